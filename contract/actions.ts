@@ -1,0 +1,68 @@
+/** The polkit actions: what a person may be allowed to do. The policy file is generated from this table. */
+
+/** polkit's implicit answers: for anyone, for an inactive local session, for the active local session. */
+export interface ActionDefaults {
+  readonly any: 'no' | 'auth_admin' | 'auth_admin_keep' | 'yes';
+  readonly inactive: 'no' | 'auth_admin' | 'auth_admin_keep' | 'yes';
+  readonly active: 'no' | 'auth_admin' | 'auth_admin_keep' | 'yes';
+}
+
+export interface Action {
+  readonly description: string;
+  /** Shown in the password prompt; `$(container)` is filled in by polkit from the request's details. */
+  readonly message: string;
+  readonly defaults: ActionDefaults;
+}
+
+/** Reading and reversible acts keep an authorisation for a few minutes (polkit keeps it for the action, whatever the container). */
+const kept: ActionDefaults = { any: 'auth_admin', inactive: 'auth_admin', active: 'auth_admin_keep' };
+
+/** What cannot be taken back, or gives root inside a container, asks each time: a kept answer for one container would count for all. */
+const everyTime: ActionDefaults = { any: 'auth_admin', inactive: 'auth_admin', active: 'auth_admin' };
+
+export const actions = {
+  'view-host': {
+    description: 'See the host, its containers and their resource use',
+    message: 'Authentication is required to see the containers of this host',
+    defaults: kept,
+  },
+  'view-denials': {
+    description: 'See what SELinux denied',
+    message: 'Authentication is required to read the SELinux denials of this host',
+    defaults: kept,
+  },
+  'view-activity': {
+    description: 'See who changed containers, and how',
+    message: 'Authentication is required to read the activity log of this host',
+    defaults: kept,
+  },
+  'create-containers': {
+    description: 'Create confined containers',
+    message: 'Authentication is required to create the container $(container)',
+    defaults: kept,
+  },
+  'manage-containers': {
+    description: 'Start, stop, freeze and limit containers',
+    message: 'Authentication is required to change the container $(container)',
+    defaults: kept,
+  },
+  'remove-containers': {
+    description: 'Remove containers with all their files',
+    message: 'Authentication is required to remove the container $(container) and all its files',
+    defaults: everyTime,
+  },
+  'open-consoles': {
+    description: 'Run commands as root inside containers',
+    message: 'Authentication is required to open a terminal in the container $(container)',
+    defaults: everyTime,
+  },
+} as const satisfies Record<string, Action>;
+
+export type ActionName = keyof typeof actions;
+
+export const actionNames = Object.keys(actions) as readonly ActionName[];
+
+/** The id under which polkit knows an action. */
+export function polkitId(action: ActionName): string {
+  return `org.bulkhead.${action}`;
+}

@@ -1,0 +1,103 @@
+/** Every failure that an operation may answer with: its code, the data it carries, and its words. */
+
+import { z } from 'zod';
+
+interface FailureDeclaration<Schema extends z.ZodType> {
+  readonly data: Schema;
+  /** Begins "cannot ..." and says what to do next where there is something to do. */
+  readonly message: (data: z.infer<Schema>) => string;
+}
+
+function declare<Schema extends z.ZodType>(data: Schema, message: (data: z.infer<Schema>) => string): FailureDeclaration<Schema> {
+  return { data, message };
+}
+
+const onContainer = z.strictObject({ name: z.string() });
+const onContainerBecause = z.strictObject({ name: z.string(), reason: z.string() });
+
+export const failures = {
+  'operation-unknown': declare(z.strictObject({ operation: z.string() }), ({ operation }) => `cannot do ${operation}: this helper does not know it; its version may be older than the console's`),
+  'params-invalid': declare(
+    z.strictObject({ issues: z.array(z.strictObject({ field: z.string(), problem: z.string() })) }),
+    ({ issues }) => `cannot accept the request: ${issues.map(({ field, problem }) => (field === '' ? problem : `${field}: ${problem}`)).join('; ')}`,
+  ),
+  'protocol-mismatch': declare(
+    z.strictObject({ client: z.number(), helper: z.number() }),
+    ({ client, helper }) => `cannot talk to this helper: it speaks protocol ${helper}, the client speaks ${client}; update the older one`,
+  ),
+  'not-authorised': declare(z.strictObject({ action: z.string() }), ({ action }) => `cannot do this: you are not authorised for ${action}; ask an administrator to grant it in polkit`),
+  'authorisation-dismissed': declare(z.strictObject({ action: z.string() }), ({ action }) => `cannot do this: the authentication for ${action} was dismissed`),
+  'authorisation-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) => `cannot check your rights: the authorisation service is not available (${reason}); see systemctl status polkit`),
+  'too-busy': declare(z.strictObject({ limit: z.string() }), ({ limit }) => `cannot begin: the limit of ${limit} is reached; wait for another to end`),
+  cancelled: declare(z.strictObject({}), () => 'cannot finish: it was cancelled'),
+  'container-not-found': declare(onContainer, ({ name }) => `cannot find the container ${name}: no such container on this host`),
+  'container-exists': declare(onContainer, ({ name }) => `cannot create the container ${name}: the name is taken; choose another`),
+  'container-busy': declare(onContainerBecause, ({ name, reason }) => `cannot change the container ${name}: ${reason}; wait until that has ended`),
+  'container-running': declare(onContainer, ({ name }) => `cannot do this to the container ${name} while it runs; stop it first`),
+  'container-not-running': declare(onContainer, ({ name }) => `cannot do this to the container ${name}: it is not running; start it first`),
+  'container-not-managed': declare(onContainer, ({ name }) => `cannot change the container ${name}: it was not made by Bulkhead; use lxc-* on the host`),
+  'container-failed': declare(onContainerBecause, ({ name, reason }) => `cannot bring the container ${name} to the wanted state: ${reason}`),
+  'context-not-applied': declare(
+    z.strictObject({ name: z.string(), expected: z.string(), actual: z.string() }),
+    ({ name, expected, actual }) => `cannot run in the container ${name}: its process has the context ${actual} instead of ${expected}, so it was killed`,
+  ),
+  'image-not-found': declare(z.strictObject({ image: z.string() }), ({ image }) => `cannot find the image ${image}: it is not in this host's image store`),
+  'network-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) => `cannot set up the network: ${reason}`),
+  'selinux-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) => `cannot confine by SELinux: ${reason}`),
+  'lxc-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) => `cannot use LXC: ${reason}; install the package lxc on the host`),
+  'disk-full': declare(z.strictObject({ path: z.string() }), ({ path }) => `cannot write below ${path}: the disk is full; free some space and try again`),
+  internal: declare(z.strictObject({ reference: z.string() }), ({ reference }) => `cannot finish because of a fault in the helper; its log has the details under ${reference}`),
+} as const;
+
+export type FailureCode = keyof typeof failures;
+export type FailureData<Code extends FailureCode> = z.infer<(typeof failures)[Code]['data']>;
+
+/** Codes that the dispatcher itself may answer with, for any operation. */
+export const dispatchFailures = [
+  'operation-unknown',
+  'params-invalid',
+  'protocol-mismatch',
+  'not-authorised',
+  'authorisation-dismissed',
+  'authorisation-unavailable',
+  'too-busy',
+  'cancelled',
+  'internal',
+] as const satisfies readonly FailureCode[];
+
+/** A declared failure; crosses the process boundary as its code and data and is rebuilt on the other side. */
+export class Failure<Code extends FailureCode = FailureCode> extends Error {
+  readonly code: Code;
+  readonly data: FailureData<Code>;
+
+  constructor(code: Code, data: FailureData<Code>) {
+    super(wordsOf(code, data));
+    this.name = 'Failure';
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** Raises a declared failure. */
+export function fail<Code extends FailureCode>(code: Code, data: FailureData<Code>): never {
+  throw new Failure(code, data);
+}
+
+/** True for a declared failure, of the given code when one is given. */
+export function isFailure<Code extends FailureCode = FailureCode>(error: unknown, code?: Code): error is Failure<Code> {
+  return error instanceof Failure && (code === undefined || error.code === code);
+}
+
+/** Rebuilds a failure that came over the wire; undefined when it is not one that this version declares. */
+export function failureFromWire(value: unknown): Failure | undefined {
+  const envelope = z.object({ code: z.string(), data: z.unknown() }).safeParse(value);
+  if (!envelope.success || !Object.hasOwn(failures, envelope.data.code)) return undefined;
+  const code = envelope.data.code as FailureCode;
+  const data = failures[code].data.safeParse(envelope.data.data);
+  return data.success ? new Failure(code, data.data) : undefined;
+}
+
+function wordsOf<Code extends FailureCode>(code: Code, data: FailureData<Code>): string {
+  const declaration: FailureDeclaration<z.ZodType<FailureData<Code>>> = failures[code] as never;
+  return declaration.message(data);
+}

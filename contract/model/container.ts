@@ -1,0 +1,55 @@
+/** A container as the host has it now. */
+
+import { z } from 'zod';
+import { limitsSchema } from './limits.ts';
+import { interfaceNameSchema, timeSchema } from './names.ts';
+
+export const containerStateSchema = z.enum(['stopped', 'starting', 'running', 'stopping', 'aborting', 'freezing', 'frozen', 'thawed']);
+export type ContainerState = z.infer<typeof containerStateSchema>;
+
+/** How SELinux keeps the container: by a shared domain and categories of its own, by a domain of its own, or learning one. */
+export const confinementSchema = z.enum(['shared', 'own', 'learning']);
+export type Confinement = z.infer<typeof confinementSchema>;
+
+/**
+ * What stands between this container and its neighbours right now.
+ * `unknown` is a container that does not run and whose configuration names no context: nobody can say before it starts.
+ */
+export const wallSchema = z.enum(['enforced', 'permissive', 'unconfined', 'unknown']);
+export type Wall = z.infer<typeof wallSchema>;
+
+/** The network of a container: behind the host's address (NAT), none, or on a bridge that the host already has. */
+export const networkSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('nat') }),
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('bridge'), bridge: interfaceNameSchema }),
+]);
+export type Network = z.infer<typeof networkSchema>;
+
+export const containerSchema = z.strictObject({
+  name: z.string(),
+  state: containerStateSchema,
+  /** True when Bulkhead made it; others are shown, and changed only by their own tools. */
+  isManaged: z.boolean(),
+  /** Image it was made from; null when unknown. */
+  image: z.string().nullable(),
+  /** The whole context: of the running init, else as configured; null when none is configured. */
+  context: z.string().nullable(),
+  /** SELinux type of the context. */
+  domain: z.string().nullable(),
+  categories: z.array(z.string()),
+  wall: wallSchema,
+  confinement: confinementSchema.nullable(),
+  /** First host uid of its user namespace; null when it has none and root inside is root outside. */
+  userNamespaceBase: z.number().int().nullable(),
+  /** Process id of its init on the host; null when it does not run. */
+  initPid: z.number().int().nullable(),
+  /** When its init started; null when it does not run. */
+  startedAt: timeSchema.nullable(),
+  createdAt: timeSchema.nullable(),
+  addresses: z.array(z.string()),
+  network: networkSchema.nullable(),
+  limits: limitsSchema,
+});
+
+export type Container = z.infer<typeof containerSchema>;

@@ -1,0 +1,56 @@
+/** What SELinux refused (or, in permissive mode, noted): single events and groups of them. Field names are those of `docs` for bulkheadctl. */
+
+import { z } from 'zod';
+import { securityContextSchema } from './security-context.ts';
+
+/** One access vector message of one audit event. A field that the records do not hold is null, never guessed. */
+export const denialEventSchema = z.strictObject({
+  /** Seconds since the epoch, with milliseconds, as the kernel stamped it. */
+  time: z.number(),
+  /** Audit serial: with `time` it names the event. */
+  serial: z.number().int(),
+  record: z.enum(['AVC', 'USER_AVC', 'SELINUX_ERR']),
+  decision: z.enum(['denied', 'granted']),
+  /** True when the access went through because the domain or the host is permissive; null when the record does not say. */
+  permissive: z.boolean().nullable(),
+  permissions: z.array(z.string()),
+  source: securityContextSchema.nullable(),
+  target: securityContextSchema.nullable(),
+  class: z.string().nullable(),
+  /** `comm`, `exe`, `path` and `name` are text that the confined process controls: decoded, bytes that are not UTF-8 as `\xNN`. */
+  comm: z.string().nullable(),
+  pid: z.number().int().nullable(),
+  exe: z.string().nullable(),
+  path: z.string().nullable(),
+  name: z.string().nullable(),
+  syscall: z.string().nullable(),
+  success: z.boolean().nullable(),
+  /** Name of the container that the source process belongs to; null when it is none of ours. */
+  container: z.string().nullable(),
+});
+
+export type DenialEvent = z.infer<typeof denialEventSchema>;
+
+/** Events that share source type, target type, class and permissions; categories set aside, so one cause in ten containers is one group. */
+export const denialGroupSchema = z.strictObject({
+  /** Stable: a hash of the fields that the group shares. */
+  id: z.string(),
+  sourceType: z.string(),
+  targetType: z.string(),
+  class: z.string(),
+  permissions: z.array(z.string()),
+  count: z.number().int(),
+  /** Seconds since the epoch. */
+  first: z.number(),
+  last: z.number(),
+  containers: z.array(z.string()),
+  comms: z.array(z.string()),
+  /** True when every event of the group was only noted. */
+  permissive: z.boolean(),
+  /** Why it was refused, as far as the records themselves tell. */
+  reason: z.enum(['other-categories', 'no-rule', 'unknown']),
+  /** The latest event. */
+  sample: denialEventSchema,
+});
+
+export type DenialGroup = z.infer<typeof denialGroupSchema>;

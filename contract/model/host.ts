@@ -1,0 +1,32 @@
+/** What kind of host this is, and which walls it can give. */
+
+import { z } from 'zod';
+
+export const selinuxSchema = z.strictObject({
+  status: z.enum(['enforcing', 'permissive', 'disabled']),
+  /** Name of the loaded policy, for example `default` or `targeted`; null without SELinux. */
+  policy: z.string().nullable(),
+  mls: z.boolean(),
+  /** Whether Bulkhead's own base module is loaded, without which no container can be confined. */
+  baseModule: z.boolean(),
+});
+export type SelinuxStatus = z.infer<typeof selinuxSchema>;
+
+export const hostInfoSchema = z.strictObject({
+  hostname: z.string(),
+  kernel: z.string(),
+  operatingSystem: z.string(),
+  cpus: z.number().int(),
+  memoryBytes: z.number().int(),
+  bootedAt: z.number(),
+  /** Version of LXC's tools; null when they are not installed. */
+  lxc: z.string().nullable(),
+  cgroup: z.enum(['v2', 'v1', 'hybrid']),
+  polkit: z.string().nullable(),
+  selinux: selinuxSchema,
+  /** Where denials come from; null when the host keeps none. */
+  denialSource: z.enum(['auditd', 'journald', 'kernel']).nullable(),
+  helper: z.strictObject({ version: z.string(), protocol: z.number().int(), pid: z.number().int() }),
+  limits: z.strictObject({ containers: z.number().int(), consolesPerUser: z.number().int() }),
+});
+export type HostInfo = z.infer<typeof hostInfoSchema>;

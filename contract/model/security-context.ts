@@ -1,0 +1,37 @@
+/** An SELinux security context, split into its four parts. */
+
+import { z } from 'zod';
+
+/** `user:role:type:level`; the level keeps its own colons and commas, for example `s0:c5,c6` or `s0-s0:c0.c1023`. */
+export const securityContextSchema = z.strictObject({
+  user: z.string(),
+  role: z.string(),
+  type: z.string(),
+  /** Empty when the policy has no MLS or MCS levels. */
+  level: z.string(),
+});
+
+export type SecurityContext = z.infer<typeof securityContextSchema>;
+
+/** Parses `user:role:type[:level]`. Returns undefined when fewer than three parts are there. */
+export function parseSecurityContext(text: string): SecurityContext | undefined {
+  const [user, role, type, ...level] = text.split(':');
+  if (!user || !role || !type) return undefined;
+  return { user, role, type, level: level.join(':') };
+}
+
+/** The inverse of {@link parseSecurityContext}. */
+export function formatSecurityContext(context: SecurityContext): string {
+  const { user, role, type, level } = context;
+  return level === '' ? `${user}:${role}:${type}` : `${user}:${role}:${type}:${level}`;
+}
+
+/**
+ * The categories of a level's low end, in the order in which they stand, ranges kept whole:
+ * `s0:c5,c6` gives `['c5', 'c6']`, `s0` gives `[]`, `s0-s0:c0.c1023` gives `[]`.
+ */
+export function categoriesOf(level: string): readonly string[] {
+  const [low = ''] = level.split('-');
+  const [, categories = ''] = low.split(':');
+  return categories === '' ? [] : categories.split(',');
+}

@@ -1,0 +1,57 @@
+/** What an operation is: the one literal from which client, server, authorisation and documentation derive. */
+
+import type { z } from 'zod';
+import type { ActionName } from './actions.ts';
+import type { FailureCode } from './errors.ts';
+
+interface OperationCore<Params extends z.ZodType, Result extends z.ZodType> {
+  /** A full sentence; it becomes the documentation. */
+  readonly summary: string;
+  /** The polkit action that the caller must be allowed. */
+  readonly action: ActionName;
+  /** True when it changes the host: such calls are written to the activity log. */
+  readonly changes: boolean;
+  readonly params: Params;
+  readonly result: Result;
+  readonly errors: readonly FailureCode[];
+}
+
+/** One question, one answer. */
+export interface RequestOperation<Params extends z.ZodType = z.ZodType, Result extends z.ZodType = z.ZodType> extends OperationCore<Params, Result> {
+  readonly kind: 'request';
+}
+
+/** One question, many items, then an answer; the caller may cancel. */
+export interface StreamOperation<Params extends z.ZodType = z.ZodType, Item extends z.ZodType = z.ZodType, Result extends z.ZodType = z.ZodType>
+  extends OperationCore<Params, Result> {
+  readonly kind: 'stream';
+  readonly item: Item;
+}
+
+/** A stream to which the caller also sends. */
+export interface ChannelOperation<
+  Params extends z.ZodType = z.ZodType,
+  Input extends z.ZodType = z.ZodType,
+  Item extends z.ZodType = z.ZodType,
+  Result extends z.ZodType = z.ZodType,
+> extends OperationCore<Params, Result> {
+  readonly kind: 'channel';
+  readonly input: Input;
+  readonly item: Item;
+}
+
+export type Operation = RequestOperation | StreamOperation | ChannelOperation;
+
+export function request<P extends z.ZodType, R extends z.ZodType>(operation: Omit<RequestOperation<P, R>, 'kind'>): RequestOperation<P, R> {
+  return { kind: 'request', ...operation };
+}
+
+export function stream<P extends z.ZodType, I extends z.ZodType, R extends z.ZodType>(operation: Omit<StreamOperation<P, I, R>, 'kind'>): StreamOperation<P, I, R> {
+  return { kind: 'stream', ...operation };
+}
+
+export function channel<P extends z.ZodType, N extends z.ZodType, I extends z.ZodType, R extends z.ZodType>(
+  operation: Omit<ChannelOperation<P, N, I, R>, 'kind'>,
+): ChannelOperation<P, N, I, R> {
+  return { kind: 'channel', ...operation };
+}

@@ -1,0 +1,127 @@
+/** Operations on containers. */
+
+import { z } from 'zod';
+import { confinementSchema, containerSchema, networkSchema } from '../model/container.ts';
+import { defaultLimits, limitsSchema } from '../model/limits.ts';
+import { containerNameSchema, imageNameSchema } from '../model/names.ts';
+import { request, stream } from '../operation.ts';
+
+const onOne = z.strictObject({ name: containerNameSchema });
+
+/** What can be chosen when a container is made; name and image are enough. */
+export const newContainerSchema = z.strictObject({
+  name: containerNameSchema,
+  image: imageNameSchema,
+  limits: limitsSchema.default(defaultLimits),
+  network: networkSchema.default({ kind: 'nat' }),
+  /** `own` and `learning` need the policy work of a later version and are refused until then. */
+  confinement: confinementSchema.extract(['shared']).default('shared'),
+  /** Start it as soon as it is made. */
+  start: z.boolean().default(false),
+});
+export type NewContainer = z.input<typeof newContainerSchema>;
+
+/** The steps of a creation, in order; each is told when it begins. */
+export const creationStepSchema = z.enum(['check', 'reserve', 'prepare-image', 'mount', 'configure', 'start', 'verify']);
+export type CreationStep = z.infer<typeof creationStepSchema>;
+
+export const containerChangeSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('snapshot'), containers: z.array(containerSchema) }),
+  z.strictObject({ type: z.literal('changed'), container: containerSchema }),
+  z.strictObject({ type: z.literal('removed'), name: z.string() }),
+]);
+export type ContainerChange = z.infer<typeof containerChangeSchema>;
+
+export const limitResultSchema = z.strictObject({
+  key: z.enum(['memoryBytes', 'cpus', 'pids']),
+  applies: z.enum(['live', 'next-start']),
+});
+
+export const containerOperations = {
+  'container.watch': stream({
+    summary: 'Gives all containers at once, then each change: created, started, stopped, changed, removed, by whatever tool.',
+    action: 'view-host',
+    changes: false,
+    params: z.strictObject({}),
+    item: containerChangeSchema,
+    result: z.strictObject({}),
+    errors: ['lxc-unavailable'],
+  }),
+  'container.list': request({
+    summary: 'Gives all containers once.',
+    action: 'view-host',
+    changes: false,
+    params: z.strictObject({}),
+    result: z.strictObject({ containers: z.array(containerSchema) }),
+    errors: ['lxc-unavailable'],
+  }),
+  'container.create': stream({
+    summary: 'Makes a container confined by SELinux, a user namespace, cgroups and seccomp; cancelling leaves nothing behind.',
+    action: 'create-containers',
+    changes: true,
+    params: newContainerSchema,
+    item: z.strictObject({
+      step: creationStepSchema,
+      /** Work done so far, 0 to 1. */
+      fraction: z.number().min(0).max(1),
+    }),
+    result: containerSchema,
+    errors: ['container-exists', 'image-not-found', 'network-unavailable', 'selinux-unavailable', 'lxc-unavailable', 'disk-full', 'container-failed', 'context-not-applied', 'container-busy'],
+  }),
+  'container.start': request({
+    summary: 'Starts a container and verifies the context of its init; a container that came up in another context is killed.',
+    action: 'manage-containers',
+    changes: true,
+    params: onOne,
+    result: containerSchema,
+    errors: ['container-not-found', 'container-running', 'container-busy', 'container-not-managed', 'container-failed', 'context-not-applied', 'network-unavailable', 'selinux-unavailable', 'lxc-unavailable', 'disk-full'],
+  }),
+  'container.stop': request({
+    summary: 'Asks the init of a container to shut down, or with force kills it at once.',
+    action: 'manage-containers',
+    changes: true,
+    params: z.strictObject({ name: containerNameSchema, force: z.boolean().default(false) }),
+    result: containerSchema,
+    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable'],
+  }),
+  'container.restart': request({
+    summary: 'Stops a container and starts it again.',
+    action: 'manage-containers',
+    changes: true,
+    params: onOne,
+    result: containerSchema,
+    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'container-busy', 'container-failed', 'context-not-applied', 'lxc-unavailable', 'network-unavailable', 'selinux-unavailable', 'disk-full'],
+  }),
+  'container.freeze': request({
+    summary: 'Stops the clock of a container: its tasks stay, and get no processor.',
+    action: 'manage-containers',
+    changes: true,
+    params: onOne,
+    result: containerSchema,
+    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable'],
+  }),
+  'container.unfreeze': request({
+    summary: 'Lets a frozen container go on.',
+    action: 'manage-containers',
+    changes: true,
+    params: onOne,
+    result: containerSchema,
+    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable'],
+  }),
+  'container.configure': request({
+    summary: 'Changes the limits of a container, and says for each whether it works at once or from the next start.',
+    action: 'manage-containers',
+    changes: true,
+    params: z.strictObject({ name: containerNameSchema, limits: limitsSchema.partial() }),
+    result: z.strictObject({ container: containerSchema, applied: z.array(limitResultSchema) }),
+    errors: ['container-not-found', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable', 'disk-full'],
+  }),
+  'container.remove': request({
+    summary: 'Removes a container with all its files; with force also one that runs.',
+    action: 'remove-containers',
+    changes: true,
+    params: z.strictObject({ name: containerNameSchema, force: z.boolean().default(false) }),
+    result: z.strictObject({}),
+    errors: ['container-not-found', 'container-running', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable'],
+  }),
+} as const;

@@ -1,0 +1,47 @@
+/** Operations on SELinux denials. */
+
+import { z } from 'zod';
+import { denialEventSchema, denialGroupSchema } from '../model/denial.ts';
+import { containerNameSchema, timeSchema } from '../model/names.ts';
+import { request, stream } from '../operation.ts';
+
+const view = z.strictObject({
+  groups: z.array(denialGroupSchema),
+  /** The latest events, oldest first. */
+  events: z.array(denialEventSchema),
+  /** Events that were dropped because they came faster than they could be kept. */
+  lost: z.number().int(),
+});
+
+export const denialOperations = {
+  'denial.query': request({
+    summary: 'Gives the groups of denials, and the latest events, as far back as the helper knows them.',
+    action: 'view-denials',
+    changes: false,
+    params: z.strictObject({
+      since: timeSchema.optional(),
+      container: containerNameSchema.optional(),
+      /** At most this many events; groups are not limited. */
+      events: z.number().int().min(0).max(1000).default(0),
+    }),
+    result: view,
+    errors: [],
+  }),
+  'denial.watch': stream({
+    summary: 'Gives what denial.query gives, then new events, with the groups that they changed.',
+    action: 'view-denials',
+    changes: false,
+    params: z.strictObject({
+      since: timeSchema.optional(),
+      container: containerNameSchema.optional(),
+      /** Events in the snapshot at most. */
+      events: z.number().int().min(0).max(1000).default(500),
+    }),
+    item: z.discriminatedUnion('type', [
+      view.extend({ type: z.literal('snapshot') }),
+      view.extend({ type: z.literal('added') }),
+    ]),
+    result: z.strictObject({}),
+    errors: [],
+  }),
+} as const;

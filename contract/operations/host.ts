@@ -1,0 +1,25 @@
+/** Operations on the host as a whole. */
+
+import { z } from 'zod';
+import { hostInfoSchema } from '../model/host.ts';
+import { imageSchema } from '../model/image.ts';
+import { request } from '../operation.ts';
+
+export const hostOperations = {
+  'host.info': request({
+    summary: 'Tells what the host is: kernel, LXC, cgroup, polkit, SELinux, versions and limits.',
+    action: 'view-host',
+    changes: false,
+    params: z.strictObject({}),
+    result: hostInfoSchema,
+    errors: [],
+  }),
+  'image.list': request({
+    summary: 'Lists the images from which containers can be made.',
+    action: 'view-host',
+    changes: false,
+    params: z.strictObject({}),
+    result: z.strictObject({ images: z.array(imageSchema) }),
+    errors: [],
+  }),
+} as const;

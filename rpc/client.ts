@@ -1,0 +1,191 @@
+/** A typed client of the contract over any transport. */
+
+import { CancellationTokenSource, createMessageConnection, ErrorCodes, NullLogger, ParameterStructures, ResponseError, type CancellationToken } from 'vscode-jsonrpc';
+import { Failure, failureFromWire } from '../contract/errors.ts';
+import { operations, type ChannelName, type Input, type Item, type OperationName, type ParamsInput, type RequestName, type Result, type StreamName } from '../contract/operations/index.ts';
+import { createCreditGate } from './credit.ts';
+import { creditMethod, creditParamsSchema, helloMethod, helloResultSchema, itemMethod, itemParamsSchema, protocolVersion, streamCredit } from './protocol.ts';
+import { createQueue } from './queue.ts';
+import { endsOf, type Transport } from './transport.ts';
+
+export interface CallOptions {
+  /** Cancels the call; the promise then rejects with the failure `cancelled`. */
+  readonly signal?: AbortSignal;
+}
+
+/** A stream under way: its items, and the answer that ends it. Leaving the loop early cancels it. */
+export interface RemoteStream<Item, Result> extends AsyncIterable<Item> {
+  readonly result: Promise<Result>;
+}
+
+/** A stream to which one also sends. `send` waits while the other side has no room. */
+export interface RemoteChannel<Item, Result, Input> extends RemoteStream<Item, Result> {
+  send(input: Input): Promise<void>;
+}
+
+export interface Client {
+  /** Version of the helper. */
+  readonly version: string;
+  request<Name extends RequestName>(name: Name, params: ParamsInput<Name>, options?: CallOptions): Promise<Result<Name>>;
+  stream<Name extends StreamName>(name: Name, params: ParamsInput<Name>, options?: CallOptions): RemoteStream<Item<Name>, Result<Name>>;
+  channel<Name extends ChannelName>(name: Name, params: ParamsInput<Name>, options?: CallOptions): RemoteChannel<Item<Name>, Result<Name>, Input<Name>>;
+  /** Settles when the connection has ended; gives the reason, undefined for an ordinary end. */
+  readonly closed: Promise<string | undefined>;
+  close(): void;
+}
+
+/** What a call on a connection that has ended rejects with. */
+export class ConnectionClosedError extends Error {
+  constructor(reason: string | undefined) {
+    super(reason === undefined ? 'the connection to the helper has ended' : `the connection to the helper has ended: ${reason}`);
+    this.name = 'ConnectionClosedError';
+  }
+}
+
+interface OpenStream {
+  receive(item: unknown): void;
+  grant(credit: number): void;
+}
+
+/**
+ * Greets the helper at the other end and gives a client.
+ * Rejects with the failure `protocol-mismatch`, or with {@link ConnectionClosedError} when the other end hangs up first.
+ */
+export async function connect(transport: Transport, options: CallOptions = {}): Promise<Client> {
+  const { reader, writer } = endsOf(transport);
+  const connection = createMessageConnection(reader, writer, NullLogger);
+  const streams = new Map<number, OpenStream>();
+  const end = watchEnd(transport);
+  let nextStream = 0;
+
+  connection.onError(() => undefined);
+  connection.onNotification(itemMethod, (raw: unknown) => {
+    const { stream, item } = itemParamsSchema.parse(raw);
+    streams.get(stream)?.receive(item);
+  });
+  connection.onNotification(creditMethod, (raw: unknown) => {
+    const { stream, credit } = creditParamsSchema.parse(raw);
+    streams.get(stream)?.grant(credit);
+  });
+  connection.listen();
+
+  async function call(method: string, params: object, signal: AbortSignal | undefined): Promise<unknown> {
+    if (signal?.aborted === true) throw new Failure('cancelled', {});
+    const { token, dispose } = cancellationOf(signal);
+    try {
+      return await Promise.race([token === undefined ? connection.sendRequest(method, ParameterStructures.byName, params) : connection.sendRequest(method, ParameterStructures.byName, params, token), end.rejected]);
+    } catch (error) {
+      throw rebuild(error);
+    } finally {
+      dispose();
+    }
+  }
+
+  function open<Name extends StreamName | ChannelName>(name: Name, params: ParamsInput<Name>, callOptions: CallOptions): RemoteChannel<Item<Name>, Result<Name>, unknown> {
+    const stream = nextStream++;
+    const abort = new AbortController();
+    const signal = callOptions.signal === undefined ? abort.signal : AbortSignal.any([abort.signal, callOptions.signal]);
+    const gate = createCreditGate(streamCredit);
+    const operation = operations[name];
+    const items = createQueue<Item<Name>>(() => notify(creditMethod, { stream, credit: 1 }));
+    let isOpen = true;
+
+    function notify(method: string, body: object): void {
+      if (isOpen && !end.hasEnded()) connection.sendNotification(method, ParameterStructures.byName, body).catch(() => undefined);
+    }
+
+    streams.set(stream, {
+      receive: (item) => {
+        const parsed = operation.item.safeParse(item);
+        if (parsed.success) items.push(parsed.data as Item<Name>);
+        else abort.abort(new Error(`cannot read an item of ${name}: ${parsed.error.message}`));
+      },
+      grant: gate.grant,
+    });
+
+    const result = call(name, { stream, credit: streamCredit, params }, signal)
+      .then((answer) => operation.result.parse(answer) as Result<Name>)
+      .finally(() => {
+        isOpen = false;
+        streams.delete(stream);
+      });
+    result.then(items.end, items.fail);
+
+    return {
+      result,
+      async send(input) {
+        await gate.take(signal);
+        if (!isOpen) throw new Failure('cancelled', {});
+        await connection.sendNotification(itemMethod, ParameterStructures.byName, { stream, item: input });
+      },
+      async *[Symbol.asyncIterator]() {
+        try {
+          yield* items;
+        } finally {
+          if (isOpen) abort.abort();
+        }
+      },
+    };
+  }
+
+  const hello = helloResultSchema.parse(await call(helloMethod, { protocol: protocolVersion }, options.signal).catch((error: unknown) => {
+    connection.dispose();
+    transport.close();
+    throw error;
+  }));
+
+  return {
+    version: hello.version,
+    async request<Name extends RequestName>(name: Name, params: ParamsInput<Name>, callOptions: CallOptions = {}) {
+      const answer = await call(name, params as object, callOptions.signal);
+      return operations[name].result.parse(answer) as Result<Name>;
+    },
+    stream: (name, params, callOptions = {}) => open(name, params, callOptions),
+    channel: (name, params, callOptions = {}) => open(name, params, callOptions),
+    closed: end.reason,
+    close() {
+      connection.dispose();
+      transport.close();
+    },
+  };
+}
+
+/** True when the operation exists under this name as a request. */
+export function isRequestName(name: OperationName): name is RequestName {
+  return operations[name].kind === 'request';
+}
+
+function watchEnd(transport: Transport): { readonly reason: Promise<string | undefined>; readonly rejected: Promise<never>; hasEnded(): boolean } {
+  let hasEnded = false;
+  const reason = new Promise<string | undefined>((resolve) => {
+    transport.onClose((text) => {
+      hasEnded = true;
+      resolve(text);
+    });
+  });
+  const rejected = reason.then((text): never => {
+    throw new ConnectionClosedError(text);
+  });
+  rejected.catch(() => undefined);
+  return { reason, rejected, hasEnded: () => hasEnded };
+}
+
+function cancellationOf(signal: AbortSignal | undefined): { readonly token: CancellationToken | undefined; dispose(): void } {
+  if (signal === undefined) return { token: undefined, dispose: () => undefined };
+  const source = new CancellationTokenSource();
+  const cancel = (): void => source.cancel();
+  signal.addEventListener('abort', cancel, { once: true });
+  return {
+    token: source.token,
+    dispose: () => {
+      signal.removeEventListener('abort', cancel);
+      source.dispose();
+    },
+  };
+}
+
+function rebuild(error: unknown): unknown {
+  if (!(error instanceof ResponseError)) return error;
+  if (error.code === ErrorCodes.PendingResponseRejected) return new ConnectionClosedError(undefined);
+  return failureFromWire(error.data) ?? new Error(error.message);
+}

@@ -1,0 +1,50 @@
+/** The constants of the protocol: JSON-RPC 2.0, one message per frame, streams with credit. `docs/protocol.md` is generated from here and from the contract. */
+
+import { z } from 'zod';
+
+/** Raised with each change that an older side cannot understand. */
+export const protocolVersion = 1;
+
+/** A frame is its length as an unsigned 32-bit big-endian number, then that many bytes of UTF-8 JSON. */
+export const frameHeaderBytes = 4;
+
+/** Largest frame that the helper takes. Nothing that a client may ask is near it. */
+export const maximumRequestBytes = 1024 * 1024;
+
+/** Largest frame that a client takes. */
+export const maximumResponseBytes = 8 * 1024 * 1024;
+
+/** Deepest nesting of a message; deeper ones are refused before they are parsed. */
+export const maximumDepth = 16;
+
+/** Requests and streams that one connection may have under way. */
+export const maximumCallsPerConnection = 64;
+
+/** Items that may be under way, unread, in one direction of one stream. */
+export const streamCredit = 32;
+
+/** The first call on a connection; anything else before it is refused. */
+export const helloMethod = 'session.hello';
+export const helloParamsSchema = z.strictObject({ protocol: z.number().int() });
+export const helloResultSchema = z.strictObject({ protocol: z.number().int(), version: z.string() });
+
+/** Either way: one item of a stream, or one input of a channel. */
+export const itemMethod = 'stream.item';
+export const itemParamsSchema = z.strictObject({ stream: z.number().int().nonnegative(), item: z.unknown() });
+
+/** Either way: the reader has room for so many more. */
+export const creditMethod = 'stream.credit';
+export const creditParamsSchema = z.strictObject({ stream: z.number().int().nonnegative(), credit: z.number().int().min(1).max(1024) });
+
+/** What the params of a stream or channel are wrapped in; the client chooses the stream's number, unique on its connection. */
+export const streamParamsSchema = z.strictObject({
+  stream: z.number().int().nonnegative(),
+  credit: z.number().int().min(1).max(1024),
+  params: z.unknown(),
+});
+
+/** Methods that are the protocol's own; a relay lets these and the contract's operations through. */
+export const protocolMethods: ReadonlySet<string> = new Set([helloMethod, itemMethod, creditMethod, '$/cancelRequest']);
+
+/** JSON-RPC error code under which a declared failure travels; its `data` is `{ code, data }`. */
+export const failureErrorCode = -32_000;

@@ -1,0 +1,155 @@
+import 'vscode-jsonrpc/node';
+import { describe, expect, it } from 'vitest';
+import { fail } from '../contract/errors.ts';
+import { connect, type Client } from './client.ts';
+import { createMemoryTransports } from './memory-transport.ts';
+import { serve, type Handlers, type Service } from './server.ts';
+
+const admitted: string[] = [];
+
+/** Handlers of which only those that a test uses do anything. */
+function handlersWith(some: Partial<Handlers<string>>): Handlers<string> {
+  const missing = new Proxy({}, { get: (_, name) => () => fail('operation-unknown', { operation: String(name) }) });
+  return Object.assign(Object.create(missing) as Handlers<string>, some);
+}
+
+async function pair(some: Partial<Handlers<string>>, admit: (name: string) => Promise<string> = async (name) => (admitted.push(name), 'tester')): Promise<{ client: Client; service: Service }> {
+  const [near, far] = createMemoryTransports();
+  const service = serve({ transport: far, handlers: handlersWith(some), version: '1', admit, onFault: () => 'ref' });
+  return { client: await connect(near), service };
+}
+
+describe('requests', () => {
+  it('answers, with defaults filled in', async () => {
+    const { client } = await pair({ 'container.remove': async ({ force }) => (expect(force).toBe(false), {}) });
+    expect(await client.request('container.remove', { name: 'web' })).toEqual({});
+  });
+
+  it('names the field of params that do not fit, and asks nobody', async () => {
+    admitted.length = 0;
+    const { client } = await pair({});
+    await expect(client.request('container.start', { name: '../x' })).rejects.toMatchObject({ code: 'params-invalid', data: { issues: [{ field: 'name' }, { field: 'name' }] } });
+    expect(admitted).toEqual([]);
+  });
+
+  it('carries a declared failure as itself', async () => {
+    const { client } = await pair({ 'container.start': async ({ name }) => fail('container-not-found', { name }) });
+    await expect(client.request('container.start', { name: 'web' })).rejects.toMatchObject({ code: 'container-not-found', message: 'cannot find the container web: no such container on this host' });
+  });
+
+  it('hides a fault behind a reference', async () => {
+    const { client } = await pair({ 'container.start': async () => { throw new Error('secret'); } });
+    await expect(client.request('container.start', { name: 'web' })).rejects.toMatchObject({ code: 'internal', data: { reference: 'ref' } });
+  });
+
+  it('reaches no handler when not admitted', async () => {
+    let isReached = false;
+    const { client } = await pair({ 'container.start': async () => { isReached = true; throw new Error(); } }, async () => fail('not-authorised', { action: 'manage-containers' }));
+    await expect(client.request('container.start', { name: 'web' })).rejects.toMatchObject({ code: 'not-authorised' });
+    expect(isReached).toBe(false);
+  });
+});
+
+describe('streams', () => {
+  it('gives items in order, then the result', async () => {
+    const { client } = await pair({
+      async *'sample.watch'() {
+        for (let time = 0; time < 200; time += 1) yield { samples: [{ time, host: noHost, containers: [] }] };
+        return {};
+      },
+    });
+    const stream = client.stream('sample.watch', {});
+    const times: number[] = [];
+    for await (const { samples } of stream) times.push(...samples.map(({ time }) => time));
+    expect(times).toEqual(Array.from({ length: 200 }, (_, index) => index));
+    expect(await stream.result).toEqual({});
+  });
+
+  it('does not run ahead of a reader that has stopped', async () => {
+    let produced = 0;
+    const { client } = await pair({
+      async *'sample.watch'(_, { signal }) {
+        while (!signal.aborted) yield { samples: [{ time: produced++, host: noHost, containers: [] }] };
+        return {};
+      },
+    });
+    const stream = client.stream('sample.watch', {});
+    const iterator = stream[Symbol.asyncIterator]();
+    await iterator.next();
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    expect(produced).toBeLessThan(40);
+    await iterator.return?.();
+    await expect(stream.result).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('cleans up when the reader leaves', async () => {
+    let cleaned: () => void = () => undefined;
+    const hasCleaned = new Promise<void>((resolve) => { cleaned = resolve; });
+    const { client } = await pair({
+      async *'container.watch'(_, { signal }) {
+        try {
+          yield { type: 'snapshot', containers: [] };
+          await new Promise((resolve) => signal.addEventListener('abort', resolve));
+          return {};
+        } finally {
+          cleaned();
+        }
+      },
+    });
+    for await (const _ of client.stream('container.watch', {})) break;
+    await hasCleaned;
+  });
+
+  it('cleans up when the connection goes', async () => {
+    const { client, service } = await pair({
+      async *'container.watch'(_, { signal }) {
+        yield { type: 'snapshot', containers: [] };
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        return {};
+      },
+    });
+    const stream = client.stream('container.watch', {});
+    await stream[Symbol.asyncIterator]().next();
+    client.close();
+    await service.closed;
+    await expect(stream.result).rejects.toThrow('ended');
+  });
+});
+
+describe('channels', () => {
+  it('carries input to the handler', async () => {
+    const { client } = await pair({
+      async *'console.open'(_, { input }) {
+        for await (const message of input) {
+          if (message.type !== 'data') continue;
+          if (message.data === 'exit') break;
+          yield { data: message.data.toUpperCase() };
+        }
+        return { exitCode: 3 };
+      },
+    });
+    const channel = client.channel('console.open', { name: 'web' });
+    const seen: string[] = [];
+    const reading = (async () => { for await (const { data } of channel) seen.push(data); })();
+    for (let count = 0; count < 100; count += 1) await channel.send({ type: 'data', data: `a${count}` });
+    await channel.send({ type: 'data', data: 'exit' });
+    expect(await channel.result).toEqual({ exitCode: 3 });
+    await reading;
+    expect(seen).toHaveLength(100);
+    expect(seen[99]).toBe('A99');
+  });
+
+  it('ends a channel whose input does not fit the schema', async () => {
+    const { client } = await pair({
+      async *'console.open'(_, { input }) {
+        for await (const message of input) yield { data: message.type };
+        return { exitCode: 0 };
+      },
+    });
+    const channel = client.channel('console.open', { name: 'web' });
+    await channel.send({ type: 'resize', columns: -1, rows: 1 });
+    await expect(channel.result).rejects.toMatchObject({ code: 'params-invalid' });
+  });
+});
+
+const noHost = { cpuPercent: null, memoryBytes: null, memoryTotal: null, load: null, ioReadBytes: null, ioWriteBytes: null, pressure: { cpu: null, memory: null, io: null } };
