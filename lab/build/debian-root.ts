@@ -1,0 +1,55 @@
+/** Makes Debian roots in folders: installs packages, writes the recipe's files, sets units. Needs root. */
+
+import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { RecipeFile } from '../recipe/guest-files.ts';
+import { runTool } from '../run-tool.ts';
+import { hostSources } from './apt-sources.ts';
+
+export interface RootRecipe {
+  readonly release: string;
+  readonly packages: readonly string[];
+  readonly files: readonly RecipeFile[];
+  readonly enabled: readonly string[];
+  readonly masked: readonly string[];
+}
+
+export async function makeDebianRoot(root: string, recipe: RootRecipe, signal?: AbortSignal): Promise<void> {
+  const sources = hostSources(recipe.release);
+  const args = [
+    '--variant=minbase',
+    '--format=directory',
+    '--aptopt=APT::Install-Recommends "false"',
+    `--include=${recipe.packages.join(',')}`,
+    '--quiet',
+    recipe.release,
+    root,
+    ...(sources ? ['-'] : []),
+  ];
+  await runTool('mmdebstrap', args, { input: sources, signal });
+  await removeDocumentation(root);
+  for (const file of recipe.files) await writeRootFile(root, file);
+  await runTool('systemctl', ['--root', root, 'mask', ...recipe.masked], { signal });
+  await runTool('systemctl', ['--root', root, 'enable', ...recipe.enabled], { signal });
+}
+
+/** Replaces what a package put there: a symlink too, which would otherwise be followed out of the root. */
+export async function writeRootFile(root: string, file: RecipeFile): Promise<void> {
+  const path = join(root, file.path);
+  await mkdir(dirname(path), { recursive: true });
+  await rm(path, { force: true });
+  await writeFile(path, file.content);
+  await chmod(path, file.mode ?? 0o644);
+}
+
+export async function linkInRoot(root: string, path: string, target: string): Promise<void> {
+  await rm(join(root, path), { force: true });
+  await symlink(target, join(root, path));
+}
+
+async function removeDocumentation(root: string): Promise<void> {
+  for (const path of ['usr/share/doc', 'usr/share/man', 'usr/share/locale', 'usr/share/info']) {
+    await rm(join(root, path), { recursive: true, force: true });
+    await mkdir(join(root, path), { recursive: true });
+  }
+}

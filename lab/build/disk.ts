@@ -1,0 +1,73 @@
+/** Builds the lab's disk, kernel and keys into a folder. Needs root: it makes owners, device nodes and security labels. */
+
+import { copyFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { imagePlaces } from '../places.ts';
+import { type OnProgress, step } from '../progress.ts';
+import { recipe } from '../recipe/recipe.ts';
+import { runTool } from '../run-tool.ts';
+import { storeImage } from './container-image.ts';
+import { makeDebianRoot } from './debian-root.ts';
+import { addPeople } from './people.ts';
+
+export async function buildDisk(folder: string, onProgress: OnProgress, signal?: AbortSignal): Promise<void> {
+  const guestRoot = join(folder, 'guest');
+  const imageRoot = join(folder, 'image');
+  await step(onProgress, 'installed the guest and the container image', async () => {
+    await Promise.all([
+      makeDebianRoot(guestRoot, { release: recipe.release, ...recipe.guest }, signal),
+      makeDebianRoot(imageRoot, { release: recipe.release, ...recipe.image }, signal),
+    ]);
+  });
+  await step(onProgress, 'added users, keys and the image store', async () => {
+    await makeKeys(folder, guestRoot);
+    await storeImage(imageRoot, guestRoot);
+    await takeKernel(folder, guestRoot);
+  });
+  await step(onProgress, 'labelled all files', () => label(guestRoot, signal));
+  await step(onProgress, 'wrote the disk', () => writeDisk(folder, guestRoot, signal));
+  await rm(guestRoot, { recursive: true });
+}
+
+async function makeKeys(folder: string, root: string): Promise<void> {
+  const { key, hostKeys } = imagePlaces(folder);
+  await runTool('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'bulkhead-lab', '-f', key]);
+  await addPeople(root, await readFile(`${key}.pub`, 'utf8'));
+  const hostKey = join(root, 'etc/ssh/ssh_host_ed25519_key');
+  await rm(hostKey, { force: true });
+  await rm(`${hostKey}.pub`, { force: true });
+  await runTool('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'bulkhead-lab', '-f', hostKey]);
+  await writeFile(hostKeys, await readFile(`${hostKey}.pub`, 'utf8'));
+}
+
+async function takeKernel(folder: string, root: string): Promise<void> {
+  const { kernel, initrd } = imagePlaces(folder);
+  const boot = await readdir(join(root, 'boot'));
+  await copyFile(join(root, 'boot', newest(boot, 'vmlinuz-')), kernel);
+  await copyFile(join(root, 'boot', newest(boot, 'initrd.img-')), initrd);
+}
+
+function newest(names: readonly string[], prefix: string): string {
+  const name = names.filter((candidate) => candidate.startsWith(prefix)).sort().at(-1);
+  if (!name) throw new Error(`cannot build the lab: its root has no ${prefix}*`);
+  return name;
+}
+
+/** Works although this host has no SELinux: it only writes extended attributes, and spares the guest a relabel at boot. */
+async function label(root: string, signal?: AbortSignal): Promise<void> {
+  await runTool('chroot', [root, 'setfiles', '-F', '/etc/selinux/default/contexts/files/file_contexts', '/'], { signal });
+}
+
+async function writeDisk(folder: string, root: string, signal?: AbortSignal): Promise<void> {
+  const raw = join(folder, 'disk.raw');
+  await mkdir(folder, { recursive: true });
+  await writeFile(raw, '');
+  await truncate(raw, gibibytes(recipe.diskSize));
+  await runTool('mke2fs', ['-q', '-F', '-t', 'ext4', '-L', 'lab', '-E', 'assume_storage_prezeroed=1', '-d', root, raw], { signal });
+  await runTool('qemu-img', ['convert', '-O', 'qcow2', raw, imagePlaces(folder).disk], { signal });
+  await rm(raw);
+}
+
+function gibibytes(size: string): number {
+  return Number.parseInt(size, 10) * 1024 ** 3;
+}

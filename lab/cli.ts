@@ -1,0 +1,63 @@
+/** `npm run lab -- COMMAND`: the lab from a shell. */
+
+import { parseArgs } from 'node:util';
+import { build, type CommandOptions, deployTo, down, logs, reset, ssh, status, up } from './commands.ts';
+import { splitCommand } from './split-command.ts';
+
+const usage = `usage: npm run lab -- COMMAND [--name NAME]
+
+  build                     make the disk and the booted snapshot, if they are not cached
+  up [--detach] [--parent PID]
+                            start a lab; it runs until "down", or until PID ends
+  down                      end it
+  reset                     back to the booted snapshot
+  ssh [--user USER] [COMMAND]
+                            a shell, or one command, in the guest
+  deploy                    install the built helper and the policy into the guest
+  logs [UNIT...]            follow the helper's log
+  status                    how to reach it
+`;
+
+async function main(): Promise<number> {
+  const { own, guest } = splitCommand(process.argv.slice(2));
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    args: [...own],
+    options: {
+      name: { type: 'string', default: 'lab' },
+      user: { type: 'string', default: 'root' },
+      parent: { type: 'string' },
+      detach: { type: 'boolean', default: false },
+    },
+  });
+  const options: CommandOptions = { ...values, parent: values.parent === undefined ? undefined : Number(values.parent) };
+  const [command] = positionals;
+  switch (command) {
+    case 'build':
+      return build();
+    case 'up':
+      return up(options);
+    case 'down':
+      return down(options);
+    case 'reset':
+      return reset(options);
+    case 'ssh':
+      return ssh(options, guest);
+    case 'deploy':
+      return deployTo(options);
+    case 'logs':
+      return logs(options, guest);
+    case 'status':
+      return status(options);
+    default:
+      process.stderr.write(usage);
+      return 2;
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`lab: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,148 @@
+/** The commands of `npm run lab`. Each gives the exit code. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { ensureImage } from './build/image.ts';
+import { isAlive } from './build/lock.ts';
+import { deploy } from './deploy.ts';
+import { findLab, type Guest, startLab } from './guest.ts';
+import { readState } from './instance-state.ts';
+import { ensureSnapshot } from './machine/snapshot.ts';
+import { sshArguments } from './machine/ssh.ts';
+import { instancePlaces } from './places.ts';
+import { printProgress } from './progress.ts';
+
+export interface CommandOptions {
+  readonly name: string;
+  readonly user: string;
+  readonly parent: number | undefined;
+  readonly detach: boolean;
+}
+
+export async function build(): Promise<number> {
+  const image = await ensureImage(printProgress);
+  const snapshot = await ensureSnapshot(image, printProgress);
+  process.stdout.write(`${snapshot.disk}\n`);
+  return 0;
+}
+
+/** Runs until `down`, a signal, or the end of the parent. */
+export async function up(options: CommandOptions): Promise<number> {
+  if (options.detach) return upDetached(options);
+  const lab = await startLab({ name: options.name, onProgress: printProgress });
+  const stop = (): void => void lab.stop();
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.once('SIGHUP', stop);
+  process.on('SIGUSR2', () => void lab.reset().catch(fail));
+  if (options.parent !== undefined) void stopWithParent(options.parent, stop);
+  printAccess(lab);
+  await lab.ended;
+  return 0;
+}
+
+export async function down({ name }: CommandOptions): Promise<number> {
+  const state = await readState(instancePlaces(name));
+  if (!state) return notRunning(name);
+  process.kill(state.owner, 'SIGTERM');
+  while (isAlive(state.pid)) await sleep(50);
+  return 0;
+}
+
+export async function reset({ name }: CommandOptions): Promise<number> {
+  const places = instancePlaces(name);
+  const state = await readState(places);
+  if (!state) return notRunning(name);
+  process.kill(state.owner, 'SIGUSR2');
+  const start = performance.now();
+  for (;;) {
+    const now = await readState(places);
+    if (now && now.pid !== state.pid) break;
+    if (!isAlive(state.owner)) throw new Error(`cannot reset the lab "${name}": the process that ran it has ended`);
+    await sleep(50);
+  }
+  process.stderr.write(`lab: reset (${((performance.now() - start) / 1000).toFixed(1)} s)\n`);
+  return 0;
+}
+
+/** With a terminal, an interactive one; the exit code is the command's. */
+export async function ssh(options: CommandOptions, command: readonly string[]): Promise<number> {
+  const places = instancePlaces(options.name);
+  if (!(await readState(places))) return notRunning(options.name);
+  const terminal = process.stdin.isTTY ? ['-t'] : [];
+  const [config, file, ...rest] = sshArguments(places, options.user, command.join(' '));
+  const args = command.length > 0 ? rest : rest.slice(0, -2);
+  return exitCode(spawn('ssh', [config ?? '', file ?? '', ...terminal, ...args], { stdio: 'inherit' }));
+}
+
+export async function deployTo({ name }: CommandOptions): Promise<number> {
+  const lab = await findLab(name);
+  if (!lab) return notRunning(name);
+  const report = await deploy(lab, printProgress);
+  for (const missing of report.missing) process.stderr.write(`lab: not deployed: ${missing}\n`);
+  return report.missing.length === 0 ? 0 : 1;
+}
+
+export async function logs(options: CommandOptions, units: readonly string[]): Promise<number> {
+  const chosen = units.length > 0 ? units : ['bulkhead-helper'];
+  return ssh({ ...options, user: 'root' }, ['journalctl', '--no-pager', '-n', '200', '-f', ...chosen.flatMap((unit) => ['-u', unit])]);
+}
+
+export async function status({ name }: CommandOptions): Promise<number> {
+  const lab = await findLab(name);
+  if (!lab) return notRunning(name);
+  printAccess(lab);
+  process.stdout.write(await lab.mustRun('echo "SELinux $(getenforce), systemd $(systemctl is-system-running), up since $(uptime -s)"'));
+  return 0;
+}
+
+function printAccess(lab: Guest): void {
+  process.stdout.write(`lab "${lab.name}" listens on 127.0.0.1:${lab.sshPort}\nssh -F ${lab.sshConfig} root@lab\n`);
+}
+
+function notRunning(name: string): number {
+  process.stderr.write(`lab: cannot find a running lab "${name}": start it with "npm run lab -- up --name ${name}"\n`);
+  return 1;
+}
+
+/** Starts `up` as a process of its own, and returns when it can be used. */
+async function upDetached({ name, parent }: CommandOptions): Promise<number> {
+  const log = join(dirname(instancePlaces(name).folder), `${name}.log`);
+  await mkdir(dirname(log), { recursive: true });
+  const output = openSync(log, 'w');
+  const program = fileURLToPath(new URL('cli.ts', import.meta.url));
+  const args = [...process.execArgv, program, 'up', '--name', name, ...(parent === undefined ? [] : ['--parent', String(parent)])];
+  const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', output, output] });
+  closeSync(output);
+  child.unref();
+  const failed = exitCode(child);
+  const ready = await Promise.race([failed, untilReady(name)]);
+  process.stdout.write(await readFile(log, 'utf8'));
+  return ready;
+}
+
+async function untilReady(name: string): Promise<number> {
+  while (!(await readState(instancePlaces(name)))) await sleep(100);
+  return 0;
+}
+
+async function stopWithParent(pid: number, stop: () => void): Promise<void> {
+  while (isAlive(pid)) await sleep(500);
+  stop();
+}
+
+function exitCode(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`lab: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,136 @@
+/**
+ * The lab for other programs: starts a guest whose SELinux enforces, or finds a running one, and runs commands in it.
+ * A started lab ends with the process that started it; several, each with a name of its own, can run side by side.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { ensureImage } from './build/image.ts';
+import { copyIn } from './copy-in.ts';
+import { readState, writeState } from './instance-state.ts';
+import { freePort } from './machine/free-port.ts';
+import { type Machine, startMachine } from './machine/machine.ts';
+import { ensureSnapshot, overlay } from './machine/snapshot.ts';
+import { type GuestCommand, mustRunInGuest, runInGuest, type RunOptions, untilReachable, writeSshConfig } from './machine/ssh.ts';
+import { imagePlaces, type InstancePlaces, instancePlaces } from './places.ts';
+import { type OnProgress, step } from './progress.ts';
+import { type ToolResult, tryTool } from './run-tool.ts';
+
+export interface LabOptions {
+  /** Default `lab`. */
+  readonly name?: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: OnProgress;
+}
+
+export interface Guest {
+  readonly name: string;
+  readonly sshPort: number;
+  readonly keyPath: string;
+  readonly knownHosts: string;
+  /** `ssh -F sshConfig -l USER lab` connects; `scp` and `sftp` take it too. */
+  readonly sshConfig: string;
+  /** Resolves whatever the exit code is. As root unless told. */
+  run(command: GuestCommand, options?: RunOptions): Promise<ToolResult>;
+  /** Rejects when the exit code is not 0; gives stdout. */
+  mustRun(command: GuestCommand, options?: RunOptions): Promise<string>;
+  /** Copies a file or a folder of this machine to a path in the guest, owned by root. */
+  copyIn(source: string, target: string): Promise<void>;
+}
+
+export interface Lab extends Guest {
+  readonly pid: number;
+  /** Back to the booted snapshot, in seconds; the port stays. */
+  reset(): Promise<void>;
+  stop(): Promise<void>;
+  /** Resolves when the machine is gone, whoever ended it. */
+  readonly ended: Promise<void>;
+}
+
+/** Builds what is missing, then wakes a guest from the snapshot. */
+export async function startLab(options: LabOptions = {}): Promise<Lab> {
+  const { name = 'lab', signal, onProgress = () => undefined } = options;
+  const places = instancePlaces(name);
+  const running = await readState(places);
+  if (running) throw new Error(`cannot start the lab "${name}": it runs already (process ${running.pid})`);
+  const image = await ensureImage(onProgress, signal);
+  const snapshot = await ensureSnapshot(image, onProgress, signal);
+  await mkdir(places.folder, { recursive: true, mode: 0o700 });
+  const sshPort = await freePort();
+  await writeSshConfig(places, image.key, await readFile(image.hostKeys, 'utf8'), sshPort);
+
+  const wake = async (): Promise<Machine> => {
+    await overlay(snapshot.disk, places.disk);
+    const { accelerator, memory } = snapshot;
+    const started = await startMachine({ accelerator, memory, kernel: image.kernel, initrd: image.initrd, sshPort, ...places }, signal);
+    try {
+      await untilReachable(places, 60, signal);
+      await mustRunInGuest(places, ['/usr/local/sbin/lab-wake', String(Date.now() / 1000), randomBytes(64).toString('hex')]);
+      await writeState(places, { pid: started.pid, owner: process.pid, sshPort });
+      return started;
+    } catch (error) {
+      await started.kill();
+      throw error;
+    }
+  };
+
+  let machine = await step(onProgress, `started the lab "${name}" from its snapshot`, wake);
+  let finish: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const watch = (watched: Machine): void => {
+    void watched.ended.then(async () => {
+      if (watched !== machine) return;
+      await rm(places.folder, { recursive: true, force: true });
+      finish();
+    });
+  };
+  watch(machine);
+
+  return {
+    ...guest(name, places, sshPort),
+    pid: process.pid,
+    ended,
+    async reset() {
+      const old = machine;
+      machine = { ...old };
+      await disconnect(places);
+      await old.kill();
+      machine = await wake();
+      watch(machine);
+    },
+    async stop() {
+      await disconnect(places);
+      await machine.kill();
+      await ended;
+    },
+  };
+}
+
+/** A handle on a lab that some process runs, or undefined. */
+export async function findLab(name = 'lab'): Promise<Guest | undefined> {
+  const places = instancePlaces(name);
+  const state = await readState(places);
+  return state && guest(name, places, state.sshPort);
+}
+
+function guest(name: string, places: InstancePlaces, sshPort: number): Guest {
+  return {
+    name,
+    sshPort,
+    keyPath: imagePlaces().key,
+    knownHosts: places.knownHosts,
+    sshConfig: places.sshConfig,
+    run: (command, options) => runInGuest(places, command, options),
+    mustRun: (command, options) => mustRunInGuest(places, command, options),
+    copyIn: (source, target) => copyIn(places, source, target),
+  };
+}
+
+/** Shared connections of a machine that is about to vanish would answer for the next one. */
+async function disconnect(places: InstancePlaces): Promise<void> {
+  for (const user of ['root', 'operator', 'outsider', 'admin']) {
+    await tryTool('ssh', ['-F', places.sshConfig, '-l', user, '-O', 'exit', 'lab']);
+  }
+}

@@ -1,0 +1,121 @@
+/** Boots the image once, lets it settle, and keeps its memory and disk, so that every later start continues from there. */
+
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { withLock } from '../build/lock.ts';
+import { type ImagePlaces, type InstancePlaces, labCache } from '../places.ts';
+import { type OnProgress, step } from '../progress.ts';
+import { runTool } from '../run-tool.ts';
+import { chooseAccelerator, qemuVersion } from './accelerator.ts';
+import { freePort } from './free-port.ts';
+import { consoleTail, startMachine } from './machine.ts';
+import { Monitor } from './monitor.ts';
+import type { Accelerator } from './qemu-arguments.ts';
+import { mustRunInGuest, untilReachable, writeSshConfig } from './ssh.ts';
+
+export interface Snapshot {
+  readonly accelerator: Accelerator;
+  readonly disk: string;
+  readonly memory: string;
+}
+
+/** The memory of one QEMU and accelerator is of no use to another: each has a snapshot of its own beside the image. */
+export async function ensureSnapshot(image: ImagePlaces, onProgress: OnProgress, signal?: AbortSignal): Promise<Snapshot> {
+  const accelerator = await chooseAccelerator(image.kernel);
+  const folder = join(image.folder, `booted-${accelerator}-${await qemuVersion()}`);
+  if (!existsSync(folder)) {
+    await withLock(`${folder}.lock`, async () => {
+      if (!existsSync(folder)) await make(image, folder, accelerator, onProgress, signal);
+    }, signal);
+  }
+  return { accelerator, disk: join(folder, 'disk.qcow2'), memory: join(folder, 'memory') };
+}
+
+/** A disk that holds only what differs from `base`, which must not change any more. */
+export async function overlay(base: string, disk: string): Promise<void> {
+  await rm(disk, { force: true });
+  await runTool('qemu-img', ['create', '-q', '-f', 'qcow2', '-F', 'qcow2', '-b', base, disk]);
+}
+
+async function make(image: ImagePlaces, target: string, accelerator: Accelerator, onProgress: OnProgress, signal?: AbortSignal): Promise<void> {
+  const folder = await mkdtemp(join(labCache, 'booting-'));
+  const places: InstancePlaces = {
+    folder,
+    state: join(folder, 'state'),
+    disk: join(folder, 'disk.qcow2'),
+    monitor: join(folder, 'monitor'),
+    console: join(folder, 'console.log'),
+    sshConfig: join(folder, 'ssh_config'),
+    knownHosts: join(folder, 'known_hosts'),
+  };
+  try {
+    await bootAndFreeze(image, places, accelerator, onProgress, signal);
+    await rename(folder, target);
+  } catch (error) {
+    const tail = await consoleTail(places.console);
+    await rm(folder, { recursive: true, force: true });
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\nthe guest's console ended with:\n${tail}`, { cause: error });
+  }
+}
+
+async function bootAndFreeze(image: ImagePlaces, places: InstancePlaces, accelerator: Accelerator, onProgress: OnProgress, signal?: AbortSignal): Promise<void> {
+  await overlay(image.disk, places.disk);
+  const sshPort = await freePort();
+  const machine = await startMachine({ accelerator, kernel: image.kernel, initrd: image.initrd, sshPort, ...places }, signal);
+  try {
+    await writeSshConfig(places, image.key, await readFile(image.hostKeys, 'utf8'), sshPort);
+    await step(onProgress, `booted the lab (${accelerator})`, () => untilReachable(places, 240, signal));
+    await step(onProgress, 'let it settle', () => settle(places, signal));
+    await step(onProgress, 'kept its memory', () => freeze(places, signal));
+  } finally {
+    await machine.kill();
+  }
+  for (const left of [places.monitor, places.sshConfig, places.knownHosts]) await rm(left, { force: true });
+}
+
+/** Waits for the end of the boot and reads the programs that every test needs into the page cache. */
+async function settle(places: InstancePlaces, signal?: AbortSignal): Promise<void> {
+  const options = signal && { signal };
+  await mustRunInGuest(places, 'systemctl is-system-running --wait || true', options);
+  await mustRunInGuest(places, 'node -e 0; lxc-ls; systemd-run --quiet --wait true; semodule -l >/dev/null; getenforce >/dev/null; cat /proc/kallsyms >/dev/null', options);
+  await mustRunInGuest(places, 'for user in operator outsider admin; do runuser -u $user -- true; done', options);
+  for (let quiet = 0, tries = 0; quiet < 3 && tries < 60; tries += 1) {
+    quiet = (await idleFraction(places, signal)) > 0.93 ? quiet + 1 : 0;
+  }
+}
+
+async function idleFraction(places: InstancePlaces, signal?: AbortSignal): Promise<number> {
+  const before = await cpuTimes(places);
+  await sleep(1000, undefined, signal && { signal });
+  const after = await cpuTimes(places);
+  return (after.idle - before.idle) / Math.max(1, after.total - before.total);
+}
+
+async function cpuTimes(places: InstancePlaces): Promise<{ idle: number; total: number }> {
+  const line = (await mustRunInGuest(places, ['head', '-n', '1', '/proc/stat'])).trim();
+  const times = line.split(/\s+/).slice(1).map(Number);
+  return { idle: (times[3] ?? 0) + (times[4] ?? 0), total: times.reduce((sum, time) => sum + time, 0) };
+}
+
+async function freeze(places: InstancePlaces, signal?: AbortSignal): Promise<void> {
+  // The connection must not be part of the snapshot: nobody would be at its other end.
+  await runTool('ssh', ['-F', places.sshConfig, '-O', 'exit', 'lab']).catch(() => undefined);
+  await sleep(500);
+  const monitor = await Monitor.open(places.monitor);
+  try {
+    await monitor.run('migrate-set-parameters', { 'max-bandwidth': 10 ** 10 });
+    await monitor.run('stop');
+    await monitor.run('migrate', { uri: `file:${join(places.folder, 'memory')}` });
+    for (;;) {
+      const { status, 'error-desc': reason } = (await monitor.run('query-migrate')) as { status: string; 'error-desc'?: string };
+      if (status === 'completed') break;
+      if (status === 'failed' || status === 'cancelled') throw new Error(`cannot keep the lab's memory: ${reason ?? status}`);
+      await sleep(50, undefined, signal && { signal });
+    }
+    await monitor.run('quit').catch(() => undefined);
+  } finally {
+    monitor.close();
+  }
+}

@@ -1,0 +1,78 @@
+/** Runs commands in the guest over ssh. One connection for each user is kept open and shared, so that a command costs milliseconds. */
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { InstancePlaces } from '../places.ts';
+import { type ToolResult, tryTool } from '../run-tool.ts';
+
+export interface RunOptions {
+  readonly user?: string;
+  readonly input?: string | Uint8Array;
+  readonly signal?: AbortSignal;
+}
+
+/** An argument list, which arrives as it is, or a line for the guest's shell. */
+export type GuestCommand = readonly string[] | string;
+
+export async function writeSshConfig(places: InstancePlaces, key: string, hostKeys: string, port: number): Promise<void> {
+  await writeFile(places.knownHosts, `[127.0.0.1]:${port} ${hostKeys}`);
+  await writeFile(places.sshConfig, sshConfig(places, key, port));
+}
+
+/** A configuration of our own, so that nothing in the user's can change where the connection goes. */
+export function sshConfig(places: InstancePlaces, key: string, port: number): string {
+  const settings = {
+    HostName: '127.0.0.1',
+    Port: port,
+    User: 'root',
+    IdentityFile: quoted(key),
+    IdentitiesOnly: 'yes',
+    UserKnownHostsFile: quoted(places.knownHosts),
+    GlobalKnownHostsFile: '/dev/null',
+    StrictHostKeyChecking: 'yes',
+    BatchMode: 'yes',
+    LogLevel: 'ERROR',
+    ConnectTimeout: 5,
+    ControlMaster: 'auto',
+    ControlPath: quoted(join(places.folder, 'ssh-%r')),
+    ControlPersist: 600,
+  };
+  return `Host lab\n${Object.entries(settings).map(([name, value]) => `  ${name} ${value}\n`).join('')}`;
+}
+
+export function sshArguments(places: InstancePlaces, user: string, command: GuestCommand): string[] {
+  return ['-F', places.sshConfig, '-l', user, 'lab', '--', shellLine(command)];
+}
+
+export function runInGuest(places: InstancePlaces, command: GuestCommand, options: RunOptions = {}): Promise<ToolResult> {
+  return tryTool('ssh', sshArguments(places, options.user ?? 'root', command), { input: options.input, signal: options.signal });
+}
+
+export async function mustRunInGuest(places: InstancePlaces, command: GuestCommand, options: RunOptions = {}): Promise<string> {
+  const result = await runInGuest(places, command, options);
+  if (result.code !== 0) throw new Error(`cannot run "${shellLine(command)}" in the lab: exit code ${result.code}\n${result.stderr.trim()}`);
+  return result.stdout;
+}
+
+/** Waits until the guest's sshd answers and root may log in. */
+export async function untilReachable(places: InstancePlaces, seconds: number, signal?: AbortSignal): Promise<void> {
+  const deadline = performance.now() + seconds * 1000;
+  let last = '';
+  while (performance.now() < deadline) {
+    const result = await runInGuest(places, ['true'], signal && { signal });
+    if (result.code === 0) return;
+    last = result.stderr.trim();
+    await sleep(100, undefined, signal && { signal });
+  }
+  throw new Error(`cannot reach the lab over ssh within ${seconds} seconds: ${last}`);
+}
+
+/** ssh joins its arguments and gives the line to the remote shell: each argument is quoted, so that it arrives unchanged. */
+export function shellLine(command: GuestCommand): string {
+  return typeof command === 'string' ? command : command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+}
+
+function quoted(path: string): string {
+  return `"${path}"`;
+}

@@ -1,0 +1,51 @@
+/** The files that make a Debian root a good container image: its units all succeed inside a user namespace, its network comes up by DHCP. */
+
+import type { RecipeFile } from './guest-files.ts';
+
+export const imageName = 'debian-13';
+
+/** Each of these fails, or has nothing to do, in a container with a user namespace of its own. */
+export const imageMaskedUnits: readonly string[] = [
+  'sys-kernel-config.mount',
+  'sys-kernel-debug.mount',
+  'sys-kernel-tracing.mount',
+  'sys-fs-fuse-connections.mount',
+  'dev-hugepages.mount',
+  'dev-mqueue.mount',
+  'proc-sys-fs-binfmt_misc.automount',
+  'systemd-modules-load.service',
+  'kmod-static-nodes.service',
+  'systemd-udevd.service',
+  'systemd-udev-trigger.service',
+  'systemd-remount-fs.service',
+  'systemd-networkd-wait-online.service',
+  'systemd-timesyncd.service',
+  'systemd-pstore.service',
+  'systemd-hwdb-update.service',
+  'systemd-firstboot.service',
+  'apt-daily.timer',
+  'apt-daily-upgrade.timer',
+  'dpkg-db-backup.timer',
+  'fstrim.timer',
+  'getty-static.service',
+  'getty@tty1.service',
+];
+
+export const imageEnabledUnits: readonly string[] = ['systemd-networkd.service', 'systemd-resolved.service'];
+
+const network = `[Match]
+Name=eth0
+
+[Network]
+DHCP=yes
+LinkLocalAddressing=no
+`;
+
+export const imageFiles: readonly RecipeFile[] = [
+  { path: '/etc/hostname', content: 'debian\n' },
+  { path: '/etc/hosts', content: '127.0.0.1 localhost\n::1 localhost\n' },
+  { path: '/etc/fstab', content: '' },
+  { path: '/etc/machine-id', content: 'uninitialized\n' },
+  { path: '/etc/systemd/network/10-eth0.network', content: network },
+  { path: '/etc/motd', content: '' },
+];

@@ -1,0 +1,17 @@
+/** The Debian packages inside the lab: those of the SELinux guest, and those of the container image in its image store. */
+
+export const release = 'trixie';
+
+export const guestPackages: readonly string[] = [
+  ...['systemd', 'systemd-sysv', 'dbus', 'udev', 'linux-image-cloud-amd64', 'libpam-systemd', 'openssh-server', 'sudo'],
+  ...['selinux-basics', 'selinux-policy-default', 'selinux-utils', 'policycoreutils', 'policycoreutils-python-utils'],
+  ...['semodule-utils', 'checkpolicy', 'secilc', 'setools', 'selinux-policy-dev', 'auditd'],
+  ...['lxc', 'lxcfs', 'uidmap', 'polkitd', 'pkexec', 'dnsmasq-base', 'nftables', 'iptables', 'iproute2'],
+  ...['nodejs', 'python3', 'strace', 'stress-ng', 'socat', 'procps', 'attr', 'e2fsprogs'],
+  ...['tcc', 'libc6-dev', 'bzip2', 'zstd', 'less', 'iputils-ping', 'curl'],
+];
+
+export const imagePackages: readonly string[] = [
+  ...['systemd', 'systemd-sysv', 'dbus', 'libpam-systemd', 'passwd', 'login', 'bash', 'netbase', 'iproute2'],
+  ...['systemd-resolved', 'libnss-resolve', 'iputils-ping', 'procps', 'python3-minimal', 'less', 'curl'],
+];

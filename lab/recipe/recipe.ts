@@ -1,0 +1,23 @@
+/** Everything that decides what the lab's disk holds, as one value, and the key under which a disk made from it is cached. */
+
+import { createHash } from 'node:crypto';
+import { guestEnabledUnits, guestFiles, guestMaskedUnits } from './guest-files.ts';
+import { imageEnabledUnits, imageFiles, imageMaskedUnits, imageName } from './image-files.ts';
+import { guestPackages, imagePackages, release } from './packages.ts';
+import { helperGroup, users } from './users.ts';
+
+export const recipe = {
+  /** Raise when the steps of the build, and not only their data, change what the disk holds. */
+  version: 1,
+  release,
+  diskSize: '12G',
+  helperGroup,
+  users,
+  guest: { packages: guestPackages, files: guestFiles, enabled: guestEnabledUnits, masked: guestMaskedUnits },
+  image: { name: imageName, packages: imagePackages, files: imageFiles, enabled: imageEnabledUnits, masked: imageMaskedUnits },
+} as const;
+
+/** The same recipe gives the same key, on every machine. */
+export function recipeKey(value: unknown = recipe): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+}

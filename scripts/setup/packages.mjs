@@ -1,0 +1,23 @@
+/**
+ * The Debian packages that Bulkhead needs on the machine it is developed or tried on, and what each set is for.
+ * @typedef {{ purpose: string, packages: readonly string[] }} PackageSet
+ */
+
+/** @type {Readonly<Record<'lab' | 'window' | 'build', PackageSet>>} */
+export const packageSets = {
+  lab: {
+    purpose: 'build and run the lab, a virtual machine whose SELinux enforces',
+    packages: ['qemu-system-x86', 'qemu-utils', 'mmdebstrap', 'e2fsprogs', 'policycoreutils', 'openssh-client', 'util-linux', 'tar', 'zstd'],
+  },
+  window: {
+    purpose: 'show the window, on a virtual screen where there is no real one',
+    packages: [
+      ...['xvfb', 'xauth', 'libnss3', 'libatk1.0-0', 'libatk-bridge2.0-0', 'libgtk-3-0', 'libgbm1'],
+      ...['libasound2t64', 'libxtst6', 'libxss1', 'fonts-dejavu-core'],
+    ],
+  },
+  build: {
+    purpose: 'pack and unpack what the build makes',
+    packages: ['unzip', 'ca-certificates'],
+  },
+};
