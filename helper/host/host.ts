@@ -1,0 +1,79 @@
+/**
+ * What operations need of the machine, and nothing else. The real host and the fakes of the tests both implement it.
+ * Its functions trust their arguments: they come from a parsed request of a caller that polkit has admitted.
+ */
+
+import type { Container } from '../../contract/model/container.ts';
+import type { HostInfo } from '../../contract/model/host.ts';
+import type { Image } from '../../contract/model/image.ts';
+import type { Limits } from '../../contract/model/limits.ts';
+import type { Input, Item, Params, Result } from '../../contract/operations/index.ts';
+
+export interface Host {
+  info(signal: AbortSignal): Promise<HostInfo>;
+  images(signal: AbortSignal): Promise<readonly Image[]>;
+  readonly containers: Containers;
+  readonly samples: Samples;
+  readonly denials: Denials;
+  readonly consoles: Consoles;
+  readonly activity: ActivityFeed;
+}
+
+/** Every function that names a container may fail with what the contract declares for its operation. */
+export interface Containers {
+  list(signal: AbortSignal): Promise<readonly Container[]>;
+  /** A snapshot, then changes by whatever tool, until the signal aborts. */
+  watch(signal: AbortSignal): AsyncGenerator<Item<'container.watch'>, void, undefined>;
+  /** Tells each step as it begins; aborting undoes what was done. */
+  create(request: Params<'container.create'>, signal: AbortSignal): AsyncGenerator<Item<'container.create'>, Container, undefined>;
+  start(name: string, signal: AbortSignal): Promise<Container>;
+  stop(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<Container>;
+  restart(name: string, signal: AbortSignal): Promise<Container>;
+  freeze(name: string, signal: AbortSignal): Promise<Container>;
+  unfreeze(name: string, signal: AbortSignal): Promise<Container>;
+  configure(name: string, limits: Partial<Limits>, signal: AbortSignal): Promise<Result<'container.configure'>>;
+  remove(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<void>;
+  /** Where a console of this container has to end up. Fails when there is no such container, it does not run, or it is not ours. */
+  attachTarget(name: string, signal: AbortSignal): Promise<AttachTarget>;
+}
+
+/** What a process that was attached to a container is compared with. */
+export interface AttachTarget {
+  readonly name: string;
+  /** The container's init, by its process id on the host. */
+  readonly initPid: number;
+  /** The whole context that the container's processes must have. */
+  readonly context: string;
+}
+
+export interface Samples {
+  /** The history that is there, then one sample each interval, until the signal aborts. */
+  watch(options: Params<'sample.watch'>, signal: AbortSignal): AsyncGenerator<Item<'sample.watch'>, void, undefined>;
+}
+
+export interface Denials {
+  query(options: Params<'denial.query'>, signal: AbortSignal): Promise<Result<'denial.query'>>;
+  watch(options: Params<'denial.watch'>, signal: AbortSignal): AsyncGenerator<Item<'denial.watch'>, void, undefined>;
+}
+
+export interface ConsoleRequest {
+  readonly target: AttachTarget;
+  /** Argument array; a login shell when undefined. */
+  readonly command: readonly string[] | undefined;
+  readonly columns: number;
+  readonly rows: number;
+  /** Whose console it is; the number of consoles is limited for each uid. */
+  readonly uid: number;
+  readonly input: AsyncIterable<Input<'console.open'>>;
+}
+
+export interface Consoles {
+  /** Gives nothing of the output, and takes no input, before the context of the attached process was verified. */
+  open(request: ConsoleRequest, signal: AbortSignal): AsyncGenerator<Item<'console.open'>, Result<'console.open'>, undefined>;
+}
+
+export interface ActivityFeed {
+  /** The latest entries, newest last, then each entry that begins or ends, until the signal aborts. */
+  watch(options: { readonly latest: number }, signal: AbortSignal): AsyncGenerator<Item<'activity.watch'>, void, undefined>;
+}
+

@@ -1,0 +1,28 @@
+/** Handlers of the operations on containers. */
+
+import type { Handlers } from '../../rpc/server.ts';
+import type { Caller } from '../caller.ts';
+import type { Containers } from '../host/host.ts';
+
+type ContainerHandlers = Pick<Handlers<Caller>, Extract<keyof Handlers<Caller>, `container.${string}`>>;
+
+export function containerHandlers(containers: Containers): ContainerHandlers {
+  return {
+    'container.list': async (_params, { signal }) => ({ containers: [...(await containers.list(signal))] }),
+    async *'container.watch'(_params, { signal }) {
+      yield* containers.watch(signal);
+      return {};
+    },
+    'container.create': (params, { signal }) => containers.create(params, signal),
+    'container.start': ({ name }, { signal }) => containers.start(name, signal),
+    'container.stop': ({ name, force }, { signal }) => containers.stop(name, { force }, signal),
+    'container.restart': ({ name }, { signal }) => containers.restart(name, signal),
+    'container.freeze': ({ name }, { signal }) => containers.freeze(name, signal),
+    'container.unfreeze': ({ name }, { signal }) => containers.unfreeze(name, signal),
+    'container.configure': ({ name, limits }, { signal }) => containers.configure(name, limits, signal),
+    'container.remove': async ({ name, force }, { signal }) => {
+      await containers.remove(name, { force }, signal);
+      return {};
+    },
+  };
+}

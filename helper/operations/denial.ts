@@ -1,0 +1,15 @@
+/** Handlers of the operations on SELinux denials. */
+
+import type { Handlers } from '../../rpc/server.ts';
+import type { Caller } from '../caller.ts';
+import type { Denials } from '../host/host.ts';
+
+export function denialHandlers(denials: Denials): Pick<Handlers<Caller>, 'denial.query' | 'denial.watch'> {
+  return {
+    'denial.query': (params, { signal }) => denials.query(params, signal),
+    async *'denial.watch'(params, { signal }) {
+      yield* denials.watch(params, signal);
+      return {};
+    },
+  };
+}

@@ -1,0 +1,22 @@
+/** The handlers of all operations over one host. They neither parse nor check access: both happened before a `Caller` exists. */
+
+import type { Handlers } from '../../rpc/server.ts';
+import type { Caller } from '../caller.ts';
+import type { Host } from '../host/host.ts';
+import { activityHandlers } from './activity.ts';
+import { consoleHandlers } from './console.ts';
+import { containerHandlers } from './container.ts';
+import { denialHandlers } from './denial.ts';
+import { hostHandlers } from './host.ts';
+import { sampleHandlers } from './sample.ts';
+
+export function createHandlers(host: Host): Handlers<Caller> {
+  return {
+    ...hostHandlers(host),
+    ...containerHandlers(host.containers),
+    ...sampleHandlers(host.samples),
+    ...consoleHandlers(host),
+    ...denialHandlers(host.denials),
+    ...activityHandlers(host.activity),
+  };
+}
