@@ -6,7 +6,6 @@
 import type { Container } from '../../contract/model/container.ts';
 import type { HostInfo } from '../../contract/model/host.ts';
 import type { Image } from '../../contract/model/image.ts';
-import type { Limits } from '../../contract/model/limits.ts';
 import type { Input, Item, Params, Result } from '../../contract/operations/index.ts';
 
 export interface Host {
@@ -31,7 +30,7 @@ export interface Containers {
   restart(name: string, signal: AbortSignal): Promise<Container>;
   freeze(name: string, signal: AbortSignal): Promise<Container>;
   unfreeze(name: string, signal: AbortSignal): Promise<Container>;
-  configure(name: string, limits: Partial<Limits>, signal: AbortSignal): Promise<Result<'container.configure'>>;
+  configure(name: string, limits: Params<'container.configure'>['limits'], signal: AbortSignal): Promise<Result<'container.configure'>>;
   remove(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<void>;
   /** Where a console of this container has to end up. Fails when there is no such container, it does not run, or it is not ours. */
   attachTarget(name: string, signal: AbortSignal): Promise<AttachTarget>;
