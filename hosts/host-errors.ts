@@ -1,0 +1,39 @@
+/** Why there is no talking to a host. Messages begin "cannot ..." and say what to do next. */
+
+/** Nothing answers there, or what answered has gone. */
+export class HostUnreachableError extends Error {
+  readonly host: string;
+  readonly reason: string;
+
+  constructor(host: string, reason: string) {
+    super(`cannot reach the host ${host}: ${reason}`);
+    this.name = 'HostUnreachableError';
+    this.host = host;
+    this.reason = reason;
+  }
+}
+
+/** The host is there, and its socket may not be opened by this user. */
+export class HostForbiddenError extends Error {
+  readonly host: string;
+
+  constructor(host: string, socketPath: string) {
+    super(`cannot use the host ${host}: you may not open ${socketPath}; ask an administrator to add you to the group bulkhead, then log in again`);
+    this.name = 'HostForbiddenError';
+    this.host = host;
+  }
+}
+
+/** Somebody who is not root listens in the helper's place; nothing was sent to them. */
+export class HostImpostorError extends Error {
+  readonly host: string;
+  readonly uid: number | undefined;
+
+  constructor(host: string, socketPath: string, uid: number | undefined) {
+    const who = uid === undefined ? 'a process that the kernel does not identify' : `the user with uid ${uid}`;
+    super(`cannot trust the host ${host}: ${socketPath} is served by ${who} instead of root; nothing was sent to it`);
+    this.name = 'HostImpostorError';
+    this.host = host;
+    this.uid = uid;
+  }
+}

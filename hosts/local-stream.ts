@@ -1,0 +1,61 @@
+/** Connects to the helper's socket on this machine, and gives the connection only when root serves it (threat A6). */
+
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { HostForbiddenError, HostImpostorError, HostUnreachableError } from './host-errors.ts';
+
+export interface LocalStreamOptions {
+  readonly socketPath: string;
+  readonly signal: AbortSignal;
+  /** Who serves the socket; the kernel is asked when left out. */
+  readonly peerUid?: (socket: Socket) => number | undefined;
+}
+
+export async function openLocalStream(options: LocalStreamOptions): Promise<Socket> {
+  const { socketPath, signal } = options;
+  signal.throwIfAborted();
+  const socket = connect({ path: socketPath });
+  try {
+    await once(socket, 'connect', { signal });
+  } catch (error) {
+    socket.destroy();
+    throw signal.aborted ? signal.reason : explain(error, socketPath);
+  }
+  const uid = await ask(socket, options.peerUid);
+  if (uid === 0) return socket;
+  socket.destroy();
+  throw new HostImpostorError('local', socketPath, uid);
+}
+
+/** The native module is loaded only by those who connect to a local socket. */
+async function ask(socket: Socket, peerUid: LocalStreamOptions['peerUid']): Promise<number | undefined> {
+  try {
+    const askKernel = peerUid ?? (await import('./peer-uid.ts')).peerUid;
+    return askKernel(socket);
+  } catch (error) {
+    socket.destroy();
+    throw new HostUnreachableError('local', `the native module that tells who serves the socket does not load (${messageOf(error)})`);
+  }
+}
+
+function explain(error: unknown, socketPath: string): Error {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return new HostForbiddenError('local', socketPath);
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new HostUnreachableError('local', `there is no ${socketPath}; install Bulkhead's helper, or start it with systemctl start bulkhead-helper.socket`);
+    case 'ECONNREFUSED':
+      return new HostUnreachableError('local', `nobody listens on ${socketPath}; start the helper with systemctl start bulkhead-helper.socket`);
+    case 'EAGAIN':
+      return new HostUnreachableError('local', 'the helper has too many connections waiting; try again');
+    default:
+      return new HostUnreachableError('local', messageOf(error));
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,31 @@
+/** Opens the bytes of a connection to a host's helper, whichever way leads there. */
+
+import type { Duplex } from 'node:stream';
+import type { LocalStreamOptions } from './local-stream.ts';
+import { openLocalStream } from './local-stream.ts';
+import type { Host } from './parse-host.ts';
+import { openSshStream } from './ssh-stream.ts';
+
+/** Where systemd puts the helper's socket: in a folder that only root may write. */
+export const helperSocket = '/run/bulkhead/helper.sock';
+
+export interface OpenHostOptions {
+  /** Gives up the attempt; a stream that is already open stays. */
+  readonly signal: AbortSignal;
+  /** Whether ssh may ask its user on the terminal; false when left out. */
+  readonly isInteractive?: boolean;
+  /** Another path than {@link helperSocket}, here or on the other machine. */
+  readonly socketPath?: string;
+  /** Who serves the local socket; the kernel is asked when left out. */
+  readonly peerUid?: NonNullable<LocalStreamOptions['peerUid']>;
+}
+
+/**
+ * Rejects with a HostUnreachableError, HostForbiddenError or HostImpostorError, or with the signal's reason.
+ * Over ssh a failure may come later: the stream is then destroyed with such an error.
+ */
+export function openHostStream(host: Host, options: OpenHostOptions): Promise<Duplex> {
+  const { signal, socketPath = helperSocket, isInteractive = false, peerUid } = options;
+  if (host.kind === 'local') return openLocalStream({ socketPath, signal, ...(peerUid && { peerUid }) });
+  return openSshStream(host, { socketPath, signal, isInteractive });
+}

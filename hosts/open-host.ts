@@ -1,0 +1,30 @@
+/** Opens a transport to a host's helper, ready for `connect` of rpc. */
+
+import type { Duplex } from 'node:stream';
+import { maximumResponseBytes } from '../rpc/protocol.ts';
+import { type ByteStream, createSocketTransport } from '../rpc/socket-transport.ts';
+import type { Transport } from '../rpc/transport.ts';
+import { openHostStream, type OpenHostOptions } from './open-host-stream.ts';
+import type { Host } from './parse-host.ts';
+
+export async function openHost(host: Host, options: OpenHostOptions): Promise<Transport> {
+  const stream = await openHostStream(host, options);
+  return createSocketTransport(byteStreamOf(stream), { maximumBytes: maximumResponseBytes });
+}
+
+/** What rpc uses of a Node stream. */
+function byteStreamOf(stream: Duplex): ByteStream {
+  return {
+    write: (bytes, done) => stream.write(bytes, done),
+    onData: (listener) => void stream.on('data', listener),
+    onEnd(listener) {
+      let failure: Error | undefined;
+      stream.on('error', (error) => {
+        failure = error;
+      });
+      stream.once('end', () => stream.destroy());
+      stream.once('close', () => listener(failure));
+    },
+    destroy: () => void stream.destroy(),
+  };
+}

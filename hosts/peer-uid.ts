@@ -1,0 +1,33 @@
+/** Asks the kernel who serves a unix socket that we have connected to (SO_PEERCRED). */
+
+import type { Socket } from 'node:net';
+import koffi from 'koffi';
+
+const SOL_SOCKET = 1;
+const SO_PEERCRED = 17;
+/** `struct ucred`: pid, uid, gid, 32 bits each. */
+const credentialBytes = 12;
+
+/** Effective uid that the server had when it began to listen; undefined when the kernel does not tell, which is to be read as "not trusted". */
+export function peerUid(socket: Socket): number | undefined {
+  const descriptor = descriptorOf(socket);
+  if (descriptor === undefined) return undefined;
+  const libc = koffi.load('libc.so.6');
+  const getsockopt = libc.func('int getsockopt(int fd, int level, int name, _Out_ uint8_t *value, _Inout_ uint32_t *length)');
+  const credentials = new Uint8Array(credentialBytes);
+  const length = [credentialBytes];
+  const status: unknown = getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, credentials, length);
+  if (status !== 0 || length[0] !== credentialBytes) return undefined;
+  const view = new DataView(credentials.buffer);
+  const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+  const pid = view.getInt32(0, isLittleEndian);
+  // A server outside our pid namespace reads as pid 0, one without credentials as uid -1.
+  return pid === 0 || view.getInt32(4, isLittleEndian) === -1 ? undefined : view.getUint32(4, isLittleEndian);
+}
+
+function descriptorOf(socket: Socket): number | undefined {
+  const handle: unknown = Reflect.get(socket, '_handle');
+  if (typeof handle !== 'object' || handle === null || !('fd' in handle)) return undefined;
+  const { fd } = handle;
+  return typeof fd === 'number' && fd >= 0 ? fd : undefined;
+}

@@ -1,0 +1,40 @@
+/**
+ * The arguments for an ssh that carries its input and output to the helper's socket on another machine. Nothing of ours has to run there:
+ * sshd itself opens the socket (`-W`), as the user who logged in, and so it is this user whom the helper's kernel reports.
+ * Who serves the socket is not asked again on that side: `/run/bulkhead` belongs to root there, and whoever could put a socket into it could replace sshd as well.
+ */
+
+import { instancePlaces } from '../lab/places.ts';
+import type { Host } from './parse-host.ts';
+
+export interface SshWay {
+  readonly socketPath: string;
+  /** Whether ssh may ask its user for a password or about an unknown host key. */
+  readonly isInteractive: boolean;
+}
+
+export type RemoteHost = Exclude<Host, { kind: 'local' }>;
+
+export function sshArguments(host: RemoteHost, way: SshWay): string[] {
+  const common = [...settings(way), '-W', way.socketPath];
+  if (host.kind === 'lab') return ['-F', instancePlaces(host.name).sshConfig, ...common, '-l', host.user, '--', 'lab'];
+  const user = host.user === undefined ? [] : ['-l', host.user];
+  const port = host.port === undefined ? [] : ['-p', String(host.port)];
+  return [...common, ...user, ...port, '--', host.host];
+}
+
+/** Forwardings and commands of the user's own configuration have no place here; a dead link is noticed within half a minute. */
+function settings({ isInteractive }: SshWay): string[] {
+  const values = {
+    BatchMode: isInteractive ? 'no' : 'yes',
+    ClearAllForwardings: 'yes',
+    ForwardAgent: 'no',
+    ForwardX11: 'no',
+    PermitLocalCommand: 'no',
+    RemoteCommand: 'none',
+    ConnectTimeout: '10',
+    ServerAliveInterval: '10',
+    ServerAliveCountMax: '3',
+  };
+  return ['-T', ...Object.entries(values).flatMap(([name, value]) => ['-o', `${name}=${value}`])];
+}

@@ -1,0 +1,95 @@
+/** The helper's socket on another machine, as a byte stream through an ssh child. Destroying the stream ends the child; a child that fails ends the stream with ssh's own words. */
+
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Duplex, type Readable, type Writable } from 'node:stream';
+import { readState } from '../lab/instance-state.ts';
+import { instancePlaces } from '../lab/places.ts';
+import { HostUnreachableError } from './host-errors.ts';
+import { formatHost } from './parse-host.ts';
+import { type RemoteHost, sshArguments, type SshWay } from './ssh-arguments.ts';
+
+export interface SshStreamOptions extends SshWay {
+  readonly signal: AbortSignal;
+  /** The ssh program. */
+  readonly program?: string;
+}
+
+type SshChild = ChildProcessByStdio<Writable, Readable, Readable>;
+
+const mostWords = 4096;
+const lastWordsMs = 500;
+
+export async function openSshStream(host: RemoteHost, options: SshStreamOptions): Promise<Duplex> {
+  options.signal.throwIfAborted();
+  if (host.kind === 'lab') await demandLab(host);
+  const child = spawn(options.program ?? 'ssh', sshArguments(host, options), { stdio: ['pipe', 'pipe', 'pipe'] });
+  const words = collectWords(child.stderr);
+  try {
+    await once(child, 'spawn', { signal: options.signal });
+  } catch (error) {
+    child.kill();
+    throw options.signal.aborted ? options.signal.reason : unreachable(host, `ssh does not start (${error instanceof Error ? error.message : String(error)}); install the package openssh-client`);
+  }
+  return streamOf(child, () => unreachable(host, reasonFrom(words(), options.socketPath)));
+}
+
+async function demandLab(host: RemoteHost & { kind: 'lab' }): Promise<void> {
+  if ((await readState(instancePlaces(host.name))) !== undefined) return;
+  const name = host.name === 'lab' ? '' : ` --name ${host.name}`;
+  throw unreachable(host, `this lab does not run; start it with npm run lab -- up${name}`);
+}
+
+/** What ssh says, kept short whatever the other side makes it say. */
+function collectWords(stderr: Readable): () => string {
+  let text = '';
+  stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    text = (text + chunk).slice(-mostWords);
+  });
+  return () => text;
+}
+
+/** The stream ends only once the child has: its exit code says whether this is an end or a failure. */
+function streamOf(child: SshChild, explain: () => Error): Duplex {
+  const { stdin, stdout, stderr } = child;
+  const stream = new Duplex({
+    read: () => void stdout.resume(),
+    // A child that has gone takes no bytes; why it went is told when its exit is known.
+    write: (chunk: Uint8Array, _encoding, done) => void stdin.write(chunk, () => done()),
+    final: (done) => void stdin.end(() => done()),
+    destroy(error, done) {
+      child.kill();
+      stderr.destroy();
+      done(error);
+    },
+  });
+  stdin.on('error', () => undefined);
+  stdout.on('data', (chunk: Uint8Array) => {
+    if (!stream.push(chunk)) stdout.pause();
+  });
+  void untilEnded(child).then((code) => {
+    if (code === 0) stream.push(null);
+    else stream.destroy(explain());
+  });
+  return stream;
+}
+
+/** `close` comes when all has been read; a connection shared between several ssh can keep a pipe open, so `exit` is enough after a while. */
+function untilEnded(child: SshChild): Promise<number | null> {
+  return new Promise((resolve) => {
+    child.once('close', resolve);
+    child.once('exit', (code) => setTimeout(resolve, lastWordsMs, code));
+  });
+}
+
+function unreachable(host: RemoteHost, reason: string): HostUnreachableError {
+  return new HostUnreachableError(formatHost(host), reason);
+}
+
+function reasonFrom(words: string, socketPath: string): string {
+  const lines = words.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '');
+  if (lines.some((line) => line.includes('stdio forwarding failed') || line.includes('open failed'))) {
+    return `ssh gets there, and ${socketPath} does not open; on that host, see systemctl status bulkhead-helper.socket, and that the user is in the group bulkhead`;
+  }
+  return lines.length === 0 ? 'ssh ended without a word' : `ssh says: ${lines.slice(-2).join(' ')}`;
+}
