@@ -46,7 +46,9 @@ async function untilRunning(monitorPath: string, signal?: AbortSignal): Promise<
     for (;;) {
       const { status } = (await monitor.run('query-status')) as { status: string };
       if (status === 'running') return;
-      if (status !== 'inmigrate' && status !== 'prelaunch' && status !== 'paused') throw new Error(`cannot start the lab's machine: it is ${status}`);
+      // It was frozen while stopped, and wakes as it was.
+      if (status === 'paused') await monitor.run('cont');
+      else if (status !== 'inmigrate' && status !== 'prelaunch') throw new Error(`cannot start the lab's machine: it is ${status}`);
       await sleep(50, undefined, signal && { signal });
     }
   } finally {
