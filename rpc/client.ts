@@ -13,6 +13,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface ConnectOptions extends CallOptions {
+  /** False when nobody is there to type a password; what would need one is then refused at once. */
+  readonly isInteractive?: boolean;
+}
+
 /** A stream under way: its items, and the answer that ends it. Leaving the loop early cancels it. */
 export interface RemoteStream<Item, Result> extends AsyncIterable<Item> {
   readonly result: Promise<Result>;
@@ -51,7 +56,7 @@ interface OpenStream {
  * Greets the helper at the other end and gives a client.
  * Rejects with the failure `protocol-mismatch`, or with {@link ConnectionClosedError} when the other end hangs up first.
  */
-export async function connect(transport: Transport, options: CallOptions = {}): Promise<Client> {
+export async function connect(transport: Transport, options: ConnectOptions = {}): Promise<Client> {
   const { reader, writer } = endsOf(transport);
   const connection = createMessageConnection(reader, writer, NullLogger);
   const streams = new Map<number, OpenStream>();
@@ -128,7 +133,7 @@ export async function connect(transport: Transport, options: CallOptions = {}): 
     };
   }
 
-  const hello = helloResultSchema.parse(await call(helloMethod, { protocol: protocolVersion }, options.signal).catch((error: unknown) => {
+  const hello = helloResultSchema.parse(await call(helloMethod, { protocol: protocolVersion, interactive: options.isInteractive ?? true }, options.signal).catch((error: unknown) => {
     connection.dispose();
     transport.close();
     throw error;
@@ -137,7 +142,7 @@ export async function connect(transport: Transport, options: CallOptions = {}): 
   return {
     version: hello.version,
     async request<Name extends RequestName>(name: Name, params: ParamsInput<Name>, callOptions: CallOptions = {}) {
-      const answer = await call(name, params as object, callOptions.signal);
+      const answer = await call(name, params, callOptions.signal);
       return operations[name].result.parse(answer) as Result<Name>;
     },
     stream: (name, params, callOptions = {}) => open(name, params, callOptions),

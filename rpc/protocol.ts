@@ -20,12 +20,19 @@ export const maximumDepth = 16;
 /** Requests and streams that one connection may have under way. */
 export const maximumCallsPerConnection = 64;
 
+/** Messages of one connection that may wait to be handled; while there are more, the helper does not read on. */
+export const maximumWaitingMessages = 32;
+
 /** Items that may be under way, unread, in one direction of one stream. */
 export const streamCredit = 32;
 
 /** The first call on a connection; anything else before it is refused. */
 export const helloMethod = 'session.hello';
-export const helloParamsSchema = z.strictObject({ protocol: z.number().int() });
+export const helloParamsSchema = z.strictObject({
+  protocol: z.number().int(),
+  /** False when nobody is there to type a password: what would need one is then refused at once. */
+  interactive: z.boolean().default(true),
+});
 export const helloResultSchema = z.strictObject({ protocol: z.number().int(), version: z.string() });
 
 /** Either way: one item of a stream, or one input of a channel. */

@@ -28,17 +28,31 @@ export type Handlers<Caller> = { readonly [Name in RequestName]: RequestHandler<
   readonly [Name in ChannelName]: ChannelHandler<Name, Caller>;
 };
 
+/** What admission gets beside the operation and its params. */
+export interface AdmissionContext {
+  /** Aborts when the caller cancels or goes. */
+  readonly signal: AbortSignal;
+  /** False when the client said that nobody can answer a password prompt. */
+  readonly isInteractive: boolean;
+}
+
+/** A call that was admitted and is about to run. */
+export interface AdmittedCall<Caller> extends Call<Caller> {
+  readonly name: OperationName;
+  readonly params: unknown;
+}
+
 export interface ServeOptions<Caller> {
   readonly transport: Transport;
   readonly handlers: Handlers<Caller>;
   /** Version told in the greeting. */
   readonly version: string;
   /** Asked after the params were parsed and before the handler runs; rejects with a failure to refuse. Without its answer no handler can be called. */
-  readonly admit: (name: OperationName, params: unknown, signal: AbortSignal) => Promise<Caller>;
+  readonly admit: (name: OperationName, params: unknown, context: AdmissionContext) => Promise<Caller>;
   /** Told of errors that are no declared failures; gives the reference under which it wrote them down. */
   readonly onFault: (error: unknown, name: string) => string;
   /** Wraps each admitted call; the place for the activity log. */
-  readonly around?: <T>(name: OperationName, params: unknown, caller: Caller, run: () => Promise<T>) => Promise<T>;
+  readonly around?: <T>(call: AdmittedCall<Caller>, run: () => Promise<T>) => Promise<T>;
 }
 
 export interface Service {
@@ -61,8 +75,9 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
   const streams = new Map<number, OpenStream>();
   const running = new Set<Promise<unknown>>();
   const gone = new AbortController();
-  const around = options.around ?? ((_name, _params, _caller, run) => run());
+  const around = options.around ?? ((_call, run) => run());
   let isGreeted = false;
+  let isInteractive = true;
   let greet: (value: boolean) => void = () => undefined;
   const greeted = new Promise<boolean>((resolve) => {
     greet = resolve;
@@ -107,9 +122,10 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
   }
 
   function hello(raw: unknown): object {
-    const { protocol } = parse(helloParamsSchema, raw);
+    const { protocol, interactive } = parse(helloParamsSchema, raw);
     if (protocol !== protocolVersion) fail('protocol-mismatch', { client: protocol, helper: protocolVersion });
     isGreeted = true;
+    isInteractive = interactive;
     greet(true);
     return { protocol: protocolVersion, version: options.version };
   }
@@ -118,9 +134,9 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
     const operation = operations[name];
     if (operation.kind === 'request') {
       const params = parse(operation.params, raw);
-      const caller = await admit(name, params, signal);
+      const caller = await admit(name, params, { signal, isInteractive });
       const handler = handlers[name as RequestName] as RequestHandler<RequestName, Caller>;
-      return around(name, params, caller, () => handler(params as never, { caller, signal }));
+      return around({ name, params, caller, signal }, () => handler(params as never, { caller, signal }));
     }
     const envelope = parse(streamParamsSchema, raw);
     if (streams.has(envelope.stream)) fail('params-invalid', { issues: [{ field: 'stream', problem: 'is already open on this connection' }] });
@@ -130,9 +146,9 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
     const input = createInput(name as ChannelName, envelope.stream);
     streams.set(envelope.stream, { gate, receive: isChannel ? input.receive : refuseInput });
     try {
-      const caller = await admit(name, params, signal);
+      const caller = await admit(name, params, { signal, isInteractive });
       const handler = handlers[name as StreamName] as (params: unknown, call: Call<Caller> & { input: AsyncIterable<unknown> }) => AsyncGenerator<unknown, unknown, undefined>;
-      return await around(name, params, caller, () => pump(handler(params, { caller, signal, input: input.queue }), envelope.stream, gate, signal));
+      return await around({ name, params, caller, signal }, () => pump(handler(params, { caller, signal, input: input.queue }), envelope.stream, gate, signal));
     } finally {
       input.queue.end();
       streams.delete(envelope.stream);
@@ -192,8 +208,11 @@ function parse<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output
 }
 
 function issuesOf(error: z.ZodError): { field: string; problem: string }[] {
-  return error.issues.slice(0, 8).map((issue) => ({ field: issue.path.map(String).join('.'), problem: issue.message }));
+  return error.issues.slice(0, 8).map((issue) => ({ field: issue.path.map(String).join('.').slice(0, maximumProblemLength), problem: issue.message.slice(0, maximumProblemLength) }));
 }
+
+/** A problem quotes what the client sent, which may be long. */
+const maximumProblemLength = 200;
 
 function refuseInput(): never {
   throw new Error('input for a stream that takes none');

@@ -10,6 +10,15 @@ export interface ByteStream {
   onData(listener: (chunk: Uint8Array) => void): void;
   onEnd(listener: (error: Error | undefined) => void): void;
   destroy(): void;
+  /** Stops and resumes `onData`; needed only where messages are paced. */
+  setReading?(isReading: boolean): void;
+}
+
+/** Hands on one message in each turn of the event loop, and reads on only when few wait: a flood then fills the sender's socket, not this memory. */
+export interface Pace {
+  readonly maximumWaiting: number;
+  /** Runs the task in the next turn of the event loop: `setImmediate`. */
+  nextTurn(task: () => void): unknown;
 }
 
 export interface SocketTransportOptions {
@@ -19,6 +28,8 @@ export interface SocketTransportOptions {
   readonly frameTimeoutMs?: number;
   /** Bytes that may wait to be written before the other side counts as dead; unlimited when left out. */
   readonly maximumBacklogBytes?: number;
+  /** Messages are handed on as they come when left out. */
+  readonly pace?: Pace;
 }
 
 export function createSocketTransport(stream: ByteStream, options: SocketTransportOptions): Transport {
@@ -29,6 +40,8 @@ export function createSocketTransport(stream: ByteStream, options: SocketTranspo
   let closed: { readonly reason: string | undefined } | undefined;
   let backlog = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isTurnDue = false;
+  let isHeld = false;
 
   function finish(reason: string | undefined): void {
     if (closed !== undefined) return;
@@ -40,25 +53,66 @@ export function createSocketTransport(stream: ByteStream, options: SocketTranspo
 
   function watchFrame(): void {
     if (options.frameTimeoutMs === undefined) return;
-    if (!decoder.isWithinFrame) {
+    if (!decoder.isWithinFrame || isHeld) {
       clearTimeout(timer);
       timer = undefined;
     } else timer ??= setTimeout(() => finish('a frame took too long to arrive'), options.frameTimeoutMs);
   }
 
-  stream.onData((chunk) => {
-    if (closed !== undefined) return;
+  function handOnAll(): void {
+    while (listener !== undefined && closed === undefined) {
+      const message = waiting.shift();
+      if (message === undefined) return;
+      listener(message);
+    }
+  }
+
+  function handOnPaced(pace: Pace): void {
+    hold(waiting.length > pace.maximumWaiting || (isHeld && waiting.length > 0));
+    if (isTurnDue || listener === undefined || waiting.length === 0) return;
+    isTurnDue = true;
+    pace.nextTurn(() => {
+      isTurnDue = false;
+      guarded(() => {
+        const message = closed === undefined ? waiting.shift() : undefined;
+        if (message !== undefined) listener?.(message);
+        handOnPaced(pace);
+      });
+    });
+  }
+
+  function hold(isToHold: boolean): void {
+    if (isToHold === isHeld || closed !== undefined) return;
+    isHeld = isToHold;
+    stream.setReading?.(!isHeld);
+    watchFrame();
+  }
+
+  function handOn(): void {
+    if (options.pace === undefined) handOnAll();
+    else handOnPaced(options.pace);
+  }
+
+  function guarded(act: () => void): void {
     try {
-      for (const message of decoder.push(chunk)) {
-        if (listener === undefined) waiting.push(message as Message);
-        else listener(message as Message);
-      }
-      watchFrame();
+      act();
     } catch (error) {
       finish(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  stream.onData((chunk) => {
+    if (closed !== undefined) return;
+    guarded(() => {
+      for (const message of decoder.push(chunk)) waiting.push(message as Message);
+      handOn();
+      watchFrame();
+    });
   });
-  stream.onEnd((error) => finish(error?.message));
+  stream.onEnd((error) => {
+    if (error === undefined) guarded(handOnAll);
+    finish(error?.message);
+  });
 
   return {
     send(message) {
@@ -79,7 +133,7 @@ export function createSocketTransport(stream: ByteStream, options: SocketTranspo
     },
     onMessage(next) {
       listener = next;
-      for (const message of waiting.splice(0)) next(message);
+      guarded(handOn);
     },
     onClose(next) {
       if (closed !== undefined) next(closed.reason);

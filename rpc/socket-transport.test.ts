@@ -1,0 +1,74 @@
+import type { Message } from 'vscode-jsonrpc';
+import { describe, expect, it } from 'vitest';
+import { encodeFrame } from './frame.ts';
+import { type ByteStream, createSocketTransport, type SocketTransportOptions } from './socket-transport.ts';
+
+interface Rig {
+  readonly received: unknown[];
+  readonly turns: (() => void)[];
+  readonly closed: (string | undefined)[];
+  readonly reading: boolean[];
+  feed(...messages: unknown[]): void;
+  feedBytes(bytes: Uint8Array): void;
+  end(): void;
+}
+
+function rig(some: Partial<SocketTransportOptions> = {}, onMessage: (message: Message) => void = () => undefined): Rig {
+  const received: unknown[] = [];
+  const turns: (() => void)[] = [];
+  const closed: (string | undefined)[] = [];
+  const reading: boolean[] = [];
+  let data: (chunk: Uint8Array) => void = () => undefined;
+  let end: (error: Error | undefined) => void = () => undefined;
+  const stream: ByteStream = {
+    write: (_bytes, done) => (done(), true),
+    onData: (listener) => { data = listener; },
+    onEnd: (listener) => { end = listener; },
+    destroy: () => undefined,
+    setReading: (isReading) => void reading.push(isReading),
+  };
+  const pace = { maximumWaiting: 2, nextTurn: (task: () => void) => turns.push(task) };
+  const transport = createSocketTransport(stream, { maximumBytes: 1000, pace, ...some });
+  transport.onMessage((message) => {
+    received.push(message);
+    onMessage(message);
+  });
+  transport.onClose((reason) => closed.push(reason));
+  const feedBytes = (bytes: Uint8Array): void => data(bytes);
+  return { received, turns, closed, reading, feedBytes, feed: (...messages) => feedBytes(Buffer.concat(messages.map((message) => encodeFrame(message)))), end: () => end(undefined) };
+}
+
+describe('a paced socket transport', () => {
+  it('hands on one message in each turn, and stops reading while many wait', () => {
+    const { feed, received, turns, reading } = rig();
+    feed({ n: 1 }, { n: 2 }, { n: 3 }, { n: 4 });
+    expect(reading).toEqual([false]);
+    const seen: number[] = [];
+    for (let turn = turns.shift(); turn !== undefined; turn = turns.shift()) {
+      turn();
+      seen.push(received.length);
+    }
+    expect({ seen, reading }).toEqual({ seen: [1, 2, 3, 4], reading: [false, true] });
+  });
+
+  it('hands on what came before the other side hung up', () => {
+    const { feed, received, closed, end } = rig();
+    feed({ n: 1 }, { n: 2 });
+    end();
+    expect({ received, closed }).toEqual({ received: [{ n: 1 }, { n: 2 }], closed: [undefined] });
+  });
+
+  it('closes when the listener cannot take a message', () => {
+    const { feed, turns, closed } = rig({}, () => { throw new Error('no'); });
+    feed({ n: 1 });
+    turns.shift()?.();
+    expect(closed).toEqual(['no']);
+  });
+
+  it('closes on a frame that is too long, and hands on nothing after it', () => {
+    const { feedBytes, feed, closed, received, turns } = rig();
+    feedBytes(Uint8Array.of(0xff, 0xff, 0xff, 0xff));
+    feed({ n: 1 });
+    expect({ closed, received, turns }).toEqual({ closed: ['a frame of 4294967295 bytes is longer than the 1000 allowed'], received: [], turns: [] });
+  });
+});
