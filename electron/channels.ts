@@ -1,0 +1,11 @@
+/** The names under which the preload and the main process find each other. */
+
+import type { HostEntry, Theme } from './bridge.ts';
+
+export const channels = { request: 'bulkhead:request', open: 'bulkhead:open', event: 'bulkhead:event' } as const;
+
+/** What main tells the page unasked. */
+export type BridgeEvent = { readonly type: 'hosts'; readonly hosts: readonly HostEntry[] } | { readonly type: 'theme'; readonly theme: Theme };
+
+/** The answer to a call; an error crosses as its words. */
+export type BridgeAnswer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };

@@ -1,0 +1,4 @@
+/** One line on standard error: the desktop's journal keeps it. */
+export function log(text: string): void {
+  process.stderr.write(`bulkhead: ${text}\n`);
+}

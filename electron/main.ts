@@ -1,0 +1,108 @@
+/** The main process: one window, a list of hosts, and a relay for each connection. It knows no container and no policy. */
+
+import { app, BrowserWindow, nativeTheme, protocol, session } from 'electron';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { About } from './bridge.ts';
+import type { BridgeEvent } from './channels.ts';
+import { helperSocket } from './hosts/connection.ts';
+import { hostArgument } from './hosts/host-address.ts';
+import { createHostList, type HostList } from './hosts/host-list.ts';
+import { findLabConfiguration } from './hosts/lab-configuration.ts';
+import { serveBridge, tellPage } from './ipc.ts';
+import { log } from './log.ts';
+import { registerPageScheme, servePages } from './page-protocol.ts';
+import { relay } from './relay/relay.ts';
+import type { BridgeRequest } from './requests.ts';
+import { createTheme, type ThemeSetting } from './theme.ts';
+import { backgroundOf, openMainWindow } from './window/main-window.ts';
+import { setMenu } from './window/menu.ts';
+import { guardSession } from './window/session-guard.ts';
+
+const bundle = dirname(fileURLToPath(import.meta.url));
+
+app.enableSandbox();
+registerPageScheme(protocol);
+if (app.requestSingleInstanceLock()) void start();
+else app.quit();
+
+async function start(): Promise<void> {
+  await app.whenReady();
+  guardSession(session.defaultSession);
+  servePages(protocol, join(bundle, '..', 'renderer'));
+  setMenu();
+
+  let window: BrowserWindow | undefined;
+  function tell(event: BridgeEvent): void {
+    if (window !== undefined && !window.isDestroyed()) tellPage(window.webContents, event);
+  }
+
+  const hosts = openHostList((entries) => tell({ type: 'hosts', hosts: entries }));
+  const theme = createTheme(nativeTheme, userFile('theme.json'), (next) => {
+    window?.setBackgroundColor(backgroundOf(next.isDark));
+    tell({ type: 'theme', theme: next });
+  });
+  serveBridge({
+    isOurWindow: (contents) => contents === window?.webContents,
+    answer: (request) => answer(request, hosts, theme),
+    open(hostId, port) {
+      const host = hosts.reach(hostId);
+      void relay({
+        port,
+        label: host?.label ?? hostId,
+        dial: host?.dial ?? (() => Promise.reject(new Error('it is not in the list of hosts'))),
+        onState: (state) => hosts.setState(hostId, state),
+        onRefused: (why) => log(`refused a message to host ${hostId}: ${why}`),
+      });
+    },
+  });
+
+  window = openMainWindow({
+    preload: join(bundle, 'preload.cjs'),
+    icon: join(bundle, 'icon.png'),
+    statePath: userFile('window.json'),
+    isDark: nativeTheme.shouldUseDarkColors,
+  });
+  app.on('second-instance', () => focus(window));
+  app.on('window-all-closed', () => app.quit());
+}
+
+function openHostList(onChange: Parameters<typeof createHostList>[0]['onChange']): HostList {
+  // Another socket than the helper's own is for tests; an installed console has no such switch.
+  const localSocket = (app.isPackaged ? undefined : process.env['BULKHEAD_SOCKET']) ?? helperSocket;
+  const wanted = hostArgument(process.argv);
+  const shared = { path: userFile('hosts.json'), localSocket, hasLocalSocket: existsSync(localSocket), labConfiguration: findLabConfiguration(process.env), onChange };
+  try {
+    return createHostList({ ...shared, wanted });
+  } catch (error) {
+    log(error instanceof Error ? error.message : String(error));
+    return createHostList({ ...shared, wanted: undefined });
+  }
+}
+
+async function answer(request: BridgeRequest, hosts: HostList, theme: ThemeSetting): Promise<unknown> {
+  switch (request.method) {
+    case 'about':
+      return { version: app.getVersion(), platform: process.platform, electron: process.versions.electron, initialHost: hosts.initial } satisfies About;
+    case 'hosts.list':
+      return hosts.list();
+    case 'hosts.add':
+      return hosts.add(request.address);
+    case 'hosts.remove':
+      return hosts.remove(request.id);
+    case 'theme.get':
+      return theme.get();
+    case 'theme.set':
+      return theme.set(request.choice);
+  }
+}
+
+function userFile(name: string): string {
+  return join(app.getPath('userData'), name);
+}
+
+function focus(window: BrowserWindow | undefined): void {
+  if (window?.isMinimized() === true) window.restore();
+  window?.focus();
+}

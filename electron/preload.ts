@@ -1,0 +1,44 @@
+/** Puts `window.bulkhead` into the page: the only code that runs with both the page and the raw channel in reach. */
+
+import { contextBridge, ipcRenderer } from 'electron';
+import type { About, BulkheadBridge, HostEntry, PortArrival, Theme, Unsubscribe } from './bridge.ts';
+import { channels, type BridgeAnswer, type BridgeEvent } from './channels.ts';
+import type { BridgeRequest } from './requests.ts';
+
+const bridge: BulkheadBridge = {
+  about: () => ask<About>({ method: 'about' }),
+  hosts: {
+    list: () => ask<readonly HostEntry[]>({ method: 'hosts.list' }),
+    add: (address) => ask<HostEntry>({ method: 'hosts.add', address }),
+    remove: (id) => ask<void>({ method: 'hosts.remove', id }),
+    onChange: (listener) => listen((event) => event.type === 'hosts' && listener(event.hosts)),
+    open: openPort,
+  },
+  theme: {
+    get: () => ask<Theme>({ method: 'theme.get' }),
+    set: (choice) => ask<Theme>({ method: 'theme.set', choice }),
+    onChange: (listener) => listen((event) => event.type === 'theme' && listener(event.theme)),
+  },
+};
+
+contextBridge.exposeInMainWorld('bulkhead', bridge);
+
+async function ask<T>(request: BridgeRequest): Promise<T> {
+  const answer = (await ipcRenderer.invoke(channels.request, request)) as BridgeAnswer;
+  if (!answer.ok) throw new Error(answer.message);
+  return answer.value as T;
+}
+
+function listen(listener: (event: BridgeEvent) => void): Unsubscribe {
+  const wrapped = (_: unknown, event: BridgeEvent): void => listener(event);
+  ipcRenderer.on(channels.event, wrapped);
+  return () => ipcRenderer.off(channels.event, wrapped);
+}
+
+/** A port cannot cross the context bridge; a message of the window to itself can carry it. */
+function openPort(hostId: string, request: string): void {
+  const { port1, port2 } = new MessageChannel();
+  ipcRenderer.postMessage(channels.open, { hostId: String(hostId) }, [port2]);
+  const arrival: PortArrival = { type: 'bulkhead-port', request: String(request) };
+  window.postMessage(arrival, window.location.origin, [port1]);
+}

@@ -1,0 +1,115 @@
+/**
+ * Carries messages between one port of the page and one helper. It looks at the name of a call and at sizes, at nothing else,
+ * and holds a bounded number of bytes in each direction.
+ */
+
+import type { Duplex } from 'node:stream';
+import { createFrameDecoder, encodeFrame } from '../../rpc/frame.ts';
+import { maximumRequestBytes, maximumResponseBytes } from '../../rpc/protocol.ts';
+import type { FromHost, HostState } from '../bridge.ts';
+import type { Connection, Dial } from '../hosts/connection.ts';
+import { createReadingGate } from './reading-gate.ts';
+import { readFromPage } from './relay-filter.ts';
+
+/** Bytes that may wait for the helper. A port cannot be paused; the credit of the streams keeps an honest page far below this. */
+const maximumWaitingBytes = 4 * 1024 * 1024;
+
+/** What is used of Electron's MessagePortMain. */
+export interface RelayPort {
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
+  postMessage(message: FromHost): void;
+  start(): void;
+  close(): void;
+}
+
+export interface RelayOptions {
+  /** The host's name for people. */
+  readonly label: string;
+  readonly port: RelayPort;
+  readonly dial: Dial;
+  readonly onState: (state: HostState) => void;
+  readonly onRefused: (why: string) => void;
+}
+
+/** Settles when the connection has ended, whichever side ended it. Never rejects. */
+export async function relay(options: RelayOptions): Promise<void> {
+  const { label, port, dial, onState } = options;
+  const hangUp = new AbortController();
+  port.on('close', () => hangUp.abort());
+  onState({ status: 'connecting' });
+  let end: string | undefined;
+  try {
+    const connection = await dial(hangUp.signal);
+    if (!hangUp.signal.aborted) {
+      onState({ status: 'connected' });
+      port.postMessage({ kind: 'open' });
+    }
+    end = await carry(connection, hangUp, options);
+  } catch (error) {
+    end = error instanceof Error ? error.message : String(error);
+  }
+  if (hangUp.signal.aborted) return onState({ status: 'idle' });
+  const reason = `cannot reach host ${label}: ${end}`;
+  onState({ status: 'unreachable', reason });
+  port.postMessage({ kind: 'closed', reason });
+  port.close();
+}
+
+/** Gives the reason of the end. */
+async function carry(connection: Connection, hangUp: AbortController, options: RelayOptions): Promise<string> {
+  const { stream } = connection;
+  const { port, onRefused } = options;
+  let fault: string | undefined;
+  const gate = createReadingGate(stream);
+
+  function stop(reason?: string): void {
+    fault ??= reason;
+    stream.destroy();
+  }
+
+  port.on('message', ({ data }) => {
+    const message = readFromPage(data);
+    switch (message.kind) {
+      case 'call':
+        fault ??= forward(message.message, stream);
+        if (fault !== undefined) stop();
+        return;
+      case 'ack':
+        return gate.acknowledge(message.count);
+      case 'close':
+        return hangUp.abort();
+      case 'refused':
+        return onRefused(message.why);
+    }
+  });
+
+  const decoder = createFrameDecoder(maximumResponseBytes);
+  stream.on('data', (chunk: Buffer) => {
+    try {
+      const messages = decoder.push(chunk);
+      gate.arrived(chunk.byteLength, messages.length);
+      for (const message of messages) port.postMessage({ kind: 'message', message: message as object });
+    } catch (error) {
+      stop(`it sent what Bulkhead's protocol does not allow: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  });
+  stream.on('error', (error) => (fault ??= error.message));
+
+  const closed = new Promise<void>((resolve) => stream.once('close', resolve));
+  stream.once('end', () => stream.destroy());
+  hangUp.signal.addEventListener('abort', () => stop(), { once: true });
+  if (hangUp.signal.aborted) stop();
+  port.start();
+  await closed;
+  return fault ?? (await connection.explainEnd()) ?? 'the helper ended the connection';
+}
+
+/** Gives a reason to stop, if there is one. */
+function forward(message: object, stream: Duplex): string | undefined {
+  if (stream.destroyed) return undefined;
+  const frame = encodeFrame(message);
+  if (frame.byteLength > maximumRequestBytes) return `a request of ${frame.byteLength} bytes is larger than the ${maximumRequestBytes} allowed`;
+  stream.write(frame);
+  return stream.writableLength > maximumWaitingBytes ? 'it does not take what it is sent' : undefined;
+}

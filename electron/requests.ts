@@ -1,0 +1,19 @@
+/** The calls that the page may make to the main process, as schemas: whatever does not match is refused. */
+
+import { z } from 'zod';
+
+export const themeChoiceSchema = z.enum(['system', 'light', 'dark']);
+
+const hostIdSchema = z.string().min(1).max(300);
+
+export const requestSchema = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('about') }),
+  z.strictObject({ method: z.literal('hosts.list') }),
+  z.strictObject({ method: z.literal('hosts.add'), address: z.string().min(1).max(300) }),
+  z.strictObject({ method: z.literal('hosts.remove'), id: hostIdSchema }),
+  z.strictObject({ method: z.literal('theme.get') }),
+  z.strictObject({ method: z.literal('theme.set'), choice: themeChoiceSchema }),
+]);
+export type BridgeRequest = z.infer<typeof requestSchema>;
+
+export const openRequestSchema = z.strictObject({ hostId: hostIdSchema });

@@ -1,0 +1,31 @@
+/** The menu, hidden until Alt. Its keys are none that a shell, an editor or a pager in the terminal would miss. */
+
+import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+
+export function setMenu(): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ hasDeveloperTools: !app.isPackaged })));
+}
+
+export function menuTemplate(options: { readonly hasDeveloperTools: boolean }): MenuItemConstructorOptions[] {
+  const developer: MenuItemConstructorOptions[] = [{ type: 'separator' }, { role: 'toggleDevTools', accelerator: 'Ctrl+Shift+F12' }];
+  return [
+    { label: 'Bulkhead', submenu: [{ role: 'quit', accelerator: 'Ctrl+Shift+Q' }] },
+    {
+      label: 'Edit',
+      submenu: [
+        { role: 'copy', accelerator: 'Ctrl+Shift+C' },
+        { role: 'paste', accelerator: 'Ctrl+Shift+V' },
+      ],
+    },
+    {
+      label: 'View',
+      submenu: [
+        { role: 'zoomIn', accelerator: 'Ctrl+Alt+Plus' },
+        { role: 'zoomOut', accelerator: 'Ctrl+Alt+-' },
+        { role: 'resetZoom', accelerator: 'Ctrl+Alt+0' },
+        { role: 'togglefullscreen', accelerator: 'F11' },
+        ...(options.hasDeveloperTools ? developer : []),
+      ],
+    },
+  ];
+}
