@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Item } from '../../contract/operations/index.ts';
+import { type ActivityLog, createActivityLog } from './activity-log.ts';
+import { type Connection, openDatabase } from './database.ts';
+
+const web = { operation: 'container.start', subject: 'web', uid: 1001, user: 'operator' };
+
+describe('the activity log', () => {
+  let folder: string;
+  let connection: Connection;
+  let time = 100;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'bulkhead-activity-'));
+    connection = openDatabase(join(folder, 'bulkhead.db'), 'crash');
+    time = 100;
+  });
+  afterEach(() => {
+    connection.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  function open(limits: { maximumEntries?: number; maximumRefused?: number } = {}): ActivityLog {
+    return createActivityLog(connection, { now: () => time++, ...limits });
+  }
+
+  async function snapshot(log: ActivityLog, latest = 1000): Promise<Extract<Item<'activity.watch'>, { type: 'snapshot' }>['entries']> {
+    for await (const item of log.watch({ latest }, new AbortController().signal)) if (item.type === 'snapshot') return item.entries;
+    return [];
+  }
+
+  it('gives a snapshot, then what begins and ends', async () => {
+    const log = open();
+    log.refuse(web, 'refused', 'no');
+    const abort = new AbortController();
+    const watch = log.watch({ latest: 10 }, abort.signal);
+    const seen = [(await watch.next()).value];
+    const id = log.begin(web);
+    seen.push((await watch.next()).value);
+    log.end(id, 'done', null);
+    seen.push((await watch.next()).value);
+    abort.abort();
+    expect((await watch.next()).done).toBe(true);
+    const entry = { ...web, begunAt: 103, detail: null, id: 2 };
+    expect(seen).toEqual([
+      { type: 'snapshot', entries: [{ ...web, id: 1, begunAt: 101, endedAt: 101, outcome: 'refused', detail: 'no' }] },
+      { type: 'changed', entry: { ...entry, begunAt: 102, endedAt: null, outcome: 'running' } },
+      { type: 'changed', entry: { ...entry, begunAt: 102, endedAt: 103, outcome: 'done' } },
+    ]);
+  });
+
+  it('calls interrupted what a dead helper left running', async () => {
+    open().begin(web);
+    expect(await snapshot(open())).toMatchObject([{ outcome: 'interrupted', endedAt: 102 }]);
+  });
+
+  it('keeps what others did, however often one is refused', async () => {
+    const log = open({ maximumEntries: 50, maximumRefused: 20 });
+    log.end(log.begin(web), 'done', null);
+    for (let count = 0; count < 1000; count += 1) log.refuse(web, 'refused', 'no');
+    const outcomes = (await snapshot(log)).map(({ outcome }) => outcome);
+    expect(outcomes.filter((outcome) => outcome === 'done')).toEqual(['done']);
+    expect(outcomes.length).toBeLessThanOrEqual(121);
+  });
+
+  it('starts anew with a snapshot for a reader that fell behind', async () => {
+    const log = open();
+    const watch = log.watch({ latest: 1 }, new AbortController().signal);
+    await watch.next();
+    for (let count = 0; count < 1500; count += 1) log.refuse(web, 'refused', `${count}`);
+    let item = await watch.next();
+    let changes = 0;
+    for (; item.value?.type === 'changed'; item = await watch.next()) changes += 1;
+    expect([changes, item.value]).toMatchObject([1001, { type: 'snapshot', entries: [{ detail: '1499' }] }]);
+    await watch.return();
+  });
+});

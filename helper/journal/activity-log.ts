@@ -1,0 +1,113 @@
+/** Who did what, to what, with which result: written by the server around each call that changes the host, kept within bounds. */
+
+import { z } from 'zod';
+import { type Activity, activitySchema } from '../../contract/model/activity.ts';
+import type { Item } from '../../contract/operations/index.ts';
+import type { ActivityFeed } from '../host/host.ts';
+import { createQueue, type Queue } from '../../rpc/queue.ts';
+import type { Connection } from './database.ts';
+
+export interface NewActivity {
+  readonly operation: string;
+  readonly subject: string | null;
+  readonly uid: number;
+  readonly user: string;
+}
+
+export type EndedOutcome = Exclude<Activity['outcome'], 'running'>;
+
+export interface ActivityLog extends ActivityFeed {
+  begin(activity: NewActivity): number;
+  end(id: number, outcome: EndedOutcome, detail: string | null): void;
+  /** Begun and ended in one: what never ran. */
+  refuse(activity: NewActivity, outcome: 'refused' | 'cancelled', detail: string): void;
+}
+
+export interface ActivityLogOptions {
+  readonly now: () => number;
+  /** Entries kept of what ran. */
+  readonly maximumEntries?: number;
+  /** Entries kept of what was refused: apart, so that one who is refused cannot push out what others did. */
+  readonly maximumRefused?: number;
+}
+
+/** Entries that may wait for one reader; one that is further behind gets a snapshot instead. */
+const maximumWaiting = 1_000;
+const pruneEvery = 100;
+const columns = 'id, begun_at AS begunAt, ended_at AS endedAt, operation, subject, uid, user, outcome, detail';
+const maximumDetailLength = 2_000;
+
+/** Entries that a dead helper left running become `interrupted`. */
+export function createActivityLog(connection: Connection, options: ActivityLogOptions): ActivityLog {
+  const { now, maximumEntries = 10_000, maximumRefused = 2_000 } = options;
+  const insert = connection.prepare('INSERT INTO activity (begun_at, ended_at, operation, subject, uid, user, outcome, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const finish = connection.prepare('UPDATE activity SET ended_at = ?, outcome = ?, detail = ? WHERE id = ? AND ended_at IS NULL');
+  const one = connection.prepare(`SELECT ${columns} FROM activity WHERE id = ?`);
+  const latest = connection.prepare(`SELECT * FROM (SELECT ${columns} FROM activity ORDER BY id DESC LIMIT ?) ORDER BY id`);
+  const prune = connection.prepare(
+    `DELETE FROM activity WHERE ended_at IS NOT NULL AND (outcome = 'refused') = ? AND id <=
+       (SELECT id FROM activity WHERE (outcome = 'refused') = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
+  );
+  const readers = new Set<Queue<Activity>>();
+  let sincePrune = 0;
+
+  connection.prepare("UPDATE activity SET ended_at = ?, outcome = 'interrupted' WHERE ended_at IS NULL").run(now());
+  pruneAll();
+
+  function add(activity: NewActivity, end: { readonly outcome: Activity['outcome']; readonly at: number | null; readonly detail: string | null }): number {
+    const { operation, subject, uid, user } = activity;
+    const id = Number(insert.run(end.at ?? now(), end.at, operation, subject, uid, user, end.outcome, shortened(end.detail)).lastInsertRowid);
+    announce(id);
+    sincePrune += 1;
+    if (sincePrune >= pruneEvery) pruneAll();
+    return id;
+  }
+
+  function pruneAll(): void {
+    sincePrune = 0;
+    prune.run(0, 0, maximumEntries);
+    prune.run(1, 1, maximumRefused);
+  }
+
+  function announce(id: number): void {
+    if (readers.size === 0) return;
+    // `all`, since libsql's `get` adds a column of its own.
+    const [entry] = z.array(activitySchema).parse(one.all(id));
+    if (entry === undefined) return;
+    for (const reader of readers) {
+      if (reader.push(entry) <= maximumWaiting) continue;
+      readers.delete(reader);
+      reader.end();
+    }
+  }
+
+  return {
+    begin: (activity) => add(activity, { outcome: 'running', at: null, detail: null }),
+    end(id, outcome, detail) {
+      finish.run(now(), outcome, shortened(detail), id);
+      announce(id);
+    },
+    refuse(activity, outcome, detail) {
+      add(activity, { outcome, at: now(), detail });
+    },
+    async *watch({ latest: count }, signal): AsyncGenerator<Item<'activity.watch'>, void, undefined> {
+      while (!signal.aborted) {
+        const reader = createQueue<Activity>();
+        const onAbort = (): void => reader.end();
+        readers.add(reader);
+        signal.addEventListener('abort', onAbort, { once: true });
+        try {
+          yield { type: 'snapshot', entries: z.array(activitySchema).parse(latest.all(count)) };
+          for await (const entry of reader) yield { type: 'changed', entry };
+        } finally {
+          readers.delete(reader);
+          signal.removeEventListener('abort', onAbort);
+        }
+      }
+    },
+  };
+}
+
+function shortened(detail: string | null): string | null {
+  return detail !== null && detail.length > maximumDetailLength ? `${detail.slice(0, maximumDetailLength - 1)}…` : detail;
+}

@@ -1,0 +1,59 @@
+/** Opens Bulkhead's database: SQLite in WAL mode, tables made or brought up to date, whole or not at all. */
+
+import Database from 'libsql';
+import { z } from 'zod';
+
+export type Connection = Database.Database;
+
+/** What a commit survives: `power-loss` waits for the disk; `crash` survives the end of this process, and may lose the last moments with the power. */
+export type Durability = 'power-loss' | 'crash';
+
+/** Steps that were released never change; a new version appends one. */
+const migrations: readonly string[] = [
+  `CREATE TABLE intent (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     begun_at REAL NOT NULL,
+     kind TEXT NOT NULL,
+     subject TEXT NOT NULL,
+     data TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE activity (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     begun_at REAL NOT NULL,
+     ended_at REAL,
+     operation TEXT NOT NULL,
+     subject TEXT,
+     uid INTEGER NOT NULL,
+     user TEXT NOT NULL,
+     outcome TEXT NOT NULL,
+     detail TEXT
+   ) STRICT;
+   CREATE INDEX activity_outcome ON activity (outcome, id);`,
+];
+
+export function openDatabase(path: string, durability: Durability): Connection {
+  const connection = new Database(path, { timeout: 5_000 });
+  try {
+    connection.exec('PRAGMA journal_mode = WAL');
+    connection.exec(`PRAGMA synchronous = ${durability === 'power-loss' ? 'FULL' : 'NORMAL'}`);
+    connection.exec('PRAGMA journal_size_limit = 16777216');
+    migrate(connection, path);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function migrate(connection: Connection, path: string): void {
+  const version = versionOf(connection);
+  if (version > migrations.length) throw new Error(`cannot open ${path}: it was written by a newer Bulkhead (version ${version}, this one knows ${migrations.length})`);
+  for (const [index, migration] of migrations.entries()) {
+    if (index < version) continue;
+    connection.exec(`BEGIN IMMEDIATE; ${migration} PRAGMA user_version = ${index + 1}; COMMIT;`);
+  }
+}
+
+function versionOf(connection: Connection): number {
+  return z.object({ user_version: z.number().int() }).parse(connection.prepare('PRAGMA user_version').get()).user_version;
+}

@@ -1,0 +1,76 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from './database.ts';
+import { createIntentJournal } from './intent-journal.ts';
+
+describe('the intent journal', () => {
+  let folder: string;
+  let path: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'bulkhead-intent-'));
+    path = join(folder, 'bulkhead.db');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('holds what was begun and not done, in order, over a restart', () => {
+    const first = openDatabase(path, 'power-loss');
+    const journal = createIntentJournal(first, () => 5);
+    const a = journal.begin({ kind: 'create-container', subject: 'a', data: { step: 1 } });
+    const b = journal.begin({ kind: 'create-container', subject: 'b', data: undefined });
+    const c = journal.begin({ kind: 'remove-container', subject: 'c', data: [] });
+    journal.note(a, { step: 2 });
+    journal.done(b);
+    first.close();
+    const second = openDatabase(path, 'power-loss');
+    expect(createIntentJournal(second, () => 6).pending()).toEqual([
+      { id: a, begunAt: 5, kind: 'create-container', subject: 'a', data: { step: 2 } },
+      { id: c, begunAt: 5, kind: 'remove-container', subject: 'c', data: [] },
+    ]);
+    second.close();
+  });
+
+  it('never gives an id twice', () => {
+    const connection = openDatabase(path, 'power-loss');
+    const journal = createIntentJournal(connection, () => 5);
+    const first = journal.begin({ kind: 'k', subject: 's', data: 1 });
+    journal.done(first);
+    expect(journal.begin({ kind: 'k', subject: 's', data: 1 })).toBeGreaterThan(first);
+    connection.close();
+  });
+
+  it('keeps the intent of a process that is killed right after begin', () => {
+    const script = `
+      import { openDatabase } from ${JSON.stringify(join(import.meta.dirname, 'database.ts'))};
+      import { createIntentJournal } from ${JSON.stringify(join(import.meta.dirname, 'intent-journal.ts'))};
+      createIntentJournal(openDatabase(${JSON.stringify(path)}, 'power-loss'), () => 7).begin({ kind: 'k', subject: 'killed', data: 1 });
+      process.kill(process.pid, 'SIGKILL');`;
+    expect(spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]).signal).toBe('SIGKILL');
+    const connection = openDatabase(path, 'power-loss');
+    expect(createIntentJournal(connection, () => 8).pending()).toMatchObject([{ subject: 'killed' }]);
+    connection.close();
+  });
+
+  it('waits for the disk before begin returns', () => {
+    const script = `
+      import { openDatabase } from ${JSON.stringify(join(import.meta.dirname, 'database.ts'))};
+      import { createIntentJournal } from ${JSON.stringify(join(import.meta.dirname, 'intent-journal.ts'))};
+      const journal = createIntentJournal(openDatabase(${JSON.stringify(path)}, 'power-loss'), () => 7);
+      process.stderr.write('BEGIN\\n');
+      journal.begin({ kind: 'k', subject: 's', data: 1 });
+      process.stderr.write('BEGUN\\n');`;
+    const traced = spawnSync('strace', ['-f', '-e', 'trace=fsync,fdatasync,write', process.execPath, '--import', 'tsx', '--input-type=module', '-e', script], { encoding: 'utf8' });
+    if (traced.error !== undefined) return;
+    const between = traced.stderr.slice(traced.stderr.indexOf('"BEGIN\\n"'), traced.stderr.indexOf('"BEGUN\\n"'));
+    expect(between).toMatch(/fd?a?t?a?sync\(/);
+  });
+
+  it('refuses a database that a newer version wrote', () => {
+    openDatabase(path, 'crash').close();
+    execFileSync('python3', ['-c', 'import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute("PRAGMA user_version=99"); c.commit()', path]);
+    expect(() => openDatabase(path, 'crash')).toThrow('cannot open');
+  });
+});

@@ -1,0 +1,57 @@
+/**
+ * What was begun on the host and not yet ended. An intent is on the disk before its first effect, so that whatever a
+ * crash or a power cut leaves half done is found at the next start, and finished or undone.
+ */
+
+import { z } from 'zod';
+import type { Connection } from './database.ts';
+
+export interface Intent {
+  /** What is about to be done, for example `create-container`. */
+  readonly kind: string;
+  /** What it is done to. */
+  readonly subject: string;
+  /** Whatever recovery needs; must survive JSON. */
+  readonly data: unknown;
+}
+
+export interface PendingIntent extends Intent {
+  readonly id: number;
+  /** Seconds since the epoch. */
+  readonly begunAt: number;
+}
+
+export interface IntentJournal {
+  /** Returns when the intent is on the disk; only then may the first effect happen. */
+  begin(intent: Intent): number;
+  /** Replaces the data of an intent that goes on, on the disk when it returns. */
+  note(id: number, data: unknown): void;
+  /** The effects are all there, or all undone. Forgets the intent, so the journal holds only what goes on. */
+  done(id: number): void;
+  /** What was begun and never done, oldest first. */
+  pending(): readonly PendingIntent[];
+}
+
+const rowSchema = z.object({ id: z.number(), begun_at: z.number(), kind: z.string(), subject: z.string(), data: z.string() });
+
+/** The connection has to be one that survives power loss. */
+export function createIntentJournal(connection: Connection, now: () => number): IntentJournal {
+  const insert = connection.prepare('INSERT INTO intent (begun_at, kind, subject, data) VALUES (?, ?, ?, ?)');
+  const update = connection.prepare('UPDATE intent SET data = ? WHERE id = ?');
+  const remove = connection.prepare('DELETE FROM intent WHERE id = ?');
+  const select = connection.prepare('SELECT id, begun_at, kind, subject, data FROM intent ORDER BY id');
+
+  return {
+    begin: ({ kind, subject, data }) => Number(insert.run(now(), kind, subject, JSON.stringify(data ?? null)).lastInsertRowid),
+    note(id, data) {
+      if (update.run(JSON.stringify(data ?? null), id).changes !== 1) throw new Error(`cannot note on intent ${id}: there is none`);
+    },
+    done: (id) => void remove.run(id),
+    pending: () => select.all().map(intentOf),
+  };
+}
+
+function intentOf(row: unknown): PendingIntent {
+  const { id, begun_at: begunAt, kind, subject, data } = rowSchema.parse(row);
+  return { id, begunAt, kind, subject, data: JSON.parse(data) as unknown };
+}
