@@ -23,12 +23,14 @@ interface Piece {
 const checkout = fileURLToPath(new URL('..', import.meta.url));
 const policyStage = '/var/lib/bulkhead-lab/policy';
 
+const modules: Piece = { source: 'policy/selinux', target: policyStage, wanted: /\.cil$/ };
+
 const pieces: readonly Piece[] = [
   { source: 'dist/helper', target: '/usr/lib/bulkhead', wanted: /./ },
   { source: 'dist/cli', target: '/usr/lib/bulkhead/cli', wanted: /./ },
   { source: 'policy/systemd', target: '/usr/lib/systemd/system', wanted: /\.(service|socket|slice|target|timer|scope)$/ },
   { source: 'policy/polkit', target: '/usr/share/polkit-1/actions', wanted: /\.policy$/ },
-  { source: 'policy/selinux', target: policyStage, wanted: /\.cil$/ },
+  modules,
 ];
 
 export async function deploy(guest: Guest, onProgress: OnProgress = () => undefined): Promise<DeployReport> {
@@ -61,10 +63,14 @@ async function matching({ source, wanted }: Piece): Promise<string[]> {
 }
 
 const unpack = `set -e
+units=/usr/lib/systemd/system
+before=$(cat $units/bulkhead* 2>/dev/null | sha256sum)
 systemctl stop bulkhead-helper.service bulkhead-helper.socket 2>/dev/null || true
-rm -rf /usr/lib/bulkhead ${policyStage}
+rm -rf /usr/lib/bulkhead ${policyStage} $units/bulkhead*
 tar -x -C / --no-same-owner --no-overwrite-dir --keep-directory-symlink -f -
 chmod 0755 /usr/lib/bulkhead
+restorecon -RF /usr/lib/bulkhead $units/bulkhead* /usr/share/polkit-1/actions/org.bulkhead* 2>/dev/null || true
+if [ "$before" != "$(cat $units/bulkhead* 2>/dev/null | sha256sum)" ]; then systemctl daemon-reload; fi
 if [ -f /usr/lib/bulkhead/cli/bulkheadctl.js ]; then ln -sf ../lib/bulkhead/cli/bulkheadctl.js /usr/bin/bulkheadctl; chmod 0755 /usr/lib/bulkhead/cli/bulkheadctl.js; fi
 `;
 
@@ -76,14 +82,8 @@ async function send(guest: Guest, stage: string): Promise<void> {
 
 async function policyHash(): Promise<string> {
   const hash = createHash('sha256');
-  for (const name of await matching(pieces[4] ?? failPiece())) {
-    hash.update(name).update(await readFile(join(checkout, 'policy/selinux', name)));
-  }
+  for (const name of await matching(modules)) hash.update(name).update(await readFile(join(checkout, modules.source, name)));
   return hash.digest('hex');
-}
-
-function failPiece(): never {
-  throw new Error('cannot deploy: no piece for the policy');
 }
 
 /** Loading takes seconds under emulation, so it happens only for other modules than the ones loaded; modules that are gone are removed. */
@@ -97,12 +97,12 @@ if [ "$(head -n 1 $stamp 2>/dev/null)" = "$hash" ]; then echo same; else
   for module in $new; do set -- "$@" -i $stage/$module.cil; done
   if [ $# -gt 1 ]; then "$@" >&2; fi
   { echo "$hash"; echo "$new"; } > $stamp
-  restorecon -RF /run/bulkhead /etc/bulkhead 2>/dev/null || true
+  # What is there already gets the labels that the new modules say; the images' own files take theirs from each mount.
+  restorecon -RF /usr/lib/bulkhead /usr/lib/systemd/system/bulkhead* /run/bulkhead /etc/bulkhead 2>/dev/null || true
   restorecon -RF -e /var/lib/bulkhead/images /var/lib/bulkhead 2>/dev/null || true
   restorecon -F /var/lib/bulkhead/images /var/lib/bulkhead/images/* /var/lib/bulkhead/images/*/image.json 2>/dev/null || true
   echo changed
 fi
-restorecon -RF /usr/lib/bulkhead /usr/bin/bulkheadctl /usr/lib/systemd/system /usr/share/polkit-1/actions 2>/dev/null || true
 `;
 
 async function loadPolicy(guest: Guest, hash: string): Promise<boolean> {
@@ -110,8 +110,7 @@ async function loadPolicy(guest: Guest, hash: string): Promise<boolean> {
   return output.includes('changed');
 }
 
-const start = `systemctl daemon-reload
-if [ -f /usr/lib/systemd/system/bulkhead-helper.socket ]; then
+const start = `if [ -f /usr/lib/systemd/system/bulkhead-helper.socket ]; then
   systemctl reset-failed bulkhead-helper.service bulkhead-helper.socket 2>/dev/null
   systemctl enable --quiet --now bulkhead-helper.socket
 fi

@@ -12,7 +12,7 @@ import { freePort } from './machine/free-port.ts';
 import { type Machine, startMachine } from './machine/machine.ts';
 import { ensureSnapshot, overlay } from './machine/snapshot.ts';
 import { type GuestCommand, mustRunInGuest, runInGuest, type RunOptions, untilReachable, writeSshConfig } from './machine/ssh.ts';
-import { imagePlaces, type InstancePlaces, instancePlaces } from './places.ts';
+import { type InstancePlaces, instancePlaces } from './places.ts';
 import { type OnProgress, step } from './progress.ts';
 import { type ToolResult, tryTool } from './run-tool.ts';
 
@@ -66,7 +66,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     try {
       await untilReachable(places, 60, signal);
       await mustRunInGuest(places, ['/usr/local/sbin/lab-wake', String(Date.now() / 1000), randomBytes(64).toString('hex')]);
-      await writeState(places, { pid: started.pid, owner: process.pid, sshPort });
+      await writeState(places, { pid: started.pid, owner: process.pid, sshPort, keyPath: image.key });
       return started;
     } catch (error) {
       await started.kill();
@@ -89,7 +89,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   watch(machine);
 
   return {
-    ...guest(name, places, sshPort),
+    ...guest(name, places, sshPort, image.key),
     pid: process.pid,
     ended,
     async reset() {
@@ -112,14 +112,14 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
 export async function findLab(name = 'lab'): Promise<Guest | undefined> {
   const places = instancePlaces(name);
   const state = await readState(places);
-  return state && guest(name, places, state.sshPort);
+  return state && guest(name, places, state.sshPort, state.keyPath);
 }
 
-function guest(name: string, places: InstancePlaces, sshPort: number): Guest {
+function guest(name: string, places: InstancePlaces, sshPort: number, keyPath: string): Guest {
   return {
     name,
     sshPort,
-    keyPath: imagePlaces().key,
+    keyPath,
     knownHosts: places.knownHosts,
     sshConfig: places.sshConfig,
     run: (command, options) => runInGuest(places, command, options),

@@ -10,6 +10,8 @@ export interface InstanceState {
   /** The process that started it and answers signals: end it with SIGTERM, reset it with SIGUSR2. */
   readonly owner: number;
   readonly sshPort: number;
+  /** The private key of the image that this lab was made from; the recipe may have changed since. */
+  readonly keyPath: string;
 }
 
 export async function writeState(places: InstancePlaces, state: InstanceState): Promise<void> {

@@ -79,7 +79,7 @@ async function bootAndFreeze(image: ImagePlaces, places: InstancePlaces, acceler
 async function settle(places: InstancePlaces, signal?: AbortSignal): Promise<void> {
   const options = signal && { signal };
   await mustRunInGuest(places, 'systemctl is-system-running --wait || true', options);
-  await mustRunInGuest(places, 'node -e 0; lxc-ls; systemd-run --quiet --wait true; semodule -l >/dev/null; getenforce >/dev/null; cat /proc/kallsyms >/dev/null', options);
+  await mustRunInGuest(places, 'cat /usr/bin/node >/dev/null; lxc-ls; systemd-run --quiet --wait true; semodule -l >/dev/null; getenforce >/dev/null; cat /proc/kallsyms >/dev/null', options);
   await mustRunInGuest(places, 'for user in operator outsider admin; do runuser -u $user -- true; done', options);
   for (let quiet = 0, tries = 0; quiet < 3 && tries < 60; tries += 1) {
     quiet = (await idleFraction(places, signal)) > 0.93 ? quiet + 1 : 0;

@@ -14,6 +14,7 @@ export const guestMaskedUnits: readonly string[] = [
   'e2scrub_all.timer',
   'e2scrub_reap.service',
   'fstrim.timer',
+  'systemd-network-generator.service',
   'systemd-networkd-wait-online.service',
   'systemd-timesyncd.service',
   'getty@tty1.service',

@@ -19,6 +19,8 @@ export const imageMaskedUnits: readonly string[] = [
   'systemd-udev-trigger.service',
   'systemd-remount-fs.service',
   'systemd-networkd-wait-online.service',
+  'systemd-networkd-persistent-storage.service',
+  'systemd-network-generator.service',
   'systemd-timesyncd.service',
   'systemd-pstore.service',
   'systemd-hwdb-update.service',
@@ -37,15 +39,23 @@ const network = `[Match]
 Name=eth0
 
 [Network]
-DHCP=yes
+DHCP=ipv4
 LinkLocalAddressing=no
+IPv6AcceptRA=no
+
+[DHCPv4]
+UseHostname=no
 `;
 
 export const imageFiles: readonly RecipeFile[] = [
   { path: '/etc/hostname', content: 'debian\n' },
   { path: '/etc/hosts', content: '127.0.0.1 localhost\n::1 localhost\n' },
   { path: '/etc/fstab', content: '' },
-  { path: '/etc/machine-id', content: 'uninitialized\n' },
+  // Empty, not missing: each container makes an id of its own, but none takes its first boot for an installation.
+  { path: '/etc/machine-id', content: '' },
   { path: '/etc/systemd/network/10-eth0.network', content: network },
   { path: '/etc/motd', content: '' },
+  // Newer than /usr: no container spends its first boot on rebuilding caches that the image has.
+  { path: '/etc/.updated', content: '' },
+  { path: '/var/.updated', content: '' },
 ];

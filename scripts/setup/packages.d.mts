@@ -1,0 +1,6 @@
+export interface PackageSet {
+  readonly purpose: string;
+  readonly packages: readonly string[];
+}
+
+export const packageSets: Readonly<Record<'lab' | 'window' | 'build', PackageSet>>;
