@@ -1,6 +1,6 @@
 /** The names under which the preload and the main process find each other. */
 
-import type { HostEntry, Theme } from './bridge.ts';
+import type { HostEntry, Theme } from '../contract/bridge.ts';
 
 export const channels = { request: 'bulkhead:request', open: 'bulkhead:open', event: 'bulkhead:event' } as const;
 

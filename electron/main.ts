@@ -3,13 +3,15 @@
 import { app, BrowserWindow, nativeTheme, protocol, session } from 'electron';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { About } from './bridge.ts';
+import type { About } from '../contract/bridge.ts';
+import { helperSocket, openHostStream } from '../hosts/open-host-stream.ts';
+import type { Host } from '../hosts/parse-host.ts';
 import type { BridgeEvent } from './channels.ts';
-import { helperSocket } from './hosts/connection.ts';
-import { hostArgument } from './hosts/host-address.ts';
+import { hostArgument } from './hosts/host-argument.ts';
 import { createHostList, type HostList } from './hosts/host-list.ts';
-import { findLabConfiguration } from './hosts/lab-configuration.ts';
+import { seemsToHaveLab } from './hosts/lab-hint.ts';
 import { serveBridge, tellPage } from './ipc.ts';
 import { log } from './log.ts';
 import { registerPageScheme, servePages } from './page-protocol.ts';
@@ -21,6 +23,9 @@ import { setMenu } from './window/menu.ts';
 import { guardSession } from './window/session-guard.ts';
 
 const bundle = dirname(fileURLToPath(import.meta.url));
+
+/** Another socket than the helper's own is for tests; an installed console has no such switch. */
+const localSocket = (app.isPackaged ? undefined : process.env['BULKHEAD_SOCKET']) ?? helperSocket;
 
 app.enableSandbox();
 registerPageScheme(protocol);
@@ -47,11 +52,11 @@ async function start(): Promise<void> {
     isOurWindow: (contents) => contents === window?.webContents,
     answer: (request) => answer(request, hosts, theme),
     open(hostId, port) {
-      const host = hosts.reach(hostId);
+      const found = hosts.find(hostId);
       void relay({
         port,
-        label: host?.label ?? hostId,
-        dial: host?.dial ?? (() => Promise.reject(new Error('it is not in the list of hosts'))),
+        label: found?.label ?? hostId,
+        dial: (signal) => dial(found?.host, signal),
         onState: (state) => hosts.setState(hostId, state),
         onRefused: (why) => log(`refused a message to host ${hostId}: ${why}`),
       });
@@ -69,16 +74,18 @@ async function start(): Promise<void> {
 }
 
 function openHostList(onChange: Parameters<typeof createHostList>[0]['onChange']): HostList {
-  // Another socket than the helper's own is for tests; an installed console has no such switch.
-  const localSocket = (app.isPackaged ? undefined : process.env['BULKHEAD_SOCKET']) ?? helperSocket;
-  const wanted = hostArgument(process.argv);
-  const shared = { path: userFile('hosts.json'), localSocket, hasLocalSocket: existsSync(localSocket), labConfiguration: findLabConfiguration(process.env), onChange };
+  const found = { path: userFile('hosts.json'), hasLocalSocket: existsSync(localSocket), hasLab: seemsToHaveLab(process.env), onChange };
   try {
-    return createHostList({ ...shared, wanted });
+    return createHostList({ ...found, wanted: hostArgument(process.argv) });
   } catch (error) {
     log(error instanceof Error ? error.message : String(error));
-    return createHostList({ ...shared, wanted: undefined });
+    return createHostList({ ...found, wanted: undefined });
   }
+}
+
+function dial(host: Host | undefined, signal: AbortSignal): Promise<Duplex> {
+  if (host === undefined) return Promise.reject(new Error('it is not in the list of hosts'));
+  return openHostStream(host, { signal, ...(host.kind === 'local' ? { socketPath: localSocket } : {}) });
 }
 
 async function answer(request: BridgeRequest, hosts: HostList, theme: ThemeSetting): Promise<unknown> {

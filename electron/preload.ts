@@ -1,7 +1,7 @@
 /** Puts `window.bulkhead` into the page: the only code that runs with both the page and the raw channel in reach. */
 
 import { contextBridge, ipcRenderer } from 'electron';
-import type { About, BulkheadBridge, HostEntry, PortArrival, Theme, Unsubscribe } from './bridge.ts';
+import type { About, BulkheadBridge, HostEntry, PortArrival, Theme, Unsubscribe } from '../contract/bridge.ts';
 import { channels, type BridgeAnswer, type BridgeEvent } from './channels.ts';
 import type { BridgeRequest } from './requests.ts';
 

@@ -2,7 +2,7 @@
 
 import type { NativeTheme } from 'electron';
 import { z } from 'zod';
-import type { Theme, ThemeChoice } from './bridge.ts';
+import type { Theme, ThemeChoice } from '../contract/bridge.ts';
 import { themeChoiceSchema } from './requests.ts';
 import { settingsFile } from './settings-file.ts';
 

@@ -6,13 +6,15 @@
 import type { Duplex } from 'node:stream';
 import { createFrameDecoder, encodeFrame } from '../../rpc/frame.ts';
 import { maximumRequestBytes, maximumResponseBytes } from '../../rpc/protocol.ts';
-import type { FromHost, HostState } from '../bridge.ts';
-import type { Connection, Dial } from '../hosts/connection.ts';
+import type { FromHost, HostState } from '../../contract/bridge.ts';
 import { createReadingGate } from './reading-gate.ts';
 import { readFromPage } from './relay-filter.ts';
 
 /** Bytes that may wait for the helper. A port cannot be paused; the credit of the streams keeps an honest page far below this. */
 const maximumWaitingBytes = 4 * 1024 * 1024;
+
+/** Reaches the helper, or rejects with the reason in words. */
+export type Dial = (signal: AbortSignal) => Promise<Duplex>;
 
 /** What is used of Electron's MessagePortMain. */
 export interface RelayPort {
@@ -38,28 +40,24 @@ export async function relay(options: RelayOptions): Promise<void> {
   const hangUp = new AbortController();
   port.on('close', () => hangUp.abort());
   onState({ status: 'connecting' });
-  let end: string | undefined;
+  let end: string;
   try {
-    const connection = await dial(hangUp.signal);
-    if (!hangUp.signal.aborted) {
-      onState({ status: 'connected' });
-      port.postMessage({ kind: 'open' });
-    }
-    end = await carry(connection, hangUp, options);
+    const stream = await dial(hangUp.signal);
+    if (!hangUp.signal.aborted) port.postMessage({ kind: 'open' });
+    end = await carry(stream, hangUp, options);
   } catch (error) {
     end = error instanceof Error ? error.message : String(error);
   }
   if (hangUp.signal.aborted) return onState({ status: 'idle' });
-  const reason = `cannot reach host ${label}: ${end}`;
+  const reason = end.startsWith('cannot ') ? end : `cannot reach the host ${label}: ${end}`;
   onState({ status: 'unreachable', reason });
   port.postMessage({ kind: 'closed', reason });
   port.close();
 }
 
 /** Gives the reason of the end. */
-async function carry(connection: Connection, hangUp: AbortController, options: RelayOptions): Promise<string> {
-  const { stream } = connection;
-  const { port, onRefused } = options;
+async function carry(stream: Duplex, hangUp: AbortController, options: RelayOptions): Promise<string> {
+  const { port, onRefused, onState } = options;
   let fault: string | undefined;
   const gate = createReadingGate(stream);
 
@@ -85,6 +83,8 @@ async function carry(connection: Connection, hangUp: AbortController, options: R
   });
 
   const decoder = createFrameDecoder(maximumResponseBytes);
+  // A way through ssh is open as soon as ssh runs; only the helper's first bytes prove that it is there.
+  stream.once('data', () => onState({ status: 'connected' }));
   stream.on('data', (chunk: Buffer) => {
     try {
       const messages = decoder.push(chunk);
@@ -102,7 +102,7 @@ async function carry(connection: Connection, hangUp: AbortController, options: R
   if (hangUp.signal.aborted) stop();
   port.start();
   await closed;
-  return fault ?? (await connection.explainEnd()) ?? 'the helper ended the connection';
+  return fault ?? 'the helper ended the connection';
 }
 
 /** Gives a reason to stop, if there is one. */

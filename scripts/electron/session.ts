@@ -13,9 +13,10 @@ import { chmod, chown, copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile }
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { environmentFor } from './environment.ts';
-import { type LabAddress, labFiles, writeLabAccess } from './lab-access.ts';
+import { type LabAddress, writeLabAccess } from './lab-access.ts';
 import { writeLauncher } from './launcher.ts';
 import { cacheFolder } from './places.ts';
+import { runTool } from './run-tool.ts';
 import { type ElectronRuntime, resolveRuntime } from './runtime.ts';
 import { checkout, stageApplication } from './stage-app.ts';
 import { findWindowUser, type WindowUser } from './window-user.ts';
@@ -24,7 +25,7 @@ import { startVirtualDisplay, type VirtualDisplay } from './xvfb.ts';
 import { xwdToPng } from './xwd-to-png.ts';
 
 export interface DesktopOptions {
-  /** A running lab, as `lab/guest.ts` gives it; the window then has the host `lab`. */
+  /** A running lab, as `lab/guest.ts` gives it; the window then has the host `lab` (or `lab://operator@NAME`). */
   readonly lab?: LabAddress | undefined;
   /** `kept`: the window finds its size and place again next time. Default `temporary`. */
   readonly home?: 'kept' | 'temporary';
@@ -81,7 +82,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
     const env = { ...environmentFor(user, home, process.env), ...display, ...(await giveAuthority(user, authority)) };
     if (virtual !== undefined) delete env['WAYLAND_DISPLAY'];
     if (user.isOther && user.home === undefined) env['DBUS_SESSION_BUS_ADDRESS'] = 'disabled:';
-    if (options.lab !== undefined) env['BULKHEAD_LAB_SSH_CONFIG'] = await giveLab(user, join(folder, 'lab'), options.lab);
+    if (options.lab !== undefined && home !== user.home) await giveLab(user, home, options.lab);
     const executablePath = join(folder, 'electron');
     await writeLauncher(executablePath, runtime.executablePath, user);
     return {
@@ -136,13 +137,12 @@ async function giveAuthority(user: WindowUser, path: string): Promise<Record<str
   return { XAUTHORITY: path };
 }
 
-async function giveLab(user: WindowUser, folder: string, lab: LabAddress): Promise<string> {
-  await mkdir(folder, { mode: 0o700 });
+/** The window finds the lab where anybody's would be: in its own cache. */
+async function giveLab(user: WindowUser, home: string, lab: LabAddress): Promise<void> {
+  const folder = join(home, '.cache', 'bulkhead', 'run', lab.name);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeLabAccess(folder, lab);
-  const files = labFiles(folder);
-  for (const file of Object.values(files)) await give(user, file, 0o600);
-  await give(user, folder, 0o700);
-  return files.config;
+  if (user.isOther) await runTool('chown', ['-R', '--no-dereference', `${user.uid}:${user.gid}`, join(home, '.cache')]);
 }
 
 async function applicationFor(user: WindowUser, folder: string): Promise<string> {

@@ -1,0 +1,10 @@
+/** Whether a lab seems to run: a hint for the list of hosts. Whoever connects finds out for certain. */
+
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+export function seemsToHaveLab(environment: NodeJS.ProcessEnv): boolean {
+  const cache = environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+  return existsSync(join(cache, 'bulkhead', 'run', 'lab', 'state.json'));
+}
