@@ -1,0 +1,78 @@
+/** Turns words of the command line into values, or says what is wrong with them. The rules are those of the contract. */
+
+import { InvalidArgumentError } from 'commander';
+import type { z } from 'zod';
+import { networkSchema, type Network } from '../../contract/model/container.ts';
+import { containerNameSchema, imageNameSchema } from '../../contract/model/names.ts';
+import { type Host, parseHost } from '../../hosts/parse-host.ts';
+import { parseSize } from './parse-size.ts';
+
+export function hostArgument(text: string): Host {
+  const host = parseHost(text);
+  if (host === undefined) throw new InvalidArgumentError(`A host is local, lab, or ssh://[user@]host[:port].`);
+  return host;
+}
+
+export function nameArgument(text: string): string {
+  return checked(containerNameSchema, text, 'A name');
+}
+
+export function namesArgument(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), nameArgument(text)];
+}
+
+export function imageArgument(text: string): string {
+  return checked(imageNameSchema, text, 'An image name');
+}
+
+/** Bytes; null is no limit. */
+export function memoryArgument(text: string): number | null {
+  if (isNoLimit(text)) return null;
+  const bytes = parseSize(text);
+  if (bytes === undefined) throw new InvalidArgumentError('Memory is a size such as 512M or 1.5GiB, or none.');
+  return bytes;
+}
+
+export function cpusArgument(text: string): number | null {
+  return isNoLimit(text) ? null : numberArgument(text, 'CPUs are a number of cores such as 1.5, or none.');
+}
+
+export function pidsArgument(text: string): number | null {
+  return isNoLimit(text) ? null : numberArgument(text, 'Pids are a number of tasks such as 512, or none.');
+}
+
+export function networkArgument(text: string): Network {
+  const [kind, ...rest] = text.split(':');
+  const bridge = rest.join(':');
+  const network = networkSchema.safeParse(text.includes(':') ? { kind, bridge } : { kind });
+  if (!network.success) throw new InvalidArgumentError('A network is nat, none, or bridge:NAME.');
+  return network.data;
+}
+
+/** A positive whole number. */
+export function countArgument(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A count is a whole number from 1.');
+  return Number(text);
+}
+
+/** Seconds, given back in milliseconds. */
+export function intervalArgument(text: string): number {
+  const milliseconds = Math.round(numberArgument(text, 'An interval is a number of seconds.') * 1000);
+  if (milliseconds < 500 || milliseconds > 60_000) throw new InvalidArgumentError('An interval is from 0.5 to 60 seconds.');
+  return milliseconds;
+}
+
+function isNoLimit(text: string): boolean {
+  return text === 'none' || text === 'max';
+}
+
+function numberArgument(text: string, problem: string): number {
+  if (!/^\d{1,9}(?:\.\d{1,6})?$/.test(text)) throw new InvalidArgumentError(problem);
+  return Number(text);
+}
+
+function checked(schema: z.ZodType<string>, text: string, what: string): string {
+  const parsed = schema.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError(`${what} ${parsed.error.issues[0]?.message ?? 'is not valid'}.`);
+  return parsed.data;
+}

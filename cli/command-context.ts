@@ -1,0 +1,65 @@
+/** What a command's action gets, and how it talks to the helper. */
+
+import { isFailure } from '../contract/errors.ts';
+import { HostUnreachableError } from '../hosts/host-errors.ts';
+import { formatHost, type Host } from '../hosts/parse-host.ts';
+import { type Client, connect, ConnectionClosedError } from '../rpc/client.ts';
+import type { Output } from './output/output.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface CommandContext {
+  readonly host: Host;
+  readonly output: Output;
+  readonly surroundings: Surroundings;
+  /** Aborts at the first Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** Gives the exit code; 0 when left out. */
+export type Action = (context: CommandContext) => Promise<number | undefined>;
+
+/** Milliseconds in which a helper must greet; a slow emulated one takes about a second. */
+const greetingTimeoutMs = 20_000;
+
+/** Connects, lets the work use the helper, and hangs up, whatever happens. */
+export async function withClient<T>(context: CommandContext, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = await openClient(context);
+  try {
+    return await work(client);
+  } finally {
+    client.close();
+  }
+}
+
+/** Runs work that has no end of its own: Ctrl-C is how it is told to end, not a failure. */
+export async function untilInterrupted({ signal }: CommandContext, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(signal.aborted && isFailure(error, 'cancelled'))) throw error;
+  }
+}
+
+async function openClient({ host, surroundings, signal }: CommandContext): Promise<Client> {
+  const transport = await surroundings.openHost(host, signal);
+  const patience = AbortSignal.timeout(greetingTimeoutMs);
+  const enough = AbortSignal.any([signal, patience]);
+  const hangUp = (): void => transport.close();
+  if (enough.aborted) hangUp();
+  enough.addEventListener('abort', hangUp, { once: true });
+  try {
+    return await connect(transport);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof ConnectionClosedError)) throw error;
+    throw new HostUnreachableError(formatHost(host), patience.aborted ? 'the helper does not greet' : reasonOf(error));
+  } finally {
+    enough.removeEventListener('abort', hangUp);
+  }
+}
+
+/** The carrier's words, without those that only say that the connection ended. */
+function reasonOf(error: ConnectionClosedError): string {
+  const [, reason] = /has ended: (.*)$/s.exec(error.message) ?? [];
+  return reason?.replace(/^cannot reach the host [^ ]+: /, '') ?? 'the helper hung up; see journalctl -u bulkhead-helper';
+}

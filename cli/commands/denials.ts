@@ -1,0 +1,90 @@
+/** `denials`: what SELinux refused, grouped or event by event, from a host or from a file. */
+
+import type { Item, ParamsInput } from '../../contract/operations/index.ts';
+import { nameArgument } from '../arguments/argument-parsers.ts';
+import { parseSince } from '../arguments/parse-since.ts';
+import { type CommandContext, untilInterrupted, withClient } from '../command-context.ts';
+import { eventJson, groupJson } from '../denial-json.ts';
+import { eventLine, groupColumns } from '../denial-text.ts';
+import { examples } from '../help-text.ts';
+import { formatTable } from '../output/format-table.ts';
+import { jsonText } from '../output/json-text.ts';
+import type { Registry } from '../registry.ts';
+import { UsageError } from '../usage-error.ts';
+import { showDenialsOfFile } from './denials-of-file.ts';
+
+interface DenialsOptions {
+  readonly since?: string;
+  readonly container?: string;
+  readonly follow?: boolean;
+  readonly events?: boolean;
+  readonly input?: string;
+}
+
+type View = Pick<Item<'denial.watch'>, 'groups' | 'events' | 'lost'>;
+
+/** The most that the helper gives at once. */
+const mostEvents = 1000;
+
+const description = `Gives what SELinux refused, in groups of one cause each, or event by event with --events.
+With --input it reads a log (auditd's, ausearch's output, a kernel log, journald's JSON; - is stdin) and needs no helper, no host and no SELinux.
+EFFECT is "stopped", or "noted" where a permissive domain or host let it through.`;
+
+const sinceHelp = 'leave out what is older: epoch seconds, 2026-11-24T08:00, 10m, 2h, 3d, today or yesterday';
+
+export function addDenials({ program, act }: Registry): void {
+  program
+    .command('denials')
+    .summary('show what SELinux refused')
+    .description(description)
+    .option('--since <time>', sinceHelp)
+    .option('--container <name>', 'only those of one container', nameArgument)
+    .option('--follow', 'go on with new ones, until Ctrl-C')
+    .option('--events', 'single events instead of groups')
+    .option('--input <file>', 'read this file instead of asking a host')
+    .addHelpText('after', examples('denials --since 2h', 'denials --container web --events --follow', 'denials --input /var/log/audit/audit.log', 'denials --input - --events --json < audit.log'))
+    .action((options: DenialsOptions) => act((context) => showDenials(context, options)));
+}
+
+async function showDenials(context: CommandContext, options: DenialsOptions): Promise<undefined> {
+  const { input, container, follow = false, events: isEvents = false } = options;
+  const since = sinceOf(options.since, context.surroundings.now());
+  if (input !== undefined) {
+    if (follow || container !== undefined) throw new UsageError(`--input reads a file as it is: it does not go with ${follow ? '--follow' : '--container'}`);
+    return showDenialsOfFile(context, { file: input, isEvents, since });
+  }
+  const query = { ...(since !== undefined && { since }), ...(container !== undefined && { container }), events: isEvents ? mostEvents : 0 };
+  await (follow ? followHost(context, query, isEvents) : askHost(context, query, isEvents));
+}
+
+function sinceOf(text: string | undefined, now: number): number | undefined {
+  if (text === undefined) return undefined;
+  const since = parseSince(text, now);
+  if (since === undefined) throw new UsageError(`--since ${text}: give epoch seconds, a time such as 2026-11-24T08:00, a span such as 10m, 2h or 3d, today or yesterday`);
+  return since;
+}
+
+async function askHost(context: CommandContext, query: ParamsInput<'denial.query'>, isEvents: boolean): Promise<void> {
+  const { output, signal } = context;
+  const view = await withClient(context, (client) => client.request('denial.query', query, { signal }));
+  await show(context, view, { isEvents });
+  if (view.groups.length === 0 && view.events.length === 0) await output.note('SELinux has refused nothing.');
+  const isCut = isEvents && view.events.length === mostEvents && view.groups.reduce((sum, { count }) => sum + count, 0) > mostEvents;
+  if (isCut) await output.note(`Only the latest ${mostEvents} events are shown; --since narrows them.`);
+}
+
+async function followHost(context: CommandContext, query: ParamsInput<'denial.watch'>, isEvents: boolean): Promise<void> {
+  await untilInterrupted(context, () =>
+    withClient(context, async (client) => {
+      for await (const item of client.stream('denial.watch', query, { signal: context.signal })) await show(context, item, { isEvents, hasHeader: item.type === 'snapshot' });
+    }),
+  );
+}
+
+async function show({ output }: CommandContext, { groups, events, lost }: View, { isEvents, hasHeader = true }: { isEvents: boolean; hasHeader?: boolean }): Promise<void> {
+  const { isJson, paint } = output;
+  if (isEvents) await output.write(events.map((event) => (isJson ? `${jsonText(eventJson(event))}\n` : eventLine(event, paint))).join(''));
+  else if (isJson) await output.write(groups.map((group) => `${jsonText(groupJson(group))}\n`).join(''));
+  else if (groups.length > 0) await output.write(formatTable(groups, groupColumns, { paint, hasHeader }));
+  if (lost > 0) await output.complain(`bulkheadctl: ${lost} events came faster than they could be kept and are not counted\n`);
+}

@@ -1,0 +1,90 @@
+/** A container as scripts get it from `ls`, put together from its state, a sample and its denials of a day. */
+
+import { isFailure } from '../contract/errors.ts';
+import type { Container } from '../contract/model/container.ts';
+import type { ContainerSample } from '../contract/model/sample.ts';
+import type { Client } from '../rpc/client.ts';
+
+/** Field names are an interface: added to, never renamed. Null is "not known", or "not running" for what only a running one has. */
+export interface ContainerRow {
+  readonly name: string;
+  readonly state: string;
+  readonly image: string | null;
+  readonly domain: string | null;
+  readonly context: string | null;
+  readonly categories: readonly string[];
+  /** First host uid of its user namespace; null when root inside is root outside. */
+  readonly userns: number | null;
+  readonly init_pid: number | null;
+  /** An address of it, IPv4 when it has one. */
+  readonly ip: string | null;
+  readonly cpu_usec: number | null;
+  readonly memory_bytes: number | null;
+  readonly memory_max: number | null;
+  readonly pids: number | null;
+  readonly denials_24h: number | null;
+}
+
+export interface DescribeOptions {
+  readonly signal: AbortSignal;
+  /** Seconds since the epoch. */
+  readonly now: number;
+}
+
+const day = 24 * 60 * 60;
+
+/** Adds to each container what is measured of it now. */
+export async function describeContainers(client: Client, containers: readonly Container[], options: DescribeOptions): Promise<readonly ContainerRow[]> {
+  const [samples, denials] = await Promise.all([sampleOf(client, containers, options.signal), countDenials(client, containers, options)]);
+  return containers.map((container) => rowOf(container, samples.get(container.name), denials?.get(container.name) ?? (denials && 0)));
+}
+
+function rowOf(container: Container, sample: ContainerSample | undefined, denials: number | undefined): ContainerRow {
+  return {
+    name: container.name,
+    state: container.state,
+    image: container.image,
+    domain: container.domain,
+    context: container.context,
+    categories: container.categories,
+    userns: container.userNamespaceBase,
+    init_pid: container.initPid,
+    ip: container.addresses.find((address) => !address.includes(':')) ?? container.addresses[0] ?? null,
+    cpu_usec: sample?.cpuUsec ?? null,
+    memory_bytes: sample?.memoryBytes ?? null,
+    memory_max: sample?.memoryMax ?? container.limits.memoryBytes,
+    pids: sample?.pids ?? null,
+    denials_24h: denials ?? null,
+  };
+}
+
+async function sampleOf(client: Client, containers: readonly Container[], signal: AbortSignal): Promise<ReadonlyMap<string, ContainerSample>> {
+  const names = containers.filter(({ initPid }) => initPid !== null).map(({ name }) => name);
+  if (names.length === 0) return new Map();
+  for await (const { samples } of client.stream('sample.watch', names.length > 1000 ? {} : { names }, { signal })) {
+    return new Map(samples.at(-1)?.containers.map((sample) => [sample.name, sample]));
+  }
+  return new Map();
+}
+
+/** Undefined when the caller may see containers and not denials. A group counts for all its containers together, so those that have any are asked for one by one. */
+async function countDenials(client: Client, containers: readonly Container[], { signal, now }: DescribeOptions): Promise<ReadonlyMap<string, number> | undefined> {
+  const since = Math.max(0, now - day);
+  try {
+    const { groups } = await client.request('denial.query', { since }, { signal });
+    const concerned = new Set(groups.flatMap((group) => group.containers));
+    const counts = new Map<string, number>();
+    for (const { name } of containers) {
+      if (concerned.has(name)) counts.set(name, await countOf(client, { container: name, since }, signal));
+    }
+    return counts;
+  } catch (error) {
+    if (isFailure(error) && (error.code === 'not-authorised' || error.code === 'authorisation-dismissed')) return undefined;
+    throw error;
+  }
+}
+
+async function countOf(client: Client, query: { container: string; since: number }, signal: AbortSignal): Promise<number> {
+  const { groups } = await client.request('denial.query', query, { signal });
+  return groups.reduce((sum, { count }) => sum + count, 0);
+}

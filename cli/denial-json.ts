@@ -1,0 +1,26 @@
+/** Denials as scripts get them. An event's field names are the contract's own; a group's are given here. */
+
+import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
+
+export function eventJson(event: DenialEvent): object {
+  const { time, serial, record, decision, permissive, permissions, source, target, comm, pid, exe, path, name, syscall, success, container } = event;
+  return { time, serial, record, decision, permissive, permissions, source, target, class: event.class, comm, pid, exe, path, name, syscall, success, container };
+}
+
+export function groupJson(group: DenialGroup): object {
+  const { id, sourceType, targetType, permissions, count, first, last, containers, comms, permissive, sample } = group;
+  return {
+    id,
+    source_type: sourceType,
+    target_type: targetType,
+    class: group.class,
+    permissions,
+    count,
+    first,
+    last,
+    containers,
+    comms,
+    permissive,
+    sample: eventJson(sample),
+  };
+}

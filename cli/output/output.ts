@@ -1,0 +1,55 @@
+/** Where a command writes: results to stdout, everything else to stderr. Waits for the reader; a reader that has left ends the command quietly. */
+
+import type { Surroundings } from '../surroundings.ts';
+import { escapeText } from './escape-text.ts';
+import { jsonText } from './json-text.ts';
+import { createPaint, type Paint } from './paint.ts';
+
+export interface Output {
+  readonly isJson: boolean;
+  readonly isQuiet: boolean;
+  readonly paint: Paint;
+  /** To stdout, as it is. Rejects with {@link OutputClosedError} when nobody reads any more. */
+  write(text: string): Promise<void>;
+  /** One JSON value on a line of its own. */
+  json(value: unknown): Promise<void>;
+  /** A line for people on stderr; silent with --quiet and with --json. */
+  note(text: string): Promise<void>;
+  /** To stderr, as it is, always. */
+  complain(text: string): Promise<void>;
+}
+
+/** The reader of stdout has gone: there is nothing left to do, and nothing wrong. */
+export class OutputClosedError extends Error {}
+
+export interface OutputChoices {
+  readonly isJson: boolean;
+  readonly isQuiet: boolean;
+}
+
+export function createOutput({ stdout, stderr, variables }: Surroundings, { isJson, isQuiet }: OutputChoices): Output {
+  const write = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      stdout.write(text, (error) => {
+        if (error) reject(explain(error));
+        else resolve();
+      });
+    });
+  const complain = (text: string): Promise<void> => new Promise((resolve) => void stderr.write(text, () => resolve()));
+
+  return {
+    isJson,
+    isQuiet,
+    paint: createPaint(stdout, variables),
+    write,
+    json: (value) => write(`${jsonText(value)}\n`),
+    note: async (text) => (isQuiet || isJson ? undefined : complain(`${escapeText(text)}\n`)),
+    complain,
+  };
+}
+
+function explain(error: Error): Error {
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') return new OutputClosedError();
+  return new Error(`cannot write the output: ${error.message}`);
+}

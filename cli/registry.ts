@@ -1,0 +1,10 @@
+/** What the files of the commands add themselves to. */
+
+import type { Command } from 'commander';
+import type { Action } from './command-context.ts';
+
+export interface Registry {
+  readonly program: Command;
+  /** Runs what the command line asked for. */
+  act(action: Action): Promise<void>;
+}

@@ -1,0 +1,102 @@
+/** Runs one command line from its words to its exit code. Everything that goes wrong becomes one line on stderr here. */
+
+import { Command, CommanderError } from 'commander';
+import { z } from 'zod';
+import { Failure } from '../contract/errors.ts';
+import type { Host } from '../hosts/parse-host.ts';
+import { hostArgument } from './arguments/argument-parsers.ts';
+import type { Action } from './command-context.ts';
+import { addActivity } from './commands/activity.ts';
+import { addStateChanges } from './commands/change-state.ts';
+import { addConsole } from './commands/console.ts';
+import { addCreate } from './commands/create.ts';
+import { addDenials } from './commands/denials.ts';
+import { addInfo } from './commands/info.ts';
+import { addList } from './commands/list.ts';
+import { addSet } from './commands/set.ts';
+import { addStats } from './commands/stats.ts';
+import { examples } from './help-text.ts';
+import { createOutput, OutputClosedError } from './output/output.ts';
+import { exitCodes, problemLine, problemOf } from './problem.ts';
+import type { Surroundings } from './surroundings.ts';
+import { UsageError } from './usage-error.ts';
+
+const choicesSchema = z.object({ host: z.custom<Host>((value) => value !== undefined).default({ kind: 'local' }), json: z.boolean().default(false), quiet: z.boolean().default(false) });
+
+export async function run(words: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { stdout, stderr } = surroundings;
+  const ignore = (): void => undefined;
+  // A write that fails tells its own caller; the stream's event has nothing to add.
+  stdout.on('error', ignore);
+  stderr.on('error', ignore);
+  try {
+    return await execute(words, surroundings);
+  } catch (error) {
+    if (error instanceof OutputClosedError) return exitCodes.done;
+    const isJson = asksForJson(words);
+    const problem = problemOf(error);
+    await createOutput(surroundings, { isJson, isQuiet: false }).complain(problemLine(problem, isJson));
+    return problem.exitCode;
+  } finally {
+    stdout.off('error', ignore);
+    stderr.off('error', ignore);
+  }
+}
+
+async function execute(words: readonly string[], surroundings: Surroundings): Promise<number> {
+  const text = { forStdout: '' };
+  const program = createProgram((written) => (text.forStdout += written));
+  let exitCode: number = exitCodes.done;
+
+  async function act(action: Action): Promise<void> {
+    const { host, json, quiet } = choicesSchema.parse(program.opts());
+    const output = createOutput(surroundings, { isJson: json, isQuiet: quiet });
+    const interruption = new AbortController();
+    const stopListening = surroundings.onInterrupt(() => interruption.abort(new Failure('cancelled', {})));
+    try {
+      exitCode = (await action({ host, output, surroundings, signal: interruption.signal })) ?? exitCodes.done;
+    } finally {
+      stopListening();
+    }
+  }
+
+  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConsole, addStats, addDenials, addActivity]) add({ program, act });
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code !== 'commander.helpDisplayed') throw new UsageError(usageProblem(error));
+  }
+  if (text.forStdout !== '') await createOutput(surroundings, { isJson: false, isQuiet: false }).write(text.forStdout);
+  return exitCode;
+}
+
+/** Must be complete before the commands are added: they inherit from it. */
+function createProgram(onHelp: (text: string) => void): Command {
+  return new Command('bulkheadctl')
+    .usage('[--host HOST] [--json] [--quiet] COMMAND ...')
+    .description('Works with containers that SELinux keeps apart, on this host or another.')
+    .option('--host <host>', 'local (the default), lab, or ssh://[user@]host[:port]', hostArgument)
+    .option('--json', 'results as JSON: one value, or a line for each item of a list')
+    .option('--quiet', 'only results and errors, no progress and no remarks')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeOut: onHelp, writeErr: () => undefined })
+    .addHelpText('after', exitCodeHelp + examples('ls', 'create web --image debian-13 --start', 'shell web', 'denials --since 2h --container web', 'COMMAND --help'));
+}
+
+const exitCodeHelp = `
+Exit codes: 0 done, 1 failed, 2 usage, 3 not authorised, 4 cannot reach the host. That of exec and shell is the command's.
+With --json an error is {"error":{"code","message","data"}} on stderr.
+`;
+
+function usageProblem({ code, message }: CommanderError): string {
+  if (code === 'commander.help') return 'no command is given; see bulkheadctl --help';
+  return `${message.replace(/^error: /, '').replace(/\s+/g, ' ').replace(/\.$/, '')}; see bulkheadctl --help`;
+}
+
+/** The command line may be too broken to be parsed; what stands after `--` belongs to the container's command. */
+function asksForJson(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return words.slice(0, end === -1 ? undefined : end).includes('--json');
+}

@@ -1,0 +1,29 @@
+/** All that a command touches outside itself. A test hands in its own; the program hands in the process's. */
+
+import type { Readable, Writable } from 'node:stream';
+import type { Host } from '../hosts/parse-host.ts';
+import type { Transport } from '../rpc/transport.ts';
+
+export interface InputStream extends Readable {
+  readonly isTTY?: boolean;
+  setRawMode?(isRaw: boolean): unknown;
+}
+
+export interface OutputStream extends Writable {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+export interface Surroundings {
+  readonly stdin: InputStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  /** Environment variables. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  openHost(host: Host, signal: AbortSignal): Promise<Transport>;
+  /** Seconds since the epoch. */
+  now(): number;
+  /** Calls the listener when the user or the system wants the program to end; gives the way to stop that. */
+  onInterrupt(listener: () => void): () => void;
+}

@@ -1,0 +1,63 @@
+/** What goes to a console in a container: keys or piped bytes, the end of a pipe as Ctrl-D, and the size of the window. Reads no faster than the container takes it. */
+
+import { StringDecoder } from 'node:string_decoder';
+import type { Input } from '../../contract/operations/index.ts';
+import { createQueue } from '../../rpc/queue.ts';
+import type { InputStream, OutputStream } from '../surroundings.ts';
+
+export interface ConsoleInput extends AsyncIterable<Input<'console.open'>> {
+  /** Stops listening; the terminal's owner gets its keys again. */
+  stop(): void;
+}
+
+export interface WindowSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+const endOfTransmission = '\x04';
+const mostWaiting = 16;
+
+/** Undefined when the stream is no terminal. */
+export function windowSize({ isTTY, columns, rows }: OutputStream): WindowSize | undefined {
+  if (isTTY !== true || columns === undefined || rows === undefined) return undefined;
+  return { columns: within(columns), rows: within(rows) };
+}
+
+export function createConsoleInput(stdin: InputStream, stdout: OutputStream): ConsoleInput {
+  const decoder = new StringDecoder('utf8');
+  const queue = createQueue<Input<'console.open'>>(() => void stdin.resume());
+  let last = '\n';
+
+  function send(data: string): void {
+    if (data === '') return;
+    last = data.at(-1) ?? last;
+    if (queue.push({ type: 'data', data }) >= mostWaiting) stdin.pause();
+  }
+  const onData = (chunk: Buffer | string): void => send(typeof chunk === 'string' ? chunk : decoder.write(chunk));
+  /** Within a line the first Ctrl-D only hands over what there is of it; the second one ends the input. */
+  const onEnd = (): void => {
+    send(decoder.end());
+    send(last === '\n' || last === '\r' ? endOfTransmission : endOfTransmission.repeat(2));
+  };
+  const onResize = (): void => {
+    const size = windowSize(stdout);
+    if (size !== undefined) queue.push({ type: 'resize', ...size });
+  };
+
+  stdin.on('data', onData).once('end', onEnd);
+  stdout.on('resize', onResize);
+  return {
+    [Symbol.asyncIterator]: () => queue[Symbol.asyncIterator](),
+    stop() {
+      stdin.off('data', onData).off('end', onEnd).pause();
+      stdout.off('resize', onResize);
+      queue.end();
+    },
+  };
+}
+
+/** The contract's range. */
+function within(size: number): number {
+  return Math.min(1000, Math.max(2, size));
+}

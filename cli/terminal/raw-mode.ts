@@ -1,0 +1,10 @@
+/** Gives each key to the container as it is pressed, Ctrl-C included. Whoever enters must call what it gets, on every way out. */
+
+import type { InputStream } from '../surroundings.ts';
+
+/** Does nothing when stdin is no terminal. */
+export function enterRawMode(stdin: InputStream): () => void {
+  if (stdin.isTTY !== true || stdin.setRawMode === undefined) return () => undefined;
+  stdin.setRawMode(true);
+  return () => void stdin.setRawMode?.(false);
+}

@@ -1,0 +1,58 @@
+/** Joins the user's terminal, or pipes, to a command in a container. */
+
+import type { Client, RemoteChannel } from '../../rpc/client.ts';
+import type { Input, Item, Result } from '../../contract/operations/index.ts';
+import { type CommandContext, withClient } from '../command-context.ts';
+import { createConsoleInput, type ConsoleInput, windowSize } from './console-input.ts';
+import { createNewlineTranslator } from './newline-translator.ts';
+import { enterRawMode } from './raw-mode.ts';
+
+export interface ConsoleTarget {
+  readonly name: string;
+  /** A login shell when left out. */
+  readonly command?: readonly string[];
+}
+
+type Console = RemoteChannel<Item<'console.open'>, Result<'console.open'>, Input<'console.open'>>;
+
+/** Gives the command's exit code. The terminal is as it was on every way out. */
+export function runConsole(context: CommandContext, target: ConsoleTarget): Promise<number> {
+  return withClient(context, async (client) => {
+    const { stdin, stdout } = context.surroundings;
+    const channel = openConsole(client, context, target);
+    const restore = enterRawMode(stdin);
+    const input = createConsoleInput(stdin, stdout);
+    try {
+      void forward(input, channel);
+      await show(context, channel);
+      return (await channel.result).exitCode;
+    } finally {
+      input.stop();
+      restore();
+    }
+  });
+}
+
+function openConsole(client: Client, { signal, surroundings }: CommandContext, { name, command }: ConsoleTarget): Console {
+  const size = windowSize(surroundings.stdout);
+  return client.channel('console.open', { name, ...(command && { command: [...command] }), ...size }, { signal });
+}
+
+async function show({ output, surroundings }: CommandContext, channel: Console): Promise<void> {
+  if (surroundings.stdout.isTTY === true) {
+    for await (const { data } of channel) await output.write(data);
+    return;
+  }
+  const newlines = createNewlineTranslator();
+  for await (const { data } of channel) await output.write(newlines.translate(data));
+  await output.write(newlines.end());
+}
+
+/** Ends with the channel. Why a channel ended is told by its result, so a send that comes too late has nothing to add. */
+async function forward(input: ConsoleInput, channel: Console): Promise<void> {
+  try {
+    for await (const message of input) await channel.send(message);
+  } catch {
+    input.stop();
+  }
+}

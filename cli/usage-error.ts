@@ -1,0 +1,8 @@
+/** The command line itself is wrong: told before anything is touched. */
+
+export class UsageError extends Error {
+  constructor(problem: string) {
+    super(`cannot understand the command: ${problem}`);
+    this.name = 'UsageError';
+  }
+}
