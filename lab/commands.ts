@@ -111,6 +111,11 @@ function notRunning(name: string): number {
 
 /** Starts `up` as a process of its own, and returns when it can be used. */
 async function upDetached({ name, parent }: CommandOptions): Promise<number> {
+  const running = await findLab(name);
+  if (running) {
+    printAccess(running);
+    return 0;
+  }
   const log = join(dirname(instancePlaces(name).folder), `${name}.log`);
   await mkdir(dirname(log), { recursive: true });
   const output = openSync(log, 'w');

@@ -5,14 +5,16 @@
 
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { ensureImage } from './build/image.ts';
+import { withLock } from './build/lock.ts';
 import { copyIn } from './copy-in.ts';
 import { readState, writeState } from './instance-state.ts';
 import { freePort } from './machine/free-port.ts';
 import { type Machine, startMachine } from './machine/machine.ts';
-import { ensureSnapshot, overlay } from './machine/snapshot.ts';
+import { ensureSnapshot, overlay, type Snapshot } from './machine/snapshot.ts';
 import { type GuestCommand, mustRunInGuest, runInGuest, type RunOptions, untilReachable, writeSshConfig } from './machine/ssh.ts';
-import { type InstancePlaces, instancePlaces } from './places.ts';
+import { type ImagePlaces, type InstancePlaces, instancePlaces } from './places.ts';
 import { type OnProgress, step } from './progress.ts';
 import { type ToolResult, tryTool } from './run-tool.ts';
 
@@ -39,7 +41,6 @@ export interface Guest {
 }
 
 export interface Lab extends Guest {
-  readonly pid: number;
   /** Back to the booted snapshot, in seconds; the port stays. */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -51,58 +52,79 @@ export interface Lab extends Guest {
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const { name = 'lab', signal, onProgress = () => undefined } = options;
   const places = instancePlaces(name);
-  const running = await readState(places);
-  if (running) throw new Error(`cannot start the lab "${name}": it runs already (process ${running.pid})`);
-  const image = await ensureImage(onProgress, signal);
-  const snapshot = await ensureSnapshot(image, onProgress, signal);
-  await mkdir(places.folder, { recursive: true, mode: 0o700 });
-  const sshPort = await freePort();
-  await writeSshConfig(places, image.key, await readFile(image.hostKeys, 'utf8'), sshPort);
+  await mkdir(dirname(places.folder), { recursive: true, mode: 0o700 });
+  return withLock(`${places.folder}.lock`, async () => {
+    const running = await readState(places);
+    if (running) throw new Error(`cannot start the lab "${name}": it runs already (process ${running.pid})`);
+    const image = await ensureImage(onProgress, signal);
+    const snapshot = await ensureSnapshot(image, onProgress, signal);
+    await rm(places.folder, { recursive: true, force: true });
+    await mkdir(places.folder, { mode: 0o700 });
+    const sshPort = await freePort();
+    await writeSshConfig(places, image.key, await readFile(image.hostKeys, 'utf8'), sshPort);
+    const wake = (): Promise<Machine> => wakeMachine({ places, image, snapshot, sshPort }, signal);
+    const machine = await step(onProgress, `started the lab "${name}" from its snapshot`, wake);
+    return holdLab(guest(name, places, sshPort, image.key), places, { machine, wake });
+  }, signal);
+}
 
-  const wake = async (): Promise<Machine> => {
-    await overlay(snapshot.disk, places.disk);
-    const { accelerator, memory } = snapshot;
-    const started = await startMachine({ accelerator, memory, kernel: image.kernel, initrd: image.initrd, sshPort, ...places }, signal);
-    try {
-      await untilReachable(places, 60, signal);
-      await mustRunInGuest(places, ['/usr/local/sbin/lab-wake', String(Date.now() / 1000), randomBytes(64).toString('hex')]);
-      await writeState(places, { pid: started.pid, owner: process.pid, sshPort, keyPath: image.key });
-      return started;
-    } catch (error) {
-      await started.kill();
-      throw error;
-    }
-  };
+interface Waking {
+  readonly places: InstancePlaces;
+  readonly image: ImagePlaces;
+  readonly snapshot: Snapshot;
+  readonly sshPort: number;
+}
 
-  let machine = await step(onProgress, `started the lab "${name}" from its snapshot`, wake);
+async function wakeMachine({ places, image, snapshot, sshPort }: Waking, signal?: AbortSignal): Promise<Machine> {
+  await overlay(snapshot.disk, places.disk);
+  const { accelerator, memory } = snapshot;
+  const machine = await startMachine({ accelerator, memory, kernel: image.kernel, initrd: image.initrd, sshPort, ...places }, signal);
+  try {
+    await untilReachable(places, 60, signal);
+    await mustRunInGuest(places, ['/usr/local/sbin/lab-wake', String(Date.now() / 1000), randomBytes(64).toString('hex')]);
+    await writeState(places, { pid: machine.pid, owner: process.pid, sshPort, keyPath: image.key });
+    return machine;
+  } catch (error) {
+    await machine.kill();
+    throw error;
+  }
+}
+
+/** Keeps the machine for its owner, and tidies up when it is gone for another reason than a reset. */
+function holdLab(reach: Guest, places: InstancePlaces, start: { readonly machine: Machine; readonly wake: () => Promise<Machine> }): Lab {
+  let current: Machine | undefined;
   let finish: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => {
     finish = resolve;
   });
-  const watch = (watched: Machine): void => {
-    void watched.ended.then(async () => {
-      if (watched !== machine) return;
-      await rm(places.folder, { recursive: true, force: true });
-      finish();
-    });
+  const tidy = async (): Promise<void> => {
+    await rm(places.folder, { recursive: true, force: true });
+    finish();
   };
-  watch(machine);
-
+  const hold = (machine: Machine): void => {
+    current = machine;
+    void machine.ended.then(() => (current === machine ? tidy() : undefined));
+  };
+  hold(start.machine);
   return {
-    ...guest(name, places, sshPort, image.key),
-    pid: process.pid,
+    ...reach,
     ended,
     async reset() {
-      const old = machine;
-      machine = { ...old };
+      const old = current;
+      if (!old) throw new Error(`cannot reset the lab "${reach.name}": another reset is under way`);
+      current = undefined;
       await disconnect(places);
       await old.kill();
-      machine = await wake();
-      watch(machine);
+      try {
+        hold(await start.wake());
+      } catch (error) {
+        await tidy();
+        throw error;
+      }
     },
     async stop() {
       await disconnect(places);
-      await machine.kill();
+      await current?.kill();
       await ended;
     },
   };

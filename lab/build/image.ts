@@ -1,7 +1,7 @@
 /** Gives the lab's disk image: the cached one of this recipe, or a new one. A half-built image is never seen under its final name. */
 
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { imagePlaces, type ImagePlaces, labCache } from '../places.ts';
@@ -10,7 +10,7 @@ import { step } from '../progress.ts';
 import { recipeKey } from '../recipe/recipe.ts';
 import { runTool } from '../run-tool.ts';
 import { buildDisk } from './disk.ts';
-import { withLock } from './lock.ts';
+import { isAlive, withLock } from './lock.ts';
 
 export async function ensureImage(onProgress: OnProgress, signal?: AbortSignal): Promise<ImagePlaces> {
   const places = imagePlaces();
@@ -23,7 +23,8 @@ export async function ensureImage(onProgress: OnProgress, signal?: AbortSignal):
 }
 
 async function build(target: string, onProgress: OnProgress, signal?: AbortSignal): Promise<void> {
-  const folder = await mkdtemp(join(labCache, 'building-'));
+  await removeAbandoned();
+  const folder = await mkdtemp(join(labCache, `building-${process.pid}-`));
   // mmdebstrap's sandboxed downloader must be able to walk through it.
   await chmod(folder, 0o755);
   try {
@@ -32,6 +33,14 @@ async function build(target: string, onProgress: OnProgress, signal?: AbortSigna
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
+  }
+}
+
+/** What a build that was killed left behind. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of await readdir(labCache)) {
+    const builder = /^(?:building|booting)-(\d+)-/.exec(name)?.[1];
+    if (builder && !isAlive(Number(builder))) await rm(join(labCache, name), { recursive: true, force: true });
   }
 }
 

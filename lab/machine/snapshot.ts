@@ -40,7 +40,7 @@ export async function overlay(base: string, disk: string): Promise<void> {
 }
 
 async function make(image: ImagePlaces, target: string, accelerator: Accelerator, onProgress: OnProgress, signal?: AbortSignal): Promise<void> {
-  const folder = await mkdtemp(join(labCache, 'booting-'));
+  const folder = await mkdtemp(join(labCache, `booting-${process.pid}-`));
   const places: InstancePlaces = {
     folder,
     state: join(folder, 'state'),
