@@ -1,7 +1,7 @@
 /** Gives the lab's disk image: the cached one of this recipe, or a new one. A half-built image is never seen under its final name. */
 
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { imagePlaces, type ImagePlaces, labCache } from '../places.ts';
@@ -31,7 +31,7 @@ async function build(target: string, onProgress: OnProgress, signal?: AbortSigna
     await (process.getuid?.() === 0 ? buildDisk(folder, onProgress, signal) : buildThroughSudo(folder, onProgress, signal));
     await rename(folder, target);
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
+    await removeTree(folder);
     throw error;
   }
 }
@@ -40,8 +40,15 @@ async function build(target: string, onProgress: OnProgress, signal?: AbortSigna
 async function removeAbandoned(): Promise<void> {
   for (const name of await readdir(labCache)) {
     const builder = /^(?:building|booting)-(\d+)-/.exec(name)?.[1];
-    if (builder && !isAlive(Number(builder))) await rm(join(labCache, name), { recursive: true, force: true });
+    if (builder && !isAlive(Number(builder))) await removeTree(join(labCache, name));
   }
+}
+
+/** Never goes into another file system, should something be mounted there; what root made needs root to remove. */
+async function removeTree(folder: string): Promise<void> {
+  const remove = ['rm', '-rf', '--one-file-system', '--', folder];
+  const [program = '', ...args] = process.getuid?.() === 0 ? remove : ['sudo', '--', ...remove];
+  await runTool(program, args);
 }
 
 async function buildThroughSudo(folder: string, onProgress: OnProgress, signal?: AbortSignal): Promise<void> {
