@@ -1,0 +1,133 @@
+/**
+ * Opens terminals in containers. No byte passes either way before the command was seen to run in the container's own
+ * context; when the client goes, the command and its session go too.
+ */
+
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { fail } from '../../../contract/errors.ts';
+import type { Log } from '../../log.ts';
+import { createPlaces } from '../../places.ts';
+import type { AttachTarget, ConsoleRequest, Consoles } from '../host.ts';
+import { attachCommand, type HostCommand } from './attach-command.ts';
+import { type Attached, findAttached, killStrangers, programOf, signalSession } from './attached-process.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
+
+export interface ConsoleOptions {
+  readonly log: Log;
+  readonly maximumPerUid?: number;
+  /** Builds the command line; a test replaces lxc-attach by something that the machine has. */
+  readonly commandFor?: (name: string, command: readonly string[] | undefined) => HostCommand;
+  readonly find?: (attachPid: number, initPid: number) => Attached;
+  /** Time in which the command must have begun to run inside. */
+  readonly attachTimeoutMs?: number;
+}
+
+export const consolesPerUser = 16;
+const signalHangup = 1;
+const signalKill = 9;
+const hangupGraceMs = 1_000;
+/** Within one exec the kernel shows the new program a moment before the new context; longer than this is no such moment. */
+const execSettlesMs = 100;
+
+type Verified = { readonly outcome: 'running'; readonly pid: number } | { readonly outcome: 'ended' } | { readonly outcome: 'aborted' };
+
+export function createConsoles(options: ConsoleOptions): Consoles {
+  const { log, maximumPerUid = consolesPerUser, commandFor = attachCommand, find = findAttached, attachTimeoutMs = 20_000 } = options;
+  const places = createPlaces(maximumPerUid);
+  const attachPrograms = new Set<string>();
+
+  /** Waits until the command runs, and compares its context. Spins once lxc-attach is inside, so that short commands are seen too. */
+  async function verify(terminal: Terminal, target: AttachTarget, signal: AbortSignal): Promise<Verified> {
+    const deadline = Date.now() + attachTimeoutMs;
+    let hasEnded = false;
+    let strangeSince: number | undefined;
+    void terminal.exited.then(() => {
+      hasEnded = true;
+    });
+    for (;;) {
+      const attached = find(terminal.pid, target.initPid);
+      if (attached.state === 'running' && attached.context === target.context) return { outcome: 'running', pid: attached.pid };
+      if (attached.state === 'running') {
+        strangeSince ??= Date.now();
+        if (Date.now() - strangeSince >= execSettlesMs) refuse(target, attached.context);
+      }
+      if (hasEnded) return { outcome: 'ended' };
+      if (signal.aborted) return { outcome: 'aborted' };
+      if (Date.now() > deadline) fail('container-failed', { name: target.name, reason: `the command did not begin within ${attachTimeoutMs / 1000} seconds` });
+      rememberProgram(terminal.pid);
+      if (attached.state === 'before-exec') await nextTurn();
+      else await sleep(1);
+    }
+  }
+
+  /** lxc-attach runs a sealed copy of itself, so its name in /proc is not its path. */
+  function rememberProgram(pid: number): void {
+    const program = programOf(pid);
+    if (program !== undefined && attachPrograms.size < 16) attachPrograms.add(program);
+  }
+
+  /** The command was too short to be seen: whatever it left behind must be in the right context. */
+  function checkLeftovers(target: AttachTarget): void {
+    const stranger = killStrangers(target.initPid, target.context, attachPrograms);
+    if (stranger !== undefined) refuse(target, stranger);
+  }
+
+  function refuse({ name, context }: AttachTarget, actual: string): never {
+    log('error', 'context-not-applied', { container: name, expected: context, actual });
+    fail('context-not-applied', { name, expected: context, actual });
+  }
+
+  return {
+    async *open({ target, command, columns, rows, uid, input }: ConsoleRequest, signal) {
+      const giveBack = places.take(uid) ?? fail('too-busy', { limit: `${maximumPerUid} terminals for each user` });
+      const terminal = openTerminal(commandFor(target.name, command), { columns, rows });
+      let pid: number | undefined;
+      try {
+        const verified = await verify(terminal, target, signal);
+        if (verified.outcome === 'running') pid = verified.pid;
+        if (verified.outcome === 'ended') checkLeftovers(target);
+        void feed(terminal, input, log);
+        const decoder = new TextDecoder();
+        for (let bytes = await terminal.read(signal); bytes !== undefined; bytes = await terminal.read(signal)) {
+          const data = decoder.decode(bytes, { stream: true });
+          if (data !== '') yield { data };
+        }
+        if (signal.aborted) fail('cancelled', {});
+        const { exitCode, signal: number } = await terminal.exited;
+        return { exitCode: number === 0 ? exitCode : 128 + number };
+      } finally {
+        await endSession(terminal, target, pid);
+        giveBack();
+      }
+    },
+  };
+}
+
+async function feed(terminal: Terminal, input: ConsoleRequest['input'], log: Log): Promise<void> {
+  try {
+    for await (const message of input) {
+      if (message.type === 'data') await terminal.write(message.data);
+      else terminal.resize(message);
+    }
+  } catch (error) {
+    // Input that does not fit the contract, or a terminal that is gone: either way the console is over.
+    log('warning', 'console-input-ended', { reason: error instanceof Error ? error.message : String(error) });
+    terminal.signal(signalHangup);
+  }
+}
+
+/** Hangs up, then kills what is left of the session inside and lxc-attach itself. */
+async function endSession(terminal: Terminal, { initPid }: AttachTarget, session: number | undefined): Promise<void> {
+  const hasExited = await isSettledWithin(terminal.exited, 0);
+  if (hasExited) return;
+  if (session !== undefined) signalSession(session, initPid, signalHangup);
+  terminal.signal(signalHangup);
+  await isSettledWithin(terminal.exited, hangupGraceMs);
+  if (session !== undefined) signalSession(session, initPid, signalKill);
+  terminal.signal(signalKill);
+  await terminal.exited;
+}
+
+async function isSettledWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  return Promise.race([promise.then(() => true), sleep(milliseconds, false)]);
+}

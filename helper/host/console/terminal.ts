@@ -1,0 +1,169 @@
+/**
+ * A process of the host on a pseudo-terminal of its own. Output that nobody takes stays in the kernel: at most
+ * {@link highWater} bytes wait here, then reading stops, and with it, in the end, the writer.
+ */
+
+import { Socket } from 'node:net';
+import { spawn } from '@lydell/node-pty';
+import { closeOnExecAll, pidfdOpen, pidfdSendSignal, watchReadiness } from '../native/native.ts';
+import { closeSync } from 'node:fs';
+import type { HostCommand } from './attach-command.ts';
+
+/** Small, since what waits here is shown before the effect of Ctrl-C. */
+const highWater = 64 * 1024;
+const lowWater = 16 * 1024;
+const maximumItemBytes = 16 * 1024;
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface TerminalExit {
+  readonly exitCode: number;
+  /** Number of the signal that ended it; 0 when it ended by itself. */
+  readonly signal: number;
+}
+
+export interface Terminal {
+  readonly pid: number;
+  /** The next output; undefined when there is no more. Ends early, with undefined, when the signal aborts. */
+  read(signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** Settles when the terminal has taken the data, or is closed. */
+  write(data: string): Promise<void>;
+  resize(size: TerminalSize): void;
+  /** Signals the process itself; nothing happens when it has ended. */
+  signal(number: number): void;
+  readonly exited: Promise<TerminalExit>;
+}
+
+/** Starts the command with umask 022, no descriptor of the helper's, and no controlling terminal but the new one. */
+export function openTerminal(command: HostCommand, size: TerminalSize): Terminal {
+  closeOnExecAll();
+  const pty = withUmask(0o022, () =>
+    spawn(command.file, [...command.arguments], { cols: size.columns, rows: size.rows, cwd: '/', env: { ...command.environment }, encoding: null, name: command.environment['TERM'] ?? 'dumb' }),
+  );
+  const socket = socketOf(pty);
+  const chunks: Uint8Array[] = [];
+  let waiting = 0;
+  let isPaused = false;
+  let isClosed = false;
+  let isDraining = false;
+  let wake: () => void = () => undefined;
+
+  function flow(): void {
+    const isToPause = !isDraining && (isPaused ? waiting > lowWater : waiting > highWater);
+    if (isToPause === isPaused) return;
+    isPaused = isToPause;
+    if (isPaused) socket.pause();
+    else socket.resume();
+  }
+
+  socket.on('data', (chunk: Uint8Array) => {
+    chunks.push(chunk);
+    waiting += chunk.byteLength;
+    flow();
+    wake();
+  });
+  // Reading the last of a terminal ends with EIO; node-pty closes it then, and raises whatever else nobody listens for.
+  socket.on('error', () => undefined);
+  socket.on('close', () => {
+    isClosed = true;
+    wake();
+  });
+
+  const pidfd = pidfdOpen(pty.pid);
+  // node-pty drops what is not read within 200 ms of the end: take the rest at once, it is at most what the kernel holds.
+  const life = watchReadiness(pidfd, () => {
+    life.stop();
+    isDraining = true;
+    flow();
+  });
+  let isOver = false;
+  const exited = new Promise<TerminalExit>((resolve) => {
+    pty.onExit(({ exitCode, signal = 0 }) => {
+      isOver = true;
+      isClosed = true;
+      life.stop();
+      closeSync(pidfd);
+      wake();
+      resolve({ exitCode, signal });
+    });
+  });
+
+  return {
+    pid: pty.pid,
+    exited,
+    async read(signal) {
+      while (chunks.length === 0 && !isClosed && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          signal.addEventListener('abort', wake, { once: true });
+        });
+        signal.removeEventListener('abort', wake);
+      }
+      if (signal.aborted) return undefined;
+      const item = takeItem(chunks);
+      waiting -= item?.byteLength ?? 0;
+      flow();
+      return item;
+    },
+    write: (data) =>
+      new Promise<void>((resolve) => {
+        if (isClosed) resolve();
+        else {
+          socket.once('close', resolve);
+          socket.write(data, 'utf8', () => {
+            socket.off('close', resolve);
+            resolve();
+          });
+        }
+      }),
+    resize({ columns, rows }) {
+      if (!isClosed && !isOver) pty.resize(columns, rows);
+    },
+    signal(number) {
+      if (isOver) return;
+      try {
+        pidfdSendSignal(pidfd, number);
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      }
+    },
+  };
+}
+
+/** Whole chunks up to the limit for one item, or a part of the first. */
+function takeItem(chunks: Uint8Array[]): Uint8Array | undefined {
+  const [first] = chunks;
+  if (first === undefined) return undefined;
+  if (first.byteLength > maximumItemBytes) {
+    chunks[0] = first.subarray(maximumItemBytes);
+    return first.subarray(0, maximumItemBytes);
+  }
+  const taken: Uint8Array[] = [];
+  let length = 0;
+  for (let next = chunks[0]; next !== undefined && length + next.byteLength <= maximumItemBytes; next = chunks[0]) {
+    taken.push(next);
+    length += next.byteLength;
+    chunks.shift();
+  }
+  return taken.length === 1 ? first : Buffer.concat(taken, length);
+}
+
+/** The socket behind node-pty: its own `write` tells neither when the data is gone nor how much waits. */
+function socketOf(pty: object): Socket {
+  const { _socket: socket } = pty as { readonly _socket?: unknown };
+  if (!(socket instanceof Socket)) throw new Error('cannot open a terminal: this node-pty keeps its socket elsewhere');
+  return socket;
+}
+
+/** node-pty forks before this returns, so nothing else of the helper's runs under the other umask. */
+function withUmask<T>(mask: number, act: () => T): T {
+  const before = process.umask(mask);
+  try {
+    return act();
+  } finally {
+    process.umask(before);
+  }
+}

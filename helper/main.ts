@@ -1,0 +1,77 @@
+/** Starts the helper: checks the host, claims the state folder, opens the database, then takes connections until SIGTERM. Containers run on without it. */
+
+import 'vscode-jsonrpc/node';
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { createHost } from './host/create-host.ts';
+import { closeOnExecAll } from './host/native/native.ts';
+import { createPolkitAuthority } from './host/polkit/polkit-authority.ts';
+import { createActivityLog } from './journal/activity-log.ts';
+import { openDatabase } from './journal/database.ts';
+import { createIntentJournal } from './journal/intent-journal.ts';
+import { createLog, type Log } from './log.ts';
+import { createHandlers } from './operations/index.ts';
+import { missingRequirements, readFacts } from './requirements.ts';
+import { endpointOf, listen } from './server/listen.ts';
+import { type RunningServer, serveAll } from './server/server.ts';
+import { claimStateFolder } from './state-folder.ts';
+import { version } from './version.ts';
+import { startWatchdog } from './watchdog.ts';
+
+const now = (): number => Date.now() / 1000;
+const newReference = (): string => randomBytes(6).toString('hex');
+
+async function main(log: Log): Promise<void> {
+  const { values } = parseArgs({ options: { socket: { type: 'string' }, state: { type: 'string', default: '/var/lib/bulkhead' } } });
+  const missing = missingRequirements(readFacts());
+  if (missing.length > 0) throw new StartError(missing);
+  const endpoint = endpointOf(values.socket, process.env);
+  closeOnExecAll();
+  const state = claimStateFolder(values.state);
+  const durable = openDatabase(state.database, 'power-loss');
+  const database = openDatabase(state.database, 'crash');
+  const activity = createActivityLog(database, { now });
+  const host = createHost({ activity, intents: createIntentJournal(durable, now), log, version, statePath: state.path });
+  let running: RunningServer | undefined;
+  await listen(endpoint, (server) => {
+    running = serveAll(server, { authority: createPolkitAuthority(), handlers: createHandlers(host), activity, log, version, newReference });
+  });
+  const watchdog = startWatchdog(process.env);
+  log('info', 'started', { version, pid: process.pid, endpoint: endpoint.kind });
+
+  await untilToldToStop();
+  watchdog.stop();
+  await running?.close();
+  database.close();
+  durable.close();
+  log('info', 'stopped');
+}
+
+/** What the host lacks; told in plain words instead of a stack. */
+class StartError extends Error {
+  readonly reasons: readonly string[];
+
+  constructor(reasons: readonly string[]) {
+    super(reasons.join('; '));
+    this.reasons = reasons;
+  }
+}
+
+function untilToldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
+}
+
+const log = createLog((line) => process.stderr.write(line));
+process.on('uncaughtException', (error) => {
+  log('error', 'crashed', { error: error.stack ?? error.message });
+  process.exit(1);
+});
+main(log).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    for (const reason of error instanceof StartError ? error.reasons : [error instanceof Error ? error.message : String(error)]) log('error', 'cannot-start', { reason });
+    process.exit(1);
+  },
+);

@@ -1,0 +1,78 @@
+/** One client's connection, from its acceptance to its end: identity, greeting, calls, and every descriptor closed whatever happens. */
+
+import { closeSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { maximumRequestBytes, maximumWaitingMessages } from '../../rpc/protocol.ts';
+import { type Handlers, serve } from '../../rpc/server.ts';
+import { createSocketTransport } from '../../rpc/socket-transport.ts';
+import { operations } from '../../contract/operations/index.ts';
+import { type Authority, Caller } from '../caller.ts';
+import { watchReadiness } from '../host/native/native.ts';
+import type { Identity } from '../identity.ts';
+import type { ActivityLog } from '../journal/activity-log.ts';
+import type { Log } from '../log.ts';
+import { recordRefusal, recordRun } from './record-activity.ts';
+import { subjectOf } from './subject.ts';
+import { streamOf } from './socket-stream.ts';
+
+export interface ConnectionOptions {
+  readonly authority: Authority;
+  readonly handlers: Handlers<Caller>;
+  readonly activity: ActivityLog;
+  readonly log: Log;
+  readonly version: string;
+  /** Gives the reference under which a fault is written down. */
+  readonly newReference: () => string;
+  readonly helloTimeoutMs: number;
+  readonly frameTimeoutMs: number;
+  readonly maximumBacklogBytes: number;
+}
+
+export interface Connection {
+  /** Settles when the socket is closed, every handler has ended, and the pidfd is closed. */
+  readonly ended: Promise<void>;
+  close(): void;
+}
+
+/** Takes over `identity.pidfd`. */
+export function serveConnection(socket: Socket, identity: Identity, options: ConnectionOptions): Connection {
+  const { activity, authority, log } = options;
+  const { uid, pid } = identity;
+  // A connection belongs to the process that made it: when that ends, whoever inherited the socket has no rights by it.
+  const life = watchReadiness(identity.pidfd, () => {
+    life.stop();
+    socket.destroy();
+  });
+  const transport = createSocketTransport(streamOf(socket), {
+    maximumBytes: maximumRequestBytes,
+    frameTimeoutMs: options.frameTimeoutMs,
+    maximumBacklogBytes: options.maximumBacklogBytes,
+    pace: { maximumWaiting: maximumWaitingMessages, nextTurn: setImmediate },
+  });
+  const service = serve<Caller>({
+    transport,
+    handlers: options.handlers,
+    version: options.version,
+    admit(name, params, { signal, isInteractive }) {
+      const request = { identity, action: operations[name].action, container: subjectOf(params), isInteractive };
+      return recordRefusal(activity, { name, params, identity, signal }, () => Caller.admit(authority, request, signal));
+    },
+    around({ name, params, caller, signal }, run) {
+      if (!Caller.isGenuine(caller)) throw new Error(`cannot run ${name}: its caller was not admitted`);
+      return recordRun(activity, { name, params, identity: caller.identity, signal }, run);
+    },
+    onFault(error, name) {
+      const reference = options.newReference();
+      log('error', 'fault', { reference, operation: name.slice(0, 100), uid, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      return reference;
+    },
+  });
+  const greeting = setTimeout(() => service.close(), options.helloTimeoutMs);
+  void service.greeted.then(() => clearTimeout(greeting));
+  const ended = service.closed.then((reason) => {
+    life.stop();
+    closeSync(identity.pidfd);
+    if (reason !== undefined) log('warning', 'connection-broken', { uid, pid, reason });
+  });
+  return { ended, close: () => service.close() };
+}

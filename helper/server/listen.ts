@@ -1,0 +1,33 @@
+/** Gets the listening socket: the one that systemd made and passed on, or, for tests, one at a path. */
+
+import { chmodSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+
+export type Endpoint = { readonly kind: 'systemd' } | { readonly kind: 'path'; readonly path: string };
+
+/** systemd passes its sockets from this descriptor on. */
+const firstPassedDescriptor = 3;
+
+/** Checks that exactly one socket was passed, and to this process. */
+export function endpointOf(socketPath: string | undefined, environment: NodeJS.ProcessEnv): Endpoint {
+  if (socketPath !== undefined) return { kind: 'path', path: socketPath };
+  const { LISTEN_PID: pid, LISTEN_FDS: count } = environment;
+  if (pid !== String(process.pid) || count !== '1') throw new Error('cannot listen: systemd passed no socket to this process; start bulkhead-helper.socket, or give --socket PATH');
+  return { kind: 'systemd' };
+}
+
+export async function listen(endpoint: Endpoint, prepare: (server: Server) => void): Promise<Server> {
+  const server = createServer();
+  prepare(server);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    const ready = (): void => resolve();
+    if (endpoint.kind === 'systemd') server.listen({ fd: firstPassedDescriptor }, ready);
+    else {
+      rmSync(endpoint.path, { force: true });
+      server.listen({ path: endpoint.path, backlog: 128 }, ready);
+    }
+  });
+  if (endpoint.kind === 'path') chmodSync(endpoint.path, 0o600);
+  return server;
+}

@@ -1,0 +1,45 @@
+/**
+ * Identifies the process that made a connection, by what the kernel noted when it connected. Fails closed: whatever
+ * cannot be told ends the connection, and no field of any message is ever looked at.
+ */
+
+import { closeSync, readlinkSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { peerCredentials, peerPidfd, pidfdSendSignal } from '../host/native/native.ts';
+import type { Identity } from '../identity.ts';
+import { userName } from './user-name.ts';
+
+const unmappedUid = 0xffff_ffff;
+
+/** Call it in the same turn in which the connection was accepted. The caller closes `pidfd` of what it gives. */
+export function identifyPeer(socket: Socket): Identity {
+  const fd = descriptorOf(socket);
+  const { pid, uid, gid } = peerCredentials(fd);
+  if (pid <= 0) throw new Error('cannot identify the peer: its process is in a namespace that this host does not see');
+  if (uid === unmappedUid || gid === unmappedUid) throw new Error('cannot identify the peer: its user has no number here');
+  const pidfd = peerPidfd(fd);
+  try {
+    refuseForeignNamespaces(pid);
+    // Still alive after its namespaces were read by number: so they were its own, not those of a process that took the number.
+    pidfdSendSignal(pidfd, 0);
+    return Object.freeze({ uid, gid, pid, pidfd, user: userName(uid) });
+  } catch (error) {
+    closeSync(pidfd);
+    throw error;
+  }
+}
+
+/** A process inside a container may have been handed the socket; polkit would take it for a process of the host. */
+function refuseForeignNamespaces(pid: number): void {
+  for (const kind of ['pid', 'user']) {
+    if (readlinkSync(`/proc/${pid}/ns/${kind}`) !== readlinkSync(`/proc/self/ns/${kind}`)) throw new Error(`cannot identify the peer: it is in a ${kind} namespace of its own`);
+  }
+}
+
+/** Node keeps the descriptor on an internal handle: absent once the peer has gone, and then nothing can be asked. */
+function descriptorOf(socket: Socket): number {
+  const { _handle: handle } = socket as unknown as { readonly _handle?: { readonly fd?: unknown } | null };
+  const fd = handle?.fd;
+  if (typeof fd !== 'number' || !Number.isInteger(fd) || fd < 0) throw new Error('cannot identify the peer: the connection has no descriptor any more');
+  return fd;
+}

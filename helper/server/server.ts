@@ -1,0 +1,83 @@
+/** Accepts connections within limits, and serves each. One that cannot be identified, or is one too many, is closed before it is read. */
+
+import type { Server, Socket } from 'node:net';
+import { closeSync } from 'node:fs';
+import type { Identity } from '../identity.ts';
+import { createRateLimitedLog } from '../log.ts';
+import { type Connection, type ConnectionOptions, serveConnection } from './connection.ts';
+import { identifyPeer } from './peer.ts';
+import { createPlaces } from '../places.ts';
+
+export interface ServerLimits {
+  readonly connections: number;
+  readonly connectionsPerUid: number;
+  readonly helloTimeoutMs: number;
+  readonly frameTimeoutMs: number;
+  /** Bytes that may wait for a client that does not read. */
+  readonly backlogBytes: number;
+}
+
+export const defaultLimits: ServerLimits = {
+  connections: 64,
+  connectionsPerUid: 8,
+  helloTimeoutMs: 5_000,
+  frameTimeoutMs: 10_000,
+  backlogBytes: 8 * 1024 * 1024,
+};
+
+export interface RunningServer {
+  /** Takes no more connections, ends those that are there, and waits until their handlers have cleaned up. */
+  close(): Promise<void>;
+}
+
+export type ServeAllOptions = Omit<ConnectionOptions, 'helloTimeoutMs' | 'frameTimeoutMs' | 'maximumBacklogBytes'> & { readonly limits?: ServerLimits };
+
+/** Takes a server that does not listen yet, or whose socket systemd has made. */
+export function serveAll(server: Server, { limits = defaultLimits, ...options }: ServeAllOptions): RunningServer {
+  const connections = new Set<Connection>();
+  const places = createPlaces(limits.connectionsPerUid);
+  const drop = createRateLimitedLog(options.log, 10_000);
+  const connectionOptions = { ...options, helloTimeoutMs: limits.helloTimeoutMs, frameTimeoutMs: limits.frameTimeoutMs, maximumBacklogBytes: limits.backlogBytes };
+
+  server.maxConnections = limits.connections;
+  server.on('drop', () => drop('warning', 'connection-dropped', { reason: `the limit of ${limits.connections} connections is reached` }));
+  server.on('connection', accept);
+
+  function accept(socket: Socket): void {
+    // Without a listener an error of a socket that is closed at once would end the helper.
+    socket.on('error', () => undefined);
+    try {
+      admitSocket(socket, identifyPeer(socket));
+    } catch (error) {
+      socket.destroy();
+      drop('warning', 'connection-refused', { reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  function admitSocket(socket: Socket, identity: Identity): void {
+    const giveBack = places.take(identity.uid);
+    try {
+      if (giveBack === undefined) throw new Error(`the limit of ${limits.connectionsPerUid} connections for user ${identity.uid} is reached`);
+      const connection = serveConnection(socket, identity, connectionOptions);
+      connections.add(connection);
+      void connection.ended.then(() => {
+        giveBack();
+        connections.delete(connection);
+      });
+    } catch (error) {
+      closeSync(identity.pidfd);
+      giveBack?.();
+      throw error;
+    }
+  }
+
+  return {
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const ends = [...connections].map((connection) => connection.ended);
+      for (const connection of connections) connection.close();
+      await Promise.all(ends);
+      await closed;
+    },
+  };
+}

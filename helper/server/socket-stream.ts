@@ -1,0 +1,18 @@
+/** A Node socket as the byte stream that the transport wants. */
+
+import type { Socket } from 'node:net';
+import type { ByteStream } from '../../rpc/socket-transport.ts';
+
+export function streamOf(socket: Socket): ByteStream {
+  let failure: Error | undefined;
+  socket.on('error', (error) => {
+    failure = error;
+  });
+  return {
+    write: (bytes, done) => socket.write(bytes, done),
+    onData: (listener) => void socket.on('data', listener),
+    onEnd: (listener) => void socket.on('close', () => listener(failure)),
+    destroy: () => void socket.destroy(),
+    setReading: (isReading) => void (isReading ? socket.resume() : socket.pause()),
+  };
+}

@@ -1,0 +1,20 @@
+/** Tells systemd that the helper is up and that its event loop turns; systemd restarts one that hangs. */
+
+import { notifySystemd } from './host/native/sd-bus.ts';
+
+export interface Watchdog {
+  /** No more signs of life; tells systemd that the helper is ending. */
+  stop(): void;
+}
+
+export function startWatchdog(environment: NodeJS.ProcessEnv): Watchdog {
+  const period = Number(environment['WATCHDOG_USEC'] ?? 0) / 1000;
+  notifySystemd('READY=1');
+  const timer = period > 0 ? setInterval(() => notifySystemd('WATCHDOG=1'), period / 3) : undefined;
+  return {
+    stop() {
+      clearInterval(timer);
+      notifySystemd('STOPPING=1');
+    },
+  };
+}
