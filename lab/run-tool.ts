@@ -21,9 +21,15 @@ export function tryTool(command: string, args: readonly string[], options: ToolO
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.on('error', (cause) => reject(new Error(`cannot run ${command}: ${cause.message}`, { cause })));
+    let failure: Error | undefined;
+    child.on('error', (cause) => {
+      failure ??= new Error(`cannot run ${command}: ${cause.message}`, { cause });
+      if (child.pid === undefined) reject(failure);
+    });
+    // An aborted program is waited for: what it was writing may be removed next.
     child.on('close', (code, death) => {
-      resolve({ code: code ?? (death ? 128 : 1), stdout: text(stdout), stderr: text(stderr) });
+      if (failure) reject(failure);
+      else resolve({ code: code ?? (death ? 128 : 1), stdout: text(stdout), stderr: text(stderr) });
     });
     // The program may end before it has read its input; its exit code tells the story then.
     child.stdin.on('error', () => undefined);

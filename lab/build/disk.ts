@@ -14,10 +14,12 @@ export async function buildDisk(folder: string, onProgress: OnProgress, signal?:
   const guestRoot = join(folder, 'guest');
   const imageRoot = join(folder, 'image');
   await step(onProgress, 'installed the guest and the container image', async () => {
-    await Promise.all([
+    // Both are waited for, whatever becomes of one: the folder of a failed build is removed.
+    const results = await Promise.allSettled([
       makeDebianRoot(guestRoot, { release: recipe.release, ...recipe.guest }, signal),
       makeDebianRoot(imageRoot, { release: recipe.release, ...recipe.image }, signal),
     ]);
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
   });
   await step(onProgress, 'added users, keys and the image store', async () => {
     await makeKeys(folder, guestRoot);
