@@ -42,16 +42,18 @@ describe('a terminal', () => {
     let length = 0;
     let last = '';
     let peak = 0;
+    let longest = 0;
     for (let part = await terminal.read(never); part !== undefined; part = await terminal.read(never)) {
-      expect(part.byteLength).toBeLessThanOrEqual(16 * 1024);
+      longest = Math.max(longest, part.byteLength);
       length += part.byteLength;
       last = Buffer.from(part).toString().slice(-10);
       peak = Math.max(peak, process.memoryUsage.rss());
     }
     // Each newline becomes a carriage return and a newline.
     expect({ length, last }).toEqual({ length: 30_000_000 + 7, last: expect.stringContaining('END') as string });
+    expect(longest).toBeLessThanOrEqual(16 * 1024);
     expect((peak - before) / 2 ** 20).toBeLessThan(32);
-  });
+  }, 60_000);
 
   it('loses nothing of a process that ends while nobody reads', async () => {
     const terminal = run('head -c 3000 /dev/zero | tr "\\0" x; echo END');
@@ -60,7 +62,7 @@ describe('a terminal', () => {
   });
 
   it('interrupts a flood within 200 ms', async () => {
-    const terminal = run('trap "echo; echo STOPPED; exit 0" INT; yes');
+    const terminal = run('trap : INT; yes; echo STOPPED');
     for (let count = 0; count < 100; count += 1) await terminal.read(never);
     const begun = performance.now();
     await terminal.write('\u0003');

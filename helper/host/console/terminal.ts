@@ -3,16 +3,18 @@
  * {@link highWater} bytes wait here, then reading stops, and with it, in the end, the writer.
  */
 
+import { closeSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
-import { closeOnExecAll, pidfdOpen, pidfdSendSignal, watchReadiness } from '../native/native.ts';
-import { closeSync } from 'node:fs';
+import { closeOnExecAll, ErrnoError, pidfdOpen, pidfdSendSignal, watchReadiness } from '../native/native.ts';
 import type { HostCommand } from './attach-command.ts';
 
 /** Small, since what waits here is shown before the effect of Ctrl-C. */
 const highWater = 64 * 1024;
 const lowWater = 16 * 1024;
 const maximumItemBytes = 16 * 1024;
+const writeRetryMs = 10;
 
 export interface TerminalSize {
   readonly columns: number;
@@ -43,13 +45,18 @@ export function openTerminal(command: HostCommand, size: TerminalSize): Terminal
   const pty = withUmask(0o022, () =>
     spawn(command.file, [...command.arguments], { cols: size.columns, rows: size.rows, cwd: '/', env: { ...command.environment }, encoding: null, name: command.environment['TERM'] ?? 'dumb' }),
   );
-  const socket = socketOf(pty);
+  const { socket, fd } = innerPartsOf(pty);
   const chunks: Uint8Array[] = [];
   let waiting = 0;
   let isPaused = false;
   let isClosed = false;
   let isDraining = false;
   let wake: () => void = () => undefined;
+
+  /** From the moment of `destroy` the descriptor's number may be another file's. */
+  function isUsable(): boolean {
+    return !isClosed && !socket.destroyed;
+  }
 
   function flow(): void {
     const isToPause = !isDraining && (isPaused ? waiting > lowWater : waiting > highWater);
@@ -72,20 +79,15 @@ export function openTerminal(command: HostCommand, size: TerminalSize): Terminal
     wake();
   });
 
-  const pidfd = pidfdOpen(pty.pid);
   // node-pty drops what is not read within 200 ms of the end: take the rest at once, it is at most what the kernel holds.
-  const life = watchReadiness(pidfd, () => {
-    life.stop();
+  const life = watchProcess(pty.pid, () => {
     isDraining = true;
     flow();
   });
-  let isOver = false;
   const exited = new Promise<TerminalExit>((resolve) => {
     pty.onExit(({ exitCode, signal = 0 }) => {
-      isOver = true;
       isClosed = true;
       life.stop();
-      closeSync(pidfd);
       wake();
       resolve({ exitCode, signal });
     });
@@ -108,28 +110,18 @@ export function openTerminal(command: HostCommand, size: TerminalSize): Terminal
       flow();
       return item;
     },
-    write: (data) =>
-      new Promise<void>((resolve) => {
-        if (isClosed) resolve();
-        else {
-          socket.once('close', resolve);
-          socket.write(data, 'utf8', () => {
-            socket.off('close', resolve);
-            resolve();
-          });
-        }
-      }),
-    resize({ columns, rows }) {
-      if (!isClosed && !isOver) pty.resize(columns, rows);
-    },
-    signal(number) {
-      if (isOver) return;
-      try {
-        pidfdSendSignal(pidfd, number);
-      } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    async write(data) {
+      let rest: Uint8Array = Buffer.from(data, 'utf8');
+      while (isUsable() && rest.byteLength > 0) {
+        const written = writeSome(fd, rest);
+        rest = rest.subarray(written);
+        if (rest.byteLength > 0) await sleep(writeRetryMs);
       }
     },
+    resize({ columns, rows }) {
+      if (isUsable()) pty.resize(columns, rows);
+    },
+    signal: (number) => life.signal(number),
   };
 }
 
@@ -151,11 +143,59 @@ function takeItem(chunks: Uint8Array[]): Uint8Array | undefined {
   return taken.length === 1 ? first : Buffer.concat(taken, length);
 }
 
-/** The socket behind node-pty: its own `write` tells neither when the data is gone nor how much waits. */
-function socketOf(pty: object): Socket {
-  const { _socket: socket } = pty as { readonly _socket?: unknown };
-  if (!(socket instanceof Socket)) throw new Error('cannot open a terminal: this node-pty keeps its socket elsewhere');
-  return socket;
+/** A process until it ends, by pidfd. One that has ended already is only noted. */
+function watchProcess(pid: number, onEnd: () => void): { signal(number: number): void; stop(): void } {
+  const pidfd = unlessGone(() => pidfdOpen(pid));
+  if (pidfd === undefined) {
+    onEnd();
+    return { signal: () => undefined, stop: () => undefined };
+  }
+  const life = watchReadiness(pidfd, () => {
+    life.stop();
+    onEnd();
+  });
+  let isOpen = true;
+  return {
+    signal(number) {
+      if (isOpen) unlessGone(() => pidfdSendSignal(pidfd, number));
+    },
+    stop() {
+      if (!isOpen) return;
+      isOpen = false;
+      life.stop();
+      closeSync(pidfd);
+    },
+  };
+}
+
+function unlessGone<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof ErrnoError && error.code === 'ESRCH') return undefined;
+    throw error;
+  }
+}
+
+/** Never waits: the descriptor is non-blocking. Zero while the program inside does not read its input. */
+function writeSome(fd: number, bytes: Uint8Array): number {
+  try {
+    return writeSync(fd, bytes);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return 0;
+    if (error instanceof Error && 'code' in error && error.code === 'EIO') return bytes.byteLength;
+    throw error;
+  }
+}
+
+/**
+ * The socket behind node-pty, for reading, and its descriptor, for writing. Writing through the socket would stop the whole
+ * helper while the program inside does not read: libuv writes to the master of a terminal only ever blocking.
+ */
+function innerPartsOf(pty: object): { readonly socket: Socket; readonly fd: number } {
+  const { _socket: socket, fd } = pty as { readonly _socket?: unknown; readonly fd?: unknown };
+  if (!(socket instanceof Socket) || typeof fd !== 'number' || fd < 0) throw new Error('cannot open a terminal: this node-pty keeps its socket elsewhere');
+  return { socket, fd };
 }
 
 /** node-pty forks before this returns, so nothing else of the helper's runs under the other umask. */
