@@ -1,0 +1,88 @@
+/**
+ * What the window may ask of the main process: `window.bulkhead`, and the port over which it talks to a host's helper.
+ * Types only. The page has no other way out of its sandbox.
+ */
+
+/** How a host is reached. */
+export type HostKind = 'local' | 'lab' | 'ssh';
+
+/** Whether some connection of this window reaches the host. `reason` begins "cannot reach host ...". */
+export type HostState =
+  | { readonly status: 'idle' }
+  | { readonly status: 'connecting' }
+  | { readonly status: 'connected' }
+  | { readonly status: 'unreachable'; readonly reason: string };
+
+export interface HostEntry {
+  /** `local`, `lab`, or the canonical `ssh://user@host:port`. */
+  readonly id: string;
+  readonly kind: HostKind;
+  /** A short name for people. */
+  readonly label: string;
+  /** False for the hosts that the console itself puts into the list. */
+  readonly isRemovable: boolean;
+  readonly state: HostState;
+}
+
+export type ThemeChoice = 'system' | 'light' | 'dark';
+
+/** The choice, and what it comes to at present. */
+export interface Theme {
+  readonly choice: ThemeChoice;
+  readonly isDark: boolean;
+}
+
+export interface About {
+  readonly version: string;
+  readonly platform: string;
+  readonly electron: string;
+  /** The host to show first: named on the command line, else the first in the list. */
+  readonly initialHost: string | undefined;
+}
+
+/** Ends a subscription. */
+export type Unsubscribe = () => void;
+
+/** `window.bulkhead`. Promises reject with an Error whose message begins "cannot ...". */
+export interface BulkheadBridge {
+  about(): Promise<About>;
+  readonly hosts: {
+    list(): Promise<readonly HostEntry[]>;
+    /** Takes `ssh://[user@]host[:port]`. */
+    add(address: string): Promise<HostEntry>;
+    remove(id: string): Promise<void>;
+    /** Called with the whole list after each change of it or of a host's state. */
+    onChange(listener: (hosts: readonly HostEntry[]) => void): Unsubscribe;
+    /**
+     * Opens a connection. The port arrives as a `message` event of the window whose `source` is the window itself,
+     * whose data is a {@link PortArrival} with this request, and whose `ports[0]` is the port.
+     */
+    open(hostId: string, request: string): void;
+  };
+  readonly theme: {
+    get(): Promise<Theme>;
+    set(choice: ThemeChoice): Promise<Theme>;
+    onChange(listener: (theme: Theme) => void): Unsubscribe;
+  };
+}
+
+export interface PortArrival {
+  readonly type: 'bulkhead-port';
+  readonly request: string;
+}
+
+/** What comes out of the port. First `open` or `closed`; nothing after `closed`. */
+export type FromHost =
+  | { readonly kind: 'open' }
+  /** One JSON-RPC message. Answer it with an `ack` once it is handled. */
+  | { readonly kind: 'message'; readonly message: object }
+  /** The connection is gone, for this reason; open another, after a pause that grows. */
+  | { readonly kind: 'closed'; readonly reason: string };
+
+/** What may be put into the port. Anything else is dropped and logged. */
+export type ToHost =
+  | { readonly kind: 'message'; readonly message: object }
+  /** So many more messages were handled. Main stops reading from the host while more than a few MiB wait for this. */
+  | { readonly kind: 'ack'; readonly count: number }
+  /** Hang up. Closing the port does the same. */
+  | { readonly kind: 'close' };

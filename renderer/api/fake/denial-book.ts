@@ -1,0 +1,52 @@
+/** Groups denials as the helper does, and tells those who watch. */
+
+import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
+import type { Item } from '../../../contract/operations/index.ts';
+
+export interface DenialBook {
+  add(event: DenialEvent, reason: DenialGroup['reason']): Item<'denial.watch'>;
+  view(container: string | undefined, events: number): Omit<Item<'denial.watch'>, 'type'>;
+}
+
+export function createDenialBook(): DenialBook {
+  const groups = new Map<string, DenialGroup>();
+  const events: DenialEvent[] = [];
+
+  return {
+    add(event, reason) {
+      events.push(event);
+      if (events.length > 3000) events.shift();
+      const group = merged(groups, event, reason);
+      groups.set(group.id, group);
+      return { type: 'added', groups: [group], events: [event], lost: 0 };
+    },
+    view: (container, count) => ({
+      groups: [...groups.values()].filter((group) => container === undefined || group.containers.includes(container)),
+      events: count === 0 ? [] : events.filter((event) => container === undefined || event.container === container).slice(-count),
+      lost: 0,
+    }),
+  };
+}
+
+function merged(groups: ReadonlyMap<string, DenialGroup>, event: DenialEvent, reason: DenialGroup['reason']): DenialGroup {
+  const sourceType = event.source?.type ?? '?';
+  const targetType = event.target?.type ?? '?';
+  const className = event.class ?? '?';
+  const id = [sourceType, targetType, className, ...event.permissions].join('|');
+  const known = groups.get(id);
+  return {
+    id,
+    sourceType,
+    targetType,
+    class: className,
+    permissions: event.permissions,
+    count: (known?.count ?? 0) + 1,
+    first: known?.first ?? event.time,
+    last: event.time,
+    containers: [...new Set([...(known?.containers ?? []), ...(event.container === null ? [] : [event.container])])],
+    comms: [...new Set([...(known?.comms ?? []), ...(event.comm === null ? [] : [event.comm])])],
+    permissive: (known?.permissive ?? true) && event.permissive === true,
+    reason,
+    sample: event,
+  };
+}

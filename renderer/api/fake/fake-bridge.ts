@@ -1,0 +1,112 @@
+/**
+ * Stands in for the preload in a plain browser (`vite --mode fake`): two fake hosts and one that cannot be reached.
+ * `?fake=many`, `?fake=empty`, `?fake=drop` and `?fake=plain` show other hosts: 100 containers, none, a connection that is lost, no SELinux.
+ */
+
+import type { BulkheadBridge, FromHost, HostEntry, Theme, ToHost } from '../../../contract/bridge.ts';
+import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
+import { createFakeHost, type FakeHost } from './fake-host.ts';
+import { serveFake } from './serve-fake.ts';
+
+type Scenario = 'usual' | 'many' | 'empty' | 'drop' | 'plain';
+
+export function createFakeBridge(): BulkheadBridge {
+  const scenario = (new URLSearchParams(window.location.search).get('fake') ?? 'usual') as Scenario;
+  const fakes = new Map<string, FakeHost>();
+  let hosts: readonly HostEntry[] = [
+    { id: 'lab', kind: 'lab', label: 'lab', isRemovable: false, state: { status: 'idle' } },
+    { id: 'ssh://ops@edge-2:22', kind: 'ssh', label: 'edge-2', isRemovable: true, state: { status: 'idle' } },
+    { id: 'ssh://ops@attic:22', kind: 'ssh', label: 'attic', isRemovable: true, state: { status: 'unreachable', reason: 'cannot reach host attic: the connection timed out' } },
+  ];
+  const listeners = new Set<(hosts: readonly HostEntry[]) => void>();
+  const themeListeners = new Set<(theme: Theme) => void>();
+  let theme = themeOf('system');
+
+  function setState(id: string, state: HostEntry['state']): void {
+    hosts = hosts.map((host) => (host.id === id ? { ...host, state } : host));
+    for (const listener of listeners) listener(hosts);
+  }
+
+  function fakeOf(id: string): FakeHost {
+    let fake = fakes.get(id);
+    if (fake === undefined) {
+      fake = createFakeHost({ hostname: id === 'lab' ? 'bulkhead-lab' : 'edge-2', ...hostOptions(scenario, id) });
+      fakes.set(id, fake);
+    }
+    return fake;
+  }
+
+  return {
+    about: async () => ({ version: '0.1.0', platform: 'browser', electron: 'none', initialHost: undefined }),
+    hosts: {
+      list: async () => hosts,
+      async add(address) {
+        if (!/^ssh:\/\/[\w@.:-]+$/.test(address)) throw new Error(`cannot add the host ${address}: it must look like ssh://user@host:port`);
+        const entry: HostEntry = { id: address, kind: 'ssh', label: address.replace(/^ssh:\/\/(.*@)?/, ''), isRemovable: true, state: { status: 'idle' } };
+        hosts = [...hosts, entry];
+        return entry;
+      },
+      async remove(id) {
+        hosts = hosts.filter((host) => host.id !== id);
+      },
+      onChange(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      open(id, request) {
+        const { port1, port2 } = new MessageChannel();
+        window.postMessage({ type: 'bulkhead-port', request }, window.origin, [port2]);
+        setState(id, { status: 'connecting' });
+        if (id.includes('attic')) {
+          setTimeout(() => {
+            const reason = 'cannot reach host attic: the connection timed out';
+            setState(id, { status: 'unreachable', reason });
+            port1.postMessage({ kind: 'closed', reason } satisfies FromHost);
+          }, 700);
+          return;
+        }
+        setState(id, { status: 'connected' });
+        relay(port1, fakeOf(id), scenario === 'drop' ? 6000 : undefined);
+      },
+    },
+    theme: {
+      get: async () => theme,
+      async set(choice) {
+        theme = themeOf(choice);
+        for (const listener of themeListeners) listener(theme);
+        return theme;
+      },
+      onChange(listener) {
+        themeListeners.add(listener);
+        return () => themeListeners.delete(listener);
+      },
+    },
+  };
+}
+
+function relay(port: MessagePort, host: FakeHost, dropAfter: number | undefined): void {
+  const [near, far] = createMemoryTransports();
+  serveFake(host, far);
+  near.onMessage((message) => port.postMessage({ kind: 'message', message } satisfies FromHost));
+  port.onmessage = (event: MessageEvent<ToHost>) => {
+    if (event.data.kind === 'message') void near.send(event.data.message as Parameters<typeof near.send>[0]);
+    else if (event.data.kind === 'close') near.close();
+  };
+  port.postMessage({ kind: 'open' } satisfies FromHost);
+  if (dropAfter === undefined) return;
+  setTimeout(() => {
+    port.postMessage({ kind: 'closed', reason: 'cannot reach host bulkhead-lab: the helper stopped answering' } satisfies FromHost);
+    near.close();
+  }, dropAfter);
+}
+
+function hostOptions(scenario: Scenario, id: string): { readonly containers?: number; readonly selinux?: FakeHost['selinux'] } {
+  if (scenario === 'many') return { containers: 100 };
+  if (scenario === 'empty') return { containers: 0 };
+  if (scenario === 'plain') return { selinux: 'disabled' };
+  return id === 'lab' ? {} : { containers: 4, selinux: 'permissive' };
+}
+
+function themeOf(choice: Theme['choice']): Theme {
+  return { choice, isDark: choice === 'system' ? window.matchMedia('(prefers-color-scheme: dark)').matches : choice === 'dark' };
+}

@@ -1,0 +1,63 @@
+/** The containers that the fake host begins with. */
+
+import type { Container } from '../../../contract/model/container.ts';
+
+const mebibyte = 1024 * 1024;
+
+interface Seed {
+  readonly name: string;
+  readonly image?: string;
+  readonly state?: Container['state'];
+  readonly wall?: Container['wall'];
+  readonly memoryMiB?: number | null;
+  readonly cpus?: number | null;
+  /** Hours since it started. */
+  readonly hours?: number;
+  readonly isManaged?: boolean;
+}
+
+const seeds: readonly Seed[] = [
+  { name: 'web', memoryMiB: 1024, cpus: 2, hours: 219 },
+  { name: 'db', memoryMiB: 2048, cpus: 2, hours: 219 },
+  { name: 'mail', hours: 71 },
+  { name: 'cache', memoryMiB: 256, hours: 219 },
+  { name: 'wiki', hours: 12.4 },
+  { name: 'build-runner', memoryMiB: 4096, cpus: 4, hours: 0.7 },
+  { name: 'git', wall: 'permissive', hours: 31 },
+  { name: 'staging', state: 'stopped' },
+  { name: 'legacy-intranet', wall: 'unconfined', memoryMiB: null, hours: 880, isManaged: false },
+  { name: 'metrics', state: 'frozen', hours: 4 },
+];
+
+export function seedContainers(now: number, count = seeds.length): readonly Container[] {
+  const many = Array.from({ length: count }, (_, index): Seed => seeds[index] ?? { name: `tenant-${String(index - seeds.length + 1).padStart(3, '0')}`, hours: index });
+  return many.map((seed, index) => containerOf(seed, index, now));
+}
+
+export function domainFor(wall: Container['wall']): string {
+  return wall === 'unconfined' ? 'unconfined_t' : 'bulkhead_t';
+}
+
+function containerOf(seed: Seed, index: number, now: number): Container {
+  const { name, image = 'debian-13', state = 'running', wall = 'enforced', memoryMiB = 512, cpus = null, hours = 1, isManaged = true } = seed;
+  const isUp = state !== 'stopped';
+  const categories = wall === 'unconfined' ? [] : [`c${1 + index * 2}`, `c${2 + index * 2}`];
+  return {
+    name,
+    state,
+    isManaged,
+    image: isManaged ? image : null,
+    context: wall === 'unconfined' ? 'system_u:system_r:unconfined_t:s0' : `system_u:system_r:bulkhead_t:s0:${categories.join(',')}`,
+    domain: domainFor(wall),
+    categories,
+    wall,
+    confinement: isManaged ? 'shared' : null,
+    userNamespaceBase: wall === 'unconfined' ? null : 1_000_000 + index * 65_536,
+    initPid: isUp ? 2100 + index * 37 : null,
+    startedAt: isUp ? now - hours * 3600 : null,
+    createdAt: isManaged ? now - hours * 3600 - 40_000 : null,
+    addresses: isUp ? [`10.77.0.${10 + index}`] : [],
+    network: index === 5 ? { kind: 'bridge', bridge: 'br0' } : { kind: 'nat' },
+    limits: { memoryBytes: memoryMiB === null ? null : memoryMiB * mebibyte, cpus, pids: memoryMiB === null ? null : 512 },
+  };
+}

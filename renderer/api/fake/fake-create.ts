@@ -1,0 +1,40 @@
+/** Makes a container on the fake host, step by step, as slowly as a real one. */
+
+import { fail } from '../../../contract/errors.ts';
+import type { Container } from '../../../contract/model/container.ts';
+import { creationStepSchema } from '../../../contract/operations/container.ts';
+import type { Item, Params } from '../../../contract/operations/index.ts';
+import type { FakeHost } from './fake-host.ts';
+import { pause } from './pause.ts';
+
+export async function* createOne(host: FakeHost, params: Params<'container.create'>, signal: AbortSignal): AsyncGenerator<Item<'container.create'>, Container, undefined> {
+  const { name, image, limits, network, start } = params;
+  if (host.containers.has(name)) fail('container-exists', { name });
+  const steps = creationStepSchema.options.filter((step) => start || (step !== 'start' && step !== 'verify'));
+  for (const [index, step] of steps.entries()) {
+    yield { step, fraction: index / steps.length };
+    await pause(step === 'prepare-image' ? 1600 : step === 'start' ? 900 : 350, signal);
+  }
+  const index = 40 + host.containers.size;
+  const categories = [`c${index * 2}`, `c${index * 2 + 1}`];
+  const container: Container = {
+    name,
+    image,
+    limits,
+    network,
+    state: start ? 'running' : 'stopped',
+    isManaged: true,
+    context: `system_u:system_r:bulkhead_t:s0:${categories.join(',')}`,
+    domain: 'bulkhead_t',
+    categories,
+    wall: 'enforced',
+    confinement: 'shared',
+    userNamespaceBase: 1_000_000 + index * 65_536,
+    initPid: start ? 12_000 + index : null,
+    startedAt: start ? host.now() : null,
+    createdAt: host.now(),
+    addresses: start && network.kind !== 'none' ? [`10.77.0.${index}`] : [],
+  };
+  host.change(container);
+  return container;
+}

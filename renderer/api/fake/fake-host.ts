@@ -1,0 +1,126 @@
+/**
+ * A host that exists only in this page: containers, samples, denials and an activity log that live as long as it does.
+ * It serves the real contract, so what is built and tested against it speaks the real protocol.
+ */
+
+import type { Activity } from '../../../contract/model/activity.ts';
+import type { Container } from '../../../contract/model/container.ts';
+import type { Sample } from '../../../contract/model/sample.ts';
+import type { ContainerChange } from '../../../contract/operations/container.ts';
+import type { Item } from '../../../contract/operations/index.ts';
+import { createBroadcast, type Broadcast } from './broadcast.ts';
+import { createDenialBook, type DenialBook } from './denial-book.ts';
+import { seedContainers } from './fake-containers.ts';
+import { createDenialSource } from './fake-denials.ts';
+import { createSampleSource } from './fake-samples.ts';
+
+export interface FakeHost {
+  readonly hostname: string;
+  readonly selinux: 'enforcing' | 'permissive' | 'disabled';
+  readonly containers: Map<string, Container>;
+  readonly history: readonly Sample[];
+  readonly denials: DenialBook;
+  readonly activity: Activity[];
+  readonly containerChanges: Broadcast<ContainerChange>;
+  readonly samples: Broadcast<Sample>;
+  readonly denialsAdded: Broadcast<Item<'denial.watch'>>;
+  readonly activityChanges: Broadcast<Activity>;
+  change(container: Container): void;
+  remove(name: string): void;
+  log(entry: Omit<Activity, 'id'>): Activity;
+  now(): number;
+  stop(): void;
+}
+
+export interface FakeHostOptions {
+  readonly hostname: string;
+  readonly selinux?: FakeHost['selinux'];
+  readonly containers?: number;
+  readonly now?: () => number;
+}
+
+export function createFakeHost(options: FakeHostOptions): FakeHost {
+  const { hostname, selinux = 'enforcing', containers: count } = options;
+  const now = options.now ?? (() => Date.now() / 1000);
+  const begun = now();
+  const containers = new Map(seedContainers(begun, count).map((container) => [container.name, withoutSelinux(container, selinux)]));
+  const samples = createBroadcast<Sample>();
+  const containerChanges = createBroadcast<ContainerChange>();
+  const denialsAdded = createBroadcast<Item<'denial.watch'>>();
+  const activityChanges = createBroadcast<Activity>();
+  const sampleSource = createSampleSource();
+  const denialSource = createDenialSource();
+  const denials = createDenialBook();
+  const history: Sample[] = [];
+  const activity = seedActivity(begun);
+  let nextActivity = activity.length + 1;
+
+  function deny(time: number): void {
+    const event = selinux === 'disabled' ? undefined : denialSource.next(time, [...containers.values()]);
+    if (event !== undefined) denialsAdded.send(denials.add(event, denialSource.reasonOf(event)));
+  }
+
+  for (let ago = 600; ago > 0; ago -= 1) {
+    const isMissing = ago > 340 && ago < 372;
+    const sample = sampleSource.at(begun - ago, [...containers.values()]);
+    if (!isMissing) history.push(sample);
+  }
+  for (let ago = 7200; ago > 0; ago -= ago > 3000 ? 130 : ago > 2000 ? 40 : 260) deny(begun - ago);
+
+  const timer = setInterval(() => {
+    const sample = sampleSource.at(now(), [...containers.values()]);
+    history.push(sample);
+    if (history.length > 660) history.shift();
+    samples.send(sample);
+    if (Math.random() < 0.12) deny(now());
+  }, 1000);
+
+  return {
+    hostname,
+    selinux,
+    containers,
+    history,
+    denials,
+    activity,
+    samples,
+    containerChanges,
+    denialsAdded,
+    activityChanges,
+    now,
+    change(container) {
+      containers.set(container.name, container);
+      containerChanges.send({ type: 'changed', container });
+    },
+    remove(name) {
+      containers.delete(name);
+      containerChanges.send({ type: 'removed', name });
+    },
+    log(entry) {
+      const written = { ...entry, id: nextActivity++ };
+      activity.push(written);
+      activityChanges.send(written);
+      return written;
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+function withoutSelinux(container: Container, selinux: FakeHost['selinux']): Container {
+  if (selinux === 'enforcing') return container;
+  if (selinux === 'permissive') return { ...container, wall: container.wall === 'unconfined' ? 'unconfined' : 'permissive' };
+  return { ...container, wall: 'unconfined', context: null, domain: null, categories: [] };
+}
+
+function seedActivity(now: number): Activity[] {
+  const user = { uid: 1000, user: 'operator' };
+  const done = { endedAt: null, outcome: 'done' as const, detail: null };
+  return [
+    { id: 1, begunAt: now - 90_000, ...done, endedAt: now - 89_996, operation: 'container.create', subject: 'wiki', ...user },
+    { id: 2, begunAt: now - 44_640, ...done, endedAt: now - 44_639, operation: 'container.start', subject: 'wiki', ...user },
+    { id: 3, begunAt: now - 14_400, ...done, endedAt: now - 14_400, operation: 'container.freeze', subject: 'metrics', uid: 0, user: 'root' },
+    { id: 4, begunAt: now - 9000, endedAt: now - 9000, outcome: 'refused', detail: 'cannot do this: you are not authorised for remove-containers; ask an administrator to grant it in polkit', operation: 'container.remove', subject: 'db', uid: 1002, user: 'outsider' },
+    { id: 5, begunAt: now - 5400, ...done, endedAt: now - 5399, operation: 'container.configure', subject: 'build-runner', detail: 'memory 2 GiB to 4 GiB', ...user },
+    { id: 6, begunAt: now - 2520, ...done, endedAt: now - 2518, operation: 'container.restart', subject: 'build-runner', ...user },
+    { id: 7, begunAt: now - 1300, endedAt: now - 1290, outcome: 'failed', detail: 'cannot bring the container staging to the wanted state: its init ended at once with exit code 255', operation: 'container.start', subject: 'staging', ...user },
+  ];
+}

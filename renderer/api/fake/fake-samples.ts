@@ -1,0 +1,98 @@
+/** Samples that move believably: each container has a load of its own, counters count up, and one moment was not measured. */
+
+import type { Container } from '../../../contract/model/container.ts';
+import type { ContainerSample, Sample } from '../../../contract/model/sample.ts';
+import { createRandom, type Random } from './random.ts';
+
+interface Load {
+  readonly random: Random;
+  readonly base: number;
+  readonly period: number;
+  cpuUsec: number;
+  memory: number;
+  read: number;
+  write: number;
+  received: number;
+  sent: number;
+}
+
+export interface SampleSource {
+  /** The sample of this moment. Call with times that grow by about a second. */
+  at(time: number, containers: readonly Container[]): Sample;
+}
+
+const gibibyte = 1024 ** 3;
+
+export function createSampleSource(): SampleSource {
+  const loads = new Map<string, Load>();
+  const random = createRandom(7);
+  const host = { read: 4e9, write: 9e9 };
+
+  function loadOf(container: Container): Load {
+    const known = loads.get(container.name);
+    if (known !== undefined) return known;
+    const own = createRandom([...container.name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7));
+    const limit = container.limits.memoryBytes ?? gibibyte;
+    const load: Load = { random: own, base: own.between(1, 14), period: own.between(35, 140), cpuUsec: own.between(1e8, 1e10), memory: limit * own.between(0.25, 0.6), read: own.between(1e7, 1e9), write: own.between(1e7, 1e9), received: 1e7, sent: 1e7 };
+    loads.set(container.name, load);
+    return load;
+  }
+
+  function sampleOf(container: Container, time: number): ContainerSample {
+    const load = loadOf(container);
+    const isFrozen = container.state === 'frozen';
+    const wave = Math.max(0, Math.sin((time / load.period) * 2 * Math.PI)) ** 3;
+    const burst = load.random.next() > 0.985 ? load.random.between(20, 60) : 0;
+    const cpu = isFrozen ? 0 : load.base * (0.4 + load.random.next() * 0.5) + wave * load.base * 4 + burst;
+    const limit = container.limits.memoryBytes ?? gibibyte;
+    if (!isFrozen) {
+      load.memory = clamp(load.memory * (1 + load.random.between(-0.006, 0.0062)) + wave * limit * 0.001, limit * 0.15, limit * 0.93);
+      load.cpuUsec += cpu * 1e4;
+      load.read += load.random.next() > 0.7 ? load.random.between(0, 3e6) : 0;
+      load.write += load.random.between(0, 4e5) + wave * 2e6;
+      load.received += load.random.between(2e3, 6e4) + wave * 9e5;
+      load.sent += load.random.between(2e3, 9e4) + wave * 2.2e6;
+    }
+    return {
+      name: container.name,
+      cpuUsec: Math.round(load.cpuUsec),
+      cpuPercent: cpu,
+      memoryBytes: Math.round(load.memory),
+      memoryMax: container.limits.memoryBytes,
+      pids: 9 + Math.round(load.base * 2 + wave * 6),
+      ioReadBytes: Math.round(load.read),
+      ioWriteBytes: Math.round(load.write),
+      netRxBytes: Math.round(load.received),
+      netTxBytes: Math.round(load.sent),
+      oomKills: 0,
+      pressure: { cpu: wave * 12 + load.random.next(), memory: load.memory > limit * 0.85 ? load.random.between(2, 9) : 0, io: wave * 4 + load.random.next() * 0.5 },
+    };
+  }
+
+  return {
+    at(time, containers) {
+      const samples = containers.filter((container) => container.state === 'running' || container.state === 'frozen').map((container) => sampleOf(container, time));
+      const sum = samples.reduce((total, sample) => total + (sample.cpuPercent ?? 0), 0);
+      const memory = samples.reduce((total, sample) => total + (sample.memoryBytes ?? 0), 0);
+      host.read += random.between(0, 6e6);
+      host.write += random.between(1e5, 9e6);
+      return {
+        time,
+        host: {
+          cpuPercent: clamp(sum / 8 + random.between(2, 4), 0, 100),
+          memoryBytes: memory + 1.4 * gibibyte,
+          memoryTotal: 16 * gibibyte,
+          load: sum / 100 + 0.3,
+          ioReadBytes: Math.round(host.read),
+          ioWriteBytes: Math.round(host.write),
+          pressure: { cpu: clamp(sum / 40, 0, 100), memory: random.between(0, 0.4), io: random.between(0, 3) },
+        },
+        containers: samples,
+      };
+    },
+  };
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}

@@ -1,0 +1,58 @@
+/** A shell that echoes and knows a few commands: enough to see a terminal at work. */
+
+import type { Input } from '../../../contract/operations/index.ts';
+
+export async function* fakeShell(name: string, input: AsyncIterable<Input<'console.open'>>): AsyncGenerator<{ data: string }, { exitCode: number }, undefined> {
+  const prompt = `\x1b[1;32mroot@${name}\x1b[0m:\x1b[1;34m~\x1b[0m# `;
+  let line = '';
+  yield { data: `Debian GNU/Linux 13 ${name} pts/0\r\n\r\n${prompt}` };
+  for await (const message of input) {
+    if (message.type === 'resize') continue;
+    for (const character of message.data) {
+      if (character === '\r' || character === '\n') {
+        if (line.trim() === 'exit') {
+          yield { data: '\r\nlogout\r\n' };
+          return { exitCode: 0 };
+        }
+        yield { data: `\r\n${answerTo(line.trim(), name)}${prompt}` };
+        line = '';
+      } else if (character === '\x7f') {
+        if (line !== '') yield { data: '\b \b' };
+        line = line.slice(0, -1);
+      } else if (character === '\x03') {
+        line = '';
+        yield { data: `^C\r\n${prompt}` };
+      } else if (character >= ' ') {
+        line += character;
+        yield { data: character };
+      }
+    }
+  }
+  return { exitCode: 129 };
+}
+
+function answerTo(command: string, name: string): string {
+  const [program = '', ...rest] = command.split(' ');
+  switch (program) {
+    case '':
+      return '';
+    case 'echo':
+      return `${rest.join(' ')}\r\n`;
+    case 'id':
+      return 'uid=0(root) gid=0(root) groups=0(root) context=system_u:system_r:bulkhead_t:s0:c1,c2\r\n';
+    case 'hostname':
+      return `${name}\r\n`;
+    case 'ls':
+      return '\x1b[1;34mbackup\x1b[0m  deploy.sh  \x1b[1;34mwww\x1b[0m\r\n';
+    case 'cat':
+      return `cat: ${rest[0] ?? ''}: Permission denied\r\n`;
+    case 'link':
+      return '\x1b]8;;https://www.example.org/\x1b\\a link\x1b]8;;\x1b\\ and \x1b]8;;javascript:alert(1)\x1b\\another\x1b]8;;\x1b\\\x1b]52;c;c3RvbGVu\x07\r\n';
+    case 'seq':
+      return Array.from({ length: Math.min(5000, Number(rest[0] ?? 10)) }, (_, index) => `${index + 1}\r\n`).join('');
+    case 'systemctl':
+      return '\x1b[1;32mrunning\x1b[0m\r\n';
+    default:
+      return `bash: ${program}: command not found\r\n`;
+  }
+}

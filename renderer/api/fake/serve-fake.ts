@@ -1,0 +1,41 @@
+/** Serves a fake host on a transport, and writes its activity log as the helper does. */
+
+import { isFailure } from '../../../contract/errors.ts';
+import type { Activity } from '../../../contract/model/activity.ts';
+import { operations } from '../../../contract/operations/index.ts';
+import { serve, type Service } from '../../../rpc/server.ts';
+import type { Transport } from '../../../rpc/transport.ts';
+import { fakeHandlers } from './fake-handlers.ts';
+import type { FakeHost } from './fake-host.ts';
+
+export function serveFake(host: FakeHost, transport: Transport): Service {
+  return serve<string>({
+    transport,
+    handlers: fakeHandlers(host),
+    version: '0.1.0',
+    admit: async () => 'operator',
+    onFault: (error) => String(error),
+    around: async ({ name: operation, params, caller: user }, run) => {
+      if (!operations[operation].changes) return run();
+      const entry = host.log({ begunAt: host.now(), endedAt: null, operation, subject: nameIn(params), uid: 1000, user, outcome: 'running', detail: null });
+      try {
+        const result = await run();
+        finish(host, entry, 'done');
+        return result;
+      } catch (error) {
+        finish(host, entry, isFailure(error, 'cancelled') ? 'cancelled' : 'failed', error instanceof Error ? error.message : undefined);
+        throw error;
+      }
+    },
+  });
+}
+
+function finish(host: FakeHost, entry: Activity, outcome: Activity['outcome'], detail?: string): void {
+  const ended: Activity = { ...entry, endedAt: host.now(), outcome, detail: detail ?? null };
+  host.activity.splice(host.activity.findIndex((known) => known.id === entry.id), 1, ended);
+  host.activityChanges.send(ended);
+}
+
+function nameIn(params: unknown): string | null {
+  return typeof params === 'object' && params !== null && 'name' in params && typeof params.name === 'string' ? params.name : null;
+}

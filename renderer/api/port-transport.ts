@@ -1,0 +1,75 @@
+/** JSON-RPC over the port that the main process hands to the page. Acknowledges each message, so that main can stop reading from a fast host. */
+
+import type { Message } from 'vscode-jsonrpc';
+import { z } from 'zod';
+import type { ToHost } from '../../contract/bridge.ts';
+import type { Transport } from '../../rpc/transport.ts';
+
+/** The part of a MessagePort that is used. */
+export interface Port {
+  postMessage(message: ToHost): void;
+  close(): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+}
+
+const fromHostSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('open') }),
+  z.object({ kind: z.literal('message'), message: z.looseObject({ jsonrpc: z.string() }) }),
+  z.object({ kind: z.literal('closed'), reason: z.string() }),
+]);
+
+/** Resolves once the host is reached; rejects with the reason when it is not, or when the signal aborts. */
+export function openPortTransport(port: Port, signal: AbortSignal): Promise<Transport> {
+  return new Promise((resolve, reject) => {
+    const waiting: Message[] = [];
+    const closeListeners: ((reason: string | undefined) => void)[] = [];
+    let listener: ((message: Message) => void) | undefined;
+    let ended: { readonly reason: string | undefined } | undefined;
+
+    function finish(reason: string | undefined): void {
+      if (ended !== undefined) return;
+      ended = { reason };
+      signal.removeEventListener('abort', hangUp);
+      port.onmessage = null;
+      port.close();
+      reject(new Error(reason ?? 'cannot reach the host: the connection was given up'));
+      for (const notify of closeListeners) notify(reason);
+    }
+
+    function hangUp(): void {
+      if (ended === undefined) port.postMessage({ kind: 'close' });
+      finish(undefined);
+    }
+
+    function deliver(message: Message): void {
+      listener?.(message);
+      port.postMessage({ kind: 'ack', count: 1 });
+    }
+
+    const transport: Transport = {
+      async send(message) {
+        if (ended === undefined) port.postMessage({ kind: 'message', message });
+      },
+      onMessage(next) {
+        listener = next;
+        for (const message of waiting.splice(0)) deliver(message);
+      },
+      onClose(next) {
+        if (ended !== undefined) next(ended.reason);
+        else closeListeners.push(next);
+      },
+      close: hangUp,
+    };
+
+    port.onmessage = (event) => {
+      const parsed = fromHostSchema.safeParse(event.data);
+      if (!parsed.success) return finish('the console received something that is no message');
+      if (parsed.data.kind === 'open') resolve(transport);
+      else if (parsed.data.kind === 'closed') finish(parsed.data.reason);
+      else if (listener === undefined) waiting.push(parsed.data.message);
+      else deliver(parsed.data.message);
+    };
+    signal.addEventListener('abort', hangUp, { once: true });
+    if (signal.aborted) hangUp();
+  });
+}

@@ -1,0 +1,44 @@
+/** The frame: rail, top bar, page, drawer, dialogs and notifications. */
+
+import CssBaseline from '@mui/material/CssBaseline';
+import { ThemeProvider } from '@mui/material/styles';
+import { useLayoutEffect, useMemo } from 'react';
+import { createBulkheadTheme } from '../components/theme.ts';
+import { DenialDrawer } from '../pages/denial/denial-drawer.tsx';
+import { useWindow } from '../stores/window.ts';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { CurrentDialog } from './current-dialog.tsx';
+import { CurrentPage } from './current-page.tsx';
+import { Notifications } from './notifications.tsx';
+import { Rail } from './rail.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useKeyboard } from './use-keyboard.ts';
+
+export function App() {
+  const isDark = useWindow((state) => state.theme.isDark);
+  const theme = useMemo(() => createBulkheadTheme({ isDark }), [isDark]);
+  useKeyboard();
+  useLayoutEffect(() => {
+    document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
+  }, [isDark]);
+  return (
+    <ThemeProvider theme={theme}>
+      <CssBaseline />
+      <div className="frame">
+        <Rail />
+        <div className="frame-main">
+          <TopBar />
+          <ConnectionBanner />
+          <div className="frame-content">
+            <main className="frame-page">
+              <CurrentPage />
+            </main>
+            <DenialDrawer />
+          </div>
+        </div>
+      </div>
+      <CurrentDialog />
+      <Notifications />
+    </ThemeProvider>
+  );
+}

@@ -1,0 +1,26 @@
+/** The dialog that stands open, if one does. */
+
+import { CreateDialog } from '../pages/create/create-dialog.tsx';
+import { RemoveDialog } from '../pages/remove/remove-dialog.tsx';
+import { useDialog } from '../stores/dialogs.ts';
+import { AddHostDialog } from './add-host-dialog.tsx';
+import { CommandPalette } from './command-palette.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+
+export function CurrentDialog() {
+  const dialog = useDialog((state) => state.dialog);
+  switch (dialog.kind) {
+    case 'none':
+      return null;
+    case 'create':
+      return <CreateDialog />;
+    case 'remove':
+      return <RemoveDialog names={dialog.names} />;
+    case 'palette':
+      return <CommandPalette />;
+    case 'keys':
+      return <KeysDialog />;
+    case 'add-host':
+      return <AddHostDialog />;
+  }
+}

@@ -1,0 +1,45 @@
+/** Starts the page: the runtime of the JSON-RPC library, the window's stores, the first screen. */
+
+import 'vscode-jsonrpc/browser';
+import '@fontsource-variable/inter';
+import '@fontsource/jetbrains-mono/400.css';
+import '@fontsource/jetbrains-mono/700.css';
+import '../components/tokens.css';
+import '../components/components.css';
+import '../components/page.css';
+import './app.css';
+import { createRoot } from 'react-dom/client';
+import { z } from 'zod';
+import type { BulkheadBridge } from '../../contract/bridge.ts';
+import { bridgeOfWindow } from '../api/bridge.ts';
+import { startClock } from '../stores/clock.ts';
+import { startLocation } from '../stores/location.ts';
+import { startWindow } from '../stores/window.ts';
+import { App } from './app.tsx';
+import { NoBridge } from './no-bridge.tsx';
+
+// The content policy forbids eval; without this zod would try it once and leave a report in the console.
+z.config({ jitless: true });
+
+async function findBridge(): Promise<BulkheadBridge | undefined> {
+  if (import.meta.env.MODE !== 'fake') return bridgeOfWindow();
+  const { createFakeBridge } = await import('../api/fake/fake-bridge.ts');
+  return createFakeBridge();
+}
+
+async function start(): Promise<void> {
+  const place = document.getElementById('root');
+  if (place === null) throw new Error('the page has no root element');
+  const root = createRoot(place);
+  const bridge = await findBridge();
+  if (bridge === undefined) {
+    root.render(<NoBridge />);
+    return;
+  }
+  startLocation();
+  startClock();
+  root.render(<App />);
+  await startWindow(bridge);
+}
+
+void start();

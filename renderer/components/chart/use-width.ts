@@ -1,0 +1,16 @@
+/** The width of an element, following it. */
+
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+
+export function useWidth<T extends HTMLElement>(initial: number): { readonly ref: RefObject<T | null>; readonly width: number } {
+  const ref = useRef<T>(null);
+  const [width, setWidth] = useState(initial);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => setWidth(Math.max(120, Math.floor(element.clientWidth))));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return { ref, width };
+}

@@ -1,0 +1,55 @@
+/** What stands where data would: nothing there, on its way, or failed. Each looks different. */
+
+import ErrorOutline from '@mui/icons-material/ErrorOutlined';
+import Button from '@mui/material/Button';
+import type { ReactNode } from 'react';
+
+interface EmptyProps {
+  readonly title: string;
+  readonly icon?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+export function Empty({ title, icon, children }: EmptyProps) {
+  return (
+    <div className="placeholder">
+      {icon}
+      <strong>{title}</strong>
+      {children !== undefined && <div className="text">{children}</div>}
+    </div>
+  );
+}
+
+interface LoadingProps {
+  readonly label: string;
+  readonly lines?: number;
+}
+
+export function Loading({ label, lines = 4 }: LoadingProps) {
+  return (
+    <div role="status" aria-label={label} style={{ display: 'grid', gap: 16, padding: 18 }}>
+      {Array.from({ length: lines }, (_, index) => (
+        <div key={index} className="skeleton" style={{ width: `${90 - ((index * 17) % 40)}%`, animationDelay: `${index * 0.12}s` }} />
+      ))}
+    </div>
+  );
+}
+
+interface FailedProps {
+  readonly text: string;
+  readonly onRetry?: () => void;
+}
+
+export function Failed({ text, onRetry }: FailedProps) {
+  return (
+    <div className="placeholder" role="alert">
+      <ErrorOutline style={{ color: 'var(--red)' }} />
+      <div className="text" style={{ color: 'var(--ink)' }}>{text}</div>
+      {onRetry !== undefined && (
+        <Button variant="outlined" onClick={onRetry}>
+          Ask again
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+/** The look of MUI's controls: dense, calm, and in the colours of tokens.css. */
+
+import { createTheme, type Theme } from '@mui/material/styles';
+
+export function createBulkheadTheme(options: { readonly isDark: boolean }): Theme {
+  const { isDark } = options;
+  return createTheme({
+    palette: {
+      mode: isDark ? 'dark' : 'light',
+      primary: { main: isDark ? '#6cb2f2' : '#0b62a8' },
+      error: { main: isDark ? '#ff8378' : '#b3261e' },
+      warning: { main: isDark ? '#e6ac46' : '#935d00' },
+      success: { main: isDark ? '#4fc08a' : '#1c7a4a' },
+      background: { default: isDark ? '#11161d' : '#f4f6f8', paper: isDark ? '#1d2530' : '#ffffff' },
+      text: { primary: isDark ? '#e3e9f0' : '#15202b', secondary: isDark ? '#9aa8b7' : '#56636f' },
+      divider: isDark ? '#28313d' : '#dde2e8',
+    },
+    shape: { borderRadius: 6 },
+    typography: { fontFamily: "'Inter Variable', sans-serif", fontSize: 13, htmlFontSize: 16, button: { textTransform: 'none', fontWeight: 550, letterSpacing: 0 } },
+    components: {
+      MuiButtonBase: { defaultProps: { disableRipple: true }, styleOverrides: { root: { '&:focus-visible': { outline: '2px solid var(--accent)', outlineOffset: 1 } } } },
+      MuiButton: { defaultProps: { size: 'small', disableElevation: true }, styleOverrides: { root: { minWidth: 0, height: 30, padding: '0 12px', fontSize: 13, whiteSpace: 'nowrap', '&[aria-disabled=true]': { opacity: 0.45, cursor: 'not-allowed' } } } },
+      MuiIconButton: { defaultProps: { size: 'small' }, styleOverrides: { root: { borderRadius: 6, padding: 5, '&[aria-disabled=true]': { opacity: 0.35, cursor: 'not-allowed' } } } },
+      MuiSvgIcon: { defaultProps: { fontSize: 'small' } },
+      MuiTextField: { defaultProps: { size: 'small', fullWidth: true } },
+      MuiInputBase: { styleOverrides: { root: { fontSize: 13 }, input: { '&::placeholder': { opacity: 0.7 } } } },
+      MuiInputLabel: { styleOverrides: { root: { fontSize: 13 } } },
+      MuiFormHelperText: { styleOverrides: { root: { marginLeft: 2, fontSize: 11.5 } } },
+      MuiMenuItem: { styleOverrides: { root: { minHeight: 30, fontSize: 13 } } },
+      MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
+      MuiDialog: { styleOverrides: { paper: { border: '1px solid var(--line)', boxShadow: 'var(--shadow)' } } },
+      MuiDialogTitle: { styleOverrides: { root: { fontSize: 16, fontWeight: 650, padding: '16px 20px 8px' } } },
+      MuiDialogActions: { styleOverrides: { root: { padding: '12px 20px 16px' } } },
+      MuiTooltip: { defaultProps: { enterDelay: 350, disableInteractive: true }, styleOverrides: { tooltip: { fontSize: 12, fontWeight: 450, backgroundColor: isDark ? '#3a4654' : '#1f2b37', maxWidth: 360 } } },
+      MuiTabs: { styleOverrides: { root: { minHeight: 38 } } },
+      MuiTab: { styleOverrides: { root: { minHeight: 38, minWidth: 0, padding: '0 2px', marginRight: 22, fontSize: 13 } } },
+      MuiCheckbox: { defaultProps: { size: 'small' }, styleOverrides: { root: { padding: 3 } } },
+      MuiRadio: { defaultProps: { size: 'small' }, styleOverrides: { root: { padding: 5 } } },
+      MuiFormControlLabel: { styleOverrides: { label: { fontSize: 13 } } },
+      MuiLinearProgress: { styleOverrides: { root: { height: 4, borderRadius: 2 } } },
+    },
+  });
+}

@@ -1,0 +1,53 @@
+/** The choices for a new container as they are typed, checked by the contract's own schema, and said in words. */
+
+import { newContainerSchema, type NewContainer } from '../../contract/operations/container.ts';
+import { readLimits, type LimitProblems, type LimitTexts } from './limit-texts.ts';
+
+export interface Choices {
+  readonly name: string;
+  readonly image: string;
+  readonly limits: LimitTexts;
+  readonly network: 'nat' | 'none' | 'bridge';
+  readonly bridge: string;
+  readonly start: boolean;
+}
+
+export interface CheckedChoices {
+  /** Undefined while something is wrong. */
+  readonly choice: NewContainer | undefined;
+  readonly problems: { readonly name?: string; readonly image?: string; readonly bridge?: string; readonly limits: LimitProblems };
+}
+
+export function checkChoices(choices: Choices, taken: readonly string[]): CheckedChoices {
+  const limits = readLimits(choices.limits);
+  const network = choices.network === 'bridge' ? { kind: 'bridge' as const, bridge: choices.bridge } : { kind: choices.network };
+  const parsed = newContainerSchema.safeParse({
+    name: choices.name,
+    image: choices.image,
+    limits: limits.status === 'valid' ? limits.limits : undefined,
+    network,
+    start: choices.start,
+  });
+  const issueOn = (field: string): string | undefined => parsed.error?.issues.find((issue) => issue.path[0] === field)?.message;
+  const name = choices.name === '' ? 'a name is needed' : (issueOn('name') ?? (taken.includes(choices.name) ? 'is taken on this host; choose another' : undefined));
+  const image = choices.image === '' ? 'an image is needed' : issueOn('image');
+  const bridge = issueOn('network');
+  const isValid = parsed.success && limits.status === 'valid' && name === undefined && image === undefined;
+  return {
+    choice: isValid ? parsed.data : undefined,
+    problems: {
+      ...(name === undefined ? {} : { name }),
+      ...(image === undefined ? {} : { image }),
+      ...(bridge === undefined ? {} : { bridge }),
+      limits: limits.status === 'invalid' ? limits.problems : {},
+    },
+  };
+}
+
+/** A short name that nobody has: web, web-2, ... */
+export function suggestName(taken: readonly string[]): string {
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? 'web' : `web-${number}`;
+    if (!taken.includes(name)) return name;
+  }
+}

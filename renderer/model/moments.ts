@@ -1,0 +1,54 @@
+/** Times and durations in words. All times are seconds since the epoch. */
+
+const steps: readonly (readonly [seconds: number, unit: string])[] = [
+  [86_400, 'd'],
+  [3600, 'h'],
+  [60, 'min'],
+  [1, 's'],
+];
+
+/** `90061` gives `1 d 1 h`: the two largest parts. */
+export function formatDuration(seconds: number): string {
+  let rest = Math.max(0, Math.floor(seconds));
+  const parts: string[] = [];
+  for (const [size, unit] of steps) {
+    const count = Math.floor(rest / size);
+    if (count > 0) parts.push(`${count} ${unit}`);
+    rest %= size;
+    if (parts.length === 2) break;
+  }
+  return parts.length === 0 ? '0 s' : parts.join(' ');
+}
+
+/** `now`, `12 s ago`, `3 h ago`: the largest part only. */
+export function formatAgo(time: number, now: number): string {
+  const seconds = Math.floor(now - time);
+  if (seconds < 2) return 'now';
+  for (const [size, unit] of steps) {
+    const count = Math.floor(seconds / size);
+    if (count > 0) return `${count} ${unit} ago`;
+  }
+  return 'now';
+}
+
+/** Local date and time with seconds, and the same in UTC: for the hover. */
+export function formatExact(time: number): string {
+  const date = new Date(time * 1000);
+  return `${localDay(date)} ${formatClock(time)} local, ${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** `14:03:09`, local. */
+export function formatClock(time: number): string {
+  return new Date(time * 1000).toLocaleTimeString('en-GB', { hour12: false });
+}
+
+/** How long a piece of work took: `0.4 s`, `12.0 s`, `1 min 3 s`. */
+export function formatElapsed(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  return seconds < 60 ? `${seconds.toFixed(1)} s` : formatDuration(seconds);
+}
+
+function localDay(date: Date): string {
+  const pad = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}

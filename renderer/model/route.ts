@@ -1,0 +1,42 @@
+/** Where the window is: a place, and its text form after the `#` of the address. */
+
+export const containerTabs = ['overview', 'terminal', 'denials', 'security', 'configuration'] as const;
+export type ContainerTab = (typeof containerTabs)[number];
+
+export type Route =
+  | { readonly page: 'overview' }
+  | { readonly page: 'containers'; readonly filter: string }
+  | { readonly page: 'container'; readonly name: string; readonly tab: ContainerTab }
+  | { readonly page: 'denials'; readonly filter: string }
+  | { readonly page: 'activity'; readonly filter: string };
+
+export function formatRoute(route: Route): string {
+  switch (route.page) {
+    case 'overview':
+      return '#/overview';
+    case 'container':
+      return `#/containers/${encodeURIComponent(route.name)}/${route.tab}`;
+    case 'containers':
+    case 'denials':
+    case 'activity':
+      return `#/${route.page}${route.filter === '' ? '' : `?filter=${encodeURIComponent(route.filter)}`}`;
+  }
+}
+
+/** Reads what {@link formatRoute} writes; anything else is the overview. */
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
+  const [page, name, tab] = path.split('/');
+  const filter = new URLSearchParams(query).get('filter') ?? '';
+  if (page === 'containers' && name !== undefined && name !== '') return { page: 'container', name: decode(name), tab: containerTabs.find((known) => known === tab) ?? 'overview' };
+  if (page === 'containers' || page === 'denials' || page === 'activity') return { page, filter };
+  return { page: 'overview' };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

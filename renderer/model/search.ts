@@ -1,0 +1,54 @@
+/** The search language of the tables: words, `field:value`, `field>number`, a leading `-` for "not", quotes for spaces. All terms must hold. */
+
+import { parseBytes } from './units.ts';
+
+export interface Term {
+  /** Undefined for a bare word. */
+  readonly field: string | undefined;
+  readonly comparison: ':' | '>' | '<';
+  readonly value: string;
+  readonly isNegated: boolean;
+}
+
+/** What one field of a row holds: text to be found in, or a number to compare. */
+export type FieldValue = string | number | readonly string[] | undefined;
+
+export interface SearchSubject {
+  /** Fields that a bare word is looked for in. */
+  readonly words: readonly string[];
+  field(name: string): FieldValue;
+}
+
+export function parseSearch(text: string): readonly Term[] {
+  const terms: Term[] = [];
+  for (const match of text.matchAll(/(-)?(?:([a-z]+)(:|>|<))?(?:"([^"]*)"?|(\S+))/gi)) {
+    const value = match[4] ?? match[5] ?? '';
+    if (value === '') continue;
+    terms.push({ field: match[2]?.toLowerCase(), comparison: (match[3] ?? ':') as Term['comparison'], value: value.toLowerCase(), isNegated: match[1] !== undefined });
+  }
+  return terms;
+}
+
+/** Fields that the text uses and the table does not have. */
+export function unknownFields(terms: readonly Term[], known: readonly string[]): readonly string[] {
+  return [...new Set(terms.flatMap((term) => (term.field === undefined || known.includes(term.field) ? [] : [term.field])))];
+}
+
+export function matchesSearch(subject: SearchSubject, terms: readonly Term[]): boolean {
+  return terms.every((term) => holds(subject, term) !== term.isNegated);
+}
+
+function holds(subject: SearchSubject, term: Term): boolean {
+  if (term.field === undefined) return subject.words.some((word) => word.toLowerCase().includes(term.value));
+  const value = subject.field(term.field);
+  if (value === undefined) return false;
+  if (term.comparison !== ':') return compares(value, term);
+  if (typeof value === 'number') return value === Number(term.value);
+  return [value].flat().some((text) => text.toLowerCase().includes(term.value));
+}
+
+function compares(value: FieldValue, term: Term): boolean {
+  const bound = parseBytes(term.value);
+  if (typeof value !== 'number' || bound === undefined) return false;
+  return term.comparison === '>' ? value > bound : value < bound;
+}

@@ -1,0 +1,48 @@
+/** Sizes, rates and shares as people read and type them: IEC units, three significant figures. */
+
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
+const factors: Readonly<Record<string, number>> = { '': 1, b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4, p: 1024 ** 5 };
+
+/** `536870912` gives `512 MiB`. */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (Math.abs(value) >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  const text = unit === 0 || value >= 100 || Number.isInteger(value) ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
+  return `${text} ${units[unit] ?? 'B'}`;
+}
+
+/** Bytes in a second. */
+export function formatRate(bytesPerSecond: number): string {
+  return `${formatBytes(bytesPerSecond)}/s`;
+}
+
+/** One decimal below ten, none above. */
+export function formatPercent(percent: number): string {
+  return `${percent < 10 && percent !== 0 ? percent.toFixed(1) : percent.toFixed(0)} %`;
+}
+
+/** Reads `512M`, `1.5 GiB`, `2g`, `1048576`. Undefined when it is no size. */
+export function parseBytes(text: string): number | undefined {
+  const match = /^\s*(\d+(?:\.\d+)?)\s*(?:([kmgtp])?(?:i?b)?|b)\s*$/i.exec(text);
+  if (match === null) return undefined;
+  const factor = factors[(match[2] ?? '').toLowerCase()];
+  return factor === undefined ? undefined : Math.round(Number(match[1]) * factor);
+}
+
+/** The shortest text that {@link parseBytes} reads back as the same number: `512M`. */
+export function bytesAsTyped(bytes: number): string {
+  for (const unit of ['t', 'g', 'm', 'k'] as const) {
+    const factor = factors[unit] ?? 1;
+    if (bytes >= factor && bytes % factor === 0) return `${bytes / factor}${unit.toUpperCase()}`;
+  }
+  return String(bytes);
+}
+
+/** Reads a plain positive number such as `1.5`. */
+export function parseCount(text: string): number | undefined {
+  return /^\s*\d+(?:\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,37 @@
+/** Asks before a paste of several lines, which a shell would run at once, and before a link that the container wrote. */
+
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import { SafeText } from '../../components/safe-text.tsx';
+import type { TerminalQuestion } from '../../stores/terminal-guard.ts';
+
+interface QuestionDialogProps {
+  readonly question: TerminalQuestion;
+  readonly onClose: () => void;
+}
+
+export function QuestionDialog({ question, onClose }: QuestionDialogProps) {
+  const isPaste = question.kind === 'paste';
+  function handleAccept(): void {
+    question.accept();
+    onClose();
+  }
+  return (
+    <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="question-title">
+      <DialogTitle id="question-title">{isPaste ? `Paste ${question.lines} lines` : 'Open a link from the container'}</DialogTitle>
+      <DialogContent>
+        <p>{isPaste ? 'A shell may run each line as soon as it arrives.' : 'The container wrote this link. It opens in the browser of this computer.'}</p>
+        <pre className="question-text" tabIndex={0}>
+          {isPaste ? question.text.split(/\r\n|\r|\n/).slice(0, 40).map((line, index) => <div key={index}><SafeText text={line} /></div>) : <SafeText text={question.address} />}
+        </pre>
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={onClose}>Do not</Button>
+        <Button variant="contained" onClick={handleAccept} autoFocus>{isPaste ? 'Paste' : 'Open link'}</Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

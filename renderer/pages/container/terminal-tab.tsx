@@ -1,0 +1,64 @@
+/** The terminals of a container. Leaving the tab leaves the sessions running. */
+
+import Add from '@mui/icons-material/Add';
+import Close from '@mui/icons-material/Close';
+import { useEffect, useState } from 'react';
+import type { Container } from '../../../contract/model/container.ts';
+import { ActButton } from '../../components/act-button.tsx';
+import { hueColour } from '../../components/hue-mark.tsx';
+import { Empty } from '../../components/placeholder.tsx';
+import { whyNot } from '../../model/container-acts.ts';
+import { useIsConnected } from '../../stores/connection.ts';
+import { closeTerminal, openTerminal, useTerminals } from '../../stores/terminals.ts';
+import { TerminalView } from './terminal-view.tsx';
+
+interface TerminalTabProps {
+  readonly container: Container;
+  readonly busy: string | undefined;
+}
+
+export function TerminalTab({ container, busy }: TerminalTabProps) {
+  const { name } = container;
+  const entries = useTerminals((state) => state.entries).filter((entry) => entry.container === name);
+  const [chosen, setChosen] = useState<number | undefined>(undefined);
+  const isConnected = useIsConnected();
+  const reason = whyNot('terminal', container, { isConnected, busy });
+  const shown = entries.find((entry) => entry.id === chosen) ?? entries.at(-1);
+  const isFirst = entries.length === 0 && reason === undefined;
+
+  useEffect(() => {
+    // Coming to the tab is asking for a terminal; React runs this twice in development, so look again.
+    if (isFirst && !useTerminals.getState().entries.some((entry) => entry.container === name)) openTerminal(name);
+  }, [isFirst, name]);
+
+  function handleOpen(): void {
+    setChosen(openTerminal(name));
+  }
+
+  return (
+    <div className="panel terminal-panel">
+      <div className="terminal-tabs">
+        <div role="tablist" aria-label="Sessions">
+          {entries.map((entry) => (
+            <span key={entry.id} className={`session${entry === shown ? ' shown' : ''}`} style={{ borderTopColor: entry === shown ? hueColour(name) : 'transparent' }}>
+              <button type="button" role="tab" aria-selected={entry === shown} onClick={() => setChosen(entry.id)}>
+                <i className={`state-dot ${entry.status.status === 'open' ? 'dot-good' : entry.status.status === 'failed' ? 'dot-bad' : ''}`} aria-hidden="true" />
+                {`Session ${entry.number}`}
+                {entry.status.status === 'ended' && <span className="faint"> ended</span>}
+              </button>
+              <button type="button" aria-label={`Close session ${entry.number}`} onClick={() => closeTerminal(entry.id)}>
+                <Close style={{ fontSize: 14 }} />
+              </button>
+            </span>
+          ))}
+        </div>
+        <ActButton label="New session" isCompact icon={<Add />} reason={reason} onAct={handleOpen} />
+      </div>
+      {shown === undefined ? (
+        <Empty title={reason ?? 'No session is open'}>{reason === undefined ? 'The plus sign opens one, as root inside the container.' : undefined}</Empty>
+      ) : (
+        <TerminalView key={shown.id} entry={shown} canReopen={reason} onReopen={handleOpen} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+/** How long a container has run; exact start on hover. */
+
+import { formatDuration, formatExact } from '../../model/moments.ts';
+import { useClock } from '../../stores/clock.ts';
+
+interface UptimeTextProps {
+  readonly startedAt: number | null;
+}
+
+export function UptimeText({ startedAt }: UptimeTextProps) {
+  const text = useClock(({ now }) => (startedAt === null ? '–' : formatDuration(now - startedAt)));
+  return (
+    <span className={startedAt === null ? 'faint' : undefined} title={startedAt === null ? 'It does not run' : `since ${formatExact(startedAt)}`}>
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,89 @@
+/** The choices of the dialog. */
+
+import FormControlLabel from '@mui/material/FormControlLabel';
+import MenuItem from '@mui/material/MenuItem';
+import Radio from '@mui/material/Radio';
+import RadioGroup from '@mui/material/RadioGroup';
+import Switch from '@mui/material/Switch';
+import TextField from '@mui/material/TextField';
+import { LimitFields } from '../../components/limit-fields.tsx';
+import { formatBytes } from '../../model/units.ts';
+import type { CheckedChoices, Choices } from '../../model/creation.ts';
+import { failureText } from '../../stores/notifications.ts';
+import type { Draft } from './use-draft.ts';
+
+interface CreateFieldsProps {
+  readonly draft: Draft;
+  readonly problems: CheckedChoices['problems'];
+  /** True once it was tried: then what is still missing counts as wrong. */
+  readonly hasTried: boolean;
+}
+
+const networks: readonly (readonly [Choices['network'], string])[] = [
+  ['nat', "NAT: out through the host's address"],
+  ['none', 'None: loopback only'],
+  ['bridge', 'On a bridge of the host'],
+];
+
+export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
+  const { choices, images, change } = draft;
+  const nameProblem = hasTried || choices.name !== '' ? problems.name : undefined;
+  const imageHint = images.status === 'loading' ? 'reading the image store' : images.status === 'failed' ? failureText('cannot read the image store', images.error) : images.images.length === 0 ? 'the image store is empty' : undefined;
+  return (
+    <div className="create-fields">
+      <TextField
+        label="Name"
+        value={choices.name}
+        autoFocus
+        error={nameProblem !== undefined}
+        helperText={nameProblem ?? 'letters, digits, dots, dashes, underscores'}
+        onChange={(event) => change({ name: event.target.value })}
+        onFocus={(event) => event.target.select()}
+        slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+      />
+      <TextField
+        select
+        label="Image"
+        value={choices.image}
+        error={images.status === 'failed' || (hasTried && problems.image !== undefined)}
+        helperText={imageHint ?? (hasTried ? problems.image : undefined)}
+        onChange={(event) => change({ image: event.target.value })}
+      >
+        {(images.status === 'ready' ? images.images : []).map((image) => (
+          <MenuItem key={image.name} value={image.name}>
+            <span>
+              {image.name}
+              <span className="muted" aria-hidden="true">{`  ${image.description}${image.sizeBytes === null ? '' : `, ${formatBytes(image.sizeBytes)}`}`}</span>
+            </span>
+          </MenuItem>
+        ))}
+      </TextField>
+      <LimitFields texts={choices.limits} problems={problems.limits} onChange={(limits) => change({ limits })} />
+      <div className={choices.network === 'bridge' ? 'create-pair' : ''}>
+        <TextField select label="Network" value={choices.network} onChange={(event) => change({ network: networks.find(([kind]) => kind === event.target.value)?.[0] ?? 'nat' })}>
+          {networks.map(([kind, words]) => <MenuItem key={kind} value={kind}>{words}</MenuItem>)}
+        </TextField>
+        {choices.network === 'bridge' && (
+          <TextField label="Bridge" value={choices.bridge} placeholder="br0" error={hasTried && problems.bridge !== undefined} helperText={hasTried ? problems.bridge : undefined} onChange={(event) => change({ bridge: event.target.value })} />
+        )}
+      </div>
+      <fieldset>
+        <legend>Confinement</legend>
+        <RadioGroup value="shared" aria-label="Confinement">
+          <FormControlLabel value="shared" control={<Radio />} label={<Option title="Shared domain, categories of its own" text="the default: no neighbour can be reached" />} />
+          <FormControlLabel value="own" disabled control={<Radio />} label={<Option title="A domain of its own" text="needs the policy work of a later version" />} />
+          <FormControlLabel value="learning" disabled control={<Radio />} label={<Option title="Learning a domain" text="needs the policy work of a later version" />} />
+        </RadioGroup>
+      </fieldset>
+      <FormControlLabel control={<Switch size="small" checked={choices.start} onChange={(event) => change({ start: event.target.checked })} />} label="Begin running at once" sx={{ ml: '-6px' }} />
+    </div>
+  );
+}
+
+function Option({ title, text }: { readonly title: string; readonly text: string }) {
+  return (
+    <span>
+      {title} <span className="muted">{text}</span>
+    </span>
+  );
+}

@@ -1,0 +1,89 @@
+/** A creation under way: its steps with their times. It goes on when the dialog is closed. */
+
+import Button from '@mui/material/Button';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import LinearProgress from '@mui/material/LinearProgress';
+import { useEffect, useState } from 'react';
+import { creationStepSchema } from '../../../contract/operations/container.ts';
+import { creationStepWords } from '../../model/operation-words.ts';
+import { formatElapsed } from '../../model/moments.ts';
+import { closeDialog } from '../../stores/dialogs.ts';
+import { navigate } from '../../stores/location.ts';
+import { failureText } from '../../stores/notifications.ts';
+import { cancelOperation, type RunningOperation } from '../../stores/operations.ts';
+
+interface CreateProgressProps {
+  readonly operation: RunningOperation;
+  readonly willStart: boolean;
+  readonly onBack: () => void;
+}
+
+const startSteps: ReadonlySet<string> = new Set(['start', 'verify']);
+
+export function CreateProgress({ operation, willStart, onBack }: CreateProgressProps) {
+  const { subject, state, steps, endedAt } = operation;
+  const isRunning = state === 'running';
+  const now = useTenths({ isRunning });
+  const shown = creationStepSchema.options.filter((step) => willStart || !startSteps.has(step));
+
+  function handleOpen(): void {
+    closeDialog();
+    navigate({ page: 'container', name: subject, tab: 'overview' });
+  }
+
+  return (
+    <>
+      <DialogContent>
+        <LinearProgress variant="determinate" value={(operation.fraction ?? 0) * 100} aria-label={`Progress of creating ${subject}`} color={state === 'failed' ? 'error' : 'primary'} />
+        <ol className="create-steps">
+          {shown.map((step) => {
+            const index = steps.findIndex((known) => known.step === step);
+            const begun = steps[index];
+            const end = steps[index + 1]?.begunAt ?? endedAt ?? now;
+            const isCurrent = begun !== undefined && index === steps.length - 1 && state !== 'done';
+            const mark = begun === undefined ? 'waiting' : isCurrent ? (isRunning ? 'current' : 'broken') : 'done';
+            return (
+              <li key={step} className={mark} aria-current={mark === 'current' ? 'step' : undefined}>
+                <i aria-hidden="true">{mark === 'done' ? '✓' : mark === 'broken' ? '✕' : ''}</i>
+                <span>{creationStepWords[step]}</span>
+                <span className="muted">{begun === undefined ? '' : formatElapsed(end - begun.begunAt)}</span>
+              </li>
+            );
+          })}
+        </ol>
+        <p role="status" style={{ color: state === 'failed' ? 'var(--red)' : 'var(--muted)' }}>{statusText(operation)}</p>
+      </DialogContent>
+      <DialogActions>
+        {isRunning && <Button color="error" onClick={() => cancelOperation(operation.id)}>Cancel creation</Button>}
+        {(state === 'failed' || state === 'cancelled') && <Button variant="contained" onClick={onBack}>Back to the choices</Button>}
+        <Button color="inherit" onClick={closeDialog}>{isRunning ? 'Leave it running' : 'Close'}</Button>
+        {state === 'done' && <Button variant="contained" autoFocus onClick={handleOpen}>{`Open ${subject}`}</Button>}
+      </DialogActions>
+    </>
+  );
+}
+
+function statusText({ subject, state, error }: RunningOperation): string {
+  switch (state) {
+    case 'running':
+      return 'You may leave this dialog; the creation goes on and is shown in the bar above.';
+    case 'done':
+      return `${subject} is made.`;
+    case 'cancelled':
+      return 'Cancelled. Nothing was left behind.';
+    case 'failed':
+      return failureText(`cannot create the container ${subject}`, error);
+  }
+}
+
+/** Milliseconds since the epoch, ten times a second while it runs. */
+function useTenths({ isRunning }: { readonly isRunning: boolean }): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!isRunning) return undefined;
+    const timer = setInterval(() => setNow(Date.now()), 100);
+    return () => clearInterval(timer);
+  }, [isRunning]);
+  return now;
+}

@@ -1,0 +1,51 @@
+/** The choices of the dialog while they are being made, and what is wrong with them. */
+
+import { useEffect, useState } from 'react';
+import { defaultLimits } from '../../../contract/model/limits.ts';
+import type { Image } from '../../../contract/model/image.ts';
+import { suggestName, type Choices } from '../../model/creation.ts';
+import { limitTexts } from '../../model/limit-texts.ts';
+import { currentClient } from '../../stores/connection.ts';
+import { useContainers } from '../../stores/containers.ts';
+
+export type Images = { readonly status: 'loading' } | { readonly status: 'ready'; readonly images: readonly Image[] } | { readonly status: 'failed'; readonly error: unknown };
+
+export interface Draft {
+  readonly choices: Choices;
+  readonly images: Images;
+  change(part: Partial<Choices>): void;
+}
+
+export function useDraft(): Draft {
+  const [images, setImages] = useState<Images>({ status: 'loading' });
+  const [choices, setChoices] = useState<Choices>(() => ({
+    name: suggestName([...useContainers.getState().byName.keys()]),
+    image: '',
+    limits: limitTexts(defaultLimits),
+    network: 'nat',
+    bridge: '',
+    start: true,
+  }));
+
+  useEffect(() => {
+    const abort = new AbortController();
+    loadImages(abort.signal).then(
+      (found) => {
+        if (abort.signal.aborted) return;
+        setImages({ status: 'ready', images: found });
+        setChoices((before) => ({ ...before, image: before.image === '' ? (found[0]?.name ?? '') : before.image }));
+      },
+      (error: unknown) => {
+        if (!abort.signal.aborted) setImages({ status: 'failed', error });
+      },
+    );
+    return () => abort.abort();
+  }, []);
+
+  return { choices, images, change: (part) => setChoices((before) => ({ ...before, ...part })) };
+}
+
+async function loadImages(signal: AbortSignal): Promise<readonly Image[]> {
+  const { images } = await currentClient().request('image.list', {}, { signal });
+  return images;
+}

@@ -1,0 +1,29 @@
+/** What the host is made of. */
+
+import { Panel } from '../../components/panel.tsx';
+import { Loading } from '../../components/placeholder.tsx';
+import { formatDuration, formatExact } from '../../model/moments.ts';
+import { formatBytes } from '../../model/units.ts';
+import { useCoarseClock } from '../../stores/clock.ts';
+import { useHostInfo } from '../../stores/connection.ts';
+
+export function HostFacts() {
+  const info = useHostInfo();
+  const now = useCoarseClock(60);
+  if (info === undefined) return <Panel title="This host"><Loading label="Loading host" lines={3} /></Panel>;
+  const missing = <span style={{ color: 'var(--amber)' }}>not installed</span>;
+  return (
+    <Panel title="This host" actions={<span className="muted" title={`since ${formatExact(info.bootedAt)}`}>{`up ${formatDuration(now - info.bootedAt)}`}</span>}>
+      <dl className="pairs facts">
+        <dt>Processors</dt>
+        <dd>{`${info.cpus} cores, ${formatBytes(info.memoryBytes)} memory`}</dd>
+        <dt>LXC, polkit</dt>
+        <dd>{info.lxc ?? missing}{', '}{info.polkit ?? missing}</dd>
+        <dt>Denials from</dt>
+        <dd>{info.denialSource ?? <span style={{ color: 'var(--amber)' }}>nowhere: this host keeps none</span>}</dd>
+        <dt>Helper</dt>
+        <dd>{`${info.helper.version}, cgroup ${info.cgroup}`}</dd>
+      </dl>
+    </Panel>
+  );
+}

@@ -1,0 +1,26 @@
+/** How many containers are in which state. */
+
+import { Panel } from '../../components/panel.tsx';
+import { StateLabel } from '../../components/state-label.tsx';
+import { formatRoute } from '../../model/route.ts';
+import { useContainerList } from '../../stores/category-owners.ts';
+
+const shown = ['running', 'frozen', 'stopped'] as const;
+
+export function StateCounts() {
+  const containers = useContainerList();
+  const others = containers.filter((container) => !shown.some((state) => state === container.state)).length;
+  return (
+    <Panel title="States" actions={<span className="muted">{`${containers.length} in all`}</span>}>
+      <div className="counts">
+        {shown.map((state) => (
+          <a key={state} href={formatRoute({ page: 'containers', filter: `state:${state}` })}>
+            <b>{containers.filter((container) => container.state === state).length}</b>
+            <StateLabel state={state} />
+          </a>
+        ))}
+      </div>
+      <p className="muted small">{others === 0 ? 'None is starting or stopping.' : `${others} on the way from one state to another.`}</p>
+    </Panel>
+  );
+}

@@ -1,0 +1,30 @@
+/** Which walls stand on this host: SELinux's mode, and how many containers are behind which wall. */
+
+import type { Wall } from '../../../contract/model/container.ts';
+import { Panel } from '../../components/panel.tsx';
+import { WallSign } from '../../components/wall-sign.tsx';
+import { formatRoute } from '../../model/route.ts';
+import { selinuxWords } from '../../model/selinux-words.ts';
+import { useContainerList } from '../../stores/category-owners.ts';
+import { useHostInfo } from '../../stores/connection.ts';
+
+const shown: readonly Wall[] = ['enforced', 'permissive', 'unconfined'];
+
+export function WallCounts() {
+  const info = useHostInfo();
+  const containers = useContainerList();
+  const words = selinuxWords(info?.selinux);
+  return (
+    <Panel title="The wall" actions={<span className={`badge ${words.tone}`}>{words.label}</span>}>
+      <div className="counts">
+        {shown.map((wall) => (
+          <a key={wall} href={formatRoute({ page: 'containers', filter: `wall:${wall}` })}>
+            <b>{containers.filter((container) => container.wall === wall).length}</b>
+            <WallSign wall={wall} />
+          </a>
+        ))}
+      </div>
+      <p className="muted small">{words.meaning}</p>
+    </Panel>
+  );
+}

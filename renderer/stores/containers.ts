@@ -1,0 +1,41 @@
+/** The containers of the current host: a snapshot, then changes. Each container keeps its identity until it changes. */
+
+import { create } from 'zustand';
+import type { Container } from '../../contract/model/container.ts';
+import type { ContainerChange } from '../../contract/operations/container.ts';
+import type { Client } from '../../rpc/client.ts';
+
+interface ContainersState {
+  readonly byName: ReadonlyMap<string, Container>;
+}
+
+export const useContainers = create<ContainersState>(() => ({ byName: new Map() }));
+
+export async function followContainers(client: Client, signal: AbortSignal, onReady: () => void): Promise<void> {
+  for await (const change of client.stream('container.watch', {}, { signal })) {
+    useContainers.setState(({ byName }) => ({ byName: applyChange(byName, change) }));
+    onReady();
+  }
+}
+
+export function clearContainers(): void {
+  useContainers.setState({ byName: new Map() });
+}
+
+export function useContainer(name: string): Container | undefined {
+  return useContainers((state) => state.byName.get(name));
+}
+
+function applyChange(byName: ReadonlyMap<string, Container>, change: ContainerChange): ReadonlyMap<string, Container> {
+  switch (change.type) {
+    case 'snapshot':
+      return new Map(change.containers.map((container) => [container.name, container]));
+    case 'changed':
+      return new Map(byName).set(change.container.name, change.container);
+    case 'removed': {
+      const left = new Map(byName);
+      left.delete(change.name);
+      return left;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/** Which dialog stands open: at most one. */
+
+import { create } from 'zustand';
+
+export type Dialog =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'create' }
+  | { readonly kind: 'remove'; readonly names: readonly string[] }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'add-host' };
+
+interface DialogState {
+  readonly dialog: Dialog;
+}
+
+export const useDialog = create<DialogState>(() => ({ dialog: { kind: 'none' } }));
+
+export function openDialog(dialog: Dialog): void {
+  useDialog.setState({ dialog });
+}
+
+export function closeDialog(): void {
+  useDialog.setState({ dialog: { kind: 'none' } });
+}

@@ -1,0 +1,65 @@
+/** The subscriptions of the window: which are loading, ready or failed, and asking again for one that failed. */
+
+import { create } from 'zustand';
+import type { Client } from '../../rpc/client.ts';
+import { ConnectionClosedError } from '../../rpc/client.ts';
+import { followActivity } from './activity.ts';
+import { followContainers } from './containers.ts';
+import { followDenials } from './denials.ts';
+import { followSamples } from './samples.ts';
+
+export type FeedName = 'containers' | 'samples' | 'denials' | 'activity';
+
+export type FeedStatus = { readonly status: 'loading' } | { readonly status: 'ready' } | { readonly status: 'failed'; readonly error: unknown };
+
+type Follow = (client: Client, signal: AbortSignal, onReady: () => void) => Promise<void>;
+
+const follows: Readonly<Record<FeedName, Follow>> = { containers: followContainers, samples: followSamples, denials: followDenials, activity: followActivity };
+const loading: FeedStatus = { status: 'loading' };
+const ready: FeedStatus = { status: 'ready' };
+
+export const useFeeds = create<Readonly<Record<FeedName, FeedStatus>>>(() => ({ containers: loading, samples: loading, denials: loading, activity: loading }));
+
+const retries = new Map<FeedName, () => void>();
+
+export function resetFeeds(): void {
+  useFeeds.setState({ containers: loading, samples: loading, denials: loading, activity: loading });
+}
+
+/** Follows everything until the signal aborts. A feed that failed waits to be asked again; the others go on. */
+export async function followAll(client: Client, signal: AbortSignal): Promise<void> {
+  await Promise.all((Object.keys(follows) as FeedName[]).map((name) => followOne(name, client, signal)));
+}
+
+/** Asks again for a feed that failed. */
+export function retryFeed(name: FeedName): void {
+  retries.get(name)?.();
+}
+
+async function followOne(name: FeedName, client: Client, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await follows[name](client, signal, () => {
+        if (useFeeds.getState()[name].status !== 'ready') useFeeds.setState({ [name]: ready });
+      });
+      return;
+    } catch (error) {
+      if (signal.aborted || error instanceof ConnectionClosedError) return;
+      useFeeds.setState({ [name]: { status: 'failed', error } });
+      await untilRetried(name, signal);
+      useFeeds.setState({ [name]: loading });
+    }
+  }
+}
+
+function untilRetried(name: FeedName, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = (): void => {
+      retries.delete(name);
+      signal.removeEventListener('abort', settle);
+      resolve();
+    };
+    retries.set(name, settle);
+    signal.addEventListener('abort', settle, { once: true });
+  });
+}

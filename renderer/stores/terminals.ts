@@ -1,0 +1,45 @@
+/** The terminals of the window: they live here, not in a page, so that a session goes on while one looks elsewhere. */
+
+import { create } from 'zustand';
+import type { TerminalSession } from './terminal-session.ts';
+import { openTerminalSession } from './terminal-session.ts';
+
+export type TerminalStatus =
+  | { readonly status: 'opening' }
+  | { readonly status: 'open' }
+  | { readonly status: 'ended'; readonly exitCode: number }
+  | { readonly status: 'failed'; readonly error: unknown };
+
+export interface TerminalEntry {
+  readonly id: number;
+  readonly container: string;
+  /** Counts up within its container. */
+  readonly number: number;
+  readonly status: TerminalStatus;
+  readonly session: TerminalSession;
+}
+
+interface TerminalsState {
+  readonly entries: readonly TerminalEntry[];
+}
+
+export const useTerminals = create<TerminalsState>(() => ({ entries: [] }));
+
+let nextId = 1;
+
+export function openTerminal(container: string): number {
+  const id = nextId++;
+  const number = 1 + Math.max(0, ...useTerminals.getState().entries.filter((entry) => entry.container === container).map((entry) => entry.number));
+  const session = openTerminalSession(container, (status) => setStatus(id, status));
+  useTerminals.setState(({ entries }) => ({ entries: [...entries, { id, container, number, status: { status: 'opening' }, session }] }));
+  return id;
+}
+
+export function closeTerminal(id: number): void {
+  useTerminals.getState().entries.find((entry) => entry.id === id)?.session.dispose();
+  useTerminals.setState(({ entries }) => ({ entries: entries.filter((entry) => entry.id !== id) }));
+}
+
+function setStatus(id: number, status: TerminalStatus): void {
+  useTerminals.setState(({ entries }) => ({ entries: entries.map((entry) => (entry.id === id ? { ...entry, status } : entry)) }));
+}
