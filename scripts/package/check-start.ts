@@ -3,7 +3,7 @@
  * Its fuses keep Playwright out, so the picture is the witness; and the switches that an attacker would try must do nothing.
  */
 
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, chown, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -59,8 +59,7 @@ async function lookAt(launcher: string, desktop: Desktop, picture: string): Prom
     }
     throw new Error(`cannot start the packed application: nothing is on the screen after 20 seconds (${picture})`);
   } finally {
-    child.kill('SIGTERM');
-    await ended;
+    await end(child, ended);
   }
 }
 
@@ -70,7 +69,14 @@ async function attempt(launcher: string, name: string, words: readonly string[],
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   const ended = once(child, 'exit');
   await Promise.race([sleep(3000), ended]);
-  child.kill('SIGTERM');
-  await ended;
+  await end(child, ended);
   if (output.includes('breached') || output.includes('Debugger listening')) throw new Error(`cannot ship this: ${name} makes the packed application run or listen for other code\n${output}`);
+}
+
+/** A window that is still starting does not hear the first signal. */
+async function end(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
+  child.kill('SIGTERM');
+  await Promise.race([sleep(3000, undefined, { ref: false }), ended]);
+  child.kill('SIGKILL');
+  await ended;
 }
