@@ -26,6 +26,7 @@ async function main(log: Log): Promise<void> {
   const missing = missingRequirements(readFacts());
   if (missing.length > 0) throw new StartError(missing);
   const endpoint = endpointOf(values.socket, process.env);
+  process.umask(0o077);
   closeOnExecAll();
   const state = claimStateFolder(values.state);
   const durable = openDatabase(state.database, 'power-loss');

@@ -1,0 +1,16 @@
+/** bulkheadctl: one CommonJS file that can be run as it is. */
+
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundle } from './bundle.ts';
+import { checkout, type Target } from './target.ts';
+
+export const cli: Target = {
+  name: 'cli',
+  async build() {
+    const output = join(checkout, 'dist/cli/bulkheadctl.js');
+    await bundle({ entry: 'cli/bulkheadctl.ts', output, format: 'cjs', external: ['koffi'], banner: '#!/usr/bin/env node' });
+    await chmod(output, 0o755);
+    await writeFile(join(checkout, 'dist/cli/package.json'), `${JSON.stringify({ name: 'bulkheadctl', private: true, type: 'commonjs' })}\n`);
+  },
+};

@@ -1,0 +1,19 @@
+/** The helper: one CommonJS file, which Node 20 and 22 run alike, and the native modules that it loads, beside it. */
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundle } from './bundle.ts';
+import { copyPackages } from './copy-packages.ts';
+import { checkout, type Target } from './target.ts';
+
+const nativePackages = ['koffi', 'libsql', '@lydell/node-pty'];
+
+export const helper: Target = {
+  name: 'helper',
+  async build() {
+    await bundle({ entry: 'helper/main.ts', output: 'dist/helper/bulkhead-helper.js', format: 'cjs', external: nativePackages });
+    await copyPackages(nativePackages, join(checkout, 'dist/helper/node_modules'));
+    // Says what the file is, wherever the folder is put.
+    await writeFile(join(checkout, 'dist/helper/package.json'), `${JSON.stringify({ name: 'bulkhead-helper', private: true, type: 'commonjs' })}\n`);
+  },
+};
