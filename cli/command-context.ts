@@ -1,10 +1,11 @@
 /** What a command's action gets, and how it talks to the helper. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isFailure } from '../contract/errors.ts';
 import { HostUnreachableError } from '../hosts/host-errors.ts';
 import { formatHost, type Host } from '../hosts/parse-host.ts';
 import { type Client, connect, ConnectionClosedError } from '../rpc/client.ts';
-import type { Output } from './output/output.ts';
+import { type Output, OutputClosedError } from './output/output.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface CommandContext {
@@ -21,11 +22,16 @@ export type Action = (context: CommandContext) => Promise<number | undefined>;
 /** Milliseconds in which a helper must greet; a slow emulated one takes about a second. */
 const greetingTimeoutMs = 20_000;
 
+/** Milliseconds in which the end of a connection follows a write that failed. */
+const endMs = 100;
+
 /** Connects, lets the work use the helper, and hangs up, whatever happens. */
 export async function withClient<T>(context: CommandContext, work: (client: Client) => Promise<T>): Promise<T> {
   const client = await openClient(context);
   try {
     return await work(client);
+  } catch (error) {
+    throw await afterEnd(error, client.closed);
   } finally {
     client.close();
   }
@@ -42,6 +48,7 @@ export async function untilInterrupted({ signal }: CommandContext, work: () => P
 
 async function openClient({ host, surroundings, signal }: CommandContext): Promise<Client> {
   const transport = await surroundings.openHost(host, signal);
+  const ended = new Promise<string | undefined>((resolve) => transport.onClose(resolve));
   const patience = AbortSignal.timeout(greetingTimeoutMs);
   const enough = AbortSignal.any([signal, patience]);
   const hangUp = (): void => transport.close();
@@ -51,15 +58,23 @@ async function openClient({ host, surroundings, signal }: CommandContext): Promi
     return await connect(transport);
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof ConnectionClosedError)) throw error;
-    throw new HostUnreachableError(formatHost(host), patience.aborted ? 'the helper does not greet' : reasonOf(error));
+    const cause = await afterEnd(error, ended);
+    if (!(cause instanceof ConnectionClosedError)) throw cause;
+    throw new HostUnreachableError(formatHost(host), patience.aborted ? 'the helper does not greet' : reasonOf(cause));
   } finally {
     enough.removeEventListener('abort', hangUp);
   }
 }
 
+/** A write into a connection that is just ending fails first, and says less than the end itself. */
+async function afterEnd(error: unknown, ended: Promise<string | undefined>): Promise<unknown> {
+  if (isFailure(error) || error instanceof ConnectionClosedError || error instanceof OutputClosedError) return error;
+  return Promise.race([ended.then((reason) => new ConnectionClosedError(reason)), sleep(endMs, error)]);
+}
+
 /** The carrier's words, without those that only say that the connection ended. */
 function reasonOf(error: ConnectionClosedError): string {
   const [, reason] = /has ended: (.*)$/s.exec(error.message) ?? [];
-  return reason?.replace(/^cannot reach the host [^ ]+: /, '') ?? 'the helper hung up; see journalctl -u bulkhead-helper';
+  if (reason === undefined || /EPIPE|ECONNRESET/.test(reason)) return 'the helper hung up; see journalctl -u bulkhead-helper';
+  return reason.replace(/^cannot reach the host [^ ]+: /, '');
 }

@@ -1,5 +1,7 @@
 /** Runs one command line from its words to its exit code. Everything that goes wrong becomes one line on stderr here. */
 
+// Gives vscode-jsonrpc its runtime (timers, encoders); has to come before the first connection.
+import 'vscode-jsonrpc/node';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { Failure } from '../contract/errors.ts';

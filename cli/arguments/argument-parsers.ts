@@ -25,20 +25,28 @@ export function imageArgument(text: string): string {
   return checked(imageNameSchema, text, 'An image name');
 }
 
-/** Bytes; null is no limit. */
-export function memoryArgument(text: string): number | null {
-  if (isNoLimit(text)) return null;
+/** A limit as the command line has it; commander takes null for an option without a value. */
+export type LimitArgument = number | 'none';
+
+/** A limit as the contract has it. */
+export function limitOf(argument: LimitArgument): number | null {
+  return argument === 'none' ? null : argument;
+}
+
+/** Bytes. */
+export function memoryArgument(text: string): LimitArgument {
+  if (isNoLimit(text)) return 'none';
   const bytes = parseSize(text);
   if (bytes === undefined) throw new InvalidArgumentError('Memory is a size such as 512M or 1.5GiB, or none.');
   return bytes;
 }
 
-export function cpusArgument(text: string): number | null {
-  return isNoLimit(text) ? null : numberArgument(text, 'CPUs are a number of cores such as 1.5, or none.');
+export function cpusArgument(text: string): LimitArgument {
+  return isNoLimit(text) ? 'none' : numberArgument(text, 'CPUs are a number of cores such as 1.5, or none.');
 }
 
-export function pidsArgument(text: string): number | null {
-  return isNoLimit(text) ? null : numberArgument(text, 'Pids are a number of tasks such as 512, or none.');
+export function pidsArgument(text: string): LimitArgument {
+  return isNoLimit(text) ? 'none' : numberArgument(text, 'Pids are a number of tasks such as 512, or none.');
 }
 
 export function networkArgument(text: string): Network {

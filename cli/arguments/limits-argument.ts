@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { containerOperations } from '../../contract/operations/container.ts';
 import type { Result } from '../../contract/operations/index.ts';
 import { UsageError } from '../usage-error.ts';
-import { cpusArgument, memoryArgument, pidsArgument } from './argument-parsers.ts';
+import { cpusArgument, type LimitArgument, limitOf, memoryArgument, pidsArgument } from './argument-parsers.ts';
 
 const limitsSchema = containerOperations['container.configure'].params.shape.limits;
 
@@ -16,7 +16,7 @@ const keys = {
   memory: { key: 'memoryBytes', parse: memoryArgument },
   cpus: { key: 'cpus', parse: cpusArgument },
   pids: { key: 'pids', parse: pidsArgument },
-} as const satisfies Record<string, { key: LimitKey; parse: (text: string) => number | null }>;
+} as const satisfies Record<string, { key: LimitKey; parse: (text: string) => LimitArgument }>;
 
 export function limitsArgument(words: readonly string[]): LimitChanges {
   const changes: Partial<Record<LimitKey, number | null>> = {};
@@ -39,9 +39,9 @@ function isKnown(name: string): name is keyof typeof keys {
   return Object.hasOwn(keys, name);
 }
 
-function valueOf(name: string, parse: () => number | null): number | null {
+function valueOf(name: string, parse: () => LimitArgument): number | null {
   try {
-    return parse();
+    return limitOf(parse());
   } catch (error) {
     throw new UsageError(`${name}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -4,7 +4,7 @@ import type { Network } from '../../contract/model/container.ts';
 import { type Limits, defaultLimits } from '../../contract/model/limits.ts';
 import { newContainerSchema, type CreationStep, type NewContainer } from '../../contract/operations/container.ts';
 import { operations } from '../../contract/operations/index.ts';
-import { cpusArgument, imageArgument, memoryArgument, nameArgument, networkArgument, pidsArgument } from '../arguments/argument-parsers.ts';
+import { cpusArgument, imageArgument, type LimitArgument, limitOf, memoryArgument, nameArgument, networkArgument, pidsArgument } from '../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
 import { type ContainerRow, describeContainers } from '../container-row.ts';
 import { examples } from '../help-text.ts';
@@ -17,9 +17,9 @@ import { UsageError } from '../usage-error.ts';
 
 interface CreateOptions {
   readonly image: string;
-  readonly memory?: number | null;
-  readonly cpus?: number | null;
-  readonly pids?: number | null;
+  readonly memory?: LimitArgument;
+  readonly cpus?: LimitArgument;
+  readonly pids?: LimitArgument;
   readonly network?: Network;
   readonly confinement?: string;
   readonly start?: boolean;
@@ -48,9 +48,9 @@ export function addCreate({ program, act }: Registry): void {
 function paramsOf(name: string, options: CreateOptions): NewContainer {
   const { image, memory, cpus, pids, network, confinement, start = false } = options;
   const limits: Limits = {
-    memoryBytes: memory === undefined ? defaultLimits.memoryBytes : memory,
-    cpus: cpus === undefined ? defaultLimits.cpus : cpus,
-    pids: pids === undefined ? defaultLimits.pids : pids,
+    memoryBytes: memory === undefined ? defaultLimits.memoryBytes : limitOf(memory),
+    cpus: cpus === undefined ? defaultLimits.cpus : limitOf(cpus),
+    pids: pids === undefined ? defaultLimits.pids : limitOf(pids),
   };
   const parsed = newContainerSchema.safeParse({ name, image, limits, confinement, start, ...(network && { network }) });
   if (parsed.success) return parsed.data;

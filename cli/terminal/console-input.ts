@@ -17,6 +17,8 @@ export interface WindowSize {
 
 const endOfTransmission = '\x04';
 const mostWaiting = 16;
+/** Of one message; well below what the contract takes. */
+const mostBytes = 16 * 1024;
 
 /** Undefined when the stream is no terminal. */
 export function windowSize({ isTTY, columns, rows }: OutputStream): WindowSize | undefined {
@@ -34,7 +36,10 @@ export function createConsoleInput(stdin: InputStream, stdout: OutputStream): Co
     last = data.at(-1) ?? last;
     if (queue.push({ type: 'data', data }) >= mostWaiting) stdin.pause();
   }
-  const onData = (chunk: Buffer | string): void => send(typeof chunk === 'string' ? chunk : decoder.write(chunk));
+  // Cut as bytes: the decoder keeps a character that a cut goes through whole.
+  const onData = (chunk: Buffer): void => {
+    for (let at = 0; at < chunk.length; at += mostBytes) send(decoder.write(chunk.subarray(at, at + mostBytes)));
+  };
   /** Within a line the first Ctrl-D only hands over what there is of it; the second one ends the input. */
   const onEnd = (): void => {
     send(decoder.end());

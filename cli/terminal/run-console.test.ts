@@ -1,0 +1,152 @@
+import { PassThrough } from 'node:stream';
+import { afterEach, describe, expect, it } from 'vitest';
+import { fail } from '../../contract/errors.ts';
+import { type FakeHandlers, type FakeHost, runCommand, startFakeHost } from '../fake/fake-host.ts';
+import type { InputStream } from '../surroundings.ts';
+
+let host: FakeHost | undefined;
+
+afterEach(async () => {
+  await host?.close();
+  host = undefined;
+});
+
+async function given(open: NonNullable<FakeHandlers['console.open']>): Promise<string> {
+  host = await startFakeHost({ 'console.open': open });
+  return host.socketPath;
+}
+
+interface FakeKeyboard extends InputStream {
+  readonly modes: boolean[];
+}
+
+function keyboard(): FakeKeyboard & PassThrough {
+  const modes: boolean[] = [];
+  return Object.assign(new PassThrough(), { isTTY: true, modes, setRawMode: (isRaw: boolean) => void modes.push(isRaw) });
+}
+
+describe('exec', () => {
+  it('ends with the exit code of the command, whose words come after --', async () => {
+    const asked: unknown[] = [];
+    const socketPath = await given(async function* (params) {
+      asked.push(params);
+      yield { data: 'hello\r\n' };
+      return { exitCode: 42 };
+    });
+    const outcome = await runCommand(['exec', 'web', '--', 'ls', '--json', '-l'], { socketPath });
+    expect(outcome).toEqual({ exitCode: 42, stdout: 'hello\n', stderr: '' });
+    expect(asked).toEqual([{ name: 'web', command: ['ls', '--json', '-l'], columns: 80, rows: 24 }]);
+  });
+
+  it('sends what is piped in, and its end as Ctrl-D', async () => {
+    const socketPath = await given(async function* (_, { input }) {
+      let text = '';
+      for await (const message of input) {
+        text += message.type === 'data' ? message.data : '';
+        if (text.endsWith('\x04\x04')) break;
+      }
+      yield { data: JSON.stringify(text) };
+      return { exitCode: 0 };
+    });
+    const stdin = new PassThrough();
+    stdin.write('one\ntw');
+    stdin.end('o é');
+    expect(await runCommand(['exec', 'web', '--', 'cat'], { socketPath, stdin })).toMatchObject({ exitCode: 0, stdout: JSON.stringify('one\ntwo é\x04\x04') });
+  });
+
+  it('does not wait for input that never comes', async () => {
+    const socketPath = await given(async function* () {
+      yield { data: 'done' };
+      return { exitCode: 0 };
+    });
+    expect(await runCommand(['exec', 'web', '--', 'true'], { socketPath, stdin: new PassThrough() })).toMatchObject({ exitCode: 0, stdout: 'done' });
+  });
+
+  it('takes more input than the container has room for', async () => {
+    let received = 0;
+    const socketPath = await given(async function* (_, { input }) {
+      for await (const message of input) {
+        if (message.type !== 'data') continue;
+        received += message.data.length;
+        if (message.data.includes('\x04')) break;
+      }
+      yield { data: 'x' };
+      return { exitCode: 0 };
+    });
+    const stdin = new PassThrough();
+    stdin.end('a'.repeat(3_000_000));
+    await runCommand(['exec', 'web', '--', 'cat'], { socketPath, stdin });
+    expect(received).toBe(3_000_002);
+  });
+
+  it('fails as every command does', async () => {
+    const socketPath = await given(async function* ({ name }) {
+      yield* [];
+      return fail('container-not-running', { name });
+    });
+    expect(await runCommand(['exec', 'web', '--', 'true'], { socketPath })).toMatchObject({ exitCode: 1, stderr: 'bulkheadctl: cannot do this to the container web: it is not running; start it first\n' });
+  });
+});
+
+describe('shell', () => {
+  const terminal = { columns: 100, rows: 30 };
+
+  it('puts the terminal into raw mode and back, and leaves the output as it is', async () => {
+    const asked: unknown[] = [];
+    const socketPath = await given(async function* (params, { input }) {
+      asked.push(params);
+      for await (const message of input) {
+        if (message.type === 'data') yield { data: `${message.data}\r\n` };
+        break;
+      }
+      return { exitCode: 0 };
+    });
+    const stdin = keyboard();
+    stdin.write('\x03');
+    expect(await runCommand(['shell', 'web'], { socketPath, stdin, terminal })).toEqual({ exitCode: 0, stdout: '\x03\r\n', stderr: '' });
+    expect(asked).toEqual([{ name: 'web', ...terminal }]);
+    expect(stdin.modes).toEqual([true, false]);
+    expect(stdin.listenerCount('data')).toBe(0);
+  });
+
+  it.each([
+    ['a refusal', (name: string) => fail('container-not-found', { name }), 1],
+    ['a fault', () => { throw new Error('fault'); }, 1],
+    ['a lost connection', () => (void host?.close(), new Promise<never>(() => undefined)), 4],
+  ] as const)('gives the terminal back after %s', async (_, end, expected) => {
+    const socketPath = await given(async function* ({ name }) {
+      yield { data: '$ ' };
+      return end(name);
+    });
+    const stdin = keyboard();
+    const { exitCode } = await runCommand(['shell', 'web'], { socketPath, stdin, terminal });
+    expect({ exitCode, modes: stdin.modes }).toEqual({ exitCode: expected, modes: [true, false] });
+    if (expected === 4) host = undefined;
+  });
+
+  it('gives the terminal back when it is told to end', async () => {
+    const socketPath = await given(async function* (_, { signal }) {
+      yield { data: '$ ' };
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      return { exitCode: 0 };
+    });
+    const stdin = keyboard();
+    await runCommand(['shell', 'web'], { socketPath, stdin, terminal, onOutput: (_, interrupt) => interrupt() });
+    expect(stdin.modes).toEqual([true, false]);
+  });
+
+  it('tells the container the new size of the window', async () => {
+    const sizes: unknown[] = [];
+    const socketPath = await given(async function* (_, { input }) {
+      yield { data: '$ ' };
+      for await (const message of input) {
+        sizes.push(message);
+        break;
+      }
+      return { exitCode: 0 };
+    });
+    const size: { columns: number; rows: number } = { ...terminal };
+    await runCommand(['shell', 'web'], { socketPath, stdin: keyboard(), terminal: size, onOutput: (_, __, stdout) => void Object.assign(stdout, { columns: 5000, rows: 1 }).emit('resize') });
+    expect(sizes).toEqual([{ type: 'resize', columns: 1000, rows: 2 }]);
+  });
+});
