@@ -1,0 +1,33 @@
+/** The policy file that tells polkit our actions, from the contract's table. */
+
+import { type Action, actions, polkitId } from '../../contract/actions.ts';
+import type { ActionName } from '../../contract/actions.ts';
+
+export function polkitPolicy(): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE policyconfig PUBLIC "-//freedesktop//DTD PolicyKit Policy Configuration 1.0//EN" "http://www.freedesktop.org/standards/PolicyKit/1.0/policyconfig.dtd">
+<!-- Generated from contract/actions.ts by npm run generate: edit that. -->
+<policyconfig>
+  <vendor>Bulkhead</vendor>
+${Object.entries(actions)
+  .map(([name, action]) => actionElement(name as ActionName, action))
+  .join('\n')}
+</policyconfig>
+`;
+}
+
+function actionElement(name: ActionName, { description, message, defaults }: Action): string {
+  return `  <action id="${polkitId(name)}">
+    <description>${escaped(description)}</description>
+    <message>${escaped(message)}</message>
+    <defaults>
+      <allow_any>${defaults.any}</allow_any>
+      <allow_inactive>${defaults.inactive}</allow_inactive>
+      <allow_active>${defaults.active}</allow_active>
+    </defaults>
+  </action>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

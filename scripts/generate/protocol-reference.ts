@@ -1,0 +1,101 @@
+/** The protocol reference, from the contract's operations and the protocol's constants. */
+
+import { z } from 'zod';
+import { actions, polkitId } from '../../contract/actions.ts';
+import type { ActionName } from '../../contract/actions.ts';
+import { dispatchFailures, failures } from '../../contract/errors.ts';
+import type { Operation } from '../../contract/operation.ts';
+import { operations } from '../../contract/operations/index.ts';
+import * as protocol from '../../rpc/protocol.ts';
+import { shapeOf } from './shape.ts';
+
+export function protocolReference(): string {
+  return `# The protocol
+
+Generated from \`contract/\` and \`rpc/protocol.ts\` by \`npm run generate\`: edit those.
+
+The helper listens on \`/run/bulkhead/helper.sock\`, a stream socket. Who a client is, the kernel says; no field of a message does.
+
+## Frames
+
+Either side sends frames: the length as an unsigned 32-bit big-endian number (${protocol.frameHeaderBytes} bytes), then that many bytes of UTF-8 JSON, a JSON-RPC 2.0 message.
+
+| limit | value |
+|---|---|
+| frame to the helper | ${protocol.maximumRequestBytes} bytes |
+| frame to a client | ${protocol.maximumResponseBytes} bytes |
+| nesting | ${protocol.maximumDepth} |
+| calls under way on one connection | ${protocol.maximumCallsPerConnection} |
+| credit of one stream | ${protocol.streamCredit} items |
+
+A frame that breaks a limit, or is not JSON, ends the connection.
+
+## Session
+
+The first call is \`${protocol.helloMethod}\`; anything else before it is refused, and a connection without it is closed after 5 seconds. Protocol version: ${protocol.protocolVersion}.
+
+Params:
+
+${schemaBlock(protocol.helloParamsSchema, 'input')}
+
+Result:
+
+${schemaBlock(protocol.helloResultSchema, 'output')}
+
+## Streams and channels
+
+The params of a stream or channel are wrapped: \`{ "stream": number, "credit": number, "params": ... }\`. The client chooses the number, unique among those open on its connection.
+Items come as notifications \`${protocol.itemMethod}\` with \`{ "stream", "item" }\`, never more than there is credit; the reader grants more by the notification \`${protocol.creditMethod}\` with \`{ "stream", "credit" }\`.
+A channel takes input the same way in the other direction; the helper grants credit for it. The answer to the call ends the stream. \`$/cancelRequest\` cancels any call.
+
+## Failures
+
+A failure is the JSON-RPC error ${protocol.failureErrorCode}; its \`data\` is \`{ "code", "data" }\`. Any operation may answer ${dispatchFailures.map((code) => `\`${code}\``).join(', ')}, and those that it lists itself.
+
+| code | data |
+|---|---|
+${Object.entries(failures)
+  .map(([code, { data }]) => `| \`${code}\` | ${fieldsOf(data)} |`)
+  .join('\n')}
+
+## Actions
+
+What polkit is asked. An operation names the one action that its caller must be allowed.
+
+| action | meaning | any | inactive | active |
+|---|---|---|---|---|
+${Object.entries(actions)
+  .map(([name, { description, defaults }]) => `| \`${polkitId(name as ActionName)}\` | ${description} | ${defaults.any} | ${defaults.inactive} | ${defaults.active} |`)
+  .join('\n')}
+
+## Operations
+
+${Object.entries(operations)
+  .map(([name, operation]) => section(name, operation))
+  .join('\n\n')}
+`;
+}
+
+function section(name: string, operation: Operation): string {
+  const parts = [
+    `### ${name}`,
+    operation.summary,
+    `A ${operation.kind}; action \`${polkitId(operation.action)}\`; ${operation.changes ? 'changes the host, and is written to the activity log' : 'changes nothing'}.`,
+    `Params:\n\n${schemaBlock(operation.params, 'input')}`,
+  ];
+  if (operation.kind === 'channel') parts.push(`Input:\n\n${schemaBlock(operation.input, 'input')}`);
+  if (operation.kind !== 'request') parts.push(`Item:\n\n${schemaBlock(operation.item, 'output')}`);
+  parts.push(`Result:\n\n${schemaBlock(operation.result, 'output')}`);
+  if (operation.errors.length > 0) parts.push(`Failures: ${operation.errors.map((code) => `\`${code}\``).join(', ')}.`);
+  return parts.join('\n\n');
+}
+
+function schemaBlock(schema: z.ZodType, io: 'input' | 'output'): string {
+  return `\`\`\`ts\n${shapeOf(schema, io)}\n\`\`\``;
+}
+
+function fieldsOf(schema: z.ZodType): string {
+  const { properties = {} } = z.toJSONSchema(schema, { unrepresentable: 'any' });
+  const names = Object.keys(properties);
+  return names.length === 0 ? 'none' : names.map((name) => `\`${name}\``).join(', ');
+}
