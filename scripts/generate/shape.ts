@@ -3,7 +3,7 @@
 import { z } from 'zod';
 
 interface Json {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Json[];
@@ -33,7 +33,8 @@ function render(json: Json, indent: string): string {
   if (choices !== undefined) return choices.map((choice) => render(choice, indent)).join(' | ');
   if (json.type === 'array') return `${bracketed(render(json.items ?? {}, indent))}[]`;
   if (json.type === 'object') return renderObject(json, indent);
-  return `${json.type ?? 'any'}${limitsOf(json)}`;
+  const types = typeof json.type === 'string' ? [json.type] : (json.type ?? ['any']);
+  return `${types.join(' | ')}${limitsOf(json)}`;
 }
 
 function renderObject({ properties = {}, required = [] }: Json, indent: string): string {
