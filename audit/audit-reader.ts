@@ -1,0 +1,79 @@
+/**
+ * Turns the bytes of an audit log, in any of the layouts that people have them in, into denials. A line that cannot be read is reported and changes nothing else;
+ * text that a confined process controls never becomes a record, because lines are cut before anything is decoded.
+ */
+
+import type { Buffer } from 'node:buffer';
+import type { DenialEvent } from '../contract/model/denial.ts';
+import { createAssembler } from './assembler.ts';
+import { readForeignLine } from './foreign-line.ts';
+import { createLineSplitter } from './line-splitter.ts';
+import { type ReadResult, readRecord } from './read-record.ts';
+
+export interface AuditReaderOptions {
+  /** Events come when they are complete, which is about the order of the log. */
+  readonly onEvent: (event: DenialEvent) => void;
+  /** `lineNumber` counts from 1; `reason` is text of ours and quotes nothing from the line. */
+  readonly onSkipped?: (lineNumber: number, reason: string) => void;
+}
+
+export interface AuditReader {
+  /** The chunk may be reused after the call. */
+  push(chunk: Buffer): void;
+  /** Ends all events that have begun: for a live log that has been quiet for a while. */
+  flush(): void;
+  /** Reads a last line without newline and ends all events. */
+  end(): void;
+}
+
+export function createAuditReader({ onEvent, onSkipped }: AuditReaderOptions): AuditReader {
+  const assembler = createAssembler(onEvent);
+  let lineNumber = 0;
+
+  function accept(result: ReadResult): void {
+    if (result === 'other') return;
+    const broken = 'broken' in result ? result.broken : assembler.add(result);
+    if (broken !== undefined) onSkipped?.(lineNumber, broken);
+  }
+
+  const splitter = createLineSplitter({
+    onLine(bytes, start, end) {
+      lineNumber += 1;
+      accept(readLine(bytes, start, end));
+    },
+    onOverlong() {
+      lineNumber += 1;
+      onSkipped?.(lineNumber, 'the line is too long');
+    },
+  });
+
+  return {
+    push: splitter.push,
+    flush: assembler.flush,
+    end() {
+      splitter.end();
+      assembler.flush();
+    },
+  };
+}
+
+const carriageReturn = 0x0d;
+
+function readLine(bytes: Buffer, start: number, end: number): ReadResult {
+  const from = afterZeros(bytes, start, end);
+  const to = end > from && bytes[end - 1] === carriageReturn ? end - 1 : end;
+  return isAuditdLine(bytes, from) ? readRecord(bytes, from, to) : readForeignLine(bytes, from, to);
+}
+
+/** A crash leaves a block of zeros before the next record. */
+function afterZeros(bytes: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && bytes[at] === 0) at += 1;
+  return at;
+}
+
+/** `type=` or `node=`. */
+function isAuditdLine(bytes: Buffer, at: number): boolean {
+  const first = bytes[at];
+  return (first === 0x74 || first === 0x6e) && bytes[at + 4] === 0x3d && (bytes[at + 1] === 0x79 || bytes[at + 1] === 0x6f);
+}

@@ -1,0 +1,90 @@
+/**
+ * Groups denials by source type, target type, class and permissions. Bounded: the groups that were quiet the longest make room for new ones, and their events count as lost.
+ */
+
+import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
+import { absent, count, type DenialTally, groupOf, newTally } from './denial-tally.ts';
+
+export interface DenialGroups {
+  /** Returns the id of the event's group; undefined for an access that was granted, which is no denial. */
+  add(event: DenialEvent): string | undefined;
+  /** The group that was hit last comes first. */
+  groups(): DenialGroup[];
+  /** Undefined when there is none, or none any more. */
+  group(id: string): DenialGroup | undefined;
+  /** Events of groups that had to make room. */
+  readonly lost: number;
+}
+
+/** By source type, target type, class and sorted permissions: each text's hash is known already, where a joined key would be hashed anew for each event. */
+type TallyTree = Map<string, Map<string, Map<string, Map<string, DenialTally>>>>;
+
+export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroups?: number } = {}): DenialGroups {
+  let tree: TallyTree = new Map();
+  let tallies = new Map<string, DenialTally>();
+  let lost = 0;
+  let added = 0;
+
+  function tallyOf(event: DenialEvent): DenialTally {
+    const branch = branchOf(tree, event);
+    const permissions = permissionKey(event.permissions);
+    const found = branch.get(permissions);
+    if (found !== undefined) return found;
+    const tally = newTally(event);
+    branch.set(permissions, tally);
+    tallies.set(tally.id, tally);
+    return tally;
+  }
+
+  /** Drops the tenth that was quiet the longest: so a storm of ever new groups costs little for each. */
+  function makeRoom(): void {
+    const byUse = [...tallies.values()].sort((a, b) => b.touched - a.touched);
+    const kept = byUse.slice(0, Math.floor(mostGroups * 0.9));
+    for (const quiet of byUse.slice(kept.length)) lost += quiet.count;
+    tree = new Map();
+    tallies = new Map();
+    for (const tally of kept) {
+      branchOf(tree, tally.sample).set(permissionKey(tally.sample.permissions), tally);
+      tallies.set(tally.id, tally);
+    }
+  }
+
+  return {
+    add(event) {
+      if (event.decision === 'granted') return undefined;
+      const tally = tallyOf(event);
+      added += 1;
+      tally.touched = added;
+      count(tally, event);
+      if (tallies.size > mostGroups) makeRoom();
+      return tally.id;
+    },
+    groups() {
+      return [...tallies.values()].sort((a, b) => b.last - a.last).map(groupOf);
+    },
+    group(id) {
+      const tally = tallies.get(id);
+      return tally === undefined ? undefined : groupOf(tally);
+    },
+    get lost() {
+      return lost;
+    },
+  };
+}
+
+function branchOf(tree: TallyTree, event: DenialEvent): Map<string, DenialTally> {
+  const byTarget = below(tree, event.source?.type ?? absent);
+  return below(below(byTarget, event.target?.type ?? absent), event.class ?? absent);
+}
+
+function below<Value>(parent: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
+  const found = parent.get(key);
+  if (found !== undefined) return found;
+  const made = new Map<string, Value>();
+  parent.set(key, made);
+  return made;
+}
+
+function permissionKey(permissions: readonly string[]): string {
+  return permissions.length === 1 ? (permissions[0] ?? '') : permissions.toSorted().join(' ');
+}

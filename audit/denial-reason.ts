@@ -1,0 +1,46 @@
+/** Says why an access was refused, as far as its record alone tells; the loaded policy is not asked, so much stays unknown. */
+
+import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
+import { clearanceOf, holdsCategories } from './category-set.ts';
+
+export type DenialReason = DenialGroup['reason'];
+
+/**
+ * - `other-categories`: the object has a category that the process lacks: the wall between containers.
+ * - `no-rule`: categories and sensitivity cannot be the cause and no constraint on users or roles is in sight, so a rule is missing.
+ */
+export function denialReason(event: DenialEvent): DenialReason {
+  const { source, target } = event;
+  if (event.record === 'SELINUX_ERR' || event.decision !== 'denied' || source === null || target === null) return 'unknown';
+  const byLevel = compareLevels(source.level, target.level);
+  if (byLevel !== 'no-rule') return byLevel;
+  const isSameIdentity = source.user === target.user && source.role === target.role;
+  return isSameIdentity || !event.permissions.some((permission) => identityPermissions.has(permission)) ? 'no-rule' : 'unknown';
+}
+
+/** Policies constrain these by user or role as well. */
+const identityPermissions: ReadonlySet<string> = new Set(['transition', 'dyntransition', 'create', 'relabelfrom', 'relabelto', 'associate']);
+
+/** By source level and target level; few of them make up nearly all of a log, and when there are more the memory starts anew. */
+const compared = new Map<string, Map<string, DenialReason>>();
+const mostCompared = 4096;
+
+function compareLevels(source: string, target: string): DenialReason {
+  const known = compared.get(source)?.get(target);
+  if (known !== undefined) return known;
+  const result = compareClearances(source, target);
+  if (compared.size >= mostCompared) compared.clear();
+  const row = compared.get(source) ?? new Map<string, DenialReason>();
+  if (row.size >= mostCompared) row.clear();
+  compared.set(source, row.set(target, result));
+  return result;
+}
+
+function compareClearances(sourceLevel: string, targetLevel: string): DenialReason {
+  if (sourceLevel === '' && targetLevel === '') return 'no-rule';
+  const source = clearanceOf(sourceLevel);
+  const target = clearanceOf(targetLevel);
+  if (source === undefined || target === undefined) return 'unknown';
+  if (!holdsCategories(source, target)) return 'other-categories';
+  return source.sensitivity === target.sensitivity ? 'no-rule' : 'unknown';
+}

@@ -1,0 +1,46 @@
+/** Finds the path of the object that was refused among the PATH records of its event. When several could be meant, none is given. */
+
+import type { Denial } from './denial.ts';
+import { integerOf, textOf } from './field.ts';
+import type { RecordBody } from './record.ts';
+
+export interface PathRecords {
+  readonly paths: readonly RecordBody[];
+  /** Undefined when there is none, or relative paths do not count from it. */
+  readonly workingDirectory: RecordBody | undefined;
+}
+
+export function objectPath({ event, inode }: Denial, { paths, workingDirectory }: PathRecords): string | null {
+  const items = paths.map(pathItem).filter((item) => item.name !== null);
+  const sameInode = items.filter((item) => inode !== null && item.inode === inode);
+  const sameName = items.filter((item) => event.name !== null && lastSegment(item.name ?? '') === event.name);
+  const targets = items.filter((item) => !item.isParent);
+  const found = only(sameInode) ?? only(sameName) ?? only(targets);
+  return found === undefined ? null : absolute(found.name ?? '', workingDirectory);
+}
+
+interface PathItem {
+  readonly name: string | null;
+  readonly inode: number | null;
+  readonly isParent: boolean;
+}
+
+function pathItem(body: RecordBody): PathItem {
+  return { name: textOf(body, ' name='), inode: integerOf(body.text, ' inode='), isParent: body.text.includes(' nametype=PARENT') };
+}
+
+function only(items: readonly PathItem[]): PathItem | undefined {
+  const [first] = items;
+  return items.every((item) => item.name === first?.name) ? first : undefined;
+}
+
+function lastSegment(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Joined as it stands: `..` may lead through a symbolic link, so it is not folded. */
+function absolute(name: string, workingDirectory: RecordBody | undefined): string {
+  const directory = workingDirectory === undefined || name.startsWith('/') ? null : textOf(workingDirectory, ' cwd=');
+  if (directory === null) return name;
+  return directory.endsWith('/') ? `${directory}${name}` : `${directory}/${name}`;
+}

@@ -1,0 +1,136 @@
+/**
+ * Reads the head of a line in auditd's layout, `type=AVC msg=audit(1795533833.415:1196): body`, on bytes.
+ * Most lines of a log are of types that nobody needs: those are checked and passed over without making a string.
+ */
+
+import type { Buffer } from 'node:buffer';
+import { readInterpretedTime } from './interpreted-time.ts';
+import { type AuditRecord, type RecordType, recordTypes } from './record.ts';
+
+/** `other` is a sound record of a type that no denial is made of. */
+export type ReadResult = AuditRecord | 'other' | { readonly broken: string };
+
+const space = 0x20;
+const longestType = 32;
+
+/** Expects `type=` or `node=` at `start`. */
+export function readRecord(bytes: Buffer, start: number, end: number): ReadResult {
+  const typeAt = startsWith(bytes, start, end, nodeKey) ? afterNode(bytes, start, end) : start;
+  if (typeAt === -1 || !startsWith(bytes, typeAt, end, typeKey)) return { broken: 'no record type' };
+  const nameAt = typeAt + typeKey.length;
+  const nameEnd = bytes.indexOf(space, nameAt);
+  if (nameEnd === -1 || nameEnd >= end || nameEnd - nameAt > longestType) return { broken: 'the line ends within its record type' };
+  const type = recordType(bytes, nameAt, nameEnd);
+  const stamp = readStamp(bytes, nameEnd + 1, end);
+  if (stamp === undefined) return { broken: 'no audit time and serial' };
+  if (type === undefined) return 'other';
+  const node = typeAt === start ? '' : bytes.toString('latin1', start + nodeKey.length, typeAt - 1);
+  return {
+    type,
+    timeMs: stamp.timeMs,
+    serial: stamp.serial,
+    node,
+    bytes,
+    start: stamp.bodyAt,
+    end,
+    isInterpreted: stamp.isInterpreted,
+  };
+}
+
+interface Stamp {
+  timeMs: number;
+  serial: number;
+  bodyAt: number;
+  isInterpreted: boolean;
+}
+
+const typeKey = bytesOf('type=');
+const nodeKey = bytesOf('node=');
+const messageKey = bytesOf('msg=');
+const auditKey = bytesOf('audit(');
+
+const typeNames = [...recordTypes].map(([name, type]) => ({ bytes: bytesOf(name), type }));
+const namesByLength = Array.from({ length: longestType }, (_, length) => typeNames.filter((name) => name.bytes.length === length));
+
+function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+function startsWith(bytes: Buffer, at: number, end: number, expected: Uint8Array): boolean {
+  if (end - at < expected.length) return false;
+  for (let index = 0; index < expected.length; index += 1) {
+    if (bytes[at + index] !== expected[index]) return false;
+  }
+  return true;
+}
+
+function afterNode(bytes: Buffer, start: number, end: number): number {
+  const gap = bytes.indexOf(space, start);
+  return gap === -1 || gap >= end ? -1 : gap + 1;
+}
+
+/** Compared byte by byte: a string for each line would cost more than all else that is done with it. */
+function recordType(bytes: Buffer, start: number, end: number): RecordType | undefined {
+  const names = namesByLength[end - start];
+  if (names === undefined) return undefined;
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index];
+    if (name !== undefined && startsWith(bytes, start, end, name.bytes)) return name.type;
+  }
+  return undefined;
+}
+
+/** Filled anew for each line; nothing keeps it. */
+const stampFound: Stamp = { timeMs: 0, serial: 0, bodyAt: 0, isInterpreted: false };
+
+function readStamp(bytes: Buffer, start: number, end: number): Stamp | undefined {
+  const auditAt = startsWith(bytes, start, end, messageKey) ? start + messageKey.length : start;
+  if (!startsWith(bytes, auditAt, end, auditKey)) return undefined;
+  const at = auditAt + auditKey.length;
+  return readNumericStamp(bytes, at, end) ?? readInterpretedStamp(bytes, at, end);
+}
+
+/** `1795533833.415:1196): ` */
+function readNumericStamp(bytes: Buffer, start: number, end: number): Stamp | undefined {
+  const point = digitsEnd(bytes, start, end, 12);
+  const colon = digitsEnd(bytes, point + 1, end, 3);
+  const close = digitsEnd(bytes, colon + 1, end, 15);
+  if (point === start || colon !== point + 4 || close === colon + 1) return undefined;
+  if (bytes[point] !== 0x2e || bytes[colon] !== 0x3a || bytes[close] !== 0x29 || bytes[close + 1] !== 0x3a || close + 2 > end) return undefined;
+  stampFound.timeMs = numberAt(bytes, start, point) * 1000 + numberAt(bytes, point + 1, colon);
+  stampFound.serial = numberAt(bytes, colon + 1, close);
+  stampFound.bodyAt = close + 2;
+  stampFound.isInterpreted = false;
+  return stampFound;
+}
+
+function digitsEnd(bytes: Buffer, start: number, end: number, most: number): number {
+  let at = start;
+  const limit = Math.min(end, start + most);
+  while (at < limit) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x30 || byte > 0x39) break;
+    at += 1;
+  }
+  return at;
+}
+
+function numberAt(bytes: Buffer, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at += 1) value = value * 10 + ((bytes[at] ?? 0x30) - 0x30);
+  return value;
+}
+
+/** `11/24/25 12:03:53.415:1196) : `, the layout of `ausearch -i`. */
+function readInterpretedStamp(bytes: Buffer, start: number, end: number): Stamp | undefined {
+  const text = bytes.toString('latin1', start, Math.min(end, start + 80));
+  const match = /^([\d/.-]+ [\d:]+\.\d{3}):(\d{1,15})\) :/.exec(text);
+  if (match === null) return undefined;
+  const timeMs = readInterpretedTime(match[1] ?? '');
+  if (timeMs === undefined) return undefined;
+  stampFound.timeMs = timeMs;
+  stampFound.serial = Number(match[2]);
+  stampFound.bodyAt = start + match[0].length;
+  stampFound.isInterpreted = true;
+  return stampFound;
+}
