@@ -21,7 +21,8 @@ interface Piece {
 }
 
 const checkout = fileURLToPath(new URL('..', import.meta.url));
-const policyStage = '/var/lib/bulkhead-lab/policy';
+/** Where semodule, confined itself, may read. */
+const policyStage = '/usr/share/bulkhead/selinux';
 
 const modules: Piece = { source: 'policy/selinux', target: policyStage, wanted: /\.cil$/ };
 
@@ -69,14 +70,14 @@ systemctl stop bulkhead-helper.service bulkhead-helper.socket 2>/dev/null || tru
 rm -rf /usr/lib/bulkhead ${policyStage} $units/bulkhead*
 tar -x -C / --no-same-owner --no-overwrite-dir --keep-directory-symlink -f -
 chmod 0755 /usr/lib/bulkhead
-restorecon -RF /usr/lib/bulkhead $units/bulkhead* /usr/share/polkit-1/actions/org.bulkhead* 2>/dev/null || true
+restorecon -RF /usr/lib/bulkhead /usr/share/bulkhead $units/bulkhead* /usr/share/polkit-1/actions/org.bulkhead* 2>/dev/null || true
 if [ "$before" != "$(cat $units/bulkhead* 2>/dev/null | sha256sum)" ]; then systemctl daemon-reload; fi
 if [ -f /usr/lib/bulkhead/cli/bulkheadctl.js ]; then ln -sf ../lib/bulkhead/cli/bulkheadctl.js /usr/bin/bulkheadctl; chmod 0755 /usr/lib/bulkhead/cli/bulkheadctl.js; fi
 `;
 
 async function send(guest: Guest, stage: string): Promise<void> {
   const archive = join(stage, '.archive.tar');
-  await runTool('tar', ['-C', stage, '--exclude=./.archive.tar', '-cf', archive, './usr', './var']);
+  await runTool('tar', ['-C', stage, '--exclude=./.archive.tar', '-cf', archive, './usr']);
   await guest.mustRun(unpack, { input: await readFile(archive) });
 }
 

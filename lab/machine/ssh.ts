@@ -51,8 +51,14 @@ export function runInGuest(places: InstancePlaces, command: GuestCommand, option
 
 export async function mustRunInGuest(places: InstancePlaces, command: GuestCommand, options: RunOptions = {}): Promise<string> {
   const result = await runInGuest(places, command, options);
-  if (result.code !== 0) throw new Error(`cannot run "${shellLine(command)}" in the lab: exit code ${result.code}\n${result.stderr.trim()}`);
+  if (result.code !== 0) throw new Error(`cannot run ${brief(command)} in the lab: exit code ${result.code}\n${result.stderr.trim()}`);
   return result.stdout;
+}
+
+/** Enough of a command to know it by: a script of many lines would hide what went wrong. */
+function brief(command: GuestCommand): string {
+  const line = (typeof command === 'string' ? command : command.join(' ')).replaceAll('\n', '; ');
+  return `"${line.length > 80 ? `${line.slice(0, 77)}...` : line}"`;
 }
 
 /** Waits until the guest's sshd answers and root may log in. */
