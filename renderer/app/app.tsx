@@ -1,10 +1,10 @@
 /** The frame: rail, top bar, page, drawer, dialogs and notifications. */
 
-import CssBaseline from '@mui/material/CssBaseline';
 import { ThemeProvider } from '@mui/material/styles';
 import { useLayoutEffect, useMemo } from 'react';
 import { createBulkheadTheme } from '../components/theme.ts';
 import { DenialDrawer } from '../pages/denial/denial-drawer.tsx';
+import { useConnection } from '../stores/connection.ts';
 import { useWindow } from '../stores/window.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { CurrentDialog } from './current-dialog.tsx';
@@ -17,20 +17,20 @@ import { useKeyboard } from './use-keyboard.ts';
 export function App() {
   const isDark = useWindow((state) => state.theme.isDark);
   const theme = useMemo(() => createBulkheadTheme({ isDark }), [isDark]);
+  const isStale = useConnection(({ connection }) => connection.status === 'lost' || connection.status === 'refused' || (connection.status === 'connecting' && connection.attempt > 0));
   useKeyboard();
   useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
   }, [isDark]);
   return (
     <ThemeProvider theme={theme}>
-      <CssBaseline />
       <div className="frame">
         <Rail />
         <div className="frame-main">
           <TopBar />
           <ConnectionBanner />
           <div className="frame-content">
-            <main className="frame-page">
+            <main className={`frame-page${isStale ? ' stale' : ''}`}>
               <CurrentPage />
             </main>
             <DenialDrawer />

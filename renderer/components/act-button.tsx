@@ -26,7 +26,7 @@ export function ActButton({ label, reason, onAct, icon, isCompact = false, varia
   const shared = { 'aria-label': label, 'aria-disabled': isOff, onClick: handleClick } as const;
   const tip = reason ?? (isCompact ? label : '');
   return (
-    <Tooltip title={tip} describeChild>
+    <Tooltip title={tip} describeChild placement="top">
       {isCompact ? (
         <IconButton {...shared}>{icon}</IconButton>
       ) : (

@@ -17,14 +17,14 @@ interface DenialEventTableProps {
 
 export function DenialEventTable({ rows, owners, openKey, onOpen }: DenialEventTableProps) {
   return (
-    <div className="table-scroll">
+    <div className="table-scroll events">
       <table className="table" aria-label="Denials" style={{ tableLayout: 'fixed' }}>
         <thead>
           <tr>
             <th style={{ width: 84 }}>Time</th>
             <th style={{ width: 96 }}>Outcome</th>
             <th>What was tried</th>
-            <th style={{ width: '34%' }}>Path</th>
+            <th className="path" style={{ width: '34%' }}>Path</th>
           </tr>
         </thead>
         <tbody>
@@ -37,7 +37,7 @@ export function DenialEventTable({ rows, owners, openKey, onOpen }: DenialEventT
                   <Sentence parts={eventSentence(event, owners)} />
                 </button>
               </td>
-              <td className="truncate mono">{event.path === null ? <span className="faint">none</span> : <SafeText text={event.path} />}</td>
+              <td className="path truncate mono">{event.path === null ? <span className="faint">none</span> : <SafeText text={event.path} />}</td>
             </tr>
           ))}
         </tbody>

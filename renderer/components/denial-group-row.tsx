@@ -20,7 +20,7 @@ export function DenialGroupRow({ group, owners, now, isOpen, onOpen }: DenialGro
       <button type="button" className={`denial-group${isOpen ? ' is-open' : ''}`} aria-expanded={isOpen} onClick={onOpen}>
         <span className={`badge ${group.permissive ? 'amber' : 'red'}`}>{group.permissive ? 'only noted' : 'stopped'}</span>
         <span className="what">
-          <span className="truncate"><Sentence parts={groupSentence(group, owners)} /></span>
+          <span className="words"><Sentence parts={groupSentence(group, owners)} /></span>
           <span className="terms mono truncate">{`${group.sourceType} → ${group.targetType} : ${group.class} { ${group.permissions.join(' ')} }`}</span>
         </span>
         {group.reason === 'other-categories' && <span className="badge good" title="The target belongs to another container's categories: the wall doing its work">the wall</span>}

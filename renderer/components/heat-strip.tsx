@@ -13,6 +13,8 @@ interface HeatStripProps {
 
 const height = 72;
 const barHeight = 50;
+/** Seconds between the times below the strip. */
+const tick = 600;
 
 export function HeatStrip({ slices, selection, onSelect }: HeatStripProps) {
   const [dragFrom, setDragFrom] = useState<HeatSlice | undefined>(undefined);
@@ -47,13 +49,13 @@ export function HeatStrip({ slices, selection, onSelect }: HeatStripProps) {
             }}
           >
             <i className="heat-cell" style={{ height: 2, background: 'var(--track)' }} />
-            {slice.noted > 0 && <i className="heat-cell" style={{ height: 3 + (total / most) * (barHeight - 6), background: 'var(--amber)' }} />}
-            {slice.stopped > 0 && <i className="heat-cell" style={{ height: 3 + (slice.stopped / most) * (barHeight - 6), background: 'var(--red)' }} />}
+            {slice.noted > 0 && <i className="heat-cell" style={{ height: 3 + (total / most) * (barHeight - 6), background: 'color-mix(in srgb, var(--amber) 85%, var(--panel))' }} />}
+            {slice.stopped > 0 && <i className="heat-cell" style={{ height: 3 + (slice.stopped / most) * (barHeight - 6), background: 'color-mix(in srgb, var(--red) 85%, var(--panel))' }} />}
           </button>
         );
       })}
       <div className="heat-axis" aria-hidden="true">
-        {slices.map((slice, index) => (index % Math.ceil(slices.length / 12) === 0 && index > 0 ? <span key={slice.from} style={{ left: `${index * share}%` }}>{formatClock(slice.from).slice(0, 5)}</span> : null))}
+        {slices.map((slice, index) => (Math.round(slice.from) % tick === 0 && index > 0 ? <span key={slice.from} style={{ left: `${index * share}%` }}>{formatClock(slice.from).slice(0, 5)}</span> : null))}
       </div>
     </div>
   );

@@ -28,5 +28,9 @@ function shapeOf(shape: Shape) {
       return <circle cx="5" cy="5" r="4.8" fill="currentColor" />;
     case 'diamond':
       return <path d="M5 0 10 5 5 10 0 5z" fill="currentColor" />;
+    case 'triangle':
+      return <path d="M5 0.4 10 9.6H0z" fill="currentColor" />;
+    case 'ring':
+      return <circle cx="5" cy="5" r="3.6" fill="none" stroke="currentColor" strokeWidth="2.6" />;
   }
 }

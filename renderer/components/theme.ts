@@ -19,8 +19,8 @@ export function createBulkheadTheme(options: { readonly isDark: boolean }): Them
     typography: { fontFamily: "'Inter Variable', sans-serif", fontSize: 13, htmlFontSize: 16, button: { textTransform: 'none', fontWeight: 550, letterSpacing: 0 } },
     components: {
       MuiButtonBase: { defaultProps: { disableRipple: true }, styleOverrides: { root: { '&:focus-visible': { outline: '2px solid var(--accent)', outlineOffset: 1 } } } },
-      MuiButton: { defaultProps: { size: 'small', disableElevation: true }, styleOverrides: { root: { minWidth: 0, height: 30, padding: '0 12px', fontSize: 13, whiteSpace: 'nowrap', '&[aria-disabled=true]': { opacity: 0.45, cursor: 'not-allowed' } } } },
-      MuiIconButton: { defaultProps: { size: 'small' }, styleOverrides: { root: { borderRadius: 6, padding: 5, '&[aria-disabled=true]': { opacity: 0.35, cursor: 'not-allowed' } } } },
+      MuiButton: { defaultProps: { size: 'small', disableElevation: true }, styleOverrides: { root: { minWidth: 0, height: 30, padding: '0 12px', fontSize: 13, whiteSpace: 'nowrap', '&.MuiButton-outlined.MuiButton-colorInherit': { borderColor: 'var(--line-strong)' }, '&[aria-disabled=true]': { opacity: 0.45, cursor: 'not-allowed' } } } },
+      MuiIconButton: { defaultProps: { size: 'small' }, styleOverrides: { root: { borderRadius: 6, padding: 5, color: 'var(--muted)', '&:hover': { color: 'var(--ink)' }, '&[aria-disabled=true]': { opacity: 0.35, cursor: 'not-allowed' } } } },
       MuiSvgIcon: { defaultProps: { fontSize: 'small' } },
       MuiTextField: { defaultProps: { size: 'small', fullWidth: true } },
       MuiInputBase: { styleOverrides: { root: { fontSize: 13 }, input: { '&::placeholder': { opacity: 0.7 } } } },

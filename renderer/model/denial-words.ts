@@ -22,7 +22,7 @@ export function groupSentence(group: DenialGroup, owners: readonly CategoryOwner
   return [
     programs === undefined ? programOf(group.sample, group.comms[0]) : words(programs),
     ...placeOf(group.containers),
-    words(verdictOf(group.permissive)),
+    words(verdictOf(group.permissive, programs === undefined ? 'was' : 'were')),
     ...objectOf({ class: group.class, permissions: group.permissions, target: group.sample.target, targetType: group.targetType }, owners),
   ];
 }
@@ -31,7 +31,7 @@ export function eventSentence(event: DenialEvent, owners: readonly CategoryOwner
   return [
     programOf(event, event.comm ?? undefined),
     ...placeOf(event.container === null ? [] : [event.container]),
-    words(verdictOf(event.permissive === true)),
+    words(verdictOf(event.permissive === true, 'was')),
     ...objectOf({ class: event.class ?? 'unknown class', permissions: event.permissions, target: event.target, targetType: event.target?.type ?? 'unknown type' }, owners),
   ];
 }
@@ -64,8 +64,8 @@ function placeOf(containers: readonly string[]): readonly SentencePart[] {
   return [...parts, words(' and '), { kind: 'container', name: second }];
 }
 
-function verdictOf(isPermissive: boolean): string {
-  return isPermissive ? ' would have been refused ' : ' was refused ';
+function verdictOf(isPermissive: boolean, verb: 'was' | 'were'): string {
+  return isPermissive ? ' would have been refused ' : ` ${verb} refused `;
 }
 
 interface Access {

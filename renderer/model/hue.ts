@@ -6,7 +6,7 @@ export interface Hue {
   readonly dark: string;
 }
 
-export const shapes = ['square', 'disc', 'diamond'] as const;
+export const shapes = ['square', 'disc', 'diamond', 'triangle', 'ring'] as const;
 export type Shape = (typeof shapes)[number];
 
 export interface Identity {

@@ -3,21 +3,25 @@
 import type { Activity } from '../../contract/model/activity.ts';
 import type { CreationStep } from '../../contract/operations/container.ts';
 
-const operations: Readonly<Record<string, string>> = {
-  'container.create': 'Created',
-  'container.start': 'Started',
-  'container.stop': 'Stopped',
-  'container.restart': 'Restarted',
-  'container.freeze': 'Froze',
-  'container.unfreeze': 'Thawed',
-  'container.configure': 'Changed limits of',
-  'container.remove': 'Removed',
-  'console.open': 'Opened a terminal in',
+const operations: Readonly<Record<string, readonly [done: string, tried: string]>> = {
+  'container.create': ['Created', 'create'],
+  'container.start': ['Started', 'start'],
+  'container.stop': ['Stopped', 'stop'],
+  'container.restart': ['Restarted', 'restart'],
+  'container.freeze': ['Froze', 'freeze'],
+  'container.unfreeze': ['Thawed', 'thaw'],
+  'container.configure': ['Changed limits of', 'change limits of'],
+  'container.remove': ['Removed', 'remove'],
+  'console.open': ['Opened a terminal in', 'open a terminal in'],
 };
 
-/** `container.start` gives `Started`; an operation of a newer helper stays as it is. */
-export function operationWord(operation: string): string {
-  return operations[operation] ?? operation;
+/** `container.start` gives `Started`, or `Tried to start` when it did not come to that; an operation of a newer helper stays as it is. */
+export function operationWord(operation: string, outcome: Activity['outcome'] = 'done'): string {
+  const words = operations[operation];
+  if (words === undefined) return operation;
+  const [done, tried] = words;
+  if (outcome === 'done') return done;
+  return outcome === 'running' ? `Began to ${tried}` : `Tried to ${tried}`;
 }
 
 export const outcomeWords: Readonly<Record<Activity['outcome'], string>> = {

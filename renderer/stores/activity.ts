@@ -12,8 +12,8 @@ interface ActivityState {
 
 export const useActivity = create<ActivityState>(() => ({ entries: [] }));
 
-export async function followActivity(client: Client, signal: AbortSignal, onReady: () => void): Promise<void> {
-  for await (const item of client.stream('activity.watch', { latest: 500 }, { signal })) {
+export async function followActivity(client: Client, onReady: () => void): Promise<void> {
+  for await (const item of client.stream('activity.watch', { latest: 500 })) {
     if (item.type === 'snapshot') useActivity.setState({ entries: item.entries.toReversed() });
     else useActivity.setState(({ entries }) => ({ entries: withEntry(entries, item.entry) }));
     onReady();

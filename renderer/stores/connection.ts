@@ -95,7 +95,7 @@ async function connectOnce(hostId: string, openHost: OpenHost, signal: AbortSign
     signal.addEventListener('abort', hangUp, { once: true });
     resetFeeds();
     useConnection.setState(({ infos }) => ({ connection: { status: 'connected', hostId, client }, infos: new Map(infos).set(hostId, info) }));
-    const following = followAll(client, AbortSignal.any([signal, gone.signal]));
+    const following = followAll(client, gone.signal);
     const reason = await client.closed;
     gone.abort();
     signal.removeEventListener('abort', hangUp);

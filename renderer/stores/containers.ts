@@ -11,8 +11,8 @@ interface ContainersState {
 
 export const useContainers = create<ContainersState>(() => ({ byName: new Map() }));
 
-export async function followContainers(client: Client, signal: AbortSignal, onReady: () => void): Promise<void> {
-  for await (const change of client.stream('container.watch', {}, { signal })) {
+export async function followContainers(client: Client, onReady: () => void): Promise<void> {
+  for await (const change of client.stream('container.watch', {})) {
     useContainers.setState(({ byName }) => ({ byName: applyChange(byName, change) }));
     onReady();
   }

@@ -18,8 +18,8 @@ const nothing: DenialsState = { groups: new Map(), events: [], lost: 0 };
 
 export const useDenials = create<DenialsState>(() => nothing);
 
-export async function followDenials(client: Client, signal: AbortSignal, onReady: () => void): Promise<void> {
-  for await (const item of client.stream('denial.watch', { events: 1000 }, { signal })) {
+export async function followDenials(client: Client, onReady: () => void): Promise<void> {
+  for await (const item of client.stream('denial.watch', { events: 1000 })) {
     const before = item.type === 'snapshot' ? nothing : useDenials.getState();
     const groups = new Map(before.groups);
     for (const group of item.groups) groups.set(group.id, group);

@@ -12,7 +12,8 @@ export type FeedName = 'containers' | 'samples' | 'denials' | 'activity';
 
 export type FeedStatus = { readonly status: 'loading' } | { readonly status: 'ready' } | { readonly status: 'failed'; readonly error: unknown };
 
-type Follow = (client: Client, signal: AbortSignal, onReady: () => void) => Promise<void>;
+/** Ends with its client: the connection is what bounds it. */
+type Follow = (client: Client, onReady: () => void) => Promise<void>;
 
 const follows: Readonly<Record<FeedName, Follow>> = { containers: followContainers, samples: followSamples, denials: followDenials, activity: followActivity };
 const loading: FeedStatus = { status: 'loading' };
@@ -26,7 +27,7 @@ export function resetFeeds(): void {
   useFeeds.setState({ containers: loading, samples: loading, denials: loading, activity: loading });
 }
 
-/** Follows everything until the signal aborts. A feed that failed waits to be asked again; the others go on. */
+/** Follows everything until the client is closed; the signal then ends the waiting of feeds that failed. A feed that failed waits to be asked again; the others go on. */
 export async function followAll(client: Client, signal: AbortSignal): Promise<void> {
   await Promise.all((Object.keys(follows) as FeedName[]).map((name) => followOne(name, client, signal)));
 }
@@ -39,7 +40,7 @@ export function retryFeed(name: FeedName): void {
 async function followOne(name: FeedName, client: Client, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      await follows[name](client, signal, () => {
+      await follows[name](client, () => {
         if (useFeeds.getState()[name].status !== 'ready') useFeeds.setState({ [name]: ready });
       });
       return;

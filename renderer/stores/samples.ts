@@ -24,9 +24,9 @@ let load = Number.NaN;
 let oomKills = new Map<string, readonly number[]>();
 let oomCounts = new Map<string, number>();
 
-export async function followSamples(client: Client, signal: AbortSignal, onReady: () => void): Promise<void> {
+export async function followSamples(client: Client, onReady: () => void): Promise<void> {
   let isFirst = true;
-  for await (const { samples } of client.stream('sample.watch', { historySeconds: usageSeconds }, { signal })) {
+  for await (const { samples } of client.stream('sample.watch', { historySeconds: usageSeconds })) {
     if (isFirst) clearSamples();
     isFirst = false;
     for (const sample of samples) addSample(sample);

@@ -3,7 +3,7 @@
 import type { IDisposable, ILink, Terminal } from '@xterm/xterm';
 
 export type TerminalQuestion =
-  | { readonly kind: 'paste'; readonly text: string; readonly lines: number; readonly accept: () => void }
+  | { readonly kind: 'paste'; readonly text: string; readonly accept: () => void }
   | { readonly kind: 'link'; readonly address: string; readonly accept: () => void };
 
 export interface GuardOptions {
@@ -31,9 +31,8 @@ export function guardTerminal(terminal: Terminal, element: HTMLElement, { ask, p
     const text = event.clipboardData?.getData('text/plain') ?? '';
     event.preventDefault();
     event.stopPropagation();
-    const lines = text.split(/\r\n|\r|\n/).length;
-    if (lines === 1) paste(text);
-    else ask({ kind: 'paste', text, lines, accept: () => paste(text) });
+    if (!/[\r\n]/.test(text)) paste(text);
+    else ask({ kind: 'paste', text, accept: () => paste(text) });
   }
   element.addEventListener('paste', handlePaste, { capture: true });
 

@@ -48,7 +48,7 @@ export function createSampleSource(): SampleSource {
     if (!isFrozen) {
       load.memory = clamp(load.memory * (1 + load.random.between(-0.006, 0.0062)) + wave * limit * 0.001, limit * 0.15, limit * 0.93);
       load.cpuUsec += cpu * 1e4;
-      load.read += load.random.next() > 0.7 ? load.random.between(0, 3e6) : 0;
+      load.read += load.random.next() > 0.97 ? load.random.between(0, 3e6) : 0;
       load.write += load.random.between(0, 4e5) + wave * 2e6;
       load.received += load.random.between(2e3, 6e4) + wave * 9e5;
       load.sent += load.random.between(2e3, 9e4) + wave * 2.2e6;
@@ -74,8 +74,8 @@ export function createSampleSource(): SampleSource {
       const samples = containers.filter((container) => container.state === 'running' || container.state === 'frozen').map((container) => sampleOf(container, time));
       const sum = samples.reduce((total, sample) => total + (sample.cpuPercent ?? 0), 0);
       const memory = samples.reduce((total, sample) => total + (sample.memoryBytes ?? 0), 0);
-      host.read += random.between(0, 6e6);
-      host.write += random.between(1e5, 9e6);
+      host.read += random.next() > 0.94 ? random.between(0, 2e7) : random.between(0, 2e5);
+      host.write += random.between(1e5, 9e5) + (Math.sin(time / 40) > 0.9 ? 6e6 : 0);
       return {
         time,
         host: {
@@ -85,7 +85,7 @@ export function createSampleSource(): SampleSource {
           load: sum / 100 + 0.3,
           ioReadBytes: Math.round(host.read),
           ioWriteBytes: Math.round(host.write),
-          pressure: { cpu: clamp(sum / 40, 0, 100), memory: random.between(0, 0.4), io: random.between(0, 3) },
+          pressure: { cpu: clamp(sum / 40, 0, 100), memory: 0, io: Math.sin(time / 40) > 0.9 ? random.between(2, 4) : random.between(0, 0.3) },
         },
         containers: samples,
       };

@@ -4,12 +4,12 @@ import type { TimeRange } from './line-path.ts';
 
 export type AxisUnit = 'percent' | 'bytes' | 'rate';
 
-/** The smallest round number that holds the value: 1, 2, 5 times ten, or a power of two for bytes. */
+/** The smallest round number that holds the value: a few steps between powers of ten, or of two for bytes. */
 export function niceMaximum(value: number, unit: AxisUnit): number {
   if (!(value > 0)) return unit === 'percent' ? 1 : 1024;
   if (unit !== 'percent') return niceBytes(value);
   const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 4, 5, 10].find((factor) => factor * power >= value) ?? 10;
+  const step = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((factor) => factor * power >= value) ?? 10;
   return step * power;
 }
 
@@ -23,5 +23,5 @@ export function timeTicks({ from, to }: TimeRange): readonly number[] {
 
 function niceBytes(value: number): number {
   const power = 2 ** Math.floor(Math.log2(value));
-  return power === value ? power : power * 1.5 >= value ? power * 1.5 : power * 2;
+  return power * ([1, 1.25, 1.5, 1.75].find((factor) => power * factor >= value) ?? 2);
 }

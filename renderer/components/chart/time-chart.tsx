@@ -82,10 +82,7 @@ export function TimeChart({ title, ring, series, unit, format, limit, floor = 0,
       >
         <svg width={width} height={height + axisHeight} aria-hidden="true">
           {[0, 0.5, 1].map((share) => (
-            <g key={share}>
-              <line className="chart-grid" x1="0" x2={width} y1={yOf(max * share) + 0.5} y2={yOf(max * share) + 0.5} />
-              {share > 0 && <text className="chart-label" x="14" y={yOf(max * share) + (share === 1 ? 12 : -3)}>{format(max * share)}</text>}
-            </g>
+            <line key={share} className="chart-grid" x1="0" x2={width} y1={yOf(max * share) + 0.5} y2={yOf(max * share) + 0.5} />
           ))}
           {timeTicks(range).map((tick) => (
             <text key={tick} className="chart-label" x={xOf(tick)} y={height + 14} textAnchor={xOf(tick) > width - 30 ? 'end' : xOf(tick) < 24 ? 'start' : 'middle'}>
@@ -102,6 +99,9 @@ export function TimeChart({ title, ring, series, unit, format, limit, floor = 0,
                 </g>
               );
             })}
+          {[0.5, 1].map((share) => (
+            <text key={share} className="chart-label" x="14" y={yOf(max * share) + (share === 1 ? 12 : -3)}>{format(max * share)}</text>
+          ))}
           {showsLimit && (
             <>
               <line className="chart-limit" x1="0" x2={width} y1={yOf(limit.value)} y2={yOf(limit.value)} />

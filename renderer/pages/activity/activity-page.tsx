@@ -61,7 +61,7 @@ export function ActivityPage() {
                   <tr key={entry.id}>
                     <td><Moment time={entry.begunAt} now={now} /></td>
                     <td title={`uid ${entry.uid}`}>{entry.user}</td>
-                    <td title={entry.operation}>{operationWord(entry.operation)}</td>
+                    <td title={entry.operation}>{operationWord(entry.operation, entry.outcome)}</td>
                     <td>{entry.subject === null ? <span className="faint">the host</span> : <ContainerName name={entry.subject} />}</td>
                     <td><OutcomeLabel outcome={entry.outcome} /></td>
                     <td className="number">{entry.endedAt === null ? <span className="faint">–</span> : formatElapsed((entry.endedAt - entry.begunAt) * 1000)}</td>

@@ -25,7 +25,7 @@ export function ContainerActivity({ name }: ContainerActivityProps) {
             {own.map((entry) => (
               <tr key={entry.id}>
                 <td style={{ width: 110 }}><OutcomeLabel outcome={entry.outcome} /></td>
-                <td>{`${operationWord(entry.operation).replace(/ (of|in)$/, '')} by ${entry.user}`}</td>
+                <td>{`${operationWord(entry.operation, entry.outcome).replace(/ (of|in)$/, '')} by ${entry.user}`}</td>
                 <td className="muted" style={{ width: '55%', whiteSpace: 'normal' }}>{entry.detail ?? ''}</td>
                 <td className="number faint"><Moment time={entry.begunAt} now={now} /></td>
               </tr>

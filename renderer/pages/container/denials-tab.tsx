@@ -1,13 +1,14 @@
 /** What SELinux refused to the processes of this container. */
 
-import Shield from '@mui/icons-material/GppGoodOutlined';
 import { useMemo } from 'react';
 import { DenialEventTable } from '../../components/denial-event-table.tsx';
 import { DenialGroupRow } from '../../components/denial-group-row.tsx';
+import { NoDenials } from '../../components/no-denials.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { Empty, Failed, Loading } from '../../components/placeholder.tsx';
+import { Failed, Loading } from '../../components/placeholder.tsx';
 import { useContainerList } from '../../stores/category-owners.ts';
 import { useClock } from '../../stores/clock.ts';
+import { useHostInfo } from '../../stores/connection.ts';
 import { eventKey, useDenials } from '../../stores/denials.ts';
 import { openDenial, openGroup, useDrawer } from '../../stores/drawer.ts';
 import { retryFeed, useFeeds } from '../../stores/feeds.ts';
@@ -19,6 +20,7 @@ interface DenialsTabProps {
 
 export function DenialsTab({ name }: DenialsTabProps) {
   const feed = useFeeds((state) => state.denials);
+  const selinux = useHostInfo()?.selinux;
   const groups = useDenials((state) => state.groups);
   const events = useDenials((state) => state.events);
   const owners = useContainerList();
@@ -29,7 +31,7 @@ export function DenialsTab({ name }: DenialsTabProps) {
 
   if (feed.status === 'failed') return <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />;
   if (feed.status === 'loading' && groups.size === 0) return <Loading label="Loading denials" />;
-  if (ownGroups.length === 0) return <div className="panel"><Empty title={`Nothing was refused to ${name}`} icon={<Shield />}>Denials appear here as SELinux records them.</Empty></div>;
+  if (ownGroups.length === 0) return <div className="panel"><NoDenials selinux={selinux} /></div>;
   return (
     <>
       <Panel title="Causes" isFlush>

@@ -5,12 +5,14 @@ import { ChartGroup } from '../../components/chart/chart-group.tsx';
 import type { ChartMark } from '../../components/chart/chart-marks.tsx';
 import { RangeControl } from '../../components/chart/range-control.tsx';
 import { TimeChart } from '../../components/chart/time-chart.tsx';
+import { useChartHeight } from '../../components/chart/use-chart-height.ts';
 import { hueColour } from '../../components/hue-mark.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { usageSeconds } from '../../model/usage.ts';
 import { formatBytes, formatPercent, formatRate } from '../../model/units.ts';
 import { useDenialMarks } from '../../stores/denial-marks.ts';
-import { containerRing, useSamples } from '../../stores/samples.ts';
+import { useRightEdge } from '../../stores/right-edge.ts';
+import { containerRing } from '../../stores/samples.ts';
 import { ContainerActivity } from './container-activity.tsx';
 import { useStateMarks } from './state-marks.ts';
 
@@ -20,12 +22,13 @@ interface OverviewTabProps {
 
 export function OverviewTab({ container }: OverviewTabProps) {
   const { name, limits } = container;
-  const time = useSamples((state) => state.time);
+  const time = useRightEdge();
   const ring = containerRing(name);
   const denialMarks = useDenialMarks(name);
   const stateMarks = useStateMarks(name);
   const marks: readonly ChartMark[] = [...denialMarks, ...stateMarks];
   const hue = hueColour(name);
+  const height = useChartHeight(120);
   const nothing = container.state === 'stopped' ? 'It does not run' : 'No samples in this range';
   return (
     <>
@@ -41,6 +44,7 @@ export function OverviewTab({ container }: OverviewTabProps) {
               series={[{ label: 'used', column: 'cpu', colour: hue }]}
               limit={limits.cpus === null ? undefined : { value: limits.cpus * 100, label: `limit ${limits.cpus} ${limits.cpus === 1 ? 'core' : 'cores'}` }}
               marks={marks}
+              height={height}
               nothing={nothing}
             />
             <TimeChart
@@ -51,6 +55,7 @@ export function OverviewTab({ container }: OverviewTabProps) {
               series={[{ label: 'used', column: 'memory', colour: hue }]}
               limit={limits.memoryBytes === null ? undefined : { value: limits.memoryBytes, label: `limit ${formatBytes(limits.memoryBytes)}` }}
               marks={marks}
+              height={height}
               nothing={nothing}
             />
             <TimeChart
@@ -65,6 +70,7 @@ export function OverviewTab({ container }: OverviewTabProps) {
                 { label: 'out', column: 'netTx', colour: 'var(--hue-purple)', isDashed: true },
               ]}
               marks={marks}
+              height={height}
               nothing={nothing}
             />
             <TimeChart
@@ -79,6 +85,7 @@ export function OverviewTab({ container }: OverviewTabProps) {
                 { label: 'io', column: 'pressureIo', colour: 'var(--hue-orange)', isDashed: true },
               ]}
               marks={marks}
+              height={height}
               nothing={nothing}
             />
           </div>

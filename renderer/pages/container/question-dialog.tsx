@@ -13,23 +13,26 @@ interface QuestionDialogProps {
   readonly onClose: () => void;
 }
 
+const shownLines = 40;
+
 export function QuestionDialog({ question, onClose }: QuestionDialogProps) {
   const isPaste = question.kind === 'paste';
+  const lines = isPaste ? question.text.replace(/(\r\n|\r|\n)$/, '').split(/\r\n|\r|\n/) : [];
   function handleAccept(): void {
     question.accept();
     onClose();
   }
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="question-title">
-      <DialogTitle id="question-title">{isPaste ? `Paste ${question.lines} lines` : 'Open a link from the container'}</DialogTitle>
+      <DialogTitle id="question-title">{isPaste ? (lines.length === 1 ? 'Paste a line with its line break' : `Paste ${lines.length} lines`) : 'Open a link from the container'}</DialogTitle>
       <DialogContent>
         <p>{isPaste ? 'A shell may run each line as soon as it arrives.' : 'The container wrote this link. It opens in the browser of this computer.'}</p>
         <pre className="question-text" tabIndex={0}>
-          {isPaste ? question.text.split(/\r\n|\r|\n/).slice(0, 40).map((line, index) => <div key={index}><SafeText text={line} /></div>) : <SafeText text={question.address} />}
+          {isPaste ? lines.slice(0, shownLines).map((line, index) => <div key={index}><SafeText text={line} /></div>) : <SafeText text={question.address} />}
         </pre>
       </DialogContent>
       <DialogActions>
-        <Button color="inherit" onClick={onClose}>Do not</Button>
+        <Button color="inherit" onClick={onClose}>Cancel</Button>
         <Button variant="contained" onClick={handleAccept} autoFocus>{isPaste ? 'Paste' : 'Open link'}</Button>
       </DialogActions>
     </Dialog>

@@ -27,7 +27,7 @@ const columns: readonly (readonly [key: SortKey | undefined, label: string, clas
   ['pids', 'Pids', 'number wide'],
   ['address', 'Address', 'wide'],
   ['uptime', 'Uptime', 'number'],
-  ['denials', 'Denials 1 h', 'number'],
+  ['denials', 'Denials', 'number'],
 ];
 
 export function ContainerTable({ containers, all, counts, sort, onSort, selected, onSelect }: ContainerTableProps) {

@@ -19,7 +19,7 @@ export function CpuCell({ name }: CellProps) {
   const cpu = latestUsage(name, 'cpu', time);
   return (
     <span className="cpu-cell" title="Per cent of one core, with the last 90 seconds">
-      <Sparkline ring={containerRing(name)} column="cpu" colour={hueColour(name)} time={time} floor={20} />
+      <Sparkline ring={containerRing(name)} column="cpu" colour={hueColour(name)} time={time} floor={20} width={64} />
       <span className="value">{Number.isNaN(cpu) ? <span className="faint">–</span> : formatPercent(cpu)}</span>
     </span>
   );

@@ -10,7 +10,7 @@ interface UptimeTextProps {
 export function UptimeText({ startedAt }: UptimeTextProps) {
   const text = useClock(({ now }) => (startedAt === null ? '–' : formatDuration(now - startedAt)));
   return (
-    <span className={startedAt === null ? 'faint' : undefined} title={startedAt === null ? 'It does not run' : `since ${formatExact(startedAt)}`}>
+    <span style={{ display: 'inline-block', minWidth: 66 }} className={startedAt === null ? 'faint' : undefined} title={startedAt === null ? 'It does not run' : `since ${formatExact(startedAt)}`}>
       {text}
     </span>
   );

@@ -75,7 +75,7 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
           <FormControlLabel value="learning" disabled control={<Radio />} label={<Option title="Learning a domain" text="needs the policy work of a later version" />} />
         </RadioGroup>
       </fieldset>
-      <FormControlLabel control={<Switch size="small" checked={choices.start} onChange={(event) => change({ start: event.target.checked })} />} label="Begin running at once" sx={{ ml: '-6px' }} />
+      <FormControlLabel control={<Switch size="small" checked={choices.start} onChange={(event) => change({ start: event.target.checked })} />} label="Start now" sx={{ ml: '-6px' }} />
     </div>
   );
 }

@@ -1,11 +1,11 @@
 /** What SELinux refused: over time, in groups, one by one. */
 
-import Shield from '@mui/icons-material/GppGoodOutlined';
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
 import { useMemo, useState } from 'react';
 import type { TimeRange } from '../../components/chart/line-path.ts';
 import { HeatStrip } from '../../components/heat-strip.tsx';
+import { NoDenials } from '../../components/no-denials.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Empty, Failed, Loading } from '../../components/placeholder.tsx';
 import { SearchField } from '../../components/search-field.tsx';
@@ -14,6 +14,7 @@ import { countBySlice } from '../../model/heat.ts';
 import { formatClock } from '../../model/moments.ts';
 import { matchesSearch, parseSearch, unknownFields } from '../../model/search.ts';
 import { useCoarseClock } from '../../stores/clock.ts';
+import { useHostInfo } from '../../stores/connection.ts';
 import { useDenials } from '../../stores/denials.ts';
 import { retryFeed, useFeeds } from '../../stores/feeds.ts';
 import { replaceRoute, useLocation } from '../../stores/location.ts';
@@ -23,13 +24,14 @@ import { GroupList } from './group-list.tsx';
 import './denials.css';
 
 const stripSeconds = 7200;
-const stripSlices = 72;
+const stripSlices = 60;
 
 export function DenialsPage() {
   const filter = useLocation(({ route }) => (route.page === 'denials' ? route.filter : ''));
   const [range, setRange] = useState<TimeRange | undefined>(undefined);
   const [view, setView] = useState<'groups' | 'events'>('groups');
   const feed = useFeeds((state) => state.denials);
+  const selinux = useHostInfo()?.selinux;
   const groups = useDenials((state) => state.groups);
   const events = useDenials((state) => state.events);
   const lost = useDenials((state) => state.lost);
@@ -83,7 +85,7 @@ export function DenialsPage() {
         </Tabs>
         {feed.status === 'failed' && <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />}
         {feed.status === 'loading' && groups.size === 0 && <Loading label="Loading denials" lines={6} />}
-        {isEmpty && <Empty title="Nothing was refused" icon={<Shield />}>Denials appear here within moments of being recorded. A quiet page is a good page.</Empty>}
+        {isEmpty && <NoDenials selinux={selinux} />}
         {!isEmpty && feed.status === 'ready' && (view === 'groups' ? shownGroups : shownEvents).length === 0 && <Empty title="No denial matches the filter" />}
         {view === 'groups' ? <GroupList groups={shownGroups} /> : <EventList events={shownEvents} />}
       </div>

@@ -5,7 +5,7 @@ import { RangeControl } from '../../components/chart/range-control.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { usageSeconds } from '../../model/usage.ts';
 import { useHostInfo } from '../../stores/connection.ts';
-import { useSamples } from '../../stores/samples.ts';
+import { useRightEdge } from '../../stores/right-edge.ts';
 import { HostCharts } from './host-charts.tsx';
 import { HostFacts } from './host-facts.tsx';
 import { RecentActivity } from './recent-activity.tsx';
@@ -15,7 +15,7 @@ import { WallCounts } from './wall-counts.tsx';
 import './overview.css';
 
 export function OverviewPage() {
-  const time = useSamples((state) => state.time);
+  const time = useRightEdge();
   const info = useHostInfo();
   return (
     <div className="page">

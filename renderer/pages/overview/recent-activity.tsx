@@ -27,7 +27,7 @@ export function RecentActivity() {
             <div className="line">
               <OutcomeLabel outcome={entry.outcome} />
               <span className="truncate grow">
-                {entry.user} <span className="muted">{operationWord(entry.operation).toLowerCase()}</span> {entry.subject !== null && <ContainerName name={entry.subject} />}
+                {entry.user} <span className="muted">{operationWord(entry.operation, entry.outcome).toLowerCase()}</span> {entry.subject !== null && <ContainerName name={entry.subject} />}
               </span>
               <span className="faint when"><Moment time={entry.begunAt} now={now} /></span>
             </div>

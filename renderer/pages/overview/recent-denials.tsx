@@ -1,14 +1,15 @@
 /** The latest denials, one line of words each. */
 
-import Shield from '@mui/icons-material/GppGoodOutlined';
 import { Moment } from '../../components/moment.tsx';
+import { NoDenials } from '../../components/no-denials.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { Empty, Failed, Loading } from '../../components/placeholder.tsx';
+import { Failed, Loading } from '../../components/placeholder.tsx';
 import { Sentence } from '../../components/sentence.tsx';
 import { groupSentence } from '../../model/denial-words.ts';
 import { formatRoute } from '../../model/route.ts';
 import { useContainerList } from '../../stores/category-owners.ts';
 import { useClock } from '../../stores/clock.ts';
+import { useHostInfo } from '../../stores/connection.ts';
 import { useDenials } from '../../stores/denials.ts';
 import { openGroup } from '../../stores/drawer.ts';
 import { retryFeed, useFeeds } from '../../stores/feeds.ts';
@@ -16,6 +17,7 @@ import { failureText } from '../../stores/notifications.ts';
 
 export function RecentDenials() {
   const feed = useFeeds((state) => state.denials);
+  const selinux = useHostInfo()?.selinux;
   const groups = useDenials((state) => state.groups);
   const owners = useContainerList();
   const now = useClock((state) => state.now);
@@ -24,13 +26,13 @@ export function RecentDenials() {
     <Panel title="Recent denials" actions={<a className="muted" href={formatRoute({ page: 'denials', filter: '' })}>See all</a>} isFlush>
       {feed.status === 'loading' && <Loading label="Loading denials" />}
       {feed.status === 'failed' && <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />}
-      {feed.status === 'ready' && latest.length === 0 && <Empty title="Nothing was refused" icon={<Shield />}>Denials appear here as SELinux records them.</Empty>}
+      {feed.status === 'ready' && latest.length === 0 && <NoDenials selinux={selinux} />}
       <ul className="lines">
         {latest.map((group) => (
           <li key={group.id}>
             <button type="button" onClick={() => openGroup(group.id)}>
               <span className={`badge ${group.permissive ? 'amber' : 'red'}`}>{group.permissive ? 'noted' : 'stopped'}</span>
-              <span className="truncate grow"><Sentence parts={groupSentence(group, owners)} /></span>
+              <span className="grow"><Sentence parts={groupSentence(group, owners)} /></span>
               <span className="muted">{`${group.count}×`}</span>
               <span className="faint when"><Moment time={group.last} now={now} /></span>
             </button>

@@ -17,9 +17,9 @@ export function WallCounts() {
   return (
     <Panel title="The wall" actions={<span className={`badge ${words.tone}`}>{words.label}</span>}>
       <div className="counts">
-        {shown.map((wall) => (
-          <a key={wall} href={formatRoute({ page: 'containers', filter: `wall:${wall}` })}>
-            <b>{containers.filter((container) => container.wall === wall).length}</b>
+        {shown.map((wall) => ({ wall, count: containers.filter((container) => container.wall === wall).length })).map(({ wall, count }) => (
+          <a key={wall} className={count === 0 ? 'none' : ''} href={formatRoute({ page: 'containers', filter: `wall:${wall}` })}>
+            <b>{count}</b>
             <WallSign wall={wall} />
           </a>
         ))}

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { checkChoices, suggestName, type Choices } from './creation.ts';
+import { summaryOf } from './creation-summary.ts';
+
+const choices: Choices = { name: 'web', image: 'debian-13', limits: { memory: '512M', cpus: '', pids: '512' }, network: 'nat', bridge: '', start: true };
+
+it('makes what the contract takes', () => {
+  expect(checkChoices(choices, []).choice).toEqual({ name: 'web', image: 'debian-13', limits: { memoryBytes: 536_870_912, cpus: null, pids: 512 }, network: { kind: 'nat' }, confinement: 'shared', start: true });
+});
+
+it('tells what is wrong, by field', () => {
+  const problemsOf = (part: Partial<Choices>): object => checkChoices({ ...choices, ...part }, ['db']).problems;
+  expect(problemsOf({ name: 'db' })).toEqual({ name: 'is taken on this host; choose another', limits: {} });
+  expect(problemsOf({ name: '../etc' })).toHaveProperty('name');
+  expect(problemsOf({ limits: { memory: '1M', cpus: 'x', pids: '4' } })).toEqual({ limits: { memory: 'must be at least 16 MiB', cpus: 'not understood; write for example 1.5', pids: 'must be at least 16' } });
+  expect(problemsOf({ network: 'bridge', bridge: '' })).toHaveProperty('bridge');
+});
+
+it('suggests a name that is free', () => {
+  expect([suggestName([]), suggestName(['web', 'web-2'])]).toEqual(['web', 'web-3']);
+});
+
+it('turns weaker choices amber and a host without SELinux red', () => {
+  const tones = (part: Partial<Choices>, status: 'enforcing' | 'disabled'): readonly string[] => {
+    const all = { ...choices, ...part };
+    return summaryOf(all, checkChoices(all, []).choice, { status, policy: null, mls: true, baseModule: true }).filter((line) => line.tone !== 'usual').map((line) => `${line.topic} ${line.tone}`);
+  };
+  expect(tones({}, 'enforcing')).toEqual([]);
+  expect(tones({ limits: { memory: '', cpus: '', pids: '512' }, network: 'bridge', bridge: 'br0' }, 'disabled')).toEqual(['Wall red', 'Memory amber', 'Network amber']);
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { DenialEvent, DenialGroup } from '../../contract/model/denial.ts';
+import { explainDenial, outcomeOf, reasonOf } from './denial-reason.ts';
+import { recordLines } from './denial-record.ts';
+import { eventSentence, groupSentence, sentenceText } from './denial-words.ts';
+
+const owners = [
+  { name: 'web', categories: ['c1', 'c2'] },
+  { name: 'db', categories: ['c5', 'c6'] },
+];
+
+const event: DenialEvent = {
+  time: 1_700_000_000.5,
+  serial: 42,
+  record: 'AVC',
+  decision: 'denied',
+  permissive: false,
+  permissions: ['read'],
+  source: { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c1,c2' },
+  target: { user: 'system_u', role: 'object_r', type: 'bulkhead_file_t', level: 's0:c5,c6' },
+  class: 'file',
+  comm: 'apache2',
+  pid: 7,
+  exe: '/usr/sbin/apache2',
+  path: '/srv/secret',
+  name: 'secret',
+  syscall: 'openat',
+  success: false,
+  container: 'web',
+};
+
+const group: DenialGroup = { id: 'g', sourceType: 'bulkhead_t', targetType: 'bulkhead_file_t', class: 'file', permissions: ['read'], count: 3, first: 1, last: 2, containers: ['web'], comms: ['apache2'], permissive: false, reason: 'other-categories', sample: event };
+
+describe('a denial in words', () => {
+  it('names program, container, act and whose files', () => {
+    expect(sentenceText(groupSentence(group, owners))).toBe('apache2 in web was refused reading files of db');
+  });
+
+  it('names the type when the target is no container of ours', () => {
+    const shadow = { ...event, target: { user: 'system_u', role: 'object_r', type: 'shadow_t', level: 's0' } };
+    expect(sentenceText(eventSentence(shadow, owners))).toBe('apache2 in web was refused reading files of type shadow_t');
+  });
+
+  it('says when the access went through', () => {
+    expect(sentenceText(eventSentence({ ...event, permissive: true }, owners))).toBe('apache2 in web would have been refused reading files of db');
+    expect([true, false, null].map((permissive) => outcomeOf({ ...event, permissive }).label)).toEqual(['Only noted', 'Stopped', 'Not known']);
+  });
+
+  it('counts many programs and containers', () => {
+    const many = { ...group, comms: ['a', 'b'], containers: ['web', 'wiki', 'mail'] };
+    expect(sentenceText(groupSentence(many, owners))).toBe('2 programs in web and 2 others were refused reading files of db');
+  });
+
+  it('speaks of capabilities, ports and what it has no words for', () => {
+    const said = (className: string, permissions: string[], type: string): string => sentenceText(eventSentence({ ...event, class: className, permissions, target: { user: 'u', role: 'r', type, level: 's0' }, container: null }, owners));
+    expect(said('capability', ['sys_admin'], 'bulkhead_t')).toBe('apache2 on the host was refused using the capability sys_admin');
+    expect(said('tcp_socket', ['name_connect'], 'smtp_port_t')).toBe('apache2 on the host was refused connecting to TCP ports of type smtp_port_t');
+    expect(said('xyz', ['frob'], 'odd_t')).toBe('apache2 on the host was refused frob on xyz of type odd_t');
+  });
+
+  it("keeps a container's own strings apart as data", () => {
+    const hostile = { ...event, comm: '</b>\u202E was allowed' };
+    expect(eventSentence(hostile, owners)[0]).toEqual({ kind: 'untrusted', text: '</b>\u202E was allowed' });
+    expect(recordLines({ ...hostile, path: '/x\ntype=AVC' })).toContain('path=/x\\ntype=AVC');
+    expect(recordLines(hostile).some((line) => line.includes('\n'))).toBe(false);
+  });
+});
+
+describe('the reason', () => {
+  it('is the wall when the categories are those of another container', () => {
+    const explanation = explainDenial(event, 'other-categories', owners);
+    expect(explanation.tone).toBe('wall');
+    expect(explanation.sentences[0]).toBe('The process holds c1,c2; the object belongs to c5,c6 = container db.');
+  });
+
+  it('is found from one event alone only where it is plain', () => {
+    expect(reasonOf(event)).toBe('other-categories');
+    expect(reasonOf({ ...event, target: event.source })).toBe('unknown');
+    expect(reasonOf({ ...event, target: null })).toBe('unknown');
+  });
+});

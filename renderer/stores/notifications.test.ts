@@ -1,0 +1,22 @@
+import { beforeEach, expect, it } from 'vitest';
+import { Failure } from '../../contract/errors.ts';
+import { notifyFailure, useNotifications } from './notifications.ts';
+
+beforeEach(() => useNotifications.setState({ notifications: [] }));
+
+const last = () => useNotifications.getState().notifications.at(-1);
+
+it('does not call a dismissed prompt an error', () => {
+  notifyFailure('cannot start the container web', new Failure('authorisation-dismissed', { action: 'manage-containers' }));
+  expect(last()).toMatchObject({ tone: 'info', text: 'Nothing was changed: the authentication was dismissed' });
+});
+
+it('lets a declared failure speak for itself', () => {
+  notifyFailure('cannot start the container web', new Failure('image-not-found', { image: 'x' }));
+  expect(last()).toMatchObject({ tone: 'failed', text: "cannot find the image x: it is not in this host's image store" });
+});
+
+it('gives anything else as the cause of what was tried', () => {
+  notifyFailure('cannot start the container web', new Error('the connection ended'));
+  expect(last()?.text).toBe('cannot start the container web: the connection ended');
+});
