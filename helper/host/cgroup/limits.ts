@@ -1,0 +1,51 @@
+/** Limits as cgroup v2 files, for LXC's configuration and for a running container. */
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Limits } from '../../../contract/model/limits.ts';
+import type { ConfigurationLine } from '../lxc/configuration-file.ts';
+
+type LimitKey = keyof Limits;
+
+/** Microseconds in which a container may use its share of the processors. */
+const periodUsec = 100_000;
+
+/** The cgroup file of each limit, and the text of a value. Only these files are ever written. */
+const files: { readonly [Key in LimitKey]: { readonly file: string; readonly text: (value: number | null) => string; readonly parse: (text: string) => number | null } } = {
+  memoryBytes: { file: 'memory.max', text: (value) => (value === null ? 'max' : String(value)), parse: countOf },
+  cpus: {
+    file: 'cpu.max',
+    text: (value) => (value === null ? `max ${periodUsec}` : `${Math.max(1000, Math.round(value * periodUsec))} ${periodUsec}`),
+    parse: (text) => {
+      const [quota = 'max', period = String(periodUsec)] = text.split(/\s+/);
+      return quota === 'max' ? null : Number(quota) / Number(period);
+    },
+  },
+  pids: { file: 'pids.max', text: (value) => (value === null ? 'max' : String(value)), parse: countOf },
+};
+
+export const limitKeys = Object.keys(files) as readonly LimitKey[];
+
+/** The configuration lines of the limits that are set. */
+export function limitLines(limits: Limits): readonly ConfigurationLine[] {
+  return limitKeys.filter((key) => limits[key] !== null).map((key) => ({ key: `lxc.cgroup2.${files[key].file}`, value: files[key].text(limits[key]) }));
+}
+
+/** The limits that a configuration's lines hold; null where there is none. */
+export function limitsOf(lines: readonly ConfigurationLine[]): Limits {
+  const read = (key: LimitKey): number | null => {
+    const text = lines.findLast((line) => line.key === `lxc.cgroup2.${files[key].file}`)?.value;
+    const value = text === undefined ? null : files[key].parse(text);
+    return value === null || !Number.isFinite(value) ? null : value;
+  };
+  return { memoryBytes: read('memoryBytes'), cpus: read('cpus'), pids: read('pids') };
+}
+
+/** Sets one limit of a running container's cgroup. Raises the kernel's refusal. */
+export function applyLimit(cgroup: string, key: LimitKey, value: number | null): void {
+  writeFileSync(join(cgroup, files[key].file), files[key].text(value));
+}
+
+function countOf(text: string): number | null {
+  return text === 'max' ? null : Number(text);
+}

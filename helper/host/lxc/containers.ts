@@ -1,0 +1,270 @@
+/** The containers of the host: lists, watches, and changes them one operation at a time for each container. */
+
+import { mkdirSync } from 'node:fs';
+import { fail, isFailure } from '../../../contract/errors.ts';
+import type { Container } from '../../../contract/model/container.ts';
+import type { CreationStep } from '../../../contract/operations/container.ts';
+import { creationStepSchema } from '../../../contract/operations/container.ts';
+import { applyLimit, limitKeys, limitLines, limitsOf } from '../cgroup/limits.ts';
+import type { Containers } from '../host.ts';
+import { rangeOfIdmap } from '../namespace/id-ranges.ts';
+import { mountRoot } from '../namespace/root-mounts.ts';
+import { ensureNetwork } from '../network/nat-bridge.ts';
+import { readEnforcement } from '../selinux/enforcement.ts';
+import { fileType } from '../selinux/types.ts';
+import { writeDurably } from '../write-durably.ts';
+import { containerNames } from './all-configurations.ts';
+import { formatConfiguration, valueOf } from './configuration-file.ts';
+import { createContainerWatch } from './container-watch.ts';
+import { type CreationHost, creationIntent, makeContainer } from './creation.ts';
+import { readDescription } from './description.ts';
+import { createLxcTools } from './lxc-tools.ts';
+import { containerPlaces } from './places.ts';
+import { readConfiguration, readContainer, type Transition } from './read-container.ts';
+import { removeEverything } from './removal.ts';
+import { payloadCgroup, readRuntime } from './runtime.ts';
+import { untilContextIs } from './verify-context.ts';
+import { parseSecurityContext } from '../../../contract/model/security-context.ts';
+import { join } from 'node:path';
+
+const removalIntent = 'remove-container';
+
+export interface RealContainers extends Containers {
+  /** Finishes or undoes what a dead helper left, and mounts the roots that a reboot took. Call before any request is taken. */
+  recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
+}
+
+export function createContainers(host: CreationHost): RealContainers {
+  const { places, intents } = host;
+  const tools = createLxcTools(places.lxc);
+  /** What goes on with a container: nothing else may begin with it meanwhile. */
+  const underWay = new Map<string, { readonly reason: string; readonly transition: Transition | undefined; readonly isHidden: boolean }>();
+  const watch = createContainerWatch({ list: listAll, folders: [places.lxc, places.cgroup], periodMs: 2000 });
+
+  function listAll(): readonly Container[] {
+    const enforcement = readEnforcement();
+    return containerNames(places.lxc).flatMap((name) => {
+      const work = underWay.get(name);
+      if (work?.isHidden === true) return [];
+      return readContainer(name, { places, enforcement, transition: work?.transition }) ?? [];
+    });
+  }
+
+  function read(name: string): Container {
+    return readContainer(name, { places, enforcement: readEnforcement(), transition: undefined }) ?? fail('container-not-found', { name });
+  }
+
+  async function exclusively<T>(name: string, work: { readonly reason: string; readonly transition?: Transition; readonly isHidden?: boolean }, act: () => Promise<T>): Promise<T> {
+    const release = claim(name, work);
+    try {
+      return await act();
+    } finally {
+      release();
+    }
+  }
+
+  function claim(name: string, { reason, transition, isHidden = false }: { readonly reason: string; readonly transition?: Transition | undefined; readonly isHidden?: boolean }): () => void {
+    const other = underWay.get(name);
+    if (other !== undefined) fail('container-busy', { name, reason: other.reason });
+    underWay.set(name, { reason, transition, isHidden });
+    watch.poke();
+    return () => {
+      underWay.delete(name);
+      watch.poke();
+    };
+  }
+
+  function mustBeManaged(name: string): Container {
+    const container = read(name);
+    if (!container.isManaged) fail('container-not-managed', { name });
+    return container;
+  }
+
+  function mustRun(name: string): Container {
+    const container = mustBeManaged(name);
+    if (container.initPid === null) fail('container-not-running', { name });
+    return container;
+  }
+
+  async function mount(name: string, signal?: AbortSignal): Promise<void> {
+    const own = containerPlaces(places, name);
+    const lines = readConfiguration(own.configuration) ?? [];
+    const description = readDescription(own.description) ?? fail('container-not-managed', { name });
+    const ids = lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : []))[0];
+    const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
+    if (ids === undefined || context === undefined) fail('container-failed', { name, reason: 'its configuration names no id range or no context; restore it from a copy' });
+    await mountRoot({ places: own, image: host.imageRoot(description.image), ids, context: { ...context, role: 'object_r', type: fileType } }, signal);
+  }
+
+  /** Starts it, and kills it again when its init is not in the context that its configuration names. */
+  async function bringUp(name: string, signal: AbortSignal): Promise<void> {
+    const own = containerPlaces(places, name);
+    const expected = valueOf(readConfiguration(own.configuration) ?? [], 'lxc.selinux.context') ?? fail('container-failed', { name, reason: 'its configuration names no context' });
+    if (readEnforcement() === undefined) fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
+    const network = readDescription(own.description)?.network;
+    if (network !== undefined) await ensureNetwork(network, signal);
+    await mount(name, signal);
+    await tools.start(name, join(own.layers, 'start.log'), signal);
+    const initPid = readRuntime(places.cgroup, name)?.initPid ?? fail('container-failed', { name, reason: 'its init ended at once; its log is in start.log beside its layers' });
+    const actual = await untilContextIs(initPid, expected);
+    if (actual === expected) return;
+    await tools.kill(name);
+    fail('context-not-applied', { name, expected, actual: actual ?? 'of a process that has ended' });
+  }
+
+  async function tearDown(name: string, force: boolean, signal: AbortSignal): Promise<void> {
+    if (force) await tools.kill(name);
+    else await tools.shutDown(name, signal);
+  }
+
+  async function remove(name: string): Promise<void> {
+    const intent = intents.begin({ kind: removalIntent, subject: name, data: null });
+    await removeEverything(containerPlaces(places, name));
+    intents.done(intent);
+  }
+
+  return {
+    list: async () => listAll(),
+    watch: (signal) => watch.changes(signal),
+
+    async *create(request, signal) {
+      const { name } = request;
+      const release = claim(name, { reason: 'it is being created', isHidden: true });
+      try {
+        for await (const step of makeContainer(request, host, signal)) yield progressOf(step, request.start);
+        if (request.start) {
+          yield progressOf('start', true);
+          try {
+            await bringUp(name, signal);
+            yield progressOf('verify', true);
+            signal.throwIfAborted();
+          } catch (error) {
+            if (readRuntime(places.cgroup, name) !== undefined) await tools.kill(name);
+            await remove(name);
+            throw error;
+          }
+        }
+        return read(name);
+      } finally {
+        release();
+      }
+    },
+
+    start(name, signal) {
+      return exclusively(name, { reason: 'it is being started', transition: 'starting' }, async () => {
+        if (mustBeManaged(name).initPid !== null) fail('container-running', { name });
+        await bringUp(name, signal);
+        return read(name);
+      });
+    },
+
+    stop(name, { force }, signal) {
+      const begun = (): Promise<Container> => {
+        mustRun(name);
+        return tearDown(name, force, signal).then(() => read(name));
+      };
+      // A forced stop is what one does when a stop hangs, so it may come between.
+      if (force && underWay.get(name)?.transition === 'stopping') return begun();
+      return exclusively(name, { reason: 'it is being stopped', transition: 'stopping' }, begun);
+    },
+
+    restart(name, signal) {
+      return exclusively(name, { reason: 'it is being restarted', transition: 'stopping' }, async () => {
+        mustRun(name);
+        await tearDown(name, false, signal);
+        await bringUp(name, signal);
+        return read(name);
+      });
+    },
+
+    freeze(name, signal) {
+      return exclusively(name, { reason: 'it is being frozen', transition: 'freezing' }, async () => {
+        mustRun(name);
+        await tools.freeze(name, signal);
+        return read(name);
+      });
+    },
+
+    unfreeze(name, signal) {
+      return exclusively(name, { reason: 'it is being unfrozen' }, async () => {
+        mustRun(name);
+        await tools.unfreeze(name, signal);
+        return read(name);
+      });
+    },
+
+    configure(name, limits) {
+      return exclusively(name, { reason: 'its limits are being changed' }, async () => {
+        const container = mustBeManaged(name);
+        const own = containerPlaces(places, name);
+        const lines = readConfiguration(own.configuration) ?? [];
+        const wanted = limitKeys.filter((key) => limits[key] !== undefined);
+        const changed = { ...limitsOf(lines), ...Object.fromEntries(wanted.map((key) => [key, limits[key] ?? null])) };
+        const limitNames = new Set(limitLines({ memoryBytes: 1, cpus: 1, pids: 1 }).map(({ key }) => key));
+        writeDurably(own.configuration, formatConfiguration([...lines.filter(({ key }) => !limitNames.has(key)), ...limitLines(changed)]), 0o640);
+        const applied = wanted.map((key) => ({ key, applies: container.initPid === null ? ('next-start' as const) : applyLive(name, key, changed[key]) }));
+        return { container: read(name), applied };
+      });
+    },
+
+    remove(name, { force }, signal) {
+      return exclusively(name, { reason: 'it is being removed', transition: 'stopping' }, async () => {
+        const container = mustBeManaged(name);
+        if (container.initPid !== null && !force) fail('container-running', { name });
+        signal.throwIfAborted();
+        if (container.initPid !== null) await tools.kill(name);
+        await remove(name);
+      });
+    },
+
+    async attachTarget(name) {
+      const { initPid } = mustRun(name);
+      const context = valueOf(readConfiguration(containerPlaces(places, name).configuration) ?? [], 'lxc.selinux.context');
+      if (initPid === null || context === undefined) fail('container-not-running', { name });
+      return { name, initPid, context };
+    },
+
+    async recover(onTrouble) {
+      mkdirSync(join(places.state, 'containers'), { recursive: true, mode: 0o700 });
+      for (const { id, kind, subject } of intents.pending()) {
+        try {
+          if (kind === creationIntent || kind === removalIntent) {
+            if (readRuntime(places.cgroup, subject) !== undefined) await tools.kill(subject);
+            if (kind === removalIntent || isUnfinished(subject)) await removeEverything(containerPlaces(places, subject));
+          }
+          intents.done(id);
+        } catch (error) {
+          onTrouble(subject, error);
+        }
+      }
+      for (const name of containerNames(places.lxc)) {
+        if (readDescription(containerPlaces(places, name).description) === undefined) continue;
+        await mount(name).catch((error: unknown) => onTrouble(name, error));
+      }
+    },
+  };
+
+  function applyLive(name: string, key: (typeof limitKeys)[number], value: number | null): 'live' | 'next-start' {
+    try {
+      applyLimit(payloadCgroup(places.cgroup, name), key, value);
+      return 'live';
+    } catch (error) {
+      if (isFailure(error)) throw error;
+      return 'next-start';
+    }
+  }
+
+  /** A creation that was cut off is undone, unless all of it was there; another's container of the same name has no trace of ours. */
+  function isUnfinished(name: string): boolean {
+    const own = containerPlaces(places, name);
+    if (readDescription(own.description) !== undefined) return false;
+    const lines = readConfiguration(own.configuration);
+    return lines === undefined || valueOf(lines, 'lxc.rootfs.path') === `dir:${own.rootfs}`;
+  }
+}
+
+/** How far a creation is at the beginning of a step: the start takes most of the time. */
+function progressOf(step: CreationStep, withStart: boolean): { readonly step: CreationStep; readonly fraction: number } {
+  const steps = creationStepSchema.options.filter((option) => withStart || (option !== 'start' && option !== 'verify'));
+  return { step, fraction: steps.indexOf(step) / steps.length };
+}

@@ -1,0 +1,153 @@
+/** Makes a container: every effect is announced in the intent journal before it happens, and undone when a later one fails or is cancelled. */
+
+import { randomInt } from 'node:crypto';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fail } from '../../../contract/errors.ts';
+import type { Params } from '../../../contract/operations/index.ts';
+import type { CreationStep } from '../../../contract/operations/container.ts';
+import { formatSecurityContext, type SecurityContext } from '../../../contract/model/security-context.ts';
+import type { IntentJournal } from '../../journal/intent-journal.ts';
+import { chooseRange, type IdRange, rangeOfIdmap, rangesOfRoot } from '../namespace/id-ranges.ts';
+import { mountRoot } from '../namespace/root-mounts.ts';
+import { ensureNetwork } from '../network/nat-bridge.ts';
+import { choosePair, levelOf, pairOf } from '../selinux/category-pairs.ts';
+import { readEnforcement } from '../selinux/enforcement.ts';
+import { isContextKnown } from '../selinux/known-context.ts';
+import { domainType, fileType } from '../selinux/types.ts';
+import { writeDurably } from '../write-durably.ts';
+import { configurationLines } from './configuration.ts';
+import { formatConfiguration, type ConfigurationLine } from './configuration-file.ts';
+import type { Description } from './description.ts';
+import { type ContainerPlaces, containerPlaces, type HostPlaces } from './places.ts';
+import { allConfigurations } from './all-configurations.ts';
+import { removeEverything } from './removal.ts';
+
+export interface CreationHost {
+  readonly places: HostPlaces;
+  readonly intents: IntentJournal;
+  /** Root folder of an image; fails with `image-not-found`. */
+  readonly imageRoot: (image: string) => string;
+  /** Text of subuid(5). */
+  readonly readSubids: () => string;
+}
+
+export const creationIntent = 'create-container';
+
+interface Reservation {
+  readonly own: ContainerPlaces;
+  readonly ids: IdRange;
+  readonly context: SecurityContext;
+}
+
+/** Tells each step; after the last the container is there, stopped. Leaves nothing when it fails or is cancelled. */
+export async function* makeContainer(request: Params<'container.create'>, host: CreationHost, signal: AbortSignal): AsyncGenerator<CreationStep, void, undefined> {
+  const { name } = request;
+  yield 'check';
+  const image = host.imageRoot(request.image);
+  checkSelinux();
+  await ensureNetwork(request.network, signal);
+  signal.throwIfAborted();
+
+  yield 'reserve';
+  const intent = host.intents.begin({ kind: creationIntent, subject: name, data: null });
+  let isOurs = false;
+  try {
+    const { own, ids, context } = reserve(request, host, () => (isOurs = true));
+
+    yield 'prepare-image';
+    prepareLayers(own, ids, name);
+    signal.throwIfAborted();
+
+    yield 'mount';
+    await mountRoot({ places: own, image, ids, context: { ...context, role: 'object_r', type: fileType } }, signal);
+    signal.throwIfAborted();
+
+    yield 'configure';
+    const description: Description = { version: 1, image: request.image, network: request.network, confinement: request.confinement, createdAt: Date.now() / 1000 };
+    writeDurably(own.description, `${JSON.stringify(description, undefined, 2)}\n`, 0o600);
+    signal.throwIfAborted();
+    isOurs = false;
+  } catch (error) {
+    throw asFailure(error, host.places.state);
+  } finally {
+    // Also when the caller leaves the loop between two steps.
+    if (isOurs) await removeEverything(containerPlaces(host.places, name));
+    host.intents.done(intent);
+  }
+}
+
+/** Without the base module no context of ours is valid, and a container would not be confined: refuse instead. */
+function checkSelinux(): void {
+  if (readEnforcement() === undefined) fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
+  const context = `system_u:system_r:${domainType}:s0`;
+  if (!isContextKnown(context)) fail('selinux-unavailable', { reason: `the loaded policy does not know ${domainType}; load the module bulkhead.cil with semodule` });
+}
+
+/** All in one turn, so that no other creation can choose the same pair or range: folder, categories, ids, configuration. */
+function reserve({ name, limits, network }: Params<'container.create'>, { places, readSubids }: CreationHost, onOurs: () => void): Reservation {
+  const own = containerPlaces(places, name);
+  const others = allConfigurations(places.lxc);
+  try {
+    mkdirSync(own.folder, { mode: 0o770 });
+  } catch (error) {
+    if (isErrno(error, 'EEXIST')) fail('container-exists', { name });
+    throw error;
+  }
+  onOurs();
+  const pair = choosePair(others.flatMap((lines) => valuesOf(lines, 'lxc.selinux.context').flatMap((context) => optional(pairOf(context)))), (n) => randomInt(n));
+  if (pair === undefined) fail('container-failed', { name, reason: 'every pair of categories is taken' });
+  const ids = chooseRange(rangesOfRoot(readSubids()), others.flatMap((lines) => valuesOf(lines, 'lxc.idmap').flatMap((value) => optional(rangeOfIdmap(value)))));
+  if (ids === undefined) fail('container-failed', { name, reason: 'no user ids are left for root in /etc/subuid; add a line such as root:100000:1000000000' });
+  const context: SecurityContext = { user: 'system_u', role: 'system_r', type: domainType, level: levelOf(pair) };
+  if (!isContextKnown(formatSecurityContext(context))) fail('selinux-unavailable', { reason: `the loaded policy does not know the categories of ${formatSecurityContext(context)}` });
+  const lines = configurationLines({ name, rootfs: own.rootfs, context, ids, limits, network, hardwareAddress: newHardwareAddress() });
+  writeDurably(own.configuration, formatConfiguration(lines), 0o640);
+  return { own, ids, context };
+}
+
+function prepareLayers(own: ContainerPlaces, ids: IdRange, name: string): void {
+  mkdirSync(own.rootfs);
+  mkdirSync(own.layers, { recursive: true, mode: 0o700 });
+  for (const folder of [own.lower, own.upper, own.work]) mkdirSync(folder);
+  const etc = join(own.upper, 'etc');
+  mkdirSync(etc);
+  writeFileSync(join(etc, 'hostname'), `${name}\n`);
+  for (const path of [own.upper, etc]) chmodSync(path, 0o755);
+  chmodSync(join(etc, 'hostname'), 0o644);
+  for (const path of [own.upper, etc, join(etc, 'hostname')]) chownSync(path, ids.base, ids.base);
+}
+
+/** In the range that LXC's own templates use, `10:66:6a`, the rest at random. */
+function newHardwareAddress(): string {
+  const bytes = [0x10, 0x66, 0x6a, randomInt(256), randomInt(256), randomInt(256)];
+  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
+}
+
+function valuesOf(lines: readonly ConfigurationLine[], key: string): readonly string[] {
+  return lines.flatMap((line) => (line.key === key ? [line.value] : []));
+}
+
+function optional<T>(value: T | undefined): readonly T[] {
+  return value === undefined ? [] : [value];
+}
+
+function asFailure(error: unknown, path: string): unknown {
+  if (isErrno(error, 'ENOSPC') || isErrno(error, 'EDQUOT')) {
+    try {
+      fail('disk-full', { path });
+    } catch (failure) {
+      return failure;
+    }
+  }
+  return error;
+}
+
+function isErrno(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+/** Text of `/etc/subuid`; empty when there is none. */
+export function readSubidFile(path = '/etc/subuid'): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}

@@ -1,0 +1,89 @@
+/** A container as the host has it now, put together from LXC's configuration, Bulkhead's description and the kernel. */
+
+import { readFileSync, statSync } from 'node:fs';
+import type { Container, ContainerState, Network, Wall } from '../../../contract/model/container.ts';
+import { categoriesOf, parseSecurityContext } from '../../../contract/model/security-context.ts';
+import { limitsOf } from '../cgroup/limits.ts';
+import { rangeOfIdmap } from '../namespace/id-ranges.ts';
+import { readAddresses } from '../network/addresses.ts';
+import { type ConfigurationLine, parseConfiguration, valueOf } from './configuration-file.ts';
+import { readDescription } from './description.ts';
+import { containerPlaces, type HostPlaces } from './places.ts';
+import { readRuntime, type Runtime } from './runtime.ts';
+
+/** What an operation under way makes of the state: LXC itself does not know yet. */
+export type Transition = Extract<ContainerState, 'starting' | 'stopping' | 'freezing'>;
+
+export interface ReadOptions {
+  readonly places: HostPlaces;
+  /** Whether the kernel enforces, and which domains it lets be permissive; undefined without SELinux. */
+  readonly enforcement: { readonly isEnforcing: boolean } | undefined;
+  readonly transition: Transition | undefined;
+}
+
+/** Undefined when there is no such container. */
+export function readContainer(name: string, { places, enforcement, transition }: ReadOptions): Container | undefined {
+  const own = containerPlaces(places, name);
+  const lines = readConfiguration(own.configuration);
+  if (lines === undefined) return undefined;
+  const description = readDescription(own.description);
+  const runtime = readRuntime(places.cgroup, name);
+  const context = runtime?.context ?? valueOf(lines, 'lxc.selinux.context') ?? null;
+  const parsed = context === null ? undefined : parseSecurityContext(context);
+  return {
+    name,
+    state: transition ?? stateOf(runtime),
+    isManaged: description !== undefined,
+    image: description?.image ?? null,
+    context,
+    domain: parsed?.type ?? null,
+    categories: [...categoriesOf(parsed?.level ?? '')],
+    wall: wallOf(parsed?.type, enforcement, runtime),
+    confinement: description?.confinement ?? null,
+    userNamespaceBase: lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value)?.base ?? []) : []))[0] ?? null,
+    initPid: runtime?.initPid ?? null,
+    startedAt: runtime?.startedAt ?? null,
+    createdAt: description?.createdAt ?? changedAt(own.configuration),
+    addresses: runtime === undefined ? [] : [...readAddresses(runtime.initPid)],
+    network: description?.network ?? networkOf(lines),
+    limits: limitsOf(lines),
+  };
+}
+
+/** Undefined when the container has no configuration that can be read. */
+export function readConfiguration(path: string): readonly ConfigurationLine[] | undefined {
+  try {
+    return parseConfiguration(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function stateOf(runtime: Runtime | undefined): ContainerState {
+  if (runtime === undefined) return 'stopped';
+  return runtime.isFrozen ? 'frozen' : 'running';
+}
+
+/** A type that is made to confine: without it the process is as free as who started it. */
+function wallOf(type: string | undefined, enforcement: ReadOptions['enforcement'], runtime: Runtime | undefined): Wall {
+  if (enforcement === undefined) return 'unconfined';
+  if (type === undefined) return runtime === undefined ? 'unknown' : 'unconfined';
+  if (/^(unconfined|spc|initrc|kernel|init)(_\w+)?_t$/.test(type)) return 'unconfined';
+  return enforcement.isEnforcing ? 'enforced' : 'permissive';
+}
+
+function networkOf(lines: readonly ConfigurationLine[]): Network | null {
+  const kind = valueOf(lines, 'lxc.net.0.type');
+  const link = valueOf(lines, 'lxc.net.0.link');
+  if (kind === undefined || kind === 'empty' || kind === 'none') return { kind: 'none' };
+  if (kind !== 'veth' || link === undefined) return null;
+  return link === 'lxcbr0' ? { kind: 'nat' } : { kind: 'bridge', bridge: link };
+}
+
+function changedAt(path: string): number | null {
+  try {
+    return statSync(path).mtimeMs / 1000;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,35 @@
+/** Chooses the MCS categories of a container: a pair that no other container on the host has. */
+
+import { categoriesOf, parseSecurityContext } from '../../../contract/model/security-context.ts';
+
+/** Categories of the policies that people run: c0 to c1023. */
+export const categoryCount = 1024;
+
+export type CategoryPair = readonly [number, number];
+
+/** The pair of a context's level, lower first; undefined when it is not just a pair. */
+export function pairOf(context: string): CategoryPair | undefined {
+  const numbers = categoriesOf(parseSecurityContext(context)?.level ?? '').map((category) => Number(/^c(\d+)$/.exec(category)?.[1] ?? Number.NaN));
+  const [first, second] = numbers;
+  if (numbers.length !== 2 || first === undefined || second === undefined || !Number.isInteger(first) || !Number.isInteger(second)) return undefined;
+  return first < second ? [first, second] : [second, first];
+}
+
+/** `s0:c5,c6` for [5, 6]. */
+export function levelOf([low, high]: CategoryPair): string {
+  return `s0:c${low},c${high}`;
+}
+
+/**
+ * A pair that is not among those taken, drawn at random so that a pair is not soon used again for another container.
+ * `random` gives a number in [0, n). Undefined when every pair is taken.
+ */
+export function choosePair(taken: readonly CategoryPair[], random: (n: number) => number): CategoryPair | undefined {
+  const keys = new Set(taken.map(([low, high]) => low * categoryCount + high));
+  if (keys.size >= (categoryCount * (categoryCount - 1)) / 2) return undefined;
+  for (;;) {
+    const low = random(categoryCount);
+    const high = random(categoryCount);
+    if (low < high && !keys.has(low * categoryCount + high)) return [low, high];
+  }
+}

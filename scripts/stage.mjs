@@ -1,0 +1,32 @@
+/** Runs the stages of a longer job: one line when a stage begins, one with its time when it has ended. Plain JavaScript, since it runs before anything is installed. */
+
+import { spawn } from 'node:child_process';
+
+/** Thrown when a command ends with another code than 0. */
+export class StageError extends Error {}
+
+/** Runs `work` as a named stage and gives what it gives. */
+export async function stage(name, work) {
+  const begun = Date.now();
+  process.stdout.write(`• ${name} ...\n`);
+  try {
+    const value = await work();
+    process.stdout.write(`✓ ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)\n`);
+    return value;
+  } catch (error) {
+    process.stdout.write(`✗ ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)\n`);
+    throw error;
+  }
+}
+
+/** Runs a command with this process's output; rejects with its name and code when it fails. */
+export function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
+    child.on('error', (error) => reject(new StageError(`cannot run ${command}: ${error.message}`)));
+    child.on('exit', (code, signal) => {
+      if (code === 0) resolve();
+      else reject(new StageError(`cannot go on: ${[command, ...args].join(' ')} ended with ${signal ?? code}`));
+    });
+  });
+}

@@ -1,0 +1,70 @@
+/** Second half of `npm start`, once node_modules is there: build, lab, helper, runtime, window. */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { deploy } from '../../lab/deploy.ts';
+import { findLab, type Guest, type Lab, startLab } from '../../lab/guest.ts';
+import { printProgress } from '../../lab/progress.ts';
+import { type Desktop, startDesktop } from '../electron/session.ts';
+import { stage } from '../stage.mjs';
+import { buildWhenStale } from './build-when-stale.ts';
+import { firstPicture } from './first-picture.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { host: { type: 'string', default: 'lab' } } });
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
+
+  await stage('build', () => buildWhenStale(root));
+  const lab = values.host === 'lab' ? await stage('lab', () => openLab(stop.signal)) : undefined;
+  try {
+    if (lab !== undefined) await stage('helper in the lab', () => deploy(lab.guest, printProgress));
+    const desktop = await stage('Electron runtime and display', () => startDesktop({ lab: lab?.guest, home: 'kept', signal: stop.signal, onProgress: say }));
+    try {
+      await showWindow(desktop, values.host, stop.signal);
+    } finally {
+      await desktop.stop();
+    }
+  } finally {
+    await lab?.started?.stop();
+  }
+}
+
+/** A lab that runs already is used and left running; one that is started here ends with the window. */
+async function openLab(signal: AbortSignal): Promise<{ readonly guest: Guest; readonly started: Lab | undefined }> {
+  const running = await findLab();
+  if (running !== undefined) return { guest: running, started: undefined };
+  const started = await startLab({ signal, onProgress: printProgress });
+  return { guest: started, started };
+}
+
+async function showWindow(desktop: Desktop, host: string, signal: AbortSignal): Promise<void> {
+  const window = spawn(desktop.executablePath, [desktop.applicationFolder, '--host', host], { env: desktop.env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const ended = once(window, 'exit');
+  const close = (): void => void window.kill('SIGTERM');
+  signal.addEventListener('abort', close, { once: true });
+  say(`the window is open on ${host}${desktop.isVirtual ? `, on the virtual display ${desktop.display ?? ''}: this machine has no screen` : ''}; close it, or press Ctrl-C, to end`);
+  if (desktop.isVirtual) await tellPicture(desktop, signal);
+  await ended;
+}
+
+async function tellPicture(desktop: Desktop, signal: AbortSignal): Promise<void> {
+  const path = join(tmpdir(), `bulkhead-window-${process.pid}.png`);
+  const isShown = await firstPicture(desktop, path, signal).catch(() => false);
+  if (!signal.aborted) say(isShown ? `screenshot: ${path}` : `the window has shown nothing for a minute; what the display has: ${path}`);
+}
+
+function say(text: string): void {
+  process.stdout.write(`  ${text}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

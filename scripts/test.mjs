@@ -1,0 +1,74 @@
+#!/usr/bin/env node
+/**
+ * `npm test`: installs what is missing, then lint, types, layers, unit tests, tests in the lab, and Playwright against real Electron.
+ * Every part runs even when an earlier one failed; the last line is `N passed, N failed`.
+ * `npm test -- unit types` runs only the parts that are named.
+ */
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installDependencies } from './dependencies.mjs';
+import { installSystemPackages } from './setup/system-packages.mjs';
+import { run, stage } from './stage.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const reports = mkdtempSync(join(tmpdir(), 'bulkhead-test-'));
+const wanted = process.argv.slice(2);
+
+/** A part without a report counts as one test. */
+const parts = [
+  { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
+  { name: 'types', command: ['tsc', '-b'] },
+  { name: 'layers', command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'contract', 'rpc', 'audit', 'hosts', 'helper', 'cli', 'electron', 'renderer', 'lab', 'scripts'] },
+  { name: 'unit', command: ['vitest', 'run', '--project', 'unit', '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report('unit')], count: countVitest },
+  { name: 'build', command: ['tsx', 'scripts/build/build.ts'] },
+  { name: 'lab', command: ['vitest', 'run', '--project', 'lab', '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report('lab')], count: countVitest },
+  { name: 'e2e', command: ['playwright', 'test', '--config', 'e2e/playwright.config.ts'], env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report('e2e') }, count: countPlaywright },
+];
+
+function report(name) {
+  return join(reports, `${name}.json`);
+}
+
+function countVitest(name) {
+  const { numPassedTests, numFailedTests, success, numTotalTestSuites } = JSON.parse(readFileSync(report(name), 'utf8'));
+  // A suite that could not even be loaded has no failed test of its own.
+  const unloaded = !success && numFailedTests === 0 && numTotalTestSuites > 0 ? 1 : 0;
+  return { passed: numPassedTests, failed: numFailedTests + unloaded };
+}
+
+function countPlaywright(name) {
+  const { stats, errors } = JSON.parse(readFileSync(report(name), 'utf8'));
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
+}
+
+function tally(part, succeeded) {
+  if (part.count === undefined) return { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1 };
+  try {
+    const counted = part.count(part.name);
+    return { ...counted, failed: Math.max(counted.failed, succeeded ? 0 : 1) };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+await stage('system packages', () => installSystemPackages());
+await stage('npm packages', () => installDependencies(root));
+
+let passed = 0;
+let failed = 0;
+for (const part of parts.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  const [command, ...args] = part.command;
+  const succeeded = await stage(part.name, () => run(join(root, 'node_modules', '.bin', command), args, { cwd: root, env: { ...process.env, ...part.env } })).then(
+    () => true,
+    (error) => (process.stdout.write(`${error.message}\n`), false),
+  );
+  const counted = tally(part, succeeded);
+  passed += counted.passed;
+  failed += counted.failed;
+}
+rmSync(reports, { recursive: true, force: true });
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 ? 0 : 1;
