@@ -38,7 +38,7 @@ test('the page has no Node and no Electron, only the bridge', async () => {
 test('the bridge refuses a call that it does not offer', async () => {
   const words = await page.evaluate(async () => {
     const bridge = (globalThis as unknown as { bulkhead: { hosts: { add(address: unknown): Promise<unknown> } } }).bulkhead;
-    return Promise.all(['x'.repeat(400), { toString: 'x' }, 'file:///etc', 'ssh://-oProxyCommand=x@h'].map((value) => bridge.hosts.add(value).then(String, (error: Error) => error.message)));
+    return Promise.all(['x'.repeat(400), { toString: 'x' }, 'file:///etc', 'ssh://-oProxyCommand=x@h'].map((value) => bridge.hosts.add(value).then(String, (error: unknown) => String(error))));
   });
   for (const text of words) expect(text).toContain('cannot ');
 });
@@ -69,9 +69,10 @@ test('nothing is loaded from elsewhere, and no text becomes a script', async () 
       // Playwright's own call may make scripts of text; a timer that it started may not.
       () => new Promise((resolve, reject) => setTimeout(() => {
         try {
+          // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the attempt itself
           resolve(new Function('globalThis.breached = true')());
         } catch (error) {
-          reject(error as Error);
+          reject(new Error(String(error)));
         }
       }, 0)),
       () => new Promise((resolve, reject) => Object.assign(new Image(), { onload: resolve, onerror: reject, src: 'https://example.org/x.png' })),
@@ -144,13 +145,13 @@ test('a page of another origin and a second window are not heard, though they ha
 });
 
 test('a host that cannot be reached says why, over the port', async () => {
-  expect(await firstOverPort('ssh://nobody@nowhere.invalid')).toMatchObject({ kind: 'closed', reason: expect.stringMatching(/^cannot reach the host /) as string });
+  expect(await firstOverPort('ssh://nobody@nowhere.invalid')).toMatchObject({ kind: 'closed', reason: expect.stringMatching(/^cannot reach the host /) });
 });
 
 test('a socket that another than root serves gets not a byte', async () => {
   let received = '';
   impostor.stdout?.setEncoding('utf8').on('data', (text: string) => (received += text));
-  expect(await firstOverPort('local')).toMatchObject({ kind: 'closed', reason: expect.stringMatching(/^cannot trust the host local: .* the user with uid [1-9]/) as string });
+  expect(await firstOverPort('local')).toMatchObject({ kind: 'closed', reason: expect.stringMatching(/^cannot trust the host local: .* the user with uid [1-9]/) });
   expect(received).toBe('');
 });
 

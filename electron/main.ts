@@ -1,6 +1,6 @@
 /** The main process: one window, a list of hosts, and a relay for each connection. It knows no container and no policy. */
 
-import { app, BrowserWindow, nativeTheme, protocol, session } from 'electron';
+import { app, type BrowserWindow, nativeTheme, protocol, session } from 'electron';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -38,18 +38,18 @@ async function start(): Promise<void> {
   servePages(protocol, join(bundle, '..', 'renderer'));
   setMenu();
 
-  let window: BrowserWindow | undefined;
+  const opened: { window?: BrowserWindow } = {};
   function tell(event: BridgeEvent): void {
-    if (window !== undefined && !window.isDestroyed()) tellPage(window.webContents, event);
+    if (opened.window?.isDestroyed() === false) tellPage(opened.window.webContents, event);
   }
 
   const hosts = openHostList((entries) => tell({ type: 'hosts', hosts: entries }));
   const theme = createTheme(nativeTheme, userFile('theme.json'), (next) => {
-    window?.setBackgroundColor(backgroundOf(next.isDark));
+    if (opened.window?.isDestroyed() === false) opened.window.setBackgroundColor(backgroundOf(next.isDark));
     tell({ type: 'theme', theme: next });
   });
   serveBridge({
-    isOurWindow: (contents) => contents === window?.webContents,
+    isOurWindow: (contents) => opened.window?.isDestroyed() === false && contents === opened.window.webContents,
     answer: (request) => answer(request, hosts, theme),
     open(hostId, port) {
       const found = hosts.find(hostId);
@@ -63,12 +63,13 @@ async function start(): Promise<void> {
     },
   });
 
-  window = openMainWindow({
+  const window = openMainWindow({
     preload: join(bundle, 'preload.cjs'),
     icon: join(bundle, 'icon.png'),
     statePath: userFile('window.json'),
     isDark: nativeTheme.shouldUseDarkColors,
   });
+  opened.window = window;
   app.on('second-instance', () => focus(window));
   app.on('window-all-closed', () => app.quit());
 }
@@ -97,7 +98,8 @@ async function answer(request: BridgeRequest, hosts: HostList, theme: ThemeSetti
     case 'hosts.add':
       return hosts.add(request.address);
     case 'hosts.remove':
-      return hosts.remove(request.id);
+      hosts.remove(request.id);
+      return undefined;
     case 'theme.get':
       return theme.get();
     case 'theme.set':

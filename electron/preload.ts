@@ -10,7 +10,7 @@ const bridge: BulkheadBridge = {
   hosts: {
     list: () => ask<readonly HostEntry[]>({ method: 'hosts.list' }),
     add: (address) => ask<HostEntry>({ method: 'hosts.add', address }),
-    remove: (id) => ask<void>({ method: 'hosts.remove', id }),
+    remove: (id) => ask<undefined>({ method: 'hosts.remove', id }),
     onChange: (listener) => listen((event) => event.type === 'hosts' && listener(event.hosts)),
     open: openPort,
   },
@@ -38,7 +38,7 @@ function listen(listener: (event: BridgeEvent) => void): Unsubscribe {
 /** A port cannot cross the context bridge; a message of the window to itself can carry it. */
 function openPort(hostId: string, request: string): void {
   const { port1, port2 } = new MessageChannel();
-  ipcRenderer.postMessage(channels.open, { hostId: String(hostId) }, [port2]);
-  const arrival: PortArrival = { type: 'bulkhead-port', request: String(request) };
+  ipcRenderer.postMessage(channels.open, { hostId }, [port2]);
+  const arrival: PortArrival = { type: 'bulkhead-port', request };
   window.postMessage(arrival, window.location.origin, [port1]);
 }

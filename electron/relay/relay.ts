@@ -48,7 +48,10 @@ export async function relay(options: RelayOptions): Promise<void> {
   } catch (error) {
     end = error instanceof Error ? error.message : String(error);
   }
-  if (hangUp.signal.aborted) return onState({ status: 'idle' });
+  if (hangUp.signal.aborted) {
+    onState({ status: 'idle' });
+    return;
+  }
   const reason = end.startsWith('cannot ') ? end : `cannot reach the host ${label}: ${end}`;
   onState({ status: 'unreachable', reason });
   port.postMessage({ kind: 'closed', reason });
@@ -74,11 +77,14 @@ async function carry(stream: Duplex, hangUp: AbortController, options: RelayOpti
         if (fault !== undefined) stop();
         return;
       case 'ack':
-        return gate.acknowledge(message.count);
+        gate.acknowledge(message.count);
+        return;
       case 'close':
-        return hangUp.abort();
+        hangUp.abort();
+        return;
       case 'refused':
-        return onRefused(message.why);
+        onRefused(message.why);
+        return;
     }
   });
 

@@ -30,7 +30,7 @@ export async function startVirtualDisplay(options: VirtualDisplayOptions): Promi
   });
   let complaint = '';
   server.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-2000)));
-  const ended = once(server, 'exit').catch((error: Error) => (complaint = error.message));
+  const ended = once(server, 'exit').catch((error: unknown) => (complaint = String(error)));
   const number = await firstLine(server.stdio[3] as Readable);
   if (number === '') {
     await ended;

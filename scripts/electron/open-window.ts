@@ -1,0 +1,39 @@
+/** Opens the console's window for `npm start`, and on a display without a person takes a picture of it. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Desktop } from './session.ts';
+
+export interface OpenWindow {
+  /** Gives the exit code when the window has gone. */
+  readonly ended: Promise<number>;
+  /** Asks the window to close, and makes sure that it does. */
+  close(): Promise<void>;
+}
+
+/** What Chromium complains about on a machine without a desktop says nothing about the console. */
+const chromiumNoise = /^\[\d+:\d+\/\d+\.\d+:(?:ERROR|WARNING|INFO)|^\s*$/;
+
+export function openWindow(desktop: Desktop, host: string): OpenWindow {
+  const child = spawn(desktop.executablePath, [desktop.applicationFolder, `--host=${host}`], { env: desktop.env, stdio: ['ignore', 'inherit', 'pipe'] });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    for (const line of text.split('\n')) if (!chromiumNoise.test(line)) process.stderr.write(`${line}\n`);
+  });
+  const ended = once(child, 'exit').then(([code]) => Number(code ?? 0));
+  return { ended, close: () => close(child, ended) };
+}
+
+/** Gives the page a moment to draw what its host says, and keeps the picture. */
+export async function photographWindow(desktop: Desktop, path: string): Promise<void> {
+  await sleep(4000);
+  await desktop.screenshot(path);
+}
+
+/** A window that is still starting does not hear the first signal. */
+async function close(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
+  child.kill('SIGTERM');
+  await Promise.race([sleep(3000, undefined, { ref: false }), ended]);
+  child.kill('SIGKILL');
+  await ended;
+}
