@@ -1,0 +1,57 @@
+/** Tells what kind of host this is, out of the kernel's own files and of what is installed. */
+
+import type { HostInfo } from '../../../contract/model/host.ts';
+import { protocolVersion } from '../../../rpc/protocol.ts';
+import { polkitVersion } from '../../requirements.ts';
+import { type DenialSourceRoots, readDenialSource } from './denial-source.ts';
+import { type KernelRoots, readKernelFacts } from './kernel-facts.ts';
+import { createProgramVersion } from './program-version.ts';
+import { readSelinuxStatus, type SelinuxRoots } from './selinux-status.ts';
+
+export interface HostInformationRoots extends KernelRoots, SelinuxRoots, DenialSourceRoots {
+  readonly lxcStart: string;
+  readonly pkaction: string;
+}
+
+export interface HostInformationOptions {
+  /** The helper's version. */
+  readonly version: string;
+  readonly limits: HostInfo['limits'];
+  readonly roots?: Partial<HostInformationRoots>;
+}
+
+export interface HostInformation {
+  read(): Promise<HostInfo>;
+}
+
+const systemRoots: HostInformationRoots = {
+  proc: '/proc',
+  etc: '/etc',
+  cgroup: '/sys/fs/cgroup',
+  selinux: '/sys/fs/selinux',
+  run: '/run',
+  auditLog: '/var/log/audit/audit.log',
+  lxcStart: '/usr/bin/lxc-start',
+  pkaction: '/usr/bin/pkaction',
+};
+
+export function createHostInformation(options: HostInformationOptions): HostInformation {
+  const roots = { ...systemRoots, ...options.roots };
+  const lxc = createProgramVersion(roots.lxcStart);
+  const polkit = createProgramVersion(roots.pkaction);
+  return {
+    async read() {
+      const [lxcText, polkitText] = await Promise.all([lxc.text(), polkit.text()]);
+      const selinux = readSelinuxStatus(roots);
+      return {
+        ...readKernelFacts(roots),
+        lxc: lxcText ?? null,
+        polkit: polkitVersion(polkitText)?.toString() ?? null,
+        selinux,
+        denialSource: selinux.status === 'disabled' ? null : readDenialSource(roots),
+        helper: { version: options.version, protocol: protocolVersion, pid: process.pid },
+        limits: options.limits,
+      };
+    },
+  };
+}
