@@ -3,12 +3,13 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { HostForbiddenError, HostImpostorError, HostUnreachableError } from './host-errors.ts';
+import { peerUid as askKernel } from './peer-uid.ts';
 
 export interface LocalStreamOptions {
   readonly socketPath: string;
   readonly signal: AbortSignal;
   /** Who serves the socket; the kernel is asked when left out. */
-  readonly peerUid?: (socket: Socket) => number | undefined;
+  readonly peerUid?: (socket: Socket) => number | undefined | Promise<number | undefined>;
 }
 
 export async function openLocalStream(options: LocalStreamOptions): Promise<Socket> {
@@ -27,11 +28,9 @@ export async function openLocalStream(options: LocalStreamOptions): Promise<Sock
   throw new HostImpostorError('local', socketPath, uid);
 }
 
-/** The native module is loaded only by those who connect to a local socket. */
-async function ask(socket: Socket, peerUid: LocalStreamOptions['peerUid']): Promise<number | undefined> {
+async function ask(socket: Socket, peerUid: LocalStreamOptions['peerUid'] = askKernel): Promise<number | undefined> {
   try {
-    const askKernel = peerUid ?? (await import('./peer-uid.ts')).peerUid;
-    return askKernel(socket);
+    return await peerUid(socket);
   } catch (error) {
     socket.destroy();
     throw new HostUnreachableError('local', `the native module that tells who serves the socket does not load (${messageOf(error)})`);

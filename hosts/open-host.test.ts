@@ -70,10 +70,10 @@ describe('the local socket', () => {
   it('is asked for its true owner through the kernel', async () => {
     await listen((socket) => socket.resume());
     const asked: (number | undefined)[] = [];
-    const stream = await openHostStream({ kind: 'local' }, { signal, socketPath, peerUid: (socket) => (asked.push(peerUid(socket)), 0) });
+    const stream = await openHostStream({ kind: 'local' }, { signal, socketPath, peerUid: async (socket) => (asked.push(await peerUid(socket)), 0) });
     stream.destroy();
     expect(asked).toEqual([process.getuid?.()]);
-    expect(peerUid(new Socket())).toBeUndefined();
+    expect(await peerUid(new Socket())).toBeUndefined();
   });
 });
 

@@ -1,7 +1,6 @@
 /** Asks the kernel who serves a unix socket that we have connected to (SO_PEERCRED). */
 
 import type { Socket } from 'node:net';
-import koffi from 'koffi';
 
 const SOL_SOCKET = 1;
 const SO_PEERCRED = 17;
@@ -9,7 +8,9 @@ const SO_PEERCRED = 17;
 const credentialBytes = 12;
 
 /** Effective uid that the server had when it began to listen; undefined when the kernel does not tell, which is to be read as "not trusted". */
-export function peerUid(socket: Socket): number | undefined {
+export async function peerUid(socket: Socket): Promise<number | undefined> {
+  // Imported here, not above: in a bundle an import above would be everybody's, also of those who need no native module.
+  const { default: koffi } = await import('koffi');
   const descriptor = descriptorOf(socket);
   if (descriptor === undefined) return undefined;
   const libc = koffi.load('libc.so.6');
