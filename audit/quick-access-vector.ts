@@ -77,18 +77,18 @@ function wordEnd(bytes: Buffer, start: number, end: number, stop: number): numbe
   return at;
 }
 
-/** False when the value is not quoted as the kernel quotes. */
+/** False when the value is not quoted as the kernel quotes, says nothing, or says it a second time. */
 function readField(bytes: Buffer, { key, mark, end }: { readonly key: number; readonly mark: number; readonly end: number }): boolean {
   const isQuoted = bytes[mark + 1] === 0x22;
   if (isQuoted && (end < mark + 3 || bytes[end - 1] !== 0x22)) return false;
   const last = bytes[mark - 1];
   if (mark - key === 3) {
-    if (last === 0x64 && bytes[key] === 0x70) head.pid ??= integerAt(bytes, mark + 1, end); // pid
-    else if (last === 0x6f && bytes[key] === 0x69) head.inode ??= integerAt(bytes, mark + 1, end); // ino
+    if (last === 0x64 && bytes[key] === 0x70) return head.pid === null && (head.pid = integerAt(bytes, mark + 1, end)) !== null; // pid
+    if (last === 0x6f && bytes[key] === 0x69) return head.inode === null && (head.inode = integerAt(bytes, mark + 1, end)) !== null; // ino
   } else if (mark - key === 4) {
-    if (last === 0x6d && bytes[key] === 0x63) head.comm ??= valueOf(bytes, mark + 1, end); // comm
-    else if (last === 0x65 && bytes[key] === 0x6e) head.name ??= valueOf(bytes, mark + 1, end); // name
-    else if (last === 0x68 && bytes[key] === 0x70) head.path ??= valueOf(bytes, mark + 1, end); // path
+    if (last === 0x6d && bytes[key] === 0x63) return head.comm === null && (head.comm = valueOf(bytes, mark + 1, end)) !== null; // comm
+    if (last === 0x65 && bytes[key] === 0x6e) return head.name === null && (head.name = valueOf(bytes, mark + 1, end)) !== null; // name
+    if (last === 0x68 && bytes[key] === 0x70) return head.path === null && (head.path = valueOf(bytes, mark + 1, end)) !== null; // path
   }
   return true;
 }

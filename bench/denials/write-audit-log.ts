@@ -29,8 +29,8 @@ export function writeAuditLog(path: string, { bytes, isEnriched }: { readonly by
   const shape = { records: 0, vectors: 0, bytes: 0 };
   try {
     for (let serial = 1; shape.bytes < bytes; ) {
-      const lines: string[] = [];
-      for (; lines.length < 4000; serial += 1) lines.push(...eventLines(serial, isEnriched));
+      const lines = writeAuditLines(serial, 2000, isEnriched);
+      serial += 2000;
       shape.bytes += writeSync(descriptor, `${lines.join('\n')}\n`);
       shape.records += lines.length;
       shape.vectors += lines.filter((line) => line.startsWith('type=AVC')).length;
@@ -39,6 +39,11 @@ export function writeAuditLog(path: string, { bytes, isEnriched }: { readonly by
     closeSync(descriptor);
   }
   return shape;
+}
+
+/** The lines of some events from a serial on. */
+export function writeAuditLines(serial: number, events: number, isEnriched: boolean): string[] {
+  return Array.from({ length: events }, (_, index) => eventLines(serial + index, isEnriched)).flat();
 }
 
 function eventLines(serial: number, isEnriched: boolean): string[] {

@@ -1,0 +1,66 @@
+/**
+ * Carries new denials to one consumer in batches, at most ten a second. A consumer that is slow gets fewer single events and is told how many it missed;
+ * the groups that it gets are always whole. So a storm costs it no memory.
+ */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DenialEvent } from '../../../contract/model/denial.ts';
+
+export interface DenialBatch {
+  readonly events: DenialEvent[];
+  /** Ids of the groups that changed. */
+  readonly changed: ReadonlySet<string>;
+}
+
+export interface DenialFeed {
+  /** `groupId` is undefined for an event that belongs to none. */
+  add(event: DenialEvent, groupId: string | undefined): void;
+  /** Waits for something new; undefined when the signal aborts. */
+  next(signal: AbortSignal): Promise<DenialBatch | undefined>;
+  /** Single events that this consumer missed. */
+  readonly lost: number;
+}
+
+const batchMs = 100;
+
+export function createDenialFeed({ mostWaiting = 1000 }: { readonly mostWaiting?: number } = {}): DenialFeed {
+  let events: DenialEvent[] = [];
+  let changed = new Set<string>();
+  let lost = 0;
+  let wake: (() => void) | undefined;
+
+  async function untilNew(signal: AbortSignal): Promise<void> {
+    if (events.length > 0 || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      function finish(): void {
+        signal.removeEventListener('abort', finish);
+        wake = undefined;
+        resolve();
+      }
+      wake = finish;
+      signal.addEventListener('abort', finish);
+    });
+  }
+
+  return {
+    add(event, groupId) {
+      if (events.length < mostWaiting) events.push(event);
+      else lost += 1;
+      if (groupId !== undefined) changed.add(groupId);
+      wake?.();
+    },
+    async next(signal) {
+      await untilNew(signal);
+      // What comes in this moment goes into the same batch; the next one cannot come sooner.
+      await delay(batchMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return undefined;
+      const batch = { events, changed };
+      events = [];
+      changed = new Set();
+      return batch;
+    },
+    get lost() {
+      return lost;
+    },
+  };
+}

@@ -1,0 +1,111 @@
+/**
+ * Keeps the denials of this host: the latest events one by one, all of them counted in groups, and gives them to whoever asks or watches.
+ * It reads the log's history when it starts, so a restart of the helper forgets nothing that the log still holds.
+ */
+
+import { createAuditReader } from '../../../audit/audit-reader.ts';
+import { createDenialGroups, type DenialGroups } from '../../../audit/denial-groups.ts';
+import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
+import type { Denials } from '../host.ts';
+import { createDenialFeed, type DenialFeed } from './denial-feed.ts';
+import { type DenialFilter, type DenialView, groupsOf, isWanted } from './denial-view.ts';
+import { createEventRing } from './event-ring.ts';
+import type { FollowItem } from './follow-audit-log.ts';
+
+export interface DenialStoreOptions {
+  /** Name of the container that the event's source process belongs to; null when it is none of ours. Asked once for each event, when it comes. */
+  readonly attribute: (event: DenialEvent) => string | null;
+  readonly mostEvents?: number;
+}
+
+export interface DenialStore extends Denials {
+  /** Reads until the log ends, which a followed one does when its signal aborts. */
+  ingest(log: AsyncIterable<FollowItem>): Promise<void>;
+  /** Denials of each container since a time; as far back as single events are kept. */
+  countByContainer(since: number): ReadonlyMap<string, number>;
+  /** Lines of the log that could not be read. */
+  readonly skippedLines: number;
+}
+
+interface Watcher {
+  readonly filter: DenialFilter;
+  readonly groups: DenialGroups;
+  readonly feed: DenialFeed;
+}
+
+export function createDenialStore({ attribute, mostEvents = 10_000 }: DenialStoreOptions): DenialStore {
+  const ring = createEventRing(mostEvents);
+  const groups = createDenialGroups();
+  const watchers = new Set<Watcher>();
+  let skippedLines = 0;
+
+  function add(event: DenialEvent): void {
+    event.container = attribute(event);
+    ring.add(event);
+    const groupId = groups.add(event);
+    for (const watcher of watchers) if (isWanted(watcher.filter, event)) tell(watcher, event, groupId);
+  }
+
+  function tell(watcher: Watcher, event: DenialEvent, groupId: string | undefined): void {
+    watcher.feed.add(event, watcher.groups === groups ? groupId : watcher.groups.add(event));
+  }
+
+  function view(filter: DenialFilter, mostShown: number): DenialView {
+    return viewOf(groupsFor(filter), filter, mostShown);
+  }
+
+  function viewOf(shown: DenialGroups, filter: DenialFilter, mostShown: number): DenialView {
+    const events = ring.events().filter((event) => isWanted(filter, event));
+    return { groups: shown.groups(), events: mostShown === 0 ? [] : events.slice(-mostShown), lost: shown.lost };
+  }
+
+  /** The groups of all, or a set of their own for a consumer that wants only some. */
+  function groupsFor(filter: DenialFilter): DenialGroups {
+    return filter.since === undefined && filter.container === undefined ? groups : groupsOf(filter, ring.events());
+  }
+
+  return {
+    async query({ events, ...filter }) {
+      return view(filter, events);
+    },
+    async *watch({ events, ...filter }, signal) {
+      const watcher = { filter, groups: groupsFor(filter), feed: createDenialFeed() };
+      watchers.add(watcher);
+      try {
+        yield { type: 'snapshot', ...viewOf(watcher.groups, filter, events) };
+        for (let batch = await watcher.feed.next(signal); batch !== undefined; batch = await watcher.feed.next(signal)) {
+          yield { type: 'added', events: batch.events, groups: changedGroups(watcher.groups, batch.changed), lost: watcher.groups.lost + watcher.feed.lost };
+        }
+      } finally {
+        watchers.delete(watcher);
+      }
+    },
+    async ingest(log) {
+      const reader = createAuditReader({
+        onEvent: add,
+        onSkipped() {
+          skippedLines += 1;
+        },
+      });
+      for await (const item of log) {
+        if (item.kind === 'bytes') reader.push(item.bytes);
+        else reader.flush();
+      }
+      reader.end();
+    },
+    countByContainer(since) {
+      const counts = new Map<string, number>();
+      for (const { container, time, decision } of ring.events()) {
+        if (container !== null && time >= since && decision === 'denied') counts.set(container, (counts.get(container) ?? 0) + 1);
+      }
+      return counts;
+    },
+    get skippedLines() {
+      return skippedLines;
+    },
+  };
+}
+
+function changedGroups(groups: DenialGroups, changed: ReadonlySet<string>): DenialGroup[] {
+  return [...changed].flatMap((id) => groups.group(id) ?? []);
+}
