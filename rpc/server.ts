@@ -74,10 +74,11 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
   const connection = createMessageConnection(reader, writer, NullLogger);
   const streams = new Map<number, OpenStream>();
   const running = new Set<Promise<unknown>>();
-  const gone = new AbortController();
+  const signals = createCallSignals();
   const around = options.around ?? ((_call, run) => run());
   let isGreeted = false;
   let isInteractive = true;
+  let isOver = false;
   let greet: (value: boolean) => void = () => undefined;
   const greeted = new Promise<boolean>((resolve) => {
     greet = resolve;
@@ -99,7 +100,8 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
   const closed = new Promise<string | undefined>((resolve) => {
     transport.onClose((reason) => {
       greet(false);
-      gone.abort(new Failure('cancelled', {}));
+      isOver = true;
+      signals.abortAll();
       void Promise.allSettled(running).then(() => resolve(reason));
     });
   });
@@ -110,7 +112,7 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
     if (!isGreeted) throw new ResponseError(ErrorCodes.InvalidRequest, `cannot answer ${method} before ${helloMethod}`);
     if (!isOperationName(method)) fail('operation-unknown', { operation: method });
     if (running.size >= maximumCallsPerConnection) fail('too-busy', { limit: `${maximumCallsPerConnection} calls on one connection` });
-    const { signal, dispose } = signalOf(token, gone.signal);
+    const { signal, dispose } = signals.open(token);
     try {
       return await dispatch(method, raw, signal);
     } catch (error) {
@@ -170,7 +172,7 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
 
   function createInput(name: ChannelName, stream: number): { readonly queue: Queue<unknown>; receive(item: unknown): void } {
     const queue = createQueue<unknown>(() => {
-      if (!gone.signal.aborted && streams.has(stream)) connection.sendNotification(creditMethod, ParameterStructures.byName, { stream, credit: 1 }).catch(() => undefined);
+      if (!isOver && streams.has(stream)) connection.sendNotification(creditMethod, ParameterStructures.byName, { stream, credit: 1 }).catch(() => undefined);
     });
     return {
       queue,
@@ -218,17 +220,28 @@ function refuseInput(): never {
   throw new Error('input for a stream that takes none');
 }
 
-function signalOf(token: CancellationToken, gone: AbortSignal): { readonly signal: AbortSignal; dispose(): void } {
-  const abort = new AbortController();
-  const onGone = (): void => abort.abort(gone.reason);
-  const subscription = token.onCancellationRequested(() => abort.abort(new Failure('cancelled', {})));
-  if (gone.aborted) onGone();
-  else gone.addEventListener('abort', onGone, { once: true });
+/** The signals of the calls under way on one connection. */
+function createCallSignals(): { open(token: CancellationToken): { readonly signal: AbortSignal; dispose(): void }; abortAll(): void } {
+  const controllers = new Set<AbortController>();
+  let isOver = false;
+  const cancel = (controller: AbortController): void => controller.abort(new Failure('cancelled', {}));
   return {
-    signal: abort.signal,
-    dispose: () => {
-      subscription.dispose();
-      gone.removeEventListener('abort', onGone);
+    open(token) {
+      const controller = new AbortController();
+      const subscription = token.onCancellationRequested(() => cancel(controller));
+      controllers.add(controller);
+      if (isOver) cancel(controller);
+      return {
+        signal: controller.signal,
+        dispose: () => {
+          subscription.dispose();
+          controllers.delete(controller);
+        },
+      };
+    },
+    abortAll() {
+      isOver = true;
+      for (const controller of controllers) cancel(controller);
     },
   };
 }

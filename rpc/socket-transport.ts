@@ -28,9 +28,13 @@ export interface SocketTransportOptions {
   readonly frameTimeoutMs?: number;
   /** Bytes that may wait to be written before the other side counts as dead; unlimited when left out. */
   readonly maximumBacklogBytes?: number;
+  /** Milliseconds without progress in writing what waits after which the other side counts as dead; unlimited when left out. */
+  readonly stallTimeoutMs?: number;
   /** Messages are handed on as they come when left out. */
   readonly pace?: Pace;
 }
+
+const deaf = 'the other side does not read';
 
 export function createSocketTransport(stream: ByteStream, options: SocketTransportOptions): Transport {
   const decoder = createFrameDecoder(options.maximumBytes);
@@ -40,6 +44,7 @@ export function createSocketTransport(stream: ByteStream, options: SocketTranspo
   let closed: { readonly reason: string | undefined } | undefined;
   let backlog = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let stall: ReturnType<typeof setTimeout> | undefined;
   let isTurnDue = false;
   let isHeld = false;
 
@@ -47,8 +52,15 @@ export function createSocketTransport(stream: ByteStream, options: SocketTranspo
     if (closed !== undefined) return;
     closed = { reason };
     clearTimeout(timer);
+    clearTimeout(stall);
     stream.destroy();
     for (const notify of closeListeners) notify(reason);
+  }
+
+  function watchStall(): void {
+    clearTimeout(stall);
+    stall = undefined;
+    if (options.stallTimeoutMs !== undefined && backlog > 0 && closed === undefined) stall = setTimeout(() => finish(deaf), options.stallTimeoutMs);
   }
 
   function watchFrame(): void {
@@ -120,12 +132,14 @@ export function createSocketTransport(stream: ByteStream, options: SocketTranspo
       const frame = encodeFrame(message);
       backlog += frame.byteLength;
       if (options.maximumBacklogBytes !== undefined && backlog > options.maximumBacklogBytes) {
-        finish('the other side does not read');
+        finish(deaf);
         return Promise.reject(new Error('cannot send: the other side does not read'));
       }
       return new Promise((resolve, reject) => {
+        if (stall === undefined) watchStall();
         stream.write(frame, (error) => {
           backlog -= frame.byteLength;
+          watchStall();
           if (error) reject(error);
           else resolve();
         });

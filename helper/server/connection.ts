@@ -26,6 +26,7 @@ export interface ConnectionOptions {
   readonly helloTimeoutMs: number;
   readonly frameTimeoutMs: number;
   readonly maximumBacklogBytes: number;
+  readonly stallTimeoutMs: number;
 }
 
 export interface Connection {
@@ -47,6 +48,7 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
     maximumBytes: maximumRequestBytes,
     frameTimeoutMs: options.frameTimeoutMs,
     maximumBacklogBytes: options.maximumBacklogBytes,
+    stallTimeoutMs: options.stallTimeoutMs,
     pace: { maximumWaiting: maximumWaitingMessages, nextTurn: setImmediate },
   });
   const service = serve<Caller>({

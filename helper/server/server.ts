@@ -15,6 +15,8 @@ export interface ServerLimits {
   readonly frameTimeoutMs: number;
   /** Bytes that may wait for a client that does not read. */
   readonly backlogBytes: number;
+  /** Time in which such a client must have taken something. */
+  readonly stallTimeoutMs: number;
 }
 
 export const defaultLimits: ServerLimits = {
@@ -23,6 +25,7 @@ export const defaultLimits: ServerLimits = {
   helloTimeoutMs: 5_000,
   frameTimeoutMs: 10_000,
   backlogBytes: 8 * 1024 * 1024,
+  stallTimeoutMs: 30_000,
 };
 
 export interface RunningServer {
@@ -30,14 +33,15 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-export type ServeAllOptions = Omit<ConnectionOptions, 'helloTimeoutMs' | 'frameTimeoutMs' | 'maximumBacklogBytes'> & { readonly limits?: ServerLimits };
+export type ServeAllOptions = Omit<ConnectionOptions, 'helloTimeoutMs' | 'frameTimeoutMs' | 'maximumBacklogBytes' | 'stallTimeoutMs'> & { readonly limits?: ServerLimits };
 
 /** Takes a server that does not listen yet, or whose socket systemd has made. */
 export function serveAll(server: Server, { limits = defaultLimits, ...options }: ServeAllOptions): RunningServer {
   const connections = new Set<Connection>();
   const places = createPlaces(limits.connectionsPerUid);
   const drop = createRateLimitedLog(options.log, 10_000);
-  const connectionOptions = { ...options, helloTimeoutMs: limits.helloTimeoutMs, frameTimeoutMs: limits.frameTimeoutMs, maximumBacklogBytes: limits.backlogBytes };
+  const { helloTimeoutMs, frameTimeoutMs, stallTimeoutMs, backlogBytes: maximumBacklogBytes } = limits;
+  const connectionOptions = { ...options, helloTimeoutMs, frameTimeoutMs, stallTimeoutMs, maximumBacklogBytes };
 
   server.maxConnections = limits.connections;
   server.on('drop', () => drop('warning', 'connection-dropped', { reason: `the limit of ${limits.connections} connections is reached` }));
