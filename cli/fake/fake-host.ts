@@ -94,6 +94,7 @@ export async function runCommand(words: readonly string[], options: RunOptions =
     variables: options.variables ?? {},
     openHost: (host, signal) => openHost(host, { signal, socketPath: options.socketPath ?? '/nonexistent/helper.sock', peerUid: () => ('peerUid' in options ? options.peerUid : 0) }),
     now: () => options.now ?? 1_795_600_000,
+    leaveOutputAsIs: () => undefined,
     onInterrupt(listener) {
       interrupt = listener;
       return () => undefined;

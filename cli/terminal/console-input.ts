@@ -20,9 +20,9 @@ const mostWaiting = 16;
 /** Of one message; well below what the contract takes. */
 const mostBytes = 16 * 1024;
 
-/** Undefined when the stream is no terminal. */
+/** Undefined when the stream is no terminal, or one that does not know its size. */
 export function windowSize({ isTTY, columns, rows }: OutputStream): WindowSize | undefined {
-  if (isTTY !== true || columns === undefined || rows === undefined) return undefined;
+  if (isTTY !== true || !columns || !rows) return undefined;
   return { columns: within(columns), rows: within(rows) };
 }
 

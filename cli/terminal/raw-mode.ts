@@ -1,10 +1,11 @@
 /** Gives each key to the container as it is pressed, Ctrl-C included. Whoever enters must call what it gets, on every way out. */
 
-import type { InputStream } from '../surroundings.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 /** Does nothing when stdin is no terminal. */
-export function enterRawMode(stdin: InputStream): () => void {
+export function enterRawMode({ stdin, leaveOutputAsIs }: Surroundings): () => void {
   if (stdin.isTTY !== true || stdin.setRawMode === undefined) return () => undefined;
   stdin.setRawMode(true);
+  leaveOutputAsIs();
   return () => void stdin.setRawMode?.(false);
 }

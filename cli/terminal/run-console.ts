@@ -20,7 +20,7 @@ export function runConsole(context: CommandContext, target: ConsoleTarget): Prom
   return withClient(context, async (client) => {
     const { stdin, stdout } = context.surroundings;
     const channel = openConsole(client, context, target);
-    const restore = enterRawMode(stdin);
+    const restore = enterRawMode(context.surroundings);
     const input = createConsoleInput(stdin, stdout);
     try {
       void forward(input, channel);
