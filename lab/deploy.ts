@@ -3,9 +3,10 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Guest } from './guest.ts';
+import { installModules } from './policy-store.ts';
 import { type OnProgress, step } from './progress.ts';
 import { runTool } from './run-tool.ts';
 
@@ -21,7 +22,7 @@ interface Piece {
 }
 
 const checkout = fileURLToPath(new URL('..', import.meta.url));
-/** Where semodule, confined itself, may read. */
+/** For people who want to look, and for semodule by hand: it is confined, and may read there. */
 const policyStage = '/usr/share/bulkhead/selinux';
 
 const modules: Piece = { source: 'policy/selinux', target: policyStage, wanted: /\.cil$/ };
@@ -39,7 +40,7 @@ export async function deploy(guest: Guest, onProgress: OnProgress = () => undefi
   try {
     const missing = await gather(stage);
     await step(onProgress, 'copied the helper and the policy into the lab', () => send(guest, stage));
-    const policyChanged = await step(onProgress, 'loaded the policy modules', async () => loadPolicy(guest, await policyHash()));
+    const policyChanged = await step(onProgress, 'loaded the policy modules', () => loadPolicy(guest));
     await step(onProgress, 'started the helper', () => startHelper(guest));
     return { missing, policyChanged };
   } finally {
@@ -71,6 +72,11 @@ rm -rf /usr/lib/bulkhead ${policyStage} $units/bulkhead*
 tar -x -C / --no-same-owner --no-overwrite-dir --keep-directory-symlink -f -
 chmod 0755 /usr/lib/bulkhead
 restorecon -RF /usr/lib/bulkhead /usr/share/bulkhead $units/bulkhead* /usr/share/polkit-1/actions/org.bulkhead* 2>/dev/null || true
+# By hand, because "systemctl enable" reloads systemd once more, which costs seconds under emulation.
+if [ -f $units/bulkhead-helper.socket ]; then
+  mkdir -p /etc/systemd/system/sockets.target.wants
+  ln -sf $units/bulkhead-helper.socket /etc/systemd/system/sockets.target.wants/
+fi
 if [ "$before" != "$(cat $units/bulkhead* 2>/dev/null | sha256sum)" ]; then systemctl daemon-reload; fi
 if [ -f /usr/lib/bulkhead/cli/bulkheadctl.js ]; then ln -sf ../lib/bulkhead/cli/bulkheadctl.js /usr/bin/bulkheadctl; chmod 0755 /usr/lib/bulkhead/cli/bulkheadctl.js; fi
 `;
@@ -81,39 +87,39 @@ async function send(guest: Guest, stage: string): Promise<void> {
   await guest.mustRun(unpack, { input: await readFile(archive) });
 }
 
-async function policyHash(): Promise<string> {
+async function policyHash(names: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
-  for (const name of await matching(modules)) hash.update(name).update(await readFile(join(checkout, modules.source, name)));
+  for (const name of names) hash.update(name).update(await readFile(join(checkout, modules.source, name)));
   return hash.digest('hex');
 }
 
-/** Loading takes seconds under emulation, so it happens only for other modules than the ones loaded; modules that are gone are removed. */
-const load = `set -e
-hash=$1 stage=${policyStage} stamp=/var/lib/bulkhead-lab/policy.loaded
-mkdir -p /var/lib/bulkhead-lab
-if [ "$(head -n 1 $stamp 2>/dev/null)" = "$hash" ]; then echo same; else
-  new=$(cd $stage && ls | sed -n 's/[.]cil$//p')
-  set -- semodule
-  for module in $(tail -n +2 $stamp 2>/dev/null); do case " $(echo $new) " in *" $module "*) ;; *) set -- "$@" -r $module ;; esac; done
-  for module in $new; do set -- "$@" -i $stage/$module.cil; done
-  if [ $# -gt 1 ]; then "$@" >&2; fi
-  { echo "$hash"; echo "$new"; } > $stamp
-  # What is there already gets the labels that the new modules say; the images' own files take theirs from each mount.
-  restorecon -RF /usr/lib/bulkhead /usr/lib/systemd/system/bulkhead* /run/bulkhead /etc/bulkhead 2>/dev/null || true
-  restorecon -RF -e /var/lib/bulkhead/images /var/lib/bulkhead 2>/dev/null || true
-  restorecon -F /var/lib/bulkhead/images /var/lib/bulkhead/images/* /var/lib/bulkhead/images/*/image.json 2>/dev/null || true
-  echo changed
-fi
+const stamp = '/var/lib/bulkhead-lab/policy.loaded';
+
+/** What is there already gets the labels that the new modules say; the images' own files take theirs from each mount. */
+const relabel = `for path in /usr/lib/bulkhead /usr/lib/systemd/system/bulkhead* /run/bulkhead /etc/bulkhead; do
+  [ ! -e "$path" ] || restorecon -RF "$path"
+done
+restorecon -RF -e /var/lib/bulkhead/images /var/lib/bulkhead
+restorecon -F /var/lib/bulkhead/images /var/lib/bulkhead/images/* /var/lib/bulkhead/images/*/image.json
 `;
 
-async function loadPolicy(guest: Guest, hash: string): Promise<boolean> {
-  const output = await guest.mustRun(['sh', '-c', load, 'load-policy', hash]);
-  return output.includes('changed');
+/** Loads the modules when they are others than the ones loaded, and takes away those that the checkout no longer has. */
+async function loadPolicy(guest: Guest): Promise<boolean> {
+  const names = await matching(modules);
+  const hash = await policyHash(names);
+  const [loaded, ...before] = (await guest.mustRun(`cat ${stamp} 2>/dev/null || true`)).trimEnd().split('\n');
+  if (loaded === hash || (names.length === 0 && before.length === 0)) return false;
+  const paths = names.map((name) => join(checkout, modules.source, name));
+  await installModules(guest, paths, before.filter((name) => !names.includes(`${name}.cil`)));
+  await guest.mustRun(relabel);
+  const lines = [hash, ...names.map((name) => name.replace(/\.cil$/, ''))];
+  await guest.mustRun(`mkdir -p ${dirname(stamp)} && cat > ${stamp}`, { input: `${lines.join('\n')}\n` });
+  return true;
 }
 
 const start = `if [ -f /usr/lib/systemd/system/bulkhead-helper.socket ]; then
   systemctl reset-failed bulkhead-helper.service bulkhead-helper.socket 2>/dev/null
-  systemctl enable --quiet --now bulkhead-helper.socket
+  systemctl start bulkhead-helper.socket bulkhead-helper.service
 fi
 `;
 

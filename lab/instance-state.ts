@@ -1,6 +1,6 @@
 /** What is known of a running lab by other processes. A file left by one that died counts as nothing. */
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { isAlive } from './build/lock.ts';
 import type { InstancePlaces } from './places.ts';
 
@@ -15,7 +15,9 @@ export interface InstanceState {
 }
 
 export async function writeState(places: InstancePlaces, state: InstanceState): Promise<void> {
-  await writeFile(places.state, JSON.stringify(state), { mode: 0o600 });
+  const whole = `${places.state}.new`;
+  await writeFile(whole, JSON.stringify(state), { mode: 0o600 });
+  await rename(whole, places.state);
 }
 
 export async function readState(places: InstancePlaces): Promise<InstanceState | undefined> {
