@@ -63,8 +63,8 @@ export function openPortTransport(port: Port, signal: AbortSignal): Promise<Tran
 
     port.onmessage = (event) => {
       const parsed = fromHostSchema.safeParse(event.data);
-      if (!parsed.success) return finish('the console received something that is no message');
-      if (parsed.data.kind === 'open') resolve(transport);
+      if (!parsed.success) finish('the console received something that is no message');
+      else if (parsed.data.kind === 'open') resolve(transport);
       else if (parsed.data.kind === 'closed') finish(parsed.data.reason);
       else if (listener === undefined) waiting.push(parsed.data.message);
       else deliver(parsed.data.message);

@@ -43,7 +43,7 @@ function HostItem({ host, isCurrent }: HostItemProps) {
           <span className="truncate">{host.label}</span>
           <span className="host-mode">
             {statusWords[status]}
-            {info !== undefined && <span className={`mode ${words.tone}`}>{`, ${words.label.replace('SELinux ', '')}`}</span>}
+            {info !== undefined && status === 'connected' && <span className={`mode ${words.tone}`}>{`, ${words.label.replace('SELinux ', '')}`}</span>}
           </span>
         </span>
       </button>

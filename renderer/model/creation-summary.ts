@@ -2,8 +2,8 @@
 
 import type { Wall } from '../../contract/model/container.ts';
 import type { SelinuxStatus } from '../../contract/model/host.ts';
-import type { NewContainer } from '../../contract/operations/container.ts';
 import type { Choices } from './creation.ts';
+import { readLimits, type LimitTexts } from './limit-texts.ts';
 import { formatBytes } from './units.ts';
 
 export interface SummaryLine {
@@ -12,23 +12,29 @@ export interface SummaryLine {
   readonly tone: 'usual' | 'amber' | 'red';
 }
 
-export function summaryOf(choices: Choices, choice: NewContainer | undefined, selinux: SelinuxStatus | undefined): readonly SummaryLine[] {
-  const limits = choice?.limits;
+export function summaryOf(choices: Choices, selinux: SelinuxStatus | undefined): readonly SummaryLine[] {
   const usual = 'usual' as const;
   const image = choices.image === '' ? 'an image yet to be chosen' : choices.image;
   return [
     { topic: 'Files', text: `${image} as a read-only layer below a writable one of its own; the image itself is never written.`, tone: usual },
     wallLine(selinux),
     { topic: 'Users', text: 'An id range that no other container has: root inside is nobody outside.', tone: usual },
-    limits?.memoryBytes == null
-      ? { topic: 'Memory', text: limits === undefined ? 'as soon as the limits can be read' : 'No limit: a leak can take the memory of the whole host.', tone: limits === undefined ? usual : 'amber' }
-      : { topic: 'Memory', text: `At most ${formatBytes(limits.memoryBytes)}; beyond that the kernel ends a process inside.`, tone: usual },
-    { topic: 'Processor', text: limits?.cpus == null ? 'All cores, shared fairly with the others.' : `At most ${limits.cpus} ${limits.cpus === 1 ? 'core' : 'cores'}.`, tone: usual },
-    limits?.pids == null
-      ? { topic: 'Processes', text: limits === undefined ? 'as soon as the limits can be read' : 'No limit: a fork bomb can take the whole host.', tone: limits === undefined ? usual : 'amber' }
-      : { topic: 'Processes', text: `At most ${limits.pids} tasks.`, tone: usual },
+    ...limitLines(choices.limits),
     networkLine(choices),
     { topic: 'Afterwards', text: choices.start ? 'Runs, and the context of its init is verified; in another context it is killed.' : 'Stays stopped.', tone: usual },
+  ];
+}
+
+function limitLines(texts: LimitTexts): readonly SummaryLine[] {
+  const read = readLimits(texts);
+  if (read.status === 'invalid') return [{ topic: 'Limits', text: 'Cannot be read yet.', tone: 'amber' }];
+  const { memoryBytes, cpus, pids } = read.limits;
+  return [
+    memoryBytes === null
+      ? { topic: 'Memory', text: 'No limit: a leak can take the memory of the whole host.', tone: 'amber' }
+      : { topic: 'Memory', text: `At most ${formatBytes(memoryBytes)}; beyond that the kernel ends a process inside.`, tone: 'usual' },
+    { topic: 'Processor', text: cpus === null ? 'All cores, shared fairly with the others.' : `At most ${cpus} ${cpus === 1 ? 'core' : 'cores'}.`, tone: 'usual' },
+    pids === null ? { topic: 'Processes', text: 'No limit: a fork bomb can take the whole host.', tone: 'amber' } : { topic: 'Processes', text: `At most ${pids} tasks.`, tone: 'usual' },
   ];
 }
 

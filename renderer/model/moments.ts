@@ -20,6 +20,11 @@ export function formatDuration(seconds: number): string {
   return parts.length === 0 ? '0 s' : parts.join(' ');
 }
 
+/** The same for a narrow column: `9d 3h`. */
+export function formatShortDuration(seconds: number): string {
+  return formatDuration(seconds).replace(/(\d+) (d|h|min|s)/g, '$1$2');
+}
+
 /** `now`, `12 s ago`, `3 h ago`: the largest part only. */
 export function formatAgo(time: number, now: number): string {
   const seconds = Math.floor(now - time);

@@ -68,10 +68,10 @@ export function useIsConnected(): boolean {
 
 async function keepConnected(hostId: string, openHost: OpenHost, signal: AbortSignal): Promise<void> {
   let attempt = 0;
-  while (!signal.aborted) {
+  while (!hasEnded(signal)) {
     useConnection.setState({ connection: { status: 'connecting', hostId, attempt } });
     const outcome = await connectOnce(hostId, openHost, signal);
-    if (signal.aborted) return;
+    if (hasEnded(signal)) return;
     attempt = outcome.wasConnected ? 1 : attempt + 1;
     const pause = outcome.isFinal ? undefined : backOff(attempt);
     useConnection.setState({
@@ -79,6 +79,11 @@ async function keepConnected(hostId: string, openHost: OpenHost, signal: AbortSi
     });
     await waitFor(pause, signal);
   }
+}
+
+/** Read anew after each wait: it may have aborted meanwhile. */
+function hasEnded(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 interface Outcome {

@@ -38,19 +38,24 @@ export function retryFeed(name: FeedName): void {
 }
 
 async function followOne(name: FeedName, client: Client, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+  while (!hasEnded(signal)) {
     try {
       await follows[name](client, () => {
         if (useFeeds.getState()[name].status !== 'ready') useFeeds.setState({ [name]: ready });
       });
       return;
     } catch (error) {
-      if (signal.aborted || error instanceof ConnectionClosedError) return;
+      if (hasEnded(signal) || error instanceof ConnectionClosedError) return;
       useFeeds.setState({ [name]: { status: 'failed', error } });
       await untilRetried(name, signal);
       useFeeds.setState({ [name]: loading });
     }
   }
+}
+
+/** Read anew after each wait: it may have aborted meanwhile. */
+function hasEnded(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 function untilRetried(name: FeedName, signal: AbortSignal): Promise<void> {

@@ -40,6 +40,12 @@ export function closeTerminal(id: number): void {
   useTerminals.setState(({ entries }) => ({ entries: entries.filter((entry) => entry.id !== id) }));
 }
 
+/** Ends all sessions: they belong to the connection of one host. */
+export function closeAllTerminals(): void {
+  for (const entry of useTerminals.getState().entries) entry.session.dispose();
+  useTerminals.setState({ entries: [] });
+}
+
 function setStatus(id: number, status: TerminalStatus): void {
   useTerminals.setState(({ entries }) => ({ entries: entries.map((entry) => (entry.id === id ? { ...entry, status } : entry)) }));
 }

@@ -4,8 +4,10 @@ import { create } from 'zustand';
 import type { About, BulkheadBridge, HostEntry, Theme, ThemeChoice } from '../../contract/bridge.ts';
 import { createOpenHost, type OpenHost } from '../api/open-client.ts';
 import { switchHost } from './connection.ts';
+import { closeDrawer } from './drawer.ts';
 import { notifyFailure } from './notifications.ts';
 import { remember, remembered } from './preferences.ts';
+import { closeAllTerminals } from './terminals.ts';
 
 interface WindowState {
   readonly hosts: readonly HostEntry[];
@@ -34,6 +36,8 @@ export function chooseHost(hostId: string): void {
   if (openHost === undefined || useWindow.getState().hostId === hostId) return;
   remember('host', hostId);
   useWindow.setState({ hostId });
+  closeAllTerminals();
+  closeDrawer();
   void switchHost(hostId, openHost);
 }
 

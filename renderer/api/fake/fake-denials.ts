@@ -44,7 +44,8 @@ export function createDenialSource(): DenialSource {
     next(time, containers) {
       const recipe = random.next() < 0.45 ? recipes[0] : random.pick(recipes);
       const source = containers.find((container) => container.name === recipe.container);
-      if (source?.initPid == null) return undefined;
+      const init = source?.initPid ?? undefined;
+      if (source === undefined || init === undefined) return undefined;
       const event: DenialEvent = {
         time: Math.round(time * 1000) / 1000,
         serial: (serial += 1 + Math.floor(random.next() * 9)),
@@ -56,7 +57,7 @@ export function createDenialSource(): DenialSource {
         target: 'of' in recipe.target ? contextOf('bulkhead_file_t', containers.find((container) => 'of' in recipe.target && container.name === recipe.target.of)) : contextOf(recipe.target.type, undefined),
         class: recipe.class,
         comm: recipe.comm,
-        pid: source.initPid + 40 + Math.floor(random.next() * 900),
+        pid: init + 40 + Math.floor(random.next() * 900),
         exe: recipe.exe,
         path: recipe.path === '' ? null : recipe.path,
         name: recipe.path === '' ? null : (recipe.path.split('/').at(-1) ?? null),

@@ -31,7 +31,7 @@ export function createSampleSource(): SampleSource {
   function loadOf(container: Container): Load {
     const known = loads.get(container.name);
     if (known !== undefined) return known;
-    const own = createRandom([...container.name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7));
+    const own = createRandom(Array.from(container.name).reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7));
     const limit = container.limits.memoryBytes ?? gibibyte;
     const load: Load = { random: own, base: own.between(1, 14), period: own.between(35, 140), cpuUsec: own.between(1e8, 1e10), memory: limit * own.between(0.25, 0.6), read: own.between(1e7, 1e9), write: own.between(1e7, 1e9), received: 1e7, sent: 1e7 };
     loads.set(container.name, load);

@@ -49,13 +49,13 @@ export const ContainerRow = memo(function ContainerRow({ container, sharedWith, 
 
   return (
     <tr aria-selected={isSelected} tabIndex={0} onKeyDown={handleKey}>
-      <td style={{ paddingRight: 0 }}>
+      <td className="of-check">
         <Checkbox checked={isSelected} onChange={() => onToggle(name)} slotProps={{ input: { 'aria-label': `Select ${name}` } }} />
       </td>
-      <td style={{ maxWidth: 220 }}><ContainerName name={name} /></td>
+      <td><ContainerName name={name} /></td>
       <td><StateLabel state={container.state} busy={busy} /></td>
       <td><WallSign wall={container.wall} /></td>
-      <td style={{ maxWidth: 200 }}>
+      <td>
         <ContextChip name={name} context={container.context} domain={container.domain} categories={container.categories} sharedWith={sharedWith === '' ? [] : sharedWith.split(', ')} />
       </td>
       <td><CpuCell name={name} /></td>

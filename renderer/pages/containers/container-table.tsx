@@ -18,16 +18,16 @@ interface ContainerTableProps {
 }
 
 const columns: readonly (readonly [key: SortKey | undefined, label: string, className: string])[] = [
-  ['name', 'Name', ''],
-  ['state', 'State', ''],
-  ['wall', 'Wall', ''],
-  [undefined, 'Context', ''],
-  ['cpu', 'CPU', ''],
-  ['memory', 'Memory', ''],
-  ['pids', 'Pids', 'number wide'],
-  ['address', 'Address', 'wide'],
-  ['uptime', 'Uptime', 'number'],
-  ['denials', 'Denials', 'number'],
+  ['name', 'Name', 'of-name'],
+  ['state', 'State', 'of-state'],
+  ['wall', 'Wall', 'of-wall'],
+  [undefined, 'Context', 'of-context'],
+  ['cpu', 'CPU', 'of-cpu'],
+  ['memory', 'Memory', 'of-memory'],
+  ['pids', 'Pids', 'of-pids number wide'],
+  ['address', 'Address', 'of-address wide'],
+  ['uptime', 'Uptime', 'of-uptime number'],
+  ['denials', 'Denials', 'of-denials number'],
 ];
 
 export function ContainerTable({ containers, all, counts, sort, onSort, selected, onSelect }: ContainerTableProps) {
@@ -45,7 +45,7 @@ export function ContainerTable({ containers, all, counts, sort, onSort, selected
       <table className="table container-table" aria-label="Containers">
         <thead>
           <tr>
-            <th style={{ width: 34, paddingRight: 0 }}>
+            <th className="of-check">
               <Checkbox
                 checked={isAll}
                 indeterminate={isSome && !isAll}
@@ -56,7 +56,7 @@ export function ContainerTable({ containers, all, counts, sort, onSort, selected
             {columns.map(([key, label, className]) => (
               <SortHeader key={label} column={key} label={label} className={className} sort={sort} onSort={onSort} />
             ))}
-            <th aria-label="Acts" />
+            <th className="of-acts" aria-label="Acts" />
           </tr>
         </thead>
         <tbody>

@@ -1,6 +1,6 @@
 /** How long a container has run; exact start on hover. */
 
-import { formatDuration, formatExact } from '../../model/moments.ts';
+import { formatExact, formatShortDuration } from '../../model/moments.ts';
 import { useClock } from '../../stores/clock.ts';
 
 interface UptimeTextProps {
@@ -8,9 +8,9 @@ interface UptimeTextProps {
 }
 
 export function UptimeText({ startedAt }: UptimeTextProps) {
-  const text = useClock(({ now }) => (startedAt === null ? '–' : formatDuration(now - startedAt)));
+  const text = useClock(({ now }) => (startedAt === null ? '–' : formatShortDuration(now - startedAt)));
   return (
-    <span style={{ display: 'inline-block', minWidth: 66 }} className={startedAt === null ? 'faint' : undefined} title={startedAt === null ? 'It does not run' : `since ${formatExact(startedAt)}`}>
+    <span style={{ display: 'inline-block', minWidth: 58 }} className={startedAt === null ? 'faint' : undefined} title={startedAt === null ? 'It does not run' : `since ${formatExact(startedAt)}`}>
       {text}
     </span>
   );

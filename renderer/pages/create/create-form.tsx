@@ -41,7 +41,7 @@ export function CreateForm({ draft, onCreate }: CreateFormProps) {
     <form onSubmit={handleSubmit} noValidate>
       <DialogContent className="create-columns" style={{ paddingTop: 8 }}>
         <CreateFields draft={draft} problems={checked.problems} hasTried={hasTried} />
-        <CreateSummary choices={draft.choices} choice={choice} selinux={selinux} />
+        <CreateSummary choices={draft.choices} selinux={selinux} />
       </DialogContent>
       <DialogActions>
         {hasTried && choice === undefined && <span role="alert" style={{ color: 'var(--red)', marginRight: 'auto' }}>Some choices cannot be used yet</span>}

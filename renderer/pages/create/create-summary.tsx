@@ -1,7 +1,6 @@
 /** What the choices will make, in words; a weaker choice shows in its colour. */
 
 import type { SelinuxStatus } from '../../../contract/model/host.ts';
-import type { NewContainer } from '../../../contract/operations/container.ts';
 import { HueMark } from '../../components/hue-mark.tsx';
 import { WallSign } from '../../components/wall-sign.tsx';
 import { summaryOf, wallWillBe } from '../../model/creation-summary.ts';
@@ -9,11 +8,10 @@ import type { Choices } from '../../model/creation.ts';
 
 interface CreateSummaryProps {
   readonly choices: Choices;
-  readonly choice: NewContainer | undefined;
   readonly selinux: SelinuxStatus | undefined;
 }
 
-export function CreateSummary({ choices, choice, selinux }: CreateSummaryProps) {
+export function CreateSummary({ choices, selinux }: CreateSummaryProps) {
   const wall = wallWillBe(selinux);
   return (
     <section className="create-summary" aria-label="What will be made" aria-live="polite">
@@ -24,7 +22,7 @@ export function CreateSummary({ choices, choice, selinux }: CreateSummaryProps) 
         <WallSign wall={wall} />
       </p>
       <ul>
-        {summaryOf(choices, choice, selinux).map((line) => (
+        {summaryOf(choices, selinux).map((line) => (
           <li key={line.topic} className={line.tone}>
             <span className="muted">{line.topic}</span>
             <span>{line.text}</span>
