@@ -46,8 +46,10 @@ describe('a file of the kernel', () => {
     expect(file.read()).toBe(0);
   });
 
-  it('reads a table that is longer than a page', () => {
-    writeFileSync(path, 'x'.repeat(20_000));
-    expect(file.read()).toBe(20_000);
+  it('reads a table that the kernel gives page by page', () => {
+    const table = openCounterFile('/proc/self/maps');
+    const length = table.read();
+    table.close();
+    expect(length).toBeGreaterThan(4096);
   });
 });

@@ -216,8 +216,8 @@ describe('samples', () => {
     const fast = times(await collect(2, { intervalMs: 500 }));
     const slow = times(await collect(3, { intervalMs: 1500 }));
     expect({ before, fast, slow }).toEqual({ before: [1, 2, 3, 4], fast: [4.5, 5, 5.5, 6], slow: [7, 9] });
-    // The fast ones went to nobody's history.
-    expect(times(await collect(1, { historySeconds: 60 }))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    // The history keeps one a second all the time.
+    expect(times(await collect(1, { intervalMs: 500, historySeconds: 60 }))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 9.5, 10]);
   });
 
   it('wait for a watcher that does not read, instead of piling up', async () => {

@@ -1,0 +1,39 @@
+/** Runs in the lab: makes the tree, lets the programs take turns on it, prints what each used as JSON, and removes everything. */
+
+import { join } from 'node:path';
+import { removeMeters, startMetered } from './metered-program.ts';
+import { createTree, treeName } from './tree.ts';
+
+const [containersText = '100', roundsText = '4', secondsText = '8'] = process.argv.slice(2);
+const containers = Number(containersText);
+const rounds = Number(roundsText);
+const roundMs = Number(secondsText) * 1000;
+/** The helper runs for weeks: what it and its compiler do in the first seconds is no part of a sample. */
+const warmUpSamples = 20;
+
+const here = import.meta.dirname;
+const tree = createTree(containers);
+const programs = [
+  startMetered({ name: 'sampler', command: [process.execPath, join(here, 'sampler-program.mjs')], countOf: Number }),
+  startMetered({ name: 'bare loop', command: [process.execPath, join(here, 'bare-loop.mjs')], countOf: Number }),
+  startMetered({
+    name: 'systemd-cgtop',
+    command: ['/usr/bin/systemd-cgtop', '--batch', '--raw', '--iterations=0', '--delay=1', treeName],
+    // One line of each refresh is the tree as a whole.
+    countOf: (line) => (line.split(' ')[0] === treeName ? containers : 0),
+  }),
+];
+try {
+  for (const program of programs) {
+    for (let samples = 0; samples < warmUpSamples * containers; ) samples += (await program.run(2000)).containerSamples;
+  }
+  const results: { readonly name: string; readonly round: number; readonly cpuUsec: number; readonly containerSamples: number }[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    for (const program of programs) results.push({ name: program.name, round, ...(await program.run(roundMs)) });
+  }
+  process.stdout.write(`${JSON.stringify(results)}\n`);
+} finally {
+  for (const program of programs) await program.end();
+  removeMeters();
+  await tree.remove();
+}
