@@ -80,7 +80,17 @@ function processesIn(initPid: number): readonly number[] {
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
     .map(Number)
-    .filter((pid) => linkOf(pid, 'ns/pid') === namespace);
+    .filter((pid) => isIn(pid, namespace));
+}
+
+/** A process of which not even root may ask is none of a container's. */
+function isIn(pid: number, namespace: string): boolean {
+  try {
+    return linkOf(pid, 'ns/pid') === namespace;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EACCES') return false;
+    throw error;
+  }
 }
 
 function childrenOf(pid: number): readonly number[] {

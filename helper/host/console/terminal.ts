@@ -3,7 +3,7 @@
  * {@link highWater} bytes wait here, then reading stops, and with it, in the end, the writer.
  */
 
-import { closeSync, writeSync } from 'node:fs';
+import { closeSync, readSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
@@ -66,12 +66,17 @@ export function openTerminal(command: HostCommand, size: TerminalSize): Terminal
     else socket.resume();
   }
 
-  socket.on('data', (chunk: Uint8Array) => {
+  function take(chunk: Uint8Array): void {
     chunks.push(chunk);
     waiting += chunk.byteLength;
-    flow();
     wake();
+  }
+
+  socket.on('data', (chunk: Uint8Array) => {
+    take(chunk);
+    flow();
   });
+  drainBeforeDestroy(socket, fd, take);
   // Reading the last of a terminal ends with EIO; node-pty closes it then, and raises whatever else nobody listens for.
   socket.on('error', () => undefined);
   socket.on('close', () => {
@@ -79,7 +84,7 @@ export function openTerminal(command: HostCommand, size: TerminalSize): Terminal
     wake();
   });
 
-  // node-pty drops what is not read within 200 ms of the end: take the rest at once, it is at most what the kernel holds.
+  // Once the process has ended the rest is taken at once: it is at most what the kernel holds, and reading it ends the terminal.
   const life = watchProcess(pty.pid, () => {
     isDraining = true;
     flow();
@@ -173,6 +178,41 @@ function unlessGone<T>(act: () => T): T | undefined {
     return act();
   } catch (error) {
     if (error instanceof ErrnoError && error.code === 'ESRCH') return undefined;
+    throw error;
+  }
+}
+
+/** More than a terminal's buffer in the kernel ever holds. */
+const mostLeft = 256 * 1024;
+
+/**
+ * Takes what the kernel still holds before the socket is closed. When a terminal hangs up, libuv ends the stream after the
+ * first read of less than 64 KiB, which for a terminal is every read; and node-pty closes it 200 ms after the process ended.
+ */
+function drainBeforeDestroy(socket: Socket, fd: number, take: (chunk: Uint8Array) => void): void {
+  const destroy = socket.destroy.bind(socket);
+  socket.destroy = (error) => {
+    if (!socket.destroyed) {
+      // What the stream itself holds comes first; reading it raises `data`.
+      while (socket.read() !== null);
+      let left = mostLeft;
+      for (let chunk = readSome(fd); chunk !== undefined && left > 0; chunk = readSome(fd)) {
+        take(chunk);
+        left -= chunk.byteLength;
+      }
+    }
+    return destroy(error);
+  };
+}
+
+/** Never waits. Undefined when nothing is there, or never will be. */
+function readSome(fd: number): Uint8Array | undefined {
+  const buffer = Buffer.allocUnsafe(maximumItemBytes);
+  try {
+    const length = readSync(fd, buffer);
+    return length === 0 ? undefined : buffer.subarray(0, length);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'EAGAIN' || error.code === 'EIO')) return undefined;
     throw error;
   }
 }
