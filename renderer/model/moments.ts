@@ -7,17 +7,17 @@ const steps: readonly (readonly [seconds: number, unit: string])[] = [
   [1, 's'],
 ];
 
-/** `90061` gives `1 d 1 h`: the two largest parts. */
+/** `90061` gives `1 d 1 h`: the largest part and the one below it. */
 export function formatDuration(seconds: number): string {
-  let rest = Math.max(0, Math.floor(seconds));
-  const parts: string[] = [];
-  for (const [size, unit] of steps) {
-    const count = Math.floor(rest / size);
-    if (count > 0) parts.push(`${count} ${unit}`);
-    rest %= size;
-    if (parts.length === 2) break;
-  }
-  return parts.length === 0 ? '0 s' : parts.join(' ');
+  const whole = Math.max(0, Math.floor(seconds));
+  const first = steps.findIndex(([size]) => whole >= size);
+  if (first === -1) return '0 s';
+  const counts = steps.map(([size, unit], index) => [Math.floor((index === 0 ? whole : whole % (steps[index - 1]?.[0] ?? size)) / size), unit] as const);
+  return counts
+    .slice(first, first + 2)
+    .filter(([count], index) => index === 0 || count > 0)
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(' ');
 }
 
 /** The same for a narrow column: `9d 3h`. */

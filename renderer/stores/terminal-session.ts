@@ -11,7 +11,12 @@ import type { Input } from '../../contract/operations/index.ts';
 import type { RemoteChannel } from '../../rpc/client.ts';
 import { currentClient } from './connection.ts';
 import { guardTerminal, type TerminalQuestion } from './terminal-guard.ts';
-import type { TerminalStatus } from './terminals.ts';
+
+export type TerminalStatus =
+  | { readonly status: 'opening' }
+  | { readonly status: 'open' }
+  | { readonly status: 'ended'; readonly exitCode: number }
+  | { readonly status: 'failed'; readonly error: unknown };
 
 export interface TerminalSession {
   /** Puts the terminal into the page; gives a function that takes it out again, the session going on. */
@@ -37,8 +42,6 @@ export function openTerminalSession(container: string, onStatus: (status: Termin
     lineHeight: 1.2,
     scrollback: 10_000,
     cursorBlink: true,
-    allowProposedApi: true,
-    screenReaderMode: false,
     windowOptions: {},
   });
   const fit = new FitAddon();

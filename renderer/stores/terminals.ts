@@ -1,14 +1,7 @@
 /** The terminals of the window: they live here, not in a page, so that a session goes on while one looks elsewhere. */
 
 import { create } from 'zustand';
-import type { TerminalSession } from './terminal-session.ts';
-import { openTerminalSession } from './terminal-session.ts';
-
-export type TerminalStatus =
-  | { readonly status: 'opening' }
-  | { readonly status: 'open' }
-  | { readonly status: 'ended'; readonly exitCode: number }
-  | { readonly status: 'failed'; readonly error: unknown };
+import { openTerminalSession, type TerminalSession, type TerminalStatus } from './terminal-session.ts';
 
 export interface TerminalEntry {
   readonly id: number;
