@@ -33,6 +33,7 @@ async function main(log: Log): Promise<void> {
   const database = openDatabase(state.database, 'crash');
   const activity = createActivityLog(database, { now });
   const host = createHost({ activity, intents: createIntentJournal(durable, now), log, version, statePath: state.path });
+  await host.recover();
   let running: RunningServer | undefined;
   await listen(endpoint, (server) => {
     running = serveAll(server, { authority: createPolkitAuthority(), handlers: createHandlers(host), activity, log, version, newReference });
@@ -43,6 +44,7 @@ async function main(log: Log): Promise<void> {
   await untilToldToStop();
   watchdog.stop();
   await running?.close();
+  host.close();
   database.close();
   durable.close();
   log('info', 'stopped');

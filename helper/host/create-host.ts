@@ -1,10 +1,19 @@
-/** Puts the real host together from its adapters. */
+/** Puts the real host together from its adapters, and brings it back to order after a crash or a reboot. */
 
-import { fail } from '../../contract/errors.ts';
 import type { IntentJournal } from '../journal/intent-journal.ts';
 import type { Log } from '../log.ts';
-import { createConsoles } from './console/console.ts';
+import { createDenialStore } from './audit/denial-store.ts';
+import { followAuditLog } from './audit/follow-audit-log.ts';
+import { createSamples } from './cgroup/samples.ts';
+import { consolesPerUser, createConsoles } from './console/console.ts';
 import type { ActivityFeed, Host } from './host.ts';
+import { createImageStore } from './image/image-store.ts';
+import { createHostInformation } from './information/host-information.ts';
+import { createAttribution } from './lxc/attribution.ts';
+import { createContainers } from './lxc/containers.ts';
+import { readSubidFile } from './lxc/creation.ts';
+import type { HostPlaces } from './lxc/places.ts';
+import { idsPerContainer, rangesOfRoot } from './namespace/id-ranges.ts';
 
 export interface HostOptions {
   readonly activity: ActivityFeed;
@@ -15,35 +24,49 @@ export interface HostOptions {
   readonly statePath: string;
 }
 
-export function createHost({ activity, log }: HostOptions): Host {
+export interface RunningHost extends Host {
+  /** Finishes or undoes what a dead helper began; call it before any request is taken. */
+  recover(): Promise<void>;
+  close(): void;
+}
+
+const auditLog = '/var/log/audit/audit.log';
+/** Seconds of the audit log that are read when the helper starts. */
+const denialHistorySeconds = 7 * 24 * 3600;
+
+export function createHost({ activity, intents, log, version, statePath }: HostOptions): RunningHost {
+  const places: HostPlaces = { lxc: '/var/lib/lxc', state: statePath, cgroup: '/sys/fs/cgroup' };
+  const closing = new AbortController();
+  const images = createImageStore({ log });
+  const containers = createContainers({ places, intents, imageRoot: (name) => images.rootOf(name), readSubids: readSubidFile });
+  const samples = createSamples({ log });
+  const denials = createDenialStore({ attribute: createAttribution(places.lxc, Date.now) });
+  const information = createHostInformation({ version, limits: { containers: containersThatFit(), consolesPerUser } });
+  denials
+    .ingest(followAuditLog({ path: auditLog, signal: closing.signal, since: Date.now() / 1000 - denialHistorySeconds }))
+    .catch((error: unknown) => log('error', 'denials-not-read', { reason: wordsOf(error) }));
+
   return {
-    info: absent,
-    images: absent,
-    containers: {
-      list: absent,
-      watch: absentStream,
-      create: absentStream,
-      start: absent,
-      stop: absent,
-      restart: absent,
-      freeze: absent,
-      unfreeze: absent,
-      configure: absent,
-      remove: absent,
-      attachTarget: absent,
-    },
-    samples: { watch: absentStream },
-    denials: { query: absent, watch: absentStream },
+    info: () => information.read(),
+    images: (signal) => images.list(signal),
+    containers,
+    samples,
+    denials,
     consoles: createConsoles({ log }),
     activity,
+    recover: () => containers.recover((name, error) => log('error', 'not-recovered', { container: name, reason: wordsOf(error) })),
+    close() {
+      closing.abort();
+      samples.close();
+    },
   };
 }
 
-async function absent(): Promise<never> {
-  fail('lxc-unavailable', { reason: 'this build of the helper has no adapter for it' });
+/** Each container takes a range of root's ids, so these are what limits their number. */
+function containersThatFit(): number {
+  return rangesOfRoot(readSubidFile()).reduce((sum, { count }) => sum + Math.floor(count / idsPerContainer), 0);
 }
 
-// eslint-disable-next-line require-yield
-async function* absentStream(): AsyncGenerator<never, never, undefined> {
-  return absent();
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -93,7 +93,7 @@ export function createContainers(host: CreationHost): RealContainers {
     const ids = lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : []))[0];
     const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
     if (ids === undefined || context === undefined) fail('container-failed', { name, reason: 'its configuration names no id range or no context; restore it from a copy' });
-    await mountRoot({ places: own, image: host.imageRoot(description.image), ids, context: { ...context, role: 'object_r', type: fileType } }, signal);
+    await mountRoot({ places: own, image: await host.imageRoot(description.image), ids, context: { ...context, role: 'object_r', type: fileType } }, signal);
   }
 
   /** Starts it, and kills it again when its init is not in the context that its configuration names. */

@@ -27,7 +27,7 @@ export interface CreationHost {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
   /** Root folder of an image; fails with `image-not-found`. */
-  readonly imageRoot: (image: string) => string;
+  readonly imageRoot: (image: string) => Promise<string>;
   /** Text of subuid(5). */
   readonly readSubids: () => string;
 }
@@ -44,7 +44,7 @@ interface Reservation {
 export async function* makeContainer(request: Params<'container.create'>, host: CreationHost, signal: AbortSignal): AsyncGenerator<CreationStep, void, undefined> {
   const { name } = request;
   yield 'check';
-  const image = host.imageRoot(request.image);
+  const image = await host.imageRoot(request.image);
   checkSelinux();
   await ensureNetwork(request.network, signal);
   signal.throwIfAborted();
