@@ -2,7 +2,7 @@
 
 import Add from '@mui/icons-material/Add';
 import Close from '@mui/icons-material/Close';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Container } from '../../../contract/model/container.ts';
 import { ActButton } from '../../components/act-button.tsx';
 import { hueColour } from '../../components/hue-mark.tsx';
@@ -24,12 +24,15 @@ export function TerminalTab({ container, busy }: TerminalTabProps) {
   const isConnected = useIsConnected();
   const reason = whyNot('terminal', container, { isConnected, busy });
   const shown = entries.find((entry) => entry.id === chosen) ?? entries.at(-1);
-  const isFirst = entries.length === 0 && reason === undefined;
+  const hasHad = useRef(false);
+  const isPossible = reason === undefined;
 
   useEffect(() => {
-    // Coming to the tab is asking for a terminal; React runs this twice in development, so look again.
-    if (isFirst && !useTerminals.getState().entries.some((entry) => entry.container === name)) openTerminal(name);
-  }, [isFirst, name]);
+    // Coming to the tab is asking for a terminal, once: whoever closes the last one does not want another.
+    if (hasHad.current || !isPossible) return;
+    hasHad.current = true;
+    if (!useTerminals.getState().entries.some((entry) => entry.container === name)) openTerminal(name);
+  }, [isPossible, name]);
 
   function handleOpen(): void {
     setChosen(openTerminal(name));
