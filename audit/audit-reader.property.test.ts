@@ -23,7 +23,7 @@ it('survives any bytes, and gives the same however they are cut', () => {
 });
 
 it('names each line that it skips at most once, and reads no other events among lines that are none', () => {
-  const lines = writeAuditLines(1, 40, true);
+  const lines = writeAuditLines(1, 40, { isEnriched: true, eventsPerSecond: 100 });
   const whole = readAuditText(lines.join('\n'));
   // No line of a record's layout: such a line may be a record.
   const garbage = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), soup.map(String)).map((text) => `!${text.replaceAll('\n', ' ')}`);
@@ -39,7 +39,7 @@ it('names each line that it skips at most once, and reads no other events among 
 });
 
 it('loses no more than the line that was cut', () => {
-  const lines = writeAuditLines(1, 30, false);
+  const lines = writeAuditLines(1, 30, { isEnriched: false, eventsPerSecond: 100 });
   const whole = readAuditText(lines.join('\n')).events;
   fc.assert(
     fc.property(fc.nat({ max: lines.length - 1 }), fc.nat({ max: 200 }), (at, length) => {
@@ -52,7 +52,7 @@ it('loses no more than the line that was cut', () => {
 });
 
 it('joins the records of events that are mixed up', () => {
-  const lines = writeAuditLines(1, 150, false);
+  const lines = writeAuditLines(1, 150, { isEnriched: false, eventsPerSecond: 100 });
   const whole = new Map(readAuditText(lines.join('\n')).events.map((event) => [event.serial, event]));
   fc.assert(
     fc.property(fc.shuffledSubarray(lines, { minLength: lines.length }), (mixed) => {

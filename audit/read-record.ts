@@ -15,26 +15,17 @@ const longestType = 32;
 
 /** Expects `type=` or `node=` at `start`. */
 export function readRecord(bytes: Buffer, start: number, end: number): ReadResult {
-  const typeAt = startsWith(bytes, start, end, nodeKey) ? afterNode(bytes, start, end) : start;
+  const typeAt = bytes[start] === nodeKey[0] ? afterNode(bytes, start, end) : start;
   if (typeAt === -1 || !startsWith(bytes, typeAt, end, typeKey)) return { broken: 'no record type' };
   const nameAt = typeAt + typeKey.length;
-  const nameEnd = bytes.indexOf(space, nameAt);
-  if (nameEnd === -1 || nameEnd >= end || nameEnd - nameAt > longestType) return { broken: 'the line ends within its record type' };
-  const type = recordType(bytes, nameAt, nameEnd);
+  const nameEnd = wordEnd(bytes, nameAt, Math.min(end, nameAt + longestType));
+  if (bytes[nameEnd] !== space || nameEnd >= end) return { broken: 'the line ends within its record type' };
   const stamp = readStamp(bytes, nameEnd + 1, end);
   if (stamp === undefined) return { broken: 'no audit time and serial' };
+  const type = recordType(bytes, nameAt, nameEnd);
   if (type === undefined) return 'other';
   const node = typeAt === start ? '' : bytes.toString('latin1', start + nodeKey.length, typeAt - 1);
-  return {
-    type,
-    timeMs: stamp.timeMs,
-    serial: stamp.serial,
-    node,
-    bytes,
-    start: stamp.bodyAt,
-    end,
-    isInterpreted: stamp.isInterpreted,
-  };
+  return { type, timeMs: stamp.timeMs, serial: stamp.serial, node, bytes, start: stamp.bodyAt, end, isInterpreted: stamp.isInterpreted };
 }
 
 interface Stamp {
@@ -50,7 +41,7 @@ const messageKey = bytesOf('msg=');
 const auditKey = bytesOf('audit(');
 
 const typeNames = [...recordTypes].map(([name, type]) => ({ bytes: bytesOf(name), type }));
-const namesByLength = Array.from({ length: longestType }, (_, length) => typeNames.filter((name) => name.bytes.length === length));
+const namesByLength = Array.from({ length: longestType + 1 }, (_, length) => typeNames.filter((name) => name.bytes.length === length));
 
 function bytesOf(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -64,9 +55,15 @@ function startsWith(bytes: Buffer, at: number, end: number, expected: Uint8Array
   return true;
 }
 
+function wordEnd(bytes: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && bytes[at] !== space) at += 1;
+  return at;
+}
+
 function afterNode(bytes: Buffer, start: number, end: number): number {
-  const gap = bytes.indexOf(space, start);
-  return gap === -1 || gap >= end ? -1 : gap + 1;
+  const gap = wordEnd(bytes, start, end);
+  return startsWith(bytes, start, end, nodeKey) && gap < end ? gap + 1 : -1;
 }
 
 /** Compared byte by byte: a string for each line would cost more than all else that is done with it. */
@@ -83,25 +80,42 @@ function recordType(bytes: Buffer, start: number, end: number): RecordType | und
 /** Filled anew for each line; nothing keeps it. */
 const stampFound: Stamp = { timeMs: 0, serial: 0, bodyAt: 0, isInterpreted: false };
 
+/** `1795533833.415:1196):` of the line before: the records of an event mostly follow each other. */
+const latest = { text: new Uint8Array(40), length: 0, timeMs: 0, serial: 0 };
+
 function readStamp(bytes: Buffer, start: number, end: number): Stamp | undefined {
   const auditAt = startsWith(bytes, start, end, messageKey) ? start + messageKey.length : start;
   if (!startsWith(bytes, auditAt, end, auditKey)) return undefined;
   const at = auditAt + auditKey.length;
-  return readNumericStamp(bytes, at, end) ?? readInterpretedStamp(bytes, at, end);
+  if (!isLatest(bytes, at, end) && !readNumericStamp(bytes, at, end)) return readInterpretedStamp(bytes, at, end);
+  stampFound.timeMs = latest.timeMs;
+  stampFound.serial = latest.serial;
+  stampFound.bodyAt = at + latest.length;
+  stampFound.isInterpreted = false;
+  return stampFound;
 }
 
-/** `1795533833.415:1196): ` */
-function readNumericStamp(bytes: Buffer, start: number, end: number): Stamp | undefined {
+/** From the end, where another stamp differs. */
+function isLatest(bytes: Buffer, start: number, end: number): boolean {
+  const { text, length } = latest;
+  if (length === 0 || start + length > end) return false;
+  for (let index = length - 1; index >= 0; index -= 1) {
+    if (bytes[start + index] !== text[index]) return false;
+  }
+  return true;
+}
+
+function readNumericStamp(bytes: Buffer, start: number, end: number): boolean {
   const point = digitsEnd(bytes, start, end, 12);
   const colon = digitsEnd(bytes, point + 1, end, 3);
   const close = digitsEnd(bytes, colon + 1, end, 15);
-  if (point === start || colon !== point + 4 || close === colon + 1) return undefined;
-  if (bytes[point] !== 0x2e || bytes[colon] !== 0x3a || bytes[close] !== 0x29 || bytes[close + 1] !== 0x3a || close + 2 > end) return undefined;
-  stampFound.timeMs = numberAt(bytes, start, point) * 1000 + numberAt(bytes, point + 1, colon);
-  stampFound.serial = numberAt(bytes, colon + 1, close);
-  stampFound.bodyAt = close + 2;
-  stampFound.isInterpreted = false;
-  return stampFound;
+  if (point === start || colon !== point + 4 || close === colon + 1 || close + 2 > end) return false;
+  if (bytes[point] !== 0x2e || bytes[colon] !== 0x3a || bytes[close] !== 0x29 || bytes[close + 1] !== 0x3a) return false;
+  latest.timeMs = numberAt(bytes, start, point) * 1000 + numberAt(bytes, point + 1, colon);
+  latest.serial = numberAt(bytes, colon + 1, close);
+  latest.length = close + 2 - start;
+  for (let index = 0; index < latest.length; index += 1) latest.text[index] = bytes[start + index] ?? 0;
+  return true;
 }
 
 function digitsEnd(bytes: Buffer, start: number, end: number, most: number): number {

@@ -1,6 +1,6 @@
 /**
  * Compares reading, assembling and grouping a 100 MB audit log with `ausearch -if FILE -m avc --raw`: both as whole programs, start-up included, in turns, medians of wall time.
- * `npx tsx bench/denials/run.ts [REPEATS]`; needs ausearch (Debian: auditd).
+ * `npx tsx bench/denials/run.ts [REPEATS]`; needs ausearch (Debian: auditd). How dense the log is decides how long ausearch takes, so several densities are measured.
  */
 
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import { writeAuditLog } from './write-audit-log.ts';
+import { type LogOptions, writeAuditLog } from './write-audit-log.ts';
 
 const megabytes = 101;
 const repeats = Number(process.argv[2] ?? '7');
@@ -24,7 +24,8 @@ function main(): void {
   const folder = mkdtempSync(join(tmpdir(), 'bulkhead-denials-'));
   try {
     const program = bundle(folder);
-    for (const isEnriched of [false, true]) compare(program, join(folder, 'audit.log'), isEnriched);
+    for (const eventsPerSecond of [100, 500, 2000]) compare(program, join(folder, 'audit.log'), { isEnriched: false, eventsPerSecond });
+    compare(program, join(folder, 'audit.log'), { isEnriched: true, eventsPerSecond: 500 });
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -38,9 +39,9 @@ function bundle(folder: string): string {
   return outfile;
 }
 
-function compare(program: string, log: string, isEnriched: boolean): void {
-  const shape = writeAuditLog(log, { bytes: megabytes * 1e6, isEnriched });
-  console.log(`${isEnriched ? 'enriched' : 'raw'} log: ${(shape.bytes / 1e6).toFixed(1)} MB, ${shape.records} records, ${shape.vectors} AVC`);
+function compare(program: string, log: string, options: LogOptions): void {
+  const shape = writeAuditLog(log, { bytes: megabytes * 1e6, ...options });
+  console.log(`${options.isEnriched ? 'enriched' : 'raw'} log, ${options.eventsPerSecond} events/s: ${(shape.bytes / 1e6).toFixed(1)} MB, ${shape.records} records, ${shape.vectors} AVC`);
   const measured: Measured = { ours: [], theirs: [], report: '' };
   for (let turn = 0; turn < repeats; turn += 1) measureBoth(program, log, measured);
   const [ours, theirs] = [median(measured.ours), median(measured.theirs)];

@@ -23,13 +23,20 @@ const calls = [
   [59, 'execve'],
 ] as const;
 
-/** The same log for the same size. `isEnriched` adds the names that auditd writes behind byte 0x1D. */
-export function writeAuditLog(path: string, { bytes, isEnriched }: { readonly bytes: number; readonly isEnriched: boolean }): LogShape {
+export interface LogOptions {
+  /** Adds the names that auditd writes behind byte 0x1D. */
+  readonly isEnriched: boolean;
+  /** How dense the log is: ausearch holds all events of two seconds and looks through them for each record. */
+  readonly eventsPerSecond: number;
+}
+
+/** The same log for the same options. */
+export function writeAuditLog(path: string, { bytes, ...options }: LogOptions & { readonly bytes: number }): LogShape {
   const descriptor = openSync(path, 'w');
   const shape = { records: 0, vectors: 0, bytes: 0 };
   try {
     for (let serial = 1; shape.bytes < bytes; ) {
-      const lines = writeAuditLines(serial, 2000, isEnriched);
+      const lines = writeAuditLines(serial, 2000, options);
       serial += 2000;
       shape.bytes += writeSync(descriptor, `${lines.join('\n')}\n`);
       shape.records += lines.length;
@@ -42,12 +49,13 @@ export function writeAuditLog(path: string, { bytes, isEnriched }: { readonly by
 }
 
 /** The lines of some events from a serial on. */
-export function writeAuditLines(serial: number, events: number, isEnriched: boolean): string[] {
-  return Array.from({ length: events }, (_, index) => eventLines(serial + index, isEnriched)).flat();
+export function writeAuditLines(serial: number, events: number, options: LogOptions): string[] {
+  return Array.from({ length: events }, (_, index) => eventLines(serial + index, options)).flat();
 }
 
-function eventLines(serial: number, isEnriched: boolean): string[] {
-  const stamp = `msg=audit(${1_795_533_833 + Math.floor(serial / 100)}.${String(serial % 1000).padStart(3, '0')}:${serial})`;
+function eventLines(serial: number, { isEnriched, eventsPerSecond }: LogOptions): string[] {
+  const milliseconds = Math.floor((serial * 1000) / eventsPerSecond);
+  const stamp = `msg=audit(${1_795_533_833 + Math.floor(milliseconds / 1000)}.${String(milliseconds % 1000).padStart(3, '0')}:${serial})`;
   if (serial % 40 === 0) return [loginLine(stamp, isEnriched)];
   const lines = [vectorLine(stamp, serial), callLine(stamp, serial, isEnriched), titleLine(stamp)];
   return serial % 20 === 0 ? lines.toSpliced(2, 0, ...pathLines(stamp, serial, isEnriched)) : lines;
