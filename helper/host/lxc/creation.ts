@@ -89,7 +89,7 @@ function reserve({ name, limits, network }: Params<'container.create'>, { places
   const own = containerPlaces(places, name);
   const others = allConfigurations(places.lxc);
   try {
-    mkdirSync(own.folder, { mode: 0o770 });
+    mkdirSync(own.folder, { mode: 0o700 });
   } catch (error) {
     if (isErrno(error, 'EEXIST')) fail('container-exists', { name });
     throw error;
@@ -107,6 +107,9 @@ function reserve({ name, limits, network }: Params<'container.create'>, { places
 }
 
 function prepareLayers(own: ContainerPlaces, ids: IdRange, name: string): void {
+  // LXC walks to the root file system as the container's own root; nobody else on the host may walk there.
+  chownSync(own.folder, 0, ids.base);
+  chmodSync(own.folder, 0o710);
   mkdirSync(own.rootfs);
   mkdirSync(own.layers, { recursive: true, mode: 0o700 });
   for (const folder of [own.lower, own.upper, own.work]) mkdirSync(folder);
