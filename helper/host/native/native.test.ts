@@ -38,6 +38,9 @@ describe('a process by pidfd', () => {
   });
 });
 
+/** Node has no name for it. */
+const oPath = 0o10000000;
+
 describe('a path below a directory', () => {
   let folder: string;
   let directory: number;
@@ -47,7 +50,7 @@ describe('a path below a directory', () => {
     writeFileSync(join(folder, 'inside'), 'inside');
     symlinkSync('/inside', join(folder, 'absolute'));
     symlinkSync('../../../../etc/hostname', join(folder, 'outside'));
-    directory = openSync(folder, constants.O_PATH | constants.O_DIRECTORY);
+    directory = openSync(folder, oPath | constants.O_DIRECTORY);
   });
   afterAll(() => {
     closeSync(directory);

@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { operationNames, operations } from '../../contract/operations/index.ts';
+import { deploy } from '../../lab/deploy.ts';
+import { findLab, type Guest, type Lab, startLab } from '../../lab/guest.ts';
+import { validParams } from './fixtures/valid-params.ts';
+
+/** The deployed helper in the lab, and hostile clients in the same guest. */
+interface LabHelper {
+  readonly guest: Guest;
+  /** Runs a function of hostile.py as a login user of the guest, or, with `member`, as root who becomes a member of the group first. */
+  hostile(who: { readonly user: string } | { readonly member: string } | 'root', act: string, ...rest: string[]): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** `BULKHEAD_TEST_LAB` names a running lab to use instead of starting one. */
+async function openLabHelper(name: string): Promise<LabHelper> {
+  const running = process.env['BULKHEAD_TEST_LAB'];
+  const guest = running === undefined ? await startLab({ name }) : await findLab(running);
+  if (guest === undefined) throw new Error(`cannot use the lab ${running}: it does not run`);
+  await deploy(guest);
+  const program = await readFile(join(import.meta.dirname, 'fixtures/hostile.py'), 'utf8');
+  await guest.mustRun(['sh', '-c', 'cat > /usr/local/bin/hostile.py && chmod 755 /usr/local/bin/hostile.py'], { input: program });
+  return {
+    guest,
+    async hostile(who, act, ...rest) {
+      const [user, member] = who === 'root' ? ['root', '-'] : 'user' in who ? [who.user, '-'] : ['root', who.member];
+      return (await guest.mustRun(['python3', '/usr/local/bin/hostile.py', member, act, ...rest], { user })).trim();
+    },
+    async stop() {
+      if (running === undefined) await (guest as Lab).stop();
+    },
+  };
+}
+
+const outsider = { member: 'outsider' } as const;
+const operator = { user: 'operator' } as const;
+const allCalls = JSON.stringify(Object.fromEntries(operationNames.map((name, index) => [name, unique(validParams(name), index)])));
+
+/** Streams of one connection need numbers of their own. */
+function unique(params: object, stream: number): object {
+  return 'stream' in params ? { ...params, stream } : params;
+}
+
+/** What an operation could have changed. */
+const snapshot = 'ls -laR /var/lib/lxc /var/lib/bulkhead/images --ignore=rootfs 2>&1; mount; ip -o link | cut -d" " -f2; find /sys/fs/cgroup -type d -name "*lxc*"; ls /etc/lxc';
+
+let lab: LabHelper;
+
+beforeAll(async () => {
+  lab = await openLabHelper('server-test');
+  // The first call starts the service.
+  await lab.hostile(operator, 'greet');
+}, 900_000);
+afterAll(async () => lab.stop());
+
+async function call(who: Parameters<LabHelper['hostile']>[0], name: string, params: object): Promise<{ code: string; seconds: number }> {
+  return JSON.parse(await lab.hostile(who, 'call', name, JSON.stringify(params))) as { code: string; seconds: number };
+}
+
+async function helperPid(): Promise<string> {
+  return (await lab.guest.mustRun(['systemctl', 'show', '-p', 'MainPID', '--value', 'bulkhead-helper'])).trim();
+}
+
+async function descriptors(): Promise<number> {
+  return Number(await lab.guest.mustRun(`ls /proc/${await helperPid()}/fd | wc -l`));
+}
+
+async function residentMiB(): Promise<number> {
+  return Number(await lab.guest.mustRun(`awk '/VmRSS/ {print $2}' /proc/${await helperPid()}/status`)) / 1024;
+}
+
+describe('the socket', () => {
+  it('lets the members of the group connect, and nobody else (A7)', async () => {
+    const who = { root: 'root', operator, admin: { user: 'admin' }, outsider: { user: 'outsider' } } as const;
+    const outcome: Record<string, string> = {};
+    for (const [name, caller] of Object.entries(who)) outcome[name] = await lab.hostile(caller, 'greet');
+    expect(outcome).toEqual({ root: 'connected', operator: 'connected', admin: 'connected', outsider: 'refused' });
+  });
+
+  it('can be replaced by nobody but root (A6)', async () => {
+    expect(JSON.parse(await lab.hostile(operator, 'squat'))).toEqual(Array.from({ length: 4 }, () => 'refused'));
+    expect(await lab.guest.mustRun(['stat', '-c', '%U %G %a', '/run/bulkhead', '/run/bulkhead/helper.sock'])).toBe('root root 755\nroot bulkhead 660\n');
+  });
+});
+
+describe('a member of the group without rights', () => {
+  it('is refused every operation, and nothing of the host changes (A1, B1, B2)', async () => {
+    const before = await lab.guest.mustRun(snapshot);
+    const outcome = JSON.parse(await lab.hostile(outsider, 'call_all', allCalls)) as Record<string, string>;
+    expect(outcome).toEqual(Object.fromEntries(operationNames.map((name) => [name, 'not-authorised'])));
+    expect(await lab.guest.mustRun(snapshot)).toBe(before);
+  });
+
+  it('stands in the activity log under the name that the kernel gave (A1)', async () => {
+    const query = 'import sqlite3; print(sqlite3.connect("file:/var/lib/bulkhead/bulkhead.db?mode=ro", uri=True).execute("SELECT DISTINCT user, uid, outcome FROM activity WHERE uid = 1002").fetchall())';
+    expect((await lab.guest.mustRun(['python3', '-c', query])).trim()).toBe("[('outsider', 1002, 'refused')]");
+  });
+
+  it('learns nothing of what exists: the helper does not look before polkit has answered (B3)', async () => {
+    const pid = await helperPid();
+    await lab.guest.mustRun(`strace -f -qq -e trace=%file,%process -o /tmp/b3.trace -p ${pid} & echo $! > /tmp/b3.pid; sleep 3`);
+    await call(outsider, 'container.start', { name: 'canary-of-b3' });
+    await lab.guest.mustRun('kill $(cat /tmp/b3.pid); sleep 1');
+    expect(await lab.guest.mustRun('grep -c canary-of-b3 /tmp/b3.trace || true')).toBe('0\n');
+    expect(await lab.guest.mustRun('grep -cE "execve|/var/lib/lxc" /tmp/b3.trace || true')).toBe('0\n');
+  });
+
+  it('gains nothing by a process of root that takes its number (A3, A5)', async () => {
+    const answers = JSON.parse(await lab.hostile('root', 'reuse_pid', '10')) as [boolean, string][];
+    expect(answers.filter(([isTaken]) => isTaken).length).toBeGreaterThan(0);
+    expect(answers.filter(([, answer]) => answer !== 'closed' && answer !== 'not-authorised' && answer !== 'authorisation-unavailable')).toEqual([]);
+  });
+});
+
+describe('without polkit', () => {
+  it('refuses everything while it is stopped, and works when it is back (B6)', async () => {
+    await lab.guest.mustRun('systemctl mask --runtime --now polkit.service');
+    try {
+      expect((await call(operator, 'activity.watch', { stream: 1, credit: 1, params: {} })).code).toBe('authorisation-unavailable');
+    } finally {
+      await lab.guest.mustRun('systemctl unmask --runtime polkit.service; systemctl start polkit.service');
+    }
+    expect((await call({ member: 'outsider' }, 'host.info', {})).code).toBe('not-authorised');
+  });
+
+  it('refuses while it hangs, and goes on with others meanwhile (B6)', async () => {
+    await lab.guest.mustRun('systemctl kill -s STOP polkit.service');
+    try {
+      const hanging = call(operator, 'container.list', {});
+      expect(await lab.hostile(operator, 'greet')).toBe('connected');
+      const { code, seconds } = await hanging;
+      expect(code).toBe('authorisation-unavailable');
+      expect(seconds).toBeGreaterThan(4);
+      expect(seconds).toBeLessThan(15);
+    } finally {
+      await lab.guest.mustRun('systemctl kill -s CONT polkit.service');
+    }
+  });
+});
+
+describe('exhaustion', () => {
+  it('leaves no descriptor behind after 3,000 connections that come and go (A2, E7)', async () => {
+    const before = await descriptors();
+    await lab.hostile(outsider, 'come_and_go', '3000');
+    await lab.guest.mustRun('sleep 2');
+    expect(Math.abs((await descriptors()) - before)).toBeLessThan(5);
+  });
+
+  it('serves the operator while another holds all the connections that he can get (E1)', async () => {
+    await lab.guest.mustRun('(sleep 25 | python3 /usr/local/bin/hostile.py outsider flood 1000 >/tmp/flood.log 2>&1 &) ; for i in $(seq 60); do grep -q held /tmp/flood.log 2>/dev/null && break; sleep 0.5; done');
+    expect(await lab.hostile(operator, 'greet')).toBe('connected');
+    expect(await descriptors()).toBeLessThan(200);
+    expect(await lab.guest.mustRun("journalctl -u bulkhead-helper --no-pager | grep -c 'the limit of 8 connections'")).not.toBe('0\n');
+  });
+
+  it('outlives broken frames of every kind without growing (E2)', async () => {
+    const pid = await helperPid();
+    const before = await residentMiB();
+    expect(Number(await lab.hostile(outsider, 'fuzz', '20'))).toBeGreaterThan(1000);
+    expect(await helperPid()).toBe(pid);
+    expect((await residentMiB()) - before).toBeLessThan(50);
+    expect(await lab.hostile(operator, 'greet')).toBe('connected');
+  });
+});
+
+describe('the service', () => {
+  it('runs in its own domain', async () => {
+    expect(await lab.guest.mustRun(`cat /proc/${await helperPid()}/attr/current`)).toContain(':bulkhead_helper_t:');
+  });
+
+  it('asks polkit for an action that is in the policy file, and no other is there (B1)', async () => {
+    const known = (await lab.guest.mustRun('pkaction | grep ^org.bulkhead')).trim().split('\n');
+    expect(known.sort()).toEqual([...new Set(Object.values(operations).map(({ action }) => `org.bulkhead.${action}`))].sort());
+  });
+});
