@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { removeMeters, startMetered } from './metered-program.ts';
 import { createTree, treeName } from './tree.ts';
 
-const [containersText = '100', roundsText = '4', secondsText = '8'] = process.argv.slice(2);
+const [containersText = '100', roundsText = '6', secondsText = '8'] = process.argv.slice(2);
 const containers = Number(containersText);
 const rounds = Number(roundsText);
 const roundMs = Number(secondsText) * 1000;
 /** The helper runs for weeks: what it and its compiler do in the first seconds is no part of a sample. */
-const warmUpSamples = 20;
+const warmUpSamples = 15;
 
 const here = import.meta.dirname;
 const tree = createTree(containers);

@@ -97,6 +97,15 @@ describe('the host, described', () => {
     expect(readFileSync(times, 'utf8')).toBe('x\nx\n');
   });
 
+  it('asks again for a version that the program did not tell at first', async () => {
+    put('bin/pkaction', '#!/bin/sh\nexit 1\n');
+    utimesSync(join(root, 'bin/pkaction'), 1, 1);
+    const first = (await information.read()).polkit;
+    put('bin/pkaction', files['bin/pkaction']);
+    utimesSync(join(root, 'bin/pkaction'), 1, 1);
+    expect([first, (await information.read()).polkit]).toEqual([null, '126']);
+  });
+
   it('asks the policy for the context that containers get, with a level only where levels are', async () => {
     const asked = (): string => readFileSync(join(root, 'selinux/context'), 'utf8');
     await information.read();

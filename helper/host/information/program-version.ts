@@ -1,4 +1,4 @@
-/** Asks a program for its version once, and again only when its file has changed. */
+/** Asks a program for its version until it has told it, and again only when its file has changed. */
 
 import { stat } from 'node:fs/promises';
 import { runProgram } from '../run-program.ts';
@@ -9,7 +9,7 @@ export interface ProgramVersion {
 }
 
 export function createProgramVersion(path: string): ProgramVersion {
-  let known: { readonly changedAt: number; readonly text: Promise<string | undefined> } | undefined;
+  let known: { readonly changedAt: number; readonly text: string } | undefined;
   return {
     async text() {
       const changedAt = await stat(path).then(
@@ -17,8 +17,10 @@ export function createProgramVersion(path: string): ProgramVersion {
         () => undefined,
       );
       if (changedAt === undefined) return undefined;
-      if (known?.changedAt !== changedAt) known = { changedAt, text: ask(path) };
-      return known.text;
+      if (known?.changedAt === changedAt) return known.text;
+      const text = await ask(path);
+      known = text === undefined ? undefined : { changedAt, text };
+      return text;
     },
   };
 }
