@@ -16,7 +16,7 @@ export function decodeUntrusted(value: string): string | null {
 /** What `ausearch -i` prints is decoded already, so capital hex is just a name. */
 export function decodeInterpreted(value: string): string | null {
   if (value.charCodeAt(0) === 0x22) return decodeUntrusted(value);
-  return value === '' || value === '(null)' || value === '?' ? null : decodeBytes(value);
+  return value === '(null)' || value === '?' ? null : decodeBytes(value);
 }
 
 export function decodeBytes(bytes: string): string {

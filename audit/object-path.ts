@@ -11,13 +11,17 @@ export interface PathRecords {
 }
 
 export function objectPath({ event, inode }: Denial, { paths, workingDirectory }: PathRecords): string | null {
-  const items = paths.map(pathItem).filter((item) => item.name !== null);
+  if (event.class === null || !namedClasses.has(event.class)) return null;
+  const items = paths.map(pathItem).filter((item) => item.name !== null && (inode === null || item.inode === null || item.inode === inode));
   const sameInode = items.filter((item) => inode !== null && item.inode === inode);
   const sameName = items.filter((item) => event.name !== null && lastSegment(item.name ?? '') === event.name);
   const targets = items.filter((item) => !item.isParent);
   const found = only(sameInode) ?? only(sameName) ?? only(targets);
   return found === undefined ? null : absolute(found.name ?? '', workingDirectory);
 }
+
+/** Objects that have a path. For others, as when `execve` may not hand a signal mask on, PATH records are about something else than what was refused. */
+const namedClasses: ReadonlySet<string> = new Set(['file', 'dir', 'lnk_file', 'chr_file', 'blk_file', 'sock_file', 'fifo_file', 'filesystem', 'service']);
 
 interface PathItem {
   readonly name: string | null;
