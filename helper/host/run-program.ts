@@ -19,6 +19,8 @@ export interface ProgramOptions {
 
 const environment: NodeJS.ProcessEnv = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' };
 const mostKept = 8192;
+/** Milliseconds for the last words of a program that has ended. */
+const pipePatienceMs = 200;
 
 /** Resolves whatever the exit code is (128 + n for signal n); rejects when the program is not there, or was aborted. */
 export function runProgram(file: string, args: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
@@ -33,15 +35,18 @@ export function runProgram(file: string, args: readonly string[], options: Progr
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout = keep(output.stdout + text, 1024 * 1024)));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr = keep(output.stderr + text, mostKept)));
     child.once('error', reject);
-    child.once('exit', (code, killedBy) => {
-      signal?.removeEventListener('abort', kill);
+    child.once('exit', () => {
       // A daemon may keep the pipes open after its parent has ended; what it says later is not ours to wait for.
-      setImmediate(() => {
+      const deadline = setTimeout(() => {
         child.stdout.destroy();
         child.stderr.destroy();
-        if (signal?.aborted === true) reject(signal.reason as Error);
-        else resolve({ code: code ?? 128 + (killedBy === 'SIGKILL' ? 9 : 15), ...output });
-      });
+      }, pipePatienceMs);
+      child.once('close', () => clearTimeout(deadline));
+    });
+    child.once('close', (code, killedBy) => {
+      signal?.removeEventListener('abort', kill);
+      if (signal?.aborted === true) reject(signal.reason as Error);
+      else resolve({ code: code ?? 128 + (killedBy === 'SIGKILL' ? 9 : 15), ...output });
     });
   });
 }

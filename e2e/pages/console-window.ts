@@ -1,0 +1,87 @@
+/** The console's window as a person uses it: places, and the verbs there. */
+
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export class ConsoleWindow {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  async open(section: 'Overview' | 'Containers' | 'Denials' | 'Activity'): Promise<this> {
+    await this.#page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: section }).click();
+    return this;
+  }
+
+  row(name: string): Locator {
+    return this.#page.getByRole('table', { name: 'Containers' }).getByRole('row').filter({ has: this.#page.getByRole('link', { name, exact: true }) });
+  }
+
+  async newContainer(): Promise<CreateDialog> {
+    await this.#page.getByRole('button', { name: 'New container' }).first().click();
+    return new CreateDialog(this.#page.getByRole('dialog', { name: 'New container' }), this.#page);
+  }
+
+  async tab(label: string): Promise<void> {
+    await this.#page.getByRole('tab', { name: label }).click();
+  }
+
+  /** Goes to the container's page and its terminal. */
+  async terminalOf(name: string): Promise<TerminalPane> {
+    await this.open('Containers');
+    await this.row(name).getByRole('link', { name, exact: true }).click();
+    await this.tab('Terminal');
+    return new TerminalPane(this.#page);
+  }
+
+  /** The number that a chart's legend shows now; 0 when it shows none. */
+  async percentOf(chart: string): Promise<number> {
+    const legend = await this.#page.getByRole('figure', { name: chart }).first().locator('figcaption').innerText();
+    return Number(/([\d.,]+)\s*%/.exec(legend)?.[1]?.replace(',', '') ?? 0);
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.row(name).getByRole('button', { name: 'Remove' }).click();
+    const dialog = this.#page.getByRole('dialog');
+    await dialog.getByRole('textbox').fill(name);
+    for (const box of await dialog.getByRole('checkbox').all()) await box.check();
+    await dialog.getByRole('button', { name: 'Remove' }).click();
+  }
+}
+
+class CreateDialog {
+  readonly #dialog: Locator;
+  readonly #page: Page;
+
+  constructor(dialog: Locator, page: Page) {
+    this.#dialog = dialog;
+    this.#page = page;
+  }
+
+  async create({ name, image }: { readonly name: string; readonly image: string }): Promise<void> {
+    await this.#dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+    await this.#dialog.getByRole('combobox', { name: 'Image' }).click();
+    await this.#page.getByRole('option', { name: image }).click();
+    await this.#dialog.getByRole('button', { name: 'Create', exact: true }).click();
+    await expect(this.#dialog).toBeHidden({ timeout: 120_000 });
+  }
+}
+
+class TerminalPane {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  async type(line: string): Promise<void> {
+    await expect(this.#page.locator('.xterm-rows')).toContainText('#', { timeout: 60_000 });
+    await this.#page.locator('.xterm-helper-textarea').focus();
+    await this.#page.keyboard.type(`${line}\n`);
+  }
+
+  async expectOutput(text: string): Promise<void> {
+    await expect(this.#page.locator('.xterm-rows')).toContainText(text, { timeout: 60_000 });
+  }
+}

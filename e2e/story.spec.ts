@@ -1,0 +1,80 @@
+/** The main job, as an administrator does it: real Electron, real helper, real SELinux. Create, watch, type, provoke a denial, read it, remove. */
+
+import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
+import { type Desktop, startDesktop } from '../scripts/electron/session.ts';
+import { openTestLab, type TestLab } from './lab.ts';
+import { ConsoleWindow } from './pages/console-window.ts';
+
+let lab: TestLab;
+let desktop: Desktop;
+let app: ElectronApplication;
+let page: Page;
+let window: ConsoleWindow;
+
+const name = `story-${process.pid}`;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  test.setTimeout(900_000);
+  lab = await openTestLab();
+  desktop = await startDesktop({ display: 'virtual', lab: lab.guest });
+  app = await _electron.launch({ ...desktop.launch, args: [desktop.applicationFolder, '--host', lab.guest.name === 'lab' ? 'lab' : `lab://operator@${lab.guest.name}`] });
+  page = await app.firstWindow();
+  window = new ConsoleWindow(page);
+});
+
+test.afterAll(async () => {
+  await app.close();
+  await lab.guest.run(`lxc-stop -k -n ${name}; true`);
+  await desktop.stop();
+  await lab.stop();
+});
+
+test('the overview tells that SELinux enforces', async () => {
+  await window.open('Overview');
+  await expect(page.getByText('SELinux enforcing').first()).toBeVisible();
+});
+
+test('a container is created by pointing and clicking', async () => {
+  const dialog = await (await window.open('Containers')).newContainer();
+  await dialog.create({ name, image: 'debian-13' });
+  await expect(window.row(name)).toContainText(/running/i);
+  await expect(window.row(name)).toContainText('bulkhead_t');
+});
+
+test('its terminal echoes what is typed', async () => {
+  const terminal = await window.terminalOf(name);
+  await terminal.type('echo answer-$((6*7))');
+  await terminal.expectOutput('answer-42');
+});
+
+test('its graph moves under load', async () => {
+  const terminal = await window.terminalOf(name);
+  await terminal.type('timeout 60 sh -c "while :; do :; done" &');
+  await window.tab('Overview');
+  await expect.poll(() => window.percentOf('CPU'), { timeout: 60_000 }).toBeGreaterThan(30);
+});
+
+test('what SELinux refuses it appears under it', async () => {
+  const terminal = await window.terminalOf(name);
+  await terminal.type('cat /proc/kallsyms | head -1; echo done-$((1+1))');
+  await terminal.expectOutput('done-2');
+  await window.tab('Denials');
+  await expect(page.getByText(/was refused reading/).first()).toBeVisible();
+  await window.open('Denials');
+  await expect(page.getByRole('list', { name: 'Causes of denials' }).getByText(name).first()).toBeVisible();
+});
+
+test('what was done stands in the activity log', async () => {
+  await window.open('Activity');
+  await expect(page.getByRole('table', { name: 'Activity' }).getByRole('row', { name: new RegExp(name) }).first()).toBeVisible();
+});
+
+test('it is removed with all its files', async () => {
+  await window.open('Containers');
+  await window.remove(name);
+  await expect(window.row(name)).toHaveCount(0);
+  const left = await lab.guest.run(`ls -d /var/lib/lxc/${name} /var/lib/bulkhead/containers/${name}; grep -c ${name} /proc/self/mountinfo`);
+  expect(left.stdout.trim()).toBe('0');
+});
