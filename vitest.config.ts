@@ -14,6 +14,7 @@ export default defineConfig({
         test: {
           name: 'lab',
           include: ['{helper,cli,lab,policy}/**/*.lab.test.ts'],
+          globalSetup: ['lab/test-lab-setup.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 600_000,

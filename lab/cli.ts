@@ -7,10 +7,11 @@ import { splitCommand } from './split-command.ts';
 const usage = `usage: npm run lab -- COMMAND [--name NAME]
 
   build                     make the disk and the booted snapshot, if they are not cached
-  up [--detach] [--parent PID]
-                            start a lab; it runs until "down", or until PID ends
+  up [--deployed] [--detach] [--parent PID]
+                            start a lab; it runs until "down", or until PID ends;
+                            with --deployed, the helper and the policy are in it
   down                      end it
-  reset                     back to the booted snapshot
+  reset                     back to the snapshot that it was started from
   ssh [--user USER] [COMMAND]
                             a shell, or one command, in the guest
   deploy                    install the built helper and the policy into the guest
@@ -28,6 +29,7 @@ async function main(): Promise<number> {
       user: { type: 'string', default: 'root' },
       parent: { type: 'string' },
       detach: { type: 'boolean', default: false },
+      deployed: { type: 'boolean', default: false },
     },
   });
   const options: CommandOptions = { ...values, parent: values.parent === undefined ? undefined : Number(values.parent) };

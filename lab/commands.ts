@@ -6,9 +6,11 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { askForReset } from './ask-owner.ts';
 import { ensureImage } from './build/image.ts';
 import { isAlive } from './build/lock.ts';
 import { deploy } from './deploy.ts';
+import { startDeployedLab } from './deployed-lab.ts';
 import { findLab, type Guest, startLab } from './guest.ts';
 import { readState } from './instance-state.ts';
 import { ensureSnapshot } from './machine/snapshot.ts';
@@ -21,6 +23,8 @@ export interface CommandOptions {
   readonly user: string;
   readonly parent: number | undefined;
   readonly detach: boolean;
+  /** With the helper in it, and a reset that keeps it. */
+  readonly deployed: boolean;
 }
 
 export async function build(): Promise<number> {
@@ -33,7 +37,7 @@ export async function build(): Promise<number> {
 /** Runs until `down`, a signal, or the end of the parent. */
 export async function up(options: CommandOptions): Promise<number> {
   if (options.detach) return upDetached(options);
-  const lab = await startLab({ name: options.name, onProgress: printProgress });
+  const lab = await (options.deployed ? startDeployedLab : startLab)({ name: options.name, onProgress: printProgress });
   const stop = (): void => void lab.stop();
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
@@ -54,17 +58,8 @@ export async function down({ name }: CommandOptions): Promise<number> {
 }
 
 export async function reset({ name }: CommandOptions): Promise<number> {
-  const places = instancePlaces(name);
-  const state = await readState(places);
-  if (!state) return notRunning(name);
-  process.kill(state.owner, 'SIGUSR2');
   const start = performance.now();
-  for (;;) {
-    const now = await readState(places);
-    if (now && now.pid !== state.pid) break;
-    if (!isAlive(state.owner)) throw new Error(`cannot reset the lab "${name}": the process that ran it has ended`);
-    await sleep(50);
-  }
+  if (!(await askForReset(name))) return notRunning(name);
   process.stderr.write(`lab: reset (${((performance.now() - start) / 1000).toFixed(1)} s)\n`);
   return 0;
 }
@@ -110,7 +105,7 @@ function notRunning(name: string): number {
 }
 
 /** Starts `up` as a process of its own, and returns when it can be used. */
-async function upDetached({ name, parent }: CommandOptions): Promise<number> {
+async function upDetached({ name, parent, deployed }: CommandOptions): Promise<number> {
   const running = await findLab(name);
   if (running) {
     printAccess(running);
@@ -120,7 +115,7 @@ async function upDetached({ name, parent }: CommandOptions): Promise<number> {
   await mkdir(dirname(log), { recursive: true });
   const output = openSync(log, 'w');
   const program = fileURLToPath(new URL('cli.ts', import.meta.url));
-  const args = [...process.execArgv, program, 'up', '--name', name, ...(parent === undefined ? [] : ['--parent', String(parent)])];
+  const args = [...process.execArgv, program, 'up', '--name', name, ...(deployed ? ['--deployed'] : []), ...(parent === undefined ? [] : ['--parent', String(parent)])];
   const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', output, output] });
   closeSync(output);
   child.unref();

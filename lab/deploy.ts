@@ -1,10 +1,9 @@
 /** Puts what the build made, and the policy, to their places in the guest, and starts the helper's socket. Missing pieces are named, not guessed. */
 
 import { createHash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type Deployment, policyStage, withDeployment } from './deployment.ts';
 import type { Guest } from './guest.ts';
 import { installModules } from './policy-store.ts';
 import { type OnProgress, step } from './progress.ts';
@@ -15,53 +14,17 @@ export interface DeployReport {
   readonly policyChanged: boolean;
 }
 
-interface Piece {
-  readonly source: string;
-  readonly target: string;
-  readonly wanted: RegExp;
+export function deploy(guest: Guest, onProgress: OnProgress = () => undefined): Promise<DeployReport> {
+  return withDeployment((deployment) => install(guest, deployment, onProgress));
 }
 
-const checkout = fileURLToPath(new URL('..', import.meta.url));
-/** For people who want to look, and for semodule by hand: it is confined, and may read there. */
-const policyStage = '/usr/share/bulkhead/selinux';
-
-const modules: Piece = { source: 'policy/selinux', target: policyStage, wanted: /\.cil$/ };
-
-const pieces: readonly Piece[] = [
-  { source: 'dist/helper', target: '/usr/lib/bulkhead', wanted: /./ },
-  { source: 'dist/cli', target: '/usr/lib/bulkhead/cli', wanted: /./ },
-  { source: 'policy/systemd', target: '/usr/lib/systemd/system', wanted: /\.(service|socket|slice|target|timer|scope)$/ },
-  { source: 'policy/polkit', target: '/usr/share/polkit-1/actions', wanted: /\.policy$/ },
-  modules,
-];
-
-export async function deploy(guest: Guest, onProgress: OnProgress = () => undefined): Promise<DeployReport> {
-  const stage = await mkdtemp(join(tmpdir(), 'bulkhead-deploy-'));
-  try {
-    const missing = await gather(stage);
-    await step(onProgress, 'copied the helper and the policy into the lab', () => send(guest, stage));
-    const policyChanged = await step(onProgress, 'loaded the policy modules', () => loadPolicy(guest));
-    await step(onProgress, 'started the helper', () => startHelper(guest));
-    return { missing, policyChanged };
-  } finally {
-    await rm(stage, { recursive: true, force: true });
-  }
-}
-
-async function gather(stage: string): Promise<string[]> {
-  const missing: string[] = [];
-  for (const piece of pieces) {
-    const names = await matching(piece);
-    if (names.length === 0) missing.push(`${piece.source} (nothing there for ${piece.target})`);
-    await mkdir(join(stage, piece.target), { recursive: true });
-    for (const name of names) await cp(join(checkout, piece.source, name), join(stage, piece.target, name), { recursive: true });
-  }
-  return missing;
-}
-
-async function matching({ source, wanted }: Piece): Promise<string[]> {
-  const names = await readdir(join(checkout, source)).catch(() => []);
-  return names.filter((name) => wanted.test(name)).sort();
+/** Puts what was gathered into the guest. */
+export async function install(guest: Guest, deployment: Deployment, onProgress: OnProgress): Promise<DeployReport> {
+  await step(onProgress, 'copied the helper and the policy into the lab', () => send(guest, deployment.folder));
+  const policyChanged = await step(onProgress, 'loaded the policy modules', () => loadPolicy(guest, deployment.modules));
+  await step(onProgress, 'brought up the network of the containers', () => guest.mustRun(mendNetwork));
+  await step(onProgress, 'started the helper', () => guest.mustRun(start));
+  return { missing: deployment.missing, policyChanged };
 }
 
 const unpack = `set -e
@@ -87,9 +50,9 @@ async function send(guest: Guest, stage: string): Promise<void> {
   await guest.mustRun(unpack, { input: await readFile(archive) });
 }
 
-async function policyHash(names: readonly string[]): Promise<string> {
+async function policyHash(modules: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
-  for (const name of names) hash.update(name).update(await readFile(join(checkout, modules.source, name)));
+  for (const path of modules) hash.update(basename(path)).update(await readFile(path));
   return hash.digest('hex');
 }
 
@@ -104,25 +67,27 @@ restorecon -F /var/lib/bulkhead/images /var/lib/bulkhead/images/* /var/lib/bulkh
 `;
 
 /** Loads the modules when they are others than the ones loaded, and takes away those that the checkout no longer has. */
-async function loadPolicy(guest: Guest): Promise<boolean> {
-  const names = await matching(modules);
-  const hash = await policyHash(names);
+async function loadPolicy(guest: Guest, modules: readonly string[]): Promise<boolean> {
+  const names = modules.map((path) => basename(path, '.cil'));
+  const hash = await policyHash(modules);
   const [loaded, ...before] = (await guest.mustRun(`cat ${stamp} 2>/dev/null || true`)).trimEnd().split('\n');
   if (loaded === hash || (names.length === 0 && before.length === 0)) return false;
-  const paths = names.map((name) => join(checkout, modules.source, name));
-  await installModules(guest, paths, before.filter((name) => !names.includes(`${name}.cil`)));
+  await installModules(guest, modules, before.filter((name) => !names.includes(name)));
   await guest.mustRun(relabel);
-  const lines = [hash, ...names.map((name) => name.replace(/\.cil$/, ''))];
-  await guest.mustRun(`mkdir -p ${dirname(stamp)} && cat > ${stamp}`, { input: `${lines.join('\n')}\n` });
+  await guest.mustRun(`mkdir -p ${dirname(stamp)} && cat > ${stamp}`, { input: `${[hash, ...names].join('\n')}\n` });
   return true;
 }
+
+/** The service failed at boot, before the policy was there that lets its dnsmasq work. Where it works, containers may be using it: it is left alone. */
+const mendNetwork = `if ! systemctl is-active --quiet lxc-net.service; then
+  [ ! -e /run/lxc ] || restorecon -R /run/lxc
+  systemctl reset-failed lxc-net.service 2>/dev/null || true
+  systemctl restart lxc-net.service || true
+fi
+`;
 
 const start = `if [ -f /usr/lib/systemd/system/bulkhead-helper.socket ]; then
   systemctl reset-failed bulkhead-helper.service bulkhead-helper.socket 2>/dev/null
   systemctl start bulkhead-helper.socket bulkhead-helper.service
 fi
 `;
-
-async function startHelper(guest: Guest): Promise<void> {
-  await guest.mustRun(start);
-}

@@ -1,16 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findLab, type Lab, startLab } from './guest.ts';
+import { expect, test } from 'vitest';
+import { findLab, startLab } from './guest.ts';
+import { useTestLab } from './test-lab.ts';
 
-let lab: Lab;
-
-beforeAll(async () => {
-  lab = await startLab({ name: 'selftest' });
-});
-
-afterAll(() => lab.stop());
+const lab = await useTestLab();
 
 test('SELinux enforces, cgroups are of version 2, and what confinement needs is running', async () => {
   const units = ['auditd', 'polkit', 'dbus', 'ssh', 'lxcfs'];
@@ -43,13 +38,13 @@ test('a copied folder belongs to root and has the label that the policy gives it
 });
 
 test('another process finds the lab by its name', async () => {
-  const found = await findLab('selftest');
+  const found = await findLab(lab.name);
   expect(found?.sshPort).toBe(lab.sshPort);
   expect(await found?.mustRun(['echo', 'hello'])).toBe('hello\n');
 });
 
 test('a second lab of the same name is refused', async () => {
-  await expect(startLab({ name: 'selftest' })).rejects.toThrow('cannot start the lab "selftest": it runs already');
+  await expect(startLab({ name: lab.name })).rejects.toThrow(`cannot start the lab "${lab.name}": it runs already`);
 });
 
 test('the image store holds a system container with its description', async () => {

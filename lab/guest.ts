@@ -41,15 +41,23 @@ export interface Guest {
 }
 
 export interface Lab extends Guest {
-  /** Back to the booted snapshot, in seconds; the port stays. */
+  /** Back to the snapshot that it was started from, in seconds; the port stays. */
   reset(): Promise<void>;
   stop(): Promise<void>;
   /** Resolves when the machine is gone, whoever ended it. */
   readonly ended: Promise<void>;
 }
 
-/** Builds what is missing, then wakes a guest from the snapshot. */
-export async function startLab(options: LabOptions = {}): Promise<Lab> {
+/** Gives the snapshot that a lab starts from and returns to; makes it when it is missing. */
+export type EnsureSnapshot = (image: ImagePlaces, onProgress: OnProgress, signal?: AbortSignal) => Promise<Snapshot>;
+
+/** Builds what is missing, then wakes a guest from the booted snapshot. */
+export function startLab(options: LabOptions = {}): Promise<Lab> {
+  return startLabFrom(ensureSnapshot, options);
+}
+
+/** As `startLab`, from another snapshot of the same image. */
+export async function startLabFrom(ensure: EnsureSnapshot, options: LabOptions = {}): Promise<Lab> {
   const { name = 'lab', signal, onProgress = () => undefined } = options;
   const places = instancePlaces(name);
   await mkdir(dirname(places.folder), { recursive: true, mode: 0o700 });
@@ -57,7 +65,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     const running = await readState(places);
     if (running) throw new Error(`cannot start the lab "${name}": it runs already (process ${running.pid})`);
     const image = await ensureImage(onProgress, signal);
-    const snapshot = await ensureSnapshot(image, onProgress, signal);
+    const snapshot = await ensure(image, onProgress, signal);
     await rm(places.folder, { recursive: true, force: true });
     await mkdir(places.folder, { mode: 0o700 });
     const sshPort = await freePort();

@@ -1,7 +1,7 @@
 /** Gives the lab's disk image: the cached one of this recipe, or a new one. A half-built image is never seen under its final name. */
 
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rename } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { imagePlaces, type ImagePlaces, labCache } from '../places.ts';
@@ -9,8 +9,9 @@ import type { OnProgress } from '../progress.ts';
 import { step } from '../progress.ts';
 import { recipeKey } from '../recipe/recipe.ts';
 import { runTool } from '../run-tool.ts';
+import { removeAbandoned, removeTree } from './abandoned.ts';
 import { buildDisk } from './disk.ts';
-import { isAlive, withLock } from './lock.ts';
+import { withLock } from './lock.ts';
 
 export async function ensureImage(onProgress: OnProgress, signal?: AbortSignal): Promise<ImagePlaces> {
   const places = imagePlaces();
@@ -34,21 +35,6 @@ async function build(target: string, onProgress: OnProgress, signal?: AbortSigna
     await removeTree(folder);
     throw error;
   }
-}
-
-/** What a build that was killed left behind. */
-async function removeAbandoned(): Promise<void> {
-  for (const name of await readdir(labCache)) {
-    const builder = /^(?:building|booting)-(\d+)-/.exec(name)?.[1];
-    if (builder && !isAlive(Number(builder))) await removeTree(join(labCache, name));
-  }
-}
-
-/** Never goes into another file system, should something be mounted there; what root made needs root to remove. */
-async function removeTree(folder: string): Promise<void> {
-  const remove = ['rm', '-rf', '--one-file-system', '--', folder];
-  const [program = '', ...args] = process.getuid?.() === 0 ? remove : ['sudo', '--', ...remove];
-  await runTool(program, args);
 }
 
 async function buildThroughSudo(folder: string, onProgress: OnProgress, signal?: AbortSignal): Promise<void> {

@@ -3,15 +3,14 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { withLock } from '../build/lock.ts';
 import { type ImagePlaces, type InstancePlaces, labCache } from '../places.ts';
 import { type OnProgress, step } from '../progress.ts';
 import { runTool } from '../run-tool.ts';
 import { chooseAccelerator, qemuVersion } from './accelerator.ts';
 import { freePort } from './free-port.ts';
+import { freeze, untilIdle } from './freeze.ts';
 import { consoleTail, startMachine } from './machine.ts';
-import { Monitor } from './monitor.ts';
 import type { Accelerator } from './qemu-arguments.ts';
 import { mustRunInGuest, untilReachable, writeSshConfig } from './ssh.ts';
 
@@ -68,7 +67,7 @@ async function bootAndFreeze(image: ImagePlaces, places: InstancePlaces, acceler
     await writeSshConfig(places, image.key, await readFile(image.hostKeys, 'utf8'), sshPort);
     await step(onProgress, `booted the lab (${accelerator})`, () => untilReachable(places, 240, signal));
     await step(onProgress, 'let it settle', () => settle(places, signal));
-    await step(onProgress, 'kept its memory', () => freeze(places, signal));
+    await step(onProgress, 'kept its memory', () => freeze(places, places.folder, signal));
   } finally {
     await machine.kill();
   }
@@ -81,41 +80,5 @@ async function settle(places: InstancePlaces, signal?: AbortSignal): Promise<voi
   await mustRunInGuest(places, 'systemctl is-system-running --wait || true', options);
   await mustRunInGuest(places, 'cat /usr/bin/node >/dev/null; lxc-ls; systemd-run --quiet --wait true; semodule -l >/dev/null; getenforce >/dev/null; cat /proc/kallsyms >/dev/null', options);
   await mustRunInGuest(places, 'for user in operator outsider admin; do runuser -u $user -- true; done', options);
-  for (let quiet = 0, tries = 0; quiet < 3 && tries < 60; tries += 1) {
-    quiet = (await idleFraction(places, signal)) > 0.93 ? quiet + 1 : 0;
-  }
-}
-
-async function idleFraction(places: InstancePlaces, signal?: AbortSignal): Promise<number> {
-  const before = await cpuTimes(places);
-  await sleep(1000, undefined, signal && { signal });
-  const after = await cpuTimes(places);
-  return (after.idle - before.idle) / Math.max(1, after.total - before.total);
-}
-
-async function cpuTimes(places: InstancePlaces): Promise<{ idle: number; total: number }> {
-  const line = (await mustRunInGuest(places, ['head', '-n', '1', '/proc/stat'])).trim();
-  const times = line.split(/\s+/).slice(1).map(Number);
-  return { idle: (times[3] ?? 0) + (times[4] ?? 0), total: times.reduce((sum, time) => sum + time, 0) };
-}
-
-async function freeze(places: InstancePlaces, signal?: AbortSignal): Promise<void> {
-  // The connection must not be part of the snapshot: nobody would be at its other end.
-  await runTool('ssh', ['-F', places.sshConfig, '-O', 'exit', 'lab']).catch(() => undefined);
-  await sleep(500);
-  const monitor = await Monitor.open(places.monitor);
-  try {
-    await monitor.run('migrate-set-parameters', { 'max-bandwidth': 10 ** 10 });
-    await monitor.run('stop');
-    await monitor.run('migrate', { uri: `file:${join(places.folder, 'memory')}` });
-    for (;;) {
-      const { status, 'error-desc': reason } = (await monitor.run('query-migrate')) as { status: string; 'error-desc'?: string };
-      if (status === 'completed') break;
-      if (status === 'failed' || status === 'cancelled') throw new Error(`cannot keep the lab's memory: ${reason ?? status}`);
-      await sleep(50, undefined, signal && { signal });
-    }
-    await monitor.run('quit').catch(() => undefined);
-  } finally {
-    monitor.close();
-  }
+  await untilIdle(places, signal);
 }

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { deploy } from '../../lab/deploy.ts';
-import { findLab, type Guest, type Lab, startLab } from '../../lab/guest.ts';
+import { startDeployedLab } from '../../lab/deployed-lab.ts';
+import { findLab, type Guest, type Lab } from '../../lab/guest.ts';
 import { printProgress } from '../../lab/progress.ts';
 import { type Desktop, startDesktop } from '../electron/session.ts';
 import { stage } from '../stage.mjs';
@@ -22,9 +23,8 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
 
   await stage('build', () => buildWhenStale(root));
-  const lab = values.host === 'lab' ? await stage('lab', () => openLab(stop.signal)) : undefined;
+  const lab = values.host === 'lab' ? await stage('lab with the helper', () => openLab(stop.signal)) : undefined;
   try {
-    if (lab !== undefined) await stage('helper in the lab', () => deploy(lab.guest, printProgress));
     const desktop = await stage('Electron runtime and display', () => startDesktop({ lab: lab?.guest, home: 'kept', signal: stop.signal, onProgress: say }));
     try {
       await showWindow(desktop, values.host, stop.signal);
@@ -36,12 +36,15 @@ async function main(): Promise<void> {
   }
 }
 
-/** A lab that runs already is used and left running; one that is started here ends with the window. */
+/** A lab that runs already is brought up to date, used and left running; one that is started here ends with the window. */
 async function openLab(signal: AbortSignal): Promise<{ readonly guest: Guest; readonly started: Lab | undefined }> {
   const running = await findLab();
-  if (running !== undefined) return { guest: running, started: undefined };
-  const started = await startLab({ signal, onProgress: printProgress });
-  return { guest: started, started };
+  if (running === undefined) {
+    const started = await startDeployedLab({ signal, onProgress: printProgress });
+    return { guest: started, started };
+  }
+  await deploy(running, printProgress);
+  return { guest: running, started: undefined };
 }
 
 async function showWindow(desktop: Desktop, host: string, signal: AbortSignal): Promise<void> {
