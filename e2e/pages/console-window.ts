@@ -64,7 +64,8 @@ class CreateDialog {
     await this.#dialog.getByRole('combobox', { name: 'Image' }).click();
     await this.#page.getByRole('option', { name: image }).click();
     await this.#dialog.getByRole('button', { name: 'Create', exact: true }).click();
-    await expect(this.#dialog).toBeHidden({ timeout: 120_000 });
+    await this.#dialog.getByRole('button', { name: `Open ${name}` }).click({ timeout: 120_000 });
+    await expect(this.#dialog).toBeHidden();
   }
 }
 
