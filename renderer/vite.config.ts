@@ -11,7 +11,7 @@ export default defineConfig(({ mode }) => ({
   build: {
     outDir: mode === 'fake' ? '../dist/renderer-fake' : '../dist/renderer',
     emptyOutDir: true,
-    target: 'chrome140',
+    target: 'chrome130',
     // Fonts stay files of their own: the content policy allows no data: addresses for fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

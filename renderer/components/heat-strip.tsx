@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import type { HeatSlice } from '../model/heat.ts';
 import { formatClock } from '../model/moments.ts';
-import type { TimeRange } from './chart/line-path.ts';
+import type { TimeRange } from './chart/time-range.ts';
 
 interface HeatStripProps {
   readonly slices: readonly HeatSlice[];

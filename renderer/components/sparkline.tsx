@@ -1,7 +1,7 @@
 /** The last minute of one value, small enough for a table cell. Gaps stay gaps. */
 
-import { linePath } from './chart/line-path.ts';
 import type { UsageColumn, UsageRing } from '../model/usage.ts';
+import { linePath } from './line-path.ts';
 
 interface SparklineProps {
   readonly ring: UsageRing | undefined;

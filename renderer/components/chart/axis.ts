@@ -1,6 +1,6 @@
 /** Round numbers for the axes. */
 
-import type { TimeRange } from './line-path.ts';
+import type { TimeRange } from './time-range.ts';
 
 export type AxisUnit = 'percent' | 'bytes' | 'rate';
 

@@ -2,7 +2,7 @@
 
 import Tooltip from '@mui/material/Tooltip';
 import type { PointerEvent } from 'react';
-import type { TimeRange } from './line-path.ts';
+import type { TimeRange } from './time-range.ts';
 
 export interface ChartMark {
   readonly key: string;

@@ -1,7 +1,7 @@
 /** Looks values up in a ring: the largest of a range, and the one at a moment. */
 
 import { gapSeconds, type UsageColumn, type UsageRing } from '../../model/usage.ts';
-import type { TimeRange } from './line-path.ts';
+import type { TimeRange } from './time-range.ts';
 
 /** Zero when there is none. */
 export function largestIn(ring: UsageRing | undefined, columns: readonly UsageColumn[], range: TimeRange): number {

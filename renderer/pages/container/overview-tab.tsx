@@ -1,8 +1,10 @@
 /** Ten minutes of a container at a second, with its limits, denials and state changes; and what happened lately. */
 
+import { useMemo } from 'react';
 import type { Container } from '../../../contract/model/container.ts';
 import { ChartGroup } from '../../components/chart/chart-group.tsx';
 import type { ChartMark } from '../../components/chart/chart-marks.tsx';
+import type { ChartLimit, ChartSeries } from '../../components/chart/chart-series.ts';
 import { RangeControl } from '../../components/chart/range-control.tsx';
 import { TimeChart } from '../../components/chart/time-chart.tsx';
 import { useChartHeight } from '../../components/chart/use-chart-height.ts';
@@ -16,6 +18,18 @@ import { containerRing } from '../../stores/samples.ts';
 import { ContainerActivity } from './container-activity.tsx';
 import { useStateMarks } from './state-marks.ts';
 
+const traffic: readonly ChartSeries[] = [
+  { label: 'disk read', column: 'ioRead', colour: 'var(--hue-sky)' },
+  { label: 'written', column: 'ioWrite', colour: 'var(--hue-orange)' },
+  { label: 'net in', column: 'netRx', colour: 'var(--hue-green)', isDashed: true },
+  { label: 'out', column: 'netTx', colour: 'var(--hue-purple)', isDashed: true },
+];
+const pressure: readonly ChartSeries[] = [
+  { label: 'cpu', column: 'pressureCpu', colour: 'var(--hue-blue)' },
+  { label: 'memory', column: 'pressureMemory', colour: 'var(--hue-green)' },
+  { label: 'io', column: 'pressureIo', colour: 'var(--hue-orange)', isDashed: true },
+];
+
 interface OverviewTabProps {
   readonly container: Container;
 }
@@ -26,72 +40,36 @@ export function OverviewTab({ container }: OverviewTabProps) {
   const ring = containerRing(name);
   const denialMarks = useDenialMarks(name);
   const stateMarks = useStateMarks(name);
-  const marks: readonly ChartMark[] = [...denialMarks, ...stateMarks];
+  const marks = useMemo((): readonly ChartMark[] => [...denialMarks, ...stateMarks], [denialMarks, stateMarks]);
   const hue = hueColour(name);
+  const cpu = useMemo((): readonly ChartSeries[] => [{ label: 'used', column: 'cpu', colour: hue }], [hue]);
+  const memory = useMemo((): readonly ChartSeries[] => [{ label: 'used', column: 'memory', colour: hue }], [hue]);
+  const cpuLimit = useMemo(() => cpuLimitOf(limits), [limits]);
+  const memoryLimit = useMemo(() => memoryLimitOf(limits), [limits]);
   const height = useChartHeight(120);
   const nothing = container.state === 'stopped' ? 'It does not run' : 'No samples in this range';
+  const common = { ring, marks, height, nothing };
   return (
     <>
       <ChartGroup time={time} seconds={usageSeconds}>
         <Panel title="Use" actions={<RangeControl />} isFlush>
           <div className="grid-2 chart-grid-lines">
-            <TimeChart
-              title="CPU, of one core"
-              ring={ring}
-              unit="percent"
-              format={formatPercent}
-              floor={10}
-              series={[{ label: 'used', column: 'cpu', colour: hue }]}
-              limit={limits.cpus === null ? undefined : { value: limits.cpus * 100, label: `limit ${limits.cpus} ${limits.cpus === 1 ? 'core' : 'cores'}` }}
-              marks={marks}
-              height={height}
-              nothing={nothing}
-            />
-            <TimeChart
-              title="Memory"
-              ring={ring}
-              unit="bytes"
-              format={formatBytes}
-              series={[{ label: 'used', column: 'memory', colour: hue }]}
-              limit={limits.memoryBytes === null ? undefined : { value: limits.memoryBytes, label: `limit ${formatBytes(limits.memoryBytes)}` }}
-              marks={marks}
-              height={height}
-              nothing={nothing}
-            />
-            <TimeChart
-              title="Disk and network"
-              ring={ring}
-              unit="rate"
-              format={formatRate}
-              series={[
-                { label: 'disk read', column: 'ioRead', colour: 'var(--hue-sky)' },
-                { label: 'written', column: 'ioWrite', colour: 'var(--hue-orange)' },
-                { label: 'net in', column: 'netRx', colour: 'var(--hue-green)', isDashed: true },
-                { label: 'out', column: 'netTx', colour: 'var(--hue-purple)', isDashed: true },
-              ]}
-              marks={marks}
-              height={height}
-              nothing={nothing}
-            />
-            <TimeChart
-              title="Pressure"
-              ring={ring}
-              unit="percent"
-              format={formatPercent}
-              floor={5}
-              series={[
-                { label: 'cpu', column: 'pressureCpu', colour: 'var(--hue-blue)' },
-                { label: 'memory', column: 'pressureMemory', colour: 'var(--hue-green)' },
-                { label: 'io', column: 'pressureIo', colour: 'var(--hue-orange)', isDashed: true },
-              ]}
-              marks={marks}
-              height={height}
-              nothing={nothing}
-            />
+            <TimeChart {...common} title="CPU, of one core" unit="percent" format={formatPercent} floor={10} series={cpu} limit={cpuLimit} />
+            <TimeChart {...common} title="Memory" unit="bytes" format={formatBytes} series={memory} limit={memoryLimit} />
+            <TimeChart {...common} title="Disk and network" unit="rate" format={formatRate} series={traffic} />
+            <TimeChart {...common} title="Pressure" unit="percent" format={formatPercent} floor={5} series={pressure} />
           </div>
         </Panel>
       </ChartGroup>
       <ContainerActivity name={name} />
     </>
   );
+}
+
+function cpuLimitOf({ cpus }: Container['limits']): ChartLimit | undefined {
+  return cpus === null ? undefined : { value: cpus * 100, label: `limit ${cpus} ${cpus === 1 ? 'core' : 'cores'}` };
+}
+
+function memoryLimitOf({ memoryBytes }: Container['limits']): ChartLimit | undefined {
+  return memoryBytes === null ? undefined : { value: memoryBytes, label: `limit ${formatBytes(memoryBytes)}` };
 }

@@ -3,7 +3,7 @@
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
 import { useMemo, useState } from 'react';
-import type { TimeRange } from '../../components/chart/line-path.ts';
+import type { TimeRange } from '../../components/chart/time-range.ts';
 import { HeatStrip } from '../../components/heat-strip.tsx';
 import { NoDenials } from '../../components/no-denials.tsx';
 import { Panel } from '../../components/panel.tsx';

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { createUsage } from '../../model/usage.ts';
-import { niceMaximum, timeTicks } from './axis.ts';
+import { createUsage } from '../model/usage.ts';
 import { linePath } from './line-path.ts';
 
 const sample = { cpuPercent: 50, memoryBytes: null, memoryTotal: null, load: null, ioReadBytes: null, ioWriteBytes: null, pressure: { cpu: null, memory: null, io: null } };
@@ -11,10 +10,4 @@ it('interrupts the line where samples are missing, and never draws a zero', () =
   const { line } = linePath({ ring: usage.ring, column: 'cpu', range: { from: 0, to: 10 }, width: 100, height: 100, max: 100 });
   expect(line).toBe('M1.0 50.0L10.0 50.0L20.0 50.0M80.0 50.0L90.0 50.0');
   expect(linePath({ ring: usage.ring, column: 'memory', range: { from: 0, to: 10 }, width: 100, height: 100, max: 100 }).line).toBe('');
-});
-
-it('ends axes at round numbers', () => {
-  expect([3, 41, 101, 230].map((value) => niceMaximum(value, 'percent'))).toEqual([3, 50, 150, 250]);
-  expect(niceMaximum(17 * 1024 ** 3, 'bytes')).toBe(20 * 1024 ** 3);
-  expect(timeTicks({ from: 1000, to: 1600 })).toEqual([1080, 1200, 1320, 1440, 1560]);
 });

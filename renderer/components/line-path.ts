@@ -1,11 +1,7 @@
 /** The outline of a series as an SVG path; where samples are missing the line is interrupted. */
 
-import { gapSeconds, type UsageColumn, type UsageRing } from '../../model/usage.ts';
-
-export interface TimeRange {
-  readonly from: number;
-  readonly to: number;
-}
+import { gapSeconds, type UsageColumn, type UsageRing } from '../model/usage.ts';
+import type { TimeRange } from './chart/time-range.ts';
 
 export interface LinePathOptions {
   readonly ring: UsageRing;

@@ -1,0 +1,6 @@
+/** A stretch of time, in seconds since the epoch. */
+
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
