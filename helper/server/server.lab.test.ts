@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { operationNames, operations } from '../../contract/operations/index.ts';
-import { deploy } from '../../lab/deploy.ts';
-import { findLab, type Guest, type Lab, startLab } from '../../lab/guest.ts';
+import type { Guest } from '../../lab/guest.ts';
+import { useTestLab } from '../../lab/test-lab.ts';
 import { validParams } from './fixtures/valid-params.ts';
 
 /** The deployed helper in the lab, and hostile clients in the same guest. */
@@ -11,15 +11,10 @@ interface LabHelper {
   readonly guest: Guest;
   /** Runs a function of hostile.py as a login user of the guest, or, with `member`, as root who becomes a member of the group first. */
   hostile(who: { readonly user: string } | { readonly member: string } | 'root', act: string, ...rest: string[]): Promise<string>;
-  stop(): Promise<void>;
 }
 
-/** `BULKHEAD_TEST_LAB` names a running lab to use instead of starting one. */
-async function openLabHelper(name: string): Promise<LabHelper> {
-  const running = process.env['BULKHEAD_TEST_LAB'];
-  const guest = running === undefined ? await startLab({ name }) : await findLab(running);
-  if (guest === undefined) throw new Error(`cannot use the lab ${running}: it does not run`);
-  await deploy(guest);
+async function openLabHelper(): Promise<LabHelper> {
+  const guest = await useTestLab();
   const program = await readFile(join(import.meta.dirname, 'fixtures/hostile.py'), 'utf8');
   await guest.mustRun(['sh', '-c', 'cat > /usr/local/bin/hostile.py && chmod 755 /usr/local/bin/hostile.py'], { input: program });
   return {
@@ -27,9 +22,6 @@ async function openLabHelper(name: string): Promise<LabHelper> {
     async hostile(who, act, ...rest) {
       const [user, member] = who === 'root' ? ['root', '-'] : 'user' in who ? [who.user, '-'] : ['root', who.member];
       return (await guest.mustRun(['python3', '/usr/local/bin/hostile.py', member, act, ...rest], { user })).trim();
-    },
-    async stop() {
-      if (running === undefined) await (guest as Lab).stop();
     },
   };
 }
@@ -49,11 +41,10 @@ const snapshot = 'ls -laR /var/lib/lxc /var/lib/bulkhead/images --ignore=rootfs 
 let lab: LabHelper;
 
 beforeAll(async () => {
-  lab = await openLabHelper('server-test');
+  lab = await openLabHelper();
   // The first call starts the service.
   await lab.hostile(operator, 'greet');
 }, 900_000);
-afterAll(async () => lab.stop());
 
 async function call(who: Parameters<LabHelper['hostile']>[0], name: string, params: object): Promise<{ code: string; seconds: number }> {
   return JSON.parse(await lab.hostile(who, 'call', name, JSON.stringify(params))) as { code: string; seconds: number };

@@ -7,11 +7,24 @@ import { runTool } from '../run-tool.ts';
 import { Monitor } from './monitor.ts';
 import { mustRunInGuest } from './ssh.ts';
 
-/** Waits until the guest has had nothing to do for three seconds; after a minute or two it is taken as it is. */
+/** In the guest, and with hardly a process of its own: a probe from here would be the very work whose end is waited for. */
+const waitForQuiet = `quiet=0 tries=0
+look() {
+  read -r cpu user nice system idle wait irq soft rest </proc/stat
+  rests=$((idle + wait)) all=$((user + nice + system + idle + wait + irq + soft))
+}
+while [ $quiet -lt 3 ] && [ $tries -lt 40 ]; do
+  look; rested=$rests before=$all
+  sleep 1
+  look
+  if [ $(((rests - rested) * 100)) -gt $(((all - before) * 90)) ]; then quiet=$((quiet + 1)); else quiet=0; fi
+  tries=$((tries + 1))
+done
+`;
+
+/** Waits until the guest has had nothing to do for three seconds; one that is still busy after forty is taken as it is. */
 export async function untilIdle(places: InstancePlaces, signal?: AbortSignal): Promise<void> {
-  for (let quiet = 0, tries = 0; quiet < 3 && tries < 60; tries += 1) {
-    quiet = (await idleFraction(places, signal)) > 0.93 ? quiet + 1 : 0;
-  }
+  await mustRunInGuest(places, waitForQuiet, signal && { signal });
 }
 
 /** Keeps the memory in `folder`, as `memory`. */
@@ -34,17 +47,4 @@ export async function freeze(places: InstancePlaces, folder: string, signal?: Ab
   } finally {
     monitor.close();
   }
-}
-
-async function idleFraction(places: InstancePlaces, signal?: AbortSignal): Promise<number> {
-  const before = await cpuTimes(places);
-  await sleep(1000, undefined, signal && { signal });
-  const after = await cpuTimes(places);
-  return (after.idle - before.idle) / Math.max(1, after.total - before.total);
-}
-
-async function cpuTimes(places: InstancePlaces): Promise<{ idle: number; total: number }> {
-  const line = (await mustRunInGuest(places, ['head', '-n', '1', '/proc/stat'])).trim();
-  const times = line.split(/\s+/).slice(1).map(Number);
-  return { idle: (times[3] ?? 0) + (times[4] ?? 0), total: times.reduce((sum, time) => sum + time, 0) };
 }
