@@ -13,6 +13,9 @@ export function streamOf(socket: Socket): ByteStream {
     onData: (listener) => void socket.on('data', listener),
     onEnd: (listener) => void socket.on('close', () => listener(failure)),
     destroy: () => void socket.destroy(),
-    setReading: (isReading) => void (isReading ? socket.resume() : socket.pause()),
+    setReading(isReading) {
+      if (isReading) socket.resume();
+      else socket.pause();
+    },
   };
 }

@@ -39,10 +39,10 @@ export function createConsoles(options: ConsoleOptions): Consoles {
   /** Waits until the command runs, and compares its context. Spins once lxc-attach is inside, so that short commands are seen too. */
   async function verify(terminal: Terminal, target: AttachTarget, signal: AbortSignal): Promise<Verified> {
     const deadline = Date.now() + attachTimeoutMs;
-    let hasEnded = false;
+    const end = { isReached: false };
     let strangeSince: number | undefined;
     void terminal.exited.then(() => {
-      hasEnded = true;
+      end.isReached = true;
     });
     for (;;) {
       const attached = find(terminal.pid, target.initPid);
@@ -51,7 +51,7 @@ export function createConsoles(options: ConsoleOptions): Consoles {
         strangeSince ??= Date.now();
         if (Date.now() - strangeSince >= execSettlesMs) refuse(target, attached.context);
       }
-      if (hasEnded) return { outcome: 'ended' };
+      if (end.isReached) return { outcome: 'ended' };
       if (signal.aborted) return { outcome: 'aborted' };
       if (Date.now() > deadline) fail('container-failed', { name: target.name, reason: `the command did not begin within ${attachTimeoutMs / 1000} seconds` });
       rememberProgram(terminal.pid);
