@@ -131,7 +131,7 @@ function replyTo<T>(bus: Pointer, cookie: bigint, read: (reply: MessageReader) =
         if (answer !== undefined) settle(() => resolve(answer.value));
         else watch.wait(wantedEvents(bus));
       } catch (error) {
-        settle(() => reject(error));
+        settle(() => reject(error instanceof Error ? error : new Error(String(error))));
       }
     }
   });
