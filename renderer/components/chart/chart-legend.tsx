@@ -18,13 +18,15 @@ export function ChartLegend({ title, ring, series, format }: ChartLegendProps) {
   return (
     <figcaption className="chart-head">
       <h3>{title}</h3>
-      {series.map((one) => (
-        <span key={one.column} className="chart-legend">
-          <i style={{ borderColor: one.colour, borderTopStyle: one.isDashed === true ? 'dashed' : 'solid' }} aria-hidden="true" />
-          {one.label}
-          <b>{wordsFor(valueNear(ring, one.column, time), format)}</b>
-        </span>
-      ))}
+      <div className="chart-legends">
+        {series.map((one) => (
+          <span key={one.column} className="chart-legend">
+            <i style={{ borderColor: one.colour, borderTopStyle: one.isDashed === true ? 'dashed' : 'solid' }} aria-hidden="true" />
+            {one.label}
+            <b>{wordsFor(valueNear(ring, one.column, time), format)}</b>
+          </span>
+        ))}
+      </div>
     </figcaption>
   );
 }

@@ -10,6 +10,8 @@ interface CrosshairLayerProps {
 }
 
 const labelWidth = 56;
+/** The time of the crosshair covers a time of the axis. */
+const aboveLabels = DefaultZIndexes.label + 1;
 
 export function CrosshairLayer({ dragFrom }: CrosshairLayerProps) {
   const crosshair = useCrosshair();
@@ -21,7 +23,7 @@ export function CrosshairLayer({ dragFrom }: CrosshairLayerProps) {
   const bottom = area.y + area.height;
   const labelX = Math.min(Math.max(x, area.x + labelWidth / 2), area.x + area.width - labelWidth / 2);
   return (
-    <ZIndexLayer zIndex={DefaultZIndexes.cursorLine}>
+    <ZIndexLayer zIndex={aboveLabels}>
       {start !== undefined && <rect className="chart-brush" x={Math.min(start, x)} width={Math.abs(x - start)} y={area.y} height={area.height} />}
       <line className="chart-cross" x1={x} x2={x} y1={area.y} y2={bottom} />
       <rect className="chart-cross-ground" x={labelX - labelWidth / 2} y={bottom + 2} width={labelWidth} height="16" rx="3" />
