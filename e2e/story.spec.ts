@@ -1,5 +1,6 @@
 /** The main job, as an administrator does it: real Electron, real helper, real SELinux. Create, watch, type, provoke a denial, read it, remove. */
 
+import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import { type Desktop, startDesktop } from '../scripts/electron/session.ts';
 import { openTestLab, type TestLab } from './lab.ts';
@@ -14,6 +15,19 @@ let window: ConsoleWindow;
 const name = `story-${process.pid}`;
 
 test.describe.configure({ mode: 'serial' });
+
+/** With BULKHEAD_SCREENSHOTS=FOLDER the story is told in pictures too, light and dark; those of the documentation are made so. */
+async function picture(title: string): Promise<void> {
+  const folder = process.env['BULKHEAD_SCREENSHOTS'];
+  if (folder === undefined) return;
+  for (const theme of ['light', 'dark'] as const) {
+    await app.evaluate(({ nativeTheme }, source) => { nativeTheme.themeSource = source; }, theme);
+    await page.emulateMedia({ colorScheme: theme });
+    // Only pictures wait by the clock: for the colours to have changed.
+    await page.waitForTimeout(1500);
+    await page.screenshot({ path: join(folder, theme === 'light' ? `${title}.png` : `${title}-dark.png`) });
+  }
+}
 
 test.beforeAll(async () => {
   test.setTimeout(900_000);
@@ -42,12 +56,14 @@ test('a container is created by pointing and clicking', async () => {
   await window.open('Containers');
   await expect(window.row(name)).toContainText(/running/i);
   await expect(window.row(name)).toContainText('bulkhead_t');
+  await picture('containers');
 });
 
 test('its terminal echoes what is typed', async () => {
   const terminal = await window.terminalOf(name);
   await terminal.type('echo answer-$((6*7))');
   await terminal.expectOutput('answer-42');
+  await picture('terminal');
 });
 
 test('its graph moves under load', async () => {
@@ -58,6 +74,7 @@ test('its graph moves under load', async () => {
   await terminal.type('timeout 60 sh -c "while :; do :; done" &');
   await window.tab('Overview');
   await expect.poll(() => window.percentOf('CPU'), { timeout: 60_000 }).toBeGreaterThan(50);
+  await picture('container');
 });
 
 test('what SELinux refuses it appears under it', async () => {
@@ -68,11 +85,16 @@ test('what SELinux refuses it appears under it', async () => {
   await expect(page.getByText(/was refused reading/).first()).toBeVisible();
   await window.open('Denials');
   await expect(page.getByRole('list', { name: 'Causes of denials' }).getByText(name).first()).toBeVisible();
+  await page.getByRole('list', { name: 'Causes of denials' }).getByRole('listitem').filter({ hasText: name }).first().click();
+  await picture('denials');
 });
 
 test('what was done stands in the activity log', async () => {
   await window.open('Activity');
   await expect(page.getByRole('table', { name: 'Activity' }).getByRole('row', { name: new RegExp(name) }).first()).toBeVisible();
+  await picture('activity');
+  await window.open('Overview');
+  await picture('overview');
 });
 
 test('it is removed with all its files', async () => {

@@ -6,7 +6,7 @@ const directives = {
   // Emotion and xterm write style elements while they run, and xterm has no way to give them a nonce.
   'style-src': ["'self'", "'unsafe-inline'"],
   'img-src': ["'self'", 'data:'],
-  'font-src': ["'self'", 'data:'],
+  'font-src': ["'self'"],
   'connect-src': ["'none'"],
   'base-uri': ["'none'"],
   'form-action': ["'none'"],

@@ -39,6 +39,8 @@ restorecon -RF /usr/lib/bulkhead /usr/share/bulkhead $units/bulkhead* /usr/share
 if [ -f $units/bulkhead-helper.socket ]; then
   mkdir -p /etc/systemd/system/sockets.target.wants
   ln -sf $units/bulkhead-helper.socket /etc/systemd/system/sockets.target.wants/
+  mkdir -p /etc/systemd/system/multi-user.target.wants
+  ln -sf $units/bulkhead-helper.service /etc/systemd/system/multi-user.target.wants/
 fi
 if [ "$before" != "$(cat $units/bulkhead* 2>/dev/null | sha256sum)" ]; then systemctl daemon-reload; fi
 if [ -f /usr/lib/bulkhead/cli/bulkheadctl.js ]; then ln -sf ../lib/bulkhead/cli/bulkheadctl.js /usr/bin/bulkheadctl; chmod 0755 /usr/lib/bulkhead/cli/bulkheadctl.js; fi

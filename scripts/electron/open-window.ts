@@ -1,4 +1,4 @@
-/** Opens the console's window for `npm start`, and on a display without a person takes a picture of it. */
+/** Opens the console's window for `npm start`. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,12 +22,6 @@ export function openWindow(desktop: Desktop, host: string): OpenWindow {
   });
   const ended = once(child, 'exit').then(([code]) => Number(code ?? 0));
   return { ended, close: () => close(child, ended) };
-}
-
-/** Gives the page a moment to draw what its host says, and keeps the picture. */
-export async function photographWindow(desktop: Desktop, path: string): Promise<void> {
-  await sleep(4000);
-  await desktop.screenshot(path);
 }
 
 /** A window that is still starting does not hear the first signal. */

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { build } from 'electron-builder';
 import { resolveRuntime } from '../electron/runtime.ts';
 import { checkout } from '../electron/stage-app.ts';
+import { buildWhenStale } from '../start/build-when-stale.ts';
 import { checkFuses } from './check-fuses.ts';
 import { checkStart } from './check-start.ts';
 
@@ -18,6 +19,8 @@ function say(text: string): void {
   console.log(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${text}`);
 }
 
+await buildWhenStale(checkout);
+say('built');
 const runtime = await resolveRuntime({ onProgress: say });
 say(`Electron ${runtime.version} (${runtime.source})`);
 if (runtime.source === 'registry') say('this runtime is for tests on a closed network: do not ship what is packed with it');

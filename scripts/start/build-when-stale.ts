@@ -4,7 +4,7 @@ import { readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../stage.mjs';
 
-const sources = ['audit', 'cli', 'contract', 'electron', 'helper', 'hosts', 'renderer', 'rpc', 'scripts/build', 'package-lock.json'];
+const sources = ['audit', 'cli', 'contract', 'electron', 'helper', 'hosts', 'lab', 'renderer', 'rpc', 'scripts/build', 'package-lock.json'];
 
 /** Gives whether anything had to be built. */
 export async function buildWhenStale(root: string): Promise<boolean> {

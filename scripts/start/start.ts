@@ -1,7 +1,5 @@
 /** Second half of `npm start`, once node_modules is there: build, lab, helper, runtime, window. */
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +8,7 @@ import { deploy } from '../../lab/deploy.ts';
 import { startDeployedLab } from '../../lab/deployed-lab.ts';
 import { findLab, type Guest, type Lab } from '../../lab/guest.ts';
 import { printProgress } from '../../lab/progress.ts';
+import { openWindow } from '../electron/open-window.ts';
 import { type Desktop, startDesktop } from '../electron/session.ts';
 import { stage } from '../stage.mjs';
 import { buildWhenStale } from './build-when-stale.ts';
@@ -48,13 +47,12 @@ async function openLab(signal: AbortSignal): Promise<{ readonly guest: Guest; re
 }
 
 async function showWindow(desktop: Desktop, host: string, signal: AbortSignal): Promise<void> {
-  const window = spawn(desktop.executablePath, [desktop.applicationFolder, '--host', host], { env: desktop.env, stdio: ['ignore', 'inherit', 'inherit'] });
-  const ended = once(window, 'exit');
-  const close = (): void => void window.kill('SIGTERM');
+  const window = openWindow(desktop, host);
+  const close = (): void => void window.close();
   signal.addEventListener('abort', close, { once: true });
   say(`the window is open on ${host}${desktop.isVirtual ? `, on the virtual display ${desktop.display ?? ''}: this machine has no screen` : ''}; close it, or press Ctrl-C, to end`);
   if (desktop.isVirtual) await tellPicture(desktop, signal);
-  await ended;
+  await window.ended;
 }
 
 async function tellPicture(desktop: Desktop, signal: AbortSignal): Promise<void> {
