@@ -78,7 +78,7 @@ it('keeps a limited number of names that a process makes up', () => {
 it.each([
   ['s0:c5,c6', 's0:c1,c2', 'other-categories'],
   ['s0:c5', 's0:c5,c6', 'other-categories'],
-  ['s0', 's0:c1', 'other-categories'],
+  ['s0', 's0:c1', 'unknown'],
   ['s0:c5,c6', 's0:c5,c6', 'no-rule'],
   ['s0:c5,c6', 's0', 'no-rule'],
   ['s0-s0:c0.c1023', 's0:c1,c2', 'no-rule'],

@@ -6,7 +6,7 @@ import { clearanceOf, holdsCategories } from './category-set.ts';
 export type DenialReason = DenialGroup['reason'];
 
 /**
- * - `other-categories`: the object has a category that the process lacks: the wall between containers.
+ * - `other-categories`: the process has categories of its own, and the object one that it lacks: the wall between containers.
  * - `no-rule`: categories and sensitivity cannot be the cause and no constraint on users or roles is in sight, so a rule is missing.
  */
 export function denialReason(event: DenialEvent): DenialReason {
@@ -41,6 +41,7 @@ function compareClearances(sourceLevel: string, targetLevel: string): DenialReas
   const source = clearanceOf(sourceLevel);
   const target = clearanceOf(targetLevel);
   if (source === undefined || target === undefined) return 'unknown';
-  if (!holdsCategories(source, target)) return 'other-categories';
+  // Policies hold only confined containers to their categories, and a process without any is none: a host's daemon is refused for other reasons.
+  if (!holdsCategories(source, target)) return source.ranges.length === 0 ? 'unknown' : 'other-categories';
   return source.sensitivity === target.sensitivity ? 'no-rule' : 'unknown';
 }
