@@ -10,7 +10,7 @@ import { TimeChart } from '../../components/chart/time-chart.tsx';
 import { useChartHeight } from '../../components/chart/use-chart-height.ts';
 import { hueColour } from '../../components/hue-mark.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { usageSeconds } from '../../model/usage.ts';
+import { usageSeconds, type UsageRing } from '../../model/usage.ts';
 import { formatBytes, formatPercent, formatRate } from '../../model/units.ts';
 import { useDenialMarks } from '../../stores/denial-marks.ts';
 import { useRightEdge } from '../../stores/right-edge.ts';
@@ -47,8 +47,7 @@ export function OverviewTab({ container }: OverviewTabProps) {
   const cpuLimit = useMemo(() => cpuLimitOf(limits), [limits]);
   const memoryLimit = useMemo(() => memoryLimitOf(limits), [limits]);
   const height = useChartHeight(120);
-  const nothing = container.state === 'stopped' ? 'It does not run' : 'No samples in this range';
-  const common = { ring, marks, height, nothing };
+  const common = { ring, marks, height, nothing: whyNothing(container, ring) };
   return (
     <>
       <ChartGroup time={time} seconds={usageSeconds}>
@@ -64,6 +63,11 @@ export function OverviewTab({ container }: OverviewTabProps) {
       <ContainerActivity name={name} />
     </>
   );
+}
+
+function whyNothing({ state }: Container, ring: UsageRing | undefined): string {
+  if (state === 'stopped') return 'It does not run';
+  return ring === undefined ? 'Waiting for its first sample' : 'No samples in this range';
 }
 
 function cpuLimitOf({ cpus }: Container['limits']): ChartLimit | undefined {

@@ -26,12 +26,13 @@ export function HostCharts() {
   const { memoryTotal } = hostFacts();
   const marks = useDenialMarks(undefined);
   const installed = useMemo((): ChartLimit | undefined => (Number.isNaN(memoryTotal) ? undefined : { value: memoryTotal, label: `installed ${formatBytes(memoryTotal)}` }), [memoryTotal]);
+  const common = { ring, height, nothing: ring.length === 0 ? 'Waiting for the first sample' : 'No samples in this range' };
   return (
     <div className="grid-2 chart-grid-lines">
-      <TimeChart title="CPU, all cores" ring={ring} unit="percent" format={formatPercent} floor={10} series={cpu} marks={marks} height={height} />
-      <TimeChart title="Memory" ring={ring} unit="bytes" format={formatBytes} series={memory} limit={installed} height={height} />
-      <TimeChart title="Disk" ring={ring} unit="rate" format={formatRate} series={disk} height={height} />
-      <TimeChart title="Pressure" ring={ring} unit="percent" format={formatPercent} floor={5} series={pressure} height={height} />
+      <TimeChart {...common} title="CPU, all cores" unit="percent" format={formatPercent} floor={10} series={cpu} marks={marks} />
+      <TimeChart {...common} title="Memory" unit="bytes" format={formatBytes} series={memory} limit={installed} />
+      <TimeChart {...common} title="Disk" unit="rate" format={formatRate} series={disk} />
+      <TimeChart {...common} title="Pressure" unit="percent" format={formatPercent} floor={5} series={pressure} />
     </div>
   );
 }
