@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DenialEvent } from '../contract/model/denial.ts';
+import { createAuditReader } from './audit-reader.ts';
 import { readAuditText } from './read-audit-text.ts';
 
 const zone = process.env['TZ'];
@@ -59,7 +60,7 @@ describe('one event in every layout', () => {
   });
 
   it('reads lines that end in CR LF and a last line without newline', () => {
-    const lines = fixture('event-raw.log').toString().trimEnd().replaceAll('\n', '\r\n');
+    const lines = fixture('event-ausearch.txt').toString().trimEnd().replaceAll('\n', '\r\n');
     expect(readAuditText(lines)).toEqual({ events: [denial], skipped: [] });
   });
 
@@ -70,6 +71,23 @@ describe('one event in every layout', () => {
   it('tells hosts of one log apart', () => {
     const lines = ['a', 'b'].map((host) => `node=${host} ${vector(5)}`).concat(`node=b ${call(5)}`);
     expect(readAuditText(lines.join('\n')).events.map(({ exe }) => exe)).toEqual([null, '/bin/p5']);
+    const hosts = Array.from({ length: 3000 }, (_, index) => `host${index}`);
+    const text = hosts.map((host) => `node=${host} ${vector(5)}\nnode=${host} ${call(5, `/bin/${host}`)}`).join('\n');
+    expect(new Set(readAuditText(text).events.map(({ exe }) => exe))).toEqual(new Set(hosts.map((host) => `/bin/${host}`)));
+  });
+
+  it('keeps nothing of a chunk, which may be reused', () => {
+    const bytes = fixture('event-ausearch.txt');
+    const chunk = Buffer.alloc(100);
+    const events: DenialEvent[] = [];
+    const reader = createAuditReader({ onEvent: (event) => events.push(event) });
+    for (let at = 0; at < bytes.length; at += chunk.length) {
+      const length = bytes.copy(chunk, 0, at);
+      reader.push(chunk.subarray(0, length));
+      chunk.fill('#');
+    }
+    reader.end();
+    expect(events).toEqual([denial]);
   });
 });
 
@@ -270,7 +288,9 @@ describe('lines that cannot be read', () => {
       '{"_TRANSPORT":',
       'Nov 24 15:23:53 lab audit[3339]: AVC avc:  denied  { read } for  pid=3339',
     ];
-    const { events, skipped } = readAuditText([whole[0], ...garbage, ...whole.slice(1)].join('\n'));
+    const text = [whole[0], ...garbage, ...whole.slice(1)].join('\n');
+    const { events, skipped } = readAuditText(text);
+    expect(readAuditText(text, 1000)).toEqual({ events, skipped });
     expect(events).toEqual(readAuditText(whole.join('\n')).events);
     expect(skipped).toEqual([
       'line 2: not an audit record',

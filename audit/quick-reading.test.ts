@@ -28,6 +28,7 @@ const field = fc.oneof(
 const query = fc.constantFrom(
   'scontext=system_u:system_r:a_t:s0:c5,c6 tcontext=b_u:b_r:b_t:s0 tclass=file permissive=0',
   'scontext=a_u:a_r:a_t tcontext=b_u:b_r:b_t tclass=dir permissive=1',
+  'scontext=a:b:c:s0 tcontext=a:b:c:s0 tclass=process permissive=2',
   'scontext=kernel tcontext=b_u:b_r:b_t tclass=dir',
   'ssid=4 tcontext=b_u:b_r:b_t:s0 tclass=file permissive=1',
   'scontext=a:b:c:s0 tcontext=a:b:c:s0 tclass=process permissive=1 srawcon="x"',
