@@ -47,7 +47,7 @@ export const ChartPlot = memo(function ChartPlot({ rows, series, range, max, lim
       <XAxis dataKey="time" type="number" domain={[range.from, range.to]} allowDataOverflow ticks={timeTicks(range)} interval={0} height={axisHeight} axisLine={false} tickLine={false} tick={timeTick} />
       <YAxis type="number" domain={valueDomain} allowDataOverflow padding={valuePadding} ticks={valueTicks} interval={0} mirror axisLine={false} tickLine={false} tick={valueTick} />
       {series.map((one, index) => lineOf(one, index))}
-      {limit !== undefined && <ReferenceLine className="chart-limit" y={limit.value} stroke="var(--red)" strokeDasharray="5 3" label={<LimitLabel text={limit.label} />} />}
+      {limit !== undefined && <ReferenceLine y={limit.value} stroke="var(--red)" strokeDasharray="5 3" label={<LimitLabel text={limit.label} />} />}
       {children}
     </AreaChart>
   );
