@@ -7,11 +7,11 @@ export const categoryCount = 1024;
 
 export type CategoryPair = readonly [number, number];
 
-/** The pair of a context's level, lower first; undefined when it is not just a pair. */
+/** The pair of a context's level, lower first, also when it is written as a range (`c5.c6`); undefined when it is not just a pair. */
 export function pairOf(context: string): CategoryPair | undefined {
-  const numbers = categoriesOf(parseSecurityContext(context)?.level ?? '').map((category) => Number(/^c(\d+)$/.exec(category)?.[1] ?? Number.NaN));
+  const numbers = categoriesOf(parseSecurityContext(context)?.level ?? '').flatMap(numbersOf);
   const [first, second] = numbers;
-  if (numbers.length !== 2 || first === undefined || second === undefined || !Number.isInteger(first) || !Number.isInteger(second)) return undefined;
+  if (numbers.length !== 2 || first === undefined || second === undefined || first === second || numbers.some(Number.isNaN)) return undefined;
   return first < second ? [first, second] : [second, first];
 }
 
@@ -32,4 +32,12 @@ export function choosePair(taken: readonly CategoryPair[], random: (n: number) =
     const high = random(categoryCount);
     if (low < high && !keys.has(low * categoryCount + high)) return [low, high];
   }
+}
+
+/** Of `c5`, or of a range's ends; a range of more than two is no number, since no pair can come of it. */
+function numbersOf(category: string): readonly number[] {
+  const [, from, to] = /^c(\d+)(?:\.c(\d+))?$/.exec(category) ?? [];
+  if (from === undefined) return [Number.NaN];
+  if (to === undefined) return [Number(from)];
+  return Number(to) - Number(from) === 1 ? [Number(from), Number(to)] : [Number.NaN];
 }
