@@ -10,8 +10,8 @@ import { containerNames } from './all-configurations.ts';
 import { valueOf } from './configuration-file.ts';
 import { readConfiguration } from './read-container.ts';
 
-/** Milliseconds for which what was read counts as fresh when a context is not found in it. */
-const freshMs = 1000;
+/** Milliseconds for which what was read counts as fresh when a context is not found in it, and when it is: another container may have got the categories of one that is gone. */
+const freshMs = { unknown: 1000, known: 5000 };
 
 /** Containers that are gone keep the denials of their time, as long as nobody else got their context. */
 export function createAttribution(lxcPath: string, now: () => number): (event: DenialEvent) => string | null {
@@ -31,7 +31,7 @@ export function createAttribution(lxcPath: string, now: () => number): (event: D
   return ({ source }) => {
     const key = source === null ? undefined : keyOf(source);
     if (key === undefined) return null;
-    if (!names.has(key) && now() - readAt > freshMs) refresh();
+    if (now() - readAt > (names.has(key) ? freshMs.known : freshMs.unknown)) refresh();
     return names.get(key) ?? null;
   };
 }

@@ -1,0 +1,62 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DenialEvent } from '../../../contract/model/denial.ts';
+import { parseSecurityContext } from '../../../contract/model/security-context.ts';
+import { createAttribution } from './attribution.ts';
+
+let lxcPath: string;
+let time: number;
+
+beforeEach(() => {
+  lxcPath = mkdtempSync(join(tmpdir(), 'lxc-'));
+  time = 0;
+});
+afterEach(() => rmSync(lxcPath, { recursive: true }));
+
+function make(name: string, context: string): void {
+  mkdirSync(join(lxcPath, name));
+  writeFileSync(join(lxcPath, name, 'config'), `lxc.selinux.context = ${context}\n`);
+}
+
+function eventOf(context: string): DenialEvent {
+  return { source: parseSecurityContext(context) ?? null } as DenialEvent;
+}
+
+test('a denial belongs to the container whose categories its process had', () => {
+  make('web', 'system_u:system_r:bulkhead_t:s0:c1,c2');
+  make('db', 'system_u:system_r:bulkhead_t:s0:c3,c4');
+  const attribute = createAttribution(lxcPath, () => time);
+  const sources = ['system_u:system_r:bulkhead_t:s0:c1,c2', 'system_u:system_r:bulkhead_t:s0:c3,c4', 'unconfined_u:system_r:bulkhead_t:s0:c1,c2', 'system_u:system_r:bulkhead_t:s0:c1,c3'];
+  expect(sources.map((source) => attribute(eventOf(source)))).toEqual(['web', 'db', 'web', null]);
+});
+
+test('the host is no container, whatever categories it has', () => {
+  make('web', 'system_u:system_r:bulkhead_t:s0:c1,c2');
+  const attribute = createAttribution(lxcPath, () => time);
+  expect(['system_u:system_r:svirt_t:s0:c1,c2', 'system_u:system_r:bulkhead_helper_t:s0-s0:c0.c1023', 'system_u:system_r:bulkhead_t:s0'].map((source) => attribute(eventOf(source)))).toEqual([null, null, null]);
+});
+
+test('a container made later is found, and one that is gone keeps its denials', () => {
+  const attribute = createAttribution(lxcPath, () => time);
+  const event = eventOf('system_u:system_r:bulkhead_t:s0:c1,c2');
+  expect(attribute(event)).toBe(null);
+  make('web', 'system_u:system_r:bulkhead_t:s0:c1,c2');
+  time += 2000;
+  expect(attribute(event)).toBe('web');
+  rmSync(join(lxcPath, 'web'), { recursive: true });
+  time += 2000;
+  expect(attribute(event)).toBe('web');
+});
+
+test('whoever got the categories of a container that is gone, gets its own denials', () => {
+  make('old', 'system_u:system_r:bulkhead_t:s0:c1,c2');
+  const attribute = createAttribution(lxcPath, () => time);
+  const event = eventOf('system_u:system_r:bulkhead_t:s0:c1,c2');
+  expect(attribute(event)).toBe('old');
+  rmSync(join(lxcPath, 'old'), { recursive: true });
+  make('new', 'system_u:system_r:bulkhead_t:s0:c1,c2');
+  time += 6000;
+  expect(attribute(event)).toBe('new');
+});
