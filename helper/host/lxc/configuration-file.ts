@@ -25,7 +25,6 @@ export function valueOf(lines: readonly ConfigurationLine[], key: string): strin
 export function formatConfiguration(lines: readonly ConfigurationLine[]): string {
   for (const { key, value } of lines) {
     if (!/^lxc\.[a-z0-9_.]+$/.test(key)) throw new Error(`cannot write the configuration: ${JSON.stringify(key)} is no key of LXC's`);
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     if (/[\u0000-\u001f\u007f]/.test(value)) throw new Error(`cannot write the configuration: the value of ${key} holds a control character`);
   }
   return lines.map(({ key, value }) => `${key} = ${value}\n`).join('');

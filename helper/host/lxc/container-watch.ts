@@ -51,11 +51,10 @@ export function createContainerWatch({ list, folders, periodMs }: WatchOptions):
   return {
     poke,
     async *changes(signal) {
-      let wake: (() => void) | undefined;
-      let isChanged = false;
+      const sign: { isGiven: boolean; wake: () => void } = { isGiven: false, wake: () => undefined };
       const listener = (): void => {
-        isChanged = true;
-        wake?.();
+        sign.isGiven = true;
+        sign.wake();
       };
       begin(listener);
       signal.addEventListener('abort', listener, { once: true });
@@ -63,14 +62,14 @@ export function createContainerWatch({ list, folders, periodMs }: WatchOptions):
         const first = list();
         yield { type: 'snapshot', containers: [...first] };
         let known = new Map(first.map((container) => [container.name, JSON.stringify(container)]));
-        while (!signal.aborted) {
-          if (!isChanged) {
+        while (!hasEnded(signal)) {
+          if (!sign.isGiven) {
             await new Promise<void>((resolve) => {
-              wake = resolve;
+              sign.wake = resolve;
             });
           }
-          isChanged = false;
-          if (signal.aborted) return;
+          sign.isGiven = false;
+          if (hasEnded(signal)) return;
           const containers = list();
           for (const container of containers) {
             if (known.get(container.name) !== JSON.stringify(container)) yield { type: 'changed', container };
@@ -85,4 +84,9 @@ export function createContainerWatch({ list, folders, periodMs }: WatchOptions):
       }
     },
   };
+}
+
+/** Asked anew each time: the compiler takes a property that was false once for false. */
+function hasEnded(signal: AbortSignal): boolean {
+  return signal.aborted;
 }

@@ -1,6 +1,6 @@
 /** The containers of the host: lists, watches, and changes them one operation at a time for each container. */
 
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
 import type { CreationStep } from '../../../contract/operations/container.ts';
@@ -14,9 +14,11 @@ import { readEnforcement } from '../selinux/enforcement.ts';
 import { fileType } from '../selinux/types.ts';
 import { writeDurably } from '../write-durably.ts';
 import { containerNames } from './all-configurations.ts';
-import { formatConfiguration, valueOf } from './configuration-file.ts';
+import { type ConfigurationLine, formatConfiguration, valueOf } from './configuration-file.ts';
+import { configuredContext } from './configured-context.ts';
 import { createContainerWatch } from './container-watch.ts';
-import { type CreationHost, creationIntent, makeContainer } from './creation.ts';
+import { asFailure, type CreationHost, creationIntent, makeContainer, reservationSchema } from './creation.ts';
+import { endCgroups } from './end-cgroups.ts';
 import { readDescription } from './description.ts';
 import { createLxcTools } from './lxc-tools.ts';
 import { containerPlaces } from './places.ts';
@@ -28,6 +30,7 @@ import { parseSecurityContext } from '../../../contract/model/security-context.t
 import { join } from 'node:path';
 
 const removalIntent = 'remove-container';
+const startIntent = 'start-container';
 
 export interface RealContainers extends Containers {
   /** Finishes or undoes what a dead helper left, and mounts the roots that a reboot took. Call before any request is taken. */
@@ -98,18 +101,48 @@ export function createContainers(host: CreationHost): RealContainers {
 
   /** Starts it, and kills it again when its init is not in the context that its configuration names. */
   async function bringUp(name: string, signal: AbortSignal): Promise<void> {
+    const intent = intents.begin({ kind: startIntent, subject: name, data: null });
+    try {
+      await verify(name, await launch(name, signal));
+    } finally {
+      intents.done(intent);
+    }
+  }
+
+  async function launch(name: string, signal: AbortSignal): Promise<number> {
     const own = containerPlaces(places, name);
-    const expected = valueOf(readConfiguration(own.configuration) ?? [], 'lxc.selinux.context') ?? fail('container-failed', { name, reason: 'its configuration names no context' });
+    contextOf(name);
     if (readEnforcement() === undefined) fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
     const network = readDescription(own.description)?.network;
     if (network !== undefined) await ensureNetwork(network, signal);
     await mount(name, signal);
     await tools.start(name, join(own.layers, 'start.log'), signal);
-    const initPid = readRuntime(places.cgroup, name)?.initPid ?? fail('container-failed', { name, reason: 'its init ended at once; its log is in start.log beside its layers' });
+    return readRuntime(places.cgroup, name)?.initPid ?? fail('container-failed', { name, reason: 'its init ended at once; its log is in start.log beside its layers' });
+  }
+
+  /** For a start whose helper died before it had verified. */
+  async function verifyRunning(name: string): Promise<void> {
+    const initPid = readRuntime(places.cgroup, name)?.initPid;
+    if (initPid !== undefined) await verify(name, initPid);
+  }
+
+  async function verify(name: string, initPid: number): Promise<void> {
+    const expected = valueOf(linesOf(name), 'lxc.selinux.context') ?? 'that of its configuration';
     const actual = await untilContextIs(initPid, expected);
     if (actual === expected) return;
-    await tools.kill(name);
+    if (readRuntime(places.cgroup, name) !== undefined) await tools.kill(name);
     fail('context-not-applied', { name, expected, actual: actual ?? 'of a process that has ended' });
+  }
+
+  /** The context that its configuration names; fails when it would not keep the container apart. */
+  function contextOf(name: string): string {
+    const others = new Map(containerNames(places.lxc).flatMap((other) => (other === name ? [] : [[other, linesOf(other)] as const])));
+    const judged = configuredContext(linesOf(name), others);
+    return 'context' in judged ? judged.context : fail('container-failed', { name, reason: judged.problem });
+  }
+
+  function linesOf(name: string): readonly ConfigurationLine[] {
+    return readConfiguration(containerPlaces(places, name).configuration) ?? [];
   }
 
   async function tearDown(name: string, force: boolean, signal: AbortSignal): Promise<void> {
@@ -119,8 +152,15 @@ export function createContainers(host: CreationHost): RealContainers {
 
   async function remove(name: string): Promise<void> {
     const intent = intents.begin({ kind: removalIntent, subject: name, data: null });
-    await removeEverything(containerPlaces(places, name));
+    await undo(name);
     intents.done(intent);
+  }
+
+  async function undo(name: string): Promise<void> {
+    // What LXC does not end, its cgroups do; LXC goes first, because it also tidies up.
+    if (readRuntime(places.cgroup, name) !== undefined) await tools.kill(name).catch(() => undefined);
+    await endCgroups(places.cgroup, name);
+    await removeEverything(containerPlaces(places, name));
   }
 
   return {
@@ -131,19 +171,7 @@ export function createContainers(host: CreationHost): RealContainers {
       const { name } = request;
       const release = claim(name, { reason: 'it is being created', isHidden: true });
       try {
-        for await (const step of makeContainer(request, host, signal)) yield progressOf(step, request.start);
-        if (request.start) {
-          yield progressOf('start', true);
-          try {
-            await bringUp(name, signal);
-            yield progressOf('verify', true);
-            signal.throwIfAborted();
-          } catch (error) {
-            if (readRuntime(places.cgroup, name) !== undefined) await tools.kill(name);
-            await remove(name);
-            throw error;
-          }
-        }
+        for await (const step of makeContainer(request, { ...host, launch, verify, undo }, signal)) yield progressOf(step, request.start);
         return read(name);
       } finally {
         release();
@@ -201,7 +229,12 @@ export function createContainers(host: CreationHost): RealContainers {
         const wanted = limitKeys.filter((key) => limits[key] !== undefined);
         const changed = { ...limitsOf(lines), ...Object.fromEntries(wanted.map((key) => [key, limits[key] ?? null])) };
         const limitNames = new Set(limitLines({ memoryBytes: 1, cpus: 1, pids: 1 }).map(({ key }) => key));
-        writeDurably(own.configuration, formatConfiguration([...lines.filter(({ key }) => !limitNames.has(key)), ...limitLines(changed)]), 0o640);
+        const text = formatConfiguration([...lines.filter(({ key }) => !limitNames.has(key)), ...limitLines(changed)]);
+        try {
+          writeDurably(own.configuration, text, 0o600);
+        } catch (error) {
+          throw asFailure(error, places.lxc);
+        }
         const applied = wanted.map((key) => ({ key, applies: container.initPid === null ? ('next-start' as const) : applyLive(name, key, changed[key]) }));
         return { container: read(name), applied };
       });
@@ -212,7 +245,6 @@ export function createContainers(host: CreationHost): RealContainers {
         const container = mustBeManaged(name);
         if (container.initPid !== null && !force) fail('container-running', { name });
         signal.throwIfAborted();
-        if (container.initPid !== null) await tools.kill(name);
         await remove(name);
       });
     },
@@ -226,12 +258,12 @@ export function createContainers(host: CreationHost): RealContainers {
 
     async recover(onTrouble) {
       mkdirSync(join(places.state, 'containers'), { recursive: true, mode: 0o700 });
-      for (const { id, kind, subject } of intents.pending()) {
+      for (const { id, kind, subject, data } of intents.pending()) {
         try {
-          if (kind === creationIntent || kind === removalIntent) {
-            if (readRuntime(places.cgroup, subject) !== undefined) await tools.kill(subject);
-            if (kind === removalIntent || isUnfinished(subject)) await removeEverything(containerPlaces(places, subject));
-          }
+          const isReserved = kind === creationIntent && reservationSchema.safeParse(data).success;
+          if (isReserved || (kind === removalIntent && isLeft(subject))) await undo(subject);
+          else if (kind === startIntent) await verifyRunning(subject);
+          else if (kind === creationIntent) removeEmptyFolder(containerPlaces(places, subject).folder);
           intents.done(id);
         } catch (error) {
           onTrouble(subject, error);
@@ -254,12 +286,19 @@ export function createContainers(host: CreationHost): RealContainers {
     }
   }
 
-  /** A creation that was cut off is undone, unless all of it was there; another's container of the same name has no trace of ours. */
-  function isUnfinished(name: string): boolean {
+  /** A removal takes the layers last: without them, and without a description, whatever has that name now is not what was to be removed. */
+  function isLeft(name: string): boolean {
     const own = containerPlaces(places, name);
-    if (readDescription(own.description) !== undefined) return false;
-    const lines = readConfiguration(own.configuration);
-    return lines === undefined || valueOf(lines, 'lxc.rootfs.path') === `dir:${own.rootfs}`;
+    return existsSync(own.layers) || readDescription(own.description) !== undefined;
+  }
+}
+
+/** A creation that died before it could note that the folder is its own leaves it empty; what has something in it is another's. */
+function removeEmptyFolder(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTEMPTY'))) throw error;
   }
 }
 

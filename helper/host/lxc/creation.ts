@@ -3,6 +3,7 @@
 import { randomInt } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import type { CreationStep } from '../../../contract/operations/container.ts';
@@ -21,7 +22,6 @@ import { formatConfiguration, type ConfigurationLine } from './configuration-fil
 import type { Description } from './description.ts';
 import { type ContainerPlaces, containerPlaces, type HostPlaces } from './places.ts';
 import { allConfigurations } from './all-configurations.ts';
-import { removeEverything } from './removal.ts';
 
 export interface CreationHost {
   readonly places: HostPlaces;
@@ -32,7 +32,19 @@ export interface CreationHost {
   readonly readSubids: () => string;
 }
 
+/** How a container that was made is started, and how one that was not wanted to the end is undone. */
+export interface CreationActs {
+  /** Gives the init, whose context nobody has looked at yet. */
+  readonly launch: (name: string, signal: AbortSignal) => Promise<number>;
+  /** Kills it and fails when its context is not the configured one. */
+  readonly verify: (name: string, initPid: number) => Promise<void>;
+  /** Kills what runs and removes all of it. */
+  readonly undo: (name: string) => Promise<void>;
+}
+
 export const creationIntent = 'create-container';
+/** Noted on the intent once LXC's folder of that name is ours: from then on, undoing may remove it. */
+export const reservationSchema = z.object({ isReserved: z.literal(true) });
 
 interface Reservation {
   readonly own: ContainerPlaces;
@@ -40,8 +52,8 @@ interface Reservation {
   readonly context: SecurityContext;
 }
 
-/** Tells each step; after the last the container is there, stopped. Leaves nothing when it fails or is cancelled. */
-export async function* makeContainer(request: Params<'container.create'>, host: CreationHost, signal: AbortSignal): AsyncGenerator<CreationStep, void, undefined> {
+/** Tells each step; after the last the container is there, started if that was asked. Leaves nothing when it fails, is cancelled, or the helper dies. */
+export async function* makeContainer(request: Params<'container.create'>, host: CreationHost & CreationActs, signal: AbortSignal): AsyncGenerator<CreationStep, void, undefined> {
   const { name } = request;
   yield 'check';
   const image = await host.imageRoot(request.image);
@@ -51,9 +63,12 @@ export async function* makeContainer(request: Params<'container.create'>, host: 
 
   yield 'reserve';
   const intent = host.intents.begin({ kind: creationIntent, subject: name, data: null });
-  let isOurs = false;
+  const made = { isOurs: false };
   try {
-    const { own, ids, context } = reserve(request, host, () => (isOurs = true));
+    const { own, ids, context } = reserve(request, host, () => {
+      made.isOurs = true;
+      takeOver(host.intents, intent, name);
+    });
 
     yield 'prepare-image';
     prepareLayers(own, ids, name);
@@ -67,14 +82,28 @@ export async function* makeContainer(request: Params<'container.create'>, host: 
     const description: Description = { version: 1, image: request.image, network: request.network, confinement: request.confinement, createdAt: Date.now() / 1000 };
     writeDurably(own.description, `${JSON.stringify(description, undefined, 2)}\n`, 0o600);
     signal.throwIfAborted();
-    isOurs = false;
+
+    if (request.start) {
+      yield 'start';
+      const initPid = await host.launch(name, signal);
+      yield 'verify';
+      await host.verify(name, initPid);
+      signal.throwIfAborted();
+    }
+    made.isOurs = false;
   } catch (error) {
     throw asFailure(error, host.places.state);
   } finally {
     // Also when the caller leaves the loop between two steps.
-    if (isOurs) await removeEverything(containerPlaces(host.places, name));
+    if (made.isOurs) await host.undo(name);
     host.intents.done(intent);
   }
+}
+
+/** What older intents of this name were about is gone, since the name was free; recovery must not take the new container for theirs. */
+function takeOver(intents: IntentJournal, intent: number, name: string): void {
+  intents.note(intent, { isReserved: true } satisfies z.infer<typeof reservationSchema>);
+  for (const { id, subject } of intents.pending()) if (subject === name && id < intent) intents.done(id);
 }
 
 /** Without the base module no context of ours is valid, and a container would not be confined: refuse instead. */
@@ -102,7 +131,7 @@ function reserve({ name, limits, network }: Params<'container.create'>, { places
   const context: SecurityContext = { user: 'system_u', role: 'system_r', type: domainType, level: levelOf(pair) };
   if (!isContextKnown(formatSecurityContext(context))) fail('selinux-unavailable', { reason: `the loaded policy does not know the categories of ${formatSecurityContext(context)}` });
   const lines = configurationLines({ name, rootfs: own.rootfs, context, ids, limits, network, hardwareAddress: newHardwareAddress() });
-  writeDurably(own.configuration, formatConfiguration(lines), 0o640);
+  writeDurably(own.configuration, formatConfiguration(lines), 0o600);
   return { own, ids, context };
 }
 
@@ -135,7 +164,8 @@ function optional<T>(value: T | undefined): readonly T[] {
   return value === undefined ? [] : [value];
 }
 
-function asFailure(error: unknown, path: string): unknown {
+/** Words for a disk that has no room; any other error as it is. */
+export function asFailure(error: unknown, path: string): unknown {
   if (isErrno(error, 'ENOSPC') || isErrno(error, 'EDQUOT')) {
     try {
       fail('disk-full', { path });

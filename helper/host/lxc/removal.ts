@@ -10,6 +10,7 @@ export async function removeEverything(own: ContainerPlaces): Promise<void> {
   for (const point of await mountPoints()) {
     if (point.startsWith(`${own.folder}/`) || point.startsWith(`${own.layers}/`)) throw new Error(`cannot remove ${own.folder}: ${point} is still mounted`);
   }
-  await rm(own.layers, { recursive: true, force: true });
   await rm(own.folder, { recursive: true, force: true });
+  // Last: as long as the layers are there, recovery knows that the removal has not ended.
+  await rm(own.layers, { recursive: true, force: true });
 }

@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest';
+import { parseConfiguration } from './configuration-file.ts';
+import { configuredContext } from './configured-context.ts';
+
+const own = 'system_u:system_r:bulkhead_t:s0:c5,c6';
+const others = new Map([['db', parseConfiguration('lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c5,c7\n')]]);
+
+describe('the configured context', () => {
+  test('is good when it is ours and its categories are nobody else\'s', () => {
+    expect(configuredContext(parseConfiguration(`lxc.selinux.context = ${own}\n`), others)).toEqual({ context: own });
+  });
+
+  test.each([
+    ['', 'names no lxc.selinux.context'],
+    ['lxc.selinux.context = unconfined_u:unconfined_r:unconfined_t:s0', 'whose type is not bulkhead_t'],
+    [`lxc.selinux.context = ${own}\nlxc.selinux.context = unconfined_u:unconfined_r:unconfined_t:s0`, 'whose type is not bulkhead_t'],
+    ['lxc.selinux.context = system_u:system_r:bulkhead_t:s0', 'not a pair of categories'],
+    ['lxc.selinux.context = system_u:system_r:bulkhead_t:s0-s0:c0.c1023', 'not a pair of categories'],
+    ['lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c1', 'not a pair of categories'],
+    ['lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c7,c5', 'db has the same categories'],
+  ])('%j is refused, saying why', (text, why) => {
+    expect(configuredContext(parseConfiguration(text), others)).toEqual({ problem: expect.stringContaining(why) as string });
+  });
+});
