@@ -1,0 +1,46 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Limits, limitsSchema } from '../../../contract/model/limits.ts';
+import { applyLimit, limitKeys, limitLines, limitsOf } from './limits.ts';
+
+const limits: fc.Arbitrary<Limits> = fc.record({
+  memoryBytes: fc.option(fc.integer({ min: 16 * 2 ** 20, max: 2 ** 50 })),
+  cpus: fc.option(fc.integer({ min: 1, max: 409_600 }).map((hundredths) => hundredths / 100)),
+  pids: fc.option(fc.integer({ min: 16, max: 4_194_304 })),
+});
+
+test('limits come back from the lines that they are written as, to the hundredth of a core', () => {
+  fc.assert(
+    fc.property(limits, (wanted) => {
+      const read = limitsOf(limitLines(limitsSchema.parse(wanted)));
+      expect({ ...read, cpus: 0 }).toEqual({ ...wanted, cpus: 0 });
+      expect(read.cpus ?? -1).toBeCloseTo(wanted.cpus ?? -1, 6);
+    }),
+  );
+});
+
+test('no limit is no line, and "max" is no limit', () => {
+  expect(limitLines({ memoryBytes: null, cpus: null, pids: null })).toEqual([]);
+  expect(limitsOf([{ key: 'lxc.cgroup2.memory.max', value: 'max' }, { key: 'lxc.cgroup2.cpu.max', value: 'max 100000' }, { key: 'lxc.cgroup2.pids.max', value: 'many' }])).toEqual({ memoryBytes: null, cpus: null, pids: null });
+});
+
+test('the last line of a limit counts, and a quota without its period is of the usual one', () => {
+  expect(limitsOf([{ key: 'lxc.cgroup2.pids.max', value: '100' }, { key: 'lxc.cgroup2.pids.max', value: '200' }, { key: 'lxc.cgroup2.cpu.max', value: '50000' }])).toEqual({ memoryBytes: null, cpus: 0.5, pids: 200 });
+});
+
+test('each limit is written to its own file of the cgroup (C8)', () => {
+  const cgroup = mkdtempSync(join(tmpdir(), 'cgroup-'));
+  try {
+    const texts = (values: Limits): readonly string[] => {
+      for (const key of limitKeys) applyLimit(cgroup, key, values[key]);
+      return ['memory.max', 'cpu.max', 'pids.max'].map((file) => readFileSync(join(cgroup, file), 'utf8'));
+    };
+    expect(texts({ memoryBytes: 2 ** 28, cpus: 0.01, pids: 50 })).toEqual(['268435456', '1000 100000', '50']);
+    expect(texts({ memoryBytes: null, cpus: null, pids: null })).toEqual(['max', 'max 100000', 'max']);
+  } finally {
+    rmSync(cgroup, { recursive: true });
+  }
+});
