@@ -101,6 +101,7 @@ test('it is removed with all its files', async () => {
   await window.open('Containers');
   await window.remove(name);
   await expect(window.row(name)).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Notifications' }).getByText(`${name} was removed`)).toBeVisible({ timeout: 60_000 });
   const left = await lab.guest.run(`ls -d /var/lib/lxc/${name} /var/lib/bulkhead/containers/${name}; grep -c ${name} /proc/self/mountinfo`);
   expect(left.stdout.trim()).toBe('0');
 });
