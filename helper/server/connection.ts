@@ -20,6 +20,8 @@ export interface ConnectionOptions {
   readonly handlers: Handlers<Caller>;
   readonly activity: ActivityLog;
   readonly log: Log;
+  /** For what a client can cause at will. */
+  readonly limitedLog: Log;
   readonly version: string;
   /** Gives the reference under which a fault is written down. */
   readonly newReference: () => string;
@@ -74,7 +76,7 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
   const ended = service.closed.then((reason) => {
     life.stop();
     closeSync(identity.pidfd);
-    if (reason !== undefined) log('warning', 'connection-broken', { uid, pid, reason });
+    if (reason !== undefined) options.limitedLog('warning', 'connection-broken', { uid, pid, reason });
   });
   return { ended, close: () => service.close() };
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operationNames, operations } from '../../contract/operations/index.ts';
 import type { Guest } from '../../lab/guest.ts';
 import { useTestLab } from '../../lab/test-lab.ts';
@@ -155,6 +155,64 @@ describe('exhaustion', () => {
     expect((await residentMiB()) - before).toBeLessThan(50);
     expect(await lab.hostile(operator, 'greet')).toBe('connected');
   });
+});
+
+describe('a console in a container', () => {
+  const name = 'console-test';
+
+  beforeAll(async () => {
+    await lab.hostile(operator, 'unmake', name);
+    expect(await lab.hostile(operator, 'make', name)).toBe('answered');
+  }, 300_000);
+  afterAll(async () => lab.hostile(operator, 'unmake', name), 300_000);
+
+  async function run(script: string): Promise<{ output: string; answer: string; exitCode: number | null }> {
+    return JSON.parse(await lab.hostile(operator, 'run', name, JSON.stringify(['sh', '-c', script]))) as { output: string; answer: string; exitCode: number | null };
+  }
+
+  it('gives the process its terminal and nothing else of the host (D2)', async () => {
+    const { output } = await run('for fd in /proc/$$/fd/*; do echo "${fd##*/}=$(readlink $fd)"; done');
+    const open = output.trim().split('\r\n');
+    expect(open.slice(0, 3)).toEqual([0, 1, 2].map((fd) => expect.stringMatching(new RegExp(`^${fd}=/dev/pts/\\d+$`)) as string));
+    expect(open.slice(3).filter((line) => !/=\/dev\/(tty|pts\/\d+)$|=$/.test(line))).toEqual([]);
+  });
+
+  it('runs it in the context of the container, with a plain environment (D5)', async () => {
+    const init = await lab.guest.mustRun(`cat /proc/$(lxc-info -n ${name} -p -H)/attr/current`);
+    const { output } = await run('cat /proc/self/attr/current; echo; umask; env | cut -d= -f1 | sort | tr "\\n" " "');
+    const [context, umask, variables] = output.replaceAll('\0', '').trim().split('\r\n');
+    expect([context, umask, variables?.trim()]).toEqual([init.replaceAll('\0', '').trim(), '0022', 'HOME LANG LOGNAME PATH PWD TERM USER container']);
+  });
+
+  it.each([['exit 42', 42], ['kill -TERM $$', 143], ['true', 0]])('tells how it ended: %s is %i', async (script, exitCode) => {
+    expect(await run(script)).toMatchObject({ answer: 'answered', exitCode });
+  });
+
+  it('lets nothing inside overwrite what the host runs (D1)', async () => {
+    const hash = 'sha256sum /usr/bin/lxc-attach /usr/bin/node /usr/lib/bulkhead/bulkhead-helper.js';
+    const before = await lab.guest.mustRun(hash);
+    await run("printf '#!/proc/self/exe\\n' > /root/evil; chmod 755 /root/evil; (for i in $(seq 200); do for exe in /proc/[0-9]*/exe; do printf x 2>/dev/null >> $exe; done; done) 2>/dev/null & sleep 1");
+    for (let count = 0; count < 3; count += 1) await lab.hostile(operator, 'run', name, JSON.stringify(['/root/evil']));
+    expect(await lab.guest.mustRun(hash)).toBe(before);
+  });
+
+  it('carries a flood without growing the helper (E3)', async () => {
+    const { length, growth } = JSON.parse(await lab.hostile('root', 'flood_console', name, await helperPid())) as { length: number; growth: number };
+    expect(length).toBe(7_500_000);
+    expect(growth / 1024).toBeLessThan(32);
+  }, 300_000);
+
+  it('hears Ctrl-C through a flood', async () => {
+    const seconds = Number(await lab.hostile(operator, 'interrupt_console', name));
+    // The promise is 0.2 s; the lab emulates its processor.
+    expect(seconds).toBeLessThan(2);
+  });
+
+  it('is limited for each user, and gone when its client is (E5)', async () => {
+    expect(Number(await lab.hostile(operator, 'many_consoles', name, '30'))).toBe(16);
+    await lab.guest.mustRun('for i in $(seq 20); do pgrep -x lxc-attach >/dev/null || exit 0; sleep 0.5; done; exit 1');
+    expect(await run('pgrep -c -x sleep')).toMatchObject({ output: '0\r\n' });
+  }, 300_000);
 });
 
 describe('the service', () => {

@@ -33,7 +33,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-export type ServeAllOptions = Omit<ConnectionOptions, 'helloTimeoutMs' | 'frameTimeoutMs' | 'maximumBacklogBytes' | 'stallTimeoutMs'> & { readonly limits?: ServerLimits };
+export type ServeAllOptions = Omit<ConnectionOptions, 'limitedLog' | 'helloTimeoutMs' | 'frameTimeoutMs' | 'maximumBacklogBytes' | 'stallTimeoutMs'> & { readonly limits?: ServerLimits };
 
 /** Takes a server that does not listen yet, or whose socket systemd has made. */
 export function serveAll(server: Server, { limits = defaultLimits, ...options }: ServeAllOptions): RunningServer {
@@ -41,7 +41,7 @@ export function serveAll(server: Server, { limits = defaultLimits, ...options }:
   const places = createPlaces(limits.connectionsPerUid);
   const drop = createRateLimitedLog(options.log, 10_000);
   const { helloTimeoutMs, frameTimeoutMs, stallTimeoutMs, backlogBytes: maximumBacklogBytes } = limits;
-  const connectionOptions = { ...options, helloTimeoutMs, frameTimeoutMs, stallTimeoutMs, maximumBacklogBytes };
+  const connectionOptions = { ...options, limitedLog: drop, helloTimeoutMs, frameTimeoutMs, stallTimeoutMs, maximumBacklogBytes };
 
   server.maxConnections = limits.connections;
   server.on('drop', () => drop('warning', 'connection-dropped', { reason: `the limit of ${limits.connections} connections is reached` }));

@@ -85,6 +85,8 @@ export function createConsoles(options: ConsoleOptions): Consoles {
       try {
         const verified = await verify(terminal, target, signal);
         if (verified.outcome === 'running') pid = verified.pid;
+        // lxc-attach relays the terminal inside, which has made its newlines ready already.
+        terminal.passOutputUnchanged();
         if (verified.outcome === 'ended') checkLeftovers(target);
         void feed(terminal, input, log);
         const decoder = new TextDecoder();

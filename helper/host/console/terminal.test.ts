@@ -23,6 +23,13 @@ describe('a terminal', () => {
     expect(await terminal.exited).toEqual({ exitCode: 3, signal: 0 });
   });
 
+  it('passes newlines unchanged when told to', async () => {
+    const terminal = run('read line; printf "a\\nb\\r\\nc"');
+    terminal.passOutputUnchanged();
+    await terminal.write('x\n');
+    expect(await outputOf(terminal)).toMatch(/a\nb\r\nc$/);
+  });
+
   it('tells the signal that ended it', async () => {
     const terminal = run('kill -TERM $$');
     await outputOf(terminal);

@@ -7,7 +7,7 @@ import { closeSync, readSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
-import { closeOnExecAll, ErrnoError, pidfdOpen, pidfdSendSignal, watchReadiness } from '../native/native.ts';
+import { closeOnExecAll, ErrnoError, passOutputUnchanged, pidfdOpen, pidfdSendSignal, watchReadiness } from '../native/native.ts';
 import type { HostCommand } from './attach-command.ts';
 
 /** Small, since what waits here is shown before the effect of Ctrl-C. */
@@ -34,6 +34,8 @@ export interface Terminal {
   /** Settles when the terminal has taken the data, or is closed. */
   write(data: string): Promise<void>;
   resize(size: TerminalSize): void;
+  /** From now on newlines come as they are written: for a program that relays another terminal's output, where they were made ready already. */
+  passOutputUnchanged(): void;
   /** Signals the process itself; nothing happens when it has ended. */
   signal(number: number): void;
   readonly exited: Promise<TerminalExit>;
@@ -125,6 +127,9 @@ export function openTerminal(command: HostCommand, size: TerminalSize): Terminal
     },
     resize({ columns, rows }) {
       if (isUsable()) pty.resize(columns, rows);
+    },
+    passOutputUnchanged() {
+      if (isUsable()) passOutputUnchanged(fd);
     },
     signal: (number) => life.signal(number),
   };

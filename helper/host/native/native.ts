@@ -134,6 +134,21 @@ export function tryLock(fd: number): boolean {
   throw new ErrnoError('flock', koffi.errno());
 }
 
+const tcgetattr = libc.func('int tcgetattr(int fd, _Out_ uint32_t *settings)') as (fd: number, settings: Uint32Array) => number;
+const tcsetattr = libc.func('int tcsetattr(int fd, int when, const uint32_t *settings)') as (fd: number, when: number, settings: Uint32Array) => number;
+/** `struct termios` is 60 bytes: four words of flags, of which the second is about output, then what is left as it was. */
+const termiosWords = 15;
+const outputFlags = 1;
+const postProcessing = 1;
+
+/** Lets a terminal's output through as it is written, newlines too. Takes the master's descriptor. */
+export function passOutputUnchanged(fd: number): void {
+  const settings = new Uint32Array(termiosWords);
+  check(tcgetattr(fd, settings), 'tcgetattr');
+  settings[outputFlags] = (settings[outputFlags] ?? 0) & ~postProcessing;
+  check(tcsetattr(fd, 0, settings), 'tcsetattr');
+}
+
 /** Calls back each time that the descriptor is ready; give it up with `stop` before the descriptor is closed. */
 export interface ReadinessWatch {
   wait(events: { readonly readable: boolean; readonly writable: boolean }): void;
