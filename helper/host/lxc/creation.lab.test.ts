@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isFailure } from '../../../contract/errors.ts';
+import type { CreationStep } from '../../../contract/operations/container.ts';
+import { creationStepSchema } from '../../../contract/operations/container.ts';
+import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
+import { useTestLab } from '../../../lab/test-lab.ts';
+import { until } from './fixtures/until.ts';
+
+const lab = await useTestLab();
+const suffix = Date.now().toString(36);
+
+let helper: LabClient;
+
+beforeAll(async () => {
+  helper = await openLabClient(lab);
+});
+afterAll(() => helper.close());
+
+/** Everything that a container of this name could have left on the host. */
+async function tracesOf(name: string): Promise<string> {
+  return lab.mustRun(`cd /; ls -d /var/lib/lxc/${name} /var/lib/bulkhead/containers/${name} /sys/fs/cgroup/lxc.*.${name} 2>/dev/null; grep -F ${name} /proc/mounts; pgrep -fa -- "${name}" | grep -v pgrep | grep -v bash; python3 -c "
+import sqlite3
+print(sqlite3.connect('file:/var/lib/bulkhead/bulkhead.db?mode=ro', uri=True).execute('SELECT kind FROM intent WHERE subject = ?', ('${name}',)).fetchall())"`);
+}
+
+const noTraces = '[]\n';
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'done';
+  } catch (error) {
+    if (isFailure(error)) return error.code;
+    throw error;
+  }
+}
+
+/** Creates until a step was told, and then does something. */
+async function createUntil(name: string, last: CreationStep, act: (abort: () => void) => unknown): Promise<string> {
+  const abort = new AbortController();
+  const stream = (await helper.client()).stream('container.create', { name, image: 'debian-13', start: true }, { signal: abort.signal });
+  const outcome = codeOf(stream.result);
+  try {
+    for await (const { step } of stream) if (step === last) await act(() => abort.abort());
+  } catch {
+    // The outcome says it.
+  }
+  return outcome;
+}
+
+describe('a creation that is cancelled', () => {
+  it.each(creationStepSchema.options)('during the step %s leaves nothing', async (step) => {
+    const name = `cut-${step}-${suffix}`;
+    helper.adopt(name);
+    const outcome = await createUntil(name, step, (abort) => abort());
+    // The last step may have ended before the word arrives; then the container is whole.
+    if (step === 'verify' && outcome === 'done') expect(await helper.exec(name, 'true')).toEqual({ exitCode: 0, output: '' });
+    else expect({ outcome, traces: await tracesOf(name) }).toEqual({ outcome: 'cancelled', traces: noTraces });
+  });
+});
+
+describe('a helper that is killed during a creation (F1)', () => {
+  it.each(['configure', 'start'] as const)('in the step %s leaves nothing half made', { timeout: 400_000 }, async (step) => {
+    const name = `shot-${step}-${suffix}`;
+    helper.adopt(name);
+    await createUntil(name, step, () => lab.mustRun(['systemctl', 'kill', '-s', 'KILL', '--kill-whom=main', 'bulkhead-helper.service'])).catch(() => 'gone');
+    await until(async () => (await lab.mustRun(['systemctl', 'is-active', 'bulkhead-helper.service']).catch(() => '')) === 'active\n', 240);
+    await until(async () => (await tracesOf(name)) === noTraces, 30).catch(() => undefined);
+    const isThere = (await helper.find(name)) !== undefined;
+    // The signal may come when all is done; then it is whole.
+    if (isThere) expect(await helper.exec(name, 'true')).toEqual({ exitCode: 0, output: '' });
+    else expect(await tracesOf(name)).toBe(noTraces);
+  });
+});
+
+describe('what cannot be done is refused, and nothing changes', () => {
+  const name = `kept-${suffix}`;
+
+  beforeAll(async () => {
+    await helper.create({ name, image: 'debian-13', start: true });
+  });
+
+  it('a name that is taken', async () => {
+    const configuration = await lab.mustRun(['cat', `/var/lib/lxc/${name}/config`]);
+    expect(await codeOf(helper.create({ name, image: 'debian-13' }))).toBe('container-exists');
+    expect(await lab.mustRun(['cat', `/var/lib/lxc/${name}/config`])).toBe(configuration);
+    expect((await helper.find(name))?.state).toBe('running');
+  });
+
+  it('an image that is missing', async () => {
+    const other = `no-image-${suffix}`;
+    expect(await codeOf(helper.create({ name: other, image: 'nothing-of-the-kind' }))).toBe('image-not-found');
+    expect(await tracesOf(other)).toBe(noTraces);
+  });
+
+  it('a name outside the schema, told by its field', async () => {
+    await expect(helper.create({ name: '../escape', image: 'debian-13' })).rejects.toMatchObject({ code: 'params-invalid', message: expect.stringContaining('name') as string });
+  });
+
+  it('the removal of a running container without force', async () => {
+    expect(await codeOf((await helper.client()).request('container.remove', { name }))).toBe('container-running');
+    expect((await helper.find(name))?.state).toBe('running');
+  });
+
+  it('a disk that is full', async () => {
+    const other = `full-${suffix}`;
+    await lab.mustRun(['mount', '-t', 'tmpfs', '-o', 'nr_inodes=3,mode=0700', 'small', '/var/lib/bulkhead/containers']);
+    try {
+      expect(await codeOf(helper.create({ name: other, image: 'debian-13' }))).toBe('disk-full');
+    } finally {
+      await lab.mustRun(['umount', '/var/lib/bulkhead/containers']);
+    }
+    expect(await tracesOf(other)).toBe(noTraces);
+    expect((await helper.find(name))?.state).toBe('running');
+  });
+
+  it('a container of other tools, which is shown all the same', async () => {
+    const other = `foreign-${suffix}`;
+    await lab.mustRun(`mkdir -p /var/lib/lxc/${other}/rootfs && printf 'lxc.uts.name = ${other}\\nlxc.rootfs.path = dir:/var/lib/lxc/${other}/rootfs\\n' > /var/lib/lxc/${other}/config`);
+    try {
+      expect(await helper.find(other)).toMatchObject({ isManaged: false, state: 'stopped', wall: 'unknown' });
+      const client = await helper.client();
+      expect(await codeOf(client.request('container.start', { name: other }))).toBe('container-not-managed');
+      expect(await codeOf(client.request('container.configure', { name: other, limits: { pids: 100 } }))).toBe('container-not-managed');
+      expect(await codeOf(client.request('container.remove', { name: other, force: true }))).toBe('container-not-managed');
+      expect(await lab.mustRun(['ls', `/var/lib/lxc/${other}`])).toBe('config\nrootfs\n');
+    } finally {
+      await lab.mustRun(['rm', '-rf', `/var/lib/lxc/${other}`]);
+    }
+  });
+});
+
+describe('a configured context that was tampered with (D5)', () => {
+  const [name, neighbour] = [`bent-${suffix}`, `next-${suffix}`] as const;
+
+  beforeAll(async () => {
+    await helper.create({ name, image: 'debian-13' });
+    await helper.create({ name: neighbour, image: 'debian-13' });
+  });
+
+  it.each([
+    ['removed', '/lxc.selinux.context/d'],
+    ['unconfined', 's/^lxc.selinux.context = .*/lxc.selinux.context = unconfined_u:unconfined_r:unconfined_t:s0/'],
+    ['with all categories', 's/\\(bulkhead_t:s0\\):.*/\\1-s0:c0.c1023/'],
+    ["with the neighbour's categories", "s/bulkhead_t:s0:.*/bulkhead_t:NEIGHBOUR/"],
+    ['and again by an include', '$a lxc.include = /etc/lxc/default.conf\\nlxc.selinux.context = unconfined_u:unconfined_r:unconfined_t:s0'],
+  ])('%s: it is not left running', async (_, edit) => {
+    const configuration = `/var/lib/lxc/${name}/config`;
+    const level = ((await helper.find(neighbour))?.context ?? '').split(':').slice(3).join(':');
+    await lab.mustRun(['cp', '-a', configuration, '/root/config.before']);
+    try {
+      await lab.mustRun(['sed', '-i', edit.replace('NEIGHBOUR', level), configuration]);
+      expect(await codeOf((await helper.client()).request('container.start', { name }))).toMatch(/^(container-failed|context-not-applied)$/);
+      expect(await lab.mustRun(['lxc-info', '-n', name, '-s', '-H'])).toBe('STOPPED\n');
+    } finally {
+      await lab.mustRun(['mv', '/root/config.before', configuration]);
+    }
+  });
+});
