@@ -23,6 +23,7 @@ describe('a call that fails', () => {
 describe('a process by pidfd', () => {
   it('is signalled, and its end is noticed', async () => {
     const child = spawn('sleep', ['100']);
+    const reaped = new Promise((done) => child.once('exit', done));
     const pidfd = pidfdOpen(child.pid ?? -1);
     const ended = new Promise<void>((done) => {
       const watch = watchReadiness(pidfd, () => {
@@ -32,7 +33,7 @@ describe('a process by pidfd', () => {
     });
     pidfdSendSignal(pidfd, 15);
     await ended;
-    await new Promise((done) => child.once('exit', done));
+    await reaped;
     expect(() => pidfdSendSignal(pidfd, 0)).toThrow('ESRCH');
     closeSync(pidfd);
   });
