@@ -1,0 +1,24 @@
+# What an administrator would type for a confined container, timed inside the guest; prints the seconds, then takes everything away.
+set -e
+image=/var/lib/bulkhead/images/$1/rootfs
+folder=/var/lib/lxc/bench-hand
+layers=/var/lib/bulkhead/containers/bench-hand
+ids=900000000
+
+begin=$EPOCHREALTIME
+mkdir -m 0710 $folder
+chown 0:$ids $folder
+mkdir $folder/rootfs
+mkdir -p $layers/lower $layers/upper/etc $layers/work
+echo bench-hand > $layers/upper/etc/hostname
+chown -R $ids:$ids $layers/upper
+cp /root/bench-hand.config $folder/config
+mount --bind -o "X-mount.idmap=u:0:$ids:65536 g:0:$ids:65536" $image $layers/lower
+mount -t overlay -o "nodev,lowerdir=$layers/lower,upperdir=$layers/upper,workdir=$layers/work,context=\"system_u:object_r:bulkhead_file_t:s0:c1001,c1002\"" overlay $folder/rootfs
+lxc-start -n bench-hand -d
+end=$EPOCHREALTIME
+
+lxc-stop -n bench-hand --kill
+umount $folder/rootfs $layers/lower
+rm -rf $folder $layers
+awk "BEGIN { print $end - $begin }"
