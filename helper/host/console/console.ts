@@ -26,6 +26,8 @@ export const consolesPerUser = 16;
 const signalHangup = 1;
 const signalKill = 9;
 const hangupGraceMs = 1_000;
+/** So long every turn of the event loop looks; then once a millisecond, since others need the processor too. */
+const mostSpinMs = 100;
 /** Within one exec the kernel shows the new program a moment before the new context; longer than this is no such moment. */
 const execSettlesMs = 100;
 
@@ -41,6 +43,7 @@ export function createConsoles(options: ConsoleOptions): Consoles {
     const deadline = Date.now() + attachTimeoutMs;
     const end = { isReached: false };
     let strangeSince: number | undefined;
+    let insideSince: number | undefined;
     void terminal.exited.then(() => {
       end.isReached = true;
     });
@@ -55,7 +58,8 @@ export function createConsoles(options: ConsoleOptions): Consoles {
       if (signal.aborted) return { outcome: 'aborted' };
       if (Date.now() > deadline) fail('container-failed', { name: target.name, reason: `the command did not begin within ${attachTimeoutMs / 1000} seconds` });
       rememberProgram(terminal.pid);
-      if (attached.state === 'before-exec') await nextTurn();
+      if (attached.state === 'before-exec') insideSince ??= Date.now();
+      if (insideSince !== undefined && Date.now() - insideSince < mostSpinMs) await nextTurn();
       else await sleep(1);
     }
   }

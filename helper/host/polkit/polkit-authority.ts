@@ -17,8 +17,8 @@ export interface PolkitOptions {
   readonly promptTimeoutMs?: number;
 }
 
-/** Each question under way has a bus connection of its own; the bus gives a user 256. */
-const maximumQuickQuestions = 32;
+/** polkit answers one after another: more at a time would only wait there, within their time-outs instead of before them. */
+const maximumQuickQuestions = 8;
 
 export function createPolkitAuthority(options: PolkitOptions = {}): Authority {
   const { ask = askPolkit, quickTimeoutMs = 5_000, promptTimeoutMs = 120_000 } = options;
