@@ -17,6 +17,16 @@ export type Attached =
 
 /** `attachPid` is lxc-attach, `initPid` the container's init. */
 export function findAttached(attachPid: number, initPid: number): Attached {
+  try {
+    return lookForAttached(attachPid, initPid);
+  } catch (error) {
+    // While a process changes its credentials the kernel lets nobody look at it. Nothing passes until somebody could.
+    if (isForbidden(error)) return { state: 'absent' };
+    throw error;
+  }
+}
+
+function lookForAttached(attachPid: number, initPid: number): Attached {
   const namespace = linkOf(initPid, 'ns/pid');
   const attachProgram = linkOf(attachPid, 'exe');
   if (namespace === undefined) return { state: 'absent' };
@@ -88,9 +98,13 @@ function isIn(pid: number, namespace: string): boolean {
   try {
     return linkOf(pid, 'ns/pid') === namespace;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EACCES') return false;
+    if (isForbidden(error)) return false;
     throw error;
   }
+}
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM');
 }
 
 function childrenOf(pid: number): readonly number[] {
