@@ -54,14 +54,15 @@ export function serveAll(server: Server, { limits = defaultLimits, ...options }:
       admitSocket(socket, identifyPeer(socket));
     } catch (error) {
       socket.destroy();
-      drop('warning', 'connection-refused', { reason: error instanceof Error ? error.message : String(error) });
+      // Of its own kind: a line about many that were unknown must not hide that one took too many.
+      drop('warning', error instanceof TooManyError ? 'connection-dropped' : 'connection-refused', { reason: error instanceof Error ? error.message : String(error) });
     }
   }
 
   function admitSocket(socket: Socket, identity: Identity): void {
     const giveBack = places.take(identity.uid);
     try {
-      if (giveBack === undefined) throw new Error(`the limit of ${limits.connectionsPerUid} connections for user ${identity.uid} is reached`);
+      if (giveBack === undefined) throw new TooManyError(`the limit of ${limits.connectionsPerUid} connections for user ${identity.uid} is reached`);
       const connection = serveConnection(socket, identity, connectionOptions);
       connections.add(connection);
       void connection.ended.then(() => {
@@ -85,3 +86,6 @@ export function serveAll(server: Server, { limits = defaultLimits, ...options }:
     },
   };
 }
+
+/** A user has all the connections that one may have. */
+class TooManyError extends Error {}
