@@ -17,14 +17,14 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const reports = mkdtempSync(join(tmpdir(), 'bulkhead-test-'));
 const wanted = process.argv.slice(2);
 
-/** A part without a report counts as one test. Tests of consoles in the lab run with `npm run integration`, see docs/plan.md. */
+/** A part without a report counts as one test. */
 const parts = [
   { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
   { name: 'types', command: ['tsc', '-b'] },
   { name: 'layers', command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'contract', 'rpc', 'audit', 'hosts', 'helper', 'cli', 'electron', 'renderer', 'lab', 'scripts'] },
   { name: 'unit', command: ['vitest', 'run', '--project', 'unit', '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report('unit')], count: countVitest },
   { name: 'build', command: ['tsx', 'scripts/build/build.ts'] },
-  { name: 'lab', command: ['vitest', 'run', '--project', 'lab', '--testNamePattern', '^(?!a console in a container|exhaustion serves the operator)', '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report('lab')], count: countVitest },
+  { name: 'lab', command: ['vitest', 'run', '--project', 'lab', '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report('lab')], count: countVitest },
   { name: 'e2e', command: ['playwright', 'test', '--config', 'e2e/playwright.config.ts'], env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report('e2e') }, count: countPlaywright },
 ];
 

@@ -1,10 +1,11 @@
 /** The containers of the host: lists, watches, and changes them one operation at a time for each container. */
 
 import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
-import type { CreationStep } from '../../../contract/operations/container.ts';
-import { creationStepSchema } from '../../../contract/operations/container.ts';
+import { parseSecurityContext } from '../../../contract/model/security-context.ts';
+import { type CreationStep, creationStepSchema } from '../../../contract/operations/container.ts';
 import { applyLimit, limitKeys, limitLines, limitsOf } from '../cgroup/limits.ts';
 import type { Containers } from '../host.ts';
 import { rangeOfIdmap } from '../namespace/id-ranges.ts';
@@ -18,16 +19,14 @@ import { type ConfigurationLine, formatConfiguration, valueOf } from './configur
 import { configuredContext } from './configured-context.ts';
 import { createContainerWatch } from './container-watch.ts';
 import { asFailure, type CreationHost, creationIntent, makeContainer, reservationSchema } from './creation.ts';
-import { endCgroups } from './end-cgroups.ts';
 import { readDescription } from './description.ts';
+import { endCgroups } from './end-cgroups.ts';
 import { createLxcTools } from './lxc-tools.ts';
 import { containerPlaces } from './places.ts';
 import { readConfiguration, readContainer, type Transition } from './read-container.ts';
 import { removeEverything } from './removal.ts';
 import { payloadCgroup, readRuntime } from './runtime.ts';
 import { untilContextIs } from './verify-context.ts';
-import { parseSecurityContext } from '../../../contract/model/security-context.ts';
-import { join } from 'node:path';
 
 const removalIntent = 'remove-container';
 const startIntent = 'start-container';
@@ -169,6 +168,8 @@ export function createContainers(host: CreationHost): RealContainers {
 
     async *create(request, signal) {
       const { name } = request;
+      // Before the claim, which hides what is being made: a container that has the name already stays in sight.
+      if (containerNames(places.lxc).includes(name) && !underWay.has(name)) fail('container-exists', { name });
       const release = claim(name, { reason: 'it is being created', isHidden: true });
       try {
         for await (const step of makeContainer(request, { ...host, launch, verify, undo }, signal)) yield progressOf(step, request.start);
@@ -251,9 +252,9 @@ export function createContainers(host: CreationHost): RealContainers {
 
     async attachTarget(name) {
       const { initPid } = mustRun(name);
-      const context = valueOf(readConfiguration(containerPlaces(places, name).configuration) ?? [], 'lxc.selinux.context');
-      if (initPid === null || context === undefined) fail('container-not-running', { name });
-      return { name, initPid, context };
+      if (initPid === null) fail('container-not-running', { name });
+      // Judged anew: lxc-attach goes by the configuration, which somebody may have edited since the start.
+      return { name, initPid, context: contextOf(name) };
     },
 
     async recover(onTrouble) {

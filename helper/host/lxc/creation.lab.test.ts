@@ -87,6 +87,20 @@ describe('what cannot be done is refused, and nothing changes', () => {
     expect((await helper.find(name))?.state).toBe('running');
   });
 
+  it('a name that is taken, and the container that has it stays in sight', async () => {
+    const watching = new AbortController();
+    const client = await helper.client();
+    const seen: string[] = [];
+    for await (const change of client.stream('container.watch', {}, { signal: watching.signal })) {
+      if (change.type === 'snapshot') {
+        expect(await codeOf(helper.create({ name, image: 'debian-13' }))).toBe('container-exists');
+        await client.request('container.configure', { name, limits: { pids: 500 } });
+      } else if (change.type === 'removed') seen.push(change.name);
+      else if (change.container.name === name && change.container.limits.pids === 500) break;
+    }
+    expect(seen).toEqual([]);
+  });
+
   it('an image that is missing', async () => {
     const other = `no-image-${suffix}`;
     expect(await codeOf(helper.create({ name: other, image: 'nothing-of-the-kind' }))).toBe('image-not-found');

@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { fail } from '../../../contract/errors.ts';
+import { fail, Failure } from '../../../contract/errors.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import type { CreationStep } from '../../../contract/operations/container.ts';
 import { formatSecurityContext, type SecurityContext } from '../../../contract/model/security-context.ts';
@@ -17,11 +17,11 @@ import { readEnforcement } from '../selinux/enforcement.ts';
 import { isContextKnown } from '../selinux/known-context.ts';
 import { domainType, fileType } from '../selinux/types.ts';
 import { writeDurably } from '../write-durably.ts';
+import { allConfigurations } from './all-configurations.ts';
 import { configurationLines } from './configuration.ts';
 import { formatConfiguration, type ConfigurationLine } from './configuration-file.ts';
 import type { Description } from './description.ts';
 import { type ContainerPlaces, containerPlaces, type HostPlaces } from './places.ts';
-import { allConfigurations } from './all-configurations.ts';
 
 export interface CreationHost {
   readonly places: HostPlaces;
@@ -166,14 +166,7 @@ function optional<T>(value: T | undefined): readonly T[] {
 
 /** Words for a disk that has no room; any other error as it is. */
 export function asFailure(error: unknown, path: string): unknown {
-  if (isErrno(error, 'ENOSPC') || isErrno(error, 'EDQUOT')) {
-    try {
-      fail('disk-full', { path });
-    } catch (failure) {
-      return failure;
-    }
-  }
-  return error;
+  return isErrno(error, 'ENOSPC') || isErrno(error, 'EDQUOT') ? new Failure('disk-full', { path }) : error;
 }
 
 function isErrno(error: unknown, code: string): boolean {
