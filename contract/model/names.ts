@@ -2,17 +2,24 @@
 
 import { z } from 'zod';
 
-/** A container's name: what LXC, a path, a cgroup and a host name all accept. No leading dot or dash, no `..`. */
+/** No `..` and no dot at the end: a path and a resolver would read more into them. */
+const hasPlainDots = (name: string): boolean => !name.includes('..') && !name.endsWith('.');
+const plainDots = 'must not hold two dots in a row, nor end in a dot';
+
+/** A container's name: what LXC, a path, a cgroup and a host name all accept. No leading dot or dash. */
 export const containerNameSchema = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'must begin with a letter or digit and hold at most 63 letters, digits, dots, dashes or underscores')
-  .refine((name) => !name.includes('..'), 'must not hold two dots in a row');
+  .refine(hasPlainDots, plainDots);
 
 /** An image's name in the image store; the same alphabet as a container's. */
 export const imageNameSchema = containerNameSchema;
 
 /** A network interface's name (IFNAMSIZ is 16 with the final NUL). */
-export const interfaceNameSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9._-]{0,14}$/, 'must be an interface name of at most 15 characters');
+export const interfaceNameSchema = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9._-]{0,14}$/, 'must be an interface name of at most 15 characters')
+  .refine(hasPlainDots, plainDots);
 
 /** Seconds since the epoch, with a fraction. */
 export const timeSchema = z.number().nonnegative();

@@ -1,0 +1,95 @@
+import 'vscode-jsonrpc/node';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { hostileNames } from './fixtures/hostile-names.ts';
+import { type ParamPlace, paramPlaces } from './fixtures/param-places.ts';
+import { openGreetedClient } from './fixtures/raw-client.ts';
+import { serveForTest } from './fixtures/served.ts';
+
+/** These try much; a busy machine may take long over them. */
+vi.setConfig({ testTimeout: 60_000 });
+
+/** The arguments of a command run inside a container are free text and go to `execve` as they are. Every other text in params is a name. */
+const freeText = 'command.0';
+
+const places = paramPlaces();
+const names = places.filter(({ type, field }) => type === 'string' && field !== freeText);
+const described = ({ operation, field }: ParamPlace): string => `${operation} ${field}`;
+
+/** Sends each value to each place. Gives what was not refused under the field's name, and everything beyond the schema that was reached. */
+async function offer(targets: readonly ParamPlace[], values: readonly unknown[]): Promise<object> {
+  await using served = await serveForTest();
+  const client = await openGreetedClient(served.path);
+  const unrefused: unknown[] = [];
+  for (const place of targets) {
+    for (const value of values) {
+      const answer = await client.ask(place.operation, place.paramsWith(value));
+      const data = answer?.error?.data as { readonly code: string; readonly data: { readonly issues: readonly { readonly field: string }[] } } | undefined;
+      if (data?.code !== 'params-invalid' || !data.data.issues.every(({ field }) => field === place.field)) unrefused.push([described(place), value, data]);
+    }
+  }
+  client.socket.destroy();
+  return { unrefused: unrefused.slice(0, 5), asked: served.asked, reached: served.reached };
+}
+
+const nothing = { unrefused: [], asked: [], reached: [] };
+
+describe('the places where a caller puts a name', () => {
+  it('are found by walking the contract', () => {
+    expect(names.map(described)).toEqual(expect.arrayContaining(['container.create name', 'container.create image', 'container.create network.bridge', 'container.start name', 'sample.watch names.0', 'denial.query container', 'console.open name']));
+    expect(hostileNames.length).toBeGreaterThan(200);
+  });
+
+  it('accept a plain name', async () => {
+    await using served = await serveForTest();
+    const client = await openGreetedClient(served.path);
+    for (const place of names) await client.ask(place.operation, place.paramsWith('web-1.a_B'));
+    expect(served.reached).toEqual(names.map(({ operation }) => operation));
+    client.socket.destroy();
+  });
+
+  it('refuse every hostile name under the field, before polkit is asked (C1)', async () => {
+    expect(await offer(names, hostileNames)).toEqual(nothing);
+  });
+
+  it('refuse what is no text', async () => {
+    expect(await offer(names, [0, 1, true, null, [], ['web'], {}, { toString: 'web' }])).toEqual(nothing);
+  });
+});
+
+describe('the other places', () => {
+  it('refuse what is no number, or none that a limit can be (C8)', async () => {
+    const numbers = places.filter(({ type }) => type === 'number');
+    expect(numbers.map(described)).toEqual(expect.arrayContaining(['container.create limits.memoryBytes', 'container.configure limits.cpus', 'container.configure limits.pids', 'sample.watch intervalMs']));
+    expect(await offer(numbers, [-1, -0.001, -1e308, '1', '', 'max', '0x10', '1e3', '٣', '100\n', '../x', true, [], [100], {}])).toEqual(nothing);
+  });
+
+  it('refuse what is neither true nor false', async () => {
+    const flags = places.filter(({ type }) => type === 'boolean');
+    expect(await offer(flags, ['true', 'false', 'yes', '', 0, 1, null, [], {}])).toEqual(nothing);
+  });
+
+  it('refuse NUL in an argument of a command, where the kernel would end it', async () => {
+    const free = places.filter(({ field }) => field === freeText);
+    expect(free.map(described)).toEqual(['console.open command.0']);
+    expect(await offer(free, ['a\0b', '\0', 'a'.repeat(65_537), 7, null])).toEqual(nothing);
+  });
+});
+
+describe('whatever a name is accepted', () => {
+  const strict = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9_-])?$/;
+  const pieces = fc.constantFrom('web', 'A', '0', '.', '..', '-', '_', '/', '\0', '\n', ' ', '\u202e', 'е', '％', 'lxc.', '=', '\u001b', '\ud800', 'a'.repeat(30));
+  const candidates = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[A-Za-z0-9._-]{1,70}$/), fc.array(pieces, { maxLength: 8 }).map((parts) => parts.join('')));
+
+  // No `it.each`: it would print the schemas.
+  for (const { schema, ...place } of names) {
+    it(`as the ${place.field} of ${place.operation}, it is of the strict alphabet, short, and without two dots in a row`, () => {
+      fc.assert(
+        fc.property(candidates, (text) => {
+          if (schema.safeParse(text).success) expect([strict.test(text), text.includes('..')]).toEqual([true, false]);
+        }),
+        { numRuns: 1000 },
+      );
+    });
+  }
+});
