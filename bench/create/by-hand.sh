@@ -16,6 +16,9 @@ cp /root/bench-hand.config $folder/config
 mount --bind -o "X-mount.idmap=u:0:$ids:65536 g:0:$ids:65536" $image $layers/lower
 mount -t overlay -o "nodev,lowerdir=$layers/lower,upperdir=$layers/upper,workdir=$layers/work,context=\"system_u:object_r:bulkhead_file_t:s0:c1001,c1002\"" overlay $folder/rootfs
 lxc-start -n bench-hand -d
+init=$(lxc-info -n bench-hand -p -H)
+context=
+until [[ $context == *:bulkhead_t:s0:c1001,c1002 ]]; do read -r -d '' context < /proc/$init/attr/current; done
 end=$EPOCHREALTIME
 
 lxc-stop -n bench-hand --kill

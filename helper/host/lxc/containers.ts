@@ -88,34 +88,38 @@ export function createContainers(host: CreationHost): RealContainers {
     return container;
   }
 
-  async function mount(name: string, signal?: AbortSignal): Promise<void> {
+  async function mount(name: string): Promise<void> {
     const own = containerPlaces(places, name);
     const lines = readConfiguration(own.configuration) ?? [];
     const description = readDescription(own.description) ?? fail('container-not-managed', { name });
     const ids = lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : []))[0];
     const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
     if (ids === undefined || context === undefined) fail('container-failed', { name, reason: 'its configuration names no id range or no context; restore it from a copy' });
-    await mountRoot({ places: own, image: await host.imageRoot(description.image), ids, context: { ...context, role: 'object_r', type: fileType } }, signal);
+    mountRoot({ name, places: own, image: await host.imageRoot(description.image), ids, context: { ...context, role: 'object_r', type: fileType } });
   }
 
   /** Starts it, and kills it again when its init is not in the context that its configuration names. */
   async function bringUp(name: string, signal: AbortSignal): Promise<void> {
     const intent = intents.begin({ kind: startIntent, subject: name, data: null });
     try {
+      await prepare(name, signal);
       await verify(name, await launch(name, signal));
     } finally {
       intents.done(intent);
     }
   }
 
-  async function launch(name: string, signal: AbortSignal): Promise<number> {
-    const own = containerPlaces(places, name);
+  /** What a start needs, and a reboot or an administrator may have taken or changed since the container was made. */
+  async function prepare(name: string, signal: AbortSignal): Promise<void> {
     contextOf(name);
     if (readEnforcement() === undefined) fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
-    const network = readDescription(own.description)?.network;
+    const network = readDescription(containerPlaces(places, name).description)?.network;
     if (network !== undefined) await ensureNetwork(network, signal);
-    await mount(name, signal);
-    await tools.start(name, join(own.layers, 'start.log'), signal);
+    await mount(name);
+  }
+
+  async function launch(name: string, signal: AbortSignal): Promise<number> {
+    await tools.start(name, join(containerPlaces(places, name).layers, 'start.log'), signal);
     return readRuntime(places.cgroup, name)?.initPid ?? fail('container-failed', { name, reason: 'its init ended at once; its log is in start.log beside its layers' });
   }
 
@@ -159,7 +163,7 @@ export function createContainers(host: CreationHost): RealContainers {
     // What LXC does not end, its cgroups do; LXC goes first, because it also tidies up.
     if (readRuntime(places.cgroup, name) !== undefined) await tools.kill(name).catch(() => undefined);
     await endCgroups(places.cgroup, name);
-    await removeEverything(containerPlaces(places, name));
+    await removeEverything(name, containerPlaces(places, name));
   }
 
   return {

@@ -2,7 +2,7 @@
 
 import { randomInt } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { fail, Failure } from '../../../contract/errors.ts';
 import type { Params } from '../../../contract/operations/index.ts';
@@ -16,7 +16,7 @@ import { choosePair, levelOf, pairOf } from '../selinux/category-pairs.ts';
 import { readEnforcement } from '../selinux/enforcement.ts';
 import { isContextKnown } from '../selinux/known-context.ts';
 import { domainType, fileType } from '../selinux/types.ts';
-import { writeDurably } from '../write-durably.ts';
+import { untilDurable } from '../write-durably.ts';
 import { allConfigurations } from './all-configurations.ts';
 import { configurationLines } from './configuration.ts';
 import { formatConfiguration, type ConfigurationLine } from './configuration-file.ts';
@@ -34,7 +34,7 @@ export interface CreationHost {
 
 /** How a container that was made is started, and how one that was not wanted to the end is undone. */
 export interface CreationActs {
-  /** Gives the init, whose context nobody has looked at yet. */
+  /** Of what is mounted and configured. Gives the init, whose context nobody has looked at yet. */
   readonly launch: (name: string, signal: AbortSignal) => Promise<number>;
   /** Kills it and fails when its context is not the configured one. */
   readonly verify: (name: string, initPid: number) => Promise<void>;
@@ -45,6 +45,9 @@ export interface CreationActs {
 export const creationIntent = 'create-container';
 /** Noted on the intent once LXC's folder of that name is ours: from then on, undoing may remove it. */
 export const reservationSchema = z.object({ isReserved: z.literal(true) });
+
+/** What a container's root file system has of its own from the beginning. */
+const hostnameFile = 'etc/hostname';
 
 interface Reservation {
   readonly own: ContainerPlaces;
@@ -75,20 +78,26 @@ export async function* makeContainer(request: Params<'container.create'>, host: 
     signal.throwIfAborted();
 
     yield 'mount';
-    await mountRoot({ places: own, image, ids, context: { ...context, role: 'object_r', type: fileType } }, signal);
+    mountRoot({ name, places: own, image, ids, context: { ...context, role: 'object_r', type: fileType } });
     signal.throwIfAborted();
 
     yield 'configure';
     const description: Description = { version: 1, image: request.image, network: request.network, confinement: request.confinement, createdAt: Date.now() / 1000 };
-    writeDurably(own.description, `${JSON.stringify(description, undefined, 2)}\n`, 0o600);
+    writeFileSync(own.description, `${JSON.stringify(description, undefined, 2)}\n`, { mode: 0o600 });
+    // The intent stands until all is on the disk, so nothing has to wait for it but the intent's end.
+    const durable = untilDurable([own.configuration, own.description, own.folder, host.places.lxc, join(own.upper, hostnameFile), own.layers, dirname(own.layers)]);
     signal.throwIfAborted();
 
-    if (request.start) {
-      yield 'start';
-      const initPid = await host.launch(name, signal);
-      yield 'verify';
-      await host.verify(name, initPid);
-      signal.throwIfAborted();
+    try {
+      if (request.start) {
+        yield 'start';
+        const initPid = await host.launch(name, signal);
+        yield 'verify';
+        await host.verify(name, initPid);
+        signal.throwIfAborted();
+      }
+    } finally {
+      await durable;
     }
     made.isOurs = false;
   } catch (error) {
@@ -131,7 +140,7 @@ function reserve({ name, limits, network }: Params<'container.create'>, { places
   const context: SecurityContext = { user: 'system_u', role: 'system_r', type: domainType, level: levelOf(pair) };
   if (!isContextKnown(formatSecurityContext(context))) fail('selinux-unavailable', { reason: `the loaded policy does not know the categories of ${formatSecurityContext(context)}` });
   const lines = configurationLines({ name, rootfs: own.rootfs, context, ids, limits, network, hardwareAddress: newHardwareAddress() });
-  writeDurably(own.configuration, formatConfiguration(lines), 0o600);
+  writeFileSync(own.configuration, formatConfiguration(lines), { mode: 0o600 });
   return { own, ids, context };
 }
 
@@ -142,12 +151,13 @@ function prepareLayers(own: ContainerPlaces, ids: IdRange, name: string): void {
   mkdirSync(own.rootfs);
   mkdirSync(own.layers, { recursive: true, mode: 0o700 });
   for (const folder of [own.lower, own.upper, own.work]) mkdirSync(folder);
-  const etc = join(own.upper, 'etc');
+  const hostname = join(own.upper, hostnameFile);
+  const etc = dirname(hostname);
   mkdirSync(etc);
-  writeFileSync(join(etc, 'hostname'), `${name}\n`);
+  writeFileSync(hostname, `${name}\n`);
   for (const path of [own.upper, etc]) chmodSync(path, 0o755);
-  chmodSync(join(etc, 'hostname'), 0o644);
-  for (const path of [own.upper, etc, join(etc, 'hostname')]) chownSync(path, ids.base, ids.base);
+  chmodSync(hostname, 0o644);
+  for (const path of [own.upper, etc, hostname]) chownSync(path, ids.base, ids.base);
 }
 
 /** In the range that LXC's own templates use, `10:66:6a`, the rest at random. */

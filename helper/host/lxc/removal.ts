@@ -1,14 +1,15 @@
 /** Removes what is left of a container: mounts, layers, LXC's folder. Idempotent: goes on where a crash stopped it. */
 
 import { rm } from 'node:fs/promises';
+import { fail } from '../../../contract/errors.ts';
 import { mountPoints, unmountRoot } from '../namespace/root-mounts.ts';
 import type { ContainerPlaces } from './places.ts';
 
 /** The container must not run. Symbolic links are removed, never followed; a mount that cannot be taken away stops the removal. */
-export async function removeEverything(own: ContainerPlaces): Promise<void> {
-  await unmountRoot(own);
-  for (const point of await mountPoints()) {
-    if (point.startsWith(`${own.folder}/`) || point.startsWith(`${own.layers}/`)) throw new Error(`cannot remove ${own.folder}: ${point} is still mounted`);
+export async function removeEverything(name: string, own: ContainerPlaces): Promise<void> {
+  await unmountRoot(name, own);
+  for (const point of mountPoints()) {
+    if (point.startsWith(`${own.folder}/`) || point.startsWith(`${own.layers}/`)) fail('container-failed', { name, reason: `${point} is still mounted; unmount it, then remove the container again` });
   }
   await rm(own.folder, { recursive: true, force: true });
   // Last: as long as the layers are there, recovery knows that the removal has not ended.

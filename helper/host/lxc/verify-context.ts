@@ -12,6 +12,6 @@ export async function untilContextIs(pid: number, expected: string): Promise<str
   for (;;) {
     const actual = contextOf(pid);
     if (actual === undefined || actual === expected || Date.now() > deadline) return actual;
-    await sleep(20);
+    await sleep(1);
   }
 }

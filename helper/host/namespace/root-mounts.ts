@@ -3,13 +3,17 @@
  * given by the mount, so that it costs the same for any size of image.
  */
 
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { fail } from '../../../contract/errors.ts';
 import { formatSecurityContext, type SecurityContext } from '../../../contract/model/security-context.ts';
 import type { ContainerPlaces } from '../lxc/places.ts';
-import { mustRunProgram, runProgram } from '../run-program.ts';
+import { ErrnoError } from '../native/errno-error.ts';
+import { bindIdmapped, mountOverlay } from '../native/mounts.ts';
+import { mustRunProgram, ProgramError, runProgram } from '../run-program.ts';
 import type { IdRange } from './id-ranges.ts';
 
 export interface RootMounts {
+  readonly name: string;
   readonly places: ContainerPlaces;
   /** Root folder of the image, owned by host ids. */
   readonly image: string;
@@ -18,35 +22,41 @@ export interface RootMounts {
   readonly context: SecurityContext;
 }
 
-/** Mounts what is not mounted yet. */
-export async function mountRoot({ places, image, ids, context }: RootMounts, signal?: AbortSignal): Promise<void> {
-  const options = signal === undefined ? {} : { signal };
-  const mounted = await mountPoints();
-  if (!mounted.has(places.lower)) {
-    const idmap = `X-mount.idmap=u:0:${ids.base}:${ids.count} g:0:${ids.base}:${ids.count}`;
-    await mustRunProgram('/usr/bin/mount', ['--bind', '-o', idmap, '--', image, places.lower], options);
-  }
+/** Mounts what is not mounted yet. Fails with what the kernel says, in words; a full disk is the caller's to tell. */
+export function mountRoot({ name, places, image, ids, context }: RootMounts): void {
+  const mounted = mountPoints();
+  if (!mounted.has(places.lower)) told(name, `mount the image ${image}`, () => bindIdmapped(image, places.lower, ids));
   if (!mounted.has(places.rootfs)) {
-    const layers = `lowerdir=${places.lower},upperdir=${places.upper},workdir=${places.work}`;
-    // Quoted, since the categories hold a comma. nodev: device nodes come from the host's own /dev, one by one.
-    const label = `context="${formatSecurityContext(context)}"`;
-    await mustRunProgram('/usr/bin/mount', ['-t', 'overlay', '-o', `nodev,${layers},${label}`, '--', 'overlay', places.rootfs], options);
+    told(name, 'mount its layers', () => mountOverlay(places.rootfs, { lower: places.lower, upper: places.upper, work: places.work, context: formatSecurityContext(context) }));
   }
 }
 
-/** Unmounts both; what is not mounted is left alone. */
-export async function unmountRoot(places: ContainerPlaces): Promise<void> {
-  const mounted = await mountPoints();
+function told(name: string, what: string, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof ErrnoError) || error.code === 'ENOSPC') throw error;
+    fail('container-failed', { name, reason: `the host cannot ${what}: ${error.words} (${error.message}); see its kernel's messages with dmesg` });
+  }
+}
+
+/** Unmounts both; what is not mounted is left alone. By a program, since it may wait for the disk. */
+export async function unmountRoot(name: string, places: ContainerPlaces): Promise<void> {
+  const mounted = mountPoints();
   for (const point of [places.rootfs, places.lower]) {
     if (!mounted.has(point)) continue;
     const { code } = await runProgram('/usr/bin/umount', ['--', point]);
+    if (code === 0) continue;
     // Something of the host still looks into it: let the mount go when that has ended.
-    if (code !== 0) await mustRunProgram('/usr/bin/umount', ['--lazy', '--', point]);
+    await mustRunProgram('/usr/bin/umount', ['--lazy', '--', point]).catch((error: unknown) => {
+      if (error instanceof ProgramError) fail('container-failed', { name, reason: `the host cannot unmount ${point}: ${error.lastWords}` });
+      throw error;
+    });
   }
 }
 
 /** Every mount point of this mount namespace. */
-export async function mountPoints(): Promise<ReadonlySet<string>> {
-  const table = await readFile('/proc/self/mountinfo', 'utf8');
+export function mountPoints(): ReadonlySet<string> {
+  const table = readFileSync('/proc/self/mountinfo', 'utf8');
   return new Set(table.split('\n').flatMap((line) => line.split(' ')[4] ?? []));
 }

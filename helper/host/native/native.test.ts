@@ -3,7 +3,8 @@ import { closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ErrnoError, openBelow, peerCredentials, peerPidfd, pidfdOpen, pidfdSendSignal, resolve, tryLock, watchReadiness } from './native.ts';
+import { ErrnoError } from './errno-error.ts';
+import { openBelow, peerCredentials, peerPidfd, pidfdOpen, pidfdSendSignal, resolve, tryLock, watchReadiness } from './native.ts';
 
 describe('a call that fails', () => {
   it.each([

@@ -3,22 +3,10 @@
  * A call that fails raises an {@link ErrnoError} that names it; nothing here returns a default instead.
  */
 
-import { getSystemErrorName } from 'node:util';
 import koffi from 'koffi';
+import { check, ErrnoError } from './errno-error.ts';
 
 const libc = koffi.load('libc.so.6');
-
-/** A system call that failed. `code` is its symbol, for example `EBADF`. */
-export class ErrnoError extends Error {
-  readonly code: string;
-
-  constructor(call: string, errno: number) {
-    const code = getSystemErrorName(-errno);
-    super(`cannot ${call}: ${code}`);
-    this.name = 'ErrnoError';
-    this.code = code;
-  }
-}
 
 const solSocket = 1;
 const soPeercred = 17;
@@ -169,9 +157,4 @@ export function watchReadiness(fd: number, onReady: () => void): ReadinessWatch 
       handle.close();
     },
   };
-}
-
-function check(result: number, call: string): number {
-  if (result < 0) throw new ErrnoError(call, koffi.errno());
-  return result;
 }

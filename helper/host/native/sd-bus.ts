@@ -4,7 +4,8 @@
  */
 
 import koffi from 'koffi';
-import { ErrnoError, watchReadiness } from './native.ts';
+import { ErrnoError } from './errno-error.ts';
+import { watchReadiness } from './native.ts';
 
 type Pointer = bigint;
 type Out<T> = [T];
