@@ -28,6 +28,6 @@ export const consoleOperations = {
       /** Exit code of the command; 128 + signal number when a signal ended it. */
       exitCode: z.number().int(),
     }),
-    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'context-not-applied', 'container-failed', 'lxc-unavailable', 'selinux-unavailable'],
+    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'context-not-applied', 'container-failed', 'lxc-unavailable', 'selinux-unavailable', 'disk-full'],
   }),
 } as const;

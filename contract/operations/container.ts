@@ -82,7 +82,7 @@ export const containerOperations = {
     changes: true,
     params: z.strictObject({ name: containerNameSchema, force: z.boolean().default(false) }),
     result: containerSchema,
-    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable'],
+    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable', 'disk-full'],
   }),
   'container.restart': request({
     summary: 'Stops a container and starts it again.',
@@ -98,7 +98,7 @@ export const containerOperations = {
     changes: true,
     params: onOne,
     result: containerSchema,
-    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable'],
+    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable', 'disk-full'],
   }),
   'container.unfreeze': request({
     summary: 'Lets a frozen container go on.',
@@ -106,7 +106,7 @@ export const containerOperations = {
     changes: true,
     params: onOne,
     result: containerSchema,
-    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable'],
+    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable', 'disk-full'],
   }),
   'container.configure': request({
     summary: 'Changes the limits of a container, and says for each whether it works at once or from the next start.',
@@ -120,6 +120,7 @@ export const containerOperations = {
     summary: 'Removes a container with all its files; with force also one that runs.',
     action: 'remove-containers',
     changes: true,
+    makesRoom: true,
     params: z.strictObject({ name: containerNameSchema, force: z.boolean().default(false) }),
     result: z.strictObject({}),
     errors: ['container-not-found', 'container-running', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable'],

@@ -1,11 +1,12 @@
 /** Who did what, to what, with which result: written by the server around each call that changes the host, kept within bounds. */
 
 import { z } from 'zod';
+import { isFailure } from '../../contract/errors.ts';
 import { type Activity, activitySchema } from '../../contract/model/activity.ts';
 import type { Item } from '../../contract/operations/index.ts';
 import type { ActivityFeed } from '../host/host.ts';
 import { createQueue, type Queue } from '../../rpc/queue.ts';
-import type { Connection } from './database.ts';
+import { type Connection, write } from './database.ts';
 
 export interface NewActivity {
   readonly operation: string;
@@ -16,6 +17,7 @@ export interface NewActivity {
 
 export type EndedOutcome = Exclude<Activity['outcome'], 'running'>;
 
+/** What is written fails with `disk-full` when there is no room for it. */
 export interface ActivityLog extends ActivityFeed {
   begin(activity: NewActivity): number;
   end(id: number, outcome: EndedOutcome, detail: string | null): void;
@@ -51,12 +53,12 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
   const readers = new Set<Queue<Activity>>();
   let sincePrune = 0;
 
-  connection.prepare("UPDATE activity SET ended_at = ?, outcome = 'interrupted' WHERE ended_at IS NULL").run(now());
+  unlessFull(() => connection.prepare("UPDATE activity SET ended_at = ?, outcome = 'interrupted' WHERE ended_at IS NULL").run(now()));
   pruneAll();
 
   function add(activity: NewActivity, end: { readonly outcome: Activity['outcome']; readonly at: number | null; readonly detail: string | null }): number {
     const { operation, subject, uid, user } = activity;
-    const id = Number(insert.run(end.at ?? now(), end.at, operation, subject, uid, user, end.outcome, shortened(end.detail)).lastInsertRowid);
+    const id = Number(write(connection, () => insert.run(end.at ?? now(), end.at, operation, subject, uid, user, end.outcome, shortened(end.detail))).lastInsertRowid);
     announce(id);
     sincePrune += 1;
     if (sincePrune >= pruneEvery) pruneAll();
@@ -65,8 +67,19 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
 
   function pruneAll(): void {
     sincePrune = 0;
-    prune.run(0, 0, maximumEntries);
-    prune.run(1, 1, maximumRefused);
+    unlessFull(() => {
+      prune.run(0, 0, maximumEntries);
+      prune.run(1, 1, maximumRefused);
+    });
+  }
+
+  /** For what a later time can do as well. */
+  function unlessFull(change: () => unknown): void {
+    try {
+      write(connection, change);
+    } catch (error) {
+      if (!isFailure(error, 'disk-full')) throw error;
+    }
   }
 
   function announce(id: number): void {
@@ -84,7 +97,7 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
   return {
     begin: (activity) => add(activity, { outcome: 'running', at: null, detail: null }),
     end(id, outcome, detail) {
-      finish.run(now(), outcome, shortened(detail), id);
+      write(connection, () => finish.run(now(), outcome, shortened(detail), id));
       announce(id);
     },
     refuse(activity, outcome, detail) {

@@ -1,7 +1,9 @@
 /** Opens Bulkhead's database: SQLite in WAL mode, tables made or brought up to date, whole or not at all. */
 
+import { dirname } from 'node:path';
 import Database from 'libsql';
 import { z } from 'zod';
+import { fail } from '../../contract/errors.ts';
 
 export type Connection = Database.Database;
 
@@ -45,6 +47,16 @@ export function openDatabase(path: string, durability: Durability): Connection {
   }
 }
 
+/** Makes a change; fails with `disk-full` when the disk has no room for it. Nothing of it is there then. */
+export function write<T>(connection: Connection, change: () => T): T {
+  try {
+    return change();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL') fail('disk-full', { path: folderOf(connection) });
+    throw error;
+  }
+}
+
 function migrate(connection: Connection, path: string): void {
   const version = versionOf(connection);
   if (version > migrations.length) throw new Error(`cannot open ${path}: it was written by a newer Bulkhead (version ${version}, this one knows ${migrations.length})`);
@@ -52,6 +64,11 @@ function migrate(connection: Connection, path: string): void {
     if (index < version) continue;
     connection.exec(`BEGIN IMMEDIATE; ${migration} PRAGMA user_version = ${index + 1}; COMMIT;`);
   }
+}
+
+function folderOf(connection: Connection): string {
+  const [main] = z.array(z.object({ file: z.string() })).parse(connection.prepare('PRAGMA database_list').all());
+  return dirname(main?.file ?? '');
 }
 
 function versionOf(connection: Connection): number {

@@ -4,7 +4,8 @@
  */
 
 import { z } from 'zod';
-import type { Connection } from './database.ts';
+import { isFailure } from '../../contract/errors.ts';
+import { type Connection, write } from './database.ts';
 
 export interface Intent {
   /** What is about to be done, for example `create-container`. */
@@ -21,6 +22,7 @@ export interface PendingIntent extends Intent {
   readonly begunAt: number;
 }
 
+/** Each fails with `disk-full` when there is no room for it, unless it says otherwise. */
 export interface IntentJournal {
   /** Returns when the intent is on the disk; only then may the first effect happen. */
   begin(intent: Intent): number;
@@ -28,6 +30,8 @@ export interface IntentJournal {
   note(id: number, data: unknown): void;
   /** The effects are all there, or all undone. Forgets the intent, so the journal holds only what goes on. */
   done(id: number): void;
+  /** Like `done`, where it does no harm that the intent stays a while: on a full disk it is forgotten with a later change. */
+  release(id: number): void;
   /** What was begun and never done, oldest first. */
   pending(): readonly PendingIntent[];
 }
@@ -41,12 +45,33 @@ export function createIntentJournal(connection: Connection, now: () => number): 
   const remove = connection.prepare('DELETE FROM intent WHERE id = ?');
   const select = connection.prepare('SELECT id, begun_at, kind, subject, data FROM intent ORDER BY id');
 
+  /** Released while there was no room. */
+  const owed = new Set<number>();
+
+  function settle(): void {
+    for (const id of owed) {
+      write(connection, () => remove.run(id));
+      owed.delete(id);
+    }
+  }
+
   return {
-    begin: ({ kind, subject, data }) => Number(insert.run(now(), kind, subject, JSON.stringify(data ?? null)).lastInsertRowid),
-    note(id, data) {
-      if (update.run(JSON.stringify(data ?? null), id).changes !== 1) throw new Error(`cannot note on intent ${id}: there is none`);
+    begin({ kind, subject, data }) {
+      settle();
+      return Number(write(connection, () => insert.run(now(), kind, subject, JSON.stringify(data ?? null))).lastInsertRowid);
     },
-    done: (id) => void remove.run(id),
+    note(id, data) {
+      if (write(connection, () => update.run(JSON.stringify(data ?? null), id)).changes !== 1) throw new Error(`cannot note on intent ${id}: there is none`);
+    },
+    done: (id) => void write(connection, () => remove.run(id)),
+    release(id) {
+      owed.add(id);
+      try {
+        settle();
+      } catch (error) {
+        if (!isFailure(error, 'disk-full')) throw error;
+      }
+    },
     pending: () => select.all().map(intentOf),
   };
 }

@@ -59,11 +59,11 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
     version: options.version,
     admit(name, params, { signal, isInteractive }) {
       const request = { identity, action: operations[name].action, container: subjectOf(params), isInteractive };
-      return recordRefusal(activity, { name, params, identity, signal }, () => Caller.admit(authority, request, signal));
+      return recordRefusal({ activity, log: options.limitedLog }, { name, params, identity, signal }, () => Caller.admit(authority, request, signal));
     },
     around({ name, params, caller, signal }, run) {
       if (!Caller.isGenuine(caller)) throw new Error(`cannot run ${name}: its caller was not admitted`);
-      return recordRun(activity, { name, params, identity: caller.identity, signal }, run);
+      return recordRun({ activity, log }, { name, params, identity: caller.identity, signal }, run);
     },
     onFault(error, name) {
       const reference = options.newReference();

@@ -4,6 +4,7 @@ import { isFailure } from '../../contract/errors.ts';
 import { type OperationName, operations } from '../../contract/operations/index.ts';
 import type { Identity } from '../identity.ts';
 import type { ActivityLog, EndedOutcome, NewActivity } from '../journal/activity-log.ts';
+import type { Log } from '../log.ts';
 import { subjectOf } from './subject.ts';
 
 export interface RecordedCall {
@@ -13,30 +14,67 @@ export interface RecordedCall {
   readonly signal: AbortSignal;
 }
 
-export async function recordRun<T>(log: ActivityLog, call: RecordedCall, run: () => Promise<T>): Promise<T> {
+/** Where a call is recorded: in the activity log, or when the disk has no room for that in the helper's own. */
+export interface Records {
+  readonly activity: ActivityLog;
+  readonly log: Log;
+}
+
+/** A call that cannot be recorded does not run, unless it makes room. */
+export async function recordRun<T>(records: Records, call: RecordedCall, run: () => Promise<T>): Promise<T> {
   if (!operations[call.name].changes) return run();
-  const id = log.begin(activityOf(call));
+  const id = begin(records, call);
+  const end = (outcome: EndedOutcome, detail: string | null): void => {
+    if (id === undefined) tell(records.log, call, outcome, detail);
+    else orTell(records, call, { outcome, detail }, () => records.activity.end(id, outcome, detail));
+  };
   try {
     const result = await run();
-    log.end(id, 'done', null);
+    end('done', null);
     return result;
   } catch (error) {
     const { outcome, detail } = endingOf(error, call.signal);
-    log.end(id, outcome, detail);
+    end(outcome, detail);
     throw error;
   }
 }
 
-export async function recordRefusal<T>(log: ActivityLog, call: RecordedCall, admit: () => Promise<T>): Promise<T> {
+export async function recordRefusal<T>(records: Records, call: RecordedCall, admit: () => Promise<T>): Promise<T> {
   try {
     return await admit();
   } catch (error) {
     if (operations[call.name].changes) {
-      const { outcome, detail } = endingOf(error, call.signal);
-      log.refuse(activityOf(call), outcome === 'cancelled' ? 'cancelled' : 'refused', detail);
+      const ending = endingOf(error, call.signal);
+      const outcome = ending.outcome === 'cancelled' ? 'cancelled' : 'refused';
+      orTell(records, call, { outcome, detail: ending.detail }, () => records.activity.refuse(activityOf(call), outcome, ending.detail));
     }
     throw error;
   }
+}
+
+/** Undefined for a call that runs all the same. */
+function begin({ activity, log }: Records, call: RecordedCall): number | undefined {
+  try {
+    return activity.begin(activityOf(call));
+  } catch (error) {
+    if (!isFailure(error, 'disk-full') || operations[call.name].makesRoom !== true) throw error;
+    tell(log, call, 'running', null);
+    return undefined;
+  }
+}
+
+/** What has happened has happened, whether or not there is room to write it down. */
+function orTell({ log }: Records, call: RecordedCall, ending: { readonly outcome: EndedOutcome; readonly detail: string | null }, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (!isFailure(error, 'disk-full')) throw error;
+    tell(log, call, ending.outcome, ending.detail);
+  }
+}
+
+function tell(log: Log, call: RecordedCall, outcome: string, detail: string | null): void {
+  log('warning', 'activity-not-recorded', { ...activityOf(call), outcome, detail });
 }
 
 function activityOf({ name, params, identity }: RecordedCall): NewActivity {

@@ -24,7 +24,7 @@ import { endCgroups } from './end-cgroups.ts';
 import { createLxcTools } from './lxc-tools.ts';
 import { containerPlaces } from './places.ts';
 import { readConfiguration, readContainer, type Transition } from './read-container.ts';
-import { removeEverything } from './removal.ts';
+import { emptyLayers, removeEverything } from './removal.ts';
 import { payloadCgroup, readRuntime } from './runtime.ts';
 import { untilContextIs } from './verify-context.ts';
 
@@ -105,7 +105,7 @@ export function createContainers(host: CreationHost): RealContainers {
       await prepare(name, signal);
       await verify(name, await launch(name, signal));
     } finally {
-      intents.done(intent);
+      intents.release(intent);
     }
   }
 
@@ -154,16 +154,36 @@ export function createContainers(host: CreationHost): RealContainers {
   }
 
   async function remove(name: string): Promise<void> {
-    const intent = intents.begin({ kind: removalIntent, subject: name, data: null });
+    const intent = beginRemoval(name) ?? (await giveUpRoom(name), beginRemoval(name));
     await undo(name);
-    intents.done(intent);
+    if (intent !== undefined) intents.release(intent);
+  }
+
+  /** Undefined when the disk has no room for the intent. */
+  function beginRemoval(name: string): number | undefined {
+    try {
+      return intents.begin({ kind: removalIntent, subject: name, data: null });
+    } catch (error) {
+      if (isFailure(error, 'disk-full')) return undefined;
+      throw error;
+    }
+  }
+
+  /** Before a removal that could not be announced. A helper that dies meanwhile leaves a container without files, which is still listed and can be removed. */
+  async function giveUpRoom(name: string): Promise<void> {
+    await end(name);
+    await emptyLayers(name, containerPlaces(places, name));
   }
 
   async function undo(name: string): Promise<void> {
+    await end(name);
+    await removeEverything(name, containerPlaces(places, name));
+  }
+
+  async function end(name: string): Promise<void> {
     // What LXC does not end, its cgroups do; LXC goes first, because it also tidies up.
     if (readRuntime(places.cgroup, name) !== undefined) await tools.kill(name).catch(() => undefined);
     await endCgroups(places.cgroup, name);
-    await removeEverything(name, containerPlaces(places, name));
   }
 
   return {
@@ -269,7 +289,7 @@ export function createContainers(host: CreationHost): RealContainers {
           if (isReserved || (kind === removalIntent && isLeft(subject))) await undo(subject);
           else if (kind === startIntent) await verifyRunning(subject);
           else if (kind === creationIntent) removeEmptyFolder(containerPlaces(places, subject).folder);
-          intents.done(id);
+          intents.release(id);
         } catch (error) {
           onTrouble(subject, error);
         }

@@ -66,7 +66,7 @@ export async function* makeContainer(request: Params<'container.create'>, host: 
 
   yield 'reserve';
   const intent = host.intents.begin({ kind: creationIntent, subject: name, data: null });
-  const made = { isOurs: false };
+  const made = { isOurs: false, isWhole: false };
   try {
     const { own, ids, context } = reserve(request, host, () => {
       made.isOurs = true;
@@ -99,13 +99,16 @@ export async function* makeContainer(request: Params<'container.create'>, host: 
     } finally {
       await durable;
     }
-    made.isOurs = false;
+    host.intents.done(intent);
+    made.isWhole = true;
   } catch (error) {
     throw asFailure(error, host.places.state);
   } finally {
     // Also when the caller leaves the loop between two steps.
-    if (made.isOurs) await host.undo(name);
-    host.intents.done(intent);
+    if (!made.isWhole) {
+      if (made.isOurs) await host.undo(name);
+      host.intents.release(intent);
+    }
   }
 }
 

@@ -5,13 +5,25 @@ import { fail } from '../../../contract/errors.ts';
 import { mountPoints, unmountRoot } from '../namespace/root-mounts.ts';
 import type { ContainerPlaces } from './places.ts';
 
+/** Removes the files that the container wrote, which is what takes room. It must not run; its configuration stays. */
+export async function emptyLayers(name: string, own: ContainerPlaces): Promise<void> {
+  await unmountRoot(name, own);
+  mustBeUnmounted(name, own);
+  await rm(own.upper, { recursive: true, force: true });
+  await rm(own.work, { recursive: true, force: true });
+}
+
 /** The container must not run. Symbolic links are removed, never followed; a mount that cannot be taken away stops the removal. */
 export async function removeEverything(name: string, own: ContainerPlaces): Promise<void> {
   await unmountRoot(name, own);
-  for (const point of mountPoints()) {
-    if (point.startsWith(`${own.folder}/`) || point.startsWith(`${own.layers}/`)) fail('container-failed', { name, reason: `${point} is still mounted; unmount it, then remove the container again` });
-  }
+  mustBeUnmounted(name, own);
   await rm(own.folder, { recursive: true, force: true });
   // Last: as long as the layers are there, recovery knows that the removal has not ended.
   await rm(own.layers, { recursive: true, force: true });
+}
+
+function mustBeUnmounted(name: string, own: ContainerPlaces): void {
+  for (const point of mountPoints()) {
+    if (point.startsWith(`${own.folder}/`) || point.startsWith(`${own.layers}/`)) fail('container-failed', { name, reason: `${point} is still mounted; unmount it, then remove the container again` });
+  }
 }

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { Failure, fail } from '../../contract/errors.ts';
+import type { OperationName } from '../../contract/operations/index.ts';
+import type { ActivityLog } from '../journal/activity-log.ts';
+import { type RecordedCall, recordRefusal, recordRun } from './record-activity.ts';
+
+/** A log on a disk that gets full after some entries. */
+function recordsFor(entries: number): { readonly activity: ActivityLog; readonly log: (level: string, event: string, fields?: object) => void; readonly told: object[] } {
+  const told: object[] = [];
+  let left = entries;
+  const write = (): number => (left-- > 0 ? left : fail('disk-full', { path: '/state' }));
+  const activity: ActivityLog = {
+    begin: write,
+    end: () => void write(),
+    refuse: () => void write(),
+    async *watch() {
+      // Nobody looks.
+    },
+  };
+  return { activity, told, log: (_level, event, fields) => void told.push({ event, ...fields }) };
+}
+
+function callOf(name: OperationName): RecordedCall {
+  return { name, params: { name: 'web' }, identity: { uid: 1001, user: 'operator', pid: 1, gid: 1, pidfd: -1 }, signal: new AbortController().signal };
+}
+
+const entry = { event: 'activity-not-recorded', operation: 'container.remove', subject: 'web', uid: 1001, user: 'operator' };
+
+describe('a call that the activity log has no room for', () => {
+  it('does not run', async () => {
+    let hasRun = false;
+    const run = recordRun(recordsFor(0), callOf('container.stop'), async () => void (hasRun = true));
+    await expect(run).rejects.toMatchObject({ code: 'disk-full' });
+    expect(hasRun).toBe(false);
+  });
+
+  it('runs when it makes room, and the helper tells of it', async () => {
+    const records = recordsFor(0);
+    expect(await recordRun(records, callOf('container.remove'), async () => 'removed')).toBe('removed');
+    expect(records.told).toEqual([
+      { ...entry, outcome: 'running', detail: null },
+      { ...entry, outcome: 'done', detail: null },
+    ]);
+  });
+
+  it('has its own result, when the room was gone at its end', async () => {
+    const records = recordsFor(1);
+    expect(await recordRun(records, callOf('container.stop'), async () => 'stopped')).toBe('stopped');
+    expect(records.told).toEqual([{ ...entry, operation: 'container.stop', outcome: 'done', detail: null }]);
+  });
+
+  it('is refused for the reason that it was refused for', async () => {
+    const records = recordsFor(0);
+    const refusal = new Failure('not-authorised', { action: 'manage-containers' });
+    await expect(recordRefusal(records, callOf('container.stop'), () => Promise.reject(refusal))).rejects.toBe(refusal);
+    expect(records.told).toMatchObject([{ operation: 'container.stop', outcome: 'refused', detail: refusal.message }]);
+  });
+});
