@@ -3,7 +3,8 @@
  * behind everything that a process can influence, and each is expected in its place.
  */
 
-import { parseSecurityContext, type SecurityContext } from '../contract/model/security-context.ts';
+import { parseSecurityContext } from '../contract/model/parse-security-context.ts';
+import type { SecurityContext } from '../contract/model/security-context.ts';
 import { remember } from './remember.ts';
 
 export interface AccessQuery {

@@ -20,7 +20,7 @@ export function readAccessVector(record: AuditRecord): AccessVectorResult {
   const query = queryAt === -1 ? undefined : readAccessQuery(text.slice(queryAt));
   if (query === undefined) return { broken: 'the access vector is cut off before its class' };
   const head = { text: text.slice(headAt, queryAt), isInterpreted };
-  return { event: accessEvent(record, { decision, query, ...askerOf(record, head) }), inode: integerOf(head.text, ' ino=') };
+  return { event: accessEvent(record, { decision, query, ...askerOf(record, head) }), inode: integerOf(head.text, ' ino='), isCounted: record.isCounted === true };
 }
 
 export interface AccessParts extends Asker {

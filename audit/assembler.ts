@@ -3,7 +3,7 @@
  * An event ends with its EOE record, when a record is two seconds newer, or when about a thousand later events have begun; so memory is bounded.
  */
 
-import type { DenialEvent } from '../contract/model/denial.ts';
+import type { Denial } from './denial.ts';
 import { addCircumstance, addDenial, completeDenials, newPendingEvent, type PendingEvent, readDenial } from './pending-event.ts';
 import type { AuditRecord } from './record.ts';
 
@@ -19,7 +19,7 @@ export interface Assembler {
   flush(): void;
 }
 
-export function createAssembler(onEvent: (event: DenialEvent) => void): Assembler {
+export function createAssembler(onDenial: (denial: Denial) => void): Assembler {
   /** An event's place follows from its serial, so that events of one stretch of a log do not meet. */
   const places: (PendingEvent | undefined)[] = Array.from({ length: mostPending }, () => undefined);
   /** The events in the order in which they began, linked by `next`; those that ended are taken out when they come first. */
@@ -64,7 +64,7 @@ export function createAssembler(onEvent: (event: DenialEvent) => void): Assemble
     const place = placeOf(event);
     if (places[place] === event) places[place] = undefined;
     completeDenials(event);
-    for (const denial of event.denials) onEvent(denial.event);
+    for (const denial of event.denials) onDenial(denial);
   }
 
   function add(record: AuditRecord): string | undefined {

@@ -27,7 +27,7 @@ export interface AuditReader {
 }
 
 export function createAuditReader({ onEvent, onSkipped }: AuditReaderOptions): AuditReader {
-  const assembler = createAssembler(onEvent);
+  const assembler = createAssembler(({ event }) => onEvent(event));
   let lineNumber = 0;
 
   function accept(result: ReadResult): void {
@@ -59,7 +59,8 @@ export function createAuditReader({ onEvent, onSkipped }: AuditReaderOptions): A
 
 const carriageReturn = 0x0d;
 
-function readLine(bytes: Buffer, start: number, end: number): ReadResult {
+/** Reads a line in any of the layouts. */
+export function readLine(bytes: Buffer, start: number, end: number): ReadResult {
   const from = afterZeros(bytes, start, end);
   const to = end > from && bytes[end - 1] === carriageReturn ? end - 1 : end;
   return isAuditdLine(bytes, from) ? readRecord(bytes, from, to) : readForeignLine(bytes, from, to);

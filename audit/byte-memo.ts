@@ -7,12 +7,12 @@ import type { Buffer } from 'node:buffer';
 
 export type ByteMemo<Result> = (bytes: Buffer, start: number, end: number) => Result;
 
-/** Longer runs are made anew each time. A multiple of four: runs are compared four bytes at a time. */
-const longestRun = 96;
-const wordsOfRun = longestRun / 4;
+/** A multiple of four: runs are compared four bytes at a time. */
+const ordinaryRun = 96;
 
-/** `places` is a power of two. `make` gets a byte string; when it gives undefined, that is not remembered. */
-export function rememberBytes<Result>(places: number, make: (text: string) => Result): ByteMemo<Result> {
+/** `places` is a power of two. `make` gets a byte string; when it gives undefined, that is not remembered. Runs longer than `longestRun` are made anew each time. */
+export function rememberBytes<Result>(places: number, make: (text: string) => Result, longestRun = ordinaryRun): ByteMemo<Result> {
+  const wordsOfRun = longestRun / 4;
   const results: (Result | undefined)[] = Array.from({ length: places }, () => undefined);
   /** The runs that the results belong to, each in its place of one array, filled up with zeros. */
   const words = new Int32Array(places * wordsOfRun);

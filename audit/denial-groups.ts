@@ -3,11 +3,17 @@
  */
 
 import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
-import { absent, count, type DenialTally, groupOf, newTally } from './denial-tally.ts';
+import { absent, count, type DenialTally, groupOf, newTally, offerSample } from './denial-tally.ts';
 
 export interface DenialGroups {
   /** Returns the id of the event's group; undefined for an access that was granted, which is no denial. */
   add(event: DenialEvent): string | undefined;
+  /** The group of an event, made when there is none, without counting the event: for one who counts by itself and calls `touch`. Undefined for an access that was granted. */
+  tally(event: DenialEvent): DenialTally | undefined;
+  /** Notes that an event of this group was counted. */
+  touch(tally: DenialTally): void;
+  /** Offers an event that was counted before as its group's sample. */
+  offerSample(event: DenialEvent): void;
   /** The group that was hit last comes first. */
   groups(): DenialGroup[];
   /** Undefined when there is none, or none any more. */
@@ -25,6 +31,10 @@ export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroup
   let lost = 0;
   let added = 0;
 
+  function known(event: DenialEvent): DenialTally | undefined {
+    return branchOf(tree, event).get(permissionKey(event.permissions));
+  }
+
   function tallyOf(event: DenialEvent): DenialTally {
     const branch = branchOf(tree, event);
     const permissions = permissionKey(event.permissions);
@@ -36,11 +46,20 @@ export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroup
     return tally;
   }
 
+  function touch(tally: DenialTally): void {
+    added += 1;
+    tally.touched = added;
+    if (tallies.size > mostGroups) makeRoom();
+  }
+
   /** Drops the tenth that was quiet the longest: so a storm of ever new groups costs little for each. */
   function makeRoom(): void {
     const byUse = [...tallies.values()].sort((a, b) => b.touched - a.touched);
     const kept = byUse.slice(0, Math.floor(mostGroups * 0.9));
-    for (const quiet of byUse.slice(kept.length)) lost += quiet.count;
+    for (const quiet of byUse.slice(kept.length)) {
+      quiet.isDropped = true;
+      lost += quiet.count;
+    }
     tree = new Map();
     tallies = new Map();
     for (const tally of kept) {
@@ -53,14 +72,18 @@ export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroup
     add(event) {
       if (event.decision === 'granted') return undefined;
       const tally = tallyOf(event);
-      added += 1;
-      tally.touched = added;
       count(tally, event);
-      if (tallies.size > mostGroups) makeRoom();
+      touch(tally);
       return tally.id;
     },
+    tally: (event) => (event.decision === 'granted' ? undefined : tallyOf(event)),
+    touch,
+    offerSample(event) {
+      const tally = known(event);
+      if (tally !== undefined) offerSample(tally, event);
+    },
     groups() {
-      return [...tallies.values()].sort((a, b) => b.last - a.last).map(groupOf);
+      return [...tallies.values()].sort((a, b) => b.last - a.last || (a.id < b.id ? -1 : 1)).map(groupOf);
     },
     group(id) {
       const tally = tallies.get(id);

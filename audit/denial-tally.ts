@@ -14,6 +14,8 @@ export interface DenialTally {
   readonly comms: Set<string>;
   /** Grows with each event of any group. */
   touched: number;
+  /** True when the group had to make room: what is counted here is lost. */
+  isDropped: boolean;
   count: number;
   first: number;
   last: number;
@@ -42,6 +44,7 @@ export function newTally(event: DenialEvent): DenialTally {
     containers: new Set(),
     comms: new Set(),
     touched: 0,
+    isDropped: false,
     count: 0,
     first: event.time,
     last: event.time,
@@ -51,17 +54,35 @@ export function newTally(event: DenialEvent): DenialTally {
   };
 }
 
+/** What a group takes of each event, its sample aside. */
+export interface CountedParts {
+  readonly time: number;
+  readonly permissive: boolean;
+  readonly reason: DenialReason;
+  readonly comm: string | null;
+  readonly container: string | null;
+}
+
 export function count(tally: DenialTally, event: DenialEvent): void {
+  const reason = tally.reason === 'unknown' ? 'unknown' : denialReason(event);
+  countParts(tally, { time: event.time, permissive: event.permissive === true, reason, comm: event.comm, container: event.container });
+  offerSample(tally, event);
+}
+
+export function countParts(tally: DenialTally, { time, permissive, reason, comm, container }: CountedParts): void {
   tally.count += 1;
-  if (event.time < tally.first) tally.first = event.time;
-  if (event.time >= tally.last) {
-    tally.last = event.time;
-    tally.sample = event;
-  }
-  if (event.permissive !== true) tally.permissive = false;
-  if (tally.reason !== 'unknown' && denialReason(event) !== tally.reason) tally.reason = 'unknown';
-  addName(tally.comms, event.comm, mostComms);
-  addName(tally.containers, event.container, mostContainers);
+  if (time < tally.first) tally.first = time;
+  if (time > tally.last) tally.last = time;
+  if (!permissive) tally.permissive = false;
+  if (reason !== tally.reason) tally.reason = 'unknown';
+  addName(tally.comms, comm, mostComms);
+  addName(tally.containers, container, mostContainers);
+}
+
+/** The sample is the latest event by time and serial, in whichever order they come. */
+export function offerSample(tally: DenialTally, event: DenialEvent): void {
+  const { time, serial } = tally.sample;
+  if (event.time > time || (event.time === time && event.serial >= serial)) tally.sample = event;
 }
 
 export function groupOf(tally: DenialTally): DenialGroup {

@@ -4,76 +4,73 @@
  */
 
 import { Buffer } from 'node:buffer';
-import { z } from 'zod';
 import { type ReadResult, readRecord } from './read-record.ts';
 import { recordTypes } from './record.ts';
 
-/** Text, or its bytes when they are not UTF-8 or hold controls; journalctl writes null for what is too long for it. */
-const messageSchema = z.union([
-  z.string().transform((text) => Buffer.from(text, 'utf8').toString('latin1')),
-  z.array(z.number().int().min(0).max(255)).transform((bytes) => Buffer.from(bytes).toString('latin1')),
-]);
-
-const microsecondsSchema = z.string().regex(/^\d{1,17}$/);
-
-const kernelEntrySchema = z.looseObject({ _TRANSPORT: z.literal('kernel'), SYSLOG_FACILITY: z.literal('0').optional(), MESSAGE: messageSchema });
-
-const auditEntrySchema = z.looseObject({
-  _TRANSPORT: z.literal('audit'),
-  _AUDIT_TYPE: z.string().optional(),
-  _AUDIT_TYPE_NAME: z.string().optional(),
-  _AUDIT_ID: z.string().regex(/^\d{1,15}$/),
-  /** The kernel's stamp; the other is when journald received it. */
-  _SOURCE_REALTIME_TIMESTAMP: microsecondsSchema.optional(),
-  __REALTIME_TIMESTAMP: microsecondsSchema.optional(),
-  MESSAGE: messageSchema,
-});
-
-const transportSchema = z.looseObject({ _TRANSPORT: z.unknown() });
+type Entry = Readonly<Record<string, unknown>>;
 
 export function readJournalEntry(line: string): ReadResult {
-  const value = parseJson(line);
-  const entry = transportSchema.safeParse(value);
-  if (!entry.success) return { broken: 'not a JSON object' };
-  if (entry.data._TRANSPORT === 'audit') return readAuditEntry(value);
-  return entry.data._TRANSPORT === 'kernel' ? readKernelEntry(value) : 'other';
+  const entry = parseEntry(line);
+  if (entry === undefined) return { broken: 'not a JSON object' };
+  if (entry['_TRANSPORT'] === 'audit') return readAuditEntry(entry);
+  return entry['_TRANSPORT'] === 'kernel' ? readKernelEntry(entry) : 'other';
 }
 
-function parseJson(line: string): unknown {
+function parseEntry(line: string): Entry | undefined {
   try {
-    return JSON.parse(line);
+    const value: unknown = JSON.parse(line);
+    return isEntry(value) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-function readKernelEntry(value: unknown): ReadResult {
-  const entry = kernelEntrySchema.safeParse(value);
-  const message = entry.success ? /^(?:audit: )?(type=\d+ audit\(.*)$/s.exec(entry.data.MESSAGE) : null;
+function isEntry(value: unknown): value is Entry {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** As a byte string. The journal gives text, or bytes as numbers when they are not UTF-8 or hold controls; journalctl writes null for what is too long for it. */
+function messageOf({ MESSAGE: message }: Entry): string | undefined {
+  if (typeof message === 'string') return Buffer.from(message, 'utf8').toString('latin1');
+  if (!Array.isArray(message) || !message.every(isByte)) return undefined;
+  return Buffer.from(message).toString('latin1');
+}
+
+function isByte(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255;
+}
+
+/** Undefined when the field is not there; null when it is no whole number of so many digits. */
+function digitsOf(value: unknown, most: number): number | null | undefined {
+  if (value === undefined) return undefined;
+  return typeof value === 'string' && /^\d+$/.test(value) && value.length <= most ? Number(value) : null;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function readKernelEntry(entry: Entry): ReadResult {
+  const facility = entry['SYSLOG_FACILITY'];
+  const isFromKernel = facility === undefined || facility === '0';
+  const message = isFromKernel ? /^(?:audit: )?(type=\d+ audit\(.*)$/s.exec(messageOf(entry) ?? '') : null;
   if (message === null) return 'other';
   const bytes = Buffer.from(message[1] ?? '', 'latin1');
   return readRecord(bytes, 0, bytes.length);
 }
 
-function readAuditEntry(value: unknown): ReadResult {
-  const entry = auditEntrySchema.safeParse(value);
-  if (!entry.success) return { broken: 'the journal entry of an audit record lacks its serial or its message' };
-  const { MESSAGE: message, _AUDIT_TYPE: number, _AUDIT_TYPE_NAME: name, _AUDIT_ID: serial } = entry.data;
-  const microseconds = entry.data._SOURCE_REALTIME_TIMESTAMP ?? entry.data.__REALTIME_TIMESTAMP;
+function readAuditEntry(entry: Entry): ReadResult {
+  const message = messageOf(entry);
+  const serial = digitsOf(entry['_AUDIT_ID'], 15);
+  /** The kernel's stamp; the other is when journald received it. */
+  const microseconds = digitsOf(entry['_SOURCE_REALTIME_TIMESTAMP'], 17) ?? digitsOf(entry['__REALTIME_TIMESTAMP'], 17);
+  if (message === undefined || typeof serial !== 'number') return { broken: 'the journal entry of an audit record lacks its serial or its message' };
+  const name = textOf(entry['_AUDIT_TYPE_NAME']);
   const [firstWord = ''] = message.split(' ', 1);
-  const type = recordTypes.get(number ?? name ?? firstWord);
+  const type = recordTypes.get(textOf(entry['_AUDIT_TYPE']) ?? name ?? firstWord);
   if (type === undefined) return 'other';
-  if (microseconds === undefined) return { broken: 'the journal entry of an audit record has no time' };
+  if (typeof microseconds !== 'number') return { broken: 'the journal entry of an audit record has no time' };
   const isNamed = firstWord === name || recordTypes.has(firstWord);
   const bytes = Buffer.from(isNamed ? message.slice(firstWord.length) : ` ${message}`, 'latin1');
-  return {
-    type,
-    timeMs: Math.floor(Number(microseconds) / 1000),
-    serial: Number(serial),
-    node: '',
-    bytes,
-    start: 0,
-    end: bytes.length,
-    isInterpreted: false,
-  };
+  return { type, timeMs: Math.floor(microseconds / 1000), serial, node: '', bytes, start: 0, end: bytes.length, isInterpreted: false };
 }

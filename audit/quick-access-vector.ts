@@ -19,22 +19,54 @@ const permissiveKey = Buffer.from(' permissive=');
 const space = 0x20;
 const equals = 0x3d;
 
+/** Where the parts of an access vector are; those that decide its group first. */
+export interface VectorParts {
+  /** Just behind the closing brace of the permissions; the decision begins with the body's second byte. */
+  decisionEnd: number;
+  /** Of ` scontext=`, up to the end of the body. */
+  queryAt: number;
+  commAt: number;
+  commEnd: number;
+  nameAt: number;
+  nameEnd: number;
+  pathAt: number;
+  pathEnd: number;
+  pid: number | null;
+  inode: number | null;
+}
+
+/** What was found last; filled anew for each record. */
+const parts: VectorParts = { decisionEnd: -1, queryAt: -1, commAt: -1, commEnd: -1, nameAt: -1, nameEnd: -1, pathAt: -1, pathEnd: -1, pid: null, inode: null };
+
+/** Finds the parts of a body; its decision and its query are not read yet. Undefined when the body is not of that shape; else valid until the next call. */
+export function locateAccessVector(bytes: Buffer, start: number, end: number): VectorParts | undefined {
+  parts.decisionEnd = decisionEnd(bytes, start + 1, end);
+  if (parts.decisionEnd === -1) return undefined;
+  parts.queryAt = readHead(bytes, parts.decisionEnd, end);
+  return parts.queryAt === -1 ? undefined : parts;
+}
+
+export const decisionOf = rememberBytes(1024, (text) => readAccessDecision(text, 0));
+
 /** Undefined when the body is not of that shape. */
 export function readQuickAccessVector(record: AuditRecord): Denial | undefined {
   const { bytes, start, end } = record;
-  const headAt = decisionEnd(bytes, start + 1, end);
-  if (headAt === -1) return undefined;
-  const decision = decisionOf(bytes, start + 1, headAt);
-  const queryAt = readHead(bytes, headAt, end);
-  const query = queryAt === -1 ? undefined : readQuery(bytes, queryAt, end);
+  if (locateAccessVector(bytes, start, end) === undefined) return undefined;
+  const { commAt, nameAt, pathAt, pid, inode } = parts;
+  const decision = decisionOf(bytes, start + 1, parts.decisionEnd);
+  const query = readQuery(bytes, parts.queryAt, end);
   if (decision === undefined || query === undefined) return undefined;
-  return { event: accessEvent(record, { decision, query, comm: head.comm, pid: head.pid, path: head.path, name: head.name }), inode: head.inode };
+  const comm = commAt === -1 ? null : valueOf(bytes, commAt, parts.commEnd);
+  const name = nameAt === -1 ? null : valueOf(bytes, nameAt, parts.nameEnd);
+  const path = pathAt === -1 ? null : valueOf(bytes, pathAt, parts.pathEnd);
+  return { event: accessEvent(record, { decision, query, comm, pid, path, name }), inode, isCounted: record.isCounted === true };
 }
 
-const decisionOf = rememberBytes(1024, (text) => readAccessDecision(text, 0));
 const contextOf = rememberBytes(4096, readContext);
 const classOf = rememberBytes(256, (text) => text);
-const valueOf = rememberBytes(4096, decodeUntrusted);
+
+/** Text that a process controls. */
+export const valueOf = rememberBytes(4096, decodeUntrusted);
 
 /** Just behind the closing brace. */
 function decisionEnd(bytes: Buffer, start: number, end: number): number {
@@ -45,20 +77,10 @@ function decisionEnd(bytes: Buffer, start: number, end: number): number {
   return -1;
 }
 
-interface Head {
-  comm: string | null;
-  path: string | null;
-  name: string | null;
-  pid: number | null;
-  inode: number | null;
-}
-
-/** What `readHead` found; filled anew for each record. */
-const head: Head = { comm: null, path: null, name: null, pid: null, inode: null };
-
 /** Walks over ` key=value` up to ` scontext=` and returns where that begins; -1 when something else is in the way. */
 function readHead(bytes: Buffer, start: number, end: number): number {
-  head.comm = head.path = head.name = head.pid = head.inode = null;
+  parts.commAt = parts.nameAt = parts.pathAt = -1;
+  parts.pid = parts.inode = null;
   let at = start;
   while (at < end && bytes[at] === space) {
     if (bytes[at + 1] === 0x73 && bytes[at + 2] === 0x63 && bytes[at + 9] === equals) return at;
@@ -82,19 +104,33 @@ function readField(bytes: Buffer, { key, mark, end }: { readonly key: number; re
   const isQuoted = bytes[mark + 1] === 0x22;
   if (isQuoted && (end < mark + 3 || bytes[end - 1] !== 0x22)) return false;
   const last = bytes[mark - 1];
+  const at = mark + 1;
   if (mark - key === 3) {
-    if (last === 0x64 && bytes[key] === 0x70) return head.pid === null && (head.pid = integerAt(bytes, mark + 1, end)) !== null; // pid
-    if (last === 0x6f && bytes[key] === 0x69) return head.inode === null && (head.inode = integerAt(bytes, mark + 1, end)) !== null; // ino
-  } else if (mark - key === 4) {
-    if (last === 0x6d && bytes[key] === 0x63) return head.comm === null && (head.comm = valueOf(bytes, mark + 1, end)) !== null; // comm
-    if (last === 0x65 && bytes[key] === 0x6e) return head.name === null && (head.name = valueOf(bytes, mark + 1, end)) !== null; // name
-    if (last === 0x68 && bytes[key] === 0x70) return head.path === null && (head.path = valueOf(bytes, mark + 1, end)) !== null; // path
+    if (last === 0x64 && bytes[key] === 0x70) return parts.pid === null && (parts.pid = integerAt(bytes, at, end)) !== null; // pid
+    if (last === 0x6f && bytes[key] === 0x69) return parts.inode === null && (parts.inode = integerAt(bytes, at, end)) !== null; // ino
+  } else if (mark - key === 4 && last === 0x6d && bytes[key] === 0x63) {
+    if (parts.commAt !== -1 || isNothing(bytes, at, end)) return false;
+    parts.commAt = at;
+    parts.commEnd = end;
+  } else if (mark - key === 4 && last === 0x65 && bytes[key] === 0x6e) {
+    if (parts.nameAt !== -1 || isNothing(bytes, at, end)) return false;
+    parts.nameAt = at;
+    parts.nameEnd = end;
+  } else if (mark - key === 4 && last === 0x68 && bytes[key] === 0x70) {
+    if (parts.pathAt !== -1 || isNothing(bytes, at, end)) return false;
+    parts.pathAt = at;
+    parts.pathEnd = end;
   }
   return true;
 }
 
+/** `decodeUntrusted` has no text for these: nothing, `?` and `(null)`. */
+function isNothing(bytes: Buffer, start: number, end: number): boolean {
+  return start === end || (bytes[start] === 0x3f && end - start === 1) || (bytes[start] === 0x28 && bytes.toString('latin1', start, end) === '(null)');
+}
+
 /** ` scontext=... tcontext=... tclass=... permissive=0` and nothing behind it. */
-function readQuery(bytes: Buffer, start: number, end: number): AccessQuery | undefined {
+export function readQuery(bytes: Buffer, start: number, end: number): AccessQuery | undefined {
   if (!isAt(bytes, start, sourceKey)) return undefined;
   const targetAt = wordEnd(bytes, start + 1, end, space);
   if (!isAt(bytes, targetAt, targetKey)) return undefined;

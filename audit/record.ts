@@ -19,6 +19,8 @@ export interface AuditRecord {
   readonly end: number;
   /** True for `ausearch -i` output: numbers are names, hex is undone, and text is neither quoted nor escaped. */
   readonly isInterpreted: boolean;
+  /** Set by one who counted the denial of this record without putting its event together. */
+  readonly isCounted?: true;
 }
 
 /** A record's body as a byte string: one character per byte, nothing decoded. */

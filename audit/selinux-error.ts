@@ -1,6 +1,7 @@
 /** Reads the body of SELINUX_ERR records: `op=security_compute_sid invalid_context=... scontext=... tcontext=... tclass=process`. The kernel writes them in many shapes. */
 
-import { parseSecurityContext, type SecurityContext } from '../contract/model/security-context.ts';
+import { parseSecurityContext } from '../contract/model/parse-security-context.ts';
+import type { SecurityContext } from '../contract/model/security-context.ts';
 import type { Denial } from './denial.ts';
 import { type FieldKey, fieldOf, integerOf, textOf } from './field.ts';
 import { type AuditRecord, bodyOf, kernelFields } from './record.ts';
@@ -28,7 +29,7 @@ export function readSelinuxError(record: AuditRecord): Denial | { readonly broke
     success: null,
     container: null,
   };
-  return { event, inode: null };
+  return { event, inode: null, isCounted: false };
 }
 
 /** The first of these fields that is there. */

@@ -2,8 +2,9 @@
 
 import { Buffer } from 'node:buffer';
 import { open } from 'node:fs/promises';
-import { createAuditReader } from '../../audit/audit-reader.ts';
+import { type AuditReader, createAuditReader } from '../../audit/audit-reader.ts';
 import { createDenialGroups } from '../../audit/denial-groups.ts';
+import { createLogGrouping } from '../../audit/log-grouping.ts';
 import type { DenialEvent } from '../../contract/model/denial.ts';
 import type { CommandContext } from '../command-context.ts';
 import { eventJson, groupJson } from '../denial-json.ts';
@@ -23,6 +24,13 @@ export interface FileOptions {
 
 const bufferBytes = 1024 * 1024;
 
+/** Where the bytes of a log go, and what comes of them. */
+interface Sink {
+  space(): Buffer;
+  filled(length: number): void;
+  end(): void;
+}
+
 export async function showDenialsOfFile({ output, surroundings, signal }: CommandContext, options: FileOptions): Promise<undefined> {
   const { file, isEvents, since = 0 } = options;
   const groups = createDenialGroups();
@@ -30,32 +38,41 @@ export async function showDenialsOfFile({ output, surroundings, signal }: Comman
   const complaints: string[] = [];
   let skipped = 0;
   const line = eventWriter(output);
-  const reader = createAuditReader({
-    onEvent(event) {
-      if (event.time < since) return;
-      if (isEvents) events.push(line(event));
-      else groups.add(event);
-    },
-    onSkipped(number, reason) {
-      skipped += 1;
-      complaints.push(`line ${number}: ${reason}\n`);
-    },
-  });
+
+  function onSkipped(number: number, reason: string): void {
+    skipped += 1;
+    complaints.push(`line ${number}: ${reason}\n`);
+  }
+
+  function onEvent(event: DenialEvent): void {
+    if (event.time >= since) events.push(line(event));
+  }
 
   async function flush(): Promise<void> {
     if (complaints.length > 0) await output.complain(complaints.splice(0).join(''));
     if (events.length > 0) await output.write(events.splice(0).join(''));
   }
 
-  for await (const chunk of file === '-' ? chunksOfStream(surroundings.stdin) : chunksOfFile(file)) {
+  const sink = isEvents ? sinkOfEvents(createAuditReader({ onEvent, onSkipped })) : createLogGrouping({ groups, since, onSkipped });
+  for await (const length of file === '-' ? fillFromStream(sink, surroundings.stdin) : fillFromFile(sink, file)) {
     signal.throwIfAborted();
-    reader.push(chunk);
+    sink.filled(length);
     await flush();
   }
-  reader.end();
+  sink.end();
   await flush();
   if (!isEvents) await showGroups(output, groups);
   if (skipped > 0) await output.note(`Skipped ${skipped === 1 ? 'one line' : `${skipped} lines`} that could not be read.`);
+}
+
+/** One buffer is filled again and again; the reader keeps no part of it. */
+function sinkOfEvents(reader: AuditReader): Sink {
+  const buffer = Buffer.allocUnsafe(bufferBytes);
+  return {
+    space: () => buffer,
+    filled: (length) => reader.push(buffer.subarray(0, length)),
+    end: () => reader.end(),
+  };
 }
 
 function eventWriter({ isJson, paint }: Output): (event: DenialEvent) => string {
@@ -70,23 +87,29 @@ async function showGroups(output: Output, groups: ReturnType<typeof createDenial
   if (groups.lost > 0) await output.complain(`bulkheadctl: ${groups.lost} events of rare groups did not fit into memory and are not counted\n`);
 }
 
-/** One buffer is filled again and again; the reader keeps no part of it. */
-async function* chunksOfFile(file: string): AsyncGenerator<Buffer> {
+/** Each of these puts bytes into the sink's space and gives their number. */
+async function* fillFromFile(sink: Sink, file: string): AsyncGenerator<number> {
   const handle = await open(file, 'r').catch((error: unknown) => refuse(file, error));
   try {
-    const buffer = Buffer.allocUnsafe(bufferBytes);
     for (;;) {
-      const { bytesRead } = await handle.read(buffer, 0, bufferBytes).catch((error: unknown) => refuse(file, error));
+      const { bytesRead } = await handle.read(sink.space()).catch((error: unknown) => refuse(file, error));
       if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
+      yield bytesRead;
     }
   } finally {
     await handle.close();
   }
 }
 
-async function* chunksOfStream(stream: InputStream): AsyncGenerator<Buffer> {
-  for await (const chunk of stream) yield Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+async function* fillFromStream(sink: Sink, stream: InputStream): AsyncGenerator<number> {
+  for await (const chunk of stream) {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+    for (let at = 0; at < bytes.length; ) {
+      const length = bytes.copy(sink.space(), 0, at);
+      at += length;
+      yield length;
+    }
+  }
 }
 
 const reasons: Readonly<Record<string, string>> = {

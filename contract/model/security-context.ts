@@ -13,14 +13,7 @@ export const securityContextSchema = z.strictObject({
 
 export type SecurityContext = z.infer<typeof securityContextSchema>;
 
-/** Parses `user:role:type[:level]`. Returns undefined when fewer than three parts are there. */
-export function parseSecurityContext(text: string): SecurityContext | undefined {
-  const [user, role, type, ...level] = text.split(':');
-  if (!user || !role || !type) return undefined;
-  return { user, role, type, level: level.join(':') };
-}
-
-/** The inverse of {@link parseSecurityContext}. */
+/** The inverse of `parseSecurityContext`. */
 export function formatSecurityContext(context: SecurityContext): string {
   const { user, role, type, level } = context;
   return level === '' ? `${user}:${role}:${type}` : `${user}:${role}:${type}:${level}`;

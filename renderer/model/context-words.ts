@@ -1,6 +1,7 @@
 /** An SELinux context in words: one line for each of its parts, and what its categories keep apart. */
 
-import { categoriesOf, parseSecurityContext } from '../../contract/model/security-context.ts';
+import { parseSecurityContext } from '../../contract/model/parse-security-context.ts';
+import { categoriesOf } from '../../contract/model/security-context.ts';
 
 export interface ContextLine {
   readonly part: 'User' | 'Role' | 'Type' | 'Level' | 'Categories';

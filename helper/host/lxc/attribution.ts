@@ -2,7 +2,7 @@
 
 import type { DenialEvent } from '../../../contract/model/denial.ts';
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
-import { parseSecurityContext } from '../../../contract/model/security-context.ts';
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { join } from 'node:path';
 import { levelOf, pairOf } from '../selinux/category-pairs.ts';
 import { domainType } from '../selinux/types.ts';

@@ -1,6 +1,6 @@
 /** Judges the context that a container's configuration names: only one that keeps the container apart from every other may be started. */
 
-import { parseSecurityContext } from '../../../contract/model/security-context.ts';
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { pairOf } from '../selinux/category-pairs.ts';
 import { domainType } from '../selinux/types.ts';
 import { type ConfigurationLine, valueOf } from './configuration-file.ts';

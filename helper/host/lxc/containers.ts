@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
-import { parseSecurityContext } from '../../../contract/model/security-context.ts';
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { type CreationStep, creationStepSchema } from '../../../contract/operations/container.ts';
 import { applyLimit, limitKeys, limitLines, limitsOf } from '../cgroup/limits.ts';
 import type { Containers } from '../host.ts';

@@ -2,7 +2,8 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import type { Container, ContainerState, Network, Wall } from '../../../contract/model/container.ts';
-import { categoriesOf, parseSecurityContext } from '../../../contract/model/security-context.ts';
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import { categoriesOf } from '../../../contract/model/security-context.ts';
 import { limitsOf } from '../cgroup/limits.ts';
 import { rangeOfIdmap } from '../namespace/id-ranges.ts';
 import { readAddresses } from '../network/addresses.ts';

@@ -1,6 +1,7 @@
 /** Chooses the MCS categories of a container: a pair that no other container on the host has. */
 
-import { categoriesOf, parseSecurityContext } from '../../../contract/model/security-context.ts';
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import { categoriesOf } from '../../../contract/model/security-context.ts';
 
 /** Categories of the policies that people run: c0 to c1023. */
 export const categoryCount = 1024;
