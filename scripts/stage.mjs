@@ -19,10 +19,14 @@ export async function stage(name, work) {
   }
 }
 
-/** Runs a command with this process's output; rejects with its name and code when it fails. */
-export function run(command, args, options = {}) {
+/**
+ * Runs a command with this process's output; rejects with its name and code when it fails.
+ * Signals that are passed on end the command, not this process: so it stays until the command has closed what it opened.
+ */
+export function run(command, args, { passOn = [], ...options } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
+    for (const signal of passOn) process.on(signal, () => child.kill(signal));
     child.on('error', (error) => reject(new StageError(`cannot run ${command}: ${error.message}`)));
     child.on('exit', (code, signal) => {
       if (code === 0) resolve();

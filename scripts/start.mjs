@@ -15,7 +15,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 try {
   await stage('system packages', () => installSystemPackages());
   await stage('npm packages', () => installDependencies(root));
-  await run(join(root, 'node_modules', '.bin', 'tsx'), ['scripts/start/start.ts', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+  // No program in between: it would hand on a signal that has come already, and have an ending of its own.
+  await run(process.execPath, ['--import', 'tsx', 'scripts/start/start.ts', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit', passOn: ['SIGINT', 'SIGTERM', 'SIGHUP'] });
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;

@@ -16,7 +16,8 @@ export interface OpenWindow {
 const chromiumNoise = /^\[\d+:\d+\/\d+\.\d+:(?:ERROR|WARNING|INFO)|^\s*$/;
 
 export function openWindow(desktop: Desktop, host: string): OpenWindow {
-  const child = spawn(desktop.executablePath, [desktop.applicationFolder, `--host=${host}`], { env: desktop.env, stdio: ['ignore', 'inherit', 'pipe'] });
+  // In a process group of its own: Ctrl-C in the terminal is for `npm start`, which closes the window in order, and not for each of its processes at once.
+  const child = spawn(desktop.executablePath, [desktop.applicationFolder, `--host=${host}`], { env: desktop.env, stdio: ['ignore', 'inherit', 'pipe'], detached: true });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     for (const line of text.split('\n')) if (!chromiumNoise.test(line)) process.stderr.write(`${line}\n`);
   });

@@ -27,6 +27,8 @@ export async function startVirtualDisplay(options: VirtualDisplayOptions): Promi
   const screen = ['-screen', '0', `${width}x${height}x24`, '-fbdir', folder];
   const server = spawn('setpriv', ['--pdeathsig', 'TERM', '--', 'Xvfb', '-displayfd', '3', '-nolisten', 'tcp', '-auth', authority, ...screen], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    // Not in the terminal's process group: after Ctrl-C the windows close first, and the display then.
+    detached: true,
   });
   let complaint = '';
   server.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-2000)));

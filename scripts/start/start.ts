@@ -19,7 +19,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { host: { type: 'string', default: 'lab' } } });
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
 
   await stage('build', () => buildWhenStale(root));
   const lab = values.host === 'lab' ? await stage('lab with the helper', () => openLab(stop.signal)) : undefined;
@@ -51,7 +51,9 @@ async function showWindow(desktop: Desktop, host: string, signal: AbortSignal): 
   const close = (): void => void window.close();
   signal.addEventListener('abort', close, { once: true });
   say(`the window is open on ${host}${desktop.isVirtual ? `, on the virtual display ${desktop.display ?? ''}: this machine has no screen` : ''}; close it, or press Ctrl-C, to end`);
-  if (desktop.isVirtual) await tellPicture(desktop, signal);
+  const gone = new AbortController();
+  void window.ended.then(() => gone.abort());
+  if (desktop.isVirtual) await tellPicture(desktop, AbortSignal.any([signal, gone.signal]));
   await window.ended;
 }
 

@@ -4,13 +4,9 @@ import type { TimeRange } from './time-range.ts';
 
 export type AxisUnit = 'percent' | 'bytes' | 'rate';
 
-/** The smallest round number that holds the value: a few steps between powers of ten, or of two for bytes. */
-export function niceMaximum(value: number, unit: AxisUnit): number {
-  if (!(value > 0)) return unit === 'percent' ? 1 : 1024;
-  if (unit !== 'percent') return niceBytes(value);
-  const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((factor) => factor * power >= value) ?? 10;
-  return step * power;
+/** The smallest round number that holds the value, and no more than there can be: a few steps between powers of ten, or of two for bytes. */
+export function niceMaximum(value: number, unit: AxisUnit, ceiling = Number.POSITIVE_INFINITY): number {
+  return Math.min(roundUp(value, unit), ceiling);
 }
 
 /** Whole minutes, or parts of them for short ranges; four to seven within the range. */
@@ -19,6 +15,14 @@ export function timeTicks({ from, to }: TimeRange): readonly number[] {
   const ticks: number[] = [];
   for (let tick = Math.ceil(from / step) * step; tick <= to; tick += step) ticks.push(tick);
   return ticks;
+}
+
+function roundUp(value: number, unit: AxisUnit): number {
+  if (!(value > 0)) return unit === 'percent' ? 1 : 1024;
+  if (unit !== 'percent') return niceBytes(value);
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((factor) => factor * power >= value) ?? 10;
+  return step * power;
 }
 
 function niceBytes(value: number): number {

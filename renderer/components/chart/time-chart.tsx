@@ -24,6 +24,8 @@ interface TimeChartProps {
   readonly limit?: ChartLimit | undefined;
   /** The top of the axis at least. */
   readonly floor?: number;
+  /** The top of the axis at most: the most that there can be. */
+  readonly ceiling?: number | undefined;
   readonly marks?: readonly ChartMark[];
   readonly height?: number;
   readonly nothing?: string;
@@ -33,13 +35,13 @@ const smallestRange = 10;
 const noRows: readonly ChartRow[] = [];
 const noMarks: readonly ChartMark[] = [];
 
-export function TimeChart({ title, ring, series, unit, format, limit, floor = 0, marks = noMarks, height = 120, nothing = 'No samples in this range' }: TimeChartProps) {
+export function TimeChart({ title, ring, series, unit, format, limit, floor = 0, ceiling, marks = noMarks, height = 120, nothing = 'No samples in this range' }: TimeChartProps) {
   const { range, setCrosshair, setRange } = useChartGroup();
   const { ref, width } = useWidth<HTMLDivElement>(480);
   const [dragFrom, setDragFrom] = useState<number | undefined>(undefined);
   const largest = largestIn(ring, series.map((one) => one.column), range);
   const showsLimit = limit !== undefined && (largest > limit.value * 0.35 || unit === 'bytes');
-  const max = niceMaximum(Math.max(largest * 1.05, floor, showsLimit ? limit.value * 1.06 : 0), unit);
+  const max = niceMaximum(Math.max(largest * 1.05, floor, showsLimit ? limit.value * 1.06 : 0), unit, ceiling);
   const rows = useRows(ring, series, range);
   const layer = useMemo(() => <CrosshairLayer dragFrom={dragFrom} />, [dragFrom]);
 

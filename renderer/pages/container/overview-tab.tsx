@@ -56,7 +56,7 @@ export function OverviewTab({ container }: OverviewTabProps) {
             <TimeChart {...common} title="CPU, of one core" unit="percent" format={formatPercent} floor={10} series={cpu} limit={cpuLimit} />
             <TimeChart {...common} title="Memory" unit="bytes" format={formatBytes} series={memory} limit={memoryLimit} />
             <TimeChart {...common} title="Disk and network" unit="rate" format={formatRate} series={traffic} />
-            <TimeChart {...common} title="Pressure" unit="percent" format={formatPercent} floor={5} series={pressure} />
+            <TimeChart {...common} title="Pressure" unit="percent" format={formatPercent} floor={5} ceiling={100} series={pressure} />
           </div>
         </Panel>
       </ChartGroup>

@@ -29,10 +29,10 @@ export function HostCharts() {
   const common = { ring, height, nothing: ring.length === 0 ? 'Waiting for the first sample' : 'No samples in this range' };
   return (
     <div className="grid-2 chart-grid-lines">
-      <TimeChart {...common} title="CPU, all cores" unit="percent" format={formatPercent} floor={10} series={cpu} marks={marks} />
+      <TimeChart {...common} title="CPU, all cores" unit="percent" format={formatPercent} floor={10} ceiling={100} series={cpu} marks={marks} />
       <TimeChart {...common} title="Memory" unit="bytes" format={formatBytes} series={memory} limit={installed} />
       <TimeChart {...common} title="Disk" unit="rate" format={formatRate} series={disk} />
-      <TimeChart {...common} title="Pressure" unit="percent" format={formatPercent} floor={5} series={pressure} />
+      <TimeChart {...common} title="Pressure" unit="percent" format={formatPercent} floor={5} ceiling={100} series={pressure} />
     </div>
   );
 }
