@@ -4,13 +4,14 @@ const allowed = {
   contract: [],
   rpc: ['contract'],
   audit: ['contract'],
+  sepolicy: ['contract', 'audit'],
   hosts: ['contract', 'rpc', 'lab'],
-  helper: ['contract', 'rpc', 'audit'],
-  cli: ['contract', 'rpc', 'audit', 'hosts'],
+  helper: ['contract', 'rpc', 'audit', 'sepolicy'],
+  cli: ['contract', 'rpc', 'audit', 'sepolicy', 'hosts'],
   electron: ['contract', 'rpc', 'hosts'],
   renderer: ['contract', 'rpc'],
 };
-const withoutNode = ['contract', 'rpc', 'renderer'];
+const withoutNode = ['contract', 'rpc', 'sepolicy', 'renderer'];
 const sides = Object.keys(allowed);
 const tests = '\\.test\\.tsx?$';
 

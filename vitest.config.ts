@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{audit,contract,rpc,hosts,helper,cli,electron,renderer,lab,policy,scripts}/**/*.test.{ts,tsx}'],
+          include: ['{audit,sepolicy,contract,rpc,hosts,helper,cli,electron,renderer,lab,policy,scripts}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.lab.test.ts', '**/node_modules/**'],
         },
       },

@@ -13,6 +13,7 @@ import { addStateChanges } from './commands/change-state.ts';
 import { addConsole } from './commands/console.ts';
 import { addCreate } from './commands/create.ts';
 import { addDenials } from './commands/denials.ts';
+import { addExplain } from './commands/explain.ts';
 import { addInfo } from './commands/info.ts';
 import { addList } from './commands/list.ts';
 import { addSet } from './commands/set.ts';
@@ -62,7 +63,7 @@ async function execute(words: readonly string[], surroundings: Surroundings): Pr
     }
   }
 
-  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConsole, addStats, addDenials, addActivity]) add({ program, act });
+  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConsole, addStats, addDenials, addExplain, addActivity]) add({ program, act });
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {

@@ -21,7 +21,7 @@ const wanted = process.argv.slice(2);
 const parts = [
   { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
   { name: 'types', command: ['tsc', '-b'] },
-  { name: 'layers', command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'contract', 'rpc', 'audit', 'hosts', 'helper', 'cli', 'electron', 'renderer', 'lab', 'scripts'] },
+  { name: 'layers', command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'contract', 'rpc', 'audit', 'sepolicy', 'hosts', 'helper', 'cli', 'electron', 'renderer', 'lab', 'scripts'] },
   { name: 'unit', command: ['vitest', 'run', '--project', 'unit', '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report('unit')], count: countVitest },
   { name: 'build', command: ['tsx', 'scripts/build/build.ts'] },
   { name: 'lab', command: ['vitest', 'run', '--project', 'lab', '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report('lab')], count: countVitest },

@@ -1,7 +1,6 @@
 /** `denials --input`: reads a log from a file or from stdin, with bounded memory, and without any helper. */
 
 import { Buffer } from 'node:buffer';
-import { open } from 'node:fs/promises';
 import { type AuditReader, createAuditReader } from '../../audit/audit-reader.ts';
 import { createDenialGroups } from '../../audit/denial-groups.ts';
 import { createLogGrouping } from '../../audit/log-grouping.ts';
@@ -12,23 +11,13 @@ import { eventLine, groupColumns } from '../denial-text.ts';
 import { formatTable } from '../output/format-table.ts';
 import { jsonText } from '../output/json-text.ts';
 import type { Output } from '../output/output.ts';
-import { InputError } from '../problem.ts';
-import type { InputStream } from '../surroundings.ts';
+import { fillFromInput, inputBufferBytes, type InputSink } from './fill-from-input.ts';
 
 export interface FileOptions {
   /** A path, or `-` for stdin. */
   readonly file: string;
   readonly isEvents: boolean;
   readonly since: number | undefined;
-}
-
-const bufferBytes = 1024 * 1024;
-
-/** Where the bytes of a log go, and what comes of them. */
-interface Sink {
-  space(): Buffer;
-  filled(length: number): void;
-  end(): void;
 }
 
 export async function showDenialsOfFile({ output, surroundings, signal }: CommandContext, options: FileOptions): Promise<undefined> {
@@ -54,7 +43,7 @@ export async function showDenialsOfFile({ output, surroundings, signal }: Comman
   }
 
   const sink = isEvents ? sinkOfEvents(createAuditReader({ onEvent, onSkipped })) : createLogGrouping({ groups, since, onSkipped });
-  for await (const length of file === '-' ? fillFromStream(sink, surroundings.stdin) : fillFromFile(sink, file)) {
+  for await (const length of fillFromInput(file, sink, surroundings.stdin)) {
     signal.throwIfAborted();
     sink.filled(length);
     await flush();
@@ -66,8 +55,8 @@ export async function showDenialsOfFile({ output, surroundings, signal }: Comman
 }
 
 /** One buffer is filled again and again; the reader keeps no part of it. */
-function sinkOfEvents(reader: AuditReader): Sink {
-  const buffer = Buffer.allocUnsafe(bufferBytes);
+function sinkOfEvents(reader: AuditReader): InputSink {
+  const buffer = Buffer.allocUnsafe(inputBufferBytes);
   return {
     space: () => buffer,
     filled: (length) => reader.push(buffer.subarray(0, length)),
@@ -85,40 +74,4 @@ async function showGroups(output: Output, groups: ReturnType<typeof createDenial
   else if (found.length > 0) await output.write(formatTable(found, groupColumns, output));
   else await output.note('There are no denials in it.');
   if (groups.lost > 0) await output.complain(`bulkheadctl: ${groups.lost} events of rare groups did not fit into memory and are not counted\n`);
-}
-
-/** Each of these puts bytes into the sink's space and gives their number. */
-async function* fillFromFile(sink: Sink, file: string): AsyncGenerator<number> {
-  const handle = await open(file, 'r').catch((error: unknown) => refuse(file, error));
-  try {
-    for (;;) {
-      const { bytesRead } = await handle.read(sink.space()).catch((error: unknown) => refuse(file, error));
-      if (bytesRead === 0) return;
-      yield bytesRead;
-    }
-  } finally {
-    await handle.close();
-  }
-}
-
-async function* fillFromStream(sink: Sink, stream: InputStream): AsyncGenerator<number> {
-  for await (const chunk of stream) {
-    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-    for (let at = 0; at < bytes.length; ) {
-      const length = bytes.copy(sink.space(), 0, at);
-      at += length;
-      yield length;
-    }
-  }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'you may not read it',
-  EISDIR: 'it is a directory',
-};
-
-function refuse(file: string, error: unknown): never {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  throw new InputError(file, reasons[code] ?? (error instanceof Error ? error.message : String(error)));
 }

@@ -31,10 +31,13 @@ export const denialEventSchema = z.strictObject({
 
 export type DenialEvent = z.infer<typeof denialEventSchema>;
 
+/** A hash of what the events of a group share: 16 hex digits. */
+export const denialGroupIdSchema = z.string().regex(/^[0-9a-f]{16}$/, 'must be the id of a group: 16 hex digits');
+
 /** Events that share source type, target type, class and permissions; categories set aside, so one cause in ten containers is one group. */
 export const denialGroupSchema = z.strictObject({
-  /** Stable: a hash of the fields that the group shares. */
-  id: z.string(),
+  /** Stable: the same on every host and run. */
+  id: denialGroupIdSchema,
   sourceType: z.string(),
   targetType: z.string(),
   class: z.string(),

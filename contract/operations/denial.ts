@@ -1,7 +1,8 @@
 /** Operations on SELinux denials. */
 
 import { z } from 'zod';
-import { denialEventSchema, denialGroupSchema } from '../model/denial.ts';
+import { denialEventSchema, denialGroupIdSchema, denialGroupSchema } from '../model/denial.ts';
+import { explanationSchema } from '../model/explanation.ts';
 import { containerNameSchema, timeSchema } from '../model/names.ts';
 import { request, stream } from '../operation.ts';
 
@@ -26,6 +27,14 @@ export const denialOperations = {
     }),
     result: view,
     errors: [],
+  }),
+  'denial.explain': request({
+    summary: 'Says why the denials of a group were refused, asking the loaded policy, and what can be done about it, narrowest first.',
+    action: 'view-denials',
+    changes: false,
+    params: z.strictObject({ group: denialGroupIdSchema }),
+    result: explanationSchema,
+    errors: ['denial-not-found', 'policy-unavailable'],
   }),
   'denial.watch': stream({
     summary: 'Gives what denial.query gives, then new events, with the groups that they changed.',

@@ -1,5 +1,6 @@
 /** Puts the real host together from its adapters, and brings it back to order after a crash or a reboot. */
 
+import { join } from 'node:path';
 import type { IntentJournal } from '../journal/intent-journal.ts';
 import type { Log } from '../log.ts';
 import { createDenialStore } from './audit/denial-store.ts';
@@ -13,6 +14,10 @@ import { createAttribution } from './lxc/attribution.ts';
 import { createContainers } from './lxc/containers.ts';
 import { readSubidFile } from './lxc/creation.ts';
 import type { HostPlaces } from './lxc/places.ts';
+import { expectedType } from './policy/expected-type.ts';
+import { createExplainer } from './policy/explain-denials.ts';
+import { policySequence } from './policy/kernel-policy.ts';
+import { createPolicyProcess } from './policy/policy-process.ts';
 import { idsPerContainer, rangesOfRoot } from './namespace/id-ranges.ts';
 
 export interface HostOptions {
@@ -30,6 +35,9 @@ export interface RunningHost extends Host {
   close(): void;
 }
 
+/** The bundle of helper/policy-reader.ts, beside this one. */
+const policyReader = join(__dirname, 'bulkhead-policy-reader.js');
+const nobody = { uid: 65534, gid: 65534 };
 const auditLog = '/var/log/audit/audit.log';
 /** Seconds of the audit log that are read when the helper starts. */
 const denialHistorySeconds = 7 * 24 * 3600;
@@ -46,17 +54,21 @@ export function createHost({ activity, intents, log, version, statePath }: HostO
     .ingest(followAuditLog({ path: auditLog, signal: closing.signal, since: Date.now() / 1000 - denialHistorySeconds }))
     .catch((error: unknown) => log('error', 'denials-not-read', { reason: wordsOf(error) }));
 
+  const policy = createPolicyProcess({ reader: policyReader, sequence: policySequence, user: nobody });
+  const explain = createExplainer({ groupOf: (id) => denials.group(id), containers: (signal) => containers.list(signal), policy, expectedType });
+
   return {
     info: () => information.read(),
     images: (signal) => images.list(signal),
     containers,
     samples,
-    denials,
+    denials: { query: denials.query, watch: denials.watch, explain },
     consoles: createConsoles({ log }),
     activity,
     recover: () => containers.recover((name, error) => log('error', 'not-recovered', { container: name, reason: wordsOf(error) })),
     close() {
       closing.abort();
+      policy.close();
       samples.close();
     },
   };

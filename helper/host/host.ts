@@ -4,6 +4,7 @@
  */
 
 import type { Container } from '../../contract/model/container.ts';
+import type { Explanation } from '../../contract/model/explanation.ts';
 import type { HostInfo } from '../../contract/model/host.ts';
 import type { Image } from '../../contract/model/image.ts';
 import type { Input, Item, Params, Result } from '../../contract/operations/index.ts';
@@ -52,6 +53,7 @@ export interface Samples {
 
 export interface Denials {
   query(options: Params<'denial.query'>, signal: AbortSignal): Promise<Result<'denial.query'>>;
+  explain(group: string, signal: AbortSignal): Promise<Explanation>;
   watch(options: Params<'denial.watch'>, signal: AbortSignal): AsyncGenerator<Item<'denial.watch'>, void, undefined>;
 }
 

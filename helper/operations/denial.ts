@@ -4,9 +4,10 @@ import type { Handlers } from '../../rpc/server.ts';
 import type { Caller } from '../caller.ts';
 import type { Denials } from '../host/host.ts';
 
-export function denialHandlers(denials: Denials): Pick<Handlers<Caller>, 'denial.query' | 'denial.watch'> {
+export function denialHandlers(denials: Denials): Pick<Handlers<Caller>, 'denial.query' | 'denial.explain' | 'denial.watch'> {
   return {
     'denial.query': (params, { signal }) => denials.query(params, signal),
+    'denial.explain': ({ group }, { signal }) => denials.explain(group, signal),
     async *'denial.watch'(params, { signal }) {
       yield* denials.watch(params, signal);
       return {};

@@ -18,11 +18,13 @@ export interface DenialStoreOptions {
   readonly mostEvents?: number;
 }
 
-export interface DenialStore extends Denials {
+export interface DenialStore extends Omit<Denials, 'explain'> {
   /** Reads until the log ends, which a followed one does when its signal aborts. */
   ingest(log: AsyncIterable<FollowItem>): Promise<void>;
   /** Denials of each container since a time; as far back as single events are kept. */
   countByContainer(since: number): ReadonlyMap<string, number>;
+  /** A group as it is now; undefined when there is none, or none any more. */
+  group(id: string): DenialGroup | undefined;
   /** Lines of the log that could not be read. */
   readonly skippedLines: number;
 }
@@ -93,6 +95,7 @@ export function createDenialStore({ attribute, mostEvents = 10_000 }: DenialStor
       }
       reader.end();
     },
+    group: (id) => groups.group(id),
     countByContainer(since) {
       const counts = new Map<string, number>();
       for (const { container, time, decision } of ring.events()) {

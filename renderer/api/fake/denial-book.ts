@@ -32,7 +32,7 @@ function merged(groups: ReadonlyMap<string, DenialGroup>, event: DenialEvent, re
   const sourceType = event.source?.type ?? '?';
   const targetType = event.target?.type ?? '?';
   const className = event.class ?? '?';
-  const id = [sourceType, targetType, className, ...event.permissions].join('|');
+  const id = idOf([sourceType, targetType, className, ...event.permissions].join(' '));
   const known = groups.get(id);
   return {
     id,
@@ -49,4 +49,11 @@ function merged(groups: ReadonlyMap<string, DenialGroup>, event: DenialEvent, re
     reason,
     sample: event,
   };
+}
+
+/** Looks like the helper's ids, and tells groups apart as well. */
+function idOf(key: string): string {
+  let hash = 7;
+  for (const letter of key) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 0xffffffffffff;
+  return hash.toString(16).padStart(16, '0');
 }

@@ -5,6 +5,7 @@ import type { Container } from '../../../contract/model/container.ts';
 import type { Handlers } from '../../../rpc/server.ts';
 import { createOne } from './fake-create.ts';
 import type { FakeHost } from './fake-host.ts';
+import { fakeExplanation } from './fake-explanation.ts';
 import { fakeShell } from './fake-shell.ts';
 import { pause } from './pause.ts';
 
@@ -96,6 +97,10 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       return fakeShell(name, input);
     },
     'denial.query': async ({ container, events }) => host.denials.view(container, events),
+    'denial.explain': async ({ group }) => {
+      const found = host.denials.view(undefined, 0).groups.find(({ id }) => id === group);
+      return fakeExplanation(found ?? fail('denial-not-found', { group }));
+    },
     async *'denial.watch'({ container, events }, { signal }) {
       yield { type: 'snapshot', ...host.denials.view(container, events) };
       yield* host.denialsAdded.listen(signal);

@@ -1,0 +1,14 @@
+/** Explanations as scripts get them: names in snake case, as elsewhere on the command line. */
+
+import type { DenialGroup } from '../contract/model/denial.ts';
+import type { Explanation, Remedy } from '../contract/model/explanation.ts';
+import { groupJson } from './denial-json.ts';
+
+/** The group is null when only its id was asked about. */
+export function explanationJson({ group: id, reason, evidence, isUsuallyHidden, remedies }: Explanation, group: DenialGroup | undefined): object {
+  return { id, group: group === undefined ? null : groupJson(group), reason, evidence, usually_hidden: isUsuallyHidden, remedies: remedies.map(remedyJson) };
+}
+
+function remedyJson({ id, kind, summary, change, opens, opensCount, risk, touches, cannotApply }: Remedy): object {
+  return { id, kind, summary, commands: change, opens, opens_count: opensCount, risk, touches, cannot_apply: cannotApply };
+}

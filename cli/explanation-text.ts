@@ -1,0 +1,65 @@
+/** Explanations as people read them on a terminal. Names of types and paths come from records and are escaped. */
+
+import type { DenialGroup } from '../contract/model/denial.ts';
+import type { ExplainedReason, Explanation, Remedy } from '../contract/model/explanation.ts';
+import { escapeText } from './output/escape-text.ts';
+import type { Paint } from './output/paint.ts';
+
+/** A heading, the reason in words, the evidence, and the remedies with what they open. */
+export function explanationText(explanation: Explanation, group: DenialGroup | undefined, paint: Paint): string {
+  const { reason, evidence, isUsuallyHidden, remedies } = explanation;
+  return [
+    paint(headingOf(explanation.group, group), 'bold'),
+    `  why: ${escapeText(reasonWords(reason))}`,
+    ...evidence.map(({ text }) => `       ${escapeText(text)}`),
+    ...(isUsuallyHidden ? ['       the policy hides such refusals (dontaudit): there may have been more'] : []),
+    ...remedies.flatMap((remedy, index) => remedyLines(remedy, index + 1, paint)),
+    '',
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+export function reasonWords(reason: ExplainedReason): string {
+  switch (reason.kind) {
+    case 'other-categories':
+      return `the wall between containers: the object belongs to ${reason.needed.join(',')}${reason.neighbour === null ? '' : ` (${reason.neighbour})`}, the process holds ${reason.held.join(',') || 'none'}`;
+    case 'wrong-label':
+      return `wrong label: ${reason.path} is ${reason.actual}, and should be ${reason.expected}`;
+    case 'boolean':
+      return `a boolean: ${reason.booleans.map(({ name, value }) => `${name} ${value ? 'on' : 'off'}`).join(' or ')} would allow it`;
+    case 'port-label':
+      return `the label of the port: ${reason.protocol} ${reason.port} is ${reason.actual}`;
+    case 'capability':
+      return `a power of root that this domain is not given: ${reason.capabilities.join(', ')}${reason.inUserNamespace ? ' (in its own user namespace)' : ''}`;
+    case 'constraint':
+      return `a constraint on the ${reason.about}: ${reason.expression}`;
+    case 'no-rule':
+      return 'no rule allows it';
+    case 'allowed-now':
+      return 'nothing any more: the policy that is loaded now allows it';
+    case 'unknown':
+      return `cannot be told: ${reason.because}`;
+  }
+}
+
+function headingOf(id: string, group: DenialGroup | undefined): string {
+  if (group === undefined) return id;
+  const { sourceType, targetType, permissions, count } = group;
+  return escapeText(`${id}  ${sourceType} -> ${targetType}:${group.class} { ${permissions.join(' ')} }  ${count} times`);
+}
+
+const colours = { low: 'green', medium: 'yellow', high: 'red' } as const;
+
+function remedyLines({ kind, summary, change, opensCount, risk, touches, cannotApply }: Remedy, number: number, paint: Paint): readonly string[] {
+  const head = `  ${number}. ${escapeText(summary)}`;
+  if (kind === 'leave') return [head];
+  return [
+    head,
+    ...change.map((line) => `       ${escapeText(line)}`),
+    `     risk ${paint(risk.level, colours[risk.level])}: ${escapeText(risk.reason)}`,
+    ...(opensCount > 1 ? [`     it opens ${opensCount} accesses; --json lists them`] : []),
+    ...(touches.length > 0 ? [`     also touches ${escapeText(touches.join(', '))}`] : []),
+    ...(cannotApply === null ? [] : [`     not applied by one click: ${escapeText(cannotApply)}`]),
+  ];
+}

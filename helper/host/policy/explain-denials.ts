@@ -1,0 +1,53 @@
+/** Explains a group of denials: gathers what the host knows about it, and asks the loaded policy. */
+
+import { fail } from '../../../contract/errors.ts';
+import type { Container } from '../../../contract/model/container.ts';
+import type { DenialGroup } from '../../../contract/model/denial.ts';
+import type { Explanation } from '../../../contract/model/explanation.ts';
+import { categoriesOf, type SecurityContext } from '../../../contract/model/security-context.ts';
+import { unexplained } from '../../../sepolicy/explain.ts';
+import type { HostFacts } from '../../../sepolicy/reason.ts';
+import type { Surroundings } from '../../../sepolicy/remedies.ts';
+import type { PolicyProcess } from './policy-process.ts';
+
+export interface ExplainOptions {
+  /** Undefined when there is no such group. */
+  readonly groupOf: (id: string) => DenialGroup | undefined;
+  readonly containers: (signal: AbortSignal) => Promise<readonly Container[]>;
+  readonly policy: Pick<PolicyProcess, 'ask'>;
+  /** The type that the policy's file contexts give a path of the host; null when none or unknown. */
+  readonly expectedType: (path: string, signal: AbortSignal) => Promise<string | null>;
+}
+
+export function createExplainer({ groupOf, containers, policy, expectedType }: ExplainOptions): (group: string, signal: AbortSignal) => Promise<Explanation> {
+  return async (id, signal) => {
+    const group = groupOf(id) ?? fail('denial-not-found', { group: id });
+    const { source, target, class: className, permissions, container, path } = group.sample;
+    if (source === null || target === null || className === null) return { group: id, ...unexplained() };
+    const all = await containers(signal);
+    // What a container calls /etc/passwd is not the host's: only paths of the host have file contexts.
+    const hostPath = container === null ? path : null;
+    const facts: HostFacts = {
+      neighbour: ownerOf(target, all, container),
+      path: hostPath,
+      expectedType: hostPath === null ? null : await expectedType(hostPath, signal),
+      port: null,
+    };
+    const question = { access: { source, target, class: className, permissions }, facts, surroundings: surroundingsOf(source, all, container) };
+    return { group: id, ...(await policy.ask('explain', question, signal)) };
+  };
+}
+
+/** The other container that holds exactly these categories. */
+function ownerOf(target: SecurityContext, containers: readonly Container[], refused: string | null): string | null {
+  const wanted = [...categoriesOf(target.level)].sort().join(',');
+  if (wanted === '') return null;
+  return containers.find(({ name, categories }) => name !== refused && [...categories].sort().join(',') === wanted)?.name ?? null;
+}
+
+function surroundingsOf({ type }: SecurityContext, containers: readonly Container[], refused: string | null): Surroundings {
+  const others = containers.filter(({ name }) => name !== refused);
+  const sharers = others.filter(({ domain }) => domain === type).map(({ name }) => name);
+  const own = containers.find(({ name }) => name === refused);
+  return { isContainer: refused !== null, isOwnDomain: own?.confinement === 'own' || own?.confinement === 'learning', sharers, others: others.filter(({ initPid }) => initPid !== null).map(({ name }) => name) };
+}

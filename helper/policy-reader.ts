@@ -1,0 +1,34 @@
+/**
+ * A process of its own that reads the loaded policy (CIL on its standard input) and answers questions about it until its parent goes. It is apart from
+ * the helper because a policy takes a hundred megabytes and a second to read, and it has no rights: it runs as nobody and touches nothing.
+ */
+
+import { text } from 'node:stream/consumers';
+import { answer } from './host/policy/answers.ts';
+import type { FromReader, ToReader } from './host/policy/questions.ts';
+import { statementsOnly } from '../sepolicy/cil/decompiled.ts';
+import { readPolicy } from '../sepolicy/read-policy.ts';
+
+async function main(): Promise<void> {
+  const policy = readPolicy(statementsOnly(await text(process.stdin)));
+  process.on('message', (message) => {
+    // Only the helper holds the other end of this channel.
+    const asked = message as ToReader;
+    try {
+      tell({ kind: 'answer', id: asked.id, answer: answer(policy, asked) });
+    } catch (error) {
+      tell({ kind: 'failed', id: asked.id, reason: error instanceof Error ? error.message : String(error) });
+    }
+  });
+  tell({ kind: 'ready' });
+}
+
+function tell(message: FromReader): void {
+  process.send?.(message);
+}
+
+process.on('disconnect', () => process.exit(0));
+main().catch((error: unknown) => {
+  process.stderr.write(`cannot read the policy: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,133 @@
+/** Finds why an access is refused, by asking the loaded policy. */
+
+import { categoriesOf, type SecurityContext } from '../contract/model/security-context.ts';
+import type { Evidence, ExplainedReason } from '../contract/model/explanation.ts';
+import { textOf } from './cil/statements.ts';
+import { booleansIn, holds } from './condition.ts';
+import { type Access, type Decision, decide, type Refusal, rulesFor } from './decide.ts';
+import { type LoadedPolicy, realType } from './loaded-policy.ts';
+import { constraintText, ruleText } from './rule-text.ts';
+
+/** What the host knows and the policy does not. */
+export interface HostFacts {
+  /** The container that holds the target's categories. */
+  readonly neighbour: string | null;
+  /** The object's path, as the policy's file contexts know it. */
+  readonly path: string | null;
+  /** The type that the file contexts give that path. */
+  readonly expectedType: string | null;
+  readonly port: number | null;
+}
+
+export interface Reasoning {
+  readonly reason: ExplainedReason;
+  readonly evidence: readonly Evidence[];
+  readonly isUsuallyHidden: boolean;
+}
+
+export const noFacts: HostFacts = { neighbour: null, path: null, expectedType: null, port: null };
+
+/** The kernel asks rules first and constraints then, so a missing rule is the reason whatever the constraints say. */
+export function reasonFor(policy: LoadedPolicy, asked: Access, facts: HostFacts): Reasoning {
+  const access = withRealTypes(policy, asked);
+  const hiding = rulesFor(policy, access, 'dontaudit').filter((rule) => holds(rule.condition, policy.booleans));
+  const isUsuallyHidden = hiding.length > 0;
+  const hidden = hiding.map((rule): Evidence => ({ kind: 'dontaudit', text: ruleText(rule) }));
+  const problem = unknownName(policy, access);
+  if (problem !== undefined) return { reason: { kind: 'unknown', because: problem }, evidence: [], isUsuallyHidden };
+  const decision = decide(policy, access);
+  const found = decision.withoutRule.length > 0 ? withoutRule(policy, access, decision, facts) : withRule(policy, access, decision, facts);
+  return { reason: found.reason, evidence: [...found.evidence, ...hidden], isUsuallyHidden };
+}
+
+/** Old records may name types by names that are aliases now. */
+export function withRealTypes(policy: LoadedPolicy, access: Access): Access {
+  const real = (context: SecurityContext): SecurityContext => ({ ...context, type: realType(policy, context.type) });
+  return { ...access, source: real(access.source), target: real(access.target) };
+}
+
+type Found = Omit<Reasoning, 'isUsuallyHidden'>;
+
+function unknownName(policy: LoadedPolicy, { source, target, class: className }: Access): string | undefined {
+  const type = [source.type, target.type].find((name) => !policy.types.has(name));
+  if (type !== undefined) return `the loaded policy has no type ${type}`;
+  return policy.classes.has(className) ? undefined : `the loaded policy has no class ${className}`;
+}
+
+function withoutRule(policy: LoadedPolicy, access: Access, decision: Decision, facts: HostFacts): Found {
+  const missing: Evidence = {
+    kind: 'missing-rule',
+    text: ruleText({ source: access.source.type, target: access.target.type, class: access.class, permissions: decision.withoutRule }),
+  };
+  return (
+    byBoolean(policy, access, decision) ?? byLabel(policy, access, facts, missing) ?? byPort(policy, access, facts, missing) ?? byCapability(access, decision, missing) ?? { reason: { kind: 'no-rule' }, evidence: [missing] }
+  );
+}
+
+/** Like audit2why: one boolean at a time, and the access counts as allowed only when the constraints agree as well. */
+function byBoolean(policy: LoadedPolicy, access: Access, decision: Decision): Found | undefined {
+  const dormant = rulesFor(policy, { ...access, permissions: decision.withoutRule }, 'allow').filter((rule) => !holds(rule.condition, policy.booleans));
+  const candidates = new Set(dormant.flatMap((rule) => booleansIn(rule.condition?.expression ?? [])));
+  const booleans = [...candidates].sort().flatMap((name) => {
+    const value = policy.booleans.get(name) !== true;
+    return decide(policy, access, new Map(policy.booleans).set(name, value)).isAllowed ? [{ name, value }] : [];
+  });
+  const evidence = dormant.filter((rule) => booleansIn(rule.condition?.expression ?? []).some((name) => booleans.some((boolean) => boolean.name === name)));
+  return booleans.length === 0 ? undefined : { reason: { kind: 'boolean', booleans }, evidence: evidence.map((rule) => ({ kind: 'boolean', text: ruleText(rule) })) };
+}
+
+function byLabel(policy: LoadedPolicy, access: Access, { path, expectedType }: HostFacts, missing: Evidence): Found | undefined {
+  const { target } = access;
+  if (path === null || expectedType === null || expectedType === target.type || !policy.types.has(expectedType)) return undefined;
+  if (!decide(policy, { ...access, target: { ...target, type: expectedType } }).isAllowed) return undefined;
+  return {
+    reason: { kind: 'wrong-label', path, actual: target.type, expected: expectedType },
+    evidence: [missing, { kind: 'label', text: `${path}: ${expectedType} by the file contexts, ${target.type} in fact` }],
+  };
+}
+
+const protocols: Readonly<Record<string, string>> = { tcp_socket: 'tcp', udp_socket: 'udp', sctp_socket: 'sctp', dccp_socket: 'dccp' };
+
+function byPort(policy: LoadedPolicy, access: Access, { port }: HostFacts, missing: Evidence): Found | undefined {
+  const protocol = protocols[access.class];
+  if (protocol === undefined || port === null || !access.permissions.some((permission) => permission === 'name_bind' || permission === 'name_connect')) return undefined;
+  const types = policy.attributes.get('port_type') ?? new Set(policy.ports.map(({ type }) => type));
+  const suitable = [...types].filter((type) => decide(policy, { ...access, target: { ...access.target, type } }).isAllowed).sort();
+  if (suitable.length === 0) return undefined;
+  return {
+    reason: { kind: 'port-label', protocol, port, actual: access.target.type, suitable },
+    evidence: [missing, { kind: 'port', text: `${protocol} ${port} is ${access.target.type}; ${access.source.type} may use ${suitable.slice(0, 8).join(', ')}${suitable.length > 8 ? ` and ${suitable.length - 8} more` : ''}` }],
+  };
+}
+
+function byCapability(access: Access, { withoutRule: capabilities }: Decision, missing: Evidence): Found | undefined {
+  const inUserNamespace = access.class === 'cap_userns' || access.class === 'cap2_userns';
+  if (!inUserNamespace && access.class !== 'capability' && access.class !== 'capability2') return undefined;
+  return { reason: { kind: 'capability', capabilities: [...capabilities], inUserNamespace }, evidence: [missing] };
+}
+
+function withRule(policy: LoadedPolicy, access: Access, { refusals, granting }: Decision, { neighbour }: HostFacts): Found {
+  const [refusal] = refusals;
+  if (refusal === undefined) return byRole(policy, access) ?? { reason: { kind: 'allowed-now' }, evidence: granting.map((rule) => ({ kind: 'rule', text: ruleText(rule) })) };
+  const evidence = refusals.map(({ constraint, permissions }): Evidence => ({ kind: 'constraint', text: constraintText(constraint, permissions) }));
+  const held = categoriesOf(access.source.level);
+  const needed = categoriesOf(access.target.level);
+  const isCategories = refusals.some(({ constraint }) => constraint.isMls) && needed.some((category) => !held.includes(category));
+  if (isCategories) return { reason: { kind: 'other-categories', held: [...held], needed: [...needed], neighbour }, evidence };
+  return { reason: { kind: 'constraint', about: subjectOf(refusal), expression: textOf(refusal.constraint.expression) }, evidence };
+}
+
+/** A process may change its role only where the policy names the pair. */
+function byRole(policy: LoadedPolicy, { source, target, class: className, permissions }: Access): Found | undefined {
+  if (className !== 'process' || !permissions.some((permission) => permission === 'transition' || permission === 'dyntransition')) return undefined;
+  if (source.role === target.role || policy.roleAllows.get(source.role)?.has(target.role) === true) return undefined;
+  const expression = `(roleallow ${source.role} ${target.role})`;
+  return { reason: { kind: 'constraint', about: 'role', expression }, evidence: [{ kind: 'constraint', text: `missing: ${expression}` }] };
+}
+
+function subjectOf({ constraint }: Refusal): 'user' | 'role' | 'level' | 'type' {
+  if (constraint.isMls) return 'level';
+  const text = textOf(constraint.expression);
+  if (/\bu[12]\b/.test(text)) return 'user';
+  return /\br[12]\b/.test(text) ? 'role' : 'type';
+}

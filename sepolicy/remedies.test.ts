@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { explain } from './explain.ts';
+import { accessOf, smallPolicy } from './fixtures/small-policy.ts';
+import { noFacts } from './reason.ts';
+
+const alone = { isContainer: true, isOwnDomain: true, sharers: [], others: [] };
+const remediesOf = (access: string, { facts = {}, surroundings = {} } = {}) =>
+  explain(smallPolicy, { access: accessOf(access), facts: { ...noFacts, ...facts }, surroundings: { ...alone, ...surroundings } }).remedies;
+
+test('the wall is left standing', () => {
+  const remedies = remediesOf('web_t:s0:c1 content_t:s0:c2:file read', { facts: { neighbour: 'db' } });
+  expect(remedies.map(({ kind, change, cannotApply }) => [kind, change, cannotApply !== null])).toEqual([
+    ['leave', [], true],
+    ['share-volume', [], true],
+  ]);
+});
+
+test('the narrowest comes first, and each says what it opens', () => {
+  expect(remediesOf('web_t:s0 db_port_t:s0:tcp_socket name_connect', { surroundings: { others: ['mail'] } }).map(({ id, change, opensCount, touches }) => ({ id, change, opensCount, touches }))).toEqual([
+    { id: 'own-rule', change: ['(allow web_t db_port_t (tcp_socket (name_connect)))'], opensCount: 1, touches: [] },
+    { id: 'boolean:web_connect_any', change: ['setsebool -P web_connect_any on'], opensCount: 1, touches: ['mail'] },
+    { id: 'boolean:web_connect_db', change: ['setsebool -P web_connect_db on'], opensCount: 1, touches: ['mail'] },
+    { id: 'boolean:web_off', change: ['setsebool -P web_off off'], opensCount: 1, touches: ['mail'] },
+  ]);
+});
+
+test('a relabel opens what others may do with the new type', () => {
+  const [relabel] = remediesOf('web_t:s0 other_content_t:s0:file read', { facts: { path: '/srv/x', expectedType: 'content_t' } });
+  expect(relabel).toMatchObject({ kind: 'relabel', change: ['restorecon -v -- /srv/x'], opens: [{ source: 'web_t', target: 'content_t', class: 'file', permissions: ['read', 'write', 'open', 'getattr'] }] });
+});
+
+test('secrets and the kernel have no one-click allow', () => {
+  for (const access of ['web_t:s0 shadow_t:s0:file read', 'web_t:s0 web_t:s0:capability sys_module']) {
+    const rule = remediesOf(access).find(({ kind }) => kind === 'own-rule');
+    expect(rule).toMatchObject({ risk: { level: 'high' }, cannotApply: expect.stringContaining('too dangerous') as string });
+  }
+});
+
+test('a rule for a shared domain is not applied by one click, one for an own domain is', () => {
+  const ruleOf = (surroundings: object) => remediesOf('web_t:s0 etc_t:s0:file read', { surroundings }).find(({ kind }) => kind === 'own-rule');
+  expect(ruleOf({ isOwnDomain: false, sharers: ['mail'] })).toMatchObject({ touches: ['mail'], cannotApply: expect.stringContaining('domain of its own') as string });
+  expect(ruleOf({})).toMatchObject({ cannotApply: null, risk: { level: 'low' } });
+});
+
+test('nothing is proposed for domains of the host', () => {
+  expect(remediesOf('web_t:s0 etc_t:s0:file read', { surroundings: { isContainer: false } }).map(({ kind }) => kind)).toEqual(['leave']);
+});

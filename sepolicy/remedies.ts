@@ -1,0 +1,140 @@
+/** Proposes what can be done about a refusal, narrowest first, each with what else it would open. Nothing here changes anything. */
+
+import type { ExplainedReason, Opening, Remedy } from '../contract/model/explanation.ts';
+import { type Access, decide } from './decide.ts';
+import type { LoadedPolicy } from './loaded-policy.ts';
+import { openedByBoolean, openedByRelabel } from './openings.ts';
+import { riskOf } from './risk.ts';
+import { ruleCil } from './rule-text.ts';
+
+/** How the container that was refused is confined, and who else would be touched. */
+export interface Surroundings {
+  /** False for a process of the host: its domain is the distribution's, and no rule is proposed for it. */
+  readonly isContainer: boolean;
+  /** True when the source's type is the domain of this one container. */
+  readonly isOwnDomain: boolean;
+  /** Containers whose processes have the source's type, beside the one that was refused. */
+  readonly sharers: readonly string[];
+  /** All other containers that run on the host: a boolean or a port concerns them too. */
+  readonly others: readonly string[];
+}
+
+const mostOpenings = 40;
+
+export function remediesFor(policy: LoadedPolicy, access: Access, reason: ExplainedReason, surroundings: Surroundings): readonly Remedy[] {
+  switch (reason.kind) {
+    case 'other-categories':
+      return [leave('The wall between the containers does its work: leave it as it is.'), shareVolume(reason.neighbour)];
+    case 'allowed-now':
+      return [leave('The policy that is loaded now allows it: try it again.')];
+    case 'unknown':
+      return [leave('It cannot be told what would help: leave it refused.')];
+    case 'constraint':
+      return [leave('A constraint of the policy forbids it whatever the rules say: run the program in another context, or leave it refused.')];
+    case 'wrong-label':
+      return [relabel(policy, access, reason), ...ownRule(policy, access, surroundings)];
+    case 'port-label':
+      return [...reason.suitable.slice(0, 3).map((type) => portLabel(policy, access, { ...reason, type, others: surroundings.others })), ...ownRule(policy, access, surroundings)];
+    case 'boolean':
+      return [...ownRule(policy, access, surroundings), ...reason.booleans.map((boolean) => setBoolean(policy, boolean, surroundings.others))];
+    case 'capability':
+    case 'no-rule':
+      return [leave('If the program works without it, leave it refused.'), ...ownRule(policy, access, surroundings)];
+  }
+}
+
+function leave(summary: string): Remedy {
+  return { id: 'leave', kind: 'leave', summary, change: [], opens: [], opensCount: 0, risk: { level: 'low', reason: 'Nothing changes.' }, touches: [], cannotApply: 'there is nothing to apply' };
+}
+
+function shareVolume(neighbour: string | null): Remedy {
+  return {
+    id: 'share-volume',
+    kind: 'share-volume',
+    summary: `If the two should share files${neighbour === null ? '' : ` with ${neighbour}`}, put these on a volume that both are given; no rule can open this access without opening the wall.`,
+    change: [],
+    opens: [],
+    opensCount: 0,
+    risk: { level: 'low', reason: 'Only what lies on the volume is shared.' },
+    touches: neighbour === null ? [] : [neighbour],
+    cannotApply: 'which files to share is yours to say',
+  };
+}
+
+function relabel(policy: LoadedPolicy, { class: className }: Access, { path, actual, expected }: Extract<ExplainedReason, { kind: 'wrong-label' }>): Remedy {
+  const opens = openedByRelabel(policy, { from: actual, to: expected, class: className });
+  return {
+    id: 'relabel',
+    kind: 'relabel',
+    summary: `Give ${path} the label that the policy has for it: ${expected} instead of ${actual}.`,
+    change: [`restorecon -v -- ${path}`],
+    ...bounded(opens),
+    risk: riskOf(policy, opens.slice(0, mostOpenings)),
+    touches: [],
+    cannotApply: null,
+  };
+}
+
+interface PortChoice {
+  readonly protocol: string;
+  readonly port: number;
+  readonly type: string;
+  readonly others: readonly string[];
+}
+
+function portLabel(policy: LoadedPolicy, access: Access, { protocol, port, type, others }: PortChoice): Remedy {
+  const opens = openedByRelabel(policy, { from: access.target.type, to: type, class: access.class });
+  return {
+    id: `port-label:${type}`,
+    kind: 'port-label',
+    summary: `Call ${protocol} port ${port} a ${type}, which this domain may use.`,
+    change: [`(portcon ${protocol} ${port} (system_u object_r ${type} ((s0) (s0))))`],
+    ...bounded(opens),
+    risk: riskOf(policy, opens.slice(0, mostOpenings)),
+    touches: [...others],
+    cannotApply: null,
+  };
+}
+
+function setBoolean(policy: LoadedPolicy, { name, value }: { readonly name: string; readonly value: boolean }, others: readonly string[]): Remedy {
+  const opens = openedByBoolean(policy, name, value);
+  return {
+    id: `boolean:${name}`,
+    kind: 'boolean',
+    summary: `Set the boolean ${name} ${value ? 'on' : 'off'}, for the whole host.`,
+    change: [`setsebool -P ${name} ${value ? 'on' : 'off'}`],
+    ...bounded(opens),
+    risk: riskOf(policy, opens),
+    touches: [...others],
+    cannotApply: null,
+  };
+}
+
+/** A rule for the one container, as narrow as a rule can be: these permissions, on this type. */
+function ownRule(policy: LoadedPolicy, access: Access, { isContainer, isOwnDomain, sharers }: Surroundings): readonly Remedy[] {
+  if (!isContainer) return [];
+  const { withoutRule } = decide(policy, access);
+  const opening: Opening = { source: access.source.type, target: access.target.type, class: access.class, permissions: [...withoutRule] };
+  const risk = riskOf(policy, [opening]);
+  const remedy: Remedy = {
+    id: 'own-rule',
+    kind: 'own-rule',
+    summary: `Allow the container's own domain to ${withoutRule.join(', ')} ${access.class} of type ${access.target.type}.`,
+    change: [ruleCil({ ...opening, target: opening.target === opening.source ? 'self' : opening.target })],
+    opens: [opening],
+    opensCount: 1,
+    risk,
+    touches: [...sharers],
+    cannotApply: whyNot(isOwnDomain, risk.level === 'high', access.source.type),
+  };
+  return [remedy];
+}
+
+function whyNot(isOwnDomain: boolean, isGrave: boolean, type: string): string | null {
+  if (isGrave) return 'it is too dangerous for one click; who really wants it writes the rule into the module of the container';
+  return isOwnDomain ? null : `${type} is not this container's own domain, so the rule would hold for others too; give the container a domain of its own first`;
+}
+
+function bounded(opens: readonly Opening[]): Pick<Remedy, 'opens' | 'opensCount'> {
+  return { opens: opens.slice(0, mostOpenings), opensCount: opens.length };
+}

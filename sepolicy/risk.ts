@@ -1,0 +1,65 @@
+/** Rates how dangerous it is to allow accesses: by what kind of object they open, and whether it can be changed or only looked at. */
+
+import type { Opening, Risk } from '../contract/model/explanation.ts';
+import { includesType, type LoadedPolicy } from './loaded-policy.ts';
+
+/** The worst of all; `low` when there is none. */
+export function riskOf(policy: LoadedPolicy, openings: readonly Opening[]): Risk {
+  let worst: Risk = { level: 'low', reason: 'It opens reading of objects that hold no secrets of the system.' };
+  for (const opening of openings) {
+    const risk = riskOfOne(policy, opening);
+    if (rank[risk.level] > rank[worst.level]) worst = risk;
+  }
+  return worst;
+}
+
+const rank: Readonly<Record<Risk['level'], number>> = { low: 0, medium: 1, high: 2 };
+
+function riskOfOne(policy: LoadedPolicy, opening: Opening): Risk {
+  const grave = graveReason(policy, opening);
+  if (grave !== undefined) return { level: 'high', reason: grave };
+  const { source, target, class: className, permissions } = opening;
+  if (hostCapabilities.has(className)) return { level: 'medium', reason: `It gives ${source} a power of the host's root: ${permissions.join(', ')}.` };
+  const changing = permissions.filter((permission) => !lookingOnly.has(permission));
+  if (changing.length > 0 && source !== target && !isContainers(policy, target)) return { level: 'medium', reason: `${source} gets ${changing.join(', ')} on ${className} objects of type ${target}.` };
+  return { level: 'low', reason: changing.length > 0 ? `It concerns ${source} and its own things only.` : `${source} could look at what is ${target}, and not change it.` };
+}
+
+/** Undefined when nothing grave is opened. */
+function graveReason(policy: LoadedPolicy, { source, target, class: className, permissions }: Opening): string | undefined {
+  const has = (...names: readonly string[]): boolean => permissions.some((permission) => names.includes(permission));
+  if (className === 'security' || className === 'kernel_service') return `${source} could change SELinux itself.`;
+  if (className === 'system' && has('module_load', 'module_request', 'reload', 'halt', 'reboot')) return `${source} could change the running kernel or stop the host.`;
+  if ((className === 'capability' && has(...graveCapabilities)) || (className === 'capability2' && has('mac_admin', 'mac_override', 'bpf'))) {
+    return `${permissions.join(', ')} towards the host breaks out of any container.`;
+  }
+  if (isSecret(policy, target)) return `${target} holds secrets or the policy of the system.`;
+  if (className === 'blk_file' || includesType(policy, 'fixed_disk_device_t', target) || includesType(policy, 'memory_device_t', target)) return `Raw disks and memory are behind every file's label.`;
+  if (source !== target && isDomainOfContainer(policy, target) && isDomainOfContainer(policy, source)) return `${target} is the domain of another container.`;
+  return undefined;
+}
+
+/**
+ * Types that the policy itself sets apart: the reference policy leaves them out of `non_security_file_type` and `non_auth_file_type`,
+ * Fedora's puts them in `security_file_type`.
+ */
+export function isSecret(policy: LoadedPolicy, type: string): boolean {
+  if (ofSelinux.has(type) || includesType(policy, 'security_file_type', type)) return true;
+  if (!includesType(policy, 'file_type', type)) return false;
+  return ['non_security_file_type', 'non_auth_file_type'].some((attribute) => policy.attributes.has(attribute) && !includesType(policy, attribute, type));
+}
+
+/** SELinux's own configuration and store; both policies call them so. */
+const ofSelinux: ReadonlySet<string> = new Set(['selinux_config_t', 'file_context_t', 'default_context_t', 'policy_config_t', 'semanage_store_t', 'policy_src_t', 'security_t']);
+
+function isDomainOfContainer(policy: LoadedPolicy, type: string): boolean {
+  return ['bulkhead_domain', 'container_domain'].some((attribute) => includesType(policy, attribute, type));
+}
+
+function isContainers(policy: LoadedPolicy, type: string): boolean {
+  return includesType(policy, 'bulkhead_content', type) || isDomainOfContainer(policy, type);
+}
+
+const hostCapabilities: ReadonlySet<string> = new Set(['capability', 'capability2']);
+const graveCapabilities = ['sys_module', 'sys_rawio', 'sys_admin', 'sys_ptrace', 'sys_boot', 'mac_admin', 'dac_read_search', 'sys_chroot', 'mknod'];
+const lookingOnly: ReadonlySet<string> = new Set(['read', 'getattr', 'open', 'search', 'ioctl', 'lock', 'map', 'watch', 'use', 'getopt', 'getsession', 'getsched', 'getcap', 'getpgid', 'signull', 'status', 'recv', 'recvfrom', 'ingress', 'nlmsg_read', 'quotaget']);
