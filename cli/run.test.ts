@@ -370,7 +370,7 @@ describe('activity', () => {
 
 describe('denials', () => {
   const group = {
-    id: 'abc',
+    id: '0123456789abcdef',
     source_type: 'bulkhead_container_t',
     target_type: 'container_file_t',
     class: 'file',

@@ -80,7 +80,7 @@ export function fakeEvent(changes: Partial<DenialEvent> = {}): DenialEvent {
 
 export function fakeGroup(changes: Partial<DenialGroup> = {}): DenialGroup {
   return {
-    id: 'abc',
+    id: '0123456789abcdef',
     sourceType: 'bulkhead_container_t',
     targetType: 'container_file_t',
     class: 'file',
