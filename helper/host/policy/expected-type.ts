@@ -1,6 +1,6 @@
 /** Asks the policy's file contexts, through libselinux's own program, which type a path of the host should have. */
 
-import { parseSecurityContext } from '../../../contract/model/security-context.ts';
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { runProgram } from '../run-program.ts';
 
 /** Null when the file contexts say nothing about it, or cannot be asked. */
