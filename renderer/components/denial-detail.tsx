@@ -10,6 +10,7 @@ import { eventSentence, ownerOf, type CategoryOwner, type DenialReason } from '.
 import { formatExact } from '../model/moments.ts';
 import { formatSecurityContext } from '../../contract/model/security-context.ts';
 import { ContainerName } from './container-name.tsx';
+import { ExplanationPanel, type ExplanationView } from './explanation-panel.tsx';
 import { Moment } from './moment.tsx';
 import { SafeText } from './safe-text.tsx';
 import { Sentence } from './sentence.tsx';
@@ -22,10 +23,12 @@ interface DenialDetailProps {
   readonly isGroup: boolean;
   readonly reason: DenialReason;
   readonly owners: readonly CategoryOwner[];
+  /** What the loaded policy says about the group; undefined when nobody asked it. */
+  readonly explained: ExplanationView | undefined;
   readonly now: number;
 }
 
-export function DenialDetail({ event, group, isGroup, reason, owners, now }: DenialDetailProps) {
+export function DenialDetail({ event, group, isGroup, reason, owners, explained, now }: DenialDetailProps) {
   const explanation = explainDenial(event, reason, owners);
   const outcome = outcomeOf(event);
   const owner = ownerOf(event.target, owners);
@@ -36,12 +39,15 @@ export function DenialDetail({ event, group, isGroup, reason, owners, now }: Den
         <span className={`badge ${event.permissive === true ? 'amber' : 'red'}`}>{outcome.label}</span>
         <span className="muted">{outcome.meaning}</span>
       </div>
-      <section className={`explanation ${explanation.tone}`}>
-        <h3>{explanation.title}</h3>
-        {explanation.sentences.map((sentence) => <p key={sentence}>{sentence}</p>)}
-        <p className="mono rule">{explanation.rule}</p>
-        <p className="muted">{explanation.advice}</p>
-      </section>
+      {explained?.status !== 'ready' && (
+        <section className={`explanation ${explanation.tone}`}>
+          <h3>{explanation.title}</h3>
+          {explanation.sentences.map((sentence) => <p key={sentence}>{sentence}</p>)}
+          <p className="mono rule">{explanation.rule}</p>
+          <p className="muted">{explanation.advice}</p>
+        </section>
+      )}
+      {explained !== undefined && <ExplanationPanel view={explained} />}
       {group !== undefined && (
         <p className="muted">
           {`${group.count} times, in ${group.containers.length === 0 ? 'no container' : group.containers.join(', ')}; first `}

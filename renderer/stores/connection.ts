@@ -9,6 +9,7 @@ import { backOff } from '../model/back-off.ts';
 import { clearActivity } from './activity.ts';
 import { clearContainers } from './containers.ts';
 import { clearDenials } from './denials.ts';
+import { clearExplanations } from './explanations.ts';
 import { followAll, resetFeeds } from './feeds.ts';
 import { clearSamples } from './samples.ts';
 
@@ -133,5 +134,6 @@ function clearAll(): void {
   clearContainers();
   clearSamples();
   clearDenials();
+  clearExplanations();
   clearActivity();
 }

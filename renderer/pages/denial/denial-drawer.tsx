@@ -1,14 +1,18 @@
 /** The drawer with a denial, or with the cause that many share: what, why, and the record itself. */
 
 import Close from '@mui/icons-material/Close';
+import { useEffect } from 'react';
+import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
 import { ActButton } from '../../components/act-button.tsx';
 import { DenialDetail } from '../../components/denial-detail.tsx';
 import { Empty } from '../../components/placeholder.tsx';
 import { reasonOf } from '../../model/denial-reason.ts';
 import { useContainerList } from '../../stores/category-owners.ts';
 import { useClock } from '../../stores/clock.ts';
+import { currentClient } from '../../stores/connection.ts';
 import { eventKey, groupOf, useDenials } from '../../stores/denials.ts';
-import { closeDrawer, useDrawer } from '../../stores/drawer.ts';
+import { closeDrawer, type DrawerContent, useDrawer } from '../../stores/drawer.ts';
+import { explainGroup, useExplanations } from '../../stores/explanations.ts';
 
 export function DenialDrawer() {
   const content = useDrawer((state) => state.content);
@@ -16,9 +20,14 @@ export function DenialDrawer() {
   const events = useDenials((state) => state.events);
   const owners = useContainerList();
   const now = useClock((state) => state.now);
-  if (content.kind === 'none') return null;
-  const event = content.kind === 'group' ? groups.get(content.id)?.sample : events.findLast((one) => eventKey(one) === content.key);
+  const event = shownEvent(content, groups, events);
   const group = content.kind === 'group' ? groups.get(content.id) : event === undefined ? undefined : groupOf(event, groups);
+  const groupId = group?.id;
+  const explained = useExplanations((state) => (groupId === undefined ? undefined : state.byGroup.get(groupId)));
+  useEffect(() => {
+    if (groupId !== undefined) void explainGroup(currentClient(), groupId);
+  }, [groupId]);
+  if (content.kind === 'none') return null;
   return (
     <aside className="drawer" aria-label="Denial">
       <header>
@@ -29,8 +38,13 @@ export function DenialDrawer() {
       {event === undefined ? (
         <Empty title="This denial is no longer kept">Only its group counts it still.</Empty>
       ) : (
-        <DenialDetail event={event} group={group} isGroup={content.kind === 'group'} reason={group?.reason ?? reasonOf(event)} owners={owners} now={now} />
+        <DenialDetail event={event} group={group} isGroup={content.kind === 'group'} reason={group?.reason ?? reasonOf(event)} owners={owners} explained={explained} now={now} />
       )}
     </aside>
   );
+}
+
+function shownEvent(content: DrawerContent, groups: ReadonlyMap<string, DenialGroup>, events: readonly DenialEvent[]): DenialEvent | undefined {
+  if (content.kind === 'none') return undefined;
+  return content.kind === 'group' ? groups.get(content.id)?.sample : events.findLast((one) => eventKey(one) === content.key);
 }
