@@ -86,6 +86,10 @@ test('what SELinux refuses it appears under it', async () => {
   await window.open('Denials');
   await expect(page.getByRole('list', { name: 'Causes of denials' }).getByText(name).first()).toBeVisible();
   await page.getByRole('list', { name: 'Causes of denials' }).getByRole('listitem').filter({ hasText: name }).first().click();
+  // The policy is read anew after each change of it, which takes an emulated machine a while.
+  const why = page.getByRole('region', { name: 'Why' });
+  await expect(why).toContainText('allow bulkhead_t system_map_t:file { read }', { timeout: 120_000 });
+  await expect(page.getByRole('region', { name: 'What can be done' })).toContainText('(allow bulkhead_t system_map_t (file (read)))');
   await picture('denials');
 });
 
