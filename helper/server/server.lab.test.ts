@@ -58,6 +58,11 @@ async function descriptors(): Promise<number> {
   return Number(await lab.guest.mustRun(`ls /proc/${await helperPid()}/fd | wc -l`));
 }
 
+/** How often somebody touched what the audit rule `canary` watches. */
+async function touched(): Promise<string> {
+  return (await lab.guest.mustRun('ausearch --input-logs -k canary -m SYSCALL -sv yes --raw 2>/dev/null | grep -c "exe=.*node.*key=.canary" || true')).trim();
+}
+
 async function residentMiB(): Promise<number> {
   return Number(await lab.guest.mustRun(`awk '/VmRSS/ {print $2}' /proc/${await helperPid()}/status`)) / 1024;
 }
@@ -99,9 +104,26 @@ describe('a member of the group without rights', () => {
     expect(await lab.guest.mustRun('grep -cE "execve|/var/lib/lxc" /tmp/b3.trace || true')).toBe('0\n');
   });
 
+  it('is told the same of a container that is there and of one that is not, and the helper opens nothing for either (B3)', async () => {
+    const about = JSON.stringify(Object.fromEntries(operationNames.filter((name) => JSON.stringify(validParams(name)).includes('"web"')).map((name, index) => [name, unique(validParams(name), index)]))).replaceAll('"web"', '"NAME"');
+    const watched = '/var/lib/lxc/canary-present';
+    await lab.guest.mustRun(`mkdir -p ${watched} && echo 'lxc.uts.name = canary' > ${watched}/config && auditctl -w ${watched} -p rwxa -k canary`);
+    try {
+      const [present, absent] = JSON.parse(await lab.hostile(outsider, 'answers', about, 'canary-present', 'canary-absent')) as [string[], string[]];
+      expect(present.length).toBeGreaterThan(8);
+      expect(present).toEqual(absent);
+      expect(await touched()).toBe('0');
+      // The rule hears whoever looks.
+      await call(operator, 'container.list', {});
+      expect(Number(await touched())).toBeGreaterThan(0);
+    } finally {
+      await lab.guest.mustRun(`auditctl -W ${watched} -p rwxa -k canary; rm -rf ${watched}`);
+    }
+  });
+
   it('gains nothing by a process of root that takes its number (A3, A5)', async () => {
-    const answers = JSON.parse(await lab.hostile('root', 'reuse_pid', '10')) as [boolean, string][];
-    expect(answers.filter(([isTaken]) => isTaken).length).toBeGreaterThan(0);
+    const answers = JSON.parse(await lab.hostile('root', 'reuse_pid', '100')) as [boolean, string][];
+    expect(answers.filter(([isTaken]) => isTaken).length).toBeGreaterThan(90);
     expect(answers.filter(([, answer]) => answer !== 'closed' && answer !== 'not-authorised' && answer !== 'authorisation-unavailable')).toEqual([]);
   });
 });
@@ -145,6 +167,12 @@ describe('exhaustion', () => {
     expect(await lab.hostile(operator, 'greet')).toBe('connected');
     expect(await descriptors()).toBeLessThan(200);
     await lab.guest.mustRun("for i in $(seq 24); do journalctl -u bulkhead-helper --no-pager | grep -q 'the limit of 8 connections' && exit 0; sleep 0.5; done; exit 1");
+  });
+
+  it('answers others, question by question, while broken frames pour in (E2)', async () => {
+    const outcome = JSON.parse(await lab.hostile('root', 'ping_through_fuzz', '200')) as { answered: number; isFlooding: boolean; sent: number };
+    expect(outcome).toEqual({ answered: 200, isFlooding: true, sent: expect.any(Number) as number });
+    expect(outcome.sent).toBeGreaterThan(0);
   });
 
   it('outlives broken frames of every kind without growing (E2)', async () => {
