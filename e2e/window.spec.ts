@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import { type Desktop, startDesktop } from '../scripts/electron/session.ts';
+import { descendants } from './processes.ts';
 
 let desktop: Desktop;
 let app: ElectronApplication;
@@ -179,12 +180,4 @@ async function startImpostor(socket: string): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['-e', impostorProgram, socket], { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', ...(isOther ? { uid, gid } : {}) });
   await Promise.race([once(child.stderr, 'data'), once(child, 'exit').then(() => Promise.reject(new Error('cannot start the impostor')))]);
   return child;
-}
-
-/** All processes below one. */
-async function descendants(pid: number | undefined): Promise<readonly number[]> {
-  if (pid === undefined) return [];
-  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
-  const children = text.split(' ').filter(Boolean).map(Number);
-  return [...children, ...(await Promise.all(children.map(descendants))).flat()];
 }
