@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'lab',
-          include: ['{helper,cli,lab,policy}/**/*.lab.test.ts'],
+          include: ['{sepolicy,helper,cli,lab,policy}/**/*.lab.test.ts'],
           globalSetup: ['lab/test-lab-setup.ts'],
           fileParallelism: false,
           testTimeout: 120_000,

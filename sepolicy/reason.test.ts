@@ -53,6 +53,7 @@ test('constraints on users and roles', () => {
 
 test('types that the policy does not have, and such as have another name now', () => {
   expect(reasonOf('gone_t:s0 etc_t:s0:file read')).toEqual({ kind: 'unknown', because: 'the loaded policy has no type gone_t' });
+  expect(reasonOf('web_t:s0 etc_t:s0:file search')).toEqual({ kind: 'unknown', because: 'the class file of the loaded policy has no permission search' });
   expect(reasonOf('web_t:s0:c1 old_content_t:s0:c1:file read')).toEqual({ kind: 'allowed-now' });
 });
 

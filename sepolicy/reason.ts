@@ -48,10 +48,13 @@ export function withRealTypes(policy: LoadedPolicy, access: Access): Access {
 
 type Found = Omit<Reasoning, 'isUsuallyHidden'>;
 
-function unknownName(policy: LoadedPolicy, { source, target, class: className }: Access): string | undefined {
+function unknownName(policy: LoadedPolicy, { source, target, class: className, permissions }: Access): string | undefined {
   const type = [source.type, target.type].find((name) => !policy.types.has(name));
   if (type !== undefined) return `the loaded policy has no type ${type}`;
-  return policy.classes.has(className) ? undefined : `the loaded policy has no class ${className}`;
+  const known = policy.classes.get(className);
+  if (known === undefined) return `the loaded policy has no class ${className}`;
+  const permission = permissions.find((name) => !known.has(name));
+  return permission === undefined ? undefined : `the class ${className} of the loaded policy has no permission ${permission}`;
 }
 
 function withoutRule(policy: LoadedPolicy, access: Access, decision: Decision, facts: HostFacts): Found {

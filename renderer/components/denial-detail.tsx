@@ -50,7 +50,7 @@ export function DenialDetail({ event, group, isGroup, reason, owners, explained,
       {explained !== undefined && <ExplanationPanel view={explained} />}
       {group !== undefined && (
         <p className="muted">
-          {`${group.count} times, in ${group.containers.length === 0 ? 'no container' : group.containers.join(', ')}; first `}
+          {`${group.count === 1 ? 'Once' : `${group.count} times`}, in ${group.containers.length === 0 ? 'no container' : group.containers.join(', ')}; first `}
           <Moment time={group.first} now={now} />
           {', last '}
           <Moment time={group.last} now={now} />

@@ -93,6 +93,17 @@ END`);
     stop.abort();
   });
 
+  it('is explained from the loaded policy as the wall doing its work', { timeout: 300_000 }, async () => {
+    const group = (await denialsOf(attacker)).groups.find(({ targetType }) => targetType === 'bulkhead_file_t');
+    const explanation = await (await helper.client()).request('denial.explain', { group: group?.id ?? '' });
+    expect(explanation.reason).toEqual({ kind: 'other-categories', held: intruder.categories, needed: neighbour.categories, neighbour: victim });
+    expect(explanation.evidence[0]?.text).toMatch(/^mlsconstrain dir \{ search \} \(or \(dom h1 h2\) /);
+    expect(explanation.remedies.map(({ kind, cannotApply }) => [kind, cannotApply === null])).toEqual([
+      ['leave', false],
+      ['share-volume', false],
+    ]);
+  });
+
   it('cannot be listed, written or removed either', async () => {
     for (const command of ['ls /srv/neighbour', 'echo mine > /srv/neighbour/secret', 'rm -f /srv/neighbour/secret', 'touch /srv/neighbour/new']) {
       const { exitCode, output } = await helper.exec(attacker, 'sh', '-c', command);
