@@ -10,7 +10,7 @@ const lab = await useTestLab();
 
 /** The words of audit2why (policycoreutils) for each class of reason. */
 const classes: readonly (readonly [RegExp, string])[] = [
-  [/one of the following booleans|The boolean .* was set incorrectly/s, 'boolean'],
+  [/booleans? .*was set incorrectly/i, 'boolean'],
   [/#Constraint rule:/, 'constraint'],
   [/Missing type enforcement/, 'rule'],
   [/would be allowed by active policy/, 'allowed'],
