@@ -13,7 +13,8 @@ export type Confinement = z.infer<typeof confinementSchema>;
 
 /**
  * What stands between this container and its neighbours right now.
- * `unknown` is a container that does not run and whose configuration names no context: nobody can say before it starts.
+ * `permissive` is a kernel that does not enforce, or a domain that its policy lets be permissive: what crosses the wall is logged, not refused.
+ * `unknown` is a container that does not run and whose configuration names no context, or one that the loaded policy does not know.
  */
 export const wallSchema = z.enum(['enforced', 'permissive', 'unconfined', 'unknown']);
 export type Wall = z.infer<typeof wallSchema>;

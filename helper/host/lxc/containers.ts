@@ -12,6 +12,7 @@ import { rangeOfIdmap } from '../namespace/id-ranges.ts';
 import { mountRoot } from '../namespace/root-mounts.ts';
 import { ensureNetwork } from '../network/nat-bridge.ts';
 import { readEnforcement } from '../selinux/enforcement.ts';
+import { createPermissiveDomains } from '../selinux/permissive-domains.ts';
 import { fileType } from '../selinux/types.ts';
 import { writeDurably } from '../write-durably.ts';
 import { containerNames } from './all-configurations.ts';
@@ -39,6 +40,7 @@ export interface RealContainers extends Containers {
 export function createContainers(host: CreationHost): RealContainers {
   const { places, intents } = host;
   const tools = createLxcTools(places.lxc);
+  const isPermissive = createPermissiveDomains();
   /** What goes on with a container: nothing else may begin with it meanwhile. */
   const underWay = new Map<string, { readonly reason: string; readonly transition: Transition | undefined; readonly isHidden: boolean }>();
   const watch = createContainerWatch({ list: listAll, folders: [places.lxc, places.cgroup], periodMs: 2000 });
@@ -48,12 +50,12 @@ export function createContainers(host: CreationHost): RealContainers {
     return containerNames(places.lxc).flatMap((name) => {
       const work = underWay.get(name);
       if (work?.isHidden === true) return [];
-      return readContainer(name, { places, enforcement, transition: work?.transition }) ?? [];
+      return readContainer(name, { places, enforcement, isPermissive, transition: work?.transition }) ?? [];
     });
   }
 
   function read(name: string): Container {
-    return readContainer(name, { places, enforcement: readEnforcement(), transition: undefined }) ?? fail('container-not-found', { name });
+    return readContainer(name, { places, enforcement: readEnforcement(), isPermissive, transition: undefined }) ?? fail('container-not-found', { name });
   }
 
   async function exclusively<T>(name: string, work: { readonly reason: string; readonly transition?: Transition; readonly isHidden?: boolean }, act: () => Promise<T>): Promise<T> {

@@ -3,10 +3,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Container, ContainerState, Network, Wall } from '../../../contract/model/container.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { categoriesOf } from '../../../contract/model/security-context.ts';
+import { categoriesOf, type SecurityContext } from '../../../contract/model/security-context.ts';
 import { limitsOf } from '../cgroup/limits.ts';
 import { rangeOfIdmap } from '../namespace/id-ranges.ts';
 import { readAddresses } from '../network/addresses.ts';
+import type { IsPermissiveDomain } from '../selinux/permissive-domains.ts';
 import { type ConfigurationLine, parseConfiguration, valueOf } from './configuration-file.ts';
 import { readDescription } from './description.ts';
 import { containerPlaces, type HostPlaces } from './places.ts';
@@ -17,13 +18,15 @@ export type Transition = Extract<ContainerState, 'starting' | 'stopping' | 'free
 
 export interface ReadOptions {
   readonly places: HostPlaces;
-  /** Whether the kernel enforces, and which domains it lets be permissive; undefined without SELinux. */
+  /** Whether the kernel enforces; undefined without SELinux. */
   readonly enforcement: { readonly isEnforcing: boolean } | undefined;
+  /** Whether the policy lets a single domain be permissive all the same. */
+  readonly isPermissive: IsPermissiveDomain;
   readonly transition: Transition | undefined;
 }
 
 /** Undefined when there is no such container. */
-export function readContainer(name: string, { places, enforcement, transition }: ReadOptions): Container | undefined {
+export function readContainer(name: string, { places, enforcement, isPermissive, transition }: ReadOptions): Container | undefined {
   const own = containerPlaces(places, name);
   const lines = readConfiguration(own.configuration);
   if (lines === undefined) return undefined;
@@ -39,7 +42,7 @@ export function readContainer(name: string, { places, enforcement, transition }:
     context,
     domain: parsed?.type ?? null,
     categories: [...categoriesOf(parsed?.level ?? '')],
-    wall: wallOf(parsed?.type, enforcement, runtime),
+    wall: wallOf(parsed, { enforcement, isPermissive, isRunning: runtime !== undefined }),
     confinement: description?.confinement ?? null,
     userNamespaceBase: lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value)?.base ?? []) : []))[0] ?? null,
     initPid: runtime?.initPid ?? null,
@@ -65,12 +68,19 @@ function stateOf(runtime: Runtime | undefined): ContainerState {
   return runtime.isFrozen ? 'frozen' : 'running';
 }
 
+interface WallBasis extends Pick<ReadOptions, 'enforcement' | 'isPermissive'> {
+  readonly isRunning: boolean;
+}
+
 /** A type that is made to confine: without it the process is as free as who started it. */
-function wallOf(type: string | undefined, enforcement: ReadOptions['enforcement'], runtime: Runtime | undefined): Wall {
+function wallOf(context: SecurityContext | undefined, { enforcement, isPermissive, isRunning }: WallBasis): Wall {
   if (enforcement === undefined) return 'unconfined';
-  if (type === undefined) return runtime === undefined ? 'unknown' : 'unconfined';
-  if (/^(unconfined|spc|initrc|kernel|init)(_\w+)?_t$/.test(type)) return 'unconfined';
-  return enforcement.isEnforcing ? 'enforced' : 'permissive';
+  if (context === undefined) return isRunning ? 'unconfined' : 'unknown';
+  if (/^(unconfined|spc|initrc|kernel|init)(_\w+)?_t$/.test(context.type)) return 'unconfined';
+  if (!enforcement.isEnforcing) return 'permissive';
+  const isFree = isPermissive(context);
+  if (isFree === undefined) return 'unknown';
+  return isFree ? 'permissive' : 'enforced';
 }
 
 function networkOf(lines: readonly ConfigurationLine[]): Network | null {

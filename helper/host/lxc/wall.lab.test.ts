@@ -4,6 +4,7 @@ import type { Container } from '../../../contract/model/container.ts';
 import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { loadLoudPolicy } from '../../../lab/loud-policy.ts';
+import { loadPermissivePolicy } from '../../../lab/permissive-policy.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { until } from './fixtures/until.ts';
 
@@ -110,6 +111,21 @@ END`);
       expect({ command, isRefused: exitCode !== 0 && output.includes('Permission denied') }).toEqual({ command, isRefused: true });
     }
     expect(await helper.exec(victim, 'cat', '/srv/open/secret')).toEqual({ exitCode: 0, output: 'secret' });
+  });
+});
+
+describe('a domain that the policy lets be permissive, on a kernel that enforces', () => {
+  it('is no wall and is shown as none, until it is taken back', { timeout: 300_000 }, async () => {
+    const seen = async (): Promise<unknown> => [(await helper.find(attacker))?.wall, (await helper.exec(attacker, 'cat', '/srv/neighbour/secret')).exitCode];
+    expect(await seen()).toEqual(['enforced', 1]);
+    const restore = await loadPermissivePolicy(lab, 'bulkhead_t');
+    try {
+      expect(await seen()).toEqual(['permissive', 0]);
+      expect(await lab.mustRun(['getenforce'])).toBe('Enforcing\n');
+    } finally {
+      await restore();
+    }
+    expect(await seen()).toEqual(['enforced', 1]);
   });
 });
 
