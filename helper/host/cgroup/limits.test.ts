@@ -31,15 +31,19 @@ test('the last line of a limit counts, and a quota without its period is of the 
   expect(limitsOf([{ key: 'lxc.cgroup2.pids.max', value: '100' }, { key: 'lxc.cgroup2.pids.max', value: '200' }, { key: 'lxc.cgroup2.cpu.max', value: '50000' }])).toEqual({ memoryBytes: null, cpus: 0.5, pids: 200 });
 });
 
+test('a limit of memory is one of memory and swap together', () => {
+  expect(limitLines({ memoryBytes: 2 ** 28, cpus: null, pids: null })).toEqual([{ key: 'lxc.cgroup2.memory.swap.max', value: '0' }, { key: 'lxc.cgroup2.memory.max', value: '268435456' }]);
+});
+
 test('each limit is written to its own file of the cgroup (C8)', () => {
   const cgroup = mkdtempSync(join(tmpdir(), 'cgroup-'));
   try {
     const texts = (values: Limits): readonly string[] => {
       for (const key of limitKeys) applyLimit(cgroup, key, values[key]);
-      return ['memory.max', 'cpu.max', 'pids.max'].map((file) => readFileSync(join(cgroup, file), 'utf8'));
+      return ['memory.max', 'memory.swap.max', 'cpu.max', 'pids.max'].map((file) => readFileSync(join(cgroup, file), 'utf8'));
     };
-    expect(texts({ memoryBytes: 2 ** 28, cpus: 0.01, pids: 50 })).toEqual(['268435456', '1000 100000', '50']);
-    expect(texts({ memoryBytes: null, cpus: null, pids: null })).toEqual(['max', 'max 100000', 'max']);
+    expect(texts({ memoryBytes: 2 ** 28, cpus: 0.01, pids: 50 })).toEqual(['268435456', '0', '1000 100000', '50']);
+    expect(texts({ memoryBytes: null, cpus: null, pids: null })).toEqual(['max', 'max', 'max 100000', 'max']);
   } finally {
     rmSync(cgroup, { recursive: true });
   }

@@ -10,8 +10,13 @@ type LimitKey = keyof Limits;
 /** Microseconds in which a container may use its share of the processors. */
 const periodUsec = 100_000;
 
-/** The cgroup file of each limit, and the text of a value. Only these files are ever written. */
-const files: { readonly [Key in LimitKey]: { readonly file: string; readonly text: (value: number | null) => string; readonly parse: (text: string) => number | null } } = {
+interface LimitFile {
+  readonly file: string;
+  readonly text: (value: number | null) => string;
+}
+
+/** The cgroup file of each limit, and the text of a value. Only these files, and those of {@link companions}, are ever written. */
+const files: { readonly [Key in LimitKey]: LimitFile & { readonly parse: (text: string) => number | null } } = {
   memoryBytes: { file: 'memory.max', text: (value) => (value === null ? 'max' : String(value)), parse: countOf },
   cpus: {
     file: 'cpu.max',
@@ -24,11 +29,16 @@ const files: { readonly [Key in LimitKey]: { readonly file: string; readonly tex
   pids: { file: 'pids.max', text: (value) => (value === null ? 'max' : String(value)), parse: countOf },
 };
 
+/** What a limit needs beside it to hold: what is over a limit of memory would be swapped out, to the cost of everybody's disk. */
+const companions: { readonly [Key in LimitKey]?: LimitFile } = {
+  memoryBytes: { file: 'memory.swap.max', text: (value) => (value === null ? 'max' : '0') },
+};
+
 export const limitKeys = Object.keys(files) as readonly LimitKey[];
 
 /** The configuration lines of the limits that are set. */
 export function limitLines(limits: Limits): readonly ConfigurationLine[] {
-  return limitKeys.filter((key) => limits[key] !== null).map((key) => ({ key: `lxc.cgroup2.${files[key].file}`, value: files[key].text(limits[key]) }));
+  return limitKeys.filter((key) => limits[key] !== null).flatMap((key) => filesOf(key).map(({ file, text }) => ({ key: `lxc.cgroup2.${file}`, value: text(limits[key]) })));
 }
 
 /** The limits that a configuration's lines hold; null where there is none. */
@@ -43,7 +53,13 @@ export function limitsOf(lines: readonly ConfigurationLine[]): Limits {
 
 /** Sets one limit of a running container's cgroup. Raises the kernel's refusal. */
 export function applyLimit(cgroup: string, key: LimitKey, value: number | null): void {
-  writeFileSync(join(cgroup, files[key].file), files[key].text(value));
+  for (const { file, text } of filesOf(key)) writeFileSync(join(cgroup, file), text(value));
+}
+
+/** The companion first: with the limit first, what is over it would still be swapped out. */
+function filesOf(key: LimitKey): readonly LimitFile[] {
+  const companion = companions[key];
+  return companion === undefined ? [files[key]] : [companion, files[key]];
 }
 
 function countOf(text: string): number | null {

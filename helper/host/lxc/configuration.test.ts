@@ -29,6 +29,7 @@ describe('the configuration', () => {
       'lxc.pty.max = 1024',
       'lxc.tty.max = 0',
       'lxc.mount.auto = proc:mixed sys:mixed cgroup:rw:force',
+      'lxc.cgroup2.memory.swap.max = 0',
       'lxc.cgroup2.memory.max = 536870912',
       'lxc.cgroup2.cpu.max = 150000 100000',
       'lxc.net.0.type = veth',

@@ -24,6 +24,10 @@ function initPidOf(container: Container): number {
   return container.initPid ?? Number.NaN;
 }
 
+async function limitFiles(name: string): Promise<readonly string[]> {
+  return Promise.all(['memory.max', 'memory.swap.max', 'pids.max', 'cpu.max'].map((file) => cgroupFile(name, file)));
+}
+
 async function cgroupFile(name: string, file: string): Promise<string> {
   return (await lab.mustRun(['cat', `/sys/fs/cgroup/lxc.payload.${name}/${file}`])).trim();
 }
@@ -64,6 +68,7 @@ describe('a container that was created and started', () => {
       'lxc.pty.max = 1024',
       'lxc.tty.max = 0',
       'lxc.mount.auto = proc:mixed sys:mixed cgroup:rw:force',
+      'lxc.cgroup2.memory.swap.max = 0',
       'lxc.cgroup2.memory.max = 536870912',
       'lxc.cgroup2.pids.max = 512',
       'lxc.net.0.type = veth',
@@ -111,7 +116,7 @@ describe('limits', () => {
     const { applied, container } = await client.request('container.configure', { name: second, limits });
     expect(applied).toEqual([...applied].map(({ key }) => ({ key, applies: 'live' })));
     expect(container.limits).toEqual(limits);
-    expect(await Promise.all(['memory.max', 'pids.max', 'cpu.max'].map((file) => cgroupFile(second, file)))).toEqual(['314572800', '60', '50000 100000']);
+    expect(await limitFiles(second)).toEqual(['314572800', '0', '60', '50000 100000']);
   });
 
   it('hold against a fork bomb', async () => {
@@ -123,10 +128,22 @@ describe('limits', () => {
     expect((await helper.exec(first, 'true')).exitCode).toBe(0);
   });
 
+  it('hold for memory although the host has swap to spare', async () => {
+    await lab.mustRun('fallocate -l 512M /swap && chmod 600 /swap && mkswap /swap && swapon /swap');
+    try {
+      // 400 MiB, of which each page is written; Python is killed, not swapped out.
+      expect((await helper.exec(second, 'python3', '-c', "b'x' * (400 << 20)")).exitCode).toBe(137);
+      expect(await cgroupFile(second, 'memory.events')).toMatch(/^oom_kill [1-9]/m);
+      expect(await cgroupFile(second, 'memory.swap.peak')).toBe('0');
+    } finally {
+      await lab.mustRun('swapoff /swap && rm /swap');
+    }
+  });
+
   it('that are lifted are lifted', async () => {
     const client = await helper.client();
     await client.request('container.configure', { name: second, limits: { cpus: null, pids: null, memoryBytes: null } });
-    expect(await Promise.all(['memory.max', 'pids.max', 'cpu.max'].map((file) => cgroupFile(second, file)))).toEqual(['max', 'max', 'max 100000']);
+    expect(await limitFiles(second)).toEqual(['max', 'max', 'max', 'max 100000']);
     expect((await helper.find(second))?.limits).toEqual({ memoryBytes: null, pids: null, cpus: null });
   });
 });
