@@ -27,6 +27,7 @@ import { containerPlaces } from './places.ts';
 import { readConfiguration, readContainer, type Transition } from './read-container.ts';
 import { emptyLayers, removeEverything } from './removal.ts';
 import { payloadCgroup, readRuntime } from './runtime.ts';
+import { wordsOfStartLog } from './start-log.ts';
 import { untilContextIs } from './verify-context.ts';
 
 const removalIntent = 'remove-container';
@@ -121,8 +122,9 @@ export function createContainers(host: CreationHost): RealContainers {
   }
 
   async function launch(name: string, signal: AbortSignal): Promise<number> {
-    await tools.start(name, join(containerPlaces(places, name).layers, 'start.log'), signal);
-    return readRuntime(places.cgroup, name)?.initPid ?? fail('container-failed', { name, reason: 'its init ended at once; its log is in start.log beside its layers' });
+    const log = join(containerPlaces(places, name).layers, 'start.log');
+    await tools.start(name, log, signal);
+    return readRuntime(places.cgroup, name)?.initPid ?? fail('container-failed', { name, reason: `its init ended at once; LXC says: ${wordsOfStartLog(log) ?? 'nothing'}` });
   }
 
   /** For a start whose helper died before it had verified. */

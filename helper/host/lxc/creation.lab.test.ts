@@ -128,6 +128,40 @@ describe('what cannot be done is refused, and nothing changes', () => {
     expect((await helper.find(name))?.state).toBe('running');
   });
 
+  it('a start whose init is not there, told by LXC itself, without what could move a cursor', async () => {
+    const other = `no-init-${suffix}`;
+    await lab.mustRun(`mkdir -p /var/lib/bulkhead/images/${other}/rootfs && cd /var/lib/bulkhead/images/${other} && sed 's/"debian-13"/"${other}"/' ../debian-13/image.json > image.json && cd rootfs && mkdir proc sys dev etc run tmp`);
+    try {
+      const created = helper.create({ name: other, image: other, start: true });
+      await expect(created).rejects.toMatchObject({ code: 'container-failed', message: expect.stringMatching(/^cannot .*Failed to exec "\/sbin\/init"/) as string });
+      await expect(created).rejects.toMatchObject({ message: expect.not.stringMatching(/\p{Cc}|start\.log/u) as string });
+    } finally {
+      await lab.mustRun(['rm', '-rf', `/var/lib/bulkhead/images/${other}`]);
+    }
+    expect(await tracesOf(other)).toBe(noTraces);
+  });
+
+  it('a start on a host without the programs of LXC', async () => {
+    const other = `no-lxc-${suffix}`;
+    await lab.mustRun(['mv', '/usr/bin/lxc-start', '/usr/bin/lxc-start.away']);
+    try {
+      expect(await codeOf(helper.create({ name: other, image: 'debian-13', start: true }))).toBe('lxc-unavailable');
+    } finally {
+      await lab.mustRun(['mv', '/usr/bin/lxc-start.away', '/usr/bin/lxc-start']);
+    }
+    expect(await tracesOf(other)).toBe(noTraces);
+  });
+
+  it('a console on a host without the programs of LXC', async () => {
+    await lab.mustRun(['mv', '/usr/bin/lxc-attach', '/usr/bin/lxc-attach.away']);
+    try {
+      expect(await codeOf(helper.exec(name, 'true'))).toBe('lxc-unavailable');
+    } finally {
+      await lab.mustRun(['mv', '/usr/bin/lxc-attach.away', '/usr/bin/lxc-attach']);
+    }
+    expect(await helper.exec(name, 'true')).toEqual({ exitCode: 0, output: '' });
+  });
+
   it('a container of other tools, which is shown all the same', async () => {
     const other = `foreign-${suffix}`;
     await lab.mustRun(`mkdir -p /var/lib/lxc/${other}/rootfs && printf 'lxc.uts.name = ${other}\\nlxc.rootfs.path = dir:/var/lib/lxc/${other}/rootfs\\n' > /var/lib/lxc/${other}/config`);

@@ -1,14 +1,15 @@
 /** LXC's own programs, by which containers are started and stopped: what a shell on the host would run. */
 
-import { readFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
 import { type ProgramResult, runProgram } from '../run-program.ts';
+import { wordsOfStartLog } from './start-log.ts';
 
 /** Seconds that a container gets to shut down by itself. */
 const shutdownSeconds = 60;
 
 export interface LxcTools {
-  /** Resolves when LXC says that it runs; `log` is where LXC writes why it does not. */
+  /** Resolves when LXC says that it runs; `log` is where LXC writes why it does not, about this start only. */
   start(name: string, log: string, signal: AbortSignal): Promise<void>;
   /** Asks the init to shut down; fails when it has not after a minute. */
   shutDown(name: string, signal: AbortSignal): Promise<void>;
@@ -31,8 +32,10 @@ export function createLxcTools(lxcPath: string): LxcTools {
   return {
     async start(name, log, signal) {
       signal.throwIfAborted();
+      // LXC appends, and an old start's trouble would pass for this one's.
+      rmSync(log, { force: true });
       const { code, stderr } = await run('lxc-start', name, '-d', '-l', 'NOTICE', '-o', log);
-      if (code !== 0) fail('container-failed', { name, reason: reasonOf(log) ?? (stderr.trim().slice(-500) || `lxc-start ended with ${code}`) });
+      if (code !== 0) fail('container-failed', { name, reason: wordsOfStartLog(log) ?? (stderr.trim().slice(-500) || `lxc-start ended with ${code}`) });
     },
     async shutDown(name, signal) {
       signal.throwIfAborted();
@@ -43,16 +46,6 @@ export function createLxcTools(lxcPath: string): LxcTools {
     freeze: (name, signal) => (signal.throwIfAborted(), must('lxc-freeze', name)),
     unfreeze: (name, signal) => (signal.throwIfAborted(), must('lxc-unfreeze', name)),
   };
-}
-
-/** The first error in LXC's log: the ones after it mostly follow from it. */
-function reasonOf(log: string): string | undefined {
-  try {
-    const line = readFileSync(log, 'utf8').split('\n').find((text) => / ERROR /.test(text));
-    return line?.replace(/^.* ERROR\s+\S+ - /, '').slice(0, 500);
-  } catch {
-    return undefined;
-  }
 }
 
 function missing(error: unknown): never {
