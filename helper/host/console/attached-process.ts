@@ -12,7 +12,7 @@ export type Attached =
   /** lxc-attach has not got so far. */
   | { readonly state: 'absent' }
   /** It is in the container and still lxc-attach's own program. */
-  | { readonly state: 'before-exec' }
+  | { readonly state: 'before-exec'; readonly pid: number }
   | { readonly state: 'running'; readonly pid: number; readonly context: string };
 
 /** `attachPid` is lxc-attach, `initPid` the container's init. */
@@ -33,7 +33,7 @@ function lookForAttached(attachPid: number, initPid: number): Attached {
   for (const pid of childrenOf(attachPid)) {
     // lxc-attach's go-between stays in the host's namespace; only the command itself is in the container's.
     if (linkOf(pid, 'ns/pid') !== namespace) continue;
-    if (attachProgram !== undefined && linkOf(pid, 'exe') === attachProgram) return { state: 'before-exec' };
+    if (attachProgram !== undefined && linkOf(pid, 'exe') === attachProgram) return { state: 'before-exec', pid };
     const context = contextOf(pid);
     return context === undefined ? { state: 'absent' } : { state: 'running', pid, context };
   }
@@ -73,7 +73,7 @@ export function programOf(pid: number): string | undefined {
 }
 
 /** Holds the process by a pidfd first and asks again whether it is the one meant, so that a reused number is never hit. */
-function signalProcess(pid: number, signal: number, isStillMeant: () => boolean): void {
+export function signalProcess(pid: number, signal: number, isStillMeant: () => boolean): void {
   unlessGone(() => {
     const pidfd = pidfdOpen(pid);
     try {

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { isFailure } from '../../../contract/errors.ts';
@@ -46,6 +48,13 @@ async function run(opened: ReturnType<ReturnType<typeof createConsoles>['open']>
   }
 }
 
+/** Stands for a command in the container, which has a session and a terminal of its own, and ignores hangups. */
+function unheedingProcess(): { readonly pid: number; readonly ended: Promise<unknown> } {
+  const child = spawn('/bin/sh', ['-c', 'trap "" HUP; exec sleep 60'], { detached: true, stdio: 'ignore' });
+  if (child.pid === undefined) throw new Error('cannot start a process');
+  return { pid: child.pid, ended: once(child, 'exit') };
+}
+
 const never = new AbortController().signal;
 const isAlive = (pid: number): boolean => {
   try {
@@ -82,6 +91,26 @@ describe('a console', () => {
     };
     expect(await run(consoles({ find }).open(request('echo secret; sleep 60'), never))).toEqual({ output: '', result: 'context-not-applied' });
     expect(isAlive(pid)).toBe(false);
+  });
+
+  it('kills what lxc-attach brought in in another context, though a hangup does not reach it', async () => {
+    const { pid, ended } = unheedingProcess();
+    const find: ConsoleOptions['find'] = () => ({ state: 'running', pid, context: 'system_u:system_r:unconfined_t:s0' });
+    expect(await run(consoles({ find }).open(request('sleep 60'), never))).toEqual({ output: '', result: 'context-not-applied' });
+    expect(await ended).toEqual([null, 'SIGKILL']);
+  });
+
+  it('kills what lxc-attach brought in when the client goes before it was verified', async () => {
+    const { pid, ended } = unheedingProcess();
+    const abort = new AbortController();
+    const find: ConsoleOptions['find'] = () => (abort.abort(), { state: 'before-exec', pid });
+    expect(await run(consoles({ find }).open(request('sleep 60'), abort.signal))).toEqual({ output: '', result: 'cancelled' });
+    expect(await ended).toEqual([null, 'SIGKILL']);
+  });
+
+  it('is told to be impossible without lxc-attach', async () => {
+    const commandFor: ConsoleOptions['commandFor'] = () => ({ file: '/nonexistent/lxc-attach', arguments: [], environment: {} });
+    expect(await run(consoles({ commandFor }).open(request('true'), never))).toEqual({ output: '', result: 'lxc-unavailable' });
   });
 
   it('takes the moment within an exec for what it is', async () => {

@@ -3,13 +3,14 @@
  * context; when the client goes, the command and its session go too.
  */
 
+import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '../../../contract/errors.ts';
 import type { Log } from '../../log.ts';
 import { createPlaces } from '../../places.ts';
 import type { AttachTarget, ConsoleRequest, Consoles } from '../host.ts';
 import { attachCommand, type HostCommand } from './attach-command.ts';
-import { type Attached, findAttached, killStrangers, programOf, signalSession } from './attached-process.ts';
+import { type Attached, findAttached, killStrangers, programOf, signalProcess, signalSession } from './attached-process.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 export interface ConsoleOptions {
@@ -70,6 +71,18 @@ export function createConsoles(options: ConsoleOptions): Consoles {
     if (program !== undefined && attachPrograms.size < 16) attachPrograms.add(program);
   }
 
+  /**
+   * Kills a command that is inside and was never seen in the right context: at once, since nobody has read a word of it, and nothing may
+   * hold it there. A hangup would not do: it could ignore that, and live on when lxc-attach is gone.
+   */
+  function killUnverified(terminal: Terminal, target: AttachTarget): void {
+    const pid = pidOf(find(terminal.pid, target.initPid));
+    if (pid === undefined) return;
+    signalProcess(pid, signalKill, () => pidOf(find(terminal.pid, target.initPid)) === pid);
+    // What it has begun meanwhile may be in no better context.
+    killStrangers(target.initPid, target.context, attachPrograms);
+  }
+
   /** The command was too short to be seen: whatever it left behind must be in the right context. */
   function checkLeftovers(target: AttachTarget): void {
     const stranger = killStrangers(target.initPid, target.context, attachPrograms);
@@ -83,8 +96,10 @@ export function createConsoles(options: ConsoleOptions): Consoles {
 
   return {
     async *open({ target, command, columns, rows, uid, input }: ConsoleRequest, signal) {
+      const attach = commandFor(target.name, command);
+      if (!existsSync(attach.file)) fail('lxc-unavailable', { reason: 'its programs are not installed' });
       const giveBack = places.take(uid) ?? fail('too-busy', { limit: `${maximumPerUid} terminals for each user` });
-      const terminal = openTerminal(commandFor(target.name, command), { columns, rows });
+      const terminal = openTerminal(attach, { columns, rows });
       let pid: number | undefined;
       try {
         const verified = await verify(terminal, target, signal);
@@ -102,11 +117,16 @@ export function createConsoles(options: ConsoleOptions): Consoles {
         const { exitCode, signal: number } = await terminal.exited;
         return { exitCode: number === 0 ? exitCode : 128 + number };
       } finally {
+        if (pid === undefined) killUnverified(terminal, target);
         await endSession(terminal, target, pid);
         giveBack();
       }
     },
   };
+}
+
+function pidOf(attached: Attached): number | undefined {
+  return attached.state === 'absent' ? undefined : attached.pid;
 }
 
 async function feed(terminal: Terminal, input: ConsoleRequest['input'], log: Log): Promise<void> {
