@@ -19,6 +19,10 @@ const outsideEnvironment: Readonly<Record<string, string>> = { LANG: 'C.UTF-8', 
 /** Looks for bash inside the container, where a symbolic link of its can mislead only itself. */
 const loginShell: readonly string[] = ['/bin/sh', '-c', 'cd "$HOME" 2>/dev/null; if [ -x /bin/bash ]; then exec /bin/bash -l; fi; exec /bin/sh -l'];
 
+/**
+ * Known of lxc-attach (6.0): once nothing holds the terminal inside, it hangs that up without waiting for the command. One that closes its
+ * own standard streams a moment before it ends, as touch does, may so be ended by SIGHUP and told as 129, its work done.
+ */
 export function attachCommand(name: string, command: readonly string[] = loginShell): HostCommand {
   const variables = Object.entries(insideEnvironment).map(([key, value]) => `--set-var=${key}=${value}`);
   return {
