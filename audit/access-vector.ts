@@ -34,9 +34,10 @@ export interface Asker {
   readonly pid: number | null;
   readonly path: string | null;
   readonly name: string | null;
+  readonly port: number | null;
 }
 
-export function accessEvent(record: AuditRecord, { decision, query, comm, pid, path, name }: AccessParts): DenialEvent {
+export function accessEvent(record: AuditRecord, { decision, query, comm, pid, path, name, port }: AccessParts): DenialEvent {
   return {
     time: record.timeMs / 1000,
     serial: record.serial,
@@ -52,6 +53,7 @@ export function accessEvent(record: AuditRecord, { decision, query, comm, pid, p
     exe: null,
     path,
     name,
+    port,
     syscall: null,
     success: null,
     container: null,
@@ -70,6 +72,6 @@ function isForeign(text: string, start: number): boolean {
 
 /** A user space object manager reports what another process asked of it: `pid=` and `exe=` of the record are the manager's, `spid=` is the asker's. */
 function askerOf(record: AuditRecord, head: RecordBody): Asker {
-  if (record.type === 'USER_AVC') return { comm: null, pid: integerOf(head.text, ' spid='), path: textOf(head, ' path='), name: null };
-  return { comm: textOf(head, ' comm='), pid: integerOf(head.text, ' pid='), path: textOf(head, ' path='), name: textOf(head, ' name=') };
+  if (record.type === 'USER_AVC') return { comm: null, pid: integerOf(head.text, ' spid='), path: textOf(head, ' path='), name: null, port: null };
+  return { comm: textOf(head, ' comm='), pid: integerOf(head.text, ' pid='), path: textOf(head, ' path='), name: textOf(head, ' name='), port: integerOf(head.text, ' dest=') ?? integerOf(head.text, ' src=') };
 }

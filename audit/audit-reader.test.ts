@@ -28,6 +28,7 @@ const denial: DenialEvent = {
   exe: '/usr/bin/cat',
   path: '/srv/neighbour/etc/secret',
   name: 'secret',
+  port: null,
   syscall: 'openat',
   success: false,
   container: null,
@@ -54,6 +55,15 @@ describe('one event in every layout', () => {
       for (const size of [1, 7, 64, 1000]) expect(readAuditText(fixture(name), size)).toEqual(expected);
     },
   );
+
+  it.each([
+    ['name_bind', 'src=8081', 8081],
+    ['name_connect', 'dest=5432', 5432],
+    ['node_bind', 'saddr=::1', null],
+  ])('reads the port of %s', (permission, field, port) => {
+    const record = `type=AVC msg=audit(1795533833.415:1): avc:  denied  { ${permission} } for  pid=1 comm="x" ${field} scontext=system_u:system_r:httpd_t:s0 tcontext=system_u:object_r:port_t:s0 tclass=tcp_socket permissive=0`;
+    expect(readAuditText(record).events.map((event) => event.port)).toEqual([port]);
+  });
 
   it('gives null for what a lone record does not hold', () => {
     expect(readAuditText(fixture('one-avc.log')).events).toEqual([{ ...denial, permissive: true, exe: null, path: null, syscall: null, success: null }]);

@@ -59,7 +59,7 @@ export function readQuickAccessVector(record: AuditRecord): Denial | undefined {
   const comm = commAt === -1 ? null : valueOf(bytes, commAt, parts.commEnd);
   const name = nameAt === -1 ? null : valueOf(bytes, nameAt, parts.nameEnd);
   const path = pathAt === -1 ? null : valueOf(bytes, pathAt, parts.pathEnd);
-  return { event: accessEvent(record, { decision, query, comm, pid, path, name }), inode, isCounted: record.isCounted === true };
+  return { event: accessEvent(record, { decision, query, comm, pid, path, name, port: null }), inode, isCounted: record.isCounted === true };
 }
 
 const contextOf = rememberBytes(4096, readContext);
@@ -107,7 +107,10 @@ function readField(bytes: Buffer, { key, mark, end }: { readonly key: number; re
   const at = mark + 1;
   if (mark - key === 3) {
     if (last === 0x64 && bytes[key] === 0x70) return parts.pid === null && (parts.pid = integerAt(bytes, at, end)) !== null; // pid
+    if (last === 0x63 && bytes[key] === 0x73) return false; // src: a port, and rare
     if (last === 0x6f && bytes[key] === 0x69) return parts.inode === null && (parts.inode = integerAt(bytes, at, end)) !== null; // ino
+  } else if (mark - key === 4 && last === 0x74 && bytes[key] === 0x64) {
+    return false; // dest: likewise
   } else if (mark - key === 4 && last === 0x6d && bytes[key] === 0x63) {
     if (parts.commAt !== -1 || isNothing(bytes, at, end)) return false;
     parts.commAt = at;

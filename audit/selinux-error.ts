@@ -26,6 +26,7 @@ export function readSelinuxError(record: AuditRecord): Denial | { readonly broke
     path: null,
     name: null,
     syscall: null,
+    port: null,
     success: null,
     container: null,
   };

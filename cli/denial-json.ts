@@ -3,8 +3,8 @@
 import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
 
 export function eventJson(event: DenialEvent): object {
-  const { time, serial, record, decision, permissive, permissions, source, target, comm, pid, exe, path, name, syscall, success, container } = event;
-  return { time, serial, record, decision, permissive, permissions, source, target, class: event.class, comm, pid, exe, path, name, syscall, success, container };
+  const { time, serial, record, decision, permissive, permissions, source, target, comm, pid, exe, path, name, port, syscall, success, container } = event;
+  return { time, serial, record, decision, permissive, permissions, source, target, class: event.class, comm, pid, exe, path, name, port, syscall, success, container };
 }
 
 export function groupJson(group: DenialGroup): object {

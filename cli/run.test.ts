@@ -445,7 +445,7 @@ describe('denials', () => {
           time: 1_795_533_833.415, serial: 1196, record: 'AVC', decision: 'denied', permissive: true, permissions: ['read'],
           source: { user: 'system_u', role: 'system_r', type: 'container_t', level: 's0:c5,c6' },
           target: { user: 'unconfined_u', role: 'object_r', type: 'container_file_t', level: 's0:c1,c2' },
-          class: 'file', comm: 'cat', pid: 3339, exe: null, path: null, name: 'secret', syscall: null, success: null, container: null,
+          class: 'file', comm: 'cat', pid: 3339, exe: null, path: null, name: 'secret', port: null, syscall: null, success: null, container: null,
         },
         expect.objectContaining({ serial: 1197 }),
       ]);

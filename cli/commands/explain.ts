@@ -74,7 +74,7 @@ async function explainFile(context: CommandContext, file: string, policy: Loaded
 function explainGroup(policy: LoadedPolicy, { sample }: DenialGroup): Omit<Explanation, 'group'> {
   const { source, target, class: className, permissions } = sample;
   if (source === null || target === null || className === null) return unexplained();
-  return explain(policy, { access: { source, target, class: className, permissions }, facts: noFacts, surroundings: { isContainer: true, isOwnDomain: false, sharers: [], others: [] } });
+  return explain(policy, { access: { source, target, class: className, permissions }, facts: { ...noFacts, port: sample.port }, surroundings: { isContainer: true, isOwnDomain: false, sharers: [], others: [] } });
 }
 
 async function show({ output }: CommandContext, explanation: Explanation, group: DenialGroup | undefined): Promise<void> {

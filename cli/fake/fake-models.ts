@@ -72,6 +72,7 @@ export function fakeEvent(changes: Partial<DenialEvent> = {}): DenialEvent {
     path: null,
     name: 'secret',
     syscall: null,
+    port: null,
     success: null,
     container: 'web',
     ...changes,

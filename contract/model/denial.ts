@@ -23,6 +23,8 @@ export const denialEventSchema = z.strictObject({
   exe: z.string().nullable(),
   path: z.string().nullable(),
   name: z.string().nullable(),
+  /** The port that was to be bound or connected to. */
+  port: z.number().int().nullable(),
   syscall: z.string().nullable(),
   success: z.boolean().nullable(),
   /** Name of the container that the source process belongs to; null when it is none of ours. */

@@ -20,6 +20,7 @@ export function recordLines(event: DenialEvent): readonly string[] {
     ['exe', event.exe],
     ['path', event.path],
     ['name', event.name],
+    ['port', event.port],
     ['syscall', event.syscall],
     ['success', event.success],
     ['container', event.container],

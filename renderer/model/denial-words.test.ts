@@ -25,6 +25,7 @@ const event: DenialEvent = {
   path: '/srv/secret',
   name: 'secret',
   syscall: 'openat',
+  port: null,
   success: false,
   container: 'web',
 };

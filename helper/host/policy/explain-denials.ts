@@ -22,7 +22,7 @@ export interface ExplainOptions {
 export function createExplainer({ groupOf, containers, policy, expectedType }: ExplainOptions): (group: string, signal: AbortSignal) => Promise<Explanation> {
   return async (id, signal) => {
     const group = groupOf(id) ?? fail('denial-not-found', { group: id });
-    const { source, target, class: className, permissions, container, path } = group.sample;
+    const { source, target, class: className, permissions, container, path, port } = group.sample;
     if (source === null || target === null || className === null) return { group: id, ...unexplained() };
     const all = await containers(signal);
     // What a container calls /etc/passwd is not the host's: only paths of the host have file contexts.
@@ -31,7 +31,7 @@ export function createExplainer({ groupOf, containers, policy, expectedType }: E
       neighbour: ownerOf(target, all, container),
       path: hostPath,
       expectedType: hostPath === null ? null : await expectedType(hostPath, signal),
-      port: null,
+      port,
     };
     const question = { access: { source, target, class: className, permissions }, facts, surroundings: surroundingsOf(source, all, container) };
     return { group: id, ...(await policy.ask('explain', question, signal)) };
