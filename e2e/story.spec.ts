@@ -93,6 +93,15 @@ test('what SELinux refuses it appears under it', async () => {
   await picture('denials');
 });
 
+test('a name that a container chose is shown, and not obeyed (D7)', async () => {
+  const terminal = await window.terminalOf(name);
+  await terminal.type(String.raw`n=$'/root/<b id=own>\n\e]0;\u202e'; cp /bin/cat "$n"; "$n" /proc/kallsyms 2>/dev/null; echo done-$((1+2))`);
+  await terminal.expectOutput('done-3');
+  await window.tab('Denials');
+  await expect(page.getByText(String.raw`<b id=own>\n\x1b`).first()).toBeVisible();
+  expect(await page.locator('#own').count()).toBe(0);
+});
+
 test('what was done stands in the activity log', async () => {
   await window.open('Activity');
   await expect(page.getByRole('table', { name: 'Activity' }).getByRole('row', { name: new RegExp(name) }).first()).toBeVisible();
