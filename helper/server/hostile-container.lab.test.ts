@@ -26,7 +26,7 @@ afterAll(() => helper.close());
 const level = (): string => (container.context ?? '').split(':').slice(3).join(':');
 
 describe('names that a container chooses (D7)', () => {
-  const forged = 'a\ntype=AVC msg=audit(1795533833.415:7): avc:  denied  { write } for  pid=1 comm="evil" scontext=system_u:system_r:bulkhead_t:s0:c1,c2 tcontext=system_u:object_r:shadow_t:s0 tclass=file permissive=0';
+  const forged = 'a\ntype=AVC msg=audit(1795533833.415:7): avc:  denied  { write } for  pid=1 comm="never-ran" scontext=system_u:system_r:bulkhead_t:s0:c1,c2 tcontext=system_u:object_r:shadow_t:s0 tclass=file permissive=0';
   const names = [forged, 'a"\nb', '" permissive=1 x="', '\u001b]0;own\u0007\u001b[2J', '<img src=x onerror=alert(1)>', 'x\u202etxt.exe', 'DEADBEEF', '6261640A', 'a\u001dCOMM="b"', '(null)', 'naïve 日本', ' lead and trail '];
 
   /** Runs a copy of cat under each name; each is refused one file. */
@@ -54,7 +54,7 @@ for name in json.loads(sys.argv[1]):
 
   it('name no other container, and no other target', async () => {
     const { groups } = await (await helper.client()).request('denial.query', {});
-    expect(groups.filter(({ targetType, comms }) => targetType === 'shadow_t' || comms.includes('evil'))).toEqual([]);
+    expect(groups.filter(({ targetType, comms }) => targetType === 'shadow_t' || comms.includes('never-ran'))).toEqual([]);
   });
 
   async function eventsSince(since: number, count: number): Promise<readonly DenialEvent[]> {

@@ -125,6 +125,8 @@ describe('a member of the group without rights', () => {
     const answers = JSON.parse(await lab.hostile('root', 'reuse_pid', '100')) as [boolean, string][];
     expect(answers.filter(([isTaken]) => isTaken).length).toBeGreaterThan(90);
     expect(answers.filter(([, answer]) => answer !== 'closed' && answer !== 'not-authorised' && answer !== 'authorisation-unavailable')).toEqual([]);
+    // Had polkit been down all the while, nothing would have been shown.
+    expect((await call({ member: 'outsider' }, 'container.list', {})).code).toBe('not-authorised');
   });
 });
 
