@@ -1,12 +1,17 @@
 /** Asks the policy's file contexts, through libselinux's own program, which type a path of the host should have. */
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { runProgram } from '../run-program.ts';
+import { type ProgramResult, runProgram } from '../run-program.ts';
 
-/** Null when the file contexts say nothing about it, or cannot be asked. */
+/** Null when the file contexts say nothing about it, or the program (package selinux-utils) is not there to be asked. */
 export async function expectedType(path: string, signal: AbortSignal): Promise<string | null> {
   if (!path.startsWith('/')) return null;
-  const { code, stdout } = await runProgram('matchpathcon', ['-n', '--', path], { signal, timeoutMs: 10_000 });
-  const context = code === 0 ? parseSecurityContext(stdout.trim()) : undefined;
+  const told = await runProgram('matchpathcon', ['-n', '--', path], { signal, timeoutMs: 10_000 }).catch(withoutProgram);
+  const context = told?.code === 0 ? parseSecurityContext(told.stdout.trim()) : undefined;
   return context?.type ?? null;
+}
+
+function withoutProgram(error: unknown): ProgramResult | undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw error;
 }
