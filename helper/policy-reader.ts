@@ -4,9 +4,9 @@
  */
 
 import { text } from 'node:stream/consumers';
-import { answer } from './host/policy/answers.ts';
 import type { FromReader, ToReader } from './host/policy/questions.ts';
 import { statementsOnly } from '../sepolicy/cil/decompiled.ts';
+import { explain } from '../sepolicy/explain.ts';
 import { readPolicy } from '../sepolicy/read-policy.ts';
 
 async function main(): Promise<void> {
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     // Only the helper holds the other end of this channel.
     const asked = message as ToReader;
     try {
-      tell({ kind: 'answer', id: asked.id, answer: answer(policy, asked) });
+      tell({ kind: 'answer', id: asked.id, answer: explain(policy, asked.question) });
     } catch (error) {
       tell({ kind: 'failed', id: asked.id, reason: error instanceof Error ? error.message : String(error) });
     }

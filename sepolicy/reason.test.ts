@@ -36,6 +36,10 @@ test('each boolean that would allow it alone, also one that has to be off', () =
   });
 });
 
+test('a rule that holds only while a boolean is off', () => {
+  expect(reasonOf('web_t:s0 other_content_t:s0:dir search')).toEqual({ kind: 'boolean', booleans: [{ name: 'web_off', value: false }] });
+});
+
 test('a port of another type', () => {
   expect(reasonOf('web_t:s0 db_port_t:s0:tcp_socket name_bind', { port: 5433 })).toEqual({ kind: 'port-label', protocol: 'tcp', port: 5433, actual: 'db_port_t', suitable: ['http_port_t'] });
 });
