@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { denialEventSchema, denialGroupIdSchema, denialGroupSchema } from '../model/denial.ts';
+import { denialTimelineSchema } from '../model/denial-timeline.ts';
 import { explanationSchema } from '../model/explanation.ts';
 import { containerNameSchema, timeSchema } from '../model/names.ts';
 import { request, stream } from '../operation.ts';
@@ -35,6 +36,20 @@ export const denialOperations = {
     params: z.strictObject({ group: denialGroupIdSchema }),
     result: explanationSchema,
     errors: ['denial-not-found', 'policy-unavailable'],
+  }),
+  'denial.timeline': request({
+    summary: 'Counts denials in slots of time, by group and container, as far back as the helper knows them; what is older than some hours is counted by whole hours.',
+    action: 'view-denials',
+    changes: false,
+    params: z.strictObject({
+      /** The last slot is the one that this time falls into. */
+      to: timeSchema,
+      slotMinutes: z.number().int().min(1).max(1440),
+      slots: z.number().int().min(1).max(400),
+      container: containerNameSchema.optional(),
+    }),
+    result: denialTimelineSchema,
+    errors: [],
   }),
   'denial.watch': stream({
     summary: 'Gives what denial.query gives, then new events, with the groups that they changed.',

@@ -62,7 +62,7 @@ export function createHost({ activity, intents, log, version, statePath }: HostO
     images: (signal) => images.list(signal),
     containers,
     samples,
-    denials: { query: denials.query, watch: denials.watch, explain },
+    denials: { query: denials.query, watch: denials.watch, timeline: denials.timeline, explain },
     consoles: createConsoles({ log }),
     activity,
     recover: () => containers.recover((name, error) => log('error', 'not-recovered', { container: name, reason: wordsOf(error) })),

@@ -54,6 +54,7 @@ export interface Samples {
 export interface Denials {
   query(options: Params<'denial.query'>, signal: AbortSignal): Promise<Result<'denial.query'>>;
   explain(group: string, signal: AbortSignal): Promise<Explanation>;
+  timeline(options: Params<'denial.timeline'>): Result<'denial.timeline'>;
   watch(options: Params<'denial.watch'>, signal: AbortSignal): AsyncGenerator<Item<'denial.watch'>, void, undefined>;
 }
 

@@ -70,6 +70,38 @@ it('gives a watcher a snapshot, then new events with the groups that they change
   expect(await last).toEqual({ done: true, value: undefined });
 });
 
+it('sends many groups in several messages, each short enough to be sent', async () => {
+  const abort = new AbortController();
+  const store = await storeOf(...Array.from({ length: 5000 }, (_, index) => line(index, `type_${index}_t`)));
+  const watch = store.watch({ events: 1 }, abort.signal);
+  const items = [await watch.next(), await watch.next(), await watch.next()].map(({ value }) => [value?.type, value?.groups.length, value?.events.length]);
+  expect(items).toEqual([
+    ['snapshot', 2000, 1],
+    ['added', 2000, 0],
+    ['added', 1000, 0],
+  ]);
+  const next = watch.next();
+  await store.ingest(log(line(6000, 'type_3_t')));
+  expect((await next).value).toMatchObject({ type: 'added', groups: [{ targetType: 'type_3_t', count: 2 }] });
+  abort.abort();
+  await watch.return();
+});
+
+it('counts over time also what is no longer kept one by one', async () => {
+  const store = await storeOf(...Array.from({ length: 250 }, (_, index) => line(index)));
+  const { groups } = await store.query({ events: 0 }, signal);
+  const timeline = store.timeline({ to: 1250, slotMinutes: 2, slots: 3 });
+  expect([timeline.groups, timeline.containers, timeline.cells.map(({ slot, stopped }) => [timeline.from + slot * 120, stopped])]).toEqual([
+    groups.map(({ id }) => id),
+    ['web'],
+    [
+      [960, 80],
+      [1080, 120],
+      [1200, 50],
+    ],
+  ]);
+});
+
 it('tells a watcher of one container nothing of the others', async () => {
   const abort = new AbortController();
   const store = await storeOf(line(1), line(2, 'shadow_t', 'c7,c8'));

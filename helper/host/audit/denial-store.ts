@@ -6,8 +6,11 @@
 import { createAuditReader } from '../../../audit/audit-reader.ts';
 import { createDenialGroups, type DenialGroups } from '../../../audit/denial-groups.ts';
 import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
+import type { Item } from '../../../contract/operations/index.ts';
 import type { Denials } from '../host.ts';
+import { chunksOf } from './chunks.ts';
 import { createDenialFeed, type DenialFeed } from './denial-feed.ts';
+import { createDenialSlots } from './denial-slots.ts';
 import { type DenialFilter, type DenialView, groupsOf, isWanted } from './denial-view.ts';
 import { createEventRing } from './event-ring.ts';
 import type { FollowItem } from './follow-audit-log.ts';
@@ -38,6 +41,7 @@ interface Watcher {
 export function createDenialStore({ attribute, mostEvents = 10_000 }: DenialStoreOptions): DenialStore {
   const ring = createEventRing(mostEvents);
   const groups = createDenialGroups();
+  const slots = createDenialSlots();
   const watchers = new Set<Watcher>();
   let skippedLines = 0;
 
@@ -45,6 +49,7 @@ export function createDenialStore({ attribute, mostEvents = 10_000 }: DenialStor
     event.container = attribute(event);
     ring.add(event);
     const groupId = groups.add(event);
+    if (groupId !== undefined) slots.add(event, groupId);
     for (const watcher of watchers) if (isWanted(watcher.filter, event)) tell(watcher, event, groupId);
   }
 
@@ -74,9 +79,9 @@ export function createDenialStore({ attribute, mostEvents = 10_000 }: DenialStor
       const watcher = { filter, groups: groupsFor(filter), feed: createDenialFeed() };
       watchers.add(watcher);
       try {
-        yield { type: 'snapshot', ...viewOf(watcher.groups, filter, events) };
+        yield* inParts('snapshot', viewOf(watcher.groups, filter, events));
         for (let batch = await watcher.feed.next(signal); batch !== undefined; batch = await watcher.feed.next(signal)) {
-          yield { type: 'added', events: batch.events, groups: changedGroups(watcher.groups, batch.changed), lost: watcher.groups.lost + watcher.feed.lost };
+          yield* inParts('added', { events: batch.events, groups: changedGroups(watcher.groups, batch.changed), lost: watcher.groups.lost + watcher.feed.lost });
         }
       } finally {
         watchers.delete(watcher);
@@ -95,6 +100,7 @@ export function createDenialStore({ attribute, mostEvents = 10_000 }: DenialStor
       }
       reader.end();
     },
+    timeline: (range) => slots.timeline(range),
     group: (id) => groups.group(id),
     countByContainer(since) {
       const counts = new Map<string, number>();
@@ -107,6 +113,16 @@ export function createDenialStore({ attribute, mostEvents = 10_000 }: DenialStor
       return skippedLines;
     },
   };
+}
+
+/** Groups in one message at most: ten thousand of them would be longer than a message may be. */
+const mostGroupsAtOnce = 2000;
+
+/** What does not fit into the first message comes as further changes. */
+function* inParts(type: 'snapshot' | 'added', view: DenialView): Generator<Item<'denial.watch'>, void, undefined> {
+  const [first = [], ...further] = chunksOf(view.groups, mostGroupsAtOnce);
+  yield { ...view, type, groups: first };
+  for (const groups of further) yield { type: 'added', groups, events: [], lost: view.lost };
 }
 
 function changedGroups(groups: DenialGroups, changed: ReadonlySet<string>): DenialGroup[] {

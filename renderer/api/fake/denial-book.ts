@@ -1,11 +1,14 @@
 /** Groups denials as the helper does, and tells those who watch. */
 
 import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
-import type { Item } from '../../../contract/operations/index.ts';
+import type { Item, Params, Result } from '../../../contract/operations/index.ts';
+import { fakeGroupId } from './fake-group-id.ts';
+import { fakeTimeline } from './fake-timeline.ts';
 
 export interface DenialBook {
   add(event: DenialEvent, reason: DenialGroup['reason']): Item<'denial.watch'>;
   view(container: string | undefined, events: number): Omit<Item<'denial.watch'>, 'type'>;
+  timeline(range: Params<'denial.timeline'>): Result<'denial.timeline'>;
 }
 
 export function createDenialBook(): DenialBook {
@@ -25,6 +28,7 @@ export function createDenialBook(): DenialBook {
       events: count === 0 ? [] : events.filter((event) => container === undefined || event.container === container).slice(-count),
       lost: 0,
     }),
+    timeline: (range) => fakeTimeline(events, range),
   };
 }
 
@@ -32,7 +36,7 @@ function merged(groups: ReadonlyMap<string, DenialGroup>, event: DenialEvent, re
   const sourceType = event.source?.type ?? '?';
   const targetType = event.target?.type ?? '?';
   const className = event.class ?? '?';
-  const id = idOf([sourceType, targetType, className, ...event.permissions].join(' '));
+  const id = fakeGroupId(event);
   const known = groups.get(id);
   return {
     id,
@@ -49,11 +53,4 @@ function merged(groups: ReadonlyMap<string, DenialGroup>, event: DenialEvent, re
     reason,
     sample: event,
   };
-}
-
-/** Looks like the helper's ids, and tells groups apart as well. */
-function idOf(key: string): string {
-  let hash = 7;
-  for (const letter of key) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 0xffffffffffff;
-  return hash.toString(16).padStart(16, '0');
 }

@@ -101,6 +101,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       const found = host.denials.view(undefined, 0).groups.find(({ id }) => id === group);
       return fakeExplanation(found ?? fail('denial-not-found', { group }));
     },
+    'denial.timeline': async (range) => host.denials.timeline(range),
     async *'denial.watch'({ container, events }, { signal }) {
       yield { type: 'snapshot', ...host.denials.view(container, events) };
       yield* host.denialsAdded.listen(signal);

@@ -1,0 +1,32 @@
+/** How many denials there were when: counts in slots of time, also for events that are no longer kept one by one. */
+
+import { z } from 'zod';
+import { denialGroupIdSchema } from './denial.ts';
+
+/** What one group refused to one container within one slot. */
+export const denialCellSchema = z.strictObject({
+  /** Index into `groups`; null for events whose group had to make room. */
+  group: z.number().int().nullable(),
+  /** Index into `containers`; null for processes of the host. */
+  container: z.number().int().nullable(),
+  /** Number of the slot, counted from `from`. */
+  slot: z.number().int(),
+  stopped: z.number().int(),
+  /** Refusals that were only noted, because the domain or the host is permissive. */
+  noted: z.number().int(),
+});
+
+export type DenialCell = z.infer<typeof denialCellSchema>;
+
+export const denialTimelineSchema = z.strictObject({
+  /** Where the first slot begins: seconds since the epoch, a multiple of `slotSeconds`. */
+  from: z.number().int(),
+  slotSeconds: z.number().int(),
+  slots: z.number().int(),
+  groups: z.array(denialGroupIdSchema),
+  containers: z.array(z.string()),
+  /** Cells without a count are left out. */
+  cells: z.array(denialCellSchema),
+});
+
+export type DenialTimeline = z.infer<typeof denialTimelineSchema>;
