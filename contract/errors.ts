@@ -45,6 +45,13 @@ export const failures = {
   'network-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) => `cannot set up the network: ${reason}`),
   'selinux-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) => `cannot confine by SELinux: ${reason}`),
   'policy-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) => `cannot ask the loaded policy: ${reason}`),
+  'policy-refused': declare(
+    z.strictObject({ problems: z.array(z.strictObject({ line: z.number().int().nullable(), problem: z.string() })) }),
+    ({ problems }) => `cannot install the policy module: ${problems.map(({ line, problem }) => (line === null ? problem : `line ${line}: ${problem}`)).join('; ')}`,
+  ),
+  'module-not-found': declare(z.strictObject({ name: z.string(), version: z.number().int().nullable() }), ({ name, version }) =>
+    version === null ? `cannot find a policy module of the container ${name}: it has no domain of its own; give it one first` : `cannot find version ${version} of the policy module of ${name}: list its versions`,
+  ),
   'denial-not-found': declare(z.strictObject({ group: z.string() }), ({ group }) => `cannot find the group of denials ${group}: it may be older than what the helper keeps; list them again`),
   'lxc-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) => `cannot use LXC: ${reason}; install the package lxc on the host`),
   'disk-full': declare(z.strictObject({ path: z.string() }), ({ path }) => `cannot write below ${path}: the disk is full; free some space and try again`),

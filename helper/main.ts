@@ -32,7 +32,7 @@ async function main(log: Log): Promise<void> {
   const durable = openDatabase(state.database, 'power-loss');
   const database = openDatabase(state.database, 'crash');
   const activity = createActivityLog(database, { now });
-  const host = createHost({ activity, intents: createIntentJournal(durable, now), log, version, statePath: state.path });
+  const host = createHost({ activity, intents: createIntentJournal(durable, now), database: durable, log, version, statePath: state.path });
   await host.recover();
   let running: RunningServer | undefined;
   await listen(endpoint, (server) => {

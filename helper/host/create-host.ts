@@ -1,6 +1,7 @@
 /** Puts the real host together from its adapters, and brings it back to order after a crash or a reboot. */
 
 import { join } from 'node:path';
+import type { Connection } from '../journal/database.ts';
 import type { IntentJournal } from '../journal/intent-journal.ts';
 import type { Log } from '../log.ts';
 import { createDenialStore } from './audit/denial-store.ts';
@@ -17,12 +18,18 @@ import type { HostPlaces } from './lxc/places.ts';
 import { expectedType } from './policy/expected-type.ts';
 import { createExplainer } from './policy/explain-denials.ts';
 import { policySequence } from './policy/kernel-policy.ts';
+import { createModuleStore } from './policy/module-store.ts';
+import { createModuleVersions } from './policy/module-versions.ts';
 import { createPolicyProcess } from './policy/policy-process.ts';
+import { createPolicyTransactions } from './policy/policy-transaction.ts';
+import { createSemodule } from './policy/semodule.ts';
 import { idsPerContainer, rangesOfRoot } from './namespace/id-ranges.ts';
 
 export interface HostOptions {
   readonly activity: ActivityFeed;
   readonly intents: IntentJournal;
+  /** The connection whose commits survive power loss. */
+  readonly database: Connection;
   readonly log: Log;
   readonly version: string;
   /** The helper's own folder. */
@@ -42,7 +49,7 @@ const auditLog = '/var/log/audit/audit.log';
 /** Seconds of the audit log that are read when the helper starts. */
 const denialHistorySeconds = 7 * 24 * 3600;
 
-export function createHost({ activity, intents, log, version, statePath }: HostOptions): RunningHost {
+export function createHost({ activity, intents, database, log, version, statePath }: HostOptions): RunningHost {
   const places: HostPlaces = { lxc: '/var/lib/lxc', state: statePath, cgroup: '/sys/fs/cgroup' };
   const closing = new AbortController();
   const images = createImageStore({ log });
@@ -54,6 +61,10 @@ export function createHost({ activity, intents, log, version, statePath }: HostO
     .ingest(followAuditLog({ path: auditLog, signal: closing.signal, since: Date.now() / 1000 - denialHistorySeconds }))
     .catch((error: unknown) => log('error', 'denials-not-read', { reason: wordsOf(error) }));
 
+  const policyFolder = join(statePath, 'policy');
+  const transactions = createPolicyTransactions();
+  const semodule = createSemodule({ scratch: join(policyFolder, 'scratch') });
+  const modules = createModuleStore({ semodule, transactions, intents, versions: createModuleVersions(database, policyFolder, () => Date.now() / 1000) });
   const policy = createPolicyProcess({ reader: policyReader, sequence: policySequence, user: nobody });
   const explain = createExplainer({ groupOf: (id) => denials.group(id), containers: (signal) => containers.list(signal), policy, expectedType });
 
@@ -65,7 +76,10 @@ export function createHost({ activity, intents, log, version, statePath }: HostO
     denials: { query: denials.query, watch: denials.watch, timeline: denials.timeline, explain },
     consoles: createConsoles({ log }),
     activity,
-    recover: () => containers.recover((name, error) => log('error', 'not-recovered', { container: name, reason: wordsOf(error) })),
+    async recover() {
+      await modules.recover().catch((error: unknown) => log('error', 'policy-not-recovered', { reason: wordsOf(error) }));
+      await containers.recover((name, error) => log('error', 'not-recovered', { container: name, reason: wordsOf(error) }));
+    },
     close() {
       closing.abort();
       policy.close();

@@ -15,6 +15,8 @@ export interface ProgramOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds after which the program is killed and counts as failed. */
   readonly timeoutMs?: number;
+  /** Where it runs; the root folder when undefined. */
+  readonly folder?: string;
 }
 
 const environment: NodeJS.ProcessEnv = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' };
@@ -24,11 +26,11 @@ const pipePatienceMs = 200;
 
 /** Resolves whatever the exit code is (128 + n for signal n); rejects when the program is not there, or was aborted. */
 export function runProgram(file: string, args: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
-  const { signal, timeoutMs = 60_000 } = options;
+  const { signal, timeoutMs = 60_000, folder = '/' } = options;
   signal?.throwIfAborted();
   closeOnExecAll();
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { env: environment, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs, killSignal: 'SIGKILL' });
+    const child = spawn(file, args, { env: environment, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs, killSignal: 'SIGKILL' });
     const output = { stdout: '', stderr: '' };
     const kill = (): void => void child.kill('SIGKILL');
     signal?.addEventListener('abort', kill, { once: true });

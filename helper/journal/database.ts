@@ -31,6 +31,14 @@ const migrations: readonly string[] = [
      detail TEXT
    ) STRICT;
    CREATE INDEX activity_outcome ON activity (outcome, id);`,
+  `CREATE TABLE module_version (
+     module TEXT NOT NULL,
+     version INTEGER NOT NULL,
+     sha256 TEXT NOT NULL,
+     note TEXT NOT NULL,
+     created_at REAL NOT NULL,
+     PRIMARY KEY (module, version)
+   ) STRICT;`,
 ];
 
 export function openDatabase(path: string, durability: Durability): Connection {
