@@ -1,28 +1,22 @@
-/** Puts the container image into the guest's image store, unpacked, with the description that the helper lists it by. */
+/** Puts a container image into the guest's image store, unpacked, with the description that the helper lists it by. */
 
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { recipe } from '../recipe/recipe.ts';
+import type { ImageRecipe } from '../recipe/images.ts';
 import { runTool } from '../run-tool.ts';
 import { linkInRoot } from './debian-root.ts';
 
 const store = 'var/lib/bulkhead/images';
 
-export async function storeImage(imageRoot: string, guestRoot: string): Promise<void> {
+export async function storeImage(image: ImageRecipe, imageRoot: string, guestRoot: string): Promise<void> {
   await linkInRoot(imageRoot, 'etc/resolv.conf', '../run/systemd/resolve/stub-resolv.conf');
-  const folder = join(guestRoot, store, recipe.image.name);
+  const folder = join(guestRoot, store, image.name);
   await mkdir(folder, { recursive: true });
   await rename(imageRoot, join(folder, 'rootfs'));
-  await writeFile(join(folder, 'image.json'), `${JSON.stringify(await describe(join(folder, 'rootfs')), undefined, 2)}\n`);
+  await writeFile(join(folder, 'image.json'), `${JSON.stringify(await describe(image, join(folder, 'rootfs')), undefined, 2)}\n`);
 }
 
-async function describe(rootfs: string): Promise<object> {
+async function describe({ name, description }: ImageRecipe, rootfs: string): Promise<object> {
   const [bytes] = (await runTool('du', ['-s', '-B1', rootfs])).split('\t');
-  return {
-    name: recipe.image.name,
-    description: 'Debian 13 with systemd',
-    architecture: 'amd64',
-    size: Number(bytes),
-    created: new Date().toISOString(),
-  };
+  return { name, description, architecture: 'amd64', size: Number(bytes), created: new Date().toISOString() };
 }

@@ -4,6 +4,7 @@ import { copyFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'nod
 import { join } from 'node:path';
 import { imagePlaces } from '../places.ts';
 import { type OnProgress, step } from '../progress.ts';
+import type { ImageRecipe } from '../recipe/images.ts';
 import { recipe } from '../recipe/recipe.ts';
 import { runTool } from '../run-tool.ts';
 import { storeImage } from './container-image.ts';
@@ -12,18 +13,18 @@ import { addPeople } from './people.ts';
 
 export async function buildDisk(folder: string, onProgress: OnProgress, signal?: AbortSignal): Promise<void> {
   const guestRoot = join(folder, 'guest');
-  const imageRoot = join(folder, 'image');
-  await step(onProgress, 'installed the guest and the container image', async () => {
-    // Both are waited for, whatever becomes of one: the folder of a failed build is removed.
+  const rootOf = (image: ImageRecipe): string => join(folder, `image-${image.name}`);
+  await step(onProgress, 'installed the guest and the container images', async () => {
+    // All are waited for, whatever becomes of one: the folder of a failed build is removed.
     const results = await Promise.allSettled([
       makeDebianRoot(guestRoot, { release: recipe.release, ...recipe.guest }, signal),
-      makeDebianRoot(imageRoot, { release: recipe.release, ...recipe.image }, signal),
+      ...recipe.images.map((image) => makeDebianRoot(rootOf(image), { release: recipe.release, ...image }, signal)),
     ]);
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   });
   await step(onProgress, 'added users, keys and the image store', async () => {
     await makeKeys(folder, guestRoot);
-    await storeImage(imageRoot, guestRoot);
+    for (const image of recipe.images) await storeImage(image, rootOf(image), guestRoot);
     await takeKernel(folder, guestRoot);
   });
   await step(onProgress, 'labelled all files', () => label(guestRoot, signal));

@@ -1,8 +1,6 @@
-/** The files that make a Debian root a good container image: its units all succeed inside a user namespace, its network comes up by DHCP. */
+/** What makes a Debian root a good container image: its units all succeed inside a user namespace, its network comes up by DHCP. */
 
 import type { RecipeFile } from './guest-files.ts';
-
-export const imageName = 'debian-13';
 
 /** Each of these fails, or has nothing to do, in a container with a user namespace of its own. */
 export const imageMaskedUnits: readonly string[] = [

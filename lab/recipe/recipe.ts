@@ -2,19 +2,19 @@
 
 import { createHash } from 'node:crypto';
 import { guestEnabledUnits, guestFiles, guestMaskedUnits } from './guest-files.ts';
-import { imageEnabledUnits, imageFiles, imageMaskedUnits, imageName } from './image-files.ts';
-import { guestPackages, imagePackages, release } from './packages.ts';
+import { images } from './images.ts';
+import { guestPackages, release } from './packages.ts';
 import { helperGroup, users } from './users.ts';
 
 export const recipe = {
   /** Raise when the steps of the build, and not only their data, change what the disk holds. */
-  version: 3,
+  version: 4,
   release,
   diskSize: '12G',
   helperGroup,
   users,
   guest: { packages: guestPackages, files: guestFiles, enabled: guestEnabledUnits, masked: guestMaskedUnits },
-  image: { name: imageName, packages: imagePackages, files: imageFiles, enabled: imageEnabledUnits, masked: imageMaskedUnits },
+  images,
 } as const;
 
 /** The same recipe gives the same key, on every machine. */

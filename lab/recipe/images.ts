@@ -1,0 +1,21 @@
+/** The container images of the lab's image store. */
+
+import type { RecipeFile } from './guest-files.ts';
+import { imageEnabledUnits, imageFiles, imageMaskedUnits } from './image-files.ts';
+import { debianPackages, drillWebPackages } from './packages.ts';
+
+export interface ImageRecipe {
+  readonly name: string;
+  readonly description: string;
+  readonly packages: readonly string[];
+  readonly files: readonly RecipeFile[];
+  readonly enabled: readonly string[];
+  readonly masked: readonly string[];
+}
+
+const debian = { files: imageFiles, enabled: imageEnabledUnits, masked: imageMaskedUnits };
+
+export const images: readonly ImageRecipe[] = [
+  { ...debian, name: 'debian-13', description: 'Debian 13 with systemd', packages: debianPackages },
+  { ...debian, name: 'drill-web', description: 'Debian 13 with Apache and PHP, for the isolation drill', packages: drillWebPackages },
+];
