@@ -5,11 +5,14 @@
 import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
 import { absent, count, type DenialTally, groupOf, newTally, offerSample } from './denial-tally.ts';
 
+/** What of an event decides its group. */
+export type GroupParts = Pick<DenialEvent, 'source' | 'target' | 'class' | 'permissions'>;
+
 export interface DenialGroups {
   /** Returns the id of the event's group; undefined for an access that was granted, which is no denial. */
   add(event: DenialEvent): string | undefined;
-  /** The group of an event, made when there is none, without counting the event: for one who counts by itself and calls `touch`. Undefined for an access that was granted. */
-  tally(event: DenialEvent): DenialTally | undefined;
+  /** The group of an event of these parts, without counting it: for one who counts by itself and calls `touch`. The event is asked for when there is no such group yet. */
+  tally(parts: GroupParts, event: () => DenialEvent): DenialTally;
   /** Notes that an event of this group was counted. */
   touch(tally: DenialTally): void;
   /** Offers an event that was counted before as its group's sample. */
@@ -35,12 +38,12 @@ export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroup
     return branchOf(tree, event).get(permissionKey(event.permissions));
   }
 
-  function tallyOf(event: DenialEvent): DenialTally {
-    const branch = branchOf(tree, event);
-    const permissions = permissionKey(event.permissions);
+  function tallyOf(parts: GroupParts, event: () => DenialEvent): DenialTally {
+    const branch = branchOf(tree, parts);
+    const permissions = permissionKey(parts.permissions);
     const found = branch.get(permissions);
     if (found !== undefined) return found;
-    const tally = newTally(event);
+    const tally = newTally(event());
     branch.set(permissions, tally);
     tallies.set(tally.id, tally);
     return tally;
@@ -71,12 +74,12 @@ export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroup
   return {
     add(event) {
       if (event.decision === 'granted') return undefined;
-      const tally = tallyOf(event);
+      const tally = tallyOf(event, () => event);
       count(tally, event);
       touch(tally);
       return tally.id;
     },
-    tally: (event) => (event.decision === 'granted' ? undefined : tallyOf(event)),
+    tally: tallyOf,
     touch,
     offerSample(event) {
       const tally = known(event);
@@ -95,7 +98,7 @@ export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroup
   };
 }
 
-function branchOf(tree: TallyTree, event: DenialEvent): Map<string, DenialTally> {
+function branchOf(tree: TallyTree, event: GroupParts): Map<string, DenialTally> {
   const byTarget = below(tree, event.source?.type ?? absent);
   return below(below(byTarget, event.target?.type ?? absent), event.class ?? absent);
 }

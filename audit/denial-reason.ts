@@ -5,11 +5,14 @@ import { clearanceOf, holdsCategories } from './category-set.ts';
 
 export type DenialReason = DenialGroup['reason'];
 
+/** What of an event decides its reason. */
+export type ReasonParts = Pick<DenialEvent, 'record' | 'decision' | 'source' | 'target' | 'permissions'>;
+
 /**
  * - `other-categories`: the process has categories of its own, and the object one that it lacks: the wall between containers.
  * - `no-rule`: categories and sensitivity cannot be the cause and no constraint on users or roles is in sight, so a rule is missing.
  */
-export function denialReason(event: DenialEvent): DenialReason {
+export function denialReason(event: ReasonParts): DenialReason {
   const { source, target } = event;
   if (event.record === 'SELINUX_ERR' || event.decision !== 'denied' || source === null || target === null) return 'unknown';
   const byLevel = compareLevels(source.level, target.level);

@@ -4,7 +4,8 @@
  */
 
 import { Buffer } from 'node:buffer';
-import { readAccessDecision } from './access-decision.ts';
+import type { DenialEvent } from '../contract/model/denial.ts';
+import { type AccessDecision, readAccessDecision } from './access-decision.ts';
 import { type AccessQuery, readContext } from './access-query.ts';
 import { accessEvent } from './access-vector.ts';
 import { rememberBytes } from './byte-memo.ts';
@@ -52,14 +53,21 @@ export const decisionOf = rememberBytes(1024, (text) => readAccessDecision(text,
 export function readQuickAccessVector(record: AuditRecord): Denial | undefined {
   const { bytes, start, end } = record;
   if (locateAccessVector(bytes, start, end) === undefined) return undefined;
-  const { commAt, nameAt, pathAt, pid, inode } = parts;
+  const { inode } = parts;
   const decision = decisionOf(bytes, start + 1, parts.decisionEnd);
   const query = readQuery(bytes, parts.queryAt, end);
   if (decision === undefined || query === undefined) return undefined;
+  return { event: eventOf(record, decision, query), inode, isCounted: record.isCounted === true };
+}
+
+/** The event of a record whose parts were located just now. */
+export function eventOf(record: AuditRecord, decision: AccessDecision, query: AccessQuery): DenialEvent {
+  const { bytes } = record;
+  const { commAt, nameAt, pathAt, pid } = parts;
   const comm = commAt === -1 ? null : valueOf(bytes, commAt, parts.commEnd);
   const name = nameAt === -1 ? null : valueOf(bytes, nameAt, parts.nameEnd);
   const path = pathAt === -1 ? null : valueOf(bytes, pathAt, parts.pathEnd);
-  return { event: accessEvent(record, { decision, query, comm, pid, path, name, port: null }), inode, isCounted: record.isCounted === true };
+  return accessEvent(record, { decision, query, comm, pid, path, name, port: null });
 }
 
 const contextOf = rememberBytes(4096, readContext);

@@ -4,16 +4,18 @@
  */
 
 import { Buffer } from 'node:buffer';
+import type { AccessDecision } from './access-decision.ts';
+import type { AccessQuery } from './access-query.ts';
 import { rememberBytes } from './byte-memo.ts';
 import type { DenialGroups } from './denial-groups.ts';
 import { denialReason, type DenialReason } from './denial-reason.ts';
 import { countParts, type DenialTally } from './denial-tally.ts';
-import { decisionOf, locateAccessVector, readQuery, readQuickAccessVector, valueOf } from './quick-access-vector.ts';
+import { decisionOf, eventOf, locateAccessVector, readQuery, valueOf } from './quick-access-vector.ts';
 import type { AuditRecord } from './record.ts';
 
 /** All events of one decision and one query. */
 interface Cell {
-  readonly decision: object;
+  readonly decision: AccessDecision;
   /** Undefined for accesses that were granted. */
   readonly tally: DenialTally | undefined;
   readonly reason: DenialReason;
@@ -22,6 +24,7 @@ interface Cell {
 
 /** One query, and the cell that it led to last: a query has one set of permissions nearly always. */
 interface Query {
+  readonly access: AccessQuery;
   cell: Cell | undefined;
 }
 
@@ -42,19 +45,25 @@ export interface QuickCount {
   add(bytes: Buffer, place: VectorPlace, end: number): CountResult;
 }
 
+/** As many as a hundred containers make that run into a hundred causes each: one that is forgotten costs a hundred times one that is known. */
+const mostQueries = 16 * 1024;
+
 export function createQuickCount(groups: DenialGroups): QuickCount {
   const queryOf = rememberBytes(
-    4096,
+    mostQueries,
     (text): Query | null => {
       const bytes = Buffer.from(text, 'latin1');
-      return readQuery(bytes, 0, bytes.length) === undefined ? null : { cell: undefined };
+      const access = readQuery(bytes, 0, bytes.length);
+      return access === undefined ? null : { access, cell: undefined };
     },
     256,
   );
 
-  function newCell(decision: object, record: AuditRecord): Cell | undefined {
-    const event = readQuickAccessVector(record)?.event;
-    return event && { decision, tally: groups.tally(event), reason: denialReason(event), permissive: event.permissive === true };
+  /** Most cells belong to a group that is there already: then no event is made for it. */
+  function newCell(decision: AccessDecision, query: AccessQuery, record: AuditRecord): Cell {
+    const parts = { record: 'AVC', decision: decision.decision, permissions: decision.permissions, source: query.source, target: query.target, class: query.class } as const;
+    const tally = decision.decision === 'granted' ? undefined : groups.tally(parts, () => eventOf(record, decision, query));
+    return { decision, tally, reason: denialReason(parts), permissive: query.permissive === true };
   }
 
   return {
@@ -66,9 +75,8 @@ export function createQuickCount(groups: DenialGroups): QuickCount {
       if (decision === undefined || query === null) return 'unread';
       const comm = valueOf(bytes, parts.commAt, parts.commEnd);
       if (query.cell?.decision !== decision || query.cell.tally?.isDropped === true) {
-        query.cell = newCell(decision, { type: 'AVC', timeMs, serial, node: '', bytes, start: bodyAt, end, isInterpreted: false });
+        query.cell = newCell(decision, query.access, { type: 'AVC', timeMs, serial, node: '', bytes, start: bodyAt, end, isInterpreted: false });
       }
-      if (query.cell === undefined) return 'unread';
       const { tally, reason, permissive } = query.cell;
       if (tally === undefined) return 'granted';
       countParts(tally, { time: timeMs / 1000, permissive, reason, comm, container: null });
