@@ -3,7 +3,7 @@
  */
 
 import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
-import { absent, count, type DenialTally, groupOf, newTally, offerSample } from './denial-tally.ts';
+import { absent, absorbGroup, count, type DenialTally, groupOf, newTally, offerSample } from './denial-tally.ts';
 
 /** What of an event decides its group. */
 export type GroupParts = Pick<DenialEvent, 'source' | 'target' | 'class' | 'permissions'>;
@@ -17,6 +17,8 @@ export interface DenialGroups {
   touch(tally: DenialTally): void;
   /** Offers an event that was counted before as its group's sample. */
   offerSample(event: DenialEvent): void;
+  /** Takes over the groups of a later part of the same log. False, and nothing is taken, when there is no room for all: then the counts would depend on how the log was cut. */
+  absorb(later: readonly DenialGroup[]): boolean;
   /** The group that was hit last comes first. */
   groups(): DenialGroup[];
   /** Undefined when there is none, or none any more. */
@@ -84,6 +86,15 @@ export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroup
     offerSample(event) {
       const tally = known(event);
       if (tally !== undefined) offerSample(tally, event);
+    },
+    absorb(later) {
+      const fresh = later.filter(({ id }) => !tallies.has(id));
+      if (lost > 0 || tallies.size + fresh.length > mostGroups) return false;
+      for (const group of later) {
+        const { sample } = group;
+        absorbGroup(tallyOf(sample, () => sample), group);
+      }
+      return true;
     },
     groups() {
       return [...tallies.values()].sort((a, b) => b.last - a.last || (a.id < b.id ? -1 : 1)).map(groupOf);

@@ -69,6 +69,18 @@ export function count(tally: DenialTally, event: DenialEvent): void {
   offerSample(tally, event);
 }
 
+/** Adds what a group of the same kind counted in a later part of the log. */
+export function absorbGroup(tally: DenialTally, group: DenialGroup): void {
+  tally.count += group.count;
+  if (group.first < tally.first) tally.first = group.first;
+  if (group.last > tally.last) tally.last = group.last;
+  if (!group.permissive) tally.permissive = false;
+  if (group.reason !== tally.reason) tally.reason = 'unknown';
+  for (const comm of group.comms) addName(tally.comms, comm, mostComms);
+  for (const container of group.containers) addName(tally.containers, container, mostContainers);
+  offerSample(tally, group.sample);
+}
+
 export function countParts(tally: DenialTally, { time, permissive, reason, comm, container }: CountedParts): void {
   tally.count += 1;
   if (time < tally.first) tally.first = time;

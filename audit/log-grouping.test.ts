@@ -36,7 +36,7 @@ function inFull(bytes: Buffer, since = 0): Result {
 function quickly(bytes: Buffer, { chunkSize = bytes.length, ...options }: Options = {}): Result {
   const groups = createDenialGroups();
   const skipped: string[] = [];
-  const grouping = createLogGrouping({ ...options, groups, onSkipped: (line, reason) => skipped.push(`line ${line}: ${reason}`) });
+  const grouping = createLogGrouping({ ...(bytes.length < 64 * 1024 && { bufferBytes: 128 * 1024 }), ...options, groups, onSkipped: (line, reason) => skipped.push(`line ${line}: ${reason}`) });
   for (let at = 0; at < bytes.length; ) {
     const length = bytes.copy(grouping.space().subarray(0, chunkSize), 0, at);
     grouping.filled(length);

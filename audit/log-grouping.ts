@@ -23,6 +23,8 @@ export interface LogGroupingOptions {
   readonly onSkipped?: (lineNumber: number, reason: string) => void;
   /** How many lines are looked at before the second time; no more than fit into the buffer. */
   readonly mostLines?: number;
+  /** More than the longest line takes. */
+  readonly bufferBytes?: number;
 }
 
 /** The groups are whole only after `end`. */
@@ -32,6 +34,8 @@ export interface LogGrouping {
   /** That many bytes were put there. */
   filled(length: number): void;
   end(): void;
+  /** How many lines have been read; after `end` all of them. */
+  readonly lines: number;
 }
 
 /** What is to be done with a line the second time. `circumstance` and `counted` are read when their event is wanted. */
@@ -42,14 +46,14 @@ const read = 3;
 const overlong = 4;
 
 const newline = 0x0a;
-const bufferBytes = 16 * 1024 * 1024;
+const ordinaryBuffer = 16 * 1024 * 1024;
 /** Of a part's end: ausearch prints the denial of an event last, so what was said about it may be in the part before. */
 const linesAheadOfDenial = 64;
 const linesAtOnce = 64;
 /** Serials are told apart by their last bits: another event that shares them is read for nothing, and nothing else. */
 const serialPlaces = 64 * 1024;
 
-export function createLogGrouping({ groups, since = 0, onSkipped, mostLines = 128 * 1024 }: LogGroupingOptions): LogGrouping {
+export function createLogGrouping({ groups, since = 0, onSkipped, mostLines = 128 * 1024, bufferBytes = ordinaryBuffer }: LogGroupingOptions): LogGrouping {
   const bytes = Buffer.allocUnsafeSlow(bufferBytes);
   const quickLine = createQuickLineReader(bytes);
   const quickCount = createQuickCount(groups);
@@ -207,6 +211,9 @@ export function createLogGrouping({ groups, since = 0, onSkipped, mostLines = 12
         readAgain();
       }
       assembler.flush();
+    },
+    get lines() {
+      return lineNumber;
     },
   };
 }

@@ -1,6 +1,7 @@
 /** The program `bulkheadctl`: gives the command line and the process to {@link run}, and ends with its exit code. */
 
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { openHost } from '../hosts/open-host.ts';
 import { run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -17,6 +18,7 @@ const surroundings: Surroundings = {
   variables: process.env,
   openHost: (host, signal) => openHost(host, { signal, isInteractive: process.stdin.isTTY }),
   now: () => Date.now() / 1000,
+  logReader: join(__dirname, 'bulkheadctl-log-reader.js'),
   // Node's raw mode still turns \n into \r\n, which shifts what full-screen programs draw. Leaving raw mode restores all settings, this one too.
   leaveOutputAsIs: () => void spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] }),
   onInterrupt: listenToSignals,

@@ -24,6 +24,8 @@ export interface Surroundings {
   openHost(host: Host, signal: AbortSignal): Promise<Transport>;
   /** Seconds since the epoch. */
   now(): number;
+  /** The program of the thread that helps with a large log; without it one thread reads all. */
+  readonly logReader?: string;
   /** Once stdin is in raw mode: makes the terminal leave what is written to it as it is. Ends with raw mode. */
   leaveOutputAsIs(): void;
   /** Calls the listener when the user or the system wants the program to end; gives the way to stop that. */

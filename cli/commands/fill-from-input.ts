@@ -1,7 +1,7 @@
 /** Brings the bytes of a log, from a file or from stdin, into the room of whoever reads them. */
 
 import { Buffer } from 'node:buffer';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { InputError } from '../problem.ts';
 import type { InputStream } from '../surroundings.ts';
 
@@ -17,21 +17,41 @@ export interface InputSink {
 }
 
 /** `file` is a path, or `-` for stdin. Puts bytes into the sink's room and gives their number, piece by piece. */
-export function fillFromInput(file: string, sink: InputSink, stdin: InputStream): AsyncGenerator<number> {
-  return file === '-' ? fillFromStream(sink, stdin) : fillFromFile(sink, file);
+export async function* fillFromInput(file: string, sink: InputSink, stdin: InputStream): AsyncGenerator<number> {
+  if (file === '-') {
+    yield* fillFromStream(sink, stdin);
+    return;
+  }
+  const input = await openInput(file);
+  try {
+    yield* fillFromFile(input, sink);
+  } finally {
+    await input.handle.close();
+  }
 }
 
-async function* fillFromFile(sink: InputSink, file: string): AsyncGenerator<number> {
-  const handle = await open(file, 'r').catch((error: unknown) => refuse(file, error));
-  try {
-    for (;;) {
-      const { bytesRead } = await handle.read(sink.space()).catch((error: unknown) => refuse(file, error));
-      if (bytesRead === 0) return;
-      yield bytesRead;
-    }
-  } finally {
-    await handle.close();
+/** Puts bytes of a file, from one place up to another, into the sink's room and gives their number, piece by piece. */
+export async function* fillFromFile({ handle, file }: InputFile, sink: InputSink, { from = 0, to = Infinity }: { readonly from?: number; readonly to?: number | undefined } = {}): AsyncGenerator<number> {
+  // A pipe has no places: it is read as it comes.
+  const hasPlaces = from !== 0 || to !== Infinity;
+  for (let at = from; at < to; ) {
+    const space = sink.space();
+    const length = Math.min(space.length, to - at);
+    const { bytesRead } = await handle.read(space, 0, length, hasPlaces ? at : null).catch((error: unknown) => refuse(file, error));
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield bytesRead;
   }
+}
+
+export interface InputFile {
+  readonly handle: FileHandle;
+  /** Its path. */
+  readonly file: string;
+}
+
+export async function openInput(file: string): Promise<InputFile> {
+  return { handle: await open(file, 'r').catch((error: unknown) => refuse(file, error)), file };
 }
 
 async function* fillFromStream(sink: InputSink, stream: InputStream): AsyncGenerator<number> {

@@ -73,6 +73,8 @@ export interface RunOptions {
   readonly terminal?: { readonly columns: number; readonly rows: number };
   /** Called with each piece of stdout. */
   readonly onOutput?: (text: string, interrupt: () => void, stdout: OutputStream) => void;
+  /** The program of the thread that helps with a large log. */
+  readonly logReader?: string;
   /** Stdout breaks with this code when it is written to. */
   readonly brokenOutput?: string;
 }
@@ -92,6 +94,7 @@ export async function runCommand(words: readonly string[], options: RunOptions =
     stdout: Object.assign(stdout.stream, options.terminal && { isTTY: true, ...options.terminal }),
     stderr: stderr.stream,
     variables: options.variables ?? {},
+    ...(options.logReader !== undefined && { logReader: options.logReader }),
     openHost: (host, signal) => openHost(host, { signal, socketPath: options.socketPath ?? '/nonexistent/helper.sock', peerUid: () => ('peerUid' in options ? options.peerUid : 0) }),
     now: () => options.now ?? 1_795_600_000,
     leaveOutputAsIs: () => undefined,
