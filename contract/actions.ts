@@ -51,6 +51,11 @@ export const actions = {
     message: 'Authentication is required to remove the container $(container) and all its files',
     defaults: everyTime,
   },
+  'change-policy': {
+    description: 'Change what SELinux allows, and take such changes back',
+    message: 'Authentication is required to change what SELinux allows on this host',
+    defaults: everyTime,
+  },
   'open-consoles': {
     description: 'Run commands as root inside containers',
     message: 'Authentication is required to open a terminal in the container $(container)',

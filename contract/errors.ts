@@ -13,6 +13,7 @@ function declare<Schema extends z.ZodType>(data: Schema, message: (data: z.infer
 }
 
 const onContainer = z.strictObject({ name: z.string() });
+const onRemedy = z.strictObject({ remedy: z.string() });
 const onContainerBecause = z.strictObject({ name: z.string(), reason: z.string() });
 
 export const failures = {
@@ -53,6 +54,12 @@ export const failures = {
     version === null ? `cannot find a policy module of the container ${name}: it has no domain of its own; give it one first` : `cannot find version ${version} of the policy module of ${name}: list its versions`,
   ),
   'denial-not-found': declare(z.strictObject({ group: z.string() }), ({ group }) => `cannot find the group of denials ${group}: it may be older than what the helper keeps; list them again`),
+  'remedy-not-proposed': declare(onRemedy, ({ remedy }) => `cannot apply the remedy ${remedy}: it is not, or no longer, proposed for these denials; explain them again`),
+  'remedy-changed': declare(onRemedy, ({ remedy }) => `cannot apply the remedy ${remedy}: what it would change is not what you saw; explain the denials again and look at it anew`),
+  'remedy-refused': declare(onRemedy.extend({ reason: z.string() }), ({ remedy, reason }) => `cannot apply the remedy ${remedy}: ${reason}`),
+  'change-not-found': declare(z.strictObject({ id: z.number() }), ({ id }) => `cannot undo entry ${id} of the activity log: it changed nothing of policy or labels; see bulkheadctl activity`),
+  'change-not-undoable': declare(z.strictObject({ id: z.number(), reason: z.string() }), ({ id, reason }) => `cannot undo entry ${id} of the activity log: ${reason}`),
+  'change-failed': declare(z.strictObject({ summary: z.string(), reason: z.string() }), ({ summary, reason }) => `cannot finish this change (${summary}): ${reason}`),
   'lxc-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) => `cannot use LXC: ${reason}; install the package lxc on the host`),
   'disk-full': declare(z.strictObject({ path: z.string() }), ({ path }) => `cannot write below ${path}: the disk is full; free some space and try again`),
   internal: declare(z.strictObject({ reference: z.string() }), ({ reference }) => `cannot finish because of a fault in the helper; its log has the details under ${reference}`),

@@ -7,6 +7,7 @@ import { createHost } from './host/create-host.ts';
 import { closeOnExecAll } from './host/native/native.ts';
 import { createPolkitAuthority } from './host/polkit/polkit-authority.ts';
 import { createActivityLog } from './journal/activity-log.ts';
+import { createChangeLedger } from './journal/change-ledger.ts';
 import { openDatabase } from './journal/database.ts';
 import { createIntentJournal } from './journal/intent-journal.ts';
 import { createLog, type Log } from './log.ts';
@@ -31,8 +32,9 @@ async function main(log: Log): Promise<void> {
   const state = claimStateFolder(values.state);
   const durable = openDatabase(state.database, 'power-loss');
   const database = openDatabase(state.database, 'crash');
-  const activity = createActivityLog(database, { now });
-  const host = createHost({ activity, intents: createIntentJournal(durable, now), database: durable, log, version, statePath: state.path });
+  const ledger = createChangeLedger(durable);
+  const activity = createActivityLog(database, { now, changes: ledger });
+  const host = createHost({ activity, ledger, intents: createIntentJournal(durable, now), database: durable, log, version, statePath: state.path });
   await host.recover();
   let running: RunningServer | undefined;
   await listen(endpoint, (server) => {

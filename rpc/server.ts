@@ -14,6 +14,8 @@ export interface Call<Caller> {
   readonly caller: Caller;
   /** Aborts when the caller cancels or goes; the handler then cleans up and ends. */
   readonly signal: AbortSignal;
+  /** The number under which `around` wrote this call down; undefined when it did not. */
+  readonly record: number | undefined;
 }
 
 export type RequestHandler<Name extends RequestName, Caller> = (params: Params<Name>, call: Call<Caller>) => Promise<Result<Name>>;
@@ -37,7 +39,7 @@ export interface AdmissionContext {
 }
 
 /** A call that was admitted and is about to run. */
-export interface AdmittedCall<Caller> extends Call<Caller> {
+export interface AdmittedCall<Caller> extends Omit<Call<Caller>, 'record'> {
   readonly name: OperationName;
   readonly params: unknown;
 }
@@ -52,7 +54,7 @@ export interface ServeOptions<Caller> {
   /** Told of errors that are no declared failures; gives the reference under which it wrote them down. */
   readonly onFault: (error: unknown, name: string) => string;
   /** Wraps each admitted call; the place for the activity log. */
-  readonly around?: <T>(call: AdmittedCall<Caller>, run: () => Promise<T>) => Promise<T>;
+  readonly around?: <T>(call: AdmittedCall<Caller>, run: (record?: number) => Promise<T>) => Promise<T>;
 }
 
 export interface Service {
@@ -138,7 +140,7 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
       const params = parse(operation.params, raw);
       const caller = await admit(name, params, { signal, isInteractive });
       const handler = handlers[name as RequestName] as RequestHandler<RequestName, Caller>;
-      return around({ name, params, caller, signal }, () => handler(params as never, { caller, signal }));
+      return around({ name, params, caller, signal }, (record) => handler(params as never, { caller, signal, record }));
     }
     const envelope = parse(streamParamsSchema, raw);
     if (streams.has(envelope.stream)) fail('params-invalid', { issues: [{ field: 'stream', problem: 'is already open on this connection' }] });
@@ -150,7 +152,7 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
     try {
       const caller = await admit(name, params, { signal, isInteractive });
       const handler = handlers[name as StreamName] as (params: unknown, call: Call<Caller> & { input: AsyncIterable<unknown> }) => AsyncGenerator<unknown, unknown, undefined>;
-      return await around({ name, params, caller, signal }, () => pump(handler(params, { caller, signal, input: input.queue }), envelope.stream, gate, signal));
+      return await around({ name, params, caller, signal }, (record) => pump(handler(params, { caller, signal, record, input: input.queue }), envelope.stream, gate, signal));
     } finally {
       input.queue.end();
       streams.delete(envelope.stream);

@@ -3,6 +3,7 @@
 import type { Activity } from '../../contract/model/activity.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../command-context.ts';
+import { changeJson } from '../change-json.ts';
 import { examples } from '../help-text.ts';
 import { absent, type Column, formatTable } from '../output/format-table.ts';
 import { formatTime } from '../output/format-quantity.ts';
@@ -38,8 +39,8 @@ async function show({ output }: CommandContext, entries: readonly Activity[], lo
 }
 
 function activityJson({ begunAt, endedAt, id, ...entry }: Activity): object {
-  const { operation, subject, uid, user, outcome, detail } = entry;
-  return { id, begun_at: begunAt, ended_at: endedAt, operation, subject, uid, user, outcome, detail };
+  const { operation, subject, uid, user, outcome, detail, change } = entry;
+  return { id, begun_at: begunAt, ended_at: endedAt, operation, subject, uid, user, outcome, detail, change: change === null ? null : changeJson(change) };
 }
 
 const colours: Readonly<Record<Activity['outcome'], Colour | undefined>> = {

@@ -1,6 +1,7 @@
 /** One line of the activity log: who did what, to what, with which result. */
 
 import { z } from 'zod';
+import { changeSchema } from './change.ts';
 import { timeSchema } from './names.ts';
 
 export const activitySchema = z.strictObject({
@@ -18,5 +19,7 @@ export const activitySchema = z.strictObject({
   outcome: z.enum(['running', 'done', 'failed', 'refused', 'cancelled', 'interrupted']),
   /** The failure's words, or what changed. */
   detail: z.string().nullable(),
+  /** What it changed of policy or labels, and whether that was taken back; null when it changed none. */
+  change: changeSchema.nullable(),
 });
 export type Activity = z.infer<typeof activitySchema>;

@@ -69,7 +69,7 @@ export const remedySchema = z.strictObject({
   /** What else it opens: the first of them. */
   opens: z.array(openingSchema),
   /** How many accesses that is altogether. */
-  opensCount: z.number().int(),
+  opensCount: z.number().int().min(0),
   risk: riskSchema,
   /** Containers that it touches beside the one that was refused. */
   touches: z.array(z.string()),

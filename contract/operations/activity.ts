@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { activitySchema } from '../model/activity.ts';
+import { changeProgressSchema, changeSchema } from '../model/change.ts';
 import { stream } from '../operation.ts';
 
 export const activityOperations = {
@@ -19,5 +20,14 @@ export const activityOperations = {
     ]),
     result: z.strictObject({}),
     errors: [],
+  }),
+  'activity.undo': stream({
+    summary: 'Takes back the change that an entry of the activity log made: what was there before is there again, exactly.',
+    action: 'change-policy',
+    changes: true,
+    params: z.strictObject({ id: z.number().int().min(1) }),
+    item: changeProgressSchema,
+    result: changeSchema,
+    errors: ['change-not-found', 'change-not-undoable', 'change-failed', 'disk-full'],
   }),
 } as const;

@@ -7,6 +7,7 @@ import { consoleOperations } from './console.ts';
 import { containerOperations } from './container.ts';
 import { denialOperations } from './denial.ts';
 import { hostOperations } from './host.ts';
+import { remedyOperations } from './remedy.ts';
 import { sampleOperations } from './sample.ts';
 
 export const operations = {
@@ -15,6 +16,7 @@ export const operations = {
   ...sampleOperations,
   ...consoleOperations,
   ...denialOperations,
+  ...remedyOperations,
   ...activityOperations,
 } as const;
 

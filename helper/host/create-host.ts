@@ -1,12 +1,16 @@
 /** Puts the real host together from its adapters, and brings it back to order after a crash or a reboot. */
 
 import { join } from 'node:path';
+import type { ChangeLedger } from '../journal/change-ledger.ts';
 import type { Connection } from '../journal/database.ts';
 import type { IntentJournal } from '../journal/intent-journal.ts';
 import type { Log } from '../log.ts';
 import { createDenialStore } from './audit/denial-store.ts';
 import { followAuditLog } from './audit/follow-audit-log.ts';
 import { createSamples } from './cgroup/samples.ts';
+import { createBooleanDriver } from './change/boolean-driver.ts';
+import { createChanges } from './change/changes.ts';
+import { createSemanageStore, usedPolicyStore } from './change/semanage-store.ts';
 import { consolesPerUser, createConsoles } from './console/console.ts';
 import type { ActivityFeed, Host } from './host.ts';
 import { createImageStore } from './image/image-store.ts';
@@ -27,6 +31,7 @@ import { idsPerContainer, rangesOfRoot } from './namespace/id-ranges.ts';
 
 export interface HostOptions {
   readonly activity: ActivityFeed;
+  readonly ledger: ChangeLedger;
   readonly intents: IntentJournal;
   /** The connection whose commits survive power loss. */
   readonly database: Connection;
@@ -49,7 +54,7 @@ const auditLog = '/var/log/audit/audit.log';
 /** Seconds of the audit log that are read when the helper starts. */
 const denialHistorySeconds = 7 * 24 * 3600;
 
-export function createHost({ activity, intents, database, log, version, statePath }: HostOptions): RunningHost {
+export function createHost({ activity, ledger, intents, database, log, version, statePath }: HostOptions): RunningHost {
   const places: HostPlaces = { lxc: '/var/lib/lxc', state: statePath, cgroup: '/sys/fs/cgroup' };
   const closing = new AbortController();
   const images = createImageStore({ log });
@@ -68,16 +73,30 @@ export function createHost({ activity, intents, database, log, version, statePat
   const policy = createPolicyProcess({ reader: policyReader, sequence: policySequence, user: nobody });
   const explain = createExplainer({ groupOf: (id) => denials.group(id), containers: (signal) => containers.list(signal), policy, expectedType });
 
+  const store = createSemanageStore(usedPolicyStore);
+  const changes = createChanges({
+    ledger,
+    intents,
+    transactions,
+    groupOf: (id) => denials.group(id),
+    explain,
+    drivers: { boolean: createBooleanDriver(store) },
+    now: () => Date.now() / 1000,
+  });
+
   return {
     info: () => information.read(),
     images: (signal) => images.list(signal),
     containers,
     samples,
     denials: { query: denials.query, watch: denials.watch, timeline: denials.timeline, explain },
+    changes,
     consoles: createConsoles({ log }),
     activity,
     async recover() {
       await modules.recover().catch((error: unknown) => log('error', 'policy-not-recovered', { reason: wordsOf(error) }));
+      // Linking a policy takes its time: containers are not kept waiting for it, the next change is.
+      changes.recover().catch((error: unknown) => log('error', 'change-not-recovered', { reason: wordsOf(error) }));
       await containers.recover((name, error) => log('error', 'not-recovered', { container: name, reason: wordsOf(error) }));
     },
     close() {

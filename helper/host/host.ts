@@ -3,6 +3,7 @@
  * Its functions trust their arguments: they come from a parsed request of a caller that polkit has admitted.
  */
 
+import type { Change, ChangeProgress } from '../../contract/model/change.ts';
 import type { Container } from '../../contract/model/container.ts';
 import type { Explanation } from '../../contract/model/explanation.ts';
 import type { HostInfo } from '../../contract/model/host.ts';
@@ -15,6 +16,7 @@ export interface Host {
   readonly containers: Containers;
   readonly samples: Samples;
   readonly denials: Denials;
+  readonly changes: Changes;
   readonly consoles: Consoles;
   readonly activity: ActivityFeed;
 }
@@ -56,6 +58,21 @@ export interface Denials {
   explain(group: string, signal: AbortSignal): Promise<Explanation>;
   timeline(options: Params<'denial.timeline'>): Result<'denial.timeline'>;
   watch(options: Params<'denial.watch'>, signal: AbortSignal): AsyncGenerator<Item<'denial.watch'>, void, undefined>;
+}
+
+/** Who makes a change, and under which entry of the activity log. */
+export interface Maker {
+  readonly activity: number;
+  readonly uid: number;
+  readonly user: string;
+}
+
+/** Changes of policy and labels, one at a time. */
+export interface Changes {
+  apply(request: Params<'remedy.apply'>, maker: Maker, signal: AbortSignal): AsyncGenerator<ChangeProgress, Change, undefined>;
+  undo(id: number, maker: Maker, signal: AbortSignal): AsyncGenerator<ChangeProgress, Change, undefined>;
+  /** Those that are in force. */
+  list(): readonly Change[];
 }
 
 export interface ConsoleRequest {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Item } from '../../contract/operations/index.ts';
 import { type ActivityLog, createActivityLog } from './activity-log.ts';
+import { createChangeLedger } from './change-ledger.ts';
 import { type Connection, openDatabase } from './database.ts';
 
 const web = { operation: 'container.start', subject: 'web', uid: 1001, user: 'operator' };
@@ -24,7 +25,7 @@ describe('the activity log', () => {
   });
 
   function open(limits: { maximumEntries?: number; maximumRefused?: number } = {}): ActivityLog {
-    return createActivityLog(connection, { now: () => time++, ...limits });
+    return createActivityLog(connection, { now: () => time++, changes: createChangeLedger(connection), ...limits });
   }
 
   async function snapshot(log: ActivityLog, latest = 1000): Promise<Extract<Item<'activity.watch'>, { type: 'snapshot' }>['entries']> {
@@ -44,9 +45,9 @@ describe('the activity log', () => {
     seen.push((await watch.next()).value);
     abort.abort();
     expect((await watch.next()).done).toBe(true);
-    const entry = { ...web, begunAt: 103, detail: null, id: 2 };
+    const entry = { ...web, begunAt: 103, detail: null, change: null, id: 2 };
     expect(seen).toEqual([
-      { type: 'snapshot', entries: [{ ...web, id: 1, begunAt: 101, endedAt: 101, outcome: 'refused', detail: 'no' }] },
+      { type: 'snapshot', entries: [{ ...web, id: 1, begunAt: 101, endedAt: 101, outcome: 'refused', detail: 'no', change: null }] },
       { type: 'changed', entry: { ...entry, begunAt: 102, endedAt: null, outcome: 'running' } },
       { type: 'changed', entry: { ...entry, begunAt: 102, endedAt: 103, outcome: 'done' } },
     ]);

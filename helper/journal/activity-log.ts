@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { isFailure } from '../../contract/errors.ts';
 import { type Activity, activitySchema } from '../../contract/model/activity.ts';
+import type { Change } from '../../contract/model/change.ts';
 import type { Item } from '../../contract/operations/index.ts';
 import type { ActivityFeed } from '../host/host.ts';
 import { createQueue, type Queue } from '../../rpc/queue.ts';
@@ -27,6 +28,8 @@ export interface ActivityLog extends ActivityFeed {
 
 export interface ActivityLogOptions {
   readonly now: () => number;
+  /** What entries changed of policy or labels. */
+  readonly changes: { find(id: number): Change | undefined; onChanged(listener: (id: number) => void): void };
   /** Entries kept of what ran. */
   readonly maximumEntries?: number;
   /** Entries kept of what was refused: apart, so that one who is refused cannot push out what others did. */
@@ -39,15 +42,18 @@ const pruneEvery = 100;
 const columns = 'id, begun_at AS begunAt, ended_at AS endedAt, operation, subject, uid, user, outcome, detail';
 const maximumDetailLength = 2_000;
 
+const rowSchema = activitySchema.omit({ change: true });
+
 /** Entries that a dead helper left running become `interrupted`. */
 export function createActivityLog(connection: Connection, options: ActivityLogOptions): ActivityLog {
-  const { now, maximumEntries = 10_000, maximumRefused = 2_000 } = options;
+  const { now, changes, maximumEntries = 10_000, maximumRefused = 2_000 } = options;
   const insert = connection.prepare('INSERT INTO activity (begun_at, ended_at, operation, subject, uid, user, outcome, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   const finish = connection.prepare('UPDATE activity SET ended_at = ?, outcome = ?, detail = ? WHERE id = ? AND ended_at IS NULL');
   const one = connection.prepare(`SELECT ${columns} FROM activity WHERE id = ?`);
   const latest = connection.prepare(`SELECT * FROM (SELECT ${columns} FROM activity ORDER BY id DESC LIMIT ?) ORDER BY id`);
   const prune = connection.prepare(
-    `DELETE FROM activity WHERE ended_at IS NOT NULL AND (outcome = 'refused') = ? AND id <=
+    // An entry whose change can still be undone stays.
+    `DELETE FROM activity WHERE ended_at IS NOT NULL AND (outcome = 'refused') = ? AND id NOT IN (SELECT activity FROM change WHERE state = 'applied') AND id <=
        (SELECT id FROM activity WHERE (outcome = 'refused') = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
   );
   const readers = new Set<Queue<Activity>>();
@@ -55,6 +61,7 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
 
   unlessFull(() => connection.prepare("UPDATE activity SET ended_at = ?, outcome = 'interrupted' WHERE ended_at IS NULL").run(now()));
   pruneAll();
+  changes.onChanged(announce);
 
   function add(activity: NewActivity, end: { readonly outcome: Activity['outcome']; readonly at: number | null; readonly detail: string | null }): number {
     const { operation, subject, uid, user } = activity;
@@ -82,10 +89,14 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
     }
   }
 
+  function entriesOf(rows: readonly unknown[]): Activity[] {
+    return z.array(rowSchema).parse(rows).map((row) => ({ ...row, change: changes.find(row.id) ?? null }));
+  }
+
   function announce(id: number): void {
     if (readers.size === 0) return;
     // `all`, since libsql's `get` adds a column of its own.
-    const [entry] = z.array(activitySchema).parse(one.all(id));
+    const [entry] = entriesOf(one.all(id));
     if (entry === undefined) return;
     for (const reader of readers) {
       if (reader.push(entry) <= maximumWaiting) continue;
@@ -110,7 +121,7 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
         readers.add(reader);
         signal.addEventListener('abort', onAbort, { once: true });
         try {
-          yield { type: 'snapshot', entries: z.array(activitySchema).parse(latest.all(count)) };
+          yield { type: 'snapshot', entries: entriesOf(latest.all(count)) };
           for await (const entry of reader) yield { type: 'changed', entry };
         } finally {
           readers.delete(reader);

@@ -39,6 +39,12 @@ const migrations: readonly string[] = [
      created_at REAL NOT NULL,
      PRIMARY KEY (module, version)
    ) STRICT;`,
+  `CREATE TABLE change (
+     activity INTEGER PRIMARY KEY,
+     state TEXT NOT NULL,
+     undone_by INTEGER,
+     data TEXT NOT NULL
+   ) STRICT;`,
 ];
 
 export function openDatabase(path: string, durability: Durability): Connection {

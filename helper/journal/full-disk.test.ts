@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createActivityLog } from './activity-log.ts';
+import { createChangeLedger } from './change-ledger.ts';
 import { type Connection, openDatabase } from './database.ts';
 import { createIntentJournal } from './intent-journal.ts';
 
@@ -48,9 +49,9 @@ describe.skipIf(process.getuid?.() !== 0)('on a disk that is full', () => {
   });
 
   it('an entry is refused, and the log can still be opened and read', async () => {
-    createActivityLog(connection, { now: () => 5 }).begin(call);
+    createActivityLog(connection, { now: () => 5, changes: createChangeLedger(connection) }).begin(call);
     fill();
-    const log = createActivityLog(connection, { now: () => 6 });
+    const log = createActivityLog(connection, { now: () => 6, changes: createChangeLedger(connection) });
     expect(() => log.begin(call)).toThrow('cannot write below');
     for await (const item of log.watch({ latest: 10 }, new AbortController().signal)) {
       expect(item).toMatchObject({ type: 'snapshot', entries: [{ ...call, outcome: 'running' }] });

@@ -2,13 +2,15 @@
 
 import type { Handlers } from '../../rpc/server.ts';
 import type { Caller } from '../caller.ts';
-import type { ActivityFeed } from '../host/host.ts';
+import type { Host } from '../host/host.ts';
+import { makerOf } from './maker.ts';
 
-export function activityHandlers(activity: ActivityFeed): Pick<Handlers<Caller>, 'activity.watch'> {
+export function activityHandlers({ activity, changes }: Pick<Host, 'activity' | 'changes'>): Pick<Handlers<Caller>, 'activity.watch' | 'activity.undo'> {
   return {
     async *'activity.watch'(params, { signal }) {
       yield* activity.watch(params, signal);
       return {};
     },
+    'activity.undo': ({ id }, call) => changes.undo(id, makerOf(call), call.signal),
   };
 }

@@ -8,6 +8,7 @@ import { consoleHandlers } from './console.ts';
 import { containerHandlers } from './container.ts';
 import { denialHandlers } from './denial.ts';
 import { hostHandlers } from './host.ts';
+import { remedyHandlers } from './remedy.ts';
 import { sampleHandlers } from './sample.ts';
 
 export function createHandlers(host: Host): Handlers<Caller> {
@@ -17,6 +18,7 @@ export function createHandlers(host: Host): Handlers<Caller> {
     ...sampleHandlers(host.samples),
     ...consoleHandlers(host),
     ...denialHandlers(host.denials),
-    ...activityHandlers(host.activity),
+    ...remedyHandlers(host.changes),
+    ...activityHandlers(host),
   };
 }

@@ -21,7 +21,7 @@ export interface Records {
 }
 
 /** A call that cannot be recorded does not run, unless it makes room. */
-export async function recordRun<T>(records: Records, call: RecordedCall, run: () => Promise<T>): Promise<T> {
+export async function recordRun<T>(records: Records, call: RecordedCall, run: (record?: number) => Promise<T>): Promise<T> {
   if (!operations[call.name].changes) return run();
   const id = begin(records, call);
   const end = (outcome: EndedOutcome, detail: string | null): void => {
@@ -29,7 +29,7 @@ export async function recordRun<T>(records: Records, call: RecordedCall, run: ()
     else orTell(records, call, { outcome, detail }, () => records.activity.end(id, outcome, detail));
   };
   try {
-    const result = await run();
+    const result = await run(id);
     end('done', null);
     return result;
   } catch (error) {

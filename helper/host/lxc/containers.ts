@@ -32,6 +32,7 @@ import { untilContextIs } from './verify-context.ts';
 
 const removalIntent = 'remove-container';
 const startIntent = 'start-container';
+const ownIntents: ReadonlySet<string> = new Set([creationIntent, removalIntent, startIntent]);
 
 export interface RealContainers extends Containers {
   /** Finishes or undoes what a dead helper left, and mounts the roots that a reboot took. Call before any request is taken. */
@@ -287,7 +288,7 @@ export function createContainers(host: CreationHost): RealContainers {
 
     async recover(onTrouble) {
       mkdirSync(join(places.state, 'containers'), { recursive: true, mode: 0o700 });
-      for (const { id, kind, subject, data } of intents.pending()) {
+      for (const { id, kind, subject, data } of intents.pending().filter((intent) => ownIntents.has(intent.kind))) {
         try {
           const isReserved = kind === creationIntent && reservationSchema.safeParse(data).success;
           if (isReserved || (kind === removalIntent && isLeft(subject))) await undo(subject);

@@ -3,6 +3,7 @@
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
 import type { Handlers } from '../../../rpc/server.ts';
+import { fakeApply, fakeUndo, groupOf } from './fake-changes.ts';
 import { createOne } from './fake-create.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './fake-explanation.ts';
@@ -97,16 +98,16 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       return fakeShell(name, input);
     },
     'denial.query': async ({ container, events }) => host.denials.view(container, events),
-    'denial.explain': async ({ group }) => {
-      const found = host.denials.view(undefined, 0).groups.find(({ id }) => id === group);
-      return fakeExplanation(found ?? fail('denial-not-found', { group }));
-    },
+    'denial.explain': async ({ group }) => fakeExplanation(groupOf(host, group)),
     'denial.timeline': async (range) => host.denials.timeline(range),
     async *'denial.watch'({ container, events }, { signal }) {
       yield { type: 'snapshot', ...host.denials.view(container, events) };
       yield* host.denialsAdded.listen(signal);
       return {};
     },
+    'remedy.apply': (params, { record }) => fakeApply(host, params, record ?? 0),
+    'change.list': async () => ({ changes: [...host.changes.values()].filter(({ state }) => state === 'applied') }),
+    'activity.undo': ({ id }, { record }) => fakeUndo(host, id, record ?? 0),
     async *'activity.watch'({ latest }, { signal }) {
       yield { type: 'snapshot', entries: host.activity.slice(-latest) };
       for await (const entry of host.activityChanges.listen(signal)) yield { type: 'changed', entry };

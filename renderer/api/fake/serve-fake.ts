@@ -17,9 +17,9 @@ export function serveFake(host: FakeHost, transport: Transport): Service {
     onFault: (error) => String(error),
     around: async ({ name: operation, params, caller: user }, run) => {
       if (!operations[operation].changes) return run();
-      const entry = host.log({ begunAt: host.now(), endedAt: null, operation, subject: nameIn(params), uid: 1000, user, outcome: 'running', detail: null });
+      const entry = host.log({ begunAt: host.now(), endedAt: null, operation, subject: nameIn(params), uid: 1000, user, outcome: 'running', detail: null, change: null });
       try {
-        const result = await run();
+        const result = await run(entry.id);
         finish(host, entry, 'done');
         return result;
       } catch (error) {
@@ -31,7 +31,7 @@ export function serveFake(host: FakeHost, transport: Transport): Service {
 }
 
 function finish(host: FakeHost, entry: Activity, outcome: Activity['outcome'], detail?: string): void {
-  const ended: Activity = { ...entry, endedAt: host.now(), outcome, detail: detail ?? null };
+  const ended: Activity = { ...entry, endedAt: host.now(), outcome, detail: detail ?? null, change: host.changes.get(entry.id) ?? null };
   host.activity.splice(host.activity.findIndex((known) => known.id === entry.id), 1, ended);
   host.activityChanges.send(ended);
 }

@@ -1,0 +1,42 @@
+/** Operations on remedies and on the changes that they made. */
+
+import { z } from 'zod';
+import { changeProgressSchema, changeSchema } from '../model/change.ts';
+import { denialGroupIdSchema } from '../model/denial.ts';
+import { remedySchema } from '../model/explanation.ts';
+import { request, stream } from '../operation.ts';
+
+/** The id of a remedy within the explanation of its group. */
+export const remedyIdSchema = z.string().regex(/^(leave|relabel|share-volume|port-label|boolean|own-rule)(:[A-Za-z0-9_]{1,150})?$/, 'must be the id of a remedy, as denial.explain gives it');
+
+/** Only compared with what is proposed. */
+const seenLineSchema = z.string().max(65_536).refine((line) => !line.includes('\0'), 'must not hold NUL');
+
+export const remedyOperations = {
+  'remedy.apply': stream({
+    summary: 'Applies a remedy that denial.explain proposes, after finding that it is still the one that the caller saw; what was there before is kept, so that it can be undone.',
+    action: 'change-policy',
+    changes: true,
+    params: z.strictObject({
+      group: denialGroupIdSchema,
+      remedy: remedyIdSchema,
+      /** The remedy as the caller saw it: another one is not applied. */
+      seen: z.strictObject({
+        change: z.array(seenLineSchema).max(100),
+        opensCount: remedySchema.shape.opensCount,
+        risk: remedySchema.shape.risk.shape.level,
+      }),
+    }),
+    item: changeProgressSchema,
+    result: changeSchema,
+    errors: ['denial-not-found', 'policy-unavailable', 'remedy-not-proposed', 'remedy-changed', 'remedy-refused', 'change-failed', 'disk-full', 'lxc-unavailable'],
+  }),
+  'change.list': request({
+    summary: 'Gives the changes of policy and labels that Bulkhead made and that are in force, oldest first.',
+    action: 'view-activity',
+    changes: false,
+    params: z.strictObject({}),
+    result: z.strictObject({ changes: z.array(changeSchema) }),
+    errors: [],
+  }),
+} as const;

@@ -1,0 +1,172 @@
+/**
+ * Makes changes of policy and labels, and takes them back. In this order: alone (a transaction), explained anew, refused unless it is what the caller
+ * saw, planned with the state before, noted in the journal, done, verified, recorded. What a dead helper left in between is taken back.
+ */
+
+import { z } from 'zod';
+import { fail, Failure, isFailure } from '../../../contract/errors.ts';
+import { type Change, type ChangeKind, type ChangeProgress, changeSchema } from '../../../contract/model/change.ts';
+import type { DenialGroup } from '../../../contract/model/denial.ts';
+import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
+import type { Params } from '../../../contract/operations/index.ts';
+import { type ChangeLedger, type RecordedChange, withoutPlan } from '../../journal/change-ledger.ts';
+import type { IntentJournal } from '../../journal/intent-journal.ts';
+import type { Changes, Maker } from '../host.ts';
+import type { PolicyTransactions } from '../policy/policy-transaction.ts';
+import { ProgramError } from '../run-program.ts';
+import type { ChangeDriver } from './change-driver.ts';
+import { acceptRemedy } from './accept-remedy.ts';
+import { telling } from './telling.ts';
+
+export interface ChangesOptions {
+  readonly ledger: ChangeLedger;
+  readonly intents: IntentJournal;
+  readonly transactions: PolicyTransactions;
+  /** Undefined when there is no such group. */
+  readonly groupOf: (id: string) => DenialGroup | undefined;
+  readonly explain: (group: string, signal: AbortSignal) => Promise<Explanation>;
+  readonly drivers: Readonly<Partial<Record<ChangeKind, ChangeDriver>>>;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+export interface RealChanges extends Changes {
+  /** Takes back, or finishes taking back, what a dead helper left. Nothing else is changed before that has ended. */
+  recover(): Promise<void>;
+}
+
+/** How far it is, and whether it is still wanted. */
+interface Work {
+  readonly tell: (progress: ChangeProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+const applyIntent = 'apply-change';
+const undoIntent = 'undo-change';
+const recordSchema = changeSchema.extend({ plan: z.unknown() });
+const undoSchema = z.strictObject({ id: z.number(), undoneBy: z.number() });
+
+const kindOf: Readonly<Partial<Record<Remedy['kind'], ChangeKind>>> = { boolean: 'boolean', 'port-label': 'port-label', relabel: 'relabel', 'own-rule': 'module' };
+
+export function createChanges({ ledger, intents, transactions, groupOf, explain, drivers, now }: ChangesOptions): RealChanges {
+  /** Idempotent: what was begun and not ended, by a dead helper or by a change that failed twice. */
+  async function settle(): Promise<void> {
+    for (const { id, kind, data } of intents.pending()) {
+      if (kind === applyIntent) await settleApply(recordSchema.parse(data));
+      else if (kind === undoIntent) await settleUndo(undoSchema.parse(data));
+      else continue;
+      intents.release(id);
+    }
+  }
+
+  async function settleApply(record: RecordedChange): Promise<void> {
+    if (ledger.find(record.id) !== undefined) return;
+    await drivers[record.kind]?.revert(record.plan);
+    ledger.add({ ...record, state: 'interrupted' });
+  }
+
+  async function settleUndo({ id, undoneBy }: z.infer<typeof undoSchema>): Promise<void> {
+    const record = ledger.find(id);
+    if (record?.state !== 'applied') return;
+    await drivers[record.kind]?.revert(record.plan);
+    ledger.markUndone(id, undoneBy);
+  }
+
+  async function make(record: RecordedChange, driver: ChangeDriver, tell: Work['tell']): Promise<void> {
+    tell({ step: 'change', fraction: 0.3 });
+    const intent = intents.begin({ kind: applyIntent, subject: record.summary, data: record });
+    try {
+      await driver.apply(record.plan);
+      tell({ step: 'verify', fraction: 0.9 });
+      await mustStand(driver, record, 'after');
+      ledger.add(record);
+    } catch (error) {
+      await driver.revert(record.plan);
+      intents.release(intent);
+      throw asFailure(error, record.summary);
+    }
+    intents.release(intent);
+  }
+
+  async function takeBack(record: RecordedChange, driver: ChangeDriver, { undoneBy, tell }: { readonly undoneBy: number; readonly tell: Work['tell'] }): Promise<void> {
+    tell({ step: 'change', fraction: 0.3 });
+    const intent = intents.begin({ kind: undoIntent, subject: record.summary, data: { id: record.id, undoneBy } });
+    try {
+      await driver.revert(record.plan);
+      tell({ step: 'verify', fraction: 0.9 });
+      await mustStand(driver, record, 'before');
+    } catch (error) {
+      // The intent stays: it is tried again before the next change, and at the next start.
+      throw asFailure(error, record.summary);
+    }
+    ledger.markUndone(record.id, undoneBy);
+    intents.release(intent);
+  }
+
+  function undoable(id: number): RecordedChange {
+    const record = ledger.find(id) ?? fail('change-not-found', { id });
+    const { state, undoneBy, cannotUndo } = record;
+    if (state === 'interrupted') fail('change-not-undoable', { id, reason: 'the helper ended while it was made, and took it back at its next start' });
+    if (state === 'undone') fail('change-not-undoable', { id, reason: `it was undone already, by entry ${undoneBy}` });
+    if (cannotUndo !== null) fail('change-not-undoable', { id, reason: cannotUndo });
+    return record;
+  }
+
+  /** Under way alone. Looks at the signal until the first effect. */
+  async function applyOne({ group, remedy: remedyId, seen }: Params<'remedy.apply'>, maker: Maker, { tell, signal }: Work): Promise<Change> {
+    await settle();
+    tell({ step: 'check', fraction: 0.1 });
+    const explanation = await explain(group, signal);
+    const remedy = acceptRemedy(explanation, remedyId, seen);
+    const kind = kindOf[remedy.kind];
+    const driver = kind === undefined ? undefined : drivers[kind];
+    if (kind === undefined || driver === undefined) fail('remedy-refused', { remedy: remedy.id, reason: 'this helper cannot apply remedies of this kind' });
+    const container = groupOf(group)?.sample.container ?? null;
+    const { change, before, cannotUndo, plan } = await driver.plan({ remedy, explanation, container }, signal);
+    signal.throwIfAborted();
+    const { activity: id, uid, user } = maker;
+    const made = { id, uid, user, madeAt: now(), state: 'applied', undoneBy: null } as const;
+    const record: RecordedChange = { ...made, kind, summary: remedy.summary, change: [...change], before: [...before], group, container, cannotUndo, plan };
+    await make(record, driver, tell);
+    return withoutPlan(record);
+  }
+
+  async function undoOne(id: number, { activity: undoneBy }: Maker, { tell, signal }: Work): Promise<Change> {
+    await settle();
+    tell({ step: 'check', fraction: 0.1 });
+    const record = undoable(id);
+    const driver = drivers[record.kind] ?? fail('change-not-undoable', { id, reason: 'this helper cannot undo changes of this kind' });
+    const standing = await driver.standing(record.plan);
+    if (standing.state === 'other') fail('change-not-undoable', { id, reason: standing.words });
+    signal.throwIfAborted();
+    await takeBack(record, driver, { undoneBy, tell });
+    return withoutPlan({ ...record, state: 'undone', undoneBy });
+  }
+
+  return {
+    apply: (request, maker, signal) =>
+      telling((tell) => {
+        tell({ step: 'wait', fraction: 0 });
+        return transactions.run(() => applyOne(request, maker, { tell, signal }), signal);
+      }),
+    undo: (id, maker, signal) =>
+      telling(async (tell) => {
+        undoable(id);
+        tell({ step: 'wait', fraction: 0 });
+        return transactions.run(() => undoOne(id, maker, { tell, signal }), signal);
+      }),
+    list: () => ledger.applied(),
+    recover: () => transactions.run(settle, new AbortController().signal),
+  };
+}
+
+async function mustStand(driver: ChangeDriver, { plan, summary }: RecordedChange, wanted: 'before' | 'after'): Promise<void> {
+  const standing = await driver.standing(plan);
+  if (standing.state === wanted) return;
+  fail('change-failed', { summary, reason: standing.state === 'other' ? standing.words : 'the host is as it was' });
+}
+
+function asFailure(error: unknown, summary: string): unknown {
+  if (isFailure(error)) return error;
+  return error instanceof ProgramError || (error instanceof Error && 'code' in error) ? new Failure('change-failed', { summary, reason: error.message }) : error;
+}

@@ -1,0 +1,50 @@
+/** Applies remedies on the fake host and takes them back: nothing but the activity log shows it. */
+
+import { fail } from '../../../contract/errors.ts';
+import type { Change, ChangeKind, ChangeProgress } from '../../../contract/model/change.ts';
+import type { DenialGroup } from '../../../contract/model/denial.ts';
+import type { Params } from '../../../contract/operations/index.ts';
+import { fakeExplanation } from './fake-explanation.ts';
+import type { FakeHost } from './fake-host.ts';
+import { pause } from './pause.ts';
+
+const kinds: Readonly<Record<string, ChangeKind>> = { boolean: 'boolean', 'port-label': 'port-label', relabel: 'relabel', 'own-rule': 'module' };
+
+export async function* fakeApply(host: FakeHost, { group: id, remedy: wanted }: Params<'remedy.apply'>, entry: number): AsyncGenerator<ChangeProgress, Change, undefined> {
+  yield* steps();
+  const group = groupOf(host, id);
+  const remedy = fakeExplanation(group).remedies.find((one) => one.id === wanted) ?? fail('remedy-not-proposed', { remedy: wanted });
+  if (remedy.cannotApply !== null) fail('remedy-refused', { remedy: wanted, reason: remedy.cannotApply });
+  const { summary, change } = remedy;
+  const made = { group: id, container: group.sample.container, uid: 1000, user: 'operator', madeAt: host.now(), state: 'applied', undoneBy: null, cannotUndo: null } as const;
+  return keep(host, { id: entry, kind: kinds[remedy.kind] ?? 'module', summary, change, before: change.map((line) => `not: ${line}`), ...made });
+}
+
+export async function* fakeUndo(host: FakeHost, id: number, entry: number): AsyncGenerator<ChangeProgress, Change, undefined> {
+  const change = host.changes.get(id) ?? fail('change-not-found', { id });
+  if (change.state !== 'applied') fail('change-not-undoable', { id, reason: `it was undone already, by entry ${change.undoneBy}` });
+  yield* steps();
+  return keep(host, { ...change, state: 'undone', undoneBy: entry });
+}
+
+export function groupOf(host: FakeHost, id: string): DenialGroup {
+  return host.denials.view(undefined, 0).groups.find((group) => group.id === id) ?? fail('denial-not-found', { group: id });
+}
+
+async function* steps(): AsyncGenerator<ChangeProgress, void, undefined> {
+  for (const [index, step] of (['wait', 'check', 'change', 'verify'] as const).entries()) {
+    yield { step, fraction: index / 4 };
+    await pause(400);
+  }
+}
+
+function keep(host: FakeHost, change: Change): Change {
+  host.changes.set(change.id, change);
+  const index = host.activity.findIndex(({ id }) => id === change.id);
+  const entry = host.activity[index];
+  if (entry !== undefined) {
+    host.activity[index] = { ...entry, change };
+    host.activityChanges.send({ ...entry, change });
+  }
+  return change;
+}
