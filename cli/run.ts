@@ -18,6 +18,7 @@ import { addInfo } from './commands/info.ts';
 import { addList } from './commands/list.ts';
 import { addSet } from './commands/set.ts';
 import { addStats } from './commands/stats.ts';
+import { addWalls } from './commands/walls.ts';
 import { examples } from './help-text.ts';
 import { createOutput, OutputClosedError } from './output/output.ts';
 import { exitCodes, problemLine, problemOf } from './problem.ts';
@@ -63,7 +64,7 @@ async function execute(words: readonly string[], surroundings: Surroundings): Pr
     }
   }
 
-  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConsole, addStats, addDenials, addExplain, addActivity]) add({ program, act });
+  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConsole, addStats, addDenials, addExplain, addWalls, addActivity]) add({ program, act });
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {

@@ -61,6 +61,11 @@ export const actions = {
     message: 'Authentication is required to open a terminal in the container $(container)',
     defaults: everyTime,
   },
+  'mend-walls': {
+    description: 'Give containers other categories, mount their roots anew, and kill containers without a wall',
+    message: 'Authentication is required to mend the wall of the container $(container)',
+    defaults: everyTime,
+  },
 } as const satisfies Record<string, Action>;
 
 export type ActionName = keyof typeof actions;

@@ -9,6 +9,7 @@ import { denialOperations } from './denial.ts';
 import { hostOperations } from './host.ts';
 import { remedyOperations } from './remedy.ts';
 import { sampleOperations } from './sample.ts';
+import { wallOperations } from './wall.ts';
 
 export const operations = {
   ...hostOperations,
@@ -18,6 +19,7 @@ export const operations = {
   ...denialOperations,
   ...remedyOperations,
   ...activityOperations,
+  ...wallOperations,
 } as const;
 
 export type Operations = typeof operations;

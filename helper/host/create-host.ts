@@ -11,6 +11,7 @@ import { createSamples } from './cgroup/samples.ts';
 import { createBooleanDriver } from './change/boolean-driver.ts';
 import { createChanges } from './change/changes.ts';
 import { createSemanageStore, usedPolicyStore } from './change/semanage-store.ts';
+import { createWalls } from './wall/walls.ts';
 import { consolesPerUser, createConsoles } from './console/console.ts';
 import type { ActivityFeed, Host } from './host.ts';
 import { createImageStore } from './image/image-store.ts';
@@ -83,6 +84,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     drivers: { boolean: createBooleanDriver(store) },
     now: () => Date.now() / 1000,
   });
+  const walls = createWalls({ places, intents, containers });
 
   return {
     info: () => information.read(),
@@ -93,11 +95,14 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     changes,
     consoles: createConsoles({ log }),
     activity,
+    walls,
     async recover() {
       await modules.recover().catch((error: unknown) => log('error', 'policy-not-recovered', { reason: wordsOf(error) }));
       // Linking a policy takes its time: containers are not kept waiting for it, the next change is.
       changes.recover().catch((error: unknown) => log('error', 'change-not-recovered', { reason: wordsOf(error) }));
-      await containers.recover((name, error) => log('error', 'not-recovered', { container: name, reason: wordsOf(error) }));
+      const onTrouble = (name: string, error: unknown): void => log('error', 'not-recovered', { container: name, reason: wordsOf(error) });
+      await walls.recover(onTrouble);
+      await containers.recover(onTrouble);
     },
     close() {
       closing.abort();

@@ -19,6 +19,7 @@ export interface Host {
   readonly changes: Changes;
   readonly consoles: Consoles;
   readonly activity: ActivityFeed;
+  readonly walls: Walls;
 }
 
 /** Every function that names a container may fail with what the contract declares for its operation. */
@@ -89,6 +90,15 @@ export interface ConsoleRequest {
 export interface Consoles {
   /** Gives nothing of the output, and takes no input, before the context of the attached process was verified. */
   open(request: ConsoleRequest, signal: AbortSignal): AsyncGenerator<Item<'console.open'>, Result<'console.open'>, undefined>;
+}
+
+export interface Walls {
+  /** Looks at everything once; aborting ends it with nothing to undo. */
+  audit(options: Params<'wall.audit'>, signal: AbortSignal): AsyncGenerator<Item<'wall.audit'>, Result<'wall.audit'>, undefined>;
+  /** Each fails with what the contract declares for its operation. */
+  separate(name: string, signal: AbortSignal): Promise<Container>;
+  remount(name: string, signal: AbortSignal): Promise<Container>;
+  stop(name: string, signal: AbortSignal): Promise<Container>;
 }
 
 export interface ActivityFeed {

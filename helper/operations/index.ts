@@ -10,6 +10,7 @@ import { denialHandlers } from './denial.ts';
 import { hostHandlers } from './host.ts';
 import { remedyHandlers } from './remedy.ts';
 import { sampleHandlers } from './sample.ts';
+import { wallHandlers } from './wall.ts';
 
 export function createHandlers(host: Host): Handlers<Caller> {
   return {
@@ -20,5 +21,6 @@ export function createHandlers(host: Host): Handlers<Caller> {
     ...denialHandlers(host.denials),
     ...remedyHandlers(host.changes),
     ...activityHandlers(host),
+    ...wallHandlers(host.walls),
   };
 }

@@ -13,6 +13,11 @@ test('lines are read in order; comments and what is no line are left out', () =>
   ]);
 });
 
+test('a key may hold a dash, as those of hooks do', () => {
+  const line = { key: 'lxc.hook.pre-start', value: '/bin/true' };
+  expect(parseConfiguration(formatConfiguration([line]))).toEqual([line]);
+});
+
 test('the last value of a key counts, as for LXC', () => {
   const lines = parseConfiguration('lxc.selinux.context = a\nlxc.selinux.context = b\n');
   expect([valueOf(lines, 'lxc.selinux.context'), valueOf(lines, 'lxc.uts.name')]).toEqual(['b', undefined]);

@@ -8,7 +8,7 @@ export interface ConfigurationLine {
 /** The lines of a configuration in order; comments and what is no `key = value` are left out. */
 export function parseConfiguration(text: string): readonly ConfigurationLine[] {
   return text.split('\n').flatMap((line) => {
-    const match = /^\s*([a-z0-9_.]+)\s*=\s*(.*?)\s*$/i.exec(line);
+    const match = /^\s*([a-z0-9_.-]+)\s*=\s*(.*?)\s*$/i.exec(line);
     return match?.[1] === undefined || match[2] === undefined ? [] : [{ key: match[1], value: match[2] }];
   });
 }
@@ -24,7 +24,7 @@ export function valueOf(lines: readonly ConfigurationLine[], key: string): strin
  */
 export function formatConfiguration(lines: readonly ConfigurationLine[]): string {
   for (const { key, value } of lines) {
-    if (!/^lxc\.[a-z0-9_.]+$/.test(key)) throw new Error(`cannot write the configuration: ${JSON.stringify(key)} is no key of LXC's`);
+    if (!/^lxc\.[a-z0-9_.-]+$/.test(key)) throw new Error(`cannot write the configuration: ${JSON.stringify(key)} is no key of LXC's`);
     if (/[\u0000-\u001f\u007f]/.test(value)) throw new Error(`cannot write the configuration: the value of ${key} holds a control character`);
   }
   return lines.map(({ key, value }) => `${key} = ${value}\n`).join('');

@@ -37,6 +37,10 @@ const ownIntents: ReadonlySet<string> = new Set([creationIntent, removalIntent, 
 export interface RealContainers extends Containers {
   /** Finishes or undoes what a dead helper left, and mounts the roots that a reboot took. Call before any request is taken. */
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
+  /** For what other parts of the host do to a container: nothing else may begin with it until the act has ended. */
+  exclusively<T>(name: string, work: { readonly reason: string; readonly transition?: Transition }, act: () => Promise<T>): Promise<T>;
+  /** Mounts the root of one of ours, with the label that its configuration calls for, where it is not mounted. */
+  mount(name: string): Promise<void>;
 }
 
 export function createContainers(host: CreationHost): RealContainers {
@@ -192,6 +196,8 @@ export function createContainers(host: CreationHost): RealContainers {
   }
 
   return {
+    exclusively,
+    mount,
     list: async () => listAll(),
     watch: (signal) => watch.changes(signal),
 

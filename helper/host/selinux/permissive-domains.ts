@@ -1,10 +1,11 @@
 /** Asks the kernel which domains its policy lets be permissive: to a process of such a one nothing is refused, only logged. */
 
-import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/security-context.ts';
 import { policySequence } from '../policy/kernel-policy.ts';
+import { askKernel } from './ask-kernel.ts';
 
 /** Whether the domain of a process's context is permissive; undefined when the loaded policy does not know the context, and so cannot say. */
 export type IsPermissiveDomain = (context: SecurityContext) => boolean | undefined;
@@ -44,17 +45,5 @@ export function createPermissiveDomains({ root = '/sys/fs/selinux', ask = askKer
       if (error instanceof Error && 'code' in error) return undefined;
       throw error;
     }
-  }
-}
-
-/** The kernel answers on the descriptor on which it was asked, and nowhere else. */
-function askKernel(path: string, question: string): string {
-  const descriptor = openSync(path, 'r+');
-  try {
-    writeSync(descriptor, question);
-    const answer = Buffer.alloc(256);
-    return answer.toString('latin1', 0, readSync(descriptor, answer, 0, answer.length, 0));
-  } finally {
-    closeSync(descriptor);
   }
 }

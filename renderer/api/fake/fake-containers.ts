@@ -14,6 +14,8 @@ interface Seed {
   /** Hours since it started. */
   readonly hours?: number;
   readonly isManaged?: boolean;
+  /** Place of the one whose categories it has as well. */
+  readonly sharesWith?: number;
 }
 
 const seeds: readonly Seed[] = [
@@ -24,7 +26,7 @@ const seeds: readonly Seed[] = [
   { name: 'wiki', hours: 12.4 },
   { name: 'build-runner', memoryMiB: 4096, cpus: 4, hours: 0.7 },
   { name: 'git', wall: 'permissive', hours: 31 },
-  { name: 'staging', state: 'stopped' },
+  { name: 'staging', state: 'stopped', sharesWith: 4 },
   { name: 'legacy-intranet', wall: 'unconfined', memoryMiB: null, hours: 880, isManaged: false },
   { name: 'metrics', state: 'frozen', hours: 4 },
 ];
@@ -41,7 +43,8 @@ export function domainFor(wall: Container['wall']): string {
 function containerOf(seed: Seed, index: number, now: number): Container {
   const { name, image = 'debian-13', state = 'running', wall = 'enforced', memoryMiB = 512, cpus = null, hours = 1, isManaged = true } = seed;
   const isUp = state !== 'stopped';
-  const categories = wall === 'unconfined' ? [] : [`c${1 + index * 2}`, `c${2 + index * 2}`];
+  const place = seed.sharesWith ?? index;
+  const categories = wall === 'unconfined' ? [] : [`c${1 + place * 2}`, `c${2 + place * 2}`];
   return {
     name,
     state,

@@ -8,6 +8,7 @@ import { createOne } from './fake-create.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './fake-explanation.ts';
 import { fakeShell } from './fake-shell.ts';
+import { fakeAudit, separated } from './fake-walls.ts';
 import { pause } from './pause.ts';
 
 export function fakeHandlers(host: FakeHost): Handlers<string> {
@@ -108,6 +109,15 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'remedy.apply': (params, { record }) => fakeApply(host, params, record ?? 0),
     'change.list': async () => ({ changes: [...host.changes.values()].filter(({ state }) => state === 'applied') }),
     'activity.undo': ({ id }, { record }) => fakeUndo(host, id, record ?? 0),
+    'wall.audit': ({ labels }, { signal }) => fakeAudit(host, { labels, signal }),
+    'wall.separate': async ({ name }) => {
+      await pause(700);
+      const changed = separated(find(name));
+      host.change(changed);
+      return changed;
+    },
+    'wall.remount': async ({ name }) => find(name),
+    'wall.stop': async ({ name }) => become(find(name), 'stopped', 'stopping'),
     async *'activity.watch'({ latest }, { signal }) {
       yield { type: 'snapshot', entries: host.activity.slice(-latest) };
       for await (const entry of host.activityChanges.listen(signal)) yield { type: 'changed', entry };

@@ -1,0 +1,29 @@
+/** The walls of this host, for the operations on them. */
+
+import type { IntentJournal } from '../../journal/intent-journal.ts';
+import type { Walls } from '../host.ts';
+import type { RealContainers } from '../lxc/containers.ts';
+import type { HostPlaces } from '../lxc/places.ts';
+import { policySequence } from '../policy/kernel-policy.ts';
+import { createKernelDecisions } from '../selinux/ask-kernel.ts';
+import { auditWalls } from './audit-walls.ts';
+import { createBaseModuleCheck } from './base-module.ts';
+import { createWallMending, type WallMending } from './mend-walls.ts';
+
+export interface WallsOptions {
+  readonly places: HostPlaces;
+  readonly intents: IntentJournal;
+  readonly containers: RealContainers;
+}
+
+const socket = '/run/bulkhead/helper.sock';
+
+export function createWalls({ places, intents, containers }: WallsOptions): Walls & Pick<WallMending, 'recover'> {
+  const decide = createKernelDecisions();
+  const isOwnBaseModule = createBaseModuleCheck({ sequence: policySequence });
+  const audited = { places, socket, decide, isOwnBaseModule, containers: (signal: AbortSignal) => containers.list(signal), now: () => Date.now() / 1000 };
+  return {
+    audit: (_options, signal) => auditWalls(audited, signal),
+    ...createWallMending({ places, intents, containers }),
+  };
+}

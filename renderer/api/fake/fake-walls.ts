@@ -1,0 +1,129 @@
+/** An audit of the fake host's walls: what the real one would find among the containers that it begins with. */
+
+import type { Container } from '../../../contract/model/container.ts';
+import type { Finding, WallMap } from '../../../contract/model/wall-finding.ts';
+import type { Item, Result } from '../../../contract/operations/index.ts';
+import { auditStepSchema } from '../../../contract/operations/wall.ts';
+import type { FakeHost } from './fake-host.ts';
+import { pause } from './pause.ts';
+
+interface AuditOptions {
+  readonly labels: boolean;
+  readonly signal: AbortSignal;
+}
+
+export async function* fakeAudit(host: FakeHost, { labels, signal }: AuditOptions): AsyncGenerator<Item<'wall.audit'>, Result<'wall.audit'>, undefined> {
+  const steps = auditStepSchema.options.filter((step) => labels || step !== 'labels');
+  for (const [index, step] of steps.entries()) {
+    yield { type: 'progress', step, fraction: index / steps.length };
+    await pause(step === 'labels' ? 1500 : 120);
+    signal.throwIfAborted();
+  }
+  const containers = [...host.containers.values()];
+  yield { type: 'map', map: mapOf(containers) };
+  const findings = findingsOf(containers, host.selinux);
+  for (const finding of findings) yield { type: 'finding', finding };
+  return { findings: findings.length, containers: containers.length, files: labels ? 51_204 : null, checkedAt: host.now() };
+}
+
+/** With a pair that none of the seeds has. */
+export function separated(container: Container): Container {
+  const categories = ['c611', 'c802'];
+  return { ...container, categories, context: `system_u:system_r:bulkhead_t:s0:${categories.join(',')}` };
+}
+
+function mapOf(containers: readonly Container[]): WallMap {
+  return {
+    containers: containers.map(({ name, context, domain, categories }) => ({ name, context, content: domain === 'bulkhead_t' ? `system_u:object_r:bulkhead_file_t:s0:${categories.join(',')}` : null })),
+    rows: containers.map((source) => containers.map((target) => answer(source, target)).join('')),
+  };
+}
+
+function answer(source: Container, target: Container): string {
+  if (source === target) return '-';
+  if (source.context === null || target.context === null) return 'u';
+  if (source.wall === 'unconfined' || source.wall === 'permissive') return 'o';
+  if (target.wall === 'unconfined') return 't';
+  return source.categories.join() === target.categories.join() ? 'o' : 'c';
+}
+
+function findingsOf(containers: readonly Container[], selinux: FakeHost['selinux']): readonly Finding[] {
+  const shared = containers.flatMap((one, index) => containers.slice(index + 1).flatMap((other) => sharedBy(one, other)));
+  return [...hostFinding(selinux), ...shared, ...containers.flatMap(unconfined), ...containers.flatMap(permissive), ...containers.flatMap(openSettings), ...containers.flatMap(openFolder)];
+}
+
+function hostFinding(selinux: FakeHost['selinux']): readonly Finding[] {
+  if (selinux === 'enforcing') return [];
+  const mending = { by: 'commands', summary: 'Enforce from now on. To keep it so over a reboot, set SELINUX=enforcing in /etc/selinux/config.', commands: ['setenforce 1'] } as const;
+  const summary = 'SELinux is permissive on this host: what crosses a wall is logged, and not refused.';
+  return [{ kind: 'permissive-host', id: 'permissive-host', severity: 'broken', containers: [], summary, evidence: ['/sys/fs/selinux/enforce: 0'], mending: { ...mending, commands: [...mending.commands] } }];
+}
+
+function sharedBy(one: Container, other: Container): readonly Finding[] {
+  const [first, second] = one.categories;
+  if (first === undefined || second === undefined || one.categories.join() !== other.categories.join()) return [];
+  const names = [one.name, other.name];
+  return [
+    {
+      kind: 'shared-categories',
+      id: `shared-categories:${names.join(',')}`,
+      severity: 'broken',
+      containers: names,
+      level: `s0:${first},${second}`,
+      relation: 'same',
+      summary: `${names.join(' and ')} have the same categories, ${first} and ${second}: each reaches the files of the others.`,
+      evidence: [one, other].map(({ name, context }) => `${name}: ${context ?? ''}`),
+      mending: { by: 'helper', act: 'separate', container: other.name, summary: `Give ${other.name} a new pair of categories, and mount its root with the label of these.` },
+    },
+  ];
+}
+
+function unconfined({ name, wall, context, initPid }: Container): readonly Finding[] {
+  if (wall !== 'unconfined' || context === null || initPid === null) return [];
+  return [
+    {
+      kind: 'unconfined',
+      id: `unconfined:${name}`,
+      severity: 'broken',
+      containers: [name],
+      context,
+      isRunning: true,
+      summary: `${name} runs in unconfined_t, which confines nothing: to SELinux it is as free as an administrator.`,
+      evidence: [`/proc/${initPid}/attr/current: ${context}`],
+      mending: { by: 'helper', act: 'stop', container: name, summary: 'Kill it now; then mend its configuration before it is started again.' },
+    },
+  ];
+}
+
+function permissive({ name, wall }: Container): readonly Finding[] {
+  if (wall !== 'permissive') return [];
+  const mending = { by: 'commands' as const, summary: 'Take the exception back. Where learning made it, it ends with the learning.', commands: ['semanage permissive -d bulkhead_t'] };
+  return [{ kind: 'permissive-domain', id: `permissive-domain:${name}`, severity: 'broken', containers: [name], domain: 'bulkhead_t', summary: `The domain of ${name} is permissive: to its processes nothing is refused, only logged.`, evidence: ['(typepermissive bulkhead_t)'], mending }];
+}
+
+function openSettings({ name, isManaged }: Container): readonly Finding[] {
+  if (isManaged) return [];
+  const settings = [
+    { danger: 'host-mount' as const, key: 'lxc.mount.entry', value: '/srv/intranet srv none bind 0 0', because: 'It sees /srv/intranet of the host, and may write to it as far as its label lets it.' },
+    { danger: 'kernel-files' as const, key: 'lxc.mount.auto', value: 'proc:rw sys:rw', because: "It may write to the kernel's own files (proc:rw, sys:rw)." },
+  ];
+  return [
+    {
+      kind: 'dangerous-configuration',
+      id: `dangerous-configuration:${name}`,
+      severity: 'weak',
+      containers: [name],
+      settings,
+      summary: `2 settings of ${name} open something that a container does not need. ${settings[0]?.because ?? ''}`,
+      evidence: settings.map(({ key, value }) => `${key} = ${value}`),
+      mending: { by: 'advice', summary: `Take what is not needed out of /var/lib/lxc/${name}/config, and start the container anew.` },
+    },
+  ];
+}
+
+function openFolder({ name, isManaged }: Container): readonly Finding[] {
+  if (isManaged) return [];
+  const path = `/var/lib/lxc/${name}`;
+  const mending = { by: 'commands' as const, summary: 'Take these rights away.', commands: [`chmod o= ${path}`] };
+  return [{ kind: 'open-path', id: `open-path:${path}`, severity: 'weak', containers: [name], path, mode: '0755', summary: `${path}: every user of the host may walk into it, and run what its owner made setuid.`, evidence: ['mode 0755, owner 0, group 0'], mending }];
+}
