@@ -2,6 +2,7 @@
 
 import type { Opening, Risk } from '../contract/model/explanation.ts';
 import { includesType, type LoadedPolicy } from './loaded-policy.ts';
+import { containerOfPolicyName } from './own-domain/names.ts';
 
 /** The worst of all; `low` when there is none. */
 export function riskOf(policy: LoadedPolicy, openings: readonly Opening[]): Risk {
@@ -36,6 +37,8 @@ function graveReason(policy: LoadedPolicy, { source, target, class: className, p
   if (isSecret(policy, target)) return `${target} holds secrets or the policy of the system.`;
   if (className === 'blk_file' || includesType(policy, 'fixed_disk_device_t', target) || includesType(policy, 'memory_device_t', target)) return `Raw disks and memory are behind every file's label.`;
   if (source !== target && isDomainOfContainer(policy, target) && isDomainOfContainer(policy, source)) return `${target} is the domain of another container.`;
+  const [owner, other] = [containerOfPolicyName(target), containerOfPolicyName(source)];
+  if (owner !== undefined && owner !== other) return `${target} belongs to the container ${owner}.`;
   return undefined;
 }
 
@@ -45,7 +48,7 @@ function graveReason(policy: LoadedPolicy, { source, target, class: className, p
  */
 export function isSecret(policy: LoadedPolicy, type: string): boolean {
   if (ofSelinux.has(type) || includesType(policy, 'security_file_type', type)) return true;
-  if (!includesType(policy, 'file_type', type)) return false;
+  if (!includesType(policy, 'file_type', type) || includesType(policy, 'bulkhead_content', type)) return false;
   return ['non_security_file_type', 'non_auth_file_type'].some((attribute) => policy.attributes.has(attribute) && !includesType(policy, attribute, type));
 }
 

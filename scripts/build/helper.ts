@@ -1,4 +1,4 @@
-/** The helper: one CommonJS file, which Node 20 and 22 run alike, with the process that reads policies and the native modules that it loads beside it. */
+/** The helper: one CommonJS file, which Node 20 and 22 run alike, with the processes that read and compile policies and the native modules that it loads beside it. */
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ export const helper: Target = {
   async build() {
     await bundle({ entry: 'helper/main.ts', output: 'dist/helper/bulkhead-helper.js', format: 'cjs', external: nativePackages });
     await bundle({ entry: 'helper/policy-reader.ts', output: 'dist/helper/bulkhead-policy-reader.js', format: 'cjs', external: [] });
+    await bundle({ entry: 'helper/module-compiler.ts', output: 'dist/helper/bulkhead-module-compiler.js', format: 'cjs', external: [] });
     await copyPackages(nativePackages, join(checkout, 'dist/helper/node_modules'));
     // Says what the file is, wherever the folder is put.
     await writeFile(join(checkout, 'dist/helper/package.json'), `${JSON.stringify({ name: 'bulkhead-helper', private: true, type: 'commonjs' })}\n`);

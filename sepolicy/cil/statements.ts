@@ -29,7 +29,10 @@ const close = 41;
 const semicolon = 59;
 const space = 32;
 
-/** The statements of a text, one after another; throws {@link CilError} where the brackets do not match. */
+/** No policy nests deeper by far; whoever walks through a statement by recursion may rely on it. */
+const mostNested = 500;
+
+/** The statements of a text, one after another; throws {@link CilError} where the brackets do not match, or nest too deep. */
 export function* statementsOf(text: string): Generator<Statement, void, undefined> {
   const names = new Map<string, string>();
   const parents: Expression[][] = [];
@@ -49,6 +52,7 @@ export function* statementsOf(text: string): Generator<Statement, void, undefine
     } else if (code === open) {
       if (current === undefined) begunAt = line;
       else parents.push(current);
+      if (parents.length > mostNested) throw new CilError(line, `brackets nested more than ${mostNested} deep`);
       current = [];
       at += 1;
     } else if (code === close) {

@@ -13,7 +13,7 @@ export interface PolicyNames {
   readonly files: string;
   /** Of its volumes. */
   readonly volumes: string;
-  /** The attribute of all other containers' domains. */
+  /** The attribute of all other containers' types. */
   readonly others: string;
 }
 

@@ -1,0 +1,61 @@
+/**
+ * A process of its own that compiles one policy module against the loaded policy (CIL on its standard input), with the base module's neverallow rules,
+ * and tells what the module would change. It runs as nobody in a folder of its own, and the compiler below it with bounded time, memory and output:
+ * a module that explodes takes only this process with it.
+ */
+
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import type { CompilationAnswer, CompilationTask } from './host/policy/compilation.ts';
+import { statementsOnly } from '../sepolicy/cil/decompiled.ts';
+import { accessDifference } from '../sepolicy/own-domain/access-difference.ts';
+import { problemsIn } from '../sepolicy/own-domain/compiler-words.ts';
+import { cutPolicy } from '../sepolicy/own-domain/cut-policy.ts';
+import { policyNames } from '../sepolicy/own-domain/names.ts';
+import { readPolicy } from '../sepolicy/read-policy.ts';
+
+/** For each program: seconds of processor, bytes of memory, bytes of a file. The policy itself takes a tenth of each. */
+const limits = ['--cpu=90', '--as=402653184', '--fsize=67108864', '--nofile=64', '--core=0'];
+const nothing: CompilationAnswer['difference'] = { added: [], removed: [] };
+
+async function main(): Promise<void> {
+  const task = await new Promise<CompilationTask>((resolve) => process.once('message', (message) => resolve(message as CompilationTask)));
+  tell(answerTo(task, statementsOnly(await text(process.stdin))));
+  process.disconnect();
+}
+
+function answerTo({ container, base, source }: CompilationTask, loaded: string): CompilationAnswer {
+  const { present, rest } = cutPolicy(loaded, container);
+  writeFileSync('loaded.cil', rest);
+  writeFileSync('base.cil', base);
+  writeFileSync('module.cil', source);
+  // The base module stands in the loaded policy already, so it is said twice: once for its rules as they are, once for what compiling takes away.
+  const compiled = run('secilc', ['-m', 'loaded.cil', 'base.cil', 'module.cil', '-o', 'policy', '-f', '/dev/null']);
+  if (compiled.status !== 0) return { problems: problemsIn(wordsOf(compiled), 'module.cil'), difference: nothing };
+  const decompiled = run('checkpolicy', ['-b', '-C', '-M', '-o', '-', 'policy']);
+  if (decompiled.status !== 0) throw new Error(`checkpolicy ended with ${String(decompiled.status)}: ${wordsOf(decompiled).slice(-300)}`);
+  const after = readPolicy(statementsOnly(decompiled.stdout));
+  return { problems: [], difference: accessDifference(readPolicy(present), after, policyNames(container).domain) };
+}
+
+function run(program: string, args: readonly string[]): SpawnSyncReturns<string> {
+  const ended = spawnSync('prlimit', [...limits, '--', program, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 64 * 1024 * 1024 });
+  if (ended.error !== undefined) throw ended.error;
+  return ended;
+}
+
+function wordsOf({ stderr, stdout, signal, status }: SpawnSyncReturns<string>): string {
+  if (signal !== null || status === 127) return status === 127 ? 'the compiler cannot be run; install the package secilc on the host' : `it was stopped by ${signal ?? ''}, since it took more than a policy may take`;
+  return `${stderr}\n${stdout.slice(0, 20_000)}`;
+}
+
+function tell(answer: CompilationAnswer): void {
+  process.send?.(answer);
+}
+
+process.on('disconnect', () => process.exit(0));
+main().catch((error: unknown) => {
+  process.stderr.write(`cannot compile: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

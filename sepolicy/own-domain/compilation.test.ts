@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { readPolicy } from '../read-policy.ts';
+import { accessDifference } from './access-difference.ts';
+import { problemsIn } from './compiler-words.ts';
+import { cutPolicy } from './cut-policy.ts';
+
+const loaded = `(handleunknown allow)
+(class file (read write))
+(type init_t)
+(type bulkhead_t)
+(type bulkhead_c_web_t)
+(type bulkhead_c_web_d_t)
+(typeattribute bulkhead_domain)
+(typeattribute bulkhead_c_web_others)
+(typeattributeset bulkhead_domain (bulkhead_c_web_t bulkhead_c_web_d_t bulkhead_t))
+(typeattributeset bulkhead_c_web_others (bulkhead_c_web_d_t bulkhead_t))
+(roletype system_r bulkhead_c_web_t)
+(allow bulkhead_domain init_t (file (read)))
+(allow bulkhead_c_web_t init_t (file (write)))
+(allow bulkhead_c_web_t self (file (read)))
+(allow init_t bulkhead_c_web_t (file (read)))
+(typepermissive bulkhead_c_web_t)
+(booleanif b
+    (true
+        (allow init_t init_t (file (read)))
+    )
+)
+(user system_u)`;
+
+test('what is left of a policy are its names and the rules of containers, and of this container nothing', () => {
+  expect(cutPolicy(loaded, 'web').rest.split('\n')).toEqual([
+    '(handleunknown allow)',
+    '(class file (read write))',
+    '(type init_t)',
+    '(type bulkhead_t)',
+    '(type bulkhead_c_web_d_t)',
+    '(typeattribute bulkhead_domain)',
+    '(typeattributeset bulkhead_domain (bulkhead_c_web_d_t bulkhead_t))',
+    '(allow bulkhead_domain init_t (file (read)))',
+    '(user system_u)',
+  ]);
+});
+
+test('the difference for a domain is by class and target, through its attributes', () => {
+  const before = readPolicy(cutPolicy(loaded, 'web').present);
+  const after = readPolicy(cutPolicy(loaded.replace('(allow bulkhead_c_web_t init_t (file (write)))', '(allow bulkhead_c_web_t bulkhead_t (file (read)))'), 'web').present);
+  expect(accessDifference(before, after, 'bulkhead_c_web_t')).toEqual({
+    added: [{ source: 'bulkhead_c_web_t', target: 'bulkhead_t', class: 'file', permissions: ['read'] }],
+    removed: [{ source: 'bulkhead_c_web_t', target: 'init_t', class: 'file', permissions: ['write'] }],
+  });
+});
+
+test('a breach of the wall names the rule of the module, also behind a macro', () => {
+  const words = `neverallow check failed at base.cil:271
+  (neverallow bulkhead_domain bulkhead_secret (bulkhead_any_file (use)))
+    <root>
+    allow at module.cil:21
+      (allow bulkhead_c_web_t shadow_t (file (read)))
+
+neverallow check failed at base.cil:279
+  (neverallow bulkhead_domain memory_device_t (chr_file (read)))
+    <root>
+    call at module.cil:22
+    allow at base.cil:333
+      (allow bulkhead_c_web_t memory_device_t (chr_file (read)))
+
+Failed to generate binary
+Failed to build policydb
+`;
+  expect(problemsIn(words, 'module.cil')).toEqual([
+    { line: 21, problem: 'it would breach the wall: (neverallow bulkhead_domain bulkhead_secret (bulkhead_any_file (use)))' },
+    { line: 22, problem: 'it would breach the wall: (neverallow bulkhead_domain memory_device_t (chr_file (read)))' },
+  ]);
+});
+
+test('other words of the compiler name the line, or are given as they are', () => {
+  expect(problemsIn('Failed to resolve allow statement at module.cil:7\nFailed to resolve AST\n', 'module.cil')).toEqual([{ line: 7, problem: 'it names something that the loaded policy does not have' }]);
+  expect(problemsIn('Failed to resolve permission fly\nFailed to resolve allow statement at module.cil:7\n', 'module.cil')).toEqual([{ line: 7, problem: 'the loaded policy has no permission fly' }]);
+  expect(problemsIn('Out of memory\n', 'module.cil')).toEqual([{ line: null, problem: 'the compiler does not take it: Out of memory' }]);
+});

@@ -1,0 +1,38 @@
+/**
+ * Cuts the text of the loaded policy down to what the module of one container can touch: all names, and only the rules that hold for containers.
+ * A fifth is left, which compiles in a fraction of the time.
+ */
+
+import { policyNames } from './names.ts';
+
+export interface CutPolicy {
+  /** With what the container's module says now. */
+  readonly present: string;
+  /** Without it. */
+  readonly rest: string;
+}
+
+/** `text` is what checkpolicy writes of a compiled policy: each statement begins a line. */
+export function cutPolicy(text: string, container: string): CutPolicy {
+  const { module, ...names } = policyNames(container);
+  const own = new RegExp(` ?\\b(?:${Object.values<string>(names).join('|')})\\b`, 'g');
+  const present = text.split(/\n(?=\()/).filter((statement) => !isOfOthers(statement));
+  return { present: present.join('\n'), rest: present.flatMap((statement) => (statement.includes(module) ? withoutOwn(statement, own) : [statement])).join('\n') };
+}
+
+/** Rules of domains that are no container's; and what stands below a boolean, which no module of ours does. */
+function isOfOthers(statement: string): boolean {
+  const [, keyword = '', source = ''] = /^\((\w+)(?: ([\w.-]+))?/.exec(statement) ?? [];
+  return keyword === 'booleanif' || (rules.has(keyword) && !containers.test(source));
+}
+
+const rules: ReadonlySet<string> = new Set(['allow', 'dontaudit', 'auditallow', 'allowx', 'dontauditx', 'auditallowx', 'typetransition', 'typechange', 'typemember', 'rangetransition']);
+const containers = /^(?:domain|mcs_constrained_type|bulkhead_\w+)$/;
+
+/** An attribute keeps its other types; a statement that is about one of the container's own goes. */
+function withoutOwn(statement: string, own: RegExp): readonly string[] {
+  if (statement.search(own) === -1) return [statement];
+  const [, head = '', list] = /^(\(typeattributeset [\w.-]+ )\(([^()]*)\)\)\s*$/.exec(statement) ?? [];
+  const left = list?.replace(own, '').trim() ?? '';
+  return left === '' || head.search(own) !== -1 ? [] : [`${head}(${left}))`];
+}

@@ -1,0 +1,93 @@
+/** Writes the policy module of one container, in CIL, to be read by people: what the macros mean is said in policy/selinux/bulkhead.cil. */
+
+import { policyNames } from './names.ts';
+
+export interface ServedPort {
+  readonly protocol: 'tcp' | 'udp';
+  readonly port: number;
+  /** The type that the loaded policy gives the port. */
+  readonly type: string;
+}
+
+export interface OwnDomain {
+  readonly container: string;
+  readonly ports: readonly ServedPort[];
+  readonly hasVolumes: boolean;
+  /** True while it learns: nothing is refused, everything is noted. */
+  readonly isPermissive: boolean;
+}
+
+/** Where volumes of Bulkhead's own lie; each container has a folder there. */
+export const volumeRoot = '/var/lib/bulkhead/volumes';
+
+export function generateModule({ container, ports, hasVolumes, isPermissive }: OwnDomain): string {
+  const { domain } = policyNames(container);
+  const served = [...ports].sort((a, b) => a.port - b.port || a.protocol.localeCompare(b.protocol));
+  const serve = new Map(served.map(({ protocol, type }) => [`(call bulkhead_serve_${protocol} (${domain} ${type}))`, listed(served, protocol, type)]));
+  return [
+    `; The policy module of the container ${container}: a domain of its own.`,
+    '',
+    section('what it is', 'Types that no other container has. This part has to stay as it is.'),
+    ...headOf(container),
+    '',
+    section('network', 'It listens on these ports and no others; a port is named by its type, which others may have too.'),
+    ...[...serve].flatMap(([statement, which]) => [`; ${which}`, statement]),
+    '; It connects to any port of any other machine.',
+    connectAnywhere(domain),
+    ...(hasVolumes ? ['', section('volumes', 'What lies here is its own.'), volumeLabel(container)] : []),
+    ...(isPermissive ? ['', section('learning', 'For a limited time nothing is refused: Bulkhead takes this line out when that has ended.'), permissive(domain)] : []),
+    '',
+    section('rules', 'What was allowed after a review.'),
+    '',
+  ].join('\n');
+}
+
+/** What every module of this container has to say: its types, and that they are apart from all others. */
+export function headOf(container: string): readonly string[] {
+  const { domain, files, volumes, others } = policyNames(container);
+  return [
+    `(type ${domain})`,
+    `(type ${files})`,
+    `(type ${volumes})`,
+    `(typeattribute ${others})`,
+    `(typeattributeset ${others} (and (or (bulkhead_domain) (bulkhead_content)) (not (${domain} ${files} ${volumes} bulkhead_tmpfs_t))))`,
+    `(call bulkhead_own (${domain} ${files} ${volumes} ${others}))`,
+  ];
+}
+
+export function connectAnywhere(domain: string): string {
+  return `(call bulkhead_connect_tcp (${domain} port_type))`;
+}
+
+export function permissive(domain: string): string {
+  return `(typepermissive ${domain})`;
+}
+
+/** A container's name holds one character that a pattern of file contexts would read as more than itself. */
+export function volumeLabel(container: string): string {
+  return `(filecon "${volumeRoot}/${container.replaceAll('.', '\\.')}(/.*)?" any (system_u object_r ${policyNames(container).volumes} ((s0) (s0))))`;
+}
+
+/** The same module with another statement at its end. */
+export function withRules(source: string, rules: readonly string[], heading: string): string {
+  return rules.length === 0 ? source : `${source.trimEnd()}\n\n; ${heading}\n${rules.join('\n')}\n`;
+}
+
+/** The same module without the line that makes it permissive, and without the heading that Bulkhead wrote above it. */
+export function enforcing(source: string, container: string): string {
+  const statement = permissive(policyNames(container).domain);
+  return source
+    .split('\n')
+    .filter((line) => line.trim() !== statement && !/^; ---- learning -+$/.test(line) && !line.startsWith('; For a limited time nothing is refused:'))
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n');
+}
+
+function section(title: string, words: string): string {
+  return `; ---- ${title} ${'-'.repeat(Math.max(3, 70 - title.length))}\n; ${words}`;
+}
+
+/** `tcp 80, 8080 (http_port_t)` */
+function listed(ports: readonly ServedPort[], protocol: string, type: string): string {
+  return `${protocol} ${ports.flatMap((port) => (port.protocol === protocol && port.type === type ? [port.port] : [])).join(', ')} (${type})`;
+}
