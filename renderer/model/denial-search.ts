@@ -4,12 +4,13 @@ import type { DenialEvent, DenialGroup } from '../../contract/model/denial.ts';
 import { categoriesOf } from '../../contract/model/security-context.ts';
 import type { FieldValue, SearchSubject } from './search.ts';
 
-export const denialFields = ['container', 'program', 'class', 'permission', 'source', 'type', 'path', 'category', 'outcome', 'reason', 'count'] as const;
+export const denialFields = ['container', 'comm', 'program', 'class', 'permission', 'source', 'type', 'target', 'path', 'category', 'outcome', 'reason', 'count'] as const;
 
 export function groupSubject(group: DenialGroup): SearchSubject {
   const fields: Readonly<Record<string, FieldValue>> = {
     ...eventFields(group.sample),
-    container: group.containers,
+    container: group.containers.length === 0 ? 'host' : group.containers,
+    comm: group.comms,
     program: group.comms,
     outcome: group.permissive ? 'noted' : 'stopped',
     reason: group.reason,
@@ -26,11 +27,13 @@ export function eventSubject(event: DenialEvent): SearchSubject {
 function eventFields(event: DenialEvent): Readonly<Record<string, FieldValue>> {
   return {
     container: event.container ?? 'host',
+    comm: event.comm ?? undefined,
     program: event.comm ?? undefined,
     class: event.class ?? undefined,
     permission: event.permissions,
     source: event.source?.type,
     type: event.target?.type,
+    target: event.target?.type,
     path: event.path ?? undefined,
     category: [...categoriesOf(event.source?.level ?? ''), ...categoriesOf(event.target?.level ?? '')],
     outcome: event.permissive === true ? 'noted' : 'stopped',

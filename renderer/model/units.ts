@@ -46,3 +46,8 @@ export function bytesAsTyped(bytes: number): string {
 export function parseCount(text: string): number | undefined {
   return /^\s*\d+(?:\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
 }
+
+/** `12345` gives `12,345`. */
+export function formatCount(count: number): string {
+  return Math.round(count).toLocaleString('en-US');
+}

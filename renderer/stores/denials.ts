@@ -2,33 +2,56 @@
 
 import { create } from 'zustand';
 import type { DenialEvent, DenialGroup } from '../../contract/model/denial.ts';
+import type { Item } from '../../contract/operations/index.ts';
 import type { Client } from '../../rpc/client.ts';
+import { viewOf } from '../model/map-view.ts';
 
 /** Events kept in the window; older ones are counted in their groups only. */
 const keptEvents = 4000;
+const keptLatest = 8;
 
 interface DenialsState {
   readonly groups: ReadonlyMap<string, DenialGroup>;
   /** Oldest first. */
   readonly events: readonly DenialEvent[];
+  /** The few groups that were hit last, the latest first. */
+  readonly latest: readonly DenialGroup[];
   readonly lost: number;
 }
 
-const nothing: DenialsState = { groups: new Map(), events: [], lost: 0 };
+const nothing: DenialsState = { groups: new Map(), events: [], latest: [], lost: 0 };
+
+/** Grow in place; `groups` of the state is a new view of the first after each change. */
+let groups = new Map<string, DenialGroup>();
+let idByVector = new Map<string, string>();
 
 export const useDenials = create<DenialsState>(() => nothing);
 
 export async function followDenials(client: Client, onReady: () => void): Promise<void> {
   for await (const item of client.stream('denial.watch', { events: 1000 })) {
-    const before = item.type === 'snapshot' ? nothing : useDenials.getState();
-    const groups = new Map(before.groups);
-    for (const group of item.groups) groups.set(group.id, group);
-    useDenials.setState({ groups, events: [...before.events, ...item.events].slice(-keptEvents), lost: Math.max(before.lost, item.lost) });
+    takeDenials(item);
     onReady();
   }
 }
 
+export function takeDenials(item: Item<'denial.watch'>): void {
+  if (item.type === 'snapshot') clearDenials();
+  const before = useDenials.getState();
+  for (const group of item.groups) {
+    groups.set(group.id, group);
+    idByVector.set(vectorOf(group.sourceType, group.targetType, group.class, group.permissions), group.id);
+  }
+  useDenials.setState({
+    groups: viewOf(groups),
+    events: [...before.events, ...item.events].slice(-keptEvents),
+    latest: latestOf(before.latest, item.groups),
+    lost: Math.max(before.lost, item.lost),
+  });
+}
+
 export function clearDenials(): void {
+  groups = new Map();
+  idByVector = new Map();
   useDenials.setState(nothing);
 }
 
@@ -38,9 +61,16 @@ export function eventKey(event: DenialEvent): string {
 }
 
 /** The group that an event belongs to. */
-export function groupOf(event: DenialEvent, groups: ReadonlyMap<string, DenialGroup>): DenialGroup | undefined {
-  const permissions = [...event.permissions].sort().join(' ');
-  return [...groups.values()].find(
-    (group) => group.sourceType === event.source?.type && group.targetType === event.target?.type && group.class === event.class && [...group.permissions].sort().join(' ') === permissions,
-  );
+export function groupOf(event: DenialEvent): DenialGroup | undefined {
+  const id = idByVector.get(vectorOf(event.source?.type ?? '?', event.target?.type ?? '?', event.class ?? '?', event.permissions));
+  return id === undefined ? undefined : groups.get(id);
+}
+
+function vectorOf(source: string, target: string, className: string, permissions: readonly string[]): string {
+  return [source, target, className, ...permissions.toSorted()].join(' ');
+}
+
+function latestOf(before: readonly DenialGroup[], changed: readonly DenialGroup[]): readonly DenialGroup[] {
+  const ids = new Set(changed.map(({ id }) => id));
+  return [...changed, ...before.filter(({ id }) => !ids.has(id))].sort((left, right) => right.last - left.last).slice(0, keptLatest);
 }

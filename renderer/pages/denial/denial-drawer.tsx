@@ -21,7 +21,7 @@ export function DenialDrawer() {
   const owners = useContainerList();
   const now = useClock((state) => state.now);
   const event = shownEvent(content, groups, events);
-  const group = content.kind === 'group' ? groups.get(content.id) : event === undefined ? undefined : groupOf(event, groups);
+  const group = content.kind === 'group' ? groups.get(content.id) : event === undefined ? undefined : groupOf(event);
   const groupId = group?.id;
   const explained = useExplanations((state) => (groupId === undefined ? undefined : state.byGroup.get(groupId)));
   useEffect(() => {

@@ -18,17 +18,16 @@ import { failureText } from '../../stores/notifications.ts';
 export function RecentDenials() {
   const feed = useFeeds((state) => state.denials);
   const selinux = useHostInfo()?.selinux;
-  const groups = useDenials((state) => state.groups);
+  const latest = useDenials((state) => state.latest);
   const owners = useContainerList();
   const now = useClock((state) => state.now);
-  const latest = [...groups.values()].toSorted((left, right) => right.last - left.last).slice(0, 6);
   return (
     <Panel title="Recent denials" actions={<a className="muted" href={formatRoute({ page: 'denials', filter: '' })}>See all</a>} isFlush>
       {feed.status === 'loading' && <Loading label="Loading denials" />}
       {feed.status === 'failed' && <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />}
       {feed.status === 'ready' && latest.length === 0 && <NoDenials selinux={selinux} />}
       <ul className="lines">
-        {latest.map((group) => (
+        {latest.slice(0, 6).map((group) => (
           <li key={group.id}>
             <button type="button" onClick={() => openGroup(group.id)}>
               <span className={`badge ${group.permissive ? 'amber' : 'red'}`}>{group.permissive ? 'noted' : 'stopped'}</span>

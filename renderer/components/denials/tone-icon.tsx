@@ -1,0 +1,17 @@
+/** The wall at work, something to be mended, or not known yet: a shield, a spanner, a question mark. Never alone: the words stand beside it. */
+
+import Help from '@mui/icons-material/HelpOutlineOutlined';
+import Build from '@mui/icons-material/BuildOutlined';
+import type { DenialTone } from '../../model/denial-tone.ts';
+import { WallSign } from '../wall-sign.tsx';
+
+export function ToneIcon({ tone }: { readonly tone: DenialTone }) {
+  switch (tone) {
+    case 'wall':
+      return <span className="tone-icon" aria-hidden="true"><WallSign wall="enforced" isWordless /></span>;
+    case 'policy':
+      return <Build className="tone-icon policy" aria-hidden="true" />;
+    case 'unknown':
+      return <Help className="tone-icon unknown" aria-hidden="true" />;
+  }
+}

@@ -1,0 +1,8 @@
+/** The slots of time that a heat map shows. */
+
+export interface HeatScale {
+  /** Seconds since the epoch. */
+  readonly from: number;
+  readonly slotSeconds: number;
+  readonly slots: number;
+}

@@ -1,0 +1,49 @@
+/** Denials as flows from a container to an object: what the graph, and the table behind it, are made of. */
+
+import type { DenialGroup } from '../../contract/model/denial.ts';
+import { accessWords } from './access-words.ts';
+import type { ContainerCounts } from './denial-timeline.ts';
+import type { DenialTone } from './denial-tone.ts';
+
+/** One group's refusals to one container (null: the host). */
+export interface DenialFlow {
+  readonly group: DenialGroup;
+  readonly container: string | null;
+  readonly count: number;
+  readonly outcome: 'stopped' | 'noted';
+  readonly tone: DenialTone;
+}
+
+export interface FlowSource {
+  readonly groups: readonly DenialGroup[];
+  /** How often, by group and container; undefined where the counts over time are not known: the group's own count is shared out then. */
+  readonly counts: ReadonlyMap<string, ContainerCounts> | undefined;
+  readonly toneOf: (group: DenialGroup) => DenialTone;
+  /** Of this container only. */
+  readonly container: string | undefined;
+}
+
+export function flowsOf({ groups, counts, toneOf, container }: FlowSource): readonly DenialFlow[] {
+  const flows: DenialFlow[] = [];
+  for (const group of groups) {
+    const tone = toneOf(group);
+    for (const [name, { stopped, noted }] of counts?.get(group.id) ?? sharesOf(group)) {
+      if (container !== undefined && name !== container) continue;
+      if (stopped > 0) flows.push({ group, container: name, count: stopped, outcome: 'stopped', tone });
+      if (noted > 0) flows.push({ group, container: name, count: noted, outcome: 'noted', tone });
+    }
+  }
+  return flows;
+}
+
+/** "read open" of a file, in words and in SELinux's own. */
+export function accessOf({ class: className, permissions }: DenialGroup): { readonly words: string; readonly terms: string } {
+  return { words: accessWords(className, permissions).verb, terms: `${className} { ${permissions.join(' ')} }` };
+}
+
+/** Which part was whose is not known: shared out evenly, each at least one. */
+function sharesOf(group: DenialGroup): ContainerCounts {
+  const names: readonly (string | null)[] = group.containers.length === 0 ? [null] : group.containers;
+  const share = Math.max(1, Math.round(group.count / names.length));
+  return new Map(names.map((name) => [name, group.permissive ? { stopped: 0, noted: share } : { stopped: share, noted: 0 }]));
+}
