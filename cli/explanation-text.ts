@@ -13,7 +13,7 @@ export function explanationText(explanation: Explanation, group: DenialGroup | u
     `  why: ${escapeText(reasonWords(reason))}`,
     ...evidence.map(({ text }) => `       ${escapeText(text)}`),
     ...(isUsuallyHidden ? ['       the policy hides such refusals (dontaudit): there may have been more'] : []),
-    ...remedies.flatMap((remedy, index) => remedyLines(remedy, index + 1, paint)),
+    ...remedies.flatMap((remedy, index) => remedyLines(remedy, { number: index + 1, paint, group: explanation.group })),
     '',
   ]
     .map((line) => `${line}\n`)
@@ -51,7 +51,14 @@ function headingOf(id: string, group: DenialGroup | undefined): string {
 
 const colours = { low: 'green', medium: 'yellow', high: 'red' } as const;
 
-function remedyLines({ kind, summary, change, opensCount, risk, touches, cannotApply }: Remedy, number: number, paint: Paint): readonly string[] {
+interface RemedyLook {
+  readonly number: number;
+  readonly paint: Paint;
+  /** Id of the group that it is for. */
+  readonly group: string;
+}
+
+export function remedyLines({ id, kind, summary, change, opensCount, risk, touches, cannotApply }: Remedy, { number, paint, group }: RemedyLook): readonly string[] {
   const head = `  ${number}. ${escapeText(summary)}`;
   if (kind === 'leave') return [head];
   return [
@@ -60,6 +67,6 @@ function remedyLines({ kind, summary, change, opensCount, risk, touches, cannotA
     `     risk ${paint(risk.level, colours[risk.level])}: ${escapeText(risk.reason)}`,
     ...(opensCount > 1 ? [`     it opens ${opensCount} accesses; --json lists them`] : []),
     ...(touches.length > 0 ? [`     also touches ${escapeText(touches.join(', '))}`] : []),
-    ...(cannotApply === null ? [] : [`     not applied by one click: ${escapeText(cannotApply)}`]),
+    ...(cannotApply === null ? [`     apply it with: bulkheadctl remedy apply ${group} ${id}`] : [`     not applied by one click: ${escapeText(cannotApply)}`]),
   ];
 }

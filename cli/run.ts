@@ -16,6 +16,7 @@ import { addDenials } from './commands/denials.ts';
 import { addExplain } from './commands/explain.ts';
 import { addInfo } from './commands/info.ts';
 import { addList } from './commands/list.ts';
+import { addRemedy } from './commands/remedy.ts';
 import { addSet } from './commands/set.ts';
 import { addStats } from './commands/stats.ts';
 import { addWalls } from './commands/walls.ts';
@@ -64,7 +65,7 @@ async function execute(words: readonly string[], surroundings: Surroundings): Pr
     }
   }
 
-  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConsole, addStats, addDenials, addExplain, addWalls, addActivity]) add({ program, act });
+  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConsole, addStats, addDenials, addExplain, addRemedy, addWalls, addActivity]) add({ program, act });
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {

@@ -36,6 +36,11 @@ test('secrets and the kernel have no one-click allow', () => {
   }
 });
 
+test('neither have a boolean that opens them, nor a label that gives a secret away', () => {
+  const label = remediesOf('web_t:s0 shadow_t:s0:file read', { facts: { path: '/srv/x', expectedType: 'content_t' } }).find(({ kind }) => kind === 'relabel');
+  expect(label).toMatchObject({ risk: { level: 'high' }, cannotApply: expect.stringContaining('too dangerous') as string });
+});
+
 test('a rule for a shared domain is not applied by one click, one for an own domain is', () => {
   const ruleOf = (surroundings: object) => remediesOf('web_t:s0 etc_t:s0:file read', { surroundings }).find(({ kind }) => kind === 'own-rule');
   expect(ruleOf({ isOwnDomain: false, sharers: ['mail'] })).toMatchObject({ touches: ['mail'], cannotApply: expect.stringContaining('domain of its own') as string });

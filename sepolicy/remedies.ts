@@ -1,10 +1,10 @@
 /** Proposes what can be done about a refusal, narrowest first, each with what else it would open. Nothing here changes anything. */
 
-import type { ExplainedReason, Opening, Remedy } from '../contract/model/explanation.ts';
+import type { ExplainedReason, Opening, Remedy, Risk } from '../contract/model/explanation.ts';
 import { type Access, decide } from './decide.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 import { openedByBoolean, openedByRelabel } from './openings.ts';
-import { riskOf } from './risk.ts';
+import { isSecret, riskOf } from './risk.ts';
 import { ruleCil } from './rule-text.ts';
 
 /** How the container that was refused is confined, and who else would be touched. */
@@ -63,16 +63,23 @@ function shareVolume(neighbour: string | null): Remedy {
 
 function relabel(policy: LoadedPolicy, { class: className }: Access, { path, actual, expected }: Extract<ExplainedReason, { kind: 'wrong-label' }>): Remedy {
   const opens = openedByRelabel(policy, { from: actual, to: expected, class: className });
+  const risk = riskOfRelabel(policy, { actual, expected, opens });
   return {
     id: 'relabel',
     kind: 'relabel',
     summary: `Give ${path} the label that the policy has for it: ${expected} instead of ${actual}.`,
     change: [`restorecon -v -- ${path}`],
     ...bounded(opens),
-    risk: riskOf(policy, opens.slice(0, mostOpenings)),
+    risk,
     touches: [],
-    cannotApply: null,
+    cannotApply: tooDangerous(risk),
   };
+}
+
+/** What is secret by its label now would not be any more, and what is to be secret is not for one click either. */
+function riskOfRelabel(policy: LoadedPolicy, { actual, expected, opens }: { readonly actual: string; readonly expected: string; readonly opens: readonly Opening[] }): Risk {
+  const secret = [actual, expected].find((type) => isSecret(policy, type));
+  return secret === undefined ? riskOf(policy, opens) : { level: 'high', reason: `${secret} holds secrets or the policy of the system.` };
 }
 
 interface PortChoice {
@@ -84,29 +91,31 @@ interface PortChoice {
 
 function portLabel(policy: LoadedPolicy, access: Access, { protocol, port, type, others }: PortChoice): Remedy {
   const opens = openedByRelabel(policy, { from: access.target.type, to: type, class: access.class });
+  const risk = riskOf(policy, opens);
   return {
     id: `port-label:${type}`,
     kind: 'port-label',
     summary: `Call ${protocol} port ${port} a ${type}, which this domain may use.`,
-    change: [`(portcon ${protocol} ${port} (system_u object_r ${type} ((s0) (s0))))`],
+    change: [`semanage port -a -t ${type} -p ${protocol} ${port}`],
     ...bounded(opens),
-    risk: riskOf(policy, opens.slice(0, mostOpenings)),
+    risk,
     touches: [...others],
-    cannotApply: null,
+    cannotApply: tooDangerous(risk),
   };
 }
 
 function setBoolean(policy: LoadedPolicy, { name, value }: { readonly name: string; readonly value: boolean }, others: readonly string[]): Remedy {
   const opens = openedByBoolean(policy, name, value);
+  const risk = riskOf(policy, opens);
   return {
     id: `boolean:${name}`,
     kind: 'boolean',
     summary: `Set the boolean ${name} ${value ? 'on' : 'off'}, for the whole host.`,
     change: [`setsebool -P ${name} ${value ? 'on' : 'off'}`],
     ...bounded(opens),
-    risk: riskOf(policy, opens),
+    risk,
     touches: [...others],
-    cannotApply: null,
+    cannotApply: tooDangerous(risk),
   };
 }
 
@@ -125,13 +134,16 @@ function ownRule(policy: LoadedPolicy, access: Access, { isContainer, isOwnDomai
     opensCount: 1,
     risk,
     touches: [...sharers],
-    cannotApply: whyNot(isOwnDomain, risk.level === 'high', access.source.type),
+    cannotApply: tooDangerous(risk) ?? notOwn(isOwnDomain, access.source.type),
   };
   return [remedy];
 }
 
-function whyNot(isOwnDomain: boolean, isGrave: boolean, type: string): string | null {
-  if (isGrave) return 'it is too dangerous for one click; who really wants it writes the rule into the module of the container';
+function tooDangerous({ level }: Risk): string | null {
+  return level === 'high' ? 'it is too dangerous for one click; who really wants it does it by hand' : null;
+}
+
+function notOwn(isOwnDomain: boolean, type: string): string | null {
   return isOwnDomain ? null : `${type} is not this container's own domain, so the rule would hold for others too; give the container a domain of its own first`;
 }
 

@@ -3,7 +3,9 @@
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
 import { networkSchema, type Network } from '../../contract/model/container.ts';
+import { denialGroupIdSchema } from '../../contract/model/denial.ts';
 import { containerNameSchema, imageNameSchema } from '../../contract/model/names.ts';
+import { remedyIdSchema } from '../../contract/operations/remedy.ts';
 import { type Host, parseHost } from '../../hosts/parse-host.ts';
 import { parseSize } from './parse-size.ts';
 
@@ -19,6 +21,19 @@ export function nameArgument(text: string): string {
 
 export function namesArgument(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), nameArgument(text)];
+}
+
+export function groupArgument(text: string): string {
+  return checked(denialGroupIdSchema, text, 'A group');
+}
+
+export function remedyArgument(text: string): string {
+  return checked(remedyIdSchema, text, 'A remedy');
+}
+
+export function entryArgument(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('An entry is a positive whole number.');
+  return Number(text);
 }
 
 export function imageArgument(text: string): string {

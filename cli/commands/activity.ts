@@ -9,15 +9,17 @@ import { absent, type Column, formatTable } from '../output/format-table.ts';
 import { formatTime } from '../output/format-quantity.ts';
 import type { Colour } from '../output/paint.ts';
 import type { Registry } from '../registry.ts';
+import { addUndo } from './undo.ts';
 
 export function addActivity({ program, act }: Registry): void {
-  program
+  const command = program
     .command('activity')
     .summary('show who did what')
     .description(`${operations['activity.watch'].summary} Without --follow it ends after the latest.`)
     .option('--follow', 'go on with each entry that begins or ends, until Ctrl-C')
     .addHelpText('after', examples('activity', "activity --follow --json | jq 'select(.outcome == \"refused\")'"))
     .action((options: { readonly follow?: boolean }) => act((context) => showActivity(context, options.follow === true)));
+  addUndo(command, { act });
 }
 
 async function showActivity(context: CommandContext, isFollowing: boolean): Promise<undefined> {
@@ -53,10 +55,17 @@ const colours: Readonly<Record<Activity['outcome'], Colour | undefined>> = {
 };
 
 const columns: readonly Column<Activity>[] = [
+  { title: 'ID', cell: ({ id }) => `${id}`, isNumber: true },
   { title: 'BEGUN', cell: ({ begunAt }) => formatTime(begunAt) },
   { title: 'USER', cell: ({ user }) => user },
   { title: 'OPERATION', cell: ({ operation }) => operation },
   { title: 'SUBJECT', cell: ({ subject }) => subject ?? absent },
   { title: 'OUTCOME', cell: ({ outcome }) => outcome, colour: ({ outcome }) => colours[outcome] },
-  { title: 'DETAIL', cell: ({ detail }) => detail ?? '' },
+  { title: 'DETAIL', cell: detailOf },
 ];
+
+function detailOf({ detail, change }: Activity): string {
+  if (change === null) return detail ?? '';
+  if (change.state === 'applied') return change.cannotUndo === null ? `${change.summary} (can be undone)` : change.summary;
+  return `${change.summary} (${change.state === 'undone' ? `undone by ${change.undoneBy}` : 'interrupted and taken back'})`;
+}

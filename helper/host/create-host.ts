@@ -10,6 +10,8 @@ import { followAuditLog } from './audit/follow-audit-log.ts';
 import { createSamples } from './cgroup/samples.ts';
 import { createBooleanDriver } from './change/boolean-driver.ts';
 import { createChanges } from './change/changes.ts';
+import { createPortDriver } from './change/port-driver.ts';
+import { createRelabelDriver } from './change/relabel-driver.ts';
 import { createSemanageStore, usedPolicyStore } from './change/semanage-store.ts';
 import { createWalls } from './wall/walls.ts';
 import { consolesPerUser, createConsoles } from './console/console.ts';
@@ -81,7 +83,11 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     transactions,
     groupOf: (id) => denials.group(id),
     explain,
-    drivers: { boolean: createBooleanDriver(store) },
+    drivers: {
+      boolean: createBooleanDriver(store),
+      'port-label': createPortDriver(store),
+      relabel: createRelabelDriver({ forbidden: ['/proc', '/sys', '/dev', '/run', places.lxc, places.state] }),
+    },
     now: () => Date.now() / 1000,
   });
   const walls = createWalls({ places, intents, containers });

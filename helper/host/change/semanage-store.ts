@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mustRunProgram } from '../run-program.ts';
+import { mustRunProgram, ProgramError } from '../run-program.ts';
 
 export interface PortRecord {
   readonly protocol: string;
@@ -20,7 +20,7 @@ export interface SemanageStore {
   forgetBoolean(name: string): Promise<void>;
   /** The administrator's own label of exactly this port; undefined when there is none. */
   portRecord(protocol: string, port: number): PortRecord | undefined;
-  setPort(protocol: string, port: number, choice: { readonly type: string; readonly isNew: boolean }): Promise<void>;
+  setPort(protocol: string, port: number, type: string): Promise<void>;
   forgetPort(protocol: string, port: number): Promise<void>;
 }
 
@@ -47,7 +47,14 @@ export function createSemanageStore(policyStore: () => string): SemanageStore {
     setBoolean: (name, value) => change('setsebool', '-P', name, value ? 'on' : 'off'),
     forgetBoolean: (name) => change('python3', '-I', '-c', forgetOneBoolean, name),
     portRecord: (protocol, port) => linesOf('ports.local').map(portRecordOf).find((record) => record?.protocol === protocol && record.low === port && record.high === port),
-    setPort: (protocol, port, { type, isNew }) => change('semanage', 'port', isNew ? '-a' : '-m', '-t', type, '-p', protocol, `${port}`),
+    async setPort(protocol, port, type) {
+      const words = ['-t', type, '-p', protocol, `${port}`];
+      // Where the policy itself names the port, older versions want it to be called a modification.
+      await change('semanage', 'port', '-a', ...words).catch((error: unknown) => {
+        if (!(error instanceof ProgramError && error.lastWords.includes('already defined'))) throw error;
+        return change('semanage', 'port', '-m', ...words);
+      });
+    },
     forgetPort: (protocol, port) => change('semanage', 'port', '-d', '-p', protocol, `${port}`),
   };
 }

@@ -1,0 +1,80 @@
+import { PassThrough } from 'node:stream';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Change } from '../contract/model/change.ts';
+import type { Explanation, Remedy } from '../contract/model/explanation.ts';
+import type { InputStream } from './surroundings.ts';
+import { type FakeHost, linesOf, runCommand, startFakeHost } from './fake/fake-host.ts';
+
+const group = '0123456789abcdef';
+const remedy: Remedy = { id: 'boolean:lamp', kind: 'boolean', summary: 'Set the boolean lamp on.', change: ['setsebool -P lamp on'], opens: [], opensCount: 2, risk: { level: 'medium', reason: 'It opens some.' }, touches: ['db'], cannotApply: null };
+const explanation: Explanation = { group, reason: { kind: 'no-rule' }, evidence: [], isUsuallyHidden: false, remedies: [remedy] };
+const change: Change = { id: 9, kind: 'boolean', summary: remedy.summary, change: remedy.change, before: ['lamp is off now'], group, container: null, uid: 1001, user: 'operator', madeAt: 5, state: 'applied', undoneBy: null, cannotUndo: null };
+
+describe('remedy apply and activity undo', () => {
+  let host: FakeHost | undefined;
+  const asked: unknown[] = [];
+  afterEach(async () => {
+    await host?.close();
+    asked.length = 0;
+  });
+
+  async function given(): Promise<string> {
+    host = await startFakeHost({
+      'denial.query': async () => ({ groups: [], events: [], lost: 0 }),
+      'denial.explain': async () => explanation,
+      async *'remedy.apply'(params) {
+        asked.push(params);
+        yield { step: 'change', fraction: 0.5 };
+        return change;
+      },
+      async *'activity.undo'(params) {
+        asked.push(params);
+        yield { step: 'check', fraction: 0.5 };
+        return { ...change, state: 'undone', undoneBy: 10 };
+      },
+    });
+    return host.socketPath;
+  }
+
+  function terminal(answer: string): InputStream {
+    return Object.assign(new PassThrough().end(answer), { isTTY: true });
+  }
+
+  it('sends what was seen, and gives progress and the change', async () => {
+    const { exitCode, stdout } = await runCommand(['remedy', 'apply', group, remedy.id, '--json'], { socketPath: await given() });
+    expect({ exitCode, lines: linesOf(stdout) }).toMatchObject({ exitCode: 0, lines: [{ step: 'change', fraction: 0.5 }, { done: { id: 9, commands: remedy.change, before: ['lamp is off now'], state: 'applied' } }] });
+    expect(asked).toEqual([{ group, remedy: remedy.id, seen: { change: remedy.change, opensCount: 2, risk: 'medium' } }]);
+  });
+
+  it('shows what it will do and asks, and does nothing without a yes', async () => {
+    const socketPath = await given();
+    const refused = await runCommand(['remedy', 'apply', group, remedy.id], { socketPath, stdin: terminal('n\n') });
+    expect({ exitCode: refused.exitCode, asked }).toEqual({ exitCode: 1, asked: [] });
+    for (const words of ['setsebool -P lamp on', 'risk medium: It opens some.', 'also touches db']) expect(refused.stderr).toContain(words);
+    expect(await runCommand(['remedy', 'apply', group, remedy.id], { socketPath, stdin: terminal('y\n') })).toMatchObject({ exitCode: 0, stdout: 'applied 9: Set the boolean lamp on.\n' });
+    expect(asked).toHaveLength(1);
+  });
+
+  it('is not asked of a script, which has to say yes by itself', async () => {
+    const socketPath = await given();
+    expect(await runCommand(['remedy', 'apply', group, remedy.id], { socketPath })).toMatchObject({ exitCode: 2, stdout: '' });
+    expect((await runCommand(['remedy', 'apply', group, remedy.id, '--yes'], { socketPath })).exitCode).toBe(0);
+  });
+
+  it('names a remedy that is not proposed', async () => {
+    expect(await runCommand(['remedy', 'apply', group, 'boolean:other', '--yes'], { socketPath: await given() })).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('it is not, or no longer, proposed') as string });
+    expect((await runCommand(['remedy', 'apply', group, '../x'])).exitCode).toBe(2);
+  });
+
+  it('takes back by the number of the entry', async () => {
+    const socketPath = await given();
+    expect(await runCommand(['activity', 'undo', '9'], { socketPath })).toMatchObject({ exitCode: 0, stdout: 'undid 9: Set the boolean lamp on.\n' });
+    expect(asked).toEqual([{ id: 9 }]);
+    expect((await runCommand(['activity', 'undo', '1.5'])).exitCode).toBe(2);
+  });
+
+  it('is shown by explain with the words to apply it', async () => {
+    const socketPath = await given();
+    expect((await runCommand(['explain', group], { socketPath })).stdout).toContain(`apply it with: bulkheadctl remedy apply ${group} boolean:lamp`);
+  });
+});
