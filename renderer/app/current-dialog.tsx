@@ -1,6 +1,7 @@
 /** The dialog that stands open, if one does. */
 
 import { CreateDialog } from '../pages/create/create-dialog.tsx';
+import { ApplyDialog } from '../pages/remedy/apply-dialog.tsx';
 import { RemoveDialog } from '../pages/remove/remove-dialog.tsx';
 import { useDialog } from '../stores/dialogs.ts';
 import { AddHostDialog } from './add-host-dialog.tsx';
@@ -16,6 +17,8 @@ export function CurrentDialog() {
       return <CreateDialog />;
     case 'remove':
       return <RemoveDialog names={dialog.names} />;
+    case 'apply-remedy':
+      return <ApplyDialog group={dialog.group} remedy={dialog.remedy} />;
     case 'palette':
       return <CommandPalette />;
     case 'keys':

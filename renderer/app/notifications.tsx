@@ -4,6 +4,7 @@ import CheckCircle from '@mui/icons-material/CheckCircleOutlined';
 import Close from '@mui/icons-material/Close';
 import ErrorOutline from '@mui/icons-material/ErrorOutlined';
 import InfoOutlined from '@mui/icons-material/InfoOutlined';
+import Button from '@mui/material/Button';
 import Portal from '@mui/material/Portal';
 import { useEffect } from 'react';
 import { ActButton } from '../components/act-button.tsx';
@@ -24,12 +25,16 @@ export function Notifications() {
 }
 
 function NotificationItem({ notification }: { readonly notification: Notification }) {
-  const { id, tone, text, details, link } = notification;
+  const { id, tone, text, details, link, act } = notification;
   useEffect(() => {
     if (tone === 'failed') return undefined;
     const timer = setTimeout(() => dismissNotification(id), shownMilliseconds);
     return () => clearTimeout(timer);
   }, [id, tone]);
+  function handleAct(): void {
+    dismissNotification(id);
+    act?.run();
+  }
   return (
     <div className={`notification ${tone}`} role={tone === 'failed' ? 'alert' : 'status'}>
       {tone === 'done' ? <CheckCircle /> : tone === 'failed' ? <ErrorOutline /> : <InfoOutlined />}
@@ -43,6 +48,7 @@ function NotificationItem({ notification }: { readonly notification: Notificatio
         )}
       </div>
       {link !== undefined && <a href={formatRoute(link.route)} onClick={() => dismissNotification(id)}>{link.label}</a>}
+      {act !== undefined && <Button onClick={handleAct}>{act.label}</Button>}
       <ActButton label="Dismiss" isCompact icon={<Close style={{ fontSize: 15 }} />} reason={undefined} onAct={() => dismissNotification(id)} />
     </div>
   );

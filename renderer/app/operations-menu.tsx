@@ -38,7 +38,8 @@ const stateTones = { running: 'info', done: 'good', failed: 'red', cancelled: ''
 
 function OperationItem({ operation }: { readonly operation: RunningOperation }) {
   const { id, title, state, fraction, steps, begunAt, endedAt, canCancel } = operation;
-  const step = creationStepSchema.safeParse(steps.at(-1)?.step);
+  const step = steps.at(-1)?.step;
+  const creationStep = creationStepSchema.safeParse(step);
   return (
     <div className="operation">
       <div className="operation-line">
@@ -48,7 +49,7 @@ function OperationItem({ operation }: { readonly operation: RunningOperation }) 
         {state === 'running' && canCancel && <Button color="inherit" aria-label={`Cancel ${title}`} onClick={() => cancelOperation(id)}>Cancel</Button>}
       </div>
       {state === 'running' && <LinearProgress aria-label={title} {...(fraction === undefined ? {} : { variant: 'determinate', value: fraction * 100 })} />}
-      {state === 'running' && step.success && <span className="muted">{creationStepWords[step.data]}</span>}
+      {state === 'running' && step !== undefined && <span className="muted">{creationStep.success ? creationStepWords[creationStep.data] : step}</span>}
     </div>
   );
 }

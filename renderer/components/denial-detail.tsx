@@ -4,6 +4,7 @@ import ContentCopy from '@mui/icons-material/ContentCopy';
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import type { DenialEvent, DenialGroup } from '../../contract/model/denial.ts';
+import type { Remedy } from '../../contract/model/explanation.ts';
 import { explainDenial, outcomeOf } from '../model/denial-reason.ts';
 import { recordLines } from '../model/denial-record.ts';
 import { eventSentence, ownerOf, type CategoryOwner, type DenialReason } from '../model/denial-words.ts';
@@ -25,10 +26,12 @@ interface DenialDetailProps {
   readonly owners: readonly CategoryOwner[];
   /** What the loaded policy says about the group; undefined when nobody asked it. */
   readonly explained: ExplanationView | undefined;
+  /** Called with a remedy that the helper can apply. */
+  readonly onApply: (remedy: Remedy) => void;
   readonly now: number;
 }
 
-export function DenialDetail({ event, group, isGroup, reason, owners, explained, now }: DenialDetailProps) {
+export function DenialDetail({ event, group, isGroup, reason, owners, explained, onApply, now }: DenialDetailProps) {
   const explanation = explainDenial(event, reason, owners);
   const outcome = outcomeOf(event);
   const owner = ownerOf(event.target, owners);
@@ -47,7 +50,7 @@ export function DenialDetail({ event, group, isGroup, reason, owners, explained,
           <p className="muted">{explanation.advice}</p>
         </section>
       )}
-      {explained !== undefined && <ExplanationPanel view={explained} />}
+      {explained !== undefined && <ExplanationPanel view={explained} onApply={onApply} />}
       {group !== undefined && (
         <p className="muted">
           {`${group.count === 1 ? 'Once' : `${group.count} times`}, in ${group.containers.length === 0 ? 'no container' : group.containers.join(', ')}; first `}

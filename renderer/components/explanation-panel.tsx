@@ -3,6 +3,8 @@
 import CircularProgress from '@mui/material/CircularProgress';
 import type { Explanation, Remedy } from '../../contract/model/explanation.ts';
 import { reasonWords } from '../model/reason-words.ts';
+import { ActButton } from './act-button.tsx';
+import { RemedyFacts } from './remedy-facts.tsx';
 import { SafeText } from './safe-text.tsx';
 import './explanation-panel.css';
 
@@ -11,7 +13,13 @@ export type ExplanationView =
   | { readonly status: 'ready'; readonly explanation: Explanation }
   | { readonly status: 'failed'; readonly reason: string };
 
-export function ExplanationPanel({ view }: { readonly view: ExplanationView }) {
+interface ExplanationPanelProps {
+  readonly view: ExplanationView;
+  /** Called with a remedy that the helper can apply; it still asks. */
+  readonly onApply: (remedy: Remedy) => void;
+}
+
+export function ExplanationPanel({ view, onApply }: ExplanationPanelProps) {
   if (view.status === 'loading') {
     return (
       <p className="muted asking" role="status">
@@ -33,40 +41,30 @@ export function ExplanationPanel({ view }: { readonly view: ExplanationView }) {
       {remedies.length > 0 && (
         <section className="remedies" aria-label="What can be done">
           <h3>What can be done, narrowest first</h3>
-          <ol>{remedies.map((remedy) => <RemedyItem key={remedy.id} remedy={remedy} />)}</ol>
+          <ol>{remedies.map((remedy) => <RemedyItem key={remedy.id} remedy={remedy} onApply={onApply} />)}</ol>
         </section>
       )}
     </>
   );
 }
 
-const riskWords = { low: 'low risk', medium: 'some risk', high: 'high risk' } as const;
-const riskColours = { low: 'good', medium: 'amber', high: 'red' } as const;
+interface RemedyItemProps {
+  readonly remedy: Remedy;
+  readonly onApply: (remedy: Remedy) => void;
+}
 
-function RemedyItem({ remedy }: { readonly remedy: Remedy }) {
-  const { kind, summary, change, opens, opensCount, risk, touches, cannotApply } = remedy;
+function RemedyItem({ remedy, onApply }: RemedyItemProps) {
+  const { kind, summary, cannotApply } = remedy;
   if (kind === 'leave') return <li><SafeText text={summary} /></li>;
   return (
     <li>
       <SafeText text={summary} />
-      {change.map((line) => <pre className="mono change" key={line}><SafeText text={line} /></pre>)}
-      <p className="risk">
-        <span className={`badge ${riskColours[risk.level]}`}>{riskWords[risk.level]}</span> <span className="muted">{risk.reason}</span>
-      </p>
-      {touches.length > 0 && <p className="muted">{`Also touches ${touches.join(', ')}.`}</p>}
-      {opensCount > 1 && (
-        <details>
-          <summary>{`Also allows ${opensCount} accesses`}</summary>
-          <ul className="mono opens">
-            {opens.map(({ source, target, class: className, permissions }) => {
-              const text = `${source} → ${target}:${className} { ${permissions.join(' ')} }`;
-              return <li key={text}>{text}</li>;
-            })}
-            {opensCount > opens.length && <li className="muted">{`and ${opensCount - opens.length} more`}</li>}
-          </ul>
-        </details>
+      <RemedyFacts remedy={remedy} />
+      {cannotApply === null ? (
+        <p><ActButton label="Apply" variant="outlined" reason={undefined} onAct={() => onApply(remedy)} /></p>
+      ) : (
+        <p className="muted">{`Not done by one click: ${cannotApply}.`}</p>
       )}
-      {cannotApply !== null && <p className="muted">{`Not done by one click: ${cannotApply}.`}</p>}
     </li>
   );
 }

@@ -12,6 +12,8 @@ const operations: Readonly<Record<string, readonly [done: string, tried: string]
   'container.unfreeze': ['Thawed', 'thaw'],
   'container.configure': ['Changed limits of', 'change limits of'],
   'container.remove': ['Removed', 'remove'],
+  'remedy.apply': ['Applied a remedy on', 'apply a remedy on'],
+  'activity.undo': ['Took back a change on', 'take back a change on'],
   'console.open': ['Opened a terminal in', 'open a terminal in'],
 };
 

@@ -1,11 +1,13 @@
 /** Which dialog stands open: at most one. */
 
 import { create } from 'zustand';
+import type { Remedy } from '../../contract/model/explanation.ts';
 
 export type Dialog =
   | { readonly kind: 'none' }
   | { readonly kind: 'create' }
   | { readonly kind: 'remove'; readonly names: readonly string[] }
+  | { readonly kind: 'apply-remedy'; readonly group: string; readonly remedy: Remedy }
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'add-host' };

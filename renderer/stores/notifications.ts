@@ -11,6 +11,8 @@ export interface Notification {
   /** More, shown when it is asked for. */
   readonly details: string | undefined;
   readonly link: { readonly label: string; readonly route: Route } | undefined;
+  /** What can be done about it right there. */
+  readonly act: { readonly label: string; readonly run: () => void } | undefined;
 }
 
 interface NotificationsState {
@@ -22,9 +24,9 @@ export const useNotifications = create<NotificationsState>(() => ({ notification
 let nextId = 1;
 const keptNotifications = 5;
 
-export function notify(notification: Omit<Notification, 'id' | 'details' | 'link'> & Partial<Pick<Notification, 'details' | 'link'>>): void {
-  const { tone, text, details, link } = notification;
-  useNotifications.setState(({ notifications }) => ({ notifications: [...notifications, { id: nextId++, tone, text, details, link }].slice(-keptNotifications) }));
+export function notify(notification: Omit<Notification, 'id' | 'details' | 'link' | 'act'> & Partial<Pick<Notification, 'details' | 'link' | 'act'>>): void {
+  const { tone, text, details, link, act } = notification;
+  useNotifications.setState(({ notifications }) => ({ notifications: [...notifications, { id: nextId++, tone, text, details, link, act }].slice(-keptNotifications) }));
 }
 
 /** Tells a failure in its own words. A prompt that was dismissed and an act that was cancelled are no errors. */

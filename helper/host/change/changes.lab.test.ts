@@ -22,7 +22,7 @@ type Program = keyof typeof programs;
 beforeAll(async () => {
   await lab.mustRun(`set -e
 mkdir -p ${remedyFolder} && cd ${remedyFolder} && echo note > note && echo key > key && echo page > page
-cat > /run/${remedyModule}.cil && semodule -i /run/${remedyModule}.cil
+cat > /root/${remedyModule}.cil && semodule -i /root/${remedyModule}.cil
 chcon -t bulkheadtest_note_t note && chcon -t bulkheadtest_key_t key && chcon -t bulkheadtest_stray_t page`, { input: remedyCil });
   helper = await openLabClient(lab);
 }, 600_000);

@@ -16,6 +16,15 @@ export function fakeExplanation(group: DenialGroup): Explanation {
       remedies: [leave('The wall between the containers does its work: leave it as it is.')],
     };
   }
+  if (group.class === 'tcp_socket') {
+    return {
+      group: id,
+      reason: { kind: 'boolean', booleans: [{ name: 'bulkhead_connect_mail', value: true }] },
+      evidence: [{ kind: 'boolean', text: `bulkhead_connect_mail is off; on, it has allow ${access};` }],
+      isUsuallyHidden: false,
+      remedies: [ownRule(group, access), setBoolean(group)],
+    };
+  }
   return {
     group: id,
     reason: { kind: 'no-rule' },
@@ -40,5 +49,19 @@ function ownRule({ sourceType, targetType, permissions, class: className }: Deni
     risk: { level: 'medium', reason: `It allows ${access}.` },
     touches: [],
     cannotApply: `${sourceType} is not this container's own domain, so the rule would hold for others too; give the container a domain of its own first`,
+  };
+}
+
+function setBoolean({ sourceType, targetType, permissions, class: className }: DenialGroup): Remedy {
+  return {
+    id: 'boolean:bulkhead_connect_mail',
+    kind: 'boolean',
+    summary: 'Set the boolean bulkhead_connect_mail on, for the whole host.',
+    change: ['setsebool -P bulkhead_connect_mail on'],
+    opens: [targetType, 'pop_port_t'].map((target) => ({ source: sourceType, target, class: className, permissions: [...permissions] })),
+    opensCount: 2,
+    risk: { level: 'medium', reason: `${sourceType} gets ${permissions.join(', ')} on ${className} objects of type ${targetType}.` },
+    touches: ['web', 'wiki'],
+    cannotApply: null,
   };
 }

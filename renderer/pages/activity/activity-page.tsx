@@ -1,6 +1,8 @@
 /** Who did what, when, with which result. */
 
 import { useMemo } from 'react';
+import type { Change } from '../../../contract/model/change.ts';
+import { ChangeCell } from '../../components/change-cell.tsx';
 import { ContainerName } from '../../components/container-name.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { OutcomeLabel } from '../../components/outcome-label.tsx';
@@ -13,8 +15,14 @@ import { matchesSearch, parseSearch, unknownFields } from '../../model/search.ts
 import { useActivity } from '../../stores/activity.ts';
 import { useClock } from '../../stores/clock.ts';
 import { retryFeed, useFeeds } from '../../stores/feeds.ts';
+import { operationOn, useOperations } from '../../stores/operations.ts';
+import { policySubject, undoChange } from '../../stores/remedies.ts';
 import { replaceRoute, useLocation } from '../../stores/location.ts';
 import { failureText } from '../../stores/notifications.ts';
+
+function handleUndo(change: Change): void {
+  void undoChange(change);
+}
 
 export function ActivityPage() {
   const filter = useLocation(({ route }) => (route.page === 'activity' ? route.filter : ''));
@@ -23,6 +31,7 @@ export function ActivityPage() {
   const now = useClock((state) => state.now);
   const terms = useMemo(() => parseSearch(filter), [filter]);
   const rows = useMemo(() => entries.filter((entry) => matchesSearch(activitySubject(entry), terms)), [entries, terms]);
+  const undoing = useOperations(operationOn(policySubject)) === undefined ? undefined : 'A change of policy or labels is under way; wait until it has ended';
   const unknown = unknownFields(terms, activityFields);
 
   return (
@@ -47,6 +56,7 @@ export function ActivityPage() {
             <table className="table" aria-label="Activity">
               <thead>
                 <tr>
+                  <th className="number" title="Number of the entry, as bulkheadctl activity undo takes it">No.</th>
                   <th style={{ width: 100 }}>When</th>
                   <th>Who</th>
                   <th>Did</th>
@@ -59,13 +69,14 @@ export function ActivityPage() {
               <tbody>
                 {rows.map((entry) => (
                   <tr key={entry.id}>
+                    <td className="number faint">{entry.id}</td>
                     <td><Moment time={entry.begunAt} now={now} /></td>
                     <td title={`uid ${entry.uid}`}>{entry.user}</td>
                     <td title={entry.operation}>{operationWord(entry.operation, entry.outcome)}</td>
                     <td>{entry.subject === null ? <span className="faint">the host</span> : <ContainerName name={entry.subject} />}</td>
                     <td><OutcomeLabel outcome={entry.outcome} /></td>
                     <td className="number">{entry.endedAt === null ? <span className="faint">–</span> : formatElapsed((entry.endedAt - entry.begunAt) * 1000)}</td>
-                    <td className="muted" style={{ whiteSpace: 'normal' }}>{entry.detail ?? ''}</td>
+                    <td className="muted" style={{ whiteSpace: 'normal' }}><ChangeCell entry={entry} reason={undoing} onUndo={handleUndo} /></td>
                   </tr>
                 ))}
               </tbody>

@@ -3,6 +3,7 @@
 import Close from '@mui/icons-material/Close';
 import { useEffect } from 'react';
 import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
+import type { Remedy } from '../../../contract/model/explanation.ts';
 import { ActButton } from '../../components/act-button.tsx';
 import { DenialDetail } from '../../components/denial-detail.tsx';
 import { Empty } from '../../components/placeholder.tsx';
@@ -11,6 +12,7 @@ import { useContainerList } from '../../stores/category-owners.ts';
 import { useClock } from '../../stores/clock.ts';
 import { currentClient } from '../../stores/connection.ts';
 import { eventKey, groupOf, useDenials } from '../../stores/denials.ts';
+import { openDialog } from '../../stores/dialogs.ts';
 import { closeDrawer, type DrawerContent, useDrawer } from '../../stores/drawer.ts';
 import { explainGroup, useExplanations } from '../../stores/explanations.ts';
 
@@ -28,6 +30,9 @@ export function DenialDrawer() {
     if (groupId !== undefined) void explainGroup(currentClient(), groupId);
   }, [groupId]);
   if (content.kind === 'none') return null;
+  function handleApply(remedy: Remedy): void {
+    if (groupId !== undefined) openDialog({ kind: 'apply-remedy', group: groupId, remedy });
+  }
   return (
     <aside className="drawer" aria-label="Denial">
       <header>
@@ -38,7 +43,7 @@ export function DenialDrawer() {
       {event === undefined ? (
         <Empty title="This denial is no longer kept">Only its group counts it still.</Empty>
       ) : (
-        <DenialDetail event={event} group={group} isGroup={content.kind === 'group'} reason={group?.reason ?? reasonOf(event)} owners={owners} explained={explained} now={now} />
+        <DenialDetail event={event} group={group} isGroup={content.kind === 'group'} reason={group?.reason ?? reasonOf(event)} owners={owners} explained={explained} onApply={handleApply} now={now} />
       )}
     </aside>
   );

@@ -1,0 +1,31 @@
+/** What an entry of the activity log changed of policy or labels: the change itself, what was before, and Undo or what became of it. */
+
+import type { Activity } from '../../contract/model/activity.ts';
+import type { Change } from '../../contract/model/change.ts';
+import { changeFate } from '../model/remedy-words.ts';
+import { ActButton } from './act-button.tsx';
+import { SafeText } from './safe-text.tsx';
+import './change-cell.css';
+
+interface ChangeCellProps {
+  readonly entry: Activity;
+  /** Why nothing can be undone now; undefined when it can. */
+  readonly reason: string | undefined;
+  readonly onUndo: (change: Change) => void;
+}
+
+export function ChangeCell({ entry: { change, detail }, reason, onUndo }: ChangeCellProps) {
+  if (change === null) return <>{detail ?? ''}</>;
+  const fate = changeFate(change);
+  return (
+    <div className="change-cell">
+      <details>
+        <summary><SafeText text={change.summary} /></summary>
+        {change.change.map((line) => <pre className="mono" key={line}><SafeText text={line} /></pre>)}
+        <p>Before:</p>
+        {change.before.map((line) => <pre className="mono" key={line}><SafeText text={line} /></pre>)}
+      </details>
+      {fate === undefined ? <ActButton label="Undo" variant="outlined" reason={reason} onAct={() => onUndo(change)} /> : <span className="faint">{fate}</span>}
+    </div>
+  );
+}
