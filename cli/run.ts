@@ -14,6 +14,7 @@ import { addConsole } from './commands/console.ts';
 import { addCreate } from './commands/create.ts';
 import { addDenials } from './commands/denials.ts';
 import { addExplain } from './commands/explain.ts';
+import { addExportChanges } from './commands/export-changes.ts';
 import { addInfo } from './commands/info.ts';
 import { addList } from './commands/list.ts';
 import { addRemedy } from './commands/remedy.ts';
@@ -65,7 +66,7 @@ async function execute(words: readonly string[], surroundings: Surroundings): Pr
     }
   }
 
-  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConsole, addStats, addDenials, addExplain, addRemedy, addWalls, addActivity]) add({ program, act });
+  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConsole, addStats, addDenials, addExplain, addRemedy, addWalls, addActivity, addExportChanges]) add({ program, act });
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {

@@ -1,5 +1,6 @@
 /** `denials`: what SELinux refused, grouped or event by event, from a host or from a file. */
 
+import { Option } from 'commander';
 import type { Item, ParamsInput } from '../../contract/operations/index.ts';
 import { nameArgument } from '../arguments/argument-parsers.ts';
 import { parseSince } from '../arguments/parse-since.ts';
@@ -11,6 +12,7 @@ import { formatTable } from '../output/format-table.ts';
 import { jsonText } from '../output/json-text.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
+import { type ExportFormat, exportDenials, exportFormats } from './export-denials.ts';
 import { showDenialsOfFile } from './denials-of-file.ts';
 
 interface DenialsOptions {
@@ -19,6 +21,7 @@ interface DenialsOptions {
   readonly follow?: boolean;
   readonly events?: boolean;
   readonly input?: string;
+  readonly export?: ExportFormat;
 }
 
 type View = Pick<Item<'denial.watch'>, 'groups' | 'events' | 'lost'>;
@@ -42,7 +45,8 @@ export function addDenials({ program, act }: Registry): void {
     .option('--follow', 'go on with new ones, until Ctrl-C')
     .option('--events', 'single events instead of groups')
     .option('--input <file>', 'read this file instead of asking a host')
-    .addHelpText('after', examples('denials --since 2h', 'denials --container web --events --follow', 'denials --input /var/log/audit/audit.log', 'denials --input - --events --json < audit.log'))
+    .addOption(new Option('--export <format>', 'groups with the reasons that the loaded policy gives, for tickets').choices(exportFormats))
+    .addHelpText('after', examples('denials --since 2h', 'denials --since 1d --export sarif > denials.sarif', 'denials --container web --events --follow', 'denials --input /var/log/audit/audit.log', 'denials --input - --events --json < audit.log'))
     .action((options: DenialsOptions) => act((context) => showDenials(context, options)));
 }
 
@@ -50,10 +54,12 @@ async function showDenials(context: CommandContext, options: DenialsOptions): Pr
   const { input, container, follow = false, events: isEvents = false } = options;
   const since = sinceOf(options.since, context.surroundings.now());
   if (input !== undefined) {
-    if (follow || container !== undefined) throw new UsageError(`--input reads a file as it is: it does not go with ${follow ? '--follow' : '--container'}`);
+    if (follow || container !== undefined || options.export !== undefined) throw new UsageError(`--input reads a file as it is: it does not go with ${follow ? '--follow' : container !== undefined ? '--container' : '--export'}`);
     return showDenialsOfFile(context, { file: input, isEvents, since });
   }
+  if (options.export !== undefined && (follow || isEvents)) throw new UsageError(`--export gives groups as they are now: it does not go with ${follow ? '--follow' : '--events'}`);
   const query = { ...(since !== undefined && { since }), ...(container !== undefined && { container }), events: isEvents ? mostEvents : 0 };
+  if (options.export !== undefined) return exportDenials(context, query, options.export);
   await (follow ? followHost(context, query, isEvents) : askHost(context, query, isEvents));
 }
 

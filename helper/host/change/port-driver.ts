@@ -7,14 +7,14 @@ import type { SemanageStore } from './semanage-store.ts';
 
 const typeSchema = z.string().regex(/^[A-Za-z0-9_]+$/);
 
-const planSchema = z.strictObject({
-  protocol: z.enum(['tcp', 'udp', 'dccp', 'sctp']),
-  port: z.number().int().min(0).max(65_535),
+const portSchema = z.strictObject({ protocol: z.enum(['tcp', 'udp', 'dccp', 'sctp']), port: z.number().int().min(0).max(65_535) });
+
+const planSchema = portSchema.extend({
   type: typeSchema,
   /** The administrator's own label of this port before; null when it was the policy's. */
   before: typeSchema.nullable(),
 });
-type Port = Pick<z.infer<typeof planSchema>, 'protocol' | 'port'>;
+type Port = z.infer<typeof portSchema>;
 
 export function createPortDriver(store: SemanageStore): ChangeDriver {
   const localType = ({ protocol, port }: Port): string | null => store.portRecord(protocol, port)?.type ?? null;
@@ -24,7 +24,8 @@ export function createPortDriver(store: SemanageStore): ChangeDriver {
     async plan({ remedy, explanation: { reason } }) {
       if (reason.kind !== 'port-label') fail('remedy-not-proposed', { remedy: remedy.id });
       const type = remedy.id.slice('port-label:'.length);
-      const plan = planSchema.parse({ protocol: reason.protocol, port: reason.port, type, before: localType(planSchema.pick({ protocol: true, port: true }).parse(reason)) });
+      const port = portSchema.parse({ protocol: reason.protocol, port: reason.port });
+      const plan = planSchema.parse({ ...port, type, before: localType(port) });
       const words = plan.before === null ? `the policy's own label, ${reason.actual}` : `${plan.before}, set by semanage`;
       return { subject: nameOf(plan), change: remedy.change, before: [`${nameOf(plan)} has ${words}`], cannotUndo: null, plan };
     },
