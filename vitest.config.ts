@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { testLabCount } from './lab/test-lab-count.ts';
 
 export default defineConfig({
   test: {
@@ -15,7 +16,7 @@ export default defineConfig({
           name: 'lab',
           include: ['{sepolicy,helper,cli,lab,policy}/**/*.lab.test.ts'],
           globalSetup: ['lab/test-lab-setup.ts'],
-          fileParallelism: false,
+          maxWorkers: testLabCount(),
           testTimeout: 120_000,
           hookTimeout: 600_000,
         },

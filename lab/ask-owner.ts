@@ -1,5 +1,8 @@
-/** Asks the process that runs a lab to reset it, and waits until it has. */
+/** Asks the process that runs a lab to reset it, and waits until it has. One process may run several: a file in the lab's folder says which of them is meant. */
 
+import { rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from './build/lock.ts';
 import { readState } from './instance-state.ts';
@@ -10,6 +13,7 @@ export async function askForReset(name: string): Promise<boolean> {
   const places = instancePlaces(name);
   const state = await readState(places);
   if (!state) return false;
+  await writeFile(wishOf(name), '');
   process.kill(state.owner, 'SIGUSR2');
   for (;;) {
     const now = await readState(places);
@@ -17,4 +21,18 @@ export async function askForReset(name: string): Promise<boolean> {
     if (!isAlive(state.owner)) throw new Error(`cannot reset the lab "${name}": the process that ran it has ended`);
     await sleep(50);
   }
+}
+
+/** For the owner of several labs: whether this one was meant. Asked once for each wish. */
+export function takeReset(name: string): boolean {
+  try {
+    rmSync(wishOf(name));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function wishOf(name: string): string {
+  return join(instancePlaces(name).folder, 'reset-wanted');
 }

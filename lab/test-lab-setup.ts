@@ -1,6 +1,9 @@
-/** Vitest's global set-up of the project `lab`: one deployed lab for the whole run. `BULKHEAD_TEST_LAB` names a running one to use instead, which is brought up to date. */
+/**
+ * Vitest's global set-up of the project `lab`: a deployed lab for each worker, for the whole run. `BULKHEAD_TEST_LAB` names a running one to use instead, which is brought up to date.
+ */
 
 import type { TestProject } from 'vitest/node';
+import { takeReset } from './ask-owner.ts';
 import { deploy } from './deploy.ts';
 import { startDeployedLab } from './deployed-lab.ts';
 import { findLab, type Lab } from './guest.ts';
@@ -8,33 +11,36 @@ import { printProgress } from './progress.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    readonly lab: string;
+    /** Names; the first worker uses the first. */
+    readonly labs: readonly string[];
   }
 }
 
-let started: Lab | undefined;
+const started: Lab[] = [];
 
 export async function setup(project: TestProject): Promise<void> {
   const given = process.env['BULKHEAD_TEST_LAB'];
-  if (given === undefined) started = await start();
-  else await update(given);
-  project.provide('lab', given ?? 'test');
+  if (given !== undefined) await update(given);
+  else for (let number = 1; number <= project.config.maxWorkers; number += 1) await start(`test-${number}`);
+  project.provide('labs', given === undefined ? started.map(({ name }) => name) : [given]);
 }
 
 export async function teardown(): Promise<void> {
   process.off('SIGUSR2', reset);
-  await started?.stop();
+  await Promise.all(started.map((lab) => lab.stop()));
 }
 
-async function start(): Promise<Lab> {
-  const lab = await startDeployedLab({ name: 'test', onProgress: printProgress });
-  process.on('SIGUSR2', reset);
-  return lab;
+/** One after another: the first may have to make the image and the snapshot that the others wake from. */
+async function start(name: string): Promise<void> {
+  if (started.length === 0) process.on('SIGUSR2', reset);
+  started.push(await startDeployedLab({ name, onProgress: printProgress }));
 }
 
 /** The tests run in other processes, and ask as they would ask any owner of a lab. */
 function reset(): void {
-  started?.reset().catch((error: unknown) => process.stderr.write(`lab: ${String(error)}\n`));
+  for (const lab of started) {
+    if (takeReset(lab.name)) lab.reset().catch((error: unknown) => process.stderr.write(`lab: ${String(error)}\n`));
+  }
 }
 
 async function update(name: string): Promise<void> {

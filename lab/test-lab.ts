@@ -1,4 +1,4 @@
-/** The deployed lab that all lab tests of a run share: they go one after another, and who changes what others may see resets it. */
+/** The deployed lab that the lab tests of one worker share: they go one after another, and who changes what others may see resets it. */
 
 import { inject } from 'vitest';
 import type {} from './test-lab-setup.ts';
@@ -12,7 +12,8 @@ export interface TestLab extends Guest {
 
 /** For the top of a test file: `const lab = await useTestLab()`. */
 export async function useTestLab(): Promise<TestLab> {
-  const name = inject('lab');
+  const labs = inject('labs');
+  const name = labs[Number(process.env['VITEST_POOL_ID']) - 1] ?? labs[0] ?? '';
   const guest = await findLab(name);
   if (guest === undefined) throw new Error(`cannot use the lab "${name}": it does not run`);
   return {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
  * `npm test`: installs what is missing, then lint, types, layers, unit tests, tests in the lab, and Playwright against real Electron.
+ * Two rows of parts run beside each other: what needs no lab gives way (nice) to what waits for one, and its output comes when each part has ended.
  * Every part runs even when an earlier one failed; the last line is `N passed, N failed`.
  * `npm test -- unit types` runs only the parts that are named.
  */
@@ -18,11 +19,13 @@ const reports = mkdtempSync(join(tmpdir(), 'bulkhead-test-'));
 const wanted = process.argv.slice(2);
 
 /** A part without a report counts as one test. */
-const parts = [
+const withoutLab = [
   { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
   { name: 'types', command: ['tsc', '-b'] },
   { name: 'layers', command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'contract', 'rpc', 'audit', 'sepolicy', 'hosts', 'helper', 'cli', 'electron', 'renderer', 'lab', 'scripts'] },
   { name: 'unit', command: ['vitest', 'run', '--project', 'unit', '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report('unit')], count: countVitest },
+];
+const withLab = [
   { name: 'build', command: ['tsx', 'scripts/build/build.ts'] },
   { name: 'lab', command: ['vitest', 'run', '--project', 'lab', '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report('lab')], count: countVitest },
   { name: 'e2e', command: ['playwright', 'test', '--config', 'e2e/playwright.config.ts'], env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report('e2e') }, count: countPlaywright },
@@ -59,9 +62,10 @@ await stage('npm packages', () => installDependencies(root));
 
 let passed = 0;
 let failed = 0;
-for (const part of parts.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+
+async function runPart(part, options) {
   const [command, ...args] = part.command;
-  const succeeded = await stage(part.name, () => run(join(root, 'node_modules', '.bin', command), args, { cwd: root, env: { ...process.env, ...part.env } })).then(
+  const succeeded = await stage(part.name, () => run(join(root, 'node_modules', '.bin', command), args, { cwd: root, env: { ...process.env, ...part.env }, ...options })).then(
     () => true,
     (error) => (process.stdout.write(`${error.message}\n`), false),
   );
@@ -69,6 +73,12 @@ for (const part of parts.filter(({ name }) => wanted.length === 0 || wanted.incl
   passed += counted.passed;
   failed += counted.failed;
 }
+
+async function runRow(parts, options) {
+  for (const part of parts) if (wanted.length === 0 || wanted.includes(part.name)) await runPart(part, options);
+}
+
+await Promise.all([runRow(withLab, {}), runRow(withoutLab, { isAside: true })]);
 rmSync(reports, { recursive: true, force: true });
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
