@@ -5,14 +5,18 @@
 
 import type { Buffer } from 'node:buffer';
 import type { DenialEvent } from '../contract/model/denial.ts';
+import type { PolicyEvent } from '../contract/model/policy-event.ts';
 import { createAssembler } from './assembler.ts';
 import { readForeignLine } from './foreign-line.ts';
 import { createLineSplitter } from './line-splitter.ts';
+import { isPolicyRecord, readPolicyEvent } from './policy-event.ts';
 import { type ReadResult, readRecord } from './read-record.ts';
 
 export interface AuditReaderOptions {
   /** Events come when they are complete, which is about the order of the log. */
   readonly onEvent: (event: DenialEvent) => void;
+  /** What changed about SELinux itself, as soon as its record is read. */
+  readonly onPolicyEvent?: (event: PolicyEvent) => void;
   /** `lineNumber` counts from 1; `reason` is text of ours and quotes nothing from the line. */
   readonly onSkipped?: (lineNumber: number, reason: string) => void;
 }
@@ -26,12 +30,17 @@ export interface AuditReader {
   end(): void;
 }
 
-export function createAuditReader({ onEvent, onSkipped }: AuditReaderOptions): AuditReader {
+export function createAuditReader({ onEvent, onPolicyEvent, onSkipped }: AuditReaderOptions): AuditReader {
   const assembler = createAssembler(({ event }) => onEvent(event));
   let lineNumber = 0;
 
   function accept(result: ReadResult): void {
     if (result === 'other') return;
+    if ('type' in result && isPolicyRecord(result)) {
+      const event = readPolicyEvent(result);
+      if (event !== undefined) onPolicyEvent?.(event);
+      return;
+    }
     const broken = 'broken' in result ? result.broken : assembler.add(result);
     if (broken !== undefined) onSkipped?.(lineNumber, broken);
   }

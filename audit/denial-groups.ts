@@ -17,6 +17,8 @@ export interface DenialGroups {
   touch(tally: DenialTally): void;
   /** Offers an event that was counted before as its group's sample. */
   offerSample(event: DenialEvent): void;
+  /** The id of the event's group, if there is one. */
+  idOf(event: DenialEvent): string | undefined;
   /** Takes over the groups of a later part of the same log. False, and nothing is taken, when there is no room for all: then the counts would depend on how the log was cut. */
   absorb(later: readonly DenialGroup[]): boolean;
   /** The group that was hit last comes first. */
@@ -87,6 +89,7 @@ export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroup
       const tally = known(event);
       if (tally !== undefined) offerSample(tally, event);
     },
+    idOf: (event) => known(event)?.id,
     absorb(later) {
       const fresh = later.filter(({ id }) => !tallies.has(id));
       if (lost > 0 || tallies.size + fresh.length > mostGroups) return false;

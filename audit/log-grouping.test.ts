@@ -108,6 +108,7 @@ describe('grouping a log without putting its events together', () => {
       (serial) => `type=USER_AVC ${stamp(serial)} pid=1 uid=0 msg='avc:  denied  { stop } for auid=1 uid=0 scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=service permissive=0 exe="/usr/lib/systemd/systemd"'`,
       (serial) => `type=SELINUX_ERR ${stamp(serial)} op=security_bounded_transition seresult=denied oldcontext=u:r:a_t:s0 newcontext=u:r:b_t:s0`,
       (serial) => `type=USER_LOGIN ${stamp(serial)} pid=1`,
+      (serial) => `type=MAC_POLICY_LOAD ${stamp(serial)} auid=0 ses=1 lsm=selinux res=1`,
       (serial) => `type=1400 audit(1795533833.000:${serial}): avc:  denied  { read } for  pid=1 comm="k" scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0`,
       (serial) => `node=x type=AVC ${stamp(serial)} avc:  denied  { read } for  pid=1 comm="n" scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0`,
       () => 'type=SYSCALL msg=audit(17955338',

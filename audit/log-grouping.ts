@@ -11,6 +11,7 @@ import type { Denial } from './denial.ts';
 import type { DenialGroups } from './denial-groups.ts';
 import type { DenialTally } from './denial-tally.ts';
 import { longestLine } from './line-splitter.ts';
+import { isPolicyRecord } from './policy-event.ts';
 import { createQuickCount, type VectorPlace } from './quick-count.ts';
 import { createQuickLineReader } from './quick-line.ts';
 import type { ReadResult } from './read-record.ts';
@@ -113,7 +114,7 @@ export function createLogGrouping({ groups, since = 0, onSkipped, mostLines = 12
   /** Nearly all of these are records of types that no denial is made of. */
   function otherTask(start: number, end: number): number {
     const result = readLine(bytes, start, end);
-    if (result === 'other') return skip;
+    if (result === 'other' || ('type' in result && isPolicyRecord(result))) return skip;
     if ('serial' in result) want(result.serial);
     return read;
   }

@@ -2,8 +2,8 @@
 
 import type { Buffer } from 'node:buffer';
 
-/** The record types that a denial is put together from; all others are passed over. */
-export type RecordType = 'AVC' | 'USER_AVC' | 'SELINUX_ERR' | 'SYSCALL' | 'PATH' | 'CWD' | 'EOE';
+/** The record types that a denial is put together from, and those about SELinux itself; all others are passed over. */
+export type RecordType = 'AVC' | 'USER_AVC' | 'SELINUX_ERR' | 'SYSCALL' | 'PATH' | 'CWD' | 'EOE' | 'MAC_POLICY_LOAD' | 'MAC_STATUS' | 'MAC_CONFIG_CHANGE';
 
 /** Valid only during the call that it is handed to: the bytes are the reader's. */
 export interface AuditRecord {
@@ -56,6 +56,9 @@ export const recordTypes: ReadonlyMap<string, RecordType> = new Map([
   ['PATH', 'PATH'],
   ['CWD', 'CWD'],
   ['EOE', 'EOE'],
+  ['MAC_POLICY_LOAD', 'MAC_POLICY_LOAD'],
+  ['MAC_STATUS', 'MAC_STATUS'],
+  ['MAC_CONFIG_CHANGE', 'MAC_CONFIG_CHANGE'],
   ['1400', 'AVC'],
   ['1107', 'USER_AVC'],
   ['1401', 'SELINUX_ERR'],
@@ -63,4 +66,7 @@ export const recordTypes: ReadonlyMap<string, RecordType> = new Map([
   ['1302', 'PATH'],
   ['1307', 'CWD'],
   ['1320', 'EOE'],
+  ['1403', 'MAC_POLICY_LOAD'],
+  ['1404', 'MAC_STATUS'],
+  ['1405', 'MAC_CONFIG_CHANGE'],
 ]);

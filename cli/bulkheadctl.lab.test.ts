@@ -45,7 +45,7 @@ describe('bulkheadctl on a host that enforces', () => {
     expect(await ctl(`exec ${name} -- cat /proc/self/attr/current`)).toMatch(/:bulkhead_t:s0:c\d+,c\d+/);
     expect((await lab.run(`bulkheadctl exec ${name} -- sh -c 'exit 7'`, operator)).code).toBe(7);
     expect(await ctl('ls')).toMatch(new RegExp(`^${name} +running`, 'm'));
-    await ctl(`set ${name} --memory 256M`);
+    await ctl(`set ${name} memory=256M`);
     expect(await lab.mustRun(`cat /sys/fs/cgroup/lxc.payload.${name}/memory.max`)).toBe(`${256 * 2 ** 20}\n`);
     expect(await ctl(`stats ${name} --count 1`)).toContain(name);
     await ctl(`rm --force ${name}`);

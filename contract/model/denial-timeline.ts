@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { denialGroupIdSchema } from './denial.ts';
+import { policyEventSchema } from './policy-event.ts';
 
 /** What one group refused to one container within one slot. */
 export const denialCellSchema = z.strictObject({
@@ -18,7 +19,7 @@ export const denialCellSchema = z.strictObject({
 
 export type DenialCell = z.infer<typeof denialCellSchema>;
 
-export const denialTimelineSchema = z.strictObject({
+export const denialCountsSchema = z.strictObject({
   /** Where the first slot begins: seconds since the epoch, a multiple of `slotSeconds`. */
   from: z.number().int(),
   slotSeconds: z.number().int(),
@@ -27,6 +28,13 @@ export const denialTimelineSchema = z.strictObject({
   containers: z.array(z.string()),
   /** Cells without a count are left out. */
   cells: z.array(denialCellSchema),
+});
+
+export type DenialCounts = z.infer<typeof denialCountsSchema>;
+
+export const denialTimelineSchema = denialCountsSchema.extend({
+  /** What changed about SELinux itself meanwhile, oldest first. */
+  policyEvents: z.array(policyEventSchema),
 });
 
 export type DenialTimeline = z.infer<typeof denialTimelineSchema>;

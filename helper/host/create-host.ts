@@ -5,8 +5,9 @@ import type { ChangeLedger } from '../journal/change-ledger.ts';
 import type { Connection } from '../journal/database.ts';
 import type { IntentJournal } from '../journal/intent-journal.ts';
 import type { Log } from '../log.ts';
+import { createDenialMemory } from './audit/denial-memory.ts';
 import { createDenialStore } from './audit/denial-store.ts';
-import { followAuditLog } from './audit/follow-audit-log.ts';
+import { followDenials } from './audit/follow-denials.ts';
 import { createSamples } from './cgroup/samples.ts';
 import { createBooleanDriver } from './change/boolean-driver.ts';
 import { createChanges } from './change/changes.ts';
@@ -17,9 +18,11 @@ import { createWalls } from './wall/walls.ts';
 import { consolesPerUser, createConsoles } from './console/console.ts';
 import type { ActivityFeed, Host } from './host.ts';
 import { createImageStore } from './image/image-store.ts';
+import { readDenialSource } from './information/denial-source.ts';
 import { createHostInformation } from './information/host-information.ts';
 import { createAttribution } from './lxc/attribution.ts';
 import { createContainers } from './lxc/containers.ts';
+import { createContextMemory } from './lxc/context-memory.ts';
 import { readSubidFile } from './lxc/creation.ts';
 import type { HostPlaces } from './lxc/places.ts';
 import { expectedType } from './policy/expected-type.ts';
@@ -63,10 +66,24 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const images = createImageStore({ log });
   const containers = createContainers({ places, intents, imageRoot: (name) => images.rootOf(name), readSubids: readSubidFile });
   const samples = createSamples({ log });
-  const denials = createDenialStore({ attribute: createAttribution(places.lxc, Date.now) });
+  /** A disk without room costs what is not kept at the next start, nothing else. */
+  const onUnkept = (error: unknown): void => log('warning', 'denials-not-kept', { reason: wordsOf(error) });
+  const denials = createDenialStore({
+    attribute: createAttribution({ lxcPath: places.lxc, now: Date.now, memory: createContextMemory(database, { now: Date.now, onUnkept }) }),
+    memory: createDenialMemory(database),
+    onUnkept,
+  });
   const information = createHostInformation({ version, limits: { containers: containersThatFit(), consolesPerUser } });
   denials
-    .ingest(followAuditLog({ path: auditLog, signal: closing.signal, since: Date.now() / 1000 - denialHistorySeconds }))
+    .ingest(
+      followDenials({
+        source: () => readDenialSource({ run: '/run', auditLog }),
+        since: Date.now() / 1000 - denialHistorySeconds,
+        position: denials.position,
+        auditLog,
+        signal: closing.signal,
+      }),
+    )
     .catch((error: unknown) => log('error', 'denials-not-read', { reason: wordsOf(error) }));
 
   const policyFolder = join(statePath, 'policy');
@@ -112,6 +129,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     },
     close() {
       closing.abort();
+      denials.save();
       policy.close();
       samples.close();
     },

@@ -45,6 +45,20 @@ const migrations: readonly string[] = [
      undone_by INTEGER,
      data TEXT NOT NULL
    ) STRICT;`,
+  `CREATE TABLE denial_group (
+     id TEXT PRIMARY KEY,
+     data TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE denial_state (
+     id INTEGER PRIMARY KEY CHECK (id = 1),
+     position TEXT NOT NULL,
+     lost INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE container_context (
+     context TEXT PRIMARY KEY,
+     name TEXT NOT NULL,
+     seen_at REAL NOT NULL
+   ) STRICT;`,
 ];
 
 export function openDatabase(path: string, durability: Durability): Connection {

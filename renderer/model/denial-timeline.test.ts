@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { DenialTimeline } from '../../contract/model/denial-timeline.ts';
+import type { DenialCounts } from '../../contract/model/denial-timeline.ts';
 import { countsByGroup, heatRows, sumOf } from './denial-timeline.ts';
 
-const timeline: DenialTimeline = {
+const timeline: DenialCounts = {
   from: 600,
   slotSeconds: 60,
   slots: 3,

@@ -1,6 +1,6 @@
 /** Reads the counts over time: as rows of a heat map, and as how often each group hit each container within a stretch of time. */
 
-import type { DenialCell, DenialTimeline } from '../../contract/model/denial-timeline.ts';
+import type { DenialCell, DenialCounts } from '../../contract/model/denial-timeline.ts';
 
 export interface TimeRange {
   readonly from: number;
@@ -26,7 +26,7 @@ export interface HeatRow {
 export type ContainerCounts = ReadonlyMap<string | null, Readonly<HeatCount>>;
 
 /** Rows of the containers that were refused most, the others together in the last one. `isShown` says which groups count; those that gave up their group count when all do. */
-export function heatRows(timeline: DenialTimeline, mostRows: number, isShown: ((group: string) => boolean) | undefined): readonly HeatRow[] {
+export function heatRows(timeline: DenialCounts, mostRows: number, isShown: ((group: string) => boolean) | undefined): readonly HeatRow[] {
   const counts = new Map<string | null, HeatCount[]>();
   for (const cell of timeline.cells) {
     const group = groupIdOf(timeline, cell);
@@ -43,7 +43,7 @@ export function heatRows(timeline: DenialTimeline, mostRows: number, isShown: ((
 }
 
 /** Counts by group and container, within a range when one is given. */
-export function countsByGroup(timeline: DenialTimeline, range: TimeRange | undefined): ReadonlyMap<string, ContainerCounts> {
+export function countsByGroup(timeline: DenialCounts, range: TimeRange | undefined): ReadonlyMap<string, ContainerCounts> {
   const byGroup = new Map<string, Map<string | null, HeatCount>>();
   for (const cell of timeline.cells) {
     const start = timeline.from + cell.slot * timeline.slotSeconds;
@@ -65,11 +65,11 @@ export function sumOf(counts: ContainerCounts): number {
   return sum;
 }
 
-function groupIdOf({ groups }: DenialTimeline, { group }: DenialCell): string | undefined {
+function groupIdOf({ groups }: DenialCounts, { group }: DenialCell): string | undefined {
   return group === null ? undefined : groups[group];
 }
 
-function containerOf({ containers }: DenialTimeline, { container }: DenialCell): string | null {
+function containerOf({ containers }: DenialCounts, { container }: DenialCell): string | null {
   return container === null ? null : (containers[container] ?? null);
 }
 

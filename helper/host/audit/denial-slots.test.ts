@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { DenialTimeline } from '../../../contract/model/denial-timeline.ts';
+import type { DenialCounts } from '../../../contract/model/denial-timeline.ts';
 import { createDenialSlots, type DenialSlots } from './denial-slots.ts';
 
 const hour = 3600;
@@ -11,11 +11,11 @@ function refused(slots: DenialSlots, time: number, { group = 'a', container = 'w
 }
 
 /** Cells in words: when, whose, by which group, how many stopped and how many only noted. */
-function cellsOf({ from, slotSeconds, groups, containers, cells }: DenialTimeline): unknown[] {
+function cellsOf({ from, slotSeconds, groups, containers, cells }: DenialCounts): unknown[] {
   return cells.map(({ slot, group, container, stopped, noted }) => [from + slot * slotSeconds - now, container === null ? null : containers[container], group === null ? null : groups[group], stopped, noted]);
 }
 
-function totalOf({ cells }: DenialTimeline): number {
+function totalOf({ cells }: DenialCounts): number {
   return cells.reduce((sum, { stopped, noted }) => sum + stopped + noted, 0);
 }
 

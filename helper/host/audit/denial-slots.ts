@@ -4,13 +4,13 @@
  */
 
 import type { DenialEvent } from '../../../contract/model/denial.ts';
-import type { DenialTimeline } from '../../../contract/model/denial-timeline.ts';
+import type { DenialCounts } from '../../../contract/model/denial-timeline.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import { createTimelineTable, type SlotCount } from './timeline-table.ts';
 
 export interface DenialSlots {
   add(event: Pick<DenialEvent, 'time' | 'container' | 'permissive'>, groupId: string): void;
-  timeline(range: Params<'denial.timeline'>): DenialTimeline;
+  timeline(range: Params<'denial.timeline'>): DenialCounts;
   /** Different counts that are kept. */
   readonly size: number;
 }

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { expect, it } from 'vitest';
 import type { DenialEvent } from '../../../contract/model/denial.ts';
 import { createDenialStore, type DenialStore } from './denial-store.ts';
-import type { FollowItem } from './follow-audit-log.ts';
+import type { FollowItem } from './follow-item.ts';
 
 const signal = new AbortController().signal;
 

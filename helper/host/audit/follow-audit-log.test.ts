@@ -2,7 +2,8 @@ import { appendFile, mkdtemp, rename, rm, truncate, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type FollowItem, followAuditLog } from './follow-audit-log.ts';
+import { followAuditLog } from './follow-audit-log.ts';
+import type { FollowItem } from './follow-item.ts';
 
 let folder: string;
 let path: string;
@@ -33,7 +34,7 @@ async function untilQuiet(log: AsyncGenerator<FollowItem, void, undefined>): Pro
   let text = '';
   for (let item = await log.next(); item.done !== true; item = await log.next()) {
     if (item.value.kind === 'quiet') return text;
-    text += item.value.bytes.toString();
+    if (item.value.kind === 'bytes') text += item.value.bytes.toString();
   }
   return text;
 }

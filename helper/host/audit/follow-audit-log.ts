@@ -7,34 +7,33 @@ import { Buffer } from 'node:buffer';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type FolderChange, watchFolder } from './folder-change.ts';
+import type { FollowItem } from './follow-item.ts';
 import { type LogFile, openLogFile, openLogFiles } from './log-files.ts';
+import { createLogMark, type LogMark } from './log-mark.ts';
 
 export interface FollowOptions {
   readonly path: string;
   readonly signal: AbortSignal;
   /** `end` gives only what is written from now on; a time in seconds since the epoch gives also the files, rotated ones too, that were written since. */
   readonly since: 'end' | number;
+  /** Where an earlier start ended; when none of the files is the one that it names, nothing is known. */
+  readonly position?: string | undefined;
   readonly pollMs?: number;
   readonly quietMs?: number;
 }
 
-export type FollowItem =
-  /** Valid until the next item is asked for. */
-  | { readonly kind: 'bytes'; readonly bytes: Buffer }
-  /** The log was read to its end and nothing came for a moment: whatever was begun in it is complete. */
-  | { readonly kind: 'quiet' };
-
 const chunkBytes = 256 * 1024;
 
-export async function* followAuditLog({ path, signal, since, pollMs = 1000, quietMs = 100 }: FollowOptions): AsyncGenerator<FollowItem, void, undefined> {
+export async function* followAuditLog({ path, signal, since, position, pollMs = 1000, quietMs = 100 }: FollowOptions): AsyncGenerator<FollowItem, void, undefined> {
   const change = watchFolder(dirname(path));
   const buffer = Buffer.allocUnsafe(chunkBytes);
   const files: LogFile[] = [];
   try {
     let offset = await openFirst(files, { path, since });
+    const mark = createLogMark(files, position);
     for (;;) {
       const [file, ...younger] = files;
-      if (file !== undefined) offset = yield* readToEnd(file, { buffer, offset, signal });
+      if (file !== undefined) offset = yield* readToEnd(file, { buffer, offset, signal, mark });
       if (signal.aborted) return;
       if (file !== undefined && younger.length > 0) {
         files.shift();
@@ -65,16 +64,20 @@ async function openFirst(files: LogFile[], { path, since }: Pick<FollowOptions, 
 
 /** Returns the offset of the end. A file that has become shorter was emptied in place and is read from its start. */
 async function* readToEnd(
-  { handle }: LogFile,
-  { buffer, offset, signal }: { readonly buffer: Buffer; readonly offset: number; readonly signal: AbortSignal },
+  file: LogFile,
+  { buffer, offset, signal, mark }: { readonly buffer: Buffer; readonly offset: number; readonly signal: AbortSignal; readonly mark: LogMark },
 ): AsyncGenerator<FollowItem, number, undefined> {
+  const { handle } = file;
   const { size } = await handle.stat();
+  if (size < offset) mark.forget(file);
   let at = size < offset ? 0 : offset;
   while (!signal.aborted) {
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
+    const known = mark.knownFrom(file, at);
+    const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, known), at);
     if (bytesRead === 0) break;
     at += bytesRead;
-    yield { kind: 'bytes', bytes: buffer.subarray(0, bytesRead) };
+    const bytes = buffer.subarray(0, bytesRead);
+    yield { kind: 'bytes', bytes, position: mark.after(file, at, bytes), isKnown: known !== Infinity };
   }
   return at;
 }

@@ -6,6 +6,10 @@ import { basename, dirname, join } from 'node:path';
 export interface LogFile {
   readonly handle: FileHandle;
   readonly inode: number;
+  /** When it was made, in milliseconds since the epoch: an inode may serve another file later. */
+  readonly bornMs: number;
+  /** In bytes, when it was opened. */
+  readonly size: number;
   /** When it was written last, in milliseconds since the epoch. */
   readonly changedMs: number;
 }
@@ -14,8 +18,8 @@ export interface LogFile {
 export async function openLogFile(path: string): Promise<LogFile | undefined> {
   const handle = await open(path, 'r').catch(missing);
   if (handle === undefined) return undefined;
-  const { ino, mtimeMs } = await handle.stat();
-  return { handle, inode: ino, changedMs: mtimeMs };
+  const { ino, birthtimeMs, size, mtimeMs } = await handle.stat();
+  return { handle, inode: ino, bornMs: birthtimeMs, size, changedMs: mtimeMs };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Adds counts up to the slots that somebody asked for, few enough to be sent: beyond that the smallest counts give up their group, and none is left out. */
 
-import type { DenialCell, DenialTimeline } from '../../../contract/model/denial-timeline.ts';
+import type { DenialCell, DenialCounts } from '../../../contract/model/denial-timeline.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 
 export interface SlotCount {
@@ -14,7 +14,7 @@ export interface TimelineTable {
   /** True when a slot that begins then is asked for. */
   holds(start: number): boolean;
   add(start: number, count: SlotCount): void;
-  timeline(): DenialTimeline;
+  timeline(): DenialCounts;
 }
 
 /** Some 70 bytes each on the wire. */

@@ -11,8 +11,9 @@ export interface DenialSourceRoots {
   readonly auditLog: string;
 }
 
-/** auditd takes the records from the kernel when it runs; without it journald does; without that they stay in the kernel's ring. */
+/** auditd takes the records from the kernel when it runs; without it journald does; without that they stay in the kernel's ring. A log without a process is one that another program writes. */
 export function readDenialSource({ run, auditLog }: DenialSourceRoots): Exclude<HostInfo['denialSource'], null> {
-  if (existsSync(join(run, 'auditd.pid')) || existsSync(auditLog)) return 'auditd';
-  return existsSync(join(run, 'systemd/journal/socket')) ? 'journald' : 'kernel';
+  if (existsSync(join(run, 'auditd.pid'))) return 'auditd';
+  if (existsSync(join(run, 'systemd/journal/socket'))) return 'journald';
+  return existsSync(auditLog) ? 'auditd' : 'kernel';
 }

@@ -21,7 +21,7 @@ export function fakeTimeline(events: readonly DenialEvent[], { to, slotMinutes, 
     else cell.stopped += 1;
     cells.set(key, cell);
   }
-  return { from, slotSeconds, slots, groups, containers, cells: [...cells.values()] };
+  return { from, slotSeconds, slots, groups, containers, cells: [...cells.values()], policyEvents: [{ kind: 'policy-loaded', time: to - slots * slotSeconds * 0.4, serial: 1, loginUid: 1000 }] };
 }
 
 function placeOf(texts: string[], text: string): number {

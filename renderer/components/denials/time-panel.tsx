@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import type { DenialTimeline } from '../../../contract/model/denial-timeline.ts';
 import { heatRows, type TimeRange } from '../../model/denial-timeline.ts';
 import { formatClock } from '../../model/moments.ts';
+import { policyMarks } from '../../model/policy-marks.ts';
 import { type TimeSpan, timeSpans } from '../../model/time-spans.ts';
 import { HeatMap } from '../heat/heat-map.tsx';
 import type { HeatMark } from '../heat/heat-marks.tsx';
@@ -24,9 +25,11 @@ interface TimePanelProps {
 }
 
 const mostRows = 6;
+const noMarks: readonly HeatMark[] = [];
 
-export function TimePanel({ timeline, marks = [], span, onSpan, range, onRange, shownGroups, onContainer }: TimePanelProps) {
+export function TimePanel({ timeline, marks = noMarks, span, onSpan, range, onRange, shownGroups, onContainer }: TimePanelProps) {
   const rows = useMemo(() => (timeline === undefined ? [] : heatRows(timeline, mostRows, shownGroups === undefined ? undefined : (group) => shownGroups.has(group))), [timeline, shownGroups]);
+  const shownMarks = useMemo(() => [...marks, ...policyMarks(timeline?.policyEvents ?? [])], [marks, timeline]);
   return (
     <Panel
       title={`Over ${timeSpans[span].words}`}
@@ -47,7 +50,7 @@ export function TimePanel({ timeline, marks = [], span, onSpan, range, onRange, 
     >
       {timeline === undefined && <div className="skeleton" style={{ height: 40 }} aria-label="Counting" role="status" />}
       {timeline !== undefined && rows.length === 0 && <p className="muted">{`No denial in ${timeSpans[span].words}.`}</p>}
-      {timeline !== undefined && rows.length > 0 && <HeatMap scale={timeline} rows={rows} marks={marks} selection={range} onSelect={onRange} onContainer={onContainer} />}
+      {timeline !== undefined && rows.length > 0 && <HeatMap scale={timeline} rows={rows} marks={shownMarks} selection={range} onSelect={onRange} onContainer={onContainer} />}
     </Panel>
   );
 }
