@@ -72,7 +72,7 @@ const carriageReturn = 0x0d;
 export function readLine(bytes: Buffer, start: number, end: number): ReadResult {
   const from = afterZeros(bytes, start, end);
   const to = end > from && bytes[end - 1] === carriageReturn ? end - 1 : end;
-  return isAuditdLine(bytes, from) ? readRecord(bytes, from, to) : readForeignLine(bytes, from, to);
+  return isAuditdLine(bytes, from, to) ? readRecord(bytes, from, to) : readForeignLine(bytes, from, to);
 }
 
 /** A crash leaves a block of zeros before the next record. */
@@ -83,7 +83,8 @@ function afterZeros(bytes: Buffer, start: number, end: number): number {
 }
 
 /** `type=` or `node=`. */
-function isAuditdLine(bytes: Buffer, at: number): boolean {
+function isAuditdLine(bytes: Buffer, at: number, end: number): boolean {
+  if (end - at < 5) return false;
   const first = bytes[at];
   return (first === 0x74 || first === 0x6e) && bytes[at + 4] === 0x3d && (bytes[at + 1] === 0x79 || bytes[at + 1] === 0x6f);
 }
