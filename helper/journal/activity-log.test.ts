@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Item } from '../../contract/operations/index.ts';
+import type { Change } from '../../contract/model/change.ts';
+import { type Item, operations } from '../../contract/operations/index.ts';
 import { type ActivityLog, createActivityLog } from './activity-log.ts';
 import { createChangeLedger } from './change-ledger.ts';
 import { type Connection, openDatabase } from './database.ts';
@@ -51,6 +52,34 @@ describe('the activity log', () => {
       { type: 'changed', entry: { ...entry, begunAt: 102, endedAt: null, outcome: 'running' } },
       { type: 'changed', entry: { ...entry, begunAt: 102, endedAt: 103, outcome: 'done' } },
     ]);
+  });
+
+  it('shows with an entry what it changed, and tells when that is undone', async () => {
+    const ledger = createChangeLedger(connection);
+    const log = createActivityLog(connection, { now: () => time++, changes: ledger });
+    const id = log.begin({ ...web, operation: 'remedy.apply', subject: null });
+    const change: Change = { id, kind: 'boolean', summary: 'Set it.', change: ['set'], before: ['unset'], group: null, container: null, uid: 1001, user: 'operator', madeAt: 1, state: 'applied', undoneBy: null, cannotUndo: null };
+    const abort = new AbortController();
+    const watch = log.watch({ latest: 10 }, abort.signal);
+    await watch.next();
+    ledger.add({ ...change, plan: { secret: 1 } });
+    expect((await watch.next()).value).toMatchObject({ type: 'changed', entry: { id, change } });
+    ledger.markUndone(id, 9);
+    const { value } = await watch.next();
+    expect(operations['activity.watch'].item.parse(value)).toMatchObject({ entry: { change: { state: 'undone', undoneBy: 9 } } });
+    abort.abort();
+    expect(operations['activity.watch'].item.parse({ type: 'snapshot', entries: await snapshot(log) })).toMatchObject({ entries: [{ id, change: { state: 'undone' } }] });
+  });
+
+  it('keeps an entry as long as its change can be undone', async () => {
+    const ledger = createChangeLedger(connection);
+    const log = createActivityLog(connection, { now: () => time++, changes: ledger, maximumEntries: 5 });
+    const id = log.begin(web);
+    log.end(id, 'done', null);
+    ledger.add({ id, kind: 'boolean', summary: 'Set it.', change: [], before: [], group: null, container: null, uid: 1, user: 'x', madeAt: 1, state: 'applied', undoneBy: null, cannotUndo: null, plan: null });
+    for (let count = 0; count < 300; count += 1) log.end(log.begin(web), 'done', null);
+    expect((await snapshot(log))[0]).toMatchObject({ id });
+    expect((await snapshot(log)).length).toBeLessThanOrEqual(106);
   });
 
   it('calls interrupted what a dead helper left running', async () => {

@@ -29,7 +29,7 @@ export interface ActivityLog extends ActivityFeed {
 export interface ActivityLogOptions {
   readonly now: () => number;
   /** What entries changed of policy or labels. */
-  readonly changes: { find(id: number): Change | undefined; onChanged(listener: (id: number) => void): void };
+  readonly changes: { shown(id: number): Change | undefined; onChanged(listener: (id: number) => void): void };
   /** Entries kept of what ran. */
   readonly maximumEntries?: number;
   /** Entries kept of what was refused: apart, so that one who is refused cannot push out what others did. */
@@ -90,7 +90,7 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
   }
 
   function entriesOf(rows: readonly unknown[]): Activity[] {
-    return z.array(rowSchema).parse(rows).map((row) => ({ ...row, change: changes.find(row.id) ?? null }));
+    return z.array(rowSchema).parse(rows).map((row) => ({ ...row, change: changes.shown(row.id) ?? null }));
   }
 
   function announce(id: number): void {

@@ -14,6 +14,8 @@ export interface ChangeLedger {
   add(change: RecordedChange): void;
   markUndone(id: number, undoneBy: number): void;
   find(id: number): RecordedChange | undefined;
+  /** As clients may see it. */
+  shown(id: number): Change | undefined;
   /** Oldest first. */
   applied(): readonly Change[];
   /** Told the id of each change that is added or undone. */
@@ -33,7 +35,15 @@ export function createChangeLedger(connection: Connection): ChangeLedger {
   const listeners: ((id: number) => void)[] = [];
   const tell = (id: number): void => listeners.forEach((listener) => listener(id));
 
+  // `all`, since libsql's `get` adds a column of its own.
+  const find = (id: number): RecordedChange | undefined => one.all(id).map(changeOf)[0];
+
   return {
+    find,
+    shown(id) {
+      const change = find(id);
+      return change === undefined ? undefined : withoutPlan(change);
+    },
     add({ id, state, undoneBy, ...data }) {
       write(connection, () => insert.run(id, state, undoneBy, JSON.stringify(data)));
       tell(id);
@@ -42,8 +52,6 @@ export function createChangeLedger(connection: Connection): ChangeLedger {
       write(connection, () => undo.run(undoneBy, id));
       tell(id);
     },
-    // `all`, since libsql's `get` adds a column of its own.
-    find: (id) => one.all(id).map(changeOf)[0],
     applied: () => inForce.all().map(changeOf).map(withoutPlan),
     onChanged: (listener) => void listeners.push(listener),
   };
