@@ -69,7 +69,7 @@ describe('exit codes', () => {
     [['create', 'web']],
     [['create', 'web', '--image', 'i', '--memory', '5']],
     [['create', 'web', '--image', 'i', '--network', 'bridge:../x']],
-    [['create', 'web', '--image', 'i', '--confinement', 'own']],
+    [['create', 'web', '--image', 'i', '--confinement', 'none']],
     [['set', 'web', 'disk=5']],
     [['set', 'web', 'memory=lots']],
     [['denials', '--since', 'whenever']],
@@ -248,8 +248,8 @@ describe('create', () => {
     expect(await runCommand(['create', 'db', '--image', 'i', '--memory', '1.5G', '--cpus', '1.5', '--pids', 'none', '--network', 'bridge:br0', '--start'], { socketPath })).toMatchObject({ exitCode: 0, stderr: '' });
     await runCommand(['create', 'web', '--image', 'i'], { socketPath });
     expect(chosen).toEqual([
-      { name: 'db', image: 'i', limits: { memoryBytes: 1_610_612_736, cpus: 1.5, pids: null }, network: { kind: 'bridge', bridge: 'br0' }, confinement: 'shared', start: true },
-      { name: 'web', image: 'i', limits: { memoryBytes: 536_870_912, cpus: null, pids: 512 }, network: { kind: 'nat' }, confinement: 'shared', start: false },
+      { name: 'db', image: 'i', limits: { memoryBytes: 1_610_612_736, cpus: 1.5, pids: null }, network: { kind: 'bridge', bridge: 'br0' }, confinement: 'shared', ports: [], start: true },
+      { name: 'web', image: 'i', limits: { memoryBytes: 536_870_912, cpus: null, pids: 512 }, network: { kind: 'nat' }, confinement: 'shared', ports: [], start: false },
     ]);
   });
 

@@ -10,6 +10,7 @@ import { hostArgument } from './arguments/argument-parsers.ts';
 import type { Action } from './command-context.ts';
 import { addActivity } from './commands/activity.ts';
 import { addStateChanges } from './commands/change-state.ts';
+import { addConfine } from './commands/confine.ts';
 import { addConsole } from './commands/console.ts';
 import { addCreate } from './commands/create.ts';
 import { addDenials } from './commands/denials.ts';
@@ -17,6 +18,7 @@ import { addExplain } from './commands/explain.ts';
 import { addExportChanges } from './commands/export-changes.ts';
 import { addInfo } from './commands/info.ts';
 import { addList } from './commands/list.ts';
+import { addPolicy } from './commands/policy.ts';
 import { addRemedy } from './commands/remedy.ts';
 import { addSet } from './commands/set.ts';
 import { addStats } from './commands/stats.ts';
@@ -66,7 +68,7 @@ async function execute(words: readonly string[], surroundings: Surroundings): Pr
     }
   }
 
-  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConsole, addStats, addDenials, addExplain, addRemedy, addWalls, addActivity, addExportChanges]) add({ program, act });
+  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConfine, addPolicy, addConsole, addStats, addDenials, addExplain, addRemedy, addWalls, addActivity, addExportChanges]) add({ program, act });
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {

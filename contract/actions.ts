@@ -51,6 +51,11 @@ export const actions = {
     message: 'Authentication is required to remove the container $(container) and all its files',
     defaults: everyTime,
   },
+  'view-policy': {
+    description: 'Read the SELinux modules of containers, and try others',
+    message: 'Authentication is required to read the SELinux policy of this host',
+    defaults: kept,
+  },
   'change-policy': {
     description: 'Change what SELinux allows, and take such changes back',
     message: 'Authentication is required to change what SELinux allows on this host',

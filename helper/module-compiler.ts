@@ -7,17 +7,17 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import type { CompilationAnswer, CompilationTask } from './host/policy/compilation.ts';
+import { type CompilationAnswer, type CompilationTask, withoutDifference } from './host/policy/compilation.ts';
 import { statementsOnly } from '../sepolicy/cil/decompiled.ts';
 import { accessDifference } from '../sepolicy/own-domain/access-difference.ts';
 import { problemsIn } from '../sepolicy/own-domain/compiler-words.ts';
 import { cutPolicy } from '../sepolicy/own-domain/cut-policy.ts';
 import { policyNames } from '../sepolicy/own-domain/names.ts';
+import { riskOf } from '../sepolicy/risk.ts';
 import { readPolicy } from '../sepolicy/read-policy.ts';
 
 /** For each program: seconds of processor, bytes of memory, bytes of a file. The policy itself takes a tenth of each. */
 const limits = ['--cpu=90', '--as=402653184', '--fsize=67108864', '--nofile=64', '--core=0'];
-const nothing: CompilationAnswer['difference'] = { added: [], removed: [] };
 
 async function main(): Promise<void> {
   const task = await new Promise<CompilationTask>((resolve) => process.once('message', (message) => resolve(message as CompilationTask)));
@@ -32,11 +32,12 @@ function answerTo({ container, base, source }: CompilationTask, loaded: string):
   writeFileSync('module.cil', source);
   // The base module stands in the loaded policy already, so it is said twice: once for its rules as they are, once for what compiling takes away.
   const compiled = run('secilc', ['-m', 'loaded.cil', 'base.cil', 'module.cil', '-o', 'policy', '-f', '/dev/null']);
-  if (compiled.status !== 0) return { problems: problemsIn(wordsOf(compiled), 'module.cil'), difference: nothing };
+  if (compiled.status !== 0) return { problems: problemsIn(wordsOf(compiled), 'module.cil'), ...withoutDifference };
   const decompiled = run('checkpolicy', ['-b', '-C', '-M', '-o', '-', 'policy']);
   if (decompiled.status !== 0) throw new Error(`checkpolicy ended with ${String(decompiled.status)}: ${wordsOf(decompiled).slice(-300)}`);
   const after = readPolicy(statementsOnly(decompiled.stdout));
-  return { problems: [], difference: accessDifference(readPolicy(present), after, policyNames(container).domain) };
+  const difference = accessDifference(readPolicy(present), after, policyNames(container).domain);
+  return { problems: [], difference, risk: riskOf(after, difference.added) };
 }
 
 function run(program: string, args: readonly string[]): SpawnSyncReturns<string> {

@@ -4,9 +4,11 @@
  */
 
 import { text } from 'node:stream/consumers';
-import type { FromReader, ToReader } from './host/policy/questions.ts';
+import type { FromReader, Questions, ToReader } from './host/policy/questions.ts';
 import { statementsOnly } from '../sepolicy/cil/decompiled.ts';
 import { explain } from '../sepolicy/explain.ts';
+import type { LoadedPolicy } from '../sepolicy/loaded-policy.ts';
+import { portTypeOf } from '../sepolicy/own-domain/port-type.ts';
 import { readPolicy } from '../sepolicy/read-policy.ts';
 
 async function main(): Promise<void> {
@@ -15,12 +17,21 @@ async function main(): Promise<void> {
     // Only the helper holds the other end of this channel.
     const asked = message as ToReader;
     try {
-      tell({ kind: 'answer', id: asked.id, answer: explain(policy, asked.question) });
+      tell({ kind: 'answer', id: asked.id, answer: answerTo(policy, asked) });
     } catch (error) {
       tell({ kind: 'failed', id: asked.id, reason: error instanceof Error ? error.message : String(error) });
     }
   });
   tell({ kind: 'ready' });
+}
+
+function answerTo(policy: LoadedPolicy, asked: ToReader): Questions[ToReader['kind']]['answer'] {
+  switch (asked.kind) {
+    case 'explain':
+      return explain(policy, asked.question);
+    case 'port-types':
+      return asked.question.map((port) => portTypeOf(policy, port) ?? null);
+  }
 }
 
 function tell(message: FromReader): void {

@@ -2,7 +2,7 @@
 
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
-import { networkSchema, type Network } from '../../contract/model/container.ts';
+import { learnSecondsSchema, type Network, networkSchema, type ServedPortNumber, servedPortSchema } from '../../contract/model/container.ts';
 import { denialGroupIdSchema } from '../../contract/model/denial.ts';
 import { containerNameSchema, imageNameSchema } from '../../contract/model/names.ts';
 import { remedyIdSchema } from '../../contract/operations/remedy.ts';
@@ -70,6 +70,22 @@ export function networkArgument(text: string): Network {
   const network = networkSchema.safeParse(text.includes(':') ? { kind, bridge } : { kind });
   if (!network.success) throw new InvalidArgumentError('A network is nat, none, or bridge:NAME.');
   return network.data;
+}
+
+/** `80`, `80/tcp` or `53/udp`; gathered when the option stands several times. */
+export function portArgument(text: string, before: readonly ServedPortNumber[] = []): readonly ServedPortNumber[] {
+  const [, port, protocol = 'tcp'] = /^(\d{1,5})(?:\/(tcp|udp))?$/.exec(text) ?? [];
+  const parsed = servedPortSchema.safeParse({ protocol, port: Number(port) });
+  if (!parsed.success) throw new InvalidArgumentError('A port is a number from 1 to 65535, with /udp where it is not tcp.');
+  return [...before, parsed.data];
+}
+
+/** A span such as 30m, in seconds. */
+export function learnArgument(text: string): number {
+  const [, amount, unit = ''] = /^(\d{1,5})([smh])$/.exec(text) ?? [];
+  const seconds = learnSecondsSchema.safeParse(Number(amount) * ({ s: 1, m: 60, h: 3600 }[unit] ?? Number.NaN));
+  if (!seconds.success) throw new InvalidArgumentError('A container learns from 60s to 24h, for example 30m.');
+  return seconds.data;
 }
 
 /** A positive whole number. */

@@ -1,10 +1,10 @@
 /** `create`: makes a container, shows each step, and leaves nothing behind when it is interrupted. */
 
-import type { Network } from '../../contract/model/container.ts';
+import { type Confinement, confinementSchema, defaultLearnSeconds, type Network, type ServedPortNumber } from '../../contract/model/container.ts';
 import { type Limits, defaultLimits } from '../../contract/model/limits.ts';
 import { newContainerSchema, type CreationStep, type NewContainer } from '../../contract/operations/container.ts';
 import { operations } from '../../contract/operations/index.ts';
-import { cpusArgument, imageArgument, type LimitArgument, limitOf, memoryArgument, nameArgument, networkArgument, pidsArgument } from '../arguments/argument-parsers.ts';
+import { cpusArgument, imageArgument, learnArgument, type LimitArgument, limitOf, memoryArgument, nameArgument, networkArgument, pidsArgument, portArgument } from '../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
 import { type ContainerRow, describeContainers } from '../container-row.ts';
 import { examples } from '../help-text.ts';
@@ -12,6 +12,7 @@ import { escapeText } from '../output/escape-text.ts';
 import { formatBytes } from '../output/format-quantity.ts';
 import type { Output } from '../output/output.ts';
 import { createProgressLine } from '../output/progress-line.ts';
+import { followPolicyChange } from '../policy-progress.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -21,11 +22,11 @@ interface CreateOptions {
   readonly cpus?: LimitArgument;
   readonly pids?: LimitArgument;
   readonly network?: Network;
-  readonly confinement?: string;
+  readonly confinement?: Confinement;
+  readonly port?: readonly ServedPortNumber[];
+  readonly learn?: number;
   readonly start?: boolean;
 }
-
-const confinements = newContainerSchema.shape.confinement.unwrap().options;
 
 export function addCreate({ program, act }: Registry): void {
   program
@@ -38,23 +39,30 @@ export function addCreate({ program, act }: Registry): void {
     .option('--cpus <number>', 'most processor time, in cores, for example 1.5; none for no limit (the default)', cpusArgument)
     .option('--pids <number>', `most tasks; none for no limit (default: ${defaultLimits.pids})`, pidsArgument)
     .option('--network <network>', "nat, none, or bridge:NAME for one of the host's bridges (default: nat)", networkArgument)
-    .option('--confinement <kind>', `how SELinux keeps it: ${confinements.join(', ')}`, confinements[0])
+    .option('--confinement <kind>', `how SELinux keeps it: ${confinementSchema.options.join(', ')}`, 'shared')
+    .option('--port <port>', 'a port that it listens on in a domain of its own, 80 or 53/udp; may stand several times', portArgument)
+    .option('--learn <span>', 'how long it learns, when that is its confinement, for example 30m (default: 1h)', learnArgument)
     .option('--start', 'start it as soon as it is made')
-    .addHelpText('after', examples('create web --image debian-13 --start', 'create db --image debian-13 --memory 2G --cpus 1.5 --network none', 'create web --image debian-13 --json'))
-    .action((name: string, options: CreateOptions) => act((context) => create(context, paramsOf(name, options))));
+    .addHelpText('after', examples('create web --image debian-13 --start', 'create db --image debian-13 --memory 2G --cpus 1.5 --network none', 'create shop --image debian-13 --confinement own --port 80 --port 443 --start', 'create web --image debian-13 --json'))
+    .action((name: string, options: CreateOptions) => act((context) => create(context, paramsOf(name, options), options)));
 }
 
 /** The contract's own rules, before anything is asked of a host. */
 function paramsOf(name: string, options: CreateOptions): NewContainer {
-  const { image, memory, cpus, pids, network, confinement, start = false } = options;
+  const { image, memory, cpus, pids, network, confinement = 'shared', port = [], start = false } = options;
   const limits: Limits = {
     memoryBytes: memory === undefined ? defaultLimits.memoryBytes : limitOf(memory),
     cpus: cpus === undefined ? defaultLimits.cpus : limitOf(cpus),
     pids: pids === undefined ? defaultLimits.pids : limitOf(pids),
   };
-  const parsed = newContainerSchema.safeParse({ name, image, limits, confinement, start, ...(network && { network }) });
+  const parsed = newContainerSchema.safeParse({ name, image, limits, ...confinedAs(confinement, start), ports: [...port], ...(network && { network }) });
   if (parsed.success) return parsed.data;
   throw new UsageError(parsed.error.issues.map(({ path, message }) => `--${optionOf(path)}: ${message}`).join('; '));
+}
+
+/** A container that is to learn is made in a domain of its own first, and started when that learns: what it does from its first moment on counts. */
+function confinedAs(confinement: string, start: boolean): { readonly confinement: string; readonly start: boolean } {
+  return confinement === 'learning' ? { confinement: 'own', start: false } : { confinement, start };
 }
 
 function optionOf(path: readonly PropertyKey[]): string {
@@ -62,7 +70,7 @@ function optionOf(path: readonly PropertyKey[]): string {
   return field === 'memoryBytes' ? 'memory' : field;
 }
 
-async function create(context: CommandContext, params: NewContainer): Promise<undefined> {
+async function create(context: CommandContext, params: NewContainer, { confinement, learn = defaultLearnSeconds, start = false }: CreateOptions): Promise<undefined> {
   const { output, signal, surroundings } = context;
   await withClient(context, async (client) => {
     const creation = client.stream('container.create', params, { signal });
@@ -72,7 +80,13 @@ async function create(context: CommandContext, params: NewContainer): Promise<un
     } finally {
       await progress.clear();
     }
-    const [row] = await describeContainers(client, [await creation.result], { signal, now: surroundings.now() });
+    let made = await creation.result;
+    if (confinement === 'learning') {
+      const learning = client.stream('container.confine', { name: params.name, confinement, ports: params.ports ?? [], learnSeconds: learn }, { signal });
+      made = (await followPolicyChange(context, learning)).container;
+      if (start) made = await client.request('container.start', { name: params.name }, { signal });
+    }
+    const [row] = await describeContainers(client, [made], { signal, now: surroundings.now() });
     if (row !== undefined) await tellDone(output, row);
   });
 }
@@ -80,6 +94,7 @@ async function create(context: CommandContext, params: NewContainer): Promise<un
 const words: Readonly<Record<CreationStep, string>> = {
   check: 'checking what was asked for',
   reserve: 'reserving its name, categories and ids',
+  policy: 'compiling and loading its policy module',
   'prepare-image': 'preparing the image',
   mount: 'mounting its file system',
   configure: 'writing its configuration',

@@ -16,6 +16,7 @@ export function fakeContainer(changes: Partial<Container> = {}): Container {
     categories: ['c5', 'c6'],
     wall: 'enforced',
     confinement: 'shared',
+    learningUntil: null,
     userNamespaceBase: 1_000_000,
     initPid: 4711,
     startedAt: 1_795_533_000,

@@ -19,6 +19,14 @@ export type Confinement = z.infer<typeof confinementSchema>;
 export const wallSchema = z.enum(['enforced', 'permissive', 'unconfined', 'unknown']);
 export type Wall = z.infer<typeof wallSchema>;
 
+/** A port that a container in a domain of its own listens on. */
+export const servedPortSchema = z.strictObject({ protocol: z.enum(['tcp', 'udp']), port: z.number().int().min(1).max(65_535) });
+export type ServedPortNumber = z.infer<typeof servedPortSchema>;
+
+/** Seconds that a container learns: long enough for a boot and a look, short enough that nobody forgets it. */
+export const learnSecondsSchema = z.number().int().min(60).max(86_400);
+export const defaultLearnSeconds = 3600;
+
 /** The network of a container: behind the host's address (NAT), none, or on a bridge that the host already has. */
 export const networkSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('nat') }),
@@ -40,7 +48,10 @@ export const containerSchema = z.strictObject({
   domain: z.string().nullable(),
   categories: z.array(z.string()),
   wall: wallSchema,
+  /** As chosen; a choice that was made while it ran holds from its next start, and until then `domain` is still the old one. */
   confinement: confinementSchema.nullable(),
+  /** While it learns: when its own domain begins to enforce; null otherwise. */
+  learningUntil: timeSchema.nullable(),
   /** First host uid of its user namespace; null when it has none and root inside is root outside. */
   userNamespaceBase: z.number().int().nullable(),
   /** Process id of its init on the host; null when it does not run. */

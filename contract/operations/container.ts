@@ -1,9 +1,10 @@
 /** Operations on containers. */
 
 import { z } from 'zod';
-import { confinementSchema, containerSchema, networkSchema } from '../model/container.ts';
+import { confinementSchema, containerSchema, defaultLearnSeconds, learnSecondsSchema, networkSchema, servedPortSchema } from '../model/container.ts';
 import { defaultLimits, limitsSchema } from '../model/limits.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
+import { policyProgressSchema } from '../model/policy-module.ts';
 import { request, stream } from '../operation.ts';
 
 const onOne = z.strictObject({ name: containerNameSchema });
@@ -14,15 +15,17 @@ export const newContainerSchema = z.strictObject({
   image: imageNameSchema,
   limits: limitsSchema.default(defaultLimits),
   network: networkSchema.default({ kind: 'nat' }),
-  /** `own` and `learning` need the policy work of a later version and are refused until then. */
-  confinement: confinementSchema.extract(['shared']).default('shared'),
+  /** `learning` is begun by container.confine, which asks for the right to change what SELinux allows. */
+  confinement: confinementSchema.exclude(['learning']).default('shared'),
+  /** Ports that it listens on; a domain of its own listens on no others. The shared domain does not ask. */
+  ports: z.array(servedPortSchema).max(64).default([]),
   /** Start it as soon as it is made. */
   start: z.boolean().default(false),
 });
 export type NewContainer = z.input<typeof newContainerSchema>;
 
 /** The steps of a creation, in order; each is told when it begins. */
-export const creationStepSchema = z.enum(['check', 'reserve', 'prepare-image', 'mount', 'configure', 'start', 'verify']);
+export const creationStepSchema = z.enum(['check', 'reserve', 'policy', 'prepare-image', 'mount', 'configure', 'start', 'verify']);
 export type CreationStep = z.infer<typeof creationStepSchema>;
 
 export const containerChangeSchema = z.discriminatedUnion('type', [
@@ -66,7 +69,21 @@ export const containerOperations = {
       fraction: z.number().min(0).max(1),
     }),
     result: containerSchema,
-    errors: ['container-exists', 'image-not-found', 'network-unavailable', 'selinux-unavailable', 'lxc-unavailable', 'disk-full', 'container-failed', 'context-not-applied', 'container-busy'],
+    errors: ['container-exists', 'image-not-found', 'network-unavailable', 'selinux-unavailable', 'lxc-unavailable', 'disk-full', 'container-failed', 'context-not-applied', 'container-busy', 'policy-refused', 'policy-unavailable'],
+  }),
+  'container.confine': stream({
+    summary: 'Gives a container another confinement: the shared domain, a domain of its own, or one of its own that learns for a while. Holds from the next start of a container that runs.',
+    action: 'change-policy',
+    changes: true,
+    params: z.strictObject({
+      name: containerNameSchema,
+      confinement: confinementSchema,
+      ports: z.array(servedPortSchema).max(64).default([]),
+      learnSeconds: learnSecondsSchema.default(defaultLearnSeconds),
+    }),
+    item: policyProgressSchema,
+    result: z.strictObject({ container: containerSchema, applies: z.enum(['now', 'next-start']) }),
+    errors: ['container-not-found', 'container-not-managed', 'container-busy', 'container-failed', 'selinux-unavailable', 'policy-refused', 'policy-unavailable', 'disk-full'],
   }),
   'container.start': request({
     summary: 'Starts a container and verifies the context of its init; a container that came up in another context is killed.',
@@ -74,7 +91,7 @@ export const containerOperations = {
     changes: true,
     params: onOne,
     result: containerSchema,
-    errors: ['container-not-found', 'container-running', 'container-busy', 'container-not-managed', 'container-failed', 'context-not-applied', 'network-unavailable', 'selinux-unavailable', 'lxc-unavailable', 'disk-full'],
+    errors: ['container-not-found', 'container-running', 'container-busy', 'container-not-managed', 'container-failed', 'context-not-applied', 'network-unavailable', 'selinux-unavailable', 'lxc-unavailable', 'disk-full', 'policy-refused', 'policy-unavailable'],
   }),
   'container.stop': request({
     summary: 'Asks the init of a container to shut down, or with force kills it at once.',
@@ -90,7 +107,7 @@ export const containerOperations = {
     changes: true,
     params: onOne,
     result: containerSchema,
-    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'container-busy', 'container-failed', 'context-not-applied', 'lxc-unavailable', 'network-unavailable', 'selinux-unavailable', 'disk-full'],
+    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'container-busy', 'container-failed', 'context-not-applied', 'lxc-unavailable', 'network-unavailable', 'selinux-unavailable', 'disk-full', 'policy-refused', 'policy-unavailable'],
   }),
   'container.freeze': request({
     summary: 'Stops the clock of a container: its tasks stay, and get no processor.',
@@ -123,6 +140,6 @@ export const containerOperations = {
     makesRoom: true,
     params: z.strictObject({ name: containerNameSchema, force: z.boolean().default(false) }),
     result: z.strictObject({}),
-    errors: ['container-not-found', 'container-running', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable'],
+    errors: ['container-not-found', 'container-running', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable', 'policy-refused', 'policy-unavailable'],
   }),
 } as const;

@@ -8,6 +8,7 @@ import { containerOperations } from './container.ts';
 import { denialOperations } from './denial.ts';
 import { hostOperations } from './host.ts';
 import { remedyOperations } from './remedy.ts';
+import { policyOperations } from './policy.ts';
 import { sampleOperations } from './sample.ts';
 import { wallOperations } from './wall.ts';
 
@@ -19,6 +20,7 @@ export const operations = {
   ...denialOperations,
   ...remedyOperations,
   ...activityOperations,
+  ...policyOperations,
   ...wallOperations,
 } as const;
 

@@ -25,11 +25,16 @@ import { createContainers } from './lxc/containers.ts';
 import { createContextMemory } from './lxc/context-memory.ts';
 import { readSubidFile } from './lxc/creation.ts';
 import type { HostPlaces } from './lxc/places.ts';
+import { createCompileModule } from './policy/compile-module.ts';
+import { createConfine } from './policy/confine.ts';
+import { createDomainModules } from './policy/domain-modules.ts';
 import { expectedType } from './policy/expected-type.ts';
 import { createExplainer } from './policy/explain-denials.ts';
 import { policySequence } from './policy/kernel-policy.ts';
+import { createLearning } from './policy/learning.ts';
 import { createModuleStore } from './policy/module-store.ts';
 import { createModuleVersions } from './policy/module-versions.ts';
+import { createPolicies } from './policy/policies.ts';
 import { createPolicyProcess } from './policy/policy-process.ts';
 import { createPolicyTransactions } from './policy/policy-transaction.ts';
 import { createSemodule } from './policy/semodule.ts';
@@ -55,6 +60,7 @@ export interface RunningHost extends Host {
 
 /** The bundle of helper/policy-reader.ts, beside this one. */
 const policyReader = join(__dirname, 'bulkhead-policy-reader.js');
+const moduleCompiler = join(__dirname, 'bulkhead-module-compiler.js');
 const nobody = { uid: 65534, gid: 65534 };
 const auditLog = '/var/log/audit/audit.log';
 /** Seconds of the audit log that are read when the helper starts. */
@@ -64,7 +70,6 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const places: HostPlaces = { lxc: '/var/lib/lxc', state: statePath, cgroup: '/sys/fs/cgroup' };
   const closing = new AbortController();
   const images = createImageStore({ log });
-  const containers = createContainers({ places, intents, imageRoot: (name) => images.rootOf(name), readSubids: readSubidFile });
   const samples = createSamples({ log });
   /** A disk without room costs what is not kept at the next start, nothing else. */
   const onUnkept = (error: unknown): void => log('warning', 'denials-not-kept', { reason: wordsOf(error) });
@@ -73,6 +78,16 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     memory: createDenialMemory(database),
     onUnkept,
   });
+  const policyFolder = join(statePath, 'policy');
+  const now = (): number => Date.now() / 1000;
+  const transactions = createPolicyTransactions();
+  const semodule = createSemodule({ scratch: join(policyFolder, 'scratch') });
+  const store = createModuleStore({ semodule, transactions, intents, versions: createModuleVersions(database, policyFolder, now) });
+  const policy = createPolicyProcess({ reader: policyReader, sequence: policySequence, user: nobody });
+  const compile = createCompileModule({ compiler: moduleCompiler, parent: '/run/bulkhead', user: nobody });
+  const modules = createDomainModules({ store, semodule, compile, policy });
+  const containers = createContainers({ places, intents, imageRoot: (name) => images.rootOf(name), readSubids: readSubidFile, ownDomains: modules });
+  const learning = createLearning({ containers, modules, log, now });
   const information = createHostInformation({ version, limits: { containers: containersThatFit(), consolesPerUser } });
   denials
     .ingest(
@@ -86,14 +101,9 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     )
     .catch((error: unknown) => log('error', 'denials-not-read', { reason: wordsOf(error) }));
 
-  const policyFolder = join(statePath, 'policy');
-  const transactions = createPolicyTransactions();
-  const semodule = createSemodule({ scratch: join(policyFolder, 'scratch') });
-  const modules = createModuleStore({ semodule, transactions, intents, versions: createModuleVersions(database, policyFolder, () => Date.now() / 1000) });
-  const policy = createPolicyProcess({ reader: policyReader, sequence: policySequence, user: nobody });
   const explain = createExplainer({ groupOf: (id) => denials.group(id), containers: (signal) => containers.list(signal), policy, expectedType });
 
-  const store = createSemanageStore(usedPolicyStore);
+  const semanage = createSemanageStore(usedPolicyStore);
   const changes = createChanges({
     ledger,
     intents,
@@ -101,8 +111,8 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     groupOf: (id) => denials.group(id),
     explain,
     drivers: {
-      boolean: createBooleanDriver(store),
-      'port-label': createPortDriver(store),
+      boolean: createBooleanDriver(semanage),
+      'port-label': createPortDriver(semanage),
       relabel: createRelabelDriver({ forbidden: ['/proc', '/sys', '/dev', '/run', places.lxc, places.state] }),
     },
     now: () => Date.now() / 1000,
@@ -112,7 +122,8 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   return {
     info: () => information.read(),
     images: (signal) => images.list(signal),
-    containers,
+    containers: { ...containers, confine: createConfine({ containers, modules, learning }) },
+    policies: createPolicies({ containers, modules, learning, explain, groups: (name, since) => denials.query({ container: name, since, events: 0 }, closing.signal) }),
     samples,
     denials: { query: denials.query, watch: denials.watch, timeline: denials.timeline, explain },
     changes,
@@ -120,16 +131,18 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     activity,
     walls,
     async recover() {
-      await modules.recover().catch((error: unknown) => log('error', 'policy-not-recovered', { reason: wordsOf(error) }));
+      await store.recover().catch((error: unknown) => log('error', 'policy-not-recovered', { reason: wordsOf(error) }));
       // Linking a policy takes its time: containers are not kept waiting for it, the next change is.
       changes.recover().catch((error: unknown) => log('error', 'change-not-recovered', { reason: wordsOf(error) }));
       const onTrouble = (name: string, error: unknown): void => log('error', 'not-recovered', { container: name, reason: wordsOf(error) });
       await walls.recover(onTrouble);
       await containers.recover(onTrouble);
+      await learning.recover();
     },
     close() {
       closing.abort();
       denials.save();
+      learning.close();
       policy.close();
       samples.close();
     },

@@ -15,6 +15,7 @@ export interface Host {
   images(signal: AbortSignal): Promise<readonly Image[]>;
   readonly containers: Containers;
   readonly samples: Samples;
+  readonly policies: Policies;
   readonly denials: Denials;
   readonly changes: Changes;
   readonly consoles: Consoles;
@@ -25,6 +26,8 @@ export interface Host {
 /** Every function that names a container may fail with what the contract declares for its operation. */
 export interface Containers {
   list(signal: AbortSignal): Promise<readonly Container[]>;
+  /** Gives it another confinement, from its next start if it runs. */
+  confine(request: Params<'container.confine'>, signal: AbortSignal): AsyncGenerator<Item<'container.confine'>, Result<'container.confine'>, undefined>;
   /** A snapshot, then changes by whatever tool, until the signal aborts. */
   watch(signal: AbortSignal): AsyncGenerator<Item<'container.watch'>, void, undefined>;
   /** Tells each step as it begins; aborting undoes what was done. */
@@ -47,6 +50,17 @@ export interface AttachTarget {
   readonly initPid: number;
   /** The whole context that the container's processes must have. */
   readonly context: string;
+}
+
+/** The policy modules of containers. Each function fails with what the contract declares for its operation. */
+export interface Policies {
+  list(signal: AbortSignal): Promise<Result<'policy.list'>['modules']>;
+  show(request: Params<'policy.show'>, signal: AbortSignal): Promise<Result<'policy.show'>>;
+  preview(request: Params<'policy.preview'>, signal: AbortSignal): AsyncGenerator<Item<'policy.preview'>, Result<'policy.preview'>, undefined>;
+  install(request: Params<'policy.install'>, signal: AbortSignal): AsyncGenerator<Item<'policy.install'>, Result<'policy.install'>, undefined>;
+  revert(request: Params<'policy.revert'>, signal: AbortSignal): AsyncGenerator<Item<'policy.revert'>, Result<'policy.revert'>, undefined>;
+  learned(name: string, signal: AbortSignal): Promise<Result<'policy.learned'>['rules']>;
+  adopt(request: Params<'policy.adopt'>, signal: AbortSignal): AsyncGenerator<Item<'policy.adopt'>, Result<'policy.adopt'>, undefined>;
 }
 
 export interface Samples {

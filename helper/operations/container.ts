@@ -14,6 +14,7 @@ export function containerHandlers(containers: Containers): ContainerHandlers {
       return {};
     },
     'container.create': (params, { signal }) => containers.create(params, signal),
+    'container.confine': (params, { signal }) => containers.confine(params, signal),
     'container.start': ({ name }, { signal }) => containers.start(name, signal),
     'container.stop': ({ name, force }, { signal }) => containers.stop(name, { force }, signal),
     'container.restart': ({ name }, { signal }) => containers.restart(name, signal),

@@ -9,6 +9,7 @@ import { containerHandlers } from './container.ts';
 import { denialHandlers } from './denial.ts';
 import { hostHandlers } from './host.ts';
 import { remedyHandlers } from './remedy.ts';
+import { policyHandlers } from './policy.ts';
 import { sampleHandlers } from './sample.ts';
 import { wallHandlers } from './wall.ts';
 
@@ -20,6 +21,7 @@ export function createHandlers(host: Host): Handlers<Caller> {
     ...consoleHandlers(host),
     ...denialHandlers(host.denials),
     ...remedyHandlers(host.changes),
+    ...policyHandlers(host.policies),
     ...activityHandlers(host),
     ...wallHandlers(host.walls),
   };

@@ -13,7 +13,7 @@ export interface SourceProblem {
   readonly problem: string;
 }
 
-export const mostSourceCharacters = 256 * 1024;
+export const mostSourceCharacters = 64 * 1024;
 const mostStatements = 4000;
 const mostProblems = 20;
 

@@ -8,6 +8,7 @@ import { parseSecurityContext } from '../../../contract/model/parse-security-con
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import { levelOf, pairOf } from '../selinux/category-pairs.ts';
 import { domainType } from '../selinux/types.ts';
+import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
 import { containerNames } from './all-configurations.ts';
 import { valueOf } from './configuration-file.ts';
 import type { ContextMemory } from './context-memory.ts';
@@ -47,6 +48,9 @@ export function createAttribution({ lxcPath, now, memory, procPath = '/proc' }: 
   }
 
   function byContext({ source }: DenialEvent): string | undefined {
+    // A domain that is one container's own says by itself whose it is, also when that is gone.
+    const owner = source === null ? undefined : containerOfPolicyName(source.type);
+    if (owner !== undefined) return owner;
     const key = source === null ? undefined : keyOf(source);
     if (key === undefined) return undefined;
     if (now() - readAt > (names.has(key) ? freshMs.known : freshMs.unknown)) refresh();

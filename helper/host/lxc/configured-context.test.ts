@@ -7,18 +7,18 @@ const others = new Map([['db', parseConfiguration('lxc.selinux.context = system_
 
 describe('the configured context', () => {
   test('is good when it is ours and its categories are nobody else\'s', () => {
-    expect(configuredContext(parseConfiguration(`lxc.selinux.context = ${own}\n`), others)).toEqual({ context: own });
+    expect(configuredContext('web', parseConfiguration(`lxc.selinux.context = ${own}\n`), others)).toEqual({ context: own });
   });
 
   test.each([
     ['', 'names no lxc.selinux.context'],
-    ['lxc.selinux.context = unconfined_u:unconfined_r:unconfined_t:s0', 'whose type is not bulkhead_t'],
-    [`lxc.selinux.context = ${own}\nlxc.selinux.context = unconfined_u:unconfined_r:unconfined_t:s0`, 'whose type is not bulkhead_t'],
+    ['lxc.selinux.context = unconfined_u:unconfined_r:unconfined_t:s0', 'whose type is neither bulkhead_t nor its own'],
+    [`lxc.selinux.context = ${own}\nlxc.selinux.context = unconfined_u:unconfined_r:unconfined_t:s0`, 'whose type is neither bulkhead_t nor its own'],
     ['lxc.selinux.context = system_u:system_r:bulkhead_t:s0', 'not a pair of categories'],
     ['lxc.selinux.context = system_u:system_r:bulkhead_t:s0-s0:c0.c1023', 'not a pair of categories'],
     ['lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c1', 'not a pair of categories'],
     ['lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c7,c5', 'db has the same categories'],
   ])('%j is refused, saying why', (text, why) => {
-    expect(configuredContext(parseConfiguration(text), others)).toEqual({ problem: expect.stringContaining(why) as string });
+    expect(configuredContext('web', parseConfiguration(text), others)).toEqual({ problem: expect.stringContaining(why) as string });
   });
 });

@@ -2,22 +2,22 @@
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { pairOf } from '../selinux/category-pairs.ts';
-import { domainType } from '../selinux/types.ts';
+import { domainOf, domainType } from '../selinux/types.ts';
 import { type ConfigurationLine, valueOf } from './configuration-file.ts';
 
 export type ConfiguredContext = { readonly context: string } | { readonly problem: string };
 
 /** `others` are the configurations of all other containers, by name. Whoever edited a configuration by hand is told what is wrong with it. */
-export function configuredContext(lines: readonly ConfigurationLine[], others: ReadonlyMap<string, readonly ConfigurationLine[]>): ConfiguredContext {
+export function configuredContext(name: string, lines: readonly ConfigurationLine[], others: ReadonlyMap<string, readonly ConfigurationLine[]>): ConfiguredContext {
   const context = valueOf(lines, 'lxc.selinux.context');
   if (context === undefined) return { problem: 'its configuration names no lxc.selinux.context, so it would not be confined' };
   const type = parseSecurityContext(context)?.type;
-  if (type !== domainType) return { problem: `its configuration names the context ${context}, whose type is not ${domainType}` };
+  if (type !== domainType && type !== domainOf(name, 'own')) return { problem: `its configuration names the context ${context}, whose type is neither ${domainType} nor its own` };
   const pair = pairOf(context);
   if (pair === undefined) return { problem: `its configuration names the context ${context}, whose level is not a pair of categories` };
-  for (const [name, otherLines] of others) {
+  for (const [otherName, otherLines] of others) {
     const other = pairOf(valueOf(otherLines, 'lxc.selinux.context') ?? '');
-    if (other !== undefined && other[0] === pair[0] && other[1] === pair[1]) return { problem: `the container ${name} has the same categories, c${pair[0]} and c${pair[1]}` };
+    if (other !== undefined && other[0] === pair[0] && other[1] === pair[1]) return { problem: `the container ${otherName} has the same categories, c${pair[0]} and c${pair[1]}` };
   }
   return { context };
 }

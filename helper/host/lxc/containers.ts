@@ -6,21 +6,24 @@ import { fail, isFailure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { type CreationStep, creationStepSchema } from '../../../contract/operations/container.ts';
+import type { Params } from '../../../contract/operations/index.ts';
 import { applyLimit, limitKeys, limitLines, limitsOf } from '../cgroup/limits.ts';
 import type { Containers } from '../host.ts';
 import { rangeOfIdmap } from '../namespace/id-ranges.ts';
-import { mountRoot } from '../namespace/root-mounts.ts';
+import { mountRoot, unmountRoot } from '../namespace/root-mounts.ts';
 import { ensureNetwork } from '../network/nat-bridge.ts';
 import { readEnforcement } from '../selinux/enforcement.ts';
+import { isContextKnown } from '../selinux/known-context.ts';
 import { createPermissiveDomains } from '../selinux/permissive-domains.ts';
-import { fileType } from '../selinux/types.ts';
+import { domainOf, fileTypeOf } from '../selinux/types.ts';
+import { chosenContext, withContext } from './chosen-context.ts';
 import { writeDurably } from '../write-durably.ts';
 import { containerNames } from './all-configurations.ts';
 import { type ConfigurationLine, formatConfiguration, valueOf } from './configuration-file.ts';
 import { configuredContext } from './configured-context.ts';
 import { createContainerWatch } from './container-watch.ts';
 import { asFailure, type CreationHost, creationIntent, makeContainer, reservationSchema } from './creation.ts';
-import { readDescription } from './description.ts';
+import { type Description, readDescription } from './description.ts';
 import { endCgroups } from './end-cgroups.ts';
 import { createLxcTools } from './lxc-tools.ts';
 import { containerPlaces } from './places.ts';
@@ -34,13 +37,19 @@ const removalIntent = 'remove-container';
 const startIntent = 'start-container';
 const ownIntents: ReadonlySet<string> = new Set([creationIntent, removalIntent, startIntent]);
 
-export interface RealContainers extends Containers {
+export interface RealContainers extends Omit<Containers, 'confine'> {
   /** Finishes or undoes what a dead helper left, and mounts the roots that a reboot took. Call before any request is taken. */
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
   /** For what other parts of the host do to a container: nothing else may begin with it until the act has ended. */
   exclusively<T>(name: string, work: { readonly reason: string; readonly transition?: Transition }, act: () => Promise<T>): Promise<T>;
   /** Mounts the root of one of ours, with the label that its configuration calls for, where it is not mounted. */
   mount(name: string): Promise<void>;
+  /** What is chosen for one of ours. */
+  described(name: string): Description;
+  /** Writes down another choice of how it is confined. Holds from the next start, or at once when `applyChoice` follows. */
+  choose(name: string, choice: Partial<Pick<Description, 'confinement' | 'ports' | 'learningUntil' | 'learnedSince'>>): void;
+  /** Brings configuration, root and module of a container that does not run to what is chosen. Idempotent. */
+  applyChoice(name: string): Promise<void>;
 }
 
 export function createContainers(host: CreationHost): RealContainers {
@@ -103,7 +112,7 @@ export function createContainers(host: CreationHost): RealContainers {
     const ids = lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : []))[0];
     const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
     if (ids === undefined || context === undefined) fail('container-failed', { name, reason: 'its configuration names no id range or no context; restore it from a copy' });
-    mountRoot({ name, places: own, image: await host.imageRoot(description.image), ids, context: { ...context, role: 'object_r', type: fileType } });
+    mountRoot({ name, places: own, image: await host.imageRoot(description.image), ids, context: { ...context, role: 'object_r', type: fileTypeOf(context.type) } });
   }
 
   /** Starts it, and kills it again when its init is not in the context that its configuration names. */
@@ -120,6 +129,7 @@ export function createContainers(host: CreationHost): RealContainers {
   /** What a start needs, and a reboot or an administrator may have taken or changed since the container was made. */
   async function prepare(name: string, signal: AbortSignal): Promise<void> {
     contextOf(name);
+    await applyChoice(name);
     if (readEnforcement() === undefined) fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
     const network = readDescription(containerPlaces(places, name).description)?.network;
     if (network !== undefined) await ensureNetwork(network, signal);
@@ -149,7 +159,7 @@ export function createContainers(host: CreationHost): RealContainers {
   /** The context that its configuration names; fails when it would not keep the container apart. */
   function contextOf(name: string): string {
     const others = new Map(containerNames(places.lxc).flatMap((other) => (other === name ? [] : [[other, linesOf(other)] as const])));
-    const judged = configuredContext(linesOf(name), others);
+    const judged = configuredContext(name, linesOf(name), others);
     return 'context' in judged ? judged.context : fail('container-failed', { name, reason: judged.problem });
   }
 
@@ -187,6 +197,38 @@ export function createContainers(host: CreationHost): RealContainers {
   async function undo(name: string): Promise<void> {
     await end(name);
     await removeEverything(name, containerPlaces(places, name));
+    if (host.ownDomains.has(name)) await host.ownDomains.remove(name);
+  }
+
+  function described(name: string): Description {
+    return readDescription(containerPlaces(places, name).description) ?? fail('container-not-managed', { name });
+  }
+
+  function choose(name: string, choice: Partial<Description>): void {
+    writeOwn(containerPlaces(places, name).description, `${JSON.stringify({ ...described(name), ...choice }, undefined, 2)}\n`);
+    watch.poke();
+  }
+
+  async function applyChoice(name: string): Promise<void> {
+    const own = containerPlaces(places, name);
+    const { confinement } = described(name);
+    const context = chosenContext(valueOf(linesOf(name), 'lxc.selinux.context') ?? '', domainOf(name, confinement));
+    if (context !== undefined) {
+      if (!isContextKnown(context)) fail('container-failed', { name, reason: `the loaded policy does not know its context ${context}; install its policy module again, or choose the shared domain` });
+      // The label of its root is that of the mount, so the root is mounted anew.
+      await unmountRoot(name, own);
+      writeOwn(own.configuration, formatConfiguration(withContext(linesOf(name), context)));
+      await mount(name);
+    }
+    if (confinement === 'shared' && host.ownDomains.has(name)) await host.ownDomains.remove(name);
+  }
+
+  function writeOwn(path: string, text: string): void {
+    try {
+      writeDurably(path, text, 0o600);
+    } catch (error) {
+      throw asFailure(error, places.lxc);
+    }
   }
 
   async function end(name: string): Promise<void> {
@@ -198,6 +240,9 @@ export function createContainers(host: CreationHost): RealContainers {
   return {
     exclusively,
     mount,
+    described,
+    choose,
+    applyChoice,
     list: async () => listAll(),
     watch: (signal) => watch.changes(signal),
 
@@ -207,7 +252,7 @@ export function createContainers(host: CreationHost): RealContainers {
       if (containerNames(places.lxc).includes(name) && !underWay.has(name)) fail('container-exists', { name });
       const release = claim(name, { reason: 'it is being created', isHidden: true });
       try {
-        for await (const step of makeContainer(request, { ...host, launch, verify, undo }, signal)) yield progressOf(step, request.start);
+        for await (const step of makeContainer(request, { ...host, launch, verify, undo }, signal)) yield progressOf(step, request);
         return read(name);
       } finally {
         release();
@@ -265,12 +310,7 @@ export function createContainers(host: CreationHost): RealContainers {
         const wanted = limitKeys.filter((key) => limits[key] !== undefined);
         const changed = { ...limitsOf(lines), ...Object.fromEntries(wanted.map((key) => [key, limits[key] ?? null])) };
         const limitNames = new Set(limitLines({ memoryBytes: 1, cpus: 1, pids: 1 }).map(({ key }) => key));
-        const text = formatConfiguration([...lines.filter(({ key }) => !limitNames.has(key)), ...limitLines(changed)]);
-        try {
-          writeDurably(own.configuration, text, 0o600);
-        } catch (error) {
-          throw asFailure(error, places.lxc);
-        }
+        writeOwn(own.configuration, formatConfiguration([...lines.filter(({ key }) => !limitNames.has(key)), ...limitLines(changed)]));
         const applied = wanted.map((key) => ({ key, applies: container.initPid === null ? ('next-start' as const) : applyLive(name, key, changed[key]) }));
         return { container: read(name), applied };
       });
@@ -325,7 +365,7 @@ export function createContainers(host: CreationHost): RealContainers {
   /** A removal takes the layers last: without them, and without a description, whatever has that name now is not what was to be removed. */
   function isLeft(name: string): boolean {
     const own = containerPlaces(places, name);
-    return existsSync(own.layers) || readDescription(own.description) !== undefined;
+    return existsSync(own.layers) || host.ownDomains.has(name) || readDescription(own.description) !== undefined;
   }
 }
 
@@ -339,7 +379,7 @@ function removeEmptyFolder(folder: string): void {
 }
 
 /** How far a creation is at the beginning of a step: the start takes most of the time. */
-function progressOf(step: CreationStep, withStart: boolean): { readonly step: CreationStep; readonly fraction: number } {
-  const steps = creationStepSchema.options.filter((option) => withStart || (option !== 'start' && option !== 'verify'));
+function progressOf(step: CreationStep, { start, confinement }: Params<'container.create'>): { readonly step: CreationStep; readonly fraction: number } {
+  const steps = creationStepSchema.options.filter((option) => (start || (option !== 'start' && option !== 'verify')) && (confinement !== 'shared' || option !== 'policy'));
   return { step, fraction: steps.indexOf(step) / steps.length };
 }

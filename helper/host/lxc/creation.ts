@@ -5,6 +5,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { fail, Failure } from '../../../contract/errors.ts';
+import type { ServedPortNumber } from '../../../contract/model/container.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import type { CreationStep } from '../../../contract/operations/container.ts';
 import { formatSecurityContext, type SecurityContext } from '../../../contract/model/security-context.ts';
@@ -15,7 +16,7 @@ import { ensureNetwork } from '../network/nat-bridge.ts';
 import { choosePair, levelOf, pairOf } from '../selinux/category-pairs.ts';
 import { readEnforcement } from '../selinux/enforcement.ts';
 import { isContextKnown } from '../selinux/known-context.ts';
-import { domainType, fileType } from '../selinux/types.ts';
+import { domainOf, domainType, fileTypeOf } from '../selinux/types.ts';
 import { untilDurable } from '../write-durably.ts';
 import { allConfigurations } from './all-configurations.ts';
 import { configurationLines } from './configuration.ts';
@@ -30,6 +31,17 @@ export interface CreationHost {
   readonly imageRoot: (image: string) => Promise<string>;
   /** Text of subuid(5). */
   readonly readSubids: () => string;
+  readonly ownDomains: OwnDomains;
+}
+
+/** The policy modules of containers in a domain of their own. */
+export interface OwnDomains {
+  /** Writes the module of a container that listens on these ports, and installs it. */
+  make(name: string, ports: readonly ServedPortNumber[], signal: AbortSignal): Promise<void>;
+  /** Whether there is a module of it, as far as Bulkhead knows. */
+  has(name: string): boolean;
+  /** Takes it away with all its versions; nothing of it may run. */
+  remove(name: string): Promise<void>;
 }
 
 /** How a container that was made is started, and how one that was not wanted to the end is undone. */
@@ -73,16 +85,22 @@ export async function* makeContainer(request: Params<'container.create'>, host: 
       takeOver(host.intents, intent, name);
     });
 
+    if (request.confinement !== 'shared') {
+      yield 'policy';
+      await host.ownDomains.make(name, request.ports, signal);
+      signal.throwIfAborted();
+    }
+
     yield 'prepare-image';
     prepareLayers(own, ids, name);
     signal.throwIfAborted();
 
     yield 'mount';
-    mountRoot({ name, places: own, image, ids, context: { ...context, role: 'object_r', type: fileType } });
+    mountRoot({ name, places: own, image, ids, context: { ...context, role: 'object_r', type: fileTypeOf(context.type) } });
     signal.throwIfAborted();
 
     yield 'configure';
-    const description: Description = { version: 1, image: request.image, network: request.network, confinement: request.confinement, createdAt: Date.now() / 1000 };
+    const description: Description = { version: 1, image: request.image, network: request.network, confinement: request.confinement, createdAt: Date.now() / 1000, ports: request.ports, learningUntil: null, learnedSince: null };
     writeFileSync(own.description, `${JSON.stringify(description, undefined, 2)}\n`, { mode: 0o600 });
     // The intent stands until all is on the disk, so nothing has to wait for it but the intent's end.
     const durable = untilDurable([own.configuration, own.description, own.folder, host.places.lxc, join(own.upper, hostnameFile), own.layers, dirname(own.layers)]);
@@ -126,7 +144,7 @@ function checkSelinux(): void {
 }
 
 /** All in one turn, so that no other creation can choose the same pair or range: folder, categories, ids, configuration. */
-function reserve({ name, limits, network }: Params<'container.create'>, { places, readSubids }: CreationHost, onOurs: () => void): Reservation {
+function reserve({ name, limits, network, confinement }: Params<'container.create'>, { places, readSubids }: CreationHost, onOurs: () => void): Reservation {
   const own = containerPlaces(places, name);
   const others = allConfigurations(places.lxc);
   try {
@@ -140,8 +158,9 @@ function reserve({ name, limits, network }: Params<'container.create'>, { places
   if (pair === undefined) fail('container-failed', { name, reason: 'every pair of categories is taken' });
   const ids = chooseRange(rangesOfRoot(readSubids()), others.flatMap((lines) => valuesOf(lines, 'lxc.idmap').flatMap((value) => optional(rangeOfIdmap(value)))));
   if (ids === undefined) fail('container-failed', { name, reason: 'no user ids are left for root in /etc/subuid; add a line such as root:100000:1000000000' });
-  const context: SecurityContext = { user: 'system_u', role: 'system_r', type: domainType, level: levelOf(pair) };
-  if (!isContextKnown(formatSecurityContext(context))) fail('selinux-unavailable', { reason: `the loaded policy does not know the categories of ${formatSecurityContext(context)}` });
+  const shared: SecurityContext = { user: 'system_u', role: 'system_r', type: domainType, level: levelOf(pair) };
+  if (!isContextKnown(formatSecurityContext(shared))) fail('selinux-unavailable', { reason: `the loaded policy does not know the categories of ${formatSecurityContext(shared)}` });
+  const context = { ...shared, type: domainOf(name, confinement) };
   const lines = configurationLines({ name, rootfs: own.rootfs, context, ids, limits, network, hardwareAddress: newHardwareAddress() });
   writeFileSync(own.configuration, formatConfiguration(lines), { mode: 0o600 });
   return { own, ids, context };

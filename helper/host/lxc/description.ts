@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { confinementSchema, networkSchema } from '../../../contract/model/container.ts';
+import { confinementSchema, networkSchema, servedPortSchema } from '../../../contract/model/container.ts';
 import { imageNameSchema } from '../../../contract/model/names.ts';
 
 export const descriptionSchema = z.strictObject({
@@ -11,6 +11,12 @@ export const descriptionSchema = z.strictObject({
   network: networkSchema,
   confinement: confinementSchema,
   createdAt: z.number(),
+  /** Ports that its own domain listens on. */
+  ports: z.array(servedPortSchema).default([]),
+  /** While it learns: when that ends, seconds since the epoch. */
+  learningUntil: z.number().nullable().default(null),
+  /** When it began to learn for the last time: denials from then on are what it learned. */
+  learnedSince: z.number().nullable().default(null),
 });
 export type Description = z.infer<typeof descriptionSchema>;
 

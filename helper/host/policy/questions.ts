@@ -1,10 +1,13 @@
 /** What the helper asks the process that has read the loaded policy, and what that answers. Both ends are of one build, so the messages are not parsed again. */
 
+import type { ServedPortNumber } from '../../../contract/model/container.ts';
 import type { Explanation } from '../../../contract/model/explanation.ts';
 import type { Refused } from '../../../sepolicy/explain.ts';
 
 /** Each kind of question, with its answer. */
 export interface Questions {
+  /** The types of ports, null for one that the policy does not name. */
+  readonly 'port-types': { readonly question: readonly ServedPortNumber[]; readonly answer: readonly (string | null)[] };
   readonly explain: { readonly question: Refused; readonly answer: Omit<Explanation, 'group'> };
 }
 

@@ -51,7 +51,7 @@ export function createSemodule({ scratch, root }: SemoduleOptions): Semodule {
     },
     async source(module, signal) {
       signal.throwIfAborted();
-      mustBeOwn(module);
+      if (!/^[A-Za-z][\w-]*$/.test(module)) throw new Error(`cannot read the policy module ${module}: no module has such a name`);
       return inFolder(scratch, async (folder) => {
         const { code } = await runProgram('semodule', [...where, '-c', '-X', priority, '-E', module], { timeoutMs: patienceMs, folder }).catch(withoutProgram);
         return code === 0 ? readFileSync(join(folder, `${module}.cil`), 'utf8') : undefined;

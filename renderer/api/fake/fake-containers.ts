@@ -14,18 +14,19 @@ interface Seed {
   /** Hours since it started. */
   readonly hours?: number;
   readonly isManaged?: boolean;
+  readonly confinement?: Container['confinement'];
   /** Place of the one whose categories it has as well. */
   readonly sharesWith?: number;
 }
 
 const seeds: readonly Seed[] = [
   { name: 'web', memoryMiB: 1024, cpus: 2, hours: 219 },
-  { name: 'db', memoryMiB: 2048, cpus: 2, hours: 219 },
+  { name: 'db', memoryMiB: 2048, cpus: 2, hours: 219, confinement: 'own' },
   { name: 'mail', hours: 71 },
   { name: 'cache', memoryMiB: 256, hours: 219 },
   { name: 'wiki', hours: 12.4 },
   { name: 'build-runner', memoryMiB: 4096, cpus: 4, hours: 0.7 },
-  { name: 'git', wall: 'permissive', hours: 31 },
+  { name: 'git', wall: 'permissive', hours: 31, confinement: 'learning' },
   { name: 'staging', state: 'stopped', sharesWith: 4 },
   { name: 'legacy-intranet', wall: 'unconfined', memoryMiB: null, hours: 880, isManaged: false },
   { name: 'metrics', state: 'frozen', hours: 4 },
@@ -36,12 +37,13 @@ export function seedContainers(now: number, count = seeds.length): readonly Cont
   return many.map((seed, index) => containerOf(seed, index, now));
 }
 
-export function domainFor(wall: Container['wall']): string {
-  return wall === 'unconfined' ? 'unconfined_t' : 'bulkhead_t';
+export function domainFor(wall: Container['wall'], confinement: Container['confinement'], name: string): string {
+  if (wall === 'unconfined') return 'unconfined_t';
+  return confinement === 'shared' || confinement === null ? 'bulkhead_t' : `bulkhead_c_${name}_t`;
 }
 
 function containerOf(seed: Seed, index: number, now: number): Container {
-  const { name, image = 'debian-13', state = 'running', wall = 'enforced', memoryMiB = 512, cpus = null, hours = 1, isManaged = true } = seed;
+  const { name, image = 'debian-13', state = 'running', wall = 'enforced', memoryMiB = 512, cpus = null, hours = 1, isManaged = true, confinement = 'shared' } = seed;
   const isUp = state !== 'stopped';
   const place = seed.sharesWith ?? index;
   const categories = wall === 'unconfined' ? [] : [`c${1 + place * 2}`, `c${2 + place * 2}`];
@@ -50,11 +52,12 @@ function containerOf(seed: Seed, index: number, now: number): Container {
     state,
     isManaged,
     image: isManaged ? image : null,
-    context: wall === 'unconfined' ? 'system_u:system_r:unconfined_t:s0' : `system_u:system_r:bulkhead_t:s0:${categories.join(',')}`,
-    domain: domainFor(wall),
+    context: wall === 'unconfined' ? 'system_u:system_r:unconfined_t:s0' : `system_u:system_r:${domainFor(wall, confinement, name)}:s0:${categories.join(',')}`,
+    domain: domainFor(wall, confinement, name),
     categories,
     wall,
-    confinement: isManaged ? 'shared' : null,
+    confinement: isManaged ? confinement : null,
+    learningUntil: confinement === 'learning' ? now + 2400 : null,
     userNamespaceBase: wall === 'unconfined' ? null : 1_000_000 + index * 65_536,
     initPid: isUp ? 2100 + index * 37 : null,
     startedAt: isUp ? now - hours * 3600 : null,

@@ -8,7 +8,7 @@ import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 
 export async function* createOne(host: FakeHost, params: Params<'container.create'>, signal: AbortSignal): AsyncGenerator<Item<'container.create'>, Container, undefined> {
-  const { name, image, limits, network, start } = params;
+  const { name, image, limits, network, start, confinement } = params;
   if (host.containers.has(name)) fail('container-exists', { name });
   const steps = creationStepSchema.options.filter((step) => start || (step !== 'start' && step !== 'verify'));
   for (const [index, step] of steps.entries()) {
@@ -28,7 +28,8 @@ export async function* createOne(host: FakeHost, params: Params<'container.creat
     domain: 'bulkhead_t',
     categories,
     wall: 'enforced',
-    confinement: 'shared',
+    confinement,
+    learningUntil: null,
     userNamespaceBase: 1_000_000 + index * 65_536,
     initPid: start ? 12_000 + index : null,
     startedAt: start ? host.now() : null,

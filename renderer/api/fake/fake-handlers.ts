@@ -7,6 +7,7 @@ import { fakeApply, fakeUndo, groupOf } from './fake-changes.ts';
 import { createOne } from './fake-create.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './fake-explanation.ts';
+import { fakePolicies } from './fake-policies.ts';
 import { fakeShell } from './fake-shell.ts';
 import { fakeAudit, separated } from './fake-walls.ts';
 import { pause } from './pause.ts';
@@ -109,6 +110,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'remedy.apply': (params, { record }) => fakeApply(host, params, record ?? 0),
     'change.list': async () => ({ changes: [...host.changes.values()].filter(({ state }) => state === 'applied') }),
     'activity.undo': ({ id }, { record }) => fakeUndo(host, id, record ?? 0),
+    ...fakePolicies(host),
     'wall.audit': ({ labels }, { signal }) => fakeAudit(host, { labels, signal }),
     'wall.separate': async ({ name }) => {
       await pause(700);

@@ -1,0 +1,43 @@
+/** `confine`: gives a container another confinement. */
+
+import { type Confinement, confinementSchema, defaultLearnSeconds, type ServedPortNumber } from '../../contract/model/container.ts';
+import { operations } from '../../contract/operations/index.ts';
+import { learnArgument, nameArgument, portArgument } from '../arguments/argument-parsers.ts';
+import { type CommandContext, withClient } from '../command-context.ts';
+import { examples } from '../help-text.ts';
+import { escapeText } from '../output/escape-text.ts';
+import { followPolicyChange } from '../policy-progress.ts';
+import type { Registry } from '../registry.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface ConfineOptions {
+  readonly port?: readonly ServedPortNumber[];
+  readonly learn?: number;
+}
+
+export function addConfine({ program, act }: Registry): void {
+  program
+    .command('confine')
+    .summary('change how SELinux keeps a container')
+    .description(operations['container.confine'].summary)
+    .argument('<name>', 'name of the container', nameArgument)
+    .argument('<confinement>', confinementSchema.options.join(', '))
+    .option('--port <port>', 'a port that it listens on, 80 or 53/udp; may stand several times', portArgument)
+    .option('--learn <span>', 'how long it learns, for example 30m (default: 1h)', learnArgument)
+    .addHelpText('after', examples('confine web own --port 80 --port 443', 'confine web learning --learn 30m', 'confine web shared'))
+    .action((name: string, confinement: string, options: ConfineOptions) => act((context) => confine(context, name, { confinement: confinementOf(confinement), ...options })));
+}
+
+async function confine(context: CommandContext, name: string, { confinement, port = [], learn = defaultLearnSeconds }: ConfineOptions & { readonly confinement: Confinement }): Promise<undefined> {
+  const { output, signal } = context;
+  const stream = { name, confinement, ports: [...port], learnSeconds: learn };
+  const { container, applies } = await withClient(context, (client) => followPolicyChange(context, client.stream('container.confine', stream, { signal })));
+  if (output.isJson) await output.json({ done: { name, confinement, domain: container.domain, applies, learning_until: container.learningUntil } });
+  else if (!output.isQuiet) await output.write(`${escapeText(name)}: ${confinement}, ${applies === 'now' ? 'from now on' : 'from its next start on'}\n`);
+}
+
+function confinementOf(text: string): Confinement {
+  const parsed = confinementSchema.safeParse(text);
+  if (!parsed.success) throw new UsageError(`a confinement is ${confinementSchema.options.join(', ')}`);
+  return parsed.data;
+}

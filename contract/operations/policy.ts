@@ -1,0 +1,84 @@
+/** Operations on the policy modules of containers. */
+
+import { z } from 'zod';
+import { denialGroupIdSchema } from '../model/denial.ts';
+import { containerNameSchema } from '../model/names.ts';
+import { learnedRuleSchema, modulePreviewSchema, policyModuleSchema, policyProgressSchema } from '../model/policy-module.ts';
+import { request, stream } from '../operation.ts';
+
+/** As text; longer ones are no module of one container. */
+const sourceSchema = z.string().max(64 * 1024).refine((text) => !text.includes('\0'), 'must not hold NUL');
+const versionSchema = z.number().int().min(1);
+const onOne = z.strictObject({ name: containerNameSchema });
+
+export const policyOperations = {
+  'policy.list': request({
+    summary: 'Lists the policy modules of containers, as the module store has them.',
+    action: 'view-policy',
+    changes: false,
+    params: z.strictObject({}),
+    result: z.strictObject({ modules: z.array(policyModuleSchema) }),
+    errors: ['policy-unavailable', 'lxc-unavailable'],
+  }),
+  'policy.show': request({
+    summary: "Gives a container's policy module with its text: what is installed, or one of its versions.",
+    action: 'view-policy',
+    changes: false,
+    params: z.strictObject({ name: containerNameSchema, version: versionSchema.optional() }),
+    result: z.strictObject({
+      module: policyModuleSchema,
+      source: z.string(),
+      /** The text that is installed, to compare with; null when nothing is. */
+      installed: z.string().nullable(),
+    }),
+    errors: ['module-not-found', 'policy-unavailable', 'lxc-unavailable'],
+  }),
+  'policy.preview': stream({
+    summary: "Compiles a source for a container's policy module without installing it, and says what is wrong with it, or what it would change.",
+    action: 'view-policy',
+    changes: false,
+    params: z.strictObject({ name: containerNameSchema, source: sourceSchema }),
+    item: policyProgressSchema,
+    result: modulePreviewSchema,
+    errors: ['container-not-found', 'policy-unavailable'],
+  }),
+  'policy.install': stream({
+    summary: "Installs a source as a container's policy module, after compiling it against the rules that no module may breach; holds at once for a container in its own domain.",
+    action: 'change-policy',
+    changes: true,
+    params: z.strictObject({ name: containerNameSchema, source: sourceSchema }),
+    item: policyProgressSchema,
+    result: policyModuleSchema,
+    errors: ['container-not-found', 'container-not-managed', 'container-busy', 'module-not-found', 'policy-refused', 'policy-unavailable', 'disk-full', 'lxc-unavailable'],
+  }),
+  'policy.revert': stream({
+    summary: "Installs an earlier version of a container's policy module, checked and compiled like any other source.",
+    action: 'change-policy',
+    changes: true,
+    params: z.strictObject({ name: containerNameSchema, version: versionSchema }),
+    item: policyProgressSchema,
+    result: policyModuleSchema,
+    errors: ['container-not-found', 'container-not-managed', 'container-busy', 'module-not-found', 'policy-refused', 'policy-unavailable', 'disk-full', 'lxc-unavailable'],
+  }),
+  'policy.learned': request({
+    summary: 'Proposes rules for what a container did while it learned, each with the denials behind it and its risk.',
+    action: 'view-policy',
+    changes: false,
+    params: onOne,
+    result: z.strictObject({ rules: z.array(learnedRuleSchema) }),
+    errors: ['container-not-found', 'container-not-managed', 'module-not-found', 'policy-unavailable'],
+  }),
+  'policy.adopt': stream({
+    summary: 'Ends the learning of a container: installs its module with the chosen rules, enforcing.',
+    action: 'change-policy',
+    changes: true,
+    params: z.strictObject({
+      name: containerNameSchema,
+      /** Groups of denials that policy.learned gave, each with those of its permissions that are to be allowed. */
+      rules: z.array(z.strictObject({ group: denialGroupIdSchema, permissions: z.array(z.string().regex(/^[a-z][a-z0-9_]{0,31}$/)).max(64) })).max(500),
+    }),
+    item: policyProgressSchema,
+    result: policyModuleSchema,
+    errors: ['container-not-found', 'container-not-managed', 'container-busy', 'module-not-found', 'denial-not-found', 'policy-refused', 'policy-unavailable', 'disk-full', 'lxc-unavailable'],
+  }),
+} as const;
