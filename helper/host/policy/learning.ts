@@ -50,7 +50,10 @@ export function createLearning({ containers, modules, log, now }: LearningOption
       await containers.exclusively(name, { reason: 'its learning ends' }, () => end(name, { note: 'learning ended by its time', signal: unlimited }));
       log('info', 'learning-ended', { container: name });
     } catch (error) {
-      if (isFailure(error, 'container-not-found') || isFailure(error, 'container-not-managed')) return forget(name);
+      if (isFailure(error, 'container-not-found') || isFailure(error, 'container-not-managed')) {
+        forget(name);
+        return;
+      }
       if (!isFailure(error, 'container-busy')) log('error', 'learning-not-ended', { container: name, reason: error instanceof Error ? error.message : String(error) });
       wait(name, retryMs);
     }
