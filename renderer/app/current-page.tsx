@@ -5,6 +5,7 @@ import { ContainerPage } from '../pages/container/container-page.tsx';
 import { ContainersPage } from '../pages/containers/containers-page.tsx';
 import { DenialsPage } from '../pages/denials/denials-page.tsx';
 import { OverviewPage } from '../pages/overview/overview-page.tsx';
+import { PolicyPage } from '../pages/policy/policy-page.tsx';
 import { useLocation } from '../stores/location.ts';
 
 export function CurrentPage() {
@@ -18,6 +19,8 @@ export function CurrentPage() {
       return <ContainerPage key={route.name} name={route.name} tab={route.tab} />;
     case 'denials':
       return <DenialsPage />;
+    case 'policy':
+      return <PolicyPage name={route.name} />;
     case 'activity':
       return <ActivityPage />;
   }

@@ -12,6 +12,7 @@ export const places: readonly Place[] = [
   { label: 'Overview', keys: 'g o', route: { page: 'overview' } },
   { label: 'Containers', keys: 'g c', route: { page: 'containers', filter: '' } },
   { label: 'Denials', keys: 'g d', route: { page: 'denials', filter: '' } },
+  { label: 'Policy', keys: 'g p', route: { page: 'policy', name: '' } },
   { label: 'Activity', keys: 'g a', route: { page: 'activity', filter: '' } },
 ];
 

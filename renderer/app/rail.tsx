@@ -4,6 +4,7 @@ import DashboardOutlined from '@mui/icons-material/DashboardOutlined';
 import GppMaybe from '@mui/icons-material/GppMaybeOutlined';
 import History from '@mui/icons-material/History';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
+import Policy from '@mui/icons-material/PolicyOutlined';
 import type { ReactNode } from 'react';
 import { formatRoute, type Route } from '../model/route.ts';
 import { useContainers } from '../stores/containers.ts';
@@ -23,6 +24,7 @@ export function Rail() {
         <RailLink label="Overview" route={{ page: 'overview' }} icon={<DashboardOutlined />} isCurrent={page === 'overview'} />
         <RailLink label="Containers" route={{ page: 'containers', filter: '' }} icon={<Inventory />} isCurrent={page === 'containers'} count={containers} />
         <RailLink label="Denials" route={{ page: 'denials', filter: '' }} icon={<GppMaybe />} isCurrent={page === 'denials'} count={denials} hint="in the last hour" />
+        <RailLink label="Policy" route={{ page: 'policy', name: '' }} icon={<Policy />} isCurrent={page === 'policy'} />
         <RailLink label="Activity" route={{ page: 'activity', filter: '' }} icon={<History />} isCurrent={page === 'activity'} />
       </nav>
       <span style={{ flex: 1 }} />

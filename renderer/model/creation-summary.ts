@@ -17,7 +17,7 @@ export function summaryOf(choices: Choices, selinux: SelinuxStatus | undefined):
   const image = choices.image === '' ? 'an image yet to be chosen' : choices.image;
   return [
     { topic: 'Files', text: `${image} as a read-only layer below a writable one of its own; the image itself is never written.`, tone: usual },
-    wallLine(selinux),
+    wallLine(choices, selinux),
     { topic: 'Users', text: 'An id range that no other container has: root inside is nobody outside.', tone: usual },
     ...limitLines(choices.limits),
     networkLine(choices),
@@ -38,20 +38,22 @@ function limitLines(texts: LimitTexts): readonly SummaryLine[] {
   ];
 }
 
-export function wallWillBe(selinux: SelinuxStatus | undefined): Wall {
+export function wallWillBe({ confinement }: Pick<Choices, 'confinement'>, selinux: SelinuxStatus | undefined): Wall {
   if (selinux === undefined) return 'unknown';
   if (selinux.status === 'disabled') return 'unconfined';
-  return selinux.status === 'permissive' ? 'permissive' : 'enforced';
+  return selinux.status === 'permissive' || confinement === 'learning' ? 'permissive' : 'enforced';
 }
 
-function wallLine(selinux: SelinuxStatus | undefined): SummaryLine {
-  switch (wallWillBe(selinux)) {
+function wallLine({ confinement, ports }: Choices, selinux: SelinuxStatus | undefined): SummaryLine {
+  switch (wallWillBe({ confinement: 'shared' }, selinux)) {
     case 'unconfined':
       return { topic: 'Wall', text: 'None: this host has no SELinux. Whoever breaks out of the namespaces reaches the neighbours.', tone: 'red' };
     case 'permissive':
       return { topic: 'Wall', text: 'Categories of its own, but this host is permissive: crossings are noted and not stopped.', tone: 'amber' };
     case 'enforced':
     case 'unknown':
+      if (confinement === 'learning') return { topic: 'Wall', text: 'A domain of its own that refuses nothing for an hour and notes everything; then it enforces by itself.', tone: 'amber' };
+      if (confinement === 'own') return { topic: 'Wall', text: `Types and categories that no other container has. It listens on ${ports.trim() === '' ? 'no port' : ports} and nowhere else.`, tone: 'usual' };
       return { topic: 'Wall', text: 'The shared domain bulkhead_t with a pair of categories that no other container has: neighbours stay closed even with mode 0777.', tone: 'usual' };
   }
 }

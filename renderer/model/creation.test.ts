@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { checkChoices, suggestName, type Choices } from './creation.ts';
 import { summaryOf } from './creation-summary.ts';
 
-const choices: Choices = { name: 'web', image: 'debian-13', limits: { memory: '512M', cpus: '', pids: '512' }, network: 'nat', bridge: '', start: true };
+const choices: Choices = { name: 'web', image: 'debian-13', limits: { memory: '512M', cpus: '', pids: '512' }, network: 'nat', bridge: '', confinement: 'shared', ports: '', start: true };
 
 it('makes what the contract takes', () => {
   expect(checkChoices(choices, []).choice).toEqual({ name: 'web', image: 'debian-13', limits: { memoryBytes: 536_870_912, cpus: null, pids: 512 }, network: { kind: 'nat' }, confinement: 'shared', ports: [], start: true });

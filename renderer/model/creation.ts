@@ -1,6 +1,8 @@
 /** The choices for a new container as they are typed, checked by the contract's own schema, and said in words. */
 
+import type { Confinement } from '../../contract/model/container.ts';
 import { newContainerSchema, type NewContainer } from '../../contract/operations/container.ts';
+import { portsOf } from './policy-words.ts';
 import { readLimits, type LimitProblems, type LimitTexts } from './limit-texts.ts';
 
 export interface Choices {
@@ -9,13 +11,16 @@ export interface Choices {
   readonly limits: LimitTexts;
   readonly network: 'nat' | 'none' | 'bridge';
   readonly bridge: string;
+  readonly confinement: Confinement;
+  /** Ports as they are typed; asked for in a domain of its own only. */
+  readonly ports: string;
   readonly start: boolean;
 }
 
 export interface CheckedChoices {
   /** Undefined while something is wrong. */
   readonly choice: NewContainer | undefined;
-  readonly problems: { readonly name?: string; readonly image?: string; readonly bridge?: string; readonly limits: LimitProblems };
+  readonly problems: { readonly name?: string; readonly image?: string; readonly bridge?: string; readonly ports?: string; readonly limits: LimitProblems };
 }
 
 export function checkChoices(choices: Choices, taken: readonly string[]): CheckedChoices {
@@ -26,19 +31,24 @@ export function checkChoices(choices: Choices, taken: readonly string[]): Checke
     image: choices.image,
     limits: limits.status === 'valid' ? limits.limits : undefined,
     network,
-    start: choices.start,
+    // One that is to learn is made in a domain of its own first, and learns before it is started.
+    confinement: choices.confinement === 'learning' ? 'own' : choices.confinement,
+    ports: choices.confinement === 'shared' ? [] : portsOf(choices.ports),
+    start: choices.start && choices.confinement !== 'learning',
   });
   const issueOn = (field: string): string | undefined => parsed.error?.issues.find((issue) => issue.path[0] === field)?.message;
   const name = choices.name === '' ? 'a name is needed' : (issueOn('name') ?? (taken.includes(choices.name) ? 'is taken on this host; choose another' : undefined));
   const image = choices.image === '' ? 'an image is needed' : issueOn('image');
   const bridge = issueOn('network');
-  const isValid = parsed.success && limits.status === 'valid' && name === undefined && image === undefined;
+  const ports = choices.confinement !== 'shared' && portsOf(choices.ports) === undefined ? 'numbers such as 80, 443, 53/udp' : undefined;
+  const isValid = parsed.success && ports === undefined && limits.status === 'valid' && name === undefined && image === undefined;
   return {
     choice: isValid ? parsed.data : undefined,
     problems: {
       ...(name === undefined ? {} : { name }),
       ...(image === undefined ? {} : { image }),
       ...(bridge === undefined ? {} : { bridge }),
+      ...(ports === undefined ? {} : { ports }),
       limits: limits.status === 'invalid' ? limits.problems : {},
     },
   };

@@ -8,7 +8,9 @@ export type Route =
   | { readonly page: 'containers'; readonly filter: string }
   | { readonly page: 'container'; readonly name: string; readonly tab: ContainerTab }
   | { readonly page: 'denials'; readonly filter: string }
-  | { readonly page: 'activity'; readonly filter: string };
+  | { readonly page: 'activity'; readonly filter: string }
+  /** The container whose module is shown; the first when empty. */
+  | { readonly page: 'policy'; readonly name: string };
 
 export function formatRoute(route: Route): string {
   switch (route.page) {
@@ -16,6 +18,8 @@ export function formatRoute(route: Route): string {
       return '#/overview';
     case 'container':
       return `#/containers/${encodeURIComponent(route.name)}/${route.tab}`;
+    case 'policy':
+      return `#/policy${route.name === '' ? '' : `/${encodeURIComponent(route.name)}`}`;
     case 'containers':
     case 'denials':
     case 'activity':
@@ -29,6 +33,7 @@ export function parseRoute(hash: string): Route {
   const [page, name, tab] = path.split('/');
   const filter = new URLSearchParams(query).get('filter') ?? '';
   if (page === 'containers' && name !== undefined && name !== '') return { page: 'container', name: decode(name), tab: containerTabs.find((known) => known === tab) ?? 'overview' };
+  if (page === 'policy') return { page, name: decode(name ?? '') };
   if (page === 'containers' || page === 'denials' || page === 'activity') return { page, filter };
   return { page: 'overview' };
 }

@@ -51,8 +51,8 @@ export async function configureContainer(name: string, limits: Partial<Limits>):
 }
 
 /** Begins a creation; it goes on when its dialog is left. Gives the operation's id. */
-export function createContainer(choice: NewContainer): number {
-  const { id, result } = startOperation({ title: `Creating ${choice.name}`, subject: choice.name, gerund: 'creating', canCancel: true, run: (context) => runCreation(choice, context) });
+export function createContainer(choice: NewContainer, learning?: { readonly start: boolean }): number {
+  const { id, result } = startOperation({ title: `Creating ${choice.name}`, subject: choice.name, gerund: 'creating', canCancel: true, run: (context) => runCreation(choice, learning, context) });
   result.then(
     () => notify({ tone: 'done', text: `Container ${choice.name} was created`, link: linkTo(choice.name) }),
     (error: unknown) => notifyFailure(`cannot create the container ${choice.name}`, error),
@@ -60,10 +60,16 @@ export function createContainer(choice: NewContainer): number {
   return id;
 }
 
-async function runCreation(choice: NewContainer, { signal, progress }: OperationContext): Promise<Result<'container.create'>> {
+/** One that is to learn does so before its first start. */
+async function runCreation(choice: NewContainer, learning: { readonly start: boolean } | undefined, { signal, progress }: OperationContext): Promise<Result<'container.create'>> {
   const stream = currentClient().stream('container.create', choice, { signal });
   for await (const { step, fraction } of stream) progress(step, fraction);
-  return stream.result;
+  const made = await stream.result;
+  if (learning === undefined) return made;
+  const confining = currentClient().stream('container.confine', { name: choice.name, confinement: 'learning', ports: choice.ports ?? [] }, { signal });
+  for await (const { fraction } of confining) progress('policy', fraction);
+  const { container } = await confining.result;
+  return learning.start ? currentClient().request('container.start', { name: choice.name }, { signal }) : container;
 }
 
 interface Act {

@@ -7,6 +7,7 @@ import type { Result } from '../../../contract/operations/index.ts';
 import { ActButton } from '../../components/act-button.tsx';
 import { LimitFields } from '../../components/limit-fields.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { confinementWords } from '../../model/policy-words.ts';
 import { whyNot } from '../../model/container-acts.ts';
 import { changedLimits, limitTexts, readLimits, type LimitTexts } from '../../model/limit-texts.ts';
 import { formatExact } from '../../model/moments.ts';
@@ -66,7 +67,7 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
           <dt>Network</dt>
           <dd>{container.network === null ? 'not known' : container.network.kind === 'bridge' ? `on bridge ${container.network.bridge}` : container.network.kind === 'nat' ? "behind the host's address (NAT)" : 'none'}</dd>
           <dt>Confinement</dt>
-          <dd>{container.confinement === null ? 'not made by Bulkhead' : container.confinement === 'shared' ? 'shared domain, categories of its own' : container.confinement}</dd>
+          <dd>{container.confinement === null ? 'not made by Bulkhead' : confinementWords[container.confinement].title}</dd>
           <dt>Init</dt>
           <dd>{container.initPid === null ? 'does not run' : `process ${container.initPid} on the host`}</dd>
         </dl>

@@ -4,9 +4,12 @@ import type { Container } from '../../../contract/model/container.ts';
 import { ContextLines } from '../../components/context-lines.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { WallSign } from '../../components/wall-sign.tsx';
+import { formatClock } from '../../model/moments.ts';
 import { layersOf } from '../../model/layers.ts';
 import { wallWords } from '../../model/wall-words.ts';
 import { sharersOf, useContainerList } from '../../stores/category-owners.ts';
+import { ConfinementPanel } from './confinement-panel.tsx';
+import { LearnedPanel } from './learned-panel.tsx';
 
 interface SecurityTabProps {
   readonly container: Container;
@@ -20,9 +23,11 @@ export function SecurityTab({ container }: SecurityTabProps) {
   return (
     <>
       <Panel title="The wall" actions={<WallSign wall={container.wall} />}>
-        <p>{wallWords[container.wall].meaning}</p>
+        <p>{container.wall === 'permissive' && container.learningUntil !== null ? `It learns until ${formatClock(container.learningUntil)}: SELinux only notes what it would refuse, and enforces by itself then.` : wallWords[container.wall].meaning}</p>
         {sharedWith.length > 0 && <p style={{ color: 'var(--red)' }}>{`Its categories are held by ${sharedWith.join(', ')} too: nothing keeps these apart.`}</p>}
       </Panel>
+      <ConfinementPanel key={`${container.name} ${container.confinement ?? ''}`} container={container} />
+      {container.confinement === 'learning' && <LearnedPanel name={container.name} />}
       <Panel title="Context" actions={<span className="mono muted">{context ?? ''}</span>}>
         {context === null ? <p>Its configuration names no SELinux context.</p> : <ContextLines context={context} sharedWith={sharedWith} />}
       </Panel>

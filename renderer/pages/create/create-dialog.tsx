@@ -19,7 +19,7 @@ export function CreateDialog() {
     <Dialog open onClose={closeDialog} maxWidth="md" fullWidth aria-labelledby="create-title">
       <DialogTitle id="create-title">New container</DialogTitle>
       {operation === undefined ? (
-        <CreateForm draft={draft} onCreate={(choice) => setOperationId(createContainer(choice))} />
+        <CreateForm draft={draft} onCreate={(choice) => setOperationId(createContainer(choice, draft.choices.confinement === 'learning' ? { start: draft.choices.start } : undefined))} />
       ) : (
         <CreateProgress operation={operation} willStart={draft.choices.start} onBack={() => setOperationId(undefined)} />
       )}

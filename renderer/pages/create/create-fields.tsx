@@ -6,9 +6,11 @@ import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
 import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
+import { confinementSchema } from '../../../contract/model/container.ts';
 import { LimitFields } from '../../components/limit-fields.tsx';
 import { formatBytes } from '../../model/units.ts';
 import type { CheckedChoices, Choices } from '../../model/creation.ts';
+import { confinementWords } from '../../model/policy-words.ts';
 import { failureText } from '../../stores/notifications.ts';
 import type { Draft } from './use-draft.ts';
 
@@ -69,11 +71,14 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
       </div>
       <fieldset>
         <legend>Confinement</legend>
-        <RadioGroup value="shared" aria-label="Confinement">
-          <FormControlLabel value="shared" control={<Radio />} label={<Option title="Shared domain, categories of its own" text="the default: no neighbour can be reached" />} />
-          <FormControlLabel value="own" disabled control={<Radio />} label={<Option title="A domain of its own" text="needs the policy work of a later version" />} />
-          <FormControlLabel value="learning" disabled control={<Radio />} label={<Option title="Learning a domain" text="needs the policy work of a later version" />} />
+        <RadioGroup value={choices.confinement} aria-label="Confinement" onChange={(event) => change({ confinement: confinementSchema.parse(event.target.value) })}>
+          {confinementSchema.options.map((option) => (
+            <FormControlLabel key={option} value={option} control={<Radio />} label={<Option title={confinementWords[option].title} text={confinementWords[option].meaning} />} />
+          ))}
         </RadioGroup>
+        {choices.confinement !== 'shared' && (
+          <TextField label="Ports it listens on" value={choices.ports} placeholder="80, 443, 53/udp" fullWidth error={problems.ports !== undefined} helperText={problems.ports ?? 'a port is opened by its type in the policy'} onChange={(event) => change({ ports: event.target.value })} slotProps={{ htmlInput: { spellCheck: false } }} />
+        )}
       </fieldset>
       <FormControlLabel control={<Switch size="small" checked={choices.start} onChange={(event) => change({ start: event.target.checked })} />} label="Start now" sx={{ ml: '-6px' }} />
     </div>

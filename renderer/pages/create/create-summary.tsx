@@ -12,7 +12,7 @@ interface CreateSummaryProps {
 }
 
 export function CreateSummary({ choices, selinux }: CreateSummaryProps) {
-  const wall = wallWillBe(selinux);
+  const wall = wallWillBe(choices, selinux);
   return (
     <section className="create-summary" aria-label="What will be made" aria-live="polite">
       <h3>What will be made</h3>

@@ -24,6 +24,8 @@ export function useDraft(): Draft {
     limits: limitTexts(defaultLimits),
     network: 'nat',
     bridge: '',
+    confinement: 'shared',
+    ports: '',
     start: true,
   }));
 

@@ -1,0 +1,117 @@
+/** One policy module: its source, what is wrong with it, what it would change, and its versions. */
+
+import { useEffect, useMemo, useState } from 'react';
+import type { ModulePreview, PolicyModule } from '../../../contract/model/policy-module.ts';
+import { ActButton } from '../../components/act-button.tsx';
+import { CilEditor } from '../../components/cil-editor.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { Failed, Loading } from '../../components/placeholder.tsx';
+import { cilWords } from '../../model/cil-words.ts';
+import { useClock } from '../../stores/clock.ts';
+import { currentClient } from '../../stores/connection.ts';
+import { failureText } from '../../stores/notifications.ts';
+import { operationOn, useOperations } from '../../stores/operations.ts';
+import { installModule, previewModule, revertModule } from '../../stores/policies.ts';
+import { PreviewResult } from './preview-result.tsx';
+
+interface ModuleViewProps {
+  readonly module: PolicyModule;
+  readonly onChanged: () => void;
+}
+
+type Source = { readonly status: 'loading' } | { readonly status: 'failed'; readonly error: unknown } | { readonly status: 'ready'; readonly text: string };
+type Preview = { readonly status: 'none' | 'running' } | { readonly status: 'failed'; readonly error: unknown } | { readonly status: 'ready'; readonly preview: ModulePreview; readonly of: string };
+
+const none: ModulePreview['problems'] = [];
+
+export function ModuleView({ module, onChanged }: ModuleViewProps) {
+  const { container, versions } = module;
+  const [version, setVersion] = useState<number | undefined>(undefined);
+  const [source, setSource] = useState<Source>({ status: 'loading' });
+  const [draft, setDraft] = useState('');
+  const [preview, setPreview] = useState<Preview>({ status: 'none' });
+  const now = useClock((state) => state.now);
+  const busy = useOperations((state) => operationOn(container)(state) !== undefined);
+  const words = useMemo(() => cilWords(module.domain), [module.domain]);
+
+  useEffect(() => {
+    const abort = new AbortController();
+    currentClient()
+      .request('policy.show', { name: container, ...(version !== undefined && { version }) }, { signal: abort.signal })
+      .then(
+        ({ source: text }) => {
+          if (abort.signal.aborted) return;
+          setSource({ status: 'ready', text });
+          setDraft(text);
+          setPreview({ status: 'none' });
+        },
+        (error: unknown) => {
+          if (!abort.signal.aborted) setSource({ status: 'failed', error });
+        },
+      );
+    return () => abort.abort();
+  }, [container, version]);
+
+  async function handlePreview(): Promise<void> {
+    setPreview({ status: 'running' });
+    try {
+      setPreview({ status: 'ready', preview: await previewModule(container, draft), of: draft });
+    } catch (error) {
+      setPreview({ status: 'failed', error });
+    }
+  }
+
+  async function handleInstall(): Promise<void> {
+    if ((await installModule(container, draft)) !== undefined) onChanged();
+  }
+
+  async function handleRevert(to: number): Promise<void> {
+    if ((await revertModule(container, to)) !== undefined) onChanged();
+  }
+
+  const isOld = version !== undefined && version !== module.version;
+  const isChanged = source.status === 'ready' && draft !== source.text;
+  const tried = preview.status === 'ready' && preview.of === draft ? preview.preview : undefined;
+  const whyNot = busy ? 'Something else happens to this container; wait until it has ended' : undefined;
+  const whyNotInstall = whyNot ?? (!isChanged ? 'Nothing is changed' : tried === undefined ? 'Try it first: then you see what it would change' : tried.problems.length > 0 ? 'It has problems, shown at their lines' : undefined);
+  return (
+    <div className="policy-module">
+      <Panel
+        title={<span className="mono">{module.module}</span>}
+        actions={
+          <>
+            <ActButton label={preview.status === 'running' ? 'Compiling' : 'Try it'} variant="outlined" reason={preview.status === 'running' ? 'It is being compiled' : undefined} onAct={() => void handlePreview()} />
+            {isOld ? (
+              <ActButton label={`Go back to version ${version}`} variant="contained" colour="primary" reason={whyNot} onAct={() => void handleRevert(version)} />
+            ) : (
+              <ActButton label="Install" variant="contained" colour="primary" reason={whyNotInstall} onAct={() => void handleInstall()} />
+            )}
+          </>
+        }
+        isFlush
+      >
+        {source.status === 'loading' && <Loading label="Loading the source" lines={8} />}
+        {source.status === 'failed' && <Failed text={failureText('cannot show the module', source.error)} />}
+        {source.status === 'ready' && <CilEditor label={`Source of ${module.module}`} source={source.text} isReadOnly={isOld} problems={tried?.problems ?? none} words={words} onChange={setDraft} />}
+      </Panel>
+      {preview.status === 'failed' && <Failed text={failureText('cannot try the module', preview.error)} />}
+      {tried !== undefined && <PreviewResult preview={tried} />}
+      <Panel title="Versions" isFlush>
+        <table className="table" aria-label={`Versions of ${module.module}`}>
+          <thead><tr><th className="number">Version</th><th>Made</th><th style={{ width: '60%' }}>From</th><th aria-label="Acts" /></tr></thead>
+          <tbody>
+            {[...versions].reverse().map((one) => (
+              <tr key={one.version} aria-selected={one.version === (version ?? module.version)}>
+                <td className="number">{one.version}</td>
+                <td><Moment time={one.createdAt} now={now} /></td>
+                <td>{one.note}{one.version === module.version && <span className="badge good" style={{ marginLeft: 8 }}>installed</span>}</td>
+                <td><ActButton label="Look" reason={one.version === (version ?? module.version) ? 'It is shown above' : undefined} onAct={() => setVersion(one.version)} /></td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Panel>
+    </div>
+  );
+}
