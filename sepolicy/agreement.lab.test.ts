@@ -1,8 +1,14 @@
-import { expect, test } from 'vitest';
+import { Buffer } from 'node:buffer';
+import { readFile } from 'node:fs/promises';
+import { beforeAll, expect, test } from 'vitest';
+import { createAuditReader } from '../audit/audit-reader.ts';
+import type { DenialEvent } from '../contract/model/denial.ts';
 import { useTestLab } from '../lab/test-lab.ts';
 import type { ExplainedReason } from '../contract/model/explanation.ts';
 import { statementsOnly } from './cil/decompiled.ts';
 import { corpusOf, recordOf } from './fixtures/corpus.ts';
+import type { Access } from './decide.ts';
+import type { LoadedPolicy } from './loaded-policy.ts';
 import { readPolicy } from './read-policy.ts';
 import { noFacts, reasonFor } from './reason.ts';
 
@@ -32,15 +38,53 @@ const ourClass: Readonly<Record<ExplainedReason['kind'], string>> = {
   unknown: 'unknown',
 };
 
+let policy: LoadedPolicy;
+
+beforeAll(async () => {
+  policy = readPolicy(statementsOnly(await lab.mustRun(['checkpolicy', '-b', '-C', '-M', '-o', '-', '/sys/fs/selinux/policy'])));
+}, 300_000);
+
+/** What audit2why says of each record, by its serial. */
+async function theirClasses(records: readonly string[]): Promise<ReadonlyMap<number, string>> {
+  const answers = (await lab.mustRun(['audit2why'], { input: records.map((record) => `${record}\n`).join('') })).split(/^(?=type=AVC)/m).filter((block) => block.startsWith('type=AVC'));
+  return new Map(answers.map((block) => [serialOf(block), theirClass(block)]));
+}
+
+function serialOf(record: string): number {
+  return Number(/:(\d+)\)/.exec(record)?.[1]);
+}
+
 test('the reasons agree with audit2why on accesses drawn from the loaded policy', { timeout: 300_000 }, async () => {
-  const policy = readPolicy(statementsOnly(await lab.mustRun(['checkpolicy', '-b', '-C', '-M', '-o', '-', '/sys/fs/selinux/policy'])));
   const corpus = corpusOf(policy, { each: 30 });
-  const input = corpus.map((access, index) => `${recordOf(access, index)}\n`).join('');
-  const answers = (await lab.mustRun(['audit2why'], { input })).split(/^(?=type=AVC)/m).filter((block) => block.startsWith('type=AVC'));
-  const theirs = new Map(answers.map((block) => [Number(/:(\d+)\)/.exec(block)?.[1]), theirClass(block)]));
+  const theirs = await theirClasses(corpus.map((access, index) => recordOf(access, index)));
   const ours = corpus.map((access) => ourClass[reasonFor(policy, access, noFacts).reason.kind]);
   const differing = corpus.flatMap((access, index) => (theirs.get(index) === ours[index] ? [] : [`${recordOf(access, index)}: ${ours[index] ?? ''}, audit2why: ${theirs.get(index) ?? 'nothing'}`]));
   expect(differing).toEqual([]);
   // All four kinds of answer have to be among them, or the agreement says little.
   expect([...new Set(ours)].sort()).toEqual(['allowed', 'boolean', 'constraint', 'rule']);
 });
+
+test('the reasons agree with audit2why on denials that the kernel really gave', { timeout: 300_000 }, async () => {
+  const records = (await readFile(new URL('fixtures/provoked.log', import.meta.url), 'utf8')).trimEnd().split('\n');
+  const theirs = await theirClasses(records);
+  const compared = eventsOf(records).map((event) => {
+    const kind = reasonFor(policy, accessOf(event), noFacts).reason.kind;
+    return { kind, words: `${event.source?.type ?? ''} ${event.target?.type ?? ''} ${event.class ?? ''} ${event.permissions.join(' ')}: ${ourClass[kind]}, audit2why: ${theirs.get(event.serial) ?? 'nothing'}`, agrees: theirs.get(event.serial) === ourClass[kind] };
+  });
+  expect(compared.filter(({ agrees }) => !agrees).map(({ words }) => words)).toEqual([]);
+  expect(new Set(compared.map(({ words }) => words)).size).toBeGreaterThan(60);
+  expect([...new Set(compared.map(({ kind }) => kind))].sort()).toEqual(['boolean', 'capability', 'no-rule', 'other-categories']);
+});
+
+function eventsOf(records: readonly string[]): readonly DenialEvent[] {
+  const events: DenialEvent[] = [];
+  const reader = createAuditReader({ onEvent: (event) => events.push(event) });
+  reader.push(Buffer.from(records.map((record) => `${record}\n`).join('')));
+  reader.end();
+  return events;
+}
+
+function accessOf({ source, target, class: className, permissions }: DenialEvent): Access {
+  if (source === null || target === null || className === null) throw new Error('cannot compare: a record of the corpus has no contexts');
+  return { source, target, class: className, permissions };
+}
