@@ -61,6 +61,11 @@ export const actions = {
     message: 'Authentication is required to change what SELinux allows on this host',
     defaults: everyTime,
   },
+  'reveal-denials': {
+    description: 'Let SELinux log for a while also what its policy refuses in silence',
+    message: 'Authentication is required to log hidden denials of the whole host for a while',
+    defaults: everyTime,
+  },
   'open-consoles': {
     description: 'Run commands as root inside containers',
     message: 'Authentication is required to open a terminal in the container $(container)',

@@ -2,6 +2,7 @@
 
 import { Option } from 'commander';
 import type { Item, ParamsInput } from '../../contract/operations/index.ts';
+import { minutesArgument } from '../arguments/minutes-argument.ts';
 import { nameArgument } from '../arguments/argument-parsers.ts';
 import { parseSince } from '../arguments/parse-since.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../command-context.ts';
@@ -22,6 +23,8 @@ interface DenialsOptions {
   readonly events?: boolean;
   readonly input?: string;
   readonly export?: ExportFormat;
+  readonly reveal?: number;
+  readonly conceal?: boolean;
 }
 
 type View = Pick<Item<'denial.watch'>, 'groups' | 'events' | 'lost'>;
@@ -31,7 +34,8 @@ const mostEvents = 1000;
 
 const description = `Gives what SELinux refused, in groups of one cause each, or event by event with --events.
 With --input it reads a log (auditd's, ausearch's output, a kernel log, journald's JSON; - is stdin) and needs no helper, no host and no SELinux.
-EFFECT is "stopped", or "noted" where a permissive domain or host let it through.`;
+EFFECT is "stopped", or "noted" where a permissive domain or host let it through.
+With --reveal the kernel logs for a while also what its policy refuses in silence (dontaudit); it allows nothing more, and ends by itself.`;
 
 const sinceHelp = 'leave out what is older: epoch seconds, 2026-11-24T08:00, 10m, 2h, 3d, today or yesterday';
 
@@ -46,12 +50,15 @@ export function addDenials({ program, act }: Registry): void {
     .option('--events', 'single events instead of groups')
     .option('--input <file>', 'read this file instead of asking a host')
     .addOption(new Option('--export <format>', 'groups with the reasons that the loaded policy gives, for tickets').choices(exportFormats))
-    .addHelpText('after', examples('denials --since 2h', 'denials --since 1d --export sarif > denials.sarif', 'denials --container web --events --follow', 'denials --input /var/log/audit/audit.log', 'denials --input - --events --json < audit.log'))
+    .option('--reveal <time>', 'let hidden denials be logged for so long: 1m to 60m', minutesArgument)
+    .option('--conceal', 'end --reveal now')
+    .addHelpText('after', examples('denials --reveal 10m', 'denials --since 2h', 'denials --since 1d --export sarif > denials.sarif', 'denials --container web --events --follow', 'denials --input /var/log/audit/audit.log', 'denials --input - --events --json < audit.log'))
     .action((options: DenialsOptions) => act((context) => showDenials(context, options)));
 }
 
 async function showDenials(context: CommandContext, options: DenialsOptions): Promise<undefined> {
-  const { input, container, follow = false, events: isEvents = false } = options;
+  const { input, container, follow = false, events: isEvents = false, reveal, conceal = false } = options;
+  if (reveal !== undefined || conceal) return turnSwitch(context, options);
   const since = sinceOf(options.since, context.surroundings.now());
   if (input !== undefined) {
     if (follow || container !== undefined || options.export !== undefined) throw new UsageError(`--input reads a file as it is: it does not go with ${follow ? '--follow' : container !== undefined ? '--container' : '--export'}`);
@@ -61,6 +68,19 @@ async function showDenials(context: CommandContext, options: DenialsOptions): Pr
   const query = { ...(since !== undefined && { since }), ...(container !== undefined && { container }), events: isEvents ? mostEvents : 0 };
   if (options.export !== undefined) return exportDenials(context, query, options.export);
   await (follow ? followHost(context, query, isEvents) : askHost(context, query, isEvents));
+}
+
+async function turnSwitch(context: CommandContext, { reveal, conceal, ...others }: DenialsOptions): Promise<undefined> {
+  const { output, signal } = context;
+  if ((reveal !== undefined && conceal === true) || Object.keys(others).length > 0) throw new UsageError('--reveal and --conceal stand alone: they show nothing by themselves');
+  if (reveal === undefined) {
+    await withClient(context, (client) => client.request('denial.conceal', {}, { signal }));
+    await output.note('Hidden denials are no longer logged.');
+    return;
+  }
+  const { until } = await withClient(context, (client) => client.request('denial.reveal', { minutes: reveal }, { signal }));
+  if (output.isJson) await output.write(`${jsonText({ until })}\n`);
+  else await output.note(`Hidden denials are logged until ${new Date(until * 1000).toISOString()}; end it before with denials --conceal.`);
 }
 
 function sinceOf(text: string | undefined, now: number): number | undefined {

@@ -51,6 +51,32 @@ export const denialOperations = {
     result: denialTimelineSchema,
     errors: [],
   }),
+  'denial.reveal': request({
+    summary:
+      'Lets the kernel log for some minutes also what the policy refuses in silence (dontaudit): a copy of the loaded policy without those rules is loaded, and nothing on the disk changes. Asked for again, it only changes the end.',
+    action: 'reveal-denials',
+    changes: true,
+    params: z.strictObject({ minutes: z.number().int().min(1).max(60) }),
+    result: z.strictObject({ until: timeSchema }),
+    errors: ['selinux-unavailable', 'policy-unavailable', 'disk-full'],
+  }),
+  'denial.conceal': request({
+    summary: 'Ends denial.reveal at once: the policy of the host is loaded again.',
+    action: 'reveal-denials',
+    changes: true,
+    params: z.strictObject({}),
+    result: z.strictObject({}),
+    errors: ['policy-unavailable'],
+  }),
+  'denial.revealed': stream({
+    summary: 'Tells until when hidden denials are logged, and each change of that; null when they are not.',
+    action: 'view-denials',
+    changes: false,
+    params: z.strictObject({}),
+    item: z.strictObject({ until: timeSchema.nullable() }),
+    result: z.strictObject({}),
+    errors: [],
+  }),
   'denial.watch': stream({
     summary: 'Gives what denial.query gives, then new events, with the groups that they changed.',
     action: 'view-denials',

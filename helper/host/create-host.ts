@@ -30,8 +30,10 @@ import { createConfine } from './policy/confine.ts';
 import { createDomainModules } from './policy/domain-modules.ts';
 import { expectedType } from './policy/expected-type.ts';
 import { createExplainer } from './policy/explain-denials.ts';
+import { createHiddenDenials } from './policy/hidden-denials.ts';
 import { policySequence } from './policy/kernel-policy.ts';
 import { createLearning } from './policy/learning.ts';
+import { createLoudPolicy } from './policy/loud-policy.ts';
 import { createModuleStore } from './policy/module-store.ts';
 import { createModuleVersions } from './policy/module-versions.ts';
 import { createPolicies } from './policy/policies.ts';
@@ -101,6 +103,14 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     )
     .catch((error: unknown) => log('error', 'denials-not-read', { reason: wordsOf(error) }));
 
+  const hiddenDenials = createHiddenDenials({
+    policy: createLoudPolicy(join(policyFolder, 'loud')),
+    sequence: policySequence,
+    intents,
+    transactions,
+    now: () => Date.now() / 1000,
+    onTrouble: (error) => log('error', 'denials-not-concealed', { reason: wordsOf(error) }),
+  });
   const explain = createExplainer({ groupOf: (id) => denials.group(id), containers: (signal) => containers.list(signal), policy, expectedType });
 
   const semanage = createSemanageStore(usedPolicyStore);
@@ -126,12 +136,14 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     policies: createPolicies({ containers, modules, learning, explain, groups: (name, since) => denials.query({ container: name, since, events: 0 }, closing.signal) }),
     samples,
     denials: { query: denials.query, watch: denials.watch, timeline: denials.timeline, explain },
+    hiddenDenials,
     changes,
     consoles: createConsoles({ log }),
     activity,
     walls,
     async recover() {
       await store.recover().catch((error: unknown) => log('error', 'policy-not-recovered', { reason: wordsOf(error) }));
+      await hiddenDenials.recover().catch((error: unknown) => log('error', 'denials-not-concealed', { reason: wordsOf(error) }));
       // Linking a policy takes its time: containers are not kept waiting for it, the next change is.
       changes.recover().catch((error: unknown) => log('error', 'change-not-recovered', { reason: wordsOf(error) }));
       const onTrouble = (name: string, error: unknown): void => log('error', 'not-recovered', { container: name, reason: wordsOf(error) });
@@ -143,6 +155,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
       closing.abort();
       denials.save();
       learning.close();
+      hiddenDenials.close();
       policy.close();
       samples.close();
     },

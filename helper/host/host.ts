@@ -17,6 +17,7 @@ export interface Host {
   readonly samples: Samples;
   readonly policies: Policies;
   readonly denials: Denials;
+  readonly hiddenDenials: HiddenDenials;
   readonly changes: Changes;
   readonly consoles: Consoles;
   readonly activity: ActivityFeed;
@@ -88,6 +89,15 @@ export interface Changes {
   undo(id: number, maker: Maker, signal: AbortSignal): AsyncGenerator<ChangeProgress, Change, undefined>;
   /** Those that are in force. */
   list(): readonly Change[];
+}
+
+/** What the policy refuses in silence, and the switch that lets it be logged for a while. */
+export interface HiddenDenials {
+  /** Resolves to the time at which it ends, once they are logged. Fails with `selinux-unavailable` or `policy-unavailable`. */
+  reveal(seconds: number, signal: AbortSignal): Promise<number>;
+  conceal(): Promise<void>;
+  /** Until when they are logged (null: they are not), then each change, until the signal aborts. */
+  watch(signal: AbortSignal): AsyncGenerator<number | null, void, undefined>;
 }
 
 export interface ConsoleRequest {

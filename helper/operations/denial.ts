@@ -2,13 +2,24 @@
 
 import type { Handlers } from '../../rpc/server.ts';
 import type { Caller } from '../caller.ts';
-import type { Denials } from '../host/host.ts';
+import type { Denials, HiddenDenials } from '../host/host.ts';
 
-export function denialHandlers(denials: Denials): Pick<Handlers<Caller>, 'denial.query' | 'denial.explain' | 'denial.timeline' | 'denial.watch'> {
+type Own = 'denial.query' | 'denial.explain' | 'denial.timeline' | 'denial.reveal' | 'denial.conceal' | 'denial.revealed' | 'denial.watch';
+
+export function denialHandlers(denials: Denials, hidden: HiddenDenials): Pick<Handlers<Caller>, Own> {
   return {
     'denial.query': (params, { signal }) => denials.query(params, signal),
     'denial.explain': ({ group }, { signal }) => denials.explain(group, signal),
     'denial.timeline': async (params) => denials.timeline(params),
+    'denial.reveal': async ({ minutes }, { signal }) => ({ until: await hidden.reveal(minutes * 60, signal) }),
+    'denial.conceal': async () => {
+      await hidden.conceal();
+      return {};
+    },
+    async *'denial.revealed'(_, { signal }) {
+      for await (const until of hidden.watch(signal)) yield { until };
+      return {};
+    },
     async *'denial.watch'(params, { signal }) {
       yield* denials.watch(params, signal);
       return {};

@@ -19,7 +19,7 @@ export function createHandlers(host: Host): Handlers<Caller> {
     ...containerHandlers(host.containers),
     ...sampleHandlers(host.samples),
     ...consoleHandlers(host),
-    ...denialHandlers(host.denials),
+    ...denialHandlers(host.denials, host.hiddenDenials),
     ...remedyHandlers(host.changes),
     ...policyHandlers(host.policies),
     ...activityHandlers(host),

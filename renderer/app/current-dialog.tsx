@@ -3,6 +3,7 @@
 import { CreateDialog } from '../pages/create/create-dialog.tsx';
 import { ApplyDialog } from '../pages/remedy/apply-dialog.tsx';
 import { RemoveDialog } from '../pages/remove/remove-dialog.tsx';
+import { RevealDialog } from '../pages/reveal/reveal-dialog.tsx';
 import { useDialog } from '../stores/dialogs.ts';
 import { AddHostDialog } from './add-host-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
@@ -19,6 +20,8 @@ export function CurrentDialog() {
       return <RemoveDialog names={dialog.names} />;
     case 'apply-remedy':
       return <ApplyDialog group={dialog.group} remedy={dialog.remedy} />;
+    case 'reveal':
+      return <RevealDialog />;
     case 'palette':
       return <CommandPalette />;
     case 'keys':

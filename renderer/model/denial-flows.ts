@@ -36,9 +36,24 @@ export function flowsOf({ groups, counts, toneOf, container }: FlowSource): read
   return flows;
 }
 
+interface Access {
+  readonly words: string;
+  readonly terms: string;
+}
+
+/** By terms: there are few, and each has thousands of groups. */
+const accesses = new Map<string, Access>();
+const mostAccesses = 5000;
+
 /** "read open" of a file, in words and in SELinux's own. */
-export function accessOf({ class: className, permissions }: DenialGroup): { readonly words: string; readonly terms: string } {
-  return { words: accessWords(className, permissions).verb, terms: `${className} { ${permissions.join(' ')} }` };
+export function accessOf({ class: className, permissions }: DenialGroup): Access {
+  const terms = `${className} { ${permissions.join(' ')} }`;
+  const known = accesses.get(terms);
+  if (known !== undefined) return known;
+  if (accesses.size >= mostAccesses) accesses.clear();
+  const access = { words: accessWords(className, permissions).verb, terms };
+  accesses.set(terms, access);
+  return access;
 }
 
 /** Which part was whose is not known: shared out evenly, each at least one. */

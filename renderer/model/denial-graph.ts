@@ -52,7 +52,9 @@ export interface GraphOptions {
 
 interface Step {
   readonly value: string;
-  readonly terms?: string;
+  readonly terms: string | undefined;
+  /** Tells it from the others of its column. */
+  readonly key: string;
 }
 
 interface Draft<Value> {
@@ -73,7 +75,7 @@ export function denialGraph(flows: readonly DenialFlow[], { columns, mostNodes }
   const paths = flows.flatMap((flow) => pathsOf(flow, columns));
   const shown = columns.map((_, index) => shownValues(paths, index, mostNodes));
   const containers = shown[columns.indexOf('container')]?.keys;
-  const hueOf = (container: string): string | undefined => (container === hostValue || (containers !== undefined && !containers.has(keyOf({ value: container }))) ? undefined : identityOf(container).hue.name);
+  const hueOf = (container: string): string | undefined => (container === hostValue || (containers !== undefined && !containers.has(container)) ? undefined : identityOf(container).hue.name);
   const graph = assemble({ paths, columns, shown, hueOf });
   return graph.edges.length <= mostEdges ? graph : assemble({ paths, columns, shown, hueOf: () => undefined });
 }
@@ -90,14 +92,18 @@ function assemble({ paths, columns, shown, hueOf }: Assembly): DenialGraph {
   const nodes = new Map<string, Draft<Omit<GraphNode, 'count' | 'groups'>>>();
   const edges = new Map<string, Draft<Omit<GraphEdge, 'count' | 'weight' | 'groups'>>>();
   for (const path of paths) {
-    const places = columns.map((column, index) => nodeOf(column, path.steps[index], shown[index]));
     const hue = hueOf(path.flow.container ?? hostValue);
-    for (const node of places) grow(nodes, node.id, node, path);
-    for (const [index, from] of places.slice(0, -1).entries()) {
-      const to = places[index + 1]?.id ?? '';
-      const verdict = index === columns.length - 2 ? { outcome: path.flow.outcome, tone: path.flow.tone } : undefined;
-      const id = [from.id, to, hue === undefined ? '' : path.flow.container, verdict?.outcome, verdict?.tone].join('\t');
-      grow(edges, id, { id, from: from.id, to, hue, verdict }, path);
+    const owner = hue === undefined ? '' : path.flow.container;
+    let from: string | undefined;
+    for (const [index, column] of columns.entries()) {
+      const to = nodeId(column, path.steps[index], shown[index]);
+      grow(nodes, to, path, () => nodeOf(to, column, path.steps[index], shown[index]));
+      if (from !== undefined) {
+        const verdict = index === columns.length - 1 ? { outcome: path.flow.outcome, tone: path.flow.tone } : undefined;
+        const edge = { id: `${from}\t${to}\t${owner}${verdict === undefined ? '' : `\t${verdict.outcome} ${verdict.tone}`}`, from, to, hue, verdict };
+        grow(edges, edge.id, path, () => edge);
+      }
+      from = to;
     }
   }
   return {
@@ -128,17 +134,17 @@ function programsOf({ group }: DenialFlow): readonly string[] {
 function stepOf(column: GraphColumn, { group, container, tone }: DenialFlow, program: string): Step {
   switch (column) {
     case 'program':
-      return { value: program };
+      return plainStep(program);
     case 'container':
-      return { value: container ?? hostValue };
+      return plainStep(container ?? hostValue);
     case 'domain':
-      return { value: group.sourceType };
+      return plainStep(group.sourceType);
     case 'access': {
       const { words, terms } = accessOf(group);
-      return { value: words, terms };
+      return { value: words, terms, key: terms };
     }
     case 'object':
-      return tone === 'wall' ? { value: group.targetType, terms: 'of others' } : { value: group.targetType };
+      return tone === 'wall' ? { value: group.targetType, terms: 'of others', key: `${group.targetType} of others` } : plainStep(group.targetType);
   }
 }
 
@@ -152,7 +158,7 @@ interface ShownValues {
 function shownValues(paths: readonly Path[], index: number, most: number): ShownValues {
   const weights = new Map<string, number>();
   for (const { steps, weight } of paths) {
-    const key = keyOf(steps[index]);
+    const key = steps[index]?.key ?? '';
     weights.set(key, (weights.get(key) ?? 0) + weight);
   }
   if (weights.size <= most) return { keys: undefined, others: 0 };
@@ -160,19 +166,26 @@ function shownValues(paths: readonly Path[], index: number, most: number): Shown
   return { keys: new Set(heaviest.map(([key]) => key)), others: weights.size - heaviest.length };
 }
 
-function nodeOf(column: GraphColumn, step: Step | undefined, shown: ShownValues | undefined): Omit<GraphNode, 'count' | 'groups'> {
-  const key = keyOf(step);
-  if (shown?.keys !== undefined && !shown.keys.has(key)) return { id: `${column} ${restValue}`, column, value: undefined, terms: undefined, size: shown.others };
-  return { id: `${column} ${key}`, column, value: step?.value, terms: step?.terms, size: 1 };
+function nodeId(column: GraphColumn, step: Step | undefined, shown: ShownValues | undefined): string {
+  const key = step?.key ?? '';
+  return `${column} ${shown?.keys?.has(key) === false ? restValue : key}`;
 }
 
-function keyOf(step: Step | undefined): string {
-  return `${step?.value ?? ''}\n${step?.terms ?? ''}`;
+function nodeOf(id: string, column: GraphColumn, step: Step | undefined, shown: ShownValues | undefined): Omit<GraphNode, 'count' | 'groups'> {
+  if (shown?.keys?.has(step?.key ?? '') === false) return { id, column, value: undefined, terms: undefined, size: shown.others };
+  return { id, column, value: step?.value, terms: step?.terms, size: 1 };
 }
 
-function grow<Value>(drafts: Map<string, Draft<Value>>, id: string, value: Value, { flow, count, weight }: Path): void {
-  const draft = drafts.get(id) ?? { value, count: 0, weight: 0, groups: new Set<string>() };
-  drafts.set(id, draft);
+function plainStep(value: string): Step {
+  return { value, terms: undefined, key: value };
+}
+
+function grow<Value>(drafts: Map<string, Draft<Value>>, id: string, { flow, count, weight }: Path, make: () => Value): void {
+  let draft = drafts.get(id);
+  if (draft === undefined) {
+    draft = { value: make(), count: 0, weight: 0, groups: new Set<string>() };
+    drafts.set(id, draft);
+  }
   draft.count += count;
   draft.weight += weight;
   draft.groups.add(flow.group.id);

@@ -14,6 +14,8 @@ const operations: Readonly<Record<string, readonly [done: string, tried: string]
   'container.remove': ['Removed', 'remove'],
   'remedy.apply': ['Applied a remedy on', 'apply a remedy on'],
   'activity.undo': ['Took back a change on', 'take back a change on'],
+  'denial.reveal': ['Let hidden denials be logged', 'let hidden denials be logged'],
+  'denial.conceal': ['Hid denials again', 'hide denials again'],
   'console.open': ['Opened a terminal in', 'open a terminal in'],
 };
 

@@ -5,17 +5,17 @@ import type { DenialGroup } from '../../contract/model/denial.ts';
 import { groupReason, type GroupReason } from '../model/denial-tone.ts';
 import type { TimeSpan } from '../model/time-spans.ts';
 import { useContainerList } from './category-owners.ts';
+import { useCalmDenials } from './calm-denials.ts';
 import { useClock } from './clock.ts';
 import { useDenialTimeline } from './denial-timeline.ts';
-import { eventKey, useDenials } from './denials.ts';
+import { eventKey } from './denials.ts';
 import { openDenial, openGroup, useDrawer } from './drawer.ts';
 import { useExplanations } from './explanations.ts';
 
 /** The denials of the host, or of one container, and how they are shown. */
 export function useDenialScreen(container: string | undefined, firstSpan: TimeSpan) {
   const [span, setSpan] = useState<TimeSpan>(firstSpan);
-  const groups = useDenials((state) => state.groups);
-  const events = useDenials((state) => state.events);
+  const { groups, events, lost } = useCalmDenials();
   const view = useDenialTimeline(span, container);
   const owners = useContainerList();
   const now = useClock((state) => state.now);
@@ -31,6 +31,7 @@ export function useDenialScreen(container: string | undefined, firstSpan: TimeSp
   return {
     groups,
     events,
+    lost,
     timeline: view.status === 'ready' ? view.timeline : undefined,
     span,
     onSpan: setSpan,

@@ -10,7 +10,7 @@ import { viewOf } from '../model/map-view.ts';
 const keptEvents = 4000;
 const keptLatest = 8;
 
-interface DenialsState {
+export interface DenialsState {
   readonly groups: ReadonlyMap<string, DenialGroup>;
   /** Oldest first. */
   readonly events: readonly DenialEvent[];

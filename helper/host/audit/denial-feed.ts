@@ -1,6 +1,6 @@
 /**
  * Carries new denials to one consumer in batches, at most ten a second. A consumer that is slow gets fewer single events and is told how many it missed;
- * the groups that it gets are always whole. So a storm costs it no memory.
+ * the groups that it gets are always whole, and when very many change, the rest come with the next batches. So a storm costs it no memory, and a fixed share of its time.
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
@@ -23,14 +23,14 @@ export interface DenialFeed {
 
 const batchMs = 100;
 
-export function createDenialFeed({ mostWaiting = 1000 }: { readonly mostWaiting?: number } = {}): DenialFeed {
+export function createDenialFeed({ mostWaiting = 1000, mostChanged = 300 }: { readonly mostWaiting?: number; readonly mostChanged?: number } = {}): DenialFeed {
   let events: DenialEvent[] = [];
-  let changed = new Set<string>();
+  const changed = new Set<string>();
   let lost = 0;
   let wake: (() => void) | undefined;
 
   async function untilNew(signal: AbortSignal): Promise<void> {
-    if (events.length > 0 || signal.aborted) return;
+    if (events.length > 0 || changed.size > 0 || signal.aborted) return;
     await new Promise<void>((resolve) => {
       function finish(): void {
         signal.removeEventListener('abort', finish);
@@ -54,9 +54,9 @@ export function createDenialFeed({ mostWaiting = 1000 }: { readonly mostWaiting?
       // What comes in this moment goes into the same batch; the next one cannot come sooner.
       await delay(batchMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return undefined;
-      const batch = { events, changed };
+      const batch = { events, changed: new Set([...changed].slice(0, mostChanged)) };
       events = [];
-      changed = new Set();
+      for (const id of batch.changed) changed.delete(id);
       return batch;
     },
     get lost() {

@@ -1,6 +1,6 @@
 /**
  * Stands in for the preload in a plain browser (`vite --mode fake`): two fake hosts and one that cannot be reached.
- * `?fake=many`, `?fake=empty`, `?fake=drop` and `?fake=plain` show other hosts: 100 containers, none, a connection that is lost, no SELinux.
+ * `?fake=many`, `?fake=empty`, `?fake=drop`, `?fake=plain` and `?fake=flood` show other hosts: 100 containers, none, a connection that is lost, no SELinux, a storm of denials.
  */
 
 import type { BulkheadBridge, FromHost, HostEntry, Theme, ToHost } from '../../../contract/bridge.ts';
@@ -8,7 +8,7 @@ import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
 import { createFakeHost, type FakeHost } from './fake-host.ts';
 import { serveFake } from './serve-fake.ts';
 
-type Scenario = 'usual' | 'many' | 'empty' | 'drop' | 'plain';
+type Scenario = 'usual' | 'many' | 'empty' | 'drop' | 'plain' | 'flood';
 
 export function createFakeBridge(): BulkheadBridge {
   const scenario = (new URLSearchParams(window.location.search).get('fake') ?? 'usual') as Scenario;
@@ -100,8 +100,9 @@ function relay(port: MessagePort, host: FakeHost, dropAfter: number | undefined)
   }, dropAfter);
 }
 
-function hostOptions(scenario: Scenario, id: string): { readonly containers?: number; readonly selinux?: FakeHost['selinux'] } {
+function hostOptions(scenario: Scenario, id: string): { readonly containers?: number; readonly selinux?: FakeHost['selinux']; readonly isFlooded?: boolean } {
   if (scenario === 'many') return { containers: 100 };
+  if (scenario === 'flood') return { containers: 100, isFlooded: true };
   if (scenario === 'empty') return { containers: 0 };
   if (scenario === 'plain') return { selinux: 'disabled' };
   return id === 'lab' ? {} : { containers: 4, selinux: 'permissive' };

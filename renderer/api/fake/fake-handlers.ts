@@ -102,6 +102,22 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'denial.query': async ({ container, events }) => host.denials.view(container, events),
     'denial.explain': async ({ group }) => fakeExplanation(groupOf(host, group)),
     'denial.timeline': async (range) => host.denials.timeline(range),
+    'denial.reveal': async ({ minutes }, { signal }) => {
+      await pause(2500, signal);
+      const until = host.now() + minutes * 60;
+      setHidden(host, until);
+      return { until };
+    },
+    'denial.conceal': async () => {
+      await pause(800);
+      setHidden(host, null);
+      return {};
+    },
+    async *'denial.revealed'(_, { signal }) {
+      yield { until: host.hidden.until };
+      yield* host.hidden.changes.listen(signal);
+      return {};
+    },
     async *'denial.watch'({ container, events }, { signal }) {
       yield { type: 'snapshot', ...host.denials.view(container, events) };
       yield* host.denialsAdded.listen(signal);
@@ -126,4 +142,9 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       return {};
     },
   };
+}
+
+function setHidden(host: FakeHost, until: number | null): void {
+  host.hidden.until = until;
+  host.hidden.changes.send({ until });
 }

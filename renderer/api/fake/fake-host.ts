@@ -13,6 +13,7 @@ import { createBroadcast, type Broadcast } from './broadcast.ts';
 import { createDenialBook, type DenialBook } from './denial-book.ts';
 import { seedContainers } from './fake-containers.ts';
 import { createDenialSource } from './fake-denials.ts';
+import { createFloodBook } from './flood-book.ts';
 import { createSampleSource } from './fake-samples.ts';
 
 export interface FakeHost {
@@ -27,6 +28,8 @@ export interface FakeHost {
   readonly containerChanges: Broadcast<ContainerChange>;
   readonly samples: Broadcast<Sample>;
   readonly denialsAdded: Broadcast<Item<'denial.watch'>>;
+  /** Until when hidden denials are logged, and who is told. */
+  readonly hidden: { until: number | null; readonly changes: Broadcast<Item<'denial.revealed'>> };
   readonly activityChanges: Broadcast<Activity>;
   change(container: Container): void;
   remove(name: string): void;
@@ -39,11 +42,13 @@ export interface FakeHostOptions {
   readonly hostname: string;
   readonly selinux?: FakeHost['selinux'];
   readonly containers?: number;
+  /** Denials pour in, from ten thousand groups. */
+  readonly isFlooded?: boolean;
   readonly now?: () => number;
 }
 
 export function createFakeHost(options: FakeHostOptions): FakeHost {
-  const { hostname, selinux = 'enforcing', containers: count } = options;
+  const { hostname, selinux = 'enforcing', containers: count, isFlooded = false } = options;
   const now = options.now ?? (() => Date.now() / 1000);
   const begun = now();
   const containers = new Map(seedContainers(begun, count).map((container) => [container.name, withoutSelinux(container, selinux)]));
@@ -53,13 +58,14 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   const activityChanges = createBroadcast<Activity>();
   const sampleSource = createSampleSource();
   const denialSource = createDenialSource();
-  const denials = createDenialBook();
+  const flood = isFlooded ? createFloodBook([...containers.values()], begun) : undefined;
+  const denials = flood ?? createDenialBook();
   const history: Sample[] = [];
   const activity = seedActivity(begun);
   let nextActivity = activity.length + 1;
 
   function deny(time: number): void {
-    const event = selinux === 'disabled' ? undefined : denialSource.next(time, [...containers.values()]);
+    const event = selinux === 'disabled' || flood !== undefined ? undefined : denialSource.next(time, [...containers.values()]);
     if (event !== undefined) denialsAdded.send(denials.add(event, denialSource.reasonOf(event)));
   }
 
@@ -78,6 +84,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     if (Math.random() < 0.12) deny(now());
   }, 1000);
 
+  const flooding = flood === undefined ? undefined : setInterval(() => denialsAdded.send(flood.next(now())), 100);
+
   return {
     hostname,
     selinux,
@@ -89,6 +97,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     samples,
     containerChanges,
     denialsAdded,
+    hidden: { until: null, changes: createBroadcast<Item<'denial.revealed'>>() },
     activityChanges,
     now,
     change(container) {
@@ -105,7 +114,10 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
       activityChanges.send(written);
       return written;
     },
-    stop: () => clearInterval(timer),
+    stop() {
+      clearInterval(timer);
+      clearInterval(flooding);
+    },
   };
 }
 

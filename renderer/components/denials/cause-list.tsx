@@ -1,7 +1,7 @@
 /** Causes: denials that share types, class and permissions. Only the rows that are seen are drawn; while one points at the list or is in it with the keyboard, its rows hold still. */
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, type KeyboardEvent } from 'react';
+import { useRef, type FocusEvent, type KeyboardEvent, type PointerEvent } from 'react';
 import type { CategoryOwner } from '../../model/denial-words.ts';
 import type { Cause } from '../../model/causes.ts';
 import { CauseRow } from './cause-row.tsx';
@@ -21,7 +21,7 @@ interface CauseListProps {
 export function CauseList({ causes, owners, now, openId, onOpen, question }: CauseListProps) {
   const { rows, waiting, hold, release } = useHeldOrder(causes, question);
   const scrollRef = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scrollRef.current, estimateSize: () => 76, overscan: 6, getItemKey: (index) => rows[index]?.group.id ?? index });
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scrollRef.current, estimateSize: rowHeight, overscan: 6 });
 
   function handleKey(event: KeyboardEvent<HTMLElement>): void {
     const focused = document.activeElement?.closest('[data-index]');
@@ -34,18 +34,26 @@ export function CauseList({ causes, owners, now, openId, onOpen, question }: Cau
     requestAnimationFrame(() => scrollRef.current?.querySelector<HTMLElement>(`[data-index="${to}"] > button`)?.focus());
   }
 
+  function handleLeave(event: PointerEvent<HTMLElement>): void {
+    if (!event.currentTarget.contains(document.activeElement)) release();
+  }
+  /** From one row to the next is no leaving. */
+  function handleBlur(event: FocusEvent<HTMLElement>): void {
+    if (!event.currentTarget.contains(event.relatedTarget)) release();
+  }
+
   return (
     <>
       {waiting > 0 && (
         <button type="button" className="waiting" onClick={release}>{`${waiting} newer: show`}</button>
       )}
-      <div ref={scrollRef} className="cause-scroll" onPointerEnter={hold} onPointerLeave={release} onFocus={hold} onBlur={release} onKeyDown={handleKey}>
+      <div ref={scrollRef} className="cause-scroll" onPointerEnter={hold} onPointerLeave={handleLeave} onFocus={hold} onBlur={handleBlur} onKeyDown={handleKey}>
         <ul className="cause-list" aria-label="Causes of denials" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, key, start }) => {
+          {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index];
             if (row === undefined) return null;
             return (
-              <li key={key} ref={virtual.measureElement} data-index={index} aria-setsize={rows.length} aria-posinset={index + 1} style={{ transform: `translateY(${start}px)` }}>
+              <li key={row.group.id} data-index={index} aria-setsize={rows.length} aria-posinset={index + 1} style={{ height: rowHeight(), transform: `translateY(${start}px)` }}>
                 <CauseRow group={row.group} count={row.count} reason={row.reason} owners={owners} now={now} isOpen={row.group.id === openId} onOpen={onOpen} />
               </li>
             );
@@ -54,6 +62,11 @@ export function CauseList({ causes, owners, now, openId, onOpen, question }: Cau
       </div>
     </>
   );
+}
+
+/** All rows are of one height: measuring ten thousand would cost more than drawing the few that are seen. See cause-row.css. */
+function rowHeight(): number {
+  return 80;
 }
 
 function targetOf(key: string, at: number, count: number): number | undefined {

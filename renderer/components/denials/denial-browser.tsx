@@ -5,7 +5,7 @@
 
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
 import type { DenialTimeline } from '../../../contract/model/denial-timeline.ts';
 import { type CauseOrder, causesOf } from '../../model/causes.ts';
@@ -19,7 +19,6 @@ import type { TimeSpan } from '../../model/time-spans.ts';
 import { formatCount } from '../../model/units.ts';
 import type { HeatMark } from '../heat/heat-marks.tsx';
 import { Empty } from '../placeholder.tsx';
-import { useCalm } from '../use-calm.ts';
 import { CauseList } from './cause-list.tsx';
 import { EventList } from './event-list.tsx';
 import { OrderChoice } from './order-choice.tsx';
@@ -52,13 +51,8 @@ export interface DenialBrowserProps {
   readonly onOpenEvent: (key: string) => void;
 }
 
-/** How often what is costly is made anew while denials pour in. */
-const calmMs = 500;
-
 export function DenialBrowser(props: DenialBrowserProps) {
-  const { top, container, timeline, marks, span, onSpan, filter, onContainer, owners, reasonOf, keyOf, now } = props;
-  const groups = useCalm(props.groups, calmMs);
-  const events = useCalm(props.events, calmMs);
+  const { top, container, groups, events, timeline, marks, span, onSpan, filter, onContainer, owners, reasonOf, keyOf, now } = props;
   const [range, setRange] = useState<TimeRange | undefined>(undefined);
   const [order, setOrder] = useState<CauseOrder>('latest');
   const { ref, isWide, pane, setPane } = usePanes();
@@ -78,11 +72,15 @@ export function DenialBrowser(props: DenialBrowserProps) {
     onSpan(next);
   }
 
+  const { onOpenGroup } = props;
   /** Opening the details may leave room for one pane only: then that is still the picture. */
-  function handlePictured(id: string): void {
-    setPane('picture');
-    props.onOpenGroup(id);
-  }
+  const handlePictured = useCallback(
+    (id: string) => {
+      setPane('picture');
+      onOpenGroup(id);
+    },
+    [setPane, onOpenGroup],
+  );
 
   return (
     <div className="denial-browser" ref={ref}>
@@ -98,7 +96,7 @@ export function DenialBrowser(props: DenialBrowserProps) {
             {shown === 'causes' && <OrderChoice order={order} onOrder={setOrder} />}
           </div>
           {shown === 'causes' && causes.length === 0 && <Empty title="No denial matches">Neither filter nor stretch of time leaves any.</Empty>}
-          {shown === 'causes' && causes.length > 0 && <CauseList causes={causes} owners={owners} now={now} openId={props.openGroup} onOpen={props.onOpenGroup} question={`${filter}\n${order}\n${range?.from} ${range?.to}`} />}
+          {shown === 'causes' && causes.length > 0 && <CauseList causes={causes} owners={owners} now={now} openId={props.openGroup} onOpen={onOpenGroup} question={`${filter}\n${order}\n${range?.from} ${range?.to}`} />}
           {shown === 'events' && <EventList events={shownEvents} keyOf={keyOf} owners={owners} now={now} openKey={props.openEvent} onOpen={props.onOpenEvent} />}
         </section>
         {(isWide || pane === 'picture') && <PicturePanel flows={flows} top={top} isOneContainer={container !== undefined} openGroup={props.openGroup} onOpenGroup={handlePictured} />}

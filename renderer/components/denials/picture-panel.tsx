@@ -2,7 +2,7 @@
 
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { DenialFlow } from '../../model/denial-flows.ts';
 import { denialGraph, hostValue, type GraphNode } from '../../model/denial-graph.ts';
 import { columnsAt, flowsWithin, type FocusStep } from '../../model/graph-focus.ts';
@@ -25,7 +25,7 @@ interface PicturePanelProps {
 
 const firstNodes = 9;
 
-export function PicturePanel({ flows, top, isOneContainer, openGroup, onOpenGroup }: PicturePanelProps) {
+export const PicturePanel = memo(function PicturePanel({ flows, top, isOneContainer, openGroup, onOpenGroup }: PicturePanelProps) {
   const [steps, setSteps] = useState<readonly FocusStep[]>([]);
   const [mostNodes, setMostNodes] = useState(firstNodes);
   const [form, setForm] = useState<'picture' | 'table'>('picture');
@@ -67,7 +67,7 @@ export function PicturePanel({ flows, top, isOneContainer, openGroup, onOpenGrou
       {shown.length > 0 && <FlowTable flows={shown} isHidden={form === 'picture'} onOpenGroup={onOpenGroup} />}
     </section>
   );
-}
+});
 
 function actOf({ column, value, groups, size }: GraphNode): string {
   if (value === undefined) return `Shows more of these ${size}`;

@@ -2,7 +2,7 @@
 
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { DenialTimeline } from '../../../contract/model/denial-timeline.ts';
 import { heatRows, type TimeRange } from '../../model/denial-timeline.ts';
 import { formatClock } from '../../model/moments.ts';
@@ -27,7 +27,7 @@ interface TimePanelProps {
 const mostRows = 6;
 const noMarks: readonly HeatMark[] = [];
 
-export function TimePanel({ timeline, marks = noMarks, span, onSpan, range, onRange, shownGroups, onContainer }: TimePanelProps) {
+export const TimePanel = memo(function TimePanel({ timeline, marks = noMarks, span, onSpan, range, onRange, shownGroups, onContainer }: TimePanelProps) {
   const rows = useMemo(() => (timeline === undefined ? [] : heatRows(timeline, mostRows, shownGroups === undefined ? undefined : (group) => shownGroups.has(group))), [timeline, shownGroups]);
   const shownMarks = useMemo(() => [...marks, ...policyMarks(timeline?.policyEvents ?? [])], [marks, timeline]);
   return (
@@ -53,4 +53,4 @@ export function TimePanel({ timeline, marks = noMarks, span, onSpan, range, onRa
       {timeline !== undefined && rows.length > 0 && <HeatMap scale={timeline} rows={rows} marks={shownMarks} selection={range} onSelect={onRange} onContainer={onContainer} />}
     </Panel>
   );
-}
+});

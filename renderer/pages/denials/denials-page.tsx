@@ -1,30 +1,32 @@
 /** What SELinux refused on this host: over time, by cause, as a picture, one by one. */
 
 import { DenialBrowser } from '../../components/denials/denial-browser.tsx';
+import { HiddenSwitch } from '../../components/denials/hidden-switch.tsx';
 import { NoDenials } from '../../components/no-denials.tsx';
 import { Failed, Loading } from '../../components/placeholder.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { denialFields } from '../../model/denial-search.ts';
 import { parseSearch, unknownFields } from '../../model/search.ts';
 import { formatCount } from '../../model/units.ts';
-import { useHostInfo } from '../../stores/connection.ts';
+import { useHostInfo, useIsConnected } from '../../stores/connection.ts';
+import { openDialog } from '../../stores/dialogs.ts';
 import { useDenialScreen } from '../../stores/denial-screen.ts';
-import { useDenials } from '../../stores/denials.ts';
+import { concealDenials, useFollowHiddenDenials, useHiddenDenials } from '../../stores/hidden-denials.ts';
 import { retryFeed, useFeeds } from '../../stores/feeds.ts';
 import { replaceRoute, useLocation } from '../../stores/location.ts';
 import { failureText } from '../../stores/notifications.ts';
+import { operationOn, useOperations } from '../../stores/operations.ts';
 
 export function DenialsPage() {
   const filter = useLocation(({ route }) => (route.page === 'denials' ? route.filter : ''));
   const feed = useFeeds((state) => state.denials);
   const host = useHostInfo();
-  const lost = useDenials((state) => state.lost);
-  const screen = useDenialScreen(undefined, 'six-hours');
+  const { lost, ...screen } = useDenialScreen(undefined, 'six-hours');
+  const until = useHiddenDenials((state) => state.until);
+  const busy = useOperations((state) => operationOn('policy')(state)?.gerund);
+  const isConnected = useIsConnected();
+  useFollowHiddenDenials();
   const unknown = unknownFields(parseSearch(filter), denialFields);
-
-  function handleFilter(text: string): void {
-    replaceRoute({ page: 'denials', filter: text });
-  }
 
   return (
     <div className="page page-whole">
@@ -32,6 +34,7 @@ export function DenialsPage() {
         <h1>Denials</h1>
         {lost > 0 && <span className="badge amber" title="They came faster than each could be shown; their causes count them all the same">{`${formatCount(lost)} not shown one by one`}</span>}
         <span style={{ flex: 1 }} />
+        <HiddenSwitch until={until} now={screen.now} reason={whyNot({ isConnected, busy, status: host?.selinux.status })} onShow={() => openDialog({ kind: 'reveal' })} onHide={() => void concealDenials()} />
         <SearchField
           label="Filter denials"
           placeholder="container:web class:file -type:shadow_t"
@@ -43,7 +46,21 @@ export function DenialsPage() {
       {feed.status === 'failed' && <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />}
       {feed.status === 'loading' && screen.groups.size === 0 && <Loading label="Loading denials" lines={6} />}
       {feed.status === 'ready' && screen.groups.size === 0 && <div className="panel page-fill"><NoDenials selinux={host?.selinux} /></div>}
-      {screen.groups.size > 0 && <DenialBrowser {...screen} top={host?.hostname ?? 'this host'} filter={filter} onContainer={(name) => handleFilter(`container:${name}`)} />}
+      {screen.groups.size > 0 && <DenialBrowser {...screen} top={host?.hostname ?? 'this host'} filter={filter} onContainer={showContainer} />}
     </div>
   );
+}
+
+function handleFilter(text: string): void {
+  replaceRoute({ page: 'denials', filter: text });
+}
+
+function showContainer(name: string): void {
+  handleFilter(`container:${name}`);
+}
+
+function whyNot({ isConnected, busy, status }: { readonly isConnected: boolean; readonly busy: string | undefined; readonly status: string | undefined }): string | undefined {
+  if (!isConnected) return 'There is no connection to the host';
+  if (status === 'disabled') return 'SELinux is disabled on this host: nothing is refused';
+  return busy === undefined ? undefined : 'It is being prepared';
 }
