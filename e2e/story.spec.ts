@@ -85,6 +85,13 @@ test('what SELinux refuses it appears under it', async () => {
   await expect(page.getByText(/was refused reading/).first()).toBeVisible();
   await window.open('Denials');
   await expect(page.getByRole('list', { name: 'Causes of denials' }).getByText(name).first()).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Picture of the denials' }).getByRole('button', { name: `container ${name}` })).toBeVisible();
+  await page.getByRole('slider', { name: 'Denials over time' }).focus();
+  for (let slot = 0; slot < 3; slot += 1) await page.keyboard.press('Shift+ArrowLeft');
+  await expect(page.getByRole('button', { name: 'show all' })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Causes of denials' }).getByText(name).first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'show all' })).toHaveCount(0);
   await page.getByRole('list', { name: 'Causes of denials' }).getByRole('listitem').filter({ hasText: name }).first().click();
   // The policy is read anew after each change of it, which takes an emulated machine a while.
   const why = page.getByRole('region', { name: 'Why' });
