@@ -5,7 +5,7 @@ import type { PolicyModule } from '../../../contract/model/policy-module.ts';
 import { ContainerName } from '../../components/container-name.tsx';
 import { Empty, Failed, Loading } from '../../components/placeholder.tsx';
 import { moduleStateWords } from '../../model/policy-words.ts';
-import { currentClient } from '../../stores/connection.ts';
+import { currentClient, useIsConnected } from '../../stores/connection.ts';
 import { failureText } from '../../stores/notifications.ts';
 import { navigate } from '../../stores/location.ts';
 import { formatClock } from '../../model/moments.ts';
@@ -21,6 +21,7 @@ type Modules = { readonly status: 'loading' } | { readonly status: 'failed'; rea
 
 export function PolicyPage({ name }: PolicyPageProps) {
   const [found, setFound] = useState<Modules>({ status: 'loading' });
+  const isConnected = useIsConnected();
   const load = useCallback(() => {
     currentClient()
       .request('policy.list', {})
@@ -29,7 +30,9 @@ export function PolicyPage({ name }: PolicyPageProps) {
         (error: unknown) => setFound({ status: 'failed', error }),
       );
   }, []);
-  useEffect(load, [load]);
+  useEffect(() => {
+    if (isConnected) load();
+  }, [isConnected, load]);
   const modules = found.status === 'ready' ? found.modules : [];
   const shown = modules.find(({ container }) => container === name) ?? modules[0];
 
