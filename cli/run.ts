@@ -9,6 +9,7 @@ import type { Host } from '../hosts/parse-host.ts';
 import { hostArgument } from './arguments/argument-parsers.ts';
 import type { Action } from './command-context.ts';
 import { addActivity } from './commands/activity.ts';
+import { addAsk } from './commands/ask.ts';
 import { addStateChanges } from './commands/change-state.ts';
 import { addConfine } from './commands/confine.ts';
 import { addConsole } from './commands/console.ts';
@@ -68,7 +69,7 @@ async function execute(words: readonly string[], surroundings: Surroundings): Pr
     }
   }
 
-  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConfine, addPolicy, addConsole, addStats, addDenials, addExplain, addRemedy, addWalls, addActivity, addExportChanges]) add({ program, act });
+  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConfine, addPolicy, addConsole, addStats, addDenials, addExplain, addRemedy, addAsk, addWalls, addActivity, addExportChanges]) add({ program, act });
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {

@@ -53,6 +53,7 @@ export const failures = {
   'module-not-found': declare(z.strictObject({ name: z.string(), version: z.number().int().nullable() }), ({ name, version }) =>
     version === null ? `cannot find a policy module of the container ${name}: it has no domain of its own; give it one first` : `cannot find version ${version} of the policy module of ${name}: list its versions`,
   ),
+  'context-unknown': declare(onContainerBecause, ({ name, reason }) => `cannot tell what ${name} may do: ${reason}`),
   'denial-not-found': declare(z.strictObject({ group: z.string() }), ({ group }) => `cannot find the group of denials ${group}: it may be older than what the helper keeps; list them again`),
   'remedy-not-proposed': declare(onRemedy, ({ remedy }) => `cannot apply the remedy ${remedy}: it is not, or no longer, proposed for these denials; explain them again`),
   'remedy-changed': declare(onRemedy, ({ remedy }) => `cannot apply the remedy ${remedy}: what it would change is not what you saw; explain the denials again and look at it anew`),

@@ -5,6 +5,7 @@
 
 import { text } from 'node:stream/consumers';
 import type { FromReader, Questions, ToReader } from './host/policy/questions.ts';
+import { ask, namesOf } from '../sepolicy/ask/ask.ts';
 import { statementsOnly } from '../sepolicy/cil/decompiled.ts';
 import { explain } from '../sepolicy/explain.ts';
 import type { LoadedPolicy } from '../sepolicy/loaded-policy.ts';
@@ -31,6 +32,10 @@ function answerTo(policy: LoadedPolicy, asked: ToReader): Questions[ToReader['ki
       return explain(policy, asked.question);
     case 'port-types':
       return asked.question.map((port) => portTypeOf(policy, port) ?? null);
+    case 'ask':
+      return ask(policy, asked.question);
+    case 'names':
+      return namesOf(policy);
   }
 }
 

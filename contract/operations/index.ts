@@ -7,6 +7,7 @@ import { consoleOperations } from './console.ts';
 import { containerOperations } from './container.ts';
 import { denialOperations } from './denial.ts';
 import { hostOperations } from './host.ts';
+import { questionOperations } from './question.ts';
 import { remedyOperations } from './remedy.ts';
 import { policyOperations } from './policy.ts';
 import { sampleOperations } from './sample.ts';
@@ -22,6 +23,7 @@ export const operations = {
   ...activityOperations,
   ...policyOperations,
   ...wallOperations,
+  ...questionOperations,
 } as const;
 
 export type Operations = typeof operations;

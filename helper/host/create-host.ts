@@ -29,6 +29,7 @@ import { createCompileModule } from './policy/compile-module.ts';
 import { createConfine } from './policy/confine.ts';
 import { createDomainModules } from './policy/domain-modules.ts';
 import { expectedType } from './policy/expected-type.ts';
+import { createPolicyQuestions } from './policy/ask-policy.ts';
 import { createExplainer } from './policy/explain-denials.ts';
 import { createHiddenDenials } from './policy/hidden-denials.ts';
 import { policySequence } from './policy/kernel-policy.ts';
@@ -127,6 +128,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     },
     now: () => Date.now() / 1000,
   });
+  const questions = createPolicyQuestions({ containers: (signal) => containers.list(signal), places, policy, expectedType });
   const walls = createWalls({ places, intents, containers });
 
   return {
@@ -141,6 +143,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     consoles: createConsoles({ log }),
     activity,
     walls,
+    questions,
     async recover() {
       await store.recover().catch((error: unknown) => log('error', 'policy-not-recovered', { reason: wordsOf(error) }));
       await hiddenDenials.recover().catch((error: unknown) => log('error', 'denials-not-concealed', { reason: wordsOf(error) }));

@@ -8,6 +8,7 @@ import type { Container } from '../../contract/model/container.ts';
 import type { Explanation } from '../../contract/model/explanation.ts';
 import type { HostInfo } from '../../contract/model/host.ts';
 import type { Image } from '../../contract/model/image.ts';
+import type { PolicyAnswer, PolicyNames, PolicyQuestion } from '../../contract/model/policy-question.ts';
 import type { Input, Item, Params, Result } from '../../contract/operations/index.ts';
 
 export interface Host {
@@ -22,6 +23,7 @@ export interface Host {
   readonly consoles: Consoles;
   readonly activity: ActivityFeed;
   readonly walls: Walls;
+  readonly questions: PolicyQuestions;
 }
 
 /** Every function that names a container may fail with what the contract declares for its operation. */
@@ -114,6 +116,12 @@ export interface ConsoleRequest {
 export interface Consoles {
   /** Gives nothing of the output, and takes no input, before the context of the attached process was verified. */
   open(request: ConsoleRequest, signal: AbortSignal): AsyncGenerator<Item<'console.open'>, Result<'console.open'>, undefined>;
+}
+
+export interface PolicyQuestions {
+  /** Each fails with what the contract declares for its operation. */
+  ask(question: PolicyQuestion, signal: AbortSignal): Promise<PolicyAnswer>;
+  names(signal: AbortSignal): Promise<PolicyNames>;
 }
 
 export interface Walls {

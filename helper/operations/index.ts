@@ -8,6 +8,7 @@ import { consoleHandlers } from './console.ts';
 import { containerHandlers } from './container.ts';
 import { denialHandlers } from './denial.ts';
 import { hostHandlers } from './host.ts';
+import { questionHandlers } from './question.ts';
 import { remedyHandlers } from './remedy.ts';
 import { policyHandlers } from './policy.ts';
 import { sampleHandlers } from './sample.ts';
@@ -24,5 +25,6 @@ export function createHandlers(host: Host): Handlers<Caller> {
     ...policyHandlers(host.policies),
     ...activityHandlers(host),
     ...wallHandlers(host.walls),
+    ...questionHandlers(host.questions),
   };
 }

@@ -2,6 +2,8 @@
 
 import type { ServedPortNumber } from '../../../contract/model/container.ts';
 import type { Explanation } from '../../../contract/model/explanation.ts';
+import type { PolicyAnswer, PolicyNames } from '../../../contract/model/policy-question.ts';
+import type { Asked } from '../../../sepolicy/ask/asked.ts';
 import type { Refused } from '../../../sepolicy/explain.ts';
 
 /** Each kind of question, with its answer. */
@@ -9,6 +11,8 @@ export interface Questions {
   /** The types of ports, null for one that the policy does not name. */
   readonly 'port-types': { readonly question: readonly ServedPortNumber[]; readonly answer: readonly (string | null)[] };
   readonly explain: { readonly question: Refused; readonly answer: Omit<Explanation, 'group'> };
+  readonly ask: { readonly question: Asked; readonly answer: PolicyAnswer };
+  readonly names: { readonly question: null; readonly answer: PolicyNames };
 }
 
 export type QuestionKind = keyof Questions;

@@ -2,7 +2,7 @@
 
 import { closeSync, constants, openSync } from 'node:fs';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { labelOf } from '../native/label.ts';
+import { labelIfAny } from '../native/labels.ts';
 import { valueOf, type ConfigurationLine } from '../lxc/configuration-file.ts';
 import type { RootFacts } from './facts.ts';
 
@@ -40,7 +40,7 @@ function readLabel(path: string): string | undefined {
   try {
     const folder = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
     try {
-      return labelOf(folder);
+      return labelIfAny(folder);
     } finally {
       closeSync(folder);
     }

@@ -4,6 +4,7 @@ import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
 import type { Handlers } from '../../../rpc/server.ts';
 import { fakeApply, fakeUndo, groupOf } from './fake-changes.ts';
+import { fakeAnswer, fakeNames } from './fake-answers.ts';
 import { createOne } from './fake-create.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './fake-explanation.ts';
@@ -127,6 +128,11 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'change.list': async () => ({ changes: [...host.changes.values()].filter(({ state }) => state === 'applied') }),
     'activity.undo': ({ id }, { record }) => fakeUndo(host, id, record ?? 0),
     ...fakePolicies(host),
+    'policy.ask': async ({ question }) => {
+      await pause(250);
+      return fakeAnswer(host, question);
+    },
+    'policy.names': async () => fakeNames,
     'wall.audit': ({ labels }, { signal }) => fakeAudit(host, { labels, signal }),
     'wall.separate': async ({ name }) => {
       await pause(700);

@@ -1,0 +1,77 @@
+/** Questions to the loaded policy before anything happens: who may do what to what; and their answers. */
+
+import { z } from 'zod';
+import { containerNameSchema } from './names.ts';
+
+/** A type, a class or a permission, as SELinux spells them: the alphabet of a container's name holds them all. */
+export const policyNameSchema = containerNameSchema;
+
+/** An absolute path. */
+export const askedPathSchema = z
+  .string()
+  .max(4096)
+  .regex(/^\/[^\0]*$/, 'must be an absolute path');
+
+const access = { class: policyNameSchema, permissions: z.array(policyNameSchema).min(1).max(40) };
+
+/** Who does it: a container as it is configured or runs, or any process of a type. */
+export const policySubjectSchema = z.strictObject({ kind: z.enum(['container', 'type']), name: policyNameSchema });
+export type PolicySubject = z.infer<typeof policySubjectSchema>;
+
+/** What may be done to a path: as words of every day, which stand for permissions of the class that the object there has. */
+export const pathVerbSchema = z.enum(['read', 'write', 'execute', 'list', 'create', 'delete']);
+export type PathVerb = z.infer<typeof pathVerbSchema>;
+
+export const policyQuestionSchema = z.discriminatedUnion('kind', [
+  /** May it do this to what lies at a path, within the container `owner`, or on the host when there is none? */
+  z.strictObject({ kind: z.literal('path'), subject: policySubjectSchema, verb: pathVerbSchema, owner: containerNameSchema.optional(), path: askedPathSchema }),
+  /** May it do this to an object of a type? */
+  z.strictObject({ kind: z.literal('access'), subject: policySubjectSchema, target: policyNameSchema, ...access }),
+  /** Who may connect to this port, and who may listen on it? */
+  z.strictObject({ kind: z.literal('port'), protocol: z.enum(['tcp', 'udp', 'sctp', 'dccp']), port: z.number().int().min(1).max(65_535) }),
+  /** To which types may it do this? */
+  z.strictObject({ kind: z.literal('reach'), subject: policySubjectSchema, ...access }),
+  /** Who may do this to objects of this type? */
+  z.strictObject({ kind: z.literal('holders'), target: policyNameSchema, ...access }),
+]);
+export type PolicyQuestion = z.infer<typeof policyQuestionSchema>;
+
+export const policyAccessSchema = z.strictObject({
+  source: z.string(),
+  target: z.string(),
+  class: z.string(),
+  permissions: z.array(z.string()),
+});
+export type PolicyAccess = z.infer<typeof policyAccessSchema>;
+
+export const policyAnswerSchema = z.strictObject({
+  /** `some`: the question was who or what, and the answer is a list. `unknown`: the policy has no such name. */
+  verdict: z.enum(['yes', 'no', 'some', 'unknown']),
+  /** The answer in one sentence. */
+  sentence: z.string(),
+  /** Contexts that were asked about; null where the question names none. */
+  source: z.string().nullable(),
+  target: z.string().nullable(),
+  /** Rules that grant it: the first of them. */
+  grants: z.array(z.string()),
+  /** What refuses it: the rule that is missing, and constraints. */
+  refusals: z.array(z.string()),
+  /** Each of these booleans, set so, would by itself change the answer. */
+  booleans: z.array(z.strictObject({ name: z.string(), value: z.boolean(), allows: z.boolean() })),
+  /** What it means for the containers of this host, those concerned first. */
+  containers: z.array(z.strictObject({ name: z.string(), isAllowed: z.boolean(), because: z.string() })),
+  /** For a list: the first accesses of it. */
+  accesses: z.array(policyAccessSchema),
+  /** How many accesses that is altogether. */
+  accessCount: z.number().int(),
+  /** What has to be known beside: a permissive domain, a path that is not there. */
+  remarks: z.array(z.string()),
+});
+export type PolicyAnswer = z.infer<typeof policyAnswerSchema>;
+
+/** Names for completion. */
+export const policyNamesSchema = z.strictObject({
+  types: z.array(z.string()),
+  classes: z.array(z.strictObject({ name: z.string(), permissions: z.array(z.string()) })),
+});
+export type PolicyNames = z.infer<typeof policyNamesSchema>;

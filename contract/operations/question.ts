@@ -1,0 +1,24 @@
+/** Questions to the loaded policy: what would be allowed, asked before it happens. */
+
+import { z } from 'zod';
+import { policyAnswerSchema, policyNamesSchema, policyQuestionSchema } from '../model/policy-question.ts';
+import { request } from '../operation.ts';
+
+export const questionOperations = {
+  'policy.ask': request({
+    summary: 'Answers who may do what to what from the loaded policy, with the rules that grant it, the constraints that refuse it, the booleans that would change it, and the containers concerned.',
+    action: 'view-denials',
+    changes: false,
+    params: z.strictObject({ question: policyQuestionSchema }),
+    result: policyAnswerSchema,
+    errors: ['policy-unavailable', 'container-not-found', 'context-unknown'],
+  }),
+  'policy.names': request({
+    summary: 'Gives the names of all types, classes and permissions of the loaded policy.',
+    action: 'view-denials',
+    changes: false,
+    params: z.strictObject({}),
+    result: policyNamesSchema,
+    errors: ['policy-unavailable'],
+  }),
+} as const;

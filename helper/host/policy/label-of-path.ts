@@ -1,0 +1,62 @@
+/** What lies at a path of the host, or of a container as that sees it: its class and its label. Only the place is opened, never what is there. */
+
+import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import type { SecurityContext } from '../../../contract/model/security-context.ts';
+import { ErrnoError } from '../native/errno-error.ts';
+import { labelIfAny } from '../native/labels.ts';
+import { openBelow, resolve } from '../native/native.ts';
+
+export interface Place {
+  readonly class: string;
+  /** Undefined where it has no label that can be read. */
+  readonly label: SecurityContext | undefined;
+}
+
+/** `O_PATH`, which Node does not name. */
+const pathOnly = 0o10000000;
+const absent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENAMETOOLONG', 'EXDEV']);
+
+/** Undefined when nothing is there. Links lead no further than `root`, which for a running container is `/proc/PID/root`. */
+export function placeAt(root: string, path: string): Place | undefined {
+  const folder = openRoot(root);
+  if (folder === undefined) return undefined;
+  try {
+    return placeBelow(folder, path);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function openRoot(root: string): number | undefined {
+  try {
+    return openSync(root, constants.O_RDONLY | constants.O_DIRECTORY);
+  } catch {
+    return undefined;
+  }
+}
+
+function placeBelow(folder: number, path: string): Place | undefined {
+  let place: number;
+  try {
+    place = openBelow(folder, path, { flags: pathOnly, resolve: resolve.inRoot | resolve.noMagiclinks });
+  } catch (error) {
+    if (error instanceof ErrnoError && absent.has(error.code)) return undefined;
+    throw error;
+  }
+  try {
+    const label = labelIfAny(place);
+    return { class: classOf(fstatSync(place)), label: label === undefined ? undefined : parseSecurityContext(label) };
+  } finally {
+    closeSync(place);
+  }
+}
+
+function classOf(status: Stats): string {
+  if (status.isDirectory()) return 'dir';
+  if (status.isSymbolicLink()) return 'lnk_file';
+  if (status.isCharacterDevice()) return 'chr_file';
+  if (status.isBlockDevice()) return 'blk_file';
+  if (status.isFIFO()) return 'fifo_file';
+  return status.isSocket() ? 'sock_file' : 'file';
+}

@@ -1,0 +1,78 @@
+/** What answers of the policy are made of. */
+
+import type { PolicyAnswer } from '../../contract/model/policy-question.ts';
+import { formatSecurityContext } from '../../contract/model/security-context.ts';
+import { booleansIn, holds } from '../condition.ts';
+import { type Access, decide, type Decision, rulesFor } from '../decide.ts';
+import type { LoadedPolicy } from '../loaded-policy.ts';
+import { constraintText, ruleText } from '../rule-text.ts';
+
+/** Rules, accesses and the like that an answer names one by one. */
+export const mostNamed = 200;
+const mostRules = 20;
+
+export function unknownAnswer(sentence: string): PolicyAnswer {
+  return { verdict: 'unknown', sentence, source: null, target: null, grants: [], refusals: [], booleans: [], containers: [], accesses: [], accessCount: 0, remarks: [] };
+}
+
+/** Undefined when the policy knows them all; else what it does not know. */
+export function unknownName(policy: LoadedPolicy, { types, class: className, permissions }: { readonly types: readonly string[]; readonly class: string; readonly permissions: readonly string[] }): string | undefined {
+  const type = types.find((name) => !policy.types.has(name));
+  if (type !== undefined) return policy.attributes.has(type) ? attributeWords(policy, type) : `The policy has no type ${type}.`;
+  const known = policy.classes.get(className);
+  if (known === undefined) return `The policy has no class ${className}.`;
+  const permission = permissions.find((name) => !known.has(name));
+  return permission === undefined ? undefined : `The class ${className} has no permission ${permission}; it has ${[...known].sort().join(', ')}.`;
+}
+
+function attributeWords(policy: LoadedPolicy, name: string): string {
+  const types = [...(policy.attributes.get(name) ?? [])].sort();
+  return `${name} is an attribute of ${types.length} types: ask about one of them, ${types.slice(0, 5).join(', ')}${types.length > 5 ? ' …' : ''}.`;
+}
+
+/** The grounds of a decision, in the field's own terms. */
+export function groundsOf(policy: LoadedPolicy, access: Access, { granting, withoutRule, refusals }: Decision): Pick<PolicyAnswer, 'source' | 'target' | 'grants' | 'refusals' | 'booleans'> {
+  const { source, target, class: className } = access;
+  const missing = withoutRule.length === 0 ? [] : [`no rule: ${ruleText({ source: source.type, target: target.type, class: className, permissions: withoutRule })}`];
+  return {
+    source: formatSecurityContext(source),
+    target: formatSecurityContext(target),
+    grants: granting.slice(0, mostRules).map(ruleText),
+    refusals: [...missing, ...refusals.map(({ constraint, permissions }) => constraintText(constraint, permissions))],
+    booleans: changingBooleans(policy, access),
+  };
+}
+
+/** One boolean at a time: those of which the other value would turn a no into a yes, or a yes into a no. */
+export function changingBooleans(policy: LoadedPolicy, access: Access): PolicyAnswer['booleans'] {
+  const before = decide(policy, access).isAllowed;
+  const candidates = new Set(rulesFor(policy, access, 'allow').flatMap(({ condition }) => booleansIn(condition?.expression ?? [])));
+  return [...candidates].sort().flatMap((name) => {
+    const value = policy.booleans.get(name) !== true;
+    const after = decide(policy, access, new Map(policy.booleans).set(name, value)).isAllowed;
+    return after === before ? [] : [{ name, value, allows: after }];
+  });
+}
+
+/** Why a container may or may not, in a few words. */
+export function becauseOf({ isAllowed, withoutRule, refusals }: Decision, permissions: readonly string[]): string {
+  if (isAllowed) return 'a rule allows it';
+  if (withoutRule.length > 0) return withoutRule.length === permissions.length ? 'no rule allows it' : `no rule allows ${withoutRule.join(', ')}`;
+  return refusals.some(({ constraint }) => constraint.isMls) ? 'its categories keep it out' : 'a constraint refuses it';
+}
+
+/** Active rules that let anybody of `source`, or anybody at all, do some of it to the type. */
+export function rulesTowards(policy: LoadedPolicy, { class: className, permissions, concerns }: { readonly class: string; readonly permissions: readonly string[]; readonly concerns: (rule: { readonly source: string; readonly target: string }) => boolean }): readonly string[] {
+  const wanted = new Set(permissions);
+  const rules = (policy.rules.get(className) ?? []).filter((rule) => rule.kind === 'allow' && holds(rule.condition, policy.booleans) && concerns(rule) && rule.permissions.some((permission) => wanted.has(permission)));
+  return rules.slice(0, mostRules).map(ruleText);
+}
+
+export function permissiveRemark(policy: LoadedPolicy, type: string): readonly string[] {
+  return policy.permissiveTypes.has(type) ? [`${type} is permissive: what is refused to it is only logged.`] : [];
+}
+
+/** `read`, `read and write`, `read, write and open`. */
+export function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}

@@ -1,0 +1,39 @@
+/** May it? One access, with the grounds of the answer. */
+
+import type { PolicyAnswer } from '../../contract/model/policy-question.ts';
+import { categoriesOf } from '../../contract/model/security-context.ts';
+import { type Access, decide, type Decision } from '../decide.ts';
+import type { LoadedPolicy } from '../loaded-policy.ts';
+import { withRealTypes } from '../reason.ts';
+import { groundsOf, listed, permissiveRemark, unknownAnswer, unknownName } from './answer.ts';
+import type { Asked } from './asked.ts';
+
+type AskedAccess = Extract<Asked, { readonly kind: 'access' }>;
+
+export function askAccess(policy: LoadedPolicy, { subject, object, doing, class: className, permissions, remarks }: AskedAccess): PolicyAnswer {
+  const access = withRealTypes(policy, { source: subject.context, target: object.context, class: className, permissions });
+  const problem = unknownName(policy, { types: [access.source.type, access.target.type], class: className, permissions });
+  if (problem !== undefined) return unknownAnswer(problem);
+  const decision = decide(policy, access);
+  const isPermissive = policy.permissiveTypes.has(access.source.type);
+  const may = `${subject.name} may ${decision.isAllowed ? '' : 'not '}${doing} ${object.name}`;
+  return {
+    verdict: decision.isAllowed ? 'yes' : 'no',
+    sentence: `${may}: ${becauseWords(access, decision)}${isPermissive && !decision.isAllowed ? ', but its domain is permissive, so it is only logged' : ''}.`,
+    ...groundsOf(policy, access, decision),
+    containers: [],
+    accesses: [],
+    accessCount: 0,
+    remarks: [...remarks, ...permissiveRemark(policy, access.source.type)],
+  };
+}
+
+function becauseWords({ source, target, permissions }: Access, { isAllowed, withoutRule, refusals }: Decision): string {
+  if (isAllowed) return `a rule allows ${source.type} this on ${target.type}, and no constraint takes it away`;
+  if (withoutRule.length > 0) return `no rule allows ${source.type} to ${listed(withoutRule.length === permissions.length ? permissions : withoutRule)} on ${target.type}`;
+  const held = categoriesOf(source.level);
+  const needed = categoriesOf(target.level);
+  const isCategories = refusals.some(({ constraint }) => constraint.isMls) && needed.some((category) => !held.includes(category));
+  if (isCategories) return `it has the categories ${listed(needed)}, and the process holds ${held.length === 0 ? 'none' : listed(held)}`;
+  return 'a rule allows it, and a constraint takes it away again';
+}

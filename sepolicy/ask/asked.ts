@@ -1,0 +1,38 @@
+/** A question to the policy with everything in it that only the host knows: the contexts of its containers, the label of a path. */
+
+import type { SecurityContext } from '../../contract/model/security-context.ts';
+
+/** Somebody or something, as the answer shall call it. */
+export interface Named {
+  readonly name: string;
+  readonly context: SecurityContext;
+}
+
+export interface AskedContainer {
+  readonly name: string;
+  /** Of its processes. */
+  readonly context: SecurityContext;
+  /** Of its files; undefined when they have none that is known. */
+  readonly content: SecurityContext | undefined;
+}
+
+interface Wanted {
+  readonly class: string;
+  readonly permissions: readonly string[];
+}
+
+export type Asked =
+  | (Wanted & { readonly kind: 'access'; readonly subject: Named; readonly object: Named; readonly doing: string; readonly remarks: readonly string[] })
+  | { readonly kind: 'port'; readonly protocol: string; readonly port: number; readonly containers: readonly AskedContainer[] }
+  | (Wanted & { readonly kind: 'reach'; readonly subject: Named; readonly containers: readonly AskedContainer[] })
+  | (Wanted & { readonly kind: 'holders'; readonly target: string; readonly containers: readonly AskedContainer[] });
+
+/** A process of the type, without categories. */
+export function processOf(type: string): SecurityContext {
+  return { user: 'system_u', role: 'system_r', type, level: 's0' };
+}
+
+/** An object of the type, without categories. Classes of processes and their sockets have the role of a process. */
+export function objectOf(type: string, className: string): SecurityContext {
+  return { ...processOf(type), role: className.startsWith('process') ? 'system_r' : 'object_r' };
+}
