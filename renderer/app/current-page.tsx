@@ -4,6 +4,7 @@ import { ActivityPage } from '../pages/activity/activity-page.tsx';
 import { ContainerPage } from '../pages/container/container-page.tsx';
 import { ContainersPage } from '../pages/containers/containers-page.tsx';
 import { DenialsPage } from '../pages/denials/denials-page.tsx';
+import { IsolationPage } from '../pages/isolation/isolation-page.tsx';
 import { OverviewPage } from '../pages/overview/overview-page.tsx';
 import { PolicyPage } from '../pages/policy/policy-page.tsx';
 import { useLocation } from '../stores/location.ts';
@@ -21,6 +22,8 @@ export function CurrentPage() {
       return <DenialsPage />;
     case 'policy':
       return <PolicyPage name={route.name} />;
+    case 'isolation':
+      return <IsolationPage />;
     case 'activity':
       return <ActivityPage />;
   }

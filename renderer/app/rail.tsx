@@ -2,6 +2,7 @@
 
 import DashboardOutlined from '@mui/icons-material/DashboardOutlined';
 import GppMaybe from '@mui/icons-material/GppMaybeOutlined';
+import Shield from '@mui/icons-material/ShieldOutlined';
 import History from '@mui/icons-material/History';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
 import Policy from '@mui/icons-material/PolicyOutlined';
@@ -10,6 +11,7 @@ import { formatRoute, type Route } from '../model/route.ts';
 import { useContainers } from '../stores/containers.ts';
 import { useHourCounts } from '../stores/hour-counts.ts';
 import { useLocation } from '../stores/location.ts';
+import { useWalls } from '../stores/walls.ts';
 import { HostList } from './host-list.tsx';
 import { Logo } from './logo.tsx';
 
@@ -17,6 +19,7 @@ export function Rail() {
   const page = useLocation(({ route }) => (route.page === 'container' ? 'containers' : route.page));
   const containers = useContainers((state) => state.byName.size);
   const denials = [...useHourCounts().values()].reduce((sum, count) => sum + count, 0);
+  const broken = useWalls(({ audit }) => audit?.findings.filter(({ severity }) => severity === 'broken').length ?? 0);
   return (
     <div className="rail">
       <div className="brand"><Logo /> Bulkhead</div>
@@ -25,6 +28,7 @@ export function Rail() {
         <RailLink label="Containers" route={{ page: 'containers', filter: '' }} icon={<Inventory />} isCurrent={page === 'containers'} count={containers} />
         <RailLink label="Denials" route={{ page: 'denials', filter: '' }} icon={<GppMaybe />} isCurrent={page === 'denials'} count={denials} hint="in the last hour" />
         <RailLink label="Policy" route={{ page: 'policy', name: '' }} icon={<Policy />} isCurrent={page === 'policy'} />
+        <RailLink label="Isolation" route={{ page: 'isolation' }} icon={<Shield />} isCurrent={page === 'isolation'} count={broken} hint="walls that do not stand" />
         <RailLink label="Activity" route={{ page: 'activity', filter: '' }} icon={<History />} isCurrent={page === 'activity'} />
       </nav>
       <span style={{ flex: 1 }} />

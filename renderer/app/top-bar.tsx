@@ -8,7 +8,7 @@ import { currentHost, useWindow } from '../stores/window.ts';
 import { OperationsMenu } from './operations-menu.tsx';
 import { ThemeButton } from './theme-button.tsx';
 
-const titles = { overview: 'Overview', containers: 'Containers', container: 'Containers', denials: 'Denials', activity: 'Activity', policy: 'Policy' } as const;
+const titles = { overview: 'Overview', containers: 'Containers', container: 'Containers', denials: 'Denials', isolation: 'Isolation', activity: 'Activity', policy: 'Policy' } as const;
 
 export function TopBar() {
   const route = useLocation((state) => state.route);

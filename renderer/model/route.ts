@@ -7,6 +7,7 @@ export type Route =
   | { readonly page: 'overview' }
   | { readonly page: 'containers'; readonly filter: string }
   | { readonly page: 'container'; readonly name: string; readonly tab: ContainerTab }
+  | { readonly page: 'isolation' }
   | { readonly page: 'denials'; readonly filter: string }
   | { readonly page: 'activity'; readonly filter: string }
   /** The container whose module is shown; the first when empty. */
@@ -15,7 +16,8 @@ export type Route =
 export function formatRoute(route: Route): string {
   switch (route.page) {
     case 'overview':
-      return '#/overview';
+    case 'isolation':
+      return `#/${route.page}`;
     case 'container':
       return `#/containers/${encodeURIComponent(route.name)}/${route.tab}`;
     case 'policy':
@@ -35,7 +37,7 @@ export function parseRoute(hash: string): Route {
   if (page === 'containers' && name !== undefined && name !== '') return { page: 'container', name: decode(name), tab: containerTabs.find((known) => known === tab) ?? 'overview' };
   if (page === 'policy') return { page, name: decode(name ?? '') };
   if (page === 'containers' || page === 'denials' || page === 'activity') return { page, filter };
-  return { page: 'overview' };
+  return page === 'isolation' ? { page } : { page: 'overview' };
 }
 
 function decode(text: string): string {

@@ -11,7 +11,9 @@ import { clearContainers } from './containers.ts';
 import { clearDenials } from './denials.ts';
 import { clearExplanations } from './explanations.ts';
 import { followAll, resetFeeds } from './feeds.ts';
+import { clearQuestions } from './questions.ts';
 import { clearSamples } from './samples.ts';
+import { clearWalls } from './walls.ts';
 
 export type Connection =
   | { readonly status: 'none' }
@@ -135,5 +137,7 @@ function clearAll(): void {
   clearSamples();
   clearDenials();
   clearExplanations();
+  clearWalls();
+  clearQuestions();
   clearActivity();
 }

@@ -5,6 +5,7 @@ import { Panel } from '../../components/panel.tsx';
 import { WallSign } from '../../components/wall-sign.tsx';
 import { formatRoute } from '../../model/route.ts';
 import { selinuxWords } from '../../model/selinux-words.ts';
+import { WallFindings } from './wall-findings.tsx';
 import { useContainerList } from '../../stores/category-owners.ts';
 import { useHostInfo } from '../../stores/connection.ts';
 
@@ -25,6 +26,7 @@ export function WallCounts() {
         ))}
       </div>
       <p className="muted small">{words.meaning}</p>
+      <WallFindings />
     </Panel>
   );
 }
