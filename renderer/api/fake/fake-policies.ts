@@ -14,7 +14,7 @@ interface FakeModule {
   readonly versions: (ModuleVersion & { readonly source: string })[];
 }
 
-type PolicyHandlers = Pick<Handlers<string>, Extract<keyof Handlers<string>, `policy.${string}` | 'container.confine'>>;
+type PolicyHandlers = Pick<Handlers<string>, Exclude<Extract<keyof Handlers<string>, `policy.${string}` | 'container.confine'>, 'policy.ask' | 'policy.names'>>;
 
 export function fakePolicies(host: FakeHost): PolicyHandlers {
   const modules = new Map([...host.containers.values()].filter(({ confinement }) => confinement === 'own' || confinement === 'learning').map(({ name }) => [name, seedModule(name, host.now())]));
