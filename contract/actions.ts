@@ -76,6 +76,11 @@ export const actions = {
     message: 'Authentication is required to mend the wall of the container $(container)',
     defaults: everyTime,
   },
+  'run-drills': {
+    description: 'Run the isolation drill',
+    message: 'Authentication is required to attack a throw-away container from another, and for that time to take SELinux away from these two',
+    defaults: everyTime,
+  },
 } as const satisfies Record<string, Action>;
 
 export type ActionName = keyof typeof actions;

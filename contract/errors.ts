@@ -63,6 +63,8 @@ export const failures = {
   'change-failed': declare(z.strictObject({ summary: z.string(), reason: z.string() }), ({ summary, reason }) => `cannot finish this change (${summary}): ${reason}`),
   'lxc-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) => `cannot use LXC: ${reason}; install the package lxc on the host`),
   'disk-full': declare(z.strictObject({ path: z.string() }), ({ path }) => `cannot write below ${path}: the disk is full; free some space and try again`),
+  'drill-running': declare(z.strictObject({}), () => 'cannot run the drill: one is running on this host; wait until it has ended'),
+  'drill-report-not-found': declare(z.strictObject({ id: z.string() }), ({ id }) => `cannot find the report ${id}: this host keeps the latest only; list them again`),
   internal: declare(z.strictObject({ reference: z.string() }), ({ reference }) => `cannot finish because of a fault in the helper; its log has the details under ${reference}`),
 } as const;
 

@@ -6,6 +6,7 @@ import { activityOperations } from './activity.ts';
 import { consoleOperations } from './console.ts';
 import { containerOperations } from './container.ts';
 import { denialOperations } from './denial.ts';
+import { drillOperations } from './drill.ts';
 import { hostOperations } from './host.ts';
 import { questionOperations } from './question.ts';
 import { remedyOperations } from './remedy.ts';
@@ -20,6 +21,7 @@ export const operations = {
   ...consoleOperations,
   ...denialOperations,
   ...remedyOperations,
+  ...drillOperations,
   ...activityOperations,
   ...policyOperations,
   ...wallOperations,

@@ -17,6 +17,11 @@ import { createSemanageStore, usedPolicyStore } from './change/semanage-store.ts
 import { createWalls } from './wall/walls.ts';
 import { consolesPerUser, createConsoles } from './console/console.ts';
 import type { ActivityFeed, Host } from './host.ts';
+import { createDrill } from './drill/drill.ts';
+import { createGuests } from './drill/guests.ts';
+import { createOpenDomain } from './drill/open-domain.ts';
+import { readPrograms } from './drill/programs.ts';
+import { createReports } from './drill/report.ts';
 import { createImageStore } from './image/image-store.ts';
 import { readDenialSource } from './information/denial-source.ts';
 import { createHostInformation } from './information/host-information.ts';
@@ -66,6 +71,8 @@ const policyReader = join(__dirname, 'bulkhead-policy-reader.js');
 const moduleCompiler = join(__dirname, 'bulkhead-module-compiler.js');
 const nobody = { uid: 65534, gid: 65534 };
 const auditLog = '/var/log/audit/audit.log';
+/** The image that the drill's containers are made from: a web server with PHP, and Perl. */
+const drillImage = 'drill-web';
 /** Seconds of the audit log that are read when the helper starts. */
 const denialHistorySeconds = 7 * 24 * 3600;
 
@@ -129,6 +136,16 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     now: () => Date.now() / 1000,
   });
   const questions = createPolicyQuestions({ containers: (signal) => containers.list(signal), places, policy, expectedType });
+  const consoles = createConsoles({ log });
+  const drill = createDrill({
+    intents,
+    reports: createReports(join(statePath, 'drills')),
+    information: () => information.read(),
+    guests: createGuests({ containers, consoles, places, image: drillImage }),
+    denials: { query: denials.query, explain },
+    openDomain: createOpenDomain(semodule, transactions),
+    programs: readPrograms(join(__dirname, 'drill')),
+  });
   const walls = createWalls({ places, intents, containers });
 
   return {
@@ -140,10 +157,11 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     denials: { query: denials.query, watch: denials.watch, timeline: denials.timeline, explain },
     hiddenDenials,
     changes,
-    consoles: createConsoles({ log }),
+    consoles,
     activity,
     walls,
     questions,
+    drill,
     async recover() {
       await store.recover().catch((error: unknown) => log('error', 'policy-not-recovered', { reason: wordsOf(error) }));
       await hiddenDenials.recover().catch((error: unknown) => log('error', 'denials-not-concealed', { reason: wordsOf(error) }));
@@ -153,6 +171,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
       await walls.recover(onTrouble);
       await containers.recover(onTrouble);
       await learning.recover();
+      void drill.recover(onTrouble);
     },
     close() {
       closing.abort();

@@ -5,6 +5,7 @@
 
 import type { Change, ChangeProgress } from '../../contract/model/change.ts';
 import type { Container } from '../../contract/model/container.ts';
+import type { DrillReportSummary, SignedDrillReport } from '../../contract/model/drill.ts';
 import type { Explanation } from '../../contract/model/explanation.ts';
 import type { HostInfo } from '../../contract/model/host.ts';
 import type { Image } from '../../contract/model/image.ts';
@@ -24,6 +25,7 @@ export interface Host {
   readonly activity: ActivityFeed;
   readonly walls: Walls;
   readonly questions: PolicyQuestions;
+  readonly drill: Drill;
 }
 
 /** Every function that names a container may fail with what the contract declares for its operation. */
@@ -131,6 +133,14 @@ export interface Walls {
   separate(name: string, signal: AbortSignal): Promise<Container>;
   remount(name: string, signal: AbortSignal): Promise<Container>;
   stop(name: string, signal: AbortSignal): Promise<Container>;
+}
+
+export interface Drill {
+  /** One at a time. Tells how far it is, then the result of each probe; aborting takes away all that it made. */
+  run(signal: AbortSignal): AsyncGenerator<Item<'drill.run'>, SignedDrillReport, undefined>;
+  /** Newest first. */
+  reports(): readonly DrillReportSummary[];
+  report(id: string): SignedDrillReport;
 }
 
 export interface ActivityFeed {

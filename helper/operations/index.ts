@@ -7,6 +7,7 @@ import { activityHandlers } from './activity.ts';
 import { consoleHandlers } from './console.ts';
 import { containerHandlers } from './container.ts';
 import { denialHandlers } from './denial.ts';
+import { drillHandlers } from './drill.ts';
 import { hostHandlers } from './host.ts';
 import { questionHandlers } from './question.ts';
 import { remedyHandlers } from './remedy.ts';
@@ -26,5 +27,6 @@ export function createHandlers(host: Host): Handlers<Caller> {
     ...activityHandlers(host),
     ...wallHandlers(host.walls),
     ...questionHandlers(host.questions),
+    ...drillHandlers(host.drill),
   };
 }

@@ -2,7 +2,7 @@
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { pairOf } from '../selinux/category-pairs.ts';
-import { domainOf, domainType } from '../selinux/types.ts';
+import { domainOf, domainType, openDrillType } from '../selinux/types.ts';
 import { type ConfigurationLine, valueOf } from './configuration-file.ts';
 
 export type ConfiguredContext = { readonly context: string } | { readonly problem: string };
@@ -12,7 +12,8 @@ export function configuredContext(name: string, lines: readonly ConfigurationLin
   const context = valueOf(lines, 'lxc.selinux.context');
   if (context === undefined) return { problem: 'its configuration names no lxc.selinux.context, so it would not be confined' };
   const type = parseSecurityContext(context)?.type;
-  if (type !== domainType && type !== domainOf(name, 'own')) return { problem: `its configuration names the context ${context}, whose type is neither ${domainType} nor its own` };
+  // The kernel knows the drill's type only while a drill lasts.
+  if (type !== domainType && type !== openDrillType && type !== domainOf(name, 'own')) return { problem: `its configuration names the context ${context}, whose type is neither ${domainType} nor its own` };
   const pair = pairOf(context);
   if (pair === undefined) return { problem: `its configuration names the context ${context}, whose level is not a pair of categories` };
   for (const [otherName, otherLines] of others) {

@@ -20,3 +20,5 @@ export function fileTypeOf(domain: string): string {
 
 /** Its /dev and the file systems in memory that it mounts. */
 export const tmpfsType = 'bulkhead_tmpfs_t';
+/** Domain of a drill's attacker with the wall down; in the policy for the time of a drill only. */
+export const openDrillType = 'bulkhead_drill_open_t';

@@ -1,0 +1,40 @@
+/** The words for a drill's outcomes, layers, classes and steps: the same in the window, in a terminal and in the report. */
+
+import type { DrillCell, DrillClass, DrillLayer, DrillStep } from './model/drill.ts';
+
+export const drillLayerWords: Readonly<Record<DrillLayer, string>> = {
+  selinux: 'SELinux',
+  'user-namespace': 'user namespace',
+  namespaces: 'other namespaces',
+  capabilities: 'dropped capabilities',
+  seccomp: 'seccomp',
+  mounts: 'read-only mounts',
+  cgroup: 'cgroup limits',
+};
+
+export const drillClassWords: Readonly<Record<DrillClass, string>> = {
+  web: "The paper's request",
+  files: 'Files',
+  processes: 'Processes',
+  ipc: 'Communication',
+  kernel: 'Kernel',
+  selinux: 'SELinux itself',
+  network: 'Network',
+  resources: 'Resources',
+};
+
+export const drillOutcomeWords: Readonly<Record<DrillCell['outcome'], string>> = { breached: 'breached', blocked: 'blocked', 'not-run': 'not shown' };
+
+export const drillStepWords: Readonly<Record<DrillStep, string>> = {
+  check: 'looking at the host',
+  create: 'making two throw-away containers',
+  plant: 'planting secrets in one and the vulnerable page in the other',
+  'wall-up': 'attacking with the wall up',
+  'shared-namespaces': 'attacking with shared namespaces',
+  'without-seccomp': 'attacking without seccomp',
+  'without-capability-bounds': 'attacking with all capabilities',
+  'take-wall-down': 'taking the wall down for the attacker only',
+  'wall-down': 'attacking with the wall down',
+  'wall-down-shared': 'attacking with the wall down and shared namespaces',
+  report: 'removing both containers and writing the report',
+};

@@ -1,0 +1,120 @@
+/** The isolation drill: attacks from one throw-away container on another, each with the wall up and with it down, and what stopped them. */
+
+import { z } from 'zod';
+import { timeSchema } from './names.ts';
+
+/** What keeps a container apart from others and from the host. */
+export const drillLayerSchema = z.enum(['selinux', 'user-namespace', 'namespaces', 'capabilities', 'seccomp', 'mounts', 'cgroup']);
+export type DrillLayer = z.infer<typeof drillLayerSchema>;
+
+export const drillClassSchema = z.enum(['web', 'files', 'processes', 'ipc', 'kernel', 'selinux', 'network', 'resources']);
+export type DrillClass = z.infer<typeof drillClassSchema>;
+
+/** One attempt under certain circumstances. `not-run`: it could not be made, or told neither; never taken for blocked. */
+export const drillCellSchema = z.strictObject({
+  outcome: z.enum(['breached', 'blocked', 'not-run']),
+  /** What was seen, one line each: the call and its error, bytes of the secret, records of the kernel, counters. */
+  evidence: z.array(z.string()),
+  /** Layers that the evidence shows to have refused it. */
+  blockedBy: z.array(drillLayerSchema),
+  /** Denials of this attempt, as `TIME:SERIAL` of the audit log; with the wall down these were only noted. */
+  denials: z.array(z.string()),
+});
+export type DrillCell = z.infer<typeof drillCellSchema>;
+
+export const drillResultSchema = z.strictObject({
+  probe: z.string(),
+  class: drillClassSchema,
+  /** What is tried, one sentence. */
+  title: z.string(),
+  expectedLayers: z.array(drillLayerSchema),
+  /** With SELinux taken away from the attacker, and from nothing else. */
+  without: drillCellSchema,
+  /** With every layer up. */
+  with: drillCellSchema,
+  /** With another single layer taken away, SELinux up. */
+  taken: z.array(z.strictObject({ layer: drillLayerSchema, cell: drillCellSchema, withoutSelinux: drillCellSchema.nullable() })),
+  /** Blocked, with evidence, by a layer that was expected to. */
+  pass: z.boolean(),
+});
+export type DrillResult = z.infer<typeof drillResultSchema>;
+
+/** A request to the attacker's web server and its answer, as they were on the wire. */
+export const drillExchangeSchema = z.strictObject({ request: z.string(), status: z.number().int(), answer: z.string() });
+export type DrillExchange = z.infer<typeof drillExchangeSchema>;
+
+/** The paper's request, once with the wall down and once with it up. */
+export const drillExperimentSchema = z.strictObject({
+  probe: z.string(),
+  without: drillExchangeSchema.nullable(),
+  with: drillExchangeSchema.nullable(),
+  /** The kernel's record of the refusal. */
+  record: z.string().nullable(),
+  /** What in the loaded policy refused it. */
+  rule: z.string().nullable(),
+});
+export type DrillExperiment = z.infer<typeof drillExperimentSchema>;
+
+export const drillChangeSchema = z.strictObject({
+  probe: z.string(),
+  /** `new-hole`: it was blocked in the last run. */
+  kind: z.enum(['new-hole', 'closed', 'added', 'gone']),
+});
+export type DrillChange = z.infer<typeof drillChangeSchema>;
+
+export const drillHostSchema = z.strictObject({
+  name: z.string(),
+  kernel: z.string(),
+  lxc: z.string().nullable(),
+  selinux: z.enum(['enforcing', 'permissive', 'disabled']),
+  policy: z.string().nullable(),
+  /** Of the policy that the kernel has loaded. */
+  policySha256: z.string().nullable(),
+  helper: z.string(),
+});
+
+export const drillReportSchema = z.strictObject({
+  version: z.literal(1),
+  id: z.string(),
+  startedAt: timeSchema,
+  endedAt: timeSchema,
+  host: drillHostSchema,
+  results: z.array(drillResultSchema),
+  experiments: z.array(drillExperimentSchema),
+  /** What this run does not show, and why. */
+  limitations: z.array(z.string()),
+  /** Against the run before; null when there was none. */
+  changes: z.array(drillChangeSchema).nullable(),
+  summary: z.strictObject({ probes: z.number().int(), passed: z.number().int(), failed: z.number().int() }),
+});
+export type DrillReport = z.infer<typeof drillReportSchema>;
+
+/** A report with hashes of its evidence, signed by the host's helper. */
+export const signedDrillReportSchema = z.strictObject({
+  report: drillReportSchema,
+  /** Of the JSON text of each part of the report. */
+  hashes: z.array(z.strictObject({ part: z.string(), sha256: z.string() })),
+  signature: z.strictObject({
+    algorithm: z.literal('ed25519'),
+    /** PEM. */
+    publicKey: z.string(),
+    /** Over the JSON text of `hashes`, base64. */
+    value: z.string(),
+  }),
+});
+export type SignedDrillReport = z.infer<typeof signedDrillReportSchema>;
+
+export const drillReportSummarySchema = z.strictObject({
+  id: z.string(),
+  startedAt: timeSchema,
+  probes: z.number().int(),
+  passed: z.number().int(),
+  failed: z.number().int(),
+  /** Probes that were blocked in the run before, and no more. */
+  newHoles: z.array(z.string()),
+});
+export type DrillReportSummary = z.infer<typeof drillReportSummarySchema>;
+
+/** The steps of a run, in order; each is told when it begins. */
+export const drillStepSchema = z.enum(['check', 'create', 'plant', 'wall-up', 'shared-namespaces', 'without-seccomp', 'without-capability-bounds', 'take-wall-down', 'wall-down', 'wall-down-shared', 'report']);
+export type DrillStep = z.infer<typeof drillStepSchema>;

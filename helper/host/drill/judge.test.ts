@@ -1,0 +1,78 @@
+import { constants } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import type { DenialEvent } from '../../../contract/model/denial.ts';
+import type { Attempt } from './attempts.ts';
+import { judge, type Surroundings } from './judge.ts';
+import { type Probe, probes } from './probe-list.ts';
+
+const secret = 'drill-secret-00ff';
+const surroundings: Surroundings = { self: { context: 'c', capabilities: (1n << 41n) - 1n, seccomp: '2' }, denials: [], secret, refusedCalls: new Set(['finit_module']), idBase: 100_000, counted: undefined, harm: undefined };
+
+function probe(id: string): Probe {
+  const found = probes.find((candidate) => candidate.id === id);
+  if (found === undefined) throw new Error(`there is no probe ${id}`);
+  return found;
+}
+
+function refused(id: string, errno: keyof typeof constants.errno): Attempt {
+  return { probe: id, kind: 'refused', errno: constants.errno[errno], call: 'call' };
+}
+
+function denial(isPermissive: boolean): DenialEvent {
+  const context = { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c1,c2' };
+  return {
+    ...{ time: 1.5, serial: 7, record: 'AVC', decision: 'denied', permissive: isPermissive, permissions: ['search'], source: context, target: { ...context, level: 's0:c3,c4' }, class: 'dir' },
+    ...{ comm: 'file-read', pid: 1, exe: null, path: null, name: '/', port: null, syscall: null, success: null, container: null },
+  } as DenialEvent;
+}
+
+function outcome(id: string, attempt: Attempt | undefined, more: Partial<Surroundings> = {}): unknown {
+  const { outcome: came, blockedBy } = judge(probe(id), attempt, { ...surroundings, ...more });
+  return [came, ...blockedBy];
+}
+
+describe('the judge of the drill', () => {
+  it('takes the bytes of the secret for a breach, and nothing else that was read', () => {
+    expect(outcome('file-read', { probe: 'file-read', kind: 'done', caught: `${secret}\n` })).toEqual(['breached']);
+    expect(outcome('file-read', { probe: 'file-read', kind: 'done', caught: 'something' })).toEqual(['not-run']);
+  });
+
+  it('names SELinux only for a refusal that the kernel logged and did not let through', () => {
+    expect(outcome('file-read', refused('file-read', 'EACCES'), { denials: [denial(false)] })).toEqual(['blocked', 'selinux']);
+    expect(outcome('file-read', refused('file-read', 'EACCES'), { denials: [denial(true)] })).toEqual(['blocked', 'user-namespace']);
+  });
+
+  it('tells seccomp, a dropped capability and the user namespace apart', () => {
+    expect(outcome('kernel-module', refused('kernel-module', 'EPERM'))).toEqual(['blocked', 'seccomp']);
+    expect(outcome('kernel-module', refused('kernel-module', 'EPERM'), { refusedCalls: new Set(), self: { ...surroundings.self, capabilities: 0n } })).toEqual(['blocked', 'capabilities']);
+    expect(outcome('kernel-module', refused('kernel-module', 'EPERM'), { refusedCalls: new Set() })).toEqual(['blocked', 'user-namespace']);
+  });
+
+  it('never takes an error that tells nothing, a missing attempt or an early end for a wall', () => {
+    expect(outcome('file-read', refused('file-read', 'ENOENT'))).toEqual(['not-run']);
+    expect(outcome('file-read', undefined)).toEqual(['not-run']);
+    expect(outcome('file-read', { probe: 'file-read', kind: 'killed', signal: 14 })).toEqual(['not-run']);
+  });
+
+  it('takes an error that only comes behind the check for a breach', () => {
+    expect(outcome('kernel-kexec', refused('kernel-kexec', 'EINVAL'))).toEqual(['breached']);
+  });
+
+  it('believes a limit only when its counter moved', () => {
+    expect(outcome('limit-tasks', refused('limit-tasks', 'EAGAIN'), { counted: 3 })).toEqual(['blocked', 'cgroup']);
+    expect(outcome('limit-tasks', refused('limit-tasks', 'EAGAIN'), { counted: 0 })).toEqual(['not-run']);
+    expect(outcome('limit-memory', { probe: 'limit-memory', kind: 'killed', signal: 9 }, { counted: 1 })).toEqual(['blocked', 'cgroup']);
+  });
+
+  it('believes what the host sees of the neighbour more than what the attacker says', () => {
+    expect(outcome('file-write', refused('file-write', 'EACCES'), { harm: { isDone: true, words: 'changed' } })).toEqual(['breached']);
+  });
+});
+
+describe('the probes', () => {
+  it('are at least thirty, each with a name of its own that a process can bear', () => {
+    expect(probes.length).toBeGreaterThanOrEqual(30);
+    expect(new Set(probes.map(({ id }) => id)).size).toBe(probes.length);
+    expect(probes.filter(({ id, expectedLayers }) => id.length > 15 || expectedLayers.length === 0)).toEqual([]);
+  });
+});

@@ -1,0 +1,120 @@
+/** Judges an attempt from evidence: whether it came through, and which layer stopped it. What tells neither is `not-run`, and never passes. */
+
+import { constants } from 'node:os';
+import type { DenialEvent } from '../../../contract/model/denial.ts';
+import type { DrillCell, DrillLayer } from '../../../contract/model/drill.ts';
+import { formatSecurityContext } from '../../../contract/model/security-context.ts';
+import type { Attempt, Circumstances } from './attempts.ts';
+import type { Probe } from './probe-list.ts';
+
+/** What else is known of the moment of the attempt, all of it from the host. */
+export interface Surroundings {
+  readonly self: Circumstances;
+  /** Denials of the process that tried. */
+  readonly denials: readonly DenialEvent[];
+  /** What the secret is. */
+  readonly secret: string;
+  /** System calls that the container's seccomp profile refuses. */
+  readonly refusedCalls: ReadonlySet<string>;
+  /** Host id of the container's root. */
+  readonly idBase: number;
+  /** By how much the probe's counter moved. */
+  readonly counted: number | undefined;
+  /** What the host sees of the neighbour's files afterwards; undefined when the attempt would change nothing. */
+  readonly harm: { readonly isDone: boolean; readonly words: string } | undefined;
+}
+
+/** Of names for one number the first counts: EAGAIN, not EWOULDBLOCK. */
+const errnoNames: ReadonlyMap<number, string> = new Map(Object.entries(constants.errno).reverse().map(([name, number]) => [number, name]));
+const mostEvidence = 400;
+
+/** An attempt that was not made, and why. */
+export function notRun(reason: string): DrillCell {
+  return { outcome: 'not-run', evidence: [reason], blockedBy: [], denials: [] };
+}
+
+export function judge(probe: Probe, attempt: Attempt | undefined, surroundings: Surroundings): DrillCell {
+  if (attempt === undefined) return notRun('the program ended before this attempt');
+  const { outcome, reasons } = outcomeOf(probe, attempt, surroundings);
+  const blocked = outcome === 'blocked' ? layersOf(probe, attempt, surroundings) : { layers: [], reasons: [] };
+  const records = surroundings.denials.map(recordText);
+  // Blocked by nothing that can be shown is no evidence of a wall.
+  const isShown = outcome !== 'blocked' || blocked.layers.length > 0;
+  return {
+    outcome: isShown ? outcome : 'not-run',
+    evidence: [...reasons, ...blocked.reasons, ...new Set(records)].map((line) => line.slice(0, mostEvidence)),
+    blockedBy: [...blocked.layers],
+    denials: [...new Set(surroundings.denials.map(denialId))],
+  };
+}
+
+/** How the kernel's log names an event. */
+export function denialId({ time, serial }: Pick<DenialEvent, 'time' | 'serial'>): string {
+  return `${time.toFixed(3)}:${serial}`;
+}
+
+/** The record in the kernel's own form, from its parsed fields. */
+export function recordText(event: DenialEvent): string {
+  const { permissions, comm, path, name, source, target, permissive, class: objectClass } = event;
+  const object = path === null ? (name === null ? '' : ` name=${JSON.stringify(name)}`) : ` path=${JSON.stringify(path)}`;
+  const contexts = [source, target].map((context) => (context === null ? '?' : formatSecurityContext(context)));
+  return `AVC audit(${denialId(event)}): denied { ${permissions.join(' ')} } comm=${JSON.stringify(comm ?? '')}${object} scontext=${contexts[0]} tcontext=${contexts[1]} tclass=${objectClass ?? '?'} permissive=${permissive === true ? 1 : 0}`;
+}
+
+interface Judgement {
+  readonly outcome: DrillCell['outcome'];
+  readonly reasons: readonly string[];
+}
+
+function outcomeOf(probe: Probe, attempt: Attempt, { secret, harm, counted }: Surroundings): Judgement {
+  if (harm?.isDone === true) return { outcome: 'breached', reasons: [harm.words] };
+  const unharmed = harm === undefined ? [] : [harm.words];
+  switch (attempt.kind) {
+    case 'done':
+      if (probe.counter !== undefined && counted !== undefined && counted > 0) return { outcome: 'blocked', reasons: [printable(attempt.caught)] };
+      if (probe.breach === 'success') return { outcome: 'breached', reasons: [`it came through: ${printable(attempt.caught)}`, ...unharmed] };
+      if (attempt.caught.includes(secret)) return { outcome: 'breached', reasons: [`it got the secret: ${printable(attempt.caught)}`] };
+      return { outcome: 'not-run', reasons: [`it came through, and found no secret: ${printable(attempt.caught)}`] };
+    case 'refused': {
+      const name = errnoNames.get(attempt.errno) ?? `error ${attempt.errno}`;
+      const said = `${attempt.call}: ${name}`;
+      if (probe.reached?.includes(name) === true) return { outcome: 'breached', reasons: [`${said}, which comes after the check was passed`] };
+      if (name === 'EACCES' || name === 'EPERM' || probe.refusals?.includes(name) === true) return { outcome: 'blocked', reasons: [said, ...unharmed] };
+      return { outcome: 'not-run', reasons: [`${said}, which tells nothing about the wall`] };
+    }
+    case 'killed':
+      if (attempt.signal === 9 && counted !== undefined && counted > 0) return { outcome: 'blocked', reasons: ['the kernel killed it'] };
+      return { outcome: 'not-run', reasons: [`signal ${attempt.signal} ended it`] };
+    case 'failed':
+      return { outcome: 'not-run', reasons: [attempt.reason] };
+  }
+}
+
+interface Layers {
+  readonly layers: readonly DrillLayer[];
+  readonly reasons: readonly string[];
+}
+
+function layersOf(probe: Probe, attempt: Attempt, { self, denials, refusedCalls, idBase, counted }: Surroundings): Layers {
+  if (denials.some(({ decision, permissive }) => decision === 'denied' && permissive === false)) return { layers: ['selinux'], reasons: [] };
+  if (probe.counter !== undefined) return counted !== undefined && counted > 0 ? { layers: ['cgroup'], reasons: [`${probe.counter} rose by ${counted}`] } : { layers: [], reasons: [`${probe.counter} did not rise`] };
+  if (attempt.kind !== 'refused') return { layers: [], reasons: [] };
+  switch (errnoNames.get(attempt.errno)) {
+    case 'EPERM': {
+      const { systemCall, capability } = probe;
+      if (systemCall !== undefined && self.seccomp === '2' && refusedCalls.has(systemCall)) return { layers: ['seccomp'], reasons: [`a filter is on (Seccomp: 2), and the profile refuses ${systemCall}`] };
+      if (capability !== undefined && ((self.capabilities >> BigInt(capability.number)) & 1n) === 0n) return { layers: ['capabilities'], reasons: [`its root lacks ${capability.name}, even within its own user namespace`] };
+      return { layers: ['user-namespace'], reasons: [`its root is uid ${idBase} of the host, and has ${capability?.name ?? 'its powers'} within its own user namespace only`] };
+    }
+    case 'EACCES':
+      return { layers: ['user-namespace'], reasons: [`its root is uid ${idBase} of the host, and the object is another's`] };
+    case 'EROFS':
+      return { layers: ['mounts'], reasons: ['it is mounted read-only'] };
+    default:
+      return { layers: ['namespaces'], reasons: ['in its namespaces there is no such thing'] };
+  }
+}
+
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]+/g, ' ').trim();
+}

@@ -1,0 +1,14 @@
+/** The programs that run inside the drill's containers, which the build puts beside the helper. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Programs {
+  readonly attacker: string;
+  readonly victim: string;
+}
+
+export function readPrograms(folder: string): Programs {
+  const read = (name: string): string => readFileSync(join(folder, `${name}.pl`), 'utf8');
+  return { attacker: read('attacker'), victim: read('victim') };
+}

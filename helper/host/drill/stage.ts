@@ -1,0 +1,141 @@
+/** Sets the scene between two fresh containers: secrets in the victim, its tree and its /proc reachable by path in the attacker, the paper's page. */
+
+import { chmodSync, chownSync, closeSync, constants, existsSync, fchmodSync, fchownSync, lstatSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fail } from '../../../contract/errors.ts';
+import { openBelow, resolve } from '../native/native.ts';
+import { mustRunProgram } from '../run-program.ts';
+import { mountPoints } from '../namespace/root-mounts.ts';
+
+/** Root file system of a container, and the host id that is root's in it. */
+export interface Stage {
+  readonly name: string;
+  readonly rootfs: string;
+  readonly idBase: number;
+}
+
+const open = 'srv/drill';
+/** Where the attacker finds its neighbour. */
+const treePoint = 'srv/neighbour';
+const processesPoint = 'srv/neighbour-proc';
+export const attackerProgram = '/srv/attack/attacker.pl';
+export const victimCommand = (secret: string): string => `/usr/bin/perl /${open}/victim.pl ${secret}`;
+const readyPatienceMs = 60_000;
+
+/** The page of the paper: a cookie names the template, and nothing looks at what it names. */
+const page = `<?php
+$template = 'blue.html';
+if (isset($_COOKIE['TEMPLATE'])) $template = $_COOKIE['TEMPLATE'];
+include(__DIR__ . '/templates/' . $template);
+`;
+export const requests = {
+  include: { path: '/vulnerable.php', cookie: `TEMPLATE=../../../../../../../${treePoint}/${open}/secret` },
+  file: { path: `/n/${open}/secret`, cookie: undefined },
+  ready: { path: '/vulnerable.php', cookie: undefined },
+} as const;
+/** What the page answers when nobody attacks it. */
+export const harmless = 'the blue template';
+
+/** `program` is the text of victim.pl. The container must never have run: its files are those of its image. */
+export function plantVictim({ rootfs, idBase }: Stage, program: string, secret: string): void {
+  const folder = join(rootfs, open);
+  mkdirSync(folder);
+  chmodSync(folder, 0o777);
+  chownSync(folder, idBase, idBase);
+  restoreVictim({ rootfs, idBase }, secret);
+  put({ rootfs, idBase }, `${open}/victim.pl`, program);
+}
+
+/** Puts back what an attack may have changed, and takes away what it may have left. */
+export function restoreVictim(victim: Pick<Stage, 'rootfs' | 'idBase'>, secret: string): void {
+  put(victim, `${open}/secret`, `${secret}\n`);
+  put(victim, `${open}/tool`, `#!/bin/sh\necho ${secret}\n`);
+  for (const file of ['page', 'log', 'doomed', 'name']) put(victim, `${open}/${file}`, original);
+  for (const file of ['planted', 'link', 'other-name']) rmSync(join(victim.rootfs, open, file), { force: true });
+}
+
+const original = 'as it was\n';
+
+/** What the host sees of the victim's files: by the attempt that would have changed them. */
+export function harmDone({ rootfs }: Pick<Stage, 'rootfs'>): ReadonlyMap<string, { readonly isDone: boolean; readonly words: string }> {
+  const isThere = (file: string): boolean => lstatSync(join(rootfs, open, file), { throwIfNoEntry: false }) !== undefined;
+  const isChanged = (file: string): boolean => !isThere(file) || readPlain(rootfs, `${open}/${file}`) !== original;
+  const facts: readonly (readonly [string, boolean, string, string])[] = [
+    ['file-write', isChanged('page'), "the host sees the neighbour's page changed", "the host sees the neighbour's page as it was"],
+    ['file-append', isChanged('log'), "the host sees the neighbour's log changed", "the host sees the neighbour's log as it was"],
+    ['file-create', isThere('planted'), "the host sees the planted file in the neighbour's folder", "the host sees no planted file in the neighbour's folder"],
+    ['file-remove', !isThere('doomed'), "the host sees the neighbour's file gone", "the host sees the neighbour's file still there"],
+    ['file-rename', isThere('other-name'), "the host sees the neighbour's file under another name", "the host sees the neighbour's file under its own name"],
+    ['file-hardlink', isThere('link'), "the host sees a second name of the neighbour's file", "the host sees no second name of the neighbour's file"],
+  ];
+  return new Map(facts.map(([probe, isDone, changed, unchanged]) => [probe, { isDone, words: isDone ? changed : unchanged }]));
+}
+
+/** The attacker's program, the vulnerable page beside it, and a link below the web server's root that leads to the neighbour. */
+export function plantAttacker(attacker: Stage, program: string): void {
+  const { rootfs, idBase } = attacker;
+  for (const folder of [dirname(attackerProgram), treePoint, processesPoint, 'var/www/html/templates']) {
+    mkdirSync(join(rootfs, folder), { recursive: true });
+    chownSync(join(rootfs, folder), idBase, idBase);
+    chmodSync(join(rootfs, folder), 0o755);
+  }
+  put(attacker, attackerProgram.slice(1), program);
+  put(attacker, 'var/www/html/vulnerable.php', page);
+  put(attacker, 'var/www/html/templates/blue.html', `${harmless}\n`);
+  symlinkSync(`/${treePoint}`, join(rootfs, 'var/www/html/n'));
+}
+
+/** Careless hosting: the neighbour's whole tree by a path of the attacker's. Before the attacker starts, which takes the mount along. */
+export async function mountTree(attacker: Stage, victim: Stage): Promise<void> {
+  await mustRunProgram('/usr/bin/mount', ['--bind', '--', victim.rootfs, join(attacker.rootfs, treePoint)]);
+}
+
+/** And a /proc of the neighbour's process namespace. */
+export async function mountProcesses(attacker: Stage, victimPid: number): Promise<void> {
+  await mustRunProgram('/usr/bin/nsenter', ['--target', String(victimPid), '--pid', '--', '/usr/bin/mount', '-t', 'proc', 'proc', join(attacker.rootfs, processesPoint)]);
+}
+
+/** What is not mounted is left alone. */
+export async function unmountNeighbour(rootfs: string): Promise<void> {
+  const mounted = mountPoints();
+  for (const point of [processesPoint, treePoint].map((folder) => join(rootfs, folder))) {
+    if (mounted.has(point)) await mustRunProgram('/usr/bin/umount', ['--lazy', '--', point]);
+  }
+}
+
+/** Resolves when the victim holds its secret in all places. */
+export async function untilVictimIsReady({ name, rootfs }: Stage, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + readyPatienceMs;
+  while (!existsSync(join(rootfs, open, 'ready'))) {
+    if (Date.now() > deadline) fail('container-failed', { name, reason: 'its program was not ready within a minute' });
+    await sleep(50, undefined, { signal });
+  }
+}
+
+/** Never through a link: what is in a container's tree may be one by now. */
+function put({ rootfs, idBase }: Pick<Stage, 'rootfs' | 'idBase'>, path: string, text: string): void {
+  withFile(rootfs, path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, (file) => {
+    fchownSync(file, idBase, idBase);
+    fchmodSync(file, 0o777);
+    writeFileSync(file, text);
+  });
+}
+
+function readPlain(rootfs: string, path: string): string {
+  return withFile(rootfs, path, constants.O_RDONLY | constants.O_NONBLOCK, (file) => readFileSync(file, 'utf8'));
+}
+
+function withFile<T>(rootfs: string, path: string, flags: number, work: (file: number) => T): T {
+  const root = openSync(rootfs, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    const file = openBelow(root, path, { flags: flags | constants.O_NOFOLLOW, mode: (flags & constants.O_CREAT) === 0 ? 0 : 0o777, resolve: resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks });
+    try {
+      return work(file);
+    } finally {
+      closeSync(file);
+    }
+  } finally {
+    closeSync(root);
+  }
+}
