@@ -40,7 +40,7 @@ function audited(findings: readonly Finding[]): FakeHandlers {
       yield { type: 'progress', step: 'host', fraction: 0 };
       yield { type: 'map', map };
       for (const finding of findings) yield { type: 'finding', finding };
-      return { findings: findings.length, containers: 3, files: null, checkedAt: 1 };
+      return { findings: findings.length, containers: 3, labels: false, checkedAt: 1 };
     },
   };
 }

@@ -35,11 +35,11 @@ export const wallOperations = {
       findings: z.number().int(),
       /** Containers that were looked at. */
       containers: z.number().int(),
-      /** Files whose labels were compared; null when that was not asked. */
-      files: z.number().int().nullable(),
+      /** Whether the labels of files were compared. */
+      labels: z.boolean(),
       checkedAt: timeSchema,
     }),
-    errors: [],
+    errors: ['selinux-unavailable'],
   }),
   'wall.separate': request({
     summary: 'Gives a stopped container a pair of categories that no other has, and mounts its root with the label of these.',

@@ -16,6 +16,7 @@ import { isContextKnown } from '../selinux/known-context.ts';
 import { processesIn, processesOutside, stillSo } from './container-processes.ts';
 import { contentTypeOf } from './content-type.ts';
 import type { ContainerFacts, WallFacts } from './facts.ts';
+import { judgeFileLabels } from './file-labels.ts';
 import { judgeWalls } from './judge-walls.ts';
 import { readContainerPaths, readSharedPaths } from './path-facts.ts';
 import { mountOptionsOf, readRootFacts } from './root-facts.ts';
@@ -36,7 +37,7 @@ const auditLog = '/var/log/audit/audit.log';
 /** Categories that no container is likely to have, for a question about types. */
 const somebodyElses = 's0:c1022,c1023';
 
-export async function* auditWalls(host: AuditHost, signal: AbortSignal): AsyncGenerator<AuditItem, Result<'wall.audit'>, undefined> {
+export async function* auditWalls(host: AuditHost, { labels }: { readonly labels: boolean }, signal: AbortSignal): AsyncGenerator<AuditItem, Result<'wall.audit'>, undefined> {
   yield progress('host');
   const selinux = readSelinuxStatus({ selinux: '/sys/fs/selinux', etc: '/etc' });
   const isOwnBaseModule = selinux.baseModule ? await host.isOwnBaseModule(signal) : undefined;
@@ -75,9 +76,16 @@ export async function* auditWalls(host: AuditHost, signal: AbortSignal): AsyncGe
 
   yield progress('paths');
   const facts: WallFacts = { selinux, hasDenialSource: existsSync(auditLog), isOwnBaseModule, containers, outside: stillSo(outside), map, paths: readSharedPaths({ lxc: host.places.lxc, state: host.places.state, socket: host.socket }) };
-  const findings = judgeWalls(facts);
+  const findings = [...judgeWalls(facts)];
   for (const finding of findings) yield { type: 'finding', finding };
-  return { findings: findings.length, containers: containers.length, files: null, checkedAt: host.now() };
+  const isCompared = labels && selinux.status !== 'disabled';
+  if (isCompared) {
+    yield progress('labels');
+    const mislabelled = await judgeFileLabels(host.places, signal);
+    findings.push(...mislabelled);
+    for (const finding of mislabelled) yield { type: 'finding', finding };
+  }
+  return { findings: findings.length, containers: containers.length, labels: isCompared, checkedAt: host.now() };
 }
 
 function progress(step: AuditStep): AuditItem {

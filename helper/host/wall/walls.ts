@@ -23,7 +23,7 @@ export function createWalls({ places, intents, containers }: WallsOptions): Wall
   const isOwnBaseModule = createBaseModuleCheck({ sequence: policySequence });
   const audited = { places, socket, decide, isOwnBaseModule, containers: (signal: AbortSignal) => containers.list(signal), now: () => Date.now() / 1000 };
   return {
-    audit: (_options, signal) => auditWalls(audited, signal),
+    audit: (options, signal) => auditWalls(audited, options, signal),
     ...createWallMending({ places, intents, containers }),
   };
 }

@@ -32,7 +32,7 @@ export function AuditControl() {
       {audit !== undefined && (
         <span className="muted">
           Checked <Moment time={audit.result.checkedAt} now={now} />
-          {audit.result.files !== null && `, ${audit.result.files.toLocaleString('en')} labels compared`}
+          {audit.result.labels && ', labels of files compared'}
         </span>
       )}
       <FormControlLabel label="Labels of files too" control={<Checkbox size="small" checked={labels} onChange={(event) => setLabels(event.target.checked)} />} />
