@@ -19,6 +19,7 @@ import { addDrill } from './commands/drill.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExportChanges } from './commands/export-changes.ts';
 import { addInfo } from './commands/info.ts';
+import { addLabel } from './commands/label.ts';
 import { addList } from './commands/list.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addRemedy } from './commands/remedy.ts';
@@ -70,7 +71,7 @@ async function execute(words: readonly string[], surroundings: Surroundings): Pr
     }
   }
 
-  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConfine, addPolicy, addConsole, addStats, addDenials, addExplain, addDrill, addRemedy, addAsk, addWalls, addActivity, addExportChanges]) add({ program, act });
+  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConfine, addPolicy, addConsole, addStats, addDenials, addExplain, addDrill, addRemedy, addLabel, addAsk, addWalls, addActivity, addExportChanges]) add({ program, act });
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {

@@ -66,6 +66,11 @@ export const actions = {
     message: 'Authentication is required to log hidden denials of the whole host for a while',
     defaults: everyTime,
   },
+  'relabel-files': {
+    description: 'Give files of containers the labels that the policy has for them',
+    message: 'Authentication is required to change labels of files of this host',
+    defaults: everyTime,
+  },
   'open-consoles': {
     description: 'Run commands as root inside containers',
     message: 'Authentication is required to open a terminal in the container $(container)',

@@ -9,6 +9,7 @@ import { denialOperations } from './denial.ts';
 import { drillOperations } from './drill.ts';
 import { hostOperations } from './host.ts';
 import { questionOperations } from './question.ts';
+import { labelOperations } from './label.ts';
 import { remedyOperations } from './remedy.ts';
 import { policyOperations } from './policy.ts';
 import { sampleOperations } from './sample.ts';
@@ -22,6 +23,7 @@ export const operations = {
   ...denialOperations,
   ...remedyOperations,
   ...drillOperations,
+  ...labelOperations,
   ...activityOperations,
   ...policyOperations,
   ...wallOperations,

@@ -25,6 +25,7 @@ import { createReports } from './drill/report.ts';
 import { createImageStore } from './image/image-store.ts';
 import { readDenialSource } from './information/denial-source.ts';
 import { createHostInformation } from './information/host-information.ts';
+import { createLabels } from './labels/labels.ts';
 import { createAttribution } from './lxc/attribution.ts';
 import { createContainers } from './lxc/containers.ts';
 import { createContextMemory } from './lxc/context-memory.ts';
@@ -146,6 +147,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     openDomain: createOpenDomain(semodule, transactions),
     programs: readPrograms(join(__dirname, 'drill')),
   });
+  const labels = createLabels({ places, intents, containers });
   const walls = createWalls({ places, intents, containers });
 
   return {
@@ -158,6 +160,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     hiddenDenials,
     changes,
     consoles,
+    labels,
     activity,
     walls,
     questions,
@@ -169,6 +172,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
       changes.recover().catch((error: unknown) => log('error', 'change-not-recovered', { reason: wordsOf(error) }));
       const onTrouble = (name: string, error: unknown): void => log('error', 'not-recovered', { container: name, reason: wordsOf(error) });
       await walls.recover(onTrouble);
+      labels.recover().catch((error: unknown) => log('error', 'labels-not-restored', { reason: wordsOf(error) }));
       await containers.recover(onTrouble);
       await learning.recover();
       void drill.recover(onTrouble);

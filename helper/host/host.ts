@@ -21,6 +21,7 @@ export interface Host {
   readonly denials: Denials;
   readonly hiddenDenials: HiddenDenials;
   readonly changes: Changes;
+  readonly labels: Labels;
   readonly consoles: Consoles;
   readonly activity: ActivityFeed;
   readonly walls: Walls;
@@ -102,6 +103,13 @@ export interface HiddenDenials {
   conceal(): Promise<void>;
   /** Until when they are logged (null: they are not), then each change, until the signal aborts. */
   watch(signal: AbortSignal): AsyncGenerator<number | null, void, undefined>;
+}
+
+/** Labels of a container's folders on the host; of Bulkhead's own when no name is given. */
+export interface Labels {
+  verify(name: string | undefined, signal: AbortSignal): AsyncGenerator<Item<'label.verify'>, Result<'label.verify'>, undefined>;
+  /** Aborting ends it after the file that it is at. */
+  restore(name: string | undefined, signal: AbortSignal): AsyncGenerator<Item<'label.restore'>, Result<'label.restore'>, undefined>;
 }
 
 export interface ConsoleRequest {

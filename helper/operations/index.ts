@@ -10,6 +10,7 @@ import { denialHandlers } from './denial.ts';
 import { drillHandlers } from './drill.ts';
 import { hostHandlers } from './host.ts';
 import { questionHandlers } from './question.ts';
+import { labelHandlers } from './label.ts';
 import { remedyHandlers } from './remedy.ts';
 import { policyHandlers } from './policy.ts';
 import { sampleHandlers } from './sample.ts';
@@ -24,6 +25,7 @@ export function createHandlers(host: Host): Handlers<Caller> {
     ...denialHandlers(host.denials, host.hiddenDenials),
     ...remedyHandlers(host.changes),
     ...policyHandlers(host.policies),
+    ...labelHandlers(host.labels),
     ...activityHandlers(host),
     ...wallHandlers(host.walls),
     ...questionHandlers(host.questions),

@@ -13,8 +13,8 @@ let helper: LabClient;
 const port = 8797;
 /** What each runs, and what it says when it was let. */
 const programs = {
-  note: { command: `cat ${remedyFolder}/note`, success: 'note' },
-  key: { command: `cat ${remedyFolder}/key`, success: 'key' },
+  note: { command: `cat ${remedyFolder}/note`, success: 'text of note' },
+  key: { command: `cat ${remedyFolder}/key`, success: 'text of key' },
   page: { command: `stat -c 'size %s' ${remedyFolder}/page`, success: 'size 5' },
   bind: { command: `socat -d -d -u TCP-LISTEN:${port},bind=127.0.0.1,accept-timeout=1 /dev/null`, success: 'listening on' },
 } as const;
@@ -22,7 +22,7 @@ type Program = keyof typeof programs;
 
 beforeAll(async () => {
   await lab.mustRun(`set -e
-mkdir -p ${remedyFolder} && cd ${remedyFolder} && echo note > note && echo key > key && echo page > page
+mkdir -p ${remedyFolder} && cd ${remedyFolder} && echo 'text of note' > note && echo 'text of key' > key && echo page > page
 cat > /root/${remedyModule}.cil && semodule -i /root/${remedyModule}.cil
 chcon -t bulkheadtest_note_t note && chcon -t bulkheadtest_key_t key && chcon -t bulkheadtest_stray_t page`, { input: remedyCil });
   helper = await openLabClient(lab);

@@ -128,6 +128,14 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       yield* host.denialsAdded.listen(signal);
       return {};
     },
+    async *'label.verify'() {
+      yield { type: 'progress', files: 42 };
+      return { files: 42, drifted: 0, skipped: 0 };
+    },
+    async *'label.restore'() {
+      yield { type: 'progress', files: 42 };
+      return { files: 42, drifted: 0, skipped: 0 };
+    },
     'remedy.apply': (params, { record }) => fakeApply(host, params, record ?? 0),
     'change.list': async () => ({ changes: [...host.changes.values()].filter(({ state }) => state === 'applied') }),
     'activity.undo': ({ id }, { record }) => fakeUndo(host, id, record ?? 0),

@@ -1,0 +1,48 @@
+/** Operations on the labels of files: whether they are what the policy's file contexts say, and giving them back. */
+
+import { z } from 'zod';
+import { containerNameSchema } from '../model/names.ts';
+import { stream } from '../operation.ts';
+
+const params = z.strictObject({
+  /** Looks at the container's folders on the host; without it at Bulkhead's own. */
+  name: containerNameSchema.optional(),
+});
+
+/** What is told of a walk through folders. Paths may hold what a container chose. */
+export const labelItemSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('progress'), files: z.number().int() }),
+  /** The type on the file, null when it has no label, and the one that the policy has for its path. */
+  z.strictObject({ type: z.literal('drifted'), path: z.string(), actual: z.string().nullable(), expected: z.string() }),
+  /** Never touched. */
+  z.strictObject({ type: z.literal('skipped'), path: z.string(), because: z.string() }),
+]);
+export type LabelItem = z.infer<typeof labelItemSchema>;
+
+export const labelSumSchema = z.strictObject({
+  files: z.number().int(),
+  drifted: z.number().int(),
+  skipped: z.number().int(),
+});
+export type LabelSum = z.infer<typeof labelSumSchema>;
+
+export const labelOperations = {
+  'label.verify': stream({
+    summary: "Compares the labels of a container's folders on the host, or of Bulkhead's own, with the policy's file contexts.",
+    action: 'view-host',
+    changes: false,
+    params,
+    item: labelItemSchema,
+    result: labelSumSchema,
+    errors: ['container-not-found', 'container-not-managed', 'selinux-unavailable', 'lxc-unavailable'],
+  }),
+  'label.restore': stream({
+    summary: 'Gives these files the type that the policy has for their path; it can be cancelled and begun again, and goes on by itself after the helper was killed.',
+    action: 'relabel-files',
+    changes: true,
+    params,
+    item: labelItemSchema,
+    result: labelSumSchema,
+    errors: ['container-not-found', 'container-not-managed', 'container-busy', 'selinux-unavailable', 'disk-full', 'lxc-unavailable'],
+  }),
+} as const;
