@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * `npm test`: installs what is missing, then lint, types, layers, unit tests, tests in the lab, and Playwright against real Electron.
- * Two rows of parts run beside each other: what needs no lab gives way (nice) to what waits for one, and its output comes when each part has ended.
+ * The unit tests come first. Then two rows of parts run beside each other: what needs no lab gives way (nice) to what waits for one, and its output comes when each part has ended.
  * Every part runs even when an earlier one failed; the last line is `N passed, N failed`.
  * `npm test -- unit types` runs only the parts that are named.
  */
@@ -23,6 +23,9 @@ const withoutLab = [
   { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
   { name: 'types', command: ['tsc', '-b'] },
   { name: 'layers', command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'contract', 'rpc', 'audit', 'sepolicy', 'hosts', 'helper', 'cli', 'electron', 'renderer', 'lab', 'scripts'] },
+];
+/** Before all else, while the machine is quiet: some count what happens within a time. */
+const first = [
   { name: 'unit', command: ['vitest', 'run', '--project', 'unit', '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report('unit')], count: countVitest },
 ];
 const withLab = [
@@ -78,6 +81,7 @@ async function runRow(parts, options) {
   for (const part of parts) if (wanted.length === 0 || wanted.includes(part.name)) await runPart(part, options);
 }
 
+await runRow(first, {});
 await Promise.all([runRow(withLab, {}), runRow(withoutLab, { isAside: true })]);
 rmSync(reports, { recursive: true, force: true });
 process.stdout.write(`${passed} passed, ${failed} failed\n`);

@@ -107,8 +107,9 @@ import socket, sys
 for i in range(2000):
     s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); s.close()`;
     await run('/usr/bin/python3', ['-c', script, served.path], nobody);
-    await settled(() => descriptors() === before);
-    expect(descriptors()).toBe(before);
+    // Fewer, when sockets of an earlier test were still closing.
+    await settled(() => descriptors() <= before);
+    expect(descriptors()).toBeLessThanOrEqual(before);
   });
 });
 

@@ -71,9 +71,11 @@ describe('the polkit authority', () => {
       },
     });
     const users = [1, 2, 3];
-    const all = users.flatMap((uid) => actionNames.flatMap((action) => [1, 2, 3].map(() => outcome(authorise(request({ action }, uid), never)))));
+    // Three times this many wait at once, which is what a line holds.
+    const actions = actionNames.slice(0, 10);
+    const all = users.flatMap((uid) => actions.flatMap((action) => [1, 2, 3].map(() => outcome(authorise(request({ action }, uid), never)))));
     expect(new Set(await Promise.all(all))).toEqual(new Set(['yes']));
-    expect({ most, prompts }).toEqual({ most: 1, prompts: users.length * actionNames.length });
+    expect({ most, prompts }).toEqual({ most: 1, prompts: users.length * actions.length });
   });
 
   it('does not ask again what a person has just put away, but does ask another question', async () => {
