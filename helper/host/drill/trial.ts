@@ -28,7 +28,10 @@ export interface TrialHost {
 
 /** Milliseconds until a denial that has happened is in the log; longer, and the host logs none. */
 const logPatienceMs = 10_000;
+/** Each look groups all events since the beginning anew. */
+const logPeriodMs = 500;
 const mostEvents = 1000;
+const mostStrayCharacters = 300;
 
 /** Tries the probes in order; tells each as it has been tried, and gives a cell for each. */
 export async function* trial(probes: readonly Probe[], target: AttachTarget, players: Players, host: TrialHost, signal: AbortSignal): AsyncGenerator<string, ReadonlyMap<string, DrillCell>, undefined> {
@@ -38,9 +41,11 @@ export async function* trial(probes: readonly Probe[], target: AttachTarget, pla
   const attempts = new Map<string, Attempt>();
   const counted = createCounting(attacker.cgroup, probes);
   let self: Circumstances | undefined;
+  const strays: string[] = [];
   for await (const line of linesOf(host.guests.run(target, ['/usr/bin/perl', attackerProgram, victim.name, victim.level, String(hostPort), ...probes.map(({ id }) => id)], signal))) {
     const said = parseProgramLine(line);
     if (said?.kind === 'self') self = said.self;
+    if (said === undefined && line.trim() !== '') strays.push(line.trim());
     if (said?.kind !== 'attempt') continue;
     attempts.set(said.attempt.probe, said.attempt);
     counted.note(said.attempt.probe);
@@ -48,7 +53,10 @@ export async function* trial(probes: readonly Probe[], target: AttachTarget, pla
   }
   const harm = harmDone(victim);
   const events = await eventsSince(since, players, host, signal);
-  if (self?.context !== target.context) return new Map(probes.map(({ id }) => [id, notRun(`the program ran in the context ${self?.context ?? 'unknown'}, not in ${target.context}`)]));
+  if (self?.context !== target.context) {
+    const reason = self === undefined ? `the program did not begin: ${firstOf(strays)}` : `the program ran in the context ${self.context}, not in ${target.context}`;
+    return new Map(probes.map(({ id }) => [id, notRun(reason)]));
+  }
   const held = self;
   return new Map(
     probes.map((probe) => {
@@ -66,8 +74,13 @@ export async function eventsSince(since: number, { attacker, victim, victimTarge
     const { events } = await denials.query({ since, events: mostEvents }, signal);
     const isComplete = events.some(({ comm, source }) => comm === lastWord && source?.level === victim.level);
     if (isComplete || Date.now() > deadline) return events.filter(({ source }) => source?.level === attacker.level);
-    await sleep(100, undefined, { signal });
+    await sleep(logPeriodMs, undefined, { signal });
   }
+}
+
+/** What it said that is none of its lines, for whoever has to find out why. */
+function firstOf(strays: readonly string[]): string {
+  return strays.length === 0 ? 'it said nothing' : strays.join('; ').slice(0, mostStrayCharacters);
 }
 
 const lastWord = 'drill-end';
