@@ -26,3 +26,8 @@ it('says what holds it, then a line for each attempt, then that it has ended', (
 it('is not believed where it says something else', () => {
   expect(['', 'hello', '66696c65\tzz'].map(parseProgramLine)).toEqual([undefined, undefined, undefined]);
 });
+
+it('begins in less memory than its container has', () => {
+  const output = execFileSync('prlimit', ['--as=134217728', 'perl', program, 'nobody', 's0', '9'], { encoding: 'utf8' });
+  expect(output.trimEnd().split('\n').map((line) => parseProgramLine(line)?.kind)).toEqual(['self', 'end']);
+});

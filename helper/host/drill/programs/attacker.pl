@@ -237,7 +237,8 @@ my %attempt = (
 
     'limit-tasks' => sub { fork_bomb() },
     'limit-cpu' => sub { my $end = time + 2; my @spinners = map { my $child = fork; if (defined $child && $child == 0) { 1 while time < $end; POSIX::_exit(0); } $child } 1 .. 3; waitpid($_, 0) for grep { defined } @spinners; 'used what it got for two seconds' },
-    'limit-memory' => sub { my $hoard = 'x' x (400 << 20); 'took ' . length($hoard) . ' bytes' },
+    # By a variable: of two constants perl would make it when it reads the program, and be killed before it has begun.
+    'limit-memory' => sub { my $size = 400 << 20; my $hoard = 'x' x $size; 'took ' . length($hoard) . ' bytes' },
     'limit-files' => sub { my $chunk = 'x' x (1 << 20); sysopen(my $file, $fill, O_WRONLY | O_CREAT) or refused('open'); for (1 .. 400) { defined(syswrite($file, $chunk)) or refused('write') } 'filled 400 MiB' },
 );
 
