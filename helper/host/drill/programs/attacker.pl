@@ -263,6 +263,9 @@ sub circumstances {
     line('self', first_line('/proc/self/attr/current'), $field{CapEff}, $field{CapBnd}, $field{Seccomp}, map { readlink("/proc/self/ns/$_") || '' } qw(user pid net ipc mnt cgroup));
 }
 
+# Where memory runs out, this process is ended for it, and not the one that tries the next attempt.
+sub expendable { open(my $file, '>', '/proc/self/oom_score_adj') or return; syswrite($file, '1000'); }
+
 sub try {
     my ($name) = @_;
     my $act = $attempt{$name} or return line($name, 'unknown', 0, '', '');
@@ -272,6 +275,7 @@ sub try {
     if ($child == 0) {
         close $reader;
         $0 = $name;
+        expendable() if $name =~ /^limit-/;
         alarm $patience;
         my $result = eval { $act->() };
         my $refusal = $@;
