@@ -104,8 +104,11 @@ export const signedDrillReportSchema = z.strictObject({
 });
 export type SignedDrillReport = z.infer<typeof signedDrillReportSchema>;
 
+/** When the run began, in UTC, and a few random digits. */
+export const drillReportIdSchema = z.string().regex(/^\d{8}T\d{6}Z-[0-9a-f]{6}$/, 'must be the id of a report, such as 20261125T014506Z-cbac9a');
+
 export const drillReportSummarySchema = z.strictObject({
-  id: z.string(),
+  id: drillReportIdSchema,
   startedAt: timeSchema,
   probes: z.number().int(),
   passed: z.number().int(),

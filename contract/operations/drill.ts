@@ -1,7 +1,7 @@
 /** Operations on the isolation drill. */
 
 import { z } from 'zod';
-import { drillReportSummarySchema, drillResultSchema, drillStepSchema, signedDrillReportSchema } from '../model/drill.ts';
+import { drillReportIdSchema, drillReportSummarySchema, drillResultSchema, drillStepSchema, signedDrillReportSchema } from '../model/drill.ts';
 import { request, stream } from '../operation.ts';
 
 export const drillOperations = {
@@ -39,7 +39,7 @@ export const drillOperations = {
     summary: 'Gives a report of a drill, with the hashes of its evidence and their signature.',
     action: 'view-host',
     changes: false,
-    params: z.strictObject({ report: z.string().max(64) }),
+    params: z.strictObject({ report: drillReportIdSchema }),
     result: signedDrillReportSchema,
     errors: ['drill-report-not-found'],
   }),
