@@ -23,7 +23,7 @@ function denial(isPermissive: boolean): DenialEvent {
   return {
     ...{ time: 1.5, serial: 7, record: 'AVC', decision: 'denied', permissive: isPermissive, permissions: ['search'], source: context, target: { ...context, level: 's0:c3,c4' }, class: 'dir' },
     ...{ comm: 'file-read', pid: 1, exe: null, path: null, name: '/', port: null, syscall: null, success: null, container: null },
-  } as DenialEvent;
+  };
 }
 
 function outcome(id: string, attempt: Attempt | undefined, more: Partial<Surroundings> = {}): unknown {
