@@ -3,6 +3,8 @@
  * Types only. The page has no other way out of its sandbox.
  */
 
+import type { SignedDrillReport } from './model/drill.ts';
+
 /** How a host is reached. */
 export type HostKind = 'local' | 'lab' | 'ssh';
 
@@ -40,6 +42,9 @@ export interface About {
   readonly initialHost: string | undefined;
 }
 
+/** `json` is the signed report itself, `html` and `pdf` are made of it. */
+export type ReportFormat = 'html' | 'pdf' | 'json';
+
 /** Ends a subscription. */
 export type Unsubscribe = () => void;
 
@@ -63,6 +68,10 @@ export interface BulkheadBridge {
     get(): Promise<Theme>;
     set(choice: ThemeChoice): Promise<Theme>;
     onChange(listener: (theme: Theme) => void): Unsubscribe;
+  };
+  readonly reports: {
+    /** Asks the person where to, and gives the path; undefined when they thought better of it. */
+    save(report: SignedDrillReport, format: ReportFormat): Promise<string | undefined>;
   };
 }
 

@@ -17,6 +17,7 @@ import { log } from './log.ts';
 import { registerPageScheme, servePages } from './page-protocol.ts';
 import { relay } from './relay/relay.ts';
 import type { BridgeRequest } from './requests.ts';
+import { saveReport } from './reports/save-report.ts';
 import { createTheme, type ThemeSetting } from './theme.ts';
 import { backgroundOf, openMainWindow } from './window/main-window.ts';
 import { setMenu } from './window/menu.ts';
@@ -50,7 +51,7 @@ async function start(): Promise<void> {
   });
   serveBridge({
     isOurWindow: (contents) => opened.window?.isDestroyed() === false && contents === opened.window.webContents,
-    answer: (request) => answer(request, hosts, theme),
+    answer: (request) => answer(request, { hosts, theme, window: opened.window }),
     open(hostId, port) {
       const found = hosts.find(hostId);
       void relay({
@@ -89,7 +90,13 @@ function dial(host: Host | undefined, signal: AbortSignal): Promise<Duplex> {
   return openHostStream(host, { signal, ...(host.kind === 'local' ? { socketPath: localSocket } : {}) });
 }
 
-async function answer(request: BridgeRequest, hosts: HostList, theme: ThemeSetting): Promise<unknown> {
+interface Answering {
+  readonly hosts: HostList;
+  readonly theme: ThemeSetting;
+  readonly window: BrowserWindow | undefined;
+}
+
+async function answer(request: BridgeRequest, { hosts, theme, window }: Answering): Promise<unknown> {
   switch (request.method) {
     case 'about':
       return { version: app.getVersion(), platform: process.platform, electron: process.versions.electron, initialHost: hosts.initial } satisfies About;
@@ -104,6 +111,8 @@ async function answer(request: BridgeRequest, hosts: HostList, theme: ThemeSetti
       return theme.get();
     case 'theme.set':
       return theme.set(request.choice);
+    case 'reports.save':
+      return window === undefined ? undefined : saveReport(window, request.report, request.format);
   }
 }
 

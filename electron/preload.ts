@@ -19,6 +19,9 @@ const bridge: BulkheadBridge = {
     set: (choice) => ask<Theme>({ method: 'theme.set', choice }),
     onChange: (listener) => listen((event) => event.type === 'theme' && listener(event.theme)),
   },
+  reports: {
+    save: (report, format) => ask<string | undefined>({ method: 'reports.save', report, format }),
+  },
 };
 
 contextBridge.exposeInMainWorld('bulkhead', bridge);

@@ -1,6 +1,7 @@
 /** The calls that the page may make to the main process, as schemas: whatever does not match is refused. */
 
 import { z } from 'zod';
+import { signedDrillReportSchema } from '../contract/model/drill.ts';
 
 export const themeChoiceSchema = z.enum(['system', 'light', 'dark']);
 
@@ -13,6 +14,7 @@ export const requestSchema = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('hosts.remove'), id: hostIdSchema }),
   z.strictObject({ method: z.literal('theme.get') }),
   z.strictObject({ method: z.literal('theme.set'), choice: themeChoiceSchema }),
+  z.strictObject({ method: z.literal('reports.save'), report: signedDrillReportSchema, format: z.enum(['html', 'pdf', 'json']) }),
 ]);
 export type BridgeRequest = z.infer<typeof requestSchema>;
 

@@ -23,7 +23,7 @@ export function CurrentPage() {
     case 'policy':
       return <PolicyPage name={route.name} />;
     case 'isolation':
-      return <IsolationPage />;
+      return <IsolationPage part={route.part} />;
     case 'activity':
       return <ActivityPage />;
   }

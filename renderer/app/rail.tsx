@@ -28,7 +28,7 @@ export function Rail() {
         <RailLink label="Containers" route={{ page: 'containers', filter: '' }} icon={<Inventory />} isCurrent={page === 'containers'} count={containers} />
         <RailLink label="Denials" route={{ page: 'denials', filter: '' }} icon={<GppMaybe />} isCurrent={page === 'denials'} count={denials} hint="in the last hour" />
         <RailLink label="Policy" route={{ page: 'policy', name: '' }} icon={<Policy />} isCurrent={page === 'policy'} />
-        <RailLink label="Isolation" route={{ page: 'isolation' }} icon={<Shield />} isCurrent={page === 'isolation'} count={broken} hint="walls that do not stand" />
+        <RailLink label="Isolation" route={{ page: 'isolation', part: 'walls' }} icon={<Shield />} isCurrent={page === 'isolation'} count={broken} hint="walls that do not stand" />
         <RailLink label="Activity" route={{ page: 'activity', filter: '' }} icon={<History />} isCurrent={page === 'activity'} />
       </nav>
       <span style={{ flex: 1 }} />

@@ -3,11 +3,14 @@
 export const containerTabs = ['overview', 'terminal', 'denials', 'security', 'configuration'] as const;
 export type ContainerTab = (typeof containerTabs)[number];
 
+export const isolationParts = ['walls', 'drill'] as const;
+export type IsolationPart = (typeof isolationParts)[number];
+
 export type Route =
   | { readonly page: 'overview' }
   | { readonly page: 'containers'; readonly filter: string }
   | { readonly page: 'container'; readonly name: string; readonly tab: ContainerTab }
-  | { readonly page: 'isolation' }
+  | { readonly page: 'isolation'; readonly part: IsolationPart }
   | { readonly page: 'denials'; readonly filter: string }
   | { readonly page: 'activity'; readonly filter: string }
   /** The container whose module is shown; the first when empty. */
@@ -16,8 +19,9 @@ export type Route =
 export function formatRoute(route: Route): string {
   switch (route.page) {
     case 'overview':
+      return '#/overview';
     case 'isolation':
-      return `#/${route.page}`;
+      return `#/isolation${route.part === 'walls' ? '' : `/${route.part}`}`;
     case 'container':
       return `#/containers/${encodeURIComponent(route.name)}/${route.tab}`;
     case 'policy':
@@ -37,7 +41,7 @@ export function parseRoute(hash: string): Route {
   if (page === 'containers' && name !== undefined && name !== '') return { page: 'container', name: decode(name), tab: containerTabs.find((known) => known === tab) ?? 'overview' };
   if (page === 'policy') return { page, name: decode(name ?? '') };
   if (page === 'containers' || page === 'denials' || page === 'activity') return { page, filter };
-  return page === 'isolation' ? { page } : { page: 'overview' };
+  return page === 'isolation' ? { page, part: isolationParts.find((known) => known === name) ?? 'walls' } : { page: 'overview' };
 }
 
 function decode(text: string): string {

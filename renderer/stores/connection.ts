@@ -9,6 +9,7 @@ import { backOff } from '../model/back-off.ts';
 import { clearActivity } from './activity.ts';
 import { clearContainers } from './containers.ts';
 import { clearDenials } from './denials.ts';
+import { clearDrill } from './drill.ts';
 import { clearExplanations } from './explanations.ts';
 import { followAll, resetFeeds } from './feeds.ts';
 import { clearQuestions } from './questions.ts';
@@ -138,6 +139,7 @@ function clearAll(): void {
   clearDenials();
   clearExplanations();
   clearWalls();
+  clearDrill();
   clearQuestions();
   clearActivity();
 }

@@ -1,11 +1,12 @@
 /** What the window as a whole needs of the main process: the hosts, the theme, and the bridge that changes them. Set once, before the first screen. */
 
 import { create } from 'zustand';
-import type { About, BulkheadBridge, HostEntry, Theme, ThemeChoice } from '../../contract/bridge.ts';
+import type { About, BulkheadBridge, HostEntry, ReportFormat, Theme, ThemeChoice } from '../../contract/bridge.ts';
+import type { SignedDrillReport } from '../../contract/model/drill.ts';
 import { createOpenHost, type OpenHost } from '../api/open-client.ts';
 import { switchHost } from './connection.ts';
 import { closeDrawer } from './drawer.ts';
-import { notifyFailure } from './notifications.ts';
+import { notify, notifyFailure } from './notifications.ts';
 import { remember, remembered } from './preferences.ts';
 import { closeAllTerminals } from './terminals.ts';
 
@@ -62,6 +63,16 @@ export async function removeHost(hostId: string): Promise<void> {
 
 export function setTheme(choice: ThemeChoice): void {
   void startedBridge().theme.set(choice).then((theme) => useWindow.setState({ theme }));
+}
+
+/** The main process asks where to, makes the file and writes it. */
+export async function saveReport(report: SignedDrillReport, format: ReportFormat): Promise<void> {
+  try {
+    const path = await startedBridge().reports.save(report, format);
+    if (path !== undefined) notify({ tone: 'done', text: `The report was saved as ${path}` });
+  } catch (error) {
+    notifyFailure('cannot save the report', error);
+  }
 }
 
 export function currentHost(state: WindowState): HostEntry | undefined {

@@ -81,6 +81,9 @@ export function createFakeBridge(): BulkheadBridge {
         return () => themeListeners.delete(listener);
       },
     },
+    reports: {
+      save: async (report, format) => `/home/operator/drill-${report.report.id}.${format}`,
+    },
   };
 }
 

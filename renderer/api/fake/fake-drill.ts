@@ -1,6 +1,7 @@
 /** A drill of the fake host: a few attempts of each class, with the evidence that a real one gives. */
 
-import type { DrillCell, DrillResult, SignedDrillReport } from '../../../contract/model/drill.ts';
+import type { DrillCell, DrillReportSummary, DrillResult, SignedDrillReport } from '../../../contract/model/drill.ts';
+import { fail } from '../../../contract/errors.ts';
 import { drillStepSchema } from '../../../contract/model/drill.ts';
 import type { Item } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
@@ -16,41 +17,66 @@ const breached = (...evidence: string[]): DrillCell => ({ outcome: 'breached', e
 const results: readonly DrillResult[] = [
   { probe: 'web-include', class: 'web', title: "Have the paper's page include a file of the neighbour's, by a cookie that climbs out of its folder", expectedLayers: ['selinux'], without: breached('HTTP 200, the secret is in the answer'), with: blocked(['selinux'], 'HTTP 200, the secret is not in the answer', record), taken: [], pass: true },
   { probe: 'file-read', class: 'files', title: "Read the neighbour's file of mode 0777", expectedLayers: ['selinux'], without: breached(`it got the secret: ${secret}`), with: blocked(['selinux'], 'open: EACCES', record.replace('apache2', 'file-read')), taken: [], pass: true },
+  { probe: 'process-environ', class: 'processes', title: "Read the environment of a neighbour's process through a /proc of its namespace", expectedLayers: ['selinux', 'user-namespace'], without: blocked(['user-namespace'], 'open: EACCES'), with: blocked(['selinux'], 'open: EACCES', record.replace('apache2', 'process-environ')), taken: [], pass: true },
   { probe: 'process-find', class: 'processes', title: "Find a neighbour's process among those that can be seen", expectedLayers: ['namespaces'], without: blocked(['namespaces'], 'search of /proc: ESRCH'), with: blocked(['namespaces'], 'search of /proc: ESRCH'), taken: [], pass: true },
   { probe: 'ipc-shared', class: 'ipc', title: "Read the neighbour's shared memory of mode 0666", expectedLayers: ['namespaces', 'selinux'], without: blocked(['namespaces'], 'shmget: ENOENT'), with: blocked(['namespaces'], 'shmget: ENOENT'), taken: [{ layer: 'namespaces', cell: blocked(['selinux'], 'shmat: EACCES'), withoutSelinux: breached(`it got the secret: ${secret}`) }], pass: true },
   { probe: 'kernel-module', class: 'kernel', title: 'Load a kernel module', expectedLayers: ['user-namespace', 'capabilities', 'seccomp', 'selinux', 'mounts'], without: blocked(['seccomp'], 'finit_module: EPERM'), with: blocked(['seccomp'], 'finit_module: EPERM', 'a filter is on (Seccomp: 2), and the profile refuses finit_module'), taken: [], pass: true },
   { probe: 'limit-tasks', class: 'resources', title: 'Fork until nothing is left', expectedLayers: ['cgroup'], without: blocked(['cgroup'], 'fork: EAGAIN'), with: { outcome: 'not-run', evidence: ['signal 15 ended it'], blockedBy: [], denials: [] }, taken: [], pass: false },
 ];
 
+/** The reports that the fake host keeps, newest first: by id when each began. */
+const kept = new WeakMap<FakeHost, Map<string, number>>();
+
 export async function* fakeDrill(host: FakeHost, signal: AbortSignal): AsyncGenerator<Item<'drill.run'>, SignedDrillReport, undefined> {
   const startedAt = host.now();
   const { options } = drillStepSchema;
   for (const [index, step] of options.entries()) {
     yield { type: 'step', step, fraction: index / options.length };
-    await pause(350);
-    signal.throwIfAborted();
+    if (step.startsWith('wall-')) for (const { probe } of results) yield { type: 'probe', step, probe };
+    await pause(350, signal);
   }
   for (const result of results) yield { type: 'result', result };
-  return fakeDrillReport(host, startedAt);
+  const id = idOf(startedAt);
+  keptBy(host).set(id, startedAt);
+  return fakeDrillReport(host, id);
 }
 
-export function fakeDrillReport(host: FakeHost, startedAt: number): SignedDrillReport {
+export function fakeDrillSummaries(host: FakeHost): DrillReportSummary[] {
+  const passed = results.filter(({ pass }) => pass).length;
+  return [...keptBy(host)].map(([id, startedAt]) => ({ id, startedAt, probes: results.length, passed, failed: results.length - passed, newHoles: ['limit-tasks'] })).toReversed();
+}
+
+export function fakeDrillReport(host: FakeHost, id: string): SignedDrillReport {
+  const startedAt = keptBy(host).get(id) ?? fail('drill-report-not-found', { id });
   const passed = results.filter(({ pass }) => pass).length;
   const exchange = (answer: string, status: number) => ({ request: 'GET /vulnerable.php HTTP/1.1\r\nHost: 10.0.3.12\r\nCookie: TEMPLATE=../../../../../../../srv/neighbour/srv/drill/secret\r\nConnection: close\r\n\r\n', status, answer });
   return {
     report: {
       version: 1,
-      id: '20261125T013000Z-0a1b2c',
+      id,
       startedAt,
-      endedAt: host.now(),
+      endedAt: startedAt + 113,
       host: { name: host.hostname, kernel: '6.12.57+deb13-amd64', lxc: '6.0.4', selinux: host.selinux, policy: 'default', policySha256: '5b1f'.repeat(16), helper: '0.1.0' },
       results: [...results],
       experiments: [{ probe: 'web-include', without: exchange(`HTTP/1.1 200 OK\r\nServer: Apache\r\n\r\n${secret}\n`, 200), with: exchange('HTTP/1.1 200 OK\r\nServer: Apache\r\n\r\n', 200), record, rule: 'mlsconstrain dir { search } (or (dom h1 h2) (neq t1 mcs_constrained_type))' }],
       limitations: ['The user namespace is not taken away: root in the container would be root on the host, kept by SELinux alone.'],
-      changes: [{ probe: 'limit-tasks', kind: 'new-hole' }],
+      changes: [{ probe: 'limit-tasks', kind: 'new-hole' }, { probe: 'kernel-module', kind: 'closed' }],
       summary: { probes: results.length, passed, failed: results.length - passed },
     },
     hashes: results.map(({ probe }) => ({ part: probe, sha256: '9c3e'.repeat(16) })),
     signature: { algorithm: 'ed25519', publicKey: '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA0000000000000000000000000000000000000000000=\n-----END PUBLIC KEY-----\n', value: 'c2lnbmF0dXJl' },
   };
+}
+
+function keptBy(host: FakeHost): Map<string, number> {
+  const known = kept.get(host);
+  if (known !== undefined) return known;
+  const yesterday = host.now() - 86_400;
+  const begun = new Map([[idOf(yesterday), yesterday]]);
+  kept.set(host, begun);
+  return begun;
+}
+
+function idOf(startedAt: number): string {
+  return `${new Date(startedAt * 1000).toISOString().replace(/[-:]|\.\d+/g, '')}-0a1b2c`;
 }

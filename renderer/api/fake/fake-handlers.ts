@@ -6,7 +6,7 @@ import type { Handlers } from '../../../rpc/server.ts';
 import { fakeApply, fakeUndo, groupOf } from './fake-changes.ts';
 import { fakeAnswer, fakeNames } from './fake-answers.ts';
 import { createOne } from './fake-create.ts';
-import { fakeDrill, fakeDrillReport } from './fake-drill.ts';
+import { fakeDrill, fakeDrillReport, fakeDrillSummaries } from './fake-drill.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './fake-explanation.ts';
 import { fakePolicies } from './fake-policies.ts';
@@ -51,8 +51,8 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       limits: { containers: 200, consolesPerUser: 16 },
     }),
     'drill.run': (_params, { signal }) => fakeDrill(host, signal),
-    'drill.list': async () => ({ reports: [] }),
-    'drill.report': async () => fakeDrillReport(host, host.now() - 90),
+    'drill.list': async () => ({ reports: fakeDrillSummaries(host) }),
+    'drill.report': async ({ report }) => fakeDrillReport(host, report),
     'image.list': async () => ({
       images: [
         { name: 'debian-13', description: 'Debian 13 (trixie) with systemd', architecture: 'amd64', sizeBytes: 312 * 1024 ** 2, createdAt: host.now() - 86_400 },

@@ -1,31 +1,37 @@
-/** What keeps the containers of this host apart: the map of walls, what an audit found, and questions to the policy. */
+/** What keeps the containers of this host apart: the walls as they stand, and what an attacker can do to them. */
 
-import { useEffect } from 'react';
-import { useConnection } from '../../stores/connection.ts';
-import { ensureAudit } from '../../stores/walls.ts';
+import Tab from '@mui/material/Tab';
+import Tabs from '@mui/material/Tabs';
+import { type IsolationPart, isolationParts } from '../../model/route.ts';
+import { navigate } from '../../stores/location.ts';
 import { AuditControl } from './audit-control.tsx';
-import { FindingList } from './finding-list.tsx';
-import { WallMapPanel } from './wall-map-panel.tsx';
-import { WhatIfPanel } from './what-if-panel.tsx';
+import { DrillControl } from './drill/drill-control.tsx';
+import { DrillPart } from './drill/drill-part.tsx';
+import { WallsPart } from './walls-part.tsx';
 import './isolation.css';
 
-export function IsolationPage() {
-  const connection = useConnection((state) => state.connection);
-  useEffect(() => {
-    if (connection.status === 'connected') ensureAudit(connection.client);
-  }, [connection]);
+interface IsolationPageProps {
+  readonly part: IsolationPart;
+}
+
+const labels: Readonly<Record<IsolationPart, string>> = { walls: 'Walls', drill: 'Drill' };
+
+export function IsolationPage({ part }: IsolationPageProps) {
   return (
     <div className="page">
       <div className="page-head">
         <h1>Isolation</h1>
+        <Tabs className="isolation-parts" value={part} onChange={(_, next: IsolationPart) => navigate({ page: 'isolation', part: next })} aria-label="Parts of isolation">
+          {isolationParts.map((one) => <Tab key={one} value={one} id={`isolation-tab-${one}`} aria-controls="isolation-part" label={labels[one]} />)}
+        </Tabs>
         <span style={{ flex: 1 }} />
-        <AuditControl />
+        {part === 'walls' && <AuditControl />}
+        {part === 'drill' && <DrillControl />}
       </div>
-      <div className="isolation-top">
-        <WallMapPanel />
-        <FindingList />
+      <div role="tabpanel" id="isolation-part" className="isolation-part" aria-labelledby={`isolation-tab-${part}`}>
+        {part === 'walls' && <WallsPart />}
+        {part === 'drill' && <DrillPart />}
       </div>
-      <WhatIfPanel />
     </div>
   );
 }

@@ -17,7 +17,7 @@ export function WallFindings() {
   const words = broken + weak === 0 ? 'An audit found every wall standing' : [counted(broken, 'wall missing', 'walls missing'), counted(weak, 'weak point', 'weak points')].filter((part) => part !== '').join(', ');
   return (
     <p className="small">
-      <a className="wall-findings" href={formatRoute({ page: 'isolation' })}>
+      <a className="wall-findings" href={formatRoute({ page: 'isolation', part: 'walls' })}>
         <span className={`badge ${broken > 0 ? 'red' : weak > 0 ? 'amber' : 'good'}`}>{words}</span> Isolation
       </a>
     </p>

@@ -1,0 +1,52 @@
+/** What a drill says of a layer and a probe: did it stop the attempt, and did it do so alone; the same in the window and in the report. */
+
+import { drillLayerWords } from './drill-words.ts';
+import { type DrillCell, type DrillLayer, drillLayerSchema, type DrillResult } from './model/drill.ts';
+
+/**
+ * `alone`: it stopped the attempt, which came through with this layer taken away. `stopped`: it did, and another would have.
+ * `behind`: it stopped the attempt once the first layer was away. `expected`: it should stop it, and was not put to the test.
+ */
+export type DrillMark = 'alone' | 'stopped' | 'behind' | 'expected' | 'none';
+
+/** Tells them apart without colour. */
+export const drillMarkWords: Readonly<Record<DrillMark, { readonly sign: string; readonly label: string }>> = {
+  alone: { sign: '■', label: 'stopped it, and nothing else would have' },
+  stopped: { sign: '◆', label: 'stopped it' },
+  behind: { sign: '◇', label: 'stopped it once the layer before was away' },
+  expected: { sign: '•', label: 'should stop it, and was not put to the test' },
+  none: { sign: '', label: 'is not meant to stop it' },
+};
+
+export const drillLayers: readonly DrillLayer[] = drillLayerSchema.options;
+
+export interface DrillCircumstance {
+  /** Undefined for all layers up. */
+  readonly layer: DrillLayer | undefined;
+  readonly name: string;
+  readonly cell: DrillCell;
+}
+
+/** Everything under which a probe was tried, all layers up first. */
+export function drillCircumstances({ with: up, without, taken }: DrillResult): readonly DrillCircumstance[] {
+  return [
+    { layer: undefined, name: 'All layers up', cell: up },
+    { layer: 'selinux', name: 'SELinux down', cell: without },
+    ...taken.flatMap(({ layer, cell, withoutSelinux }): readonly DrillCircumstance[] => [
+      { layer, name: `Without ${drillLayerWords[layer]}`, cell },
+      ...(withoutSelinux === null ? [] : [{ layer, name: `Without ${drillLayerWords[layer]}, SELinux down`, cell: withoutSelinux }]),
+    ]),
+  ];
+}
+
+export function drillMark(result: DrillResult, layer: DrillLayer): DrillMark {
+  const others = drillCircumstances(result).slice(1);
+  if (result.with.blockedBy.includes(layer)) return others.some((one) => one.layer === layer && one.cell.outcome === 'breached') ? 'alone' : 'stopped';
+  if (result.with.outcome === 'blocked' && others.some((one) => one.layer !== layer && one.cell.blockedBy.includes(layer))) return 'behind';
+  return result.expectedLayers.includes(layer) ? 'expected' : 'none';
+}
+
+export function drillVerdict(results: readonly DrillResult[]): string {
+  const failed = results.filter(({ pass }) => !pass).length;
+  return failed === 0 ? `All ${results.length} probes were blocked, each by a layer that should` : `${failed} of ${results.length} probes ${failed === 1 ? 'was' : 'were'} not shown to be blocked`;
+}

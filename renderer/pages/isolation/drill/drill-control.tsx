@@ -1,0 +1,42 @@
+/** Which report is looked at, a way to save it, and a button for another drill. */
+
+import PlayArrow from '@mui/icons-material/PlayArrow';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { useState } from 'react';
+import { ActButton } from '../../../components/act-button.tsx';
+import { formatExact } from '../../../model/moments.ts';
+import { currentClient, useIsConnected } from '../../../stores/connection.ts';
+import { drillSubject, runDrill, showReport, useDrill } from '../../../stores/drill.ts';
+import { operationOn, useOperations } from '../../../stores/operations.ts';
+import { DrillDialog } from './drill-dialog.tsx';
+import { SaveReport } from './save-report.tsx';
+
+export function DrillControl() {
+  const reports = useDrill((state) => state.reports) ?? [];
+  const shown = useDrill((state) => state.shown);
+  const isRunning = useOperations(operationOn(drillSubject)) !== undefined;
+  const isConnected = useIsConnected();
+  const [isAsking, setAsking] = useState(false);
+  const current = shown.status === 'ready' ? shown.signed.report.id : shown.status === 'none' ? '' : (shown.id ?? '');
+  const reason = !isConnected ? 'There is no connection to the host' : isRunning ? 'A drill is running; wait until it has ended, or cancel it' : undefined;
+
+  function handleBegin(): void {
+    setAsking(false);
+    void runDrill(currentClient());
+  }
+  return (
+    <div className="drill-control">
+      {reports.length > 0 && (
+        <TextField select size="small" label="Report" value={reports.some(({ id }) => id === current) ? current : ''} onChange={(event) => void showReport(currentClient(), event.target.value)}>
+          {reports.map(({ id, startedAt, passed, probes, newHoles }) => (
+            <MenuItem key={id} value={id}>{`${formatExact(startedAt).split(' local')[0] ?? id}, ${passed} of ${probes}${newHoles.length === 0 ? '' : `, ${newHoles.length} new`}`}</MenuItem>
+          ))}
+        </TextField>
+      )}
+      {shown.status === 'ready' && <SaveReport signed={shown.signed} />}
+      <ActButton label="Run the drill" icon={<PlayArrow />} variant="contained" colour="primary" reason={reason} onAct={() => setAsking(true)} />
+      {isAsking && <DrillDialog onBegin={handleBegin} onClose={() => setAsking(false)} />}
+    </div>
+  );
+}

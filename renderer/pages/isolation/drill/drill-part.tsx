@@ -1,0 +1,38 @@
+/** The isolation drill: how far the one under way is, and what the report that is looked at shows. */
+
+import { useEffect } from 'react';
+import Gavel from '@mui/icons-material/GppMaybeOutlined';
+import { Empty, Failed, Loading } from '../../../components/placeholder.tsx';
+import { currentClient, useConnection } from '../../../stores/connection.ts';
+import { ensureReports, loadReports, showReport, useDrill } from '../../../stores/drill.ts';
+import { DrillProgressPanel } from './drill-progress-panel.tsx';
+import { DrillReportView } from './drill-report-view.tsx';
+import './drill.css';
+
+export function DrillPart() {
+  const connection = useConnection((state) => state.connection);
+  const { shown, reports, progress } = useDrill();
+  useEffect(() => {
+    if (connection.status === 'connected') void ensureReports(connection.client);
+  }, [connection]);
+
+  function handleRetry(): void {
+    if (shown.status === 'failed' && shown.id !== undefined) void showReport(currentClient(), shown.id);
+    else void loadReports(currentClient());
+  }
+  return (
+    <>
+      {progress !== undefined && <DrillProgressPanel progress={progress} />}
+      {shown.status === 'loading' && <div className="panel"><Loading label="Loading the report" lines={8} /></div>}
+      {shown.status === 'failed' && <div className="panel"><Failed text={shown.reason} onRetry={handleRetry} /></div>}
+      {shown.status === 'none' && reports?.length === 0 && progress === undefined && (
+        <div className="panel page-fill">
+          <Empty title="No drill has been run on this host yet" icon={<Gavel />}>
+            A drill lets one throw-away container attack another, and this host, in more than fifty ways, and shows for each which layer stopped it: SELinux, a namespace, a dropped capability, seccomp or a limit.
+          </Empty>
+        </div>
+      )}
+      {shown.status === 'ready' && <DrillReportView key={shown.signed.report.id} report={shown.signed.report} />}
+    </>
+  );
+}

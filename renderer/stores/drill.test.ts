@@ -1,0 +1,65 @@
+import 'vscode-jsonrpc/node';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { connect, type Client } from '../../rpc/client.ts';
+import { createMemoryTransports } from '../../rpc/memory-transport.ts';
+import { createFakeHost, type FakeHost } from '../api/fake/fake-host.ts';
+import { serveFake } from '../api/fake/serve-fake.ts';
+import { clearDrill, drillSubject, ensureReports, runDrill, showReport, useDrill } from './drill.ts';
+import { useNotifications } from './notifications.ts';
+import { cancelOperation, operationOn, useOperations } from './operations.ts';
+
+let host: FakeHost;
+let client: Client;
+
+beforeEach(async () => {
+  host = createFakeHost({ hostname: 'test' });
+  const [near, far] = createMemoryTransports();
+  serveFake(host, far);
+  client = await connect(near);
+  clearDrill();
+  useNotifications.setState({ notifications: [] });
+  useOperations.setState({ operations: [] });
+});
+
+afterEach(() => {
+  client.close();
+  host.stop();
+});
+
+const shownId = (): string | undefined => {
+  const { shown } = useDrill.getState();
+  return shown.status === 'ready' ? shown.signed.report.id : undefined;
+};
+
+it('shows the newest report of those that the host keeps', async () => {
+  await ensureReports(client);
+  const { reports } = useDrill.getState();
+  expect([reports?.length, shownId()]).toEqual([1, reports?.[0]?.id]);
+});
+
+it('tells the steps and the attempts while a drill goes on, and then shows its report, first in the list', { timeout: 20_000 }, async () => {
+  await ensureReports(client);
+  const before = shownId();
+  const running = runDrill(client);
+  await vi.waitFor(() => expect(useDrill.getState().progress?.steps.map(({ step }) => step).slice(0, 4)).toEqual(['check', 'create', 'plant', 'wall-up']), { timeout: 10_000 });
+  await vi.waitFor(() => expect(useDrill.getState().progress?.attempts).toBeGreaterThan(0), { timeout: 10_000 });
+  await running;
+  const { progress, reports } = useDrill.getState();
+  expect({ progress, first: reports?.[0]?.id, count: reports?.length, isAnother: shownId() !== before }).toEqual({ progress: undefined, first: shownId(), count: 2, isAnother: true });
+  expect(useNotifications.getState().notifications.map(({ tone, text }) => [tone, text])).toEqual([['failed', '1 of 7 probes was not shown to be blocked']]);
+});
+
+it('keeps the report that is looked at when a drill is cancelled', async () => {
+  await ensureReports(client);
+  const before = shownId();
+  const running = runDrill(client);
+  await vi.waitFor(() => expect(useDrill.getState().progress).toBeDefined());
+  cancelOperation(operationOn(drillSubject)(useOperations.getState())?.id ?? 0);
+  await running;
+  expect([useDrill.getState().progress, shownId(), useNotifications.getState().notifications.map(({ text }) => text)]).toEqual([undefined, before, ['Cancelled']]);
+});
+
+it('says why a report cannot be read', async () => {
+  await showReport(client, '20200101T000000Z-000000');
+  expect(useDrill.getState().shown).toEqual({ status: 'failed', id: '20200101T000000Z-000000', reason: 'cannot find the report 20200101T000000Z-000000: this host keeps the latest only; list them again' });
+});

@@ -1,0 +1,103 @@
+/** Isolation drills of the current host: the reports that it keeps, the one that is looked at, and the run that goes on. */
+
+import { create } from 'zustand';
+import { drillVerdict } from '../../contract/drill-marks.ts';
+import { drillStepWords } from '../../contract/drill-words.ts';
+import type { DrillReportSummary, DrillStep, SignedDrillReport } from '../../contract/model/drill.ts';
+import type { Client } from '../../rpc/client.ts';
+import { failureText, notify, notifyFailure } from './notifications.ts';
+import { type OperationContext, startOperation } from './operations.ts';
+
+export type ShownReport =
+  | { readonly status: 'none' }
+  | { readonly status: 'loading'; readonly id: string }
+  | { readonly status: 'ready'; readonly signed: SignedDrillReport }
+  | { readonly status: 'failed'; readonly id: string | undefined; readonly reason: string };
+
+export interface DrillProgress {
+  /** The steps that have begun, in order; `begunAt` in milliseconds since the epoch. */
+  readonly steps: readonly { readonly step: DrillStep; readonly begunAt: number }[];
+  /** 0 to 1. */
+  readonly fraction: number;
+  /** Attempts made so far. */
+  readonly attempts: number;
+}
+
+interface DrillState {
+  /** Newest first; undefined until they were asked for. */
+  readonly reports: readonly DrillReportSummary[] | undefined;
+  readonly shown: ShownReport;
+  readonly progress: DrillProgress | undefined;
+}
+
+const none: DrillState = { reports: undefined, shown: { status: 'none' }, progress: undefined };
+
+export const useDrill = create<DrillState>(() => none);
+
+/** The operation of the window that is a drill. */
+export const drillSubject = 'isolation drill';
+
+/** The first look: the list of reports, and the newest of them. */
+export async function ensureReports(client: Client): Promise<void> {
+  if (useDrill.getState().reports === undefined) await loadReports(client);
+}
+
+export async function loadReports(client: Client): Promise<void> {
+  try {
+    const { reports } = await client.request('drill.list', {});
+    useDrill.setState({ reports });
+    const [newest] = reports;
+    if (newest !== undefined && useDrill.getState().shown.status !== 'ready') await showReport(client, newest.id);
+  } catch (error) {
+    useDrill.setState({ shown: { status: 'failed', id: undefined, reason: failureText('cannot list the reports', error) } });
+  }
+}
+
+export async function showReport(client: Client, id: string): Promise<void> {
+  useDrill.setState({ shown: { status: 'loading', id } });
+  const isWanted = (): boolean => {
+    const { shown } = useDrill.getState();
+    return shown.status === 'loading' && shown.id === id;
+  };
+  try {
+    const signed = await client.request('drill.report', { report: id });
+    if (isWanted()) useDrill.setState({ shown: { status: 'ready', signed } });
+  } catch (error) {
+    if (isWanted()) useDrill.setState({ shown: { status: 'failed', id, reason: failureText('cannot read the report', error) } });
+  }
+}
+
+export async function runDrill(client: Client): Promise<void> {
+  try {
+    const signed = await startOperation({ title: 'Running the isolation drill', subject: drillSubject, gerund: 'running', canCancel: true, run: (context) => follow(client, context) }).result;
+    useDrill.setState({ shown: { status: 'ready', signed } });
+    const isGood = signed.report.summary.failed === 0;
+    notify({ tone: isGood ? 'done' : 'failed', text: drillVerdict(signed.report.results), link: { label: 'Open', route: { page: 'isolation', part: 'drill' } } });
+    await loadReports(client);
+  } catch (error) {
+    notifyFailure('cannot run the drill', error);
+  }
+}
+
+export function clearDrill(): void {
+  useDrill.setState(none);
+}
+
+async function follow(client: Client, { signal, progress }: OperationContext): Promise<SignedDrillReport> {
+  try {
+    const stream = client.stream('drill.run', {}, { signal });
+    for await (const item of stream) {
+      if (item.type === 'step') {
+        progress(drillStepWords[item.step], item.fraction);
+        tell(({ steps, ...rest }) => ({ ...rest, steps: [...steps, { step: item.step, begunAt: Date.now() }], fraction: item.fraction }));
+      } else if (item.type === 'probe') tell((now) => ({ ...now, attempts: now.attempts + 1 }));
+    }
+    return await stream.result;
+  } finally {
+    useDrill.setState({ progress: undefined });
+  }
+}
+
+function tell(change: (progress: DrillProgress) => DrillProgress): void {
+  useDrill.setState(({ progress }) => ({ progress: change(progress ?? { steps: [], fraction: 0, attempts: 0 }) }));
+}
