@@ -11,8 +11,8 @@ interface OperationCore<Params extends z.ZodType, Result extends z.ZodType> {
   readonly action: ActionName;
   /** True when it changes the host: such calls are written to the activity log. */
   readonly changes: boolean;
-  /** It gives back room on the disk: it runs even when the disk is too full for the activity log, and the helper's own log tells of it. */
-  readonly makesRoom?: true;
+  /** It gives room back, or ends what takes it: it runs even when the disk is too full for the activity log, and the helper's own log tells of it. */
+  readonly runsOnFullDisk?: true;
   readonly params: Params;
   readonly result: Result;
   readonly errors: readonly FailureCode[];

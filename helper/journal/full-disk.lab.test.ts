@@ -42,13 +42,25 @@ function tracesOf(name: string): Promise<string> {
   return lab.mustRun(`cd /; ls -d /var/lib/lxc/${name} /var/lib/bulkhead/containers/${name} 2>/dev/null; grep -F ${name} /proc/mounts; true`);
 }
 
+/** What the helper could tell to the journal only. */
+function unrecorded(): Promise<string> {
+  return lab.mustRun(['journalctl', '-u', 'bulkhead-helper.service', '-o', 'cat', '-g', 'activity-not-recorded']);
+}
+
 describe("when a container has filled the disk of the helper's database", () => {
   beforeAll(async () => {
-    await helper.create({ name: flooder, image: 'debian-13' });
+    await helper.create({ name: flooder, image: 'debian-13', start: true });
     await lab.mustRun(`dd if=/dev/zero of=/var/lib/lxc/${flooder}/rootfs/flood bs=4k 2>/dev/null; [ "$(df --output=avail /var/lib/bulkhead | tail -n 1)" -eq 0 ]`);
   });
 
-  it('every change is refused as what it is, and nothing of it is there', async () => {
+  it('the container can be frozen and stopped, which is told to the journal', async () => {
+    const client = await helper.client();
+    expect(await codeOf(client.request('container.freeze', { name: flooder }))).toBe('done');
+    expect(await codeOf(client.request('container.stop', { name: flooder, force: true }))).toBe('done');
+    expect(await unrecorded()).toContain(`"operation":"container.stop","subject":"${flooder}"`);
+  });
+
+  it('every other change is refused as what it is, and nothing of it is there', async () => {
     const client = await helper.client();
     expect(await codeOf(helper.create({ name: other, image: 'debian-13' }))).toBe('disk-full');
     expect(await tracesOf(other)).toBe('');
@@ -66,7 +78,7 @@ describe("when a container has filled the disk of the helper's database", () => 
   it('the container can be removed, which is told to the journal, and then others are made again', async () => {
     expect(await codeOf((await helper.client()).request('container.remove', { name: flooder }))).toBe('done');
     expect(await tracesOf(flooder)).toBe('');
-    expect(await lab.mustRun(['journalctl', '-u', 'bulkhead-helper.service', '-o', 'cat', '-g', 'activity-not-recorded'])).toContain(`"operation":"container.remove","subject":"${flooder}"`);
+    expect(await unrecorded()).toContain(`"operation":"container.remove","subject":"${flooder}"`);
     expect((await helper.create({ name: other, image: 'debian-13' })).state).toBe('stopped');
   });
 });

@@ -57,7 +57,7 @@ function begin({ activity, log }: Records, call: RecordedCall): number | undefin
   try {
     return activity.begin(activityOf(call));
   } catch (error) {
-    if (!isFailure(error, 'disk-full') || operations[call.name].makesRoom !== true) throw error;
+    if (!isFailure(error, 'disk-full') || operations[call.name].runsOnFullDisk !== true) throw error;
     tell(log, call, 'running', null);
     return undefined;
   }
