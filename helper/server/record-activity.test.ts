@@ -29,7 +29,7 @@ const entry = { event: 'activity-not-recorded', operation: 'container.remove', s
 describe('a call that the activity log has no room for', () => {
   it('does not run', async () => {
     let hasRun = false;
-    const run = recordRun(recordsFor(0), callOf('container.stop'), async () => void (hasRun = true));
+    const run = recordRun(recordsFor(0), callOf('container.start'), async () => void (hasRun = true));
     await expect(run).rejects.toMatchObject({ code: 'disk-full' });
     expect(hasRun).toBe(false);
   });
