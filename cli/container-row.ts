@@ -23,6 +23,19 @@ export interface ContainerRow {
   readonly memory_max: number | null;
   readonly pids: number | null;
   readonly denials_24h: number | null;
+  readonly volumes: readonly VolumeRow[];
+}
+
+export interface VolumeRow {
+  readonly source: string;
+  readonly target: string;
+  readonly read_only: boolean;
+  /** The category of those that share it; null when it is this container's alone. */
+  readonly shared_category: number | null;
+}
+
+export function volumeRow({ source, target, readOnly, category }: Container['volumes'][number]): VolumeRow {
+  return { source, target, read_only: readOnly, shared_category: category };
 }
 
 export interface DescribeOptions {
@@ -55,6 +68,7 @@ function rowOf(container: Container, sample: ContainerSample | undefined, denial
     memory_max: sample?.memoryMax ?? container.limits.memoryBytes,
     pids: sample?.pids ?? null,
     denials_24h: denials ?? null,
+    volumes: container.volumes.map(volumeRow),
   };
 }
 

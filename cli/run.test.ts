@@ -44,6 +44,7 @@ const webRow = {
   memory_max: 536_870_912,
   pids: 9,
   denials_24h: 0,
+  volumes: [],
 };
 const dbRow = { ...webRow, name: 'db', state: 'stopped', init_pid: null, ip: null, cpu_usec: null, memory_bytes: null, pids: null };
 

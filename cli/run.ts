@@ -25,6 +25,7 @@ import { addPolicy } from './commands/policy.ts';
 import { addRemedy } from './commands/remedy.ts';
 import { addSet } from './commands/set.ts';
 import { addStats } from './commands/stats.ts';
+import { addVolume } from './commands/volume.ts';
 import { addWalls } from './commands/walls.ts';
 import { examples } from './help-text.ts';
 import { createOutput, OutputClosedError } from './output/output.ts';
@@ -71,7 +72,7 @@ async function execute(words: readonly string[], surroundings: Surroundings): Pr
     }
   }
 
-  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConfine, addPolicy, addConsole, addStats, addDenials, addExplain, addDrill, addRemedy, addLabel, addAsk, addWalls, addActivity, addExportChanges]) add({ program, act });
+  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConfine, addPolicy, addConsole, addStats, addDenials, addExplain, addDrill, addRemedy, addLabel, addVolume, addAsk, addWalls, addActivity, addExportChanges]) add({ program, act });
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {

@@ -71,6 +71,11 @@ export const actions = {
     message: 'Authentication is required to change labels of files of this host',
     defaults: everyTime,
   },
+  'attach-volumes': {
+    description: 'Give containers folders of the host, and label these for them',
+    message: 'Authentication is required to give the container $(container) a folder of this host',
+    defaults: everyTime,
+  },
   'open-consoles': {
     description: 'Run commands as root inside containers',
     message: 'Authentication is required to open a terminal in the container $(container)',

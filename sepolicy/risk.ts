@@ -48,7 +48,7 @@ function graveReason(policy: LoadedPolicy, { source, target, class: className, p
  */
 export function isSecret(policy: LoadedPolicy, type: string): boolean {
   if (ofSelinux.has(type) || includesType(policy, 'security_file_type', type)) return true;
-  if (!includesType(policy, 'file_type', type) || includesType(policy, 'bulkhead_content', type)) return false;
+  if (!includesType(policy, 'file_type', type) || ['bulkhead_content', 'bulkhead_shared'].some((attribute) => includesType(policy, attribute, type))) return false;
   return ['non_security_file_type', 'non_auth_file_type'].some((attribute) => policy.attributes.has(attribute) && !includesType(policy, attribute, type));
 }
 

@@ -5,8 +5,10 @@ import { type Limits, defaultLimits } from '../../contract/model/limits.ts';
 import { newContainerSchema, type CreationStep, type NewContainer } from '../../contract/operations/container.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { cpusArgument, imageArgument, learnArgument, type LimitArgument, limitOf, memoryArgument, nameArgument, networkArgument, pidsArgument, portArgument } from '../arguments/argument-parsers.ts';
+import { type VolumeArgument, volumesArgument } from '../arguments/volume-argument.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
 import { type ContainerRow, describeContainers } from '../container-row.ts';
+import { followVolumeChange } from '../follow-volume-change.ts';
 import { examples } from '../help-text.ts';
 import { escapeText } from '../output/escape-text.ts';
 import { formatBytes } from '../output/format-quantity.ts';
@@ -25,6 +27,7 @@ interface CreateOptions {
   readonly confinement?: Confinement;
   readonly port?: readonly ServedPortNumber[];
   readonly learn?: number;
+  readonly volume?: readonly VolumeArgument[];
   readonly start?: boolean;
 }
 
@@ -42,20 +45,21 @@ export function addCreate({ program, act }: Registry): void {
     .option('--confinement <kind>', `how SELinux keeps it: ${confinementSchema.options.join(', ')}`, 'shared')
     .option('--port <port>', 'a port that it listens on in a domain of its own, 80 or 53/udp; may stand several times', portArgument)
     .option('--learn <span>', 'how long it learns, when that is its confinement, for example 30m (default: 1h)', learnArgument)
+    .option('--volume <volume>', 'a folder of the host and where the container sees it, SRC:DST or SRC:DST:ro; may stand several times', volumesArgument)
     .option('--start', 'start it as soon as it is made')
-    .addHelpText('after', examples('create web --image debian-13 --start', 'create db --image debian-13 --memory 2G --cpus 1.5 --network none', 'create shop --image debian-13 --confinement own --port 80 --port 443 --start', 'create web --image debian-13 --json'))
+    .addHelpText('after', examples('create web --image debian-13 --start', 'create db --image debian-13 --memory 2G --cpus 1.5 --network none', 'create shop --image debian-13 --confinement own --port 80 --port 443 --start', 'create web --image debian-13 --volume /srv/pages:/var/www:ro --start', 'create web --image debian-13 --json'))
     .action((name: string, options: CreateOptions) => act((context) => create(context, paramsOf(name, options), options)));
 }
 
 /** The contract's own rules, before anything is asked of a host. */
 function paramsOf(name: string, options: CreateOptions): NewContainer {
-  const { image, memory, cpus, pids, network, confinement = 'shared', port = [], start = false } = options;
+  const { image, memory, cpus, pids, network, confinement = 'shared', port = [], volume = [], start = false } = options;
   const limits: Limits = {
     memoryBytes: memory === undefined ? defaultLimits.memoryBytes : limitOf(memory),
     cpus: cpus === undefined ? defaultLimits.cpus : limitOf(cpus),
     pids: pids === undefined ? defaultLimits.pids : limitOf(pids),
   };
-  const parsed = newContainerSchema.safeParse({ name, image, limits, ...confinedAs(confinement, start), ports: [...port], ...(network && { network }) });
+  const parsed = newContainerSchema.safeParse({ name, image, limits, ...confinedAs(confinement, start && volume.length === 0), ports: [...port], ...(network && { network }) });
   if (parsed.success) return parsed.data;
   throw new UsageError(parsed.error.issues.map(({ path, message }) => `--${optionOf(path)}: ${message}`).join('; '));
 }
@@ -70,7 +74,7 @@ function optionOf(path: readonly PropertyKey[]): string {
   return field === 'memoryBytes' ? 'memory' : field;
 }
 
-async function create(context: CommandContext, params: NewContainer, { confinement, learn = defaultLearnSeconds, start = false }: CreateOptions): Promise<undefined> {
+async function create(context: CommandContext, params: NewContainer, { confinement, learn = defaultLearnSeconds, volume = [], start = false }: CreateOptions): Promise<undefined> {
   const { output, signal, surroundings } = context;
   await withClient(context, async (client) => {
     const creation = client.stream('container.create', params, { signal });
@@ -81,11 +85,13 @@ async function create(context: CommandContext, params: NewContainer, { confineme
       await progress.clear();
     }
     let made = await creation.result;
+    // Each is a right of its own; what cannot be given leaves the container made and stopped, and says so.
+    for (const chosen of volume) made = await followVolumeChange(context, client.stream('volume.attach', { name: params.name, ...chosen }, { signal }));
     if (confinement === 'learning') {
       const learning = client.stream('container.confine', { name: params.name, confinement, ports: params.ports ?? [], learnSeconds: learn }, { signal });
       made = (await followPolicyChange(context, learning)).container;
-      if (start) made = await client.request('container.start', { name: params.name }, { signal });
     }
+    if (start && made.initPid === null) made = await client.request('container.start', { name: params.name }, { signal });
     const [row] = await describeContainers(client, [made], { signal, now: surroundings.now() });
     if (row !== undefined) await tellDone(output, row);
   });

@@ -24,6 +24,7 @@ export function fakeContainer(changes: Partial<Container> = {}): Container {
     addresses: ['fd00::2', '10.0.3.7'],
     network: { kind: 'nat' },
     limits: { memoryBytes: 512 * 1024 * 1024, cpus: null, pids: 512 },
+    volumes: [],
     ...changes,
   };
 }

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { limitsSchema } from './limits.ts';
 import { interfaceNameSchema, timeSchema } from './names.ts';
+import { volumeSchema } from './volume.ts';
 
 export const containerStateSchema = z.enum(['stopped', 'starting', 'running', 'stopping', 'aborting', 'freezing', 'frozen', 'thawed']);
 export type ContainerState = z.infer<typeof containerStateSchema>;
@@ -62,6 +63,8 @@ export const containerSchema = z.strictObject({
   addresses: z.array(z.string()),
   network: networkSchema.nullable(),
   limits: limitsSchema,
+  /** Folders of the host that it was given, as chosen. */
+  volumes: z.array(volumeSchema),
 });
 
 export type Container = z.infer<typeof containerSchema>;

@@ -91,7 +91,7 @@ export const containerOperations = {
     changes: true,
     params: onOne,
     result: containerSchema,
-    errors: ['container-not-found', 'container-running', 'container-busy', 'container-not-managed', 'container-failed', 'context-not-applied', 'network-unavailable', 'selinux-unavailable', 'lxc-unavailable', 'disk-full', 'policy-refused', 'policy-unavailable'],
+    errors: ['container-not-found', 'container-running', 'container-busy', 'container-not-managed', 'container-failed', 'context-not-applied', 'network-unavailable', 'selinux-unavailable', 'lxc-unavailable', 'disk-full', 'policy-refused', 'policy-unavailable', 'volume-refused'],
   }),
   'container.stop': request({
     summary: 'Asks the init of a container to shut down, or with force kills it at once.',
@@ -108,7 +108,7 @@ export const containerOperations = {
     changes: true,
     params: onOne,
     result: containerSchema,
-    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'container-busy', 'container-failed', 'context-not-applied', 'lxc-unavailable', 'network-unavailable', 'selinux-unavailable', 'disk-full', 'policy-refused', 'policy-unavailable'],
+    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'container-busy', 'container-failed', 'context-not-applied', 'lxc-unavailable', 'network-unavailable', 'selinux-unavailable', 'disk-full', 'policy-refused', 'policy-unavailable', 'volume-refused'],
   }),
   'container.freeze': request({
     summary: 'Stops the clock of a container: its tasks stay, and get no processor.',

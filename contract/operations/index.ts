@@ -13,6 +13,7 @@ import { labelOperations } from './label.ts';
 import { remedyOperations } from './remedy.ts';
 import { policyOperations } from './policy.ts';
 import { sampleOperations } from './sample.ts';
+import { volumeOperations } from './volume.ts';
 import { wallOperations } from './wall.ts';
 
 export const operations = {
@@ -27,6 +28,7 @@ export const operations = {
   ...activityOperations,
   ...policyOperations,
   ...wallOperations,
+  ...volumeOperations,
   ...questionOperations,
 } as const;
 

@@ -47,6 +47,8 @@ import { createPolicies } from './policy/policies.ts';
 import { createPolicyProcess } from './policy/policy-process.ts';
 import { createPolicyTransactions } from './policy/policy-transaction.ts';
 import { createSemodule } from './policy/semodule.ts';
+import { createVolumeSteps } from './volumes/volume-steps.ts';
+import { createVolumes } from './volumes/volumes.ts';
 import { idsPerContainer, rangesOfRoot } from './namespace/id-ranges.ts';
 
 export interface HostOptions {
@@ -97,7 +99,9 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const policy = createPolicyProcess({ reader: policyReader, sequence: policySequence, user: nobody });
   const compile = createCompileModule({ compiler: moduleCompiler, parent: '/run/bulkhead', user: nobody });
   const modules = createDomainModules({ store, semodule, compile, policy });
-  const containers = createContainers({ places, intents, imageRoot: (name) => images.rootOf(name), readSubids: readSubidFile, ownDomains: modules });
+  const volumeSteps = createVolumeSteps({ places, intents });
+  const containers = createContainers({ places, intents, imageRoot: (name) => images.rootOf(name), readSubids: readSubidFile, ownDomains: modules, volumes: volumeSteps });
+  const volumes = createVolumes({ intents, containers, steps: volumeSteps });
   const learning = createLearning({ containers, modules, log, now });
   const information = createHostInformation({ version, limits: { containers: containersThatFit(), consolesPerUser } });
   denials
@@ -163,6 +167,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     labels,
     activity,
     walls,
+    volumes,
     questions,
     drill,
     async recover() {
@@ -174,6 +179,8 @@ export function createHost({ activity, ledger, intents, database, log, version, 
       await walls.recover(onTrouble);
       labels.recover().catch((error: unknown) => log('error', 'labels-not-restored', { reason: wordsOf(error) }));
       await containers.recover(onTrouble);
+      // Claims its folders in this turn: what has one of them does not start before.
+      void volumes.recover((source, error) => log('error', 'volume-not-labelled', { source, reason: wordsOf(error) }));
       await learning.recover();
       void drill.recover(onTrouble);
     },

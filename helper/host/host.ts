@@ -25,6 +25,7 @@ export interface Host {
   readonly consoles: Consoles;
   readonly activity: ActivityFeed;
   readonly walls: Walls;
+  readonly volumes: Volumes;
   readonly questions: PolicyQuestions;
   readonly drill: Drill;
 }
@@ -141,6 +142,14 @@ export interface Walls {
   separate(name: string, signal: AbortSignal): Promise<Container>;
   remount(name: string, signal: AbortSignal): Promise<Container>;
   stop(name: string, signal: AbortSignal): Promise<Container>;
+}
+
+/** Folders of the host that containers are given. Each function fails with what the contract declares for its operation. */
+export interface Volumes {
+  /** Aborting gives the files their old labels back. */
+  attach(request: Params<'volume.attach'>, signal: AbortSignal): AsyncGenerator<Item<'volume.attach'>, Result<'volume.attach'>, undefined>;
+  /** Once begun it is finished. */
+  detach(request: Params<'volume.detach'>, signal: AbortSignal): AsyncGenerator<Item<'volume.detach'>, Result<'volume.detach'>, undefined>;
 }
 
 export interface Drill {

@@ -14,6 +14,7 @@ import { labelHandlers } from './label.ts';
 import { remedyHandlers } from './remedy.ts';
 import { policyHandlers } from './policy.ts';
 import { sampleHandlers } from './sample.ts';
+import { volumeHandlers } from './volume.ts';
 import { wallHandlers } from './wall.ts';
 
 export function createHandlers(host: Host): Handlers<Caller> {
@@ -28,6 +29,7 @@ export function createHandlers(host: Host): Handlers<Caller> {
     ...labelHandlers(host.labels),
     ...activityHandlers(host),
     ...wallHandlers(host.walls),
+    ...volumeHandlers(host.volumes),
     ...questionHandlers(host.questions),
     ...drillHandlers(host.drill),
   };

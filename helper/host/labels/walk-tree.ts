@@ -44,8 +44,8 @@ export async function* walkTree(root: string, signal: AbortSignal): AsyncGenerat
   }
 }
 
-/** The root is of our own making; no link leads to it all the same. */
-function openRoot(root: string): number | undefined {
+/** A folder of the host to which no link leads; undefined when there is none. The caller closes it. */
+export function openRoot(root: string): number | undefined {
   const slash = openSync('/', constants.O_RDONLY | constants.O_DIRECTORY);
   try {
     return openBelow(slash, root.slice(1), { flags: constants.O_RDONLY | constants.O_DIRECTORY, resolve: resolve.noSymlinks | resolve.noMagiclinks });

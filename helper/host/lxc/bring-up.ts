@@ -26,7 +26,7 @@ export interface BringUp {
   verifyRunning(name: string): Promise<void>;
 }
 
-export function createBringUp({ places, intents }: Pick<CreationHost, 'places' | 'intents'>, tools: LxcTools, configurations: Configurations): BringUp {
+export function createBringUp({ places, intents, volumes }: Pick<CreationHost, 'places' | 'intents' | 'volumes'>, tools: LxcTools, configurations: Configurations): BringUp {
   async function bringUp(name: string, signal: AbortSignal): Promise<void> {
     const intent = intents.begin({ kind: startIntent, subject: name, data: null });
     try {
@@ -39,11 +39,13 @@ export function createBringUp({ places, intents }: Pick<CreationHost, 'places' |
 
   /** What a start needs, and a reboot or an administrator may have taken or changed since the container was made. */
   async function prepare(name: string, signal: AbortSignal): Promise<void> {
+    volumes.configure(name);
     configurations.contextOf(name);
     await configurations.applyChoice(name);
     if (readEnforcement() === undefined) fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
     await ensureNetwork(configurations.described(name).network, signal);
     await configurations.mount(name);
+    await volumes.prepare(name, signal);
   }
 
   async function launch(name: string, signal: AbortSignal): Promise<number> {

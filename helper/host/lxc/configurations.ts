@@ -2,6 +2,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import { lowEndOf } from '../../../contract/model/security-context.ts';
 import { rangeOfIdmap } from '../namespace/id-ranges.ts';
 import { mountRoot, unmountRoot } from '../namespace/root-mounts.ts';
 import { isContextKnown } from '../selinux/known-context.ts';
@@ -16,7 +17,7 @@ import { type Description, readDescription } from './description.ts';
 import { containerPlaces } from './places.ts';
 import { readConfiguration } from './read-container.ts';
 
-export type Choice = Partial<Pick<Description, 'confinement' | 'ports' | 'learningUntil' | 'learnedSince'>>;
+export type Choice = Partial<Pick<Description, 'confinement' | 'ports' | 'learningUntil' | 'learnedSince' | 'volumes'>>;
 
 export interface Configurations {
   /** Empty when there is none. */
@@ -26,16 +27,18 @@ export interface Configurations {
   contextOf(name: string): string;
   /** What is chosen for one of ours; fails with `container-not-managed` for another. */
   described(name: string): Description;
-  /** Writes down another choice of how it is confined. */
+  /** Writes down another choice of how it is confined, and of its volumes. */
   choose(name: string, choice: Choice): void;
   /** Brings configuration, root and module of a container that does not run to what is chosen. Idempotent. */
   applyChoice(name: string): Promise<void>;
+  /** The same for its volumes: its configuration, and the mounts for its next start. */
+  bringVolumes(name: string): Promise<void>;
   /** Mounts the root of one of ours, with the label that its configuration calls for, where it is not mounted. */
   mount(name: string): Promise<void>;
 }
 
 /** `onChange` is called when something else is chosen for a container. */
-export function createConfigurations({ places, imageRoot, ownDomains }: CreationHost, onChange: () => void): Configurations {
+export function createConfigurations({ places, imageRoot, ownDomains, volumes }: CreationHost, onChange: () => void): Configurations {
   const linesOf = (name: string): readonly ConfigurationLine[] => readConfiguration(containerPlaces(places, name).configuration) ?? [];
   const described = (name: string): Description => readDescription(containerPlaces(places, name).description) ?? fail('container-not-managed', { name });
   const write = (name: string, lines: readonly ConfigurationLine[]): void => writeOwn(containerPlaces(places, name).configuration, formatConfiguration(lines));
@@ -46,7 +49,7 @@ export function createConfigurations({ places, imageRoot, ownDomains }: Creation
     const ids = lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : []))[0];
     const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
     if (ids === undefined || context === undefined) fail('container-failed', { name, reason: 'its configuration names no id range or no context; restore it from a copy' });
-    mountRoot({ name, places: containerPlaces(places, name), image: await imageRoot(image), ids, context: { ...context, role: 'object_r', type: fileTypeOf(context.type) } });
+    mountRoot({ name, places: containerPlaces(places, name), image: await imageRoot(image), ids, context: { ...context, role: 'object_r', type: fileTypeOf(context.type), level: lowEndOf(context.level) } });
   }
 
   async function applyChoice(name: string): Promise<void> {
@@ -78,9 +81,15 @@ export function createConfigurations({ places, imageRoot, ownDomains }: Creation
     described,
     mount,
     applyChoice,
+    async bringVolumes(name) {
+      volumes.configure(name);
+      await mount(name);
+      volumes.stage(name);
+      onChange();
+    },
     contextOf(name) {
       const others = new Map(containerNames(places.lxc).flatMap((other) => (other === name ? [] : [[other, linesOf(other)] as const])));
-      const judged = configuredContext(name, linesOf(name), others);
+      const judged = configuredContext(name, linesOf(name), others, volumes.categoriesOf(name));
       return 'context' in judged ? judged.context : fail('container-failed', { name, reason: judged.problem });
     },
     choose(name, choice) {

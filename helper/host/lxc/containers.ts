@@ -20,7 +20,7 @@ import { recoverContainers } from './recover-containers.ts';
 import { payloadCgroup } from './runtime.ts';
 import { createTakeAway } from './take-away.ts';
 
-export interface RealContainers extends Omit<Containers, 'confine'>, Pick<Claims, 'exclusively'>, Pick<Configurations, 'mount' | 'described' | 'choose' | 'applyChoice'> {
+export interface RealContainers extends Omit<Containers, 'confine'>, Pick<Claims, 'exclusively'>, Pick<Configurations, 'mount' | 'described' | 'choose' | 'applyChoice' | 'bringVolumes'> {
   /** Finishes or undoes what a dead helper left, and mounts the roots that a reboot took. Call before any request is taken. */
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
 }
@@ -81,6 +81,7 @@ export function createContainers(host: CreationHost): RealContainers {
     described: configurations.described,
     choose: configurations.choose,
     applyChoice: configurations.applyChoice,
+    bringVolumes: configurations.bringVolumes,
     recover: (onTrouble) => recoverContainers({ host, configurations, starts, removals }, onTrouble),
     list: async () => listAll(),
     watch: (signal) => watch.changes(signal),

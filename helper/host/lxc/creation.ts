@@ -32,6 +32,21 @@ export interface CreationHost {
   /** Text of subuid(5). */
   readonly readSubids: () => string;
   readonly ownDomains: OwnDomains;
+  readonly volumes: VolumesOfContainer;
+}
+
+/** What starting and removing a container need of its volumes. */
+export interface VolumesOfContainer {
+  /** The categories of those that it shares. */
+  categoriesOf(name: string): readonly number[];
+  /** Brings its configuration to its volumes, while it does not run. */
+  configure(name: string): void;
+  /** Labels them where that is due, and mounts them for its start. */
+  prepare(name: string, signal: AbortSignal): Promise<void>;
+  /** Mounts what is labelled for it. */
+  stage(name: string): void;
+  /** Takes its mounts away, and when the act has removed it gives back the labels of what nobody has any more. */
+  whileRemoving(name: string, act: () => Promise<void>): Promise<void>;
 }
 
 /** The policy modules of containers in a domain of their own. */
@@ -100,7 +115,7 @@ export async function* makeContainer(request: Params<'container.create'>, host: 
     signal.throwIfAborted();
 
     yield 'configure';
-    const description: Description = { version: 1, image: request.image, network: request.network, confinement: request.confinement, createdAt: Date.now() / 1000, ports: request.ports, learningUntil: null, learnedSince: null };
+    const description: Description = { version: 1, image: request.image, network: request.network, confinement: request.confinement, createdAt: Date.now() / 1000, ports: request.ports, learningUntil: null, learnedSince: null, volumes: [] };
     writeFileSync(own.description, `${JSON.stringify(description, undefined, 2)}\n`, { mode: 0o600 });
     // The intent stands until all is on the disk, so nothing has to wait for it but the intent's end.
     const durable = untilDurable([own.configuration, own.description, own.folder, host.places.lxc, join(own.upper, hostnameFile), own.layers, dirname(own.layers)]);

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { confinementSchema, networkSchema, servedPortSchema } from '../../../contract/model/container.ts';
 import { imageNameSchema } from '../../../contract/model/names.ts';
+import { volumeSchema } from '../../../contract/model/volume.ts';
 
 export const descriptionSchema = z.strictObject({
   version: z.literal(1),
@@ -17,6 +18,8 @@ export const descriptionSchema = z.strictObject({
   learningUntil: z.number().nullable().default(null),
   /** When it began to learn for the last time: denials from then on are what it learned. */
   learnedSince: z.number().nullable().default(null),
+  /** Folders of the host that it has. */
+  volumes: z.array(volumeSchema).default([]),
 });
 export type Description = z.infer<typeof descriptionSchema>;
 

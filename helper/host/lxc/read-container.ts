@@ -52,6 +52,7 @@ export function readContainer(name: string, { places, enforcement, isPermissive,
     addresses: runtime === undefined ? [] : [...readAddresses(runtime.initPid)],
     network: description?.network ?? networkOf(lines),
     limits: limitsOf(lines),
+    volumes: [...(description?.volumes ?? [])],
   };
 }
 

@@ -1,4 +1,4 @@
-/** Finishes or undoes what a dead helper left of containers, and mounts the roots that a reboot took. */
+/** Finishes or undoes what a dead helper left of containers, and mounts the roots and volumes that a reboot took. */
 
 import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,14 +14,14 @@ import { removalIntent, type TakeAway } from './take-away.ts';
 const ownIntents: ReadonlySet<string> = new Set([creationIntent, removalIntent, startIntent]);
 
 interface Recovering {
-  readonly host: Pick<CreationHost, 'places' | 'intents'>;
+  readonly host: Pick<CreationHost, 'places' | 'intents' | 'volumes'>;
   readonly configurations: Configurations;
   readonly starts: BringUp;
   readonly removals: TakeAway;
 }
 
 /** Trouble with one container does not keep the others from recovering. */
-export async function recoverContainers({ host: { places, intents }, configurations, starts, removals }: Recovering, onTrouble: (name: string, error: unknown) => void): Promise<void> {
+export async function recoverContainers({ host: { places, intents, volumes }, configurations, starts, removals }: Recovering, onTrouble: (name: string, error: unknown) => void): Promise<void> {
   mkdirSync(join(places.state, 'containers'), { recursive: true, mode: 0o700 });
   for (const intent of intents.pending().filter(({ kind }) => ownIntents.has(kind))) {
     try {
@@ -33,7 +33,7 @@ export async function recoverContainers({ host: { places, intents }, configurati
   }
   for (const name of containerNames(places.lxc)) {
     if (readDescription(containerPlaces(places, name).description) === undefined) continue;
-    await configurations.mount(name).catch((error: unknown) => onTrouble(name, error));
+    await configurations.mount(name).then(() => volumes.stage(name)).catch((error: unknown) => onTrouble(name, error));
   }
 
   function isToUndo(kind: string, subject: string, data: unknown): boolean {

@@ -38,6 +38,7 @@ const emptyPath = 0x1000;
 const openTreeClone = 1;
 const closeOnExec = 0o2000000;
 const moveMountFromEmptyPath = 4;
+const moveMountToEmptyPath = 0x40;
 const attributeIdmap = 0x10_0000;
 
 koffi.struct('mount_attr', { attr_set: 'uint64_t', attr_clr: 'uint64_t', propagation: 'uint64_t', userns_fd: 'uint64_t' });
@@ -62,16 +63,42 @@ const syscallMove = libc.func('long syscall(long number, int from, const char *f
 /** Mounts a folder a second time, its files owned by the given host ids instead of 0 and up. */
 export function bindIdmapped(source: string, target: string, ids: { readonly base: number; readonly count: number }): void {
   const tree = check(syscallOpenTree(openTreeNumber, currentFolder, source, openTreeClone | closeOnExec), `open the tree ${source}`);
+  moved(tree, { ids, attributes: 0, words: source }, () => check(syscallMove(moveMountNumber, tree, '', currentFolder, target, moveMountFromEmptyPath), `mount ${source} on ${target}`));
+}
+
+/** Of `mount_setattr(2)`. `noDirectoryTimes` does little by itself, and nobody asks for it: a mark by which a mount is known again. */
+export const mountAttribute = { readOnly: 1, noSetuid: 2, noDevices: 4, noDirectoryTimes: 0x80 } as const;
+
+export interface FolderBind {
+  /** What is mounted: a descriptor, so that it is what was looked at, whatever its name leads to now. */
+  readonly folder: number;
+  /** A path, or the descriptor of the folder that it is to lie on. */
+  readonly target: string | number;
+  /** Its files are owned by these host ids instead of 0 and up; as they are when undefined. */
+  readonly ids?: { readonly base: number; readonly count: number };
+  /** Some of {@link mountAttribute}, or-ed. */
+  readonly attributes: number;
+}
+
+/** Mounts an open folder a second time, without what is mounted below it. */
+export function bindFolder({ folder, target, ids, attributes }: FolderBind): void {
+  const tree = check(syscallOpenTree(openTreeNumber, folder, '', openTreeClone | closeOnExec | emptyPath), 'open the tree of a folder');
+  moved(tree, { attributes, words: 'a folder', ...(ids !== undefined && { ids }) }, () =>
+    typeof target === 'number'
+      ? check(syscallMove(moveMountNumber, tree, '', target, '', moveMountFromEmptyPath | moveMountToEmptyPath), 'mount a folder on itself')
+      : check(syscallMove(moveMountNumber, tree, '', currentFolder, target, moveMountFromEmptyPath), `mount a folder on ${target}`),
+  );
+}
+
+/** Gives the mount its attributes before anybody can see it, and closes the tree. */
+function moved(tree: number, { ids, attributes, words }: { readonly ids?: { readonly base: number; readonly count: number }; readonly attributes: number; readonly words: string }, move: () => unknown): void {
+  const namespace = ids === undefined ? undefined : openUserNamespace(ids);
   try {
-    const namespace = openUserNamespace(ids);
-    try {
-      const attributes = { attr_set: attributeIdmap, attr_clr: 0, propagation: 0, userns_fd: namespace };
-      check(syscallSetattr(mountSetattrNumber, tree, '', emptyPath, attributes, koffi.sizeof('mount_attr')), `map the ids of ${source}`);
-    } finally {
-      closeSync(namespace);
-    }
-    check(syscallMove(moveMountNumber, tree, '', currentFolder, target, moveMountFromEmptyPath), `mount ${source} on ${target}`);
+    const wanted = { attr_set: attributes | (namespace === undefined ? 0 : attributeIdmap), attr_clr: 0, propagation: 0, userns_fd: namespace ?? 0 };
+    check(syscallSetattr(mountSetattrNumber, tree, '', emptyPath, wanted, koffi.sizeof('mount_attr')), `set the attributes of the mount of ${words}`);
+    move();
   } finally {
+    if (namespace !== undefined) closeSync(namespace);
     closeSync(tree);
   }
 }

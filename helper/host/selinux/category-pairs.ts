@@ -2,9 +2,10 @@
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { categoriesOf } from '../../../contract/model/security-context.ts';
+import { firstSharedCategory } from './shared-categories.ts';
 
-/** Categories of the policies that people run: c0 to c1023. */
-export const categoryCount = 1024;
+/** Categories that pairs are drawn from: of the 1024 of the policies that people run, those that shared volumes leave (shared-categories.ts). */
+export const categoryCount = firstSharedCategory;
 
 export type CategoryPair = readonly [number, number];
 
@@ -26,7 +27,8 @@ export function levelOf([low, high]: CategoryPair): string {
  * `random` gives a number in [0, n). Undefined when every pair is taken.
  */
 export function choosePair(taken: readonly CategoryPair[], random: (n: number) => number): CategoryPair | undefined {
-  const keys = new Set(taken.map(([low, high]) => low * categoryCount + high));
+  // A pair that was drawn when there were no shared volumes may lie beyond.
+  const keys = new Set(taken.flatMap(([low, high]) => (high < categoryCount ? [low * categoryCount + high] : [])));
   if (keys.size >= (categoryCount * (categoryCount - 1)) / 2) return undefined;
   for (;;) {
     const low = random(categoryCount);

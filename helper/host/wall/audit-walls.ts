@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Container } from '../../../contract/model/container.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import type { SecurityContext } from '../../../contract/model/security-context.ts';
+import { lowEndOf, type SecurityContext } from '../../../contract/model/security-context.ts';
 import type { Item, Result } from '../../../contract/operations/index.ts';
 import { auditStepSchema, type AuditStep } from '../../../contract/operations/wall.ts';
 import { readSelinuxStatus } from '../information/selinux-status.ts';
@@ -112,6 +112,6 @@ function hiddenFrom({ container, configured }: Pick<ContainerFacts, 'container' 
 function walledOf({ container, configured, root }: ContainerFacts): Walled {
   const context = parseSecurityContext(container.context ?? configured ?? '');
   const type = context === undefined ? undefined : contentTypeOf(context.type);
-  const expected: SecurityContext | undefined = context === undefined || type === undefined ? undefined : { ...context, role: 'object_r', type };
+  const expected: SecurityContext | undefined = context === undefined || type === undefined ? undefined : { ...context, role: 'object_r', type, level: lowEndOf(context.level) };
   return { name: container.name, context, content: root.label ?? expected };
 }

@@ -1,6 +1,6 @@
 /** Findings about the label of a container's root: what its processes may read is decided by this, not by where it lies. */
 
-import { formatSecurityContext, type SecurityContext } from '../../../contract/model/security-context.ts';
+import { formatSecurityContext, lowEndOf, type SecurityContext } from '../../../contract/model/security-context.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import type { Finding, Mending } from '../../../contract/model/wall-finding.ts';
 import { domainType } from '../selinux/types.ts';
@@ -12,7 +12,7 @@ export function judgeRootLabel({ container, configured, root }: ContainerFacts):
   const { name } = container;
   const context = parseSecurityContext(configured ?? container.context ?? '');
   if (context === undefined || root.label === undefined || root.path === undefined) return [];
-  const expected: SecurityContext = { ...context, role: 'object_r', type: contentTypeOf(context.type) ?? root.label.type };
+  const expected: SecurityContext = { ...context, role: 'object_r', type: contentTypeOf(context.type) ?? root.label.type, level: lowEndOf(context.level) };
   const problem = problemOf(root.label, expected, context);
   const isWithout = container.isManaged && root.isMounted && root.mountLabel === undefined;
   if (problem === undefined && !isWithout) return [];

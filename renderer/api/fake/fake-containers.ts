@@ -17,17 +17,20 @@ interface Seed {
   readonly confinement?: Container['confinement'];
   /** Place of the one whose categories it has as well. */
   readonly sharesWith?: number;
+  readonly volumes?: Container['volumes'];
 }
 
+const pages: Container['volumes'] = [{ source: '/srv/pages', target: '/srv/pages', readOnly: false, category: 992 }];
+
 const seeds: readonly Seed[] = [
-  { name: 'web', memoryMiB: 1024, cpus: 2, hours: 219 },
-  { name: 'db', memoryMiB: 2048, cpus: 2, hours: 219, confinement: 'own' },
+  { name: 'web', memoryMiB: 1024, cpus: 2, hours: 219, volumes: pages },
+  { name: 'db', memoryMiB: 2048, cpus: 2, hours: 219, confinement: 'own', volumes: [{ source: '/srv/db', target: '/var/lib/postgresql', readOnly: false, category: null }] },
   { name: 'mail', hours: 71 },
   { name: 'cache', memoryMiB: 256, hours: 219 },
   { name: 'wiki', hours: 12.4 },
   { name: 'build-runner', memoryMiB: 4096, cpus: 4, hours: 0.7 },
   { name: 'git', wall: 'permissive', hours: 31, confinement: 'learning' },
-  { name: 'staging', state: 'stopped', sharesWith: 4 },
+  { name: 'staging', state: 'stopped', sharesWith: 4, volumes: pages.map((volume) => ({ ...volume, readOnly: true })) },
   { name: 'legacy-intranet', wall: 'unconfined', memoryMiB: null, hours: 880, isManaged: false },
   { name: 'metrics', state: 'frozen', hours: 4 },
 ];
@@ -43,7 +46,7 @@ export function domainFor(wall: Container['wall'], confinement: Container['confi
 }
 
 function containerOf(seed: Seed, index: number, now: number): Container {
-  const { name, image = 'debian-13', state = 'running', wall = 'enforced', memoryMiB = 512, cpus = null, hours = 1, isManaged = true, confinement = 'shared' } = seed;
+  const { name, image = 'debian-13', state = 'running', wall = 'enforced', memoryMiB = 512, cpus = null, hours = 1, isManaged = true, confinement = 'shared', volumes = [] } = seed;
   const isUp = state !== 'stopped';
   const place = seed.sharesWith ?? index;
   const categories = wall === 'unconfined' ? [] : [`c${1 + place * 2}`, `c${2 + place * 2}`];
@@ -65,5 +68,6 @@ function containerOf(seed: Seed, index: number, now: number): Container {
     addresses: isUp ? [`10.77.0.${10 + index}`] : [],
     network: index === 5 ? { kind: 'bridge', bridge: 'br0' } : { kind: 'nat' },
     limits: { memoryBytes: memoryMiB === null ? null : memoryMiB * mebibyte, cpus, pids: memoryMiB === null ? null : 512 },
+    volumes: volumes.map((volume) => ({ ...volume })),
   };
 }

@@ -35,6 +35,7 @@ export async function* createOne(host: FakeHost, params: Params<'container.creat
     startedAt: start ? host.now() : null,
     createdAt: host.now(),
     addresses: start && network.kind !== 'none' ? [`10.77.0.${index}`] : [],
+    volumes: [],
   };
   host.change(container);
   return container;

@@ -11,6 +11,7 @@ import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './fake-explanation.ts';
 import { fakePolicies } from './fake-policies.ts';
 import { fakeShell } from './fake-shell.ts';
+import { fakeVolumes } from './fake-volumes.ts';
 import { fakeAudit, separated } from './fake-walls.ts';
 import { pause } from './pause.ts';
 
@@ -140,6 +141,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'change.list': async () => ({ changes: [...host.changes.values()].filter(({ state }) => state === 'applied') }),
     'activity.undo': ({ id }, { record }) => fakeUndo(host, id, record ?? 0),
     ...fakePolicies(host),
+    ...fakeVolumes(host),
     'policy.ask': async ({ question }) => {
       await pause(250);
       return fakeAnswer(host, question);

@@ -1,0 +1,28 @@
+/** `SRC:DST[:ro]`: a folder of the host, and where the container sees it. */
+
+import { InvalidArgumentError } from 'commander';
+import { volumeSourceSchema, volumeTargetSchema } from '../../contract/model/volume.ts';
+
+export interface VolumeArgument {
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+/** The target has no colon, so the source may have some. */
+export function volumeArgument(text: string): VolumeArgument {
+  const [, source = '', target = '', mode] = /^(.*?):([^:]*)(?::(ro|rw))?$/.exec(text) ?? [];
+  const problem = volumeSourceSchema.safeParse(source).error?.issues[0] ?? volumeTargetSchema.safeParse(target).error?.issues[0];
+  if (problem !== undefined) throw new InvalidArgumentError(`A volume is SRC:DST or SRC:DST:ro, both whole paths; one ${problem.message}.`);
+  return { source, target, readOnly: mode === 'ro' };
+}
+
+export function volumesArgument(text: string, before: readonly VolumeArgument[] = []): readonly VolumeArgument[] {
+  return [...before, volumeArgument(text)];
+}
+
+export function targetArgument(text: string): string {
+  const parsed = volumeTargetSchema.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError(`The place of a volume ${parsed.error.issues[0]?.message ?? 'is not valid'}.`);
+  return parsed.data;
+}

@@ -1,0 +1,35 @@
+/** A volume: a folder of the host that containers are given, at a place of their own. */
+
+import { z } from 'zod';
+
+const controls = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+/** Without the parts that lead elsewhere or nowhere: a path that is written in one way only can be compared. */
+const isPlain = (path: string): boolean => path.split('/').slice(1).every((part) => part !== '' && part !== '.' && part !== '..');
+
+/** A folder of the host. Whether it may be given away is for the host to say. */
+export const volumeSourceSchema = z
+  .string()
+  .max(1024)
+  .regex(/^\/[^/]/, 'must be the whole path of a folder of the host, below /')
+  .refine(isPlain, 'must have no empty part, no . and no ..')
+  .refine((path) => !controls.test(path), 'must not hold control characters');
+
+/** What a file system in memory or of the kernel lies on in a container. */
+const mountedInside = /^\/(?:proc|sys|dev|run|tmp)(?:\/|$)/;
+
+/** Where a container sees it. It stands in LXC's configuration, so its alphabet is small. */
+export const volumeTargetSchema = z
+  .string()
+  .max(255)
+  .regex(/^(?:\/[A-Za-z0-9._@+-]+)+$/, 'must be a whole path of letters, digits and ._@+-')
+  .refine(isPlain, 'must have no empty part, no . and no ..')
+  .refine((path) => !mountedInside.test(path), 'must not lie in /proc, /sys, /dev, /run or /tmp, which a container mounts itself');
+
+export const volumeSchema = z.strictObject({
+  source: z.string(),
+  target: z.string(),
+  readOnly: z.boolean(),
+  /** The category that all containers sharing it hold, and no other; null when it is this container's alone. */
+  category: z.number().int().nullable(),
+});
+export type Volume = z.infer<typeof volumeSchema>;

@@ -1,0 +1,48 @@
+/** Looks through a folder before it is labelled: how much there is, what must not be given to a container, and which files have names elsewhere. */
+
+import type { Stats } from 'node:fs';
+import { fail } from '../../../contract/errors.ts';
+import { walkTree } from '../labels/walk-tree.ts';
+import { attributeOf } from '../native/attributes.ts';
+import { labelIfAny } from '../native/labels.ts';
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import { isOfContainers } from './kept-label.ts';
+
+export interface Inspection {
+  readonly files: number;
+  /** Inodes with a name outside of the folder: another label would be another label there too. */
+  readonly namedElsewhere: ReadonlySet<number>;
+}
+
+/** What the policies set apart by these types is not given away under another one. */
+const secretTypes = /^(?:shadow|passwd_file|selinux_config|file_context|default_context|policy_config|semanage_store|auditd_log|auditd_etc|modules_object|boot|sshd_key|ssh_home|gpg_secret|bulkhead_runtime)_t$/;
+const setIds = 0o6000;
+
+/** Fails with `volume-refused` when something speaks against the folder; `isNew` when it is no volume yet. */
+export async function inspectFolder(source: string, { isNew }: { readonly isNew: boolean }, signal: AbortSignal): Promise<Inspection> {
+  const links = new Map<number, { readonly names: number; seen: number }>();
+  let files = 0;
+  for await (const found of walkTree(source, signal)) {
+    files += 1;
+    if (found.kind === 'skipped') continue;
+    const { path, fd, status } = found;
+    const problem = isNew ? problemOf(fd, status) : undefined;
+    if (problem !== undefined) fail('volume-refused', { path: source, reason: `${path} ${problem}` });
+    if (status.isDirectory() || status.nlink < 2) continue;
+    const link = links.get(status.ino) ?? { names: status.nlink, seen: 0 };
+    link.seen += 1;
+    links.set(status.ino, link);
+  }
+  return { files, namedElsewhere: new Set([...links].flatMap(([inode, { names, seen }]) => (seen < names ? [inode] : []))) };
+}
+
+/** Root of a container may leave set-id programs and capabilities in a volume, so these are taken away when it is detached: none may be there before. */
+function problemOf(fd: number, status: Stats): string | undefined {
+  const label = labelIfAny(fd);
+  const type = label === undefined ? undefined : parseSecurityContext(label)?.type;
+  if (label !== undefined && isOfContainers(label)) return `has the label of a container, ${label}`;
+  if (type !== undefined && secretTypes.test(type)) return `is labelled ${type}, which is kept from every container`;
+  if (!status.isFile()) return undefined;
+  if ((status.mode & setIds) !== 0) return 'is a program that takes on the rights of its owner or group (set-id)';
+  return attributeOf(fd, 'security.capability') === undefined ? undefined : 'is a program with capabilities of its own';
+}

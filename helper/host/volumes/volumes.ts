@@ -1,0 +1,181 @@
+/**
+ * Gives volumes to containers and takes them away. What is chosen is written into the descriptions first, and then labels, configuration and mounts are
+ * brought to it; whatever fails or is cancelled, the descriptions are as before and so is the rest. A dead helper's work is finished at the next start.
+ */
+
+import { z } from 'zod';
+import { fail } from '../../../contract/errors.ts';
+import type { Container } from '../../../contract/model/container.ts';
+import type { Volume } from '../../../contract/model/volume.ts';
+import type { Params } from '../../../contract/operations/index.ts';
+import type { VolumeItem } from '../../../contract/operations/volume.ts';
+import type { IntentJournal } from '../../journal/intent-journal.ts';
+import { telling } from '../change/telling.ts';
+import type { Volumes } from '../host.ts';
+import type { RealContainers } from '../lxc/containers.ts';
+import { chooseSharedCategory } from '../selinux/shared-categories.ts';
+import { readEnforcement } from '../selinux/enforcement.ts';
+import { isWithin } from './volume-source.ts';
+import { labelIntent, type VolumeSteps } from './volume-steps.ts';
+
+export interface VolumesOptions {
+  readonly intents: IntentJournal;
+  readonly containers: Pick<RealContainers, 'list' | 'exclusively' | 'described' | 'choose' | 'bringVolumes'>;
+  readonly steps: VolumeSteps;
+}
+
+/** The volumes that each of these containers is to have. */
+export type Arrangement = ReadonlyMap<string, readonly Volume[]>;
+
+export interface RealVolumes extends Volumes {
+  /** For a change that was planned: all of these containers are stopped, and have these volumes then. */
+  arrange(source: string, next: Arrangement): Promise<void>;
+  /** What they would have when `name` had the source as well. Changes nothing. */
+  plan(request: Params<'volume.attach'>): Arrangement;
+  /** Finishes what a dead helper began. */
+  recover(onTrouble: (source: string, error: unknown) => void): Promise<void>;
+}
+
+interface Work {
+  readonly isNew?: boolean;
+  readonly tell?: (item: VolumeItem) => void;
+  readonly signal?: AbortSignal;
+}
+
+const mostVolumes = 32;
+const intentSchema = z.object({ category: z.number().nullable(), containers: z.array(z.string()).default([]) });
+
+export function createVolumes({ intents, containers, steps }: VolumesOptions): RealVolumes {
+  async function read(name: string): Promise<Container> {
+    return (await containers.list(new AbortController().signal)).find((container) => container.name === name) ?? fail('container-not-found', { name });
+  }
+
+  async function mustBeStoppedAndOurs(name: string): Promise<void> {
+    const { isManaged, initPid } = await read(name);
+    if (!isManaged) fail('container-not-managed', { name });
+    if (initPid !== null) fail('container-running', { name });
+  }
+
+  /** In one order for everybody; a container that is busy is refused and not waited for. */
+  function claimed<T>(names: readonly string[], act: () => Promise<T>): Promise<T> {
+    const [first, ...rest] = [...names].sort();
+    return first === undefined ? act() : containers.exclusively(first, { reason: 'its volumes are being changed' }, async () => {
+      await mustBeStoppedAndOurs(first);
+      return claimed(rest, act);
+    });
+  }
+
+  function plan({ name, source, target, readOnly, share }: Params<'volume.attach'>): Arrangement {
+    const refuse = (path: string, reason: string): never => fail('volume-refused', { path, reason });
+    const own = containers.described(name).volumes;
+    if (own.length >= mostVolumes) refuse(target, `${name} has ${mostVolumes} volumes already`);
+    const inTheWay = own.find((one) => overlaps(one.target, target));
+    if (inTheWay !== undefined) refuse(target, `${name} has a volume at ${inTheWay.target} already`);
+    const users = steps.usersOf(source);
+    if (users.some((user) => user.name === name)) refuse(source, `${name} has it already`);
+    const nested = steps.all().find(({ volume }) => volume.source !== source && overlaps(volume.source, source));
+    if (nested !== undefined) refuse(source, `it and ${nested.volume.source}, a volume of ${nested.name}, lie in one another`);
+    if (users.length > 0 && !share) refuse(source, `it is a volume of ${users.map((user) => user.name).join(', ')}; share it (--share) if both are to reach it`);
+    const category = users.length === 0 ? null : (users[0]?.volume.category ?? freeCategory(source));
+    const changed = users.filter(({ volume }) => volume.category !== category).map((user) => [user.name, withCategory(containers.described(user.name).volumes, source, category)] as const);
+    return new Map([...changed, [name, [...own, { source, target, readOnly, category }]]]);
+  }
+
+  /** Not one either that files may still have whose labels could not be changed. */
+  function freeCategory(source: string): number {
+    const owed = intents.pending().flatMap(({ kind, data }) => (kind === labelIntent ? (intentSchema.safeParse(data).data?.category ?? []) : []));
+    const taken = new Set([...steps.all().flatMap(({ volume }) => volume.category ?? []), ...owed]);
+    return chooseSharedCategory(taken) ?? fail('volume-refused', { path: source, reason: 'this host has as many shared volumes as there can be' });
+  }
+
+  /** The containers are claimed and stopped. */
+  async function arrangeAlone(source: string, next: Arrangement, { isNew = false, tell, signal }: Work = {}): Promise<void> {
+    const before: Arrangement = new Map([...next.keys()].map((name) => [name, containers.described(name).volumes]));
+    const category = [...next.values(), ...before.values()].flat().find((volume) => volume.source === source && volume.category !== null)?.category ?? null;
+    const intent = intents.begin({ kind: labelIntent, subject: source, data: { category, containers: [...next.keys()] } satisfies z.infer<typeof intentSchema> });
+    try {
+      write(next);
+      await steps.settle(source, { isNew, ...(tell !== undefined && { tell }), ...(signal !== undefined && { signal }) });
+      await bring(next, before);
+    } catch (error) {
+      write(before);
+      await steps.settle(source, { isWhole: true });
+      await bring(before, next);
+      intents.release(intent);
+      throw error;
+    }
+    intents.release(intent);
+  }
+
+  function write(arrangement: Arrangement): void {
+    for (const [name, volumes] of arrangement) containers.choose(name, { volumes: [...volumes] });
+  }
+
+  /** Configuration and mounts, for the next start. */
+  async function bring(now: Arrangement, before: Arrangement): Promise<void> {
+    for (const name of now.keys()) {
+      for (const volume of before.get(name) ?? []) await steps.unstage(name, volume);
+      await containers.bringVolumes(name);
+    }
+  }
+
+  async function settleOwed(source: string, data: unknown): Promise<void> {
+    await steps.settle(source, { isWhole: true, isNew: true });
+    for (const name of intentSchema.parse(data).containers) {
+      const container = (await containers.list(new AbortController().signal)).find((one) => one.name === name);
+      if (container?.initPid === null) await containers.exclusively(name, { reason: 'its volumes are being changed' }, () => containers.bringVolumes(name));
+    }
+  }
+
+  return {
+    plan,
+    arrange: (source, next) => claimed([...next.keys()], () => arrangeAlone(source, next)),
+
+    attach: (request, signal) =>
+      telling(async (tell) => {
+        const { name, source } = request;
+        if (readEnforcement() === undefined) fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
+        await mustBeStoppedAndOurs(name);
+        await claimed([...plan(request).keys()], async () => {
+          // Planned anew: now nobody else can change these.
+          const next = plan(request);
+          signal.throwIfAborted();
+          await arrangeAlone(source, next, { isNew: steps.usersOf(source).length === 0, tell, signal });
+        });
+        return { container: await read(name) };
+      }),
+
+    detach: ({ name, target }) =>
+      telling(async (tell) => {
+        await claimed([name], async () => {
+          const own = containers.described(name).volumes;
+          const { source } = own.find((volume) => volume.target === target) ?? fail('volume-not-found', { name, target });
+          await arrangeAlone(source, new Map([[name, own.filter((volume) => volume.target !== target)]]), { tell });
+        });
+        return { container: await read(name) };
+      }),
+
+    async recover(onTrouble) {
+      const owed = intents.pending().filter(({ kind }) => kind === labelIntent);
+      await Promise.all(
+        owed.map(async ({ id, subject, data }) => {
+          try {
+            await settleOwed(subject, data);
+            intents.release(id);
+          } catch (error) {
+            // Tried again at the next start of a container that has it, and of the helper.
+            onTrouble(subject, error);
+          }
+        }),
+      );
+    },
+  };
+}
+
+function withCategory(volumes: readonly Volume[], source: string, category: number | null): readonly Volume[] {
+  return volumes.map((volume) => (volume.source === source ? { ...volume, category } : volume));
+}
+
+function overlaps(one: string, other: string): boolean {
+  return isWithin(one, other) || isWithin(other, one);
+}

@@ -1,0 +1,12 @@
+/** Handlers of the operations on volumes. */
+
+import type { Handlers } from '../../rpc/server.ts';
+import type { Caller } from '../caller.ts';
+import type { Volumes } from '../host/host.ts';
+
+export function volumeHandlers(volumes: Volumes): Pick<Handlers<Caller>, 'volume.attach' | 'volume.detach'> {
+  return {
+    'volume.attach': (params, { signal }) => volumes.attach(params, signal),
+    'volume.detach': (params, { signal }) => volumes.detach(params, signal),
+  };
+}

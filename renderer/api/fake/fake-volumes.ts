@@ -1,0 +1,48 @@
+/** Gives volumes on the fake host, with labels that take their time. */
+
+import { fail } from '../../../contract/errors.ts';
+import type { Container } from '../../../contract/model/container.ts';
+import type { VolumeItem } from '../../../contract/operations/volume.ts';
+import type { Handlers } from '../../../rpc/server.ts';
+import type { FakeHost } from './fake-host.ts';
+import { pause } from './pause.ts';
+
+const total = 4000;
+
+export function fakeVolumes(host: FakeHost): Pick<Handlers<string>, 'volume.attach' | 'volume.detach'> {
+  function stopped(name: string): Container {
+    const container = host.containers.get(name) ?? fail('container-not-found', { name });
+    if (container.state !== 'stopped') fail('container-running', { name });
+    return container;
+  }
+
+  return {
+    async *'volume.attach'({ name, source, target, readOnly, share }, { signal }) {
+      const container = stopped(name);
+      const users = [...host.containers.values()].filter((one) => one.volumes.some((volume) => volume.source === source));
+      if (users.length > 0 && !share) fail('volume-refused', { path: source, reason: `it is a volume of ${users.map((user) => user.name).join(', ')}; share it (--share) if both are to reach it` });
+      if (/^\/(?:etc|usr|proc|sys|dev|boot|run)(?:\/|$)/.test(source)) fail('volume-refused', { path: source, reason: 'it belongs to the system' });
+      yield* labelled(signal);
+      const category = users.length === 0 ? null : 993;
+      const changed = { ...container, volumes: [...container.volumes, { source, target, readOnly, category }] };
+      for (const user of users) host.change({ ...user, volumes: user.volumes.map((volume) => (volume.source === source ? { ...volume, category } : volume)) });
+      host.change(changed);
+      return { container: changed };
+    },
+    async *'volume.detach'({ name, target }, { signal }) {
+      const container = stopped(name);
+      if (!container.volumes.some((volume) => volume.target === target)) fail('volume-not-found', { name, target });
+      yield* labelled(signal);
+      const changed = { ...container, volumes: container.volumes.filter((volume) => volume.target !== target) };
+      host.change(changed);
+      return { container: changed };
+    },
+  };
+}
+
+async function* labelled(signal: AbortSignal): AsyncGenerator<VolumeItem, void, undefined> {
+  for (let files = 0; files <= total; files += 500) {
+    yield { type: 'progress', files, total };
+    await pause(120, signal);
+  }
+}
