@@ -10,9 +10,11 @@ import { text } from 'node:stream/consumers';
 import { type CompilationAnswer, type CompilationTask, withoutDifference } from './host/policy/compilation.ts';
 import { statementsOnly } from '../sepolicy/cil/decompiled.ts';
 import { accessDifference } from '../sepolicy/own-domain/access-difference.ts';
-import { problemsIn } from '../sepolicy/own-domain/compiler-words.ts';
+import type { SourceProblem } from '../sepolicy/own-domain/check-source.ts';
+import { mostProblems, problemsIn } from '../sepolicy/own-domain/compiler-words.ts';
 import { cutPolicy } from '../sepolicy/own-domain/cut-policy.ts';
 import { policyNames } from '../sepolicy/own-domain/names.ts';
+import { unknownNames } from '../sepolicy/own-domain/unknown-names.ts';
 import { riskOf } from '../sepolicy/risk.ts';
 import { readPolicy } from '../sepolicy/read-policy.ts';
 
@@ -30,14 +32,21 @@ function answerTo({ container, base, source }: CompilationTask, loaded: string):
   writeFileSync('loaded.cil', rest);
   writeFileSync('base.cil', base);
   writeFileSync('module.cil', source);
-  // The base module stands in the loaded policy already, so it is said twice: once for its rules as they are, once for what compiling takes away.
-  const compiled = run('secilc', ['-m', 'loaded.cil', 'base.cil', 'module.cil', '-o', 'policy', '-f', '/dev/null']);
-  if (compiled.status !== 0) return { problems: problemsIn(wordsOf(compiled), 'module.cil'), ...withoutDifference };
+  // Verbose, it tells of each neverallow rule all that breaks it. The base module stands in the loaded policy already, so it is said twice: once for its rules as they are, once for what compiling takes away.
+  const compiled = run('secilc', ['-v', '-m', 'loaded.cil', 'base.cil', 'module.cil', '-o', 'policy', '-f', '/dev/null']);
+  if (compiled.status !== 0) return { problems: problemsOf(compiled, { source, base, rest }), ...withoutDifference };
   const decompiled = run('checkpolicy', ['-b', '-C', '-M', '-o', '-', 'policy']);
   if (decompiled.status !== 0) throw new Error(`checkpolicy ended with ${String(decompiled.status)}: ${wordsOf(decompiled).slice(-300)}`);
   const after = readPolicy(statementsOnly(decompiled.stdout));
   const difference = accessDifference(readPolicy(present), after, policyNames(container).domain);
   return { problems: [], difference, risk: riskOf(after, difference.added) };
+}
+
+/** Names are resolved before rules are compared: where one is unknown, the compiler says nothing yet of what would breach the wall. */
+function problemsOf(compiled: SpawnSyncReturns<string>, { source, base, rest }: { readonly source: string; readonly base: string; readonly rest: string }): readonly SourceProblem[] {
+  const words = wordsOf(compiled);
+  const unknown = words.includes('Failed to resolve') ? unknownNames(source, readPolicy(rest), base) : [];
+  return unknown.length > 0 ? unknown.slice(0, mostProblems) : problemsIn(words, 'module.cil');
 }
 
 function run(program: string, args: readonly string[]): SpawnSyncReturns<string> {

@@ -3,6 +3,7 @@ import { readPolicy } from '../read-policy.ts';
 import { accessDifference } from './access-difference.ts';
 import { problemsIn } from './compiler-words.ts';
 import { cutPolicy } from './cut-policy.ts';
+import { unknownNames } from './unknown-names.ts';
 
 const loaded = `(handleunknown allow)
 (class file (read write))
@@ -18,6 +19,7 @@ const loaded = `(handleunknown allow)
 (allow bulkhead_domain init_t (file (read)))
 (allow bulkhead_c_web_t init_t (file (write)))
 (allow bulkhead_c_web_t self (file (read)))
+(allow bulkhead_t self (file (read)))
 (allow init_t bulkhead_c_web_t (file (read)))
 (typepermissive bulkhead_c_web_t)
 (booleanif b
@@ -27,7 +29,7 @@ const loaded = `(handleunknown allow)
 )
 (user system_u)`;
 
-test('what is left of a policy are its names and the rules of containers, and of this container nothing', () => {
+test('what is left of a policy are its names and the rules of containers, and of this container only what every one may do to itself', () => {
   expect(cutPolicy(loaded, 'web').rest.split('\n')).toEqual([
     '(handleunknown allow)',
     '(class file (read write))',
@@ -37,7 +39,9 @@ test('what is left of a policy are its names and the rules of containers, and of
     '(typeattribute bulkhead_domain)',
     '(typeattributeset bulkhead_domain (bulkhead_c_web_d_t bulkhead_t))',
     '(allow bulkhead_domain init_t (file (read)))',
+    '(allow bulkhead_t self (file (read)))',
     '(user system_u)',
+    '(allow bulkhead_c_web_t self (file (read)))',
   ]);
 });
 
@@ -73,8 +77,33 @@ Failed to build policydb
   ]);
 });
 
+test('a statement that breaks several rules is told once, by the first of them, and all are in the order of their lines', () => {
+  const breach = (rule: string, ...lines: readonly number[]): string => `neverallow check failed at base.cil:1\n  (neverallow bulkhead_domain ${rule})\n${lines.map((line) => `    <root>\n    allow at module.cil:${line}\n      (allow a b (file (read)))\n`).join('')}\n`;
+  const words = breach('a', 30, 7) + breach('b', 7) + breach('c', 7);
+  expect(problemsIn(words, 'module.cil')).toEqual([
+    { line: 7, problem: 'it would breach the wall: (neverallow bulkhead_domain a), and 2 more rules of the base module' },
+    { line: 30, problem: 'it would breach the wall: (neverallow bulkhead_domain a)' },
+  ]);
+});
+
+test('every name that is in no policy is told, with its line', () => {
+  const base = '(typeattribute bulkhead_anything)\n(classmap bulkhead_object (manage))\n(macro serve ((type t)) (allow t init_t (file (read))))';
+  const module = `(type bulkhead_c_web_t)
+(allow bulkhead_c_web_t gone_t (file (read)))
+(allow bulkhead_c_web_t init_t (file (read fly)))
+(allow bulkhead_c_web_t self (gone_class (read)))
+(call serve (bulkhead_c_web_t gone_port_t))
+(allow bulkhead_c_web_t bulkhead_anything (bulkhead_object (manage)))
+(allow bulkhead_c_web_t bulkhead_t (file (write)))`;
+  expect(unknownNames(module, readPolicy(cutPolicy(loaded, 'web').rest), base)).toEqual([
+    { line: 2, problem: 'the loaded policy has no type gone_t' },
+    { line: 3, problem: 'the class file of the loaded policy has no permission fly' },
+    { line: 4, problem: 'the loaded policy has no class gone_class' },
+    { line: 5, problem: 'the loaded policy has no type gone_port_t' },
+  ]);
+});
+
 test('other words of the compiler name the line, or are given as they are', () => {
   expect(problemsIn('Failed to resolve allow statement at module.cil:7\nFailed to resolve AST\n', 'module.cil')).toEqual([{ line: 7, problem: 'it names something that the loaded policy does not have' }]);
-  expect(problemsIn('Failed to resolve permission fly\nFailed to resolve allow statement at module.cil:7\n', 'module.cil')).toEqual([{ line: 7, problem: 'the loaded policy has no permission fly' }]);
   expect(problemsIn('Out of memory\n', 'module.cil')).toEqual([{ line: null, problem: 'the compiler does not take it: Out of memory' }]);
 });

@@ -1,28 +1,35 @@
-/** Reads what secilc says of a module that it does not take: which line, and what about it. */
+/** Reads what secilc says of a module that it does not take: which lines, and what about them. */
 
 import type { SourceProblem } from './check-source.ts';
 
-const mostProblems = 20;
+/** Each is about another line, so that a person can mend them all at once; more than this nobody reads. */
+export const mostProblems = 200;
 
-/** `file` is the module's name as the compiler was given it. Never empty. */
+/** `file` is the module's name as the compiler was given it. Never empty; one problem for each line, in their order. */
 export function problemsIn(words: string, file: string): readonly SourceProblem[] {
-  const breaches = words.split(/^(?=neverallow check failed)/m).flatMap((block) => breachesIn(block, file));
+  const breaches = breachesByLine(words, file);
   const found = breaches.length > 0 ? breaches : plainProblems(words, file);
   return found.length > 0 ? found.slice(0, mostProblems) : [{ line: null, problem: `the compiler does not take it: ${lastLines(words)}` }];
 }
 
-/** A neverallow rule, and each statement of the module that breaks it: directly, or by the macro that it calls. */
-function breachesIn(block: string, file: string): readonly SourceProblem[] {
-  const [, rule] = /^neverallow check failed.*\n\s*(\(neverallow .*\))$/m.exec(block) ?? [];
-  if (rule === undefined) return [];
-  return placesIn(block, file).map((line) => ({ line, problem: `it would breach the wall: ${shortened(rule)}` }));
+/** Each statement of the module that breaks neverallow rules: directly, or by the macro that it calls. One that is about many types breaks several. */
+function breachesByLine(words: string, file: string): readonly SourceProblem[] {
+  const rulesOf = new Map<number, Set<string>>();
+  for (const block of words.split(/^(?=neverallow check failed)/m)) {
+    const [, rule] = /^neverallow check failed.*\n\s*(\(neverallow .*\))$/m.exec(block) ?? [];
+    if (rule === undefined) continue;
+    for (const line of placesIn(block, file)) rulesOf.set(line, (rulesOf.get(line) ?? new Set()).add(rule));
+  }
+  return [...rulesOf].sort(([a], [b]) => a - b).map(([line, rules]) => ({ line, problem: breachWords([...rules]) }));
+}
+
+function breachWords([first = '', ...others]: readonly string[]): string {
+  return `it would breach the wall: ${shortened(first)}${others.length === 0 ? '' : `, and ${others.length} more ${others.length === 1 ? 'rule' : 'rules'} of the base module`}`;
 }
 
 function plainProblems(words: string, file: string): readonly SourceProblem[] {
   const [line] = placesIn(words, file);
-  if (line === undefined) return [];
-  const [, kind, name] = /^Failed to resolve (permission|class|type|macro) (\S+)/m.exec(words) ?? [];
-  return [{ line, problem: name === undefined ? 'it names something that the loaded policy does not have' : `the loaded policy has no ${kind} ${name}` }];
+  return line === undefined ? [] : [{ line, problem: 'it names something that the loaded policy does not have' }];
 }
 
 function placesIn(words: string, file: string): readonly number[] {

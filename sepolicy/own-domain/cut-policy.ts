@@ -3,7 +3,7 @@
  * A fifth is left, which compiles in a fraction of the time.
  */
 
-import { policyNames } from './names.ts';
+import { policyNames, sharedDomain } from './names.ts';
 
 export interface CutPolicy {
   /** With what the container's module says now. */
@@ -17,7 +17,16 @@ export function cutPolicy(text: string, container: string): CutPolicy {
   const { module, ...names } = policyNames(container);
   const own = new RegExp(` ?\\b(?:${Object.values<string>(names).join('|')})\\b`, 'g');
   const present = text.split(/\n(?=\()/).filter((statement) => !isOfOthers(statement));
-  return { present: present.join('\n'), rest: present.flatMap((statement) => (statement.includes(module) ? withoutOwn(statement, own) : [statement])).join('\n') };
+  const rest = present.flatMap((statement) => (statement.includes(module) ? withoutOwn(statement, own) : [statement]));
+  return { present: present.join('\n'), rest: [...rest, ...toItself(present, names.domain)].join('\n') };
+}
+
+/**
+ * What every domain may do to itself stands in a compiled policy for each type by itself, as one rule of an attribute does not. The shared domain has
+ * all of it and nothing else, so a domain of a container's own gets the same.
+ */
+function toItself(present: readonly string[], domain: string): readonly string[] {
+  return present.filter((statement) => statement.startsWith(`(allow ${sharedDomain} self `)).map((statement) => statement.replace(sharedDomain, domain));
 }
 
 /** Rules of domains that are no container's; and what stands below a boolean, which no module of ours does. */

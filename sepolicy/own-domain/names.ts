@@ -17,6 +17,9 @@ export interface PolicyNames {
   readonly others: string;
 }
 
+/** Domain of the processes of all containers that have none of their own. */
+export const sharedDomain = 'bulkhead_t';
+
 const prefix = 'bulkhead_c_';
 /** What stands for the characters that a policy's identifier cannot hold, and for the one that announces them. No ending of a name below begins with one of these letters. */
 const escapes: Readonly<Record<string, string>> = { _: '__', '-': '_d', '.': '_p' };

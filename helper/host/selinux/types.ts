@@ -1,10 +1,10 @@
 /** The types of Bulkhead's base policy module, as policy/selinux/bulkhead.cil declares them. */
 
 import type { Confinement } from '../../../contract/model/container.ts';
-import { containerOfPolicyName, policyNames } from '../../../sepolicy/own-domain/names.ts';
+import { containerOfPolicyName, policyNames, sharedDomain } from '../../../sepolicy/own-domain/names.ts';
 
 /** Domain of a container's processes. */
-export const domainType = 'bulkhead_t';
+export const domainType = sharedDomain;
 /** Its root file system. */
 export const fileType = 'bulkhead_file_t';
 /** The domain of a container by its confinement: the shared one, or its own. */
