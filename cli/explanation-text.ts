@@ -24,6 +24,8 @@ export function reasonWords(reason: ExplainedReason): string {
   switch (reason.kind) {
     case 'other-categories':
       return `the wall between containers: the object belongs to ${reason.needed.join(',')}${reason.neighbour === null ? '' : ` (${reason.neighbour})`}, the process holds ${reason.held.join(',') || 'none'}`;
+    case 'other-container':
+      return `the wall between containers: ${reason.type} is the type of ${reason.neighbour ?? 'another container'}`;
     case 'wrong-label':
       return `wrong label: ${reason.path} is ${reason.actual}, and should be ${reason.expected}`;
     case 'boolean':

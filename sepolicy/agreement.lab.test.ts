@@ -28,6 +28,7 @@ function theirClass(block: string): string {
 
 const ourClass: Readonly<Record<ExplainedReason['kind'], string>> = {
   'other-categories': 'constraint',
+  'other-container': 'rule',
   constraint: 'constraint',
   boolean: 'boolean',
   'no-rule': 'rule',

@@ -8,6 +8,13 @@ test('another container has categories that the process lacks', () => {
   expect(reasonOf('web_t:s0:c1,c2 content_t:s0:c3,c4:file read open', { neighbour: 'db' })).toEqual({ kind: 'other-categories', held: ['c1', 'c2'], needed: ['c3', 'c4'], neighbour: 'db' });
 });
 
+test('a type of another container is the wall too, whatever boolean there is', () => {
+  expect(reasonOf('bulkhead_c_a_t:s0:c1,c2 bulkhead_c_b_file_t:s0:c3,c4:file read')).toEqual({ kind: 'other-container', type: 'bulkhead_c_b_file_t', neighbour: 'b' });
+  expect(reasonOf('bulkhead_c_a_t:s0:c1,c2 content_t:s0:c3,c4:file write', { neighbour: 'db' })).toEqual({ kind: 'other-container', type: 'content_t', neighbour: 'db' });
+  expect(reasonOf('web_t:s0:c1,c2 bulkhead_c_b_file_t:s0:c3,c4:file read')).toMatchObject({ kind: 'other-container', neighbour: 'b' });
+  for (const access of ['bulkhead_c_a_t:s0:c1 bulkhead_c_a_file_t:s0:c1:dir search', 'init_t:s0 bulkhead_c_b_file_t:s0:file read', 'bulkhead_c_a_t:s0:c1 bulkhead_tmpfs_t:s0:c1:dir search']) expect(reasonOf(access), access).toEqual({ kind: 'no-rule' });
+});
+
 test('a permission that no constraint watches is allowed whatever the categories', () => {
   expect(reasonOf('web_t:s0:c1,c2 content_t:s0:c3,c4:file getattr')).toEqual({ kind: 'allowed-now' });
 });

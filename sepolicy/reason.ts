@@ -5,7 +5,8 @@ import type { Evidence, ExplainedReason } from '../contract/model/explanation.ts
 import { textOf } from './cil/statements.ts';
 import { booleansIn, holds } from './condition.ts';
 import { type Access, type Decision, decide, type Refusal, rulesFor } from './decide.ts';
-import { type LoadedPolicy, realType } from './loaded-policy.ts';
+import { includesType, type LoadedPolicy, realType } from './loaded-policy.ts';
+import { containerOfPolicyName } from './own-domain/names.ts';
 import { constraintText, ruleText } from './rule-text.ts';
 
 /** What the host knows and the policy does not. */
@@ -63,9 +64,20 @@ function withoutRule(policy: LoadedPolicy, access: Access, decision: Decision, f
     text: ruleText({ source: access.source.type, target: access.target.type, class: access.class, permissions: decision.withoutRule }),
   };
   return (
-    byBoolean(policy, access, decision) ?? byLabel(policy, access, facts, missing) ?? byPort(policy, access, facts, missing) ?? byCapability(access, decision, missing) ?? { reason: { kind: 'no-rule' }, evidence: [missing] }
+    byWall(policy, access, facts, missing) ?? byBoolean(policy, access, decision) ?? byLabel(policy, access, facts, missing) ?? byPort(policy, access, facts, missing) ?? byCapability(access, decision, missing) ?? { reason: { kind: 'no-rule' }, evidence: [missing] }
   );
 }
+
+/** Between containers no rule is missing: that there is none is what keeps them apart, where one of them has types of its own. */
+function byWall(policy: LoadedPolicy, { source, target }: Access, { neighbour }: HostFacts, missing: Evidence): Found | undefined {
+  if (!includesType(policy, 'bulkhead_domain', source.type) || !['bulkhead_domain', 'bulkhead_content'].some((attribute) => includesType(policy, attribute, target.type))) return undefined;
+  const owner = containerOfPolicyName(target.type);
+  if (target.type === typeOfAll || owner === containerOfPolicyName(source.type)) return undefined;
+  return { reason: { kind: 'other-container', type: target.type, neighbour: owner ?? neighbour }, evidence: [missing] };
+}
+
+/** What every container has in memory; only its categories say whose it is. */
+const typeOfAll = 'bulkhead_tmpfs_t';
 
 /** Like audit2why: one boolean at a time, and the access counts as allowed only when the constraints agree as well. */
 function byBoolean(policy: LoadedPolicy, access: Access, decision: Decision): Found | undefined {

@@ -24,6 +24,7 @@ const mostOpenings = 40;
 export function remediesFor(policy: LoadedPolicy, access: Access, reason: ExplainedReason, surroundings: Surroundings): readonly Remedy[] {
   switch (reason.kind) {
     case 'other-categories':
+    case 'other-container':
       return [leave('The wall between the containers does its work: leave it as it is.'), shareVolume(reason.neighbour)];
     case 'allowed-now':
       return [leave('The policy that is loaded now allows it: try it again.')];

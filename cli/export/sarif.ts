@@ -12,6 +12,7 @@ export interface ExplainedGroup {
 
 const ruleWords: Readonly<Record<ExplainedReason['kind'], string>> = {
   'other-categories': 'The wall between containers did its work',
+  'other-container': 'The wall between containers did its work: the type is of another container',
   'wrong-label': 'A file has another label than the policy gives its path',
   boolean: 'A boolean of the policy would allow it',
   'port-label': 'A port has a label that the domain may not use',
@@ -23,7 +24,7 @@ const ruleWords: Readonly<Record<ExplainedReason['kind'], string>> = {
 };
 
 /** What did its work, or is over, is no defect. */
-const quiet: ReadonlySet<ExplainedReason['kind']> = new Set(['other-categories', 'allowed-now']);
+const quiet: ReadonlySet<ExplainedReason['kind']> = new Set(['other-categories', 'other-container', 'allowed-now']);
 
 export function sarifOf(explained: readonly ExplainedGroup[], version: string): object {
   const kinds = [...new Set(explained.map(({ explanation }) => explanation.reason.kind))];

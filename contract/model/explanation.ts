@@ -11,6 +11,13 @@ export const denialReasonSchema = z.discriminatedUnion('kind', [
     /** The container whose categories these are; null when none of this host holds them now. */
     neighbour: z.string().nullable(),
   }),
+  /** The wall as well: the object has a type of another container, which no rule opens and no module may. */
+  z.strictObject({
+    kind: z.literal('other-container'),
+    type: z.string(),
+    /** The container whose type or categories these are; null when none of this host has them now. */
+    neighbour: z.string().nullable(),
+  }),
   /** The file has another type than the policy's file contexts give its path, and with the right one the access would be allowed. */
   z.strictObject({ kind: z.literal('wrong-label'), path: z.string(), actual: z.string(), expected: z.string() }),
   /** Each of these booleans, set so, would allow it by itself. */

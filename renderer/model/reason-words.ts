@@ -13,6 +13,8 @@ export function reasonWords(reason: ExplainedReason): ReasonWords {
   switch (reason.kind) {
     case 'other-categories':
       return { title: 'This is the wall doing its work', tone: 'wall', sentence: categoriesSentence(reason) };
+    case 'other-container':
+      return { title: 'This is the wall doing its work', tone: 'wall', sentence: otherContainerSentence(reason) };
     case 'wrong-label':
       return { title: 'The file has the wrong label', tone: 'policy', sentence: `${reason.path} is labelled ${reason.actual}; the policy says it should be ${reason.expected}, and then the access would be allowed.` };
     case 'boolean':
@@ -40,4 +42,9 @@ function categoriesSentence({ held, needed, neighbour }: Extract<ExplainedReason
   const own = held.length === 0 ? 'no category' : held.join(',');
   const owner = neighbour === null ? ', which no container of this host holds now' : `, those of the container ${neighbour}`;
   return `The process holds ${own}; what it reached for belongs to ${needed.join(',')}${owner}. Unix permissions play no part in it: even mode 0777 would not open it.`;
+}
+
+function otherContainerSentence({ type, neighbour }: Extract<ExplainedReason, { kind: 'other-container' }>): string {
+  const owner = neighbour === null ? 'another container' : `the container ${neighbour}`;
+  return `What it reached for is ${type}, a type of ${owner}. No rule of the policy leads there, and the compiler takes no module that has one. Unix permissions play no part in it.`;
 }

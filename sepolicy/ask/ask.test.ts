@@ -17,7 +17,7 @@ function access(object: Extract<Asked, { kind: 'access' }>['object'], { class: c
 describe('may it', () => {
   it('no, because of the categories: with the constraint, though a rule grants it', () => {
     const answer = ask(smallPolicy, access({ name: '/srv/data of db', context: contextOf('system_u:object_r:content_t:s0:c3,c4') }));
-    expect(answer).toMatchObject({ verdict: 'no', sentence: 'web may not read /srv/data of db: it has the categories c3 and c4, and the process holds c1 and c2.', grants: ['allow bulkhead_domain bulkhead_content:file { read write open getattr };'] });
+    expect(answer).toMatchObject({ verdict: 'no', sentence: 'web may not read /srv/data of db: it has the categories c3 and c4, and the process holds c1 and c2.', grants: ['allow web_t content_t:file { read write open getattr };'] });
     expect(answer.refusals).toEqual(['mlsconstrain file { read } (or (dom h1 h2) (neq t1 mcs_constrained_type));']);
   });
 
