@@ -28,6 +28,6 @@ export const activityOperations = {
     params: z.strictObject({ id: z.number().int().min(1) }),
     item: changeProgressSchema,
     result: changeSchema,
-    errors: ['change-not-found', 'change-not-undoable', 'change-failed', 'disk-full'],
+    errors: ['change-not-found', 'change-not-undoable', 'policy-refused', 'policy-unavailable', 'container-busy', 'change-failed', 'disk-full'],
   }),
 } as const;

@@ -29,7 +29,7 @@ export const remedyOperations = {
     }),
     item: changeProgressSchema,
     result: changeSchema,
-    errors: ['denial-not-found', 'policy-unavailable', 'remedy-not-proposed', 'remedy-changed', 'remedy-refused', 'change-failed', 'disk-full', 'lxc-unavailable'],
+    errors: ['denial-not-found', 'policy-unavailable', 'remedy-not-proposed', 'remedy-changed', 'remedy-refused', 'policy-refused', 'container-busy', 'change-failed', 'disk-full', 'lxc-unavailable'],
   }),
   'change.list': request({
     summary: 'Gives the changes of policy and labels that Bulkhead made and that are in force, oldest first.',

@@ -11,6 +11,7 @@ import { followDenials } from './audit/follow-denials.ts';
 import { createSamples } from './cgroup/samples.ts';
 import { createBooleanDriver } from './change/boolean-driver.ts';
 import { createChanges } from './change/changes.ts';
+import { createModuleDriver } from './change/module-driver.ts';
 import { createPortDriver } from './change/port-driver.ts';
 import { createRelabelDriver } from './change/relabel-driver.ts';
 import { createSemanageStore, usedPolicyStore } from './change/semanage-store.ts';
@@ -45,7 +46,7 @@ import { createModuleStore } from './policy/module-store.ts';
 import { createModuleVersions } from './policy/module-versions.ts';
 import { createPolicies } from './policy/policies.ts';
 import { createPolicyProcess } from './policy/policy-process.ts';
-import { createPolicyTransactions } from './policy/policy-transaction.ts';
+import { createPolicyTransactions, withinTransaction } from './policy/policy-transaction.ts';
 import { createSemodule } from './policy/semodule.ts';
 import { createVolumeSteps } from './volumes/volume-steps.ts';
 import { createVolumes } from './volumes/volumes.ts';
@@ -95,7 +96,8 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const now = (): number => Date.now() / 1000;
   const transactions = createPolicyTransactions();
   const semodule = createSemodule({ scratch: join(policyFolder, 'scratch') });
-  const store = createModuleStore({ semodule, transactions, intents, versions: createModuleVersions(database, policyFolder, now) });
+  const versions = createModuleVersions(database, policyFolder, now);
+  const store = createModuleStore({ semodule, transactions, intents, versions });
   const policy = createPolicyProcess({ reader: policyReader, sequence: policySequence, user: nobody });
   const compile = createCompileModule({ compiler: moduleCompiler, parent: '/run/bulkhead', user: nobody });
   const modules = createDomainModules({ store, semodule, compile, policy });
@@ -126,6 +128,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   });
   const explain = createExplainer({ groupOf: (id) => denials.group(id), containers: (signal) => containers.list(signal), policy, expectedType });
 
+  const modulesOfChanges = createDomainModules({ store: createModuleStore({ semodule, transactions: withinTransaction, intents, versions }), semodule, compile, policy });
   const semanage = createSemanageStore(usedPolicyStore);
   const changes = createChanges({
     ledger,
@@ -137,6 +140,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
       boolean: createBooleanDriver(semanage),
       'port-label': createPortDriver(semanage),
       relabel: createRelabelDriver({ forbidden: ['/proc', '/sys', '/dev', '/run', places.lxc, places.state] }),
+      module: createModuleDriver({ modules: modulesOfChanges, containers }),
     },
     now: () => Date.now() / 1000,
   });

@@ -31,6 +31,8 @@ export interface ChangeDriver {
   /** Reads what is there now. Changes nothing. */
   plan(proposal: Proposal, signal: AbortSignal): Promise<Planned>;
   standing(plan: unknown): Promise<Standing>;
+  /** Keeps all others away from what the plan is about while the work goes on; fails, and begins nothing, while one of them is at it. */
+  hold<T>(plan: unknown, work: () => Promise<T>): Promise<T>;
   /** Once begun it is finished: a change that is cut off in the middle helps nobody. */
   apply(plan: unknown): Promise<void>;
   /** Brings back exactly what was before, from wherever `apply` or an earlier `revert` was cut off. */
@@ -41,15 +43,18 @@ interface TypedDriver<Schema extends z.ZodType> {
   readonly schema: Schema;
   plan(proposal: Proposal, signal: AbortSignal): Promise<Omit<Planned, 'plan'> & { readonly plan: z.infer<Schema> }>;
   standing(plan: z.infer<Schema>): Promise<Standing>;
+  /** Left out where the transaction of the policy keeps all others away. */
+  hold?<T>(plan: z.infer<Schema>, work: () => Promise<T>): Promise<T>;
   apply(plan: z.infer<Schema>): Promise<void>;
   revert(plan: z.infer<Schema>): Promise<void>;
 }
 
 /** A plan comes back from the journal as text, perhaps of an older version: it is parsed before it is used. */
-export function defineDriver<Schema extends z.ZodType>({ schema, plan, standing, apply, revert }: TypedDriver<Schema>): ChangeDriver {
+export function defineDriver<Schema extends z.ZodType>({ schema, plan, standing, hold, apply, revert }: TypedDriver<Schema>): ChangeDriver {
   return {
     plan,
     standing: async (stored) => standing(schema.parse(stored)),
+    hold: async (stored, work) => (hold === undefined ? work() : hold(schema.parse(stored), work)),
     apply: async (stored) => apply(schema.parse(stored)),
     revert: async (stored) => revert(schema.parse(stored)),
   };

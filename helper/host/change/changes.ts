@@ -61,14 +61,16 @@ export function createChanges({ ledger, intents, transactions, groupOf, explain,
 
   async function settleApply(record: RecordedChange): Promise<void> {
     if (ledger.find(record.id) !== undefined) return;
-    await drivers[record.kind]?.revert(record.plan);
+    const driver = drivers[record.kind];
+    await driver?.hold(record.plan, () => driver.revert(record.plan));
     ledger.add({ ...record, state: 'interrupted' });
   }
 
   async function settleUndo({ id, undoneBy }: z.infer<typeof undoSchema>): Promise<void> {
     const record = ledger.find(id);
     if (record?.state !== 'applied') return;
-    await drivers[record.kind]?.revert(record.plan);
+    const driver = drivers[record.kind];
+    await driver?.hold(record.plan, () => driver.revert(record.plan));
     ledger.markUndone(id, undoneBy);
   }
 
@@ -127,7 +129,7 @@ export function createChanges({ ledger, intents, transactions, groupOf, explain,
     const { activity: id, uid, user } = maker;
     const made = { id, uid, user, madeAt: now(), state: 'applied', undoneBy: null } as const;
     const record: RecordedChange = { ...made, kind, summary: remedy.summary, change: [...change], before: [...before], group, container, cannotUndo, plan };
-    await make(record, driver, tell);
+    await driver.hold(plan, () => make(record, driver, tell));
     return withoutPlan(record);
   }
 
@@ -136,10 +138,12 @@ export function createChanges({ ledger, intents, transactions, groupOf, explain,
     tell({ step: 'check', fraction: 0.1 });
     const record = undoable(id);
     const driver = drivers[record.kind] ?? fail('change-not-undoable', { id, reason: 'this helper cannot undo changes of this kind' });
-    const standing = await driver.standing(record.plan);
-    if (standing.state === 'other') fail('change-not-undoable', { id, reason: standing.words });
-    signal.throwIfAborted();
-    await takeBack(record, driver, { undoneBy, tell });
+    await driver.hold(record.plan, async () => {
+      const standing = await driver.standing(record.plan);
+      if (standing.state === 'other') fail('change-not-undoable', { id, reason: standing.words });
+      signal.throwIfAborted();
+      await takeBack(record, driver, { undoneBy, tell });
+    });
     return withoutPlan({ ...record, state: 'undone', undoneBy });
   }
 

@@ -5,6 +5,7 @@ import type { Container } from '../../../contract/model/container.ts';
 import type { DenialGroup } from '../../../contract/model/denial.ts';
 import type { Explanation } from '../../../contract/model/explanation.ts';
 import { categoriesOf, type SecurityContext } from '../../../contract/model/security-context.ts';
+import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
 import { unexplained } from '../../../sepolicy/explain.ts';
 import type { HostFacts } from '../../../sepolicy/reason.ts';
 import type { Surroundings } from '../../../sepolicy/remedies.ts';
@@ -48,6 +49,5 @@ function ownerOf(target: SecurityContext, containers: readonly Container[], refu
 function surroundingsOf({ type }: SecurityContext, containers: readonly Container[], refused: string | null): Surroundings {
   const others = containers.filter(({ name }) => name !== refused);
   const sharers = others.filter(({ domain }) => domain === type).map(({ name }) => name);
-  const own = containers.find(({ name }) => name === refused);
-  return { isContainer: refused !== null, isOwnDomain: own?.confinement === 'own' || own?.confinement === 'learning', sharers, others: others.filter(({ initPid }) => initPid !== null).map(({ name }) => name) };
+  return { isContainer: refused !== null, isOwnDomain: refused !== null && containerOfPolicyName(type) === refused, sharers, others: others.filter(({ initPid }) => initPid !== null).map(({ name }) => name) };
 }

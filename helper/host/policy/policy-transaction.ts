@@ -27,3 +27,11 @@ export function createPolicyTransactions(): PolicyTransactions {
     },
   };
 }
+
+/** For work that is a part of a transaction already, and would wait for itself otherwise. */
+export const withinTransaction: PolicyTransactions = {
+  async run(work, signal) {
+    signal.throwIfAborted();
+    return work();
+  },
+};
