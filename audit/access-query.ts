@@ -35,6 +35,12 @@ export function readAccessQuery(text: string): AccessQuery | undefined {
   };
 }
 
+/** The same of a text that holds a query as the kernel writes it now, and nothing else. */
+export function readPlainQuery(text: string): AccessQuery | undefined {
+  const match = /^ scontext=([^\s=]+) tcontext=([^\s=]+) tclass=([A-Za-z0-9_]+) permissive=([01])$/.exec(text);
+  return match === null ? undefined : { source: contextOf(match[1]), target: contextOf(match[2]), class: match[3] ?? '', permissive: match[4] === '1' };
+}
+
 /** Null when the text is no context, as before a policy is loaded. */
 export function readContext(text: string): SecurityContext | null {
   const context = parseSecurityContext(text);

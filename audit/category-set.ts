@@ -1,5 +1,7 @@
 /** Compares MCS categories of two levels, ranges included. */
 
+import { remember } from './remember.ts';
+
 export interface Clearance {
   readonly sensitivity: number;
   /** First and last category of each range, in order, ranges that touch merged. */
@@ -8,12 +10,16 @@ export interface Clearance {
 
 /** The high end of a level: `s0:c5,c6` as it is, `s0-s0:c0.c1023` after its dash. Undefined for a level that is not written in numbers. */
 export function clearanceOf(level: string): Clearance | undefined {
+  return remembered(level) ?? undefined;
+}
+
+const remembered = remember((level): Clearance | null => {
   const high = level.slice(level.indexOf('-') + 1);
   const match = /^s(\d{1,4})(?::(c\d{1,5}(?:[.,]c\d{1,5})*))?$/.exec(high);
-  if (match === null) return undefined;
+  if (match === null) return null;
   const ranges = (match[2] ?? '').split(',').filter((part) => part !== '').map(rangeOf);
   return { sensitivity: Number(match[1]), ranges: merged(ranges) };
-}
+});
 
 /** True when every category of `other` is one of `clearance`. */
 export function holdsCategories(clearance: Clearance, other: Clearance): boolean {

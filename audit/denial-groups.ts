@@ -11,8 +11,8 @@ export type GroupParts = Pick<DenialEvent, 'source' | 'target' | 'class' | 'perm
 export interface DenialGroups {
   /** Returns the id of the event's group; undefined for an access that was granted, which is no denial. */
   add(event: DenialEvent): string | undefined;
-  /** The group of an event of these parts, without counting it: for one who counts by itself and calls `touch`. The event is asked for when there is no such group yet. */
-  tally(parts: GroupParts, event: () => DenialEvent): DenialTally;
+  /** The group of an event of these parts, without counting it: for one who counts by himself and calls `touch`. The event is asked for when there is no such group yet; without it none begins. */
+  tally(parts: GroupParts, event: () => DenialEvent | undefined): DenialTally | undefined;
   /** Notes that an event of this group was counted. */
   touch(tally: DenialTally): void;
   /** Offers an event that was counted before as its group's sample. */
@@ -25,6 +25,8 @@ export interface DenialGroups {
   groups(): DenialGroup[];
   /** Undefined when there is none, or none any more. */
   group(id: string): DenialGroup | undefined;
+  /** A further group takes the room of others. */
+  readonly isFull: boolean;
   /** Events of groups that had to make room. */
   readonly lost: number;
 }
@@ -42,15 +44,26 @@ export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroup
     return branchOf(tree, event).get(permissionKey(event.permissions));
   }
 
-  function tallyOf(parts: GroupParts, event: () => DenialEvent): DenialTally {
+  function tallyOf(parts: GroupParts, eventOf: () => DenialEvent | undefined): DenialTally | undefined {
     const branch = branchOf(tree, parts);
     const permissions = permissionKey(parts.permissions);
     const found = branch.get(permissions);
     if (found !== undefined) return found;
-    const tally = newTally(event());
+    const event = eventOf();
+    return event === undefined ? undefined : begin(branch, permissions, event);
+  }
+
+  function begin(branch: Map<string, DenialTally>, permissions: string, event: DenialEvent): DenialTally {
+    const tally = newTally(event);
     branch.set(permissions, tally);
     tallies.set(tally.id, tally);
     return tally;
+  }
+
+  function tallyOfEvent(event: DenialEvent): DenialTally {
+    const permissions = permissionKey(event.permissions);
+    const branch = branchOf(tree, event);
+    return branch.get(permissions) ?? begin(branch, permissions, event);
   }
 
   function touch(tally: DenialTally): void {
@@ -64,7 +77,6 @@ export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroup
     const byUse = [...tallies.values()].sort((a, b) => b.touched - a.touched);
     const kept = byUse.slice(0, Math.floor(mostGroups * 0.9));
     for (const quiet of byUse.slice(kept.length)) {
-      quiet.isDropped = true;
       lost += quiet.count;
     }
     tree = new Map();
@@ -78,7 +90,7 @@ export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroup
   return {
     add(event) {
       if (event.decision === 'granted') return undefined;
-      const tally = tallyOf(event, () => event);
+      const tally = tallyOfEvent(event);
       count(tally, event);
       touch(tally);
       return tally.id;
@@ -93,10 +105,7 @@ export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroup
     absorb(later) {
       const fresh = later.filter(({ id }) => !tallies.has(id));
       if (lost > 0 || tallies.size + fresh.length > mostGroups) return false;
-      for (const group of later) {
-        const { sample } = group;
-        absorbGroup(tallyOf(sample, () => sample), group);
-      }
+      for (const group of later) absorbGroup(tallyOfEvent(group.sample), group);
       return true;
     },
     groups() {
@@ -105,6 +114,9 @@ export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroup
     group(id) {
       const tally = tallies.get(id);
       return tally === undefined ? undefined : groupOf(tally);
+    },
+    get isFull() {
+      return tallies.size >= mostGroups;
     },
     get lost() {
       return lost;

@@ -14,8 +14,6 @@ export interface DenialTally {
   readonly comms: Set<string>;
   /** Grows with each event of any group. */
   touched: number;
-  /** True when the group had to make room: what is counted here is lost. */
-  isDropped: boolean;
   count: number;
   first: number;
   last: number;
@@ -44,7 +42,6 @@ export function newTally(event: DenialEvent): DenialTally {
     containers: new Set(),
     comms: new Set(),
     touched: 0,
-    isDropped: false,
     count: 0,
     first: event.time,
     last: event.time,
@@ -54,9 +51,15 @@ export function newTally(event: DenialEvent): DenialTally {
   };
 }
 
-/** What a group takes of each event, its sample aside. */
+/** How many events, and when the first and the last of them were. */
+export interface Counted {
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What else a group takes of events, their samples aside. */
 export interface CountedParts {
-  readonly time: number;
   readonly permissive: boolean;
   readonly reason: DenialReason;
   readonly comm: string | null;
@@ -65,30 +68,26 @@ export interface CountedParts {
 
 export function count(tally: DenialTally, event: DenialEvent): void {
   const reason = tally.reason === 'unknown' ? 'unknown' : denialReason(event);
-  countParts(tally, { time: event.time, permissive: event.permissive === true, reason, comm: event.comm, container: event.container });
+  countParts(tally, { permissive: event.permissive === true, reason, comm: event.comm, container: event.container }, { count: 1, first: event.time, last: event.time });
   offerSample(tally, event);
 }
 
 /** Adds what a group of the same kind counted in a later part of the log. */
 export function absorbGroup(tally: DenialTally, group: DenialGroup): void {
-  tally.count += group.count;
-  if (group.first < tally.first) tally.first = group.first;
-  if (group.last > tally.last) tally.last = group.last;
-  if (!group.permissive) tally.permissive = false;
-  if (group.reason !== tally.reason) tally.reason = 'unknown';
+  countParts(tally, { permissive: group.permissive, reason: group.reason, comm: null, container: null }, group);
   for (const comm of group.comms) addName(tally.comms, comm, mostComms);
   for (const container of group.containers) addName(tally.containers, container, mostContainers);
   offerSample(tally, group.sample);
 }
 
-export function countParts(tally: DenialTally, { time, permissive, reason, comm, container }: CountedParts): void {
-  tally.count += 1;
-  if (time < tally.first) tally.first = time;
-  if (time > tally.last) tally.last = time;
-  if (!permissive) tally.permissive = false;
-  if (reason !== tally.reason) tally.reason = 'unknown';
-  addName(tally.comms, comm, mostComms);
-  addName(tally.containers, container, mostContainers);
+export function countParts(tally: DenialTally, parts: CountedParts, { count, first, last }: Counted): void {
+  tally.count += count;
+  if (first < tally.first) tally.first = first;
+  if (last > tally.last) tally.last = last;
+  if (!parts.permissive) tally.permissive = false;
+  if (parts.reason !== tally.reason) tally.reason = 'unknown';
+  addName(tally.comms, parts.comm, mostComms);
+  addName(tally.containers, parts.container, mostContainers);
 }
 
 /** The sample is the latest event by time and serial, in whichever order they come. */

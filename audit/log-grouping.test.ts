@@ -152,6 +152,24 @@ describe('grouping a log without putting its events together', () => {
     }
   });
 
+  it('counts each denial once when there are more texts and groups than it remembers', () => {
+    const denials = 40_000;
+    const lines = Array.from({ length: denials }, (_, index) => vector(index + 1, `pid=1 comm="c${(index * 7) % 30_000}" ino=7`, `scontext=u:r:a_t:s0:c5,c6 tcontext=u:r:b${index % 30}_t:s0 tclass=file permissive=0`));
+    const bytes = Buffer.from(lines.join('\n'));
+    for (const mostGroups of [10, 100]) {
+      const groups = createDenialGroups({ mostGroups });
+      const grouping = createLogGrouping({ groups, mostLines: 30_000 });
+      for (let at = 0; at < bytes.length; ) {
+        const length = bytes.copy(grouping.space(), 0, at);
+        grouping.filled(length);
+        at += length;
+      }
+      grouping.end();
+      const kept = groups.groups().reduce((sum, { count }) => sum + count, 0);
+      expect([mostGroups, kept + groups.lost, groups.lost > 0]).toEqual([mostGroups, denials, mostGroups === 10]);
+    }
+  });
+
   it('takes the sample whole when its event is cut by the end of a part', () => {
     const lines = [...Array.from({ length: 20_000 }, (_, index) => vector(index + 1)), 'type=SYSCALL msg=audit(1795533833.999:19999): arch=c000003e syscall=257 success=no exit=-13 a0=5 items=0 pid=1 comm="cat" exe="/usr/bin/cat" key=(null)'];
     const [group] = quickly(Buffer.from(lines.join('\n'))).groups;

@@ -4,17 +4,17 @@
  * then only those lines are read in full that belong to a sample, or to a denial that could not be counted by itself.
  */
 
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import { createAssembler } from './assembler.ts';
 import { readLine } from './audit-reader.ts';
 import type { Denial } from './denial.ts';
 import type { DenialGroups } from './denial-groups.ts';
-import type { DenialTally } from './denial-tally.ts';
+import { countParts, type DenialTally } from './denial-tally.ts';
 import { longestLine } from './line-splitter.ts';
+import { createLogScanner, type FoundDenial, type KnownCount, type Task, tasks } from './log-scanner/log-scanner.ts';
 import { isPolicyRecord } from './policy-event.ts';
-import { createQuickCount, type VectorPlace } from './quick-count.ts';
-import { createQuickLineReader } from './quick-line.ts';
 import type { ReadResult } from './read-record.ts';
+import { readVectorCell, type VectorCell } from './vector-cell.ts';
 
 export interface LogGroupingOptions {
   readonly groups: DenialGroups;
@@ -39,42 +39,27 @@ export interface LogGrouping {
   readonly lines: number;
 }
 
-/** What is to be done with a line the second time. `circumstance` and `counted` are read when their event is wanted. */
-const skip = 0;
-const counted = 1;
-const circumstance = 2;
-const read = 3;
-const overlong = 4;
-
 const newline = 0x0a;
-const ordinaryBuffer = 16 * 1024 * 1024;
+/** So much stays in a processor's cache until it is looked at. */
+const mostAtOnce = 512 * 1024;
+const ordinaryBuffer = 48 * 1024 * 1024;
 /** Of a part's end: ausearch prints the denial of an event last, so what was said about it may be in the part before. */
 const linesAheadOfDenial = 64;
-const linesAtOnce = 64;
-/** Serials are told apart by their last bits: another event that shares them is read for nothing, and nothing else. */
-const serialPlaces = 64 * 1024;
 
-export function createLogGrouping({ groups, since = 0, onSkipped, mostLines = 128 * 1024, bufferBytes = ordinaryBuffer }: LogGroupingOptions): LogGrouping {
-  const bytes = Buffer.allocUnsafeSlow(bufferBytes);
-  const quickLine = createQuickLineReader(bytes);
-  const quickCount = createQuickCount(groups);
+export function createLogGrouping({ groups, since = 0, onSkipped, mostLines = 512 * 1024, bufferBytes = ordinaryBuffer }: LogGroupingOptions): LogGrouping {
+  const scanner = createLogScanner({ since, mostLines, bufferBytes });
+  const { bytes } = scanner;
   const assembler = createAssembler(accept);
-  /** The lines of the part that is looked at. */
-  const starts = new Int32Array(mostLines);
-  const ends = new Int32Array(mostLines);
-  const tasks = new Uint8Array(mostLines);
-  const serials = new Float64Array(mostLines);
-  /** By serial: the number of the part in which it was wanted last. */
-  const wantedIn = new Uint32Array(serialPlaces);
-  /** For each group that was hit in this part, the serial of its latest event. */
-  const latest = new Map<DenialTally, { time: number; serial: number }>();
+  /** Of the denials that the scanner knows, by the place where it keeps them. */
+  const cells: (VectorCell | undefined)[] = [];
+  /** The groups have numbers for the scanner. */
+  const tallies: DenialTally[] = [];
+  const numbers = new Map<DenialTally, number>();
   /** The first is 2, or nothing wanted would look like wanted in the part before. */
   let part = 2;
-  let lines = 0;
+  let lost = 0;
   let lineNumber = 0;
   let filled = 0;
-  /** The front of a line that is too long was dropped: what comes up to the next newline belongs to it. */
-  let isWithinOverlong = false;
 
   function accept({ event, isCounted }: Denial): void {
     if (event.time < since) return;
@@ -82,135 +67,148 @@ export function createLogGrouping({ groups, since = 0, onSkipped, mostLines = 12
     else groups.add(event);
   }
 
-  function want(serial: number): void {
-    wantedIn[serial % serialPlaces] = part;
+  function settleLine(line: number): void {
+    const result = readLine(bytes, scanner.starts[line] ?? 0, scanner.ends[line] ?? 0);
+    const isIdle = result === 'other' || ('type' in result && isPolicyRecord(result));
+    if (!isIdle && 'serial' in result) scanner.want(result.serial, part);
+    settle(line, isIdle ? tasks.skip : tasks.read);
   }
 
-  /** Also what was wanted in the part before: the rest of an event may follow in this one. */
-  function isWanted(serial: number): boolean {
-    return (wantedIn[serial % serialPlaces] ?? 0) >= part - 1;
-  }
-
-  function addLine(start: number, end: number): void {
-    starts[lines] = start;
-    ends[lines] = end;
-    serials[lines] = -1;
-    tasks[lines] = taskOf(start, end);
-    lines += 1;
-  }
-
-  function taskOf(start: number, end: number): number {
-    if (isWithinOverlong || end - start > longestLine) {
-      isWithinOverlong = false;
-      return overlong;
+  function settleDenial(line: number): void {
+    const found = scanner.denial();
+    // Groups may have to make room for that of this denial: then all must have been counted that came before.
+    if (groups.isFull) takeCounts();
+    const cell = readVectorCell(bytes, found, groups);
+    if (cell === undefined) {
+      scanner.want(found.serial, part);
+      settle(line, tasks.read);
+    } else if (cell === 'granted') {
+      scanner.rememberGranted();
+      settle(line, tasks.circumstance);
+    } else {
+      settle(line, tasks.counted);
+      beginCounting(cell, found);
     }
-    const found = quickLine.read(start, end);
-    if (found.kind === 'unknown') return otherTask(start, end);
-    serials[lines] = found.serial;
-    if (found.kind === 'vector') return countVector(found, withoutReturn(end));
-    return found.kind === 'idle' ? skip : circumstance;
   }
 
-  /** Nearly all of these are records of types that no denial is made of. */
-  function otherTask(start: number, end: number): number {
-    const result = readLine(bytes, start, end);
-    if (result === 'other' || ('type' in result && isPolicyRecord(result))) return skip;
-    if ('serial' in result) want(result.serial);
-    return read;
+  function beginCounting(cell: VectorCell, found: FoundDenial): void {
+    const place = scanner.remember(numberOf(cell.tally));
+    if (place !== undefined) return void (cells[place] = cell);
+    scanner.want(found.serial, part);
+    count(cell, { count: 1, firstMs: found.timeMs, lastMs: found.timeMs });
   }
 
-  function countVector(place: VectorPlace, end: number): number {
-    const { timeMs, serial } = place;
-    const time = timeMs / 1000;
-    if (time < since) return skip;
-    const tally = quickCount.add(bytes, place, end);
-    if (tally === 'granted') return circumstance;
-    if (tally === 'unread') {
-      want(serial);
-      return read;
+  function numberOf(tally: DenialTally): number {
+    const known = numbers.get(tally);
+    if (known !== undefined) return known;
+    numbers.set(tally, tallies.length);
+    return tallies.push(tally) - 1;
+  }
+
+  function settle(line: number, task: Task): void {
+    scanner.tasks[line] = task;
+  }
+
+  function takeCounts(): void {
+    for (const counts of scanner.takeCounts()) {
+      const cell = cells[counts.place];
+      if (cell !== undefined) count(cell, counts);
     }
-    const best = latest.get(tally);
-    if (best === undefined) latest.set(tally, { time, serial });
-    else if (time > best.time || (time === best.time && serial > best.serial)) {
-      best.time = time;
-      best.serial = serial;
-    }
-    return counted;
   }
 
-  function withoutReturn(end: number): number {
-    return bytes[end - 1] === 0x0d ? end - 1 : end;
+  function count({ tally, parts }: VectorCell, { count, firstMs, lastMs }: Omit<KnownCount, 'place'>): void {
+    countParts(tally, parts, { count, first: firstMs / 1000, last: lastMs / 1000 });
+    groups.touch(tally);
+  }
+
+  /** The latest denial of each group, if it is later than the group's sample. */
+  function wantSamples(): void {
+    for (const { group, timeMs, serial } of scanner.takeLatest()) {
+      const sample = tallies[group]?.sample;
+      const time = timeMs / 1000;
+      if (sample === undefined || time > sample.time || (time === sample.time && serial >= sample.serial)) scanner.want(serial, part);
+    }
   }
 
   function readAgain(): void {
-    for (const [{ sample }, { time, serial }] of latest) if (time > sample.time || (time === sample.time && serial >= sample.serial)) want(serial);
-    for (let index = Math.max(0, lines - linesAheadOfDenial); index < lines; index += 1) if (tasks[index] === circumstance) want(serials[index] ?? 0);
-    for (let index = 0; index < lines; index += linesAtOnce) readLines(index, Math.min(lines, index + linesAtOnce));
+    if (scanner.isCrowded) takeCounts();
+    wantSamples();
+    const { lines } = scanner;
+    for (let line = Math.max(0, lines - linesAheadOfDenial); line < lines; line += 1) if (scanner.tasks[line] === tasks.circumstance) scanner.want(scanner.serials[line] ?? 0, part);
+    for (let line = scanner.nextWanted(0, part); line < lines; line = scanner.nextWanted(line + 1, part)) readWanted(line);
     lineNumber += lines;
-    lines = 0;
-    latest.clear();
+    scanner.turnPage();
     part += 1;
   }
 
-  function readLines(from: number, to: number): void {
-    for (let index = from; index < to; index += 1) {
-      const task = tasks[index] ?? skip;
-      if (task === skip) continue;
-      if (task === overlong) onSkipped?.(lineNumber + index + 1, 'the line is too long');
-      else if (task === read || isWanted(serials[index] ?? -1)) take(readLine(bytes, starts[index] ?? 0, ends[index] ?? 0), index);
-    }
+  function readWanted(line: number): void {
+    if (scanner.tasks[line] === tasks.overlong) onSkipped?.(lineNumber + line + 1, 'the line is too long');
+    else take(readLine(bytes, scanner.starts[line] ?? 0, scanner.ends[line] ?? 0), line);
   }
 
-  function take(result: ReadResult, index: number): void {
+  function take(result: ReadResult, line: number): void {
     if (result === 'other') return;
-    const broken = 'broken' in result ? result.broken : assembler.add(tasks[index] === counted ? { ...result, isCounted: true } : result);
-    if (broken !== undefined) onSkipped?.(lineNumber + index + 1, broken);
+    const broken = 'broken' in result ? result.broken : assembler.add(scanner.tasks[line] === tasks.counted ? { ...result, isCounted: true } : result);
+    if (broken !== undefined) onSkipped?.(lineNumber + line + 1, broken);
   }
 
-  /** Looks at all whole lines, and moves what is left to the front. */
-  function digest(): void {
-    let start = 0;
-    for (let next = addLines(start); next !== start; next = addLines(start)) {
-      start = next;
-      if (lines === mostLines) readAgain();
-    }
+  /** Looks at all whole lines, as soon as they are there: then they are near. */
+  function look(): void {
+    while (scanPart()) readAgain();
+  }
+
+  /** Ends a part of the log, and moves what is left of it to the front. */
+  function turn(): void {
     readAgain();
-    keep(start);
+    keep(scanner.next);
+    scanner.rewind();
   }
 
-  /** Looks at some lines and returns where the next one begins. Loops are short, so that the engine compiles their functions as a whole and keeps what it compiled. */
-  function addLines(from: number): number {
-    const most = Math.min(mostLines, lines + linesAtOnce);
-    let start = from;
-    while (lines < most) {
-      const end = bytes.indexOf(newline, start);
-      if (end === -1 || end >= filled) break;
-      addLine(start, end);
-      start = end + 1;
+  /** True when there is no room for the description of more lines. */
+  function scanPart(): boolean {
+    forgetWithGroups();
+    for (let found = scanner.scan(filled); found !== 'nothing'; found = scanner.scan(filled)) {
+      if (found === 'line') settleLine(scanner.lines - 1);
+      else settleDenial(scanner.lines - 1);
+      forgetWithGroups();
     }
-    return start;
+    return scanner.lines === mostLines;
+  }
+
+  /** A group that had to make room is begun anew by the next denial of its kind. */
+  function forgetWithGroups(): void {
+    if (groups.lost === lost) return;
+    lost = groups.lost;
+    wantSamples();
+    scanner.forget();
+    tallies.length = 0;
+    numbers.clear();
   }
 
   function keep(start: number): void {
     bytes.copyWithin(0, start, filled);
     filled -= start;
     if (filled <= longestLine) return;
-    isWithinOverlong = true;
+    scanner.beginWithinOverlong();
     filled = 0;
   }
 
   return {
-    space: () => bytes.subarray(filled),
+    space: () => bytes.subarray(filled, filled + mostAtOnce),
     filled(length) {
       filled += length;
-      if (filled === bytes.length) digest();
+      look();
+      if (filled === bytes.length) turn();
     },
     end() {
-      digest();
-      if (filled > 0 || isWithinOverlong) {
-        addLine(0, filled);
-        readAgain();
+      turn();
+      if (filled > 0 || scanner.isWithinOverlong) {
+        bytes[filled] = newline;
+        filled += 1;
+        look();
+        turn();
       }
+      takeCounts();
       assembler.flush();
     },
     get lines() {

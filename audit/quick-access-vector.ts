@@ -21,7 +21,7 @@ const space = 0x20;
 const equals = 0x3d;
 
 /** Where the parts of an access vector are; those that decide its group first. */
-export interface VectorParts {
+interface VectorParts {
   /** Just behind the closing brace of the permissions; the decision begins with the body's second byte. */
   decisionEnd: number;
   /** Of ` scontext=`, up to the end of the body. */
@@ -40,14 +40,14 @@ export interface VectorParts {
 const parts: VectorParts = { decisionEnd: -1, queryAt: -1, commAt: -1, commEnd: -1, nameAt: -1, nameEnd: -1, pathAt: -1, pathEnd: -1, pid: null, inode: null };
 
 /** Finds the parts of a body; its decision and its query are not read yet. Undefined when the body is not of that shape; else valid until the next call. */
-export function locateAccessVector(bytes: Buffer, start: number, end: number): VectorParts | undefined {
+function locateAccessVector(bytes: Buffer, start: number, end: number): VectorParts | undefined {
   parts.decisionEnd = decisionEnd(bytes, start + 1, end);
   if (parts.decisionEnd === -1) return undefined;
   parts.queryAt = readHead(bytes, parts.decisionEnd, end);
   return parts.queryAt === -1 ? undefined : parts;
 }
 
-export const decisionOf = rememberBytes(1024, (text) => readAccessDecision(text, 0));
+const decisionOf = rememberBytes(1024, (text) => readAccessDecision(text, 0));
 
 /** Undefined when the body is not of that shape. */
 export function readQuickAccessVector(record: AuditRecord): Denial | undefined {
@@ -61,7 +61,7 @@ export function readQuickAccessVector(record: AuditRecord): Denial | undefined {
 }
 
 /** The event of a record whose parts were located just now. */
-export function eventOf(record: AuditRecord, decision: AccessDecision, query: AccessQuery): DenialEvent {
+function eventOf(record: AuditRecord, decision: AccessDecision, query: AccessQuery): DenialEvent {
   const { bytes } = record;
   const { commAt, nameAt, pathAt, pid } = parts;
   const comm = commAt === -1 ? null : valueOf(bytes, commAt, parts.commEnd);
@@ -74,7 +74,7 @@ const contextOf = rememberBytes(4096, readContext);
 const classOf = rememberBytes(256, (text) => text);
 
 /** Text that a process controls. */
-export const valueOf = rememberBytes(4096, decodeUntrusted);
+const valueOf = rememberBytes(4096, decodeUntrusted);
 
 /** Just behind the closing brace. */
 function decisionEnd(bytes: Buffer, start: number, end: number): number {
@@ -141,7 +141,7 @@ function isNothing(bytes: Buffer, start: number, end: number): boolean {
 }
 
 /** ` scontext=... tcontext=... tclass=... permissive=0` and nothing behind it. */
-export function readQuery(bytes: Buffer, start: number, end: number): AccessQuery | undefined {
+function readQuery(bytes: Buffer, start: number, end: number): AccessQuery | undefined {
   if (!isAt(bytes, start, sourceKey)) return undefined;
   const targetAt = wordEnd(bytes, start + 1, end, space);
   if (!isAt(bytes, targetAt, targetKey)) return undefined;

@@ -1,14 +1,11 @@
-/** The program `bulkheadctl`: gives the command line and the process to {@link run}, and ends with its exit code. */
+/** The program `bulkheadctl`: gives the command line and the process to the one who runs it, and ends with his exit code. All that most commands need is loaded for them only. */
 
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { openHost } from '../hosts/open-host.ts';
-import { run } from './run.ts';
-import type { Surroundings } from './surroundings.ts';
+import { parseFileCommand, runFileCommand } from './file-command.ts';
+import type { FileSurroundings } from './surroundings.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-const surroundings: Surroundings = {
+const surroundings: FileSurroundings = {
   // Opened only by those who read it.
   get stdin() {
     return process.stdin;
@@ -16,11 +13,7 @@ const surroundings: Surroundings = {
   stdout: process.stdout,
   stderr: process.stderr,
   variables: process.env,
-  openHost: (host, signal) => openHost(host, { signal, isInteractive: process.stdin.isTTY }),
   now: () => Date.now() / 1000,
-  logReader: join(__dirname, 'bulkheadctl-log-reader.js'),
-  // Node's raw mode still turns \n into \r\n, which shifts what full-screen programs draw. Leaving raw mode restores all settings, this one too.
-  leaveOutputAsIs: () => void spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] }),
   onInterrupt: listenToSignals,
 };
 
@@ -43,4 +36,11 @@ process.on('exit', () => {
   if (process.stdin.isTTY && process.stdin.isRaw) process.stdin.setRawMode(false);
 });
 
-void run(process.argv.slice(2), surroundings).then((exitCode) => process.exit(exitCode));
+async function main(words: readonly string[]): Promise<number> {
+  const command = parseFileCommand(words, surroundings.now());
+  if (command !== undefined) return runFileCommand(command, surroundings, async (problem, output) => (await import('./whole-command-line.ts')).tellProblem(problem, output));
+  const { runWhole } = await import('./whole-command-line.ts');
+  return runWhole(words, surroundings);
+}
+
+void main(process.argv.slice(2)).then((exitCode) => process.exit(exitCode));

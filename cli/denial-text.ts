@@ -1,7 +1,8 @@
 /** Denials as people read them. Everything that the confined process controls is escaped. */
 
 import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
-import { formatSecurityContext, type SecurityContext } from '../contract/model/security-context.ts';
+import { formatSecurityContext } from '../contract/model/format-security-context.ts';
+import type { SecurityContext } from '../contract/model/security-context.ts';
 import { escapeText } from './output/escape-text.ts';
 import type { Column } from './output/format-table.ts';
 import { formatTime } from './output/format-quantity.ts';

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { statementsOnly } from '../sepolicy/cil/decompiled.ts';
 import type { LoadedPolicy } from '../sepolicy/loaded-policy.ts';
 import { readPolicy } from '../sepolicy/read-policy.ts';
-import { InputError } from './problem.ts';
+import { InputError } from './input-error.ts';
 
 /** The policy that the kernel of this host has. */
 export const kernelPolicy = '/sys/fs/selinux/policy';

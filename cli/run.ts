@@ -28,31 +28,31 @@ import { addStats } from './commands/stats.ts';
 import { addVolume } from './commands/volume.ts';
 import { addWalls } from './commands/walls.ts';
 import { examples } from './help-text.ts';
-import { createOutput, OutputClosedError } from './output/output.ts';
-import { exitCodes, problemLine, problemOf } from './problem.ts';
+import { createOutput, ignoreErrorEvents, type Output, OutputClosedError } from './output/output.ts';
+import { exitCodes, problemLine } from './problem-line.ts';
+import { problemOf } from './problem.ts';
 import type { Surroundings } from './surroundings.ts';
 import { UsageError } from './usage-error.ts';
 
 const choicesSchema = z.object({ host: z.custom<Host>((value) => value !== undefined).default({ kind: 'local' }), json: z.boolean().default(false), quiet: z.boolean().default(false) });
 
 export async function run(words: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { stdout, stderr } = surroundings;
-  const ignore = (): void => undefined;
-  // A write that fails tells its own caller; the stream's event has nothing to add.
-  stdout.on('error', ignore);
-  stderr.on('error', ignore);
+  const heedErrors = ignoreErrorEvents(surroundings);
   try {
     return await execute(words, surroundings);
   } catch (error) {
     if (error instanceof OutputClosedError) return exitCodes.done;
-    const isJson = asksForJson(words);
-    const problem = problemOf(error);
-    await createOutput(surroundings, { isJson, isQuiet: false }).complain(problemLine(problem, isJson));
-    return problem.exitCode;
+    return await tellProblem(error, createOutput(surroundings, { isJson: asksForJson(words), isQuiet: false }));
   } finally {
-    stdout.off('error', ignore);
-    stderr.off('error', ignore);
+    heedErrors();
   }
+}
+
+/** Writes what went wrong, and gives the exit code. */
+export async function tellProblem(error: unknown, output: Output): Promise<number> {
+  const problem = problemOf(error === 'interrupted' ? new Failure('cancelled', {}) : error);
+  await output.complain(problemLine(problem, output.isJson));
+  return problem.exitCode;
 }
 
 async function execute(words: readonly string[], surroundings: Surroundings): Promise<number> {

@@ -15,19 +15,21 @@ export interface OutputStream extends Writable {
   readonly rows?: number;
 }
 
-export interface Surroundings {
+/** What a command touches that works with files alone. */
+export interface FileSurroundings {
   readonly stdin: InputStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   /** Environment variables. */
   readonly variables: Readonly<Record<string, string | undefined>>;
-  openHost(host: Host, signal: AbortSignal): Promise<Transport>;
   /** Seconds since the epoch. */
   now(): number;
-  /** The program of the thread that helps with a large log; without it one thread reads all. */
-  readonly logReader?: string;
-  /** Once stdin is in raw mode: makes the terminal leave what is written to it as it is. Ends with raw mode. */
-  leaveOutputAsIs(): void;
   /** Calls the listener when the user or the system wants the program to end; gives the way to stop that. */
   onInterrupt(listener: () => void): () => void;
+}
+
+export interface Surroundings extends FileSurroundings {
+  openHost(host: Host, signal: AbortSignal): Promise<Transport>;
+  /** Once stdin is in raw mode: makes the terminal leave what is written to it as it is. Ends with raw mode. */
+  leaveOutputAsIs(): void;
 }

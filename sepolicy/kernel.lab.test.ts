@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatSecurityContext } from '../contract/model/security-context.ts';
+import { formatSecurityContext } from '../contract/model/format-security-context.ts';
 import { useTestLab } from '../lab/test-lab.ts';
 import { statementsOnly } from './cil/decompiled.ts';
 import { decide } from './decide.ts';

@@ -1,7 +1,7 @@
 /**
  * Compares `bulkheadctl denials --input FILE` on a 100 MB audit log with `ausearch -if FILE -m avc --raw` and with `ausearch -if FILE --raw`: all as whole programs, start-up included, in turns, medians of wall time.
  * Figures: at most 0.8x of the first, at most 0.7x of the second; memory below 200 MB.
- * `npx tsx bench/denials/run.ts [REPEATS] [POLICY]`; needs ausearch (Debian: auditd). How dense the log is decides how long ausearch takes, so several densities are measured.
+ * `npm run build && npx tsx bench/denials/run.ts [REPEATS] [POLICY]`; needs ausearch (Debian: auditd). How dense the log is decides how long ausearch takes, so several densities are measured.
  * With a binary policy it also runs `audit2why -p POLICY` (Debian: policycoreutils-python-utils), once, over the first 2 MB of such a log: it would take minutes for the whole.
  * Its time is scaled to the whole log, less what it takes for an empty one. Figure: at least 50 times as long as ours.
  */
@@ -10,8 +10,7 @@ import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { checkout } from '../../scripts/build/target.ts';
 import { type LogOptions, writeAuditLog } from './write-audit-log.ts';
 
 const megabytes = 101;
@@ -29,7 +28,7 @@ interface Measured {
 function main(): void {
   const folder = mkdtempSync(join(tmpdir(), 'bulkhead-denials-'));
   try {
-    const program = bundle(folder);
+    const program = join(checkout, 'dist/cli/bulkheadctl.js');
     for (const eventsPerSecond of [100, 500, 2000]) compare(program, join(folder, 'audit.log'), { isEnriched: false, eventsPerSecond });
     compare(program, join(folder, 'audit.log'), { isEnriched: true, eventsPerSecond: 100 });
     const ours = compare(program, join(folder, 'audit.log'), { isEnriched: true, eventsPerSecond: 500 });
@@ -37,17 +36,6 @@ function main(): void {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** As the command line is shipped, with the program of its second thread beside it. */
-function bundle(folder: string): string {
-  const build = (entry: string, name: string): void => {
-    const entryPoint = fileURLToPath(new URL(`../../cli/${entry}`, import.meta.url));
-    buildSync({ entryPoints: [entryPoint], bundle: true, platform: 'node', format: 'cjs', target: 'node20', external: ['koffi'], outfile: join(folder, name), logLevel: 'error' });
-  };
-  build('log-reader/log-reader.ts', 'bulkheadctl-log-reader.js');
-  build('bulkheadctl.ts', 'bulkheadctl.js');
-  return join(folder, 'bulkheadctl.js');
 }
 
 function compare(program: string, log: string, options: LogOptions): number {

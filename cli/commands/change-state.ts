@@ -9,7 +9,8 @@ import { type CommandContext, withClient } from '../command-context.ts';
 import { describeContainers } from '../container-row.ts';
 import { examples } from '../help-text.ts';
 import { escapeText } from '../output/escape-text.ts';
-import { problemLine, problemOf } from '../problem.ts';
+import { problemLine } from '../problem-line.ts';
+import { problemOf } from '../problem.ts';
 import type { Registry } from '../registry.ts';
 
 interface ForceOptions {

@@ -3,16 +3,21 @@
 import { Buffer } from 'node:buffer';
 import { type AuditReader, createAuditReader } from '../../audit/audit-reader.ts';
 import { createDenialGroups } from '../../audit/denial-groups.ts';
-import { createLogGrouping, type LogGrouping } from '../../audit/log-grouping.ts';
+import { createLogGrouping } from '../../audit/log-grouping.ts';
 import type { DenialEvent } from '../../contract/model/denial.ts';
-import type { CommandContext } from '../command-context.ts';
 import { eventJson, groupJson } from '../denial-json.ts';
 import { eventLine, groupColumns } from '../denial-text.ts';
 import { formatTable } from '../output/format-table.ts';
 import { jsonText } from '../output/json-text.ts';
-import { groupLogFile } from '../log-reader/group-log-file.ts';
 import type { Output } from '../output/output.ts';
-import { fillFromInput, inputBufferBytes, type InputSink, openInput } from './fill-from-input.ts';
+import type { FileSurroundings } from '../surroundings.ts';
+import { fillFromInput, inputBufferBytes, type InputSink } from './fill-from-input.ts';
+
+export interface FileContext {
+  readonly output: Output;
+  readonly surroundings: FileSurroundings;
+  readonly signal: AbortSignal;
+}
 
 export interface FileOptions {
   /** A path, or `-` for stdin. */
@@ -21,7 +26,7 @@ export interface FileOptions {
   readonly since: number | undefined;
 }
 
-export async function showDenialsOfFile({ output, surroundings, signal }: CommandContext, options: FileOptions): Promise<undefined> {
+export async function showDenialsOfFile({ output, surroundings, signal }: FileContext, options: FileOptions): Promise<undefined> {
   const { file, isEvents, since = 0 } = options;
   const groups = createDenialGroups();
   const events: string[] = [];
@@ -43,8 +48,8 @@ export async function showDenialsOfFile({ output, surroundings, signal }: Comman
     if (events.length > 0) await output.write(events.splice(0).join(''));
   }
 
-  async function pass(lengths: AsyncIterable<number>, sink: InputSink): Promise<void> {
-    for await (const length of lengths) {
+  async function pass(sink: InputSink): Promise<void> {
+    for await (const length of fillFromInput(file, sink, surroundings.stdin)) {
       signal.throwIfAborted();
       sink.filled(length);
       await flush();
@@ -52,20 +57,7 @@ export async function showDenialsOfFile({ output, surroundings, signal }: Comman
     sink.end();
   }
 
-  async function passFile(grouping: LogGrouping): Promise<void> {
-    const input = await openInput(file);
-    try {
-      await groupLogFile(input, { groups, grouping, since, program: surroundings.logReader, pass, onSkipped });
-    } finally {
-      await input.handle.close();
-    }
-  }
-
-  if (!isEvents && file !== '-') await passFile(createLogGrouping({ groups, since, onSkipped }));
-  else {
-    const sink = isEvents ? sinkOfEvents(createAuditReader({ onEvent, onSkipped })) : createLogGrouping({ groups, since, onSkipped });
-    await pass(fillFromInput(file, sink, surroundings.stdin), sink);
-  }
+  await pass(isEvents ? sinkOfEvents(createAuditReader({ onEvent, onSkipped })) : createLogGrouping({ groups, since, onSkipped }));
   await flush();
   if (!isEvents) await showGroups(output, groups);
   if (skipped > 0) await output.note(`Skipped ${skipped === 1 ? 'one line' : `${skipped} lines`} that could not be read.`);

@@ -10,7 +10,7 @@ import { type CommandContext, withClient } from '../command-context.ts';
 import { examples } from '../help-text.ts';
 import { absent, type Column, formatTable } from '../output/format-table.ts';
 import { createProgressLine } from '../output/progress-line.ts';
-import { exitCodes } from '../problem.ts';
+import { exitCodes } from '../problem-line.ts';
 import type { Registry } from '../registry.ts';
 
 const description = `${operations['drill.run'].summary}

@@ -1,8 +1,8 @@
 /** Brings the bytes of a log, from a file or from stdin, into the room of whoever reads them. */
 
 import { Buffer } from 'node:buffer';
-import { type FileHandle, open } from 'node:fs/promises';
-import { InputError } from '../problem.ts';
+import { open } from 'node:fs/promises';
+import { InputError } from '../input-error.ts';
 import type { InputStream } from '../surroundings.ts';
 
 export const inputBufferBytes = 1024 * 1024;
@@ -22,36 +22,17 @@ export async function* fillFromInput(file: string, sink: InputSink, stdin: Input
     yield* fillFromStream(sink, stdin);
     return;
   }
-  const input = await openInput(file);
+  const handle = await open(file, 'r').catch((error: unknown) => refuse(file, error));
   try {
-    yield* fillFromFile(input, sink);
+    for (;;) {
+      const space = sink.space();
+      const { bytesRead } = await handle.read(space, 0, space.length, null).catch((error: unknown) => refuse(file, error));
+      if (bytesRead === 0) return;
+      yield bytesRead;
+    }
   } finally {
-    await input.handle.close();
+    await handle.close();
   }
-}
-
-/** Puts bytes of a file, from one place up to another, into the sink's room and gives their number, piece by piece. */
-export async function* fillFromFile({ handle, file }: InputFile, sink: InputSink, { from = 0, to = Infinity }: { readonly from?: number; readonly to?: number | undefined } = {}): AsyncGenerator<number> {
-  // A pipe has no places: it is read as it comes.
-  const hasPlaces = from !== 0 || to !== Infinity;
-  for (let at = from; at < to; ) {
-    const space = sink.space();
-    const length = Math.min(space.length, to - at);
-    const { bytesRead } = await handle.read(space, 0, length, hasPlaces ? at : null).catch((error: unknown) => refuse(file, error));
-    if (bytesRead === 0) return;
-    at += bytesRead;
-    yield bytesRead;
-  }
-}
-
-export interface InputFile {
-  readonly handle: FileHandle;
-  /** Its path. */
-  readonly file: string;
-}
-
-export async function openInput(file: string): Promise<InputFile> {
-  return { handle: await open(file, 'r').catch((error: unknown) => refuse(file, error)), file };
 }
 
 async function* fillFromStream(sink: InputSink, stream: InputStream): AsyncGenerator<number> {

@@ -13,7 +13,8 @@ import { formatTime } from '../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../output/format-table.ts';
 import { moduleJson, previewJson, ruleJson } from '../policy-json.ts';
 import { followPolicyChange } from '../policy-progress.ts';
-import { exitCodes, InputError } from '../problem.ts';
+import { InputError } from '../input-error.ts';
+import { exitCodes } from '../problem-line.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -12,7 +12,7 @@ import { findingText, mapText, mendActs, type MendAct } from '../finding-text.ts
 import { examples } from '../help-text.ts';
 import { escapeText } from '../output/escape-text.ts';
 import { createProgressLine } from '../output/progress-line.ts';
-import { exitCodes } from '../problem.ts';
+import { exitCodes } from '../problem-line.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
 

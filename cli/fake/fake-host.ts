@@ -12,7 +12,8 @@ import { openHost } from '../../hosts/open-host.ts';
 import { maximumRequestBytes } from '../../rpc/protocol.ts';
 import { type Handlers, serve, type Service } from '../../rpc/server.ts';
 import { createSocketTransport } from '../../rpc/socket-transport.ts';
-import { run } from '../run.ts';
+import { parseFileCommand, runFileCommand } from '../file-command.ts';
+import { run, tellProblem } from '../run.ts';
 import type { InputStream, OutputStream, Surroundings } from '../surroundings.ts';
 
 export type FakeHandlers = Partial<Handlers<string>>;
@@ -73,8 +74,8 @@ export interface RunOptions {
   readonly terminal?: { readonly columns: number; readonly rows: number };
   /** Called with each piece of stdout. */
   readonly onOutput?: (text: string, interrupt: () => void, stdout: OutputStream) => void;
-  /** The program of the thread that helps with a large log. */
-  readonly logReader?: string;
+  /** Leaves even what works with files alone to the whole command line. */
+  readonly isWhole?: boolean;
   /** Stdout breaks with this code when it is written to. */
   readonly brokenOutput?: string;
 }
@@ -94,7 +95,6 @@ export async function runCommand(words: readonly string[], options: RunOptions =
     stdout: Object.assign(stdout.stream, options.terminal && { isTTY: true, ...options.terminal }),
     stderr: stderr.stream,
     variables: options.variables ?? {},
-    ...(options.logReader !== undefined && { logReader: options.logReader }),
     openHost: (host, signal) => openHost(host, { signal, socketPath: options.socketPath ?? '/nonexistent/helper.sock', peerUid: () => ('peerUid' in options ? options.peerUid : 0) }),
     now: () => options.now ?? 1_795_600_000,
     leaveOutputAsIs: () => undefined,
@@ -103,7 +103,8 @@ export async function runCommand(words: readonly string[], options: RunOptions =
       return () => undefined;
     },
   };
-  const exitCode = await run(words, surroundings);
+  const command = options.isWhole === true ? undefined : parseFileCommand(words, surroundings.now());
+  const exitCode = await (command === undefined ? run(words, surroundings) : runFileCommand(command, surroundings, tellProblem));
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
 }
 

@@ -1,6 +1,6 @@
 /** Where a command writes: results to stdout, everything else to stderr. Waits for the reader; a reader that has left ends the command quietly. */
 
-import type { Surroundings } from '../surroundings.ts';
+import type { FileSurroundings } from '../surroundings.ts';
 import { escapeText } from './escape-text.ts';
 import { jsonText } from './json-text.ts';
 import { createPaint, type Paint } from './paint.ts';
@@ -27,7 +27,18 @@ export interface OutputChoices {
   readonly isQuiet: boolean;
 }
 
-export function createOutput({ stdout, stderr, variables }: Surroundings, { isJson, isQuiet }: OutputChoices): Output {
+/** A write that fails tells its own caller; the stream's event has nothing to add. Gives the way to end that. */
+export function ignoreErrorEvents({ stdout, stderr }: FileSurroundings): () => void {
+  const ignore = (): void => undefined;
+  stdout.on('error', ignore);
+  stderr.on('error', ignore);
+  return () => {
+    stdout.off('error', ignore);
+    stderr.off('error', ignore);
+  };
+}
+
+export function createOutput({ stdout, stderr, variables }: FileSurroundings, { isJson, isQuiet }: OutputChoices): Output {
   const write = (text: string): Promise<void> =>
     new Promise((resolve, reject) => {
       stdout.write(text, (error) => {

@@ -13,12 +13,6 @@ export const securityContextSchema = z.strictObject({
 
 export type SecurityContext = z.infer<typeof securityContextSchema>;
 
-/** The inverse of `parseSecurityContext`. */
-export function formatSecurityContext(context: SecurityContext): string {
-  const { user, role, type, level } = context;
-  return level === '' ? `${user}:${role}:${type}` : `${user}:${role}:${type}:${level}`;
-}
-
 /** What a new file of such a process gets, and what keeps its own things: `s0:c5,c6` of `s0:c5,c6-s0:c5,c6,c992`. */
 export function lowEndOf(level: string): string {
   return level.split('-')[0] ?? '';

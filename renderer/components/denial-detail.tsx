@@ -9,7 +9,7 @@ import { explainDenial, outcomeOf } from '../model/denial-reason.ts';
 import { recordLines } from '../model/denial-record.ts';
 import { eventSentence, ownerOf, type CategoryOwner, type DenialReason } from '../model/denial-words.ts';
 import { formatExact } from '../model/moments.ts';
-import { formatSecurityContext } from '../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../contract/model/format-security-context.ts';
 import { ContainerName } from './container-name.tsx';
 import { ExplanationPanel, type ExplanationView } from './explanation-panel.tsx';
 import { Moment } from './moment.tsx';

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { checkout } from './target.ts';
 
 export interface Bundle {
@@ -12,6 +12,8 @@ export interface Bundle {
   readonly format: 'cjs' | 'esm';
   /** Packages that stay outside: native ones, and what the runtime brings. */
   readonly external?: readonly string[];
+  /** Files that are bundles of their own: how they are imported, and where they are, seen from the output. */
+  readonly apart?: Readonly<Record<string, string>>;
   /** First line of the output, for example `#!/usr/bin/env node`. */
   readonly banner?: string;
 }
@@ -21,7 +23,7 @@ const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf
 /** An ESM bundle of CommonJS packages has to find `require` somewhere. */
 const requireForEsm = "import { createRequire as bulkheadCreateRequire } from 'node:module'; const require = bulkheadCreateRequire(import.meta.url);";
 
-export async function bundle({ entry, output, format, external = [], banner = '' }: Bundle): Promise<void> {
+export async function bundle({ entry, output, format, external = [], apart = {}, banner = '' }: Bundle): Promise<void> {
   const head = [banner, format === 'esm' ? requireForEsm : ''].filter((line) => line !== '').join('\n');
   await build({
     absWorkingDir: checkout,
@@ -32,6 +34,9 @@ export async function bundle({ entry, output, format, external = [], banner = ''
     target: 'node20',
     format,
     external: [...external],
+    plugins: [leaveApart(apart)],
+    // A bundle that is apart is required: an import would load the other module system.
+    ...(format === 'cjs' && { supported: { 'dynamic-import': false } }),
     banner: { js: head },
     define: { BULKHEAD_VERSION: JSON.stringify(version) },
     sourcemap: 'linked',
@@ -39,4 +44,16 @@ export async function bundle({ entry, output, format, external = [], banner = ''
     keepNames: true,
     logLevel: 'warning',
   });
+}
+
+function leaveApart(apart: Readonly<Record<string, string>>): Plugin {
+  return {
+    name: 'apart',
+    setup(build) {
+      build.onResolve({ filter: /^\.\.?\// }, ({ path }) => {
+        const output = apart[path];
+        return output === undefined ? undefined : { path: output, external: true };
+      });
+    },
+  };
 }

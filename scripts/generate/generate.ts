@@ -5,6 +5,6 @@ import { join } from 'node:path';
 import { outputs } from './outputs.ts';
 
 for (const [path, generate] of Object.entries(outputs)) {
-  writeFileSync(join(import.meta.dirname, '../..', path), generate());
+  writeFileSync(join(import.meta.dirname, '../..', path), await generate());
   process.stdout.write(`wrote ${path}\n`);
 }

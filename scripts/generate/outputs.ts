@@ -1,9 +1,11 @@
 /** The files that are generated, by their path in the checkout. */
 
+import { logScanner } from './log-scanner.ts';
 import { polkitPolicy } from './polkit-policy.ts';
 import { protocolReference } from './protocol-reference.ts';
 
-export const outputs: Readonly<Record<string, () => string>> = {
+export const outputs: Readonly<Record<string, () => string | Promise<string>>> = {
   'policy/polkit/org.bulkhead.policy': polkitPolicy,
+  'audit/log-scanner/scanner-code.ts': logScanner,
   'docs/protocol.md': protocolReference,
 };

@@ -1,7 +1,7 @@
 /** What answers of the policy are made of. */
 
 import type { PolicyAnswer } from '../../contract/model/policy-question.ts';
-import { formatSecurityContext } from '../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../contract/model/format-security-context.ts';
 import { booleansIn, holds } from '../condition.ts';
 import { type Access, decide, type Decision, rulesFor } from '../decide.ts';
 import type { LoadedPolicy } from '../loaded-policy.ts';

@@ -1,7 +1,7 @@
 /** Who may do this to objects of a type. */
 
 import type { PolicyAnswer } from '../../contract/model/policy-question.ts';
-import { formatSecurityContext } from '../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../contract/model/format-security-context.ts';
 import { decide } from '../decide.ts';
 import { includesType, type LoadedPolicy, realType } from '../loaded-policy.ts';
 import { grantedTo } from '../openings.ts';

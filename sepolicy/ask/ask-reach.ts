@@ -1,7 +1,8 @@
 /** To which types may it do this, and whom of the containers does that concern. */
 
 import type { PolicyAccess, PolicyAnswer } from '../../contract/model/policy-question.ts';
-import { formatSecurityContext, type SecurityContext } from '../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../contract/model/format-security-context.ts';
+import type { SecurityContext } from '../../contract/model/security-context.ts';
 import { holds } from '../condition.ts';
 import { decide } from '../decide.ts';
 import { includesType, type LoadedPolicy, realType, typesOf } from '../loaded-policy.ts';

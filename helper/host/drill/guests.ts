@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import type { Container, Network } from '../../../contract/model/container.ts';
-import { formatSecurityContext } from '../../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { payloadCgroup } from '../lxc/runtime.ts';
 import type { AttachTarget, Consoles, Containers } from '../host.ts';

@@ -3,7 +3,7 @@
 import { constants } from 'node:os';
 import type { DenialEvent } from '../../../contract/model/denial.ts';
 import type { DrillCell, DrillLayer } from '../../../contract/model/drill.ts';
-import { formatSecurityContext } from '../../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { Attempt, Circumstances } from './attempts.ts';
 import type { Probe } from './probe-list.ts';
 

@@ -1,7 +1,7 @@
 /** The configuration of the attacker under each circumstance: as Bulkhead makes it, or with one layer taken away. */
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { formatSecurityContext } from '../../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { ConfigurationLine } from '../lxc/configuration-file.ts';
 import type { Variant } from './probe-list.ts';
 

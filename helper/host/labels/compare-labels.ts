@@ -2,7 +2,7 @@
 
 import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { formatSecurityContext } from '../../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { FileContexts } from '../native/file-contexts.ts';
 import { labelOf, setLabel } from '../native/labels.ts';
 import { type Found, walkTree } from './walk-tree.ts';

@@ -1,7 +1,7 @@
 /** The context of a container after another confinement was chosen: another type, the same categories. */
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { formatSecurityContext } from '../../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { ConfigurationLine } from './configuration-file.ts';
 
 /** Undefined when the context has that domain already, or is none. */

@@ -1,6 +1,7 @@
 /** The LXC configuration of a container as Bulkhead makes it: user namespace, context, capabilities, seccomp, limits, network. */
 
-import { formatSecurityContext, type SecurityContext } from '../../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
+import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import type { Network } from '../../../contract/model/container.ts';
 import type { Limits } from '../../../contract/model/limits.ts';
 import { limitLines } from '../cgroup/limits.ts';

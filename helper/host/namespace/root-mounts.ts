@@ -5,7 +5,8 @@
 
 import { readFileSync } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
-import { formatSecurityContext, type SecurityContext } from '../../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
+import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import type { ContainerPlaces } from '../lxc/places.ts';
 import { ErrnoError } from '../native/errno-error.ts';
 import { bindIdmapped, mountOverlay } from '../native/mounts.ts';

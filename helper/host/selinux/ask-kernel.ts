@@ -3,7 +3,7 @@
 import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
-import { formatSecurityContext } from '../../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 
 export interface KernelDecision {
   /** Names of the permissions of the class that are granted. */

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { formatSecurityContext } from '../../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { Volume } from '../../../contract/model/volume.ts';
 import type { ConfigurationLine } from '../lxc/configuration-file.ts';
 import type { ContainerPlaces } from '../lxc/places.ts';

@@ -6,7 +6,8 @@
 import { closeSync } from 'node:fs';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { formatSecurityContext, lowEndOf } from '../../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
+import { lowEndOf } from '../../../contract/model/security-context.ts';
 import type { Volume } from '../../../contract/model/volume.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';

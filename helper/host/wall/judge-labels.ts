@@ -1,6 +1,7 @@
 /** Findings about the label of a container's root: what its processes may read is decided by this, not by where it lies. */
 
-import { formatSecurityContext, lowEndOf, type SecurityContext } from '../../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
+import { lowEndOf, type SecurityContext } from '../../../contract/model/security-context.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import type { Finding, Mending } from '../../../contract/model/wall-finding.ts';
 import { domainType } from '../selinux/types.ts';

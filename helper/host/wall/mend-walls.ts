@@ -7,7 +7,7 @@ import { randomInt } from 'node:crypto';
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { formatSecurityContext } from '../../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { allConfigurations } from '../lxc/all-configurations.ts';
 import { type ConfigurationLine, formatConfiguration, valueOf } from '../lxc/configuration-file.ts';

@@ -1,6 +1,7 @@
 /** Draws the map of who is apart from whom: each pair is asked of the kernel, and the reason is what would make the difference. */
 
-import { formatSecurityContext, type SecurityContext } from '../../../contract/model/security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
+import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import type { WallMap } from '../../../contract/model/wall-finding.ts';
 import type { DecideByKernel } from '../selinux/ask-kernel.ts';
 

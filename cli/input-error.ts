@@ -1,0 +1,16 @@
+/** A file that was named could not be read. */
+
+import { exitCodes, type Problem } from './problem-line.ts';
+
+export class InputError extends Error {
+  readonly file: string;
+
+  constructor(file: string, reason: string) {
+    super(`cannot read ${file}: ${reason}`);
+    this.file = file;
+  }
+}
+
+export function inputProblem({ message, file }: InputError): Problem {
+  return { code: 'input-unreadable', message, data: { file }, exitCode: exitCodes.failed };
+}
