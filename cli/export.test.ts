@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import Ajv from 'ajv';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Change } from '../contract/model/change.ts';
 import type { Explanation } from '../contract/model/explanation.ts';
@@ -49,6 +52,8 @@ describe('exports', () => {
   it('give groups with their reasons as SARIF and as JSON', async () => {
     const socketPath = await given();
     const [sarif] = linesOf((await runCommand(['denials', '--export', 'sarif'], { socketPath })).stdout);
+    expect(problemsOfSarif(sarif)).toEqual([]);
+    expect(problemsOfSarif({ version: '2.1.0', runs: [{}] })).not.toEqual([]);
     expect(sarif).toMatchObject({ version: '2.1.0', runs: [{ tool: { driver: { name: 'Bulkhead', rules: [{ id: 'other-categories' }] } }, results: [{ ruleId: 'other-categories', ruleIndex: 0, level: 'note', partialFingerprints: { 'denialGroup/v1': fakeGroup().id }, properties: { containers: ['web'] } }] }] });
     const [json] = linesOf((await runCommand(['denials', '--export', 'json'], { socketPath })).stdout);
     expect(json).toMatchObject([{ id: fakeGroup().id, reason: { kind: 'other-categories' }, group: { count: 3 } }]);
@@ -56,3 +61,11 @@ describe('exports', () => {
     expect((await runCommand(['denials', '--export', 'xml'], { socketPath })).exitCode).toBe(2);
   });
 });
+
+/** By the schema that belongs to the standard. */
+function problemsOfSarif(log: unknown): readonly string[] {
+  const read = (module: string): object => JSON.parse(readFileSync(createRequire(import.meta.url).resolve(module), 'utf8')) as object;
+  const ajv = new Ajv({ schemaId: 'auto', allErrors: true }).addMetaSchema(read('ajv/lib/refs/json-schema-draft-04.json'));
+  ajv.validate(read('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'), log);
+  return (ajv.errors ?? []).map(({ dataPath, message }) => `${dataPath} ${message}`);
+}

@@ -411,6 +411,18 @@ describe('denials', () => {
     expect(linesOf((await runCommand(['denials', '--follow', '--events', '--json'], { socketPath })).stdout)).toMatchObject([{ serial: 1 }, { serial: 2 }]);
   });
 
+  it('fails when the helper sends what cannot be read', async () => {
+    const socketPath = await given({
+      async *'denial.watch'(_, { signal }) {
+        yield { type: 'snapshot', groups: [], events: [{ serial: 'one' }], lost: 0 } as never;
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        return {};
+      },
+    });
+    const { exitCode, stderr } = await runCommand(['denials', '--follow'], { socketPath });
+    expect([exitCode, stderr.slice(0, 49)]).toEqual([1, 'bulkheadctl: cannot read an item of denial.watch:']);
+  });
+
   const hostile = '\x1b]52;c;evil\x07\n\u202efake\u009b1m\ud800';
 
   it('lets nothing that a container wrote act on the terminal', async () => {

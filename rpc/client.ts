@@ -94,6 +94,8 @@ export async function connect(transport: Transport, options: ConnectOptions = {}
     const operation = operations[name];
     const items = createQueue<Item<Name>>(() => notify(creditMethod, { stream, credit: 1 }));
     let isOpen = true;
+    /** Why an item could not be read: the stream is cancelled then, and the other side may end it as if nothing were wrong. */
+    let unreadable: Error | undefined;
 
     function notify(method: string, body: object): void {
       if (isOpen && !end.hasEnded()) connection.sendNotification(method, ParameterStructures.byName, body).catch(() => undefined);
@@ -103,13 +105,19 @@ export async function connect(transport: Transport, options: ConnectOptions = {}
       receive: (item) => {
         const parsed = operation.item.safeParse(item);
         if (parsed.success) items.push(parsed.data as Item<Name>);
-        else abort.abort(new Error(`cannot read an item of ${name}: ${parsed.error.message}`));
+        else abort.abort((unreadable ??= new Error(`cannot read an item of ${name}: ${parsed.error.message}`)));
       },
       grant: gate.grant,
     });
 
     const result = call(name, { stream, credit: streamCredit, params }, signal)
-      .then((answer) => operation.result.parse(answer) as Result<Name>)
+      .catch((error: unknown) => {
+        throw unreadable ?? error;
+      })
+      .then((answer) => {
+        if (unreadable !== undefined) throw unreadable;
+        return operation.result.parse(answer) as Result<Name>;
+      })
       .finally(() => {
         isOpen = false;
         streams.delete(stream);

@@ -100,6 +100,21 @@ describe('streams', () => {
     await hasCleaned;
   });
 
+  it('fails when an item does not fit its schema, though the other side ends in order', async () => {
+    const { client } = await pair({
+      async *'sample.watch'(_, { signal }) {
+        yield { samples: [{ time: 'noon' }] } as never;
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        return {};
+      },
+    });
+    const stream = client.stream('sample.watch', {});
+    const taken: unknown[] = [];
+    await expect((async () => { for await (const item of stream) taken.push(item); })()).rejects.toThrow('cannot read an item of sample.watch');
+    await expect(stream.result).rejects.toThrow('cannot read an item of sample.watch');
+    expect(taken).toEqual([]);
+  });
+
   it('cleans up when the connection goes', async () => {
     const { client, service } = await pair({
       async *'container.watch'(_, { signal }) {

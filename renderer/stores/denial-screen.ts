@@ -41,7 +41,7 @@ export function useDenialScreen(container: string | undefined, firstSpan: TimeSp
     now,
     openGroup: content.kind === 'group' ? content.id : undefined,
     openEvent: content.kind === 'denial' ? content.key : undefined,
-    onOpenGroup: openGroup,
+    onOpenGroup: useCallback((id: string) => openGroup(id, container), [container]),
     onOpenEvent: openDenial,
   };
 }

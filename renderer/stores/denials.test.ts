@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { DenialEvent, DenialGroup } from '../../contract/model/denial.ts';
-import { clearDenials, groupOf, takeDenials, useDenials } from './denials.ts';
+import { clearDenials, groupOf, standingFor, takeDenials, useDenials } from './denials.ts';
 
 const sample: DenialEvent = {
   time: 1, serial: 1, record: 'AVC', decision: 'denied', permissive: false, permissions: ['read', 'open'],
@@ -34,4 +34,12 @@ it('begins anew with a snapshot', () => {
 it('finds the group of an event, in whichever order its permissions stand', () => {
   takeDenials({ type: 'snapshot', groups: [group('a', 1), group('b', 1, 'proc_t')], events: [], lost: 0 });
   expect([groupOf(sample)?.id, groupOf({ ...sample, permissions: ['read'] })]).toEqual(['a', undefined]);
+});
+
+it('lets one of the container’s own denials stand for a group, never one of another container', () => {
+  const shared = { ...group('a', 3), containers: ['web', 'db'] };
+  const [older, latest] = [{ ...sample, serial: 2, container: 'db' }, { ...sample, serial: 3, container: 'db' }];
+  takeDenials({ type: 'snapshot', groups: [shared], events: [older, latest, sample], lost: 0 });
+  const { events } = useDenials.getState();
+  expect([undefined, 'web', 'db', 'gone'].map((container) => standingFor(shared, container, events)?.serial)).toEqual([1, 1, 3, undefined]);
 });

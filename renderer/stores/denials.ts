@@ -66,6 +66,12 @@ export function groupOf(event: DenialEvent): DenialGroup | undefined {
   return id === undefined ? undefined : groups.get(id);
 }
 
+/** The latest event of a group; that of one container, if one is wanted. Undefined when the container's are no longer kept: another's would say what it did not do. */
+export function standingFor(group: DenialGroup, container: string | undefined, events: readonly DenialEvent[]): DenialEvent | undefined {
+  if (container === undefined || group.sample.container === container) return group.sample;
+  return events.findLast((event) => event.container === container && groupOf(event)?.id === group.id);
+}
+
 function vectorOf(source: string, target: string, className: string, permissions: readonly string[]): string {
   return [source, target, className, ...permissions.toSorted()].join(' ');
 }

@@ -2,7 +2,14 @@
 
 import { create } from 'zustand';
 
-export type DrawerContent = { readonly kind: 'none' } | { readonly kind: 'denial'; readonly key: string } | { readonly kind: 'group'; readonly id: string };
+export type DrawerContent = { readonly kind: 'none' } | { readonly kind: 'denial'; readonly key: string } | GroupContent;
+
+export interface GroupContent {
+  readonly kind: 'group';
+  readonly id: string;
+  /** Opened from the denials of this container: one of its own stands for the group. */
+  readonly container: string | undefined;
+}
 
 interface DrawerState {
   readonly content: DrawerContent;
@@ -14,8 +21,8 @@ export function openDenial(key: string): void {
   useDrawer.setState({ content: { kind: 'denial', key } });
 }
 
-export function openGroup(id: string): void {
-  useDrawer.setState({ content: { kind: 'group', id } });
+export function openGroup(id: string, container?: string): void {
+  useDrawer.setState({ content: { kind: 'group', id, container } });
 }
 
 export function closeDrawer(): void {

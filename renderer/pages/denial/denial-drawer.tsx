@@ -1,7 +1,7 @@
 /** The drawer with a denial, or with the cause that many share: what, why, and the record itself. */
 
 import Close from '@mui/icons-material/Close';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
 import type { Remedy } from '../../../contract/model/explanation.ts';
 import { ActButton } from '../../components/act-button.tsx';
@@ -11,7 +11,7 @@ import { reasonOf } from '../../model/denial-reason.ts';
 import { useContainerList } from '../../stores/category-owners.ts';
 import { useClock } from '../../stores/clock.ts';
 import { currentClient } from '../../stores/connection.ts';
-import { eventKey, groupOf, useDenials } from '../../stores/denials.ts';
+import { eventKey, groupOf, standingFor, useDenials } from '../../stores/denials.ts';
 import { openDialog } from '../../stores/dialogs.ts';
 import { closeDrawer, type DrawerContent, useDrawer } from '../../stores/drawer.ts';
 import { explainGroup, useExplanations } from '../../stores/explanations.ts';
@@ -22,7 +22,7 @@ export function DenialDrawer() {
   const events = useDenials((state) => state.events);
   const owners = useContainerList();
   const now = useClock((state) => state.now);
-  const event = shownEvent(content, groups, events);
+  const event = useMemo(() => shownEvent(content, groups, events), [content, groups, events]);
   const group = content.kind === 'group' ? groups.get(content.id) : event === undefined ? undefined : groupOf(event);
   const groupId = group?.id;
   const explained = useExplanations((state) => (groupId === undefined ? undefined : state.byGroup.get(groupId)));
@@ -51,5 +51,7 @@ export function DenialDrawer() {
 
 function shownEvent(content: DrawerContent, groups: ReadonlyMap<string, DenialGroup>, events: readonly DenialEvent[]): DenialEvent | undefined {
   if (content.kind === 'none') return undefined;
-  return content.kind === 'group' ? groups.get(content.id)?.sample : events.findLast((one) => eventKey(one) === content.key);
+  if (content.kind === 'denial') return events.findLast((one) => eventKey(one) === content.key);
+  const group = groups.get(content.id);
+  return group === undefined ? undefined : standingFor(group, content.container, events);
 }
