@@ -3,7 +3,7 @@
  * `npm test`: installs what is missing, then lint, types, layers, unit tests, tests in the lab, and Playwright against real Electron.
  * The unit tests come first. Then two rows of parts run beside each other: what needs no lab gives way (nice) to what waits for one, and its output comes when each part has ended.
  * Every part runs even when an earlier one failed; the last line is `N passed, N failed`.
- * `npm test -- unit types` runs only the parts that are named.
+ * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole` also runs the long lab tests (`*.long.lab.test.ts`), as CI does.
  */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -16,7 +16,8 @@ import { run, stage } from './stage.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const reports = mkdtempSync(join(tmpdir(), 'bulkhead-test-'));
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const isWhole = process.argv.includes('--whole');
 
 /** A part without a report counts as one test. */
 const withoutLab = [
@@ -30,7 +31,7 @@ const first = [
 ];
 const withLab = [
   { name: 'build', command: ['tsx', 'scripts/build/build.ts'] },
-  { name: 'lab', command: ['vitest', 'run', '--project', 'lab', '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report('lab')], count: countVitest },
+  { name: 'lab', command: ['vitest', 'run', '--project', 'lab', ...(isWhole ? [] : ['--exclude', '**/*.long.lab.test.ts']), '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report('lab')], count: countVitest },
   { name: 'e2e', command: ['playwright', 'test', '--config', 'e2e/playwright.config.ts'], env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report('e2e') }, count: countPlaywright },
 ];
 

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isFailure } from '../../contract/errors.ts';
 import type { Container } from '../../contract/model/container.ts';
 import type { DenialEvent } from '../../contract/model/denial.ts';
+import { type LabHelper, openLabHelper } from '../../hosts/fixtures/hostile-clients.ts';
 import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../lab/test-lab.ts';
 
@@ -12,14 +11,14 @@ const lab = await useTestLab();
 const name = `hostile-${Date.now().toString(36)}`;
 
 let helper: LabClient;
+let clients: LabHelper;
 let container: Container;
 
 beforeAll(async () => {
   helper = await openLabClient(lab);
   container = await helper.create({ name, image: 'debian-13', start: true });
   expect(await helper.booted(name)).toBe('running');
-  const program = await readFile(join(import.meta.dirname, 'fixtures/hostile.py'), 'utf8');
-  await lab.mustRun('cat > /usr/local/bin/hostile.py && chmod 755 /usr/local/bin/hostile.py', { input: program });
+  clients = await openLabHelper();
 }, 600_000);
 afterAll(() => helper.close());
 
@@ -96,7 +95,7 @@ open('/run/helper.sock', 'w').close()
 libc.setfsuid(0)
 assert libc.syscall(429, tree, b'', -100, b'/run/helper.sock', 4) == 0, os.strerror(ctypes.get_errno())
 END`);
-    const program = await readFile(join(import.meta.dirname, 'fixtures/hostile.py'), 'utf8');
+    const { program, descriptors } = clients;
     const before = await descriptors();
     // As the container is: SELinux lets it not even connect.
     expect(JSON.parse((await helper.exec(name, 'python3', '-c', program, '-', 'knock', '/run/helper.sock', '5')).output)).toEqual(['forbidden']);
@@ -108,10 +107,6 @@ END`);
     expect(JSON.parse(await lab.mustRun(own, { user: 'operator' }))).toEqual(['closed']);
     await expect.poll(descriptors, { timeout: 20_000 }).toBe(before);
   });
-
-  async function descriptors(): Promise<number> {
-    return Number(await lab.mustRun('ls /proc/$(systemctl show -p MainPID --value bulkhead-helper)/fd | wc -l'));
-  }
 });
 
 describe('a false /proc (D5)', () => {

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isFailure } from '../../../contract/errors.ts';
-import type { CreationStep } from '../../../contract/operations/container.ts';
-import { creationStepSchema } from '../../../contract/operations/container.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
-import { until } from './fixtures/until.ts';
+import { codeOf, noTraces, tracesOf } from '../../../hosts/fixtures/cut-creation.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
@@ -15,63 +12,6 @@ beforeAll(async () => {
   helper = await openLabClient(lab);
 });
 afterAll(() => helper.close());
-
-/** Everything that a container of this name could have left on the host. A name here has no character that a module's name would write in another way than `_d` for a dash. */
-async function tracesOf(name: string): Promise<string> {
-  return lab.mustRun(`cd /; ls -d /var/lib/lxc/${name} /var/lib/bulkhead/containers/${name} /sys/fs/cgroup/lxc.*.${name} 2>/dev/null; grep -F ${name} /proc/mounts; ls /var/lib/selinux/default/active/modules/400 | grep -F ${name.replaceAll('-', '_d')}; pgrep -fa -- "${name}" | grep -v pgrep | grep -v bash; python3 -c "
-import sqlite3
-print(sqlite3.connect('file:/var/lib/bulkhead/bulkhead.db?mode=ro', uri=True).execute('SELECT kind FROM intent WHERE subject = ?', ('${name}',)).fetchall())"`);
-}
-
-const noTraces = '[]\n';
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return 'done';
-  } catch (error) {
-    if (isFailure(error)) return error.code;
-    throw error;
-  }
-}
-
-/** Creates until a step was told, and then does something. */
-async function createUntil(name: string, last: CreationStep, act: (abort: () => void) => unknown): Promise<string> {
-  const abort = new AbortController();
-  const stream = (await helper.client()).stream('container.create', { name, image: 'debian-13', start: true, confinement: last === 'policy' ? 'own' : 'shared' }, { signal: abort.signal });
-  const outcome = codeOf(stream.result);
-  try {
-    for await (const { step } of stream) if (step === last) await act(() => abort.abort());
-  } catch {
-    // The outcome says it.
-  }
-  return outcome;
-}
-
-describe('a creation that is cancelled', () => {
-  it.each(creationStepSchema.options)('during the step %s leaves nothing', { timeout: 400_000 }, async (step) => {
-    const name = `cut-${step}-${suffix}`;
-    helper.adopt(name);
-    const outcome = await createUntil(name, step, (abort) => abort());
-    // The last step may have ended before the word arrives; then the container is whole.
-    if (step === 'verify' && outcome === 'done') expect(await helper.exec(name, 'true')).toEqual({ exitCode: 0, output: '' });
-    else expect({ outcome, traces: await tracesOf(name) }).toEqual({ outcome: 'cancelled', traces: noTraces });
-  });
-});
-
-describe('a helper that is killed during a creation (F1)', () => {
-  it.each(['configure', 'start'] as const)('in the step %s leaves nothing half made', { timeout: 400_000 }, async (step) => {
-    const name = `shot-${step}-${suffix}`;
-    helper.adopt(name);
-    await createUntil(name, step, () => lab.mustRun(['systemctl', 'kill', '-s', 'KILL', '--kill-whom=main', 'bulkhead-helper.service'])).catch(() => 'gone');
-    await until(async () => (await lab.mustRun(['systemctl', 'is-active', 'bulkhead-helper.service']).catch(() => '')) === 'active\n', 240);
-    await until(async () => (await tracesOf(name)) === noTraces, 30).catch(() => undefined);
-    const isThere = (await helper.find(name)) !== undefined;
-    // The signal may come when all is done; then it is whole.
-    if (isThere) expect(await helper.exec(name, 'true')).toEqual({ exitCode: 0, output: '' });
-    else expect(await tracesOf(name)).toBe(noTraces);
-  });
-});
 
 describe('what cannot be done is refused, and nothing changes', () => {
   const name = `kept-${suffix}`;
@@ -104,7 +44,7 @@ describe('what cannot be done is refused, and nothing changes', () => {
   it('an image that is missing', async () => {
     const other = `no-image-${suffix}`;
     expect(await codeOf(helper.create({ name: other, image: 'nothing-of-the-kind' }))).toBe('image-not-found');
-    expect(await tracesOf(other)).toBe(noTraces);
+    expect(await tracesOf(lab, other)).toBe(noTraces);
   });
 
   it('a name outside the schema, told by its field', async () => {
@@ -124,7 +64,7 @@ describe('what cannot be done is refused, and nothing changes', () => {
     } finally {
       await lab.mustRun(['umount', '/var/lib/bulkhead/containers']);
     }
-    expect(await tracesOf(other)).toBe(noTraces);
+    expect(await tracesOf(lab, other)).toBe(noTraces);
     expect((await helper.find(name))?.state).toBe('running');
   });
 
@@ -138,7 +78,7 @@ describe('what cannot be done is refused, and nothing changes', () => {
     } finally {
       await lab.mustRun(['rm', '-rf', `/var/lib/bulkhead/images/${other}`]);
     }
-    expect(await tracesOf(other)).toBe(noTraces);
+    expect(await tracesOf(lab, other)).toBe(noTraces);
   });
 
   it('a start on a host without the programs of LXC', async () => {
@@ -149,7 +89,7 @@ describe('what cannot be done is refused, and nothing changes', () => {
     } finally {
       await lab.mustRun(['mv', '/usr/bin/lxc-start.away', '/usr/bin/lxc-start']);
     }
-    expect(await tracesOf(other)).toBe(noTraces);
+    expect(await tracesOf(lab, other)).toBe(noTraces);
   });
 
   it('a console on a host without the programs of LXC', async () => {
