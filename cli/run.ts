@@ -15,6 +15,7 @@ import { addConfine } from './commands/confine.ts';
 import { addConsole } from './commands/console.ts';
 import { addCreate } from './commands/create.ts';
 import { addDenials } from './commands/denials.ts';
+import { addBench } from './commands/bench.ts';
 import { addDrill } from './commands/drill.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExportChanges } from './commands/export-changes.ts';
@@ -72,7 +73,7 @@ async function execute(words: readonly string[], surroundings: Surroundings): Pr
     }
   }
 
-  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConfine, addPolicy, addConsole, addStats, addDenials, addExplain, addDrill, addRemedy, addLabel, addVolume, addAsk, addWalls, addActivity, addExportChanges]) add({ program, act });
+  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConfine, addPolicy, addConsole, addStats, addDenials, addExplain, addDrill, addBench, addRemedy, addLabel, addVolume, addAsk, addWalls, addActivity, addExportChanges]) add({ program, act });
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {

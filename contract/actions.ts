@@ -91,6 +91,11 @@ export const actions = {
     message: 'Authentication is required to attack a throw-away container from another, and for that time to take SELinux away from these two',
     defaults: everyTime,
   },
+  'measure-costs': {
+    description: 'Measure what the walls between containers cost',
+    message: 'Authentication is required to measure on this host for some minutes, in two throw-away containers of which one has no wall',
+    defaults: everyTime,
+  },
 } as const satisfies Record<string, Action>;
 
 export type ActionName = keyof typeof actions;

@@ -67,6 +67,8 @@ export const failures = {
   'disk-full': declare(z.strictObject({ path: z.string() }), ({ path }) => `cannot write below ${path}: the disk is full; free some space and try again`),
   'drill-running': declare(z.strictObject({}), () => 'cannot run the drill: one is running on this host; wait until it has ended'),
   'drill-report-not-found': declare(z.strictObject({ id: z.string() }), ({ id }) => `cannot find the report ${id}: this host keeps the latest only; list them again`),
+  'measurement-running': declare(z.strictObject({}), () => 'cannot measure: another measurement is running on this host, and would be measured too; wait until it has ended'),
+  'measuring-tool-missing': declare(z.strictObject({}), () => 'cannot measure: stress-ng is not installed on this host; install the package stress-ng'),
   internal: declare(z.strictObject({ reference: z.string() }), ({ reference }) => `cannot finish because of a fault in the helper; its log has the details under ${reference}`),
 } as const;
 

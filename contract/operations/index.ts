@@ -6,6 +6,7 @@ import { activityOperations } from './activity.ts';
 import { consoleOperations } from './console.ts';
 import { containerOperations } from './container.ts';
 import { denialOperations } from './denial.ts';
+import { costOperations } from './cost.ts';
 import { drillOperations } from './drill.ts';
 import { hostOperations } from './host.ts';
 import { questionOperations } from './question.ts';
@@ -24,6 +25,7 @@ export const operations = {
   ...denialOperations,
   ...remedyOperations,
   ...drillOperations,
+  ...costOperations,
   ...labelOperations,
   ...activityOperations,
   ...policyOperations,

@@ -9,7 +9,7 @@ export class ConsoleWindow {
     this.#page = page;
   }
 
-  async open(section: 'Overview' | 'Containers' | 'Denials' | 'Activity'): Promise<this> {
+  async open(section: 'Overview' | 'Containers' | 'Denials' | 'Policy' | 'Isolation' | 'Activity'): Promise<this> {
     await this.#page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: section }).click();
     return this;
   }

@@ -18,6 +18,7 @@ import { createSemanageStore, usedPolicyStore } from './change/semanage-store.ts
 import { createWalls } from './wall/walls.ts';
 import { consolesPerUser, createConsoles } from './console/console.ts';
 import type { ActivityFeed, Host } from './host.ts';
+import { createCosts } from './cost/costs.ts';
 import { createDrill } from './drill/drill.ts';
 import { createGuests } from './drill/guests.ts';
 import { createOpenDomain } from './drill/open-domain.ts';
@@ -155,6 +156,17 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     openDomain: createOpenDomain(semodule, transactions),
     programs: readPrograms(join(__dirname, 'drill')),
   });
+  const costs = createCosts({
+    intents,
+    information: () => information.read(),
+    images: (signal) => images.list(signal),
+    imageRoot: (name) => images.rootOf(name),
+    containers,
+    consoles,
+    places,
+    kept: join(statePath, 'cost.json'),
+    now,
+  });
   const labels = createLabels({ places, intents, containers });
   const walls = createWalls({ places, intents, containers });
 
@@ -174,6 +186,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     volumes,
     questions,
     drill,
+    costs,
     async recover() {
       await store.recover().catch((error: unknown) => log('error', 'policy-not-recovered', { reason: wordsOf(error) }));
       await hiddenDenials.recover().catch((error: unknown) => log('error', 'denials-not-concealed', { reason: wordsOf(error) }));
@@ -187,6 +200,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
       void volumes.recover((source, error) => log('error', 'volume-not-labelled', { source, reason: wordsOf(error) }));
       await learning.recover();
       void drill.recover(onTrouble);
+      void costs.recover(onTrouble);
     },
     close() {
       closing.abort();

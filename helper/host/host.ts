@@ -5,6 +5,7 @@
 
 import type { Change, ChangeProgress } from '../../contract/model/change.ts';
 import type { Container } from '../../contract/model/container.ts';
+import type { CostReport } from '../../contract/model/cost.ts';
 import type { DrillReportSummary, SignedDrillReport } from '../../contract/model/drill.ts';
 import type { Explanation } from '../../contract/model/explanation.ts';
 import type { HostInfo } from '../../contract/model/host.ts';
@@ -28,6 +29,7 @@ export interface Host {
   readonly volumes: Volumes;
   readonly questions: PolicyQuestions;
   readonly drill: Drill;
+  readonly costs: Costs;
 }
 
 /** Every function that names a container may fail with what the contract declares for its operation. */
@@ -150,6 +152,13 @@ export interface Volumes {
   attach(request: Params<'volume.attach'>, signal: AbortSignal): AsyncGenerator<Item<'volume.attach'>, Result<'volume.attach'>, undefined>;
   /** Once begun it is finished. */
   detach(request: Params<'volume.detach'>, signal: AbortSignal): AsyncGenerator<Item<'volume.detach'>, Result<'volume.detach'>, undefined>;
+}
+
+export interface Costs {
+  /** One at a time. Tells each rate as it is measured; aborting takes away all that it made. */
+  measure(request: Params<'cost.measure'>, signal: AbortSignal): AsyncGenerator<Item<'cost.measure'>, CostReport, undefined>;
+  /** Undefined before the first. */
+  latest(): CostReport | undefined;
 }
 
 export interface Drill {

@@ -7,6 +7,7 @@ import { activityHandlers } from './activity.ts';
 import { consoleHandlers } from './console.ts';
 import { containerHandlers } from './container.ts';
 import { denialHandlers } from './denial.ts';
+import { costHandlers } from './cost.ts';
 import { drillHandlers } from './drill.ts';
 import { hostHandlers } from './host.ts';
 import { questionHandlers } from './question.ts';
@@ -32,5 +33,6 @@ export function createHandlers(host: Host): Handlers<Caller> {
     ...volumeHandlers(host.volumes),
     ...questionHandlers(host.questions),
     ...drillHandlers(host.drill),
+    ...costHandlers(host.costs),
   };
 }

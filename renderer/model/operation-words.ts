@@ -19,6 +19,7 @@ const operations: Readonly<Record<string, readonly [done: string, tried: string]
   'wall.separate': ['Gave new categories to', 'give new categories to'],
   'wall.remount': ['Mounted anew the root of', 'mount anew the root of'],
   'wall.stop': ['Killed', 'kill'],
+  'cost.measure': ['Measured what the walls cost', 'measure what the walls cost'],
   'drill.run': ['Ran the isolation drill on', 'run the isolation drill on'],
   'console.open': ['Opened a terminal in', 'open a terminal in'],
 };

@@ -3,7 +3,7 @@
 export const containerTabs = ['overview', 'terminal', 'denials', 'security', 'configuration'] as const;
 export type ContainerTab = (typeof containerTabs)[number];
 
-export const isolationParts = ['walls', 'drill'] as const;
+export const isolationParts = ['walls', 'drill', 'costs'] as const;
 export type IsolationPart = (typeof isolationParts)[number];
 
 export type Route =

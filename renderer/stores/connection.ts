@@ -9,6 +9,7 @@ import { backOff } from '../model/back-off.ts';
 import { clearActivity } from './activity.ts';
 import { clearContainers } from './containers.ts';
 import { clearDenials } from './denials.ts';
+import { clearCosts } from './costs.ts';
 import { clearDrill } from './drill.ts';
 import { clearExplanations } from './explanations.ts';
 import { followAll, resetFeeds } from './feeds.ts';
@@ -140,6 +141,7 @@ function clearAll(): void {
   clearExplanations();
   clearWalls();
   clearDrill();
+  clearCosts();
   clearQuestions();
   clearActivity();
 }

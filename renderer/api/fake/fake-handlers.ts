@@ -6,6 +6,7 @@ import type { Handlers } from '../../../rpc/server.ts';
 import { fakeApply, fakeUndo, groupOf } from './fake-changes.ts';
 import { fakeAnswer, fakeNames } from './fake-answers.ts';
 import { createOne } from './fake-create.ts';
+import { fakeCost, fakeMeasurement } from './fake-cost.ts';
 import { fakeDrill, fakeDrillReport, fakeDrillSummaries } from './fake-drill.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './fake-explanation.ts';
@@ -51,6 +52,8 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       helper: { version: '0.1.0', protocol: 1, pid: 611 },
       limits: { containers: 200, consolesPerUser: 16 },
     }),
+    'cost.measure': (params, { signal }) => fakeMeasurement(host, params, signal),
+    'cost.latest': async () => ({ report: fakeCost(host) }),
     'drill.run': (_params, { signal }) => fakeDrill(host, signal),
     'drill.list': async () => ({ reports: fakeDrillSummaries(host) }),
     'drill.report': async ({ report }) => fakeDrillReport(host, report),

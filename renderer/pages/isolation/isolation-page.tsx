@@ -1,10 +1,12 @@
-/** What keeps the containers of this host apart: the walls as they stand, and what an attacker can do to them. */
+/** What keeps the containers of this host apart: the walls as they stand, what an attacker can do to them, and what they cost. */
 
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
 import { type IsolationPart, isolationParts } from '../../model/route.ts';
 import { navigate } from '../../stores/location.ts';
 import { AuditControl } from './audit-control.tsx';
+import { CostControl } from './costs/cost-control.tsx';
+import { CostPart } from './costs/cost-part.tsx';
 import { DrillControl } from './drill/drill-control.tsx';
 import { DrillPart } from './drill/drill-part.tsx';
 import { WallsPart } from './walls-part.tsx';
@@ -14,7 +16,7 @@ interface IsolationPageProps {
   readonly part: IsolationPart;
 }
 
-const labels: Readonly<Record<IsolationPart, string>> = { walls: 'Walls', drill: 'Drill' };
+const labels: Readonly<Record<IsolationPart, string>> = { walls: 'Walls', drill: 'Drill', costs: 'Cost' };
 
 export function IsolationPage({ part }: IsolationPageProps) {
   return (
@@ -27,10 +29,12 @@ export function IsolationPage({ part }: IsolationPageProps) {
         <span style={{ flex: 1 }} />
         {part === 'walls' && <AuditControl />}
         {part === 'drill' && <DrillControl />}
+        {part === 'costs' && <CostControl />}
       </div>
       <div role="tabpanel" id="isolation-part" className="isolation-part" aria-labelledby={`isolation-tab-${part}`}>
         {part === 'walls' && <WallsPart />}
         {part === 'drill' && <DrillPart />}
+        {part === 'costs' && <CostPart />}
       </div>
     </div>
   );

@@ -1,0 +1,66 @@
+/** What the walls cost: the same work on the bare host, in a plain LXC container, and in a container of Bulkhead's. */
+
+import { z } from 'zod';
+import { imageNameSchema, timeSchema } from './names.ts';
+
+/** A kind of work. */
+export const costClassSchema = z.enum(['cpu', 'memory', 'syscall', 'file-metadata', 'file-throughput', 'pipe', 'loopback', 'process']);
+export type CostClass = z.infer<typeof costClassSchema>;
+
+/** `plain`: namespaces and a cgroup, as LXC makes them for root; no user namespace, no seccomp, no label, the root on the host's own file system. */
+export const costPlaceSchema = z.enum(['host', 'plain', 'bulkhead']);
+export type CostPlace = z.infer<typeof costPlaceSchema>;
+
+/** Over the rounds: the middle one, and the quarters below and above. */
+export const spreadSchema = z.strictObject({ median: z.number(), low: z.number(), high: z.number() });
+export type Spread = z.infer<typeof spreadSchema>;
+
+export const costRowSchema = z.strictObject({
+  class: costClassSchema,
+  /** The work, as the measuring tool names it. */
+  stressor: z.string(),
+  /** Operations a second in each round, in the order of the rounds; null where it could not be measured. */
+  rates: z.strictObject({ host: z.array(z.number().nullable()), plain: z.array(z.number().nullable()), bulkhead: z.array(z.number().nullable()) }),
+  /** Of the host's rate in the same round, 1 for as fast; null where no round could be compared. */
+  plain: spreadSchema.nullable(),
+  bulkhead: spreadSchema.nullable(),
+});
+export type CostRow = z.infer<typeof costRowSchema>;
+
+export const costMachineSchema = z.strictObject({
+  name: z.string(),
+  kernel: z.string(),
+  processor: z.string(),
+  cpus: z.number().int(),
+  memoryBytes: z.number(),
+  /** `none` for hardware, else the hypervisor, as systemd-detect-virt names it; `qemu` is a processor that is emulated. */
+  virtualization: z.string(),
+  selinux: z.enum(['enforcing', 'permissive', 'disabled']),
+  helper: z.string(),
+  /** File system below the containers. */
+  fileSystem: z.string(),
+});
+export type CostMachine = z.infer<typeof costMachineSchema>;
+
+export const costReportSchema = z.strictObject({
+  version: z.literal(1),
+  startedAt: timeSchema,
+  endedAt: timeSchema,
+  machine: costMachineSchema,
+  image: imageNameSchema,
+  /** Name and version of the measuring tool. */
+  tool: z.string(),
+  rounds: z.number().int(),
+  /** Of each piece of work in each round. */
+  seconds: z.number(),
+  /** Processes that wanted to run, averaged over a minute, before and after. */
+  load: z.strictObject({ before: z.number(), after: z.number() }),
+  rows: z.array(costRowSchema),
+  /** What distorts these figures, in sentences. */
+  remarks: z.array(z.string()),
+});
+export type CostReport = z.infer<typeof costReportSchema>;
+
+/** The steps of a measurement, in order; `measure` lasts. */
+export const costStepSchema = z.enum(['check', 'copy-tool', 'create', 'start', 'measure', 'remove']);
+export type CostStep = z.infer<typeof costStepSchema>;

@@ -1,0 +1,53 @@
+/** Operations on what the walls cost. */
+
+import { z } from 'zod';
+import { costClassSchema, costPlaceSchema, costReportSchema, costStepSchema } from '../model/cost.ts';
+import { imageNameSchema } from '../model/names.ts';
+import { request, stream } from '../operation.ts';
+
+export const costOperations = {
+  'cost.measure': stream({
+    summary: 'Measures the same work on the bare host, in a plain LXC container and in one of Bulkhead\'s, in turns, and gives the ratios; both containers are throw-away, and cancelling leaves nothing behind.',
+    action: 'measure-costs',
+    changes: true,
+    params: z.strictObject({
+      /** Image of both containers; the first of the image store when left out. */
+      image: imageNameSchema.optional(),
+      /** All kinds of work when left out. */
+      classes: z.array(costClassSchema).min(1).max(costClassSchema.options.length).optional(),
+      rounds: z.number().int().min(1).max(50).default(7),
+      /** Of each piece of work. */
+      seconds: z.number().int().min(1).max(60).default(2),
+    }),
+    item: z.discriminatedUnion('type', [
+      z.strictObject({
+        type: z.literal('step'),
+        step: costStepSchema,
+        /** Work done so far, 0 to 1. */
+        fraction: z.number().min(0).max(1),
+      }),
+      z.strictObject({
+        type: z.literal('run'),
+        round: z.number().int(),
+        class: costClassSchema,
+        place: costPlaceSchema,
+        /** Operations a second; null when it could not be measured. */
+        rate: z.number().nullable(),
+        fraction: z.number().min(0).max(1),
+      }),
+    ]),
+    result: costReportSchema,
+    errors: [
+      ...(['measurement-running', 'measuring-tool-missing', 'image-not-found', 'network-unavailable', 'selinux-unavailable', 'policy-unavailable', 'policy-refused', 'lxc-unavailable', 'disk-full'] as const),
+      ...(['container-exists', 'container-not-found', 'container-not-running', 'container-not-managed', 'container-running', 'container-busy', 'container-failed', 'context-not-applied'] as const),
+    ],
+  }),
+  'cost.latest': request({
+    summary: 'Gives the latest measurement that this host has kept; null when there is none.',
+    action: 'view-host',
+    changes: false,
+    params: z.strictObject({}),
+    result: z.strictObject({ report: costReportSchema.nullable() }),
+    errors: [],
+  }),
+} as const;

@@ -1,0 +1,86 @@
+/** The pages Isolation and Policy as an administrator uses them: real Electron, real helper, real SELinux. Who is apart, what if, a drill begun and cancelled, and the module of a container read. */
+
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
+import { openLabClient, type LabClient } from '../hosts/fixtures/lab-client.ts';
+import { type Desktop, startDesktop } from '../scripts/electron/session.ts';
+import { openTestLab, type TestLab } from './lab.ts';
+import { ConsoleWindow } from './pages/console-window.ts';
+
+let lab: TestLab;
+let helper: LabClient;
+let desktop: Desktop;
+let app: ElectronApplication;
+let page: Page;
+let window: ConsoleWindow;
+
+const [shared, own] = [`apart-${process.pid}`, `own-${process.pid}`];
+
+test.describe.configure({ mode: 'serial' });
+
+/** With BULKHEAD_SCREENSHOTS=FOLDER, light and dark. */
+async function picture(title: string): Promise<void> {
+  const folder = process.env['BULKHEAD_SCREENSHOTS'];
+  if (folder === undefined) return;
+  for (const theme of ['light', 'dark'] as const) {
+    await app.evaluate(({ nativeTheme }, source) => { nativeTheme.themeSource = source; }, theme);
+    await page.emulateMedia({ colorScheme: theme });
+    // Only pictures wait by the clock: for the colours to have changed.
+    await page.waitForTimeout(1500);
+    await page.screenshot({ path: join(folder, theme === 'light' ? `${title}.png` : `${title}-dark.png`) });
+  }
+}
+
+test.beforeAll(async () => {
+  test.setTimeout(900_000);
+  lab = await openTestLab();
+  helper = await openLabClient(lab.guest);
+  await helper.create({ name: shared, image: 'debian-13', start: true });
+  await helper.create({ name: own, image: 'debian-13', confinement: 'own', ports: [{ protocol: 'tcp', port: 8080 }] });
+  desktop = await startDesktop({ display: 'virtual', lab: lab.guest });
+  app = await _electron.launch({ ...desktop.launch, args: [desktop.applicationFolder, '--host', lab.guest.name === 'lab' ? 'lab' : `lab://operator@${lab.guest.name}`] });
+  page = await app.firstWindow();
+  window = new ConsoleWindow(page);
+});
+
+test.afterAll(async () => {
+  await app.close();
+  await helper.close();
+  await desktop.stop();
+  await lab.stop();
+});
+
+test('two containers are apart, and the kernel says by what', async () => {
+  await window.open('Isolation');
+  const map = page.getByRole('grid', { name: 'Who is apart from whom' });
+  await expect(map.getByRole('gridcell', { name: new RegExp(`${shared}.*${own}`) }).first()).toBeVisible({ timeout: 120_000 });
+  await expect(map.getByRole('gridcell', { name: new RegExp(`${shared}.*${own}`) }).first()).not.toHaveClass(/apart-(open|unknown)/);
+  await picture('isolation');
+});
+
+test('a question is answered from the loaded policy, and nothing is tried', async () => {
+  await page.getByRole('tab', { name: 'What reaches this port' }).click();
+  await page.getByRole('textbox', { name: 'Port' }).fill('8080');
+  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Answer' })).toContainText(own, { timeout: 120_000 });
+});
+
+test('a drill is begun, followed and cancelled, and leaves nothing', async () => {
+  await page.getByRole('tab', { name: 'Drill' }).click();
+  await page.getByRole('button', { name: 'Run the drill' }).click();
+  await page.getByRole('dialog', { name: /Run the isolation drill/ }).getByRole('button', { name: 'Run it' }).click();
+  await expect(page.getByRole('list', { name: 'Steps of the drill' }).getByRole('listitem').filter({ hasText: 'throw-away containers' })).toHaveAttribute('aria-current', 'step', { timeout: 60_000 });
+  await picture('drill-running');
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Notifications' }).getByText('Cancelled')).toBeVisible({ timeout: 120_000 });
+  const left = await lab.guest.mustRun('ls -d /var/lib/lxc/drill-* /var/lib/bulkhead/containers/drill-* 2>/dev/null; semodule -l | grep drill; getenforce');
+  expect(left.trim()).toBe('Enforcing');
+});
+
+test('what a container of its own domain may do is read on the page Policy', async () => {
+  await window.open('Policy');
+  await page.getByRole('navigation', { name: 'Policy modules' }).getByRole('button', { name: own }).click();
+  await expect(page.getByRole('textbox', { name: /^Source of bulkhead_d_/ })).toContainText('8080', { timeout: 60_000 });
+  await expect(page.getByRole('table', { name: /^Versions of bulkhead_d_/ })).toContainText('installed');
+  await picture('policy');
+});

@@ -1,0 +1,35 @@
+/** How many rounds, and a button for another measurement. */
+
+import Speed from '@mui/icons-material/SpeedOutlined';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { useState } from 'react';
+import { ActButton } from '../../../components/act-button.tsx';
+import { currentClient, useIsConnected } from '../../../stores/connection.ts';
+import { costSubject, measureCosts } from '../../../stores/costs.ts';
+import { operationOn, useOperations } from '../../../stores/operations.ts';
+import { CostDialog } from './cost-dialog.tsx';
+
+const choices = [3, 7, 15, 31] as const;
+
+export function CostControl() {
+  const isRunning = useOperations(operationOn(costSubject)) !== undefined;
+  const isConnected = useIsConnected();
+  const [rounds, setRounds] = useState<number>(7);
+  const [isAsking, setAsking] = useState(false);
+  const reason = !isConnected ? 'There is no connection to the host' : isRunning ? 'A measurement is running; wait until it has ended, or cancel it' : undefined;
+
+  function handleBegin(): void {
+    setAsking(false);
+    void measureCosts(currentClient(), rounds);
+  }
+  return (
+    <div className="cost-control">
+      <TextField select size="small" label="Rounds" value={rounds} onChange={(event) => setRounds(Number(event.target.value))}>
+        {choices.map((choice) => <MenuItem key={choice} value={choice}>{choice}</MenuItem>)}
+      </TextField>
+      <ActButton label="Measure" icon={<Speed />} variant="contained" colour="primary" reason={reason} onAct={() => setAsking(true)} />
+      {isAsking && <CostDialog rounds={rounds} onBegin={handleBegin} onClose={() => setAsking(false)} />}
+    </div>
+  );
+}
