@@ -45,7 +45,8 @@ export function createDrill(host: DrillOptions): RealDrill {
   async function* playAnnounced(signal: AbortSignal): ReturnType<typeof playDrill> {
     const suffix = randomBytes(3).toString('hex');
     const begun: Begun = { attacker: `drill-attacker-${suffix}`, victim: `drill-victim-${suffix}` };
-    const intent = intents.begin({ kind: drillIntent, subject: begun.attacker, data: begun });
+    // Not under a container's name: a creation takes the older intents of its name for done.
+    const intent = intents.begin({ kind: drillIntent, subject: `drill-${suffix}`, data: begun });
     try {
       return yield* playDrill({ ...begun, secret: `drill-secret-${randomBytes(16).toString('hex')}` }, host, signal);
     } finally {
