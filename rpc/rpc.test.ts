@@ -82,6 +82,20 @@ describe('streams', () => {
     await expect(stream.result).rejects.toMatchObject({ code: 'cancelled' });
   });
 
+  it('is cancelled also when that is said in the same breath as it is asked for', async () => {
+    const { client } = await pair({
+      async *'container.watch'(_, { signal }) {
+        signal.throwIfAborted();
+        yield { type: 'snapshot', containers: [] };
+        return {};
+      },
+    });
+    const abort = new AbortController();
+    const { result } = client.stream('container.watch', {}, { signal: abort.signal });
+    abort.abort();
+    await expect(result).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
   it('cleans up when the reader leaves', async () => {
     let cleaned: () => void = () => undefined;
     const hasCleaned = new Promise<void>((resolve) => { cleaned = resolve; });

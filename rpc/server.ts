@@ -232,7 +232,7 @@ function createCallSignals(): { open(token: CancellationToken): { readonly signa
       const controller = new AbortController();
       const subscription = token.onCancellationRequested(() => cancel(controller));
       controllers.add(controller);
-      if (isOver) cancel(controller);
+      if (isOver || token.isCancellationRequested) cancel(controller);
       return {
         signal: controller.signal,
         dispose: () => {
