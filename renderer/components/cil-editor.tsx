@@ -1,6 +1,6 @@
 /** An editor for the source of a policy module: highlighted, with completion, and with what is wrong shown at its line. */
 
-import { autocompletion, completeFromList } from '@codemirror/autocomplete';
+import { autocompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
@@ -16,17 +16,19 @@ interface CilEditorProps {
   readonly source: string;
   readonly isReadOnly: boolean;
   readonly problems: readonly SourceProblem[];
-  /** Names that may be completed. */
-  readonly words: readonly string[];
+  /** What may stand behind this much of the source. */
+  readonly wordsAfter: (before: string) => readonly string[];
   readonly onChange: (source: string) => void;
 }
 
-export function CilEditor({ label, source, isReadOnly, problems, words, onChange }: CilEditorProps) {
+export function CilEditor({ label, source, isReadOnly, problems, wordsAfter, onChange }: CilEditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const changed = useRef(onChange);
+  const words = useRef(wordsAfter);
   useEffect(() => {
     changed.current = onChange;
+    words.current = wordsAfter;
   });
 
   useEffect(() => {
@@ -42,7 +44,7 @@ export function CilEditor({ label, source, isReadOnly, problems, words, onChange
           bracketMatching(),
           cilSupport(),
           lintGutter(),
-          autocompletion({ override: [completeFromList(words.map((label) => ({ label })))] }),
+          autocompletion({ override: [(context) => completion(context, words.current)] }),
           // Without Tab, which leads on to the next control.
           keymap.of([...defaultKeymap, ...historyKeymap]),
           EditorState.readOnly.of(isReadOnly),
@@ -55,15 +57,23 @@ export function CilEditor({ label, source, isReadOnly, problems, words, onChange
     });
     view.current = editor;
     return () => editor.destroy();
-  }, [source, isReadOnly, label, words]);
+  }, [source, isReadOnly, label]);
 
   useEffect(() => {
     const editor = view.current;
     if (editor === null) return;
     editor.dispatch(setDiagnostics(editor.state, problems.flatMap((problem) => diagnosticOf(editor.state, problem))));
-  }, [problems, source, isReadOnly, label, words]);
+  }, [problems, source, isReadOnly, label]);
 
   return <div ref={place} className="cil-editor" />;
+}
+
+/** A word that was begun, or any when somebody asks for them. */
+function completion({ state, pos, explicit }: CompletionContext, wordsAfter: CilEditorProps['wordsAfter']): CompletionResult | null {
+  const before = state.sliceDoc(0, pos);
+  const from = pos - (/[A-Za-z0-9_.-]*$/.exec(before)?.[0].length ?? 0);
+  if (from === pos && !explicit) return null;
+  return { from, options: wordsAfter(before.slice(0, from)).map((label) => ({ label })), validFor: /^[A-Za-z0-9_.-]*$/ };
 }
 
 function diagnosticOf({ doc }: EditorState, { line, problem }: SourceProblem): readonly Diagnostic[] {

@@ -1,6 +1,6 @@
 /** One policy module: its source, what is wrong with it, what it would change, and its versions. */
 
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ModulePreview, PolicyModule } from '../../../contract/model/policy-module.ts';
 import { ActButton } from '../../components/act-button.tsx';
 import { CilEditor } from '../../components/cil-editor.tsx';
@@ -13,6 +13,7 @@ import { currentClient } from '../../stores/connection.ts';
 import { failureText } from '../../stores/notifications.ts';
 import { operationOn, useOperations } from '../../stores/operations.ts';
 import { installModule, previewModule, revertModule } from '../../stores/policies.ts';
+import { loadNames, useQuestions } from '../../stores/questions.ts';
 import { PreviewResult } from './preview-result.tsx';
 
 interface ModuleViewProps {
@@ -33,7 +34,12 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
   const [preview, setPreview] = useState<Preview>({ status: 'none' });
   const now = useClock((state) => state.now);
   const busy = useOperations((state) => operationOn(container)(state) !== undefined);
-  const words = useMemo(() => cilWords(module.domain), [module.domain]);
+  const names = useQuestions((state) => state.names);
+  const wordsAfter = useCallback((before: string) => cilWords(before, module.domain, names), [module.domain, names]);
+
+  useEffect(() => {
+    void loadNames(currentClient());
+  }, []);
 
   useEffect(() => {
     const abort = new AbortController();
@@ -93,7 +99,7 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
       >
         {source.status === 'loading' && <Loading label="Loading the source" lines={8} />}
         {source.status === 'failed' && <Failed text={failureText('cannot show the module', source.error)} />}
-        {source.status === 'ready' && <CilEditor label={`Source of ${module.module}`} source={source.text} isReadOnly={isOld} problems={tried?.problems ?? none} words={words} onChange={setDraft} />}
+        {source.status === 'ready' && <CilEditor label={`Source of ${module.module}`} source={source.text} isReadOnly={isOld} problems={tried?.problems ?? none} wordsAfter={wordsAfter} onChange={setDraft} />}
       </Panel>
       {preview.status === 'failed' && <Failed text={failureText('cannot try the module', preview.error)} />}
       {tried !== undefined && <PreviewResult preview={tried} />}
