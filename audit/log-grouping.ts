@@ -30,8 +30,8 @@ export interface LogGroupingOptions {
 
 /** The groups are whole only after `end`. */
 export interface LogGrouping {
-  /** Where the next bytes of the log go; never empty. */
-  space(): Buffer;
+  /** Where the bytes go that follow so many others, which are there and not told of yet. Empty only when those fill the room. */
+  space(ahead?: number): Buffer;
   /** That many bytes were put there. */
   filled(length: number): void;
   end(): void;
@@ -40,8 +40,8 @@ export interface LogGrouping {
 }
 
 const newline = 0x0a;
-/** So much stays in a processor's cache until it is looked at. */
-const mostAtOnce = 512 * 1024;
+/** Little enough to be near when it is looked at, much enough that asking for it costs nothing. */
+const mostAtOnce = 2 * 1024 * 1024;
 const ordinaryBuffer = 48 * 1024 * 1024;
 /** Of a part's end: ausearch prints the denial of an event last, so what was said about it may be in the part before. */
 const linesAheadOfDenial = 64;
@@ -194,7 +194,7 @@ export function createLogGrouping({ groups, since = 0, onSkipped, mostLines = 51
   }
 
   return {
-    space: () => bytes.subarray(filled, filled + mostAtOnce),
+    space: (ahead = 0) => bytes.subarray(filled + ahead, filled + ahead + mostAtOnce),
     filled(length) {
       filled += length;
       look();

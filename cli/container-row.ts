@@ -4,6 +4,7 @@ import { isFailure } from '../contract/errors.ts';
 import type { Container } from '../contract/model/container.ts';
 import type { ContainerSample } from '../contract/model/sample.ts';
 import type { Client } from '../rpc/client.ts';
+import { queryDenials } from './query-denials.ts';
 
 /** Field names are an interface: added to, never renamed. Null is "not known", or "not running" for what only a running one has. */
 export interface ContainerRow {
@@ -85,7 +86,7 @@ async function sampleOf(client: Client, containers: readonly Container[], signal
 async function countDenials(client: Client, containers: readonly Container[], { signal, now }: DescribeOptions): Promise<ReadonlyMap<string, number> | undefined> {
   const since = Math.max(0, now - day);
   try {
-    const { groups } = await client.request('denial.query', { since }, { signal });
+    const { groups } = await queryDenials(client, { since }, signal);
     const concerned = new Set(groups.flatMap((group) => group.containers));
     const counts = new Map<string, number>();
     for (const { name } of containers) {
@@ -99,6 +100,6 @@ async function countDenials(client: Client, containers: readonly Container[], { 
 }
 
 async function countOf(client: Client, query: { container: string; since: number }, signal: AbortSignal): Promise<number> {
-  const { groups } = await client.request('denial.query', query, { signal });
+  const { groups } = await queryDenials(client, query, signal);
   return groups.reduce((sum, { count }) => sum + count, 0);
 }

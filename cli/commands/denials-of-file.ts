@@ -67,7 +67,7 @@ export async function showDenialsOfFile({ output, surroundings, signal }: FileCo
 function sinkOfEvents(reader: AuditReader): InputSink {
   const buffer = Buffer.allocUnsafe(inputBufferBytes);
   return {
-    space: () => buffer,
+    space: (ahead) => (ahead === 0 ? buffer : buffer.subarray(buffer.length)),
     filled: (length) => reader.push(buffer.subarray(0, length)),
     end: () => reader.end(),
   };

@@ -11,6 +11,7 @@ import { eventLine, groupColumns } from '../denial-text.ts';
 import { examples } from '../help-text.ts';
 import { formatTable } from '../output/format-table.ts';
 import { jsonText } from '../output/json-text.ts';
+import { queryDenials } from '../query-denials.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
 import { type ExportFormat, exportDenials, exportFormats } from './export-denials.ts';
@@ -92,7 +93,7 @@ function sinceOf(text: string | undefined, now: number): number | undefined {
 
 async function askHost(context: CommandContext, query: ParamsInput<'denial.query'>, isEvents: boolean): Promise<void> {
   const { output, signal } = context;
-  const view = await withClient(context, (client) => client.request('denial.query', query, { signal }));
+  const view = await withClient(context, (client) => queryDenials(client, query, signal));
   await show(context, view, { isEvents });
   if (view.groups.length === 0 && view.events.length === 0) await output.note('SELinux has refused nothing.');
   const isCut = isEvents && view.events.length === mostEvents && view.groups.reduce((sum, { count }) => sum + count, 0) > mostEvents;

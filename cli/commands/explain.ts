@@ -13,6 +13,7 @@ import { explanationJson } from '../explanation-json.ts';
 import { explanationText } from '../explanation-text.ts';
 import { examples } from '../help-text.ts';
 import { kernelPolicy, readPolicyFile } from '../policy-file.ts';
+import { queryDenials } from '../query-denials.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
 import { fillFromInput } from './fill-from-input.ts';
@@ -48,7 +49,7 @@ async function explainDenials(context: CommandContext, id: string | undefined, {
 async function explainOfHost(context: CommandContext, id: string | undefined): Promise<undefined> {
   const { signal } = context;
   await withClient(context, async (client) => {
-    const { groups } = await client.request('denial.query', {}, { signal });
+    const { groups } = await queryDenials(client, {}, signal);
     if (groups.length === 0) await context.output.note('SELinux has refused nothing.');
     for (const wanted of id === undefined ? groups.map((group) => group.id) : [id]) {
       const explanation = await client.request('denial.explain', { group: wanted }, { signal });

@@ -5,6 +5,7 @@ import { type CommandContext, withClient } from '../command-context.ts';
 import { type ExplainedGroup, sarifOf } from '../export/sarif.ts';
 import { explanationJson } from '../explanation-json.ts';
 import { jsonText } from '../output/json-text.ts';
+import { queryDenials } from '../query-denials.ts';
 
 export const exportFormats = ['sarif', 'json'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
@@ -12,7 +13,7 @@ export type ExportFormat = (typeof exportFormats)[number];
 export async function exportDenials(context: CommandContext, query: ParamsInput<'denial.query'>, format: ExportFormat): Promise<undefined> {
   const { output, signal } = context;
   const { explained, version } = await withClient(context, async (client) => {
-    const { groups } = await client.request('denial.query', query, { signal });
+    const { groups } = await queryDenials(client, query, signal);
     const gathered: ExplainedGroup[] = [];
     for (const group of groups) gathered.push({ group, explanation: await client.request('denial.explain', { group: group.id }, { signal }) });
     return { explained: gathered, version: (await client.request('host.info', {}, { signal })).helper.version };

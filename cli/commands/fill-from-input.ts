@@ -9,8 +9,8 @@ export const inputBufferBytes = 1024 * 1024;
 
 /** Where the bytes of a log go, and what comes of them. */
 export interface InputSink {
-  /** Room for the next bytes. */
-  space(): Buffer;
+  /** Room for the bytes that follow so many others, which are in the room before it and not told of yet; empty when those are to be told of first. */
+  space(ahead: number): Buffer;
   /** So many bytes of the room hold something now. */
   filled(length: number): void;
   end(): void;
@@ -23,14 +23,20 @@ export async function* fillFromInput(file: string, sink: InputSink, stdin: Input
     return;
   }
   const handle = await open(file, 'r').catch((error: unknown) => refuse(file, error));
+  const read = (space: Buffer): Promise<number> => handle.read(space, 0, space.length, null).then(({ bytesRead }) => bytesRead);
+  let reading = read(sink.space(0));
   try {
     for (;;) {
-      const space = sink.space();
-      const { bytesRead } = await handle.read(space, 0, space.length, null).catch((error: unknown) => refuse(file, error));
-      if (bytesRead === 0) return;
-      yield bytesRead;
+      const length = await reading.catch((error: unknown) => refuse(file, error));
+      if (length === 0) return;
+      // The next bytes are read while these are looked at.
+      const ahead = sink.space(length);
+      if (ahead.length > 0) reading = read(ahead);
+      yield length;
+      if (ahead.length === 0) reading = read(sink.space(0));
     }
   } finally {
+    await reading.catch(() => undefined);
     await handle.close();
   }
 }
@@ -39,7 +45,7 @@ async function* fillFromStream(sink: InputSink, stream: InputStream): AsyncGener
   for await (const chunk of stream) {
     const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
     for (let at = 0; at < bytes.length; ) {
-      const length = bytes.copy(sink.space(), 0, at);
+      const length = bytes.copy(sink.space(0), 0, at);
       at += length;
       yield length;
     }

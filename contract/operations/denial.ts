@@ -23,10 +23,13 @@ export const denialOperations = {
     params: z.strictObject({
       since: timeSchema.optional(),
       container: containerNameSchema.optional(),
-      /** At most this many events; groups are not limited. */
+      /** At most this many events. */
       events: z.number().int().min(0).max(1000).default(0),
+      /** Gives the groups that follow this one in the order of their ids: `next` of an earlier answer. */
+      after: denialGroupIdSchema.optional(),
     }),
-    result: view,
+    /** The group that was hit last comes first. When there are more than a message holds, they come in the order of their ids, and `next` is there until no more follow. */
+    result: view.extend({ next: denialGroupIdSchema.optional() }),
     errors: [],
   }),
   'denial.explain': request({

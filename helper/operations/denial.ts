@@ -3,12 +3,13 @@
 import type { Handlers } from '../../rpc/server.ts';
 import type { Caller } from '../caller.ts';
 import type { Denials, HiddenDenials } from '../host/host.ts';
+import { denialPage } from './denial-page.ts';
 
 type Own = 'denial.query' | 'denial.explain' | 'denial.timeline' | 'denial.reveal' | 'denial.conceal' | 'denial.revealed' | 'denial.watch';
 
 export function denialHandlers(denials: Denials, hidden: HiddenDenials): Pick<Handlers<Caller>, Own> {
   return {
-    'denial.query': (params, { signal }) => denials.query(params, signal),
+    'denial.query': async ({ after, ...query }, { signal }) => denialPage(await denials.query(query, signal), after),
     'denial.explain': ({ group }, { signal }) => denials.explain(group, signal),
     'denial.timeline': async (params) => denials.timeline(params),
     'denial.reveal': async ({ minutes }, { signal }) => ({ until: await hidden.reveal(minutes * 60, signal) }),
