@@ -146,6 +146,7 @@ describe('info', () => {
         polkit: '126',
         selinux: { status: 'enabled', mode: 'enforcing', policy: 'default', mls: true, base_module: true },
         denial_source: 'auditd',
+        audit_lost: 0,
         helper: { version: '0.1.0', protocol: 1, pid: 812 },
         limits: { containers: 1000, consoles_per_user: 32 },
       },

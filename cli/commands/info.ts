@@ -43,6 +43,7 @@ function infoJson(info: HostInfo): object {
     polkit: info.polkit,
     selinux: selinuxJson(info.selinux),
     denial_source: info.denialSource,
+    audit_lost: info.auditLost,
     helper: info.helper,
     limits: { containers: info.limits.containers, consoles_per_user: info.limits.consolesPerUser },
   };
@@ -58,6 +59,7 @@ function infoText(info: HostInfo, paint: Paint): string {
     ['SELinux', selinux.policy === null ? mode : `${mode}, policy ${escapeText(selinux.policy)}${selinux.mls ? ' with levels' : ' without levels'}`],
     ['Base module', selinux.baseModule ? 'loaded' : paint('not loaded: no container can be confined', 'red')],
     ['Denials from', info.denialSource ?? paint('nowhere: the host keeps none', 'yellow')],
+    ...(info.auditLost === null || info.auditLost === 0 ? [] : [['Lost', paint(`the kernel dropped ${info.auditLost} audit records before anybody could read them`, 'yellow')] as const]),
     ['LXC', escapeText(info.lxc ?? 'not installed')],
     ['cgroup', info.cgroup],
     ['polkit', escapeText(info.polkit ?? 'not running')],

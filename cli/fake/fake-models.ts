@@ -112,6 +112,7 @@ export const fakeHostInfo: HostInfo = {
   polkit: '126',
   selinux: { status: 'enforcing', policy: 'default', mls: true, baseModule: true },
   denialSource: 'auditd',
+  auditLost: 0,
   helper: { version: '0.1.0', protocol: 1, pid: 812 },
   limits: { containers: 1000, consolesPerUser: 32 },
 };

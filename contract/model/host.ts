@@ -26,6 +26,8 @@ export const hostInfoSchema = z.strictObject({
   selinux: selinuxSchema,
   /** Where denials come from; null when the host keeps none. */
   denialSource: z.enum(['auditd', 'journald', 'kernel']).nullable(),
+  /** Audit records that the kernel had to drop, since it counts, because nobody took them in time: denials may be among them. Null when nobody can be asked. */
+  auditLost: z.number().int().nullable(),
   helper: z.strictObject({ version: z.string(), protocol: z.number().int(), pid: z.number().int() }),
   limits: z.strictObject({ containers: z.number().int(), consolesPerUser: z.number().int() }),
 });

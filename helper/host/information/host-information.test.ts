@@ -21,6 +21,7 @@ const files = {
   'run/systemd/journal/socket': '',
   'bin/lxc-start': '#!/bin/sh\necho 6.0.4\n',
   'bin/pkaction': '#!/bin/sh\necho pkaction version 126\n',
+  'bin/auditctl': '#!/bin/sh\nprintf "enabled 1\\nbacklog_limit 8192\\nlost 17\\nbacklog 4\\n"\n',
 };
 
 describe('the host, described', () => {
@@ -42,6 +43,7 @@ describe('the host, described', () => {
         auditLog: join(root, 'audit.log'),
         lxcStart: join(root, 'bin/lxc-start'),
         pkaction: join(root, 'bin/pkaction'),
+        auditctl: join(root, 'bin/auditctl'),
       },
     });
   });
@@ -68,6 +70,7 @@ describe('the host, described', () => {
       polkit: '126',
       selinux: { status: 'enforcing', policy: 'default', mls: true, baseModule: true },
       denialSource: 'auditd',
+      auditLost: 17,
       helper: { version: '1.2.3', protocol: protocolVersion, pid: process.pid },
       limits: { containers: 500, consolesPerUser: 16 },
     });
@@ -132,5 +135,13 @@ describe('the host, described', () => {
     put('audit.log', '');
     seen.push(await source());
     expect(seen).toEqual(['auditd', 'journald', 'kernel', 'auditd']);
+  });
+
+  it('does not know what the kernel dropped where nobody can be asked', async () => {
+    const lost = async (): Promise<unknown> => (await information.read()).auditLost;
+    put('bin/auditctl', '#!/bin/sh\necho You must be root >&2\nexit 4\n');
+    expect(await lost()).toBe(null);
+    drop('bin/auditctl');
+    expect(await lost()).toBe(null);
   });
 });

@@ -3,6 +3,7 @@
 import type { HostInfo } from '../../../contract/model/host.ts';
 import { protocolVersion } from '../../../rpc/protocol.ts';
 import { polkitVersion } from '../../requirements.ts';
+import { readAuditLost } from './audit-lost.ts';
 import { type DenialSourceRoots, readDenialSource } from './denial-source.ts';
 import { type KernelRoots, readKernelFacts } from './kernel-facts.ts';
 import { createProgramVersion } from './program-version.ts';
@@ -11,6 +12,7 @@ import { readSelinuxStatus, type SelinuxRoots } from './selinux-status.ts';
 export interface HostInformationRoots extends KernelRoots, SelinuxRoots, DenialSourceRoots {
   readonly lxcStart: string;
   readonly pkaction: string;
+  readonly auditctl: string;
 }
 
 export interface HostInformationOptions {
@@ -33,6 +35,7 @@ const systemRoots: HostInformationRoots = {
   auditLog: '/var/log/audit/audit.log',
   lxcStart: '/usr/bin/lxc-start',
   pkaction: '/usr/bin/pkaction',
+  auditctl: '/usr/sbin/auditctl',
 };
 
 export function createHostInformation(options: HostInformationOptions): HostInformation {
@@ -41,7 +44,7 @@ export function createHostInformation(options: HostInformationOptions): HostInfo
   const polkit = createProgramVersion(roots.pkaction);
   return {
     async read() {
-      const [lxcText, polkitText] = await Promise.all([lxc.text(), polkit.text()]);
+      const [lxcText, polkitText, auditLost] = await Promise.all([lxc.text(), polkit.text(), readAuditLost(roots.auditctl)]);
       const selinux = readSelinuxStatus(roots);
       return {
         ...readKernelFacts(roots),
@@ -49,6 +52,7 @@ export function createHostInformation(options: HostInformationOptions): HostInfo
         polkit: polkitVersion(polkitText)?.toString() ?? null,
         selinux,
         denialSource: selinux.status === 'disabled' ? null : readDenialSource(roots),
+        auditLost,
         helper: { version: options.version, protocol: protocolVersion, pid: process.pid },
         limits: options.limits,
       };

@@ -21,6 +21,12 @@ export function HostFacts() {
         <dd>{info.lxc ?? missing}{', '}{info.polkit ?? missing}</dd>
         <dt>Denials from</dt>
         <dd>{info.denialSource ?? <span style={{ color: 'var(--amber)' }}>nowhere: this host keeps none</span>}</dd>
+        {(info.auditLost ?? 0) > 0 && (
+          <>
+            <dt>Lost</dt>
+            <dd style={{ color: 'var(--amber)' }}>{`${info.auditLost} audit records were dropped by the kernel`}</dd>
+          </>
+        )}
         <dt>Helper</dt>
         <dd>{`${info.helper.version}, cgroup ${info.cgroup}`}</dd>
       </dl>
