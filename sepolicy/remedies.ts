@@ -6,6 +6,7 @@ import type { LoadedPolicy } from './loaded-policy.ts';
 import { openedByBoolean, openedByRelabel } from './openings.ts';
 import { isSecret, riskOf } from './risk.ts';
 import { ruleCil } from './rule-text.ts';
+import { shareRemedies, type ShareableVolume } from './share-remedies.ts';
 
 /** How the container that was refused is confined, and who else would be touched. */
 export interface Surroundings {
@@ -17,15 +18,18 @@ export interface Surroundings {
   readonly sharers: readonly string[];
   /** All other containers that run on the host: a boolean or a port concerns them too. */
   readonly others: readonly string[];
+  /** Volumes of other containers that it may have asked for. */
+  readonly shareable?: readonly ShareableVolume[];
 }
 
 const mostOpenings = 40;
 
 export function remediesFor(policy: LoadedPolicy, access: Access, reason: ExplainedReason, surroundings: Surroundings): readonly Remedy[] {
+  const { shareable = [] } = surroundings;
   switch (reason.kind) {
     case 'other-categories':
     case 'other-container':
-      return [leave('The wall between the containers does its work: leave it as it is.'), shareVolume(reason.neighbour)];
+      return [leave('The wall between the containers does its work: leave it as it is.'), ...shareRemedies(policy, access, { neighbour: reason.neighbour, shareable })];
     case 'allowed-now':
       return [leave('The policy that is loaded now allows it: try it again.')];
     case 'unknown':
@@ -46,20 +50,6 @@ export function remediesFor(policy: LoadedPolicy, access: Access, reason: Explai
 
 function leave(summary: string): Remedy {
   return { id: 'leave', kind: 'leave', summary, change: [], opens: [], opensCount: 0, risk: { level: 'low', reason: 'Nothing changes.' }, touches: [], cannotApply: 'there is nothing to apply' };
-}
-
-function shareVolume(neighbour: string | null): Remedy {
-  return {
-    id: 'share-volume',
-    kind: 'share-volume',
-    summary: `If the two should share files${neighbour === null ? '' : ` with ${neighbour}`}, put these on a volume that both are given; no rule can open this access without opening the wall.`,
-    change: [],
-    opens: [],
-    opensCount: 0,
-    risk: { level: 'low', reason: 'Only what lies on the volume is shared.' },
-    touches: neighbour === null ? [] : [neighbour],
-    cannotApply: 'which files to share is yours to say',
-  };
 }
 
 function relabel(policy: LoadedPolicy, { class: className }: Access, { path, actual, expected }: Extract<ExplainedReason, { kind: 'wrong-label' }>): Remedy {

@@ -24,6 +24,8 @@ export function localChangeOf({ kind, change, container }: Change): LocalChange 
       const path = /^restorecon -v -- (\/.*)$/s.exec(line)?.[1];
       return path === undefined ? { kind: 'other', lines: change } : { kind: 'label', path };
     }
+    case 'volume':
+      return { kind: 'other', lines: change };
     case 'module':
       return { kind: 'rules', container, lines: change };
   }

@@ -15,6 +15,7 @@ import { createModuleDriver } from './change/module-driver.ts';
 import { createPortDriver } from './change/port-driver.ts';
 import { createRelabelDriver } from './change/relabel-driver.ts';
 import { createSemanageStore, usedPolicyStore } from './change/semanage-store.ts';
+import { createVolumeDriver } from './change/volume-driver.ts';
 import { createWalls } from './wall/walls.ts';
 import { consolesPerUser, createConsoles } from './console/console.ts';
 import type { ActivityFeed, Host } from './host.ts';
@@ -49,6 +50,7 @@ import { createPolicies } from './policy/policies.ts';
 import { createPolicyProcess } from './policy/policy-process.ts';
 import { createPolicyTransactions, withinTransaction } from './policy/policy-transaction.ts';
 import { createSemodule } from './policy/semodule.ts';
+import { createShareable, createShareableOfGroup } from './volumes/shareable-volumes.ts';
 import { createVolumeSteps } from './volumes/volume-steps.ts';
 import { createVolumes } from './volumes/volumes.ts';
 import { idsPerContainer, rangesOfRoot } from './namespace/id-ranges.ts';
@@ -127,7 +129,8 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     now: () => Date.now() / 1000,
     onTrouble: (error) => log('error', 'denials-not-concealed', { reason: wordsOf(error) }),
   });
-  const explain = createExplainer({ groupOf: (id) => denials.group(id), containers: (signal) => containers.list(signal), policy, expectedType });
+  const shareable = createShareable({ steps: volumeSteps, volumes });
+  const explain = createExplainer({ groupOf: (id) => denials.group(id), containers: (signal) => containers.list(signal), policy, expectedType, shareable });
 
   const modulesOfChanges = createDomainModules({ store: createModuleStore({ semodule, transactions: withinTransaction, intents, versions }), semodule, compile, policy });
   const semanage = createSemanageStore(usedPolicyStore);
@@ -140,6 +143,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     drivers: {
       boolean: createBooleanDriver(semanage),
       'port-label': createPortDriver(semanage),
+      volume: createVolumeDriver({ volumes, shareable: createShareableOfGroup({ groupOf: (id) => denials.group(id), containers: (signal) => containers.list(signal), shareable }), volumesOf: volumeSteps.volumesOf }),
       relabel: createRelabelDriver({ forbidden: ['/proc', '/sys', '/dev', '/run', places.lxc, places.state] }),
       module: createModuleDriver({ modules: modulesOfChanges, containers }),
     },
@@ -190,14 +194,14 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     async recover() {
       await store.recover().catch((error: unknown) => log('error', 'policy-not-recovered', { reason: wordsOf(error) }));
       await hiddenDenials.recover().catch((error: unknown) => log('error', 'denials-not-concealed', { reason: wordsOf(error) }));
-      // Linking a policy takes its time: containers are not kept waiting for it, the next change is.
-      changes.recover().catch((error: unknown) => log('error', 'change-not-recovered', { reason: wordsOf(error) }));
       const onTrouble = (name: string, error: unknown): void => log('error', 'not-recovered', { container: name, reason: wordsOf(error) });
       await walls.recover(onTrouble);
       labels.recover().catch((error: unknown) => log('error', 'labels-not-restored', { reason: wordsOf(error) }));
       await containers.recover(onTrouble);
       // Claims its folders in this turn: what has one of them does not start before.
-      void volumes.recover((source, error) => log('error', 'volume-not-labelled', { source, reason: wordsOf(error) }));
+      const labelled = volumes.recover((source, error) => log('error', 'volume-not-labelled', { source, reason: wordsOf(error) }));
+      // Linking a policy takes its time, and a change may be about a volume: containers are not kept waiting for it, the next change is.
+      labelled.then(() => changes.recover()).catch((error: unknown) => log('error', 'change-not-recovered', { reason: wordsOf(error) }));
       await learning.recover();
       void drill.recover(onTrouble);
       void costs.recover(onTrouble);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { checkChoices, suggestName, type Choices } from './creation.ts';
 import { summaryOf } from './creation-summary.ts';
 
-const choices: Choices = { name: 'web', image: 'debian-13', limits: { memory: '512M', cpus: '', pids: '512' }, network: 'nat', bridge: '', confinement: 'shared', ports: '', start: true };
+const choices: Choices = { name: 'web', image: 'debian-13', limits: { memory: '512M', cpus: '', pids: '512' }, network: 'nat', bridge: '', confinement: 'shared', ports: '', volumes: '', start: true };
 
 it('makes what the contract takes', () => {
   expect(checkChoices(choices, []).choice).toEqual({ name: 'web', image: 'debian-13', limits: { memoryBytes: 536_870_912, cpus: null, pids: 512 }, network: { kind: 'nat' }, confinement: 'shared', ports: [], start: true });
@@ -14,6 +14,11 @@ it('tells what is wrong, by field', () => {
   expect(problemsOf({ name: '../etc' })).toHaveProperty('name');
   expect(problemsOf({ limits: { memory: '1M', cpus: 'x', pids: '4' } })).toEqual({ limits: { memory: 'must be at least 16 MiB', cpus: 'not understood; write for example 1.5', pids: 'must be at least 16' } });
   expect(problemsOf({ network: 'bridge', bridge: '' })).toHaveProperty('bridge');
+});
+
+it('gives volumes before it starts', () => {
+  expect(checkChoices({ ...choices, volumes: '/srv/a:/a' }, []).choice).toMatchObject({ start: false });
+  expect(checkChoices({ ...choices, volumes: '/srv/a' }, []).problems).toHaveProperty('volumes');
 });
 
 it('suggests a name that is free', () => {

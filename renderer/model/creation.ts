@@ -2,6 +2,7 @@
 
 import type { Confinement } from '../../contract/model/container.ts';
 import { newContainerSchema, type NewContainer } from '../../contract/operations/container.ts';
+import { volumesOf } from './volume-draft.ts';
 import { portsOf } from './policy-words.ts';
 import { readLimits, type LimitProblems, type LimitTexts } from './limit-texts.ts';
 
@@ -14,13 +15,15 @@ export interface Choices {
   readonly confinement: Confinement;
   /** Ports as they are typed; asked for in a domain of its own only. */
   readonly ports: string;
+  /** As they are typed: SRC:DST or SRC:DST:ro. */
+  readonly volumes: string;
   readonly start: boolean;
 }
 
 export interface CheckedChoices {
   /** Undefined while something is wrong. */
   readonly choice: NewContainer | undefined;
-  readonly problems: { readonly name?: string; readonly image?: string; readonly bridge?: string; readonly ports?: string; readonly limits: LimitProblems };
+  readonly problems: { readonly name?: string; readonly image?: string; readonly bridge?: string; readonly ports?: string; readonly volumes?: string; readonly limits: LimitProblems };
 }
 
 export function checkChoices(choices: Choices, taken: readonly string[]): CheckedChoices {
@@ -34,14 +37,16 @@ export function checkChoices(choices: Choices, taken: readonly string[]): Checke
     // One that is to learn is made in a domain of its own first, and learns before it is started.
     confinement: choices.confinement === 'learning' ? 'own' : choices.confinement,
     ports: choices.confinement === 'shared' ? [] : portsOf(choices.ports),
-    start: choices.start && choices.confinement !== 'learning',
+    // And volumes are given to what does not run yet.
+    start: choices.start && choices.confinement !== 'learning' && choices.volumes.trim() === '',
   });
   const issueOn = (field: string): string | undefined => parsed.error?.issues.find((issue) => issue.path[0] === field)?.message;
   const name = choices.name === '' ? 'a name is needed' : (issueOn('name') ?? (taken.includes(choices.name) ? 'is taken on this host; choose another' : undefined));
   const image = choices.image === '' ? 'an image is needed' : issueOn('image');
   const bridge = issueOn('network');
   const ports = choices.confinement !== 'shared' && portsOf(choices.ports) === undefined ? 'numbers such as 80, 443, 53/udp' : undefined;
-  const isValid = parsed.success && ports === undefined && limits.status === 'valid' && name === undefined && image === undefined;
+  const volumes = volumesOf(choices.volumes) === undefined ? 'write /folder/of/the/host:/place, with :ro at the end where it is only read' : undefined;
+  const isValid = parsed.success && ports === undefined && volumes === undefined && limits.status === 'valid' && name === undefined && image === undefined;
   return {
     choice: isValid ? parsed.data : undefined,
     problems: {
@@ -49,6 +54,7 @@ export function checkChoices(choices: Choices, taken: readonly string[]): Checke
       ...(image === undefined ? {} : { image }),
       ...(bridge === undefined ? {} : { bridge }),
       ...(ports === undefined ? {} : { ports }),
+      ...(volumes === undefined ? {} : { volumes }),
       limits: limits.status === 'invalid' ? limits.problems : {},
     },
   };

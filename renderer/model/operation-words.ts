@@ -16,6 +16,8 @@ const operations: Readonly<Record<string, readonly [done: string, tried: string]
   'activity.undo': ['Took back a change on', 'take back a change on'],
   'denial.reveal': ['Let hidden denials be logged', 'let hidden denials be logged'],
   'denial.conceal': ['Hid denials again', 'hide denials again'],
+  'volume.attach': ['Attached a volume to', 'attach a volume to'],
+  'volume.detach': ['Detached a volume from', 'detach a volume from'],
   'wall.separate': ['Gave new categories to', 'give new categories to'],
   'wall.remount': ['Mounted anew the root of', 'mount anew the root of'],
   'wall.stop': ['Killed', 'kill'],

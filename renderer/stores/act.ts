@@ -6,6 +6,8 @@ import type { Result } from '../../contract/operations/index.ts';
 import { currentClient } from './connection.ts';
 import { notify, notifyFailure } from './notifications.ts';
 import { startOperation, type OperationContext } from './operations.ts';
+import type { VolumeDraft } from '../model/volume-draft.ts';
+import { runAttach } from './volumes.ts';
 
 const linkTo = (name: string) => ({ label: 'Open', route: { page: 'container', name, tab: 'overview' } }) as const;
 
@@ -50,9 +52,16 @@ export async function configureContainer(name: string, limits: Partial<Limits>):
   }
 }
 
+/** What follows when it is made, and before it starts. */
+export interface AfterCreation {
+  readonly isLearning: boolean;
+  readonly volumes: readonly VolumeDraft[];
+  readonly start: boolean;
+}
+
 /** Begins a creation; it goes on when its dialog is left. Gives the operation's id. */
-export function createContainer(choice: NewContainer, learning?: { readonly start: boolean }): number {
-  const { id, result } = startOperation({ title: `Creating ${choice.name}`, subject: choice.name, gerund: 'creating', canCancel: true, run: (context) => runCreation(choice, learning, context) });
+export function createContainer(choice: NewContainer, after: AfterCreation = { isLearning: false, volumes: [], start: false }): number {
+  const { id, result } = startOperation({ title: `Creating ${choice.name}`, subject: choice.name, gerund: 'creating', canCancel: true, run: (context) => runCreation(choice, after, context) });
   result.then(
     () => notify({ tone: 'done', text: `Container ${choice.name} was created`, link: linkTo(choice.name) }),
     (error: unknown) => notifyFailure(`cannot create the container ${choice.name}`, error),
@@ -60,16 +69,20 @@ export function createContainer(choice: NewContainer, learning?: { readonly star
   return id;
 }
 
-/** One that is to learn does so before its first start. */
-async function runCreation(choice: NewContainer, learning: { readonly start: boolean } | undefined, { signal, progress }: OperationContext): Promise<Result<'container.create'>> {
+/** Each volume is a right of its own, and one that is to learn does so before its first start. What cannot be given leaves it made and stopped. */
+async function runCreation(choice: NewContainer, { isLearning, volumes, start }: AfterCreation, { signal, progress }: OperationContext): Promise<Result<'container.create'>> {
   const stream = currentClient().stream('container.create', choice, { signal });
   for await (const { step, fraction } of stream) progress(step, fraction);
-  const made = await stream.result;
-  if (learning === undefined) return made;
+  let made = await stream.result;
+  for (const volume of volumes) await runAttach({ name: choice.name, ...volume }, { signal, progress: (_step, fraction) => progress('configure', fraction) });
+  if (isLearning) made = await runLearning(choice, { signal, progress });
+  return start && made.initPid === null ? currentClient().request('container.start', { name: choice.name }, { signal }) : made;
+}
+
+async function runLearning(choice: NewContainer, { signal, progress }: OperationContext): Promise<Result<'container.create'>> {
   const confining = currentClient().stream('container.confine', { name: choice.name, confinement: 'learning', ports: choice.ports ?? [] }, { signal });
   for await (const { fraction } of confining) progress('policy', fraction);
-  const { container } = await confining.result;
-  return learning.start ? currentClient().request('container.start', { name: choice.name }, { signal }) : container;
+  return (await confining.result).container;
 }
 
 interface Act {

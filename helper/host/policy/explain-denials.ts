@@ -9,7 +9,18 @@ import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
 import { unexplained } from '../../../sepolicy/explain.ts';
 import type { HostFacts } from '../../../sepolicy/reason.ts';
 import type { Surroundings } from '../../../sepolicy/remedies.ts';
+import type { ShareableVolume } from '../../../sepolicy/share-remedies.ts';
 import type { PolicyProcess } from './policy-process.ts';
+
+/** A container that was refused what another has. */
+export interface RefusedContainer {
+  readonly name: string;
+  /** The label of what it was refused. */
+  readonly target: SecurityContext;
+  /** Whose pair that holds. */
+  readonly neighbour: string | null;
+  readonly permissions: readonly string[];
+}
 
 export interface ExplainOptions {
   /** Undefined when there is no such group. */
@@ -18,9 +29,11 @@ export interface ExplainOptions {
   readonly policy: Pick<PolicyProcess, 'ask'>;
   /** The type that the policy's file contexts give a path of the host; null when none or unknown. */
   readonly expectedType: (path: string, signal: AbortSignal) => Promise<string | null>;
+  /** Volumes that the refused access may have been about. */
+  readonly shareable: (refused: RefusedContainer, containers: readonly Container[]) => readonly ShareableVolume[];
 }
 
-export function createExplainer({ groupOf, containers, policy, expectedType }: ExplainOptions): (group: string, signal: AbortSignal) => Promise<Explanation> {
+export function createExplainer({ groupOf, containers, policy, expectedType, shareable }: ExplainOptions): (group: string, signal: AbortSignal) => Promise<Explanation> {
   return async (id, signal) => {
     const group = groupOf(id) ?? fail('denial-not-found', { group: id });
     const { source, target, class: className, permissions, container, path, port } = group.sample;
@@ -34,9 +47,16 @@ export function createExplainer({ groupOf, containers, policy, expectedType }: E
       expectedType: hostPath === null ? null : await expectedType(hostPath, signal),
       port,
     };
-    const question = { access: { source, target, class: className, permissions }, facts, surroundings: surroundingsOf(source, all, container) };
+    const refused = refusedContainer(group, all);
+    const volumes = refused === undefined ? [] : shareable(refused, all);
+    const question = { access: { source, target, class: className, permissions }, facts, surroundings: { ...surroundingsOf(source, all, container), shareable: volumes } };
     return { group: id, ...(await policy.ask('explain', question, signal)) };
   };
+}
+
+/** Undefined when it is the host's, or the record does not say of what. */
+export function refusedContainer({ sample: { container: name, target, permissions } }: DenialGroup, containers: readonly Container[]): RefusedContainer | undefined {
+  return name === null || target === null ? undefined : { name, target, neighbour: ownerOf(target, containers, name), permissions };
 }
 
 /** The other container that holds exactly these categories. */

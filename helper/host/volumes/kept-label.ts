@@ -40,6 +40,12 @@ export function giveBackLabel(file: number, ofFolder: string | undefined): strin
   return isOurs ? old : present;
 }
 
+/** The label that a file had before, or has if it never got another. */
+export function oldLabelOf(file: number): string | undefined {
+  const present = labelIfAny(file);
+  return attributeOf(file, keptName) ?? (present !== undefined && !isOfContainers(present) ? present : undefined);
+}
+
 /** Also when its module is gone, and the kernel does not know the type any more. */
 export function isOfContainers(label: string): boolean {
   return /^[^:]+:object_r:bulkhead_(?:file|c_\w+|shared_\d+)(?:_t)?(?::|$)/.test(label);

@@ -54,7 +54,7 @@ async function work(act: typeof labelTree | typeof giveBackTree, context: string
   try {
     const tree = { source, folder, inspection: await inspectFolder(source, { isNew: false }, forever), tell: (item: VolumeItem) => void told.push(item) };
     if (act === labelTree) await labelTree(tree, context ?? '', signal);
-    else await giveBackTree(tree, undefined, signal);
+    else await giveBackTree(tree, signal);
     return told;
   } finally {
     closeSync(folder);
@@ -78,10 +78,11 @@ test.runIf(isRoot)('what was made meanwhile gets the label of its folder, and wh
   await work(labelTree, mine);
   mkdirSync(join(source, 'sub/new'));
   writeFileSync(join(source, 'sub/new/file'), '');
-  for (const path of ['sub/new', 'sub/new/file']) label(join(source, path), mine);
+  writeFileSync(join(source, 'newest'), '');
+  for (const path of ['sub/new', 'sub/new/file', 'newest']) label(join(source, path), mine);
   label(join(source, 'two'), 'u:object_r:home_t:s0');
   await work(giveBackTree, undefined);
-  expect(types('sub/new', 'sub/new/file', 'two')).toEqual(['public_content_t', 'public_content_t', 'home_t']);
+  expect(types('sub/new', 'sub/new/file', 'newest', 'two')).toEqual(['public_content_t', 'public_content_t', 'var_t', 'home_t']);
 });
 
 test.runIf(isRoot)('cut off half-way, the folder itself still has its old label, and going on ends the same', async () => {

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import { type Found, walkTree } from '../labels/walk-tree.ts';
 import { removeAttribute } from '../native/attributes.ts';
-import { giveBackLabel, giveLabel } from './kept-label.ts';
+import { giveBackLabel, giveLabel, oldLabelOf } from './kept-label.ts';
 import type { Inspection } from './inspect-folder.ts';
 
 export interface TreeWork {
@@ -29,8 +29,8 @@ export async function labelTree({ source, folder, inspection, tell }: TreeWork, 
 }
 
 /** Also takes away what a container's root could leave for the host: set-id programs, and capabilities of programs. */
-export async function giveBackTree(work: TreeWork, ofFolder: string | undefined, signal: AbortSignal): Promise<void> {
-  const folders = new Map<string, string | undefined>([[work.source, ofFolder]]);
+export async function giveBackTree(work: TreeWork, signal: AbortSignal): Promise<void> {
+  const folders = new Map<string, string | undefined>([[work.source, oldLabelOf(work.folder)]]);
   for await (const { path, fd, status } of filesBelow(work, signal)) {
     const label = giveBackLabel(fd, folders.get(dirname(path)));
     if (status.isDirectory()) folders.set(path, label);

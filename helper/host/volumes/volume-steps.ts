@@ -44,6 +44,8 @@ export interface SettleOptions {
 export interface VolumeSteps extends VolumesOfContainer {
   /** Who has this folder, as described. */
   usersOf(source: string): readonly VolumeUser[];
+  /** As described; undefined for no container of ours. */
+  volumesOf(name: string): readonly Volume[] | undefined;
   /** Every volume of every container. */
   all(): readonly VolumeUser[];
   /** Labels the folder for those that have it, or gives the old labels back when nobody has. */
@@ -103,7 +105,7 @@ export function createVolumeSteps({ places, intents }: { readonly places: HostPl
       const known = markOf(folder);
       if (label === undefined) {
         if (known !== source) return;
-        await giveBackTree({ source, folder, tell, inspection: await inspectFolder(source, { isNew: false }, signal) }, undefined, signal);
+        await giveBackTree({ source, folder, tell, inspection: await inspectFolder(source, { isNew: false }, signal) }, signal);
         unmark(folder);
         await unbindFromItself(source);
         return;
@@ -151,6 +153,7 @@ export function createVolumeSteps({ places, intents }: { readonly places: HostPl
 
   return {
     all,
+    volumesOf: (name) => readDescription(containerPlaces(places, name).description)?.volumes,
     usersOf,
     settle,
     configure,

@@ -37,6 +37,7 @@ export interface RealVolumes extends Volumes {
 }
 
 interface Work {
+  readonly isWhole?: boolean;
   readonly isNew?: boolean;
   readonly tell?: (item: VolumeItem) => void;
   readonly signal?: AbortSignal;
@@ -89,13 +90,13 @@ export function createVolumes({ intents, containers, steps }: VolumesOptions): R
   }
 
   /** The containers are claimed and stopped. */
-  async function arrangeAlone(source: string, next: Arrangement, { isNew = false, tell, signal }: Work = {}): Promise<void> {
+  async function arrangeAlone(source: string, next: Arrangement, { isNew = false, isWhole = false, tell, signal }: Work): Promise<void> {
     const before: Arrangement = new Map([...next.keys()].map((name) => [name, containers.described(name).volumes]));
     const category = [...next.values(), ...before.values()].flat().find((volume) => volume.source === source && volume.category !== null)?.category ?? null;
     const intent = intents.begin({ kind: labelIntent, subject: source, data: { category, containers: [...next.keys()] } satisfies z.infer<typeof intentSchema> });
     try {
       write(next);
-      await steps.settle(source, { isNew, ...(tell !== undefined && { tell }), ...(signal !== undefined && { signal }) });
+      await steps.settle(source, { isNew, isWhole, ...(tell !== undefined && { tell }), ...(signal !== undefined && { signal }) });
       await bring(next, before);
     } catch (error) {
       write(before);
@@ -129,7 +130,7 @@ export function createVolumes({ intents, containers, steps }: VolumesOptions): R
 
   return {
     plan,
-    arrange: (source, next) => claimed([...next.keys()], () => arrangeAlone(source, next)),
+    arrange: (source, next) => claimed([...next.keys()], () => arrangeAlone(source, next, { isWhole: true })),
 
     attach: (request, signal) =>
       telling(async (tell) => {

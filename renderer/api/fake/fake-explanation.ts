@@ -13,7 +13,7 @@ export function fakeExplanation(group: DenialGroup): Explanation {
       reason: { kind: 'other-categories', held: [...categoriesOf(sample.source?.level ?? '')], needed: [...categoriesOf(sample.target?.level ?? '')], neighbour: 'db' },
       evidence: [{ kind: 'constraint', text: `mlsconstrain ${group.class} { ${permissions.join(' ')} } (or (dom h1 h2) (neq t1 mcs_constrained_type));` }],
       isUsuallyHidden: false,
-      remedies: [leave('The wall between the containers does its work: leave it as it is.')],
+      remedies: [leave('The wall between the containers does its work: leave it as it is.'), shareVolume(group)],
     };
   }
   if (group.class === 'tcp_socket') {
@@ -36,6 +36,29 @@ export function fakeExplanation(group: DenialGroup): Explanation {
 
 function leave(summary: string): Remedy {
   return { id: 'leave', kind: 'leave', summary, change: [], opens: [], opensCount: 0, risk: { level: 'low', reason: 'Nothing changes.' }, touches: [], cannotApply: 'there is nothing to apply' };
+}
+
+function shareVolume({ sourceType, sample: { container } }: DenialGroup): Remedy {
+  const name = container ?? 'web';
+  return {
+    id: 'share-volume:5c1e3b2a90f4d687',
+    kind: 'share-volume',
+    summary: 'Share the volume /srv/db of db with this container, at /var/lib/postgresql and to be read only; nobody else gets at it.',
+    change: [
+      'chcon -R system_u:object_r:bulkhead_shared_993_t:s0:c993 /srv/db',
+      'db: lxc.selinux.context = system_u:system_r:bulkhead_c_db_t:s0:c3,c4-s0:c3,c4,c993',
+      `${name}: lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c1,c2-s0:c1,c2,c993`,
+      `${name}: mount /srv/db on /var/lib/postgresql, read only`,
+    ],
+    opens: [
+      { source: sourceType, target: 'bulkhead_shared_993_t', class: 'file', permissions: ['getattr', 'open', 'read', 'map'] },
+      { source: sourceType, target: 'bulkhead_shared_993_t', class: 'dir', permissions: ['getattr', 'open', 'read', 'search'] },
+    ],
+    opensCount: 2,
+    risk: { level: 'low', reason: 'It could read all that db keeps in /srv/db, not only what it asked for.' },
+    touches: ['db'],
+    cannotApply: null,
+  };
 }
 
 function ownRule({ sourceType, targetType, permissions, class: className }: DenialGroup, access: string): Remedy {

@@ -1,4 +1,4 @@
-/** The limits of a container, to be changed; and each says whether the change works at once. */
+/** The limits of a container, to be changed, and each says whether the change works at once; its volumes; and how it was made. */
 
 import Button from '@mui/material/Button';
 import { useState } from 'react';
@@ -13,6 +13,7 @@ import { changedLimits, limitTexts, readLimits, type LimitTexts } from '../../mo
 import { formatExact } from '../../model/moments.ts';
 import { configureContainer } from '../../stores/act.ts';
 import { useIsConnected } from '../../stores/connection.ts';
+import { VolumesPanel } from './volumes-panel.tsx';
 
 interface ConfigurationTabProps {
   readonly container: Container;
@@ -58,6 +59,7 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
           )}
         </div>
       </Panel>
+      <VolumesPanel container={container} busy={busy} />
       <Panel title="As it was made">
         <dl className="pairs" style={{ maxWidth: 680 }}>
           <dt>Image</dt>

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { createContainer } from '../../stores/act.ts';
 import { closeDialog } from '../../stores/dialogs.ts';
 import { useOperations } from '../../stores/operations.ts';
+import { volumesOf } from '../../model/volume-draft.ts';
 import { CreateForm } from './create-form.tsx';
 import { CreateProgress } from './create-progress.tsx';
 import { useDraft } from './use-draft.ts';
@@ -19,7 +20,7 @@ export function CreateDialog() {
     <Dialog open onClose={closeDialog} maxWidth="md" fullWidth aria-labelledby="create-title">
       <DialogTitle id="create-title">New container</DialogTitle>
       {operation === undefined ? (
-        <CreateForm draft={draft} onCreate={(choice) => setOperationId(createContainer(choice, draft.choices.confinement === 'learning' ? { start: draft.choices.start } : undefined))} />
+        <CreateForm draft={draft} onCreate={(choice) => setOperationId(createContainer(choice, { isLearning: draft.choices.confinement === 'learning', volumes: volumesOf(draft.choices.volumes) ?? [], start: draft.choices.start }))} />
       ) : (
         <CreateProgress operation={operation} willStart={draft.choices.start} onBack={() => setOperationId(undefined)} />
       )}

@@ -69,6 +69,15 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
           <TextField label="Bridge" value={choices.bridge} placeholder="br0" error={hasTried && problems.bridge !== undefined} helperText={hasTried ? problems.bridge : undefined} onChange={(event) => change({ bridge: event.target.value })} />
         )}
       </div>
+      <TextField
+        label="Volumes"
+        value={choices.volumes}
+        placeholder="/srv/pages:/var/www:ro, /srv/data:/data"
+        error={problems.volumes !== undefined}
+        helperText={problems.volumes ?? 'folders of the host that it alone reaches, each with its place inside'}
+        onChange={(event) => change({ volumes: event.target.value })}
+        slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+      />
       <fieldset>
         <legend>Confinement</legend>
         <RadioGroup value={choices.confinement} aria-label="Confinement" onChange={(event) => change({ confinement: confinementSchema.parse(event.target.value) })}>

@@ -26,6 +26,7 @@ export function useDraft(): Draft {
     bridge: '',
     confinement: 'shared',
     ports: '',
+    volumes: '',
     start: true,
   }));
 

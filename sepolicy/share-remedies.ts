@@ -1,0 +1,72 @@
+/** Proposes to share a volume where one container was refused what another has: no rule can open that without opening the wall between the two. */
+
+import type { Opening, Remedy, Risk } from '../contract/model/explanation.ts';
+import type { Access } from './decide.ts';
+import type { LoadedPolicy } from './loaded-policy.ts';
+import { grantedTo } from './openings.ts';
+
+/** A volume that the refused access may have been about, and what it takes to share it. */
+export interface ShareableVolume {
+  /** Names it among those of a group. */
+  readonly id: string;
+  readonly source: string;
+  /** Where the refused container would see it. */
+  readonly target: string;
+  readonly owners: readonly string[];
+  /** The type that its files have then. */
+  readonly type: string;
+  readonly readOnly: boolean;
+  readonly change: readonly string[];
+  readonly cannotApply: string | null;
+}
+
+const fileClasses = ['file', 'dir', 'lnk_file', 'fifo_file', 'sock_file'];
+/** What a mount that is read only leaves. */
+const reading: ReadonlySet<string> = new Set(['getattr', 'ioctl', 'lock', 'map', 'open', 'read', 'search', 'watch', 'watch_reads', 'execute', 'execute_no_trans', 'entrypoint']);
+
+/** One for each volume; without any, what a person can do. */
+export function shareRemedies(policy: LoadedPolicy, access: Access, { neighbour, shareable }: { readonly neighbour: string | null; readonly shareable: readonly ShareableVolume[] }): readonly Remedy[] {
+  return shareable.length === 0 ? [byHand(neighbour)] : shareable.map((volume) => shareVolume(policy, access, volume));
+}
+
+function shareVolume(policy: LoadedPolicy, access: Access, volume: ShareableVolume): Remedy {
+  const { source, target, owners, readOnly } = volume;
+  const opens = openedBy(policy, access, volume);
+  return {
+    id: `share-volume:${volume.id}`,
+    kind: 'share-volume',
+    summary: `Share the volume ${source} of ${owners.join(', ')} with this container, at ${target}${readOnly ? ' and to be read only' : ''}; nobody else gets at it.`,
+    change: [...volume.change],
+    opens: [...opens],
+    opensCount: opens.length,
+    risk: riskOf(volume),
+    touches: [...owners],
+    cannotApply: volume.cannotApply,
+  };
+}
+
+function openedBy(policy: LoadedPolicy, { source }: Access, { type, readOnly }: ShareableVolume): readonly Opening[] {
+  return fileClasses.flatMap((className) => {
+    const permissions = [...(grantedTo(policy, type, className).get(source.type) ?? [])].filter((permission) => !readOnly || reading.has(permission));
+    return permissions.length === 0 ? [] : [{ source: source.type, target: type, class: className, permissions }];
+  });
+}
+
+function riskOf({ source, owners, readOnly }: ShareableVolume): Risk {
+  const whose = owners.join(', ');
+  return readOnly ? { level: 'low', reason: `It could read all that ${whose} keeps in ${source}, not only what it asked for.` } : { level: 'medium', reason: `It could change and delete all that ${whose} keeps in ${source}.` };
+}
+
+function byHand(neighbour: string | null): Remedy {
+  return {
+    id: 'share-volume',
+    kind: 'share-volume',
+    summary: `If the two should share files${neighbour === null ? '' : ` with ${neighbour}`}, put these on a volume that both are given; no rule can open this access without opening the wall.`,
+    change: [],
+    opens: [],
+    opensCount: 0,
+    risk: { level: 'low', reason: 'Only what lies on the volume is shared.' },
+    touches: neighbour === null ? [] : [neighbour],
+    cannotApply: `${neighbour ?? 'the other'} keeps them in its root, where they stay; give it a volume (bulkheadctl volume attach), move there what is to be shared, and share that`,
+  };
+}
