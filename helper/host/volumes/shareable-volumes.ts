@@ -2,10 +2,11 @@
 
 import { createHash } from 'node:crypto';
 import { isFailure } from '../../../contract/errors.ts';
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { Container } from '../../../contract/model/container.ts';
 import type { DenialGroup } from '../../../contract/model/denial.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { categoriesOf, formatSecurityContext, type SecurityContext } from '../../../contract/model/security-context.ts';
+import { categoriesOf, type SecurityContext } from '../../../contract/model/security-context.ts';
 import type { Volume } from '../../../contract/model/volume.ts';
 import type { ShareableVolume } from '../../../sepolicy/share-remedies.ts';
 import { refusedContainer, type RefusedContainer } from '../policy/explain-denials.ts';
