@@ -1,31 +1,24 @@
 /** Compiles the module that goes through a log (`audit/log-scanner/assembly/`) and writes it as a constant: so it is in every bundle, and building needs no compiler. */
 
-import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import asc from 'assemblyscript/asc';
+import { promisify } from 'node:util';
 
-const folder = join(import.meta.dirname, '../../audit/log-scanner/assembly');
+const checkout = join(import.meta.dirname, '../..');
+/** A program of its own: whoever imports it is given the types of AssemblyScript's library in place of JavaScript's. */
+const compiler = join(checkout, 'node_modules/assemblyscript/bin/asc.js');
 /** The memory is the caller's; there is no heap, and nothing to collect. */
-const options = ['scan.ts', '--outFile', 'scan.wasm', '--runtime', 'stub', '--importMemory', '--noExportMemory', '--enable', 'simd', '-O3', '--noAssert'];
+const options = ['--runtime', 'stub', '--importMemory', '--noExportMemory', '--enable', 'simd', '-O3', '--noAssert'];
 
 export async function logScanner(): Promise<string> {
-  let code = new Uint8Array();
-  const complaints = asc.createMemoryStream();
-  const { error } = await asc.main(options, {
-    stderr: complaints,
-    readFile: (name, base) => readSource(join(base, name)),
-    writeFile: (_, contents) => void (code = Buffer.from(contents)),
-    listFiles: () => [],
-  });
-  if (error !== null) throw new Error(`cannot compile the log scanner: ${complaints.toString()}`, { cause: error });
-  return `/** Made of \`assembly/\` by \`npm run generate\`. */\n\nexport const scannerCode =\n  '${Buffer.from(code).toString('base64')}';\n`;
-}
-
-/** The compiler looks for a file in several places. */
-function readSource(name: string): string | null {
+  const folder = await mkdtemp(join(tmpdir(), 'bulkhead-scanner-'));
   try {
-    return readFileSync(join(folder, name), 'utf8');
-  } catch {
-    return null;
+    const code = join(folder, 'scan.wasm');
+    await promisify(execFile)(process.execPath, [compiler, 'scan.ts', '--outFile', code, ...options], { cwd: join(checkout, 'audit/log-scanner/assembly') });
+    return `/** Made of \`assembly/\` by \`npm run generate\`. */\n\nexport const scannerCode =\n  '${(await readFile(code)).toString('base64')}';\n`;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
