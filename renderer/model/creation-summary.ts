@@ -5,6 +5,7 @@ import type { SelinuxStatus } from '../../contract/model/host.ts';
 import type { Choices } from './creation.ts';
 import { readLimits, type LimitTexts } from './limit-texts.ts';
 import { formatBytes } from './units.ts';
+import { volumesOf } from './volume-draft.ts';
 
 export interface SummaryLine {
   readonly topic: string;
@@ -21,6 +22,7 @@ export function summaryOf(choices: Choices, selinux: SelinuxStatus | undefined):
     { topic: 'Users', text: 'An id range that no other container has: root inside is nobody outside.', tone: usual },
     ...limitLines(choices.limits),
     networkLine(choices),
+    ...volumeLines(choices.volumes),
     { topic: 'Afterwards', text: choices.start ? 'Runs, and the context of its init is verified; in another context it is killed.' : 'Stays stopped.', tone: usual },
   ];
 }
@@ -56,6 +58,16 @@ function wallLine({ confinement, ports }: Choices, selinux: SelinuxStatus | unde
       if (confinement === 'own') return { topic: 'Wall', text: `Types and categories that no other container has. It listens on ${ports.trim() === '' ? 'no port' : ports} and nowhere else.`, tone: 'usual' };
       return { topic: 'Wall', text: 'The shared domain bulkhead_t with a pair of categories that no other container has: neighbours stay closed even with mode 0777.', tone: 'usual' };
   }
+}
+
+/** A folder of the host is a way out, however narrow: what root inside writes there is root's on the host. */
+function volumeLines(text: string): readonly SummaryLine[] {
+  const volumes = volumesOf(text);
+  if (volumes === undefined) return [{ topic: 'Volumes', text: 'Cannot be read yet.', tone: 'amber' }];
+  const writable = volumes.filter(({ readOnly }) => !readOnly);
+  if (volumes.length === 0) return [];
+  const which = `${volumes.map(({ source }) => source).join(', ')} of the host, labelled for this container alone`;
+  return [writable.length === 0 ? { topic: 'Volumes', text: `${which}, to be read only.`, tone: 'usual' } : { topic: 'Volumes', text: `${which}; what root inside writes there belongs to root on the host.`, tone: 'amber' }];
 }
 
 function networkLine({ network, bridge }: Choices): SummaryLine {

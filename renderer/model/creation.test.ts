@@ -32,4 +32,6 @@ it('turns weaker choices amber and a host without SELinux red', () => {
   };
   expect(tones({}, 'enforcing')).toEqual([]);
   expect(tones({ limits: { memory: '', cpus: '', pids: '512' }, network: 'bridge', bridge: 'br0' }, 'disabled')).toEqual(['Wall red', 'Memory amber', 'Network amber']);
+  expect(tones({ volumes: '/srv/a:/a:ro' }, 'enforcing')).toEqual([]);
+  expect(tones({ volumes: '/srv/a:/a' }, 'enforcing')).toEqual(['Volumes amber']);
 });
