@@ -7,6 +7,7 @@ import type { DenialFlow } from './denial-flows.ts';
 import { accessOf } from './denial-flows.ts';
 import type { DenialTone } from './denial-tone.ts';
 import { identityOf } from './hue.ts';
+import { lastOf } from './steps.ts';
 
 export type GraphColumn = 'program' | 'container' | 'domain' | 'access' | 'object';
 
@@ -68,16 +69,30 @@ interface Draft<Value> {
 export const hostValue = '(host)';
 const restValue = '';
 const mostPrograms = 6;
+const flowsInStep = 400;
 /** With more than these, hues would be lost in the crowd: edges of all containers are joined then. */
 const mostEdges = 400;
 
-export function denialGraph(flows: readonly DenialFlow[], { columns, mostNodes }: GraphOptions): DenialGraph {
-  const paths = flows.flatMap((flow) => pathsOf(flow, columns));
-  const shown = columns.map((_, index) => shownValues(paths, index, mostNodes));
+export function denialGraph(flows: readonly DenialFlow[], options: GraphOptions): DenialGraph {
+  return lastOf(denialGraphSteps(flows, options));
+}
+
+/** The same in steps of a millisecond or so: ten thousand flows take longer than the time between two frames. */
+export function* denialGraphSteps(flows: readonly DenialFlow[], { columns, mostNodes }: GraphOptions): Generator<void, DenialGraph, undefined> {
+  const paths: Path[] = [];
+  for (const [number, flow] of flows.entries()) {
+    if (number % flowsInStep === flowsInStep - 1) yield;
+    paths.push(...pathsOf(flow, columns));
+  }
+  const shown: ShownValues[] = [];
+  for (const index of columns.keys()) {
+    shown.push(shownValues(paths, index, mostNodes));
+    yield;
+  }
   const containers = shown[columns.indexOf('container')]?.keys;
   const hueOf = (container: string): string | undefined => (container === hostValue || (containers !== undefined && !containers.has(container)) ? undefined : identityOf(container).hue.name);
-  const graph = assemble({ paths, columns, shown, hueOf });
-  return graph.edges.length <= mostEdges ? graph : assemble({ paths, columns, shown, hueOf: () => undefined });
+  const graph = yield* assemble({ paths, columns, shown, hueOf });
+  return graph.edges.length <= mostEdges ? graph : yield* assemble({ paths, columns, shown, hueOf: () => undefined });
 }
 
 interface Assembly {
@@ -88,10 +103,11 @@ interface Assembly {
   readonly hueOf: (container: string) => string | undefined;
 }
 
-function assemble({ paths, columns, shown, hueOf }: Assembly): DenialGraph {
+function* assemble({ paths, columns, shown, hueOf }: Assembly): Generator<void, DenialGraph, undefined> {
   const nodes = new Map<string, Draft<Omit<GraphNode, 'count' | 'groups'>>>();
   const edges = new Map<string, Draft<Omit<GraphEdge, 'count' | 'weight' | 'groups'>>>();
-  for (const path of paths) {
+  for (const [number, path] of paths.entries()) {
+    if (number % flowsInStep === flowsInStep - 1) yield;
     const hue = hueOf(path.flow.container ?? hostValue);
     const owner = hue === undefined ? '' : path.flow.container;
     let from: string | undefined;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { DenialEvent } from '../../../contract/model/denial.ts';
 import { createDenialFeed } from './denial-feed.ts';
@@ -24,4 +25,17 @@ it('gives a group again that was hit while it waited, once', async () => {
   feed.add(event, 'a');
   expect([...((await feed.next(signal))?.changed ?? [])]).toEqual(['b']);
   expect([...((await feed.next(signal))?.changed ?? [])]).toEqual(['a']);
+});
+
+it('gives what comes after a rest at once, and what follows with the next batch', async () => {
+  let time = 0;
+  const feed = createDenialFeed({ now: () => time });
+  const takenWithin = async (milliseconds: number): Promise<number | undefined> => Promise.race([feed.next(signal).then((batch) => batch?.events.length), sleep(milliseconds, undefined)]);
+  feed.add(event, 'a');
+  expect(await takenWithin(80)).toBe(1);
+  feed.add(event, 'b');
+  feed.add(event, 'c');
+  time = 60;
+  const second = takenWithin(20);
+  expect(await second).toBe(undefined);
 });

@@ -23,7 +23,15 @@ export interface DenialFeed {
 
 const batchMs = 100;
 
-export function createDenialFeed({ mostWaiting = 1000, mostChanged = 300 }: { readonly mostWaiting?: number; readonly mostChanged?: number } = {}): DenialFeed {
+export interface FeedOptions {
+  readonly mostWaiting?: number;
+  readonly mostChanged?: number;
+  /** Milliseconds, of a clock that does not jump. */
+  readonly now?: () => number;
+}
+
+export function createDenialFeed({ mostWaiting = 1000, mostChanged = 300, now = () => performance.now() }: FeedOptions = {}): DenialFeed {
+  let sentAt = Number.NEGATIVE_INFINITY;
   let events: DenialEvent[] = [];
   const changed = new Set<string>();
   let lost = 0;
@@ -51,9 +59,10 @@ export function createDenialFeed({ mostWaiting = 1000, mostChanged = 300 }: { re
     },
     async next(signal) {
       await untilNew(signal);
-      // What comes in this moment goes into the same batch; the next one cannot come sooner.
-      await delay(batchMs, undefined, { signal }).catch(() => undefined);
+      // One that comes after a rest is given at once; what comes in the moment after it goes into the next batch.
+      await delay(Math.max(0, sentAt + batchMs - now()), undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return undefined;
+      sentAt = now();
       const batch = { events, changed: new Set([...changed].slice(0, mostChanged)) };
       events = [];
       for (const id of batch.changed) changed.delete(id);

@@ -4,7 +4,7 @@ import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { memo, useMemo, useState } from 'react';
 import type { DenialFlow } from '../../model/denial-flows.ts';
-import { denialGraph, hostValue, type GraphNode } from '../../model/denial-graph.ts';
+import { hostValue, type GraphNode } from '../../model/denial-graph.ts';
 import { columnsAt, flowsWithin, type FocusStep } from '../../model/graph-focus.ts';
 import { visibleText } from '../../model/visible-text.ts';
 import { DenialGraphView } from '../graph/denial-graph-view.tsx';
@@ -12,6 +12,7 @@ import { Empty } from '../placeholder.tsx';
 import { FlowTable } from './flow-table.tsx';
 import { FocusPath } from './focus-path.tsx';
 import { PictureLegend } from './picture-legend.tsx';
+import { useDenialGraph } from './use-denial-graph.ts';
 import './picture-panel.css';
 
 interface PicturePanelProps {
@@ -30,7 +31,8 @@ export const PicturePanel = memo(function PicturePanel({ flows, top, isOneContai
   const [mostNodes, setMostNodes] = useState(firstNodes);
   const [form, setForm] = useState<'picture' | 'table'>('picture');
   const shown = useMemo(() => flowsWithin(flows, steps), [flows, steps]);
-  const graph = useMemo(() => denialGraph(shown, { columns: columnsAt(steps, isOneContainer, shown), mostNodes }), [shown, steps, isOneContainer, mostNodes]);
+  const options = useMemo(() => ({ columns: columnsAt(steps, isOneContainer, shown), mostNodes }), [shown, steps, isOneContainer, mostNodes]);
+  const graph = useDenialGraph(shown, options);
 
   function goTo(next: readonly FocusStep[]): void {
     setSteps(next);

@@ -1,0 +1,78 @@
+/**
+ * How soon a denial is told, and how soon it is explained. A program in a container waits for a line and then makes a system call that is refused; the time runs from the line that is sent to it
+ * until the denial has come to the client over the network: so the way to the program is in it, too. The window draws what comes with its next frame. Figures: within 500 ms, and an explanation in 300 ms
+ * when the policy has been read.
+ *
+ *     npx tsx bench/live/run.ts [LAB]     a running, deployed lab; without it one is started, and stopped at the end
+ */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type LabClient, openLabClient } from '../../hosts/fixtures/lab-client.ts';
+import type { Client } from '../../rpc/client.ts';
+import { withLab } from '../lab-argument.ts';
+
+const container = 'bench-live';
+const rounds = 12;
+/** No container may have a socket of this kind. */
+const program = '$| = 1; print "ready\\n"; while (<STDIN>) { socket(my $socket, 15, 3, 2) and print "not refused\\n" }';
+
+await withLab(process.argv[2], async (guest) => {
+  const helper = await openLabClient(guest);
+  try {
+    await helper.create({ name: container, image: 'debian-13', start: true });
+    await helper.booted(container);
+    const client = await helper.client();
+    const group = await measureDenials(client);
+    await measureExplanation(helper, group);
+  } finally {
+    await helper.close();
+  }
+});
+
+/** Gives the id of the denials' group. */
+async function measureDenials(client: Client): Promise<string> {
+  const channel = client.channel('console.open', { name: container, command: ['perl', '-e', program] });
+  const output = channel[Symbol.asyncIterator]();
+  await output.next();
+  const denials = client.stream('denial.watch', { container, events: 0 })[Symbol.asyncIterator]();
+  await denials.next();
+  const milliseconds: number[] = [];
+  let group = '';
+  for (let round = 0; round < rounds; round += 1) {
+    await sleep(2000);
+    const begun = performance.now();
+    await channel.send({ type: 'data', data: '\n' });
+    for (;;) {
+      const item = await denials.next();
+      if (item.done === true) throw new Error('cannot measure: the denials have ended');
+      const own = item.value.groups.find((one) => one.class === 'key_socket');
+      if (own === undefined) continue;
+      group = own.id;
+      break;
+    }
+    milliseconds.push(performance.now() - begun);
+  }
+  await denials.return?.();
+  await channel.send({ type: 'data', data: '\x04' });
+  await output.return?.();
+  tell('a denial, from the line sent to the program until it is told', milliseconds, 500);
+  return group;
+}
+
+async function measureExplanation(helper: LabClient, group: string): Promise<void> {
+  const client = await helper.client();
+  const ask = async (): Promise<number> => {
+    const begun = performance.now();
+    await client.request('denial.explain', { group });
+    return performance.now() - begun;
+  };
+  console.log(`the first explanation, with the policy to be read: ${(await ask()).toFixed(0)} ms`);
+  const milliseconds: number[] = [];
+  for (let round = 0; round < rounds; round += 1) milliseconds.push(await ask());
+  tell('an explanation', milliseconds, 300);
+}
+
+function tell(what: string, milliseconds: readonly number[], most: number): void {
+  const sorted = milliseconds.toSorted((a, b) => a - b);
+  console.log(`${what}: median ${sorted[Math.floor(sorted.length / 2)]?.toFixed(0)} ms, worst ${Math.max(...milliseconds).toFixed(0)} ms of ${sorted.length} (at most ${most})`);
+}
