@@ -65,16 +65,28 @@ test('the reasons agree with audit2why on accesses drawn from the loaded policy'
   expect([...new Set(ours)].sort()).toEqual(['allowed', 'boolean', 'constraint', 'rule']);
 });
 
-test('the reasons agree with audit2why on denials that the kernel really gave', { timeout: 300_000 }, async () => {
-  const records = (await readFile(new URL('fixtures/provoked.log', import.meta.url), 'utf8')).trimEnd().split('\n');
+/** The kernel's own records of a file among the fixtures, with the reason of each, and whether audit2why's class is the same. */
+async function comparedIn(fixture: string) {
+  const records = (await readFile(new URL(`fixtures/${fixture}`, import.meta.url), 'utf8')).trimEnd().split('\n');
   const theirs = await theirClasses(records);
-  const compared = eventsOf(records).map((event) => {
+  return eventsOf(records).map((event) => {
     const kind = reasonFor(policy, accessOf(event), noFacts).reason.kind;
     return { kind, words: `${event.source?.type ?? ''} ${event.target?.type ?? ''} ${event.class ?? ''} ${event.permissions.join(' ')}: ${ourClass[kind]}, audit2why: ${theirs.get(event.serial) ?? 'nothing'}`, agrees: theirs.get(event.serial) === ourClass[kind] };
   });
+}
+
+test('the reasons agree with audit2why on denials that the kernel really gave', { timeout: 300_000 }, async () => {
+  const compared = await comparedIn('provoked.log');
   expect(compared.filter(({ agrees }) => !agrees).map(({ words }) => words)).toEqual([]);
   expect(new Set(compared.map(({ words }) => words)).size).toBeGreaterThan(60);
   expect([...new Set(compared.map(({ kind }) => kind))].sort()).toEqual(['boolean', 'capability', 'no-rule', 'other-categories']);
+});
+
+test('every denial that the wall between two real containers gave is told as the wall, and a constraint by audit2why', { timeout: 300_000 }, async () => {
+  const compared = await comparedIn('provoked-walls.log');
+  expect(compared.filter(({ agrees }) => !agrees).map(({ words }) => words)).toEqual([]);
+  expect([...new Set(compared.map(({ kind }) => kind))]).toEqual(['other-categories']);
+  expect(new Set(compared.map(({ words }) => words)).size).toBeGreaterThan(20);
 });
 
 function eventsOf(records: readonly string[]): readonly DenialEvent[] {
