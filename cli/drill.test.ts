@@ -1,9 +1,11 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { PassThrough } from 'node:stream';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { DrillResult, SignedDrillReport } from '../contract/model/drill.ts';
 import { linesOf, runCommand, startFakeHost } from './fake/fake-host.ts';
+import type { InputStream } from './surroundings.ts';
 
 function resultOf(probe: string, pass: boolean): DrillResult {
   const up = { outcome: pass ? ('blocked' as const) : ('breached' as const), evidence: ['open: EACCES'], blockedBy: pass ? (['selinux'] as const).slice() : [], denials: pass ? ['1.500:7'] : [] };
@@ -17,16 +19,42 @@ function signedOf(results: DrillResult[]): SignedDrillReport {
   return { report: { ...report, experiments: [], limitations: [] }, hashes: [], signature: { algorithm: 'ed25519', publicKey: 'key', value: 'value' } };
 }
 
+/** What the helper was asked for. */
+const asked: unknown[] = [];
+afterEach(() => asked.splice(0));
+
+const schedule = { at: '03:00', nextAt: 1_795_575_600, uid: 1001, user: 'operator' };
+
 async function drill(results: DrillResult[], ...words: readonly string[]): Promise<Awaited<ReturnType<typeof runCommand>>> {
+  return answered(results, undefined, ...words);
+}
+
+async function answered(results: DrillResult[], answer: string | undefined, ...words: readonly string[]): Promise<Awaited<ReturnType<typeof runCommand>>> {
   const host = await startFakeHost({
-    async *'drill.run'() {
+    async *'drill.run'(params) {
+      asked.push(params);
       yield { type: 'step', step: 'create', fraction: 0.1 };
       for (const result of results) yield { type: 'result', result };
       return signedOf(results);
     },
+    async *'drill.container'(params) {
+      asked.push(params);
+      yield { type: 'step', step: 'attack-it', fraction: 0.1 };
+      return signedOf(results);
+    },
+    'drill.schedule': async ({ at }) => {
+      asked.push(at);
+      return { schedule: { ...schedule, at } };
+    },
+    'drill.unschedule': async () => {
+      asked.push('unschedule');
+      return {};
+    },
+    'drill.list': async () => ({ reports: [{ id: '20261125T000000Z-000000', container: 'web', startedAt: 1, probes: 2, passed: 1, failed: 1, newHoles: ['own-read'] }], schedule }),
   });
   try {
-    return await runCommand([...words], { socketPath: host.socketPath });
+    const stdin: InputStream | undefined = answer === undefined ? undefined : Object.assign(new PassThrough().end(answer), { isTTY: true });
+    return await runCommand([...words], { socketPath: host.socketPath, ...(stdin !== undefined && { stdin }) });
   } finally {
     await host.close();
   }
@@ -62,5 +90,60 @@ describe('bulkheadctl drill run', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+
+  it('tries chosen probes only', async () => {
+    await drill([resultOf('file-read', true)], 'drill', 'run', '--probe', 'kernel-module', '--probe', 'ipc-shared');
+    expect(asked).toEqual([{ probes: ['kernel-module', 'ipc-shared'] }]);
+    expect(await drill([], 'drill', 'run', '--probe', 'No Such')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('must be the name of a probe') as string });
+  });
+
+  it('says under "layer away" what came of a probe with another layer taken away', async () => {
+    const taken = [{ layer: 'namespaces' as const, cell: { outcome: 'blocked' as const, evidence: [], blockedBy: ['selinux' as const], denials: [] }, withoutSelinux: null }];
+    const { stdout } = await drill([{ ...resultOf('ipc-shared', true), taken }], 'drill', 'run');
+    expect(stdout).toContain('namespaces: blocked by selinux');
+  });
+});
+
+describe('bulkheadctl drill run --container', () => {
+  it('says what it will do and asks, and does nothing without a yes', async () => {
+    const refused = await answered([], 'n\n', 'drill', 'run', '--container', 'web');
+    expect({ exitCode: refused.exitCode, asked }).toEqual({ exitCode: 1, asked: [] });
+    for (const words of ['This tries the walls of web while it runs', 'Nothing of web is changed', 'Begin? [y/N]']) expect(refused.stderr).toContain(words);
+    expect(await answered([resultOf('own-read', true)], 'y\n', 'drill', 'run', '--container', 'web')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('own-read') as string });
+    expect(asked).toEqual([{ name: 'web' }]);
+  });
+
+  it('is not asked of a script, which has to say yes by itself', async () => {
+    expect((await drill([], 'drill', 'run', '--container', 'web')).exitCode).toBe(2);
+    expect((await drill([resultOf('own-read', false)], 'drill', 'run', '--container', 'web', '--yes')).exitCode).toBe(1);
+    expect(asked).toEqual([{ name: 'web' }]);
+  });
+
+  it('chooses no probes, and takes no yes where nothing is asked', async () => {
+    expect((await drill([], 'drill', 'run', '--container', 'web', '--probe', 'file-read')).exitCode).toBe(2);
+    expect((await drill([], 'drill', 'run', '--yes')).exitCode).toBe(2);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('bulkheadctl drill run --schedule', () => {
+  it('runs it every night, at three or at another time', async () => {
+    expect(await drill([], 'drill', 'run', '--schedule')).toMatchObject({ exitCode: 0, stdout: 'every night at 03:00, next 2026-11-25T03:00:00.000Z\n' });
+    expect(linesOf((await drill([], '--json', 'drill', 'run', '--schedule', '04:30')).stdout)).toEqual([{ schedule: { at: '04:30', next: 1_795_575_600, user: 'operator' } }]);
+    await drill([], 'drill', 'unschedule');
+    expect(asked).toEqual(['03:00', '04:30', 'unschedule']);
+  });
+
+  it('takes a time of day and nothing else', async () => {
+    for (const words of [['--schedule', '24:00'], ['--schedule', 'noon'], ['--schedule', '04:30', '--probe', 'file-read']]) expect((await drill([], 'drill', 'run', ...words)).exitCode).toBe(2);
+    expect(asked).toEqual([]);
+  });
+
+  it('is listed with the reports', async () => {
+    const { stdout, stderr } = await drill([], 'drill', 'list');
+    expect(stdout).toMatch(/20261125T000000Z-000000 +web +1 +1 +own-read/);
+    expect(stderr).toContain('Runs every night at 03:00, by operator.');
+    expect(linesOf((await drill([], '--json', 'drill', 'list')).stdout)).toEqual([expect.objectContaining({ container: 'web' }), { schedule: { at: '03:00', next: 1_795_575_600, user: 'operator' } }]);
   });
 });

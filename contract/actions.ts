@@ -86,6 +86,11 @@ export const actions = {
     message: 'Authentication is required to mend the wall of the container $(container)',
     defaults: everyTime,
   },
+  'attack-containers': {
+    description: 'Try the walls of a container by attacks that change nothing',
+    message: 'Authentication is required to attack the container $(container), and the host as root from inside it, without changing either',
+    defaults: everyTime,
+  },
   'run-drills': {
     description: 'Run the isolation drill',
     message: 'Authentication is required to attack a throw-away container from another, and for that time to take SELinux away from these two',
@@ -94,6 +99,11 @@ export const actions = {
   'measure-costs': {
     description: 'Measure what the walls between containers cost',
     message: 'Authentication is required to measure on this host for some minutes, in two throw-away containers of which one has no wall',
+    defaults: everyTime,
+  },
+  'schedule-drills': {
+    description: 'Choose whether the isolation drill runs every night',
+    message: 'Authentication is required to choose when this host attacks a throw-away container from another by itself',
     defaults: everyTime,
   },
 } as const satisfies Record<string, Action>;

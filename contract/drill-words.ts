@@ -1,6 +1,6 @@
 /** The words for a drill's outcomes, layers, classes and steps: the same in the window, in a terminal and in the report. */
 
-import type { DrillCell, DrillClass, DrillLayer, DrillStep } from './model/drill.ts';
+import type { DrillCell, DrillClass, DrillContainerStep, DrillLayer, DrillStep } from './model/drill.ts';
 
 export const drillLayerWords: Readonly<Record<DrillLayer, string>> = {
   selinux: 'SELinux',
@@ -37,4 +37,12 @@ export const drillStepWords: Readonly<Record<DrillStep, string>> = {
   'wall-down': 'attacking with the wall down',
   'wall-down-shared': 'attacking with the wall down and shared namespaces',
   report: 'removing both containers and writing the report',
+};
+
+export const drillContainerStepWords: Readonly<Record<DrillContainerStep, string>> = {
+  check: 'looking at the host and the container',
+  create: 'making a throw-away container',
+  'attack-it': 'attacking the container from the throw-away one',
+  'attack-from-it': 'attacking the host from inside the container',
+  report: 'removing the throw-away container and writing the report',
 };

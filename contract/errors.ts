@@ -66,6 +66,7 @@ export const failures = {
   'lxc-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) => `cannot use LXC: ${reason}; install the package lxc on the host`),
   'disk-full': declare(z.strictObject({ path: z.string() }), ({ path }) => `cannot write below ${path}: the disk is full; free some space and try again`),
   'drill-running': declare(z.strictObject({}), () => 'cannot run the drill: one is running on this host; wait until it has ended'),
+  'drill-probe-unknown': declare(z.strictObject({ probe: z.string(), known: z.array(z.string()) }), ({ probe, known }) => `cannot try the probe ${probe}: there is none of this name; choose from ${known.join(', ')}`),
   'drill-report-not-found': declare(z.strictObject({ id: z.string() }), ({ id }) => `cannot find the report ${id}: this host keeps the latest only; list them again`),
   'measurement-running': declare(z.strictObject({}), () => 'cannot measure: another measurement is running on this host, and would be measured too; wait until it has ended'),
   'measuring-tool-missing': declare(z.strictObject({}), () => 'cannot measure: stress-ng is not installed on this host; install the package stress-ng'),

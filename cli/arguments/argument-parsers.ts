@@ -4,6 +4,7 @@ import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
 import { learnSecondsSchema, type Network, networkSchema, type ServedPortNumber, servedPortSchema } from '../../contract/model/container.ts';
 import { denialGroupIdSchema } from '../../contract/model/denial.ts';
+import { drillProbeNameSchema, drillScheduleSchema } from '../../contract/model/drill.ts';
 import { containerNameSchema, imageNameSchema } from '../../contract/model/names.ts';
 import { remedyIdSchema } from '../../contract/operations/remedy.ts';
 import { type Host, parseHost } from '../../hosts/parse-host.ts';
@@ -29,6 +30,16 @@ export function groupArgument(text: string): string {
 
 export function remedyArgument(text: string): string {
   return checked(remedyIdSchema, text, 'A remedy');
+}
+
+/** A time of day. */
+export function timeArgument(text: string): string {
+  return checked(drillScheduleSchema.shape.at, text, 'A time');
+}
+
+/** Gathered when the option stands several times. */
+export function probeArgument(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, checked(drillProbeNameSchema, text, 'A probe')];
 }
 
 export function entryArgument(text: string): number {

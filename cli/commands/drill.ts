@@ -1,19 +1,29 @@
-/** `drill`: attacks a throw-away container from another, and says what stopped each attempt. */
+/** `drill`: attacks a throw-away container from another, or tries the walls of one that is in use, and says what stopped each attempt. */
 
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { drillReportHtml } from '../../contract/drill-report-html.ts';
-import { drillOutcomeWords, drillStepWords } from '../../contract/drill-words.ts';
-import type { DrillReportSummary, DrillResult, SignedDrillReport } from '../../contract/model/drill.ts';
+import type { DrillReportSummary, DrillSchedule } from '../../contract/model/drill.ts';
 import { operations } from '../../contract/operations/index.ts';
+import { nameArgument, probeArgument, timeArgument } from '../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
+import { followDrill, tellReport, writeReport } from '../drill-report.ts';
 import { examples } from '../help-text.ts';
+import { escapeText } from '../output/escape-text.ts';
 import { absent, type Column, formatTable } from '../output/format-table.ts';
-import { createProgressLine } from '../output/progress-line.ts';
 import { exitCodes } from '../problem-line.ts';
 import type { Registry } from '../registry.ts';
+import { confirm } from '../terminal/confirm.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface RunOptions {
+  readonly report?: string;
+  readonly probe?: readonly string[];
+  readonly container?: string;
+  readonly yes?: boolean;
+  /** True without a time. */
+  readonly schedule?: string | true;
+}
 
 const description = `${operations['drill.run'].summary}
+With --container it tries the walls of a container that is in use, with attempts that change nothing, and asks first, unless --yes or --json is given.
 Ends with 0 only when every probe was blocked, with evidence, by a layer that should block it.`;
 
 export function addDrill({ program, act }: Registry): void {
@@ -23,85 +33,92 @@ export function addDrill({ program, act }: Registry): void {
     .summary('run the drill')
     .description(description)
     .option('--report <folder>', 'write the signed report there, as HTML and as JSON')
-    .addHelpText('after', examples('drill run', 'drill run --report /root/drill', 'drill run --json'))
-    .action((options: { readonly report?: string }) => act((context) => run(context, options.report)));
+    .option('--probe <name>', 'try this one only, and file-read, which tells whether there is a wall; may stand several times', probeArgument)
+    .option('--container <name>', 'try the walls of this container instead, changing nothing of it', nameArgument)
+    .option('--yes', 'with --container: do not ask')
+    .option('--schedule [time]', 'run it every night instead, at 03:00 or at this time by the clock of the host', timeArgument)
+    .addHelpText('after', examples('drill run', 'drill run --report /root/drill', 'drill run --probe kernel-module --probe ipc-shared', 'drill run --container web', 'drill run --schedule 04:30', 'drill run --json'))
+    .action((options: RunOptions) => act((context) => run(context, options)));
+  drill
+    .command('unschedule')
+    .summary('run it every night no more')
+    .description(operations['drill.unschedule'].summary)
+    .addHelpText('after', examples('drill unschedule'))
+    .action(() => act(unschedule));
   drill
     .command('list')
-    .summary('list the reports of the host')
+    .summary('list the reports of the host, and when the next drill is scheduled')
     .description(operations['drill.list'].summary)
     .addHelpText('after', examples('drill list', 'drill list --json'))
     .action(() => act(list));
 }
 
-const resultColumns: readonly Column<DrillResult>[] = [
-  { title: 'RESULT', cell: ({ pass }) => (pass ? 'pass' : 'FAIL'), colour: ({ pass }) => (pass ? 'green' : 'red') },
-  { title: 'PROBE', cell: ({ probe }) => probe },
-  { title: 'SELINUX DOWN', cell: ({ without }) => drillOutcomeWords[without.outcome] },
-  { title: 'ALL UP', cell: ({ with: up }) => drillOutcomeWords[up.outcome] },
-  { title: 'STOPPED BY', cell: ({ with: up }) => up.blockedBy.join(', ') || absent },
-];
-
 const reportColumns: readonly Column<DrillReportSummary>[] = [
   { title: 'REPORT', cell: ({ id }) => id },
+  { title: 'CONTAINER', cell: ({ container }) => (container === undefined ? absent : escapeText(container)) },
   { title: 'PASSED', cell: ({ passed }) => String(passed), isNumber: true },
   { title: 'FAILED', cell: ({ failed }) => String(failed), isNumber: true },
   { title: 'NEW HOLES', cell: ({ newHoles }) => newHoles.join(', ') || absent },
 ];
 
-async function run(context: CommandContext, folder: string | undefined): Promise<number> {
-  const { output, signal, surroundings } = context;
-  const signed = await withClient(context, async (client) => {
-    const drill = client.stream('drill.run', {}, { signal });
-    const progress = createProgressLine(surroundings.stderr, output);
-    const show = (text: string): Promise<void> | undefined => (output.isQuiet || output.isJson ? undefined : progress.show(text));
-    try {
-      for await (const item of drill) {
-        if (item.type === 'step') await show(`${String(Math.round(item.fraction * 100)).padStart(3)} %  ${drillStepWords[item.step]}`);
-        else if (item.type === 'result' && output.isJson) await output.json(resultJson(item.result));
-      }
-    } finally {
-      await progress.clear();
+async function run(context: CommandContext, options: RunOptions): Promise<number> {
+  const { report: folder, probe, container, yes = false, schedule } = options;
+  const { output, signal } = context;
+  if (schedule !== undefined) {
+    if (Object.keys(options).length > 1) throw new UsageError('--schedule stands alone: what runs at night is the whole drill, and its reports are kept on the host');
+    return scheduleNightly(context, schedule === true ? undefined : schedule);
+  }
+  if (container !== undefined && probe !== undefined) throw new UsageError('--probe chooses from the attempts between two throw-away containers; with --container all that change nothing are made');
+  if (container === undefined && yes) throw new UsageError('--yes answers what --container asks');
+  if (container !== undefined && !yes) {
+    if (!output.isJson) await output.complain(whatItDoes(escapeText(container)));
+    if (!(await confirm(context, 'Begin?'))) {
+      await output.note('Nothing was done.');
+      return exitCodes.failed;
     }
-    return drill.result;
+  }
+  const signed = await withClient(context, (client) => {
+    if (container !== undefined) return followDrill(context, client.stream('drill.container', { name: container }, { signal }));
+    return followDrill(context, client.stream('drill.run', probe === undefined ? {} : { probes: [...probe] }, { signal }));
   });
   if (folder !== undefined) await writeReport(folder, signed);
-  await tell(context, signed);
-  return signed.report.summary.failed === 0 ? exitCodes.done : exitCodes.failed;
+  return tellReport(context, signed);
 }
 
-function resultJson({ probe, class: probeClass, expectedLayers, without, with: up, taken, pass }: DrillResult): object {
-  return {
-    probe,
-    class: probeClass,
-    expected_layers: expectedLayers,
-    without: { outcome: without.outcome, evidence: without.evidence },
-    with: { outcome: up.outcome, evidence: up.evidence, blocked_by: up.blockedBy, denials: up.denials },
-    taken: taken.map(({ layer, cell, withoutSelinux }) => ({ layer, outcome: cell.outcome, evidence: cell.evidence, blocked_by: cell.blockedBy, ...(withoutSelinux && { without_selinux: { outcome: withoutSelinux.outcome, evidence: withoutSelinux.evidence } }) })),
-    pass,
-  };
+async function scheduleNightly(context: CommandContext, at: string | undefined): Promise<number> {
+  const { output, signal } = context;
+  const { schedule } = await withClient(context, (client) => client.request('drill.schedule', at === undefined ? {} : { at }, { signal }));
+  if (output.isJson) await output.json(scheduleJson(schedule));
+  else if (!output.isQuiet) await output.write(`every night at ${schedule.at}, next ${new Date(schedule.nextAt * 1000).toISOString()}\n`);
+  return exitCodes.done;
 }
 
-async function tell({ output }: CommandContext, { report }: SignedDrillReport): Promise<void> {
-  if (output.isJson) return output.json({ summary: report.summary });
-  if (output.isQuiet) return;
-  await output.write(formatTable(report.results, resultColumns, { paint: output.paint }));
-  const { probes, passed, failed } = report.summary;
-  await output.write(`${probes} probes, ${passed} passed, ${failed} failed\n`);
+async function unschedule(context: CommandContext): Promise<undefined> {
+  await withClient(context, (client) => client.request('drill.unschedule', {}, { signal: context.signal }));
+  if (context.output.isJson) await context.output.json({});
 }
 
-async function writeReport(folder: string, signed: SignedDrillReport): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const name = `drill-${signed.report.id}`;
-  await writeFile(join(folder, `${name}.html`), drillReportHtml(signed));
-  await writeFile(join(folder, `${name}.json`), `${JSON.stringify(signed, undefined, 2)}\n`);
+function scheduleJson({ at, nextAt, user }: DrillSchedule): object {
+  return { schedule: { at, next: nextAt, user } };
+}
+
+function whatItDoes(name: string): string {
+  return `This tries the walls of ${name} while it runs:
+- A throw-away container is made, and ${name}'s files and processes are made reachable in it by path, read-only. It tries to list, read, and ask whether it could signal; of what it can read only the amount is told.
+- As root inside ${name}, in its own domain, a program (perl) makes attempts on the host's kernel, SELinux and network. They write what is there already, or give what is refused right after the check.
+- Nothing of ${name} is changed but for files of a moment in its /dev and /tmp. Its walls stay up, its limits are not tried, and nobody can stop or change it meanwhile.
+- Its denials are logged, and can be seen as such. The throw-away container is removed at the end.
+`;
 }
 
 async function list(context: CommandContext): Promise<undefined> {
   const { output, signal } = context;
-  const { reports } = await withClient(context, (client) => client.request('drill.list', {}, { signal }));
+  const { reports, schedule } = await withClient(context, (client) => client.request('drill.list', {}, { signal }));
   if (output.isJson) {
     for (const report of reports) await output.json(report);
+    if (schedule !== undefined) await output.json(scheduleJson(schedule));
     return;
   }
   await output.write(formatTable(reports, reportColumns, { paint: output.paint }));
+  if (schedule !== undefined) await output.note(`Runs every night at ${schedule.at}, by ${schedule.user}.`);
 }

@@ -3,6 +3,9 @@
 import { z } from 'zod';
 import { timeSchema } from './names.ts';
 
+/** Name of a probe, which is also that of the process that makes the attempt. */
+export const drillProbeNameSchema = z.string().regex(/^[a-z][a-z-]{0,14}$/, 'must be the name of a probe, such as file-read');
+
 /** What keeps a container apart from others and from the host. */
 export const drillLayerSchema = z.enum(['selinux', 'user-namespace', 'namespaces', 'capabilities', 'seccomp', 'mounts', 'cgroup']);
 export type DrillLayer = z.infer<typeof drillLayerSchema>;
@@ -76,6 +79,10 @@ export const drillHostSchema = z.strictObject({
 export const drillReportSchema = z.strictObject({
   version: z.literal(1),
   id: z.string(),
+  /** Only the probes that were asked for were tried; absent when all were. */
+  isPartial: z.literal(true).optional(),
+  /** The container of an administrator's whose walls were tried, with attempts that change nothing; absent for a drill between two throw-away ones. */
+  container: z.string().optional(),
   startedAt: timeSchema,
   endedAt: timeSchema,
   host: drillHostSchema,
@@ -109,6 +116,8 @@ export const drillReportIdSchema = z.string().regex(/^\d{8}T\d{6}Z-[0-9a-f]{6}$/
 
 export const drillReportSummarySchema = z.strictObject({
   id: drillReportIdSchema,
+  /** As in the report. */
+  container: z.string().optional(),
   startedAt: timeSchema,
   probes: z.number().int(),
   passed: z.number().int(),
@@ -121,3 +130,18 @@ export type DrillReportSummary = z.infer<typeof drillReportSummarySchema>;
 /** The steps of a run, in order; each is told when it begins. */
 export const drillStepSchema = z.enum(['check', 'create', 'plant', 'wall-up', 'shared-namespaces', 'without-seccomp', 'without-capability-bounds', 'take-wall-down', 'wall-down', 'wall-down-shared', 'report']);
 export type DrillStep = z.infer<typeof drillStepSchema>;
+
+/** The steps of an attack on a container of an administrator's, in order. */
+export const drillContainerStepSchema = z.enum(['check', 'create', 'attack-it', 'attack-from-it', 'report']);
+export type DrillContainerStep = z.infer<typeof drillContainerStepSchema>;
+
+/** When a drill runs every night, by the host's own clock. */
+export const drillScheduleSchema = z.strictObject({
+  at: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 03:00'),
+  /** The next time; one that the host slept through, or in which its helper did not run, is left out. */
+  nextAt: timeSchema,
+  /** Who wanted it so; the activity log has its runs under this name. */
+  uid: z.number().int(),
+  user: z.string(),
+});
+export type DrillSchedule = z.infer<typeof drillScheduleSchema>;

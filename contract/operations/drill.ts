@@ -1,15 +1,25 @@
 /** Operations on the isolation drill. */
 
 import { z } from 'zod';
-import { drillReportIdSchema, drillReportSummarySchema, drillResultSchema, drillStepSchema, signedDrillReportSchema } from '../model/drill.ts';
+import { drillContainerStepSchema, drillProbeNameSchema, drillReportIdSchema, drillReportSummarySchema, drillResultSchema, drillScheduleSchema, drillStepSchema, signedDrillReportSchema } from '../model/drill.ts';
+import { containerNameSchema } from '../model/names.ts';
 import { request, stream } from '../operation.ts';
+
+/** Of what a drill does to the host: containers, a policy module. */
+const drillErrors = [
+  ...(['image-not-found', 'network-unavailable', 'selinux-unavailable', 'policy-unavailable', 'policy-refused', 'lxc-unavailable', 'disk-full'] as const),
+  ...(['container-exists', 'container-not-found', 'container-not-running', 'container-not-managed', 'container-running', 'container-busy', 'container-failed', 'context-not-applied'] as const),
+] as const;
 
 export const drillOperations = {
   'drill.run': stream({
     summary: 'Attacks one throw-away container from another, with the wall up and with it down for these two only, says what stopped each attempt, and removes both; cancelling leaves nothing behind.',
     action: 'run-drills',
     changes: true,
-    params: z.strictObject({}),
+    params: z.strictObject({
+      /** These only, and file-read, by which it is seen whether there is a wall at all; every probe when it is left out. */
+      probes: z.array(drillProbeNameSchema).min(1).max(100).optional(),
+    }),
     item: z.discriminatedUnion('type', [
       z.strictObject({
         type: z.literal('step'),
@@ -22,17 +32,53 @@ export const drillOperations = {
       z.strictObject({ type: z.literal('result'), result: drillResultSchema }),
     ]),
     result: signedDrillReportSchema,
-    errors: [
-      ...(['drill-running', 'image-not-found', 'network-unavailable', 'selinux-unavailable', 'policy-unavailable', 'policy-refused', 'lxc-unavailable', 'disk-full'] as const),
-      ...(['container-exists', 'container-not-found', 'container-not-running', 'container-not-managed', 'container-running', 'container-busy', 'container-failed', 'context-not-applied'] as const),
-    ],
+    errors: ['drill-running', 'drill-probe-unknown', ...drillErrors],
+  }),
+  'drill.container': stream({
+    summary: 'Tries the walls of a running container with attempts that change nothing: from a throw-away container on it, which only reads, and as root from inside it; its own walls stay up all the time.',
+    action: 'attack-containers',
+    changes: true,
+    params: z.strictObject({ name: containerNameSchema }),
+    item: z.discriminatedUnion('type', [
+      z.strictObject({
+        type: z.literal('step'),
+        step: drillContainerStepSchema,
+        /** Work done so far, 0 to 1. */
+        fraction: z.number().min(0).max(1),
+      }),
+      /** An attempt has been made; what came of it is known at the end. */
+      z.strictObject({ type: z.literal('probe'), step: drillContainerStepSchema, probe: z.string() }),
+      z.strictObject({ type: z.literal('result'), result: drillResultSchema }),
+    ]),
+    result: signedDrillReportSchema,
+    errors: ['drill-running', ...drillErrors],
   }),
   'drill.list': request({
-    summary: 'Lists the reports of the drills that this host has kept, newest first.',
+    summary: 'Lists the reports of the drills that this host has kept, newest first, and when the next is scheduled.',
     action: 'view-host',
     changes: false,
     params: z.strictObject({}),
-    result: z.strictObject({ reports: z.array(drillReportSummarySchema) }),
+    result: z.strictObject({
+      reports: z.array(drillReportSummarySchema),
+      /** Absent when none is scheduled. */
+      schedule: drillScheduleSchema.optional(),
+    }),
+    errors: [],
+  }),
+  'drill.schedule': request({
+    summary: "Runs the drill every night at a time by the host's clock, instead of at the time that was chosen before; what was stopped before and comes through is told in the activity log and the helper's.",
+    action: 'schedule-drills',
+    changes: true,
+    params: z.strictObject({ at: drillScheduleSchema.shape.at.default('03:00') }),
+    result: z.strictObject({ schedule: drillScheduleSchema }),
+    errors: ['disk-full'],
+  }),
+  'drill.unschedule': request({
+    summary: 'Runs no drill at night any more; one that is under way goes on.',
+    action: 'schedule-drills',
+    changes: true,
+    params: z.strictObject({}),
+    result: z.strictObject({}),
     errors: [],
   }),
   'drill.report': request({

@@ -1,6 +1,7 @@
 /** Puts the real host together from its adapters, and brings it back to order after a crash or a reboot. */
 
 import { join } from 'node:path';
+import type { ActivityLog } from '../journal/activity-log.ts';
 import type { ChangeLedger } from '../journal/change-ledger.ts';
 import type { Connection } from '../journal/database.ts';
 import type { IntentJournal } from '../journal/intent-journal.ts';
@@ -18,10 +19,12 @@ import { createSemanageStore, usedPolicyStore } from './change/semanage-store.ts
 import { createVolumeDriver } from './change/volume-driver.ts';
 import { createWalls } from './wall/walls.ts';
 import { consolesPerUser, createConsoles } from './console/console.ts';
-import type { ActivityFeed, Host } from './host.ts';
+import type { Host } from './host.ts';
 import { createCosts } from './cost/costs.ts';
 import { createDrill } from './drill/drill.ts';
 import { createGuests } from './drill/guests.ts';
+import { holdContainer } from './drill/hold-container.ts';
+import { createNightlyDrill } from './drill/nightly-drill.ts';
 import { createOpenDomain } from './drill/open-domain.ts';
 import { readPrograms } from './drill/programs.ts';
 import { createReports } from './drill/report.ts';
@@ -56,7 +59,7 @@ import { createVolumes } from './volumes/volumes.ts';
 import { idsPerContainer, rangesOfRoot } from './namespace/id-ranges.ts';
 
 export interface HostOptions {
-  readonly activity: ActivityFeed;
+  readonly activity: ActivityLog;
   readonly ledger: ChangeLedger;
   readonly intents: IntentJournal;
   /** The connection whose commits survive power loss. */
@@ -151,10 +154,12 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   });
   const questions = createPolicyQuestions({ containers: (signal) => containers.list(signal), places, policy, expectedType });
   const consoles = createConsoles({ log });
+  const drillFolder = join(statePath, 'drills');
   const drill = createDrill({
     intents,
-    reports: createReports(join(statePath, 'drills')),
+    reports: createReports(drillFolder),
     information: () => information.read(),
+    hold: (name, signal) => holdContainer(containers, name, signal),
     guests: createGuests({ containers, consoles, places, image: drillImage }),
     denials: { query: denials.query, explain },
     openDomain: createOpenDomain(semodule, transactions),
@@ -171,6 +176,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     kept: join(statePath, 'cost.json'),
     now,
   });
+  const nightlyDrill = createNightlyDrill({ folder: drillFolder, run: (signal) => drill.run(undefined, signal), activity, log, now });
   const labels = createLabels({ places, intents, containers });
   const walls = createWalls({ places, intents, containers });
 
@@ -189,7 +195,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     walls,
     volumes,
     questions,
-    drill,
+    drill: { ...drill, schedule: nightlyDrill },
     costs,
     async recover() {
       await store.recover().catch((error: unknown) => log('error', 'policy-not-recovered', { reason: wordsOf(error) }));
@@ -205,11 +211,13 @@ export function createHost({ activity, ledger, intents, database, log, version, 
       await learning.recover();
       void drill.recover(onTrouble);
       void costs.recover(onTrouble);
+      nightlyDrill.begin();
     },
     close() {
       closing.abort();
       denials.save();
       learning.close();
+      nightlyDrill.close();
       hiddenDenials.close();
       policy.close();
       samples.close();

@@ -6,7 +6,7 @@
 import type { Change, ChangeProgress } from '../../contract/model/change.ts';
 import type { Container } from '../../contract/model/container.ts';
 import type { CostReport } from '../../contract/model/cost.ts';
-import type { DrillReportSummary, SignedDrillReport } from '../../contract/model/drill.ts';
+import type { DrillReportSummary, DrillSchedule, SignedDrillReport } from '../../contract/model/drill.ts';
 import type { Explanation } from '../../contract/model/explanation.ts';
 import type { HostInfo } from '../../contract/model/host.ts';
 import type { Image } from '../../contract/model/image.ts';
@@ -162,11 +162,22 @@ export interface Costs {
 }
 
 export interface Drill {
-  /** One at a time. Tells how far it is, then the result of each probe; aborting takes away all that it made. */
-  run(signal: AbortSignal): AsyncGenerator<Item<'drill.run'>, SignedDrillReport, undefined>;
+  /** One at a time, of these probes or of all. Tells how far it is, then the result of each probe; aborting takes away all that it made. */
+  run(wanted: readonly string[] | undefined, signal: AbortSignal): AsyncGenerator<Item<'drill.run'>, SignedDrillReport, undefined>;
+  /** Tries the walls of this container while it is in use, changing nothing of it. One at a time, with the others. */
+  container(name: string, signal: AbortSignal): AsyncGenerator<Item<'drill.container'>, SignedDrillReport, undefined>;
   /** Newest first. */
   reports(): readonly DrillReportSummary[];
   report(id: string): SignedDrillReport;
+  readonly schedule: NightlyDrill;
+}
+
+/** The drill that runs every night, if one does. */
+export interface NightlyDrill {
+  read(): DrillSchedule | undefined;
+  /** On the disk when it returns. */
+  set(at: string, by: Pick<DrillSchedule, 'uid' | 'user'>): DrillSchedule;
+  clear(): void;
 }
 
 export interface ActivityFeed {

@@ -15,7 +15,7 @@ const freeText = ['command.0', 'seen.change.0', 'source', 'question.path', 'targ
 const places = paramPlaces();
 const names = places.filter(({ type, field }) => type === 'string' && !freeText.includes(field));
 /** Texts of a form of their own, which a container's name does not have. */
-const ids = ['after', 'group', 'remedy', 'report', 'rules.0.group', 'rules.0.permissions.0'];
+const ids = ['after', 'group', 'remedy', 'report', 'probes.0', 'at', 'rules.0.group', 'rules.0.permissions.0'];
 const described = ({ operation, field }: ParamPlace): string => `${operation} ${field}`;
 
 /** Sends each value to each place. Gives what was not refused under the field's name, and everything beyond the schema that was reached. */

@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parseProgramLine } from './attempts.ts';
+import { probesOnIt } from './own-probes.ts';
 import { probes } from './probe-list.ts';
 
 const program = join(import.meta.dirname, 'programs/attacker.pl');
 
 it('knows every attempt that is not made by a request', () => {
   const known = [...readFileSync(program, 'utf8').matchAll(/^ {4}'([a-z-]+)' => sub/gm)].map(([, name]) => name);
-  expect(known.sort()).toEqual(probes.filter(({ class: probeClass }) => probeClass !== 'web').map(({ id }) => id).sort());
+  expect(known.sort()).toEqual([...probes.filter(({ class: probeClass }) => probeClass !== 'web'), ...probesOnIt].map(({ id }) => id).sort());
 });
 
 it('says what holds it, then a line for each attempt, then that it has ended', () => {

@@ -3,32 +3,39 @@
  * a cancellation, the helper's death), the two containers with their secrets and the permissive domain go.
  */
 
-import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
-import type { DrillReport, DrillResult, SignedDrillReport } from '../../../contract/model/drill.ts';
+import type { SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { Drill } from '../host.ts';
+import { atOwnPace } from './at-own-pace.ts';
+import { type ChosenProbes, chooseProbes } from './chosen-probes.ts';
 import { type DrillRunHost, type Played, playDrill } from './drill-run.ts';
-import { notRun } from './judge.ts';
-import { limitations, probes } from './probe-list.ts';
-import { changesBetween, type Reports } from './report.ts';
+import type { HeldContainer } from './hold-container.ts';
+import { makeReport, missingWall, nothingPlayed, summaryOf } from './make-report.ts';
+import { probesFromIt, probesOnIt } from './own-probes.ts';
+import { playOwn } from './own-run.ts';
+import type { Progress } from './progress.ts';
+import type { Reports } from './report.ts';
 
 export interface DrillOptions extends DrillRunHost {
   readonly intents: IntentJournal;
   readonly reports: Reports;
   readonly information: () => Promise<HostInfo>;
+  /** Of a container that runs: nothing else may begin with it until it is let go. */
+  readonly hold: (name: string, signal: AbortSignal) => Promise<HeldContainer>;
 }
 
-export interface RealDrill extends Drill {
+export interface RealDrill extends Omit<Drill, 'schedule'> {
   /** Takes away what the drill of a dead helper left; no other begins before that. */
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
 }
 
 const drillIntent = 'isolation-drill';
-const begunSchema = z.object({ attacker: z.string(), victim: z.string() });
+/** Without a victim, the attacker is all that there is to take away: the other container is an administrator's. */
+const begunSchema = z.object({ attacker: z.string(), victim: z.string().optional() });
 type Begun = z.infer<typeof begunSchema>;
 
 export function createDrill(host: DrillOptions): RealDrill {
@@ -38,41 +45,67 @@ export function createDrill(host: DrillOptions): RealDrill {
   /** Each is tried, whatever becomes of the others. The domain goes last: as long as a process is in it, the kernel has to know it. */
   async function end({ attacker, victim }: Begun): Promise<void> {
     const troubles: unknown[] = [];
-    for (const act of [() => guests.remove(attacker), () => guests.remove(victim), () => openDomain.remove()]) await act().catch((error: unknown) => troubles.push(error));
+    const acts = victim === undefined ? [() => guests.remove(attacker)] : [() => guests.remove(attacker), () => guests.remove(victim), () => openDomain.remove()];
+    for (const act of acts) await act().catch((error: unknown) => troubles.push(error));
     if (troubles.length > 0) throw troubles[0];
   }
 
-  async function* playAnnounced(signal: AbortSignal): ReturnType<typeof playDrill> {
-    const suffix = randomBytes(3).toString('hex');
-    const begun: Begun = { attacker: `drill-attacker-${suffix}`, victim: `drill-victim-${suffix}` };
+  async function* announced<Step extends string>(begun: Begun, play: AsyncGenerator<Progress<Step>, Played, undefined>): AsyncGenerator<Progress<Step | 'report'>, Played, undefined> {
     // Not under a container's name: a creation takes the older intents of its name for done.
-    const intent = intents.begin({ kind: drillIntent, subject: `drill-${suffix}`, data: begun });
+    const intent = intents.begin({ kind: drillIntent, subject: begun.attacker.replace('attacker-', ''), data: begun });
     try {
-      return yield* playDrill({ ...begun, secret: `drill-secret-${randomBytes(16).toString('hex')}` }, host, signal);
+      const played = yield* play;
+      yield { type: 'step', step: 'report', fraction: 0.98 };
+      return played;
     } finally {
       await end(begun);
       intents.release(intent);
     }
   }
 
+  /** One at a time; keeps the report of what was played, or of why nothing could be. */
+  async function* reported<Step extends string>(chosen: ChosenProbes, container: string | undefined, play: () => AsyncGenerator<Progress<Step>, Played, undefined>): AsyncGenerator<Progress<Step | 'check'>, SignedDrillReport, undefined> {
+    if (isRunning) fail('drill-running', {});
+    isRunning = true;
+    try {
+      yield { type: 'step', step: 'check', fraction: 0 };
+      const startedAt = Date.now() / 1000;
+      const before = await host.information();
+      const missing = missingWall(before);
+      const played = missing === undefined ? yield* play() : nothingPlayed(chosen.probes, missing);
+      const after = await host.information();
+      const signed = reports.keep(makeReport({ chosen, ...(container !== undefined && { container }), played, startedAt, endedAt: Date.now() / 1000, information: [before, after] }, reports));
+      for (const result of signed.report.results) yield { type: 'result', result };
+      return signed;
+    } finally {
+      isRunning = false;
+    }
+  }
+
+  const newNames = (): { readonly attacker: string; readonly victim: string; readonly secret: string } => {
+    const suffix = randomBytes(3).toString('hex');
+    return { attacker: `drill-attacker-${suffix}`, victim: `drill-victim-${suffix}`, secret: `drill-secret-${randomBytes(16).toString('hex')}` };
+  };
+
+  function run(wanted: readonly string[] | undefined, signal: AbortSignal): ReturnType<Drill['run']> {
+    const chosen = chooseProbes(wanted);
+    const { attacker, victim, secret } = newNames();
+    return reported(chosen, undefined, () => announced({ attacker, victim }, playDrill({ attacker, victim, secret, probes: chosen.probes }, host, signal)));
+  }
+
+  async function* onContainer(name: string, signal: AbortSignal): ReturnType<Drill['container']> {
+    const { attacker, secret } = newNames();
+    const { target, release } = await host.hold(name, signal);
+    try {
+      return yield* reported({ probes: [...probesOnIt, ...probesFromIt], isPartial: false }, name, () => announced({ attacker }, playOwn({ attacker, target, secret }, host, signal)));
+    } finally {
+      release();
+    }
+  }
+
   return {
-    async *run(signal) {
-      if (isRunning) fail('drill-running', {});
-      isRunning = true;
-      try {
-        yield { type: 'step', step: 'check', fraction: 0 };
-        const startedAt = Date.now() / 1000;
-        const information = await host.information();
-        const missing = missingWall(information);
-        const played = missing === undefined ? yield* playAnnounced(signal) : nothingPlayed(missing);
-        yield { type: 'step', step: 'report', fraction: 0.98 };
-        const signed = reports.keep(reportOf(information, played, startedAt, latest()?.report.results));
-        for (const result of signed.report.results) yield { type: 'result', result };
-        return signed;
-      } finally {
-        isRunning = false;
-      }
-    },
+    run: (wanted, signal) => atOwnPace((enough) => run(wanted, enough), signal),
+    container: (name, signal) => atOwnPace((enough) => onContainer(name, enough), signal),
     reports: () => reports.ids().flatMap((id) => summaryOf(reports.read(id))),
     report: (id) => reports.read(id) ?? fail('drill-report-not-found', { id }),
     async recover(onTrouble) {
@@ -89,55 +122,4 @@ export function createDrill(host: DrillOptions): RealDrill {
       isRunning = false;
     },
   };
-
-  function latest(): SignedDrillReport | undefined {
-    const [id] = reports.ids();
-    return id === undefined ? undefined : reports.read(id);
-  }
-}
-
-/** Without these there is no wall to try, and no container can be made that has one. */
-function missingWall({ selinux, lxc }: HostInfo): string | undefined {
-  if (lxc === null) return 'LXC is not installed on this host';
-  if (selinux.status === 'disabled') return 'SELinux is disabled on this host: there is no wall, and no container was made';
-  if (!selinux.baseModule) return "Bulkhead's base module is not loaded on this host: there is no wall, and no container was made";
-  return undefined;
-}
-
-function nothingPlayed(reason: string): Played {
-  const results = probes.map(
-    ({ id, class: probeClass, title, expectedLayers }): DrillResult => ({ probe: id, class: probeClass, title, expectedLayers: [...expectedLayers], without: notRun(reason), with: notRun(reason), taken: [], pass: false }),
-  );
-  return { results, experiments: [] };
-}
-
-function reportOf(information: HostInfo, { results, experiments }: Played, startedAt: number, before: readonly DrillResult[] | undefined): DrillReport {
-  const passed = results.filter(({ pass }) => pass).length;
-  const { selinux } = information;
-  return {
-    version: 1,
-    id: `${new Date(startedAt * 1000).toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`,
-    startedAt,
-    endedAt: Date.now() / 1000,
-    host: { name: information.hostname, kernel: information.kernel, lxc: information.lxc, selinux: selinux.status, policy: selinux.policy, policySha256: policySum(), helper: information.helper.version },
-    results: [...results],
-    experiments: [...experiments],
-    limitations: [...limitations],
-    changes: before === undefined ? null : changesBetween(before, results),
-    summary: { probes: results.length, passed, failed: results.length - passed },
-  };
-}
-
-function policySum(): string | null {
-  try {
-    return createHash('sha256').update(readFileSync('/sys/fs/selinux/policy')).digest('hex');
-  } catch {
-    return null;
-  }
-}
-
-function summaryOf(signed: SignedDrillReport | undefined): ReturnType<Drill['reports']> {
-  if (signed === undefined) return [];
-  const { id, startedAt, summary, changes } = signed.report;
-  return [{ id, startedAt, ...summary, newHoles: (changes ?? []).filter(({ kind }) => kind === 'new-hole').map(({ probe }) => probe) }];
 }

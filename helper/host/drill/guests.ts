@@ -24,6 +24,8 @@ export interface Guest extends Stage {
 }
 
 export interface Guests {
+  /** What there is of a container that was made before. */
+  describe(name: string, signal: AbortSignal): Promise<Guest>;
   make(name: string, network: Network, signal: AbortSignal): Promise<Guest>;
   /** Starts it with this configuration. */
   start(guest: Guest, lines: readonly ConfigurationLine[], signal: AbortSignal): Promise<AttachTarget>;
@@ -42,16 +44,21 @@ export function createGuests({ containers, consoles, places, image }: { readonly
     return (await containers.list(signal)).find((container) => container.name === name);
   }
 
+  async function describe(name: string, signal: AbortSignal): Promise<Guest> {
+    const { userNamespaceBase } = (await find(name, signal)) ?? fail('container-not-found', { name });
+    const own = containerPlaces(places, name);
+    const lines = readConfiguration(own.configuration) ?? [];
+    const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
+    if (context === undefined || userNamespaceBase === null) fail('container-failed', { name, reason: 'its configuration names no context or no ids' });
+    return { name, rootfs: own.rootfs, idBase: userNamespaceBase, lines, level: context.level, cgroup: payloadCgroup(places.cgroup, name) };
+  }
+
   return {
+    describe,
     async make(name, network, signal) {
       const creation = containers.create({ name, image, limits, network, confinement: 'shared', ports: [], start: false }, signal);
       for await (const _step of creation) signal.throwIfAborted();
-      const { userNamespaceBase } = (await find(name, signal)) ?? fail('container-not-found', { name });
-      const own = containerPlaces(places, name);
-      const lines = readConfiguration(own.configuration) ?? [];
-      const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
-      if (context === undefined || userNamespaceBase === null) fail('container-failed', { name, reason: 'its configuration names no context or no ids' });
-      return { name, rootfs: own.rootfs, idBase: userNamespaceBase, lines, level: context.level, cgroup: payloadCgroup(places.cgroup, name) };
+      return describe(name, signal);
     },
     async start({ name }, lines, signal) {
       writeDurably(containerPlaces(places, name).configuration, formatConfiguration(lines), 0o600);

@@ -1,12 +1,13 @@
 /** Reads which system calls a seccomp profile of LXC's refuses. */
 
 import { readFileSync } from 'node:fs';
+import { type ConfigurationLine, valueOf } from '../lxc/configuration-file.ts';
 
-/** Of a denylist; empty for any other profile, or none. */
-export function refusedCalls(path: string): ReadonlySet<string> {
+/** Of a container's denylist; empty for any other profile, or none. */
+export function refusedCallsOf(configuration: readonly ConfigurationLine[]): ReadonlySet<string> {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readFileSync(valueOf(configuration, 'lxc.seccomp.profile') ?? '', 'utf8');
   } catch {
     return new Set();
   }

@@ -87,8 +87,8 @@ export function plantAttacker(attacker: Stage, program: string): void {
 }
 
 /** Careless hosting: the neighbour's whole tree by a path of the attacker's. Before the attacker starts, which takes the mount along. */
-export async function mountTree(attacker: Stage, victim: Stage): Promise<void> {
-  await mustRunProgram('/usr/bin/mount', ['--bind', '--', victim.rootfs, join(attacker.rootfs, treePoint)]);
+export async function mountTree(attacker: Stage, victim: Stage, access: 'read-write' | 'read-only'): Promise<void> {
+  await mustRunProgram('/usr/bin/mount', ['--bind', ...(access === 'read-only' ? ['--options', 'ro'] : []), '--', victim.rootfs, join(attacker.rootfs, treePoint)]);
 }
 
 /** And a /proc of the neighbour's process namespace. */

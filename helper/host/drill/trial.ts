@@ -8,13 +8,19 @@ import { readCounter } from './counters.ts';
 import type { Guest, Guests } from './guests.ts';
 import { judge, notRun } from './judge.ts';
 import type { Probe } from './probe-list.ts';
-import { attackerProgram, harmDone, restoreVictim } from './stage.ts';
+import { harmDone, restoreVictim, type Stage } from './stage.ts';
 import type { DrillCell } from '../../../contract/model/drill.ts';
 
+/** Who tries, and what he tries it on. */
 export interface Players {
-  readonly attacker: Guest;
-  readonly victim: Guest;
-  readonly victimTarget: AttachTarget;
+  readonly attacker: Pick<Guest, 'level' | 'cgroup' | 'idBase'>;
+  readonly neighbour: Pick<Guest, 'name' | 'level'>;
+  /** What an attempt may change, to be put back before and looked at afterwards; undefined where none changes anything. */
+  readonly scene: Stage | undefined;
+  /** A container whose domain enforces: the last refusal is provoked in it. */
+  readonly witness: { readonly target: AttachTarget; readonly level: string };
+  /** How the program is begun inside. */
+  readonly program: readonly string[];
   readonly secret: string;
   /** Where a service listens on the host's loopback. */
   readonly hostPort: number;
@@ -35,14 +41,14 @@ const mostStrayCharacters = 300;
 
 /** Tries the probes in order; tells each as it has been tried, and gives a cell for each. */
 export async function* trial(probes: readonly Probe[], target: AttachTarget, players: Players, host: TrialHost, signal: AbortSignal): AsyncGenerator<string, ReadonlyMap<string, DrillCell>, undefined> {
-  const { attacker, victim, secret, hostPort, refusedCalls } = players;
-  restoreVictim(victim, secret);
+  const { attacker, neighbour, scene, program, secret, hostPort, refusedCalls } = players;
+  if (scene !== undefined) restoreVictim(scene, secret);
   const since = Date.now() / 1000;
   const attempts = new Map<string, Attempt>();
   const counted = createCounting(attacker.cgroup, probes);
   let self: Circumstances | undefined;
   const strays: string[] = [];
-  for await (const line of linesOf(host.guests.run(target, ['/usr/bin/perl', attackerProgram, victim.name, victim.level, String(hostPort), ...probes.map(({ id }) => id)], signal))) {
+  for await (const line of linesOf(host.guests.run(target, [...program, neighbour.name, neighbour.level, String(hostPort), ...probes.map(({ id }) => id)], signal))) {
     const said = parseProgramLine(line);
     if (said?.kind === 'self') self = said.self;
     if (said === undefined && line.trim() !== '') strays.push(line.trim());
@@ -51,7 +57,7 @@ export async function* trial(probes: readonly Probe[], target: AttachTarget, pla
     counted.note(said.attempt.probe);
     yield said.attempt.probe;
   }
-  const harm = harmDone(victim);
+  const harm: ReturnType<typeof harmDone> = scene === undefined ? new Map() : harmDone(scene);
   const events = await eventsSince(since, players, host, signal);
   if (self?.context !== target.context) {
     const reason = self === undefined ? `the program did not begin: ${firstOf(strays)}` : `the program ran in the context ${self.context}, not in ${target.context}`;
@@ -66,13 +72,13 @@ export async function* trial(probes: readonly Probe[], target: AttachTarget, pla
   );
 }
 
-/** The attacker's denials. A refusal that is provoked afterwards, in the victim, tells when all before it have come out of the log. */
-export async function eventsSince(since: number, { attacker, victim, victimTarget }: Players, { guests, denials }: TrialHost, signal: AbortSignal): Promise<readonly DenialEvent[]> {
-  for await (const _text of guests.run(victimTarget, ['/usr/bin/perl', '-e', provoke], signal)) signal.throwIfAborted();
+/** The attacker's denials. A refusal that is provoked afterwards, in the witness, tells when all before it have come out of the log. */
+export async function eventsSince(since: number, { attacker, witness }: Pick<Players, 'attacker' | 'witness'>, { guests, denials }: TrialHost, signal: AbortSignal): Promise<readonly DenialEvent[]> {
+  for await (const _text of guests.run(witness.target, ['/usr/bin/perl', '-e', provoke], signal)) signal.throwIfAborted();
   const deadline = Date.now() + logPatienceMs;
   for (;;) {
     const { events } = await denials.query({ since, events: mostEvents }, signal);
-    const isComplete = events.some(({ comm, source }) => comm === lastWord && source?.level === victim.level);
+    const isComplete = events.some(({ comm, source }) => comm === lastWord && source?.level === witness.level);
     if (isComplete || Date.now() > deadline) return events.filter(({ source }) => source?.level === attacker.level);
     await sleep(logPeriodMs, undefined, { signal });
   }

@@ -8,19 +8,21 @@ import type { Variant } from './probe-list.ts';
 export interface Circumstance {
   /** The layer that is taken away beside SELinux; undefined when none is. */
   readonly variant: Variant | undefined;
+  /** Whether its web server is wanted; where it is not, its init is one that only waits. */
+  readonly isServing: boolean;
   /** Type of the attacker's processes. */
   readonly domain: string;
   /** Container whose namespaces it shares, where these are taken away. */
   readonly neighbour: string;
 }
 
-/** Nothing but what it names differs from `usual`; where no service of the attacker's is needed, its init is one that only waits. */
-export function attackerLines(usual: readonly ConfigurationLine[], { variant, domain, neighbour }: Circumstance): readonly ConfigurationLine[] {
+/** Nothing but what it names differs from `usual`. */
+export function attackerLines(usual: readonly ConfigurationLine[], { variant, isServing, domain, neighbour }: Circumstance): readonly ConfigurationLine[] {
   const lines = usual.map(({ key, value }) => ({ key, value: key === 'lxc.selinux.context' ? withType(value, domain) : value }));
   const waiting = { key: 'lxc.init.cmd', value: '/usr/bin/sleep infinity' };
   switch (variant) {
     case undefined:
-      return lines;
+      return isServing ? lines : [...lines, waiting];
     case 'seccomp':
       return [...lines.filter(({ key }) => key !== 'lxc.seccomp.profile'), waiting];
     case 'capabilities':

@@ -4,8 +4,9 @@ import { constants } from 'node:os';
 import type { DenialEvent } from '../../../contract/model/denial.ts';
 import type { DrillCell, DrillExchange } from '../../../contract/model/drill.ts';
 import type { Attempt } from './attempts.ts';
+import type { Guest } from './guests.ts';
 import { judge, notRun } from './judge.ts';
-import { probes, webProbes } from './probe-list.ts';
+import { type Probe, webProbes } from './probe-list.ts';
 import { harmless, requests } from './stage.ts';
 import { eventsSince, type Players, type TrialHost } from './trial.ts';
 import { sendRequest, untilAnswers } from './web-request.ts';
@@ -20,26 +21,26 @@ export interface WebAttack {
 const patienceMs = 180_000;
 const serverProgram = 'apache2';
 
+type WebPlayers = Players & { readonly attacker: Guest };
+
 /** By probe. Waits until the page works, so that a refusal is never a server that was not there. */
-export async function attackByWeb(players: Players, host: TrialHost, signal: AbortSignal): Promise<ReadonlyMap<string, WebAttack>> {
+export async function attackByWeb(wanted: readonly Probe[], players: WebPlayers, host: TrialHost, signal: AbortSignal): Promise<ReadonlyMap<string, WebAttack>> {
+  if (wanted.length === 0) return new Map();
   const address = await untilAnswers(() => host.guests.addressOf(players.attacker, signal), requests.ready, { wanted: harmless, patienceMs, signal });
-  const kinds = ['include', 'file'] as const;
-  if (address === undefined) return new Map(kinds.map((kind) => [webProbes[kind], { cell: notRun(`its web server did not answer within ${patienceMs / 1000} s`), exchange: null, denials: [] }]));
+  if (address === undefined) return new Map(wanted.map(({ id }) => [id, { cell: notRun(`its web server did not answer within ${patienceMs / 1000} s`), exchange: null, denials: [] }]));
   const attacks = new Map<string, WebAttack>();
-  for (const kind of kinds) {
+  for (const probe of wanted) {
     const since = Date.now() / 1000;
-    const exchange = await sendRequest(address, requests[kind], signal);
+    const exchange = await sendRequest(address, probe.id === webProbes.include ? requests.include : requests.file, signal);
     const denials = (await eventsSince(since, players, host, signal)).filter(({ comm }) => comm === serverProgram);
-    attacks.set(webProbes[kind], { cell: cellOf(webProbes[kind], exchange, denials, players), exchange, denials });
+    attacks.set(probe.id, { cell: cellOf(probe, exchange, denials, players), exchange, denials });
   }
   return attacks;
 }
 
-function cellOf(id: string, exchange: DrillExchange, denials: readonly DenialEvent[], { secret, refusedCalls, attacker }: Players): DrillCell {
-  const probe = probes.find((candidate) => candidate.id === id);
-  if (probe === undefined) return notRun('there is no such attempt');
+function cellOf(probe: Probe, exchange: DrillExchange, denials: readonly DenialEvent[], { secret, refusedCalls, attacker }: Players): DrillCell {
   const self = { context: '', capabilities: 0n, seccomp: '' };
-  const cell = judge(probe, attemptOf(id, exchange, secret), { self, denials, secret, refusedCalls, idBase: attacker.idBase, counted: undefined, harm: undefined });
+  const cell = judge(probe, attemptOf(probe.id, exchange, secret), { self, denials, secret, refusedCalls, idBase: attacker.idBase, counted: undefined, harm: undefined });
   return { ...cell, evidence: [`HTTP ${exchange.status}, ${exchange.answer.includes(secret) ? 'the secret is in the answer' : 'the secret is not in the answer'}`, ...cell.evidence] };
 }
 

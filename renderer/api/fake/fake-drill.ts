@@ -2,7 +2,7 @@
 
 import type { DrillCell, DrillReportSummary, DrillResult, SignedDrillReport } from '../../../contract/model/drill.ts';
 import { fail } from '../../../contract/errors.ts';
-import { drillStepSchema } from '../../../contract/model/drill.ts';
+import { drillContainerStepSchema, drillStepSchema } from '../../../contract/model/drill.ts';
 import type { Item } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
@@ -36,6 +36,18 @@ export async function* fakeDrill(host: FakeHost, signal: AbortSignal): AsyncGene
     await pause(350, signal);
   }
   for (const result of results) yield { type: 'result', result };
+  const id = idOf(startedAt);
+  keptBy(host).set(id, startedAt);
+  return fakeDrillReport(host, id);
+}
+
+export async function* fakeContainerDrill(host: FakeHost, signal: AbortSignal): AsyncGenerator<Item<'drill.container'>, SignedDrillReport, undefined> {
+  const startedAt = host.now();
+  const { options } = drillContainerStepSchema;
+  for (const [index, step] of options.entries()) {
+    yield { type: 'step', step, fraction: index / options.length };
+    await pause(350, signal);
+  }
   const id = idOf(startedAt);
   keptBy(host).set(id, startedAt);
   return fakeDrillReport(host, id);

@@ -58,6 +58,9 @@ sub write_to {
 # Writes what is there already.
 sub rewrite { my ($path) = @_; my $text = text_of($path); return write_to($path, 0, $text); }
 
+# Like text_of, and tells how much there was and nothing of what: the file is somebody's.
+sub amount_of { my ($path) = @_; return 'read ' . length(text_of($path)) . ' bytes'; }
+
 sub folder { my ($path) = @_; -d $path or mkdir($path) or refused('mkdir'); return $path; }
 
 # To be connected is to be through: what the neighbour then says is up to it.
@@ -81,19 +84,21 @@ sub loopback_service {
 sub mounted {
     my ($type, $options, $work) = @_;
     my ($source, $target, $kind, $data) = ($type, folder("$own-mount"), $type, $options);
-    call('mount', $source, $target, $kind, 0, $data);
-    my $result = eval { $work->($target) };
+    my $is_mounted = 0;
+    my $result = eval { call('mount', $source, $target, $kind, 0, $data); $is_mounted = 1; $work->($target) };
     my $error = $@;
-    eval { call('umount', $target, 2) };
+    eval { call('umount', $target, 2) } if $is_mounted;
+    rmdir $target;
     die $error if $error;
     return $result;
 }
 
-# selinuxfs where the container has it, or else a mount of its own.
+# selinuxfs where the container has it, or else a mount of its own. Without a text what is there is written again.
 sub selinux_file {
     my ($name, $text) = @_;
-    return write_to("/sys/fs/selinux/$name", 0, $text) if -e "/sys/fs/selinux/$name";
-    return mounted('selinuxfs', '', sub { write_to("$_[0]/$name", 0, $text) });
+    my $write = sub { my $path = "$_[0]/$name"; defined $text ? write_to($path, 0, $text) : rewrite($path) };
+    return $write->('/sys/fs/selinux') if -e "/sys/fs/selinux/$name";
+    return mounted('selinuxfs', '', $write);
 }
 
 sub node {
@@ -107,10 +112,11 @@ sub node {
     die { errno => $error, call => 'open' };
 }
 
-# Ids of the neighbour's process that holds the secret, as its own /proc numbers them; that one is reachable by path.
+# Ids of the neighbour's processes, as its own /proc numbers them, which is reachable by path; its init only where there is no other.
 sub neighbours {
     opendir(my $folder, $processes) or refused('opendir');
     my @ids = sort { $a <=> $b } grep { /^\d+$/ && $_ > 1 } readdir $folder;
+    @ids = (1) if !@ids && -d "$processes/1";
     return @ids if @ids;
     die { errno => POSIX::ESRCH(), call => 'readdir' };
 }
@@ -171,6 +177,18 @@ my %attempt = (
     'file-proc-root' => sub { text_of("/proc/self/root$open/secret") },
     'file-handle' => sub { my $handle = pack('LlLL', 8, 1, 2, 0); call('open_by_handle_at', fileno_of('/'), $handle, 0); 'opened a file by its number alone' },
 
+    # On a container that is in use: nothing is written, and of what is read only the amount is told.
+    'own-list' => sub { opendir(my $folder, $tree) or refused('opendir'); my @names = readdir $folder; 'listed ' . @names . ' names' },
+    'own-read' => sub { amount_of("$tree/etc/passwd") },
+    'own-symlink' => sub { my $link = "/tmp/drill-link-$$"; symlink("$tree/etc/passwd", $link) or refused('symlink'); my $text = eval { amount_of($link) }; my $error = $@; unlink $link; die $error if $error; $text },
+    'own-proc-root' => sub { amount_of("/proc/self/root$tree/etc/passwd") },
+    'own-arguments' => sub { any_neighbour(sub { amount_of("$processes/$_[0]/cmdline") }) },
+    'own-environ' => sub { any_neighbour(sub { amount_of("$processes/$_[0]/environ") }) },
+    'own-root' => sub { any_neighbour(sub { amount_of("$processes/$_[0]/root/etc/passwd") }) },
+    'own-memory' => sub { any_neighbour(sub { sysopen(my $memory, "$processes/$_[0]/mem", O_RDONLY) or refused('open'); 'opened its memory' }) },
+    # Signal 0 is checked like any other, and not delivered.
+    'own-signal' => sub { any_neighbour(sub { call('pidfd_send_signal', fileno_of("$processes/$_[0]"), 0, 0, 0); 'could signal it' }) },
+
     'process-see' => sub { any_neighbour(sub { with_secret(text_of("$processes/$_[0]/cmdline")) }) },
     'process-environ' => sub { any_neighbour(sub { with_secret(text_of("$processes/$_[0]/environ")) }) },
     'process-root' => sub { any_neighbour(sub { with_secret(text_of("$processes/$_[0]/root/srv/drill/secret")) }) },
@@ -205,7 +223,7 @@ my %attempt = (
     # A length of tick that no kernel takes.
     'kernel-clock' => sub { my $change = pack('LL', 0x4000, 0) . "\0" x 240; call('adjtimex', $change); 'changed the clock' },
 
-    'selinux-enforce' => sub { selinux_file('enforce', '1') },
+    'selinux-enforce' => sub { selinux_file('enforce') },
     'selinux-load' => sub { selinux_file('load', "\0") },
     'selinux-domain' => sub { write_to('/proc/self/attr/current', 0, "system_u:system_r:unconfined_t:$level") },
     'selinux-level' => sub { write_to('/proc/self/attr/exec', 0, "system_u:system_r:bulkhead_t:$level") },

@@ -1,0 +1,70 @@
+/** Follows a drill to its end, and shows what came of it: as a table, as lines of JSON, and as the signed report in a folder. */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { drillReportHtml } from '../contract/drill-report-html.ts';
+import { drillContainerStepWords, drillOutcomeWords, drillStepWords } from '../contract/drill-words.ts';
+import type { DrillResult, SignedDrillReport } from '../contract/model/drill.ts';
+import type { Item } from '../contract/operations/index.ts';
+import type { RemoteStream } from '../rpc/client.ts';
+import type { CommandContext } from './command-context.ts';
+import { absent, type Column, formatTable } from './output/format-table.ts';
+import { createProgressLine } from './output/progress-line.ts';
+import { exitCodes } from './problem-line.ts';
+
+const stepWords = { ...drillStepWords, ...drillContainerStepWords };
+
+const resultColumns: readonly Column<DrillResult>[] = [
+  { title: 'RESULT', cell: ({ pass }) => (pass ? 'pass' : 'FAIL'), colour: ({ pass }) => (pass ? 'green' : 'red') },
+  { title: 'PROBE', cell: ({ probe }) => probe },
+  { title: 'SELINUX DOWN', cell: ({ without }) => drillOutcomeWords[without.outcome] },
+  { title: 'ALL UP', cell: ({ with: up }) => drillOutcomeWords[up.outcome] },
+  { title: 'STOPPED BY', cell: ({ with: up }) => up.blockedBy.join(', ') || absent },
+  { title: 'LAYER AWAY', cell: ({ taken }) => taken.map(({ layer, cell }) => `${layer}: ${[drillOutcomeWords[cell.outcome], ...(cell.blockedBy.length > 0 ? [`by ${cell.blockedBy.join(', ')}`] : [])].join(' ')}`).join('; ') || absent },
+];
+
+export type DrillItem = Item<'drill.run'> | Item<'drill.container'>;
+
+export async function followDrill({ output, surroundings }: CommandContext, drill: RemoteStream<DrillItem, SignedDrillReport>): Promise<SignedDrillReport> {
+  const progress = createProgressLine(surroundings.stderr, output);
+  const show = (text: string): Promise<void> | undefined => (output.isQuiet || output.isJson ? undefined : progress.show(text));
+  try {
+    for await (const item of drill) {
+      if (item.type === 'step') await show(`${String(Math.round(item.fraction * 100)).padStart(3)} %  ${stepWords[item.step]}`);
+      else if (item.type === 'result' && output.isJson) await output.json(resultJson(item.result));
+    }
+  } finally {
+    await progress.clear();
+  }
+  return drill.result;
+}
+
+/** Gives the exit code: 0 only when every probe passed. */
+export async function tellReport({ output }: CommandContext, { report }: SignedDrillReport): Promise<number> {
+  const { probes, passed, failed } = report.summary;
+  if (output.isJson) await output.json({ summary: report.summary });
+  else if (!output.isQuiet) {
+    await output.write(formatTable(report.results, resultColumns, { paint: output.paint }));
+    await output.write(`${probes} probes, ${passed} passed, ${failed} failed\n`);
+  }
+  return failed === 0 ? exitCodes.done : exitCodes.failed;
+}
+
+export async function writeReport(folder: string, signed: SignedDrillReport): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const name = `drill-${signed.report.id}`;
+  await writeFile(join(folder, `${name}.html`), drillReportHtml(signed));
+  await writeFile(join(folder, `${name}.json`), `${JSON.stringify(signed, undefined, 2)}\n`);
+}
+
+function resultJson({ probe, class: probeClass, expectedLayers, without, with: up, taken, pass }: DrillResult): object {
+  return {
+    probe,
+    class: probeClass,
+    expected_layers: expectedLayers,
+    without: { outcome: without.outcome, evidence: without.evidence },
+    with: { outcome: up.outcome, evidence: up.evidence, blocked_by: up.blockedBy, denials: up.denials },
+    taken: taken.map(({ layer, cell, withoutSelinux }) => ({ layer, outcome: cell.outcome, evidence: cell.evidence, blocked_by: cell.blockedBy, ...(withoutSelinux && { without_selinux: { outcome: withoutSelinux.outcome, evidence: withoutSelinux.evidence } }) })),
+    pass,
+  };
+}
