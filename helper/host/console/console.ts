@@ -24,6 +24,8 @@ export interface ConsoleOptions {
 }
 
 export const consolesPerUser = 16;
+/** lxc-attach takes a second; while the policy is loaded and the host has other work too, 17 were seen on an emulated machine. Whoever waits may cancel. */
+const attachPatienceMs = 60_000;
 const signalHangup = 1;
 const signalKill = 9;
 const hangupGraceMs = 1_000;
@@ -35,7 +37,7 @@ const execSettlesMs = 100;
 type Verified = { readonly outcome: 'running'; readonly pid: number } | { readonly outcome: 'ended' } | { readonly outcome: 'aborted' };
 
 export function createConsoles(options: ConsoleOptions): Consoles {
-  const { log, maximumPerUid = consolesPerUser, commandFor = attachCommand, find = findAttached, attachTimeoutMs = 20_000 } = options;
+  const { log, maximumPerUid = consolesPerUser, commandFor = attachCommand, find = findAttached, attachTimeoutMs = attachPatienceMs } = options;
   const places = createPlaces(maximumPerUid);
   const attachPrograms = new Set<string>();
 
