@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { drillReportHtml } from '../../../contract/drill-report-html.ts';
 import type { SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
@@ -27,11 +27,14 @@ describe('a drill', () => {
   let connection: Connection;
   /** What the drill did to the host, in order. */
   let done: string[];
+  /** In which of these a helper dies. */
+  let dies: string | undefined;
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'bulkhead-drill-'));
     connection = openDatabase(join(folder, 'bulkhead.db'), 'power-loss');
     done = [];
+    dies = undefined;
   });
   afterEach(() => {
     connection.close();
@@ -45,6 +48,8 @@ describe('a drill', () => {
     const last = information.at(-1) ?? informationOf(enforcing);
     const act = async (name: string): Promise<never> => {
       done.push(name);
+      // A dead process neither goes on nor fails.
+      if (name === dies) await new Promise(() => undefined);
       if (troubles.has(name)) throw new Error(`cannot ${name}`);
       return undefined as never;
     };
@@ -108,6 +113,27 @@ describe('a drill', () => {
     const next = start([informationOf(enforcing)]);
     await next.recover((name, error) => done.push(`trouble with ${name}: ${String(error)}`));
     expect([done, next.pending()]).toEqual([['remove drill-attacker', 'remove drill-victim', 'remove the domain'], 0]);
+  });
+
+  it.each(['make drill-attacker', 'remove drill-attacker', 'remove drill-victim', 'remove the domain'])('is taken away by the next helper when its own dies over: %s', async (last) => {
+    dies = last;
+    void resultOf(start([informationOf(enforcing)], new Set(['make drill-victim']))).catch(() => undefined);
+    await vi.waitUntil(() => done.includes(last));
+    dies = undefined;
+    done = [];
+    const next = start([informationOf(enforcing)]);
+    await next.recover((name, error) => done.push(`trouble with ${name}: ${String(error)}`));
+    expect([done, next.pending()]).toEqual([['remove drill-attacker', 'remove drill-victim', 'remove the domain'], 0]);
+  });
+
+  it('lets no other begin before what a dead one left is taken away', async () => {
+    dies = 'make drill-attacker';
+    void resultOf(start([informationOf(enforcing)])).catch(() => undefined);
+    await vi.waitUntil(() => done.includes('make drill-attacker'));
+    dies = 'remove drill-victim';
+    const next = start([informationOf(enforcing)]);
+    void next.recover(() => undefined);
+    await expect(resultOf(next)).rejects.toMatchObject({ code: 'drill-running' });
   });
 
   it('on a container that is in use takes away its own attacker alone, and lets the container go', async () => {
