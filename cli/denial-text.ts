@@ -2,6 +2,7 @@
 
 import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
 import { formatSecurityContext } from '../contract/model/format-security-context.ts';
+import { concernsContainers } from '../contract/model/host-work.ts';
 import type { SecurityContext } from '../contract/model/security-context.ts';
 import { escapeText } from './output/escape-text.ts';
 import type { Column } from './output/format-table.ts';
@@ -34,7 +35,7 @@ export const groupColumns: readonly Column<DenialGroup>[] = [
   { title: 'TARGET', cell: ({ targetType }) => targetType },
   { title: 'CLASS', cell: (group) => group.class },
   { title: 'PERMISSIONS', cell: ({ permissions }) => permissions.join(' ') },
-  { title: 'CONTAINERS', cell: ({ containers }) => some(containers) },
+  { title: 'CONTAINERS', cell: (group) => (group.containers.length === 0 && concernsContainers(group) ? '(host, for containers)' : some(group.containers)) },
   { title: 'COMMANDS', cell: ({ comms }) => some(comms) },
 ];
 

@@ -34,7 +34,10 @@ async function measureDenials(client: Client): Promise<string> {
   const channel = client.channel('console.open', { name: container, command: ['perl', '-e', program] });
   const output = channel[Symbol.asyncIterator]();
   await output.next();
-  const denials = client.stream('denial.watch', { container, events: 0 })[Symbol.asyncIterator]();
+  const watched = client.stream('denial.watch', { container, events: 0 });
+  // Both are cancelled at the end.
+  for (const { result } of [watched, channel]) result.catch(() => undefined);
+  const denials = watched[Symbol.asyncIterator]();
   await denials.next();
   const milliseconds: number[] = [];
   let group = '';

@@ -59,6 +59,11 @@ describe('a denial in words', () => {
     expect(said('xyz', ['frob'], 'odd_t')).toBe('apache2 on the host was refused frob on xyz of type odd_t');
   });
 
+  it('says when a denial of the host concerns its containers', () => {
+    const host = { ...event, comm: 'dnsmasq', source: { user: 'u', role: 'r', type: 'dnsmasq_t', level: 's0' }, target: { user: 'u', role: 'r', type: 'etc_t', level: 's0' }, container: null };
+    expect(sentenceText(eventSentence(host, owners))).toBe('dnsmasq on the host, which concerns its containers, was refused reading files of type etc_t');
+  });
+
   it("keeps a container's own strings apart as data", () => {
     const hostile = { ...event, comm: '</b>\u202E was allowed' };
     expect(eventSentence(hostile, owners)[0]).toEqual({ kind: 'untrusted', text: '</b>\u202E was allowed' });

@@ -2,6 +2,7 @@
 
 import type { Container } from '../../contract/model/container.ts';
 import type { DenialEvent, DenialGroup } from '../../contract/model/denial.ts';
+import { concernsContainers } from '../../contract/model/host-work.ts';
 import { categoriesOf, type SecurityContext } from '../../contract/model/security-context.ts';
 import { accessWords } from './access-words.ts';
 
@@ -21,7 +22,7 @@ export function groupSentence(group: DenialGroup, owners: readonly CategoryOwner
   const programs = group.comms.length > 1 ? `${group.comms.length} programs` : undefined;
   return [
     programs === undefined ? programOf(group.sample, group.comms[0]) : words(programs),
-    ...placeOf(group.containers),
+    ...placeOf(group.containers, group),
     words(verdictOf(group.permissive, programs === undefined ? 'was' : 'were')),
     ...objectOf({ class: group.class, permissions: group.permissions, target: group.sample.target, targetType: group.targetType }, owners),
   ];
@@ -30,7 +31,7 @@ export function groupSentence(group: DenialGroup, owners: readonly CategoryOwner
 export function eventSentence(event: DenialEvent, owners: readonly CategoryOwner[]): readonly SentencePart[] {
   return [
     programOf(event, event.comm ?? undefined),
-    ...placeOf(event.container === null ? [] : [event.container]),
+    ...placeOf(event.container === null ? [] : [event.container], { sourceType: event.source?.type ?? '', targetType: event.target?.type ?? '' }),
     words(verdictOf(event.permissive === true, 'was')),
     ...objectOf({ class: event.class ?? 'unknown class', permissions: event.permissions, target: event.target, targetType: event.target?.type ?? 'unknown type' }, owners),
   ];
@@ -55,9 +56,9 @@ function programOf(event: DenialEvent, comm: string | undefined): SentencePart {
   return program === undefined ? words(`a process of type ${event.source?.type ?? 'unknown'}`) : { kind: 'untrusted', text: program };
 }
 
-function placeOf(containers: readonly string[]): readonly SentencePart[] {
+function placeOf(containers: readonly string[], types: Pick<DenialGroup, 'sourceType' | 'targetType'>): readonly SentencePart[] {
   const [first, second, ...others] = containers;
-  if (first === undefined) return [words(' on the host')];
+  if (first === undefined) return [words(concernsContainers(types) ? ' on the host, which concerns its containers,' : ' on the host')];
   const parts: SentencePart[] = [words(' in '), { kind: 'container', name: first }];
   if (second === undefined) return parts;
   if (others.length > 0) return [...parts, words(` and ${others.length + 1} others`)];
