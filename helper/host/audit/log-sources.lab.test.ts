@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
+import { useTestLab } from '../../../lab/test-lab.ts';
+import { until } from '../lxc/fixtures/until.ts';
+
+/** A socket of each of these families is refused to every container, under a class of its own: so each denial is known by its class. */
+const families = { netrom_socket: 6, atmpvc_socket: 8, x25_socket: 9, key_socket: 15, can_socket: 29, caif_socket: 37 } as const;
+type Kind = keyof typeof families;
+
+const lab = await useTestLab();
+const container = `sources-${Date.now().toString(36)}`;
+const [journal, auditLog] = ['/run/systemd/journal/socket', '/var/log/audit/audit.log'] as const;
+let helper: LabClient;
+
+beforeAll(async () => {
+  helper = await openLabClient(lab);
+  await helper.create({ name: container, image: 'debian-13', start: true });
+}, 300_000);
+
+afterAll(async () => {
+  await lab.mustRun(`for path in ${journal} ${auditLog}; do [ -e $path ] || mv $path.away $path; done; [ -e /run/auditd.pid ] || systemctl start auditd`);
+  await helper.close();
+});
+
+async function provoke(kind: Kind): Promise<void> {
+  const { output } = await helper.exec(container, 'perl', '-e', `socket(my $s, ${families[kind]}, 3, 0) or print 0 + $!`);
+  expect([kind, output]).toEqual([kind, '13']);
+}
+
+async function countOf(kind: Kind): Promise<number | undefined> {
+  const { groups } = await (await helper.client()).request('denial.query', { container });
+  return groups.find((group) => group.class === kind)?.count;
+}
+
+async function source(): Promise<string | null> {
+  return (await (await helper.client()).request('host.info', {})).denialSource;
+}
+
+async function stopAuditd(): Promise<void> {
+  await lab.mustRun('kill -TERM $(cat /run/auditd.pid) && while [ -e /run/auditd.pid ]; do sleep 0.1; done');
+}
+
+it('gets a denial from auditd, when its log is rotated and when it starts anew', { timeout: 120_000 }, async () => {
+  expect(await source()).toBe('auditd');
+  await lab.mustRun('kill -USR1 $(cat /run/auditd.pid)');
+  await provoke('netrom_socket');
+  expect(await until(() => countOf('netrom_socket'))).toBe(1);
+  await stopAuditd();
+  await lab.mustRun(['systemctl', 'start', 'auditd']);
+  await provoke('atmpvc_socket');
+  expect(await until(() => countOf('atmpvc_socket'))).toBe(1);
+});
+
+it('gets it from journald where there is no auditd, from the kernel where there is neither, and from auditd again', { timeout: 180_000 }, async () => {
+  await stopAuditd();
+  expect(await source()).toBe('journald');
+  await provoke('x25_socket');
+  expect(await until(() => countOf('x25_socket'))).toBe(1);
+  // A log that nobody writes would still be taken for one.
+  for (const path of [journal, auditLog]) await lab.mustRun(['mv', path, `${path}.away`]);
+  expect(await source()).toBe('kernel');
+  await provoke('key_socket');
+  expect(await until(() => countOf('key_socket'))).toBe(1);
+  for (const path of [journal, auditLog]) await lab.mustRun(['mv', `${path}.away`, path]);
+  await provoke('can_socket');
+  expect(await until(() => countOf('can_socket'))).toBe(1);
+  await lab.mustRun(['systemctl', 'start', 'auditd']);
+  await provoke('caif_socket');
+  expect(await until(() => countOf('caif_socket'))).toBe(1);
+});
+
+it('has counted each of them once, by whichever logs it came', async () => {
+  const kinds = Object.keys(families) as Kind[];
+  expect(await Promise.all(kinds.map(async (kind) => [kind, await countOf(kind)]))).toEqual(kinds.map((kind) => [kind, 1]));
+});
