@@ -18,7 +18,7 @@ import { readConfiguration } from '../lxc/read-container.ts';
 import { mountPoints } from '../namespace/root-mounts.ts';
 import { mustRunProgram, runProgram } from '../run-program.ts';
 import { writeDurably } from '../write-durably.ts';
-import { plainLines, waitingInit } from './plain-configuration.ts';
+import { loopbackUp, plainLines, waitingInit } from './plain-configuration.ts';
 import { readResult } from './result-file.ts';
 import { copyTool, type Tool, toolCommand } from './tool.ts';
 
@@ -100,7 +100,7 @@ export function createStand(names: StandNames, { containers, consoles, places, i
       mkdirSync(join(home, 'work'));
       chownSync(join(home, 'work'), base, base);
       for (const path of [home, join(home, 'tool'), join(home, 'work')]) chmodSync(path, 0o755);
-      writeDurably(own.configuration, formatConfiguration([...(readConfiguration(own.configuration) ?? []), waitingInit]), 0o600);
+      writeDurably(own.configuration, formatConfiguration([...(readConfiguration(own.configuration) ?? []), loopbackUp, waitingInit]), 0o600);
       const { initPid, context } = await containers.start(names.bulkhead, signal);
       if (initPid === null || context === null) fail('container-failed', { name: names.bulkhead, reason: 'its init ended at once' });
       made = { ...made, target: { name: names.bulkhead, initPid, context } };
