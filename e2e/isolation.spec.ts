@@ -80,7 +80,7 @@ test('a drill is begun, followed and cancelled, and leaves nothing', async () =>
 test('what a container of its own domain may do is read on the page Policy', async () => {
   await window.open('Policy');
   await page.getByRole('navigation', { name: 'Policy modules' }).getByRole('button', { name: own }).click();
-  await expect(page.getByRole('textbox', { name: /^Source of bulkhead_d_/ })).toContainText('8080', { timeout: 60_000 });
-  await expect(page.getByRole('table', { name: /^Versions of bulkhead_d_/ })).toContainText('installed');
+  await expect(page.getByRole('textbox', { name: /^Source of bulkhead_c_own/ })).toContainText('8080', { timeout: 60_000 });
+  await expect(page.getByRole('table', { name: /^Versions of bulkhead_c_own/ })).toContainText('installed');
   await picture('policy');
 });
