@@ -4,15 +4,17 @@ import { z } from 'zod';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import { volumeSchema, type Volume } from '../../../contract/model/volume.ts';
 import type { PlannedShare } from '../volumes/shareable-volumes.ts';
-import type { Arrangement, RealVolumes } from '../volumes/volumes.ts';
+import type { RealVolumes } from '../volumes/volumes.ts';
 import { type ChangeDriver, defineDriver } from './change-driver.ts';
 
 const arrangementSchema = z.array(z.tuple([z.string(), z.array(volumeSchema)]));
 const planSchema = z.strictObject({ source: z.string(), before: arrangementSchema, after: arrangementSchema });
 type Plan = z.infer<typeof planSchema>;
 
+const ofVolumes: ReadonlySet<string> = new Set(['container-running', 'container-busy', 'container-not-found', 'container-not-managed', 'container-failed', 'volume-refused']);
+
 export interface VolumeDriverOptions {
-  readonly volumes: Pick<RealVolumes, 'arrange'>;
+  readonly volumes: Pick<RealVolumes, 'arrange' | 'hold'>;
   /** What may be shared with the container of a group of denials. */
   readonly shareable: (group: string, signal: AbortSignal) => Promise<readonly PlannedShare[]>;
   /** Undefined when there is no such container of ours. */
@@ -22,15 +24,17 @@ export interface VolumeDriverOptions {
 export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriverOptions): ChangeDriver {
   const isAs = (arrangement: Plan['before']): boolean => arrangement.every(([name, wanted]) => textOf(volumesOf(name)) === textOf(wanted));
 
-  async function arrange({ source }: Plan, arrangement: Plan['before']): Promise<void> {
-    const next: Arrangement = new Map(arrangement);
+  /** What stands in the way of a container is told as what it is to the change. */
+  async function told<T>({ source }: Plan, act: () => Promise<T>): Promise<T> {
     try {
-      await volumes.arrange(source, next);
+      return await act();
     } catch (error) {
-      if (isFailure(error)) fail('change-failed', { summary: `share ${source}`, reason: error.message });
+      if (isFailure(error) && ofVolumes.has(error.code)) fail('change-failed', { summary: `who has the volume ${source}`, reason: error.message });
       throw error;
     }
   }
+
+  const arrange = (plan: Plan, arrangement: Plan['before']): Promise<void> => told(plan, () => volumes.arrange(plan.source, new Map(arrangement)));
 
   return defineDriver({
     schema: planSchema,
@@ -47,6 +51,7 @@ export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriv
       if (isAs(before)) return { state: 'before' };
       return { state: 'other', words: `the volumes of ${before.map(([name]) => name).join(' and ')} were changed by other means since, or one of them is gone; see who has ${source} with bulkheadctl volume ls` };
     },
+    hold: (plan, work) => told(plan, () => volumes.hold(plan.before.map(([name]) => name), work)),
     apply: async (plan) => arrange(plan, plan.after),
     async revert(plan) {
       // From wherever it was cut off, but not over what somebody else has made of it.

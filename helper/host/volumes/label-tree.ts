@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import { type Found, walkTree } from '../labels/walk-tree.ts';
 import { removeAttribute } from '../native/attributes.ts';
+import { ErrnoError } from '../native/errno-error.ts';
 import { giveBackLabel, giveLabel, oldLabelOf } from './kept-label.ts';
 import type { Inspection } from './inspect-folder.ts';
 
@@ -23,9 +24,19 @@ export async function labelTree({ source, folder, inspection, tell }: TreeWork, 
   for await (const { path, fd, status } of filesBelow({ source, folder, inspection, tell }, signal)) {
     // Who may write to both places may have linked what is not his: its label is not ours to change.
     if (!status.isDirectory() && inspection.namedElsewhere.has(status.ino)) tell({ type: 'skipped', path, because: `it has ${status.nlink} names, and not all of them lie in this folder` });
-    else giveLabel(fd, label);
+    else if (!isLabelled(fd, label)) tell({ type: 'skipped', path, because: 'its label cannot be changed: it is immutable, or on a file system that is read only' });
   }
   giveLabel(folder, label);
+}
+
+function isLabelled(file: number, label: string): boolean {
+  try {
+    giveLabel(file, label);
+    return true;
+  } catch (error) {
+    if (error instanceof ErrnoError && (error.code === 'EPERM' || error.code === 'EROFS')) return false;
+    throw error;
+  }
 }
 
 /** Also takes away what a container's root could leave for the host: set-id programs, and capabilities of programs. */

@@ -17,6 +17,7 @@ import type { VolumesOfContainer } from '../lxc/creation.ts';
 import { readDescription } from '../lxc/description.ts';
 import { containerPlaces, type HostPlaces } from '../lxc/places.ts';
 import { readConfiguration } from '../lxc/read-container.ts';
+import { ErrnoError } from '../native/errno-error.ts';
 import { labelIfAny } from '../native/labels.ts';
 import { rangeOfIdmap } from '../namespace/id-ranges.ts';
 import { isContextKnown } from '../selinux/known-context.ts';
@@ -91,6 +92,10 @@ export function createVolumeSteps({ places, intents }: { readonly places: HostPl
     busy.add(source);
     try {
       await settleAlone(source, options);
+    } catch (error) {
+      if (error instanceof ErrnoError && error.code === 'ENOSPC') fail('disk-full', { path: source });
+      if (error instanceof ErrnoError) fail('volume-refused', { path: source, reason: `the host does not let its labels be changed: ${error.words} (${error.message})` });
+      throw error;
     } finally {
       busy.delete(source);
     }

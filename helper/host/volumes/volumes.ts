@@ -28,7 +28,9 @@ export interface VolumesOptions {
 export type Arrangement = ReadonlyMap<string, readonly Volume[]>;
 
 export interface RealVolumes extends Volumes {
-  /** For a change that was planned: all of these containers are stopped, and have these volumes then. */
+  /** Keeps all others away from these containers; fails, and begins nothing, when one of them runs or is busy. */
+  hold<T>(names: readonly string[], work: () => Promise<T>): Promise<T>;
+  /** For a change that was planned, while its containers are held: they have these volumes then. */
   arrange(source: string, next: Arrangement): Promise<void>;
   /** What they would have when `name` had the source as well. Changes nothing. */
   plan(request: Params<'volume.attach'>): Arrangement;
@@ -130,7 +132,8 @@ export function createVolumes({ intents, containers, steps }: VolumesOptions): R
 
   return {
     plan,
-    arrange: (source, next) => claimed([...next.keys()], () => arrangeAlone(source, next, { isWhole: true })),
+    hold: claimed,
+    arrange: (source, next) => arrangeAlone(source, next, { isWhole: true }),
 
     attach: (request, signal) =>
       telling(async (tell) => {
