@@ -4,6 +4,7 @@ import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { loadPermissivePolicy } from '../../../lab/permissive-policy.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { mountInto } from './fixtures/mount-into.ts';
 import { until } from './fixtures/until.ts';
 
 const lab = await useTestLab();
@@ -45,16 +46,8 @@ describe("another container's file, mode 0777 and reachable by path", () => {
   beforeAll(async () => {
     const secret = `/var/lib/lxc/${victim}/rootfs/srv/open`;
     await lab.mustRun(`mkdir -m 0777 ${secret} && echo secret > ${secret}/secret && chmod 0777 ${secret}/secret && chown -R ${neighbour.userNamespaceBase}:${neighbour.userNamespaceBase} ${secret}`);
-    // Mounted within the container's own mount namespace: a mount of the host's does not get there once it runs.
-    await lab.mustRun(`mkdir -p /var/lib/lxc/${attacker}/rootfs/srv/neighbour && python3 - <<'END'
-import ctypes, os
-libc = ctypes.CDLL(None, use_errno=True)
-tree = libc.syscall(428, -100, b'${secret}', 1 | os.O_CLOEXEC)
-assert tree >= 0, os.strerror(ctypes.get_errno())
-os.setns(os.open('/proc/${intruder.initPid}/ns/mnt', os.O_RDONLY), os.CLONE_NEWNS)
-result = libc.syscall(429, tree, b'', -100, b'/srv/neighbour', 4)
-assert result == 0, os.strerror(ctypes.get_errno())
-END`);
+    await lab.mustRun(['mkdir', '-p', `/var/lib/lxc/${attacker}/rootfs/srv/neighbour`]);
+    await mountInto(lab, { pid: intruder.initPid, from: secret, to: '/srv/neighbour' });
   });
 
   it('is the plain file that its owner may read', async () => {
