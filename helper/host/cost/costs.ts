@@ -14,7 +14,7 @@ import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { Costs } from '../host.ts';
 import { writeDurably } from '../write-durably.ts';
 import { currentLoad, readMachine, remarksOn } from './machine.ts';
-import { rowOf } from './ratios.ts';
+import { remarksOnSpread, rowOf } from './ratios.ts';
 import { createStand, type Stand, type StandHost, type StandNames } from './stand.ts';
 import { toolIsThere } from './tool.ts';
 import { rateOf, stressors, workArguments } from './work.ts';
@@ -73,7 +73,7 @@ export function createCosts(host: CostOptions): RealCosts {
         const { rates, tool } = yield* announced((stand) => play(stand, image, request, signal));
         const load = { before, after: currentLoad() };
         const rows = [...rates].map(([work, measured]) => rowOf({ class: work, stressor: stressors[work].join(' '), rates: measured }));
-        const report: CostReport = { version: 1, startedAt, endedAt: now(), machine, image, tool, rounds: request.rounds, seconds: request.seconds, load, rows, remarks: [...remarksOn(machine, load)] };
+        const report: CostReport = { version: 1, startedAt, endedAt: now(), machine, image, tool, rounds: request.rounds, seconds: request.seconds, load, rows, remarks: [...remarksOnSpread(rows), ...remarksOn(machine, load)] };
         writeDurably(kept, `${JSON.stringify(report)}\n`, 0o600);
         return report;
       } finally {
