@@ -1,0 +1,61 @@
+/**
+ * A storm of real denials: a program in a container runs into SELinux as often as the guest lets it, and the way of each is the whole one: kernel, auditd, log, helper. Emulation bounds how many come in a second,
+ * so `run.ts` measures the helper's part at 20,000. Figure: what was refused is counted, or told as dropped by the kernel.
+ *
+ *     npx tsx bench/storm/lab.ts [LAB] [DENIALS]     a running, deployed lab; without it one is started, and stopped at the end
+ */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type LabClient, openLabClient } from '../../hosts/fixtures/lab-client.ts';
+import type { Guest } from '../../lab/guest.ts';
+import { withLab } from '../lab-argument.ts';
+
+const container = 'bench-storm';
+const [name, denialsText = '20000'] = process.argv.slice(2);
+const denials = Number(denialsText);
+const patienceMs = 90_000;
+
+await withLab(name, async (guest) => {
+  const helper = await openLabClient(guest);
+  try {
+    await helper.create({ name: container, image: 'debian-13', start: true });
+    await helper.booted(container);
+    await measure(guest, helper);
+  } finally {
+    await helper.close();
+  }
+});
+
+async function measure(guest: Guest, helper: LabClient): Promise<void> {
+  const [lostBefore, cpuBefore] = [await kernelLost(helper), await cpuSeconds(guest)];
+  const begun = performance.now();
+  // No container may have a socket of this kind.
+  const { output } = await helper.exec(container, 'perl', '-e', `my $n = 0; for (1..${denials}) { socket(my $s, 15, 3, 2) or $n++ } print $n`);
+  const took = (performance.now() - begun) / 1000;
+  const refused = Number(output);
+  const counted = await untilCounted(helper, refused);
+  const seconds = (performance.now() - begun) / 1000;
+  const lost = (await kernelLost(helper)) - lostBefore;
+  const cpu = (await cpuSeconds(guest)) - cpuBefore;
+  console.log(`${refused} refusals in ${took.toFixed(1)} s (${Math.round(refused / took)} a second); counted ${counted} within ${seconds.toFixed(1)} s; the kernel's counter of lost records grew by ${lost}`);
+  console.log(`the helper took ${cpu.toFixed(1)} s of the guest's CPU`);
+  if (counted !== refused && lost === 0) process.exitCode = 1;
+}
+
+async function kernelLost(helper: LabClient): Promise<number> {
+  return (await (await helper.client()).request('host.info', {})).auditLost ?? Number.NaN;
+}
+
+async function cpuSeconds(guest: Guest): Promise<number> {
+  return Number(await guest.mustRun(['systemctl', 'show', '-p', 'CPUUsageNSec', '--value', 'bulkhead-helper.service'])) / 1e9;
+}
+
+async function untilCounted(helper: LabClient, wanted: number): Promise<number> {
+  const end = performance.now() + patienceMs;
+  for (;;) {
+    const { groups } = await (await helper.client()).request('denial.query', { container });
+    const counted = groups.find((group) => group.class === 'key_socket')?.count ?? 0;
+    if (counted >= wanted || performance.now() > end) return counted;
+    await sleep(500);
+  }
+}
