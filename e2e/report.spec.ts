@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import type { BulkheadBridge, ReportFormat } from '../contract/bridge.ts';
 import type { SignedDrillReport } from '../contract/model/drill.ts';
-import { fakeDrillReport, fakeDrillSummaries } from '../renderer/api/fake/fake-drill.ts';
+import { fakeDrillList, fakeDrillReport } from '../renderer/api/fake/fake-drill.ts';
 import { createFakeHost } from '../renderer/api/fake/fake-host.ts';
 import { type Desktop, startDesktop } from '../scripts/electron/session.ts';
 
@@ -29,7 +29,7 @@ test.afterAll(async () => {
 function reportOf(hostname: string): SignedDrillReport {
   const host = createFakeHost({ hostname });
   host.stop();
-  return fakeDrillReport(host, fakeDrillSummaries(host)[0]?.id ?? '');
+  return fakeDrillReport(host, fakeDrillList(host).reports[0]?.id ?? '');
 }
 
 /** Saves it through the window's own bridge, the person's answer to the dialog being this path. */

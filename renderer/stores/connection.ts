@@ -10,7 +10,7 @@ import { clearActivity } from './activity.ts';
 import { clearContainers } from './containers.ts';
 import { clearDenials } from './denials.ts';
 import { clearCosts } from './costs.ts';
-import { clearDrill } from './drill.ts';
+import { clearDrill, watchDrills } from './drill.ts';
 import { clearExplanations } from './explanations.ts';
 import { followAll, resetFeeds } from './feeds.ts';
 import { clearQuestions } from './questions.ts';
@@ -105,6 +105,7 @@ async function connectOnce(hostId: string, openHost: OpenHost, signal: AbortSign
     signal.addEventListener('abort', hangUp, { once: true });
     resetFeeds();
     useConnection.setState(({ infos }) => ({ connection: { status: 'connected', hostId, client }, infos: new Map(infos).set(hostId, info) }));
+    watchDrills(client, gone.signal);
     const following = followAll(client, gone.signal);
     const reason = await client.closed;
     gone.abort();

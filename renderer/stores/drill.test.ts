@@ -4,7 +4,8 @@ import { connect, type Client } from '../../rpc/client.ts';
 import { createMemoryTransports } from '../../rpc/memory-transport.ts';
 import { createFakeHost, type FakeHost } from '../api/fake/fake-host.ts';
 import { serveFake } from '../api/fake/serve-fake.ts';
-import { clearDrill, drillSubject, ensureReports, runDrill, showReport, useDrill } from './drill.ts';
+import { clearActivity, followActivity } from './activity.ts';
+import { clearDrill, drillSubject, ensureReports, runDrill, scheduleDrill, showReport, useDrill, watchDrills } from './drill.ts';
 import { useNotifications } from './notifications.ts';
 import { cancelOperation, operationOn, useOperations } from './operations.ts';
 
@@ -62,4 +63,28 @@ it('keeps the report that is looked at when a drill is cancelled', async () => {
 it('says why a report cannot be read', async () => {
   await showReport(client, '20200101T000000Z-000000');
   expect(useDrill.getState().shown).toEqual({ status: 'failed', id: '20200101T000000Z-000000', reason: 'cannot find the report 20200101T000000Z-000000: this host keeps the latest only; list them again' });
+});
+
+it('tells a new hole that a drill found which this window did not begin, such as the nightly one', { timeout: 20_000 }, async () => {
+  clearActivity();
+  const gone = new AbortController();
+  const activity = followActivity(client, () => undefined);
+  watchDrills(client, gone.signal);
+  await vi.waitFor(() => expect(useDrill.getState().reports?.length).toBe(1));
+  const running = client.stream('drill.run', {});
+  for await (const _ of running);
+  await vi.waitFor(() => expect(useNotifications.getState().notifications.map(({ tone, text }) => [tone, text])).toEqual([['failed', 'A drill found a new hole: limit-tasks was stopped before, and no more']]));
+  expect(useDrill.getState().reports?.length).toBe(2);
+  gone.abort();
+  client.close();
+  await activity.catch(() => undefined);
+});
+
+it('knows when the drill runs every night, and that it does not any more', async () => {
+  await scheduleDrill(client, '04:30');
+  await ensureReports(client);
+  expect(useDrill.getState().schedule).toMatchObject({ at: '04:30', user: 'you' });
+  await scheduleDrill(client, undefined);
+  expect(useDrill.getState().schedule).toBe(undefined);
+  expect(useNotifications.getState().notifications.map(({ text }) => text)).toEqual(['The drill runs every night at 04:30', 'No drill runs at night any more']);
 });

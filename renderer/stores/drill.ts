@@ -3,8 +3,9 @@
 import { create } from 'zustand';
 import { drillVerdict } from '../../contract/drill-marks.ts';
 import { drillStepWords } from '../../contract/drill-words.ts';
-import type { DrillReportSummary, DrillStep, SignedDrillReport } from '../../contract/model/drill.ts';
+import type { DrillReportSummary, DrillSchedule, DrillStep, SignedDrillReport } from '../../contract/model/drill.ts';
 import type { Client } from '../../rpc/client.ts';
+import { useActivity } from './activity.ts';
 import { failureText, notify, notifyFailure } from './notifications.ts';
 import { type OperationContext, startOperation } from './operations.ts';
 
@@ -26,30 +27,78 @@ export interface DrillProgress {
 interface DrillState {
   /** Newest first; undefined until they were asked for. */
   readonly reports: readonly DrillReportSummary[] | undefined;
+  /** Undefined when no drill runs every night, or before that was asked. */
+  readonly schedule: DrillSchedule | undefined;
   readonly shown: ShownReport;
   readonly progress: DrillProgress | undefined;
 }
 
-const none: DrillState = { reports: undefined, shown: { status: 'none' }, progress: undefined };
+const none: DrillState = { reports: undefined, schedule: undefined, shown: { status: 'none' }, progress: undefined };
 
 export const useDrill = create<DrillState>(() => none);
 
 /** The operation of the window that is a drill. */
 export const drillSubject = 'isolation drill';
 
-/** The first look: the list of reports, and the newest of them. */
+/** The list of reports, when it was not asked for yet. */
+export async function ensureReportList(client: Client): Promise<void> {
+  if (useDrill.getState().reports === undefined) await listReports(client).catch(() => undefined);
+}
+
+/** The list of reports, and the newest of them unless one is looked at. */
 export async function ensureReports(client: Client): Promise<void> {
-  if (useDrill.getState().reports === undefined) await loadReports(client);
+  const { reports, shown } = useDrill.getState();
+  if (reports === undefined || shown.status === 'none') await loadReports(client);
 }
 
 export async function loadReports(client: Client): Promise<void> {
   try {
-    const { reports } = await client.request('drill.list', {});
-    useDrill.setState({ reports });
-    const [newest] = reports;
+    const [newest] = await listReports(client);
     if (newest !== undefined && useDrill.getState().shown.status !== 'ready') await showReport(client, newest.id);
   } catch (error) {
     useDrill.setState({ shown: { status: 'failed', id: undefined, reason: failureText('cannot list the reports', error) } });
+  }
+}
+
+async function listReports(client: Client): Promise<readonly DrillReportSummary[]> {
+  const { reports, schedule } = await client.request('drill.list', {});
+  useDrill.setState({ reports, schedule });
+  return reports;
+}
+
+/** Until the signal: when a drill has ended that the host or somebody else began, the list is made anew, and a new hole is told. */
+export function watchDrills(client: Client, signal: AbortSignal): void {
+  void ensureReportList(client);
+  const stop = useActivity.subscribe(({ entries }, { entries: before }) => {
+    const ended = entries.some(({ id, operation, endedAt }) => operation === 'drill.run' && endedAt !== null && before.some((known) => known.id === id && known.endedAt === null));
+    if (ended) void tellNewHoles(client).catch(() => undefined);
+  });
+  signal.addEventListener('abort', stop, { once: true });
+}
+
+async function tellNewHoles(client: Client): Promise<void> {
+  const known = useDrill.getState().reports;
+  for (const { id, newHoles } of await listReports(client)) {
+    if (known === undefined || known.some((report) => report.id === id) || newHoles.length === 0) continue;
+    notify({ tone: 'failed', text: newHolesWords(newHoles), link: { label: 'Open', route: { page: 'isolation', part: 'drill' } } });
+  }
+}
+
+/** What was blocked in the run before, and comes through now. */
+export function newHolesWords(probes: readonly string[]): string {
+  return `A drill found ${probes.length === 1 ? 'a new hole' : `${probes.length} new holes`}: ${probes.join(', ')} ${probes.length === 1 ? 'was' : 'were'} stopped before, and no more`;
+}
+
+/** Every night at this time of the host's clock; never any more when it is undefined. Resolves to whether it was done. */
+export async function scheduleDrill(client: Client, at: string | undefined): Promise<boolean> {
+  try {
+    if (at === undefined) await client.request('drill.unschedule', {});
+    useDrill.setState({ schedule: at === undefined ? undefined : (await client.request('drill.schedule', { at })).schedule });
+    notify({ tone: 'done', text: at === undefined ? 'No drill runs at night any more' : `The drill runs every night at ${at}` });
+    return true;
+  } catch (error) {
+    notifyFailure('cannot change when the drill runs', error);
+    return false;
   }
 }
 

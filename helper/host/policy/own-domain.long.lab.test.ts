@@ -56,6 +56,8 @@ async function policyOfHost(): Promise<string> {
   return lab.mustRun(`semodule -lfull && sha256sum ${active}/policy.kern && sha256sum < /sys/fs/selinux/policy`);
 }
 
+const afterTheRemedy = ['1 made with the container', '2 a rule of a remedy', '3 without the rule of a remedy'];
+
 async function versions(): Promise<readonly string[]> {
   return (await shown()).module.versions.map(({ version, note }) => `${version} ${note}`);
 }
@@ -88,6 +90,23 @@ describe('a container in a domain of its own', () => {
   });
 });
 
+describe('a rule, as the remedy for a denial', () => {
+  it('lets this container alone do what was refused; undone, the module is the text that it was and it is refused again', slow, async () => {
+    const client = await helper.client();
+    expect([await may(helper, name, lookUpRoutes), await may(helper, other, lookUpRoutes)]).toEqual([false, false]);
+    const group = await until(async () => (await groups(name)).find(({ class: of }) => of === 'netlink_fib_lookup_socket'));
+    const { reason, remedies } = await client.request('denial.explain', { group: group.id });
+    const remedy = remedies.find(({ kind }) => kind === 'own-rule');
+    if (remedy === undefined) throw new Error(`no rule is proposed for ${JSON.stringify(reason)}`);
+    expect([reason.kind, remedy]).toEqual(['no-rule', expect.objectContaining({ change: [`(allow ${domain} self (netlink_fib_lookup_socket (create)))`], touches: [], cannotApply: null })]);
+    const change = await client.stream('remedy.apply', { group: group.id, remedy: remedy.id, seen: { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level } }).result;
+    expect(change).toMatchObject({ kind: 'module', container: name, state: 'applied' });
+    expect([await may(helper, name, lookUpRoutes), await may(helper, other, lookUpRoutes)]).toEqual([true, false]);
+    await client.stream('activity.undo', { id: change.id }).result;
+    expect([await may(helper, name, lookUpRoutes), (await shown()).source]).toEqual([false, written]);
+  });
+});
+
 describe('a hostile module', () => {
   it('is refused with its lines, whoever finds it, and nothing of the policy changes', slow, async () => {
     const before = await policyOfHost();
@@ -101,7 +120,7 @@ describe('a hostile module', () => {
     const together = withRules(written, breaches, 'hostile');
     const lines = breaches.map((rule) => together.split('\n').indexOf(rule) + 1);
     await expect(install(together)).rejects.toMatchObject({ code: 'policy-refused', data: { problems: lines.map((line) => ({ line, problem: expect.stringContaining('it would breach the wall: (neverallow ') as string })) } });
-    expect([await policyOfHost(), await versions(), (await shown()).source]).toEqual([before, ['1 made with the container'], written]);
+    expect([await policyOfHost(), await versions(), (await shown()).source]).toEqual([before, afterTheRemedy, written]);
   });
 });
 
@@ -122,17 +141,17 @@ describe('an installation whose helper is killed (F3)', () => {
   ])('%s has left nothing', slow, async (_, condition) => {
     const before = await policyOfHost();
     await killWhen(condition);
-    expect([await policyOfHost(), await versions(), (await shown()).source]).toEqual([before, ['1 made with the container'], written]);
+    expect([await policyOfHost(), await versions(), (await shown()).source]).toEqual([before, afterTheRemedy, written]);
     expect(await may(helper, name, lookUpRoutes)).toBe(false);
   });
 
   it('when the store has it and the kernel has not, is finished by the next helper; the version before can be had back', slow, async () => {
     await killWhen(`bzcat ${active}/modules/400/${module}/cil 2>/dev/null | grep -q netlink_fib_lookup_socket`);
-    expect((await shown()).module).toMatchObject({ version: 2, state: 'installed', isPermissive: false });
+    expect((await shown()).module).toMatchObject({ version: 4, state: 'installed', isPermissive: false });
     expect(await lab.mustRun(`semodule -lfull | grep -c ' ${module} '`)).toBe('1\n');
     expect([await may(helper, name, lookUpRoutes), await may(helper, other, lookUpRoutes)]).toEqual([true, false]);
     await (await helper.client()).stream('policy.revert', { name, version: 1 }).result;
     expect([await may(helper, name, lookUpRoutes), (await shown()).source]).toEqual([false, written]);
-    expect(await versions()).toEqual(['1 made with the container', '2 edited', '3 back to version 1']);
+    expect(await versions()).toEqual([...afterTheRemedy, '4 edited', '5 back to version 1']);
   });
 });

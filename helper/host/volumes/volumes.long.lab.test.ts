@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Container } from '../../../contract/model/container.ts';
+import type { DenialGroup } from '../../../contract/model/denial.ts';
+import type { Remedy } from '../../../contract/model/explanation.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { until } from '../lxc/fixtures/until.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
@@ -114,5 +117,75 @@ describe('a volume of one container', () => {
     await stop(other);
     await expect(attach(other, data, '/data')).rejects.toMatchObject({ code: 'volume-refused', data: { reason: expect.stringContaining(`a volume of ${owner}`) as string } });
     await expect(attach(other, `${data}/sub`, '/data')).rejects.toMatchObject({ code: 'volume-refused' });
+  });
+});
+
+/** The denials of one that was refused this just now, and the remedy that would share the volume with it. */
+async function refusedNow(name: string): Promise<{ readonly group: DenialGroup; readonly remedy: Remedy }> {
+  const client = await helper.client();
+  const { serial: last = 0 } = (await client.request('denial.query', { container: name, events: 1 })).events[0] ?? {};
+  expect(await sh(name, 'cat /srv/hand/file')).toContain(refused);
+  const group = await until(async () => (await client.request('denial.query', { container: name, events: 0 })).groups.find(({ sample }) => sample.container === name && sample.serial > last && sample.class === 'dir'));
+  const { reason, remedies } = await client.request('denial.explain', { group: group.id });
+  const remedy = remedies.find(({ kind, change }) => kind === 'share-volume' && change.some((line) => line.includes(data)));
+  if (remedy === undefined) throw new Error(`no sharing of ${data} is proposed for ${JSON.stringify(reason)}`);
+  return { group, remedy };
+}
+
+describe('sharing a volume, as the remedy for a denial', () => {
+  it('waits until both have stopped; then the two read it and the third does not; undone, it is refused again', slow, async () => {
+    const client = await helper.client();
+    await start(other);
+    const { group, remedy } = await refusedNow(other);
+    const seen = { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level };
+    expect(remedy).toMatchObject({ touches: [owner], risk: { level: 'low' }, cannotApply: expect.stringContaining('stop ') as string });
+    await expect(client.stream('remedy.apply', { group: group.id, remedy: remedy.id, seen }).result).rejects.toMatchObject({ code: 'remedy-refused' });
+    await stop(owner, other);
+
+    const before = await listing(data);
+    const change = await client.stream('remedy.apply', { group: group.id, remedy: remedy.id, seen }).result;
+    expect(change).toMatchObject({ kind: 'volume', container: other, state: 'applied', user: 'operator' });
+    expect(await labelsIn(data)).toEqual(['system_u:object_r:bulkhead_shared_992_t:s0:c992']);
+    await start(owner, other);
+    expect(await sh(other, 'cat /data/file; touch /data/x')).toMatch(/^secret\n.*Read-only file system$/);
+    expect(await sh(owner, 'cat /data/file; echo made > /data/together')).toBe('secret');
+    expect(await sh(other, 'cat /data/together')).toBe('made');
+    expect(await sh(third, 'cat /srv/hand/file /srv/hand/together')).toMatch(new RegExp(`^.*${refused}\n.*${refused}$`));
+    // What the two share is that folder: their roots are as far apart as before.
+    for (const [one, another] of [[owner, other], [other, owner]] as const) expect((await helper.find(one))?.categories).not.toEqual((await helper.find(another))?.categories);
+
+    await stop(owner, other);
+    await client.stream('activity.undo', { id: change.id }).result;
+    await lab.mustRun(['rm', `${data}/together`]);
+    expect(await listing(data)).toBe(before);
+    await start(owner, other);
+    expect(await sh(owner, 'cat /data/file')).toBe('secret');
+    expect(await sh(other, 'ls /data; cat /srv/hand/file')).toMatch(new RegExp(`${refused}$`));
+    await stop(owner, other);
+  });
+
+  it('whose helper is killed while it labels is taken back by the next one: nobody has it by half (F4)', slow, async () => {
+    const before = [await listing(data), (await helper.find(owner))?.volumes, (await helper.find(other))?.volumes];
+    await lab.mustRun(`mkdir ${data}/many && cd ${data}/many && seq 4000 | xargs touch && chcon -R --reference=${data}/file ${data}/many`);
+    await start(other);
+    const { group, remedy } = await refusedNow(other);
+    await stop(other);
+    const killed = lab.mustRun(`until find ${data}/many -context '*bulkhead_shared_992_t*' | grep -q .; do :; done; systemctl kill -s KILL bulkhead-helper.service; find ${data} -printf '%Z\\n' | sort -u | wc -l; systemctl restart bulkhead-helper.service`);
+    const applied = (await helper.client()).stream('remedy.apply', { group: group.id, remedy: remedy.id, seen: { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level } }).result;
+    const [outcome, kinds] = await Promise.allSettled([applied, killed]);
+    expect([outcome.status, kinds]).toEqual(['rejected', { status: 'fulfilled', value: '2\n' }]);
+    await until(async () => (await labelsIn(data)).length === 1);
+    await lab.mustRun(['rm', '-r', `${data}/many`]);
+    expect([await listing(data), (await helper.find(owner))?.volumes, (await helper.find(other))?.volumes]).toEqual(before);
+  });
+});
+
+describe('a volume whose container is removed', () => {
+  it('stays on the host, with the labels that it had before', slow, async () => {
+    await (await helper.client()).request('container.remove', { name: owner, force: true });
+    expect(await lab.mustRun(`cat ${data}/file ${data}/new/made`)).toBe('secret\nmore\n');
+    const labels = await lab.mustRun(`stat -c %C ${['', '/file', '/sub', '/sub/page', '/new', '/new/made'].map((path) => `${data}${path}`).join(' ')}`);
+    expect(labels.trim().split('\n').map((label) => label.replace(/^[^:]+:/, ''))).toEqual(['var_t', 'var_t', 'public_content_t', 'public_content_t', 'var_t', 'var_t'].map((type) => `object_r:${type}:s0`));
+    expect(await lab.mustRun(`getfattr -R -d -m trusted.bulkhead ${base} 2>/dev/null; true`)).toBe('');
   });
 });

@@ -1,9 +1,9 @@
 /** A drill of the fake host: a few attempts of each class, with the evidence that a real one gives. */
 
-import type { DrillCell, DrillReportSummary, DrillResult, SignedDrillReport } from '../../../contract/model/drill.ts';
+import type { DrillCell, DrillResult, DrillSchedule, SignedDrillReport } from '../../../contract/model/drill.ts';
 import { fail } from '../../../contract/errors.ts';
 import { drillContainerStepSchema, drillStepSchema } from '../../../contract/model/drill.ts';
-import type { Item } from '../../../contract/operations/index.ts';
+import type { Item, Result } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 
@@ -26,6 +26,7 @@ const results: readonly DrillResult[] = [
 
 /** The reports that the fake host keeps, newest first: by id when each began. */
 const kept = new WeakMap<FakeHost, Map<string, number>>();
+const schedules = new WeakMap<FakeHost, DrillSchedule>();
 
 export async function* fakeDrill(host: FakeHost, signal: AbortSignal): AsyncGenerator<Item<'drill.run'>, SignedDrillReport, undefined> {
   const startedAt = host.now();
@@ -53,9 +54,21 @@ export async function* fakeContainerDrill(host: FakeHost, signal: AbortSignal): 
   return fakeDrillReport(host, id);
 }
 
-export function fakeDrillSummaries(host: FakeHost): DrillReportSummary[] {
+export function fakeDrillList(host: FakeHost): Result<'drill.list'> {
   const passed = results.filter(({ pass }) => pass).length;
-  return [...keptBy(host)].map(([id, startedAt]) => ({ id, startedAt, probes: results.length, passed, failed: results.length - passed, newHoles: ['limit-tasks'] })).toReversed();
+  const reports = [...keptBy(host)].map(([id, startedAt]) => ({ id, startedAt, probes: results.length, passed, failed: results.length - passed, newHoles: ['limit-tasks'] })).toReversed();
+  const schedule = schedules.get(host);
+  return { reports, ...(schedule !== undefined && { schedule }) };
+}
+
+export function fakeSchedule(host: FakeHost, at: string): DrillSchedule {
+  const schedule = { at, nextAt: host.now() + 3600, uid: 1000, user: 'you' };
+  schedules.set(host, schedule);
+  return schedule;
+}
+
+export function fakeUnschedule(host: FakeHost): void {
+  schedules.delete(host);
 }
 
 export function fakeDrillReport(host: FakeHost, id: string): SignedDrillReport {

@@ -7,7 +7,7 @@ import { fakeApply, fakeUndo, groupOf } from './fake-changes.ts';
 import { fakeAnswer, fakeNames } from './fake-answers.ts';
 import { createOne } from './fake-create.ts';
 import { fakeCost, fakeMeasurement } from './fake-cost.ts';
-import { fakeContainerDrill, fakeDrill, fakeDrillReport, fakeDrillSummaries } from './fake-drill.ts';
+import { fakeContainerDrill, fakeDrill, fakeDrillList, fakeDrillReport, fakeSchedule, fakeUnschedule } from './fake-drill.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './fake-explanation.ts';
 import { fakePolicies } from './fake-policies.ts';
@@ -57,9 +57,9 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'cost.latest': async () => ({ report: fakeCost(host) }),
     'drill.run': (_params, { signal }) => fakeDrill(host, signal),
     'drill.container': (_params, { signal }) => fakeContainerDrill(host, signal),
-    'drill.schedule': async ({ at }) => ({ schedule: { at, nextAt: host.now() + 3600, uid: 1000, user: 'you' } }),
-    'drill.unschedule': async () => ({}),
-    'drill.list': async () => ({ reports: fakeDrillSummaries(host) }),
+    'drill.schedule': async ({ at }) => ({ schedule: fakeSchedule(host, at) }),
+    'drill.unschedule': async () => (fakeUnschedule(host), {}),
+    'drill.list': async () => fakeDrillList(host),
     'drill.report': async ({ report }) => fakeDrillReport(host, report),
     'image.list': async () => ({
       images: [

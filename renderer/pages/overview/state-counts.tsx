@@ -1,9 +1,12 @@
 /** How many containers are in which state. */
 
+import Add from '@mui/icons-material/Add';
+import Button from '@mui/material/Button';
 import { Panel } from '../../components/panel.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
 import { formatRoute } from '../../model/route.ts';
 import { useContainerList } from '../../stores/category-owners.ts';
+import { openDialog } from '../../stores/dialogs.ts';
 
 const shown = ['running', 'frozen', 'stopped'] as const;
 
@@ -20,7 +23,11 @@ export function StateCounts() {
           </a>
         ))}
       </div>
-      <p className="muted small">{others === 0 ? 'None is starting or stopping.' : `${others} on the way from one state to another.`}</p>
+      {containers.length === 0 ? (
+        <Button variant="contained" size="small" startIcon={<Add />} onClick={() => openDialog({ kind: 'create' })}>Create the first</Button>
+      ) : (
+        <p className="muted small">{others === 0 ? 'None is starting or stopping.' : `${others} on the way from one state to another.`}</p>
+      )}
     </Panel>
   );
 }

@@ -1,10 +1,11 @@
-/** Which walls stand on this host: SELinux's mode, and how many containers are behind which wall. */
+/** Which walls stand on this host: SELinux's mode, and how many containers are behind which wall, what an audit and the latest drill found. */
 
 import type { Wall } from '../../../contract/model/container.ts';
 import { Panel } from '../../components/panel.tsx';
 import { WallSign } from '../../components/wall-sign.tsx';
 import { formatRoute } from '../../model/route.ts';
 import { selinuxWords } from '../../model/selinux-words.ts';
+import { DrillResult } from './drill-result.tsx';
 import { WallFindings } from './wall-findings.tsx';
 import { useContainerList } from '../../stores/category-owners.ts';
 import { useHostInfo } from '../../stores/connection.ts';
@@ -27,6 +28,7 @@ export function WallCounts() {
       </div>
       <p className="muted small">{words.meaning}</p>
       <WallFindings />
+      <DrillResult />
     </Panel>
   );
 }

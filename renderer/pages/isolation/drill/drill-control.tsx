@@ -1,6 +1,7 @@
-/** Which report is looked at, a way to save it, and a button for another drill. */
+/** Which report is looked at, a way to save it, when the drill runs by itself, and a button for another drill. */
 
 import PlayArrow from '@mui/icons-material/PlayArrow';
+import Schedule from '@mui/icons-material/Schedule';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
@@ -11,18 +12,21 @@ import { drillSubject, runDrill, showReport, useDrill } from '../../../stores/dr
 import { operationOn, useOperations } from '../../../stores/operations.ts';
 import { DrillDialog } from './drill-dialog.tsx';
 import { SaveReport } from './save-report.tsx';
+import { ScheduleDialog } from './schedule-dialog.tsx';
 
 export function DrillControl() {
   const reports = useDrill((state) => state.reports) ?? [];
   const shown = useDrill((state) => state.shown);
   const isRunning = useOperations(operationOn(drillSubject)) !== undefined;
   const isConnected = useIsConnected();
-  const [isAsking, setAsking] = useState(false);
+  const schedule = useDrill((state) => state.schedule);
+  const [asked, setAsked] = useState<'none' | 'run' | 'schedule'>('none');
   const current = shown.status === 'ready' ? shown.signed.report.id : shown.status === 'none' ? '' : (shown.id ?? '');
-  const reason = !isConnected ? 'There is no connection to the host' : isRunning ? 'A drill is running; wait until it has ended, or cancel it' : undefined;
+  const unconnected = isConnected ? undefined : 'There is no connection to the host';
+  const reason = unconnected ?? (isRunning ? 'A drill is running; wait until it has ended, or cancel it' : undefined);
 
   function handleBegin(): void {
-    setAsking(false);
+    setAsked('none');
     void runDrill(currentClient());
   }
   return (
@@ -35,8 +39,10 @@ export function DrillControl() {
         </TextField>
       )}
       {shown.status === 'ready' && <SaveReport signed={shown.signed} />}
-      <ActButton label="Run the drill" icon={<PlayArrow />} variant="contained" colour="primary" reason={reason} onAct={() => setAsking(true)} />
-      {isAsking && <DrillDialog onBegin={handleBegin} onClose={() => setAsking(false)} />}
+      <ActButton label={schedule === undefined ? 'Every night…' : `Nightly at ${schedule.at}`} icon={<Schedule />} reason={unconnected} onAct={() => setAsked('schedule')} />
+      <ActButton label="Run the drill" icon={<PlayArrow />} variant="contained" colour="primary" reason={reason} onAct={() => setAsked('run')} />
+      {asked === 'run' && <DrillDialog onBegin={handleBegin} onClose={() => setAsked('none')} />}
+      {asked === 'schedule' && <ScheduleDialog schedule={schedule} onClose={() => setAsked('none')} />}
     </div>
   );
 }

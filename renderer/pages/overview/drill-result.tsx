@@ -1,0 +1,28 @@
+/** What the latest drill showed, in one line that leads to it. */
+
+import { useEffect } from 'react';
+import { Moment } from '../../components/moment.tsx';
+import { formatRoute } from '../../model/route.ts';
+import { useClock } from '../../stores/clock.ts';
+import { useConnection } from '../../stores/connection.ts';
+import { ensureReportList, useDrill } from '../../stores/drill.ts';
+
+export function DrillResult() {
+  const reports = useDrill((state) => state.reports);
+  const connection = useConnection((state) => state.connection);
+  const now = useClock((state) => state.now);
+  useEffect(() => {
+    if (connection.status === 'connected') void ensureReportList(connection.client);
+  }, [connection]);
+  if (reports === undefined) return null;
+  const [latest] = reports;
+  const href = formatRoute({ page: 'isolation', part: 'drill' });
+  if (latest === undefined) return <p className="small muted">No attack was tried here yet: <a className="wall-findings" href={href}>run the drill</a></p>;
+  const { passed, probes, newHoles, startedAt } = latest;
+  const [tone, words] = newHoles.length > 0 ? ['red', `A drill found a new hole: ${newHoles.join(', ')}`] as const : passed < probes ? ['amber', `${passed} of ${probes} attacks shown to be blocked`] as const : ['good', `All ${probes} attacks of the drill were blocked`] as const;
+  return (
+    <p className="small">
+      <a className="wall-findings" href={href}><span className={`badge ${tone}`}>{words}</span></a> <span className="muted"><Moment time={startedAt} now={now} /></span>
+    </p>
+  );
+}
