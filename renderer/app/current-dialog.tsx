@@ -1,5 +1,6 @@
 /** The dialog that stands open, if one does. */
 
+import { AttackDialog } from '../pages/container/attack-dialog.tsx';
 import { CreateDialog } from '../pages/create/create-dialog.tsx';
 import { ApplyDialog } from '../pages/remedy/apply-dialog.tsx';
 import { RemoveDialog } from '../pages/remove/remove-dialog.tsx';
@@ -20,6 +21,8 @@ export function CurrentDialog() {
       return <RemoveDialog names={dialog.names} />;
     case 'apply-remedy':
       return <ApplyDialog group={dialog.group} remedy={dialog.remedy} />;
+    case 'attack':
+      return <AttackDialog name={dialog.name} />;
     case 'reveal':
       return <RevealDialog />;
     case 'palette':

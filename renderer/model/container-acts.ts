@@ -2,7 +2,7 @@
 
 import type { Container } from '../../contract/model/container.ts';
 
-export type ActName = 'start' | 'stop' | 'remove' | 'terminal' | 'configure' | 'restart' | 'freeze';
+export type ActName = 'start' | 'stop' | 'remove' | 'terminal' | 'configure' | 'restart' | 'freeze' | 'attack';
 
 export interface ActContext {
   readonly isConnected: boolean;
@@ -23,6 +23,8 @@ export function whyNot(act: ActName, container: Container, { isConnected, busy }
     case 'stop':
     case 'restart':
       return isUp ? undefined : 'It does not run';
+    case 'attack':
+      return container.state === 'running' ? undefined : 'It does not run; start it first';
     case 'freeze':
       return container.state === 'running' || container.state === 'frozen' ? undefined : 'It does not run';
     case 'terminal':

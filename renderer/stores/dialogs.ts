@@ -8,6 +8,7 @@ export type Dialog =
   | { readonly kind: 'create' }
   | { readonly kind: 'remove'; readonly names: readonly string[] }
   | { readonly kind: 'apply-remedy'; readonly group: string; readonly remedy: Remedy }
+  | { readonly kind: 'attack'; readonly name: string }
   | { readonly kind: 'reveal' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }

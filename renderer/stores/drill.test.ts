@@ -50,6 +50,14 @@ it('tells the steps and the attempts while a drill goes on, and then shows its r
   expect(useNotifications.getState().notifications.map(({ tone, text }) => [tone, text])).toEqual([['failed', '1 of 7 probes was not shown to be blocked']]);
 });
 
+it('tells the steps of an attack on a container that is in use', { timeout: 20_000 }, async () => {
+  const running = runDrill(client, 'web');
+  await vi.waitFor(() => expect(useDrill.getState().progress?.steps.map(({ step }) => step)).toEqual(['check', 'create', 'attack-it']), { timeout: 10_000 });
+  expect(useDrill.getState().progress?.plan.map(({ words }) => words).slice(0, 2)).toEqual(['looking at the host and the container', 'making a throw-away container']);
+  await running;
+  expect([useDrill.getState().progress, useDrill.getState().reports?.length]).toEqual([undefined, 2]);
+});
+
 it('keeps the report that is looked at when a drill is cancelled', async () => {
   await ensureReports(client);
   const before = shownId();

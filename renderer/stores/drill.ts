@@ -2,8 +2,8 @@
 
 import { create } from 'zustand';
 import { drillVerdict } from '../../contract/drill-marks.ts';
-import { drillStepWords } from '../../contract/drill-words.ts';
-import type { DrillReportSummary, DrillSchedule, DrillStep, SignedDrillReport } from '../../contract/model/drill.ts';
+import { drillContainerStepWords, drillStepWords } from '../../contract/drill-words.ts';
+import { type DrillContainerStep, drillContainerStepSchema, type DrillReportSummary, type DrillSchedule, type DrillStep, drillStepSchema, type SignedDrillReport } from '../../contract/model/drill.ts';
 import type { Client } from '../../rpc/client.ts';
 import { useActivity } from './activity.ts';
 import { failureText, notify, notifyFailure } from './notifications.ts';
@@ -15,9 +15,13 @@ export type ShownReport =
   | { readonly status: 'ready'; readonly signed: SignedDrillReport }
   | { readonly status: 'failed'; readonly id: string | undefined; readonly reason: string };
 
+type AnyStep = DrillStep | DrillContainerStep;
+
 export interface DrillProgress {
+  /** All steps of this kind of drill in order, with the words for them. */
+  readonly plan: readonly { readonly step: AnyStep; readonly words: string }[];
   /** The steps that have begun, in order; `begunAt` in milliseconds since the epoch. */
-  readonly steps: readonly { readonly step: DrillStep; readonly begunAt: number }[];
+  readonly steps: readonly { readonly step: AnyStep; readonly begunAt: number }[];
   /** 0 to 1. */
   readonly fraction: number;
   /** Attempts made so far. */
@@ -116,9 +120,11 @@ export async function showReport(client: Client, id: string): Promise<void> {
   }
 }
 
-export async function runDrill(client: Client): Promise<void> {
+/** Between two throw-away containers, or on a container that is in use. */
+export async function runDrill(client: Client, container?: string): Promise<void> {
+  const title = container === undefined ? 'Running the isolation drill' : `Trying the walls of ${container}`;
   try {
-    const signed = await startOperation({ title: 'Running the isolation drill', subject: drillSubject, gerund: 'running', canCancel: true, run: (context) => follow(client, context) }).result;
+    const signed = await startOperation({ title, subject: drillSubject, gerund: 'running', canCancel: true, run: (context) => follow(client, container, context) }).result;
     useDrill.setState({ shown: { status: 'ready', signed } });
     const isGood = signed.report.summary.failed === 0;
     notify({ tone: isGood ? 'done' : 'failed', text: drillVerdict(signed.report.results), link: { label: 'Open', route: { page: 'isolation', part: 'drill' } } });
@@ -132,14 +138,16 @@ export function clearDrill(): void {
   useDrill.setState(none);
 }
 
-async function follow(client: Client, { signal, progress }: OperationContext): Promise<SignedDrillReport> {
+async function follow(client: Client, container: string | undefined, { signal, progress }: OperationContext): Promise<SignedDrillReport> {
+  const plan = container === undefined ? planOf(drillStepSchema.options, drillStepWords) : planOf(drillContainerStepSchema.options, drillContainerStepWords);
+  useDrill.setState({ progress: { plan, steps: [], fraction: 0, attempts: 0 } });
   try {
-    const stream = client.stream('drill.run', {}, { signal });
+    const stream = container === undefined ? client.stream('drill.run', {}, { signal }) : client.stream('drill.container', { name: container }, { signal });
     for await (const item of stream) {
       if (item.type === 'step') {
-        progress(drillStepWords[item.step], item.fraction);
-        tell(({ steps, ...rest }) => ({ ...rest, steps: [...steps, { step: item.step, begunAt: Date.now() }], fraction: item.fraction }));
-      } else if (item.type === 'probe') tell((now) => ({ ...now, attempts: now.attempts + 1 }));
+        progress(plan.find(({ step }) => step === item.step)?.words ?? item.step, item.fraction);
+        tell(({ steps }) => ({ steps: [...steps, { step: item.step, begunAt: Date.now() }], fraction: item.fraction }));
+      } else if (item.type === 'probe') tell(({ attempts }) => ({ attempts: attempts + 1 }));
     }
     return await stream.result;
   } finally {
@@ -147,6 +155,10 @@ async function follow(client: Client, { signal, progress }: OperationContext): P
   }
 }
 
-function tell(change: (progress: DrillProgress) => DrillProgress): void {
-  useDrill.setState(({ progress }) => ({ progress: change(progress ?? { steps: [], fraction: 0, attempts: 0 }) }));
+function planOf<Step extends AnyStep>(steps: readonly Step[], words: Readonly<Record<Step, string>>): DrillProgress['plan'] {
+  return steps.map((step) => ({ step, words: words[step] }));
+}
+
+function tell(change: (progress: DrillProgress) => Partial<DrillProgress>): void {
+  useDrill.setState(({ progress }) => (progress === undefined ? {} : { progress: { ...progress, ...change(progress) } }));
 }

@@ -8,6 +8,16 @@ import { useState } from 'react';
 import type { Container } from '../../../contract/model/container.ts';
 import { whyNot } from '../../model/container-acts.ts';
 import { freezeContainer, restartContainer, stopContainer, unfreezeContainer } from '../../stores/act.ts';
+import { openDialog } from '../../stores/dialogs.ts';
+import { drillSubject } from '../../stores/drill.ts';
+import { operationOn, useOperations } from '../../stores/operations.ts';
+
+interface Act {
+  readonly label: string;
+  readonly hint: string;
+  readonly reason: string | undefined;
+  readonly run: () => Promise<void> | void;
+}
 
 interface MoreActsProps {
   readonly container: Container;
@@ -19,12 +29,14 @@ export function MoreActs({ container, isConnected, busy }: MoreActsProps) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
   const { name } = container;
   const context = { isConnected, busy };
+  const drill = useOperations(operationOn(drillSubject)) === undefined ? undefined : 'A drill is running; wait until it has ended, or cancel it';
   const isFrozen = container.state === 'frozen';
-  const acts = [
+  const acts: readonly Act[] = [
     { label: 'Restart', hint: 'Shut down, then start again', reason: whyNot('restart', container, context), run: () => restartContainer(name) },
     isFrozen
       ? { label: 'Thaw', hint: 'Let it go on', reason: whyNot('freeze', container, context), run: () => unfreezeContainer(name) }
       : { label: 'Freeze', hint: 'Its tasks stay, and get no processor', reason: whyNot('freeze', container, context), run: () => freezeContainer(name) },
+    { label: 'Try its walls…', hint: 'Attack it from a neighbour and from inside, changing nothing', reason: drill ?? whyNot('attack', container, context), run: () => openDialog({ kind: 'attack', name }) },
     { label: 'Kill', hint: 'End it at once: programs cannot save their work', reason: whyNot('stop', container, context), run: () => stopContainer(name, { force: true }) },
   ];
   return (

@@ -33,8 +33,8 @@ export function DrillControl() {
     <div className="drill-control">
       {reports.length > 0 && (
         <TextField select size="small" label="Report" value={reports.some(({ id }) => id === current) ? current : ''} onChange={(event) => void showReport(currentClient(), event.target.value)}>
-          {reports.map(({ id, startedAt, passed, probes, newHoles }) => (
-            <MenuItem key={id} value={id}>{`${formatExact(startedAt).split(' local')[0] ?? id}, ${passed} of ${probes}${newHoles.length === 0 ? '' : `, ${newHoles.length} new`}`}</MenuItem>
+          {reports.map(({ id, startedAt, passed, probes, newHoles, container }) => (
+            <MenuItem key={id} value={id}>{`${formatExact(startedAt).split(' local')[0] ?? id}${container === undefined ? '' : `, ${container}`}, ${passed} of ${probes}${newHoles.length === 0 ? '' : `, ${newHoles.length} new`}`}</MenuItem>
           ))}
         </TextField>
       )}

@@ -2,8 +2,6 @@
 
 import Button from '@mui/material/Button';
 import LinearProgress from '@mui/material/LinearProgress';
-import { drillStepWords } from '../../../../contract/drill-words.ts';
-import { drillStepSchema } from '../../../../contract/model/drill.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { formatElapsed } from '../../../model/moments.ts';
 import { useClock } from '../../../stores/clock.ts';
@@ -14,7 +12,7 @@ interface DrillProgressPanelProps {
   readonly progress: DrillProgress;
 }
 
-export function DrillProgressPanel({ progress: { steps, fraction, attempts } }: DrillProgressPanelProps) {
+export function DrillProgressPanel({ progress: { plan, steps, fraction, attempts } }: DrillProgressPanelProps) {
   const operation = useOperations(operationOn(drillSubject));
   const now = useClock((state) => state.now) * 1000;
   const current = steps.at(-1);
@@ -22,17 +20,17 @@ export function DrillProgressPanel({ progress: { steps, fraction, attempts } }: 
     <Panel title="A drill is running" actions={operation !== undefined && <Button color="inherit" onClick={() => cancelOperation(operation.id)}>Cancel</Button>}>
       <LinearProgress variant="determinate" value={fraction * 100} aria-label="How far the drill is" />
       <p className="drill-now" role="status">
-        {current === undefined ? 'Beginning' : capital(drillStepWords[current.step])}
+        {capital(plan.find(({ step }) => step === current?.step)?.words ?? 'beginning')}
         {attempts > 0 && <span className="muted">{`, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} made`}</span>}
       </p>
       <ol className="drill-steps" aria-label="Steps of the drill">
-        {drillStepSchema.options.map((step) => {
+        {plan.map(({ step, words }) => {
           const place = steps.findIndex((begun) => begun.step === step);
           const begun = steps[place];
           const state = begun === undefined ? 'to-come' : begun === current ? 'now' : 'done';
           return (
             <li key={step} className={state} aria-current={state === 'now' ? 'step' : undefined}>
-              <span className="grow">{capital(drillStepWords[step])}</span>
+              <span className="grow">{capital(words)}</span>
               {begun !== undefined && <span className="muted">{formatElapsed(Math.max(0, (steps[place + 1]?.begunAt ?? now) - begun.begunAt))}</span>}
             </li>
           );

@@ -17,7 +17,7 @@ interface VerdictPanelProps {
 
 export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
   const now = useClock((state) => state.now);
-  const { host, results, summary, startedAt, endedAt } = report;
+  const { host, results, summary, startedAt, endedAt, container } = report;
   const stopped = drillLayers.map((layer) => ({ layer, by: results.filter((result) => result.with.blockedBy.includes(layer)), alone: results.filter((result) => drillMark(result, layer) === 'alone') })).filter(({ by }) => by.length > 0);
   return (
     <Panel title="Result">
@@ -34,6 +34,12 @@ export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
         ))}
       </ul>
       <dl className="pairs">
+        {container !== undefined && (
+          <>
+            <dt>Walls of</dt>
+            <dd><SafeText text={container} />, which is in use: nothing was changed, and no wall taken down</dd>
+          </>
+        )}
         <dt>Run</dt>
         <dd><Moment time={startedAt} now={now} />{`, took ${formatElapsed((endedAt - startedAt) * 1000)}`}</dd>
         <dt>Host</dt>
