@@ -178,7 +178,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   });
   const nightlyDrill = createNightlyDrill({ folder: drillFolder, run: (signal) => drill.run(undefined, signal), activity, log, now });
   const labels = createLabels({ places, intents, containers });
-  const walls = createWalls({ places, intents, containers });
+  const walls = createWalls({ places, intents, containers, denialLog: () => information.denialLog() });
 
   return {
     info: () => information.read(),

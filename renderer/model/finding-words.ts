@@ -27,7 +27,7 @@ export const findingTitles: Readonly<Record<FindingKind, string>> = {
   'root-label': 'Label of the root',
   mislabelled: 'Wrong labels',
   'hidden-denials': 'Hidden denials',
-  'no-denial-source': 'No log of denials',
+  'no-denial-log': 'No log of denials',
   'open-path': 'Open path',
 };
 

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Finding } from '../../../contract/model/wall-finding.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { until } from '../lxc/fixtures/until.ts';
 
 /** A socket of each of these families is refused to every container, under a class of its own: so each denial is known by its class. */
-const families = { netrom_socket: 6, atmpvc_socket: 8, x25_socket: 9, key_socket: 15, can_socket: 29, caif_socket: 37 } as const;
+const families = { netrom_socket: 6, atmpvc_socket: 8, x25_socket: 9, key_socket: 15, can_socket: 29, tipc_socket: 30, caif_socket: 37, nfc_socket: 39, vsock_socket: 40 } as const;
 type Kind = keyof typeof families;
 
 const lab = await useTestLab();
@@ -69,7 +70,34 @@ it('gets it from journald where there is no auditd, from the kernel where there 
   expect(await until(() => countOf('caif_socket'))).toBe(1);
 });
 
+const countedOnce = ['netrom_socket', 'atmpvc_socket', 'x25_socket', 'key_socket', 'can_socket', 'caif_socket'] as const;
+
 it('has counted each of them once, by whichever logs it came', async () => {
-  const kinds = Object.keys(families) as Kind[];
-  expect(await Promise.all(kinds.map(async (kind) => [kind, await countOf(kind)]))).toEqual(kinds.map((kind) => [kind, 1]));
+  expect(await Promise.all(countedOnce.map(async (kind) => [kind, await countOf(kind)]))).toEqual(countedOnce.map((kind) => [kind, 1]));
+});
+
+async function logFinding(): Promise<Finding | undefined> {
+  let found: Finding | undefined;
+  for await (const item of (await helper.client()).stream('wall.audit', {})) if (item.type === 'finding' && item.finding.kind === 'no-denial-log') found = item.finding;
+  return found;
+}
+
+it('says that auditd has stopped writing when its disk is full, and goes on when auditd does', { timeout: 180_000 }, async () => {
+  await stopAuditd();
+  await lab.mustRun('mount -t tmpfs -o size=80m,context=system_u:object_r:auditd_log_t:s0 tmpfs /var/log/audit && systemctl start auditd');
+  try {
+    await provoke('tipc_socket');
+    expect(await until(() => countOf('tipc_socket'))).toBe(1);
+    expect(await logFinding()).toBe(undefined);
+    // Less than auditd keeps free: it looks when it writes the next record.
+    await lab.mustRun(['fallocate', '-l', '60M', '/var/log/audit/filler']);
+    await until(async () => (await provoke('nfc_socket'), (await logFinding()) !== undefined));
+    expect(await logFinding()).toMatchObject({ state: 'suspended', severity: 'weak', mending: { commands: ['df -h /var/log/audit', 'auditctl --signal resume'] } });
+    await lab.mustRun('rm /var/log/audit/filler; auditctl --signal resume');
+    await until(async () => (await logFinding()) === undefined);
+    await provoke('vsock_socket');
+    expect(await until(() => countOf('vsock_socket'))).toBe(1);
+  } finally {
+    await lab.mustRun('kill -TERM $(cat /run/auditd.pid); while [ -e /run/auditd.pid ]; do sleep 0.1; done; umount /var/log/audit; systemctl start auditd');
+  }
 });

@@ -4,6 +4,7 @@ import type { HostInfo } from '../../../contract/model/host.ts';
 import { protocolVersion } from '../../../rpc/protocol.ts';
 import { polkitVersion } from '../../requirements.ts';
 import { readAuditLost } from './audit-lost.ts';
+import { type DenialLog, readDenialLog } from './denial-log.ts';
 import { type DenialSourceRoots, readDenialSource } from './denial-source.ts';
 import { type KernelRoots, readKernelFacts } from './kernel-facts.ts';
 import { createProgramVersion } from './program-version.ts';
@@ -24,6 +25,8 @@ export interface HostInformationOptions {
 
 export interface HostInformation {
   read(): Promise<HostInfo>;
+  /** What denials are read from, and whether it is being written. */
+  denialLog(): Promise<DenialLog>;
 }
 
 const systemRoots: HostInformationRoots = {
@@ -43,6 +46,7 @@ export function createHostInformation(options: HostInformationOptions): HostInfo
   const lxc = createProgramVersion(roots.lxcStart);
   const polkit = createProgramVersion(roots.pkaction);
   return {
+    denialLog: () => readDenialLog(roots),
     async read() {
       const [lxcText, polkitText, auditLost] = await Promise.all([lxc.text(), polkit.text(), readAuditLost(roots.auditctl)]);
       const selinux = readSelinuxStatus(roots);

@@ -1,12 +1,13 @@
 /** An audit of the walls: gathers facts step by step, and judges them. Reads only; what it reads may change under it, so it is right for its moment. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Container } from '../../../contract/model/container.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { lowEndOf, type SecurityContext } from '../../../contract/model/security-context.ts';
 import type { Item, Result } from '../../../contract/operations/index.ts';
 import { auditStepSchema, type AuditStep } from '../../../contract/operations/wall.ts';
+import type { DenialLog } from '../information/denial-log.ts';
 import { readSelinuxStatus } from '../information/selinux-status.ts';
 import { readIncluding } from '../lxc/included-configuration.ts';
 import { valueOf } from '../lxc/configuration-file.ts';
@@ -28,12 +29,12 @@ export interface AuditHost {
   readonly containers: (signal: AbortSignal) => Promise<readonly Container[]>;
   readonly decide: DecideByKernel;
   readonly isOwnBaseModule: (signal: AbortSignal) => Promise<boolean | undefined>;
+  readonly denialLog: () => Promise<DenialLog>;
   readonly now: () => number;
 }
 
 export type AuditItem = Item<'wall.audit'>;
 
-const auditLog = '/var/log/audit/audit.log';
 /** Categories that no container is likely to have, for a question about types. */
 const somebodyElses = 's0:c1022,c1023';
 
@@ -75,7 +76,7 @@ export async function* auditWalls(host: AuditHost, { labels }: { readonly labels
   yield { type: 'map', map };
 
   yield progress('paths');
-  const facts: WallFacts = { selinux, hasDenialSource: existsSync(auditLog), isOwnBaseModule, containers, outside: stillSo(outside), map, paths: readSharedPaths({ lxc: host.places.lxc, state: host.places.state, socket: host.socket }) };
+  const facts: WallFacts = { selinux, denialLog: await host.denialLog(), isOwnBaseModule, containers, outside: stillSo(outside), map, paths: readSharedPaths({ lxc: host.places.lxc, state: host.places.state, socket: host.socket }) };
   const findings = [...judgeWalls(facts)];
   for (const finding of findings) yield { type: 'finding', finding };
   const isCompared = labels && selinux.status !== 'disabled';

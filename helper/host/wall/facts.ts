@@ -4,12 +4,13 @@ import type { Container } from '../../../contract/model/container.ts';
 import type { SelinuxStatus } from '../../../contract/model/host.ts';
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import type { WallMap } from '../../../contract/model/wall-finding.ts';
+import type { DenialLog } from '../information/denial-log.ts';
 import type { SourcedLine } from '../lxc/included-configuration.ts';
 
 export interface WallFacts {
   readonly selinux: SelinuxStatus;
-  /** True when the log that denials are read from is there. */
-  readonly hasDenialSource: boolean;
+  /** What denials are read from. */
+  readonly denialLog: DenialLog;
   /** How the loaded base module compares with the one that came with this helper; undefined when there is none to compare. */
   readonly isOwnBaseModule: boolean | undefined;
   readonly containers: readonly ContainerFacts[];

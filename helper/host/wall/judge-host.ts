@@ -1,12 +1,13 @@
 /** Findings about the host as a whole: whether SELinux enforces, knows Bulkhead's types, and says what it refuses. */
 
 import type { Finding } from '../../../contract/model/wall-finding.ts';
+import type { DenialLog } from '../information/denial-log.ts';
 import { domainType } from '../selinux/types.ts';
 import type { WallFacts } from './facts.ts';
 
 const installModules = 'semodule -i /usr/share/bulkhead/selinux/bulkhead.cil -i /usr/share/bulkhead/selinux/bulkhead-host.cil';
 
-export function judgeHost({ selinux, hasDenialSource, isOwnBaseModule }: WallFacts): readonly Finding[] {
+export function judgeHost({ selinux, denialLog, isOwnBaseModule }: WallFacts): readonly Finding[] {
   if (selinux.status === 'disabled') {
     return [
       {
@@ -20,7 +21,7 @@ export function judgeHost({ selinux, hasDenialSource, isOwnBaseModule }: WallFac
       },
     ];
   }
-  return [...permissiveHost(selinux.status), ...baseModule(selinux.baseModule, isOwnBaseModule), ...denialSource(hasDenialSource)];
+  return [...permissiveHost(selinux.status), ...baseModule(selinux.baseModule, isOwnBaseModule), ...denialLogFinding(denialLog)];
 }
 
 function permissiveHost(status: 'enforcing' | 'permissive'): readonly Finding[] {
@@ -68,16 +69,31 @@ function baseModule(isLoaded: boolean, isOwn: boolean | undefined): readonly Fin
   ];
 }
 
-function denialSource(hasSource: boolean): readonly Finding[] {
-  if (hasSource) return [];
+function denialLogFinding({ source, isSuspended }: DenialLog): readonly Finding[] {
+  if (isSuspended === true) {
+    return [
+      {
+        kind: 'no-denial-log',
+        id: 'no-denial-log',
+        state: 'suspended',
+        severity: 'weak',
+        containers: [],
+        summary: 'auditd has stopped writing its log: what the walls refuse is not seen here until it goes on.',
+        evidence: ['auditctl --signal state: logging suspended'],
+        mending: { by: 'commands', summary: 'Make room where /var/log/audit lies, then let auditd go on. What was refused meanwhile is lost.', commands: ['df -h /var/log/audit', 'auditctl --signal resume'] },
+      },
+    ];
+  }
+  if (source !== 'kernel') return [];
   return [
     {
-      kind: 'no-denial-source',
-      id: 'no-denial-source',
+      kind: 'no-denial-log',
+      id: 'no-denial-log',
+      state: 'ring',
       severity: 'weak',
       containers: [],
-      summary: "There is no log of auditd's on this host: what the walls refuse is not seen here.",
-      evidence: ['/var/log/audit/audit.log is not there'],
+      summary: "Neither auditd nor journald runs on this host: what the walls refuse is read from the kernel's ring, which soon forgets it.",
+      evidence: ['/run/auditd.pid and /run/systemd/journal/socket are not there'],
       mending: { by: 'commands', summary: 'Install auditd and start it.', commands: ['apt install auditd', 'systemctl enable --now auditd'] },
     },
   ];

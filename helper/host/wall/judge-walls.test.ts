@@ -21,7 +21,9 @@ describe('of the host', () => {
     ['a permissive host', { selinux: { ...sound.selinux, status: 'permissive' } }, ['permissive-host broken']],
     ['no base module', { selinux: { ...sound.selinux, baseModule: false } }, ['base-module broken']],
     ['another base module', { isOwnBaseModule: false }, ['base-module weak']],
-    ['no log of denials', { hasDenialSource: false }, ['no-denial-source weak']],
+    ['a log that auditd has stopped writing', { denialLog: { source: 'auditd', isSuspended: true } }, ['no-denial-log weak']],
+    ['only the ring of the kernel', { denialLog: { source: 'kernel', isSuspended: undefined } }, ['no-denial-log weak']],
+    ['the journal is a log as good, and an auditd that does not say is not blamed', { denialLog: { source: 'journald', isSuspended: undefined } }, []],
     ['a base module that cannot be compared is none', { isOwnBaseModule: undefined }, []],
   ] as const)('%s', (_, changes, expected) => {
     expect(judgeWalls({ ...sound, ...changes }).map(brief)).toEqual(expected);

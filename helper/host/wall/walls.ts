@@ -2,6 +2,7 @@
 
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { Walls } from '../host.ts';
+import type { DenialLog } from '../information/denial-log.ts';
 import type { RealContainers } from '../lxc/containers.ts';
 import type { HostPlaces } from '../lxc/places.ts';
 import { policySequence } from '../policy/kernel-policy.ts';
@@ -14,14 +15,15 @@ export interface WallsOptions {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
   readonly containers: RealContainers;
+  readonly denialLog: () => Promise<DenialLog>;
 }
 
 const socket = '/run/bulkhead/helper.sock';
 
-export function createWalls({ places, intents, containers }: WallsOptions): Walls & Pick<WallMending, 'recover'> {
+export function createWalls({ places, intents, containers, denialLog }: WallsOptions): Walls & Pick<WallMending, 'recover'> {
   const decide = createKernelDecisions();
   const isOwnBaseModule = createBaseModuleCheck({ sequence: policySequence });
-  const audited = { places, socket, decide, isOwnBaseModule, containers: (signal: AbortSignal) => containers.list(signal), now: () => Date.now() / 1000 };
+  const audited = { places, socket, decide, isOwnBaseModule, denialLog, containers: (signal: AbortSignal) => containers.list(signal), now: () => Date.now() / 1000 };
   return {
     audit: (options, signal) => auditWalls(audited, options, signal),
     ...createWallMending({ places, intents, containers }),
