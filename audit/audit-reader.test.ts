@@ -47,7 +47,7 @@ function call(serial: number, exe = `/bin/p${serial}`): string {
 }
 
 describe('one event in every layout', () => {
-  it.each(['event-raw.log', 'event-enriched.log', 'event-ausearch.txt', 'event-interpreted.txt', 'event-kernel.log', 'event-syslog.log', 'event-journal.json'])(
+  it.each(['event-raw.log', 'event-enriched.log', 'event-ausearch.txt', 'event-interpreted.txt', 'event-kernel.log', 'event-syslog.log', 'event-journal.json', 'event-journal-twice.json'])(
     'reads %s, however it is cut into chunks',
     (name) => {
       const expected = { events: [denial], skipped: [] };

@@ -11,6 +11,7 @@ import { readForeignLine } from './foreign-line.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import { isPolicyRecord, readPolicyEvent } from './policy-event.ts';
 import { type ReadResult, readRecord } from './read-record.ts';
+import { createRepeatFilter } from './repeat-filter.ts';
 
 export interface AuditReaderOptions {
   /** Events come when they are complete, which is about the order of the log. */
@@ -32,10 +33,11 @@ export interface AuditReader {
 
 export function createAuditReader({ onEvent, onPolicyEvent, onSkipped }: AuditReaderOptions): AuditReader {
   const assembler = createAssembler(({ event }) => onEvent(event));
+  const isRepeated = createRepeatFilter();
   let lineNumber = 0;
 
   function accept(result: ReadResult): void {
-    if (result === 'other') return;
+    if (result === 'other' || ('type' in result && isRepeated(result))) return;
     if ('type' in result && isPolicyRecord(result)) {
       const event = readPolicyEvent(result);
       if (event !== undefined) onPolicyEvent?.(event);

@@ -56,7 +56,8 @@ function readKernelEntry(entry: Entry): ReadResult {
   const message = isFromKernel ? /^(?:audit: )?(type=\d+ audit\(.*)$/s.exec(messageOf(entry) ?? '') : null;
   if (message === null) return 'other';
   const bytes = Buffer.from(message[1] ?? '', 'latin1');
-  return readRecord(bytes, 0, bytes.length);
+  const result = readRecord(bytes, 0, bytes.length);
+  return typeof result === 'object' && 'type' in result ? { ...result, transport: 'kernel' } : result;
 }
 
 function readAuditEntry(entry: Entry): ReadResult {
@@ -72,5 +73,5 @@ function readAuditEntry(entry: Entry): ReadResult {
   if (typeof microseconds !== 'number') return { broken: 'the journal entry of an audit record has no time' };
   const isNamed = firstWord === name || recordTypes.has(firstWord);
   const bytes = Buffer.from(isNamed ? message.slice(firstWord.length) : ` ${message}`, 'latin1');
-  return { type, timeMs: Math.floor(microseconds / 1000), serial, node: '', bytes, start: 0, end: bytes.length, isInterpreted: false };
+  return { type, timeMs: Math.floor(microseconds / 1000), serial, node: '', bytes, start: 0, end: bytes.length, isInterpreted: false, transport: 'audit' };
 }

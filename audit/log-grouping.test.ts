@@ -75,7 +75,7 @@ describe('grouping a log without putting its events together', () => {
   }
 
   it('gives the same for every layout that people have logs in', () => {
-    for (const name of ['real-enriched.log', 'real-ausearch.txt', 'real-interpreted.txt', 'event-journal.json', 'event-kernel.log', 'event-syslog.log', 'event-ausearch.txt', 'event-raw.log', 'event-enriched.log', 'event-interpreted.txt', 'one-avc.log']) {
+    for (const name of ['real-enriched.log', 'real-ausearch.txt', 'real-interpreted.txt', 'event-journal.json', 'event-journal-twice.json', 'event-kernel.log', 'event-syslog.log', 'event-ausearch.txt', 'event-raw.log', 'event-enriched.log', 'event-interpreted.txt', 'one-avc.log']) {
       const bytes = readFileSync(new URL(`fixtures/${name}`, import.meta.url));
       const whole = inFull(bytes);
       expect(whole.groups.length).toBeGreaterThan(0);

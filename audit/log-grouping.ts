@@ -14,6 +14,7 @@ import { longestLine } from './line-splitter.ts';
 import { createLogScanner, type FoundDenial, type KnownCount, type Task, tasks } from './log-scanner/log-scanner.ts';
 import { isPolicyRecord } from './policy-event.ts';
 import type { ReadResult } from './read-record.ts';
+import { createRepeatFilter } from './repeat-filter.ts';
 import { readVectorCell, type VectorCell } from './vector-cell.ts';
 
 export interface LogGroupingOptions {
@@ -50,6 +51,7 @@ export function createLogGrouping({ groups, since = 0, onSkipped, mostLines = 51
   const scanner = createLogScanner({ since, mostLines, bufferBytes });
   const { bytes } = scanner;
   const assembler = createAssembler(accept);
+  const isRepeated = createRepeatFilter();
   /** Of the denials that the scanner knows, by the place where it keeps them. */
   const cells: (VectorCell | undefined)[] = [];
   /** The groups have numbers for the scanner. */
@@ -147,7 +149,7 @@ export function createLogGrouping({ groups, since = 0, onSkipped, mostLines = 51
   }
 
   function take(result: ReadResult, line: number): void {
-    if (result === 'other') return;
+    if (result === 'other' || ('type' in result && isRepeated(result))) return;
     const broken = 'broken' in result ? result.broken : assembler.add(scanner.tasks[line] === tasks.counted ? { ...result, isCounted: true } : result);
     if (broken !== undefined) onSkipped?.(lineNumber + line + 1, broken);
   }

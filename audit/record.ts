@@ -5,6 +5,8 @@ import type { Buffer } from 'node:buffer';
 /** The record types that a denial is put together from, and those about SELinux itself; all others are passed over. */
 export type RecordType = 'AVC' | 'USER_AVC' | 'SELINUX_ERR' | 'SYSCALL' | 'PATH' | 'CWD' | 'EOE' | 'MAC_POLICY_LOAD' | 'MAC_STATUS' | 'MAC_CONFIG_CHANGE';
 
+export type JournalTransport = 'audit' | 'kernel';
+
 /** Valid only during the call that it is handed to: the bytes are the reader's. */
 export interface AuditRecord {
   readonly type: RecordType;
@@ -19,6 +21,8 @@ export interface AuditRecord {
   readonly end: number;
   /** True for `ausearch -i` output: numbers are names, hex is undone, and text is neither quoted nor escaped. */
   readonly isInterpreted: boolean;
+  /** Set when it stands in a journal: how journald has it from the kernel. */
+  readonly transport?: JournalTransport;
   /** Set by one who counted the denial of this record without putting its event together. */
   readonly isCounted?: true;
 }

@@ -86,8 +86,8 @@ export const findingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mislabelled'), ...common, tree: z.string(), count: z.number().int(), examples: z.array(mislabelledSchema) }),
   /** The policy refuses this domain in silence when it reaches into another container. */
   z.strictObject({ kind: z.literal('hidden-denials'), ...common, domain: z.string(), permissions: z.array(z.string()) }),
-  /** `suspended`: auditd has stopped writing its log. `ring`: there is only the kernel's ring, which soon forgets. */
-  z.strictObject({ kind: z.literal('no-denial-log'), ...common, state: z.enum(['suspended', 'ring']) }),
+  /** `suspended`: auditd has stopped writing its log. `limited`: denials come by the kernel's ring, which the kernel keeps from filling. */
+  z.strictObject({ kind: z.literal('no-denial-log'), ...common, state: z.enum(['suspended', 'limited']) }),
   /** A folder or socket that others may reach or change more than is needed. */
   z.strictObject({ kind: z.literal('open-path'), ...common, path: z.string(), mode: z.string() }),
 ]);

@@ -102,12 +102,12 @@ export function createConsoles(options: ConsoleOptions): Consoles {
       if (!existsSync(attach.file)) fail('lxc-unavailable', { reason: 'its programs are not installed' });
       const giveBack = places.take(uid) ?? fail('too-busy', { limit: `${maximumPerUid} terminals for each user` });
       const terminal = openTerminal(attach, { columns, rows });
+      // lxc-attach relays the terminal inside, which has made its newlines ready already. It would have them made ready again.
+      terminal.passOutputUnchanged();
       let pid: number | undefined;
       try {
         const verified = await verify(terminal, target, signal);
         if (verified.outcome === 'running') pid = verified.pid;
-        // lxc-attach relays the terminal inside, which has made its newlines ready already.
-        terminal.passOutputUnchanged();
         if (verified.outcome === 'ended') checkLeftovers(target);
         void feed(terminal, input, log);
         const decoder = new TextDecoder();

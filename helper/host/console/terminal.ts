@@ -35,7 +35,7 @@ export interface Terminal {
   /** Settles when the terminal has taken the data, or is closed. */
   write(data: string): Promise<void>;
   resize(size: TerminalSize): void;
-  /** From now on newlines come as they are written: for a program that relays another terminal's output, where they were made ready already. */
+  /** From now on newlines come as they are written, whatever the program sets: for one that relays another terminal's output, where they were made ready already. */
   passOutputUnchanged(): void;
   /** Signals the process itself; nothing happens when it has ended. */
   signal(number: number): void;

@@ -11,9 +11,13 @@ export interface DenialLog {
   readonly source: Exclude<HostInfo['denialSource'], null>;
   /** auditd runs, and has stopped writing because its disk is full or failed; undefined when it does not say. */
   readonly isSuspended: boolean | undefined;
+  /** Records come by the kernel's ring: of these the kernel leaves out what comes in bursts (`kernel.printk_ratelimit`). */
+  readonly isLimited: boolean;
 }
 
 export interface DenialLogRoots {
+  /** `/proc`. */
+  readonly proc: string;
   /** `/run`. */
   readonly run: string;
   /** `/var/log/audit/audit.log`. */
@@ -27,7 +31,15 @@ const lookMs = 50;
 
 export async function readDenialLog(roots: DenialLogRoots): Promise<DenialLog> {
   const source = readDenialSource(roots);
-  return { source, isSuspended: source === 'auditd' ? await isSuspended(roots) : undefined };
+  return { source, isSuspended: source === 'auditd' ? await isSuspended(roots) : undefined, isLimited: source === 'kernel' || (source === 'journald' && !isAuditHeard(textOf(`${roots.proc}/net/netlink`) ?? '')) };
+}
+
+/** Whether somebody has a socket on which the kernel gives every audit record: journald, when its audit socket is on (netlink(7): NETLINK_AUDIT, group AUDIT_NLGRP_READLOG). */
+export function isAuditHeard(sockets: string): boolean {
+  return sockets.split('\n').some((line) => {
+    const [, protocol, , groups = '0'] = line.trim().split(/\s+/);
+    return protocol === '9' && (Number.parseInt(groups, 16) & 1) === 1;
+  });
 }
 
 /** auditd writes what it is at into a file when it is asked to (auditctl(8), `--signal state`); newer versions have a folder for it. */

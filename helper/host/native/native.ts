@@ -128,13 +128,19 @@ const tcsetattr = libc.func('int tcsetattr(int fd, int when, const uint32_t *set
 const termiosWords = 15;
 const outputFlags = 1;
 const postProcessing = 1;
+const ioctlTermios = libc.func('int ioctl(int fd, unsigned long request, const uint32_t *settings)') as (fd: number, request: number, settings: Uint32Array) => number;
+/** TIOCSLCKTRMIOS: the flags that are set in what it takes cannot be changed any more (ioctl_tty(2)); root may do this. */
+const lockSettings = 0x5457;
 
-/** Lets a terminal's output through as it is written, newlines too. Takes the master's descriptor. */
+/** Lets a terminal's output through as it is written, newlines too, and for root whatever the program on it sets later. Takes the master's descriptor. */
 export function passOutputUnchanged(fd: number): void {
   const settings = new Uint32Array(termiosWords);
   check(tcgetattr(fd, settings), 'tcgetattr');
   settings[outputFlags] = (settings[outputFlags] ?? 0) & ~postProcessing;
   check(tcsetattr(fd, 0, settings), 'tcsetattr');
+  const locked = new Uint32Array(termiosWords);
+  locked[outputFlags] = postProcessing;
+  if (ioctlTermios(fd, lockSettings, locked) !== 0 && koffi.errno() !== koffi.os.errno['EPERM']) throw new ErrnoError('ioctl(TIOCSLCKTRMIOS)', koffi.errno());
 }
 
 /** Calls back each time that the descriptor is ready; give it up with `stop` before the descriptor is closed. */

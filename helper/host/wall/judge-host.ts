@@ -69,7 +69,7 @@ function baseModule(isLoaded: boolean, isOwn: boolean | undefined): readonly Fin
   ];
 }
 
-function denialLogFinding({ source, isSuspended }: DenialLog): readonly Finding[] {
+function denialLogFinding({ source, isSuspended, isLimited }: DenialLog): readonly Finding[] {
   if (isSuspended === true) {
     return [
       {
@@ -80,21 +80,24 @@ function denialLogFinding({ source, isSuspended }: DenialLog): readonly Finding[
         containers: [],
         summary: 'auditd has stopped writing its log: what the walls refuse is not seen here until it goes on.',
         evidence: ['auditctl --signal state: logging suspended'],
-        mending: { by: 'commands', summary: 'Make room where /var/log/audit lies, then let auditd go on. What was refused meanwhile is lost.', commands: ['df -h /var/log/audit', 'auditctl --signal resume'] },
+        mending: { by: 'commands', summary: 'Make room where /var/log/audit lies, then let auditd go on. What was refused meanwhile is lost.', commands: ['df -h /var/log/audit', 'pkill -USR2 -x auditd'] },
       },
     ];
   }
-  if (source !== 'kernel') return [];
+  if (!isLimited) return [];
   return [
     {
       kind: 'no-denial-log',
       id: 'no-denial-log',
-      state: 'ring',
+      state: 'limited',
       severity: 'weak',
       containers: [],
-      summary: "Neither auditd nor journald runs on this host: what the walls refuse is read from the kernel's ring, which soon forgets it.",
-      evidence: ['/run/auditd.pid and /run/systemd/journal/socket are not there'],
-      mending: { by: 'commands', summary: 'Install auditd and start it.', commands: ['apt install auditd', 'systemctl enable --now auditd'] },
+      summary: "auditd does not run on this host, so that denials are printed into the kernel's ring; of a burst the kernel prints the first few only, and what the walls refused then is not seen here.",
+      evidence: ['/run/auditd.pid is not there', `denials are read from ${source === 'journald' ? "the journal, which has them from the kernel's ring" : "the kernel's ring"}`],
+      mending:
+        source === 'journald'
+          ? { by: 'commands', summary: 'Let journald have every record from the kernel, or install auditd.', commands: ['systemctl enable systemd-journald-audit.socket', 'systemctl restart systemd-journald'] }
+          : { by: 'commands', summary: 'Install auditd and start it.', commands: ['apt install auditd', 'systemctl enable --now auditd'] },
     },
   ];
 }

@@ -21,9 +21,11 @@ describe('of the host', () => {
     ['a permissive host', { selinux: { ...sound.selinux, status: 'permissive' } }, ['permissive-host broken']],
     ['no base module', { selinux: { ...sound.selinux, baseModule: false } }, ['base-module broken']],
     ['another base module', { isOwnBaseModule: false }, ['base-module weak']],
-    ['a log that auditd has stopped writing', { denialLog: { source: 'auditd', isSuspended: true } }, ['no-denial-log weak']],
-    ['only the ring of the kernel', { denialLog: { source: 'kernel', isSuspended: undefined } }, ['no-denial-log weak']],
-    ['the journal is a log as good, and an auditd that does not say is not blamed', { denialLog: { source: 'journald', isSuspended: undefined } }, []],
+    ['a log that auditd has stopped writing', { denialLog: { source: 'auditd', isSuspended: true, isLimited: false } }, ['no-denial-log weak']],
+    ['only the ring of the kernel', { denialLog: { source: 'kernel', isSuspended: undefined, isLimited: true } }, ['no-denial-log weak']],
+    ['a journal that has them from that ring', { denialLog: { source: 'journald', isSuspended: undefined, isLimited: true } }, ['no-denial-log weak']],
+    ['a journal that has them from the kernel is a log as good', { denialLog: { source: 'journald', isSuspended: undefined, isLimited: false } }, []],
+    ['an auditd that does not say whether it writes is not blamed', { denialLog: { source: 'auditd', isSuspended: undefined, isLimited: false } }, []],
     ['a base module that cannot be compared is none', { isOwnBaseModule: undefined }, []],
   ] as const)('%s', (_, changes, expected) => {
     expect(judgeWalls({ ...sound, ...changes }).map(brief)).toEqual(expected);
