@@ -12,7 +12,7 @@ import { withLab } from '../lab-argument.ts';
 import { enlargeImage, largeImage, removeLargeImage } from './large-image.ts';
 
 const smallImage = 'debian-13';
-const [name, roundsText = '7'] = process.argv.slice(2);
+const [name, roundsText = '21'] = process.argv.slice(2);
 const rounds = Number(roundsText);
 
 await withLab(name, async (guest) => {
