@@ -88,6 +88,15 @@ it('tells a new hole that a drill found which this window did not begin, such as
   await activity.catch(() => undefined);
 });
 
+it('tells a new hole that was found while the connection was lost', async () => {
+  await ensureReports(client);
+  useDrill.setState({ reports: [] });
+  const gone = new AbortController();
+  watchDrills(client, gone.signal);
+  await vi.waitFor(() => expect(useNotifications.getState().notifications.map(({ tone }) => tone)).toEqual(['failed']));
+  gone.abort();
+});
+
 it('knows when the drill runs every night, and that it does not any more', async () => {
   await scheduleDrill(client, '04:30');
   await ensureReports(client);

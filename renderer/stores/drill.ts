@@ -44,11 +44,6 @@ export const useDrill = create<DrillState>(() => none);
 /** The operation of the window that is a drill. */
 export const drillSubject = 'isolation drill';
 
-/** The list of reports, when it was not asked for yet. */
-export async function ensureReportList(client: Client): Promise<void> {
-  if (useDrill.getState().reports === undefined) await listReports(client).catch(() => undefined);
-}
-
 /** The list of reports, and the newest of them unless one is looked at. */
 export async function ensureReports(client: Client): Promise<void> {
   const { reports, shown } = useDrill.getState();
@@ -70,12 +65,13 @@ async function listReports(client: Client): Promise<readonly DrillReportSummary[
   return reports;
 }
 
-/** Until the signal: when a drill has ended that the host or somebody else began, the list is made anew, and a new hole is told. */
+/** Until the signal: when a drill has ended that the host or somebody else began, the list is made anew, and a new hole is told; one that was found while the connection was lost, at once. */
 export function watchDrills(client: Client, signal: AbortSignal): void {
-  void ensureReportList(client);
+  const look = (): void => void tellNewHoles(client).catch(() => undefined);
+  look();
   const stop = useActivity.subscribe(({ entries }, { entries: before }) => {
-    const ended = entries.some(({ id, operation, endedAt }) => operation === 'drill.run' && endedAt !== null && before.some((known) => known.id === id && known.endedAt === null));
-    if (ended) void tellNewHoles(client).catch(() => undefined);
+    const ended = entries.some(({ id, operation, endedAt }) => (operation === 'drill.run' || operation === 'drill.container') && endedAt !== null && before.some((known) => known.id === id && known.endedAt === null));
+    if (ended) look();
   });
   signal.addEventListener('abort', stop, { once: true });
 }
@@ -89,7 +85,7 @@ async function tellNewHoles(client: Client): Promise<void> {
 }
 
 /** What was blocked in the run before, and comes through now. */
-export function newHolesWords(probes: readonly string[]): string {
+function newHolesWords(probes: readonly string[]): string {
   return `A drill found ${probes.length === 1 ? 'a new hole' : `${probes.length} new holes`}: ${probes.join(', ')} ${probes.length === 1 ? 'was' : 'were'} stopped before, and no more`;
 }
 

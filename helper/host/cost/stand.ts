@@ -113,7 +113,7 @@ export function createStand(names: StandNames, { containers, consoles, places, i
       if (place === 'bulkhead') {
         const home = `/${inside}/work`;
         await runInBulkhead(commandIn(`/${inside}/tool`, args(home, `${home}/${result}`)), signal);
-        return readResult(own.rootfs, `${inside}/work/${result}`);
+        return readResult(own.rootfs, join(inside, 'work', result));
       }
       if (place === 'plain') {
         const command = commandIn(plainPoints.tool, args(plainPoints.work, join(plainPoints.work, result)));

@@ -1,19 +1,13 @@
 /** What the latest drill showed, in one line that leads to it. */
 
-import { useEffect } from 'react';
 import { Moment } from '../../components/moment.tsx';
 import { formatRoute } from '../../model/route.ts';
-import { useClock } from '../../stores/clock.ts';
-import { useConnection } from '../../stores/connection.ts';
-import { ensureReportList, useDrill } from '../../stores/drill.ts';
+import { useCoarseClock } from '../../stores/clock.ts';
+import { useDrill } from '../../stores/drill.ts';
 
 export function DrillResult() {
   const reports = useDrill((state) => state.reports);
-  const connection = useConnection((state) => state.connection);
-  const now = useClock((state) => state.now);
-  useEffect(() => {
-    if (connection.status === 'connected') void ensureReportList(connection.client);
-  }, [connection]);
+  const now = useCoarseClock(60);
   if (reports === undefined) return null;
   const [latest] = reports;
   const href = formatRoute({ page: 'isolation', part: 'drill' });
