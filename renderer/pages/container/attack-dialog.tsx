@@ -23,7 +23,7 @@ export function AttackDialog({ name }: AttackDialogProps) {
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="attack-title">
       <DialogTitle id="attack-title">{`Try the walls of ${name}`}</DialogTitle>
-      <DialogContent>
+      <DialogContent style={{ display: 'grid', gap: 12 }}>
         <p><b>On it.</b> A throw-away container beside it gets its files and its processes by path, read-only, and tries to list, to read, and to ask whether it could signal. Of what it can read only the amount is told.</p>
         <p><b>From it.</b> As root inside it, in its own domain, a program makes attempts on this host: each writes what is there already, or gives what is refused right after the check.</p>
         <p>Its walls stay up and nothing of it is changed. Until this has ended nobody can stop or change it; its denials are logged.</p>
