@@ -27,7 +27,7 @@ export function reasonWords(reason: ExplainedReason): string {
     case 'other-container':
       return `the wall between containers: ${reason.type} is the type of ${reason.neighbour ?? 'another container'}`;
     case 'wrong-label':
-      return `wrong label: ${reason.path} is ${reason.actual}, and should be ${reason.expected}`;
+      return `wrong label: ${reason.path} is ${reason.actual}, and should be ${reason.expected}${reason.volume === null ? '' : `, as the volume ${reason.volume} is`}`;
     case 'boolean':
       return `a boolean: ${reason.booleans.map(({ name, value }) => `${name} ${value ? 'on' : 'off'}`).join(' or ')} would allow it`;
     case 'port-label':

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { accessOf, smallPolicy } from './fixtures/small-policy.ts';
+import { accessOf, contextOf, smallPolicy } from './fixtures/small-policy.ts';
 import { noFacts, reasonFor } from './reason.ts';
 
 const reasonOf = (access: string, facts = {}) => reasonFor(smallPolicy, accessOf(access), { ...noFacts, ...facts }).reason;
@@ -25,7 +25,14 @@ test('without a rule the categories do not matter', () => {
 
 test('a file with the wrong label', () => {
   const facts = { path: '/srv/x', expectedType: 'content_t' };
-  expect(reasonOf('web_t:s0:c1,c2 etc_t:s0:file read', facts)).toEqual({ kind: 'wrong-label', path: '/srv/x', actual: 'etc_t', expected: 'content_t' });
+  expect(reasonOf('web_t:s0:c1,c2 etc_t:s0:file read', facts)).toEqual({ kind: 'wrong-label', path: '/srv/x', actual: 'etc_t', expected: 'content_t', volume: null });
+});
+
+test('a file that was moved onto a volume, whatever its label would say otherwise', () => {
+  const misplaced = { volume: '/srv/pages', path: '/srv/pages/x', expected: contextOf('system_u:object_r:content_t:s0:c1,c2'), users: [] };
+  const wrong = (actual: string) => ({ kind: 'wrong-label', path: '/srv/pages/x', actual: `system_u:system_r:${actual}`, expected: 'system_u:object_r:content_t:s0:c1,c2', volume: '/srv/pages' });
+  for (const actual of ['etc_t:s0', 'content_t:s0:c3,c4', 'bulkhead_c_b_file_t:s0:c3,c4']) expect(reasonOf(`web_t:s0:c1,c2 ${actual}:file read`, { misplaced, neighbour: 'db' })).toEqual(wrong(actual));
+  expect(reasonOf('web_t:s0:c1,c2 etc_t:s0:file entrypoint', { misplaced })).toEqual({ kind: 'no-rule' });
 });
 
 test('a wrong label is no reason where the right one would be refused as well', () => {

@@ -1,5 +1,6 @@
 /** Finds why an access is refused, by asking the loaded policy. */
 
+import { formatSecurityContext } from '../contract/model/format-security-context.ts';
 import { categoriesOf, type SecurityContext } from '../contract/model/security-context.ts';
 import type { Evidence, ExplainedReason } from '../contract/model/explanation.ts';
 import { textOf } from './cil/statements.ts';
@@ -18,6 +19,18 @@ export interface HostFacts {
   /** The type that the file contexts give that path. */
   readonly expectedType: string | null;
   readonly port: number | null;
+  /** What was asked for, where it lies on a volume of the container and has another label than the volume. */
+  readonly misplaced: MisplacedFile | null;
+}
+
+export interface MisplacedFile {
+  /** Both are paths of the host. */
+  readonly volume: string;
+  readonly path: string;
+  /** The label of the volume. */
+  readonly expected: SecurityContext;
+  /** Other containers that have the volume. */
+  readonly users: readonly string[];
 }
 
 export interface Reasoning {
@@ -26,7 +39,7 @@ export interface Reasoning {
   readonly isUsuallyHidden: boolean;
 }
 
-export const noFacts: HostFacts = { neighbour: null, path: null, expectedType: null, port: null };
+export const noFacts: HostFacts = { neighbour: null, path: null, expectedType: null, port: null, misplaced: null };
 
 /** The kernel asks rules first and constraints then, so a missing rule is the reason whatever the constraints say. */
 export function reasonFor(policy: LoadedPolicy, asked: Access, facts: HostFacts): Reasoning {
@@ -37,7 +50,7 @@ export function reasonFor(policy: LoadedPolicy, asked: Access, facts: HostFacts)
   const problem = unknownName(policy, access);
   if (problem !== undefined) return { reason: { kind: 'unknown', because: problem }, evidence: [], isUsuallyHidden };
   const decision = decide(policy, access);
-  const found = decision.withoutRule.length > 0 ? withoutRule(policy, access, decision, facts) : withRule(policy, access, decision, facts);
+  const found = byVolume(policy, access, facts) ?? (decision.withoutRule.length > 0 ? withoutRule(policy, access, decision, facts) : withRule(policy, access, decision, facts));
   return { reason: found.reason, evidence: [...found.evidence, ...hidden], isUsuallyHidden };
 }
 
@@ -48,6 +61,14 @@ export function withRealTypes(policy: LoadedPolicy, access: Access): Access {
 }
 
 type Found = Omit<Reasoning, 'isUsuallyHidden'>;
+
+/** Asked before all others: whatever the label is that a file brought along, it is not the one that was meant to decide. */
+function byVolume(policy: LoadedPolicy, access: Access, { misplaced }: HostFacts): Found | undefined {
+  if (misplaced === null || !decide(policy, { ...access, target: misplaced.expected }).isAllowed) return undefined;
+  const { volume, path } = misplaced;
+  const [actual, expected] = [formatSecurityContext(access.target), formatSecurityContext(misplaced.expected)];
+  return { reason: { kind: 'wrong-label', path, actual, expected, volume }, evidence: [{ kind: 'label', text: `${path}: ${actual} in fact, ${expected} as the volume ${volume}` }] };
+}
 
 function unknownName(policy: LoadedPolicy, { source, target, class: className, permissions }: Access): string | undefined {
   const type = [source.type, target.type].find((name) => !policy.types.has(name));
@@ -96,7 +117,7 @@ function byLabel(policy: LoadedPolicy, access: Access, { path, expectedType }: H
   if (path === null || expectedType === null || expectedType === target.type || !policy.types.has(expectedType)) return undefined;
   if (!decide(policy, { ...access, target: { ...target, type: expectedType } }).isAllowed) return undefined;
   return {
-    reason: { kind: 'wrong-label', path, actual: target.type, expected: expectedType },
+    reason: { kind: 'wrong-label', path, actual: target.type, expected: expectedType, volume: null },
     evidence: [missing, { kind: 'label', text: `${path}: ${expectedType} by the file contexts, ${target.type} in fact` }],
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { explain } from './explain.ts';
-import { accessOf, smallPolicy } from './fixtures/small-policy.ts';
+import { accessOf, contextOf, smallPolicy } from './fixtures/small-policy.ts';
 import { noFacts } from './reason.ts';
 
 const alone = { isContainer: true, isOwnDomain: true, sharers: [], others: [] };
@@ -27,6 +27,16 @@ test('the narrowest comes first, and each says what it opens', () => {
 test('a relabel opens what others may do with the new type', () => {
   const [relabel] = remediesOf('web_t:s0 other_content_t:s0:file read', { facts: { path: '/srv/x', expectedType: 'content_t' } });
   expect(relabel).toMatchObject({ kind: 'relabel', change: ['restorecon -v -- /srv/x'], opens: [{ source: 'web_t', target: 'content_t', class: 'file', permissions: ['read', 'write', 'open', 'getattr'] }] });
+});
+
+test('what was moved onto a volume gets its label, and no rule', () => {
+  const misplaced = { volume: '/srv/pages', path: '/srv/pages/x', expected: contextOf('system_u:object_r:content_t:s0:c1,c2'), users: ['mail'] };
+  const of = (target: string) => remediesOf(`web_t:s0:c1,c2 ${target} read`.replace('dir read', 'dir search'), { facts: { misplaced } });
+  const label = { id: 'volume-label', risk: { level: 'low' }, touches: ['mail'], cannotApply: null };
+  expect(of('etc_t:s0:file')).toEqual([expect.objectContaining({ ...label, risk: expect.objectContaining(label.risk) as unknown, change: ['chcon system_u:object_r:content_t:s0:c1,c2 -- /srv/pages/x'], opens: [{ source: 'web_t', target: 'content_t', class: 'file', permissions: ['read', 'write', 'open', 'getattr'] }] })]);
+  expect(of('etc_t:s0:dir')).toMatchObject([{ ...label, change: ['chcon -R system_u:object_r:content_t:s0:c1,c2 -- /srv/pages/x'], opensCount: 2 }]);
+  expect(of('shadow_t:s0:file')).toMatchObject([{ risk: { level: 'high' }, cannotApply: expect.stringContaining('too dangerous') as string }]);
+  expect(of('content_t:s0:c3,c4:file')).toMatchObject([{ opensCount: 1, cannotApply: expect.stringContaining("another container's files") as string }]);
 });
 
 test('secrets and the kernel have no one-click allow', () => {

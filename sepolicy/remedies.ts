@@ -1,12 +1,14 @@
 /** Proposes what can be done about a refusal, narrowest first, each with what else it would open. Nothing here changes anything. */
 
-import type { ExplainedReason, Opening, Remedy, Risk } from '../contract/model/explanation.ts';
+import type { ExplainedReason, Opening, Remedy } from '../contract/model/explanation.ts';
 import { type Access, decide } from './decide.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
-import { openedByBoolean, openedByRelabel } from './openings.ts';
-import { isSecret, riskOf } from './risk.ts';
+import { bounded, openedByBoolean, openedByRelabel } from './openings.ts';
+import type { MisplacedFile } from './reason.ts';
+import { riskOf, riskOfRelabel, tooDangerous } from './risk.ts';
 import { ruleCil } from './rule-text.ts';
 import { shareRemedies, type ShareableVolume } from './share-remedies.ts';
+import { volumeLabel } from './volume-label-remedy.ts';
 
 /** How the container that was refused is confined, and who else would be touched. */
 export interface Surroundings {
@@ -20,9 +22,8 @@ export interface Surroundings {
   readonly others: readonly string[];
   /** Volumes of other containers that it may have asked for. */
   readonly shareable?: readonly ShareableVolume[];
+  readonly misplaced?: MisplacedFile | null;
 }
-
-const mostOpenings = 40;
 
 export function remediesFor(policy: LoadedPolicy, access: Access, reason: ExplainedReason, surroundings: Surroundings): readonly Remedy[] {
   const { shareable = [] } = surroundings;
@@ -37,7 +38,7 @@ export function remediesFor(policy: LoadedPolicy, access: Access, reason: Explai
     case 'constraint':
       return [leave('A constraint of the policy forbids it whatever the rules say: run the program in another context, or leave it refused.')];
     case 'wrong-label':
-      return [relabel(policy, access, reason), ...ownRule(policy, access, surroundings)];
+      return wrongLabel(policy, access, reason, surroundings);
     case 'port-label':
       return [...reason.suitable.slice(0, 3).map((type) => portLabel(policy, access, { ...reason, type, others: surroundings.others })), ...ownRule(policy, access, surroundings)];
     case 'boolean':
@@ -52,7 +53,15 @@ function leave(summary: string): Remedy {
   return { id: 'leave', kind: 'leave', summary, change: [], opens: [], opensCount: 0, risk: { level: 'low', reason: 'Nothing changes.' }, touches: [], cannotApply: 'there is nothing to apply' };
 }
 
-function relabel(policy: LoadedPolicy, { class: className }: Access, { path, actual, expected }: Extract<ExplainedReason, { kind: 'wrong-label' }>): Remedy {
+type WrongLabel = Extract<ExplainedReason, { kind: 'wrong-label' }>;
+
+/** On a volume no rule is proposed: it would hold for the host's files of that type too. */
+function wrongLabel(policy: LoadedPolicy, access: Access, reason: WrongLabel, surroundings: Surroundings): readonly Remedy[] {
+  const { misplaced } = surroundings;
+  return reason.volume === null || !misplaced ? [relabel(policy, access, reason), ...ownRule(policy, access, surroundings)] : [volumeLabel(policy, access, misplaced)];
+}
+
+function relabel(policy: LoadedPolicy, { class: className }: Access, { path, actual, expected }: WrongLabel): Remedy {
   const opens = openedByRelabel(policy, { from: actual, to: expected, class: className });
   const risk = riskOfRelabel(policy, { actual, expected, opens });
   return {
@@ -65,12 +74,6 @@ function relabel(policy: LoadedPolicy, { class: className }: Access, { path, act
     touches: [],
     cannotApply: tooDangerous(risk),
   };
-}
-
-/** What is secret by its label now would not be any more, and what is to be secret is not for one click either. */
-function riskOfRelabel(policy: LoadedPolicy, { actual, expected, opens }: { readonly actual: string; readonly expected: string; readonly opens: readonly Opening[] }): Risk {
-  const secret = [actual, expected].find((type) => isSecret(policy, type));
-  return secret === undefined ? riskOf(policy, opens) : { level: 'high', reason: `${secret} holds secrets or the policy of the system.` };
 }
 
 interface PortChoice {
@@ -130,14 +133,6 @@ function ownRule(policy: LoadedPolicy, access: Access, { isContainer, isOwnDomai
   return [remedy];
 }
 
-function tooDangerous({ level }: Risk): string | null {
-  return level === 'high' ? 'it is too dangerous for one click; who really wants it does it by hand' : null;
-}
-
 function notOwn(isOwnDomain: boolean, type: string): string | null {
   return isOwnDomain ? null : `${type} is not this container's own domain, so the rule would hold for others too; give the container a domain of its own first`;
-}
-
-function bounded(opens: readonly Opening[]): Pick<Remedy, 'opens' | 'opensCount'> {
-  return { opens: opens.slice(0, mostOpenings), opensCount: opens.length };
 }

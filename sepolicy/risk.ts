@@ -14,6 +14,17 @@ export function riskOf(policy: LoadedPolicy, openings: readonly Opening[]): Risk
   return worst;
 }
 
+/** What is secret by its label now would not be any more, and what is to be secret is not for one click either. */
+export function riskOfRelabel(policy: LoadedPolicy, { actual, expected, opens }: { readonly actual: string; readonly expected: string; readonly opens: readonly Opening[] }): Risk {
+  const secret = [actual, expected].find((type) => isSecret(policy, type));
+  return secret === undefined ? riskOf(policy, opens) : { level: 'high', reason: `${secret} holds secrets or the policy of the system.` };
+}
+
+/** Why a remedy of this risk has no one-click way; null when it may have one. */
+export function tooDangerous({ level }: Risk): string | null {
+  return level === 'high' ? 'it is too dangerous for one click; who really wants it does it by hand' : null;
+}
+
 const rank: Readonly<Record<Risk['level'], number>> = { low: 0, medium: 1, high: 2 };
 
 function riskOfOne(policy: LoadedPolicy, opening: Opening): Risk {

@@ -3,7 +3,7 @@
 import type { Opening, Remedy, Risk } from '../contract/model/explanation.ts';
 import type { Access } from './decide.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
-import { grantedTo } from './openings.ts';
+import { fileClasses, grantedTo } from './openings.ts';
 
 /** A volume that the refused access may have been about, and what it takes to share it. */
 export interface ShareableVolume {
@@ -20,7 +20,6 @@ export interface ShareableVolume {
   readonly cannotApply: string | null;
 }
 
-const fileClasses = ['file', 'dir', 'lnk_file', 'fifo_file', 'sock_file'];
 /** What a mount that is read only leaves. */
 const reading: ReadonlySet<string> = new Set(['getattr', 'ioctl', 'lock', 'map', 'open', 'read', 'search', 'watch', 'watch_reads', 'execute', 'execute_no_trans', 'entrypoint']);
 

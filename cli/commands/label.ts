@@ -1,4 +1,4 @@
-/** `label verify` and `label restore`: whether files have the labels that the policy has for their paths, and giving them back. */
+/** `label verify` and `label restore`: whether files have the labels that are right for where they lie, and giving them back. */
 
 import type { LabelItem, LabelSum } from '../../contract/operations/label.ts';
 import { operations } from '../../contract/operations/index.ts';
@@ -11,8 +11,8 @@ import { createProgressLine } from '../output/progress-line.ts';
 import type { Registry } from '../registry.ts';
 
 const verbs = [
-  { word: 'verify', operation: 'label.verify', summary: 'show files with another label than the policy has for their path', drifted: 'differ', hint: 'Exit code 1 when there are some.' },
-  { word: 'restore', operation: 'label.restore', summary: 'give files the label that the policy has for their path', drifted: 'restored', hint: 'Ctrl-C cancels it; begun again, it goes on.' },
+  { word: 'verify', operation: 'label.verify', summary: 'show files with another label than is right for where they lie', drifted: 'differ', hint: 'Exit code 1 when there are some.' },
+  { word: 'restore', operation: 'label.restore', summary: 'give files the label that is right for where they lie', drifted: 'restored', hint: 'Ctrl-C cancels it; begun again, it goes on.' },
 ] as const;
 type Verb = (typeof verbs)[number];
 

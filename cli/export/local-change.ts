@@ -25,6 +25,7 @@ export function localChangeOf({ kind, change, container }: Change): LocalChange 
       return path === undefined ? { kind: 'other', lines: change } : { kind: 'label', path };
     }
     case 'volume':
+    case 'volume-label':
       return { kind: 'other', lines: change };
     case 'module':
       return { kind: 'rules', container, lines: change };

@@ -13,7 +13,7 @@ export interface ExplainedGroup {
 const ruleWords: Readonly<Record<ExplainedReason['kind'], string>> = {
   'other-categories': 'The wall between containers did its work',
   'other-container': 'The wall between containers did its work: the type is of another container',
-  'wrong-label': 'A file has another label than the policy gives its path',
+  'wrong-label': 'A file has another label than is right for where it lies',
   boolean: 'A boolean of the policy would allow it',
   'port-label': 'A port has a label that the domain may not use',
   capability: 'A power of root that the domain is not given',

@@ -18,8 +18,11 @@ export const denialReasonSchema = z.discriminatedUnion('kind', [
     /** The container whose type or categories these are; null when none of this host has them now. */
     neighbour: z.string().nullable(),
   }),
-  /** The file has another type than the policy's file contexts give its path, and with the right one the access would be allowed. */
-  z.strictObject({ kind: z.literal('wrong-label'), path: z.string(), actual: z.string(), expected: z.string() }),
+  /**
+   * The file has another label than is right for where it lies, and with the right one the access would be allowed. On a volume of the container that is
+   * the volume's: both are whole contexts then. Else it is that of the policy's file contexts: both are types. The path is the host's.
+   */
+  z.strictObject({ kind: z.literal('wrong-label'), path: z.string(), actual: z.string(), expected: z.string(), volume: z.string().nullable() }),
   /** Each of these booleans, set so, would allow it by itself. */
   z.strictObject({ kind: z.literal('boolean'), booleans: z.array(z.strictObject({ name: z.string(), value: z.boolean() })).min(1) }),
   /** The port has a type that this domain may not use, and it may use others in the same way. */
@@ -68,7 +71,7 @@ export const remedySchema = z.strictObject({
   /** Names it within its group. */
   id: z.string(),
   /** From narrow to wide. `leave`: nothing is to be mended. */
-  kind: z.enum(['leave', 'relabel', 'share-volume', 'port-label', 'boolean', 'own-rule']),
+  kind: z.enum(['leave', 'relabel', 'volume-label', 'share-volume', 'port-label', 'boolean', 'own-rule']),
   /** One sentence. */
   summary: z.string(),
   /** The exact change: commands of the host, or the lines of a policy module. */

@@ -16,6 +16,7 @@ import { createModuleDriver } from './change/module-driver.ts';
 import { createPortDriver } from './change/port-driver.ts';
 import { createRelabelDriver } from './change/relabel-driver.ts';
 import { createSemanageStore, usedPolicyStore } from './change/semanage-store.ts';
+import { createVolumeLabelDriver } from './change/volume-label-driver.ts';
 import { createVolumeDriver } from './change/volume-driver.ts';
 import { createWalls } from './wall/walls.ts';
 import { consolesPerUser, createConsoles } from './console/console.ts';
@@ -53,6 +54,7 @@ import { createPolicies } from './policy/policies.ts';
 import { createPolicyProcess } from './policy/policy-process.ts';
 import { createPolicyTransactions, withinTransaction } from './policy/policy-transaction.ts';
 import { createSemodule } from './policy/semodule.ts';
+import { createMisplaced } from './volumes/misplaced-file.ts';
 import { createShareable, createShareableOfGroup } from './volumes/shareable-volumes.ts';
 import { createVolumeSteps } from './volumes/volume-steps.ts';
 import { createVolumes } from './volumes/volumes.ts';
@@ -133,7 +135,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     onTrouble: (error) => log('error', 'denials-not-concealed', { reason: wordsOf(error) }),
   });
   const shareable = createShareable({ steps: volumeSteps, volumes });
-  const explain = createExplainer({ groupOf: (id) => denials.group(id), containers: (signal) => containers.list(signal), policy, expectedType, shareable });
+  const explain = createExplainer({ groupOf: (id) => denials.group(id), containers: (signal) => containers.list(signal), policy, expectedType, misplaced: createMisplaced(volumeSteps), shareable });
 
   const modulesOfChanges = createDomainModules({ store: createModuleStore({ semodule, transactions: withinTransaction, intents, versions }), semodule, compile, policy });
   const semanage = createSemanageStore(usedPolicyStore);
@@ -147,6 +149,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
       boolean: createBooleanDriver(semanage),
       'port-label': createPortDriver(semanage),
       volume: createVolumeDriver({ volumes, shareable: createShareableOfGroup({ groupOf: (id) => denials.group(id), containers: (signal) => containers.list(signal), shareable }), volumesOf: volumeSteps.volumesOf }),
+      'volume-label': createVolumeLabelDriver({ containers, steps: volumeSteps }),
       relabel: createRelabelDriver({ forbidden: ['/proc', '/sys', '/dev', '/run', places.lxc, places.state] }),
       module: createModuleDriver({ modules: modulesOfChanges, containers }),
     },
@@ -177,7 +180,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     now,
   });
   const nightlyDrill = createNightlyDrill({ folder: drillFolder, run: (signal) => drill.run(undefined, signal), activity, log, now });
-  const labels = createLabels({ places, intents, containers });
+  const labels = createLabels({ places, intents, containers, volumes: volumeSteps });
   const walls = createWalls({ places, intents, containers, denialLog: () => information.denialLog() });
 
   return {

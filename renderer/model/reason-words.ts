@@ -16,7 +16,7 @@ export function reasonWords(reason: ExplainedReason): ReasonWords {
     case 'other-container':
       return { title: 'This is the wall doing its work', tone: 'wall', sentence: otherContainerSentence(reason) };
     case 'wrong-label':
-      return { title: 'The file has the wrong label', tone: 'policy', sentence: `${reason.path} is labelled ${reason.actual}; the policy says it should be ${reason.expected}, and then the access would be allowed.` };
+      return { title: 'The file has the wrong label', tone: 'policy', sentence: labelSentence(reason) };
     case 'boolean':
       return { title: 'A boolean of the policy is in the way', tone: 'policy', sentence: `It would be allowed with ${reason.booleans.map(({ name, value }) => `${name} ${value ? 'on' : 'off'}`).join(', or with ')}.` };
     case 'port-label':
@@ -42,6 +42,11 @@ function categoriesSentence({ held, needed, neighbour }: Extract<ExplainedReason
   const own = held.length === 0 ? 'no category' : held.join(',');
   const owner = neighbour === null ? ', which no container of this host holds now' : `, those of the container ${neighbour}`;
   return `The process holds ${own}; what it reached for belongs to ${needed.join(',')}${owner}. Unix permissions play no part in it: even mode 0777 would not open it.`;
+}
+
+function labelSentence({ path, actual, expected, volume }: Extract<ExplainedReason, { kind: 'wrong-label' }>): string {
+  if (volume === null) return `${path} is labelled ${actual}; the policy says it should be ${expected}, and then the access would be allowed.`;
+  return `${path} lies on the volume ${volume} and is labelled ${actual}, not ${expected} as the volume is. What is moved there keeps its label, what is copied gets the right one.`;
 }
 
 function otherContainerSentence({ type, neighbour }: Extract<ExplainedReason, { kind: 'other-container' }>): string {

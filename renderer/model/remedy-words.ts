@@ -6,6 +6,7 @@ import type { Remedy } from '../../contract/model/explanation.ts';
 const titles: Readonly<Record<Remedy['kind'], string>> = {
   leave: 'Leave it refused',
   relabel: 'Relabel a file',
+  'volume-label': 'Give it the label of its volume',
   'share-volume': 'Share a volume',
   'port-label': 'Label a port',
   boolean: 'Set a boolean',

@@ -46,7 +46,7 @@ const undoIntent = 'undo-change';
 const recordSchema = changeSchema.extend({ plan: z.unknown() });
 const undoSchema = z.strictObject({ id: z.number(), undoneBy: z.number() });
 
-const kindOf: Readonly<Partial<Record<Remedy['kind'], ChangeKind>>> = { boolean: 'boolean', 'port-label': 'port-label', relabel: 'relabel', 'own-rule': 'module', 'share-volume': 'volume' };
+const kindOf: Readonly<Partial<Record<Remedy['kind'], ChangeKind>>> = { boolean: 'boolean', 'port-label': 'port-label', relabel: 'relabel', 'volume-label': 'volume-label', 'own-rule': 'module', 'share-volume': 'volume' };
 
 export function createChanges({ ledger, intents, transactions, groupOf, explain, drivers, now }: ChangesOptions): RealChanges {
   /** Idempotent: what was begun and not ended, by a dead helper or by a change that failed twice. */

@@ -2,71 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DrillCell, type DrillResult, type DrillStep, drillStepSchema, type SignedDrillReport } from '../../../contract/model/drill.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { brief, expectedCells } from './fixtures/expected-cells.ts';
 import { tracesOfDrill } from './fixtures/traces.ts';
 import { probes, webProbes } from './probe-list.ts';
 import { isGenuine } from './report.ts';
 
 const lab = await useTestLab();
-
-/** By probe: with SELinux down, with all layers up, and with another layer away, there also with SELinux down besides. */
-const matrix: Readonly<Record<string, readonly string[]>> = {
-  'web-include': ['breached', 'blocked selinux'],
-  'web-file': ['breached', 'blocked selinux'],
-  'file-read': ['breached', 'blocked selinux'],
-  'file-list': ['breached', 'blocked selinux'],
-  'file-write': ['breached', 'blocked selinux'],
-  'file-append': ['breached', 'blocked selinux'],
-  'file-create': ['breached', 'blocked selinux'],
-  'file-remove': ['breached', 'blocked selinux'],
-  'file-rename': ['breached', 'blocked selinux'],
-  'file-execute': ['breached', 'blocked selinux'],
-  'file-symlink': ['breached', 'blocked selinux'],
-  'file-hardlink': ['breached', 'blocked selinux'],
-  'file-proc-root': ['breached', 'blocked selinux'],
-  'file-handle': ['blocked seccomp', 'blocked seccomp', 'seccomp: blocked user-namespace'],
-  'process-see': ['breached', 'blocked selinux'],
-  'process-environ': ['blocked user-namespace', 'blocked selinux'],
-  'process-root': ['blocked user-namespace', 'blocked selinux'],
-  'process-memory': ['blocked user-namespace', 'blocked selinux'],
-  'process-signal': ['blocked namespaces', 'blocked selinux'],
-  'process-find': ['blocked namespaces', 'blocked namespaces'],
-  'process-ptrace': ['blocked namespaces', 'blocked namespaces'],
-  'ipc-abstract': ['blocked namespaces', 'blocked namespaces', 'namespaces: blocked selinux', 'and SELinux down: breached'],
-  'ipc-socket': ['breached', 'blocked selinux'],
-  'ipc-fifo': ['breached', 'blocked selinux'],
-  'ipc-shared': ['blocked namespaces', 'blocked namespaces', 'namespaces: blocked selinux', 'and SELinux down: breached'],
-  'ipc-message': ['blocked namespaces', 'blocked namespaces', 'namespaces: blocked selinux', 'and SELinux down: breached'],
-  'ipc-semaphore': ['blocked namespaces', 'blocked namespaces', 'namespaces: blocked selinux', 'and SELinux down: breached'],
-  'kernel-module': ['blocked seccomp', 'blocked seccomp', 'seccomp: blocked capabilities', 'capabilities: blocked seccomp'],
-  'kernel-kexec': ['blocked seccomp', 'blocked seccomp', 'seccomp: blocked user-namespace'],
-  'kernel-sysctl': ['blocked user-namespace', 'blocked user-namespace'],
-  'kernel-core': ['blocked user-namespace', 'blocked user-namespace'],
-  'kernel-sysrq': ['blocked user-namespace', 'blocked user-namespace'],
-  'kernel-release': ['blocked user-namespace', 'blocked user-namespace'],
-  'kernel-bpf': ['blocked user-namespace', 'blocked user-namespace'],
-  'kernel-perf': ['blocked user-namespace', 'blocked user-namespace'],
-  'kernel-disk': ['blocked user-namespace', 'blocked user-namespace'],
-  'kernel-memory': ['blocked user-namespace', 'blocked user-namespace'],
-  'kernel-kcore': ['blocked user-namespace', 'blocked user-namespace'],
-  'kernel-log': ['blocked capabilities', 'blocked capabilities', 'capabilities: blocked user-namespace'],
-  'kernel-swap': ['blocked user-namespace', 'blocked user-namespace'],
-  'kernel-debugfs': ['blocked user-namespace', 'blocked user-namespace'],
-  'kernel-clock': ['blocked capabilities', 'blocked capabilities', 'capabilities: blocked user-namespace'],
-  'selinux-enforce': ['blocked user-namespace', 'blocked user-namespace'],
-  'selinux-load': ['blocked user-namespace', 'blocked user-namespace'],
-  'selinux-domain': ['breached', 'blocked selinux'],
-  'selinux-level': ['breached', 'blocked selinux'],
-  'selinux-relabel': ['breached', 'blocked selinux'],
-  // A shared network is no wall of SELinux's: the neighbour's loopback is one's own then.
-  'net-neighbour': ['blocked namespaces', 'blocked namespaces', 'namespaces: breached', 'and SELinux down: breached'],
-  'net-host': ['blocked namespaces', 'blocked namespaces'],
-  'net-lxc': ['blocked namespaces', 'blocked namespaces'],
-  'net-sniff': ['blocked namespaces', 'blocked namespaces', 'namespaces: blocked user-namespace', 'and SELinux down: blocked user-namespace'],
-  'limit-cpu': ['blocked cgroup', 'blocked cgroup'],
-  'limit-tasks': ['blocked cgroup', 'blocked cgroup'],
-  'limit-memory': ['blocked cgroup', 'blocked cgroup'],
-  'limit-files': ['blocked cgroup', 'blocked cgroup'],
-};
 
 const secretPattern = /drill-secret-[0-9a-f]{32}/;
 
@@ -98,7 +39,7 @@ describe('a drill', () => {
   });
 
   it('shows which layer stops each probe, and what comes through when a layer is away', () => {
-    expect(Object.fromEntries(signed.report.results.map((result) => [result.probe, rowOf(result)]))).toEqual(matrix);
+    expect(Object.fromEntries(signed.report.results.map((result) => [result.probe, rowOf(result)]))).toEqual(expectedCells);
   });
 
   it('has in each cell the bytes of the secret exactly where the secret was taken', () => {
@@ -198,10 +139,6 @@ function cells({ report }: SignedDrillReport): readonly JudgedCell[] {
 
 function rowOf({ without, with: up, taken }: DrillResult): readonly string[] {
   return [brief(without), brief(up), ...taken.flatMap(({ layer, cell, withoutSelinux }) => [`${layer}: ${brief(cell)}`, ...(withoutSelinux === null ? [] : [`and SELinux down: ${brief(withoutSelinux)}`])])];
-}
-
-function brief({ outcome, blockedBy }: DrillCell): string {
-  return [outcome, ...blockedBy].join(' ');
 }
 
 function hostSaw({ evidence }: DrillCell): string | undefined {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isFailure } from '../../../contract/errors.ts';
-import type { DrillCell, SignedDrillReport } from '../../../contract/model/drill.ts';
+import type { SignedDrillReport } from '../../../contract/model/drill.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { brief } from './fixtures/expected-cells.ts';
 import { tracesOfDrill } from './fixtures/traces.ts';
 import { probesFromIt, probesOnIt } from './own-probes.ts';
 
@@ -72,7 +73,3 @@ describe('a drill on a container that is in use', () => {
     await expect(drill()).rejects.toMatchObject({ code: 'container-not-running' });
   });
 });
-
-function brief({ outcome, blockedBy }: DrillCell): string {
-  return [outcome, ...blockedBy].join(' ');
-}

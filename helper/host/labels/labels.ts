@@ -1,4 +1,4 @@
-/** Verifies and restores the labels of a container's folders, or of Bulkhead's own. A restoring that was cut off goes on at the next start, and until it has ended the container cannot be started (threat F4). */
+/** Verifies and restores the labels of a container's folders and volumes, or of Bulkhead's own folders. A restoring that was cut off goes on at the next start, and until it has ended the container cannot be started (threat F4). */
 
 import { join } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
@@ -7,14 +7,21 @@ import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { telling } from '../change/telling.ts';
 import type { Labels } from '../host.ts';
 import type { RealContainers } from '../lxc/containers.ts';
+import { exclusivelyAll } from '../lxc/exclusively-all.ts';
 import { containerPlaces, type HostPlaces } from '../lxc/places.ts';
 import { openFileContexts } from '../native/file-contexts.ts';
-import { compareLabels } from './compare-labels.ts';
+import { inspectFolder } from '../volumes/inspect-folder.ts';
+import { isAttached } from '../volumes/open-on-volume.ts';
+import type { VolumeSteps } from '../volumes/volume-steps.ts';
+import { volumeTree } from '../volumes/volume-tree.ts';
+import { compareLabels, type Comparison, type LabelledTree } from './compare-labels.ts';
+import { folderTree } from './folder-labels.ts';
 
 export interface LabelsOptions {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
   readonly containers: Pick<RealContainers, 'list' | 'exclusively'>;
+  readonly volumes: Pick<VolumeSteps, 'volumesOf' | 'usersOf' | 'labelOf'>;
 }
 
 export interface RealLabels extends Labels {
@@ -26,7 +33,7 @@ const restoreIntent = 'restore-labels';
 /** The subject of an intent about Bulkhead's own folders; no container has such a name. */
 const own = '/';
 
-export function createLabels({ places, intents, containers }: LabelsOptions): RealLabels {
+export function createLabels({ places, intents, containers, volumes }: LabelsOptions): RealLabels {
   async function mustBeOurs(name: string, signal: AbortSignal): Promise<void> {
     const container = (await containers.list(signal)).find((one) => one.name === name) ?? fail('container-not-found', { name });
     if (!container.isManaged) fail('container-not-managed', { name });
@@ -38,35 +45,47 @@ export function createLabels({ places, intents, containers }: LabelsOptions): Re
     return [folder, layers];
   }
 
-  async function compare(name: string | undefined, options: { readonly isRestoring: boolean; readonly tell: (item: LabelItem) => void; readonly onProgress?: (files: number) => void }, signal: AbortSignal): Promise<LabelSum> {
+  async function* compare(name: string | undefined, options: Omit<Comparison, 'trees'>, signal: AbortSignal): AsyncGenerator<LabelItem, LabelSum, undefined> {
     const contexts = openFileContexts();
     try {
-      const walk = compareLabels({ roots: rootsOf(name), contexts, ...options }, signal);
-      for (;;) {
-        const next = await walk.next();
-        if (next.done === true) return next.value;
-        options.tell(next.value);
-      }
+      const trees = [...rootsOf(name).map((root) => folderTree(root, contexts)), ...(await volumeTrees(name, signal))];
+      return yield* compareLabels({ trees, ...options }, signal);
     } finally {
       contexts.close();
     }
   }
 
+  async function volumeTrees(name: string | undefined, signal: AbortSignal): Promise<readonly LabelledTree[]> {
+    const trees: LabelledTree[] = [];
+    for (const { source } of name === undefined ? [] : (volumes.volumesOf(name) ?? [])) {
+      const label = isAttached(source) ? volumes.labelOf(source) : undefined;
+      if (label !== undefined) trees.push(volumeTree({ source, label, inspection: await inspectFolder(source, { isNew: false }, signal) }));
+    }
+    return trees;
+  }
+
+  /** The container, and all that share a volume with it. */
+  function concerned(name: string): readonly string[] {
+    const sharers = (volumes.volumesOf(name) ?? []).flatMap(({ source }) => volumes.usersOf(source).map((user) => user.name));
+    return [...new Set([name, ...sharers])];
+  }
+
   /** The intent is gone when all has its label, or when somebody cancelled: then nothing is owed any more. */
   async function restore(name: string | undefined, intent: number, tell: (item: LabelItem) => void, signal: AbortSignal): Promise<LabelSum> {
-    const work = (): Promise<LabelSum> => compare(name, { isRestoring: true, tell, onProgress: (files) => intents.note(intent, { files }) }, signal).finally(() => intents.release(intent));
-    return name === undefined ? work() : containers.exclusively(name, { reason: 'its labels are being restored' }, work);
+    const work = async (): Promise<LabelSum> => {
+      try {
+        return await told(compare(name, { isRestoring: true, onProgress: (files) => intents.note(intent, { files }) }, signal), tell);
+      } finally {
+        intents.release(intent);
+      }
+    };
+    return name === undefined ? work() : exclusivelyAll(containers, concerned(name), 'its labels are being restored', work);
   }
 
   return {
     async *verify(name, signal) {
       if (name !== undefined) await mustBeOurs(name, signal);
-      const contexts = openFileContexts();
-      try {
-        return yield* compareLabels({ roots: rootsOf(name), contexts, isRestoring: false }, signal);
-      } finally {
-        contexts.close();
-      }
+      return yield* compare(name, { isRestoring: false }, signal);
     },
     restore: (name, signal) =>
       telling(async (tell) => {
@@ -78,4 +97,12 @@ export function createLabels({ places, intents, containers }: LabelsOptions): Re
       await Promise.all(owed.map(({ id, subject }) => restore(subject === own ? undefined : subject, id, () => undefined, new AbortController().signal)));
     },
   };
+}
+
+async function told(walk: AsyncGenerator<LabelItem, LabelSum, undefined>, tell: (item: LabelItem) => void): Promise<LabelSum> {
+  for (;;) {
+    const next = await walk.next();
+    if (next.done === true) return next.value;
+    tell(next.value);
+  }
 }

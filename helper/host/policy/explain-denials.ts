@@ -2,12 +2,12 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
-import type { DenialGroup } from '../../../contract/model/denial.ts';
+import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
 import type { Explanation } from '../../../contract/model/explanation.ts';
 import { categoriesOf, type SecurityContext } from '../../../contract/model/security-context.ts';
 import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
 import { unexplained } from '../../../sepolicy/explain.ts';
-import type { HostFacts } from '../../../sepolicy/reason.ts';
+import type { HostFacts, MisplacedFile } from '../../../sepolicy/reason.ts';
 import type { Surroundings } from '../../../sepolicy/remedies.ts';
 import type { ShareableVolume } from '../../../sepolicy/share-remedies.ts';
 import type { PolicyProcess } from './policy-process.ts';
@@ -29,11 +29,13 @@ export interface ExplainOptions {
   readonly policy: Pick<PolicyProcess, 'ask'>;
   /** The type that the policy's file contexts give a path of the host; null when none or unknown. */
   readonly expectedType: (path: string, signal: AbortSignal) => Promise<string | null>;
+  /** What the event was about, where it lies on a volume of its container and has another label than that; null when it is not found there. */
+  readonly misplaced: (event: DenialEvent, signal: AbortSignal) => Promise<MisplacedFile | null>;
   /** Volumes that the refused access may have been about. */
   readonly shareable: (refused: RefusedContainer, containers: readonly Container[]) => readonly ShareableVolume[];
 }
 
-export function createExplainer({ groupOf, containers, policy, expectedType, shareable }: ExplainOptions): (group: string, signal: AbortSignal) => Promise<Explanation> {
+export function createExplainer({ groupOf, containers, policy, expectedType, misplaced, shareable }: ExplainOptions): (group: string, signal: AbortSignal) => Promise<Explanation> {
   return async (id, signal) => {
     const group = groupOf(id) ?? fail('denial-not-found', { group: id });
     const { source, target, class: className, permissions, container, path, port } = group.sample;
@@ -46,6 +48,7 @@ export function createExplainer({ groupOf, containers, policy, expectedType, sha
       path: hostPath,
       expectedType: hostPath === null ? null : await expectedType(hostPath, signal),
       port,
+      misplaced: await misplaced(group.sample, signal),
     };
     const refused = refusedContainer(group, all);
     const volumes = refused === undefined ? [] : shareable(refused, all);

@@ -26,7 +26,7 @@ export async function inspectFolder(source: string, { isNew }: { readonly isNew:
     files += 1;
     if (found.kind === 'skipped') continue;
     const { path, fd, status } = found;
-    const problem = isNew ? problemOf(fd, status) : undefined;
+    const problem = isNew ? problemOfFile(fd, status) : undefined;
     if (problem !== undefined) fail('volume-refused', { path: source, reason: `${path} ${problem}` });
     if (status.isDirectory() || status.nlink < 2) continue;
     const link = links.get(status.ino) ?? { names: status.nlink, seen: 0 };
@@ -36,11 +36,11 @@ export async function inspectFolder(source: string, { isNew }: { readonly isNew:
   return { files, namedElsewhere: new Set([...links].flatMap(([inode, { names, seen }]) => (seen < names ? [inode] : []))) };
 }
 
-/** Root of a container may leave set-id programs and capabilities in a volume, so these are taken away when it is detached: none may be there before. */
-function problemOf(fd: number, status: Stats): string | undefined {
+/** What speaks against giving a file to a container, as the end of a sentence about it. Root of a container may leave set-id programs and capabilities in a volume, so these are taken away when it is detached: none may be there before. */
+export function problemOfFile(fd: number, status: Stats, { mayBeOfContainers = false } = {}): string | undefined {
   const label = labelIfAny(fd);
   const type = label === undefined ? undefined : parseSecurityContext(label)?.type;
-  if (label !== undefined && isOfContainers(label)) return `has the label of a container, ${label}`;
+  if (!mayBeOfContainers && label !== undefined && isOfContainers(label)) return `has the label of a container, ${label}`;
   if (type !== undefined && secretTypes.test(type)) return `is labelled ${type}, which is kept from every container`;
   if (!status.isFile()) return undefined;
   if ((status.mode & setIds) !== 0) return 'is a program that takes on the rights of its owner or group (set-id)';

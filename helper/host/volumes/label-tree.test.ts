@@ -1,10 +1,10 @@
-import { chmodSync, closeSync, constants, linkSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, linkSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import { attributeOf, setAttribute } from '../native/attributes.ts';
-import { labelIfAny, setLabel } from '../native/labels.ts';
+import { at, label, labelAt } from './fixtures/labels-of-paths.ts';
 import { inspectFolder } from './inspect-folder.ts';
 import { giveBackTree, labelTree } from './label-tree.ts';
 import { openFolder } from './volume-source.ts';
@@ -35,17 +35,6 @@ afterEach(() => {
   if (isRoot) rmSync(base, { recursive: true });
 });
 
-/** Opened as a place only, so that a link is labelled and not what it leads to. */
-function at<T>(path: string, use: (fd: number) => T): T {
-  const fd = openSync(path, constants.O_NOFOLLOW | 0o10000000);
-  try {
-    return use(fd);
-  } finally {
-    closeSync(fd);
-  }
-}
-const label = (path: string, context: string): void => at(path, (fd) => setLabel(fd, context));
-const labelAt = (path: string): string | undefined => at(path, labelIfAny);
 const types = (...paths: readonly string[]): readonly (string | undefined)[] => paths.map((path) => labelAt(join(source, path))?.split(':')[2]);
 
 async function work(act: typeof labelTree | typeof giveBackTree, context: string | undefined, signal = forever): Promise<readonly VolumeItem[]> {

@@ -1,7 +1,7 @@
 /** Which folders of the host may be given to a container: none that the host itself or another container lives by. */
 
 import { closeSync } from 'node:fs';
-import { fail } from '../../../contract/errors.ts';
+import { fail, isFailure } from '../../../contract/errors.ts';
 import { openRoot } from '../labels/walk-tree.ts';
 import { labelIfAny } from '../native/labels.ts';
 
@@ -43,6 +43,16 @@ export function openFolder(path: string): number | undefined {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ELOOP') fail('volume-refused', { path, reason: 'a part of its path is a symbolic link; name the folder that it leads to' });
     if (code === 'ENOTDIR') fail('volume-refused', { path, reason: 'it is no folder' });
+    throw error;
+  }
+}
+
+/** The same, undefined also for what is no folder by now. */
+export function folderIfAny(source: string): number | undefined {
+  try {
+    return openFolder(source);
+  } catch (error) {
+    if (isFailure(error, 'volume-refused')) return undefined;
     throw error;
   }
 }

@@ -29,7 +29,7 @@ import { mark, markOf, unmark } from './kept-label.ts';
 import { giveBackTree, labelTree } from './label-tree.ts';
 import { stagedPlace, withVolumes } from './volume-lines.ts';
 import { bindOnItself, makeTarget, stage, unbindFromItself, unstage } from './volume-mounts.ts';
-import { openFolder, openSource } from './volume-source.ts';
+import { folderIfAny, openSource } from './volume-source.ts';
 
 export const labelIntent = 'label-volume';
 
@@ -47,6 +47,8 @@ export interface VolumeSteps extends VolumesOfContainer {
   usersOf(source: string): readonly VolumeUser[];
   /** As described; undefined for no container of ours. */
   volumesOf(name: string): readonly Volume[] | undefined;
+  /** The label that its files are to have; undefined when nobody has it. Fails while the policy does not know that. */
+  labelOf(source: string): string | undefined;
   /** Every volume of every container. */
   all(): readonly VolumeUser[];
   /** Labels the folder for those that have it, or gives the old labels back when nobody has. */
@@ -73,7 +75,7 @@ export function createVolumeSteps({ places, intents }: { readonly places: HostPl
   const usersOf = (source: string): readonly VolumeUser[] => all().filter(({ volume }) => volume.source === source);
 
   /** Undefined when nobody has it. */
-  function wantedLabel(source: string): string | undefined {
+  function labelOf(source: string): string | undefined {
     const [user] = usersOf(source);
     if (user === undefined) return undefined;
     const label = user.volume.category === null ? privateLabel(user.name) : sharedLabelOf(user.volume.category);
@@ -102,7 +104,7 @@ export function createVolumeSteps({ places, intents }: { readonly places: HostPl
   }
 
   async function settleAlone(source: string, { isNew = false, isWhole = false, tell = () => undefined, signal = unlimited }: SettleOptions): Promise<void> {
-    const label = wantedLabel(source);
+    const label = labelOf(source);
     const folder = label === undefined ? folderIfAny(source) : openSource(source);
     // What is gone, or is no folder any more, has no labels to be given back.
     if (folder === undefined) return;
@@ -144,7 +146,7 @@ export function createVolumeSteps({ places, intents }: { readonly places: HostPl
       if (ids === undefined) fail('container-failed', { name, reason: 'its configuration names no id range; restore it from a copy' });
       const folder = openSource(source);
       try {
-        if (markOf(folder) !== source || busy.has(source) || labelIfAny(folder) !== wantedLabel(source)) fail('volume-refused', { path: source, reason: 'its files are not labelled for this container' });
+        if (markOf(folder) !== source || busy.has(source) || labelIfAny(folder) !== labelOf(source)) fail('volume-refused', { path: source, reason: 'its files are not labelled for this container' });
         bindOnItself(source, folder);
         stage({ folder, place: stagedPlace(own, volume), ids, isReadOnly: volume.readOnly });
         makeTarget(own.rootfs, target, ids.base);
@@ -160,6 +162,7 @@ export function createVolumeSteps({ places, intents }: { readonly places: HostPl
     all,
     volumesOf: (name) => readDescription(containerPlaces(places, name).description)?.volumes,
     usersOf,
+    labelOf,
     settle,
     configure,
     categoriesOf: (name) => volumesOf(name).flatMap(({ category }) => category ?? []),
@@ -184,15 +187,6 @@ export function createVolumeSteps({ places, intents }: { readonly places: HostPl
       for (const intent of owed) intents.release(intent);
     },
   };
-}
-
-function folderIfAny(source: string): number | undefined {
-  try {
-    return openFolder(source);
-  } catch (error) {
-    if (isFailure(error, 'volume-refused')) return undefined;
-    throw error;
-  }
 }
 
 /** A removal makes room, so it goes on where there is none for its intent. */

@@ -8,7 +8,7 @@ import { fakeExplanation } from './fake-explanation.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 
-const kinds: Readonly<Record<string, ChangeKind>> = { boolean: 'boolean', 'port-label': 'port-label', relabel: 'relabel', 'own-rule': 'module', 'share-volume': 'volume' };
+const kinds: Readonly<Record<string, ChangeKind>> = { boolean: 'boolean', 'port-label': 'port-label', relabel: 'relabel', 'volume-label': 'volume-label', 'own-rule': 'module', 'share-volume': 'volume' };
 
 export async function* fakeApply(host: FakeHost, { group: id, remedy: wanted }: Params<'remedy.apply'>, entry: number): AsyncGenerator<ChangeProgress, Change, undefined> {
   yield* steps();

@@ -1,0 +1,42 @@
+/** Proposes to give a file that was moved onto a volume the label of the volume, so that the container reaches it as it reaches what was made there. */
+
+import type { Opening, Remedy } from '../contract/model/explanation.ts';
+import { formatSecurityContext } from '../contract/model/format-security-context.ts';
+import type { Access } from './decide.ts';
+import { includesType, type LoadedPolicy } from './loaded-policy.ts';
+import { bounded, fileClasses, grantedTo, openedByRelabel } from './openings.ts';
+import type { MisplacedFile } from './reason.ts';
+import { riskOfRelabel, tooDangerous } from './risk.ts';
+
+export function volumeLabel(policy: LoadedPolicy, access: Access, { volume, path, expected, users }: MisplacedFile): Remedy {
+  const isFolder = access.class === 'dir';
+  const opens = openedTo(policy, access, expected.type);
+  const risk = riskOfRelabel(policy, { actual: access.target.type, expected: expected.type, opens });
+  return {
+    id: 'volume-label',
+    kind: 'volume-label',
+    summary: `Give ${path}${isFolder ? ' and all below it' : ''} the label of the volume ${volume} on which it lies.`,
+    change: [`chcon ${isFolder ? '-R ' : ''}${formatSecurityContext(expected)} -- ${path}`],
+    ...bounded(opens),
+    risk,
+    touches: [...users],
+    cannotApply: tooDangerous(risk) ?? ofAnother(policy, access),
+  };
+}
+
+/** What the container itself gets; the categories keep all others out. */
+function openedTo(policy: LoadedPolicy, { source, target, class: className }: Access, type: string): readonly Opening[] {
+  const classes = className === 'dir' ? fileClasses : [className];
+  return classes.flatMap((each) => {
+    const gained = openedByRelabel(policy, { from: target.type, to: type, class: each }).filter((opening) => opening.source === source.type);
+    if (target.type !== type) return gained;
+    const permissions = [...(grantedTo(policy, type, each).get(source.type) ?? [])];
+    return permissions.length === 0 ? [] : [{ source: source.type, target: type, class: each, permissions }];
+  });
+}
+
+/** What has the label of a container has kept no other that could be given back. */
+function ofAnother(policy: LoadedPolicy, { target }: Access): string | null {
+  if (!['bulkhead_content', 'bulkhead_shared'].some((attribute) => includesType(policy, attribute, target.type))) return null;
+  return "it still has the label of another container's files; if it is to be this one's now, bulkheadctl label restore gives it to it, and there is no undoing that";
+}
