@@ -1,19 +1,28 @@
 /** Explanations as people read them on a terminal. Names of types and paths come from records and are escaped. */
 
-import type { DenialGroup } from '../contract/model/denial.ts';
+import type { DenialCase, DenialGroup } from '../contract/model/denial.ts';
 import type { ExplainedReason, Explanation, Remedy } from '../contract/model/explanation.ts';
 import { escapeText } from './output/escape-text.ts';
 import type { Paint } from './output/paint.ts';
 
+interface ExplanationLook {
+  /** Undefined when there is none any more. */
+  readonly group: DenialGroup | undefined;
+  /** The one that it was asked for; undefined when for none in particular. */
+  readonly container: string | undefined;
+  readonly paint: Paint;
+}
+
 /** A heading, the reason in words, the evidence, and the remedies with what they open. */
-export function explanationText(explanation: Explanation, group: DenialGroup | undefined, paint: Paint): string {
+export function explanationText(explanation: Explanation, { group, container, paint }: ExplanationLook): string {
   const { reason, evidence, isUsuallyHidden, remedies } = explanation;
   return [
     paint(headingOf(explanation.group, group), 'bold'),
+    ...whereLines(group),
     `  why: ${escapeText(reasonWords(reason))}`,
     ...evidence.map(({ text }) => `       ${escapeText(text)}`),
     ...(isUsuallyHidden ? ['       the policy hides such refusals (dontaudit): there may have been more'] : []),
-    ...remedies.flatMap((remedy, index) => remedyLines(remedy, { number: index + 1, paint, group: explanation.group })),
+    ...remedies.flatMap((remedy, index) => remedyLines(remedy, { number: index + 1, paint, one: { group: explanation.group, ...(container !== undefined && { container }) } })),
     '',
   ]
     .map((line) => `${line}\n`)
@@ -45,6 +54,12 @@ export function reasonWords(reason: ExplainedReason): string {
   }
 }
 
+/** The answer is about one container's denial: another's may have another reason. */
+function whereLines(group: DenialGroup | undefined): readonly string[] {
+  if (group === undefined || group.containers.length < 2) return [];
+  return [`  in:  ${escapeText(group.containers.join(', '))}; what follows is about ${escapeText(group.sample.container ?? 'a process of the host')}, --container names another`];
+}
+
 function headingOf(id: string, group: DenialGroup | undefined): string {
   if (group === undefined) return id;
   const { sourceType, targetType, permissions, count } = group;
@@ -56,11 +71,11 @@ const colours = { low: 'green', medium: 'yellow', high: 'red' } as const;
 interface RemedyLook {
   readonly number: number;
   readonly paint: Paint;
-  /** Id of the group that it is for. */
-  readonly group: string;
+  /** What it is for. */
+  readonly one: DenialCase;
 }
 
-export function remedyLines({ id, kind, summary, change, opensCount, risk, touches, cannotApply }: Remedy, { number, paint, group }: RemedyLook): readonly string[] {
+export function remedyLines({ id, kind, summary, change, opensCount, risk, touches, cannotApply }: Remedy, { number, paint, one }: RemedyLook): readonly string[] {
   const head = `  ${number}. ${escapeText(summary)}`;
   if (kind === 'leave') return [head];
   return [
@@ -69,6 +84,6 @@ export function remedyLines({ id, kind, summary, change, opensCount, risk, touch
     `     risk ${paint(risk.level, colours[risk.level])}: ${escapeText(risk.reason)}`,
     ...(opensCount > 1 ? [`     it opens ${opensCount} accesses; --json lists them`] : []),
     ...(touches.length > 0 ? [`     also touches ${escapeText(touches.join(', '))}`] : []),
-    ...(cannotApply === null ? [`     apply it with: bulkheadctl remedy apply ${group} ${id}`] : [`     not applied by one click: ${escapeText(cannotApply)}`]),
+    ...(cannotApply === null ? [`     apply it with: bulkheadctl remedy apply ${one.group} ${id}${one.container === undefined ? '' : ` --container ${one.container}`}`] : [`     not applied by one click: ${escapeText(cannotApply)}`]),
   ];
 }

@@ -13,15 +13,20 @@ const change: Change = { id: 9, kind: 'boolean', summary: remedy.summary, change
 describe('remedy apply and activity undo', () => {
   let host: FakeHost | undefined;
   const asked: unknown[] = [];
+  const questions: unknown[] = [];
   afterEach(async () => {
     await host?.close();
     asked.length = 0;
+    questions.length = 0;
   });
 
   async function given(): Promise<string> {
     host = await startFakeHost({
       'denial.query': async () => ({ groups: [], events: [], lost: 0 }),
-      'denial.explain': async () => explanation,
+      'denial.explain': async (params) => {
+        questions.push(params);
+        return explanation;
+      },
       async *'remedy.apply'(params) {
         asked.push(params);
         yield { step: 'change', fraction: 0.5 };
@@ -44,6 +49,15 @@ describe('remedy apply and activity undo', () => {
     const { exitCode, stdout } = await runCommand(['remedy', 'apply', group, remedy.id, '--json'], { socketPath: await given() });
     expect({ exitCode, lines: linesOf(stdout) }).toMatchObject({ exitCode: 0, lines: [{ step: 'change', fraction: 0.5 }, { done: { id: 9, commands: remedy.change, before: ['lamp is off now'], state: 'applied' } }] });
     expect(asked).toEqual([{ group, remedy: remedy.id, seen: { change: remedy.change, opensCount: 2, risk: 'medium' } }]);
+  });
+
+  it('is about the container that is named', async () => {
+    const socketPath = await given();
+    const shown = await runCommand(['explain', group, '--container', 'web'], { socketPath });
+    expect(shown.stdout).toContain(`apply it with: bulkheadctl remedy apply ${group} ${remedy.id} --container web\n`);
+    await runCommand(['remedy', 'apply', group, remedy.id, '--container', 'web', '--yes'], { socketPath });
+    expect([questions, asked]).toEqual([[{ group, container: 'web' }, { group, container: 'web' }], [expect.objectContaining({ group, container: 'web' })]]);
+    expect((await runCommand(['explain', '--input', 'x', '--container', 'web'])).exitCode).toBe(2);
   });
 
   it('shows what it will do and asks, and does nothing without a yes', async () => {

@@ -8,6 +8,7 @@ import type { Explanation } from '../../contract/model/explanation.ts';
 import { explain, unexplained } from '../../sepolicy/explain.ts';
 import type { LoadedPolicy } from '../../sepolicy/loaded-policy.ts';
 import { noFacts } from '../../sepolicy/reason.ts';
+import { nameArgument } from '../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
 import { explanationJson } from '../explanation-json.ts';
 import { explanationText } from '../explanation-text.ts';
@@ -19,6 +20,7 @@ import { UsageError } from '../usage-error.ts';
 import { fillFromInput } from './fill-from-input.ts';
 
 interface ExplainOptions {
+  readonly container?: string;
   readonly input?: string;
   readonly policy?: string;
 }
@@ -33,27 +35,30 @@ export function addExplain({ program, act }: Registry): void {
     .command('explain [id]')
     .summary('say why something was refused, and what can be done')
     .description(description)
+    .option('--container <name>', 'explain what this container was refused', nameArgument)
     .option('--input <file>', 'explain the denials of this file instead of asking a host; - is stdin')
     .option('--policy <file>', 'a compiled policy or its CIL text, for --input (the default is what the kernel of this host has)')
-    .addHelpText('after', examples('explain', 'explain 3f2a9c0d11e4b765', 'explain --input /var/log/audit/audit.log', 'explain --input audit.log --policy policy.34 --json'))
+    .addHelpText('after', examples('explain', 'explain 3f2a9c0d11e4b765', 'explain --container web', 'explain --input /var/log/audit/audit.log', 'explain --input audit.log --policy policy.34 --json'))
     .action((id: string | undefined, options: ExplainOptions) => act((context) => explainDenials(context, id === undefined ? undefined : idArgument(id), options)));
 }
 
-async function explainDenials(context: CommandContext, id: string | undefined, { input, policy }: ExplainOptions): Promise<undefined> {
+async function explainDenials(context: CommandContext, id: string | undefined, { input, policy, container }: ExplainOptions): Promise<undefined> {
   if (input === undefined && policy !== undefined) throw new UsageError('--policy goes with --input: a host is asked about the policy that it has loaded');
-  if (input === undefined) return explainOfHost(context, id);
+  if (input === undefined) return explainOfHost(context, id, container);
+  if (container !== undefined) throw new UsageError('--container goes with a host: a file does not tell which containers there are');
   if (id !== undefined) throw new UsageError('give an id, or --input with a file, not both');
   await explainFile(context, input, await readPolicyFile(policy ?? kernelPolicy));
 }
 
-async function explainOfHost(context: CommandContext, id: string | undefined): Promise<undefined> {
+async function explainOfHost(context: CommandContext, id: string | undefined, container: string | undefined): Promise<undefined> {
   const { signal } = context;
+  const only = container === undefined ? {} : { container };
   await withClient(context, async (client) => {
-    const { groups } = await queryDenials(client, {}, signal);
-    if (groups.length === 0) await context.output.note('SELinux has refused nothing.');
+    const { groups } = await queryDenials(client, only, signal);
+    if (groups.length === 0) await context.output.note(`SELinux has refused ${container === undefined ? '' : `${container} `}nothing.`);
     for (const wanted of id === undefined ? groups.map((group) => group.id) : [id]) {
-      const explanation = await client.request('denial.explain', { group: wanted }, { signal });
-      await show(context, explanation, groups.find((group) => group.id === wanted));
+      const explanation = await client.request('denial.explain', { group: wanted, ...only }, { signal });
+      await show(context, explanation, { group: groups.find((group) => group.id === wanted), container });
     }
   });
 }
@@ -68,7 +73,7 @@ async function explainFile(context: CommandContext, file: string, policy: Loaded
   sink.end();
   const found = groups.groups();
   if (found.length === 0) await context.output.note('There are no denials in it.');
-  for (const group of found) await show(context, { group: group.id, ...explainGroup(policy, group) }, group);
+  for (const group of found) await show(context, { group: group.id, ...explainGroup(policy, group) }, { group, container: undefined });
 }
 
 /** A file tells nothing about containers or labels of a host: the policy alone answers. */
@@ -78,9 +83,9 @@ function explainGroup(policy: LoadedPolicy, { sample }: DenialGroup): Omit<Expla
   return explain(policy, { access: { source, target, class: className, permissions }, facts: { ...noFacts, port: sample.port }, surroundings: { isContainer: true, isOwnDomain: false, sharers: [], others: [] } });
 }
 
-async function show({ output }: CommandContext, explanation: Explanation, group: DenialGroup | undefined): Promise<void> {
+async function show({ output }: CommandContext, explanation: Explanation, { group, container }: { readonly group: DenialGroup | undefined; readonly container: string | undefined }): Promise<void> {
   if (output.isJson) await output.json(explanationJson(explanation, group));
-  else await output.write(explanationText(explanation, group, output.paint));
+  else await output.write(explanationText(explanation, { group, container, paint: output.paint }));
 }
 
 function idArgument(text: string): string {

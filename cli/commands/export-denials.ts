@@ -15,7 +15,8 @@ export async function exportDenials(context: CommandContext, query: ParamsInput<
   const { explained, version } = await withClient(context, async (client) => {
     const { groups } = await queryDenials(client, query, signal);
     const gathered: ExplainedGroup[] = [];
-    for (const group of groups) gathered.push({ group, explanation: await client.request('denial.explain', { group: group.id }, { signal }) });
+    const only = query.container === undefined ? {} : { container: query.container };
+    for (const group of groups) gathered.push({ group, explanation: await client.request('denial.explain', { group: group.id, ...only }, { signal }) });
     return { explained: gathered, version: (await client.request('host.info', {}, { signal })).helper.version };
   });
   await output.write(`${jsonText(format === 'sarif' ? sarifOf(explained, version) : explained.map(({ group, explanation }) => explanationJson(explanation, group)))}\n`);

@@ -2,7 +2,7 @@
 
 import { fail } from '../../contract/errors.ts';
 import { operations } from '../../contract/operations/index.ts';
-import { groupArgument, remedyArgument } from '../arguments/argument-parsers.ts';
+import { groupArgument, nameArgument, remedyArgument } from '../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
 import { remedyLines } from '../explanation-text.ts';
 import { followChange } from '../follow-change.ts';
@@ -11,6 +11,7 @@ import type { Registry } from '../registry.ts';
 import { confirm } from '../terminal/confirm.ts';
 
 interface ApplyOptions {
+  readonly container?: string;
   readonly yes?: boolean;
 }
 
@@ -27,25 +28,27 @@ export function addRemedy({ program, act }: Registry): void {
     .description(description)
     .argument('<group>', 'id of the group of denials', groupArgument)
     .argument('<remedy>', 'id of the remedy', remedyArgument)
+    .option('--container <name>', 'apply what is proposed for this one of the containers in the group', nameArgument)
     .option('--yes', 'do not ask')
     .addHelpText('after', examples('remedy apply 3f2a9c0d11e4b765 relabel', 'remedy apply 3f2a9c0d11e4b765 boolean:httpd_can_network_connect --yes'))
     .action((group: string, remedy: string, options: ApplyOptions) => act((context) => apply(context, { group, remedy }, options)));
 }
 
-async function apply(context: CommandContext, { group, remedy: id }: { readonly group: string; readonly remedy: string }, { yes = false }: ApplyOptions): Promise<number> {
+async function apply(context: CommandContext, { group, remedy: id }: { readonly group: string; readonly remedy: string }, { yes = false, container }: ApplyOptions): Promise<number> {
   const { output, signal } = context;
+  const one = { group, ...(container !== undefined && { container }) };
   return withClient(context, async (client) => {
-    const { remedies } = await client.request('denial.explain', { group }, { signal });
+    const { remedies } = await client.request('denial.explain', one, { signal });
     const remedy = remedies.find((one) => one.id === id) ?? fail('remedy-not-proposed', { remedy: id });
     if (!yes && remedy.cannotApply === null) {
-      for (const line of remedyLines(remedy, { number: 1, paint: (text) => text, group })) await output.note(line);
+      for (const line of remedyLines(remedy, { number: 1, paint: (text) => text, one })) await output.note(line);
       if (!(await confirm(context, 'Apply it?'))) {
         await output.note('Nothing was changed.');
         return 1;
       }
     }
     const seen = { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level };
-    await followChange(context, client.stream('remedy.apply', { group, remedy: id, seen }, { signal }), 'applied');
+    await followChange(context, client.stream('remedy.apply', { ...one, remedy: id, seen }, { signal }), 'applied');
     return 0;
   });
 }

@@ -1,6 +1,7 @@
 /** What SELinux refused (or, in permissive mode, noted): single events and groups of them. Field names are those of `docs` for bulkheadctl. */
 
 import { z } from 'zod';
+import { containerNameSchema } from './names.ts';
 import { securityContextSchema } from './security-context.ts';
 
 /** One access vector message of one audit event. A field that the records do not hold is null, never guessed. */
@@ -35,6 +36,10 @@ export type DenialEvent = z.infer<typeof denialEventSchema>;
 
 /** A hash of what the events of a group share: 16 hex digits. */
 export const denialGroupIdSchema = z.string().regex(/^[0-9a-f]{16}$/, 'must be the id of a group: 16 hex digits');
+
+/** A group, and where several containers are in it the one whose latest denial is meant; the latest of all without it. */
+export const denialCaseSchema = z.strictObject({ group: denialGroupIdSchema, container: containerNameSchema.optional() });
+export type DenialCase = z.infer<typeof denialCaseSchema>;
 
 /** Events that share source type, target type, class and permissions; categories set aside, so one cause in ten containers is one group. */
 export const denialGroupSchema = z.strictObject({

@@ -1,7 +1,7 @@
 /** Operations on SELinux denials. */
 
 import { z } from 'zod';
-import { denialEventSchema, denialGroupIdSchema, denialGroupSchema } from '../model/denial.ts';
+import { denialCaseSchema, denialEventSchema, denialGroupIdSchema, denialGroupSchema } from '../model/denial.ts';
 import { denialTimelineSchema } from '../model/denial-timeline.ts';
 import { explanationSchema } from '../model/explanation.ts';
 import { containerNameSchema, timeSchema } from '../model/names.ts';
@@ -36,7 +36,7 @@ export const denialOperations = {
     summary: 'Says why the denials of a group were refused, asking the loaded policy, and what can be done about it, narrowest first.',
     action: 'view-denials',
     changes: false,
-    params: z.strictObject({ group: denialGroupIdSchema }),
+    params: denialCaseSchema,
     result: explanationSchema,
     errors: ['denial-not-found', 'policy-unavailable'],
   }),

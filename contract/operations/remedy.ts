@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { changeProgressSchema, changeSchema } from '../model/change.ts';
-import { denialGroupIdSchema } from '../model/denial.ts';
+import { denialCaseSchema } from '../model/denial.ts';
 import { remedySchema } from '../model/explanation.ts';
 import { request, stream } from '../operation.ts';
 
@@ -17,8 +17,7 @@ export const remedyOperations = {
     summary: 'Applies a remedy that denial.explain proposes, after finding that it is still the one that the caller saw; what was there before is kept, so that it can be undone.',
     action: 'change-policy',
     changes: true,
-    params: z.strictObject({
-      group: denialGroupIdSchema,
+    params: denialCaseSchema.extend({
       remedy: remedyIdSchema,
       /** The remedy as the caller saw it: another one is not applied. */
       seen: z.strictObject({

@@ -135,7 +135,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     onTrouble: (error) => log('error', 'denials-not-concealed', { reason: wordsOf(error) }),
   });
   const shareable = createShareable({ steps: volumeSteps, volumes });
-  const explain = createExplainer({ groupOf: (id) => denials.group(id), containers: (signal) => containers.list(signal), policy, expectedType, misplaced: createMisplaced(volumeSteps), shareable });
+  const explain = createExplainer({ groupOf: denials.group, containers: (signal) => containers.list(signal), policy, expectedType, misplaced: createMisplaced(volumeSteps), shareable });
 
   const modulesOfChanges = createDomainModules({ store: createModuleStore({ semodule, transactions: withinTransaction, intents, versions }), semodule, compile, policy });
   const semanage = createSemanageStore(usedPolicyStore);
@@ -143,12 +143,12 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     ledger,
     intents,
     transactions,
-    groupOf: (id) => denials.group(id),
+    groupOf: denials.group,
     explain,
     drivers: {
       boolean: createBooleanDriver(semanage),
       'port-label': createPortDriver(semanage),
-      volume: createVolumeDriver({ volumes, shareable: createShareableOfGroup({ groupOf: (id) => denials.group(id), containers: (signal) => containers.list(signal), shareable }), volumesOf: volumeSteps.volumesOf }),
+      volume: createVolumeDriver({ volumes, shareable: createShareableOfGroup({ groupOf: denials.group, containers: (signal) => containers.list(signal), shareable }), volumesOf: volumeSteps.volumesOf }),
       'volume-label': createVolumeLabelDriver({ containers, steps: volumeSteps }),
       relabel: createRelabelDriver({ forbidden: ['/proc', '/sys', '/dev', '/run', places.lxc, places.state] }),
       module: createModuleDriver({ modules: modulesOfChanges, containers }),

@@ -3,6 +3,7 @@
  * Its functions trust their arguments: they come from a parsed request of a caller that polkit has admitted.
  */
 
+import type { DenialCase } from '../../contract/model/denial.ts';
 import type { Change, ChangeProgress } from '../../contract/model/change.ts';
 import type { Container } from '../../contract/model/container.ts';
 import type { CostReport } from '../../contract/model/cost.ts';
@@ -79,7 +80,7 @@ export interface Samples {
 
 export interface Denials {
   query(options: Params<'denial.query'>, signal: AbortSignal): Promise<Result<'denial.query'>>;
-  explain(group: string, signal: AbortSignal): Promise<Explanation>;
+  explain(one: DenialCase, signal: AbortSignal): Promise<Explanation>;
   timeline(options: Params<'denial.timeline'>): Result<'denial.timeline'>;
   watch(options: Params<'denial.watch'>, signal: AbortSignal): AsyncGenerator<Item<'denial.watch'>, void, undefined>;
 }

@@ -10,7 +10,7 @@ type Own = 'denial.query' | 'denial.explain' | 'denial.timeline' | 'denial.revea
 export function denialHandlers(denials: Denials, hidden: HiddenDenials): Pick<Handlers<Caller>, Own> {
   return {
     'denial.query': async ({ after, ...query }, { signal }) => denialPage(await denials.query(query, signal), after),
-    'denial.explain': ({ group }, { signal }) => denials.explain(group, signal),
+    'denial.explain': (one, { signal }) => denials.explain(one, signal),
     'denial.timeline': async (params) => denials.timeline(params),
     'denial.reveal': async ({ minutes }, { signal }) => ({ until: await hidden.reveal(minutes * 60, signal) }),
     'denial.conceal': async () => {

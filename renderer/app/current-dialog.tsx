@@ -20,7 +20,7 @@ export function CurrentDialog() {
     case 'remove':
       return <RemoveDialog names={dialog.names} />;
     case 'apply-remedy':
-      return <ApplyDialog group={dialog.group} remedy={dialog.remedy} />;
+      return <ApplyDialog asked={dialog.asked} remedy={dialog.remedy} />;
     case 'attack':
       return <AttackDialog name={dialog.name} />;
     case 'reveal':

@@ -22,6 +22,9 @@ interface DenialDetailProps {
   readonly group: DenialGroup | undefined;
   /** True when the group is shown, and the event stands for it. */
   readonly isGroup: boolean;
+  /** Containers of the group whose denial can be shown instead. */
+  readonly choices: readonly string[];
+  readonly onChoose: (container: string) => void;
   readonly reason: DenialReason;
   readonly owners: readonly CategoryOwner[];
   /** What the loaded policy says about the group; undefined when nobody asked it. */
@@ -31,7 +34,7 @@ interface DenialDetailProps {
   readonly now: number;
 }
 
-export function DenialDetail({ event, group, isGroup, reason, owners, explained, onApply, now }: DenialDetailProps) {
+export function DenialDetail({ event, group, isGroup, choices, onChoose, reason, owners, explained, onApply, now }: DenialDetailProps) {
   const explanation = explainDenial(event, reason, owners);
   const outcome = outcomeOf(event);
   const owner = ownerOf(event.target, owners);
@@ -57,8 +60,17 @@ export function DenialDetail({ event, group, isGroup, reason, owners, explained,
           <Moment time={group.first} now={now} />
           {', last '}
           <Moment time={group.last} now={now} />
-          {isGroup && group.count > 1 ? '. The latest is shown:' : '.'}
+          {isGroup && group.count > 1 ? `. The latest${choices.length > 1 ? ' of one of them' : ''} is shown:` : '.'}
         </p>
+      )}
+      {choices.length > 1 && (
+        <div className="choices" role="group" aria-label="Whose denial is shown">
+          {choices.map((name) => (
+            <button key={name} type="button" aria-pressed={name === event.container} onClick={() => onChoose(name)}>
+              <ContainerName name={name} isPlain />
+            </button>
+          ))}
+        </div>
       )}
       <dl className="pairs">
         <dt>When</dt>

@@ -23,7 +23,7 @@ export function useDenialScreen(container: string | undefined, firstSpan: TimeSp
   const explanations = useExplanations((state) => state.byGroup);
   const reasonOf = useCallback(
     (group: DenialGroup): GroupReason => {
-      const explained = explanations.get(group.id);
+      const explained = explanations.get(group.id)?.state;
       return groupReason(group, explained?.status === 'ready' ? explained.explanation.reason : undefined);
     },
     [explanations],

@@ -2,12 +2,13 @@
 
 import { create } from 'zustand';
 import type { Remedy } from '../../contract/model/explanation.ts';
+import type { Asked } from './explanations.ts';
 
 export type Dialog =
   | { readonly kind: 'none' }
   | { readonly kind: 'create' }
   | { readonly kind: 'remove'; readonly names: readonly string[] }
-  | { readonly kind: 'apply-remedy'; readonly group: string; readonly remedy: Remedy }
+  | { readonly kind: 'apply-remedy'; readonly asked: Asked; readonly remedy: Remedy }
   | { readonly kind: 'attack'; readonly name: string }
   | { readonly kind: 'reveal' }
   | { readonly kind: 'palette' }

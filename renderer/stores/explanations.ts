@@ -9,26 +9,49 @@ export type ExplanationState =
   | { readonly status: 'ready'; readonly explanation: Explanation }
   | { readonly status: 'failed'; readonly reason: string };
 
+/** A group, and whose latest denial of it is meant; null for a process of the host. */
+export interface Asked {
+  readonly group: string;
+  readonly container: string | null;
+}
+
+interface Kept {
+  readonly container: string | null;
+  readonly state: ExplanationState;
+}
+
 interface ExplanationsState {
-  readonly byGroup: ReadonlyMap<string, ExplanationState>;
+  /** What was asked last about each group. */
+  readonly byGroup: ReadonlyMap<string, Kept>;
 }
 
 export const useExplanations = create<ExplanationsState>(() => ({ byGroup: new Map() }));
 
 /** Asks anew each time, since the policy may have changed; what was answered before stands until the answer comes. */
-export async function explainGroup(client: Client, group: string): Promise<void> {
-  if (useExplanations.getState().byGroup.get(group)?.status !== 'ready') keep(group, { status: 'loading' });
+export async function explainGroup(client: Client, { group, container }: Asked): Promise<void> {
+  const before = useExplanations.getState().byGroup.get(group);
+  if (before?.container !== container || before.state.status !== 'ready') keep(group, { container, state: { status: 'loading' } });
+  const answer = (state: ExplanationState): void => {
+    // The same group may have been asked about for another container meanwhile.
+    if (useExplanations.getState().byGroup.get(group)?.container === container) keep(group, { container, state });
+  };
   try {
-    keep(group, { status: 'ready', explanation: await client.request('denial.explain', { group }) });
+    answer({ status: 'ready', explanation: await client.request('denial.explain', { group, ...(container !== null && { container }) }) });
   } catch (error) {
-    keep(group, { status: 'failed', reason: error instanceof Error ? error.message : String(error) });
+    answer({ status: 'failed', reason: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** Undefined when it was not asked, or for another container. */
+export function explanationFor({ byGroup }: ExplanationsState, { group, container }: Asked): ExplanationState | undefined {
+  const kept = byGroup.get(group);
+  return kept?.container === container ? kept.state : undefined;
 }
 
 export function clearExplanations(): void {
   useExplanations.setState({ byGroup: new Map() });
 }
 
-function keep(group: string, state: ExplanationState): void {
-  useExplanations.setState(({ byGroup }) => ({ byGroup: new Map(byGroup).set(group, state) }));
+function keep(group: string, kept: Kept): void {
+  useExplanations.setState(({ byGroup }) => ({ byGroup: new Map(byGroup).set(group, kept) }));
 }

@@ -4,14 +4,15 @@ import type { Change } from '../../contract/model/change.ts';
 import type { Remedy } from '../../contract/model/explanation.ts';
 import { changeStepWords } from '../model/remedy-words.ts';
 import { currentClient } from './connection.ts';
-import { explainGroup } from './explanations.ts';
+import { type Asked, explainGroup } from './explanations.ts';
 import { notify, notifyFailure } from './notifications.ts';
 import { startOperation } from './operations.ts';
 
 /** Not a container: no container is busy because of it. */
 export const policySubject = 'policy and labels';
 
-export async function applyRemedy(group: string, remedy: Remedy): Promise<void> {
+export async function applyRemedy(asked: Asked, remedy: Remedy): Promise<void> {
+  const { group, container } = asked;
   const seen = { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level };
   try {
     const change = await startOperation({
@@ -20,7 +21,7 @@ export async function applyRemedy(group: string, remedy: Remedy): Promise<void> 
       gerund: 'changing',
       canCancel: true,
       run: async ({ signal, progress }) => {
-        const stream = currentClient().stream('remedy.apply', { group, remedy: remedy.id, seen }, { signal });
+        const stream = currentClient().stream('remedy.apply', { group, ...(container !== null && { container }), remedy: remedy.id, seen }, { signal });
         for await (const { step, fraction } of stream) progress(changeStepWords[step], fraction);
         return stream.result;
       },
@@ -30,10 +31,10 @@ export async function applyRemedy(group: string, remedy: Remedy): Promise<void> 
     notifyFailure('cannot apply the remedy', error);
   }
   // What it was about may be allowed now, or be proposed otherwise.
-  await explainGroup(currentClient(), group);
+  await explainGroup(currentClient(), asked);
 }
 
-export async function undoChange({ id, summary, group }: Pick<Change, 'id' | 'summary' | 'group'>): Promise<void> {
+export async function undoChange({ id, summary, group, container }: Pick<Change, 'id' | 'summary' | 'group' | 'container'>): Promise<void> {
   try {
     await startOperation({
       title: `Undoing: ${summary}`,
@@ -50,5 +51,5 @@ export async function undoChange({ id, summary, group }: Pick<Change, 'id' | 'su
   } catch (error) {
     notifyFailure('cannot undo the change', error);
   }
-  if (group !== null) await explainGroup(currentClient(), group);
+  if (group !== null) await explainGroup(currentClient(), { group, container });
 }

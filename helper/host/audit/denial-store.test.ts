@@ -56,6 +56,14 @@ it('keeps a fixed number of events and counts all', async () => {
   expect([groups[0]?.count, events.length, events.at(-1)?.serial]).toEqual([250, 100, 249]);
 });
 
+it('gives a group with the latest denial of the container that is asked about', async () => {
+  const store = await storeOf(line(1), line(2), line(3, 'shadow_t', 'c7,c8'), line(4, 'proc_t'));
+  const group = (await store.query({ container: 'db', events: 0 }, signal)).groups[0]?.id ?? '';
+  expect([undefined, 'web', 'db'].map((container) => store.group({ group, ...(container !== undefined && { container }) })?.sample.serial)).toEqual([3, 2, 3]);
+  expect(store.group({ group, container: 'web' })).toMatchObject({ id: group, count: 3, containers: ['web', 'db'] });
+  expect([store.group({ group, container: 'mail' }), store.group({ group: 'ffffffffffffffff', container: 'web' })]).toEqual([undefined, undefined]);
+});
+
 it('gives a watcher a snapshot, then new events with the groups that they changed', async () => {
   const abort = new AbortController();
   const store = await storeOf(line(1));

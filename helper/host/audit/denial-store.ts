@@ -4,7 +4,7 @@
  */
 
 import { createDenialGroups, type DenialGroups } from '../../../audit/denial-groups.ts';
-import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
+import type { DenialCase, DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
 import type { PolicyEvent } from '../../../contract/model/policy-event.ts';
 import type { Item } from '../../../contract/operations/index.ts';
 import type { Denials } from '../host.ts';
@@ -37,8 +37,8 @@ export interface DenialStore extends Omit<Denials, 'explain'> {
   save(): void;
   /** Denials of each container since a time; as far back as single events are kept. */
   countByContainer(since: number): ReadonlyMap<string, number>;
-  /** A group as it is now; undefined when there is none, or none any more. */
-  group(id: string): DenialGroup | undefined;
+  /** A group as it is now, with the latest event of all or of one container as its sample; undefined when there is none, or none any more. */
+  group(one: DenialCase): DenialGroup | undefined;
   /** Lines of the log that could not be read. */
   readonly skippedLines: number;
 }
@@ -136,7 +136,12 @@ export function createDenialStore({ attribute, memory, mostEvents = 10_000, now 
       const end = timeline.from + timeline.slots * timeline.slotSeconds;
       return { ...timeline, policyEvents: policyEvents.filter(({ time }) => time >= timeline.from && time < end) };
     },
-    group: (id) => groups.group(id),
+    group({ group: id, container }) {
+      const group = groups.group(id);
+      if (group === undefined || container === undefined || group.sample.container === container) return group;
+      const sample = ring.events().findLast((event) => event.container === container && event.decision === 'denied' && groups.idOf(event) === id);
+      return sample && { ...group, sample };
+    },
     countByContainer(since) {
       const counts = new Map<string, number>();
       for (const { container, time, decision } of ring.events()) {

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { fail, Failure, isFailure } from '../../../contract/errors.ts';
 import { type Change, type ChangeKind, type ChangeProgress, changeSchema } from '../../../contract/model/change.ts';
-import type { DenialGroup } from '../../../contract/model/denial.ts';
+import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
 import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import { type ChangeLedger, type RecordedChange, withoutPlan } from '../../journal/change-ledger.ts';
@@ -23,8 +23,8 @@ export interface ChangesOptions {
   readonly intents: IntentJournal;
   readonly transactions: PolicyTransactions;
   /** Undefined when there is no such group. */
-  readonly groupOf: (id: string) => DenialGroup | undefined;
-  readonly explain: (group: string, signal: AbortSignal) => Promise<Explanation>;
+  readonly groupOf: (one: DenialCase) => DenialGroup | undefined;
+  readonly explain: (one: DenialCase, signal: AbortSignal) => Promise<Explanation>;
   readonly drivers: Readonly<Partial<Record<ChangeKind, ChangeDriver>>>;
   /** Seconds since the epoch. */
   readonly now: () => number;
@@ -115,20 +115,20 @@ export function createChanges({ ledger, intents, transactions, groupOf, explain,
   }
 
   /** Under way alone. Looks at the signal until the first effect. */
-  async function applyOne({ group, remedy: remedyId, seen }: Params<'remedy.apply'>, maker: Maker, { tell, signal }: Work): Promise<Change> {
+  async function applyOne({ remedy: remedyId, seen, ...one }: Params<'remedy.apply'>, maker: Maker, { tell, signal }: Work): Promise<Change> {
     await settle();
     tell({ step: 'check', fraction: 0.1 });
-    const explanation = await explain(group, signal);
+    const explanation = await explain(one, signal);
     const remedy = acceptRemedy(explanation, remedyId, seen);
     const kind = kindOf[remedy.kind];
     const driver = kind === undefined ? undefined : drivers[kind];
     if (kind === undefined || driver === undefined) fail('remedy-refused', { remedy: remedy.id, reason: 'this helper cannot apply remedies of this kind' });
-    const container = groupOf(group)?.sample.container ?? null;
+    const container = groupOf(one)?.sample.container ?? null;
     const { change, before, cannotUndo, plan } = await driver.plan({ remedy, explanation, container }, signal);
     signal.throwIfAborted();
     const { activity: id, uid, user } = maker;
     const made = { id, uid, user, madeAt: now(), state: 'applied', undoneBy: null } as const;
-    const record: RecordedChange = { ...made, kind, summary: remedy.summary, change: [...change], before: [...before], group, container, cannotUndo, plan };
+    const record: RecordedChange = { ...made, kind, summary: remedy.summary, change: [...change], before: [...before], group: one.group, container, cannotUndo, plan };
     await driver.hold(plan, () => make(record, driver, tell));
     return withoutPlan(record);
   }

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { fail, isFailure } from '../../../contract/errors.ts';
+import type { DenialCase } from '../../../contract/model/denial.ts';
 import { volumeSchema, type Volume } from '../../../contract/model/volume.ts';
 import type { PlannedShare } from '../volumes/shareable-volumes.ts';
 import type { RealVolumes } from '../volumes/volumes.ts';
@@ -15,8 +16,8 @@ const ofVolumes: ReadonlySet<string> = new Set(['container-running', 'container-
 
 export interface VolumeDriverOptions {
   readonly volumes: Pick<RealVolumes, 'arrange' | 'hold'>;
-  /** What may be shared with the container of a group of denials. */
-  readonly shareable: (group: string, signal: AbortSignal) => Promise<readonly PlannedShare[]>;
+  /** What may be shared with the container of a denial. */
+  readonly shareable: (one: DenialCase, signal: AbortSignal) => Promise<readonly PlannedShare[]>;
   /** Undefined when there is no such container of ours. */
   readonly volumesOf: (name: string) => readonly Volume[] | undefined;
 }
@@ -38,8 +39,8 @@ export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriv
 
   return defineDriver({
     schema: planSchema,
-    async plan({ remedy, explanation }, signal) {
-      const share = (await shareable(explanation.group, signal)).find(({ id }) => remedy.id === `share-volume:${id}`) ?? fail('remedy-not-proposed', { remedy: remedy.id });
+    async plan({ remedy, explanation: { group }, container }, signal) {
+      const share = (await shareable({ group, ...(container !== null && { container }) }, signal)).find(({ id }) => remedy.id === `share-volume:${id}`) ?? fail('remedy-not-proposed', { remedy: remedy.id });
       const { source, next, owners } = share;
       const before = [...next.keys()].map((name): [string, Volume[]] => [name, [...(volumesOf(name) ?? fail('container-not-managed', { name }))]]);
       const words = before.map(([name, had]) => `${name} had ${had.length === 0 ? 'no volume' : had.map((volume) => `${volume.source} on ${volume.target}${volume.readOnly ? ', read only' : ''}`).join('; ')}`);

@@ -47,7 +47,7 @@ export async function ruleOf(attacks: WebAttacks, denials: Pick<Denials, 'query'
   const group = groups.find((candidate) => isOf(refusal, candidate));
   if (group === undefined) return null;
   try {
-    return (await denials.explain(group.id, signal)).evidence.map(({ text }) => text).join('\n');
+    return (await denials.explain({ group: group.id }, signal)).evidence.map(({ text }) => text).join('\n');
   } catch (error) {
     signal.throwIfAborted();
     return `the loaded policy could not be asked: ${error instanceof Error ? error.message : String(error)}`;

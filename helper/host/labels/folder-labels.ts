@@ -4,14 +4,20 @@ import { parseSecurityContext } from '../../../contract/model/parse-security-con
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { FileContexts } from '../native/file-contexts.ts';
 import { labelIfAny, setLabel } from '../native/labels.ts';
+import { isOfContainers } from '../volumes/kept-label.ts';
 import type { Judged, LabelledTree } from './compare-labels.ts';
 import type { Found } from './walk-tree.ts';
 
-export function folderTree(root: string, contexts: FileContexts): LabelledTree {
-  return { root, judge: (found) => judge(found, contexts), relabel: setLabel };
+export interface FolderOptions {
+  /** What a container makes in its layers has its label there too, and is seen by it through a mount that gives all of it one label. */
+  readonly isLayers?: boolean;
 }
 
-function judge(found: Found, contexts: FileContexts): Judged | undefined {
+export function folderTree(root: string, contexts: FileContexts, { isLayers = false }: FolderOptions = {}): LabelledTree {
+  return { root, judge: (found) => judge(found, contexts, isLayers), relabel: setLabel };
+}
+
+function judge(found: Found, contexts: FileContexts, isLayers: boolean): Judged | undefined {
   const { path } = found;
   if (found.kind === 'skipped') return { type: 'skipped', path, because: found.because };
   const { fd, status } = found;
@@ -19,6 +25,7 @@ function judge(found: Found, contexts: FileContexts): Judged | undefined {
   const expected = policys === undefined ? undefined : parseSecurityContext(policys);
   if (policys === undefined || expected === undefined) return undefined;
   const label = labelIfAny(fd);
+  if (isLayers && label !== undefined && isOfContainers(label)) return undefined;
   const actual = label === undefined ? undefined : parseSecurityContext(label);
   if (actual?.type === expected.type) return undefined;
   if (!isOfFolders(expected.type)) return { type: 'skipped', path, because: `the policy has ${expected.type} for it, which is not for files of containers` };

@@ -9,7 +9,7 @@ import type { Labels } from '../host.ts';
 import type { RealContainers } from '../lxc/containers.ts';
 import { exclusivelyAll } from '../lxc/exclusively-all.ts';
 import { containerPlaces, type HostPlaces } from '../lxc/places.ts';
-import { openFileContexts } from '../native/file-contexts.ts';
+import { type FileContexts, openFileContexts } from '../native/file-contexts.ts';
 import { inspectFolder } from '../volumes/inspect-folder.ts';
 import { isAttached } from '../volumes/open-on-volume.ts';
 import type { VolumeSteps } from '../volumes/volume-steps.ts';
@@ -39,16 +39,16 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
     if (!container.isManaged) fail('container-not-managed', { name });
   }
 
-  function rootsOf(name: string | undefined): readonly string[] {
-    if (name === undefined) return ['/usr/lib/bulkhead', '/run/bulkhead', join(places.state, 'policy')];
+  function folderTrees(name: string | undefined, contexts: FileContexts): readonly LabelledTree[] {
+    if (name === undefined) return ['/usr/lib/bulkhead', '/run/bulkhead', join(places.state, 'policy')].map((root) => folderTree(root, contexts));
     const { folder, layers } = containerPlaces(places, name);
-    return [folder, layers];
+    return [folderTree(folder, contexts), folderTree(layers, contexts, { isLayers: true })];
   }
 
   async function* compare(name: string | undefined, options: Omit<Comparison, 'trees'>, signal: AbortSignal): AsyncGenerator<LabelItem, LabelSum, undefined> {
     const contexts = openFileContexts();
     try {
-      const trees = [...rootsOf(name).map((root) => folderTree(root, contexts)), ...(await volumeTrees(name, signal))];
+      const trees = [...folderTrees(name, contexts), ...(await volumeTrees(name, signal))];
       return yield* compareLabels({ trees, ...options }, signal);
     } finally {
       contexts.close();

@@ -2,7 +2,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
-import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
+import type { DenialCase, DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
 import type { Explanation } from '../../../contract/model/explanation.ts';
 import { categoriesOf, type SecurityContext } from '../../../contract/model/security-context.ts';
 import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
@@ -23,8 +23,8 @@ export interface RefusedContainer {
 }
 
 export interface ExplainOptions {
-  /** Undefined when there is no such group. */
-  readonly groupOf: (id: string) => DenialGroup | undefined;
+  /** Undefined when there is no such group, or none of whose events is that container's any more. */
+  readonly groupOf: (one: DenialCase) => DenialGroup | undefined;
   readonly containers: (signal: AbortSignal) => Promise<readonly Container[]>;
   readonly policy: Pick<PolicyProcess, 'ask'>;
   /** The type that the policy's file contexts give a path of the host; null when none or unknown. */
@@ -35,9 +35,10 @@ export interface ExplainOptions {
   readonly shareable: (refused: RefusedContainer, containers: readonly Container[]) => readonly ShareableVolume[];
 }
 
-export function createExplainer({ groupOf, containers, policy, expectedType, misplaced, shareable }: ExplainOptions): (group: string, signal: AbortSignal) => Promise<Explanation> {
-  return async (id, signal) => {
-    const group = groupOf(id) ?? fail('denial-not-found', { group: id });
+export function createExplainer({ groupOf, containers, policy, expectedType, misplaced, shareable }: ExplainOptions): (one: DenialCase, signal: AbortSignal) => Promise<Explanation> {
+  return async (one, signal) => {
+    const { group: id } = one;
+    const group = groupOf(one) ?? fail('denial-not-found', { group: id });
     const { source, target, class: className, permissions, container, path, port } = group.sample;
     if (source === null || target === null || className === null) return { group: id, ...unexplained() };
     const all = await containers(signal);

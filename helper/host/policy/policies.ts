@@ -2,7 +2,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
-import type { DenialGroup } from '../../../contract/model/denial.ts';
+import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
 import type { Explanation } from '../../../contract/model/explanation.ts';
 import type { LearnedRule, ModulePreview, PolicyModule, PolicyStep } from '../../../contract/model/policy-module.ts';
 import type { Params } from '../../../contract/operations/index.ts';
@@ -22,7 +22,7 @@ export interface PoliciesOptions {
   readonly containers: Pick<RealContainers, 'list' | 'exclusively' | 'described'>;
   readonly modules: DomainModules;
   readonly learning: Learning;
-  readonly explain: (group: string, signal: AbortSignal) => Promise<Explanation>;
+  readonly explain: (one: DenialCase, signal: AbortSignal) => Promise<Explanation>;
   /** The groups of denials of a container since then. */
   readonly groups: (name: string, since: number) => Promise<{ readonly groups: readonly DenialGroup[] }>;
 }
@@ -77,7 +77,7 @@ export function createPolicies({ containers, modules, learning, explain, groups 
     const found: LearnedRule[] = [];
     for (const group of (await groups(name, since)).groups) {
       if (group.sourceType !== domain) continue;
-      const rule = learnedRule(name, group, await explain(group.id, signal));
+      const rule = learnedRule(name, group, await explain({ group: group.id, container: name }, signal));
       if (rule !== undefined) found.push(rule);
     }
     return found;

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { isFailure } from '../../../contract/errors.ts';
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { Container } from '../../../contract/model/container.ts';
-import type { DenialGroup } from '../../../contract/model/denial.ts';
+import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { categoriesOf, type SecurityContext } from '../../../contract/model/security-context.ts';
 import type { Volume } from '../../../contract/model/volume.ts';
@@ -57,15 +57,15 @@ export function createShareable({ steps, volumes }: ShareableOptions): (refused:
 }
 
 export interface ShareableOfGroupOptions {
-  readonly groupOf: (id: string) => DenialGroup | undefined;
+  readonly groupOf: (one: DenialCase) => DenialGroup | undefined;
   readonly containers: (signal: AbortSignal) => Promise<readonly Container[]>;
   readonly shareable: ReturnType<typeof createShareable>;
 }
 
-/** The same by the id of a group of denials. */
-export function createShareableOfGroup({ groupOf, containers, shareable }: ShareableOfGroupOptions): (group: string, signal: AbortSignal) => Promise<readonly PlannedShare[]> {
-  return async (id, signal) => {
-    const group = groupOf(id);
+/** The same by a group of denials. */
+export function createShareableOfGroup({ groupOf, containers, shareable }: ShareableOfGroupOptions): (one: DenialCase, signal: AbortSignal) => Promise<readonly PlannedShare[]> {
+  return async (one, signal) => {
+    const group = groupOf(one);
     const all = await containers(signal);
     const refused = group === undefined ? undefined : refusedContainer(group, all);
     return refused === undefined ? [] : shareable(refused, all);

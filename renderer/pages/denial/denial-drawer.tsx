@@ -13,8 +13,8 @@ import { useClock } from '../../stores/clock.ts';
 import { currentClient } from '../../stores/connection.ts';
 import { eventKey, groupOf, standingFor, useDenials } from '../../stores/denials.ts';
 import { openDialog } from '../../stores/dialogs.ts';
-import { closeDrawer, type DrawerContent, useDrawer } from '../../stores/drawer.ts';
-import { explainGroup, useExplanations } from '../../stores/explanations.ts';
+import { closeDrawer, type DrawerContent, openGroup, useDrawer } from '../../stores/drawer.ts';
+import { explainGroup, explanationFor, useExplanations } from '../../stores/explanations.ts';
 
 export function DenialDrawer() {
   const content = useDrawer((state) => state.content);
@@ -25,13 +25,16 @@ export function DenialDrawer() {
   const event = useMemo(() => shownEvent(content, groups, events), [content, groups, events]);
   const group = content.kind === 'group' ? groups.get(content.id) : event === undefined ? undefined : groupOf(event);
   const groupId = group?.id;
-  const explained = useExplanations((state) => (groupId === undefined ? undefined : state.byGroup.get(groupId)));
+  const choices = useMemo(() => (content.kind === 'group' && group !== undefined ? group.containers.filter((name) => standingFor(group, name, events) !== undefined) : []), [content, group, events]);
+  const container = event?.container ?? null;
+  const asked = useMemo(() => (groupId === undefined ? undefined : { group: groupId, container }), [groupId, container]);
+  const explained = useExplanations((state) => (asked === undefined ? undefined : explanationFor(state, asked)));
   useEffect(() => {
-    if (groupId !== undefined) void explainGroup(currentClient(), groupId);
-  }, [groupId]);
+    if (asked !== undefined) void explainGroup(currentClient(), asked);
+  }, [asked]);
   if (content.kind === 'none') return null;
   function handleApply(remedy: Remedy): void {
-    if (groupId !== undefined) openDialog({ kind: 'apply-remedy', group: groupId, remedy });
+    if (asked !== undefined) openDialog({ kind: 'apply-remedy', asked, remedy });
   }
   return (
     <aside className="drawer" aria-label="Denial">
@@ -43,7 +46,7 @@ export function DenialDrawer() {
       {event === undefined ? (
         <Empty title="This denial is no longer kept">Only its group counts it still.</Empty>
       ) : (
-        <DenialDetail event={event} group={group} isGroup={content.kind === 'group'} reason={group?.reason ?? reasonOf(event)} owners={owners} explained={explained} onApply={handleApply} now={now} />
+        <DenialDetail event={event} group={group} choices={choices} onChoose={(name) => content.kind === 'group' && openGroup(content.id, name)} isGroup={content.kind === 'group'} reason={group?.reason ?? reasonOf(event)} owners={owners} explained={explained} onApply={handleApply} now={now} />
       )}
     </aside>
   );

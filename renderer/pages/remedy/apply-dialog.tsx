@@ -10,17 +10,18 @@ import { RemedyFacts } from '../../components/remedy-facts.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
 import { remedyTitle } from '../../model/remedy-words.ts';
 import { closeDialog } from '../../stores/dialogs.ts';
+import type { Asked } from '../../stores/explanations.ts';
 import { applyRemedy } from '../../stores/remedies.ts';
 
 interface ApplyDialogProps {
-  readonly group: string;
+  readonly asked: Asked;
   readonly remedy: Remedy;
 }
 
-export function ApplyDialog({ group, remedy }: ApplyDialogProps) {
+export function ApplyDialog({ asked, remedy }: ApplyDialogProps) {
   function handleApply(): void {
     closeDialog();
-    void applyRemedy(group, remedy);
+    void applyRemedy(asked, remedy);
   }
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="apply-title">
