@@ -20,7 +20,7 @@ export function readAccessVector(record: AuditRecord): AccessVectorResult {
   const query = queryAt === -1 ? undefined : readAccessQuery(text.slice(queryAt));
   if (query === undefined) return { broken: 'the access vector is cut off before its class' };
   const head = { text: text.slice(headAt, queryAt), isInterpreted };
-  return { event: accessEvent(record, { decision, query, ...askerOf(record, head) }), inode: integerOf(head.text, ' ino='), isCounted: record.isCounted === true };
+  return { event: accessEvent(record, { decision, query, ...askerOf(record, head) }), isCounted: record.isCounted === true };
 }
 
 export interface AccessParts extends Asker {
@@ -34,10 +34,11 @@ export interface Asker {
   readonly pid: number | null;
   readonly path: string | null;
   readonly name: string | null;
+  readonly inode: number | null;
   readonly port: number | null;
 }
 
-export function accessEvent(record: AuditRecord, { decision, query, comm, pid, path, name, port }: AccessParts): DenialEvent {
+export function accessEvent(record: AuditRecord, { decision, query, comm, pid, path, name, inode, port }: AccessParts): DenialEvent {
   return {
     time: record.timeMs / 1000,
     serial: record.serial,
@@ -53,6 +54,7 @@ export function accessEvent(record: AuditRecord, { decision, query, comm, pid, p
     exe: null,
     path,
     name,
+    inode,
     port,
     syscall: null,
     success: null,
@@ -72,6 +74,6 @@ function isForeign(text: string, start: number): boolean {
 
 /** A user space object manager reports what another process asked of it: `pid=` and `exe=` of the record are the manager's, `spid=` is the asker's. */
 function askerOf(record: AuditRecord, head: RecordBody): Asker {
-  if (record.type === 'USER_AVC') return { comm: null, pid: integerOf(head.text, ' spid='), path: textOf(head, ' path='), name: null, port: null };
-  return { comm: textOf(head, ' comm='), pid: integerOf(head.text, ' pid='), path: textOf(head, ' path='), name: textOf(head, ' name='), port: integerOf(head.text, ' dest=') ?? integerOf(head.text, ' src=') };
+  if (record.type === 'USER_AVC') return { comm: null, pid: integerOf(head.text, ' spid='), path: textOf(head, ' path='), name: null, inode: integerOf(head.text, ' ino='), port: null };
+  return { comm: textOf(head, ' comm='), pid: integerOf(head.text, ' pid='), path: textOf(head, ' path='), name: textOf(head, ' name='), inode: integerOf(head.text, ' ino='), port: integerOf(head.text, ' dest=') ?? integerOf(head.text, ' src=') };
 }

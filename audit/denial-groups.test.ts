@@ -20,6 +20,7 @@ const event: DenialEvent = {
   path: null,
   name: null,
   syscall: null,
+  inode: null,
   port: null,
   success: null,
   container: 'web',

@@ -1,4 +1,4 @@
-/** Finds the path of the object that was refused among the PATH records of its event. When several could be meant, none is given. */
+/** Finds the path of the object that was refused among the PATH records of its event: by the inode, which is the surest link, or by the name. When several could be meant, none is given. */
 
 import type { Denial } from './denial.ts';
 import { integerOf, textOf } from './field.ts';
@@ -10,7 +10,8 @@ export interface PathRecords {
   readonly workingDirectory: RecordBody | undefined;
 }
 
-export function objectPath({ event, inode }: Denial, { paths, workingDirectory }: PathRecords): string | null {
+export function objectPath({ event }: Denial, { paths, workingDirectory }: PathRecords): string | null {
+  const { inode } = event;
   if (event.class === null || !namedClasses.has(event.class)) return null;
   const items = paths.map(pathItem).filter((item) => item.name !== null && (inode === null || item.inode === null || item.inode === inode));
   const sameInode = items.filter((item) => inode !== null && item.inode === inode);

@@ -53,21 +53,20 @@ const decisionOf = rememberBytes(1024, (text) => readAccessDecision(text, 0));
 export function readQuickAccessVector(record: AuditRecord): Denial | undefined {
   const { bytes, start, end } = record;
   if (locateAccessVector(bytes, start, end) === undefined) return undefined;
-  const { inode } = parts;
   const decision = decisionOf(bytes, start + 1, parts.decisionEnd);
   const query = readQuery(bytes, parts.queryAt, end);
   if (decision === undefined || query === undefined) return undefined;
-  return { event: eventOf(record, decision, query), inode, isCounted: record.isCounted === true };
+  return { event: eventOf(record, decision, query), isCounted: record.isCounted === true };
 }
 
 /** The event of a record whose parts were located just now. */
 function eventOf(record: AuditRecord, decision: AccessDecision, query: AccessQuery): DenialEvent {
   const { bytes } = record;
-  const { commAt, nameAt, pathAt, pid } = parts;
+  const { commAt, nameAt, pathAt, pid, inode } = parts;
   const comm = commAt === -1 ? null : valueOf(bytes, commAt, parts.commEnd);
   const name = nameAt === -1 ? null : valueOf(bytes, nameAt, parts.nameEnd);
   const path = pathAt === -1 ? null : valueOf(bytes, pathAt, parts.pathEnd);
-  return accessEvent(record, { decision, query, comm, pid, path, name, port: null });
+  return accessEvent(record, { decision, query, comm, pid, path, name, inode, port: null });
 }
 
 const contextOf = rememberBytes(4096, readContext);

@@ -58,7 +58,7 @@ it('reads quickly what it reads at all, and then as the general way does', () =>
 it('reads the kernel’s own layout quickly', () => {
   const line = record('AVC', 'avc:  denied  { read } for  pid=1 comm="cat" name=2E2E dev="vda" ino=7 scontext=a:b:c:s0 tcontext=a:b:c:s0 tclass=file permissive=0');
   expect(readQuickAccessVector(line)).toEqual(readAccessVector(line));
-  expect(readQuickAccessVector(line)).toMatchObject({ event: { comm: 'cat', name: '..' }, inode: 7 });
+  expect(readQuickAccessVector(line)).toMatchObject({ event: { comm: 'cat', name: '..', inode: 7 } });
 });
 
 it('reads system calls as the general way does, but for what the denial holds itself', () => {

@@ -25,12 +25,13 @@ export function readSelinuxError(record: AuditRecord): Denial | { readonly broke
     exe: null,
     path: null,
     name: null,
+    inode: null,
     syscall: null,
     port: null,
     success: null,
     container: null,
   };
-  return { event, inode: null, isCounted: false };
+  return { event, isCounted: false };
 }
 
 /** The first of these fields that is there. */

@@ -48,7 +48,7 @@ export function reasonWords(reason: ExplainedReason): string {
     case 'no-rule':
       return 'no rule allows it';
     case 'allowed-now':
-      return 'nothing any more: the policy that is loaded now allows it';
+      return 'nothing any more: it is allowed by now';
     case 'unknown':
       return `cannot be told: ${reason.because}`;
   }

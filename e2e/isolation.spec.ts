@@ -1,11 +1,11 @@
 /** The pages Isolation and Policy as an administrator uses them: real Electron, real helper, real SELinux. Who is apart, what if, a drill begun and cancelled, and the module of a container read. */
 
-import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import { openLabClient, type LabClient } from '../hosts/fixtures/lab-client.ts';
 import { type Desktop, startDesktop } from '../scripts/electron/session.ts';
 import { openTestLab, type TestLab } from './lab.ts';
 import { ConsoleWindow } from './pages/console-window.ts';
+import { takePicture } from './pictures.ts';
 
 let lab: TestLab;
 let helper: LabClient;
@@ -18,18 +18,7 @@ const [shared, own] = [`apart-${process.pid}`, `own-${process.pid}`];
 
 test.describe.configure({ mode: 'serial' });
 
-/** With BULKHEAD_SCREENSHOTS=FOLDER, light and dark. */
-async function picture(title: string): Promise<void> {
-  const folder = process.env['BULKHEAD_SCREENSHOTS'];
-  if (folder === undefined) return;
-  for (const theme of ['light', 'dark'] as const) {
-    await app.evaluate(({ nativeTheme }, source) => { nativeTheme.themeSource = source; }, theme);
-    await page.emulateMedia({ colorScheme: theme });
-    // Only pictures wait by the clock: for the colours to have changed.
-    await page.waitForTimeout(1500);
-    await page.screenshot({ path: join(folder, theme === 'light' ? `${title}.png` : `${title}-dark.png`) });
-  }
-}
+const picture = (title: string): Promise<void> => takePicture(app, page, title);
 
 test.beforeAll(async () => {
   test.setTimeout(900_000);

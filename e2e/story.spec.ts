@@ -1,10 +1,10 @@
 /** The main job, as an administrator does it: real Electron, real helper, real SELinux. Create, watch, type, provoke a denial, read it, remove. */
 
-import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import { type Desktop, startDesktop } from '../scripts/electron/session.ts';
 import { openTestLab, type TestLab } from './lab.ts';
 import { ConsoleWindow } from './pages/console-window.ts';
+import { takePicture } from './pictures.ts';
 
 let lab: TestLab;
 let desktop: Desktop;
@@ -16,18 +16,7 @@ const name = `story-${process.pid}`;
 
 test.describe.configure({ mode: 'serial' });
 
-/** With BULKHEAD_SCREENSHOTS=FOLDER the story is told in pictures too, light and dark; those of the documentation are made so. */
-async function picture(title: string): Promise<void> {
-  const folder = process.env['BULKHEAD_SCREENSHOTS'];
-  if (folder === undefined) return;
-  for (const theme of ['light', 'dark'] as const) {
-    await app.evaluate(({ nativeTheme }, source) => { nativeTheme.themeSource = source; }, theme);
-    await page.emulateMedia({ colorScheme: theme });
-    // Only pictures wait by the clock: for the colours to have changed.
-    await page.waitForTimeout(1500);
-    await page.screenshot({ path: join(folder, theme === 'light' ? `${title}.png` : `${title}-dark.png`) });
-  }
-}
+const picture = (title: string): Promise<void> => takePicture(app, page, title);
 
 test.beforeAll(async () => {
   test.setTimeout(900_000);

@@ -29,10 +29,18 @@ test('a file with the wrong label', () => {
 });
 
 test('a file that was moved onto a volume, whatever its label would say otherwise', () => {
-  const misplaced = { volume: '/srv/pages', path: '/srv/pages/x', expected: contextOf('system_u:object_r:content_t:s0:c1,c2'), users: [] };
+  const expected = contextOf('system_u:object_r:content_t:s0:c1,c2');
+  const misplaced = (actual: string) => ({ volume: '/srv/pages', path: '/srv/pages/x', actual: contextOf(actual), expected, users: [] });
   const wrong = (actual: string) => ({ kind: 'wrong-label', path: '/srv/pages/x', actual: `system_u:system_r:${actual}`, expected: 'system_u:object_r:content_t:s0:c1,c2', volume: '/srv/pages' });
-  for (const actual of ['etc_t:s0', 'content_t:s0:c3,c4', 'bulkhead_c_b_file_t:s0:c3,c4']) expect(reasonOf(`web_t:s0:c1,c2 ${actual}:file read`, { misplaced, neighbour: 'db' })).toEqual(wrong(actual));
-  expect(reasonOf('web_t:s0:c1,c2 etc_t:s0:file entrypoint', { misplaced })).toEqual({ kind: 'no-rule' });
+  for (const actual of ['etc_t:s0', 'content_t:s0:c3,c4', 'bulkhead_c_b_file_t:s0:c3,c4']) expect(reasonOf(`web_t:s0:c1,c2 ${actual}:file read`, { misplaced: misplaced(actual), neighbour: 'db' })).toEqual(wrong(actual));
+  expect(reasonOf('web_t:s0:c1,c2 etc_t:s0:file entrypoint', { misplaced: misplaced('etc_t:s0') })).toEqual({ kind: 'no-rule' });
+});
+
+test('a label that was put right since, of a file of the host or on a volume', () => {
+  const expected = contextOf('system_u:object_r:content_t:s0:c1,c2');
+  const misplaced = { volume: '/srv/pages', path: '/srv/pages/x', actual: expected, expected, users: [] };
+  expect(reasonOf('web_t:s0:c1,c2 etc_t:s0:file read', { misplaced })).toEqual({ kind: 'allowed-now' });
+  expect(reasonOf('web_t:s0:c1,c2 etc_t:s0:file read', { path: '/srv/x', expectedType: 'content_t', actualType: 'content_t' })).toEqual({ kind: 'allowed-now' });
 });
 
 test('a wrong label is no reason where the right one would be refused as well', () => {

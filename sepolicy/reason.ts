@@ -18,8 +18,10 @@ export interface HostFacts {
   readonly path: string | null;
   /** The type that the file contexts give that path. */
   readonly expectedType: string | null;
+  /** The type that it has now. */
+  readonly actualType: string | null;
   readonly port: number | null;
-  /** What was asked for, where it lies on a volume of the container and has another label than the volume. */
+  /** What was asked for, where it lies on a volume of the container and had another label than the volume. */
   readonly misplaced: MisplacedFile | null;
 }
 
@@ -27,6 +29,8 @@ export interface MisplacedFile {
   /** Both are paths of the host. */
   readonly volume: string;
   readonly path: string;
+  /** The label that it has now. */
+  readonly actual: SecurityContext;
   /** The label of the volume. */
   readonly expected: SecurityContext;
   /** Other containers that have the volume. */
@@ -39,7 +43,7 @@ export interface Reasoning {
   readonly isUsuallyHidden: boolean;
 }
 
-export const noFacts: HostFacts = { neighbour: null, path: null, expectedType: null, port: null, misplaced: null };
+export const noFacts: HostFacts = { neighbour: null, path: null, expectedType: null, actualType: null, port: null, misplaced: null };
 
 /** The kernel asks rules first and constraints then, so a missing rule is the reason whatever the constraints say. */
 export function reasonFor(policy: LoadedPolicy, asked: Access, facts: HostFacts): Reasoning {
@@ -66,7 +70,8 @@ type Found = Omit<Reasoning, 'isUsuallyHidden'>;
 function byVolume(policy: LoadedPolicy, access: Access, { misplaced }: HostFacts): Found | undefined {
   if (misplaced === null || !decide(policy, { ...access, target: misplaced.expected }).isAllowed) return undefined;
   const { volume, path } = misplaced;
-  const [actual, expected] = [formatSecurityContext(access.target), formatSecurityContext(misplaced.expected)];
+  const [actual, expected] = [formatSecurityContext(misplaced.actual), formatSecurityContext(misplaced.expected)];
+  if (actual === expected) return { reason: { kind: 'allowed-now' }, evidence: [{ kind: 'label', text: `${path}: ${expected} by now, as the volume ${volume}` }] };
   return { reason: { kind: 'wrong-label', path, actual, expected, volume }, evidence: [{ kind: 'label', text: `${path}: ${actual} in fact, ${expected} as the volume ${volume}` }] };
 }
 
@@ -112,10 +117,11 @@ function byBoolean(policy: LoadedPolicy, access: Access, decision: Decision): Fo
   return booleans.length === 0 ? undefined : { reason: { kind: 'boolean', booleans }, evidence: evidence.map((rule) => ({ kind: 'boolean', text: ruleText(rule) })) };
 }
 
-function byLabel(policy: LoadedPolicy, access: Access, { path, expectedType }: HostFacts, missing: Evidence): Found | undefined {
+function byLabel(policy: LoadedPolicy, access: Access, { path, expectedType, actualType }: HostFacts, missing: Evidence): Found | undefined {
   const { target } = access;
   if (path === null || expectedType === null || expectedType === target.type || !policy.types.has(expectedType)) return undefined;
   if (!decide(policy, { ...access, target: { ...target, type: expectedType } }).isAllowed) return undefined;
+  if (actualType === expectedType) return { reason: { kind: 'allowed-now' }, evidence: [{ kind: 'label', text: `${path}: ${expectedType} by now, as the file contexts have it` }] };
   return {
     reason: { kind: 'wrong-label', path, actual: target.type, expected: expectedType, volume: null },
     evidence: [missing, { kind: 'label', text: `${path}: ${expectedType} by the file contexts, ${target.type} in fact` }],

@@ -30,8 +30,8 @@ test('a relabel opens what others may do with the new type', () => {
 });
 
 test('what was moved onto a volume gets its label, and no rule', () => {
+  const of = (target: string) => remediesOf(`web_t:s0:c1,c2 ${target} ${target.endsWith(':dir') ? 'search' : 'read'}`, { facts: { misplaced: { ...misplaced, actual: contextOf(`system_u:object_r:${target.slice(0, target.lastIndexOf(':'))}`) } } });
   const misplaced = { volume: '/srv/pages', path: '/srv/pages/x', expected: contextOf('system_u:object_r:content_t:s0:c1,c2'), users: ['mail'] };
-  const of = (target: string) => remediesOf(`web_t:s0:c1,c2 ${target} read`.replace('dir read', 'dir search'), { facts: { misplaced } });
   const label = { id: 'volume-label', risk: { level: 'low' }, touches: ['mail'], cannotApply: null };
   expect(of('etc_t:s0:file')).toEqual([expect.objectContaining({ ...label, risk: expect.objectContaining(label.risk) as unknown, change: ['chcon system_u:object_r:content_t:s0:c1,c2 -- /srv/pages/x'], opens: [{ source: 'web_t', target: 'content_t', class: 'file', permissions: ['read', 'write', 'open', 'getattr'] }] })]);
   expect(of('etc_t:s0:dir')).toMatchObject([{ ...label, change: ['chcon -R system_u:object_r:content_t:s0:c1,c2 -- /srv/pages/x'], opensCount: 2 }]);

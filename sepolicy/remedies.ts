@@ -32,7 +32,7 @@ export function remediesFor(policy: LoadedPolicy, access: Access, reason: Explai
     case 'other-container':
       return [leave('The wall between the containers does its work: leave it as it is.'), ...shareRemedies(policy, access, { neighbour: reason.neighbour, shareable })];
     case 'allowed-now':
-      return [leave('The policy that is loaded now allows it: try it again.')];
+      return [leave('It is allowed by now: try it again.')];
     case 'unknown':
       return [leave('It cannot be told what would help: leave it refused.')];
     case 'constraint':

@@ -8,10 +8,10 @@ import { bounded, fileClasses, grantedTo, openedByRelabel } from './openings.ts'
 import type { MisplacedFile } from './reason.ts';
 import { riskOfRelabel, tooDangerous } from './risk.ts';
 
-export function volumeLabel(policy: LoadedPolicy, access: Access, { volume, path, expected, users }: MisplacedFile): Remedy {
+export function volumeLabel(policy: LoadedPolicy, access: Access, { volume, path, actual, expected, users }: MisplacedFile): Remedy {
   const isFolder = access.class === 'dir';
-  const opens = openedTo(policy, access, expected.type);
-  const risk = riskOfRelabel(policy, { actual: access.target.type, expected: expected.type, opens });
+  const opens = openedTo(policy, { ...access, target: actual }, expected.type);
+  const risk = riskOfRelabel(policy, { actual: actual.type, expected: expected.type, opens });
   return {
     id: 'volume-label',
     kind: 'volume-label',
@@ -20,7 +20,7 @@ export function volumeLabel(policy: LoadedPolicy, access: Access, { volume, path
     ...bounded(opens),
     risk,
     touches: [...users],
-    cannotApply: tooDangerous(risk) ?? ofAnother(policy, access),
+    cannotApply: tooDangerous(risk) ?? ofAnother(policy, actual.type),
   };
 }
 
@@ -36,7 +36,7 @@ function openedTo(policy: LoadedPolicy, { source, target, class: className }: Ac
 }
 
 /** What has the label of a container has kept no other that could be given back. */
-function ofAnother(policy: LoadedPolicy, { target }: Access): string | null {
-  if (!['bulkhead_content', 'bulkhead_shared'].some((attribute) => includesType(policy, attribute, target.type))) return null;
+function ofAnother(policy: LoadedPolicy, type: string): string | null {
+  if (!['bulkhead_content', 'bulkhead_shared'].some((attribute) => includesType(policy, attribute, type))) return null;
   return "it still has the label of another container's files; if it is to be this one's now, bulkheadctl label restore gives it to it, and there is no undoing that";
 }

@@ -44,7 +44,7 @@ export function addWalls({ program, act }: Registry): void {
     .command('walls')
     .summary('find walls that do not stand, and mend them')
     .description(description)
-    .option('--labels', 'also compare the labels of the files below the folders of Bulkhead and LXC with what the policy says')
+    .option('--labels', 'also compare labels of files: below the folders of Bulkhead and LXC with what the policy says, on volumes with the volume')
     .option('--strict', 'exit code 1 when there is a finding that is more than a notice')
     .option('--map', 'who is apart from whom, as the kernel decides it, instead of findings')
     .option('--mend <act>', 'do one of the acts that a finding names', mendArgument)

@@ -73,6 +73,7 @@ export function fakeEvent(changes: Partial<DenialEvent> = {}): DenialEvent {
     exe: null,
     path: null,
     name: 'secret',
+    inode: null,
     port: null,
     syscall: null,
     success: null,

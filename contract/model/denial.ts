@@ -24,6 +24,8 @@ export const denialEventSchema = z.strictObject({
   exe: z.string().nullable(),
   path: z.string().nullable(),
   name: z.string().nullable(),
+  /** Of the object, on the file system that it lies on. */
+  inode: z.number().int().nullable(),
   /** The port that was to be bound or connected to. */
   port: z.number().int().nullable(),
   syscall: z.string().nullable(),

@@ -38,7 +38,7 @@ export const denialReasonSchema = z.discriminatedUnion('kind', [
   /** A rule allows it, and a constraint on users, roles or levels takes it away again. */
   z.strictObject({ kind: z.literal('constraint'), about: z.enum(['user', 'role', 'level', 'type']), expression: z.string() }),
   z.strictObject({ kind: z.literal('no-rule') }),
-  /** The policy that is loaded now allows it: it was changed since, or the record is of another policy. */
+  /** It is allowed by now: the policy or the label of the file was changed since, or the record is of another policy. */
   z.strictObject({ kind: z.literal('allowed-now') }),
   z.strictObject({ kind: z.literal('unknown'), because: z.string() }),
 ]);

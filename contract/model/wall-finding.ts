@@ -6,7 +6,7 @@ import { z } from 'zod';
 export const severitySchema = z.enum(['broken', 'weak', 'notice']);
 export type Severity = z.infer<typeof severitySchema>;
 
-/** What the helper itself can do about a finding, each an operation of its own; the container has to be stopped for all but `stop`. */
+/** What the helper itself can do about a finding, each an operation of its own; the container has to be stopped for `separate` and `remount`. `restore-labels` is `label.restore`. */
 export const wallActSchema = z.enum(['separate', 'remount', 'stop', 'restore-labels']);
 export type WallAct = z.infer<typeof wallActSchema>;
 
@@ -84,6 +84,8 @@ export const findingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('root-label'), ...common, actual: z.string().nullable(), expected: z.string() }),
   /** Files whose label is not what the policy's file contexts say. */
   z.strictObject({ kind: z.literal('mislabelled'), ...common, tree: z.string(), count: z.number().int(), examples: z.array(mislabelledSchema) }),
+  /** Files on a volume whose label is not the volume's. */
+  z.strictObject({ kind: z.literal('volume-labels'), ...common, source: z.string(), count: z.number().int(), examples: z.array(mislabelledSchema) }),
   /** The policy refuses this domain in silence when it reaches into another container. */
   z.strictObject({ kind: z.literal('hidden-denials'), ...common, domain: z.string(), permissions: z.array(z.string()) }),
   /** `suspended`: auditd has stopped writing its log. `limited`: denials come by the kernel's ring, which the kernel keeps from filling. */

@@ -7,7 +7,7 @@ const sample: DenialGroup['sample'] = {
   time: 1, serial: 1, record: 'AVC', decision: 'denied', permissive: false, permissions: ['read'],
   source: { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c1,c2' },
   target: { user: 'system_u', role: 'object_r', type: 'shadow_t', level: 's0' },
-  class: 'file', comm: 'cat', pid: 1, exe: '/usr/bin/cat', path: `/srv/${'x'.repeat(200)}`, name: 'x', port: null, syscall: 'openat', success: false, container: 'web',
+  class: 'file', comm: 'cat', pid: 1, exe: '/usr/bin/cat', path: `/srv/${'x'.repeat(200)}`, name: 'x', inode: null, port: null, syscall: 'openat', success: false, container: 'web',
 };
 
 function manyGroups(count: number): DenialGroup[] {

@@ -1,6 +1,7 @@
 /** The dialog that stands open, if one does. */
 
 import { AttackDialog } from '../pages/container/attack-dialog.tsx';
+import { LabelsDialog } from '../pages/container/labels-dialog.tsx';
 import { CreateDialog } from '../pages/create/create-dialog.tsx';
 import { ApplyDialog } from '../pages/remedy/apply-dialog.tsx';
 import { RemoveDialog } from '../pages/remove/remove-dialog.tsx';
@@ -23,6 +24,8 @@ export function CurrentDialog() {
       return <ApplyDialog asked={dialog.asked} remedy={dialog.remedy} />;
     case 'attack':
       return <AttackDialog name={dialog.name} />;
+    case 'labels':
+      return <LabelsDialog name={dialog.name} />;
     case 'reveal':
       return <RevealDialog />;
     case 'palette':

@@ -41,6 +41,15 @@ export function DenialDetail({ event, group, isGroup, choices, onChoose, reason,
   return (
     <div className="denial-detail">
       <p className="lead"><Sentence parts={eventSentence(event, owners)} /></p>
+      {choices.length > 1 && (
+        <div className="choices" role="group" aria-label="Whose denial is shown">
+          {choices.map((name) => (
+            <button key={name} type="button" aria-pressed={name === event.container} onClick={() => onChoose(name)}>
+              <ContainerName name={name} isPlain />
+            </button>
+          ))}
+        </div>
+      )}
       <div className="tags">
         <span className={`badge ${event.permissive === true ? 'amber' : 'red'}`}>{outcome.label}</span>
         <span className="muted">{outcome.meaning}</span>
@@ -62,15 +71,6 @@ export function DenialDetail({ event, group, isGroup, choices, onChoose, reason,
           <Moment time={group.last} now={now} />
           {isGroup && group.count > 1 ? `. The latest${choices.length > 1 ? ' of one of them' : ''} is shown:` : '.'}
         </p>
-      )}
-      {choices.length > 1 && (
-        <div className="choices" role="group" aria-label="Whose denial is shown">
-          {choices.map((name) => (
-            <button key={name} type="button" aria-pressed={name === event.container} onClick={() => onChoose(name)}>
-              <ContainerName name={name} isPlain />
-            </button>
-          ))}
-        </div>
       )}
       <dl className="pairs">
         <dt>When</dt>

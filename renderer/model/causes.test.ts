@@ -4,7 +4,7 @@ import { causesOf, type CauseQuestion } from './causes.ts';
 import { groupReason } from './denial-tone.ts';
 import { parseSearch } from './search.ts';
 
-const sample: DenialEvent = { time: 1, serial: 1, record: 'AVC', decision: 'denied', permissive: false, permissions: ['read'], source: null, target: { user: 'u', role: 'r', type: 'shadow_t', level: 's0' }, class: 'file', comm: 'cat', pid: 1, exe: null, path: '/etc/shadow', name: null, port: null, syscall: null, success: null, container: 'web' };
+const sample: DenialEvent = { time: 1, serial: 1, record: 'AVC', decision: 'denied', permissive: false, permissions: ['read'], source: null, target: { user: 'u', role: 'r', type: 'shadow_t', level: 's0' }, class: 'file', comm: 'cat', pid: 1, exe: null, path: '/etc/shadow', name: null, inode: null, port: null, syscall: null, success: null, container: 'web' };
 
 function group(id: string, last: number, { containers = ['web'], comms = ['cat'], reason = 'no-rule', count = 1, targetType = 'shadow_t' }: Partial<DenialGroup> = {}): DenialGroup {
   return { id, sourceType: 'bulkhead_t', targetType, class: 'file', permissions: ['read'], count, first: 0, last, containers, comms, permissive: false, reason, sample: { ...sample, target: { user: 'u', role: 'r', type: targetType, level: 's0' } } };

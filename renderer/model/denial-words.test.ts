@@ -25,6 +25,7 @@ const event: DenialEvent = {
   path: '/srv/secret',
   name: 'secret',
   syscall: 'openat',
+  inode: null,
   port: null,
   success: false,
   container: 'web',

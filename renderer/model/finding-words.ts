@@ -26,6 +26,7 @@ export const findingTitles: Readonly<Record<FindingKind, string>> = {
   'dangerous-configuration': 'Open settings',
   'root-label': 'Label of the root',
   mislabelled: 'Wrong labels',
+  'volume-labels': 'Labels on a volume',
   'hidden-denials': 'Hidden denials',
   'no-denial-log': 'No log of denials',
   'open-path': 'Open path',

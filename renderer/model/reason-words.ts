@@ -32,7 +32,7 @@ export function reasonWords(reason: ExplainedReason): ReasonWords {
     case 'no-rule':
       return { title: 'No rule allows it', tone: 'policy', sentence: 'What no rule of the loaded policy allows is refused.' };
     case 'allowed-now':
-      return { title: 'It is allowed by now', tone: 'unknown', sentence: 'The policy that is loaded now allows this access: it was changed since.' };
+      return { title: 'It is allowed by now', tone: 'unknown', sentence: 'This access is allowed now: the policy, or the label of the file, was changed since.' };
     case 'unknown':
       return { title: 'It cannot be told why', tone: 'unknown', sentence: `The policy cannot be asked about it: ${reason.because}.` };
   }

@@ -6,7 +6,7 @@ const sample: DenialEvent = {
   time: 1, serial: 1, record: 'AVC', decision: 'denied', permissive: false, permissions: ['read', 'open'],
   source: { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c1,c2' },
   target: { user: 'system_u', role: 'object_r', type: 'shadow_t', level: 's0' },
-  class: 'file', comm: 'cat', pid: 1, exe: null, path: null, name: null, port: null, syscall: null, success: null, container: 'web',
+  class: 'file', comm: 'cat', pid: 1, exe: null, path: null, name: null, inode: null, port: null, syscall: null, success: null, container: 'web',
 };
 
 function group(id: string, last: number, targetType = 'shadow_t'): DenialGroup {

@@ -10,6 +10,7 @@ export type Dialog =
   | { readonly kind: 'remove'; readonly names: readonly string[] }
   | { readonly kind: 'apply-remedy'; readonly asked: Asked; readonly remedy: Remedy }
   | { readonly kind: 'attack'; readonly name: string }
+  | { readonly kind: 'labels'; readonly name: string }
   | { readonly kind: 'reveal' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }

@@ -6,7 +6,7 @@ import { notify, notifyFailure } from './notifications.ts';
 import { startOperation } from './operations.ts';
 import { runAudit } from './walls.ts';
 
-/** Those that this window can ask for. */
+/** Labels are looked at first, in a dialog of their own. */
 export type MendAct = Exclude<WallAct, 'restore-labels'>;
 
 const words: Readonly<Record<MendAct, { readonly title: string; readonly gerund: string; readonly past: string }>> = {

@@ -4,7 +4,7 @@ import type { DenialEvent } from '../../../contract/model/denial.ts';
 import { createDenialFeed } from './denial-feed.ts';
 
 const signal = new AbortController().signal;
-const event: DenialEvent = { time: 1, serial: 1, record: 'AVC', decision: 'denied', permissive: false, permissions: ['read'], source: null, target: null, class: 'file', comm: null, pid: null, exe: null, path: null, name: null, port: null, syscall: null, success: null, container: null };
+const event: DenialEvent = { time: 1, serial: 1, record: 'AVC', decision: 'denied', permissive: false, permissions: ['read'], source: null, target: null, class: 'file', comm: null, pid: null, exe: null, path: null, name: null, inode: null, port: null, syscall: null, success: null, container: null };
 
 it('gives a few of the groups that changed at a time, and each of them in the end', async () => {
   const feed = createDenialFeed({ mostWaiting: 5, mostChanged: 4 });

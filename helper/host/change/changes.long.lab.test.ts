@@ -16,15 +16,17 @@ const programs = {
   note: { command: `cat ${remedyFolder}/note`, success: 'text of note' },
   key: { command: `cat ${remedyFolder}/key`, success: 'text of key' },
   page: { command: `stat -c 'size %s' ${remedyFolder}/page`, success: 'size 5' },
+  give: { command: `chcon -u system_u ${remedyFolder}/mark 2>&1 && echo given`, success: 'given' },
+  override: { command: `cat ${remedyFolder}/private`, success: 'text of private' },
   bind: { command: `socat -d -d -u TCP-LISTEN:${port},bind=127.0.0.1,accept-timeout=1 /dev/null`, success: 'listening on' },
 } as const;
 type Program = keyof typeof programs;
 
 beforeAll(async () => {
   await lab.mustRun(`set -e
-mkdir -p ${remedyFolder} && cd ${remedyFolder} && echo 'text of note' > note && echo 'text of key' > key && echo page > page
+mkdir -p ${remedyFolder} && cd ${remedyFolder} && echo 'text of note' > note && echo 'text of key' > key && echo page > page && touch mark && echo 'text of private' > private && chown nobody private && chmod 0 private
 cat > /root/${remedyModule}.cil && semodule -i /root/${remedyModule}.cil
-chcon -t bulkheadtest_note_t note && chcon -t bulkheadtest_key_t key && chcon -t bulkheadtest_stray_t page`, { input: remedyCil });
+chcon -t bulkheadtest_note_t note && chcon -t bulkheadtest_key_t key && chcon -t bulkheadtest_stray_t page && chcon -t bulkheadtest_mark_t mark && chcon -t bulkheadtest_page_t private`, { input: remedyCil });
   helper = await openLabClient(lab);
 }, 600_000);
 afterAll(async () => {
@@ -129,6 +131,7 @@ describe('a label of a file', () => {
     expect(change).toMatchObject({ kind: 'relabel', change: [`restorecon -v -- ${remedyFolder}/page`], before: [`${remedyFolder}/page is unconfined_u:object_r:bulkheadtest_stray_t:s0`] });
     expect(await both('page')).toEqual({ one: true, two: false });
     expect(await lab.mustRun(['restorecon', '-n', '-v', `${remedyFolder}/page`])).toBe('');
+    expect((await (await helper.client()).request('denial.explain', { group: chosen.group })).reason).toEqual({ kind: 'allowed-now' });
     await undo(change.id);
     expect(await both('page')).toEqual({ one: false, two: false });
     expect(await lab.mustRun(['stat', '-c', '%C', `${remedyFolder}/page`])).toBe('unconfined_u:object_r:bulkheadtest_stray_t:s0\n');
@@ -160,5 +163,22 @@ describe('a label of a port', () => {
     await undo(change.id);
     expect(await both('bind')).toEqual({ one: false, two: false });
     expect(await lab.mustRun('semanage port -l -C -n')).toBe('');
+  });
+});
+
+describe('what a label, a boolean or a rule of a container would not open', () => {
+  async function reasonOf(targetType: string, permission: string): Promise<object> {
+    const { reason, remedies } = await (await helper.client()).request('denial.explain', { group: (await groupOf(targetType, permission)).id });
+    return { reason, remedies: remedies.map(({ kind }) => kind) };
+  }
+
+  it("a constraint that takes away what a rule gives is named, and nothing is proposed against it", slow, async () => {
+    expect(await both('give')).toEqual({ one: false, two: false });
+    expect(await reasonOf('bulkheadtest_mark_t', 'relabelto')).toEqual({ reason: { kind: 'constraint', about: 'user', expression: expect.stringContaining('(eq u1 u2)') as string }, remedies: ['leave'] });
+  });
+
+  it('a capability of root that the domain lacks is named, and none is proposed for a domain of the host', slow, async () => {
+    expect(await both('override')).toEqual({ one: false, two: false });
+    expect(await reasonOf('bulkheadtest_one_t', 'dac_read_search')).toEqual({ reason: { kind: 'capability', capabilities: ['dac_read_search'], inUserNamespace: false }, remedies: ['leave'] });
   });
 });

@@ -10,6 +10,7 @@ import { unexplained } from '../../../sepolicy/explain.ts';
 import type { HostFacts, MisplacedFile } from '../../../sepolicy/reason.ts';
 import type { Surroundings } from '../../../sepolicy/remedies.ts';
 import type { ShareableVolume } from '../../../sepolicy/share-remedies.ts';
+import { placeAt } from './label-of-path.ts';
 import type { PolicyProcess } from './policy-process.ts';
 
 /** A container that was refused what another has. */
@@ -48,6 +49,7 @@ export function createExplainer({ groupOf, containers, policy, expectedType, mis
       neighbour: ownerOf(target, all, container),
       path: hostPath,
       expectedType: hostPath === null ? null : await expectedType(hostPath, signal),
+      actualType: hostPath === null ? null : (placeAt('/', hostPath)?.label?.type ?? null),
       port,
       misplaced: await misplaced(group.sample, signal),
     };

@@ -83,6 +83,7 @@ describe('a file that was moved onto a volume', () => {
     const change = await apply(web, group, explanation.remedies[0]);
     expect(change).toMatchObject({ kind: 'volume-label', container: web, state: 'applied', user: 'operator', before: [`${pages}/page is ${home}`] });
     expect([await read(web, 'page'), await read(db, 'page')]).toEqual(['text', `cat: /srv/here/page: ${refused}`]);
+    expect((await (await helper.client()).request('denial.explain', { group, container: web })).reason).toEqual({ kind: 'allowed-now' });
     await undo(change);
     expect([await read(web, 'page'), await labelOf(`${pages}/page`)]).toEqual([`cat: /srv/here/page: ${refused}`, home]);
   });
@@ -116,6 +117,17 @@ describe('a file that was moved onto a volume', () => {
     expect(explanation.remedies).toMatchObject([{ id: 'volume-label', risk: { level: 'high' }, cannotApply: expect.stringContaining('too dangerous') as string }]);
     await expect(apply(web, group, explanation.remedies[0])).rejects.toMatchObject({ code: 'remedy-refused' });
     await lab.mustRun(`chcon ${home} ${pages}/page`);
+  });
+
+  it('of which there are many get their labels when the helper that gave them was killed: the next one goes on (F4)', slow, async () => {
+    await lab.mustRun(`mkdir ${pages}/many && cd ${pages}/many && seq 4000 | xargs touch && chcon -R ${home} .`);
+    const restored = (await helper.client()).stream('label.restore', { name: web }).result;
+    const killed = lab.mustRun(`until find ${pages}/many -context '*bulkhead_file_t*' | grep -q .; do :; done; systemctl kill -s KILL bulkhead-helper.service; find ${pages}/many -printf '%Z\n' | sort -u | wc -l; systemctl restart bulkhead-helper.service`);
+    const [outcome, kinds] = await Promise.allSettled([restored, killed]);
+    expect([outcome.status, kinds]).toEqual(['rejected', { status: 'fulfilled', value: '2\n' }]);
+    await until(async () => (await lab.mustRun(`find ${pages}/many -printf '%Z\n' | sort -u`)) === `${labels[web]}\n`);
+    expect(await read(web, 'many/1')).toBe('');
+    await lab.mustRun(`rm -r ${pages}/many; chcon ${home} ${pages}/page; setfattr -x trusted.bulkhead.label ${pages}/page`);
   });
 
   it("from another container's volume is told as that, and given by a restoring of the labels, with all others", slow, async () => {

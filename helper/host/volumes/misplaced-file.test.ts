@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -37,13 +37,20 @@ async function found(event: Partial<DenialEvent>): Promise<string | null> {
     labelOf: (source) => (source === volume.source ? mine : fail('volume-refused', { path: source, reason: 'the policy does not know its label' })),
   });
   const target = parseSecurityContext(moved) ?? null;
-  const file = await misplaced({ container: 'web', target, class: 'file', path: null, name: null, ...event } as DenialEvent, new AbortController().signal);
+  const file = await misplaced({ container: 'web', target, class: 'file', path: null, name: null, inode: null, ...event } as DenialEvent, new AbortController().signal);
   if (file !== null) expect(file).toMatchObject({ volume: volume.source, expected: { type: 'bulkhead_file_t', level: 's0:c1,c2' }, users: ['mail'] });
   return file === null ? null : file.path.slice(base.length);
 }
 
 test.runIf(isRoot)('is found by the path that the container sees, and by its name alone', async () => {
   expect([await found({ path: '/var/www/sub/moved.html' }), await found({ name: 'moved.html' })]).toEqual(['/pages/sub/moved.html', '/pages/sub/moved.html']);
+});
+
+test.runIf(isRoot)('is found by its inode, whatever its label is by now, and no other file of that name or path is taken for it', async () => {
+  const inode = statSync(join(base, 'pages/sub/moved.html')).ino;
+  const told = [{ path: '/var/www/sub/moved.html' }, { name: 'moved.html' }];
+  label(join(base, 'pages/sub/moved.html'), mine);
+  for (const event of told) expect([await found({ ...event, inode }), await found({ ...event, inode: inode + 1_000_000 }), await found(event)]).toEqual(['/pages/sub/moved.html', null, null]);
 });
 
 test.runIf(isRoot)('is found as the folder that was moved', async () => {

@@ -1,10 +1,10 @@
 /**
- * Finds what a refused access was about among the volumes of the container, where it has another label than its volume. What somebody moves onto a volume keeps
- * the label that it had, so that the container is refused it. A record tells the path as the container sees it, or the last name alone: only a file whose
- * label is the one that the kernel told is taken for it.
+ * Finds what a refused access was about among the volumes of the container, where it had another label than its volume. What somebody moves onto a volume keeps
+ * the label that it had, so that the container is refused it. A record tells the path as the container sees it, or the last name alone, and the inode: only
+ * that is taken for the file, or without an inode one that still has the label that the kernel told.
  */
 
-import { closeSync } from 'node:fs';
+import { closeSync, fstatSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isFailure } from '../../../contract/errors.ts';
 import type { DenialEvent } from '../../../contract/model/denial.ts';
@@ -24,17 +24,18 @@ const mostFiles = 20_000;
 const fileClasses: ReadonlySet<string> = new Set(['file', 'dir', 'lnk_file', 'fifo_file', 'sock_file']);
 
 export function createMisplaced(steps: Pick<VolumeSteps, 'volumesOf' | 'usersOf' | 'labelOf'>): (event: DenialEvent, signal: AbortSignal) => Promise<MisplacedFile | null> {
-  return async ({ container, target, class: className, path, name }, signal) => {
+  return async ({ container, target, class: className, path, name, inode }, signal) => {
     if (container === null || target === null || className === null || !fileClasses.has(className)) return null;
-    const label = formatSecurityContext(target);
+    const wanted = { label: formatSecurityContext(target), inode };
     for (const volume of steps.volumesOf(container) ?? []) {
-      const expected = expectedOf(volume);
-      if (expected === undefined || expected === label || !isAttached(volume.source)) continue;
-      const found = (path === null ? undefined : byPath(volume, path, label)) ?? (name === null ? undefined : await byName(volume.source, name, { label, signal }));
-      const context = parseSecurityContext(expected);
-      if (found === undefined || context === undefined) continue;
+      const label = expectedOf(volume);
+      const expected = label === undefined || label === wanted.label || !isAttached(volume.source) ? undefined : parseSecurityContext(label);
+      if (expected === undefined) continue;
+      const found = (path === null ? undefined : byPath(volume, path, wanted)) ?? (name === null ? undefined : await byName(volume.source, name, { wanted, signal }));
+      const actual = parseSecurityContext(found?.label ?? '');
+      if (found === undefined || actual === undefined) continue;
       const users = steps.usersOf(volume.source).map((user) => user.name).filter((user) => user !== container);
-      return { volume: volume.source, path: found, expected: context, users };
+      return { volume: volume.source, path: found.path, actual, expected, users };
     }
     return null;
   };
@@ -50,26 +51,45 @@ export function createMisplaced(steps: Pick<VolumeSteps, 'volumesOf' | 'usersOf'
   }
 }
 
-/** Undefined when at this path of the container's there is no file of the volume with this label. */
-function byPath({ source, target }: Volume, path: string, label: string): string | undefined {
+/** What the kernel told of the object. */
+interface Wanted {
+  readonly label: string;
+  readonly inode: number | null;
+}
+
+interface Found {
+  readonly path: string;
+  readonly label: string;
+}
+
+/** The label that the file has now; undefined when it is another file. */
+function labelIfWanted(file: number, { label, inode }: Wanted): string | undefined {
+  const present = labelIfAny(file);
+  return (inode === null ? present === label : fstatSync(file).ino === inode) ? present : undefined;
+}
+
+/** Undefined when at this path of the container's there is not that file. */
+function byPath({ source, target }: Volume, path: string, wanted: Wanted): Found | undefined {
   if (!isWithin(path, target)) return undefined;
   const onHost = `${source}${path.slice(target.length)}`;
   const file = openOnVolume(source, onHost);
   if (file === undefined) return undefined;
   try {
-    return labelIfAny(file) === label ? onHost : undefined;
+    const label = labelIfWanted(file, wanted);
+    return label === undefined ? undefined : { path: onHost, label };
   } finally {
     closeSync(file);
   }
 }
 
-async function byName(source: string, name: string, { label, signal }: { readonly label: string; readonly signal: AbortSignal }): Promise<string | undefined> {
+async function byName(source: string, name: string, { wanted, signal }: { readonly wanted: Wanted; readonly signal: AbortSignal }): Promise<Found | undefined> {
   let files = 0;
   try {
     for await (const found of walkTree(source, signal)) {
       files += 1;
       if (files > mostFiles) return undefined;
-      if (found.kind === 'file' && basename(found.path) === name && labelIfAny(found.fd) === label) return found.path;
+      const label = found.kind === 'file' && basename(found.path) === name ? labelIfWanted(found.fd, wanted) : undefined;
+      if (label !== undefined) return { path: found.path, label };
     }
   } catch (error) {
     if (!(error instanceof ErrnoError)) throw error;

@@ -21,6 +21,7 @@ import { judgeFileLabels } from './file-labels.ts';
 import { judgeWalls } from './judge-walls.ts';
 import { readContainerPaths, readSharedPaths } from './path-facts.ts';
 import { mountOptionsOf, readRootFacts } from './root-facts.ts';
+import { judgeVolumeLabels, type VolumesToJudge } from './volume-labels.ts';
 import { mapRows, wallMapOf, type Walled } from './wall-map.ts';
 
 export interface AuditHost {
@@ -30,6 +31,7 @@ export interface AuditHost {
   readonly decide: DecideByKernel;
   readonly isOwnBaseModule: (signal: AbortSignal) => Promise<boolean | undefined>;
   readonly denialLog: () => Promise<DenialLog>;
+  readonly volumes: VolumesToJudge;
   readonly now: () => number;
 }
 
@@ -82,7 +84,7 @@ export async function* auditWalls(host: AuditHost, { labels }: { readonly labels
   const isCompared = labels && selinux.status !== 'disabled';
   if (isCompared) {
     yield progress('labels');
-    const mislabelled = await judgeFileLabels(host.places, signal);
+    const mislabelled = [...(await judgeFileLabels(host.places, signal)), ...(await judgeVolumeLabels(host.volumes, signal))];
     findings.push(...mislabelled);
     for (const finding of mislabelled) yield { type: 'finding', finding };
   }

@@ -10,20 +10,22 @@ import { createKernelDecisions } from '../selinux/ask-kernel.ts';
 import { auditWalls } from './audit-walls.ts';
 import { createBaseModuleCheck } from './base-module.ts';
 import { createWallMending, type WallMending } from './mend-walls.ts';
+import type { VolumesToJudge } from './volume-labels.ts';
 
 export interface WallsOptions {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
   readonly containers: RealContainers;
   readonly denialLog: () => Promise<DenialLog>;
+  readonly volumes: VolumesToJudge;
 }
 
 const socket = '/run/bulkhead/helper.sock';
 
-export function createWalls({ places, intents, containers, denialLog }: WallsOptions): Walls & Pick<WallMending, 'recover'> {
+export function createWalls({ places, intents, containers, denialLog, volumes }: WallsOptions): Walls & Pick<WallMending, 'recover'> {
   const decide = createKernelDecisions();
   const isOwnBaseModule = createBaseModuleCheck({ sequence: policySequence });
-  const audited = { places, socket, decide, isOwnBaseModule, denialLog, containers: (signal: AbortSignal) => containers.list(signal), now: () => Date.now() / 1000 };
+  const audited = { places, socket, decide, isOwnBaseModule, denialLog, volumes, containers: (signal: AbortSignal) => containers.list(signal), now: () => Date.now() / 1000 };
   return {
     audit: (options, signal) => auditWalls(audited, options, signal),
     ...createWallMending({ places, intents, containers }),

@@ -62,6 +62,7 @@ export function createDenialSource(): DenialSource {
         path: recipe.path === '' ? null : recipe.path,
         name: recipe.path === '' ? null : (recipe.path.split('/').at(-1) ?? null),
         syscall: recipe.syscall,
+        inode: null,
         port: null,
         success: recipe.permissive ?? false,
         container: recipe.container,

@@ -10,6 +10,7 @@ import { fakeCost, fakeMeasurement } from './fake-cost.ts';
 import { fakeContainerDrill, fakeDrill, fakeDrillList, fakeDrillReport, fakeSchedule, fakeUnschedule } from './fake-drill.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './fake-explanation.ts';
+import { fakeLabels } from './fake-labels.ts';
 import { fakePolicies } from './fake-policies.ts';
 import { fakeShell } from './fake-shell.ts';
 import { fakeVolumes } from './fake-volumes.ts';
@@ -136,14 +137,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       yield* host.denialsAdded.listen(signal);
       return {};
     },
-    async *'label.verify'() {
-      yield { type: 'progress', files: 42 };
-      return { files: 42, drifted: 0, skipped: 0 };
-    },
-    async *'label.restore'() {
-      yield { type: 'progress', files: 42 };
-      return { files: 42, drifted: 0, skipped: 0 };
-    },
+    ...fakeLabels(host),
     'remedy.apply': (params, { record }) => fakeApply(host, params, record ?? 0),
     'change.list': async () => ({ changes: [...host.changes.values()].filter(({ state }) => state === 'applied') }),
     'activity.undo': ({ id }, { record }) => fakeUndo(host, id, record ?? 0),

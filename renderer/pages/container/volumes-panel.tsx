@@ -10,6 +10,7 @@ import { Panel } from '../../components/panel.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
 import { emptyVolume, problemOfVolume, type VolumeDraft } from '../../model/volume-draft.ts';
 import { useContainerList } from '../../stores/category-owners.ts';
+import { openDialog } from '../../stores/dialogs.ts';
 import { attachVolume, detachVolume } from '../../stores/volumes.ts';
 
 interface VolumesPanelProps {
@@ -22,7 +23,7 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
   const others = useContainerList().filter((one) => one.name !== name);
   const reason = whyNot({ isManaged, state, busy });
   return (
-    <Panel title="Volumes" isFlush>
+    <Panel title="Volumes" isFlush actions={isManaged && <ActButton label="Check labels…" reason={undefined} onAct={() => openDialog({ kind: 'labels', name })} />}>
       {volumes.length === 0 ? (
         <p className="muted volume-words">None. A volume is a folder of the host that the container sees at a place of its own. Its files are labelled for this container, and get their old labels back when it is detached.</p>
       ) : (

@@ -5,20 +5,21 @@ import ContentCopy from '@mui/icons-material/ContentCopy';
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import { useState } from 'react';
-import type { Finding } from '../../../contract/model/wall-finding.ts';
+import type { Finding, WallAct } from '../../../contract/model/wall-finding.ts';
 import { ActButton } from '../../components/act-button.tsx';
 import { ContainerName } from '../../components/container-name.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
 import { findingTitles, severityWords } from '../../model/finding-words.ts';
 import { useIsConnected } from '../../stores/connection.ts';
-import { type MendAct, mendWall } from '../../stores/mend.ts';
+import { openDialog } from '../../stores/dialogs.ts';
+import { mendWall } from '../../stores/mend.ts';
 import { operationOn, useOperations } from '../../stores/operations.ts';
 
 interface FindingItemProps {
   readonly finding: Finding;
 }
 
-const actLabels: Readonly<Record<MendAct, string>> = { separate: 'New categories', remount: 'Mount anew', stop: 'Kill it' };
+const actLabels: Readonly<Record<WallAct, string>> = { separate: 'New categories', remount: 'Mount anew', stop: 'Kill it', 'restore-labels': 'Check labels…' };
 
 export function FindingItem({ finding }: FindingItemProps) {
   const { kind, severity, containers, summary, evidence, mending } = finding;
@@ -32,7 +33,7 @@ export function FindingItem({ finding }: FindingItemProps) {
           <span className="finding-words">
             <b>{findingTitles[kind]}</b> <SafeText text={summary} />
           </span>
-          {mending.by === 'helper' && mending.act !== 'restore-labels' && <MendButton act={mending.act} name={mending.container} />}
+          {mending.by === 'helper' && <MendButton act={mending.act} name={mending.container} />}
         </summary>
         <div className="finding-detail">
           {containers.length > 0 && <p className="finding-containers">{containers.map((name) => <ContainerName key={name} name={name} tab="security" />)}</p>}
@@ -41,6 +42,7 @@ export function FindingItem({ finding }: FindingItemProps) {
             <ul className="mono">{finding.processes.map(({ pid, comm, context }) => <li key={pid}>{pid} <SafeText text={comm} /> {context}</li>)}</ul>
           )}
           {kind === 'dangerous-configuration' && <ul>{finding.settings.map(({ key, value, because }) => <li key={`${key} ${value}`}>{because}</li>)}</ul>}
+          {kind === 'volume-labels' && <ul className="mono">{finding.examples.map(({ path, actual, expected }) => <li key={path}><SafeText text={path} />: {actual}, as the volume {expected}</li>)}</ul>}
           {kind === 'mislabelled' && <ul className="mono">{finding.examples.map(({ path, actual, expected }) => <li key={path}><SafeText text={path} />: {actual}, by the policy {expected}</li>)}</ul>}
           <p>{mending.summary}</p>
           {mending.by === 'commands' && <Commands lines={mending.commands} />}
@@ -50,14 +52,14 @@ export function FindingItem({ finding }: FindingItemProps) {
   );
 }
 
-function MendButton({ act, name }: { readonly act: MendAct; readonly name: string }) {
+function MendButton({ act, name }: { readonly act: WallAct; readonly name: string }) {
   const isConnected = useIsConnected();
   const busy = useOperations(operationOn(name));
   const reason = !isConnected ? 'There is no connection to the host' : busy === undefined ? undefined : `${name} is ${busy.gerund}`;
   return (
     // The button lies in the summary, which would open with it.
     <span onClick={(event) => event.preventDefault()}>
-      <ActButton label={actLabels[act]} variant="outlined" colour={act === 'stop' ? 'error' : 'primary'} reason={reason} onAct={() => void mendWall(act, name)} />
+      <ActButton label={actLabels[act]} variant="outlined" colour={act === 'stop' ? 'error' : 'primary'} reason={reason} onAct={() => (act === 'restore-labels' ? openDialog({ kind: 'labels', name }) : void mendWall(act, name))} />
     </span>
   );
 }
