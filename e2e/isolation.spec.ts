@@ -5,7 +5,7 @@ import { openLabClient, type LabClient } from '../hosts/fixtures/lab-client.ts';
 import { type Desktop, startDesktop } from '../scripts/electron/session.ts';
 import { openTestLab, type TestLab } from './lab.ts';
 import { ConsoleWindow } from './pages/console-window.ts';
-import { takePicture } from './pictures.ts';
+import { arePicturesWanted, takePicture } from './pictures.ts';
 
 let lab: TestLab;
 let helper: LabClient;
@@ -72,4 +72,30 @@ test('what a container of its own domain may do is read on the page Policy', asy
   await expect(page.getByRole('textbox', { name: /^Source of bulkhead_c_own/ })).toContainText('8080', { timeout: 60_000 });
   await expect(page.getByRole('table', { name: /^Versions of bulkhead_c_own/ })).toContainText('installed');
   await picture('policy');
+});
+
+test.describe('for the pictures of the guide', () => {
+  test.skip(!arePicturesWanted, 'only with BULKHEAD_SCREENSHOTS');
+  test.setTimeout(900_000);
+
+  test('a whole drill is run', async () => {
+    await window.open('Isolation');
+    await page.getByRole('tab', { name: 'Drill' }).click();
+    await page.getByRole('button', { name: 'Run the drill' }).click();
+    await page.getByRole('dialog', { name: /Run the isolation drill/ }).getByRole('button', { name: 'Run it' }).click();
+    const matrix = page.getByRole('grid', { name: 'Probe by layer' });
+    await expect(matrix).toBeVisible({ timeout: 600_000 });
+    await picture('drill');
+    await matrix.evaluate((table) => table.scrollIntoView({ block: 'start' }));
+    await picture('drill-matrix');
+  });
+
+  test('what the walls cost is measured', async () => {
+    await page.getByRole('tab', { name: 'Cost' }).click();
+    await page.getByRole('button', { name: 'Measure' }).click();
+    const dialog = page.getByRole('dialog', { name: /Measure what the walls cost/ });
+    await dialog.getByRole('button', { name: 'Measure' }).click();
+    await expect(page.getByRole('table', { name: 'What the walls cost' })).toBeVisible({ timeout: 800_000 });
+    await picture('cost');
+  });
 });

@@ -1,7 +1,10 @@
-/** Pictures of the window for the documentation: with BULKHEAD_SCREENSHOTS=FOLDER the stories are told in pictures too, light and dark. */
+/** Pictures of the window for the documentation: with BULKHEAD_SCREENSHOTS=FOLDER the stories are told in pictures too, light, and below `dark/`, to be looked at. */
 
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
+
+/** Whether pictures are wanted: what takes minutes and is only looked at is done for them alone. */
+export const arePicturesWanted = process.env['BULKHEAD_SCREENSHOTS'] !== undefined;
 
 /** Does nothing without that folder. */
 export async function takePicture(app: ElectronApplication, page: Page, title: string): Promise<void> {
@@ -12,6 +15,6 @@ export async function takePicture(app: ElectronApplication, page: Page, title: s
     await page.emulateMedia({ colorScheme: theme });
     // Only pictures wait by the clock: for the colours to have changed.
     await page.waitForTimeout(1500);
-    await page.screenshot({ path: join(folder, theme === 'light' ? `${title}.png` : `${title}-dark.png`) });
+    await page.screenshot({ path: join(folder, theme === 'light' ? '.' : 'dark', `${title}.png`) });
   }
 }

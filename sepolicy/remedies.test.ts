@@ -60,3 +60,11 @@ test('a rule for a shared domain is not applied by one click, one for an own dom
 test('nothing is proposed for domains of the host', () => {
   expect(remediesOf('web_t:s0 etc_t:s0:file read', { surroundings: { isContainer: false } }).map(({ kind }) => kind)).toEqual(['leave']);
 });
+
+test('the reason of a risk tells the most of all that is opened', () => {
+  const reasonOf = (access: string, facts = {}) => remediesOf(access, { facts }).map(({ risk }) => risk.reason).at(-1);
+  expect(reasonOf('web_t:s0 web_t:s0:process transition')).toBe('It concerns web_t and its own things only.');
+  expect(reasonOf('web_t:s0 etc_t:s0:file read')).toBe('web_t could look at what is etc_t, and not change it.');
+  expect(reasonOf('web_t:s0 etc_t:s0:file read write')).toBe('web_t gets write on file objects of type etc_t.');
+  expect(reasonOf('web_t:s0 web_t:s0:capability chown')).toBe("It gives web_t a power of the host's root: chown.");
+});

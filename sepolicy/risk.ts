@@ -6,12 +6,17 @@ import { containerOfPolicyName } from './own-domain/names.ts';
 
 /** The worst of all; `low` when there is none. */
 export function riskOf(policy: LoadedPolicy, openings: readonly Opening[]): Risk {
-  let worst: Risk = { level: 'low', reason: 'It opens reading of objects that hold no secrets of the system.' };
+  let worst: Judged = { level: 'low', reason: 'It opens nothing that was closed.', rank: -1 };
   for (const opening of openings) {
     const risk = riskOfOne(policy, opening);
-    if (rank[risk.level] > rank[worst.level]) worst = risk;
+    if (risk.rank > worst.rank) worst = risk;
   }
-  return worst;
+  return { level: worst.level, reason: worst.reason };
+}
+
+/** Among those of one level a higher rank says more. */
+interface Judged extends Risk {
+  readonly rank: number;
 }
 
 /** What is secret by its label now would not be any more, and what is to be secret is not for one click either. */
@@ -25,16 +30,14 @@ export function tooDangerous({ level }: Risk): string | null {
   return level === 'high' ? 'it is too dangerous for one click; who really wants it does it by hand' : null;
 }
 
-const rank: Readonly<Record<Risk['level'], number>> = { low: 0, medium: 1, high: 2 };
-
-function riskOfOne(policy: LoadedPolicy, opening: Opening): Risk {
+function riskOfOne(policy: LoadedPolicy, opening: Opening): Judged {
   const grave = graveReason(policy, opening);
-  if (grave !== undefined) return { level: 'high', reason: grave };
+  if (grave !== undefined) return { level: 'high', reason: grave, rank: 4 };
   const { source, target, class: className, permissions } = opening;
-  if (hostCapabilities.has(className)) return { level: 'medium', reason: `It gives ${source} a power of the host's root: ${permissions.join(', ')}.` };
+  if (hostCapabilities.has(className)) return { level: 'medium', reason: `It gives ${source} a power of the host's root: ${permissions.join(', ')}.`, rank: 3 };
   const changing = permissions.filter((permission) => !lookingOnly.has(permission));
-  if (changing.length > 0 && source !== target && !isContainers(policy, target)) return { level: 'medium', reason: `${source} gets ${changing.join(', ')} on ${className} objects of type ${target}.` };
-  return { level: 'low', reason: changing.length > 0 ? `It concerns ${source} and its own things only.` : `${source} could look at what is ${target}, and not change it.` };
+  if (changing.length > 0 && source !== target && !isContainers(policy, target)) return { level: 'medium', reason: `${source} gets ${changing.join(', ')} on ${className} objects of type ${target}.`, rank: 2 };
+  return changing.length > 0 ? { level: 'low', reason: `It concerns ${source} and its own things only.`, rank: 0 } : { level: 'low', reason: `${source} could look at what is ${target}, and not change it.`, rank: 1 };
 }
 
 /** Undefined when nothing grave is opened. */

@@ -42,6 +42,13 @@ describe('the judge of the drill', () => {
     expect(outcome('file-read', refused('file-read', 'EACCES'), { denials: [denial(true)] })).toEqual(['blocked', 'user-namespace']);
   });
 
+  it('shows a refusal that the kernel logged many times once, and names each of them', () => {
+    const denials = [7, 8, 9].map((serial) => ({ ...denial(false), serial })).concat({ ...denial(false), serial: 10, name: 'srv' });
+    const { evidence, denials: ids } = judge(probe('file-read'), refused('file-read', 'EACCES'), { ...surroundings, denials });
+    expect(ids).toEqual(['1.500:7', '1.500:8', '1.500:9', '1.500:10']);
+    expect(evidence.filter((line) => line.startsWith('AVC'))).toEqual([expect.stringMatching(/^AVC audit\(1\.500:7\): .* permissive=0, and 2 more alike$/), expect.stringMatching(/^AVC audit\(1\.500:10\): .* name="srv" .* permissive=0$/)]);
+  });
+
   it('tells seccomp, a dropped capability and the user namespace apart', () => {
     expect(outcome('kernel-module', refused('kernel-module', 'EPERM'))).toEqual(['blocked', 'seccomp']);
     expect(outcome('kernel-module', refused('kernel-module', 'EPERM'), { refusedCalls: new Set(), self: { ...surroundings.self, capabilities: 0n } })).toEqual(['blocked', 'capabilities']);

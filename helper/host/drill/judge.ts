@@ -37,15 +37,25 @@ export function judge(probe: Probe, attempt: Attempt | undefined, surroundings: 
   if (attempt === undefined) return notRun('the program ended before this attempt');
   const { outcome, reasons } = outcomeOf(probe, attempt, surroundings);
   const blocked = outcome === 'blocked' ? layersOf(probe, attempt, surroundings) : { layers: [], reasons: [] };
-  const records = surroundings.denials.map(recordText);
   // Blocked by nothing that can be shown is no evidence of a wall.
   const isShown = outcome !== 'blocked' || blocked.layers.length > 0;
   return {
     outcome: isShown ? outcome : 'not-run',
-    evidence: [...reasons, ...blocked.reasons, ...new Set(records)].map((line) => line.slice(0, mostEvidence)),
+    evidence: [...reasons, ...blocked.reasons, ...recordLines(surroundings.denials)].map((line) => line.slice(0, mostEvidence)),
     blockedBy: [...blocked.layers],
     denials: [...new Set(surroundings.denials.map(denialId))],
   };
+}
+
+/** Of records that differ in their moment only the first, with how many there were. */
+function recordLines(denials: readonly DenialEvent[]): readonly string[] {
+  const alike = new Map<string, string[]>();
+  for (const denial of denials) {
+    const [line, id] = [recordText(denial), denialId(denial)];
+    const kind = line.replace(id, '');
+    alike.set(kind, [...(alike.get(kind) ?? []), line]);
+  }
+  return [...alike.values()].map((lines) => `${lines[0] ?? ''}${lines.length > 1 ? `, and ${lines.length - 1} more alike` : ''}`);
 }
 
 /** How the kernel's log names an event. */

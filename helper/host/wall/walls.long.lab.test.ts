@@ -24,10 +24,10 @@ afterAll(async () => {
   await helper.close();
 });
 
-async function audit(): Promise<{ readonly findings: readonly Finding[]; readonly map: WallMap }> {
+async function audit({ labels = false } = {}): Promise<{ readonly findings: readonly Finding[]; readonly map: WallMap }> {
   const findings: Finding[] = [];
   let map: WallMap = { containers: [], rows: [] };
-  for await (const item of (await helper.client()).stream('wall.audit', {})) {
+  for await (const item of (await helper.client()).stream('wall.audit', { labels })) {
     if (item.type === 'finding') findings.push(item.finding);
     if (item.type === 'map') map = item.map;
   }
@@ -116,6 +116,39 @@ it('finds a process that somebody put into a container, until it is ended', asyn
   await mend(finding);
   await lab.mustRun(`while grep -q . ${group}/cgroup.procs; do :; done; rmdir ${group}`);
   expect(await found()).toEqual([]);
+});
+
+it('finds a process of the host that holds the categories of a container, until it is ended', async () => {
+  const pid = (await lab.mustRun(`runcon -l ${levelOf(a)} sleep 600 >/dev/null 2>&1 & echo $!; until grep -qa sleep /proc/$!/cmdline; do :; done`)).trim();
+  const finding = await findingOf('outside-processes', running);
+  expect(finding).toMatchObject({ count: 1, processes: [{ pid: Number(pid), comm: 'sleep', context: `unconfined_u:unconfined_r:unconfined_t:${levelOf(a)}` }] });
+  await mend(finding);
+  await lab.mustRun(`kill -9 ${pid}; while [ -e /proc/${pid} ]; do :; done`);
+  expect(await found()).toEqual([]);
+});
+
+it('finds two whose users are the same users of the host, until they are not', async () => {
+  const configuration = `/var/lib/lxc/${stopped}/config`;
+  await lab.mustRun(`cp -p ${configuration} ${configuration}.kept && sed -i 's/^\\(lxc.idmap = . 0\\) [0-9]*/\\1 ${a.userNamespaceBase}/' ${configuration}`);
+  expect(await findingOf('overlapping-ids', stopped)).toMatchObject({ severity: 'weak', containers: [running, stopped].toSorted(), first: a.userNamespaceBase, last: (a.userNamespaceBase ?? 0) + 65_535 });
+  await lab.mustRun(`mv ${configuration}.kept ${configuration}`);
+  expect(await found()).toEqual([]);
+});
+
+it('finds what was moved onto a volume and kept its label, until its labels are restored', { timeout: 120_000 }, async () => {
+  const source = `/srv/walls-${suffix}`;
+  const ofVolumes = async (): Promise<readonly Finding[]> => (await audit({ labels: true })).findings.filter(({ kind }) => kind === 'volume-labels');
+  await lab.mustRun(`mkdir ${source}`);
+  await (await helper.client()).stream('volume.attach', { name: stopped, source, target: '/srv/here' }).result;
+  expect(await ofVolumes()).toEqual([]);
+  await lab.mustRun(`cd /srv && touch moved && chcon -t user_home_t moved && mv moved ${source}`);
+  expect(await ofVolumes()).toMatchObject([{ severity: 'notice', containers: [stopped], source, count: 1, examples: [{ path: `${source}/moved` }], mending: { by: 'helper', act: 'restore-labels', container: stopped } }]);
+  await lab.mustRun(`touch ${source}/anothers && chcon system_u:object_r:bulkhead_file_t:${levelOf(a)} ${source}/anothers`);
+  expect(await ofVolumes()).toMatchObject([{ severity: 'weak', count: 2, summary: expect.stringContaining('1 of them that of another container') as string }]);
+  await (await helper.client()).stream('label.restore', { name: stopped }).result;
+  expect(await ofVolumes()).toEqual([]);
+  await (await helper.client()).stream('volume.detach', { name: stopped, target: '/srv/here' }).result;
+  await lab.mustRun(`rm -r ${source}`);
 });
 
 it('finds ways and settings that are too open, until they are taken back', async () => {
