@@ -46,6 +46,8 @@ export interface VolumesOfContainer {
   prepare(name: string, signal: AbortSignal): Promise<void>;
   /** Mounts what is labelled for it. */
   stage(name: string): void;
+  /** Whether labelling of one of them was cut off: what finishes that mounts them. */
+  isOwed(name: string): boolean;
   /** Takes its mounts away, and when the act has removed it gives back the labels of what nobody has any more. */
   whileRemoving(name: string, act: () => Promise<void>): Promise<void>;
 }

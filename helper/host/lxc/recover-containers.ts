@@ -33,7 +33,12 @@ export async function recoverContainers({ host: { places, intents, volumes }, co
   }
   for (const name of containerNames(places.lxc)) {
     if (readDescription(containerPlaces(places, name).description) === undefined) continue;
-    await configurations.mount(name).then(() => volumes.stage(name)).catch((error: unknown) => onTrouble(name, error));
+    try {
+      await configurations.mount(name);
+      if (!volumes.isOwed(name)) volumes.stage(name);
+    } catch (error) {
+      onTrouble(name, error);
+    }
   }
 
   function isToUndo(kind: string, subject: string, data: unknown): boolean {

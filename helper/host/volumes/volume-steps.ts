@@ -10,7 +10,7 @@ import { formatSecurityContext } from '../../../contract/model/format-security-c
 import { lowEndOf } from '../../../contract/model/security-context.ts';
 import type { Volume } from '../../../contract/model/volume.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
-import type { IntentJournal } from '../../journal/intent-journal.ts';
+import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
 import { containerNames } from '../lxc/all-configurations.ts';
 import { formatConfiguration, valueOf } from '../lxc/configuration-file.ts';
 import type { VolumesOfContainer } from '../lxc/creation.ts';
@@ -156,6 +156,7 @@ export function createVolumeSteps({ places, intents }: { readonly places: HostPl
     }
   }
 
+  const owedFor = (source: string): readonly PendingIntent[] => intents.pending().filter(({ kind, subject }) => kind === labelIntent && subject === source);
   const unstageOne: VolumeSteps['unstage'] = (name, volume) => unstage(stagedPlace(containerPlaces(places, name), volume));
 
   return {
@@ -167,11 +168,12 @@ export function createVolumeSteps({ places, intents }: { readonly places: HostPl
     configure,
     categoriesOf: (name) => volumesOf(name).flatMap(({ category }) => category ?? []),
     stage: stageAll,
+    isOwed: (name) => volumesOf(name).some(({ source }) => owedFor(source).length > 0),
     unstage: unstageOne,
     async prepare(name, signal) {
       for (const { source } of volumesOf(name)) {
         // What was cut off, and could not be finished at the helper's start, is finished before the container starts.
-        const owed = intents.pending().filter(({ kind, subject }) => kind === labelIntent && subject === source);
+        const owed = owedFor(source);
         await settle(source, { signal, isWhole: owed.length > 0 });
         for (const { id } of owed) intents.release(id);
       }

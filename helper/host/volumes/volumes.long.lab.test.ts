@@ -177,6 +177,7 @@ describe('sharing a volume, as the remedy for a denial', () => {
     const [outcome, kinds] = await Promise.allSettled([applied, killed]);
     expect([outcome.status, kinds]).toEqual(['rejected', { status: 'fulfilled', value: '2\n' }]);
     await until(async () => (await labelsIn(data)).join() === ofOwner.join() && (await helper.find(other))?.volumes.length === 0);
+    expect(await lab.mustRun(['journalctl', '--unit', 'bulkhead-helper.service', '--output', 'cat', '--lines', '20'])).not.toContain('not-recovered');
     await lab.mustRun(['rm', '-r', `${data}/many`]);
     expect(await now()).toEqual(before);
   });
