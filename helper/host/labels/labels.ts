@@ -1,9 +1,9 @@
 /** Verifies and restores the labels of a container's folders and volumes, or of Bulkhead's own folders. A restoring that was cut off goes on at the next start, and until it has ended the container cannot be started (threat F4). */
 
 import { join } from 'node:path';
-import { fail } from '../../../contract/errors.ts';
+import { fail, isFailure } from '../../../contract/errors.ts';
 import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
-import type { IntentJournal } from '../../journal/intent-journal.ts';
+import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
 import { telling } from '../change/telling.ts';
 import type { Labels } from '../host.ts';
 import type { RealContainers } from '../lxc/containers.ts';
@@ -70,9 +70,10 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
     return [...new Set([name, ...sharers])];
   }
 
-  /** The intent is gone when all has its label, or when somebody cancelled: then nothing is owed any more. */
-  async function restore(name: string | undefined, intent: number, tell: (item: LabelItem) => void, signal: AbortSignal): Promise<LabelSum> {
+  /** Begun when nobody else is at it. The intent is gone when all has its label, or when somebody cancelled: then nothing is owed any more. */
+  async function restore(name: string | undefined, begin: () => number, tell: (item: LabelItem) => void, signal: AbortSignal): Promise<LabelSum> {
     const work = async (): Promise<LabelSum> => {
+      const intent = begin();
       try {
         return await told(compare(name, { isRestoring: true, onProgress: (files) => intents.note(intent, { files }) }, signal), tell);
       } finally {
@@ -90,11 +91,22 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
     restore: (name, signal) =>
       telling(async (tell) => {
         if (name !== undefined) await mustBeOurs(name, signal);
-        return restore(name, intents.begin({ kind: restoreIntent, subject: name ?? own, data: { files: 0 } }), tell, signal);
+        return restore(name, () => intents.begin({ kind: restoreIntent, subject: name ?? own, data: { files: 0 } }), tell, signal);
       }),
     async recover() {
+      const waiting: PendingIntent[] = [];
+      const goOn = ({ id, subject }: PendingIntent): Promise<LabelSum> => restore(subject === own ? undefined : subject, () => id, () => undefined, new AbortController().signal);
       const owed = intents.pending().filter(({ kind }) => kind === restoreIntent);
-      await Promise.all(owed.map(({ id, subject }) => restore(subject === own ? undefined : subject, id, () => undefined, new AbortController().signal)));
+      await Promise.all(
+        owed.map((one) =>
+          goOn(one).catch((error: unknown) => {
+            // Of two that share a volume one waits for the other.
+            if (!isFailure(error, 'container-busy')) throw error;
+            waiting.push(one);
+          }),
+        ),
+      );
+      for (const one of waiting) await goOn(one);
     },
   };
 }

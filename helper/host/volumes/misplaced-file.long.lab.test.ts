@@ -145,4 +145,13 @@ describe('a file that was moved onto a volume', () => {
     ]);
     expect([await read(web, 'anothers'), await read(web, 'page'), await labelOf(`${data}/page`)]).toEqual(['text', 'text', home]);
   });
+
+  it('is not looked for while something else goes on with the container, and nothing is owed then', slow, async () => {
+    const client = await helper.client();
+    const stopped = client.request('container.stop', { name: web, force: false });
+    await until(async () => (await helper.find(web))?.state === 'stopping');
+    await expect(client.stream('label.restore', { name: web }).result).rejects.toMatchObject({ code: 'container-busy' });
+    await stopped;
+    expect(await lab.mustRun(`python3 -c "import sqlite3; print(*sqlite3.connect('file:/var/lib/bulkhead/bulkhead.db?mode=ro', uri=True).execute('SELECT kind FROM intent'))"`)).toBe('\n');
+  });
 });
