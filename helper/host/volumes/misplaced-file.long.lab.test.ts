@@ -152,6 +152,8 @@ describe('a file that was moved onto a volume', () => {
     await until(async () => (await helper.find(web))?.state === 'stopping');
     await expect(client.stream('label.restore', { name: web }).result).rejects.toMatchObject({ code: 'container-busy' });
     await stopped;
+    // Nor does a container that ends in good order leave a denial about its volume.
+    expect((await client.request('denial.query', { container: web, events: 0 })).groups.map(({ targetType }) => targetType)).not.toContain('fs_t');
     expect(await lab.mustRun(`python3 -c "import sqlite3; print(*sqlite3.connect('file:/var/lib/bulkhead/bulkhead.db?mode=ro', uri=True).execute('SELECT kind FROM intent'))"`)).toBe('\n');
   });
 });
