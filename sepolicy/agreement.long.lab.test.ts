@@ -6,6 +6,7 @@ import type { DenialEvent } from '../contract/model/denial.ts';
 import { useTestLab } from '../lab/test-lab.ts';
 import type { ExplainedReason } from '../contract/model/explanation.ts';
 import { statementsOnly } from './cil/decompiled.ts';
+import { theirClasses } from './fixtures/audit2why.ts';
 import { corpusOf, recordOf } from './fixtures/corpus.ts';
 import type { Access } from './decide.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
@@ -13,18 +14,6 @@ import { readPolicy } from './read-policy.ts';
 import { noFacts, reasonFor } from './reason.ts';
 
 const lab = await useTestLab();
-
-/** The words of audit2why (policycoreutils) for each class of reason. */
-const classes: readonly (readonly [RegExp, string])[] = [
-  [/booleans? .*was set incorrectly/i, 'boolean'],
-  [/#Constraint rule:/, 'constraint'],
-  [/Missing type enforcement/, 'rule'],
-  [/would be allowed by active policy/, 'allowed'],
-];
-
-function theirClass(block: string): string {
-  return classes.find(([words]) => words.test(block))?.[1] ?? block;
-}
 
 const ourClass: Readonly<Record<ExplainedReason['kind'], string>> = {
   'other-categories': 'constraint',
@@ -45,19 +34,9 @@ beforeAll(async () => {
   policy = readPolicy(statementsOnly(await lab.mustRun(['checkpolicy', '-b', '-C', '-M', '-o', '-', '/sys/fs/selinux/policy'])));
 }, 300_000);
 
-/** What audit2why says of each record, by its serial. */
-async function theirClasses(records: readonly string[]): Promise<ReadonlyMap<number, string>> {
-  const answers = (await lab.mustRun(['audit2why'], { input: records.map((record) => `${record}\n`).join('') })).split(/^(?=type=AVC)/m).filter((block) => block.startsWith('type=AVC'));
-  return new Map(answers.map((block) => [serialOf(block), theirClass(block)]));
-}
-
-function serialOf(record: string): number {
-  return Number(/:(\d+)\)/.exec(record)?.[1]);
-}
-
 test('the reasons agree with audit2why on accesses drawn from the loaded policy', { timeout: 300_000 }, async () => {
   const corpus = corpusOf(policy, { each: 30 });
-  const theirs = await theirClasses(corpus.map((access, index) => recordOf(access, index)));
+  const theirs = await theirClasses(lab, corpus.map((access, index) => recordOf(access, index)));
   const ours = corpus.map((access) => ourClass[reasonFor(policy, access, noFacts).reason.kind]);
   const differing = corpus.flatMap((access, index) => (theirs.get(index) === ours[index] ? [] : [`${recordOf(access, index)}: ${ours[index] ?? ''}, audit2why: ${theirs.get(index) ?? 'nothing'}`]));
   expect(differing).toEqual([]);
@@ -68,7 +47,7 @@ test('the reasons agree with audit2why on accesses drawn from the loaded policy'
 /** The kernel's own records of a file among the fixtures, with the reason of each, and whether audit2why's class is the same. */
 async function comparedIn(fixture: string) {
   const records = (await readFile(new URL(`fixtures/${fixture}`, import.meta.url), 'utf8')).trimEnd().split('\n');
-  const theirs = await theirClasses(records);
+  const theirs = await theirClasses(lab, records);
   return eventsOf(records).map((event) => {
     const kind = reasonFor(policy, accessOf(event), noFacts).reason.kind;
     return { kind, words: `${event.source?.type ?? ''} ${event.target?.type ?? ''} ${event.class ?? ''} ${event.permissions.join(' ')}: ${ourClass[kind]}, audit2why: ${theirs.get(event.serial) ?? 'nothing'}`, agrees: theirs.get(event.serial) === ourClass[kind] };

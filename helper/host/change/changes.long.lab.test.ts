@@ -4,6 +4,7 @@ import type { DenialGroup } from '../../../contract/model/denial.ts';
 import type { Remedy } from '../../../contract/model/explanation.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { theirClassOf } from '../../../sepolicy/fixtures/audit2why.ts';
 import { until } from '../lxc/fixtures/until.ts';
 import { remedyCil, remedyFolder, remedyModule } from './fixtures/remedy-domains.ts';
 
@@ -126,7 +127,10 @@ describe('a boolean', () => {
 describe('a label of a file', () => {
   it('is given as the policy has it, so that the one reads it and the other does not; undone, it is the old one', slow, async () => {
     expect(await both('page')).toEqual({ one: false, two: false });
-    const chosen = await remedyOf(await groupOf('bulkheadtest_stray_t', 'getattr'), 'relabel');
+    const group = await groupOf('bulkheadtest_stray_t', 'getattr');
+    const chosen = await remedyOf(group, 'relabel');
+    // audit2why would have a rule made, for all files of that type.
+    expect(await theirClassOf(lab, group.sample)).toBe('rule');
     const change = await apply(chosen);
     expect(change).toMatchObject({ kind: 'relabel', change: [`restorecon -v -- ${remedyFolder}/page`], before: [`${remedyFolder}/page is unconfined_u:object_r:bulkheadtest_stray_t:s0`] });
     expect(await both('page')).toEqual({ one: true, two: false });
@@ -156,7 +160,10 @@ describe('a label of a file', () => {
 describe('a label of a port', () => {
   it('lets the one bind it and not the other; undone, neither can, and semanage shows nothing', slow, async () => {
     expect(await both('bind')).toEqual({ one: false, two: false });
-    const change = await apply(await remedyOf(await groupOf('unreserved_port_t', 'name_bind'), 'port-label:bulkheadtest_port_t'));
+    const group = await groupOf('unreserved_port_t', 'name_bind');
+    // audit2why would have a rule made, for every port without a label of its own.
+    expect(await theirClassOf(lab, group.sample)).toBe('rule');
+    const change = await apply(await remedyOf(group, 'port-label:bulkheadtest_port_t'));
     expect(change).toMatchObject({ kind: 'port-label', before: [`tcp port ${port} has the policy's own label, unreserved_port_t`] });
     expect(await both('bind')).toEqual({ one: true, two: false });
     expect(await lab.mustRun('semanage port -l -C -n')).toMatch(/bulkheadtest_port_t +tcp +8797/);

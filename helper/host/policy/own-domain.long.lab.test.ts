@@ -8,6 +8,7 @@ import { hostileModules } from '../../../sepolicy/own-domain/fixtures/hostile-mo
 import { withRules } from '../../../sepolicy/own-domain/generate.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { mountInto } from '../lxc/fixtures/mount-into.ts';
+import { theirClassOf } from '../../../sepolicy/fixtures/audit2why.ts';
 import { until } from '../lxc/fixtures/until.ts';
 import { bind, lookUpRoutes, may } from './fixtures/attempts.ts';
 
@@ -85,6 +86,8 @@ describe('a container in a domain of its own', () => {
       const group = await until(async () => (await groups(here.name)).find(({ targetType }) => targetType === type));
       const { reason, remedies } = await (await helper.client()).request('denial.explain', { group: group.id });
       expect(reason).toEqual({ kind: 'other-container', type, neighbour: there.name });
+      // audit2why would have a rule made, which the compiler refuses.
+      expect(await theirClassOf(lab, group.sample)).toBe('rule');
       expect(remedies.map(({ kind, cannotApply }) => [kind, cannotApply !== null])).toEqual([['leave', true], ['share-volume', true]]);
     }
   });

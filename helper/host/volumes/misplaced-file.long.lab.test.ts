@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Change } from '../../../contract/model/change.ts';
+import type { DenialEvent } from '../../../contract/model/denial.ts';
 import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
 import type { LabelItem } from '../../../contract/operations/label.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
+import { theirClassOf } from '../../../sepolicy/fixtures/audit2why.ts';
 import { until } from '../lxc/fixtures/until.ts';
 
 const lab = await useTestLab();
@@ -50,6 +52,7 @@ async function labelOf(path: string): Promise<string> {
 
 interface Found {
   readonly group: string;
+  readonly sample: DenialEvent;
   readonly explanation: Explanation;
 }
 
@@ -58,8 +61,8 @@ async function whyRefused(name: string, path: string, objectClass = 'file'): Pro
   const client = await helper.client();
   const { serial: last = 0 } = (await client.request('denial.query', { container: name, events: 1 })).events[0] ?? {};
   expect(await read(name, path)).toContain(refused);
-  const { id: group } = await until(async () => (await client.request('denial.query', { container: name, events: 0 })).groups.find(({ sample }) => sample.serial > last && sample.class === objectClass));
-  return { group, explanation: await client.request('denial.explain', { group, container: name }) };
+  const { id: group, sample } = await until(async () => (await client.request('denial.query', { container: name, events: 0 })).groups.find(({ sample }) => sample.serial > last && sample.class === objectClass));
+  return { group, sample, explanation: await client.request('denial.explain', { group, container: name }) };
 }
 
 async function apply(name: string, group: string, remedy: Remedy | undefined): Promise<Change> {
@@ -74,7 +77,9 @@ async function undo({ id }: Change): Promise<void> {
 describe('a file that was moved onto a volume', () => {
   it("is refused, for its label; given the volume's it is read, and the neighbour's is not; undone, it is refused again", slow, async () => {
     await move('page', pages, data);
-    const { group, explanation } = await whyRefused(web, 'page');
+    const { group, sample, explanation } = await whyRefused(web, 'page');
+    // audit2why would have a rule made, for all of the host's files of that type.
+    expect(await theirClassOf(lab, sample)).toBe('rule');
     expect(explanation.reason).toEqual({ kind: 'wrong-label', path: `${pages}/page`, actual: home, expected: labels[web], volume: pages });
     expect(explanation.remedies).toMatchObject([{ id: 'volume-label', change: [`chcon ${labels[web]} -- ${pages}/page`], touches: [], cannotApply: null }]);
     // The neighbour is refused one of its own for the same cause, and later.
@@ -133,7 +138,9 @@ describe('a file that was moved onto a volume', () => {
   it("from another container's volume is told as that, and given by a restoring of the labels, with all others", slow, async () => {
     await (await helper.client()).request('container.stop', { name: db, force: true });
     await lab.mustRun(`echo text > ${data}/anothers && chcon ${labels[db]} ${data}/anothers && mv ${data}/anothers ${pages}`);
-    const { explanation } = await whyRefused(web, 'anothers');
+    const { sample, explanation } = await whyRefused(web, 'anothers');
+    // Which is all that audit2why can see: another container's categories.
+    expect(await theirClassOf(lab, sample)).toBe('constraint');
     expect(explanation.reason).toMatchObject({ kind: 'wrong-label', path: `${pages}/anothers`, actual: labels[db], volume: pages });
     expect(explanation.remedies).toMatchObject([{ cannotApply: expect.stringContaining('label restore') as string }]);
     const items: LabelItem[] = [];
