@@ -45,17 +45,20 @@ export async function* trial(probes: readonly Probe[], target: AttachTarget, pla
   if (scene !== undefined) restoreVictim(scene, secret);
   const since = Date.now() / 1000;
   const attempts = new Map<string, Attempt>();
-  const counted = createCounting(attacker.cgroup, probes);
+  const rises = new Map<string, number>();
   let self: Circumstances | undefined;
   const strays: string[] = [];
-  for await (const line of linesOf(host.guests.run(target, [...program, neighbour.name, neighbour.level, String(hostPort), ...probes.map(({ id }) => id)], signal))) {
-    const said = parseProgramLine(line);
-    if (said?.kind === 'self') self = said.self;
-    if (said === undefined && line.trim() !== '') strays.push(line.trim());
-    if (said?.kind !== 'attempt') continue;
-    attempts.set(said.attempt.probe, said.attempt);
-    counted.note(said.attempt.probe);
-    yield said.attempt.probe;
+  for (const round of roundsOf(probes)) {
+    const before = countersOf(round, attacker.cgroup);
+    for await (const line of linesOf(host.guests.run(target, [...program, neighbour.name, neighbour.level, String(hostPort), ...round.map(({ id }) => id)], signal))) {
+      const said = parseProgramLine(line);
+      if (said?.kind === 'self') self = said.self;
+      if (said === undefined && line.trim() !== '') strays.push(line.trim());
+      if (said?.kind !== 'attempt') continue;
+      attempts.set(said.attempt.probe, said.attempt);
+      yield said.attempt.probe;
+    }
+    for (const [id, count] of countersOf(round, attacker.cgroup)) rises.set(id, count - (before.get(id) ?? count));
   }
   const harm: ReturnType<typeof harmDone> = scene === undefined ? new Map() : harmDone(scene);
   const events = await eventsSince(since, players, host, signal);
@@ -67,7 +70,7 @@ export async function* trial(probes: readonly Probe[], target: AttachTarget, pla
   return new Map(
     probes.map((probe) => {
       const denials = events.filter(({ comm }) => comm === probe.id);
-      return [probe.id, judge(probe, attempts.get(probe.id), { self: held, denials, secret, refusedCalls, idBase: attacker.idBase, counted: counted.of(probe.id), harm: harm.get(probe.id) })];
+      return [probe.id, judge(probe, attempts.get(probe.id), { self: held, denials, secret, refusedCalls, idBase: attacker.idBase, counted: rises.get(probe.id), harm: harm.get(probe.id) })];
     }),
   );
 }
@@ -92,28 +95,20 @@ function firstOf(strays: readonly string[]): string {
 const lastWord = 'drill-end';
 const provoke = `$0 = '${lastWord}'; open(my $file, '>', '/proc/self/attr/exec'); syswrite($file, 'system_u:system_r:bulkhead_t:s0');`;
 
-interface Counting {
-  note(probe: string): void;
-  of(probe: string): number | undefined;
+/** Those that move a counter are tried in a run of the program each: when a line is heard, the next attempt may have moved another counter already. */
+function roundsOf(probes: readonly Probe[]): readonly (readonly Probe[])[] {
+  const [counting, others] = [probes.filter(({ counter }) => counter !== undefined), probes.filter(({ counter }) => counter === undefined)];
+  return [others, ...counting.map((probe) => [probe])].filter((round) => round.length > 0);
 }
 
-/** By how much a probe's counter rose while it was tried: read when the one before it, and when it itself, was told. */
-function createCounting(cgroup: string, probes: readonly Probe[]): Counting {
-  const counters = new Map(probes.flatMap(({ id, counter }) => (counter === undefined ? [] : [[id, counter] as const])));
-  const read = (): Map<string, number | undefined> => new Map([...new Set(counters.values())].map((counter) => [counter, readCounter(cgroup, counter)]));
-  let before = read();
-  const rises = new Map<string, number>();
-  return {
-    note(probe) {
-      if (counters.size === 0) return;
-      const now = read();
-      const counter = counters.get(probe);
-      const [was, is] = counter === undefined ? [] : [before.get(counter), now.get(counter)];
-      if (was !== undefined && is !== undefined) rises.set(probe, is - was);
-      before = now;
-    },
-    of: (probe) => rises.get(probe),
-  };
+/** By probe, where it has a counter that can be read. */
+function countersOf(probes: readonly Probe[], cgroup: string): ReadonlyMap<string, number> {
+  return new Map(
+    probes.flatMap(({ id, counter }) => {
+      const value = counter === undefined ? undefined : readCounter(cgroup, counter);
+      return value === undefined ? [] : [[id, value] as const];
+    }),
+  );
 }
 
 async function* linesOf(texts: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
