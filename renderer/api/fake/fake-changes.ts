@@ -2,7 +2,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Change, ChangeKind, ChangeProgress } from '../../../contract/model/change.ts';
-import type { DenialGroup } from '../../../contract/model/denial.ts';
+import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import { fakeExplanation } from './fake-explanation.ts';
 import type { FakeHost } from './fake-host.ts';
@@ -10,13 +10,13 @@ import { pause } from './pause.ts';
 
 const kinds: Readonly<Record<string, ChangeKind>> = { boolean: 'boolean', 'port-label': 'port-label', relabel: 'relabel', 'volume-label': 'volume-label', 'own-rule': 'module', 'share-volume': 'volume' };
 
-export async function* fakeApply(host: FakeHost, { group: id, remedy: wanted }: Params<'remedy.apply'>, entry: number): AsyncGenerator<ChangeProgress, Change, undefined> {
+export async function* fakeApply(host: FakeHost, { remedy: wanted, ...one }: Params<'remedy.apply'>, entry: number): AsyncGenerator<ChangeProgress, Change, undefined> {
   yield* steps();
-  const group = groupOf(host, id);
+  const group = groupOf(host, one);
   const remedy = fakeExplanation(group).remedies.find((one) => one.id === wanted) ?? fail('remedy-not-proposed', { remedy: wanted });
   if (remedy.cannotApply !== null) fail('remedy-refused', { remedy: wanted, reason: remedy.cannotApply });
   const { summary, change } = remedy;
-  const made = { group: id, container: group.sample.container, uid: 1000, user: 'operator', madeAt: host.now(), state: 'applied', undoneBy: null, cannotUndo: null } as const;
+  const made = { group: group.id, container: group.sample.container, uid: 1000, user: 'operator', madeAt: host.now(), state: 'applied', undoneBy: null, cannotUndo: null } as const;
   return keep(host, { id: entry, kind: kinds[remedy.kind] ?? 'module', summary, change, before: change.map((line) => `not: ${line}`), ...made });
 }
 
@@ -27,8 +27,8 @@ export async function* fakeUndo(host: FakeHost, id: number, entry: number): Asyn
   return keep(host, { ...change, state: 'undone', undoneBy: entry });
 }
 
-export function groupOf(host: FakeHost, id: string): DenialGroup {
-  return host.denials.view(undefined, 0).groups.find((group) => group.id === id) ?? fail('denial-not-found', { group: id });
+export function groupOf(host: FakeHost, { group: id, container }: DenialCase): DenialGroup {
+  return host.denials.view(container, 0).groups.find((group) => group.id === id) ?? fail('denial-not-found', { group: id });
 }
 
 async function* steps(): AsyncGenerator<ChangeProgress, void, undefined> {
