@@ -1,16 +1,15 @@
 /** The pages Isolation and Policy as an administrator uses them: real Electron, real helper, real SELinux. Who is apart, what if, a drill begun and cancelled, and the module of a container read. */
 
-import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { openLabClient, type LabClient } from '../hosts/fixtures/lab-client.ts';
-import { type Desktop, startDesktop } from '../scripts/electron/session.ts';
+import { type Console, openConsole } from './console.ts';
 import { openTestLab, type TestLab } from './lab.ts';
-import { ConsoleWindow } from './pages/console-window.ts';
+import type { ConsoleWindow } from './pages/console-window.ts';
 import { arePicturesWanted, takePicture } from './pictures.ts';
 
 let lab: TestLab;
 let helper: LabClient;
-let desktop: Desktop;
-let app: ElectronApplication;
+let opened: Console;
 let page: Page;
 let window: ConsoleWindow;
 
@@ -18,7 +17,7 @@ const [shared, own] = [`apart-${process.pid}`, `own-${process.pid}`];
 
 test.describe.configure({ mode: 'serial' });
 
-const picture = (title: string): Promise<void> => takePicture(app, page, title);
+const picture = (title: string): Promise<void> => takePicture(opened.app, page, title);
 
 test.beforeAll(async () => {
   test.setTimeout(900_000);
@@ -26,16 +25,13 @@ test.beforeAll(async () => {
   helper = await openLabClient(lab.guest);
   await helper.create({ name: shared, image: 'debian-13', start: true });
   await helper.create({ name: own, image: 'debian-13', confinement: 'own', ports: [{ protocol: 'tcp', port: 8080 }] });
-  desktop = await startDesktop({ display: 'virtual', lab: lab.guest });
-  app = await _electron.launch({ ...desktop.launch, args: [desktop.applicationFolder, '--host', lab.guest.name === 'lab' ? 'lab' : `lab://operator@${lab.guest.name}`] });
-  page = await app.firstWindow();
-  window = new ConsoleWindow(page);
+  opened = await openConsole(lab.guest);
+  ({ page, window } = opened);
 });
 
 test.afterAll(async () => {
-  await app.close();
+  await opened.close();
   await helper.close();
-  await desktop.stop();
   await lab.stop();
 });
 
@@ -75,6 +71,7 @@ test('what a container of its own domain may do is read on the page Policy', asy
 });
 
 test.describe('for the pictures of the guide', () => {
+  // Minutes each, and nothing asserted that the lab tests of drill and costs do not assert.
   test.skip(!arePicturesWanted, 'only with BULKHEAD_SCREENSHOTS');
   test.setTimeout(900_000);
 

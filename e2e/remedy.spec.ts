@@ -1,16 +1,15 @@
 /** A denial that somebody caused by moving a file, as an administrator meets it: why, the narrowest remedy, taken back, and all labels put right. Then the policy module of a container, changed and brought back. Real Electron, real helper, real SELinux. */
 
-import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { openLabClient, type LabClient } from '../hosts/fixtures/lab-client.ts';
-import { type Desktop, startDesktop } from '../scripts/electron/session.ts';
+import { type Console, openConsole } from './console.ts';
 import { openTestLab, type TestLab } from './lab.ts';
-import { ConsoleWindow } from './pages/console-window.ts';
+import type { ConsoleWindow } from './pages/console-window.ts';
 import { takePicture } from './pictures.ts';
 
 let lab: TestLab;
 let helper: LabClient;
-let desktop: Desktop;
-let app: ElectronApplication;
+let opened: Console;
 let page: Page;
 let window: ConsoleWindow;
 
@@ -20,7 +19,7 @@ const refused = 'Permission denied';
 
 test.describe.configure({ mode: 'serial' });
 
-const picture = (title: string): Promise<void> => takePicture(app, page, title);
+const picture = (title: string): Promise<void> => takePicture(opened.app, page, title);
 
 test.beforeAll(async () => {
   test.setTimeout(900_000);
@@ -32,17 +31,14 @@ test.beforeAll(async () => {
   await client.stream('volume.attach', { name, source, target: '/var/www' }).result;
   await client.request('container.start', { name });
   await lab.guest.mustRun(`mv /srv/index.html ${source}`);
-  desktop = await startDesktop({ display: 'virtual', lab: lab.guest });
-  app = await _electron.launch({ ...desktop.launch, args: [desktop.applicationFolder, '--host', lab.guest.name === 'lab' ? 'lab' : `lab://operator@${lab.guest.name}`] });
-  page = await app.firstWindow();
-  window = new ConsoleWindow(page);
+  opened = await openConsole(lab.guest);
+  ({ page, window } = opened);
 });
 
 test.afterAll(async () => {
-  await app.close();
+  await opened.close();
   await helper.close();
   await lab.guest.run(`umount ${source}; rm -rf ${source}`);
-  await desktop.stop();
   await lab.stop();
 });
 

@@ -1,14 +1,13 @@
 /** The main job, as an administrator does it: real Electron, real helper, real SELinux. Create, watch, type, provoke a denial, read it, remove. */
 
-import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
-import { type Desktop, startDesktop } from '../scripts/electron/session.ts';
+import { expect, type Page, test } from '@playwright/test';
+import { type Console, openConsole } from './console.ts';
 import { openTestLab, type TestLab } from './lab.ts';
-import { ConsoleWindow } from './pages/console-window.ts';
+import type { ConsoleWindow } from './pages/console-window.ts';
 import { takePicture } from './pictures.ts';
 
 let lab: TestLab;
-let desktop: Desktop;
-let app: ElectronApplication;
+let opened: Console;
 let page: Page;
 let window: ConsoleWindow;
 
@@ -16,21 +15,18 @@ const name = `story-${process.pid}`;
 
 test.describe.configure({ mode: 'serial' });
 
-const picture = (title: string): Promise<void> => takePicture(app, page, title);
+const picture = (title: string): Promise<void> => takePicture(opened.app, page, title);
 
 test.beforeAll(async () => {
   test.setTimeout(900_000);
   lab = await openTestLab();
-  desktop = await startDesktop({ display: 'virtual', lab: lab.guest });
-  app = await _electron.launch({ ...desktop.launch, args: [desktop.applicationFolder, '--host', lab.guest.name === 'lab' ? 'lab' : `lab://operator@${lab.guest.name}`] });
-  page = await app.firstWindow();
-  window = new ConsoleWindow(page);
+  opened = await openConsole(lab.guest);
+  ({ page, window } = opened);
 });
 
 test.afterAll(async () => {
-  await app.close();
+  await opened.close();
   await lab.guest.run(`lxc-stop -k -n ${name}; true`);
-  await desktop.stop();
   await lab.stop();
 });
 

@@ -1,0 +1,28 @@
+/** The real console on a lab, on a virtual display, as its operator begins it. */
+
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import type { Guest } from '../lab/guest.ts';
+import { startDesktop } from '../scripts/electron/session.ts';
+import { ConsoleWindow } from './pages/console-window.ts';
+
+export interface Console {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly window: ConsoleWindow;
+  close(): Promise<void>;
+}
+
+export async function openConsole(lab: Guest): Promise<Console> {
+  const desktop = await startDesktop({ display: 'virtual', lab });
+  const app = await _electron.launch({ ...desktop.launch, args: [desktop.applicationFolder, '--host', lab.name === 'lab' ? 'lab' : `lab://operator@${lab.name}`] });
+  const page = await app.firstWindow();
+  return {
+    app,
+    page,
+    window: new ConsoleWindow(page),
+    async close() {
+      await app.close();
+      await desktop.stop();
+    },
+  };
+}
