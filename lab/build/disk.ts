@@ -66,7 +66,7 @@ async function writeDisk(folder: string, root: string, signal?: AbortSignal): Pr
   await mkdir(folder, { recursive: true });
   await writeFile(raw, '');
   await truncate(raw, gibibytes(recipe.diskSize));
-  await runTool('mke2fs', ['-q', '-F', '-t', 'ext4', '-L', 'lab', '-E', 'assume_storage_prezeroed=1', '-d', root, raw], { signal });
+  await runTool('mke2fs', ['-q', '-F', '-t', 'ext4', '-L', 'lab', '-O', 'quota,project', '-E', 'assume_storage_prezeroed=1', '-d', root, raw], { signal });
   await runTool('qemu-img', ['convert', '-O', 'qcow2', raw, imagePlaces(folder).disk], { signal });
   await rm(raw);
 }

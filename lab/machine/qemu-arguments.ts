@@ -17,6 +17,7 @@ export interface MachineOptions {
 const kernelCommandLine = [
   'root=/dev/vda',
   'rw',
+  'rootflags=prjquota',
   'console=ttyS0',
   'security=selinux',
   'selinux=1',

@@ -64,7 +64,7 @@ MaxStartups 200
 export const guestFiles: readonly RecipeFile[] = [
   { path: '/etc/hostname', content: 'bulkhead-lab\n' },
   { path: '/etc/hosts', content: '127.0.0.1 localhost\n127.0.1.1 bulkhead-lab\n::1 localhost\n' },
-  { path: '/etc/fstab', content: '/dev/vda / ext4 noatime 0 1\n' },
+  { path: '/etc/fstab', content: '/dev/vda / ext4 noatime,prjquota 0 1\n' },
   { path: '/etc/resolv.conf', content: 'nameserver 10.0.2.3\n' },
   { path: '/etc/subuid', content: 'root:100000:1000000000\n' },
   { path: '/etc/subgid', content: 'root:100000:1000000000\n' },

@@ -8,7 +8,7 @@ import { helperGroup, users } from './users.ts';
 
 export const recipe = {
   /** Raise when the steps of the build, and not only their data, change what the disk holds. */
-  version: 4,
+  version: 5,
   release,
   diskSize: '12G',
   helperGroup,
