@@ -12,6 +12,8 @@ export interface RootRecipe {
   readonly files: readonly RecipeFile[];
   readonly enabled: readonly string[];
   readonly masked: readonly string[];
+  /** Kernel modules that the initramfs must hold beside those that it chooses by itself. */
+  readonly initramfsModules?: readonly string[];
 }
 
 export async function makeDebianRoot(root: string, recipe: RootRecipe, signal?: AbortSignal): Promise<void> {
@@ -21,6 +23,7 @@ export async function makeDebianRoot(root: string, recipe: RootRecipe, signal?: 
     '--format=directory',
     '--aptopt=APT::Install-Recommends "false"',
     `--include=${recipe.packages.join(',')}`,
+    ...initramfsHook(recipe.initramfsModules ?? []),
     '--quiet',
     recipe.release,
     root,
@@ -32,6 +35,13 @@ export async function makeDebianRoot(root: string, recipe: RootRecipe, signal?: 
   for (const file of recipe.files) await writeRootFile(root, file);
   await runTool('systemctl', ['--root', root, 'mask', ...recipe.masked], { signal });
   await runTool('systemctl', ['--root', root, 'enable', ...recipe.enabled], { signal });
+}
+
+/** Runs before the kernel's package makes the initramfs. Module names come from the recipe, and hold no character that a shell minds. */
+function initramfsHook(modules: readonly string[]): string[] {
+  if (modules.length === 0) return [];
+  const folder = '"$1/usr/share/initramfs-tools/modules.d"';
+  return [`--essential-hook=mkdir -p ${folder} && printf '%s\\n' ${modules.join(' ')} > ${folder}/lab`];
 }
 
 /** Replaces what a package put there: a symlink too, which would otherwise be followed out of the root. */

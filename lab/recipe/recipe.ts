@@ -13,7 +13,14 @@ export const recipe = {
   diskSize: '12G',
   helperGroup,
   users,
-  guest: { packages: guestPackages, files: guestFiles, enabled: guestEnabledUnits, masked: guestMaskedUnits },
+  guest: {
+    packages: guestPackages,
+    files: guestFiles,
+    enabled: guestEnabledUnits,
+    masked: guestMaskedUnits,
+    // The disk has project quotas, whose format the kernel has as a module: without it the root cannot be mounted.
+    initramfsModules: ['quota_v2'],
+  },
   images,
 } as const;
 
