@@ -10,6 +10,7 @@ import { type Authority, Caller } from '../caller.ts';
 import { watchReadiness } from '../host/native/native.ts';
 import type { Identity } from '../identity.ts';
 import type { ActivityLog } from '../journal/activity-log.ts';
+import type { SpareRoom } from '../journal/spare-room.ts';
 import type { Log } from '../log.ts';
 import { recordRefusal, recordRun } from './record-activity.ts';
 import { subjectOf } from './subject.ts';
@@ -20,6 +21,7 @@ export interface ConnectionOptions {
   readonly handlers: Handlers<Caller>;
   readonly activity: ActivityLog;
   readonly log: Log;
+  readonly spareRoom?: SpareRoom;
   /** For what a client can cause at will. */
   readonly limitedLog: Log;
   readonly version: string;
@@ -41,6 +43,7 @@ export interface Connection {
 export function serveConnection(socket: Socket, identity: Identity, options: ConnectionOptions): Connection {
   const { activity, authority, log } = options;
   const { uid, pid } = identity;
+  const records = { activity, log, ...(options.spareRoom !== undefined && { spareRoom: options.spareRoom }) };
   // A connection belongs to the process that made it: when that ends, whoever inherited the socket has no rights by it.
   const life = watchReadiness(identity.pidfd, () => {
     life.stop();
@@ -63,7 +66,7 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
     },
     around({ name, params, caller, signal }, run) {
       if (!Caller.isGenuine(caller)) throw new Error(`cannot run ${name}: its caller was not admitted`);
-      return recordRun({ activity, log }, { name, params, identity: caller.identity, signal }, run);
+      return recordRun(records, { name, params, identity: caller.identity, signal }, run);
     },
     onFault(error, name) {
       const reference = options.newReference();
