@@ -96,7 +96,7 @@ describe('exit codes', () => {
     expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'host-unreachable', data: { host: 'local' } } });
   });
 
-  it('is 4 when the helper is not root', async () => {
+  it('is 4 when the helper is not root (A6)', async () => {
     const socketPath = await given({ 'host.info': async () => fakeHostInfo });
     const { exitCode, stderr } = await runCommand(['info'], { socketPath, peerUid: 1002 });
     expect({ exitCode, stderr }).toEqual({ exitCode: 4, stderr: `bulkheadctl: cannot trust the host local: ${socketPath} is served by the user with uid 1002 instead of root; nothing was sent to it\n` });
@@ -429,7 +429,7 @@ describe('denials', () => {
 
   const hostile = '\x1b]52;c;evil\x07\n\u202efake\u009b1m\ud800';
 
-  it('lets nothing that a container wrote act on the terminal', async () => {
+  it('lets nothing that a container wrote act on the terminal (D7)', async () => {
     const event = fakeEvent({ comm: hostile, path: hostile, container: null });
     const socketPath = await given({ 'denial.query': async () => ({ groups: [fakeGroup({ comms: [hostile], sample: event })], events: [event], lost: 0 }) });
     for (const words of [['denials'], ['denials', '--events'], ['denials', '--json'], ['denials', '--events', '--json']]) {
