@@ -29,6 +29,13 @@ import { createNightlyDrill } from './drill/nightly-drill.ts';
 import { createOpenDomain } from './drill/open-domain.ts';
 import { readPrograms } from './drill/programs.ts';
 import { createReports } from './drill/report.ts';
+import { adoptLayers } from './disk/adopt-layers.ts';
+import { createDiskGrants } from './disk/disk-grants.ts';
+import { diskOf } from './disk/io-limits.ts';
+import type { QuotaLayer } from './disk/layer.ts';
+import { createLayers } from './disk/layers.ts';
+import { type DiskSize, readReserve } from './disk/reserve.ts';
+import { startSettling } from './disk/start-settling.ts';
 import { createImageStore } from './image/image-store.ts';
 import { readDenialSource } from './information/denial-source.ts';
 import { createHostInformation } from './information/host-information.ts';
@@ -83,6 +90,8 @@ const policyReader = join(__dirname, 'bulkhead-policy-reader.js');
 const moduleCompiler = join(__dirname, 'bulkhead-module-compiler.js');
 const nobody = { uid: 65534, gid: 65534 };
 const auditLog = '/var/log/audit/audit.log';
+/** What containers leave free on the disk, where an administrator chose that. */
+const diskConfiguration = '/etc/bulkhead/disk.conf';
 /** The image that the drill's containers are made from: a web server with PHP, and Perl. */
 const drillImage = 'drill-web';
 /** Seconds of the audit log that are read when the helper starts. */
@@ -92,7 +101,11 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const places: HostPlaces = { lxc: '/var/lib/lxc', state: statePath, cgroup: '/sys/fs/cgroup' };
   const closing = new AbortController();
   const images = createImageStore({ log });
-  const samples = createSamples({ log });
+  const layersFolder = join(statePath, 'containers');
+  const reserveOf = (size: DiskSize): ReturnType<typeof readReserve> => readReserve(diskConfiguration, size, (error) => log('error', 'disk-configuration-not-read', { reason: wordsOf(error) }));
+  const grants = createDiskGrants({ folder: layersFolder, reserveOf });
+  const layers = createLayers({ folder: layersFolder, grants, reserveOf });
+  const samples = createSamples({ log, layerUsage: grants.usageOf });
   /** A disk without room costs what is not kept at the next start, nothing else. */
   const onUnkept = (error: unknown): void => log('warning', 'denials-not-kept', { reason: wordsOf(error) });
   const denials = createDenialStore({
@@ -110,10 +123,10 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const compile = createCompileModule({ compiler: moduleCompiler, parent: '/run/bulkhead', user: nobody });
   const modules = createDomainModules({ store, semodule, compile, policy });
   const volumeSteps = createVolumeSteps({ places, intents });
-  const containers = createContainers({ places, intents, imageRoot: (name) => images.rootOf(name), readSubids: readSubidFile, ownDomains: modules, volumes: volumeSteps });
+  const containers = createContainers({ places, intents, imageRoot: (name) => images.rootOf(name), readSubids: readSubidFile, ownDomains: modules, volumes: volumeSteps, layers, ioDisk: () => diskOf(layersFolder, { devices: '/sys/dev/block', cgroup: places.cgroup }) });
   const volumes = createVolumes({ intents, containers, steps: volumeSteps });
   const learning = createLearning({ containers, modules, log, now });
-  const information = createHostInformation({ version, limits: { containers: containersThatFit(), consolesPerUser } });
+  const information = createHostInformation({ version, disk: grants.read, limits: { containers: containersThatFit(), consolesPerUser } });
   denials
     .ingest(
       followDenials({
@@ -207,6 +220,9 @@ export function createHost({ activity, ledger, intents, database, log, version, 
       await walls.recover(onTrouble);
       labels.recover().catch((error: unknown) => log('error', 'labels-not-restored', { reason: wordsOf(error) }));
       await containers.recover(onTrouble);
+      startSettling(grants, log, closing.signal);
+      const choose = (name: string, layer: QuotaLayer): void => containers.choose(name, { layer });
+      adoptLayers({ places, folder: layersFolder, layers, choose }, (name, error) => log('error', 'layer-not-limited', { container: name, reason: wordsOf(error) }), closing.signal).catch((error: unknown) => log('error', 'layers-not-limited', { reason: wordsOf(error) }));
       // Claims its folders in this turn: what has one of them does not start before.
       const labelled = volumes.recover((source, error) => log('error', 'volume-not-labelled', { source, reason: wordsOf(error) }));
       // Linking a policy takes its time, and a change may be about a volume: containers are not kept waiting for it, the next change is.

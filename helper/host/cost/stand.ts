@@ -7,6 +7,7 @@
 import { chmodSync, chownSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { defaultLimits, noLimits } from '../../../contract/model/limits.ts';
 import { fail } from '../../../contract/errors.ts';
 import type { CostPlace } from '../../../contract/model/cost.ts';
 import type { AttachTarget, Consoles, Containers } from '../host.ts';
@@ -53,6 +54,9 @@ const plainPoints = { tool: '/opt', work: '/mnt' } as const;
 const patienceMs = 120_000;
 const unlimited = new AbortController().signal;
 
+/** What is measured is what confinement costs, so nothing else slows it down. */
+const noLimitsButDisk = { ...noLimits, diskBytes: defaultLimits.diskBytes, diskInodes: defaultLimits.diskInodes };
+
 export function createStand(names: StandNames, { containers, consoles, places, imageRoot }: StandHost): Stand {
   const folder = join(places.state, 'cost');
   const [toolFolder, workFolder, plainRoot] = [join(folder, 'tool'), join(folder, 'work'), join(folder, 'root')];
@@ -85,7 +89,7 @@ export function createStand(names: StandNames, { containers, consoles, places, i
     },
     async create(image, signal) {
       const root = await imageRoot(image);
-      const creation = containers.create({ name: names.bulkhead, image, limits: { memoryBytes: null, cpus: null, pids: null }, network: { kind: 'none' }, confinement: 'shared', ports: [], start: false }, signal);
+      const creation = containers.create({ name: names.bulkhead, image, limits: noLimitsButDisk, network: { kind: 'none' }, confinement: 'shared', ports: [], start: false }, signal);
       for await (const _step of creation) signal.throwIfAborted();
       await mustRunProgram('/usr/bin/mount', ['--bind', '-o', 'ro', '--', root, plainRoot], { signal });
       mkdirSync(plain.folder, { mode: 0o700 });

@@ -24,6 +24,8 @@ const files = {
   'bin/auditctl': '#!/bin/sh\nprintf "enabled 1\\nbacklog_limit 8192\\nlost 17\\nbacklog 4\\n"\n',
 };
 
+const disk = { backing: 'project-quota' as const, totalBytes: 10, freeBytes: 5, reserveBytes: 1, totalInodes: 100, freeInodes: 50, reserveInodes: 5, isOvercommitted: false };
+
 describe('the host, described', () => {
   let root: string;
   let information: HostInformation;
@@ -33,6 +35,7 @@ describe('the host, described', () => {
     for (const [path, text] of Object.entries(files)) put(path, text);
     information = createHostInformation({
       version: '1.2.3',
+      disk: () => disk,
       limits: { containers: 500, consolesPerUser: 16 },
       roots: {
         proc: join(root, 'proc'),
@@ -72,6 +75,7 @@ describe('the host, described', () => {
       denialSource: 'auditd',
       auditLost: 17,
       helper: { version: '1.2.3', protocol: protocolVersion, pid: process.pid },
+      disk,
       limits: { containers: 500, consolesPerUser: 16 },
     });
   });
