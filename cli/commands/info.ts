@@ -1,5 +1,6 @@
 /** `info`: what the host is, and which walls it can give. */
 
+import { isBlind } from '../../contract/model/audit-log.ts';
 import type { HostInfo, SelinuxStatus } from '../../contract/model/host.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
@@ -7,6 +8,7 @@ import { examples } from '../help-text.ts';
 import { escapeText } from '../output/escape-text.ts';
 import { formatBytes, formatTime } from '../output/format-quantity.ts';
 import type { Paint } from '../output/paint.ts';
+import { auditLogJson, auditLogLine } from '../audit-log.ts';
 import type { Registry } from '../registry.ts';
 
 export function addInfo({ program, act }: Registry): void {
@@ -43,6 +45,7 @@ function infoJson(info: HostInfo): object {
     polkit: info.polkit,
     selinux: selinuxJson(info.selinux),
     denial_source: info.denialSource,
+    audit_log: auditLogJson(info.auditLog),
     audit_lost: info.auditLost,
     helper: info.helper,
     limits: { containers: info.limits.containers, consoles_per_user: info.limits.consolesPerUser },
@@ -59,6 +62,7 @@ function infoText(info: HostInfo, paint: Paint): string {
     ['SELinux', selinux.policy === null ? mode : `${mode}, policy ${escapeText(selinux.policy)}${selinux.mls ? ' with levels' : ' without levels'}`],
     ['Base module', selinux.baseModule ? 'loaded' : paint('not loaded: no container can be confined', 'red')],
     ['Denials from', info.denialSource ?? paint('nowhere: the host keeps none', 'yellow')],
+    ...(isBlind(info.auditLog) ? [['Audit log', paint(auditLogLine(info.auditLog), 'red')] as const] : []),
     ...(info.auditLost === null || info.auditLost === 0 ? [] : [['Lost', paint(`the kernel dropped ${info.auditLost} audit records before anybody could read them`, 'yellow')] as const]),
     ['LXC', escapeText(info.lxc ?? 'not installed')],
     ['cgroup', info.cgroup],

@@ -50,6 +50,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       polkit: '126',
       selinux: { status: host.selinux, policy: host.selinux === 'disabled' ? null : 'default', mls: host.selinux !== 'disabled', baseModule: host.selinux !== 'disabled' },
       denialSource: 'auditd',
+      auditLog: host.auditLog,
       auditLost: 0,
       helper: { version: '0.1.0', protocol: 1, pid: 611 },
       limits: { containers: 200, consolesPerUser: 16 },
