@@ -6,6 +6,8 @@ import type { ChangeLedger } from '../journal/change-ledger.ts';
 import type { Connection } from '../journal/database.ts';
 import type { IntentJournal } from '../journal/intent-journal.ts';
 import type { Log } from '../log.ts';
+import { createAuditLogWatch } from './audit/audit-log-watch.ts';
+import { createAuditd } from './audit/auditd.ts';
 import { createDenialMemory } from './audit/denial-memory.ts';
 import { createDenialStore } from './audit/denial-store.ts';
 import { followDenials } from './audit/follow-denials.ts';
@@ -108,7 +110,9 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const samples = createSamples({ log, layerUsage: grants.usageOf });
   /** A disk without room costs what is not kept at the next start, nothing else. */
   const onUnkept = (error: unknown): void => log('warning', 'denials-not-kept', { reason: wordsOf(error) });
+  const auditLogWatch = createAuditLogWatch({ auditd: createAuditd({ run: '/run', proc: '/proc' }), path: auditLog, log, now: () => Date.now() / 1000 });
   const denials = createDenialStore({
+    auditLog: auditLogWatch,
     attribute: createAttribution({ lxcPath: places.lxc, now: Date.now, memory: createContextMemory(database, { now: Date.now, onUnkept }) }),
     memory: createDenialMemory(database),
     onUnkept,
@@ -126,11 +130,16 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const containers = createContainers({ places, intents, imageRoot: (name) => images.rootOf(name), readSubids: readSubidFile, ownDomains: modules, volumes: volumeSteps, layers, ioDisk: () => diskOf(layersFolder, { devices: '/sys/dev/block', cgroup: places.cgroup }) });
   const volumes = createVolumes({ intents, containers, steps: volumeSteps });
   const learning = createLearning({ containers, modules, log, now });
-  const information = createHostInformation({ version, disk: grants.read, limits: { containers: containersThatFit(), consolesPerUser } });
+  const information = createHostInformation({
+    version,
+    disk: grants.read,
+    limits: { containers: containersThatFit(), consolesPerUser },
+    auditLog: () => auditLogWatch.read(),
+  });
   denials
     .ingest(
       followDenials({
-        source: () => readDenialSource({ run: '/run', auditLog }),
+        source: () => readDenialSource({ run: '/run', auditLog }, auditLogWatch.current()),
         since: Date.now() / 1000 - denialHistorySeconds,
         position: denials.position,
         auditLog,
@@ -234,6 +243,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     },
     close() {
       closing.abort();
+      auditLogWatch.close();
       denials.save();
       learning.close();
       nightlyDrill.close();
