@@ -201,6 +201,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     drill: { ...drill, schedule: nightlyDrill },
     costs,
     async recover() {
+      images.close();
       await store.recover().catch((error: unknown) => log('error', 'policy-not-recovered', { reason: wordsOf(error) }));
       await hiddenDenials.recover().catch((error: unknown) => log('error', 'denials-not-concealed', { reason: wordsOf(error) }));
       const onTrouble = (name: string, error: unknown): void => log('error', 'not-recovered', { container: name, reason: wordsOf(error) });
