@@ -56,6 +56,7 @@ import { createPolicyTransactions, withinTransaction } from './policy/policy-tra
 import { createSemodule } from './policy/semodule.ts';
 import { createMisplaced } from './volumes/misplaced-file.ts';
 import { createShareable, createShareableOfGroup } from './volumes/shareable-volumes.ts';
+import { createVolumeList } from './volumes/volume-list.ts';
 import { createVolumeSteps } from './volumes/volume-steps.ts';
 import { createVolumes } from './volumes/volumes.ts';
 import { idsPerContainer, rangesOfRoot } from './namespace/id-ranges.ts';
@@ -109,9 +110,10 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const policy = createPolicyProcess({ reader: policyReader, sequence: policySequence, user: nobody });
   const compile = createCompileModule({ compiler: moduleCompiler, parent: '/run/bulkhead', user: nobody });
   const modules = createDomainModules({ store, semodule, compile, policy });
+  const volumeList = createVolumeList({ log });
   const volumeSteps = createVolumeSteps({ places, intents });
   const containers = createContainers({ places, intents, imageRoot: (name) => images.rootOf(name), readSubids: readSubidFile, ownDomains: modules, volumes: volumeSteps });
-  const volumes = createVolumes({ intents, containers, steps: volumeSteps });
+  const volumes = createVolumes({ intents, containers, steps: volumeSteps, list: volumeList });
   const learning = createLearning({ containers, modules, log, now });
   const information = createHostInformation({ version, limits: { containers: containersThatFit(), consolesPerUser } });
   denials
