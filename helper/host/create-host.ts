@@ -65,6 +65,7 @@ import { createPolicyTransactions, withinTransaction } from './policy/policy-tra
 import { createSemodule } from './policy/semodule.ts';
 import { createMisplaced } from './volumes/misplaced-file.ts';
 import { createShareable, createShareableOfGroup } from './volumes/shareable-volumes.ts';
+import { createVolumeList } from './volumes/volume-list.ts';
 import { createVolumeSteps } from './volumes/volume-steps.ts';
 import { createVolumes } from './volumes/volumes.ts';
 import { idsPerContainer, rangesOfRoot } from './namespace/id-ranges.ts';
@@ -126,9 +127,19 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const policy = createPolicyProcess({ reader: policyReader, sequence: policySequence, user: nobody });
   const compile = createCompileModule({ compiler: moduleCompiler, parent: '/run/bulkhead', user: nobody });
   const modules = createDomainModules({ store, semodule, compile, policy });
+  const volumeList = createVolumeList({ log });
   const volumeSteps = createVolumeSteps({ places, intents });
-  const containers = createContainers({ places, intents, imageRoot: (name) => images.rootOf(name), readSubids: readSubidFile, ownDomains: modules, volumes: volumeSteps, layers, ioDisk: () => diskOf(layersFolder, { devices: '/sys/dev/block', cgroup: places.cgroup }) });
-  const volumes = createVolumes({ intents, containers, steps: volumeSteps });
+  const containers = createContainers({
+    places,
+    intents,
+    imageRoot: (name) => images.rootOf(name),
+    readSubids: readSubidFile,
+    ownDomains: modules,
+    volumes: volumeSteps,
+    layers,
+    ioDisk: () => diskOf(layersFolder, { devices: '/sys/dev/block', cgroup: places.cgroup }),
+  });
+  const volumes = createVolumes({ intents, containers, steps: volumeSteps, list: volumeList });
   const learning = createLearning({ containers, modules, log, now });
   const information = createHostInformation({
     version,
@@ -223,6 +234,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     drill: { ...drill, schedule: nightlyDrill },
     costs,
     async recover() {
+      images.close();
       await store.recover().catch((error: unknown) => log('error', 'policy-not-recovered', { reason: wordsOf(error) }));
       await hiddenDenials.recover().catch((error: unknown) => log('error', 'denials-not-concealed', { reason: wordsOf(error) }));
       const onTrouble = (name: string, error: unknown): void => log('error', 'not-recovered', { container: name, reason: wordsOf(error) });
