@@ -22,6 +22,7 @@ import { createVolumeLabelDriver } from './change/volume-label-driver.ts';
 import { createVolumeDriver } from './change/volume-driver.ts';
 import { createWalls } from './wall/walls.ts';
 import { consolesPerUser, createConsoles } from './console/console.ts';
+import { serviceLimits } from '../../contract/service-limits.ts';
 import type { Host } from './host.ts';
 import { createCosts } from './cost/costs.ts';
 import { createDrill } from './drill/drill.ts';
@@ -68,6 +69,8 @@ import { createShareable, createShareableOfGroup } from './volumes/shareable-vol
 import { createVolumeList } from './volumes/volume-list.ts';
 import { createVolumeSteps } from './volumes/volume-steps.ts';
 import { createVolumes } from './volumes/volumes.ts';
+import { createTurns } from '../turns.ts';
+import { createWorkGroup } from './work-group.ts';
 import { idsPerContainer, rangesOfRoot } from './namespace/id-ranges.ts';
 
 export interface HostOptions {
@@ -124,9 +127,16 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const semodule = createSemodule({ scratch: join(policyFolder, 'scratch') });
   const versions = createModuleVersions(database, policyFolder, now);
   const store = createModuleStore({ semodule, transactions, intents, versions });
-  const policy = createPolicyProcess({ reader: policyReader, sequence: policySequence, user: nobody });
-  const compile = createCompileModule({ compiler: moduleCompiler, parent: '/run/bulkhead', user: nobody });
-  const modules = createDomainModules({ store, semodule, compile, policy });
+  const work = createWorkGroup({ onMissing: (reason) => log('warning', 'children-not-apart', { reason }) });
+  const policy = createPolicyProcess({ reader: policyReader, sequence: policySequence, user: nobody, work });
+  const compile = createCompileModule({ compiler: moduleCompiler, parent: '/run/bulkhead', user: nobody, work });
+  const compilations = createTurns({
+    together: serviceLimits.compilations.value,
+    each: serviceLimits.compilationsPerUser.value,
+    waiting: serviceLimits.compilationsWaiting.value,
+    what: 'compilations',
+  });
+  const modules = createDomainModules({ store, semodule, compile, compilations, policy });
   const volumeList = createVolumeList({ log });
   const volumeSteps = createVolumeSteps({ places, intents });
   const containers = createContainers({
@@ -170,7 +180,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const shareable = createShareable({ steps: volumeSteps, volumes });
   const explain = createExplainer({ groupOf: denials.group, containers: (signal) => containers.list(signal), policy, expectedType, misplaced: createMisplaced(volumeSteps), shareable });
 
-  const modulesOfChanges = createDomainModules({ store: createModuleStore({ semodule, transactions: withinTransaction, intents, versions }), semodule, compile, policy });
+  const modulesOfChanges = createDomainModules({ store: createModuleStore({ semodule, transactions: withinTransaction, intents, versions }), semodule, compile, compilations, policy });
   const semanage = createSemanageStore(usedPolicyStore);
   const changes = createChanges({
     ledger,
