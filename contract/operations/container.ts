@@ -89,7 +89,7 @@ export const containerOperations = {
   }),
   'container.start': request({
     summary: 'Starts a container and verifies the context of its init; a container that came up in another context is killed.',
-    action: 'manage-containers',
+    action: 'start-containers',
     changes: true,
     params: onOne,
     result: containerSchema,
@@ -123,7 +123,7 @@ export const containerOperations = {
   }),
   'container.unfreeze': request({
     summary: 'Lets a frozen container go on.',
-    action: 'manage-containers',
+    action: 'start-containers',
     changes: true,
     params: onOne,
     result: containerSchema,

@@ -6,6 +6,8 @@ import type { ChangeLedger } from '../journal/change-ledger.ts';
 import type { Connection } from '../journal/database.ts';
 import type { IntentJournal } from '../journal/intent-journal.ts';
 import type { Log } from '../log.ts';
+import { createAuditLogWatch } from './audit/audit-log-watch.ts';
+import { createAuditd } from './audit/auditd.ts';
 import { createDenialMemory } from './audit/denial-memory.ts';
 import { createDenialStore } from './audit/denial-store.ts';
 import { followDenials } from './audit/follow-denials.ts';
@@ -20,6 +22,7 @@ import { createVolumeLabelDriver } from './change/volume-label-driver.ts';
 import { createVolumeDriver } from './change/volume-driver.ts';
 import { createWalls } from './wall/walls.ts';
 import { consolesPerUser, createConsoles } from './console/console.ts';
+import { serviceLimits } from '../../contract/service-limits.ts';
 import type { Host } from './host.ts';
 import { createCosts } from './cost/costs.ts';
 import { createDrill } from './drill/drill.ts';
@@ -63,8 +66,11 @@ import { createPolicyTransactions, withinTransaction } from './policy/policy-tra
 import { createSemodule } from './policy/semodule.ts';
 import { createMisplaced } from './volumes/misplaced-file.ts';
 import { createShareable, createShareableOfGroup } from './volumes/shareable-volumes.ts';
+import { createVolumeList } from './volumes/volume-list.ts';
 import { createVolumeSteps } from './volumes/volume-steps.ts';
 import { createVolumes } from './volumes/volumes.ts';
+import { createTurns } from '../turns.ts';
+import { createWorkGroup } from './work-group.ts';
 import { idsPerContainer, rangesOfRoot } from './namespace/id-ranges.ts';
 
 export interface HostOptions {
@@ -108,7 +114,9 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const samples = createSamples({ log, layerUsage: grants.usageOf });
   /** A disk without room costs what is not kept at the next start, nothing else. */
   const onUnkept = (error: unknown): void => log('warning', 'denials-not-kept', { reason: wordsOf(error) });
+  const auditLogWatch = createAuditLogWatch({ auditd: createAuditd({ run: '/run', proc: '/proc' }), path: auditLog, log, now: () => Date.now() / 1000 });
   const denials = createDenialStore({
+    auditLog: auditLogWatch,
     attribute: createAttribution({ lxcPath: places.lxc, now: Date.now, memory: createContextMemory(database, { now: Date.now, onUnkept }) }),
     memory: createDenialMemory(database),
     onUnkept,
@@ -119,18 +127,40 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const semodule = createSemodule({ scratch: join(policyFolder, 'scratch') });
   const versions = createModuleVersions(database, policyFolder, now);
   const store = createModuleStore({ semodule, transactions, intents, versions });
-  const policy = createPolicyProcess({ reader: policyReader, sequence: policySequence, user: nobody });
-  const compile = createCompileModule({ compiler: moduleCompiler, parent: '/run/bulkhead', user: nobody });
-  const modules = createDomainModules({ store, semodule, compile, policy });
+  const work = createWorkGroup({ onMissing: (reason) => log('warning', 'children-not-apart', { reason }) });
+  const policy = createPolicyProcess({ reader: policyReader, sequence: policySequence, user: nobody, work });
+  const compile = createCompileModule({ compiler: moduleCompiler, parent: '/run/bulkhead', user: nobody, work });
+  const compilations = createTurns({
+    together: serviceLimits.compilations.value,
+    each: serviceLimits.compilationsPerUser.value,
+    waiting: serviceLimits.compilationsWaiting.value,
+    what: 'compilations',
+  });
+  const modules = createDomainModules({ store, semodule, compile, compilations, policy });
+  const volumeList = createVolumeList({ log });
   const volumeSteps = createVolumeSteps({ places, intents });
-  const containers = createContainers({ places, intents, imageRoot: (name) => images.rootOf(name), readSubids: readSubidFile, ownDomains: modules, volumes: volumeSteps, layers, ioDisk: () => diskOf(layersFolder, { devices: '/sys/dev/block', cgroup: places.cgroup }) });
-  const volumes = createVolumes({ intents, containers, steps: volumeSteps });
+  const containers = createContainers({
+    places,
+    intents,
+    imageRoot: (name) => images.rootOf(name),
+    readSubids: readSubidFile,
+    ownDomains: modules,
+    volumes: volumeSteps,
+    layers,
+    ioDisk: () => diskOf(layersFolder, { devices: '/sys/dev/block', cgroup: places.cgroup }),
+  });
+  const volumes = createVolumes({ intents, containers, steps: volumeSteps, list: volumeList });
   const learning = createLearning({ containers, modules, log, now });
-  const information = createHostInformation({ version, disk: grants.read, limits: { containers: containersThatFit(), consolesPerUser } });
+  const information = createHostInformation({
+    version,
+    disk: grants.read,
+    limits: { containers: containersThatFit(), consolesPerUser },
+    auditLog: () => auditLogWatch.read(),
+  });
   denials
     .ingest(
       followDenials({
-        source: () => readDenialSource({ run: '/run', auditLog }),
+        source: () => readDenialSource({ run: '/run', auditLog }, auditLogWatch.current()),
         since: Date.now() / 1000 - denialHistorySeconds,
         position: denials.position,
         auditLog,
@@ -150,7 +180,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const shareable = createShareable({ steps: volumeSteps, volumes });
   const explain = createExplainer({ groupOf: denials.group, containers: (signal) => containers.list(signal), policy, expectedType, misplaced: createMisplaced(volumeSteps), shareable });
 
-  const modulesOfChanges = createDomainModules({ store: createModuleStore({ semodule, transactions: withinTransaction, intents, versions }), semodule, compile, policy });
+  const modulesOfChanges = createDomainModules({ store: createModuleStore({ semodule, transactions: withinTransaction, intents, versions }), semodule, compile, compilations, policy });
   const semanage = createSemanageStore(usedPolicyStore);
   const changes = createChanges({
     ledger,
@@ -214,6 +244,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     drill: { ...drill, schedule: nightlyDrill },
     costs,
     async recover() {
+      images.close();
       await store.recover().catch((error: unknown) => log('error', 'policy-not-recovered', { reason: wordsOf(error) }));
       await hiddenDenials.recover().catch((error: unknown) => log('error', 'denials-not-concealed', { reason: wordsOf(error) }));
       const onTrouble = (name: string, error: unknown): void => log('error', 'not-recovered', { container: name, reason: wordsOf(error) });
@@ -234,6 +265,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     },
     close() {
       closing.abort();
+      auditLogWatch.close();
       denials.save();
       learning.close();
       nightlyDrill.close();

@@ -51,6 +51,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       polkit: '126',
       selinux: { status: host.selinux, policy: host.selinux === 'disabled' ? null : 'default', mls: host.selinux !== 'disabled', baseModule: host.selinux !== 'disabled' },
       denialSource: 'auditd',
+      auditLog: host.auditLog,
       auditLost: 0,
       helper: { version: '0.1.0', protocol: 1, pid: 611 },
       disk: { backing: 'project-quota', totalBytes: 200 * 1024 ** 3, freeBytes: 64 * 1024 ** 3, reserveBytes: 10 * 1024 ** 3, totalInodes: 13_000_000, freeInodes: 12_000_000, reserveInodes: 650_000, isOvercommitted: true },
