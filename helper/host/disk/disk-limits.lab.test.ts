@@ -141,6 +141,30 @@ for project in (${projects.join(', ')}):
   });
 });
 
+describe('a container that was made before there were limits', () => {
+  it('gets one at the start of the helper, with all that it has written (review F1)', async () => {
+    const folder = `/var/lib/bulkhead/containers/${small}`;
+    const before = await usageOf(small);
+    await lab.mustRun(`set -e
+systemctl stop bulkhead-helper.service
+chattr -R -f -p 0 ${folder}/upper ${folder}/work || true; chattr -R -f -P ${folder}/upper ${folder}/work || true
+python3 -c "
+import json; path = '/var/lib/lxc/${small}/bulkhead.json'
+made = json.load(open(path)); del made['layer']; json.dump(made, open(path, 'w'))"
+systemctl start bulkhead-helper.service`);
+    const adopted = await until(async () => {
+      const container = await helper.find(small);
+      return container?.disk?.backing === 'project-quota' && container;
+    });
+    expect(adopted.limits).toMatchObject({ diskBytes: 10 * 2 ** 30, diskInodes: 500_000 });
+    // Links keep counting for nobody, and they take no blocks.
+    expect((await usageOf(small)).bytes).toBeGreaterThanOrEqual(before.bytes - mebibyte);
+    await (await helper.client()).request('container.configure', { name: small, limits: { diskBytes: 64 * mebibyte } });
+    expect(await inside(small, 'dd if=/dev/zero of=/root/more bs=1M count=64 2>&1 | grep -c -E "quota exceeded|No space left"')).toBe('1');
+    await (await helper.client()).request('container.configure', { name: small, limits: { diskBytes: 512 * mebibyte } });
+  });
+});
+
 describe('limits of reading and writing', () => {
   it('are in the cgroup of the container, also after its next start, and are taken away', async () => {
     const client = await helper.client();
