@@ -112,7 +112,7 @@ describe('containers whose limits together are more than the disk has (review F1
     expect(await inside(small, 'dd if=/dev/zero of=/root/own bs=1M count=100 conv=fsync 2>&1 | grep copied')).toMatch(/^104857600 bytes/);
   });
 
-  it('hold to that while the helper is down', async () => {
+  it('hold to that while the helper is down, and when it comes back (review F1)', async () => {
     const { disk } = await (await helper.client()).request('host.info', {});
     await lab.mustRun('systemctl stop bulkhead-helper.service bulkhead-helper.socket');
     try {
@@ -122,6 +122,8 @@ describe('containers whose limits together are more than the disk has (review F1
     } finally {
       await lab.mustRun('systemctl start bulkhead-helper.socket bulkhead-helper.service');
     }
+    await Promise.all([greedy, second].map((name) => inside(name, takeAll('8M'))));
+    expect(await availableBytes()).toBeGreaterThanOrEqual(disk?.reserveBytes ?? NaN);
   });
 
   it('are removed while they are full, and their projects are free again', async () => {
