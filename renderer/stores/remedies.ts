@@ -3,7 +3,7 @@
 import type { Change } from '../../contract/model/change.ts';
 import type { Remedy } from '../../contract/model/explanation.ts';
 import { changeStepWords } from '../model/remedy-words.ts';
-import { currentClient } from './connection.ts';
+import { currentClient, useConnection } from './connection.ts';
 import { type Asked, explainGroup } from './explanations.ts';
 import { notify, notifyFailure } from './notifications.ts';
 import { startOperation } from './operations.ts';
@@ -31,7 +31,7 @@ export async function applyRemedy(asked: Asked, remedy: Remedy): Promise<void> {
     notifyFailure('cannot apply the remedy', error);
   }
   // What it was about may be allowed now, or be proposed otherwise.
-  await explainGroup(currentClient(), asked);
+  await explainAgain(asked);
 }
 
 export async function undoChange({ id, summary, group, container }: Pick<Change, 'id' | 'summary' | 'group' | 'container'>): Promise<void> {
@@ -51,5 +51,11 @@ export async function undoChange({ id, summary, group, container }: Pick<Change,
   } catch (error) {
     notifyFailure('cannot undo the change', error);
   }
-  if (group !== null) await explainGroup(currentClient(), { group, container });
+  if (group !== null) await explainAgain({ group, container });
+}
+
+/** After a reconnect the drawer asks by itself. */
+async function explainAgain(asked: Asked): Promise<void> {
+  const { connection } = useConnection.getState();
+  if (connection.status === 'connected') await explainGroup(connection.client, asked);
 }
