@@ -90,6 +90,8 @@ export const findingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hidden-denials'), ...common, domain: z.string(), permissions: z.array(z.string()) }),
   /** `suspended`: auditd has stopped writing its log. `limited`: denials come by the kernel's ring, which the kernel keeps from filling. */
   z.strictObject({ kind: z.literal('no-denial-log'), ...common, state: z.enum(['suspended', 'limited']) }),
+  /** Nothing limits the layer of a container: its root can fill the disk of the host. */
+  z.strictObject({ kind: z.literal('no-disk-limit'), ...common }),
   /** A folder or socket that others may reach or change more than is needed. */
   z.strictObject({ kind: z.literal('open-path'), ...common, path: z.string(), mode: z.string() }),
 ]);

@@ -29,6 +29,7 @@ export const findingTitles: Readonly<Record<FindingKind, string>> = {
   'volume-labels': 'Labels on a volume',
   'hidden-denials': 'Hidden denials',
   'no-denial-log': 'No log of denials',
+  'no-disk-limit': 'No disk limit',
   'open-path': 'Open path',
 };
 

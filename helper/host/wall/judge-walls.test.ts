@@ -32,6 +32,10 @@ describe('of the host', () => {
   });
 });
 
+it('finds a container of ours whose layer nothing limits, and leaves those of other tools alone (review F1)', () => {
+  expect(judgeWalls(wallFacts([containerFacts('old', { container: { disk: { backing: 'none' } } }), containerFacts('foreign', { container: { context: db, disk: null } })])).map(brief)).toEqual(['no-disk-limit weak old']);
+});
+
 describe('of contexts', () => {
   it('a configuration without one', () => {
     const found = judgeWalls(wallFacts([containerFacts('old', { container: { context: null, initPid: null, isManaged: false }, facts: { configured: undefined } })]));
