@@ -6,6 +6,7 @@ import type { Network } from '../../../contract/model/container.ts';
 import type { Limits } from '../../../contract/model/limits.ts';
 import { limitLines } from '../cgroup/limits.ts';
 import type { IdRange } from '../namespace/id-ranges.ts';
+import { natBridge, withPortGuard } from '../network/port-guard.ts';
 import { vethNameOf } from '../network/veth-name.ts';
 import { tmpfsType } from '../selinux/types.ts';
 import type { ConfigurationLine } from './configuration-file.ts';
@@ -46,7 +47,7 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     { key: 'lxc.tty.max', value: '0' },
     { key: 'lxc.mount.auto', value: 'proc:mixed sys:mixed cgroup:rw:force' },
     ...limitLines(limits),
-    ...networkLines(name, network, container.hardwareAddress),
+    ...withPortGuard(networkLines(name, network, container.hardwareAddress)),
   ];
 }
 
@@ -54,7 +55,7 @@ function networkLines(name: string, network: Network, hardwareAddress: string): 
   if (network.kind === 'none') return [{ key: 'lxc.net.0.type', value: 'empty' }];
   return [
     { key: 'lxc.net.0.type', value: 'veth' },
-    { key: 'lxc.net.0.link', value: network.kind === 'nat' ? 'lxcbr0' : network.bridge },
+    { key: 'lxc.net.0.link', value: network.kind === 'nat' ? natBridge : network.bridge },
     { key: 'lxc.net.0.flags', value: 'up' },
     { key: 'lxc.net.0.name', value: 'eth0' },
     { key: 'lxc.net.0.veth.pair', value: vethNameOf(name) },

@@ -5,6 +5,7 @@ import { parseSecurityContext } from '../../../contract/model/parse-security-con
 import { lowEndOf } from '../../../contract/model/security-context.ts';
 import { rangeOfIdmap } from '../namespace/id-ranges.ts';
 import { mountRoot, unmountRoot } from '../namespace/root-mounts.ts';
+import { withPortGuard } from '../network/port-guard.ts';
 import { isContextKnown } from '../selinux/known-context.ts';
 import { domainOf, fileTypeOf, openDrillType } from '../selinux/types.ts';
 import { writeDurably } from '../write-durably.ts';
@@ -23,6 +24,8 @@ export interface Configurations {
   /** Empty when there is none. */
   linesOf(name: string): readonly ConfigurationLine[];
   write(name: string, lines: readonly ConfigurationLine[]): void;
+  /** Writes the guard of its port into its configuration where it is not there, as with one that an older helper made. */
+  guardPort(name: string): void;
   /** The context that its configuration names; fails when that would not keep the container apart. */
   contextOf(name: string): string;
   /** What is chosen for one of ours; fails with `container-not-managed` for another. */
@@ -81,6 +84,11 @@ export function createConfigurations({ places, imageRoot, ownDomains, volumes }:
     described,
     mount,
     applyChoice,
+    guardPort(name) {
+      const lines = linesOf(name);
+      const guarded = withPortGuard(lines);
+      if (formatConfiguration(guarded) !== formatConfiguration(lines)) write(name, guarded);
+    },
     async bringVolumes(name) {
       volumes.configure(name);
       await mount(name);
