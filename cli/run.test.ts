@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
+import { defaultLimits } from '../contract/model/limits.ts';
 import { fail } from '../contract/errors.ts';
 import { type FakeHandlers, type FakeHost, type FakeHostOptions, linesOf, runCommand, startFakeHost } from './fake/fake-host.ts';
 import { fakeContainer, fakeEvent, fakeGroup, fakeHostInfo, fakeSample, stoppedContainer } from './fake/fake-models.ts';
@@ -43,10 +44,15 @@ const webRow = {
   memory_bytes: 67_108_864,
   memory_max: 536_870_912,
   pids: 9,
+  disk_bytes: 2048,
+  disk_max: 10_737_418_240,
+  disk_inodes: 7,
+  disk_inodes_max: 500_000,
+  disk_backing: 'project-quota',
   denials_24h: 0,
   volumes: [],
 };
-const dbRow = { ...webRow, name: 'db', state: 'stopped', init_pid: null, ip: null, cpu_usec: null, memory_bytes: null, pids: null };
+const dbRow = { ...webRow, name: 'db', state: 'stopped', init_pid: null, ip: null, cpu_usec: null, memory_bytes: null, pids: null, disk_bytes: null, disk_inodes: null };
 
 describe('exit codes', () => {
   it('is 0 and prints help when asked', async () => {
@@ -96,7 +102,7 @@ describe('exit codes', () => {
     expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'host-unreachable', data: { host: 'local' } } });
   });
 
-  it('is 4 when the helper is not root', async () => {
+  it('is 4 when the helper is not root (A6)', async () => {
     const socketPath = await given({ 'host.info': async () => fakeHostInfo });
     const { exitCode, stderr } = await runCommand(['info'], { socketPath, peerUid: 1002 });
     expect({ exitCode, stderr }).toEqual({ exitCode: 4, stderr: `bulkheadctl: cannot trust the host local: ${socketPath} is served by the user with uid 1002 instead of root; nothing was sent to it\n` });
@@ -149,6 +155,7 @@ describe('info', () => {
         audit_log: { state: 'writing', since: 1_795_500_000, free_bytes: 10_737_418_240, needed_bytes: 56_623_104, attempts: 0, has_given_up: false },
         audit_lost: 0,
         helper: { version: '0.1.0', protocol: 1, pid: 812 },
+        disk: { backing: 'project-quota', total_bytes: 107_374_182_400, free_bytes: 42_949_672_960, reserve_bytes: 5_368_709_120, total_inodes: 6_000_000, free_inodes: 5_000_000, reserve_inodes: 300_000, overcommitted: false },
         limits: { containers: 1000, consoles_per_user: 32 },
       },
     ]);
@@ -212,9 +219,9 @@ describe('ls', () => {
     const { stdout } = await runCommand(['ls'], { socketPath });
     expect(stdout).toBe(
       [
-        'NAME  STATE    DOMAIN                CATEGORIES  IMAGE      ADDRESS   MEMORY    LIMIT  TASKS  DENIALS 24H',
-        'web   running  bulkhead_container_t  c5,c6       debian-13  10.0.3.7  64 MiB  512 MiB      9            0',
-        'db    stopped  bulkhead_container_t  c5,c6       debian-13  -              -  512 MiB      -            0',
+        'NAME  STATE    DOMAIN                CATEGORIES  IMAGE      ADDRESS   MEMORY    LIMIT  TASKS   DISK   LIMIT  DENIALS 24H',
+        'web   running  bulkhead_container_t  c5,c6       debian-13  10.0.3.7  64 MiB  512 MiB      9  2 KiB  10 GiB            0',
+        'db    stopped  bulkhead_container_t  c5,c6       debian-13  -              -  512 MiB      -      -  10 GiB            0',
         '',
       ].join('\n'),
     );
@@ -270,11 +277,11 @@ describe('create', () => {
   it('passes on what was chosen', async () => {
     const chosen: unknown[] = [];
     const socketPath = await given({ ...creating, async *'container.create'(params) { chosen.push(params); return fakeContainer(); } });
-    expect(await runCommand(['create', 'db', '--image', 'i', '--memory', '1.5G', '--cpus', '1.5', '--pids', 'none', '--network', 'bridge:br0', '--start'], { socketPath })).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await runCommand(['create', 'db', '--image', 'i', '--memory', '1.5G', '--cpus', '1.5', '--pids', 'none', '--disk', '20G', '--io-write', '20M', '--network', 'bridge:br0', '--start'], { socketPath })).toMatchObject({ exitCode: 0, stderr: '' });
     await runCommand(['create', 'web', '--image', 'i'], { socketPath });
     expect(chosen).toEqual([
-      { name: 'db', image: 'i', limits: { memoryBytes: 1_610_612_736, cpus: 1.5, pids: null }, network: { kind: 'bridge', bridge: 'br0' }, confinement: 'shared', ports: [], start: true },
-      { name: 'web', image: 'i', limits: { memoryBytes: 536_870_912, cpus: null, pids: 512 }, network: { kind: 'nat' }, confinement: 'shared', ports: [], start: false },
+      { name: 'db', image: 'i', limits: { ...defaultLimits, memoryBytes: 1_610_612_736, cpus: 1.5, pids: null, diskBytes: 21_474_836_480, ioWriteBytesPerSecond: 20_971_520 }, network: { kind: 'bridge', bridge: 'br0' }, confinement: 'shared', ports: [], start: true },
+      { name: 'web', image: 'i', limits: defaultLimits, network: { kind: 'nat' }, confinement: 'shared', ports: [], start: false },
     ]);
   });
 
@@ -333,13 +340,13 @@ describe('what is done to containers by name', () => {
     const socketPath = await given({
       'container.configure': async ({ limits }) => {
         asked.push(limits);
-        return { container: fakeContainer(), applied: [{ key: 'memoryBytes', applies: 'live' }, { key: 'pids', applies: 'next-start' }] };
+        return { container: fakeContainer(), applied: [{ key: 'memoryBytes', applies: 'live', note: null }, { key: 'pids', applies: 'next-start', note: null }, { key: 'diskBytes', applies: 'live', note: 'its layer holds 2 GiB' }] };
       },
     });
-    const words = ['set', 'web', 'memory=1G', 'pids=none'];
-    expect(linesOf((await runCommand([...words, '--json'], { socketPath })).stdout)).toEqual([{ name: 'web', applied: { memory: 'live', pids: 'next-start' } }]);
-    expect((await runCommand(words, { socketPath })).stdout).toBe('memory: live\npids: next-start\n');
-    expect(asked[0]).toEqual({ memoryBytes: 1_073_741_824, pids: null });
+    const words = ['set', 'web', 'memory=1G', 'pids=none', 'disk=1G'];
+    expect(linesOf((await runCommand([...words, '--json'], { socketPath })).stdout)).toEqual([{ name: 'web', applied: { memory: 'live', pids: 'next-start', disk: 'live' }, notes: ['its layer holds 2 GiB'] }]);
+    expect((await runCommand(words, { socketPath })).stdout).toBe('memory: live\npids: next-start\ndisk: live\nnote: its layer holds 2 GiB\n');
+    expect(asked[0]).toEqual({ memoryBytes: 1_073_741_824, pids: null, diskBytes: 1_073_741_824 });
   });
 });
 
@@ -354,6 +361,10 @@ describe('stats', () => {
       memory_bytes: 67_108_864,
       memory_max: 536_870_912,
       pids: 9,
+      disk_bytes: 2048,
+      disk_max: 10_737_418_240,
+      disk_inodes: 7,
+      disk_inodes_max: 500_000,
       io_read_bytes: 4096,
       io_write_bytes: 8192,
       net_rx_bytes: 100,
@@ -452,7 +463,7 @@ describe('denials', () => {
 
   const hostile = '\x1b]52;c;evil\x07\n\u202efake\u009b1m\ud800';
 
-  it('lets nothing that a container wrote act on the terminal', async () => {
+  it('lets nothing that a container wrote act on the terminal (D7)', async () => {
     const event = fakeEvent({ comm: hostile, path: hostile, container: null });
     const socketPath = await given({ 'denial.query': async () => ({ groups: [fakeGroup({ comms: [hostile], sample: event })], events: [event], lost: 0, auditLog: null }) });
     for (const words of [['denials'], ['denials', '--events'], ['denials', '--json'], ['denials', '--events', '--json']]) {

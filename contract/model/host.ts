@@ -1,6 +1,7 @@
 /** What kind of host this is, and which walls it can give. */
 
 import { z } from 'zod';
+import { hostDiskSchema } from './disk.ts';
 import { auditLogSchema } from './audit-log.ts';
 
 export const selinuxSchema = z.strictObject({
@@ -32,6 +33,8 @@ export const hostInfoSchema = z.strictObject({
   /** Audit records that the kernel had to drop, since it counts, because nobody took them in time: denials may be among them. Null when nobody can be asked. */
   auditLost: z.number().int().nullable(),
   helper: z.strictObject({ version: z.string(), protocol: z.number().int(), pid: z.number().int() }),
+  /** The disk of the containers' layers; null when it cannot be read. */
+  disk: hostDiskSchema.nullable(),
   limits: z.strictObject({ containers: z.number().int(), consolesPerUser: z.number().int() }),
 });
 export type HostInfo = z.infer<typeof hostInfoSchema>;

@@ -25,6 +25,7 @@ const files = {
   'bin/auditctl': '#!/bin/sh\nprintf "enabled 1\\nbacklog_limit 8192\\nlost 17\\nbacklog 4\\n"\n',
 };
 
+const disk = { backing: 'project-quota' as const, totalBytes: 10, freeBytes: 5, reserveBytes: 1, totalInodes: 100, freeInodes: 50, reserveInodes: 5, isOvercommitted: false };
 const writing: AuditLog = { state: 'writing', since: 1, freeBytes: 9, neededBytes: 1, attempts: 0, hasGivenUp: false };
 
 describe('the host, described', () => {
@@ -38,6 +39,7 @@ describe('the host, described', () => {
     for (const [path, text] of Object.entries(files)) put(path, text);
     information = createHostInformation({
       version: '1.2.3',
+      disk: () => disk,
       limits: { containers: 500, consolesPerUser: 16 },
       auditLog: async () => auditLog,
       roots: {
@@ -79,6 +81,7 @@ describe('the host, described', () => {
       auditLog: writing,
       auditLost: 17,
       helper: { version: '1.2.3', protocol: protocolVersion, pid: process.pid },
+      disk,
       limits: { containers: 500, consolesPerUser: 16 },
     });
   });

@@ -1,5 +1,6 @@
 /** Tells what kind of host this is, out of the kernel's own files and of what is installed. */
 
+import type { HostDisk } from '../../../contract/model/disk.ts';
 import type { AuditLog } from '../../../contract/model/audit-log.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
 import { protocolVersion } from '../../../rpc/protocol.ts';
@@ -21,6 +22,8 @@ export interface HostInformationOptions {
   /** The helper's version. */
   readonly version: string;
   readonly limits: HostInfo['limits'];
+  /** The disk of the layers; raises when it cannot be read. */
+  readonly disk: () => HostDisk;
   /** Whether auditd writes its log. */
   readonly auditLog: () => Promise<AuditLog | null>;
   readonly roots?: Partial<HostInformationRoots>;
@@ -62,8 +65,18 @@ export function createHostInformation(options: HostInformationOptions): HostInfo
         auditLog,
         auditLost,
         helper: { version: options.version, protocol: protocolVersion, pid: process.pid },
+        disk: diskOrNull(options.disk),
         limits: options.limits,
       };
     },
   };
+}
+
+/** A disk that cannot be read makes nothing else of the host unknown. */
+function diskOrNull(read: () => HostDisk): HostDisk | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
 }

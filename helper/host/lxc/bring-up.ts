@@ -43,6 +43,7 @@ export function createBringUp({ places, intents, volumes }: Pick<CreationHost, '
     volumes.configure(name);
     configurations.contextOf(name);
     await configurations.applyChoice(name);
+    configurations.bringIo(name);
     if (readEnforcement() === undefined) fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
     configurations.guardPort(name);
     await ensureNetwork(configurations.described(name).network, signal);

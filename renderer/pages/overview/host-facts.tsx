@@ -20,6 +20,15 @@ export function HostFacts() {
       <dl className="pairs facts">
         <dt>Processors</dt>
         <dd>{`${info.cpus} cores, ${formatBytes(info.memoryBytes)} memory`}</dd>
+        {info.disk !== null && (
+          <>
+            <dt>Disk</dt>
+            <dd title={`${formatBytes(info.disk.totalBytes)} in all; containers leave ${formatBytes(info.disk.reserveBytes)} free`}>
+              {`${formatBytes(Math.max(0, info.disk.freeBytes - info.disk.reserveBytes))} for containers, ${formatBytes(info.disk.reserveBytes)} reserved`}
+              {info.disk.isOvercommitted && <span style={{ color: 'var(--amber)' }}>; limits are more than that</span>}
+            </dd>
+          </>
+        )}
         <dt>LXC, polkit</dt>
         <dd>{info.lxc ?? missing}{', '}{info.polkit ?? missing}</dd>
         <dt>Denials from</dt>
