@@ -5,6 +5,7 @@ import type { SecurityContext } from '../../../contract/model/security-context.t
 import type { Network } from '../../../contract/model/container.ts';
 import { type CgroupLimits, limitLines } from '../cgroup/limits.ts';
 import type { IdRange } from '../namespace/id-ranges.ts';
+import { natBridge, withPortGuard } from '../network/port-guard.ts';
 import { vethNameOf } from '../network/veth-name.ts';
 import { tmpfsType } from '../selinux/types.ts';
 import type { ConfigurationLine } from './configuration-file.ts';
@@ -48,7 +49,7 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     { key: 'lxc.mount.auto', value: 'proc:mixed sys:mixed cgroup:rw:force' },
     ...limitLines(limits),
     ...io,
-    ...networkLines(name, network, container.hardwareAddress),
+    ...withPortGuard(networkLines(name, network, container.hardwareAddress)),
   ];
 }
 
@@ -56,7 +57,7 @@ function networkLines(name: string, network: Network, hardwareAddress: string): 
   if (network.kind === 'none') return [{ key: 'lxc.net.0.type', value: 'empty' }];
   return [
     { key: 'lxc.net.0.type', value: 'veth' },
-    { key: 'lxc.net.0.link', value: network.kind === 'nat' ? 'lxcbr0' : network.bridge },
+    { key: 'lxc.net.0.link', value: network.kind === 'nat' ? natBridge : network.bridge },
     { key: 'lxc.net.0.flags', value: 'up' },
     { key: 'lxc.net.0.name', value: 'eth0' },
     { key: 'lxc.net.0.veth.pair', value: vethNameOf(name) },
