@@ -4,6 +4,7 @@ import { formatSecurityContext } from '../../../contract/model/format-security-c
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import type { Network } from '../../../contract/model/container.ts';
 import type { Limits } from '../../../contract/model/limits.ts';
+import { boundLines } from '../cgroup/cgroup-bounds.ts';
 import { limitLines } from '../cgroup/limits.ts';
 import type { IdRange } from '../namespace/id-ranges.ts';
 import { vethNameOf } from '../network/veth-name.ts';
@@ -45,6 +46,7 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     { key: 'lxc.pty.max', value: '1024' },
     { key: 'lxc.tty.max', value: '0' },
     { key: 'lxc.mount.auto', value: 'proc:mixed sys:mixed cgroup:rw:force' },
+    ...boundLines(),
     ...limitLines(limits),
     ...networkLines(name, network, container.hardwareAddress),
   ];
