@@ -224,7 +224,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   });
   const nightlyDrill = createNightlyDrill({ folder: drillFolder, run: (signal) => drill.run(undefined, signal), activity, log, now });
   const labels = createLabels({ places, intents, containers, volumes: volumeSteps });
-  const walls = createWalls({ places, intents, containers, denialLog: () => information.denialLog(), volumes: volumeSteps });
+  const walls = createWalls({ places, intents, containers, denialLog: () => information.denialLog(), volumes: volumeSteps, volumeList });
 
   return {
     info: () => information.read(),
