@@ -7,6 +7,7 @@ import { DenialDrawer } from '../pages/denial/denial-drawer.tsx';
 import { useConnection } from '../stores/connection.ts';
 import { useLocation } from '../stores/location.ts';
 import { useWindow } from '../stores/window.ts';
+import { AuditLogBanner } from './audit-log-banner.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { CurrentDialog } from './current-dialog.tsx';
 import { CurrentPage } from './current-page.tsx';
@@ -32,6 +33,7 @@ export function App() {
         <div className="frame-main">
           <TopBar />
           <ConnectionBanner />
+          <AuditLogBanner />
           <div className="frame-content">
             <main className={`frame-page${isStale ? ' stale' : ''}`}>
               <FaultBoundary key={place}>
