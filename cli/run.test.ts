@@ -433,8 +433,9 @@ describe('denials', () => {
 
   it('says of a group whether all, some or none of it went through (window 5)', async () => {
     const groups = [fakeGroup({ noted: 0 }), fakeGroup({ noted: 2 }), fakeGroup({ noted: 3, permissive: true })];
-    const socketPath = await given({ 'denial.query': async () => ({ groups, events: [], lost: 0 }) });
-    const { stdout } = await runCommand(['denials'], { socketPath });
+    const socketPath = await given({ 'denial.query': async () => ({ groups, events: [], lost: 0, auditLog: null }) });
+    const { stdout, stderr } = await runCommand(['denials'], { socketPath });
+    expect(stderr).toBe('');
     expect(stdout.trimEnd().split('\n').slice(1).map((line) => /stopped|noted|both/.exec(line)?.[0])).toEqual(['stopped', 'both', 'noted']);
   });
 

@@ -26,6 +26,7 @@ export function rateAccess(policy: LoadedPolicy, opening: Opening): Rating {
   const { source, target, class: className, permissions } = opening;
   if (powers.has(className)) return { level: 'medium', gain: powerGain(opening) };
   if (isOwn(policy, source, target)) return rateOwn(opening);
+  if (includesType(policy, 'bulkhead_shared', target)) return { level: 'medium', gain: `could use a volume that containers share (${target})` };
   const isBind = permissions.every((permission) => permission === 'name_bind') && isDomainOfContainer(policy, source);
   if (isBind) return { level: 'low', gain: `could listen in its own network on every port that is ${target}` };
   const [looks, changes] = [permissions.filter((permission) => lookingOnly.has(permission)), permissions.filter((permission) => !lookingOnly.has(permission))];

@@ -8,7 +8,7 @@ import { riskOf } from './risk.ts';
 /** The risk of allowing one access, written the short way. */
 function riskIn(text: string): Risk {
   const { source, target, class: className, permissions } = accessOf(text);
-  return riskOf(riskPolicy, { opens: [{ source: source.type, target: target.type, class: className, permissions }], subject: source.type });
+  return riskOf(riskPolicy, { opens: [{ source: source.type, target: target.type, class: className, permissions: [...permissions] }], subject: source.type });
 }
 
 it.each([
