@@ -187,3 +187,14 @@ describe('of paths', () => {
     expect(judgeWalls({ ...sound, paths: [{ path: '/run/bulkhead/helper.sock', kind: 'socket', uid: 0, gid: 990, mode: 0o660, isPrivate: true }] })).toEqual([]);
   });
 });
+
+describe('of cgroups', () => {
+  it('a container that may make as many as it likes, by omission or by choice (review F13)', () => {
+    const { lines } = containerFacts('old');
+    const unbounded = containerFacts('old', { facts: { lines: lines.filter(({ key }) => !key.startsWith('lxc.cgroup2.cgroup.')) } });
+    const [finding] = judgeWalls(wallFacts([unbounded]));
+    expect(finding).toMatchObject({ kind: 'unbounded-cgroups', severity: 'weak', containers: ['old'], mending: { by: 'commands', commands: [expect.stringContaining('descendants = 1000'), expect.stringContaining('depth = 32')] } });
+    const chosen = containerFacts('old', { lines: 'lxc.cgroup2.cgroup.max.descendants = max' });
+    expect(judgeWalls(wallFacts([chosen])).map(({ evidence }) => evidence)).toEqual([['/var/lib/lxc/old/config: lxc.cgroup2.cgroup.max.descendants = max']]);
+  });
+});
