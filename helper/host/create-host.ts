@@ -36,7 +36,7 @@ import { createLabels } from './labels/labels.ts';
 import { createAttribution } from './lxc/attribution.ts';
 import { createContainers } from './lxc/containers.ts';
 import { createContextMemory } from './lxc/context-memory.ts';
-import { readSubidFile } from './lxc/creation.ts';
+import { type NewVolumes, readSubidFile } from './lxc/creation.ts';
 import type { HostPlaces } from './lxc/places.ts';
 import { createCompileModule } from './policy/compile-module.ts';
 import { createConfine } from './policy/confine.ts';
@@ -57,7 +57,7 @@ import { createSemodule } from './policy/semodule.ts';
 import { createMisplaced } from './volumes/misplaced-file.ts';
 import { createShareable, createShareableOfGroup } from './volumes/shareable-volumes.ts';
 import { createVolumeSteps } from './volumes/volume-steps.ts';
-import { createVolumes } from './volumes/volumes.ts';
+import { createVolumes, type RealVolumes } from './volumes/volumes.ts';
 import { idsPerContainer, rangesOfRoot } from './namespace/id-ranges.ts';
 
 export interface HostOptions {
@@ -110,7 +110,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const compile = createCompileModule({ compiler: moduleCompiler, parent: '/run/bulkhead', user: nobody });
   const modules = createDomainModules({ store, semodule, compile, policy });
   const volumeSteps = createVolumeSteps({ places, intents });
-  const containers = createContainers({ places, intents, imageRoot: (name) => images.rootOf(name), readSubids: readSubidFile, ownDomains: modules, volumes: volumeSteps });
+  const containers = createContainers({ places, intents, imageRoot: (name) => images.rootOf(name), readSubids: readSubidFile, ownDomains: modules, volumes: volumeSteps, newVolumes: newVolumes(() => volumes), beginLearning: (name, seconds) => learning.count(name, seconds) });
   const volumes = createVolumes({ intents, containers, steps: volumeSteps });
   const learning = createLearning({ containers, modules, log, now });
   const information = createHostInformation({ version, limits: { containers: containersThatFit(), consolesPerUser } });
@@ -225,6 +225,14 @@ export function createHost({ activity, ledger, intents, database, log, version, 
       policy.close();
       samples.close();
     },
+  };
+}
+
+/** Volumes need the containers, and a creation needs the volumes: these are looked up when a container is made. */
+function newVolumes(volumes: () => RealVolumes): NewVolumes {
+  return {
+    check: (...args) => volumes().ofNew.check(...args),
+    give: (...args) => volumes().ofNew.give(...args),
   };
 }
 

@@ -149,6 +149,8 @@ export interface Walls {
 
 /** Folders of the host that containers are given. Each function fails with what the contract declares for its operation. */
 export interface Volumes {
+  /** Why a folder may not be given to a new container; null when nothing speaks against it. Changes nothing. */
+  check(request: Params<'volume.check'>): Promise<string | null>;
   /** Aborting gives the files their old labels back. */
   attach(request: Params<'volume.attach'>, signal: AbortSignal): AsyncGenerator<Item<'volume.attach'>, Result<'volume.attach'>, undefined>;
   /** Once begun it is finished. */

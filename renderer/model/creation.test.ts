@@ -5,19 +5,25 @@ import { summaryOf } from './creation-summary.ts';
 const choices: Choices = { name: 'web', image: 'debian-13', limits: { memory: '512M', cpus: '', pids: '512' }, network: 'nat', bridge: '', confinement: 'shared', ports: '', volumes: '', start: true };
 
 it('makes what the contract takes', () => {
-  expect(checkChoices(choices, []).choice).toEqual({ name: 'web', image: 'debian-13', limits: { memoryBytes: 536_870_912, cpus: null, pids: 512 }, network: { kind: 'nat' }, confinement: 'shared', ports: [], start: true });
+  expect(checkChoices(choices, []).choice).toEqual({ name: 'web', image: 'debian-13', limits: { memoryBytes: 536_870_912, cpus: null, pids: 512 }, network: { kind: 'nat' }, confinement: 'shared', learnSeconds: 3600, ports: [], volumes: [], start: true });
 });
 
 it('tells what is wrong, by field', () => {
   const problemsOf = (part: Partial<Choices>): object => checkChoices({ ...choices, ...part }, ['db']).problems;
-  expect(problemsOf({ name: 'db' })).toEqual({ name: 'is taken on this host; choose another', limits: {} });
+  expect(problemsOf({ name: 'db' })).toEqual({ name: 'A container with this name already exists', limits: {} });
   expect(problemsOf({ name: '../etc' })).toHaveProperty('name');
   expect(problemsOf({ limits: { memory: '1M', cpus: 'x', pids: '4' } })).toEqual({ limits: { memory: 'must be at least 16 MiB', cpus: 'not understood; write for example 1.5', pids: 'must be at least 16' } });
   expect(problemsOf({ network: 'bridge', bridge: '' })).toHaveProperty('bridge');
 });
 
-it('gives volumes before it starts', () => {
-  expect(checkChoices({ ...choices, volumes: '/srv/a:/a' }, []).choice).toMatchObject({ start: false });
+it('asks for volumes, ports and learning in the one call that creates (window 6)', () => {
+  expect(checkChoices({ ...choices, volumes: '/srv/a:/a:ro', confinement: 'learning', ports: '80' }, []).choice).toMatchObject({
+    volumes: [{ source: '/srv/a', target: '/a', readOnly: true, share: false }],
+    confinement: 'learning',
+    ports: [{ protocol: 'tcp', port: 80 }],
+    start: true,
+  });
+  expect(checkChoices({ ...choices, volumes: '/srv/a:/a' }, [], '/srv/a: there is no such folder on the host')).toMatchObject({ choice: undefined, problems: { volumes: '/srv/a: there is no such folder on the host' } });
   expect(checkChoices({ ...choices, volumes: '/srv/a' }, []).problems).toHaveProperty('volumes');
 });
 

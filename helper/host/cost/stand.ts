@@ -8,6 +8,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
+import { defaultLearnSeconds } from '../../../contract/model/container.ts';
 import type { CostPlace } from '../../../contract/model/cost.ts';
 import type { AttachTarget, Consoles, Containers } from '../host.ts';
 import { formatConfiguration } from '../lxc/configuration-file.ts';
@@ -85,7 +86,7 @@ export function createStand(names: StandNames, { containers, consoles, places, i
     },
     async create(image, signal) {
       const root = await imageRoot(image);
-      const creation = containers.create({ name: names.bulkhead, image, limits: { memoryBytes: null, cpus: null, pids: null }, network: { kind: 'none' }, confinement: 'shared', ports: [], start: false }, signal);
+      const creation = containers.create({ name: names.bulkhead, image, limits: { memoryBytes: null, cpus: null, pids: null }, network: { kind: 'none' }, confinement: 'shared', learnSeconds: defaultLearnSeconds, ports: [], volumes: [], start: false }, signal);
       for await (const _step of creation) signal.throwIfAborted();
       await mustRunProgram('/usr/bin/mount', ['--bind', '-o', 'ro', '--', root, plainRoot], { signal });
       mkdirSync(plain.folder, { mode: 0o700 });
