@@ -22,7 +22,7 @@ describe('remedy apply and activity undo', () => {
 
   async function given(): Promise<string> {
     host = await startFakeHost({
-      'denial.query': async () => ({ groups: [], events: [], lost: 0 }),
+      'denial.query': async () => ({ groups: [], events: [], lost: 0, auditLog: null }),
       'denial.explain': async (params) => {
         questions.push(params);
         return explanation;

@@ -12,11 +12,11 @@ export function addConsole({ program, act }: Registry): void {
   program
     .command('exec')
     .summary('run a command in a container')
-    .usage('<name> -- <command> [argument...]')
+    .usage('<name> <command> [argument...]')
     .description(execDescription)
     .argument('<name>', 'name of the container', nameArgument)
-    .argument('<command...>', 'the command and its arguments, after --')
-    .addHelpText('after', examples('exec web -- systemctl is-system-running', 'exec web -- cat /etc/os-release > os-release', "exec web -- sh -c 'ls /srv | wc -l'"))
+    .argument('<command...>', 'the command; options after its first word are its own')
+    .addHelpText('after', examples('exec web systemctl is-system-running', 'exec web cat /etc/os-release > os-release', "exec web sh -c 'ls /srv | wc -l'"))
     .action((name: string, command: readonly string[]) => act((context) => runConsole(context, { name, command })));
   program
     .command('shell')

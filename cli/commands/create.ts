@@ -2,26 +2,23 @@
 
 import { Option } from 'commander';
 import { type Confinement, confinementSchema, defaultLearnSeconds, type Network, type ServedPortNumber } from '../../contract/model/container.ts';
-import { type Limits, defaultLimits } from '../../contract/model/limits.ts';
 import { newContainerSchema, type CreationStep, type NewContainer } from '../../contract/operations/container.ts';
 import { type Item, operations } from '../../contract/operations/index.ts';
-import { cpusArgument, imageArgument, learnArgument, type LimitArgument, limitOf, memoryArgument, nameArgument, networkArgument, pidsArgument, portArgument } from '../arguments/argument-parsers.ts';
+import { imageArgument, learnArgument, nameArgument, networkArgument, portArgument } from '../arguments/argument-parsers.ts';
+import { limitOptions, limitsOfOptions, type LimitValues } from '../arguments/limit-options.ts';
+import { limitName } from '../arguments/limits-argument.ts';
 import { type VolumeArgument, volumesArgument } from '../arguments/volume-argument.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
 import { type ContainerRow, describeContainers } from '../container-row.ts';
 import { examples } from '../help-text.ts';
 import { escapeText } from '../output/escape-text.ts';
-import { formatBytes } from '../output/format-quantity.ts';
 import type { Output } from '../output/output.ts';
 import { createProgressLine } from '../output/progress-line.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
 
-interface CreateOptions {
+interface CreateOptions extends LimitValues {
   readonly image: string;
-  readonly memory?: LimitArgument;
-  readonly cpus?: LimitArgument;
-  readonly pids?: LimitArgument;
   readonly network?: Network;
   readonly confinement?: Confinement;
   readonly listen?: readonly ServedPortNumber[];
@@ -33,15 +30,14 @@ interface CreateOptions {
 }
 
 export function addCreate({ program, act }: Registry): void {
-  program
+  const command = program
     .command('create')
     .summary('make a container')
     .description(operations['container.create'].summary)
     .argument('<name>', 'the new name', nameArgument)
-    .requiredOption('--image <image>', 'image to make it from', imageArgument)
-    .option('--memory <size>', `most memory, for example 512M or 2G; none for no limit (default: ${formatBytes(defaultLimits.memoryBytes)})`, memoryArgument)
-    .option('--cpus <number>', 'most processor time, in cores, for example 1.5; none for no limit (the default)', cpusArgument)
-    .option('--pids <number>', `most tasks; none for no limit (default: ${defaultLimits.pids})`, pidsArgument)
+    .requiredOption('--image <image>', 'image to make it from', imageArgument);
+  for (const { name, value, words, parse } of limitOptions) command.option(`--${name} ${value}`, words, parse);
+  command
     .option('--network <network>', "nat, none, or bridge:NAME for one of the host's bridges (default: nat)", networkArgument)
     .option('--confinement <kind>', `how SELinux keeps it: ${confinementSchema.options.join(', ')}`, 'shared')
     .option('--listen <port>', 'a port that it may listen on in a domain of its own, 80 or 53/udp; may be given several times', portArgument)
@@ -56,12 +52,8 @@ export function addCreate({ program, act }: Registry): void {
 
 /** The contract's own rules, before anything is asked of a host. */
 function paramsOf(name: string, options: CreateOptions): NewContainer {
-  const { image, memory, cpus, pids, network, confinement = 'shared', learn = defaultLearnSeconds, listen = [], port = [], volume = [], share = false, start = false } = options;
-  const limits: Limits = {
-    memoryBytes: memory === undefined ? defaultLimits.memoryBytes : limitOf(memory),
-    cpus: cpus === undefined ? defaultLimits.cpus : limitOf(cpus),
-    pids: pids === undefined ? defaultLimits.pids : limitOf(pids),
-  };
+  const { image, network, confinement = 'shared', learn = defaultLearnSeconds, listen = [], port = [], volume = [], share = false, start = false } = options;
+  const limits = limitsOfOptions(options);
   const volumes = volume.map((one) => ({ ...one, share }));
   const ports = [...listen, ...port];
   const parsed = newContainerSchema.safeParse({ name, image, limits, confinement, learnSeconds: learn, ports, volumes, start, ...(network && { network }) });
@@ -70,8 +62,7 @@ function paramsOf(name: string, options: CreateOptions): NewContainer {
 }
 
 function optionOf(path: readonly PropertyKey[]): string {
-  const field = String(path.at(-1));
-  return field === 'memoryBytes' ? 'memory' : field;
+  return path[0] === 'limits' ? limitName(path.at(-1)) : String(path.at(-1));
 }
 
 async function create(context: CommandContext, params: NewContainer): Promise<undefined> {

@@ -38,6 +38,17 @@ describe('exec', () => {
     expect(asked).toEqual([{ name: 'web', command: ['ls', '--json', '-l'], columns: 80, rows: 24 }]);
   });
 
+  it('gives the command its own options without -- as well (window 26)', async () => {
+    const asked: unknown[] = [];
+    const socketPath = await given(async function* (params) {
+      asked.push(params.command);
+      yield { data: '' };
+      return { exitCode: 0 };
+    });
+    expect((await runCommand(['exec', 'web', 'sh', '-c', 'ls --json'], { socketPath })).exitCode).toBe(0);
+    expect(asked).toEqual([['sh', '-c', 'ls --json']]);
+  });
+
   it('sends what is piped in, and its end as Ctrl-D', async () => {
     const socketPath = await given(async function* (_, { input }) {
       let text = '';

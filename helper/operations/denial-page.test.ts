@@ -22,7 +22,7 @@ it('gives ten thousand groups in answers that fit into a message, each once', ()
   const seen: string[] = [];
   let answers = 0;
   for (let after: string | undefined, isFirst = true; isFirst || after !== undefined; isFirst = false) {
-    const page = denialPage({ groups, events: [], lost: 0 }, after);
+    const page = denialPage({ groups, events: [], lost: 0, auditLog: null }, after);
     expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(maximumResponseBytes);
     seen.push(...page.groups.map(({ id }) => id));
     after = page.next;
@@ -33,6 +33,6 @@ it('gives ten thousand groups in answers that fit into a message, each once', ()
 });
 
 it('gives few groups as they are, the latest first', () => {
-  const view = { groups: manyGroups(100), events: [], lost: 3 };
+  const view = { groups: manyGroups(100), events: [], lost: 3, auditLog: null };
   expect(denialPage(view, undefined)).toEqual(view);
 });

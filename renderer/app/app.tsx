@@ -6,6 +6,7 @@ import { createBulkheadTheme } from '../components/theme.ts';
 import { useConnection } from '../stores/connection.ts';
 import { useLocation } from '../stores/location.ts';
 import { useWindow } from '../stores/window.ts';
+import { AuditLogBanner } from './audit-log-banner.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { CurrentPage } from './current-page.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
@@ -35,6 +36,7 @@ export function App() {
           <FaultBoundary what="bar">
             <TopBar />
             <ConnectionBanner />
+            <AuditLogBanner />
           </FaultBoundary>
           <div className="frame-content">
             <main className={`frame-page${isStale ? ' stale' : ''}`}>

@@ -92,7 +92,7 @@ describe('changes', () => {
     await expect(finish(changes.undo(7, maker, never))).rejects.toMatchObject({ code: 'change-not-undoable', data: { reason: 'it was undone already, by entry 8' } });
   });
 
-  it('are refused by the helper itself when they are dangerous, not for one click, not proposed, or not what the caller saw', async () => {
+  it('are refused by the helper itself when they are dangerous, not for one click, not proposed, or not what the caller saw (D8)', async () => {
     const changes = start();
     const codeOf = (remedies: readonly Remedy[], asked: Parameters<RealChanges['apply']>[0] = request): Promise<unknown> => {
       host.remedies = remedies;

@@ -42,6 +42,7 @@ export function createBringUp({ places, intents, volumes }: Pick<CreationHost, '
     volumes.configure(name);
     configurations.contextOf(name);
     await configurations.applyChoice(name);
+    configurations.bringIo(name);
     if (readEnforcement() === undefined) fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
     await ensureNetwork(configurations.described(name).network, signal);
     await configurations.mount(name);

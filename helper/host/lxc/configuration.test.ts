@@ -8,6 +8,7 @@ const web: ContainerConfiguration = {
   context: { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c5,c6' },
   ids: { base: 165_536, count: 65_536 },
   limits: { memoryBytes: 512 * 2 ** 20, cpus: 1.5, pids: null },
+  io: [],
   network: { kind: 'nat' },
   hardwareAddress: '10:66:6a:01:02:03',
 };

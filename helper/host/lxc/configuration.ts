@@ -3,8 +3,7 @@
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import type { Network } from '../../../contract/model/container.ts';
-import type { Limits } from '../../../contract/model/limits.ts';
-import { limitLines } from '../cgroup/limits.ts';
+import { type CgroupLimits, limitLines } from '../cgroup/limits.ts';
 import type { IdRange } from '../namespace/id-ranges.ts';
 import { vethNameOf } from '../network/veth-name.ts';
 import { tmpfsType } from '../selinux/types.ts';
@@ -15,7 +14,9 @@ export interface ContainerConfiguration {
   readonly rootfs: string;
   readonly context: SecurityContext;
   readonly ids: IdRange;
-  readonly limits: Limits;
+  readonly limits: CgroupLimits;
+  /** Lines for limits of reading and writing. */
+  readonly io: readonly ConfigurationLine[];
   readonly network: Network;
   /** Six bytes as `10:66:6a:xx:xx:xx`. */
   readonly hardwareAddress: string;
@@ -28,7 +29,7 @@ export interface ContainerConfiguration {
 const droppedCapabilities = 'mac_admin mac_override sys_time sys_module sys_rawio syslog wake_alarm block_suspend audit_control';
 
 export function configurationLines(container: ContainerConfiguration): readonly ConfigurationLine[] {
-  const { name, rootfs, context, ids, limits, network } = container;
+  const { name, rootfs, context, ids, limits, io, network } = container;
   return [
     { key: 'lxc.uts.name', value: name },
     { key: 'lxc.rootfs.path', value: `dir:${rootfs}` },
@@ -46,6 +47,7 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     { key: 'lxc.tty.max', value: '0' },
     { key: 'lxc.mount.auto', value: 'proc:mixed sys:mixed cgroup:rw:force' },
     ...limitLines(limits),
+    ...io,
     ...networkLines(name, network, container.hardwareAddress),
   ];
 }

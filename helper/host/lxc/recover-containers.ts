@@ -3,6 +3,7 @@
 import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PendingIntent } from '../../journal/intent-journal.ts';
+import { keepPrivate } from '../keep-private.ts';
 import { containerNames } from './all-configurations.ts';
 import { type BringUp, startIntent } from './bring-up.ts';
 import type { Configurations } from './configurations.ts';
@@ -22,7 +23,9 @@ interface Recovering {
 
 /** Trouble with one container does not keep the others from recovering. */
 export async function recoverContainers({ host: { places, intents, volumes }, configurations, starts, removals }: Recovering, onTrouble: (name: string, error: unknown) => void): Promise<void> {
-  mkdirSync(join(places.state, 'containers'), { recursive: true, mode: 0o700 });
+  const layers = join(places.state, 'containers');
+  mkdirSync(layers, { recursive: true, mode: 0o700 });
+  keepPrivate(layers);
   for (const intent of intents.pending().filter(({ kind }) => ownIntents.has(kind))) {
     try {
       await finish(intent);

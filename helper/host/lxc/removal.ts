@@ -2,24 +2,32 @@
 
 import { rm } from 'node:fs/promises';
 import { fail } from '../../../contract/errors.ts';
+import type { Layers } from '../disk/layers.ts';
 import { mountPoints, unmountRoot } from '../namespace/root-mounts.ts';
 import type { ContainerPlaces } from './places.ts';
 
 /** Removes the files that the container wrote, which is what takes room. It must not run; its configuration stays. */
-export async function emptyLayers(name: string, own: ContainerPlaces): Promise<void> {
-  await unmountRoot(name, own);
-  mustBeUnmounted(name, own);
+export async function emptyLayers(name: string, own: ContainerPlaces, layers: Layers): Promise<void> {
+  await unmountAll(name, own, layers);
   await rm(own.upper, { recursive: true, force: true });
   await rm(own.work, { recursive: true, force: true });
+  await rm(own.layerFile, { force: true });
 }
 
 /** The container must not run. Symbolic links are removed, never followed; a mount that cannot be taken away stops the removal. */
-export async function removeEverything(name: string, own: ContainerPlaces): Promise<void> {
-  await unmountRoot(name, own);
-  mustBeUnmounted(name, own);
+export async function removeEverything(name: string, own: ContainerPlaces, layers: Layers): Promise<void> {
+  await unmountAll(name, own, layers);
+  // Nothing writes to it any more. Before its files, which say what limits it.
+  layers.release({ name, own });
   await rm(own.folder, { recursive: true, force: true });
   // Last: as long as the layers are there, recovery knows that the removal has not ended.
   await rm(own.layers, { recursive: true, force: true });
+}
+
+async function unmountAll(name: string, own: ContainerPlaces, layers: Layers): Promise<void> {
+  await unmountRoot(name, own);
+  await layers.unmount({ name, own });
+  mustBeUnmounted(name, own);
 }
 
 function mustBeUnmounted(name: string, own: ContainerPlaces): void {

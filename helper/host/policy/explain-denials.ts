@@ -49,7 +49,7 @@ export function createExplainer({ groupOf, containers, policy, expectedType, mis
       neighbour: ownerOf(target, all, container),
       path: hostPath,
       expectedType: hostPath === null ? null : await expectedType(hostPath, signal),
-      actualType: hostPath === null ? null : (placeAt('/', hostPath)?.label?.type ?? null),
+      actualType: hostPath === null ? null : (placeAt({ path: '/' }, hostPath)?.label?.type ?? null),
       port,
       misplaced: await misplaced(group.sample, signal),
     };

@@ -111,7 +111,7 @@ describe('a rule, as the remedy for a denial', () => {
 });
 
 describe('a hostile module', () => {
-  it('is refused with its lines, whoever finds it, and nothing of the policy changes', slow, async () => {
+  it('is refused with its lines, whoever finds it, and nothing of the policy changes (C9)', slow, async () => {
     const before = await policyOfHost();
     const all = hostileModules(name);
     for (const { source, what, line } of all.filter(({ foundBy }) => foundBy === 'source')) {

@@ -12,18 +12,22 @@ import type { Params } from '../../../contract/operations/index.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { telling } from '../change/telling.ts';
-import type { Volumes } from '../host.ts';
+import type { Giver, Volumes } from '../host.ts';
 import type { RealContainers } from '../lxc/containers.ts';
 import type { NewVolumes } from '../lxc/creation.ts';
 import { chooseSharedCategory } from '../selinux/shared-categories.ts';
 import { readEnforcement } from '../selinux/enforcement.ts';
-import { isWithin, openSource } from './volume-source.ts';
+import { admitSource } from './admit-source.ts';
+import type { VolumeList } from './volume-list.ts';
+import { folderIfAny, isWithin, openSource } from './volume-source.ts';
 import { labelIntent, type VolumeSteps } from './volume-steps.ts';
 
 export interface VolumesOptions {
   readonly intents: IntentJournal;
   readonly containers: Pick<RealContainers, 'list' | 'exclusively' | 'described' | 'choose' | 'bringVolumes'>;
   readonly steps: VolumeSteps;
+  /** What an administrator lets be given, as it is now. */
+  readonly list: () => VolumeList;
 }
 
 /** The volumes that each of these containers is to have. */
@@ -45,8 +49,15 @@ export interface RealVolumes extends Volumes {
 interface Work {
   readonly isWhole?: boolean;
   readonly isNew?: boolean;
+  /** The folder, open. Opened by its path when undefined. */
+  readonly folder?: number;
   readonly tell?: (item: VolumeItem) => void;
   readonly signal?: AbortSignal;
+}
+
+/** Who gives a folder, and who is told how far its labels are. */
+interface Giving extends Required<Pick<Work, 'tell' | 'signal'>> {
+  readonly by: Giver;
 }
 
 /** Stand for a container that has no name yet, in a question that is about the folder alone. */
@@ -54,7 +65,7 @@ const newContainer = '';
 const someTarget = '/srv';
 const intentSchema = z.object({ category: z.number().nullable(), containers: z.array(z.string()).default([]) });
 
-export function createVolumes({ intents, containers, steps }: VolumesOptions): RealVolumes {
+export function createVolumes({ intents, containers, steps, list }: VolumesOptions): RealVolumes {
   async function read(name: string): Promise<Container> {
     return (await containers.list(new AbortController().signal)).find((container) => container.name === name) ?? fail('container-not-found', { name });
   }
@@ -99,23 +110,44 @@ export function createVolumes({ intents, containers, steps }: VolumesOptions): R
     return chooseSharedCategory(taken) ?? fail('volume-refused', { path: source, reason: 'this host has as many shared volumes as there can be' });
   }
 
-  /** The containers are claimed and stopped. */
-  async function arrangeAlone(source: string, next: Arrangement, { isNew = false, isWhole = false, tell, signal }: Work): Promise<void> {
+  /** The containers are claimed and stopped. What is done to the folder, and undone, is done to one descriptor: its path may lead elsewhere meanwhile. */
+  async function arrangeAlone(source: string, next: Arrangement, work: Work): Promise<void> {
+    const folder = work.folder ?? folderIfAny(source);
+    try {
+      await arrangeOpened(source, next, { ...work, ...(folder !== undefined && { folder }) });
+    } finally {
+      if (folder !== undefined && work.folder === undefined) closeSync(folder);
+    }
+  }
+
+  async function arrangeOpened(source: string, next: Arrangement, work: Work): Promise<void> {
     const before: Arrangement = new Map([...next.keys()].map((name) => [name, containers.described(name).volumes]));
     const category = [...next.values(), ...before.values()].flat().find((volume) => volume.source === source && volume.category !== null)?.category ?? null;
     const intent = intents.begin({ kind: labelIntent, subject: source, data: { category, containers: [...next.keys()] } satisfies z.infer<typeof intentSchema> });
     try {
       write(next);
-      await steps.settle(source, { isNew, isWhole, ...(tell !== undefined && { tell }), ...(signal !== undefined && { signal }) });
+      await steps.settle(source, work);
       await bring(next, before);
     } catch (error) {
       write(before);
-      await steps.settle(source, { isWhole: true });
+      await steps.settle(source, { isWhole: true, ...(work.folder !== undefined && { folder: work.folder }) });
       await bring(before, next);
       intents.release(intent);
       throw error;
     }
     intents.release(intent);
+  }
+
+  /** The folder of a request, looked at once: it is this one that is labelled and mounted. The caller closes it. */
+  function openAdmitted(source: string, by: Giver): number {
+    const folder = openSource(source);
+    try {
+      admitSource({ path: source, folder, by, list: list() });
+      return folder;
+    } catch (error) {
+      closeSync(folder);
+      throw error;
+    }
   }
 
   function write(arrangement: Arrangement): void {
@@ -139,26 +171,35 @@ export function createVolumes({ intents, containers, steps }: VolumesOptions): R
   }
 
   /** Nothing else than the plan and the folder itself: the files in it are looked at when they are labelled. */
-  async function checkNew(name: string, wanted: readonly NewVolume[]): Promise<void> {
+  async function checkNew(name: string, wanted: readonly NewVolume[], by: Giver): Promise<void> {
     let own: readonly Volume[] = [];
     for (const one of wanted) {
       const next = plan({ name, ...one }, own);
-      closeSync(openSource(one.source));
+      closeSync(openAdmitted(one.source, by));
       for (const other of next.keys()) if (other !== name) await mustBeStoppedAndOurs(other);
       own = next.get(name) ?? own;
     }
   }
 
-  async function giveNew(name: string, wanted: readonly NewVolume[], { tell, signal }: Required<Pick<Work, 'tell' | 'signal'>>): Promise<void> {
+  async function giveNew(name: string, wanted: readonly NewVolume[], { by, tell, signal }: Giving): Promise<void> {
     for (const one of wanted) {
       const request = { name, ...one };
       const others = [...plan(request).keys()].filter((other) => other !== name);
-      await claimed(others, async () => {
-        // Planned again: now nobody else can change these.
-        const next = plan(request);
-        signal.throwIfAborted();
-        await arrangeAlone(one.source, next, { isNew: steps.usersOf(one.source).length === 0, tell, signal });
-      });
+      await claimed(others, () => giveOne(request, { by, tell, signal }));
+    }
+  }
+
+  /** Whoever would share it is claimed. */
+  async function giveOne(request: Params<'volume.attach'>, { by, tell, signal }: Giving): Promise<void> {
+    const { source } = request;
+    const folder = openAdmitted(source, by);
+    try {
+      // Planned again: now nobody else can change these.
+      const next = plan(request);
+      signal.throwIfAborted();
+      await arrangeAlone(source, next, { isNew: steps.usersOf(source).length === 0, folder, tell, signal });
+    } finally {
+      closeSync(folder);
     }
   }
 
@@ -166,11 +207,11 @@ export function createVolumes({ intents, containers, steps }: VolumesOptions): R
     plan,
     ofNew: {
       check: checkNew,
-      give: (name, wanted, signal) => telling((tell) => giveNew(name, wanted, { tell, signal })),
+      give: (name, wanted, by, signal) => telling((tell) => giveNew(name, wanted, { by, tell, signal })),
     },
-    async check({ source, share }) {
+    async check({ source, share }, by) {
       try {
-        await checkNew(newContainer, [{ source, target: someTarget, readOnly: false, share }]);
+        await checkNew(newContainer, [{ source, target: someTarget, readOnly: false, share }], by);
         return null;
       } catch (error) {
         if (isFailure(error, 'volume-refused')) return error.data.reason;
@@ -182,17 +223,12 @@ export function createVolumes({ intents, containers, steps }: VolumesOptions): R
     hold: claimed,
     arrange: (source, next) => arrangeAlone(source, next, { isWhole: true }),
 
-    attach: (request, signal) =>
+    attach: (request, by, signal) =>
       telling(async (tell) => {
-        const { name, source } = request;
+        const { name } = request;
         if (readEnforcement() === undefined) fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
         await mustBeStoppedAndOurs(name);
-        await claimed([...plan(request).keys()], async () => {
-          // Planned anew: now nobody else can change these.
-          const next = plan(request);
-          signal.throwIfAborted();
-          await arrangeAlone(source, next, { isNew: steps.usersOf(source).length === 0, tell, signal });
-        });
+        await claimed([...plan(request).keys()], () => giveOne(request, { by, tell, signal }));
         return { container: await read(name) };
       }),
 

@@ -9,10 +9,11 @@ interface Wanted {
   readonly isPrivate: boolean;
 }
 
-/** What all containers depend on: every folder above LXC's, the helper's own folders, its socket. */
+/** What all containers depend on: every folder above LXC's, the helper's own folders, its socket. Images and layers are root's alone. */
 export function readSharedPaths({ lxc, state, socket }: { readonly lxc: string; readonly state: string; readonly socket: string }): readonly PathFacts[] {
-  const open = [...ancestorsOf(lxc), lxc, state, join(state, 'images'), dirname(socket)];
-  const wanted: readonly Wanted[] = [...open.map((path) => ({ path, isPrivate: false })), { path: join(state, 'containers'), isPrivate: true }, { path: socket, isPrivate: true }];
+  const open = [...ancestorsOf(lxc), lxc, state, dirname(socket)];
+  const closed = [...['images', 'containers'].map((folder) => join(state, folder)), socket];
+  const wanted: readonly Wanted[] = [...open.map((path) => ({ path, isPrivate: false })), ...closed.map((path) => ({ path, isPrivate: true }))];
   return wanted.flatMap(readPath);
 }
 

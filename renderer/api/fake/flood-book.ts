@@ -38,15 +38,15 @@ export function createFloodBook(containers: readonly Container[], begun: number)
   }
 
   return {
-    add: () => ({ type: 'added', groups: [], events: [], lost }),
+    add: () => ({ type: 'added', groups: [], events: [], lost, auditLog: null }),
     next(time) {
       const first = Math.floor(random.next() * groupCount);
       const places = Array.from({ length: perBatch }, (_, index) => (first + index) % groupCount);
       const events = places.flatMap((place) => hit(place, time) ?? []).slice(0, mostEvents);
       lost += perBatch - events.length;
-      return { type: 'added', groups: places.slice(0, mostChanged).flatMap((place) => groups[place] ?? []), events, lost };
+      return { type: 'added', groups: places.slice(0, mostChanged).flatMap((place) => groups[place] ?? []), events, lost, auditLog: null };
     },
-    view: (_, count) => ({ groups: [...groups], events: groups.slice(0, count).map(({ sample }) => sample), lost }),
+    view: (_, count) => ({ groups: [...groups], events: groups.slice(0, count).map(({ sample }) => sample), lost, auditLog: null }),
     timeline({ to, slotMinutes, slots }) {
       const slotSeconds = slotMinutes * 60;
       const from = (Math.floor(to / slotSeconds) - slots + 1) * slotSeconds;
