@@ -55,17 +55,17 @@ async function adopt({ name, own, ids, folder }: Adopted, signal: AbortSignal): 
 }
 
 /** Folders before what is in them, so that what is made meanwhile counts too. Links and devices take no room of their own, and cannot be counted anew. */
-async function countFor(project: number, root: string, signal: AbortSignal): Promise<void> {
-  const folder = openRoot(root);
-  if (folder === undefined) return;
+async function countFor(project: number, path: string, signal: AbortSignal): Promise<void> {
+  const root = openRoot(path);
+  if (root === undefined) return;
   try {
-    await countBelow(project, { path: root, folder }, signal);
+    await countTree(project, { path, folder: root }, signal);
   } finally {
-    closeSync(folder);
+    closeSync(root);
   }
 }
 
-async function countBelow(project: number, tree: OpenTree, signal: AbortSignal): Promise<void> {
+async function countTree(project: number, tree: OpenTree, signal: AbortSignal): Promise<void> {
   for await (const found of walkTree(tree, signal)) {
     if (found.kind === 'skipped' || !(found.status.isDirectory() || found.status.isFile())) continue;
     const fd = openSync(`/proc/self/fd/${found.fd}`, constants.O_RDONLY | constants.O_NONBLOCK);
