@@ -50,7 +50,7 @@ it('lets the container alone listen on the port that it was denied; undone, modu
   if (first === undefined) throw new Error(`nothing is proposed for ${JSON.stringify(reason)}`);
   expect(first).toMatchObject({
     id: `serve-port:tcp_${port}`, kind: 'serve-port', reach: 'container', change: [`(call bulkhead_serve_tcp (${domain} postgresql_port_t))`], touches: [], risk: { level: 'low' }, cannotApply: null,
-  } satisfies Partial<Remedy> & { readonly risk: object });
+  } satisfies Partial<Omit<Remedy, 'risk'>> & { readonly risk: object });
   // The types that every container may use for its resolver are of another service.
   expect(remedies.map(({ id }) => id)).not.toContain('port-label:dns_port_t');
   expect(remedies.map(({ reach }) => ['container', 'containers', 'host'].indexOf(reach))).toEqual(remedies.map(({ reach }) => ['container', 'containers', 'host'].indexOf(reach)).toSorted((one, other) => one - other));
