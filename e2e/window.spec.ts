@@ -31,12 +31,12 @@ test.afterAll(async () => {
   await desktop.stop();
 });
 
-test('the page has no Node and no Electron, only the bridge', async () => {
+test('the page has no Node and no Electron, only the bridge (G1)', async () => {
   const seen = await page.evaluate(() => ['process', 'require', 'module', 'Buffer', 'electron', 'ipcRenderer', 'bulkhead'].filter((name) => name in globalThis));
   expect(seen).toEqual(['bulkhead']);
 });
 
-test('the bridge refuses a call that it does not offer', async () => {
+test('the bridge refuses a call that it does not offer (G1)', async () => {
   const words = await page.evaluate(async () => {
     const bridge = (globalThis as unknown as { bulkhead: { hosts: { add(address: unknown): Promise<unknown> } } }).bulkhead;
     return Promise.all(['x'.repeat(400), { toString: 'x' }, 'file:///etc', 'ssh://-oProxyCommand=x@h'].map((value) => bridge.hosts.add(value).then(String, (error: unknown) => String(error))));
@@ -44,7 +44,7 @@ test('the bridge refuses a call that it does not offer', async () => {
   for (const text of words) expect(text).toContain('cannot ');
 });
 
-test('every process of the window is sandboxed, and runs as an ordinary user', async () => {
+test('every process of the window is sandboxed, and runs as an ordinary user (G4)', async () => {
   const pid = app.process().pid;
   const commands = await Promise.all((await descendants(pid)).map(async (child) => ({ child, command: await readFile(`/proc/${child}/cmdline`, 'latin1').catch(() => '') })));
   expect(commands.filter(({ command }) => command.includes('--no-sandbox'))).toEqual([]);
@@ -58,7 +58,7 @@ test('every process of the window is sandboxed, and runs as an ordinary user', a
   }
 });
 
-test('nothing is loaded from elsewhere, and no text becomes a script', async () => {
+test('nothing is loaded from elsewhere, and no text becomes a script (G2)', async () => {
   const outcome = await page.evaluate(async () => {
     const script = document.createElement('script');
     script.textContent = 'globalThis.breached = true';
@@ -85,7 +85,7 @@ test('nothing is loaded from elsewhere, and no text becomes a script', async () 
   expect(outcome).toEqual({ results: ['refused'], breached: false });
 });
 
-test('no file outside the page can be read under its scheme', async () => {
+test('no file outside the page can be read under its scheme (G2)', async () => {
   const statuses = await app.evaluate(async ({ net }) => {
     const addresses = ['app://bulkhead/../../package.json', 'app://bulkhead/..%2f..%2fpackage.json', 'app://bulkhead/%2e%2e/electron/main.js', 'app://elsewhere/index.html', 'app://bulkhead/'];
     return Promise.all(addresses.map((address) => net.fetch(address).then((answer) => answer.status, () => 0)));
@@ -93,7 +93,7 @@ test('no file outside the page can be read under its scheme', async () => {
   for (const status of statuses) expect([0, 404]).toContain(status);
 });
 
-test('the window goes nowhere and opens no other', async () => {
+test('the window goes nowhere and opens no other (G2)', async () => {
   const before = page.url();
   await page.evaluate(async () => {
     const link = Object.assign(document.createElement('a'), { href: 'http://example.org/', target: '_blank' });
@@ -119,7 +119,7 @@ test('the window goes nowhere and opens no other', async () => {
   expect(app.windows()).toHaveLength(1);
 });
 
-test('permissions are denied, asked for or not', async () => {
+test('permissions are denied, asked for or not (G2)', async () => {
   const outcome = await page.evaluate(async () => ({
     notification: await Notification.requestPermission(),
     location: await new Promise((resolve) => navigator.geolocation.getCurrentPosition(() => resolve('granted'), (error) => resolve(error.code))),
@@ -129,7 +129,7 @@ test('permissions are denied, asked for or not', async () => {
   expect(outcome).toEqual({ notification: 'denied', location: 1, camera: 'refused', clipboard: 'refused' });
 });
 
-test('a page of another origin and a second window are not heard, though they have the same preload', async () => {
+test('a page of another origin and a second window are not heard, though they have the same preload (G1)', async () => {
   const answers = await app.evaluate(async ({ app: electron, BrowserWindow }) => {
     const preload = `${electron.getAppPath()}/dist/electron/preload.cjs`;
     const ask = 'globalThis.bulkhead.about().then(() => "answered", (error) => error.message)';
@@ -149,7 +149,7 @@ test('a host that cannot be reached says why, over the port', async () => {
   expect(await firstOverPort('ssh://nobody@nowhere.invalid')).toMatchObject({ kind: 'closed', reason: expect.stringMatching(/^cannot reach the host /) });
 });
 
-test('a socket that another than root serves gets not a byte', async () => {
+test('a socket that another than root serves gets not a byte (A6)', async () => {
   let received = '';
   impostor.stdout?.setEncoding('utf8').on('data', (text: string) => (received += text));
   expect(await firstOverPort('local')).toMatchObject({ kind: 'closed', reason: expect.stringMatching(/^cannot trust the host local: .* the user with uid [1-9]/) });

@@ -7,7 +7,7 @@ test('nothing may be loaded unless a directive says so', () => {
   expect(directives.get('default-src')).toEqual(["'none'"]);
 });
 
-test('scripts come from our own files only, and none is written in markup or made from text', () => {
+test('scripts come from our own files only, and none is written in markup or made from text (G2)', () => {
   expect(directives.get('script-src')).toEqual(["'self'"]);
 });
 

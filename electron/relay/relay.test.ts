@@ -90,7 +90,7 @@ test('carries a call there and an answer back', async () => {
   expect(states).toEqual([{ status: 'connecting' }, { status: 'connected' }, { status: 'unreachable', reason }]);
 });
 
-test('drops and names what is no call of the contract', async () => {
+test('drops and names what is no call of the contract (G1)', async () => {
   const { ended, helper } = begin();
   port.say({ kind: 'message', message: { ...hello, method: 'shell.run' } });
   port.say({ kind: 'message', message: hello });

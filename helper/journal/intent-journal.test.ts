@@ -68,7 +68,7 @@ describe('the intent journal', () => {
     expect(between).toMatch(/fd?a?t?a?sync\(/);
   });
 
-  it('refuses a database that a newer version wrote', () => {
+  it('refuses a database that a newer version wrote (F7)', () => {
     openDatabase(path, 'crash').close();
     execFileSync('python3', ['-c', 'import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute("PRAGMA user_version=99"); c.commit()', path]);
     expect(() => openDatabase(path, 'crash')).toThrow('cannot open');

@@ -36,13 +36,13 @@ test('without the part that keeps it apart, a module is refused', () => {
   expect(problemsOfSource('web.1', source, strict)).toEqual([{ line: null, problem: '(typeattribute bulkhead_c_web_p1_others) is missing, which keeps the container apart from all others' }]);
 });
 
-test.each(hostileModules('web.1').filter(({ foundBy }) => foundBy === 'source'))('a module is refused that $what', ({ source, line }) => {
+test.each(hostileModules('web.1').filter(({ foundBy }) => foundBy === 'source'))('a module is refused that $what (C9)', ({ source, line }) => {
   const problems = problemsOfSource('web.1', source, strict);
   expect(problems.length).toBeGreaterThan(0);
   if (line !== undefined) expect(problems[0]?.line).toBe(line);
 });
 
-test('a source of many brackets, or of many megabytes, is refused at once', () => {
+test('a source of many brackets, or of many megabytes, is refused at once (C9)', () => {
   for (const source of ['('.repeat(200_000), '(allow '.repeat(30_000) + ')'.repeat(30_000), '; \n'.repeat(20_000_000)]) {
     const begun = performance.now();
     expect(problemsOfSource('web.1', source, strict)).toHaveLength(1);
