@@ -3,7 +3,7 @@
 import type { Opening, RiskLevel } from '../contract/model/explanation.ts';
 import { holds } from './condition.ts';
 import { type Leak, leakOf } from './leaks.ts';
-import { includesType, type LoadedPolicy } from './loaded-policy.ts';
+import { includesType, type LoadedPolicy, type Rule } from './loaded-policy.ts';
 import { containerOfPolicyName } from './own-domain/names.ts';
 
 export interface Rating {
@@ -112,10 +112,21 @@ function rateOwn({ class: className, permissions }: Opening): Rating {
 
 /** What a right that the policy gives every process opens is no secret of anybody's. */
 function isEverybodys(policy: LoadedPolicy, { target, class: className, permissions }: Opening): boolean {
-  const granted = new Set(
-    (policy.rules.get(className) ?? []).filter((rule) => rule.kind === 'allow' && rule.source === 'domain' && includesType(policy, rule.target, target) && holds(rule.condition, policy.booleans)).flatMap((rule) => rule.permissions),
-  );
+  const granted = new Set(rulesOfAll(policy, className).flatMap((rule) => (includesType(policy, rule.target, target) ? rule.permissions : [])));
   return permissions.every((permission) => granted.has(permission));
+}
+
+/** By policy and class: a right on an attribute asks once for each of its types, and a class has tens of thousands of rules. */
+const rulesOfDomain = new WeakMap<LoadedPolicy, Map<string, readonly Rule[]>>();
+
+function rulesOfAll(policy: LoadedPolicy, className: string): readonly Rule[] {
+  const byClass = rulesOfDomain.get(policy) ?? new Map<string, readonly Rule[]>();
+  rulesOfDomain.set(policy, byClass);
+  const known = byClass.get(className);
+  if (known !== undefined) return known;
+  const found = (policy.rules.get(className) ?? []).filter((rule) => rule.kind === 'allow' && rule.source === 'domain' && holds(rule.condition, policy.booleans));
+  byClass.set(className, found);
+  return found;
 }
 
 function powerGain({ class: className, permissions }: Opening): string {
