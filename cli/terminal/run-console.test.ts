@@ -120,6 +120,19 @@ describe('shell', () => {
     expect(stdin.listenerCount('data')).toBe(0);
   });
 
+  it('keeps from the terminal what acts outside of its screen, unless all is asked for (D6, review F14)', async () => {
+    const socketPath = await given(async function* () {
+      yield* [{ data: 'a\x1b]52;c;ZXZ' }, { data: 'pbA==\x07\x1b[31mb\x1b[21t\r\n' }];
+      return { exitCode: 0 };
+    });
+    expect((await runCommand(['shell', 'web'], { socketPath, stdin: keyboard(), terminal })).stdout).toBe('a\x1b[31mb\r\n');
+    for (const words of [['shell', '--raw', 'web'], ['exec', '--raw', 'web', 'cat']]) {
+      expect((await runCommand(words, { socketPath, stdin: keyboard(), terminal })).stdout).toBe('a\x1b]52;c;ZXZpbA==\x07\x1b[31mb\x1b[21t\r\n');
+    }
+    // A pipe gets the bytes.
+    expect((await runCommand(['exec', 'web', 'cat'], { socketPath })).stdout).toBe('a\x1b]52;c;ZXZpbA==\x07\x1b[31mb\x1b[21t\n');
+  });
+
   it.each([
     ['a refusal', (name: string) => fail('container-not-found', { name }), 1],
     ['a fault', () => { throw new Error('fault'); }, 1],

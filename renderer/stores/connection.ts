@@ -64,6 +64,11 @@ export function currentClient(): Client {
   return connection.client;
 }
 
+/** The client while there is a connection; another one after each reconnect, so that an effect which depends on it asks again. */
+export function useClient(): Client | undefined {
+  return useConnection(({ connection }) => (connection.status === 'connected' ? connection.client : undefined));
+}
+
 export function useHostInfo(): HostInfo | undefined {
   return useConnection(({ connection, infos }) => (connection.status === 'none' ? undefined : infos.get(connection.hostId)));
 }

@@ -4,7 +4,7 @@ import type { Change } from '../../contract/model/change.ts';
 import type { Remedy } from '../../contract/model/explanation.ts';
 import { changeStepWords } from '../model/remedy-words.ts';
 import { forgetApplied, noteApplied } from './applied-remedies.ts';
-import { currentClient } from './connection.ts';
+import { currentClient, useConnection } from './connection.ts';
 import { type Asked, explainGroup, forgetExplanation } from './explanations.ts';
 import { notify, notifyFailure } from './notifications.ts';
 import { startOperation } from './operations.ts';
@@ -57,8 +57,9 @@ export async function undoChange({ id, summary, group, container }: Pick<Change,
   if (group !== null) await askAgain({ group, container });
 }
 
-/** It may be allowed now, or something else be proposed. */
+/** It may be allowed now, or something else be proposed. After a reconnect the drawer asks by itself. */
 async function askAgain(asked: Asked): Promise<void> {
   forgetExplanation(asked);
-  await explainGroup(currentClient(), asked);
+  const { connection } = useConnection.getState();
+  if (connection.status === 'connected') await explainGroup(connection.client, asked);
 }

@@ -6,12 +6,13 @@ import { type AuditLogWatch, createAuditLogWatch } from './audit-log-watch.ts';
 import type { AuditdState } from './auditd.ts';
 
 const mebibyte = 1024 * 1024;
-const writing: AuditdState = { isSuspended: false, freeBytes: 900 * mebibyte, leastBytes: 50 * mebibyte };
-const suspended: AuditdState = { ...writing, isSuspended: true, freeBytes: 0 };
+const writing: AuditdState = { isSuspended: false, leastBytes: 50 * mebibyte };
+const suspended: AuditdState = { ...writing, isSuspended: true };
 
 let folder: string;
 let path: string;
 let state: AuditdState | undefined;
+let free: number;
 let isRunning: boolean;
 let resumed: number;
 let time: number;
@@ -22,12 +23,13 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bulkhead-audit-log-'));
   path = join(folder, 'audit.log');
   writeFileSync(path, 'a record\n');
-  [state, isRunning, resumed, time, logged] = [writing, true, 0, 1000, []];
+  [state, free, isRunning, resumed, time, logged] = [writing, 900, true, 0, 1000, []];
   watch = createAuditLogWatch({
     auditd: { isRunning: () => isRunning, readState: async () => state, resume: () => ((resumed += 1), true) },
     path,
     log: (_, event) => void logged.push(event),
     now: () => time,
+    freeBytesOf: () => free * mebibyte,
     everyMs: 0,
   });
 });
@@ -40,7 +42,7 @@ it('says that auditd is suspended, since when, and tells whoever listens once (r
   await watch.read();
   let changes = 0;
   const stop = watch.onChange(() => (changes += 1));
-  state = suspended;
+  [state, free] = [suspended, 0];
   time = 1010;
   await watch.read();
   time = 1020;
@@ -52,10 +54,10 @@ it('says that auditd is suspended, since when, and tells whoever listens once (r
 });
 
 it('asks auditd to go on once there is room, and believes it when its log has grown (review F1)', async () => {
-  state = { ...suspended, freeBytes: 53 * mebibyte };
+  [state, free] = [suspended, 53];
   await watch.read();
   expect(resumed).toBe(0);
-  state = { ...suspended, freeBytes: 54 * mebibyte };
+  free = 54;
   await watch.read();
   state = writing;
   expect([resumed, (await watch.read())?.state]).toEqual([1, 'suspended']);
@@ -65,7 +67,7 @@ it('asks auditd to go on once there is room, and believes it when its log has gr
 });
 
 it('asks eight times with pauses that double, then says that it has given up, until there is new room (review F1)', async () => {
-  state = { ...suspended, freeBytes: 900 * mebibyte };
+  state = suspended;
   const askedAt: number[] = [];
   for (; time < 2000; time += 1) {
     const before = resumed;
@@ -74,15 +76,15 @@ it('asks eight times with pauses that double, then says that it has given up, un
   }
   expect(askedAt).toEqual([0, 2, 6, 14, 30, 62, 126, 254]);
   expect(watch.current()).toMatchObject({ state: 'suspended', attempts: 8, hasGivenUp: true });
-  state = suspended;
+  free = 0;
   await watch.read();
-  state = { ...suspended, freeBytes: 900 * mebibyte };
+  free = 900;
   await watch.read();
   expect([resumed, watch.current()?.hasGivenUp]).toEqual([9, false]);
 });
 
 it('says that the disk is nearly full before auditd writes the record that suspends it', async () => {
-  state = { ...writing, freeBytes: 49 * mebibyte };
+  free = 49;
   expect((await watch.read())?.state).toBe('full');
 });
 

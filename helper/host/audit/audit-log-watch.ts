@@ -3,7 +3,8 @@
  * It counts as writing again only when its log has grown since it was asked. Attempts are bounded, with pauses that double; new room allows new ones.
  */
 
-import { statSync } from 'node:fs';
+import { statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { AuditLog } from '../../../contract/model/audit-log.ts';
 import type { Log } from '../../log.ts';
 import type { Auditd, AuditdState } from './auditd.ts';
@@ -25,6 +26,8 @@ export interface AuditLogWatchOptions {
   readonly log: Log;
   /** Seconds since the epoch. */
   readonly now: () => number;
+  /** Free bytes of the file system of a folder, for whom has no privilege: as auditd counts. Undefined when it cannot be read. */
+  readonly freeBytesOf?: (folder: string) => number | undefined;
   /** Milliseconds between two looks; 0 looks only when it is asked. */
   readonly everyMs?: number;
 }
@@ -37,7 +40,7 @@ const soundSeconds = 60;
 /** Looks without an answer, one after the other, before it counts as unknown: a busy machine answers late. */
 const patience = 3;
 
-export function createAuditLogWatch({ auditd, path, log, now, everyMs = 2000 }: AuditLogWatchOptions): AuditLogWatch {
+export function createAuditLogWatch({ auditd, path, log, now, freeBytesOf = freeBytesOfFolder, everyMs = 2000 }: AuditLogWatchOptions): AuditLogWatch {
   const listeners = new Set<() => void>();
   let current: AuditLog | null = null;
   let looking: Promise<AuditLog | null> | undefined;
@@ -61,9 +64,8 @@ export function createAuditLogWatch({ auditd, path, log, now, everyMs = 2000 }: 
     if (answer === undefined) return silence < patience && current !== null ? current : take(seenAs('unknown', undefined));
     const isSuspended = answer.isSuspended || (before !== undefined && before === markOf(path));
     if (!isSuspended) return take(wroteAgain(answer));
-    const needed = neededOf(answer);
-    if (answer.freeBytes !== null && needed !== null && answer.freeBytes < needed) attempts = 0;
-    else askToGoOn();
+    if (hasRoom(answer, marginBytes)) askToGoOn();
+    else attempts = 0;
     return take(seenAs('suspended', answer));
   }
 
@@ -71,8 +73,13 @@ export function createAuditLogWatch({ auditd, path, log, now, everyMs = 2000 }: 
     if (before !== undefined) log('info', 'audit-log-written-again', { attempts });
     before = undefined;
     if (current?.state === 'writing' && now() - current.since >= soundSeconds) attempts = 0;
-    const { freeBytes, leastBytes } = answer;
-    return seenAs(freeBytes !== null && leastBytes !== null && freeBytes < leastBytes ? 'full' : 'writing', answer);
+    return seenAs(hasRoom(answer, 0) ? 'writing' : 'full', answer);
+  }
+
+  /** Where nothing is known of its disk, there is room: it may be asked in vain, a bounded number of times. */
+  function hasRoom({ leastBytes }: AuditdState, margin: number): boolean {
+    const freeBytes = freeBytesOf(dirname(path));
+    return freeBytes === undefined || freeBytes >= (leastBytes ?? 0) + margin;
   }
 
   function askToGoOn(): void {
@@ -89,7 +96,7 @@ export function createAuditLogWatch({ auditd, path, log, now, everyMs = 2000 }: 
     return {
       state,
       since: current?.state === state ? current.since : now(),
-      freeBytes: answer?.freeBytes ?? null,
+      freeBytes: freeBytesOf(dirname(path)) ?? null,
       neededBytes: answer === undefined ? null : neededOf(answer),
       attempts,
       hasGivenUp: state === 'suspended' && attempts >= mostAttempts,
@@ -118,6 +125,15 @@ export function createAuditLogWatch({ auditd, path, log, now, everyMs = 2000 }: 
 
 function neededOf({ leastBytes }: AuditdState): number | null {
   return leastBytes === null ? null : leastBytes + marginBytes;
+}
+
+function freeBytesOfFolder(folder: string): number | undefined {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Changes with every record. */

@@ -9,8 +9,6 @@ import { textOf } from '../information/text-of.ts';
 
 export interface AuditdState {
   readonly isSuspended: boolean;
-  /** Of the file system of its log; null when it does not say. */
-  readonly freeBytes: number | null;
   /** Below it auditd suspends when it writes the next record (`admin_space_left`); null when it does not say. */
   readonly leastBytes: number | null;
 }
@@ -78,7 +76,6 @@ export function parseAuditdState(text: string): AuditdState | undefined {
   if (suspended === undefined) return undefined;
   return {
     isSuspended: suspended === 'yes',
-    freeBytes: mebibytesIn(text, /^logging partition free space\s*=\s*(\d{1,12}) MB$/im),
     leastBytes: mebibytesIn(text, /^admin_space_left setting\s*=\s*(\d{1,12}) MB$/im),
   };
 }

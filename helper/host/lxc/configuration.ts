@@ -3,8 +3,10 @@
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import type { Network } from '../../../contract/model/container.ts';
+import { boundLines } from '../cgroup/cgroup-bounds.ts';
 import { type CgroupLimits, limitLines } from '../cgroup/limits.ts';
 import type { IdRange } from '../namespace/id-ranges.ts';
+import { natBridge, withPortGuard } from '../network/port-guard.ts';
 import { vethNameOf } from '../network/veth-name.ts';
 import { tmpfsType } from '../selinux/types.ts';
 import type { ConfigurationLine } from './configuration-file.ts';
@@ -46,9 +48,10 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     { key: 'lxc.pty.max', value: '1024' },
     { key: 'lxc.tty.max', value: '0' },
     { key: 'lxc.mount.auto', value: 'proc:mixed sys:mixed cgroup:rw:force' },
+    ...boundLines(),
     ...limitLines(limits),
     ...io,
-    ...networkLines(name, network, container.hardwareAddress),
+    ...withPortGuard(networkLines(name, network, container.hardwareAddress)),
   ];
 }
 
@@ -56,7 +59,7 @@ function networkLines(name: string, network: Network, hardwareAddress: string): 
   if (network.kind === 'none') return [{ key: 'lxc.net.0.type', value: 'empty' }];
   return [
     { key: 'lxc.net.0.type', value: 'veth' },
-    { key: 'lxc.net.0.link', value: network.kind === 'nat' ? 'lxcbr0' : network.bridge },
+    { key: 'lxc.net.0.link', value: network.kind === 'nat' ? natBridge : network.bridge },
     { key: 'lxc.net.0.flags', value: 'up' },
     { key: 'lxc.net.0.name', value: 'eth0' },
     { key: 'lxc.net.0.veth.pair', value: vethNameOf(name) },

@@ -7,6 +7,7 @@ import { ioLimitKeys } from '../disk/io-limits.ts';
 import { layerFolders } from '../disk/layer.ts';
 import { rangeOfIdmap } from '../namespace/id-ranges.ts';
 import { mountRoot, unmountRoot } from '../namespace/root-mounts.ts';
+import { withPortGuard } from '../network/port-guard.ts';
 import { isContextKnown } from '../selinux/known-context.ts';
 import { domainOf, fileTypeOf, openDrillType } from '../selinux/types.ts';
 import { writeDurably } from '../write-durably.ts';
@@ -26,6 +27,8 @@ export interface Configurations {
   /** Empty when there is none. */
   linesOf(name: string): readonly ConfigurationLine[];
   write(name: string, lines: readonly ConfigurationLine[]): void;
+  /** Writes the guard of its port into its configuration where it is not there, as with one that an older helper made. */
+  guardPort(name: string): void;
   /** The context that its configuration names; fails when that would not keep the container apart. */
   contextOf(name: string): string;
   /** What is chosen for one of ours; fails with `container-not-managed` for another. */
@@ -88,6 +91,11 @@ export function createConfigurations({ places, imageRoot, ownDomains, volumes, l
     described,
     mount,
     applyChoice,
+    guardPort(name) {
+      const lines = linesOf(name);
+      const guarded = withPortGuard(lines);
+      if (formatConfiguration(guarded) !== formatConfiguration(lines)) write(name, guarded);
+    },
     bringIo(name) {
       const { io } = described(name);
       // Lines that somebody else wrote stay where nothing is chosen.

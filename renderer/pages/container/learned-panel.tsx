@@ -10,7 +10,7 @@ import { Empty, Failed, Loading } from '../../components/placeholder.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
 import { riskWords } from '../../model/risk-words.ts';
 import { useClock } from '../../stores/clock.ts';
-import { currentClient, useIsConnected } from '../../stores/connection.ts';
+import { useClient } from '../../stores/connection.ts';
 import { failureText } from '../../stores/notifications.ts';
 import { operationOn, useOperations } from '../../stores/operations.ts';
 import { adoptRules } from '../../stores/policies.ts';
@@ -23,15 +23,15 @@ type Chosen = ReadonlyMap<string, readonly string[]>;
 export function LearnedPanel({ name }: { readonly name: string }) {
   const [found, setFound] = useState<Found>({ status: 'loading' });
   const [chosen, setChosen] = useState<Chosen>(new Map());
-  const isConnected = useIsConnected();
+  const client = useClient();
   const [asked, setAsked] = useState(0);
   const now = useClock((state) => state.now);
   const busy = useOperations((state) => operationOn(name)(state) !== undefined);
 
   useEffect(() => {
-    if (!isConnected) return undefined;
+    if (client === undefined) return undefined;
     const abort = new AbortController();
-    currentClient()
+    client
       .request('policy.learned', { name }, { signal: abort.signal })
       .then(
         ({ rules }) => {
@@ -44,7 +44,7 @@ export function LearnedPanel({ name }: { readonly name: string }) {
         },
       );
     return () => abort.abort();
-  }, [name, asked, isConnected]);
+  }, [name, asked, client]);
 
   function choose(group: string, permissions: readonly string[]): void {
     setChosen((before) => new Map(before).set(group, permissions));

@@ -12,7 +12,7 @@ import { reasonOf } from '../../model/denial-reason.ts';
 import { appliedFor, useApplied } from '../../stores/applied-remedies.ts';
 import { useContainerList } from '../../stores/category-owners.ts';
 import { useClock } from '../../stores/clock.ts';
-import { currentClient } from '../../stores/connection.ts';
+import { useClient } from '../../stores/connection.ts';
 import { eventKey, groupOf, standingFor, useDenials } from '../../stores/denials.ts';
 import { openDialog } from '../../stores/dialogs.ts';
 import { closeDrawer, type DrawerContent, openGroup, useDrawer } from '../../stores/drawer.ts';
@@ -32,10 +32,12 @@ export function DenialDrawer() {
   const container = event?.container ?? null;
   const asked = useMemo(() => (groupId === undefined ? undefined : { group: groupId, container }), [groupId, container]);
   const explained = useExplanations((state) => (asked === undefined ? undefined : explanationFor(state, asked)));
+  const client = useClient();
   const applied = useApplied((state) => (asked === undefined ? undefined : appliedFor(state, asked)));
   useEffect(() => {
-    if (asked !== undefined) void explainGroup(currentClient(), asked);
-  }, [asked]);
+    // Asked again after a reconnect. Without a connection, what was answered before stays.
+    if (asked !== undefined && client !== undefined) void explainGroup(client, asked);
+  }, [asked, client]);
   if (content.kind === 'none') return null;
   const acts = {
     onApply: (remedy: Remedy): void => {
@@ -54,11 +56,25 @@ export function DenialDrawer() {
       {event === undefined ? (
         <Empty title="This denial is no longer kept">Only its group counts it still.</Empty>
       ) : (
-        <DenialDetail event={event} group={group} choices={choices} onChoose={(name) => content.kind === 'group' && openGroup(content.id, name)} isGroup={content.kind === 'group'} reason={group?.reason ?? reasonOf(event)} owners={owners} explained={explained} applied={applied} acts={acts} now={now} />
+        <DenialDetail
+          event={event}
+          group={group}
+          choices={choices}
+          onChoose={(name) => content.kind === 'group' && openGroup(content.id, name)}
+          isGroup={content.kind === 'group'}
+          reason={group?.reason ?? reasonOf(event)}
+          owners={owners}
+          explained={explained ?? (client === undefined ? unconnected : undefined)}
+          applied={applied}
+          acts={acts}
+          now={now}
+        />
       )}
     </aside>
   );
 }
+
+const unconnected = { status: 'failed', reason: 'there is no connection to the host; it is asked again after the reconnect' } as const;
 
 function shownEvent(content: DrawerContent, groups: ReadonlyMap<string, DenialGroup>, events: readonly DenialEvent[]): DenialEvent | undefined {
   if (content.kind === 'none') return undefined;

@@ -4,8 +4,8 @@ import VerifiedUser from '@mui/icons-material/VerifiedUserOutlined';
 import { Panel } from '../../components/panel.tsx';
 import { Empty, Failed, Loading } from '../../components/placeholder.tsx';
 import { severityWords } from '../../model/finding-words.ts';
-import { currentClient } from '../../stores/connection.ts';
 import { runAudit, useStaleness, useWalls } from '../../stores/walls.ts';
+import { withClient } from '../../stores/with-client.ts';
 import { FindingItem } from './finding-item.tsx';
 
 export function FindingList() {
@@ -21,7 +21,7 @@ export function FindingList() {
         <span key={severity} className={`badge ${severityWords[severity].tone}`} title={severityWords[severity].meaning}>{`${count} ${severityWords[severity].label.toLowerCase()}`}</span>
       ))}
     >
-      {problem !== undefined && <Failed text={problem} onRetry={() => void runAudit(currentClient(), { labels: false })} />}
+      {problem !== undefined && <Failed text={problem} onRetry={() => withClient('check the walls', (client) => runAudit(client, { labels: false }))} />}
       {problem === undefined && audit === undefined && progress !== undefined && <Loading label="Looking at the walls" lines={6} />}
       {problem === undefined && audit === undefined && progress === undefined && <Empty title="The walls were not looked at yet" />}
       {problem === undefined && audit !== undefined && findings.length === 0 && <NoFindings looked={audit.result.containers} isStale={isStale} />}
