@@ -39,12 +39,10 @@ async function denial(container: string): Promise<DenialGroup> {
 /** The module's text, and the ports that are written down. */
 async function stateOf(container: string): Promise<readonly [string, string]> {
   const { source } = await (await helper.client()).request('policy.show', { name: container });
-  return [
-    source,
-    await lab.mustRun(
-      `grep -o '"ports":.*' /var/lib/lxc/${container}/bulkhead.json || sed -n '/"ports"/,/]/p' /var/lib/lxc/${container}/bulkhead.json`,
-    ),
-  ];
+  const description = JSON.parse(await lab.mustRun(`cat /var/lib/lxc/${container}/bulkhead.json`)) as {
+    readonly ports: unknown;
+  };
+  return [source, JSON.stringify(description.ports)];
 }
 
 const both = async (): Promise<object> => ({
