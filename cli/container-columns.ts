@@ -14,5 +14,7 @@ export const containerColumns: readonly Column<ContainerRow>[] = [
   { title: 'MEMORY', cell: ({ memory_bytes }) => formatBytes(memory_bytes), isNumber: true },
   { title: 'LIMIT', cell: ({ memory_max }) => formatBytes(memory_max), isNumber: true },
   { title: 'TASKS', cell: ({ pids }) => formatCount(pids), isNumber: true },
+  { title: 'DISK', cell: ({ disk_bytes }) => formatBytes(disk_bytes), isNumber: true },
+  { title: 'LIMIT', cell: ({ disk_max }) => formatBytes(disk_max), isNumber: true },
   { title: 'DENIALS 24H', cell: ({ denials_24h }) => formatCount(denials_24h), isNumber: true, colour: ({ denials_24h }) => (denials_24h ? 'yellow' : undefined) },
 ];

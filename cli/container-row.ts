@@ -23,6 +23,13 @@ export interface ContainerRow {
   readonly memory_bytes: number | null;
   readonly memory_max: number | null;
   readonly pids: number | null;
+  /** What its own files take, and what they may take now: its limit, or less while the limits of all together are more than the disk has. */
+  readonly disk_bytes: number | null;
+  readonly disk_max: number | null;
+  readonly disk_inodes: number | null;
+  readonly disk_inodes_max: number | null;
+  /** What limits them: project-quota, file, or none; null for a container of other tools. */
+  readonly disk_backing: string | null;
   readonly denials_24h: number | null;
   readonly volumes: readonly VolumeRow[];
 }
@@ -68,6 +75,11 @@ function rowOf(container: Container, sample: ContainerSample | undefined, denial
     memory_bytes: sample?.memoryBytes ?? null,
     memory_max: sample?.memoryMax ?? container.limits.memoryBytes,
     pids: sample?.pids ?? null,
+    disk_bytes: sample?.diskBytes ?? null,
+    disk_max: sample?.diskMax ?? container.limits.diskBytes,
+    disk_inodes: sample?.diskInodes ?? null,
+    disk_inodes_max: sample?.diskInodesMax ?? container.limits.diskInodes,
+    disk_backing: container.disk?.backing ?? null,
     denials_24h: denials ?? null,
     volumes: container.volumes.map(volumeRow),
   };

@@ -23,7 +23,7 @@ describe('exports', () => {
     const explanation: Explanation = { group: fakeGroup().id, reason: { kind: 'other-categories', held: ['c1'], needed: ['c2'], neighbour: 'db' }, evidence: [{ kind: 'constraint', text: 'mlsconstrain' }], isUsuallyHidden: false, remedies: [] };
     host = await startFakeHost({
       'change.list': async () => ({ changes: [...changes] }),
-      'denial.query': async () => ({ groups: [fakeGroup()], events: [], lost: 0 }),
+      'denial.query': async () => ({ groups: [fakeGroup()], events: [], lost: 0, auditLog: null }),
       'denial.explain': async () => explanation,
       'host.info': async () => fakeHostInfo,
     });

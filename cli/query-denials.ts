@@ -14,5 +14,5 @@ export async function queryDenials(client: Client, query: Query, signal: AbortSi
     groups.push(...more.groups);
     next = more.next;
   }
-  return { groups: groups.sort((left, right) => right.last - left.last), events: first.events, lost: first.lost };
+  return { groups: groups.sort((left, right) => right.last - left.last), events: first.events, lost: first.lost, auditLog: first.auditLog };
 }

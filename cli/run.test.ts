@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
+import { defaultLimits } from '../contract/model/limits.ts';
 import { fail } from '../contract/errors.ts';
 import { type FakeHandlers, type FakeHost, type FakeHostOptions, linesOf, runCommand, startFakeHost } from './fake/fake-host.ts';
 import { fakeContainer, fakeEvent, fakeGroup, fakeHostInfo, fakeSample, stoppedContainer } from './fake/fake-models.ts';
@@ -21,7 +22,7 @@ async function given(handlers: FakeHandlers, options: FakeHostOptions = {}): Pro
   return host.socketPath;
 }
 
-const noDenials = { 'denial.query': async () => ({ groups: [], events: [], lost: 0 }) } satisfies FakeHandlers;
+const noDenials = { 'denial.query': async () => ({ groups: [], events: [], lost: 0, auditLog: null }) } satisfies FakeHandlers;
 const sampling: FakeHandlers = {
   async *'sample.watch'({ names }, { signal }) {
     for (let time = 1; !signal.aborted; time += 1) yield { samples: [fakeSample(time, names ?? ['web'])] };
@@ -43,10 +44,15 @@ const webRow = {
   memory_bytes: 67_108_864,
   memory_max: 536_870_912,
   pids: 9,
+  disk_bytes: 2048,
+  disk_max: 10_737_418_240,
+  disk_inodes: 7,
+  disk_inodes_max: 500_000,
+  disk_backing: 'project-quota',
   denials_24h: 0,
   volumes: [],
 };
-const dbRow = { ...webRow, name: 'db', state: 'stopped', init_pid: null, ip: null, cpu_usec: null, memory_bytes: null, pids: null };
+const dbRow = { ...webRow, name: 'db', state: 'stopped', init_pid: null, ip: null, cpu_usec: null, memory_bytes: null, pids: null, disk_bytes: null, disk_inodes: null };
 
 describe('exit codes', () => {
   it('is 0 and prints help when asked', async () => {
@@ -146,8 +152,10 @@ describe('info', () => {
         polkit: '126',
         selinux: { status: 'enabled', mode: 'enforcing', policy: 'default', mls: true, base_module: true },
         denial_source: 'auditd',
+        audit_log: { state: 'writing', since: 1_795_500_000, free_bytes: 10_737_418_240, needed_bytes: 56_623_104, attempts: 0, has_given_up: false },
         audit_lost: 0,
         helper: { version: '0.1.0', protocol: 1, pid: 812 },
+        disk: { backing: 'project-quota', total_bytes: 107_374_182_400, free_bytes: 42_949_672_960, reserve_bytes: 5_368_709_120, total_inodes: 6_000_000, free_inodes: 5_000_000, reserve_inodes: 300_000, overcommitted: false },
         limits: { containers: 1000, consoles_per_user: 32 },
       },
     ]);
@@ -161,6 +169,28 @@ describe('info', () => {
   });
 });
 
+describe('an auditd that writes nothing', () => {
+  const auditLog = { state: 'suspended' as const, since: 1_795_500_000, freeBytes: 0, neededBytes: 56_623_104, attempts: 0, hasGivenUp: false };
+
+  it('is said by info, and by denials on stderr, whatever is chosen (review F1)', async () => {
+    const socketPath = await given({ 'host.info': async () => ({ ...fakeHostInfo, denialSource: 'audit-socket' as const, auditLog }), 'denial.query': async () => ({ groups: [], events: [], lost: 0, auditLog }) });
+    expect((await runCommand(['info'], { socketPath })).stdout).toContain('auditd has stopped writing its log: 0 MiB are free, 54 MiB are needed.');
+    expect(linesOf((await runCommand(['info', '--json'], { socketPath })).stdout)).toMatchObject([{ denial_source: 'audit-socket', audit_log: { state: 'suspended', free_bytes: 0 } }]);
+    for (const words of [['denials'], ['denials', '--json', '--quiet']]) expect((await runCommand(words, { socketPath })).stderr).toContain('bulkheadctl: auditd has stopped writing its log');
+  });
+
+  it('is said once while denials are followed, and again after it went on (review F1)', async () => {
+    const item = (state: 'suspended' | 'writing') => ({ type: 'added' as const, groups: [], events: [], lost: 0, auditLog: { ...auditLog, state } });
+    const socketPath = await given({
+      async *'denial.watch'() {
+        yield* [item('suspended'), item('suspended'), item('writing'), item('suspended')];
+        return {};
+      },
+    });
+    expect((await runCommand(['denials', '--follow'], { socketPath })).stderr.match(/stopped writing/g)).toHaveLength(2);
+  });
+});
+
 describe('ls', () => {
   const listing: FakeHandlers = { ...sampling, 'container.list': async () => ({ containers: [fakeContainer(), stoppedContainer] }) };
 
@@ -170,7 +200,7 @@ describe('ls', () => {
       ...listing,
       'denial.query': async (query) => {
         since.push(query.since);
-        return { groups: [fakeGroup({ count: query.container === 'web' ? 2 : 5 })], events: [], lost: 0 };
+        return { groups: [fakeGroup({ count: query.container === 'web' ? 2 : 5 })], events: [], lost: 0, auditLog: null };
       },
     });
     const { stdout, exitCode } = await runCommand(['ls', '--json'], { socketPath, now: 100_000 });
@@ -189,9 +219,9 @@ describe('ls', () => {
     const { stdout } = await runCommand(['ls'], { socketPath });
     expect(stdout).toBe(
       [
-        'NAME  STATE    DOMAIN                CATEGORIES  IMAGE      ADDRESS   MEMORY    LIMIT  TASKS  DENIALS 24H',
-        'web   running  bulkhead_container_t  c5,c6       debian-13  10.0.3.7  64 MiB  512 MiB      9            0',
-        'db    stopped  bulkhead_container_t  c5,c6       debian-13  -              -  512 MiB      -            0',
+        'NAME  STATE    DOMAIN                CATEGORIES  IMAGE      ADDRESS   MEMORY    LIMIT  TASKS   DISK   LIMIT  DENIALS 24H',
+        'web   running  bulkhead_container_t  c5,c6       debian-13  10.0.3.7  64 MiB  512 MiB      9  2 KiB  10 GiB            0',
+        'db    stopped  bulkhead_container_t  c5,c6       debian-13  -              -  512 MiB      -      -  10 GiB            0',
         '',
       ].join('\n'),
     );
@@ -247,11 +277,11 @@ describe('create', () => {
   it('passes on what was chosen', async () => {
     const chosen: unknown[] = [];
     const socketPath = await given({ ...creating, async *'container.create'(params) { chosen.push(params); return fakeContainer(); } });
-    expect(await runCommand(['create', 'db', '--image', 'i', '--memory', '1.5G', '--cpus', '1.5', '--pids', 'none', '--network', 'bridge:br0', '--start'], { socketPath })).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await runCommand(['create', 'db', '--image', 'i', '--memory', '1.5G', '--cpus', '1.5', '--pids', 'none', '--disk', '20G', '--io-write', '20M', '--network', 'bridge:br0', '--start'], { socketPath })).toMatchObject({ exitCode: 0, stderr: '' });
     await runCommand(['create', 'web', '--image', 'i'], { socketPath });
     expect(chosen).toEqual([
-      { name: 'db', image: 'i', limits: { memoryBytes: 1_610_612_736, cpus: 1.5, pids: null }, network: { kind: 'bridge', bridge: 'br0' }, confinement: 'shared', ports: [], start: true },
-      { name: 'web', image: 'i', limits: { memoryBytes: 536_870_912, cpus: null, pids: 512 }, network: { kind: 'nat' }, confinement: 'shared', ports: [], start: false },
+      { name: 'db', image: 'i', limits: { ...defaultLimits, memoryBytes: 1_610_612_736, cpus: 1.5, pids: null, diskBytes: 21_474_836_480, ioWriteBytesPerSecond: 20_971_520 }, network: { kind: 'bridge', bridge: 'br0' }, confinement: 'shared', ports: [], start: true },
+      { name: 'web', image: 'i', limits: defaultLimits, network: { kind: 'nat' }, confinement: 'shared', ports: [], start: false },
     ]);
   });
 
@@ -310,13 +340,13 @@ describe('what is done to containers by name', () => {
     const socketPath = await given({
       'container.configure': async ({ limits }) => {
         asked.push(limits);
-        return { container: fakeContainer(), applied: [{ key: 'memoryBytes', applies: 'live' }, { key: 'pids', applies: 'next-start' }] };
+        return { container: fakeContainer(), applied: [{ key: 'memoryBytes', applies: 'live', note: null }, { key: 'pids', applies: 'next-start', note: null }, { key: 'diskBytes', applies: 'live', note: 'its layer holds 2 GiB' }] };
       },
     });
-    const words = ['set', 'web', 'memory=1G', 'pids=none'];
-    expect(linesOf((await runCommand([...words, '--json'], { socketPath })).stdout)).toEqual([{ name: 'web', applied: { memory: 'live', pids: 'next-start' } }]);
-    expect((await runCommand(words, { socketPath })).stdout).toBe('memory: live\npids: next-start\n');
-    expect(asked[0]).toEqual({ memoryBytes: 1_073_741_824, pids: null });
+    const words = ['set', 'web', 'memory=1G', 'pids=none', 'disk=1G'];
+    expect(linesOf((await runCommand([...words, '--json'], { socketPath })).stdout)).toEqual([{ name: 'web', applied: { memory: 'live', pids: 'next-start', disk: 'live' }, notes: ['its layer holds 2 GiB'] }]);
+    expect((await runCommand(words, { socketPath })).stdout).toBe('memory: live\npids: next-start\ndisk: live\nnote: its layer holds 2 GiB\n');
+    expect(asked[0]).toEqual({ memoryBytes: 1_073_741_824, pids: null, diskBytes: 1_073_741_824 });
   });
 });
 
@@ -331,6 +361,10 @@ describe('stats', () => {
       memory_bytes: 67_108_864,
       memory_max: 536_870_912,
       pids: 9,
+      disk_bytes: 2048,
+      disk_max: 10_737_418_240,
+      disk_inodes: 7,
+      disk_inodes_max: 500_000,
       io_read_bytes: 4096,
       io_write_bytes: 8192,
       net_rx_bytes: 100,
@@ -386,19 +420,28 @@ describe('denials', () => {
     containers: ['web'],
     comms: ['cat'],
     permissive: false,
+    noted: 0,
     sample: toldEvent,
   };
 
   it('gives groups, or events, as the interface names their fields', async () => {
-    const socketPath = await given({ 'denial.query': async ({ events }) => ({ groups: [fakeGroup()], events: events > 0 ? [fakeEvent()] : [], lost: 0 }) });
+    const socketPath = await given({ 'denial.query': async ({ events }) => ({ groups: [fakeGroup()], events: events > 0 ? [fakeEvent()] : [], lost: 0, auditLog: null }) });
     expect(linesOf((await runCommand(['denials', '--json'], { socketPath })).stdout)).toEqual([group]);
     const { stdout } = await runCommand(['denials', '--events', '--json'], { socketPath });
     expect(stdout).toBe(`${JSON.stringify(toldEvent)}\n`);
   });
 
+  it('says of a group whether all, some or none of it went through (window 5)', async () => {
+    const groups = [fakeGroup({ noted: 0 }), fakeGroup({ noted: 2 }), fakeGroup({ noted: 3, permissive: true })];
+    const socketPath = await given({ 'denial.query': async () => ({ groups, events: [], lost: 0, auditLog: null }) });
+    const { stdout, stderr } = await runCommand(['denials'], { socketPath });
+    expect(stderr).toBe('');
+    expect(stdout.trimEnd().split('\n').slice(1).map((line) => /stopped|noted|both/.exec(line)?.[0])).toEqual(['stopped', 'both', 'noted']);
+  });
+
   it('asks for what was chosen, and says how many were lost', async () => {
     const asked: unknown[] = [];
-    const socketPath = await given({ 'denial.query': async (query) => (asked.push(query), { groups: [], events: [], lost: 7 }) });
+    const socketPath = await given({ 'denial.query': async (query) => (asked.push(query), { groups: [], events: [], lost: 7, auditLog: null }) });
     const { stderr } = await runCommand(['denials', '--since', '10m', '--container', 'web'], { socketPath, now: 1000 });
     expect(asked).toEqual([{ since: 400, container: 'web', events: 0 }]);
     expect(stderr).toContain('7 events came faster');
@@ -407,8 +450,8 @@ describe('denials', () => {
   it('follows', async () => {
     const socketPath = await given({
       async *'denial.watch'() {
-        yield { type: 'snapshot', groups: [], events: [fakeEvent({ serial: 1 })], lost: 0 };
-        yield { type: 'added', groups: [fakeGroup()], events: [fakeEvent({ serial: 2 })], lost: 0 };
+        yield { type: 'snapshot', groups: [], events: [fakeEvent({ serial: 1 })], lost: 0, auditLog: null };
+        yield { type: 'added', groups: [fakeGroup()], events: [fakeEvent({ serial: 2 })], lost: 0, auditLog: null };
         return {};
       },
     });
@@ -418,7 +461,7 @@ describe('denials', () => {
   it('fails when the helper sends what cannot be read', async () => {
     const socketPath = await given({
       async *'denial.watch'(_, { signal }) {
-        yield { type: 'snapshot', groups: [], events: [{ serial: 'one' }], lost: 0 } as never;
+        yield { type: 'snapshot', groups: [], events: [{ serial: 'one' }], lost: 0, auditLog: null } as never;
         await new Promise((resolve) => signal.addEventListener('abort', resolve));
         return {};
       },
@@ -431,7 +474,7 @@ describe('denials', () => {
 
   it('lets nothing that a container wrote act on the terminal (D7)', async () => {
     const event = fakeEvent({ comm: hostile, path: hostile, container: null });
-    const socketPath = await given({ 'denial.query': async () => ({ groups: [fakeGroup({ comms: [hostile], sample: event })], events: [event], lost: 0 }) });
+    const socketPath = await given({ 'denial.query': async () => ({ groups: [fakeGroup({ comms: [hostile], sample: event })], events: [event], lost: 0, auditLog: null }) });
     for (const words of [['denials'], ['denials', '--events'], ['denials', '--json'], ['denials', '--events', '--json']]) {
       const { stdout } = await runCommand(words, { socketPath });
       expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);

@@ -30,6 +30,7 @@ import { addVolume } from './commands/volume.ts';
 import { addWalls } from './commands/walls.ts';
 import { examples } from './help-text.ts';
 import { createOutput, ignoreErrorEvents, type Output, OutputClosedError } from './output/output.ts';
+import { passCommandThrough } from './pass-command-through.ts';
 import { exitCodes, problemLine } from './problem-line.ts';
 import { problemOf } from './problem.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -37,7 +38,8 @@ import { UsageError } from './usage-error.ts';
 
 const choicesSchema = z.object({ host: z.custom<Host>((value) => value !== undefined).default({ kind: 'local' }), json: z.boolean().default(false), quiet: z.boolean().default(false) });
 
-export async function run(words: readonly string[], surroundings: Surroundings): Promise<number> {
+export async function run(given: readonly string[], surroundings: Surroundings): Promise<number> {
+  const words = passCommandThrough(given);
   const heedErrors = ignoreErrorEvents(surroundings);
   try {
     return await execute(words, surroundings);

@@ -14,10 +14,10 @@ export interface Action {
   readonly defaults: ActionDefaults;
 }
 
-/** Reading and reversible acts keep an authorisation for a few minutes (polkit keeps it for the action, whatever the container). */
+/** Reading, and what can be undone without loss, keeps an authorisation for a few minutes (polkit keeps it for the action, whatever the container). */
 const kept: ActionDefaults = { any: 'auth_admin', inactive: 'auth_admin', active: 'auth_admin_keep' };
 
-/** What cannot be taken back, or gives root inside a container, asks each time: a kept answer for one container would count for all. */
+/** What cannot be taken back, ends what runs, or gives root inside a container, asks each time: a kept answer for one container would count for all (docs/adr/0030). */
 const everyTime: ActionDefaults = { any: 'auth_admin', inactive: 'auth_admin', active: 'auth_admin' };
 
 export const actions = {
@@ -41,10 +41,15 @@ export const actions = {
     message: 'Authentication is required to create the container $(container)',
     defaults: kept,
   },
-  'manage-containers': {
-    description: 'Start, stop, freeze and limit containers',
-    message: 'Authentication is required to change the container $(container)',
+  'start-containers': {
+    description: 'Start and thaw containers',
+    message: 'Authentication is required to start the container $(container)',
     defaults: kept,
+  },
+  'manage-containers': {
+    description: 'Stop, freeze and limit containers',
+    message: 'Authentication is required to stop or limit the container $(container)',
+    defaults: everyTime,
   },
   'remove-containers': {
     description: 'Remove containers with all their files',

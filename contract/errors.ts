@@ -64,6 +64,7 @@ export const failures = {
   'volume-refused': declare(z.strictObject({ path: z.string(), reason: z.string() }), ({ path, reason }) => `cannot use ${path} for a volume: ${reason}`),
   'volume-not-found': declare(z.strictObject({ name: z.string(), target: z.string() }), ({ name, target }) => `cannot find a volume at ${target} of the container ${name}: list its volumes with bulkheadctl volume ls ${name}`),
   'lxc-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) => `cannot use LXC: ${reason}; install the package lxc on the host`),
+  'limit-impossible': declare(z.strictObject({ name: z.string(), limit: z.string(), reason: z.string() }), ({ name, limit, reason }) => `cannot set ${limit} of the container ${name}: ${reason}`),
   'disk-full': declare(z.strictObject({ path: z.string() }), ({ path }) => `cannot write below ${path}: the disk is full; free some space and try again`),
   'drill-running': declare(z.strictObject({}), () => 'cannot run the drill: one is running on this host; wait until it has ended'),
   'drill-probe-unknown': declare(z.strictObject({ probe: z.string(), known: z.array(z.string()) }), ({ probe, known }) => `cannot try the probe ${probe}: there is none of this name; choose from ${known.join(', ')}`),

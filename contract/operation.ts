@@ -13,6 +13,8 @@ interface OperationCore<Params extends z.ZodType, Result extends z.ZodType> {
   readonly changes: boolean;
   /** It gives room back, or ends what takes it: it runs even when the disk is too full for the activity log, and the helper's own log tells of it. */
   readonly runsOnFullDisk?: true;
+  /** It looks through the whole host: only few such calls of one user run at the same time, the others wait. */
+  readonly isHeavy?: true;
   readonly params: Params;
   readonly result: Result;
   readonly errors: readonly FailureCode[];

@@ -1,6 +1,7 @@
 /** The constants of the protocol: JSON-RPC 2.0, one message per frame, streams with credit. `docs/protocol.md` is generated from here and from the contract. */
 
 import { z } from 'zod';
+import { serviceLimits } from '../contract/service-limits.ts';
 
 /** Raised with each change that an older side cannot understand. */
 export const protocolVersion = 1;
@@ -9,22 +10,22 @@ export const protocolVersion = 1;
 export const frameHeaderBytes = 4;
 
 /** Largest frame that the helper takes. Nothing that a client may ask is near it. */
-export const maximumRequestBytes = 1024 * 1024;
+export const maximumRequestBytes = serviceLimits.requestBytes.value;
 
 /** Largest frame that a client takes. */
-export const maximumResponseBytes = 8 * 1024 * 1024;
+export const maximumResponseBytes = serviceLimits.responseBytes.value;
 
 /** Deepest nesting of a message; deeper ones are refused before they are parsed. */
-export const maximumDepth = 16;
+export const maximumDepth = serviceLimits.depth.value;
 
 /** Requests and streams that one connection may have under way. */
-export const maximumCallsPerConnection = 64;
+export const maximumCallsPerConnection = serviceLimits.callsPerConnection.value;
 
 /** Messages of one connection that may wait to be handled; while there are more, the helper does not read on. */
-export const maximumWaitingMessages = 32;
+export const maximumWaitingMessages = serviceLimits.waitingMessages.value;
 
 /** Items that may be under way, unread, in one direction of one stream. */
-export const streamCredit = 32;
+export const streamCredit = serviceLimits.streamCredit.value;
 
 /** The first call on a connection; anything else before it is refused. */
 export const helloMethod = 'session.hello';

@@ -67,6 +67,22 @@ export function memoryArgument(text: string): LimitArgument {
   return bytes;
 }
 
+/** Bytes, or bytes in a second. */
+export function sizeArgument(text: string): LimitArgument {
+  if (isNoLimit(text)) return 'none';
+  const bytes = parseSize(text);
+  if (bytes === undefined) throw new InvalidArgumentError('Write a size such as 512M or 10GiB, or none.');
+  return bytes;
+}
+
+export function inodesArgument(text: string): LimitArgument {
+  return isNoLimit(text) ? 'none' : numberArgument(text, 'Inodes are a number of files such as 500000, or none.');
+}
+
+export function weightArgument(text: string): LimitArgument {
+  return isNoLimit(text) ? 'none' : numberArgument(text, 'A weight is a number from 1 to 1000, or none.');
+}
+
 export function cpusArgument(text: string): LimitArgument {
   return isNoLimit(text) ? 'none' : numberArgument(text, 'CPUs are a number of cores such as 1.5, or none.');
 }

@@ -1,28 +1,25 @@
 /** `create`: makes a container, shows each step, and leaves nothing behind when it is interrupted. */
 
 import { type Confinement, confinementSchema, defaultLearnSeconds, type Network, type ServedPortNumber } from '../../contract/model/container.ts';
-import { type Limits, defaultLimits } from '../../contract/model/limits.ts';
 import { newContainerSchema, type CreationStep, type NewContainer } from '../../contract/operations/container.ts';
 import { operations } from '../../contract/operations/index.ts';
-import { cpusArgument, imageArgument, learnArgument, type LimitArgument, limitOf, memoryArgument, nameArgument, networkArgument, pidsArgument, portArgument } from '../arguments/argument-parsers.ts';
+import { imageArgument, learnArgument, nameArgument, networkArgument, portArgument } from '../arguments/argument-parsers.ts';
+import { limitOptions, limitsOfOptions, type LimitValues } from '../arguments/limit-options.ts';
+import { limitName } from '../arguments/limits-argument.ts';
 import { type VolumeArgument, volumesArgument } from '../arguments/volume-argument.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
 import { type ContainerRow, describeContainers } from '../container-row.ts';
 import { followVolumeChange } from '../follow-volume-change.ts';
 import { examples } from '../help-text.ts';
 import { escapeText } from '../output/escape-text.ts';
-import { formatBytes } from '../output/format-quantity.ts';
 import type { Output } from '../output/output.ts';
 import { createProgressLine } from '../output/progress-line.ts';
 import { followPolicyChange } from '../policy-progress.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
 
-interface CreateOptions {
+interface CreateOptions extends LimitValues {
   readonly image: string;
-  readonly memory?: LimitArgument;
-  readonly cpus?: LimitArgument;
-  readonly pids?: LimitArgument;
   readonly network?: Network;
   readonly confinement?: Confinement;
   readonly port?: readonly ServedPortNumber[];
@@ -32,15 +29,14 @@ interface CreateOptions {
 }
 
 export function addCreate({ program, act }: Registry): void {
-  program
+  const command = program
     .command('create')
     .summary('make a container')
     .description(operations['container.create'].summary)
     .argument('<name>', 'the new name', nameArgument)
-    .requiredOption('--image <image>', 'image to make it from', imageArgument)
-    .option('--memory <size>', `most memory, for example 512M or 2G; none for no limit (default: ${formatBytes(defaultLimits.memoryBytes)})`, memoryArgument)
-    .option('--cpus <number>', 'most processor time, in cores, for example 1.5; none for no limit (the default)', cpusArgument)
-    .option('--pids <number>', `most tasks; none for no limit (default: ${defaultLimits.pids})`, pidsArgument)
+    .requiredOption('--image <image>', 'image to make it from', imageArgument);
+  for (const { name, value, words, parse } of limitOptions) command.option(`--${name} ${value}`, words, parse);
+  command
     .option('--network <network>', "nat, none, or bridge:NAME for one of the host's bridges (default: nat)", networkArgument)
     .option('--confinement <kind>', `how SELinux keeps it: ${confinementSchema.options.join(', ')}`, 'shared')
     .option('--port <port>', 'a port that it listens on in a domain of its own, 80 or 53/udp; may stand several times', portArgument)
@@ -53,12 +49,8 @@ export function addCreate({ program, act }: Registry): void {
 
 /** The contract's own rules, before anything is asked of a host. */
 function paramsOf(name: string, options: CreateOptions): NewContainer {
-  const { image, memory, cpus, pids, network, confinement = 'shared', port = [], volume = [], start = false } = options;
-  const limits: Limits = {
-    memoryBytes: memory === undefined ? defaultLimits.memoryBytes : limitOf(memory),
-    cpus: cpus === undefined ? defaultLimits.cpus : limitOf(cpus),
-    pids: pids === undefined ? defaultLimits.pids : limitOf(pids),
-  };
+  const { image, network, confinement = 'shared', port = [], volume = [], start = false } = options;
+  const limits = limitsOfOptions(options);
   const parsed = newContainerSchema.safeParse({ name, image, limits, ...confinedAs(confinement, start && volume.length === 0), ports: [...port], ...(network && { network }) });
   if (parsed.success) return parsed.data;
   throw new UsageError(parsed.error.issues.map(({ path, message }) => `--${optionOf(path)}: ${message}`).join('; '));
@@ -70,8 +62,7 @@ function confinedAs(confinement: string, start: boolean): { readonly confinement
 }
 
 function optionOf(path: readonly PropertyKey[]): string {
-  const field = String(path.at(-1));
-  return field === 'memoryBytes' ? 'memory' : field;
+  return path[0] === 'limits' ? limitName(path.at(-1)) : String(path.at(-1));
 }
 
 async function create(context: CommandContext, params: NewContainer, { confinement, learn = defaultLearnSeconds, volume = [], start = false }: CreateOptions): Promise<undefined> {

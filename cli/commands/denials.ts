@@ -5,6 +5,7 @@ import type { Item, ParamsInput } from '../../contract/operations/index.ts';
 import { minutesArgument } from '../arguments/minutes-argument.ts';
 import { nameArgument } from '../arguments/argument-parsers.ts';
 import { parseSince } from '../arguments/parse-since.ts';
+import { warnOfAuditLog } from '../audit-log.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../command-context.ts';
 import { eventJson, groupJson } from '../denial-json.ts';
 import { eventLine, groupColumns } from '../denial-text.ts';
@@ -28,14 +29,14 @@ interface DenialsOptions {
   readonly conceal?: boolean;
 }
 
-type View = Pick<Item<'denial.watch'>, 'groups' | 'events' | 'lost'>;
+type View = Pick<Item<'denial.watch'>, 'groups' | 'events' | 'lost' | 'auditLog'>;
 
 /** The most that the helper gives at once. */
 const mostEvents = 1000;
 
 const description = `Gives what SELinux refused, in groups of one cause each, or event by event with --events.
 With --input it reads a log (auditd's, ausearch's output, a kernel log, journald's JSON; - is stdin) and needs no helper, no host and no SELinux.
-EFFECT is "stopped", or "noted" where a permissive domain or host let it through.
+EFFECT is "stopped", "noted" where a permissive domain or host let it through, or "both" where some were stopped and some went through.
 With --reveal the kernel logs for a while also what its policy refuses in silence (dontaudit); it allows nothing more, and ends by itself.`;
 
 const sinceHelp = 'leave out what is older: epoch seconds, 2026-11-24T08:00, 10m, 2h, 3d, today or yesterday';
@@ -94,6 +95,7 @@ function sinceOf(text: string | undefined, now: number): number | undefined {
 async function askHost(context: CommandContext, query: ParamsInput<'denial.query'>, isEvents: boolean): Promise<void> {
   const { output, signal } = context;
   const view = await withClient(context, (client) => queryDenials(client, query, signal));
+  await warnOfAuditLog(context, view.auditLog);
   await show(context, view, { isEvents });
   if (view.groups.length === 0 && view.events.length === 0) await output.note('SELinux has refused nothing.');
   const isCut = isEvents && view.events.length === mostEvents && view.groups.reduce((sum, { count }) => sum + count, 0) > mostEvents;
@@ -103,7 +105,13 @@ async function askHost(context: CommandContext, query: ParamsInput<'denial.query
 async function followHost(context: CommandContext, query: ParamsInput<'denial.watch'>, isEvents: boolean): Promise<void> {
   await untilInterrupted(context, () =>
     withClient(context, async (client) => {
-      for await (const item of client.stream('denial.watch', query, { signal: context.signal })) await show(context, item, { isEvents, hasHeader: item.type === 'snapshot' });
+      let said: string | undefined;
+      for await (const item of client.stream('denial.watch', query, { signal: context.signal })) {
+        // Each change of the state is said once, in its place among the denials.
+        if (item.auditLog?.state !== said) await warnOfAuditLog(context, item.auditLog);
+        said = item.auditLog?.state;
+        await show(context, item, { isEvents, hasHeader: item.type === 'snapshot' });
+      }
     }),
   );
 }

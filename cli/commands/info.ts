@@ -1,5 +1,7 @@
 /** `info`: what the host is, and which walls it can give. */
 
+import type { HostDisk } from '../../contract/model/disk.ts';
+import { isBlind } from '../../contract/model/audit-log.ts';
 import type { HostInfo, SelinuxStatus } from '../../contract/model/host.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
@@ -7,6 +9,7 @@ import { examples } from '../help-text.ts';
 import { escapeText } from '../output/escape-text.ts';
 import { formatBytes, formatTime } from '../output/format-quantity.ts';
 import type { Paint } from '../output/paint.ts';
+import { auditLogJson, auditLogLine } from '../audit-log.ts';
 import type { Registry } from '../registry.ts';
 
 export function addInfo({ program, act }: Registry): void {
@@ -43,10 +46,31 @@ function infoJson(info: HostInfo): object {
     polkit: info.polkit,
     selinux: selinuxJson(info.selinux),
     denial_source: info.denialSource,
+    audit_log: auditLogJson(info.auditLog),
     audit_lost: info.auditLost,
     helper: info.helper,
+    disk: info.disk === null ? null : diskJson(info.disk),
     limits: { containers: info.limits.containers, consoles_per_user: info.limits.consolesPerUser },
   };
+}
+
+function diskJson(disk: HostDisk): object {
+  return {
+    backing: disk.backing,
+    total_bytes: disk.totalBytes,
+    free_bytes: disk.freeBytes,
+    reserve_bytes: disk.reserveBytes,
+    total_inodes: disk.totalInodes,
+    free_inodes: disk.freeInodes,
+    reserve_inodes: disk.reserveInodes,
+    overcommitted: disk.isOvercommitted,
+  };
+}
+
+/** What containers may still take, and why that may be less than their limits. */
+function diskText({ backing, freeBytes, reserveBytes, isOvercommitted }: HostDisk, paint: Paint): string {
+  const words = `${formatBytes(Math.max(0, freeBytes - reserveBytes))} for containers above a reserve of ${formatBytes(reserveBytes)}; limits by ${backing === 'project-quota' ? 'project quota' : 'a file for each layer'}`;
+  return isOvercommitted ? `${words}; ${paint('all limits together are more than that', 'yellow')}` : words;
 }
 
 function infoText(info: HostInfo, paint: Paint): string {
@@ -59,7 +83,9 @@ function infoText(info: HostInfo, paint: Paint): string {
     ['SELinux', selinux.policy === null ? mode : `${mode}, policy ${escapeText(selinux.policy)}${selinux.mls ? ' with levels' : ' without levels'}`],
     ['Base module', selinux.baseModule ? 'loaded' : paint('not loaded: no container can be confined', 'red')],
     ['Denials from', info.denialSource ?? paint('nowhere: the host keeps none', 'yellow')],
+    ...(isBlind(info.auditLog) ? [['Audit log', paint(auditLogLine(info.auditLog), 'red')] as const] : []),
     ...(info.auditLost === null || info.auditLost === 0 ? [] : [['Lost', paint(`the kernel dropped ${info.auditLost} audit records before anybody could read them`, 'yellow')] as const]),
+    ...(info.disk === null ? [] : [['Disk', diskText(info.disk, paint)] as const]),
     ['LXC', escapeText(info.lxc ?? 'not installed')],
     ['cgroup', info.cgroup],
     ['polkit', escapeText(info.polkit ?? 'not running')],

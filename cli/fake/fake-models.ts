@@ -3,6 +3,7 @@
 import type { Container } from '../../contract/model/container.ts';
 import type { DenialEvent, DenialGroup } from '../../contract/model/denial.ts';
 import type { HostInfo } from '../../contract/model/host.ts';
+import { defaultLimits } from '../../contract/model/limits.ts';
 import type { ContainerSample, Sample } from '../../contract/model/sample.ts';
 
 export function fakeContainer(changes: Partial<Container> = {}): Container {
@@ -23,7 +24,8 @@ export function fakeContainer(changes: Partial<Container> = {}): Container {
     createdAt: 1_795_532_000,
     addresses: ['fd00::2', '10.0.3.7'],
     network: { kind: 'nat' },
-    limits: { memoryBytes: 512 * 1024 * 1024, cpus: null, pids: 512 },
+    limits: defaultLimits,
+    disk: { backing: 'project-quota' },
     volumes: [],
     ...changes,
   };
@@ -39,6 +41,10 @@ export function fakeContainerSample(name: string): ContainerSample {
     memoryBytes: 64 * 1024 * 1024,
     memoryMax: 512 * 1024 * 1024,
     pids: 9,
+    diskBytes: 2048,
+    diskMax: 10 * 1024 ** 3,
+    diskInodes: 7,
+    diskInodesMax: 500_000,
     ioReadBytes: 4096,
     ioWriteBytes: 8192,
     netRxBytes: 100,
@@ -95,6 +101,7 @@ export function fakeGroup(changes: Partial<DenialGroup> = {}): DenialGroup {
     containers: ['web'],
     comms: ['cat'],
     permissive: false,
+    noted: 0,
     reason: 'other-categories',
     sample: fakeEvent(),
     ...changes,
@@ -113,7 +120,9 @@ export const fakeHostInfo: HostInfo = {
   polkit: '126',
   selinux: { status: 'enforcing', policy: 'default', mls: true, baseModule: true },
   denialSource: 'auditd',
+  auditLog: { state: 'writing', since: 1_795_500_000, freeBytes: 10_737_418_240, neededBytes: 56_623_104, attempts: 0, hasGivenUp: false },
   auditLost: 0,
   helper: { version: '0.1.0', protocol: 1, pid: 812 },
+  disk: { backing: 'project-quota', totalBytes: 100 * 1024 ** 3, freeBytes: 40 * 1024 ** 3, reserveBytes: 5 * 1024 ** 3, totalInodes: 6_000_000, freeInodes: 5_000_000, reserveInodes: 300_000, isOvercommitted: false },
   limits: { containers: 1000, consolesPerUser: 32 },
 };

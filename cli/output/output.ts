@@ -9,6 +9,8 @@ export interface Output {
   readonly isJson: boolean;
   readonly isQuiet: boolean;
   readonly paint: Paint;
+  /** Colour for what goes to stderr. */
+  readonly paintError: Paint;
   /** To stdout, as it is. Rejects with {@link OutputClosedError} when nobody reads any more. */
   write(text: string): Promise<void>;
   /** One JSON value on a line of its own. */
@@ -52,6 +54,7 @@ export function createOutput({ stdout, stderr, variables }: FileSurroundings, { 
     isJson,
     isQuiet,
     paint: createPaint(stdout, variables),
+    paintError: createPaint(stderr, variables),
     write,
     json: (value) => write(`${jsonText(value)}\n`),
     note: async (text) => (isQuiet || isJson ? undefined : complain(`${escapeText(text)}\n`)),

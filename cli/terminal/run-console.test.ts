@@ -38,6 +38,17 @@ describe('exec', () => {
     expect(asked).toEqual([{ name: 'web', command: ['ls', '--json', '-l'], columns: 80, rows: 24 }]);
   });
 
+  it('gives the command its own options without -- as well (window 26)', async () => {
+    const asked: unknown[] = [];
+    const socketPath = await given(async function* (params) {
+      asked.push(params.command);
+      yield { data: '' };
+      return { exitCode: 0 };
+    });
+    expect((await runCommand(['exec', 'web', 'sh', '-c', 'ls --json'], { socketPath })).exitCode).toBe(0);
+    expect(asked).toEqual([['sh', '-c', 'ls --json']]);
+  });
+
   it('sends what is piped in, and its end as Ctrl-D', async () => {
     const socketPath = await given(async function* (_, { input }) {
       let text = '';
@@ -107,6 +118,19 @@ describe('shell', () => {
     expect(asked).toEqual([{ name: 'web', ...terminal }]);
     expect(stdin.modes).toEqual([true, false]);
     expect(stdin.listenerCount('data')).toBe(0);
+  });
+
+  it('keeps from the terminal what acts outside of its screen, unless all is asked for (D6, review F14)', async () => {
+    const socketPath = await given(async function* () {
+      yield* [{ data: 'a\x1b]52;c;ZXZ' }, { data: 'pbA==\x07\x1b[31mb\x1b[21t\r\n' }];
+      return { exitCode: 0 };
+    });
+    expect((await runCommand(['shell', 'web'], { socketPath, stdin: keyboard(), terminal })).stdout).toBe('a\x1b[31mb\r\n');
+    for (const words of [['shell', '--raw', 'web'], ['exec', '--raw', 'web', 'cat']]) {
+      expect((await runCommand(words, { socketPath, stdin: keyboard(), terminal })).stdout).toBe('a\x1b]52;c;ZXZpbA==\x07\x1b[31mb\x1b[21t\r\n');
+    }
+    // A pipe gets the bytes.
+    expect((await runCommand(['exec', 'web', 'cat'], { socketPath })).stdout).toBe('a\x1b]52;c;ZXZpbA==\x07\x1b[31mb\x1b[21t\n');
   });
 
   it.each([

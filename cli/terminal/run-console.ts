@@ -6,11 +6,14 @@ import { type CommandContext, withClient } from '../command-context.ts';
 import { createConsoleInput, type ConsoleInput, windowSize } from './console-input.ts';
 import { createNewlineTranslator } from './newline-translator.ts';
 import { enterRawMode } from './raw-mode.ts';
+import { createSequenceFilter } from './sequence-filter.ts';
 
 export interface ConsoleTarget {
   readonly name: string;
   /** A login shell when left out. */
   readonly command?: readonly string[];
+  /** Gives a terminal whatever the container sends. */
+  readonly isRaw: boolean;
 }
 
 type Console = RemoteChannel<Item<'console.open'>, Result<'console.open'>, Input<'console.open'>>;
@@ -24,7 +27,7 @@ export function runConsole(context: CommandContext, target: ConsoleTarget): Prom
     const input = createConsoleInput(stdin, stdout);
     try {
       void forward(input, channel);
-      await show(context, channel);
+      await show(context, channel, target);
       return (await channel.result).exitCode;
     } finally {
       input.stop();
@@ -38,9 +41,11 @@ function openConsole(client: Client, { signal, surroundings }: CommandContext, {
   return client.channel('console.open', { name, ...(command && { command: [...command] }), ...size }, { signal });
 }
 
-async function show({ output, surroundings }: CommandContext, channel: Console): Promise<void> {
+/** A terminal gets what cannot act outside of its screen, unless all is asked for; a pipe or a file gets the bytes. */
+async function show({ output, surroundings }: CommandContext, channel: Console, { isRaw }: Pick<ConsoleTarget, 'isRaw'>): Promise<void> {
   if (surroundings.stdout.isTTY === true) {
-    for await (const { data } of channel) await output.write(data);
+    const sequences = createSequenceFilter();
+    for await (const { data } of channel) await output.write(isRaw ? data : sequences.filter(data));
     return;
   }
   const newlines = createNewlineTranslator();

@@ -1,6 +1,7 @@
 /** A container as the host has it now. */
 
 import { z } from 'zod';
+import { containerDiskSchema } from './disk.ts';
 import { limitsSchema } from './limits.ts';
 import { interfaceNameSchema, timeSchema } from './names.ts';
 import { volumeSchema } from './volume.ts';
@@ -63,6 +64,8 @@ export const containerSchema = z.strictObject({
   addresses: z.array(z.string()),
   network: networkSchema.nullable(),
   limits: limitsSchema,
+  /** What limits its own layer of files; null for a container of other tools. */
+  disk: containerDiskSchema.nullable(),
   /** Folders of the host that it was given, as chosen. */
   volumes: z.array(volumeSchema),
 });

@@ -1,6 +1,8 @@
 /** What kind of host this is, and which walls it can give. */
 
 import { z } from 'zod';
+import { hostDiskSchema } from './disk.ts';
+import { auditLogSchema } from './audit-log.ts';
 
 export const selinuxSchema = z.strictObject({
   status: z.enum(['enforcing', 'permissive', 'disabled']),
@@ -24,11 +26,15 @@ export const hostInfoSchema = z.strictObject({
   cgroup: z.enum(['v2', 'v1', 'hybrid']),
   polkit: z.string().nullable(),
   selinux: selinuxSchema,
-  /** Where denials come from; null when the host keeps none. */
-  denialSource: z.enum(['auditd', 'journald', 'kernel']).nullable(),
+  /** Where denials come from; null when the host keeps none. `audit-socket`: from the kernel itself, since auditd writes nothing. */
+  denialSource: z.enum(['auditd', 'journald', 'kernel', 'audit-socket']).nullable(),
+  /** Null where no auditd runs. */
+  auditLog: auditLogSchema.nullable(),
   /** Audit records that the kernel had to drop, since it counts, because nobody took them in time: denials may be among them. Null when nobody can be asked. */
   auditLost: z.number().int().nullable(),
   helper: z.strictObject({ version: z.string(), protocol: z.number().int(), pid: z.number().int() }),
+  /** The disk of the containers' layers; null when it cannot be read. */
+  disk: hostDiskSchema.nullable(),
   limits: z.strictObject({ containers: z.number().int(), consolesPerUser: z.number().int() }),
 });
 export type HostInfo = z.infer<typeof hostInfoSchema>;

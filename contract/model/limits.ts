@@ -1,10 +1,13 @@
-/** The cgroup limits of a container that can be chosen. */
+/** The limits of a container that can be chosen: those of its cgroup, and those of its own layer of files. */
 
 import { z } from 'zod';
 
-const mebibyte = 1024 * 1024;
+const kibibyte = 1024;
+const mebibyte = 1024 * kibibyte;
 
-/** Limits; null is "no limit". Everything is a number with a range, so nothing free reaches a cgroup file. */
+const bytesPerSecond = z.number().int().min(64 * kibibyte, 'must be at least 64 KiB').max(2 ** 50).nullable();
+
+/** Limits; null is "no limit". Everything is a number with a range, so nothing free reaches a file of the kernel. */
 export const limitsSchema = z.strictObject({
   /** Bytes, `memory.max`. A limit holds for memory and swap together: nothing of the container is swapped out. */
   memoryBytes: z.number().int().min(16 * mebibyte, 'must be at least 16 MiB').max(2 ** 50).nullable(),
@@ -12,9 +15,41 @@ export const limitsSchema = z.strictObject({
   cpus: z.number().min(0.01, 'must be at least 0.01').max(4096).nullable(),
   /** Tasks, `pids.max`. */
   pids: z.number().int().min(16, 'must be at least 16').max(4_194_304).nullable(),
+  /** Bytes that its own layer of files takes on the host's disk. Without a limit of its own it is still kept from the host's reserve. */
+  diskBytes: z.number().int().min(64 * mebibyte, 'must be at least 64 MiB').max(2 ** 50).nullable(),
+  /** Files, folders and links in its own layer. */
+  diskInodes: z.number().int().min(1024, 'must be at least 1024').max(2 ** 31).nullable(),
+  /** Bytes read from the disk of the layers in a second, `io.max`. */
+  ioReadBytesPerSecond: bytesPerSecond,
+  /** Bytes written to the disk of the layers in a second, `io.max`. */
+  ioWriteBytesPerSecond: bytesPerSecond,
+  /** Its part of a busy disk, against 100 of a container without a weight. */
+  ioWeight: z.number().int().min(1).max(1000).nullable(),
 });
 
 export type Limits = z.infer<typeof limitsSchema>;
+export type LimitKey = keyof Limits;
+
+export const limitKeys = limitsSchema.keyof().options;
+
+/** No limit at all. */
+export const noLimits: Limits = { memoryBytes: null, cpus: null, pids: null, diskBytes: null, diskInodes: null, ioReadBytesPerSecond: null, ioWriteBytesPerSecond: null, ioWeight: null };
 
 /** What a new container gets when nothing else is asked for. */
-export const defaultLimits: Limits = { memoryBytes: 512 * mebibyte, cpus: null, pids: 512 };
+export const defaultLimits: Limits = { ...noLimits, memoryBytes: 512 * mebibyte, pids: 512, diskBytes: 10 * 1024 * mebibyte, diskInodes: 500_000 };
+
+const { shape } = limitsSchema;
+
+/** Limits of a new container: each has its default. */
+export const newLimitsSchema = z
+  .strictObject({
+    memoryBytes: shape.memoryBytes.default(defaultLimits.memoryBytes),
+    cpus: shape.cpus.default(defaultLimits.cpus),
+    pids: shape.pids.default(defaultLimits.pids),
+    diskBytes: shape.diskBytes.default(defaultLimits.diskBytes),
+    diskInodes: shape.diskInodes.default(defaultLimits.diskInodes),
+    ioReadBytesPerSecond: shape.ioReadBytesPerSecond.default(null),
+    ioWriteBytesPerSecond: shape.ioWriteBytesPerSecond.default(null),
+    ioWeight: shape.ioWeight.default(null),
+  })
+  .prefault({});

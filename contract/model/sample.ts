@@ -17,6 +17,11 @@ export const containerSampleSchema = z.strictObject({
   memoryBytes: gauge,
   memoryMax: gauge,
   pids: gauge,
+  /** What its own layer of files takes, and what it may take now: its limit, or less while the limits of all together are more than the disk has. */
+  diskBytes: gauge,
+  diskMax: gauge,
+  diskInodes: gauge,
+  diskInodesMax: gauge,
   ioReadBytes: counter,
   ioWriteBytes: counter,
   netRxBytes: counter,

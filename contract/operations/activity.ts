@@ -25,6 +25,7 @@ export const activityOperations = {
     summary: 'Takes back the change that an entry of the activity log made: what was there before is there again, exactly.',
     action: 'change-policy',
     changes: true,
+    runsOnFullDisk: true,
     params: z.strictObject({ id: z.number().int().min(1) }),
     item: changeProgressSchema,
     result: changeSchema,

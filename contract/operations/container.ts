@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { confinementSchema, containerSchema, defaultLearnSeconds, learnSecondsSchema, networkSchema, servedPortSchema } from '../model/container.ts';
-import { defaultLimits, limitsSchema } from '../model/limits.ts';
+import { limitsSchema, newLimitsSchema } from '../model/limits.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
 import { policyProgressSchema } from '../model/policy-module.ts';
 import { request, stream } from '../operation.ts';
@@ -13,7 +13,7 @@ const onOne = z.strictObject({ name: containerNameSchema });
 export const newContainerSchema = z.strictObject({
   name: containerNameSchema,
   image: imageNameSchema,
-  limits: limitsSchema.default(defaultLimits),
+  limits: newLimitsSchema,
   network: networkSchema.default({ kind: 'nat' }),
   /** `learning` is begun by container.confine, which asks for the right to change what SELinux allows. */
   confinement: confinementSchema.exclude(['learning']).default('shared'),
@@ -36,8 +36,10 @@ export const containerChangeSchema = z.discriminatedUnion('type', [
 export type ContainerChange = z.infer<typeof containerChangeSchema>;
 
 export const limitResultSchema = z.strictObject({
-  key: z.enum(['memoryBytes', 'cpus', 'pids']),
+  key: limitsSchema.keyof(),
   applies: z.enum(['live', 'next-start']),
+  /** What is to be known of it, a sentence: for example that the layer holds more than the new limit; null when there is nothing. */
+  note: z.string().nullable(),
 });
 
 export const containerOperations = {
@@ -69,7 +71,7 @@ export const containerOperations = {
       fraction: z.number().min(0).max(1),
     }),
     result: containerSchema,
-    errors: ['container-exists', 'image-not-found', 'network-unavailable', 'selinux-unavailable', 'lxc-unavailable', 'disk-full', 'container-failed', 'context-not-applied', 'container-busy', 'policy-refused', 'policy-unavailable'],
+    errors: ['container-exists', 'image-not-found', 'network-unavailable', 'selinux-unavailable', 'lxc-unavailable', 'disk-full', 'limit-impossible', 'container-failed', 'context-not-applied', 'container-busy', 'policy-refused', 'policy-unavailable'],
   }),
   'container.confine': stream({
     summary: 'Gives a container another confinement: the shared domain, a domain of its own, or one of its own that learns for a while. Holds from the next start of a container that runs.',
@@ -87,7 +89,7 @@ export const containerOperations = {
   }),
   'container.start': request({
     summary: 'Starts a container and verifies the context of its init; a container that came up in another context is killed.',
-    action: 'manage-containers',
+    action: 'start-containers',
     changes: true,
     params: onOne,
     result: containerSchema,
@@ -121,7 +123,7 @@ export const containerOperations = {
   }),
   'container.unfreeze': request({
     summary: 'Lets a frozen container go on.',
-    action: 'manage-containers',
+    action: 'start-containers',
     changes: true,
     params: onOne,
     result: containerSchema,
@@ -131,9 +133,10 @@ export const containerOperations = {
     summary: 'Changes the limits of a container, and says for each whether it works at once or from the next start.',
     action: 'manage-containers',
     changes: true,
+    runsOnFullDisk: true,
     params: z.strictObject({ name: containerNameSchema, limits: limitsSchema.partial() }),
     result: z.strictObject({ container: containerSchema, applied: z.array(limitResultSchema) }),
-    errors: ['container-not-found', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable', 'disk-full'],
+    errors: ['container-not-found', 'container-not-managed', 'container-busy', 'container-failed', 'limit-impossible', 'lxc-unavailable', 'disk-full'],
   }),
   'container.remove': request({
     summary: 'Removes a container with all its files; with force also one that runs.',

@@ -1,6 +1,7 @@
 /** Operations on SELinux denials. */
 
 import { z } from 'zod';
+import { auditLogSchema } from '../model/audit-log.ts';
 import { denialCaseSchema, denialEventSchema, denialGroupIdSchema, denialGroupSchema } from '../model/denial.ts';
 import { denialTimelineSchema } from '../model/denial-timeline.ts';
 import { explanationSchema } from '../model/explanation.ts';
@@ -13,6 +14,8 @@ const view = z.strictObject({
   events: z.array(denialEventSchema),
   /** Events that were dropped because they came faster than they could be kept. */
   lost: z.number().int(),
+  /** Whether auditd writes its log; null where none runs. A watcher is sent every change of its state. */
+  auditLog: auditLogSchema.nullable(),
 });
 
 export const denialOperations = {

@@ -31,6 +31,7 @@ export const labelOperations = {
     summary: "Compares the labels of a container's folders on the host, or of Bulkhead's own, with the policy's file contexts, and those of its volumes' files with the volume's.",
     action: 'view-host',
     changes: false,
+    isHeavy: true,
     params,
     item: labelItemSchema,
     result: labelSumSchema,

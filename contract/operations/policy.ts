@@ -64,6 +64,7 @@ export const policyOperations = {
     summary: 'Proposes rules for what a container did while it learned, each with the denials behind it and its risk.',
     action: 'view-policy',
     changes: false,
+    isHeavy: true,
     params: onOne,
     result: z.strictObject({ rules: z.array(learnedRuleSchema) }),
     errors: ['container-not-found', 'container-not-managed', 'module-not-found', 'policy-unavailable'],

@@ -37,6 +37,7 @@ export const volumeOperations = {
     summary: 'Takes a volume from a stopped container; when it was the last to have it, the files get the labels back that they had before.',
     action: 'attach-volumes',
     changes: true,
+    runsOnFullDisk: true,
     params: z.strictObject({ name: containerNameSchema, target: volumeTargetSchema }),
     item: volumeItemSchema,
     result: resultSchema,

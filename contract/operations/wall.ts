@@ -17,6 +17,7 @@ export const wallOperations = {
     summary: 'Looks for walls that do not stand: shared categories, unconfined or stray processes, permissive domains, dangerous configurations, wrong labels; gives each finding as it is found.',
     action: 'view-host',
     changes: false,
+    isHeavy: true,
     params: z.strictObject({
       /** Also compare the labels of the files below the helper's own folders and LXC's with the policy's file contexts, which takes time. */
       labels: z.boolean().default(false),

@@ -6,6 +6,8 @@ import type { ChangeLedger } from '../journal/change-ledger.ts';
 import type { Connection } from '../journal/database.ts';
 import type { IntentJournal } from '../journal/intent-journal.ts';
 import type { Log } from '../log.ts';
+import { createAuditLogWatch } from './audit/audit-log-watch.ts';
+import { createAuditd } from './audit/auditd.ts';
 import { createDenialMemory } from './audit/denial-memory.ts';
 import { createDenialStore } from './audit/denial-store.ts';
 import { followDenials } from './audit/follow-denials.ts';
@@ -20,6 +22,7 @@ import { createVolumeLabelDriver } from './change/volume-label-driver.ts';
 import { createVolumeDriver } from './change/volume-driver.ts';
 import { createWalls } from './wall/walls.ts';
 import { consolesPerUser, createConsoles } from './console/console.ts';
+import { serviceLimits } from '../../contract/service-limits.ts';
 import type { Host } from './host.ts';
 import { createCosts } from './cost/costs.ts';
 import { createDrill } from './drill/drill.ts';
@@ -29,6 +32,13 @@ import { createNightlyDrill } from './drill/nightly-drill.ts';
 import { createOpenDomain } from './drill/open-domain.ts';
 import { readPrograms } from './drill/programs.ts';
 import { createReports } from './drill/report.ts';
+import { adoptLayers } from './disk/adopt-layers.ts';
+import { createDiskGrants } from './disk/disk-grants.ts';
+import { diskOf } from './disk/io-limits.ts';
+import type { QuotaLayer } from './disk/layer.ts';
+import { createLayers } from './disk/layers.ts';
+import { type DiskSize, readReserve } from './disk/reserve.ts';
+import { startSettling } from './disk/start-settling.ts';
 import { createImageStore } from './image/image-store.ts';
 import { readDenialSource } from './information/denial-source.ts';
 import { createHostInformation } from './information/host-information.ts';
@@ -57,8 +67,11 @@ import { createPolicyTransactions, withinTransaction } from './policy/policy-tra
 import { createSemodule } from './policy/semodule.ts';
 import { createMisplaced } from './volumes/misplaced-file.ts';
 import { createShareable, createShareableOfGroup } from './volumes/shareable-volumes.ts';
+import { createVolumeList } from './volumes/volume-list.ts';
 import { createVolumeSteps } from './volumes/volume-steps.ts';
 import { createVolumes } from './volumes/volumes.ts';
+import { createTurns } from '../turns.ts';
+import { createWorkGroup } from './work-group.ts';
 import { idsPerContainer, rangesOfRoot } from './namespace/id-ranges.ts';
 
 export interface HostOptions {
@@ -84,6 +97,8 @@ const policyReader = join(__dirname, 'bulkhead-policy-reader.js');
 const moduleCompiler = join(__dirname, 'bulkhead-module-compiler.js');
 const nobody = { uid: 65534, gid: 65534 };
 const auditLog = '/var/log/audit/audit.log';
+/** What containers leave free on the disk, where an administrator chose that. */
+const diskConfiguration = '/etc/bulkhead/disk.conf';
 /** The image that the drill's containers are made from: a web server with PHP, and Perl. */
 const drillImage = 'drill-web';
 /** Seconds of the audit log that are read when the helper starts. */
@@ -93,10 +108,16 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const places: HostPlaces = { lxc: '/var/lib/lxc', state: statePath, cgroup: '/sys/fs/cgroup' };
   const closing = new AbortController();
   const images = createImageStore({ log });
-  const samples = createSamples({ log });
+  const layersFolder = join(statePath, 'containers');
+  const reserveOf = (size: DiskSize): ReturnType<typeof readReserve> => readReserve(diskConfiguration, size, (error) => log('error', 'disk-configuration-not-read', { reason: wordsOf(error) }));
+  const grants = createDiskGrants({ folder: layersFolder, reserveOf });
+  const layers = createLayers({ folder: layersFolder, grants, reserveOf });
+  const samples = createSamples({ log, layerUsage: grants.usageOf });
   /** A disk without room costs what is not kept at the next start, nothing else. */
   const onUnkept = (error: unknown): void => log('warning', 'denials-not-kept', { reason: wordsOf(error) });
+  const auditLogWatch = createAuditLogWatch({ auditd: createAuditd({ run: '/run', proc: '/proc' }), path: auditLog, log, now: () => Date.now() / 1000 });
   const denials = createDenialStore({
+    auditLog: auditLogWatch,
     attribute: createAttribution({ lxcPath: places.lxc, now: Date.now, memory: createContextMemory(database, { now: Date.now, onUnkept }) }),
     memory: createDenialMemory(database),
     onUnkept,
@@ -107,18 +128,40 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const semodule = createSemodule({ scratch: join(policyFolder, 'scratch') });
   const versions = createModuleVersions(database, policyFolder, now);
   const store = createModuleStore({ semodule, transactions, intents, versions });
-  const policy = createPolicyProcess({ reader: policyReader, sequence: policySequence, user: nobody });
-  const compile = createCompileModule({ compiler: moduleCompiler, parent: '/run/bulkhead', user: nobody });
-  const modules = createDomainModules({ store, semodule, compile, policy });
+  const work = createWorkGroup({ onMissing: (reason) => log('warning', 'children-not-apart', { reason }) });
+  const policy = createPolicyProcess({ reader: policyReader, sequence: policySequence, user: nobody, work });
+  const compile = createCompileModule({ compiler: moduleCompiler, parent: '/run/bulkhead', user: nobody, work });
+  const compilations = createTurns({
+    together: serviceLimits.compilations.value,
+    each: serviceLimits.compilationsPerUser.value,
+    waiting: serviceLimits.compilationsWaiting.value,
+    what: 'compilations',
+  });
+  const modules = createDomainModules({ store, semodule, compile, compilations, policy });
+  const volumeList = createVolumeList({ log });
   const volumeSteps = createVolumeSteps({ places, intents });
-  const containers = createContainers({ places, intents, imageRoot: (name) => images.rootOf(name), readSubids: readSubidFile, ownDomains: modules, volumes: volumeSteps });
-  const volumes = createVolumes({ intents, containers, steps: volumeSteps });
+  const containers = createContainers({
+    places,
+    intents,
+    imageRoot: (name) => images.rootOf(name),
+    readSubids: readSubidFile,
+    ownDomains: modules,
+    volumes: volumeSteps,
+    layers,
+    ioDisk: () => diskOf(layersFolder, { devices: '/sys/dev/block', cgroup: places.cgroup }),
+  });
+  const volumes = createVolumes({ intents, containers, steps: volumeSteps, list: volumeList });
   const learning = createLearning({ containers, modules, log, now });
-  const information = createHostInformation({ version, limits: { containers: containersThatFit(), consolesPerUser } });
+  const information = createHostInformation({
+    version,
+    disk: grants.read,
+    limits: { containers: containersThatFit(), consolesPerUser },
+    auditLog: () => auditLogWatch.read(),
+  });
   denials
     .ingest(
       followDenials({
-        source: () => readDenialSource({ run: '/run', auditLog }),
+        source: () => readDenialSource({ run: '/run', auditLog }, auditLogWatch.current()),
         since: Date.now() / 1000 - denialHistorySeconds,
         position: denials.position,
         auditLog,
@@ -138,7 +181,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const shareable = createShareable({ steps: volumeSteps, volumes });
   const explain = createExplainer({ groupOf: denials.group, containers: (signal) => containers.list(signal), policy, expectedType, misplaced: createMisplaced(volumeSteps), shareable });
 
-  const modulesOfChanges = createDomainModules({ store: createModuleStore({ semodule, transactions: withinTransaction, intents, versions }), semodule, compile, policy });
+  const modulesOfChanges = createDomainModules({ store: createModuleStore({ semodule, transactions: withinTransaction, intents, versions }), semodule, compile, compilations, policy });
   const semanage = createSemanageStore(usedPolicyStore);
   const changes = createChanges({
     ledger,
@@ -183,7 +226,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   });
   const nightlyDrill = createNightlyDrill({ folder: drillFolder, run: (signal) => drill.run(undefined, signal), activity, log, now });
   const labels = createLabels({ places, intents, containers, volumes: volumeSteps });
-  const walls = createWalls({ places, intents, containers, denialLog: () => information.denialLog(), volumes: volumeSteps });
+  const walls = createWalls({ places, intents, containers, denialLog: () => information.denialLog(), volumes: volumeSteps, volumeList });
 
   return {
     info: () => information.read(),
@@ -203,12 +246,16 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     drill: { ...drill, schedule: nightlyDrill },
     costs,
     async recover() {
+      images.close();
       await store.recover().catch((error: unknown) => log('error', 'policy-not-recovered', { reason: wordsOf(error) }));
       await hiddenDenials.recover().catch((error: unknown) => log('error', 'denials-not-concealed', { reason: wordsOf(error) }));
       const onTrouble = (name: string, error: unknown): void => log('error', 'not-recovered', { container: name, reason: wordsOf(error) });
       await walls.recover(onTrouble);
       labels.recover().catch((error: unknown) => log('error', 'labels-not-restored', { reason: wordsOf(error) }));
       await containers.recover(onTrouble);
+      startSettling(grants, log, closing.signal);
+      const choose = (name: string, layer: QuotaLayer): void => containers.choose(name, { layer });
+      adoptLayers({ places, folder: layersFolder, layers, choose }, (name, error) => log('error', 'layer-not-limited', { container: name, reason: wordsOf(error) }), closing.signal).catch((error: unknown) => log('error', 'layers-not-limited', { reason: wordsOf(error) }));
       // Claims its folders in this turn: what has one of them does not start before.
       const labelled = volumes.recover((source, error) => log('error', 'volume-not-labelled', { source, reason: wordsOf(error) }));
       // Linking a policy takes its time, and a change may be about a volume: containers are not kept waiting for it, the next change is.
@@ -220,6 +267,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     },
     close() {
       closing.abort();
+      auditLogWatch.close();
       denials.save();
       learning.close();
       nightlyDrill.close();

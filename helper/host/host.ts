@@ -147,10 +147,15 @@ export interface Walls {
   stop(name: string, signal: AbortSignal): Promise<Container>;
 }
 
+/** Who gives a folder away: the user whom polkit has let do it, by what the kernel said of the connection. */
+export interface Giver {
+  readonly uid: number;
+}
+
 /** Folders of the host that containers are given. Each function fails with what the contract declares for its operation. */
 export interface Volumes {
-  /** Aborting gives the files their old labels back. */
-  attach(request: Params<'volume.attach'>, signal: AbortSignal): AsyncGenerator<Item<'volume.attach'>, Result<'volume.attach'>, undefined>;
+  /** Aborting gives the files their old labels back. Which folders may be given depends on who gives them. */
+  attach(request: Params<'volume.attach'>, by: Giver, signal: AbortSignal): AsyncGenerator<Item<'volume.attach'>, Result<'volume.attach'>, undefined>;
   /** Once begun it is finished. */
   detach(request: Params<'volume.detach'>, signal: AbortSignal): AsyncGenerator<Item<'volume.detach'>, Result<'volume.detach'>, undefined>;
 }

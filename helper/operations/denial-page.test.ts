@@ -13,7 +13,7 @@ const sample: DenialGroup['sample'] = {
 function manyGroups(count: number): DenialGroup[] {
   return Array.from({ length: count }, (_, index) => ({
     id: ((index * 7919) % 1_000_003).toString(16).padStart(16, '0'), sourceType: 'bulkhead_t', targetType: `t${index}_t`, class: 'file', permissions: ['read'], count: 1, first: 1, last: count - index,
-    containers: Array.from({ length: index % 40 }, (_item, number) => `container-${number}`), comms: ['cat'], permissive: false, reason: 'no-rule', sample,
+    containers: Array.from({ length: index % 40 }, (_item, number) => `container-${number}`), comms: ['cat'], permissive: false, noted: 0, reason: 'no-rule', sample,
   }));
 }
 
@@ -22,7 +22,7 @@ it('gives ten thousand groups in answers that fit into a message, each once', ()
   const seen: string[] = [];
   let answers = 0;
   for (let after: string | undefined, isFirst = true; isFirst || after !== undefined; isFirst = false) {
-    const page = denialPage({ groups, events: [], lost: 0 }, after);
+    const page = denialPage({ groups, events: [], lost: 0, auditLog: null }, after);
     expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(maximumResponseBytes);
     seen.push(...page.groups.map(({ id }) => id));
     after = page.next;
@@ -33,6 +33,6 @@ it('gives ten thousand groups in answers that fit into a message, each once', ()
 });
 
 it('gives few groups as they are, the latest first', () => {
-  const view = { groups: manyGroups(100), events: [], lost: 3 };
+  const view = { groups: manyGroups(100), events: [], lost: 3, auditLog: null };
   expect(denialPage(view, undefined)).toEqual(view);
 });

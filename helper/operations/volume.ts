@@ -6,7 +6,7 @@ import type { Volumes } from '../host/host.ts';
 
 export function volumeHandlers(volumes: Volumes): Pick<Handlers<Caller>, 'volume.attach' | 'volume.detach'> {
   return {
-    'volume.attach': (params, { signal }) => volumes.attach(params, signal),
+    'volume.attach': (params, { caller, signal }) => volumes.attach(params, { uid: caller.identity.uid }, signal),
     'volume.detach': (params, { signal }) => volumes.detach(params, signal),
   };
 }

@@ -7,10 +7,14 @@ import { type Handlers, serve } from '../../rpc/server.ts';
 import { createSocketTransport } from '../../rpc/socket-transport.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { type Authority, Caller } from '../caller.ts';
+import { noteOwner } from '../call-owner.ts';
 import { watchReadiness } from '../host/native/native.ts';
 import type { Identity } from '../identity.ts';
 import type { ActivityLog } from '../journal/activity-log.ts';
+import type { SpareRoom } from '../journal/spare-room.ts';
 import type { Log } from '../log.ts';
+import type { Fairness } from './fairness.ts';
+import type { MessageTurns } from './message-turns.ts';
 import { recordRefusal, recordRun } from './record-activity.ts';
 import { subjectOf } from './subject.ts';
 import { streamOf } from './socket-stream.ts';
@@ -20,8 +24,12 @@ export interface ConnectionOptions {
   readonly handlers: Handlers<Caller>;
   readonly activity: ActivityLog;
   readonly log: Log;
+  readonly spareRoom?: SpareRoom;
   /** For what a client can cause at will. */
   readonly limitedLog: Log;
+  /** Shared by all connections, as are `messageTurns`. */
+  readonly fairness: Fairness;
+  readonly messageTurns: MessageTurns;
   readonly version: string;
   /** Gives the reference under which a fault is written down. */
   readonly newReference: () => string;
@@ -39,8 +47,9 @@ export interface Connection {
 
 /** Takes over `identity.pidfd`. */
 export function serveConnection(socket: Socket, identity: Identity, options: ConnectionOptions): Connection {
-  const { activity, authority, log } = options;
+  const { activity, authority, fairness, log, messageTurns } = options;
   const { uid, pid } = identity;
+  const records = { activity, log, ...(options.spareRoom !== undefined && { spareRoom: options.spareRoom }) };
   // A connection belongs to the process that made it: when that ends, whoever inherited the socket has no rights by it.
   const life = watchReadiness(identity.pidfd, () => {
     life.stop();
@@ -51,7 +60,7 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
     frameTimeoutMs: options.frameTimeoutMs,
     maximumBacklogBytes: options.maximumBacklogBytes,
     stallTimeoutMs: options.stallTimeoutMs,
-    pace: { maximumWaiting: maximumWaitingMessages, nextTurn: setImmediate },
+    pace: { maximumWaiting: maximumWaitingMessages, nextTurn: (task) => messageTurns.next(uid, task) },
   });
   const service = serve<Caller>({
     transport,
@@ -63,7 +72,8 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
     },
     around({ name, params, caller, signal }, run) {
       if (!Caller.isGenuine(caller)) throw new Error(`cannot run ${name}: its caller was not admitted`);
-      return recordRun({ activity, log }, { name, params, identity: caller.identity, signal }, run);
+      noteOwner(signal, uid);
+      return fairness.run(uid, name, () => recordRun(records, { name, params, identity: caller.identity, signal }, run), signal);
     },
     onFault(error, name) {
       const reference = options.newReference();

@@ -4,7 +4,10 @@ import type { Server, Socket } from 'node:net';
 import { closeSync } from 'node:fs';
 import type { Identity } from '../identity.ts';
 import { createRateLimitedLog } from '../log.ts';
+import { serviceLimits } from '../../contract/service-limits.ts';
 import { type Connection, type ConnectionOptions, serveConnection } from './connection.ts';
+import { createFairness } from './fairness.ts';
+import { createMessageTurns } from './message-turns.ts';
 import { identifyPeer } from './peer.ts';
 import { createPlaces } from '../places.ts';
 
@@ -20,12 +23,12 @@ export interface ServerLimits {
 }
 
 export const defaultLimits: ServerLimits = {
-  connections: 64,
-  connectionsPerUid: 8,
-  helloTimeoutMs: 5_000,
-  frameTimeoutMs: 10_000,
-  backlogBytes: 8 * 1024 * 1024,
-  stallTimeoutMs: 30_000,
+  connections: serviceLimits.connections.value,
+  connectionsPerUid: serviceLimits.connectionsPerUser.value,
+  helloTimeoutMs: serviceLimits.helloMs.value,
+  frameTimeoutMs: serviceLimits.frameMs.value,
+  backlogBytes: serviceLimits.backlogBytes.value,
+  stallTimeoutMs: serviceLimits.stallMs.value,
 };
 
 export interface RunningServer {
@@ -33,7 +36,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-export type ServeAllOptions = Omit<ConnectionOptions, 'limitedLog' | 'helloTimeoutMs' | 'frameTimeoutMs' | 'maximumBacklogBytes' | 'stallTimeoutMs'> & { readonly limits?: ServerLimits };
+export type ServeAllOptions = Omit<ConnectionOptions, 'limitedLog' | 'fairness' | 'messageTurns' | 'helloTimeoutMs' | 'frameTimeoutMs' | 'maximumBacklogBytes' | 'stallTimeoutMs'> & { readonly limits?: ServerLimits };
 
 /** Takes a server that does not listen yet, or whose socket systemd has made. */
 export function serveAll(server: Server, { limits = defaultLimits, ...options }: ServeAllOptions): RunningServer {
@@ -41,7 +44,8 @@ export function serveAll(server: Server, { limits = defaultLimits, ...options }:
   const places = createPlaces(limits.connectionsPerUid);
   const drop = createRateLimitedLog(options.log, 10_000);
   const { helloTimeoutMs, frameTimeoutMs, stallTimeoutMs, backlogBytes: maximumBacklogBytes } = limits;
-  const connectionOptions = { ...options, limitedLog: drop, helloTimeoutMs, frameTimeoutMs, stallTimeoutMs, maximumBacklogBytes };
+  const shared = { fairness: createFairness(), messageTurns: createMessageTurns(setImmediate), limitedLog: drop };
+  const connectionOptions = { ...options, ...shared, helloTimeoutMs, frameTimeoutMs, stallTimeoutMs, maximumBacklogBytes };
 
   server.maxConnections = limits.connections;
   server.on('drop', () => drop('warning', 'connection-dropped', { reason: `the limit of ${limits.connections} connections is reached` }));

@@ -1,6 +1,6 @@
 /** Puts a container image into the guest's image store, unpacked, with the description that the helper lists it by. */
 
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageRecipe } from '../recipe/images.ts';
 import { runTool } from '../run-tool.ts';
@@ -12,6 +12,8 @@ export async function storeImage(image: ImageRecipe, imageRoot: string, guestRoo
   await linkInRoot(imageRoot, 'etc/resolv.conf', '../run/systemd/resolve/stub-resolv.conf');
   const folder = join(guestRoot, store, image.name);
   await mkdir(folder, { recursive: true });
+  // Nobody but root may reach what is in an image, set-id programs least of all.
+  await chmod(join(guestRoot, store), 0o700);
   await rename(imageRoot, join(folder, 'rootfs'));
   await writeFile(join(folder, 'image.json'), `${JSON.stringify(await describe(image, join(folder, 'rootfs')), undefined, 2)}\n`);
 }

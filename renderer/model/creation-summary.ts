@@ -30,13 +30,16 @@ export function summaryOf(choices: Choices, selinux: SelinuxStatus | undefined):
 function limitLines(texts: LimitTexts): readonly SummaryLine[] {
   const read = readLimits(texts);
   if (read.status === 'invalid') return [{ topic: 'Limits', text: 'Cannot be read yet.', tone: 'amber' }];
-  const { memoryBytes, cpus, pids } = read.limits;
+  const { memoryBytes, cpus, pids, diskBytes } = read.limits;
   return [
     memoryBytes === null
       ? { topic: 'Memory', text: 'No limit: a leak can take the memory of the whole host.', tone: 'amber' }
       : { topic: 'Memory', text: `At most ${formatBytes(memoryBytes)}; beyond that the kernel ends a process inside.`, tone: 'usual' },
     { topic: 'Processor', text: cpus === null ? 'All cores, shared fairly with the others.' : `At most ${cpus} ${cpus === 1 ? 'core' : 'cores'}.`, tone: 'usual' },
     pids === null ? { topic: 'Processes', text: 'No limit: a fork bomb can take the whole host.', tone: 'amber' } : { topic: 'Processes', text: `At most ${pids} tasks.`, tone: 'usual' },
+    diskBytes === null
+      ? { topic: 'Disk', text: "No limit of its own: it can take all that is free above the host's reserve.", tone: 'amber' }
+      : { topic: 'Disk', text: `At most ${formatBytes(diskBytes)} of files of its own.`, tone: 'usual' },
   ];
 }
 

@@ -1,18 +1,24 @@
 import { expect, it } from 'vitest';
 import { checkChoices, suggestName, type Choices } from './creation.ts';
 import { summaryOf } from './creation-summary.ts';
+import { defaultLimits } from '../../contract/model/limits.ts';
+import { limitTexts } from './limit-texts.ts';
 
-const choices: Choices = { name: 'web', image: 'debian-13', limits: { memory: '512M', cpus: '', pids: '512' }, network: 'nat', bridge: '', confinement: 'shared', ports: '', volumes: '', start: true };
+const texts = limitTexts(defaultLimits);
+
+const choices: Choices = { name: 'web', image: 'debian-13', limits: texts, network: 'nat', bridge: '', confinement: 'shared', ports: '', volumes: '', start: true };
 
 it('makes what the contract takes', () => {
-  expect(checkChoices(choices, []).choice).toEqual({ name: 'web', image: 'debian-13', limits: { memoryBytes: 536_870_912, cpus: null, pids: 512 }, network: { kind: 'nat' }, confinement: 'shared', ports: [], start: true });
+  expect(checkChoices(choices, []).choice).toEqual({ name: 'web', image: 'debian-13', limits: defaultLimits, network: { kind: 'nat' }, confinement: 'shared', ports: [], start: true });
 });
 
 it('tells what is wrong, by field', () => {
   const problemsOf = (part: Partial<Choices>): object => checkChoices({ ...choices, ...part }, ['db']).problems;
   expect(problemsOf({ name: 'db' })).toEqual({ name: 'is taken on this host; choose another', limits: {} });
   expect(problemsOf({ name: '../etc' })).toHaveProperty('name');
-  expect(problemsOf({ limits: { memory: '1M', cpus: 'x', pids: '4' } })).toEqual({ limits: { memory: 'must be at least 16 MiB', cpus: 'not understood; write for example 1.5', pids: 'must be at least 16' } });
+  expect(problemsOf({ limits: { ...texts, memoryBytes: '1M', cpus: 'x', pids: '4', diskBytes: '1M', diskInodes: '3' } })).toEqual({
+    limits: { memoryBytes: 'must be at least 16 MiB', cpus: 'not understood; write for example 1.5', pids: 'must be at least 16', diskBytes: 'must be at least 64 MiB', diskInodes: 'must be at least 1024' },
+  });
   expect(problemsOf({ network: 'bridge', bridge: '' })).toHaveProperty('bridge');
 });
 
@@ -31,7 +37,7 @@ it('turns weaker choices amber and a host without SELinux red', () => {
     return summaryOf(all, { status, policy: null, mls: true, baseModule: true }).filter((line) => line.tone !== 'usual').map((line) => `${line.topic} ${line.tone}`);
   };
   expect(tones({}, 'enforcing')).toEqual([]);
-  expect(tones({ limits: { memory: '', cpus: '', pids: '512' }, network: 'bridge', bridge: 'br0' }, 'disabled')).toEqual(['Wall red', 'Memory amber', 'Network amber']);
+  expect(tones({ limits: { ...texts, memoryBytes: '', diskBytes: '' }, network: 'bridge', bridge: 'br0' }, 'disabled')).toEqual(['Wall red', 'Memory amber', 'Disk amber', 'Network amber']);
   expect(tones({ volumes: '/srv/a:/a:ro' }, 'enforcing')).toEqual([]);
   expect(tones({ volumes: '/srv/a:/a' }, 'enforcing')).toEqual(['Volumes amber']);
 });

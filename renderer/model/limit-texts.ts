@@ -1,45 +1,61 @@
 /** Limits as they are typed, and back. Empty means no limit. The contract's schema decides what is allowed. */
 
-import { limitsSchema, type Limits } from '../../contract/model/limits.ts';
+import { type LimitKey, limitKeys, type Limits, limitsSchema } from '../../contract/model/limits.ts';
 import { bytesAsTyped, parseBytes, parseCount } from './units.ts';
 
-export interface LimitTexts {
-  readonly memory: string;
-  readonly cpus: string;
-  readonly pids: string;
-}
-
-export type LimitProblems = Partial<Readonly<Record<keyof LimitTexts, string>>>;
+export type LimitTexts = Readonly<Record<LimitKey, string>>;
+export type LimitProblems = Partial<LimitTexts>;
 
 export type ReadLimits = { readonly status: 'valid'; readonly limits: Limits } | { readonly status: 'invalid'; readonly problems: LimitProblems };
 
-const fieldOf = { memoryBytes: 'memory', cpus: 'cpus', pids: 'pids' } as const;
-
-export function limitTexts({ memoryBytes, cpus, pids }: Limits): LimitTexts {
-  return { memory: memoryBytes === null ? '' : bytesAsTyped(memoryBytes), cpus: cpus?.toString() ?? '', pids: pids?.toString() ?? '' };
+interface LimitKind {
+  readonly format: (value: number) => string;
+  readonly parse: (text: string) => number | undefined;
+  readonly example: string;
 }
 
+const size: LimitKind = { format: bytesAsTyped, parse: parseBytes, example: '512M or 1.5 GiB' };
+const rate: LimitKind = { ...size, example: '20M' };
+const countLike = (example: string): LimitKind => ({ format: String, parse: parseCount, example });
+
+const kinds: Readonly<Record<LimitKey, LimitKind>> = {
+  memoryBytes: size,
+  cpus: countLike('1.5'),
+  pids: countLike('512'),
+  diskBytes: size,
+  diskInodes: countLike('500000'),
+  ioReadBytesPerSecond: rate,
+  ioWriteBytesPerSecond: rate,
+  ioWeight: countLike('50'),
+};
+
+/** Each limit as text. */
+export function limitTexts(limits: Limits): LimitTexts {
+  return record((key) => (limits[key] === null ? '' : kinds[key].format(limits[key])));
+}
+
+/** The limits of the texts, or what is wrong with each. */
 export function readLimits(texts: LimitTexts): ReadLimits {
-  const problems: { -readonly [Field in keyof LimitTexts]?: string } = {};
-  function read(field: keyof LimitTexts, parse: (text: string) => number | undefined, example: string): number | null {
-    if (texts[field].trim() === '') return null;
-    const value = parse(texts[field]);
-    if (value === undefined) problems[field] = `not understood; write for example ${example}`;
+  const problems: Partial<Record<LimitKey, string>> = {};
+  const limits = record((key) => {
+    if (texts[key].trim() === '') return null;
+    const value = kinds[key].parse(texts[key]);
+    if (value === undefined) problems[key] = `not understood; write for example ${kinds[key].example}`;
     return value ?? null;
-  }
-  const limits = { memoryBytes: read('memory', parseBytes, '512M or 1.5 GiB'), cpus: read('cpus', parseCount, '1.5'), pids: read('pids', parseCount, '512') };
+  });
   const parsed = limitsSchema.safeParse(limits);
   for (const issue of parsed.error?.issues ?? []) {
-    const field = fieldOf[issue.path[0] as keyof Limits];
-    problems[field] ??= issue.message;
+    const key = limitKeys.find((one) => one === issue.path[0]);
+    if (key !== undefined) problems[key] ??= issue.message;
   }
   return parsed.success && Object.keys(problems).length === 0 ? { status: 'valid', limits: parsed.data } : { status: 'invalid', problems };
 }
 
+/** Those that differ. */
 export function changedLimits(before: Limits, after: Limits): Partial<Limits> {
-  return {
-    ...(before.memoryBytes === after.memoryBytes ? {} : { memoryBytes: after.memoryBytes }),
-    ...(before.cpus === after.cpus ? {} : { cpus: after.cpus }),
-    ...(before.pids === after.pids ? {} : { pids: after.pids }),
-  };
+  return Object.fromEntries(limitKeys.filter((key) => before[key] !== after[key]).map((key) => [key, after[key]]));
+}
+
+function record<T>(valueOf: (key: LimitKey) => T): Record<LimitKey, T> {
+  return Object.fromEntries(limitKeys.map((key) => [key, valueOf(key)])) as Record<LimitKey, T>;
 }

@@ -3,7 +3,7 @@
 import type { ContainerSample, HostSample } from '../../contract/model/sample.ts';
 import { createSeriesRing, type SeriesRing } from './series-ring.ts';
 
-export const usageColumns = ['cpu', 'memory', 'pids', 'ioRead', 'ioWrite', 'netRx', 'netTx', 'pressureCpu', 'pressureMemory', 'pressureIo'] as const;
+export const usageColumns = ['cpu', 'memory', 'pids', 'disk', 'ioRead', 'ioWrite', 'netRx', 'netTx', 'pressureCpu', 'pressureMemory', 'pressureIo'] as const;
 export type UsageColumn = (typeof usageColumns)[number];
 export type UsageRing = SeriesRing<UsageColumn>;
 
@@ -43,6 +43,7 @@ export function createUsage(): Usage {
         cpu: gauge(sample.cpuPercent),
         memory: gauge(sample.memoryBytes),
         pids: 'pids' in sample ? gauge(sample.pids) : Number.NaN,
+        disk: 'diskBytes' in sample ? gauge(sample.diskBytes) : Number.NaN,
         ioRead: rate(time, sample, 'ioReadBytes'),
         ioWrite: rate(time, sample, 'ioWriteBytes'),
         netRx: rate(time, sample, 'netRxBytes'),

@@ -1,6 +1,7 @@
 /** What SELinux refused on the current host: groups, the latest events, and how many were lost on the way. */
 
 import { create } from 'zustand';
+import type { AuditLog } from '../../contract/model/audit-log.ts';
 import type { DenialEvent, DenialGroup } from '../../contract/model/denial.ts';
 import type { Item } from '../../contract/operations/index.ts';
 import type { Client } from '../../rpc/client.ts';
@@ -17,9 +18,11 @@ export interface DenialsState {
   /** The few groups that were hit last, the latest first. */
   readonly latest: readonly DenialGroup[];
   readonly lost: number;
+  /** Whether auditd of the host writes its log; null where none runs, or nothing was heard yet. */
+  readonly auditLog: AuditLog | null;
 }
 
-const nothing: DenialsState = { groups: new Map(), events: [], latest: [], lost: 0 };
+const nothing: DenialsState = { groups: new Map(), events: [], latest: [], lost: 0, auditLog: null };
 
 /** Grow in place; `groups` of the state is a new view of the first after each change. */
 let groups = new Map<string, DenialGroup>();
@@ -46,6 +49,7 @@ export function takeDenials(item: Item<'denial.watch'>): void {
     events: [...before.events, ...item.events].slice(-keptEvents),
     latest: latestOf(before.latest, item.groups),
     lost: Math.max(before.lost, item.lost),
+    auditLog: item.auditLog,
   });
 }
 

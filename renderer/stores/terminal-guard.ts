@@ -1,6 +1,7 @@
 /** What a terminal must not do by itself: write the clipboard, answer questions about itself with text of its own, follow links, paste lines that run at once. */
 
 import type { IDisposable, ILink, Terminal } from '@xterm/xterm';
+import { deniedCommands, deniedControls, isHttps } from '../../contract/denied-sequences.ts';
 
 export type TerminalQuestion =
   | { readonly kind: 'paste'; readonly text: string; readonly accept: () => void }
@@ -11,14 +12,9 @@ export interface GuardOptions {
   readonly paste: (text: string) => void;
 }
 
-/** Operating system commands that change something outside the terminal's own screen: 52 is the clipboard; 0 to 2 are titles. */
-const refusedCommands = [52, 0, 1, 2] as const;
-
 export function guardTerminal(terminal: Terminal, element: HTMLElement, { ask, paste }: GuardOptions): IDisposable {
-  const handlers = refusedCommands.map((command) => terminal.parser.registerOscHandler(command, () => true));
-  // DECRQSS and XTGETTCAP answer with text that the container had a part in: refuse to answer.
-  handlers.push(terminal.parser.registerDcsHandler({ intermediates: '$', final: 'q' }, () => true));
-  handlers.push(terminal.parser.registerDcsHandler({ intermediates: '+', final: 'q' }, () => true));
+  const handlers = [...deniedCommands.keys()].map((command) => terminal.parser.registerOscHandler(command, () => true));
+  for (const { intermediates, final } of deniedControls) handlers.push(terminal.parser.registerDcsHandler({ intermediates, final }, () => true));
   terminal.options.linkHandler = {
     allowNonHttpProtocols: false,
     activate(event: MouseEvent, address: string) {
@@ -42,9 +38,4 @@ export function guardTerminal(terminal: Terminal, element: HTMLElement, { ask, p
       element.removeEventListener('paste', handlePaste, { capture: true });
     },
   };
-}
-
-/** Only https, and only an address that a browser reads the same way as it is written. */
-export function isHttps(address: string): boolean {
-  return /^https:\/\/[^\s]+$/i.test(address) && URL.canParse(address);
 }

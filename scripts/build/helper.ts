@@ -15,6 +15,7 @@ export const helper: Target = {
     await bundle({ entry: 'helper/policy-reader.ts', output: 'dist/helper/bulkhead-policy-reader.js', format: 'cjs', external: [] });
     await bundle({ entry: 'helper/module-compiler.ts', output: 'dist/helper/bulkhead-module-compiler.js', format: 'cjs', external: [] });
     await cp(join(checkout, 'helper/host/drill/programs'), join(checkout, 'dist/helper/drill'), { recursive: true });
+    await cp(join(checkout, 'helper/host/network/programs'), join(checkout, 'dist/helper/network'), { recursive: true });
     await copyPackages(nativePackages, join(checkout, 'dist/helper/node_modules'));
     // Says what the file is, wherever the folder is put.
     await writeFile(join(checkout, 'dist/helper/package.json'), `${JSON.stringify({ name: 'bulkhead-helper', private: true, type: 'commonjs' })}\n`);

@@ -5,6 +5,7 @@ import { actions, polkitId } from '../../contract/actions.ts';
 import type { ActionName } from '../../contract/actions.ts';
 import { dispatchFailures, failures } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operation.ts';
+import { serviceLimits } from '../../contract/service-limits.ts';
 import { operations } from '../../contract/operations/index.ts';
 import * as protocol from '../../rpc/protocol.ts';
 import { shapeOf } from './shape.ts';
@@ -20,19 +21,22 @@ The helper listens on \`/run/bulkhead/helper.sock\`, a stream socket. Who a clie
 
 Either side sends frames: the length as an unsigned 32-bit big-endian number (${protocol.frameHeaderBytes} bytes), then that many bytes of UTF-8 JSON, a JSON-RPC 2.0 message.
 
-| limit | value |
-|---|---|
-| frame to the helper | ${protocol.maximumRequestBytes} bytes |
-| frame to a client | ${protocol.maximumResponseBytes} bytes |
-| nesting | ${protocol.maximumDepth} |
-| calls under way on one connection | ${protocol.maximumCallsPerConnection} |
-| credit of one stream | ${protocol.streamCredit} items |
-
 A frame that breaks a limit, or is not JSON, ends the connection.
+
+## Limits
+
+What one client, or one user over all connections, may take. What waits does so among the calls of the same user: users have their turns one after another.
+A call that waits can be cancelled. Of the messages of one user, one is handled in each turn of the helper's event loop.
+
+| limit of | value | more |
+|---|---|---|
+${Object.values(serviceLimits)
+  .map(({ meaning, value, unit, beyond }) => `| ${meaning} | ${value} ${unit} | ${beyond} |`)
+  .join('\n')}
 
 ## Session
 
-The first call is \`${protocol.helloMethod}\`; anything else before it is refused, and a connection without it is closed after 5 seconds. Protocol version: ${protocol.protocolVersion}.
+The first call is \`${protocol.helloMethod}\`; anything else before it is refused, and a connection without it is closed after ${serviceLimits.helloMs.value / 1000} seconds. Protocol version: ${protocol.protocolVersion}.
 
 Params:
 
@@ -80,7 +84,7 @@ function section(name: string, operation: Operation): string {
   const parts = [
     `### ${name}`,
     operation.summary,
-    `A ${operation.kind}; action \`${polkitId(operation.action)}\`; ${operation.changes ? 'changes the host, and is written to the activity log' : 'changes nothing'}.`,
+    `A ${operation.kind}; action \`${polkitId(operation.action)}\`; ${operation.changes ? 'changes the host, and is written to the activity log' : 'changes nothing'}${operation.isHeavy === true ? '; heavy' : ''}.`,
     `Params:\n\n${schemaBlock(operation.params, 'input')}`,
   ];
   if (operation.kind === 'channel') parts.push(`Input:\n\n${schemaBlock(operation.input, 'input')}`);

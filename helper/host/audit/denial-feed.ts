@@ -15,6 +15,8 @@ export interface DenialBatch {
 export interface DenialFeed {
   /** `groupId` is undefined for an event that belongs to none. */
   add(event: DenialEvent, groupId: string | undefined): void;
+  /** Ends the wait with a batch, though it may be empty: something else than denials has changed. */
+  poke(): void;
   /** Waits for something new; undefined when the signal aborts. */
   next(signal: AbortSignal): Promise<DenialBatch | undefined>;
   /** Single events that this consumer missed. */
@@ -36,9 +38,10 @@ export function createDenialFeed({ mostWaiting = 1000, mostChanged = 300, now = 
   const changed = new Set<string>();
   let lost = 0;
   let wake: (() => void) | undefined;
+  let isPoked = false;
 
   async function untilNew(signal: AbortSignal): Promise<void> {
-    if (events.length > 0 || changed.size > 0 || signal.aborted) return;
+    if (events.length > 0 || changed.size > 0 || isPoked || signal.aborted) return;
     await new Promise<void>((resolve) => {
       function finish(): void {
         signal.removeEventListener('abort', finish);
@@ -57,12 +60,17 @@ export function createDenialFeed({ mostWaiting = 1000, mostChanged = 300, now = 
       if (groupId !== undefined) changed.add(groupId);
       wake?.();
     },
+    poke() {
+      isPoked = true;
+      wake?.();
+    },
     async next(signal) {
       await untilNew(signal);
       // One that comes after a rest is given at once; what comes in the moment after it goes into the next batch.
       await delay(Math.max(0, sentAt + batchMs - now()), undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return undefined;
       sentAt = now();
+      isPoked = false;
       const batch = { events, changed: new Set([...changed].slice(0, mostChanged)) };
       events = [];
       for (const id of batch.changed) changed.delete(id);

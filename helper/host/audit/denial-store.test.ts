@@ -72,7 +72,7 @@ it('gives a watcher a snapshot, then new events with the groups that they change
   const next = watch.next();
   await store.ingest(log(line(2), line(3, 'proc_t')));
   await store.ingest(log(line(4)));
-  expect((await next).value).toMatchObject({ type: 'added', events: [{ serial: 2 }, { serial: 3 }, { serial: 4 }], groups: [{ targetType: 'shadow_t', count: 3 }, { targetType: 'proc_t' }], lost: 0 });
+  expect((await next).value).toMatchObject({ type: 'added', events: [{ serial: 2 }, { serial: 3 }, { serial: 4 }], groups: [{ targetType: 'shadow_t', count: 3 }, { targetType: 'proc_t' }], lost: 0, auditLog: null });
   const last = watch.next();
   abort.abort();
   expect(await last).toEqual({ done: true, value: undefined });
@@ -137,4 +137,20 @@ it('drops single events for a slow watcher, counts them, and keeps its groups wh
 
 it('counts lines that cannot be read', async () => {
   expect((await storeOf('garbage\n', line(1))).skippedLines).toBe(1);
+});
+
+it('tells a watcher without a new denial that auditd stopped writing (review F1)', async () => {
+  const auditLog = { state: 'suspended' as const, since: 1, freeBytes: 0, neededBytes: 1, attempts: 0, hasGivenUp: false };
+  let change: () => void = () => undefined;
+  let current: typeof auditLog | null = null;
+  const store = createDenialStore({ attribute, auditLog: { current: () => current, onChange: (listener) => ((change = listener), () => undefined) } });
+  const ending = new AbortController();
+  const watching = store.watch({ events: 0 }, ending.signal);
+  expect((await watching.next()).value).toMatchObject({ type: 'snapshot', auditLog: null });
+  const next = watching.next();
+  current = auditLog;
+  change();
+  expect((await next).value).toEqual({ type: 'added', groups: [], events: [], lost: 0, auditLog });
+  ending.abort();
+  await watching.return(undefined);
 });

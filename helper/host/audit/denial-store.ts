@@ -4,10 +4,12 @@
  */
 
 import { createDenialGroups, type DenialGroups } from '../../../audit/denial-groups.ts';
+import type { AuditLog } from '../../../contract/model/audit-log.ts';
 import type { DenialCase, DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
 import type { PolicyEvent } from '../../../contract/model/policy-event.ts';
 import type { Item } from '../../../contract/operations/index.ts';
 import type { Denials } from '../host.ts';
+import type { AuditLogWatch } from './audit-log-watch.ts';
 import { chunksOf } from './chunks.ts';
 import { createDenialFeed, type DenialFeed } from './denial-feed.ts';
 import { createIngest } from './denial-ingest.ts';
@@ -21,6 +23,8 @@ export interface DenialStoreOptions {
   /** Name of the container that the event's source process belongs to; null when it is none of ours. Asked once for each event, when it comes. */
   readonly attribute: (event: DenialEvent) => string | null;
   readonly mostEvents?: number;
+  /** Whether auditd writes its log; where nobody looks, nothing is said of it. */
+  readonly auditLog?: Pick<AuditLogWatch, 'current' | 'onChange'>;
   /** Keeps the groups across restarts; without it the log alone tells. */
   readonly memory?: DenialMemory;
   readonly now?: () => number;
@@ -49,7 +53,7 @@ interface Watcher {
   readonly feed: DenialFeed;
 }
 
-export function createDenialStore({ attribute, memory, mostEvents = 10_000, now = Date.now, onUnkept }: DenialStoreOptions): DenialStore {
+export function createDenialStore({ attribute, memory, mostEvents = 10_000, now = Date.now, onUnkept, auditLog }: DenialStoreOptions): DenialStore {
   const ring = createEventRing(mostEvents);
   const groups = createDenialGroups();
   const kept = memory?.load();
@@ -104,7 +108,11 @@ export function createDenialStore({ attribute, memory, mostEvents = 10_000, now 
 
   function viewOf(shown: DenialGroups, filter: DenialFilter, mostShown: number): DenialView {
     const events = ring.events().filter((event) => isWanted(filter, event));
-    return { groups: shown.groups(), events: mostShown === 0 ? [] : events.slice(-mostShown), lost: shown.lost + lostRecords };
+    return { groups: shown.groups(), events: mostShown === 0 ? [] : events.slice(-mostShown), lost: shown.lost + lostRecords, auditLog: stateOfLog() };
+  }
+
+  function stateOfLog(): AuditLog | null {
+    return auditLog?.current() ?? null;
   }
 
   /** The groups of all, or a set of their own for a consumer that wants only some. */
@@ -119,12 +127,14 @@ export function createDenialStore({ attribute, memory, mostEvents = 10_000, now 
     async *watch({ events, ...filter }, signal) {
       const watcher = { filter, groups: groupsFor(filter), feed: createDenialFeed() };
       watchers.add(watcher);
+      const stopHearing = auditLog?.onChange(() => watcher.feed.poke());
       try {
         yield* inParts('snapshot', viewOf(watcher.groups, filter, events));
         for (let batch = await watcher.feed.next(signal); batch !== undefined; batch = await watcher.feed.next(signal)) {
-          yield* inParts('added', { events: batch.events, groups: changedGroups(watcher.groups, batch.changed), lost: watcher.groups.lost + watcher.feed.lost + lostRecords });
+          yield* inParts('added', { events: batch.events, groups: changedGroups(watcher.groups, batch.changed), lost: watcher.groups.lost + watcher.feed.lost + lostRecords, auditLog: stateOfLog() });
         }
       } finally {
+        stopHearing?.();
         watchers.delete(watcher);
       }
     },
@@ -165,7 +175,7 @@ const mostGroupsAtOnce = 2000;
 function* inParts(type: 'snapshot' | 'added', view: DenialView): Generator<Item<'denial.watch'>, void, undefined> {
   const [first = [], ...further] = chunksOf(view.groups, mostGroupsAtOnce);
   yield { ...view, type, groups: first };
-  for (const groups of further) yield { type: 'added', groups, events: [], lost: view.lost };
+  for (const groups of further) yield { ...view, type: 'added', groups, events: [] };
 }
 
 function changedGroups(groups: DenialGroups, changed: ReadonlySet<string>): DenialGroup[] {

@@ -1,6 +1,7 @@
 /** What one consumer wants to see of the denials: since when, of which container. */
 
 import { createDenialGroups, type DenialGroups } from '../../../audit/denial-groups.ts';
+import type { AuditLog } from '../../../contract/model/audit-log.ts';
 import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
 
 export interface DenialFilter {
@@ -13,6 +14,8 @@ export interface DenialView {
   /** Oldest first. */
   readonly events: DenialEvent[];
   readonly lost: number;
+  /** Whether auditd writes its log. */
+  readonly auditLog: AuditLog | null;
 }
 
 export function isWanted(filter: DenialFilter, event: DenialEvent): boolean {

@@ -1,8 +1,9 @@
-/** Follows whichever log gets the denials of this host, and changes over when auditd comes or goes. */
+/** Follows whichever log gets the denials of this host, and changes over when auditd comes, goes, or stops writing. */
 
 import { setInterval } from 'node:timers';
 import type { HostInfo } from '../../../contract/model/host.ts';
 import { followAuditLog } from './follow-audit-log.ts';
+import { followAuditSocket } from './follow-audit-socket.ts';
 import type { FollowItem } from './follow-item.ts';
 import { followJournal } from './follow-journal.ts';
 import { followKernelRing } from './follow-kernel-ring.ts';
@@ -22,11 +23,12 @@ export interface FollowDenialsOptions {
 
 type Follow = (options: { readonly since: number; readonly position: string | undefined; readonly signal: AbortSignal }) => AsyncGenerator<FollowItem, void, undefined>;
 
-export async function* followDenials({ source, since, position, auditLog, signal, checkMs = 5000 }: FollowDenialsOptions): AsyncGenerator<FollowItem, void, undefined> {
+export async function* followDenials({ source, since, position, auditLog, signal, checkMs = 1000 }: FollowDenialsOptions): AsyncGenerator<FollowItem, void, undefined> {
   const follow: Readonly<Record<Source, Follow>> = {
     auditd: (options) => followAuditLog({ ...options, path: auditLog }),
     journald: followJournal,
     kernel: followKernelRing,
+    'audit-socket': followAuditSocket,
   };
   let from = { since, position };
   while (!signal.aborted) {

@@ -40,6 +40,24 @@ async function logFinding(): Promise<Finding | undefined> {
   return found;
 }
 
+interface AuditLogStates {
+  /** Each state that a watcher of denials was sent. */
+  readonly states: readonly string[];
+  stop(): void;
+}
+
+async function watchAuditLog(): Promise<AuditLogStates> {
+  const ending = new AbortController();
+  const states: string[] = [];
+  const follow = async (): Promise<void> => {
+    for await (const { auditLog } of (await helper.client()).stream('denial.watch', { events: 0 }, { signal: ending.signal })) {
+      if (auditLog !== null && auditLog.state !== states.at(-1)) states.push(auditLog.state);
+    }
+  };
+  follow().catch(() => undefined);
+  return { states, stop: () => ending.abort() };
+}
+
 async function stopAuditd(): Promise<void> {
   await lab.mustRun('kill -TERM $(cat /run/auditd.pid) && while [ -e /run/auditd.pid ]; do sleep 0.1; done');
 }
@@ -86,22 +104,37 @@ it('has counted each of them once, by whichever logs it came', async () => {
   expect(await Promise.all(countedOnce.map(async (kind) => [kind, await countOf(kind)]))).toEqual(countedOnce.map((kind) => [kind, 1]));
 });
 
-it('says that auditd has stopped writing when its disk is full, and goes on when auditd does', { timeout: 180_000 }, async () => {
+it('says that auditd has stopped writing, reads denials from the kernel meanwhile, and has auditd go on when there is room, without a hand on it (review F1)', { timeout: 240_000 }, async () => {
   await stopAuditd();
   await lab.mustRun('mount -t tmpfs -o size=80m,context=system_u:object_r:auditd_log_t:s0 tmpfs /var/log/audit && systemctl start auditd');
+  const watch = await watchAuditLog();
   try {
     await provoke('tipc_socket');
     expect(await until(() => countOf('tipc_socket'))).toBe(1);
     expect(await logFinding()).toBe(undefined);
     // Less than auditd keeps free: it looks when it writes the next record.
     await lab.mustRun(['fallocate', '-l', '60M', '/var/log/audit/filler']);
-    await until(async () => (await provoke('nfc_socket'), (await logFinding()) !== undefined));
-    expect(await logFinding()).toMatchObject({ state: 'suspended', severity: 'weak', mending: { commands: ['df -h /var/log/audit', 'pkill -USR2 -x auditd'] } });
-    await lab.mustRun('rm /var/log/audit/filler; pkill -USR2 -x auditd');
-    await until(async () => (await logFinding()) === undefined);
-    await provoke('vsock_socket');
-    expect(await until(() => countOf('vsock_socket'))).toBe(1);
+    await until(async () => (await provoke('nfc_socket'), watch.states.includes('suspended')));
+    expect(await lab.mustRun("grep -c '^logging suspended = yes' /run/auditd.state")).toBe('1\n');
+    const info = await (await helper.client()).request('host.info', {});
+    expect([info.denialSource, info.auditLog?.state, (await (await helper.client()).request('denial.query', {})).auditLog?.state]).toEqual(['audit-socket', 'suspended', 'suspended']);
+    expect((await lab.run(['bulkheadctl', 'denials'])).stderr).toContain('auditd has stopped writing its log');
+    expect(await logFinding()).toMatchObject({ state: 'suspended', severity: 'weak' });
+    // A denial that auditd does not write is seen all the same.
+    await until(async () => (await provoke('vsock_socket'), (await countOf('vsock_socket')) !== undefined));
+    expect((await lab.run("grep -c 'class=vsock_socket' /var/log/audit/audit.log")).stdout).toBe('0\n');
+    expect((await lab.run('grep -c type=DAEMON_RESUME /var/log/audit/audit.log')).stdout).toBe('0\n');
+    await lab.mustRun(['rm', '/var/log/audit/filler']);
+    await until(async () => watch.states.at(-1) === 'writing');
+    await lab.mustRun('grep -q type=DAEMON_RESUME /var/log/audit/audit.log');
+    expect(await source()).toBe('auditd');
+    const before = (await countOf('caif_socket')) ?? 0;
+    await provoke('caif_socket');
+    expect(await until(async () => ((await countOf('caif_socket')) ?? 0) > before)).toBe(true);
+    expect((await lab.run("grep -c 'class=caif_socket' /var/log/audit/audit.log")).stdout).not.toBe('0\n');
+    expect(await logFinding()).toBe(undefined);
   } finally {
-    await lab.mustRun('kill -TERM $(cat /run/auditd.pid); while [ -e /run/auditd.pid ]; do sleep 0.1; done; umount /var/log/audit; systemctl start auditd');
+    watch.stop();
+    await lab.mustRun('rm -f /var/log/audit/filler; kill -TERM $(cat /run/auditd.pid); while [ -e /run/auditd.pid ]; do sleep 0.1; done; umount /var/log/audit; systemctl start auditd');
   }
 });

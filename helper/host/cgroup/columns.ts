@@ -16,8 +16,12 @@ export const containerColumns = {
   pressureCpu: 10,
   pressureMemory: 11,
   pressureIo: 12,
+  diskBytes: 13,
+  diskMax: 14,
+  diskInodes: 15,
+  diskInodesMax: 16,
 } as const;
-export const containerWidth = 13;
+export const containerWidth = 17;
 
 /** The host's row. */
 export const hostColumns = {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Limits, limitsSchema } from '../../../contract/model/limits.ts';
-import { applyLimit, limitKeys, limitLines, limitsOf } from './limits.ts';
+import { limitsSchema, noLimits } from '../../../contract/model/limits.ts';
+import { applyLimit, type CgroupLimits, cgroupLimitKeys, limitLines, limitsOf } from './limits.ts';
 
-const limits: fc.Arbitrary<Limits> = fc.record({
+const limits: fc.Arbitrary<CgroupLimits> = fc.record({
   memoryBytes: fc.option(fc.integer({ min: 16 * 2 ** 20, max: 2 ** 50 })),
   cpus: fc.option(fc.integer({ min: 1, max: 409_600 }).map((hundredths) => hundredths / 100)),
   pids: fc.option(fc.integer({ min: 16, max: 4_194_304 })),
@@ -15,7 +15,7 @@ const limits: fc.Arbitrary<Limits> = fc.record({
 test('limits come back from the lines that they are written as, to the hundredth of a core', () => {
   fc.assert(
     fc.property(limits, (wanted) => {
-      const read = limitsOf(limitLines(limitsSchema.parse(wanted)));
+      const read = limitsOf(limitLines(limitsSchema.parse({ ...noLimits, ...wanted })));
       expect({ ...read, cpus: 0 }).toEqual({ ...wanted, cpus: 0 });
       expect(read.cpus ?? -1).toBeCloseTo(wanted.cpus ?? -1, 6);
     }),
@@ -38,8 +38,8 @@ test('a limit of memory is one of memory and swap together', () => {
 test('each limit is written to its own file of the cgroup (C8)', () => {
   const cgroup = mkdtempSync(join(tmpdir(), 'cgroup-'));
   try {
-    const texts = (values: Limits): readonly string[] => {
-      for (const key of limitKeys) applyLimit(cgroup, key, values[key]);
+    const texts = (values: CgroupLimits): readonly string[] => {
+      for (const key of cgroupLimitKeys) applyLimit(cgroup, key, values[key]);
       return ['memory.max', 'memory.swap.max', 'cpu.max', 'pids.max'].map((file) => readFileSync(join(cgroup, file), 'utf8'));
     };
     expect(texts({ memoryBytes: 2 ** 28, cpus: 0.01, pids: 50 })).toEqual(['268435456', '0', '1000 100000', '50']);

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import type { Limits } from '../../../contract/model/limits.ts';
 import type { ConfigurationLine } from '../lxc/configuration-file.ts';
 
-type LimitKey = keyof Limits;
+/** The limits that are files of the cgroup alone. */
+export type CgroupLimits = Pick<Limits, 'memoryBytes' | 'cpus' | 'pids'>;
+export type CgroupLimitKey = keyof CgroupLimits;
 
 /** Microseconds in which a container may use its share of the processors. */
 const periodUsec = 100_000;
@@ -16,7 +18,7 @@ interface LimitFile {
 }
 
 /** The cgroup file of each limit, and the text of a value. Only these files, and those of {@link companions}, are ever written. */
-const files: { readonly [Key in LimitKey]: LimitFile & { readonly parse: (text: string) => number | null } } = {
+const files: { readonly [Key in CgroupLimitKey]: LimitFile & { readonly parse: (text: string) => number | null } } = {
   memoryBytes: { file: 'memory.max', text: (value) => (value === null ? 'max' : String(value)), parse: countOf },
   cpus: {
     file: 'cpu.max',
@@ -30,21 +32,24 @@ const files: { readonly [Key in LimitKey]: LimitFile & { readonly parse: (text: 
 };
 
 /** What a limit needs beside it to hold: what is over a limit of memory would be swapped out, to the cost of everybody's disk. */
-const companions: { readonly [Key in LimitKey]?: LimitFile } = {
+const companions: { readonly [Key in CgroupLimitKey]?: LimitFile } = {
   memoryBytes: { file: 'memory.swap.max', text: (value) => (value === null ? 'max' : '0') },
 };
 
-export const limitKeys = Object.keys(files) as readonly LimitKey[];
+export const cgroupLimitKeys = Object.keys(files) as readonly CgroupLimitKey[];
+
+/** Names of all lines that these limits are written as. */
+export const cgroupLimitLines: ReadonlySet<string> = new Set(cgroupLimitKeys.flatMap((key) => filesOf(key).map(lineOf)));
 
 /** The configuration lines of the limits that are set. */
-export function limitLines(limits: Limits): readonly ConfigurationLine[] {
-  return limitKeys.filter((key) => limits[key] !== null).flatMap((key) => filesOf(key).map(({ file, text }) => ({ key: `lxc.cgroup2.${file}`, value: text(limits[key]) })));
+export function limitLines(limits: CgroupLimits): readonly ConfigurationLine[] {
+  return cgroupLimitKeys.filter((key) => limits[key] !== null).flatMap((key) => filesOf(key).map((own) => ({ key: lineOf(own), value: own.text(limits[key]) })));
 }
 
 /** The limits that a configuration's lines hold; null where there is none. */
-export function limitsOf(lines: readonly ConfigurationLine[]): Limits {
-  const read = (key: LimitKey): number | null => {
-    const text = lines.findLast((line) => line.key === `lxc.cgroup2.${files[key].file}`)?.value;
+export function limitsOf(lines: readonly ConfigurationLine[]): CgroupLimits {
+  const read = (key: CgroupLimitKey): number | null => {
+    const text = lines.findLast((line) => line.key === lineOf(files[key]))?.value;
     const value = text === undefined ? null : files[key].parse(text);
     return value === null || !Number.isFinite(value) ? null : value;
   };
@@ -52,14 +57,18 @@ export function limitsOf(lines: readonly ConfigurationLine[]): Limits {
 }
 
 /** Sets one limit of a running container's cgroup. Raises the kernel's refusal. */
-export function applyLimit(cgroup: string, key: LimitKey, value: number | null): void {
+export function applyLimit(cgroup: string, key: CgroupLimitKey, value: number | null): void {
   for (const { file, text } of filesOf(key)) writeFileSync(join(cgroup, file), text(value));
 }
 
 /** The companion first: with the limit first, what is over it would still be swapped out. */
-function filesOf(key: LimitKey): readonly LimitFile[] {
+function filesOf(key: CgroupLimitKey): readonly LimitFile[] {
   const companion = companions[key];
   return companion === undefined ? [files[key]] : [companion, files[key]];
+}
+
+function lineOf({ file }: LimitFile): string {
+  return `lxc.cgroup2.${file}`;
 }
 
 function countOf(text: string): number | null {

@@ -1,7 +1,8 @@
 /** Reads the host and every running container at once, over descriptors that stay open from one reading to the next. */
 
 import type { Log } from '../../log.ts';
-import type { Reading } from './columns.ts';
+import type { LayerUsage } from '../disk/disk-grants.ts';
+import { containerColumns as columns, type Reading } from './columns.ts';
 import { type ContainerReader, createContainerReader } from './container-reader.ts';
 import { readDisks } from './disks.ts';
 import { createHostReader } from './host-reader.ts';
@@ -18,8 +19,11 @@ export interface SamplerRoots {
   readonly block: string;
 }
 
+export type LayerUsageOf = (name: string) => LayerUsage | undefined;
+
 export interface SamplerOptions {
   readonly roots: SamplerRoots;
+  readonly layerUsage?: LayerUsageOf;
   readonly log: Log;
 }
 
@@ -29,7 +33,7 @@ export interface Sampler {
   close(): void;
 }
 
-export function createSampler({ roots, log }: SamplerOptions): Sampler {
+export function createSampler({ roots, layerUsage, log }: SamplerOptions): Sampler {
   const host = createHostReader(roots.proc);
   const folder = openPayloadFolder({ cgroupRoot: roots.cgroup, log });
   const readers = new Map<string, ContainerReader>();
@@ -75,7 +79,9 @@ export function createSampler({ roots, log }: SamplerOptions): Sampler {
       const containers = new Map<string, Float64Array>();
       for (const [name, reader] of [...readers]) {
         const row = rowOf(name, reader);
-        if (row !== undefined) containers.set(name, row);
+        if (row === undefined) continue;
+        addLayerUsage(row, layerUsage?.(name));
+        containers.set(name, row);
       }
       return { time, uptime, host: host.row, containers };
     },
@@ -86,4 +92,11 @@ export function createSampler({ roots, log }: SamplerOptions): Sampler {
       readers.clear();
     },
   };
+}
+
+function addLayerUsage(row: Float64Array, usage: LayerUsage | undefined): void {
+  row[columns.diskBytes] = usage?.bytes ?? Number.NaN;
+  row[columns.diskMax] = usage?.maxBytes ?? Number.NaN;
+  row[columns.diskInodes] = usage?.inodes ?? Number.NaN;
+  row[columns.diskInodesMax] = usage?.maxInodes ?? Number.NaN;
 }

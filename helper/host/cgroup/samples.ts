@@ -10,10 +10,12 @@ import type { Samples } from '../host.ts';
 import type { Reading } from './columns.ts';
 import { createHistory, type History } from './history.ts';
 import { createProjection, type Projection } from './projection.ts';
-import { createSampler, type SamplerRoots } from './sampler.ts';
+import { createSampler, type LayerUsageOf, type SamplerRoots } from './sampler.ts';
 
 export interface SamplesOptions {
   readonly log: Log;
+  /** What the layer of a container takes; undefined where that is not known. */
+  readonly layerUsage?: LayerUsageOf;
   readonly roots?: SamplerRoots;
   readonly clock?: SampleClock;
   /** Seconds of history, at one reading each. */
@@ -40,8 +42,8 @@ const slowestMs = 1000;
 const rowsPerItem = 400;
 
 /** Begins to sample at once. */
-export function createSamples({ log, roots = systemRoots, clock = systemClock, historySeconds = 600 }: SamplesOptions): RunningSamples {
-  const sampler = createSampler({ roots, log });
+export function createSamples({ log, layerUsage, roots = systemRoots, clock = systemClock, historySeconds = 600 }: SamplesOptions): RunningSamples {
+  const sampler = createSampler({ roots, log, ...(layerUsage !== undefined && { layerUsage }) });
   const history = createHistory(historySeconds);
   const store = createStore(history);
   const waiting = new Set<(reading: Reading | undefined) => void>();

@@ -43,7 +43,7 @@ export function createVolumeLabelDriver({ containers, steps }: VolumeLabelOption
       if (found.label !== actual) refuse(`${path} is labelled ${found.label ?? 'not at all'} by now, not ${actual}`);
       if (steps.labelOf(volume) !== expected) refuse(`the volume ${volume} has another label by now`);
       if (found.problem !== undefined) refuse(`${path} ${found.problem}`);
-      if (found.isFolder) await mustBeGivable(path, refuse, signal);
+      if (found.isFolder) await mustBeGivable({ volume, path }, refuse, signal);
       return { subject: path, change: remedy.change, before: [`${path} is ${actual}${found.isFolder ? ', and what lies below it has the labels that it came with' : ''}`], cannotUndo: null, plan: { volume, path, device: found.device, inode: found.inode, before: actual, after: expected } };
     },
     async standing(plan) {
@@ -66,9 +66,9 @@ export function createVolumeLabelDriver({ containers, steps }: VolumeLabelOption
 }
 
 /** What no container is given as a new volume is not given to it in a folder either. */
-async function mustBeGivable(folder: string, refuse: (why: string) => never, signal: AbortSignal): Promise<void> {
+async function mustBeGivable(place: Pick<Plan, 'volume' | 'path'>, refuse: (why: string) => never, signal: AbortSignal): Promise<void> {
   try {
-    await inspectFolder(folder, { isNew: true }, signal);
+    await withFile(place, (folder) => inspectFolder({ path: place.path, folder }, { isNew: true }, signal));
   } catch (error) {
     if (isFailure(error, 'volume-refused')) refuse(error.message);
     throw error;
@@ -101,17 +101,27 @@ async function same(plan: Plan): Promise<Found | undefined> {
 
 /** The file itself comes last, so that its label says that all below it have theirs. */
 async function label(plan: Plan): Promise<void> {
-  await withFile(plan, async (folder) => {
-    if (fstatSync(folder).isDirectory()) await labelTree({ source: plan.path, folder, inspection: await inspectFolder(plan.path, { isNew: false }, never), tell: () => undefined }, plan.after, never);
-    else giveLabel(folder, plan.after);
+  await withPlanned(plan, async (file) => {
+    const tree = { path: plan.path, folder: file };
+    if (!fstatSync(file).isDirectory()) giveLabel(file, plan.after);
+    else await labelTree({ source: plan.path, folder: file, inspection: await inspectFolder(tree, { isNew: false }, never), tell: () => undefined }, plan.after, never);
   });
 }
 
 /** What the container has made there meanwhile had no other label. */
 async function giveBack(plan: Plan): Promise<void> {
-  await withFile(plan, async (file) => {
-    if (fstatSync(file).isDirectory()) for await (const found of walkTree(plan.path, never)) if (found.kind === 'file' && found.path !== plan.path) giveBackLabel(found.fd, undefined);
+  await withPlanned(plan, async (file) => {
+    const below = fstatSync(file).isDirectory() ? walkTree({ path: plan.path, folder: file }, never) : [];
+    for await (const found of below) if (found.kind === 'file' && found.path !== plan.path) giveBackLabel(found.fd, undefined);
     giveBackLabel(file, undefined);
+  });
+}
+
+/** Not called when another file has the name by now. */
+async function withPlanned(plan: Plan, use: (file: number) => Promise<void>): Promise<void> {
+  await withFile(plan, async (file) => {
+    const { dev, ino } = fstatSync(file);
+    if (dev === plan.device && ino === plan.inode) await use(file);
   });
 }
 

@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '../../../contract/errors.ts';
+import { serviceLimits } from '../../../contract/service-limits.ts';
 import type { Log } from '../../log.ts';
 import { createPlaces } from '../../places.ts';
 import type { AttachTarget, ConsoleRequest, Consoles } from '../host.ts';
@@ -23,7 +24,7 @@ export interface ConsoleOptions {
   readonly attachTimeoutMs?: number;
 }
 
-export const consolesPerUser = 16;
+export const consolesPerUser = serviceLimits.consolesPerUser.value;
 /** lxc-attach takes a second; while the policy is loaded and the host has other work too, 17 were seen on an emulated machine. Whoever waits may cancel. */
 const attachPatienceMs = 60_000;
 const signalHangup = 1;

@@ -4,9 +4,10 @@
  * measurement alone, so that a helper that comes later can take it away.
  */
 
-import { chmodSync, chownSync, existsSync, mkdirSync, rmSync } from 'node:fs';
-import { cp, rm } from 'node:fs/promises';
+import { closeSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { defaultLimits, noLimits } from '../../../contract/model/limits.ts';
 import { fail } from '../../../contract/errors.ts';
 import type { CostPlace } from '../../../contract/model/cost.ts';
 import type { AttachTarget, Consoles, Containers } from '../host.ts';
@@ -15,8 +16,10 @@ import { endCgroups } from '../lxc/end-cgroups.ts';
 import { createLxcTools } from '../lxc/lxc-tools.ts';
 import { containerPlaces, type HostPlaces } from '../lxc/places.ts';
 import { readConfiguration } from '../lxc/read-container.ts';
+import { openRoot } from '../labels/walk-tree.ts';
 import { mountPoints } from '../namespace/root-mounts.ts';
 import { mustRunProgram, runProgram } from '../run-program.ts';
+import { belowFolder } from '../tree-below.ts';
 import { writeDurably } from '../write-durably.ts';
 import { loopbackUp, plainLines, waitingInit } from './plain-configuration.ts';
 import { readResult } from './result-file.ts';
@@ -53,6 +56,9 @@ const plainPoints = { tool: '/opt', work: '/mnt' } as const;
 const patienceMs = 120_000;
 const unlimited = new AbortController().signal;
 
+/** What is measured is what confinement costs, so nothing else slows it down. */
+const noLimitsButDisk = { ...noLimits, diskBytes: defaultLimits.diskBytes, diskInodes: defaultLimits.diskInodes };
+
 export function createStand(names: StandNames, { containers, consoles, places, imageRoot }: StandHost): Stand {
   const folder = join(places.state, 'cost');
   const [toolFolder, workFolder, plainRoot] = [join(folder, 'tool'), join(folder, 'work'), join(folder, 'root')];
@@ -85,7 +91,7 @@ export function createStand(names: StandNames, { containers, consoles, places, i
     },
     async create(image, signal) {
       const root = await imageRoot(image);
-      const creation = containers.create({ name: names.bulkhead, image, limits: { memoryBytes: null, cpus: null, pids: null }, network: { kind: 'none' }, confinement: 'shared', ports: [], start: false }, signal);
+      const creation = containers.create({ name: names.bulkhead, image, limits: noLimitsButDisk, network: { kind: 'none' }, confinement: 'shared', ports: [], start: false }, signal);
       for await (const _step of creation) signal.throwIfAborted();
       await mustRunProgram('/usr/bin/mount', ['--bind', '-o', 'ro', '--', root, plainRoot], { signal });
       mkdirSync(plain.folder, { mode: 0o700 });
@@ -93,13 +99,7 @@ export function createStand(names: StandNames, { containers, consoles, places, i
     },
     async start(signal) {
       const base = (await containers.list(signal)).find(({ name }) => name === names.bulkhead)?.userNamespaceBase ?? fail('container-not-found', { name: names.bulkhead });
-      // A new folder in the root itself, of a container that has never run: nothing of its own lies on the way.
-      const home = join(own.rootfs, inside);
-      mkdirSync(home);
-      await cp(toolFolder, join(home, 'tool'), { recursive: true });
-      mkdirSync(join(home, 'work'));
-      chownSync(join(home, 'work'), base, base);
-      for (const path of [home, join(home, 'tool'), join(home, 'work')]) chmodSync(path, 0o755);
+      await placeTool(own.rootfs, toolFolder, base);
       writeDurably(own.configuration, formatConfiguration([...(readConfiguration(own.configuration) ?? []), loopbackUp, waitingInit]), 0o600);
       const { initPid, context } = await containers.start(names.bulkhead, signal);
       if (initPid === null || context === null) fail('container-failed', { name: names.bulkhead, reason: 'its init ended at once' });
@@ -133,6 +133,20 @@ export function createStand(names: StandNames, { containers, consoles, places, i
       if (existsSync(folder) && !mountPoints().has(plainRoot)) await rm(folder, { recursive: true });
     },
   };
+}
+
+/** A folder for the tool and for its work: what the image holds at these places is not followed. */
+async function placeTool(rootfs: string, toolFolder: string, owner: number): Promise<void> {
+  belowFolder(rootfs, (tree) => {
+    tree.makeFolder(`${inside}/work`, { owner, mode: 0o755 });
+    for (const path of [inside, `${inside}/tool`]) tree.makeFolder(path, { owner: 0, mode: 0o755 });
+  });
+  const place = openRoot(join(rootfs, inside, 'tool')) ?? fail('container-failed', { name: rootfs, reason: `/${inside} is gone` });
+  try {
+    for (const file of await readdir(toolFolder)) await copyFile(join(toolFolder, file), `/proc/self/fd/${place}/${file}`, constants.COPYFILE_EXCL);
+  } finally {
+    closeSync(place);
+  }
 }
 
 async function* nothing(): AsyncGenerator<never, void, undefined> {

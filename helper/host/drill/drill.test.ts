@@ -16,7 +16,7 @@ const enforcing: HostInfo['selinux'] = { status: 'enforcing', policy: 'default',
 
 function informationOf(selinux: HostInfo['selinux'], lxc: string | null = '6.0.4'): HostInfo {
   return {
-    ...{ hostname: 'ship', kernel: '6.12', operatingSystem: 'Debian', cpus: 2, memoryBytes: 1, bootedAt: 1, lxc, cgroup: 'v2', polkit: '126', selinux, denialSource: 'auditd', auditLost: 0 },
+    ...{ hostname: 'ship', kernel: '6.12', operatingSystem: 'Debian', cpus: 2, memoryBytes: 1, bootedAt: 1, lxc, cgroup: 'v2', polkit: '126', selinux, denialSource: 'auditd', auditLog: null, auditLost: 0, disk: null },
     helper: { version: '1', protocol: 1, pid: 1 },
     limits: { containers: 1, consolesPerUser: 1 },
   };

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import type { Container, Network } from '../../../contract/model/container.ts';
+import { noLimits } from '../../../contract/model/limits.ts';
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { payloadCgroup } from '../lxc/runtime.ts';
@@ -14,7 +15,7 @@ import { writeDurably } from '../write-durably.ts';
 import { type Stage, unmountNeighbour } from './stage.ts';
 
 /** Small enough that the attempts on the limits end soon, and large enough for a web server. */
-const limits = { memoryBytes: 256 * 1024 * 1024, cpus: 1, pids: 128 };
+const limits = { ...noLimits, memoryBytes: 256 * 1024 * 1024, cpus: 1, pids: 128, diskBytes: 1024 ** 3, diskInodes: 100_000 };
 
 export interface Guest extends Stage {
   /** Its configuration as Bulkhead made it. */

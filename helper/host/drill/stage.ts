@@ -1,12 +1,14 @@
 /** Sets the scene between two fresh containers: secrets in the victim, its tree and its /proc reachable by path in the attacker, the paper's page. */
 
-import { chmodSync, chownSync, closeSync, constants, existsSync, fchmodSync, fchownSync, lstatSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '../../../contract/errors.ts';
-import { openBelow, resolve } from '../native/native.ts';
-import { mustRunProgram } from '../run-program.ts';
+import { openRoot } from '../labels/walk-tree.ts';
+import { bindFolder, detachMount, mountAttribute } from '../native/mounts.ts';
 import { mountPoints } from '../namespace/root-mounts.ts';
+import { mustRunProgram } from '../run-program.ts';
+import { belowFolder, type TreeBelow } from '../tree-below.ts';
 
 /** Root file system of a container, and the host id that is root's in it. */
 export interface Stage {
@@ -39,10 +41,7 @@ export const harmless = 'the blue template';
 
 /** `program` is the text of victim.pl. The container must never have run: its files are those of its image. */
 export function plantVictim({ rootfs, idBase }: Stage, program: string, secret: string): void {
-  const folder = join(rootfs, open);
-  mkdirSync(folder);
-  chmodSync(folder, 0o777);
-  chownSync(folder, idBase, idBase);
+  belowFolder(rootfs, (tree) => tree.makeFolder(open, { owner: idBase, mode: 0o777 }));
   restoreVictim({ rootfs, idBase }, secret);
   put({ rootfs, idBase }, `${open}/victim.pl`, program);
 }
@@ -52,7 +51,9 @@ export function restoreVictim(victim: Pick<Stage, 'rootfs' | 'idBase'>, secret: 
   put(victim, `${open}/secret`, `${secret}\n`);
   put(victim, `${open}/tool`, `#!/bin/sh\necho ${secret}\n`);
   for (const file of ['page', 'log', 'doomed', 'name']) put(victim, `${open}/${file}`, original);
-  for (const file of ['planted', 'link', 'other-name']) rmSync(join(victim.rootfs, open, file), { force: true });
+  belowFolder(victim.rootfs, (tree) => {
+    for (const file of ['planted', 'link', 'other-name']) tree.removeFile(`${open}/${file}`);
+  });
 }
 
 const original = 'as it was\n';
@@ -68,8 +69,12 @@ export function victimKey({ rootfs }: Pick<Stage, 'rootfs'>): number {
 
 /** What the host sees of the victim's files: by the attempt that would have changed them. */
 export function harmDone({ rootfs }: Pick<Stage, 'rootfs'>): ReadonlyMap<string, { readonly isDone: boolean; readonly words: string }> {
-  const isThere = (file: string): boolean => lstatSync(join(rootfs, open, file), { throwIfNoEntry: false }) !== undefined;
-  const isChanged = (file: string): boolean => !isThere(file) || readPlain(rootfs, `${open}/${file}`) !== original;
+  return belowFolder(rootfs, harmIn);
+}
+
+function harmIn(tree: TreeBelow): ReadonlyMap<string, { readonly isDone: boolean; readonly words: string }> {
+  const isThere = (file: string): boolean => tree.statusOf(`${open}/${file}`) !== undefined;
+  const isChanged = (file: string): boolean => tree.statusOf(`${open}/${file}`)?.isFile() !== true || tree.readFile(`${open}/${file}`) !== original;
   const facts: readonly (readonly [string, boolean, string, string])[] = [
     ['file-write', isChanged('page'), "the host sees the neighbour's page changed", "the host sees the neighbour's page as it was"],
     ['file-append', isChanged('log'), "the host sees the neighbour's log changed", "the host sees the neighbour's log as it was"],
@@ -84,67 +89,60 @@ export function harmDone({ rootfs }: Pick<Stage, 'rootfs'>): ReadonlyMap<string,
 /** The attacker's program, the vulnerable page beside it, and a link below the web server's root that leads to the neighbour. */
 export function plantAttacker(attacker: Stage, program: string): void {
   const { rootfs, idBase } = attacker;
-  for (const folder of [dirname(attackerProgram), treePoint, processesPoint, 'var/www/html/templates']) {
-    mkdirSync(join(rootfs, folder), { recursive: true });
-    chownSync(join(rootfs, folder), idBase, idBase);
-    chmodSync(join(rootfs, folder), 0o755);
-  }
+  belowFolder(rootfs, (tree) => {
+    for (const folder of [dirname(attackerProgram).slice(1), treePoint, processesPoint, 'var/www/html/templates']) tree.makeFolder(folder, { owner: idBase, mode: 0o755 });
+    tree.makeLink('var/www/html/n', `/${treePoint}`);
+  });
   put(attacker, attackerProgram.slice(1), program);
   put(attacker, 'var/www/html/vulnerable.php', page);
   put(attacker, 'var/www/html/templates/blue.html', `${harmless}\n`);
-  symlinkSync(`/${treePoint}`, join(rootfs, 'var/www/html/n'));
 }
 
 /** Careless hosting: the neighbour's whole tree by a path of the attacker's. Before the attacker starts, which takes the mount along. */
 export async function mountTree(attacker: Stage, victim: Stage, access: 'read-write' | 'read-only'): Promise<void> {
-  await mustRunProgram('/usr/bin/mount', ['--bind', ...(access === 'read-only' ? ['--options', 'ro'] : []), '--', victim.rootfs, join(attacker.rootfs, treePoint)]);
+  const attributes = access === 'read-only' ? mountAttribute.readOnly : 0;
+  atPoint(victim, '.', (folder) => atPoint(attacker, treePoint, (target) => bindFolder({ folder, target, attributes })));
 }
 
 /** And a /proc of the neighbour's process namespace. */
 export async function mountProcesses(attacker: Stage, victimPid: number): Promise<void> {
-  await mustRunProgram('/usr/bin/nsenter', ['--target', String(victimPid), '--pid', '--', '/usr/bin/mount', '-t', 'proc', 'proc', join(attacker.rootfs, processesPoint)]);
+  const point = openRoot(join(attacker.rootfs, processesPoint)) ?? fail('container-failed', { name: attacker.name, reason: `/${processesPoint} is gone` });
+  try {
+    // By the descriptor: what its path leads to may be another folder by now.
+    const target = `/proc/${process.pid}/fd/${point}`;
+    await mustRunProgram('/usr/bin/nsenter', ['--target', String(victimPid), '--pid', '--', '/usr/bin/mount', '--no-canonicalize', '-t', 'proc', 'proc', target]);
+  } finally {
+    closeSync(point);
+  }
 }
 
 /** What is not mounted is left alone. */
 export async function unmountNeighbour(rootfs: string): Promise<void> {
   const mounted = mountPoints();
-  for (const point of [processesPoint, treePoint].map((folder) => join(rootfs, folder))) {
-    if (mounted.has(point)) await mustRunProgram('/usr/bin/umount', ['--lazy', '--', point]);
+  for (const path of [processesPoint, treePoint].map((folder) => join(rootfs, folder)).filter((point) => mounted.has(point))) {
+    const point = openRoot(path);
+    if (point === undefined) continue;
+    try {
+      detachMount(point);
+    } finally {
+      closeSync(point);
+    }
   }
+}
+
+function atPoint<T>({ rootfs }: Stage, path: string, use: (folder: number) => T): T {
+  return belowFolder(rootfs, (tree) => tree.withFolder(path, use));
 }
 
 /** Resolves when the victim holds its secret in all places. */
 export async function untilVictimIsReady({ name, rootfs }: Stage, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + readyPatienceMs;
-  while (!existsSync(join(rootfs, open, 'ready'))) {
+  while (belowFolder(rootfs, (tree) => tree.statusOf(`${open}/ready`)) === undefined) {
     if (Date.now() > deadline) fail('container-failed', { name, reason: 'its program was not ready within a minute' });
     await sleep(50, undefined, { signal });
   }
 }
 
-/** Never through a link: what is in a container's tree may be one by now. */
 function put({ rootfs, idBase }: Pick<Stage, 'rootfs' | 'idBase'>, path: string, text: string): void {
-  withFile(rootfs, path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, (file) => {
-    fchownSync(file, idBase, idBase);
-    fchmodSync(file, 0o777);
-    writeFileSync(file, text);
-  });
-}
-
-function readPlain(rootfs: string, path: string): string {
-  return withFile(rootfs, path, constants.O_RDONLY | constants.O_NONBLOCK, (file) => readFileSync(file, 'utf8'));
-}
-
-function withFile<T>(rootfs: string, path: string, flags: number, work: (file: number) => T): T {
-  const root = openSync(rootfs, constants.O_RDONLY | constants.O_DIRECTORY);
-  try {
-    const file = openBelow(root, path, { flags: flags | constants.O_NOFOLLOW, mode: (flags & constants.O_CREAT) === 0 ? 0 : 0o777, resolve: resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks });
-    try {
-      return work(file);
-    } finally {
-      closeSync(file);
-    }
-  } finally {
-    closeSync(root);
-  }
+  belowFolder(rootfs, (tree) => tree.writeFile(path, text, { owner: idBase, mode: 0o777 }));
 }

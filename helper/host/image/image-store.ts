@@ -7,12 +7,15 @@ import { fail } from '../../../contract/errors.ts';
 import type { Image } from '../../../contract/model/image.ts';
 import { imageNameSchema } from '../../../contract/model/names.ts';
 import type { Log } from '../../log.ts';
+import { keepPrivate } from '../keep-private.ts';
 
 export interface ImageStore {
   /** Sorted by name. A broken one is left out, and told to the log. */
   list(signal: AbortSignal): Promise<readonly Image[]>;
   /** The folder that holds the image's root file system; fails with `image-not-found`. */
   rootOf(name: string): Promise<string>;
+  /** Closes the store to everybody but root: an old image is full of set-id programs with known holes. Done also before an image is used. */
+  close(): void;
 }
 
 export interface ImageStoreOptions {
@@ -51,10 +54,12 @@ export function createImageStore({ log, path = '/var/lib/bulkhead/images' }: Ima
       return images;
     },
     async rootOf(name) {
+      keepPrivate(path);
       const image = imageNameSchema.safeParse(name).success ? await readOrTell(name) : undefined;
       if (image === undefined) fail('image-not-found', { image: name });
       return rootFolder(path, image.name);
     },
+    close: () => keepPrivate(path),
   };
 }
 

@@ -1,13 +1,5 @@
 import { expect, it } from 'vitest';
-import { isAuditHeard, suspendedIn } from './denial-log.ts';
-
-it.each([
-  ['audit version = 4.0.2\nLogging suspended = yes\nfile system space action performed = yes\n', true],
-  ['Logging suspended = no\n', false],
-  ['writing to logs = yes\nLogging susp', undefined],
-])('reads from what auditd tells whether it writes', (state, isSuspended) => {
-  expect(suspendedIn(state)).toBe(isSuspended);
-});
+import { isAuditHeard } from './denial-log.ts';
 
 const sockets = (groups: string): string => `sk               Eth Pid        Groups   Rmem     Wmem     Dump  Locks    Drops    Inode
 00000000ffe98dfa 9   388        00000000 0        0        0     2        0        2461

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, unlinkSync, ut
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AuditLog } from '../../../contract/model/audit-log.ts';
 import { hostInfoSchema } from '../../../contract/model/host.ts';
 import { protocolVersion } from '../../../rpc/protocol.ts';
 import { createHostInformation, type HostInformation } from './host-information.ts';
@@ -24,16 +25,23 @@ const files = {
   'bin/auditctl': '#!/bin/sh\nprintf "enabled 1\\nbacklog_limit 8192\\nlost 17\\nbacklog 4\\n"\n',
 };
 
+const disk = { backing: 'project-quota' as const, totalBytes: 10, freeBytes: 5, reserveBytes: 1, totalInodes: 100, freeInodes: 50, reserveInodes: 5, isOvercommitted: false };
+const writing: AuditLog = { state: 'writing', since: 1, freeBytes: 9, neededBytes: 1, attempts: 0, hasGivenUp: false };
+
 describe('the host, described', () => {
   let root: string;
   let information: HostInformation;
+  let auditLog: AuditLog | null;
 
   beforeEach(() => {
+    auditLog = writing;
     root = mkdtempSync(join(tmpdir(), 'bulkhead-host-'));
     for (const [path, text] of Object.entries(files)) put(path, text);
     information = createHostInformation({
       version: '1.2.3',
+      disk: () => disk,
       limits: { containers: 500, consolesPerUser: 16 },
+      auditLog: async () => auditLog,
       roots: {
         proc: join(root, 'proc'),
         etc: join(root, 'etc'),
@@ -70,8 +78,10 @@ describe('the host, described', () => {
       polkit: '126',
       selinux: { status: 'enforcing', policy: 'default', mls: true, baseModule: true },
       denialSource: 'auditd',
+      auditLog: writing,
       auditLost: 17,
       helper: { version: '1.2.3', protocol: protocolVersion, pid: process.pid },
+      disk,
       limits: { containers: 500, consolesPerUser: 16 },
     });
   });
@@ -135,6 +145,14 @@ describe('the host, described', () => {
     put('audit.log', '');
     seen.push(await source());
     expect(seen).toEqual(['auditd', 'journald', 'kernel', 'auditd']);
+  });
+
+  it('takes denials from the kernel itself while auditd writes nothing, and says both (review F1)', async () => {
+    auditLog = { ...writing, state: 'suspended' };
+    expect(hostInfoSchema.parse(await information.read())).toMatchObject({ denialSource: 'audit-socket', auditLog: { state: 'suspended' } });
+    expect(await information.denialLog()).toEqual({ source: 'audit-socket', isSuspended: true, isLimited: false });
+    auditLog = { ...writing, state: 'unknown' };
+    expect(await information.denialLog()).toEqual({ source: 'auditd', isSuspended: undefined, isLimited: false });
   });
 
   it('does not know what the kernel dropped where nobody can be asked', async () => {

@@ -1,5 +1,7 @@
 /** Tells what kind of host this is, out of the kernel's own files and of what is installed. */
 
+import type { HostDisk } from '../../../contract/model/disk.ts';
+import type { AuditLog } from '../../../contract/model/audit-log.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
 import { protocolVersion } from '../../../rpc/protocol.ts';
 import { polkitVersion } from '../../requirements.ts';
@@ -20,6 +22,10 @@ export interface HostInformationOptions {
   /** The helper's version. */
   readonly version: string;
   readonly limits: HostInfo['limits'];
+  /** The disk of the layers; raises when it cannot be read. */
+  readonly disk: () => HostDisk;
+  /** Whether auditd writes its log. */
+  readonly auditLog: () => Promise<AuditLog | null>;
   readonly roots?: Partial<HostInformationRoots>;
 }
 
@@ -46,20 +52,31 @@ export function createHostInformation(options: HostInformationOptions): HostInfo
   const lxc = createProgramVersion(roots.lxcStart);
   const polkit = createProgramVersion(roots.pkaction);
   return {
-    denialLog: () => readDenialLog(roots),
+    denialLog: async () => readDenialLog(roots, await options.auditLog()),
     async read() {
-      const [lxcText, polkitText, auditLost] = await Promise.all([lxc.text(), polkit.text(), readAuditLost(roots.auditctl)]);
+      const [lxcText, polkitText, auditLost, auditLog] = await Promise.all([lxc.text(), polkit.text(), readAuditLost(roots.auditctl), options.auditLog()]);
       const selinux = readSelinuxStatus(roots);
       return {
         ...readKernelFacts(roots),
         lxc: lxcText ?? null,
         polkit: polkitVersion(polkitText)?.toString() ?? null,
         selinux,
-        denialSource: selinux.status === 'disabled' ? null : readDenialSource(roots),
+        denialSource: selinux.status === 'disabled' ? null : readDenialSource(roots, auditLog),
+        auditLog,
         auditLost,
         helper: { version: options.version, protocol: protocolVersion, pid: process.pid },
+        disk: diskOrNull(options.disk),
         limits: options.limits,
       };
     },
   };
+}
+
+/** A disk that cannot be read makes nothing else of the host unknown. */
+function diskOrNull(read: () => HostDisk): HostDisk | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
 }

@@ -1,19 +1,20 @@
-import { linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, linkSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
 import { at, label, labelAt } from '../volumes/fixtures/labels-of-paths.ts';
-import { inspectFolder } from '../volumes/inspect-folder.ts';
 import { oldLabelOf } from '../volumes/kept-label.ts';
 import { volumeTree } from '../volumes/volume-tree.ts';
 import { compareLabels } from './compare-labels.ts';
+import { openRoot } from './walk-tree.ts';
 
 const [mine, anothers, home] = ['system_u:object_r:bulkhead_file_t:s0:c1,c2', 'system_u:object_r:bulkhead_file_t:s0:c3,c4', 'unconfined_u:object_r:user_home_t:s0'];
 const isRoot = process.getuid?.() === 0;
 
 let base: string;
 let source: string;
+let folder: number;
 
 beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), 'bulkhead-compare-'));
@@ -21,18 +22,22 @@ beforeEach(() => {
   mkdirSync(join(source, 'site'), { recursive: true });
   for (const name of ['made', 'moved', 'anothers', 'secret', 'linked', 'site/page']) writeFileSync(join(source, name), 'x');
   linkSync(join(source, 'linked'), join(base, 'outside'));
+  folder = openRoot(source) ?? -1;
   if (!isRoot) return;
   for (const name of ['', 'made']) label(join(source, name), mine);
   for (const name of ['moved', 'site', 'site/page', 'linked']) label(join(source, name), home);
   label(join(source, 'anothers'), anothers);
   label(join(source, 'secret'), 'system_u:object_r:shadow_t:s0');
 });
-afterEach(() => rmSync(base, { recursive: true }));
+afterEach(() => {
+  closeSync(folder);
+  rmSync(base, { recursive: true });
+});
 
 const typeAndLevel = (name: string): string | undefined => labelAt(join(source, name))?.split(':').slice(2).join(':');
 
 async function compare(isRestoring: boolean, signal = new AbortController().signal): Promise<{ readonly items: readonly LabelItem[]; readonly sum: LabelSum }> {
-  const tree = volumeTree({ source, label: mine, inspection: await inspectFolder(source, { isNew: false }, signal) });
+  const tree = volumeTree({ source, label: mine, folder });
   const walk = compareLabels({ trees: [tree], isRestoring }, signal);
   const items: LabelItem[] = [];
   for (;;) {
@@ -67,10 +72,29 @@ test.runIf(isRoot)('the folder itself comes last, so that one that is cut off is
   label(source, home);
   for (let count = 0; count < 300; count += 1) writeFileSync(join(source, `site/${count}`), '');
   const abort = new AbortController();
-  const tree = volumeTree({ source, label: mine, inspection: await inspectFolder(source, { isNew: false }, abort.signal) });
+  const tree = volumeTree({ source, label: mine, folder });
   const walk = compareLabels({ trees: [{ ...tree, relabel: (fd, wanted) => { tree.relabel(fd, wanted); abort.abort(new Error('enough')); } }], isRestoring: true }, abort.signal);
   await expect((async () => { for await (const _ of walk); })()).rejects.toThrow('enough');
   expect(typeAndLevel('')).toBe('user_home_t:s0');
   await compare(true);
   expect(typeAndLevel('')).toBe('bulkhead_file_t:s0:c1,c2');
+});
+
+test.runIf(isRoot)('two folders that are exchanged meanwhile: what was opened is labelled, and the other is not (B4) (review F6)', async () => {
+  const other = join(base, 'other');
+  mkdirSync(other);
+  writeFileSync(join(other, 'page'), 'x');
+  for (const path of [other, join(other, 'page')]) label(path, home);
+  renameSync(source, join(base, 'moved-away'));
+  renameSync(other, source);
+  await compare(true);
+  expect(['', 'page'].map(typeAndLevel)).toEqual(['user_home_t:s0', 'user_home_t:s0']);
+  expect(labelAt(join(base, 'moved-away/site/page'))).toBe(mine);
+});
+
+test.runIf(isRoot)('a file of which all names lie on the volume is told once, and gets the label', async () => {
+  linkSync(join(source, 'moved'), join(source, 'site/again'));
+  const { items } = await compare(true);
+  expect(items.filter((item) => 'path' in item && /moved|again/.test(item.path))).toHaveLength(1);
+  expect(typeAndLevel('moved')).toBe('bulkhead_file_t:s0:c1,c2');
 });

@@ -1,5 +1,6 @@
 /** Verifies and restores the labels of a container's folders and volumes, or of Bulkhead's own folders. A restoring that was cut off goes on at the next start, and until it has ended the container cannot be started (threat F4). */
 
+import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
@@ -10,10 +11,9 @@ import type { RealContainers } from '../lxc/containers.ts';
 import { exclusivelyAll } from '../lxc/exclusively-all.ts';
 import { containerPlaces, type HostPlaces } from '../lxc/places.ts';
 import { type FileContexts, openFileContexts } from '../native/file-contexts.ts';
-import { inspectFolder } from '../volumes/inspect-folder.ts';
-import { isAttached } from '../volumes/open-on-volume.ts';
+import { isAttached, openAttached } from '../volumes/open-on-volume.ts';
 import type { VolumeSteps } from '../volumes/volume-steps.ts';
-import { volumeTree } from '../volumes/volume-tree.ts';
+import { type VolumeToCompare, volumeTree } from '../volumes/volume-tree.ts';
 import { compareLabels, type Comparison, type LabelledTree } from './compare-labels.ts';
 import { folderTree } from './folder-labels.ts';
 
@@ -47,21 +47,30 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
 
   async function* compare(name: string | undefined, options: Omit<Comparison, 'trees'>, signal: AbortSignal): AsyncGenerator<LabelItem, LabelSum, undefined> {
     const contexts = openFileContexts();
+    const volumesOpen = name === undefined ? [] : openVolumes(name);
     try {
-      const trees = [...folderTrees(name, contexts), ...(await volumeTrees(name, signal))];
+      const trees = [...folderTrees(name, contexts), ...volumesOpen.map(volumeTree)];
       return yield* compareLabels({ trees, ...options }, signal);
     } finally {
+      for (const { folder } of volumesOpen) closeSync(folder);
       contexts.close();
     }
   }
 
-  async function volumeTrees(name: string | undefined, signal: AbortSignal): Promise<readonly LabelledTree[]> {
-    const trees: LabelledTree[] = [];
-    for (const { source } of name === undefined ? [] : (volumes.volumesOf(name) ?? [])) {
-      const label = isAttached(source) ? volumes.labelOf(source) : undefined;
-      if (label !== undefined) trees.push(volumeTree({ source, label, inspection: await inspectFolder(source, { isNew: false }, signal) }));
+  /** Those whose folder is the one that was attached. */
+  function openVolumes(name: string): readonly VolumeToCompare[] {
+    const opened: VolumeToCompare[] = [];
+    try {
+      for (const { source } of volumes.volumesOf(name) ?? []) {
+        const label = isAttached(source) ? volumes.labelOf(source) : undefined;
+        const folder = label === undefined ? undefined : openAttached(source);
+        if (label !== undefined && folder !== undefined) opened.push({ source, folder, label });
+      }
+      return opened;
+    } catch (error) {
+      for (const { folder } of opened) closeSync(folder);
+      throw error;
     }
-    return trees;
   }
 
   /** The container, and all that share a volume with it. */

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { walkTree } from './walk-tree.ts';
+import { type Found, openRoot, walkTree } from './walk-tree.ts';
 
 const never = new AbortController().signal;
 
@@ -17,9 +17,18 @@ describe('a walk through a tree', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
+  async function* walk(root: string, signal: AbortSignal): AsyncGenerator<Found, void, undefined> {
+    const opened = openRoot(root) ?? -1;
+    try {
+      yield* walkTree({ path: root, folder: opened }, signal);
+    } finally {
+      closeSync(opened);
+    }
+  }
+
   async function paths(root: string): Promise<readonly string[]> {
     const found: string[] = [];
-    for await (const { path, kind } of walkTree(root, never)) found.push(`${kind} ${path}`);
+    for await (const { path, kind } of walk(root, never)) found.push(`${kind} ${path}`);
     return found.sort();
   }
 
@@ -41,7 +50,7 @@ describe('a walk through a tree', () => {
     mkdirSync(join(folder, 'outside'));
     writeFileSync(join(folder, 'outside', 'secret'), 'x');
     const found: string[] = [];
-    for await (const { path } of walkTree(tree, never)) {
+    for await (const { path } of walk(tree, never)) {
       found.push(path);
       if (path !== join(tree, 'a')) continue;
       renameSync(join(tree, 'a'), join(folder, 'moved'));
@@ -53,13 +62,28 @@ describe('a walk through a tree', () => {
   it('ends when it is told to', async () => {
     for (let count = 0; count < 300; count += 1) writeFileSync(join(tree, `${count}`), '');
     const abort = new AbortController();
-    const walk = async (): Promise<void> => {
-      for await (const _ of walkTree(tree, abort.signal)) abort.abort(new Error('enough'));
+    const walkOn = async (): Promise<void> => {
+      for await (const _ of walk(tree, abort.signal)) abort.abort(new Error('enough'));
     };
-    await expect(walk()).rejects.toThrow('enough');
+    await expect(walkOn()).rejects.toThrow('enough');
   });
 
-  it('finds nothing where there is nothing', async () => {
-    expect(await paths(join(folder, 'nowhere'))).toEqual([]);
+  it('stays in the folder that was opened, whatever gets its path meanwhile (B4) (C6) (review F6)', async () => {
+    const other = join(folder, 'other');
+    mkdirSync(other);
+    writeFileSync(join(other, 'secret'), 'x');
+    const found: string[] = [];
+    for await (const { path } of walk(tree, never)) {
+      found.push(path);
+      if (path !== tree) continue;
+      renameSync(tree, join(folder, 'moved'));
+      renameSync(other, tree);
+    }
+    expect(found.map((path) => path.slice(tree.length)).sort()).toEqual(['', '/a', '/a/b', '/a/b/file']);
+  });
+
+  it('has no folder to begin with where there is none', () => {
+    expect(openRoot(join(folder, 'nowhere'))).toBe(undefined);
+    closeSync(openRoot('/') ?? -1);
   });
 });

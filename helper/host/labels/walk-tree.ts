@@ -17,30 +17,31 @@ const pathOnly = 0o10000000;
 const within = resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks | resolve.noXdev;
 const filesPerTurn = 100;
 
-/** The descriptor of a file is open until the next one is asked for. Nothing is given for a root that is not there. */
-export async function* walkTree(root: string, signal: AbortSignal): AsyncGenerator<Found, void, undefined> {
-  const folder = openRoot(root);
-  if (folder === undefined) return;
-  try {
-    const waiting = [''];
-    let sinceTurn = 0;
-    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-      for (const found of entriesOf(folder, path)) {
-        try {
-          yield found.kind === 'skipped' ? { ...found, path: join(root, found.path) } : { ...found, path: join(root, found.path) };
-          if (found.kind === 'file' && found.status.isDirectory() && found.path !== '') waiting.push(found.path);
-        } finally {
-          if (found.kind === 'file') closeSync(found.fd);
-        }
-        sinceTurn += 1;
-        if (sinceTurn < filesPerTurn) continue;
-        sinceTurn = 0;
-        await nextTurn();
-        signal.throwIfAborted();
+/** A folder that is open: all that is done below it is done to this one, whatever has its path meanwhile. */
+export interface OpenTree {
+  /** By which its files are named in what is told. */
+  readonly path: string;
+  readonly folder: number;
+}
+
+/** Gives the root and all below it. The descriptor of a file is open until the next one is asked for; that of the root stays open. */
+export async function* walkTree({ path: root, folder }: OpenTree, signal: AbortSignal): AsyncGenerator<Found, void, undefined> {
+  const waiting = [''];
+  let sinceTurn = 0;
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    for (const found of entriesOf(folder, path)) {
+      try {
+        yield found.kind === 'skipped' ? { ...found, path: join(root, found.path) } : { ...found, path: join(root, found.path) };
+        if (found.kind === 'file' && found.status.isDirectory() && found.path !== '') waiting.push(found.path);
+      } finally {
+        if (found.kind === 'file') closeSync(found.fd);
       }
+      sinceTurn += 1;
+      if (sinceTurn < filesPerTurn) continue;
+      sinceTurn = 0;
+      await nextTurn();
+      signal.throwIfAborted();
     }
-  } finally {
-    closeSync(folder);
   }
 }
 
@@ -48,7 +49,7 @@ export async function* walkTree(root: string, signal: AbortSignal): AsyncGenerat
 export function openRoot(root: string): number | undefined {
   const slash = openSync('/', constants.O_RDONLY | constants.O_DIRECTORY);
   try {
-    return openBelow(slash, root.slice(1), { flags: constants.O_RDONLY | constants.O_DIRECTORY, resolve: resolve.noSymlinks | resolve.noMagiclinks });
+    return openBelow(slash, root === '/' ? '.' : root.slice(1), { flags: constants.O_RDONLY | constants.O_DIRECTORY, resolve: resolve.noSymlinks | resolve.noMagiclinks });
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
 import { ensureNetwork } from '../network/nat-bridge.ts';
+import { portProblem } from '../network/port-guard.ts';
 import { readEnforcement } from '../selinux/enforcement.ts';
 import { valueOf } from './configuration-file.ts';
 import type { Configurations } from './configurations.ts';
@@ -20,7 +21,7 @@ export interface BringUp {
   bringUp(name: string, signal: AbortSignal): Promise<void>;
   /** Starts what is mounted and configured. Gives the init, whose context nobody has looked at yet. */
   launch(name: string, signal: AbortSignal): Promise<number>;
-  /** Kills it and fails when its context is not the configured one. */
+  /** Kills it and fails when its context is not the configured one, or its port is not shut off from its neighbours. */
   verify(name: string, initPid: number): Promise<void>;
   /** For a start whose helper died before it had verified. */
   verifyRunning(name: string): Promise<void>;
@@ -42,7 +43,9 @@ export function createBringUp({ places, intents, volumes }: Pick<CreationHost, '
     volumes.configure(name);
     configurations.contextOf(name);
     await configurations.applyChoice(name);
+    configurations.bringIo(name);
     if (readEnforcement() === undefined) fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
+    configurations.guardPort(name);
     await ensureNetwork(configurations.described(name).network, signal);
     await configurations.mount(name);
     await volumes.prepare(name, signal);
@@ -57,8 +60,10 @@ export function createBringUp({ places, intents, volumes }: Pick<CreationHost, '
   async function verify(name: string, initPid: number): Promise<void> {
     const expected = valueOf(configurations.linesOf(name), 'lxc.selinux.context') ?? 'that of its configuration';
     const actual = await untilContextIs(initPid, expected);
-    if (actual === expected) return;
+    const problem = actual === expected ? portProblem(configurations.linesOf(name)) : undefined;
+    if (actual === expected && problem === undefined) return;
     if (readRuntime(places.cgroup, name) !== undefined) await tools.kill(name);
+    if (problem !== undefined) fail('container-failed', { name, reason: problem });
     fail('context-not-applied', { name, expected, actual: actual ?? 'of a process that has ended' });
   }
 

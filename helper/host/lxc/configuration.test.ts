@@ -8,6 +8,7 @@ const web: ContainerConfiguration = {
   context: { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c5,c6' },
   ids: { base: 165_536, count: 65_536 },
   limits: { memoryBytes: 512 * 2 ** 20, cpus: 1.5, pids: null },
+  io: [],
   network: { kind: 'nat' },
   hardwareAddress: '10:66:6a:01:02:03',
 };
@@ -15,7 +16,7 @@ const web: ContainerConfiguration = {
 describe('the configuration', () => {
   test('holds exactly what confines, limits and connects the container', () => {
     const lines = configurationLines(web).map(({ key, value }) => `${key} = ${value}`);
-    expect(lines.map((line) => line.replace(/(?<=veth\.pair = ).*/, 'VETH'))).toEqual([
+    expect(lines.map((line) => line.replace(/bh[0-9a-f]{13}/, 'VETH'))).toEqual([
       'lxc.uts.name = web',
       'lxc.rootfs.path = dir:/var/lib/lxc/web/rootfs',
       'lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c5,c6',
@@ -29,6 +30,8 @@ describe('the configuration', () => {
       'lxc.pty.max = 1024',
       'lxc.tty.max = 0',
       'lxc.mount.auto = proc:mixed sys:mixed cgroup:rw:force',
+      'lxc.cgroup2.cgroup.max.descendants = 1000',
+      'lxc.cgroup2.cgroup.max.depth = 32',
       'lxc.cgroup2.memory.swap.max = 0',
       'lxc.cgroup2.memory.max = 536870912',
       'lxc.cgroup2.cpu.max = 150000 100000',
@@ -38,6 +41,8 @@ describe('the configuration', () => {
       'lxc.net.0.name = eth0',
       'lxc.net.0.veth.pair = VETH',
       'lxc.net.0.hwaddr = 10:66:6a:01:02:03',
+      'lxc.net.0.script.up = /bin/sh /usr/lib/bulkhead/network/guard-port.sh up nat VETH 0x10666a010203 0x12666afffe010203',
+      'lxc.net.0.script.down = /bin/sh /usr/lib/bulkhead/network/guard-port.sh down VETH',
     ]);
   });
 

@@ -3,9 +3,10 @@
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import type { Network } from '../../../contract/model/container.ts';
-import type { Limits } from '../../../contract/model/limits.ts';
-import { limitLines } from '../cgroup/limits.ts';
+import { boundLines } from '../cgroup/cgroup-bounds.ts';
+import { type CgroupLimits, limitLines } from '../cgroup/limits.ts';
 import type { IdRange } from '../namespace/id-ranges.ts';
+import { natBridge, withPortGuard } from '../network/port-guard.ts';
 import { vethNameOf } from '../network/veth-name.ts';
 import { tmpfsType } from '../selinux/types.ts';
 import type { ConfigurationLine } from './configuration-file.ts';
@@ -15,7 +16,9 @@ export interface ContainerConfiguration {
   readonly rootfs: string;
   readonly context: SecurityContext;
   readonly ids: IdRange;
-  readonly limits: Limits;
+  readonly limits: CgroupLimits;
+  /** Lines for limits of reading and writing. */
+  readonly io: readonly ConfigurationLine[];
   readonly network: Network;
   /** Six bytes as `10:66:6a:xx:xx:xx`. */
   readonly hardwareAddress: string;
@@ -28,7 +31,7 @@ export interface ContainerConfiguration {
 const droppedCapabilities = 'mac_admin mac_override sys_time sys_module sys_rawio syslog wake_alarm block_suspend audit_control';
 
 export function configurationLines(container: ContainerConfiguration): readonly ConfigurationLine[] {
-  const { name, rootfs, context, ids, limits, network } = container;
+  const { name, rootfs, context, ids, limits, io, network } = container;
   return [
     { key: 'lxc.uts.name', value: name },
     { key: 'lxc.rootfs.path', value: `dir:${rootfs}` },
@@ -45,8 +48,10 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     { key: 'lxc.pty.max', value: '1024' },
     { key: 'lxc.tty.max', value: '0' },
     { key: 'lxc.mount.auto', value: 'proc:mixed sys:mixed cgroup:rw:force' },
+    ...boundLines(),
     ...limitLines(limits),
-    ...networkLines(name, network, container.hardwareAddress),
+    ...io,
+    ...withPortGuard(networkLines(name, network, container.hardwareAddress)),
   ];
 }
 
@@ -54,7 +59,7 @@ function networkLines(name: string, network: Network, hardwareAddress: string): 
   if (network.kind === 'none') return [{ key: 'lxc.net.0.type', value: 'empty' }];
   return [
     { key: 'lxc.net.0.type', value: 'veth' },
-    { key: 'lxc.net.0.link', value: network.kind === 'nat' ? 'lxcbr0' : network.bridge },
+    { key: 'lxc.net.0.link', value: network.kind === 'nat' ? natBridge : network.bridge },
     { key: 'lxc.net.0.flags', value: 'up' },
     { key: 'lxc.net.0.name', value: 'eth0' },
     { key: 'lxc.net.0.veth.pair', value: vethNameOf(name) },

@@ -3,8 +3,11 @@
 import { fail } from '../../../contract/errors.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { lowEndOf } from '../../../contract/model/security-context.ts';
+import { ioLimitKeys } from '../disk/io-limits.ts';
+import { layerFolders } from '../disk/layer.ts';
 import { rangeOfIdmap } from '../namespace/id-ranges.ts';
 import { mountRoot, unmountRoot } from '../namespace/root-mounts.ts';
+import { withPortGuard } from '../network/port-guard.ts';
 import { isContextKnown } from '../selinux/known-context.ts';
 import { domainOf, fileTypeOf, openDrillType } from '../selinux/types.ts';
 import { writeDurably } from '../write-durably.ts';
@@ -14,15 +17,18 @@ import { type ConfigurationLine, formatConfiguration, valueOf } from './configur
 import { configuredContext } from './configured-context.ts';
 import { asFailure, type CreationHost } from './creation.ts';
 import { type Description, readDescription } from './description.ts';
+import { ioLines, withIoLines } from './io-lines.ts';
 import { containerPlaces } from './places.ts';
 import { readConfiguration } from './read-container.ts';
 
-export type Choice = Partial<Pick<Description, 'confinement' | 'ports' | 'learningUntil' | 'learnedSince' | 'volumes'>>;
+export type Choice = Partial<Pick<Description, 'confinement' | 'ports' | 'learningUntil' | 'learnedSince' | 'volumes' | 'layer' | 'io'>>;
 
 export interface Configurations {
   /** Empty when there is none. */
   linesOf(name: string): readonly ConfigurationLine[];
   write(name: string, lines: readonly ConfigurationLine[]): void;
+  /** Writes the guard of its port into its configuration where it is not there, as with one that an older helper made. */
+  guardPort(name: string): void;
   /** The context that its configuration names; fails when that would not keep the container apart. */
   contextOf(name: string): string;
   /** What is chosen for one of ours; fails with `container-not-managed` for another. */
@@ -31,6 +37,8 @@ export interface Configurations {
   choose(name: string, choice: Choice): void;
   /** Brings configuration, root and module of a container that does not run to what is chosen. Idempotent. */
   applyChoice(name: string): Promise<void>;
+  /** Brings the lines of its configuration about the disk to what is chosen; the disk may have got another number since. */
+  bringIo(name: string): void;
   /** The same for its volumes: its configuration, and the mounts for its next start. */
   bringVolumes(name: string): Promise<void>;
   /** Mounts the root of one of ours, with the label that its configuration calls for, where it is not mounted. */
@@ -38,18 +46,20 @@ export interface Configurations {
 }
 
 /** `onChange` is called when something else is chosen for a container. */
-export function createConfigurations({ places, imageRoot, ownDomains, volumes }: CreationHost, onChange: () => void): Configurations {
+export function createConfigurations({ places, imageRoot, ownDomains, volumes, layers, ioDisk }: CreationHost, onChange: () => void): Configurations {
   const linesOf = (name: string): readonly ConfigurationLine[] => readConfiguration(containerPlaces(places, name).configuration) ?? [];
   const described = (name: string): Description => readDescription(containerPlaces(places, name).description) ?? fail('container-not-managed', { name });
   const write = (name: string, lines: readonly ConfigurationLine[]): void => writeOwn(containerPlaces(places, name).configuration, formatConfiguration(lines));
 
   async function mount(name: string): Promise<void> {
     const lines = linesOf(name);
-    const { image } = described(name);
+    const { image, layer } = described(name);
+    const own = containerPlaces(places, name);
     const ids = lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : []))[0];
     const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
     if (ids === undefined || context === undefined) fail('container-failed', { name, reason: 'its configuration names no id range or no context; restore it from a copy' });
-    mountRoot({ name, places: containerPlaces(places, name), image: await imageRoot(image), ids, context: { ...context, role: 'object_r', type: fileTypeOf(context.type), level: lowEndOf(context.level) } });
+    await layers.mount({ name, own }, layer);
+    mountRoot({ name, places: own, layer: layerFolders(own, layer), image: await imageRoot(image), ids, context: { ...context, role: 'object_r', type: fileTypeOf(context.type), level: lowEndOf(context.level) } });
   }
 
   async function applyChoice(name: string): Promise<void> {
@@ -81,6 +91,19 @@ export function createConfigurations({ places, imageRoot, ownDomains, volumes }:
     described,
     mount,
     applyChoice,
+    guardPort(name) {
+      const lines = linesOf(name);
+      const guarded = withPortGuard(lines);
+      if (formatConfiguration(guarded) !== formatConfiguration(lines)) write(name, guarded);
+    },
+    bringIo(name) {
+      const { io } = described(name);
+      // Lines that somebody else wrote stay where nothing is chosen.
+      if (ioLimitKeys.every((key) => io[key] === null)) return;
+      const lines = linesOf(name);
+      const wanted = withIoLines(lines, ioLines(io, ioDisk()));
+      if (formatConfiguration(wanted) !== formatConfiguration(lines)) write(name, wanted);
+    },
     async bringVolumes(name) {
       volumes.configure(name);
       await mount(name);

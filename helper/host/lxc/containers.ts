@@ -1,10 +1,9 @@
 /** The containers of the host: lists, watches, and changes them one operation at a time for each container. */
 
-import { fail, isFailure } from '../../../contract/errors.ts';
+import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
 import { type CreationStep, creationStepSchema } from '../../../contract/operations/container.ts';
 import type { Params } from '../../../contract/operations/index.ts';
-import { applyLimit, limitKeys, limitLines, limitsOf } from '../cgroup/limits.ts';
 import type { Containers } from '../host.ts';
 import { readEnforcement } from '../selinux/enforcement.ts';
 import { createPermissiveDomains } from '../selinux/permissive-domains.ts';
@@ -12,12 +11,12 @@ import { containerNames } from './all-configurations.ts';
 import { createBringUp } from './bring-up.ts';
 import { type Claims, createClaims } from './claims.ts';
 import { type Configurations, createConfigurations } from './configurations.ts';
+import { createConfigure } from './configure.ts';
 import { createContainerWatch } from './container-watch.ts';
 import { type CreationHost, makeContainer } from './creation.ts';
 import { createLxcTools } from './lxc-tools.ts';
 import { readContainer } from './read-container.ts';
 import { recoverContainers } from './recover-containers.ts';
-import { payloadCgroup } from './runtime.ts';
 import { createTakeAway } from './take-away.ts';
 
 export interface RealContainers extends Omit<Containers, 'confine'>, Pick<Claims, 'exclusively'>, Pick<Configurations, 'mount' | 'described' | 'choose' | 'applyChoice' | 'bringVolumes'> {
@@ -33,6 +32,7 @@ export function createContainers(host: CreationHost): RealContainers {
   const configurations = createConfigurations(host, () => watch.poke());
   const starts = createBringUp(host, tools, configurations);
   const removals = createTakeAway(host, tools);
+  const configure = createConfigure(host, configurations);
   const watch = createContainerWatch({ list: listAll, folders: [places.lxc, places.cgroup], periodMs: 2000 });
 
   function listAll(): readonly Container[] {
@@ -63,16 +63,6 @@ export function createContainers(host: CreationHost): RealContainers {
   async function tearDown(name: string, force: boolean, signal: AbortSignal): Promise<void> {
     if (force) await tools.kill(name);
     else await tools.shutDown(name, signal);
-  }
-
-  function applyLive(name: string, key: (typeof limitKeys)[number], value: number | null): 'live' | 'next-start' {
-    try {
-      applyLimit(payloadCgroup(places.cgroup, name), key, value);
-      return 'live';
-    } catch (error) {
-      if (isFailure(error)) throw error;
-      return 'next-start';
-    }
   }
 
   return {
@@ -145,12 +135,7 @@ export function createContainers(host: CreationHost): RealContainers {
     configure(name, limits) {
       return claims.exclusively(name, { reason: 'its limits are being changed' }, async () => {
         const container = mustBeManaged(name);
-        const lines = configurations.linesOf(name);
-        const wanted = limitKeys.filter((key) => limits[key] !== undefined);
-        const changed = { ...limitsOf(lines), ...Object.fromEntries(wanted.map((key) => [key, limits[key] ?? null])) };
-        const limitNames = new Set(limitLines({ memoryBytes: 1, cpus: 1, pids: 1 }).map(({ key }) => key));
-        configurations.write(name, [...lines.filter(({ key }) => !limitNames.has(key)), ...limitLines(changed)]);
-        const applied = wanted.map((key) => ({ key, applies: container.initPid === null ? ('next-start' as const) : applyLive(name, key, changed[key]) }));
+        const applied = [...(await configure(name, limits, container.initPid !== null))];
         return { container: read(name), applied };
       });
     },

@@ -11,6 +11,9 @@ import type { CreationStep } from '../../../contract/operations/container.ts';
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
+import { type IoDisk, ioProblem } from '../disk/io-limits.ts';
+import { layerFolders } from '../disk/layer.ts';
+import type { Layers } from '../disk/layers.ts';
 import { chooseRange, type IdRange, rangeOfIdmap, rangesOfRoot } from '../namespace/id-ranges.ts';
 import { mountRoot } from '../namespace/root-mounts.ts';
 import { ensureNetwork } from '../network/nat-bridge.ts';
@@ -21,6 +24,7 @@ import { domainOf, domainType, fileTypeOf } from '../selinux/types.ts';
 import { untilDurable } from '../write-durably.ts';
 import { allConfigurations } from './all-configurations.ts';
 import { configurationLines } from './configuration.ts';
+import { ioLines } from './io-lines.ts';
 import { formatConfiguration, type ConfigurationLine } from './configuration-file.ts';
 import type { Description } from './description.ts';
 import { type ContainerPlaces, containerPlaces, type HostPlaces } from './places.ts';
@@ -34,6 +38,9 @@ export interface CreationHost {
   readonly readSubids: () => string;
   readonly ownDomains: OwnDomains;
   readonly volumes: VolumesOfContainer;
+  readonly layers: Layers;
+  /** The disk that layers lie on; undefined where it cannot be limited. */
+  readonly ioDisk: () => IoDisk | undefined;
 }
 
 /** What starting and removing a container need of its volumes. */
@@ -91,6 +98,7 @@ export async function* makeContainer(request: Params<'container.create'>, host: 
   yield 'check';
   const image = await host.imageRoot(request.image);
   checkSelinux();
+  checkLimits(request, host);
   await ensureNetwork(request.network, signal);
   signal.throwIfAborted();
 
@@ -110,18 +118,21 @@ export async function* makeContainer(request: Params<'container.create'>, host: 
     }
 
     yield 'prepare-image';
-    prepareLayers(own, ids, name);
+    prepareFolders(own, ids);
+    const layer = await host.layers.make({ name, own }, { ids, limits: request.limits }, signal);
     signal.throwIfAborted();
+    const folders = layerFolders(own, layer);
+    prepareUpper(folders.upper, ids, name);
 
     yield 'mount';
-    mountRoot({ name, places: own, image, ids, context: { ...context, role: 'object_r', type: fileTypeOf(context.type) } });
+    mountRoot({ name, places: own, layer: folders, image, ids, context: { ...context, role: 'object_r', type: fileTypeOf(context.type) } });
     signal.throwIfAborted();
 
     yield 'configure';
-    const description: Description = { version: 1, image: request.image, network: request.network, confinement: request.confinement, createdAt: Date.now() / 1000, ports: request.ports, learningUntil: null, learnedSince: null, volumes: [] };
+    const description: Description = { version: 1, image: request.image, network: request.network, confinement: request.confinement, createdAt: Date.now() / 1000, ports: request.ports, learningUntil: null, learnedSince: null, volumes: [], layer, io: ioOf(request) };
     writeFileSync(own.description, `${JSON.stringify(description, undefined, 2)}\n`, { mode: 0o600 });
     // The intent stands until all is on the disk, so nothing has to wait for it but the intent's end.
-    const durable = untilDurable([own.configuration, own.description, own.folder, host.places.lxc, join(own.upper, hostnameFile), own.layers, dirname(own.layers)]);
+    const durable = untilDurable([own.configuration, own.description, own.folder, host.places.lxc, join(folders.upper, hostnameFile), own.layers, dirname(own.layers)]);
     signal.throwIfAborted();
 
     try {
@@ -162,7 +173,8 @@ function checkSelinux(): void {
 }
 
 /** All in one turn, so that no other creation can choose the same pair or range: folder, categories, ids, configuration. */
-function reserve({ name, limits, network, confinement }: Params<'container.create'>, { places, readSubids }: CreationHost, onOurs: () => void): Reservation {
+function reserve(request: Params<'container.create'>, { places, readSubids, ioDisk }: CreationHost, onOurs: () => void): Reservation {
+  const { name, limits, network, confinement } = request;
   const own = containerPlaces(places, name);
   const others = allConfigurations(places.lxc);
   try {
@@ -179,25 +191,39 @@ function reserve({ name, limits, network, confinement }: Params<'container.creat
   const shared: SecurityContext = { user: 'system_u', role: 'system_r', type: domainType, level: levelOf(pair) };
   if (!isContextKnown(formatSecurityContext(shared))) fail('selinux-unavailable', { reason: `the loaded policy does not know the categories of ${formatSecurityContext(shared)}` });
   const context = { ...shared, type: domainOf(name, confinement) };
-  const lines = configurationLines({ name, rootfs: own.rootfs, context, ids, limits, network, hardwareAddress: newHardwareAddress() });
+  const lines = configurationLines({ name, rootfs: own.rootfs, context, ids, limits, io: ioLines(ioOf(request), ioDisk()), network, hardwareAddress: newHardwareAddress() });
   writeFileSync(own.configuration, formatConfiguration(lines), { mode: 0o600 });
   return { own, ids, context };
 }
 
-function prepareLayers(own: ContainerPlaces, ids: IdRange, name: string): void {
+function checkLimits({ name, limits }: Params<'container.create'>, { layers, ioDisk }: CreationHost): void {
+  const problem = ioProblem(limits, ioDisk());
+  if (problem !== undefined) fail('limit-impossible', { name, ...problem });
+  layers.check(name, limits);
+}
+
+function ioOf({ limits }: Params<'container.create'>): Description['io'] {
+  const { ioReadBytesPerSecond, ioWriteBytesPerSecond, ioWeight } = limits;
+  return { ioReadBytesPerSecond, ioWriteBytesPerSecond, ioWeight };
+}
+
+function prepareFolders(own: ContainerPlaces, ids: IdRange): void {
   // LXC walks to the root file system as the container's own root; nobody else on the host may walk there.
   chownSync(own.folder, 0, ids.base);
   chmodSync(own.folder, 0o710);
   mkdirSync(own.rootfs);
   mkdirSync(own.layers, { recursive: true, mode: 0o700 });
-  for (const folder of [own.lower, own.upper, own.work]) mkdirSync(folder);
-  const hostname = join(own.upper, hostnameFile);
+  mkdirSync(own.lower);
+}
+
+function prepareUpper(upper: string, ids: IdRange, name: string): void {
+  const hostname = join(upper, hostnameFile);
   const etc = dirname(hostname);
   mkdirSync(etc);
   writeFileSync(hostname, `${name}\n`);
-  for (const path of [own.upper, etc]) chmodSync(path, 0o755);
+  for (const path of [upper, etc]) chmodSync(path, 0o755);
   chmodSync(hostname, 0o644);
-  for (const path of [own.upper, etc, hostname]) chownSync(path, ids.base, ids.base);
+  for (const path of [upper, etc, hostname]) chownSync(path, ids.base, ids.base);
 }
 
 /** In the range that LXC's own templates use, `10:66:6a`, the rest at random. */

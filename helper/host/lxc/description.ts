@@ -3,8 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { confinementSchema, networkSchema, servedPortSchema } from '../../../contract/model/container.ts';
+import { limitsSchema } from '../../../contract/model/limits.ts';
 import { imageNameSchema } from '../../../contract/model/names.ts';
 import { volumeSchema } from '../../../contract/model/volume.ts';
+import { layerSchema } from '../disk/layer.ts';
+
+export const noIoLimits = { ioReadBytesPerSecond: null, ioWriteBytesPerSecond: null, ioWeight: null };
 
 export const descriptionSchema = z.strictObject({
   version: z.literal(1),
@@ -20,6 +24,10 @@ export const descriptionSchema = z.strictObject({
   learnedSince: z.number().nullable().default(null),
   /** Folders of the host that it has. */
   volumes: z.array(volumeSchema).default([]),
+  /** What limits its own layer; null for one that was made before there were such limits, and has none. */
+  layer: layerSchema.nullable().default(null),
+  /** Limits of reading and writing, from which the lines of LXC's configuration are made: these name the disk, whose number may change. */
+  io: limitsSchema.pick({ ioReadBytesPerSecond: true, ioWriteBytesPerSecond: true, ioWeight: true }).default(noIoLimits),
 });
 export type Description = z.infer<typeof descriptionSchema>;
 

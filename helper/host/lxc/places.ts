@@ -15,6 +15,9 @@ export interface ContainerPlaces {
   readonly lower: string;
   readonly upper: string;
   readonly work: string;
+  /** A layer in a file of its own, and where that is mounted: upper and work are in it then. */
+  readonly layerFile: string;
+  readonly layerMount: string;
 }
 
 export interface HostPlaces {
@@ -39,5 +42,7 @@ export function containerPlaces({ lxc, state }: Pick<HostPlaces, 'lxc' | 'state'
     lower: join(layers, 'lower'),
     upper: join(layers, 'upper'),
     work: join(layers, 'work'),
+    layerFile: join(layers, 'layer.ext4'),
+    layerMount: join(layers, 'disk'),
   };
 }

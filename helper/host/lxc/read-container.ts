@@ -9,7 +9,7 @@ import { rangeOfIdmap } from '../namespace/id-ranges.ts';
 import { readAddresses } from '../network/addresses.ts';
 import type { IsPermissiveDomain } from '../selinux/permissive-domains.ts';
 import { type ConfigurationLine, parseConfiguration, valueOf } from './configuration-file.ts';
-import { readDescription } from './description.ts';
+import { noIoLimits, readDescription } from './description.ts';
 import { containerPlaces, type HostPlaces } from './places.ts';
 import { readRuntime, type Runtime } from './runtime.ts';
 
@@ -51,7 +51,8 @@ export function readContainer(name: string, { places, enforcement, isPermissive,
     createdAt: description?.createdAt ?? changedAt(own.configuration),
     addresses: runtime === undefined ? [] : [...readAddresses(runtime.initPid)],
     network: description?.network ?? networkOf(lines),
-    limits: limitsOf(lines),
+    limits: { ...limitsOf(lines), diskBytes: description?.layer?.bytes ?? null, diskInodes: description?.layer?.inodes ?? null, ...(description?.io ?? noIoLimits) },
+    disk: description === undefined ? null : { backing: description.layer?.backing ?? 'none' },
     volumes: [...(description?.volumes ?? [])],
   };
 }

@@ -21,7 +21,7 @@ export interface TakeAway {
   isLeft(name: string): boolean;
 }
 
-export function createTakeAway({ places, intents, ownDomains, volumes }: Pick<CreationHost, 'places' | 'intents' | 'ownDomains' | 'volumes'>, tools: LxcTools): TakeAway {
+export function createTakeAway({ places, intents, ownDomains, volumes, layers }: Pick<CreationHost, 'places' | 'intents' | 'ownDomains' | 'volumes' | 'layers'>, tools: LxcTools): TakeAway {
   /** Undefined when the disk has no room for the intent. */
   function begin(name: string): number | undefined {
     try {
@@ -35,7 +35,7 @@ export function createTakeAway({ places, intents, ownDomains, volumes }: Pick<Cr
   /** Before a removal that could not be announced. A helper that dies meanwhile leaves a container without files, which is still listed and can be removed. */
   async function giveUpRoom(name: string): Promise<void> {
     await end(name);
-    await volumes.whileRemoving(name, () => emptyLayers(name, containerPlaces(places, name)));
+    await volumes.whileRemoving(name, () => emptyLayers(name, containerPlaces(places, name), layers));
   }
 
   async function end(name: string): Promise<void> {
@@ -46,7 +46,7 @@ export function createTakeAway({ places, intents, ownDomains, volumes }: Pick<Cr
 
   async function undo(name: string): Promise<void> {
     await end(name);
-    await volumes.whileRemoving(name, () => removeEverything(name, containerPlaces(places, name)));
+    await volumes.whileRemoving(name, () => removeEverything(name, containerPlaces(places, name), layers));
     if (ownDomains.has(name)) await ownDomains.remove(name);
   }
 

@@ -16,6 +16,8 @@ import type { IdRange } from './id-ranges.ts';
 export interface RootMounts {
   readonly name: string;
   readonly places: ContainerPlaces;
+  /** The folders of its own layer. */
+  readonly layer: { readonly upper: string; readonly work: string };
   /** Root folder of the image, owned by host ids. */
   readonly image: string;
   readonly ids: IdRange;
@@ -24,11 +26,11 @@ export interface RootMounts {
 }
 
 /** Mounts what is not mounted yet. Fails with what the kernel says, in words; a full disk is the caller's to tell. */
-export function mountRoot({ name, places, image, ids, context }: RootMounts): void {
+export function mountRoot({ name, places, layer, image, ids, context }: RootMounts): void {
   const mounted = mountPoints();
   if (!mounted.has(places.lower)) told(name, `mount the image ${image}`, () => bindIdmapped(image, places.lower, ids));
   if (!mounted.has(places.rootfs)) {
-    told(name, 'mount its layers', () => mountOverlay(places.rootfs, { lower: places.lower, upper: places.upper, work: places.work, context: formatSecurityContext(context) }));
+    told(name, 'mount its layers', () => mountOverlay(places.rootfs, { lower: places.lower, ...layer, context: formatSecurityContext(context) }));
   }
 }
 
@@ -44,16 +46,18 @@ function told(name: string, what: string, act: () => void): void {
 /** Unmounts both; what is not mounted is left alone. By a program, since it may wait for the disk. */
 export async function unmountRoot(name: string, places: ContainerPlaces): Promise<void> {
   const mounted = mountPoints();
-  for (const point of [places.rootfs, places.lower]) {
-    if (!mounted.has(point)) continue;
-    const { code } = await runProgram('/usr/bin/umount', ['--', point]);
-    if (code === 0) continue;
-    // Something of the host still looks into it: let the mount go when that has ended.
-    await mustRunProgram('/usr/bin/umount', ['--lazy', '--', point]).catch((error: unknown) => {
-      if (error instanceof ProgramError) fail('container-failed', { name, reason: `the host cannot unmount ${point}: ${error.lastWords}` });
-      throw error;
-    });
-  }
+  for (const point of [places.rootfs, places.lower]) if (mounted.has(point)) await unmountPoint(name, point);
+}
+
+/** Unmounts what is mounted on a folder of a container. */
+export async function unmountPoint(name: string, point: string): Promise<void> {
+  const { code } = await runProgram('/usr/bin/umount', ['--', point]);
+  if (code === 0) return;
+  // Something of the host still looks into it: let the mount go when that has ended.
+  await mustRunProgram('/usr/bin/umount', ['--lazy', '--', point]).catch((error: unknown) => {
+    if (error instanceof ProgramError) fail('container-failed', { name, reason: `the host cannot unmount ${point}: ${error.lastWords}` });
+    throw error;
+  });
 }
 
 /** Every mount point of this mount namespace. */

@@ -13,7 +13,12 @@ const mountCall = libc.func('int mount(const char *source, const char *target, c
   flags: number,
   data: string,
 ) => number;
+const openCall = libc.func('int open(const char *path, int flags)') as (path: string, flags: number) => number;
+const umountCall = libc.func('int umount2(const char *target, int flags)') as (target: string, flags: number) => number;
 const noDevices = 4;
+/** `O_PATH`, `O_DIRECTORY` and `O_CLOEXEC` of open(2). */
+const [pathOnly, directory, closeOnExec] = [0o10000000, 0o200000, 0o2000000] as const;
+const detach = 2;
 
 export interface Overlay {
   readonly lower: string;
@@ -23,11 +28,21 @@ export interface Overlay {
   readonly context: string;
 }
 
-/** Mounts an overlay in which device nodes do not work. */
+/**
+ * Mounts an overlay in which device nodes do not work. Its folders are named by descriptors, since the kernel shows these names to the container,
+ * in /proc/self/mountinfo, for as long as it is mounted: so they say nothing of the host.
+ */
 export function mountOverlay(target: string, { lower, upper, work, context }: Overlay): void {
-  // The kernel takes a context in quotes whole, comma and all.
-  const data = `lowerdir=${lower},upperdir=${upper},workdir=${work},context="${context}"`;
-  check(mountCall('overlay', target, 'overlay', noDevices, data), `mount an overlay on ${target}`);
+  const folders: number[] = [];
+  try {
+    for (const path of [lower, upper, work]) folders.push(check(openCall(path, pathOnly | directory | closeOnExec), `open the folder ${path}`));
+    const [lowerdir, upperdir, workdir] = folders.map((fd) => `/proc/self/fd/${fd}`);
+    // The kernel takes a context in quotes whole, comma and all.
+    const data = `lowerdir=${lowerdir},upperdir=${upperdir},workdir=${workdir},context="${context}"`;
+    check(mountCall('overlay', target, 'overlay', noDevices, data), `mount an overlay on ${target}`);
+  } finally {
+    for (const fd of folders) closeSync(fd);
+  }
 }
 
 const openTreeNumber = 428;
@@ -36,7 +51,6 @@ const mountSetattrNumber = 442;
 const currentFolder = -100;
 const emptyPath = 0x1000;
 const openTreeClone = 1;
-const closeOnExec = 0o2000000;
 const moveMountFromEmptyPath = 4;
 const moveMountToEmptyPath = 0x40;
 const attributeIdmap = 0x10_0000;
@@ -60,10 +74,10 @@ const syscallMove = libc.func('long syscall(long number, int from, const char *f
   flags: number,
 ) => number;
 
-/** Mounts a folder a second time, its files owned by the given host ids instead of 0 and up. */
+/** Mounts a folder a second time, its files owned by the given host ids instead of 0 and up. No set-id program of it takes effect there, and no device. */
 export function bindIdmapped(source: string, target: string, ids: { readonly base: number; readonly count: number }): void {
   const tree = check(syscallOpenTree(openTreeNumber, currentFolder, source, openTreeClone | closeOnExec), `open the tree ${source}`);
-  moved(tree, { ids, attributes: 0, words: source }, () => check(syscallMove(moveMountNumber, tree, '', currentFolder, target, moveMountFromEmptyPath), `mount ${source} on ${target}`));
+  moved(tree, { ids, attributes: mountAttribute.noSetuid | mountAttribute.noDevices, words: source }, () => check(syscallMove(moveMountNumber, tree, '', currentFolder, target, moveMountFromEmptyPath), `mount ${source} on ${target}`));
 }
 
 /** Of `mount_setattr(2)`. `noDirectoryTimes` does little by itself, and nobody asks for it: a mark by which a mount is known again. */
@@ -88,6 +102,11 @@ export function bindFolder({ folder, target, ids, attributes }: FolderBind): voi
       ? check(syscallMove(moveMountNumber, tree, '', target, '', moveMountFromEmptyPath | moveMountToEmptyPath), 'mount a folder on itself')
       : check(syscallMove(moveMountNumber, tree, '', currentFolder, target, moveMountFromEmptyPath), `mount a folder on ${target}`),
   );
+}
+
+/** Takes away the mount whose root this descriptor names, whatever path leads there now; it goes when nothing uses it any more. */
+export function detachMount(folder: number): void {
+  check(umountCall(`/proc/self/fd/${folder}`, detach), 'unmount a folder');
 }
 
 /** Gives the mount its attributes before anybody can see it, and closes the tree. */

@@ -4,8 +4,9 @@ import { existsSync } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
 import type { Network } from '../../../contract/model/container.ts';
 import { runProgram } from '../run-program.ts';
+import { natBridge } from './port-guard.ts';
 
-const natBridge = 'lxcbr0';
+const lxcNetUnit = '/usr/lib/systemd/system/lxc-net.service';
 
 /** Makes sure that the bridge of a network is there; fails with `network-unavailable` when it cannot be. */
 export async function ensureNetwork(network: Network, signal: AbortSignal): Promise<void> {
@@ -15,8 +16,10 @@ export async function ensureNetwork(network: Network, signal: AbortSignal): Prom
     return;
   }
   if (existsSync(`/sys/class/net/${natBridge}/bridge`)) return;
-  // The service may have failed at boot, before the policy module was there that lets its dnsmasq work.
-  await runProgram('/usr/sbin/restorecon', ['-R', '/run/lxc'], { signal });
+  // The service may have failed at boot, before the policy module was there that lets its dnsmasq work, and lets the helper start this unit and no other.
+  const { stdout } = await runProgram('/usr/sbin/restorecon', ['-v', '-R', '/run/lxc', lxcNetUnit], { signal });
+  // systemd goes by the label that a unit had when it was loaded.
+  if (stdout.includes(lxcNetUnit)) await runProgram('/usr/bin/systemctl', ['daemon-reload'], { signal });
   await runProgram('/usr/bin/systemctl', ['reset-failed', 'lxc-net.service'], { signal });
   const { code, stderr } = await runProgram('/usr/bin/systemctl', ['restart', 'lxc-net.service'], { signal });
   if (code !== 0 || !existsSync(`/sys/class/net/${natBridge}/bridge`)) {

@@ -10,7 +10,7 @@ import { permissionsFor } from '../../../sepolicy/ask/path-verbs.ts';
 import type { PolicyQuestions } from '../host.ts';
 import { containerPlaces, type HostPlaces } from '../lxc/places.ts';
 import { contentTypeOf } from '../wall/content-type.ts';
-import { placeAt } from './label-of-path.ts';
+import { placeAt, type Root } from './label-of-path.ts';
 import type { PolicyProcess } from './policy-process.ts';
 
 export interface PolicyQuestionsOptions {
@@ -46,7 +46,7 @@ export function createPolicyQuestions({ containers, places, policy, expectedType
 
   async function pathObject({ verb, owner, path }: PathQuestion, all: readonly Container[], signal: AbortSignal): Promise<Pick<Extract<Asked, { kind: 'access' }>, 'object' | 'doing' | 'class' | 'permissions' | 'remarks'>> {
     const container = owner === undefined ? undefined : find(owner, all);
-    const place = placeAt(container === undefined ? '/' : rootOf(container, places), path);
+    const place = placeAt(container === undefined ? { path: '/' } : rootOf(container, places), path);
     const className = place?.class ?? 'file';
     const context = place?.label ?? (container === undefined ? await expectedContext(path, className, signal) : contentOf(container));
     if (context === undefined) fail('context-unknown', { name: owner ?? 'the host', reason: `${path} has no label that can be read; ask about a type instead` });
@@ -97,7 +97,7 @@ function contentOf({ context }: Container): SecurityContext | undefined {
 }
 
 /** A running container has mounts that only its own namespace shows. */
-function rootOf({ name, initPid }: Container, places: HostPlaces): string {
-  return initPid === null ? containerPlaces(places, name).rootfs : `/proc/${initPid}/root`;
+function rootOf({ name, initPid }: Container, places: HostPlaces): Root {
+  return initPid === null ? { path: containerPlaces(places, name).rootfs } : { pid: initPid };
 }
 

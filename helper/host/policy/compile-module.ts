@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fail } from '../../../contract/errors.ts';
 import { closeOnExecAll } from '../native/native.ts';
+import type { WorkGroup, WorkLimits } from '../work-group.ts';
 import type { CompilationAnswer, CompilationTask } from './compilation.ts';
 import { startDecompiler } from './kernel-policy.ts';
 
@@ -18,14 +19,18 @@ export interface CompileOptions {
   /** A folder that others may walk through, for a folder of each compilation. */
   readonly parent: string;
   readonly user?: { readonly uid: number; readonly gid: number };
+  /** Where it runs, apart from the helper. */
+  readonly work: WorkGroup;
   readonly decompile?: typeof startDecompiler;
 }
 
 const patienceMs = 300_000;
+/** Of one compilation: Node, the compiler and checkpolicy, each of which has a limit of its own besides. */
+const workLimits: WorkLimits = { memoryBytes: 640 * 1024 * 1024, processes: 64 };
 const folderPrefix = 'compile-';
 const flags = ['--max-old-space-size=384', '--min-semi-space-size=32', '--no-sparkplug'];
 
-export function createCompileModule({ compiler, parent, user, decompile = startDecompiler }: CompileOptions): CompileModule {
+export function createCompileModule({ compiler, parent, user, work, decompile = startDecompiler }: CompileOptions): CompileModule {
   mkdirSync(parent, { recursive: true });
   // Left by a helper that died.
   for (const name of readdirSync(parent)) if (name.startsWith(folderPrefix)) rmSync(join(parent, name), { recursive: true, force: true });
@@ -34,10 +39,13 @@ export function createCompileModule({ compiler, parent, user, decompile = startD
     signal.throwIfAborted();
     const folder = mkdtempSync(join(parent, folderPrefix));
     if (user !== undefined) chownSync(folder, user.uid, user.gid);
+    const place = work.open('compile', workLimits);
     closeOnExecAll();
     // A group of its own, so that the compiler below it is ended with it.
     const child = spawn(process.execPath, [...flags, compiler], { env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' }, cwd: folder, detached: true, stdio: ['pipe', 'ignore', 'pipe', 'ipc'], ...user });
+    place.admit(child);
     const decompiler = decompile();
+    place.admit(decompiler);
     const end = (): void => {
       decompiler.kill('SIGKILL');
       if (child.pid !== undefined && child.exitCode === null) killGroup(child.pid);
@@ -52,7 +60,7 @@ export function createCompileModule({ compiler, parent, user, decompile = startD
       missing.catch(() => undefined);
       const answered = Promise.race([
         once(child, 'message').then(([answer]) => answer as CompilationAnswer),
-        ended.then(() => (limit.throwIfAborted(), fail('policy-unavailable', { reason: words.trim() || 'the process that compiles has ended' }))),
+        ended.then(() => (limit.throwIfAborted(), fail('policy-unavailable', { reason: endingOf(place.isOutOfMemory, words) }))),
         missing,
       ]);
       answered.catch(() => undefined);
@@ -63,9 +71,15 @@ export function createCompileModule({ compiler, parent, user, decompile = startD
       limit.removeEventListener('abort', end);
       end();
       await ended.catch(() => undefined);
+      await place.end();
       rmSync(folder, { recursive: true, force: true });
     }
   };
+}
+
+function endingOf(isOutOfMemory: boolean, words: string): string {
+  if (isOutOfMemory) return `the compilation was ended because it took more than ${workLimits.memoryBytes / 1024 ** 2} MiB; make the module smaller`;
+  return words.trim() || 'the process that compiles has ended';
 }
 
 function killGroup(pid: number): void {

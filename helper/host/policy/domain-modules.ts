@@ -6,6 +6,8 @@ import type { PolicyStep } from '../../../contract/model/policy-module.ts';
 import { problemsOfSource } from '../../../sepolicy/own-domain/check-source.ts';
 import { generateModule, type ServedPort } from '../../../sepolicy/own-domain/generate.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
+import { ownerOf } from '../../call-owner.ts';
+import type { Turns } from '../../turns.ts';
 import type { OwnDomains } from '../lxc/creation.ts';
 import { type CompilationAnswer, withoutDifference } from './compilation.ts';
 import type { CompileModule } from './compile-module.ts';
@@ -38,19 +40,27 @@ export interface DomainModulesOptions {
   readonly store: ModuleStore;
   readonly semodule: Pick<Semodule, 'source'>;
   readonly compile: CompileModule;
+  /** In which users compile one after another: each compilation takes seconds of processor and hundreds of megabytes. */
+  readonly compilations: Turns;
   readonly policy: Pick<PolicyProcess, 'ask'>;
 }
 
 const baseModule = 'bulkhead';
 
-export function createDomainModules({ store, semodule, compile, policy }: DomainModulesOptions): DomainModules {
+export function createDomainModules({ store, semodule, compile, compilations, policy }: DomainModulesOptions): DomainModules {
   const moduleOf = (container: string): string => policyNames(container).module;
 
   async function check(container: string, source: string, { mayBePermissive, signal, onStep }: CheckOptions): Promise<CompilationAnswer> {
     onStep?.('check');
     const problems = problemsOfSource(container, source, { mayBePermissive });
     if (problems.length > 0) return { problems, ...withoutDifference };
-    onStep?.('compile');
+    return compilations.run(ownerOf(signal), () => {
+      onStep?.('compile');
+      return compiled(container, source, signal);
+    }, signal);
+  }
+
+  async function compiled(container: string, source: string, signal: AbortSignal): Promise<CompilationAnswer> {
     const base = (await semodule.source(baseModule, signal)) ?? fail('policy-unavailable', { reason: `the module store has no module ${baseModule}; install policy/selinux/bulkhead.cil with semodule` });
     return compile({ container, base, source }, signal);
   }

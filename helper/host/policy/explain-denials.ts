@@ -49,13 +49,13 @@ export function createExplainer({ groupOf, containers, policy, expectedType, mis
       neighbour: ownerOf(target, all, container),
       path: hostPath,
       expectedType: hostPath === null ? null : await expectedType(hostPath, signal),
-      actualType: hostPath === null ? null : (placeAt('/', hostPath)?.label?.type ?? null),
+      actualType: hostPath === null ? null : (placeAt({ path: '/' }, hostPath)?.label?.type ?? null),
       port,
       misplaced: await misplaced(group.sample, signal),
     };
     const refused = refusedContainer(group, all);
     const volumes = refused === undefined ? [] : shareable(refused, all);
-    const question = { access: { source, target, class: className, permissions }, facts, surroundings: { ...surroundingsOf(source, all, container), shareable: volumes } };
+    const question = { access: { source, target, class: className, permissions }, facts, surroundings: { ...surroundingsOf(source, all, container), shareable: volumes, isPermissive: group.sample.permissive === true } };
     return { group: id, ...(await policy.ask('explain', question, signal)) };
   };
 }

@@ -3,9 +3,10 @@
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
+import { openRoot } from '../labels/walk-tree.ts';
 import { ErrnoError } from '../native/errno-error.ts';
 import { labelIfAny } from '../native/labels.ts';
-import { openBelow, resolve } from '../native/native.ts';
+import { openBelow, pidfdOpen, pidfdSendSignal, resolve } from '../native/native.ts';
 
 export interface Place {
   readonly class: string;
@@ -17,9 +18,12 @@ export interface Place {
 const pathOnly = 0o10000000;
 const absent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENAMETOOLONG', 'EXDEV']);
 
-/** Undefined when nothing is there. Links lead no further than `root`, which for a running container is `/proc/PID/root`. */
-export function placeAt(root: string, path: string): Place | undefined {
-  const folder = openRoot(root);
+/** A folder of the host, to which no link leads, or what a process of a container has as its root. */
+export type Root = { readonly path: string } | { readonly pid: number };
+
+/** Undefined when nothing is there, or the process is. Links lead no further than the root. */
+export function placeAt(root: Root, path: string): Place | undefined {
+  const folder = 'pid' in root ? openRootOf(root.pid) : openFolder(root.path);
   if (folder === undefined) return undefined;
   try {
     return placeBelow(folder, path);
@@ -28,11 +32,37 @@ export function placeAt(root: string, path: string): Place | undefined {
   }
 }
 
-function openRoot(root: string): number | undefined {
+function openFolder(path: string): number | undefined {
   try {
-    return openSync(root, constants.O_RDONLY | constants.O_DIRECTORY);
+    return openRoot(path);
   } catch {
     return undefined;
+  }
+}
+
+/** The number is the process's own for as long as its descriptor can be sent a signal; afterwards it may be another's. */
+function openRootOf(pid: number): number | undefined {
+  try {
+    const process = pidfdOpen(pid);
+    try {
+      const folder = openSync(`/proc/${pid}/root`, constants.O_RDONLY | constants.O_DIRECTORY);
+      if (isAlive(process)) return folder;
+      closeSync(folder);
+      return undefined;
+    } finally {
+      closeSync(process);
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(process: number): boolean {
+  try {
+    pidfdSendSignal(process, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 

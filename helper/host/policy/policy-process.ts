@@ -7,6 +7,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { fail, Failure } from '../../../contract/errors.ts';
+import { serviceLimits } from '../../../contract/service-limits.ts';
+import { ownerOf } from '../../call-owner.ts';
+import { createTurns } from '../../turns.ts';
+import type { WorkGroup, WorkLimits, WorkPlace } from '../work-group.ts';
 import { startDecompiler } from './kernel-policy.ts';
 import type { FromReader, QuestionKind, Questions } from './questions.ts';
 
@@ -25,6 +29,8 @@ export interface PolicyProcessOptions {
   readonly decompile?: typeof startDecompiler;
   /** Milliseconds without a question after which the process is ended. */
   readonly idleMs?: number;
+  /** Where it runs, apart from the helper. */
+  readonly work: WorkGroup;
   /** Who the process runs as; the caller's own user when undefined. */
   readonly user?: { readonly uid: number; readonly gid: number };
 }
@@ -32,14 +38,18 @@ export interface PolicyProcessOptions {
 interface Reader {
   readonly sequence: number;
   readonly child: ChildProcess;
+  readonly place: WorkPlace;
   readonly isReady: Promise<void>;
   readonly waiting: Map<number, { readonly resolve: (answer: never) => void; readonly reject: (error: Error) => void }>;
 }
 
 /** Bounded memory; and reading a policy makes much garbage once, which a larger nursery and no baseline compiler get through in half the time. */
+const workLimits: WorkLimits = { memoryBytes: 512 * 1024 * 1024, processes: 32 };
 const readerFlags = ['--max-old-space-size=384', '--min-semi-space-size=32', '--no-sparkplug'];
 
-export function createPolicyProcess({ reader: program, sequence, decompile = startDecompiler, idleMs = 300_000, user }: PolicyProcessOptions): PolicyProcess {
+export function createPolicyProcess({ reader: program, sequence, decompile = startDecompiler, idleMs = 300_000, user, work }: PolicyProcessOptions): PolicyProcess {
+  /** The process answers one question after another. */
+  const turns = createTurns({ each: serviceLimits.policyQuestionsPerUser.value });
   let current: Reader | undefined;
   let idle: NodeJS.Timeout | undefined;
   let latestId = 0;
@@ -55,8 +65,10 @@ export function createPolicyProcess({ reader: program, sequence, decompile = sta
 
   function start(now: number): Reader {
     const child = spawn(process.execPath, [...readerFlags, program], { env: { PATH: '/usr/bin' }, cwd: '/', stdio: ['pipe', 'ignore', 'pipe', 'ipc'], ...user });
+    const place = work.open('reader', workLimits);
+    place.admit(child);
     const waiting: Reader['waiting'] = new Map();
-    const reader: Reader = { sequence: now, child, waiting, isReady: filled(child, decompile) };
+    const reader: Reader = { sequence: now, child, place, waiting, isReady: filled(child, place, decompile) };
     reader.isReady.catch(() => drop(reader));
     child.on('message', (message) => {
       const told = message as FromReader;
@@ -74,6 +86,7 @@ export function createPolicyProcess({ reader: program, sequence, decompile = sta
   function drop(reader: Reader): void {
     if (current === reader) current = undefined;
     reader.child.kill('SIGKILL');
+    reader.place.end().catch(() => undefined);
     for (const { reject } of reader.waiting.values()) reject(unavailable('the process that reads it has ended'));
     reader.waiting.clear();
   }
@@ -88,28 +101,30 @@ export function createPolicyProcess({ reader: program, sequence, decompile = sta
     idle = setTimeout(end, idleMs).unref();
   }
 
+  async function ask<Kind extends QuestionKind>(kind: Kind, question: Questions[Kind]['question'], signal: AbortSignal): Promise<Questions[Kind]['answer']> {
+    const reader = readerOfNow();
+    rest();
+    await abortable(reader.isReady, signal);
+    latestId += 1;
+    const id = latestId;
+    const answered = new Promise<Questions[Kind]['answer']>((resolve, reject) => {
+      if (!reader.child.connected) reject(unavailable('the process that reads it has ended'));
+      reader.waiting.set(id, { resolve, reject });
+    });
+    if (reader.child.connected) reader.child.send({ id, kind, question });
+    return abortable(answered, signal).finally(() => reader.waiting.delete(id));
+  }
+
   return {
-    async ask<Kind extends QuestionKind>(kind: Kind, question: Questions[Kind]['question'], signal: AbortSignal) {
-      signal.throwIfAborted();
-      const reader = readerOfNow();
-      rest();
-      await abortable(reader.isReady, signal);
-      latestId += 1;
-      const id = latestId;
-      const answered = new Promise<Questions[Kind]['answer']>((resolve, reject) => {
-        if (!reader.child.connected) reject(unavailable('the process that reads it has ended'));
-        reader.waiting.set(id, { resolve, reject });
-      });
-      if (reader.child.connected) reader.child.send({ id, kind, question });
-      return abortable(answered, signal).finally(() => reader.waiting.delete(id));
-    },
+    ask: (kind, question, signal) => turns.run(ownerOf(signal), () => ask(kind, question, signal), signal),
     close: end,
   };
 }
 
 /** Resolves when the process has read the whole policy. */
-async function filled(child: ChildProcess, decompile: typeof startDecompiler): Promise<void> {
+async function filled(child: ChildProcess, place: WorkPlace, decompile: typeof startDecompiler): Promise<void> {
   const decompiler = decompile();
+  place.admit(decompiler);
   const words: { reader: string; decompiler: string } = { reader: '', decompiler: '' };
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (words.reader = (words.reader + text).slice(-2000)));
   decompiler.stderr.setEncoding('utf8').on('data', (text: string) => (words.decompiler = (words.decompiler + text).slice(-2000)));

@@ -6,9 +6,10 @@
 
 import { polkitId } from '../../../contract/actions.ts';
 import { fail, Failure, isFailure } from '../../../contract/errors.ts';
+import { serviceLimits } from '../../../contract/service-limits.ts';
 import type { AuthorisationRequest, Authority } from '../../caller.ts';
 import { type Answer, askPolkit, type Question } from './check-authorization.ts';
-import { createGate } from './gate.ts';
+import { createTurns } from '../../turns.ts';
 import { createPromptQueue, type PromptTurn } from './prompt-queue.ts';
 
 export interface PolkitOptions {
@@ -17,16 +18,14 @@ export interface PolkitOptions {
   readonly promptTimeoutMs?: number;
 }
 
-/** polkit answers one after another: more at a time would only wait there, within their time-outs instead of before them. */
-const maximumQuickQuestions = 8;
-
 export function createPolkitAuthority(options: PolkitOptions = {}): Authority {
   const { ask = askPolkit, quickTimeoutMs = 5_000, promptTimeoutMs = 120_000 } = options;
-  const gate = createGate(maximumQuickQuestions);
-  const prompts = createPromptQueue({ maximumLength: 32, maximumLines: 16 });
+  // polkit answers one question after another: more at a time would wait there, within their time-outs instead of before them, and in the order in which they came.
+  const turns = createTurns({ each: serviceLimits.questionsToPolkitPerUser.value, together: serviceLimits.questionsToPolkit.value });
+  const prompts = createPromptQueue({ maximumLength: serviceLimits.promptsPerUser.value, maximumLines: serviceLimits.usersWithPrompt.value });
 
   function askQuickly(request: AuthorisationRequest, signal: AbortSignal): Promise<Answer> {
-    return gate(() => askWithin(quickTimeoutMs, questionOf(request, false), signal), signal);
+    return turns.run(request.identity.uid, () => askWithin(quickTimeoutMs, questionOf(request, false), signal), signal);
   }
 
   async function askWithin(timeoutMs: number, question: Question, signal: AbortSignal): Promise<Answer> {

@@ -1,8 +1,8 @@
-/** Looks through a folder before it is labelled: how much there is, what must not be given to a container, and which files have names elsewhere. */
+/** Looks through a folder before it is labelled: how much there is, and what must not be given to a container. */
 
 import type { Stats } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
-import { walkTree } from '../labels/walk-tree.ts';
+import { type OpenTree, walkTree } from '../labels/walk-tree.ts';
 import { attributeOf } from '../native/attributes.ts';
 import { labelIfAny } from '../native/labels.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
@@ -10,8 +10,6 @@ import { isOfContainers } from './kept-label.ts';
 
 export interface Inspection {
   readonly files: number;
-  /** Inodes with a name outside of the folder: another label would be another label there too. */
-  readonly namedElsewhere: ReadonlySet<number>;
 }
 
 /** What the policies set apart by these types is not given away under another one. */
@@ -19,21 +17,14 @@ const secretTypes = /^(?:shadow|passwd_file|selinux_config|file_context|default_
 const setIds = 0o6000;
 
 /** Fails with `volume-refused` when something speaks against the folder; `isNew` when it is no volume yet. */
-export async function inspectFolder(source: string, { isNew }: { readonly isNew: boolean }, signal: AbortSignal): Promise<Inspection> {
-  const links = new Map<number, { readonly names: number; seen: number }>();
+export async function inspectFolder(tree: OpenTree, { isNew }: { readonly isNew: boolean }, signal: AbortSignal): Promise<Inspection> {
   let files = 0;
-  for await (const found of walkTree(source, signal)) {
+  for await (const found of walkTree(tree, signal)) {
     files += 1;
-    if (found.kind === 'skipped') continue;
-    const { path, fd, status } = found;
-    const problem = isNew ? problemOfFile(fd, status) : undefined;
-    if (problem !== undefined) fail('volume-refused', { path: source, reason: `${path} ${problem}` });
-    if (status.isDirectory() || status.nlink < 2) continue;
-    const link = links.get(status.ino) ?? { names: status.nlink, seen: 0 };
-    link.seen += 1;
-    links.set(status.ino, link);
+    const problem = isNew && found.kind === 'file' ? problemOfFile(found.fd, found.status) : undefined;
+    if (problem !== undefined) fail('volume-refused', { path: tree.path, reason: `${found.path} ${problem}` });
   }
-  return { files, namedElsewhere: new Set([...links].flatMap(([inode, { names, seen }]) => (seen < names ? [inode] : []))) };
+  return { files };
 }
 
 /** What speaks against giving a file to a container, as the end of a sentence about it. Root of a container may leave set-id programs and capabilities in a volume, so these are taken away when it is detached: none may be there before. */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import { attributeOf, setAttribute } from '../native/attributes.ts';
 import { at, label, labelAt } from './fixtures/labels-of-paths.ts';
-import { inspectFolder } from './inspect-folder.ts';
+import { type Inspection, inspectFolder } from './inspect-folder.ts';
 import { giveBackTree, labelTree } from './label-tree.ts';
 import { openFolder } from './volume-source.ts';
 
@@ -41,10 +41,19 @@ async function work(act: typeof labelTree | typeof giveBackTree, context: string
   const folder = openFolder(source) ?? -1;
   const told: VolumeItem[] = [];
   try {
-    const tree = { source, folder, inspection: await inspectFolder(source, { isNew: false }, forever), tell: (item: VolumeItem) => void told.push(item) };
+    const tree = { source, folder, inspection: await inspectFolder({ path: source, folder }, { isNew: false }, forever), tell: (item: VolumeItem) => void told.push(item) };
     if (act === labelTree) await labelTree(tree, context ?? '', signal);
     else await giveBackTree(tree, signal);
     return told;
+  } finally {
+    closeSync(folder);
+  }
+}
+
+async function inspect(options: { readonly isNew: boolean }): Promise<Inspection> {
+  const folder = openFolder(source) ?? -1;
+  try {
+    return await inspectFolder({ path: source, folder }, options, forever);
   } finally {
     closeSync(folder);
   }
@@ -78,7 +87,7 @@ test.runIf(isRoot)('cut off half-way, the folder itself still has its old label,
   for (let index = 0; index < 300; index += 1) writeFileSync(join(source, `sub/${index}`), '');
   const stop = new AbortController();
   const folder = openFolder(source) ?? -1;
-  const inspection = await inspectFolder(source, { isNew: false }, forever);
+  const inspection = await inspectFolder({ path: source, folder }, { isNew: false }, forever);
   const cut = labelTree({ source, folder, inspection, tell: () => undefined }, mine, stop.signal);
   stop.abort();
   await expect(cut).rejects.toThrow();
@@ -97,6 +106,19 @@ test.runIf(isRoot)('a file with a name outside keeps its label and is told; one 
   expect([labelAt(join(base, 'outside')), labelAt(join(source, 'two'))]).toEqual(['u:object_r:canary_t:s0', mine]);
 });
 
+test.runIf(isRoot)('what is put into a new volume after it was looked through ends the labelling, and on an old one it is left alone (B4) (review F6)', async () => {
+  const folder = openFolder(source) ?? -1;
+  const inspection = await inspectFolder({ path: source, folder }, { isNew: true }, forever);
+  chmodSync(join(source, 'two'), 0o4755);
+  await expect(labelTree({ source, folder, inspection, isNew: true, tell: () => undefined }, mine, forever)).rejects.toThrow('set-id');
+  expect(types('', 'two')).toEqual(['var_t', 'var_t']);
+  const told: VolumeItem[] = [];
+  await labelTree({ source, folder, inspection, tell: (item) => void told.push(item) }, mine, forever);
+  closeSync(folder);
+  expect(told).toContainEqual({ type: 'skipped', path: join(source, 'two'), because: expect.stringContaining('set-id') as string });
+  expect(types('', 'two')).toEqual(['bulkhead_file_t', 'var_t']);
+});
+
 test.runIf(isRoot)('set-id programs and capabilities that a container left are taken away', async () => {
   await work(labelTree, mine);
   chmodSync(join(source, 'two'), 0o6755);
@@ -110,12 +132,12 @@ test.runIf(isRoot).each([
   ["another container's file", (path: string) => label(path, 'system_u:object_r:bulkhead_file_t:s0:c7,c8'), 'label of a container'],
 ])('a folder is refused that holds %s', async (_what, spoil, why) => {
   spoil(join(source, 'sub/one'));
-  await expect(inspectFolder(source, { isNew: true }, forever)).rejects.toThrow(why);
+  await expect(inspect({ isNew: true })).rejects.toThrow(why);
 });
 
 test.runIf(isRoot)('a folder is labelled again whatever its container has put there', async () => {
   setAttributeOf(join(source, 'two'));
-  expect((await inspectFolder(source, { isNew: false }, forever)).files).toBe(5);
+  expect((await inspect({ isNew: false })).files).toBe(5);
 });
 
 function setAttributeOf(path: string): void {

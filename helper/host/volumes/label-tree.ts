@@ -2,30 +2,44 @@
 
 import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { fail } from '../../../contract/errors.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
+import { countNames, hasOtherNames } from '../labels/names-in-tree.ts';
 import { type Found, walkTree } from '../labels/walk-tree.ts';
 import { removeAttribute } from '../native/attributes.ts';
 import { ErrnoError } from '../native/errno-error.ts';
-import { giveBackLabel, giveLabel, oldLabelOf } from './kept-label.ts';
-import type { Inspection } from './inspect-folder.ts';
+import { labelIfAny } from '../native/labels.ts';
+import { type Inspection, problemOfFile } from './inspect-folder.ts';
+import { giveBackLabel, giveLabel, isOfContainers, oldLabelOf } from './kept-label.ts';
 
 export interface TreeWork {
   readonly source: string;
-  /** The folder itself, open. */
+  /** The folder itself, open. Nothing is opened by its path again. */
   readonly folder: number;
   readonly inspection: Inspection;
+  /** It is no volume yet: what must not be given away ends the work, also when it was put there after the inspection. */
+  readonly isNew?: boolean;
   readonly tell: (item: VolumeItem) => void;
 }
 
 const filesPerProgress = 500;
 const anyMode = 0o1777;
 
-export async function labelTree({ source, folder, inspection, tell }: TreeWork, label: string, signal: AbortSignal): Promise<void> {
-  for await (const { path, fd, status } of filesBelow({ source, folder, inspection, tell }, signal)) {
+/** Fails with `volume-refused` at a file that a new volume must not hold; what was put on a volume later is left alone instead, and told. */
+export async function labelTree(work: TreeWork, label: string, signal: AbortSignal): Promise<void> {
+  const { source, folder, isNew = false, tell } = work;
+  const names = countNames({ path: source, folder });
+  for await (const found of filesBelow(work, signal)) {
+    const { path, fd, status } = found;
+    const present = labelIfAny(fd);
+    if (present === label) continue;
+    const problem = isNew || present === undefined || !isOfContainers(present) ? problemOfFile(fd, status) : undefined;
+    if (problem !== undefined && isNew) fail('volume-refused', { path: source, reason: `${path} ${problem}` });
+    if (problem !== undefined) tell({ type: 'skipped', path, because: `it ${problem}` });
     // Who may write to both places may have linked what is not his: its label is not ours to change.
-    if (!status.isDirectory() && inspection.namedElsewhere.has(status.ino)) tell({ type: 'skipped', path, because: `it has ${status.nlink} names, and not all of them lie in this folder` });
-    else if (!isLabelled(fd, label)) tell({ type: 'skipped', path, because: 'its label cannot be changed: it is immutable, or on a file system that is read only' });
+    else if (names.addsLast(found) && !isLabelled(fd, label)) tell({ type: 'skipped', path, because: 'its label cannot be changed: it is immutable, or on a file system that is read only' });
   }
+  for (const { path, names: count } of names.incomplete()) tell({ type: 'skipped', path, because: hasOtherNames(count) });
   giveLabel(folder, label);
 }
 
@@ -52,9 +66,9 @@ export async function giveBackTree(work: TreeWork, signal: AbortSignal): Promise
   giveBackLabel(work.folder, undefined);
 }
 
-async function* filesBelow({ source, inspection: { files: total }, tell }: TreeWork, signal: AbortSignal): AsyncGenerator<Extract<Found, { kind: 'file' }>, void, undefined> {
+async function* filesBelow({ source, folder, inspection: { files: total }, tell }: TreeWork, signal: AbortSignal): AsyncGenerator<Extract<Found, { kind: 'file' }>, void, undefined> {
   let files = 0;
-  for await (const found of walkTree(source, signal)) {
+  for await (const found of walkTree({ path: source, folder }, signal)) {
     files += 1;
     if (files % filesPerProgress === 0) tell({ type: 'progress', files, total: Math.max(files, total) });
     if (found.kind === 'skipped') tell({ type: 'skipped', path: found.path, because: found.because });

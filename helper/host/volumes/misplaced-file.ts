@@ -15,7 +15,7 @@ import type { MisplacedFile } from '../../../sepolicy/reason.ts';
 import { walkTree } from '../labels/walk-tree.ts';
 import { ErrnoError } from '../native/errno-error.ts';
 import { labelIfAny } from '../native/labels.ts';
-import { isAttached, openOnVolume } from './open-on-volume.ts';
+import { isAttached, openAttached, openOnVolume } from './open-on-volume.ts';
 import { isWithin } from './volume-source.ts';
 import type { VolumeSteps } from './volume-steps.ts';
 
@@ -83,9 +83,11 @@ function byPath({ source, target }: Volume, path: string, wanted: Wanted): Found
 }
 
 async function byName(source: string, name: string, { wanted, signal }: { readonly wanted: Wanted; readonly signal: AbortSignal }): Promise<Found | undefined> {
+  const folder = openAttached(source);
+  if (folder === undefined) return undefined;
   let files = 0;
   try {
-    for await (const found of walkTree(source, signal)) {
+    for await (const found of walkTree({ path: source, folder }, signal)) {
       files += 1;
       if (files > mostFiles) return undefined;
       const label = found.kind === 'file' && basename(found.path) === name ? labelIfWanted(found.fd, wanted) : undefined;
@@ -93,6 +95,8 @@ async function byName(source: string, name: string, { wanted, signal }: { readon
     }
   } catch (error) {
     if (!(error instanceof ErrnoError)) throw error;
+  } finally {
+    closeSync(folder);
   }
   return undefined;
 }

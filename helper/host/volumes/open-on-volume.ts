@@ -17,7 +17,8 @@ export function isAttached(source: string): boolean {
   return folder !== undefined;
 }
 
-function openAttached(source: string): number | undefined {
+/** That folder, open; undefined when another has its path by now, or none. The caller closes it. */
+export function openAttached(source: string): number | undefined {
   const folder = folderIfAny(source);
   if (folder === undefined || markOf(folder) === source) return folder;
   closeSync(folder);

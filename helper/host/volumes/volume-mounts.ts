@@ -7,10 +7,11 @@ import { chmodSync, closeSync, constants, existsSync, fchownSync, mkdirSync, rea
 import { dirname } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
 import { openRoot } from '../labels/walk-tree.ts';
-import { bindFolder, mountAttribute } from '../native/mounts.ts';
+import { bindFolder, detachMount, mountAttribute } from '../native/mounts.ts';
 import { openBelow, resolve } from '../native/native.ts';
 import type { IdRange } from '../namespace/id-ranges.ts';
 import { mustRunProgram, runProgram } from '../run-program.ts';
+import { folderIfAny } from './volume-source.ts';
 
 const { readOnly, noSetuid, noDevices, noDirectoryTimes } = mountAttribute;
 const harmless = noSetuid | noDevices;
@@ -20,8 +21,15 @@ export function bindOnItself(source: string, folder: number): void {
   if (!isBoundOnItself(source)) bindFolder({ folder, target: folder, attributes: harmless | noDirectoryTimes });
 }
 
-export async function unbindFromItself(source: string): Promise<void> {
-  if (isBoundOnItself(source)) await unmount(source);
+/** Takes that mount away, when the folder that has this path now is where it lies: a path that leads elsewhere by now unmounts nothing there. */
+export function unbindFromItself(source: string): void {
+  const folder = isBoundOnItself(source) ? folderIfAny(source) : undefined;
+  if (folder === undefined) return;
+  try {
+    if (mountPointOf(folder) === source) detachMount(folder);
+  } finally {
+    closeSync(folder);
+  }
 }
 
 export interface StagedMount {
@@ -77,6 +85,14 @@ async function unmount(point: string): Promise<void> {
   const { code } = await runProgram('/usr/bin/umount', ['--no-canonicalize', '--', point]);
   // Something of the host still looks into it: the mount goes when that has ended.
   if (code !== 0) await mustRunProgram('/usr/bin/umount', ['--no-canonicalize', '--lazy', '--', point]);
+}
+
+/** Where the mount lies on which a descriptor was opened. */
+function mountPointOf(fd: number): string | undefined {
+  const id = /^mnt_id:\s*(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1];
+  const line = readFileSync('/proc/self/mountinfo', 'utf8').split('\n').find((one) => one.split(' ')[0] === id);
+  const point = line?.split(' ')[4];
+  return point === undefined ? undefined : unescaped(point);
 }
 
 /** The topmost mount there is ours when it has the mark. */

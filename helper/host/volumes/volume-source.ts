@@ -1,4 +1,4 @@
-/** Which folders of the host may be given to a container: none that the host itself or another container lives by. */
+/** Folders that are never given to a container, whatever is listed: those that the host itself or another container lives by. What may be given is said by admit-source.ts. */
 
 import { closeSync } from 'node:fs';
 import { fail, isFailure } from '../../../contract/errors.ts';
@@ -7,12 +7,15 @@ import { labelIfAny } from '../native/labels.ts';
 
 /** Neither these nor what lies below. */
 const systemFolders = [
-  '/bin', '/boot', '/dev', '/etc', '/lib', '/lib32', '/lib64', '/libx32', '/proc', '/root', '/run', '/sbin', '/sys', '/usr',
-  '/var/backups', '/var/cache', '/var/lock', '/var/log', '/var/mail', '/var/run', '/var/spool',
-  '/var/lib/bulkhead', '/var/lib/containers', '/var/lib/dbus', '/var/lib/docker', '/var/lib/dpkg', '/var/lib/libvirt', '/var/lib/lxc', '/var/lib/lxd', '/var/lib/polkit-1', '/var/lib/rpm', '/var/lib/selinux', '/var/lib/sepolgen', '/var/lib/systemd',
+  ...['/bin', '/boot', '/dev', '/etc', '/lib', '/lib32', '/lib64', '/libx32', '/proc', '/root', '/run', '/sbin', '/sys', '/usr'],
+  ...['backups', 'cache', 'lock', 'log', 'mail', 'run', 'spool'].map((folder) => `/var/${folder}`),
+  ...['bulkhead', 'containers', 'dbus', 'docker', 'dpkg', 'libvirt', 'lxc', 'lxd', 'polkit-1', 'rpm', 'selinux', 'sepolgen', 'systemd'].map((folder) => `/var/lib/${folder}`),
 ];
 /** These hold what belongs to many: a folder below them can be given away, not the whole. */
-const wholes: ReadonlySet<string> = new Set(['/home', '/media', '/mnt', '/opt', '/srv', '/tmp', '/var', '/var/lib', '/var/local', '/var/opt', '/var/tmp', '/var/www']);
+const wholes: ReadonlySet<string> = new Set([
+  ...['/home', '/media', '/mnt', '/opt', '/srv', '/tmp', '/var'],
+  ...['/var/lib', '/var/local', '/var/opt', '/var/tmp', '/var/www'],
+]);
 
 /** By its path alone; undefined when nothing speaks against it. */
 export function problemOfSource(path: string): string | undefined {

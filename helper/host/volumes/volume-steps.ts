@@ -38,6 +38,8 @@ export interface SettleOptions {
   readonly isNew?: boolean;
   /** Labels also what seems to be labelled: after something was cut off. */
   readonly isWhole?: boolean;
+  /** The folder, open: from the look at it to the last label it is this one. Opened by its path when undefined. */
+  readonly folder?: number;
   readonly tell?: (item: VolumeItem) => void;
   readonly signal?: AbortSignal;
 }
@@ -103,29 +105,37 @@ export function createVolumeSteps({ places, intents }: { readonly places: HostPl
     }
   }
 
-  async function settleAlone(source: string, { isNew = false, isWhole = false, tell = () => undefined, signal = unlimited }: SettleOptions): Promise<void> {
+  async function settleAlone(source: string, options: SettleOptions): Promise<void> {
     const label = labelOf(source);
-    const folder = label === undefined ? folderIfAny(source) : openSource(source);
+    const folder = options.folder ?? (label === undefined ? folderIfAny(source) : openSource(source));
     // What is gone, or is no folder any more, has no labels to be given back.
     if (folder === undefined) return;
     try {
-      const known = markOf(folder);
-      if (label === undefined) {
-        if (known !== source) return;
-        await giveBackTree({ source, folder, tell, inspection: await inspectFolder(source, { isNew: false }, signal) }, signal);
-        unmark(folder);
-        await unbindFromItself(source);
-        return;
-      }
-      if (known !== undefined && known !== source) fail('volume-refused', { path: source, reason: `it is the folder that was attached as ${known}; detach that first` });
-      if (known === undefined && !isNew) fail('volume-refused', { path: source, reason: 'another folder has its name than was attached; detach it and attach this one' });
-      if (!isWhole && labelIfAny(folder) === label) return;
-      const inspection = await inspectFolder(source, { isNew: known === undefined }, signal);
-      mark(folder, source);
-      await labelTree({ source, folder, inspection, tell }, label, signal);
+      if (label === undefined) await giveUp(source, folder, options);
+      else await labelFor(label, { source, folder }, options);
     } finally {
-      closeSync(folder);
+      if (options.folder === undefined) closeSync(folder);
     }
+  }
+
+  async function giveUp(source: string, folder: number, { tell = () => undefined, signal = unlimited }: SettleOptions): Promise<void> {
+    if (markOf(folder) !== source) return;
+    const inspection = await inspectFolder({ path: source, folder }, { isNew: false }, signal);
+    await giveBackTree({ source, folder, tell, inspection }, signal);
+    unmark(folder);
+    unbindFromItself(source);
+  }
+
+  async function labelFor(label: string, { source, folder }: { readonly source: string; readonly folder: number }, options: SettleOptions): Promise<void> {
+    const { isNew = false, isWhole = false, tell = () => undefined, signal = unlimited } = options;
+    const known = markOf(folder);
+    if (known !== undefined && known !== source) fail('volume-refused', { path: source, reason: `it is the folder that was attached as ${known}; detach that first` });
+    if (known === undefined && !isNew) fail('volume-refused', { path: source, reason: 'another folder has its name than was attached; detach it and attach this one' });
+    if (!isWhole && labelIfAny(folder) === label) return;
+    const isUnknown = known === undefined;
+    const inspection = await inspectFolder({ path: source, folder }, { isNew: isUnknown }, signal);
+    mark(folder, source);
+    await labelTree({ source, folder, inspection, isNew: isUnknown, tell }, label, signal);
   }
 
   function configure(name: string): void {

@@ -3,6 +3,7 @@
  * brought to it; whatever fails or is cancelled, the descriptions are as before and so is the rest. A dead helper's work is finished at the next start.
  */
 
+import { closeSync } from 'node:fs';
 import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
@@ -11,17 +12,21 @@ import type { Params } from '../../../contract/operations/index.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { telling } from '../change/telling.ts';
-import type { Volumes } from '../host.ts';
+import type { Giver, Volumes } from '../host.ts';
 import type { RealContainers } from '../lxc/containers.ts';
 import { chooseSharedCategory } from '../selinux/shared-categories.ts';
 import { readEnforcement } from '../selinux/enforcement.ts';
-import { isWithin } from './volume-source.ts';
+import { admitSource } from './admit-source.ts';
+import type { VolumeList } from './volume-list.ts';
+import { folderIfAny, isWithin, openSource } from './volume-source.ts';
 import { labelIntent, type VolumeSteps } from './volume-steps.ts';
 
 export interface VolumesOptions {
   readonly intents: IntentJournal;
   readonly containers: Pick<RealContainers, 'list' | 'exclusively' | 'described' | 'choose' | 'bringVolumes'>;
   readonly steps: VolumeSteps;
+  /** What an administrator lets be given, as it is now. */
+  readonly list: () => VolumeList;
 }
 
 /** The volumes that each of these containers is to have. */
@@ -41,6 +46,8 @@ export interface RealVolumes extends Volumes {
 interface Work {
   readonly isWhole?: boolean;
   readonly isNew?: boolean;
+  /** The folder, open. Opened by its path when undefined. */
+  readonly folder?: number;
   readonly tell?: (item: VolumeItem) => void;
   readonly signal?: AbortSignal;
 }
@@ -48,7 +55,7 @@ interface Work {
 const mostVolumes = 32;
 const intentSchema = z.object({ category: z.number().nullable(), containers: z.array(z.string()).default([]) });
 
-export function createVolumes({ intents, containers, steps }: VolumesOptions): RealVolumes {
+export function createVolumes({ intents, containers, steps, list }: VolumesOptions): RealVolumes {
   async function read(name: string): Promise<Container> {
     return (await containers.list(new AbortController().signal)).find((container) => container.name === name) ?? fail('container-not-found', { name });
   }
@@ -91,23 +98,44 @@ export function createVolumes({ intents, containers, steps }: VolumesOptions): R
     return chooseSharedCategory(taken) ?? fail('volume-refused', { path: source, reason: 'this host has as many shared volumes as there can be' });
   }
 
-  /** The containers are claimed and stopped. */
-  async function arrangeAlone(source: string, next: Arrangement, { isNew = false, isWhole = false, tell, signal }: Work): Promise<void> {
+  /** The containers are claimed and stopped. What is done to the folder, and undone, is done to one descriptor: its path may lead elsewhere meanwhile. */
+  async function arrangeAlone(source: string, next: Arrangement, work: Work): Promise<void> {
+    const folder = work.folder ?? folderIfAny(source);
+    try {
+      await arrangeOpened(source, next, { ...work, ...(folder !== undefined && { folder }) });
+    } finally {
+      if (folder !== undefined && work.folder === undefined) closeSync(folder);
+    }
+  }
+
+  async function arrangeOpened(source: string, next: Arrangement, work: Work): Promise<void> {
     const before: Arrangement = new Map([...next.keys()].map((name) => [name, containers.described(name).volumes]));
     const category = [...next.values(), ...before.values()].flat().find((volume) => volume.source === source && volume.category !== null)?.category ?? null;
     const intent = intents.begin({ kind: labelIntent, subject: source, data: { category, containers: [...next.keys()] } satisfies z.infer<typeof intentSchema> });
     try {
       write(next);
-      await steps.settle(source, { isNew, isWhole, ...(tell !== undefined && { tell }), ...(signal !== undefined && { signal }) });
+      await steps.settle(source, work);
       await bring(next, before);
     } catch (error) {
       write(before);
-      await steps.settle(source, { isWhole: true });
+      await steps.settle(source, { isWhole: true, ...(work.folder !== undefined && { folder: work.folder }) });
       await bring(before, next);
       intents.release(intent);
       throw error;
     }
     intents.release(intent);
+  }
+
+  /** The folder of a request, looked at once: it is this one that is labelled and mounted. The caller closes it. */
+  function openAdmitted(source: string, by: Giver): number {
+    const folder = openSource(source);
+    try {
+      admitSource({ path: source, folder, by, list: list() });
+      return folder;
+    } catch (error) {
+      closeSync(folder);
+      throw error;
+    }
   }
 
   function write(arrangement: Arrangement): void {
@@ -135,16 +163,21 @@ export function createVolumes({ intents, containers, steps }: VolumesOptions): R
     hold: claimed,
     arrange: (source, next) => arrangeAlone(source, next, { isWhole: true }),
 
-    attach: (request, signal) =>
+    attach: (request, by, signal) =>
       telling(async (tell) => {
         const { name, source } = request;
         if (readEnforcement() === undefined) fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
         await mustBeStoppedAndOurs(name);
         await claimed([...plan(request).keys()], async () => {
-          // Planned anew: now nobody else can change these.
-          const next = plan(request);
-          signal.throwIfAborted();
-          await arrangeAlone(source, next, { isNew: steps.usersOf(source).length === 0, tell, signal });
+          const folder = openAdmitted(source, by);
+          try {
+            // Planned again: now nobody else can change these.
+            const next = plan(request);
+            signal.throwIfAborted();
+            await arrangeAlone(source, next, { isNew: steps.usersOf(source).length === 0, folder, tell, signal });
+          } finally {
+            closeSync(folder);
+          }
         });
         return { container: await read(name) };
       }),

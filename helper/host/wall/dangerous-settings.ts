@@ -1,6 +1,7 @@
 /** Finds the lines of a container's configuration that open something beside its wall. Lines of the distribution's own files are taken for granted. */
 
 import type { DangerousSetting } from '../../../contract/model/wall-finding.ts';
+import { isGuardLine } from '../network/port-guard.ts';
 import type { SourcedLine } from '../lxc/included-configuration.ts';
 
 export interface SettingsBasis {
@@ -40,6 +41,7 @@ function judgeLine({ key, value }: SourcedLine, { name, isManaged }: Omit<Settin
   if (/^lxc\.net\.\d+\.type$/.test(key) && value === 'none') return { danger: 'namespace', because: "It has no network namespace: it uses the host's network, and the host's abstract sockets." };
   if (key === 'lxc.autodev' && value === '0') return { danger: 'device', because: 'Its /dev is whatever its image holds, instead of a fresh one with the few harmless devices.' };
   if (key === 'lxc.include' && (isManaged || !value.startsWith(ofDistribution))) return { danger: 'include', because: `It takes in ${value}, so whoever may write that file changes this container.` };
+  if (/^lxc\.net\.\d+\.script\./.test(key)) return isGuardLine({ key, value }) ? undefined : { danger: 'hook', because: 'A program of the host runs as root when the network of the container is made or taken away.' };
   if (key.startsWith('lxc.hook.')) return hook(key.slice('lxc.hook.'.length), value);
   return undefined;
 }

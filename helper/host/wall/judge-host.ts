@@ -78,9 +78,9 @@ function denialLogFinding({ source, isSuspended, isLimited }: DenialLog): readon
         state: 'suspended',
         severity: 'weak',
         containers: [],
-        summary: 'auditd has stopped writing its log: what the walls refuse is not seen here until it goes on.',
+        summary: 'auditd has stopped writing its log: what SELinux denies is read from the kernel meanwhile, and nothing of it is kept on the disk.',
         evidence: ['auditctl --signal state: logging suspended'],
-        mending: { by: 'commands', summary: 'Make room where /var/log/audit lies, then let auditd go on. What was refused meanwhile is lost.', commands: ['df -h /var/log/audit', 'pkill -USR2 -x auditd'] },
+        mending: { by: 'commands', summary: 'Make room where /var/log/audit lies. auditd is asked to go on as soon as there is room; where it does not, ask it by hand.', commands: ['df -h /var/log/audit', 'pkill -USR2 -x auditd'] },
       },
     ];
   }

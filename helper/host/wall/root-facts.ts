@@ -1,7 +1,8 @@
 /** What is known of a container's root: where it is, whether it is mounted, and by which label its files are kept. */
 
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import { openRoot } from '../labels/walk-tree.ts';
 import { labelIfAny } from '../native/labels.ts';
 import { valueOf, type ConfigurationLine } from '../lxc/configuration-file.ts';
 import type { RootFacts } from './facts.ts';
@@ -35,10 +36,11 @@ export function readRootFacts(lines: readonly ConfigurationLine[], mounts: Mount
   return { path, label: label === undefined ? undefined : parseSecurityContext(label), mountLabel: options === undefined ? undefined : mountLabelOf(options), isMounted: options !== undefined };
 }
 
-/** Of the folder itself. A last link in the path is not followed. */
+/** Of the folder itself; undefined also where a link is on the way to it, which a container may have put there. */
 function readLabel(path: string): string | undefined {
   try {
-    const folder = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+    const folder = openRoot(path);
+    if (folder === undefined) return undefined;
     try {
       return labelIfAny(folder);
     } finally {

@@ -1,12 +1,12 @@
 /** Compares the labels of volumes' files with those of the volumes: what somebody moved there keeps the label that it had, and so belongs to whoever that says. */
 
+import { closeSync } from 'node:fs';
 import { isFailure } from '../../../contract/errors.ts';
 import type { LabelItem } from '../../../contract/operations/label.ts';
 import type { Finding } from '../../../contract/model/wall-finding.ts';
 import { compareLabels } from '../labels/compare-labels.ts';
-import { inspectFolder } from '../volumes/inspect-folder.ts';
 import { isOfContainers } from '../volumes/kept-label.ts';
-import { isAttached } from '../volumes/open-on-volume.ts';
+import { isAttached, openAttached } from '../volumes/open-on-volume.ts';
 import { volumeTree } from '../volumes/volume-tree.ts';
 import type { VolumeSteps } from '../volumes/volume-steps.ts';
 
@@ -40,10 +40,15 @@ function labelIfKnown(volumes: VolumesToJudge, source: string): string | undefin
 type Drifted = Omit<Extract<LabelItem, { type: 'drifted' }>, 'type'>;
 
 async function driftedIn(source: string, label: string, signal: AbortSignal): Promise<readonly Drifted[]> {
-  const tree = volumeTree({ source, label, inspection: await inspectFolder(source, { isNew: false }, signal) });
+  const folder = openAttached(source);
+  if (folder === undefined) return [];
   const drifted: Drifted[] = [];
-  for await (const item of compareLabels({ trees: [tree], isRestoring: false }, signal)) {
-    if (item.type === 'drifted') drifted.push({ path: item.path, actual: item.actual, expected: item.expected });
+  try {
+    for await (const item of compareLabels({ trees: [volumeTree({ source, folder, label })], isRestoring: false }, signal)) {
+      if (item.type === 'drifted') drifted.push({ path: item.path, actual: item.actual, expected: item.expected });
+    }
+  } finally {
+    closeSync(folder);
   }
   return drifted;
 }

@@ -1,5 +1,6 @@
 /** Groups denials as the helper does, and tells those who watch. */
 
+import type { AuditLog } from '../../../contract/model/audit-log.ts';
 import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import { fakeGroupId } from './fake-group-id.ts';
@@ -11,7 +12,7 @@ export interface DenialBook {
   timeline(range: Params<'denial.timeline'>): Result<'denial.timeline'>;
 }
 
-export function createDenialBook(): DenialBook {
+export function createDenialBook(auditLog: AuditLog): DenialBook {
   const groups = new Map<string, DenialGroup>();
   const events: DenialEvent[] = [];
 
@@ -21,12 +22,13 @@ export function createDenialBook(): DenialBook {
       if (events.length > 3000) events.shift();
       const group = merged(groups, event, reason);
       groups.set(group.id, group);
-      return { type: 'added', groups: [group], events: [event], lost: 0 };
+      return { type: 'added', groups: [group], events: [event], lost: 0, auditLog };
     },
     view: (container, count) => ({
       groups: [...groups.values()].filter((group) => container === undefined || group.containers.includes(container)),
       events: count === 0 ? [] : events.filter((event) => container === undefined || event.container === container).slice(-count),
       lost: 0,
+      auditLog,
     }),
     timeline: (range) => fakeTimeline(events, range),
   };
@@ -50,6 +52,7 @@ function merged(groups: ReadonlyMap<string, DenialGroup>, event: DenialEvent, re
     containers: [...new Set([...(known?.containers ?? []), ...(event.container === null ? [] : [event.container])])],
     comms: [...new Set([...(known?.comms ?? []), ...(event.comm === null ? [] : [event.comm])])],
     permissive: (known?.permissive ?? true) && event.permissive === true,
+    noted: (known?.noted ?? 0) + (event.permissive === true ? 1 : 0),
     reason,
     sample: event,
   };

@@ -1,6 +1,7 @@
 /**
  * Stands in for the preload in a plain browser (`vite --mode fake`): two fake hosts and one that cannot be reached.
- * `?fake=many`, `?fake=empty`, `?fake=drop`, `?fake=plain` and `?fake=flood` show other hosts: 100 containers, none, a connection that is lost, no SELinux, a storm of denials.
+ * `?fake=many`, `?fake=empty`, `?fake=drop`, `?fake=plain`, `?fake=flood` and `?fake=blind` show other hosts: 100 containers, none,
+ * a connection that is lost, no SELinux, a storm of denials, an auditd that writes nothing.
  */
 
 import type { BulkheadBridge, FromHost, HostEntry, Theme, ToHost } from '../../../contract/bridge.ts';
@@ -8,7 +9,7 @@ import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
 import { createFakeHost, type FakeHost } from './fake-host.ts';
 import { serveFake } from './serve-fake.ts';
 
-type Scenario = 'usual' | 'many' | 'empty' | 'drop' | 'plain' | 'flood';
+type Scenario = 'usual' | 'many' | 'empty' | 'drop' | 'plain' | 'flood' | 'blind';
 
 export function createFakeBridge(): BulkheadBridge {
   const scenario = (new URLSearchParams(window.location.search).get('fake') ?? 'usual') as Scenario;
@@ -103,10 +104,11 @@ function relay(port: MessagePort, host: FakeHost, dropAfter: number | undefined)
   }, dropAfter);
 }
 
-function hostOptions(scenario: Scenario, id: string): { readonly containers?: number; readonly selinux?: FakeHost['selinux']; readonly isFlooded?: boolean } {
+function hostOptions(scenario: Scenario, id: string): { readonly containers?: number; readonly selinux?: FakeHost['selinux']; readonly isFlooded?: boolean; readonly isBlind?: boolean } {
   if (scenario === 'many') return { containers: 100 };
   if (scenario === 'flood') return { containers: 100, isFlooded: true };
   if (scenario === 'empty') return { containers: 0 };
+  if (scenario === 'blind') return { isBlind: true };
   if (scenario === 'plain') return { selinux: 'disabled' };
   return id === 'lab' ? {} : { containers: 4, selinux: 'permissive' };
 }

@@ -1,6 +1,7 @@
 /** The containers that the fake host begins with. */
 
 import type { Container } from '../../../contract/model/container.ts';
+import { defaultLimits, noLimits } from '../../../contract/model/limits.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -67,7 +68,8 @@ function containerOf(seed: Seed, index: number, now: number): Container {
     createdAt: isManaged ? now - hours * 3600 - 40_000 : null,
     addresses: isUp ? [`10.77.0.${10 + index}`] : [],
     network: index === 5 ? { kind: 'bridge', bridge: 'br0' } : { kind: 'nat' },
-    limits: { memoryBytes: memoryMiB === null ? null : memoryMiB * mebibyte, cpus, pids: memoryMiB === null ? null : 512 },
+    limits: isManaged ? { ...defaultLimits, memoryBytes: memoryMiB === null ? null : memoryMiB * mebibyte, cpus, ...(name === 'build-runner' && { ioWriteBytesPerSecond: 50 * mebibyte }) } : noLimits,
+    disk: isManaged ? { backing: 'project-quota' } : null,
     volumes: volumes.map((volume) => ({ ...volume })),
   };
 }

@@ -21,6 +21,7 @@ export async function* createOne(host: FakeHost, params: Params<'container.creat
     name,
     image,
     limits,
+    disk: { backing: 'project-quota' },
     network,
     state: start ? 'running' : 'stopped',
     isManaged: true,

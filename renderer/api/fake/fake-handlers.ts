@@ -1,6 +1,7 @@
 /** A handler for every operation of the contract, on a fake host. */
 
 import { fail } from '../../../contract/errors.ts';
+import { type LimitKey, limitKeys } from '../../../contract/model/limits.ts';
 import type { Container } from '../../../contract/model/container.ts';
 import type { Handlers } from '../../../rpc/server.ts';
 import { fakeApply, fakeUndo, groupOf } from './fake-changes.ts';
@@ -50,8 +51,10 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       polkit: '126',
       selinux: { status: host.selinux, policy: host.selinux === 'disabled' ? null : 'default', mls: host.selinux !== 'disabled', baseModule: host.selinux !== 'disabled' },
       denialSource: 'auditd',
+      auditLog: host.auditLog,
       auditLost: 0,
       helper: { version: '0.1.0', protocol: 1, pid: 611 },
+      disk: { backing: 'project-quota', totalBytes: 200 * 1024 ** 3, freeBytes: 64 * 1024 ** 3, reserveBytes: 10 * 1024 ** 3, totalInodes: 13_000_000, freeInodes: 12_000_000, reserveInodes: 650_000, isOvercommitted: true },
       limits: { containers: 200, consolesPerUser: 16 },
     }),
     'cost.measure': (params, { signal }) => fakeMeasurement(host, params, signal),
@@ -94,8 +97,8 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       const chosen = Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
       const changed = { ...container, limits: { ...container.limits, ...chosen } };
       host.change(changed);
-      const applies = container.state === 'stopped' ? 'next-start' : 'live';
-      return { container: changed, applied: (['memoryBytes', 'cpus', 'pids'] as const).filter((key) => key in chosen).map((key) => ({ key, applies })) };
+      const isDisk = (key: LimitKey): boolean => key === 'diskBytes' || key === 'diskInodes';
+      return { container: changed, applied: limitKeys.filter((key) => key in chosen).map((key) => ({ key, applies: container.state === 'stopped' && !isDisk(key) ? ('next-start' as const) : ('live' as const), note: null })) };
     },
     'container.remove': async ({ name, force }) => {
       const container = find(name);
@@ -114,7 +117,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       return fakeShell(name, input);
     },
     'denial.query': async ({ container, events }) => host.denials.view(container, events),
-    'denial.explain': async (one) => fakeExplanation(groupOf(host, one)),
+    'denial.explain': async (one) => fakeExplanation(groupOf(host, one), host.changes.values()),
     'denial.timeline': async (range) => host.denials.timeline(range),
     'denial.reveal': async ({ minutes }, { signal }) => {
       await pause(2500, signal);

@@ -3,6 +3,7 @@
  * It serves the real contract, so what is built and tested against it speaks the real protocol.
  */
 
+import type { AuditLog } from '../../../contract/model/audit-log.ts';
 import type { Activity } from '../../../contract/model/activity.ts';
 import type { Change } from '../../../contract/model/change.ts';
 import type { Container } from '../../../contract/model/container.ts';
@@ -11,6 +12,7 @@ import type { ContainerChange } from '../../../contract/operations/container.ts'
 import type { Item } from '../../../contract/operations/index.ts';
 import { createBroadcast, type Broadcast } from './broadcast.ts';
 import { createDenialBook, type DenialBook } from './denial-book.ts';
+import { fakeAuditLog } from './fake-audit-log.ts';
 import { seedContainers } from './fake-containers.ts';
 import { createDenialSource } from './fake-denials.ts';
 import { createFloodBook } from './flood-book.ts';
@@ -22,6 +24,7 @@ export interface FakeHost {
   readonly containers: Map<string, Container>;
   readonly history: readonly Sample[];
   readonly denials: DenialBook;
+  readonly auditLog: AuditLog;
   readonly activity: Activity[];
   /** By the entry of the activity log. */
   readonly changes: Map<number, Change>;
@@ -44,11 +47,13 @@ export interface FakeHostOptions {
   readonly containers?: number;
   /** Denials pour in, from ten thousand groups. */
   readonly isFlooded?: boolean;
+  /** auditd has stopped writing its log. */
+  readonly isBlind?: boolean;
   readonly now?: () => number;
 }
 
 export function createFakeHost(options: FakeHostOptions): FakeHost {
-  const { hostname, selinux = 'enforcing', containers: count, isFlooded = false } = options;
+  const { hostname, selinux = 'enforcing', containers: count, isFlooded = false, isBlind = false } = options;
   const now = options.now ?? (() => Date.now() / 1000);
   const begun = now();
   const containers = new Map(seedContainers(begun, count).map((container) => [container.name, withoutSelinux(container, selinux)]));
@@ -59,7 +64,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   const sampleSource = createSampleSource();
   const denialSource = createDenialSource();
   const flood = isFlooded ? createFloodBook([...containers.values()], begun) : undefined;
-  const denials = flood ?? createDenialBook();
+  const auditLog = fakeAuditLog(isBlind, begun);
+  const denials = flood ?? createDenialBook(auditLog);
   const history: Sample[] = [];
   const activity = seedActivity(begun);
   let nextActivity = activity.length + 1;
@@ -92,6 +98,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     containers,
     history,
     denials,
+    auditLog,
     activity,
     changes: new Map(),
     samples,

@@ -14,6 +14,7 @@ interface Load {
   write: number;
   received: number;
   sent: number;
+  disk: number;
 }
 
 export interface SampleSource {
@@ -33,7 +34,7 @@ export function createSampleSource(): SampleSource {
     if (known !== undefined) return known;
     const own = createRandom(Array.from(container.name).reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7));
     const limit = container.limits.memoryBytes ?? gibibyte;
-    const load: Load = { random: own, base: own.between(1, 14), period: own.between(35, 140), cpuUsec: own.between(1e8, 1e10), memory: limit * own.between(0.25, 0.6), read: own.between(1e7, 1e9), write: own.between(1e7, 1e9), received: 1e7, sent: 1e7 };
+    const load: Load = { random: own, base: own.between(1, 14), period: own.between(35, 140), cpuUsec: own.between(1e8, 1e10), memory: limit * own.between(0.25, 0.6), read: own.between(1e7, 1e9), write: own.between(1e7, 1e9), received: 1e7, sent: 1e7, disk: (container.limits.diskBytes ?? 10 * gibibyte) * own.between(0.03, 0.3) };
     loads.set(container.name, load);
     return load;
   }
@@ -51,6 +52,7 @@ export function createSampleSource(): SampleSource {
       load.read += load.random.next() > 0.97 ? load.random.between(0, 3e6) : 0;
       load.write += load.random.between(0, 4e5) + wave * 2e6;
       load.received += load.random.between(2e3, 6e4) + wave * 9e5;
+      load.disk += load.random.between(-1e6, 1.2e6) + wave * 2e7;
       load.sent += load.random.between(2e3, 9e4) + wave * 2.2e6;
     }
     return {
@@ -59,6 +61,10 @@ export function createSampleSource(): SampleSource {
       cpuPercent: cpu,
       memoryBytes: Math.round(load.memory),
       memoryMax: container.limits.memoryBytes,
+      diskBytes: Math.round(load.disk),
+      diskMax: container.limits.diskBytes,
+      diskInodes: Math.round(load.disk / 40_000),
+      diskInodesMax: container.limits.diskInodes,
       pids: 9 + Math.round(load.base * 2 + wave * 6),
       ioReadBytes: Math.round(load.read),
       ioWriteBytes: Math.round(load.write),

@@ -38,15 +38,15 @@ export function createFloodBook(containers: readonly Container[], begun: number)
   }
 
   return {
-    add: () => ({ type: 'added', groups: [], events: [], lost }),
+    add: () => ({ type: 'added', groups: [], events: [], lost, auditLog: null }),
     next(time) {
       const first = Math.floor(random.next() * groupCount);
       const places = Array.from({ length: perBatch }, (_, index) => (first + index) % groupCount);
       const events = places.flatMap((place) => hit(place, time) ?? []).slice(0, mostEvents);
       lost += perBatch - events.length;
-      return { type: 'added', groups: places.slice(0, mostChanged).flatMap((place) => groups[place] ?? []), events, lost };
+      return { type: 'added', groups: places.slice(0, mostChanged).flatMap((place) => groups[place] ?? []), events, lost, auditLog: null };
     },
-    view: (_, count) => ({ groups: [...groups], events: groups.slice(0, count).map(({ sample }) => sample), lost }),
+    view: (_, count) => ({ groups: [...groups], events: groups.slice(0, count).map(({ sample }) => sample), lost, auditLog: null }),
     timeline({ to, slotMinutes, slots }) {
       const slotSeconds = slotMinutes * 60;
       const from = (Math.floor(to / slotSeconds) - slots + 1) * slotSeconds;
@@ -67,5 +67,5 @@ function groupOf(index: number, containers: readonly Container[], last: number):
     target: { user: 'system_u', role: 'object_r', type: targetType, level: 's0' },
     class: className, comm: `program-${index % 300}`, pid: index, exe: `/usr/bin/program-${index % 300}`, path: `/srv/data/${index}`, name: null, inode: null, port: null, syscall: 'openat', success: false, container: container?.name ?? null,
   };
-  return { id: index.toString(16).padStart(16, '0'), sourceType, targetType, class: className, permissions: [...wanted], count: 1 + (index % 50), first: last, last, containers: container === undefined ? [] : [container.name], comms: [`program-${index % 300}`], permissive: false, reason, sample };
+  return { id: index.toString(16).padStart(16, '0'), sourceType, targetType, class: className, permissions: [...wanted], count: 1 + (index % 50), first: last, last, containers: container === undefined ? [] : [container.name], comms: [`program-${index % 300}`], permissive: false, noted: 0, reason, sample };
 }

@@ -3,6 +3,8 @@
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import type { Container } from '../../../contract/model/container.ts';
+import type { DiskBacking } from '../../../contract/model/disk.ts';
+import type { LimitKey } from '../../../contract/model/limits.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import { ActButton } from '../../components/act-button.tsx';
 import { LimitFields } from '../../components/limit-fields.tsx';
@@ -20,7 +22,22 @@ interface ConfigurationTabProps {
   readonly busy: string | undefined;
 }
 
-const limitNames = { memoryBytes: 'Memory', cpus: 'Processors', pids: 'Processes' } as const;
+const limitNames: Readonly<Record<LimitKey, string>> = {
+  memoryBytes: 'Memory',
+  cpus: 'Processors',
+  pids: 'Processes',
+  diskBytes: 'Disk',
+  diskInodes: 'Files',
+  ioReadBytesPerSecond: 'Reading',
+  ioWriteBytesPerSecond: 'Writing',
+  ioWeight: 'Disk weight',
+};
+
+const backingWords: Readonly<Record<DiskBacking, string>> = {
+  'project-quota': "by a project quota of the host's file system",
+  file: 'a file system of its own in a file, all of it allocated',
+  none: 'not limited: it was made before layers had limits',
+};
 
 export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
   const [texts, setTexts] = useState<LimitTexts>(() => limitTexts(container.limits));
@@ -49,10 +66,11 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
           </div>
           {applied.length > 0 && (
             <ul role="status" className="applied">
-              {applied.map(({ key, applies }) => (
+              {applied.map(({ key, applies, note }) => (
                 <li key={key}>
                   <span className={`badge ${applies === 'live' ? 'good' : 'amber'}`}>{applies === 'live' ? 'in force now' : 'from the next start'}</span>
                   {limitNames[key]}
+                  {note !== null && <span className="muted">{` ${note}`}</span>}
                 </li>
               ))}
             </ul>
@@ -68,6 +86,8 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
           <dd>{container.createdAt === null ? 'not known' : formatExact(container.createdAt)}</dd>
           <dt>Network</dt>
           <dd>{container.network === null ? 'not known' : container.network.kind === 'bridge' ? `on bridge ${container.network.bridge}` : container.network.kind === 'nat' ? "behind the host's address (NAT)" : 'none'}</dd>
+          <dt>Disk limit</dt>
+          <dd>{container.disk === null ? 'not made by Bulkhead' : backingWords[container.disk.backing]}</dd>
           <dt>Confinement</dt>
           <dd>{container.confinement === null ? 'not made by Bulkhead' : confinementWords[container.confinement].title}</dd>
           <dt>Init</dt>

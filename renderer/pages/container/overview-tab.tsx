@@ -45,7 +45,9 @@ export function OverviewTab({ container }: OverviewTabProps) {
   const cpu = useMemo((): readonly ChartSeries[] => [{ label: 'used', column: 'cpu', colour: hue }], [hue]);
   const memory = useMemo((): readonly ChartSeries[] => [{ label: 'used', column: 'memory', colour: hue }], [hue]);
   const cpuLimit = useMemo(() => cpuLimitOf(limits), [limits]);
-  const memoryLimit = useMemo(() => memoryLimitOf(limits), [limits]);
+  const disk = useMemo((): readonly ChartSeries[] => [{ label: 'used', column: 'disk', colour: hue }], [hue]);
+  const memoryLimit = useMemo(() => bytesLimitOf(limits.memoryBytes), [limits.memoryBytes]);
+  const diskLimit = useMemo(() => bytesLimitOf(limits.diskBytes), [limits.diskBytes]);
   const height = useChartHeight(120);
   const common = { ring, marks, height, nothing: whyNothing(container, ring) };
   return (
@@ -55,6 +57,7 @@ export function OverviewTab({ container }: OverviewTabProps) {
           <div className="grid-2 chart-grid-lines">
             <TimeChart {...common} title="CPU, of one core" unit="percent" format={formatPercent} floor={10} series={cpu} limit={cpuLimit} />
             <TimeChart {...common} title="Memory" unit="bytes" format={formatBytes} series={memory} limit={memoryLimit} />
+            <TimeChart {...common} title="Disk space" unit="bytes" format={formatBytes} series={disk} limit={diskLimit} />
             <TimeChart {...common} title="Disk and network" unit="rate" format={formatRate} series={traffic} />
             <TimeChart {...common} title="Pressure" unit="percent" format={formatPercent} floor={5} ceiling={100} series={pressure} />
           </div>
@@ -74,6 +77,6 @@ function cpuLimitOf({ cpus }: Container['limits']): ChartLimit | undefined {
   return cpus === null ? undefined : { value: cpus * 100, label: `limit ${cpus} ${cpus === 1 ? 'core' : 'cores'}` };
 }
 
-function memoryLimitOf({ memoryBytes }: Container['limits']): ChartLimit | undefined {
-  return memoryBytes === null ? undefined : { value: memoryBytes, label: `limit ${formatBytes(memoryBytes)}` };
+function bytesLimitOf(bytes: number | null): ChartLimit | undefined {
+  return bytes === null ? undefined : { value: bytes, label: `limit ${formatBytes(bytes)}` };
 }

@@ -1,0 +1,140 @@
+/**
+ * Lets through to a person's terminal what a container may send there: text, and the control sequences from a list of those that act on the screen alone. Everything else is left out:
+ * clipboard, titles, keys, printer, files, window, notifications, and every question that the terminal would answer with text of the container's (contract/denied-sequences.ts).
+ * A sequence goes out as a whole or not at all, however it was cut into pieces, so the terminal is never within one that was begun here. Memory is bounded.
+ */
+
+import { isHttps, linkCommand } from '../../contract/denied-sequences.ts';
+
+export interface SequenceFilter {
+  /** What of the next piece, and of what was held back before, may go to the terminal. */
+  filter(text: string): string;
+}
+
+type State = 'text' | 'escape' | 'sequence' | 'link' | 'ignored';
+
+/** Longest control sequence, and longest link, that is let through. */
+const mostSequence = 128;
+const mostLink = 2048;
+
+/** What has to be looked at within text: ENQ (it has the terminal answer), ESC, and C1 controls, which in UTF-8 are characters of their own. */
+const notable = /[\x05\x1b\x80-\x9f]/g;
+/** What ends a string, or may: BEL, CAN, SUB, ESC, ST. */
+const endOfString = /[\x07\x18\x1a\x1b\x9c]/g;
+
+/** What the 8-bit controls are in 7 bits; others do nothing that a screen needs. */
+const sevenBit: Readonly<Record<string, string>> = { '\x84': 'D', '\x85': 'E', '\x88': 'H', '\x8d': 'M', '\x8e': 'N', '\x8f': 'O', '\x90': 'P', '\x98': 'X', '\x9b': '[', '\x9d': ']', '\x9e': '^', '\x9f': '_' };
+
+/** After ESC: save and restore, keypad, index and reset. */
+const plainEscapes = /^[6-9=>DEHMNOc|}~]$/;
+/** Character sets, the line's size, the test picture, UTF-8. */
+const wideEscapes = /^[ #%()*+\-./][0-9A-Za-z@<=>]$/;
+
+export function createSequenceFilter(): SequenceFilter {
+  let state: State = 'text';
+  /** Of a sequence that has begun, without its ESC; of a link, what follows `]`. */
+  let held = '';
+  let out = '';
+
+  function begin(next: State, text = ''): void {
+    state = next;
+    held = text;
+  }
+
+  function filter(text: string): string {
+    out = '';
+    for (let at = 0; at < text.length; ) at = step(text, at);
+    return out;
+  }
+
+  /** Gives the place behind what it has dealt with. */
+  function step(text: string, at: number): number {
+    if (state === 'text') return takeText(text, at);
+    if (state === 'link' || state === 'ignored') return takeString(text, at);
+    return takeCharacter(text.charAt(at), at);
+  }
+
+  function takeText(text: string, at: number): number {
+    const found = next(notable, text, at);
+    out += text.slice(at, found);
+    if (found === text.length) return found;
+    const character = text.charAt(found);
+    if (character === '\x1b') begin('escape');
+    else if (sevenBit[character] !== undefined) {
+      begin('escape');
+      takeCharacter(sevenBit[character], found);
+    }
+    return found + 1;
+  }
+
+  function takeCharacter(character: string, at: number): number {
+    if (character === '\x1b') begin('escape');
+    else if (character === '\x18' || character === '\x1a' || /[\x80-\x9f]/.test(character)) return abandon(at);
+    // Controls within a sequence act as if they stood before it.
+    else if (character < ' ') out += character === '\x05' ? '' : character;
+    else if (state === 'escape') takeEscape(character);
+    else takeSequence(character);
+    return at + 1;
+  }
+
+  /** The character stands for itself then. */
+  function abandon(at: number): number {
+    begin('text');
+    return at;
+  }
+
+  function takeEscape(character: string): void {
+    if (held === '' && character === '[') begin('sequence', '[');
+    else if (held === '' && character === ']') begin('link');
+    else if (held === '' && /[PX^_k]/.test(character)) begin('ignored');
+    else if (held === '' && /[ -/]/.test(character)) held = character;
+    else {
+      if (held === '' ? plainEscapes.test(character) : wideEscapes.test(held + character)) out += `\x1b${held}${character}`;
+      begin('text');
+    }
+  }
+
+  function takeSequence(character: string): void {
+    if (held.length <= mostSequence) held += character;
+    if (character < '@' || character > '~') return;
+    if (held.length <= mostSequence && isHarmlessSequence(held)) out += `\x1b${held}`;
+    begin('text');
+  }
+
+  function takeString(text: string, at: number): number {
+    const found = next(endOfString, text, at);
+    if (state === 'link') {
+      if (held.length + found - at <= mostLink) held += text.slice(at, found);
+      else begin('ignored');
+    }
+    if (found === text.length) return found;
+    const character = text.charAt(found);
+    // ESC begins what mostly is ST: `\` after it does nothing of its own.
+    if (state === 'link' && (character === '\x07' || character === '\x1b' || character === '\x9c') && isHarmlessLink(held)) out += `\x1b]${held}\x1b\\`;
+    begin(character === '\x1b' ? 'escape' : 'text');
+    return found + 1;
+  }
+
+  return { filter };
+}
+
+/** Where the pattern matches next; the length of the text when it does not. */
+function next(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from;
+  return pattern.exec(text)?.index ?? text.length;
+}
+
+/** Cursor, erasing, scrolling, colours, modes, tabs; questions whose answers are numbers of the terminal's own. Not: printing (i), window (t), checksums and reports of contents. */
+const plainSequence = /^\[[?>=<]?[0-9;:]*[@A-MPSTXZ`a-hl-nqrsu]$/;
+/** Shape of the cursor, protected characters, soft reset, whether a mode is set, scrolling to the side. */
+const wideSequence = /^\[\??[0-9;]*(?: q|"q|!p|\$p| [@A])$/;
+
+function isHarmlessSequence(sequence: string): boolean {
+  return plainSequence.test(sequence) || wideSequence.test(sequence);
+}
+
+/** A link that begins (an https address) or ends (none), and no other command. */
+function isHarmlessLink(command: string): boolean {
+  const [, address] = new RegExp(`^${linkCommand};[!-:<-~]*;([!-~]*)$`).exec(command) ?? [];
+  return address !== undefined && (address === '' || isHttps(address));
+}

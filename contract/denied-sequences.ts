@@ -1,0 +1,34 @@
+/**
+ * What the bytes of a container may not ask of a person's terminal, in the window and on the command line: write the clipboard, change what lies outside of its own screen,
+ * or have the terminal answer with text that the container had a part in, which a shell would then read as typed.
+ */
+
+/** Operating system commands (OSC) by number. Links (8) are not among them; whatever follows one is asked first. */
+export const deniedCommands: ReadonlyMap<number, string> = new Map([
+  [0, 'the title is not its own'],
+  [1, 'the title is not its own'],
+  [2, 'the title is not its own'],
+  [4, 'it changes, or asks for, the colours of the terminal'],
+  [7, 'it says which folder of the host is the current one'],
+  [9, 'it shows a notification, or runs a command of the terminal'],
+  [10, 'it changes, or asks for, the colours of the terminal'],
+  [11, 'it changes, or asks for, the colours of the terminal'],
+  [12, 'it changes, or asks for, the colours of the terminal'],
+  [50, 'it changes, or asks for, the font of the terminal'],
+  [52, 'it writes, or asks for, the clipboard'],
+  [777, 'it shows a notification'],
+  [1337, 'it writes files, the clipboard, and settings of the terminal'],
+]);
+
+export const linkCommand = 8;
+
+/** Device control strings (DCS), by what follows their parameters. */
+export const deniedControls: readonly { readonly intermediates: string; readonly final: string; readonly because: string }[] = [
+  { intermediates: '$', final: 'q', because: 'it asks for a setting, which the terminal answers (DECRQSS)' },
+  { intermediates: '+', final: 'q', because: 'it asks for a capability, which the terminal answers with the name that was asked for (XTGETTCAP)' },
+];
+
+/** Only https, of a plain host's name: nothing before an `@` that could pass for it. */
+export function isHttps(address: string): boolean {
+  return /^https:\/\/[\p{L}\p{N}.-]+(?::\d{1,5})?(?:[/?#]\S*)?$/iu.test(address);
+}

@@ -1,0 +1,47 @@
+/**
+ * A container's layer as a file system of its own in a file: for a host whose file system has no project quota. All of its space is allocated when it is
+ * made, so that a host whose disk is full cannot break a file system that is mounted.
+ */
+
+import { mkdirSync, statSync } from 'node:fs';
+import type { ContainerPlaces } from '../lxc/places.ts';
+import { labelOfPath } from './label-of-path.ts';
+import { mountPoints } from '../namespace/root-mounts.ts';
+import { mustRunProgram } from '../run-program.ts';
+import type { FileLayer } from './layer.ts';
+
+const program = { allocate: '/usr/bin/fallocate', format: '/usr/sbin/mke2fs', mount: '/usr/bin/mount', unmount: '/usr/bin/umount', loop: '/usr/sbin/losetup', resize: '/usr/sbin/resize2fs' };
+/** Bytes of a file system for which there is an inode at most: more of them would leave no room for files. */
+const bytesPerInode = 8192;
+
+/** Makes the file with its file system; both are the caller's to remove when it fails. */
+export async function makeLayerFile(own: ContainerPlaces, { bytes, inodes }: FileLayer, signal: AbortSignal): Promise<void> {
+  await mustRunProgram(program.allocate, ['--length', String(bytes), '--', own.layerFile], { signal });
+  const options = ['lazy_itable_init=1', 'lazy_journal_init=1', 'assume_storage_prezeroed=1', 'nodiscard'].join(',');
+  // -m 0: there is no root of the host inside whom a reserve would be for.
+  await mustRunProgram(program.format, ['-q', '-F', '-t', 'ext4', '-b', '4096', '-m', '0', '-N', String(inodes), '-E', options, '--', own.layerFile], { signal });
+}
+
+/** Mounts it where it is not mounted. Its files get the label of the folder that it lies in; the label that containers see is that of their overlay. */
+export async function mountLayerFile(own: ContainerPlaces): Promise<void> {
+  if (mountPoints().has(own.layerMount)) return;
+  mkdirSync(own.layerMount, { recursive: true, mode: 0o700 });
+  const label = labelOfPath(own.layers);
+  const options = ['loop', 'nosuid', 'nodev', 'noatime', ...(label === undefined ? [] : [`context="${label}"`])].join(',');
+  await mustRunProgram(program.mount, ['--types', 'ext4', '--options', options, '--', own.layerFile, own.layerMount]);
+}
+
+/** Makes it larger while it is mounted, and in use. Only what was allocated counts, so a failure leaves a file system that is whole. */
+export async function growLayerFile(own: ContainerPlaces, bytes: number): Promise<void> {
+  if (statSync(own.layerFile).size < bytes) await mustRunProgram(program.allocate, ['--length', String(bytes), '--', own.layerFile]);
+  await mountLayerFile(own);
+  const device = (await mustRunProgram(program.loop, ['--noheadings', '--output', 'NAME', '--associated', own.layerFile])).trim().split('\n')[0] ?? '';
+  await mustRunProgram(program.loop, ['--set-capacity', device]);
+  await mustRunProgram(program.resize, [device]);
+}
+
+/** How many inodes a file system of this size is made with, when so many are wanted. */
+export function inodesOfFile(bytes: number, wanted: number | null): number {
+  const most = Math.floor(bytes / bytesPerInode);
+  return wanted === null ? most : Math.min(wanted, most);
+}

@@ -1,0 +1,53 @@
+/**
+ * Shares the helper out among its users. What reads once, or changes something, runs in its user's turn, few of each at the same time, and the
+ * rest wait. Consoles and streams that watch have places of their own, so that a window that watches much still gets its requests answered.
+ */
+
+import { fail } from '../../contract/errors.ts';
+import type { Operation } from '../../contract/operation.ts';
+import { type OperationName, operations } from '../../contract/operations/index.ts';
+import { serviceLimits } from '../../contract/service-limits.ts';
+import { createPlaces } from '../places.ts';
+import { createTurns, type Turns } from '../turns.ts';
+
+export interface Fairness {
+  /** Runs an admitted call of this user. Rejects with the signal's reason when it aborts before the call began, and with `too-busy` when the user has too many streams. */
+  run<T>(uid: number, name: OperationName, work: () => Promise<T>, signal: AbortSignal): Promise<T>;
+}
+
+export type FairnessLimits = { readonly [Name in 'readsPerUser' | 'changesPerUser' | 'heavyPerUser' | 'streamsPerUser']: number };
+
+const declared: FairnessLimits = {
+  readsPerUser: serviceLimits.readsPerUser.value,
+  changesPerUser: serviceLimits.changesPerUser.value,
+  heavyPerUser: serviceLimits.heavyPerUser.value,
+  streamsPerUser: serviceLimits.streamsPerUser.value,
+};
+
+export function createFairness(limits: FairnessLimits = declared): Fairness {
+  const reads = createTurns({ each: limits.readsPerUser });
+  const changes = createTurns({ each: limits.changesPerUser });
+  const heavy = createTurns({ each: limits.heavyPerUser });
+  const streams = createPlaces(limits.streamsPerUser);
+
+  function turnsOf(name: OperationName): Turns | undefined {
+    const operation: Operation = operations[name];
+    if (operation.isHeavy === true) return heavy;
+    if (operation.kind === 'channel') return undefined;
+    if (operation.changes) return changes;
+    return operation.kind === 'request' ? reads : undefined;
+  }
+
+  return {
+    async run(uid, name, work, signal) {
+      const giveBack = operations[name].kind === 'request' ? () => undefined : streams.take(uid);
+      if (giveBack === undefined) fail('too-busy', { limit: `${limits.streamsPerUser} open streams for each user` });
+      try {
+        const turns = turnsOf(name);
+        return await (turns === undefined ? work() : turns.run(uid, work, signal));
+      } finally {
+        giveBack();
+      }
+    },
+  };
+}
