@@ -48,7 +48,7 @@ import { createLabels } from './labels/labels.ts';
 import { createAttribution } from './lxc/attribution.ts';
 import { createContainers } from './lxc/containers.ts';
 import { createContextMemory } from './lxc/context-memory.ts';
-import { readSubidFile } from './lxc/creation.ts';
+import { type NewVolumes, readSubidFile } from './lxc/creation.ts';
 import type { HostPlaces } from './lxc/places.ts';
 import { createCompileModule } from './policy/compile-module.ts';
 import { createConfine } from './policy/confine.ts';
@@ -71,7 +71,7 @@ import { createMisplaced } from './volumes/misplaced-file.ts';
 import { createShareable, createShareableOfGroup } from './volumes/shareable-volumes.ts';
 import { createVolumeList } from './volumes/volume-list.ts';
 import { createVolumeSteps } from './volumes/volume-steps.ts';
-import { createVolumes } from './volumes/volumes.ts';
+import { createVolumes, type RealVolumes } from './volumes/volumes.ts';
 import { createTurns } from '../turns.ts';
 import { createWorkGroup } from './work-group.ts';
 import { idsPerContainer, rangesOfRoot } from './namespace/id-ranges.ts';
@@ -149,6 +149,8 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     readSubids: readSubidFile,
     ownDomains: modules,
     volumes: volumeSteps,
+    newVolumes: newVolumes(() => volumes),
+    beginLearning: (name, seconds) => learning.count(name, seconds),
     layers,
     ioDisk: () => diskOf(layersFolder, { devices: '/sys/dev/block', cgroup: places.cgroup }),
   });
@@ -288,6 +290,14 @@ export function createHost({ activity, ledger, intents, database, log, version, 
       policy.close();
       samples.close();
     },
+  };
+}
+
+/** Volumes need the containers, and a creation needs the volumes: these are looked up when a container is made. */
+function newVolumes(volumes: () => RealVolumes): NewVolumes {
+  return {
+    check: (...args) => volumes().ofNew.check(...args),
+    give: (...args) => volumes().ofNew.give(...args),
   };
 }
 
