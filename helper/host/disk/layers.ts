@@ -9,6 +9,7 @@ import type { IdRange } from '../namespace/id-ranges.ts';
 import { mountPoints, unmountPoint } from '../namespace/root-mounts.ts';
 import { hasProjectQuota, limitProject, projectOf, readProjectUsage, setProject } from '../native/project-quota.ts';
 import { type DiskGrants, readDisk } from './disk-grants.ts';
+import { dropBallast, takeBallast } from './ballast.ts';
 import { growLayerFile, inodesOfFile, makeLayerFile, mountLayerFile } from './file-layer.ts';
 import { type FileLayer, type Layer, layerFolders, type QuotaLayer } from './layer.ts';
 import type { DiskSize, Reserve } from './reserve.ts';
@@ -30,6 +31,8 @@ export interface Layers {
   make(container: LayerOf, options: { readonly ids: IdRange; readonly limits: LayerLimits }, signal: AbortSignal): Promise<Layer>;
   /** Sees to it that the layer is there and limited, before the overlay is mounted on it. */
   mount(container: LayerOf, layer: Layer | null): Promise<void>;
+  /** After the overlay was mounted on it, and before anything of the container runs. */
+  settle(container: LayerOf, layer: Layer | null): void;
   /** Unmounts what {@link mount} mounted. The overlay on it has to be unmounted. */
   unmount(container: LayerOf): Promise<void>;
   /** Before the files of a container are removed that is not mounted any more: limits it no longer. */
@@ -90,10 +93,17 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
     check,
     make: async (container, { ids, limits }, signal) => (backingOf(folder) === 'project-quota' ? makeByQuota(container, ids, limits) : makeInFile(container, limits, signal)),
     async mount({ name, own }, layer) {
-      if (layer?.backing === 'file') await mountLayerFile(own);
+      if (layer?.backing === 'file') {
+        await mountLayerFile(own);
+        // One that is mounted may be of a container that runs, and would take the room.
+        if (!mountPoints().has(own.rootfs)) dropBallast(own);
+      }
       if (layer?.backing !== 'project-quota') return;
       if (backingOf(folder) !== 'project-quota') fail('container-failed', { name, reason: `its disk limit is a project quota, which the file system of ${folder} does not enforce now; mount it with the option prjquota` });
       grants.hold(name, layer);
+    },
+    settle({ own }, layer) {
+      if (layer?.backing === 'file') takeBallast(own);
     },
     async unmount({ name, own }) {
       if (mountPoints().has(own.layerMount)) await unmountPoint(name, own.layerMount);

@@ -60,6 +60,7 @@ export function createConfigurations({ places, imageRoot, ownDomains, volumes, l
     if (ids === undefined || context === undefined) fail('container-failed', { name, reason: 'its configuration names no id range or no context; restore it from a copy' });
     await layers.mount({ name, own }, layer);
     mountRoot({ name, places: own, layer: layerFolders(own, layer), image: await imageRoot(image), ids, context: { ...context, role: 'object_r', type: fileTypeOf(context.type), level: lowEndOf(context.level) } });
+    layers.settle({ name, own }, layer);
   }
 
   async function applyChoice(name: string): Promise<void> {

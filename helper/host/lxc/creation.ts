@@ -155,6 +155,7 @@ export async function* makeContainer(request: Params<'container.create'>, host: 
 
     yield { step: 'mount' };
     mountRoot({ name, places: own, layer: folders, image, ids, context: { ...context, role: 'object_r', type: fileTypeOf(context.type) } });
+    host.layers.settle({ name, own }, layer);
     signal.throwIfAborted();
 
     yield { step: 'configure' };
