@@ -420,6 +420,7 @@ describe('denials', () => {
     containers: ['web'],
     comms: ['cat'],
     permissive: false,
+    noted: 0,
     sample: toldEvent,
   };
 
@@ -428,6 +429,14 @@ describe('denials', () => {
     expect(linesOf((await runCommand(['denials', '--json'], { socketPath })).stdout)).toEqual([group]);
     const { stdout } = await runCommand(['denials', '--events', '--json'], { socketPath });
     expect(stdout).toBe(`${JSON.stringify(toldEvent)}\n`);
+  });
+
+  it('says of a group whether all, some or none of it went through (window 5)', async () => {
+    const groups = [fakeGroup({ noted: 0 }), fakeGroup({ noted: 2 }), fakeGroup({ noted: 3, permissive: true })];
+    const socketPath = await given({ 'denial.query': async () => ({ groups, events: [], lost: 0, auditLog: null }) });
+    const { stdout, stderr } = await runCommand(['denials'], { socketPath });
+    expect(stderr).toBe('');
+    expect(stdout.trimEnd().split('\n').slice(1).map((line) => /stopped|noted|both/.exec(line)?.[0])).toEqual(['stopped', 'both', 'noted']);
   });
 
   it('asks for what was chosen, and says how many were lost', async () => {

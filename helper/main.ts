@@ -10,6 +10,7 @@ import { createActivityLog } from './journal/activity-log.ts';
 import { createChangeLedger } from './journal/change-ledger.ts';
 import { openDatabase } from './journal/database.ts';
 import { createIntentJournal } from './journal/intent-journal.ts';
+import { createSpareRoom } from './journal/spare-room.ts';
 import { createLog, type Log } from './log.ts';
 import { createHandlers } from './operations/index.ts';
 import { missingRequirements, readFacts } from './requirements.ts';
@@ -34,11 +35,13 @@ async function main(log: Log): Promise<void> {
   const database = openDatabase(state.database, 'crash');
   const ledger = createChangeLedger(durable);
   const activity = createActivityLog(database, { now, changes: ledger });
+  const spareRoom = createSpareRoom(state.spareRoom);
+  spareRoom.keep();
   const host = createHost({ activity, ledger, intents: createIntentJournal(durable, now), database: durable, log, version, statePath: state.path });
   await host.recover();
   let running: RunningServer | undefined;
   await listen(endpoint, (server) => {
-    running = serveAll(server, { authority: createPolkitAuthority(), handlers: createHandlers(host), activity, log, version, newReference });
+    running = serveAll(server, { authority: createPolkitAuthority(), handlers: createHandlers(host), activity, log, spareRoom, version, newReference });
   });
   const watchdog = startWatchdog(process.env);
   log('info', 'started', { version, pid: process.pid, endpoint: endpoint.kind });

@@ -7,6 +7,8 @@ import { tryLock } from './host/native/native.ts';
 export interface StateFolder {
   readonly path: string;
   readonly database: string;
+  /** The file whose room is kept for what makes room. */
+  readonly spareRoom: string;
 }
 
 /** Makes the folder if need be and locks it until this process ends. */
@@ -14,5 +16,5 @@ export function claimStateFolder(path: string): StateFolder {
   mkdirSync(path, { recursive: true, mode: 0o711 });
   const lock = openSync(join(path, 'lock'), 'w', 0o600);
   if (!tryLock(lock)) throw new Error(`cannot start: another helper uses ${path}; see systemctl status bulkhead-helper`);
-  return { path, database: join(path, 'bulkhead.db') };
+  return { path, database: join(path, 'bulkhead.db'), spareRoom: join(path, 'spare-room') };
 }

@@ -86,10 +86,16 @@ export const findingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mislabelled'), ...common, tree: z.string(), count: z.number().int(), examples: z.array(mislabelledSchema) }),
   /** Files on a volume whose label is not the volume's. */
   z.strictObject({ kind: z.literal('volume-labels'), ...common, source: z.string(), count: z.number().int(), examples: z.array(mislabelledSchema) }),
+  /** A volume that would not be given any more: it lies below no folder that may be given, and is nobody's own. */
+  z.strictObject({ kind: z.literal('unlisted-volume'), ...common, source: z.string() }),
+  /** Nothing bounds how many cgroups its root may make, or how deep. */
+  z.strictObject({ kind: z.literal('unbounded-cgroups'), ...common }),
   /** The policy refuses this domain in silence when it reaches into another container. */
   z.strictObject({ kind: z.literal('hidden-denials'), ...common, domain: z.string(), permissions: z.array(z.string()) }),
   /** `suspended`: auditd has stopped writing its log. `limited`: denials come by the kernel's ring, which the kernel keeps from filling. */
   z.strictObject({ kind: z.literal('no-denial-log'), ...common, state: z.enum(['suspended', 'limited']) }),
+  /** Nothing limits the layer of a container: its root can fill the disk of the host. */
+  z.strictObject({ kind: z.literal('no-disk-limit'), ...common }),
   /** A folder or socket that others may reach or change more than is needed. */
   z.strictObject({ kind: z.literal('open-path'), ...common, path: z.string(), mode: z.string() }),
 ]);

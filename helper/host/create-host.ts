@@ -56,6 +56,7 @@ import { createPolicyQuestions } from './policy/ask-policy.ts';
 import { createExplainer } from './policy/explain-denials.ts';
 import { createHiddenDenials } from './policy/hidden-denials.ts';
 import { policySequence } from './policy/kernel-policy.ts';
+import { createKernelDecisions } from './selinux/ask-kernel.ts';
 import { createLearning } from './policy/learning.ts';
 import { createLoudPolicy } from './policy/loud-policy.ts';
 import { createModuleStore } from './policy/module-store.ts';
@@ -209,6 +210,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     guests: createGuests({ containers, consoles, places, image: drillImage }),
     denials: { query: denials.query, explain },
     openDomain: createOpenDomain(semodule, transactions),
+    decide: createKernelDecisions(),
     programs: readPrograms(join(__dirname, 'drill')),
   });
   const costs = createCosts({
@@ -224,7 +226,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   });
   const nightlyDrill = createNightlyDrill({ folder: drillFolder, run: (signal) => drill.run(undefined, signal), activity, log, now });
   const labels = createLabels({ places, intents, containers, volumes: volumeSteps });
-  const walls = createWalls({ places, intents, containers, denialLog: () => information.denialLog(), volumes: volumeSteps });
+  const walls = createWalls({ places, intents, containers, denialLog: () => information.denialLog(), volumes: volumeSteps, volumeList });
 
   return {
     info: () => information.read(),

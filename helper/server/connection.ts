@@ -11,6 +11,7 @@ import { noteOwner } from '../call-owner.ts';
 import { watchReadiness } from '../host/native/native.ts';
 import type { Identity } from '../identity.ts';
 import type { ActivityLog } from '../journal/activity-log.ts';
+import type { SpareRoom } from '../journal/spare-room.ts';
 import type { Log } from '../log.ts';
 import type { Fairness } from './fairness.ts';
 import type { MessageTurns } from './message-turns.ts';
@@ -23,6 +24,7 @@ export interface ConnectionOptions {
   readonly handlers: Handlers<Caller>;
   readonly activity: ActivityLog;
   readonly log: Log;
+  readonly spareRoom?: SpareRoom;
   /** For what a client can cause at will. */
   readonly limitedLog: Log;
   /** Shared by all connections, as are `messageTurns`. */
@@ -47,6 +49,7 @@ export interface Connection {
 export function serveConnection(socket: Socket, identity: Identity, options: ConnectionOptions): Connection {
   const { activity, authority, fairness, log, messageTurns } = options;
   const { uid, pid } = identity;
+  const records = { activity, log, ...(options.spareRoom !== undefined && { spareRoom: options.spareRoom }) };
   // A connection belongs to the process that made it: when that ends, whoever inherited the socket has no rights by it.
   const life = watchReadiness(identity.pidfd, () => {
     life.stop();
@@ -70,7 +73,7 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
     around({ name, params, caller, signal }, run) {
       if (!Caller.isGenuine(caller)) throw new Error(`cannot run ${name}: its caller was not admitted`);
       noteOwner(signal, uid);
-      return fairness.run(uid, name, () => recordRun({ activity, log }, { name, params, identity: caller.identity, signal }, run), signal);
+      return fairness.run(uid, name, () => recordRun(records, { name, params, identity: caller.identity, signal }, run), signal);
     },
     onFault(error, name) {
       const reference = options.newReference();

@@ -49,6 +49,18 @@ describe('a call that the activity log has no room for', () => {
     expect(records.told).toEqual([{ ...entry, operation: 'container.stop', outcome: 'done', detail: null }]);
   });
 
+  it('gives the spare room to what makes room, and to nothing else, and keeps it again afterwards (E5)', async () => {
+    const done: string[] = [];
+    const spareRoom = { give: () => void done.push('give'), keep: () => void done.push('keep') };
+    const records = { ...recordsFor(9), spareRoom };
+    await recordRun(records, callOf('container.start'), async () => undefined);
+    expect(done).toEqual([]);
+    for (const name of ['container.configure', 'volume.detach', 'activity.undo', 'container.stop'] as const) {
+      await expect(recordRun(records, callOf(name), () => Promise.reject(new Error(name)))).rejects.toThrow(name);
+      expect(done.splice(0)).toEqual(['give', 'keep']);
+    }
+  });
+
   it('is refused for the reason that it was refused for', async () => {
     const records = recordsFor(0);
     const refusal = new Failure('not-authorised', { action: 'manage-containers' });

@@ -4,6 +4,7 @@ import { isFailure } from '../../contract/errors.ts';
 import { type OperationName, operations } from '../../contract/operations/index.ts';
 import type { Identity } from '../identity.ts';
 import type { ActivityLog, EndedOutcome, NewActivity } from '../journal/activity-log.ts';
+import type { SpareRoom } from '../journal/spare-room.ts';
 import type { Log } from '../log.ts';
 import { subjectOf } from './subject.ts';
 
@@ -18,11 +19,23 @@ export interface RecordedCall {
 export interface Records {
   readonly activity: ActivityLog;
   readonly log: Log;
+  /** Given to what makes room. */
+  readonly spareRoom?: SpareRoom;
 }
 
 /** A call that cannot be recorded does not run, unless it makes room. */
 export async function recordRun<T>(records: Records, call: RecordedCall, run: (record?: number) => Promise<T>): Promise<T> {
   if (!operations[call.name].changes) return run();
+  if (operations[call.name].runsOnFullDisk !== true) return recordAndRun(records, call, run);
+  records.spareRoom?.give();
+  try {
+    return await recordAndRun(records, call, run);
+  } finally {
+    records.spareRoom?.keep();
+  }
+}
+
+async function recordAndRun<T>(records: Records, call: RecordedCall, run: (record?: number) => Promise<T>): Promise<T> {
   const id = begin(records, call);
   const end = (outcome: EndedOutcome, detail: string | null): void => {
     if (id === undefined) tell(records.log, call, outcome, detail);

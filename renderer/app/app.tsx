@@ -3,15 +3,15 @@
 import { ThemeProvider } from '@mui/material/styles';
 import { useLayoutEffect, useMemo } from 'react';
 import { createBulkheadTheme } from '../components/theme.ts';
-import { DenialDrawer } from '../pages/denial/denial-drawer.tsx';
 import { useConnection } from '../stores/connection.ts';
 import { useLocation } from '../stores/location.ts';
 import { useWindow } from '../stores/window.ts';
 import { AuditLogBanner } from './audit-log-banner.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
-import { CurrentDialog } from './current-dialog.tsx';
 import { CurrentPage } from './current-page.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
+import { GuardedDialog } from './guarded-dialog.tsx';
+import { GuardedDrawer } from './guarded-drawer.tsx';
 import { Notifications } from './notifications.tsx';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -29,23 +29,34 @@ export function App() {
   return (
     <ThemeProvider theme={theme}>
       <div className="frame">
-        <Rail />
+        <FaultBoundary what="bar">
+          <Rail />
+        </FaultBoundary>
         <div className="frame-main">
-          <TopBar />
-          <ConnectionBanner />
-          <AuditLogBanner />
+          <FaultBoundary what="bar">
+            <TopBar />
+            <ConnectionBanner />
+            <AuditLogBanner />
+          </FaultBoundary>
           <div className="frame-content">
             <main className={`frame-page${isStale ? ' stale' : ''}`}>
-              <FaultBoundary key={place}>
+              <FaultBoundary key={place} what="page">
                 <CurrentPage />
               </FaultBoundary>
             </main>
-            <DenialDrawer />
+            <GuardedDrawer />
           </div>
         </div>
       </div>
-      <CurrentDialog />
-      <Notifications />
+      <GuardedDialog />
+      <FaultBoundary what="bar" renderFault={renderNothing}>
+        <Notifications />
+      </FaultBoundary>
     </ThemeProvider>
   );
+}
+
+/** A notification that cannot be shown is left out. */
+function renderNothing() {
+  return null;
 }

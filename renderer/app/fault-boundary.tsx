@@ -1,10 +1,20 @@
-/** Keeps a fault of one page to that page: it says what happened, and the rest of the window goes on. */
+/** Keeps a fault of one part of the window to that part: it says what happened, and the rest of the window goes on. */
 
 import { Component, type ReactNode } from 'react';
 import { Failed } from '../components/placeholder.tsx';
 
+export interface Fault {
+  /** A sentence for the person. */
+  readonly text: string;
+  readonly retry: () => void;
+}
+
 interface FaultBoundaryProps {
+  /** What is inside, as in "cannot show this page". */
+  readonly what: 'page' | 'drawer' | 'dialog' | 'bar';
   readonly children: ReactNode;
+  /** What is shown in its place; a panel with the fault when left out. */
+  readonly renderFault?: (fault: Fault) => ReactNode;
 }
 
 interface FaultBoundaryState {
@@ -20,7 +30,15 @@ export class FaultBoundary extends Component<FaultBoundaryProps, FaultBoundarySt
 
   override render(): ReactNode {
     const { fault } = this.state;
-    if (fault === undefined) return this.props.children;
-    return <Failed text={`cannot show this page because of a fault in the console: ${fault.message}`} onRetry={() => this.setState({ fault: undefined })} />;
+    const { what, children, renderFault = renderPanel } = this.props;
+    if (fault === undefined) return children;
+    return renderFault({
+      text: `cannot show this ${what} because of a fault in the console: ${fault.message}`,
+      retry: () => this.setState({ fault: undefined }),
+    });
   }
+}
+
+function renderPanel({ text, retry }: Fault): ReactNode {
+  return <Failed text={text} onRetry={retry} />;
 }

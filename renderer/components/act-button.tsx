@@ -1,9 +1,9 @@
-/** A button that says why when it cannot be used: it stays reachable by keyboard and pointer, and does nothing. */
+/** A button that says why when it cannot be used: it stays reachable by keyboard and pointer, and a press shows and speaks the reason. */
 
 import Button, { type ButtonProps } from '@mui/material/Button';
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
-import type { MouseEvent, ReactNode } from 'react';
+import { useState, type MouseEvent, type ReactNode } from 'react';
 
 interface ActButtonProps {
   readonly label: string;
@@ -18,22 +18,42 @@ interface ActButtonProps {
 }
 
 export function ActButton({ label, reason, onAct, icon, isCompact = false, variant = 'text', colour = 'inherit' }: ActButtonProps) {
+  const [isOpen, setOpen] = useState(false);
+  /** How often it was pressed in vain: a screen reader speaks the reason again at each press. */
+  const [presses, setPresses] = useState(0);
   const isOff = reason !== undefined;
   function handleClick(event: MouseEvent): void {
     event.stopPropagation();
-    if (!isOff) onAct();
+    if (!isOff) {
+      setPresses(0);
+      onAct();
+      return;
+    }
+    setOpen(true);
+    setPresses((count) => count + 1);
+  }
+  function handleClose(): void {
+    setOpen(false);
+    setPresses(0);
   }
   const shared = { 'aria-label': label, 'aria-disabled': isOff, onClick: handleClick } as const;
   const tip = reason ?? (isCompact ? label : '');
   return (
-    <Tooltip title={tip} describeChild placement="top">
-      {isCompact ? (
-        <IconButton {...shared}>{icon}</IconButton>
-      ) : (
-        <Button {...shared} variant={variant} color={colour} startIcon={icon}>
-          {label}
-        </Button>
+    <>
+      <Tooltip title={tip} describeChild placement="top" open={isOpen && tip !== ''} onOpen={() => setOpen(true)} onClose={handleClose}>
+        {isCompact ? (
+          <IconButton {...shared}>{icon}</IconButton>
+        ) : (
+          <Button {...shared} variant={variant} color={colour} startIcon={icon}>
+            {label}
+          </Button>
+        )}
+      </Tooltip>
+      {isOff && isOpen && (
+        <span className="visually-hidden" role="status">
+          {presses > 0 && <span key={presses}>{reason}</span>}
+        </span>
       )}
-    </Tooltip>
+    </>
   );
 }

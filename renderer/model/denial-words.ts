@@ -1,10 +1,11 @@
 /** A denial in plain words: who was refused what, on whose things. Only policy terms are turned into words; a container's own strings are passed on as data. */
 
 import type { Container } from '../../contract/model/container.ts';
-import type { DenialEvent, DenialGroup } from '../../contract/model/denial.ts';
+import { type DenialEvent, type DenialGroup, type GroupOutcome, outcomeOfGroup } from '../../contract/model/denial.ts';
 import { concernsContainers } from '../../contract/model/host-work.ts';
 import { categoriesOf, type SecurityContext } from '../../contract/model/security-context.ts';
 import { accessWords } from './access-words.ts';
+import { certainPath, certainPort } from './denied-object.ts';
 
 /** A piece of a sentence; `container` names one of ours, `untrusted` is text that a container controls. */
 export type SentencePart =
@@ -23,8 +24,9 @@ export function groupSentence(group: DenialGroup, owners: readonly CategoryOwner
   return [
     programs === undefined ? programOf(group.sample, group.comms[0]) : words(programs),
     ...placeOf(group.containers, group),
-    words(verdictOf(group.permissive, programs === undefined ? 'was' : 'were')),
-    ...objectOf({ class: group.class, permissions: group.permissions, target: group.sample.target, targetType: group.targetType }, owners),
+    words(verdictOf(outcomeOfGroup(group), programs === undefined ? 'was' : 'were')),
+    ...objectOf({ class: group.class, permissions: group.permissions, target: group.sample.target, targetType: group.targetType, named: group.count === 1 ? group.sample : undefined }, owners),
+    ...(group.count === 1 ? [] : latestOf(group.sample)),
   ];
 }
 
@@ -32,8 +34,8 @@ export function eventSentence(event: DenialEvent, owners: readonly CategoryOwner
   return [
     programOf(event, event.comm ?? undefined),
     ...placeOf(event.container === null ? [] : [event.container], { sourceType: event.source?.type ?? '', targetType: event.target?.type ?? '' }),
-    words(verdictOf(event.permissive === true, 'was')),
-    ...objectOf({ class: event.class ?? 'unknown class', permissions: event.permissions, target: event.target, targetType: event.target?.type ?? 'unknown type' }, owners),
+    words(verdictOf(event.permissive === true ? 'noted' : 'stopped', 'was')),
+    ...objectOf({ class: event.class ?? 'unknown class', permissions: event.permissions, target: event.target, targetType: event.target?.type ?? 'unknown type', named: event }, owners),
   ];
 }
 
@@ -65,8 +67,15 @@ function placeOf(containers: readonly string[], types: Pick<DenialGroup, 'source
   return [...parts, words(' and '), { kind: 'container', name: second }];
 }
 
-function verdictOf(isPermissive: boolean, verb: 'was' | 'were'): string {
-  return isPermissive ? ' would have been refused ' : ` ${verb} refused `;
+function verdictOf(outcome: GroupOutcome, verb: 'was' | 'were'): string {
+  switch (outcome) {
+    case 'stopped':
+      return ` ${verb} refused `;
+    case 'noted':
+      return ' would have been refused ';
+    case 'both':
+      return ` ${verb} refused some of the time `;
+  }
 }
 
 interface Access {
@@ -74,13 +83,32 @@ interface Access {
   readonly permissions: readonly string[];
   readonly target: SecurityContext | null;
   readonly targetType: string;
+  /** The event that names the object; undefined where several events may be about different ones. */
+  readonly named: DenialEvent | undefined;
 }
 
 function objectOf(access: Access, owners: readonly CategoryOwner[]): readonly SentencePart[] {
-  const { verb, isOnObject } = accessWords(access.class, access.permissions);
+  const { verb, act, isOnObject } = accessWords(access.class, access.permissions);
   if (!isOnObject) return [words(verb)];
   const owner = ownerOf(access.target, owners);
+  const { named } = access;
+  const path = named === undefined || act === undefined ? undefined : certainPath(named);
+  if (path !== undefined) return [words(`${act ?? ''} `), { kind: 'untrusted', text: path }, ...whose(owner, access.targetType)];
+  const port = named === undefined || act === undefined ? undefined : certainPort(named);
+  if (port !== undefined) return [words(`${act ?? ''} ${port} (${access.targetType})`)];
   return owner === undefined ? [words(`${verb} of type ${access.targetType}`)] : [words(`${verb} of `), { kind: 'container', name: owner }];
+}
+
+function whose(owner: string | undefined, targetType: string): readonly SentencePart[] {
+  return owner === undefined ? [words(` (${targetType})`)] : [words(' of '), { kind: 'container', name: owner }];
+}
+
+/** Of many, the object of the latest. */
+function latestOf(sample: DenialEvent): readonly SentencePart[] {
+  const path = certainPath(sample);
+  if (path !== undefined) return [words(', lately '), { kind: 'untrusted', text: path }];
+  const port = certainPort(sample);
+  return port === undefined ? [] : [words(`, lately ${port}`)];
 }
 
 function words(text: string): SentencePart {

@@ -27,8 +27,11 @@ export const findingTitles: Readonly<Record<FindingKind, string>> = {
   'root-label': 'Label of the root',
   mislabelled: 'Wrong labels',
   'volume-labels': 'Labels on a volume',
+  'unlisted-volume': 'Volume outside the list',
+  'unbounded-cgroups': 'Unbounded cgroups',
   'hidden-denials': 'Hidden denials',
   'no-denial-log': 'No log of denials',
+  'no-disk-limit': 'No disk limit',
   'open-path': 'Open path',
 };
 

@@ -4,7 +4,7 @@ import type { ExplainedReason } from '../../contract/model/explanation.ts';
 
 export interface ReasonWords {
   readonly title: string;
-  /** `wall`: working as intended; `policy`: it could be mended; `unknown`: it cannot be told. */
+  /** `wall`: working as intended, where it was stopped; `policy`: it could be changed; `unknown`: it cannot be told. */
   readonly tone: 'wall' | 'policy' | 'unknown';
   readonly sentence: string;
 }

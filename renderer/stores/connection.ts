@@ -11,6 +11,7 @@ import { clearContainers } from './containers.ts';
 import { clearDenials } from './denials.ts';
 import { clearCosts } from './costs.ts';
 import { clearDrill, watchDrills } from './drill.ts';
+import { clearApplied } from './applied-remedies.ts';
 import { clearExplanations } from './explanations.ts';
 import { followAll, resetFeeds } from './feeds.ts';
 import { clearQuestions } from './questions.ts';
@@ -61,6 +62,11 @@ export function currentClient(): Client {
   const { connection } = useConnection.getState();
   if (connection.status !== 'connected') throw new Error('cannot do this: there is no connection to the host; it is tried again');
   return connection.client;
+}
+
+/** The client while there is a connection; another one after each reconnect, so that an effect which depends on it asks again. */
+export function useClient(): Client | undefined {
+  return useConnection(({ connection }) => (connection.status === 'connected' ? connection.client : undefined));
 }
 
 export function useHostInfo(): HostInfo | undefined {
@@ -140,6 +146,7 @@ function clearAll(): void {
   clearSamples();
   clearDenials();
   clearExplanations();
+  clearApplied();
   clearWalls();
   clearDrill();
   clearCosts();

@@ -8,8 +8,8 @@ import { currentClient } from './connection.ts';
 import { notify, notifyFailure } from './notifications.ts';
 import { startOperation } from './operations.ts';
 
-export async function previewModule(name: string, source: string): Promise<ModulePreview> {
-  const stream = currentClient().stream('policy.preview', { name, source });
+export async function previewModule(name: string, source: string, signal: AbortSignal): Promise<ModulePreview> {
+  const stream = currentClient().stream('policy.preview', { name, source }, { signal });
   return stream.result;
 }
 

@@ -61,7 +61,7 @@ describe('samples', () => {
 
   function open(): RunningSamples {
     const roots = { cgroup: join(root, 'cgroup'), proc: join(root, 'proc'), network: join(root, 'net'), block: join(root, 'block') };
-    return createSamples({ roots, log: (_level, event) => logged.push(event), clock: { time: () => uptime + offset, uptime: () => uptime }, historySeconds: 120 });
+    return createSamples({ roots, log: (_level, event) => logged.push(event), layerUsage: (name) => (name === 'web' ? { bytes: 50, maxBytes: 90, inodes: 3, maxInodes: 7 } : undefined), clock: { time: () => uptime + offset, uptime: () => uptime }, historySeconds: 120 });
   }
 
   /** Written in place, as the kernel changes its files: descriptors stay valid. */
@@ -119,6 +119,10 @@ describe('samples', () => {
           memoryBytes: 4096,
           memoryMax: 8192,
           pids: 12,
+          diskBytes: 50,
+          diskMax: 90,
+          diskInodes: 3,
+          diskInodesMax: 7,
           ioReadBytes: 11,
           ioWriteBytes: 22,
           netRxBytes: 111,
@@ -139,7 +143,7 @@ describe('samples', () => {
       time: 1001,
       host: { cpuPercent: null, memoryBytes: null, memoryTotal: null, load: null, ioReadBytes: null, ioWriteBytes: null, pressure: nothing },
       containers: [
-        { name: 'bare', cpuUsec: 7, cpuPercent: null, memoryBytes: null, memoryMax: null, pids: null, ioReadBytes: null, ioWriteBytes: null, netRxBytes: null, netTxBytes: null, oomKills: null, pressure: nothing },
+        { name: 'bare', cpuUsec: 7, cpuPercent: null, memoryBytes: null, memoryMax: null, pids: null, diskBytes: null, diskMax: null, diskInodes: null, diskInodesMax: null, ioReadBytes: null, ioWriteBytes: null, netRxBytes: null, netTxBytes: null, oomKills: null, pressure: nothing },
       ],
     });
   });

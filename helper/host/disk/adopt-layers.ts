@@ -6,7 +6,7 @@ import { containerNames } from '../lxc/all-configurations.ts';
 import { readDescription } from '../lxc/description.ts';
 import { containerPlaces, type ContainerPlaces, type HostPlaces } from '../lxc/places.ts';
 import { readConfiguration } from '../lxc/read-container.ts';
-import { walkTree } from '../labels/walk-tree.ts';
+import { openRoot, type OpenTree, walkTree } from '../labels/walk-tree.ts';
 import { type IdRange, rangeOfIdmap } from '../namespace/id-ranges.ts';
 import { type ProjectUsage, readProjectUsage, setProject } from '../native/project-quota.ts';
 import type { QuotaLayer } from './layer.ts';
@@ -55,8 +55,18 @@ async function adopt({ name, own, ids, folder }: Adopted, signal: AbortSignal): 
 }
 
 /** Folders before what is in them, so that what is made meanwhile counts too. Links and devices take no room of their own, and cannot be counted anew. */
-async function countFor(project: number, root: string, signal: AbortSignal): Promise<void> {
-  for await (const found of walkTree(root, signal)) {
+async function countFor(project: number, path: string, signal: AbortSignal): Promise<void> {
+  const root = openRoot(path);
+  if (root === undefined) return;
+  try {
+    await countTree(project, { path, folder: root }, signal);
+  } finally {
+    closeSync(root);
+  }
+}
+
+async function countTree(project: number, tree: OpenTree, signal: AbortSignal): Promise<void> {
+  for await (const found of walkTree(tree, signal)) {
     if (found.kind === 'skipped' || !(found.status.isDirectory() || found.status.isFile())) continue;
     const fd = openSync(`/proc/self/fd/${found.fd}`, constants.O_RDONLY | constants.O_NONBLOCK);
     try {

@@ -3,6 +3,7 @@
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import type { Network } from '../../../contract/model/container.ts';
+import { boundLines } from '../cgroup/cgroup-bounds.ts';
 import { type CgroupLimits, limitLines } from '../cgroup/limits.ts';
 import type { IdRange } from '../namespace/id-ranges.ts';
 import { natBridge, withPortGuard } from '../network/port-guard.ts';
@@ -47,6 +48,7 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     { key: 'lxc.pty.max', value: '1024' },
     { key: 'lxc.tty.max', value: '0' },
     { key: 'lxc.mount.auto', value: 'proc:mixed sys:mixed cgroup:rw:force' },
+    ...boundLines(),
     ...limitLines(limits),
     ...io,
     ...withPortGuard(networkLines(name, network, container.hardwareAddress)),

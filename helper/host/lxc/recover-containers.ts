@@ -3,6 +3,7 @@
 import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PendingIntent } from '../../journal/intent-journal.ts';
+import { boundCgroup, missingBounds } from '../cgroup/cgroup-bounds.ts';
 import { keepPrivate } from '../keep-private.ts';
 import { containerNames } from './all-configurations.ts';
 import { type BringUp, startIntent } from './bring-up.ts';
@@ -10,6 +11,7 @@ import type { Configurations } from './configurations.ts';
 import { type CreationHost, creationIntent, reservationSchema } from './creation.ts';
 import { readDescription } from './description.ts';
 import { containerPlaces } from './places.ts';
+import { payloadCgroup } from './runtime.ts';
 import { removalIntent, type TakeAway } from './take-away.ts';
 
 const ownIntents: ReadonlySet<string> = new Set([creationIntent, removalIntent, startIntent]);
@@ -37,11 +39,21 @@ export async function recoverContainers({ host: { places, intents, volumes }, co
   for (const name of containerNames(places.lxc)) {
     if (readDescription(containerPlaces(places, name).description) === undefined) continue;
     try {
+      boundCgroups(name);
       await configurations.mount(name);
       if (!volumes.isOwed(name)) volumes.stage(name);
     } catch (error) {
       onTrouble(name, error);
     }
+  }
+
+  /** Of containers that were made before there were bounds, also while they run. */
+  function boundCgroups(name: string): void {
+    const lines = configurations.linesOf(name);
+    const missing = missingBounds(lines);
+    if (missing.length === 0) return;
+    configurations.write(name, [...lines, ...missing]);
+    boundCgroup(payloadCgroup(places.cgroup, name));
   }
 
   function isToUndo(kind: string, subject: string, data: unknown): boolean {

@@ -1,17 +1,15 @@
 /** Removes what is left of a container: mounts, layers, LXC's folder. Idempotent: goes on where a crash stopped it. */
 
-import { rm } from 'node:fs/promises';
 import { fail } from '../../../contract/errors.ts';
 import type { Layers } from '../disk/layers.ts';
 import { mountPoints, unmountRoot } from '../namespace/root-mounts.ts';
+import { mustRunProgram } from '../run-program.ts';
 import type { ContainerPlaces } from './places.ts';
 
 /** Removes the files that the container wrote, which is what takes room. It must not run; its configuration stays. */
 export async function emptyLayers(name: string, own: ContainerPlaces, layers: Layers): Promise<void> {
   await unmountAll(name, own, layers);
-  await rm(own.upper, { recursive: true, force: true });
-  await rm(own.work, { recursive: true, force: true });
-  await rm(own.layerFile, { force: true });
+  await removeTrees(own.upper, own.work, own.layerFile);
 }
 
 /** The container must not run. Symbolic links are removed, never followed; a mount that cannot be taken away stops the removal. */
@@ -19,9 +17,14 @@ export async function removeEverything(name: string, own: ContainerPlaces, layer
   await unmountAll(name, own, layers);
   // Nothing writes to it any more. Before its files, which say what limits it.
   layers.release({ name, own });
-  await rm(own.folder, { recursive: true, force: true });
+  await removeTrees(own.folder);
   // Last: as long as the layers are there, recovery knows that the removal has not ended.
-  await rm(own.layers, { recursive: true, force: true });
+  await removeTrees(own.layers);
+}
+
+/** By coreutils' rm, which goes down by descriptors: a folder that becomes a link meanwhile leads it nowhere. It enters no other file system. */
+async function removeTrees(...paths: readonly string[]): Promise<void> {
+  await mustRunProgram('/usr/bin/rm', ['-r', '-f', '--one-file-system', '--', ...paths]);
 }
 
 async function unmountAll(name: string, own: ContainerPlaces, layers: Layers): Promise<void> {

@@ -12,6 +12,7 @@ import { readSelinuxStatus } from '../information/selinux-status.ts';
 import { readIncluding } from '../lxc/included-configuration.ts';
 import { valueOf } from '../lxc/configuration-file.ts';
 import { containerPlaces, type HostPlaces } from '../lxc/places.ts';
+import type { VolumeList } from '../volumes/volume-list.ts';
 import type { DecideByKernel } from '../selinux/ask-kernel.ts';
 import { isContextKnown } from '../selinux/known-context.ts';
 import { processesIn, processesOutside, stillSo } from './container-processes.ts';
@@ -22,6 +23,7 @@ import { judgeWalls } from './judge-walls.ts';
 import { readContainerPaths, readSharedPaths } from './path-facts.ts';
 import { mountOptionsOf, readRootFacts } from './root-facts.ts';
 import { judgeVolumeLabels, type VolumesToJudge } from './volume-labels.ts';
+import { judgeVolumeSources } from './volume-sources.ts';
 import { mapRows, wallMapOf, type Walled } from './wall-map.ts';
 
 export interface AuditHost {
@@ -32,6 +34,7 @@ export interface AuditHost {
   readonly isOwnBaseModule: (signal: AbortSignal) => Promise<boolean | undefined>;
   readonly denialLog: () => Promise<DenialLog>;
   readonly volumes: VolumesToJudge;
+  readonly volumeList: () => VolumeList;
   readonly now: () => number;
 }
 
@@ -79,7 +82,7 @@ export async function* auditWalls(host: AuditHost, { labels }: { readonly labels
 
   yield progress('paths');
   const facts: WallFacts = { selinux, denialLog: await host.denialLog(), isOwnBaseModule, containers, outside: stillSo(outside), map, paths: readSharedPaths({ lxc: host.places.lxc, state: host.places.state, socket: host.socket }) };
-  const findings = [...judgeWalls(facts)];
+  const findings = [...judgeWalls(facts), ...judgeVolumeSources(host.volumes, host.volumeList())];
   for (const finding of findings) yield { type: 'finding', finding };
   const isCompared = labels && selinux.status !== 'disabled';
   if (isCompared) {

@@ -1,6 +1,8 @@
-/** Findings about the walls beside SELinux: user namespaces, their ranges, and settings that open something. */
+/** Findings about the walls beside SELinux: user namespaces, their ranges, settings that open something, and cgroups without a bound. */
 
 import type { Finding } from '../../../contract/model/wall-finding.ts';
+import { boundCommands, unboundedKeys } from '../cgroup/cgroup-bounds.ts';
+import { valueOf } from '../lxc/configuration-file.ts';
 import { dangerousSettings } from './dangerous-settings.ts';
 import type { ContainerFacts } from './facts.ts';
 
@@ -11,7 +13,7 @@ interface IdRange {
 }
 
 export function judgeNamespaces(containers: readonly ContainerFacts[]): readonly Finding[] {
-  return [...containers.flatMap(withoutUserNamespace), ...overlaps(containers), ...containers.flatMap(openSettings)];
+  return [...containers.flatMap(withoutUserNamespace), ...overlaps(containers), ...containers.flatMap(openSettings), ...containers.flatMap(unboundedCgroups)];
 }
 
 function withoutUserNamespace({ container: { name }, lines }: ContainerFacts): readonly Finding[] {
@@ -81,6 +83,23 @@ function openSettings({ container: { name, isManaged }, lines }: ContainerFacts)
       summary: `${settings.length === 1 ? 'A setting' : `${settings.length} settings`} of ${name} ${settings.length === 1 ? 'opens' : 'open'} something that a container does not need. ${settings[0]?.because ?? ''}`,
       evidence: settings.map(({ key, value }) => `${key} = ${value}`),
       mending: { by: 'advice', summary: `Take what is not needed out of /var/lib/lxc/${name}/config, and start the container anew.` },
+    },
+  ];
+}
+
+function unboundedCgroups({ container: { name }, lines }: ContainerFacts): readonly Finding[] {
+  const keys = unboundedKeys(lines);
+  if (keys.length === 0) return [];
+  const configuration = `/var/lib/lxc/${name}/config`;
+  return [
+    {
+      kind: 'unbounded-cgroups',
+      id: `unbounded-cgroups:${name}`,
+      severity: 'weak',
+      containers: [name],
+      summary: `Nothing bounds how many cgroups root of ${name} may make: thousands of them take memory of the kernel's, and make stopping it slow.`,
+      evidence: keys.map((key) => `${configuration}: ${valueOf(lines, key) === undefined ? `no line ${key}` : `${key} = ${valueOf(lines, key) ?? ''}`}`),
+      mending: { by: 'commands', summary: 'Bound them, from its next start on.', commands: [...boundCommands(configuration, keys)] },
     },
   ];
 }

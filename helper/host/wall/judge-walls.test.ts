@@ -32,6 +32,10 @@ describe('of the host', () => {
   });
 });
 
+it('finds a container of ours whose layer nothing limits, and leaves those of other tools alone (review F1)', () => {
+  expect(judgeWalls(wallFacts([containerFacts('old', { container: { disk: { backing: 'none' } } }), containerFacts('foreign', { container: { context: db, disk: null } })])).map(brief)).toEqual(['no-disk-limit weak old']);
+});
+
 describe('of contexts', () => {
   it('a configuration without one', () => {
     const found = judgeWalls(wallFacts([containerFacts('old', { container: { context: null, initPid: null, isManaged: false }, facts: { configured: undefined } })]));
@@ -181,5 +185,16 @@ describe('of paths', () => {
 
   it('not what only root and the group may enter', () => {
     expect(judgeWalls({ ...sound, paths: [{ path: '/run/bulkhead/helper.sock', kind: 'socket', uid: 0, gid: 990, mode: 0o660, isPrivate: true }] })).toEqual([]);
+  });
+});
+
+describe('of cgroups', () => {
+  it('a container that may make as many as it likes, by omission or by choice (review F13)', () => {
+    const { lines } = containerFacts('old');
+    const unbounded = containerFacts('old', { facts: { lines: lines.filter(({ key }) => !key.startsWith('lxc.cgroup2.cgroup.')) } });
+    const [finding] = judgeWalls(wallFacts([unbounded]));
+    expect(finding).toMatchObject({ kind: 'unbounded-cgroups', severity: 'weak', containers: ['old'], mending: { by: 'commands', commands: [expect.stringContaining('descendants = 1000'), expect.stringContaining('depth = 32')] } });
+    const chosen = containerFacts('old', { lines: 'lxc.cgroup2.cgroup.max.descendants = max' });
+    expect(judgeWalls(wallFacts([chosen])).map(({ evidence }) => evidence)).toEqual([['/var/lib/lxc/old/config: lxc.cgroup2.cgroup.max.descendants = max']]);
   });
 });

@@ -4,6 +4,7 @@ import type { Finding, Severity } from '../../../contract/model/wall-finding.ts'
 import type { WallFacts } from './facts.ts';
 import { judgeCategories } from './judge-categories.ts';
 import { judgeContext } from './judge-context.ts';
+import { judgeDisks } from './judge-disks.ts';
 import { judgeHost } from './judge-host.ts';
 import { judgeRootLabel } from './judge-labels.ts';
 import { judgeNamespaces } from './judge-namespaces.ts';
@@ -12,7 +13,7 @@ import { judgePaths } from './judge-paths.ts';
 const rank: Readonly<Record<Severity, number>> = { broken: 0, weak: 1, notice: 2 };
 
 export function judgeWalls(facts: WallFacts): readonly Finding[] {
-  const found = [...judgeHost(facts), ...judgeBySelinux(facts), ...judgeNamespaces(facts.containers), ...judgePaths(facts)];
+  const found = [...judgeHost(facts), ...judgeBySelinux(facts), ...judgeNamespaces(facts.containers), ...judgeDisks(facts.containers), ...judgePaths(facts)];
   return found.sort((one, other) => rank[one.severity] - rank[other.severity]);
 }
 

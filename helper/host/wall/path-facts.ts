@@ -2,6 +2,7 @@
 
 import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { volumeListPath } from '../volumes/volume-list.ts';
 import type { PathFacts } from './facts.ts';
 
 interface Wanted {
@@ -9,9 +10,9 @@ interface Wanted {
   readonly isPrivate: boolean;
 }
 
-/** What all containers depend on: every folder above LXC's, the helper's own folders, its socket. Images and layers are root's alone. */
+/** What all containers depend on: every folder above LXC's, the helper's own folders, its socket. Images and layers are root's alone; what may be a volume is for root to say. */
 export function readSharedPaths({ lxc, state, socket }: { readonly lxc: string; readonly state: string; readonly socket: string }): readonly PathFacts[] {
-  const open = [...ancestorsOf(lxc), lxc, state, dirname(socket)];
+  const open = [...ancestorsOf(lxc), lxc, state, dirname(socket), dirname(volumeListPath), volumeListPath];
   const closed = [...['images', 'containers'].map((folder) => join(state, folder)), socket];
   const wanted: readonly Wanted[] = [...open.map((path) => ({ path, isPrivate: false })), ...closed.map((path) => ({ path, isPrivate: true }))];
   return wanted.flatMap(readPath);

@@ -7,6 +7,7 @@ import type { RealContainers } from '../lxc/containers.ts';
 import type { HostPlaces } from '../lxc/places.ts';
 import { policySequence } from '../policy/kernel-policy.ts';
 import { createKernelDecisions } from '../selinux/ask-kernel.ts';
+import type { VolumeList } from '../volumes/volume-list.ts';
 import { auditWalls } from './audit-walls.ts';
 import { createBaseModuleCheck } from './base-module.ts';
 import { createWallMending, type WallMending } from './mend-walls.ts';
@@ -18,14 +19,15 @@ export interface WallsOptions {
   readonly containers: RealContainers;
   readonly denialLog: () => Promise<DenialLog>;
   readonly volumes: VolumesToJudge;
+  readonly volumeList: () => VolumeList;
 }
 
 const socket = '/run/bulkhead/helper.sock';
 
-export function createWalls({ places, intents, containers, denialLog, volumes }: WallsOptions): Walls & Pick<WallMending, 'recover'> {
+export function createWalls({ places, intents, containers, denialLog, volumes, volumeList }: WallsOptions): Walls & Pick<WallMending, 'recover'> {
   const decide = createKernelDecisions();
   const isOwnBaseModule = createBaseModuleCheck({ sequence: policySequence });
-  const audited = { places, socket, decide, isOwnBaseModule, denialLog, volumes, containers: (signal: AbortSignal) => containers.list(signal), now: () => Date.now() / 1000 };
+  const audited = { places, socket, decide, isOwnBaseModule, denialLog, volumes, volumeList, containers: (signal: AbortSignal) => containers.list(signal), now: () => Date.now() / 1000 };
   return {
     audit: (options, signal) => auditWalls(audited, options, signal),
     ...createWallMending({ places, intents, containers }),

@@ -5,10 +5,10 @@ import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
-import { currentClient } from '../../stores/connection.ts';
 import { closeDialog } from '../../stores/dialogs.ts';
 import { runDrill } from '../../stores/drill.ts';
 import { navigate } from '../../stores/location.ts';
+import { withClient } from '../../stores/with-client.ts';
 
 interface AttackDialogProps {
   readonly name: string;
@@ -16,9 +16,11 @@ interface AttackDialogProps {
 
 export function AttackDialog({ name }: AttackDialogProps) {
   function handleBegin(): void {
-    closeDialog();
-    navigate({ page: 'isolation', part: 'drill' });
-    void runDrill(currentClient(), name);
+    withClient(`try the walls of ${name}`, (client) => {
+      closeDialog();
+      navigate({ page: 'isolation', part: 'drill' });
+      return runDrill(client, name);
+    });
   }
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="attack-title">

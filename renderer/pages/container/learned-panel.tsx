@@ -8,8 +8,9 @@ import { Moment } from '../../components/moment.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Empty, Failed, Loading } from '../../components/placeholder.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
+import { riskWords } from '../../model/risk-words.ts';
 import { useClock } from '../../stores/clock.ts';
-import { currentClient, useIsConnected } from '../../stores/connection.ts';
+import { useClient } from '../../stores/connection.ts';
 import { failureText } from '../../stores/notifications.ts';
 import { operationOn, useOperations } from '../../stores/operations.ts';
 import { adoptRules } from '../../stores/policies.ts';
@@ -18,20 +19,19 @@ type Found = { readonly status: 'loading' } | { readonly status: 'failed'; reado
 /** By group: the permissions that are to be allowed. */
 type Chosen = ReadonlyMap<string, readonly string[]>;
 
-const tones = { low: 'good', medium: 'amber', high: 'red' } as const;
 
 export function LearnedPanel({ name }: { readonly name: string }) {
   const [found, setFound] = useState<Found>({ status: 'loading' });
   const [chosen, setChosen] = useState<Chosen>(new Map());
-  const isConnected = useIsConnected();
+  const client = useClient();
   const [asked, setAsked] = useState(0);
   const now = useClock((state) => state.now);
   const busy = useOperations((state) => operationOn(name)(state) !== undefined);
 
   useEffect(() => {
-    if (!isConnected) return undefined;
+    if (client === undefined) return undefined;
     const abort = new AbortController();
-    currentClient()
+    client
       .request('policy.learned', { name }, { signal: abort.signal })
       .then(
         ({ rules }) => {
@@ -44,7 +44,7 @@ export function LearnedPanel({ name }: { readonly name: string }) {
         },
       );
     return () => abort.abort();
-  }, [name, asked, isConnected]);
+  }, [name, asked, client]);
 
   function choose(group: string, permissions: readonly string[]): void {
     setChosen((before) => new Map(before).set(group, permissions));
@@ -110,7 +110,7 @@ function LearnedRow({ rule, permissions, now, onChoose }: LearnedRowProps) {
       <td className="number">{rule.count}</td>
       <td><Moment time={rule.last} now={now} /></td>
       <td><SafeText text={rule.comms.join(', ')} /></td>
-      <td style={{ whiteSpace: 'normal' }}><span className={`badge ${tones[rule.risk.level]}`}>{rule.risk.level}</span> {rule.because}</td>
+      <td style={{ whiteSpace: 'normal' }}><span className={`badge ${riskWords[rule.risk.level].tone}`}>{riskWords[rule.risk.level].label}</span> {rule.because}</td>
     </tr>
   );
 }

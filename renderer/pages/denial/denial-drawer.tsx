@@ -3,18 +3,21 @@
 import Close from '@mui/icons-material/Close';
 import { useEffect, useMemo } from 'react';
 import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
+import type { Change } from '../../../contract/model/change.ts';
 import type { Remedy } from '../../../contract/model/explanation.ts';
 import { ActButton } from '../../components/act-button.tsx';
 import { DenialDetail } from '../../components/denial-detail.tsx';
 import { Empty } from '../../components/placeholder.tsx';
 import { reasonOf } from '../../model/denial-reason.ts';
+import { appliedFor, useApplied } from '../../stores/applied-remedies.ts';
 import { useContainerList } from '../../stores/category-owners.ts';
 import { useClock } from '../../stores/clock.ts';
-import { currentClient } from '../../stores/connection.ts';
+import { useClient } from '../../stores/connection.ts';
 import { eventKey, groupOf, standingFor, useDenials } from '../../stores/denials.ts';
 import { openDialog } from '../../stores/dialogs.ts';
 import { closeDrawer, type DrawerContent, openGroup, useDrawer } from '../../stores/drawer.ts';
 import { explainGroup, explanationFor, useExplanations } from '../../stores/explanations.ts';
+import { undoChange } from '../../stores/remedies.ts';
 
 export function DenialDrawer() {
   const content = useDrawer((state) => state.content);
@@ -29,13 +32,20 @@ export function DenialDrawer() {
   const container = event?.container ?? null;
   const asked = useMemo(() => (groupId === undefined ? undefined : { group: groupId, container }), [groupId, container]);
   const explained = useExplanations((state) => (asked === undefined ? undefined : explanationFor(state, asked)));
+  const client = useClient();
+  const applied = useApplied((state) => (asked === undefined ? undefined : appliedFor(state, asked)));
   useEffect(() => {
-    if (asked !== undefined) void explainGroup(currentClient(), asked);
-  }, [asked]);
+    // Asked again after a reconnect. Without a connection, what was answered before stays.
+    if (asked !== undefined && client !== undefined) void explainGroup(client, asked);
+  }, [asked, client]);
   if (content.kind === 'none') return null;
-  function handleApply(remedy: Remedy): void {
-    if (asked !== undefined) openDialog({ kind: 'apply-remedy', asked, remedy });
-  }
+  const acts = {
+    onApply: (remedy: Remedy): void => {
+      if (asked !== undefined) openDialog({ kind: 'apply-remedy', asked, remedy });
+    },
+    onUndo: (change: Change): void => void undoChange(change),
+    onOwnDomain: container === null ? undefined : () => openDialog({ kind: 'own-domain', name: container }),
+  };
   return (
     <aside className="drawer" aria-label="Denial">
       <header>
@@ -46,11 +56,25 @@ export function DenialDrawer() {
       {event === undefined ? (
         <Empty title="This denial is no longer kept">Only its group counts it still.</Empty>
       ) : (
-        <DenialDetail event={event} group={group} choices={choices} onChoose={(name) => content.kind === 'group' && openGroup(content.id, name)} isGroup={content.kind === 'group'} reason={group?.reason ?? reasonOf(event)} owners={owners} explained={explained} onApply={handleApply} now={now} />
+        <DenialDetail
+          event={event}
+          group={group}
+          choices={choices}
+          onChoose={(name) => content.kind === 'group' && openGroup(content.id, name)}
+          isGroup={content.kind === 'group'}
+          reason={group?.reason ?? reasonOf(event)}
+          owners={owners}
+          explained={explained ?? (client === undefined ? unconnected : undefined)}
+          applied={applied}
+          acts={acts}
+          now={now}
+        />
       )}
     </aside>
   );
 }
+
+const unconnected = { status: 'failed', reason: 'there is no connection to the host; it is asked again after the reconnect' } as const;
 
 function shownEvent(content: DrawerContent, groups: ReadonlyMap<string, DenialGroup>, events: readonly DenialEvent[]): DenialEvent | undefined {
   if (content.kind === 'none') return undefined;

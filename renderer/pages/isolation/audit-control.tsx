@@ -10,8 +10,9 @@ import { ActButton } from '../../components/act-button.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { auditStepWords } from '../../model/finding-words.ts';
 import { useClock } from '../../stores/clock.ts';
-import { currentClient, useIsConnected } from '../../stores/connection.ts';
+import { useIsConnected } from '../../stores/connection.ts';
 import { cancelAudit, runAudit, useWalls } from '../../stores/walls.ts';
+import { withClient } from '../../stores/with-client.ts';
 
 export function AuditControl() {
   const { audit, progress } = useWalls();
@@ -41,7 +42,7 @@ export function AuditControl() {
         icon={<Refresh />}
         variant="outlined"
         reason={isConnected ? undefined : 'There is no connection to the host'}
-        onAct={() => void runAudit(currentClient(), { labels })}
+        onAct={() => withClient('check the walls', (client) => runAudit(client, { labels }))}
       />
     </div>
   );

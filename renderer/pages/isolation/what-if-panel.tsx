@@ -6,8 +6,9 @@ import Tabs from '@mui/material/Tabs';
 import { type SubmitEvent, useEffect, useState } from 'react';
 import { Panel } from '../../components/panel.tsx';
 import { type Draft, emptyDraft, questionForms, type QuestionForm, questionOf } from '../../model/question-draft.ts';
-import { currentClient, useConnection } from '../../stores/connection.ts';
+import { useConnection } from '../../stores/connection.ts';
 import { askPolicy, loadNames } from '../../stores/questions.ts';
+import { withClient } from '../../stores/with-client.ts';
 import { AnswerView } from './answer-view.tsx';
 import { QuestionFields } from './question-fields.tsx';
 
@@ -25,7 +26,7 @@ export function WhatIfPanel() {
 
   function handleSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    if ('question' in question && isReady) void askPolicy(currentClient(), question.question);
+    if ('question' in question) withClient('ask the policy', (client) => askPolicy(client, question.question));
   }
 
   return (

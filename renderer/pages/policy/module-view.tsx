@@ -1,6 +1,6 @@
 /** One policy module: its source, what is wrong with it, what it would change, and its versions. */
 
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ModulePreview, PolicyModule } from '../../../contract/model/policy-module.ts';
 import { ActButton } from '../../components/act-button.tsx';
 import { CilEditor } from '../../components/cil-editor.tsx';
@@ -9,7 +9,7 @@ import { Panel } from '../../components/panel.tsx';
 import { Failed, Loading } from '../../components/placeholder.tsx';
 import { cilWords } from '../../model/cil-words.ts';
 import { useClock } from '../../stores/clock.ts';
-import { currentClient } from '../../stores/connection.ts';
+import { useClient } from '../../stores/connection.ts';
 import { failureText } from '../../stores/notifications.ts';
 import { operationOn, useOperations } from '../../stores/operations.ts';
 import { installModule, previewModule, revertModule } from '../../stores/policies.ts';
@@ -26,28 +26,42 @@ type Preview = { readonly status: 'none' | 'running' } | { readonly status: 'fai
 
 const none: ModulePreview['problems'] = [];
 
+/** Why a source cannot be tried now; undefined when it can. While the source is on its way there is nothing to compile. */
+function previewProblem({ isConnected, source, preview }: { readonly isConnected: boolean; readonly source: Source['status']; readonly preview: Preview['status'] }): string | undefined {
+  if (!isConnected) return 'There is no connection to the host';
+  if (source === 'loading') return 'Its source is still being loaded';
+  if (source === 'failed') return 'Its source could not be loaded';
+  return preview === 'running' ? 'It is being compiled' : undefined;
+}
+
 export function ModuleView({ module, onChanged }: ModuleViewProps) {
   const { container, versions } = module;
   const [version, setVersion] = useState<number | undefined>(undefined);
   const [source, setSource] = useState<Source>({ status: 'loading' });
   const [draft, setDraft] = useState('');
   const [preview, setPreview] = useState<Preview>({ status: 'none' });
+  const client = useClient();
+  const loadedVersion = useRef<number | undefined | 'none'>('none');
+  const previewing = useRef<AbortController>(undefined);
   const now = useClock((state) => state.now);
   const busy = useOperations((state) => operationOn(container)(state) !== undefined);
   const names = useQuestions((state) => state.names);
   const wordsAfter = useCallback((before: string) => cilWords(before, module.domain, names), [module.domain, names]);
 
   useEffect(() => {
-    void loadNames(currentClient());
-  }, []);
+    if (client !== undefined) void loadNames(client);
+  }, [client]);
 
   useEffect(() => {
+    // What was loaded, and perhaps edited, outlives a reconnect.
+    if (client === undefined || loadedVersion.current === version) return undefined;
     const abort = new AbortController();
-    currentClient()
+    client
       .request('policy.show', { name: container, ...(version !== undefined && { version }) }, { signal: abort.signal })
       .then(
         ({ source: text }) => {
           if (abort.signal.aborted) return;
+          loadedVersion.current = version;
           setSource({ status: 'ready', text });
           setDraft(text);
           setPreview({ status: 'none' });
@@ -57,14 +71,19 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
         },
       );
     return () => abort.abort();
-  }, [container, version]);
+  }, [client, container, version]);
+
+  // A compilation whose answer nobody waits for any more is cancelled: the host compiles few at once.
+  useEffect(() => () => previewing.current?.abort(), []);
 
   async function handlePreview(): Promise<void> {
+    const abort = new AbortController();
+    previewing.current = abort;
     setPreview({ status: 'running' });
     try {
-      setPreview({ status: 'ready', preview: await previewModule(container, draft), of: draft });
+      setPreview({ status: 'ready', preview: await previewModule(container, draft, abort.signal), of: draft });
     } catch (error) {
-      setPreview({ status: 'failed', error });
+      if (!abort.signal.aborted) setPreview({ status: 'failed', error });
     }
   }
 
@@ -79,6 +98,8 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
   const isOld = version !== undefined && version !== module.version;
   const isChanged = source.status === 'ready' && draft !== source.text;
   const tried = preview.status === 'ready' && preview.of === draft ? preview.preview : undefined;
+  const isOutdated = preview.status === 'ready' && preview.of !== draft;
+  const whyNotTry = previewProblem({ isConnected: client !== undefined, source: source.status, preview: preview.status });
   const whyNot = busy ? 'Something else happens to this container; wait until it has ended' : undefined;
   const whyNotInstall = whyNot ?? (!isChanged ? 'Nothing is changed' : tried === undefined ? 'Try it first: then you see what it would change' : tried.problems.length > 0 ? 'It has problems, shown at their lines' : undefined);
   return (
@@ -87,7 +108,7 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
         title={<span className="mono">{module.module}</span>}
         actions={
           <>
-            <ActButton label={preview.status === 'running' ? 'Compiling' : 'Try it'} variant="outlined" reason={preview.status === 'running' ? 'It is being compiled' : undefined} onAct={() => void handlePreview()} />
+            <ActButton label={preview.status === 'running' ? 'Compiling' : 'Try it'} variant="outlined" reason={whyNotTry} onAct={() => void handlePreview()} />
             {isOld ? (
               <ActButton label={`Go back to version ${version}`} variant="contained" colour="primary" reason={whyNot} onAct={() => void handleRevert(version)} />
             ) : (
@@ -102,6 +123,7 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
         {source.status === 'ready' && <CilEditor label={`Source of ${module.module}`} source={source.text} isReadOnly={isOld} problems={tried?.problems ?? none} wordsAfter={wordsAfter} onChange={setDraft} />}
       </Panel>
       {preview.status === 'failed' && <Failed text={failureText('cannot try the module', preview.error)} />}
+      {isOutdated && <p className="muted" role="status">The source has changed since it was tried: try it again to see what it would change.</p>}
       {tried !== undefined && <PreviewResult preview={tried} />}
       <Panel title="Versions" isFlush>
         <table className="table" aria-label={`Versions of ${module.module}`}>

@@ -2,13 +2,15 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import type { PolicyModule } from '../../../contract/model/policy-module.ts';
+import type { Client } from '../../../rpc/client.ts';
 import { ContainerName } from '../../components/container-name.tsx';
 import { Empty, Failed, Loading } from '../../components/placeholder.tsx';
 import { moduleStateWords } from '../../model/policy-words.ts';
-import { currentClient, useIsConnected } from '../../stores/connection.ts';
+import { useClient } from '../../stores/connection.ts';
 import { failureText } from '../../stores/notifications.ts';
 import { navigate } from '../../stores/location.ts';
 import { formatClock } from '../../model/moments.ts';
+import { withClient } from '../../stores/with-client.ts';
 import { ModuleView } from './module-view.tsx';
 import './policy.css';
 
@@ -21,18 +23,19 @@ type Modules = { readonly status: 'loading' } | { readonly status: 'failed'; rea
 
 export function PolicyPage({ name }: PolicyPageProps) {
   const [found, setFound] = useState<Modules>({ status: 'loading' });
-  const isConnected = useIsConnected();
-  const load = useCallback(() => {
-    currentClient()
-      .request('policy.list', {})
-      .then(
+  const client = useClient();
+  const load = useCallback(
+    (from: Client) =>
+      from.request('policy.list', {}).then(
         ({ modules }) => setFound({ status: 'ready', modules }),
         (error: unknown) => setFound({ status: 'failed', error }),
-      );
-  }, []);
+      ),
+    [],
+  );
   useEffect(() => {
-    if (isConnected) load();
-  }, [isConnected, load]);
+    if (client !== undefined) void load(client);
+  }, [client, load]);
+  const handleLoad = useCallback(() => withClient('list the policy modules', load), [load]);
   const modules = found.status === 'ready' ? found.modules : [];
   const shown = modules.find(({ container }) => container === name) ?? modules[0];
 
@@ -43,7 +46,7 @@ export function PolicyPage({ name }: PolicyPageProps) {
         <span className="muted">What SELinux allows each container that has a domain of its own</span>
       </div>
       {found.status === 'loading' && <Loading label="Loading policy modules" lines={6} />}
-      {found.status === 'failed' && <Failed text={failureText('cannot list the policy modules', found.error)} onRetry={load} />}
+      {found.status === 'failed' && <Failed text={failureText('cannot list the policy modules', found.error)} onRetry={handleLoad} />}
       {found.status === 'ready' && shown === undefined && <Empty title="No container has a domain of its own">Choose it when you make one, or later on its tab Security.</Empty>}
       {shown !== undefined && (
         <div className="policy-columns">
@@ -56,7 +59,7 @@ export function PolicyPage({ name }: PolicyPageProps) {
               </button>
             ))}
           </nav>
-          <ModuleView key={`${shown.container} ${shown.version ?? ''}`} module={shown} onChanged={load} />
+          <ModuleView key={`${shown.container} ${shown.version ?? ''}`} module={shown} onChanged={handleLoad} />
         </div>
       )}
     </div>

@@ -5,9 +5,10 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { ActButton } from '../../../components/act-button.tsx';
-import { currentClient, useIsConnected } from '../../../stores/connection.ts';
+import { useIsConnected } from '../../../stores/connection.ts';
 import { costSubject, measureCosts } from '../../../stores/costs.ts';
 import { operationOn, useOperations } from '../../../stores/operations.ts';
+import { withClient } from '../../../stores/with-client.ts';
 import { CostDialog } from './cost-dialog.tsx';
 
 const choices = [3, 7, 15, 31] as const;
@@ -21,7 +22,7 @@ export function CostControl() {
 
   function handleBegin(): void {
     setAsking(false);
-    void measureCosts(currentClient(), rounds);
+    withClient('measure', (client) => measureCosts(client, rounds));
   }
   return (
     <div className="cost-control">

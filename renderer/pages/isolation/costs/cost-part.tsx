@@ -6,9 +6,10 @@ import LinearProgress from '@mui/material/LinearProgress';
 import { useEffect } from 'react';
 import { Panel } from '../../../components/panel.tsx';
 import { Empty, Failed, Loading } from '../../../components/placeholder.tsx';
-import { currentClient, useConnection } from '../../../stores/connection.ts';
+import { useConnection } from '../../../stores/connection.ts';
 import { costSubject, loadCosts, useCosts } from '../../../stores/costs.ts';
 import { cancelOperation, operationOn, useOperations } from '../../../stores/operations.ts';
+import { withClient } from '../../../stores/with-client.ts';
 import { CostChart } from './cost-chart.tsx';
 import { CostTable } from './cost-table.tsx';
 import { MachinePanel } from './machine-panel.tsx';
@@ -31,7 +32,7 @@ export function CostPart() {
         </Panel>
       )}
       {latest.status === 'unknown' && <div className="panel"><Loading label="Loading the latest measurement" lines={6} /></div>}
-      {latest.status === 'failed' && <div className="panel"><Failed text={latest.reason} onRetry={() => void loadCosts(currentClient())} /></div>}
+      {latest.status === 'failed' && <div className="panel"><Failed text={latest.reason} onRetry={() => withClient('load the measurement', loadCosts)} /></div>}
       {latest.status === 'none' && running === undefined && (
         <div className="panel page-fill">
           <Empty title="Nothing was measured on this host yet" icon={<Speed />}>

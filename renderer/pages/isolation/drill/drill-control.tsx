@@ -7,9 +7,10 @@ import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { ActButton } from '../../../components/act-button.tsx';
 import { formatExact } from '../../../model/moments.ts';
-import { currentClient, useIsConnected } from '../../../stores/connection.ts';
+import { useIsConnected } from '../../../stores/connection.ts';
 import { drillSubject, runDrill, showReport, useDrill } from '../../../stores/drill.ts';
 import { operationOn, useOperations } from '../../../stores/operations.ts';
+import { withClient } from '../../../stores/with-client.ts';
 import { DrillDialog } from './drill-dialog.tsx';
 import { SaveReport } from './save-report.tsx';
 import { ScheduleDialog } from './schedule-dialog.tsx';
@@ -27,12 +28,12 @@ export function DrillControl() {
 
   function handleBegin(): void {
     setAsked('none');
-    void runDrill(currentClient());
+    withClient('run the drill', (client) => runDrill(client));
   }
   return (
     <div className="drill-control">
       {reports.length > 0 && (
-        <TextField select size="small" label="Report" value={reports.some(({ id }) => id === current) ? current : ''} onChange={(event) => void showReport(currentClient(), event.target.value)}>
+        <TextField select size="small" label="Report" value={reports.some(({ id }) => id === current) ? current : ''} onChange={(event) => withClient('load the report', (client) => showReport(client, event.target.value))}>
           {reports.map(({ id, startedAt, passed, probes, newHoles, container }) => (
             <MenuItem key={id} value={id}>{`${formatExact(startedAt).split(' local')[0] ?? id}${container === undefined ? '' : `, ${container}`}, ${passed} of ${probes}${newHoles.length === 0 ? '' : `, ${newHoles.length} new`}`}</MenuItem>
           ))}

@@ -3,8 +3,9 @@
 import { useEffect } from 'react';
 import Gavel from '@mui/icons-material/GppMaybeOutlined';
 import { Empty, Failed, Loading } from '../../../components/placeholder.tsx';
-import { currentClient, useConnection } from '../../../stores/connection.ts';
+import { useConnection } from '../../../stores/connection.ts';
 import { ensureReports, loadReports, showReport, useDrill } from '../../../stores/drill.ts';
+import { withClient } from '../../../stores/with-client.ts';
 import { DrillProgressPanel } from './drill-progress-panel.tsx';
 import { DrillReportView } from './drill-report-view.tsx';
 import './drill.css';
@@ -17,8 +18,8 @@ export function DrillPart() {
   }, [connection]);
 
   function handleRetry(): void {
-    if (shown.status === 'failed' && shown.id !== undefined) void showReport(currentClient(), shown.id);
-    else void loadReports(currentClient());
+    const id = shown.status === 'failed' ? shown.id : undefined;
+    withClient('load the report', (client) => (id === undefined ? loadReports(client) : showReport(client, id)));
   }
   return (
     <>

@@ -10,8 +10,8 @@ import { useState } from 'react';
 import { type DrillSchedule, drillScheduleSchema } from '../../../../contract/model/drill.ts';
 import { SafeText } from '../../../components/safe-text.tsx';
 import { formatExact } from '../../../model/moments.ts';
-import { currentClient } from '../../../stores/connection.ts';
 import { scheduleDrill } from '../../../stores/drill.ts';
+import { withClient } from '../../../stores/with-client.ts';
 
 interface ScheduleDialogProps {
   readonly schedule: DrillSchedule | undefined;
@@ -25,11 +25,13 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
   const [isChanging, setChanging] = useState(false);
   const isTime = drillScheduleSchema.shape.at.safeParse(at).success;
 
-  async function choose(time: string | undefined): Promise<void> {
-    setChanging(true);
-    const isDone = await scheduleDrill(currentClient(), time);
-    setChanging(false);
-    if (isDone) onClose();
+  function choose(time: string | undefined): void {
+    withClient('schedule the drill', async (client) => {
+      setChanging(true);
+      const isDone = await scheduleDrill(client, time);
+      setChanging(false);
+      if (isDone) onClose();
+    });
   }
   return (
     <Dialog open onClose={onClose} maxWidth="xs" fullWidth aria-labelledby="schedule-title">
@@ -40,9 +42,9 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
         {schedule !== undefined && <p className="muted">Next on {formatExact(schedule.nextAt).split(' local')[0]} by the clock of this window, for <SafeText text={schedule.user} />. A night in which the host is off is left out.</p>}
       </DialogContent>
       <DialogActions>
-        {schedule !== undefined && <Button color="inherit" disabled={isChanging} onClick={() => void choose(undefined)}>Not any more</Button>}
+        {schedule !== undefined && <Button color="inherit" disabled={isChanging} onClick={() => choose(undefined)}>Not any more</Button>}
         <Button color="inherit" onClick={onClose}>Cancel</Button>
-        <Button variant="contained" disabled={!isTime || isChanging} onClick={() => void choose(at)}>{schedule === undefined ? 'Run it every night' : 'Change'}</Button>
+        <Button variant="contained" disabled={!isTime || isChanging} onClick={() => choose(at)}>{schedule === undefined ? 'Run it every night' : 'Change'}</Button>
       </DialogActions>
     </Dialog>
   );

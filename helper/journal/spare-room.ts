@@ -1,0 +1,39 @@
+/** Room on the helper's disk that is kept for what makes room: on a full disk a file is removed, so that such an operation can be written down and done as any other. */
+
+import { rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+export interface SpareRoom {
+  /** Gives the room where the disk has less than that. */
+  give(): void;
+  /** Keeps it again, where the disk has some to spare. Never raises. */
+  keep(): void;
+}
+
+const spareBytes = 256 * 1024;
+
+/** The file at the path is the helper's own. */
+export function createSpareRoom(path: string, bytes = spareBytes): SpareRoom {
+  function freeBytes(): number {
+    const { bsize, bfree } = statfsSync(dirname(path));
+    return bsize * bfree;
+  }
+
+  return {
+    give() {
+      if (freeBytes() < bytes) rmSync(path, { force: true });
+    },
+    keep() {
+      try {
+        if (freeBytes() > 4 * bytes) writeFileSync(path, Buffer.alloc(bytes), { mode: 0o600, flag: 'wx' });
+      } catch (error) {
+        if (isErrno(error, 'EEXIST')) return;
+        rmSync(path, { force: true });
+      }
+    },
+  };
+}
+
+function isErrno(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,96 @@
+// @vitest-environment happy-dom
+import 'vscode-jsonrpc/node';
+import { cleanup, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DenialGroup } from '../../contract/model/denial.ts';
+import { createDenialBook } from '../api/fake/denial-book.ts';
+import { seedContainers } from '../api/fake/fake-containers.ts';
+import { createDenialSource } from '../api/fake/fake-denials.ts';
+import { useActivity } from '../stores/activity.ts';
+import { useConnection } from '../stores/connection.ts';
+import { useDenials } from '../stores/denials.ts';
+import { closeDialog, openDialog } from '../stores/dialogs.ts';
+import { closeDrawer, openGroup } from '../stores/drawer.ts';
+import { useFeeds } from '../stores/feeds.ts';
+import { useLocation } from '../stores/location.ts';
+import { useNotifications } from '../stores/notifications.ts';
+import { App } from './app.tsx';
+
+/** One cause of denials, as the window has seen it. */
+function someGroup(): DenialGroup {
+  const book = createDenialBook({ state: 'writing', since: 1, freeBytes: 9, neededBytes: 1, attempts: 0, hasGivenUp: false });
+  const source = createDenialSource();
+  const now = Date.now() / 1000;
+  for (let tries = 0; tries < 200; tries += 1) {
+    const event = source.next(now, seedContainers(now, 4));
+    if (event !== undefined) book.add(event, source.reasonOf(event));
+  }
+  const [group] = book.view(undefined, 0).groups;
+  if (group === undefined) throw new Error('the fake source gave no denial');
+  return group;
+}
+
+beforeEach(() => {
+  // React writes each fault that a boundary has caught to the console.
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  useLocation.setState({ route: { page: 'activity', filter: '' } });
+  useActivity.setState({ entries: [] });
+  useFeeds.setState({ activity: { status: 'ready' } });
+  useConnection.setState({ connection: { status: 'lost', hostId: 'lab', reason: 'the helper hung up', attempt: 1, retryAt: Date.now() + 60_000 } });
+});
+
+afterEach(() => {
+  cleanup();
+  closeDialog();
+  closeDrawer();
+  useNotifications.setState({ notifications: [] });
+  vi.restoreAllMocks();
+});
+
+describe('the drawer', () => {
+  it('opens while the connection is lost, and the window stays (window 13)', () => {
+    const group = someGroup();
+    useDenials.setState({ groups: new Map([[group.id, group]]), events: [] });
+    openGroup(group.id);
+    render(<App />);
+    const drawer = screen.getByRole('complementary', { name: 'Denial' });
+    expect(within(drawer).getByText(/there is no connection to the host/)).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'Activity' })).toBeTruthy();
+  });
+
+  it('that throws is replaced by its fault, can be closed, and leaves the page', async () => {
+    useDenials.setState({ groups: new Map([['broken', null as never]]), events: [] });
+    openGroup('other');
+    useDenials.setState({ groups: null as never });
+    render(<App />);
+    expect(screen.getByRole('complementary', { name: 'Details' }).textContent).toMatch(/cannot show this drawer because of a fault/);
+    useDenials.setState({ groups: new Map() });
+    await userEvent.click(screen.getByRole('button', { name: 'Close details' }));
+    expect(screen.queryByRole('complementary')).toBeNull();
+    expect(screen.getByRole('heading', { name: 'Activity' })).toBeTruthy();
+  });
+});
+
+describe('a dialog', () => {
+  it('that throws is replaced by its fault, can be closed, and leaves the page', async () => {
+    openDialog({ kind: 'remove', names: null as never });
+    render(<App />);
+    const dialog = screen.getByRole('dialog', { name: 'Fault in the console' });
+    expect(dialog.textContent).toMatch(/cannot show this dialog because of a fault/);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Close' }));
+    expect(screen.getByRole('heading', { name: 'Activity', hidden: true })).toBeTruthy();
+  });
+});
+
+describe('a page', () => {
+  it('that throws is replaced by its fault, and is shown again when it is asked again', async () => {
+    useActivity.setState({ entries: [null as never] });
+    render(<App />);
+    expect(screen.getByRole('main').textContent).toMatch(/cannot show this page because of a fault/);
+    expect(screen.getByRole('navigation', { name: /.*/ })).toBeTruthy();
+    useActivity.setState({ entries: [] });
+    await userEvent.click(screen.getByRole('button', { name: 'Ask again' }));
+    expect(screen.getByRole('heading', { name: 'Activity' })).toBeTruthy();
+  });
+});

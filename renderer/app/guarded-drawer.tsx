@@ -1,0 +1,32 @@
+/** The drawer within a boundary: a fault in it leaves the page beside it alone, and it can be closed. */
+
+import Close from '@mui/icons-material/Close';
+import { ActButton } from '../components/act-button.tsx';
+import { Failed } from '../components/placeholder.tsx';
+import { DenialDrawer } from '../pages/denial/denial-drawer.tsx';
+import { closeDrawer, useDrawer } from '../stores/drawer.ts';
+import { FaultBoundary, type Fault } from './fault-boundary.tsx';
+
+export function GuardedDrawer() {
+  const content = useDrawer((state) => state.content);
+  // Another content is another try.
+  const key = content.kind === 'none' ? 'none' : JSON.stringify(content);
+  return (
+    <FaultBoundary key={key} what="drawer" renderFault={renderFault}>
+      <DenialDrawer />
+    </FaultBoundary>
+  );
+}
+
+function renderFault({ text, retry }: Fault) {
+  return (
+    <aside className="drawer" aria-label="Details">
+      <header>
+        <h2>Details</h2>
+        <span style={{ flex: 1 }} />
+        <ActButton label="Close details" isCompact icon={<Close />} reason={undefined} onAct={closeDrawer} />
+      </header>
+      <Failed text={text} onRetry={retry} />
+    </aside>
+  );
+}
