@@ -96,6 +96,8 @@ export const findingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('no-denial-log'), ...common, state: z.enum(['suspended', 'limited']) }),
   /** Nothing limits the layer of a container: its root can fill the disk of the host. */
   z.strictObject({ kind: z.literal('no-disk-limit'), ...common }),
+  /** Its port of the host's bridge is not shut off from its neighbours, or what it sends is not checked. */
+  z.strictObject({ kind: z.literal('open-port'), ...common, state: z.enum(['not-isolated', 'not-filtered', 'cannot-filter']) }),
   /** A folder or socket that others may reach or change more than is needed. */
   z.strictObject({ kind: z.literal('open-path'), ...common, path: z.string(), mode: z.string() }),
 ]);

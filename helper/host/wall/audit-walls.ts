@@ -19,6 +19,7 @@ import { processesIn, processesOutside, stillSo } from './container-processes.ts
 import { contentTypeOf } from './content-type.ts';
 import type { ContainerFacts, WallFacts } from './facts.ts';
 import { judgeFileLabels } from './file-labels.ts';
+import { judgePorts, readFilteredPorts } from './judge-ports.ts';
 import { judgeWalls } from './judge-walls.ts';
 import { readContainerPaths, readSharedPaths } from './path-facts.ts';
 import { mountOptionsOf, readRootFacts } from './root-facts.ts';
@@ -82,7 +83,7 @@ export async function* auditWalls(host: AuditHost, { labels }: { readonly labels
 
   yield progress('paths');
   const facts: WallFacts = { selinux, denialLog: await host.denialLog(), isOwnBaseModule, containers, outside: stillSo(outside), map, paths: readSharedPaths({ lxc: host.places.lxc, state: host.places.state, socket: host.socket }) };
-  const findings = [...judgeWalls(facts), ...judgeVolumeSources(host.volumes, host.volumeList())];
+  const findings = [...judgeWalls(facts), ...judgePorts(containers, await readFilteredPorts(signal)), ...judgeVolumeSources(host.volumes, host.volumeList())];
   for (const finding of findings) yield { type: 'finding', finding };
   const isCompared = labels && selinux.status !== 'disabled';
   if (isCompared) {
