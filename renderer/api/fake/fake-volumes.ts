@@ -8,6 +8,7 @@ import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 
 const total = 4000;
+const notListed = 'it lies below none of /srv, /mnt, /media, /opt, nor below what /etc/bulkhead/volumes.conf lists, and is no folder of your own: it belongs to the user 0; use such a folder, or have an administrator list this one';
 
 export function fakeVolumes(host: FakeHost): Pick<Handlers<string>, 'volume.attach' | 'volume.detach'> {
   function stopped(name: string): Container {
@@ -22,6 +23,7 @@ export function fakeVolumes(host: FakeHost): Pick<Handlers<string>, 'volume.atta
       const users = [...host.containers.values()].filter((one) => one.volumes.some((volume) => volume.source === source));
       if (users.length > 0 && !share) fail('volume-refused', { path: source, reason: `it is a volume of ${users.map((user) => user.name).join(', ')}; share it (--share) if both are to reach it` });
       if (/^\/(?:etc|usr|proc|sys|dev|boot|run)(?:\/|$)/.test(source)) fail('volume-refused', { path: source, reason: 'it belongs to the system' });
+      if (!/^\/(?:srv|mnt|media|opt|home\/operator)\//.test(source)) fail('volume-refused', { path: source, reason: notListed });
       yield* labelled(signal);
       const category = users.length === 0 ? null : 993;
       const changed = { ...container, volumes: [...container.volumes, { source, target, readOnly, category }] };
