@@ -6,7 +6,7 @@ import { useTestLab } from '../../../lab/test-lab.ts';
 /** The folder of a container is exchanged with a decoy, without pause, while the container is started and removed. The decoy's folders lead to the host's. */
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
-const rounds = 6;
+const rounds = 3;
 
 let helper: LabClient;
 
@@ -50,5 +50,5 @@ it('either the container or the decoy is used, and never the host (B4)', { timeo
     await lab.mustRun(`lxc-stop -k -n ${name} 2>/dev/null; umount -l ${own}/rootfs ${decoy}/rootfs /var/lib/bulkhead/containers/${name}/lower 2>/dev/null; rm -rf --one-file-system ${own} ${decoy} /var/lib/bulkhead/containers/${name}; true`);
     process.stdout.write(`round ${round}: ${outcomes.join(', ')}\n`);
   }
-  expect(exchanges).toBeGreaterThan(1000);
+  expect(exchanges).toBeGreaterThan(300);
 });

@@ -9,7 +9,7 @@ const suffix = Date.now().toString(36);
 const name = `swap-${suffix}`;
 const base = `/srv/${suffix}`;
 const [good, bad, source] = [`${base}/vol`, `${base}/alt`, `${base}/vol`] as const;
-const rounds = 24;
+const rounds = 8;
 
 let helper: LabClient;
 
