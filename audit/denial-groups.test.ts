@@ -39,7 +39,7 @@ it('sets categories and the order of permissions aside: one cause in two contain
   expect(denialGroupSchema.parse(group)).toEqual({
     id: '1fb3c820c9f4c1be',
     ...{ sourceType: 'container_t', targetType: 'container_file_t', class: 'file', permissions: ['read', 'write'] },
-    ...{ count: 2, first: 90, last: 100, containers: ['web', 'db'], comms: ['cat', 'sh'], permissive: false, reason: 'other-categories', sample: event },
+    ...{ count: 2, first: 90, last: 100, containers: ['web', 'db'], comms: ['cat', 'sh'], permissive: false, noted: 1, reason: 'other-categories', sample: event },
   });
   expect(groups.group(group?.id ?? '')).toEqual(group);
 });

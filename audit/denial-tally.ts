@@ -18,6 +18,7 @@ export interface DenialTally {
   first: number;
   last: number;
   permissive: boolean;
+  noted: number;
   reason: DenialReason;
   sample: DenialEvent;
 }
@@ -46,6 +47,7 @@ export function newTally(event: DenialEvent): DenialTally {
     first: event.time,
     last: event.time,
     permissive: true,
+    noted: 0,
     reason: denialReason(event),
     sample: event,
   };
@@ -56,6 +58,8 @@ export interface Counted {
   readonly count: number;
   readonly first: number;
   readonly last: number;
+  /** How many of them were only noted; left out where all of them were, or none. */
+  readonly noted?: number;
 }
 
 /** What else a group takes of events, their samples aside. */
@@ -80,8 +84,9 @@ export function absorbGroup(tally: DenialTally, group: DenialGroup): void {
   offerSample(tally, group.sample);
 }
 
-export function countParts(tally: DenialTally, parts: CountedParts, { count, first, last }: Counted): void {
+export function countParts(tally: DenialTally, parts: CountedParts, { count, first, last, noted = parts.permissive ? count : 0 }: Counted): void {
   tally.count += count;
+  tally.noted += noted;
   if (first < tally.first) tally.first = first;
   if (last > tally.last) tally.last = last;
   if (!parts.permissive) tally.permissive = false;
@@ -97,7 +102,7 @@ export function offerSample(tally: DenialTally, event: DenialEvent): void {
 }
 
 export function groupOf(tally: DenialTally): DenialGroup {
-  const { id, sourceType, targetType, first, last, permissive, reason, sample } = tally;
+  const { id, sourceType, targetType, first, last, permissive, noted, reason, sample } = tally;
   return {
     id,
     sourceType,
@@ -110,6 +115,7 @@ export function groupOf(tally: DenialTally): DenialGroup {
     containers: [...tally.containers],
     comms: [...tally.comms],
     permissive,
+    noted,
     reason,
     sample,
   };

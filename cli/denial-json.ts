@@ -8,7 +8,7 @@ export function eventJson(event: DenialEvent): object {
 }
 
 export function groupJson(group: DenialGroup): object {
-  const { id, sourceType, targetType, permissions, count, first, last, containers, comms, permissive, sample } = group;
+  const { id, sourceType, targetType, permissions, count, first, last, containers, comms, permissive, noted, sample } = group;
   return {
     id,
     source_type: sourceType,
@@ -21,6 +21,7 @@ export function groupJson(group: DenialGroup): object {
     containers,
     comms,
     permissive,
+    noted,
     sample: eventJson(sample),
   };
 }

@@ -1,6 +1,6 @@
 /** Denials as people read them. Everything that the confined process controls is escaped. */
 
-import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
+import { type DenialEvent, type DenialGroup, outcomeOfGroup } from '../contract/model/denial.ts';
 import { formatSecurityContext } from '../contract/model/format-security-context.ts';
 import { concernsContainers } from '../contract/model/host-work.ts';
 import type { SecurityContext } from '../contract/model/security-context.ts';
@@ -30,7 +30,7 @@ export function eventLine(event: DenialEvent, paint: Paint): string {
 export const groupColumns: readonly Column<DenialGroup>[] = [
   { title: 'LAST', cell: ({ last }) => formatTime(last) },
   { title: 'COUNT', cell: ({ count }) => String(count), isNumber: true },
-  { title: 'EFFECT', cell: ({ permissive }) => (permissive ? 'noted' : 'stopped'), colour: ({ permissive }) => (permissive ? 'yellow' : 'red') },
+  { title: 'EFFECT', cell: outcomeOfGroup, colour: (group) => (outcomeOfGroup(group) === 'stopped' ? 'red' : 'yellow') },
   { title: 'SOURCE', cell: ({ sourceType }) => sourceType },
   { title: 'TARGET', cell: ({ targetType }) => targetType },
   { title: 'CLASS', cell: (group) => group.class },

@@ -9,6 +9,6 @@ export function explanationJson({ group: id, reason, evidence, isUsuallyHidden, 
   return { id, group: group === undefined ? null : groupJson(group), reason, evidence, usually_hidden: isUsuallyHidden, remedies: remedies.map(remedyJson) };
 }
 
-function remedyJson({ id, kind, summary, change, opens, opensCount, risk, touches, cannotApply }: Remedy): object {
-  return { id, kind, summary, commands: change, opens, opens_count: opensCount, risk, touches, cannot_apply: cannotApply };
+function remedyJson({ id, kind, reach, summary, change, opens, opensCount, loses, losesCount, risk, touches, cannotApply, needs }: Remedy): object {
+  return { id, kind, reach, summary, commands: change, opens, opens_count: opensCount, loses, loses_count: losesCount, risk, touches, cannot_apply: cannotApply, needs };
 }

@@ -1,6 +1,6 @@
 /** Explanations as people read them on a terminal. Names of types and paths come from records and are escaped. */
 
-import type { DenialCase, DenialGroup } from '../contract/model/denial.ts';
+import { type DenialCase, type DenialGroup, outcomeOfGroup } from '../contract/model/denial.ts';
 import type { ExplainedReason, Explanation, Remedy } from '../contract/model/explanation.ts';
 import { escapeText } from './output/escape-text.ts';
 import type { Paint } from './output/paint.ts';
@@ -16,9 +16,11 @@ interface ExplanationLook {
 /** A heading, the reason in words, the evidence, and the remedies with what they open. */
 export function explanationText(explanation: Explanation, { group, container, paint }: ExplanationLook): string {
   const { reason, evidence, isUsuallyHidden, remedies } = explanation;
+  const outcome = group === undefined ? [] : outcomeLines(group);
   return [
     paint(headingOf(explanation.group, group), 'bold'),
     ...whereLines(group),
+    ...outcome,
     `  why: ${escapeText(reasonWords(reason))}`,
     ...evidence.map(({ text }) => `       ${escapeText(text)}`),
     ...(isUsuallyHidden ? ['       the policy hides such refusals (dontaudit): there may have been more'] : []),
@@ -54,6 +56,19 @@ export function reasonWords(reason: ExplainedReason): string {
   }
 }
 
+/** What went through was not stopped by anything, whatever the reason says. */
+function outcomeLines(group: DenialGroup): readonly string[] {
+  const { count, noted } = group;
+  switch (outcomeOfGroup(group)) {
+    case 'stopped':
+      return [];
+    case 'noted':
+      return ['  it went through: SELinux would have blocked this; the domain or the host is permissive'];
+    case 'both':
+      return [`  ${count - noted} of them were blocked, ${noted} went through while the domain or the host was permissive`];
+  }
+}
+
 /** The answer is about one container's denial: another's may have another reason. */
 function whereLines(group: DenialGroup | undefined): readonly string[] {
   if (group === undefined || group.containers.length < 2) return [];
@@ -66,7 +81,8 @@ function headingOf(id: string, group: DenialGroup | undefined): string {
   return escapeText(`${id}  ${sourceType} -> ${targetType}:${group.class} { ${permissions.join(' ')} }  ${count} times`);
 }
 
-const colours = { low: 'green', medium: 'yellow', high: 'red' } as const;
+const colours = { low: 'green', unknown: 'yellow', medium: 'yellow', high: 'red' } as const;
+const reachWords = { container: 'this container alone', containers: 'other containers too', host: 'the whole host' } as const;
 
 interface RemedyLook {
   readonly number: number;
@@ -75,15 +91,17 @@ interface RemedyLook {
   readonly one: DenialCase;
 }
 
-export function remedyLines({ id, kind, summary, change, opensCount, risk, touches, cannotApply }: Remedy, { number, paint, one }: RemedyLook): readonly string[] {
+export function remedyLines({ id, kind, reach, summary, change, opensCount, losesCount, risk, touches, cannotApply }: Remedy, { number, paint, one }: RemedyLook): readonly string[] {
   const head = `  ${number}. ${escapeText(summary)}`;
   if (kind === 'leave') return [head];
   return [
     head,
     ...change.map((line) => `       ${escapeText(line)}`),
     `     risk ${paint(risk.level, colours[risk.level])}: ${escapeText(risk.reason)}`,
+    `     it is about ${reachWords[reach]}`,
     ...(opensCount > 1 ? [`     it opens ${opensCount} accesses; --json lists them`] : []),
+    ...(losesCount > 0 ? [`     it takes ${losesCount} ${losesCount === 1 ? 'access' : 'accesses'} away; --json lists them`] : []),
     ...(touches.length > 0 ? [`     also touches ${escapeText(touches.join(', '))}`] : []),
-    ...(cannotApply === null ? [`     apply it with: bulkheadctl remedy apply ${one.group} ${id}${one.container === undefined ? '' : ` --container ${one.container}`}`] : [`     not applied by one click: ${escapeText(cannotApply)}`]),
+    ...(cannotApply === null ? [`     apply it with: bulkheadctl remedy apply ${one.group} ${id}${risk.level === 'unknown' ? ' --accept-unknown' : ''}${one.container === undefined ? '' : ` --container ${one.container}`}`] : [`     not applied by one click: ${escapeText(cannotApply)}`]),
   ];
 }

@@ -6,7 +6,7 @@ import type { InputStream } from './surroundings.ts';
 import { type FakeHost, linesOf, runCommand, startFakeHost } from './fake/fake-host.ts';
 
 const group = '0123456789abcdef';
-const remedy: Remedy = { id: 'boolean:lamp', kind: 'boolean', summary: 'Set the boolean lamp on.', change: ['setsebool -P lamp on'], opens: [], opensCount: 2, risk: { level: 'medium', reason: 'It opens some.' }, touches: ['db'], cannotApply: null };
+const remedy: Remedy = { id: 'boolean:lamp', kind: 'boolean', reach: 'host', summary: 'Set the boolean lamp on.', change: ['setsebool -P lamp on'], opens: [], opensCount: 2, risk: { level: 'medium', reason: 'It opens some.' }, touches: ['db'], cannotApply: null, loses: [], losesCount: 0, needs: null };
 const explanation: Explanation = { group, reason: { kind: 'no-rule' }, evidence: [], isUsuallyHidden: false, remedies: [remedy] };
 const change: Change = { id: 9, kind: 'boolean', summary: remedy.summary, change: remedy.change, before: ['lamp is off now'], group, container: null, uid: 1001, user: 'operator', madeAt: 5, state: 'applied', undoneBy: null, cannotUndo: null };
 
@@ -20,12 +20,12 @@ describe('remedy apply and activity undo', () => {
     questions.length = 0;
   });
 
-  async function given(): Promise<string> {
+  async function given(answer: Explanation = explanation): Promise<string> {
     host = await startFakeHost({
       'denial.query': async () => ({ groups: [], events: [], lost: 0, auditLog: null }),
       'denial.explain': async (params) => {
         questions.push(params);
-        return explanation;
+        return answer;
       },
       async *'remedy.apply'(params) {
         asked.push(params);
@@ -48,7 +48,7 @@ describe('remedy apply and activity undo', () => {
   it('sends what was seen, and gives progress and the change', async () => {
     const { exitCode, stdout } = await runCommand(['remedy', 'apply', group, remedy.id, '--json'], { socketPath: await given() });
     expect({ exitCode, lines: linesOf(stdout) }).toMatchObject({ exitCode: 0, lines: [{ step: 'change', fraction: 0.5 }, { done: { id: 9, commands: remedy.change, before: ['lamp is off now'], state: 'applied' } }] });
-    expect(asked).toEqual([{ group, remedy: remedy.id, seen: { change: remedy.change, opensCount: 2, risk: 'medium' } }]);
+    expect(asked).toEqual([{ group, remedy: remedy.id, seen: { change: remedy.change, opensCount: 2, risk: 'medium' }, acceptsUnknown: false }]);
   });
 
   it('is about the container that is named', async () => {
@@ -73,6 +73,17 @@ describe('remedy apply and activity undo', () => {
     const socketPath = await given();
     expect(await runCommand(['remedy', 'apply', group, remedy.id], { socketPath })).toMatchObject({ exitCode: 2, stdout: '' });
     expect((await runCommand(['remedy', 'apply', group, remedy.id, '--yes'], { socketPath })).exitCode).toBe(0);
+  });
+
+  it('applies what nobody rated only when that is said by itself, which --yes does not (window 1)', async () => {
+    const unknown = { ...explanation, remedies: [{ ...remedy, risk: { level: 'unknown' as const, reason: 'Nobody knows.' } }] };
+    const socketPath = await given(unknown);
+    const ask = (...more: readonly string[]) => runCommand(['remedy', 'apply', group, remedy.id, ...more], { socketPath });
+    await ask('--yes');
+    await ask('--yes', '--accept-unknown');
+    await ask('--json');
+    expect(asked.map((params) => (params as { readonly acceptsUnknown: boolean }).acceptsUnknown)).toEqual([false, true, false]);
+    expect((await runCommand(['explain', group], { socketPath })).stdout).toContain(`apply it with: bulkheadctl remedy apply ${group} ${remedy.id} --accept-unknown\n`);
   });
 
   it('names a remedy that is not proposed', async () => {

@@ -274,14 +274,26 @@ describe('create', () => {
     expect(await runCommand([...words, '--quiet'], { socketPath })).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   });
 
-  it('passes on what was chosen', async () => {
+  it('passes on what was chosen, volumes and learning in the one call (window 6)', async () => {
     const chosen: unknown[] = [];
     const socketPath = await given({ ...creating, async *'container.create'(params) { chosen.push(params); return fakeContainer(); } });
     expect(await runCommand(['create', 'db', '--image', 'i', '--memory', '1.5G', '--cpus', '1.5', '--pids', 'none', '--disk', '20G', '--io-write', '20M', '--network', 'bridge:br0', '--start'], { socketPath })).toMatchObject({ exitCode: 0, stderr: '' });
     await runCommand(['create', 'web', '--image', 'i'], { socketPath });
+    await runCommand(['create', 'shop', '--image', 'i', '--volume', '/srv/a:/a:ro', '--confinement', 'learning', '--learn', '30m', '--listen', '80', '--start'], { socketPath });
     expect(chosen).toEqual([
-      { name: 'db', image: 'i', limits: { ...defaultLimits, memoryBytes: 1_610_612_736, cpus: 1.5, pids: null, diskBytes: 21_474_836_480, ioWriteBytesPerSecond: 20_971_520 }, network: { kind: 'bridge', bridge: 'br0' }, confinement: 'shared', ports: [], start: true },
-      { name: 'web', image: 'i', limits: defaultLimits, network: { kind: 'nat' }, confinement: 'shared', ports: [], start: false },
+      { name: 'db', image: 'i', limits: { ...defaultLimits, memoryBytes: 1_610_612_736, cpus: 1.5, pids: null, diskBytes: 21_474_836_480, ioWriteBytesPerSecond: 20_971_520 }, network: { kind: 'bridge', bridge: 'br0' }, confinement: 'shared', learnSeconds: 3600, ports: [], volumes: [], start: true },
+      { name: 'web', image: 'i', limits: defaultLimits, network: { kind: 'nat' }, confinement: 'shared', learnSeconds: 3600, ports: [], volumes: [], start: false },
+      {
+        name: 'shop',
+        image: 'i',
+        limits: defaultLimits,
+        network: { kind: 'nat' },
+        confinement: 'learning',
+        learnSeconds: 1800,
+        ports: [{ protocol: 'tcp', port: 80 }],
+        volumes: [{ source: '/srv/a', target: '/a', readOnly: true, share: false }],
+        start: true,
+      },
     ]);
   });
 
@@ -420,6 +432,7 @@ describe('denials', () => {
     containers: ['web'],
     comms: ['cat'],
     permissive: false,
+    noted: 0,
     sample: toldEvent,
   };
 
@@ -428,6 +441,14 @@ describe('denials', () => {
     expect(linesOf((await runCommand(['denials', '--json'], { socketPath })).stdout)).toEqual([group]);
     const { stdout } = await runCommand(['denials', '--events', '--json'], { socketPath });
     expect(stdout).toBe(`${JSON.stringify(toldEvent)}\n`);
+  });
+
+  it('says of a group whether all, some or none of it went through (window 5)', async () => {
+    const groups = [fakeGroup({ noted: 0 }), fakeGroup({ noted: 2 }), fakeGroup({ noted: 3, permissive: true })];
+    const socketPath = await given({ 'denial.query': async () => ({ groups, events: [], lost: 0, auditLog: null }) });
+    const { stdout, stderr } = await runCommand(['denials'], { socketPath });
+    expect(stderr).toBe('');
+    expect(stdout.trimEnd().split('\n').slice(1).map((line) => /stopped|noted|both/.exec(line)?.[0])).toEqual(['stopped', 'both', 'noted']);
   });
 
   it('asks for what was chosen, and says how many were lost', async () => {

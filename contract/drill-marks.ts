@@ -46,7 +46,20 @@ export function drillMark(result: DrillResult, layer: DrillLayer): DrillMark {
   return result.expectedLayers.includes(layer) ? 'expected' : 'none';
 }
 
+/** `absent`: the kernel has nothing of what would be tried, so it has neither passed nor failed. */
+export type DrillVerdict = 'pass' | 'fail' | 'absent';
+
+export function drillVerdictOf({ pass, with: up }: Pick<DrillResult, 'pass' | 'with'>): DrillVerdict {
+  if (pass) return 'pass';
+  return up.isAbsent === true ? 'absent' : 'fail';
+}
+
 export function drillVerdict(results: readonly DrillResult[]): string {
-  const failed = results.filter(({ pass }) => !pass).length;
-  return failed === 0 ? `All ${results.length} probes were blocked, each by a layer that should` : `${failed} of ${results.length} probes ${failed === 1 ? 'was' : 'were'} not shown to be blocked`;
+  const verdicts = results.map(drillVerdictOf);
+  const count = (verdict: DrillVerdict): number => verdicts.filter((one) => one === verdict).length;
+  const [failed, absent] = [count('fail'), count('absent')];
+  const tried = results.length - absent;
+  const rest = absent === 0 ? '' : `; for ${absent} more this kernel has nothing to be tried on`;
+  if (failed === 0) return `All ${tried} probes were blocked, each by a layer that should${rest}`;
+  return `${failed} of ${tried} probes ${failed === 1 ? 'was' : 'were'} not shown to be blocked${rest}`;
 }

@@ -1,6 +1,6 @@
 /** The words for a drill's outcomes, layers, classes and steps: the same in the window, in a terminal and in the report. */
 
-import type { DrillCell, DrillClass, DrillContainerStep, DrillLayer, DrillStep } from './model/drill.ts';
+import type { DrillCell, DrillClass, DrillContainerStep, DrillLayer, DrillStep, DrillSurfaceCell } from './model/drill.ts';
 
 export const drillLayerWords: Readonly<Record<DrillLayer, string>> = {
   selinux: 'SELinux',
@@ -10,6 +10,8 @@ export const drillLayerWords: Readonly<Record<DrillLayer, string>> = {
   seccomp: 'seccomp',
   mounts: 'read-only mounts',
   cgroup: 'cgroup limits',
+  kernel: "the kernel's own check",
+  runtime: 'LXC and the helper',
 };
 
 export const drillClassWords: Readonly<Record<DrillClass, string>> = {
@@ -17,17 +19,23 @@ export const drillClassWords: Readonly<Record<DrillClass, string>> = {
   files: 'Files',
   processes: 'Processes',
   ipc: 'Communication',
+  sockets: 'Families of sockets',
   kernel: 'Kernel',
+  mounts: 'Mounts and pages',
   selinux: 'SELinux itself',
   network: 'Network',
+  start: 'Start and attach',
   resources: 'Resources',
 };
 
 export const drillOutcomeWords: Readonly<Record<DrillCell['outcome'], string>> = { breached: 'breached', blocked: 'blocked', 'not-run': 'not shown' };
 
+export const drillSurfaceWords: Readonly<Record<DrillSurfaceCell['outcome'], string>> = { open: 'open', closed: 'closed', 'not-run': 'not shown' };
+
 export const drillStepWords: Readonly<Record<DrillStep, string>> = {
   check: 'looking at the host',
   create: 'making two throw-away containers',
+  'linked-start': 'starting one whose mount points are links out of it',
   plant: 'planting secrets in one and the vulnerable page in the other',
   'wall-up': 'attacking with the wall up',
   'shared-namespaces': 'attacking with shared namespaces',

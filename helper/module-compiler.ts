@@ -15,6 +15,7 @@ import { mostProblems, problemsIn } from '../sepolicy/own-domain/compiler-words.
 import { cutPolicy } from '../sepolicy/own-domain/cut-policy.ts';
 import { policyNames } from '../sepolicy/own-domain/names.ts';
 import { unknownNames } from '../sepolicy/own-domain/unknown-names.ts';
+import { beyondBase } from '../sepolicy/base-grants.ts';
 import { riskOf } from '../sepolicy/risk.ts';
 import { readPolicy } from '../sepolicy/read-policy.ts';
 
@@ -38,8 +39,9 @@ function answerTo({ container, base, source }: CompilationTask, loaded: string):
   const decompiled = run('checkpolicy', ['-b', '-C', '-M', '-o', '-', 'policy']);
   if (decompiled.status !== 0) throw new Error(`checkpolicy ended with ${String(decompiled.status)}: ${wordsOf(decompiled).slice(-300)}`);
   const after = readPolicy(statementsOnly(decompiled.stdout));
-  const difference = accessDifference(readPolicy(present), after, policyNames(container).domain);
-  return { problems: [], difference, risk: riskOf(after, difference.added) };
+  const { domain } = policyNames(container);
+  const difference = accessDifference(readPolicy(present), after, domain);
+  return { problems: [], difference, risk: riskOf(after, { opens: beyondBase(after, difference.added), subject: domain }) };
 }
 
 /** Names are resolved before rules are compared: where one is unknown, the compiler says nothing yet of what would breach the wall. */

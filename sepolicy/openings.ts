@@ -1,23 +1,22 @@
 /** What a change of the policy, or of a label, would additionally allow. */
 
-import type { Opening, Remedy } from '../contract/model/explanation.ts';
+import type { Opening } from '../contract/model/explanation.ts';
 import { holds } from './condition.ts';
 import { includesType, type LoadedPolicy, type Rule, typesOf } from './loaded-policy.ts';
 
 /** All that a volume or a folder may hold. */
 export const fileClasses: readonly string[] = ['file', 'dir', 'lnk_file', 'fifo_file', 'sock_file'];
 
-const mostOpenings = 40;
-
-/** As a remedy tells them: the first of them, and how many there are. */
-export function bounded(opens: readonly Opening[]): Pick<Remedy, 'opens' | 'opensCount'> {
-  return { opens: opens.slice(0, mostOpenings), opensCount: opens.length };
-}
-
 /** Accesses that hold with these booleans and do not hold now. A rule stands for itself: attributes stay attributes. */
 export function openedByBoolean(policy: LoadedPolicy, name: string, value: boolean): readonly Opening[] {
   const changed = new Map(policy.booleans).set(name, value);
   return policy.conditionalRules.filter((rule) => rule.kind === 'allow' && !holds(rule.condition, policy.booleans) && holds(rule.condition, changed)).map(openingOf);
+}
+
+/** Accesses that hold now and would not with the boolean set so. */
+export function closedByBoolean(policy: LoadedPolicy, name: string, value: boolean): readonly Opening[] {
+  const changed = new Map(policy.booleans).set(name, value);
+  return policy.conditionalRules.filter((rule) => rule.kind === 'allow' && holds(rule.condition, policy.booleans) && !holds(rule.condition, changed)).map(openingOf);
 }
 
 /** What processes may do with an object of type `to` and not with one of type `from`: who gains when a file gets another label. */

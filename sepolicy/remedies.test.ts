@@ -25,7 +25,7 @@ test('the narrowest comes first, and each says what it opens', () => {
 });
 
 test('a relabel opens what others may do with the new type', () => {
-  const [relabel] = remediesOf('web_t:s0 other_content_t:s0:file read', { facts: { path: '/srv/x', expectedType: 'content_t' } });
+  const relabel = remediesOf('web_t:s0 other_content_t:s0:file read', { facts: { path: '/srv/x', expectedType: 'content_t' } }).find(({ kind }) => kind === 'relabel');
   expect(relabel).toMatchObject({ kind: 'relabel', change: ['restorecon -v -- /srv/x'], opens: [{ source: 'web_t', target: 'content_t', class: 'file', permissions: ['read', 'write', 'open', 'getattr'] }] });
 });
 
@@ -53,8 +53,8 @@ test('neither have a boolean that opens them, nor a label that gives a secret aw
 
 test('a rule for a shared domain is not applied by one click, one for an own domain is', () => {
   const ruleOf = (surroundings: object) => remediesOf('web_t:s0 etc_t:s0:file read', { surroundings }).find(({ kind }) => kind === 'own-rule');
-  expect(ruleOf({ isOwnDomain: false, sharers: ['mail'] })).toMatchObject({ touches: ['mail'], cannotApply: expect.stringContaining('domain of its own') as string });
-  expect(ruleOf({})).toMatchObject({ cannotApply: null, risk: { level: 'low' } });
+  expect(ruleOf({ isOwnDomain: false, sharers: ['mail'] })).toMatchObject({ reach: 'containers', touches: ['mail'], cannotApply: expect.stringContaining('domain of its own') as string, needs: 'own-domain' });
+  expect(ruleOf({})).toMatchObject({ reach: 'container', cannotApply: null, needs: null, risk: { level: 'unknown' } });
 });
 
 test('nothing is proposed for domains of the host', () => {
@@ -63,8 +63,8 @@ test('nothing is proposed for domains of the host', () => {
 
 test('the reason of a risk tells the most of all that is opened', () => {
   const reasonOf = (access: string, facts = {}) => remediesOf(access, { facts }).map(({ risk }) => risk.reason).at(-1);
-  expect(reasonOf('web_t:s0 web_t:s0:process transition')).toBe('It concerns web_t and its own things only.');
-  expect(reasonOf('web_t:s0 etc_t:s0:file read')).toBe('web_t could look at what is etc_t, and not change it.');
-  expect(reasonOf('web_t:s0 etc_t:s0:file read write')).toBe('web_t gets write on file objects of type etc_t.');
-  expect(reasonOf('web_t:s0 web_t:s0:capability chown')).toBe("It gives web_t a power of the host's root: chown.");
+  expect(reasonOf('web_t:s0 web_t:s0:process transition')).toBe('The container gets at its own things only.');
+  expect(reasonOf('web_t:s0 etc_t:s0:file read')).toBe('The container could look at what is etc_t, and not change it; the policy does not tell what that holds.');
+  expect(reasonOf('web_t:s0 etc_t:s0:file read write')).toBe('The container gets write on file objects of type etc_t.');
+  expect(reasonOf('web_t:s0 web_t:s0:capability chown')).toBe('The container gets a power of root towards the host: chown.');
 });

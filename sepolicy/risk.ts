@@ -1,82 +1,116 @@
-/** Rates how dangerous it is to allow accesses: by what kind of object they open, and whether it can be changed or only looked at. */
+/**
+ * Rates how dangerous it is to allow accesses, and says why: what the denied process itself gains, then what others
+ * gain, then what others lose. Nothing is rated low that is not known to be harmless; where the policy does not tell
+ * what an object holds, the risk is unknown.
+ */
 
-import type { Opening, Risk } from '../contract/model/explanation.ts';
-import { includesType, type LoadedPolicy } from './loaded-policy.ts';
-import { containerOfPolicyName } from './own-domain/names.ts';
+import type { Opening, Risk, RiskLevel } from '../contract/model/explanation.ts';
+import { consentFor } from '../contract/model/remedy-consent.ts';
+import { isDomainOfContainer, isSecret } from './grave-access.ts';
+import { type LoadedPolicy, typesOf } from './loaded-policy.ts';
+import { rateAccess, type Rating, worse } from './rate-access.ts';
+import { sharedDomain } from './own-domain/names.ts';
 
-/** The worst of all; `low` when there is none. */
-export function riskOf(policy: LoadedPolicy, openings: readonly Opening[]): Risk {
-  let worst: Judged = { level: 'low', reason: 'It opens nothing that was closed.', rank: -1 };
-  for (const opening of openings) {
-    const risk = riskOfOne(policy, opening);
-    if (risk.rank > worst.rank) worst = risk;
-  }
-  return { level: worst.level, reason: worst.reason };
+export interface Change {
+  readonly opens: readonly Opening[];
+  /** What is allowed now and would not be any more. */
+  readonly loses?: readonly Opening[];
+  /** The type that was denied, or whose policy is changed: what it gains is said first. */
+  readonly subject: string;
+  /** The one object that gets another label, in words; left out where rights on all of a type are given. */
+  readonly object?: string;
+  /** The class that was denied: where many accesses are of one level, one of this class is named. */
+  readonly class?: string;
 }
 
-/** Among those of one level a higher rank says more. */
-interface Judged extends Risk {
-  readonly rank: number;
+/** The risk of a change of the policy or of a label, with its reason. */
+export function riskOf(policy: LoadedPolicy, change: Change): Risk {
+  const { opens, loses = [], subject } = change;
+  const own = opens.filter(({ source }) => source === subject || policy.attributes.get(source)?.has(subject) === true);
+  const others = opens.filter((opening) => !own.includes(opening));
+  const [worstOwn, worstOther] = [worstOf(policy, own, change), worstOf(policy, others, change)];
+  const lost: RiskLevel = loses.length > 0 ? 'medium' : 'low';
+  const level = [worstOwn?.level, worstOther?.level, lost].reduce<RiskLevel>(
+    (worst, one) => (one !== undefined && worse(one, worst) ? one : worst),
+    'low',
+  );
+  const sentences = [
+    ownSentence(policy, worstOwn, change),
+    otherSentence(worstOther, others.length),
+    lossSentence(loses),
+  ].filter((sentence) => sentence !== undefined);
+  return { level, reason: sentences.length === 0 ? 'It opens nothing that was closed.' : sentences.join(' ') };
 }
 
 /** What is secret by its label now would not be any more, and what is to be secret is not for one click either. */
-export function riskOfRelabel(policy: LoadedPolicy, { actual, expected, opens }: { readonly actual: string; readonly expected: string; readonly opens: readonly Opening[] }): Risk {
-  const secret = [actual, expected].find((type) => isSecret(policy, type));
-  return secret === undefined ? riskOf(policy, opens) : { level: 'high', reason: `${secret} holds secrets or the policy of the system.` };
+export function riskOfRelabel(
+  policy: LoadedPolicy,
+  change: Change & { readonly actual: string; readonly expected: string },
+): Risk {
+  const secret = [change.actual, change.expected].find((type) => isSecret(policy, type));
+  return secret === undefined
+    ? riskOf(policy, change)
+    : { level: 'high', reason: `${secret} holds secrets or the policy of the system.` };
 }
 
 /** Why a remedy of this risk has no one-click way; null when it may have one. */
 export function tooDangerous({ level }: Risk): string | null {
-  return level === 'high' ? 'it is too dangerous for one click; who really wants it does it by hand' : null;
+  return consentFor(level) === 'never'
+    ? 'it is too dangerous for one click; an administrator who wants it does it by hand'
+    : null;
 }
 
-function riskOfOne(policy: LoadedPolicy, opening: Opening): Judged {
-  const grave = graveReason(policy, opening);
-  if (grave !== undefined) return { level: 'high', reason: grave, rank: 4 };
-  const { source, target, class: className, permissions } = opening;
-  if (hostCapabilities.has(className)) return { level: 'medium', reason: `It gives ${source} a power of the host's root: ${permissions.join(', ')}.`, rank: 3 };
-  const changing = permissions.filter((permission) => !lookingOnly.has(permission));
-  if (changing.length > 0 && source !== target && !isContainers(policy, target)) return { level: 'medium', reason: `${source} gets ${changing.join(', ')} on ${className} objects of type ${target}.`, rank: 2 };
-  return changing.length > 0 ? { level: 'low', reason: `It concerns ${source} and its own things only.`, rank: 0 } : { level: 'low', reason: `${source} could look at what is ${target}, and not change it.`, rank: 1 };
+interface Rated extends Rating {
+  readonly opening: Opening;
 }
 
-/** Undefined when nothing grave is opened. */
-function graveReason(policy: LoadedPolicy, { source, target, class: className, permissions }: Opening): string | undefined {
-  const has = (...names: readonly string[]): boolean => permissions.some((permission) => names.includes(permission));
-  if (className === 'security' || className === 'kernel_service') return `${source} could change SELinux itself.`;
-  if (className === 'system' && has('module_load', 'module_request', 'reload', 'halt', 'reboot')) return `${source} could change the running kernel or stop the host.`;
-  if ((className === 'capability' && has(...graveCapabilities)) || (className === 'capability2' && has('mac_admin', 'mac_override', 'bpf'))) {
-    return `${permissions.join(', ')} towards the host breaks out of any container.`;
+function worstOf(policy: LoadedPolicy, openings: readonly Opening[], { class: className }: Change): Rated | undefined {
+  let worst: Rated | undefined;
+  for (const opening of openings) {
+    // A right on an attribute is one on each of its types.
+    for (const target of typesOf(policy, opening.target)) {
+      const rated = { ...rateAccess(policy, { ...opening, target }), opening };
+      if (
+        worst === undefined ||
+        worse(rated.level, worst.level) ||
+        (rated.level === worst.level && tellsMore(opening, worst.opening, className))
+      )
+        worst = rated;
+    }
   }
-  if (isSecret(policy, target)) return `${target} holds secrets or the policy of the system.`;
-  if (className === 'blk_file' || includesType(policy, 'fixed_disk_device_t', target) || includesType(policy, 'memory_device_t', target)) return `Raw disks and memory are behind every file's label.`;
-  if (source !== target && isDomainOfContainer(policy, target) && isDomainOfContainer(policy, source)) return `${target} is the domain of another container.`;
-  const [owner, other] = [containerOfPolicyName(target), containerOfPolicyName(source)];
-  if (owner !== undefined && owner !== other) return `${target} belongs to the container ${owner}.`;
-  return undefined;
+  return worst;
 }
 
-/**
- * Types that the policy itself sets apart: the reference policy leaves them out of `non_security_file_type` and `non_auth_file_type`,
- * Fedora's puts them in `security_file_type`.
- */
-export function isSecret(policy: LoadedPolicy, type: string): boolean {
-  if (ofSelinux.has(type) || includesType(policy, 'security_file_type', type)) return true;
-  if (!includesType(policy, 'file_type', type) || ['bulkhead_content', 'bulkhead_shared'].some((attribute) => includesType(policy, attribute, type))) return false;
-  return ['non_security_file_type', 'non_auth_file_type'].some((attribute) => policy.attributes.has(attribute) && !includesType(policy, attribute, type));
+function tellsMore(one: Opening, other: Opening, className: string | undefined): boolean {
+  if (className !== undefined && (one.class === className) !== (other.class === className))
+    return one.class === className;
+  return one.permissions.length > other.permissions.length;
 }
 
-/** SELinux's own configuration and store; both policies call them so. */
-const ofSelinux: ReadonlySet<string> = new Set(['selinux_config_t', 'file_context_t', 'default_context_t', 'policy_config_t', 'semanage_store_t', 'policy_src_t', 'security_t']);
-
-function isDomainOfContainer(policy: LoadedPolicy, type: string): boolean {
-  return ['bulkhead_domain', 'container_domain'].some((attribute) => includesType(policy, attribute, type));
+function ownSentence(policy: LoadedPolicy, rated: Rated | undefined, { subject, object }: Change): string | undefined {
+  if (rated === undefined) return undefined;
+  const gain =
+    object === undefined || rated.level === 'high'
+      ? rated.gain
+      : `gets ${rated.opening.permissions.join(', ')} on ${object}`;
+  return `${subjectWords(policy, subject)} ${gain}.`;
 }
 
-function isContainers(policy: LoadedPolicy, type: string): boolean {
-  return includesType(policy, 'bulkhead_content', type) || isDomainOfContainer(policy, type);
+function subjectWords(policy: LoadedPolicy, subject: string): string {
+  if (subject === sharedDomain) return 'Every container in the shared domain';
+  return isDomainOfContainer(policy, subject) ? 'The container' : subject;
 }
 
-const hostCapabilities: ReadonlySet<string> = new Set(['capability', 'capability2']);
-const graveCapabilities = ['sys_module', 'sys_rawio', 'sys_admin', 'sys_ptrace', 'sys_boot', 'mac_admin', 'dac_read_search', 'sys_chroot', 'mknod'];
-const lookingOnly: ReadonlySet<string> = new Set(['read', 'getattr', 'open', 'search', 'ioctl', 'lock', 'map', 'watch', 'use', 'getopt', 'getsession', 'getsched', 'getcap', 'getpgid', 'signull', 'status', 'recv', 'recvfrom', 'ingress', 'nlmsg_read', 'quotaget']);
+function otherSentence(rated: Rated | undefined, count: number): string | undefined {
+  if (rated === undefined) return undefined;
+  const { source, permissions } = rated.opening;
+  return `${count === 1 ? 'One further access' : `${count} further accesses`} for others on the host, among them ${permissions.slice(0, 4).join(', ')} for ${source}.`;
+}
+
+function lossSentence(loses: readonly Opening[]): string | undefined {
+  const sources = [...new Set(loses.map(({ source }) => source))];
+  const [first] = loses;
+  if (first === undefined) return undefined;
+  const who = sources.length === 1 ? first.source : `${sources.length} domains, among them ${first.source},`;
+  return `${who} could use it until now (${first.permissions.slice(0, 4).join(', ')}) and cannot after.`;
+}

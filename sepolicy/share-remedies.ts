@@ -4,6 +4,7 @@ import type { Opening, Remedy, Risk } from '../contract/model/explanation.ts';
 import type { Access } from './decide.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 import { fileClasses, grantedTo } from './openings.ts';
+import { remedyOf } from './remedy.ts';
 
 /** A volume that the refused access may have been about, and what it takes to share it. */
 export interface ShareableVolume {
@@ -31,17 +32,17 @@ export function shareRemedies(policy: LoadedPolicy, access: Access, { neighbour,
 function shareVolume(policy: LoadedPolicy, access: Access, volume: ShareableVolume): Remedy {
   const { source, target, owners, readOnly } = volume;
   const opens = openedBy(policy, access, volume);
-  return {
+  return remedyOf({
     id: `share-volume:${volume.id}`,
     kind: 'share-volume',
+    reach: 'containers',
     summary: `Share the volume ${source} of ${owners.join(', ')} with this container, at ${target}${readOnly ? ' and to be read only' : ''}; nobody else gets at it.`,
-    change: [...volume.change],
-    opens: [...opens],
-    opensCount: opens.length,
+    change: volume.change,
+    opens,
     risk: riskOf(volume),
-    touches: [...owners],
+    touches: owners,
     cannotApply: volume.cannotApply,
-  };
+  });
 }
 
 function openedBy(policy: LoadedPolicy, { source }: Access, { type, readOnly }: ShareableVolume): readonly Opening[] {
@@ -53,19 +54,18 @@ function openedBy(policy: LoadedPolicy, { source }: Access, { type, readOnly }: 
 
 function riskOf({ source, owners, readOnly }: ShareableVolume): Risk {
   const whose = owners.join(', ');
-  return readOnly ? { level: 'low', reason: `It could read all that ${whose} keeps in ${source}, not only what it asked for.` } : { level: 'medium', reason: `It could change and delete all that ${whose} keeps in ${source}.` };
+  return readOnly ? { level: 'medium', reason: `It could read all that ${whose} keeps in ${source}, not only what it asked for.` } : { level: 'medium', reason: `It could change and delete all that ${whose} keeps in ${source}.` };
 }
 
 function byHand(neighbour: string | null): Remedy {
-  return {
+  return remedyOf({
     id: 'share-volume',
     kind: 'share-volume',
+    reach: 'containers',
     summary: `If the two should share files${neighbour === null ? '' : ` with ${neighbour}`}, put these on a volume that both are given; no rule can open this access without opening the wall.`,
     change: [],
-    opens: [],
-    opensCount: 0,
-    risk: { level: 'low', reason: 'Only what lies on the volume is shared.' },
+    risk: { level: 'medium', reason: 'Only what lies on the volume is shared.' },
     touches: neighbour === null ? [] : [neighbour],
     cannotApply: `${neighbour ?? 'the other'} keeps them in its root, where they stay; give it a volume (bulkheadctl volume attach), move there what is to be shared, and share that`,
-  };
+  });
 }

@@ -4,24 +4,26 @@ import type { Opening, Remedy } from '../contract/model/explanation.ts';
 import { formatSecurityContext } from '../contract/model/format-security-context.ts';
 import type { Access } from './decide.ts';
 import { includesType, type LoadedPolicy } from './loaded-policy.ts';
-import { bounded, fileClasses, grantedTo, openedByRelabel } from './openings.ts';
+import { fileClasses, grantedTo, openedByRelabel } from './openings.ts';
 import type { MisplacedFile } from './reason.ts';
+import { remedyOf } from './remedy.ts';
 import { riskOfRelabel, tooDangerous } from './risk.ts';
 
 export function volumeLabel(policy: LoadedPolicy, access: Access, { volume, path, actual, expected, users }: MisplacedFile): Remedy {
   const isFolder = access.class === 'dir';
   const opens = openedTo(policy, { ...access, target: actual }, expected.type);
-  const risk = riskOfRelabel(policy, { actual: actual.type, expected: expected.type, opens });
-  return {
+  const risk = riskOfRelabel(policy, { actual: actual.type, expected: expected.type, opens, subject: access.source.type });
+  return remedyOf({
     id: 'volume-label',
     kind: 'volume-label',
+    reach: users.length > 0 ? 'containers' : 'container',
     summary: `Give ${path}${isFolder ? ' and all below it' : ''} the label of the volume ${volume} on which it lies.`,
     change: [`chcon ${isFolder ? '-R ' : ''}${formatSecurityContext(expected)} -- ${path}`],
-    ...bounded(opens),
+    opens,
     risk,
-    touches: [...users],
+    touches: users,
     cannotApply: tooDangerous(risk) ?? ofAnother(policy, actual.type),
-  };
+  });
 }
 
 /** What the container itself gets; the categories keep all others out. */

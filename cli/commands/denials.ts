@@ -36,7 +36,7 @@ const mostEvents = 1000;
 
 const description = `Gives what SELinux refused, in groups of one cause each, or event by event with --events.
 With --input it reads a log (auditd's, ausearch's output, a kernel log, journald's JSON; - is stdin) and needs no helper, no host and no SELinux.
-EFFECT is "stopped", or "noted" where a permissive domain or host let it through.
+EFFECT is "stopped", "noted" where a permissive domain or host let it through, or "both" where some were stopped and some went through.
 With --reveal the kernel logs for a while also what its policy refuses in silence (dontaudit); it allows nothing more, and ends by itself.`;
 
 const sinceHelp = 'leave out what is older: epoch seconds, 2026-11-24T08:00, 10m, 2h, 3d, today or yesterday';

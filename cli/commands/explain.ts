@@ -80,7 +80,7 @@ async function explainFile(context: CommandContext, file: string, policy: Loaded
 function explainGroup(policy: LoadedPolicy, { sample }: DenialGroup): Omit<Explanation, 'group'> {
   const { source, target, class: className, permissions } = sample;
   if (source === null || target === null || className === null) return unexplained();
-  return explain(policy, { access: { source, target, class: className, permissions }, facts: { ...noFacts, port: sample.port }, surroundings: { isContainer: true, isOwnDomain: false, sharers: [], others: [] } });
+  return explain(policy, { access: { source, target, class: className, permissions }, facts: { ...noFacts, port: sample.port }, surroundings: { isContainer: true, isOwnDomain: false, sharers: [], others: [], isPermissive: sample.permissive === true } });
 }
 
 async function show({ output }: CommandContext, explanation: Explanation, { group, container }: { readonly group: DenialGroup | undefined; readonly container: string | undefined }): Promise<void> {

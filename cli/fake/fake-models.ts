@@ -101,6 +101,7 @@ export function fakeGroup(changes: Partial<DenialGroup> = {}): DenialGroup {
     containers: ['web'],
     comms: ['cat'],
     permissive: false,
+    noted: 0,
     reason: 'other-categories',
     sample: fakeEvent(),
     ...changes,

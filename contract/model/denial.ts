@@ -59,6 +59,8 @@ export const denialGroupSchema = z.strictObject({
   comms: z.array(z.string()),
   /** True when every event of the group was only noted. */
   permissive: z.boolean(),
+  /** How many of them were only noted: the access went through, because the domain or the host was permissive. */
+  noted: z.number().int().min(0),
   /** Why it was refused, as far as the records themselves tell. */
   reason: z.enum(['other-categories', 'no-rule', 'unknown']),
   /** The latest event. */
@@ -66,3 +68,12 @@ export const denialGroupSchema = z.strictObject({
 });
 
 export type DenialGroup = z.infer<typeof denialGroupSchema>;
+
+/** What became of a group's accesses: SELinux stopped all of them, only noted all of them, or some of each. */
+export type GroupOutcome = 'stopped' | 'noted' | 'both';
+
+/** The outcome of a group of denials; what is only noted went through. */
+export function outcomeOfGroup({ permissive, noted }: Pick<DenialGroup, 'permissive' | 'noted'>): GroupOutcome {
+  if (permissive) return 'noted';
+  return noted > 0 ? 'both' : 'stopped';
+}

@@ -6,11 +6,11 @@ import { timeSchema } from './names.ts';
 /** Name of a probe, which is also that of the process that makes the attempt. */
 export const drillProbeNameSchema = z.string().regex(/^[a-z][a-z-]{0,14}$/, 'must be the name of a probe, such as file-read');
 
-/** What keeps a container apart from others and from the host. */
-export const drillLayerSchema = z.enum(['selinux', 'user-namespace', 'namespaces', 'capabilities', 'seccomp', 'mounts', 'cgroup']);
+/** What keeps a container apart from others and from the host. `kernel`: a check of the kernel's own, whoever asks. `runtime`: what LXC and the helper see to. */
+export const drillLayerSchema = z.enum(['selinux', 'user-namespace', 'namespaces', 'capabilities', 'seccomp', 'mounts', 'cgroup', 'kernel', 'runtime']);
 export type DrillLayer = z.infer<typeof drillLayerSchema>;
 
-export const drillClassSchema = z.enum(['web', 'files', 'processes', 'ipc', 'kernel', 'selinux', 'network', 'resources']);
+export const drillClassSchema = z.enum(['web', 'files', 'processes', 'ipc', 'sockets', 'kernel', 'mounts', 'selinux', 'network', 'start', 'resources']);
 export type DrillClass = z.infer<typeof drillClassSchema>;
 
 /** One attempt under certain circumstances. `not-run`: it could not be made, or told neither; never taken for blocked. */
@@ -22,6 +22,8 @@ export const drillCellSchema = z.strictObject({
   blockedBy: z.array(drillLayerSchema),
   /** Denials of this attempt, as `TIME:SERIAL` of the audit log; with the wall down these were only noted. */
   denials: z.array(z.string()),
+  /** The kernel has nothing of what it would be tried on, so that there was nothing to be shown. */
+  isAbsent: z.literal(true).optional(),
 });
 export type DrillCell = z.infer<typeof drillCellSchema>;
 
@@ -37,10 +39,34 @@ export const drillResultSchema = z.strictObject({
   with: drillCellSchema,
   /** With another single layer taken away, SELinux up. */
   taken: z.array(z.strictObject({ layer: drillLayerSchema, cell: drillCellSchema, withoutSelinux: drillCellSchema.nullable() })),
-  /** Blocked, with evidence, by a layer that was expected to. */
+  /** Blocked, with evidence, by a layer that was expected to. Where the cell `with` is absent it is neither passed nor failed. */
   pass: z.boolean(),
+  /** Known holes that begin with what is tried here. */
+  holes: z.array(z.string()).optional(),
 });
 export type DrillResult = z.infer<typeof drillResultSchema>;
+
+/** Whether a part of the kernel can be reached from a container. `not-run`: the kernel has none, or the attempt told neither. */
+export const drillSurfaceCellSchema = z.strictObject({
+  outcome: z.enum(['open', 'closed', 'not-run']),
+  evidence: z.array(z.string()),
+  /** Layers that the evidence shows to have closed it. */
+  closedBy: z.array(drillLayerSchema),
+  denials: z.array(z.string()),
+});
+export type DrillSurfaceCell = z.infer<typeof drillSurfaceCellSchema>;
+
+/** A part of the kernel that programs in a container can reach or not: no wall, so it neither passes nor fails. */
+export const drillSurfaceSchema = z.strictObject({
+  probe: z.string(),
+  title: z.string(),
+  /** What needs it, and what it has cost kernels so far. */
+  note: z.string(),
+  with: drillSurfaceCellSchema,
+  /** With SELinux taken away; null where that was not tried. */
+  without: drillSurfaceCellSchema.nullable(),
+});
+export type DrillSurface = z.infer<typeof drillSurfaceSchema>;
 
 /** A request to the attacker's web server and its answer, as they were on the wire. */
 export const drillExchangeSchema = z.strictObject({ request: z.string(), status: z.number().int(), answer: z.string() });
@@ -87,12 +113,20 @@ export const drillReportSchema = z.strictObject({
   endedAt: timeSchema,
   host: drillHostSchema,
   results: z.array(drillResultSchema),
+  /** Absent in reports of before this was tried. */
+  surface: z.array(drillSurfaceSchema).optional(),
   experiments: z.array(drillExperimentSchema),
   /** What this run does not show, and why. */
   limitations: z.array(z.string()),
   /** Against the run before; null when there was none. */
   changes: z.array(drillChangeSchema).nullable(),
-  summary: z.strictObject({ probes: z.number().int(), passed: z.number().int(), failed: z.number().int() }),
+  summary: z.strictObject({
+    probes: z.number().int(),
+    passed: z.number().int(),
+    failed: z.number().int(),
+    /** Of which the kernel has nothing that they could be tried on; absent when there was none. */
+    absent: z.number().int().optional(),
+  }),
 });
 export type DrillReport = z.infer<typeof drillReportSchema>;
 
@@ -122,13 +156,14 @@ export const drillReportSummarySchema = z.strictObject({
   probes: z.number().int(),
   passed: z.number().int(),
   failed: z.number().int(),
+  absent: z.number().int().optional(),
   /** Probes that were blocked in the run before, and no more. */
   newHoles: z.array(z.string()),
 });
 export type DrillReportSummary = z.infer<typeof drillReportSummarySchema>;
 
 /** The steps of a run, in order; each is told when it begins. */
-export const drillStepSchema = z.enum(['check', 'create', 'plant', 'wall-up', 'shared-namespaces', 'without-seccomp', 'without-capability-bounds', 'take-wall-down', 'wall-down', 'wall-down-shared', 'report']);
+export const drillStepSchema = z.enum(['check', 'create', 'linked-start', 'plant', 'wall-up', 'shared-namespaces', 'without-seccomp', 'without-capability-bounds', 'take-wall-down', 'wall-down', 'wall-down-shared', 'report']);
 export type DrillStep = z.infer<typeof drillStepSchema>;
 
 /** The steps of an attack on a container of an administrator's, in order. */

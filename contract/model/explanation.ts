@@ -54,9 +54,13 @@ export const evidenceSchema = z.strictObject({
 
 export type Evidence = z.infer<typeof evidenceSchema>;
 
+/** `low` is said only of what is known to be harmless. `unknown`: the policy does not tell what the object holds, so that nobody can rate it without looking. */
+export const riskLevelSchema = z.enum(['low', 'unknown', 'medium', 'high']);
+export type RiskLevel = z.infer<typeof riskLevelSchema>;
+
 export const riskSchema = z.strictObject({
-  level: z.enum(['low', 'medium', 'high']),
-  /** Why it is rated so, one sentence. */
+  level: riskLevelSchema,
+  /** Why it is rated so, up to three sentences: what the denied process gains, then what others gain, then what others lose. */
   reason: z.string(),
 });
 
@@ -70,8 +74,10 @@ export type Opening = z.infer<typeof openingSchema>;
 export const remedySchema = z.strictObject({
   /** Names it within its group. */
   id: z.string(),
-  /** From narrow to wide. `leave`: nothing is to be mended. */
-  kind: z.enum(['leave', 'relabel', 'volume-label', 'share-volume', 'port-label', 'boolean', 'own-rule']),
+  /** `leave`: nothing is to be changed. */
+  kind: z.enum(['leave', 'own-rule', 'serve-port', 'volume-label', 'share-volume', 'relabel', 'port-label', 'boolean']),
+  /** Whom it is about: the container that was denied alone, other containers as well, or the whole host. */
+  reach: z.enum(['container', 'containers', 'host']),
   /** One sentence. */
   summary: z.string(),
   /** The exact change: commands of the host, or the lines of a policy module. */
@@ -80,11 +86,16 @@ export const remedySchema = z.strictObject({
   opens: z.array(openingSchema),
   /** How many accesses that is altogether. */
   opensCount: z.number().int().min(0),
+  /** What is allowed now and would not be any more: the first of these accesses. */
+  loses: z.array(openingSchema),
+  losesCount: z.number().int().min(0),
   risk: riskSchema,
   /** Containers that it touches beside the one that was refused. */
   touches: z.array(z.string()),
   /** Why the console does not do it by itself; null when it can. */
   cannotApply: z.string().nullable(),
+  /** What has to be done before it can be applied, where the console can do that: give the container a domain of its own. Null when nothing. */
+  needs: z.enum(['own-domain']).nullable(),
 });
 
 export type Remedy = z.infer<typeof remedySchema>;
@@ -96,7 +107,7 @@ export const explanationSchema = z.strictObject({
   evidence: z.array(evidenceSchema),
   /** True when the policy hides such refusals (dontaudit), so that there may have been more than were logged. */
   isUsuallyHidden: z.boolean(),
-  /** Narrowest first. */
+  /** Narrowest first: by `reach`, then by how much each opens. */
   remedies: z.array(remedySchema),
 });
 

@@ -18,7 +18,7 @@ export const drillOperations = {
     changes: true,
     params: z.strictObject({
       /** These only, and file-read, by which it is seen whether there is a wall at all; every probe when it is left out. */
-      probes: z.array(drillProbeNameSchema).min(1).max(100).optional(),
+      probes: z.array(drillProbeNameSchema).min(1).max(200).optional(),
     }),
     item: z.discriminatedUnion('type', [
       z.strictObject({

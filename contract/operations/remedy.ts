@@ -7,7 +7,7 @@ import { remedySchema } from '../model/explanation.ts';
 import { request, stream } from '../operation.ts';
 
 /** The id of a remedy within the explanation of its group. */
-export const remedyIdSchema = z.string().regex(/^(leave|relabel|volume-label|share-volume|port-label|boolean|own-rule)(:[A-Za-z0-9_]{1,150})?$/, 'must be the id of a remedy, as denial.explain gives it');
+export const remedyIdSchema = z.string().regex(/^(leave|relabel|volume-label|share-volume|port-label|boolean|own-rule|serve-port)(:[A-Za-z0-9_]{1,150})?$/, 'must be the id of a remedy, as denial.explain gives it');
 
 /** Only compared with what is proposed. */
 const seenLineSchema = z.string().max(65_536).refine((line) => !line.includes('\0'), 'must not hold NUL');
@@ -25,6 +25,8 @@ export const remedyOperations = {
         opensCount: remedySchema.shape.opensCount,
         risk: remedySchema.shape.risk.shape.level,
       }),
+      /** True when the caller confirmed a second time that a remedy of unknown risk is to be applied: without it such a one is not. */
+      acceptsUnknown: z.boolean().default(false),
     }),
     item: changeProgressSchema,
     result: changeSchema,

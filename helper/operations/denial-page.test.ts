@@ -13,7 +13,7 @@ const sample: DenialGroup['sample'] = {
 function manyGroups(count: number): DenialGroup[] {
   return Array.from({ length: count }, (_, index) => ({
     id: ((index * 7919) % 1_000_003).toString(16).padStart(16, '0'), sourceType: 'bulkhead_t', targetType: `t${index}_t`, class: 'file', permissions: ['read'], count: 1, first: 1, last: count - index,
-    containers: Array.from({ length: index % 40 }, (_item, number) => `container-${number}`), comms: ['cat'], permissive: false, reason: 'no-rule', sample,
+    containers: Array.from({ length: index % 40 }, (_item, number) => `container-${number}`), comms: ['cat'], permissive: false, noted: 0, reason: 'no-rule', sample,
   }));
 }
 

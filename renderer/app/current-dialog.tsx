@@ -1,5 +1,6 @@
 /** The dialog that stands open, if one does. */
 
+import { OwnDomainDialog } from '../pages/confine/own-domain-dialog.tsx';
 import { AttackDialog } from '../pages/container/attack-dialog.tsx';
 import { LabelsDialog } from '../pages/container/labels-dialog.tsx';
 import { CreateDialog } from '../pages/create/create-dialog.tsx';
@@ -20,6 +21,8 @@ export function CurrentDialog() {
       return <CreateDialog />;
     case 'remove':
       return <RemoveDialog names={dialog.names} />;
+    case 'own-domain':
+      return <OwnDomainDialog name={dialog.name} />;
     case 'apply-remedy':
       return <ApplyDialog asked={dialog.asked} remedy={dialog.remedy} />;
     case 'attack':

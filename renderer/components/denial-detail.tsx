@@ -3,15 +3,15 @@
 import ContentCopy from '@mui/icons-material/ContentCopy';
 import Button from '@mui/material/Button';
 import { useState } from 'react';
-import type { DenialEvent, DenialGroup } from '../../contract/model/denial.ts';
-import type { Remedy } from '../../contract/model/explanation.ts';
+import { type DenialEvent, type DenialGroup, outcomeOfGroup } from '../../contract/model/denial.ts';
+import type { Change } from '../../contract/model/change.ts';
 import { explainDenial, outcomeOf } from '../model/denial-reason.ts';
 import { recordLines } from '../model/denial-record.ts';
 import { eventSentence, ownerOf, type CategoryOwner, type DenialReason } from '../model/denial-words.ts';
 import { formatExact } from '../model/moments.ts';
 import { formatSecurityContext } from '../../contract/model/format-security-context.ts';
 import { ContainerName } from './container-name.tsx';
-import { ExplanationPanel, type ExplanationView } from './explanation-panel.tsx';
+import { ExplanationPanel, type ExplanationView, type RemedyActs } from './explanation-panel.tsx';
 import { Moment } from './moment.tsx';
 import { SafeText } from './safe-text.tsx';
 import { Sentence } from './sentence.tsx';
@@ -29,12 +29,13 @@ interface DenialDetailProps {
   readonly owners: readonly CategoryOwner[];
   /** What the loaded policy says about the group; undefined when nobody asked it. */
   readonly explained: ExplanationView | undefined;
-  /** Called with a remedy that the helper can apply. */
-  readonly onApply: (remedy: Remedy) => void;
+  /** What was applied for it from this window and is in force. */
+  readonly applied: Change | undefined;
+  readonly acts: RemedyActs;
   readonly now: number;
 }
 
-export function DenialDetail({ event, group, isGroup, choices, onChoose, reason, owners, explained, onApply, now }: DenialDetailProps) {
+export function DenialDetail({ event, group, isGroup, choices, onChoose, reason, owners, explained, applied, acts, now }: DenialDetailProps) {
   const explanation = explainDenial(event, reason, owners);
   const outcome = outcomeOf(event);
   const owner = ownerOf(event.target, owners);
@@ -53,6 +54,7 @@ export function DenialDetail({ event, group, isGroup, choices, onChoose, reason,
       <div className="tags">
         <span className={`badge ${event.permissive === true ? 'amber' : 'red'}`}>{outcome.label}</span>
         <span className="muted">{outcome.meaning}</span>
+        {isGroup && group !== undefined && outcomeOfGroup(group) === 'both' && <span>{`Of ${group.count}, ${group.noted} went through while the domain or the host was permissive.`}</span>}
       </div>
       {explained?.status !== 'ready' && (
         <section className={`explanation ${explanation.tone}`}>
@@ -62,7 +64,7 @@ export function DenialDetail({ event, group, isGroup, choices, onChoose, reason,
           <p className="muted">{explanation.advice}</p>
         </section>
       )}
-      {explained !== undefined && <ExplanationPanel view={explained} onApply={onApply} />}
+      {explained !== undefined && <ExplanationPanel view={explained} isPermissive={event.permissive === true} applied={applied} acts={acts} />}
       {group !== undefined && (
         <p className="muted">
           {`${group.count === 1 ? 'Once' : `${group.count} times`}, in ${group.containers.length === 0 ? 'no container' : group.containers.join(', ')}; first `}

@@ -62,15 +62,18 @@ const verbs: readonly (readonly [permission: string, verb: string])[] = [
 ];
 
 export interface AccessWords {
+  /** With what kind of object: "reading files". */
   readonly verb: string;
+  /** Without it, where the object is named: "reading"; undefined where the words are SELinux's own. */
+  readonly act: string | undefined;
   /** False when the sentence ends with the verb: a capability belongs to no object. */
   readonly isOnObject: boolean;
 }
 
 /** The most telling permission names the act; what has no words here stays in SELinux's own. */
 export function accessWords(className: string, permissions: readonly string[]): AccessWords {
-  if (/^cap(ability)?2?(_userns)?$|^capability/.test(className)) return { verb: `using the capability ${permissions.join(', ')}`, isOnObject: false };
-  const verb = verbs.find(([permission]) => permissions.includes(permission))?.[1];
+  if (/^cap(ability)?2?(_userns)?$|^capability/.test(className)) return { verb: `using the capability ${permissions.join(', ')}`, act: undefined, isOnObject: false };
+  const act = verbs.find(([permission]) => permissions.includes(permission))?.[1];
   const object = objects[className] ?? className;
-  return { verb: verb === undefined ? `${permissions.join(', ')} on ${object}` : `${verb} ${object}`, isOnObject: true };
+  return { verb: act === undefined ? `${permissions.join(', ')} on ${object}` : `${act} ${object}`, act, isOnObject: true };
 }

@@ -7,7 +7,7 @@ import { parseSearch } from './search.ts';
 const sample: DenialEvent = { time: 1, serial: 1, record: 'AVC', decision: 'denied', permissive: false, permissions: ['read'], source: null, target: { user: 'u', role: 'r', type: 'shadow_t', level: 's0' }, class: 'file', comm: 'cat', pid: 1, exe: null, path: '/etc/shadow', name: null, inode: null, port: null, syscall: null, success: null, container: 'web' };
 
 function group(id: string, last: number, { containers = ['web'], comms = ['cat'], reason = 'no-rule', count = 1, targetType = 'shadow_t' }: Partial<DenialGroup> = {}): DenialGroup {
-  return { id, sourceType: 'bulkhead_t', targetType, class: 'file', permissions: ['read'], count, first: 0, last, containers, comms, permissive: false, reason, sample: { ...sample, target: { user: 'u', role: 'r', type: targetType, level: 's0' } } };
+  return { id, sourceType: 'bulkhead_t', targetType, class: 'file', permissions: ['read'], count, first: 0, last, containers, comms, permissive: false, noted: 0, reason, sample: { ...sample, target: { user: 'u', role: 'r', type: targetType, level: 's0' } } };
 }
 
 const groups = [group('a', 10, { count: 2 }), group('b', 30, { containers: ['db', 'web'], reason: 'other-categories', targetType: 'bulkhead_file_t' }), group('c', 20, { comms: ['apache2'], count: 9, reason: 'unknown' })];
@@ -36,4 +36,9 @@ it('counts only what is looked at: the stretch of time, the container', () => {
 
 it('goes by first and last where counts over time are not known', () => {
   expect(ask({ range: { from: 25, to: 40 } })).toEqual([['b', 1]]);
+});
+
+it('puts a wall that was crossed before all others, and the wall at work last (window 5)', () => {
+  const crossed = { ...group('d', 5, { reason: 'other-categories' }), noted: 1, permissive: true };
+  expect(causesOf([...groups, crossed], { ...all, order: 'mend' }).map(({ group: { id }, reason: { tone } }) => [id, tone])).toEqual([['d', 'crossed'], ['a', 'policy'], ['c', 'unknown'], ['b', 'wall']]);
 });

@@ -62,7 +62,7 @@ function subjectOf(group: DenialGroup): SearchSubject {
 }
 
 const byTime = (left: Cause, right: Cause): number => right.group.last - left.group.last;
-const urgency = { policy: 0, unknown: 1, wall: 2 } as const;
+const urgency = { crossed: 0, policy: 1, unknown: 2, wall: 3 } as const;
 
 const comparisons: Readonly<Record<CauseOrder, (left: Cause, right: Cause) => number>> = {
   latest: byTime,

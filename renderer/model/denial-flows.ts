@@ -29,7 +29,8 @@ export function flowsOf({ groups, counts, toneOf, container }: FlowSource): read
     const tone = toneOf(group);
     for (const [name, { stopped, noted }] of counts?.get(group.id) ?? sharesOf(group)) {
       if (container !== undefined && name !== container) continue;
-      if (stopped > 0) flows.push({ group, container: name, count: stopped, outcome: 'stopped', tone });
+      // What was blocked was blocked by the wall, also where the rest went through.
+      if (stopped > 0) flows.push({ group, container: name, count: stopped, outcome: 'stopped', tone: tone === 'crossed' ? 'wall' : tone });
       if (noted > 0) flows.push({ group, container: name, count: noted, outcome: 'noted', tone });
     }
   }
@@ -60,5 +61,6 @@ export function accessOf({ class: className, permissions }: DenialGroup): Access
 function sharesOf(group: DenialGroup): ContainerCounts {
   const names: readonly (string | null)[] = group.containers.length === 0 ? [null] : group.containers;
   const share = Math.max(1, Math.round(group.count / names.length));
-  return new Map(names.map((name) => [name, group.permissive ? { stopped: 0, noted: share } : { stopped: share, noted: 0 }]));
+  const noted = group.permissive ? share : Math.round((share * group.noted) / Math.max(1, group.count));
+  return new Map(names.map((name) => [name, { stopped: share - noted, noted }]));
 }

@@ -6,7 +6,7 @@ import { denialGraph, type GraphNode } from './denial-graph.ts';
 const sample: DenialEvent = { time: 1, serial: 1, record: 'AVC', decision: 'denied', permissive: false, permissions: ['read'], source: null, target: null, class: 'file', comm: 'cat', pid: 1, exe: null, path: null, name: null, inode: null, port: null, syscall: null, success: null, container: 'web' };
 
 function group(id: string, { target = 'shadow_t', containers = ['web'], reason = 'no-rule', count = 4, comms = ['cat'], permissive = false }: { target?: string; containers?: string[]; reason?: DenialGroup['reason']; count?: number; comms?: string[]; permissive?: boolean } = {}): DenialGroup {
-  return { id, sourceType: 'bulkhead_t', targetType: target, class: 'file', permissions: ['read'], count, first: 0, last: 1, containers, comms, permissive, reason, sample };
+  return { id, sourceType: 'bulkhead_t', targetType: target, class: 'file', permissions: ['read'], count, first: 0, last: 1, containers, comms, permissive, noted: permissive ? count : 0, reason, sample };
 }
 
 function flows(...groups: DenialGroup[]): readonly DenialFlow[] {

@@ -2,19 +2,37 @@
 
 import type { DenialEvent } from '../../contract/model/denial.ts';
 import { categoriesOf } from '../../contract/model/security-context.ts';
+import { type DenialTone, titleFor } from './denial-tone.ts';
 import { ownerOf, type CategoryOwner, type DenialReason } from './denial-words.ts';
 
 export interface Explanation {
   readonly title: string;
-  /** `wall`: working as intended; `policy`: no rule allows it; `unknown`: the records do not tell. */
-  readonly tone: 'wall' | 'policy' | 'unknown';
+  readonly tone: DenialTone;
   readonly sentences: readonly string[];
   /** The rule or constraint that refused, in SELinux's own terms. */
   readonly rule: string;
   readonly advice: string;
 }
 
+/** In words why an access was denied, and what that means given what became of it: what went through was not kept out by anything. */
 export function explainDenial(event: DenialEvent, reason: DenialReason, owners: readonly CategoryOwner[]): Explanation {
+  const explanation = explainReason(event, reason, owners);
+  if (event.permissive !== true) return explanation;
+  const isWall = explanation.tone === 'wall';
+  return {
+    ...explanation,
+    title: titleFor(explanation, 'noted'),
+    tone: isWall ? 'crossed' : explanation.tone,
+    sentences: [...explanation.sentences.filter((sentence) => sentence !== whenStopped), wentThrough],
+    advice: isWall ? `${enforceAgain} Do not allow this access.` : `${enforceAgain} ${explanation.advice}`,
+  };
+}
+
+const whenStopped = 'Unix permissions play no part in it: even mode 0777 would not open it.';
+export const wentThrough = 'The domain, or the whole host, is permissive: SELinux only noted the access, and it took place.';
+export const enforceAgain = 'Let the domain enforce again: end its learning, or take it off the permissive types.';
+
+function explainReason(event: DenialEvent, reason: DenialReason, owners: readonly CategoryOwner[]): Explanation {
   switch (reason) {
     case 'other-categories':
       return explainCategories(event, owners);
@@ -62,7 +80,7 @@ function explainCategories(event: DenialEvent, owners: readonly CategoryOwner[])
     tone: 'wall',
     sentences: [
       `The process holds ${held}; the ${event.class === 'process' ? 'other process' : 'object'} belongs to ${needed}${owner === undefined ? ', which no container of this host holds now' : ` = container ${owner}`}.`,
-      'Unix permissions play no part in it: even mode 0777 would not open it.',
+      whenStopped,
     ],
     rule: `mlsconstrain ${event.class ?? '*'}: the level of the source must dominate that of the target`,
     advice: 'Nothing needs mending. If the two containers should share files, give them a volume that both may use; do not allow this access.',

@@ -1,10 +1,13 @@
 /** Denials as the search language sees them. */
 
-import type { DenialEvent, DenialGroup } from '../../contract/model/denial.ts';
+import { type DenialEvent, type DenialGroup, type GroupOutcome, outcomeOfGroup } from '../../contract/model/denial.ts';
 import { categoriesOf } from '../../contract/model/security-context.ts';
 import type { FieldValue, SearchSubject } from './search.ts';
 
 export const denialFields = ['container', 'comm', 'program', 'class', 'permission', 'source', 'type', 'target', 'path', 'category', 'outcome', 'reason', 'count'] as const;
+
+/** A group with both is found by either. */
+const outcomes: Readonly<Record<GroupOutcome, readonly string[]>> = { stopped: ['stopped'], noted: ['noted'], both: ['stopped', 'noted'] };
 
 export function groupSubject(group: DenialGroup): SearchSubject {
   const fields: Readonly<Record<string, FieldValue>> = {
@@ -12,7 +15,7 @@ export function groupSubject(group: DenialGroup): SearchSubject {
     container: group.containers.length === 0 ? 'host' : group.containers,
     comm: group.comms,
     program: group.comms,
-    outcome: group.permissive ? 'noted' : 'stopped',
+    outcome: outcomes[outcomeOfGroup(group)],
     reason: group.reason,
     count: group.count,
   };

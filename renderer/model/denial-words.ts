@@ -1,10 +1,11 @@
 /** A denial in plain words: who was refused what, on whose things. Only policy terms are turned into words; a container's own strings are passed on as data. */
 
 import type { Container } from '../../contract/model/container.ts';
-import type { DenialEvent, DenialGroup } from '../../contract/model/denial.ts';
+import { type DenialEvent, type DenialGroup, type GroupOutcome, outcomeOfGroup } from '../../contract/model/denial.ts';
 import { concernsContainers } from '../../contract/model/host-work.ts';
 import { categoriesOf, type SecurityContext } from '../../contract/model/security-context.ts';
 import { accessWords } from './access-words.ts';
+import { certainPath, certainPort } from './denied-object.ts';
 
 /** A piece of a sentence; `container` names one of ours, `untrusted` is text that a container controls. */
 export type SentencePart =
@@ -23,8 +24,8 @@ export function groupSentence(group: DenialGroup, owners: readonly CategoryOwner
   return [
     programs === undefined ? programOf(group.sample, group.comms[0]) : words(programs),
     ...placeOf(group.containers, group),
-    words(verdictOf(group.permissive, programs === undefined ? 'was' : 'were')),
-    ...objectOf({ class: group.class, permissions: group.permissions, target: group.sample.target, targetType: group.targetType }, owners),
+    words(verdictOf(outcomeOfGroup(group), programs === undefined ? 'was' : 'were')),
+    ...objectOf({ class: group.class, permissions: group.permissions, target: group.sample.target, targetType: group.targetType, named: group.sample, count: group.count }, owners),
   ];
 }
 
@@ -32,8 +33,8 @@ export function eventSentence(event: DenialEvent, owners: readonly CategoryOwner
   return [
     programOf(event, event.comm ?? undefined),
     ...placeOf(event.container === null ? [] : [event.container], { sourceType: event.source?.type ?? '', targetType: event.target?.type ?? '' }),
-    words(verdictOf(event.permissive === true, 'was')),
-    ...objectOf({ class: event.class ?? 'unknown class', permissions: event.permissions, target: event.target, targetType: event.target?.type ?? 'unknown type' }, owners),
+    words(verdictOf(event.permissive === true ? 'noted' : 'stopped', 'was')),
+    ...objectOf({ class: event.class ?? 'unknown class', permissions: event.permissions, target: event.target, targetType: event.target?.type ?? 'unknown type', named: event, count: 1 }, owners),
   ];
 }
 
@@ -65,8 +66,15 @@ function placeOf(containers: readonly string[], types: Pick<DenialGroup, 'source
   return [...parts, words(' and '), { kind: 'container', name: second }];
 }
 
-function verdictOf(isPermissive: boolean, verb: 'was' | 'were'): string {
-  return isPermissive ? ' would have been refused ' : ` ${verb} refused `;
+function verdictOf(outcome: GroupOutcome, verb: 'was' | 'were'): string {
+  switch (outcome) {
+    case 'stopped':
+      return ` ${verb} refused `;
+    case 'noted':
+      return ' would have been refused ';
+    case 'both':
+      return ` ${verb} refused some of the time `;
+  }
 }
 
 interface Access {
@@ -74,13 +82,37 @@ interface Access {
   readonly permissions: readonly string[];
   readonly target: SecurityContext | null;
   readonly targetType: string;
+  /** The event that names the object: of several, which may be about different ones, the latest. */
+  readonly named: DenialEvent;
+  readonly count: number;
 }
 
 function objectOf(access: Access, owners: readonly CategoryOwner[]): readonly SentencePart[] {
-  const { verb, isOnObject } = accessWords(access.class, access.permissions);
+  const { verb, act, isOnObject } = accessWords(access.class, access.permissions);
   if (!isOnObject) return [words(verb)];
   const owner = ownerOf(access.target, owners);
+  const { named, count } = access;
+  const latest = count === 1 ? [] : [words(`, the latest of ${count}`)];
+  const path = act === undefined ? undefined : certainPath(named);
+  if (act !== undefined && path !== undefined) return [...pathOf({ act, verb, path, owner }, access), ...latest];
+  const port = act === undefined ? undefined : certainPort(named);
+  if (act !== undefined && port !== undefined) return [words(`${act} ${port} (${access.targetType})`), ...latest];
   return owner === undefined ? [words(`${verb} of type ${access.targetType}`)] : [words(`${verb} of `), { kind: 'container', name: owner }];
+}
+
+interface NamedFile {
+  readonly act: string;
+  readonly verb: string;
+  readonly path: string;
+  readonly owner: string | undefined;
+}
+
+/** In a list the line is short and the path may be long: whose file it is comes first there. */
+function pathOf({ act, verb, path, owner }: NamedFile, { targetType, count }: Access): readonly SentencePart[] {
+  const file: SentencePart = { kind: 'untrusted', text: path };
+  if (owner === undefined) return [words(`${act} `), file, words(` (${targetType})`)];
+  if (count === 1) return [words(`${act} `), file, words(' of '), { kind: 'container', name: owner }];
+  return [words(`${verb} of `), { kind: 'container', name: owner }, words(': '), file];
 }
 
 function words(text: string): SentencePart {

@@ -11,7 +11,11 @@ const titles: Readonly<Record<Remedy['kind'], string>> = {
   'port-label': 'Label a port',
   boolean: 'Set a boolean',
   'own-rule': "Add a rule to the container's own module",
+  'serve-port': 'Let the container listen on the port',
 };
+
+/** Whom a remedy is about. */
+export const reachWords: Readonly<Record<Remedy['reach'], string>> = { container: 'this container only', containers: 'other containers too', host: 'the whole host' };
 
 export function remedyTitle(kind: Remedy['kind']): string {
   return titles[kind];

@@ -11,6 +11,7 @@ import { clearContainers } from './containers.ts';
 import { clearDenials } from './denials.ts';
 import { clearCosts } from './costs.ts';
 import { clearDrill, watchDrills } from './drill.ts';
+import { clearApplied } from './applied-remedies.ts';
 import { clearExplanations } from './explanations.ts';
 import { followAll, resetFeeds } from './feeds.ts';
 import { clearQuestions } from './questions.ts';
@@ -145,6 +146,7 @@ function clearAll(): void {
   clearSamples();
   clearDenials();
   clearExplanations();
+  clearApplied();
   clearWalls();
   clearDrill();
   clearCosts();

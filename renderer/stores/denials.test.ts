@@ -10,7 +10,7 @@ const sample: DenialEvent = {
 };
 
 function group(id: string, last: number, targetType = 'shadow_t'): DenialGroup {
-  return { id, sourceType: 'bulkhead_t', targetType, class: 'file', permissions: ['open', 'read'], count: 1, first: 0, last, containers: ['web'], comms: ['cat'], permissive: false, reason: 'no-rule', sample };
+  return { id, sourceType: 'bulkhead_t', targetType, class: 'file', permissions: ['open', 'read'], count: 1, first: 0, last, containers: ['web'], comms: ['cat'], permissive: false, noted: 0, reason: 'no-rule', sample };
 }
 
 beforeEach(clearDenials);

@@ -9,6 +9,7 @@ export type Dialog =
   | { readonly kind: 'create' }
   | { readonly kind: 'remove'; readonly names: readonly string[] }
   | { readonly kind: 'apply-remedy'; readonly asked: Asked; readonly remedy: Remedy }
+  | { readonly kind: 'own-domain'; readonly name: string }
   | { readonly kind: 'attack'; readonly name: string }
   | { readonly kind: 'labels'; readonly name: string }
   | { readonly kind: 'reveal' }

@@ -42,6 +42,11 @@ export async function explainGroup(client: Client, { group, container }: Asked):
   }
 }
 
+/** What was answered before a change says nothing about the policy after it: it is not shown until the policy was asked again. */
+export function forgetExplanation({ group }: Pick<Asked, 'group'>): void {
+  useExplanations.setState(({ byGroup }) => ({ byGroup: new Map([...byGroup].filter(([id]) => id !== group)) }));
+}
+
 /** Undefined when it was not asked, or for another container. */
 export function explanationFor({ byGroup }: ExplanationsState, { group, container }: Asked): ExplanationState | undefined {
   const kept = byGroup.get(group);

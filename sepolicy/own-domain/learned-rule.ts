@@ -10,7 +10,7 @@ import { headOf } from './generate.ts';
 /** Undefined when no rule is missing. */
 export function learnedRule(container: string, group: DenialGroup, { reason, remedies }: Pick<Explanation, 'reason' | 'remedies'>): LearnedRule | undefined {
   if (reason.kind === 'allowed-now') return undefined;
-  const remedy = remedies.find(({ kind }) => kind === 'own-rule');
+  const remedy = remedies.find(({ kind }) => kind === 'own-rule' || kind === 'serve-port');
   const [opening] = remedy?.opens ?? [];
   const permissions = opening?.permissions ?? group.permissions;
   const rule = ruleFor({ source: group.sourceType, target: group.targetType, class: group.class, permissions });
@@ -18,7 +18,7 @@ export function learnedRule(container: string, group: DenialGroup, { reason, rem
   const because = whyNot(container, rule, reason);
   if (because !== undefined || remedy === undefined) return { ...found, risk: remedy?.risk ?? noRule, advice: 'drop', because: because ?? 'No rule of its own domain would allow this.' };
   if (remedy.risk.level === 'high') return { ...found, risk: remedy.risk, advice: 'drop', because: `${remedy.risk.reason} Who really wants it writes it into the module.` };
-  if (remedy.risk.level === 'medium') return { ...found, risk: remedy.risk, advice: 'decide', because: remedy.risk.reason };
+  if (remedy.risk.level !== 'low') return { ...found, risk: remedy.risk, advice: 'decide', because: remedy.risk.reason };
   return { ...found, risk: remedy.risk, advice: 'keep', because: remedy.risk.reason };
 }
 

@@ -36,7 +36,7 @@ export function createDenialMemory(connection: Connection): DenialMemory {
     load() {
       const state = stateSchema.parse(connection.prepare('SELECT position, lost FROM denial_state WHERE id = 1').get());
       // What an older version kept, and this one does not understand, is left out: its log is gone, and nothing is made up.
-      const groups = rowsSchema.parse(connection.prepare('SELECT data FROM denial_group').all()).flatMap(({ data }) => denialGroupSchema.safeParse(JSON.parse(data)).data ?? []);
+      const groups = rowsSchema.parse(connection.prepare('SELECT data FROM denial_group').all()).flatMap(({ data }) => denialGroupSchema.safeParse(withNoted(JSON.parse(data))).data ?? []);
       return { position: state?.position, groups, lost: state?.lost ?? 0 };
     },
     save(kept) {
@@ -45,4 +45,10 @@ export function createDenialMemory(connection: Connection): DenialMemory {
       });
     },
   };
+}
+
+/** An older version did not count what was only noted: of its groups only those are known of which all were. */
+function withNoted(kept: unknown): unknown {
+  const older = z.looseObject({ permissive: z.boolean(), count: z.number() }).safeParse(kept).data;
+  return older === undefined || 'noted' in older ? kept : { ...older, noted: older.permissive ? older.count : 0 };
 }

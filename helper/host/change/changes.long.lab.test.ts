@@ -71,7 +71,7 @@ async function remedyOf({ id: group }: DenialGroup, id: string): Promise<Chosen>
 }
 
 async function apply({ group, remedy: { id: remedy, change, opensCount, risk } }: Chosen): Promise<Change> {
-  return (await helper.client()).stream('remedy.apply', { group, remedy, seen: { change, opensCount, risk: risk.level } }).result;
+  return (await helper.client()).stream('remedy.apply', { group, remedy, seen: { change, opensCount, risk: risk.level }, acceptsUnknown: risk.level === 'unknown' }).result;
 }
 
 async function undo(id: number): Promise<Change> {

@@ -16,9 +16,9 @@ const group = '0123456789abcdef';
 const maker = { activity: 7, uid: 1001, user: 'operator' };
 const never = new AbortController().signal;
 const low = { level: 'low', reason: 'It opens little.' } as const;
-const lamp: Remedy = { id: 'boolean:lamp', kind: 'boolean', summary: 'Set the boolean lamp on.', change: ['setsebool -P lamp on'], opens: [], opensCount: 2, risk: low, touches: [], cannotApply: null };
+const lamp: Remedy = { id: 'boolean:lamp', kind: 'boolean', reach: 'host', summary: 'Set the boolean lamp on.', change: ['setsebool -P lamp on'], opens: [], opensCount: 2, risk: low, touches: [], cannotApply: null, loses: [], losesCount: 0, needs: null };
 const seen = { change: lamp.change, opensCount: 2, risk: 'low' } as const;
-const request = { group, remedy: lamp.id, seen };
+const request = { group, remedy: lamp.id, seen, acceptsUnknown: false };
 
 describe('changes', () => {
   let folder: string;

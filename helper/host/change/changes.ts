@@ -46,7 +46,7 @@ const undoIntent = 'undo-change';
 const recordSchema = changeSchema.extend({ plan: z.unknown() });
 const undoSchema = z.strictObject({ id: z.number(), undoneBy: z.number() });
 
-const kindOf: Readonly<Partial<Record<Remedy['kind'], ChangeKind>>> = { boolean: 'boolean', 'port-label': 'port-label', relabel: 'relabel', 'volume-label': 'volume-label', 'own-rule': 'module', 'share-volume': 'volume' };
+const kindOf: Readonly<Partial<Record<Remedy['kind'], ChangeKind>>> = { boolean: 'boolean', 'port-label': 'port-label', relabel: 'relabel', 'volume-label': 'volume-label', 'own-rule': 'module', 'serve-port': 'module', 'share-volume': 'volume' };
 
 export function createChanges({ ledger, intents, transactions, groupOf, explain, drivers, now }: ChangesOptions): RealChanges {
   /** Idempotent: what was begun and not ended, by a dead helper or by a change that failed twice. */
@@ -115,19 +115,19 @@ export function createChanges({ ledger, intents, transactions, groupOf, explain,
   }
 
   /** Under way alone. Looks at the signal until the first effect. */
-  async function applyOne({ remedy: remedyId, seen, ...one }: Params<'remedy.apply'>, maker: Maker, { tell, signal }: Work): Promise<Change> {
+  async function applyOne({ remedy: id, seen, acceptsUnknown, ...one }: Params<'remedy.apply'>, maker: Maker, { tell, signal }: Work): Promise<Change> {
     await settle();
     tell({ step: 'check', fraction: 0.1 });
     const explanation = await explain(one, signal);
-    const remedy = acceptRemedy(explanation, remedyId, seen);
+    const remedy = acceptRemedy(explanation, { remedy: id, seen, acceptsUnknown });
     const kind = kindOf[remedy.kind];
     const driver = kind === undefined ? undefined : drivers[kind];
     if (kind === undefined || driver === undefined) fail('remedy-refused', { remedy: remedy.id, reason: 'this helper cannot apply remedies of this kind' });
     const container = groupOf(one)?.sample.container ?? null;
     const { change, before, cannotUndo, plan } = await driver.plan({ remedy, explanation, container }, signal);
     signal.throwIfAborted();
-    const { activity: id, uid, user } = maker;
-    const made = { id, uid, user, madeAt: now(), state: 'applied', undoneBy: null } as const;
+    const { activity, uid, user } = maker;
+    const made = { id: activity, uid, user, madeAt: now(), state: 'applied', undoneBy: null } as const;
     const record: RecordedChange = { ...made, kind, summary: remedy.summary, change: [...change], before: [...before], group: one.group, container, cannotUndo, plan };
     await driver.hold(plan, () => make(record, driver, tell));
     return withoutPlan(record);

@@ -8,7 +8,7 @@ const mine: Volume = { source: '/srv/data', target: '/data', readOnly: false, ca
 const shared: Volume = { ...mine, category: 992 };
 const its: Volume = { ...shared, readOnly: true };
 const change = ['chcon -R system_u:object_r:bulkhead_shared_992_t:s0:c992 /srv/data', 'web: mount /srv/data on /data, read only'];
-const remedy: Remedy = { id: 'share-volume:abc', kind: 'share-volume', summary: 'Share it.', change, opens: [], opensCount: 0, risk: { level: 'low', reason: '' }, touches: ['db'], cannotApply: null };
+const remedy: Remedy = { id: 'share-volume:abc', kind: 'share-volume', reach: 'containers', summary: 'Share it.', change, opens: [], opensCount: 0, risk: { level: 'low', reason: '' }, touches: ['db'], cannotApply: null, loses: [], losesCount: 0, needs: null };
 const explanation: Explanation = { group: '0123456789abcdef', reason: { kind: 'unknown', because: '' }, evidence: [], isUsuallyHidden: false, remedies: [remedy] };
 const signal = new AbortController().signal;
 

@@ -37,7 +37,7 @@ const driver = createVolumeLabelDriver({
 
 function plan(name: string, actual = home) {
   const path = join(volume, name);
-  const remedy: Remedy = { id: 'volume-label', kind: 'volume-label', summary: 'Label it.', change: [`chcon ${mine} -- ${path}`], opens: [], opensCount: 0, risk: { level: 'low', reason: '' }, touches: [], cannotApply: null };
+  const remedy: Remedy = { id: 'volume-label', kind: 'volume-label', reach: 'container', summary: 'Label it.', change: [`chcon ${mine} -- ${path}`], opens: [], opensCount: 0, risk: { level: 'low', reason: '' }, touches: [], cannotApply: null, loses: [], losesCount: 0, needs: null };
   const explanation: Explanation = { group: '0123456789abcdef', reason: { kind: 'wrong-label', path, actual, expected: mine, volume }, evidence: [], isUsuallyHidden: false, remedies: [remedy] };
   return driver.plan({ remedy, explanation, container: 'web' }, signal);
 }

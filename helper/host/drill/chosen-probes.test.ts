@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { chooseProbes } from './chosen-probes.ts';
 import { probes } from './probe-list.ts';
+import { surfaceProbes } from './surface-probes.ts';
 
 it('chooses all probes when none is named', () => {
-  expect(chooseProbes(undefined)).toEqual({ probes, isPartial: false });
+  expect(chooseProbes(undefined)).toEqual({ probes, surface: surfaceProbes, isPartial: false });
 });
 
 it('always adds the probe that tells whether there is a wall', () => {

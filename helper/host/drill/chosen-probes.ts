@@ -1,10 +1,13 @@
 /** Which probes a run tries: all of them, or those that were asked for together with the one that tells whether there is a wall at all. */
 
 import { fail } from '../../../contract/errors.ts';
-import { type Probe, probes } from './probe-list.ts';
+import { probes } from './probe-list.ts';
+import type { Probe, SurfaceProbe } from './probe.ts';
+import { surfaceProbes } from './surface-probes.ts';
 
 export interface ChosenProbes {
   readonly probes: readonly Probe[];
+  readonly surface: readonly SurfaceProbe[];
   readonly isPartial: boolean;
 }
 
@@ -12,8 +15,12 @@ export interface ChosenProbes {
 const control = 'file-read';
 
 export function chooseProbes(wanted: readonly string[] | undefined): ChosenProbes {
-  if (wanted === undefined) return { probes, isPartial: false };
-  const known = probes.map(({ id }) => id);
+  if (wanted === undefined) return { probes, surface: surfaceProbes, isPartial: false };
+  const known = [...probes, ...surfaceProbes].map(({ id }) => id);
   for (const probe of wanted) if (!known.includes(probe)) fail('drill-probe-unknown', { probe, known });
-  return { probes: probes.filter(({ id }) => id === control || wanted.includes(id)), isPartial: true };
+  return {
+    probes: probes.filter(({ id }) => id === control || wanted.includes(id)),
+    surface: surfaceProbes.filter(({ id }) => wanted.includes(id)),
+    isPartial: true,
+  };
 }

@@ -1,17 +1,22 @@
 /** One drill from the first container to the last: plays all circumstances, and gives what came of each attempt. What it began, `drill.ts` ends, whatever happens here. */
 
-import type { DrillExperiment, DrillResult, DrillStep } from '../../../contract/model/drill.ts';
+import type { DrillCell, DrillExperiment, DrillResult, DrillStep, DrillSurface } from '../../../contract/model/drill.ts';
 import { drillStepSchema } from '../../../contract/model/drill.ts';
 import type { AttachTarget, Denials } from '../host.ts';
+import type { DecideByKernel } from '../selinux/ask-kernel.ts';
 import { domainType, openDrillType } from '../selinux/types.ts';
 import type { Guest, Guests } from './guests.ts';
 import { startHostService } from './host-service.ts';
+import { unloadedFilesystem } from './kernel-modules.ts';
+import { tryLinkedStarts } from './linked-start.ts';
 import type { OpenDomain } from './open-domain.ts';
-import type { Probe, Variant } from './probe-list.ts';
+import type { ChosenProbes } from './chosen-probes.ts';
+import { linkedStart } from './probe-list.ts';
+import type { Variant } from './probe.ts';
 import { begun, type Progress, told } from './progress.ts';
-import { type Cells, experimentOf, resultOf, ruleOf, type WebAttacks } from './put-together.ts';
+import { type Cells, experimentOf, resultOf, ruleOf, surfaceOf, type WebAttacks } from './put-together.ts';
 import { refusedCallsOf } from './seccomp-profile.ts';
-import { attackerProgram, mountProcesses, mountTree, plantAttacker, plantVictim, untilVictimIsReady, victimCommand } from './stage.ts';
+import { attackerProgram, mountProcesses, mountTree, plantAttacker, plantVictim, untilVictimIsReady, victimCommand, victimKey } from './stage.ts';
 import { type Players, trial } from './trial.ts';
 import { attackerLines, victimLines } from './variants.ts';
 import { attackByWeb } from './web-attack.ts';
@@ -20,6 +25,7 @@ export interface DrillRunHost {
   readonly guests: Guests;
   readonly denials: Pick<Denials, 'query' | 'explain'>;
   readonly openDomain: OpenDomain;
+  readonly decide: DecideByKernel;
   /** Texts of the programs. */
   readonly programs: { readonly attacker: string; readonly victim: string };
 }
@@ -28,11 +34,12 @@ export interface DrillRunRequest {
   readonly attacker: string;
   readonly victim: string;
   readonly secret: string;
-  readonly probes: readonly Probe[];
+  readonly chosen: Pick<ChosenProbes, 'probes' | 'surface'>;
 }
 
 export interface Played {
   readonly results: readonly DrillResult[];
+  readonly surface: readonly DrillSurface[];
   readonly experiments: readonly DrillExperiment[];
 }
 
@@ -40,7 +47,7 @@ const steps = drillStepSchema.options;
 
 /** What stays the same while the circumstances change. */
 interface Stay extends DrillRunHost {
-  readonly probes: readonly Probe[];
+  readonly chosen: DrillRunRequest['chosen'];
   readonly attacker: Guest;
   readonly players: Players;
 }
@@ -58,7 +65,9 @@ interface VariantRun {
 
 export async function* playDrill(request: DrillRunRequest, host: DrillRunHost, signal: AbortSignal): AsyncGenerator<Progress<DrillStep>, Played, undefined> {
   yield begun('create', steps);
+  const { probes, surface } = request.chosen;
   const [attacker, victim] = await makeBoth(request, host.guests, signal);
+  const linked = yield* playLinkedStart(request, attacker, host, signal);
   yield begun('plant', steps);
   const victimTarget = await prepare(attacker, victim, request.secret, host, signal);
   const service = await startHostService(request.secret);
@@ -68,11 +77,12 @@ export async function* playDrill(request: DrillRunRequest, host: DrillRunHost, s
   try {
     const players: Players = {
       ...{ attacker, neighbour: victim, scene: victim, secret: request.secret, hostPort: service.port },
+      ...{ key: victimKey(victim), filesystem: unloadedFilesystem() },
       witness: { target: victimTarget, level: victim.level },
       program: ['/usr/bin/perl', attackerProgram],
       refusedCalls: refusedCallsOf(attacker.lines),
     };
-    const stay: Stay = { ...host, probes: request.probes, attacker, players };
+    const stay: Stay = { ...host, chosen: request.chosen, attacker, players };
     const up = yield* playWhole('wall-up', domainType, stay, signal);
     const taken = new Map<Variant, Cells>([
       ['namespaces', yield* playVariant({ name: 'shared-namespaces', variant: 'namespaces', domain: domainType }, stay, signal)],
@@ -84,8 +94,10 @@ export async function* playDrill(request: DrillRunRequest, host: DrillRunHost, s
     const down = yield* playWhole('wall-down', openDrillType, stay, signal);
     const downShared = yield* playVariant({ name: 'wall-down-shared', variant: 'namespaces', domain: openDrillType }, stay, signal);
     const rule = await ruleOf(up.web, host.denials, signal);
+    const upCells = new Map([...up.cells, ...linked]);
     return {
-      results: request.probes.map((probe) => resultOf(probe, { up: up.cells, down: down.cells, taken, downShared })),
+      results: probes.map((probe) => resultOf(probe, { up: upCells, down: down.cells, taken, downShared })),
+      surface: surface.map((probe) => surfaceOf(probe, up.cells, down.cells)),
       experiments: [...up.web.keys()].map((probe) => experimentOf(probe, { up: up.web, down: down.web, rule })),
     };
   } finally {
@@ -102,6 +114,16 @@ async function makeBoth({ attacker, victim }: DrillRunRequest, guests: Guests, s
   return Promise.all(makings);
 }
 
+/** Before the attacker has anything in its tree; by its probe, where that was chosen. */
+async function* playLinkedStart({ chosen }: DrillRunRequest, attacker: Guest, { guests }: DrillRunHost, signal: AbortSignal): AsyncGenerator<Progress<DrillStep>, ReadonlyMap<string, DrillCell>, undefined> {
+  yield begun('linked-start', steps);
+  const probe = chosen.probes.find(({ id }) => id === linkedStart);
+  if (probe === undefined) return new Map();
+  const cell = await tryLinkedStarts(probe, attacker, guests, signal);
+  yield { type: 'probe', step: 'linked-start', probe: probe.id };
+  return new Map([[probe.id, cell]]);
+}
+
 async function prepare(attacker: Guest, victim: Guest, secret: string, { guests, programs }: DrillRunHost, signal: AbortSignal): Promise<AttachTarget> {
   plantVictim(victim, programs.victim, secret);
   plantAttacker(attacker, programs.attacker);
@@ -115,9 +137,9 @@ async function prepare(attacker: Guest, victim: Guest, secret: string, { guests,
 /** The attacker as Bulkhead makes it, but for its domain: the paper's requests, then all other attempts. */
 async function* playWhole(name: DrillStep, domain: string, stay: Stay, signal: AbortSignal): AsyncGenerator<Progress<DrillStep>, WholeRun, undefined> {
   yield begun(name, steps);
-  const { guests, probes, attacker, players } = stay;
-  const byWeb = probes.filter(({ class: probeClass }) => probeClass === 'web');
-  const byProgram = probes.filter((probe) => !byWeb.includes(probe));
+  const { guests, chosen, attacker, players } = stay;
+  const byWeb = chosen.probes.filter(({ class: probeClass }) => probeClass === 'web');
+  const byProgram = [...chosen.probes.filter((probe) => !byWeb.includes(probe) && probe.id !== linkedStart), ...chosen.surface];
   const target = await guests.start(attacker, attackerLines(attacker.lines, { variant: undefined, isServing: byWeb.length > 0, domain, neighbour: players.neighbour.name }), signal);
   const web = await attackByWeb(byWeb, { ...players, attacker }, stay, signal);
   for (const probe of web.keys()) yield { type: 'probe', step: name, probe };
@@ -129,8 +151,8 @@ async function* playWhole(name: DrillStep, domain: string, stay: Stay, signal: A
 /** Those probes that another layer could have stopped, with this layer taken away too; none of them, and there is nothing to play. */
 async function* playVariant({ name, variant, domain }: VariantRun, stay: Stay, signal: AbortSignal): AsyncGenerator<Progress<DrillStep>, Cells, undefined> {
   yield begun(name, steps);
-  const { guests, probes, attacker, players } = stay;
-  const wanted = probes.filter(({ variants }) => variants?.includes(variant) === true);
+  const { guests, chosen, attacker, players } = stay;
+  const wanted = chosen.probes.filter(({ variants }) => variants?.includes(variant) === true);
   if (wanted.length === 0) return new Map();
   const target = await guests.start(attacker, attackerLines(attacker.lines, { variant, isServing: false, domain, neighbour: players.neighbour.name }), signal);
   const cells = yield* told(name, trial(wanted, target, players, stay, signal));

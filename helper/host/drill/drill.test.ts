@@ -71,6 +71,7 @@ describe('a drill', () => {
       },
       denials: { query: () => act('query'), explain: () => act('explain') },
       openDomain: { install: () => act('install'), remove: () => act('remove the domain') },
+      decide: () => undefined,
       programs: { attacker: '', victim: '' },
     };
     return { ...createDrill(options), pending: () => intents.pending().length };

@@ -15,10 +15,12 @@ import { type ChosenProbes, chooseProbes } from './chosen-probes.ts';
 import { type DrillRunHost, type Played, playDrill } from './drill-run.ts';
 import type { HeldContainer } from './hold-container.ts';
 import { makeReport, missingWall, nothingPlayed, summaryOf } from './make-report.ts';
+import { modulesToKeep, unloadModules } from './kernel-modules.ts';
 import { probesFromIt, probesOnIt } from './own-probes.ts';
 import { playOwn } from './own-run.ts';
 import type { Progress } from './progress.ts';
 import type { Reports } from './report.ts';
+import { surfaceProbes } from './surface-probes.ts';
 
 export interface DrillOptions extends DrillRunHost {
   readonly intents: IntentJournal;
@@ -35,7 +37,12 @@ export interface RealDrill extends Omit<Drill, 'schedule'> {
 
 const drillIntent = 'isolation-drill';
 /** Without a victim, the attacker is all that there is to take away: the other container is an administrator's. */
-const begunSchema = z.object({ attacker: z.string(), victim: z.string().optional() });
+const begunSchema = z.object({
+  attacker: z.string(),
+  victim: z.string().optional(),
+  /** Modules of the kernel that were loaded before it, of those that it may load. */
+  modules: z.array(z.string()).optional(),
+});
 type Begun = z.infer<typeof begunSchema>;
 
 export function createDrill(host: DrillOptions): RealDrill {
@@ -43,14 +50,16 @@ export function createDrill(host: DrillOptions): RealDrill {
   let isRunning = false;
 
   /** Each is tried, whatever becomes of the others. The domain goes last: as long as a process is in it, the kernel has to know it. */
-  async function end({ attacker, victim }: Begun): Promise<void> {
+  async function end({ attacker, victim, modules }: Begun): Promise<void> {
     const troubles: unknown[] = [];
-    const acts = victim === undefined ? [() => guests.remove(attacker)] : [() => guests.remove(attacker), () => guests.remove(victim), () => openDomain.remove()];
+    const acts = [() => guests.remove(attacker), ...(victim === undefined ? [] : [() => guests.remove(victim), () => openDomain.remove()])];
+    if (modules !== undefined) acts.push(() => unloadModules(modules));
     for (const act of acts) await act().catch((error: unknown) => troubles.push(error));
     if (troubles.length > 0) throw troubles[0];
   }
 
-  async function* announced<Step extends string>(begun: Begun, play: AsyncGenerator<Progress<Step>, Played, undefined>): AsyncGenerator<Progress<Step | 'report'>, Played, undefined> {
+  async function* announced<Step extends string>(names: Begun, play: AsyncGenerator<Progress<Step>, Played, undefined>): AsyncGenerator<Progress<Step | 'report'>, Played, undefined> {
+    const begun = { ...names, modules: [...modulesToKeep()] };
     // Not under a container's name: a creation takes the older intents of its name for done.
     const intent = intents.begin({ kind: drillIntent, subject: begun.attacker.replace('attacker-', ''), data: begun });
     try {
@@ -72,7 +81,7 @@ export function createDrill(host: DrillOptions): RealDrill {
       const startedAt = Date.now() / 1000;
       const before = await host.information();
       const missing = missingWall(before);
-      const played = missing === undefined ? yield* play() : nothingPlayed(chosen.probes, missing);
+      const played = missing === undefined ? yield* play() : nothingPlayed(chosen, missing);
       const after = await host.information();
       const signed = reports.keep(makeReport({ chosen, ...(container !== undefined && { container }), played, startedAt, endedAt: Date.now() / 1000, information: [before, after] }, reports));
       for (const result of signed.report.results) yield { type: 'result', result };
@@ -90,14 +99,14 @@ export function createDrill(host: DrillOptions): RealDrill {
   function run(wanted: readonly string[] | undefined, signal: AbortSignal): ReturnType<Drill['run']> {
     const chosen = chooseProbes(wanted);
     const { attacker, victim, secret } = newNames();
-    return reported(chosen, undefined, () => announced({ attacker, victim }, playDrill({ attacker, victim, secret, probes: chosen.probes }, host, signal)));
+    return reported(chosen, undefined, () => announced({ attacker, victim }, playDrill({ attacker, victim, secret, chosen }, host, signal)));
   }
 
   async function* onContainer(name: string, signal: AbortSignal): ReturnType<Drill['container']> {
     const { attacker, secret } = newNames();
     const { target, release } = await host.hold(name, signal);
     try {
-      return yield* reported({ probes: [...probesOnIt, ...probesFromIt], isPartial: false }, name, () => announced({ attacker }, playOwn({ attacker, target, secret }, host, signal)));
+      return yield* reported({ probes: [...probesOnIt, ...probesFromIt], surface: surfaceProbes, isPartial: false }, name, () => announced({ attacker }, playOwn({ attacker, target, secret }, host, signal)));
     } finally {
       release();
     }

@@ -1,12 +1,15 @@
 import { constants } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { drillProbeNameSchema } from '../../../contract/model/drill.ts';
 import type { DenialEvent } from '../../../contract/model/denial.ts';
 import type { Attempt } from './attempts.ts';
 import { judge, type Surroundings } from './judge.ts';
-import { type Probe, probes } from './probe-list.ts';
+import { probes } from './probe-list.ts';
+import type { Probe } from './probe.ts';
+import { surfaceProbes } from './surface-probes.ts';
 
 const secret = 'drill-secret-00ff';
-const surroundings: Surroundings = { self: { context: 'c', capabilities: (1n << 41n) - 1n, seccomp: '2' }, denials: [], secret, refusedCalls: new Set(['finit_module']), idBase: 100_000, counted: undefined, harm: undefined };
+const surroundings: Surroundings = { self: { context: 'c', capabilities: (1n << 41n) - 1n, seccomp: '2' }, denials: [], secret, refusedCalls: new Set(['finit_module']), idBase: 100_000, counted: undefined, harm: undefined, silentDenial: undefined };
 
 function probe(id: string): Probe {
   const found = probes.find((candidate) => candidate.id === id);
@@ -71,15 +74,61 @@ describe('the judge of the drill', () => {
     expect(outcome('limit-memory', { probe: 'limit-memory', kind: 'killed', signal: 9 }, { counted: 1 })).toEqual(['blocked', 'cgroup']);
   });
 
+  it('says of a family or a file that the kernel has not that there is nothing to be shown, and never that it is blocked', () => {
+    const cell = judge(probe('socket-rxrpc'), refused('socket-rxrpc', 'EAFNOSUPPORT'), surroundings);
+    expect(cell).toEqual({ outcome: 'not-run', evidence: ['call: EAFNOSUPPORT, the kernel has no such family'], blockedBy: [], denials: [], isAbsent: true });
+    expect(judge(probe('kernel-uevent'), refused('kernel-uevent', 'ENOENT'), surroundings)).toMatchObject({ outcome: 'not-run', isAbsent: true });
+    // The same error of another probe is no excuse.
+    expect(judge(probe('kernel-core'), refused('kernel-core', 'ENOENT'), surroundings)).not.toHaveProperty('isAbsent');
+  });
+
+  it('names SELinux for a family of sockets only with the record of the kernel', () => {
+    expect(outcome('socket-crypto', refused('socket-crypto', 'EACCES'), { denials: [{ ...denial(false), permissions: ['create'], class: 'alg_socket' }] })).toEqual(['blocked', 'selinux']);
+    expect(outcome('socket-crypto', { probe: 'socket-crypto', kind: 'done', caught: 'opened it' })).toEqual(['breached']);
+  });
+
+  it('takes an attempt that came to nothing for stopped by the layer that is declared for it', () => {
+    expect(outcome('pipe-page', { probe: 'pipe-page', kind: 'held', call: 'write to a pipe', words: 'as it was' })).toEqual(['blocked', 'kernel']);
+    expect(outcome('attach-exe', { probe: 'attach-exe', kind: 'held', call: 'open', words: 'a copy' }, { harm: { isDone: true, words: 'changed' } })).toEqual(['breached']);
+  });
+
+  it('judges what a user namespace has of its own by what the host sees alone', () => {
+    const done: Attempt = { probe: 'kernel-binfmt', kind: 'done', caught: 'registered it' };
+    expect(outcome('kernel-binfmt', done, { harm: { isDone: false, words: 'no such program' } })).toEqual(['blocked', 'user-namespace']);
+    expect(outcome('kernel-binfmt', done, { harm: { isDone: true, words: 'there it is' } })).toEqual(['breached']);
+    expect(outcome('kernel-binfmt', done)).toEqual(['not-run']);
+  });
+
+  it('takes a denial that is not logged from the decision of the kernel, and from nothing else', () => {
+    const attempt = refused('kernel-autoload', 'ENODEV');
+    const harm = { isDone: false, words: 'not loaded' };
+    expect(outcome('kernel-autoload', attempt, { harm, silentDenial: 'the kernel denies it' })).toEqual(['blocked', 'selinux']);
+    expect(outcome('kernel-autoload', attempt, { harm })).toEqual(['not-run']);
+    expect(outcome('kernel-autoload', refused('kernel-autoload', 'EPERM'), { harm: { isDone: true, words: 'loaded' } })).toEqual(['breached']);
+  });
+
+  it('knows which layer alone gives an error', () => {
+    expect(outcome('audit-forge', refused('audit-forge', 'ECONNREFUSED'))).toEqual(['blocked', 'user-namespace']);
+    const surface = (id: string, errno: keyof typeof constants.errno, refusedCalls: readonly string[] = []): unknown => {
+      const one = surfaceProbes.find((candidate) => candidate.id === id);
+      if (one === undefined) throw new Error(`there is no probe ${id}`);
+      const { outcome: came, blockedBy } = judge(one, refused(id, errno), { ...surroundings, refusedCalls: new Set(refusedCalls) });
+      return [came, ...blockedBy];
+    };
+    expect([surface('surface-perf', 'EACCES'), surface('surface-uring', 'EPERM'), surface('surface-uring', 'EPERM', ['io_uring_setup'])]).toEqual([['blocked', 'kernel'], ['blocked', 'kernel'], ['blocked', 'seccomp']]);
+  });
+
   it('believes what the host sees of the neighbour more than what the attacker says', () => {
     expect(outcome('file-write', refused('file-write', 'EACCES'), { harm: { isDone: true, words: 'changed' } })).toEqual(['breached']);
   });
 });
 
 describe('the probes', () => {
-  it('are at least thirty, each with a name of its own that a process can bear', () => {
-    expect(probes.length).toBeGreaterThanOrEqual(30);
-    expect(new Set(probes.map(({ id }) => id)).size).toBe(probes.length);
+  it('are at least seventy-five, each with a name of its own that a process can bear', () => {
+    expect(probes.length).toBeGreaterThanOrEqual(75);
+    const ids = [...probes, ...surfaceProbes].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => !drillProbeNameSchema.safeParse(id).success)).toEqual([]);
     expect(probes.filter(({ id, expectedLayers }) => id.length > 15 || expectedLayers.length === 0)).toEqual([]);
   });
 });

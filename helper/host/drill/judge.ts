@@ -5,7 +5,7 @@ import type { DenialEvent } from '../../../contract/model/denial.ts';
 import type { DrillCell, DrillLayer } from '../../../contract/model/drill.ts';
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { Attempt, Circumstances } from './attempts.ts';
-import type { Probe } from './probe-list.ts';
+import type { Attemptable } from './probe.ts';
 
 /** What else is known of the moment of the attempt, all of it from the host. */
 export interface Surroundings {
@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly counted: number | undefined;
   /** What the host sees of the neighbour's files afterwards; undefined when the attempt would change nothing. */
   readonly harm: { readonly isDone: boolean; readonly words: string } | undefined;
+  /** The kernel's own decision on the probe's silent permission, in words, where it denies it. */
+  readonly silentDenial: string | undefined;
 }
 
 /** Of names for one number the first counts: EAGAIN, not EWOULDBLOCK. */
@@ -33,8 +35,15 @@ export function notRun(reason: string): DrillCell {
   return { outcome: 'not-run', evidence: [reason], blockedBy: [], denials: [] };
 }
 
-export function judge(probe: Probe, attempt: Attempt | undefined, surroundings: Surroundings): DrillCell {
+/** An attempt of which this kernel has nothing that it could be made on. */
+export function absent(reason: string): DrillCell {
+  return { ...notRun(reason), isAbsent: true };
+}
+
+export function judge(probe: Attemptable, attempt: Attempt | undefined, surroundings: Surroundings): DrillCell {
   if (attempt === undefined) return notRun('the program ended before this attempt');
+  const nothing = attempt.kind === 'refused' ? probe.absentBy?.[nameOf(attempt.errno)] : undefined;
+  if (attempt.kind === 'refused' && nothing !== undefined) return absent(`${attempt.call}: ${nameOf(attempt.errno)}, ${nothing}`);
   const { outcome, reasons } = outcomeOf(probe, attempt, surroundings);
   const blocked = outcome === 'blocked' ? layersOf(probe, attempt, surroundings) : { layers: [], reasons: [] };
   // Blocked by nothing that can be shown is no evidence of a wall.
@@ -76,22 +85,27 @@ interface Judgement {
   readonly reasons: readonly string[];
 }
 
-function outcomeOf(probe: Probe, attempt: Attempt, { secret, harm, counted }: Surroundings): Judgement {
+function outcomeOf(probe: Attemptable, attempt: Attempt, { secret, harm, counted }: Surroundings): Judgement {
   if (harm?.isDone === true) return { outcome: 'breached', reasons: [harm.words] };
   const unharmed = harm === undefined ? [] : [harm.words];
   switch (attempt.kind) {
     case 'done':
       if (probe.counter !== undefined && counted !== undefined && counted > 0) return { outcome: 'blocked', reasons: [printable(attempt.caught)] };
+      if (probe.breach === 'harm') return { outcome: harm === undefined ? 'not-run' : 'blocked', reasons: [printable(attempt.caught), ...unharmed] };
       if (probe.breach === 'success') return { outcome: 'breached', reasons: [`it came through: ${printable(attempt.caught)}`, ...unharmed] };
       if (attempt.caught.includes(secret)) return { outcome: 'breached', reasons: [`it got the secret: ${printable(attempt.caught)}`] };
       return { outcome: 'not-run', reasons: [`it came through, and found no secret: ${printable(attempt.caught)}`] };
     case 'refused': {
-      const name = errnoNames.get(attempt.errno) ?? `error ${attempt.errno}`;
+      const name = nameOf(attempt.errno);
       const said = `${attempt.call}: ${name}`;
       if (probe.reached?.includes(name) === true) return { outcome: 'breached', reasons: [`${said}, which comes after the check was passed`] };
-      if (name === 'EACCES' || name === 'EPERM' || probe.refusals?.includes(name) === true) return { outcome: 'blocked', reasons: [said, ...unharmed] };
+      if (name === 'EACCES' || name === 'EPERM' || probe.refusals?.includes(name) === true || probe.refusedBy?.[name] !== undefined) {
+        return { outcome: 'blocked', reasons: [said, ...unharmed] };
+      }
       return { outcome: 'not-run', reasons: [`${said}, which tells nothing about the wall`] };
     }
+    case 'held':
+      return { outcome: 'blocked', reasons: [`${attempt.call}: ${printable(attempt.words)}`, ...unharmed] };
     case 'killed':
       if (attempt.signal === 9 && counted !== undefined && counted > 0) return { outcome: 'blocked', reasons: ['the kernel killed it'] };
       return { outcome: 'not-run', reasons: [`signal ${attempt.signal} ended it`] };
@@ -105,14 +119,20 @@ interface Layers {
   readonly reasons: readonly string[];
 }
 
-function layersOf(probe: Probe, attempt: Attempt, { self, denials, refusedCalls, idBase, counted }: Surroundings): Layers {
+function layersOf(probe: Attemptable, attempt: Attempt, surroundings: Surroundings): Layers {
+  const { self, denials, refusedCalls, idBase, counted, silentDenial } = surroundings;
   if (denials.some(({ decision, permissive }) => decision === 'denied' && permissive === false)) return { layers: ['selinux'], reasons: [] };
   if (probe.counter !== undefined) return counted !== undefined && counted > 0 ? { layers: ['cgroup'], reasons: [`${probe.counter} rose by ${counted}`] } : { layers: [], reasons: [`${probe.counter} did not rise`] };
-  if (attempt.kind !== 'refused') return { layers: [], reasons: [] };
-  switch (errnoNames.get(attempt.errno)) {
+  if (probe.silent !== undefined) return silentDenial === undefined ? { layers: [], reasons: [] } : { layers: ['selinux'], reasons: [silentDenial] };
+  if (attempt.kind !== 'refused') return { layers: probe.heldBy === undefined ? [] : [probe.heldBy], reasons: [] };
+  const { systemCall, capability } = probe;
+  const name = nameOf(attempt.errno);
+  const isFiltered = systemCall !== undefined && self.seccomp === '2' && refusedCalls.has(systemCall);
+  const by = probe.refusedBy?.[name];
+  if (by !== undefined && !(name === 'EPERM' && isFiltered)) return { layers: [by.layer], reasons: [by.words] };
+  switch (name) {
     case 'EPERM': {
-      const { systemCall, capability } = probe;
-      if (systemCall !== undefined && self.seccomp === '2' && refusedCalls.has(systemCall)) return { layers: ['seccomp'], reasons: [`a filter is on (Seccomp: 2), and the profile refuses ${systemCall}`] };
+      if (isFiltered) return { layers: ['seccomp'], reasons: [`a filter is on (Seccomp: 2), and the profile refuses ${systemCall}`] };
       if (capability !== undefined && ((self.capabilities >> BigInt(capability.number)) & 1n) === 0n) return { layers: ['capabilities'], reasons: [`its root lacks ${capability.name}, even within its own user namespace`] };
       return { layers: ['user-namespace'], reasons: [`its root is uid ${idBase} of the host, and has ${capability?.name ?? 'its powers'} within its own user namespace only`] };
     }
@@ -123,6 +143,10 @@ function layersOf(probe: Probe, attempt: Attempt, { self, denials, refusedCalls,
     default:
       return { layers: ['namespaces'], reasons: ['in its namespaces there is no such thing'] };
   }
+}
+
+function nameOf(errno: number): string {
+  return errnoNames.get(errno) ?? `error ${errno}`;
 }
 
 function printable(text: string): string {

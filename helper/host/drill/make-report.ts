@@ -2,13 +2,15 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { type DrillVerdict, drillVerdictOf } from '../../../contract/drill-marks.ts';
 import type { DrillReport, DrillReportSummary, DrillResult, SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
 import type { ChosenProbes } from './chosen-probes.ts';
 import type { Played } from './drill-run.ts';
 import { notRun } from './judge.ts';
 import { ownLimitations } from './own-probes.ts';
-import { limitations, type Probe } from './probe-list.ts';
+import { limitations } from './probe-list.ts';
+import { surfaceOf } from './put-together.ts';
 import { changesBetween, type Reports } from './report.ts';
 
 export interface Run {
@@ -31,16 +33,18 @@ export function missingWall({ selinux, lxc }: HostInfo): string | undefined {
   return undefined;
 }
 
-export function nothingPlayed(probes: readonly Probe[], reason: string): Played {
+export function nothingPlayed({ probes, surface }: ChosenProbes, reason: string): Played {
   const results = probes.map(
     ({ id, class: probeClass, title, expectedLayers }): DrillResult => ({ probe: id, class: probeClass, title, expectedLayers: [...expectedLayers], without: notRun(reason), with: notRun(reason), taken: [], pass: false }),
   );
-  return { results, experiments: [] };
+  const nothing = new Map(surface.map(({ id }) => [id, notRun(reason)]));
+  return { results, surface: surface.map((probe) => surfaceOf(probe, nothing, nothing)), experiments: [] };
 }
 
 export function makeReport({ chosen, container, played, startedAt, endedAt, information }: Run, reports: Reports): DrillReport {
-  const { results, experiments } = played;
-  const passed = results.filter(({ pass }) => pass).length;
+  const { results, surface, experiments } = played;
+  const count = (verdict: DrillVerdict): number => results.filter((result) => drillVerdictOf(result) === verdict).length;
+  const [passed, absent] = [count('pass'), count('absent')];
   const before = resultsBefore(chosen, container, reports);
   return {
     version: 1,
@@ -51,10 +55,11 @@ export function makeReport({ chosen, container, played, startedAt, endedAt, info
     endedAt,
     host: hostOf(information),
     results: [...results],
+    surface: [...surface],
     experiments: [...experiments],
     limitations: [...(chosen.isPartial ? [`Only ${chosen.probes.length} probes were tried, because only these were asked for.`] : []), ...(container === undefined ? limitations : ownLimitations)],
     changes: before === undefined ? null : changesBetween(before, results),
-    summary: { probes: results.length, passed, failed: results.length - passed },
+    summary: { probes: results.length, passed, failed: results.length - passed - absent, ...(absent > 0 && { absent }) },
   };
 }
 

@@ -1,6 +1,7 @@
 /** The attempts on and from a container that is in use. None changes anything if it comes through: on it they only read, and from inside it they write what is there already, or give what is refused right after the check. */
 
-import { type Probe, probes } from './probe-list.ts';
+import { probes } from './probe-list.ts';
+import type { Probe } from './probe.ts';
 
 /** Made from a throw-away container that has the container's tree and /proc by path, as careless hosting would give them. */
 export const probesOnIt: readonly Probe[] = [
@@ -17,12 +18,14 @@ export const probesOnIt: readonly Probe[] = [
 
 /**
  * Those of the usual ones of which this is true. Not the limits, which would use up what the container lives on; not release_agent, since a mount of a
- * cgroup of the old kind takes its controller away from the host for a moment; and nothing that looks for a neighbour's secret.
+ * cgroup of the old kind takes its controller away from the host for a moment; not what would have the host load a file system's module; and nothing that
+ * looks for a neighbour's secret.
  */
-const safeInside: ReadonlySet<string> = new Set(['file-handle', 'selinux-enforce', 'selinux-load', 'selinux-domain', 'selinux-level', 'selinux-relabel', 'net-host', 'net-lxc']);
+const safeInside: ReadonlySet<string> = new Set(['file-handle', 'selinux-enforce', 'selinux-load', 'selinux-domain', 'selinux-level', 'selinux-relabel', 'selinux-mount', 'net-host', 'net-lxc', 'attach-fds', 'cgroup-out', 'limit-raise']);
+const safeClasses: readonly string[] = ['kernel', 'sockets', 'mounts'];
 
 /** Made as root inside the container, in its own context. */
-export const probesFromIt: readonly Probe[] = probes.filter(({ id, class: probeClass }) => safeInside.has(id) || (probeClass === 'kernel' && id !== 'kernel-release'));
+export const probesFromIt: readonly Probe[] = probes.filter(({ id, class: probeClass }) => safeInside.has(id) || (safeClasses.includes(probeClass) && !['kernel-release', 'kernel-autoload'].includes(id)));
 
 /** What such a run cannot show. */
 export const ownLimitations: readonly string[] = [

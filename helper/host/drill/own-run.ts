@@ -7,12 +7,13 @@ import type { DrillRunHost, Played } from './drill-run.ts';
 import { startHostService } from './host-service.ts';
 import { notRun } from './judge.ts';
 import { probesFromIt, probesOnIt } from './own-probes.ts';
-import type { Probe } from './probe-list.ts';
+import type { Probe } from './probe.ts';
 import { begun, type Progress, told } from './progress.ts';
-import { type Cells, resultOf } from './put-together.ts';
+import { type Cells, resultOf, surfaceOf } from './put-together.ts';
 import { refusedCallsOf } from './seccomp-profile.ts';
 import { attackerProgram, mountProcesses, mountTree, plantAttacker } from './stage.ts';
 import { type Players, trial } from './trial.ts';
+import { surfaceProbes } from './surface-probes.ts';
 import { attackerLines } from './variants.ts';
 
 export interface OwnRunRequest {
@@ -22,7 +23,7 @@ export interface OwnRunRequest {
   readonly secret: string;
 }
 
-export async function* playOwn({ attacker: attackerName, target, secret }: OwnRunRequest, { guests, denials, programs }: DrillRunHost, signal: AbortSignal): AsyncGenerator<Progress<DrillContainerStep>, Played, undefined> {
+export async function* playOwn({ attacker: attackerName, target, secret }: OwnRunRequest, { guests, denials, decide, programs }: DrillRunHost, signal: AbortSignal): AsyncGenerator<Progress<DrillContainerStep>, Played, undefined> {
   const { options: steps } = drillContainerStepSchema;
   yield begun('create', steps);
   const own = await guests.describe(target.name, signal);
@@ -34,14 +35,18 @@ export async function* playOwn({ attacker: attackerName, target, secret }: OwnRu
   try {
     yield begun('attack-it', steps);
     const from = await guests.start(attacker, attackerLines(attacker.lines, { variant: undefined, isServing: false, domain: domainType, neighbour: own.name }), signal);
-    const both = { scene: undefined, witness: { target: from, level: attacker.level }, secret, hostPort: service.port };
+    const both = { scene: undefined, witness: { target: from, level: attacker.level }, secret, hostPort: service.port, key: 0, filesystem: undefined };
     const onIt: Players = { ...both, attacker, neighbour: own, program: ['/usr/bin/perl', attackerProgram], refusedCalls: refusedCallsOf(attacker.lines) };
-    const seenOnIt = yield* told('attack-it', trial(probesOnIt, from, onIt, { guests, denials }, signal));
+    const seenOnIt = yield* told('attack-it', trial(probesOnIt, from, onIt, { guests, denials, decide }, signal));
     yield begun('attack-from-it', steps);
     // The program's text is an argument, so that no file of the container's is touched.
     const fromIt: Players = { ...both, attacker: own, neighbour: attacker, program: ['/usr/bin/perl', '-e', programs.attacker], refusedCalls: refusedCallsOf(own.lines) };
-    const seenFromIt = yield* told('attack-from-it', trial(probesFromIt, target, fromIt, { guests, denials }, signal));
-    return { results: [...resultsOf(probesOnIt, seenOnIt), ...resultsOf(probesFromIt, seenFromIt)], experiments: [] };
+    const seenFromIt = yield* told('attack-from-it', trial([...probesFromIt, ...surfaceProbes], target, fromIt, { guests, denials, decide }, signal));
+    return {
+      results: [...resultsOf(probesOnIt, seenOnIt), ...resultsOf(probesFromIt, seenFromIt)],
+      surface: surfaceProbes.map((probe) => surfaceOf(probe, seenFromIt, undefined)),
+      experiments: [],
+    };
   } finally {
     service.close();
   }

@@ -1,30 +1,8 @@
-/** The attempts of the drill, declared once: what each tries, which layers should stop it, and what counts as stopped. How it is tried is in programs/attacker.pl. */
+/** The attempts of the drill, declared once: what each tries, which layers should stop it, and what counts as stopped. How it is tried is in programs/. */
 
-import type { DrillClass, DrillLayer } from '../../../contract/model/drill.ts';
-
-/** Circumstances in which another single layer than SELinux is taken away, and that is safe to do with a throw-away container. */
-export type Variant = 'namespaces' | 'seccomp' | 'capabilities';
-
-export interface Probe {
-  /** At most 15 characters: it is also the name of the process that tries, by which its denials are found. */
-  readonly id: string;
-  readonly class: DrillClass;
-  readonly title: string;
-  readonly expectedLayers: readonly DrillLayer[];
-  /** Came through: when the secret was seen, or when the call succeeded at all. */
-  readonly breach: 'secret' | 'success';
-  /** Errors that mean that it was stopped, beside EACCES and EPERM. Any other makes the attempt tell nothing. */
-  readonly refusals?: readonly string[];
-  /** Errors that only come after the check was passed: as good as success. */
-  readonly reached?: readonly string[];
-  /** The system call, where the seccomp profile may name it. */
-  readonly systemCall?: string;
-  /** The capability that the kernel asks for, by its number. */
-  readonly capability?: { readonly name: string; readonly number: number };
-  readonly variants?: readonly Variant[];
-  /** The counter of the container's cgroup that moves when the limit holds. */
-  readonly counter?: string;
-}
+import type { DrillLayer } from '../../../contract/model/drill.ts';
+import { kernelFileProbes, mountProbes, socketProbes } from './kernel-probes.ts';
+import type { Probe } from './probe.ts';
 
 const notThere = ['ENOENT', 'ESRCH', 'ECONNREFUSED'];
 const sysAdmin = { name: 'CAP_SYS_ADMIN', number: 21 };
@@ -69,6 +47,8 @@ const processes: readonly Probe[] = [
   { id: 'process-memory', class: 'processes', title: "Open the memory of a neighbour's process", expectedLayers: ['selinux', 'user-namespace'], breach: 'success' },
   { id: 'process-signal', class: 'processes', title: "Signal a neighbour's process by its entry in /proc", expectedLayers: ['selinux', 'namespaces', 'user-namespace'], breach: 'success', refusals: ['EINVAL', 'EBADF'] },
   { id: 'process-find', class: 'processes', title: "Find a neighbour's process among those that can be seen", expectedLayers: ['namespaces'], breach: 'success', refusals: ['ESRCH'] },
+  { id: 'process-vm', class: 'processes', title: "Read a neighbour's memory, from within its process namespace", expectedLayers: ['selinux', 'user-namespace'], breach: 'secret' },
+  { id: 'process-getfd', class: 'processes', title: "Take an open file from a neighbour's process", expectedLayers: ['selinux', 'user-namespace'], breach: 'success' },
   { id: 'process-ptrace', class: 'processes', title: "Trace a neighbour's process", expectedLayers: ['namespaces', 'selinux'], breach: 'success', refusals: ['ESRCH'] },
 ];
 
@@ -79,6 +59,7 @@ const ipc: readonly Probe[] = [
   { id: 'ipc-shared', class: 'ipc', title: "Read the neighbour's shared memory of mode 0666", expectedLayers: ['namespaces', 'selinux'], breach: 'secret', refusals: notThere, variants: ['namespaces'] },
   { id: 'ipc-message', class: 'ipc', title: "Take a message from the neighbour's queue of mode 0666", expectedLayers: ['namespaces', 'selinux'], breach: 'secret', refusals: notThere, variants: ['namespaces'] },
   { id: 'ipc-semaphore', class: 'ipc', title: "Change the neighbour's semaphore of mode 0666", expectedLayers: ['namespaces', 'selinux'], breach: 'success', refusals: notThere, variants: ['namespaces'] },
+  { id: 'ipc-keyring', class: 'ipc', title: "Read a key of the neighbour's that everybody may read, by its number", expectedLayers: ['selinux'], breach: 'secret' },
 ];
 
 const kernel: readonly Probe[] = [
@@ -105,6 +86,12 @@ const selinux: readonly Probe[] = [
   { id: 'selinux-domain', class: 'selinux', title: 'Move into an unconfined domain', expectedLayers: ['selinux'], breach: 'success' },
   { id: 'selinux-level', class: 'selinux', title: "Run the next program with the neighbour's categories", expectedLayers: ['selinux'], breach: 'success' },
   { id: 'selinux-relabel', class: 'selinux', title: "Give a file of one's own the neighbour's label", expectedLayers: ['selinux'], breach: 'success' },
+  { id: 'selinux-mount', class: 'selinux', title: "Mount a file system that has the neighbour's label", expectedLayers: ['selinux'], breach: 'success' },
+  {
+    ...{ id: 'audit-forge', class: 'selinux', breach: 'success', expectedLayers: ['user-namespace', 'capabilities', 'selinux'] },
+    title: "Have a record in the kernel's audit that blames the neighbour, by netlink and by the name of a file",
+    refusedBy: { ECONNREFUSED: { layer: 'user-namespace', words: "the kernel's audit takes no records from another user namespace than the host's" } },
+  },
 ];
 
 const network: readonly Probe[] = [
@@ -119,14 +106,51 @@ const resources: readonly Probe[] = [
   { id: 'limit-tasks', class: 'resources', title: 'Fork until nothing is left', expectedLayers: ['cgroup'], breach: 'success', refusals: ['EAGAIN'], counter: 'pids.events max' },
   { id: 'limit-memory', class: 'resources', title: 'Take more memory than there is for it', expectedLayers: ['cgroup'], breach: 'success', refusals: ['ENOMEM'], counter: 'memory.events oom_kill' },
   { id: 'limit-files', class: 'resources', title: 'Fill a file system in memory', expectedLayers: ['cgroup'], breach: 'success', refusals: ['ENOSPC', 'ENOMEM'], counter: 'memory.events oom_kill' },
+  {
+    ...{ id: 'cgroup-out', class: 'resources', breach: 'success', expectedLayers: ['namespaces', 'selinux'] },
+    title: "Move into another group of the host's, past the limits of one's own",
+    refusals: notThere,
+  },
+  {
+    ...{ id: 'limit-raise', class: 'resources', breach: 'success', expectedLayers: ['user-namespace', 'namespaces', 'selinux'] },
+    title: "Write a limit of one's own",
+    refusals: ['EROFS'],
+  },
 ];
 
-export const probes: readonly Probe[] = [...web, ...files, ...processes, ...ipc, ...kernel, ...selinux, ...network, ...resources];
+/** Not made by the program, but by starting the attacker. */
+export const linkedStart = 'start-links';
+
+const start: readonly Probe[] = [
+  {
+    ...{ id: linkedStart, class: 'start', breach: 'harm', heldBy: 'runtime', expectedLayers: ['runtime'] },
+    title: "Have the host mount or write through links that lead out of the container's tree while it starts",
+    holes: ['CVE-2015-1335', 'CVE-2025-31133', 'CVE-2025-52565', 'CVE-2025-52881'],
+  },
+  {
+    ...{ id: 'attach-exe', class: 'start', breach: 'success', heldBy: 'runtime', expectedLayers: ['selinux', 'runtime'], meanwhile: 'attach' },
+    title: 'Overwrite the program of the host that is just bringing a command in',
+    holes: ['CVE-2019-5736'],
+  },
+  {
+    ...{ id: 'attach-fds', class: 'start', breach: 'success', heldBy: 'runtime', expectedLayers: ['runtime'] },
+    title: 'Use what the host left open in a command that it brought in: a descriptor, or a folder outside',
+    holes: ['CVE-2024-21626'],
+  },
+];
+
+export const probes: readonly Probe[] = [
+  ...[...web, ...files, ...processes, ...ipc, ...socketProbes, ...kernel, ...kernelFileProbes, ...mountProbes],
+  ...[...selinux, ...network, ...start, ...resources],
+];
 
 /** What a run cannot show. */
 export const limitations: readonly string[] = [
   'The user namespace is not taken away: root in the container would be root on the host, kept by SELinux alone.',
   'The limits are not taken away: a fork bomb without one would take the host along.',
   'A file system on the disk is not filled: Bulkhead has no limit of its own for it yet, so a container can fill the file system that holds its layers, up to what that reserves for root.',
+  'Containers made of one image share the pages of its files in memory: a hole of the kernel by which pages are written that are only read, as those named with the socket families are, would change a program for all of them, and no label is asked for a page that is in memory already. For a tenant who must share nothing give them an image of their own: a copy (cp -a --reflink=auto) has files, and so pages, of its own.',
+  'No hole of the kernel itself is tried: whether a call can be reached is shown, and not what is wrong behind it. What stands open is listed as the surface of the kernel.',
+  'Time and caches that containers share, as processors do, are no wall of any layer here, and are not tried.',
   'Containers on one bridge reach one another by address: a network is no wall here. Each container has a loopback and sockets of its own, and that is what is tried.',
 ];

@@ -1,4 +1,4 @@
-/** The programs that run inside the drill's containers, which the build puts beside the helper. */
+/** The programs that run inside the drill's containers, which the build puts beside the helper. The attacker's is in parts, one after another. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,5 +10,5 @@ export interface Programs {
 
 export function readPrograms(folder: string): Programs {
   const read = (name: string): string => readFileSync(join(folder, `${name}.pl`), 'utf8');
-  return { attacker: read('attacker'), victim: read('victim') };
+  return { attacker: ['attacker', 'kernel', 'surface', 'run'].map(read).join(''), victim: read('victim') };
 }

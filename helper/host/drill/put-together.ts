@@ -1,10 +1,10 @@
 /** Puts what came of a probe under each circumstance together: its result, and for the paper's requests the whole exchange with the rule that refused it. */
 
 import type { DenialEvent } from '../../../contract/model/denial.ts';
-import type { DrillCell, DrillExperiment, DrillResult } from '../../../contract/model/drill.ts';
+import type { DrillCell, DrillExperiment, DrillResult, DrillSurface, DrillSurfaceCell } from '../../../contract/model/drill.ts';
 import type { Denials } from '../host.ts';
 import { notRun, recordText } from './judge.ts';
-import type { Probe, Variant } from './probe-list.ts';
+import type { Probe, SurfaceProbe, Variant } from './probe.ts';
 import type { WebAttack } from './web-attack.ts';
 
 /** By probe. */
@@ -30,7 +30,19 @@ export function resultOf(probe: Probe, { up, down, taken, downShared }: AllCells
     with: withAll,
     taken: (probe.variants ?? []).map((layer) => ({ layer, cell: cellIn(taken.get(layer)), withoutSelinux: layer === 'namespaces' ? cellIn(downShared) : null })),
     pass: withAll.outcome === 'blocked' && withAll.blockedBy.some((layer) => probe.expectedLayers.includes(layer)),
+    ...(probe.holes !== undefined && { holes: [...probe.holes] }),
   };
+}
+
+/** `down` is undefined where SELinux was not taken away. */
+export function surfaceOf({ id, title, note }: SurfaceProbe, up: Cells, down: Cells | undefined): DrillSurface {
+  const cellIn = (cells: Cells): DrillSurfaceCell => surfaceCellOf(cells.get(id) ?? notRun('it was not tried'));
+  return { probe: id, title, note, with: cellIn(up), without: down === undefined ? null : cellIn(down) };
+}
+
+function surfaceCellOf({ outcome, evidence, blockedBy, denials }: DrillCell): DrillSurfaceCell {
+  const words = { breached: 'open', blocked: 'closed', 'not-run': 'not-run' } as const;
+  return { outcome: words[outcome], evidence, closedBy: blockedBy, denials };
 }
 
 export function experimentOf(probe: string, { up, down, rule }: { readonly up: WebAttacks; readonly down: WebAttacks; readonly rule: string | null }): DrillExperiment {

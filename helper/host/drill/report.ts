@@ -3,6 +3,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { drillVerdictOf } from '../../../contract/drill-marks.ts';
 import { type DrillChange, type DrillReport, type DrillResult, type SignedDrillReport, signedDrillReportSchema } from '../../../contract/model/drill.ts';
 import { writeDurably } from '../write-durably.ts';
 
@@ -65,13 +66,16 @@ function partsOf(report: DrillReport): readonly (readonly [string, unknown])[] {
 
 /** Between two runs, probe by probe. */
 export function changesBetween(before: readonly DrillResult[], after: readonly DrillResult[]): DrillChange[] {
-  const was = new Map(before.map((result) => [result.probe, result]));
-  const is = new Map(after.map((result) => [result.probe, result]));
-  const changes = after.flatMap(({ probe, pass }): DrillChange[] => {
-    const old = was.get(probe);
+  const earlier = new Map(before.map((result) => [result.probe, result]));
+  const known = new Set(after.map(({ probe }) => probe));
+  const changes = after.flatMap((one): DrillChange[] => {
+    const { probe } = one;
+    const old = earlier.get(probe);
     if (old === undefined) return [{ probe, kind: 'added' }];
-    if (old.pass === pass) return [];
-    return [{ probe, kind: pass ? 'closed' : 'new-hole' }];
+    const [was, is] = [drillVerdictOf(old), drillVerdictOf(one)];
+    // What the kernel has nothing of any more is neither a hole nor closed.
+    if (was === is || is === 'absent') return [];
+    return [{ probe, kind: is === 'pass' ? 'closed' : 'new-hole' }];
   });
-  return [...changes, ...before.flatMap(({ probe }): DrillChange[] => (is.has(probe) ? [] : [{ probe, kind: 'gone' }]))];
+  return [...changes, ...before.flatMap(({ probe }): DrillChange[] => (known.has(probe) ? [] : [{ probe, kind: 'gone' }]))];
 }

@@ -58,6 +58,15 @@ export function restoreVictim(victim: Pick<Stage, 'rootfs' | 'idBase'>, secret: 
 
 const original = 'as it was\n';
 
+/** The number of the key that the victim lets everybody read; 0 where its kernel gave it none. */
+export function victimKey({ rootfs }: Pick<Stage, 'rootfs'>): number {
+  try {
+    return Number.parseInt(belowFolder(rootfs, (tree) => tree.readFile(`${open}/key`)), 10) || 0;
+  } catch {
+    return 0;
+  }
+}
+
 /** What the host sees of the victim's files: by the attempt that would have changed them. */
 export function harmDone({ rootfs }: Pick<Stage, 'rootfs'>): ReadonlyMap<string, { readonly isDone: boolean; readonly words: string }> {
   return belowFolder(rootfs, harmIn);

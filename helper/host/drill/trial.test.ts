@@ -49,9 +49,9 @@ const guests = {
 } as unknown as Guests;
 
 async function cellsOf(ids: readonly string[]): Promise<ReadonlyMap<string, DrillCell>> {
-  const players = { attacker: { level: 's0:c1,c2', cgroup, idBase: 100_000 }, neighbour: { name: 'victim', level: 's0:c5,c6' }, scene: undefined, witness: { target, level }, program: ['attack'], secret: 's', hostPort: 1, refusedCalls: new Set<string>() } as Players;
+  const players = { attacker: { level: 's0:c1,c2', cgroup, idBase: 100_000 }, neighbour: { name: 'victim', level: 's0:c5,c6' }, scene: undefined, witness: { target, level }, program: ['attack'], secret: 's', hostPort: 1, key: 0, filesystem: undefined, refusedCalls: new Set<string>() } as Players;
   const last = { comm: 'drill-end', source: { level } } as DenialEvent;
-  const running = trial(allProbes.filter(({ id }) => ids.includes(id)), target, players, { guests, denials: { query: async () => ({ groups: [], events: [last], lost: 0, auditLog: null }) } }, signal);
+  const running = trial(allProbes.filter(({ id }) => ids.includes(id)), target, players, { guests, denials: { query: async () => ({ groups: [], events: [last], lost: 0, auditLog: null }) }, decide: () => undefined }, signal);
   for (;;) {
     const next = await running.next();
     if (next.done === true) return next.value;

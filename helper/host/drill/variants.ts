@@ -3,7 +3,7 @@
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { ConfigurationLine } from '../lxc/configuration-file.ts';
-import type { Variant } from './probe-list.ts';
+import type { Variant } from './probe.ts';
 
 export interface Circumstance {
   /** The layer that is taken away beside SELinux; undefined when none is. */

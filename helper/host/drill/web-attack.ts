@@ -6,7 +6,8 @@ import type { DrillCell, DrillExchange } from '../../../contract/model/drill.ts'
 import type { Attempt } from './attempts.ts';
 import type { Guest } from './guests.ts';
 import { judge, notRun } from './judge.ts';
-import { type Probe, webProbes } from './probe-list.ts';
+import { webProbes } from './probe-list.ts';
+import type { Probe } from './probe.ts';
 import { harmless, requests } from './stage.ts';
 import { eventsSince, type Players, type TrialHost } from './trial.ts';
 import { sendRequest, untilAnswers } from './web-request.ts';
@@ -32,7 +33,7 @@ export async function attackByWeb(wanted: readonly Probe[], players: WebPlayers,
   for (const probe of wanted) {
     const since = Date.now() / 1000;
     const exchange = await sendRequest(address, probe.id === webProbes.include ? requests.include : requests.file, signal);
-    const denials = (await eventsSince(since, players, host, signal)).filter(({ comm }) => comm === serverProgram);
+    const denials = (await eventsSince(since, players, host, signal)).filter(({ comm, source }) => comm === serverProgram && source?.level === players.attacker.level);
     attacks.set(probe.id, { cell: cellOf(probe, exchange, denials, players), exchange, denials });
   }
   return attacks;
@@ -40,7 +41,7 @@ export async function attackByWeb(wanted: readonly Probe[], players: WebPlayers,
 
 function cellOf(probe: Probe, exchange: DrillExchange, denials: readonly DenialEvent[], { secret, refusedCalls, attacker }: Players): DrillCell {
   const self = { context: '', capabilities: 0n, seccomp: '' };
-  const cell = judge(probe, attemptOf(probe.id, exchange, secret), { self, denials, secret, refusedCalls, idBase: attacker.idBase, counted: undefined, harm: undefined });
+  const cell = judge(probe, attemptOf(probe.id, exchange, secret), { self, denials, secret, refusedCalls, idBase: attacker.idBase, counted: undefined, harm: undefined, silentDenial: undefined });
   return { ...cell, evidence: [`HTTP ${exchange.status}, ${exchange.answer.includes(secret) ? 'the secret is in the answer' : 'the secret is not in the answer'}`, ...cell.evidence] };
 }
 

@@ -55,7 +55,7 @@ export function createExplainer({ groupOf, containers, policy, expectedType, mis
     };
     const refused = refusedContainer(group, all);
     const volumes = refused === undefined ? [] : shareable(refused, all);
-    const question = { access: { source, target, class: className, permissions }, facts, surroundings: { ...surroundingsOf(source, all, container), shareable: volumes } };
+    const question = { access: { source, target, class: className, permissions }, facts, surroundings: { ...surroundingsOf(source, all, container), shareable: volumes, isPermissive: group.sample.permissive === true } };
     return { group: id, ...(await policy.ask('explain', question, signal)) };
   };
 }

@@ -138,7 +138,7 @@ describe('sharing a volume, as the remedy for a denial', () => {
     await start(other);
     const { group, remedy } = await refusedNow(other);
     const seen = { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level };
-    expect(remedy).toMatchObject({ touches: [owner], risk: { level: 'low' }, cannotApply: expect.stringContaining('stop ') as string });
+    expect(remedy).toMatchObject({ touches: [owner], risk: { level: 'medium' }, cannotApply: expect.stringContaining('stop ') as string });
     await expect(client.stream('remedy.apply', { group: group.id, remedy: remedy.id, seen }).result).rejects.toMatchObject({ code: 'remedy-refused' });
     await stop(owner, other);
 

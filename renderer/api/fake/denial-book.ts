@@ -52,6 +52,7 @@ function merged(groups: ReadonlyMap<string, DenialGroup>, event: DenialEvent, re
     containers: [...new Set([...(known?.containers ?? []), ...(event.container === null ? [] : [event.container])])],
     comms: [...new Set([...(known?.comms ?? []), ...(event.comm === null ? [] : [event.comm])])],
     permissive: (known?.permissive ?? true) && event.permissive === true,
+    noted: (known?.noted ?? 0) + (event.permissive === true ? 1 : 0),
     reason,
     sample: event,
   };

@@ -3,18 +3,20 @@
 import { fail } from '../../../contract/errors.ts';
 import type { Change, ChangeKind, ChangeProgress } from '../../../contract/model/change.ts';
 import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
+import { consentFor } from '../../../contract/model/remedy-consent.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import { fakeExplanation } from './fake-explanation.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 
-const kinds: Readonly<Record<string, ChangeKind>> = { boolean: 'boolean', 'port-label': 'port-label', relabel: 'relabel', 'volume-label': 'volume-label', 'own-rule': 'module', 'share-volume': 'volume' };
+const kinds: Readonly<Record<string, ChangeKind>> = { boolean: 'boolean', 'port-label': 'port-label', relabel: 'relabel', 'volume-label': 'volume-label', 'own-rule': 'module', 'serve-port': 'module', 'share-volume': 'volume' };
 
-export async function* fakeApply(host: FakeHost, { remedy: wanted, ...one }: Params<'remedy.apply'>, entry: number): AsyncGenerator<ChangeProgress, Change, undefined> {
+export async function* fakeApply(host: FakeHost, { remedy: wanted, acceptsUnknown, ...one }: Params<'remedy.apply'>, entry: number): AsyncGenerator<ChangeProgress, Change, undefined> {
   yield* steps();
   const group = groupOf(host, one);
   const remedy = fakeExplanation(group).remedies.find((one) => one.id === wanted) ?? fail('remedy-not-proposed', { remedy: wanted });
   if (remedy.cannotApply !== null) fail('remedy-refused', { remedy: wanted, reason: remedy.cannotApply });
+  if (consentFor(remedy.risk.level) === 'twice' && !acceptsUnknown) fail('remedy-refused', { remedy: wanted, reason: 'its risk is not known; confirm a second time' });
   const { summary, change } = remedy;
   const made = { group: group.id, container: group.sample.container, uid: 1000, user: 'operator', madeAt: host.now(), state: 'applied', undoneBy: null, cannotUndo: null } as const;
   return keep(host, { id: entry, kind: kinds[remedy.kind] ?? 'module', summary, change, before: change.map((line) => `not: ${line}`), ...made });

@@ -17,6 +17,7 @@ interface Recipe {
   readonly syscall: string;
   readonly reason: DenialGroup['reason'];
   readonly permissive?: boolean;
+  readonly port?: number;
 }
 
 const recipes: readonly [Recipe, ...Recipe[]] = [
@@ -27,6 +28,9 @@ const recipes: readonly [Recipe, ...Recipe[]] = [
   { container: 'build-runner', comm: 'cc1plus', exe: '/usr/libexec/gcc/cc1plus', path: '/proc/sys/kernel/core_pattern', class: 'file', permissions: ['write'], target: { type: 'sysctl_kernel_t' }, syscall: 'openat', reason: 'no-rule' },
   { container: 'mail', comm: '<img src=x onerror=alert(1)>', exe: '/usr/sbin/exim4', path: '/tmp/\u202Egnp.exe\ntype=AVC msg=audit(1:1): avc: denied \x1b[31m', class: 'file', permissions: ['write'], target: { of: 'web' }, syscall: 'openat', reason: 'other-categories' },
   { container: 'cache', comm: 'redis-server', exe: '/usr/bin/redis-server', path: '', class: 'tcp_socket', permissions: ['name_connect'], target: { type: 'smtp_port_t' }, syscall: 'connect', reason: 'unknown' },
+  { container: 'db', comm: 'python3', exe: '/usr/bin/python3.13', path: '', class: 'tcp_socket', permissions: ['name_bind'], target: { type: 'http_cache_port_t' }, syscall: 'bind', reason: 'no-rule', port: 8080 },
+  { container: 'git', comm: 'git-daemon', exe: '/usr/lib/git-core/git-daemon', path: '/srv/wiki/pages.db', class: 'file', permissions: ['read', 'open'], target: { of: 'wiki' }, syscall: 'openat', reason: 'other-categories', permissive: true },
+  { container: 'db', comm: 'cat', exe: '/usr/bin/cat', path: 'kallsyms', class: 'file', permissions: ['read'], target: { type: 'system_map_t' }, syscall: 'openat', reason: 'no-rule' },
 ];
 
 export interface DenialSource {
@@ -53,17 +57,17 @@ export function createDenialSource(): DenialSource {
         decision: 'denied',
         permissive: recipe.permissive ?? false,
         permissions: [...recipe.permissions],
-        source: contextOf('bulkhead_t', source),
+        source: contextOf(source.domain ?? 'bulkhead_t', source),
         target: 'of' in recipe.target ? contextOf('bulkhead_file_t', containers.find((container) => 'of' in recipe.target && container.name === recipe.target.of)) : contextOf(recipe.target.type, undefined),
         class: recipe.class,
         comm: recipe.comm,
         pid: init + 40 + Math.floor(random.next() * 900),
         exe: recipe.exe,
-        path: recipe.path === '' ? null : recipe.path,
+        path: recipe.path.startsWith('/') ? recipe.path : null,
         name: recipe.path === '' ? null : (recipe.path.split('/').at(-1) ?? null),
         syscall: recipe.syscall,
         inode: null,
-        port: null,
+        port: recipe.port ?? null,
         success: recipe.permissive ?? false,
         container: recipe.container,
       };

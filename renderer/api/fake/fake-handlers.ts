@@ -117,7 +117,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       return fakeShell(name, input);
     },
     'denial.query': async ({ container, events }) => host.denials.view(container, events),
-    'denial.explain': async (one) => fakeExplanation(groupOf(host, one)),
+    'denial.explain': async (one) => fakeExplanation(groupOf(host, one), host.changes.values()),
     'denial.timeline': async (range) => host.denials.timeline(range),
     'denial.reveal': async ({ minutes }, { signal }) => {
       await pause(2500, signal);

@@ -67,5 +67,5 @@ function groupOf(index: number, containers: readonly Container[], last: number):
     target: { user: 'system_u', role: 'object_r', type: targetType, level: 's0' },
     class: className, comm: `program-${index % 300}`, pid: index, exe: `/usr/bin/program-${index % 300}`, path: `/srv/data/${index}`, name: null, inode: null, port: null, syscall: 'openat', success: false, container: container?.name ?? null,
   };
-  return { id: index.toString(16).padStart(16, '0'), sourceType, targetType, class: className, permissions: [...wanted], count: 1 + (index % 50), first: last, last, containers: container === undefined ? [] : [container.name], comms: [`program-${index % 300}`], permissive: false, reason, sample };
+  return { id: index.toString(16).padStart(16, '0'), sourceType, targetType, class: className, permissions: [...wanted], count: 1 + (index % 50), first: last, last, containers: container === undefined ? [] : [container.name], comms: [`program-${index % 300}`], permissive: false, noted: 0, reason, sample };
 }

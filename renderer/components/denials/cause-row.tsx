@@ -7,6 +7,7 @@ import { groupSentence, type CategoryOwner } from '../../model/denial-words.ts';
 import { formatCount } from '../../model/units.ts';
 import { Moment } from '../moment.tsx';
 import { Sentence } from '../sentence.tsx';
+import { OutcomeBadge } from '../outcome-badge.tsx';
 import { ToneIcon } from './tone-icon.tsx';
 import './cause-row.css';
 
@@ -28,7 +29,7 @@ export const CauseRow = memo(function CauseRow({ group, count, reason, owners, n
       <span className="what">
         <span className="words"><Sentence parts={groupSentence(group, owners)} /></span>
         <span className="why">
-          <span className={`badge ${group.permissive ? 'amber' : 'red'}`}>{group.permissive ? 'only noted' : 'stopped'}</span>
+          <OutcomeBadge group={group} />
           <span className={`reason ${reason.tone}`} title={reason.isFromPolicy ? 'The loaded policy was asked' : 'As far as the records tell; open it to ask the loaded policy'}>{reason.text}</span>
         </span>
         <span className="terms mono truncate">{`${group.sourceType} → ${group.targetType} : ${group.class} { ${group.permissions.join(' ')} }`}</span>

@@ -15,7 +15,7 @@ interface FlowTableProps {
 /** More are counted, not drawn: the filter reaches them all. */
 const mostRows = 200;
 
-const becameOf: Readonly<Record<DenialTone, string>> = { wall: 'stopped by the wall between containers', policy: 'stopped: no rule allows it', unknown: 'stopped' };
+const becameOf: Readonly<Record<DenialTone, string>> = { wall: 'stopped by the wall between containers', crossed: 'only noted: it went through', policy: 'stopped: no rule allows it', unknown: 'stopped' };
 
 export function FlowTable({ flows, isHidden, onOpenGroup }: FlowTableProps) {
   const rows = useMemo(() => flows.toSorted((left, right) => right.count - left.count).slice(0, mostRows), [flows]);

@@ -8,6 +8,7 @@ import { Moment } from '../../components/moment.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Empty, Failed, Loading } from '../../components/placeholder.tsx';
 import { SafeText } from '../../components/safe-text.tsx';
+import { riskWords } from '../../model/risk-words.ts';
 import { useClock } from '../../stores/clock.ts';
 import { useClient } from '../../stores/connection.ts';
 import { failureText } from '../../stores/notifications.ts';
@@ -18,7 +19,6 @@ type Found = { readonly status: 'loading' } | { readonly status: 'failed'; reado
 /** By group: the permissions that are to be allowed. */
 type Chosen = ReadonlyMap<string, readonly string[]>;
 
-const tones = { low: 'good', medium: 'amber', high: 'red' } as const;
 
 export function LearnedPanel({ name }: { readonly name: string }) {
   const [found, setFound] = useState<Found>({ status: 'loading' });
@@ -110,7 +110,7 @@ function LearnedRow({ rule, permissions, now, onChoose }: LearnedRowProps) {
       <td className="number">{rule.count}</td>
       <td><Moment time={rule.last} now={now} /></td>
       <td><SafeText text={rule.comms.join(', ')} /></td>
-      <td style={{ whiteSpace: 'normal' }}><span className={`badge ${tones[rule.risk.level]}`}>{rule.risk.level}</span> {rule.because}</td>
+      <td style={{ whiteSpace: 'normal' }}><span className={`badge ${riskWords[rule.risk.level].tone}`}>{riskWords[rule.risk.level].label}</span> {rule.because}</td>
     </tr>
   );
 }

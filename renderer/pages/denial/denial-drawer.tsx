@@ -3,11 +3,13 @@
 import Close from '@mui/icons-material/Close';
 import { useEffect, useMemo } from 'react';
 import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
+import type { Change } from '../../../contract/model/change.ts';
 import type { Remedy } from '../../../contract/model/explanation.ts';
 import { ActButton } from '../../components/act-button.tsx';
 import { DenialDetail } from '../../components/denial-detail.tsx';
 import { Empty } from '../../components/placeholder.tsx';
 import { reasonOf } from '../../model/denial-reason.ts';
+import { appliedFor, useApplied } from '../../stores/applied-remedies.ts';
 import { useContainerList } from '../../stores/category-owners.ts';
 import { useClock } from '../../stores/clock.ts';
 import { useClient } from '../../stores/connection.ts';
@@ -15,6 +17,7 @@ import { eventKey, groupOf, standingFor, useDenials } from '../../stores/denials
 import { openDialog } from '../../stores/dialogs.ts';
 import { closeDrawer, type DrawerContent, openGroup, useDrawer } from '../../stores/drawer.ts';
 import { explainGroup, explanationFor, useExplanations } from '../../stores/explanations.ts';
+import { undoChange } from '../../stores/remedies.ts';
 
 export function DenialDrawer() {
   const content = useDrawer((state) => state.content);
@@ -30,14 +33,19 @@ export function DenialDrawer() {
   const asked = useMemo(() => (groupId === undefined ? undefined : { group: groupId, container }), [groupId, container]);
   const explained = useExplanations((state) => (asked === undefined ? undefined : explanationFor(state, asked)));
   const client = useClient();
+  const applied = useApplied((state) => (asked === undefined ? undefined : appliedFor(state, asked)));
   useEffect(() => {
     // Asked again after a reconnect. Without a connection, what was answered before stays.
     if (asked !== undefined && client !== undefined) void explainGroup(client, asked);
   }, [asked, client]);
   if (content.kind === 'none') return null;
-  function handleApply(remedy: Remedy): void {
-    if (asked !== undefined) openDialog({ kind: 'apply-remedy', asked, remedy });
-  }
+  const acts = {
+    onApply: (remedy: Remedy): void => {
+      if (asked !== undefined) openDialog({ kind: 'apply-remedy', asked, remedy });
+    },
+    onUndo: (change: Change): void => void undoChange(change),
+    onOwnDomain: container === null ? undefined : () => openDialog({ kind: 'own-domain', name: container }),
+  };
   return (
     <aside className="drawer" aria-label="Denial">
       <header>
@@ -48,7 +56,19 @@ export function DenialDrawer() {
       {event === undefined ? (
         <Empty title="This denial is no longer kept">Only its group counts it still.</Empty>
       ) : (
-        <DenialDetail event={event} group={group} choices={choices} onChoose={(name) => content.kind === 'group' && openGroup(content.id, name)} isGroup={content.kind === 'group'} reason={group?.reason ?? reasonOf(event)} owners={owners} explained={explained ?? (client === undefined ? unconnected : undefined)} onApply={handleApply} now={now} />
+        <DenialDetail
+          event={event}
+          group={group}
+          choices={choices}
+          onChoose={(name) => content.kind === 'group' && openGroup(content.id, name)}
+          isGroup={content.kind === 'group'}
+          reason={group?.reason ?? reasonOf(event)}
+          owners={owners}
+          explained={explained ?? (client === undefined ? unconnected : undefined)}
+          applied={applied}
+          acts={acts}
+          now={now}
+        />
       )}
     </aside>
   );

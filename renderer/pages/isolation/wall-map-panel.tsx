@@ -6,7 +6,7 @@ import { HueMark } from '../../components/hue-mark.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Empty, Loading } from '../../components/placeholder.tsx';
 import { apartness, type Apartness, apartnessWords, cellSentence, openPairs, shownOf } from '../../model/wall-map-words.ts';
-import { useWalls } from '../../stores/walls.ts';
+import { useStaleness, useWalls } from '../../stores/walls.ts';
 
 interface Cell {
   /** Places among the rows and columns that are shown. */
@@ -21,10 +21,11 @@ const moves: Readonly<Record<string, Cell>> = { ArrowUp: { row: -1, column: 0 },
 
 export function WallMapPanel() {
   const map = useWalls((state) => state.audit?.map);
+  const isStale = useStaleness() !== undefined;
   const [held, setHeld] = useState<Cell | undefined>(undefined);
   const table = useRef<HTMLTableElement>(null);
   if (map === undefined) return <Panel title="Who is apart from whom"><Loading label="Asking the kernel about each pair" lines={6} /></Panel>;
-  if (map.containers.length === 0) return <Panel title="Who is apart from whom"><Empty title="There are no containers on this host" /></Panel>;
+  if (map.containers.length === 0) return <Panel title="Who is apart from whom"><Empty title={isStale ? 'There were no containers when this was checked' : 'There are no containers on this host'} /></Panel>;
 
   const { shown, hidden } = shownOf(map, mostShown);
   const cell: Cell = held !== undefined && held.row < shown.length && held.column < shown.length ? held : { row: 0, column: 0 };
@@ -41,7 +42,7 @@ export function WallMapPanel() {
   }
 
   return (
-    <Panel title="Who is apart from whom" actions={<span className={`badge ${open === 0 ? 'good' : 'red'}`}>{open === 0 ? 'all apart' : `${open} ${open === 1 ? 'way' : 'ways'} open`}</span>} isFlush>
+    <Panel title="Who is apart from whom" actions={<ApartBadge open={open} isStale={isStale} />} isFlush>
       <div className="wall-map-scroll">
         <table ref={table} className="wall-map" role="grid" aria-label="Who is apart from whom" aria-describedby="wall-map-cell" onKeyDown={handleKeyDown} onMouseLeave={() => setHeld(undefined)}>
           <thead>
@@ -86,4 +87,10 @@ export function WallMapPanel() {
       {hidden > 0 && <p className="wall-map-cell muted">{`${hidden} more are not shown; those that are not apart from somebody come first.`}</p>}
     </Panel>
   );
+}
+
+function ApartBadge({ open, isStale }: { readonly open: number; readonly isStale: boolean }) {
+  const words = open === 0 ? 'all apart' : `${open} ${open === 1 ? 'way' : 'ways'} open`;
+  if (isStale) return <span className="badge">{`${words} when checked`}</span>;
+  return <span className={`badge ${open === 0 ? 'good' : 'red'}`}>{words}</span>;
 }

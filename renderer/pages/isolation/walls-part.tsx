@@ -1,20 +1,19 @@
 /** The walls as they stand: the map of who is apart from whom, what an audit found, and questions to the policy. */
 
-import { useEffect } from 'react';
-import { useConnection } from '../../stores/connection.ts';
-import { ensureAudit } from '../../stores/walls.ts';
+import { useFreshAudit } from '../../stores/fresh-audit.ts';
+import { useStaleness } from '../../stores/walls.ts';
 import { FindingList } from './finding-list.tsx';
+import { StaleAudit } from './stale-audit.tsx';
 import { WallMapPanel } from './wall-map-panel.tsx';
 import { WhatIfPanel } from './what-if-panel.tsx';
 
 export function WallsPart() {
-  const connection = useConnection((state) => state.connection);
-  useEffect(() => {
-    if (connection.status === 'connected') ensureAudit(connection.client);
-  }, [connection]);
+  useFreshAudit();
+  const isStale = useStaleness() !== undefined;
   return (
     <>
-      <div className="isolation-top">
+      <StaleAudit />
+      <div className={`isolation-top${isStale ? ' is-stale' : ''}`}>
         <WallMapPanel />
         <FindingList />
       </div>

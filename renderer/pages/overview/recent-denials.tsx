@@ -2,6 +2,7 @@
 
 import { Moment } from '../../components/moment.tsx';
 import { NoDenials } from '../../components/no-denials.tsx';
+import { OutcomeBadge } from '../../components/outcome-badge.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Failed, Loading } from '../../components/placeholder.tsx';
 import { Sentence } from '../../components/sentence.tsx';
@@ -30,7 +31,7 @@ export function RecentDenials() {
         {latest.slice(0, 6).map((group) => (
           <li key={group.id}>
             <button type="button" onClick={() => openGroup(group.id)}>
-              <span className={`badge ${group.permissive ? 'amber' : 'red'}`}>{group.permissive ? 'noted' : 'stopped'}</span>
+              <OutcomeBadge group={group} />
               <span className="grow"><Sentence parts={groupSentence(group, owners)} /></span>
               <span className="muted">{`${group.count}×`}</span>
               <span className="faint when"><Moment time={group.last} now={now} /></span>

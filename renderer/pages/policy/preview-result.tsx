@@ -3,8 +3,8 @@
 import type { Opening } from '../../../contract/model/explanation.ts';
 import type { ModulePreview } from '../../../contract/model/policy-module.ts';
 import { Panel } from '../../components/panel.tsx';
+import { riskWords } from '../../model/risk-words.ts';
 
-const tones = { low: 'good', medium: 'amber', high: 'red' } as const;
 
 export function PreviewResult({ preview }: { readonly preview: ModulePreview }) {
   const { problems, added, addedCount, removed, removedCount, risk } = preview;
@@ -18,7 +18,7 @@ export function PreviewResult({ preview }: { readonly preview: ModulePreview }) 
     );
   }
   return (
-    <Panel title="What it would change" actions={<span className={`badge ${tones[risk.level]}`}>{`risk: ${risk.level}`}</span>}>
+    <Panel title="What it would change" actions={<span className={`badge ${riskWords[risk.level].tone}`}>{riskWords[risk.level].label}</span>}>
       <p>{addedCount + removedCount === 0 ? 'Nothing: it allows what is allowed now.' : risk.reason}</p>
       <Openings mark="+" openings={added} count={addedCount} />
       <Openings mark="−" openings={removed} count={removedCount} />

@@ -3,10 +3,13 @@
 # its own, whose name is the attempt's, and writes a line for each: how far it came, and what stopped it. It judges nothing: that is done
 # on the host, from these lines together with what the kernel logged and counted there.
 #
-#   attacker.pl NEIGHBOUR LEVEL PORT ATTEMPT...
+#   attacker.pl NEIGHBOUR LEVEL PORT KEY FILESYSTEM ATTEMPT...
 #
-# NEIGHBOUR is the other container's name, LEVEL its SELinux level, PORT a service on the host's loopback. An attempt that would do harm if it came through is made
-# so that it does none: it writes the value that it has read, or gives an argument that is refused right after the check.
+# NEIGHBOUR is the other container's name, LEVEL its SELinux level, PORT a service on the host's loopback, KEY the number of a key of the neighbour's,
+# FILESYSTEM a file system whose module the host has and has not loaded. An attempt that would do harm if it came through is made so that it does none:
+# it writes the value that it has read, or gives an argument that is refused right after the check.
+#
+# The text of the program is this file, then kernel.pl and surface.pl with further attempts, then run.pl, which makes them.
 use strict;
 use warnings;
 use Fcntl qw(:DEFAULT);
@@ -21,16 +24,29 @@ my $fill = '/dev/shm/drill-fill';
 my $marker = 'drill-secret-';
 my $patience = 30;
 
-my ($neighbour, $level, $port, @attempts) = @ARGV;
+# What this process was given by whoever brought it in, before it opens anything itself.
+my %inherited = map { $_ => readlink("/proc/self/fd/$_") // '' } 0 .. 63;
+my $script = $0;
+
+my ($neighbour, $level, $port, $key, $filesystem, @attempts) = @ARGV;
 $| = 1;
 
 my %calls_of = (
-    x86_64 => { mount => 165, umount => 166, swapon => 167, syslog => 103, adjtimex => 159, mknodat => 259, setxattr => 188, ptrace => 101, kexec_load => 246, perf_event_open => 298, open_by_handle_at => 304, process_vm_readv => 310, finit_module => 313, bpf => 321, pidfd_send_signal => 424 },
-    aarch64 => { mount => 40, umount => 39, swapon => 224, syslog => 116, adjtimex => 171, mknodat => 33, setxattr => 5, ptrace => 117, kexec_load => 104, perf_event_open => 241, open_by_handle_at => 265, process_vm_readv => 270, finit_module => 273, bpf => 280, pidfd_send_signal => 424 },
+    x86_64 => {
+        mount => 165, umount => 166, swapon => 167, syslog => 103, adjtimex => 159, mknodat => 259, setxattr => 188, ptrace => 101, kexec_load => 246, perf_event_open => 298, open_by_handle_at => 304, process_vm_readv => 310, finit_module => 313, bpf => 321, pidfd_send_signal => 424,
+        unshare => 272, splice => 275, setns => 308, pidfd_open => 434, pidfd_getfd => 438, fsopen => 430, fsconfig => 431, keyctl => 250, getxattr => 191, io_uring_setup => 425, userfaultfd => 323, memfd_secret => 447, fanotify_init => 300,
+    },
+    aarch64 => {
+        mount => 40, umount => 39, swapon => 224, syslog => 116, adjtimex => 171, mknodat => 33, setxattr => 5, ptrace => 117, kexec_load => 104, perf_event_open => 241, open_by_handle_at => 265, process_vm_readv => 270, finit_module => 273, bpf => 280, pidfd_send_signal => 424,
+        unshare => 97, splice => 76, setns => 268, pidfd_open => 434, pidfd_getfd => 438, fsopen => 430, fsconfig => 431, keyctl => 219, getxattr => 8, io_uring_setup => 425, userfaultfd => 282, memfd_secret => 447, fanotify_init => 262,
+    },
 );
 my $number = $calls_of{ (POSIX::uname())[4] } || {};
 
 sub refused { my ($call) = @_; die { errno => $! + 0, call => $call }; }
+
+# The attempt was made, and what it wanted did not come of it.
+sub held { my ($call, $words) = @_; die { held => $words, call => $call }; }
 
 sub call {
     my ($name, @arguments) = @_;
@@ -274,48 +290,3 @@ sub line { print join("\t", map { unpack('H*', defined $_ ? "$_" : '') } @_), "\
 
 sub first_line { my ($path) = @_; my $text = eval { text_of($path) } // ''; $text =~ s/[\0\n].*//s; return $text; }
 
-# What this process is held by, as it finds it itself.
-sub circumstances {
-    my $status = eval { text_of('/proc/self/status') } // '';
-    my %field = $status =~ /^(CapEff|CapBnd|Seccomp|NoNewPrivs):\s*(\S+)/mg;
-    line('self', first_line('/proc/self/attr/current'), $field{CapEff}, $field{CapBnd}, $field{Seccomp}, map { readlink("/proc/self/ns/$_") || '' } qw(user pid net ipc mnt cgroup));
-}
-
-# Where memory runs out, this process is ended for it, and not the one that tries the next attempt.
-sub expendable { open(my $file, '>', '/proc/self/oom_score_adj') or return; syswrite($file, '1000'); }
-
-sub try {
-    my ($name) = @_;
-    my $act = $attempt{$name} or return line($name, 'unknown', 0, '', '');
-    pipe(my $reader, my $writer) or die "pipe: $!";
-    my $child = fork;
-    return line($name, 'refused', $! + 0, 'fork', '') if !defined $child;
-    if ($child == 0) {
-        close $reader;
-        $0 = $name;
-        expendable() if $name =~ /^limit-/;
-        alarm $patience;
-        my $result = eval { $act->() };
-        my $refusal = $@;
-        open(STDOUT, '>&', $writer);
-        if (defined $result) { line($name, 'done', 0, '', substr($result, 0, 512)); }
-        elsif (ref $refusal) { line($name, 'refused', $refusal->{errno}, $refusal->{call}, ''); }
-        else { line($name, 'failed', 0, '', substr("$refusal", 0, 512)); }
-        $| = 1;
-        POSIX::_exit(0);
-    }
-    close $writer;
-    local $/;
-    my $said = <$reader>;
-    waitpid($child, 0);
-    my $signal = $? & 127;
-    print $said if defined $said;
-    line($name, 'killed', $signal, '', '') if $signal;
-}
-
-circumstances();
-for my $name (@attempts) {
-    try($name);
-    unlink $fill;
-}
-line('end');

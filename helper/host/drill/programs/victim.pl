@@ -50,6 +50,19 @@ my $queue = msgget($key, 01666) // die "msgget: $!";
 msgsnd($queue, pack('l! a*', 1, $secret), 04000) for 1 .. 4;
 defined(semget($key, 1, 01666)) or die "semget: $!";
 
+# A key that everybody may read. Keys are in no namespace, and this one lives as long as this process.
+my %calls_of = (x86_64 => [248, 250], aarch64 => [217, 219]);
+my ($add_key, $keyctl) = @{ $calls_of{ (POSIX::uname())[4] } // [] };
+if (defined $add_key) {
+    my ($kind, $name) = ('user', 'bulkhead-drill');
+    my $number = syscall($add_key, $kind, $name, $secret, length $secret, -2);
+    if ($number > 0 && syscall($keyctl, 5, $number, 0x3f3f3f3f) == 0) {
+        open(my $file, '>', "$open/key") or die "open: $!";
+        print $file $number;
+        close $file;
+    }
+}
+
 # Its heartbeat, with the secret in it, on its own loopback.
 if (!fork) {
     socket(my $socket, AF_INET, SOCK_DGRAM, 0) or die "socket: $!";

@@ -1,0 +1,172 @@
+/**
+ * Rates one access: by what kind of object it opens, whether that is a known secret or leak, and whether it can be
+ * changed or only looked at.
+ */
+
+import type { Opening, RiskLevel } from '../contract/model/explanation.ts';
+import { holds } from './condition.ts';
+import { type Leak, leakOf } from './leaks.ts';
+import { graveGain, isDomainOfContainer } from './grave-access.ts';
+import { includesType, type LoadedPolicy, type Rule } from './loaded-policy.ts';
+
+export interface Rating {
+  readonly level: RiskLevel;
+  /** What its source gains, to follow its name: "could ...". */
+  readonly gain: string;
+}
+
+/** True when the first level is worse than the second. */
+export function worse(one: RiskLevel, other: RiskLevel): boolean {
+  return order.indexOf(one) > order.indexOf(other);
+}
+
+const order: readonly RiskLevel[] = ['low', 'unknown', 'medium', 'high'];
+
+/** The rating of an access to one type; its target is no attribute. */
+export function rateAccess(policy: LoadedPolicy, opening: Opening): Rating {
+  const grave = graveGain(policy, opening);
+  if (grave !== undefined) return { level: 'high', gain: grave };
+  const { source, target, class: className, permissions } = opening;
+  if (powers.has(className)) return { level: 'medium', gain: powerGain(opening) };
+  if (isOwn(policy, source, target)) return rateOwn(opening);
+  if (includesType(policy, 'bulkhead_shared', target))
+    return { level: 'medium', gain: `could use a volume that containers share (${target})` };
+  const isBind = permissions.every((permission) => permission === 'name_bind') && isDomainOfContainer(policy, source);
+  if (isBind) return { level: 'low', gain: `could listen in its own network on every port that is ${target}` };
+  const [looks, changes] = [
+    permissions.filter((permission) => lookingOnly.has(permission)),
+    permissions.filter((permission) => !lookingOnly.has(permission)),
+  ];
+  const leak = looks.length > 0 && reads(looks) ? leakOf(policy, target) : undefined;
+  if (leak?.level === 'high') return { level: 'high', gain: leakGain(leak, target) };
+  if (changes.length > 0)
+    return { level: 'medium', gain: `gets ${changes.join(', ')} on ${className} objects of type ${target}` };
+  if (leak !== undefined) return { level: 'medium', gain: leakGain(leak, target) };
+  if (isEverybodys(policy, opening))
+    return { level: 'low', gain: `could look at what every process of the host may look at (${target})` };
+  return {
+    level: 'unknown',
+    gain: `could look at what is ${target}, and not change it; the policy does not tell what that holds`,
+  };
+}
+
+function leakGain({ learned, because }: Leak, type: string): string {
+  return `could read ${learned} (${type})${because === undefined ? '' : `; ${because}`}`;
+}
+
+/** Only the name and the size of an object are no leak of what it holds; the names in a folder are. */
+function reads(looks: readonly string[]): boolean {
+  return looks.some((permission) => !['getattr', 'search', 'open', 'lock'].includes(permission));
+}
+
+/** Itself, and the files of its own container; those of another container were rated before. */
+function isOwn(policy: LoadedPolicy, source: string, target: string): boolean {
+  return source === target || (isDomainOfContainer(policy, source) && includesType(policy, 'bulkhead_content', target));
+}
+
+function rateOwn({ class: className, permissions }: Opening): Rating {
+  if (className === 'process' && permissions.some((permission) => unsafeForProcess.has(permission))) {
+    return {
+      level: 'medium',
+      gain: `could run what it wrote itself, or change its own context (${permissions.join(', ')})`,
+    };
+  }
+  if (harmlessClasses.has(className)) return { level: 'low', gain: 'gets at its own things only' };
+  return {
+    level: 'unknown',
+    gain: `could use ${className} (${permissions.join(', ')}); the policy does not tell what the kernel does with it`,
+  };
+}
+
+/** What a right that the policy gives every process opens is no secret of anybody's. */
+function isEverybodys(policy: LoadedPolicy, { target, class: className, permissions }: Opening): boolean {
+  const granted = new Set(
+    rulesOfAll(policy, className).flatMap((rule) =>
+      includesType(policy, rule.target, target) ? rule.permissions : [],
+    ),
+  );
+  return permissions.every((permission) => granted.has(permission));
+}
+
+/**
+ * By policy and class: a right on an attribute asks once for each of its types, and a class has tens of thousands of
+ * rules.
+ */
+const rulesOfDomain = new WeakMap<LoadedPolicy, Map<string, readonly Rule[]>>();
+
+function rulesOfAll(policy: LoadedPolicy, className: string): readonly Rule[] {
+  const byClass = rulesOfDomain.get(policy) ?? new Map<string, readonly Rule[]>();
+  rulesOfDomain.set(policy, byClass);
+  const known = byClass.get(className);
+  if (known !== undefined) return known;
+  const found = (policy.rules.get(className) ?? []).filter(
+    (rule) => rule.kind === 'allow' && rule.source === 'domain' && holds(rule.condition, policy.booleans),
+  );
+  byClass.set(className, found);
+  return found;
+}
+
+function powerGain({ class: className, permissions }: Opening): string {
+  const where = className.endsWith('userns') ? 'within its own user namespace' : 'towards the host';
+  return `gets a power of root ${where}: ${permissions.join(', ')}`;
+}
+
+const powers: ReadonlySet<string> = new Set(['capability', 'capability2', 'cap_userns', 'cap2_userns']);
+const unsafeForProcess: ReadonlySet<string> = new Set([
+  'execmem',
+  'execstack',
+  'execheap',
+  'setcurrent',
+  'setexec',
+  'setfscreate',
+  'setkeycreate',
+  'setsockcreate',
+  'dyntransition',
+]);
+
+/** Known to concern nobody else where source and target are the same container's. */
+const harmlessClasses: ReadonlySet<string> = new Set([
+  'process',
+  'file',
+  'dir',
+  'lnk_file',
+  'fifo_file',
+  'sock_file',
+  'fd',
+  'key',
+  'sem',
+  'msg',
+  'msgq',
+  'shm',
+  'unix_stream_socket',
+  'unix_dgram_socket',
+  'tcp_socket',
+  'udp_socket',
+  'icmp_socket',
+  'netlink_route_socket',
+]);
+
+const lookingOnly: ReadonlySet<string> = new Set([
+  'read',
+  'getattr',
+  'open',
+  'search',
+  'ioctl',
+  'lock',
+  'map',
+  'watch',
+  'watch_reads',
+  'use',
+  'getopt',
+  'getsession',
+  'getsched',
+  'getcap',
+  'getpgid',
+  'signull',
+  'status',
+  'recv',
+  'recvfrom',
+  'ingress',
+  'nlmsg_read',
+  'quotaget',
+]);

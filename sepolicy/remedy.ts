@@ -1,0 +1,66 @@
+/** Puts a remedy together: its openings and losses counted and bounded, and what it does not have as absent. */
+
+import type { Opening, Remedy } from '../contract/model/explanation.ts';
+
+const mostOpenings = 40;
+
+type Given = Pick<Remedy, 'id' | 'kind' | 'reach' | 'summary' | 'risk'> & {
+  readonly change: readonly string[];
+  readonly opens?: readonly Opening[];
+  readonly loses?: readonly Opening[];
+  readonly touches?: readonly string[];
+  readonly cannotApply: string | null;
+  readonly needs?: Remedy['needs'];
+};
+
+/** The remedy, with the first of its openings and losses and how many there are. */
+export function remedyOf({
+  id,
+  kind,
+  reach,
+  summary,
+  change,
+  opens = [],
+  loses = [],
+  risk,
+  touches = [],
+  cannotApply,
+  needs = null,
+}: Given): Remedy {
+  return {
+    id,
+    kind,
+    reach,
+    summary,
+    change: [...change],
+    opens: opens.slice(0, mostOpenings),
+    opensCount: opens.length,
+    loses: loses.slice(0, mostOpenings),
+    losesCount: loses.length,
+    risk,
+    touches: [...touches],
+    cannotApply,
+    needs,
+  };
+}
+
+/** Nothing is to be changed. */
+export function leave(summary: string): Remedy {
+  return remedyOf({
+    id: 'leave',
+    kind: 'leave',
+    reach: 'container',
+    summary,
+    change: [],
+    risk: { level: 'low', reason: 'Nothing changes.' },
+    cannotApply: 'there is nothing to apply',
+  });
+}
+
+const reaches: readonly Remedy['reach'][] = ['container', 'containers', 'host'];
+
+/** Narrowest first: leaving it, then by whom it is about, then by how much it opens; the host is changed last. */
+export function narrowestFirst(remedies: readonly Remedy[]): readonly Remedy[] {
+  const rank = ({ kind, reach }: Remedy): number => (kind === 'leave' ? -1 : reaches.indexOf(reach));
+  return [...remedies].sort((one, other) => rank(one) - rank(other) || one.opensCount - other.opensCount);
+}
