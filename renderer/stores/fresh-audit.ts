@@ -1,4 +1,7 @@
-/** Keeps the audit of the walls up to date while somebody looks at it: at once when there is none, and again, not too often, when containers changed. */
+/**
+ * Keeps the audit of the walls up to date while somebody looks at it: at once when there is none, and again, not too
+ * often, when containers changed.
+ */
 
 import { useEffect } from 'react';
 import { useConnection } from './connection.ts';
@@ -13,7 +16,10 @@ const leastPauseMs = 20_000;
 /** An audit asks the kernel about each pair: at most a quarter of the time is spent on it. */
 const pausePerAudit = 3;
 
-/** For what shows the result of the audit. One audit begins by itself at most, never beside another, and none after one that failed or was cancelled for these containers. */
+/**
+ * For what shows the result of the audit. One audit begins by itself at most, never beside another, and none after one
+ * that failed or was cancelled for these containers.
+ */
 export function useFreshAudit(): void {
   const connection = useConnection((state) => state.connection);
   // An audit that began before the containers are known could not say what it was about.
@@ -27,8 +33,15 @@ export function useFreshAudit(): void {
   useEffect(() => {
     if (connection.status !== 'connected' || !isKnown || !isStale || isUnderWay) return undefined;
     const { problem, cancelled } = useWalls.getState();
-    if (problem !== undefined || (cancelled !== undefined && stalenessOf(cancelled, subjectOf(byName.values())) === undefined)) return undefined;
-    const timer = setTimeout(() => void runAudit(connection.client, { labels: false }), pauseBeforeAudit(performance.now()));
+    if (
+      problem !== undefined ||
+      (cancelled !== undefined && stalenessOf(cancelled, subjectOf(byName.values())) === undefined)
+    )
+      return undefined;
+    const timer = setTimeout(
+      () => void runAudit(connection.client, { labels: false }),
+      pauseBeforeAudit(performance.now()),
+    );
     return () => clearTimeout(timer);
   }, [connection, isKnown, byName, isStale, isUnderWay]);
 }
