@@ -4,6 +4,7 @@
  */
 
 import { type ActionName, actionNames } from '../../../contract/actions.ts';
+import type { Operation } from '../../../contract/operation.ts';
 import { operations } from '../../../contract/operations/index.ts';
 import type { AuthorisationRequest } from '../../caller.ts';
 import type { Identity } from '../../identity.ts';
@@ -42,7 +43,10 @@ function keyOf({ action, container }: AuthorisationRequest): string {
   return `${action} ${container ?? ''}`;
 }
 
-/** The actions of which no operation changes anything. */
-const viewing: ReadonlySet<ActionName> = new Set(
-  actionNames.filter((action) => Object.values(operations).every((operation) => operation.action !== action || !operation.changes)),
-);
+/** The actions that only operations ask for which change nothing. */
+const viewing: ReadonlySet<ActionName> = new Set(actionNames.filter((action) => askersOf(action).length > 0 && askersOf(action).every(({ changes }) => !changes)));
+
+function askersOf(action: ActionName): readonly Operation[] {
+  const all: readonly Operation[] = Object.values(operations);
+  return all.filter((operation) => operation.action === action || operation.alsoNeeds?.some((further) => further.action === action) === true);
+}
