@@ -14,7 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { encodeFrame } from '../../rpc/frame.ts';
 import { bundle } from '../../scripts/build/bundle.ts';
 import { checkout } from '../../scripts/build/target.ts';
-import { createFuzzFrames, type FuzzFrames } from './fuzz-frames.ts';
+import { createFuzzFrames, type FuzzFrames } from '../../helper/server/fixtures/fuzz-frames.ts';
 
 interface Memory {
   readonly rss: number;
