@@ -100,7 +100,7 @@ describe('a creation with a layer in a file that is cut short (F1)', () => {
   it.each(['prepare-image', 'mount'] as const)('cancelled in the step %s leaves nothing', async (step) => {
     const cut = `cut-${step}-${suffix}`;
     helper.adopt(cut);
-    expect(await createUntil(helper, cut, step, (abort) => abort(), { diskBytes: 128 * mebibyte })).toBe('cancelled');
+    expect(await createUntil(helper, cut, step, (abort) => abort(), { limits: { diskBytes: 128 * mebibyte } })).toBe('cancelled');
     expect(await tracesOf(lab, cut)).toBe(noTraces);
     expect(await loopsOf(`/var/lib/bulkhead/containers/${cut}`)).toBe('');
   });
@@ -109,7 +109,7 @@ describe('a creation with a layer in a file that is cut short (F1)', () => {
     const shot = `shot-${step}-${suffix}`;
     helper.adopt(shot);
     const kill = (): Promise<string> => lab.mustRun(['systemctl', 'kill', '-s', 'KILL', '--kill-whom=main', 'bulkhead-helper.service']);
-    await createUntil(helper, shot, step, kill, { diskBytes: 128 * mebibyte }).catch(() => 'gone');
+    await createUntil(helper, shot, step, kill, { limits: { diskBytes: 128 * mebibyte } }).catch(() => 'gone');
     await until(async () => (await lab.mustRun(['systemctl', 'is-active', 'bulkhead-helper.service']).catch(() => '')) === 'active\n', 240);
     await until(async () => (await tracesOf(lab, shot)).endsWith(noTraces), 60);
     // The signal may come when all is done; then it is whole.

@@ -33,7 +33,7 @@ describe('a drill', () => {
     expect(steps).toEqual(drillStepSchema.options);
   });
 
-  it('finds every probe blocked by a layer that should block it', () => {
+  it('finds every probe blocked by a layer that should block it (D4)', () => {
     expect(signed.report.results.filter(({ pass }) => !pass).map(({ probe, with: cell }) => ({ probe, cell }))).toEqual([]);
     expect(signed.report.summary).toEqual({ probes: probes.length, passed: probes.length, failed: 0 });
   });
