@@ -7,7 +7,7 @@ import { until } from '../lxc/fixtures/until.ts';
 
 const lab = await useTestLab();
 const name = `storm-${Date.now().toString(36)}`;
-const attempts = 5000;
+const attempts = 3000;
 /** What it may need more meanwhile: the latest events, and what is on its way. Ten times as many denials need no more. */
 const mostGrowthMegabytes = 64;
 
@@ -40,13 +40,10 @@ it('loses no denial of a storm without counting it, lives, and keeps its memory 
   // No container may have a socket of either kind; two groups, one in three the second.
   const program = `my $n = 0; for my $i (1..${attempts}) { socket(my $s, $i % 3 ? 15 : 9, 3, 2) or $! == 13 and $n++ } print $n`;
   expect((await helper.exec(name, 'perl', '-e', program)).output).toBe(String(attempts));
-  // One more of a kind of its own: when it is there, all before it have come, or never will.
-  await helper.exec(name, 'perl', '-e', 'socket(my $s, 6, 3, 0)');
-  await until(async () => (await countOf('netrom_socket')) > 0, 180);
-  const counted = (await countOf('key_socket')) + (await countOf('x25_socket'));
-  const lost = (await lostOf()) - lostBefore;
-  expect(counted + lost).toBeGreaterThanOrEqual(attempts);
-  expect(counted).toBeLessThanOrEqual(attempts);
+  // Where the machine is too slow for it, the kernel drops records, and counts them: each denial has some of its own.
+  const accounted = async (): Promise<boolean> => (await countOf('key_socket')) + (await countOf('x25_socket')) + (await lostOf()) - lostBefore >= attempts;
+  await until(accounted, 180);
+  expect((await countOf('key_socket')) + (await countOf('x25_socket'))).toBeLessThanOrEqual(attempts);
   expect((await lab.mustRun(['systemctl', 'show', '-p', 'MainPID', '--value', 'bulkhead-helper.service'])).trim()).toBe(pid);
   expect((await megabytes(pid, 'VmHWM')) - before).toBeLessThan(mostGrowthMegabytes);
 });
