@@ -6,14 +6,15 @@
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
 import type { Giver } from '../host.ts';
+import { ErrnoError } from '../native/errno-error.ts';
 import { openBelow, resolve } from '../native/native.ts';
 import { type VolumeList, volumeListPath } from './volume-list.ts';
-import { isWithin } from './volume-source.ts';
+import { isWithin, problemOfSource } from './volume-source.ts';
 
 export interface SourceToAdmit {
   readonly path: string;
-  /** The folder itself, open. */
-  readonly folder: number;
+  /** The folder itself, open; undefined while only its path is judged, so that nobody learns of what is there but may not be given. */
+  readonly folder?: number;
   readonly by: Giver;
   readonly list: VolumeList;
 }
@@ -21,10 +22,13 @@ export interface SourceToAdmit {
 /** Folders whose purpose is data: what lies below them may be given. */
 const dataFolders = ['/srv', '/mnt', '/media', '/opt'];
 const othersMayWrite = 0o022;
+const othersMayEnter = 0o001;
+/** `O_PATH`, which Node does not name. */
+const pathOnly = 0o10000000;
 
 /** Fails with `volume-refused`, and says what would be allowed. */
 export function admitSource(source: SourceToAdmit): void {
-  const problem = problemOfGiving(source);
+  const problem = problemOfSource(source.path) ?? problemOfGiving(source);
   if (problem !== undefined) fail('volume-refused', { path: source.path, reason: problem });
 }
 
@@ -38,27 +42,36 @@ export function problemOfGiving({ path, folder, by, list }: SourceToAdmit): stri
   return `it lies below none of ${dataFolders.join(', ')}, nor below what ${volumeListPath} lists${ignored}, and is no folder of your own: ${problem}; use such a folder, or have an administrator list this one`;
 }
 
-/** A folder of the user's own, on whose whole path nobody else could put another in its place. */
-function problemOfOwnFolder(path: string, folder: number, { uid }: Giver): string | undefined {
+/** A folder of the user's own, on whose whole path nobody else could put another in its place. What lies below a folder that is none is not looked at. */
+function problemOfOwnFolder(path: string, folder: number | undefined, { uid }: Giver): string | undefined {
   if (uid === 0) return 'what belongs to root has to be listed';
-  for (const { name, status } of foldersOnPath(path)) {
-    const isLast = name === path;
-    if (isLast && !isSame(status, fstatSync(folder))) return `${name} was exchanged meanwhile`;
-    if (status.uid !== uid && (isLast || status.uid !== 0)) return `${name} belongs to the user ${status.uid}`;
-    if ((status.mode & othersMayWrite) !== 0) return `others may write to ${name}`;
-  }
-  return undefined;
-}
-
-/** From / to the folder itself, each opened below the one before. */
-function foldersOnPath(path: string): readonly { readonly name: string; readonly status: Stats }[] {
   const parts = path.split('/').slice(1);
   const opened = [openSync('/', constants.O_RDONLY | constants.O_DIRECTORY)];
   try {
-    for (const part of parts) opened.push(openBelow(opened.at(-1) ?? -1, part, { flags: constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW, resolve: resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks }));
-    return opened.map((fd, index) => ({ name: `/${parts.slice(0, index).join('/')}`, status: fstatSync(fd) }));
+    for (const [index, part] of parts.entries()) {
+      const next = openNext(opened.at(-1) ?? -1, part);
+      if (next === undefined) return 'there is no such folder on the host';
+      opened.push(next);
+      const [name, status] = [`/${parts.slice(0, index + 1).join('/')}`, fstatSync(next)];
+      const isLast = index === parts.length - 1;
+      if (status.uid !== uid && (isLast || status.uid !== 0)) return `${name} belongs to the user ${status.uid}`;
+      if ((status.mode & othersMayWrite) !== 0) return `others may write to ${name}`;
+      if (status.uid !== uid && (status.mode & othersMayEnter) === 0) return `${name} is closed to you`;
+      if (isLast && folder !== undefined && !isSame(status, fstatSync(folder))) return `${name} was exchanged meanwhile`;
+    }
+    return undefined;
   } finally {
     for (const fd of opened) closeSync(fd);
+  }
+}
+
+/** Undefined for what is not there, is a link, or is no folder. */
+function openNext(folder: number, part: string): number | undefined {
+  try {
+    return openBelow(folder, part, { flags: pathOnly | constants.O_DIRECTORY | constants.O_NOFOLLOW, resolve: resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks });
+  } catch (error) {
+    if (error instanceof ErrnoError) return undefined;
+    throw error;
   }
 }
 

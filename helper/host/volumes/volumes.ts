@@ -140,9 +140,11 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
 
   /** The folder of a request, looked at once: it is this one that is labelled and mounted. The caller closes it. */
   function openAdmitted(source: string, by: Giver): number {
+    const asked = { path: source, by, list: list() };
+    admitSource(asked);
     const folder = openSource(source);
     try {
-      admitSource({ path: source, folder, by, list: list() });
+      admitSource({ ...asked, folder });
       return folder;
     } catch (error) {
       closeSync(folder);
