@@ -86,3 +86,23 @@ test('a connection is a rule of its own, since serving is listening', () => {
     remediesOf('bulkhead_c_db_t:s0:c3,c4 http_port_t:s0:tcp_socket name_connect', { port: 80 }).map(({ id }) => id),
   ).toEqual(['leave', 'own-rule']);
 });
+
+test('a rule for the shared domain names it, says whom it touches, and what has to be done first (window 20)', () => {
+  const surroundings = { isContainer: true, isOwnDomain: false, sharers: ['db'], others: ['db'] };
+  const access = accessOf('bulkhead_t:s0:c1,c2 plain_t:s0:file read');
+  const rule = explain(riskPolicy, { access, facts: noFacts, surroundings }).remedies.at(-1);
+  expect(rule).toMatchObject({
+    summary: 'Allow the shared domain bulkhead_t, in which other containers may run too, to read file of type plain_t.',
+    reach: 'containers',
+    touches: ['db'],
+    cannotApply: expect.stringContaining('give the container a domain of its own first') as string,
+    needs: 'own-domain',
+  });
+});
+
+test('what a permissive domain let through is not called the wall at work (window 5)', () => {
+  const access = accessOf('bulkhead_c_web_t:s0:c1,c2 bulkhead_c_db_file_t:s0:c3,c4:file read');
+  const surroundings = { isContainer: true, isOwnDomain: true, sharers: [], others: ['db'], isPermissive: true };
+  const [leave] = explain(riskPolicy, { access, facts: { ...noFacts, neighbour: 'db' }, surroundings }).remedies;
+  expect(leave?.summary).toContain('SELinux would have blocked this');
+});

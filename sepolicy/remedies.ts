@@ -167,6 +167,7 @@ function ownRule(
   const container = containerOfPolicyName(access.source.type);
   const serve = isOwnDomain && container !== undefined ? servePort(policy, access, { container, port }) : undefined;
   if (serve !== undefined) return [serve];
+  const { source, target } = access;
   const { withoutRule } = decide(policy, access);
   const opening: Opening = {
     source: access.source.type,
@@ -179,13 +180,14 @@ function ownRule(
     id: 'own-rule',
     kind: 'own-rule',
     reach: isOwnDomain ? 'container' : 'containers',
-    summary: `Allow ${domainWords(isOwnDomain, access.source.type)} to ${withoutRule.join(', ')} ${access.class} of type ${access.target.type}.`,
+    summary: `Allow ${domainWords(isOwnDomain, source.type)} to ${withoutRule.join(', ')} ${access.class} of type ${target.type}.`,
     change: [ruleCil({ ...opening, target: opening.target === opening.source ? 'self' : opening.target })],
     opens: [opening],
     risk,
     touches: sharers,
     cannotApply: tooDangerous(risk) ?? notOwn(isOwnDomain, access.source.type),
-    needs: isOwnDomain || tooDangerous(risk) !== null ? null : 'own-domain',
+    // A container of another tool is confined by that tool alone.
+    needs: access.source.type === sharedDomain && tooDangerous(risk) === null ? 'own-domain' : null,
   });
   return [remedy];
 }

@@ -3,7 +3,7 @@
  * often, when containers changed.
  */
 
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useConnection } from './connection.ts';
 import { useContainers } from './containers.ts';
 import { useFeeds } from './feeds.ts';
@@ -27,23 +27,23 @@ export function useFreshAudit(): void {
   const byName = useContainers((state) => state.byName);
   const isStale = useStaleness() !== undefined;
   const isUnderWay = useWalls((state) => state.progress !== undefined);
+  const hasFailed = useWalls((state) => state.problem !== undefined);
+  const cancelled = useWalls((state) => state.cancelled);
+  const isUnwanted = useMemo(
+    () => cancelled !== undefined && stalenessOf(cancelled, subjectOf(byName.values())) === undefined,
+    [cancelled, byName],
+  );
   useEffect(() => {
     if (connection.status === 'connected' && isKnown) ensureAudit(connection.client);
   }, [connection, isKnown]);
   useEffect(() => {
-    if (connection.status !== 'connected' || !isKnown || !isStale || isUnderWay) return undefined;
-    const { problem, cancelled } = useWalls.getState();
-    if (
-      problem !== undefined ||
-      (cancelled !== undefined && stalenessOf(cancelled, subjectOf(byName.values())) === undefined)
-    )
+    if (connection.status !== 'connected' || !isKnown || !isStale || isUnderWay || hasFailed || isUnwanted)
       return undefined;
-    const timer = setTimeout(
-      () => void runAudit(connection.client, { labels: false }),
-      pauseBeforeAudit(performance.now()),
-    );
+    // Further changes do not put it off: a host where something always changes is audited as well.
+    const pause = pauseBeforeAudit(performance.now());
+    const timer = setTimeout(() => void runAudit(connection.client, { labels: false }), pause);
     return () => clearTimeout(timer);
-  }, [connection, isKnown, byName, isStale, isUnderWay]);
+  }, [connection, isKnown, isStale, isUnderWay, hasFailed, isUnwanted]);
 }
 
 function pauseBeforeAudit(now: number): number {
