@@ -87,7 +87,7 @@ describe('compilations', () => {
     const { outcomes } = await preview(1);
     const name = await untilCompiling();
     // As if the compiler had a fault: a process in its cgroup that takes all that it can get.
-    await lab.guest.run(['sh', '-c', `echo $$ > ${places}/${name}/cgroup.procs && exec python3 -c 'import os; kept = [os.urandom(2 ** 24) for _ in range(200)]'`]);
+    await lab.guest.run(['sh', '-c', `echo $$ > ${places}/${name}/cgroup.procs && exec python3 -c 'kept = [b"x" * 2 ** 24 for _ in range(200)]'`]);
     expect(await outcomes).toEqual(['policy-unavailable']);
     expect(await lab.guest.mustRun('systemctl is-active bulkhead-helper')).toBe('active\n');
     expect(await lab.pid()).toBe(pid);

@@ -86,7 +86,9 @@ describe('a prompt that waits', () => {
     for (let count = 0; count < 5; count += 1) expect((JSON.parse(await lab.hostile(operator, 'call', 'container.list', '{}')) as { code: string }).code).toBe('answered');
     expect(await begun()).toBe(1);
     await lab.guest.mustRun(['touch', go]);
-    expect(await printed()).toEqual({ outcomes: ['container-not-found'], prompts: 1 });
+    const { outcomes, prompts } = (await printed()) as { outcomes: readonly string[]; prompts: number };
+    // On a busy machine polkit may not answer in time when it is asked once more whether the first yes covers the others: then they do not run.
+    expect({ prompts, outcomes: outcomes.filter((code) => code !== 'authorisation-unavailable') }).toEqual({ prompts: 1, outcomes: ['container-not-found'] });
     expect(await begun()).toBe(1);
   });
 });

@@ -12,7 +12,7 @@ export const reviewGroups: readonly ThreatGroup[] = [
       { id: 'review F4', threat: 'One user\'s calls make all others wait.', answer: 'Users are served in turns, and have fewer calls under way.' },
       { id: 'review F5', threat: 'Compilations without a limit.', answer: 'One for each user and two in all, in cgroups of their own.' },
       { id: 'review F6', threat: 'The folder that is labelled is not the one that was inspected.', answer: 'One descriptor all the way.' },
-      { id: 'review F7', threat: 'The helper\'s memory grows with broken frames.', answer: 'Bounded heap; `bench/fairness` measures it.' },
+      { id: 'review F7', threat: 'The helper\'s memory grows with broken frames.', answer: 'A connection that ends lets go of what it had not handled; `bench/fairness/memory.ts` measures it.' },
       { id: 'review F8', threat: 'The helper\'s own domain is as wide as an administrator\'s.', answer: 'Not yet.', untested: 'the narrow domain comes with the packages' },
       { id: 'review F9', threat: 'The Electron that is tested is not the one that is shipped.', answer: 'Not yet.', untested: 'it comes with the packages' },
       { id: 'review F10', threat: 'The domain of containers may do more than they need.', answer: 'Not yet.', untested: 'it comes with the narrowest domain' },
