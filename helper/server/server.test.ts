@@ -57,7 +57,7 @@ describe('a caller without rights', () => {
     const client = await openGreetedClient(served.path);
     await client.ask('volume.check', validParams('volume.check'));
     await client.ask('container.start', validParams('container.start'));
-    expect(served.asked.map(({ action, isInteractive }) => [action, isInteractive])).toEqual([['attach-volumes', false], ['manage-containers', true]]);
+    expect(served.asked.map(({ action, isInteractive }) => [action, isInteractive])).toEqual([['attach-volumes', false], ['start-containers', true]]);
     client.socket.destroy();
   });
 
