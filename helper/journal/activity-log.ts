@@ -71,8 +71,9 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
   let sincePrune = 0;
 
   unlessFull(() => {
-    for (const session of sessions) connection.prepare("UPDATE activity SET ended_at = ?, outcome = 'ended', detail = ? WHERE ended_at IS NULL AND operation = ?").run(now(), endedWithHelper, session);
-    return connection.prepare("UPDATE activity SET ended_at = ?, outcome = 'interrupted' WHERE ended_at IS NULL").run(now());
+    const at = now();
+    for (const session of sessions) connection.prepare("UPDATE activity SET ended_at = ?, outcome = 'ended', detail = ? WHERE ended_at IS NULL AND operation = ?").run(at, endedWithHelper, session);
+    return connection.prepare("UPDATE activity SET ended_at = ?, outcome = 'interrupted' WHERE ended_at IS NULL").run(at);
   });
   pruneAll();
   changes.onChanged(announce);

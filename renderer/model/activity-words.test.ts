@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Activity } from '../../contract/model/activity.ts';
 import { activityDetail, actWords, outcomeWord } from './activity-words.ts';
+import { formatElapsed } from './moments.ts';
 
 const entry: Activity = { id: 30, begunAt: 100, endedAt: 340, operation: 'console.open', subject: 'web', uid: 1000, user: 'operator', outcome: 'done', request: null, detail: null, change: null };
 
@@ -11,7 +12,7 @@ it('says the command that was run, so that where an argument ends is seen (windo
 
 it('says of a terminal how long it was open and how it ended (window 16)', () => {
   const ended: Activity = { ...entry, outcome: 'ended', detail: 'ended when the helper stopped' };
-  expect([actWords(ended), outcomeWord(ended), activityDetail(ended)]).toEqual(['Opened a terminal in', 'Ended', 'open for 4 min 0 s, ended when the helper stopped']);
+  expect([actWords(ended), outcomeWord(ended), activityDetail(ended)]).toEqual(['Opened a terminal in', 'Ended', `open for ${formatElapsed(240_000)}, ended when the helper stopped`]);
 });
 
 it('says of an open terminal that it is open, not that it is under way for ever (window 33)', () => {
