@@ -2,9 +2,10 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type DrillVerdict, drillVerdictOf } from '../contract/drill-marks.ts';
 import { drillReportHtml } from '../contract/drill-report-html.ts';
-import { drillContainerStepWords, drillOutcomeWords, drillStepWords } from '../contract/drill-words.ts';
-import type { DrillResult, SignedDrillReport } from '../contract/model/drill.ts';
+import { drillContainerStepWords, drillOutcomeWords, drillStepWords, drillSurfaceWords } from '../contract/drill-words.ts';
+import type { DrillResult, DrillSurface, DrillSurfaceCell, SignedDrillReport } from '../contract/model/drill.ts';
 import type { Item } from '../contract/operations/index.ts';
 import type { RemoteStream } from '../rpc/client.ts';
 import type { CommandContext } from './command-context.ts';
@@ -14,13 +15,27 @@ import { exitCodes } from './problem-line.ts';
 
 const stepWords = { ...drillStepWords, ...drillContainerStepWords };
 
+const verdictWords: Readonly<Record<DrillVerdict, string>> = { pass: 'pass', fail: 'FAIL', absent: 'n/a' };
+const verdictColours = { pass: 'green', fail: 'red', absent: 'yellow' } as const;
+
 const resultColumns: readonly Column<DrillResult>[] = [
-  { title: 'RESULT', cell: ({ pass }) => (pass ? 'pass' : 'FAIL'), colour: ({ pass }) => (pass ? 'green' : 'red') },
+  {
+    ...{ title: 'RESULT', cell: (result) => verdictWords[drillVerdictOf(result)] },
+    colour: (result) => verdictColours[drillVerdictOf(result)],
+  },
   { title: 'PROBE', cell: ({ probe }) => probe },
   { title: 'SELINUX DOWN', cell: ({ without }) => drillOutcomeWords[without.outcome] },
   { title: 'ALL UP', cell: ({ with: up }) => drillOutcomeWords[up.outcome] },
   { title: 'STOPPED BY', cell: ({ with: up }) => up.blockedBy.join(', ') || absent },
   { title: 'LAYER AWAY', cell: ({ taken }) => taken.map(({ layer, cell }) => `${layer}: ${[drillOutcomeWords[cell.outcome], ...(cell.blockedBy.length > 0 ? [`by ${cell.blockedBy.join(', ')}`] : [])].join(' ')}`).join('; ') || absent },
+];
+
+const surfaceColumns: readonly Column<DrillSurface>[] = [
+  { title: 'SURFACE', cell: ({ probe }) => probe },
+  { title: 'SELINUX DOWN', cell: ({ without }) => (without === null ? absent : drillSurfaceWords[without.outcome]) },
+  { title: 'ALL UP', cell: ({ with: up }) => drillSurfaceWords[up.outcome] },
+  { title: 'CLOSED BY', cell: ({ with: up }) => up.closedBy.join(', ') || absent },
+  { title: 'WHAT IT IS', cell: ({ title }) => title },
 ];
 
 export type DrillItem = Item<'drill.run'> | Item<'drill.container'>;
@@ -41,11 +56,16 @@ export async function followDrill({ output, surroundings }: CommandContext, dril
 
 /** Gives the exit code: 0 only when every probe passed. */
 export async function tellReport({ output }: CommandContext, { report }: SignedDrillReport): Promise<number> {
-  const { probes, passed, failed } = report.summary;
-  if (output.isJson) await output.json({ summary: report.summary });
-  else if (!output.isQuiet) {
+  const { probes, passed, failed, absent: without = 0 } = report.summary;
+  const { surface = [] } = report;
+  if (output.isJson) {
+    for (const part of surface) await output.json(surfaceJson(part));
+    await output.json({ summary: report.summary });
+  } else if (!output.isQuiet) {
     await output.write(formatTable(report.results, resultColumns, { paint: output.paint }));
-    await output.write(`${probes} probes, ${passed} passed, ${failed} failed\n`);
+    if (surface.length > 0) await output.write(`\n${formatTable(surface, surfaceColumns, { paint: output.paint })}\n`);
+    const rest = without === 0 ? '' : `, ${without} that this kernel has nothing of`;
+    await output.write(`${probes} probes, ${passed} passed, ${failed} failed${rest}\n`);
   }
   return failed === 0 ? exitCodes.done : exitCodes.failed;
 }
@@ -57,7 +77,13 @@ export async function writeReport(folder: string, signed: SignedDrillReport): Pr
   await writeFile(join(folder, `${name}.json`), `${JSON.stringify(signed, undefined, 2)}\n`);
 }
 
-function resultJson({ probe, class: probeClass, expectedLayers, without, with: up, taken, pass }: DrillResult): object {
+function surfaceJson({ probe, title, with: up, without }: DrillSurface): object {
+  const cellJson = ({ outcome, evidence, closedBy, denials }: DrillSurfaceCell): object => ({ outcome, evidence, closed_by: closedBy, denials });
+  return { surface: probe, title, with: cellJson(up), without: without === null ? null : cellJson(without) };
+}
+
+function resultJson(result: DrillResult): object {
+  const { probe, class: probeClass, expectedLayers, without, with: up, taken, pass, holes = [] } = result;
   return {
     probe,
     class: probeClass,
@@ -66,5 +92,7 @@ function resultJson({ probe, class: probeClass, expectedLayers, without, with: u
     with: { outcome: up.outcome, evidence: up.evidence, blocked_by: up.blockedBy, denials: up.denials },
     taken: taken.map(({ layer, cell, withoutSelinux }) => ({ layer, outcome: cell.outcome, evidence: cell.evidence, blocked_by: cell.blockedBy, ...(withoutSelinux && { without_selinux: { outcome: withoutSelinux.outcome, evidence: withoutSelinux.evidence } }) })),
     pass,
+    verdict: drillVerdictOf(result),
+    holes,
   };
 }

@@ -65,7 +65,7 @@ describe('bulkheadctl drill run', () => {
     const { exitCode, stdout } = await drill([resultOf('file-read', true)], '--json', 'drill', 'run');
     expect(linesOf(stdout)).toEqual([
       {
-        ...{ probe: 'file-read', class: 'files', expected_layers: ['selinux'], taken: [], pass: true },
+        ...{ probe: 'file-read', class: 'files', expected_layers: ['selinux'], taken: [], pass: true, verdict: 'pass', holes: [] },
         without: { outcome: 'breached', evidence: ['the secret'] },
         with: { outcome: 'blocked', evidence: ['open: EACCES'], blocked_by: ['selinux'], denials: ['1.500:7'] },
       },

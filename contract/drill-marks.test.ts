@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { drillCircumstances, drillLayers, drillMark, drillVerdict } from './drill-marks.ts';
+import { drillCircumstances, drillLayers, drillMark, drillVerdict, drillVerdictOf } from './drill-marks.ts';
 import type { DrillCell, DrillResult } from './model/drill.ts';
 
 const blocked = (...by: DrillCell['blockedBy']): DrillCell => ({ outcome: 'blocked', evidence: [], blockedBy: by, denials: [] });
@@ -25,6 +25,12 @@ it('calls no layer the second where the first was not seen', () => {
 it('names every circumstance under which a probe was tried, all layers up first', () => {
   const taken = [{ layer: 'seccomp', cell: blocked('capabilities'), withoutSelinux: null } as const];
   expect(drillCircumstances({ ...result, taken }).map(({ name }) => name)).toEqual(['All layers up', 'SELinux down', 'Without seccomp']);
+});
+
+it('counts what this kernel has nothing of neither as blocked nor as failed', () => {
+  const absent: DrillResult = { ...result, pass: false, with: { outcome: 'not-run', evidence: [], blockedBy: [], denials: [], isAbsent: true } };
+  expect(drillVerdict([result, absent])).toBe('All 1 probes were blocked, each by a layer that should; for 1 more this kernel has nothing to be tried on');
+  expect([result, { ...result, pass: false }, absent].map(drillVerdictOf)).toEqual(['pass', 'fail', 'absent']);
 });
 
 it('counts what was not shown to be blocked', () => {

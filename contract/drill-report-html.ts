@@ -1,9 +1,9 @@
 /** A signed report of a drill as one HTML page that needs nothing else, light and dark on a screen, and on paper. Every text in it is escaped. */
 
-import { type DrillMark, drillCircumstances, drillLayers, drillMark, drillMarkWords, drillVerdict } from './drill-marks.ts';
+import { type DrillMark, drillCircumstances, drillLayers, drillMark, drillMarkWords, drillVerdict, drillVerdictOf, type DrillVerdict } from './drill-marks.ts';
 import { drillReportStyle } from './drill-report-style.ts';
-import { drillClassWords, drillLayerWords, drillOutcomeWords } from './drill-words.ts';
-import { type DrillCell, type DrillChange, type DrillClass, drillClassSchema, type DrillExchange, type DrillExperiment, type DrillReport, type DrillResult, type SignedDrillReport } from './model/drill.ts';
+import { drillClassWords, drillLayerWords, drillOutcomeWords, drillSurfaceWords } from './drill-words.ts';
+import { type DrillCell, type DrillChange, type DrillClass, drillClassSchema, type DrillExchange, type DrillExperiment, type DrillReport, type DrillResult, type DrillSurface, type DrillSurfaceCell, type SignedDrillReport } from './model/drill.ts';
 
 export function drillReportHtml(signed: SignedDrillReport): string {
   const { report } = signed;
@@ -23,10 +23,12 @@ ${report.experiments.map(experiment).join('\n')}
 <h2 class="new-page">Probe by layer</h2>
 ${legend()}
 ${matrix(report)}
+${surface(report)}
 <h2>What this does not show</h2>
 <ul>${report.limitations.map((limitation) => `<li>${text(limitation)}</li>`).join('')}</ul>
 <h2 class="new-page">Evidence</h2>
 ${byClass(report).map(([name, results]) => `<h3 class="class">${text(drillClassWords[name])}</h3>${results.map(evidence).join('\n')}`).join('\n')}
+${(report.surface ?? []).length === 0 ? '' : `<h3 class="class">Surface of the kernel</h3>${(report.surface ?? []).map(surfaceEvidence).join('\n')}`}
 <h2 class="new-page">Hashes and signature</h2>
 <p>SHA-256 of the JSON text of each part. The signature (${text(signed.signature.algorithm)}) is over the JSON text of this list, by a key of this host's helper.</p>
 <table class="hashes">${signed.hashes.map(({ part, sha256 }) => `<tr><td>${text(part)}</td><td><code>${text(sha256)}</code></td></tr>`).join('')}</table>
@@ -94,13 +96,41 @@ function matrix(report: DrillReport): string {
   return `<table class="matrix"><thead>${header}</thead>${groups.join('')}</table>`;
 }
 
+/** What of the kernel can be reached: neither passed nor failed. */
+function surface({ surface: parts = [] }: DrillReport): string {
+  if (parts.length === 0) return '';
+  const rows = parts.map(({ probe, title, note, with: up, without }) => {
+    const down = without === null ? 'not tried' : drillSurfaceWords[without.outcome];
+    return `<tr><th><a href="#${text(probe)}">${text(title)}</a><small>${text(note)}</small></th><td>${text(down)}</td><td>${text(surfaceState(up))}</td></tr>`;
+  });
+  return `<h2>Surface of the kernel</h2>
+<p>What a program in a container can reach of the kernel at all. A system container needs some of it, so this is neither passed nor failed.</p>
+<table class="surface"><thead><tr><th>Part of the kernel</th><th>SELinux down</th><th>All up</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+}
+
+function surfaceState({ outcome: state, closedBy }: DrillSurfaceCell): string {
+  return [drillSurfaceWords[state], ...(closedBy.length === 0 ? [] : [`by ${closedBy.map((layer) => drillLayerWords[layer]).join(', ')}`])].join(' ');
+}
+
+function surfaceEvidence({ probe, title, with: up, without }: DrillSurface): string {
+  const cells = [['All layers up', up], ['SELinux down', without]] as const;
+  const seen = cells.flatMap(([name, cell]) => (cell === null ? [] : [`<p class="seen">${name}: <b>${text(surfaceState(cell))}</b></p><pre>${lines(cell.evidence)}</pre>`]));
+  return `<section class="probe" id="${text(probe)}"><h4>${text(title)} <small>${text(probe)}</small></h4>${seen.join('')}</section>`;
+}
+
+function lines(evidence: readonly string[]): string {
+  return text(evidence.length === 0 ? 'Nothing was seen.' : evidence.join('\n'));
+}
+
+const verdictWords: Readonly<Record<DrillVerdict, string>> = { pass: '', fail: ', not shown to be blocked', absent: ', nothing to be tried on' };
+
 function row(result: DrillResult): string {
   const marks = drillLayers.map((layer) => {
     const mark = drillMark(result, layer);
     const { sign, label } = drillMarkWords[mark];
     return `<td class="${mark}"${sign === '' ? '' : ` title="${text(drillLayerWords[layer])} ${text(label)}"`}>${sign}</td>`;
   });
-  return `<tr class="${result.pass ? '' : 'failed'}"><th><a href="#${text(result.probe)}">${text(result.title)}</a></th>${outcome(result.without)}${outcome(result.with)}${marks.join('')}</tr>`;
+  return `<tr class="${drillVerdictOf(result) === 'fail' ? 'failed' : ''}"><th><a href="#${text(result.probe)}">${text(result.title)}</a></th>${outcome(result.without)}${outcome(result.with)}${marks.join('')}</tr>`;
 }
 
 function outcome(cell: DrillCell): string {
@@ -108,12 +138,16 @@ function outcome(cell: DrillCell): string {
 }
 
 function evidence(result: DrillResult): string {
-  return `<section class="probe" id="${text(result.probe)}"><h4>${text(result.title)} <small>${text(result.probe)}${result.pass ? '' : ', not shown to be blocked'}</small></h4>${drillCircumstances(result).map(({ name, cell }) => evidenceOf(name, cell)).join('')}</section>`;
+  return `<section class="probe" id="${text(result.probe)}"><h4>${text(result.title)} <small>${text(result.probe)}${verdictWords[drillVerdictOf(result)]}</small></h4>${holes(result)}${drillCircumstances(result).map(({ name, cell }) => evidenceOf(name, cell)).join('')}</section>`;
 }
 
-function evidenceOf(name: string, { outcome: came, evidence: lines, blockedBy }: DrillCell): string {
+function holes({ holes: known = [] }: DrillResult): string {
+  return known.length === 0 ? '' : `<p class="holes">Known holes that begin here: ${known.map(text).join(', ')}</p>`;
+}
+
+function evidenceOf(name: string, { outcome: came, evidence: seen, blockedBy }: DrillCell): string {
   const by = blockedBy.length === 0 ? '' : ` by ${blockedBy.map((layer) => drillLayerWords[layer]).join(', ')}`;
-  return `<p class="seen">${text(name)}: <b class="${came}">${text(drillOutcomeWords[came])}</b>${text(by)}</p><pre>${text(lines.length === 0 ? 'Nothing was seen.' : lines.join('\n'))}</pre>`;
+  return `<p class="seen">${text(name)}: <b class="${came}">${text(drillOutcomeWords[came])}</b>${text(by)}</p><pre>${lines(seen)}</pre>`;
 }
 
 function text(value: string): string {

@@ -16,12 +16,13 @@ table{width:100%;border-collapse:collapse}th,td{padding:4px 8px;border-bottom:1p
 .experiment{margin:10px 0 20px;padding-left:14px;border-left:2px solid var(--line)}
 .legend{display:flex;flex-wrap:wrap;gap:2px 20px;color:var(--muted);font-size:12px}.legend i{font-style:normal}
 .matrix{font-size:12.5px}.matrix th{font-weight:400}.matrix thead th{padding:6px 3px;background:var(--ground);color:var(--muted);font-size:11px;line-height:1.2;text-align:center;vertical-align:bottom}.matrix thead th:first-child{padding-left:8px;text-align:left}
-.matrix thead th:not(:first-child){width:76px}.matrix td{padding:4px 3px;text-align:center}.matrix tr.class th{padding-top:14px;font-weight:600}.matrix tr.failed th{color:var(--red);font-weight:600}
+.matrix thead th:not(:first-child){width:66px}.matrix td{padding:4px 3px;text-align:center}.matrix tr.class th{padding-top:14px;font-weight:600}.matrix tr.failed th{color:var(--red);font-weight:600}
 .blocked,.alone,.stopped{color:var(--good)}.breached{color:var(--red);font-weight:600}.not-run{color:var(--amber);font-weight:600}.behind{color:var(--accent)}.expected{color:var(--muted)}
-.probe{margin:0 0 16px}.seen{margin:5px 0 0;color:var(--muted);font-size:12.5px}h3.class{margin-top:24px;padding-bottom:3px;border-bottom:1px solid var(--line)}
+.surface{font-size:12.5px}.surface th{font-weight:400}.surface thead th{color:var(--muted);font-size:11px}.surface small{display:block}.surface td{width:15em}
+.holes{margin:2px 0 0;font-size:12.5px}.probe{margin:0 0 16px}.seen{margin:5px 0 0;color:var(--muted);font-size:12.5px}h3.class{margin-top:24px;padding-bottom:3px;border-bottom:1px solid var(--line)}
 .hashes{font-size:11.5px}.hashes td{padding:2px 8px}code{font:11px 'JetBrains Mono',ui-monospace,monospace;overflow-wrap:anywhere}
 @media screen{.matrix thead{position:sticky;top:0}}
 @page{size:A4;margin:15mm 14mm 17mm}
-@media print{body{max-width:none;margin:0;padding:0;font-size:10.5pt}pre{font-size:8.2pt;border:1px solid var(--line);background:none}h2{font-size:14pt}.verdict{background:none}.matrix{font-size:8.4pt}.matrix thead th{font-size:7.4pt}.matrix thead th:not(:first-child){width:11.8mm;font-size:6.6pt}.matrix th,.matrix td{padding-top:2px;padding-bottom:2px}.experiment pre{padding:4px 7px;font-size:7.2pt}.experiment h4{margin:6px 0 2px}
+@media print{body{max-width:none;margin:0;padding:0;font-size:10.5pt}pre{font-size:8.2pt;border:1px solid var(--line);background:none}h2{font-size:14pt}.verdict{background:none}.matrix{font-size:8.4pt}.matrix thead th{font-size:7.4pt}.matrix thead th:not(:first-child){width:10.4mm;font-size:6.2pt}.matrix th,.matrix td{padding-top:2px;padding-bottom:2px}.experiment pre{padding:4px 7px;font-size:7.2pt}.experiment h4{margin:6px 0 2px}
 .new-page{break-before:page;margin-top:0}h2,h3,h4,.seen{break-after:avoid}tr,.pair,.verdict{break-inside:avoid}.hashes{font-size:8pt}code{font-size:7.4pt}}
 `;

@@ -1,5 +1,6 @@
 /** Puts the real host together from its adapters, and brings it back to order after a crash or a reboot. */
 
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActivityLog } from '../journal/activity-log.ts';
 import type { ChangeLedger } from '../journal/change-ledger.ts';
@@ -37,7 +38,8 @@ import { adoptLayers } from './disk/adopt-layers.ts';
 import { createDiskGrants } from './disk/disk-grants.ts';
 import { diskOf } from './disk/io-limits.ts';
 import type { QuotaLayer } from './disk/layer.ts';
-import { createLayers } from './disk/layers.ts';
+import { knownQuotaLayers } from './disk/known-layers.ts';
+import { backingOf, createLayers } from './disk/layers.ts';
 import { type DiskSize, readReserve } from './disk/reserve.ts';
 import { startSettling } from './disk/start-settling.ts';
 import { createImageStore } from './image/image-store.ts';
@@ -233,6 +235,16 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const labels = createLabels({ places, intents, containers, volumes: volumeSteps });
   const walls = createWalls({ places, intents, containers, denialLog: () => information.denialLog(), volumes: volumeSteps, volumeList });
 
+  /** Before any of them is mounted. */
+  function holdLayers(): void {
+    try {
+      mkdirSync(layersFolder, { recursive: true, mode: 0o700 });
+      if (backingOf(layersFolder) === 'project-quota') grants.holdAll(knownQuotaLayers(places));
+    } catch (error) {
+      log('error', 'disk-limits-not-set', { reason: wordsOf(error) });
+    }
+  }
+
   return {
     info: () => information.read(),
     images: (signal) => images.list(signal),
@@ -257,6 +269,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
       const onTrouble = (name: string, error: unknown): void => log('error', 'not-recovered', { container: name, reason: wordsOf(error) });
       await walls.recover(onTrouble);
       labels.recover().catch((error: unknown) => log('error', 'labels-not-restored', { reason: wordsOf(error) }));
+      holdLayers();
       await containers.recover(onTrouble);
       startSettling(grants, log, closing.signal);
       const choose = (name: string, layer: QuotaLayer): void => containers.choose(name, { layer });

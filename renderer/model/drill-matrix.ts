@@ -1,6 +1,6 @@
 /** The matrix of a drill, probe by layer: its columns, the sentence of each cell, and what its filter searches. */
 
-import { drillCircumstances, type DrillCircumstance, drillLayers, drillMark, drillMarkWords } from '../../contract/drill-marks.ts';
+import { drillCircumstances, type DrillCircumstance, drillLayers, drillMark, drillMarkWords, drillVerdictOf } from '../../contract/drill-marks.ts';
 import { drillClassWords, drillLayerWords, drillOutcomeWords } from '../../contract/drill-words.ts';
 import type { DrillChange, DrillLayer, DrillResult } from '../../contract/model/drill.ts';
 import type { FieldValue, SearchSubject } from './search.ts';
@@ -12,7 +12,7 @@ export const matrixColumns: readonly MatrixColumn[] = ['down', 'up', ...drillLay
 
 export const columnWords: Readonly<Record<MatrixColumn, string>> = { up: 'All up', down: 'SELinux down', ...drillLayerWords };
 
-export const matrixFields = ['probe', 'class', 'layer', 'alone', 'result', 'down', 'change'] as const;
+export const matrixFields = ['probe', 'class', 'layer', 'alone', 'result', 'down', 'change', 'hole'] as const;
 
 export const drillChangeWords: Readonly<Record<DrillChange['kind'], string>> = { 'new-hole': 'a new hole', closed: 'closed', added: 'tried for the first time', gone: 'not tried any more' };
 
@@ -51,9 +51,10 @@ export function matrixSubject(result: DrillResult, changes: readonly DrillChange
     class: [result.class, drillClassWords[result.class]],
     layer: stopping,
     alone,
-    result: result.pass ? 'pass' : 'fail',
+    result: drillVerdictOf(result),
+    hole: [...(result.holes ?? [])],
     down: [result.without.outcome, drillOutcomeWords[result.without.outcome]],
     change: change === undefined ? 'none' : [change, drillChangeWords[change]],
   };
-  return { words: [result.probe, result.title, drillClassWords[result.class], ...result.with.evidence], field: (name) => fields[name] };
+  return { words: [result.probe, result.title, drillClassWords[result.class], ...(result.holes ?? []), ...result.with.evidence], field: (name) => fields[name] };
 }

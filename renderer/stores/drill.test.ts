@@ -42,7 +42,7 @@ it('tells the steps and the attempts while a drill goes on, and then shows its r
   await ensureReports(client);
   const before = shownId();
   const running = runDrill(client);
-  await vi.waitFor(() => expect(useDrill.getState().progress?.steps.map(({ step }) => step).slice(0, 4)).toEqual(['check', 'create', 'plant', 'wall-up']), { timeout: 10_000 });
+  await vi.waitFor(() => expect(useDrill.getState().progress?.steps.map(({ step }) => step).slice(0, 5)).toEqual(['check', 'create', 'linked-start', 'plant', 'wall-up']), { timeout: 10_000 });
   await vi.waitFor(() => expect(useDrill.getState().progress?.attempts).toBeGreaterThan(0), { timeout: 10_000 });
   await running;
   const { progress, reports } = useDrill.getState();

@@ -1,5 +1,6 @@
 /** The files that are generated, by their path in the checkout. */
 
+import { drillGuide } from './drill-guide.ts';
 import { logScanner } from './log-scanner.ts';
 import { polkitPolicy } from './polkit-policy.ts';
 import { protocolReference } from './protocol-reference.ts';
@@ -8,4 +9,5 @@ export const outputs: Readonly<Record<string, () => string | Promise<string>>> =
   'policy/polkit/org.bulkhead.policy': polkitPolicy,
   'audit/log-scanner/scanner-code.ts': logScanner,
   'docs/protocol.md': protocolReference,
+  'docs/guide/drill.md': drillGuide,
 };

@@ -73,12 +73,13 @@ describe('a layer in a file of its own, on a file system without project quotas'
     }
   });
 
-  it('is mounted again when a reboot took its mounts', async () => {
+  it('is mounted again when a reboot took its mounts, full as it is, and room can be made in it', async () => {
     const client = await helper.client();
+    await inside(`${takeAll}; dd if=/dev/zero of=/root/rest bs=4k 2>/dev/null; true`);
     await client.request('container.stop', { name, force: true });
     await lab.mustRun(`systemctl stop bulkhead-helper.service; umount /var/lib/lxc/${name}/rootfs ${own}/lower ${own}/disk; systemctl start bulkhead-helper.service`);
     expect((await (await helper.client()).request('container.start', { name })).state).toBe('running');
-    expect(await inside('ls /root/piece.0')).toBe('/root/piece.0');
+    expect(await inside('rm /root/piece.0 && fallocate -l 8M /root/again && echo room')).toBe('room');
   });
 
   it('that does not fit is denied with what would, and leaves nothing', async () => {

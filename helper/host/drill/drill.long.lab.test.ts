@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drillVerdictOf } from '../../../contract/drill-marks.ts';
 import { type DrillCell, type DrillResult, type DrillStep, drillStepSchema, type SignedDrillReport } from '../../../contract/model/drill.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
-import { brief, expectedCells } from './fixtures/expected-cells.ts';
+import { absentProbes, brief, expectedCells, expectedSurface } from './fixtures/expected-cells.ts';
 import { tracesOfDrill } from './fixtures/traces.ts';
 import { probes, webProbes } from './probe-list.ts';
 import { isGenuine } from './report.ts';
@@ -33,13 +34,27 @@ describe('a drill', () => {
     expect(steps).toEqual(drillStepSchema.options);
   });
 
-  it('finds every probe blocked by a layer that should block it', () => {
-    expect(signed.report.results.filter(({ pass }) => !pass).map(({ probe, with: cell }) => ({ probe, cell }))).toEqual([]);
-    expect(signed.report.summary).toEqual({ probes: probes.length, passed: probes.length, failed: 0 });
+  it('finds every probe blocked by a layer that should block it (D4)', () => {
+    expect(signed.report.results.filter((result) => drillVerdictOf(result) === 'fail').map(({ probe, with: cell }) => ({ probe, cell }))).toEqual([]);
+    const absent = absentProbes.length;
+    expect(signed.report.results.filter((result) => drillVerdictOf(result) === 'absent').map(({ probe }) => probe).toSorted()).toEqual(absentProbes.toSorted());
+    expect(signed.report.summary).toEqual({ probes: probes.length, passed: probes.length - absent, failed: 0, absent });
   });
 
   it('shows which layer stops each probe, and what comes through when a layer is away', () => {
     expect(Object.fromEntries(signed.report.results.map((result) => [result.probe, rowOf(result)]))).toEqual(expectedCells);
+  });
+
+  it('finds each family of sockets at which known holes begin shut by SELinux alone, and names the holes', () => {
+    const families = signed.report.results.filter(({ class: name }) => name === 'sockets');
+    expect(families.map(({ probe, with: up }) => [probe, ...up.blockedBy])).toEqual(['crypto', 'rxrpc', 'pfkey', 'xfrm', 'vsock'].map((family) => [`socket-${family}`, 'selinux']));
+    expect(families.flatMap(({ holes = [] }) => holes).map((hole) => hole.split(' ')[0])).toEqual(expect.arrayContaining(['CVE-2026-31431', 'CVE-2026-43284', 'CVE-2026-43500', 'CVE-2026-46300']));
+  });
+
+  it('lists the surface of the kernel as open or closed, outside of what passed and failed', () => {
+    const { surface = [], results } = signed.report;
+    expect(Object.fromEntries(surface.map(({ probe, with: { outcome, closedBy } }) => [probe, [outcome, ...closedBy].join(' ')]))).toEqual(expectedSurface);
+    expect(results.filter(({ probe }) => probe.startsWith('surface-'))).toEqual([]);
   });
 
   it('has in each cell the bytes of the secret exactly where the secret was taken', () => {
@@ -49,7 +64,10 @@ describe('a drill', () => {
   });
 
   it("has for each refusal of SELinux the kernel's record, in auditd's log under its serial", () => {
-    const wrong = cells(signed).flatMap(({ probe, circumstance, cell }) => {
+    const silent = new Set(probes.filter((probe) => probe.silent !== undefined).map(({ id }) => id));
+    const decided = cells(signed).filter(({ probe, circumstance }) => silent.has(probe) && circumstance === 'all up');
+    expect(decided.map(({ cell }) => cell.evidence.at(-1))).toEqual(['asked for its decision, the kernel denies bulkhead_t { module_request } on kernel_t:system, and logs no such denial (dontaudit)']);
+    const wrong = cells(signed).filter(({ probe }) => !silent.has(probe)).flatMap(({ probe, circumstance, cell }) => {
       const records = cell.denials.flatMap((id) => log.get(id) ?? []);
       const ofProbe = records.filter((record) => record.includes(`comm="${probe.startsWith('web-') ? 'apache2' : probe}"`));
       const refusals = ofProbe.filter((record) => record.includes(' permissive=0'));
@@ -69,10 +87,13 @@ describe('a drill', () => {
   });
 
   it('has for each refusal of another layer the error, or the counter that rose', () => {
-    const wrong = cells(signed).filter(({ cell }) => {
+    const heldBy = new Map(probes.map((probe) => [probe.id, probe.heldBy]));
+    const wrong = cells(signed).filter(({ probe, cell }) => {
       const isOther = cell.outcome === 'blocked' && !cell.blockedBy.includes('selinux');
       const shown = cell.blockedBy.includes('cgroup') ? /^[a-z.]+ [a-z_]+ rose by [1-9]\d*$/m : /^[a-z_ /]+: E[A-Z]+$/m;
-      return isOther && !shown.test(cell.evidence.join('\n'));
+      const held = heldBy.get(probe);
+      const isHeld = held !== undefined && cell.blockedBy.includes(held) && cell.evidence.length > 0;
+      return isOther && !isHeld && !shown.test(cell.evidence.join('\n'));
     });
     expect(wrong).toEqual([]);
   });

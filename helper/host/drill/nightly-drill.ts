@@ -110,9 +110,9 @@ export function nextTime(at: string, after: number): number {
   return time.getTime() / 1000;
 }
 
-function outcomeOf({ id, summary: { probes, failed } }: SignedDrillReport['report'], holes: readonly string[]): string {
+function outcomeOf({ id, summary: { passed, failed } }: SignedDrillReport['report'], holes: readonly string[]): string {
   if (holes.length > 0) return `a new hole: ${holes.join(', ')} stopped before, and no more; report ${id}`;
-  return failed === 0 ? `all ${probes} probes were blocked; report ${id}` : `${failed} of ${probes} probes were not shown to be blocked; report ${id}`;
+  return failed === 0 ? `all ${passed} probes were blocked; report ${id}` : `${failed} of ${passed + failed} probes were not shown to be blocked; report ${id}`;
 }
 
 async function untilEnd<T>(running: AsyncGenerator<unknown, T, undefined>): Promise<T> {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isFailure } from '../../../contract/errors.ts';
+import { drillVerdictOf } from '../../../contract/drill-marks.ts';
 import type { SignedDrillReport } from '../../../contract/model/drill.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
-import { brief } from './fixtures/expected-cells.ts';
+import { absentProbes, brief, expectedSurface } from './fixtures/expected-cells.ts';
 import { tracesOfDrill } from './fixtures/traces.ts';
 import { probesFromIt, probesOnIt } from './own-probes.ts';
 
@@ -42,8 +43,10 @@ describe('a drill on a container that is in use', () => {
       refused = await (await helper.client()).request('container.stop', { name, force: false }).catch((error: unknown) => isFailure(error) && error.message);
     });
     const { report } = signed;
-    expect(report.results.filter(({ pass }) => !pass).map(({ probe, with: cell }) => ({ probe, cell }))).toEqual([]);
-    expect([report.container, report.summary]).toEqual([name, { probes: probesOnIt.length + probesFromIt.length, passed: probesOnIt.length + probesFromIt.length, failed: 0 }]);
+    expect(report.results.filter((result) => drillVerdictOf(result) === 'fail').map(({ probe, with: cell }) => ({ probe, cell }))).toEqual([]);
+    const [tried, absent] = [probesOnIt.length + probesFromIt.length, absentProbes.length];
+    expect([report.container, report.summary]).toEqual([name, { probes: tried, passed: tried - absent, failed: 0, absent }]);
+    expect(Object.fromEntries((report.surface ?? []).map(({ probe, with: { outcome, closedBy } }) => [probe, [outcome, ...closedBy].join(' ')]))).toEqual(expectedSurface);
     const up = cellsOf(signed);
     expect(probesOnIt.map(({ id }) => up[id])).toEqual(probesOnIt.map(() => 'blocked selinux'));
     expect(['file-handle', 'kernel-module', 'kernel-sysctl', 'kernel-log', 'selinux-domain', 'selinux-level', 'net-host'].map((probe) => up[probe])).toEqual(['blocked seccomp', 'blocked seccomp', 'blocked user-namespace', 'blocked capabilities', 'blocked selinux', 'blocked selinux', 'blocked namespaces']);

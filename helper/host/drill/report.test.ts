@@ -48,6 +48,29 @@ it('says what has changed since the run before', () => {
   ]);
 });
 
+it('takes what the kernel has nothing of for neither a hole nor closed', () => {
+  const missing = (probe: string): DrillResult => ({ ...result(probe, false), with: { outcome: 'not-run', evidence: [], blockedBy: [], denials: [], isAbsent: true } });
+  expect(changesBetween([result('a', true), missing('b'), missing('c')], [missing('a'), result('b', true), result('c', false)])).toEqual([
+    { probe: 'b', kind: 'closed' },
+    { probe: 'c', kind: 'new-hole' },
+  ]);
+});
+
+it('names known holes, the surface of the kernel and what is absent on the page', () => {
+  const [family] = report('20261125T000000Z-000000').results;
+  if (family === undefined) throw new Error('there is no result');
+  const open = { outcome: 'open' as const, evidence: ['made one'], closedBy: [], denials: [] };
+  const whole: DrillReport = {
+    ...report('20261125T000000Z-000000'),
+    results: [{ ...family, holes: ['CVE-2026-31431 (Copy Fail)'] }],
+    surface: [{ probe: 'surface-userns', title: 'user namespaces', note: 'browsers', with: open, without: null }],
+  };
+  const html = drillReportHtml(signReport(whole, generateKeyPairSync('ed25519').privateKey));
+  expect(html).toContain('Known holes that begin here: CVE-2026-31431 (Copy Fail)');
+  expect(html).toContain('Surface of the kernel');
+  expect(html).toMatch(/user namespaces<\/a><small>browsers<\/small><\/th><td>not tried<\/td><td>open<\/td>/);
+});
+
 it('is a page in which no text of the report is markup', () => {
   const html = drillReportHtml(signReport(report('20261125T000000Z-000000'), generateKeyPairSync('ed25519').privateKey));
   expect(html).toContain('&#60;script&#62;');

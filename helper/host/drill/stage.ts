@@ -61,7 +61,7 @@ const original = 'as it was\n';
 /** The number of the key that the victim lets everybody read; 0 where its kernel gave it none. */
 export function victimKey({ rootfs }: Pick<Stage, 'rootfs'>): number {
   try {
-    return Number.parseInt(belowFolder(rootfs, (tree) => tree.readFile(`${open}/key`)), 10) || 0;
+    return belowFolder(rootfs, (tree) => Number.parseInt(tree.readFile(`${open}/key`), 10) || 0);
   } catch {
     return 0;
   }

@@ -13,15 +13,20 @@ import { readIncluding } from '../lxc/included-configuration.ts';
 import { valueOf } from '../lxc/configuration-file.ts';
 import { containerPlaces, type HostPlaces } from '../lxc/places.ts';
 import type { VolumeList } from '../volumes/volume-list.ts';
+import { knownHoles } from '../known-holes.ts';
 import type { DecideByKernel } from '../selinux/ask-kernel.ts';
 import { isContextKnown } from '../selinux/known-context.ts';
 import { processesIn, processesOutside, stillSo } from './container-processes.ts';
 import { contentTypeOf } from './content-type.ts';
 import type { ContainerFacts, WallFacts } from './facts.ts';
 import { judgeFileLabels } from './file-labels.ts';
+import { judgePorts, readFilteredPorts } from './judge-ports.ts';
+import { exposedEntries } from './judge-tmpfs.ts';
 import { judgeWalls } from './judge-walls.ts';
+import { readKernelFacts } from './kernel-facts.ts';
 import { readContainerPaths, readSharedPaths } from './path-facts.ts';
 import { mountOptionsOf, readRootFacts } from './root-facts.ts';
+import { readTmpfsEntries } from './tmpfs-facts.ts';
 import { judgeVolumeLabels, type VolumesToJudge } from './volume-labels.ts';
 import { judgeVolumeSources } from './volume-sources.ts';
 import { mapRows, wallMapOf, type Walled } from './wall-map.ts';
@@ -52,7 +57,7 @@ export async function* auditWalls(host: AuditHost, { labels }: { readonly labels
   const configured = (await host.containers(signal)).map((container) => configurationOf(container, host));
 
   yield progress('processes');
-  const populated: Omit<ContainerFacts, 'root' | 'paths' | 'hidden'>[] = [];
+  const populated: Omit<ContainerFacts, 'root' | 'paths' | 'hidden' | 'sockets' | 'exposed'>[] = [];
   for (const facts of configured) populated.push({ ...facts, processes: await processesIn(host.places.cgroup, facts.container.name, signal) });
   const outside = await processesOutside(new Set(populated.flatMap(({ processes }) => processes.map(({ pid }) => pid))), signal);
 
@@ -66,6 +71,8 @@ export async function* auditWalls(host: AuditHost, { labels }: { readonly labels
       root: readRootFacts(facts.lines, mounts),
       paths: readContainerPaths(containerPlaces(host.places, container.name).folder),
       hidden: hiddenFrom(facts, host.decide),
+      sockets: socketsOf(facts, host.decide),
+      exposed: exposedOf(container, host.decide),
     };
   });
 
@@ -81,8 +88,21 @@ export async function* auditWalls(host: AuditHost, { labels }: { readonly labels
   yield { type: 'map', map };
 
   yield progress('paths');
-  const facts: WallFacts = { selinux, denialLog: await host.denialLog(), isOwnBaseModule, containers, outside: stillSo(outside), map, paths: readSharedPaths({ lxc: host.places.lxc, state: host.places.state, socket: host.socket }) };
-  const findings = [...judgeWalls(facts), ...judgeVolumeSources(host.volumes, host.volumeList())];
+  const facts: WallFacts = {
+    kernel: readKernelFacts(),
+    selinux,
+    denialLog: await host.denialLog(),
+    isOwnBaseModule,
+    containers,
+    outside: stillSo(outside),
+    map,
+    paths: readSharedPaths({ lxc: host.places.lxc, state: host.places.state, socket: host.socket }),
+  };
+  const findings = [
+    ...judgeWalls(facts),
+    ...judgePorts(containers, await readFilteredPorts(signal)),
+    ...judgeVolumeSources(host.volumes, host.volumeList()),
+  ];
   for (const finding of findings) yield { type: 'finding', finding };
   const isCompared = labels && selinux.status !== 'disabled';
   if (isCompared) {
@@ -103,6 +123,19 @@ function configurationOf(container: Container, { places }: AuditHost): Pick<Cont
   const lines = readIncluding(containerPlaces(places, container.name).configuration);
   const configured = valueOf(lines, 'lxc.selinux.context');
   return { container, lines, configured, isKnown: configured !== undefined && isContextKnown(configured) };
+}
+
+/** Of those at which a known hole begins. */
+function socketsOf({ container, configured }: Pick<ContainerFacts, 'container' | 'configured'>, decide: DecideByKernel): ReadonlySet<string> {
+  const source = parseSecurityContext(container.context ?? configured ?? '');
+  if (source === undefined) return new Set();
+  const classes = new Set(knownHoles.map(({ socketClass }) => socketClass));
+  return new Set([...classes].filter((name) => decide({ source, target: source, class: name, permissions: ['create'] })?.allowed.has('create') === true));
+}
+
+function exposedOf({ initPid, context }: Container, decide: DecideByKernel): ContainerFacts['exposed'] {
+  if (initPid === null || context === null) return [];
+  return exposedEntries(context, readTmpfsEntries(initPid), decide, somebodyElses);
 }
 
 /** What the policy would not log if the container looked into a folder of a neighbour's. */

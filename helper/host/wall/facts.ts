@@ -6,8 +6,11 @@ import type { SecurityContext } from '../../../contract/model/security-context.t
 import type { WallMap } from '../../../contract/model/wall-finding.ts';
 import type { DenialLog } from '../information/denial-log.ts';
 import type { SourcedLine } from '../lxc/included-configuration.ts';
+import type { KernelFacts } from './kernel-facts.ts';
+import type { TmpfsEntry } from './tmpfs-facts.ts';
 
 export interface WallFacts {
+  readonly kernel: KernelFacts;
   readonly selinux: SelinuxStatus;
   /** What denials are read from. */
   readonly denialLog: DenialLog;
@@ -36,6 +39,10 @@ export interface ContainerFacts {
   readonly paths: readonly PathFacts[];
   /** Permissions of a folder of another container's whose refusal the policy hides. */
   readonly hidden: readonly string[];
+  /** Classes of sockets at which known holes begin, and which the policy allows its domain. */
+  readonly sockets: ReadonlySet<string>;
+  /** What lies in its memory, and the policy lets others than itself use. */
+  readonly exposed: readonly TmpfsEntry[];
 }
 
 export interface ProcessFacts {

@@ -8,6 +8,7 @@ import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 
 const total = 4000;
+const notListed = 'it lies below none of /srv, /mnt, /media, /opt, nor below what /etc/bulkhead/volumes.conf lists, and is no folder of your own: it belongs to the user 0; use such a folder, or have an administrator list this one';
 
 export function fakeVolumes(host: FakeHost): Pick<Handlers<string>, 'volume.check' | 'volume.attach' | 'volume.detach'> {
   function stopped(name: string): Container {
@@ -51,6 +52,7 @@ function problemOfSource(host: FakeHost, source: string, share: boolean): string
   const users = [...host.containers.values()].filter((one) => one.volumes.some((volume) => volume.source === source));
   if (users.length > 0 && !share) return `it is a volume of ${users.map((user) => user.name).join(', ')}; share it (--share) if both are to reach it`;
   if (/^\/(?:etc|usr|proc|sys|dev|boot|run)(?:\/|$)/.test(source)) return 'it belongs to the system';
+  if (!/^\/(?:srv|mnt|media|opt|home\/operator)\//.test(source)) return notListed;
   return /(?:missing|nonexistent)$/.test(source) ? 'there is no such folder on the host' : undefined;
 }
 

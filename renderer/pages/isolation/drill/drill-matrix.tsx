@@ -1,13 +1,14 @@
 /** Probe by layer: which layer stopped each attempt, and behind each cell its evidence. Arrow keys move, Enter opens. */
 
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import { type DrillMark, drillMarkWords } from '../../../../contract/drill-marks.ts';
+import { Fragment, type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { drillClassWords } from '../../../../contract/drill-words.ts';
 import type { DrillReport } from '../../../../contract/model/drill.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { Empty } from '../../../components/placeholder.tsx';
 import { SearchField } from '../../../components/search-field.tsx';
 import { columnWords, type MatrixColumn, matrixCell, matrixColumns, matrixFields, matrixSubject } from '../../../model/drill-matrix.ts';
 import { matchesSearch, parseSearch, unknownFields } from '../../../model/search.ts';
+import { DrillLegend } from './drill-legend.tsx';
 import { MatrixRow } from './matrix-row.tsx';
 
 interface DrillMatrixProps {
@@ -16,7 +17,6 @@ interface DrillMatrixProps {
   readonly onFilter: (text: string) => void;
 }
 
-const legend: readonly DrillMark[] = ['alone', 'stopped', 'behind', 'expected'];
 const moves: Readonly<Record<string, readonly [rows: number, columns: number]>> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -99], End: [0, 99], PageUp: [-10, 0], PageDown: [10, 0] };
 
 export function DrillMatrix({ report: { results, changes }, filter, onFilter }: DrillMatrixProps) {
@@ -52,11 +52,9 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
       isFlush
       actions={<SearchField label="Filter probes" placeholder="class:files layer:selinux result:fail" value={filter} problem={unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${matrixFields.join(', ')}`} onChange={onFilter} />}
     >
-      <p className="drill-legend">
-        {legend.map((mark) => <span key={mark}><i className={`mark-${mark}`} aria-hidden="true">{drillMarkWords[mark].sign}</i>{drillMarkWords[mark].label}</span>)}
-      </p>
       {rows.length === 0 && <Empty title="No probe matches the filter" />}
       {rows.length > 0 && (
+        <div className="drill-matrix-frame">
         <div className="table-scroll drill-matrix-scroll">
           <table ref={table} className="table drill-matrix" role="grid" aria-label="Probe by layer" aria-describedby="drill-cell" onKeyDown={handleKeyDown}>
             <thead>
@@ -67,8 +65,11 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
             </thead>
             <tbody>
               {rows.map((result, row) => (
+                <Fragment key={result.probe}>
+                {result.class !== rows[row - 1]?.class && (
+                  <tr className="drill-class"><th colSpan={matrixColumns.length + 1} scope="colgroup">{drillClassWords[result.class]}</th></tr>
+                )}
                 <MatrixRow
-                  key={result.probe}
                   result={result}
                   row={row}
                   heldColumn={place.row === row ? place.column : undefined}
@@ -77,9 +78,12 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
                   onHold={(column) => setHeld({ row, column })}
                   onOpen={(column) => handleOpen(result.probe, column)}
                 />
+                </Fragment>
               ))}
             </tbody>
           </table>
+        </div>
+        <DrillLegend results={rows} />
         </div>
       )}
       <p id="drill-cell" className="drill-cell muted">{current === undefined ? '' : `${matrixCell(current, currentColumn).sentence}. Enter shows the evidence.`}</p>

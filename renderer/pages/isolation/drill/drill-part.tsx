@@ -29,7 +29,7 @@ export function DrillPart() {
       {shown.status === 'none' && reports?.length === 0 && progress === undefined && (
         <div className="panel page-fill">
           <Empty title="No drill has been run on this host yet" icon={<Gavel />}>
-            A drill lets one throw-away container attack another, and this host, in more than fifty ways, and shows for each which layer stopped it: SELinux, a namespace, a dropped capability, seccomp or a limit.
+            A drill lets one throw-away container attack another, and this host, in more than seventy-five ways, and shows for each which layer stopped it: SELinux, a namespace, a dropped capability, seccomp or a limit.
           </Empty>
         </div>
       )}

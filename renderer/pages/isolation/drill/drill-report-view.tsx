@@ -6,6 +6,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { ChangesPanel } from './changes-panel.tsx';
 import { DrillMatrix } from './drill-matrix.tsx';
 import { ExperimentPanel } from './experiment-panel.tsx';
+import { SurfacePanel } from './surface-panel.tsx';
 import { VerdictPanel } from './verdict-panel.tsx';
 
 interface DrillReportViewProps {
@@ -27,6 +28,7 @@ export function DrillReportView({ report }: DrillReportViewProps) {
       </div>
       {report.experiments.map((experiment) => <ExperimentPanel key={experiment.probe} experiment={experiment} />)}
       <div ref={matrix}><DrillMatrix report={report} filter={filter} onFilter={setFilter} /></div>
+      <SurfacePanel surface={report.surface ?? []} />
       <Panel title="What this does not show">
         <ul className="drill-limits">{report.limitations.map((limitation) => <li key={limitation}>{limitation}</li>)}</ul>
       </Panel>

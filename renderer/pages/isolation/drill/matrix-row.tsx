@@ -1,5 +1,6 @@
 /** One probe of the matrix: its name, a cell for each circumstance and layer, and below them the evidence when one was opened. */
 
+import { drillVerdictOf } from '../../../../contract/drill-marks.ts';
 import { drillClassWords } from '../../../../contract/drill-words.ts';
 import type { DrillResult } from '../../../../contract/model/drill.ts';
 import { evidenceFor, type MatrixColumn, matrixCell, matrixColumns } from '../../../model/drill-matrix.ts';
@@ -22,7 +23,8 @@ export function MatrixRow({ result, row, heldColumn, opened, isNewHole, onHold, 
       <tr className={opened === undefined ? undefined : 'is-open'}>
         <th scope="row" title={`${drillClassWords[result.class]}: ${result.probe}`}>
           <span className="drill-probe">{result.title}</span>
-          {!result.pass && <span className="badge red">not shown to be blocked</span>}
+          {drillVerdictOf(result) === 'fail' && <span className="badge red">not shown to be blocked</span>}
+          {drillVerdictOf(result) === 'absent' && <span className="badge" title={result.with.evidence[0]}>n/a here</span>}
           {isNewHole && <span className="badge red">new</span>}
         </th>
         {matrixColumns.map((column, place) => {
@@ -48,7 +50,7 @@ export function MatrixRow({ result, row, heldColumn, opened, isNewHole, onHold, 
       </tr>
       {opened !== undefined && (
         <tr className="drill-evidence-row">
-          <td colSpan={matrixColumns.length + 1}><ProbeEvidence title={result.title} circumstances={evidenceFor(result, opened)} /></td>
+          <td colSpan={matrixColumns.length + 1}><ProbeEvidence title={result.title} holes={result.holes ?? []} circumstances={evidenceFor(result, opened)} /></td>
         </tr>
       )}
     </>

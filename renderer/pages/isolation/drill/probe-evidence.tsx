@@ -6,12 +6,15 @@ import { SafeText } from '../../../components/safe-text.tsx';
 
 interface ProbeEvidenceProps {
   readonly title: string;
+  /** Known holes that begin with it. */
+  readonly holes: readonly string[];
   readonly circumstances: readonly DrillCircumstance[];
 }
 
-export function ProbeEvidence({ title, circumstances }: ProbeEvidenceProps) {
+export function ProbeEvidence({ title, holes, circumstances }: ProbeEvidenceProps) {
   return (
     <section className="drill-evidence" aria-label={`Evidence: ${title}`}>
+      {holes.length > 0 && <p className="drill-holes">Known holes that begin here: {holes.join(', ')}</p>}
       {circumstances.map(({ name, cell }) => (
         <div key={name}>
           <h3>
