@@ -19,6 +19,8 @@ interface OperationCore<Params extends z.ZodType, Result extends z.ZodType> {
   readonly action: ActionName;
   /** Further actions that the caller must be allowed when the params ask for what they guard; polkit is asked in this order, after `action`. */
   readonly alsoNeeds?: readonly FurtherAction<z.output<Params>>[];
+  /** It goes on until its client ends it: that it ends then, with its client or with the helper is no failure of it. */
+  readonly isSession?: true;
   /** It is asked while somebody types, so polkit is asked without a prompt: who would need a password is told that he is not authorised. */
   readonly promptsNobody?: true;
   /** True when it changes the host: such calls are written to the activity log. */

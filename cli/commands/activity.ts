@@ -1,5 +1,6 @@
 /** `activity`: who did what, when, with which result. */
 
+import { requestWords } from '../../contract/activity-words.ts';
 import type { Activity } from '../../contract/model/activity.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../command-context.ts';
@@ -41,13 +42,14 @@ async function show({ output }: CommandContext, entries: readonly Activity[], lo
 }
 
 function activityJson({ begunAt, endedAt, id, ...entry }: Activity): object {
-  const { operation, subject, uid, user, outcome, detail, change } = entry;
-  return { id, begun_at: begunAt, ended_at: endedAt, operation, subject, uid, user, outcome, detail, change: change === null ? null : changeJson(change) };
+  const { operation, subject, uid, user, outcome, request, detail, change } = entry;
+  return { id, begun_at: begunAt, ended_at: endedAt, operation, subject, uid, user, outcome, request, detail, change: change === null ? null : changeJson(change) };
 }
 
 const colours: Readonly<Record<Activity['outcome'], Colour | undefined>> = {
   running: 'dim',
   done: 'green',
+  ended: 'dim',
   failed: 'red',
   refused: 'yellow',
   cancelled: 'dim',
@@ -64,8 +66,8 @@ const columns: readonly Column<Activity>[] = [
   { title: 'DETAIL', cell: detailOf },
 ];
 
-function detailOf({ detail, change }: Activity): string {
-  if (change === null) return detail ?? '';
+function detailOf({ request, detail, change }: Activity): string {
+  if (change === null) return [requestWords(request), detail].filter((words) => words !== null).join('; ');
   if (change.state === 'applied') return change.cannotUndo === null ? `${change.summary} (can be undone)` : change.summary;
   return `${change.summary} (${change.state === 'undone' ? `undone by ${change.undoneBy}` : 'interrupted and taken back'})`;
 }

@@ -26,6 +26,7 @@ export function localChangeOf({ kind, change, container }: Change): LocalChange 
     }
     case 'volume':
     case 'volume-label':
+    case 'limits':
       return { kind: 'other', lines: change };
     case 'module':
       return { kind: 'rules', container, lines: change };

@@ -4,6 +4,15 @@ import { z } from 'zod';
 import { changeSchema } from './change.ts';
 import { timeSchema } from './names.ts';
 
+/** What was asked for beside the subject, as far as who reads the log later needs it. */
+export const activityRequestSchema = z.discriminatedUnion('kind', [
+  /** A command that was run in a container, by its argument vector. What a container or a person chose: shown with its controls visible. */
+  z.strictObject({ kind: z.literal('command'), argv: z.array(z.string()), isShortened: z.boolean() }),
+  /** The change that was taken back: its entry, and what it was; null when the log has forgotten it. */
+  z.strictObject({ kind: z.literal('undo'), id: z.number().int(), summary: z.string().nullable() }),
+]);
+export type ActivityRequest = z.infer<typeof activityRequestSchema>;
+
 export const activitySchema = z.strictObject({
   id: z.number().int(),
   begunAt: timeSchema,
@@ -16,8 +25,11 @@ export const activitySchema = z.strictObject({
   /** The asker, as the kernel identified the connection. */
   uid: z.number().int(),
   user: z.string(),
-  outcome: z.enum(['running', 'done', 'failed', 'refused', 'cancelled', 'interrupted']),
-  /** The failure's words, or what changed. */
+  /** `ended`: a session, such as a terminal, that was closed by its client, with its client, or with the helper; the detail says which. */
+  outcome: z.enum(['running', 'done', 'ended', 'failed', 'refused', 'cancelled', 'interrupted']),
+  /** Null for what the operation and its subject say already. */
+  request: activityRequestSchema.nullable(),
+  /** The failure's words, how a session ended, or what changed. */
   detail: z.string().nullable(),
   /** What it changed of policy or labels, and whether that was taken back; null when it changed none. */
   change: changeSchema.nullable(),

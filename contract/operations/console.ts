@@ -11,6 +11,7 @@ export const consoleOperations = {
   'console.open': channel({
     summary: 'Runs a command, or a login shell, as root inside a container, on a pseudo-terminal of its own in the container.',
     action: 'open-consoles',
+    isSession: true,
     changes: true,
     params: z.strictObject({
       name: containerNameSchema,

@@ -15,6 +15,7 @@ import { followDenials } from './audit/follow-denials.ts';
 import { createSamples } from './cgroup/samples.ts';
 import { createBooleanDriver } from './change/boolean-driver.ts';
 import { createChanges } from './change/changes.ts';
+import { createLimitDriver } from './change/limit-driver.ts';
 import { createModuleDriver } from './change/module-driver.ts';
 import { createPortDriver } from './change/port-driver.ts';
 import { createRelabelDriver } from './change/relabel-driver.ts';
@@ -188,6 +189,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const modulesOfChanges = createDomainModules({ store: createModuleStore({ semodule, transactions: withinTransaction, intents, versions }), semodule, compile, compilations, policy });
   const semanage = createSemanageStore(usedPolicyStore);
   const changes = createChanges({
+    configure: containers.configure,
     ledger,
     intents,
     transactions,
@@ -199,6 +201,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
       volume: createVolumeDriver({ volumes, shareable: createShareableOfGroup({ groupOf: denials.group, containers: (signal) => containers.list(signal), shareable }), volumesOf: volumeSteps.volumesOf }),
       'volume-label': createVolumeLabelDriver({ containers, steps: volumeSteps }),
       relabel: createRelabelDriver({ forbidden: ['/proc', '/sys', '/dev', '/run', places.lxc, places.state] }),
+      limits: createLimitDriver(containers),
       module: createModuleDriver({ modules: modulesOfChanges, containers }),
     },
     now: () => Date.now() / 1000,

@@ -10,6 +10,7 @@ import type { CostReport } from '../../contract/model/cost.ts';
 import type { DrillReportSummary, DrillSchedule, SignedDrillReport } from '../../contract/model/drill.ts';
 import type { Explanation } from '../../contract/model/explanation.ts';
 import type { HostInfo } from '../../contract/model/host.ts';
+import type { Limits } from '../../contract/model/limits.ts';
 import type { Image } from '../../contract/model/image.ts';
 import type { PolicyAnswer, PolicyNames, PolicyQuestion } from '../../contract/model/policy-question.ts';
 import type { Input, Item, Params, Result } from '../../contract/operations/index.ts';
@@ -47,7 +48,8 @@ export interface Containers {
   restart(name: string, signal: AbortSignal): Promise<Container>;
   freeze(name: string, signal: AbortSignal): Promise<Container>;
   unfreeze(name: string, signal: AbortSignal): Promise<Container>;
-  configure(name: string, limits: Params<'container.configure'>['limits'], signal: AbortSignal): Promise<Result<'container.configure'>>;
+  /** `before`: the limits that it had. */
+  configure(name: string, limits: Params<'container.configure'>['limits'], signal: AbortSignal): Promise<Result<'container.configure'> & { readonly before: Limits }>;
   remove(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<void>;
   /** Where a console of this container has to end up. Fails when there is no such container, it does not run, or it is not ours. */
   attachTarget(name: string, signal: AbortSignal): Promise<AttachTarget>;
@@ -92,8 +94,10 @@ export interface Maker {
   readonly user: string;
 }
 
-/** Changes of policy and labels, one at a time. */
+/** Changes of policy and labels, one at a time, and of limits. */
 export interface Changes {
+  /** At once, whatever else is changed. Without a maker, since the log has no room for the call, it cannot be undone. */
+  configure(request: Params<'container.configure'>, maker: Maker | undefined, signal: AbortSignal): Promise<Result<'container.configure'>>;
   apply(request: Params<'remedy.apply'>, maker: Maker, signal: AbortSignal): AsyncGenerator<ChangeProgress, Change, undefined>;
   undo(id: number, maker: Maker, signal: AbortSignal): AsyncGenerator<ChangeProgress, Change, undefined>;
   /** Those that are in force. */

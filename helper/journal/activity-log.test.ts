@@ -46,9 +46,9 @@ describe('the activity log', () => {
     seen.push((await watch.next()).value);
     abort.abort();
     expect((await watch.next()).done).toBe(true);
-    const entry = { ...web, begunAt: 103, detail: null, change: null, id: 2 };
+    const entry = { ...web, begunAt: 103, request: null, detail: null, change: null, id: 2 };
     expect(seen).toEqual([
-      { type: 'snapshot', entries: [{ ...web, id: 1, begunAt: 101, endedAt: 101, outcome: 'refused', detail: 'no', change: null }] },
+      { type: 'snapshot', entries: [{ ...web, id: 1, begunAt: 101, endedAt: 101, outcome: 'refused', request: null, detail: 'no', change: null }] },
       { type: 'changed', entry: { ...entry, begunAt: 102, endedAt: null, outcome: 'running' } },
       { type: 'changed', entry: { ...entry, begunAt: 102, endedAt: 103, outcome: 'done' } },
     ]);
@@ -85,6 +85,20 @@ describe('the activity log', () => {
   it('calls interrupted what a dead helper left running', async () => {
     open().begin(web);
     expect(await snapshot(open())).toMatchObject([{ outcome: 'interrupted', endedAt: 102 }]);
+  });
+
+  it('says of a terminal that a dead helper left open that it ended with the helper (window 16)', async () => {
+    open().begin({ ...web, operation: 'console.open' });
+    expect(await snapshot(open())).toMatchObject([{ operation: 'console.open', outcome: 'ended', detail: 'ended when the helper stopped', endedAt: 102 }]);
+  });
+
+  it('keeps a command by its arguments, and says of an undoing what was undone (window 16)', async () => {
+    const ledger = createChangeLedger(connection);
+    const log = createActivityLog(connection, { now: () => time++, changes: ledger });
+    const id = log.begin({ ...web, request: { kind: 'command', argv: ['ls', '-l'], isShortened: false } });
+    ledger.add({ id, kind: 'limits', summary: 'Limits of web: pids 512 to 77', change: [], before: [], group: null, container: null, uid: 1, user: 'x', madeAt: 1, state: 'applied', undoneBy: null, cannotUndo: null, plan: null });
+    log.begin({ ...web, operation: 'activity.undo', request: { kind: 'undo', id } });
+    expect((await snapshot(log)).map(({ request }) => request)).toEqual([{ kind: 'command', argv: ['ls', '-l'], isShortened: false }, { kind: 'undo', id, summary: 'Limits of web: pids 512 to 77' }]);
   });
 
   it('keeps what others did, however often one is refused', async () => {

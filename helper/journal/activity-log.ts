@@ -2,9 +2,10 @@
 
 import { z } from 'zod';
 import { isFailure } from '../../contract/errors.ts';
-import { type Activity, activitySchema } from '../../contract/model/activity.ts';
+import { type Activity, type ActivityRequest, activityRequestSchema, activitySchema } from '../../contract/model/activity.ts';
 import type { Change } from '../../contract/model/change.ts';
-import type { Item } from '../../contract/operations/index.ts';
+import type { Operation } from '../../contract/operation.ts';
+import { type Item, operations } from '../../contract/operations/index.ts';
 import type { ActivityFeed } from '../host/host.ts';
 import { createQueue, type Queue } from '../../rpc/queue.ts';
 import { type Connection, write } from './database.ts';
@@ -14,9 +15,14 @@ export interface NewActivity {
   readonly subject: string | null;
   readonly uid: number;
   readonly user: string;
+  /** An undone change is named by its entry; what it was is looked up when the entry is read. */
+  readonly request?: StoredRequest | null;
 }
 
 export type EndedOutcome = Exclude<Activity['outcome'], 'running'>;
+
+/** How a session ended that was open when the helper stopped. */
+export const endedWithHelper = 'ended when the helper stopped';
 
 /** What is written fails with `disk-full` when there is no room for it. */
 export interface ActivityLog extends ActivityFeed {
@@ -39,15 +45,20 @@ export interface ActivityLogOptions {
 /** Entries that may wait for one reader; one that is further behind gets a snapshot instead. */
 const maximumWaiting = 1_000;
 const pruneEvery = 100;
-const columns = 'id, begun_at AS begunAt, ended_at AS endedAt, operation, subject, uid, user, outcome, detail';
+const columns = 'id, begun_at AS begunAt, ended_at AS endedAt, operation, subject, uid, user, outcome, request, detail';
+const sessions = Object.entries<Operation>(operations).flatMap(([name, { isSession }]) => (isSession === true ? [name] : []));
 const maximumDetailLength = 2_000;
 
-const rowSchema = activitySchema.omit({ change: true });
+const [commandSchema, undoSchema] = activityRequestSchema.options;
+const storedRequestSchema = z.discriminatedUnion('kind', [commandSchema, undoSchema.omit({ summary: true })]);
+export type StoredRequest = z.infer<typeof storedRequestSchema>;
+
+const rowSchema = activitySchema.omit({ change: true, request: true }).extend({ request: z.string().nullable() });
 
 /** Entries that a dead helper left running become `interrupted`. */
 export function createActivityLog(connection: Connection, options: ActivityLogOptions): ActivityLog {
   const { now, changes, maximumEntries = 10_000, maximumRefused = 2_000 } = options;
-  const insert = connection.prepare('INSERT INTO activity (begun_at, ended_at, operation, subject, uid, user, outcome, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const insert = connection.prepare('INSERT INTO activity (begun_at, ended_at, operation, subject, uid, user, outcome, detail, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const finish = connection.prepare('UPDATE activity SET ended_at = ?, outcome = ?, detail = ? WHERE id = ? AND ended_at IS NULL');
   const one = connection.prepare(`SELECT ${columns} FROM activity WHERE id = ?`);
   const latest = connection.prepare(`SELECT * FROM (SELECT ${columns} FROM activity ORDER BY id DESC LIMIT ?) ORDER BY id`);
@@ -59,13 +70,17 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
   const readers = new Set<Queue<Activity>>();
   let sincePrune = 0;
 
-  unlessFull(() => connection.prepare("UPDATE activity SET ended_at = ?, outcome = 'interrupted' WHERE ended_at IS NULL").run(now()));
+  unlessFull(() => {
+    const at = now();
+    for (const session of sessions) connection.prepare("UPDATE activity SET ended_at = ?, outcome = 'ended', detail = ? WHERE ended_at IS NULL AND operation = ?").run(at, endedWithHelper, session);
+    return connection.prepare("UPDATE activity SET ended_at = ?, outcome = 'interrupted' WHERE ended_at IS NULL").run(at);
+  });
   pruneAll();
   changes.onChanged(announce);
 
   function add(activity: NewActivity, end: { readonly outcome: Activity['outcome']; readonly at: number | null; readonly detail: string | null }): number {
-    const { operation, subject, uid, user } = activity;
-    const id = Number(write(connection, () => insert.run(end.at ?? now(), end.at, operation, subject, uid, user, end.outcome, shortened(end.detail))).lastInsertRowid);
+    const { operation, subject, uid, user, request = null } = activity;
+    const id = Number(write(connection, () => insert.run(end.at ?? now(), end.at, operation, subject, uid, user, end.outcome, shortened(end.detail), request === null ? null : JSON.stringify(request))).lastInsertRowid);
     announce(id);
     sincePrune += 1;
     if (sincePrune >= pruneEvery) pruneAll();
@@ -90,7 +105,13 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
   }
 
   function entriesOf(rows: readonly unknown[]): Activity[] {
-    return z.array(rowSchema).parse(rows).map((row) => ({ ...row, change: changes.shown(row.id) ?? null }));
+    return z.array(rowSchema).parse(rows).map((row) => ({ ...row, request: requestOf(row.request), change: changes.shown(row.id) ?? null }));
+  }
+
+  function requestOf(text: string | null): ActivityRequest | null {
+    if (text === null) return null;
+    const request = storedRequestSchema.parse(JSON.parse(text));
+    return request.kind === 'undo' ? { ...request, summary: changes.shown(request.id)?.summary ?? null } : request;
   }
 
   function announce(id: number): void {

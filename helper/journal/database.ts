@@ -59,6 +59,7 @@ const migrations: readonly string[] = [
      name TEXT NOT NULL,
      seen_at REAL NOT NULL
    ) STRICT;`,
+  `ALTER TABLE activity ADD COLUMN request TEXT;`,
 ];
 
 export function openDatabase(path: string, durability: Durability): Connection {

@@ -2,11 +2,12 @@
 
 import type { Handlers } from '../../rpc/server.ts';
 import type { Caller } from '../caller.ts';
-import type { Containers } from '../host/host.ts';
+import type { Host } from '../host/host.ts';
+import { makerOf } from './maker.ts';
 
 type ContainerHandlers = Pick<Handlers<Caller>, Extract<keyof Handlers<Caller>, `container.${string}`>>;
 
-export function containerHandlers(containers: Containers): ContainerHandlers {
+export function containerHandlers({ containers, changes }: Pick<Host, 'containers' | 'changes'>): ContainerHandlers {
   return {
     'container.list': async (_params, { signal }) => ({ containers: [...(await containers.list(signal))] }),
     async *'container.watch'(_params, { signal }) {
@@ -20,7 +21,7 @@ export function containerHandlers(containers: Containers): ContainerHandlers {
     'container.restart': ({ name }, { signal }) => containers.restart(name, signal),
     'container.freeze': ({ name }, { signal }) => containers.freeze(name, signal),
     'container.unfreeze': ({ name }, { signal }) => containers.unfreeze(name, signal),
-    'container.configure': ({ name, limits }, { signal }) => containers.configure(name, limits, signal),
+    'container.configure': (params, call) => changes.configure(params, call.record === undefined ? undefined : makerOf(call), call.signal),
     'container.remove': async ({ name, force }, { signal }) => {
       await containers.remove(name, { force }, signal);
       return {};

@@ -21,7 +21,7 @@ import { wallHandlers } from './wall.ts';
 export function createHandlers(host: Host): Handlers<Caller> {
   return {
     ...hostHandlers(host),
-    ...containerHandlers(host.containers),
+    ...containerHandlers(host),
     ...sampleHandlers(host.samples),
     ...consoleHandlers(host),
     ...denialHandlers(host.denials, host.hiddenDenials),

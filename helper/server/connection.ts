@@ -63,6 +63,10 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
     stallTimeoutMs: options.stallTimeoutMs,
     pace: { maximumWaiting: maximumWaitingMessages, nextTurn: (task) => messageTurns.next(uid, task) },
   });
+  let ended: 'connection' | 'helper' | undefined;
+  transport.onClose(() => {
+    ended ??= 'connection';
+  });
   const service = serve<Caller>({
     transport,
     handlers: options.handlers,
@@ -76,7 +80,7 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
     around({ name, params, caller, signal }, run) {
       if (!Caller.isGenuine(caller)) throw new Error(`cannot run ${name}: its caller was not admitted`);
       noteOwner(signal, uid);
-      return fairness.run(uid, name, () => recordRun(records, { name, params, identity: caller.identity, signal }, run), signal);
+      return fairness.run(uid, name, () => recordRun(records, { name, params, identity: caller.identity, signal, ended: () => ended }, run), signal);
     },
     onFault(error, name) {
       const reference = options.newReference();
@@ -86,10 +90,16 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
   });
   const greeting = setTimeout(() => service.close(), options.helloTimeoutMs);
   void service.greeted.then(() => clearTimeout(greeting));
-  const ended = service.closed.then((reason) => {
+  const closed = service.closed.then((reason) => {
     life.stop();
     closeSync(identity.pidfd);
     if (reason !== undefined) options.limitedLog('warning', 'connection-broken', { uid, pid, reason });
   });
-  return { ended, close: () => service.close() };
+  return {
+    ended: closed,
+    close() {
+      ended ??= 'helper';
+      service.close();
+    },
+  };
 }

@@ -68,3 +68,61 @@ describe('a call that the activity log has no room for', () => {
     expect(records.told).toMatchObject([{ operation: 'container.stop', outcome: 'refused', detail: refusal.message }]);
   });
 });
+
+/** A log that keeps what it is given. */
+function keptRecords(): { readonly activity: ActivityLog; readonly log: () => void; readonly kept: object[] } {
+  const kept: object[] = [];
+  const activity: ActivityLog = {
+    begin: (entry) => kept.push(entry),
+    end: (_id, outcome, detail) => void kept.push({ outcome, detail }),
+    refuse: () => undefined,
+    async *watch() {
+      // Nobody looks.
+    },
+  };
+  return { activity, log: () => undefined, kept };
+}
+
+describe('what is kept of a call', () => {
+  it('is the argument vector of a command, and its exit code (window 16)', async () => {
+    const records = keptRecords();
+    await recordRun(records, { ...callOf('console.open'), params: { name: 'web', command: ['sh', '-c', 'a b'] } }, async () => ({ exitCode: 3 }));
+    expect(records.kept).toMatchObject([{ request: { kind: 'command', argv: ['sh', '-c', 'a b'], isShortened: false } }, { outcome: 'done', detail: 'exit code 3' }]);
+  });
+
+  it('is bounded, whatever a caller sends (window 16)', async () => {
+    const records = keptRecords();
+    const command = ['x'.repeat(60_000), ...Array.from({ length: 1000 }, () => 'y')];
+    await recordRun(records, { ...callOf('console.open'), params: { name: 'web', command } }, async () => ({ exitCode: 0 }));
+    const [{ request } = { request: undefined }] = records.kept as { readonly request?: { readonly isShortened: boolean } }[];
+    expect(request?.isShortened).toBe(true);
+    expect(JSON.stringify(request).length).toBeLessThan(1000);
+  });
+
+  it('is which change was taken back (window 16)', async () => {
+    const records = keptRecords();
+    await recordRun(records, { ...callOf('activity.undo'), params: { id: 27 } }, async () => undefined);
+    expect(records.kept).toMatchObject([{ request: { kind: 'undo', id: 27 } }, { outcome: 'done', detail: null }]);
+  });
+
+  it.each([
+    ['its client closed it', undefined, 'closed by its client'],
+    ['the connection of its client ended', 'connection', 'ended with the connection of its client'],
+    ['the helper stopped', 'helper', 'ended when the helper stopped'],
+  ] as const)('is how a terminal ended, not that it was cancelled: %s (window 16)', async (_, ended, detail) => {
+    const records = keptRecords();
+    const abort = new AbortController();
+    const run = recordRun(records, { ...callOf('console.open'), signal: abort.signal, ended: () => ended }, async () => {
+      abort.abort();
+      return fail('cancelled', {});
+    });
+    await expect(run).rejects.toMatchObject({ code: 'cancelled' });
+    expect(records.kept.at(-1)).toEqual({ outcome: 'ended', detail });
+  });
+
+  it('stays cancelled for what is no session', async () => {
+    const records = keptRecords();
+    await expect(recordRun(records, callOf('container.start'), () => Promise.reject(new Failure('cancelled', {})))).rejects.toThrow();
+    expect(records.kept.at(-1)).toMatchObject({ outcome: 'cancelled' });
+  });
+});

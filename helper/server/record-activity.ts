@@ -1,11 +1,14 @@
 /** Writes each call that changes the host to the activity log: before it runs, and how it ended; also the calls that were refused. */
 
+import { z } from 'zod';
 import { isFailure } from '../../contract/errors.ts';
+import type { Operation } from '../../contract/operation.ts';
 import { type OperationName, operations } from '../../contract/operations/index.ts';
 import type { Identity } from '../identity.ts';
-import type { ActivityLog, EndedOutcome, NewActivity } from '../journal/activity-log.ts';
+import { type ActivityLog, endedWithHelper, type EndedOutcome, type NewActivity } from '../journal/activity-log.ts';
 import type { SpareRoom } from '../journal/spare-room.ts';
 import type { Log } from '../log.ts';
+import { requestOf } from './requested.ts';
 import { subjectOf } from './subject.ts';
 
 export interface RecordedCall {
@@ -13,6 +16,8 @@ export interface RecordedCall {
   readonly params: unknown;
   readonly identity: Identity;
   readonly signal: AbortSignal;
+  /** What has ended by now, whole: the connection, or the helper's serving; undefined while both go on. */
+  readonly ended?: () => 'connection' | 'helper' | undefined;
 }
 
 /** Where a call is recorded: in the activity log, or when the disk has no room for that in the helper's own. */
@@ -43,10 +48,10 @@ async function recordAndRun<T>(records: Records, call: RecordedCall, run: (recor
   };
   try {
     const result = await run(id);
-    end('done', null);
+    end('done', resultWords(call, result));
     return result;
   } catch (error) {
-    const { outcome, detail } = endingOf(error, call.signal);
+    const { outcome, detail } = endingOfRun(error, call);
     end(outcome, detail);
     throw error;
   }
@@ -87,12 +92,32 @@ function orTell({ log }: Records, call: RecordedCall, ending: { readonly outcome
 }
 
 function tell(log: Log, call: RecordedCall, outcome: string, detail: string | null): void {
-  log('warning', 'activity-not-recorded', { ...activityOf(call), outcome, detail });
+  const { request, ...activity } = activityOf(call);
+  log('warning', 'activity-not-recorded', { ...activity, outcome, detail, ...(request !== null && { request: JSON.stringify(request) }) });
 }
 
-function activityOf({ name, params, identity }: RecordedCall): NewActivity {
-  return { operation: name, subject: subjectOf(params) ?? null, uid: identity.uid, user: identity.user };
+function activityOf({ name, params, identity }: RecordedCall): Required<NewActivity> {
+  return { operation: name, subject: subjectOf(params) ?? null, uid: identity.uid, user: identity.user, request: requestOf(name, params) };
 }
+
+/** A session that is ended from outside was not cancelled: it was open, and is closed. */
+function endingOfRun(error: unknown, call: RecordedCall): { readonly outcome: EndedOutcome; readonly detail: string } {
+  const ending = endingOf(error, call.signal);
+  const operation: Operation = operations[call.name];
+  if (ending.outcome !== 'cancelled' || operation.isSession !== true) return ending;
+  return { outcome: 'ended', detail: sessionEnds[call.ended?.() ?? 'session'] };
+}
+
+const sessionEnds = { session: 'closed by its client', connection: 'ended with the connection of its client', helper: endedWithHelper } as const;
+
+/** Of a session, what it came to by itself. */
+function resultWords({ name }: RecordedCall, result: unknown): string | null {
+  const operation: Operation = operations[name];
+  const exitCode = exitSchema.safeParse(result).data?.exitCode;
+  return operation.isSession === true && exitCode !== undefined ? `exit code ${exitCode}` : null;
+}
+
+const exitSchema = z.object({ exitCode: z.number() });
 
 function endingOf(error: unknown, signal: AbortSignal): { readonly outcome: EndedOutcome; readonly detail: string } {
   if (isFailure(error) && error.code !== 'cancelled') return { outcome: 'failed', detail: error.message };

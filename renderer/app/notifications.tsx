@@ -1,4 +1,4 @@
-/** The notifications, at the lower right; results go by themselves, failures stay until they are put away. */
+/** The notifications, at the lower right, or at the upper right while a dialog with its buttons is open. Results go by themselves; failures, and what can be acted on, stay until they are put away. */
 
 import CheckCircle from '@mui/icons-material/CheckCircleOutlined';
 import Close from '@mui/icons-material/Close';
@@ -9,35 +9,49 @@ import Portal from '@mui/material/Portal';
 import { useEffect } from 'react';
 import { ActButton } from '../components/act-button.tsx';
 import { formatRoute } from '../model/route.ts';
+import { useDialog } from '../stores/dialogs.ts';
 import { dismissNotification, useNotifications, type Notification } from '../stores/notifications.ts';
 
 const shownMilliseconds = 6000;
+const icons = { done: <CheckCircle />, failed: <ErrorOutline />, info: <InfoOutlined /> } as const;
 
 export function Notifications() {
   const notifications = useNotifications((state) => state.notifications);
+  const hasDialog = useDialog(({ dialog }) => dialog.kind !== 'none');
   return (
     <Portal>
-      <div className="notifications" role="region" aria-label="Notifications" aria-live="polite">
+      <div ref={keepSpoken} className={`notifications${hasDialog ? ' beside-dialog' : ''}`} role="region" aria-label="Notifications" aria-live="polite">
         {notifications.map((notification) => <NotificationItem key={notification.id} notification={notification} />)}
       </div>
     </Portal>
   );
 }
 
+/** A dialog hides all that is beside it from screen readers; what is told meanwhile has to be spoken all the same. */
+function keepSpoken(element: HTMLDivElement | null): (() => void) | undefined {
+  if (element === null) return undefined;
+  const observer = new MutationObserver(() => element.removeAttribute('aria-hidden'));
+  observer.observe(element, { attributes: true, attributeFilter: ['aria-hidden'] });
+  element.removeAttribute('aria-hidden');
+  return () => observer.disconnect();
+}
+
 function NotificationItem({ notification }: { readonly notification: Notification }) {
   const { id, tone, text, details, link, act } = notification;
+  const hasAct = act !== undefined;
   useEffect(() => {
-    if (tone === 'failed') return undefined;
+    // Who reads slowly must not lose the way back (WCAG 2.2.1).
+    if (tone === 'failed' || hasAct) return undefined;
     const timer = setTimeout(() => dismissNotification(id), shownMilliseconds);
     return () => clearTimeout(timer);
-  }, [id, tone]);
+  }, [id, tone, hasAct]);
   function handleAct(): void {
     dismissNotification(id);
     act?.run();
   }
   return (
     <div className={`notification ${tone}`} role={tone === 'failed' ? 'alert' : 'status'}>
-      {tone === 'done' ? <CheckCircle /> : tone === 'failed' ? <ErrorOutline /> : <InfoOutlined />}
+      {icons[tone]}
       <div className="notification-body">
         <span>{text}</span>
         {details !== undefined && (

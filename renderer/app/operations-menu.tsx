@@ -8,6 +8,9 @@ import { useState } from 'react';
 import { creationStepSchema } from '../../contract/operations/container.ts';
 import { formatElapsed } from '../model/moments.ts';
 import { creationStepWords } from '../model/operation-words.ts';
+import { formatRoute } from '../model/route.ts';
+import { useContainers } from '../stores/containers.ts';
+import { failureText } from '../stores/notifications.ts';
 import { cancelOperation, useOperations, type RunningOperation } from '../stores/operations.ts';
 
 export function OperationsMenu() {
@@ -37,7 +40,8 @@ const stateWords = { running: 'under way', done: 'done', failed: 'failed', cance
 const stateTones = { running: 'info', done: 'good', failed: 'red', cancelled: '' } as const;
 
 function OperationItem({ operation }: { readonly operation: RunningOperation }) {
-  const { id, title, state, fraction, steps, begunAt, endedAt, canCancel } = operation;
+  const { id, title, subject, state, fraction, steps, begunAt, endedAt, canCancel, error } = operation;
+  const hasContainer = useContainers(({ byName }) => byName.has(subject));
   const step = steps.at(-1)?.step;
   const creationStep = creationStepSchema.safeParse(step);
   return (
@@ -49,6 +53,11 @@ function OperationItem({ operation }: { readonly operation: RunningOperation }) 
         {state === 'running' && canCancel && <Button color="inherit" aria-label={`Cancel ${title}`} onClick={() => cancelOperation(id)}>Cancel</Button>}
       </div>
       {state === 'running' && <LinearProgress aria-label={title} {...(fraction === undefined ? {} : { variant: 'determinate', value: fraction * 100 })} />}
+      {state === 'failed' && (
+        <p className="operation-problem">
+          {failureText(`cannot finish: ${title}`, error)} {hasContainer && <a href={formatRoute({ page: 'container', name: subject, tab: 'overview' })}>{`Open ${subject}`}</a>}
+        </p>
+      )}
       {state === 'running' && step !== undefined && <span className="muted">{creationStep.success ? creationStepWords[creationStep.data] : step}</span>}
     </div>
   );

@@ -2,6 +2,7 @@
 
 import type { Activity } from '../../contract/model/activity.ts';
 import type { Change } from '../../contract/model/change.ts';
+import { activityDetail } from '../model/activity-words.ts';
 import { changeFate } from '../model/remedy-words.ts';
 import { ActButton } from './act-button.tsx';
 import { SafeText } from './safe-text.tsx';
@@ -14,8 +15,9 @@ interface ChangeCellProps {
   readonly onUndo: (change: Change) => void;
 }
 
-export function ChangeCell({ entry: { change, detail }, reason, onUndo }: ChangeCellProps) {
-  if (change === null) return <>{detail ?? ''}</>;
+export function ChangeCell({ entry, reason, onUndo }: ChangeCellProps) {
+  const { change } = entry;
+  if (change === null) return <SafeText text={activityDetail(entry)} />;
   const fate = changeFate(change);
   return (
     <div className="change-cell">

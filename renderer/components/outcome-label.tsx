@@ -1,14 +1,14 @@
 /** How an entry of the activity log ended. */
 
 import type { Activity } from '../../contract/model/activity.ts';
-import { outcomeWords } from '../model/operation-words.ts';
+import { outcomeWord } from '../model/activity-words.ts';
 
 interface OutcomeLabelProps {
-  readonly outcome: Activity['outcome'];
+  readonly entry: Pick<Activity, 'operation' | 'outcome' | 'request'>;
 }
 
-const tones: Readonly<Record<Activity['outcome'], string>> = { running: 'info', done: 'good', failed: 'red', refused: 'amber', cancelled: '', interrupted: 'amber' };
+const tones: Readonly<Record<Activity['outcome'], string>> = { running: 'info', done: 'good', ended: '', failed: 'red', refused: 'amber', cancelled: '', interrupted: 'amber' };
 
-export function OutcomeLabel({ outcome }: OutcomeLabelProps) {
-  return <span className={`badge ${tones[outcome]}`}>{outcomeWords[outcome]}</span>;
+export function OutcomeLabel({ entry }: OutcomeLabelProps) {
+  return <span className={`badge ${tones[entry.outcome]}`}>{outcomeWord(entry)}</span>;
 }

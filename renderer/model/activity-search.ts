@@ -1,5 +1,6 @@
 /** The activity log as the search language sees it. */
 
+import { requestWords } from '../../contract/activity-words.ts';
 import type { Activity } from '../../contract/model/activity.ts';
 import { operationWord } from './operation-words.ts';
 import type { FieldValue, SearchSubject } from './search.ts';
@@ -8,5 +9,5 @@ export const activityFields = ['user', 'operation', 'subject', 'outcome'] as con
 
 export function activitySubject(entry: Activity): SearchSubject {
   const fields: Readonly<Record<string, FieldValue>> = { user: entry.user, operation: [entry.operation, operationWord(entry.operation)], subject: entry.subject ?? undefined, outcome: entry.outcome };
-  return { words: [entry.user, entry.operation, operationWord(entry.operation), entry.subject ?? '', entry.detail ?? ''], field: (name) => fields[name] };
+  return { words: [entry.user, entry.operation, operationWord(entry.operation), entry.subject ?? '', requestWords(entry.request) ?? '', entry.detail ?? ''], field: (name) => fields[name] };
 }

@@ -12,13 +12,15 @@ it('makes what the contract takes', () => {
   expect(checkChoices(choices, []).choice).toEqual({ name: 'web', image: 'debian-13', limits: defaultLimits, network: { kind: 'nat' }, confinement: 'shared', learnSeconds: 3600, ports: [], volumes: [], start: true });
 });
 
-it('tells what is wrong, by field', () => {
+it('tells what is wrong, by field and in words (window 31)', () => {
   const problemsOf = (part: Partial<Choices>): object => checkChoices({ ...choices, ...part }, ['db']).problems;
   expect(problemsOf({ name: 'db' })).toEqual({ name: 'A container with this name already exists', limits: {} });
   expect(problemsOf({ name: '../etc' })).toHaveProperty('name');
   expect(problemsOf({ limits: { ...texts, memoryBytes: '1M', cpus: 'x', pids: '4', diskBytes: '1M', diskInodes: '3' } })).toEqual({
     limits: { memoryBytes: 'must be at least 16 MiB', cpus: 'not understood; write for example 1.5', pids: 'must be at least 16', diskBytes: 'must be at least 64 MiB', diskInodes: 'must be at least 1024' },
   });
+  const beyond = problemsOf({ limits: { ...texts, memoryBytes: '2000000 GiB', pids: '5000000' } });
+  expect(beyond).toEqual({ limits: { memoryBytes: 'must be at most 1 PiB', pids: 'must be at most 4194304' } });
   expect(problemsOf({ network: 'bridge', bridge: '' })).toHaveProperty('bridge');
 });
 

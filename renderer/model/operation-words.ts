@@ -31,13 +31,14 @@ export function operationWord(operation: string, outcome: Activity['outcome'] = 
   const words = operations[operation];
   if (words === undefined) return operation;
   const [done, tried] = words;
-  if (outcome === 'done') return done;
+  if (outcome === 'done' || outcome === 'ended') return done;
   return outcome === 'running' ? `Began to ${tried}` : `Tried to ${tried}`;
 }
 
 export const outcomeWords: Readonly<Record<Activity['outcome'], string>> = {
   running: 'Under way',
   done: 'Done',
+  ended: 'Ended',
   failed: 'Failed',
   refused: 'Refused',
   cancelled: 'Cancelled',

@@ -56,7 +56,7 @@ describe('changes', () => {
       host.whileExplaining();
       return { group, reason: { kind: 'no-rule' }, evidence: [], isUsuallyHidden: false, remedies: [...host.remedies] };
     };
-    const changes = createChanges({ ledger: createChangeLedger(connection), intents, transactions: createPolicyTransactions(), groupOf: () => undefined, explain, drivers: { boolean: driver }, now: () => 100 });
+    const changes = createChanges({ configure: () => Promise.reject(new Error('not of these tests')), ledger: createChangeLedger(connection), intents, transactions: createPolicyTransactions(), groupOf: () => undefined, explain, drivers: { boolean: driver }, now: () => 100 });
     return { ...changes, pending: () => intents.pending().length };
   }
 

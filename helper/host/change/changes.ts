@@ -6,19 +6,24 @@
 import { z } from 'zod';
 import { fail, Failure, isFailure } from '../../../contract/errors.ts';
 import { type Change, type ChangeKind, type ChangeProgress, changeSchema } from '../../../contract/model/change.ts';
+import { limitWords } from '../../../contract/limit-words.ts';
+import type { Limits } from '../../../contract/model/limits.ts';
 import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
 import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import { type ChangeLedger, type RecordedChange, withoutPlan } from '../../journal/change-ledger.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
-import type { Changes, Maker } from '../host.ts';
+import type { Changes, Containers, Maker } from '../host.ts';
 import type { PolicyTransactions } from '../policy/policy-transaction.ts';
 import { ProgramError } from '../run-program.ts';
 import type { ChangeDriver } from './change-driver.ts';
+import { limitPlan } from './limit-driver.ts';
 import { acceptRemedy } from './accept-remedy.ts';
 import { telling } from './telling.ts';
 
 export interface ChangesOptions {
+  /** Changes limits, and says what they were. */
+  readonly configure: Containers['configure'];
   readonly ledger: ChangeLedger;
   readonly intents: IntentJournal;
   readonly transactions: PolicyTransactions;
@@ -48,7 +53,7 @@ const undoSchema = z.strictObject({ id: z.number(), undoneBy: z.number() });
 
 const kindOf: Readonly<Partial<Record<Remedy['kind'], ChangeKind>>> = { boolean: 'boolean', 'port-label': 'port-label', relabel: 'relabel', 'volume-label': 'volume-label', 'own-rule': 'module', 'serve-port': 'module', 'share-volume': 'volume' };
 
-export function createChanges({ ledger, intents, transactions, groupOf, explain, drivers, now }: ChangesOptions): RealChanges {
+export function createChanges({ configure, ledger, intents, transactions, groupOf, explain, drivers, now }: ChangesOptions): RealChanges {
   /** Idempotent: what was begun and not ended, by a dead helper or by a change that failed twice. */
   async function settle(): Promise<void> {
     for (const { id, kind, data } of intents.pending()) {
@@ -147,7 +152,26 @@ export function createChanges({ ledger, intents, transactions, groupOf, explain,
     return withoutPlan({ ...record, state: 'undone', undoneBy });
   }
 
+  /** It is made already, so it needs no intent; where the disk has no room for the record, the entry of the log says that limits were changed, and the change cannot be undone. */
+  function recordLimits(name: string, was: Limits, is: Limits, { activity: id, uid, user }: Maker): void {
+    const plan = limitPlan(name, was, is);
+    if (plan === undefined) return;
+    const [before, after] = [limitWords(plan.before), limitWords(plan.after)];
+    const summary = `Limits of ${name}: ${after.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`).join(', ')}`;
+    const made = { id, uid, user, madeAt: now(), state: 'applied', undoneBy: null, kind: 'limits', group: null, container: name, cannotUndo: null } as const;
+    try {
+      ledger.add({ ...made, summary, change: [...after], before: [...before], plan });
+    } catch (error) {
+      if (!isFailure(error, 'disk-full')) throw error;
+    }
+  }
+
   return {
+    async configure({ name, limits }, maker, signal) {
+      const { before, ...result } = await configure(name, limits, signal);
+      if (maker !== undefined) recordLimits(name, before, result.container.limits, maker);
+      return result;
+    },
     apply: (request, maker, signal) =>
       telling((tell) => {
         tell({ step: 'wait', fraction: 0 });

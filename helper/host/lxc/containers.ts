@@ -136,7 +136,7 @@ export function createContainers(host: CreationHost): RealContainers {
       return claims.exclusively(name, { reason: 'its limits are being changed' }, async () => {
         const container = mustBeManaged(name);
         const applied = [...(await configure(name, limits, container.initPid !== null))];
-        return { container: read(name), applied };
+        return { before: container.limits, container: read(name), applied };
       });
     },
 

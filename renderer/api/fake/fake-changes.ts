@@ -2,6 +2,9 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Change, ChangeKind, ChangeProgress } from '../../../contract/model/change.ts';
+import { limitWords } from '../../../contract/limit-words.ts';
+import type { Container } from '../../../contract/model/container.ts';
+import { limitKeys } from '../../../contract/model/limits.ts';
 import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
 import { consentFor } from '../../../contract/model/remedy-consent.ts';
 import type { Params } from '../../../contract/operations/index.ts';
@@ -27,6 +30,17 @@ export async function* fakeUndo(host: FakeHost, id: number, entry: number): Asyn
   if (change.state !== 'applied') fail('change-not-undoable', { id, reason: `it was undone already, by entry ${change.undoneBy}` });
   yield* steps();
   return keep(host, { ...change, state: 'undone', undoneBy: entry });
+}
+
+/** Notes that limits were changed, as the entry's change. */
+export function fakeLimits(host: FakeHost, entry: number, was: Container, is: Container): void {
+  const changed = limitKeys.filter((key) => was.limits[key] !== is.limits[key]);
+  if (changed.length === 0) return;
+  const wordsOf = ({ limits }: Container): string[] => [...limitWords(Object.fromEntries(changed.map((key) => [key, limits[key]])))];
+  const [before, change] = [wordsOf(was), wordsOf(is)];
+  const summary = `Limits of ${is.name}: ${change.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`).join(', ')}`;
+  const made = { id: entry, uid: 1000, user: 'operator', madeAt: host.now(), state: 'applied', undoneBy: null, cannotUndo: null } as const;
+  host.changes.set(entry, { ...made, kind: 'limits', summary, change, before, group: null, container: is.name });
 }
 
 export function groupOf(host: FakeHost, { group: id, container }: DenialCase): DenialGroup {

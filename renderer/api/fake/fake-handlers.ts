@@ -4,7 +4,7 @@ import { fail } from '../../../contract/errors.ts';
 import { type LimitKey, limitKeys } from '../../../contract/model/limits.ts';
 import type { Container } from '../../../contract/model/container.ts';
 import type { Handlers } from '../../../rpc/server.ts';
-import { fakeApply, fakeUndo, groupOf } from './fake-changes.ts';
+import { fakeApply, fakeLimits, fakeUndo, groupOf } from './fake-changes.ts';
 import { fakeAnswer, fakeNames } from './fake-answers.ts';
 import { createOne } from './fake-create.ts';
 import { fakeCost, fakeMeasurement } from './fake-cost.ts';
@@ -91,12 +91,13 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'container.restart': async ({ name }) => become({ ...(await become(find(name), 'stopped', 'stopping')) }, 'running', 'starting'),
     'container.freeze': async ({ name }) => become(find(name), 'frozen'),
     'container.unfreeze': async ({ name }) => become(find(name), 'running'),
-    'container.configure': async ({ name, limits }) => {
+    'container.configure': async ({ name, limits }, { record }) => {
       const container = find(name);
       await pause(200);
       const chosen = Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
       const changed = { ...container, limits: { ...container.limits, ...chosen } };
       host.change(changed);
+      if (record !== undefined) fakeLimits(host, record, container, changed);
       const isDisk = (key: LimitKey): boolean => key === 'diskBytes' || key === 'diskInodes';
       return { container: changed, applied: limitKeys.filter((key) => key in chosen).map((key) => ({ key, applies: container.state === 'stopped' && !isDisk(key) ? ('next-start' as const) : ('live' as const), note: null })) };
     },

@@ -136,14 +136,14 @@ function withoutSelinux(container: Container, selinux: FakeHost['selinux']): Con
 
 function seedActivity(now: number): Activity[] {
   const user = { uid: 1000, user: 'operator' };
-  const done = { endedAt: null, outcome: 'done' as const, detail: null, change: null };
+  const done = { endedAt: null, outcome: 'done' as const, request: null, detail: null, change: null };
   return [
     { id: 1, begunAt: now - 90_000, ...done, endedAt: now - 89_996, operation: 'container.create', subject: 'wiki', ...user },
     { id: 2, begunAt: now - 44_640, ...done, endedAt: now - 44_639, operation: 'container.start', subject: 'wiki', ...user },
     { id: 3, begunAt: now - 14_400, ...done, endedAt: now - 14_400, operation: 'container.freeze', subject: 'metrics', uid: 0, user: 'root' },
-    { id: 4, begunAt: now - 9000, endedAt: now - 9000, outcome: 'refused', detail: 'cannot do this: you are not authorised for remove-containers; ask an administrator to grant it in polkit', operation: 'container.remove', subject: 'db', uid: 1002, user: 'outsider', change: null },
+    { id: 4, begunAt: now - 9000, endedAt: now - 9000, outcome: 'refused', request: null, detail: 'cannot do this: you are not authorised for remove-containers; ask an administrator to grant it in polkit', operation: 'container.remove', subject: 'db', uid: 1002, user: 'outsider', change: null },
     { id: 5, begunAt: now - 5400, ...done, endedAt: now - 5399, operation: 'container.configure', subject: 'build-runner', detail: 'memory 2 GiB to 4 GiB', ...user },
     { id: 6, begunAt: now - 2520, ...done, endedAt: now - 2518, operation: 'container.restart', subject: 'build-runner', ...user },
-    { id: 7, begunAt: now - 1300, endedAt: now - 1290, outcome: 'failed', detail: 'cannot bring the container staging to the wanted state: its init ended at once with exit code 255', operation: 'container.start', subject: 'staging', ...user, change: null },
+    { id: 7, begunAt: now - 1300, endedAt: now - 1290, outcome: 'failed', request: null, detail: 'cannot bring the container staging to the wanted state: its init ended at once with exit code 255', operation: 'container.start', subject: 'staging', ...user, change: null },
   ];
 }

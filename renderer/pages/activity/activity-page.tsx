@@ -10,7 +10,7 @@ import { Empty, Failed, Loading } from '../../components/placeholder.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { activityFields, activitySubject } from '../../model/activity-search.ts';
 import { formatElapsed } from '../../model/moments.ts';
-import { operationWord } from '../../model/operation-words.ts';
+import { actWords } from '../../model/activity-words.ts';
 import { matchesSearch, parseSearch, unknownFields } from '../../model/search.ts';
 import { useActivity } from '../../stores/activity.ts';
 import { useClock } from '../../stores/clock.ts';
@@ -72,9 +72,9 @@ export function ActivityPage() {
                     <td className="number faint">{entry.id}</td>
                     <td><Moment time={entry.begunAt} now={now} /></td>
                     <td title={`uid ${entry.uid}`}>{entry.user}</td>
-                    <td title={entry.operation}>{operationWord(entry.operation, entry.outcome)}</td>
+                    <td title={entry.operation}>{actWords(entry)}</td>
                     <td>{entry.subject === null ? <span className="faint">the host</span> : <ContainerName name={entry.subject} />}</td>
-                    <td><OutcomeLabel outcome={entry.outcome} /></td>
+                    <td><OutcomeLabel entry={entry} /></td>
                     <td className="number">{entry.endedAt === null ? <span className="faint">–</span> : formatElapsed((entry.endedAt - entry.begunAt) * 1000)}</td>
                     <td className="muted" style={{ whiteSpace: 'normal' }}><ChangeCell entry={entry} reason={undoing} onUndo={handleUndo} /></td>
                   </tr>

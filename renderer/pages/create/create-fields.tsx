@@ -82,7 +82,7 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
         <legend>Confinement</legend>
         <RadioGroup value={choices.confinement} aria-label="Confinement" onChange={(event) => change({ confinement: confinementSchema.parse(event.target.value) })}>
           {confinementSchema.options.map((option) => (
-            <FormControlLabel key={option} value={option} control={<Radio />} label={<Option title={confinementWords[option].title} text={confinementWords[option].meaning} />} />
+            <FormControlLabel key={option} sx={{ ml: '-5px' }} value={option} control={<Radio />} label={<Option title={confinementWords[option].title} text={confinementWords[option].meaning} />} />
           ))}
         </RadioGroup>
         {choices.confinement !== 'shared' && (

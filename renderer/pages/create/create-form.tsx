@@ -42,7 +42,7 @@ export function CreateForm({ draft, onCreate }: CreateFormProps) {
   }
 
   return (
-    <form onSubmit={handleSubmit} noValidate>
+    <form className="create-form" onSubmit={handleSubmit} noValidate>
       <DialogContent className="create-columns" style={{ paddingTop: 8 }}>
         <CreateFields draft={draft} problems={checked.problems} hasTried={hasTried} />
         <CreateSummary choices={draft.choices} selinux={selinux} />

@@ -5,7 +5,7 @@ import { Moment } from '../../components/moment.tsx';
 import { OutcomeLabel } from '../../components/outcome-label.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Empty, Failed, Loading } from '../../components/placeholder.tsx';
-import { operationWord } from '../../model/operation-words.ts';
+import { actWords } from '../../model/activity-words.ts';
 import { formatRoute } from '../../model/route.ts';
 import { useActivity } from '../../stores/activity.ts';
 import { useClock } from '../../stores/clock.ts';
@@ -25,9 +25,9 @@ export function RecentActivity() {
         {entries.slice(0, 6).map((entry) => (
           <li key={entry.id}>
             <div className="line">
-              <OutcomeLabel outcome={entry.outcome} />
+              <OutcomeLabel entry={entry} />
               <span className="truncate grow">
-                {entry.user} <span className="muted">{operationWord(entry.operation, entry.outcome).toLowerCase()}</span> {entry.subject !== null && <ContainerName name={entry.subject} />}
+                {entry.user} <span className="muted">{actWords(entry).toLowerCase()}</span> {entry.subject !== null && <ContainerName name={entry.subject} />}
               </span>
               <span className="faint when"><Moment time={entry.begunAt} now={now} /></span>
             </div>

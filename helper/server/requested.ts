@@ -1,0 +1,21 @@
+/** What a call asked for, as the activity log keeps it: enough to know later what was done, and bounded whatever a caller sends. */
+
+import type { OperationName, Params } from '../../contract/operations/index.ts';
+import type { StoredRequest } from '../journal/activity-log.ts';
+
+const maximumArguments = 64;
+const maximumArgumentLength = 256;
+
+/** Takes params that the operation's schema has parsed. Null where operation and subject say it already. */
+export function requestOf(name: OperationName, params: unknown): StoredRequest | null {
+  if (name === 'activity.undo') return { kind: 'undo', id: (params as Params<'activity.undo'>).id };
+  if (name !== 'console.open') return null;
+  const { command } = params as Params<'console.open'>;
+  return command === undefined ? null : shortened(command);
+}
+
+function shortened(command: readonly string[]): StoredRequest {
+  const argv = command.slice(0, maximumArguments).map((argument) => argument.slice(0, maximumArgumentLength));
+  const isShortened = argv.length < command.length || argv.some((argument, index) => argument.length < (command[index]?.length ?? 0));
+  return { kind: 'command', argv, isShortened };
+}

@@ -1,0 +1,56 @@
+// @vitest-environment happy-dom
+import 'vscode-jsonrpc/node';
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Failure } from '../../contract/errors.ts';
+import { closeDialog, openDialog } from '../stores/dialogs.ts';
+import { notify, useNotifications } from '../stores/notifications.ts';
+import { startOperation, useOperations } from '../stores/operations.ts';
+import { GuardedDialog } from './guarded-dialog.tsx';
+import { Notifications } from './notifications.tsx';
+import { OperationsMenu } from './operations-menu.tsx';
+
+beforeEach(() => {
+  useNotifications.setState({ notifications: [] });
+  useOperations.setState({ operations: [] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  cleanup();
+  closeDialog();
+});
+
+describe('a notification', () => {
+  it('is spoken while a dialog is open, and does not lie over its buttons (window 9) (window 10)', async () => {
+    render(<><Notifications /><GuardedDialog /></>);
+    act(() => openDialog({ kind: 'keys' }));
+    await screen.findByRole('dialog');
+    act(() => notify({ tone: 'failed', text: 'cannot start the container web' }));
+    // Not found by its role while it is hidden from screen readers.
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('cannot start the container web'));
+    expect(screen.getByRole('region', { name: 'Notifications' }).className).toContain('beside-dialog');
+  });
+
+  it('that offers the way back stays until it is put away; a mere result goes (window 10)', () => {
+    vi.useFakeTimers();
+    render(<Notifications />);
+    act(() => {
+      notify({ tone: 'done', text: 'Applied: a boolean', act: { label: 'Undo', run: () => undefined } });
+      notify({ tone: 'done', text: 'Container web was started' });
+    });
+    act(() => void vi.advanceTimersByTime(60_000));
+    expect(screen.getAllByRole('status').map(({ textContent }) => textContent)).toEqual([expect.stringContaining('Applied: a boolean')]);
+    expect(screen.getByRole('button', { name: 'Undo' })).toBeTruthy();
+  });
+});
+
+describe('a failed operation', () => {
+  it('says why (window 33)', async () => {
+    const failed = startOperation({ title: 'Starting web', subject: 'web', gerund: 'starting', canCancel: true, run: () => Promise.reject(new Failure('container-running', { name: 'web' })) });
+    await failed.result.catch(() => undefined);
+    render(<OperationsMenu />);
+    await userEvent.click(screen.getByRole('button', { name: /Operations/ }));
+    expect(within(screen.getByRole('dialog', { name: 'Operations' })).getByText(/cannot do this to the container web while it runs; stop it first/)).toBeTruthy();
+  });
+});
