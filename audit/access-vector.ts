@@ -2,25 +2,28 @@
 
 import type { DenialEvent } from '../contract/model/denial.ts';
 import { type AccessDecision, readAccessDecision } from './access-decision.ts';
-import { type AccessQuery, accessQueryStart, readAccessQuery } from './access-query.ts';
+import { type AccessQuery, findAccessQuery } from './access-query.ts';
 import type { Denial } from './denial.ts';
 import { integerOf, textOf } from './field.ts';
-import { type AuditRecord, bodyOf, type RecordBody } from './record.ts';
+import { type AuditRecord, bodyOf, kernelFields, type RecordBody } from './record.ts';
 
 /** `other` is a message under the same type that refuses nothing: a policy load notice, another security module's record. */
 export type AccessVectorResult = Denial | 'other' | { readonly broken: string };
 
 export function readAccessVector(record: AuditRecord): AccessVectorResult {
-  const { text, isInterpreted } = bodyOf(record);
+  const body = bodyOf(record);
+  const { isInterpreted } = body;
+  const text = kernelFields(body);
   const start = record.type === 'USER_AVC' ? userMessageStart(text) : 1;
   const decision = readAccessDecision(text, start);
   if (decision === undefined) return isForeign(text, start) ? 'other' : { broken: 'the access vector has no decision and permissions' };
   const headAt = start + decision.length;
-  const queryAt = accessQueryStart(text, headAt);
-  const query = queryAt === -1 ? undefined : readAccessQuery(text.slice(queryAt));
-  if (query === undefined) return { broken: 'the access vector is cut off before its class' };
-  const head = { text: text.slice(headAt, queryAt), isInterpreted };
-  return { event: accessEvent(record, { decision, query, ...askerOf(record, head) }), isCounted: record.isCounted === true };
+  const found = findAccessQuery(text, headAt, isInterpreted);
+  if (found === undefined) return { broken: 'the access vector lacks its contexts or its class' };
+  const head = text.slice(headAt, found.at ?? text.length);
+  // What stands behind a query in a user space manager's record is about the manager.
+  const asker = { text: record.type === 'USER_AVC' ? head : head + text.slice(found.end), isInterpreted };
+  return { event: accessEvent(record, { decision, query: found.query, ...askerOf(record, asker) }), isCounted: record.isCounted === true };
 }
 
 export interface AccessParts extends Asker {

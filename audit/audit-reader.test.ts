@@ -306,7 +306,7 @@ describe('lines that cannot be read', () => {
     expect(events).toEqual(readAuditText(whole.join('\n')).events);
     expect(skipped).toEqual([
       'line 2: not an audit record',
-      'line 3: the access vector is cut off before its class',
+      'line 3: the access vector lacks its contexts or its class',
       'line 4: no audit time and serial',
       'line 5: the access vector has no decision and permissions',
       'line 6: not an audit record',

@@ -84,9 +84,9 @@ function afterZeros(bytes: Buffer, start: number, end: number): number {
   return at;
 }
 
-/** `type=` or `node=`. */
+/** `type=`, `node=` or `host=`. */
 function isAuditdLine(bytes: Buffer, at: number, end: number): boolean {
   if (end - at < 5) return false;
   const first = bytes[at];
-  return (first === 0x74 || first === 0x6e) && bytes[at + 4] === 0x3d && (bytes[at + 1] === 0x79 || bytes[at + 1] === 0x6f);
+  return (first === 0x74 || first === 0x6e || first === 0x68) && bytes[at + 4] === 0x3d && (bytes[at + 1] === 0x79 || bytes[at + 1] === 0x6f);
 }

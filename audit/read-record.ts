@@ -13,9 +13,9 @@ export type ReadResult = AuditRecord | 'other' | { readonly broken: string };
 const space = 0x20;
 const longestType = 32;
 
-/** Expects `type=` or `node=` at `start`. */
+/** Expects `type=`, `node=` or `host=` at `start`: what collects the logs of several hosts puts the name of each in front, as one or the other. */
 export function readRecord(bytes: Buffer, start: number, end: number): ReadResult {
-  const typeAt = bytes[start] === nodeKey[0] ? afterNode(bytes, start, end) : start;
+  const typeAt = bytes[start] === typeKey[0] ? start : afterNode(bytes, start, end);
   if (typeAt === -1 || !startsWith(bytes, typeAt, end, typeKey)) return { broken: 'no record type' };
   const nameAt = typeAt + typeKey.length;
   const nameEnd = wordEnd(bytes, nameAt, Math.min(end, nameAt + longestType));
@@ -37,6 +37,7 @@ interface Stamp {
 
 const typeKey = bytesOf('type=');
 const nodeKey = bytesOf('node=');
+const hostKey = bytesOf('host=');
 const messageKey = bytesOf('msg=');
 const auditKey = bytesOf('audit(');
 
@@ -63,7 +64,8 @@ function wordEnd(bytes: Buffer, start: number, end: number): number {
 
 function afterNode(bytes: Buffer, start: number, end: number): number {
   const gap = wordEnd(bytes, start, end);
-  return startsWith(bytes, start, end, nodeKey) && gap < end ? gap + 1 : -1;
+  const isNamed = startsWith(bytes, start, end, nodeKey) || startsWith(bytes, start, end, hostKey);
+  return isNamed && gap < end ? gap + 1 : -1;
 }
 
 /** Compared byte by byte: a string for each line would cost more than all else that is done with it. */

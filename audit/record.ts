@@ -13,7 +13,7 @@ export interface AuditRecord {
   /** The kernel's stamp in milliseconds; with `serial` and `node` it names the event. */
   readonly timeMs: number;
   readonly serial: number;
-  /** Host that wrote the record, when the log says so (`node=`); else empty. */
+  /** Host that wrote the record, when the log says so (`node=`, `host=`); else empty. */
   readonly node: string;
   readonly bytes: Buffer;
   /** The body: what follows the stamp. It begins with a space, so that one stands before every field. */

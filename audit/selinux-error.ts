@@ -9,7 +9,7 @@ import { type AuditRecord, bodyOf, kernelFields } from './record.ts';
 export function readSelinuxError(record: AuditRecord): Denial | { readonly broken: string } {
   const body = bodyOf(record);
   const text = kernelFields(body);
-  if (!/^ (?:op=|SELinux: )/.test(text)) return { broken: 'the SELinux error has no operation' };
+  if (fieldOf(text, ' op=') === undefined && !text.startsWith(' SELinux: ')) return { broken: 'the SELinux error has no operation' };
   const event = {
     time: record.timeMs / 1000,
     serial: record.serial,

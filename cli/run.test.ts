@@ -274,14 +274,26 @@ describe('create', () => {
     expect(await runCommand([...words, '--quiet'], { socketPath })).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   });
 
-  it('passes on what was chosen', async () => {
+  it('passes on what was chosen, volumes and learning in the one call (window 6)', async () => {
     const chosen: unknown[] = [];
     const socketPath = await given({ ...creating, async *'container.create'(params) { chosen.push(params); return fakeContainer(); } });
     expect(await runCommand(['create', 'db', '--image', 'i', '--memory', '1.5G', '--cpus', '1.5', '--pids', 'none', '--disk', '20G', '--io-write', '20M', '--network', 'bridge:br0', '--start'], { socketPath })).toMatchObject({ exitCode: 0, stderr: '' });
     await runCommand(['create', 'web', '--image', 'i'], { socketPath });
+    await runCommand(['create', 'shop', '--image', 'i', '--volume', '/srv/a:/a:ro', '--confinement', 'learning', '--learn', '30m', '--listen', '80', '--start'], { socketPath });
     expect(chosen).toEqual([
-      { name: 'db', image: 'i', limits: { ...defaultLimits, memoryBytes: 1_610_612_736, cpus: 1.5, pids: null, diskBytes: 21_474_836_480, ioWriteBytesPerSecond: 20_971_520 }, network: { kind: 'bridge', bridge: 'br0' }, confinement: 'shared', ports: [], start: true },
-      { name: 'web', image: 'i', limits: defaultLimits, network: { kind: 'nat' }, confinement: 'shared', ports: [], start: false },
+      { name: 'db', image: 'i', limits: { ...defaultLimits, memoryBytes: 1_610_612_736, cpus: 1.5, pids: null, diskBytes: 21_474_836_480, ioWriteBytesPerSecond: 20_971_520 }, network: { kind: 'bridge', bridge: 'br0' }, confinement: 'shared', learnSeconds: 3600, ports: [], volumes: [], start: true },
+      { name: 'web', image: 'i', limits: defaultLimits, network: { kind: 'nat' }, confinement: 'shared', learnSeconds: 3600, ports: [], volumes: [], start: false },
+      {
+        name: 'shop',
+        image: 'i',
+        limits: defaultLimits,
+        network: { kind: 'nat' },
+        confinement: 'learning',
+        learnSeconds: 1800,
+        ports: [{ protocol: 'tcp', port: 80 }],
+        volumes: [{ source: '/srv/a', target: '/a', readOnly: true, share: false }],
+        start: true,
+      },
     ]);
   });
 

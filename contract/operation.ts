@@ -4,11 +4,23 @@ import type { z } from 'zod';
 import type { ActionName } from './actions.ts';
 import type { FailureCode } from './errors.ts';
 
+/** An action that an operation needs besides its own, and when. */
+export interface FurtherAction<Params> {
+  readonly action: ActionName;
+  /** The end of the sentence "it is needed ..."; becomes the documentation. */
+  readonly when: string;
+  isNeeded(params: Params): boolean;
+}
+
 interface OperationCore<Params extends z.ZodType, Result extends z.ZodType> {
   /** A full sentence; it becomes the documentation. */
   readonly summary: string;
   /** The polkit action that the caller must be allowed. */
   readonly action: ActionName;
+  /** Further actions that the caller must be allowed when the params ask for what they guard; polkit is asked in this order, after `action`. */
+  readonly alsoNeeds?: readonly FurtherAction<z.output<Params>>[];
+  /** It is asked while somebody types, so polkit is asked without a prompt: who would need a password is told that he is not authorised. */
+  readonly promptsNobody?: true;
   /** True when it changes the host: such calls are written to the activity log. */
   readonly changes: boolean;
   /** It gives room back, or ends what takes it: it runs even when the disk is too full for the activity log, and the helper's own log tells of it. */
@@ -58,4 +70,10 @@ export function channel<P extends z.ZodType, N extends z.ZodType, I extends z.Zo
   operation: Omit<ChannelOperation<P, N, I, R>, 'kind'>,
 ): ChannelOperation<P, N, I, R> {
   return { kind: 'channel', ...operation };
+}
+
+/** All actions that a caller must be allowed for these params, which the operation's schema has parsed. */
+export function actionsOf(operation: Operation, params: unknown): readonly ActionName[] {
+  const further = (operation.alsoNeeds ?? []).filter((one) => one.isNeeded(params)).map(({ action }) => action);
+  return [operation.action, ...further];
 }

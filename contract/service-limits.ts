@@ -33,6 +33,7 @@ export const serviceLimits = {
   heavyPerUser: { value: 1, unit: 'calls', meaning: 'calls of one user that look through the whole host (`wall.audit`, `label.verify`, `policy.learned`)', beyond: waits },
   questionsToPolkit: { value: 8, unit: 'questions', meaning: 'questions to polkit at the same time, those that wait for a password apart', beyond: waits },
   questionsToPolkitPerUser: { value: 2, unit: 'questions', meaning: 'such questions about one user', beyond: waits },
+  yesKeptMs: { value: 1_000, unit: 'ms', meaning: "polkit's yes to the same question of one connection, for actions that change nothing", beyond: 'is asked again' },
   promptsPerUser: { value: 32, unit: 'calls', meaning: 'calls of one user that wait for a password, one prompt at a time', beyond: busy },
   usersWithPrompt: { value: 16, unit: 'users', meaning: 'users with a password prompt at the same time', beyond: busy },
   compilations: { value: 2, unit: 'compilations', meaning: 'compilations of policy modules at the same time', beyond: waits },

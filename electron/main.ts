@@ -71,6 +71,7 @@ async function start(): Promise<void> {
     isDark: nativeTheme.shouldUseDarkColors,
   });
   opened.window = window;
+  window.on('page-title-updated', (_, title) => log(`the window shows ${JSON.stringify(title)}`));
   app.on('second-instance', () => focus(window));
   app.on('window-all-closed', () => app.quit());
 }

@@ -16,6 +16,11 @@ export interface AuthorisationRequest {
   readonly isInteractive: boolean;
 }
 
+/** A call that wants to be admitted: everything that it does is one of these actions. */
+export interface AdmissionRequest extends Omit<AuthorisationRequest, 'action'> {
+  readonly actions: readonly ActionName[];
+}
+
 /** Decides. Resolves only when the answer is yes; every other outcome, faults and time-outs too, rejects with a failure. */
 export interface Authority {
   authorise(request: AuthorisationRequest, signal: AbortSignal): Promise<void>;
@@ -23,18 +28,22 @@ export interface Authority {
 
 export class Caller {
   readonly #identity: Identity;
-  readonly #action: ActionName;
+  readonly #actions: readonly ActionName[];
 
-  private constructor(identity: Identity, action: ActionName) {
+  private constructor(identity: Identity, actions: readonly ActionName[]) {
     this.#identity = identity;
-    this.#action = action;
+    this.#actions = Object.freeze([...actions]);
     Object.freeze(this);
   }
 
-  static async admit(authority: Authority, request: AuthorisationRequest, signal: AbortSignal): Promise<Caller> {
-    await authority.authorise(request, signal);
-    signal.throwIfAborted();
-    return new Caller(request.identity, request.action);
+  /** Asks for each action in turn; the first that is denied ends it. An operation that needs no action cannot be admitted. */
+  static async admit(authority: Authority, { actions, ...request }: AdmissionRequest, signal: AbortSignal): Promise<Caller> {
+    if (actions.length === 0) throw new Error('cannot admit a call that needs no action');
+    for (const action of actions) {
+      await authority.authorise({ ...request, action }, signal);
+      signal.throwIfAborted();
+    }
+    return new Caller(request.identity, actions);
   }
 
   /** True for a value that admission made; a look-alike object is none. */
@@ -46,8 +55,8 @@ export class Caller {
     return this.#identity;
   }
 
-  /** The one action that was asked for. */
-  get action(): ActionName {
-    return this.#action;
+  /** The actions that were asked for, all of them allowed. */
+  get actions(): readonly ActionName[] {
+    return this.#actions;
   }
 }

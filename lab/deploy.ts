@@ -65,6 +65,7 @@ const relabel = `for path in /usr/lib/bulkhead /usr/lib/systemd/system/bulkhead*
   [ ! -e "$path" ] || restorecon -RF "$path"
 done
 restorecon -RF -e /var/lib/bulkhead/images /var/lib/bulkhead
+if restorecon -vF /usr/lib/systemd/system/lxc-net.service | grep -q .; then systemctl daemon-reload; fi
 restorecon -F /var/lib/bulkhead/images /var/lib/bulkhead/images/* /var/lib/bulkhead/images/*/image.json
 `;
 

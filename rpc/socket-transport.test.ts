@@ -51,11 +51,17 @@ describe('a paced socket transport', () => {
     expect({ seen, reading }).toEqual({ seen: [1, 2, 3, 4], reading: [false, true] });
   });
 
-  it('hands on what came before the other side hung up', () => {
-    const { feed, received, closed, end } = rig();
-    feed({ n: 1 }, { n: 2 });
-    end();
-    expect({ received, closed }).toEqual({ received: [{ n: 1 }, { n: 2 }], closed: [undefined] });
+  it.each([
+    ['hangs up', ({ end }: Rig): void => end()],
+    ['sends what is no frame', ({ feedBytes }: Rig): void => feedBytes(new Uint8Array([255, 255, 255, 255]))],
+  ])('takes no more turns of the event loop, and keeps no message, once the other side %s (review F7)', (_, close) => {
+    const opened = rig();
+    const { feed, received, turns, closed } = opened;
+    feed({ n: 1 }, { n: 2 }, { n: 3 });
+    turns.shift()?.();
+    close(opened);
+    for (let left = 3; left > 0; left -= 1) turns.shift()?.();
+    expect({ received, turns, ends: closed.length }).toEqual({ received: [{ n: 1 }], turns: [], ends: 1 });
   });
 
   it('closes when the listener cannot take a message', () => {

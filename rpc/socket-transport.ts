@@ -51,6 +51,8 @@ export function createSocketTransport(stream: ByteStream, options: SocketTranspo
   function finish(reason: string | undefined): void {
     if (closed !== undefined) return;
     closed = { reason };
+    // What was not handed on will not be: kept, it would be tried again in every turn of the event loop.
+    waiting.length = 0;
     clearTimeout(timer);
     clearTimeout(stall);
     stream.destroy();
@@ -122,7 +124,8 @@ export function createSocketTransport(stream: ByteStream, options: SocketTranspo
     });
   });
   stream.onEnd((error) => {
-    if (error === undefined) guarded(handOnAll);
+    // Nobody waits for an answer any more; where messages are paced, what is left of a flood is not handled all at once.
+    if (error === undefined && options.pace === undefined) guarded(handOnAll);
     finish(error?.message);
   });
 

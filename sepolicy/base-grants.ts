@@ -1,11 +1,15 @@
-/** What every container's domain may do by an attribute that all of them have, whatever a module of one of them says. */
+/**
+ * What every container's domain may do by an attribute that all of them have, whatever a module of one of them says.
+ */
 
 import type { Opening } from '../contract/model/explanation.ts';
 import { holds } from './condition.ts';
 import { includesType, type LoadedPolicy } from './loaded-policy.ts';
 import { sharedDomain } from './own-domain/names.ts';
 
-/** Openings without what the shared domain has by the same attributes: a fresh module opens only what it says itself. */
+/**
+ * Openings without what the shared domain has by the same attributes: a fresh module opens only what it says itself.
+ */
 export function beyondBase(policy: LoadedPolicy, openings: readonly Opening[]): readonly Opening[] {
   return openings.flatMap((opening) => {
     const base = baseGrants(policy, opening);
@@ -19,8 +23,12 @@ function baseGrants(policy: LoadedPolicy, { source, target, class: className }: 
   const granted = new Set<string>();
   for (const rule of policy.rules.get(className) ?? []) {
     if (rule.kind !== 'allow' || !holds(rule.condition, policy.booleans)) continue;
-    const isBase = rule.source === sharedDomain ? rule.target === 'self' : includesType(policy, rule.source, source) && includesType(policy, rule.source, sharedDomain);
-    const isTarget = rule.target === 'self' ? target === source : rule.target === target || includesType(policy, rule.target, target);
+    const isBase =
+      rule.source === sharedDomain
+        ? rule.target === 'self'
+        : includesType(policy, rule.source, source) && includesType(policy, rule.source, sharedDomain);
+    const isTarget =
+      rule.target === 'self' ? target === source : rule.target === target || includesType(policy, rule.target, target);
     if (isBase && isTarget) for (const permission of rule.permissions) granted.add(permission);
   }
   return granted;

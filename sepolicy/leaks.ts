@@ -1,4 +1,7 @@
-/** What is given away when objects of a type are read: a declared list, by attribute where both policies have one, and by name else. */
+/**
+ * What is given away when objects of a type are read: a declared list, by attribute where both policies have one, and
+ * by name else.
+ */
 
 import { includesType, type LoadedPolicy } from './loaded-policy.ts';
 
@@ -11,23 +14,50 @@ export interface Leak {
   readonly because?: string;
 }
 
-/** What reading objects of this type gives away; undefined when the list does not have it, which does not mean that it gives away nothing. */
+/**
+ * What reading objects of this type gives away; undefined when the list does not have it, which does not mean that it
+ * gives away nothing.
+ */
 export function leakOf(policy: LoadedPolicy, type: string): Leak | undefined {
   const byName = Object.hasOwn(types, type) ? types[type] : undefined;
-  return byName ?? attributes.find(([attribute]) => includesType(policy, attribute, type))?.[1] ?? patterns.find(([pattern]) => pattern.test(type))?.[1];
+  return (
+    byName ??
+    attributes.find(([attribute]) => includesType(policy, attribute, type))?.[1] ??
+    patterns.find(([pattern]) => pattern.test(type))?.[1]
+  );
 }
 
-const kernelAddresses: Leak = { level: 'high', learned: 'kernel symbol addresses', because: 'they help to attack the kernel, which all containers share' };
-const kernelMemory: Leak = { level: 'high', learned: 'the memory of the kernel', because: 'it holds every secret of the host' };
+const kernelAddresses: Leak = {
+  level: 'high',
+  learned: 'kernel symbol addresses',
+  because: 'they help to attack the kernel, which all containers share',
+};
+const kernelMemory: Leak = {
+  level: 'high',
+  learned: 'the memory of the kernel',
+  because: 'it holds every secret of the host',
+};
 const kernelInternals: Leak = { level: 'high', learned: 'the internals of the kernel and its drivers' };
 const kernelTraces: Leak = { level: 'high', learned: 'what every program of the host does' };
-const kernelLog: Leak = { level: 'high', learned: "the kernel's log", because: 'it holds addresses of the kernel and what other containers did' };
-const kernelSettings: Leak = { level: 'medium', learned: 'settings of the kernel', because: 'they tell how it can be attacked' };
+const kernelLog: Leak = {
+  level: 'high',
+  learned: "the kernel's log",
+  because: 'it holds addresses of the kernel and what other containers did',
+};
+const kernelSettings: Leak = {
+  level: 'medium',
+  learned: 'settings of the kernel',
+  because: 'they tell how it can be attacked',
+};
 const selinux: Leak = { level: 'high', learned: 'what the policy of the host allows' };
 const keys: Leak = { level: 'high', learned: 'keys or passwords' };
 const homes: Leak = { level: 'high', learned: "files of the host's users" };
 const users: Leak = { level: 'medium', learned: "the names of the host's users" };
-const logs: Leak = { level: 'medium', learned: "logs of the host's services", because: 'they hold names, addresses and what others do' };
+const logs: Leak = {
+  level: 'medium',
+  learned: "logs of the host's services",
+  because: 'they hold names, addresses and what others do',
+};
 const network: Leak = { level: 'medium', learned: "the host's names and name servers" };
 const hardware: Leak = { level: 'medium', learned: 'which hardware and drivers the host has' };
 const input: Leak = { level: 'high', learned: 'what is typed on the host' };
@@ -79,9 +109,15 @@ const attributes: readonly (readonly [attribute: string, leak: Leak])[] = [
   ['spoolfile', data],
 ];
 
-/** Names that both policies give such types; the words stand between underscores, so that passwd_exec_t alone needs an exception. */
+/**
+ * Names that both policies give such types; the words stand between underscores, so that passwd_exec_t alone needs an
+ * exception.
+ */
 const patterns: readonly (readonly [pattern: RegExp, leak: Leak])[] = [
-  [/^(?!.*_exec_t$)(?:.*_)?(?:key|keys|keytab|privkey|private|secret|secrets|shadow|passwd|password|credentials?)(?:_.*)?_t$/, keys],
+  [
+    /^(?!.*_exec_t$)(?:.*_)?(?:key|keys|keytab|privkey|private|secret|secrets|shadow|passwd|password|credentials?)(?:_.*)?_t$/,
+    keys,
+  ],
   [/_home(?:_dir|_rw)?_t$/, homes],
   [/(?:^|_)log_t$/, logs],
   [/_db_t$/, data],

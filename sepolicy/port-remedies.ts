@@ -12,13 +12,20 @@ import { riskOf, tooDangerous } from './risk.ts';
 const served: Readonly<Record<string, 'tcp' | 'udp'>> = { tcp_socket: 'tcp', udp_socket: 'udp' };
 
 /**
- * Adds a port to those that a container in a domain of its own listens on, as confining it with that port would. Undefined when the denial is about
- * something else than listening on a port.
+ * Adds a port to those that a container in a domain of its own listens on, as confining it with that port would.
+ * Undefined when the denial is about something else than listening on a port.
  */
-export function servePort(policy: LoadedPolicy, { source, target, class: className, permissions }: Access, { container, port }: { readonly container: string; readonly port: number | null }): Remedy | undefined {
+export function servePort(
+  policy: LoadedPolicy,
+  { source, target, class: className, permissions }: Access,
+  { container, port }: { readonly container: string; readonly port: number | null },
+): Remedy | undefined {
   const protocol = served[className];
-  if (protocol === undefined || port === null || permissions.some((permission) => permission !== 'name_bind')) return undefined;
-  const opens: readonly Opening[] = [{ source: source.type, target: target.type, class: className, permissions: ['name_bind'] }];
+  if (protocol === undefined || port === null || permissions.some((permission) => permission !== 'name_bind'))
+    return undefined;
+  const opens: readonly Opening[] = [
+    { source: source.type, target: target.type, class: className, permissions: ['name_bind'] },
+  ];
   const risk = riskOf(policy, { opens, subject: source.type });
   return remedyOf({
     id: `serve-port:${protocol}_${port}`,
@@ -33,8 +40,13 @@ export function servePort(policy: LoadedPolicy, { source, target, class: classNa
 }
 
 /** A module names ports by their type, so that a port never comes alone. */
-function alsoCovered(policy: LoadedPolicy, { protocol, port, type }: { readonly protocol: string; readonly port: number; readonly type: string }): string {
-  const others = policy.ports.filter((one) => one.type === type && one.protocol === protocol && !(one.low === port && one.high === port));
+function alsoCovered(
+  policy: LoadedPolicy,
+  { protocol, port, type }: { readonly protocol: string; readonly port: number; readonly type: string },
+): string {
+  const others = policy.ports.filter(
+    (one) => one.type === type && one.protocol === protocol && !(one.low === port && one.high === port),
+  );
   if (others.length === 0) return '';
   const words = others.slice(0, 4).map(({ low, high }) => (low === high ? `${low}` : `${low} to ${high}`));
   return ` The policy knows it as ${type}, which is also ${words.join(', ')}${others.length > words.length ? ` and ${others.length - words.length} more` : ''}.`;
@@ -47,22 +59,42 @@ interface PortLabelOptions {
 }
 
 /** Gives the port another type, for the whole host: only one whose service is that of the domain. */
-export function portLabels(policy: LoadedPolicy, access: Access, { reason, others }: PortLabelOptions): readonly Remedy[] {
-  return reason.suitable.filter((type) => isOfItsService(policy, access, type)).slice(0, 3).map((type) => portLabel(policy, access, { reason, others, type }));
+export function portLabels(
+  policy: LoadedPolicy,
+  access: Access,
+  { reason, others }: PortLabelOptions,
+): readonly Remedy[] {
+  return reason.suitable
+    .filter((type) => isOfItsService(policy, access, type))
+    .slice(0, 3)
+    .map((type) => portLabel(policy, access, { reason, others, type }));
 }
 
 /**
- * A rule that names both the domain and the type was written for this service. What a domain may use by an attribute (as every container DNS and LLMNR,
- * for its resolver) is another service's port; and a port without a service is what most of the host may use.
+ * A rule that names both the domain and the type was written for this service. What a domain may use by an attribute
+ * (as every container DNS and LLMNR, for its resolver) is another service's port; and a port without a service is what
+ * most of the host may use.
  */
 function isOfItsService(policy: LoadedPolicy, access: Access, type: string): boolean {
   if (genericPorts.has(type)) return false;
-  return rulesFor(policy, { ...access, target: { ...access.target, type } }, 'allow').some(({ source, target }) => source === access.source.type && target === type);
+  return rulesFor(policy, { ...access, target: { ...access.target, type } }, 'allow').some(
+    ({ source, target }) => source === access.source.type && target === type,
+  );
 }
 
-const genericPorts: ReadonlySet<string> = new Set(['port_t', 'reserved_port_t', 'hi_reserved_port_t', 'unreserved_port_t', 'ephemeral_port_t']);
+const genericPorts: ReadonlySet<string> = new Set([
+  'port_t',
+  'reserved_port_t',
+  'hi_reserved_port_t',
+  'unreserved_port_t',
+  'ephemeral_port_t',
+]);
 
-function portLabel(policy: LoadedPolicy, access: Access, { reason: { protocol, port }, others, type }: PortLabelOptions & { readonly type: string }): Remedy {
+function portLabel(
+  policy: LoadedPolicy,
+  access: Access,
+  { reason: { protocol, port }, others, type }: PortLabelOptions & { readonly type: string },
+): Remedy {
   const { type: from } = access.target;
   const opens = openedByRelabel(policy, { from, to: type, class: access.class });
   const loses = openedByRelabel(policy, { from: type, to: from, class: access.class });

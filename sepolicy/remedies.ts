@@ -1,4 +1,7 @@
-/** Proposes what can be done about a denial, narrowest first, each with what it would open and what it would close. Nothing here changes anything. */
+/**
+ * Proposes what can be done about a denial, narrowest first, each with what it would open and what it would close.
+ * Nothing here changes anything.
+ */
 
 import type { ExplainedReason, Opening, Remedy } from '../contract/model/explanation.ts';
 import { type Access, decide } from './decide.ts';
@@ -33,28 +36,51 @@ export interface Surroundings {
 }
 
 /** The remedies for a denial of this reason, in the order in which they are proposed. */
-export function remediesFor(policy: LoadedPolicy, access: Access, reason: ExplainedReason, surroundings: Surroundings): readonly Remedy[] {
+export function remediesFor(
+  policy: LoadedPolicy,
+  access: Access,
+  reason: ExplainedReason,
+  surroundings: Surroundings,
+): readonly Remedy[] {
   return narrowestFirst(candidates(policy, access, reason, surroundings));
 }
 
-function candidates(policy: LoadedPolicy, access: Access, reason: ExplainedReason, surroundings: Surroundings): readonly Remedy[] {
+function candidates(
+  policy: LoadedPolicy,
+  access: Access,
+  reason: ExplainedReason,
+  surroundings: Surroundings,
+): readonly Remedy[] {
   const { shareable = [], others } = surroundings;
   switch (reason.kind) {
     case 'other-categories':
     case 'other-container':
-      return [leave(wallWords(surroundings)), ...shareRemedies(policy, access, { neighbour: reason.neighbour, shareable })];
+      return [
+        leave(wallWords(surroundings)),
+        ...shareRemedies(policy, access, { neighbour: reason.neighbour, shareable }),
+      ];
     case 'allowed-now':
       return [leave('It is allowed by now: try it again.')];
     case 'unknown':
       return [leave('It cannot be told what would help: leave it denied.')];
     case 'constraint':
-      return [leave('A constraint of the policy forbids it whatever the rules say: run the program in another context, or leave it denied.')];
+      return [
+        leave(
+          'A constraint of the policy forbids it whatever the rules say: run the program in another context, or leave it denied.',
+        ),
+      ];
     case 'wrong-label':
       return wrongLabel(policy, access, reason, surroundings);
     case 'port-label':
-      return orLeave([...ownRule(policy, access, surroundings), ...portLabels(policy, access, { reason, others })], 'No type of port fits the service of this domain: leave it denied, or use a port that it may use.');
+      return orLeave(
+        [...ownRule(policy, access, surroundings), ...portLabels(policy, access, { reason, others })],
+        'No type of port fits the service of this domain: leave it denied, or use a port that it may use.',
+      );
     case 'boolean':
-      return [...ownRule(policy, access, surroundings), ...reason.booleans.map((boolean) => setBoolean(policy, access, { ...boolean, others }))];
+      return [
+        ...ownRule(policy, access, surroundings),
+        ...reason.booleans.map((boolean) => setBoolean(policy, access, { ...boolean, others })),
+      ];
     case 'capability':
     case 'no-rule':
       return [leave('If the program works without it, leave it denied.'), ...ownRule(policy, access, surroundings)];
@@ -73,12 +99,23 @@ function orLeave(remedies: readonly Remedy[], words: string): readonly Remedy[] 
 type WrongLabel = Extract<ExplainedReason, { kind: 'wrong-label' }>;
 
 /** On a volume no rule is proposed: it would hold for the host's files of that type too. */
-function wrongLabel(policy: LoadedPolicy, access: Access, reason: WrongLabel, surroundings: Surroundings): readonly Remedy[] {
+function wrongLabel(
+  policy: LoadedPolicy,
+  access: Access,
+  reason: WrongLabel,
+  surroundings: Surroundings,
+): readonly Remedy[] {
   const { misplaced } = surroundings;
-  return reason.volume === null || !misplaced ? [relabel(policy, access, reason), ...ownRule(policy, access, surroundings)] : [volumeLabel(policy, access, misplaced)];
+  return reason.volume === null || !misplaced
+    ? [relabel(policy, access, reason), ...ownRule(policy, access, surroundings)]
+    : [volumeLabel(policy, access, misplaced)];
 }
 
-function relabel(policy: LoadedPolicy, { source, class: className }: Access, { path, actual, expected }: WrongLabel): Remedy {
+function relabel(
+  policy: LoadedPolicy,
+  { source, class: className }: Access,
+  { path, actual, expected }: WrongLabel,
+): Remedy {
   const opens = openedByRelabel(policy, { from: actual, to: expected, class: className });
   const loses = openedByRelabel(policy, { from: expected, to: actual, class: className });
   const risk = riskOfRelabel(policy, { actual, expected, opens, loses, subject: source.type, object: path });
@@ -95,7 +132,11 @@ function relabel(policy: LoadedPolicy, { source, class: className }: Access, { p
   });
 }
 
-function setBoolean(policy: LoadedPolicy, { source, class: className }: Access, { name, value, others }: { readonly name: string; readonly value: boolean; readonly others: readonly string[] }): Remedy {
+function setBoolean(
+  policy: LoadedPolicy,
+  { source, class: className }: Access,
+  { name, value, others }: { readonly name: string; readonly value: boolean; readonly others: readonly string[] },
+): Remedy {
   const opens = openedByBoolean(policy, name, value);
   const loses = closedByBoolean(policy, name, value);
   const risk = riskOf(policy, { opens, loses, subject: source.type, class: className });
@@ -113,33 +154,49 @@ function setBoolean(policy: LoadedPolicy, { source, class: className }: Access, 
   });
 }
 
-/** A rule for the one container, as narrow as a rule can be: these permissions, on this type; or the port among those that it serves. */
-function ownRule(policy: LoadedPolicy, access: Access, { isContainer, isOwnDomain, sharers, port = null }: Surroundings): readonly Remedy[] {
+/**
+ * A rule for the one container, as narrow as a rule can be: these permissions, on this type; or the port among those
+ * that it serves.
+ */
+function ownRule(
+  policy: LoadedPolicy,
+  access: Access,
+  { isContainer, isOwnDomain, sharers, port = null }: Surroundings,
+): readonly Remedy[] {
   if (!isContainer) return [];
   const container = containerOfPolicyName(access.source.type);
   const serve = isOwnDomain && container !== undefined ? servePort(policy, access, { container, port }) : undefined;
   if (serve !== undefined) return [serve];
+  const { source, target } = access;
   const { withoutRule } = decide(policy, access);
-  const opening: Opening = { source: access.source.type, target: access.target.type, class: access.class, permissions: [...withoutRule] };
+  const opening: Opening = {
+    source: access.source.type,
+    target: access.target.type,
+    class: access.class,
+    permissions: [...withoutRule],
+  };
   const risk = riskOf(policy, { opens: [opening], subject: access.source.type });
   const remedy = remedyOf({
     id: 'own-rule',
     kind: 'own-rule',
     reach: isOwnDomain ? 'container' : 'containers',
-    summary: `Allow ${domainWords(isOwnDomain, access.source.type)} to ${withoutRule.join(', ')} ${access.class} of type ${access.target.type}.`,
+    summary: `Allow ${domainWords(isOwnDomain, source.type)} to ${withoutRule.join(', ')} ${access.class} of type ${target.type}.`,
     change: [ruleCil({ ...opening, target: opening.target === opening.source ? 'self' : opening.target })],
     opens: [opening],
     risk,
     touches: sharers,
     cannotApply: tooDangerous(risk) ?? notOwn(isOwnDomain, access.source.type),
-    needs: isOwnDomain || tooDangerous(risk) !== null ? null : 'own-domain',
+    // A container of another tool is confined by that tool alone.
+    needs: access.source.type === sharedDomain && tooDangerous(risk) === null ? 'own-domain' : null,
   });
   return [remedy];
 }
 
 function domainWords(isOwnDomain: boolean, type: string): string {
   if (isOwnDomain) return "the container's own domain";
-  return type === sharedDomain ? `the shared domain ${sharedDomain}, in which other containers may run too,` : `the domain ${type}`;
+  return type === sharedDomain
+    ? `the shared domain ${sharedDomain}, in which other containers may run too,`
+    : `the domain ${type}`;
 }
 
 function notOwn(isOwnDomain: boolean, type: string): string | null {

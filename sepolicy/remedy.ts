@@ -14,7 +14,19 @@ type Given = Pick<Remedy, 'id' | 'kind' | 'reach' | 'summary' | 'risk'> & {
 };
 
 /** The remedy, with the first of its openings and losses and how many there are. */
-export function remedyOf({ id, kind, reach, summary, change, opens = [], loses = [], risk, touches = [], cannotApply, needs = null }: Given): Remedy {
+export function remedyOf({
+  id,
+  kind,
+  reach,
+  summary,
+  change,
+  opens = [],
+  loses = [],
+  risk,
+  touches = [],
+  cannotApply,
+  needs = null,
+}: Given): Remedy {
   return {
     id,
     kind,
@@ -34,7 +46,15 @@ export function remedyOf({ id, kind, reach, summary, change, opens = [], loses =
 
 /** Nothing is to be changed. */
 export function leave(summary: string): Remedy {
-  return remedyOf({ id: 'leave', kind: 'leave', reach: 'container', summary, change: [], risk: { level: 'low', reason: 'Nothing changes.' }, cannotApply: 'there is nothing to apply' });
+  return remedyOf({
+    id: 'leave',
+    kind: 'leave',
+    reach: 'container',
+    summary,
+    change: [],
+    risk: { level: 'low', reason: 'Nothing changes.' },
+    cannotApply: 'there is nothing to apply',
+  });
 }
 
 const reaches: readonly Remedy['reach'][] = ['container', 'containers', 'host'];

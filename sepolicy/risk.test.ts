@@ -8,11 +8,18 @@ import { riskOf } from './risk.ts';
 /** The risk of allowing one access, written the short way. */
 function riskIn(text: string): Risk {
   const { source, target, class: className, permissions } = accessOf(text);
-  return riskOf(riskPolicy, { opens: [{ source: source.type, target: target.type, class: className, permissions: [...permissions] }], subject: source.type });
+  return riskOf(riskPolicy, {
+    opens: [{ source: source.type, target: target.type, class: className, permissions: [...permissions] }],
+    subject: source.type,
+  });
 }
 
 it.each([
-  ['system_map_t', 'high', 'could read kernel symbol addresses (system_map_t); they help to attack the kernel, which all containers share'],
+  [
+    'system_map_t',
+    'high',
+    'could read kernel symbol addresses (system_map_t); they help to attack the kernel, which all containers share',
+  ],
   ['proc_kcore_t', 'high', 'the memory of the kernel'],
   ['proc_kmsg_t', 'high', "the kernel's log"],
   ['debugfs_t', 'high', 'the internals of the kernel'],
@@ -25,17 +32,29 @@ it.each([
   ['app_log_t', 'medium', "logs of the host's services"],
   ['daemon_log_t', 'medium', "logs of the host's services"],
 ])('reading %s is rated %s, and it says what is learned (window 1)', (type, level, words) => {
-  expect(riskIn(`bulkhead_c_web_t:s0 ${type}:s0:file read`)).toEqual({ level, reason: expect.stringContaining(words) as string });
+  expect(riskIn(`bulkhead_c_web_t:s0 ${type}:s0:file read`)).toEqual({
+    level,
+    reason: expect.stringContaining(words) as string,
+  });
 });
 
 test('what the policy does not tell is unknown, never low (window 1)', () => {
-  for (const access of ['plain_t:s0:file read', 'passwd_exec_t:s0:file read', 'bulkhead_c_web_t:s0:netlink_fib_lookup_socket create']) {
+  for (const access of [
+    'plain_t:s0:file read',
+    'passwd_exec_t:s0:file read',
+    'bulkhead_c_web_t:s0:netlink_fib_lookup_socket create',
+  ]) {
     expect(riskIn(`bulkhead_c_web_t:s0 ${access}`), access).toMatchObject({ level: 'unknown' });
   }
 });
 
 test('only what is known to be harmless is low (window 1)', () => {
-  const levels = ['bulkhead_c_web_file_t:s0:file read write', 'bulkhead_c_web_t:s0:process signal', 'http_cache_port_t:s0:tcp_socket name_bind', 'locale_t:s0:file read'].map((access) => riskIn(`bulkhead_c_web_t:s0 ${access}`).level);
+  const levels = [
+    'bulkhead_c_web_file_t:s0:file read write',
+    'bulkhead_c_web_t:s0:process signal',
+    'http_cache_port_t:s0:tcp_socket name_bind',
+    'locale_t:s0:file read',
+  ].map((access) => riskIn(`bulkhead_c_web_t:s0 ${access}`).level);
   expect(levels).toEqual(['low', 'low', 'low', 'low']);
 });
 
@@ -62,5 +81,9 @@ test('what every domain has anyway is not new to a fresh module (window 1)', () 
   ];
   const of = (opens: typeof added) => riskOf(riskPolicy, { opens, subject: 'bulkhead_c_web_t' }).level;
   expect([of(added), of([...beyondBase(riskPolicy, added)])]).toEqual(['high', 'low']);
-  expect(beyondBase(riskPolicy, [{ source: 'bulkhead_c_web_t', target: 'security_t', class: 'dir', permissions: ['search', 'read'] }])).toEqual([{ source: 'bulkhead_c_web_t', target: 'security_t', class: 'dir', permissions: ['read'] }]);
+  expect(
+    beyondBase(riskPolicy, [
+      { source: 'bulkhead_c_web_t', target: 'security_t', class: 'dir', permissions: ['search', 'read'] },
+    ]),
+  ).toEqual([{ source: 'bulkhead_c_web_t', target: 'security_t', class: 'dir', permissions: ['read'] }]);
 });

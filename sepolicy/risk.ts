@@ -1,12 +1,14 @@
 /**
- * Rates how dangerous it is to allow accesses, and says why: what the denied process itself gains, then what others gain, then what others lose.
- * Nothing is rated low that is not known to be harmless; where the policy does not tell what an object holds, the risk is unknown.
+ * Rates how dangerous it is to allow accesses, and says why: what the denied process itself gains, then what others
+ * gain, then what others lose. Nothing is rated low that is not known to be harmless; where the policy does not tell
+ * what an object holds, the risk is unknown.
  */
 
 import type { Opening, Risk, RiskLevel } from '../contract/model/explanation.ts';
 import { consentFor } from '../contract/model/remedy-consent.ts';
+import { isDomainOfContainer, isSecret } from './grave-access.ts';
 import { type LoadedPolicy, typesOf } from './loaded-policy.ts';
-import { isDomainOfContainer, isSecret, rateAccess, worse, type Rating } from './rate-access.ts';
+import { rateAccess, type Rating, worse } from './rate-access.ts';
 import { sharedDomain } from './own-domain/names.ts';
 
 export interface Change {
@@ -28,20 +30,34 @@ export function riskOf(policy: LoadedPolicy, change: Change): Risk {
   const others = opens.filter((opening) => !own.includes(opening));
   const [worstOwn, worstOther] = [worstOf(policy, own, change), worstOf(policy, others, change)];
   const lost: RiskLevel = loses.length > 0 ? 'medium' : 'low';
-  const level = [worstOwn?.level, worstOther?.level, lost].reduce<RiskLevel>((worst, one) => (one !== undefined && worse(one, worst) ? one : worst), 'low');
-  const sentences = [ownSentence(policy, worstOwn, change), otherSentence(worstOther, others.length), lossSentence(loses)].filter((sentence) => sentence !== undefined);
+  const level = [worstOwn?.level, worstOther?.level, lost].reduce<RiskLevel>(
+    (worst, one) => (one !== undefined && worse(one, worst) ? one : worst),
+    'low',
+  );
+  const sentences = [
+    ownSentence(policy, worstOwn, change),
+    otherSentence(worstOther, others.length),
+    lossSentence(loses),
+  ].filter((sentence) => sentence !== undefined);
   return { level, reason: sentences.length === 0 ? 'It opens nothing that was closed.' : sentences.join(' ') };
 }
 
 /** What is secret by its label now would not be any more, and what is to be secret is not for one click either. */
-export function riskOfRelabel(policy: LoadedPolicy, change: Change & { readonly actual: string; readonly expected: string }): Risk {
+export function riskOfRelabel(
+  policy: LoadedPolicy,
+  change: Change & { readonly actual: string; readonly expected: string },
+): Risk {
   const secret = [change.actual, change.expected].find((type) => isSecret(policy, type));
-  return secret === undefined ? riskOf(policy, change) : { level: 'high', reason: `${secret} holds secrets or the policy of the system.` };
+  return secret === undefined
+    ? riskOf(policy, change)
+    : { level: 'high', reason: `${secret} holds secrets or the policy of the system.` };
 }
 
 /** Why a remedy of this risk has no one-click way; null when it may have one. */
 export function tooDangerous({ level }: Risk): string | null {
-  return consentFor(level) === 'never' ? 'it is too dangerous for one click; an administrator who wants it does it by hand' : null;
+  return consentFor(level) === 'never'
+    ? 'it is too dangerous for one click; an administrator who wants it does it by hand'
+    : null;
 }
 
 interface Rated extends Rating {
@@ -54,20 +70,29 @@ function worstOf(policy: LoadedPolicy, openings: readonly Opening[], { class: cl
     // A right on an attribute is one on each of its types.
     for (const target of typesOf(policy, opening.target)) {
       const rated = { ...rateAccess(policy, { ...opening, target }), opening };
-      if (worst === undefined || worse(rated.level, worst.level) || (rated.level === worst.level && tellsMore(opening, worst.opening, className))) worst = rated;
+      if (
+        worst === undefined ||
+        worse(rated.level, worst.level) ||
+        (rated.level === worst.level && tellsMore(opening, worst.opening, className))
+      )
+        worst = rated;
     }
   }
   return worst;
 }
 
 function tellsMore(one: Opening, other: Opening, className: string | undefined): boolean {
-  if (className !== undefined && (one.class === className) !== (other.class === className)) return one.class === className;
+  if (className !== undefined && (one.class === className) !== (other.class === className))
+    return one.class === className;
   return one.permissions.length > other.permissions.length;
 }
 
 function ownSentence(policy: LoadedPolicy, rated: Rated | undefined, { subject, object }: Change): string | undefined {
   if (rated === undefined) return undefined;
-  const gain = object === undefined || rated.level === 'high' ? rated.gain : `gets ${rated.opening.permissions.join(', ')} on ${object}`;
+  const gain =
+    object === undefined || rated.level === 'high'
+      ? rated.gain
+      : `gets ${rated.opening.permissions.join(', ')} on ${object}`;
   return `${subjectWords(policy, subject)} ${gain}.`;
 }
 

@@ -25,6 +25,13 @@ const endOfString = /[\x07\x18\x1a\x1b\x9c]/g;
 /** What the 8-bit controls are in 7 bits; others do nothing that a screen needs. */
 const sevenBit: Readonly<Record<string, string>> = { '\x84': 'D', '\x85': 'E', '\x88': 'H', '\x8d': 'M', '\x8e': 'N', '\x8f': 'O', '\x90': 'P', '\x98': 'X', '\x9b': '[', '\x9d': ']', '\x9e': '^', '\x9f': '_' };
 
+/** Cursor, erasing, scrolling, colours, modes, tabs; questions whose answers are numbers of the terminal's own. Not: printing (i), window (t), checksums and reports of contents. */
+const plainSequence = /^\[[?>=<]?[0-9;:]*[@A-MPSTXZ`a-hl-nqrsu]$/;
+/** Shape of the cursor, protected characters, soft reset, whether a mode is set, scrolling to the side. */
+const wideSequence = /^\[\??[0-9;]*(?: q|"q|!p|\$p| [@A])$/;
+/** A run of such, whole and short: what comes most, dealt with at once. */
+const harmless = /(?:\x1b\[\??[0-9;]{0,40}[@A-MPSTXZ`a-hl-nqrsu]|\x1b[()]B)+/y;
+
 /** After ESC: save and restore, keypad, index and reset. */
 const plainEscapes = /^[6-9=>DEHMNOc|}~]$/;
 /** Character sets, the line's size, the test picture, UTF-8. */
@@ -59,6 +66,11 @@ export function createSequenceFilter(): SequenceFilter {
     out += text.slice(at, found);
     if (found === text.length) return found;
     const character = text.charAt(found);
+    harmless.lastIndex = found;
+    if (character === '\x1b' && harmless.test(text)) {
+      out += text.slice(found, harmless.lastIndex);
+      return harmless.lastIndex;
+    }
     if (character === '\x1b') begin('escape');
     else if (sevenBit[character] !== undefined) {
       begin('escape');
@@ -123,11 +135,6 @@ function next(pattern: RegExp, text: string, from: number): number {
   pattern.lastIndex = from;
   return pattern.exec(text)?.index ?? text.length;
 }
-
-/** Cursor, erasing, scrolling, colours, modes, tabs; questions whose answers are numbers of the terminal's own. Not: printing (i), window (t), checksums and reports of contents. */
-const plainSequence = /^\[[?>=<]?[0-9;:]*[@A-MPSTXZ`a-hl-nqrsu]$/;
-/** Shape of the cursor, protected characters, soft reset, whether a mode is set, scrolling to the side. */
-const wideSequence = /^\[\??[0-9;]*(?: q|"q|!p|\$p| [@A])$/;
 
 function isHarmlessSequence(sequence: string): boolean {
   return plainSequence.test(sequence) || wideSequence.test(sequence);

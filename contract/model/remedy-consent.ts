@@ -1,10 +1,13 @@
-/** How much a caller has to agree to before a remedy is applied. The helper enforces it; the window and the command line ask for it. */
+/**
+ * How much a caller has to agree to before a remedy is applied. The helper enforces it; the window and the command
+ * line ask for it.
+ */
 
 import type { RiskLevel } from './explanation.ts';
 
 /**
- * `once`: one confirmation. `twice`: a second one, that it is applied although nobody rated it. `never`: the console does not apply it,
- * whatever the caller says.
+ * `once`: one confirmation. `twice`: a second one, that it is applied although nobody rated it. `never`: the console
+ * does not apply it, whatever the caller says.
  */
 export type Consent = 'once' | 'twice' | 'never';
 

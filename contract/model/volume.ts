@@ -25,6 +25,19 @@ export const volumeTargetSchema = z
   .refine(isPlain, 'must have no empty part, no . and no ..')
   .refine((path) => !mountedInside.test(path), 'must not lie in /proc, /sys, /dev, /run or /tmp, which a container mounts itself');
 
+/** A volume as it is asked for. */
+export const newVolumeSchema = z.strictObject({
+  source: volumeSourceSchema,
+  target: volumeTargetSchema,
+  readOnly: z.boolean().default(false),
+  /** Also when another stopped container has it already; both reach it then. */
+  share: z.boolean().default(false),
+});
+export type NewVolume = z.output<typeof newVolumeSchema>;
+
+/** Volumes that one container may have. */
+export const maximumVolumes = 32;
+
 export const volumeSchema = z.strictObject({
   source: z.string(),
   target: z.string(),

@@ -96,6 +96,8 @@ export const findingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('no-denial-log'), ...common, state: z.enum(['suspended', 'limited']) }),
   /** Nothing limits the layer of a container: its root can fill the disk of the host. */
   z.strictObject({ kind: z.literal('no-disk-limit'), ...common }),
+  /** Its port of the host's bridge is not shut off from its neighbours, or what it sends is not checked. */
+  z.strictObject({ kind: z.literal('open-port'), ...common, state: z.enum(['not-isolated', 'not-filtered', 'cannot-filter']) }),
   /** `open`: the kernel is older than the fixes of holes that begin at a socket; `unknown`: its version does not tell. */
   z.strictObject({ kind: z.literal('known-holes'), ...common, state: z.enum(['open', 'unknown']), holes: z.array(z.string()) }),
   /** Modules in which known holes began, and which nothing keeps from being loaded. */

@@ -5,6 +5,7 @@ import { confinementSchema, containerSchema, defaultLearnSeconds, learnSecondsSc
 import { limitsSchema, newLimitsSchema } from '../model/limits.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
 import { policyProgressSchema } from '../model/policy-module.ts';
+import { maximumVolumes, newVolumeSchema } from '../model/volume.ts';
 import { request, stream } from '../operation.ts';
 
 const onOne = z.strictObject({ name: containerNameSchema });
@@ -15,18 +16,34 @@ export const newContainerSchema = z.strictObject({
   image: imageNameSchema,
   limits: newLimitsSchema,
   network: networkSchema.default({ kind: 'nat' }),
-  /** `learning` is begun by container.confine, which asks for the right to change what SELinux allows. */
-  confinement: confinementSchema.exclude(['learning']).default('shared'),
+  /** `learning` is a domain of its own that denies nothing for `learnSeconds`, counted from the end of the creation. */
+  confinement: confinementSchema.default('shared'),
+  learnSeconds: learnSecondsSchema.default(defaultLearnSeconds),
   /** Ports that it listens on; a domain of its own listens on no others. The shared domain does not ask. */
   ports: z.array(servedPortSchema).max(64).default([]),
+  /** Folders of the host that it is given before it is started. */
+  volumes: z.array(newVolumeSchema).max(maximumVolumes).default([]),
   /** Start it as soon as it is made. */
   start: z.boolean().default(false),
 });
 export type NewContainer = z.input<typeof newContainerSchema>;
+/** The same with all defaults filled in. */
+export type ChosenContainer = z.output<typeof newContainerSchema>;
 
 /** The steps of a creation, in order; each is told when it begins. */
-export const creationStepSchema = z.enum(['check', 'reserve', 'policy', 'prepare-image', 'mount', 'configure', 'start', 'verify']);
+export const creationStepSchema = z.enum(['check', 'reserve', 'policy', 'prepare-image', 'mount', 'configure', 'volumes', 'start', 'verify']);
 export type CreationStep = z.infer<typeof creationStepSchema>;
+
+/** The steps that a creation with these choices has, in order. */
+export function creationSteps(chosen: Pick<ChosenContainer, 'confinement' | 'volumes' | 'start'>): readonly CreationStep[] {
+  const isLeftOut: Readonly<Partial<Record<CreationStep, boolean>>> = {
+    policy: chosen.confinement === 'shared',
+    volumes: chosen.volumes.length === 0,
+    start: !chosen.start,
+    verify: !chosen.start,
+  };
+  return creationStepSchema.options.filter((step) => isLeftOut[step] !== true);
+}
 
 export const containerChangeSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('snapshot'), containers: z.array(containerSchema) }),
@@ -61,17 +78,23 @@ export const containerOperations = {
     errors: ['lxc-unavailable'],
   }),
   'container.create': stream({
-    summary: 'Makes a container confined by SELinux, a user namespace, cgroups and seccomp; cancelling leaves nothing behind.',
+    summary: 'Makes a container confined by SELinux, a user namespace, cgroups and seccomp, with its volumes and its own domain where these are asked for. All or nothing: what fails or is cancelled leaves nothing behind.',
     action: 'create-containers',
+    alsoNeeds: [
+      { action: 'attach-volumes', when: 'when volumes are asked for', isNeeded: ({ volumes }) => volumes.length > 0 },
+      { action: 'change-policy', when: 'when it is to learn', isNeeded: ({ confinement }) => confinement === 'learning' },
+    ],
     changes: true,
     params: newContainerSchema,
     item: z.strictObject({
       step: creationStepSchema,
       /** Work done so far, 0 to 1. */
       fraction: z.number().min(0).max(1),
+      /** A file of a volume that keeps its old label, and so is out of the container's reach. The path may hold what a container chose. */
+      skipped: z.strictObject({ path: z.string(), because: z.string() }).optional(),
     }),
     result: containerSchema,
-    errors: ['container-exists', 'image-not-found', 'network-unavailable', 'selinux-unavailable', 'lxc-unavailable', 'disk-full', 'limit-impossible', 'container-failed', 'context-not-applied', 'container-busy', 'policy-refused', 'policy-unavailable'],
+    errors: ['volume-refused', 'container-running', 'container-not-managed', 'container-exists', 'image-not-found', 'network-unavailable', 'selinux-unavailable', 'lxc-unavailable', 'disk-full', 'limit-impossible', 'container-failed', 'context-not-applied', 'container-busy', 'policy-refused', 'policy-unavailable'],
   }),
   'container.confine': stream({
     summary: 'Gives a container another confinement: the shared domain, a domain of its own, or one of its own that learns for a while. Holds from the next start of a container that runs.',

@@ -3,8 +3,8 @@
 import { z } from 'zod';
 import { containerSchema } from '../model/container.ts';
 import { containerNameSchema } from '../model/names.ts';
-import { volumeSourceSchema, volumeTargetSchema } from '../model/volume.ts';
-import { stream } from '../operation.ts';
+import { newVolumeSchema, volumeSourceSchema, volumeTargetSchema } from '../model/volume.ts';
+import { request, stream } from '../operation.ts';
 
 /** What is told while the files of a volume get other labels. Paths may hold what a container chose. */
 export const volumeItemSchema = z.discriminatedUnion('type', [
@@ -21,17 +21,26 @@ export const volumeOperations = {
     summary: 'Gives a stopped container a folder of the host, labelled so that it is reached by this container alone, or with share by exactly those that have it; cancelling gives the files their old labels back.',
     action: 'attach-volumes',
     changes: true,
-    params: z.strictObject({
-      name: containerNameSchema,
-      source: volumeSourceSchema,
-      target: volumeTargetSchema,
-      readOnly: z.boolean().default(false),
-      /** Also when another stopped container has it already; both reach it then. */
-      share: z.boolean().default(false),
-    }),
+    params: newVolumeSchema.extend({ name: containerNameSchema }),
     item: volumeItemSchema,
     result: resultSchema,
     errors: ['container-not-found', 'container-not-managed', 'container-running', 'container-busy', 'container-failed', 'volume-refused', 'selinux-unavailable', 'disk-full', 'lxc-unavailable'],
+  }),
+  'volume.check': request({
+    summary: 'Says whether a folder of the host may be given to a new container, while it is typed: that it is there, that it may be given away, and that no other volume is in the way.',
+    action: 'attach-volumes',
+    promptsNobody: true,
+    changes: false,
+    params: z.strictObject({
+      source: volumeSourceSchema,
+      /** Also when other stopped containers have it. */
+      share: z.boolean().default(false),
+    }),
+    result: z.strictObject({
+      /** Why it may not be given, as an end of "cannot use PATH for a volume: ..."; null when nothing speaks against it. The files in it are looked at when it is given. */
+      problem: z.string().nullable(),
+    }),
+    errors: [],
   }),
   'volume.detach': stream({
     summary: 'Takes a volume from a stopped container; when it was the last to have it, the files get the labels back that they had before.',

@@ -1,5 +1,6 @@
 /** Puts the real host together from its adapters, and brings it back to order after a crash or a reboot. */
 
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActivityLog } from '../journal/activity-log.ts';
 import type { ChangeLedger } from '../journal/change-ledger.ts';
@@ -36,7 +37,8 @@ import { adoptLayers } from './disk/adopt-layers.ts';
 import { createDiskGrants } from './disk/disk-grants.ts';
 import { diskOf } from './disk/io-limits.ts';
 import type { QuotaLayer } from './disk/layer.ts';
-import { createLayers } from './disk/layers.ts';
+import { knownQuotaLayers } from './disk/known-layers.ts';
+import { backingOf, createLayers } from './disk/layers.ts';
 import { type DiskSize, readReserve } from './disk/reserve.ts';
 import { startSettling } from './disk/start-settling.ts';
 import { createImageStore } from './image/image-store.ts';
@@ -46,7 +48,7 @@ import { createLabels } from './labels/labels.ts';
 import { createAttribution } from './lxc/attribution.ts';
 import { createContainers } from './lxc/containers.ts';
 import { createContextMemory } from './lxc/context-memory.ts';
-import { readSubidFile } from './lxc/creation.ts';
+import { type NewVolumes, readSubidFile } from './lxc/creation.ts';
 import type { HostPlaces } from './lxc/places.ts';
 import { createCompileModule } from './policy/compile-module.ts';
 import { createConfine } from './policy/confine.ts';
@@ -69,7 +71,7 @@ import { createMisplaced } from './volumes/misplaced-file.ts';
 import { createShareable, createShareableOfGroup } from './volumes/shareable-volumes.ts';
 import { createVolumeList } from './volumes/volume-list.ts';
 import { createVolumeSteps } from './volumes/volume-steps.ts';
-import { createVolumes } from './volumes/volumes.ts';
+import { createVolumes, type RealVolumes } from './volumes/volumes.ts';
 import { createTurns } from '../turns.ts';
 import { createWorkGroup } from './work-group.ts';
 import { idsPerContainer, rangesOfRoot } from './namespace/id-ranges.ts';
@@ -147,6 +149,8 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     readSubids: readSubidFile,
     ownDomains: modules,
     volumes: volumeSteps,
+    newVolumes: newVolumes(() => volumes),
+    beginLearning: (name, seconds) => learning.count(name, seconds),
     layers,
     ioDisk: () => diskOf(layersFolder, { devices: '/sys/dev/block', cgroup: places.cgroup }),
   });
@@ -228,6 +232,16 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const labels = createLabels({ places, intents, containers, volumes: volumeSteps });
   const walls = createWalls({ places, intents, containers, denialLog: () => information.denialLog(), volumes: volumeSteps, volumeList });
 
+  /** Before any of them is mounted. */
+  function holdLayers(): void {
+    try {
+      mkdirSync(layersFolder, { recursive: true, mode: 0o700 });
+      if (backingOf(layersFolder) === 'project-quota') grants.holdAll(knownQuotaLayers(places));
+    } catch (error) {
+      log('error', 'disk-limits-not-set', { reason: wordsOf(error) });
+    }
+  }
+
   return {
     info: () => information.read(),
     images: (signal) => images.list(signal),
@@ -252,6 +266,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
       const onTrouble = (name: string, error: unknown): void => log('error', 'not-recovered', { container: name, reason: wordsOf(error) });
       await walls.recover(onTrouble);
       labels.recover().catch((error: unknown) => log('error', 'labels-not-restored', { reason: wordsOf(error) }));
+      holdLayers();
       await containers.recover(onTrouble);
       startSettling(grants, log, closing.signal);
       const choose = (name: string, layer: QuotaLayer): void => containers.choose(name, { layer });
@@ -275,6 +290,14 @@ export function createHost({ activity, ledger, intents, database, log, version, 
       policy.close();
       samples.close();
     },
+  };
+}
+
+/** Volumes need the containers, and a creation needs the volumes: these are looked up when a container is made. */
+function newVolumes(volumes: () => RealVolumes): NewVolumes {
+  return {
+    check: (...args) => volumes().ofNew.check(...args),
+    give: (...args) => volumes().ofNew.give(...args),
   };
 }
 

@@ -40,8 +40,8 @@ export interface Containers {
   confine(request: Params<'container.confine'>, signal: AbortSignal): AsyncGenerator<Item<'container.confine'>, Result<'container.confine'>, undefined>;
   /** A snapshot, then changes by whatever tool, until the signal aborts. */
   watch(signal: AbortSignal): AsyncGenerator<Item<'container.watch'>, void, undefined>;
-  /** Tells each step as it begins; aborting undoes what was done. */
-  create(request: Params<'container.create'>, signal: AbortSignal): AsyncGenerator<Item<'container.create'>, Container, undefined>;
+  /** Tells each step as it begins; aborting undoes what was done. Which folders it may be given depends on who gives them. */
+  create(request: Params<'container.create'>, by: Giver, signal: AbortSignal): AsyncGenerator<Item<'container.create'>, Container, undefined>;
   start(name: string, signal: AbortSignal): Promise<Container>;
   stop(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<Container>;
   restart(name: string, signal: AbortSignal): Promise<Container>;
@@ -154,6 +154,8 @@ export interface Giver {
 
 /** Folders of the host that containers are given. Each function fails with what the contract declares for its operation. */
 export interface Volumes {
+  /** Why a folder may not be given to a new container; null when nothing speaks against it. Changes nothing. */
+  check(request: Params<'volume.check'>, by: Giver): Promise<string | null>;
   /** Aborting gives the files their old labels back. Which folders may be given depends on who gives them. */
   attach(request: Params<'volume.attach'>, by: Giver, signal: AbortSignal): AsyncGenerator<Item<'volume.attach'>, Result<'volume.attach'>, undefined>;
   /** Once begun it is finished. */

@@ -13,7 +13,7 @@ export function containerHandlers(containers: Containers): ContainerHandlers {
       yield* containers.watch(signal);
       return {};
     },
-    'container.create': (params, { signal }) => containers.create(params, signal),
+    'container.create': (params, { caller, signal }) => containers.create(params, { uid: caller.identity.uid }, signal),
     'container.confine': (params, { signal }) => containers.confine(params, signal),
     'container.start': ({ name }, { signal }) => containers.start(name, signal),
     'container.stop': ({ name, force }, { signal }) => containers.stop(name, { force }, signal),

@@ -91,6 +91,14 @@ describe('a member of the group without rights', () => {
   });
 });
 
+describe('a process that becomes another after it has connected', () => {
+  it('has no more rights by being su than it had before (A4)', async () => {
+    const { effective, answer } = JSON.parse(await lab.hostile('root', 'exec_su')) as { effective: number; answer: string };
+    expect(effective).toBe(0);
+    expect(['not-authorised', 'authorisation-unavailable', 'closed']).toContain(answer);
+  });
+});
+
 describe('without polkit', () => {
   it('refuses everything while it is stopped, and works when it is back (B6)', async () => {
     await lab.guest.mustRun('systemctl mask --runtime --now polkit.service');

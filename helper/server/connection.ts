@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import { maximumRequestBytes, maximumWaitingMessages } from '../../rpc/protocol.ts';
 import { type Handlers, serve } from '../../rpc/server.ts';
 import { createSocketTransport } from '../../rpc/socket-transport.ts';
+import { actionsOf, type Operation } from '../../contract/operation.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { type Authority, Caller } from '../caller.ts';
 import { noteOwner } from '../call-owner.ts';
@@ -67,7 +68,9 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
     handlers: options.handlers,
     version: options.version,
     admit(name, params, { signal, isInteractive }) {
-      const request = { identity, action: operations[name].action, container: subjectOf(params), isInteractive };
+      const operation: Operation = operations[name];
+      const mayPrompt = isInteractive && operation.promptsNobody !== true;
+      const request = { identity, actions: actionsOf(operation, params), container: subjectOf(params), isInteractive: mayPrompt };
       return recordRefusal({ activity, log: options.limitedLog }, { name, params, identity, signal }, () => Caller.admit(authority, request, signal));
     },
     around({ name, params, caller, signal }, run) {

@@ -10,7 +10,7 @@ import { serveForTest } from './fixtures/served.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 /** The arguments of a command run inside a container are free text and go to `execve` as they are; lines that the caller saw are compared only; a path that is asked about is opened within its root; a policy module's source is judged by what it says; the two ends of a volume are paths, with a schema of their own. Every other text in params is a name. */
-const freeText = ['command.0', 'seen.change.0', 'source', 'question.path', 'target'];
+const freeText = ['command.0', 'seen.change.0', 'source', 'question.path', 'target', 'volumes.0.source', 'volumes.0.target'];
 
 const places = paramPlaces();
 const names = places.filter(({ type, field }) => type === 'string' && !freeText.includes(field));
@@ -74,7 +74,7 @@ describe('the other places', () => {
 
   it('refuse NUL in free text, where the kernel would end it', async () => {
     const free = places.filter(({ field }) => freeText.includes(field));
-    expect(free.map(described)).toEqual(['console.open command.0', 'remedy.apply seen.change.0', 'policy.preview source', 'policy.install source', 'volume.attach source', 'volume.attach target', 'volume.detach target', 'policy.ask question.path']);
+    expect(free.map(described)).toEqual(['container.create volumes.0.source', 'container.create volumes.0.target', 'console.open command.0', 'remedy.apply seen.change.0', 'policy.preview source', 'policy.install source', 'volume.attach source', 'volume.attach target', 'volume.check source', 'volume.detach target', 'policy.ask question.path']);
     expect(await offer(free, ['a\0b', '\0', 'a'.repeat(65_537), 7, null])).toEqual(nothing);
   });
 });

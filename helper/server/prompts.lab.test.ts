@@ -37,14 +37,22 @@ let lab: LabHelper;
 beforeAll(async () => {
   lab = await openLabHelper();
 }, slow.timeout);
-afterAll(async () => lab.guest.run(`systemctl stop ${unit}; chvt 1; rm -f ${output}`));
+afterAll(async () => {
+  await lab.guest.run(`systemctl stop ${unit}; rm -f ${output}`);
+  await activate(1);
+});
 
-/** Begins a function of hostile.py as `admin` in a session on the second virtual terminal, which becomes the active one. */
+/** Makes a virtual terminal the one that a person would see: a session on it is active then. */
+async function activate(terminal: number): Promise<void> {
+  const vtActivate = 0x5606;
+  await lab.guest.mustRun(['python3', '-c', `import fcntl, os; fcntl.ioctl(os.open('/dev/tty0', os.O_RDWR), ${vtActivate}, ${terminal})`]);
+}
+
+/** Begins a function of hostile.py as `admin` in a session on the second virtual terminal, which is active. */
 async function begin(act: string, ...rest: string[]): Promise<void> {
   const properties = ['PAMName=login', 'User=admin', 'TTYPath=/dev/tty2', 'StandardInput=tty-force', `StandardOutput=truncate:${output}`, `StandardError=truncate:${output}.err`];
-  await lab.guest.mustRun(['systemctl', 'reset-failed', unit]).catch(() => undefined);
+  await activate(2);
   await lab.guest.mustRun(['systemd-run', `--unit=${unit}`, '--collect', ...properties.flatMap((property) => ['-p', property]), '/usr/bin/python3', '/usr/local/bin/hostile.py', '-', act, ...rest]);
-  await lab.guest.mustRun('chvt 2; for i in $(seq 100); do loginctl list-sessions --no-legend | grep -q "admin.*seat0" && exit 0; sleep 0.1; done; exit 1');
 }
 
 /** What it printed, when it has ended. */

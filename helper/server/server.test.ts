@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { fail } from '../../contract/errors.ts';
 import { operationNames, operations } from '../../contract/operations/index.ts';
 import { openGreetedClient, openRawClient } from './fixtures/raw-client.ts';
 import { serveForTest } from './fixtures/served.ts';
@@ -31,6 +32,32 @@ describe('a caller without rights', () => {
     }
     expect(served.reached).toEqual([]);
     expect(served.asked.map(({ action }) => action)).toEqual(operationNames.map((name) => operations[name].action));
+    client.socket.destroy();
+  });
+
+  it.each([
+    ['volumes', { volumes: [{ source: '/srv/a', target: '/a' }] }, ['create-containers', 'attach-volumes']],
+    ['learning', { confinement: 'learning' }, ['create-containers', 'change-policy']],
+    ['both', { confinement: 'learning', volumes: [{ source: '/srv/a', target: '/a' }] }, ['create-containers', 'attach-volumes', 'change-policy']],
+  ] as const)('needs the right to each thing that a creation with %s does, and reaches no handler without one of them (window 6)', async (_, part, needed) => {
+    const actions: readonly string[] = needed;
+    for (const denied of actions) {
+      await using served = await serveForTest({ authorise: async ({ action }) => (action === denied ? fail('not-authorised', { action }) : undefined) });
+      const client = await openGreetedClient(served.path);
+      const answer = await client.ask('container.create', { stream: 1, credit: 4, params: { name: 'web', image: 'debian-13', ...part } });
+      expect(answer?.error?.data).toEqual({ code: 'not-authorised', data: { action: denied } });
+      expect(served.asked.map(({ action }) => action)).toEqual(actions.slice(0, actions.indexOf(denied) + 1));
+      expect(served.reached).toEqual([]);
+      client.socket.destroy();
+    }
+  });
+
+  it('is asked for no password by what is asked while somebody types', async () => {
+    await using served = await serveForTest();
+    const client = await openGreetedClient(served.path);
+    await client.ask('volume.check', validParams('volume.check'));
+    await client.ask('container.start', validParams('container.start'));
+    expect(served.asked.map(({ action, isInteractive }) => [action, isInteractive])).toEqual([['attach-volumes', false], ['start-containers', true]]);
     client.socket.destroy();
   });
 

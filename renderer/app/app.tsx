@@ -16,6 +16,7 @@ import { Notifications } from './notifications.tsx';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useKeyboard } from './use-keyboard.ts';
+import { useWindowTitle } from './use-window-title.ts';
 
 export function App() {
   const isDark = useWindow((state) => state.theme.isDark);
@@ -23,6 +24,7 @@ export function App() {
   const isStale = useConnection(({ connection }) => connection.status === 'lost' || connection.status === 'refused' || (connection.status === 'connecting' && connection.attempt > 0));
   const place = useLocation(({ route }) => (route.page === 'container' ? `containers/${route.name}` : route.page));
   useKeyboard();
+  useWindowTitle();
   useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
   }, [isDark]);

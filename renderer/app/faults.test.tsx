@@ -4,9 +4,7 @@ import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DenialGroup } from '../../contract/model/denial.ts';
-import { createDenialBook } from '../api/fake/denial-book.ts';
-import { seedContainers } from '../api/fake/fake-containers.ts';
-import { createDenialSource } from '../api/fake/fake-denials.ts';
+import { createFakeHost } from '../api/fake/fake-host.ts';
 import { useActivity } from '../stores/activity.ts';
 import { useConnection } from '../stores/connection.ts';
 import { useDenials } from '../stores/denials.ts';
@@ -19,15 +17,10 @@ import { App } from './app.tsx';
 
 /** One cause of denials, as the window has seen it. */
 function someGroup(): DenialGroup {
-  const book = createDenialBook({ state: 'writing', since: 1, freeBytes: 9, neededBytes: 1, attempts: 0, hasGivenUp: false });
-  const source = createDenialSource();
-  const now = Date.now() / 1000;
-  for (let tries = 0; tries < 200; tries += 1) {
-    const event = source.next(now, seedContainers(now, 4));
-    if (event !== undefined) book.add(event, source.reasonOf(event));
-  }
-  const [group] = book.view(undefined, 0).groups;
-  if (group === undefined) throw new Error('the fake source gave no denial');
+  const host = createFakeHost({ hostname: 'test' });
+  host.stop();
+  const [group] = host.denials.view(undefined, 0).groups;
+  if (group === undefined) throw new Error('the fake host gave no denial');
   return group;
 }
 

@@ -74,7 +74,7 @@ function Answer({ view, isPermissive, acts }: Pick<ExplanationPanelProps, 'view'
       <section className={`explanation ${isPermissive && words.tone === 'wall' ? 'crossed' : words.tone}`} aria-label="Why">
         <h3>{titleFor(words, isPermissive ? 'noted' : 'stopped')}</h3>
         {isPermissive && <p>{wentThrough}</p>}
-        <p><SafeText text={words.sentence} /></p>
+        <p><SafeText text={words.sentence} />{!isPermissive && words.whenStopped !== undefined && ` ${words.whenStopped}`}</p>
         {evidence.map(({ text }) => <p className="mono rule" key={text}><SafeText text={text} /></p>)}
         {isUsuallyHidden && <p className="muted">The policy hides such denials (dontaudit): there may have been more than were logged.</p>}
       </section>

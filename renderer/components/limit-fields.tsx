@@ -37,7 +37,7 @@ export function LimitFields({ texts, problems, onChange }: LimitFieldsProps) {
               key={key}
               label={label}
               value={texts[key]}
-              placeholder="no limit"
+              placeholder={key === 'ioWeight' ? '100' : 'no limit'}
               error={problems[key] !== undefined}
               helperText={problems[key] ?? hint}
               onChange={(event) => onChange({ ...texts, [key]: event.target.value })}

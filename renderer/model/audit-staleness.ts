@@ -1,4 +1,6 @@
-/** Whether an audit of the walls still speaks of what is there: which containers came, went or changed since it began. */
+/**
+ * Whether an audit of the walls still speaks of what is there: which containers came, went or changed since it began.
+ */
 
 import type { Container } from '../../contract/model/container.ts';
 
@@ -23,13 +25,19 @@ export function subjectOf(containers: Iterable<Container>): AuditSubject {
 export function stalenessOf(audited: AuditSubject, present: AuditSubject): Staleness | undefined {
   const made = [...present.keys()].filter((name) => !audited.has(name)).length;
   const gone = [...audited.keys()].filter((name) => !present.has(name)).length;
-  const changed = [...present].filter(([name, signature]) => audited.has(name) && audited.get(name) !== signature).length;
+  const changed = [...present].filter(
+    ([name, signature]) => audited.has(name) && audited.get(name) !== signature,
+  ).length;
   return made + gone + changed === 0 ? undefined : { made, gone, changed };
 }
 
 /** "7 containers were made, 1 was changed since". */
 export function stalenessWords({ made, gone, changed }: Staleness): string {
-  const parts = [counted(made, 'made'), counted(gone, 'removed'), counted(changed, 'started, stopped or changed')].filter((part) => part !== '');
+  const parts = [
+    counted(made, 'made'),
+    counted(gone, 'removed'),
+    counted(changed, 'started, stopped or changed'),
+  ].filter((part) => part !== '');
   return `${parts.join(', ')} since`;
 }
 
@@ -38,7 +46,34 @@ function counted(count: number, what: string): string {
   return count === 1 ? `1 container was ${what}` : `${count} containers were ${what}`;
 }
 
-/** Limits and addresses play no part in the walls; who runs, in which context, on which ids and with which folders of the host, does. */
-function signatureOf({ initPid, startedAt, context, confinement, learningUntil, wall, categories, userNamespaceBase, network, volumes, isManaged }: Container): string {
-  return JSON.stringify([initPid, startedAt, context, confinement, learningUntil, wall, categories, userNamespaceBase, network, volumes, isManaged]);
+/**
+ * Limits and addresses play no part in the walls; who runs, in which context, on which ids and with which folders of
+ * the host, does.
+ */
+function signatureOf({
+  initPid,
+  startedAt,
+  context,
+  confinement,
+  learningUntil,
+  wall,
+  categories,
+  userNamespaceBase,
+  network,
+  volumes,
+  isManaged,
+}: Container): string {
+  return JSON.stringify([
+    initPid,
+    startedAt,
+    context,
+    confinement,
+    learningUntil,
+    wall,
+    categories,
+    userNamespaceBase,
+    network,
+    volumes,
+    isManaged,
+  ]);
 }

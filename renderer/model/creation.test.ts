@@ -9,12 +9,12 @@ const texts = limitTexts(defaultLimits);
 const choices: Choices = { name: 'web', image: 'debian-13', limits: texts, network: 'nat', bridge: '', confinement: 'shared', ports: '', volumes: '', start: true };
 
 it('makes what the contract takes', () => {
-  expect(checkChoices(choices, []).choice).toEqual({ name: 'web', image: 'debian-13', limits: defaultLimits, network: { kind: 'nat' }, confinement: 'shared', ports: [], start: true });
+  expect(checkChoices(choices, []).choice).toEqual({ name: 'web', image: 'debian-13', limits: defaultLimits, network: { kind: 'nat' }, confinement: 'shared', learnSeconds: 3600, ports: [], volumes: [], start: true });
 });
 
 it('tells what is wrong, by field', () => {
   const problemsOf = (part: Partial<Choices>): object => checkChoices({ ...choices, ...part }, ['db']).problems;
-  expect(problemsOf({ name: 'db' })).toEqual({ name: 'is taken on this host; choose another', limits: {} });
+  expect(problemsOf({ name: 'db' })).toEqual({ name: 'A container with this name already exists', limits: {} });
   expect(problemsOf({ name: '../etc' })).toHaveProperty('name');
   expect(problemsOf({ limits: { ...texts, memoryBytes: '1M', cpus: 'x', pids: '4', diskBytes: '1M', diskInodes: '3' } })).toEqual({
     limits: { memoryBytes: 'must be at least 16 MiB', cpus: 'not understood; write for example 1.5', pids: 'must be at least 16', diskBytes: 'must be at least 64 MiB', diskInodes: 'must be at least 1024' },
@@ -22,8 +22,14 @@ it('tells what is wrong, by field', () => {
   expect(problemsOf({ network: 'bridge', bridge: '' })).toHaveProperty('bridge');
 });
 
-it('gives volumes before it starts', () => {
-  expect(checkChoices({ ...choices, volumes: '/srv/a:/a' }, []).choice).toMatchObject({ start: false });
+it('asks for volumes, ports and learning in the one call that creates (window 6)', () => {
+  expect(checkChoices({ ...choices, volumes: '/srv/a:/a:ro', confinement: 'learning', ports: '80' }, []).choice).toMatchObject({
+    volumes: [{ source: '/srv/a', target: '/a', readOnly: true, share: false }],
+    confinement: 'learning',
+    ports: [{ protocol: 'tcp', port: 80 }],
+    start: true,
+  });
+  expect(checkChoices({ ...choices, volumes: '/srv/a:/a' }, [], '/srv/a: there is no such folder on the host')).toMatchObject({ choice: undefined, problems: { volumes: '/srv/a: there is no such folder on the host' } });
   expect(checkChoices({ ...choices, volumes: '/srv/a' }, []).problems).toHaveProperty('volumes');
 });
 

@@ -1,7 +1,7 @@
 /** The choices for a new container as they are typed, checked by the contract's own schema, and said in words. */
 
 import type { Confinement } from '../../contract/model/container.ts';
-import { newContainerSchema, type NewContainer } from '../../contract/operations/container.ts';
+import { type ChosenContainer, newContainerSchema } from '../../contract/operations/container.ts';
 import { volumesOf } from './volume-draft.ts';
 import { portsOf } from './policy-words.ts';
 import { readLimits, type LimitProblems, type LimitTexts } from './limit-texts.ts';
@@ -22,11 +22,12 @@ export interface Choices {
 
 export interface CheckedChoices {
   /** Undefined while something is wrong. */
-  readonly choice: NewContainer | undefined;
+  readonly choice: ChosenContainer | undefined;
   readonly problems: { readonly name?: string; readonly image?: string; readonly bridge?: string; readonly ports?: string; readonly volumes?: string; readonly limits: LimitProblems };
 }
 
-export function checkChoices(choices: Choices, taken: readonly string[]): CheckedChoices {
+/** `volumeProblem`: what the host says of a folder, when it has said something. */
+export function checkChoices(choices: Choices, taken: readonly string[], volumeProblem?: string): CheckedChoices {
   const limits = readLimits(choices.limits);
   const network = choices.network === 'bridge' ? { kind: 'bridge' as const, bridge: choices.bridge } : { kind: choices.network };
   const parsed = newContainerSchema.safeParse({
@@ -34,18 +35,17 @@ export function checkChoices(choices: Choices, taken: readonly string[]): Checke
     image: choices.image,
     limits: limits.status === 'valid' ? limits.limits : undefined,
     network,
-    // One that is to learn is made in a domain of its own first, and learns before it is started.
-    confinement: choices.confinement === 'learning' ? 'own' : choices.confinement,
+    confinement: choices.confinement,
     ports: choices.confinement === 'shared' ? [] : portsOf(choices.ports),
-    // And volumes are given to what does not run yet.
-    start: choices.start && choices.confinement !== 'learning' && choices.volumes.trim() === '',
+    volumes: volumesOf(choices.volumes),
+    start: choices.start,
   });
   const issueOn = (field: string): string | undefined => parsed.error?.issues.find((issue) => issue.path[0] === field)?.message;
-  const name = choices.name === '' ? 'a name is needed' : (issueOn('name') ?? (taken.includes(choices.name) ? 'is taken on this host; choose another' : undefined));
+  const name = choices.name === '' ? 'a name is needed' : (issueOn('name') ?? (taken.includes(choices.name) ? 'A container with this name already exists' : undefined));
   const image = choices.image === '' ? 'an image is needed' : issueOn('image');
   const bridge = issueOn('network');
   const ports = choices.confinement !== 'shared' && portsOf(choices.ports) === undefined ? 'numbers such as 80, 443, 53/udp' : undefined;
-  const volumes = volumesOf(choices.volumes) === undefined ? 'write /folder/of/the/host:/place, with :ro at the end where it is only read' : undefined;
+  const volumes = volumesOf(choices.volumes) === undefined ? 'write /folder/of/the/host:/place, with :ro at the end where it is only read' : volumeProblem;
   const isValid = parsed.success && ports === undefined && volumes === undefined && limits.status === 'valid' && name === undefined && image === undefined;
   return {
     choice: isValid ? parsed.data : undefined,

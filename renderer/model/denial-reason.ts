@@ -23,11 +23,12 @@ export function explainDenial(event: DenialEvent, reason: DenialReason, owners: 
     ...explanation,
     title: titleFor(explanation, 'noted'),
     tone: isWall ? 'crossed' : explanation.tone,
-    sentences: [...explanation.sentences, wentThrough],
+    sentences: [...explanation.sentences.filter((sentence) => sentence !== whenStopped), wentThrough],
     advice: isWall ? `${enforceAgain} Do not allow this access.` : `${enforceAgain} ${explanation.advice}`,
   };
 }
 
+const whenStopped = 'Unix permissions play no part in it: even mode 0777 would not open it.';
 export const wentThrough = 'The domain, or the whole host, is permissive: SELinux only noted the access, and it took place.';
 export const enforceAgain = 'Let the domain enforce again: end its learning, or take it off the permissive types.';
 
@@ -79,7 +80,7 @@ function explainCategories(event: DenialEvent, owners: readonly CategoryOwner[])
     tone: 'wall',
     sentences: [
       `The process holds ${held}; the ${event.class === 'process' ? 'other process' : 'object'} belongs to ${needed}${owner === undefined ? ', which no container of this host holds now' : ` = container ${owner}`}.`,
-      'Unix permissions play no part in it: even mode 0777 would not open it.',
+      whenStopped,
     ],
     rule: `mlsconstrain ${event.class ?? '*'}: the level of the source must dominate that of the target`,
     advice: 'Nothing needs mending. If the two containers should share files, give them a volume that both may use; do not allow this access.',

@@ -35,7 +35,7 @@ const group: DenialGroup = { id: 'g', sourceType: 'bulkhead_t', targetType: 'bul
 
 describe('a denial in words', () => {
   it('names program, container, act and whose files', () => {
-    expect(sentenceText(groupSentence(group, owners))).toBe('apache2 in web was refused reading files of db, lately /srv/secret');
+    expect(sentenceText(groupSentence(group, owners))).toBe('apache2 in web was refused reading files of db: /srv/secret, the latest of 3');
     expect(sentenceText(groupSentence({ ...group, count: 1 }, owners))).toBe('apache2 in web was refused reading /srv/secret of db');
   });
 
@@ -51,7 +51,7 @@ describe('a denial in words', () => {
 
   it('counts many programs and containers', () => {
     const many = { ...group, comms: ['a', 'b'], containers: ['web', 'wiki', 'mail'] };
-    expect(sentenceText(groupSentence(many, owners))).toBe('2 programs in web and 2 others were refused reading files of db, lately /srv/secret');
+    expect(sentenceText(groupSentence(many, owners))).toBe('2 programs in web and 2 others were refused reading files of db: /srv/secret, the latest of 3');
   });
 
   it('names the file or the port where the record names it for certain, and nothing that only may be it (window 19)', () => {

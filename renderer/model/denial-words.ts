@@ -25,8 +25,7 @@ export function groupSentence(group: DenialGroup, owners: readonly CategoryOwner
     programs === undefined ? programOf(group.sample, group.comms[0]) : words(programs),
     ...placeOf(group.containers, group),
     words(verdictOf(outcomeOfGroup(group), programs === undefined ? 'was' : 'were')),
-    ...objectOf({ class: group.class, permissions: group.permissions, target: group.sample.target, targetType: group.targetType, named: group.count === 1 ? group.sample : undefined }, owners),
-    ...(group.count === 1 ? [] : latestOf(group.sample)),
+    ...objectOf({ class: group.class, permissions: group.permissions, target: group.sample.target, targetType: group.targetType, named: group.sample, count: group.count }, owners),
   ];
 }
 
@@ -35,7 +34,7 @@ export function eventSentence(event: DenialEvent, owners: readonly CategoryOwner
     programOf(event, event.comm ?? undefined),
     ...placeOf(event.container === null ? [] : [event.container], { sourceType: event.source?.type ?? '', targetType: event.target?.type ?? '' }),
     words(verdictOf(event.permissive === true ? 'noted' : 'stopped', 'was')),
-    ...objectOf({ class: event.class ?? 'unknown class', permissions: event.permissions, target: event.target, targetType: event.target?.type ?? 'unknown type', named: event }, owners),
+    ...objectOf({ class: event.class ?? 'unknown class', permissions: event.permissions, target: event.target, targetType: event.target?.type ?? 'unknown type', named: event, count: 1 }, owners),
   ];
 }
 
@@ -83,32 +82,37 @@ interface Access {
   readonly permissions: readonly string[];
   readonly target: SecurityContext | null;
   readonly targetType: string;
-  /** The event that names the object; undefined where several events may be about different ones. */
-  readonly named: DenialEvent | undefined;
+  /** The event that names the object: of several, which may be about different ones, the latest. */
+  readonly named: DenialEvent;
+  readonly count: number;
 }
 
 function objectOf(access: Access, owners: readonly CategoryOwner[]): readonly SentencePart[] {
   const { verb, act, isOnObject } = accessWords(access.class, access.permissions);
   if (!isOnObject) return [words(verb)];
   const owner = ownerOf(access.target, owners);
-  const { named } = access;
-  const path = named === undefined || act === undefined ? undefined : certainPath(named);
-  if (path !== undefined) return [words(`${act ?? ''} `), { kind: 'untrusted', text: path }, ...whose(owner, access.targetType)];
-  const port = named === undefined || act === undefined ? undefined : certainPort(named);
-  if (port !== undefined) return [words(`${act ?? ''} ${port} (${access.targetType})`)];
+  const { named, count } = access;
+  const latest = count === 1 ? [] : [words(`, the latest of ${count}`)];
+  const path = act === undefined ? undefined : certainPath(named);
+  if (act !== undefined && path !== undefined) return [...pathOf({ act, verb, path, owner }, access), ...latest];
+  const port = act === undefined ? undefined : certainPort(named);
+  if (act !== undefined && port !== undefined) return [words(`${act} ${port} (${access.targetType})`), ...latest];
   return owner === undefined ? [words(`${verb} of type ${access.targetType}`)] : [words(`${verb} of `), { kind: 'container', name: owner }];
 }
 
-function whose(owner: string | undefined, targetType: string): readonly SentencePart[] {
-  return owner === undefined ? [words(` (${targetType})`)] : [words(' of '), { kind: 'container', name: owner }];
+interface NamedFile {
+  readonly act: string;
+  readonly verb: string;
+  readonly path: string;
+  readonly owner: string | undefined;
 }
 
-/** Of many, the object of the latest. */
-function latestOf(sample: DenialEvent): readonly SentencePart[] {
-  const path = certainPath(sample);
-  if (path !== undefined) return [words(', lately '), { kind: 'untrusted', text: path }];
-  const port = certainPort(sample);
-  return port === undefined ? [] : [words(`, lately ${port}`)];
+/** In a list the line is short and the path may be long: whose file it is comes first there. */
+function pathOf({ act, verb, path, owner }: NamedFile, { targetType, count }: Access): readonly SentencePart[] {
+  const file: SentencePart = { kind: 'untrusted', text: path };
+  if (owner === undefined) return [words(`${act} `), file, words(` (${targetType})`)];
+  if (count === 1) return [words(`${act} `), file, words(' of '), { kind: 'container', name: owner }];
+  return [words(`${verb} of `), { kind: 'container', name: owner }, words(': '), file];
 }
 
 function words(text: string): SentencePart {

@@ -1,10 +1,21 @@
-/** What an access was about, by name: a path or a port of the record, where it names one for certain. Such a name is text that a container controls. */
+/**
+ * What an access was about, by name: a path or a port of the record, where it names one for certain. Such a name is
+ * text that a container controls.
+ */
 
 import type { DenialEvent } from '../../contract/model/denial.ts';
 
 type Named = Pick<DenialEvent, 'class' | 'path' | 'name' | 'port' | 'target'>;
 
-const fileClasses: ReadonlySet<string> = new Set(['file', 'dir', 'lnk_file', 'sock_file', 'fifo_file', 'chr_file', 'blk_file']);
+const fileClasses: ReadonlySet<string> = new Set([
+  'file',
+  'dir',
+  'lnk_file',
+  'sock_file',
+  'fifo_file',
+  'chr_file',
+  'blk_file',
+]);
 const portWords: Readonly<Record<string, string>> = { tcp_socket: 'TCP port', udp_socket: 'UDP port' };
 
 /** The path of the object as its container knows it; undefined where the record has none, or only a part of it. */

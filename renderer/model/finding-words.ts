@@ -32,6 +32,7 @@ export const findingTitles: Readonly<Record<FindingKind, string>> = {
   'hidden-denials': 'Hidden denials',
   'no-denial-log': 'No log of denials',
   'no-disk-limit': 'No disk limit',
+  'open-port': 'Open port of the bridge',
   'known-holes': 'Known holes of the kernel',
   'open-modules': 'Modules that can be loaded',
   'tmpfs-labels': 'Labels in memory',

@@ -45,12 +45,13 @@ export const outcomeWords: Readonly<Record<Activity['outcome'], string>> = {
 };
 
 export const creationStepWords: Readonly<Record<CreationStep, string>> = {
-  check: 'Check name, image and policy',
+  check: 'Check name, image, volumes, ports and policy',
   reserve: 'Reserve categories and user ids',
   policy: 'Compile and load its policy module',
   'prepare-image': 'Prepare the image',
   mount: 'Mount with its own label',
   configure: 'Write the LXC configuration',
+  volumes: 'Label the files of its volumes',
   start: 'Start its init',
   verify: 'Verify the context of its init',
 };

@@ -7,7 +7,8 @@ test('the wall names both sides, and the neighbour where there is one', () => {
   expect(reasonWords({ ...wall, held: [...wall.held], needed: [...wall.needed] })).toEqual({
     title: 'This is the wall doing its work',
     tone: 'wall',
-    sentence: 'The process holds c1,c2; what it reached for belongs to c3,c4, those of the container db. Unix permissions play no part in it: even mode 0777 would not open it.',
+    sentence: 'The process holds c1,c2; what it reached for belongs to c3,c4, those of the container db.',
+    whenStopped: 'Unix permissions play no part in it: even mode 0777 would not open it.',
   });
   expect(reasonWords({ kind: 'other-categories', held: [], needed: ['c3'], neighbour: null }).sentence).toContain('holds no category; what it reached for belongs to c3, which no container of this host holds now');
 });

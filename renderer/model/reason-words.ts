@@ -7,14 +7,16 @@ export interface ReasonWords {
   /** `wall`: working as intended, where it was stopped; `policy`: it could be changed; `unknown`: it cannot be told. */
   readonly tone: 'wall' | 'policy' | 'unknown';
   readonly sentence: string;
+  /** What it means where the access was stopped. */
+  readonly whenStopped?: string;
 }
 
 export function reasonWords(reason: ExplainedReason): ReasonWords {
   switch (reason.kind) {
     case 'other-categories':
-      return { title: 'This is the wall doing its work', tone: 'wall', sentence: categoriesSentence(reason) };
+      return { title: 'This is the wall doing its work', tone: 'wall', sentence: categoriesSentence(reason), whenStopped: 'Unix permissions play no part in it: even mode 0777 would not open it.' };
     case 'other-container':
-      return { title: 'This is the wall doing its work', tone: 'wall', sentence: otherContainerSentence(reason) };
+      return { title: 'This is the wall doing its work', tone: 'wall', sentence: otherContainerSentence(reason), whenStopped: 'Unix permissions play no part in it.' };
     case 'wrong-label':
       return { title: 'The file has the wrong label', tone: 'policy', sentence: labelSentence(reason) };
     case 'boolean':
@@ -41,7 +43,7 @@ export function reasonWords(reason: ExplainedReason): ReasonWords {
 function categoriesSentence({ held, needed, neighbour }: Extract<ExplainedReason, { kind: 'other-categories' }>): string {
   const own = held.length === 0 ? 'no category' : held.join(',');
   const owner = neighbour === null ? ', which no container of this host holds now' : `, those of the container ${neighbour}`;
-  return `The process holds ${own}; what it reached for belongs to ${needed.join(',')}${owner}. Unix permissions play no part in it: even mode 0777 would not open it.`;
+  return `The process holds ${own}; what it reached for belongs to ${needed.join(',')}${owner}.`;
 }
 
 function labelSentence({ path, actual, expected, volume }: Extract<ExplainedReason, { kind: 'wrong-label' }>): string {
@@ -51,5 +53,5 @@ function labelSentence({ path, actual, expected, volume }: Extract<ExplainedReas
 
 function otherContainerSentence({ type, neighbour }: Extract<ExplainedReason, { kind: 'other-container' }>): string {
   const owner = neighbour === null ? 'another container' : `the container ${neighbour}`;
-  return `What it reached for is ${type}, a type of ${owner}. No rule of the policy leads there, and the compiler takes no module that has one. Unix permissions play no part in it.`;
+  return `What it reached for is ${type}, a type of ${owner}. No rule of the policy leads there, and the compiler takes no module that has one.`;
 }

@@ -5,9 +5,7 @@ import type { NewContainer } from '../../contract/operations/container.ts';
 import type { Result } from '../../contract/operations/index.ts';
 import { currentClient } from './connection.ts';
 import { notify, notifyFailure } from './notifications.ts';
-import { startOperation, type OperationContext } from './operations.ts';
-import type { VolumeDraft } from '../model/volume-draft.ts';
-import { runAttach } from './volumes.ts';
+import { isOperationWatched, startOperation, type OperationContext } from './operations.ts';
 
 const linkTo = (name: string) => ({ label: 'Open', route: { page: 'container', name, tab: 'overview' } }) as const;
 
@@ -52,37 +50,27 @@ export async function configureContainer(name: string, limits: Partial<Limits>):
   }
 }
 
-/** What follows when it is made, and before it starts. */
-export interface AfterCreation {
-  readonly isLearning: boolean;
-  readonly volumes: readonly VolumeDraft[];
-  readonly start: boolean;
-}
-
 /** Begins a creation; it goes on when its dialog is left. Gives the operation's id. */
-export function createContainer(choice: NewContainer, after: AfterCreation = { isLearning: false, volumes: [], start: false }): number {
-  const { id, result } = startOperation({ title: `Creating ${choice.name}`, subject: choice.name, gerund: 'creating', canCancel: true, run: (context) => runCreation(choice, after, context) });
+export function createContainer(choice: NewContainer): number {
+  const { id, result } = startOperation({ title: `Creating ${choice.name}`, subject: choice.name, gerund: 'creating', canCancel: true, run: (context) => runCreation(choice, context) });
   result.then(
-    () => notify({ tone: 'done', text: `Container ${choice.name} was created`, link: linkTo(choice.name) }),
-    (error: unknown) => notifyFailure(`cannot create the container ${choice.name}`, error),
+    () => isOperationWatched(id) || notify({ tone: 'done', text: `Container ${choice.name} was created`, link: linkTo(choice.name) }),
+    (error: unknown) => isOperationWatched(id) || notifyFailure(`cannot create the container ${choice.name}`, error),
   );
   return id;
 }
 
-/** Each volume is a right of its own, and one that is to learn does so before its first start. What cannot be given leaves it made and stopped. */
-async function runCreation(choice: NewContainer, { isLearning, volumes, start }: AfterCreation, { signal, progress }: OperationContext): Promise<Result<'container.create'>> {
+/** One call: the host makes all of it or nothing. */
+async function runCreation(choice: NewContainer, { signal, progress }: OperationContext): Promise<Result<'container.create'>> {
   const stream = currentClient().stream('container.create', choice, { signal });
-  for await (const { step, fraction } of stream) progress(step, fraction);
-  let made = await stream.result;
-  for (const volume of volumes) await runAttach({ name: choice.name, ...volume }, { signal, progress: (_step, fraction) => progress('configure', fraction) });
-  if (isLearning) made = await runLearning(choice, { signal, progress });
-  return start && made.initPid === null ? currentClient().request('container.start', { name: choice.name }, { signal }) : made;
-}
-
-async function runLearning(choice: NewContainer, { signal, progress }: OperationContext): Promise<Result<'container.create'>> {
-  const confining = currentClient().stream('container.confine', { name: choice.name, confinement: 'learning', ports: choice.ports ?? [] }, { signal });
-  for await (const { fraction } of confining) progress('policy', fraction);
-  return (await confining.result).container;
+  let skipped = 0;
+  for await (const item of stream) {
+    progress(item.step, item.fraction);
+    if (item.skipped !== undefined) skipped += 1;
+  }
+  const made = await stream.result;
+  if (skipped > 0) notify({ tone: 'info', text: `${skipped} ${skipped === 1 ? 'file' : 'files'} in the volumes of ${choice.name} kept the old label: they have names outside of it, or could not be opened` });
+  return made;
 }
 
 interface Act {

@@ -1,4 +1,7 @@
-/** What was applied from this window and not taken back since, so that the denial it was for says so and offers the way back. */
+/**
+ * What was applied from this window and not taken back since, so that the denial it was for says so and offers the way
+ * back.
+ */
 
 import { create } from 'zustand';
 import type { Change } from '../../contract/model/change.ts';

@@ -67,6 +67,18 @@ export function startOperation<T>(request: OperationRequest<T>): { readonly id: 
   return { id, result: settle(id, request.run(context)) };
 }
 
+const watched = new Set<number>();
+
+/** While somebody looks at an operation where its end is shown: then no notification repeats it. Gives what ends the looking. */
+export function watchOperation(id: number): () => void {
+  watched.add(id);
+  return () => void watched.delete(id);
+}
+
+export function isOperationWatched(id: number): boolean {
+  return watched.has(id);
+}
+
 export function cancelOperation(id: number): void {
   aborts.get(id)?.abort();
 }

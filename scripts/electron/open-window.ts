@@ -2,12 +2,15 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Desktop } from './session.ts';
 
 export interface OpenWindow {
   /** Gives the exit code when the window has gone. */
   readonly ended: Promise<number>;
+  /** Resolves when the window shows all that its host has told; never for a host that is not reached. */
+  readonly filled: Promise<void>;
   /** Asks the window to close, and makes sure that it does. */
   close(): Promise<void>;
 }
@@ -15,14 +18,21 @@ export interface OpenWindow {
 /** What Chromium complains about on a machine without a desktop says nothing about the console. */
 const chromiumNoise = /^\[\d+:\d+\/\d+\.\d+:(?:ERROR|WARNING|INFO)|^\s*$/;
 
+/** As electron/main.ts logs the title that renderer/app/use-window-title.ts gives the window. */
+const filledTitle = /^bulkhead: the window shows ".* - Bulkhead"$/;
+const anyTitle = /^bulkhead: the window shows "/;
+
 export function openWindow(desktop: Desktop, host: string): OpenWindow {
   // In a process group of its own: Ctrl-C in the terminal is for `npm start`, which closes the window in order, and not for each of its processes at once.
   const child = spawn(desktop.executablePath, [desktop.applicationFolder, `--host=${host}`], { env: desktop.env, stdio: ['ignore', 'inherit', 'pipe'], detached: true });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    for (const line of text.split('\n')) if (!chromiumNoise.test(line)) process.stderr.write(`${line}\n`);
+  const filled = new Promise<void>((resolve) => {
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      if (filledTitle.test(line)) resolve();
+      else if (!anyTitle.test(line) && !chromiumNoise.test(line)) process.stderr.write(`${line}\n`);
+    });
   });
   const ended = once(child, 'exit').then(([code]) => Number(code ?? 0));
-  return { ended, close: () => close(child, ended) };
+  return { ended, filled, close: () => close(child, ended) };
 }
 
 /** A window that is still starting does not hear the first signal. */

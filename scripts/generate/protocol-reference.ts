@@ -64,7 +64,7 @@ ${Object.entries(failures)
 
 ## Actions
 
-What polkit is asked. An operation names the one action that its caller must be allowed.
+What polkit is asked. An operation names the action that its caller must be allowed, and further ones that some params need.
 
 | action | meaning | any | inactive | active |
 |---|---|---|---|---|
@@ -84,7 +84,7 @@ function section(name: string, operation: Operation): string {
   const parts = [
     `### ${name}`,
     operation.summary,
-    `A ${operation.kind}; action \`${polkitId(operation.action)}\`; ${operation.changes ? 'changes the host, and is written to the activity log' : 'changes nothing'}${operation.isHeavy === true ? '; heavy' : ''}.`,
+    `A ${operation.kind}; action \`${polkitId(operation.action)}\`${furtherActions(operation)}; ${operation.changes ? 'changes the host, and is written to the activity log' : 'changes nothing'}${operation.isHeavy === true ? '; heavy' : ''}.`,
     `Params:\n\n${schemaBlock(operation.params, 'input')}`,
   ];
   if (operation.kind === 'channel') parts.push(`Input:\n\n${schemaBlock(operation.input, 'input')}`);
@@ -92,6 +92,11 @@ function section(name: string, operation: Operation): string {
   parts.push(`Result:\n\n${schemaBlock(operation.result, 'output')}`);
   if (operation.errors.length > 0) parts.push(`Failures: ${operation.errors.map((code) => `\`${code}\``).join(', ')}.`);
   return parts.join('\n\n');
+}
+
+function furtherActions({ alsoNeeds = [], promptsNobody }: Operation): string {
+  const further = alsoNeeds.map(({ action, when }) => `, and \`${polkitId(action)}\` ${when}`).join('');
+  return promptsNobody === true ? `${further}, asked for without a prompt` : further;
 }
 
 function schemaBlock(schema: z.ZodType, io: 'input' | 'output'): string {

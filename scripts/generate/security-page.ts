@@ -2,10 +2,11 @@
 
 import { join } from 'node:path';
 import { findNamedTests, type NamedTest } from './test-titles.ts';
+import { reviewGroups } from './review-rows.ts';
 import { type ThreatGroup, threatGroups, type ThreatRow } from './security-rows.ts';
 
 export function securityPage(): string {
-  return formatSecurityPage(threatGroups, findNamedTests(join(import.meta.dirname, '../..')));
+  return formatSecurityPage([...threatGroups, ...reviewGroups], findNamedTests(join(import.meta.dirname, '../..')));
 }
 
 /** Raises an error that names the rows without a test and without a reason, and the rows and reasons that contradict each other. */
@@ -54,8 +55,8 @@ function problemOf(row: ThreatRow, tests: readonly NamedTest[]): readonly string
   return count > 0 && row.untested !== undefined ? [`${row.id} is said to be untested, and a test names it`] : [];
 }
 
-/** Threat ids of tests that no row has. */
+/** Ids of tests that no row has. */
 function strangersIn(rows: readonly ThreatRow[], tests: readonly NamedTest[]): readonly string[] {
   const known = new Set(rows.map(({ id }) => id));
-  return tests.flatMap(({ ids, path }) => ids.filter((id) => /^[A-G]\d+$/.test(id) && !known.has(id)).map((id) => `${path} names ${id}, which is no row`));
+  return tests.flatMap(({ ids, path }) => ids.filter((id) => !known.has(id)).map((id) => `${path} names ${id}, which is no row`));
 }

@@ -1,22 +1,28 @@
-/** Waits until a window on a virtual display shows something, and keeps a picture of it. */
+/** Keeps a picture of a window on a virtual display, once it shows its host. */
 
-import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Desktop } from '../electron/session.ts';
 
-/** An empty display, or a window without content, packs into far less. */
-const bytesOfContent = 30_000;
+export interface FirstPicture {
+  readonly path: string;
+  /** Resolves when the window shows all that its host has told. */
+  readonly filled: Promise<void>;
+  readonly signal: AbortSignal;
+}
 
-/** Gives false when the window has shown nothing within a minute; the picture is then of what there is. */
-export async function firstPicture(desktop: Desktop, path: string, signal: AbortSignal): Promise<boolean> {
-  for (let second = 0; second < 60; second += 1) {
-    await sleep(1000, undefined, { signal });
-    await desktop.screenshot(path);
-    if ((await stat(path)).size < bytesOfContent) continue;
-    // The first graphs need a few samples.
-    await sleep(5000, undefined, { signal });
-    await desktop.screenshot(path);
-    return true;
-  }
-  return false;
+/** A busy machine takes long until the helper of a lab has answered everything. */
+const patienceMs = 120_000;
+/** The first graphs need a few samples. */
+const samplesMs = 5000;
+
+/** Gives false when the window has not shown its host in time; the picture is then of what there is. */
+export async function firstPicture(desktop: Pick<Desktop, 'screenshot'>, { path, filled, signal }: FirstPicture, patience = patienceMs): Promise<boolean> {
+  const enough = new AbortController();
+  const late = sleep(patience, false, { signal: AbortSignal.any([signal, enough.signal]) });
+  late.catch(() => undefined);
+  const isFilled = await Promise.race([filled.then(() => true), late]);
+  enough.abort();
+  if (isFilled) await sleep(Math.min(samplesMs, patience), undefined, { signal });
+  await desktop.screenshot(path);
+  return isFilled;
 }

@@ -53,14 +53,14 @@ async function showWindow(desktop: Desktop, host: string, signal: AbortSignal): 
   say(`the window is open on ${host}${desktop.isVirtual ? `, on the virtual display ${desktop.display ?? ''}: this machine has no screen` : ''}; close it, or press Ctrl-C, to end`);
   const gone = new AbortController();
   void window.ended.then(() => gone.abort());
-  if (desktop.isVirtual) await tellPicture(desktop, AbortSignal.any([signal, gone.signal]));
+  if (desktop.isVirtual) await sayPicture(desktop, window.filled, AbortSignal.any([signal, gone.signal]));
   await window.ended;
 }
 
-async function tellPicture(desktop: Desktop, signal: AbortSignal): Promise<void> {
+async function sayPicture(desktop: Desktop, filled: Promise<void>, signal: AbortSignal): Promise<void> {
   const path = join(tmpdir(), `bulkhead-window-${process.pid}.png`);
-  const isShown = await firstPicture(desktop, path, signal).catch(() => false);
-  if (!signal.aborted) say(isShown ? `screenshot: ${path}` : `the window has shown nothing for a minute; what the display has: ${path}`);
+  const isShown = await firstPicture(desktop, { path, filled, signal }).catch(() => false);
+  if (!signal.aborted) say(isShown ? `screenshot: ${path}` : `the window has not shown its host within two minutes; what the display has: ${path}`);
 }
 
 function say(text: string): void {

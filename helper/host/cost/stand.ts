@@ -9,6 +9,7 @@ import { copyFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultLimits, noLimits } from '../../../contract/model/limits.ts';
 import { fail } from '../../../contract/errors.ts';
+import { defaultLearnSeconds } from '../../../contract/model/container.ts';
 import type { CostPlace } from '../../../contract/model/cost.ts';
 import type { AttachTarget, Consoles, Containers } from '../host.ts';
 import { formatConfiguration } from '../lxc/configuration-file.ts';
@@ -91,7 +92,7 @@ export function createStand(names: StandNames, { containers, consoles, places, i
     },
     async create(image, signal) {
       const root = await imageRoot(image);
-      const creation = containers.create({ name: names.bulkhead, image, limits: noLimitsButDisk, network: { kind: 'none' }, confinement: 'shared', ports: [], start: false }, signal);
+      const creation = containers.create({ name: names.bulkhead, image, limits: noLimitsButDisk, network: { kind: 'none' }, confinement: 'shared', learnSeconds: defaultLearnSeconds, ports: [], volumes: [], start: false }, { uid: 0 }, signal);
       for await (const _step of creation) signal.throwIfAborted();
       await mustRunProgram('/usr/bin/mount', ['--bind', '-o', 'ro', '--', root, plainRoot], { signal });
       mkdirSync(plain.folder, { mode: 0o700 });

@@ -5,7 +5,7 @@
 
 import { closeSync, constants, openSync, statfsSync } from 'node:fs';
 import type { HostDisk } from '../../../contract/model/disk.ts';
-import { hasProjectQuota, limitProject, type ProjectUsage, readProjectUsage } from '../native/project-quota.ts';
+import { hasProjectQuota, limitProject, type ProjectUsage, readProjectLimit, readProjectUsage } from '../native/project-quota.ts';
 import { type Claim, type Division, divideSpace } from './divide-space.ts';
 import type { QuotaLayer } from './layer.ts';
 import type { DiskSize, Reserve } from './reserve.ts';
@@ -21,6 +21,8 @@ export interface LayerUsage {
 export interface DiskGrants {
   /** Limits a project from now on. Raises when the kernel does not. */
   hold(name: string, layer: QuotaLayer): void;
+  /** The same for many at once, so that none gets what is another's before that one is known. */
+  holdAll(layers: ReadonlyMap<string, QuotaLayer>): void;
   /** Limits the project of a container that is being removed no more; nothing may write to it. */
   release(name: string): void;
   /** As of the last look; undefined for one that is not held. */
@@ -38,8 +40,8 @@ export interface DiskGrantsOptions {
 
 interface Held {
   readonly layer: QuotaLayer;
-  /** What the kernel has been told; undefined before the first time. */
-  granted: ProjectUsage | undefined;
+  /** The limits that the kernel has; infinite where there are none yet. */
+  granted: ProjectUsage;
   used: ProjectUsage;
 }
 
@@ -98,9 +100,15 @@ export function createDiskGrants({ folder, reserveOf }: DiskGrantsOptions): Disk
   }
 
   return {
+    holdAll(layers) {
+      withFolder((fd) => {
+        for (const [name, layer] of layers) held.set(name, heldOf(fd, layer));
+      });
+      settleAll(true);
+    },
     hold(name, layer) {
       const before = held.get(name);
-      held.set(name, { layer, granted: before?.granted, used: before?.used ?? { bytes: 0, inodes: 0 } });
+      held.set(name, before === undefined ? withFolder((fd) => heldOf(fd, layer)) : { ...before, layer });
       try {
         settleAll(true);
       } catch (error) {
@@ -118,7 +126,7 @@ export function createDiskGrants({ folder, reserveOf }: DiskGrantsOptions): Disk
     usageOf(name) {
       const one = held.get(name);
       if (one === undefined) return undefined;
-      const { used, granted = used } = one;
+      const { used, granted } = one;
       return { bytes: used.bytes, maxBytes: granted.bytes, inodes: used.inodes, maxInodes: granted.inodes };
     },
     settle: () => settleAll(false),
@@ -146,6 +154,10 @@ export function readDisk(path: string): { readonly size: DiskSize; readonly free
   return { size: { bytes: blocks * bsize, inodes: files }, free: { bytes: bavail * bsize, inodes: ffree } };
 }
 
+function heldOf(fd: number, layer: QuotaLayer): Held {
+  return { layer, granted: readProjectLimit(fd, layer.project), used: readProjectUsage(fd, layer.project) };
+}
+
 function claimsOf(all: readonly Held[], kind: Kind): readonly Claim[] {
   return all.map(({ used, layer }) => ({ used: used[kind], limit: layer[kind] ?? undefined }));
 }
@@ -156,14 +168,14 @@ function isDue(all: readonly Held[], wanted: readonly ProjectUsage[], measured: 
     if (promisedOf(all, kind) > spendableOf(measured, kind)) return true;
     return all.some(({ granted, used }, index) => {
       const want = wanted[index]?.[kind] ?? 0;
-      return Math.abs(want - (granted?.[kind] ?? 0)) > Math.max(slack[kind], Math.abs(want - used[kind]) / 8);
+      return Math.abs(want - granted[kind]) > Math.max(slack[kind], Math.abs(want - used[kind]) / 8);
     });
   });
 }
 
 /** What all together may still take by the limits that the kernel has. */
 function promisedOf(all: readonly Held[], kind: Kind): number {
-  return all.reduce((sum, { granted, used }) => sum + Math.max(0, (granted?.[kind] ?? Number.POSITIVE_INFINITY) - used[kind]), 0);
+  return all.reduce((sum, { granted, used }) => sum + Math.max(0, granted[kind] - used[kind]), 0);
 }
 
 function spendableOf({ free, reserve }: Measured, kind: Kind): number {
@@ -176,7 +188,7 @@ function lowerLimits(fd: number, all: readonly Held[], wanted: readonly ProjectU
   for (const [index, one] of all.entries()) {
     const want = wanted[index];
     if (want === undefined) continue;
-    const { bytes, inodes } = one.granted ?? { bytes: Number.POSITIVE_INFINITY, inodes: Number.POSITIVE_INFINITY };
+    const { bytes, inodes } = one.granted;
     if (want.bytes >= bytes && want.inodes >= inodes) continue;
     grant(fd, one, { bytes: Math.min(want.bytes, bytes), inodes: Math.min(want.inodes, inodes) });
     isLowered = true;
@@ -186,7 +198,7 @@ function lowerLimits(fd: number, all: readonly Held[], wanted: readonly ProjectU
 
 /** Never by more in all than is left of what is free. */
 function raiseLimits(fd: number, all: readonly Held[], wanted: readonly ProjectUsage[], measured: Measured): void {
-  const raised = all.map(({ granted }) => ({ bytes: granted?.bytes ?? 0, inodes: granted?.inodes ?? 0 }));
+  const raised = all.map(({ granted }) => ({ ...granted }));
   for (const kind of kinds) {
     const missing = raised.map((now, index) => Math.max(0, (wanted[index]?.[kind] ?? 0) - now[kind]));
     const total = missing.reduce((sum, one) => sum + one, 0);
@@ -195,7 +207,7 @@ function raiseLimits(fd: number, all: readonly Held[], wanted: readonly ProjectU
   }
   for (const [index, one] of all.entries()) {
     const most = raised[index];
-    if (most !== undefined && (most.bytes !== one.granted?.bytes || most.inodes !== one.granted.inodes)) grant(fd, one, most);
+    if (most !== undefined && (most.bytes !== one.granted.bytes || most.inodes !== one.granted.inodes)) grant(fd, one, most);
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
-import { codeOf } from '../../../hosts/fixtures/cut-creation.ts';
+import { codeOf, createUntil, noTraces, tracesOf } from '../../../hosts/fixtures/cut-creation.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { until } from '../lxc/fixtures/until.ts';
 
@@ -112,7 +112,7 @@ describe('containers whose limits together are more than the disk has (review F1
     expect(await inside(small, 'dd if=/dev/zero of=/root/own bs=1M count=100 conv=fsync 2>&1 | grep copied')).toMatch(/^104857600 bytes/);
   });
 
-  it('hold to that while the helper is down', async () => {
+  it('hold to that while the helper is down, and when it comes back (review F1)', async () => {
     const { disk } = await (await helper.client()).request('host.info', {});
     await lab.mustRun('systemctl stop bulkhead-helper.service bulkhead-helper.socket');
     try {
@@ -122,6 +122,8 @@ describe('containers whose limits together are more than the disk has (review F1
     } finally {
       await lab.mustRun('systemctl start bulkhead-helper.socket bulkhead-helper.service');
     }
+    await Promise.all([greedy, second].map((name) => inside(name, takeAll('8M'))));
+    expect(await availableBytes()).toBeGreaterThanOrEqual(disk?.reserveBytes ?? NaN);
   });
 
   it('are removed while they are full, and their projects are free again', async () => {
@@ -138,6 +140,38 @@ for project in (${projects.join(', ')}):
     failed = libc.syscall(443, fd, (0x800007 << 8) | 2, project, quota)
     print(0 if failed else sum(struct.unpack('=6Q', quota.raw[:48])))`;
     expect(await lab.mustRun(['python3', '-c', script])).toBe('0\n0\n');
+  });
+});
+
+describe('a creation that is cut short (F1)', () => {
+  /** All projects that the kernel has limits for. */
+  const limited = (): Promise<string> =>
+    lab.mustRun([
+      'python3',
+      '-c',
+      `
+import ctypes, struct, os
+libc = ctypes.CDLL(None, use_errno=True)
+fd, project = os.open('/var/lib/bulkhead/containers', os.O_RDONLY), 1
+while True:
+    quota = ctypes.create_string_buffer(80)
+    if libc.syscall(443, fd, (0x800009 << 8) | 2, project, quota): break
+    words = struct.unpack('=9Q', quota.raw[:72])
+    found = struct.unpack('=I', quota.raw[68:72])[0]
+    if words[0] or words[3]: print(found)
+    project = found + 1`,
+    ]);
+
+  it('by the death of the helper leaves no limit behind', async () => {
+    const name = `shot-${suffix}`;
+    helper.adopt(name);
+    const before = await limited();
+    await createUntil(helper, name, 'mount', () => lab.mustRun(['systemctl', 'kill', '-s', 'KILL', '--kill-whom=main', 'bulkhead-helper.service'])).catch(() => 'gone');
+    await until(async () => (await lab.mustRun(['systemctl', 'is-active', 'bulkhead-helper.service']).catch(() => '')) === 'active\n', 240);
+    await until(async () => (await tracesOf(lab, name)).endsWith(noTraces), 60);
+    // The signal may come when all is done; then it is whole.
+    if ((await helper.find(name)) === undefined) expect([await tracesOf(lab, name), await limited()]).toEqual([noTraces, before]);
+    else expect(await helper.exec(name, 'true')).toEqual({ exitCode: 0, output: '' });
   });
 });
 

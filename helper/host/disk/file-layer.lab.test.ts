@@ -73,12 +73,13 @@ describe('a layer in a file of its own, on a file system without project quotas'
     }
   });
 
-  it('is mounted again when a reboot took its mounts', async () => {
+  it('is mounted again when a reboot took its mounts, full as it is, and room can be made in it', async () => {
     const client = await helper.client();
+    await inside(`${takeAll}; dd if=/dev/zero of=/root/rest bs=4k 2>/dev/null; true`);
     await client.request('container.stop', { name, force: true });
     await lab.mustRun(`systemctl stop bulkhead-helper.service; umount /var/lib/lxc/${name}/rootfs ${own}/lower ${own}/disk; systemctl start bulkhead-helper.service`);
     expect((await (await helper.client()).request('container.start', { name })).state).toBe('running');
-    expect(await inside('ls /root/piece.0')).toBe('/root/piece.0');
+    expect(await inside('rm /root/piece.0 && fallocate -l 8M /root/again && echo room')).toBe('room');
   });
 
   it('that does not fit is denied with what would, and leaves nothing', async () => {
@@ -100,7 +101,7 @@ describe('a creation with a layer in a file that is cut short (F1)', () => {
   it.each(['prepare-image', 'mount'] as const)('cancelled in the step %s leaves nothing', async (step) => {
     const cut = `cut-${step}-${suffix}`;
     helper.adopt(cut);
-    expect(await createUntil(helper, cut, step, (abort) => abort(), { diskBytes: 128 * mebibyte })).toBe('cancelled');
+    expect(await createUntil(helper, cut, step, (abort) => abort(), { limits: { diskBytes: 128 * mebibyte } })).toBe('cancelled');
     expect(await tracesOf(lab, cut)).toBe(noTraces);
     expect(await loopsOf(`/var/lib/bulkhead/containers/${cut}`)).toBe('');
   });
@@ -109,7 +110,7 @@ describe('a creation with a layer in a file that is cut short (F1)', () => {
     const shot = `shot-${step}-${suffix}`;
     helper.adopt(shot);
     const kill = (): Promise<string> => lab.mustRun(['systemctl', 'kill', '-s', 'KILL', '--kill-whom=main', 'bulkhead-helper.service']);
-    await createUntil(helper, shot, step, kill, { diskBytes: 128 * mebibyte }).catch(() => 'gone');
+    await createUntil(helper, shot, step, kill, { limits: { diskBytes: 128 * mebibyte } }).catch(() => 'gone');
     await until(async () => (await lab.mustRun(['systemctl', 'is-active', 'bulkhead-helper.service']).catch(() => '')) === 'active\n', 240);
     await until(async () => (await tracesOf(lab, shot)).endsWith(noTraces), 60);
     // The signal may come when all is done; then it is whole.

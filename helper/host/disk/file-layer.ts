@@ -4,22 +4,24 @@
  */
 
 import { mkdirSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fail } from '../../../contract/errors.ts';
 import type { ContainerPlaces } from '../lxc/places.ts';
 import { labelOfPath } from './label-of-path.ts';
 import { mountPoints } from '../namespace/root-mounts.ts';
-import { mustRunProgram } from '../run-program.ts';
+import { mustRunProgram, ProgramError, type ProgramOptions } from '../run-program.ts';
 import type { FileLayer } from './layer.ts';
 
-const program = { allocate: '/usr/bin/fallocate', format: '/usr/sbin/mke2fs', mount: '/usr/bin/mount', unmount: '/usr/bin/umount', loop: '/usr/sbin/losetup', resize: '/usr/sbin/resize2fs' };
+const program = { allocate: '/usr/bin/fallocate', format: '/usr/sbin/mke2fs', mount: '/usr/bin/mount', loop: '/usr/sbin/losetup', resize: '/usr/sbin/resize2fs' };
 /** Bytes of a file system for which there is an inode at most: more of them would leave no room for files. */
 const bytesPerInode = 8192;
 
 /** Makes the file with its file system; both are the caller's to remove when it fails. */
 export async function makeLayerFile(own: ContainerPlaces, { bytes, inodes }: FileLayer, signal: AbortSignal): Promise<void> {
-  await mustRunProgram(program.allocate, ['--length', String(bytes), '--', own.layerFile], { signal });
+  await run(own, program.allocate, ['--length', String(bytes), '--', own.layerFile], { signal });
   const options = ['lazy_itable_init=1', 'lazy_journal_init=1', 'assume_storage_prezeroed=1', 'nodiscard'].join(',');
   // -m 0: there is no root of the host inside whom a reserve would be for.
-  await mustRunProgram(program.format, ['-q', '-F', '-t', 'ext4', '-b', '4096', '-m', '0', '-N', String(inodes), '-E', options, '--', own.layerFile], { signal });
+  await run(own, program.format, ['-q', '-F', '-t', 'ext4', '-b', '4096', '-m', '0', '-N', String(inodes), '-E', options, '--', own.layerFile], { signal });
 }
 
 /** Mounts it where it is not mounted. Its files get the label of the folder that it lies in; the label that containers see is that of their overlay. */
@@ -28,16 +30,27 @@ export async function mountLayerFile(own: ContainerPlaces): Promise<void> {
   mkdirSync(own.layerMount, { recursive: true, mode: 0o700 });
   const label = labelOfPath(own.layers);
   const options = ['loop', 'nosuid', 'nodev', 'noatime', ...(label === undefined ? [] : [`context="${label}"`])].join(',');
-  await mustRunProgram(program.mount, ['--types', 'ext4', '--options', options, '--', own.layerFile, own.layerMount]);
+  await run(own, program.mount, ['--types', 'ext4', '--options', options, '--', own.layerFile, own.layerMount]);
 }
 
 /** Makes it larger while it is mounted, and in use. Only what was allocated counts, so a failure leaves a file system that is whole. */
 export async function growLayerFile(own: ContainerPlaces, bytes: number): Promise<void> {
-  if (statSync(own.layerFile).size < bytes) await mustRunProgram(program.allocate, ['--length', String(bytes), '--', own.layerFile]);
+  if (statSync(own.layerFile).size < bytes) await run(own, program.allocate, ['--length', String(bytes), '--', own.layerFile]);
   await mountLayerFile(own);
-  const device = (await mustRunProgram(program.loop, ['--noheadings', '--output', 'NAME', '--associated', own.layerFile])).trim().split('\n')[0] ?? '';
-  await mustRunProgram(program.loop, ['--set-capacity', device]);
-  await mustRunProgram(program.resize, [device]);
+  const device = (await run(own, program.loop, ['--noheadings', '--output', 'NAME', '--associated', own.layerFile])).trim().split('\n')[0] ?? '';
+  await run(own, program.loop, ['--set-capacity', device]);
+  await run(own, program.resize, [device]);
+}
+
+/** Fails with what the program says, in words; with `disk-full` where there is no room. */
+async function run(own: ContainerPlaces, file: string, args: readonly string[], options: ProgramOptions = {}): Promise<string> {
+  try {
+    return await mustRunProgram(file, args, options);
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error;
+    if (error.lastWords.includes('No space left on device')) fail('disk-full', { path: own.layers });
+    fail('container-failed', { name: basename(own.layers), reason: `its layer cannot be made ready: ${error.lastWords === '' ? error.message : error.lastWords}` });
+  }
 }
 
 /** How many inodes a file system of this size is made with, when so many are wanted. */

@@ -34,7 +34,7 @@ describe('a drill', () => {
     expect(steps).toEqual(drillStepSchema.options);
   });
 
-  it('finds every probe blocked by a layer that should block it', () => {
+  it('finds every probe blocked by a layer that should block it (D4)', () => {
     expect(signed.report.results.filter((result) => drillVerdictOf(result) === 'fail').map(({ probe, with: cell }) => ({ probe, cell }))).toEqual([]);
     const absent = absentProbes.length;
     expect(signed.report.results.filter((result) => drillVerdictOf(result) === 'absent').map(({ probe }) => probe).toSorted()).toEqual(absentProbes.toSorted());

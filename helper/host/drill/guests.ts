@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../contract/errors.ts';
-import type { Container, Network } from '../../../contract/model/container.ts';
+import { type Container, defaultLearnSeconds, type Network } from '../../../contract/model/container.ts';
 import { noLimits } from '../../../contract/model/limits.ts';
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
@@ -57,7 +57,7 @@ export function createGuests({ containers, consoles, places, image }: { readonly
   return {
     describe,
     async make(name, network, signal) {
-      const creation = containers.create({ name, image, limits, network, confinement: 'shared', ports: [], start: false }, signal);
+      const creation = containers.create({ name, image, limits, network, confinement: 'shared', learnSeconds: defaultLearnSeconds, ports: [], volumes: [], start: false }, { uid: 0 }, signal);
       for await (const _step of creation) signal.throwIfAborted();
       return describe(name, signal);
     },

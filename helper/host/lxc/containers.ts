@@ -2,8 +2,8 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
-import { type CreationStep, creationStepSchema } from '../../../contract/operations/container.ts';
-import type { Params } from '../../../contract/operations/index.ts';
+import { creationSteps } from '../../../contract/operations/container.ts';
+import type { Item, Params } from '../../../contract/operations/index.ts';
 import type { Containers } from '../host.ts';
 import { readEnforcement } from '../selinux/enforcement.ts';
 import { createPermissiveDomains } from '../selinux/permissive-domains.ts';
@@ -13,7 +13,7 @@ import { type Claims, createClaims } from './claims.ts';
 import { type Configurations, createConfigurations } from './configurations.ts';
 import { createConfigure } from './configure.ts';
 import { createContainerWatch } from './container-watch.ts';
-import { type CreationHost, makeContainer } from './creation.ts';
+import { type CreationHost, type CreationProgress, makeContainer } from './creation.ts';
 import { createLxcTools } from './lxc-tools.ts';
 import { readContainer } from './read-container.ts';
 import { recoverContainers } from './recover-containers.ts';
@@ -76,13 +76,13 @@ export function createContainers(host: CreationHost): RealContainers {
     list: async () => listAll(),
     watch: (signal) => watch.changes(signal),
 
-    async *create(request, signal) {
+    async *create(request, by, signal) {
       const { name } = request;
       // Before the claim, which hides what is being made: a container that has the name already stays in sight.
       if (containerNames(places.lxc).includes(name) && claims.of(name) === undefined) fail('container-exists', { name });
       const release = claims.claim(name, { reason: 'it is being created', isHidden: true });
       try {
-        for await (const step of makeContainer(request, { ...host, launch: starts.launch, verify: starts.verify, undo: removals.undo }, signal)) yield progressOf(step, request);
+        for await (const told of makeContainer(request, { ...host, by, launch: starts.launch, verify: starts.verify, undo: removals.undo }, signal)) yield progressOf(told, request);
         return read(name);
       } finally {
         release();
@@ -158,8 +158,8 @@ export function createContainers(host: CreationHost): RealContainers {
   };
 }
 
-/** How far a creation is at the beginning of a step: the start takes most of the time. */
-function progressOf(step: CreationStep, { start, confinement }: Params<'container.create'>): { readonly step: CreationStep; readonly fraction: number } {
-  const steps = creationStepSchema.options.filter((option) => (start || (option !== 'start' && option !== 'verify')) && (confinement !== 'shared' || option !== 'policy'));
-  return { step, fraction: steps.indexOf(step) / steps.length };
+/** How far a creation is: the steps that it has, each of the same weight. */
+function progressOf({ step, done = 0, skipped }: CreationProgress, request: Params<'container.create'>): Item<'container.create'> {
+  const steps = creationSteps(request);
+  return { step, fraction: (steps.indexOf(step) + done) / steps.length, ...(skipped !== undefined && { skipped }) };
 }

@@ -60,7 +60,7 @@ describe('what cannot be done is refused, and nothing changes', () => {
     const other = `full-${suffix}`;
     await lab.mustRun(['mount', '-t', 'tmpfs', '-o', 'nr_inodes=3,mode=0700', 'small', '/var/lib/bulkhead/containers']);
     try {
-      expect(await codeOf(helper.create({ name: other, image: 'debian-13' }))).toBe('disk-full');
+      expect(await codeOf(helper.create({ name: other, image: 'debian-13', limits: { diskBytes: 64 * 2 ** 20 } }))).toBe('disk-full');
     } finally {
       await lab.mustRun(['umount', '/var/lib/bulkhead/containers']);
     }

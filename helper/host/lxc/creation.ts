@@ -7,10 +7,13 @@ import { z } from 'zod';
 import { fail, Failure } from '../../../contract/errors.ts';
 import type { ServedPortNumber } from '../../../contract/model/container.ts';
 import type { Params } from '../../../contract/operations/index.ts';
+import type { NewVolume } from '../../../contract/model/volume.ts';
 import type { CreationStep } from '../../../contract/operations/container.ts';
+import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
+import type { Giver } from '../host.ts';
 import { type IoDisk, ioProblem } from '../disk/io-limits.ts';
 import { layerFolders } from '../disk/layer.ts';
 import type { Layers } from '../disk/layers.ts';
@@ -38,9 +41,20 @@ export interface CreationHost {
   readonly readSubids: () => string;
   readonly ownDomains: OwnDomains;
   readonly volumes: VolumesOfContainer;
+  readonly newVolumes: NewVolumes;
+  /** From now on it learns for so many seconds; its own domain is permissive already. */
+  readonly beginLearning: (name: string, seconds: number) => void;
   readonly layers: Layers;
   /** The disk that layers lie on; undefined where it cannot be limited. */
   readonly ioDisk: () => IoDisk | undefined;
+}
+
+/** Volumes of a container that is being made: nobody else can claim it, and it is not listed yet. */
+export interface NewVolumes {
+  /** Changes nothing. Fails with `volume-refused`, or for a container that would share one and runs, when they could not be given. */
+  check(name: string, volumes: readonly NewVolume[], by: Giver): Promise<void>;
+  /** Once it is described, configured and mounted. What was given when a later one fails is given back by the removal of the container. */
+  give(name: string, volumes: readonly NewVolume[], by: Giver, signal: AbortSignal): AsyncGenerator<VolumeItem, void, undefined>;
 }
 
 /** What starting and removing a container need of its volumes. */
@@ -61,8 +75,10 @@ export interface VolumesOfContainer {
 
 /** The policy modules of containers in a domain of their own. */
 export interface OwnDomains {
-  /** Writes the module of a container that listens on these ports, and installs it. */
-  make(name: string, ports: readonly ServedPortNumber[], signal: AbortSignal): Promise<void>;
+  /** Gives the source of the module of a container that listens on these ports; fails with `policy-refused` when the loaded policy has no type for one. Changes nothing. */
+  write(name: string, options: { readonly ports: readonly ServedPortNumber[]; readonly isPermissive: boolean }, signal: AbortSignal): Promise<string>;
+  /** Installs what was written for a container that is being made. */
+  make(name: string, source: string, options: { readonly isPermissive: boolean; readonly signal: AbortSignal }): Promise<void>;
   /** Whether there is a module of it, as far as Bulkhead knows. */
   has(name: string): boolean;
   /** Takes it away with all its versions; nothing of it may run. */
@@ -71,6 +87,8 @@ export interface OwnDomains {
 
 /** How a container that was made is started, and how one that was not wanted to the end is undone. */
 export interface CreationActs {
+  /** Who asked for it. */
+  readonly by: Giver;
   /** Of what is mounted and configured. Gives the init, whose context nobody has looked at yet. */
   readonly launch: (name: string, signal: AbortSignal) => Promise<number>;
   /** Kills it and fails when its context is not the configured one. */
@@ -92,17 +110,28 @@ interface Reservation {
   readonly context: SecurityContext;
 }
 
+/** What is told while a container is made: each step as it begins, and within `volumes` how much of that step is done and which files keep their labels. */
+export interface CreationProgress {
+  readonly step: CreationStep;
+  /** Of this step, 0 to 1. */
+  readonly done?: number;
+  readonly skipped?: { readonly path: string; readonly because: string };
+}
+
 /** Tells each step; after the last the container is there, started if that was asked. Leaves nothing when it fails, is cancelled, or the helper dies. */
-export async function* makeContainer(request: Params<'container.create'>, host: CreationHost & CreationActs, signal: AbortSignal): AsyncGenerator<CreationStep, void, undefined> {
-  const { name } = request;
-  yield 'check';
+export async function* makeContainer(request: Params<'container.create'>, host: CreationHost & CreationActs, signal: AbortSignal): AsyncGenerator<CreationProgress, void, undefined> {
+  const { name, confinement, volumes } = request;
+  yield { step: 'check' };
   const image = await host.imageRoot(request.image);
   checkSelinux();
   checkLimits(request, host);
+  await host.newVolumes.check(name, volumes, host.by);
+  const isPermissive = confinement === 'learning';
+  const module = confinement === 'shared' ? undefined : await host.ownDomains.write(name, { ports: request.ports, isPermissive }, signal);
   await ensureNetwork(request.network, signal);
   signal.throwIfAborted();
 
-  yield 'reserve';
+  yield { step: 'reserve' };
   const intent = host.intents.begin({ kind: creationIntent, subject: name, data: null });
   const made = { isOurs: false, isWhole: false };
   try {
@@ -111,24 +140,24 @@ export async function* makeContainer(request: Params<'container.create'>, host: 
       takeOver(host.intents, intent, name);
     });
 
-    if (request.confinement !== 'shared') {
-      yield 'policy';
-      await host.ownDomains.make(name, request.ports, signal);
+    if (module !== undefined) {
+      yield { step: 'policy' };
+      await host.ownDomains.make(name, module, { isPermissive, signal });
       signal.throwIfAborted();
     }
 
-    yield 'prepare-image';
+    yield { step: 'prepare-image' };
     prepareFolders(own, ids);
     const layer = await host.layers.make({ name, own }, { ids, limits: request.limits }, signal);
     signal.throwIfAborted();
     const folders = layerFolders(own, layer);
     prepareUpper(folders.upper, ids, name);
 
-    yield 'mount';
+    yield { step: 'mount' };
     mountRoot({ name, places: own, layer: folders, image, ids, context: { ...context, role: 'object_r', type: fileTypeOf(context.type) } });
     signal.throwIfAborted();
 
-    yield 'configure';
+    yield { step: 'configure' };
     const description: Description = { version: 1, image: request.image, network: request.network, confinement: request.confinement, createdAt: Date.now() / 1000, ports: request.ports, learningUntil: null, learnedSince: null, volumes: [], layer, io: ioOf(request) };
     writeFileSync(own.description, `${JSON.stringify(description, undefined, 2)}\n`, { mode: 0o600 });
     // The intent stands until all is on the disk, so nothing has to wait for it but the intent's end.
@@ -136,10 +165,17 @@ export async function* makeContainer(request: Params<'container.create'>, host: 
     signal.throwIfAborted();
 
     try {
+      if (volumes.length > 0) {
+        yield { step: 'volumes', done: 0 };
+        for await (const item of host.newVolumes.give(name, volumes, host.by, signal)) yield volumeProgress(item);
+        signal.throwIfAborted();
+      }
+      // Last of what is not the start: what the container does counts, not how long it took to make.
+      if (isPermissive) host.beginLearning(name, request.learnSeconds);
       if (request.start) {
-        yield 'start';
+        yield { step: 'start' };
         const initPid = await host.launch(name, signal);
-        yield 'verify';
+        yield { step: 'verify' };
         await host.verify(name, initPid);
         signal.throwIfAborted();
       }
@@ -157,6 +193,11 @@ export async function* makeContainer(request: Params<'container.create'>, host: 
       host.intents.release(intent);
     }
   }
+}
+
+function volumeProgress(item: VolumeItem): CreationProgress {
+  if (item.type === 'skipped') return { step: 'volumes', skipped: { path: item.path, because: item.because } };
+  return { step: 'volumes', done: item.total === 0 ? 1 : item.files / item.total };
 }
 
 /** What older intents of this name were about is gone, since the name was free; recovery must not take the new container for theirs. */

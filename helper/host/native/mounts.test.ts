@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -35,6 +35,12 @@ describe.skipIf(process.getuid?.() !== 0)('a mount', () => {
 
   it('of an image lets no set-id program and no device of it take effect (C5) (review F2)', () => {
     expect(mountLine(join(folder, 'bound'))).toMatch(/ rw,nosuid,nodev,/);
+  });
+
+  it('of layers lies on no link (B4)', () => {
+    symlinkSync(join(folder, 'plain'), join(folder, 'link'));
+    const context = 'system_u:object_r:bulkhead_file_t:s0:c1,c2';
+    expect(() => mountOverlay(join(folder, 'link'), { lower: folder, upper: folder, work: folder, context })).toThrow('ENOTDIR');
   });
 
   it('that fails says why, in words', () => {

@@ -16,8 +16,8 @@ const mountCall = libc.func('int mount(const char *source, const char *target, c
 const openCall = libc.func('int open(const char *path, int flags)') as (path: string, flags: number) => number;
 const umountCall = libc.func('int umount2(const char *target, int flags)') as (target: string, flags: number) => number;
 const noDevices = 4;
-/** `O_PATH`, `O_DIRECTORY` and `O_CLOEXEC` of open(2). */
-const [pathOnly, directory, closeOnExec] = [0o10000000, 0o200000, 0o2000000] as const;
+/** `O_PATH`, `O_DIRECTORY`, `O_NOFOLLOW` and `O_CLOEXEC` of open(2). */
+const [pathOnly, directory, noFollow, closeOnExec] = [0o10000000, 0o200000, 0o400000, 0o2000000] as const;
 const detach = 2;
 
 export interface Overlay {
@@ -39,7 +39,10 @@ export function mountOverlay(target: string, { lower, upper, work, context }: Ov
     const [lowerdir, upperdir, workdir] = folders.map((fd) => `/proc/self/fd/${fd}`);
     // The kernel takes a context in quotes whole, comma and all.
     const data = `lowerdir=${lowerdir},upperdir=${upperdir},workdir=${workdir},context="${context}"`;
-    check(mountCall('overlay', target, 'overlay', noDevices, data), `mount an overlay on ${target}`);
+    // The folder itself: were a link in its place by now, the mount would lie on what that leads to.
+    const point = check(openCall(target, pathOnly | directory | noFollow | closeOnExec), `mount an overlay on ${target}`);
+    folders.push(point);
+    check(mountCall('overlay', `/proc/self/fd/${point}`, 'overlay', noDevices, data), `mount an overlay on ${target}`);
   } finally {
     for (const fd of folders) closeSync(fd);
   }

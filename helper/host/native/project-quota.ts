@@ -64,12 +64,28 @@ const limitsAreValid = 1 | 4;
 
 /** What the files of a project take, writes that have not reached the disk yet included. */
 export function readProjectUsage(fd: number, project: number): ProjectUsage {
+  const quota = readQuota(fd, project);
+  return { bytes: wordAt(quota, offsets.usedBytes), inodes: wordAt(quota, offsets.usedInodes) };
+}
+
+/** The limits that the kernel has for a project; infinite where there is none. */
+export function readProjectLimit(fd: number, project: number): ProjectUsage {
+  const quota = readQuota(fd, project);
+  const [blocks, inodes] = [wordAt(quota, offsets.hardBytes), wordAt(quota, offsets.hardInodes)];
+  return { bytes: blocks === 0 ? Number.POSITIVE_INFINITY : blocks * blockBytes, inodes: inodes === 0 ? Number.POSITIVE_INFINITY : inodes };
+}
+
+function readQuota(fd: number, project: number): Buffer {
   const quota = Buffer.alloc(quotaSize);
   const result = quotactl(quotactlFdNumber, fd, getQuota, project, quota);
   // Some file systems say so of a project that nobody has used yet.
-  if (result < 0 && koffi.errno() === koffi.os.errno['ENOENT']) return { bytes: 0, inodes: 0 };
+  if (result < 0 && koffi.errno() === koffi.os.errno['ENOENT']) return Buffer.alloc(quotaSize);
   check(result, `quotactl_fd(Q_GETQUOTA, ${project})`);
-  return { bytes: Number(quota.readBigUInt64LE(offsets.usedBytes)), inodes: Number(quota.readBigUInt64LE(offsets.usedInodes)) };
+  return quota;
+}
+
+function wordAt(quota: Buffer, offset: number): number {
+  return Number(quota.readBigUInt64LE(offset));
 }
 
 /** Sets the most that the files of a project may take; undefined takes the limits away. A limit below what is used lets nothing more be written. */

@@ -16,10 +16,9 @@ export async function ensureNetwork(network: Network, signal: AbortSignal): Prom
     return;
   }
   if (existsSync(`/sys/class/net/${natBridge}/bridge`)) return;
-  // The service may have failed at boot, before the policy module was there that lets its dnsmasq work, and lets the helper start this unit and no other.
-  const { stdout } = await runProgram('/usr/sbin/restorecon', ['-v', '-R', '/run/lxc', lxcNetUnit], { signal });
-  // systemd goes by the label that a unit had when it was loaded.
-  if (stdout.includes(lxcNetUnit)) await runProgram('/usr/bin/systemctl', ['daemon-reload'], { signal });
+  // The service may have failed at boot, before the policy module was there that lets its dnsmasq work, and lets the helper start this unit and no other
+  // (once systemd has loaded the unit with its label: bulkhead-host.cil).
+  await runProgram('/usr/sbin/restorecon', ['-R', '/run/lxc', lxcNetUnit], { signal });
   await runProgram('/usr/bin/systemctl', ['reset-failed', 'lxc-net.service'], { signal });
   const { code, stderr } = await runProgram('/usr/bin/systemctl', ['restart', 'lxc-net.service'], { signal });
   if (code !== 0 || !existsSync(`/sys/class/net/${natBridge}/bridge`)) {

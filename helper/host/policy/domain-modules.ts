@@ -24,8 +24,6 @@ export interface CheckOptions {
 }
 
 export interface DomainModules extends OwnDomains {
-  /** Writes the module of a container, with the types that the loaded policy gives its ports. */
-  write(container: string, options: { readonly ports: readonly ServedPortNumber[]; readonly isPermissive: boolean }, signal: AbortSignal): Promise<string>;
   /** What is wrong with a source, or what it would change. */
   check(container: string, source: string, options: CheckOptions): Promise<CompilationAnswer>;
   /** Fails with `policy-refused` and changes nothing when something is wrong with it. */
@@ -86,9 +84,8 @@ export function createDomainModules({ store, semodule, compile, compilations, po
     write,
     check,
     install,
-    async make(container, ports, signal) {
-      const source = await write(container, { ports, isPermissive: false }, signal);
-      await install(container, source, { note: 'made with the container', mayBePermissive: false, signal });
+    async make(container, source, { isPermissive, signal }) {
+      await install(container, source, { note: 'made with the container', mayBePermissive: isPermissive, signal });
     },
     has: (container) => store.versions(moduleOf(container)).length > 0,
     remove: (container) => store.remove([moduleOf(container)], new AbortController().signal),

@@ -12,6 +12,8 @@ import { domainOf } from '../selinux/types.ts';
 import type { DomainModules } from './domain-modules.ts';
 
 export interface Learning {
+  /** For a container that is being made, whose own domain is permissive already: writes down when it ends, and waits for that. */
+  count(name: string, seconds: number): void;
   /** Begun, until then. The caller has the container for itself. */
   begin(name: string, source: string, options: { readonly seconds: number; readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void }): Promise<void>;
   /** Ends it now, with this source or with the present one; the caller has the container for itself. */
@@ -45,10 +47,20 @@ export function createLearning({ containers, modules, log, now }: LearningOption
     timers.delete(name);
   }
 
+  /** The container that the timer was for may be gone, and another have its name. */
+  async function endIfDue(name: string): Promise<void> {
+    const { confinement, learningUntil } = containers.described(name);
+    if (confinement === 'shared') forget(name);
+    else if (learningUntil !== null && learningUntil > now()) wait(name, (learningUntil - now()) * 1000);
+    else {
+      await end(name, { note: 'learning ended by its time', signal: unlimited });
+      log('info', 'learning-ended', { container: name });
+    }
+  }
+
   async function endInTime(name: string): Promise<void> {
     try {
-      await containers.exclusively(name, { reason: 'its learning ends' }, () => end(name, { note: 'learning ended by its time', signal: unlimited }));
-      log('info', 'learning-ended', { container: name });
+      await containers.exclusively(name, { reason: 'its learning ends' }, () => endIfDue(name));
     } catch (error) {
       if (isFailure(error, 'container-not-found') || isFailure(error, 'container-not-managed')) {
         forget(name);
@@ -69,6 +81,10 @@ export function createLearning({ containers, modules, log, now }: LearningOption
   };
 
   return {
+    count(name, seconds) {
+      containers.choose(name, { learningUntil: now() + seconds, learnedSince: now() });
+      wait(name, seconds * 1000);
+    },
     async begin(name, source, { seconds, signal, onStep }) {
       const { confinement, learningUntil, learnedSince } = containers.described(name);
       const until = now() + seconds;

@@ -117,4 +117,36 @@ describe('the polkit authority', () => {
     leaving.abort();
     expect(await Promise.all([first, second, third])).toEqual(['yes', 'cancelled', 'yes']);
   });
+
+  it('asks the same of one connection once in a second, but only what changes nothing (review F4)', async () => {
+    const asked: string[] = [];
+    let time = 0;
+    const { authorise } = createPolkitAuthority({ now: () => time, ask: async ({ actionId, details }) => (asked.push(`${actionId} ${details['container'] ?? ''}`), yes) });
+    const { identity } = request();
+    const ask = (some: Partial<AuthorisationRequest>): Promise<void> => authorise(request({ identity, container: undefined, ...some }), never);
+    for (time of [0, 999, 1000]) await ask({ action: 'view-host' });
+    await ask({ action: 'view-host', container: 'web' });
+    await ask({ action: 'view-host', identity: { ...identity } });
+    for (const action of ['start-containers', 'start-containers', 'attach-volumes', 'attach-volumes'] as const) await ask({ action });
+    const view = 'org.bulkhead.view-host ';
+    expect(asked).toEqual([view, view, `${view}web`, view, 'org.bulkhead.start-containers ', 'org.bulkhead.start-containers ', 'org.bulkhead.attach-volumes ', 'org.bulkhead.attach-volumes ']);
+  });
+
+  it('remembers no refusal (review F4)', async () => {
+    const answers = [no, yes];
+    const { authorise } = createPolkitAuthority({ ask: async () => answers.shift() ?? no });
+    const { identity } = request();
+    const asked = request({ identity, action: 'view-host' });
+    expect([await outcome(authorise(asked, never)), await outcome(authorise(asked, never)), await outcome(authorise(asked, never))]).toEqual(['not-authorised', 'yes', 'yes']);
+  });
+
+  it('answers one user while another has hundreds of questions, in turns (review F4) (B6)', async () => {
+    const asked: number[] = [];
+    const { authorise } = createPolkitAuthority({ ask: async ({ uid }) => (asked.push(uid), await sleep(1), yes) });
+    const many = Array.from({ length: 100 }, () => authorise(request({}, 1), never));
+    const one = authorise(request({}, 2), never);
+    await one;
+    expect(asked.filter((uid) => uid === 1).length).toBeLessThan(5);
+    await Promise.all(many);
+  });
 });

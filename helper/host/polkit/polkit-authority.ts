@@ -10,18 +10,22 @@ import { serviceLimits } from '../../../contract/service-limits.ts';
 import type { AuthorisationRequest, Authority } from '../../caller.ts';
 import { type Answer, askPolkit, type Question } from './check-authorization.ts';
 import { createTurns } from '../../turns.ts';
+import { createRecentAnswers } from './recent-answers.ts';
 import { createPromptQueue, type PromptTurn } from './prompt-queue.ts';
 
 export interface PolkitOptions {
   readonly ask?: (question: Question, signal: AbortSignal) => Promise<Answer>;
   readonly quickTimeoutMs?: number;
   readonly promptTimeoutMs?: number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number;
 }
 
 export function createPolkitAuthority(options: PolkitOptions = {}): Authority {
-  const { ask = askPolkit, quickTimeoutMs = 5_000, promptTimeoutMs = 120_000 } = options;
+  const { ask = askPolkit, quickTimeoutMs = 5_000, promptTimeoutMs = 120_000, now = () => performance.now() } = options;
   // polkit answers one question after another: more at a time would wait there, within their time-outs instead of before them, and in the order in which they came.
   const turns = createTurns({ each: serviceLimits.questionsToPolkitPerUser.value, together: serviceLimits.questionsToPolkit.value });
+  const recent = createRecentAnswers(serviceLimits.yesKeptMs.value, now);
   const prompts = createPromptQueue({ maximumLength: serviceLimits.promptsPerUser.value, maximumLines: serviceLimits.usersWithPrompt.value });
 
   function askQuickly(request: AuthorisationRequest, signal: AbortSignal): Promise<Answer> {
@@ -60,8 +64,12 @@ export function createPolkitAuthority(options: PolkitOptions = {}): Authority {
 
   return {
     async authorise(request, signal) {
+      if (recent.isAllowed(request)) return;
       const { isAuthorised, isChallenge } = await askQuickly(request, signal);
-      if (isAuthorised) return;
+      if (isAuthorised) {
+        recent.allow(request);
+        return;
+      }
       if (!isChallenge || !request.isInteractive) fail('not-authorised', { action: request.action });
       const turn = await prompts.turn(request.identity.uid, signal);
       try {

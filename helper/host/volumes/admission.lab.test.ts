@@ -12,7 +12,7 @@ let helper: LabClient;
 
 beforeAll(async () => {
   helper = await openLabClient(lab);
-  await lab.mustRun(`mkdir -p /data-${name}/x /var/lib/pam; install -d -o operator -g operator -m 0755 ${home}/pages; install -d -o outsider -g outsider -m 0755 /home/outsider/pages`);
+  await lab.mustRun(`mkdir -p /data-${name}/x /var/lib/pam; install -d -o operator -m 0755 ${home}/pages; install -d -o outsider -m 0755 /home/outsider/pages`);
   await helper.create({ name, image: 'debian-13' });
 }, 300_000);
 afterAll(async () => {
@@ -51,7 +51,7 @@ describe('with a polkit rule that says yes to everything, what the host lives by
   });
 
   it('nor a folder whose path others could exchange', async () => {
-    await lab.mustRun('install -d -o operator -g operator -m 0755 /tmp/operators/pages');
+    await lab.mustRun('install -d -o operator -m 0755 /tmp/operators/pages');
     await expect(attach('/tmp/operators/pages')).rejects.toMatchObject(refusedWith('others may write to /tmp'));
   });
 });

@@ -9,7 +9,7 @@ const suffix = Date.now().toString(36);
 const name = `swap-${suffix}`;
 const base = `/srv/${suffix}`;
 const [good, bad, source] = [`${base}/vol`, `${base}/alt`, `${base}/vol`] as const;
-const rounds = 24;
+const rounds = 8;
 
 let helper: LabClient;
 
@@ -27,7 +27,7 @@ print(count)
 
 beforeAll(async () => {
   helper = await openLabClient(lab);
-  await lab.mustRun(`install -d -o operator -g operator -m 0755 ${base} ${base}/vol/sub ${base}/alt/sub && cd ${base} && echo good > vol/which && echo bad > alt/which && touch vol/sub/{1..200} alt/sub/{1..200} && cp /bin/true alt/sub/prog && chmod 4755 alt/sub/prog && chown -R operator:operator .  && chmod 4755 alt/sub/prog`);
+  await lab.mustRun(`install -d -o operator -m 0755 ${base} ${base}/vol/sub ${base}/alt/sub && cd ${base} && echo good > vol/which && echo bad > alt/which && touch vol/sub/{1..200} alt/sub/{1..200} && cp /bin/true alt/sub/prog && chmod 4755 alt/sub/prog && chown -R operator: .  && chmod 4755 alt/sub/prog`);
   await lab.mustRun(`cat > /usr/local/bin/exchange.py <<'END'\n${exchanger}\nEND`);
   await helper.create({ name, image: 'debian-13' });
 }, 300_000);

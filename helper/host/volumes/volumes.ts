@@ -5,15 +5,16 @@
 
 import { closeSync } from 'node:fs';
 import { z } from 'zod';
-import { fail } from '../../../contract/errors.ts';
+import { fail, isFailure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
-import type { Volume } from '../../../contract/model/volume.ts';
+import { maximumVolumes, type NewVolume, type Volume } from '../../../contract/model/volume.ts';
 import type { Params } from '../../../contract/operations/index.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { telling } from '../change/telling.ts';
 import type { Giver, Volumes } from '../host.ts';
 import type { RealContainers } from '../lxc/containers.ts';
+import type { NewVolumes } from '../lxc/creation.ts';
 import { chooseSharedCategory } from '../selinux/shared-categories.ts';
 import { readEnforcement } from '../selinux/enforcement.ts';
 import { admitSource } from './admit-source.ts';
@@ -39,6 +40,8 @@ export interface RealVolumes extends Volumes {
   arrange(source: string, next: Arrangement): Promise<void>;
   /** What they would have when `name` had the source as well. Changes nothing. */
   plan(request: Params<'volume.attach'>): Arrangement;
+  /** For a container that is being made, which nobody else can claim. */
+  readonly ofNew: NewVolumes;
   /** Finishes what a dead helper began. */
   recover(onTrouble: (source: string, error: unknown) => void): Promise<void>;
 }
@@ -52,7 +55,14 @@ interface Work {
   readonly signal?: AbortSignal;
 }
 
-const mostVolumes = 32;
+/** Who gives a folder, and who is told how far its labels are. */
+interface Giving extends Required<Pick<Work, 'tell' | 'signal'>> {
+  readonly by: Giver;
+}
+
+/** Stand for a container that has no name yet, in a question that is about the folder alone. */
+const newContainer = '';
+const someTarget = '/srv';
 const intentSchema = z.object({ category: z.number().nullable(), containers: z.array(z.string()).default([]) });
 
 export function createVolumes({ intents, containers, steps, list }: VolumesOptions): RealVolumes {
@@ -75,14 +85,16 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     });
   }
 
-  function plan({ name, source, target, readOnly, share }: Params<'volume.attach'>): Arrangement {
+  /** `own`: what it has already. */
+  function plan({ name, source, target, readOnly, share }: Params<'volume.attach'>, own: readonly Volume[] = containers.described(name).volumes): Arrangement {
     const refuse = (path: string, reason: string): never => fail('volume-refused', { path, reason });
-    const own = containers.described(name).volumes;
-    if (own.length >= mostVolumes) refuse(target, `${name} has ${mostVolumes} volumes already`);
+    if (own.length >= maximumVolumes) refuse(target, `${name} has ${maximumVolumes} volumes already`);
     const inTheWay = own.find((one) => overlaps(one.target, target));
     if (inTheWay !== undefined) refuse(target, `${name} has a volume at ${inTheWay.target} already`);
     const users = steps.usersOf(source);
     if (users.some((user) => user.name === name)) refuse(source, `${name} has it already`);
+    const within = own.find((one) => overlaps(one.source, source));
+    if (within !== undefined) refuse(source, within.source === source ? `${name} has it already` : `it and ${within.source}, another volume of ${name}, lie in one another`);
     const nested = steps.all().find(({ volume }) => volume.source !== source && overlaps(volume.source, source));
     if (nested !== undefined) refuse(source, `it and ${nested.volume.source}, a volume of ${nested.name}, lie in one another`);
     if (users.length > 0 && !share) refuse(source, `it is a volume of ${users.map((user) => user.name).join(', ')}; share it (--share) if both are to reach it`);
@@ -158,27 +170,65 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     }
   }
 
+  /** Nothing else than the plan and the folder itself: the files in it are looked at when they are labelled. */
+  async function checkNew(name: string, wanted: readonly NewVolume[], by: Giver): Promise<void> {
+    let own: readonly Volume[] = [];
+    for (const one of wanted) {
+      const next = plan({ name, ...one }, own);
+      closeSync(openAdmitted(one.source, by));
+      for (const other of next.keys()) if (other !== name) await mustBeStoppedAndOurs(other);
+      own = next.get(name) ?? own;
+    }
+  }
+
+  async function giveNew(name: string, wanted: readonly NewVolume[], { by, tell, signal }: Giving): Promise<void> {
+    for (const one of wanted) {
+      const request = { name, ...one };
+      const others = [...plan(request).keys()].filter((other) => other !== name);
+      await claimed(others, () => giveOne(request, { by, tell, signal }));
+    }
+  }
+
+  /** Whoever would share it is claimed. */
+  async function giveOne(request: Params<'volume.attach'>, { by, tell, signal }: Giving): Promise<void> {
+    const { source } = request;
+    const folder = openAdmitted(source, by);
+    try {
+      // Planned again: now nobody else can change these.
+      const next = plan(request);
+      signal.throwIfAborted();
+      await arrangeAlone(source, next, { isNew: steps.usersOf(source).length === 0, folder, tell, signal });
+    } finally {
+      closeSync(folder);
+    }
+  }
+
   return {
     plan,
+    ofNew: {
+      check: checkNew,
+      give: (name, wanted, by, signal) => telling((tell) => giveNew(name, wanted, { by, tell, signal })),
+    },
+    async check({ source, share }, by) {
+      try {
+        await checkNew(newContainer, [{ source, target: someTarget, readOnly: false, share }], by);
+        return null;
+      } catch (error) {
+        if (isFailure(error, 'volume-refused')) return error.data.reason;
+        if (isFailure(error, 'container-running')) return `${error.data.name} has it and runs; stop that first to share it`;
+        throw error;
+      }
+    },
+
     hold: claimed,
     arrange: (source, next) => arrangeAlone(source, next, { isWhole: true }),
 
     attach: (request, by, signal) =>
       telling(async (tell) => {
-        const { name, source } = request;
+        const { name } = request;
         if (readEnforcement() === undefined) fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
         await mustBeStoppedAndOurs(name);
-        await claimed([...plan(request).keys()], async () => {
-          const folder = openAdmitted(source, by);
-          try {
-            // Planned again: now nobody else can change these.
-            const next = plan(request);
-            signal.throwIfAborted();
-            await arrangeAlone(source, next, { isNew: steps.usersOf(source).length === 0, folder, tell, signal });
-          } finally {
-            closeSync(folder);
-          }
-        });
+        await claimed([...plan(request).keys()], () => giveOne(request, { by, tell, signal }));
         return { container: await read(name) };
       }),
 

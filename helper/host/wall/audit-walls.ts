@@ -20,6 +20,7 @@ import { processesIn, processesOutside, stillSo } from './container-processes.ts
 import { contentTypeOf } from './content-type.ts';
 import type { ContainerFacts, WallFacts } from './facts.ts';
 import { judgeFileLabels } from './file-labels.ts';
+import { judgePorts, readFilteredPorts } from './judge-ports.ts';
 import { exposedEntries } from './judge-tmpfs.ts';
 import { judgeWalls } from './judge-walls.ts';
 import { readKernelFacts } from './kernel-facts.ts';
@@ -87,8 +88,21 @@ export async function* auditWalls(host: AuditHost, { labels }: { readonly labels
   yield { type: 'map', map };
 
   yield progress('paths');
-  const facts: WallFacts = { kernel: readKernelFacts(), selinux, denialLog: await host.denialLog(), isOwnBaseModule, containers, outside: stillSo(outside), map, paths: readSharedPaths({ lxc: host.places.lxc, state: host.places.state, socket: host.socket }) };
-  const findings = [...judgeWalls(facts), ...judgeVolumeSources(host.volumes, host.volumeList())];
+  const facts: WallFacts = {
+    kernel: readKernelFacts(),
+    selinux,
+    denialLog: await host.denialLog(),
+    isOwnBaseModule,
+    containers,
+    outside: stillSo(outside),
+    map,
+    paths: readSharedPaths({ lxc: host.places.lxc, state: host.places.state, socket: host.socket }),
+  };
+  const findings = [
+    ...judgeWalls(facts),
+    ...judgePorts(containers, await readFilteredPorts(signal)),
+    ...judgeVolumeSources(host.volumes, host.volumeList()),
+  ];
   for (const finding of findings) yield { type: 'finding', finding };
   const isCompared = labels && selinux.status !== 'disabled';
   if (isCompared) {

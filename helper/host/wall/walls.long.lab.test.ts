@@ -189,7 +189,7 @@ lxc.net.0.type = empty
     expect(letter((await audit()).map, foreign, running)).toBe('o');
     await mend(finding);
     expect(await lab.mustRun(`lxc-info -n ${foreign} -s -H`)).toBe('STOPPED\n');
-    expect((await found()).toSorted()).toEqual([`no-context broken ${foreign}`, `no-user-namespace weak ${foreign}`, `open-path weak ${foreign}`]);
+    expect((await found()).toSorted()).toEqual([`no-context broken ${foreign}`, `no-user-namespace weak ${foreign}`, `open-path weak ${foreign}`, `unbounded-cgroups weak ${foreign}`]);
   });
 
   it('in container_t is refused in silence, and said to be', async () => {

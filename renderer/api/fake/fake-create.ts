@@ -2,17 +2,19 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
-import { creationStepSchema } from '../../../contract/operations/container.ts';
+import { creationSteps } from '../../../contract/operations/container.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
+import { refuseSource } from './fake-volumes.ts';
 import { pause } from './pause.ts';
 
 export async function* createOne(host: FakeHost, params: Params<'container.create'>, signal: AbortSignal): AsyncGenerator<Item<'container.create'>, Container, undefined> {
-  const { name, image, limits, network, start, confinement } = params;
+  const { name, image, limits, network, start, confinement, learnSeconds, volumes } = params;
   if (host.containers.has(name)) fail('container-exists', { name });
-  const steps = creationStepSchema.options.filter((step) => start || (step !== 'start' && step !== 'verify'));
+  const steps = creationSteps(params);
   for (const [index, step] of steps.entries()) {
     yield { step, fraction: index / steps.length };
+    if (step === 'check') for (const { source, share } of volumes) refuseSource(host, source, share);
     await pause(step === 'prepare-image' ? 1600 : step === 'start' ? 900 : 350, signal);
   }
   const index = 40 + host.containers.size;
@@ -30,13 +32,13 @@ export async function* createOne(host: FakeHost, params: Params<'container.creat
     categories,
     wall: 'enforced',
     confinement,
-    learningUntil: null,
+    learningUntil: confinement === 'learning' ? host.now() + learnSeconds : null,
     userNamespaceBase: 1_000_000 + index * 65_536,
     initPid: start ? 12_000 + index : null,
     startedAt: start ? host.now() : null,
     createdAt: host.now(),
     addresses: start && network.kind !== 'none' ? [`10.77.0.${index}`] : [],
-    volumes: [],
+    volumes: volumes.map(({ source, target, readOnly }) => ({ source, target, readOnly, category: null })),
   };
   host.change(container);
   return container;

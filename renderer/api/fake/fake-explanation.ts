@@ -18,7 +18,7 @@ export function fakeExplanation(group: DenialGroup, changes: Iterable<Change> = 
       reason: { kind: 'other-categories', held: [...categoriesOf(sample.source?.level ?? '')], needed: [...categoriesOf(sample.target?.level ?? '')], neighbour: 'db' },
       evidence: [{ kind: 'constraint', text: `mlsconstrain ${group.class} { ${permissions.join(' ')} } (or (dom h1 h2) (neq t1 mcs_constrained_type));` }],
       isUsuallyHidden: false,
-      remedies: [leave('The wall between the containers does its work: leave it as it is.'), shareVolume(group)],
+      remedies: [leave(sample.permissive === true ? 'SELinux would have blocked this, and let it through because the domain or the host is permissive: let it enforce again, and open nothing.' : 'The wall between the containers does its work: leave it as it is.'), shareVolume(group)],
     };
   }
   if (sample.port !== null) {
@@ -44,7 +44,7 @@ export function fakeExplanation(group: DenialGroup, changes: Iterable<Change> = 
     reason: { kind: 'no-rule' },
     evidence: [{ kind: 'missing-rule', text: `allow ${access};` }],
     isUsuallyHidden: false,
-    remedies: [leave('If the program works without it, leave it denied.'), ownRule(group, Object.hasOwn(dangerous, targetType) ? 'high' : 'unknown')],
+    remedies: [leave('If the program works without it, leave it denied.'), ownRule(group, levelOf(group))],
   };
 }
 
@@ -53,6 +53,12 @@ const dangerous: Readonly<Record<string, string>> = {
   system_map_t: 'could read kernel symbol addresses (system_map_t); they help to attack the kernel, which all containers share',
   debugfs_t: 'could read the internals of the kernel and its drivers (debugfs_t)',
 };
+
+/** As the real one rates it: a known leak, a change, or a look at what nobody knows. */
+function levelOf({ targetType, permissions }: DenialGroup): RiskLevel {
+  if (Object.hasOwn(dangerous, targetType)) return 'high';
+  return permissions.includes('write') ? 'medium' : 'unknown';
+}
 
 const nothing = { opens: [], opensCount: 0, loses: [], losesCount: 0, touches: [], cannotApply: null, needs: null };
 
@@ -87,7 +93,8 @@ function shareVolume({ sourceType, sample: { container } }: DenialGroup): Remedy
 function ownRule({ sourceType, targetType, permissions, class: className }: DenialGroup, level: RiskLevel): Remedy {
   const isShared = sourceType === 'bulkhead_t';
   const who = isShared ? 'Every container in the shared domain' : 'The container';
-  const gain = dangerous[targetType] ?? `could look at what is ${targetType}, and not change it; the policy does not tell what that holds`;
+  const looks = `could look at what is ${targetType}, and not change it; the policy does not tell what that holds`;
+  const gain = dangerous[targetType] ?? (level === 'unknown' ? looks : `gets ${permissions.join(', ')} on ${className} objects of type ${targetType}`);
   const forbidden = level === 'high' ? 'it is too dangerous for one click; an administrator who wants it does it by hand' : null;
   return {
     ...nothing,

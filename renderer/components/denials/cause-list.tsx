@@ -45,7 +45,7 @@ export function CauseList({ causes, owners, now, openId, onOpen, question }: Cau
   return (
     <>
       {waiting > 0 && (
-        <button type="button" className="waiting" onClick={release}>{`${waiting} newer: show`}</button>
+        <button type="button" className="newer-causes" onClick={release}>{`${waiting} newer: show`}</button>
       )}
       <div ref={scrollRef} className="cause-scroll" onPointerEnter={hold} onPointerLeave={handleLeave} onFocus={hold} onBlur={handleBlur} onKeyDown={handleKey}>
         <ul className="cause-list" aria-label="Causes of denials" style={{ height: virtual.getTotalSize() }}>

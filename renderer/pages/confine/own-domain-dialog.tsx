@@ -1,4 +1,6 @@
-/** Gives a container of the shared domain a domain of its own, for which a rule can be made that holds for nobody else. */
+/**
+ * Gives a container of the shared domain a domain of its own, for which a rule can be made that holds for nobody else.
+ */
 
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
@@ -43,12 +45,19 @@ export function OwnDomainDialog({ name }: { readonly name: string }) {
             onChange={(event) => setText(event.target.value)}
             slotProps={{ htmlInput: { spellCheck: false } }}
           />
-          <p className="muted">Its module is compiled and loaded, which can take minutes on a busy host. While it runs it keeps the domain that it has; the new one holds from its next start.</p>
+          <p className="muted">
+            Its module is compiled and loaded, which can take minutes on a busy host. While it runs it keeps the domain
+            that it has; the new one holds from its next start.
+          </p>
           {busy !== undefined && <p role="status">{reason}</p>}
         </DialogContent>
         <DialogActions>
-          <Button color="inherit" onClick={closeDialog}>Cancel</Button>
-          <Button type="submit" variant="contained" disabled={reason !== undefined}>Change the confinement</Button>
+          <Button color="inherit" onClick={closeDialog}>
+            Cancel
+          </Button>
+          <Button type="submit" variant="contained" disabled={reason !== undefined}>
+            Change the confinement
+          </Button>
         </DialogActions>
       </form>
     </Dialog>

@@ -18,10 +18,12 @@ import { containerRing } from '../../stores/samples.ts';
 import { ContainerActivity } from './container-activity.tsx';
 import { useStateMarks } from './state-marks.ts';
 
-const traffic: readonly ChartSeries[] = [
-  { label: 'disk read', column: 'ioRead', colour: 'var(--hue-sky)' },
-  { label: 'written', column: 'ioWrite', colour: 'var(--hue-orange)' },
-  { label: 'net in', column: 'netRx', colour: 'var(--hue-green)', isDashed: true },
+const diskTraffic: readonly ChartSeries[] = [
+  { label: 'read', column: 'ioRead', colour: 'var(--hue-sky)' },
+  { label: 'written', column: 'ioWrite', colour: 'var(--hue-orange)', isDashed: true },
+];
+const networkTraffic: readonly ChartSeries[] = [
+  { label: 'in', column: 'netRx', colour: 'var(--hue-green)' },
   { label: 'out', column: 'netTx', colour: 'var(--hue-purple)', isDashed: true },
 ];
 const pressure: readonly ChartSeries[] = [
@@ -58,7 +60,8 @@ export function OverviewTab({ container }: OverviewTabProps) {
             <TimeChart {...common} title="CPU, of one core" unit="percent" format={formatPercent} floor={10} series={cpu} limit={cpuLimit} />
             <TimeChart {...common} title="Memory" unit="bytes" format={formatBytes} series={memory} limit={memoryLimit} />
             <TimeChart {...common} title="Disk space" unit="bytes" format={formatBytes} series={disk} limit={diskLimit} />
-            <TimeChart {...common} title="Disk and network" unit="rate" format={formatRate} series={traffic} />
+            <TimeChart {...common} title="Disk traffic" unit="rate" format={formatRate} series={diskTraffic} />
+            <TimeChart {...common} title="Network" unit="rate" format={formatRate} series={networkTraffic} />
             <TimeChart {...common} title="Pressure" unit="percent" format={formatPercent} floor={5} ceiling={100} series={pressure} />
           </div>
         </Panel>

@@ -42,6 +42,7 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
           </tbody>
         </table>
       )}
+      <p className="muted volume-words">What may be given: folders below /srv, /mnt, /media and /opt, folders of your own whose path nobody else may write to, and what an administrator lists in /etc/bulkhead/volumes.conf.</p>
       <AttachForm key={name} name={name} users={(source) => others.filter((one) => one.volumes.some((volume) => volume.source === source)).map((one) => one.name)} reason={reason} />
     </Panel>
   );

@@ -3,26 +3,36 @@
 import Dialog from '@mui/material/Dialog';
 import DialogTitle from '@mui/material/DialogTitle';
 import { useState } from 'react';
+import { creationSteps, type ChosenContainer, type CreationStep } from '../../../contract/operations/container.ts';
 import { createContainer } from '../../stores/act.ts';
 import { closeDialog } from '../../stores/dialogs.ts';
 import { useOperations } from '../../stores/operations.ts';
-import { volumesOf } from '../../model/volume-draft.ts';
 import { CreateForm } from './create-form.tsx';
 import { CreateProgress } from './create-progress.tsx';
 import { useDraft } from './use-draft.ts';
 import './create.css';
 
+/** A creation that this dialog has begun, and the steps that it has. */
+interface Begun {
+  readonly id: number;
+  readonly steps: readonly CreationStep[];
+}
+
 export function CreateDialog() {
   const draft = useDraft();
-  const [operationId, setOperationId] = useState<number | undefined>(undefined);
-  const operation = useOperations((state) => state.operations.find((one) => one.id === operationId));
+  const [begun, setBegun] = useState<Begun | undefined>(undefined);
+  const operation = useOperations((state) => state.operations.find((one) => one.id === begun?.id));
+
+  function handleCreate(choice: ChosenContainer): void {
+    setBegun({ id: createContainer(choice), steps: creationSteps(choice) });
+  }
   return (
     <Dialog open onClose={closeDialog} maxWidth="md" fullWidth aria-labelledby="create-title">
       <DialogTitle id="create-title">New container</DialogTitle>
-      {operation === undefined ? (
-        <CreateForm draft={draft} onCreate={(choice) => setOperationId(createContainer(choice, { isLearning: draft.choices.confinement === 'learning', volumes: volumesOf(draft.choices.volumes) ?? [], start: draft.choices.start }))} />
+      {operation === undefined || begun === undefined ? (
+        <CreateForm draft={draft} onCreate={handleCreate} />
       ) : (
-        <CreateProgress operation={operation} willStart={draft.choices.start} onBack={() => setOperationId(undefined)} />
+        <CreateProgress operation={operation} planned={begun.steps} onBack={() => setBegun(undefined)} />
       )}
     </Dialog>
   );

@@ -74,7 +74,7 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
         value={choices.volumes}
         placeholder="/srv/pages:/var/www:ro, /srv/data:/data"
         error={problems.volumes !== undefined}
-        helperText={problems.volumes ?? 'folders of the host that it alone reaches, each with its place inside'}
+        helperText={problems.volumes ?? 'folders of the host that it alone reaches, each with its place inside: below /srv, /mnt, /media, /opt, of your own, or listed by an administrator'}
         onChange={(event) => change({ volumes: event.target.value })}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />

@@ -4,33 +4,37 @@ import Button from '@mui/material/Button';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import { useState, type SyntheticEvent } from 'react';
-import type { NewContainer } from '../../../contract/operations/container.ts';
+import type { ChosenContainer } from '../../../contract/operations/container.ts';
 import { ActButton } from '../../components/act-button.tsx';
 import { checkChoices } from '../../model/creation.ts';
-import { useHostInfo, useIsConnected } from '../../stores/connection.ts';
+import { useClient, useHostInfo } from '../../stores/connection.ts';
 import { useContainers } from '../../stores/containers.ts';
 import { closeDialog } from '../../stores/dialogs.ts';
 import { CreateFields } from './create-fields.tsx';
 import { CreateSummary } from './create-summary.tsx';
-import type { Draft } from './use-draft.ts';
+import { FormProblem } from './form-problem.tsx';
+import type { Draft, Images } from './use-draft.ts';
+import { useVolumeCheck } from './use-volume-check.ts';
 
 interface CreateFormProps {
   readonly draft: Draft;
-  readonly onCreate: (choice: NewContainer) => void;
+  readonly onCreate: (choice: ChosenContainer) => void;
 }
 
 export function CreateForm({ draft, onCreate }: CreateFormProps) {
   const [hasTried, setHasTried] = useState(false);
   const byName = useContainers((state) => state.byName);
-  const isConnected = useIsConnected();
+  const client = useClient();
+  const volumeProblem = useVolumeCheck(client, draft.choices.volumes);
   const selinux = useHostInfo()?.selinux;
-  const checked = checkChoices(draft.choices, [...byName.keys()]);
+  const checked = checkChoices(draft.choices, [...byName.keys()], volumeProblem);
   const { choice } = checked;
-  const reason = isConnected ? undefined : 'There is no connection to the host';
+  const reason = whyNotYet({ isConnected: client !== undefined, images: draft.images.status });
 
+  /** By the button, which says the reason itself, or by Enter. */
   function handleCreate(): void {
     setHasTried(true);
-    if (choice !== undefined) onCreate(choice);
+    if (choice !== undefined && reason === undefined) onCreate(choice);
   }
   function handleSubmit(event: SyntheticEvent): void {
     event.preventDefault();
@@ -44,11 +48,17 @@ export function CreateForm({ draft, onCreate }: CreateFormProps) {
         <CreateSummary choices={draft.choices} selinux={selinux} />
       </DialogContent>
       <DialogActions>
-        {hasTried && choice === undefined && <span role="alert" style={{ color: 'var(--red)', marginRight: 'auto' }}>Some choices cannot be used yet</span>}
+        {hasTried && <FormProblem reason={reason} problems={checked.problems} />}
         <Button color="inherit" onClick={closeDialog}>Cancel</Button>
         <ActButton label="Create" variant="contained" colour="primary" reason={reason} onAct={handleCreate} />
         <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
       </DialogActions>
     </form>
   );
+}
+
+/** While the images are on their way none is chosen: a press would be about a choice that is not there yet. */
+function whyNotYet({ isConnected, images }: { readonly isConnected: boolean; readonly images: Images['status'] }): string | undefined {
+  if (!isConnected) return 'There is no connection to the host; it can be created after the reconnect';
+  return images === 'loading' ? 'The images of this host are still being read' : undefined;
 }

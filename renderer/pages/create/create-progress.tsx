@@ -5,27 +5,27 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import LinearProgress from '@mui/material/LinearProgress';
 import { useEffect, useState } from 'react';
-import { creationStepSchema } from '../../../contract/operations/container.ts';
+import type { CreationStep } from '../../../contract/operations/container.ts';
+import { ConnectionClosedError } from '../../../rpc/client.ts';
 import { creationStepWords } from '../../model/operation-words.ts';
 import { formatElapsed } from '../../model/moments.ts';
 import { closeDialog } from '../../stores/dialogs.ts';
 import { navigate } from '../../stores/location.ts';
 import { failureText } from '../../stores/notifications.ts';
-import { cancelOperation, type RunningOperation } from '../../stores/operations.ts';
+import { cancelOperation, watchOperation, type RunningOperation } from '../../stores/operations.ts';
 
 interface CreateProgressProps {
   readonly operation: RunningOperation;
-  readonly willStart: boolean;
+  /** The steps that this creation has, in order. */
+  readonly planned: readonly CreationStep[];
   readonly onBack: () => void;
 }
 
-const startSteps: ReadonlySet<string> = new Set(['start', 'verify']);
-
-export function CreateProgress({ operation, willStart, onBack }: CreateProgressProps) {
-  const { subject, state, steps, endedAt } = operation;
+export function CreateProgress({ operation, planned, onBack }: CreateProgressProps) {
+  const { id, subject, state, steps, endedAt } = operation;
   const isRunning = state === 'running';
   const now = useTenths({ isRunning });
-  const shown = creationStepSchema.options.filter((step) => willStart || !startSteps.has(step));
+  useEffect(() => watchOperation(id), [id]);
 
   function handleOpen(): void {
     closeDialog();
@@ -37,12 +37,12 @@ export function CreateProgress({ operation, willStart, onBack }: CreateProgressP
       <DialogContent>
         <LinearProgress variant="determinate" value={(operation.fraction ?? 0) * 100} aria-label={`Progress of creating ${subject}`} color={state === 'failed' ? 'error' : 'primary'} />
         <ol className="create-steps">
-          {shown.map((step) => {
+          {planned.map((step) => {
             const index = steps.findIndex((known) => known.step === step);
             const begun = steps[index];
             const end = steps[index + 1]?.begunAt ?? endedAt ?? now;
             const isCurrent = begun !== undefined && index === steps.length - 1 && state !== 'done';
-            const mark = begun === undefined ? 'waiting' : isCurrent ? (isRunning ? 'current' : 'broken') : 'done';
+            const mark = markOf({ hasBegun: begun !== undefined, isCurrent, isRunning });
             return (
               <li key={step} className={mark} aria-current={mark === 'current' ? 'step' : undefined}>
                 <i aria-hidden="true">{mark === 'done' ? '✓' : mark === 'broken' ? '✕' : ''}</i>
@@ -64,6 +64,12 @@ export function CreateProgress({ operation, willStart, onBack }: CreateProgressP
   );
 }
 
+function markOf({ hasBegun, isCurrent, isRunning }: { readonly hasBegun: boolean; readonly isCurrent: boolean; readonly isRunning: boolean }): 'waiting' | 'current' | 'broken' | 'done' {
+  if (!hasBegun) return 'waiting';
+  if (!isCurrent) return 'done';
+  return isRunning ? 'current' : 'broken';
+}
+
 function statusText({ subject, state, error }: RunningOperation): string {
   switch (state) {
     case 'running':
@@ -73,7 +79,9 @@ function statusText({ subject, state, error }: RunningOperation): string {
     case 'cancelled':
       return 'Cancelled. Nothing was left behind.';
     case 'failed':
-      return failureText(`cannot create the container ${subject}`, error);
+      return error instanceof ConnectionClosedError
+        ? `Creating ${subject} was interrupted: the connection to the helper ended. The helper undoes what was made, at its next start if it was stopped.`
+        : `${failureText(`cannot create the container ${subject}`, error)}. Nothing was left behind.`;
   }
 }
 

@@ -5,7 +5,8 @@ import { defaultLimits } from '../../../contract/model/limits.ts';
 import type { Image } from '../../../contract/model/image.ts';
 import { suggestName, type Choices } from '../../model/creation.ts';
 import { limitTexts } from '../../model/limit-texts.ts';
-import { currentClient } from '../../stores/connection.ts';
+import type { Client } from '../../../rpc/client.ts';
+import { useClient } from '../../stores/connection.ts';
 import { useContainers } from '../../stores/containers.ts';
 
 export type Images = { readonly status: 'loading' } | { readonly status: 'ready'; readonly images: readonly Image[] } | { readonly status: 'failed'; readonly error: unknown };
@@ -30,25 +31,28 @@ export function useDraft(): Draft {
     start: true,
   }));
 
+  const client = useClient();
   useEffect(() => {
+    // Asked again after a reconnect; images that are known are kept meanwhile.
+    if (client === undefined) return undefined;
     const abort = new AbortController();
-    loadImages(abort.signal).then(
+    loadImages(client, abort.signal).then(
       (found) => {
         if (abort.signal.aborted) return;
         setImages({ status: 'ready', images: found });
         setChoices((before) => ({ ...before, image: before.image === '' ? (found[0]?.name ?? '') : before.image }));
       },
       (error: unknown) => {
-        if (!abort.signal.aborted) setImages({ status: 'failed', error });
+        if (!abort.signal.aborted) setImages((before) => (before.status === 'ready' ? before : { status: 'failed', error }));
       },
     );
     return () => abort.abort();
-  }, []);
+  }, [client]);
 
   return { choices, images, change: (part) => setChoices((before) => ({ ...before, ...part })) };
 }
 
-async function loadImages(signal: AbortSignal): Promise<readonly Image[]> {
-  const { images } = await currentClient().request('image.list', {}, { signal });
+async function loadImages(client: Client, signal: AbortSignal): Promise<readonly Image[]> {
+  const { images } = await client.request('image.list', {}, { signal });
   return images;
 }

@@ -16,7 +16,8 @@ export function StaleAudit() {
     <p className="stale-audit" role="status">
       <WarningAmber aria-hidden="true" />
       <span>
-        <b>{`Out of date: ${stalenessWords(staleness)}.`}</b> What is shown was checked <Moment time={audit.result.checkedAt} now={now} />. {problem === undefined ? next : ''}
+        <b>{`Out of date: ${stalenessWords(staleness)}.`}</b> What is shown was checked{' '}
+        <Moment time={audit.result.checkedAt} now={now} />. {problem === undefined ? next : ''}
       </span>
     </p>
   );

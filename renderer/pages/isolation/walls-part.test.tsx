@@ -25,7 +25,9 @@ function connect() {
         if (asked.isHeld) await new Promise(() => undefined);
         yield { type: 'map', map: { containers: [], rows: [] } } as const;
       })();
-      return Object.assign(items, { result: Promise.resolve({ findings: 0, containers: looked, labels: false, checkedAt: Date.now() / 1000 }) });
+      return Object.assign(items, {
+        result: Promise.resolve({ findings: 0, containers: looked, labels: false, checkedAt: Date.now() / 1000 }),
+      });
     },
   } as unknown as Client;
   useConnection.setState({ connection: { status: 'connected', hostId: 'lab', client } });
@@ -79,7 +81,9 @@ it('a green verdict has its age (window 4)', async () => {
   set(seven);
   render(page());
   await pass(1);
-  expect(screen.getByText('An audit found every wall of 7 containers standing').closest('p')?.querySelector('time')).not.toBeNull();
+  expect(
+    screen.getByText('An audit found every wall of 7 containers standing').closest('p')?.querySelector('time'),
+  ).not.toBeNull();
 });
 
 it('does not look too often, nor beside itself, nor after it was cancelled for the same containers (window 4)', async () => {

@@ -9,9 +9,43 @@ import { clearExplanations, explanationFor, useExplanations } from '../../stores
 import { ApplyDialog } from './apply-dialog.tsx';
 
 const asked = { group: '0123456789abcdef', container: 'web' };
-const remedy: Remedy = { id: 'own-rule', kind: 'own-rule', reach: 'container', summary: 'Allow it.', change: ['(allow a b (file (read)))'], opens: [], opensCount: 1, loses: [], losesCount: 0, risk: { level: 'unknown', reason: 'Nobody knows.' }, touches: [], cannotApply: null, needs: null };
-const change = { id: 9, kind: 'module', summary: 'Allow it.', change: [], before: [], group: asked.group, container: 'web', uid: 1000, user: 'operator', madeAt: 5, state: 'applied', undoneBy: null, cannotUndo: null } as const;
-const allowed: Explanation = { group: asked.group, reason: { kind: 'allowed-now' }, evidence: [], isUsuallyHidden: false, remedies: [] };
+const remedy: Remedy = {
+  id: 'own-rule',
+  kind: 'own-rule',
+  reach: 'container',
+  summary: 'Allow it.',
+  change: ['(allow a b (file (read)))'],
+  opens: [],
+  opensCount: 1,
+  loses: [],
+  losesCount: 0,
+  risk: { level: 'unknown', reason: 'Nobody knows.' },
+  touches: [],
+  cannotApply: null,
+  needs: null,
+};
+const change = {
+  id: 9,
+  kind: 'module',
+  summary: 'Allow it.',
+  change: [],
+  before: [],
+  group: asked.group,
+  container: 'web',
+  uid: 1000,
+  user: 'operator',
+  madeAt: 5,
+  state: 'applied',
+  undoneBy: null,
+  cannotUndo: null,
+} as const;
+const allowed: Explanation = {
+  group: asked.group,
+  reason: { kind: 'allowed-now' },
+  evidence: [],
+  isUsuallyHidden: false,
+  remedies: [],
+};
 
 /** A helper that applies whatever it is asked for. */
 function connect(): unknown[] {
@@ -41,7 +75,16 @@ it('applies what nobody rated only after a second confirmation (window 1)', asyn
   expect([apply.getAttribute('aria-disabled'), sent]).toEqual(['true', []]);
   fireEvent.click(screen.getByRole('checkbox'));
   fireEvent.click(apply);
-  await waitFor(() => expect(sent).toEqual([{ ...asked, remedy: 'own-rule', seen: { change: remedy.change, opensCount: 1, risk: 'unknown' }, acceptsUnknown: true }]));
+  await waitFor(() =>
+    expect(sent).toEqual([
+      {
+        ...asked,
+        remedy: 'own-rule',
+        seen: { change: remedy.change, opensCount: 1, risk: 'unknown' },
+        acceptsUnknown: true,
+      },
+    ]),
+  );
 });
 
 it('keeps what was applied for the drawer, and asks the policy again (window 21)', async () => {
@@ -49,5 +92,7 @@ it('keeps what was applied for the drawer, and asks the policy again (window 21)
   render(<ApplyDialog asked={asked} remedy={{ ...remedy, risk: { level: 'low', reason: 'Nothing.' } }} />);
   fireEvent.click(screen.getByRole('button', { name: 'Apply' }));
   await waitFor(() => expect(appliedFor(useApplied.getState(), asked)).toEqual(change));
-  await waitFor(() => expect(explanationFor(useExplanations.getState(), asked)).toEqual({ status: 'ready', explanation: allowed }));
+  await waitFor(() =>
+    expect(explanationFor(useExplanations.getState(), asked)).toEqual({ status: 'ready', explanation: allowed }),
+  );
 });

@@ -1,0 +1,20 @@
+/** The helper's server with its real socket, protocol and activity log, and handlers that end at once: what a benchmark sends broken frames to. Told `memory`, it tells its resident bytes; after a collection where there is one. */
+
+import 'vscode-jsonrpc/node';
+import { type Served, serveForTest } from '../../helper/server/fixtures/served.ts';
+
+const served: Served = await serveForTest({ isAllowed: process.argv[2] === 'allowed' });
+
+process.on('message', (message) => {
+  if (message === 'end') {
+    void served[Symbol.asyncDispose]().then(() => process.exit(0));
+    return;
+  }
+  served.asked.length = 0;
+  served.reached.length = 0;
+  served.logged.length = 0;
+  if (message === 'collected') globalThis.gc?.();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  process.send?.({ rss, heapUsed, external });
+});
+process.send?.({ path: served.path });
