@@ -10,8 +10,8 @@ export const drillLayerWords: Readonly<Record<DrillLayer, string>> = {
   seccomp: 'seccomp',
   mounts: 'read-only mounts',
   cgroup: 'cgroup limits',
-  kernel: "the kernel's own check",
-  runtime: 'LXC and the helper',
+  kernel: "kernel's check",
+  runtime: 'LXC, helper',
 };
 
 export const drillClassWords: Readonly<Record<DrillClass, string>> = {

@@ -47,7 +47,7 @@ it('tells the steps and the attempts while a drill goes on, and then shows its r
   await running;
   const { progress, reports } = useDrill.getState();
   expect({ progress, first: reports?.[0]?.id, count: reports?.length, isAnother: shownId() !== before }).toEqual({ progress: undefined, first: shownId(), count: 2, isAnother: true });
-  expect(useNotifications.getState().notifications.map(({ tone, text }) => [tone, text])).toEqual([['failed', '1 of 7 probes was not shown to be blocked']]);
+  expect(useNotifications.getState().notifications.map(({ tone, text }) => [tone, text])).toEqual([['failed', '1 of 11 probes was not shown to be blocked; for 1 more this kernel has nothing to be tried on']]);
 });
 
 it('tells the steps of an attack on a container that is in use', { timeout: 20_000 }, async () => {

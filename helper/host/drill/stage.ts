@@ -109,7 +109,8 @@ export async function mountProcesses(attacker: Stage, victimPid: number): Promis
   const point = openRoot(join(attacker.rootfs, processesPoint)) ?? fail('container-failed', { name: attacker.name, reason: `/${processesPoint} is gone` });
   try {
     // By the descriptor: what its path leads to may be another folder by now.
-    const target = `/proc/${process.pid}/fd/${point}`;
+    // The dot follows the descriptor: of a target that is a link itself, mount moves nothing onto what it leads to.
+    const target = `/proc/${process.pid}/fd/${point}/.`;
     await mustRunProgram('/usr/bin/nsenter', ['--target', String(victimPid), '--pid', '--', '/usr/bin/mount', '--no-canonicalize', '-t', 'proc', 'proc', target]);
   } finally {
     closeSync(point);

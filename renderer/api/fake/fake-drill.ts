@@ -3,7 +3,7 @@
 import { drillVerdictOf } from '../../../contract/drill-marks.ts';
 import type { DrillCell, DrillResult, DrillSchedule, DrillSurface, DrillSurfaceCell, SignedDrillReport } from '../../../contract/model/drill.ts';
 import { fail } from '../../../contract/errors.ts';
-import { drillContainerStepSchema, drillStepSchema } from '../../../contract/model/drill.ts';
+import { drillClassSchema, drillContainerStepSchema, drillStepSchema } from '../../../contract/model/drill.ts';
 import type { Item, Result } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
@@ -30,7 +30,7 @@ function socketResults(): readonly DrillResult[] {
   }));
 }
 
-const results: readonly DrillResult[] = [
+const inAnyOrder: readonly DrillResult[] = [
   { probe: 'web-include', class: 'web', title: "Have the paper's page include a file of the neighbour's, by a cookie that climbs out of its folder", expectedLayers: ['selinux'], without: breached('HTTP 200, the secret is in the answer'), with: blocked(['selinux'], 'HTTP 200, the secret is not in the answer', record), taken: [], pass: true },
   { probe: 'file-read', class: 'files', title: "Read the neighbour's file of mode 0777", expectedLayers: ['selinux'], without: breached(`it got the secret: ${secret}`), with: blocked(['selinux'], 'open: EACCES', record.replace('apache2', 'file-read')), taken: [], pass: true },
   { probe: 'process-environ', class: 'processes', title: "Read the environment of a neighbour's process through a /proc of its namespace", expectedLayers: ['selinux', 'user-namespace'], without: blocked(['user-namespace'], 'open: EACCES'), with: blocked(['selinux'], 'open: EACCES', record.replace('apache2', 'process-environ')), taken: [], pass: true },
@@ -57,6 +57,9 @@ const results: readonly DrillResult[] = [
     holes: ['CVE-2019-5736'],
   },
 ];
+
+const classes = drillClassSchema.options;
+const results = inAnyOrder.toSorted((one, other) => classes.indexOf(one.class) - classes.indexOf(other.class));
 
 const surface: readonly DrillSurface[] = [
   {

@@ -55,35 +55,35 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
       {rows.length === 0 && <Empty title="No probe matches the filter" />}
       {rows.length > 0 && (
         <div className="drill-matrix-frame">
-        <div className="table-scroll drill-matrix-scroll">
-          <table ref={table} className="table drill-matrix" role="grid" aria-label="Probe by layer" aria-describedby="drill-cell" onKeyDown={handleKeyDown}>
-            <thead>
-              <tr>
-                <th scope="col">Probe</th>
-                {matrixColumns.map((column) => <th key={column} scope="col">{columnWords[column]}</th>)}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((result, row) => (
-                <Fragment key={result.probe}>
-                {result.class !== rows[row - 1]?.class && (
-                  <tr className="drill-class"><th colSpan={matrixColumns.length + 1} scope="colgroup">{drillClassWords[result.class]}</th></tr>
-                )}
-                <MatrixRow
-                  result={result}
-                  row={row}
-                  heldColumn={place.row === row ? place.column : undefined}
-                  opened={opened?.probe === result.probe ? opened.column : undefined}
-                  isNewHole={changes?.some(({ probe, kind }) => probe === result.probe && kind === 'new-hole') === true}
-                  onHold={(column) => setHeld({ row, column })}
-                  onOpen={(column) => handleOpen(result.probe, column)}
-                />
-                </Fragment>
-              ))}
-            </tbody>
-          </table>
-        </div>
-        <DrillLegend results={rows} />
+          <div className="table-scroll drill-matrix-scroll">
+            <table ref={table} className="table drill-matrix" role="grid" aria-label="Probe by layer" aria-describedby="drill-cell" onKeyDown={handleKeyDown}>
+              <thead>
+                <tr>
+                  <th scope="col">Probe</th>
+                  {matrixColumns.map((column) => <th key={column} scope="col">{columnWords[column]}</th>)}
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((result, row) => (
+                  <Fragment key={result.probe}>
+                    {result.class !== rows[row - 1]?.class && (
+                      <tr className="drill-class"><th colSpan={matrixColumns.length + 1} scope="colgroup">{drillClassWords[result.class]}</th></tr>
+                    )}
+                    <MatrixRow
+                      result={result}
+                      row={row}
+                      heldColumn={place.row === row ? place.column : undefined}
+                      opened={opened?.probe === result.probe ? opened.column : undefined}
+                      isNewHole={changes?.some(({ probe, kind }) => probe === result.probe && kind === 'new-hole') === true}
+                      onHold={(column) => setHeld({ row, column })}
+                      onOpen={(column) => handleOpen(result.probe, column)}
+                    />
+                  </Fragment>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          <DrillLegend results={rows} />
         </div>
       )}
       <p id="drill-cell" className="drill-cell muted">{current === undefined ? '' : `${matrixCell(current, currentColumn).sentence}. Enter shows the evidence.`}</p>
