@@ -4,10 +4,12 @@ import { drillGuide } from './drill-guide.ts';
 import { logScanner } from './log-scanner.ts';
 import { polkitPolicy } from './polkit-policy.ts';
 import { protocolReference } from './protocol-reference.ts';
+import { securityPage } from './security-page.ts';
 
 export const outputs: Readonly<Record<string, () => string | Promise<string>>> = {
   'policy/polkit/org.bulkhead.policy': polkitPolicy,
   'audit/log-scanner/scanner-code.ts': logScanner,
   'docs/protocol.md': protocolReference,
+  'docs/security.md': securityPage,
   'docs/guide/drill.md': drillGuide,
 };

@@ -41,6 +41,8 @@ export const reviewGroups: readonly ThreatGroup[] = [
       { id: 'window 20', threat: 'A remedy for the shared domain leads nowhere.', answer: 'It names the shared domain, and has a button that gives one of its own.' },
       { id: 'window 21', threat: 'An applied remedy is still offered.', answer: '"Applied just now", with Undo.' },
       { id: 'window 26', threat: '`exec NAME sh -c` fails.', answer: 'Options after the command are the command\'s.' },
+      { id: 'window 31', threat: 'A field shows the words of a validator, and a limit beyond the host is taken without a word.', answer: 'Words of its own, and a remark on the host\'s size.' },
+      { id: 'window 33', threat: 'A failed operation says no reason; an open terminal is under way for ever.', answer: 'The reason, another try and a link; a terminal is open.' },
     ],
   },
 ];

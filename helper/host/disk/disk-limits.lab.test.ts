@@ -53,7 +53,7 @@ describe('the layer of a container', () => {
     expect((await helper.exec(small, 'perl', '-e', script)).output).toBe('denied\ndenied');
   });
 
-  it('shows its limit, not the disk of the host, to df inside (F12)', async () => {
+  it('shows its limit, not the disk of the host, to df inside (review F12)', async () => {
     const [bytes = 0, inodes = 0] = (await inside(small, 'df -B1 --output=size / | tail -n 1; df --output=itotal / | tail -n 1')).split('\n').map(Number);
     expect(bytes).toBe(256 * mebibyte);
     expect(inodes).toBe(3000);
