@@ -32,7 +32,7 @@ it('nothing is written where another user could have put a link before (C7)', { 
   await client.stream('wall.audit', { labels: true }).result;
   await client.request('container.stop', { name, force: true });
   await client.request('container.remove', { name, force: true });
-  const heard = (key: string): Promise<string> => lab.mustRun(`ausearch -k ${key} --start ${await0(since)} --format text 2>/dev/null | wc -l`);
+  const heard = (key: string): Promise<string> => lab.mustRun(`ausearch --input-logs -k ${key} --start ${await0(since)} --format text 2>/dev/null | wc -l`);
   expect(await heard('c7-open')).toBe('0\n');
   // The rule hears: compilers are given a folder of their own, with a name that nobody knows before.
   expect(Number(await heard('c7-own'))).toBeGreaterThan(0);

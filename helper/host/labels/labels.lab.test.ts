@@ -48,7 +48,8 @@ mkdir ${canary}; echo canary > ${canary}/file; chcon -R -t etc_t ${canary}
 mkdir -p ${upper}/srv/deep ${upper}/bound; echo x > ${upper}/srv/deep/drifted
 chcon -t etc_t ${folder}/config ${upper}/srv/deep ${upper}/srv/deep/drifted
 ln -s ${canary}/file ${upper}/srv/link; ln -s ${canary} ${upper}/srv/folder-link
-chown nobody ${canary}/file; ln ${canary}/file ${upper}/srv/second-name
+# A name in another project is denied by the file system: the two have one.
+chown nobody ${canary}/file; chattr -p $(lsattr -pd ${upper} | awk '{print $1}') ${canary}/file; ln ${canary}/file ${upper}/srv/second-name
 mount --bind ${canary} ${upper}/bound`);
     const drifted = [`${folder}/config`, `${upper}/srv/deep`, `${upper}/srv/deep/drifted`];
     const verified = await walk('label.verify');

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
 import { ensureNetwork } from '../network/nat-bridge.ts';
-import { portProblem } from '../network/port-guard.ts';
+import { portProblem, takeGuardProblem } from '../network/port-guard.ts';
 import { readEnforcement } from '../selinux/enforcement.ts';
 import { valueOf } from './configuration-file.ts';
 import type { Configurations } from './configurations.ts';
@@ -53,7 +53,13 @@ export function createBringUp({ places, intents, volumes }: Pick<CreationHost, '
 
   async function launch(name: string, signal: AbortSignal): Promise<number> {
     const log = join(containerPlaces(places, name).layers, 'start.log');
-    await tools.start(name, log, signal);
+    const lines = configurations.linesOf(name);
+    takeGuardProblem(lines);
+    await tools.start(name, log, signal).catch((error: unknown) => {
+      const reason = takeGuardProblem(lines);
+      if (reason !== undefined) fail('container-failed', { name, reason });
+      throw error;
+    });
     return readRuntime(places.cgroup, name)?.initPid ?? fail('container-failed', { name, reason: `its init ended at once; LXC says: ${wordsOfStartLog(log) ?? 'nothing'}` });
   }
 

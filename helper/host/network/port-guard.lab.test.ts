@@ -94,7 +94,7 @@ describe('two containers behind the host', () => {
     const [own, theirs] = [await addressOf(liar), await addressOf(victim)];
     const macs = await Promise.all([liar, victim].map(async (name) => (await lab.mustRun(`sed -n 's/^lxc.net.0.hwaddr = //p' /var/lib/lxc/${name}/config`)).trim()));
     const hearing = lab.run(['timeout', '90', 'python3', '-c', listener]);
-    await until(async () => (await lab.run(`grep -q ^p[^:]*.*3 /proc/net/packet && ss -0 -H -l | grep -c lxcbr0`)).code === 0);
+    await until(async () => (await lab.run(`awk -v i=$(cat /sys/class/net/lxcbr0/ifindex) '$4 == "0003" && $5 == i { found = 1 } END { exit !found }' /proc/net/packet`)).code === 0);
     expect(await helper.exec(liar, 'python3', '-c', sender, ...macs, own, theirs)).toEqual({ exitCode: 0, output: '' });
     expect((await hearing).stdout).toBe('ready\narptruth end six truth\n');
   });

@@ -3,6 +3,7 @@
  * it did. LXC does so before the container's init runs, and also when the container reboots by itself, which the helper only hears of afterwards.
  */
 
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { textOf } from '../information/text-of.ts';
 import type { ConfigurationLine } from '../lxc/configuration-file.ts';
@@ -32,6 +33,16 @@ export function portProblem(lines: readonly ConfigurationLine[], network = '/sys
   if (port?.isNat !== true) return undefined;
   const isolated = textOf(join(network, port.name, 'brport/isolated'))?.trim();
   return isolated === '1' ? undefined : `its port ${port.name} of ${natBridge} is not isolated from the other containers; start it again, and see ip -d link show ${port.name}`;
+}
+
+/** What the guard said when it failed the last start, which it says once; undefined when it did not. LXC keeps nothing of what a script prints. */
+export function takeGuardProblem(lines: readonly ConfigurationLine[], folder = '/run/bulkhead'): string | undefined {
+  const port = portOf(lines);
+  if (port === undefined) return undefined;
+  const path = join(folder, `guard-${port.name}`);
+  const text = textOf(path)?.trim();
+  rmSync(path, { force: true });
+  return text;
 }
 
 /** A container's port of its bridge. */

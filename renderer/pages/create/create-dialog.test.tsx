@@ -107,7 +107,7 @@ describe('creating with a volume and learning', () => {
     const status = await screen.findByText(/there is no such folder on the host/);
     expect(status.textContent).toMatch(/Nothing was left behind/);
     const steps = within(screen.getByRole('list')).getAllByRole('listitem');
-    expect(steps.map(({ className, textContent }) => `${className} ${textContent?.replace(/^[✓✕]/, '').split(/\d/)[0] ?? ''}`)).toEqual([
+    expect(steps.map(({ className, textContent }) => `${className} ${textContent.replace(/^[✓✕]/, '').split(/\d/)[0] ?? ''}`)).toEqual([
       'broken Check name, image, volumes, ports and policy',
       ...['Reserve categories and user ids', 'Prepare the image', 'Mount with its own label', 'Write the LXC configuration', 'Label the files of its volumes', 'Start its init', 'Verify the context of its init'].map((words) => `waiting ${words}`),
     ]);

@@ -74,7 +74,8 @@ up() {
   if ! trouble=$({ common_rules; if [ "$kind" = nat ]; then address_rules; fi; } | $nft -f - 2>&1); then
     # A kernel without nftables for bridges: the audit of the isolation says so.
     case $trouble in *"not supported"*) return 0 ;; esac
-    echo "cannot guard the port $port: $trouble" >&2
+    # LXC keeps none of what a script prints: the helper reads it here.
+    echo "cannot guard the port $port: $trouble" | tee "/run/bulkhead/guard-$port" >&2
     return 1
   fi
 }
