@@ -3,10 +3,11 @@
  * made, so that a host whose disk is full cannot break a file system that is mounted.
  */
 
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
 import type { ContainerPlaces } from '../lxc/places.ts';
+import { majorOf, minorOf } from './io-limits.ts';
 import { labelOfPath } from './label-of-path.ts';
 import { mountPoints } from '../namespace/root-mounts.ts';
 import { mustRunProgram, ProgramError, type ProgramOptions } from '../run-program.ts';
@@ -15,6 +16,8 @@ import type { FileLayer } from './layer.ts';
 const program = { allocate: '/usr/bin/fallocate', format: '/usr/sbin/mke2fs', mount: '/usr/bin/mount', loop: '/usr/sbin/losetup', resize: '/usr/sbin/resize2fs' };
 /** Bytes of a file system for which there is an inode at most: more of them would leave no room for files. */
 const bytesPerInode = 8192;
+/** Of 4 KiB. */
+const reservedClusters = 256;
 
 /** Makes the file with its file system; both are the caller's to remove when it fails. */
 export async function makeLayerFile(own: ContainerPlaces, { bytes, inodes }: FileLayer, signal: AbortSignal): Promise<void> {
@@ -31,6 +34,17 @@ export async function mountLayerFile(own: ContainerPlaces): Promise<void> {
   const label = labelOfPath(own.layers);
   const options = ['loop', 'nosuid', 'nodev', 'noatime', ...(label === undefined ? [] : [`context="${label}"`])].join(',');
   await run(own, program.mount, ['--types', 'ext4', '--options', options, '--', own.layerFile, own.layerMount]);
+  boundReserve(own);
+}
+
+/**
+ * ext4 keeps clusters from everybody for its own bookkeeping, 2 % of what a file system has when it is mounted. One that has grown since it was mounted
+ * and then filled would have no room at its next mount, not even for root: so it is the same small number at each.
+ */
+function boundReserve(own: ContainerPlaces): void {
+  const { dev } = statSync(own.layerMount);
+  const device = basename(readlinkSync(`/sys/dev/block/${majorOf(dev)}:${minorOf(dev)}`));
+  writeFileSync(`/sys/fs/ext4/${device}/reserved_clusters`, String(reservedClusters));
 }
 
 /** Makes it larger while it is mounted, and in use. Only what was allocated counts, so a failure leaves a file system that is whole. */
@@ -40,6 +54,7 @@ export async function growLayerFile(own: ContainerPlaces, bytes: number): Promis
   const device = (await run(own, program.loop, ['--noheadings', '--output', 'NAME', '--associated', own.layerFile])).trim().split('\n')[0] ?? '';
   await run(own, program.loop, ['--set-capacity', device]);
   await run(own, program.resize, [device]);
+  boundReserve(own);
 }
 
 /** Fails with what the program says, in words; with `disk-full` where there is no room. */

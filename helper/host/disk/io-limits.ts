@@ -63,10 +63,10 @@ function textOf(path: string): string {
 }
 
 /** As `gnu_dev_major(3)`. */
-function majorOf(device: number): number {
+export function majorOf(device: number): number {
   return (Math.floor(device / 2 ** 8) % 2 ** 12) + Math.floor(device / 2 ** 32) % 2 ** 12 * 2 ** 12;
 }
 
-function minorOf(device: number): number {
+export function minorOf(device: number): number {
   return (device % 2 ** 8) + (Math.floor(device / 2 ** 20) % 2 ** 12) * 2 ** 8;
 }

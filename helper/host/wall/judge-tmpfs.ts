@@ -8,13 +8,16 @@ import type { ContainerFacts } from './facts.ts';
 import type { TmpfsEntry } from './tmpfs-facts.ts';
 
 const mostNamed = 20;
+/** LXC makes it at each start, with the host's level and a number of its own: it holds nothing of the container's. */
+const madeByLxc = '/dev/.lxc-boot-id';
 
 /** Entries that a process of the same domain with categories of nobody may read or search. */
 export function exposedEntries(context: string, entries: readonly TmpfsEntry[], decide: DecideByKernel, level: string): readonly TmpfsEntry[] {
   const own = parseSecurityContext(context);
   if (own === undefined) return [];
   const source = { ...own, level };
-  return entries.filter(({ label, isFolder }) => {
+  return entries.filter(({ path, label, isFolder }) => {
+    if (path === madeByLxc) return false;
     const wanted = isFolder ? { class: 'dir', permissions: ['add_name'] } : { class: 'file', permissions: ['read'] };
     const allowed = decide({ source, target: label, ...wanted })?.allowed;
     return wanted.permissions.some((permission) => allowed?.has(permission) === true);
