@@ -148,7 +148,7 @@ export const probes: readonly Probe[] = [
 export const limitations: readonly string[] = [
   'The user namespace is not taken away: root in the container would be root on the host, kept by SELinux alone.',
   'The limits are not taken away: a fork bomb without one would take the host along.',
-  'A file system on the disk is not filled: Bulkhead has no limit of its own for it yet, so a container can fill the file system that holds its layers, up to what that reserves for root.',
+  'The disk is not filled: that a layer ends at its limit, and leaves the host its reserve, is not tried here.',
   'Containers made of one image share the pages of its files in memory: a hole of the kernel by which pages are written that are only read, as those named with the socket families are, would change a program for all of them, and no label is asked for a page that is in memory already. For a tenant who must share nothing give them an image of their own: a copy (cp -a --reflink=auto) has files, and so pages, of its own.',
   'No hole of the kernel itself is tried: whether a call can be reached is shown, and not what is wrong behind it. What stands open is listed as the surface of the kernel.',
   'Time and caches that containers share, as processors do, are no wall of any layer here, and are not tried.',
