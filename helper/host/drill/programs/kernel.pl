@@ -199,7 +199,9 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
     'cgroup-out' => sub {
         mounted('cgroup2', '', sub {
             my ($mount) = @_;
-            my ($place) = grep { -e "$_/cgroup.procs" } ("$mount/lxc.payload.$neighbour", "$mount/system.slice");
+            # Only the root of all cgroups has no type: below any other, system.slice is the container's own.
+            my @host = -e "$mount/cgroup.type" ? () : ("$mount/system.slice");
+            my ($place) = grep { -e "$_/cgroup.procs" } ("$mount/lxc.payload.$neighbour", @host);
             die { errno => POSIX::ENOENT(), call => 'search of cgroup2' } if !defined $place;
             write_to("$place/cgroup.procs", 0, $$);
         });
