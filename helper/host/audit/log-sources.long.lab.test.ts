@@ -106,7 +106,7 @@ it('has counted each of them once, by whichever logs it came', async () => {
 
 it('says that auditd has stopped writing, reads denials from the kernel meanwhile, and has auditd go on when there is room, without a hand on it (review F1)', { timeout: 240_000 }, async () => {
   await stopAuditd();
-  await lab.mustRun('mount -t tmpfs -o size=80m,context=system_u:object_r:auditd_log_t:s0 tmpfs /var/log/audit && systemctl start auditd');
+  await lab.mustRun('mount -t tmpfs -o size=80m,fscontext=system_u:object_r:tmpfs_t:s0,context=system_u:object_r:auditd_log_t:s0 tmpfs /var/log/audit && systemctl start auditd');
   const watch = await watchAuditLog();
   try {
     await provoke('tipc_socket');
