@@ -137,6 +137,9 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
             $! + 0;
         };
         my $error = $@;
+        # In this mount namespace the folder holds mounts, and would stay.
+        my $merged = "$place/merged";
+        for my $point ($merged, $place) { eval { call('umount', $point, 2) } }
         rmdir $place;
         die $error if $error;
         return 'the copy has capabilities of another user namespace' if $result == POSIX::EOVERFLOW();
