@@ -205,7 +205,7 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
             # Only the root of all cgroups has no type: below any other, system.slice is the container's own.
             my @host = -e "$mount/cgroup.type" ? () : ("$mount/system.slice");
             my ($place) = grep { -e "$_/cgroup.procs" } ("$mount/lxc.payload.$neighbour", @host);
-            die { errno => POSIX::ENOENT(), call => 'search of cgroup2' } if !defined $place;
+            die { errno => POSIX::ENOENT(), call => 'search of the cgroup tree' } if !defined $place;
             write_to("$place/cgroup.procs", 0, $$);
         });
     },
