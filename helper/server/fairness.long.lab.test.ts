@@ -81,7 +81,7 @@ describe('compilations', () => {
     cancel();
     expect(new Set(await outcomes)).toEqual(new Set(['cancelled']));
     while ((await compilations()).length > 0);
-    expect(await lab.guest.mustRun('pgrep -fc bulkhead-module-compiler || true')).toBe('0\n');
+    expect(await lab.guest.mustRun('pgrep -fc "[b]ulkhead-module-compiler" || true')).toBe('0\n');
     expect(await lab.pid()).toBe(pid);
   });
 
@@ -100,7 +100,7 @@ describe('compilations', () => {
   it('run as nobody with the lowest claim to processor and memory', slow, async () => {
     const { outcomes, cancel } = await preview(1);
     const name = await untilCompiling();
-    const facts = await lab.guest.mustRun(`cd ${places}; cat cpu.weight memory.max ${name}/pids.max ${name}/memory.max ${name}/memory.oom.group; p=$(pgrep -f bulkhead-module-compiler); stat -c %u /proc/$p; cat /proc/$p/oom_score_adj; ps -o ni= -p $p; sed s/.*service// /proc/$p/cgroup`);
+    const facts = await lab.guest.mustRun(`cd ${places}; cat cpu.weight memory.max ${name}/pids.max ${name}/memory.max ${name}/memory.oom.group; p=$(pgrep -f '[b]ulkhead-module-compiler'); stat -c %u /proc/$p; cat /proc/$p/oom_score_adj; ps -o ni= -p $p; sed s/.*service// /proc/$p/cgroup`);
     cancel();
     await outcomes;
     expect(facts.split(/\s+/).filter((word) => word !== '')).toEqual(['10', String(1024 ** 3), '64', String(640 * 1024 ** 2), '1', '65534', '500', '10', `/work/${name}`]);
