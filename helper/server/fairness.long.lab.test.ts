@@ -53,6 +53,12 @@ async function untilCompiling(): Promise<string> {
   }
 }
 
+/** Its progress is read as a client would: the helper goes no further than that. */
+async function readAll<T>(stream: AsyncIterable<unknown> & { readonly result: Promise<T> }): Promise<T> {
+  for await (const item of stream) void item;
+  return stream.result;
+}
+
 const enough = 10;
 
 /** Asks one question after another until the work has ended, or enough were answered. Gives how many were. */
@@ -114,11 +120,11 @@ describe('long work', () => {
     expect((await made).container.domain).toBe(policyNames(container).domain);
   });
 
-  it('lets others be answered while 20,000 files are labelled (E6)', slow, async () => {
-    await lab.guest.mustRun(`mkdir -p ${folder} && cd ${folder} && seq 20000 | xargs touch`);
-    const attached = (await busy.client()).stream('volume.attach', { name: container, source: folder, target: '/srv' }).result;
+  it('lets others be answered while 5,000 files are labelled (E6)', slow, async () => {
+    await lab.guest.mustRun(`mkdir -p ${folder} && cd ${folder} && seq 5000 | xargs touch`);
+    const attached = readAll((await busy.client()).stream('volume.attach', { name: container, source: folder, target: '/srv' }));
     expect(await answeredDuring(await other.client(), attached)).toBeGreaterThan(5);
     await attached;
-    await (await busy.client()).stream('volume.detach', { name: container, target: '/srv' }).result;
+    await readAll((await busy.client()).stream('volume.detach', { name: container, target: '/srv' }));
   });
 });
