@@ -144,6 +144,8 @@ const harmlessClasses: ReadonlySet<string> = new Set([
   'udp_socket',
   'icmp_socket',
   'netlink_route_socket',
+  // Answers which route its own network namespace would take, and changes nothing.
+  'netlink_fib_lookup_socket',
 ]);
 
 const lookingOnly: ReadonlySet<string> = new Set([

@@ -32,10 +32,10 @@ it('nothing is written where another user could have put a link before (C7)', { 
   await client.stream('wall.audit', { labels: true }).result;
   await client.request('container.stop', { name, force: true });
   await client.request('container.remove', { name, force: true });
-  const heard = (key: string): Promise<string> => lab.mustRun(`ausearch --input-logs -m SYSCALL -k ${key} --start ${ausearchTimeOf(since)} --format text 2>/dev/null | wc -l`);
-  expect(await heard('c7-open')).toBe('0\n');
+  const heard = (key: string): Promise<string> => lab.mustRun(`ausearch --input-logs -m SYSCALL -k ${key} --start ${ausearchTimeOf(since)} --format text 2>/dev/null || true`);
+  expect(await heard('c7-open')).toBe('');
   // The rule hears: compilers are given a folder of their own, with a name that nobody knows before.
-  expect(Number(await heard('c7-own'))).toBeGreaterThan(0);
+  expect(await heard('c7-own')).not.toBe('');
 });
 
 /** A time as ausearch wants it: in the C locale a year has two digits. */

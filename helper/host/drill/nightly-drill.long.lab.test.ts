@@ -70,7 +70,7 @@ describe('a drill by night', () => {
     const down = Object.fromEntries(Object.entries(expectedCells).map(([probe, [withoutSelinux]]) => [probe, withoutSelinux]));
     // Tried with all layers up only, and no business of SELinux's.
     expect(Object.fromEntries(results.map(({ probe, with: cell }) => [probe, brief(cell)]))).toEqual({ ...down, [linkedStart]: 'blocked runtime' });
-    const breached = Object.entries(down).flatMap(([probe, cell]) => (cell === 'breached' ? [probe] : []));
+    const breached = probes.flatMap(({ id }) => (down[id] === 'breached' ? [id] : []));
     expect(results.filter((result) => drillVerdictOf(result) === 'fail').map(({ probe }) => probe)).toEqual(breached);
     expect(changes?.filter(({ kind }) => kind === 'new-hole').map(({ probe }) => probe)).toEqual(breached);
     expect(summary).toMatchObject({ failed: breached.length, newHoles: breached });

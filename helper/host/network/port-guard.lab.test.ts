@@ -102,7 +102,8 @@ describe('two containers behind the host', () => {
   it('are guarded again after a reboot of their own, a restart of lxc-net, and when a table of rules was taken away (net-spoof)', slow, async () => {
     const pid = (await helper.find(liar))?.initPid;
     await helper.exec(liar, 'systemctl', 'reboot', '--force', '--force');
-    await until(async () => ![null, undefined, pid].includes((await helper.find(liar))?.initPid));
+    // A process of its own is there before its network is.
+    await until(async () => ![null, undefined, pid].includes((await helper.find(liar))?.initPid) && (await lab.run(['lxc-info', '-n', liar, '-sH'])).stdout === 'RUNNING\n');
     expect([await isIsolated(liar), await rulesOf(liar)]).toEqual(['1', expect.stringContaining('jump')]);
     await lab.mustRun('systemctl restart lxc-net && nft delete table bridge bulkhead');
     expect(await isIsolated(victim)).toBe('1');
