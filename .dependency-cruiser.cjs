@@ -16,8 +16,15 @@ const sides = Object.keys(allowed);
 const tests = '\\.test\\.tsx?$';
 
 function layer(side) {
-  const forbidden = [...sides, 'scripts', 'bench', 'e2e', 'lab'].filter((other) => other !== side && !allowed[side].includes(other));
-  return { name: `${side}-layer`, severity: 'error', from: { path: `^${side}/`, pathNot: tests }, to: { path: `^(${forbidden.join('|')})/` } };
+  const forbidden = [...sides, 'scripts', 'bench', 'e2e', 'lab'].filter(
+    (other) => other !== side && !allowed[side].includes(other),
+  );
+  return {
+    name: `${side}-layer`,
+    severity: 'error',
+    from: { path: `^${side}/`, pathNot: tests },
+    to: { path: `^(${forbidden.join('|')})/` },
+  };
 }
 
 module.exports = {
@@ -30,13 +37,48 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     })),
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'contract-is-pure', severity: 'error', from: { path: '^contract/', pathNot: tests }, to: { path: 'node_modules', pathNot: 'node_modules/zod' } },
-    { name: 'server-does-not-touch-the-host', severity: 'error', from: { path: '^helper/operations/', pathNot: tests }, to: { dependencyTypes: ['core'] } },
-    { name: 'host-knows-no-operations', severity: 'error', from: { path: '^helper/host/' }, to: { path: '^helper/(operations|server)/' } },
-    { name: 'pages-stand-alone', severity: 'error', from: { path: '^renderer/pages/([^/]+)/' }, to: { path: '^renderer/pages/', pathNot: '^renderer/pages/$1/' } },
-    { name: 'components-have-no-data', severity: 'error', from: { path: '^renderer/components/' }, to: { path: '^renderer/(stores|api|pages|app)/' } },
-    { name: 'api-is-the-ground', severity: 'error', from: { path: '^renderer/api/' }, to: { path: '^renderer/(stores|components|pages|app)/' } },
-    { name: 'stores-know-no-screens', severity: 'error', from: { path: '^renderer/stores/' }, to: { path: '^renderer/(components|pages|app)/' } },
+    {
+      name: 'contract-is-pure',
+      severity: 'error',
+      from: { path: '^contract/', pathNot: tests },
+      to: { path: 'node_modules', pathNot: 'node_modules/zod' },
+    },
+    {
+      name: 'server-does-not-touch-the-host',
+      severity: 'error',
+      from: { path: '^helper/operations/', pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'host-knows-no-operations',
+      severity: 'error',
+      from: { path: '^helper/host/' },
+      to: { path: '^helper/(operations|server)/' },
+    },
+    {
+      name: 'pages-stand-alone',
+      severity: 'error',
+      from: { path: '^renderer/pages/([^/]+)/' },
+      to: { path: '^renderer/pages/', pathNot: '^renderer/pages/$1/' },
+    },
+    {
+      name: 'components-have-no-data',
+      severity: 'error',
+      from: { path: '^renderer/components/' },
+      to: { path: '^renderer/(stores|api|pages|app)/' },
+    },
+    {
+      name: 'api-is-the-ground',
+      severity: 'error',
+      from: { path: '^renderer/api/' },
+      to: { path: '^renderer/(stores|components|pages|app)/' },
+    },
+    {
+      name: 'stores-know-no-screens',
+      severity: 'error',
+      from: { path: '^renderer/stores/' },
+      to: { path: '^renderer/(components|pages|app)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

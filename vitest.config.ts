@@ -7,7 +7,9 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{audit,sepolicy,contract,rpc,hosts,helper,cli,electron,renderer,lab,policy,scripts}/**/*.test.{ts,tsx}'],
+          include: [
+            '{audit,sepolicy,contract,rpc,hosts,helper,cli,electron,renderer,lab,policy,scripts}/**/*.test.{ts,tsx}',
+          ],
           exclude: ['**/*.lab.test.ts', '**/node_modules/**'],
         },
       },

@@ -1,10 +1,19 @@
 /**
- * Joins records to events by time, serial and host, however they interleave and in whichever order the records of an event come.
- * An event ends with its EOE record, when a record is two seconds newer, or when about a thousand later events have begun; so memory is bounded.
+ * Joins records to events by time, serial and host, however they interleave and in whichever order the records of an
+ * event come.
+ * An event ends with its EOE record, when a record is two seconds newer, or when about a thousand later events have
+ * begun; so memory is bounded.
  */
 
 import type { Denial } from './denial.ts';
-import { addCircumstance, addDenial, completeDenials, newPendingEvent, type PendingEvent, readDenial } from './pending-event.ts';
+import {
+  addCircumstance,
+  addDenial,
+  completeDenials,
+  newPendingEvent,
+  type PendingEvent,
+  readDenial,
+} from './pending-event.ts';
 import type { AuditRecord } from './record.ts';
 
 const mostPending = 1024;
@@ -22,7 +31,9 @@ export interface Assembler {
 export function createAssembler(onDenial: (denial: Denial) => void): Assembler {
   /** An event's place follows from its serial, so that events of one stretch of a log do not meet. */
   const places: (PendingEvent | undefined)[] = Array.from({ length: mostPending }, () => undefined);
-  /** The events in the order in which they began, linked by `next`; those that ended are taken out when they come first. */
+  /**
+   * The events in the order in which they began, linked by `next`; those that ended are taken out when they come first.
+   */
   let oldest: PendingEvent | undefined;
   let newest: PendingEvent | undefined;
   let linked = 0;

@@ -13,7 +13,9 @@ const pieces = [
   'avc:  denied  { ', 'read', ' } for ', ' pid=', ' comm=', '"', "'", ' scontext=', 'a:b:c:s0', ' tcontext=', ' tclass=', ' permissive=1', ' exe=', ' ssid=1', ' syscall=', 'arch=c000003e', '\x1d', '\0', '\n', '\r\n', ' ', '=', '}', '(',
 ]; // prettier-ignore
 
-const soup = fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: 'binary', maxLength: 6 })), { maxLength: 60 }).map((parts) => Buffer.from(parts.join(''), 'latin1'));
+const soup = fc
+  .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: 'binary', maxLength: 6 })), { maxLength: 60 })
+  .map((parts) => Buffer.from(parts.join(''), 'latin1'));
 const noise = fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes));
 
 it('survives any bytes, and gives the same however they are cut', () => {
@@ -29,7 +31,9 @@ it('names each line that it skips at most once, and reads no other events among 
   const lines = writeAuditLines(1, 40, { isEnriched: true, eventsPerSecond: 100 });
   const whole = readAuditText(lines.join('\n'));
   // No line of a record's layout: such a line may be a record.
-  const garbage = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), soup.map(String)).map((text) => `!${text.replaceAll('\n', ' ')}`);
+  const garbage = fc
+    .oneof(fc.string(), fc.string({ unit: 'binary' }), soup.map(String))
+    .map((text) => `!${text.replaceAll('\n', ' ')}`);
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat({ max: lines.length }), garbage), { maxLength: 20 }), (inserts) => {
       const mixed = [...lines];

@@ -48,14 +48,20 @@ function call(serial: number, exe = `/bin/p${serial}`): string {
 }
 
 describe('one event in every layout', () => {
-  it.each(['event-raw.log', 'event-enriched.log', 'event-ausearch.txt', 'event-interpreted.txt', 'event-kernel.log', 'event-syslog.log', 'event-journal.json', 'event-journal-twice.json'])(
-    'reads %s, however it is cut into chunks',
-    (name) => {
-      const expected = { events: [denial], skipped: [] };
-      expect(readAuditText(fixture(name))).toEqual(expected);
-      for (const size of [1, 7, 64, 1000]) expect(readAuditText(fixture(name), size)).toEqual(expected);
-    },
-  );
+  it.each([
+    'event-raw.log',
+    'event-enriched.log',
+    'event-ausearch.txt',
+    'event-interpreted.txt',
+    'event-kernel.log',
+    'event-syslog.log',
+    'event-journal.json',
+    'event-journal-twice.json',
+  ])('reads %s, however it is cut into chunks', (name) => {
+    const expected = { events: [denial], skipped: [] };
+    expect(readAuditText(fixture(name))).toEqual(expected);
+    for (const size of [1, 7, 64, 1000]) expect(readAuditText(fixture(name), size)).toEqual(expected);
+  });
 
   it.each([
     ['name_bind', 'src=8081', 8081],
@@ -67,7 +73,9 @@ describe('one event in every layout', () => {
   });
 
   it('gives null for what a lone record does not hold', () => {
-    expect(readAuditText(fixture('one-avc.log')).events).toEqual([{ ...denial, permissive: true, exe: null, path: null, syscall: null, success: null }]);
+    expect(readAuditText(fixture('one-avc.log')).events).toEqual([
+      { ...denial, permissive: true, exe: null, path: null, syscall: null, success: null },
+    ]);
   });
 
   it('reads lines that end in CR LF and a last line without newline', () => {
@@ -84,7 +92,9 @@ describe('one event in every layout', () => {
     expect(readAuditText(lines.join('\n')).events.map(({ exe }) => exe)).toEqual([null, '/bin/p5']);
     const hosts = Array.from({ length: 3000 }, (_, index) => `host${index}`);
     const text = hosts.map((host) => `node=${host} ${vector(5)}\nnode=${host} ${call(5, `/bin/${host}`)}`).join('\n');
-    expect(new Set(readAuditText(text).events.map(({ exe }) => exe))).toEqual(new Set(hosts.map((host) => `/bin/${host}`)));
+    expect(new Set(readAuditText(text).events.map(({ exe }) => exe))).toEqual(
+      new Set(hosts.map((host) => `/bin/${host}`)),
+    );
   });
 
   it('keeps nothing of a chunk, which may be reused', () => {
@@ -105,9 +115,14 @@ describe('one event in every layout', () => {
 describe('records of one event', () => {
   it('joins interleaved events by time and serial', () => {
     const serials = Array.from({ length: 500 }, (_, index) => index + 1);
-    const text = [...serials.map((serial) => vector(serial)), ...serials.toReversed().map((serial) => call(serial))].join('\n');
+    const text = [
+      ...serials.map((serial) => vector(serial)),
+      ...serials.toReversed().map((serial) => call(serial)),
+    ].join('\n');
     const { events } = readAuditText(text);
-    expect(events.map(({ name, exe }) => [name, exe])).toEqual(serials.map((serial) => [`f${serial}`, `/bin/p${serial}`]));
+    expect(events.map(({ name, exe }) => [name, exe])).toEqual(
+      serials.map((serial) => [`f${serial}`, `/bin/p${serial}`]),
+    );
   });
 
   it('does not join the same serial of another time', () => {
@@ -124,7 +139,9 @@ describe('records of one event', () => {
   });
 
   it('ends an event at its EOE record', () => {
-    const { events } = readAuditText([vector(5), 'type=EOE msg=audit(1795533833.415:5): ', call(5), vector(6)].join('\n'));
+    const { events } = readAuditText(
+      [vector(5), 'type=EOE msg=audit(1795533833.415:5): ', call(5), vector(6)].join('\n'),
+    );
     expect(events.map(({ exe }) => exe)).toEqual([null, null]);
   });
 
@@ -146,7 +163,14 @@ describe('records of one event', () => {
   it('takes the path of the object with the inode of the access vector', () => {
     const path = (item: number, name: string, inode: number, kind: string): string =>
       `type=PATH msg=audit(1795533833.415:5): item=${item} name="${name}" inode=${inode} dev=fe:00 nametype=${kind}`;
-    const text = [vector(5), call(5), 'type=CWD msg=audit(1795533833.415:5): cwd="/root"', path(0, '/srv', 3, 'PARENT'), path(1, '/srv/a', 7, 'DELETE'), path(2, '/srv/b', 8, 'CREATE')];
+    const text = [
+      vector(5),
+      call(5),
+      'type=CWD msg=audit(1795533833.415:5): cwd="/root"',
+      path(0, '/srv', 3, 'PARENT'),
+      path(1, '/srv/a', 7, 'DELETE'),
+      path(2, '/srv/b', 8, 'CREATE'),
+    ];
     expect(readAuditText(text.join('\n')).events[0]?.path).toBe('/srv/a');
     expect(readAuditText(text.toSpliced(4, 1).join('\n')).events[0]?.path).toBeNull();
     const withoutInode = text.join('\n').replace(' ino=7', '');
@@ -155,7 +179,12 @@ describe('records of one event', () => {
   });
 
   it('does not resolve a path that counts from a directory descriptor', () => {
-    const relative = [vector(5), call(5), 'type=CWD msg=audit(1795533833.415:5): cwd="/root"', 'type=PATH msg=audit(1795533833.415:5): item=0 name="x/y" inode=7 nametype=NORMAL'].join('\n');
+    const relative = [
+      vector(5),
+      call(5),
+      'type=CWD msg=audit(1795533833.415:5): cwd="/root"',
+      'type=PATH msg=audit(1795533833.415:5): item=0 name="x/y" inode=7 nametype=NORMAL',
+    ].join('\n');
     expect(readAuditText(relative).events[0]?.path).toBe('/root/x/y');
     expect(readAuditText(relative.replace('a0=ffffff9c', 'a0=5')).events[0]?.path).toBe('x/y');
   });
@@ -163,7 +192,9 @@ describe('records of one event', () => {
   it('names the system call from the table, the enriched part, or by number', () => {
     const name = (line: string): string | null | undefined => readAuditText(`${vector(5)}\n${line}`).events[0]?.syscall;
     expect(name(call(5))).toBe('openat');
-    expect(name(`${call(5).replace('arch=c000003e', 'arch=c00000b7')}\x1dARCH=aarch64 SYSCALL=io_submit`)).toBe('io_submit');
+    expect(name(`${call(5).replace('arch=c000003e', 'arch=c00000b7')}\x1dARCH=aarch64 SYSCALL=io_submit`)).toBe(
+      'io_submit',
+    );
     expect(name(call(5).replace('arch=c000003e', 'arch=c00000b7'))).toBe('257');
   });
 });
@@ -223,7 +254,11 @@ describe('kinds of records', () => {
   });
 
   it('gives null for a context that the kernel had no name for', () => {
-    expect(readAuditText(vector(5).replace(/scontext=\S+ tcontext=\S+/, 'ssid=12 tsid=13')).events[0]).toMatchObject({ source: null, target: null, class: 'file' });
+    expect(readAuditText(vector(5).replace(/scontext=\S+ tcontext=\S+/, 'ssid=12 tsid=13')).events[0]).toMatchObject({
+      source: null,
+      target: null,
+      class: 'file',
+    });
   });
 });
 
@@ -231,16 +266,22 @@ describe('records of a real host', () => {
   it('are all read, with what each holds', () => {
     const { events, skipped } = readAuditText(fixture('real-enriched.log'));
     expect(skipped).toEqual([]);
-    const lines = events.map((event) => `${event.serial} ${event.permissions.join(' ')} ${event.class ?? '-'} ${event.comm ?? '-'} ${event.exe ?? '-'} ${event.syscall ?? '-'} ${event.path ?? '-'} ${event.name ?? '-'}`);
+    const lines = events.map(
+      (event) =>
+        `${event.serial} ${event.permissions.join(' ')} ${event.class ?? '-'} ${event.comm ?? '-'} ${event.exe ?? '-'} ${event.syscall ?? '-'} ${event.path ?? '-'} ${event.name ?? '-'}`,
+    );
     expect(`${lines.join('\n')}\n`).toBe(fixture('real-enriched.expected.txt').toString());
   });
 
-  it.each(['real-ausearch.txt', 'real-interpreted.txt'])('give the same events as printed in %s, which turns the records of an event round', (name) => {
-    const sorted = (events: readonly DenialEvent[]): string[] => events.map((event) => JSON.stringify(event)).sort();
-    const reading = readAuditText(fixture(name));
-    expect(reading.skipped).toEqual([]);
-    expect(sorted(reading.events)).toEqual(sorted(readAuditText(fixture('real-enriched.log')).events));
-  });
+  it.each(['real-ausearch.txt', 'real-interpreted.txt'])(
+    'give the same events as printed in %s, which turns the records of an event round',
+    (name) => {
+      const sorted = (events: readonly DenialEvent[]): string[] => events.map((event) => JSON.stringify(event)).sort();
+      const reading = readAuditText(fixture(name));
+      expect(reading.skipped).toEqual([]);
+      expect(sorted(reading.events)).toEqual(sorted(readAuditText(fixture('real-enriched.log')).events));
+    },
+  );
 });
 
 describe('text that a process controls', () => {
@@ -248,26 +289,54 @@ describe('text that a process controls', () => {
 
   it('undoes quotes and hex, and writes bytes that are not UTF-8 as \\xNN', () => {
     const head = `pid=1 comm=${hex('a "b"\nc')} path=${hex('/srv/\xc3\xa4\xff\xed\xa0\x80/x')} name=${hex('\x1b[2J')}`;
-    expect(readAuditText(vector(5, '', head)).events[0]).toMatchObject({ comm: 'a "b"\nc', path: '/srv/ä\\xff\\xed\\xa0\\x80/x', name: '\x1b[2J' });
+    expect(readAuditText(vector(5, '', head)).events[0]).toMatchObject({
+      comm: 'a "b"\nc',
+      path: '/srv/ä\\xff\\xed\\xa0\\x80/x',
+      name: '\x1b[2J',
+    });
   });
 
   it('never becomes a record: a file named like one gives exactly one event', () => {
     const name = `x\n${vector(666)}\n`;
     const path = `type=PATH msg=audit(1795533833.415:5): item=0 name=${hex(`/srv/${name}`)} inode=7 nametype=NORMAL`;
-    const { events, skipped } = readAuditText([vector(5, '', `pid=1 comm=${hex(name.slice(0, 15))} name=${hex(name)}`), call(5), path].join('\n'));
-    expect({ serials: events.map(({ serial }) => serial), names: events.map((event) => event.name), skipped }).toEqual({ serials: [5], names: [name], skipped: [] });
+    const { events, skipped } = readAuditText(
+      [vector(5, '', `pid=1 comm=${hex(name.slice(0, 15))} name=${hex(name)}`), call(5), path].join('\n'),
+    );
+    expect({ serials: events.map(({ serial }) => serial), names: events.map((event) => event.name), skipped }).toEqual({
+      serials: [5],
+      names: [name],
+      skipped: [],
+    });
   });
 
   it('does not decide anything, even where ausearch has decoded it', () => {
     const forged = 'x scontext=system_u:system_r:init_t:s0 tcontext=system_u:object_r:bin_t:s0 tclass=dir permissive=1';
-    const line = fixture('event-interpreted.txt').toString().trimEnd().split('\n').at(-1)?.replace('name=secret', `name=${forged}`) ?? '';
-    expect(readAuditText(line).events[0]).toMatchObject({ source: denial.source, target: denial.target, class: 'file', permissive: false });
+    const line =
+      fixture('event-interpreted.txt')
+        .toString()
+        .trimEnd()
+        .split('\n')
+        .at(-1)
+        ?.replace('name=secret', `name=${forged}`) ?? '';
+    expect(readAuditText(line).events[0]).toMatchObject({
+      source: denial.source,
+      target: denial.target,
+      class: 'file',
+      permissive: false,
+    });
   });
 
   it('does not decide anything in the message of a user space manager', () => {
-    const forged = '" scontext=system_u:system_r:init_t:s0 tcontext=system_u:object_r:bin_t:s0 tclass=dir permissive=1 x="';
+    const forged =
+      '" scontext=system_u:system_r:init_t:s0 tcontext=system_u:object_r:bin_t:s0 tclass=dir permissive=1 x="';
     const line = `type=USER_AVC msg=audit(1795533833.415:7): pid=1 uid=0 subj=x msg='avc:  denied  { start } for auid=n/a uid=0 gid=0 path="/etc/a.service" cmdline="${forged}" scontext=a_u:a_r:a_t:s0 tcontext=b_u:b_r:b_t:s0 tclass=service permissive=0 exe="/usr/lib/systemd/systemd"'`;
-    expect(readAuditText(line).events[0]).toMatchObject({ source: { type: 'a_t' }, target: { type: 'b_t' }, class: 'service', permissive: false, path: '/etc/a.service' });
+    expect(readAuditText(line).events[0]).toMatchObject({
+      source: { type: 'a_t' },
+      target: { type: 'b_t' },
+      class: 'service',
+      permissive: false,
+      path: '/etc/a.service',
+    });
   });
 
   it('cannot come from what a program logs', () => {
@@ -281,7 +350,8 @@ describe('text that a process controls', () => {
   });
 
   it('is not taken for hex where ausearch has decoded it', () => {
-    const line = fixture('event-interpreted.txt').toString().trimEnd().split('\n').at(-1)?.replace('comm=cat', 'comm=CAFE') ?? '';
+    const line =
+      fixture('event-interpreted.txt').toString().trimEnd().split('\n').at(-1)?.replace('comm=cat', 'comm=CAFE') ?? '';
     expect(readAuditText(line).events[0]?.comm).toBe('CAFE');
   });
 });

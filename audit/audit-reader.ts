@@ -1,5 +1,6 @@
 /**
- * Turns the bytes of an audit log, in any of the layouts that people have them in, into denials. A line that cannot be read is reported and changes nothing else;
+ * Turns the bytes of an audit log, in any of the layouts that people have them in, into denials. A line that cannot be
+ * read is reported and changes nothing else;
  * text that a confined process controls never becomes a record, because lines are cut before anything is decoded.
  */
 
@@ -88,5 +89,9 @@ function afterZeros(bytes: Buffer, start: number, end: number): number {
 function isAuditdLine(bytes: Buffer, at: number, end: number): boolean {
   if (end - at < 5) return false;
   const first = bytes[at];
-  return (first === 0x74 || first === 0x6e || first === 0x68) && bytes[at + 4] === 0x3d && (bytes[at + 1] === 0x79 || bytes[at + 1] === 0x6f);
+  return (
+    (first === 0x74 || first === 0x6e || first === 0x68) &&
+    bytes[at + 4] === 0x3d &&
+    (bytes[at + 1] === 0x79 || bytes[at + 1] === 0x6f)
+  );
 }

@@ -6,12 +6,15 @@ import { rememberBytes } from './byte-memo.ts';
 it('gives for any run what is made of it, however many runs share its place', () => {
   const recall = rememberBytes(2, (text) => `made of ${text}`);
   fc.assert(
-    fc.property(fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '\0'), maxLength: 9 }), { maxLength: 50 }), (texts) => {
-      for (const text of texts) {
-        const bytes = Buffer.from(`x${text}abc`, 'latin1');
-        expect(recall(bytes, 1, 1 + text.length)).toBe(`made of ${text}`);
-      }
-    }),
+    fc.property(
+      fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '\0'), maxLength: 9 }), { maxLength: 50 }),
+      (texts) => {
+        for (const text of texts) {
+          const bytes = Buffer.from(`x${text}abc`, 'latin1');
+          expect(recall(bytes, 1, 1 + text.length)).toBe(`made of ${text}`);
+        }
+      },
+    ),
   );
 });
 

@@ -1,5 +1,6 @@
 /**
- * Remembers what was made of a run of bytes, so that a text that a log repeats is decoded once and shared. Bounded: each run has two places in a table of fixed size,
+ * Remembers what was made of a run of bytes, so that a text that a log repeats is decoded once and shared. Bounded:
+ * each run has two places in a table of fixed size,
  * and a newcomer takes one of them.
  */
 
@@ -10,8 +11,15 @@ export type ByteMemo<Result> = (bytes: Buffer, start: number, end: number) => Re
 /** A multiple of four: runs are compared four bytes at a time. */
 const ordinaryRun = 96;
 
-/** `places` is a power of two. `make` gets a byte string; when it gives undefined, that is not remembered. Runs longer than `longestRun` are made anew each time. */
-export function rememberBytes<Result>(places: number, make: (text: string) => Result, longestRun = ordinaryRun): ByteMemo<Result> {
+/**
+ * `places` is a power of two. `make` gets a byte string; when it gives undefined, that is not remembered. Runs longer
+ * than `longestRun` are made anew each time.
+ */
+export function rememberBytes<Result>(
+  places: number,
+  make: (text: string) => Result,
+  longestRun = ordinaryRun,
+): ByteMemo<Result> {
   const wordsOfRun = longestRun / 4;
   const results: (Result | undefined)[] = Array.from({ length: places }, () => undefined);
   /** The runs that the results belong to, each in its place of one array, filled up with zeros. */
@@ -58,7 +66,8 @@ export function rememberBytes<Result>(places: number, make: (text: string) => Re
 function hashOf(view: DataView, start: number, length: number): number {
   let hash = length;
   const whole = length & ~3;
-  for (let at = 0; at < whole; at += 4) hash = Math.imul(hash ^ view.getInt32(start + at, true), 0x5bd1e995) ^ (hash >>> 15);
+  for (let at = 0; at < whole; at += 4)
+    hash = Math.imul(hash ^ view.getInt32(start + at, true), 0x5bd1e995) ^ (hash >>> 15);
   for (let at = whole; at < length; at += 1) hash = Math.imul(hash ^ view.getUint8(start + at), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
   return hash ^ (hash >>> 13);

@@ -8,7 +8,10 @@ export interface Clearance {
   readonly ranges: readonly (readonly [number, number])[];
 }
 
-/** The high end of a level: `s0:c5,c6` as it is, `s0-s0:c0.c1023` after its dash. Undefined for a level that is not written in numbers. */
+/**
+ * The high end of a level: `s0:c5,c6` as it is, `s0-s0:c0.c1023` after its dash. Undefined for a level that is not
+ * written in numbers.
+ */
 export function clearanceOf(level: string): Clearance | undefined {
   return remembered(level) ?? undefined;
 }
@@ -17,7 +20,10 @@ const remembered = remember((level): Clearance | null => {
   const high = level.slice(level.indexOf('-') + 1);
   const match = /^s(\d{1,4})(?::(c\d{1,5}(?:[.,]c\d{1,5})*))?$/.exec(high);
   if (match === null) return null;
-  const ranges = (match[2] ?? '').split(',').filter((part) => part !== '').map(rangeOf);
+  const ranges = (match[2] ?? '')
+    .split(',')
+    .filter((part) => part !== '')
+    .map(rangeOf);
   return { sensitivity: Number(match[1]), ranges: merged(ranges) };
 });
 

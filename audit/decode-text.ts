@@ -1,15 +1,22 @@
 /**
- * Undoes the audit subsystem's quoting of text that a process controls. Input is a byte string (one character per byte);
- * output is text in which bytes that are not UTF-8 read `\xNN`. The result is data: it is never scanned for records or fields again.
+ * Undoes the audit subsystem's quoting of text that a process controls. Input is a byte string (one character per
+ * byte);
+ * output is text in which bytes that are not UTF-8 read `\xNN`. The result is data: it is never scanned for records or
+ * fields again.
  */
 
 import { Buffer } from 'node:buffer';
 
-/** The kernel quotes a value, or writes it as capital hex when it holds a quote, a space, a control or a non-ASCII byte; absent is `(null)` or `?`. */
+/**
+ * The kernel quotes a value, or writes it as capital hex when it holds a quote, a space, a control or a non-ASCII byte;
+ * absent is `(null)` or `?`.
+ */
 export function decodeUntrusted(value: string): string | null {
-  if (value.charCodeAt(0) === 0x22) return decodeBytes(value.slice(1, value.endsWith('"') && value.length > 1 ? -1 : undefined));
+  if (value.charCodeAt(0) === 0x22)
+    return decodeBytes(value.slice(1, value.endsWith('"') && value.length > 1 ? -1 : undefined));
   if (value === '' || value === '(null)' || value === '?') return null;
-  if (value.length % 2 === 0 && /^[0-9A-F]+$/.test(value)) return decodeBytes(Buffer.from(value, 'hex').toString('latin1'));
+  if (value.length % 2 === 0 && /^[0-9A-F]+$/.test(value))
+    return decodeBytes(Buffer.from(value, 'hex').toString('latin1'));
   return decodeBytes(value);
 }
 
@@ -38,7 +45,10 @@ function decodeUtf8(bytes: string): string {
   return text;
 }
 
-/** Length of the well-formed UTF-8 sequence at `index`, 0 when there is none (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF). */
+/**
+ * Length of the well-formed UTF-8 sequence at `index`, 0 when there is none (RFC 3629: no overlong forms, no
+ * surrogates, nothing above U+10FFFF).
+ */
 function sequenceLength(bytes: string, index: number): number {
   const first = bytes.charCodeAt(index);
   if (first < 0x80) return 1;

@@ -27,26 +27,55 @@ const event: DenialEvent = {
 };
 
 function withLevels(source: string, target: string, change: Partial<DenialEvent> = {}): DenialEvent {
-  return { ...event, ...change, source: { user: 'u', role: 'r', type: 'a_t', level: source }, target: { user: 'u', role: 'r', type: 'b_t', level: target } };
+  return {
+    ...event,
+    ...change,
+    source: { user: 'u', role: 'r', type: 'a_t', level: source },
+    target: { user: 'u', role: 'r', type: 'b_t', level: target },
+  };
 }
 
 it('sets categories and the order of permissions aside: one cause in two containers is one group', () => {
   const groups = createDenialGroups();
-  const other = { ...event, time: 90, permissive: false, permissions: ['read', 'write'], comm: 'sh', container: 'db', source: { user: 'system_u', role: 'system_r', type: 'container_t', level: 's0:c7,c8' } };
+  const other = {
+    ...event,
+    time: 90,
+    permissive: false,
+    permissions: ['read', 'write'],
+    comm: 'sh',
+    container: 'db',
+    source: { user: 'system_u', role: 'system_r', type: 'container_t', level: 's0:c7,c8' },
+  };
   expect(groups.add(event)).toBe(groups.add(other));
   const [group, ...more] = groups.groups();
   expect(more).toEqual([]);
   expect(denialGroupSchema.parse(group)).toEqual({
     id: '1fb3c820c9f4c1be',
     ...{ sourceType: 'container_t', targetType: 'container_file_t', class: 'file', permissions: ['read', 'write'] },
-    ...{ count: 2, first: 90, last: 100, containers: ['web', 'db'], comms: ['cat', 'sh'], permissive: false, noted: 1, reason: 'other-categories', sample: event },
+    ...{
+      count: 2,
+      first: 90,
+      last: 100,
+      containers: ['web', 'db'],
+      comms: ['cat', 'sh'],
+      permissive: false,
+      noted: 1,
+      reason: 'other-categories',
+      sample: event,
+    },
   });
   expect(groups.group(group?.id ?? '')).toEqual(group);
 });
 
 it('makes other groups of other types, classes and permissions, the latest first', () => {
   const groups = createDenialGroups();
-  const others = [event, { ...event, class: 'dir' }, { ...event, permissions: ['read'] }, { ...event, target: null }, { ...event, source: null }];
+  const others = [
+    event,
+    { ...event, class: 'dir' },
+    { ...event, permissions: ['read'] },
+    { ...event, target: null },
+    { ...event, source: null },
+  ];
   others.forEach((other, index) => groups.add({ ...other, time: index }));
   expect(new Set(groups.groups().map(({ id }) => id)).size).toBe(5);
   expect(groups.groups().map(({ last }) => last)).toEqual([4, 3, 2, 1, 0]);

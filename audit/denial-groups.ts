@@ -1,5 +1,6 @@
 /**
- * Groups denials by source type, target type, class and permissions. Bounded: the groups that were quiet the longest make room for new ones, and their events count as lost.
+ * Groups denials by source type, target type, class and permissions. Bounded: the groups that were quiet the longest
+ * make room for new ones, and their events count as lost.
  */
 
 import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
@@ -11,7 +12,10 @@ export type GroupParts = Pick<DenialEvent, 'source' | 'target' | 'class' | 'perm
 export interface DenialGroups {
   /** Returns the id of the event's group; undefined for an access that was granted, which is no denial. */
   add(event: DenialEvent): string | undefined;
-  /** The group of an event of these parts, without counting it: for one who counts by himself and calls `touch`. The event is asked for when there is no such group yet; without it none begins. */
+  /**
+   * The group of an event of these parts, without counting it: for one who counts by himself and calls `touch`. The
+   * event is asked for when there is no such group yet; without it none begins.
+   */
   tally(parts: GroupParts, event: () => DenialEvent | undefined): DenialTally | undefined;
   /** Notes that an event of this group was counted. */
   touch(tally: DenialTally): void;
@@ -19,7 +23,10 @@ export interface DenialGroups {
   offerSample(event: DenialEvent): void;
   /** The id of the event's group, if there is one. */
   idOf(event: DenialEvent): string | undefined;
-  /** Takes over the groups of a later part of the same log. False, and nothing is taken, when there is no room for all: then the counts would depend on how the log was cut. */
+  /**
+   * Takes over the groups of a later part of the same log. False, and nothing is taken, when there is no room for all:
+   * then the counts would depend on how the log was cut.
+   */
   absorb(later: readonly DenialGroup[]): boolean;
   /** The group that was hit last comes first. */
   groups(): DenialGroup[];
@@ -31,7 +38,10 @@ export interface DenialGroups {
   readonly lost: number;
 }
 
-/** By source type, target type, class and sorted permissions: each text's hash is known already, where a joined key would be hashed anew for each event. */
+/**
+ * By source type, target type, class and sorted permissions: each text's hash is known already, where a joined key
+ * would be hashed anew for each event.
+ */
 type TallyTree = Map<string, Map<string, Map<string, Map<string, DenialTally>>>>;
 
 export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroups?: number } = {}): DenialGroups {

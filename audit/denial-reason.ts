@@ -1,4 +1,7 @@
-/** Says why an access was refused, as far as its record alone tells; the loaded policy is not asked, so much stays unknown. */
+/**
+ * Says why an access was refused, as far as its record alone tells; the loaded policy is not asked, so much stays
+ * unknown.
+ */
 
 import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
 import { clearanceOf, holdsCategories } from './category-set.ts';
@@ -9,22 +12,37 @@ export type DenialReason = DenialGroup['reason'];
 export type ReasonParts = Pick<DenialEvent, 'record' | 'decision' | 'source' | 'target' | 'permissions'>;
 
 /**
- * - `other-categories`: the process has categories of its own, and the object one that it lacks: the wall between containers.
- * - `no-rule`: categories and sensitivity cannot be the cause and no constraint on users or roles is in sight, so a rule is missing.
+ * - `other-categories`: the process has categories of its own, and the object one that it lacks: the wall between
+ * containers.
+ * - `no-rule`: categories and sensitivity cannot be the cause and no constraint on users or roles is in sight, so a
+ * rule is missing.
  */
 export function denialReason(event: ReasonParts): DenialReason {
   const { source, target } = event;
-  if (event.record === 'SELINUX_ERR' || event.decision !== 'denied' || source === null || target === null) return 'unknown';
+  if (event.record === 'SELINUX_ERR' || event.decision !== 'denied' || source === null || target === null)
+    return 'unknown';
   const byLevel = compareLevels(source.level, target.level);
   if (byLevel !== 'no-rule') return byLevel;
   const isSameIdentity = source.user === target.user && source.role === target.role;
-  return isSameIdentity || !event.permissions.some((permission) => identityPermissions.has(permission)) ? 'no-rule' : 'unknown';
+  return isSameIdentity || !event.permissions.some((permission) => identityPermissions.has(permission))
+    ? 'no-rule'
+    : 'unknown';
 }
 
 /** Policies constrain these by user or role as well. */
-const identityPermissions: ReadonlySet<string> = new Set(['transition', 'dyntransition', 'create', 'relabelfrom', 'relabelto', 'associate']);
+const identityPermissions: ReadonlySet<string> = new Set([
+  'transition',
+  'dyntransition',
+  'create',
+  'relabelfrom',
+  'relabelto',
+  'associate',
+]);
 
-/** By source level and target level; few of them make up nearly all of a log, and when there are more the memory starts anew. */
+/**
+ * By source level and target level; few of them make up nearly all of a log, and when there are more the memory starts
+ * anew.
+ */
 const compared = new Map<string, Map<string, DenialReason>>();
 const mostCompared = 4096;
 
@@ -44,7 +62,8 @@ function compareClearances(sourceLevel: string, targetLevel: string): DenialReas
   const source = clearanceOf(sourceLevel);
   const target = clearanceOf(targetLevel);
   if (source === undefined || target === undefined) return 'unknown';
-  // Policies hold only confined containers to their categories, and a process without any is none: a host's daemon is refused for other reasons.
+  // Policies hold only confined containers to their categories, and a process without any is none: a host's daemon is
+  // refused for other reasons.
   if (!holdsCategories(source, target)) return source.ranges.length === 0 ? 'unknown' : 'other-categories';
   return source.sensitivity === target.sensitivity ? 'no-rule' : 'unknown';
 }

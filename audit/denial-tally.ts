@@ -72,7 +72,11 @@ export interface CountedParts {
 
 export function count(tally: DenialTally, event: DenialEvent): void {
   const reason = tally.reason === 'unknown' ? 'unknown' : denialReason(event);
-  countParts(tally, { permissive: event.permissive === true, reason, comm: event.comm, container: event.container }, { count: 1, first: event.time, last: event.time });
+  countParts(
+    tally,
+    { permissive: event.permissive === true, reason, comm: event.comm, container: event.container },
+    { count: 1, first: event.time, last: event.time },
+  );
   offerSample(tally, event);
 }
 
@@ -84,7 +88,11 @@ export function absorbGroup(tally: DenialTally, group: DenialGroup): void {
   offerSample(tally, group.sample);
 }
 
-export function countParts(tally: DenialTally, parts: CountedParts, { count, first, last, noted = parts.permissive ? count : 0 }: Counted): void {
+export function countParts(
+  tally: DenialTally,
+  parts: CountedParts,
+  { count, first, last, noted = parts.permissive ? count : 0 }: Counted,
+): void {
   tally.count += count;
   tally.noted += noted;
   if (first < tally.first) tally.first = first;

@@ -4,6 +4,9 @@ import type { DenialEvent } from '../contract/model/denial.ts';
 
 export interface Denial {
   readonly event: DenialEvent;
-  /** True when its group has counted it already, before its event was put together; then it only may be the group's sample. */
+  /**
+   * True when its group has counted it already, before its event was put together; then it only may be the group's
+   * sample.
+   */
   readonly isCounted: boolean;
 }

@@ -11,7 +11,17 @@ vi.setConfig({ testTimeout: 60_000 });
 
 /** A hostile name, as the kernel writes it: it holds a space, so it is hex. */
 const hostile = Buffer.from('x scontext=evil_u:evil_r:EVIL_t tclass=process').toString('hex').toUpperCase();
-const fields = ['pid=77', 'comm="cat"', `name=${hostile}`, 'dev="vda"', 'ino=7', 'scontext=system_u:system_r:a_t:s0:c5,c6', 'tcontext=system_u:object_r:b_t:s0', 'tclass=file', 'permissive=1'];
+const fields = [
+  'pid=77',
+  'comm="cat"',
+  `name=${hostile}`,
+  'dev="vda"',
+  'ino=7',
+  'scontext=system_u:system_r:a_t:s0:c5,c6',
+  'tcontext=system_u:object_r:b_t:s0',
+  'tclass=file',
+  'permissive=1',
+];
 
 function lineOf(order: readonly string[], prefix = ''): string {
   return `${prefix}type=AVC msg=audit(1795533833.415:7): avc:  denied  { read } for  ${order.join(' ')}\n`;
@@ -59,15 +69,34 @@ it('reads them behind host= as behind node=, each host by itself, on both ways',
 });
 
 it('reads a target behind the class, as some logs have it', () => {
-  const line = lineOf(['pid=1', 'comm="httpd"', 'src=81', 'scontext=u:r:httpd_t:s0', 'tclass=tcp_socket', 'tcontext=u:r:reserved_port_t:s0']);
-  expect(eventOf(line)).toMatchObject({ source: { type: 'httpd_t' }, target: { type: 'reserved_port_t' }, class: 'tcp_socket', port: 81, permissive: null });
+  const line = lineOf([
+    'pid=1',
+    'comm="httpd"',
+    'src=81',
+    'scontext=u:r:httpd_t:s0',
+    'tclass=tcp_socket',
+    'tcontext=u:r:reserved_port_t:s0',
+  ]);
+  expect(eventOf(line)).toMatchObject({
+    source: { type: 'httpd_t' },
+    target: { type: 'reserved_port_t' },
+    class: 'tcp_socket',
+    port: 81,
+    permissive: null,
+  });
 });
 
 it('takes in decoded text only fields that stand together, the last such: a name may hold any others (D7)', () => {
-  const decoded = (middle: string): string => `type=AVC msg=audit(11/24/25 12:03:53.415:7) : avc:  denied  { read } for  pid=1 comm=cat name=${middle}\n`;
+  const decoded = (middle: string): string =>
+    `type=AVC msg=audit(11/24/25 12:03:53.415:7) : avc:  denied  { read } for  pid=1 comm=cat name=${middle}\n`;
   const real = 'tclass=file tcontext=u:r:b_t:s0 scontext=u:r:a_t:s0 permissive=0';
   const fake = 'tclass=process tcontext=u:r:EVIL_t:s0 scontext=u:r:EVIL_t:s0 permissive=1';
-  expect(eventOf(decoded(`x ${fake} y dev=vda ${real}`))).toMatchObject({ source: { type: 'a_t' }, target: { type: 'b_t' }, class: 'file', permissive: false });
+  expect(eventOf(decoded(`x ${fake} y dev=vda ${real}`))).toMatchObject({
+    source: { type: 'a_t' },
+    target: { type: 'b_t' },
+    class: 'file',
+    permissive: false,
+  });
   // What is cut off has no query; the name's is not taken for one that is complete.
   expect(readAuditText(decoded('x scontext=u:r:EVIL_t:s0 y tcontext=u:r:EVIL_t:s0 z tclass=file')).events).toEqual([]);
 });

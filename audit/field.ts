@@ -1,6 +1,8 @@
 /**
- * Finds ` key=value` in a record's body. In what the kernel writes no value holds a space, so a space and the key name the field exactly.
- * In what `ausearch -i` has decoded a value may hold spaces; the first field of a name wins, and kernel fields stand before those that a process fills.
+ * Finds ` key=value` in a record's body. In what the kernel writes no value holds a space, so a space and the key name
+ * the field exactly.
+ * In what `ausearch -i` has decoded a value may hold spaces; the first field of a name wins, and kernel fields stand
+ * before those that a process fills.
  */
 
 import { decodeInterpreted, decodeUntrusted } from './decode-text.ts';
@@ -20,7 +22,9 @@ export function textOf({ text, isInterpreted }: RecordBody, key: FieldKey): stri
   const at = text.indexOf(key);
   if (at === -1) return null;
   const start = at + key.length;
-  return isInterpreted ? decodeInterpreted(interpretedValue(text.slice(start))) : decodeUntrusted(text.slice(start, valueEnd(text, start)));
+  return isInterpreted
+    ? decodeInterpreted(interpretedValue(text.slice(start)))
+    : decodeUntrusted(text.slice(start, valueEnd(text, start)));
 }
 
 export function integerOf(text: string, key: FieldKey): number | null {

@@ -1,5 +1,6 @@
 /**
- * Reads lines that do not begin as auditd's do: the kernel log (dmesg, syslog, journalctl's text), journald's JSON, and what `ausearch` prints between events.
+ * Reads lines that do not begin as auditd's do: the kernel log (dmesg, syslog, journalctl's text), journald's JSON, and
+ * what `ausearch` prints between events.
  * A line of one of these that is about something else is no fault and is passed over in silence.
  */
 
@@ -14,7 +15,8 @@ export function readForeignLine(bytes: Buffer, start: number, end: number): Read
   if (line.startsWith('{')) return readJournalEntry(bytes.toString('utf8', start, end));
   const message = kernelMessageStart(line);
   if (message === undefined) return { broken: 'not an audit record' };
-  if (!/^(?:audit: )?type=\d+ (?:msg=)?audit\(/.test(line.slice(message, message + 40))) return withoutStamp(line, message);
+  if (!/^(?:audit: )?type=\d+ (?:msg=)?audit\(/.test(line.slice(message, message + 40)))
+    return withoutStamp(line, message);
   return readRecord(bytes, start + line.indexOf('type=', message), end);
 }
 

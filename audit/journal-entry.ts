@@ -1,5 +1,6 @@
 /**
- * Reads one entry of `journalctl -o json`. Only fields that journald itself sets (with a leading underscore) say what an entry is:
+ * Reads one entry of `journalctl -o json`. Only fields that journald itself sets (with a leading underscore) say what
+ * an entry is:
  * a program may log the text of a denial, but it cannot make its entry come from the audit or the kernel transport.
  */
 
@@ -29,7 +30,10 @@ function isEntry(value: unknown): value is Entry {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** As a byte string. The journal gives text, or bytes as numbers when they are not UTF-8 or hold controls; journalctl writes null for what is too long for it. */
+/**
+ * As a byte string. The journal gives text, or bytes as numbers when they are not UTF-8 or hold controls; journalctl
+ * writes null for what is too long for it.
+ */
 function messageOf({ MESSAGE: message }: Entry): string | undefined {
   if (typeof message === 'string') return Buffer.from(message, 'utf8').toString('latin1');
   if (!Array.isArray(message) || !message.every(isByte)) return undefined;
@@ -65,7 +69,8 @@ function readAuditEntry(entry: Entry): ReadResult {
   const serial = digitsOf(entry['_AUDIT_ID'], 15);
   /** The kernel's stamp; the other is when journald received it. */
   const microseconds = digitsOf(entry['_SOURCE_REALTIME_TIMESTAMP'], 17) ?? digitsOf(entry['__REALTIME_TIMESTAMP'], 17);
-  if (message === undefined || typeof serial !== 'number') return { broken: 'the journal entry of an audit record lacks its serial or its message' };
+  if (message === undefined || typeof serial !== 'number')
+    return { broken: 'the journal entry of an audit record lacks its serial or its message' };
   const name = textOf(entry['_AUDIT_TYPE_NAME']);
   const [firstWord = ''] = message.split(' ', 1);
   const type = recordTypes.get(textOf(entry['_AUDIT_TYPE']) ?? name ?? firstWord);
@@ -73,5 +78,15 @@ function readAuditEntry(entry: Entry): ReadResult {
   if (typeof microseconds !== 'number') return { broken: 'the journal entry of an audit record has no time' };
   const isNamed = firstWord === name || recordTypes.has(firstWord);
   const bytes = Buffer.from(isNamed ? message.slice(firstWord.length) : ` ${message}`, 'latin1');
-  return { type, timeMs: Math.floor(microseconds / 1000), serial, node: '', bytes, start: 0, end: bytes.length, isInterpreted: false, transport: 'audit' };
+  return {
+    type,
+    timeMs: Math.floor(microseconds / 1000),
+    serial,
+    node: '',
+    bytes,
+    start: 0,
+    end: bytes.length,
+    isInterpreted: false,
+    transport: 'audit',
+  };
 }

@@ -1,12 +1,15 @@
 /**
- * Tells the prefixes of kernel log lines from their messages: `dmesg` in its time formats, syslog's two layouts, and journalctl's `short-*` outputs.
- * In a syslog line only the tag `kernel:` makes a kernel message, so a program that logs the text of a denial adds none.
+ * Tells the prefixes of kernel log lines from their messages: `dmesg` in its time formats, syslog's two layouts, and
+ * journalctl's `short-*` outputs.
+ * In a syslog line only the tag `kernel:` makes a kernel message, so a program that logs the text of a denial adds
+ * none.
  */
 
 const kernelPrefix = new RegExp(
   [
     /^(?:<\d+>)?(?:[a-z]+ *:[a-z]+ *: ?)?/, // facility and level: `<5>`, `kern  :notice: `
-    /(?:\[[^\]]{1,40}\](?:\[ *[TC]\d+\])? ?|\d{4}-\d\d-\d\dT[\d:,.]+(?:Z|[+-]\d\d:?\d\d)? (?=audit: ))/, // `[   12.345678] `, `[Mon Nov 24 12:03:53 2025] `, ISO time
+    // `[   12.345678] `, `[Mon Nov 24 12:03:53 2025] `, ISO time
+    /(?:\[[^\]]{1,40}\](?:\[ *[TC]\d+\])? ?|\d{4}-\d\d-\d\dT[\d:,.]+(?:Z|[+-]\d\d:?\d\d)? (?=audit: ))/,
   ]
     .map((part) => part.source)
     .join(''),
@@ -17,7 +20,10 @@ const syslogPrefix =
 
 const bareMessage = /^(?:audit: )?type=\d+ (?:msg=)?audit\(/;
 
-/** Where the message starts; undefined when the line is no kernel or system log line. For a message that is not the kernel's own this is the end of the line. */
+/**
+ * Where the message starts; undefined when the line is no kernel or system log line. For a message that is not the
+ * kernel's own this is the end of the line.
+ */
 export function kernelMessageStart(line: string): number | undefined {
   const head = line.slice(0, 300);
   if (bareMessage.test(head)) return 0;

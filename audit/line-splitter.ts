@@ -1,4 +1,7 @@
-/** Cuts a byte stream into lines without decoding it; a line longer than the limit is dropped as it streams, so memory stays bounded whatever arrives. */
+/**
+ * Cuts a byte stream into lines without decoding it; a line longer than the limit is dropped as it streams, so memory
+ * stays bounded whatever arrives.
+ */
 
 import { Buffer } from 'node:buffer';
 

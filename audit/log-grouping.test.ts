@@ -36,8 +36,13 @@ function inFull(bytes: Buffer, since = 0): Result {
 function quickly(bytes: Buffer, { chunkSize = bytes.length, ...options }: Options = {}): Result {
   const groups = createDenialGroups();
   const skipped: string[] = [];
-  const grouping = createLogGrouping({ ...(bytes.length < 64 * 1024 && { bufferBytes: 128 * 1024 }), ...options, groups, onSkipped: (line, reason) => skipped.push(`line ${line}: ${reason}`) });
-  for (let at = 0; at < bytes.length; ) {
+  const grouping = createLogGrouping({
+    ...(bytes.length < 64 * 1024 && { bufferBytes: 128 * 1024 }),
+    ...options,
+    groups,
+    onSkipped: (line, reason) => skipped.push(`line ${line}: ${reason}`),
+  });
+  for (let at = 0; at < bytes.length;) {
     const length = bytes.copy(grouping.space().subarray(0, chunkSize), 0, at);
     grouping.filled(length);
     at += length;
@@ -57,7 +62,12 @@ function countsOf(group: DenialGroup): Partial<DenialGroup> {
   return counts;
 }
 
-const vector = (serial: number, head = 'pid=1 comm="cat" name="x" dev="vda" ino=7', query = 'scontext=u:r:a_t:s0:c5,c6 tcontext=u:r:b_t:s0 tclass=file permissive=0', permissions = '{ read }'): string =>
+const vector = (
+  serial: number,
+  head = 'pid=1 comm="cat" name="x" dev="vda" ino=7',
+  query = 'scontext=u:r:a_t:s0:c5,c6 tcontext=u:r:b_t:s0 tclass=file permissive=0',
+  permissions = '{ read }',
+): string =>
   `type=AVC msg=audit(1795533833.${String(serial % 1000).padStart(3, '0')}:${serial}): avc:  denied  ${permissions} for  ${head} ${query}`;
 
 describe('grouping a log without putting its events together', () => {
@@ -75,7 +85,20 @@ describe('grouping a log without putting its events together', () => {
   }
 
   it('gives the same for every layout that people have logs in', () => {
-    for (const name of ['real-enriched.log', 'real-ausearch.txt', 'real-interpreted.txt', 'event-journal.json', 'event-journal-twice.json', 'event-kernel.log', 'event-syslog.log', 'event-ausearch.txt', 'event-raw.log', 'event-enriched.log', 'event-interpreted.txt', 'one-avc.log']) {
+    for (const name of [
+      'real-enriched.log',
+      'real-ausearch.txt',
+      'real-interpreted.txt',
+      'event-journal.json',
+      'event-journal-twice.json',
+      'event-kernel.log',
+      'event-syslog.log',
+      'event-ausearch.txt',
+      'event-raw.log',
+      'event-enriched.log',
+      'event-interpreted.txt',
+      'one-avc.log',
+    ]) {
       const bytes = readFileSync(new URL(`fixtures/${name}`, import.meta.url));
       const whole = inFull(bytes);
       expect(whole.groups.length).toBeGreaterThan(0);
@@ -85,7 +108,15 @@ describe('grouping a log without putting its events together', () => {
   });
 
   it('gives the same for records of every shape, mixed up', () => {
-    const head = fc.constantFrom('pid=1 comm="cat" name="x" dev="vda" ino=7', 'pid=1 comm="sh" path="/a b"', 'pid=2 name="x"', 'comm=(null) pid=3', 'comm=6162 comm="twice"', 'pid=1 comm="" ino=7', 'pid=x comm="cat"');
+    const head = fc.constantFrom(
+      'pid=1 comm="cat" name="x" dev="vda" ino=7',
+      'pid=1 comm="sh" path="/a b"',
+      'pid=2 name="x"',
+      'comm=(null) pid=3',
+      'comm=6162 comm="twice"',
+      'pid=1 comm="" ino=7',
+      'pid=x comm="cat"',
+    );
     const query = fc.constantFrom(
       'scontext=u:r:a_t:s0:c5,c6 tcontext=u:r:b_t:s0 tclass=file permissive=0',
       'scontext=u:r:a_t:s0:c5,c6 tcontext=u:r:b_t:s0:c7 tclass=file permissive=1',
@@ -97,26 +128,38 @@ describe('grouping a log without putting its events together', () => {
     );
     const permissions = fc.constantFrom('{ read }', '{ read open }', '{ open read }', '{ create }', 'null', '');
     const decision = fc.constantFrom('denied', 'granted', 'waved');
-    const avc = fc.tuple(head, query, permissions, decision).map(([h, q, p, d]) => (serial: number) => vector(serial, h, q, p).replace('denied', d));
-    const stamp = (serial: number): string => `msg=audit(1795533833.${String(serial % 1000).padStart(3, '0')}:${serial}):`;
+    const avc = fc.tuple(head, query, permissions, decision).map(
+      ([h, q, p, d]) =>
+        (serial: number) =>
+          vector(serial, h, q, p).replace('denied', d),
+    );
+    const stamp = (serial: number): string =>
+      `msg=audit(1795533833.${String(serial % 1000).padStart(3, '0')}:${serial}):`;
     const other = fc.constantFrom<(serial: number) => string>(
-      (serial) => `type=SYSCALL ${stamp(serial)} arch=c000003e syscall=257 success=no exit=-13 a0=ffffff9c items=1 pid=9 comm="late" exe="/usr/bin/late" key=(null)`,
+      (serial) =>
+        `type=SYSCALL ${stamp(serial)} arch=c000003e syscall=257 success=no exit=-13 a0=ffffff9c items=1 pid=9 comm="late" exe="/usr/bin/late" key=(null)`,
       (serial) => `type=CWD ${stamp(serial)} cwd="/var/www"`,
       (serial) => `type=PATH ${stamp(serial)} item=0 name="html/x" inode=7 nametype=NORMAL`,
       (serial) => `type=PROCTITLE ${stamp(serial)} proctitle="x"`,
       (serial) => `type=EOE ${stamp(serial)} `,
-      (serial) => `type=USER_AVC ${stamp(serial)} pid=1 uid=0 msg='avc:  denied  { stop } for auid=1 uid=0 scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=service permissive=0 exe="/usr/lib/systemd/systemd"'`,
-      (serial) => `type=SELINUX_ERR ${stamp(serial)} op=security_bounded_transition seresult=denied oldcontext=u:r:a_t:s0 newcontext=u:r:b_t:s0`,
+      (serial) =>
+        `type=USER_AVC ${stamp(serial)} pid=1 uid=0 msg='avc:  denied  { stop } for auid=1 uid=0 scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=service permissive=0 exe="/usr/lib/systemd/systemd"'`,
+      (serial) =>
+        `type=SELINUX_ERR ${stamp(serial)} op=security_bounded_transition seresult=denied oldcontext=u:r:a_t:s0 newcontext=u:r:b_t:s0`,
       (serial) => `type=USER_LOGIN ${stamp(serial)} pid=1`,
       (serial) => `type=MAC_POLICY_LOAD ${stamp(serial)} auid=0 ses=1 lsm=selinux res=1`,
-      (serial) => `type=1400 audit(1795533833.000:${serial}): avc:  denied  { read } for  pid=1 comm="k" scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0`,
-      (serial) => `node=x type=AVC ${stamp(serial)} avc:  denied  { read } for  pid=1 comm="n" scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0`,
+      (serial) =>
+        `type=1400 audit(1795533833.000:${serial}): avc:  denied  { read } for  pid=1 comm="k" scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0`,
+      (serial) =>
+        `node=x type=AVC ${stamp(serial)} avc:  denied  { read } for  pid=1 comm="n" scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0`,
       () => 'type=SYSCALL msg=audit(17955338',
       () => 'garbage',
       () => '',
       () => '\0\0type=AVC',
     );
-    const line = fc.tuple(fc.oneof(avc, other), fc.integer({ min: 1, max: 6 }), fc.constantFrom('', '', '', '\r')).map(([write, serial, end]) => write(serial) + end);
+    const line = fc
+      .tuple(fc.oneof(avc, other), fc.integer({ min: 1, max: 6 }), fc.constantFrom('', '', '', '\r'))
+      .map(([write, serial, end]) => write(serial) + end);
     let denials = 0;
     fc.assert(
       fc.property(fc.array(line, { maxLength: 40 }), (lines) => {
@@ -135,7 +178,9 @@ describe('grouping a log without putting its events together', () => {
 
   it('survives any bytes', () => {
     const noise = fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes));
-    const cut = fc.tuple(fc.nat(vector(1).length), fc.string({ unit: 'binary', maxLength: 4 })).map(([at, text]) => Buffer.from(`${vector(1).slice(0, at)}${text}${vector(1).slice(at)}`, 'latin1'));
+    const cut = fc
+      .tuple(fc.nat(vector(1).length), fc.string({ unit: 'binary', maxLength: 4 }))
+      .map(([at, text]) => Buffer.from(`${vector(1).slice(0, at)}${text}${vector(1).slice(at)}`, 'latin1'));
     fc.assert(
       fc.property(fc.oneof(noise, cut), (bytes) => {
         expect(quickly(bytes, { mostLines: 100 })).toEqual(inFull(bytes));
@@ -148,18 +193,31 @@ describe('grouping a log without putting its events together', () => {
     for (const length of [64 * 1024, 64 * 1024 + 1, 5_000_000, 9_000_000]) {
       const bytes = Buffer.from(`${vector(1)}\n${'x'.repeat(length)}\n${vector(2)}\n${'y'.repeat(70_000)}`);
       const { groups, skipped } = quickly(bytes);
-      expect({ length, skipped, count: groups[0]?.count }).toEqual({ length, skipped: [`line 2: ${length > 65_536 ? 'the line is too long' : 'not an audit record'}`, 'line 4: the line is too long'], count: 2 });
+      expect({ length, skipped, count: groups[0]?.count }).toEqual({
+        length,
+        skipped: [
+          `line 2: ${length > 65_536 ? 'the line is too long' : 'not an audit record'}`,
+          'line 4: the line is too long',
+        ],
+        count: 2,
+      });
     }
   });
 
   it('counts each denial once when there are more texts and groups than it remembers', () => {
     const denials = 40_000;
-    const lines = Array.from({ length: denials }, (_, index) => vector(index + 1, `pid=1 comm="c${(index * 7) % 30_000}" ino=7`, `scontext=u:r:a_t:s0:c5,c6 tcontext=u:r:b${index % 30}_t:s0 tclass=file permissive=0`));
+    const lines = Array.from({ length: denials }, (_, index) =>
+      vector(
+        index + 1,
+        `pid=1 comm="c${(index * 7) % 30_000}" ino=7`,
+        `scontext=u:r:a_t:s0:c5,c6 tcontext=u:r:b${index % 30}_t:s0 tclass=file permissive=0`,
+      ),
+    );
     const bytes = Buffer.from(lines.join('\n'));
     for (const mostGroups of [10, 100]) {
       const groups = createDenialGroups({ mostGroups });
       const grouping = createLogGrouping({ groups, mostLines: 30_000 });
-      for (let at = 0; at < bytes.length; ) {
+      for (let at = 0; at < bytes.length;) {
         const length = bytes.copy(grouping.space(), 0, at);
         grouping.filled(length);
         at += length;
@@ -171,7 +229,10 @@ describe('grouping a log without putting its events together', () => {
   });
 
   it('takes the sample whole when its event is cut by the end of a part', () => {
-    const lines = [...Array.from({ length: 20_000 }, (_, index) => vector(index + 1)), 'type=SYSCALL msg=audit(1795533833.999:19999): arch=c000003e syscall=257 success=no exit=-13 a0=5 items=0 pid=1 comm="cat" exe="/usr/bin/cat" key=(null)'];
+    const lines = [
+      ...Array.from({ length: 20_000 }, (_, index) => vector(index + 1)),
+      'type=SYSCALL msg=audit(1795533833.999:19999): arch=c000003e syscall=257 success=no exit=-13 a0=5 items=0 pid=1 comm="cat" exe="/usr/bin/cat" key=(null)',
+    ];
     const [group] = quickly(Buffer.from(lines.join('\n'))).groups;
     expect(group).toMatchObject({ count: 20_000, sample: { serial: 19_999, exe: '/usr/bin/cat', syscall: 'openat' } });
   });

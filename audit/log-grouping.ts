@@ -1,6 +1,8 @@
 /**
- * Groups the denials of a whole log, as `createAuditReader` and `createDenialGroups` do together, without putting most of its events together: a group needs only
- * counts of nearly all, and of its latest event the whole as a sample. A part of the log is gone through twice: first line by line, counting what a record alone tells;
+ * Groups the denials of a whole log, as `createAuditReader` and `createDenialGroups` do together, without putting most
+ * of its events together: a group needs only
+ * counts of nearly all, and of its latest event the whole as a sample. A part of the log is gone through twice: first
+ * line by line, counting what a record alone tells;
  * then only those lines are read in full that belong to a sample, or to a denial that could not be counted by itself.
  */
 
@@ -31,7 +33,10 @@ export interface LogGroupingOptions {
 
 /** The groups are whole only after `end`. */
 export interface LogGrouping {
-  /** Where the bytes go that follow so many others, which are there and not told of yet. Empty only when those fill the room. */
+  /**
+   * Where the bytes go that follow so many others, which are there and not told of yet. Empty only when those fill the
+   * room.
+   */
   space(ahead?: number): Buffer;
   /** That many bytes were put there. */
   filled(length: number): void;
@@ -44,10 +49,18 @@ const newline = 0x0a;
 /** Little enough to be near when it is looked at, much enough that asking for it costs nothing. */
 const mostAtOnce = 2 * 1024 * 1024;
 const ordinaryBuffer = 48 * 1024 * 1024;
-/** Of a part's end: ausearch prints the denial of an event last, so what was said about it may be in the part before. */
+/**
+ * Of a part's end: ausearch prints the denial of an event last, so what was said about it may be in the part before.
+ */
 const linesAheadOfDenial = 64;
 
-export function createLogGrouping({ groups, since = 0, onSkipped, mostLines = 512 * 1024, bufferBytes = ordinaryBuffer }: LogGroupingOptions): LogGrouping {
+export function createLogGrouping({
+  groups,
+  since = 0,
+  onSkipped,
+  mostLines = 512 * 1024,
+  bufferBytes = ordinaryBuffer,
+}: LogGroupingOptions): LogGrouping {
   const scanner = createLogScanner({ since, mostLines, bufferBytes });
   const { bytes } = scanner;
   const assembler = createAssembler(accept);
@@ -128,7 +141,8 @@ export function createLogGrouping({ groups, since = 0, onSkipped, mostLines = 51
     for (const { group, timeMs, serial } of scanner.takeLatest()) {
       const sample = tallies[group]?.sample;
       const time = timeMs / 1000;
-      if (sample === undefined || time > sample.time || (time === sample.time && serial >= sample.serial)) scanner.want(serial, part);
+      if (sample === undefined || time > sample.time || (time === sample.time && serial >= sample.serial))
+        scanner.want(serial, part);
     }
   }
 
@@ -136,8 +150,10 @@ export function createLogGrouping({ groups, since = 0, onSkipped, mostLines = 51
     if (scanner.isCrowded) takeCounts();
     wantSamples();
     const { lines } = scanner;
-    for (let line = Math.max(0, lines - linesAheadOfDenial); line < lines; line += 1) if (scanner.tasks[line] === tasks.circumstance) scanner.want(scanner.serials[line] ?? 0, part);
-    for (let line = scanner.nextWanted(0, part); line < lines; line = scanner.nextWanted(line + 1, part)) readWanted(line);
+    for (let line = Math.max(0, lines - linesAheadOfDenial); line < lines; line += 1)
+      if (scanner.tasks[line] === tasks.circumstance) scanner.want(scanner.serials[line] ?? 0, part);
+    for (let line = scanner.nextWanted(0, part); line < lines; line = scanner.nextWanted(line + 1, part))
+      readWanted(line);
     lineNumber += lines;
     scanner.turnPage();
     part += 1;
@@ -150,7 +166,10 @@ export function createLogGrouping({ groups, since = 0, onSkipped, mostLines = 51
 
   function take(result: ReadResult, line: number): void {
     if (result === 'other' || ('type' in result && isRepeated(result))) return;
-    const broken = 'broken' in result ? result.broken : assembler.add(scanner.tasks[line] === tasks.counted ? { ...result, isCounted: true } : result);
+    const broken =
+      'broken' in result
+        ? result.broken
+        : assembler.add(scanner.tasks[line] === tasks.counted ? { ...result, isCounted: true } : result);
     if (broken !== undefined) onSkipped?.(lineNumber + line + 1, broken);
   }
 

@@ -1,4 +1,7 @@
-/** Finds the path of the object that was refused among the PATH records of its event: by the inode, which is the surest link, or by the name. When several could be meant, none is given. */
+/**
+ * Finds the path of the object that was refused among the PATH records of its event: by the inode, which is the surest
+ * link, or by the name. When several could be meant, none is given.
+ */
 
 import type { Denial } from './denial.ts';
 import { integerOf, textOf } from './field.ts';
@@ -13,7 +16,9 @@ export interface PathRecords {
 export function objectPath({ event }: Denial, { paths, workingDirectory }: PathRecords): string | null {
   const { inode } = event;
   if (event.class === null || !namedClasses.has(event.class)) return null;
-  const items = paths.map(pathItem).filter((item) => item.name !== null && (inode === null || item.inode === null || item.inode === inode));
+  const items = paths
+    .map(pathItem)
+    .filter((item) => item.name !== null && (inode === null || item.inode === null || item.inode === inode));
   const sameInode = items.filter((item) => inode !== null && item.inode === inode);
   const sameName = items.filter((item) => event.name !== null && lastSegment(item.name ?? '') === event.name);
   const targets = items.filter((item) => !item.isParent);
@@ -21,8 +26,21 @@ export function objectPath({ event }: Denial, { paths, workingDirectory }: PathR
   return found === undefined ? null : absolute(found.name ?? '', workingDirectory);
 }
 
-/** Objects that have a path. For others, as when `execve` may not hand a signal mask on, PATH records are about something else than what was refused. */
-const namedClasses: ReadonlySet<string> = new Set(['file', 'dir', 'lnk_file', 'chr_file', 'blk_file', 'sock_file', 'fifo_file', 'filesystem', 'service']);
+/**
+ * Objects that have a path. For others, as when `execve` may not hand a signal mask on, PATH records are about
+ * something else than what was refused.
+ */
+const namedClasses: ReadonlySet<string> = new Set([
+  'file',
+  'dir',
+  'lnk_file',
+  'chr_file',
+  'blk_file',
+  'sock_file',
+  'fifo_file',
+  'filesystem',
+  'service',
+]);
 
 interface PathItem {
   readonly name: string | null;
@@ -31,7 +49,11 @@ interface PathItem {
 }
 
 function pathItem(body: RecordBody): PathItem {
-  return { name: textOf(body, ' name='), inode: integerOf(body.text, ' inode='), isParent: body.text.includes(' nametype=PARENT') };
+  return {
+    name: textOf(body, ' name='),
+    inode: integerOf(body.text, ' inode='),
+    isParent: body.text.includes(' nametype=PARENT'),
+  };
 }
 
 function only(items: readonly PathItem[]): PathItem | undefined {

@@ -15,7 +15,9 @@ export interface PendingEvent {
   readonly serial: number;
   readonly node: string;
   denials: Denial[];
-  /** Read at once when a denial is there already; kept as it is when it came first, since most calls are not refused. */
+  /**
+   * Read at once when a denial is there already; kept as it is when it came first, since most calls are not refused.
+   */
   systemCall: SystemCall | RecordBody | undefined;
   workingDirectory: RecordBody | undefined;
   paths: RecordBody[];
@@ -30,7 +32,18 @@ const mostPaths = 128;
 const none: never[] = [];
 
 export function newPendingEvent({ timeMs, serial, node }: AuditRecord): PendingEvent {
-  return { timeMs, serial, node, denials: none, systemCall: undefined, workingDirectory: undefined, paths: none, size: 0, isEnded: false, next: undefined };
+  return {
+    timeMs,
+    serial,
+    node,
+    denials: none,
+    systemCall: undefined,
+    workingDirectory: undefined,
+    paths: none,
+    size: 0,
+    isEnded: false,
+    next: undefined,
+  };
 }
 
 /** `other` and `broken` as the readers say; undefined for a record that is no denial itself. */

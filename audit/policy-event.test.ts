@@ -21,7 +21,14 @@ it('reads loads of the policy, and changes of enforcing and of booleans', () => 
   expect(events).toEqual([
     { kind: 'policy-loaded', time: 1_795_567_718.228, serial: 236, loginUid: 0 },
     { kind: 'enforcing-changed', isEnforcing: false, time: 1_795_568_769.448, serial: 343, loginUid: null },
-    { kind: 'boolean-changed', name: 'httpd_execmem', isOn: true, time: 1_795_568_769.828, serial: 347, loginUid: 1000 },
+    {
+      kind: 'boolean-changed',
+      name: 'httpd_execmem',
+      isOn: true,
+      time: 1_795_568_769.828,
+      serial: 347,
+      loginUid: 1000,
+    },
     { kind: 'policy-loaded', time: 1_795_567_718.228, serial: 237, loginUid: 0 },
   ]);
 });

@@ -1,4 +1,7 @@
-/** Reads records about SELinux itself: MAC_POLICY_LOAD, MAC_STATUS and MAC_CONFIG_CHANGE. They hold no text that a confined process controls. */
+/**
+ * Reads records about SELinux itself: MAC_POLICY_LOAD, MAC_STATUS and MAC_CONFIG_CHANGE. They hold no text that a
+ * confined process controls.
+ */
 
 import type { PolicyEvent } from '../contract/model/policy-event.ts';
 import { type FieldKey, integerOf } from './field.ts';
@@ -18,9 +21,14 @@ export function readPolicyEvent(record: AuditRecord): PolicyEvent | undefined {
   const login = integerOf(text, ' auid=');
   const common = { time: record.timeMs / 1000, serial: record.serial, loginUid: login === noLogin ? null : login };
   if (record.type === 'MAC_POLICY_LOAD') return { ...common, kind: 'policy-loaded' };
-  if (record.type === 'MAC_STATUS') return isChange(text, ' enforcing=', ' old_enforcing=') ? { ...common, kind: 'enforcing-changed', isEnforcing: integerOf(text, ' enforcing=') === 1 } : undefined;
+  if (record.type === 'MAC_STATUS')
+    return isChange(text, ' enforcing=', ' old_enforcing=')
+      ? { ...common, kind: 'enforcing-changed', isEnforcing: integerOf(text, ' enforcing=') === 1 }
+      : undefined;
   const name = /^ bool=(\w{1,255}) /.exec(text)?.[1];
-  return name !== undefined && isChange(text, ' val=', ' old_val=') ? { ...common, kind: 'boolean-changed', name, isOn: integerOf(text, ' val=') === 1 } : undefined;
+  return name !== undefined && isChange(text, ' val=', ' old_val=')
+    ? { ...common, kind: 'boolean-changed', name, isOn: integerOf(text, ' val=') === 1 }
+    : undefined;
 }
 
 function isChange(text: string, key: FieldKey, oldKey: FieldKey): boolean {

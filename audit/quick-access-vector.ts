@@ -1,5 +1,6 @@
 /**
- * Reads an AVC body exactly as the kernel writes it, on bytes, without a string for the line. Whatever differs in the least is left to `readAccessVector`,
+ * Reads an AVC body exactly as the kernel writes it, on bytes, without a string for the line. Whatever differs in the
+ * least is left to `readAccessVector`,
  * which knows all layouts; on what both read they agree.
  */
 
@@ -37,9 +38,23 @@ interface VectorParts {
 }
 
 /** What was found last; filled anew for each record. */
-const parts: VectorParts = { decisionEnd: -1, queryAt: -1, commAt: -1, commEnd: -1, nameAt: -1, nameEnd: -1, pathAt: -1, pathEnd: -1, pid: null, inode: null };
+const parts: VectorParts = {
+  decisionEnd: -1,
+  queryAt: -1,
+  commAt: -1,
+  commEnd: -1,
+  nameAt: -1,
+  nameEnd: -1,
+  pathAt: -1,
+  pathEnd: -1,
+  pid: null,
+  inode: null,
+};
 
-/** Finds the parts of a body; its decision and its query are not read yet. Undefined when the body is not of that shape; else valid until the next call. */
+/**
+ * Finds the parts of a body; its decision and its query are not read yet. Undefined when the body is not of that shape;
+ * else valid until the next call.
+ */
 function locateAccessVector(bytes: Buffer, start: number, end: number): VectorParts | undefined {
   parts.decisionEnd = decisionEnd(bytes, start + 1, end);
   if (parts.decisionEnd === -1) return undefined;
@@ -107,15 +122,20 @@ function wordEnd(bytes: Buffer, start: number, end: number, stop: number): numbe
 }
 
 /** False when the value is not quoted as the kernel quotes, says nothing, or says it a second time. */
-function readField(bytes: Buffer, { key, mark, end }: { readonly key: number; readonly mark: number; readonly end: number }): boolean {
+function readField(
+  bytes: Buffer,
+  { key, mark, end }: { readonly key: number; readonly mark: number; readonly end: number },
+): boolean {
   const isQuoted = bytes[mark + 1] === 0x22;
   if (isQuoted && (end < mark + 3 || bytes[end - 1] !== 0x22)) return false;
   const last = bytes[mark - 1];
   const at = mark + 1;
   if (mark - key === 3) {
-    if (last === 0x64 && bytes[key] === 0x70) return parts.pid === null && (parts.pid = integerAt(bytes, at, end)) !== null; // pid
+    if (last === 0x64 && bytes[key] === 0x70)
+      return parts.pid === null && (parts.pid = integerAt(bytes, at, end)) !== null; // pid
     if (last === 0x63 && bytes[key] === 0x73) return false; // src: a port, and rare
-    if (last === 0x6f && bytes[key] === 0x69) return parts.inode === null && (parts.inode = integerAt(bytes, at, end)) !== null; // ino
+    if (last === 0x6f && bytes[key] === 0x69)
+      return parts.inode === null && (parts.inode = integerAt(bytes, at, end)) !== null; // ino
   } else if (mark - key === 4 && last === 0x74 && bytes[key] === 0x64) {
     return false; // dest: likewise
   } else if (mark - key === 4 && last === 0x6d && bytes[key] === 0x63) {
@@ -136,7 +156,11 @@ function readField(bytes: Buffer, { key, mark, end }: { readonly key: number; re
 
 /** `decodeUntrusted` has no text for these: nothing, `?` and `(null)`. */
 function isNothing(bytes: Buffer, start: number, end: number): boolean {
-  return start === end || (bytes[start] === 0x3f && end - start === 1) || (bytes[start] === 0x28 && bytes.toString('latin1', start, end) === '(null)');
+  return (
+    start === end ||
+    (bytes[start] === 0x3f && end - start === 1) ||
+    (bytes[start] === 0x28 && bytes.toString('latin1', start, end) === '(null)')
+  );
 }
 
 /** ` scontext=... tcontext=... tclass=... permissive=0` and nothing behind it. */
@@ -148,7 +172,12 @@ function readQuery(bytes: Buffer, start: number, end: number): AccessQuery | und
   if (!isAt(bytes, classAt, classKey)) return undefined;
   const permissiveAt = wordEnd(bytes, classAt + 1, end, space);
   const flag = bytes[permissiveAt + permissiveKey.length] ?? 0;
-  if (permissiveAt + permissiveKey.length + 1 !== end || !isAt(bytes, permissiveAt, permissiveKey) || (flag | 1) !== 0x31) return undefined;
+  if (
+    permissiveAt + permissiveKey.length + 1 !== end ||
+    !isAt(bytes, permissiveAt, permissiveKey) ||
+    (flag | 1) !== 0x31
+  )
+    return undefined;
   return {
     source: contextOf(bytes, start + sourceKey.length, targetAt),
     target: contextOf(bytes, targetAt + targetKey.length, classAt),

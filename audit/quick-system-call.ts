@@ -1,6 +1,8 @@
 /**
- * Reads a SYSCALL body as the kernel writes it on x86_64, on bytes, without a string for the line: `arch=c000003e syscall=257 success=no exit=-13 a0=ffffff9c ... comm="cat" exe="/usr/bin/cat"`.
- * Whatever differs in the least is left to `readSystemCall`; on what both read they agree, but for `comm` and `pid`, which the denial of such a call holds itself.
+ * Reads a SYSCALL body as the kernel writes it on x86_64, on bytes, without a string for the line: `arch=c000003e
+ * syscall=257 success=no exit=-13 a0=ffffff9c ... comm="cat" exe="/usr/bin/cat"`.
+ * Whatever differs in the least is left to `readSystemCall`; on what both read they agree, but for `comm` and `pid`,
+ * which the denial of such a call holds itself.
  */
 
 import { Buffer } from 'node:buffer';
@@ -45,7 +47,8 @@ function exeStart(bytes: Buffer, start: number, end: number): number {
   while (at < end) {
     const byte = bytes[at];
     if (byte === equals) {
-      if (bytes[at - 1] === 0x65 && bytes[at - 2] === 0x78 && bytes[at - 3] === 0x65 && bytes[at - 4] === space) return at + 1;
+      if (bytes[at - 1] === 0x65 && bytes[at - 2] === 0x78 && bytes[at - 3] === 0x65 && bytes[at - 4] === space)
+        return at + 1;
       at += 5;
     } else {
       at += byte === 0x65 ? 1 : byte === 0x78 ? 2 : byte === space ? 4 : 5;

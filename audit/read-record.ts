@@ -13,7 +13,10 @@ export type ReadResult = AuditRecord | 'other' | { readonly broken: string };
 const space = 0x20;
 const longestType = 32;
 
-/** Expects `type=`, `node=` or `host=` at `start`: what collects the logs of several hosts puts the name of each in front, as one or the other. */
+/**
+ * Expects `type=`, `node=` or `host=` at `start`: what collects the logs of several hosts puts the name of each in
+ * front, as one or the other.
+ */
 export function readRecord(bytes: Buffer, start: number, end: number): ReadResult {
   const typeAt = bytes[start] === typeKey[0] ? start : afterNode(bytes, start, end);
   if (typeAt === -1 || !startsWith(bytes, typeAt, end, typeKey)) return { broken: 'no record type' };
@@ -25,7 +28,16 @@ export function readRecord(bytes: Buffer, start: number, end: number): ReadResul
   const type = recordType(bytes, nameAt, nameEnd);
   if (type === undefined) return 'other';
   const node = typeAt === start ? '' : bytes.toString('latin1', start + nodeKey.length, typeAt - 1);
-  return { type, timeMs: stamp.timeMs, serial: stamp.serial, node, bytes, start: stamp.bodyAt, end, isInterpreted: stamp.isInterpreted };
+  return {
+    type,
+    timeMs: stamp.timeMs,
+    serial: stamp.serial,
+    node,
+    bytes,
+    start: stamp.bodyAt,
+    end,
+    isInterpreted: stamp.isInterpreted,
+  };
 }
 
 interface Stamp {
@@ -42,7 +54,9 @@ const messageKey = bytesOf('msg=');
 const auditKey = bytesOf('audit(');
 
 const typeNames = [...recordTypes].map(([name, type]) => ({ bytes: bytesOf(name), type }));
-const namesByLength = Array.from({ length: longestType + 1 }, (_, length) => typeNames.filter((name) => name.bytes.length === length));
+const namesByLength = Array.from({ length: longestType + 1 }, (_, length) =>
+  typeNames.filter((name) => name.bytes.length === length),
+);
 
 function bytesOf(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -112,7 +126,8 @@ function readNumericStamp(bytes: Buffer, start: number, end: number): boolean {
   const colon = digitsEnd(bytes, point + 1, end, 3);
   const close = digitsEnd(bytes, colon + 1, end, 15);
   if (point === start || colon !== point + 4 || close === colon + 1 || close + 2 > end) return false;
-  if (bytes[point] !== 0x2e || bytes[colon] !== 0x3a || bytes[close] !== 0x29 || bytes[close + 1] !== 0x3a) return false;
+  if (bytes[point] !== 0x2e || bytes[colon] !== 0x3a || bytes[close] !== 0x29 || bytes[close + 1] !== 0x3a)
+    return false;
   latest.timeMs = numberAt(bytes, start, point) * 1000 + numberAt(bytes, point + 1, colon);
   latest.serial = numberAt(bytes, colon + 1, close);
   latest.length = close + 2 - start;

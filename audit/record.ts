@@ -3,7 +3,17 @@
 import type { Buffer } from 'node:buffer';
 
 /** The record types that a denial is put together from, and those about SELinux itself; all others are passed over. */
-export type RecordType = 'AVC' | 'USER_AVC' | 'SELINUX_ERR' | 'SYSCALL' | 'PATH' | 'CWD' | 'EOE' | 'MAC_POLICY_LOAD' | 'MAC_STATUS' | 'MAC_CONFIG_CHANGE';
+export type RecordType =
+  | 'AVC'
+  | 'USER_AVC'
+  | 'SELINUX_ERR'
+  | 'SYSCALL'
+  | 'PATH'
+  | 'CWD'
+  | 'EOE'
+  | 'MAC_POLICY_LOAD'
+  | 'MAC_STATUS'
+  | 'MAC_CONFIG_CHANGE';
 
 export type JournalTransport = 'audit' | 'kernel';
 
@@ -37,7 +47,10 @@ export function bodyOf({ bytes, start, end, isInterpreted }: AuditRecord): Recor
   return { text: bytes.toString('latin1', start, end), isInterpreted };
 }
 
-/** Between what the kernel wrote and the names that auditd added to it (`log_format = ENRICHED`). The kernel writes such a byte as hex, so the first one is auditd's. */
+/**
+ * Between what the kernel wrote and the names that auditd added to it (`log_format = ENRICHED`). The kernel writes such
+ * a byte as hex, so the first one is auditd's.
+ */
 const enrichedMark = '\x1d';
 
 export function kernelFields({ text }: RecordBody): string {

@@ -1,4 +1,7 @@
-/** Makes a pure function of a text answer repeated texts from memory. Bounded: few distinct texts make up nearly all of a log, and when there are more the memory starts anew. */
+/**
+ * Makes a pure function of a text answer repeated texts from memory. Bounded: few distinct texts make up nearly all of
+ * a log, and when there are more the memory starts anew.
+ */
 
 const mostTexts = 4096;
 

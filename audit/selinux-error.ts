@@ -1,4 +1,7 @@
-/** Reads the body of SELINUX_ERR records: `op=security_compute_sid invalid_context=... scontext=... tcontext=... tclass=process`. The kernel writes them in many shapes. */
+/**
+ * Reads the body of SELINUX_ERR records: `op=security_compute_sid invalid_context=... scontext=... tcontext=...
+ * tclass=process`. The kernel writes them in many shapes.
+ */
 
 import { parseSecurityContext } from '../contract/model/parse-security-context.ts';
 import type { SecurityContext } from '../contract/model/security-context.ts';
@@ -9,14 +12,18 @@ import { type AuditRecord, bodyOf, kernelFields } from './record.ts';
 export function readSelinuxError(record: AuditRecord): Denial | { readonly broken: string } {
   const body = bodyOf(record);
   const text = kernelFields(body);
-  if (fieldOf(text, ' op=') === undefined && !text.startsWith(' SELinux: ')) return { broken: 'the SELinux error has no operation' };
+  if (fieldOf(text, ' op=') === undefined && !text.startsWith(' SELinux: '))
+    return { broken: 'the SELinux error has no operation' };
   const event = {
     time: record.timeMs / 1000,
     serial: record.serial,
     record: 'SELINUX_ERR' as const,
     decision: 'denied' as const,
     permissive: null,
-    permissions: fieldOf(text, ' perms=')?.split(',').filter((permission) => permission !== '') ?? [],
+    permissions:
+      fieldOf(text, ' perms=')
+        ?.split(',')
+        .filter((permission) => permission !== '') ?? [],
     source: contextOf(text, [' scontext=', ' taskcontext=', ' oldcontext=']),
     target: contextOf(text, [' tcontext=', ' newcontext=']),
     class: fieldOf(text, ' tclass=') ?? fieldOf(text, ' sclass=') ?? null,

@@ -1,4 +1,7 @@
-/** Names of the system calls of x86_64, by number, as the kernel's unistd_64.h numbers them; numbers never change their meaning. */
+/**
+ * Names of the system calls of x86_64, by number, as the kernel's unistd_64.h numbers them; numbers never change their
+ * meaning.
+ */
 
 const fromZero = `
   read write open close stat fstat lstat poll lseek mmap mprotect munmap brk rt_sigaction rt_sigprocmask rt_sigreturn ioctl pread64 pwrite64 readv

@@ -11,7 +11,10 @@ export interface SystemCall {
   readonly exe: string | null;
   readonly comm: string | null;
   readonly pid: number | null;
-  /** True when a relative path counts from the working directory; false when from a directory descriptor, which no record resolves. */
+  /**
+   * True when a relative path counts from the working directory; false when from a directory descriptor, which no
+   * record resolves.
+   */
   readonly isFromWorkingDirectory: boolean;
 }
 

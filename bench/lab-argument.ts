@@ -1,4 +1,7 @@
-/** The lab that a benchmark measures in: a running one that is named on the command line, else a deployed one of its own that ends with the work. */
+/**
+ * The lab that a benchmark measures in: a running one that is named on the command line, else a deployed one of its own
+ * that ends with the work.
+ */
 
 import { startDeployedLab } from '../lab/deployed-lab.ts';
 import { findLab, type Guest } from '../lab/guest.ts';

@@ -2,6 +2,30 @@
 
 import type { PolicyAnswer } from '../contract/model/policy-question.ts';
 
-export function answerJson({ verdict, sentence, source, target, grants, refusals, booleans, containers, accesses, accessCount, remarks }: PolicyAnswer): object {
-  return { verdict, sentence, source, target, grants, refusals, booleans, containers: containers.map(({ name, isAllowed, because }) => ({ name, allowed: isAllowed, because })), accesses, access_count: accessCount, remarks };
+export function answerJson({
+  verdict,
+  sentence,
+  source,
+  target,
+  grants,
+  refusals,
+  booleans,
+  containers,
+  accesses,
+  accessCount,
+  remarks,
+}: PolicyAnswer): object {
+  return {
+    verdict,
+    sentence,
+    source,
+    target,
+    grants,
+    refusals,
+    booleans,
+    containers: containers.map(({ name, isAllowed, because }) => ({ name, allowed: isAllowed, because })),
+    accesses,
+    access_count: accessCount,
+    remarks,
+  };
 }

@@ -16,5 +16,12 @@ export async function warnOfAuditLog({ output }: Pick<CommandContext, 'output'>,
 
 export function auditLogJson(log: AuditLog | null): object | null {
   if (log === null) return null;
-  return { state: log.state, since: log.since, free_bytes: log.freeBytes, needed_bytes: log.neededBytes, attempts: log.attempts, has_given_up: log.hasGivenUp };
+  return {
+    state: log.state,
+    since: log.since,
+    free_bytes: log.freeBytes,
+    needed_bytes: log.neededBytes,
+    attempts: log.attempts,
+    has_given_up: log.hasGivenUp,
+  };
 }

@@ -7,7 +7,17 @@ const report: CostReport = {
   version: 1,
   startedAt: 1,
   endedAt: 2,
-  machine: { name: 'lab', kernel: '6.12', processor: 'Some processor', cpus: 2, memoryBytes: 1, virtualization: 'qemu', selinux: 'enforcing', helper: '1', fileSystem: 'ext2/ext3' },
+  machine: {
+    name: 'lab',
+    kernel: '6.12',
+    processor: 'Some processor',
+    cpus: 2,
+    memoryBytes: 1,
+    virtualization: 'qemu',
+    selinux: 'enforcing',
+    helper: '1',
+    fileSystem: 'ext2/ext3',
+  },
   image: 'debian-13',
   tool: 'stress-ng 0.19',
   rounds: 2,
@@ -17,7 +27,10 @@ const report: CostReport = {
   remarks: ['The processor is emulated.'],
 };
 
-async function bench(handlers: FakeHandlers, ...words: readonly string[]): Promise<Awaited<ReturnType<typeof runCommand>>> {
+async function bench(
+  handlers: FakeHandlers,
+  ...words: readonly string[]
+): Promise<Awaited<ReturnType<typeof runCommand>>> {
   const host = await startFakeHost(handlers);
   try {
     return await runCommand([...words], { socketPath: host.socketPath });
@@ -37,7 +50,18 @@ describe('bulkheadctl bench', () => {
         return report;
       },
     };
-    const { exitCode, stdout } = await bench(measure, '--json', 'bench', 'host', '--work', 'cpu,pipe', '--rounds', '2', '--seconds', '1');
+    const { exitCode, stdout } = await bench(
+      measure,
+      '--json',
+      'bench',
+      'host',
+      '--work',
+      'cpu,pipe',
+      '--rounds',
+      '2',
+      '--seconds',
+      '1',
+    );
     expect(asked).toEqual({ classes: ['cpu', 'pipe'], rounds: 2, seconds: 1 });
     const { machine, image, tool, rounds, seconds, load, remarks } = report;
     expect(linesOf(stdout)).toEqual([
@@ -55,7 +79,9 @@ describe('bulkheadctl bench', () => {
   });
 
   it('says when nothing was measured yet', async () => {
-    expect((await bench({ 'cost.latest': async () => ({ report: null }) }, 'bench', 'show')).stdout).toBe('Nothing was measured on this host yet.\n');
+    expect((await bench({ 'cost.latest': async () => ({ report: null }) }, 'bench', 'show')).stdout).toBe(
+      'Nothing was measured on this host yet.\n',
+    );
   });
 
   it('refuses work that there is not, before anything is asked', async () => {

@@ -29,14 +29,27 @@ describe('bulkheadctl on a host that enforces', () => {
   });
 
   it('has the domain by its file, in pipes, and with the user’s own files', async () => {
-    expect(await lab.mustRun('bulkheadctl ls > ~/list && cat ~/list | wc -l && rm ~/list', operator)).toMatch(/^\d+\n$/);
-    const line = 'type=AVC msg=audit(1795533833.415:1): avc:  denied  { read } for  pid=1 comm="cat" name="x" dev="vda" ino=7 scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0';
-    const found = await lab.mustRun("cat > ~/some.log && bulkheadctl --json denials --input ~/some.log; bulkheadctl --json denials --input - < ~/some.log; rm ~/some.log", { ...operator, input: `${line}\n` });
-    expect(found.trimEnd().split('\n').map((group) => (JSON.parse(group) as { source_type: string }).source_type)).toEqual(['a_t', 'a_t']);
+    expect(await lab.mustRun('bulkheadctl ls > ~/list && cat ~/list | wc -l && rm ~/list', operator)).toMatch(
+      /^\d+\n$/,
+    );
+    const line =
+      'type=AVC msg=audit(1795533833.415:1): avc:  denied  { read } for  pid=1 comm="cat" name="x" dev="vda" ino=7 scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0';
+    const found = await lab.mustRun(
+      'cat > ~/some.log && bulkheadctl --json denials --input ~/some.log; bulkheadctl --json denials --input - < ~/some.log; rm ~/some.log',
+      { ...operator, input: `${line}\n` },
+    );
+    expect(
+      found
+        .trimEnd()
+        .split('\n')
+        .map((group) => (JSON.parse(group) as { source_type: string }).source_type),
+    ).toEqual(['a_t', 'a_t']);
   });
 
   it('lets the window’s program make code too', async () => {
-    await lab.mustRun('mkdir -p /opt/Bulkhead && cp /usr/bin/node /opt/Bulkhead/bulkhead && restorecon -RF /opt/Bulkhead');
+    await lab.mustRun(
+      'mkdir -p /opt/Bulkhead && cp /usr/bin/node /opt/Bulkhead/bulkhead && restorecon -RF /opt/Bulkhead',
+    );
     expect(await lab.mustRun(['/opt/Bulkhead/bulkhead', '-e', hotCode], operator)).toBe('done\n');
   });
 

@@ -1,4 +1,7 @@
-/** The program `bulkheadctl`: gives the command line and the process to the one who runs it, and ends with his exit code. All that most commands need is loaded for them only. */
+/**
+ * The program `bulkheadctl`: gives the command line and the process to the one who runs it, and ends with his exit
+ * code. All that most commands need is loaded for them only.
+ */
 
 import { parseFileCommand, runFileCommand } from './file-command.ts';
 import { postponeOptimizing } from './postpone-optimizing.ts';
@@ -41,7 +44,9 @@ async function main(words: readonly string[]): Promise<number> {
   const command = parseFileCommand(words, surroundings.now());
   if (command !== undefined) {
     postponeOptimizing();
-    return runFileCommand(command, surroundings, async (problem, output) => (await import('./whole-command-line.ts')).tellProblem(problem, output));
+    return runFileCommand(command, surroundings, async (problem, output) =>
+      (await import('./whole-command-line.ts')).tellProblem(problem, output),
+    );
   }
   const { runWhole } = await import('./whole-command-line.ts');
   return runWhole(words, surroundings);

@@ -2,6 +2,34 @@
 
 import type { Change } from '../contract/model/change.ts';
 
-export function changeJson({ madeAt, undoneBy, cannotUndo, id, kind, summary, change, before, group, container, uid, user, state }: Change): object {
-  return { id, kind, summary, commands: change, before, group, container, uid, user, made_at: madeAt, state, undone_by: undoneBy, cannot_undo: cannotUndo };
+export function changeJson({
+  madeAt,
+  undoneBy,
+  cannotUndo,
+  id,
+  kind,
+  summary,
+  change,
+  before,
+  group,
+  container,
+  uid,
+  user,
+  state,
+}: Change): object {
+  return {
+    id,
+    kind,
+    summary,
+    commands: change,
+    before,
+    group,
+    container,
+    uid,
+    user,
+    made_at: madeAt,
+    state,
+    undone_by: undoneBy,
+    cannot_undo: cannotUndo,
+  };
 }

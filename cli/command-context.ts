@@ -75,6 +75,7 @@ async function afterEnd(error: unknown, ended: Promise<string | undefined>): Pro
 /** The carrier's words, without those that only say that the connection ended. */
 function reasonOf(error: ConnectionClosedError): string {
   const [, reason] = /has ended: (.*)$/s.exec(error.message) ?? [];
-  if (reason === undefined || /EPIPE|ECONNRESET/.test(reason)) return 'the helper hung up; see journalctl -u bulkhead-helper';
+  if (reason === undefined || /EPIPE|ECONNRESET/.test(reason))
+    return 'the helper hung up; see journalctl -u bulkhead-helper';
   return reason.replace(/^cannot reach the host [^ ]+: /, '');
 }

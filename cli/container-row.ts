@@ -6,7 +6,10 @@ import type { ContainerSample } from '../contract/model/sample.ts';
 import type { Client } from '../rpc/client.ts';
 import { queryDenials } from './query-denials.ts';
 
-/** Field names are an interface: added to, never renamed. Null is "not known", or "not running" for what only a running one has. */
+/**
+ * Field names are an interface: added to, never renamed. Null is "not known", or "not running" for what only a running
+ * one has.
+ */
 export interface ContainerRow {
   readonly name: string;
   readonly state: string;
@@ -23,7 +26,10 @@ export interface ContainerRow {
   readonly memory_bytes: number | null;
   readonly memory_max: number | null;
   readonly pids: number | null;
-  /** What its own files take, and what they may take now: its limit, or less while the limits of all together are more than the disk has. */
+  /**
+   * What its own files take, and what they may take now: its limit, or less while the limits of all together are more
+   * than the disk has.
+   */
   readonly disk_bytes: number | null;
   readonly disk_max: number | null;
   readonly disk_inodes: number | null;
@@ -55,9 +61,18 @@ export interface DescribeOptions {
 const day = 24 * 60 * 60;
 
 /** Adds to each container what is measured of it now. */
-export async function describeContainers(client: Client, containers: readonly Container[], options: DescribeOptions): Promise<readonly ContainerRow[]> {
-  const [samples, denials] = await Promise.all([sampleOf(client, containers, options.signal), countDenials(client, containers, options)]);
-  return containers.map((container) => rowOf(container, samples.get(container.name), denials?.get(container.name) ?? (denials && 0)));
+export async function describeContainers(
+  client: Client,
+  containers: readonly Container[],
+  options: DescribeOptions,
+): Promise<readonly ContainerRow[]> {
+  const [samples, denials] = await Promise.all([
+    sampleOf(client, containers, options.signal),
+    countDenials(client, containers, options),
+  ]);
+  return containers.map((container) =>
+    rowOf(container, samples.get(container.name), denials?.get(container.name) ?? (denials && 0)),
+  );
 }
 
 function rowOf(container: Container, sample: ContainerSample | undefined, denials: number | undefined): ContainerRow {
@@ -85,7 +100,11 @@ function rowOf(container: Container, sample: ContainerSample | undefined, denial
   };
 }
 
-async function sampleOf(client: Client, containers: readonly Container[], signal: AbortSignal): Promise<ReadonlyMap<string, ContainerSample>> {
+async function sampleOf(
+  client: Client,
+  containers: readonly Container[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, ContainerSample>> {
   const names = containers.filter(({ initPid }) => initPid !== null).map(({ name }) => name);
   if (names.length === 0) return new Map();
   for await (const { samples } of client.stream('sample.watch', names.length > 1000 ? {} : { names }, { signal })) {
@@ -94,8 +113,15 @@ async function sampleOf(client: Client, containers: readonly Container[], signal
   return new Map();
 }
 
-/** Undefined when the caller may see containers and not denials. A group counts for all its containers together, so those that have any are asked for one by one. */
-async function countDenials(client: Client, containers: readonly Container[], { signal, now }: DescribeOptions): Promise<ReadonlyMap<string, number> | undefined> {
+/**
+ * Undefined when the caller may see containers and not denials. A group counts for all its containers together, so
+ * those that have any are asked for one by one.
+ */
+async function countDenials(
+  client: Client,
+  containers: readonly Container[],
+  { signal, now }: DescribeOptions,
+): Promise<ReadonlyMap<string, number> | undefined> {
   const since = Math.max(0, now - day);
   try {
     const { groups } = await queryDenials(client, { since }, signal);
@@ -106,12 +132,17 @@ async function countDenials(client: Client, containers: readonly Container[], { 
     }
     return counts;
   } catch (error) {
-    if (isFailure(error) && (error.code === 'not-authorised' || error.code === 'authorisation-dismissed')) return undefined;
+    if (isFailure(error) && (error.code === 'not-authorised' || error.code === 'authorisation-dismissed'))
+      return undefined;
     throw error;
   }
 }
 
-async function countOf(client: Client, query: { container: string; since: number }, signal: AbortSignal): Promise<number> {
+async function countOf(
+  client: Client,
+  query: { container: string; since: number },
+  signal: AbortSignal,
+): Promise<number> {
   const { groups } = await queryDenials(client, query, signal);
   return groups.reduce((sum, { count }) => sum + count, 0);
 }

@@ -3,12 +3,50 @@
 import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
 
 export function eventJson(event: DenialEvent): object {
-  const { time, serial, record, decision, permissive, permissions, source, target, comm, pid, exe, path, name, port, syscall, success, container } = event;
-  return { time, serial, record, decision, permissive, permissions, source, target, class: event.class, comm, pid, exe, path, name, port, syscall, success, container };
+  const {
+    time,
+    serial,
+    record,
+    decision,
+    permissive,
+    permissions,
+    source,
+    target,
+    comm,
+    pid,
+    exe,
+    path,
+    name,
+    port,
+    syscall,
+    success,
+    container,
+  } = event;
+  return {
+    time,
+    serial,
+    record,
+    decision,
+    permissive,
+    permissions,
+    source,
+    target,
+    class: event.class,
+    comm,
+    pid,
+    exe,
+    path,
+    name,
+    port,
+    syscall,
+    success,
+    container,
+  };
 }
 
 export function groupJson(group: DenialGroup): object {
-  const { id, sourceType, targetType, permissions, count, first, last, containers, comms, permissive, noted, sample } = group;
+  const { id, sourceType, targetType, permissions, count, first, last, containers, comms, permissive, noted, sample } =
+    group;
   return {
     id,
     source_type: sourceType,

@@ -30,12 +30,20 @@ export function eventLine(event: DenialEvent, paint: Paint): string {
 export const groupColumns: readonly Column<DenialGroup>[] = [
   { title: 'LAST', cell: ({ last }) => formatTime(last) },
   { title: 'COUNT', cell: ({ count }) => String(count), isNumber: true },
-  { title: 'EFFECT', cell: outcomeOfGroup, colour: (group) => (outcomeOfGroup(group) === 'stopped' ? 'red' : 'yellow') },
+  {
+    title: 'EFFECT',
+    cell: outcomeOfGroup,
+    colour: (group) => (outcomeOfGroup(group) === 'stopped' ? 'red' : 'yellow'),
+  },
   { title: 'SOURCE', cell: ({ sourceType }) => sourceType },
   { title: 'TARGET', cell: ({ targetType }) => targetType },
   { title: 'CLASS', cell: (group) => group.class },
   { title: 'PERMISSIONS', cell: ({ permissions }) => permissions.join(' ') },
-  { title: 'CONTAINERS', cell: (group) => (group.containers.length === 0 && concernsContainers(group) ? '(host, for containers)' : some(group.containers)) },
+  {
+    title: 'CONTAINERS',
+    cell: (group) =>
+      group.containers.length === 0 && concernsContainers(group) ? '(host, for containers)' : some(group.containers),
+  },
   { title: 'COMMANDS', cell: ({ comms }) => some(comms) },
 ];
 

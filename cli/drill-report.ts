@@ -1,10 +1,18 @@
-/** Follows a drill to its end, and shows what came of it: as a table, as lines of JSON, and as the signed report in a folder. */
+/**
+ * Follows a drill to its end, and shows what came of it: as a table, as lines of JSON, and as the signed report in a
+ * folder.
+ */
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DrillVerdict, drillVerdictOf } from '../contract/drill-marks.ts';
 import { drillReportHtml } from '../contract/drill-report-html.ts';
-import { drillContainerStepWords, drillOutcomeWords, drillStepWords, drillSurfaceWords } from '../contract/drill-words.ts';
+import {
+  drillContainerStepWords,
+  drillOutcomeWords,
+  drillStepWords,
+  drillSurfaceWords,
+} from '../contract/drill-words.ts';
 import type { DrillResult, DrillSurface, DrillSurfaceCell, SignedDrillReport } from '../contract/model/drill.ts';
 import type { Item } from '../contract/operations/index.ts';
 import type { RemoteStream } from '../rpc/client.ts';
@@ -27,7 +35,16 @@ const resultColumns: readonly Column<DrillResult>[] = [
   { title: 'SELINUX DOWN', cell: ({ without }) => drillOutcomeWords[without.outcome] },
   { title: 'ALL UP', cell: ({ with: up }) => drillOutcomeWords[up.outcome] },
   { title: 'STOPPED BY', cell: ({ with: up }) => up.blockedBy.join(', ') || absent },
-  { title: 'LAYER AWAY', cell: ({ taken }) => taken.map(({ layer, cell }) => `${layer}: ${[drillOutcomeWords[cell.outcome], ...(cell.blockedBy.length > 0 ? [`by ${cell.blockedBy.join(', ')}`] : [])].join(' ')}`).join('; ') || absent },
+  {
+    title: 'LAYER AWAY',
+    cell: ({ taken }) =>
+      taken
+        .map(
+          ({ layer, cell }) =>
+            `${layer}: ${[drillOutcomeWords[cell.outcome], ...(cell.blockedBy.length > 0 ? [`by ${cell.blockedBy.join(', ')}`] : [])].join(' ')}`,
+        )
+        .join('; ') || absent,
+  },
 ];
 
 const surfaceColumns: readonly Column<DrillSurface>[] = [
@@ -40,12 +57,17 @@ const surfaceColumns: readonly Column<DrillSurface>[] = [
 
 export type DrillItem = Item<'drill.run'> | Item<'drill.container'>;
 
-export async function followDrill({ output, surroundings }: CommandContext, drill: RemoteStream<DrillItem, SignedDrillReport>): Promise<SignedDrillReport> {
+export async function followDrill(
+  { output, surroundings }: CommandContext,
+  drill: RemoteStream<DrillItem, SignedDrillReport>,
+): Promise<SignedDrillReport> {
   const progress = createProgressLine(surroundings.stderr, output);
-  const show = (text: string): Promise<void> | undefined => (output.isQuiet || output.isJson ? undefined : progress.show(text));
+  const show = (text: string): Promise<void> | undefined =>
+    output.isQuiet || output.isJson ? undefined : progress.show(text);
   try {
     for await (const item of drill) {
-      if (item.type === 'step') await show(`${String(Math.round(item.fraction * 100)).padStart(3)} %  ${stepWords[item.step]}`);
+      if (item.type === 'step')
+        await show(`${String(Math.round(item.fraction * 100)).padStart(3)} %  ${stepWords[item.step]}`);
       else if (item.type === 'result' && output.isJson) await output.json(resultJson(item.result));
     }
   } finally {
@@ -78,7 +100,12 @@ export async function writeReport(folder: string, signed: SignedDrillReport): Pr
 }
 
 function surfaceJson({ probe, title, with: up, without }: DrillSurface): object {
-  const cellJson = ({ outcome, evidence, closedBy, denials }: DrillSurfaceCell): object => ({ outcome, evidence, closed_by: closedBy, denials });
+  const cellJson = ({ outcome, evidence, closedBy, denials }: DrillSurfaceCell): object => ({
+    outcome,
+    evidence,
+    closed_by: closedBy,
+    denials,
+  });
   return { surface: probe, title, with: cellJson(up), without: without === null ? null : cellJson(without) };
 }
 
@@ -90,7 +117,15 @@ function resultJson(result: DrillResult): object {
     expected_layers: expectedLayers,
     without: { outcome: without.outcome, evidence: without.evidence },
     with: { outcome: up.outcome, evidence: up.evidence, blocked_by: up.blockedBy, denials: up.denials },
-    taken: taken.map(({ layer, cell, withoutSelinux }) => ({ layer, outcome: cell.outcome, evidence: cell.evidence, blocked_by: cell.blockedBy, ...(withoutSelinux && { without_selinux: { outcome: withoutSelinux.outcome, evidence: withoutSelinux.evidence } }) })),
+    taken: taken.map(({ layer, cell, withoutSelinux }) => ({
+      layer,
+      outcome: cell.outcome,
+      evidence: cell.evidence,
+      blocked_by: cell.blockedBy,
+      ...(withoutSelinux && {
+        without_selinux: { outcome: withoutSelinux.outcome, evidence: withoutSelinux.evidence },
+      }),
+    })),
     pass,
     verdict: drillVerdictOf(result),
     holes,

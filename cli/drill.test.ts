@@ -8,15 +8,52 @@ import { linesOf, runCommand, startFakeHost } from './fake/fake-host.ts';
 import type { InputStream } from './surroundings.ts';
 
 function resultOf(probe: string, pass: boolean): DrillResult {
-  const up = { outcome: pass ? ('blocked' as const) : ('breached' as const), evidence: ['open: EACCES'], blockedBy: pass ? (['selinux'] as const).slice() : [], denials: pass ? ['1.500:7'] : [] };
-  return { probe, class: 'files', title: 'Read', expectedLayers: ['selinux'], without: { outcome: 'breached', evidence: ['the secret'], blockedBy: [], denials: [] }, with: up, taken: [], pass };
+  const up = {
+    outcome: pass ? ('blocked' as const) : ('breached' as const),
+    evidence: ['open: EACCES'],
+    blockedBy: pass ? (['selinux'] as const).slice() : [],
+    denials: pass ? ['1.500:7'] : [],
+  };
+  return {
+    probe,
+    class: 'files',
+    title: 'Read',
+    expectedLayers: ['selinux'],
+    without: { outcome: 'breached', evidence: ['the secret'], blockedBy: [], denials: [] },
+    with: up,
+    taken: [],
+    pass,
+  };
 }
 
 function signedOf(results: DrillResult[]): SignedDrillReport {
   const passed = results.filter(({ pass }) => pass).length;
-  const host = { name: 'lab', kernel: '6', lxc: '6', selinux: 'enforcing', policy: 'default', policySha256: null, helper: '1' } as const;
-  const report = { version: 1, id: '20261125T000000Z-000000', startedAt: 1, endedAt: 2, host, results, experiments: [], limitations: [], changes: null, summary: { probes: results.length, passed, failed: results.length - passed } } as const;
-  return { report: { ...report, experiments: [], limitations: [] }, hashes: [], signature: { algorithm: 'ed25519', publicKey: 'key', value: 'value' } };
+  const host = {
+    name: 'lab',
+    kernel: '6',
+    lxc: '6',
+    selinux: 'enforcing',
+    policy: 'default',
+    policySha256: null,
+    helper: '1',
+  } as const;
+  const report = {
+    version: 1,
+    id: '20261125T000000Z-000000',
+    startedAt: 1,
+    endedAt: 2,
+    host,
+    results,
+    experiments: [],
+    limitations: [],
+    changes: null,
+    summary: { probes: results.length, passed, failed: results.length - passed },
+  } as const;
+  return {
+    report: { ...report, experiments: [], limitations: [] },
+    hashes: [],
+    signature: { algorithm: 'ed25519', publicKey: 'key', value: 'value' },
+  };
 }
 
 /** What the helper was asked for. */
@@ -25,11 +62,18 @@ afterEach(() => asked.splice(0));
 
 const schedule = { at: '03:00', nextAt: 1_795_575_600, uid: 1001, user: 'operator' };
 
-async function drill(results: DrillResult[], ...words: readonly string[]): Promise<Awaited<ReturnType<typeof runCommand>>> {
+async function drill(
+  results: DrillResult[],
+  ...words: readonly string[]
+): Promise<Awaited<ReturnType<typeof runCommand>>> {
   return answered(results, undefined, ...words);
 }
 
-async function answered(results: DrillResult[], answer: string | undefined, ...words: readonly string[]): Promise<Awaited<ReturnType<typeof runCommand>>> {
+async function answered(
+  results: DrillResult[],
+  answer: string | undefined,
+  ...words: readonly string[]
+): Promise<Awaited<ReturnType<typeof runCommand>>> {
   const host = await startFakeHost({
     async *'drill.run'(params) {
       asked.push(params);
@@ -50,10 +94,24 @@ async function answered(results: DrillResult[], answer: string | undefined, ...w
       asked.push('unschedule');
       return {};
     },
-    'drill.list': async () => ({ reports: [{ id: '20261125T000000Z-000000', container: 'web', startedAt: 1, probes: 2, passed: 1, failed: 1, newHoles: ['own-read'] }], schedule }),
+    'drill.list': async () => ({
+      reports: [
+        {
+          id: '20261125T000000Z-000000',
+          container: 'web',
+          startedAt: 1,
+          probes: 2,
+          passed: 1,
+          failed: 1,
+          newHoles: ['own-read'],
+        },
+      ],
+      schedule,
+    }),
   });
   try {
-    const stdin: InputStream | undefined = answer === undefined ? undefined : Object.assign(new PassThrough().end(answer), { isTTY: true });
+    const stdin: InputStream | undefined =
+      answer === undefined ? undefined : Object.assign(new PassThrough().end(answer), { isTTY: true });
     return await runCommand([...words], { socketPath: host.socketPath, ...(stdin !== undefined && { stdin }) });
   } finally {
     await host.close();
@@ -65,7 +123,15 @@ describe('bulkheadctl drill run', () => {
     const { exitCode, stdout } = await drill([resultOf('file-read', true)], '--json', 'drill', 'run');
     expect(linesOf(stdout)).toEqual([
       {
-        ...{ probe: 'file-read', class: 'files', expected_layers: ['selinux'], taken: [], pass: true, verdict: 'pass', holes: [] },
+        ...{
+          probe: 'file-read',
+          class: 'files',
+          expected_layers: ['selinux'],
+          taken: [],
+          pass: true,
+          verdict: 'pass',
+          holes: [],
+        },
         without: { outcome: 'breached', evidence: ['the secret'] },
         with: { outcome: 'blocked', evidence: ['open: EACCES'], blocked_by: ['selinux'], denials: ['1.500:7'] },
       },
@@ -75,7 +141,11 @@ describe('bulkheadctl drill run', () => {
   });
 
   it('ends with 1 as soon as one is not', async () => {
-    const { exitCode, stdout } = await drill([resultOf('file-read', true), resultOf('file-list', false)], 'drill', 'run');
+    const { exitCode, stdout } = await drill(
+      [resultOf('file-read', true), resultOf('file-list', false)],
+      'drill',
+      'run',
+    );
     expect(exitCode).toBe(1);
     expect(stdout).toContain('FAIL    file-list');
     expect(stdout).toContain('2 probes, 1 passed, 1 failed');
@@ -85,8 +155,13 @@ describe('bulkheadctl drill run', () => {
     const folder = await mkdtemp(join(tmpdir(), 'bulkhead-drill-'));
     try {
       await drill([resultOf('file-read', true)], 'drill', 'run', '--report', join(folder, 'new'));
-      expect((await readdir(join(folder, 'new'))).sort()).toEqual(['drill-20261125T000000Z-000000.html', 'drill-20261125T000000Z-000000.json']);
-      expect(await readFile(join(folder, 'new', 'drill-20261125T000000Z-000000.html'), 'utf8')).toContain('All 1 probes were blocked');
+      expect((await readdir(join(folder, 'new'))).sort()).toEqual([
+        'drill-20261125T000000Z-000000.html',
+        'drill-20261125T000000Z-000000.json',
+      ]);
+      expect(await readFile(join(folder, 'new', 'drill-20261125T000000Z-000000.html'), 'utf8')).toContain(
+        'All 1 probes were blocked',
+      );
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -95,11 +170,20 @@ describe('bulkheadctl drill run', () => {
   it('tries chosen probes only', async () => {
     await drill([resultOf('file-read', true)], 'drill', 'run', '--probe', 'kernel-module', '--probe', 'ipc-shared');
     expect(asked).toEqual([{ probes: ['kernel-module', 'ipc-shared'] }]);
-    expect(await drill([], 'drill', 'run', '--probe', 'No Such')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('must be the name of a probe') as string });
+    expect(await drill([], 'drill', 'run', '--probe', 'No Such')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('must be the name of a probe') as string,
+    });
   });
 
   it('says under "layer away" what came of a probe with another layer taken away', async () => {
-    const taken = [{ layer: 'namespaces' as const, cell: { outcome: 'blocked' as const, evidence: [], blockedBy: ['selinux' as const], denials: [] }, withoutSelinux: null }];
+    const taken = [
+      {
+        layer: 'namespaces' as const,
+        cell: { outcome: 'blocked' as const, evidence: [], blockedBy: ['selinux' as const], denials: [] },
+        withoutSelinux: null,
+      },
+    ];
     const { stdout } = await drill([{ ...resultOf('ipc-shared', true), taken }], 'drill', 'run');
     expect(stdout).toContain('namespaces: blocked by selinux');
   });
@@ -109,14 +193,20 @@ describe('bulkheadctl drill run --container', () => {
   it('says what it will do and asks, and does nothing without a yes', async () => {
     const refused = await answered([], 'n\n', 'drill', 'run', '--container', 'web');
     expect({ exitCode: refused.exitCode, asked }).toEqual({ exitCode: 1, asked: [] });
-    for (const words of ['This tries the walls of web while it runs', 'Nothing of web is changed', 'Begin? [y/N]']) expect(refused.stderr).toContain(words);
-    expect(await answered([resultOf('own-read', true)], 'y\n', 'drill', 'run', '--container', 'web')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('own-read') as string });
+    for (const words of ['This tries the walls of web while it runs', 'Nothing of web is changed', 'Begin? [y/N]'])
+      expect(refused.stderr).toContain(words);
+    expect(await answered([resultOf('own-read', true)], 'y\n', 'drill', 'run', '--container', 'web')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('own-read') as string,
+    });
     expect(asked).toEqual([{ name: 'web' }]);
   });
 
   it('is not asked of a script, which has to say yes by itself', async () => {
     expect((await drill([], 'drill', 'run', '--container', 'web')).exitCode).toBe(2);
-    expect((await drill([resultOf('own-read', false)], 'drill', 'run', '--container', 'web', '--yes')).exitCode).toBe(1);
+    expect((await drill([resultOf('own-read', false)], 'drill', 'run', '--container', 'web', '--yes')).exitCode).toBe(
+      1,
+    );
     expect(asked).toEqual([{ name: 'web' }]);
   });
 
@@ -129,14 +219,24 @@ describe('bulkheadctl drill run --container', () => {
 
 describe('bulkheadctl drill run --schedule', () => {
   it('runs it every night, at three or at another time', async () => {
-    expect(await drill([], 'drill', 'run', '--schedule')).toMatchObject({ exitCode: 0, stdout: 'every night at 03:00, next 2026-11-25T03:00:00.000Z\n' });
-    expect(linesOf((await drill([], '--json', 'drill', 'run', '--schedule', '04:30')).stdout)).toEqual([{ schedule: { at: '04:30', next: 1_795_575_600, user: 'operator' } }]);
+    expect(await drill([], 'drill', 'run', '--schedule')).toMatchObject({
+      exitCode: 0,
+      stdout: 'every night at 03:00, next 2026-11-25T03:00:00.000Z\n',
+    });
+    expect(linesOf((await drill([], '--json', 'drill', 'run', '--schedule', '04:30')).stdout)).toEqual([
+      { schedule: { at: '04:30', next: 1_795_575_600, user: 'operator' } },
+    ]);
     await drill([], 'drill', 'unschedule');
     expect(asked).toEqual(['03:00', '04:30', 'unschedule']);
   });
 
   it('takes a time of day and nothing else', async () => {
-    for (const words of [['--schedule', '24:00'], ['--schedule', 'noon'], ['--schedule', '04:30', '--probe', 'file-read']]) expect((await drill([], 'drill', 'run', ...words)).exitCode).toBe(2);
+    for (const words of [
+      ['--schedule', '24:00'],
+      ['--schedule', 'noon'],
+      ['--schedule', '04:30', '--probe', 'file-read'],
+    ])
+      expect((await drill([], 'drill', 'run', ...words)).exitCode).toBe(2);
     expect(asked).toEqual([]);
   });
 
@@ -144,6 +244,9 @@ describe('bulkheadctl drill run --schedule', () => {
     const { stdout, stderr } = await drill([], 'drill', 'list');
     expect(stdout).toMatch(/20261125T000000Z-000000 +web +1 +1 +own-read/);
     expect(stderr).toContain('Runs every night at 03:00, by operator.');
-    expect(linesOf((await drill([], '--json', 'drill', 'list')).stdout)).toEqual([expect.objectContaining({ container: 'web' }), { schedule: { at: '03:00', next: 1_795_575_600, user: 'operator' } }]);
+    expect(linesOf((await drill([], '--json', 'drill', 'list')).stdout)).toEqual([
+      expect.objectContaining({ container: 'web' }),
+      { schedule: { at: '03:00', next: 1_795_575_600, user: 'operator' } },
+    ]);
   });
 });

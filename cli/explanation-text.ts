@@ -24,7 +24,13 @@ export function explanationText(explanation: Explanation, { group, container, pa
     `  why: ${escapeText(reasonWords(reason))}`,
     ...evidence.map(({ text }) => `       ${escapeText(text)}`),
     ...(isUsuallyHidden ? ['       the policy hides such refusals (dontaudit): there may have been more'] : []),
-    ...remedies.flatMap((remedy, index) => remedyLines(remedy, { number: index + 1, paint, one: { group: explanation.group, ...(container !== undefined && { container }) } })),
+    ...remedies.flatMap((remedy, index) =>
+      remedyLines(remedy, {
+        number: index + 1,
+        paint,
+        one: { group: explanation.group, ...(container !== undefined && { container }) },
+      }),
+    ),
     '',
   ]
     .map((line) => `${line}\n`)
@@ -65,24 +71,34 @@ function outcomeLines(group: DenialGroup): readonly string[] {
     case 'noted':
       return ['  it went through: SELinux would have blocked this; the domain or the host is permissive'];
     case 'both':
-      return [`  ${count - noted} of them were blocked, ${noted} went through while the domain or the host was permissive`];
+      return [
+        `  ${count - noted} of them were blocked, ${noted} went through while the domain or the host was permissive`,
+      ];
   }
 }
 
 /** The answer is about one container's denial: another's may have another reason. */
 function whereLines(group: DenialGroup | undefined): readonly string[] {
   if (group === undefined || group.containers.length < 2) return [];
-  return [`  in:  ${escapeText(group.containers.join(', '))}; what follows is about ${escapeText(group.sample.container ?? 'a process of the host')}, --container names another`];
+  return [
+    `  in:  ${escapeText(group.containers.join(', '))}; what follows is about ${escapeText(group.sample.container ?? 'a process of the host')}, --container names another`,
+  ];
 }
 
 function headingOf(id: string, group: DenialGroup | undefined): string {
   if (group === undefined) return id;
   const { sourceType, targetType, permissions, count } = group;
-  return escapeText(`${id}  ${sourceType} -> ${targetType}:${group.class} { ${permissions.join(' ')} }  ${count} times`);
+  return escapeText(
+    `${id}  ${sourceType} -> ${targetType}:${group.class} { ${permissions.join(' ')} }  ${count} times`,
+  );
 }
 
 const colours = { low: 'green', unknown: 'yellow', medium: 'yellow', high: 'red' } as const;
-const reachWords = { container: 'this container alone', containers: 'other containers too', host: 'the whole host' } as const;
+const reachWords = {
+  container: 'this container alone',
+  containers: 'other containers too',
+  host: 'the whole host',
+} as const;
 
 interface RemedyLook {
   readonly number: number;
@@ -91,7 +107,10 @@ interface RemedyLook {
   readonly one: DenialCase;
 }
 
-export function remedyLines({ id, kind, reach, summary, change, opensCount, losesCount, risk, touches, cannotApply }: Remedy, { number, paint, one }: RemedyLook): readonly string[] {
+export function remedyLines(
+  { id, kind, reach, summary, change, opensCount, losesCount, risk, touches, cannotApply }: Remedy,
+  { number, paint, one }: RemedyLook,
+): readonly string[] {
   const head = `  ${number}. ${escapeText(summary)}`;
   if (kind === 'leave') return [head];
   return [
@@ -100,8 +119,14 @@ export function remedyLines({ id, kind, reach, summary, change, opensCount, lose
     `     risk ${paint(risk.level, colours[risk.level])}: ${escapeText(risk.reason)}`,
     `     it is about ${reachWords[reach]}`,
     ...(opensCount > 1 ? [`     it opens ${opensCount} accesses; --json lists them`] : []),
-    ...(losesCount > 0 ? [`     it takes ${losesCount} ${losesCount === 1 ? 'access' : 'accesses'} away; --json lists them`] : []),
+    ...(losesCount > 0
+      ? [`     it takes ${losesCount} ${losesCount === 1 ? 'access' : 'accesses'} away; --json lists them`]
+      : []),
     ...(touches.length > 0 ? [`     also touches ${escapeText(touches.join(', '))}`] : []),
-    ...(cannotApply === null ? [`     apply it with: bulkheadctl remedy apply ${one.group} ${id}${risk.level === 'unknown' ? ' --accept-unknown' : ''}${one.container === undefined ? '' : ` --container ${one.container}`}`] : [`     not applied by one click: ${escapeText(cannotApply)}`]),
+    ...(cannotApply === null
+      ? [
+          `     apply it with: bulkheadctl remedy apply ${one.group} ${id}${risk.level === 'unknown' ? ' --accept-unknown' : ''}${one.container === undefined ? '' : ` --container ${one.container}`}`,
+        ]
+      : [`     not applied by one click: ${escapeText(cannotApply)}`]),
   ];
 }

@@ -12,7 +12,10 @@ let log = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'bulkhead-file-command-'));
   log = join(folder, 'audit.log');
-  writeFileSync(log, ['garbage', ...writeAuditLines(1, 300, { isEnriched: true, eventsPerSecond: 100 }), ''].join('\n'));
+  writeFileSync(
+    log,
+    ['garbage', ...writeAuditLines(1, 300, { isEnriched: true, eventsPerSecond: 100 }), ''].join('\n'),
+  );
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -20,7 +23,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('denials --input by itself', () => {
   it('gives what the whole command line gives, to the byte', async () => {
     const absent = join(folder, 'absent.log');
-    for (const words of [['denials', '--input', log], ['--json', 'denials', '--input', log, '--since', '1795533834'], ['--quiet', 'denials', `--input=${log}`, '--events'], ['denials', '--input', absent], ['--json', 'denials', '--input', absent], ['denials', '--input', folder]]) {
+    for (const words of [
+      ['denials', '--input', log],
+      ['--json', 'denials', '--input', log, '--since', '1795533834'],
+      ['--quiet', 'denials', `--input=${log}`, '--events'],
+      ['denials', '--input', absent],
+      ['--json', 'denials', '--input', absent],
+      ['denials', '--input', folder],
+    ]) {
       expect(parseFileCommand(words, 1_795_600_000)).toBeDefined();
       expect([words, await runCommand(words)]).toEqual([words, await runCommand(words, { isWhole: true })]);
     }
@@ -28,14 +38,29 @@ describe('denials --input by itself', () => {
 
   it('tells an interruption and a broken output as the whole command line does', async () => {
     const words = ['denials', '--input', log, '--events'];
-    for (const brokenOutput of ['EPIPE', 'ENOSPC']) expect(await runCommand(words, { brokenOutput })).toEqual(await runCommand(words, { brokenOutput, isWhole: true }));
+    for (const brokenOutput of ['EPIPE', 'ENOSPC'])
+      expect(await runCommand(words, { brokenOutput })).toEqual(
+        await runCommand(words, { brokenOutput, isWhole: true }),
+      );
     const interrupted = { onOutput: (_: string, interrupt: () => void) => interrupt() };
     const outcome = await runCommand(words, interrupted);
     expect(outcome).toEqual(await runCommand(words, { ...interrupted, isWhole: true }));
   });
 
   it('leaves to the whole command line what is another command, or wrong', () => {
-    const others = [[], ['ls'], ['denials'], ['denials', '--input'], ['denials', '--json', '--input', log], ['--host', 'lab', 'denials', '--input', log], ['denials', '--input', log, '--follow'], ['denials', '--input', log, '--since', 'tomorrow'], ['denials', '--input', log, 'more'], ['exec', 'web', '--', 'denials', '--input', log], ['denials', '--input', log, '--help']];
+    const others = [
+      [],
+      ['ls'],
+      ['denials'],
+      ['denials', '--input'],
+      ['denials', '--json', '--input', log],
+      ['--host', 'lab', 'denials', '--input', log],
+      ['denials', '--input', log, '--follow'],
+      ['denials', '--input', log, '--since', 'tomorrow'],
+      ['denials', '--input', log, 'more'],
+      ['exec', 'web', '--', 'denials', '--input', log],
+      ['denials', '--input', log, '--help'],
+    ];
     expect(others.filter((words) => parseFileCommand(words, 0) !== undefined)).toEqual([]);
   });
 });

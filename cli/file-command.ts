@@ -1,5 +1,6 @@
 /**
- * `denials --input FILE` for itself: begun at once, without what other commands need. Only a command line that is plainly this one, and right, is run here; all others, and all errors in them,
+ * `denials --input FILE` for itself: begun at once, without what other commands need. Only a command line that is
+ * plainly this one, and right, is run here; all others, and all errors in them,
  * are for the whole command line.
  */
 
@@ -7,7 +8,13 @@ import { parseArgs } from 'node:util';
 import { parseSince } from './arguments/parse-since.ts';
 import { type FileOptions, showDenialsOfFile } from './commands/denials-of-file.ts';
 import { InputError, inputProblem } from './input-error.ts';
-import { createOutput, ignoreErrorEvents, type Output, OutputClosedError, type OutputChoices } from './output/output.ts';
+import {
+  createOutput,
+  ignoreErrorEvents,
+  type Output,
+  OutputClosedError,
+  type OutputChoices,
+} from './output/output.ts';
 import { exitCodes, problemLine } from './problem-line.ts';
 import type { FileSurroundings } from './surroundings.ts';
 
@@ -24,18 +31,35 @@ export function parseFileCommand(words: readonly string[], now: number): FileCom
   const at = words.indexOf('denials');
   if (at === -1) return undefined;
   try {
-    const choices = parseArgs({ args: words.slice(0, at), options: { json: { type: 'boolean', default: false }, quiet: { type: 'boolean', default: false } } }).values;
-    const { input, events, since: text } = parseArgs({ args: words.slice(at + 1), options: { input: { type: 'string' }, events: { type: 'boolean', default: false }, since: { type: 'string' } } }).values;
+    const choices = parseArgs({
+      args: words.slice(0, at),
+      options: { json: { type: 'boolean', default: false }, quiet: { type: 'boolean', default: false } },
+    }).values;
+    const {
+      input,
+      events,
+      since: text,
+    } = parseArgs({
+      args: words.slice(at + 1),
+      options: { input: { type: 'string' }, events: { type: 'boolean', default: false }, since: { type: 'string' } },
+    }).values;
     const since = text === undefined ? undefined : parseSince(text, now);
     if (input === undefined || input === '' || (text !== undefined && since === undefined)) return undefined;
-    return { choices: { isJson: choices.json, isQuiet: choices.quiet }, options: { file: input, isEvents: events, since } };
+    return {
+      choices: { isJson: choices.json, isQuiet: choices.quiet },
+      options: { file: input, isEvents: events, since },
+    };
   } catch {
     return undefined;
   }
 }
 
 /** Gives the exit code. `tell` is for what is not about the file: the user's interruption, or a fault. */
-export async function runFileCommand({ choices, options }: FileCommand, surroundings: FileSurroundings, tell: TellProblem): Promise<number> {
+export async function runFileCommand(
+  { choices, options }: FileCommand,
+  surroundings: FileSurroundings,
+  tell: TellProblem,
+): Promise<number> {
   const output = createOutput(surroundings, choices);
   const interruption = new AbortController();
   const stopListening = surroundings.onInterrupt(() => interruption.abort());

@@ -1,4 +1,7 @@
-/** Findings of an audit, and the map of walls, as people read them on a terminal. Names of processes come from containers and are escaped. */
+/**
+ * Findings of an audit, and the map of walls, as people read them on a terminal. Names of processes come from
+ * containers and are escaped.
+ */
 
 import type { Finding, Mending, Severity, WallMap } from '../contract/model/wall-finding.ts';
 import { displayWidth } from './output/display-width.ts';
@@ -12,7 +15,11 @@ export type MendAct = keyof typeof mendActs;
 const colours: Readonly<Record<Severity, Colour>> = { broken: 'red', weak: 'yellow', notice: 'dim' };
 
 export function findingText({ severity, summary, evidence, mending }: Finding, paint: Paint): string {
-  const lines = [`${paint(severity.padEnd(6), colours[severity])}  ${escapeText(summary)}`, ...evidence.map((line) => `        ${escapeText(line)}`), ...mendingLines(mending).map((line) => `        ${escapeText(line)}`)];
+  const lines = [
+    `${paint(severity.padEnd(6), colours[severity])}  ${escapeText(summary)}`,
+    ...evidence.map((line) => `        ${escapeText(line)}`),
+    ...mendingLines(mending).map((line) => `        ${escapeText(line)}`),
+  ];
   return lines.map((line) => `${line}\n`).join('');
 }
 
@@ -20,7 +27,12 @@ function mendingLines(mending: Mending): readonly string[] {
   const summary = `-> ${mending.summary}`;
   switch (mending.by) {
     case 'helper':
-      return [summary, ...(mending.act in mendActs ? [`   bulkheadctl walls --mend ${mending.act}:${mending.container}`] : [`   bulkheadctl label restore ${mending.container}`])];
+      return [
+        summary,
+        ...(mending.act in mendActs
+          ? [`   bulkheadctl walls --mend ${mending.act}:${mending.container}`]
+          : [`   bulkheadctl label restore ${mending.container}`]),
+      ];
     case 'commands':
       return [summary, ...mending.commands.map((command) => `   ${command}`)];
     case 'advice':
@@ -50,6 +62,7 @@ export function mapText({ containers, rows }: WallMap, paint: Paint): string {
     const name = names[index] ?? '';
     return `${String(index + 1).padStart(digits)} ${name}${' '.repeat(width - displayWidth(name))}  ${cells.join(' ')}`;
   });
-  const legend = 'c apart by categories, t apart by type, O not apart: the processes of the row reach the files or processes of the column, ? unknown';
+  const legend =
+    'c apart by categories, t apart by type, O not apart: the processes of the row reach the files or processes of the column, ? unknown';
   return [head, ...body, '', legend].map((line) => `${line.trimEnd()}\n`).join('');
 }

@@ -14,7 +14,11 @@ const words: Readonly<Record<ChangeProgress['step'], string>> = {
   verify: 'verifying it',
 };
 
-export async function followChange({ output, surroundings }: CommandContext, call: RemoteStream<ChangeProgress, Change>, done: string): Promise<void> {
+export async function followChange(
+  { output, surroundings }: CommandContext,
+  call: RemoteStream<ChangeProgress, Change>,
+  done: string,
+): Promise<void> {
   const progress = createProgressLine(surroundings.stderr, output);
   try {
     for await (const { step, fraction } of call) {

@@ -7,7 +7,10 @@ import type { CommandContext } from './command-context.ts';
 import { escapeText } from './output/escape-text.ts';
 import { createProgressLine } from './output/progress-line.ts';
 
-export async function followVolumeChange({ output, surroundings }: CommandContext, call: RemoteStream<Item<'volume.attach'>, Result<'volume.attach'>>): Promise<Container> {
+export async function followVolumeChange(
+  { output, surroundings }: CommandContext,
+  call: RemoteStream<Item<'volume.attach'>, Result<'volume.attach'>>,
+): Promise<Container> {
   const progress = createProgressLine(surroundings.stderr, output);
   try {
     for await (const item of call) {

@@ -34,7 +34,9 @@ async function isCompiled(path: string): Promise<boolean> {
 }
 
 async function decompiled(path: string): Promise<string> {
-  const { stdout } = await promisify(execFile)('checkpolicy', ['-b', '-C', '-M', '-o', '-', path], { maxBuffer: mostBytes });
+  const { stdout } = await promisify(execFile)('checkpolicy', ['-b', '-C', '-M', '-o', '-', path], {
+    maxBuffer: mostBytes,
+  });
   return statementsOnly(stdout);
 }
 

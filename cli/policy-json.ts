@@ -3,7 +3,16 @@
 import type { Opening } from '../contract/model/explanation.ts';
 import type { LearnedRule, ModulePreview, PolicyModule } from '../contract/model/policy-module.ts';
 
-export function moduleJson({ container, module, domain, version, state, isPermissive, learningUntil, versions }: PolicyModule): object {
+export function moduleJson({
+  container,
+  module,
+  domain,
+  version,
+  state,
+  isPermissive,
+  learningUntil,
+  versions,
+}: PolicyModule): object {
   return {
     container,
     module,
@@ -12,15 +21,39 @@ export function moduleJson({ container, module, domain, version, state, isPermis
     state,
     permissive: isPermissive,
     learning_until: learningUntil,
-    versions: versions.map(({ version: number, sha256, note, createdAt }) => ({ version: number, sha256, note, created_at: createdAt })),
+    versions: versions.map(({ version: number, sha256, note, createdAt }) => ({
+      version: number,
+      sha256,
+      note,
+      created_at: createdAt,
+    })),
   };
 }
 
 export function previewJson({ problems, added, addedCount, removed, removedCount, risk }: ModulePreview): object {
-  return { problems, added: added.map(openingJson), added_count: addedCount, removed: removed.map(openingJson), removed_count: removedCount, risk };
+  return {
+    problems,
+    added: added.map(openingJson),
+    added_count: addedCount,
+    removed: removed.map(openingJson),
+    removed_count: removedCount,
+    risk,
+  };
 }
 
-export function ruleJson({ group, rule, target, class: className, permissions, count, last, comms, risk, advice, because }: LearnedRule): object {
+export function ruleJson({
+  group,
+  rule,
+  target,
+  class: className,
+  permissions,
+  count,
+  last,
+  comms,
+  risk,
+  advice,
+  because,
+}: LearnedRule): object {
   return { group, rule, target_type: target, class: className, permissions, count, last, comms, risk, advice, because };
 }
 

@@ -16,7 +16,10 @@ const words: Readonly<Record<PolicyStep, string>> = {
   apply: 'bringing the container to it',
 };
 
-export async function followPolicyChange<Result>({ output, surroundings }: CommandContext, stream: Following<Result>): Promise<Result> {
+export async function followPolicyChange<Result>(
+  { output, surroundings }: CommandContext,
+  stream: Following<Result>,
+): Promise<Result> {
   const progress = createProgressLine(surroundings.stderr, output);
   try {
     for await (const { step, fraction } of stream) {

@@ -1,4 +1,7 @@
-/** For a program that is mostly at its end before the engine has compiled what ran often: such work only takes the processor from it. Begins late, for those that run on. */
+/**
+ * For a program that is mostly at its end before the engine has compiled what ran often: such work only takes the
+ * processor from it. Begins late, for those that run on.
+ */
 
 import { setTimeout } from 'node:timers';
 import { setFlagsFromString } from 'node:v8';

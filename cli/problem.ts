@@ -1,4 +1,7 @@
-/** What went wrong, in the form in which scripts and people get it: a code, words that begin "cannot", data, and the exit code. */
+/**
+ * What went wrong, in the form in which scripts and people get it: a code, words that begin "cannot", data, and the
+ * exit code.
+ */
 
 import { isFailure, type FailureCode } from '../contract/errors.ts';
 import { HostForbiddenError, HostImpostorError, HostUnreachableError } from '../hosts/host-errors.ts';
@@ -8,12 +11,23 @@ import { exitCodes, type Problem } from './problem-line.ts';
 import { UsageError } from './usage-error.ts';
 
 export function problemOf(error: unknown): Problem {
-  if (isFailure(error)) return { code: error.code, message: error.message, data: error.data, exitCode: failureExitCode(error.code) };
-  if (error instanceof UsageError) return { code: 'usage', message: error.message, data: {}, exitCode: exitCodes.usage };
-  if (error instanceof HostUnreachableError) return unreachable(error.message, { host: error.host, reason: error.reason });
-  if (error instanceof HostImpostorError) return { ...unreachable(error.message, { host: error.host, uid: error.uid ?? null }), code: 'host-impostor' };
-  if (error instanceof HostForbiddenError) return { code: 'host-forbidden', message: error.message, data: { host: error.host }, exitCode: exitCodes.notAuthorised };
-  if (error instanceof ConnectionClosedError) return { ...unreachable(`cannot go on: ${error.message}`, {}), code: 'connection-lost' };
+  if (isFailure(error))
+    return { code: error.code, message: error.message, data: error.data, exitCode: failureExitCode(error.code) };
+  if (error instanceof UsageError)
+    return { code: 'usage', message: error.message, data: {}, exitCode: exitCodes.usage };
+  if (error instanceof HostUnreachableError)
+    return unreachable(error.message, { host: error.host, reason: error.reason });
+  if (error instanceof HostImpostorError)
+    return { ...unreachable(error.message, { host: error.host, uid: error.uid ?? null }), code: 'host-impostor' };
+  if (error instanceof HostForbiddenError)
+    return {
+      code: 'host-forbidden',
+      message: error.message,
+      data: { host: error.host },
+      exitCode: exitCodes.notAuthorised,
+    };
+  if (error instanceof ConnectionClosedError)
+    return { ...unreachable(`cannot go on: ${error.message}`, {}), code: 'connection-lost' };
   if (error instanceof InputError) return inputProblem(error);
   return { code: 'fault', message: beginningWithCannot(error), data: {}, exitCode: exitCodes.failed };
 }

@@ -9,10 +9,19 @@ export async function queryDenials(client: Client, query: Query, signal: AbortSi
   const first = await client.request('denial.query', query, { signal });
   if (first.next === undefined) return first;
   const groups = [...first.groups];
-  for (let next: string | undefined = first.next; next !== undefined; ) {
-    const more: Result<'denial.query'> = await client.request('denial.query', { ...query, events: 0, after: next }, { signal });
+  for (let next: string | undefined = first.next; next !== undefined;) {
+    const more: Result<'denial.query'> = await client.request(
+      'denial.query',
+      { ...query, events: 0, after: next },
+      { signal },
+    );
     groups.push(...more.groups);
     next = more.next;
   }
-  return { groups: groups.sort((left, right) => right.last - left.last), events: first.events, lost: first.lost, auditLog: first.auditLog };
+  return {
+    groups: groups.sort((left, right) => right.last - left.last),
+    events: first.events,
+    lost: first.lost,
+    auditLog: first.auditLog,
+  };
 }

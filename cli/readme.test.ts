@@ -7,5 +7,7 @@ test('README names every command, in the order in which they are offered', async
   const [named = ''] = /^Commands: .*?;/m.exec(readme) ?? [];
   const { stdout } = await runCommand(['--help']);
   const [, offered = ''] = /^Commands:\n((?: {2}.*\n)+)/m.exec(stdout) ?? [];
-  expect([...named.matchAll(/`([a-z]+)`/g)].map(([, word]) => word)).toEqual([...offered.matchAll(/^ {2}([a-z]+)/gm)].map(([, word]) => word));
+  expect([...named.matchAll(/`([a-z]+)`/g)].map(([, word]) => word)).toEqual(
+    [...offered.matchAll(/^ {2}([a-z]+)/gm)].map(([, word]) => word),
+  );
 });

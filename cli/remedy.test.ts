@@ -6,9 +6,43 @@ import type { InputStream } from './surroundings.ts';
 import { type FakeHost, linesOf, runCommand, startFakeHost } from './fake/fake-host.ts';
 
 const group = '0123456789abcdef';
-const remedy: Remedy = { id: 'boolean:lamp', kind: 'boolean', reach: 'host', summary: 'Set the boolean lamp on.', change: ['setsebool -P lamp on'], opens: [], opensCount: 2, risk: { level: 'medium', reason: 'It opens some.' }, touches: ['db'], cannotApply: null, loses: [], losesCount: 0, needs: null };
-const explanation: Explanation = { group, reason: { kind: 'no-rule' }, evidence: [], isUsuallyHidden: false, remedies: [remedy] };
-const change: Change = { id: 9, kind: 'boolean', summary: remedy.summary, change: remedy.change, before: ['lamp is off now'], group, container: null, uid: 1001, user: 'operator', madeAt: 5, state: 'applied', undoneBy: null, cannotUndo: null };
+const remedy: Remedy = {
+  id: 'boolean:lamp',
+  kind: 'boolean',
+  reach: 'host',
+  summary: 'Set the boolean lamp on.',
+  change: ['setsebool -P lamp on'],
+  opens: [],
+  opensCount: 2,
+  risk: { level: 'medium', reason: 'It opens some.' },
+  touches: ['db'],
+  cannotApply: null,
+  loses: [],
+  losesCount: 0,
+  needs: null,
+};
+const explanation: Explanation = {
+  group,
+  reason: { kind: 'no-rule' },
+  evidence: [],
+  isUsuallyHidden: false,
+  remedies: [remedy],
+};
+const change: Change = {
+  id: 9,
+  kind: 'boolean',
+  summary: remedy.summary,
+  change: remedy.change,
+  before: ['lamp is off now'],
+  group,
+  container: null,
+  uid: 1001,
+  user: 'operator',
+  madeAt: 5,
+  state: 'applied',
+  undoneBy: null,
+  cannotUndo: null,
+};
 
 describe('remedy apply and activity undo', () => {
   let host: FakeHost | undefined;
@@ -46,9 +80,24 @@ describe('remedy apply and activity undo', () => {
   }
 
   it('sends what was seen, and gives progress and the change', async () => {
-    const { exitCode, stdout } = await runCommand(['remedy', 'apply', group, remedy.id, '--json'], { socketPath: await given() });
-    expect({ exitCode, lines: linesOf(stdout) }).toMatchObject({ exitCode: 0, lines: [{ step: 'change', fraction: 0.5 }, { done: { id: 9, commands: remedy.change, before: ['lamp is off now'], state: 'applied' } }] });
-    expect(asked).toEqual([{ group, remedy: remedy.id, seen: { change: remedy.change, opensCount: 2, risk: 'medium' }, acceptsUnknown: false }]);
+    const { exitCode, stdout } = await runCommand(['remedy', 'apply', group, remedy.id, '--json'], {
+      socketPath: await given(),
+    });
+    expect({ exitCode, lines: linesOf(stdout) }).toMatchObject({
+      exitCode: 0,
+      lines: [
+        { step: 'change', fraction: 0.5 },
+        { done: { id: 9, commands: remedy.change, before: ['lamp is off now'], state: 'applied' } },
+      ],
+    });
+    expect(asked).toEqual([
+      {
+        group,
+        remedy: remedy.id,
+        seen: { change: remedy.change, opensCount: 2, risk: 'medium' },
+        acceptsUnknown: false,
+      },
+    ]);
   });
 
   it('is about the container that is named', async () => {
@@ -56,7 +105,13 @@ describe('remedy apply and activity undo', () => {
     const shown = await runCommand(['explain', group, '--container', 'web'], { socketPath });
     expect(shown.stdout).toContain(`apply it with: bulkheadctl remedy apply ${group} ${remedy.id} --container web\n`);
     await runCommand(['remedy', 'apply', group, remedy.id, '--container', 'web', '--yes'], { socketPath });
-    expect([questions, asked]).toEqual([[{ group, container: 'web' }, { group, container: 'web' }], [expect.objectContaining({ group, container: 'web' })]]);
+    expect([questions, asked]).toEqual([
+      [
+        { group, container: 'web' },
+        { group, container: 'web' },
+      ],
+      [expect.objectContaining({ group, container: 'web' })],
+    ]);
     expect((await runCommand(['explain', '--input', 'x', '--container', 'web'])).exitCode).toBe(2);
   });
 
@@ -64,42 +119,65 @@ describe('remedy apply and activity undo', () => {
     const socketPath = await given();
     const refused = await runCommand(['remedy', 'apply', group, remedy.id], { socketPath, stdin: terminal('n\n') });
     expect({ exitCode: refused.exitCode, asked }).toEqual({ exitCode: 1, asked: [] });
-    for (const words of ['setsebool -P lamp on', 'risk medium: It opens some.', 'also touches db']) expect(refused.stderr).toContain(words);
-    expect(await runCommand(['remedy', 'apply', group, remedy.id], { socketPath, stdin: terminal('y\n') })).toMatchObject({ exitCode: 0, stdout: 'applied 9: Set the boolean lamp on.\n' });
+    for (const words of ['setsebool -P lamp on', 'risk medium: It opens some.', 'also touches db'])
+      expect(refused.stderr).toContain(words);
+    expect(
+      await runCommand(['remedy', 'apply', group, remedy.id], { socketPath, stdin: terminal('y\n') }),
+    ).toMatchObject({ exitCode: 0, stdout: 'applied 9: Set the boolean lamp on.\n' });
     expect(asked).toHaveLength(1);
   });
 
   it('is not asked of a script, which has to say yes by itself', async () => {
     const socketPath = await given();
-    expect(await runCommand(['remedy', 'apply', group, remedy.id], { socketPath })).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(await runCommand(['remedy', 'apply', group, remedy.id], { socketPath })).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+    });
     expect((await runCommand(['remedy', 'apply', group, remedy.id, '--yes'], { socketPath })).exitCode).toBe(0);
   });
 
   it('applies what nobody rated only when that is said by itself, which --yes does not (window 1)', async () => {
-    const unknown = { ...explanation, remedies: [{ ...remedy, risk: { level: 'unknown' as const, reason: 'Nobody knows.' } }] };
+    const unknown = {
+      ...explanation,
+      remedies: [{ ...remedy, risk: { level: 'unknown' as const, reason: 'Nobody knows.' } }],
+    };
     const socketPath = await given(unknown);
-    const ask = (...more: readonly string[]) => runCommand(['remedy', 'apply', group, remedy.id, ...more], { socketPath });
+    const ask = (...more: readonly string[]) =>
+      runCommand(['remedy', 'apply', group, remedy.id, ...more], { socketPath });
     await ask('--yes');
     await ask('--yes', '--accept-unknown');
     await ask('--json');
-    expect(asked.map((params) => (params as { readonly acceptsUnknown: boolean }).acceptsUnknown)).toEqual([false, true, false]);
-    expect((await runCommand(['explain', group], { socketPath })).stdout).toContain(`apply it with: bulkheadctl remedy apply ${group} ${remedy.id} --accept-unknown\n`);
+    expect(asked.map((params) => (params as { readonly acceptsUnknown: boolean }).acceptsUnknown)).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect((await runCommand(['explain', group], { socketPath })).stdout).toContain(
+      `apply it with: bulkheadctl remedy apply ${group} ${remedy.id} --accept-unknown\n`,
+    );
   });
 
   it('names a remedy that is not proposed', async () => {
-    expect(await runCommand(['remedy', 'apply', group, 'boolean:other', '--yes'], { socketPath: await given() })).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('it is not, or no longer, proposed') as string });
+    expect(
+      await runCommand(['remedy', 'apply', group, 'boolean:other', '--yes'], { socketPath: await given() }),
+    ).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('it is not, or no longer, proposed') as string });
     expect((await runCommand(['remedy', 'apply', group, '../x'])).exitCode).toBe(2);
   });
 
   it('takes back by the number of the entry', async () => {
     const socketPath = await given();
-    expect(await runCommand(['activity', 'undo', '9'], { socketPath })).toMatchObject({ exitCode: 0, stdout: 'undid 9: Set the boolean lamp on.\n' });
+    expect(await runCommand(['activity', 'undo', '9'], { socketPath })).toMatchObject({
+      exitCode: 0,
+      stdout: 'undid 9: Set the boolean lamp on.\n',
+    });
     expect(asked).toEqual([{ id: 9 }]);
     expect((await runCommand(['activity', 'undo', '1.5'])).exitCode).toBe(2);
   });
 
   it('is shown by explain with the words to apply it', async () => {
     const socketPath = await given();
-    expect((await runCommand(['explain', group], { socketPath })).stdout).toContain(`apply it with: bulkheadctl remedy apply ${group} boolean:lamp`);
+    expect((await runCommand(['explain', group], { socketPath })).stdout).toContain(
+      `apply it with: bulkheadctl remedy apply ${group} boolean:lamp`,
+    );
   });
 });

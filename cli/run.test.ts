@@ -7,7 +7,14 @@ import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { defaultLimits } from '../contract/model/limits.ts';
 import { fail } from '../contract/errors.ts';
-import { type FakeHandlers, type FakeHost, type FakeHostOptions, linesOf, runCommand, startFakeHost } from './fake/fake-host.ts';
+import {
+  type FakeHandlers,
+  type FakeHost,
+  type FakeHostOptions,
+  linesOf,
+  runCommand,
+  startFakeHost,
+} from './fake/fake-host.ts';
 import { fakeContainer, fakeEvent, fakeGroup, fakeHostInfo, fakeSample, stoppedContainer } from './fake/fake-models.ts';
 
 let host: FakeHost | undefined;
@@ -22,7 +29,9 @@ async function given(handlers: FakeHandlers, options: FakeHostOptions = {}): Pro
   return host.socketPath;
 }
 
-const noDenials = { 'denial.query': async () => ({ groups: [], events: [], lost: 0, auditLog: null }) } satisfies FakeHandlers;
+const noDenials = {
+  'denial.query': async () => ({ groups: [], events: [], lost: 0, auditLog: null }),
+} satisfies FakeHandlers;
 const sampling: FakeHandlers = {
   async *'sample.watch'({ names }, { signal }) {
     for (let time = 1; !signal.aborted; time += 1) yield { samples: [fakeSample(time, names ?? ['web'])] };
@@ -52,7 +61,18 @@ const webRow = {
   denials_24h: 0,
   volumes: [],
 };
-const dbRow = { ...webRow, name: 'db', state: 'stopped', init_pid: null, ip: null, cpu_usec: null, memory_bytes: null, pids: null, disk_bytes: null, disk_inodes: null };
+const dbRow = {
+  ...webRow,
+  name: 'db',
+  state: 'stopped',
+  init_pid: null,
+  ip: null,
+  cpu_usec: null,
+  memory_bytes: null,
+  pids: null,
+  disk_bytes: null,
+  disk_inodes: null,
+};
 
 describe('exit codes', () => {
   it('is 0 and prints help when asked', async () => {
@@ -63,7 +83,11 @@ describe('exit codes', () => {
 
   it('is 1 when it failed', async () => {
     const socketPath = await given({ 'container.start': async ({ name }) => fail('container-not-found', { name }) });
-    expect(await runCommand(['start', 'web'], { socketPath })).toEqual({ exitCode: 1, stdout: '', stderr: 'bulkheadctl: cannot find the container web: no such container on this host\n' });
+    expect(await runCommand(['start', 'web'], { socketPath })).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: 'bulkheadctl: cannot find the container web: no such container on this host\n',
+    });
   });
 
   it.each([
@@ -105,7 +129,10 @@ describe('exit codes', () => {
   it('is 4 when the helper is not root (A6)', async () => {
     const socketPath = await given({ 'host.info': async () => fakeHostInfo });
     const { exitCode, stderr } = await runCommand(['info'], { socketPath, peerUid: 1002 });
-    expect({ exitCode, stderr }).toEqual({ exitCode: 4, stderr: `bulkheadctl: cannot trust the host local: ${socketPath} is served by the user with uid 1002 instead of root; nothing was sent to it\n` });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 4,
+      stderr: `bulkheadctl: cannot trust the host local: ${socketPath} is served by the user with uid 1002 instead of root; nothing was sent to it\n`,
+    });
     expect(host?.called).toEqual([]);
   });
 
@@ -115,13 +142,18 @@ describe('exit codes', () => {
     const server = createServer((socket) => void socket.destroy()).listen(socketPath);
     await once(server, 'listening');
     const { exitCode, stderr } = await runCommand(['info'], { socketPath });
-    expect({ exitCode, stderr }).toEqual({ exitCode: 4, stderr: expect.stringMatching(/^bulkheadctl: cannot reach the host local: /) as string });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 4,
+      stderr: expect.stringMatching(/^bulkheadctl: cannot reach the host local: /) as string,
+    });
     server.close();
     await rm(folder, { recursive: true });
   });
 
   it('is 4 when the connection goes in the middle', async () => {
-    const socketPath = await given({ 'host.info': async () => (setImmediate(() => void host?.close()), new Promise(() => undefined)) });
+    const socketPath = await given({
+      'host.info': async () => (setImmediate(() => void host?.close()), new Promise(() => undefined)),
+    });
     const running = runCommand(['info', '--json'], { socketPath });
     const { exitCode, stderr } = await running;
     host = undefined;
@@ -130,8 +162,15 @@ describe('exit codes', () => {
   });
 
   it('tells a fault of the helper by its reference', async () => {
-    const socketPath = await given({ 'host.info': async () => { throw new Error('secret'); } });
-    expect(await runCommand(['info'], { socketPath })).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/reference-1\n$/) as string });
+    const socketPath = await given({
+      'host.info': async () => {
+        throw new Error('secret');
+      },
+    });
+    expect(await runCommand(['info'], { socketPath })).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/reference-1\n$/) as string,
+    });
   });
 });
 
@@ -152,10 +191,26 @@ describe('info', () => {
         polkit: '126',
         selinux: { status: 'enabled', mode: 'enforcing', policy: 'default', mls: true, base_module: true },
         denial_source: 'auditd',
-        audit_log: { state: 'writing', since: 1_795_500_000, free_bytes: 10_737_418_240, needed_bytes: 56_623_104, attempts: 0, has_given_up: false },
+        audit_log: {
+          state: 'writing',
+          since: 1_795_500_000,
+          free_bytes: 10_737_418_240,
+          needed_bytes: 56_623_104,
+          attempts: 0,
+          has_given_up: false,
+        },
         audit_lost: 0,
         helper: { version: '0.1.0', protocol: 1, pid: 812 },
-        disk: { backing: 'project-quota', total_bytes: 107_374_182_400, free_bytes: 42_949_672_960, reserve_bytes: 5_368_709_120, total_inodes: 6_000_000, free_inodes: 5_000_000, reserve_inodes: 300_000, overcommitted: false },
+        disk: {
+          backing: 'project-quota',
+          total_bytes: 107_374_182_400,
+          free_bytes: 42_949_672_960,
+          reserve_bytes: 5_368_709_120,
+          total_inodes: 6_000_000,
+          free_inodes: 5_000_000,
+          reserve_inodes: 300_000,
+          overcommitted: false,
+        },
         limits: { containers: 1000, consoles_per_user: 32 },
       },
     ]);
@@ -170,29 +225,57 @@ describe('info', () => {
 });
 
 describe('an auditd that writes nothing', () => {
-  const auditLog = { state: 'suspended' as const, since: 1_795_500_000, freeBytes: 0, neededBytes: 56_623_104, attempts: 0, hasGivenUp: false };
+  const auditLog = {
+    state: 'suspended' as const,
+    since: 1_795_500_000,
+    freeBytes: 0,
+    neededBytes: 56_623_104,
+    attempts: 0,
+    hasGivenUp: false,
+  };
 
   it('is said by info, and by denials on stderr, whatever is chosen (review F1)', async () => {
-    const socketPath = await given({ 'host.info': async () => ({ ...fakeHostInfo, denialSource: 'audit-socket' as const, auditLog }), 'denial.query': async () => ({ groups: [], events: [], lost: 0, auditLog }) });
-    expect((await runCommand(['info'], { socketPath })).stdout).toContain('auditd has stopped writing its log: 0 MiB are free, 54 MiB are needed.');
-    expect(linesOf((await runCommand(['info', '--json'], { socketPath })).stdout)).toMatchObject([{ denial_source: 'audit-socket', audit_log: { state: 'suspended', free_bytes: 0 } }]);
-    for (const words of [['denials'], ['denials', '--json', '--quiet']]) expect((await runCommand(words, { socketPath })).stderr).toContain('bulkheadctl: auditd has stopped writing its log');
+    const socketPath = await given({
+      'host.info': async () => ({ ...fakeHostInfo, denialSource: 'audit-socket' as const, auditLog }),
+      'denial.query': async () => ({ groups: [], events: [], lost: 0, auditLog }),
+    });
+    expect((await runCommand(['info'], { socketPath })).stdout).toContain(
+      'auditd has stopped writing its log: 0 MiB are free, 54 MiB are needed.',
+    );
+    expect(linesOf((await runCommand(['info', '--json'], { socketPath })).stdout)).toMatchObject([
+      { denial_source: 'audit-socket', audit_log: { state: 'suspended', free_bytes: 0 } },
+    ]);
+    for (const words of [['denials'], ['denials', '--json', '--quiet']])
+      expect((await runCommand(words, { socketPath })).stderr).toContain(
+        'bulkheadctl: auditd has stopped writing its log',
+      );
   });
 
   it('is said once while denials are followed, and again after it went on (review F1)', async () => {
-    const item = (state: 'suspended' | 'writing') => ({ type: 'added' as const, groups: [], events: [], lost: 0, auditLog: { ...auditLog, state } });
+    const item = (state: 'suspended' | 'writing') => ({
+      type: 'added' as const,
+      groups: [],
+      events: [],
+      lost: 0,
+      auditLog: { ...auditLog, state },
+    });
     const socketPath = await given({
       async *'denial.watch'() {
         yield* [item('suspended'), item('suspended'), item('writing'), item('suspended')];
         return {};
       },
     });
-    expect((await runCommand(['denials', '--follow'], { socketPath })).stderr.match(/stopped writing/g)).toHaveLength(2);
+    expect((await runCommand(['denials', '--follow'], { socketPath })).stderr.match(/stopped writing/g)).toHaveLength(
+      2,
+    );
   });
 });
 
 describe('ls', () => {
-  const listing: FakeHandlers = { ...sampling, 'container.list': async () => ({ containers: [fakeContainer(), stoppedContainer] }) };
+  const listing: FakeHandlers = {
+    ...sampling,
+    'container.list': async () => ({ containers: [fakeContainer(), stoppedContainer] }),
+  };
 
   it('gives a line for each container, with sample and denials', async () => {
     const since: (number | undefined)[] = [];
@@ -200,7 +283,12 @@ describe('ls', () => {
       ...listing,
       'denial.query': async (query) => {
         since.push(query.since);
-        return { groups: [fakeGroup({ count: query.container === 'web' ? 2 : 5 })], events: [], lost: 0, auditLog: null };
+        return {
+          groups: [fakeGroup({ count: query.container === 'web' ? 2 : 5 })],
+          events: [],
+          lost: 0,
+          auditLog: null,
+        };
       },
     });
     const { stdout, exitCode } = await runCommand(['ls', '--json'], { socketPath, now: 100_000 });
@@ -209,9 +297,18 @@ describe('ls', () => {
   });
 
   it('leaves the denials open for those who may not see them', async () => {
-    const socketPath = await given({ ...listing, ...noDenials }, { admit: (name) => (name === 'denial.query' ? fail('not-authorised', { action: 'view-denials' }) : undefined) });
+    const socketPath = await given(
+      { ...listing, ...noDenials },
+      { admit: (name) => (name === 'denial.query' ? fail('not-authorised', { action: 'view-denials' }) : undefined) },
+    );
     const { stdout, exitCode } = await runCommand(['ls', '--json'], { socketPath });
-    expect({ exitCode, lines: linesOf(stdout) }).toEqual({ exitCode: 0, lines: [{ ...webRow, denials_24h: null }, { ...dbRow, denials_24h: null }] });
+    expect({ exitCode, lines: linesOf(stdout) }).toEqual({
+      exitCode: 0,
+      lines: [
+        { ...webRow, denials_24h: null },
+        { ...dbRow, denials_24h: null },
+      ],
+    });
   });
 
   it('aligns a table', async () => {
@@ -231,7 +328,9 @@ describe('ls', () => {
     const socketPath = await given({ ...listing, ...noDenials });
     const terminal = { columns: 80, rows: 24 };
     expect((await runCommand(['ls'], { socketPath, terminal })).stdout).toContain('\x1b[32mrunning');
-    expect((await runCommand(['ls'], { socketPath, terminal, variables: { NO_COLOR: '1' } })).stdout).not.toContain('\x1b');
+    expect((await runCommand(['ls'], { socketPath, terminal, variables: { NO_COLOR: '1' } })).stdout).not.toContain(
+      '\x1b',
+    );
   });
 
   it('prints nothing on stdout when there are none', async () => {
@@ -241,8 +340,15 @@ describe('ls', () => {
 
   it('ends quietly when nobody reads its output', async () => {
     const socketPath = await given({ ...listing, ...noDenials });
-    expect(await runCommand(['ls', '--json'], { socketPath, brokenOutput: 'EPIPE' })).toEqual({ exitCode: 0, stdout: '', stderr: '' });
-    expect(await runCommand(['ls'], { socketPath, brokenOutput: 'ENOSPC' })).toMatchObject({ exitCode: 1, stderr: 'bulkheadctl: cannot write the output: broken\n' });
+    expect(await runCommand(['ls', '--json'], { socketPath, brokenOutput: 'EPIPE' })).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: '',
+    });
+    expect(await runCommand(['ls'], { socketPath, brokenOutput: 'ENOSPC' })).toMatchObject({
+      exitCode: 1,
+      stderr: 'bulkheadctl: cannot write the output: broken\n',
+    });
   });
 });
 
@@ -260,7 +366,11 @@ describe('create', () => {
   it('gives its steps and then the container', async () => {
     const socketPath = await given(creating);
     const { stdout } = await runCommand(['create', 'web', '--image', 'debian-13', '--json'], { socketPath });
-    expect(linesOf(stdout)).toEqual([{ step: 'check', fraction: 0 }, { step: 'start', fraction: 0.5 }, { done: webRow }]);
+    expect(linesOf(stdout)).toEqual([
+      { step: 'check', fraction: 0 },
+      { step: 'start', fraction: 0.5 },
+      { done: webRow },
+    ]);
   });
 
   it('tells people the steps on stderr, and nothing with --quiet', async () => {
@@ -276,13 +386,86 @@ describe('create', () => {
 
   it('passes on what was chosen, volumes and learning in the one call (window 6)', async () => {
     const chosen: unknown[] = [];
-    const socketPath = await given({ ...creating, async *'container.create'(params) { chosen.push(params); return fakeContainer(); } });
-    expect(await runCommand(['create', 'db', '--image', 'i', '--memory', '1.5G', '--cpus', '1.5', '--pids', 'none', '--disk', '20G', '--io-write', '20M', '--network', 'bridge:br0', '--start'], { socketPath })).toMatchObject({ exitCode: 0, stderr: '' });
+    const socketPath = await given({
+      ...creating,
+      async *'container.create'(params) {
+        chosen.push(params);
+        return fakeContainer();
+      },
+    });
+    expect(
+      await runCommand(
+        [
+          'create',
+          'db',
+          '--image',
+          'i',
+          '--memory',
+          '1.5G',
+          '--cpus',
+          '1.5',
+          '--pids',
+          'none',
+          '--disk',
+          '20G',
+          '--io-write',
+          '20M',
+          '--network',
+          'bridge:br0',
+          '--start',
+        ],
+        { socketPath },
+      ),
+    ).toMatchObject({ exitCode: 0, stderr: '' });
     await runCommand(['create', 'web', '--image', 'i'], { socketPath });
-    await runCommand(['create', 'shop', '--image', 'i', '--volume', '/srv/a:/a:ro', '--confinement', 'learning', '--learn', '30m', '--listen', '80', '--start'], { socketPath });
+    await runCommand(
+      [
+        'create',
+        'shop',
+        '--image',
+        'i',
+        '--volume',
+        '/srv/a:/a:ro',
+        '--confinement',
+        'learning',
+        '--learn',
+        '30m',
+        '--listen',
+        '80',
+        '--start',
+      ],
+      { socketPath },
+    );
     expect(chosen).toEqual([
-      { name: 'db', image: 'i', limits: { ...defaultLimits, memoryBytes: 1_610_612_736, cpus: 1.5, pids: null, diskBytes: 21_474_836_480, ioWriteBytesPerSecond: 20_971_520 }, network: { kind: 'bridge', bridge: 'br0' }, confinement: 'shared', learnSeconds: 3600, ports: [], volumes: [], start: true },
-      { name: 'web', image: 'i', limits: defaultLimits, network: { kind: 'nat' }, confinement: 'shared', learnSeconds: 3600, ports: [], volumes: [], start: false },
+      {
+        name: 'db',
+        image: 'i',
+        limits: {
+          ...defaultLimits,
+          memoryBytes: 1_610_612_736,
+          cpus: 1.5,
+          pids: null,
+          diskBytes: 21_474_836_480,
+          ioWriteBytesPerSecond: 20_971_520,
+        },
+        network: { kind: 'bridge', bridge: 'br0' },
+        confinement: 'shared',
+        learnSeconds: 3600,
+        ports: [],
+        volumes: [],
+        start: true,
+      },
+      {
+        name: 'web',
+        image: 'i',
+        limits: defaultLimits,
+        network: { kind: 'nat' },
+        confinement: 'shared',
+        learnSeconds: 3600,
+        ports: [],
+        volumes: [],
+        start: false,
+      },
       {
         name: 'shop',
         image: 'i',
@@ -311,7 +494,10 @@ describe('create', () => {
         }
       },
     });
-    const outcome = await runCommand(['create', 'web', '--image', 'i', '--json'], { socketPath, onOutput: (_, interrupt) => interrupt() });
+    const outcome = await runCommand(['create', 'web', '--image', 'i', '--json'], {
+      socketPath,
+      onOutput: (_, interrupt) => interrupt(),
+    });
     expect({ ...outcome, isClean }).toEqual({
       exitCode: 1,
       stdout: '{"step":"check","fraction":0}\n',
@@ -328,13 +514,20 @@ describe('what is done to containers by name', () => {
     ['freeze', 'container.freeze', 'froze'],
     ['unfreeze', 'container.unfreeze', 'unfroze'],
   ] as const)('%s does %s', async (word, operation, done) => {
-    const socketPath = await given({ [operation]: async ({ name }: { name: string }) => fakeContainer({ name }), ...sampling, ...noDenials });
+    const socketPath = await given({
+      [operation]: async ({ name }: { name: string }) => fakeContainer({ name }),
+      ...sampling,
+      ...noDenials,
+    });
     expect((await runCommand([word, 'web', 'db'], { socketPath })).stdout).toBe(`${done} web\n${done} db\n`);
     expect(linesOf((await runCommand([word, 'web', '--json'], { socketPath })).stdout)).toEqual([webRow]);
   });
 
   it('goes on after one that fails, and says so in the exit code', async () => {
-    const socketPath = await given({ 'container.stop': async ({ name, force }) => (name === 'a' ? fail('container-not-running', { name }) : fakeContainer({ name: force ? 'forced' : name })) });
+    const socketPath = await given({
+      'container.stop': async ({ name, force }) =>
+        name === 'a' ? fail('container-not-running', { name }) : fakeContainer({ name: force ? 'forced' : name }),
+    });
     expect(await runCommand(['stop', '--force', 'a', 'b'], { socketPath })).toEqual({
       exitCode: 1,
       stdout: 'stopped b\n',
@@ -344,7 +537,10 @@ describe('what is done to containers by name', () => {
 
   it('removes', async () => {
     const socketPath = await given({ 'container.remove': async () => ({}) });
-    expect(linesOf((await runCommand(['rm', 'a', 'b', '--json'], { socketPath })).stdout)).toEqual([{ removed: 'a' }, { removed: 'b' }]);
+    expect(linesOf((await runCommand(['rm', 'a', 'b', '--json'], { socketPath })).stdout)).toEqual([
+      { removed: 'a' },
+      { removed: 'b' },
+    ]);
   });
 
   it('sets limits and says for each when it counts', async () => {
@@ -352,12 +548,23 @@ describe('what is done to containers by name', () => {
     const socketPath = await given({
       'container.configure': async ({ limits }) => {
         asked.push(limits);
-        return { container: fakeContainer(), applied: [{ key: 'memoryBytes', applies: 'live', note: null }, { key: 'pids', applies: 'next-start', note: null }, { key: 'diskBytes', applies: 'live', note: 'its layer holds 2 GiB' }] };
+        return {
+          container: fakeContainer(),
+          applied: [
+            { key: 'memoryBytes', applies: 'live', note: null },
+            { key: 'pids', applies: 'next-start', note: null },
+            { key: 'diskBytes', applies: 'live', note: 'its layer holds 2 GiB' },
+          ],
+        };
       },
     });
     const words = ['set', 'web', 'memory=1G', 'pids=none', 'disk=1G'];
-    expect(linesOf((await runCommand([...words, '--json'], { socketPath })).stdout)).toEqual([{ name: 'web', applied: { memory: 'live', pids: 'next-start', disk: 'live' }, notes: ['its layer holds 2 GiB'] }]);
-    expect((await runCommand(words, { socketPath })).stdout).toBe('memory: live\npids: next-start\ndisk: live\nnote: its layer holds 2 GiB\n');
+    expect(linesOf((await runCommand([...words, '--json'], { socketPath })).stdout)).toEqual([
+      { name: 'web', applied: { memory: 'live', pids: 'next-start', disk: 'live' }, notes: ['its layer holds 2 GiB'] },
+    ]);
+    expect((await runCommand(words, { socketPath })).stdout).toBe(
+      'memory: live\npids: next-start\ndisk: live\nnote: its layer holds 2 GiB\n',
+    );
     expect(asked[0]).toEqual({ memoryBytes: 1_073_741_824, pids: null, diskBytes: 1_073_741_824 });
   });
 });
@@ -385,12 +592,21 @@ describe('stats', () => {
       psi_memory_some_avg10: 0,
       psi_io_some_avg10: null,
     };
-    expect({ exitCode, lines: linesOf(stdout) }).toEqual({ exitCode: 0, lines: [{ time: 1, ...row }, { time: 2, ...row }] });
+    expect({ exitCode, lines: linesOf(stdout) }).toEqual({
+      exitCode: 0,
+      lines: [
+        { time: 1, ...row },
+        { time: 2, ...row },
+      ],
+    });
   });
 
   it('ends at Ctrl-C as if it had been told to', async () => {
     const socketPath = await given(sampling);
-    const { exitCode, stderr } = await runCommand(['stats', '--json'], { socketPath, onOutput: (_, interrupt) => interrupt() });
+    const { exitCode, stderr } = await runCommand(['stats', '--json'], {
+      socketPath,
+      onOutput: (_, interrupt) => interrupt(),
+    });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   });
 
@@ -402,7 +618,19 @@ describe('stats', () => {
 
 describe('activity', () => {
   it('gives the latest, then with --follow what comes', async () => {
-    const entry = { id: 1, begunAt: 10, endedAt: null, operation: 'container.start', subject: 'web', uid: 1001, user: 'operator', outcome: 'running', request: null, detail: null, change: null } as const;
+    const entry = {
+      id: 1,
+      begunAt: 10,
+      endedAt: null,
+      operation: 'container.start',
+      subject: 'web',
+      uid: 1001,
+      user: 'operator',
+      outcome: 'running',
+      request: null,
+      detail: null,
+      change: null,
+    } as const;
     const socketPath = await given({
       async *'activity.watch'() {
         yield { type: 'snapshot', entries: [entry] };
@@ -410,9 +638,24 @@ describe('activity', () => {
         return {};
       },
     });
-    const line = { id: 1, begun_at: 10, ended_at: null, operation: 'container.start', subject: 'web', uid: 1001, user: 'operator', outcome: 'running', request: null, detail: null, change: null };
+    const line = {
+      id: 1,
+      begun_at: 10,
+      ended_at: null,
+      operation: 'container.start',
+      subject: 'web',
+      uid: 1001,
+      user: 'operator',
+      outcome: 'running',
+      request: null,
+      detail: null,
+      change: null,
+    };
     expect(linesOf((await runCommand(['activity', '--json'], { socketPath })).stdout)).toEqual([line]);
-    expect(linesOf((await runCommand(['activity', '--json', '--follow'], { socketPath })).stdout)).toEqual([line, { ...line, ended_at: 11, outcome: 'done' }]);
+    expect(linesOf((await runCommand(['activity', '--json', '--follow'], { socketPath })).stdout)).toEqual([
+      line,
+      { ...line, ended_at: 11, outcome: 'done' },
+    ]);
   });
 });
 
@@ -437,7 +680,14 @@ describe('denials', () => {
   };
 
   it('gives groups, or events, as the interface names their fields', async () => {
-    const socketPath = await given({ 'denial.query': async ({ events }) => ({ groups: [fakeGroup()], events: events > 0 ? [fakeEvent()] : [], lost: 0, auditLog: null }) });
+    const socketPath = await given({
+      'denial.query': async ({ events }) => ({
+        groups: [fakeGroup()],
+        events: events > 0 ? [fakeEvent()] : [],
+        lost: 0,
+        auditLog: null,
+      }),
+    });
     expect(linesOf((await runCommand(['denials', '--json'], { socketPath })).stdout)).toEqual([group]);
     const { stdout } = await runCommand(['denials', '--events', '--json'], { socketPath });
     expect(stdout).toBe(`${JSON.stringify(toldEvent)}\n`);
@@ -448,12 +698,20 @@ describe('denials', () => {
     const socketPath = await given({ 'denial.query': async () => ({ groups, events: [], lost: 0, auditLog: null }) });
     const { stdout, stderr } = await runCommand(['denials'], { socketPath });
     expect(stderr).toBe('');
-    expect(stdout.trimEnd().split('\n').slice(1).map((line) => /stopped|noted|both/.exec(line)?.[0])).toEqual(['stopped', 'both', 'noted']);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .slice(1)
+        .map((line) => /stopped|noted|both/.exec(line)?.[0]),
+    ).toEqual(['stopped', 'both', 'noted']);
   });
 
   it('asks for what was chosen, and says how many were lost', async () => {
     const asked: unknown[] = [];
-    const socketPath = await given({ 'denial.query': async (query) => (asked.push(query), { groups: [], events: [], lost: 7, auditLog: null }) });
+    const socketPath = await given({
+      'denial.query': async (query) => (asked.push(query), { groups: [], events: [], lost: 7, auditLog: null }),
+    });
     const { stderr } = await runCommand(['denials', '--since', '10m', '--container', 'web'], { socketPath, now: 1000 });
     expect(asked).toEqual([{ since: 400, container: 'web', events: 0 }]);
     expect(stderr).toContain('7 events came faster');
@@ -467,7 +725,9 @@ describe('denials', () => {
         return {};
       },
     });
-    expect(linesOf((await runCommand(['denials', '--follow', '--events', '--json'], { socketPath })).stdout)).toMatchObject([{ serial: 1 }, { serial: 2 }]);
+    expect(
+      linesOf((await runCommand(['denials', '--follow', '--events', '--json'], { socketPath })).stdout),
+    ).toMatchObject([{ serial: 1 }, { serial: 2 }]);
   });
 
   it('fails when the helper sends what cannot be read', async () => {
@@ -486,8 +746,20 @@ describe('denials', () => {
 
   it('lets nothing that a container wrote act on the terminal (D7)', async () => {
     const event = fakeEvent({ comm: hostile, path: hostile, container: null });
-    const socketPath = await given({ 'denial.query': async () => ({ groups: [fakeGroup({ comms: [hostile], sample: event })], events: [event], lost: 0, auditLog: null }) });
-    for (const words of [['denials'], ['denials', '--events'], ['denials', '--json'], ['denials', '--events', '--json']]) {
+    const socketPath = await given({
+      'denial.query': async () => ({
+        groups: [fakeGroup({ comms: [hostile], sample: event })],
+        events: [event],
+        lost: 0,
+        auditLog: null,
+      }),
+    });
+    for (const words of [
+      ['denials'],
+      ['denials', '--events'],
+      ['denials', '--json'],
+      ['denials', '--events', '--json'],
+    ]) {
       const { stdout } = await runCommand(words, { socketPath });
       expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
       expect(stdout.trimEnd().split('\n')).toHaveLength(words.length === 1 ? 2 : 1);
@@ -511,22 +783,48 @@ describe('denials', () => {
     }
 
     it('reads stdin with no host at all', async () => {
-      const { exitCode, stdout, stderr } = await runCommand(['denials', '--input', '-', '--events', '--json'], { stdin: stdinOf(log) });
+      const { exitCode, stdout, stderr } = await runCommand(['denials', '--input', '-', '--events', '--json'], {
+        stdin: stdinOf(log),
+      });
       expect(linesOf(stdout)).toEqual([
         {
-          time: 1_795_533_833.415, serial: 1196, record: 'AVC', decision: 'denied', permissive: true, permissions: ['read'],
+          time: 1_795_533_833.415,
+          serial: 1196,
+          record: 'AVC',
+          decision: 'denied',
+          permissive: true,
+          permissions: ['read'],
           source: { user: 'system_u', role: 'system_r', type: 'container_t', level: 's0:c5,c6' },
           target: { user: 'unconfined_u', role: 'object_r', type: 'container_file_t', level: 's0:c1,c2' },
-          class: 'file', comm: 'cat', pid: 3339, exe: null, path: null, name: 'secret', port: null, syscall: null, success: null, container: null,
+          class: 'file',
+          comm: 'cat',
+          pid: 3339,
+          exe: null,
+          path: null,
+          name: 'secret',
+          port: null,
+          syscall: null,
+          success: null,
+          container: null,
         },
         expect.objectContaining({ serial: 1197 }),
       ]);
-      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringMatching(/^line 2: [^\n]+\n$/) as string });
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 0,
+        stderr: expect.stringMatching(/^line 2: [^\n]+\n$/) as string,
+      });
     });
 
     it('groups, of what is not older than --since', async () => {
-      expect(linesOf((await runCommand(['denials', '--input', '-', '--json'], { stdin: stdinOf(log) })).stdout)).toMatchObject([{ source_type: 'container_t', count: 2, permissive: true, comms: ['cat'] }]);
-      expect(linesOf((await runCommand(['denials', '--input', '-', '--json', '--since', '1795533850'], { stdin: stdinOf(log) })).stdout)).toMatchObject([{ count: 1 }]);
+      expect(
+        linesOf((await runCommand(['denials', '--input', '-', '--json'], { stdin: stdinOf(log) })).stdout),
+      ).toMatchObject([{ source_type: 'container_t', count: 2, permissive: true, comms: ['cat'] }]);
+      expect(
+        linesOf(
+          (await runCommand(['denials', '--input', '-', '--json', '--since', '1795533850'], { stdin: stdinOf(log) }))
+            .stdout,
+        ),
+      ).toMatchObject([{ count: 1 }]);
     });
 
     it('reads a file, and says when it cannot', async () => {
@@ -534,7 +832,11 @@ describe('denials', () => {
       const file = join(folder, 'audit.log');
       await writeFile(file, log);
       expect(linesOf((await runCommand(['denials', '--json', '--input', file])).stdout)).toHaveLength(1);
-      expect(await runCommand(['denials', '--input', `${file}.gone`])).toEqual({ exitCode: 1, stdout: '', stderr: `bulkheadctl: cannot read ${file}.gone: there is no such file\n` });
+      expect(await runCommand(['denials', '--input', `${file}.gone`])).toEqual({
+        exitCode: 1,
+        stdout: '',
+        stderr: `bulkheadctl: cannot read ${file}.gone: there is no such file\n`,
+      });
       await rm(folder, { recursive: true });
     });
   });

@@ -1,4 +1,6 @@
-/** Runs one command line from its words to its exit code. Everything that goes wrong becomes one line on stderr here. */
+/**
+ * Runs one command line from its words to its exit code. Everything that goes wrong becomes one line on stderr here.
+ */
 
 // Gives vscode-jsonrpc its runtime (timers, encoders); has to come before the first connection.
 import 'vscode-jsonrpc/node';
@@ -36,7 +38,11 @@ import { problemOf } from './problem.ts';
 import type { Surroundings } from './surroundings.ts';
 import { UsageError } from './usage-error.ts';
 
-const choicesSchema = z.object({ host: z.custom<Host>((value) => value !== undefined).default({ kind: 'local' }), json: z.boolean().default(false), quiet: z.boolean().default(false) });
+const choicesSchema = z.object({
+  host: z.custom<Host>((value) => value !== undefined).default({ kind: 'local' }),
+  json: z.boolean().default(false),
+  quiet: z.boolean().default(false),
+});
 
 export async function run(given: readonly string[], surroundings: Surroundings): Promise<number> {
   const words = passCommandThrough(given);
@@ -75,7 +81,29 @@ async function execute(words: readonly string[], surroundings: Surroundings): Pr
     }
   }
 
-  for (const add of [addInfo, addList, addCreate, addStateChanges, addSet, addConfine, addPolicy, addConsole, addStats, addDenials, addExplain, addDrill, addBench, addRemedy, addLabel, addVolume, addAsk, addWalls, addActivity, addExportChanges]) add({ program, act });
+  for (const add of [
+    addInfo,
+    addList,
+    addCreate,
+    addStateChanges,
+    addSet,
+    addConfine,
+    addPolicy,
+    addConsole,
+    addStats,
+    addDenials,
+    addExplain,
+    addDrill,
+    addBench,
+    addRemedy,
+    addLabel,
+    addVolume,
+    addAsk,
+    addWalls,
+    addActivity,
+    addExportChanges,
+  ])
+    add({ program, act });
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
@@ -97,7 +125,17 @@ function createProgram(onHelp: (text: string) => void): Command {
     .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeOut: onHelp, writeErr: () => undefined })
-    .addHelpText('after', exitCodeHelp + examples('ls', 'create web --image debian-13 --start', 'shell web', 'denials --since 2h --container web', 'COMMAND --help'));
+    .addHelpText(
+      'after',
+      exitCodeHelp +
+        examples(
+          'ls',
+          'create web --image debian-13 --start',
+          'shell web',
+          'denials --since 2h --container web',
+          'COMMAND --help',
+        ),
+    );
 }
 
 const exitCodeHelp = `
@@ -107,7 +145,10 @@ With --json an error is {"error":{"code","message","data"}} on stderr.
 
 function usageProblem({ code, message }: CommanderError): string {
   if (code === 'commander.help') return 'no command is given; see bulkheadctl --help';
-  return `${message.replace(/^error: /, '').replace(/\s+/g, ' ').replace(/\.$/, '')}; see bulkheadctl --help`;
+  return `${message
+    .replace(/^error: /, '')
+    .replace(/\s+/g, ' ')
+    .replace(/\.$/, '')}; see bulkheadctl --help`;
 }
 
 /** The command line may be too broken to be parsed; what stands after `--` belongs to the container's command. */

@@ -32,7 +32,10 @@ const shared: Finding = {
   evidence: ['web: u:r:t:s0:c5,c6'],
   mending: { by: 'helper', act: 'separate', container: 'db', summary: 'Give db a new pair.' },
 };
-const map: WallMap = { containers: ['web', 'db', 'old'].map((name) => ({ name, context: null, content: null })), rows: ['-cu', 'o-u', 'uu-'] };
+const map: WallMap = {
+  containers: ['web', 'db', 'old'].map((name) => ({ name, context: null, content: null })),
+  rows: ['-cu', 'o-u', 'uu-'],
+};
 
 function audited(findings: readonly Finding[]): FakeHandlers {
   return {
@@ -83,7 +86,11 @@ broken  A process in web has another context than its init, one that confines no
   });
 
   it('says that every wall stands', async () => {
-    expect(await walls([], audited([]))).toEqual({ exitCode: 0, stdout: '', stderr: 'Every wall stands: 3 containers were looked at.\n' });
+    expect(await walls([], audited([]))).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: 'Every wall stands: 3 containers were looked at.\n',
+    });
   });
 
   it('draws the map', async () => {
@@ -93,11 +100,17 @@ broken  A process in web has another context than its init, one that confines no
 
   it('mends one', async () => {
     const asked: unknown[] = [];
-    const outcome = await walls(['--mend', 'separate:db'], { 'wall.separate': async (params) => (asked.push(params), fakeContainer({ name: 'db', categories: ['c1', 'c2'] })) });
+    const outcome = await walls(['--mend', 'separate:db'], {
+      'wall.separate': async (params) => (asked.push(params), fakeContainer({ name: 'db', categories: ['c1', 'c2'] })),
+    });
     expect([outcome, asked]).toEqual([{ exitCode: 0, stdout: 'separated db: c1,c2\n', stderr: '' }, [{ name: 'db' }]]);
   });
 
-  it.each([['--mend', 'raze:db'], ['--mend', 'stop:../db'], ['--mend', 'stop:db', '--strict']])('refuses %s %s', async (...words) => {
+  it.each([
+    ['--mend', 'raze:db'],
+    ['--mend', 'stop:../db'],
+    ['--mend', 'stop:db', '--strict'],
+  ])('refuses %s %s', async (...words) => {
     expect((await runCommand(['walls', ...words])).exitCode).toBe(2);
   });
 });

@@ -15,7 +15,8 @@ export async function runWhole(words: readonly string[], surroundings: FileSurro
       return surroundings.stdin;
     },
     openHost: (host, signal) => openHost(host, { signal, isInteractive: process.stdin.isTTY }),
-    // Node's raw mode still turns \n into \r\n, which shifts what full-screen programs draw. Leaving raw mode restores all settings, this one too.
+    // Node's raw mode still turns \n into \r\n, which shifts what full-screen programs draw. Leaving raw mode restores
+    // all settings, this one too.
     leaveOutputAsIs: () => void spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] }),
   });
 }

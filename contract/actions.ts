@@ -14,10 +14,16 @@ export interface Action {
   readonly defaults: ActionDefaults;
 }
 
-/** Reading, and what can be undone without loss, keeps an authorisation for a few minutes (polkit keeps it for the action, whatever the container). */
+/**
+ * Reading, and what can be undone without loss, keeps an authorisation for a few minutes (polkit keeps it for the
+ * action, whatever the container).
+ */
 const kept: ActionDefaults = { any: 'auth_admin', inactive: 'auth_admin', active: 'auth_admin_keep' };
 
-/** What cannot be taken back, ends what runs, or gives root inside a container, asks each time: a kept answer for one container would count for all (docs/adr/0030). */
+/**
+ * What cannot be taken back, ends what runs, or gives root inside a container, asks each time: a kept answer for one
+ * container would count for all (docs/adr/0030).
+ */
 const everyTime: ActionDefaults = { any: 'auth_admin', inactive: 'auth_admin', active: 'auth_admin' };
 
 export const actions = {
@@ -93,22 +99,26 @@ export const actions = {
   },
   'attack-containers': {
     description: 'Try the walls of a container by attacks that change nothing',
-    message: 'Authentication is required to attack the container $(container), and the host as root from inside it, without changing either',
+    message:
+      'Authentication is required to attack the container $(container), and the host as root from inside it, without changing either',
     defaults: everyTime,
   },
   'run-drills': {
     description: 'Run the isolation drill',
-    message: 'Authentication is required to attack a throw-away container from another, and for that time to take SELinux away from these two',
+    message:
+      'Authentication is required to attack a throw-away container from another, and for that time to take SELinux away from these two',
     defaults: everyTime,
   },
   'measure-costs': {
     description: 'Measure what the walls between containers cost',
-    message: 'Authentication is required to measure on this host for some minutes, in two throw-away containers of which one has no wall',
+    message:
+      'Authentication is required to measure on this host for some minutes, in two throw-away containers of which one has no wall',
     defaults: everyTime,
   },
   'schedule-drills': {
     description: 'Choose whether the isolation drill runs every night',
-    message: 'Authentication is required to choose when this host attacks a throw-away container from another by itself',
+    message:
+      'Authentication is required to choose when this host attacks a throw-away container from another by itself',
     defaults: everyTime,
   },
 } as const satisfies Record<string, Action>;

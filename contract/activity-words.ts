@@ -2,7 +2,10 @@
 
 import type { ActivityRequest } from './model/activity.ts';
 
-/** Null for nothing beside operation and subject. May hold what a person or a container chose: to be escaped where it is shown. */
+/**
+ * Null for nothing beside operation and subject. May hold what a person or a container chose: to be escaped where it is
+ * shown.
+ */
 export function requestWords(request: ActivityRequest | null): string | null {
   if (request === null) return null;
   if (request.kind === 'undo') return `change ${request.id} (${request.summary ?? 'no longer in the log'})`;

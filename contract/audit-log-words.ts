@@ -7,13 +7,18 @@ const mebibyte = 1024 * 1024;
 /** Two sentences at most, for a log that is suspended or full: what is so, and what happens next. */
 export function auditLogWords(log: AuditLog): { readonly what: string; readonly next: string } {
   const room = roomOf(log);
-  if (log.state === 'full') return { what: `The disk of auditd's log is nearly full${room}`, next: 'With the next record auditd stops writing. Make room where its log lies.' };
+  if (log.state === 'full')
+    return {
+      what: `The disk of auditd's log is nearly full${room}`,
+      next: 'With the next record auditd stops writing. Make room where its log lies.',
+    };
   return { what: `auditd has stopped writing its log${room}`, next: nextOf(log) };
 }
 
 function nextOf(log: AuditLog): string {
   const meanwhile = 'Denials are read from the kernel meanwhile and are not kept on the disk.';
-  if (log.hasGivenUp) return `${meanwhile} auditd was asked ${log.attempts} times to go on and did not: look at systemctl status auditd.`;
+  if (log.hasGivenUp)
+    return `${meanwhile} auditd was asked ${log.attempts} times to go on and did not: look at systemctl status auditd.`;
   if (hasRoom(log)) return `${meanwhile} There is room again: auditd has been asked to go on.`;
   return `${meanwhile} It goes on by itself once there is room where its log lies.`;
 }

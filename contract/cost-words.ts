@@ -13,7 +13,11 @@ export const costClassWords: Readonly<Record<CostClass, string>> = {
   process: 'Processes made',
 };
 
-export const costPlaceWords: Readonly<Record<CostPlace, string>> = { host: 'bare host', plain: 'plain LXC', bulkhead: 'Bulkhead' };
+export const costPlaceWords: Readonly<Record<CostPlace, string>> = {
+  host: 'bare host',
+  plain: 'plain LXC',
+  bulkhead: 'Bulkhead',
+};
 
 export const costStepWords: Readonly<Record<CostStep, string>> = {
   check: 'looking at the host',

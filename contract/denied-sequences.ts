@@ -1,5 +1,6 @@
 /**
- * What the bytes of a container may not ask of a person's terminal, in the window and on the command line: write the clipboard, change what lies outside of its own screen,
+ * What the bytes of a container may not ask of a person's terminal, in the window and on the command line: write the
+ * clipboard, change what lies outside of its own screen,
  * or have the terminal answer with text that the container had a part in, which a shell would then read as typed.
  */
 
@@ -23,9 +24,17 @@ export const deniedCommands: ReadonlyMap<number, string> = new Map([
 export const linkCommand = 8;
 
 /** Device control strings (DCS), by what follows their parameters. */
-export const deniedControls: readonly { readonly intermediates: string; readonly final: string; readonly because: string }[] = [
+export const deniedControls: readonly {
+  readonly intermediates: string;
+  readonly final: string;
+  readonly because: string;
+}[] = [
   { intermediates: '$', final: 'q', because: 'it asks for a setting, which the terminal answers (DECRQSS)' },
-  { intermediates: '+', final: 'q', because: 'it asks for a capability, which the terminal answers with the name that was asked for (XTGETTCAP)' },
+  {
+    intermediates: '+',
+    final: 'q',
+    because: 'it asks for a capability, which the terminal answers with the name that was asked for (XTGETTCAP)',
+  },
 ];
 
 /** Only https, of a plain host's name: nothing before an `@` that could pass for it. */

@@ -2,37 +2,81 @@ import { expect, it } from 'vitest';
 import { drillCircumstances, drillLayers, drillMark, drillVerdict, drillVerdictOf } from './drill-marks.ts';
 import type { DrillCell, DrillResult } from './model/drill.ts';
 
-const blocked = (...by: DrillCell['blockedBy']): DrillCell => ({ outcome: 'blocked', evidence: [], blockedBy: by, denials: [] });
+const blocked = (...by: DrillCell['blockedBy']): DrillCell => ({
+  outcome: 'blocked',
+  evidence: [],
+  blockedBy: by,
+  denials: [],
+});
 const breached: DrillCell = { outcome: 'breached', evidence: [], blockedBy: [], denials: [] };
-const result: DrillResult = { probe: 'p', class: 'files', title: 'Try it', expectedLayers: ['selinux'], without: breached, with: blocked('selinux'), taken: [], pass: true };
+const result: DrillResult = {
+  probe: 'p',
+  class: 'files',
+  title: 'Try it',
+  expectedLayers: ['selinux'],
+  without: breached,
+  with: blocked('selinux'),
+  taken: [],
+  pass: true,
+};
 
-const marks = (changes: Partial<DrillResult>) => Object.fromEntries(drillLayers.map((layer) => [layer, drillMark({ ...result, ...changes }, layer)] as const).filter(([, mark]) => mark !== 'none'));
+const marks = (changes: Partial<DrillResult>) =>
+  Object.fromEntries(
+    drillLayers
+      .map((layer) => [layer, drillMark({ ...result, ...changes }, layer)] as const)
+      .filter(([, mark]) => mark !== 'none'),
+  );
 
 it('says that a layer stopped an attempt alone only when the attempt came through without it', () => {
-  expect([marks({}), marks({ without: blocked('user-namespace') })]).toEqual([{ selinux: 'alone' }, { selinux: 'stopped', 'user-namespace': 'behind' }]);
+  expect([marks({}), marks({ without: blocked('user-namespace') })]).toEqual([
+    { selinux: 'alone' },
+    { selinux: 'stopped', 'user-namespace': 'behind' },
+  ]);
 });
 
 it('tells what stopped it once the first layer was away, and what was not put to the test', () => {
   const shared = { layer: 'namespaces', cell: blocked('selinux'), withoutSelinux: breached } as const;
-  expect(marks({ expectedLayers: ['namespaces', 'selinux', 'mounts'], without: blocked('namespaces'), with: blocked('namespaces'), taken: [shared] })).toEqual({ namespaces: 'alone', selinux: 'behind', mounts: 'expected' });
+  expect(
+    marks({
+      expectedLayers: ['namespaces', 'selinux', 'mounts'],
+      without: blocked('namespaces'),
+      with: blocked('namespaces'),
+      taken: [shared],
+    }),
+  ).toEqual({ namespaces: 'alone', selinux: 'behind', mounts: 'expected' });
 });
 
 it('calls no layer the second where the first was not seen', () => {
   const unseen: DrillCell = { outcome: 'not-run', evidence: [], blockedBy: [], denials: [] };
-  expect(marks({ expectedLayers: ['cgroup'], without: blocked('cgroup'), with: unseen })).toEqual({ cgroup: 'expected' });
+  expect(marks({ expectedLayers: ['cgroup'], without: blocked('cgroup'), with: unseen })).toEqual({
+    cgroup: 'expected',
+  });
 });
 
 it('names every circumstance under which a probe was tried, all layers up first', () => {
   const taken = [{ layer: 'seccomp', cell: blocked('capabilities'), withoutSelinux: null } as const];
-  expect(drillCircumstances({ ...result, taken }).map(({ name }) => name)).toEqual(['All layers up', 'SELinux down', 'Without seccomp']);
+  expect(drillCircumstances({ ...result, taken }).map(({ name }) => name)).toEqual([
+    'All layers up',
+    'SELinux down',
+    'Without seccomp',
+  ]);
 });
 
 it('counts what this kernel has nothing of neither as blocked nor as failed', () => {
-  const absent: DrillResult = { ...result, pass: false, with: { outcome: 'not-run', evidence: [], blockedBy: [], denials: [], isAbsent: true } };
-  expect(drillVerdict([result, absent])).toBe('All 1 probes were blocked, each by a layer that should; for 1 more this kernel has nothing to be tried on');
+  const absent: DrillResult = {
+    ...result,
+    pass: false,
+    with: { outcome: 'not-run', evidence: [], blockedBy: [], denials: [], isAbsent: true },
+  };
+  expect(drillVerdict([result, absent])).toBe(
+    'All 1 probes were blocked, each by a layer that should; for 1 more this kernel has nothing to be tried on',
+  );
   expect([result, { ...result, pass: false }, absent].map(drillVerdictOf)).toEqual(['pass', 'fail', 'absent']);
 });
 
 it('counts what was not shown to be blocked', () => {
-  expect([drillVerdict([result]), drillVerdict([result, { ...result, pass: false }])]).toEqual(['All 1 probes were blocked, each by a layer that should', '1 of 2 probes was not shown to be blocked']);
+  expect([drillVerdict([result]), drillVerdict([result, { ...result, pass: false }])]).toEqual([
+    'All 1 probes were blocked, each by a layer that should',
+    '1 of 2 probes was not shown to be blocked',
+  ]);
 });

@@ -1,11 +1,16 @@
-/** What a drill says of a layer and a probe: did it stop the attempt, and did it do so alone; the same in the window and in the report. */
+/**
+ * What a drill says of a layer and a probe: did it stop the attempt, and did it do so alone; the same in the window and
+ * in the report.
+ */
 
 import { drillLayerWords } from './drill-words.ts';
 import { type DrillCell, type DrillLayer, drillLayerSchema, type DrillResult } from './model/drill.ts';
 
 /**
- * `alone`: it stopped the attempt, which came through with this layer taken away. `stopped`: it did, and another would have.
- * `behind`: it stopped the attempt once the first layer was away. `expected`: it should stop it, and was not put to the test.
+ * `alone`: it stopped the attempt, which came through with this layer taken away. `stopped`: it did, and another would
+ * have.
+ * `behind`: it stopped the attempt once the first layer was away. `expected`: it should stop it, and was not put to the
+ * test.
  */
 export type DrillMark = 'alone' | 'stopped' | 'behind' | 'expected' | 'none';
 
@@ -34,15 +39,22 @@ export function drillCircumstances({ with: up, without, taken }: DrillResult): r
     { layer: 'selinux', name: 'SELinux down', cell: without },
     ...taken.flatMap(({ layer, cell, withoutSelinux }): readonly DrillCircumstance[] => [
       { layer, name: `Without ${drillLayerWords[layer]}`, cell },
-      ...(withoutSelinux === null ? [] : [{ layer, name: `Without ${drillLayerWords[layer]}, SELinux down`, cell: withoutSelinux }]),
+      ...(withoutSelinux === null
+        ? []
+        : [{ layer, name: `Without ${drillLayerWords[layer]}, SELinux down`, cell: withoutSelinux }]),
     ]),
   ];
 }
 
 export function drillMark(result: DrillResult, layer: DrillLayer): DrillMark {
   const others = drillCircumstances(result).slice(1);
-  if (result.with.blockedBy.includes(layer)) return others.some((one) => one.layer === layer && one.cell.outcome === 'breached') ? 'alone' : 'stopped';
-  if (result.with.outcome === 'blocked' && others.some((one) => one.layer !== layer && one.cell.blockedBy.includes(layer))) return 'behind';
+  if (result.with.blockedBy.includes(layer))
+    return others.some((one) => one.layer === layer && one.cell.outcome === 'breached') ? 'alone' : 'stopped';
+  if (
+    result.with.outcome === 'blocked' &&
+    others.some((one) => one.layer !== layer && one.cell.blockedBy.includes(layer))
+  )
+    return 'behind';
   return result.expectedLayers.includes(layer) ? 'expected' : 'none';
 }
 

@@ -1,9 +1,33 @@
-/** A signed report of a drill as one HTML page that needs nothing else, light and dark on a screen, and on paper. Every text in it is escaped. */
+/**
+ * A signed report of a drill as one HTML page that needs nothing else, light and dark on a screen, and on paper. Every
+ * text in it is escaped.
+ */
 
-import { type DrillMark, drillCircumstances, drillLayers, drillMark, drillMarkWords, drillVerdict, drillVerdictOf, type DrillVerdict } from './drill-marks.ts';
+import {
+  type DrillMark,
+  drillCircumstances,
+  drillLayers,
+  drillMark,
+  drillMarkWords,
+  drillVerdict,
+  drillVerdictOf,
+  type DrillVerdict,
+} from './drill-marks.ts';
 import { drillReportStyle } from './drill-report-style.ts';
 import { drillClassWords, drillLayerWords, drillOutcomeWords, drillSurfaceWords } from './drill-words.ts';
-import { type DrillCell, type DrillChange, type DrillClass, drillClassSchema, type DrillExchange, type DrillExperiment, type DrillReport, type DrillResult, type DrillSurface, type DrillSurfaceCell, type SignedDrillReport } from './model/drill.ts';
+import {
+  type DrillCell,
+  type DrillChange,
+  type DrillClass,
+  drillClassSchema,
+  type DrillExchange,
+  type DrillExperiment,
+  type DrillReport,
+  type DrillResult,
+  type DrillSurface,
+  type DrillSurfaceCell,
+  type SignedDrillReport,
+} from './model/drill.ts';
 
 export function drillReportHtml(signed: SignedDrillReport): string {
   const { report } = signed;
@@ -27,7 +51,9 @@ ${surface(report)}
 <h2>What this does not show</h2>
 <ul>${report.limitations.map((limitation) => `<li>${text(limitation)}</li>`).join('')}</ul>
 <h2 class="new-page">Evidence</h2>
-${byClass(report).map(([name, results]) => `<h3 class="class">${text(drillClassWords[name])}</h3>${results.map(evidence).join('\n')}`).join('\n')}
+${byClass(report)
+  .map(([name, results]) => `<h3 class="class">${text(drillClassWords[name])}</h3>${results.map(evidence).join('\n')}`)
+  .join('\n')}
 ${(report.surface ?? []).length === 0 ? '' : `<h3 class="class">Surface of the kernel</h3>${(report.surface ?? []).map(surfaceEvidence).join('\n')}`}
 <h2 class="new-page">Hashes and signature</h2>
 <p>SHA-256 of the JSON text of each part. The signature (${text(signed.signature.algorithm)}) is over the JSON text of this list, by a key of this host's helper.</p>
@@ -42,7 +68,13 @@ function day({ startedAt }: DrillReport): string {
 }
 
 function stoppers({ results }: DrillReport): string {
-  const counts = drillLayers.map((layer) => ({ layer, by: results.filter((result) => result.with.blockedBy.includes(layer)).length, alone: results.filter((result) => drillMark(result, layer) === 'alone').length })).filter(({ by }) => by > 0);
+  const counts = drillLayers
+    .map((layer) => ({
+      layer,
+      by: results.filter((result) => result.with.blockedBy.includes(layer)).length,
+      alone: results.filter((result) => drillMark(result, layer) === 'alone').length,
+    }))
+    .filter(({ by }) => by > 0);
   if (counts.length === 0) return '<p>No layer was seen to stop one.</p>';
   return `<table class="counts">${counts.map(({ layer, by, alone }) => `<tr><th>${text(drillLayerWords[layer])}</th><td>${by}</td><td>${alone === 0 ? '' : `${alone} came through without it`}</td></tr>`).join('')}</table>`;
 }
@@ -50,9 +82,21 @@ function stoppers({ results }: DrillReport): string {
 function changes({ changes: list }: DrillReport): string {
   if (list === null) return '<p>There was no run before this one to compare with.</p>';
   if (list.length === 0) return '<p>Nothing has changed: each probe came to the same result.</p>';
-  const words: Readonly<Record<DrillChange['kind'], string>> = { 'new-hole': 'New holes', closed: 'Closed', added: 'Tried for the first time', gone: 'Not tried any more' };
-  const kinds = (Object.keys(words) as DrillChange['kind'][]).map((kind) => ({ kind, probes: list.filter((change) => change.kind === kind).map(({ probe }) => probe) })).filter(({ probes }) => probes.length > 0);
-  return kinds.map(({ kind, probes }) => `<p class="${kind === 'new-hole' ? 'breached' : ''}"><strong>${words[kind]}:</strong> ${probes.map(text).join(', ')}</p>`).join('');
+  const words: Readonly<Record<DrillChange['kind'], string>> = {
+    'new-hole': 'New holes',
+    closed: 'Closed',
+    added: 'Tried for the first time',
+    gone: 'Not tried any more',
+  };
+  const kinds = (Object.keys(words) as DrillChange['kind'][])
+    .map((kind) => ({ kind, probes: list.filter((change) => change.kind === kind).map(({ probe }) => probe) }))
+    .filter(({ probes }) => probes.length > 0);
+  return kinds
+    .map(
+      ({ kind, probes }) =>
+        `<p class="${kind === 'new-hole' ? 'breached' : ''}"><strong>${words[kind]}:</strong> ${probes.map(text).join(', ')}</p>`,
+    )
+    .join('');
 }
 
 function facts({ host, startedAt, endedAt, id }: DrillReport): string {
@@ -77,7 +121,10 @@ function experiment({ probe, without, with: up, record, rule }: DrillExperiment)
 
 function exchange(seen: DrillExchange | null): string {
   if (seen === null) return '<p>The request was not sent.</p>';
-  const marked = text(seen.answer.trim() === '' ? 'The answer is empty.' : seen.answer.trim()).replace(/drill-secret-[0-9a-f]+/g, '<mark>$&</mark>');
+  const marked = text(seen.answer.trim() === '' ? 'The answer is empty.' : seen.answer.trim()).replace(
+    /drill-secret-[0-9a-f]+/g,
+    '<mark>$&</mark>',
+  );
   return `<pre>${marked}</pre>`;
 }
 
@@ -87,12 +134,17 @@ function legend(): string {
 }
 
 function byClass({ results }: DrillReport): readonly (readonly [DrillClass, readonly DrillResult[]])[] {
-  return drillClassSchema.options.map((name) => [name, results.filter((result) => result.class === name)] as const).filter(([, found]) => found.length > 0);
+  return drillClassSchema.options
+    .map((name) => [name, results.filter((result) => result.class === name)] as const)
+    .filter(([, found]) => found.length > 0);
 }
 
 function matrix(report: DrillReport): string {
   const header = `<tr><th>Probe</th><th>SELinux down</th><th>All up</th>${drillLayers.map((layer) => `<th>${text(drillLayerWords[layer])}</th>`).join('')}</tr>`;
-  const groups = byClass(report).map(([name, results]) => `<tbody><tr class="class"><th colspan="${drillLayers.length + 3}">${text(drillClassWords[name])}</th></tr>${results.map(row).join('')}</tbody>`);
+  const groups = byClass(report).map(
+    ([name, results]) =>
+      `<tbody><tr class="class"><th colspan="${drillLayers.length + 3}">${text(drillClassWords[name])}</th></tr>${results.map(row).join('')}</tbody>`,
+  );
   return `<table class="matrix"><thead>${header}</thead>${groups.join('')}</table>`;
 }
 
@@ -109,12 +161,22 @@ function surface({ surface: parts = [] }: DrillReport): string {
 }
 
 function surfaceState({ outcome: state, closedBy }: DrillSurfaceCell): string {
-  return [drillSurfaceWords[state], ...(closedBy.length === 0 ? [] : [`by ${closedBy.map((layer) => drillLayerWords[layer]).join(', ')}`])].join(' ');
+  return [
+    drillSurfaceWords[state],
+    ...(closedBy.length === 0 ? [] : [`by ${closedBy.map((layer) => drillLayerWords[layer]).join(', ')}`]),
+  ].join(' ');
 }
 
 function surfaceEvidence({ probe, title, with: up, without }: DrillSurface): string {
-  const cells = [['All layers up', up], ['SELinux down', without]] as const;
-  const seen = cells.flatMap(([name, cell]) => (cell === null ? [] : [`<p class="seen">${name}: <b>${text(surfaceState(cell))}</b></p><pre>${lines(cell.evidence)}</pre>`]));
+  const cells = [
+    ['All layers up', up],
+    ['SELinux down', without],
+  ] as const;
+  const seen = cells.flatMap(([name, cell]) =>
+    cell === null
+      ? []
+      : [`<p class="seen">${name}: <b>${text(surfaceState(cell))}</b></p><pre>${lines(cell.evidence)}</pre>`],
+  );
   return `<section class="probe" id="${text(probe)}"><h4>${text(title)} <small>${text(probe)}</small></h4>${seen.join('')}</section>`;
 }
 
@@ -122,7 +184,11 @@ function lines(evidence: readonly string[]): string {
   return text(evidence.length === 0 ? 'Nothing was seen.' : evidence.join('\n'));
 }
 
-const verdictWords: Readonly<Record<DrillVerdict, string>> = { pass: '', fail: ', not shown to be blocked', absent: ', nothing to be tried on' };
+const verdictWords: Readonly<Record<DrillVerdict, string>> = {
+  pass: '',
+  fail: ', not shown to be blocked',
+  absent: ', nothing to be tried on',
+};
 
 function row(result: DrillResult): string {
   const marks = drillLayers.map((layer) => {
@@ -138,7 +204,11 @@ function outcome(cell: DrillCell): string {
 }
 
 function evidence(result: DrillResult): string {
-  return `<section class="probe" id="${text(result.probe)}"><h4>${text(result.title)} <small>${text(result.probe)}${verdictWords[drillVerdictOf(result)]}</small></h4>${holes(result)}${drillCircumstances(result).map(({ name, cell }) => evidenceOf(name, cell)).join('')}</section>`;
+  return `<section class="probe" id="${text(result.probe)}"><h4>${text(result.title)} <small>${text(result.probe)}${verdictWords[drillVerdictOf(result)]}</small></h4>${holes(result)}${drillCircumstances(
+    result,
+  )
+    .map(({ name, cell }) => evidenceOf(name, cell))
+    .join('')}</section>`;
 }
 
 function holes({ holes: known = [] }: DrillResult): string {
@@ -151,5 +221,7 @@ function evidenceOf(name: string, { outcome: came, evidence: seen, blockedBy }: 
 }
 
 function text(value: string): string {
-  return value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+  return value
+    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }

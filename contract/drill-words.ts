@@ -1,6 +1,15 @@
-/** The words for a drill's outcomes, layers, classes and steps: the same in the window, in a terminal and in the report. */
+/**
+ * The words for a drill's outcomes, layers, classes and steps: the same in the window, in a terminal and in the report.
+ */
 
-import type { DrillCell, DrillClass, DrillContainerStep, DrillLayer, DrillStep, DrillSurfaceCell } from './model/drill.ts';
+import type {
+  DrillCell,
+  DrillClass,
+  DrillContainerStep,
+  DrillLayer,
+  DrillStep,
+  DrillSurfaceCell,
+} from './model/drill.ts';
 
 export const drillLayerWords: Readonly<Record<DrillLayer, string>> = {
   selinux: 'SELinux',
@@ -28,9 +37,17 @@ export const drillClassWords: Readonly<Record<DrillClass, string>> = {
   resources: 'Resources',
 };
 
-export const drillOutcomeWords: Readonly<Record<DrillCell['outcome'], string>> = { breached: 'breached', blocked: 'blocked', 'not-run': 'not shown' };
+export const drillOutcomeWords: Readonly<Record<DrillCell['outcome'], string>> = {
+  breached: 'breached',
+  blocked: 'blocked',
+  'not-run': 'not shown',
+};
 
-export const drillSurfaceWords: Readonly<Record<DrillSurfaceCell['outcome'], string>> = { open: 'open', closed: 'closed', 'not-run': 'not shown' };
+export const drillSurfaceWords: Readonly<Record<DrillSurfaceCell['outcome'], string>> = {
+  open: 'open',
+  closed: 'closed',
+  'not-run': 'not shown',
+};
 
 export const drillStepWords: Readonly<Record<DrillStep, string>> = {
   check: 'looking at the host',

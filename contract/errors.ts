@@ -8,7 +8,10 @@ interface FailureDeclaration<Schema extends z.ZodType> {
   readonly message: (data: z.infer<Schema>) => string;
 }
 
-function declare<Schema extends z.ZodType>(data: Schema, message: (data: z.infer<Schema>) => string): FailureDeclaration<Schema> {
+function declare<Schema extends z.ZodType>(
+  data: Schema,
+  message: (data: z.infer<Schema>) => string,
+): FailureDeclaration<Schema> {
   return { data, message };
 }
 
@@ -17,61 +20,179 @@ const onRemedy = z.strictObject({ remedy: z.string() });
 const onContainerBecause = z.strictObject({ name: z.string(), reason: z.string() });
 
 export const failures = {
-  'operation-unknown': declare(z.strictObject({ operation: z.string() }), ({ operation }) => `cannot do ${operation}: this helper does not know it; its version may be older than the console's`),
+  'operation-unknown': declare(
+    z.strictObject({ operation: z.string() }),
+    ({ operation }) =>
+      `cannot do ${operation}: this helper does not know it; its version may be older than the console's`,
+  ),
   'params-invalid': declare(
     z.strictObject({ issues: z.array(z.strictObject({ field: z.string(), problem: z.string() })) }),
-    ({ issues }) => `cannot accept the request: ${issues.map(({ field, problem }) => (field === '' ? problem : `${field}: ${problem}`)).join('; ')}`,
+    ({ issues }) =>
+      `cannot accept the request: ${issues.map(({ field, problem }) => (field === '' ? problem : `${field}: ${problem}`)).join('; ')}`,
   ),
   'protocol-mismatch': declare(
     z.strictObject({ client: z.number(), helper: z.number() }),
-    ({ client, helper }) => `cannot talk to this helper: it speaks protocol ${helper}, the client speaks ${client}; update the older one`,
+    ({ client, helper }) =>
+      `cannot talk to this helper: it speaks protocol ${helper}, the client speaks ${client}; update the older one`,
   ),
-  'not-authorised': declare(z.strictObject({ action: z.string() }), ({ action }) => `cannot do this: you are not authorised for ${action}; ask an administrator to grant it in polkit`),
-  'authorisation-dismissed': declare(z.strictObject({ action: z.string() }), ({ action }) => `cannot do this: the authentication for ${action} was dismissed`),
-  'authorisation-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) => `cannot check your rights: the authorisation service is not available (${reason}); see systemctl status polkit`),
-  'too-busy': declare(z.strictObject({ limit: z.string() }), ({ limit }) => `cannot begin: the limit of ${limit} is reached; wait for another to end`),
+  'not-authorised': declare(
+    z.strictObject({ action: z.string() }),
+    ({ action }) => `cannot do this: you are not authorised for ${action}; ask an administrator to grant it in polkit`,
+  ),
+  'authorisation-dismissed': declare(
+    z.strictObject({ action: z.string() }),
+    ({ action }) => `cannot do this: the authentication for ${action} was dismissed`,
+  ),
+  'authorisation-unavailable': declare(
+    z.strictObject({ reason: z.string() }),
+    ({ reason }) =>
+      `cannot check your rights: the authorisation service is not available (${reason}); see systemctl status polkit`,
+  ),
+  'too-busy': declare(
+    z.strictObject({ limit: z.string() }),
+    ({ limit }) => `cannot begin: the limit of ${limit} is reached; wait for another to end`,
+  ),
   cancelled: declare(z.strictObject({}), () => 'cannot finish: it was cancelled'),
-  'container-not-found': declare(onContainer, ({ name }) => `cannot find the container ${name}: no such container on this host`),
-  'container-exists': declare(onContainer, ({ name }) => `cannot create the container ${name}: the name is taken; choose another`),
-  'container-busy': declare(onContainerBecause, ({ name, reason }) => `cannot change the container ${name}: ${reason}; wait until that has ended`),
-  'container-running': declare(onContainer, ({ name }) => `cannot do this to the container ${name} while it runs; stop it first`),
-  'container-not-running': declare(onContainer, ({ name }) => `cannot do this to the container ${name}: it is not running; start it first`),
-  'container-not-managed': declare(onContainer, ({ name }) => `cannot change the container ${name}: it was not made by Bulkhead; use lxc-* on the host`),
-  'container-failed': declare(onContainerBecause, ({ name, reason }) => `cannot bring the container ${name} to the wanted state: ${reason}`),
+  'container-not-found': declare(
+    onContainer,
+    ({ name }) => `cannot find the container ${name}: no such container on this host`,
+  ),
+  'container-exists': declare(
+    onContainer,
+    ({ name }) => `cannot create the container ${name}: the name is taken; choose another`,
+  ),
+  'container-busy': declare(
+    onContainerBecause,
+    ({ name, reason }) => `cannot change the container ${name}: ${reason}; wait until that has ended`,
+  ),
+  'container-running': declare(
+    onContainer,
+    ({ name }) => `cannot do this to the container ${name} while it runs; stop it first`,
+  ),
+  'container-not-running': declare(
+    onContainer,
+    ({ name }) => `cannot do this to the container ${name}: it is not running; start it first`,
+  ),
+  'container-not-managed': declare(
+    onContainer,
+    ({ name }) => `cannot change the container ${name}: it was not made by Bulkhead; use lxc-* on the host`,
+  ),
+  'container-failed': declare(
+    onContainerBecause,
+    ({ name, reason }) => `cannot bring the container ${name} to the wanted state: ${reason}`,
+  ),
   'context-not-applied': declare(
     z.strictObject({ name: z.string(), expected: z.string(), actual: z.string() }),
-    ({ name, expected, actual }) => `cannot run in the container ${name}: its process has the context ${actual} instead of ${expected}, so it was killed`,
+    ({ name, expected, actual }) =>
+      `cannot run in the container ${name}: its process has the context ${actual} instead of ${expected}, so it was killed`,
   ),
-  'image-not-found': declare(z.strictObject({ image: z.string() }), ({ image }) => `cannot find the image ${image}: it is not in this host's image store`),
-  'network-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) => `cannot set up the network: ${reason}`),
-  'selinux-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) => `cannot confine by SELinux: ${reason}`),
-  'policy-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) => `cannot ask the loaded policy: ${reason}`),
+  'image-not-found': declare(
+    z.strictObject({ image: z.string() }),
+    ({ image }) => `cannot find the image ${image}: it is not in this host's image store`,
+  ),
+  'network-unavailable': declare(
+    z.strictObject({ reason: z.string() }),
+    ({ reason }) => `cannot set up the network: ${reason}`,
+  ),
+  'selinux-unavailable': declare(
+    z.strictObject({ reason: z.string() }),
+    ({ reason }) => `cannot confine by SELinux: ${reason}`,
+  ),
+  'policy-unavailable': declare(
+    z.strictObject({ reason: z.string() }),
+    ({ reason }) => `cannot ask the loaded policy: ${reason}`,
+  ),
   'policy-refused': declare(
     z.strictObject({ problems: z.array(z.strictObject({ line: z.number().int().nullable(), problem: z.string() })) }),
-    ({ problems }) => `cannot install the policy module: ${problems.map(({ line, problem }) => (line === null ? problem : `line ${line}: ${problem}`)).join('; ')}`,
+    ({ problems }) =>
+      `cannot install the policy module: ${problems.map(({ line, problem }) => (line === null ? problem : `line ${line}: ${problem}`)).join('; ')}`,
   ),
-  'module-not-found': declare(z.strictObject({ name: z.string(), version: z.number().int().nullable() }), ({ name, version }) =>
-    version === null ? `cannot find a policy module of the container ${name}: it has no domain of its own; give it one first` : `cannot find version ${version} of the policy module of ${name}: list its versions`,
+  'module-not-found': declare(
+    z.strictObject({ name: z.string(), version: z.number().int().nullable() }),
+    ({ name, version }) =>
+      version === null
+        ? `cannot find a policy module of the container ${name}: it has no domain of its own; give it one first`
+        : `cannot find version ${version} of the policy module of ${name}: list its versions`,
   ),
   'context-unknown': declare(onContainerBecause, ({ name, reason }) => `cannot tell what ${name} may do: ${reason}`),
-  'denial-not-found': declare(z.strictObject({ group: z.string() }), ({ group }) => `cannot find the group of denials ${group}: it may be older than what the helper keeps; list them again`),
-  'remedy-not-proposed': declare(onRemedy, ({ remedy }) => `cannot apply the remedy ${remedy}: it is not, or no longer, proposed for these denials; explain them again`),
-  'remedy-changed': declare(onRemedy, ({ remedy }) => `cannot apply the remedy ${remedy}: what it would change is not what you saw; explain the denials again and look at it anew`),
-  'remedy-refused': declare(onRemedy.extend({ reason: z.string() }), ({ remedy, reason }) => `cannot apply the remedy ${remedy}: ${reason}`),
-  'change-not-found': declare(z.strictObject({ id: z.number() }), ({ id }) => `cannot undo entry ${id} of the activity log: it changed nothing of policy or labels; see bulkheadctl activity`),
-  'change-not-undoable': declare(z.strictObject({ id: z.number(), reason: z.string() }), ({ id, reason }) => `cannot undo entry ${id} of the activity log: ${reason}`),
-  'change-failed': declare(z.strictObject({ summary: z.string(), reason: z.string() }), ({ summary, reason }) => `cannot finish this change (${summary}): ${reason}`),
-  'volume-refused': declare(z.strictObject({ path: z.string(), reason: z.string() }), ({ path, reason }) => `cannot use ${path} for a volume: ${reason}`),
-  'volume-not-found': declare(z.strictObject({ name: z.string(), target: z.string() }), ({ name, target }) => `cannot find a volume at ${target} of the container ${name}: list its volumes with bulkheadctl volume ls ${name}`),
-  'lxc-unavailable': declare(z.strictObject({ reason: z.string() }), ({ reason }) => `cannot use LXC: ${reason}; install the package lxc on the host`),
-  'limit-impossible': declare(z.strictObject({ name: z.string(), limit: z.string(), reason: z.string() }), ({ name, limit, reason }) => `cannot set ${limit} of the container ${name}: ${reason}`),
-  'disk-full': declare(z.strictObject({ path: z.string() }), ({ path }) => `cannot write below ${path}: the disk is full; free some space and try again`),
-  'drill-running': declare(z.strictObject({}), () => 'cannot run the drill: one is running on this host; wait until it has ended'),
-  'drill-probe-unknown': declare(z.strictObject({ probe: z.string(), known: z.array(z.string()) }), ({ probe, known }) => `cannot try the probe ${probe}: there is none of this name; choose from ${known.join(', ')}`),
-  'drill-report-not-found': declare(z.strictObject({ id: z.string() }), ({ id }) => `cannot find the report ${id}: this host keeps the latest only; list them again`),
-  'measurement-running': declare(z.strictObject({}), () => 'cannot measure: another measurement is running on this host, and would be measured too; wait until it has ended'),
-  'measuring-tool-missing': declare(z.strictObject({}), () => 'cannot measure: stress-ng is not installed on this host; install the package stress-ng'),
-  internal: declare(z.strictObject({ reference: z.string() }), ({ reference }) => `cannot finish because of a fault in the helper; its log has the details under ${reference}`),
+  'denial-not-found': declare(
+    z.strictObject({ group: z.string() }),
+    ({ group }) =>
+      `cannot find the group of denials ${group}: it may be older than what the helper keeps; list them again`,
+  ),
+  'remedy-not-proposed': declare(
+    onRemedy,
+    ({ remedy }) =>
+      `cannot apply the remedy ${remedy}: it is not, or no longer, proposed for these denials; explain them again`,
+  ),
+  'remedy-changed': declare(
+    onRemedy,
+    ({ remedy }) =>
+      `cannot apply the remedy ${remedy}: what it would change is not what you saw; explain the denials again and look at it anew`,
+  ),
+  'remedy-refused': declare(
+    onRemedy.extend({ reason: z.string() }),
+    ({ remedy, reason }) => `cannot apply the remedy ${remedy}: ${reason}`,
+  ),
+  'change-not-found': declare(
+    z.strictObject({ id: z.number() }),
+    ({ id }) =>
+      `cannot undo entry ${id} of the activity log: it changed nothing of policy or labels; see bulkheadctl activity`,
+  ),
+  'change-not-undoable': declare(
+    z.strictObject({ id: z.number(), reason: z.string() }),
+    ({ id, reason }) => `cannot undo entry ${id} of the activity log: ${reason}`,
+  ),
+  'change-failed': declare(
+    z.strictObject({ summary: z.string(), reason: z.string() }),
+    ({ summary, reason }) => `cannot finish this change (${summary}): ${reason}`,
+  ),
+  'volume-refused': declare(
+    z.strictObject({ path: z.string(), reason: z.string() }),
+    ({ path, reason }) => `cannot use ${path} for a volume: ${reason}`,
+  ),
+  'volume-not-found': declare(
+    z.strictObject({ name: z.string(), target: z.string() }),
+    ({ name, target }) =>
+      `cannot find a volume at ${target} of the container ${name}: list its volumes with bulkheadctl volume ls ${name}`,
+  ),
+  'lxc-unavailable': declare(
+    z.strictObject({ reason: z.string() }),
+    ({ reason }) => `cannot use LXC: ${reason}; install the package lxc on the host`,
+  ),
+  'limit-impossible': declare(
+    z.strictObject({ name: z.string(), limit: z.string(), reason: z.string() }),
+    ({ name, limit, reason }) => `cannot set ${limit} of the container ${name}: ${reason}`,
+  ),
+  'disk-full': declare(
+    z.strictObject({ path: z.string() }),
+    ({ path }) => `cannot write below ${path}: the disk is full; free some space and try again`,
+  ),
+  'drill-running': declare(
+    z.strictObject({}),
+    () => 'cannot run the drill: one is running on this host; wait until it has ended',
+  ),
+  'drill-probe-unknown': declare(
+    z.strictObject({ probe: z.string(), known: z.array(z.string()) }),
+    ({ probe, known }) => `cannot try the probe ${probe}: there is none of this name; choose from ${known.join(', ')}`,
+  ),
+  'drill-report-not-found': declare(
+    z.strictObject({ id: z.string() }),
+    ({ id }) => `cannot find the report ${id}: this host keeps the latest only; list them again`,
+  ),
+  'measurement-running': declare(
+    z.strictObject({}),
+    () =>
+      'cannot measure: another measurement is running on this host, and would be measured too; wait until it has ended',
+  ),
+  'measuring-tool-missing': declare(
+    z.strictObject({}),
+    () => 'cannot measure: stress-ng is not installed on this host; install the package stress-ng',
+  ),
+  internal: declare(
+    z.strictObject({ reference: z.string() }),
+    ({ reference }) => `cannot finish because of a fault in the helper; its log has the details under ${reference}`,
+  ),
 } as const;
 
 export type FailureCode = keyof typeof failures;

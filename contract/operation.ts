@@ -17,15 +17,24 @@ interface OperationCore<Params extends z.ZodType, Result extends z.ZodType> {
   readonly summary: string;
   /** The polkit action that the caller must be allowed. */
   readonly action: ActionName;
-  /** Further actions that the caller must be allowed when the params ask for what they guard; polkit is asked in this order, after `action`. */
+  /**
+   * Further actions that the caller must be allowed when the params ask for what they guard; polkit is asked in this
+   * order, after `action`.
+   */
   readonly alsoNeeds?: readonly FurtherAction<z.output<Params>>[];
   /** It goes on until its client ends it: that it ends then, with its client or with the helper is no failure of it. */
   readonly isSession?: true;
-  /** It is asked while somebody types, so polkit is asked without a prompt: who would need a password is told that he is not authorised. */
+  /**
+   * It is asked while somebody types, so polkit is asked without a prompt: who would need a password is told that he is
+   * not authorised.
+   */
   readonly promptsNobody?: true;
   /** True when it changes the host: such calls are written to the activity log. */
   readonly changes: boolean;
-  /** It gives room back, or ends what takes it: it runs even when the disk is too full for the activity log, and the helper's own log tells of it. */
+  /**
+   * It gives room back, or ends what takes it: it runs even when the disk is too full for the activity log, and the
+   * helper's own log tells of it.
+   */
   readonly runsOnFullDisk?: true;
   /** It looks through the whole host: only few such calls of one user run at the same time, the others wait. */
   readonly isHeavy?: true;
@@ -35,13 +44,19 @@ interface OperationCore<Params extends z.ZodType, Result extends z.ZodType> {
 }
 
 /** One question, one answer. */
-export interface RequestOperation<Params extends z.ZodType = z.ZodType, Result extends z.ZodType = z.ZodType> extends OperationCore<Params, Result> {
+export interface RequestOperation<
+  Params extends z.ZodType = z.ZodType,
+  Result extends z.ZodType = z.ZodType,
+> extends OperationCore<Params, Result> {
   readonly kind: 'request';
 }
 
 /** One question, many items, then an answer; the caller may cancel. */
-export interface StreamOperation<Params extends z.ZodType = z.ZodType, Item extends z.ZodType = z.ZodType, Result extends z.ZodType = z.ZodType>
-  extends OperationCore<Params, Result> {
+export interface StreamOperation<
+  Params extends z.ZodType = z.ZodType,
+  Item extends z.ZodType = z.ZodType,
+  Result extends z.ZodType = z.ZodType,
+> extends OperationCore<Params, Result> {
   readonly kind: 'stream';
   readonly item: Item;
 }
@@ -60,11 +75,15 @@ export interface ChannelOperation<
 
 export type Operation = RequestOperation | StreamOperation | ChannelOperation;
 
-export function request<P extends z.ZodType, R extends z.ZodType>(operation: Omit<RequestOperation<P, R>, 'kind'>): RequestOperation<P, R> {
+export function request<P extends z.ZodType, R extends z.ZodType>(
+  operation: Omit<RequestOperation<P, R>, 'kind'>,
+): RequestOperation<P, R> {
   return { kind: 'request', ...operation };
 }
 
-export function stream<P extends z.ZodType, I extends z.ZodType, R extends z.ZodType>(operation: Omit<StreamOperation<P, I, R>, 'kind'>): StreamOperation<P, I, R> {
+export function stream<P extends z.ZodType, I extends z.ZodType, R extends z.ZodType>(
+  operation: Omit<StreamOperation<P, I, R>, 'kind'>,
+): StreamOperation<P, I, R> {
   return { kind: 'stream', ...operation };
 }
 

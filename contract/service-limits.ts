@@ -1,4 +1,7 @@
-/** Every limit of the service on what its clients may take: the one place where they are declared, and from which `docs/protocol.md` lists them. */
+/**
+ * Every limit of the service on what its clients may take: the one place where they are declared, and from which
+ * `docs/protocol.md` lists them.
+ */
 
 export interface ServiceLimit {
   readonly value: number;
@@ -18,27 +21,92 @@ export const serviceLimits = {
   requestBytes: { value: mebibyte, unit: 'bytes', meaning: 'one frame to the helper', beyond: ends },
   responseBytes: { value: 8 * mebibyte, unit: 'bytes', meaning: 'one frame to a client', beyond: 'is never sent' },
   depth: { value: 16, unit: 'levels', meaning: 'nesting of one message', beyond: ends },
-  frameMs: { value: 10_000, unit: 'ms', meaning: 'time in which a frame that has begun must have arrived', beyond: ends },
+  frameMs: {
+    value: 10_000,
+    unit: 'ms',
+    meaning: 'time in which a frame that has begun must have arrived',
+    beyond: ends,
+  },
   helloMs: { value: 5_000, unit: 'ms', meaning: 'time until the greeting', beyond: ends },
-  backlogBytes: { value: 8 * mebibyte, unit: 'bytes', meaning: 'answers that wait for a client that does not read', beyond: ends },
+  backlogBytes: {
+    value: 8 * mebibyte,
+    unit: 'bytes',
+    meaning: 'answers that wait for a client that does not read',
+    beyond: ends,
+  },
   stallMs: { value: 30_000, unit: 'ms', meaning: 'time in which such a client must have read something', beyond: ends },
-  waitingMessages: { value: 32, unit: 'messages', meaning: 'messages of one connection that were read and not yet handled', beyond: 'is not read until there are fewer' },
+  waitingMessages: {
+    value: 32,
+    unit: 'messages',
+    meaning: 'messages of one connection that were read and not yet handled',
+    beyond: 'is not read until there are fewer',
+  },
   streamCredit: { value: 32, unit: 'items', meaning: 'items under way in one direction of one stream', beyond: ends },
   connections: { value: 64, unit: 'connections', meaning: 'connections of all users', beyond: 'is closed unread' },
   connectionsPerUser: { value: 8, unit: 'connections', meaning: 'connections of one user', beyond: 'is closed unread' },
-  callsPerConnection: { value: 64, unit: 'calls', meaning: 'calls of one connection that run or wait, open streams among them', beyond: busy },
+  callsPerConnection: {
+    value: 64,
+    unit: 'calls',
+    meaning: 'calls of one connection that run or wait, open streams among them',
+    beyond: busy,
+  },
   streamsPerUser: { value: 128, unit: 'streams', meaning: 'open streams and channels of one user', beyond: busy },
-  readsPerUser: { value: 4, unit: 'requests', meaning: 'requests of one user that run at the same time and change nothing', beyond: waits },
-  changesPerUser: { value: 16, unit: 'calls', meaning: 'calls of one user that run at the same time and change something, consoles apart', beyond: waits },
-  heavyPerUser: { value: 1, unit: 'calls', meaning: 'calls of one user that look through the whole host (`wall.audit`, `label.verify`, `policy.learned`)', beyond: waits },
-  questionsToPolkit: { value: 8, unit: 'questions', meaning: 'questions to polkit at the same time, those that wait for a password apart', beyond: waits },
+  readsPerUser: {
+    value: 4,
+    unit: 'requests',
+    meaning: 'requests of one user that run at the same time and change nothing',
+    beyond: waits,
+  },
+  changesPerUser: {
+    value: 16,
+    unit: 'calls',
+    meaning: 'calls of one user that run at the same time and change something, consoles apart',
+    beyond: waits,
+  },
+  heavyPerUser: {
+    value: 1,
+    unit: 'calls',
+    meaning: 'calls of one user that look through the whole host (`wall.audit`, `label.verify`, `policy.learned`)',
+    beyond: waits,
+  },
+  questionsToPolkit: {
+    value: 8,
+    unit: 'questions',
+    meaning: 'questions to polkit at the same time, those that wait for a password apart',
+    beyond: waits,
+  },
   questionsToPolkitPerUser: { value: 2, unit: 'questions', meaning: 'such questions about one user', beyond: waits },
-  yesKeptMs: { value: 1_000, unit: 'ms', meaning: "polkit's yes to the same question of one connection, for actions that change nothing", beyond: 'is asked again' },
-  promptsPerUser: { value: 32, unit: 'calls', meaning: 'calls of one user that wait for a password, one prompt at a time', beyond: busy },
+  yesKeptMs: {
+    value: 1_000,
+    unit: 'ms',
+    meaning: "polkit's yes to the same question of one connection, for actions that change nothing",
+    beyond: 'is asked again',
+  },
+  promptsPerUser: {
+    value: 32,
+    unit: 'calls',
+    meaning: 'calls of one user that wait for a password, one prompt at a time',
+    beyond: busy,
+  },
   usersWithPrompt: { value: 16, unit: 'users', meaning: 'users with a password prompt at the same time', beyond: busy },
-  compilations: { value: 2, unit: 'compilations', meaning: 'compilations of policy modules at the same time', beyond: waits },
-  compilationsPerUser: { value: 1, unit: 'compilations', meaning: 'compilations of one user at the same time', beyond: waits },
+  compilations: {
+    value: 2,
+    unit: 'compilations',
+    meaning: 'compilations of policy modules at the same time',
+    beyond: waits,
+  },
+  compilationsPerUser: {
+    value: 1,
+    unit: 'compilations',
+    meaning: 'compilations of one user at the same time',
+    beyond: waits,
+  },
   compilationsWaiting: { value: 16, unit: 'compilations', meaning: 'compilations of one user that wait', beyond: busy },
-  policyQuestionsPerUser: { value: 1, unit: 'questions', meaning: 'questions of one user to the loaded policy at the same time', beyond: waits },
+  policyQuestionsPerUser: {
+    value: 1,
+    unit: 'questions',
+    meaning: 'questions of one user to the loaded policy at the same time',
+    beyond: waits,
+  },
   consolesPerUser: { value: 16, unit: 'consoles', meaning: 'consoles of one user', beyond: busy },
 } as const satisfies Record<string, ServiceLimit>;

@@ -14,7 +14,10 @@ export interface Console {
 
 export async function openConsole(lab: Guest): Promise<Console> {
   const desktop = await startDesktop({ display: 'virtual', lab });
-  const app = await _electron.launch({ ...desktop.launch, args: [desktop.applicationFolder, '--host', lab.name === 'lab' ? 'lab' : `lab://operator@${lab.name}`] });
+  const app = await _electron.launch({
+    ...desktop.launch,
+    args: [desktop.applicationFolder, '--host', lab.name === 'lab' ? 'lab' : `lab://operator@${lab.name}`],
+  });
   const page = await app.firstWindow();
   return {
     app,

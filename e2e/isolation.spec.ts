@@ -1,4 +1,7 @@
-/** The pages Isolation and Policy as an administrator uses them: real Electron, real helper, real SELinux. Who is apart, what if, a drill begun and cancelled, and the module of a container read. */
+/**
+ * The pages Isolation and Policy as an administrator uses them: real Electron, real helper, real SELinux. Who is apart,
+ * what if, a drill begun and cancelled, and the module of a container read.
+ */
 
 import { expect, type Page, test } from '@playwright/test';
 import { openLabClient, type LabClient } from '../hosts/fixtures/lab-client.ts';
@@ -38,8 +41,12 @@ test.afterAll(async () => {
 test('two containers are apart, and the kernel says by what', async () => {
   await window.open('Isolation');
   const map = page.getByRole('grid', { name: 'Who is apart from whom' });
-  await expect(map.getByRole('gridcell', { name: new RegExp(`${shared}.*${own}`) }).first()).toBeVisible({ timeout: 120_000 });
-  await expect(map.getByRole('gridcell', { name: new RegExp(`${shared}.*${own}`) }).first()).not.toHaveClass(/apart-(open|unknown)/);
+  await expect(map.getByRole('gridcell', { name: new RegExp(`${shared}.*${own}`) }).first()).toBeVisible({
+    timeout: 120_000,
+  });
+  await expect(map.getByRole('gridcell', { name: new RegExp(`${shared}.*${own}`) }).first()).not.toHaveClass(
+    /apart-(open|unknown)/,
+  );
   await picture('isolation');
 });
 
@@ -53,19 +60,33 @@ test('a question is answered from the loaded policy, and nothing is tried', asyn
 test('a drill is begun, followed and cancelled, and leaves nothing', async () => {
   await page.getByRole('tab', { name: 'Drill' }).click();
   await page.getByRole('button', { name: 'Run the drill' }).click();
-  await page.getByRole('dialog', { name: /Run the isolation drill/ }).getByRole('button', { name: 'Run it' }).click();
-  await expect(page.getByRole('list', { name: 'Steps of the drill' }).getByRole('listitem').filter({ hasText: 'throw-away containers' })).toHaveAttribute('aria-current', 'step', { timeout: 60_000 });
+  await page
+    .getByRole('dialog', { name: /Run the isolation drill/ })
+    .getByRole('button', { name: 'Run it' })
+    .click();
+  await expect(
+    page
+      .getByRole('list', { name: 'Steps of the drill' })
+      .getByRole('listitem')
+      .filter({ hasText: 'throw-away containers' }),
+  ).toHaveAttribute('aria-current', 'step', { timeout: 60_000 });
   await picture('drill-running');
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-  await expect(page.getByRole('region', { name: 'Notifications' }).getByText('Cancelled')).toBeVisible({ timeout: 120_000 });
-  const left = await lab.guest.mustRun('ls -d /var/lib/lxc/drill-* /var/lib/bulkhead/containers/drill-* 2>/dev/null; semodule -l | grep drill; getenforce');
+  await expect(page.getByRole('region', { name: 'Notifications' }).getByText('Cancelled')).toBeVisible({
+    timeout: 120_000,
+  });
+  const left = await lab.guest.mustRun(
+    'ls -d /var/lib/lxc/drill-* /var/lib/bulkhead/containers/drill-* 2>/dev/null; semodule -l | grep drill; getenforce',
+  );
   expect(left.trim()).toBe('Enforcing');
 });
 
 test('what a container of its own domain may do is read on the page Policy', async () => {
   await window.open('Policy');
   await page.getByRole('navigation', { name: 'Policy modules' }).getByRole('button', { name: own }).click();
-  await expect(page.getByRole('textbox', { name: /^Source of bulkhead_c_own/ })).toContainText('8080', { timeout: 60_000 });
+  await expect(page.getByRole('textbox', { name: /^Source of bulkhead_c_own/ })).toContainText('8080', {
+    timeout: 60_000,
+  });
   await expect(page.getByRole('table', { name: /^Versions of bulkhead_c_own/ })).toContainText('installed');
   await picture('policy');
 });
@@ -79,7 +100,10 @@ test.describe('for the pictures of the guide', () => {
     await window.open('Isolation');
     await page.getByRole('tab', { name: 'Drill' }).click();
     await page.getByRole('button', { name: 'Run the drill' }).click();
-    await page.getByRole('dialog', { name: /Run the isolation drill/ }).getByRole('button', { name: 'Run it' }).click();
+    await page
+      .getByRole('dialog', { name: /Run the isolation drill/ })
+      .getByRole('button', { name: 'Run it' })
+      .click();
     const matrix = page.getByRole('grid', { name: 'Probe by layer' });
     await expect(matrix).toBeVisible({ timeout: 600_000 });
     await picture('drill');

@@ -1,4 +1,7 @@
-/** The lab that the end-to-end tests run against: one that runs already under its name, or a new one that ends with the tests. */
+/**
+ * The lab that the end-to-end tests run against: one that runs already under its name, or a new one that ends with the
+ * tests.
+ */
 
 import { startDeployedLab } from '../lab/deployed-lab.ts';
 import { findLab, type Guest } from '../lab/guest.ts';

@@ -1,4 +1,7 @@
-/** The connection to a host dies under the real window: it says so, tries again by itself, and shows what the host is like by then. */
+/**
+ * The connection to a host dies under the real window: it says so, tries again by itself, and shows what the host is
+ * like by then.
+ */
 
 import { readFile } from 'node:fs/promises';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
@@ -22,7 +25,10 @@ test.beforeAll(async () => {
   lab = await openTestLab();
   desktop = await startDesktop({ display: 'virtual', lab: lab.guest });
   await addForeign(before);
-  app = await _electron.launch({ ...desktop.launch, args: [desktop.applicationFolder, '--host', lab.guest.name === 'lab' ? 'lab' : `lab://operator@${lab.guest.name}`] });
+  app = await _electron.launch({
+    ...desktop.launch,
+    args: [desktop.applicationFolder, '--host', lab.guest.name === 'lab' ? 'lab' : `lab://operator@${lab.guest.name}`],
+  });
   page = await app.firstWindow();
   window = await new ConsoleWindow(page).open('Containers');
   await expect(window.row(before)).toBeVisible({ timeout: 60_000 });
@@ -30,7 +36,9 @@ test.beforeAll(async () => {
 
 test.afterAll(async () => {
   await app.close();
-  await lab.guest.run(`systemctl start bulkhead-helper.socket; rm -rf /var/lib/lxc/${before} /var/lib/lxc/${meanwhile}`);
+  await lab.guest.run(
+    `systemctl start bulkhead-helper.socket; rm -rf /var/lib/lxc/${before} /var/lib/lxc/${meanwhile}`,
+  );
   await desktop.stop();
   await lab.stop();
 });
@@ -75,7 +83,9 @@ test('an ssh that dies is replaced without a word from anybody, and the feeds ar
 
 /** A container of other tools: enough to be listed, and made in a moment. */
 async function addForeign(name: string): Promise<void> {
-  await lab.guest.mustRun(`mkdir -p /var/lib/lxc/${name} && echo 'lxc.uts.name = ${name}' > /var/lib/lxc/${name}/config`);
+  await lab.guest.mustRun(
+    `mkdir -p /var/lib/lxc/${name} && echo 'lxc.uts.name = ${name}' > /var/lib/lxc/${name}/config`,
+  );
 }
 
 async function removeForeign(name: string): Promise<void> {
@@ -86,5 +96,7 @@ async function removeForeign(name: string): Promise<void> {
 async function sshChildren(): Promise<readonly number[]> {
   const pids = await descendants(app.process().pid);
   const commands = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
-  return pids.filter((_, index) => commands[index]?.includes('helper.sock') === true && /(^|\/)ssh\0/.test(commands[index]));
+  return pids.filter(
+    (_, index) => commands[index]?.includes('helper.sock') === true && /(^|\/)ssh\0/.test(commands[index]),
+  );
 }

@@ -1,4 +1,7 @@
-/** Pictures of the window for the documentation: with BULKHEAD_SCREENSHOTS=FOLDER the stories are told in pictures too, light, and below `dark/`, to be looked at. */
+/**
+ * Pictures of the window for the documentation: with BULKHEAD_SCREENSHOTS=FOLDER the stories are told in pictures too,
+ * light, and below `dark/`, to be looked at.
+ */
 
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
@@ -11,7 +14,9 @@ export async function takePicture(app: ElectronApplication, page: Page, title: s
   const folder = process.env['BULKHEAD_SCREENSHOTS'];
   if (folder === undefined) return;
   for (const theme of ['light', 'dark'] as const) {
-    await app.evaluate(({ nativeTheme }, source) => { nativeTheme.themeSource = source; }, theme);
+    await app.evaluate(({ nativeTheme }, source) => {
+      nativeTheme.themeSource = source;
+    }, theme);
     await page.emulateMedia({ colorScheme: theme });
     // Only pictures wait by the clock: for the colours to have changed.
     await page.waitForTimeout(1500);

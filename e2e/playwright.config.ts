@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test';
 
-/** One worker: the tests share one lab, and the machine has few cores. A test that has to be repeated to pass is a failed test. */
+/**
+ * One worker: the tests share one lab, and the machine has few cores. A test that has to be repeated to pass is a
+ * failed test.
+ */
 export default defineConfig({
   testDir: '.',
   outputDir: 'results',

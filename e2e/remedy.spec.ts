@@ -1,4 +1,8 @@
-/** A denial that somebody caused by moving a file, as an administrator meets it: why, the narrowest remedy, taken back, and all labels put right. Then the policy module of a container, changed and brought back. Real Electron, real helper, real SELinux. */
+/**
+ * A denial that somebody caused by moving a file, as an administrator meets it: why, the narrowest remedy, taken back,
+ * and all labels put right. Then the policy module of a container, changed and brought back. Real Electron, real
+ * helper, real SELinux.
+ */
 
 import { expect, type Page, test } from '@playwright/test';
 import { openLabClient, type LabClient } from '../hosts/fixtures/lab-client.ts';
@@ -24,7 +28,9 @@ const picture = (title: string): Promise<void> => takePicture(opened.app, page, 
 test.beforeAll(async () => {
   test.setTimeout(900_000);
   lab = await openTestLab();
-  await lab.guest.mustRun(`mkdir -p ${source} && cd /srv && echo welcome > index.html && chcon -t user_home_t index.html`);
+  await lab.guest.mustRun(
+    `mkdir -p ${source} && cd /srv && echo welcome > index.html && chcon -t user_home_t index.html`,
+  );
   helper = await openLabClient(lab.guest);
   await helper.create({ name, image: 'debian-13', confinement: 'own', ports: [{ protocol: 'tcp', port: 8080 }] });
   const client = await helper.client();
@@ -53,7 +59,12 @@ test('a file that was moved onto a volume is refused, and the window says why an
   await terminal.type('cat /var/www/index.html');
   await terminal.expectOutput(refused);
   await window.open('Denials');
-  await page.getByRole('list', { name: 'Causes of denials' }).getByRole('listitem').filter({ hasText: name }).first().click();
+  await page
+    .getByRole('list', { name: 'Causes of denials' })
+    .getByRole('listitem')
+    .filter({ hasText: name })
+    .first()
+    .click();
   const why = page.getByRole('region', { name: 'Why' });
   await expect(why).toContainText('The file has the wrong label', { timeout: 120_000 });
   await expect(why).toContainText(`${source}/index.html`);
@@ -84,7 +95,9 @@ test('all labels of the container are looked at, and put right', async () => {
   await window.tab('Configuration');
   await page.getByRole('button', { name: 'Check labels…' }).click();
   const dialog = page.getByRole('dialog', { name: `Labels of ${name}` });
-  await expect(dialog.getByRole('table', { name: 'Wrong labels' }).getByRole('row', { name: /index\.html/ })).toBeVisible({ timeout: 60_000 });
+  await expect(
+    dialog.getByRole('table', { name: 'Wrong labels' }).getByRole('row', { name: /index\.html/ }),
+  ).toBeVisible({ timeout: 60_000 });
   await expect(dialog.getByText('1 has a wrong label')).toBeVisible();
   await picture('labels');
   await dialog.getByRole('button', { name: 'Give 1 file its label' }).click();
@@ -105,7 +118,9 @@ test('one that opens a little is tried, installed, and brought back', async () =
   await undoTyping();
   await appendRule('(allow self self (netlink_fib_lookup_socket (create)))');
   await page.getByRole('button', { name: 'Try it' }).click();
-  await expect(page.getByRole('region', { name: 'What it would change' })).toContainText('netlink_fib_lookup_socket', { timeout: 120_000 });
+  await expect(page.getByRole('region', { name: 'What it would change' })).toContainText('netlink_fib_lookup_socket', {
+    timeout: 120_000,
+  });
   await picture('policy-tried');
   await page.getByRole('button', { name: 'Install' }).click();
   const versions = page.getByRole('table', { name: /^Versions of / });

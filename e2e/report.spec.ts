@@ -1,4 +1,7 @@
-/** A report leaves the window as the person asked: where they said, whole, as a page, a PDF or the signed JSON. Against real Electron, without a host. */
+/**
+ * A report leaves the window as the person asked: where they said, whole, as a page, a PDF or the signed JSON. Against
+ * real Electron, without a host.
+ */
 
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -37,7 +40,10 @@ async function save(format: ReportFormat, path: string | undefined): Promise<str
   await app.evaluate(({ dialog }, chosen) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: chosen === undefined, filePath: chosen ?? '' });
   }, path);
-  return page.evaluate(([signed, wanted]) => (globalThis as unknown as { bulkhead: BulkheadBridge }).bulkhead.reports.save(signed, wanted), [report, format] as const);
+  return page.evaluate(
+    ([signed, wanted]) => (globalThis as unknown as { bulkhead: BulkheadBridge }).bulkhead.reports.save(signed, wanted),
+    [report, format] as const,
+  );
 }
 
 test('as a PDF with pages, titled and readable by its owner only', async () => {
@@ -53,19 +59,29 @@ test('as a page in which no word of a host is markup, and as JSON that is the re
   await save('html', html);
   await save('json', json);
   const text = await readFile(html, 'utf8');
-  expect([text.startsWith('<!doctype html>'), text.includes('a<b>host'), text.includes('a&#60;b&#62;host')]).toEqual([true, false, true]);
+  expect([text.startsWith('<!doctype html>'), text.includes('a<b>host'), text.includes('a&#60;b&#62;host')]).toEqual([
+    true,
+    false,
+    true,
+  ]);
   expect(JSON.parse(await readFile(json, 'utf8'))).toEqual(report);
 });
 
 test('nowhere when the person thinks better of it, and with a reason when it cannot be written', async () => {
   expect(await save('pdf', undefined)).toBeUndefined();
-  await expect(save('html', join(desktop.home, 'no-such-folder', 'drill.html'))).rejects.toThrow(/cannot save the report as .*no-such-folder.*choose another folder/);
+  await expect(save('html', join(desktop.home, 'no-such-folder', 'drill.html'))).rejects.toThrow(
+    /cannot save the report as .*no-such-folder.*choose another folder/,
+  );
 });
 
 test('only as a report: the page cannot have another text written', async () => {
   const words = await page.evaluate(async () => {
-    const { reports } = (globalThis as unknown as { bulkhead: { reports: { save(report: unknown, format: unknown): Promise<unknown> } } }).bulkhead;
-    return Promise.all(['#!/bin/sh', { report: '#!/bin/sh' }].map((text) => reports.save(text, 'html').then(() => 'saved', String)));
+    const { reports } = (
+      globalThis as unknown as { bulkhead: { reports: { save(report: unknown, format: unknown): Promise<unknown> } } }
+    ).bulkhead;
+    return Promise.all(
+      ['#!/bin/sh', { report: '#!/bin/sh' }].map((text) => reports.save(text, 'html').then(() => 'saved', String)),
+    );
   });
   for (const text of words) expect(text).toContain('cannot answer');
 });

@@ -1,4 +1,7 @@
-/** The main job, as an administrator does it: real Electron, real helper, real SELinux. Create, watch, type, provoke a denial, read it, remove. */
+/**
+ * The main job, as an administrator does it: real Electron, real helper, real SELinux. Create, watch, type, provoke a
+ * denial, read it, remove.
+ */
 
 import { expect, type Page, test } from '@playwright/test';
 import { type Console, openConsole } from './console.ts';
@@ -70,24 +73,35 @@ test('what SELinux refuses it appears under it', async () => {
   await expect(page.getByText(/was refused reading/).first()).toBeVisible();
   await window.open('Denials');
   await expect(page.getByRole('list', { name: 'Causes of denials' }).getByText(name).first()).toBeVisible();
-  await expect(page.getByRole('group', { name: 'Picture of the denials' }).getByRole('button', { name: `container ${name}` })).toBeVisible();
+  await expect(
+    page.getByRole('group', { name: 'Picture of the denials' }).getByRole('button', { name: `container ${name}` }),
+  ).toBeVisible();
   await page.getByRole('slider', { name: 'Denials over time' }).focus();
   for (let slot = 0; slot < 3; slot += 1) await page.keyboard.press('Shift+ArrowLeft');
   await expect(page.getByRole('button', { name: 'show all' })).toBeVisible();
   await expect(page.getByRole('list', { name: 'Causes of denials' }).getByText(name).first()).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'show all' })).toHaveCount(0);
-  await page.getByRole('list', { name: 'Causes of denials' }).getByRole('listitem').filter({ hasText: name }).first().click();
+  await page
+    .getByRole('list', { name: 'Causes of denials' })
+    .getByRole('listitem')
+    .filter({ hasText: name })
+    .first()
+    .click();
   // The policy is read anew after each change of it, which takes an emulated machine a while.
   const why = page.getByRole('region', { name: 'Why' });
   await expect(why).toContainText('allow bulkhead_t system_map_t:file { read }', { timeout: 120_000 });
-  await expect(page.getByRole('region', { name: 'What can be done' })).toContainText('(allow bulkhead_t system_map_t (file (read)))');
+  await expect(page.getByRole('region', { name: 'What can be done' })).toContainText(
+    '(allow bulkhead_t system_map_t (file (read)))',
+  );
   await picture('denials');
 });
 
 test('a name that a container chose is shown, and not obeyed (D7)', async () => {
   const terminal = await window.terminalOf(name);
-  await terminal.type(String.raw`n=$'/root/<b id=own>\n\e]0;\u202e'; cp /bin/cat "$n"; "$n" /proc/kallsyms 2>/dev/null; echo done-$((1+2))`);
+  await terminal.type(
+    String.raw`n=$'/root/<b id=own>\n\e]0;\u202e'; cp /bin/cat "$n"; "$n" /proc/kallsyms 2>/dev/null; echo done-$((1+2))`,
+  );
   await terminal.expectOutput('done-3');
   await window.tab('Denials');
   await expect(page.getByText(String.raw`<b id=own>\n\x1b`).first()).toBeVisible();
@@ -96,7 +110,12 @@ test('a name that a container chose is shown, and not obeyed (D7)', async () => 
 
 test('what was done stands in the activity log', async () => {
   await window.open('Activity');
-  await expect(page.getByRole('table', { name: 'Activity' }).getByRole('row', { name: new RegExp(name) }).first()).toBeVisible();
+  await expect(
+    page
+      .getByRole('table', { name: 'Activity' })
+      .getByRole('row', { name: new RegExp(name) })
+      .first(),
+  ).toBeVisible();
   await picture('activity');
   await window.open('Overview');
   await picture('overview');
@@ -106,7 +125,11 @@ test('it is removed with all its files', async () => {
   await window.open('Containers');
   await window.remove(name);
   await expect(window.row(name)).toHaveCount(0);
-  await expect(page.getByRole('region', { name: 'Notifications' }).getByText(`${name} was removed`)).toBeVisible({ timeout: 60_000 });
-  const left = await lab.guest.run(`ls -d /var/lib/lxc/${name} /var/lib/bulkhead/containers/${name}; grep -c ${name} /proc/self/mountinfo`);
+  await expect(page.getByRole('region', { name: 'Notifications' }).getByText(`${name} was removed`)).toBeVisible({
+    timeout: 60_000,
+  });
+  const left = await lab.guest.run(
+    `ls -d /var/lib/lxc/${name} /var/lib/bulkhead/containers/${name}; grep -c ${name} /proc/self/mountinfo`,
+  );
   expect(left.stdout.trim()).toBe('0');
 });

@@ -1,4 +1,7 @@
-/** Threats A6, G1, G2 and G4: the page is shut in, nobody but the page is heard, and no impostor is spoken to. Against real Electron, sandboxed, as an ordinary user. */
+/**
+ * Threats A6, G1, G2 and G4: the page is shut in, nobody but the page is heard, and no impostor is spoken to. Against
+ * real Electron, sandboxed, as an ordinary user.
+ */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,13 +17,18 @@ let page: Page;
 let impostor: ChildProcess;
 
 /** Listens where the helper would, and says on its output whatever it is sent. */
-const impostorProgram = 'require("net").createServer((socket) => socket.pipe(process.stdout)).listen(process.argv[1], () => console.error("ready"))';
+const impostorProgram =
+  'require("net").createServer((socket) => socket.pipe(process.stdout)).listen(process.argv[1], () => console.error("ready"))';
 
 test.beforeAll(async () => {
   desktop = await startDesktop({ display: 'virtual' });
   const socket = join(desktop.home, 'fake-helper.sock');
   impostor = await startImpostor(socket);
-  app = await _electron.launch({ ...desktop.launch, env: { ...desktop.env, BULKHEAD_SOCKET: socket }, args: [desktop.applicationFolder, '--host', 'local'] });
+  app = await _electron.launch({
+    ...desktop.launch,
+    env: { ...desktop.env, BULKHEAD_SOCKET: socket },
+    args: [desktop.applicationFolder, '--host', 'local'],
+  });
   page = await app.firstWindow();
   await page.waitForLoadState('load');
 });
@@ -32,21 +40,35 @@ test.afterAll(async () => {
 });
 
 test('the page has no Node and no Electron, only the bridge (G1)', async () => {
-  const seen = await page.evaluate(() => ['process', 'require', 'module', 'Buffer', 'electron', 'ipcRenderer', 'bulkhead'].filter((name) => name in globalThis));
+  const seen = await page.evaluate(() =>
+    ['process', 'require', 'module', 'Buffer', 'electron', 'ipcRenderer', 'bulkhead'].filter(
+      (name) => name in globalThis,
+    ),
+  );
   expect(seen).toEqual(['bulkhead']);
 });
 
 test('the bridge refuses a call that it does not offer (G1)', async () => {
   const words = await page.evaluate(async () => {
-    const bridge = (globalThis as unknown as { bulkhead: { hosts: { add(address: unknown): Promise<unknown> } } }).bulkhead;
-    return Promise.all(['x'.repeat(400), { toString: 'x' }, 'file:///etc', 'ssh://-oProxyCommand=x@h'].map((value) => bridge.hosts.add(value).then(String, (error: unknown) => String(error))));
+    const bridge = (globalThis as unknown as { bulkhead: { hosts: { add(address: unknown): Promise<unknown> } } })
+      .bulkhead;
+    return Promise.all(
+      ['x'.repeat(400), { toString: 'x' }, 'file:///etc', 'ssh://-oProxyCommand=x@h'].map((value) =>
+        bridge.hosts.add(value).then(String, (error: unknown) => String(error)),
+      ),
+    );
   });
   for (const text of words) expect(text).toContain('cannot ');
 });
 
 test('every process of the window is sandboxed, and runs as an ordinary user (G4)', async () => {
   const pid = app.process().pid;
-  const commands = await Promise.all((await descendants(pid)).map(async (child) => ({ child, command: await readFile(`/proc/${child}/cmdline`, 'latin1').catch(() => '') })));
+  const commands = await Promise.all(
+    (await descendants(pid)).map(async (child) => ({
+      child,
+      command: await readFile(`/proc/${child}/cmdline`, 'latin1').catch(() => ''),
+    })),
+  );
   expect(commands.filter(({ command }) => command.includes('--no-sandbox'))).toEqual([]);
   const renderers = commands.filter(({ command }) => command.includes('--type=renderer'));
   expect(renderers.length).toBeGreaterThan(0);
@@ -68,18 +90,34 @@ test('nothing is loaded from elsewhere, and no text becomes a script (G2)', asyn
       () => fetch('app://bulkhead/index.html'),
       () => import(['data:text/javascript', 'globalThis.breached=true'].join(',')),
       // Playwright's own call may make scripts of text; a timer that it started may not.
-      () => new Promise((resolve, reject) => setTimeout(() => {
-        try {
-          // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the attempt itself
-          resolve(new Function('globalThis.breached = true')());
-        } catch (error) {
-          reject(new Error(String(error)));
-        }
-      }, 0)),
-      () => new Promise((resolve, reject) => Object.assign(new Image(), { onload: resolve, onerror: reject, src: 'https://example.org/x.png' })),
-      () => new Promise((resolve, reject) => Object.assign(new WebSocket('ws://127.0.0.1:1'), { onopen: resolve, onerror: reject })),
+      () =>
+        new Promise((resolve, reject) =>
+          setTimeout(() => {
+            try {
+              // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the attempt itself
+              resolve(new Function('globalThis.breached = true')());
+            } catch (error) {
+              reject(new Error(String(error)));
+            }
+          }, 0),
+        ),
+      () =>
+        new Promise((resolve, reject) =>
+          Object.assign(new Image(), { onload: resolve, onerror: reject, src: 'https://example.org/x.png' }),
+        ),
+      () =>
+        new Promise((resolve, reject) =>
+          Object.assign(new WebSocket('ws://127.0.0.1:1'), { onopen: resolve, onerror: reject }),
+        ),
     ];
-    const results = await Promise.all(attempts.map((attempt) => attempt().then(() => 'done', () => 'refused')));
+    const results = await Promise.all(
+      attempts.map((attempt) =>
+        attempt().then(
+          () => 'done',
+          () => 'refused',
+        ),
+      ),
+    );
     return { results: [...new Set(results)], breached: 'breached' in globalThis };
   });
   expect(outcome).toEqual({ results: ['refused'], breached: false });
@@ -87,8 +125,21 @@ test('nothing is loaded from elsewhere, and no text becomes a script (G2)', asyn
 
 test('no file outside the page can be read under its scheme (G2)', async () => {
   const statuses = await app.evaluate(async ({ net }) => {
-    const addresses = ['app://bulkhead/../../package.json', 'app://bulkhead/..%2f..%2fpackage.json', 'app://bulkhead/%2e%2e/electron/main.js', 'app://elsewhere/index.html', 'app://bulkhead/'];
-    return Promise.all(addresses.map((address) => net.fetch(address).then((answer) => answer.status, () => 0)));
+    const addresses = [
+      'app://bulkhead/../../package.json',
+      'app://bulkhead/..%2f..%2fpackage.json',
+      'app://bulkhead/%2e%2e/electron/main.js',
+      'app://elsewhere/index.html',
+      'app://bulkhead/',
+    ];
+    return Promise.all(
+      addresses.map((address) =>
+        net.fetch(address).then(
+          (answer) => answer.status,
+          () => 0,
+        ),
+      ),
+    );
   });
   for (const status of statuses) expect([0, 404]).toContain(status);
 });
@@ -102,7 +153,12 @@ test('the window goes nowhere and opens no other (G2)', async () => {
     link.remove();
     window.open('file:///etc/passwd');
     window.open('app://bulkhead/index.html');
-    for (const address of ['http://example.org/', 'file:///etc/passwd', 'app://bulkhead/other.html', 'data:text/html,x']) {
+    for (const address of [
+      'http://example.org/',
+      'file:///etc/passwd',
+      'app://bulkhead/other.html',
+      'data:text/html,x',
+    ]) {
       try {
         window.location.href = address;
       } catch {
@@ -110,7 +166,10 @@ test('the window goes nowhere and opens no other (G2)', async () => {
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    const refresh = Object.assign(document.createElement('meta'), { httpEquiv: 'refresh', content: '0;url=http://example.org/' });
+    const refresh = Object.assign(document.createElement('meta'), {
+      httpEquiv: 'refresh',
+      content: '0;url=http://example.org/',
+    });
     document.head.append(refresh);
     await new Promise((resolve) => setTimeout(resolve, 300));
     refresh.remove();
@@ -122,9 +181,20 @@ test('the window goes nowhere and opens no other (G2)', async () => {
 test('permissions are denied, asked for or not (G2)', async () => {
   const outcome = await page.evaluate(async () => ({
     notification: await Notification.requestPermission(),
-    location: await new Promise((resolve) => navigator.geolocation.getCurrentPosition(() => resolve('granted'), (error) => resolve(error.code))),
-    camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(() => 'granted', () => 'refused'),
-    clipboard: await navigator.clipboard.readText().then(() => 'granted', () => 'refused'),
+    location: await new Promise((resolve) =>
+      navigator.geolocation.getCurrentPosition(
+        () => resolve('granted'),
+        (error) => resolve(error.code),
+      ),
+    ),
+    camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(
+      () => 'granted',
+      () => 'refused',
+    ),
+    clipboard: await navigator.clipboard.readText().then(
+      () => 'granted',
+      () => 'refused',
+    ),
   }));
   expect(outcome).toEqual({ notification: 'denied', location: 1, camera: 'refused', clipboard: 'refused' });
 });
@@ -135,7 +205,10 @@ test('a page of another origin and a second window are not heard, though they ha
     const ask = 'globalThis.bulkhead.about().then(() => "answered", (error) => error.message)';
     const heard: unknown[] = [];
     for (const address of ['data:text/html,<p>other</p>', 'app://bulkhead/index.html']) {
-      const other = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true, contextIsolation: true } });
+      const other = new BrowserWindow({
+        show: false,
+        webPreferences: { preload, sandbox: true, contextIsolation: true },
+      });
       await other.loadURL(address);
       heard.push(await other.webContents.executeJavaScript(ask));
       other.destroy();
@@ -146,13 +219,19 @@ test('a page of another origin and a second window are not heard, though they ha
 });
 
 test('a host that cannot be reached says why, over the port', async () => {
-  expect(await firstOverPort('ssh://nobody@nowhere.invalid')).toMatchObject({ kind: 'closed', reason: expect.stringMatching(/^cannot reach the host /) });
+  expect(await firstOverPort('ssh://nobody@nowhere.invalid')).toMatchObject({
+    kind: 'closed',
+    reason: expect.stringMatching(/^cannot reach the host /),
+  });
 });
 
 test('a socket that another than root serves gets not a byte (A6)', async () => {
   let received = '';
   impostor.stdout?.setEncoding('utf8').on('data', (text: string) => (received += text));
-  expect(await firstOverPort('local')).toMatchObject({ kind: 'closed', reason: expect.stringMatching(/^cannot trust the host local: .* the user with uid [1-9]/) });
+  expect(await firstOverPort('local')).toMatchObject({
+    kind: 'closed',
+    reason: expect.stringMatching(/^cannot trust the host local: .* the user with uid [1-9]/),
+  });
   expect(received).toBe('');
 });
 
@@ -167,9 +246,14 @@ function firstOverPort(host: string): Promise<unknown> {
           if (event.data.request !== request || port === undefined) return;
           window.removeEventListener('message', listen);
           port.onmessage = (answer) => resolve(answer.data);
-          port.postMessage({ kind: 'message', message: { jsonrpc: '2.0', id: 1, method: 'session.hello', params: { protocol: 1 } } });
+          port.postMessage({
+            kind: 'message',
+            message: { jsonrpc: '2.0', id: 1, method: 'session.hello', params: { protocol: 1 } },
+          });
         });
-        (globalThis as unknown as { bulkhead: { hosts: { open(id: string, request: string): void } } }).bulkhead.hosts.open(hostId, request);
+        (
+          globalThis as unknown as { bulkhead: { hosts: { open(id: string, request: string): void } } }
+        ).bulkhead.hosts.open(hostId, request);
       }),
     host,
   );
@@ -177,7 +261,14 @@ function firstOverPort(host: string): Promise<unknown> {
 
 async function startImpostor(socket: string): Promise<ChildProcess> {
   const { uid, gid, isOther } = desktop.user;
-  const child = spawn(process.execPath, ['-e', impostorProgram, socket], { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', ...(isOther ? { uid, gid } : {}) });
-  await Promise.race([once(child.stderr, 'data'), once(child, 'exit').then(() => Promise.reject(new Error('cannot start the impostor')))]);
+  const child = spawn(process.execPath, ['-e', impostorProgram, socket], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: '/',
+    ...(isOther ? { uid, gid } : {}),
+  });
+  await Promise.race([
+    once(child.stderr, 'data'),
+    once(child, 'exit').then(() => Promise.reject(new Error('cannot start the impostor'))),
+  ]);
   return child;
 }

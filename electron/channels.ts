@@ -5,7 +5,9 @@ import type { HostEntry, Theme } from '../contract/bridge.ts';
 export const channels = { request: 'bulkhead:request', open: 'bulkhead:open', event: 'bulkhead:event' } as const;
 
 /** What main tells the page unasked. */
-export type BridgeEvent = { readonly type: 'hosts'; readonly hosts: readonly HostEntry[] } | { readonly type: 'theme'; readonly theme: Theme };
+export type BridgeEvent =
+  { readonly type: 'hosts'; readonly hosts: readonly HostEntry[] } | { readonly type: 'theme'; readonly theme: Theme };
 
 /** The answer to a call; an error crosses as its words. */
-export type BridgeAnswer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
+export type BridgeAnswer =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };

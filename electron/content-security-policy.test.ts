@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 
-const directives = new Map(contentSecurityPolicy.split('; ').map((text) => [text.split(' ')[0] ?? '', text.split(' ').slice(1)]));
+const directives = new Map(
+  contentSecurityPolicy.split('; ').map((text) => [text.split(' ')[0] ?? '', text.split(' ').slice(1)]),
+);
 
 test('nothing may be loaded unless a directive says so', () => {
   expect(directives.get('default-src')).toEqual(["'none'"]);
@@ -12,9 +14,14 @@ test('scripts come from our own files only, and none is written in markup or mad
 });
 
 test('the page reaches no network, no form target and no frame', () => {
-  for (const name of ['connect-src', 'form-action', 'base-uri', 'frame-ancestors']) expect(directives.get(name)).toEqual(["'none'"]);
+  for (const name of ['connect-src', 'form-action', 'base-uri', 'frame-ancestors'])
+    expect(directives.get(name)).toEqual(["'none'"]);
 });
 
 test('no source is a host or a wildcard', () => {
-  expect([...directives.values()].flat().filter((source) => !["'none'", "'self'", "'unsafe-inline'", 'data:'].includes(source))).toEqual([]);
+  expect(
+    [...directives.values()]
+      .flat()
+      .filter((source) => !["'none'", "'self'", "'unsafe-inline'", 'data:'].includes(source)),
+  ).toEqual([]);
 });

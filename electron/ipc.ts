@@ -1,4 +1,6 @@
-/** The main process's end of the bridge, and its only user of raw messages: checks the sender, parses, answers in words. */
+/**
+ * The main process's end of the bridge, and its only user of raw messages: checks the sender, parses, answers in words.
+ */
 
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type MessagePortMain, type WebContents } from 'electron';
 import { channels, type BridgeAnswer, type BridgeEvent } from './channels.ts';
@@ -17,7 +19,8 @@ export function serveBridge(handlers: BridgeHandlers): void {
   ipcMain.handle(channels.request, async (event, raw: unknown): Promise<BridgeAnswer> => {
     if (!isTrusted(event, handlers)) return { ok: false, message: 'cannot answer: only the console itself may ask' };
     const request = requestSchema.safeParse(raw);
-    if (!request.success) return { ok: false, message: 'cannot answer: the call does not match what the console offers' };
+    if (!request.success)
+      return { ok: false, message: 'cannot answer: the call does not match what the console offers' };
     try {
       return { ok: true, value: await handlers.answer(request.data) };
     } catch (error) {
@@ -40,6 +43,7 @@ export function tellPage(contents: WebContents, event: BridgeEvent): void {
 
 function isTrusted(event: IpcMainEvent | IpcMainInvokeEvent, handlers: BridgeHandlers): boolean {
   const isTrustedPage = isTrustedSender(event.senderFrame, handlers.isOurWindow(event.sender));
-  if (!isTrustedPage) log(`refused a message from ${JSON.stringify(event.senderFrame?.url.slice(0, 200) ?? 'a frame that is gone')}`);
+  if (!isTrustedPage)
+    log(`refused a message from ${JSON.stringify(event.senderFrame?.url.slice(0, 200) ?? 'a frame that is gone')}`);
   return isTrustedPage;
 }

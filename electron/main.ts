@@ -1,4 +1,6 @@
-/** The main process: one window, a list of hosts, and a relay for each connection. It knows no container and no policy. */
+/**
+ * The main process: one window, a list of hosts, and a relay for each connection. It knows no container and no policy.
+ */
 
 import { app, type BrowserWindow, nativeTheme, protocol, session } from 'electron';
 import { existsSync } from 'node:fs';
@@ -77,7 +79,12 @@ async function start(): Promise<void> {
 }
 
 function openHostList(onChange: Parameters<typeof createHostList>[0]['onChange']): HostList {
-  const found = { path: userFile('hosts.json'), hasLocalSocket: existsSync(localSocket), hasLab: seemsToHaveLab(process.env), onChange };
+  const found = {
+    path: userFile('hosts.json'),
+    hasLocalSocket: existsSync(localSocket),
+    hasLab: seemsToHaveLab(process.env),
+    onChange,
+  };
   try {
     return createHostList({ ...found, wanted: hostArgument(process.argv) });
   } catch (error) {
@@ -100,7 +107,12 @@ interface Answering {
 async function answer(request: BridgeRequest, { hosts, theme, window }: Answering): Promise<unknown> {
   switch (request.method) {
     case 'about':
-      return { version: app.getVersion(), platform: process.platform, electron: process.versions.electron, initialHost: hosts.initial } satisfies About;
+      return {
+        version: app.getVersion(),
+        platform: process.platform,
+        electron: process.versions.electron,
+        initialHost: hosts.initial,
+      } satisfies About;
     case 'hosts.list':
       return hosts.list();
     case 'hosts.add':

@@ -2,8 +2,14 @@ import { expect, test } from 'vitest';
 import { pageFile } from './page-path.ts';
 
 test('names a file of the page by its path', () => {
-  expect(pageFile('app://bulkhead/index.html')).toEqual({ path: 'index.html', contentType: 'text/html; charset=utf-8' });
-  expect(pageFile('app://bulkhead/assets/main-B_x1.js?v=1#place')).toEqual({ path: 'assets/main-B_x1.js', contentType: 'text/javascript; charset=utf-8' });
+  expect(pageFile('app://bulkhead/index.html')).toEqual({
+    path: 'index.html',
+    contentType: 'text/html; charset=utf-8',
+  });
+  expect(pageFile('app://bulkhead/assets/main-B_x1.js?v=1#place')).toEqual({
+    path: 'assets/main-B_x1.js',
+    contentType: 'text/javascript; charset=utf-8',
+  });
 });
 
 test.each([
@@ -26,6 +32,6 @@ test.each([
   expect(pageFile(address)).toBeUndefined();
 });
 
-test('steps upwards end at the page\'s own folder', () => {
+test("steps upwards end at the page's own folder", () => {
   expect(pageFile('app://bulkhead/%2e%2e/%2e%2e/etc/passwd.html')?.path).toBe('etc/passwd.html');
 });

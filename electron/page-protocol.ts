@@ -17,7 +17,9 @@ const headers = {
 
 /** Has to be called before the application is ready. */
 export function registerPageScheme(protocol: Protocol): void {
-  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ]);
 }
 
 export function servePages(protocol: Protocol, folder: string): void {

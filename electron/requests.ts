@@ -14,7 +14,11 @@ export const requestSchema = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('hosts.remove'), id: hostIdSchema }),
   z.strictObject({ method: z.literal('theme.get') }),
   z.strictObject({ method: z.literal('theme.set'), choice: themeChoiceSchema }),
-  z.strictObject({ method: z.literal('reports.save'), report: signedDrillReportSchema, format: z.enum(['html', 'pdf', 'json']) }),
+  z.strictObject({
+    method: z.literal('reports.save'),
+    report: signedDrillReportSchema,
+    format: z.enum(['html', 'pdf', 'json']),
+  }),
 ]);
 export type BridgeRequest = z.infer<typeof requestSchema>;
 

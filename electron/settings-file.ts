@@ -8,7 +8,11 @@ export interface SettingsFile<T> {
   write(value: T): void;
 }
 
-export function settingsFile<Schema extends z.ZodType>(path: string, schema: Schema, otherwise: z.output<Schema>): SettingsFile<z.output<Schema>> {
+export function settingsFile<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+  otherwise: z.output<Schema>,
+): SettingsFile<z.output<Schema>> {
   return {
     read() {
       const parsed = schema.safeParse(readJson(path));

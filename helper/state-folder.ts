@@ -15,6 +15,7 @@ export interface StateFolder {
 export function claimStateFolder(path: string): StateFolder {
   mkdirSync(path, { recursive: true, mode: 0o711 });
   const lock = openSync(join(path, 'lock'), 'w', 0o600);
-  if (!tryLock(lock)) throw new Error(`cannot start: another helper uses ${path}; see systemctl status bulkhead-helper`);
+  if (!tryLock(lock))
+    throw new Error(`cannot start: another helper uses ${path}; see systemctl status bulkhead-helper`);
   return { path, database: join(path, 'bulkhead.db'), spareRoom: join(path, 'spare-room') };
 }

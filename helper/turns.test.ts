@@ -77,9 +77,22 @@ describe('turns', () => {
   it('lets only so many of one owner wait, and goes on after a task that fails', async () => {
     const turns = createTurns({ each: 1, waiting: 1, what: 'compilations' });
     const outcomes = [1, 2, 3].map(() =>
-      turns.run(1, async () => { await nextTurn(); throw new Error('broken'); }, never).catch((error: unknown) => (isFailure(error) ? error.message : String(error))),
+      turns
+        .run(
+          1,
+          async () => {
+            await nextTurn();
+            throw new Error('broken');
+          },
+          never,
+        )
+        .catch((error: unknown) => (isFailure(error) ? error.message : String(error))),
     );
-    expect(await Promise.all(outcomes)).toEqual(['Error: broken', 'Error: broken', 'cannot begin: the limit of 1 compilations of one user that wait is reached; wait for another to end']);
+    expect(await Promise.all(outcomes)).toEqual([
+      'Error: broken',
+      'Error: broken',
+      'cannot begin: the limit of 1 compilations of one user that wait is reached; wait for another to end',
+    ]);
     expect(await turns.run(1, async () => 'fine', never)).toBe('fine');
   });
 });

@@ -1,4 +1,7 @@
-/** Runs the tasks of several owners, few at a time, in turns: however many tasks one owner has, another's next task waits for one of his, not for all. */
+/**
+ * Runs the tasks of several owners, few at a time, in turns: however many tasks one owner has, another's next task
+ * waits for one of his, not for all.
+ */
 
 import { fail } from '../contract/errors.ts';
 
@@ -15,8 +18,10 @@ export interface TurnLimits {
 
 export interface Turns {
   /**
-   * Runs the task in its owner's turn; an owner is a uid, or undefined for the helper itself. Gives what the task gives.
-   * Rejects with the signal's reason when it aborts before the task began, and with `too-busy` when too many of the owner's wait.
+   * Runs the task in its owner's turn; an owner is a uid, or undefined for the helper itself. Gives what the task
+   * gives.
+   * Rejects with the signal's reason when it aborts before the task began, and with `too-busy` when too many of the
+   * owner's wait.
    */
   run<T>(owner: number | undefined, task: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
@@ -28,7 +33,12 @@ interface Line {
   readonly waiting: Set<() => void>;
 }
 
-export function createTurns({ each, together = Infinity, waiting: mostWaiting = Infinity, what = 'tasks' }: TurnLimits): Turns {
+export function createTurns({
+  each,
+  together = Infinity,
+  waiting: mostWaiting = Infinity,
+  what = 'tasks',
+}: TurnLimits): Turns {
   const lines = new Map<number | undefined, Line>();
   let running = 0;
   let begun = 0;
@@ -46,7 +56,10 @@ export function createTurns({ each, together = Infinity, waiting: mostWaiting = 
     return running < together && line.running < each;
   }
 
-  /** Whose latest turn is longest ago comes first. Lets at most one task of each owner begin in one turn of the event loop: tasks that never wait would else block it for all. */
+  /**
+   * Whose latest turn is longest ago comes first. Lets at most one task of each owner begin in one turn of the event
+   * loop: tasks that never wait would else block it for all.
+   */
   function beginNext(): void {
     isDue = false;
     for (const line of [...lines.values()].sort((left, right) => left.begunAt - right.begunAt)) {

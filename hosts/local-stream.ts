@@ -33,7 +33,10 @@ async function ask(socket: Socket, peerUid: LocalStreamOptions['peerUid'] = askK
     return await peerUid(socket);
   } catch (error) {
     socket.destroy();
-    throw new HostUnreachableError('local', `the native module that tells who serves the socket does not load (${messageOf(error)})`);
+    throw new HostUnreachableError(
+      'local',
+      `the native module that tells who serves the socket does not load (${messageOf(error)})`,
+    );
   }
 }
 
@@ -45,9 +48,15 @@ function explain(error: unknown, socketPath: string): Error {
       return new HostForbiddenError('local', socketPath);
     case 'ENOENT':
     case 'ENOTDIR':
-      return new HostUnreachableError('local', `there is no ${socketPath}; install Bulkhead's helper, or start it with systemctl start bulkhead-helper.socket`);
+      return new HostUnreachableError(
+        'local',
+        `there is no ${socketPath}; install Bulkhead's helper, or start it with systemctl start bulkhead-helper.socket`,
+      );
     case 'ECONNREFUSED':
-      return new HostUnreachableError('local', `nobody listens on ${socketPath}; start the helper with systemctl start bulkhead-helper.socket`);
+      return new HostUnreachableError(
+        'local',
+        `nobody listens on ${socketPath}; start the helper with systemctl start bulkhead-helper.socket`,
+      );
     case 'EAGAIN':
       return new HostUnreachableError('local', 'the helper has too many connections waiting; try again');
     default:

@@ -48,21 +48,33 @@ describe('the local socket', () => {
 
   it('gets nothing when somebody else serves it', async () => {
     const received: Buffer[] = [];
-    const ended = new Promise((resolve) => void listen((socket) => socket.on('data', (chunk) => received.push(chunk)).once('close', resolve)));
+    const ended = new Promise(
+      (resolve) => void listen((socket) => socket.on('data', (chunk) => received.push(chunk)).once('close', resolve)),
+    );
     await new Promise((resolve) => setTimeout(resolve, 20));
-    await expect(openHost({ kind: 'local' }, { signal, socketPath, peerUid: () => 1002 })).rejects.toMatchObject({ name: 'HostImpostorError', uid: 1002 });
+    await expect(openHost({ kind: 'local' }, { signal, socketPath, peerUid: () => 1002 })).rejects.toMatchObject({
+      name: 'HostImpostorError',
+      uid: 1002,
+    });
     await ended;
     expect(received).toEqual([]);
   });
 
   it('gets nothing when nobody knows who serves it', async () => {
     await listen((socket) => socket.on('error', () => undefined));
-    await expect(openHostStream({ kind: 'local' }, { signal, socketPath, peerUid: () => undefined })).rejects.toThrow('does not identify');
+    await expect(openHostStream({ kind: 'local' }, { signal, socketPath, peerUid: () => undefined })).rejects.toThrow(
+      'does not identify',
+    );
   });
 
   it('says what to do when it is not there, or nobody listens', async () => {
-    await expect(openHostStream({ kind: 'local' }, { signal, socketPath })).rejects.toThrow(/^cannot reach the host local: there is no .*; install/);
-    const child = spawn(process.execPath, ['-e', `require('net').createServer().listen(${JSON.stringify(socketPath)}, () => process.kill(process.pid, 'SIGKILL'))`]);
+    await expect(openHostStream({ kind: 'local' }, { signal, socketPath })).rejects.toThrow(
+      /^cannot reach the host local: there is no .*; install/,
+    );
+    const child = spawn(process.execPath, [
+      '-e',
+      `require('net').createServer().listen(${JSON.stringify(socketPath)}, () => process.kill(process.pid, 'SIGKILL'))`,
+    ]);
     await once(child, 'exit');
     await expect(openHostStream({ kind: 'local' }, { signal, socketPath })).rejects.toThrow(/nobody listens/);
   });
@@ -70,7 +82,10 @@ describe('the local socket', () => {
   it('is asked for its true owner through the kernel', async () => {
     await listen((socket) => socket.resume());
     const asked: (number | undefined)[] = [];
-    const stream = await openHostStream({ kind: 'local' }, { signal, socketPath, peerUid: async (socket) => (asked.push(await peerUid(socket)), 0) });
+    const stream = await openHostStream(
+      { kind: 'local' },
+      { signal, socketPath, peerUid: async (socket) => (asked.push(await peerUid(socket)), 0) },
+    );
     stream.destroy();
     expect(asked).toEqual([process.getuid?.()]);
     expect(await peerUid(new Socket())).toBeUndefined();
@@ -90,7 +105,9 @@ describe('the way over ssh', () => {
   it('fails with the words of ssh', async () => {
     const program = await fakeSsh('echo "ssh: connect to host h port 2222: Connection refused" >&2; exit 255');
     const stream = await openSshStream(remote, { ...way, program });
-    await expect(stream.toArray()).rejects.toThrow('cannot reach the host ssh://u@h:2222: ssh says: ssh: connect to host h port 2222: Connection refused');
+    await expect(stream.toArray()).rejects.toThrow(
+      'cannot reach the host ssh://u@h:2222: ssh says: ssh: connect to host h port 2222: Connection refused',
+    );
   });
 
   it('says which socket does not open', async () => {
@@ -100,7 +117,9 @@ describe('the way over ssh', () => {
   });
 
   it('says so when there is no ssh', async () => {
-    await expect(openSshStream(remote, { ...way, program: join(folder, 'none') })).rejects.toThrow(/ssh does not start .* openssh-client/);
+    await expect(openSshStream(remote, { ...way, program: join(folder, 'none') })).rejects.toThrow(
+      /ssh does not start .* openssh-client/,
+    );
   });
 
   it('ends the child with the stream', async () => {
@@ -112,7 +131,9 @@ describe('the way over ssh', () => {
   });
 
   it('knows when the lab does not run', async () => {
-    await expect(openHostStream({ kind: 'lab', name: 'never-started', user: 'operator' }, { signal })).rejects.toThrow('npm run lab -- up --name never-started');
+    await expect(openHostStream({ kind: 'lab', name: 'never-started', user: 'operator' }, { signal })).rejects.toThrow(
+      'npm run lab -- up --name never-started',
+    );
   });
 });
 

@@ -1,18 +1,30 @@
-/** Says which host is meant: reads and writes `local`, `lab` and `ssh://[user@]host[:port]`. What it gives is safe as an argument of ssh. */
+/**
+ * Says which host is meant: reads and writes `local`, `lab` and `ssh://[user@]host[:port]`. What it gives is safe as an
+ * argument of ssh.
+ */
 
 export type Host =
   | { readonly kind: 'local' }
   /** A lab of this checkout, entered as one of its users. */
   | { readonly kind: 'lab'; readonly name: string; readonly user: string }
-  | { readonly kind: 'ssh'; readonly user: string | undefined; readonly host: string; readonly port: number | undefined };
+  | {
+      readonly kind: 'ssh';
+      readonly user: string | undefined;
+      readonly host: string;
+      readonly port: number | undefined;
+    };
 
 /** The lab that `npm start` runs, entered as the user whom its polkit rules trust. */
 const usualLab = { kind: 'lab', name: 'lab', user: 'operator' } as const;
 
 const labAddress = /^lab:\/\/(?:([a-z_][a-z0-9_-]*)@)?([a-z0-9][a-z0-9-]{0,30})$/;
-const sshAddress = /^ssh:\/\/(?:([A-Za-z0-9_][A-Za-z0-9_.-]*)@)?(?:\[([0-9A-Fa-f:.]+(?:%[A-Za-z0-9_.-]+)?)\]|([A-Za-z0-9_][A-Za-z0-9_.-]*))(?::([0-9]{1,5}))?\/?$/;
+const sshAddress =
+  /^ssh:\/\/(?:([A-Za-z0-9_][A-Za-z0-9_.-]*)@)?(?:\[([0-9A-Fa-f:.]+(?:%[A-Za-z0-9_.-]+)?)\]|([A-Za-z0-9_][A-Za-z0-9_.-]*))(?::([0-9]{1,5}))?\/?$/;
 
-/** Undefined when the text names no host. `lab://[user@]name` is another lab than the usual one, or another of its users. */
+/**
+ * Undefined when the text names no host. `lab://[user@]name` is another lab than the usual one, or another of its
+ * users.
+ */
 export function parseHost(text: string): Host | undefined {
   if (text === 'local') return { kind: 'local' };
   if (text === 'lab') return usualLab;

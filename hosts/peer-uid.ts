@@ -7,14 +7,20 @@ const SO_PEERCRED = 17;
 /** `struct ucred`: pid, uid, gid, 32 bits each. */
 const credentialBytes = 12;
 
-/** Effective uid that the server had when it began to listen; undefined when the kernel does not tell, which is to be read as "not trusted". */
+/**
+ * Effective uid that the server had when it began to listen; undefined when the kernel does not tell, which is to be
+ * read as "not trusted".
+ */
 export async function peerUid(socket: Socket): Promise<number | undefined> {
-  // Imported here, not above: in a bundle an import above would be everybody's, also of those who need no native module.
+  // Imported here, not above: in a bundle an import above would be everybody's, also of those who need no native
+  // module.
   const { default: koffi } = await import('koffi');
   const descriptor = descriptorOf(socket);
   if (descriptor === undefined) return undefined;
   const libc = koffi.load('libc.so.6');
-  const getsockopt = libc.func('int getsockopt(int fd, int level, int name, _Out_ uint8_t *value, _Inout_ uint32_t *length)');
+  const getsockopt = libc.func(
+    'int getsockopt(int fd, int level, int name, _Out_ uint8_t *value, _Inout_ uint32_t *length)',
+  );
   const credentials = new Uint8Array(credentialBytes);
   const length = [credentialBytes];
   const status: unknown = getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, credentials, length);

@@ -1,7 +1,10 @@
 /**
- * The arguments for an ssh that carries its input and output to the helper's socket on another machine. Nothing of ours has to run there:
- * sshd itself opens the socket (`-W`), as the user who logged in, and so it is this user whom the helper's kernel reports.
- * Who serves the socket is not asked again on that side: `/run/bulkhead` belongs to root there, and whoever could put a socket into it could replace sshd as well.
+ * The arguments for an ssh that carries its input and output to the helper's socket on another machine. Nothing of ours
+ * has to run there:
+ * sshd itself opens the socket (`-W`), as the user who logged in, and so it is this user whom the helper's kernel
+ * reports.
+ * Who serves the socket is not asked again on that side: `/run/bulkhead` belongs to root there, and whoever could put a
+ * socket into it could replace sshd as well.
  */
 
 import { instancePlaces } from '../lab/places.ts';
@@ -23,7 +26,10 @@ export function sshArguments(host: RemoteHost, way: SshWay): string[] {
   return [...common, ...user, ...port, '--', host.host];
 }
 
-/** Forwardings and commands of the user's own configuration have no place here; a dead link is noticed within half a minute. */
+/**
+ * Forwardings and commands of the user's own configuration have no place here; a dead link is noticed within half a
+ * minute.
+ */
 function settings({ isInteractive }: SshWay): string[] {
   const values = {
     BatchMode: isInteractive ? 'no' : 'yes',

@@ -1,4 +1,7 @@
-/** The helper's socket on another machine, as a byte stream through an ssh child. Destroying the stream ends the child; a child that fails ends the stream with ssh's own words. */
+/**
+ * The helper's socket on another machine, as a byte stream through an ssh child. Destroying the stream ends the child;
+ * a child that fails ends the stream with ssh's own words.
+ */
 
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -29,7 +32,12 @@ export async function openSshStream(host: RemoteHost, options: SshStreamOptions)
     await once(child, 'spawn', { signal: options.signal });
   } catch (error) {
     child.kill();
-    throw options.signal.aborted ? options.signal.reason : unreachable(host, `ssh does not start (${error instanceof Error ? error.message : String(error)}); install the package openssh-client`);
+    throw options.signal.aborted
+      ? options.signal.reason
+      : unreachable(
+          host,
+          `ssh does not start (${error instanceof Error ? error.message : String(error)}); install the package openssh-client`,
+        );
   }
   return streamOf(child, () => unreachable(host, reasonFrom(words(), options.socketPath)));
 }
@@ -74,7 +82,10 @@ function streamOf(child: SshChild, explain: () => Error): Duplex {
   return stream;
 }
 
-/** `close` comes when all has been read; a connection shared between several ssh can keep a pipe open, so `exit` is enough after a while. */
+/**
+ * `close` comes when all has been read; a connection shared between several ssh can keep a pipe open, so `exit` is
+ * enough after a while.
+ */
 function untilEnded(child: SshChild): Promise<number | null> {
   return new Promise((resolve) => {
     child.once('close', resolve);
@@ -87,7 +98,10 @@ function unreachable(host: RemoteHost, reason: string): HostUnreachableError {
 }
 
 function reasonFrom(words: string, socketPath: string): string {
-  const lines = words.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '');
+  const lines = words
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   if (lines.some((line) => /stdio forwarding|open failed/i.test(line))) {
     return `ssh gets there, and ${socketPath} does not open; on that host, see systemctl status bulkhead-helper.socket, and that the user is in the group bulkhead`;
   }

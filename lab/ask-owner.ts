@@ -1,4 +1,7 @@
-/** Asks the process that runs a lab to reset it, and waits until it has. One process may run several: a file in the lab's folder says which of them is meant. */
+/**
+ * Asks the process that runs a lab to reset it, and waits until it has. One process may run several: a file in the
+ * lab's folder says which of them is meant.
+ */
 
 import { rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';

@@ -32,7 +32,10 @@ async function main(): Promise<number> {
       deployed: { type: 'boolean', default: false },
     },
   });
-  const options: CommandOptions = { ...values, parent: values.parent === undefined ? undefined : Number(values.parent) };
+  const options: CommandOptions = {
+    ...values,
+    parent: values.parent === undefined ? undefined : Number(values.parent),
+  };
   const [command] = positionals;
   switch (command) {
     case 'build':

@@ -84,14 +84,23 @@ export async function deployTo({ name }: CommandOptions): Promise<number> {
 
 export async function logs(options: CommandOptions, units: readonly string[]): Promise<number> {
   const chosen = units.length > 0 ? units : ['bulkhead-helper'];
-  return ssh({ ...options, user: 'root' }, ['journalctl', '--no-pager', '-n', '200', '-f', ...chosen.flatMap((unit) => ['-u', unit])]);
+  return ssh({ ...options, user: 'root' }, [
+    'journalctl',
+    '--no-pager',
+    '-n',
+    '200',
+    '-f',
+    ...chosen.flatMap((unit) => ['-u', unit]),
+  ]);
 }
 
 export async function status({ name }: CommandOptions): Promise<number> {
   const lab = await findLab(name);
   if (!lab) return notRunning(name);
   printAccess(lab);
-  process.stdout.write(await lab.mustRun('echo "SELinux $(getenforce), systemd $(systemctl is-system-running), up since $(uptime -s)"'));
+  process.stdout.write(
+    await lab.mustRun('echo "SELinux $(getenforce), systemd $(systemctl is-system-running), up since $(uptime -s)"'),
+  );
   return 0;
 }
 
@@ -115,7 +124,15 @@ async function upDetached({ name, parent, deployed }: CommandOptions): Promise<n
   await mkdir(dirname(log), { recursive: true });
   const output = openSync(log, 'w');
   const program = fileURLToPath(new URL('cli.ts', import.meta.url));
-  const args = [...process.execArgv, program, 'up', '--name', name, ...(deployed ? ['--deployed'] : []), ...(parent === undefined ? [] : ['--parent', String(parent)])];
+  const args = [
+    ...process.execArgv,
+    program,
+    'up',
+    '--name',
+    name,
+    ...(deployed ? ['--deployed'] : []),
+    ...(parent === undefined ? [] : ['--parent', String(parent)]),
+  ];
   const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', output, output] });
   closeSync(output);
   child.unref();

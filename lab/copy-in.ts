@@ -5,10 +5,16 @@ import { basename, dirname } from 'node:path';
 import { sshArguments } from './machine/ssh.ts';
 import type { InstancePlaces } from './places.ts';
 
-/** `source` becomes `target`: for a folder, its content becomes that of the folder `target`. Labels are what the policy says for the target. */
+/**
+ * `source` becomes `target`: for a folder, its content becomes that of the folder `target`. Labels are what the policy
+ * says for the target.
+ */
 export async function copyIn(places: InstancePlaces, source: string, target: string): Promise<void> {
-  const script = 'set -e; mkdir -p "$1"; cd "$1"; rm -rf -- "./$2"; tar -x --no-same-owner --transform="s,^[^/]*,$2," -f -; restorecon -RF "./$2"';
-  const pack = spawn('tar', ['-C', dirname(source), '-c', '--', basename(source)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const script =
+    'set -e; mkdir -p "$1"; cd "$1"; rm -rf -- "./$2"; tar -x --no-same-owner --transform="s,^[^/]*,$2," -f -; restorecon -RF "./$2"';
+  const pack = spawn('tar', ['-C', dirname(source), '-c', '--', basename(source)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const command = ['sh', '-c', script, 'copy-in', dirname(target), basename(target)];
   const unpack = spawn('ssh', sshArguments(places, 'root', command), { stdio: ['pipe', 'ignore', 'pipe'] });
   pack.stdout.pipe(unpack.stdin);

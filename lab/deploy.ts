@@ -1,4 +1,7 @@
-/** Puts what the build made, and the policy, to their places in the guest, and starts the helper's socket. Missing pieces are named, not guessed. */
+/**
+ * Puts what the build made, and the policy, to their places in the guest, and starts the helper's socket. Missing
+ * pieces are named, not guessed.
+ */
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -21,7 +24,9 @@ export function deploy(guest: Guest, onProgress: OnProgress = () => undefined): 
 /** Puts what was gathered into the guest. */
 export async function install(guest: Guest, deployment: Deployment, onProgress: OnProgress): Promise<DeployReport> {
   await step(onProgress, 'copied the helper and the policy into the lab', () => send(guest, deployment.folder));
-  const policyChanged = await step(onProgress, 'loaded the policy modules', () => loadPolicy(guest, deployment.modules));
+  const policyChanged = await step(onProgress, 'loaded the policy modules', () =>
+    loadPolicy(guest, deployment.modules),
+  );
   await step(onProgress, 'brought up the network of the containers', () => guest.mustRun(mendNetwork));
   await step(onProgress, 'started the helper', () => guest.mustRun(start));
   return { missing: deployment.missing, policyChanged };
@@ -60,7 +65,9 @@ async function policyHash(modules: readonly string[]): Promise<string> {
 
 const stamp = '/var/lib/bulkhead-lab/policy.loaded';
 
-/** What is there already gets the labels that the new modules say; the images' own files take theirs from each mount. */
+/**
+ * What is there already gets the labels that the new modules say; the images' own files take theirs from each mount.
+ */
 const relabel = `for path in /usr/lib/bulkhead /usr/lib/systemd/system/bulkhead* /run/bulkhead /etc/bulkhead; do
   [ ! -e "$path" ] || restorecon -RF "$path"
 done
@@ -69,19 +76,28 @@ if restorecon -vF /usr/lib/systemd/system/lxc-net.service | grep -q .; then syst
 restorecon -F /var/lib/bulkhead/images /var/lib/bulkhead/images/* /var/lib/bulkhead/images/*/image.json
 `;
 
-/** Loads the modules when they are others than the ones loaded, and takes away those that the checkout no longer has. */
+/**
+ * Loads the modules when they are others than the ones loaded, and takes away those that the checkout no longer has.
+ */
 async function loadPolicy(guest: Guest, modules: readonly string[]): Promise<boolean> {
   const names = modules.map((path) => basename(path, '.cil'));
   const hash = await policyHash(modules);
   const [loaded, ...before] = (await guest.mustRun(`cat ${stamp} 2>/dev/null || true`)).trimEnd().split('\n');
   if (loaded === hash || (names.length === 0 && before.length === 0)) return false;
-  await installModules(guest, modules, before.filter((name) => !names.includes(name)));
+  await installModules(
+    guest,
+    modules,
+    before.filter((name) => !names.includes(name)),
+  );
   await guest.mustRun(relabel);
   await guest.mustRun(`mkdir -p ${dirname(stamp)} && cat > ${stamp}`, { input: `${[hash, ...names].join('\n')}\n` });
   return true;
 }
 
-/** The service failed at boot, before the policy was there that lets its dnsmasq work. Where it works, containers may be using it: it is left alone. */
+/**
+ * The service failed at boot, before the policy was there that lets its dnsmasq work. Where it works, containers may be
+ * using it: it is left alone.
+ */
 const mendNetwork = `if ! systemctl is-active --quiet lxc-net.service; then
   [ ! -e /run/lxc ] || restorecon -R /run/lxc
   systemctl reset-failed lxc-net.service 2>/dev/null || true

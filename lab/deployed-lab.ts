@@ -1,4 +1,7 @@
-/** Starts a lab in which the helper is installed, confined and running, from a snapshot taken after the deploy; made once for each state of what is deployed. */
+/**
+ * Starts a lab in which the helper is installed, confined and running, from a snapshot taken after the deploy; made
+ * once for each state of what is deployed.
+ */
 
 import { link, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -17,8 +20,14 @@ import { type OnProgress, step } from './progress.ts';
 /** Its `reset` goes back to the deployed state. Rejects when the checkout has not been built. */
 export function startDeployedLab(options: LabOptions = {}): Promise<Lab> {
   return withDeployment((deployment) => {
-    if (deployment.missing.length > 0) throw new Error(`cannot deploy into the lab: missing ${deployment.missing.join(', ')}; run "npm run build" first`);
-    return startLabFrom((image, onProgress, signal) => ensureDeployed({ deployment, image, onProgress }, signal), options);
+    if (deployment.missing.length > 0)
+      throw new Error(
+        `cannot deploy into the lab: missing ${deployment.missing.join(', ')}; run "npm run build" first`,
+      );
+    return startLabFrom(
+      (image, onProgress, signal) => ensureDeployed({ deployment, image, onProgress }, signal),
+      options,
+    );
   });
 }
 
@@ -34,9 +43,13 @@ async function ensureDeployed(wanted: Wanted, signal?: AbortSignal): Promise<Sna
   const parent = dirname(booted.disk);
   const folder = join(parent, `deployed-${wanted.deployment.key}`);
   if (!(await touchDeployed(folder))) {
-    await withLock(`${folder}.lock`, async () => {
-      if (!(await touchDeployed(folder))) await make(folder, wanted, signal);
-    }, signal);
+    await withLock(
+      `${folder}.lock`,
+      async () => {
+        if (!(await touchDeployed(folder))) await make(folder, wanted, signal);
+      },
+      signal,
+    );
     await pruneDeployed(parent);
   }
   return { accelerator: booted.accelerator, disk: join(folder, 'disk.qcow2'), memory: join(folder, 'memory') };
@@ -54,7 +67,11 @@ async function make(target: string, { deployment, onProgress }: Wanted, signal?:
   }
 }
 
-async function deployAndFreeze(folder: string, deployment: Deployment, options: Required<Pick<LabOptions, 'onProgress'>> & Pick<LabOptions, 'signal'>): Promise<void> {
+async function deployAndFreeze(
+  folder: string,
+  deployment: Deployment,
+  options: Required<Pick<LabOptions, 'onProgress'>> & Pick<LabOptions, 'signal'>,
+): Promise<void> {
   const { onProgress, signal } = options;
   const lab = await startLab({ ...options, name: `deploy-${deployment.key}` });
   // Whatever command runs in the guest then ends with it.

@@ -1,4 +1,7 @@
-/** The deployed snapshots of one booted snapshot: they are many, since each build makes another, and of half a gigabyte; the last few used are kept. */
+/**
+ * The deployed snapshots of one booted snapshot: they are many, since each build makes another, and of half a gigabyte;
+ * the last few used are kept.
+ */
 
 import { readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,15 +13,23 @@ const suffix = '.gone';
 /** Notes that the snapshot is used now; gives false when there is none. */
 export async function touchDeployed(folder: string): Promise<boolean> {
   const now = new Date();
-  return utimes(folder, now, now).then(() => true, () => false);
+  return utimes(folder, now, now).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Removes all but the last few used, and those that a machine runs from. */
 export async function pruneDeployed(parent: string, machines = runningMachines): Promise<void> {
   const names = (await readdir(parent)).filter((name) => name.startsWith(prefix) && !name.endsWith('.lock'));
-  const folders = await Promise.all(names.map(async (name) => ({ path: join(parent, name), used: await lastUsed(join(parent, name)) })));
+  const folders = await Promise.all(
+    names.map(async (name) => ({ path: join(parent, name), used: await lastUsed(join(parent, name)) })),
+  );
   const gone = folders.filter(({ path }) => path.endsWith(suffix));
-  const old = folders.filter(({ path }) => !path.endsWith(suffix)).sort((a, b) => b.used - a.used).slice(kept);
+  const old = folders
+    .filter(({ path }) => !path.endsWith(suffix))
+    .sort((a, b) => b.used - a.used)
+    .slice(kept);
   const commands = old.length > 0 ? await machines() : [];
   for (const { path } of gone) await rm(path, { recursive: true, force: true });
   for (const { path } of old) if (!commands.some((command) => command.includes(`${path}/`))) await remove(path);
@@ -31,7 +42,10 @@ async function remove(path: string): Promise<void> {
 }
 
 async function lastUsed(path: string): Promise<number> {
-  return stat(path).then(({ mtimeMs }) => mtimeMs, () => 0);
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
 }
 
 /** The command lines of all processes; a machine's names the memory that it woke from. */

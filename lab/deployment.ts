@@ -1,4 +1,7 @@
-/** What a deploy puts into the guest, gathered into a folder, so that a build that runs meanwhile changes nothing in it; and the key that tells one from another. */
+/**
+ * What a deploy puts into the guest, gathered into a folder, so that a build that runs meanwhile changes nothing in it;
+ * and the key that tells one from another.
+ */
 
 import { createHash, type Hash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
@@ -32,7 +35,11 @@ const programs = ['deployment.ts', 'deploy.ts', 'policy-store.ts'].map((name) =>
 const pieces: readonly Piece[] = [
   { source: 'dist/helper', target: '/usr/lib/bulkhead', wanted: /./ },
   { source: 'dist/cli', target: '/usr/lib/bulkhead/cli', wanted: /./ },
-  { source: 'policy/systemd', target: '/usr/lib/systemd/system', wanted: /\.(service|socket|slice|target|timer|scope)$/ },
+  {
+    source: 'policy/systemd',
+    target: '/usr/lib/systemd/system',
+    wanted: /\.(service|socket|slice|target|timer|scope)$/,
+  },
   { source: 'policy/polkit', target: '/usr/share/polkit-1/actions', wanted: /\.policy$/ },
   { source: 'policy/selinux', target: policyStage, wanted: /\.cil$/ },
 ];
@@ -55,7 +62,11 @@ async function gather(folder: string): Promise<string[]> {
     const names = await matching(piece);
     if (names.length === 0) missing.push(`${piece.source} (nothing there for ${piece.target})`);
     await mkdir(join(folder, piece.target), { recursive: true });
-    for (const name of names) await cp(join(checkout, piece.source, name), join(folder, piece.target, name), { recursive: true, verbatimSymlinks: true });
+    for (const name of names)
+      await cp(join(checkout, piece.source, name), join(folder, piece.target, name), {
+        recursive: true,
+        verbatimSymlinks: true,
+      });
   }
   return missing;
 }

@@ -15,7 +15,9 @@ test('SELinux enforces, cgroups are of version 2, and what confinement needs is 
 });
 
 test('each user can log in, and only some are in the group that may use the helper', async () => {
-  const groups = await Promise.all(['operator', 'outsider', 'admin'].map((user) => lab.mustRun(['id', '-nG'], { user })));
+  const groups = await Promise.all(
+    ['operator', 'outsider', 'admin'].map((user) => lab.mustRun(['id', '-nG'], { user })),
+  );
   expect(groups).toEqual(['users bulkhead\n', 'users\n', 'users sudo bulkhead\n']);
 });
 
@@ -25,7 +27,11 @@ test('the clock is right although the snapshot is older', async () => {
 });
 
 test('output, exit code and input of a command pass unchanged', async () => {
-  expect(await lab.run('cat; echo oops >&2; exit 7', { input: 'in' })).toEqual({ code: 7, stdout: 'in', stderr: 'oops\n' });
+  expect(await lab.run('cat; echo oops >&2; exit 7', { input: 'in' })).toEqual({
+    code: 7,
+    stdout: 'in',
+    stderr: 'oops\n',
+  });
   expect(await lab.mustRun(['printf', '%s|', "it's", '$HOME', 'a b'])).toBe("it's|$HOME|a b|");
 });
 
@@ -34,7 +40,9 @@ test('a copied folder belongs to root and has the label that the policy gives it
   await writeFile(join(folder, 'tool'), 'x');
   await lab.copyIn(folder, '/usr/lib/selftest');
   await rm(folder, { recursive: true });
-  expect(await lab.mustRun(['stat', '-c', '%U %C', '/usr/lib/selftest/tool'])).toBe('root system_u:object_r:lib_t:s0\n');
+  expect(await lab.mustRun(['stat', '-c', '%U %C', '/usr/lib/selftest/tool'])).toBe(
+    'root system_u:object_r:lib_t:s0\n',
+  );
 });
 
 test('another process finds the lab by its name', async () => {
@@ -48,7 +56,9 @@ test('a second lab of the same name is refused', async () => {
 });
 
 test('the image store holds a system container with its description', async () => {
-  const image = JSON.parse(await lab.mustRun(['cat', '/var/lib/bulkhead/images/debian-13/image.json'])) as { name: string };
+  const image = JSON.parse(await lab.mustRun(['cat', '/var/lib/bulkhead/images/debian-13/image.json'])) as {
+    name: string;
+  };
   expect(image.name).toBe('debian-13');
   expect(await lab.mustRun(['stat', '-c', '%U', '/var/lib/bulkhead/images/debian-13/rootfs/sbin/init'])).toBe('root\n');
 });

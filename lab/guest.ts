@@ -13,7 +13,14 @@ import { readState, writeState } from './instance-state.ts';
 import { freePort } from './machine/free-port.ts';
 import { type Machine, startMachine } from './machine/machine.ts';
 import { ensureSnapshot, overlay, type Snapshot } from './machine/snapshot.ts';
-import { type GuestCommand, mustRunInGuest, runInGuest, type RunOptions, untilReachable, writeSshConfig } from './machine/ssh.ts';
+import {
+  type GuestCommand,
+  mustRunInGuest,
+  runInGuest,
+  type RunOptions,
+  untilReachable,
+  writeSshConfig,
+} from './machine/ssh.ts';
 import { type ImagePlaces, type InstancePlaces, instancePlaces } from './places.ts';
 import { type OnProgress, step } from './progress.ts';
 import { type ToolResult, tryTool } from './run-tool.ts';
@@ -61,19 +68,23 @@ export async function startLabFrom(ensure: EnsureSnapshot, options: LabOptions =
   const { name = 'lab', signal, onProgress = () => undefined } = options;
   const places = instancePlaces(name);
   await mkdir(dirname(places.folder), { recursive: true, mode: 0o700 });
-  return withLock(`${places.folder}.lock`, async () => {
-    const running = await readState(places);
-    if (running) throw new Error(`cannot start the lab "${name}": it runs already (process ${running.pid})`);
-    const image = await ensureImage(onProgress, signal);
-    const snapshot = await ensure(image, onProgress, signal);
-    await rm(places.folder, { recursive: true, force: true });
-    await mkdir(places.folder, { mode: 0o700 });
-    const sshPort = await freePort();
-    await writeSshConfig(places, image.key, await readFile(image.hostKeys, 'utf8'), sshPort);
-    const wake = (): Promise<Machine> => wakeMachine({ places, image, snapshot, sshPort }, signal);
-    const machine = await step(onProgress, `started the lab "${name}" from its snapshot`, wake);
-    return holdLab(guest(name, places, sshPort, image.key), places, { machine, wake });
-  }, signal);
+  return withLock(
+    `${places.folder}.lock`,
+    async () => {
+      const running = await readState(places);
+      if (running) throw new Error(`cannot start the lab "${name}": it runs already (process ${running.pid})`);
+      const image = await ensureImage(onProgress, signal);
+      const snapshot = await ensure(image, onProgress, signal);
+      await rm(places.folder, { recursive: true, force: true });
+      await mkdir(places.folder, { mode: 0o700 });
+      const sshPort = await freePort();
+      await writeSshConfig(places, image.key, await readFile(image.hostKeys, 'utf8'), sshPort);
+      const wake = (): Promise<Machine> => wakeMachine({ places, image, snapshot, sshPort }, signal);
+      const machine = await step(onProgress, `started the lab "${name}" from its snapshot`, wake);
+      return holdLab(guest(name, places, sshPort, image.key), places, { machine, wake });
+    },
+    signal,
+  );
 }
 
 interface Waking {
@@ -86,10 +97,17 @@ interface Waking {
 async function wakeMachine({ places, image, snapshot, sshPort }: Waking, signal?: AbortSignal): Promise<Machine> {
   await overlay(snapshot.disk, places.disk);
   const { accelerator, memory } = snapshot;
-  const machine = await startMachine({ accelerator, memory, kernel: image.kernel, initrd: image.initrd, sshPort, ...places }, signal);
+  const machine = await startMachine(
+    { accelerator, memory, kernel: image.kernel, initrd: image.initrd, sshPort, ...places },
+    signal,
+  );
   try {
     await untilReachable(places, 60, signal);
-    await mustRunInGuest(places, ['/usr/local/sbin/lab-wake', String(Date.now() / 1000), randomBytes(64).toString('hex')]);
+    await mustRunInGuest(places, [
+      '/usr/local/sbin/lab-wake',
+      String(Date.now() / 1000),
+      randomBytes(64).toString('hex'),
+    ]);
     await writeState(places, { pid: machine.pid, owner: process.pid, sshPort, keyPath: image.key });
     return machine;
   } catch (error) {
@@ -99,7 +117,11 @@ async function wakeMachine({ places, image, snapshot, sshPort }: Waking, signal?
 }
 
 /** Keeps the machine for its owner, and tidies up when it is gone for another reason than a reset. */
-function holdLab(reach: Guest, places: InstancePlaces, start: { readonly machine: Machine; readonly wake: () => Promise<Machine> }): Lab {
+function holdLab(
+  reach: Guest,
+  places: InstancePlaces,
+  start: { readonly machine: Machine; readonly wake: () => Promise<Machine> },
+): Lab {
   let current: Machine | undefined;
   let finish: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => {

@@ -1,4 +1,7 @@
-/** Proves that a deployed helper is up: its units and the containers' network are active, and it greets whoever connects. */
+/**
+ * Proves that a deployed helper is up: its units and the containers' network are active, and it greets whoever
+ * connects.
+ */
 
 import type { Guest } from './guest.ts';
 

@@ -3,7 +3,13 @@
 import type { Guest } from './guest.ts';
 import { loadPolicyVariant } from './policy-variant.ts';
 
-/** Resolves when nothing is refused to that domain any more; the function that it gives loads the usual policy again. */
+/**
+ * Resolves when nothing is refused to that domain any more; the function that it gives loads the usual policy again.
+ */
 export function loadPermissivePolicy(guest: Guest, domain: string): Promise<() => Promise<void>> {
-  return loadPolicyVariant(guest, { name: `permissive-${domain}`, semodule: [], modules: { [`permissive-${domain}`]: `(typepermissive ${domain})\n` } });
+  return loadPolicyVariant(guest, {
+    name: `permissive-${domain}`,
+    semodule: [],
+    modules: { [`permissive-${domain}`]: `(typepermissive ${domain})\n` },
+  });
 }

@@ -41,7 +41,8 @@ export interface InstancePlaces {
 const instanceName = /^[a-z0-9][a-z0-9-]{0,30}$/;
 
 export function instancePlaces(name: string): InstancePlaces {
-  if (!instanceName.test(name)) throw new Error(`cannot use "${name}" as a lab's name: use small letters, digits and hyphens`);
+  if (!instanceName.test(name))
+    throw new Error(`cannot use "${name}" as a lab's name: use small letters, digits and hyphens`);
   const folder = join(cacheRoot, 'bulkhead', 'run', name);
   return {
     folder,

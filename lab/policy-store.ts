@@ -1,6 +1,8 @@
 /**
- * Installs policy modules in the guest. The policy is compiled on this machine, from a copy of the guest's own module store, and sent back:
- * `semodule` in an emulated guest takes minutes for what takes seconds here. The result is cached, so the same modules on the same store are only sent.
+ * Installs policy modules in the guest. The policy is compiled on this machine, from a copy of the guest's own module
+ * store, and sent back:
+ * `semodule` in an emulated guest takes minutes for what takes seconds here. The result is cached, so the same modules
+ * on the same store are only sent.
  */
 
 import { createHash } from 'node:crypto';
@@ -24,7 +26,11 @@ load_policy
 `;
 
 /** Installs the modules at these paths, and removes those of `obsolete` names. */
-export async function installModules(guest: Guest, modules: readonly string[], obsolete: readonly string[]): Promise<void> {
+export async function installModules(
+  guest: Guest,
+  modules: readonly string[],
+  obsolete: readonly string[],
+): Promise<void> {
   const checksum = await guest.mustRun(['cat', `/${active}/modules_checksum`]);
   const key = await keyOf(checksum, modules, obsolete);
   const cached = join(labCache, 'policy', `${key}.tar`);
@@ -38,7 +44,12 @@ export function moduleArguments(modules: readonly string[], obsolete: readonly s
 
 async function keyOf(checksum: string, modules: readonly string[], obsolete: readonly string[]): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify([checksum, obsolete]));
-  for (const path of modules) hash.update(basename(path)).update('\0').update(await readFile(path)).update('\0');
+  for (const path of modules)
+    hash
+      .update(basename(path))
+      .update('\0')
+      .update(await readFile(path))
+      .update('\0');
   return hash.digest('hex').slice(0, 24);
 }
 
@@ -54,8 +65,23 @@ async function compile(guest: Guest, target: string, args: readonly string[]): P
     await runTool('semodule', ['-p', root, '-s', 'default', '-N', ...args]);
     const result = join(folder, 'result.tar');
     // The homes are those of the guest's users, not of this machine's; the distribution's modules have not changed.
-    const except = ['--exclude=*.homedirs*', `--exclude=${active}/modules/100`, '--exclude=*.LOCK', '--exclude=etc/selinux/semanage.conf'];
-    await runTool('tar', ['-C', root, '--owner=0', '--group=0', ...except, '-cf', result, 'var/lib/selinux/default', 'etc/selinux/default']);
+    const except = [
+      '--exclude=*.homedirs*',
+      `--exclude=${active}/modules/100`,
+      '--exclude=*.LOCK',
+      '--exclude=etc/selinux/semanage.conf',
+    ];
+    await runTool('tar', [
+      '-C',
+      root,
+      '--owner=0',
+      '--group=0',
+      ...except,
+      '-cf',
+      result,
+      'var/lib/selinux/default',
+      'etc/selinux/default',
+    ]);
     await rename(result, target);
   } finally {
     await rm(folder, { recursive: true, force: true });

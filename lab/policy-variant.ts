@@ -1,6 +1,8 @@
 /**
- * Loads the guest's own policy, changed in something, into its kernel only, and gives the way back. Nothing in the guest's module store changes.
- * Compiled on this machine from a copy of that store, for the reason that policy-store.ts has, and kept for the next time.
+ * Loads the guest's own policy, changed in something, into its kernel only, and gives the way back. Nothing in the
+ * guest's module store changes.
+ * Compiled on this machine from a copy of that store, for the reason that policy-store.ts has, and kept for the next
+ * time.
  */
 
 import { createHash } from 'node:crypto';
@@ -41,7 +43,9 @@ export async function loadPolicyVariant(guest: Guest, variant: PolicyVariant): P
 }
 
 async function policyOf(guest: Guest, variant: PolicyVariant): Promise<string> {
-  const base = await guest.mustRun(`cat /${store}/active/modules_checksum; sha256sum /etc/selinux/default/policy/policy.*`);
+  const base = await guest.mustRun(
+    `cat /${store}/active/modules_checksum; sha256sum /etc/selinux/default/policy/policy.*`,
+  );
   const key = createHash('sha256').update(base).update(JSON.stringify(variant)).digest('hex').slice(0, 24);
   const path = join(labCache, 'policy', `${variant.name}-${key}`);
   if (!existsSync(path)) await compile(guest, path, variant);
@@ -58,8 +62,13 @@ async function compile(guest: Guest, target: string, { semodule, modules = {} }:
     await writeFile(archive, Buffer.from(await guest.mustRun(fetchStore), 'base64'));
     await runTool('tar', ['-C', root, '-x', '--no-same-owner', '-f', archive]);
     // load_policy would rewrite a newer format on the way; this one goes to the kernel as it is.
-    await appendFile(join(root, 'etc/selinux/semanage.conf'), `\npolicy-version = ${(await guest.mustRun(['cat', '/sys/fs/selinux/policyvers'])).trim()}\n`);
-    const added = await Promise.all(Object.entries(modules).map(([name, source]) => moduleFile(join(folder, `${name}.cil`), source)));
+    await appendFile(
+      join(root, 'etc/selinux/semanage.conf'),
+      `\npolicy-version = ${(await guest.mustRun(['cat', '/sys/fs/selinux/policyvers'])).trim()}\n`,
+    );
+    const added = await Promise.all(
+      Object.entries(modules).map(([name, source]) => moduleFile(join(folder, `${name}.cil`), source)),
+    );
     await runTool('semodule', ['-p', root, '-s', 'default', '-N', ...semodule, ...moduleArguments(added, [])]);
     const policies = join(root, 'etc/selinux/default/policy');
     const [name] = (await readdir(policies)).filter((entry) => entry.startsWith('policy.'));

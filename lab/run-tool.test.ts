@@ -6,7 +6,9 @@ test('arguments are not seen by a shell', async () => {
 });
 
 test('a failure shows what the program said', async () => {
-  await expect(runTool('sh', ['-c', 'echo no such thing >&2; exit 3'])).rejects.toThrow('cannot run sh: exit code 3\nno such thing');
+  await expect(runTool('sh', ['-c', 'echo no such thing >&2; exit 3'])).rejects.toThrow(
+    'cannot run sh: exit code 3\nno such thing',
+  );
 });
 
 test('a program that is not there is named', async () => {

@@ -39,7 +39,8 @@ export function tryTool(command: string, args: readonly string[], options: ToolO
 
 export async function runTool(command: string, args: readonly string[], options: ToolOptions = {}): Promise<string> {
   const result = await tryTool(command, args, options);
-  if (result.code !== 0) throw new Error(`cannot run ${command}: exit code ${result.code}\n${lastLines(result.stderr, 20)}`);
+  if (result.code !== 0)
+    throw new Error(`cannot run ${command}: exit code ${result.code}\n${lastLines(result.stderr, 20)}`);
   return result.stdout;
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { splitCommand } from './split-command.ts';
 
-test('options after the guest\'s command belong to it', () => {
+test("options after the guest's command belong to it", () => {
   expect(splitCommand(['ssh', '--user', 'operator', 'ls', '--name', '-la'])).toEqual({
     own: ['ssh', '--user', 'operator'],
     guest: ['ls', '--name', '-la'],

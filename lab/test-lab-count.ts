@@ -1,4 +1,7 @@
-/** How many labs the lab tests are spread over: two where the machine has the cores and the memory, since one guest's tests keep one core busy; one that is named is used alone. */
+/**
+ * How many labs the lab tests are spread over: two where the machine has the cores and the memory, since one guest's
+ * tests keep one core busy; one that is named is used alone.
+ */
 
 import { availableParallelism, freemem } from 'node:os';
 

@@ -1,4 +1,7 @@
-/** The deployed lab that the lab tests of one worker share: they go one after another, and who changes what others may see resets it. */
+/**
+ * The deployed lab that the lab tests of one worker share: they go one after another, and who changes what others may
+ * see resets it.
+ */
 
 import { inject } from 'vitest';
 import type {} from './test-lab-setup.ts';

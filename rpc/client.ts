@@ -1,10 +1,37 @@
 /** A typed client of the contract over any transport. */
 
-import { CancellationTokenSource, createMessageConnection, ErrorCodes, NullLogger, ParameterStructures, ResponseError, type CancellationToken } from 'vscode-jsonrpc';
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  ErrorCodes,
+  NullLogger,
+  ParameterStructures,
+  ResponseError,
+  type CancellationToken,
+} from 'vscode-jsonrpc';
 import { Failure, failureFromWire } from '../contract/errors.ts';
-import { operations, type ChannelName, type Input, type Item, type OperationName, type ParamsInput, type RequestName, type Result, type StreamName } from '../contract/operations/index.ts';
+import {
+  operations,
+  type ChannelName,
+  type Input,
+  type Item,
+  type OperationName,
+  type ParamsInput,
+  type RequestName,
+  type Result,
+  type StreamName,
+} from '../contract/operations/index.ts';
 import { createCreditGate } from './credit.ts';
-import { creditMethod, creditParamsSchema, helloMethod, helloResultSchema, itemMethod, itemParamsSchema, protocolVersion, streamCredit } from './protocol.ts';
+import {
+  creditMethod,
+  creditParamsSchema,
+  helloMethod,
+  helloResultSchema,
+  itemMethod,
+  itemParamsSchema,
+  protocolVersion,
+  streamCredit,
+} from './protocol.ts';
 import { createQueue } from './queue.ts';
 import { endsOf, type Transport } from './transport.ts';
 
@@ -31,9 +58,21 @@ export interface RemoteChannel<Item, Result, Input> extends RemoteStream<Item, R
 export interface Client {
   /** Version of the helper. */
   readonly version: string;
-  request<Name extends RequestName>(name: Name, params: ParamsInput<Name>, options?: CallOptions): Promise<Result<Name>>;
-  stream<Name extends StreamName>(name: Name, params: ParamsInput<Name>, options?: CallOptions): RemoteStream<Item<Name>, Result<Name>>;
-  channel<Name extends ChannelName>(name: Name, params: ParamsInput<Name>, options?: CallOptions): RemoteChannel<Item<Name>, Result<Name>, Input<Name>>;
+  request<Name extends RequestName>(
+    name: Name,
+    params: ParamsInput<Name>,
+    options?: CallOptions,
+  ): Promise<Result<Name>>;
+  stream<Name extends StreamName>(
+    name: Name,
+    params: ParamsInput<Name>,
+    options?: CallOptions,
+  ): RemoteStream<Item<Name>, Result<Name>>;
+  channel<Name extends ChannelName>(
+    name: Name,
+    params: ParamsInput<Name>,
+    options?: CallOptions,
+  ): RemoteChannel<Item<Name>, Result<Name>, Input<Name>>;
   /** Settles when the connection has ended; gives the reason, undefined for an ordinary end. */
   readonly closed: Promise<string | undefined>;
   close(): void;
@@ -42,7 +81,11 @@ export interface Client {
 /** What a call on a connection that has ended rejects with. */
 export class ConnectionClosedError extends Error {
   constructor(reason: string | undefined) {
-    super(reason === undefined ? 'the connection to the helper has ended' : `the connection to the helper has ended: ${reason}`);
+    super(
+      reason === undefined
+        ? 'the connection to the helper has ended'
+        : `the connection to the helper has ended: ${reason}`,
+    );
     this.name = 'ConnectionClosedError';
   }
 }
@@ -54,7 +97,8 @@ interface OpenStream {
 
 /**
  * Greets the helper at the other end and gives a client.
- * Rejects with the failure `protocol-mismatch`, or with {@link ConnectionClosedError} when the other end hangs up first.
+ * Rejects with the failure `protocol-mismatch`, or with {@link ConnectionClosedError} when the other end hangs up
+ * first.
  */
 export async function connect(transport: Transport, options: ConnectOptions = {}): Promise<Client> {
   const { reader, writer } = endsOf(transport);
@@ -78,7 +122,12 @@ export async function connect(transport: Transport, options: ConnectOptions = {}
     if (signal?.aborted === true) throw new Failure('cancelled', {});
     const { token, dispose } = cancellationOf(signal);
     try {
-      return await Promise.race([token === undefined ? connection.sendRequest(method, ParameterStructures.byName, params) : connection.sendRequest(method, ParameterStructures.byName, params, token), end.rejected]);
+      return await Promise.race([
+        token === undefined
+          ? connection.sendRequest(method, ParameterStructures.byName, params)
+          : connection.sendRequest(method, ParameterStructures.byName, params, token),
+        end.rejected,
+      ]);
     } catch (error) {
       throw rebuild(error);
     } finally {
@@ -86,19 +135,28 @@ export async function connect(transport: Transport, options: ConnectOptions = {}
     }
   }
 
-  function open<Name extends StreamName | ChannelName>(name: Name, params: ParamsInput<Name>, callOptions: CallOptions): RemoteChannel<Item<Name>, Result<Name>, unknown> {
+  function open<Name extends StreamName | ChannelName>(
+    name: Name,
+    params: ParamsInput<Name>,
+    callOptions: CallOptions,
+  ): RemoteChannel<Item<Name>, Result<Name>, unknown> {
     const stream = nextStream++;
     const abort = new AbortController();
-    const signal = callOptions.signal === undefined ? abort.signal : AbortSignal.any([abort.signal, callOptions.signal]);
+    const signal =
+      callOptions.signal === undefined ? abort.signal : AbortSignal.any([abort.signal, callOptions.signal]);
     const gate = createCreditGate(streamCredit);
     const operation = operations[name];
     const items = createQueue<Item<Name>>(() => notify(creditMethod, { stream, credit: 1 }));
     let isOpen = true;
-    /** Why an item could not be read: the stream is cancelled then, and the other side may end it as if nothing were wrong. */
+    /**
+     * Why an item could not be read: the stream is cancelled then, and the other side may end it as if nothing were
+     * wrong.
+     */
     let unreadable: Error | undefined;
 
     function notify(method: string, body: object): void {
-      if (isOpen && !end.hasEnded()) connection.sendNotification(method, ParameterStructures.byName, body).catch(() => undefined);
+      if (isOpen && !end.hasEnded())
+        connection.sendNotification(method, ParameterStructures.byName, body).catch(() => undefined);
     }
 
     streams.set(stream, {
@@ -141,11 +199,17 @@ export async function connect(transport: Transport, options: ConnectOptions = {}
     };
   }
 
-  const hello = helloResultSchema.parse(await call(helloMethod, { protocol: protocolVersion, interactive: options.isInteractive ?? true }, options.signal).catch((error: unknown) => {
-    connection.dispose();
-    transport.close();
-    throw error;
-  }));
+  const hello = helloResultSchema.parse(
+    await call(
+      helloMethod,
+      { protocol: protocolVersion, interactive: options.isInteractive ?? true },
+      options.signal,
+    ).catch((error: unknown) => {
+      connection.dispose();
+      transport.close();
+      throw error;
+    }),
+  );
 
   return {
     version: hello.version,
@@ -168,7 +232,11 @@ export function isRequestName(name: OperationName): name is RequestName {
   return operations[name].kind === 'request';
 }
 
-function watchEnd(transport: Transport): { readonly reason: Promise<string | undefined>; readonly rejected: Promise<never>; hasEnded(): boolean } {
+function watchEnd(transport: Transport): {
+  readonly reason: Promise<string | undefined>;
+  readonly rejected: Promise<never>;
+  hasEnded(): boolean;
+} {
   let hasEnded = false;
   const reason = new Promise<string | undefined>((resolve) => {
     transport.onClose((text) => {
@@ -183,7 +251,10 @@ function watchEnd(transport: Transport): { readonly reason: Promise<string | und
   return { reason, rejected, hasEnded: () => hasEnded };
 }
 
-function cancellationOf(signal: AbortSignal | undefined): { readonly token: CancellationToken | undefined; dispose(): void } {
+function cancellationOf(signal: AbortSignal | undefined): {
+  readonly token: CancellationToken | undefined;
+  dispose(): void;
+} {
   if (signal === undefined) return { token: undefined, dispose: () => undefined };
   const source = new CancellationTokenSource();
   const cancel = (): void => source.cancel();

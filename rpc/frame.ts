@@ -1,8 +1,13 @@
-/** Frames on a byte stream: a length, then JSON. Refuses frames that are too long, too deep, or not JSON, before it spends memory on them. */
+/**
+ * Frames on a byte stream: a length, then JSON. Refuses frames that are too long, too deep, or not JSON, before it
+ * spends memory on them.
+ */
 
 import { frameHeaderBytes, maximumDepth } from './protocol.ts';
 
-/** What a broken frame raises; the connection that sent it has to be closed, since its next byte means nothing any more. */
+/**
+ * What a broken frame raises; the connection that sent it has to be closed, since its next byte means nothing any more.
+ */
 export class FrameError extends Error {}
 
 /** Gives the bytes of one frame for a JSON value. */
@@ -41,7 +46,8 @@ export function createFrameDecoder(maximumBytes: number): FrameDecoder {
       if (available < frameHeaderBytes) return undefined;
       const header = take(frameHeaderBytes);
       expected = new DataView(header.buffer, header.byteOffset, frameHeaderBytes).getUint32(0);
-      if (expected > maximumBytes) throw new FrameError(`a frame of ${expected} bytes is longer than the ${maximumBytes} allowed`);
+      if (expected > maximumBytes)
+        throw new FrameError(`a frame of ${expected} bytes is longer than the ${maximumBytes} allowed`);
     }
     if (available < expected) return undefined;
     const body = take(expected);
@@ -82,7 +88,8 @@ export function depthOf(json: Uint8Array): number {
 
 function parseBody(body: Uint8Array): unknown {
   const depth = depthOf(body);
-  if (depth > maximumDepth) throw new FrameError(`a message nested ${depth} deep is deeper than the ${maximumDepth} allowed`);
+  if (depth > maximumDepth)
+    throw new FrameError(`a message nested ${depth} deep is deeper than the ${maximumDepth} allowed`);
   try {
     const message: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
     if (typeof message !== 'object' || message === null) throw new FrameError('a frame holds no JSON object');

@@ -1,4 +1,7 @@
-/** The constants of the protocol: JSON-RPC 2.0, one message per frame, streams with credit. `docs/protocol.md` is generated from here and from the contract. */
+/**
+ * The constants of the protocol: JSON-RPC 2.0, one message per frame, streams with credit. `docs/protocol.md` is
+ * generated from here and from the contract.
+ */
 
 import { z } from 'zod';
 import { serviceLimits } from '../contract/service-limits.ts';
@@ -42,9 +45,15 @@ export const itemParamsSchema = z.strictObject({ stream: z.number().int().nonneg
 
 /** Either way: the reader has room for so many more. */
 export const creditMethod = 'stream.credit';
-export const creditParamsSchema = z.strictObject({ stream: z.number().int().nonnegative(), credit: z.number().int().min(1).max(1024) });
+export const creditParamsSchema = z.strictObject({
+  stream: z.number().int().nonnegative(),
+  credit: z.number().int().min(1).max(1024),
+});
 
-/** What the params of a stream or channel are wrapped in; the client chooses the stream's number, unique on its connection. */
+/**
+ * What the params of a stream or channel are wrapped in; the client chooses the stream's number, unique on its
+ * connection.
+ */
 export const streamParamsSchema = z.strictObject({
   stream: z.number().int().nonnegative(),
   credit: z.number().int().min(1).max(1024),

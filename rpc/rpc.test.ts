@@ -13,7 +13,10 @@ function handlersWith(some: Partial<Handlers<string>>): Handlers<string> {
   return Object.assign(Object.create(missing) as Handlers<string>, some);
 }
 
-async function pair(some: Partial<Handlers<string>>, admit: (name: string) => Promise<string> = async (name) => (admitted.push(name), 'tester')): Promise<{ client: Client; service: Service }> {
+async function pair(
+  some: Partial<Handlers<string>>,
+  admit: (name: string) => Promise<string> = async (name) => (admitted.push(name), 'tester'),
+): Promise<{ client: Client; service: Service }> {
   const [near, far] = createMemoryTransports();
   const service = serve({ transport: far, handlers: handlersWith(some), version: '1', admit, onFault: () => 'ref' });
   return { client: await connect(near), service };
@@ -28,23 +31,44 @@ describe('requests', () => {
   it('names the field of params that do not fit, and asks nobody', async () => {
     admitted.length = 0;
     const { client } = await pair({});
-    await expect(client.request('container.start', { name: '../x' })).rejects.toMatchObject({ code: 'params-invalid', data: { issues: [{ field: 'name' }, { field: 'name' }] } });
+    await expect(client.request('container.start', { name: '../x' })).rejects.toMatchObject({
+      code: 'params-invalid',
+      data: { issues: [{ field: 'name' }, { field: 'name' }] },
+    });
     expect(admitted).toEqual([]);
   });
 
   it('carries a declared failure as itself', async () => {
     const { client } = await pair({ 'container.start': async ({ name }) => fail('container-not-found', { name }) });
-    await expect(client.request('container.start', { name: 'web' })).rejects.toMatchObject({ code: 'container-not-found', message: 'cannot find the container web: no such container on this host' });
+    await expect(client.request('container.start', { name: 'web' })).rejects.toMatchObject({
+      code: 'container-not-found',
+      message: 'cannot find the container web: no such container on this host',
+    });
   });
 
   it('hides a fault behind a reference', async () => {
-    const { client } = await pair({ 'container.start': async () => { throw new Error('secret'); } });
-    await expect(client.request('container.start', { name: 'web' })).rejects.toMatchObject({ code: 'internal', data: { reference: 'ref' } });
+    const { client } = await pair({
+      'container.start': async () => {
+        throw new Error('secret');
+      },
+    });
+    await expect(client.request('container.start', { name: 'web' })).rejects.toMatchObject({
+      code: 'internal',
+      data: { reference: 'ref' },
+    });
   });
 
   it('reaches no handler when not admitted', async () => {
     let isReached = false;
-    const { client } = await pair({ 'container.start': async () => { isReached = true; throw new Error(); } }, async () => fail('not-authorised', { action: 'manage-containers' }));
+    const { client } = await pair(
+      {
+        'container.start': async () => {
+          isReached = true;
+          throw new Error();
+        },
+      },
+      async () => fail('not-authorised', { action: 'manage-containers' }),
+    );
     await expect(client.request('container.start', { name: 'web' })).rejects.toMatchObject({ code: 'not-authorised' });
     expect(isReached).toBe(false);
   });
@@ -98,7 +122,9 @@ describe('streams', () => {
 
   it('cleans up when the reader leaves', async () => {
     let cleaned: () => void = () => undefined;
-    const hasCleaned = new Promise<void>((resolve) => { cleaned = resolve; });
+    const hasCleaned = new Promise<void>((resolve) => {
+      cleaned = resolve;
+    });
     const { client } = await pair({
       async *'container.watch'(_, { signal }) {
         try {
@@ -124,7 +150,11 @@ describe('streams', () => {
     });
     const stream = client.stream('sample.watch', {});
     const taken: unknown[] = [];
-    await expect((async () => { for await (const item of stream) taken.push(item); })()).rejects.toThrow('cannot read an item of sample.watch');
+    await expect(
+      (async () => {
+        for await (const item of stream) taken.push(item);
+      })(),
+    ).rejects.toThrow('cannot read an item of sample.watch');
     await expect(stream.result).rejects.toThrow('cannot read an item of sample.watch');
     expect(taken).toEqual([]);
   });
@@ -159,7 +189,9 @@ describe('channels', () => {
     });
     const channel = client.channel('console.open', { name: 'web' });
     const seen: string[] = [];
-    const reading = (async () => { for await (const { data } of channel) seen.push(data); })();
+    const reading = (async () => {
+      for await (const { data } of channel) seen.push(data);
+    })();
     for (let count = 0; count < 100; count += 1) await channel.send({ type: 'data', data: `a${count}` });
     await channel.send({ type: 'data', data: 'exit' });
     expect(await channel.result).toEqual({ exitCode: 3 });
@@ -181,4 +213,12 @@ describe('channels', () => {
   });
 });
 
-const noHost = { cpuPercent: null, memoryBytes: null, memoryTotal: null, load: null, ioReadBytes: null, ioWriteBytes: null, pressure: { cpu: null, memory: null, io: null } };
+const noHost = {
+  cpuPercent: null,
+  memoryBytes: null,
+  memoryTotal: null,
+  load: null,
+  ioReadBytes: null,
+  ioWriteBytes: null,
+  pressure: { cpu: null, memory: null, io: null },
+};

@@ -1,11 +1,44 @@
-/** Serves the contract on one connection: greets, parses, asks for admission, runs the handler, keeps streams within their credit. */
+/**
+ * Serves the contract on one connection: greets, parses, asks for admission, runs the handler, keeps streams within
+ * their credit.
+ */
 
-import { createMessageConnection, ErrorCodes, NullLogger, ParameterStructures, ResponseError, type CancellationToken } from 'vscode-jsonrpc';
+import {
+  createMessageConnection,
+  ErrorCodes,
+  NullLogger,
+  ParameterStructures,
+  ResponseError,
+  type CancellationToken,
+} from 'vscode-jsonrpc';
 import type { z } from 'zod';
 import { fail, Failure, isFailure } from '../contract/errors.ts';
-import { isOperationName, operations, type ChannelName, type Input, type Item, type OperationName, type Params, type RequestName, type Result, type StreamName } from '../contract/operations/index.ts';
+import {
+  isOperationName,
+  operations,
+  type ChannelName,
+  type Input,
+  type Item,
+  type OperationName,
+  type Params,
+  type RequestName,
+  type Result,
+  type StreamName,
+} from '../contract/operations/index.ts';
 import { createCreditGate, type CreditGate } from './credit.ts';
-import { creditMethod, creditParamsSchema, failureErrorCode, helloMethod, helloParamsSchema, itemMethod, itemParamsSchema, maximumCallsPerConnection, protocolVersion, streamCredit, streamParamsSchema } from './protocol.ts';
+import {
+  creditMethod,
+  creditParamsSchema,
+  failureErrorCode,
+  helloMethod,
+  helloParamsSchema,
+  itemMethod,
+  itemParamsSchema,
+  maximumCallsPerConnection,
+  protocolVersion,
+  streamCredit,
+  streamParamsSchema,
+} from './protocol.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { endsOf, type Transport } from './transport.ts';
 
@@ -18,15 +51,23 @@ export interface Call<Caller> {
   readonly record: number | undefined;
 }
 
-export type RequestHandler<Name extends RequestName, Caller> = (params: Params<Name>, call: Call<Caller>) => Promise<Result<Name>>;
-export type StreamHandler<Name extends StreamName, Caller> = (params: Params<Name>, call: Call<Caller>) => AsyncGenerator<Item<Name>, Result<Name>, undefined>;
+export type RequestHandler<Name extends RequestName, Caller> = (
+  params: Params<Name>,
+  call: Call<Caller>,
+) => Promise<Result<Name>>;
+export type StreamHandler<Name extends StreamName, Caller> = (
+  params: Params<Name>,
+  call: Call<Caller>,
+) => AsyncGenerator<Item<Name>, Result<Name>, undefined>;
 export type ChannelHandler<Name extends ChannelName, Caller> = (
   params: Params<Name>,
   call: Call<Caller> & { readonly input: AsyncIterable<Input<Name>> },
 ) => AsyncGenerator<Item<Name>, Result<Name>, undefined>;
 
 /** A handler for every operation: leaving one out does not compile. */
-export type Handlers<Caller> = { readonly [Name in RequestName]: RequestHandler<Name, Caller> } & { readonly [Name in StreamName]: StreamHandler<Name, Caller> } & {
+export type Handlers<Caller> = { readonly [Name in RequestName]: RequestHandler<Name, Caller> } & {
+  readonly [Name in StreamName]: StreamHandler<Name, Caller>;
+} & {
   readonly [Name in ChannelName]: ChannelHandler<Name, Caller>;
 };
 
@@ -49,7 +90,10 @@ export interface ServeOptions<Caller> {
   readonly handlers: Handlers<Caller>;
   /** Version told in the greeting. */
   readonly version: string;
-  /** Asked after the params were parsed and before the handler runs; rejects with a failure to refuse. Without its answer no handler can be called. */
+  /**
+   * Asked after the params were parsed and before the handler runs; rejects with a failure to refuse. Without its
+   * answer no handler can be called.
+   */
   readonly admit: (name: OperationName, params: unknown, context: AdmissionContext) => Promise<Caller>;
   /** Told of errors that are no declared failures; gives the reference under which it wrote them down. */
   readonly onFault: (error: unknown, name: string) => string;
@@ -113,7 +157,8 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
     if (method === helloMethod) return hello(raw);
     if (!isGreeted) throw new ResponseError(ErrorCodes.InvalidRequest, `cannot answer ${method} before ${helloMethod}`);
     if (!isOperationName(method)) fail('operation-unknown', { operation: method });
-    if (running.size >= maximumCallsPerConnection) fail('too-busy', { limit: `${maximumCallsPerConnection} calls on one connection` });
+    if (running.size >= maximumCallsPerConnection)
+      fail('too-busy', { limit: `${maximumCallsPerConnection} calls on one connection` });
     const { signal, dispose } = signals.open(token);
     try {
       return await dispatch(method, raw, signal);
@@ -143,7 +188,8 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
       return around({ name, params, caller, signal }, (record) => handler(params as never, { caller, signal, record }));
     }
     const envelope = parse(streamParamsSchema, raw);
-    if (streams.has(envelope.stream)) fail('params-invalid', { issues: [{ field: 'stream', problem: 'is already open on this connection' }] });
+    if (streams.has(envelope.stream))
+      fail('params-invalid', { issues: [{ field: 'stream', problem: 'is already open on this connection' }] });
     const params = parse(operation.params, envelope.params);
     const gate = createCreditGate(envelope.credit);
     const isChannel = operation.kind === 'channel';
@@ -151,15 +197,25 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
     streams.set(envelope.stream, { gate, receive: isChannel ? input.receive : refuseInput });
     try {
       const caller = await admit(name, params, { signal, isInteractive });
-      const handler = handlers[name as StreamName] as (params: unknown, call: Call<Caller> & { input: AsyncIterable<unknown> }) => AsyncGenerator<unknown, unknown, undefined>;
-      return await around({ name, params, caller, signal }, (record) => pump(handler(params, { caller, signal, record, input: input.queue }), envelope.stream, gate, signal));
+      const handler = handlers[name as StreamName] as (
+        params: unknown,
+        call: Call<Caller> & { input: AsyncIterable<unknown> },
+      ) => AsyncGenerator<unknown, unknown, undefined>;
+      return await around({ name, params, caller, signal }, (record) =>
+        pump(handler(params, { caller, signal, record, input: input.queue }), envelope.stream, gate, signal),
+      );
     } finally {
       input.queue.end();
       streams.delete(envelope.stream);
     }
   }
 
-  async function pump(items: AsyncGenerator<unknown, unknown, undefined>, stream: number, gate: CreditGate, signal: AbortSignal): Promise<unknown> {
+  async function pump(
+    items: AsyncGenerator<unknown, unknown, undefined>,
+    stream: number,
+    gate: CreditGate,
+    signal: AbortSignal,
+  ): Promise<unknown> {
     try {
       for (;;) {
         await gate.take(signal);
@@ -172,9 +228,15 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
     }
   }
 
-  function createInput(name: ChannelName, stream: number): { readonly queue: Queue<unknown>; receive(item: unknown): void } {
+  function createInput(
+    name: ChannelName,
+    stream: number,
+  ): { readonly queue: Queue<unknown>; receive(item: unknown): void } {
     const queue = createQueue<unknown>(() => {
-      if (!isOver && streams.has(stream)) connection.sendNotification(creditMethod, ParameterStructures.byName, { stream, credit: 1 }).catch(() => undefined);
+      if (!isOver && streams.has(stream))
+        connection
+          .sendNotification(creditMethod, ParameterStructures.byName, { stream, credit: 1 })
+          .catch(() => undefined);
     });
     return {
       queue,
@@ -212,7 +274,10 @@ function parse<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output
 }
 
 function issuesOf(error: z.ZodError): { field: string; problem: string }[] {
-  return error.issues.slice(0, 8).map((issue) => ({ field: issue.path.map(String).join('.').slice(0, maximumProblemLength), problem: issue.message.slice(0, maximumProblemLength) }));
+  return error.issues.slice(0, 8).map((issue) => ({
+    field: issue.path.map(String).join('.').slice(0, maximumProblemLength),
+    problem: issue.message.slice(0, maximumProblemLength),
+  }));
 }
 
 /** A problem quotes what the client sent, which may be long. */
@@ -223,7 +288,10 @@ function refuseInput(): never {
 }
 
 /** The signals of the calls under way on one connection. */
-function createCallSignals(): { open(token: CancellationToken): { readonly signal: AbortSignal; dispose(): void }; abortAll(): void } {
+function createCallSignals(): {
+  open(token: CancellationToken): { readonly signal: AbortSignal; dispose(): void };
+  abortAll(): void;
+} {
   const controllers = new Set<AbortController>();
   let isOver = false;
   const cancel = (controller: AbortController): void => controller.abort(new Failure('cancelled', {}));

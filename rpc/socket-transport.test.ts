@@ -22,8 +22,12 @@ function rig(some: Partial<SocketTransportOptions> = {}, onMessage: (message: Me
   let end: (error: Error | undefined) => void = () => undefined;
   const stream: ByteStream = {
     write: (_bytes, done) => (done(), true),
-    onData: (listener) => { data = listener; },
-    onEnd: (listener) => { end = listener; },
+    onData: (listener) => {
+      data = listener;
+    },
+    onEnd: (listener) => {
+      end = listener;
+    },
     destroy: () => undefined,
     setReading: (isReading) => void reading.push(isReading),
   };
@@ -35,7 +39,15 @@ function rig(some: Partial<SocketTransportOptions> = {}, onMessage: (message: Me
   });
   transport.onClose((reason) => closed.push(reason));
   const feedBytes = (bytes: Uint8Array): void => data(bytes);
-  return { received, turns, closed, reading, feedBytes, feed: (...messages) => feedBytes(Buffer.concat(messages.map((message) => encodeFrame(message)))), end: () => end(undefined) };
+  return {
+    received,
+    turns,
+    closed,
+    reading,
+    feedBytes,
+    feed: (...messages) => feedBytes(Buffer.concat(messages.map((message) => encodeFrame(message)))),
+    end: () => end(undefined),
+  };
 }
 
 describe('a paced socket transport', () => {
@@ -65,7 +77,9 @@ describe('a paced socket transport', () => {
   });
 
   it('closes when the listener cannot take a message', () => {
-    const { feed, turns, closed } = rig({}, () => { throw new Error('no'); });
+    const { feed, turns, closed } = rig({}, () => {
+      throw new Error('no');
+    });
     feed({ n: 1 });
     turns.shift()?.();
     expect(closed).toEqual(['no']);
@@ -75,6 +89,10 @@ describe('a paced socket transport', () => {
     const { feedBytes, feed, closed, received, turns } = rig();
     feedBytes(Uint8Array.of(0xff, 0xff, 0xff, 0xff));
     feed({ n: 1 });
-    expect({ closed, received, turns }).toEqual({ closed: ['a frame of 4294967295 bytes is longer than the 1000 allowed'], received: [], turns: [] });
+    expect({ closed, received, turns }).toEqual({
+      closed: ['a frame of 4294967295 bytes is longer than the 1000 allowed'],
+      received: [],
+      turns: [],
+    });
   });
 });

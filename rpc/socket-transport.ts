@@ -1,4 +1,7 @@
-/** A transport over a byte stream: frames in, frames out, with a limit on size, depth and the time that one frame may take. */
+/**
+ * A transport over a byte stream: frames in, frames out, with a limit on size, depth and the time that one frame may
+ * take.
+ */
 
 import type { Message } from 'vscode-jsonrpc';
 import { createFrameDecoder, encodeFrame } from './frame.ts';
@@ -14,7 +17,10 @@ export interface ByteStream {
   setReading?(isReading: boolean): void;
 }
 
-/** Hands on one message in each turn of the event loop, and reads on only when few wait: a flood then fills the sender's socket, not this memory. */
+/**
+ * Hands on one message in each turn of the event loop, and reads on only when few wait: a flood then fills the sender's
+ * socket, not this memory.
+ */
 export interface Pace {
   readonly maximumWaiting: number;
   /** Runs the task in the next turn of the event loop: `setImmediate`. */
@@ -28,7 +34,10 @@ export interface SocketTransportOptions {
   readonly frameTimeoutMs?: number;
   /** Bytes that may wait to be written before the other side counts as dead; unlimited when left out. */
   readonly maximumBacklogBytes?: number;
-  /** Milliseconds without progress in writing what waits after which the other side counts as dead; unlimited when left out. */
+  /**
+   * Milliseconds without progress in writing what waits after which the other side counts as dead; unlimited when left
+   * out.
+   */
   readonly stallTimeoutMs?: number;
   /** Messages are handed on as they come when left out. */
   readonly pace?: Pace;
@@ -62,7 +71,8 @@ export function createSocketTransport(stream: ByteStream, options: SocketTranspo
   function watchStall(): void {
     clearTimeout(stall);
     stall = undefined;
-    if (options.stallTimeoutMs !== undefined && backlog > 0 && closed === undefined) stall = setTimeout(() => finish(deaf), options.stallTimeoutMs);
+    if (options.stallTimeoutMs !== undefined && backlog > 0 && closed === undefined)
+      stall = setTimeout(() => finish(deaf), options.stallTimeoutMs);
   }
 
   function watchFrame(): void {
@@ -124,7 +134,8 @@ export function createSocketTransport(stream: ByteStream, options: SocketTranspo
     });
   });
   stream.onEnd((error) => {
-    // Nobody waits for an answer any more; where messages are paced, what is left of a flood is not handled all at once.
+    // Nobody waits for an answer any more; where messages are paced, what is left of a flood is not handled all at
+    // once.
     if (error === undefined && options.pace === undefined) guarded(handOnAll);
     finish(error?.message);
   });

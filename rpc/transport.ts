@@ -1,6 +1,14 @@
 /** What JSON-RPC needs of whatever carries its messages, and the adapter that gives it to vscode-jsonrpc. */
 
-import { AbstractMessageReader, AbstractMessageWriter, type DataCallback, type Disposable, type Message, type MessageReader, type MessageWriter } from 'vscode-jsonrpc';
+import {
+  AbstractMessageReader,
+  AbstractMessageWriter,
+  type DataCallback,
+  type Disposable,
+  type Message,
+  type MessageReader,
+  type MessageWriter,
+} from 'vscode-jsonrpc';
 
 /** Carries whole messages: a socket with frames, a MessagePort, or two ends in memory. */
 export interface Transport {

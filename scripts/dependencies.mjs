@@ -7,7 +7,9 @@ import { run } from './stage.mjs';
 
 /** Runs `npm ci` unless it ran for this very lock file. The Electron binary is fetched apart, see scripts/electron. */
 export async function installDependencies(root) {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const mark = join(root, 'node_modules', '.bulkhead-lock');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return;
   await run('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel', 'error'], { cwd: root });

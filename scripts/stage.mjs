@@ -1,4 +1,7 @@
-/** Runs the stages of a longer job: one line when a stage begins, one with its time when it has ended. Plain JavaScript, since it runs before anything is installed. */
+/**
+ * Runs the stages of a longer job: one line when a stage begins, one with its time when it has ended. Plain JavaScript,
+ * since it runs before anything is installed.
+ */
 
 import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
@@ -22,12 +25,17 @@ export async function stage(name, work) {
 }
 
 /**
- * Runs a command with this process's output; rejects with its name and code when it fails. One that is aside gives way to others, and its output comes as a whole.
- * Signals that are passed on end the command, not this process: so it stays until the command has closed what it opened.
+ * Runs a command with this process's output; rejects with its name and code when it fails. One that is aside gives way
+ * to others, and its output comes as a whole.
+ * Signals that are passed on end the command, not this process: so it stays until the command has closed what it
+ * opened.
  */
 export function run(command, args, { passOn = [], isAside = false, ...options } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', isAside ? 'pipe' : 'inherit', isAside ? 'pipe' : 'inherit'], ...options });
+    const child = spawn(command, args, {
+      stdio: ['ignore', isAside ? 'pipe' : 'inherit', isAside ? 'pipe' : 'inherit'],
+      ...options,
+    });
     const output = isAside ? gather(child) : [];
     for (const signal of passOn) process.on(signal, () => child.kill(signal));
     child.on('error', (error) => reject(new StageError(`cannot run ${command}: ${error.message}`)));

@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 /**
- * `npm test`: installs what is missing, then lint, types, layers, unit tests, tests in the lab, and Playwright against real Electron.
- * The unit tests come first. Then two rows of parts run beside each other: what needs no lab gives way (nice) to what waits for one, and its output comes when each part has ended.
+ * `npm test`: installs what is missing, then lint, types, layers, unit tests, tests in the lab, and Playwright against
+ * real Electron.
+ * The unit tests come first. Then two rows of parts run beside each other: what needs no lab gives way (nice) to what
+ * waits for one, and its output comes when each part has ended.
  * Every part runs even when an earlier one failed; the last line is `N passed, N failed`.
- * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole` also runs the long lab tests (`*.long.lab.test.ts`), as CI does.
+ * `npm test -- unit types` runs only the parts that are named. `npm test -- --whole` also runs the long lab tests
+ * (`*.long.lab.test.ts`), as CI does.
  */
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -22,17 +25,72 @@ const isWhole = process.argv.includes('--whole');
 /** A part without a report counts as one test. */
 const withoutLab = [
   { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
+  { name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn'] },
   { name: 'types', command: ['tsc', '-b'] },
-  { name: 'layers', command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'contract', 'rpc', 'audit', 'sepolicy', 'hosts', 'helper', 'cli', 'electron', 'renderer', 'lab', 'scripts'] },
+  {
+    name: 'layers',
+    command: [
+      'depcruise',
+      '--config',
+      '.dependency-cruiser.cjs',
+      'contract',
+      'rpc',
+      'audit',
+      'sepolicy',
+      'hosts',
+      'helper',
+      'cli',
+      'electron',
+      'renderer',
+      'lab',
+      'scripts',
+    ],
+  },
 ];
 /** Before all else, while the machine is quiet: some count what happens within a time. */
 const first = [
-  { name: 'unit', command: ['vitest', 'run', '--project', 'unit', '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report('unit')], count: countVitest },
+  {
+    name: 'unit',
+    command: [
+      'vitest',
+      'run',
+      '--project',
+      'unit',
+      '--reporter',
+      'default',
+      '--reporter',
+      'json',
+      '--outputFile.json',
+      report('unit'),
+    ],
+    count: countVitest,
+  },
 ];
 const withLab = [
   { name: 'build', command: ['tsx', 'scripts/build/build.ts'] },
-  { name: 'lab', command: ['vitest', 'run', '--project', 'lab', ...(isWhole ? [] : ['--exclude', '**/*.long.lab.test.ts']), '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report('lab')], count: countVitest },
-  { name: 'e2e', command: ['playwright', 'test', '--config', 'e2e/playwright.config.ts'], env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report('e2e') }, count: countPlaywright },
+  {
+    name: 'lab',
+    command: [
+      'vitest',
+      'run',
+      '--project',
+      'lab',
+      ...(isWhole ? [] : ['--exclude', '**/*.long.lab.test.ts']),
+      '--reporter',
+      'default',
+      '--reporter',
+      'json',
+      '--outputFile.json',
+      report('lab'),
+    ],
+    count: countVitest,
+  },
+  {
+    name: 'e2e',
+    command: ['playwright', 'test', '--config', 'e2e/playwright.config.ts'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report('e2e') },
+    count: countPlaywright,
+  },
 ];
 
 function report(name) {
@@ -40,7 +98,9 @@ function report(name) {
 }
 
 function countVitest(name) {
-  const { numPassedTests, numFailedTests, success, numTotalTestSuites } = JSON.parse(readFileSync(report(name), 'utf8'));
+  const { numPassedTests, numFailedTests, success, numTotalTestSuites } = JSON.parse(
+    readFileSync(report(name), 'utf8'),
+  );
   // A suite that could not even be loaded has no failed test of its own.
   const unloaded = !success && numFailedTests === 0 && numTotalTestSuites > 0 ? 1 : 0;
   return { passed: numPassedTests, failed: numFailedTests + unloaded };
@@ -69,7 +129,13 @@ let failed = 0;
 
 async function runPart(part, options) {
   const [command, ...args] = part.command;
-  const succeeded = await stage(part.name, () => run(join(root, 'node_modules', '.bin', command), args, { cwd: root, env: { ...process.env, ...part.env }, ...options })).then(
+  const succeeded = await stage(part.name, () =>
+    run(join(root, 'node_modules', '.bin', command), args, {
+      cwd: root,
+      env: { ...process.env, ...part.env },
+      ...options,
+    }),
+  ).then(
     () => true,
     (error) => (process.stdout.write(`${error.message}\n`), false),
   );

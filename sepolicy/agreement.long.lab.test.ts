@@ -31,26 +31,42 @@ const ourClass: Readonly<Record<ExplainedReason['kind'], string>> = {
 let policy: LoadedPolicy;
 
 beforeAll(async () => {
-  policy = readPolicy(statementsOnly(await lab.mustRun(['checkpolicy', '-b', '-C', '-M', '-o', '-', '/sys/fs/selinux/policy'])));
+  policy = readPolicy(
+    statementsOnly(await lab.mustRun(['checkpolicy', '-b', '-C', '-M', '-o', '-', '/sys/fs/selinux/policy'])),
+  );
 }, 300_000);
 
 test('the reasons agree with audit2why on accesses drawn from the loaded policy', { timeout: 300_000 }, async () => {
   const corpus = corpusOf(policy, { each: 30 });
-  const theirs = await theirClasses(lab, corpus.map((access, index) => recordOf(access, index)));
+  const theirs = await theirClasses(
+    lab,
+    corpus.map((access, index) => recordOf(access, index)),
+  );
   const ours = corpus.map((access) => ourClass[reasonFor(policy, access, noFacts).reason.kind]);
-  const differing = corpus.flatMap((access, index) => (theirs.get(index) === ours[index] ? [] : [`${recordOf(access, index)}: ${ours[index] ?? ''}, audit2why: ${theirs.get(index) ?? 'nothing'}`]));
+  const differing = corpus.flatMap((access, index) =>
+    theirs.get(index) === ours[index]
+      ? []
+      : [`${recordOf(access, index)}: ${ours[index] ?? ''}, audit2why: ${theirs.get(index) ?? 'nothing'}`],
+  );
   expect(differing).toEqual([]);
   // All four kinds of answer have to be among them, or the agreement says little.
   expect([...new Set(ours)].sort()).toEqual(['allowed', 'boolean', 'constraint', 'rule']);
 });
 
-/** The kernel's own records of a file among the fixtures, with the reason of each, and whether audit2why's class is the same. */
+/**
+ * The kernel's own records of a file among the fixtures, with the reason of each, and whether audit2why's class is the
+ * same.
+ */
 async function comparedIn(fixture: string) {
   const records = (await readFile(new URL(`fixtures/${fixture}`, import.meta.url), 'utf8')).trimEnd().split('\n');
   const theirs = await theirClasses(lab, records);
   return eventsOf(records).map((event) => {
     const kind = reasonFor(policy, accessOf(event), noFacts).reason.kind;
-    return { kind, words: `${event.source?.type ?? ''} ${event.target?.type ?? ''} ${event.class ?? ''} ${event.permissions.join(' ')}: ${ourClass[kind]}, audit2why: ${theirs.get(event.serial) ?? 'nothing'}`, agrees: theirs.get(event.serial) === ourClass[kind] };
+    return {
+      kind,
+      words: `${event.source?.type ?? ''} ${event.target?.type ?? ''} ${event.class ?? ''} ${event.permissions.join(' ')}: ${ourClass[kind]}, audit2why: ${theirs.get(event.serial) ?? 'nothing'}`,
+      agrees: theirs.get(event.serial) === ourClass[kind],
+    };
   });
 }
 
@@ -58,15 +74,24 @@ test('the reasons agree with audit2why on denials that the kernel really gave', 
   const compared = await comparedIn('provoked.log');
   expect(compared.filter(({ agrees }) => !agrees).map(({ words }) => words)).toEqual([]);
   expect(new Set(compared.map(({ words }) => words)).size).toBeGreaterThan(60);
-  expect([...new Set(compared.map(({ kind }) => kind))].sort()).toEqual(['boolean', 'capability', 'no-rule', 'other-categories']);
+  expect([...new Set(compared.map(({ kind }) => kind))].sort()).toEqual([
+    'boolean',
+    'capability',
+    'no-rule',
+    'other-categories',
+  ]);
 });
 
-test('every denial that the wall between two real containers gave is told as the wall, and a constraint by audit2why', { timeout: 300_000 }, async () => {
-  const compared = await comparedIn('provoked-walls.log');
-  expect(compared.filter(({ agrees }) => !agrees).map(({ words }) => words)).toEqual([]);
-  expect([...new Set(compared.map(({ kind }) => kind))]).toEqual(['other-categories']);
-  expect(new Set(compared.map(({ words }) => words)).size).toBeGreaterThan(20);
-});
+test(
+  'every denial that the wall between two real containers gave is told as the wall, and a constraint by audit2why',
+  { timeout: 300_000 },
+  async () => {
+    const compared = await comparedIn('provoked-walls.log');
+    expect(compared.filter(({ agrees }) => !agrees).map(({ words }) => words)).toEqual([]);
+    expect([...new Set(compared.map(({ kind }) => kind))]).toEqual(['other-categories']);
+    expect(new Set(compared.map(({ words }) => words)).size).toBeGreaterThan(20);
+  },
+);
 
 function eventsOf(records: readonly string[]): readonly DenialEvent[] {
   const events: DenialEvent[] = [];
@@ -77,6 +102,7 @@ function eventsOf(records: readonly string[]): readonly DenialEvent[] {
 }
 
 function accessOf({ source, target, class: className, permissions }: DenialEvent): Access {
-  if (source === null || target === null || className === null) throw new Error('cannot compare: a record of the corpus has no contexts');
+  if (source === null || target === null || className === null)
+    throw new Error('cannot compare: a record of the corpus has no contexts');
   return { source, target, class: className, permissions };
 }

@@ -1,4 +1,7 @@
-/** Evaluates the expression of a constraint for two contexts, as the kernel does (security/selinux/ss/services.c, constraint_expr_eval). */
+/**
+ * Evaluates the expression of a constraint for two contexts, as the kernel does (security/selinux/ss/services.c,
+ * constraint_expr_eval).
+ */
 
 import { type Clearance, clearanceOf, holdsCategories } from '../audit/category-set.ts';
 import type { SecurityContext } from '../contract/model/security-context.ts';
@@ -17,7 +20,8 @@ export function isFulfilled(policy: LoadedPolicy, expression: Expression, contex
   if (left === undefined) return undefined;
   if (operator === 'not') return negated(isFulfilled(policy, left, contexts));
   if (right === undefined) return undefined;
-  if (operator === 'and' || operator === 'or') return combined(operator, isFulfilled(policy, left, contexts), isFulfilled(policy, right, contexts));
+  if (operator === 'and' || operator === 'or')
+    return combined(operator, isFulfilled(policy, left, contexts), isFulfilled(policy, right, contexts));
   if (typeof operator !== 'string' || typeof left !== 'string') return undefined;
   return compared(policy, { operator, left, right }, contexts);
 }
@@ -28,8 +32,13 @@ interface Comparison {
   readonly right: Expression;
 }
 
-function compared(policy: LoadedPolicy, { operator, left, right }: Comparison, contexts: ContextPair): boolean | undefined {
-  if (typeof right === 'string' && isLevelName(left) && isLevelName(right)) return comparedLevels(operator, levelOf(left, contexts), levelOf(right, contexts));
+function compared(
+  policy: LoadedPolicy,
+  { operator, left, right }: Comparison,
+  contexts: ContextPair,
+): boolean | undefined {
+  if (typeof right === 'string' && isLevelName(left) && isLevelName(right))
+    return comparedLevels(operator, levelOf(left, contexts), levelOf(right, contexts));
   const value = partOf(left, contexts);
   if (value === undefined) return undefined;
   const isEqual = isAmong(policy, { left, value, right }, contexts);
@@ -39,8 +48,13 @@ function compared(policy: LoadedPolicy, { operator, left, right }: Comparison, c
 }
 
 /** A right side is the other context's part, or names: of types and their attributes, of roles, of users. */
-function isAmong(policy: LoadedPolicy, { left, value, right }: { readonly left: string; readonly value: string; readonly right: Expression }, contexts: ContextPair): boolean | undefined {
-  if (typeof right !== 'string') return right.some((name) => isAmong(policy, { left, value, right: name }, contexts) === true);
+function isAmong(
+  policy: LoadedPolicy,
+  { left, value, right }: { readonly left: string; readonly value: string; readonly right: Expression },
+  contexts: ContextPair,
+): boolean | undefined {
+  if (typeof right !== 'string')
+    return right.some((name) => isAmong(policy, { left, value, right: name }, contexts) === true);
   const part = partOf(right, contexts);
   if (part !== undefined) return part === value;
   return left.startsWith('t') ? includesType(policy, right, value) : right === value;
@@ -74,7 +88,11 @@ function levelOf(name: string, { source, target }: ContextPair): Clearance | und
   return clearanceOf(name.startsWith('l') ? (level.split('-')[0] ?? '') : level);
 }
 
-function comparedLevels(operator: string, left: Clearance | undefined, right: Clearance | undefined): boolean | undefined {
+function comparedLevels(
+  operator: string,
+  left: Clearance | undefined,
+  right: Clearance | undefined,
+): boolean | undefined {
   if (left === undefined || right === undefined) return undefined;
   const isAbove = dominates(left, right);
   const isBelow = dominates(right, left);

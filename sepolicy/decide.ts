@@ -1,5 +1,6 @@
 /**
- * Decides an access as the kernel does: rules grant permissions, constraints take them away again. Beside the answer it gives the grounds, the rules
+ * Decides an access as the kernel does: rules grant permissions, constraints take them away again. Beside the answer it
+ * gives the grounds, the rules
  * that grant and the constraints that refuse, which the kernel does not tell.
  */
 
@@ -32,10 +33,16 @@ export interface Decision {
 }
 
 /** `booleans` are those of the policy when not given. */
-export function decide(policy: LoadedPolicy, access: Access, booleans: ReadonlyMap<string, boolean> = policy.booleans): Decision {
+export function decide(
+  policy: LoadedPolicy,
+  access: Access,
+  booleans: ReadonlyMap<string, boolean> = policy.booleans,
+): Decision {
   const granting = rulesFor(policy, access, 'allow').filter((rule) => holds(rule.condition, booleans));
   const granted = new Set(granting.flatMap((rule) => rule.permissions));
-  const withoutRule = access.permissions.filter((permission) => !granted.has(permission) && !isUnknownAndAllowed(policy, access.class, permission));
+  const withoutRule = access.permissions.filter(
+    (permission) => !granted.has(permission) && !isUnknownAndAllowed(policy, access.class, permission),
+  );
   const refusals = refusalsOf(policy, access);
   return { isAllowed: withoutRule.length === 0 && refusals.length === 0, withoutRule, refusals, granting };
 }
@@ -53,7 +60,10 @@ export function rulesFor(policy: LoadedPolicy, access: Access, kind: RuleKind): 
   );
 }
 
-function refusalsOf(policy: LoadedPolicy, { source, target, class: className, permissions }: Access): readonly Refusal[] {
+function refusalsOf(
+  policy: LoadedPolicy,
+  { source, target, class: className, permissions }: Access,
+): readonly Refusal[] {
   return (policy.constraints.get(className) ?? []).flatMap((constraint) => {
     const concerned = permissions.filter((permission) => constraint.permissions.includes(permission));
     if (concerned.length === 0 || isFulfilled(policy, constraint.expression, { source, target }) !== false) return [];

@@ -14,10 +14,26 @@ export interface Refused {
 
 export function explain(policy: LoadedPolicy, { access, facts, surroundings }: Refused): Omit<Explanation, 'group'> {
   const { reason, evidence, isUsuallyHidden } = reasonFor(policy, access, facts);
-  return { reason, evidence: [...evidence], isUsuallyHidden, remedies: [...remediesFor(policy, withRealTypes(policy, access), reason, { ...surroundings, misplaced: facts.misplaced, port: facts.port })] };
+  return {
+    reason,
+    evidence: [...evidence],
+    isUsuallyHidden,
+    remedies: [
+      ...remediesFor(policy, withRealTypes(policy, access), reason, {
+        ...surroundings,
+        misplaced: facts.misplaced,
+        port: facts.port,
+      }),
+    ],
+  };
 }
 
 /** For records that do not hold both contexts and the class. */
 export function unexplained(): Omit<Explanation, 'group'> {
-  return { reason: { kind: 'unknown', because: 'the records do not hold both contexts and the class' }, evidence: [], isUsuallyHidden: false, remedies: [] };
+  return {
+    reason: { kind: 'unknown', because: 'the records do not hold both contexts and the class' },
+    evidence: [],
+    isUsuallyHidden: false,
+    remedies: [],
+  };
 }

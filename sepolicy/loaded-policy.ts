@@ -1,4 +1,7 @@
-/** What a policy says, as far as Bulkhead asks it: built once from the CIL text that `checkpolicy -b -C` makes of the kernel's own policy. */
+/**
+ * What a policy says, as far as Bulkhead asks it: built once from the CIL text that `checkpolicy -b -C` makes of the
+ * kernel's own policy.
+ */
 
 import type { Expression } from './cil/statements.ts';
 

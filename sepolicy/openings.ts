@@ -10,17 +10,31 @@ export const fileClasses: readonly string[] = ['file', 'dir', 'lnk_file', 'fifo_
 /** Accesses that hold with these booleans and do not hold now. A rule stands for itself: attributes stay attributes. */
 export function openedByBoolean(policy: LoadedPolicy, name: string, value: boolean): readonly Opening[] {
   const changed = new Map(policy.booleans).set(name, value);
-  return policy.conditionalRules.filter((rule) => rule.kind === 'allow' && !holds(rule.condition, policy.booleans) && holds(rule.condition, changed)).map(openingOf);
+  return policy.conditionalRules
+    .filter(
+      (rule) => rule.kind === 'allow' && !holds(rule.condition, policy.booleans) && holds(rule.condition, changed),
+    )
+    .map(openingOf);
 }
 
 /** Accesses that hold now and would not with the boolean set so. */
 export function closedByBoolean(policy: LoadedPolicy, name: string, value: boolean): readonly Opening[] {
   const changed = new Map(policy.booleans).set(name, value);
-  return policy.conditionalRules.filter((rule) => rule.kind === 'allow' && holds(rule.condition, policy.booleans) && !holds(rule.condition, changed)).map(openingOf);
+  return policy.conditionalRules
+    .filter(
+      (rule) => rule.kind === 'allow' && holds(rule.condition, policy.booleans) && !holds(rule.condition, changed),
+    )
+    .map(openingOf);
 }
 
-/** What processes may do with an object of type `to` and not with one of type `from`: who gains when a file gets another label. */
-export function openedByRelabel(policy: LoadedPolicy, { from, to, class: className }: { readonly from: string; readonly to: string; readonly class: string }): readonly Opening[] {
+/**
+ * What processes may do with an object of type `to` and not with one of type `from`: who gains when a file gets another
+ * label.
+ */
+export function openedByRelabel(
+  policy: LoadedPolicy,
+  { from, to, class: className }: { readonly from: string; readonly to: string; readonly class: string },
+): readonly Opening[] {
   const before = grantedTo(policy, from, className);
   return [...grantedTo(policy, to, className)].flatMap(([source, permissions]) => {
     const gained = [...permissions].filter((permission) => before.get(source)?.has(permission) !== true);
@@ -29,7 +43,11 @@ export function openedByRelabel(policy: LoadedPolicy, { from, to, class: classNa
 }
 
 /** By source type: everything that unconditional and active rules grant it on this target. */
-export function grantedTo(policy: LoadedPolicy, target: string, className: string): ReadonlyMap<string, ReadonlySet<string>> {
+export function grantedTo(
+  policy: LoadedPolicy,
+  target: string,
+  className: string,
+): ReadonlyMap<string, ReadonlySet<string>> {
   const granted = new Map<string, Set<string>>();
   for (const rule of policy.rules.get(className) ?? []) {
     if (rule.kind !== 'allow' || !holds(rule.condition, policy.booleans)) continue;

@@ -1,5 +1,6 @@
 /**
- * Reads the CIL text of a compiled policy into a {@link LoadedPolicy}. A compiled policy has no blocks, macros or optionals left, so a statement
+ * Reads the CIL text of a compiled policy into a {@link LoadedPolicy}. A compiled policy has no blocks, macros or
+ * optionals left, so a statement
  * means what it says by itself. Statements that Bulkhead asks nothing about are passed over.
  */
 
@@ -55,7 +56,11 @@ export function readPolicy(text: string): LoadedPolicy {
   return draft;
 }
 
-function readStatement(draft: Draft, [keyword, ...args]: readonly Expression[], condition: Condition | undefined): void {
+function readStatement(
+  draft: Draft,
+  [keyword, ...args]: readonly Expression[],
+  condition: Condition | undefined,
+): void {
   if (typeof keyword === 'string' && Object.hasOwn(readers, keyword)) readers[keyword]?.(draft, args, condition);
 }
 
@@ -85,14 +90,26 @@ const readers: Readonly<Record<string, Reader>> = {
   mlsconstrain: constraintReader(true),
   portcon(draft, [protocol, ports, context]) {
     const [low = '', high = low] = typeof ports === 'string' ? [ports] : namesOf(ports);
-    draft.ports.push({ protocol: nameOf(protocol), low: Number(low), high: Number(high), type: nameOf(listOf(context)[2]) });
+    draft.ports.push({
+      protocol: nameOf(protocol),
+      low: Number(low),
+      high: Number(high),
+      type: nameOf(listOf(context)[2]),
+    });
   },
 };
 
 function ruleReader(kind: RuleKind): Reader {
   return (draft, [source, target, access], condition) => {
     const [className, permissions] = listOf(access);
-    const rule = { kind, source: nameOf(source), target: nameOf(target), class: nameOf(className), permissions: permissionList(draft, permissions), condition };
+    const rule = {
+      kind,
+      source: nameOf(source),
+      target: nameOf(target),
+      class: nameOf(className),
+      permissions: permissionList(draft, permissions),
+      condition,
+    };
     listAt(draft.rules, rule.class).push(rule);
     if (condition !== undefined) draft.conditionalRules.push(rule);
   };
@@ -101,7 +118,12 @@ function ruleReader(kind: RuleKind): Reader {
 function constraintReader(isMls: boolean): Reader {
   return (draft, [access, expression]) => {
     const [className, permissions] = listOf(access);
-    const constraint = { class: nameOf(className), permissions: permissionList(draft, permissions), expression: expression ?? [], isMls };
+    const constraint = {
+      class: nameOf(className),
+      permissions: permissionList(draft, permissions),
+      expression: expression ?? [],
+      isMls,
+    };
     listAt(draft.constraints, constraint.class).push(constraint);
   };
 }

@@ -43,7 +43,14 @@ export interface Reasoning {
   readonly isUsuallyHidden: boolean;
 }
 
-export const noFacts: HostFacts = { neighbour: null, path: null, expectedType: null, actualType: null, port: null, misplaced: null };
+export const noFacts: HostFacts = {
+  neighbour: null,
+  path: null,
+  expectedType: null,
+  actualType: null,
+  port: null,
+  misplaced: null,
+};
 
 /** The kernel asks rules first and constraints then, so a missing rule is the reason whatever the constraints say. */
 export function reasonFor(policy: LoadedPolicy, asked: Access, facts: HostFacts): Reasoning {
@@ -54,7 +61,11 @@ export function reasonFor(policy: LoadedPolicy, asked: Access, facts: HostFacts)
   const problem = unknownName(policy, access);
   if (problem !== undefined) return { reason: { kind: 'unknown', because: problem }, evidence: [], isUsuallyHidden };
   const decision = decide(policy, access);
-  const found = byVolume(policy, access, facts) ?? (decision.withoutRule.length > 0 ? withoutRule(policy, access, decision, facts) : withRule(policy, access, decision, facts));
+  const found =
+    byVolume(policy, access, facts) ??
+    (decision.withoutRule.length > 0
+      ? withoutRule(policy, access, decision, facts)
+      : withRule(policy, access, decision, facts));
   return { reason: found.reason, evidence: [...found.evidence, ...hidden], isUsuallyHidden };
 }
 
@@ -66,37 +77,72 @@ export function withRealTypes(policy: LoadedPolicy, access: Access): Access {
 
 type Found = Omit<Reasoning, 'isUsuallyHidden'>;
 
-/** Asked before all others: whatever the label is that a file brought along, it is not the one that was meant to decide. */
+/**
+ * Asked before all others: whatever the label is that a file brought along, it is not the one that was meant to decide.
+ */
 function byVolume(policy: LoadedPolicy, access: Access, { misplaced }: HostFacts): Found | undefined {
   if (misplaced === null || !decide(policy, { ...access, target: misplaced.expected }).isAllowed) return undefined;
   const { volume, path } = misplaced;
   const [actual, expected] = [formatSecurityContext(misplaced.actual), formatSecurityContext(misplaced.expected)];
-  if (actual === expected) return { reason: { kind: 'allowed-now' }, evidence: [{ kind: 'label', text: `${path}: ${expected} by now, as the volume ${volume}` }] };
-  return { reason: { kind: 'wrong-label', path, actual, expected, volume }, evidence: [{ kind: 'label', text: `${path}: ${actual} in fact, ${expected} as the volume ${volume}` }] };
+  if (actual === expected)
+    return {
+      reason: { kind: 'allowed-now' },
+      evidence: [{ kind: 'label', text: `${path}: ${expected} by now, as the volume ${volume}` }],
+    };
+  return {
+    reason: { kind: 'wrong-label', path, actual, expected, volume },
+    evidence: [{ kind: 'label', text: `${path}: ${actual} in fact, ${expected} as the volume ${volume}` }],
+  };
 }
 
-function unknownName(policy: LoadedPolicy, { source, target, class: className, permissions }: Access): string | undefined {
+function unknownName(
+  policy: LoadedPolicy,
+  { source, target, class: className, permissions }: Access,
+): string | undefined {
   const type = [source.type, target.type].find((name) => !policy.types.has(name));
   if (type !== undefined) return `the loaded policy has no type ${type}`;
   const known = policy.classes.get(className);
   if (known === undefined) return `the loaded policy has no class ${className}`;
   const permission = permissions.find((name) => !known.has(name));
-  return permission === undefined ? undefined : `the class ${className} of the loaded policy has no permission ${permission}`;
+  return permission === undefined
+    ? undefined
+    : `the class ${className} of the loaded policy has no permission ${permission}`;
 }
 
 function withoutRule(policy: LoadedPolicy, access: Access, decision: Decision, facts: HostFacts): Found {
   const missing: Evidence = {
     kind: 'missing-rule',
-    text: ruleText({ source: access.source.type, target: access.target.type, class: access.class, permissions: decision.withoutRule }),
+    text: ruleText({
+      source: access.source.type,
+      target: access.target.type,
+      class: access.class,
+      permissions: decision.withoutRule,
+    }),
   };
   return (
-    byWall(policy, access, facts, missing) ?? byBoolean(policy, access, decision) ?? byLabel(policy, access, facts, missing) ?? byPort(policy, access, facts, missing) ?? byCapability(access, decision, missing) ?? { reason: { kind: 'no-rule' }, evidence: [missing] }
+    byWall(policy, access, facts, missing) ??
+    byBoolean(policy, access, decision) ??
+    byLabel(policy, access, facts, missing) ??
+    byPort(policy, access, facts, missing) ??
+    byCapability(access, decision, missing) ?? { reason: { kind: 'no-rule' }, evidence: [missing] }
   );
 }
 
-/** Between containers no rule is missing: that there is none is what keeps them apart, where one of them has types of its own. */
-function byWall(policy: LoadedPolicy, { source, target }: Access, { neighbour }: HostFacts, missing: Evidence): Found | undefined {
-  if (!includesType(policy, 'bulkhead_domain', source.type) || !['bulkhead_domain', 'bulkhead_content'].some((attribute) => includesType(policy, attribute, target.type))) return undefined;
+/**
+ * Between containers no rule is missing: that there is none is what keeps them apart, where one of them has types of
+ * its own.
+ */
+function byWall(
+  policy: LoadedPolicy,
+  { source, target }: Access,
+  { neighbour }: HostFacts,
+  missing: Evidence,
+): Found | undefined {
+  if (
+    !includesType(policy, 'bulkhead_domain', source.type) ||
+    !['bulkhead_domain', 'bulkhead_content'].some((attribute) => includesType(policy, attribute, target.type))
+  )
+    return undefined;
   const owner = containerOfPolicyName(target.type);
   if (target.type === typeOfAll || owner === containerOfPolicyName(source.type)) return undefined;
   return { reason: { kind: 'other-container', type: target.type, neighbour: owner ?? neighbour }, evidence: [missing] };
@@ -107,38 +153,78 @@ const typeOfAll = 'bulkhead_tmpfs_t';
 
 /** Like audit2why: one boolean at a time, and the access counts as allowed only when the constraints agree as well. */
 function byBoolean(policy: LoadedPolicy, access: Access, decision: Decision): Found | undefined {
-  const dormant = rulesFor(policy, { ...access, permissions: decision.withoutRule }, 'allow').filter((rule) => !holds(rule.condition, policy.booleans));
+  const dormant = rulesFor(policy, { ...access, permissions: decision.withoutRule }, 'allow').filter(
+    (rule) => !holds(rule.condition, policy.booleans),
+  );
   const candidates = new Set(dormant.flatMap((rule) => booleansIn(rule.condition?.expression ?? [])));
   const booleans = [...candidates].sort().flatMap((name) => {
     const value = policy.booleans.get(name) !== true;
     return decide(policy, access, new Map(policy.booleans).set(name, value)).isAllowed ? [{ name, value }] : [];
   });
-  const evidence = dormant.filter((rule) => booleansIn(rule.condition?.expression ?? []).some((name) => booleans.some((boolean) => boolean.name === name)));
-  return booleans.length === 0 ? undefined : { reason: { kind: 'boolean', booleans }, evidence: evidence.map((rule) => ({ kind: 'boolean', text: ruleText(rule) })) };
+  const evidence = dormant.filter((rule) =>
+    booleansIn(rule.condition?.expression ?? []).some((name) => booleans.some((boolean) => boolean.name === name)),
+  );
+  return booleans.length === 0
+    ? undefined
+    : {
+        reason: { kind: 'boolean', booleans },
+        evidence: evidence.map((rule) => ({ kind: 'boolean', text: ruleText(rule) })),
+      };
 }
 
-function byLabel(policy: LoadedPolicy, access: Access, { path, expectedType, actualType }: HostFacts, missing: Evidence): Found | undefined {
+function byLabel(
+  policy: LoadedPolicy,
+  access: Access,
+  { path, expectedType, actualType }: HostFacts,
+  missing: Evidence,
+): Found | undefined {
   const { target } = access;
-  if (path === null || expectedType === null || expectedType === target.type || !policy.types.has(expectedType)) return undefined;
+  if (path === null || expectedType === null || expectedType === target.type || !policy.types.has(expectedType))
+    return undefined;
   if (!decide(policy, { ...access, target: { ...target, type: expectedType } }).isAllowed) return undefined;
-  if (actualType === expectedType) return { reason: { kind: 'allowed-now' }, evidence: [{ kind: 'label', text: `${path}: ${expectedType} by now, as the file contexts have it` }] };
+  if (actualType === expectedType)
+    return {
+      reason: { kind: 'allowed-now' },
+      evidence: [{ kind: 'label', text: `${path}: ${expectedType} by now, as the file contexts have it` }],
+    };
   return {
     reason: { kind: 'wrong-label', path, actual: target.type, expected: expectedType, volume: null },
-    evidence: [missing, { kind: 'label', text: `${path}: ${expectedType} by the file contexts, ${target.type} in fact` }],
+    evidence: [
+      missing,
+      { kind: 'label', text: `${path}: ${expectedType} by the file contexts, ${target.type} in fact` },
+    ],
   };
 }
 
-const protocols: Readonly<Record<string, string>> = { tcp_socket: 'tcp', udp_socket: 'udp', sctp_socket: 'sctp', dccp_socket: 'dccp' };
+const protocols: Readonly<Record<string, string>> = {
+  tcp_socket: 'tcp',
+  udp_socket: 'udp',
+  sctp_socket: 'sctp',
+  dccp_socket: 'dccp',
+};
 
 function byPort(policy: LoadedPolicy, access: Access, { port }: HostFacts, missing: Evidence): Found | undefined {
   const protocol = protocols[access.class];
-  if (protocol === undefined || port === null || !access.permissions.some((permission) => permission === 'name_bind' || permission === 'name_connect')) return undefined;
+  if (
+    protocol === undefined ||
+    port === null ||
+    !access.permissions.some((permission) => permission === 'name_bind' || permission === 'name_connect')
+  )
+    return undefined;
   const types = policy.attributes.get('port_type') ?? new Set(policy.ports.map(({ type }) => type));
-  const suitable = [...types].filter((type) => decide(policy, { ...access, target: { ...access.target, type } }).isAllowed).sort();
+  const suitable = [...types]
+    .filter((type) => decide(policy, { ...access, target: { ...access.target, type } }).isAllowed)
+    .sort();
   if (suitable.length === 0) return undefined;
   return {
     reason: { kind: 'port-label', protocol, port, actual: access.target.type, suitable },
-    evidence: [missing, { kind: 'port', text: `${protocol} ${port} is ${access.target.type}; ${access.source.type} may use ${suitable.slice(0, 8).join(', ')}${suitable.length > 8 ? ` and ${suitable.length - 8} more` : ''}` }],
+    evidence: [
+      missing,
+      {
+        kind: 'port',
+        text: `${protocol} ${port} is ${access.target.type}; ${access.source.type} may use ${suitable.slice(0, 8).join(', ')}${suitable.length > 8 ? ` and ${suitable.length - 8} more` : ''}`,
+      },
+    ],
   };
 }
 
@@ -148,23 +234,49 @@ function byCapability(access: Access, { withoutRule: capabilities }: Decision, m
   return { reason: { kind: 'capability', capabilities: [...capabilities], inUserNamespace }, evidence: [missing] };
 }
 
-function withRule(policy: LoadedPolicy, access: Access, { refusals, granting }: Decision, { neighbour }: HostFacts): Found {
+function withRule(
+  policy: LoadedPolicy,
+  access: Access,
+  { refusals, granting }: Decision,
+  { neighbour }: HostFacts,
+): Found {
   const [refusal] = refusals;
-  if (refusal === undefined) return byRole(policy, access) ?? { reason: { kind: 'allowed-now' }, evidence: granting.map((rule) => ({ kind: 'rule', text: ruleText(rule) })) };
-  const evidence = refusals.map(({ constraint, permissions }): Evidence => ({ kind: 'constraint', text: constraintText(constraint, permissions) }));
+  if (refusal === undefined)
+    return (
+      byRole(policy, access) ?? {
+        reason: { kind: 'allowed-now' },
+        evidence: granting.map((rule) => ({ kind: 'rule', text: ruleText(rule) })),
+      }
+    );
+  const evidence = refusals.map(({ constraint, permissions }): Evidence => ({
+    kind: 'constraint',
+    text: constraintText(constraint, permissions),
+  }));
   const held = categoriesOf(access.source.level);
   const needed = categoriesOf(access.target.level);
-  const isCategories = refusals.some(({ constraint }) => constraint.isMls) && needed.some((category) => !held.includes(category));
-  if (isCategories) return { reason: { kind: 'other-categories', held: [...held], needed: [...needed], neighbour }, evidence };
-  return { reason: { kind: 'constraint', about: subjectOf(refusal), expression: textOf(refusal.constraint.expression) }, evidence };
+  const isCategories =
+    refusals.some(({ constraint }) => constraint.isMls) && needed.some((category) => !held.includes(category));
+  if (isCategories)
+    return { reason: { kind: 'other-categories', held: [...held], needed: [...needed], neighbour }, evidence };
+  return {
+    reason: { kind: 'constraint', about: subjectOf(refusal), expression: textOf(refusal.constraint.expression) },
+    evidence,
+  };
 }
 
 /** A process may change its role only where the policy names the pair. */
 function byRole(policy: LoadedPolicy, { source, target, class: className, permissions }: Access): Found | undefined {
-  if (className !== 'process' || !permissions.some((permission) => permission === 'transition' || permission === 'dyntransition')) return undefined;
+  if (
+    className !== 'process' ||
+    !permissions.some((permission) => permission === 'transition' || permission === 'dyntransition')
+  )
+    return undefined;
   if (source.role === target.role || policy.roleAllows.get(source.role)?.has(target.role) === true) return undefined;
   const expression = `(roleallow ${source.role} ${target.role})`;
-  return { reason: { kind: 'constraint', about: 'role', expression }, evidence: [{ kind: 'constraint', text: `missing: ${expression}` }] };
+  return {
+    reason: { kind: 'constraint', about: 'role', expression },
+    evidence: [{ kind: 'constraint', text: `missing: ${expression}` }],
+  };
 }
 
 function subjectOf({ constraint }: Refusal): 'user' | 'role' | 'level' | 'type' {

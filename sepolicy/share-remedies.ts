@@ -1,4 +1,7 @@
-/** Proposes to share a volume where one container was refused what another has: no rule can open that without opening the wall between the two. */
+/**
+ * Proposes to share a volume where one container was refused what another has: no rule can open that without opening
+ * the wall between the two.
+ */
 
 import type { Opening, Remedy, Risk } from '../contract/model/explanation.ts';
 import type { Access } from './decide.ts';
@@ -22,10 +25,27 @@ export interface ShareableVolume {
 }
 
 /** What a mount that is read only leaves. */
-const reading: ReadonlySet<string> = new Set(['getattr', 'ioctl', 'lock', 'map', 'open', 'read', 'search', 'watch', 'watch_reads', 'execute', 'execute_no_trans', 'entrypoint']);
+const reading: ReadonlySet<string> = new Set([
+  'getattr',
+  'ioctl',
+  'lock',
+  'map',
+  'open',
+  'read',
+  'search',
+  'watch',
+  'watch_reads',
+  'execute',
+  'execute_no_trans',
+  'entrypoint',
+]);
 
 /** One for each volume; without any, what a person can do. */
-export function shareRemedies(policy: LoadedPolicy, access: Access, { neighbour, shareable }: { readonly neighbour: string | null; readonly shareable: readonly ShareableVolume[] }): readonly Remedy[] {
+export function shareRemedies(
+  policy: LoadedPolicy,
+  access: Access,
+  { neighbour, shareable }: { readonly neighbour: string | null; readonly shareable: readonly ShareableVolume[] },
+): readonly Remedy[] {
   return shareable.length === 0 ? [byHand(neighbour)] : shareable.map((volume) => shareVolume(policy, access, volume));
 }
 
@@ -47,14 +67,18 @@ function shareVolume(policy: LoadedPolicy, access: Access, volume: ShareableVolu
 
 function openedBy(policy: LoadedPolicy, { source }: Access, { type, readOnly }: ShareableVolume): readonly Opening[] {
   return fileClasses.flatMap((className) => {
-    const permissions = [...(grantedTo(policy, type, className).get(source.type) ?? [])].filter((permission) => !readOnly || reading.has(permission));
+    const permissions = [...(grantedTo(policy, type, className).get(source.type) ?? [])].filter(
+      (permission) => !readOnly || reading.has(permission),
+    );
     return permissions.length === 0 ? [] : [{ source: source.type, target: type, class: className, permissions }];
   });
 }
 
 function riskOf({ source, owners, readOnly }: ShareableVolume): Risk {
   const whose = owners.join(', ');
-  return readOnly ? { level: 'medium', reason: `It could read all that ${whose} keeps in ${source}, not only what it asked for.` } : { level: 'medium', reason: `It could change and delete all that ${whose} keeps in ${source}.` };
+  return readOnly
+    ? { level: 'medium', reason: `It could read all that ${whose} keeps in ${source}, not only what it asked for.` }
+    : { level: 'medium', reason: `It could change and delete all that ${whose} keeps in ${source}.` };
 }
 
 function byHand(neighbour: string | null): Remedy {

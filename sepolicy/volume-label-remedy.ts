@@ -1,4 +1,7 @@
-/** Proposes to give a file that was moved onto a volume the label of the volume, so that the container reaches it as it reaches what was made there. */
+/**
+ * Proposes to give a file that was moved onto a volume the label of the volume, so that the container reaches it as it
+ * reaches what was made there.
+ */
 
 import type { Opening, Remedy } from '../contract/model/explanation.ts';
 import { formatSecurityContext } from '../contract/model/format-security-context.ts';
@@ -9,10 +12,19 @@ import type { MisplacedFile } from './reason.ts';
 import { remedyOf } from './remedy.ts';
 import { riskOfRelabel, tooDangerous } from './risk.ts';
 
-export function volumeLabel(policy: LoadedPolicy, access: Access, { volume, path, actual, expected, users }: MisplacedFile): Remedy {
+export function volumeLabel(
+  policy: LoadedPolicy,
+  access: Access,
+  { volume, path, actual, expected, users }: MisplacedFile,
+): Remedy {
   const isFolder = access.class === 'dir';
   const opens = openedTo(policy, { ...access, target: actual }, expected.type);
-  const risk = riskOfRelabel(policy, { actual: actual.type, expected: expected.type, opens, subject: access.source.type });
+  const risk = riskOfRelabel(policy, {
+    actual: actual.type,
+    expected: expected.type,
+    opens,
+    subject: access.source.type,
+  });
   return remedyOf({
     id: 'volume-label',
     kind: 'volume-label',
@@ -27,10 +39,16 @@ export function volumeLabel(policy: LoadedPolicy, access: Access, { volume, path
 }
 
 /** What the container itself gets; the categories keep all others out. */
-function openedTo(policy: LoadedPolicy, { source, target, class: className }: Access, type: string): readonly Opening[] {
+function openedTo(
+  policy: LoadedPolicy,
+  { source, target, class: className }: Access,
+  type: string,
+): readonly Opening[] {
   const classes = className === 'dir' ? fileClasses : [className];
   return classes.flatMap((each) => {
-    const gained = openedByRelabel(policy, { from: target.type, to: type, class: each }).filter((opening) => opening.source === source.type);
+    const gained = openedByRelabel(policy, { from: target.type, to: type, class: each }).filter(
+      (opening) => opening.source === source.type,
+    );
     if (target.type !== type) return gained;
     const permissions = [...(grantedTo(policy, type, each).get(source.type) ?? [])];
     return permissions.length === 0 ? [] : [{ source: source.type, target: type, class: each, permissions }];

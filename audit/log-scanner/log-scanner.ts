@@ -1,12 +1,16 @@
 /**
- * Goes through the lines of a log without making anything of most of them: tells lines apart, counts the denials whose texts it knows, and hands out the others.
+ * Goes through the lines of a log without making anything of most of them: tells lines apart, counts the denials whose
+ * texts it knows, and hands out the others.
  * The work is done by a WebAssembly module (`assembly/`), in whose memory the bytes of the log are.
  */
 
 import { Buffer } from 'node:buffer';
 import { newScannerModule } from './scanner-module.ts';
 
-/** What is to be done with a line the second time; `circumstance` and `counted` are read when their event is wanted. As in `assembly/scan.ts`. */
+/**
+ * What is to be done with a line the second time; `circumstance` and `counted` are read when their event is wanted. As
+ * in `assembly/scan.ts`.
+ */
 export const tasks = { skip: 0, counted: 1, circumstance: 2, read: 3, overlong: 4 } as const;
 
 export type Task = (typeof tasks)[keyof typeof tasks];
@@ -44,7 +48,10 @@ export interface FoundDenial {
   /** The body begins with a space, and ends before a carriage return. */
   readonly bodyAt: number;
   readonly end: number;
-  /** What is compared to know it again: up to the closing brace; the value of `comm`; from ` scontext=` on. Undefined when the record is not as the kernel writes it, or names a port. */
+  /**
+   * What is compared to know it again: up to the closing brace; the value of `comm`; from ` scontext=` on. Undefined
+   * when the record is not as the kernel writes it, or names a port.
+   */
   readonly texts: { readonly decision: Place; readonly comm: Place; readonly query: Place } | undefined;
 }
 
@@ -63,7 +70,10 @@ export interface LogScanner {
   rewind(): void;
   /** Forgets the descriptions of lines, and goes on behind them. */
   turnPage(): void;
-  /** Describes whole lines of so many bytes until there are no more, or no room, or one is for the caller to look at: the last, whose task he sets. */
+  /**
+   * Describes whole lines of so many bytes until there are no more, or no room, or one is for the caller to look at:
+   * the last, whose task he sets.
+   */
   scan(filled: number): Found;
   /** The front of a line that is too long was dropped. */
   beginWithinOverlong(): void;
@@ -77,7 +87,10 @@ export interface LogScanner {
   readonly tasks: Uint8Array;
   /** At which it stopped. */
   denial(): FoundDenial;
-  /** Counts that denial and all others with its texts from now on, as of the group of this number. Gives the place where they are kept; undefined when they cannot be, and nothing is counted. */
+  /**
+   * Counts that denial and all others with its texts from now on, as of the group of this number. Gives the place where
+   * they are kept; undefined when they cannot be, and nothing is counted.
+   */
   remember(group: number): number | undefined;
   /** Passes over what has the texts of that denial, which is none: access was granted. */
   rememberGranted(): void;
@@ -124,7 +137,11 @@ export function createLogScanner({ since, mostLines, bufferBytes }: LogScannerOp
   function textsOfDenial(): FoundDenial['texts'] {
     if (at('commAt') === 0) return undefined;
     const place = (from: string, length: string): Place => ({ from: at(from) - bytesAt, length: at(length) });
-    return { decision: place('decisionAt', 'decisionLength'), comm: place('commAt', 'commLength'), query: place('queryAt', 'queryLength') };
+    return {
+      decision: place('decisionAt', 'decisionLength'),
+      comm: place('commAt', 'commLength'),
+      query: place('queryAt', 'queryLength'),
+    };
   }
 
   return {
@@ -146,7 +163,13 @@ export function createLogScanner({ since, mostLines, bufferBytes }: LogScannerOp
     ends: new Uint32Array(memory.buffer, at('endsAt'), room),
     serials: new Float64Array(memory.buffer, at('serialsAt'), room),
     tasks: new Uint8Array(memory.buffer, at('tasksAt'), room),
-    denial: () => ({ timeMs: at('timeMs'), serial: at('serial'), bodyAt: at('bodyAt') - bytesAt, end: at('lineEnd') - bytesAt, texts: textsOfDenial() }),
+    denial: () => ({
+      timeMs: at('timeMs'),
+      serial: at('serial'),
+      bodyAt: at('bodyAt') - bytesAt,
+      end: at('lineEnd') - bytesAt,
+      texts: textsOfDenial(),
+    }),
     remember(group) {
       const place = group < latestTimes.length ? module.remember(group) : -1;
       return place === -1 ? undefined : place;
@@ -162,7 +185,11 @@ export function createLogScanner({ since, mostLines, bufferBytes }: LogScannerOp
       return at('touched') > touched.length / 2;
     },
     takeLatest() {
-      const latest = Array.from(hitGroups.subarray(0, at('hitGroups')), (group) => ({ group, timeMs: (latestTimes[group] ?? 0) - 1, serial: latestSerials[group] ?? 0 }));
+      const latest = Array.from(hitGroups.subarray(0, at('hitGroups')), (group) => ({
+        group,
+        timeMs: (latestTimes[group] ?? 0) - 1,
+        serial: latestSerials[group] ?? 0,
+      }));
       module.clearHitGroups();
       return latest;
     },

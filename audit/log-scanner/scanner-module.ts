@@ -31,13 +31,16 @@ const besidesBytes = 18 * 1024 * 1024 + 64;
 
 export function newScannerModule(bufferBytes: number): ScannerModule {
   const memory = new WebAssembly.Memory({ initial: Math.ceil((besidesBytes + bufferBytes) / pageBytes) });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(scannerCode, 'base64')), { env: { memory } });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(scannerCode, 'base64')), {
+    env: { memory },
+  });
   const at = (name: string): number => {
     const value = exports[name];
     if (!(value instanceof WebAssembly.Global)) throw new Error(`the log scanner exports no number ${name}`);
     return Number(value.value);
   };
-  if (at('bytesAt') + 64 + bufferBytes > memory.buffer.byteLength) throw new Error('the log scanner has too little memory');
+  if (at('bytesAt') + 64 + bufferBytes > memory.buffer.byteLength)
+    throw new Error('the log scanner has too little memory');
   // The code is generated from assembly/scan.ts, which exports these.
   return { module: exports as unknown as ScannerFunctions, memory, at };
 }

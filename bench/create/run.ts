@@ -1,8 +1,11 @@
 /**
- * What creating and starting a confined container costs: by the product (client, helper), and the same done by hand in the guest (two mounts, the same
- * configuration, lxc-start, a look at the context), taking turns; then by the product from an image of several times the size. Figures: at most 1.25 of by hand, at most 1.1 of the small image.
+ * What creating and starting a confined container costs: by the product (client, helper), and the same done by hand in
+ * the guest (two mounts, the same
+ * configuration, lxc-start, a look at the context), taking turns; then by the product from an image of several times
+ * the size. Figures: at most 1.25 of by hand, at most 1.1 of the small image.
  *
- *     npx tsx bench/create/run.ts [LAB] [ROUNDS]     a running, deployed lab; without it one is started, and stopped at the end
+ * npx tsx bench/create/run.ts [LAB] [ROUNDS]     a running, deployed lab; without it one is started, and stopped at the
+ * end
  */
 
 import { readFile } from 'node:fs/promises';
@@ -28,17 +31,35 @@ await withLab(name, async (guest) => {
 async function measure(guest: Guest, helper: LabClient): Promise<void> {
   const growth = await enlargeImage(guest, smallImage);
   const byHand = await prepareByHand(guest, helper);
-  const seconds: Record<'product' | 'by hand' | 'large image', number[]> = { product: [], 'by hand': [], 'large image': [] };
+  const seconds: Record<'product' | 'by hand' | 'large image', number[]> = {
+    product: [],
+    'by hand': [],
+    'large image': [],
+  };
   for (let round = 0; round <= rounds; round += 1) {
-    const turn = { 'by hand': await byHand(), product: await byProduct(helper, smallImage), 'large image': await byProduct(helper, largeImage) };
-    console.log(`round ${round}${round === 0 ? ' (not counted)' : ''}: ${Object.entries(turn).map(([kind, value]) => `${kind} ${value.toFixed(2)} s`).join(', ')}`);
+    const turn = {
+      'by hand': await byHand(),
+      product: await byProduct(helper, smallImage),
+      'large image': await byProduct(helper, largeImage),
+    };
+    console.log(
+      `round ${round}${round === 0 ? ' (not counted)' : ''}: ${Object.entries(turn)
+        .map(([kind, value]) => `${kind} ${value.toFixed(2)} s`)
+        .join(', ')}`,
+    );
     if (round === 0) continue;
     for (const kind of ['product', 'by hand', 'large image'] as const) seconds[kind].push(turn[kind]);
   }
   const [product, hand, large] = [seconds.product, seconds['by hand'], seconds['large image']];
-  console.log(`\nmedians of ${rounds} rounds: by hand ${median(hand).toFixed(2)} s, product ${median(product).toFixed(2)} s, product from an image with ${growth.toFixed(1)} times the files ${median(large).toFixed(2)} s`);
-  console.log(`product / by hand ${(median(product) / median(hand)).toFixed(2)} (at most 1.25); cheapest rounds ${(Math.min(...product) / Math.min(...hand)).toFixed(2)}`);
-  console.log(`large image / small image ${(median(large) / median(product)).toFixed(2)} (at most 1.10); cheapest rounds ${(Math.min(...large) / Math.min(...product)).toFixed(2)}`);
+  console.log(
+    `\nmedians of ${rounds} rounds: by hand ${median(hand).toFixed(2)} s, product ${median(product).toFixed(2)} s, product from an image with ${growth.toFixed(1)} times the files ${median(large).toFixed(2)} s`,
+  );
+  console.log(
+    `product / by hand ${(median(product) / median(hand)).toFixed(2)} (at most 1.25); cheapest rounds ${(Math.min(...product) / Math.min(...hand)).toFixed(2)}`,
+  );
+  console.log(
+    `large image / small image ${(median(large) / median(product)).toFixed(2)} (at most 1.10); cheapest rounds ${(Math.min(...large) / Math.min(...product)).toFixed(2)}`,
+  );
 }
 
 /** From the request to the answer, as the client sees it; over ssh, which by hand has not to pay. */

@@ -1,4 +1,7 @@
-/** Writes an audit log like one that was measured: 101 MB, 353,521 records, 113,526 of them AVC; events of AVC, SYSCALL and PROCTITLE, some with CWD and PATH, and others between. */
+/**
+ * Writes an audit log like one that was measured: 101 MB, 353,521 records, 113,526 of them AVC; events of AVC, SYSCALL
+ * and PROCTITLE, some with CWD and PATH, and others between.
+ */
 
 import { closeSync, openSync, writeSync } from 'node:fs';
 
@@ -15,7 +18,16 @@ const causes = 12;
 const commands = ['apache2', 'php-fpm8.4', 'cat', 'systemd', 'sh', 'getty', 'dnsmasq', 'node'];
 const classes = ['file', 'dir', 'lnk_file', 'sock_file', 'chr_file', 'unix_stream_socket'];
 const permissions = ['read', 'write', 'search', 'getattr', 'open', 'read open', 'add_name', 'connectto'];
-const types = ['container_t', 'bulkhead_container_t', 'dnsmasq_t', 'user_tmpfs_t', 'container_file_t', 'proc_t', 'sysctl_net_t', 'device_t'];
+const types = [
+  'container_t',
+  'bulkhead_container_t',
+  'dnsmasq_t',
+  'user_tmpfs_t',
+  'container_file_t',
+  'proc_t',
+  'sysctl_net_t',
+  'device_t',
+];
 const calls = [
   [257, 'openat'],
   [262, 'newfstatat'],
@@ -35,7 +47,7 @@ export function writeAuditLog(path: string, { bytes, ...options }: LogOptions & 
   const descriptor = openSync(path, 'w');
   const shape = { records: 0, vectors: 0, bytes: 0 };
   try {
-    for (let serial = 1; shape.bytes < bytes; ) {
+    for (let serial = 1; shape.bytes < bytes;) {
       const lines = writeAuditLines(serial, 2000, options);
       serial += 2000;
       shape.bytes += writeSync(descriptor, `${lines.join('\n')}\n`);

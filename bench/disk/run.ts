@@ -1,9 +1,12 @@
 /**
- * What each way to limit a container's layer costs: making a container, allocating, writing and making many files in it, by project quota and in a file of its
- * own, for which the folder of the layers becomes a plain ext4 meanwhile; and the same for a container that nothing limits, which is the project quota's with
+ * What each way to limit a container's layer costs: making a container, allocating, writing and making many files in
+ * it, by project quota and in a file of its
+ * own, for which the folder of the layers becomes a plain ext4 meanwhile; and the same for a container that nothing
+ * limits, which is the project quota's with
  * its files counted for no project.
  *
- *     npx tsx bench/disk/run.ts [LAB] [ROUNDS]     a running, deployed lab without containers; without it one is started, and stopped at the end
+ * npx tsx bench/disk/run.ts [LAB] [ROUNDS]     a running, deployed lab without containers; without it one is started,
+ * and stopped at the end
  */
 
 import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.ts';
@@ -38,11 +41,15 @@ systemctl start bulkhead-helper.service`);
   try {
     await withHelper(guest, (helper) => measure(guest, helper, 'file'));
   } finally {
-    await guest.mustRun('systemctl stop bulkhead-helper.service; umount /var/lib/bulkhead/containers; rm -f /var/tmp/plain.img; systemctl start bulkhead-helper.service');
+    await guest.mustRun(
+      'systemctl stop bulkhead-helper.service; umount /var/lib/bulkhead/containers; rm -f /var/tmp/plain.img; systemctl start bulkhead-helper.service',
+    );
   }
   for (const [work, byBacking] of results) {
     const base = median(byBacking.get('not limited') ?? byBacking.get('project quota') ?? []);
-    console.log(`${work}: ${[...byBacking].map(([backing, seconds]) => `${backing} ${median(seconds).toFixed(3)} s (${(median(seconds) / base).toFixed(2)})`).join(', ')}`);
+    console.log(
+      `${work}: ${[...byBacking].map(([backing, seconds]) => `${backing} ${median(seconds).toFixed(3)} s (${(median(seconds) / base).toFixed(2)})`).join(', ')}`,
+    );
   }
 });
 
@@ -57,7 +64,8 @@ async function withHelper(guest: Guest, act: (helper: LabClient) => Promise<void
 
 async function measure(guest: Guest, helper: LabClient, backing: Backing): Promise<void> {
   const name = 'bench-disk';
-  const remove = async (): Promise<unknown> => (await helper.client()).request('container.remove', { name, force: true });
+  const remove = async (): Promise<unknown> =>
+    (await helper.client()).request('container.remove', { name, force: true });
   for (let round = 0; backing !== 'not limited' && round < rounds; round += 1) {
     const begin = performance.now();
     await helper.create({ name, image: 'debian-13', limits });
@@ -65,10 +73,18 @@ async function measure(guest: Guest, helper: LabClient, backing: Backing): Promi
     await remove();
   }
   await helper.create({ name, image: 'debian-13', limits, start: true });
-  if (backing === 'not limited') await guest.mustRun(`chattr -R -f -P -p 0 /var/lib/bulkhead/containers/${name}/upper /var/lib/bulkhead/containers/${name}/work || true`);
+  if (backing === 'not limited')
+    await guest.mustRun(
+      `chattr -R -f -P -p 0 /var/lib/bulkhead/containers/${name}/upper /var/lib/bulkhead/containers/${name}/work || true`,
+    );
   for (let round = 0; round <= rounds; round += 1) {
     for (const [work, script] of Object.entries(works)) {
-      const { output } = await helper.exec(name, 'bash', '-c', `begin=$EPOCHREALTIME; ${script}; echo $EPOCHREALTIME $begin | awk '{ print $1 - $2 }'`);
+      const { output } = await helper.exec(
+        name,
+        'bash',
+        '-c',
+        `begin=$EPOCHREALTIME; ${script}; echo $EPOCHREALTIME $begin | awk '{ print $1 - $2 }'`,
+      );
       // The first round fills caches.
       if (round > 0) note(work, backing, Number(output));
     }

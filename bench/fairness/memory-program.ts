@@ -1,4 +1,7 @@
-/** The helper's server with its real socket, protocol and activity log, and handlers that end at once: what a benchmark sends broken frames to. Told `memory`, it tells its resident bytes; after a collection where there is one. */
+/**
+ * The helper's server with its real socket, protocol and activity log, and handlers that end at once: what a benchmark
+ * sends broken frames to. Told `memory`, it tells its resident bytes; after a collection where there is one.
+ */
 
 import 'vscode-jsonrpc/node';
 import { type Served, serveForTest } from '../../helper/server/fixtures/served.ts';

@@ -1,5 +1,6 @@
 /**
- * What broken and odd frames leave behind in the helper's memory: its server, with the flags of the unit, on a socket of this machine, and a client that sends frames as fast as they are taken.
+ * What broken and odd frames leave behind in the helper's memory: its server, with the flags of the unit, on a socket
+ * of this machine, and a client that sends frames as fast as they are taken.
  * Figure: a million frames let it grow by at most 50 MB, which come back.
  *
  *     npx tsx bench/fairness/memory.ts [FRAMES] [allowed|denied]
@@ -30,8 +31,15 @@ const megabyte = 1024 * 1024;
 const mostGrowth = 50;
 
 const output = join(checkout, 'dist/bench/memory.mjs');
-await bundle({ entry: 'bench/fairness/memory-program.ts', output, format: 'esm', external: ['better-sqlite3', 'koffi'] });
-const [, words = ''] = /^ExecStart=\S+ (.*) \S+$/m.exec(readFileSync(join(checkout, 'policy/systemd/bulkhead-helper.service'), 'utf8')) ?? [];
+await bundle({
+  entry: 'bench/fairness/memory-program.ts',
+  output,
+  format: 'esm',
+  external: ['better-sqlite3', 'koffi'],
+});
+const [, words = ''] =
+  /^ExecStart=\S+ (.*) \S+$/m.exec(readFileSync(join(checkout, 'policy/systemd/bulkhead-helper.service'), 'utf8')) ??
+  [];
 const program = fork(output, [rights], { execArgv: [...words.split(' '), '--expose-gc'] });
 try {
   const [{ path }] = (await once(program, 'message')) as [{ path: string }];
@@ -55,12 +63,18 @@ async function measure(path: string): Promise<void> {
   const later = await memoryOf(program, 'now');
   const collected = await memoryOf(program, 'collected');
   const growth = (after.rss - before.rss) / megabyte;
-  console.log(`grown by ${growth.toFixed(1)} MB (at most ${mostGrowth}); ten seconds later ${text(later)}; after a collection ${text(collected)}`);
+  console.log(
+    `grown by ${growth.toFixed(1)} MB (at most ${mostGrowth}); ten seconds later ${text(later)}; after a collection ${text(collected)}`,
+  );
   if (growth > mostGrowth) process.exitCode = 1;
 }
 
 async function send(path: string, count: number, seed: number): Promise<void> {
-  await Promise.all(Array.from({ length: connections }, (_, index) => sendBy(path, count / connections, createFuzzFrames(seed * connections + index))));
+  await Promise.all(
+    Array.from({ length: connections }, (_, index) =>
+      sendBy(path, count / connections, createFuzzFrames(seed * connections + index)),
+    ),
+  );
 }
 
 /** Over one connection after another: some frames end theirs. */
@@ -71,7 +85,9 @@ async function sendBy(path: string, count: number, source: FuzzFrames): Promise<
     socket.on('error', () => undefined);
     socket.resume();
     const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
-    socket.write(encodeFrame({ jsonrpc: '2.0', id: 0, method: 'session.hello', params: { protocol: 1, interactive: false } }));
+    socket.write(
+      encodeFrame({ jsonrpc: '2.0', id: 0, method: 'session.hello', params: { protocol: 1, interactive: false } }),
+    );
     for (let breaks = false; sent < count && !socket.destroyed && !breaks; sent += 1) {
       const frame = source.next();
       breaks = frame.breaks;

@@ -1,6 +1,8 @@
 /**
- * How soon a denial is told, and how soon it is explained. A program in a container waits for a line and then makes a system call that is refused; the time runs from the line that is sent to it
- * until the denial has come to the client over the network: so the way to the program is in it, too. The window draws what comes with its next frame. Figures: within 500 ms, and an explanation in 300 ms
+ * How soon a denial is told, and how soon it is explained. A program in a container waits for a line and then makes a
+ * system call that is refused; the time runs from the line that is sent to it
+ * until the denial has come to the client over the network: so the way to the program is in it, too. The window draws
+ * what comes with its next frame. Figures: within 500 ms, and an explanation in 300 ms
  * when the policy has been read.
  *
  *     npx tsx bench/live/run.ts [LAB]     a running, deployed lab; without it one is started, and stopped at the end
@@ -77,5 +79,7 @@ async function measureExplanation(helper: LabClient, group: string): Promise<voi
 
 function tell(what: string, milliseconds: readonly number[], most: number): void {
   const sorted = milliseconds.toSorted((a, b) => a - b);
-  console.log(`${what}: median ${sorted[Math.floor(sorted.length / 2)]?.toFixed(0)} ms, worst ${Math.max(...milliseconds).toFixed(0)} ms of ${sorted.length} (at most ${most})`);
+  console.log(
+    `${what}: median ${sorted[Math.floor(sorted.length / 2)]?.toFixed(0)} ms, worst ${Math.max(...milliseconds).toFixed(0)} ms of ${sorted.length} (at most ${most})`,
+  );
 }

@@ -1,5 +1,6 @@
 /**
- * What a sample of a container costs: all CPU of the helper's sampler, of `systemd-cgtop -b` on the same tree, and of a bare loop that reads
+ * What a sample of a container costs: all CPU of the helper's sampler, of `systemd-cgtop -b` on the same tree, and of a
+ * bare loop that reads
  * the sampler's files, taking turns in one run in the lab. Figures: at most 0.6 of cgtop, at most 3 times the loop.
  *
  *     npx tsx bench/sampling/run.ts [LAB]     a running lab; without it one is started, and stopped at the end
@@ -14,7 +15,9 @@ import { z } from 'zod';
 import { findLab, type Guest, startLab } from '../../lab/guest.ts';
 import { printProgress } from '../../lab/progress.ts';
 
-const resultsSchema = z.array(z.object({ name: z.string(), round: z.number(), cpuUsec: z.number(), containerSamples: z.number() }));
+const resultsSchema = z.array(
+  z.object({ name: z.string(), round: z.number(), cpuUsec: z.number(), containerSamples: z.number() }),
+);
 type Results = z.infer<typeof resultsSchema>;
 
 const guestFolder = '/root/bulkhead-bench';
@@ -41,9 +44,14 @@ async function measure(guest: Guest): Promise<void> {
     await bundle(folder);
     await guest.mustRun(['rm', '-rf', guestFolder]);
     await guest.copyIn(folder, guestFolder);
-    // The bench's programs run in the domain of a login, where node's compiler may not write code otherwise. The helper has a domain of its own.
+    // The bench's programs run in the domain of a login, where node's compiler may not write code otherwise. The helper
+    // has a domain of its own.
     await guest.mustRun(['setsebool', 'allow_execmem', 'on']);
-    print(resultsSchema.parse(JSON.parse(await guest.mustRun(['node', join(guestFolder, 'measure.mjs'), String(containers)]))));
+    print(
+      resultsSchema.parse(
+        JSON.parse(await guest.mustRun(['node', join(guestFolder, 'measure.mjs'), String(containers)])),
+      ),
+    );
   } finally {
     await guest.run(['setsebool', 'allow_execmem', before]);
     await guest.run(['rm', '-rf', guestFolder]);
@@ -66,20 +74,30 @@ async function bundle(folder: string): Promise<void> {
 }
 
 /**
- * Under emulation the guest books the time that the machine gave to others on whatever it was running, so a busy machine makes rounds several
+ * Under emulation the guest books the time that the machine gave to others on whatever it was running, so a busy
+ * machine makes rounds several
  * times as dear, never cheaper: the cheapest rounds are the nearest to the truth, the medians say how busy it was.
  */
 function print(results: Results): void {
   const [sampler, loop, cgtop] = ['sampler', 'bare loop', 'systemd-cgtop'].map((name) => costOf(results, name));
-  for (const cost of [sampler, loop, cgtop]) console.log(`${cost?.name.padEnd(14)} us of CPU per container-sample: ${cost?.cheapest.toFixed(0)} in the cheapest round, ${cost?.median.toFixed(0)} in the median one`);
+  for (const cost of [sampler, loop, cgtop])
+    console.log(
+      `${cost?.name.padEnd(14)} us of CPU per container-sample: ${cost?.cheapest.toFixed(0)} in the cheapest round, ${cost?.median.toFixed(0)} in the median one`,
+    );
   for (const kind of ['cheapest', 'median'] as const) {
-    const ratio = (to: typeof sampler): string => ((sampler?.[kind] ?? Number.NaN) / (to?.[kind] ?? Number.NaN)).toFixed(2);
-    console.log(`${kind} rounds: sampler / systemd-cgtop ${ratio(cgtop)} (at most 0.60), sampler / bare loop ${ratio(loop)} (at most 3.00)`);
+    const ratio = (to: typeof sampler): string =>
+      ((sampler?.[kind] ?? Number.NaN) / (to?.[kind] ?? Number.NaN)).toFixed(2);
+    console.log(
+      `${kind} rounds: sampler / systemd-cgtop ${ratio(cgtop)} (at most 0.60), sampler / bare loop ${ratio(loop)} (at most 3.00)`,
+    );
   }
 }
 
 /** A round too short for a single sample tells nothing. */
-function costOf(results: Results, name: string): { readonly name: string; readonly cheapest: number; readonly median: number } {
+function costOf(
+  results: Results,
+  name: string,
+): { readonly name: string; readonly cheapest: number; readonly median: number } {
   const rounds = results.filter((result) => result.name === name && result.containerSamples > 0);
   const costs = rounds.map(({ cpuUsec, containerSamples }) => cpuUsec / containerSamples).sort((a, b) => a - b);
   return { name, cheapest: costs[0] ?? Number.NaN, median: costs[Math.floor(costs.length / 2)] ?? Number.NaN };

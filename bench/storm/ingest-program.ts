@@ -1,4 +1,7 @@
-/** The helper's own way from the log to a window, alone in a process: follows the log, counts, and turns what one watcher gets into messages. Tells its figures when it is asked. */
+/**
+ * The helper's own way from the log to a window, alone in a process: follows the log, counts, and turns what one
+ * watcher gets into messages. Tells its figures when it is asked.
+ */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDenialMemory } from '../../helper/host/audit/denial-memory.ts';
@@ -10,8 +13,13 @@ import type { Figures } from './figures.ts';
 
 const [auditLog = '', state = '', lxcPath = ''] = process.argv.slice(2);
 const stop = new AbortController();
-const store = createDenialStore({ attribute: createAttribution({ lxcPath, now: Date.now }), memory: createDenialMemory(openDatabase(state, 'crash')) });
-const following = store.ingest(followDenials({ source: () => 'auditd', since: 0, position: undefined, auditLog, signal: stop.signal }));
+const store = createDenialStore({
+  attribute: createAttribution({ lxcPath, now: Date.now }),
+  memory: createDenialMemory(openDatabase(state, 'crash')),
+});
+const following = store.ingest(
+  followDenials({ source: () => 'auditd', since: 0, position: undefined, auditLog, signal: stop.signal }),
+);
 let watcherLost = 0;
 let messages = 0;
 let cpuBefore = process.cpuUsage();
@@ -26,7 +34,15 @@ async function watch(): Promise<void> {
 async function figures(): Promise<Figures> {
   const { groups, lost } = await store.query({ events: 0 }, stop.signal);
   const { user, system } = process.cpuUsage(cpuBefore);
-  return { counted: groups.reduce((sum, { count }) => sum + count, 0), lost, skippedLines: store.skippedLines, watcherLost, messages, cpuSeconds: (user + system) / 1e6, mostMegabytes: process.resourceUsage().maxRSS / 1024 };
+  return {
+    counted: groups.reduce((sum, { count }) => sum + count, 0),
+    lost,
+    skippedLines: store.skippedLines,
+    watcherLost,
+    messages,
+    cpuSeconds: (user + system) / 1e6,
+    mostMegabytes: process.resourceUsage().maxRSS / 1024,
+  };
 }
 
 const watching = watch();

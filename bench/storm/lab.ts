@@ -1,8 +1,11 @@
 /**
- * A storm of real denials: a program in a container runs into SELinux as often as the guest lets it, and the way of each is the whole one: kernel, auditd, log, helper. Emulation bounds how many come in a second,
- * so `run.ts` measures the helper's part at 20,000. Figure: what was refused is counted, or told as dropped by the kernel.
+ * A storm of real denials: a program in a container runs into SELinux as often as the guest lets it, and the way of
+ * each is the whole one: kernel, auditd, log, helper. Emulation bounds how many come in a second,
+ * so `run.ts` measures the helper's part at 20,000. Figure: what was refused is counted, or told as dropped by the
+ * kernel.
  *
- *     npx tsx bench/storm/lab.ts [LAB] [DENIALS]     a running, deployed lab; without it one is started, and stopped at the end
+ * npx tsx bench/storm/lab.ts [LAB] [DENIALS]     a running, deployed lab; without it one is started, and stopped at the
+ * end
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,14 +33,21 @@ async function measure(guest: Guest, helper: LabClient): Promise<void> {
   const [lostBefore, cpuBefore] = [await kernelLost(helper), await cpuSeconds(guest)];
   const begun = performance.now();
   // No container may have a socket of this kind.
-  const { output } = await helper.exec(container, 'perl', '-e', `my $n = 0; for (1..${denials}) { socket(my $s, 15, 3, 2) or $n++ } print $n`);
+  const { output } = await helper.exec(
+    container,
+    'perl',
+    '-e',
+    `my $n = 0; for (1..${denials}) { socket(my $s, 15, 3, 2) or $n++ } print $n`,
+  );
   const took = (performance.now() - begun) / 1000;
   const refused = Number(output);
   const counted = await untilCounted(helper, refused);
   const seconds = (performance.now() - begun) / 1000;
   const lost = (await kernelLost(helper)) - lostBefore;
   const cpu = (await cpuSeconds(guest)) - cpuBefore;
-  console.log(`${refused} refusals in ${took.toFixed(1)} s (${Math.round(refused / took)} a second); counted ${counted} within ${seconds.toFixed(1)} s; the kernel's counter of lost records grew by ${lost}`);
+  console.log(
+    `${refused} refusals in ${took.toFixed(1)} s (${Math.round(refused / took)} a second); counted ${counted} within ${seconds.toFixed(1)} s; the kernel's counter of lost records grew by ${lost}`,
+  );
   console.log(`the helper took ${cpu.toFixed(1)} s of the guest's CPU`);
   if (counted !== refused && lost === 0) process.exitCode = 1;
 }
@@ -47,7 +57,9 @@ async function kernelLost(helper: LabClient): Promise<number> {
 }
 
 async function cpuSeconds(guest: Guest): Promise<number> {
-  return Number(await guest.mustRun(['systemctl', 'show', '-p', 'CPUUsageNSec', '--value', 'bulkhead-helper.service'])) / 1e9;
+  return (
+    Number(await guest.mustRun(['systemctl', 'show', '-p', 'CPUUsageNSec', '--value', 'bulkhead-helper.service'])) / 1e9
+  );
 }
 
 async function untilCounted(helper: LabClient, wanted: number): Promise<number> {

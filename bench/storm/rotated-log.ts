@@ -8,7 +8,10 @@ export interface RotatedLog {
   readonly rotations: number;
 }
 
-export function createRotatedLog(path: string, { bytes, kept }: { readonly bytes: number; readonly kept: number }): RotatedLog {
+export function createRotatedLog(
+  path: string,
+  { bytes, kept }: { readonly bytes: number; readonly kept: number },
+): RotatedLog {
   let descriptor = openSync(path, 'a');
   let written = 0;
   let rotations = 0;
@@ -16,7 +19,8 @@ export function createRotatedLog(path: string, { bytes, kept }: { readonly bytes
   function rotate(): void {
     closeSync(descriptor);
     rmSync(`${path}.${kept}`, { force: true });
-    for (let age = Math.min(kept - 1, rotations); age >= 1; age -= 1) renameSync(`${path}.${age}`, `${path}.${age + 1}`);
+    for (let age = Math.min(kept - 1, rotations); age >= 1; age -= 1)
+      renameSync(`${path}.${age}`, `${path}.${age + 1}`);
     renameSync(path, `${path}.1`);
     descriptor = openSync(path, 'a');
     written = 0;

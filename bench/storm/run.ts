@@ -1,6 +1,8 @@
 /**
- * A storm of denials: written as auditd writes them, enriched and with all records of each event, into a log that is rotated at 8 MiB with four files kept, and followed by the helper's own code
- * in a process of its own, with one watcher. Figures: at 20,000 a second for a minute none is lost, on less than one core and 150 MB.
+ * A storm of denials: written as auditd writes them, enriched and with all records of each event, into a log that is
+ * rotated at 8 MiB with four files kept, and followed by the helper's own code
+ * in a process of its own, with one watcher. Figures: at 20,000 a second for a minute none is lost, on less than one
+ * core and 150 MB.
  *
  *     npx tsx bench/storm/run.ts [DENIALS A SECOND] [SECONDS]
  */
@@ -33,7 +35,9 @@ async function measure(): Promise<void> {
   const [logs, lxc] = [join(folder, 'audit'), join(folder, 'lxc')];
   for (const made of [logs, lxc]) mkdirSync(made);
   const log = createRotatedLog(join(logs, 'audit.log'), { bytes: 8 * 1024 * 1024, kept: 4 });
-  const program = fork(await bundled(), [join(logs, 'audit.log'), join(folder, 'state'), lxc], { execArgv: engineFlags() });
+  const program = fork(await bundled(), [join(logs, 'audit.log'), join(folder, 'state'), lxc], {
+    execArgv: engineFlags(),
+  });
   try {
     await once(program, 'message');
     program.send('begin');
@@ -42,10 +46,18 @@ async function measure(): Promise<void> {
     const took = (performance.now() - begun) / 1000;
     const figures = await untilCounted(program, written);
     const delay = (performance.now() - begun) / 1000 - took;
-    console.log(`${written} denials in ${took.toFixed(1)} s (${Math.round(written / took)} a second), ${log.rotations} rotations`);
-    console.log(`counted ${figures.counted}, lost ${figures.lost}, lines not understood ${figures.skippedLines}; the last was counted within ${delay.toFixed(1)} s`);
-    console.log(`${((figures.cpuSeconds / (took + delay)) * 100).toFixed(0)} % of a core (at most 100), ${figures.mostMegabytes.toFixed(0)} MB at most (at most 150)`);
-    console.log(`the watcher got ${figures.messages} messages with whole groups, and was told of ${figures.watcherLost} single events that it missed`);
+    console.log(
+      `${written} denials in ${took.toFixed(1)} s (${Math.round(written / took)} a second), ${log.rotations} rotations`,
+    );
+    console.log(
+      `counted ${figures.counted}, lost ${figures.lost}, lines not understood ${figures.skippedLines}; the last was counted within ${delay.toFixed(1)} s`,
+    );
+    console.log(
+      `${((figures.cpuSeconds / (took + delay)) * 100).toFixed(0)} % of a core (at most 100), ${figures.mostMegabytes.toFixed(0)} MB at most (at most 150)`,
+    );
+    console.log(
+      `the watcher got ${figures.messages} messages with whole groups, and was told of ${figures.watcherLost} single events that it missed`,
+    );
     if (figures.counted + figures.lost !== written || figures.lost !== 0) process.exitCode = 1;
   } finally {
     program.send('end');
@@ -57,13 +69,20 @@ async function measure(): Promise<void> {
 /** As the helper is shipped, and where it finds its native modules. */
 async function bundled(): Promise<string> {
   const output = join(checkout, 'dist/bench/storm.mjs');
-  await bundle({ entry: 'bench/storm/ingest-program.ts', output, format: 'esm', external: ['better-sqlite3', 'koffi'] });
+  await bundle({
+    entry: 'bench/storm/ingest-program.ts',
+    output,
+    format: 'esm',
+    external: ['better-sqlite3', 'koffi'],
+  });
   return output;
 }
 
 /** With which the service runs. */
 function engineFlags(): string[] {
-  const [, words = ''] = /^ExecStart=\S+ (.*) \S+$/m.exec(readFileSync(join(checkout, 'policy/systemd/bulkhead-helper.service'), 'utf8')) ?? [];
+  const [, words = ''] =
+    /^ExecStart=\S+ (.*) \S+$/m.exec(readFileSync(join(checkout, 'policy/systemd/bulkhead-helper.service'), 'utf8')) ??
+    [];
   return words.split(' ');
 }
 
@@ -71,9 +90,12 @@ function engineFlags(): string[] {
 async function storm(write: (text: string) => void): Promise<number> {
   const begun = performance.now();
   let denials = 0;
-  for (let serial = 1; serial <= perSecond * seconds; ) {
+  for (let serial = 1; serial <= perSecond * seconds;) {
     const due = Math.min(perSecond * seconds, Math.floor(((performance.now() - begun) / 1000) * perSecond)) + 1;
-    const lines = writeAuditLines(serial, Math.min(due - serial, 1000), { isEnriched: true, eventsPerSecond: perSecond });
+    const lines = writeAuditLines(serial, Math.min(due - serial, 1000), {
+      isEnriched: true,
+      eventsPerSecond: perSecond,
+    });
     if (lines.length > 0) write(`${lines.join('\n')}\n`);
     denials += lines.filter((line) => line.startsWith('type=AVC')).length;
     serial = Math.min(due, serial + 1000);

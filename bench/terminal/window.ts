@@ -1,7 +1,9 @@
 /**
- * What a terminal that floods costs the window: the real one, on a virtual display, connected to a lab. Figure: `yes | head -c 50M` grows Electron's main process by at most 32 MB.
+ * What a terminal that floods costs the window: the real one, on a virtual display, connected to a lab. Figure: `yes |
+ * head -c 50M` grows Electron's main process by at most 32 MB.
  *
- *     npm run build && npx tsx bench/terminal/window.ts [LAB] [MEGABYTES]     a running, deployed lab; without it one is started, and stopped at the end
+ * npm run build && npx tsx bench/terminal/window.ts [LAB] [MEGABYTES]     a running, deployed lab; without it one is
+ * started, and stopped at the end
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -31,14 +33,21 @@ await withLab(name, async (guest) => {
 
 async function measureWindow(guest: Guest): Promise<void> {
   const desktop = await startDesktop({ display: 'virtual', lab: guest });
-  const app = await _electron.launch({ ...desktop.launch, args: [desktop.applicationFolder, '--host', guest.name === 'lab' ? 'lab' : `lab://operator@${guest.name}`] });
+  const app = await _electron.launch({
+    ...desktop.launch,
+    args: [desktop.applicationFolder, '--host', guest.name === 'lab' ? 'lab' : `lab://operator@${guest.name}`],
+  });
   try {
     const page = await app.firstWindow();
     page.setDefaultTimeout(patienceMs);
     const terminal = await new ConsoleWindow(page).terminalOf(container);
     const flood = async (size: number): Promise<void> => {
       await terminal.type(`yes | head -c ${size}M; clear; echo flood-$((${size}+1))-over`);
-      await page.locator('.xterm-rows').getByText(`flood-${size + 1}-over`).first().waitFor({ timeout: patienceMs });
+      await page
+        .locator('.xterm-rows')
+        .getByText(`flood-${size + 1}-over`)
+        .first()
+        .waitFor({ timeout: patienceMs });
     };
     // What is allocated at the first output is no growth of this one.
     await flood(2);
@@ -48,7 +57,10 @@ async function measureWindow(guest: Guest): Promise<void> {
     const begun = performance.now();
     await flood(megabytes);
     console.log(`${megabytes} MB, drawn within ${((performance.now() - begun) / 1000).toFixed(0)} s`);
-    for (const [what, pid, resident] of before) console.log(`${what}: ${resident.toFixed(0)} MB before, at most ${(residentOf(pid, 'VmHWM') - resident).toFixed(1)} MB more meanwhile${what === 'main' ? ' (at most 32)' : ''}`);
+    for (const [what, pid, resident] of before)
+      console.log(
+        `${what}: ${resident.toFixed(0)} MB before, at most ${(residentOf(pid, 'VmHWM') - resident).toFixed(1)} MB more meanwhile${what === 'main' ? ' (at most 32)' : ''}`,
+      );
   } finally {
     await app.close();
     await desktop.stop();
@@ -56,9 +68,14 @@ async function measureWindow(guest: Guest): Promise<void> {
 }
 
 async function processesOf(app: ElectronApplication): Promise<(readonly [string, number])[]> {
-  const metrics = await app.evaluate(({ app: electron }) => electron.getAppMetrics().map(({ type, pid }) => ({ type, pid })));
+  const metrics = await app.evaluate(({ app: electron }) =>
+    electron.getAppMetrics().map(({ type, pid }) => ({ type, pid })),
+  );
   const pidOf = (type: string): number => metrics.find((one) => one.type === type)?.pid ?? 0;
-  return [['main', pidOf('Browser')], ['page', pidOf('Tab')]];
+  return [
+    ['main', pidOf('Browser')],
+    ['page', pidOf('Tab')],
+  ];
 }
 
 /** Megabytes. */

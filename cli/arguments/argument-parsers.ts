@@ -1,8 +1,16 @@
-/** Turns words of the command line into values, or says what is wrong with them. The rules are those of the contract. */
+/**
+ * Turns words of the command line into values, or says what is wrong with them. The rules are those of the contract.
+ */
 
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
-import { learnSecondsSchema, type Network, networkSchema, type ServedPortNumber, servedPortSchema } from '../../contract/model/container.ts';
+import {
+  learnSecondsSchema,
+  type Network,
+  networkSchema,
+  type ServedPortNumber,
+  servedPortSchema,
+} from '../../contract/model/container.ts';
 import { denialGroupIdSchema } from '../../contract/model/denial.ts';
 import { drillProbeNameSchema, drillScheduleSchema } from '../../contract/model/drill.ts';
 import { containerNameSchema, imageNameSchema } from '../../contract/model/names.ts';
@@ -103,7 +111,8 @@ export function networkArgument(text: string): Network {
 export function portArgument(text: string, before: readonly ServedPortNumber[] = []): readonly ServedPortNumber[] {
   const [, port, protocol = 'tcp'] = /^(\d{1,5})(?:\/(tcp|udp))?$/.exec(text) ?? [];
   const parsed = servedPortSchema.safeParse({ protocol, port: Number(port) });
-  if (!parsed.success) throw new InvalidArgumentError('A port is a number from 1 to 65535, with /udp where it is not tcp.');
+  if (!parsed.success)
+    throw new InvalidArgumentError('A port is a number from 1 to 65535, with /udp where it is not tcp.');
   return [...before, parsed.data];
 }
 
@@ -124,7 +133,8 @@ export function countArgument(text: string): number {
 /** Seconds, given back in milliseconds. */
 export function intervalArgument(text: string): number {
   const milliseconds = Math.round(numberArgument(text, 'An interval is a number of seconds.') * 1000);
-  if (milliseconds < 500 || milliseconds > 60_000) throw new InvalidArgumentError('An interval is from 0.5 to 60 seconds.');
+  if (milliseconds < 500 || milliseconds > 60_000)
+    throw new InvalidArgumentError('An interval is from 0.5 to 60 seconds.');
   return milliseconds;
 }
 

@@ -2,7 +2,16 @@
 
 import { defaultLimits, type LimitKey } from '../../contract/model/limits.ts';
 import { formatBytes } from '../output/format-quantity.ts';
-import { cpusArgument, inodesArgument, type LimitArgument, limitOf, memoryArgument, pidsArgument, sizeArgument, weightArgument } from './argument-parsers.ts';
+import {
+  cpusArgument,
+  inodesArgument,
+  type LimitArgument,
+  limitOf,
+  memoryArgument,
+  pidsArgument,
+  sizeArgument,
+  weightArgument,
+} from './argument-parsers.ts';
 
 export interface LimitOption {
   readonly name: string;
@@ -21,17 +30,75 @@ export type LimitValues = { readonly [Field in LimitOption['field']]?: LimitArgu
 const sizeDefault = (bytes: number | null): string => (bytes === null ? 'none' : formatBytes(bytes));
 
 export const limitOptions: readonly LimitOption[] = [
-  { name: 'memory', field: 'memory', key: 'memoryBytes', value: '<size>', words: `most memory, for example 512M or 2G; none for no limit (default: ${sizeDefault(defaultLimits.memoryBytes)})`, parse: memoryArgument },
-  { name: 'cpus', field: 'cpus', key: 'cpus', value: '<number>', words: 'most processor time, in cores, for example 1.5; none for no limit (the default)', parse: cpusArgument },
-  { name: 'pids', field: 'pids', key: 'pids', value: '<number>', words: `most tasks; none for no limit (default: ${defaultLimits.pids})`, parse: pidsArgument },
-  { name: 'disk', field: 'disk', key: 'diskBytes', value: '<size>', words: `most room for its own files; none for what the host's reserve leaves (default: ${sizeDefault(defaultLimits.diskBytes)})`, parse: sizeArgument },
-  { name: 'inodes', field: 'inodes', key: 'diskInodes', value: '<number>', words: `most files, folders and links of its own (default: ${defaultLimits.diskInodes})`, parse: inodesArgument },
-  { name: 'io-read', field: 'ioRead', key: 'ioReadBytesPerSecond', value: '<size>', words: 'most that it reads from the disk in a second, for example 20M (default: none)', parse: sizeArgument },
-  { name: 'io-write', field: 'ioWrite', key: 'ioWriteBytesPerSecond', value: '<size>', words: 'most that it writes to the disk in a second (default: none)', parse: sizeArgument },
-  { name: 'io-weight', field: 'ioWeight', key: 'ioWeight', value: '<number>', words: 'its part of a busy disk, 1 to 1000, against 100 of the others (default: none)', parse: weightArgument },
+  {
+    name: 'memory',
+    field: 'memory',
+    key: 'memoryBytes',
+    value: '<size>',
+    words: `most memory, for example 512M or 2G; none for no limit (default: ${sizeDefault(defaultLimits.memoryBytes)})`,
+    parse: memoryArgument,
+  },
+  {
+    name: 'cpus',
+    field: 'cpus',
+    key: 'cpus',
+    value: '<number>',
+    words: 'most processor time, in cores, for example 1.5; none for no limit (the default)',
+    parse: cpusArgument,
+  },
+  {
+    name: 'pids',
+    field: 'pids',
+    key: 'pids',
+    value: '<number>',
+    words: `most tasks; none for no limit (default: ${defaultLimits.pids})`,
+    parse: pidsArgument,
+  },
+  {
+    name: 'disk',
+    field: 'disk',
+    key: 'diskBytes',
+    value: '<size>',
+    words: `most room for its own files; none for what the host's reserve leaves (default: ${sizeDefault(defaultLimits.diskBytes)})`,
+    parse: sizeArgument,
+  },
+  {
+    name: 'inodes',
+    field: 'inodes',
+    key: 'diskInodes',
+    value: '<number>',
+    words: `most files, folders and links of its own (default: ${defaultLimits.diskInodes})`,
+    parse: inodesArgument,
+  },
+  {
+    name: 'io-read',
+    field: 'ioRead',
+    key: 'ioReadBytesPerSecond',
+    value: '<size>',
+    words: 'most that it reads from the disk in a second, for example 20M (default: none)',
+    parse: sizeArgument,
+  },
+  {
+    name: 'io-write',
+    field: 'ioWrite',
+    key: 'ioWriteBytesPerSecond',
+    value: '<size>',
+    words: 'most that it writes to the disk in a second (default: none)',
+    parse: sizeArgument,
+  },
+  {
+    name: 'io-weight',
+    field: 'ioWeight',
+    key: 'ioWeight',
+    value: '<number>',
+    words: 'its part of a busy disk, 1 to 1000, against 100 of the others (default: none)',
+    parse: weightArgument,
+  },
 ];
 
 /** The limits that were given, as the contract has them; the others have its defaults. */
 export function limitsOfOptions(values: LimitValues): Partial<Record<LimitKey, number | null>> {
-  return Object.fromEntries(limitOptions.flatMap(({ field, key }) => (values[field] === undefined ? [] : [[key, limitOf(values[field])]])));
+  return Object.fromEntries(
+    limitOptions.flatMap(({ field, key }) => (values[field] === undefined ? [] : [[key, limitOf(values[field])]])),
+  );
 }

@@ -1,4 +1,6 @@
-/** Reads `memory=1G cpus=2 disk=20G`, the limits that `set` changes, and names the key of one that the contract refuses. */
+/**
+ * Reads `memory=1G cpus=2 disk=20G`, the limits that `set` changes, and names the key of one that the contract refuses.
+ */
 
 import type { z } from 'zod';
 import type { LimitKey } from '../../contract/model/limits.ts';
@@ -16,7 +18,10 @@ export function limitsArgument(words: readonly string[]): LimitChanges {
   for (const word of words) {
     const [name = '', ...rest] = word.split('=');
     const option = limitOptions.find((one) => one.name === name);
-    if (option === undefined || rest.length === 0) throw new UsageError(`${word}: give KEY=VALUE, with one of the keys ${limitOptions.map((one) => one.name).join(', ')}`);
+    if (option === undefined || rest.length === 0)
+      throw new UsageError(
+        `${word}: give KEY=VALUE, with one of the keys ${limitOptions.map((one) => one.name).join(', ')}`,
+      );
     if (option.key in changes) throw new UsageError(`${name} is given twice`);
     changes[option.key] = valueOf(name, () => option.parse(rest.join('=')));
   }

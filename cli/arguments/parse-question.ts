@@ -1,6 +1,11 @@
 /** Reads a question to the policy in the words of the command line. */
 
-import { pathVerbSchema, policyQuestionSchema, type PolicyQuestion, type PolicySubject } from '../../contract/model/policy-question.ts';
+import {
+  pathVerbSchema,
+  policyQuestionSchema,
+  type PolicyQuestion,
+  type PolicySubject,
+} from '../../contract/model/policy-question.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const questionGrammar = `may SUBJECT VERB PATH            may it do this to a path of the host: read, write, execute, list, create, delete
@@ -15,7 +20,10 @@ export function parseQuestion(words: readonly string[]): PolicyQuestion {
   const parsed = policyQuestionSchema.safeParse(questionOf(words));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const problem = issue === undefined || issue.path.length === 0 ? 'the question has none of the forms that there are' : `${issue.path.join('.')} ${issue.message}`;
+  const problem =
+    issue === undefined || issue.path.length === 0
+      ? 'the question has none of the forms that there are'
+      : `${issue.path.join('.')} ${issue.message}`;
   throw new UsageError(`${problem}; see bulkheadctl ask --help`);
 }
 
@@ -28,12 +36,16 @@ function questionOf([form, ...rest]: readonly string[]): unknown {
       return rest.length === 1 ? portQuestion(rest[0] ?? '') : undefined;
     case 'what': {
       const [subject = '', permissions = '', className = 'file'] = rest;
-      return rest.length === 2 || rest.length === 3 ? { kind: 'reach', subject: subjectOf(subject), class: className, permissions: permissions.split(',') } : undefined;
+      return rest.length === 2 || rest.length === 3
+        ? { kind: 'reach', subject: subjectOf(subject), class: className, permissions: permissions.split(',') }
+        : undefined;
     }
     case 'who': {
       const [permissions = '', object = ''] = rest;
       const [target, className = 'file'] = object.split(':');
-      return rest.length === 2 ? { kind: 'holders', target, class: className, permissions: permissions.split(',') } : undefined;
+      return rest.length === 2
+        ? { kind: 'holders', target, class: className, permissions: permissions.split(',') }
+        : undefined;
     }
     default:
       return undefined;
@@ -42,7 +54,14 @@ function questionOf([form, ...rest]: readonly string[]): unknown {
 
 function mayQuestion([subject = '', doing = '', object = '']: readonly string[]): unknown {
   const [, owner, path] = /^(?:([^/:]+):)?(\/.*)$/s.exec(object) ?? [];
-  if (path !== undefined) return { kind: 'path', subject: subjectOf(subject), verb: pathVerbSchema.safeParse(doing).data ?? unknownVerb(doing), ...(owner !== undefined && { owner }), path };
+  if (path !== undefined)
+    return {
+      kind: 'path',
+      subject: subjectOf(subject),
+      verb: pathVerbSchema.safeParse(doing).data ?? unknownVerb(doing),
+      ...(owner !== undefined && { owner }),
+      path,
+    };
   const [target, className] = object.split(':');
   return { kind: 'access', subject: subjectOf(subject), target, class: className, permissions: doing.split(',') };
 }

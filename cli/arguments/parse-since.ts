@@ -1,10 +1,15 @@
-/** Reads a moment in the past: seconds since the epoch, ISO 8601, a span before now (`10m`, `2h`, `3d`), `today` or `yesterday`. */
+/**
+ * Reads a moment in the past: seconds since the epoch, ISO 8601, a span before now (`10m`, `2h`, `3d`), `today` or
+ * `yesterday`.
+ */
 
 const spans: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
 const isoTime = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** `now` and the result are seconds since the epoch. A time without a zone is local. Undefined when the text is no time. */
+/**
+ * `now` and the result are seconds since the epoch. A time without a zone is local. Undefined when the text is no time.
+ */
 export function parseSince(text: string, now: number): number | undefined {
   if (/^\d{1,12}(?:\.\d{1,6})?$/.test(text)) return Number(text);
   const [, amount, unit] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];

@@ -9,9 +9,29 @@ test.each([
   expect(volumeArgument(text)).toEqual(volume);
 });
 
-test.each(['', '/srv', ':/data', '/srv:', 'srv:/data', '/:/data', '//srv:/data', '/srv/../etc:/data', '/srv/./x:/data', '/srv/:/data', '/srv:data', '/srv:/', '/srv:/a/../b', '/srv:/a//b', '/srv:/a b', '/srv:/a,b', '/srv:/proc/x', '/srv:/dev', '/srv:/data:rx', '/srv/\n:/data', '/srv/\u202e:/data', '/srv:/a\\040b'])(
-  '%j is none',
-  (text) => {
-    expect(() => volumeArgument(text)).toThrow('A volume is SRC:DST');
-  },
-);
+test.each([
+  '',
+  '/srv',
+  ':/data',
+  '/srv:',
+  'srv:/data',
+  '/:/data',
+  '//srv:/data',
+  '/srv/../etc:/data',
+  '/srv/./x:/data',
+  '/srv/:/data',
+  '/srv:data',
+  '/srv:/',
+  '/srv:/a/../b',
+  '/srv:/a//b',
+  '/srv:/a b',
+  '/srv:/a,b',
+  '/srv:/proc/x',
+  '/srv:/dev',
+  '/srv:/data:rx',
+  '/srv/\n:/data',
+  '/srv/\u202e:/data',
+  '/srv:/a\\040b',
+])('%j is none', (text) => {
+  expect(() => volumeArgument(text)).toThrow('A volume is SRC:DST');
+});

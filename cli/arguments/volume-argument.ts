@@ -12,8 +12,10 @@ export interface VolumeArgument {
 /** The target has no colon, so the source may have some. */
 export function volumeArgument(text: string): VolumeArgument {
   const [, source = '', target = '', mode] = /^(.*?):([^:]*)(?::(ro|rw))?$/.exec(text) ?? [];
-  const problem = volumeSourceSchema.safeParse(source).error?.issues[0] ?? volumeTargetSchema.safeParse(target).error?.issues[0];
-  if (problem !== undefined) throw new InvalidArgumentError(`A volume is SRC:DST or SRC:DST:ro, both whole paths; one ${problem.message}.`);
+  const problem =
+    volumeSourceSchema.safeParse(source).error?.issues[0] ?? volumeTargetSchema.safeParse(target).error?.issues[0];
+  if (problem !== undefined)
+    throw new InvalidArgumentError(`A volume is SRC:DST or SRC:DST:ro, both whole paths; one ${problem.message}.`);
   return { source, target, readOnly: mode === 'ro' };
 }
 
@@ -23,6 +25,7 @@ export function volumesArgument(text: string, before: readonly VolumeArgument[] 
 
 export function targetArgument(text: string): string {
   const parsed = volumeTargetSchema.safeParse(text);
-  if (!parsed.success) throw new InvalidArgumentError(`The place of a volume ${parsed.error.issues[0]?.message ?? 'is not valid'}.`);
+  if (!parsed.success)
+    throw new InvalidArgumentError(`The place of a volume ${parsed.error.issues[0]?.message ?? 'is not valid'}.`);
   return parsed.data;
 }

@@ -18,8 +18,10 @@ export function addActivity({ program, act }: Registry): void {
     .summary('show who did what')
     .description(`${operations['activity.watch'].summary} Without --follow it ends after the latest.`)
     .option('--follow', 'go on with each entry that begins or ends, until Ctrl-C')
-    .addHelpText('after', examples('activity', "activity --follow --json | jq 'select(.outcome == \"refused\")'"))
-    .action((options: { readonly follow?: boolean }) => act((context) => showActivity(context, options.follow === true)));
+    .addHelpText('after', examples('activity', 'activity --follow --json | jq \'select(.outcome == "refused")\''))
+    .action((options: { readonly follow?: boolean }) =>
+      act((context) => showActivity(context, options.follow === true)),
+    );
   addUndo(command, { act });
 }
 
@@ -35,7 +37,11 @@ async function showActivity(context: CommandContext, isFollowing: boolean): Prom
   );
 }
 
-async function show({ output }: CommandContext, entries: readonly Activity[], look: { readonly hasHeader?: boolean } = {}): Promise<void> {
+async function show(
+  { output }: CommandContext,
+  entries: readonly Activity[],
+  look: { readonly hasHeader?: boolean } = {},
+): Promise<void> {
   if (output.isJson) for (const entry of entries) await output.json(activityJson(entry));
   else if (entries.length === 0) await output.note('Nothing has been done yet.');
   else await output.write(formatTable(entries, columns, { paint: output.paint, ...look }));
@@ -43,7 +49,19 @@ async function show({ output }: CommandContext, entries: readonly Activity[], lo
 
 function activityJson({ begunAt, endedAt, id, ...entry }: Activity): object {
   const { operation, subject, uid, user, outcome, request, detail, change } = entry;
-  return { id, begun_at: begunAt, ended_at: endedAt, operation, subject, uid, user, outcome, request, detail, change: change === null ? null : changeJson(change) };
+  return {
+    id,
+    begun_at: begunAt,
+    ended_at: endedAt,
+    operation,
+    subject,
+    uid,
+    user,
+    outcome,
+    request,
+    detail,
+    change: change === null ? null : changeJson(change),
+  };
 }
 
 const colours: Readonly<Record<Activity['outcome'], Colour | undefined>> = {
@@ -68,6 +86,7 @@ const columns: readonly Column<Activity>[] = [
 
 function detailOf({ request, detail, change }: Activity): string {
   if (change === null) return [requestWords(request), detail].filter((words) => words !== null).join('; ');
-  if (change.state === 'applied') return change.cannotUndo === null ? `${change.summary} (can be undone)` : change.summary;
+  if (change.state === 'applied')
+    return change.cannotUndo === null ? `${change.summary} (can be undone)` : change.summary;
   return `${change.summary} (${change.state === 'undone' ? `undone by ${change.undoneBy}` : 'interrupted and taken back'})`;
 }

@@ -27,16 +27,33 @@ export function addAsk({ program, act }: Registry): void {
     .summary('ask the policy who may do what')
     .description(description)
     .argument('<question...>', 'in one of the forms above')
-    .option('--policy <file>', 'ask this policy instead of a host: a compiled one, or its CIL text; containers and paths it does not know')
-    .addHelpText('after', examples('ask may web read db:/srv/data', 'ask may httpd_t name_connect postgresql_port_t:tcp_socket', 'ask port 5432', 'ask what web write', 'ask who write shadow_t', 'ask --policy policy.34 who write shadow_t'))
-    .action((words: readonly string[], options: AskOptions) => act((context) => answer(context, parseQuestion(words), options)));
+    .option(
+      '--policy <file>',
+      'ask this policy instead of a host: a compiled one, or its CIL text; containers and paths it does not know',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'ask may web read db:/srv/data',
+        'ask may httpd_t name_connect postgresql_port_t:tcp_socket',
+        'ask port 5432',
+        'ask what web write',
+        'ask who write shadow_t',
+        'ask --policy policy.34 who write shadow_t',
+      ),
+    )
+    .action((words: readonly string[], options: AskOptions) =>
+      act((context) => answer(context, parseQuestion(words), options)),
+    );
 }
 
 async function answer(context: CommandContext, question: PolicyQuestion, { policy }: AskOptions): Promise<undefined> {
   const { output, signal } = context;
   const asked = policy === undefined ? undefined : withoutHost(question);
   const given: PolicyAnswer =
-    policy === undefined || asked === undefined ? await withClient(context, (client) => client.request('policy.ask', { question }, { signal })) : ask(await readPolicyFile(policy), asked);
+    policy === undefined || asked === undefined
+      ? await withClient(context, (client) => client.request('policy.ask', { question }, { signal }))
+      : ask(await readPolicyFile(policy), asked);
   if (output.isJson) await output.json(answerJson(given));
   else await output.write(answerText(given, output.paint));
 }
@@ -45,10 +62,20 @@ async function answer(context: CommandContext, question: PolicyQuestion, { polic
 function withoutHost(question: PolicyQuestion): Asked {
   switch (question.kind) {
     case 'path':
-      throw new UsageError('--policy cannot answer about a path: which label it has, the host knows; ask about its type');
+      throw new UsageError(
+        '--policy cannot answer about a path: which label it has, the host knows; ask about its type',
+      );
     case 'access': {
       const { subject, target, class: className, permissions } = question;
-      return { kind: 'access', subject: typeSubject(subject), object: { name: `${target}:${className}`, context: objectOf(target, className) }, doing: permissions.join(', '), class: className, permissions, remarks: [] };
+      return {
+        kind: 'access',
+        subject: typeSubject(subject),
+        object: { name: `${target}:${className}`, context: objectOf(target, className) },
+        doing: permissions.join(', '),
+        class: className,
+        permissions,
+        remarks: [],
+      };
     }
     case 'port':
     case 'holders':
@@ -59,6 +86,9 @@ function withoutHost(question: PolicyQuestion): Asked {
 }
 
 function typeSubject(subject: PolicySubject): Extract<Asked, { readonly kind: 'access' }>['subject'] {
-  if (subject.kind === 'container') throw new UsageError(`--policy cannot answer about the container ${subject.name}: which context it has, the host knows; ask about its type, for example bulkhead_t`);
+  if (subject.kind === 'container')
+    throw new UsageError(
+      `--policy cannot answer about the container ${subject.name}: which context it has, the host knows; ask about its type, for example bulkhead_t`,
+    );
   return { name: subject.name, context: processOf(subject.name) };
 }

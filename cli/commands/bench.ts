@@ -2,7 +2,13 @@
 
 import { InvalidArgumentError } from 'commander';
 import { costClassWords, costPlaceWords, costStepWords } from '../../contract/cost-words.ts';
-import { type CostClass, costClassSchema, type CostReport, type CostRow, type Spread } from '../../contract/model/cost.ts';
+import {
+  type CostClass,
+  costClassSchema,
+  type CostReport,
+  type CostRow,
+  type Spread,
+} from '../../contract/model/cost.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
 import { examples } from '../help-text.ts';
@@ -21,7 +27,10 @@ interface MeasureOptions {
 }
 
 export function addBench({ program, act }: Registry): void {
-  const bench = program.command('bench').summary('measure what the walls cost').description('What the walls between containers cost on a host.');
+  const bench = program
+    .command('bench')
+    .summary('measure what the walls cost')
+    .description('What the walls between containers cost on a host.');
   bench
     .command('host')
     .summary('measure now')
@@ -50,13 +59,21 @@ const columns: readonly Column<CostRow>[] = [
 async function measure(context: CommandContext, { image, work, rounds, seconds }: MeasureOptions): Promise<undefined> {
   const { output, signal, surroundings } = context;
   const report = await withClient(context, async (client) => {
-    const params = { ...(image !== undefined && { image }), ...(work !== undefined && { classes: [...work] }), ...(rounds !== undefined && { rounds }), ...(seconds !== undefined && { seconds }) };
+    const params = {
+      ...(image !== undefined && { image }),
+      ...(work !== undefined && { classes: [...work] }),
+      ...(rounds !== undefined && { rounds }),
+      ...(seconds !== undefined && { seconds }),
+    };
     const measuring = client.stream('cost.measure', params, { signal });
     const progress = createProgressLine(surroundings.stderr, output);
     try {
       for await (const item of measuring) {
         if (output.isQuiet || output.isJson) continue;
-        const what = item.type === 'step' ? costStepWords[item.step] : `round ${item.round + 1}: ${costClassWords[item.class]}, ${costPlaceWords[item.place]}`;
+        const what =
+          item.type === 'step'
+            ? costStepWords[item.step]
+            : `round ${item.round + 1}: ${costClassWords[item.class]}, ${costPlaceWords[item.place]}`;
         await progress.show(`${String(Math.round(item.fraction * 100)).padStart(3)} %  ${what}`);
       }
     } finally {
@@ -69,7 +86,9 @@ async function measure(context: CommandContext, { image, work, rounds, seconds }
 }
 
 async function show(context: CommandContext): Promise<undefined> {
-  const { report } = await withClient(context, (client) => client.request('cost.latest', {}, { signal: context.signal }));
+  const { report } = await withClient(context, (client) =>
+    client.request('cost.latest', {}, { signal: context.signal }),
+  );
   if (report !== null) await tell(context, report);
   else if (!context.output.isJson) await context.output.write('Nothing was measured on this host yet.\n');
   return undefined;
@@ -79,18 +98,35 @@ async function show(context: CommandContext): Promise<undefined> {
 async function tell({ output }: CommandContext, report: CostReport): Promise<void> {
   const { rows, machine, rounds, seconds, tool, image, load, remarks, startedAt, endedAt } = report;
   if (output.isJson) {
-    for (const { class: work, stressor, rates, plain, bulkhead } of rows) await output.json({ work, stressor, rates, plain, bulkhead });
-    await output.json({ machine, image, tool, rounds, seconds, load, started_at: startedAt, ended_at: endedAt, remarks });
+    for (const { class: work, stressor, rates, plain, bulkhead } of rows)
+      await output.json({ work, stressor, rates, plain, bulkhead });
+    await output.json({
+      machine,
+      image,
+      tool,
+      rounds,
+      seconds,
+      load,
+      started_at: startedAt,
+      ended_at: endedAt,
+      remarks,
+    });
     return;
   }
   await output.write(formatTable(rows, columns, { paint: output.paint }));
-  await output.write(`\n${machine.name}: ${machine.processor}, ${machine.cpus} processors, kernel ${machine.kernel}, virtualization ${machine.virtualization}, SELinux ${machine.selinux}\n`);
-  await output.write(`${tool}, image ${image}, ${rounds} rounds of ${seconds} s; load ${load.before} before, ${load.after} after\n`);
+  await output.write(
+    `\n${machine.name}: ${machine.processor}, ${machine.cpus} processors, kernel ${machine.kernel}, virtualization ${machine.virtualization}, SELinux ${machine.selinux}\n`,
+  );
+  await output.write(
+    `${tool}, image ${image}, ${rounds} rounds of ${seconds} s; load ${load.before} before, ${load.after} after\n`,
+  );
   for (const remark of remarks) await output.write(`${remark}\n`);
 }
 
 function spreadText(spread: Spread | null): string {
-  return spread === null ? absent : `${spread.median.toFixed(3)} (${spread.low.toFixed(3)} to ${spread.high.toFixed(3)})`;
+  return spread === null
+    ? absent
+    : `${spread.median.toFixed(3)} (${spread.low.toFixed(3)} to ${spread.high.toFixed(3)})`;
 }
 
 function rateText(rates: readonly (number | null)[]): string {
@@ -102,7 +138,8 @@ function rateText(rates: readonly (number | null)[]): string {
 function parseWork(text: string): readonly CostClass[] {
   return text.split(',').map((name) => {
     const parsed = costClassSchema.safeParse(name.trim());
-    if (!parsed.success) throw new InvalidArgumentError(`There is no work ${name}; there are ${costClassSchema.options.join(', ')}.`);
+    if (!parsed.success)
+      throw new InvalidArgumentError(`There is no work ${name}; there are ${costClassSchema.options.join(', ')}.`);
     return parsed.data;
   });
 }

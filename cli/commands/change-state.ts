@@ -1,4 +1,7 @@
-/** `start`, `stop`, `restart`, `freeze`, `unfreeze` and `rm`: what is done to containers by name, one after the other. A failure of one does not keep the others from their turn. */
+/**
+ * `start`, `stop`, `restart`, `freeze`, `unfreeze` and `rm`: what is done to containers by name, one after the other. A
+ * failure of one does not keep the others from their turn.
+ */
 
 import { isFailure } from '../../contract/errors.ts';
 import type { Container } from '../../contract/model/container.ts';
@@ -31,18 +34,45 @@ interface Verb {
 }
 
 const verbs: readonly Verb[] = [
-  { word: 'start', done: 'started', operation: 'container.start', summary: 'start containers', change: () => (client, name, signal) => client.request('container.start', { name }, { signal }) },
+  {
+    word: 'start',
+    done: 'started',
+    operation: 'container.start',
+    summary: 'start containers',
+    change: () => (client, name, signal) => client.request('container.start', { name }, { signal }),
+  },
   {
     word: 'stop',
     done: 'stopped',
     operation: 'container.stop',
     summary: 'stop containers',
     force: 'kill it at once instead of asking its init to shut down',
-    change: ({ force = false }) => (client, name, signal) => client.request('container.stop', { name, force }, { signal }),
+    change:
+      ({ force = false }) =>
+      (client, name, signal) =>
+        client.request('container.stop', { name, force }, { signal }),
   },
-  { word: 'restart', done: 'restarted', operation: 'container.restart', summary: 'stop containers and start them again', change: () => (client, name, signal) => client.request('container.restart', { name }, { signal }) },
-  { word: 'freeze', done: 'froze', operation: 'container.freeze', summary: 'stop the clock of containers', change: () => (client, name, signal) => client.request('container.freeze', { name }, { signal }) },
-  { word: 'unfreeze', done: 'unfroze', operation: 'container.unfreeze', summary: 'let frozen containers go on', change: () => (client, name, signal) => client.request('container.unfreeze', { name }, { signal }) },
+  {
+    word: 'restart',
+    done: 'restarted',
+    operation: 'container.restart',
+    summary: 'stop containers and start them again',
+    change: () => (client, name, signal) => client.request('container.restart', { name }, { signal }),
+  },
+  {
+    word: 'freeze',
+    done: 'froze',
+    operation: 'container.freeze',
+    summary: 'stop the clock of containers',
+    change: () => (client, name, signal) => client.request('container.freeze', { name }, { signal }),
+  },
+  {
+    word: 'unfreeze',
+    done: 'unfroze',
+    operation: 'container.unfreeze',
+    summary: 'let frozen containers go on',
+    change: () => (client, name, signal) => client.request('container.unfreeze', { name }, { signal }),
+  },
   {
     word: 'rm',
     done: 'removed',
@@ -68,12 +98,24 @@ function addVerb({ program, act }: Registry, verb: Verb): void {
     .summary(verb.summary)
     .description(operations[verb.operation].summary)
     .argument('<name...>', 'names of containers', namesArgument)
-    .addHelpText('after', examples(`${verb.word} web`, verb.force === undefined ? `${verb.word} web db --json` : `${verb.word} --force web db`));
+    .addHelpText(
+      'after',
+      examples(
+        `${verb.word} web`,
+        verb.force === undefined ? `${verb.word} web db --json` : `${verb.word} --force web db`,
+      ),
+    );
   if (verb.force !== undefined) command.option('--force', verb.force);
-  command.action((names: readonly string[], options: ForceOptions) => act((context) => changeAll(context, verb, { names, change: verb.change(options) })));
+  command.action((names: readonly string[], options: ForceOptions) =>
+    act((context) => changeAll(context, verb, { names, change: verb.change(options) })),
+  );
 }
 
-async function changeAll(context: CommandContext, verb: Verb, { names, change }: { names: readonly string[]; change: Change }): Promise<number> {
+async function changeAll(
+  context: CommandContext,
+  verb: Verb,
+  { names, change }: { names: readonly string[]; change: Change },
+): Promise<number> {
   return withClient(context, async (client) => {
     let exitCode = 0;
     for (const name of names) {
@@ -91,7 +133,11 @@ async function changeAll(context: CommandContext, verb: Verb, { names, change }:
   });
 }
 
-async function tell({ output, signal, surroundings }: CommandContext, client: Client, { name, done, container }: { name: string; done: string; container: Container | undefined }): Promise<void> {
+async function tell(
+  { output, signal, surroundings }: CommandContext,
+  client: Client,
+  { name, done, container }: { name: string; done: string; container: Container | undefined },
+): Promise<void> {
   if (!output.isJson) return output.isQuiet ? undefined : output.write(`${done} ${escapeText(name)}\n`);
   if (container === undefined) return output.json({ removed: name });
   const [row] = await describeContainers(client, [container], { signal, now: surroundings.now() });

@@ -1,7 +1,12 @@
 /** `confine`: gives a container another confinement. */
 
 import { Option } from 'commander';
-import { type Confinement, confinementSchema, defaultLearnSeconds, type ServedPortNumber } from '../../contract/model/container.ts';
+import {
+  type Confinement,
+  confinementSchema,
+  defaultLearnSeconds,
+  type ServedPortNumber,
+} from '../../contract/model/container.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { learnArgument, nameArgument, portArgument } from '../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
@@ -27,16 +32,38 @@ export function addConfine({ program, act }: Registry): void {
     .option('--listen <port>', 'a port that it may listen on, 80 or 53/udp; may be given several times', portArgument)
     .addOption(new Option('--port <port>', 'the same as --listen').argParser(portArgument).hideHelp())
     .option('--learn <span>', 'how long it learns, for example 30m (default: 1h)', learnArgument)
-    .addHelpText('after', examples('confine web own --listen 80 --listen 443', 'confine web learning --learn 30m', 'confine web shared'))
-    .action((name: string, confinement: string, options: ConfineOptions) => act((context) => confine(context, name, { confinement: confinementOf(confinement), ...options })));
+    .addHelpText(
+      'after',
+      examples('confine web own --listen 80 --listen 443', 'confine web learning --learn 30m', 'confine web shared'),
+    )
+    .action((name: string, confinement: string, options: ConfineOptions) =>
+      act((context) => confine(context, name, { confinement: confinementOf(confinement), ...options })),
+    );
 }
 
-async function confine(context: CommandContext, name: string, { confinement, listen = [], port = [], learn = defaultLearnSeconds }: ConfineOptions & { readonly confinement: Confinement }): Promise<undefined> {
+async function confine(
+  context: CommandContext,
+  name: string,
+  {
+    confinement,
+    listen = [],
+    port = [],
+    learn = defaultLearnSeconds,
+  }: ConfineOptions & { readonly confinement: Confinement },
+): Promise<undefined> {
   const { output, signal } = context;
   const stream = { name, confinement, ports: [...listen, ...port], learnSeconds: learn };
-  const { container, applies } = await withClient(context, (client) => followPolicyChange(context, client.stream('container.confine', stream, { signal })));
-  if (output.isJson) await output.json({ done: { name, confinement, domain: container.domain, applies, learning_until: container.learningUntil } });
-  else if (!output.isQuiet) await output.write(`${escapeText(name)}: ${confinement}, ${applies === 'now' ? 'from now on' : 'from its next start on'}\n`);
+  const { container, applies } = await withClient(context, (client) =>
+    followPolicyChange(context, client.stream('container.confine', stream, { signal })),
+  );
+  if (output.isJson)
+    await output.json({
+      done: { name, confinement, domain: container.domain, applies, learning_until: container.learningUntil },
+    });
+  else if (!output.isQuiet)
+    await output.write(
+      `${escapeText(name)}: ${confinement}, ${applies === 'now' ? 'from now on' : 'from its next start on'}\n`,
+    );
 }
 
 function confinementOf(text: string): Confinement {

@@ -24,9 +24,18 @@ export function addConsole({ program, act }: Registry): void {
     .description(execDescription)
     .argument('<name>', 'name of the container', nameArgument)
     .argument('<command...>', 'the command; options after its first word are its own')
-    .addHelpText('after', examples('exec web systemctl is-system-running', 'exec web cat /etc/os-release > os-release', "exec web sh -c 'ls /srv | wc -l'"))
+    .addHelpText(
+      'after',
+      examples(
+        'exec web systemctl is-system-running',
+        'exec web cat /etc/os-release > os-release',
+        "exec web sh -c 'ls /srv | wc -l'",
+      ),
+    )
     .option('--raw', rawHelp)
-    .action((name: string, command: readonly string[], { raw = false }: ConsoleOptions) => act((context) => runConsole(context, { name, command, isRaw: raw })));
+    .action((name: string, command: readonly string[], { raw = false }: ConsoleOptions) =>
+      act((context) => runConsole(context, { name, command, isRaw: raw })),
+    );
   program
     .command('shell')
     .summary('open a shell in a container')
@@ -34,5 +43,7 @@ export function addConsole({ program, act }: Registry): void {
     .argument('<name>', 'name of the container', nameArgument)
     .addHelpText('after', examples('shell web', '--host ssh://ops@web1.example shell db'))
     .option('--raw', rawHelp)
-    .action((name: string, { raw = false }: ConsoleOptions) => act((context) => runConsole(context, { name, isRaw: raw })));
+    .action((name: string, { raw = false }: ConsoleOptions) =>
+      act((context) => runConsole(context, { name, isRaw: raw })),
+    );
 }

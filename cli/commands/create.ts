@@ -1,10 +1,22 @@
 /** `create`: makes a container, shows each step, and leaves nothing behind when it is interrupted. */
 
 import { Option } from 'commander';
-import { type Confinement, confinementSchema, defaultLearnSeconds, type Network, type ServedPortNumber } from '../../contract/model/container.ts';
+import {
+  type Confinement,
+  confinementSchema,
+  defaultLearnSeconds,
+  type Network,
+  type ServedPortNumber,
+} from '../../contract/model/container.ts';
 import { newContainerSchema, type CreationStep, type NewContainer } from '../../contract/operations/container.ts';
 import { type Item, operations } from '../../contract/operations/index.ts';
-import { imageArgument, learnArgument, nameArgument, networkArgument, portArgument } from '../arguments/argument-parsers.ts';
+import {
+  imageArgument,
+  learnArgument,
+  nameArgument,
+  networkArgument,
+  portArgument,
+} from '../arguments/argument-parsers.ts';
 import { limitOptions, limitsOfOptions, type LimitValues } from '../arguments/limit-options.ts';
 import { limitName } from '../arguments/limits-argument.ts';
 import { type VolumeArgument, volumesArgument } from '../arguments/volume-argument.ts';
@@ -38,25 +50,71 @@ export function addCreate({ program, act }: Registry): void {
     .requiredOption('--image <image>', 'image to make it from', imageArgument);
   for (const { name, value, words, parse } of limitOptions) command.option(`--${name} ${value}`, words, parse);
   command
-    .option('--network <network>', "nat, none, or bridge:NAME for one of the host's bridges (default: nat)", networkArgument)
+    .option(
+      '--network <network>',
+      "nat, none, or bridge:NAME for one of the host's bridges (default: nat)",
+      networkArgument,
+    )
     .option('--confinement <kind>', `how SELinux keeps it: ${confinementSchema.options.join(', ')}`, 'shared')
-    .option('--listen <port>', 'a port that it may listen on in a domain of its own, 80 or 53/udp; may be given several times', portArgument)
+    .option(
+      '--listen <port>',
+      'a port that it may listen on in a domain of its own, 80 or 53/udp; may be given several times',
+      portArgument,
+    )
     .addOption(new Option('--port <port>', 'the same as --listen').argParser(portArgument).hideHelp())
-    .option('--learn <span>', 'how long it learns, when that is its confinement, for example 30m (default: 1h)', learnArgument)
-    .option('--volume <volume>', 'a folder of the host and where the container sees it, SRC:DST or SRC:DST:ro; may be given several times', volumesArgument)
+    .option(
+      '--learn <span>',
+      'how long it learns, when that is its confinement, for example 30m (default: 1h)',
+      learnArgument,
+    )
+    .option(
+      '--volume <volume>',
+      'a folder of the host and where the container sees it, SRC:DST or SRC:DST:ro; may be given several times',
+      volumesArgument,
+    )
     .option('--share', 'also give it volumes that other stopped containers have')
     .option('--start', 'start it as soon as it is made')
-    .addHelpText('after', examples('create web --image debian-13 --start', 'create db --image debian-13 --memory 2G --cpus 1.5 --network none', 'create shop --image debian-13 --confinement own --listen 80 --listen 443 --start', 'create web --image debian-13 --volume /srv/pages:/var/www:ro --start', 'create web --image debian-13 --volume /srv/pages:/var/www --confinement learning --learn 30m --listen 80 --start', 'create web --image debian-13 --json'))
+    .addHelpText(
+      'after',
+      examples(
+        'create web --image debian-13 --start',
+        'create db --image debian-13 --memory 2G --cpus 1.5 --network none',
+        'create shop --image debian-13 --confinement own --listen 80 --listen 443 --start',
+        'create web --image debian-13 --volume /srv/pages:/var/www:ro --start',
+        'create web --image debian-13 --volume /srv/pages:/var/www --confinement learning --learn 30m --listen 80 --start',
+        'create web --image debian-13 --json',
+      ),
+    )
     .action((name: string, options: CreateOptions) => act((context) => create(context, paramsOf(name, options))));
 }
 
 /** The contract's own rules, before anything is asked of a host. */
 function paramsOf(name: string, options: CreateOptions): NewContainer {
-  const { image, network, confinement = 'shared', learn = defaultLearnSeconds, listen = [], port = [], volume = [], share = false, start = false } = options;
+  const {
+    image,
+    network,
+    confinement = 'shared',
+    learn = defaultLearnSeconds,
+    listen = [],
+    port = [],
+    volume = [],
+    share = false,
+    start = false,
+  } = options;
   const limits = limitsOfOptions(options);
   const volumes = volume.map((one) => ({ ...one, share }));
   const ports = [...listen, ...port];
-  const parsed = newContainerSchema.safeParse({ name, image, limits, confinement, learnSeconds: learn, ports, volumes, start, ...(network && { network }) });
+  const parsed = newContainerSchema.safeParse({
+    name,
+    image,
+    limits,
+    confinement,
+    learnSeconds: learn,
+    ports,
+    volumes,
+    start,
+    ...(network && { network }),
+  });
   if (parsed.success) return parsed.data;
   throw new UsageError(parsed.error.issues.map(({ path, message }) => `--${optionOf(path)}: ${message}`).join('; '));
 }
@@ -93,15 +151,23 @@ const words: Readonly<Record<CreationStep, string>> = {
   verify: 'verifying its context',
 };
 
-async function tell(output: Output, show: (text: string) => Promise<void>, item: Item<'container.create'>): Promise<void> {
+async function tell(
+  output: Output,
+  show: (text: string) => Promise<void>,
+  item: Item<'container.create'>,
+): Promise<void> {
   if (output.isQuiet) return;
   const { step, fraction, skipped } = item;
   if (output.isJson) await output.json(item);
-  else if (skipped !== undefined) await output.note(`skipped ${escapeText(skipped.path)}: ${escapeText(skipped.because)}`);
+  else if (skipped !== undefined)
+    await output.note(`skipped ${escapeText(skipped.path)}: ${escapeText(skipped.because)}`);
   else await show(`${String(Math.round(fraction * 100)).padStart(3)} %  ${words[step]}`);
 }
 
 async function tellDone(output: Output, row: ContainerRow): Promise<void> {
   if (output.isJson) await output.json({ done: row });
-  else if (!output.isQuiet) await output.write(`created ${escapeText(row.name)} (${escapeText(row.context ?? 'context not known yet')}), ${row.state}\n`);
+  else if (!output.isQuiet)
+    await output.write(
+      `created ${escapeText(row.name)} (${escapeText(row.context ?? 'context not known yet')}), ${row.state}\n`,
+    );
 }

@@ -26,7 +26,10 @@ export interface FileOptions {
   readonly since: number | undefined;
 }
 
-export async function showDenialsOfFile({ output, surroundings, signal }: FileContext, options: FileOptions): Promise<undefined> {
+export async function showDenialsOfFile(
+  { output, surroundings, signal }: FileContext,
+  options: FileOptions,
+): Promise<undefined> {
   const { file, isEvents, since = 0 } = options;
   const groups = createDenialGroups();
   const events: string[] = [];
@@ -57,10 +60,15 @@ export async function showDenialsOfFile({ output, surroundings, signal }: FileCo
     sink.end();
   }
 
-  await pass(isEvents ? sinkOfEvents(createAuditReader({ onEvent, onSkipped })) : createLogGrouping({ groups, since, onSkipped }));
+  await pass(
+    isEvents
+      ? sinkOfEvents(createAuditReader({ onEvent, onSkipped }))
+      : createLogGrouping({ groups, since, onSkipped }),
+  );
   await flush();
   if (!isEvents) await showGroups(output, groups);
-  if (skipped > 0) await output.note(`Skipped ${skipped === 1 ? 'one line' : `${skipped} lines`} that could not be read.`);
+  if (skipped > 0)
+    await output.note(`Skipped ${skipped === 1 ? 'one line' : `${skipped} lines`} that could not be read.`);
 }
 
 /** One buffer is filled again and again; the reader keeps no part of it. */
@@ -82,5 +90,8 @@ async function showGroups(output: Output, groups: ReturnType<typeof createDenial
   if (output.isJson) await output.write(found.map((group) => `${jsonText(groupJson(group))}\n`).join(''));
   else if (found.length > 0) await output.write(formatTable(found, groupColumns, output));
   else await output.note('There are no denials in it.');
-  if (groups.lost > 0) await output.complain(`bulkheadctl: ${groups.lost} events of rare groups did not fit into memory and are not counted\n`);
+  if (groups.lost > 0)
+    await output.complain(
+      `bulkheadctl: ${groups.lost} events of rare groups did not fit into memory and are not counted\n`,
+    );
 }

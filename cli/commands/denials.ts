@@ -51,10 +51,24 @@ export function addDenials({ program, act }: Registry): void {
     .option('--follow', 'go on with new ones, until Ctrl-C')
     .option('--events', 'single events instead of groups')
     .option('--input <file>', 'read this file instead of asking a host')
-    .addOption(new Option('--export <format>', 'groups with the reasons that the loaded policy gives, for tickets').choices(exportFormats))
+    .addOption(
+      new Option('--export <format>', 'groups with the reasons that the loaded policy gives, for tickets').choices(
+        exportFormats,
+      ),
+    )
     .option('--reveal <time>', 'let hidden denials be logged for so long: 1m to 60m', minutesArgument)
     .option('--conceal', 'end --reveal now')
-    .addHelpText('after', examples('denials --reveal 10m', 'denials --since 2h', 'denials --since 1d --export sarif > denials.sarif', 'denials --container web --events --follow', 'denials --input /var/log/audit/audit.log', 'denials --input - --events --json < audit.log'))
+    .addHelpText(
+      'after',
+      examples(
+        'denials --reveal 10m',
+        'denials --since 2h',
+        'denials --since 1d --export sarif > denials.sarif',
+        'denials --container web --events --follow',
+        'denials --input /var/log/audit/audit.log',
+        'denials --input - --events --json < audit.log',
+      ),
+    )
     .action((options: DenialsOptions) => act((context) => showDenials(context, options)));
 }
 
@@ -63,32 +77,51 @@ async function showDenials(context: CommandContext, options: DenialsOptions): Pr
   if (reveal !== undefined || conceal) return turnSwitch(context, options);
   const since = sinceOf(options.since, context.surroundings.now());
   if (input !== undefined) {
-    if (follow || container !== undefined || options.export !== undefined) throw new UsageError(`--input reads a file as it is: it does not go with ${follow ? '--follow' : container !== undefined ? '--container' : '--export'}`);
+    if (follow || container !== undefined || options.export !== undefined)
+      throw new UsageError(
+        `--input reads a file as it is: it does not go with ${follow ? '--follow' : container !== undefined ? '--container' : '--export'}`,
+      );
     return showDenialsOfFile(context, { file: input, isEvents, since });
   }
-  if (options.export !== undefined && (follow || isEvents)) throw new UsageError(`--export gives groups as they are now: it does not go with ${follow ? '--follow' : '--events'}`);
-  const query = { ...(since !== undefined && { since }), ...(container !== undefined && { container }), events: isEvents ? mostEvents : 0 };
+  if (options.export !== undefined && (follow || isEvents))
+    throw new UsageError(
+      `--export gives groups as they are now: it does not go with ${follow ? '--follow' : '--events'}`,
+    );
+  const query = {
+    ...(since !== undefined && { since }),
+    ...(container !== undefined && { container }),
+    events: isEvents ? mostEvents : 0,
+  };
   if (options.export !== undefined) return exportDenials(context, query, options.export);
   await (follow ? followHost(context, query, isEvents) : askHost(context, query, isEvents));
 }
 
 async function turnSwitch(context: CommandContext, { reveal, conceal, ...others }: DenialsOptions): Promise<undefined> {
   const { output, signal } = context;
-  if ((reveal !== undefined && conceal === true) || Object.keys(others).length > 0) throw new UsageError('--reveal and --conceal stand alone: they show nothing by themselves');
+  if ((reveal !== undefined && conceal === true) || Object.keys(others).length > 0)
+    throw new UsageError('--reveal and --conceal stand alone: they show nothing by themselves');
   if (reveal === undefined) {
     await withClient(context, (client) => client.request('denial.conceal', {}, { signal }));
     await output.note('Hidden denials are no longer logged.');
     return;
   }
-  const { until } = await withClient(context, (client) => client.request('denial.reveal', { minutes: reveal }, { signal }));
+  const { until } = await withClient(context, (client) =>
+    client.request('denial.reveal', { minutes: reveal }, { signal }),
+  );
   if (output.isJson) await output.write(`${jsonText({ until })}\n`);
-  else await output.note(`Hidden denials are logged until ${new Date(until * 1000).toISOString()}; end it before with denials --conceal.`);
+  else
+    await output.note(
+      `Hidden denials are logged until ${new Date(until * 1000).toISOString()}; end it before with denials --conceal.`,
+    );
 }
 
 function sinceOf(text: string | undefined, now: number): number | undefined {
   if (text === undefined) return undefined;
   const since = parseSince(text, now);
-  if (since === undefined) throw new UsageError(`--since ${text}: give epoch seconds, a time such as 2026-11-24T08:00, a span such as 10m, 2h or 3d, today or yesterday`);
+  if (since === undefined)
+    throw new UsageError(
+      `--since ${text}: give epoch seconds, a time such as 2026-11-24T08:00, a span such as 10m, 2h or 3d, today or yesterday`,
+    );
   return since;
 }
 
@@ -98,11 +131,18 @@ async function askHost(context: CommandContext, query: ParamsInput<'denial.query
   await warnOfAuditLog(context, view.auditLog);
   await show(context, view, { isEvents });
   if (view.groups.length === 0 && view.events.length === 0) await output.note('SELinux has refused nothing.');
-  const isCut = isEvents && view.events.length === mostEvents && view.groups.reduce((sum, { count }) => sum + count, 0) > mostEvents;
+  const isCut =
+    isEvents &&
+    view.events.length === mostEvents &&
+    view.groups.reduce((sum, { count }) => sum + count, 0) > mostEvents;
   if (isCut) await output.note(`Only the latest ${mostEvents} events are shown; --since narrows them.`);
 }
 
-async function followHost(context: CommandContext, query: ParamsInput<'denial.watch'>, isEvents: boolean): Promise<void> {
+async function followHost(
+  context: CommandContext,
+  query: ParamsInput<'denial.watch'>,
+  isEvents: boolean,
+): Promise<void> {
   await untilInterrupted(context, () =>
     withClient(context, async (client) => {
       let said: string | undefined;
@@ -116,10 +156,18 @@ async function followHost(context: CommandContext, query: ParamsInput<'denial.wa
   );
 }
 
-async function show({ output }: CommandContext, { groups, events, lost }: View, { isEvents, hasHeader = true }: { isEvents: boolean; hasHeader?: boolean }): Promise<void> {
+async function show(
+  { output }: CommandContext,
+  { groups, events, lost }: View,
+  { isEvents, hasHeader = true }: { isEvents: boolean; hasHeader?: boolean },
+): Promise<void> {
   const { isJson, paint } = output;
-  if (isEvents) await output.write(events.map((event) => (isJson ? `${jsonText(eventJson(event))}\n` : eventLine(event, paint))).join(''));
+  if (isEvents)
+    await output.write(
+      events.map((event) => (isJson ? `${jsonText(eventJson(event))}\n` : eventLine(event, paint))).join(''),
+    );
   else if (isJson) await output.write(groups.map((group) => `${jsonText(groupJson(group))}\n`).join(''));
   else if (groups.length > 0) await output.write(formatTable(groups, groupColumns, { paint, hasHeader }));
-  if (lost > 0) await output.complain(`bulkheadctl: ${lost} events came faster than they could be kept and are not counted\n`);
+  if (lost > 0)
+    await output.complain(`bulkheadctl: ${lost} events came faster than they could be kept and are not counted\n`);
 }

@@ -1,4 +1,7 @@
-/** `drill`: attacks a throw-away container from another, or tries the walls of one that is in use, and says what stopped each attempt. */
+/**
+ * `drill`: attacks a throw-away container from another, or tries the walls of one that is in use, and says what stopped
+ * each attempt.
+ */
 
 import type { DrillReportSummary, DrillSchedule } from '../../contract/model/drill.ts';
 import { operations } from '../../contract/operations/index.ts';
@@ -27,17 +30,38 @@ With --container it tries the walls of a container that is in use, with attempts
 Ends with 0 only when every probe was blocked, with evidence, by a layer that should block it.`;
 
 export function addDrill({ program, act }: Registry): void {
-  const drill = program.command('drill').summary('prove the wall by attacking it').description('The isolation drill: what an attacker in one container can do to another, and to the host.');
+  const drill = program
+    .command('drill')
+    .summary('prove the wall by attacking it')
+    .description('The isolation drill: what an attacker in one container can do to another, and to the host.');
   drill
     .command('run')
     .summary('run the drill')
     .description(description)
     .option('--report <folder>', 'write the signed report there, as HTML and as JSON')
-    .option('--probe <name>', 'try this one only, and file-read, which tells whether there is a wall; may stand several times', probeArgument)
+    .option(
+      '--probe <name>',
+      'try this one only, and file-read, which tells whether there is a wall; may stand several times',
+      probeArgument,
+    )
     .option('--container <name>', 'try the walls of this container instead, changing nothing of it', nameArgument)
     .option('--yes', 'with --container: do not ask')
-    .option('--schedule [time]', 'run it every night instead, at 03:00 or at this time by the clock of the host', timeArgument)
-    .addHelpText('after', examples('drill run', 'drill run --report /root/drill', 'drill run --probe kernel-module --probe ipc-shared', 'drill run --container web', 'drill run --schedule 04:30', 'drill run --json'))
+    .option(
+      '--schedule [time]',
+      'run it every night instead, at 03:00 or at this time by the clock of the host',
+      timeArgument,
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'drill run',
+        'drill run --report /root/drill',
+        'drill run --probe kernel-module --probe ipc-shared',
+        'drill run --container web',
+        'drill run --schedule 04:30',
+        'drill run --json',
+      ),
+    )
     .action((options: RunOptions) => act((context) => run(context, options)));
   drill
     .command('unschedule')
@@ -65,10 +89,16 @@ async function run(context: CommandContext, options: RunOptions): Promise<number
   const { report: folder, probe, container, yes = false, schedule } = options;
   const { output, signal } = context;
   if (schedule !== undefined) {
-    if (Object.keys(options).length > 1) throw new UsageError('--schedule stands alone: what runs at night is the whole drill, and its reports are kept on the host');
+    if (Object.keys(options).length > 1)
+      throw new UsageError(
+        '--schedule stands alone: what runs at night is the whole drill, and its reports are kept on the host',
+      );
     return scheduleNightly(context, schedule === true ? undefined : schedule);
   }
-  if (container !== undefined && probe !== undefined) throw new UsageError('--probe chooses from the attempts between two throw-away containers; with --container all that change nothing are made');
+  if (container !== undefined && probe !== undefined)
+    throw new UsageError(
+      '--probe chooses from the attempts between two throw-away containers; with --container all that change nothing are made',
+    );
   if (container === undefined && yes) throw new UsageError('--yes answers what --container asks');
   if (container !== undefined && !yes) {
     if (!output.isJson) await output.complain(whatItDoes(escapeText(container)));
@@ -78,8 +108,12 @@ async function run(context: CommandContext, options: RunOptions): Promise<number
     }
   }
   const signed = await withClient(context, (client) => {
-    if (container !== undefined) return followDrill(context, client.stream('drill.container', { name: container }, { signal }));
-    return followDrill(context, client.stream('drill.run', probe === undefined ? {} : { probes: [...probe] }, { signal }));
+    if (container !== undefined)
+      return followDrill(context, client.stream('drill.container', { name: container }, { signal }));
+    return followDrill(
+      context,
+      client.stream('drill.run', probe === undefined ? {} : { probes: [...probe] }, { signal }),
+    );
   });
   if (folder !== undefined) await writeReport(folder, signed);
   return tellReport(context, signed);
@@ -87,9 +121,12 @@ async function run(context: CommandContext, options: RunOptions): Promise<number
 
 async function scheduleNightly(context: CommandContext, at: string | undefined): Promise<number> {
   const { output, signal } = context;
-  const { schedule } = await withClient(context, (client) => client.request('drill.schedule', at === undefined ? {} : { at }, { signal }));
+  const { schedule } = await withClient(context, (client) =>
+    client.request('drill.schedule', at === undefined ? {} : { at }, { signal }),
+  );
   if (output.isJson) await output.json(scheduleJson(schedule));
-  else if (!output.isQuiet) await output.write(`every night at ${schedule.at}, next ${new Date(schedule.nextAt * 1000).toISOString()}\n`);
+  else if (!output.isQuiet)
+    await output.write(`every night at ${schedule.at}, next ${new Date(schedule.nextAt * 1000).toISOString()}\n`);
   return exitCodes.done;
 }
 

@@ -37,25 +37,50 @@ export function addExplain({ program, act }: Registry): void {
     .description(description)
     .option('--container <name>', 'explain what this container was refused', nameArgument)
     .option('--input <file>', 'explain the denials of this file instead of asking a host; - is stdin')
-    .option('--policy <file>', 'a compiled policy or its CIL text, for --input (the default is what the kernel of this host has)')
-    .addHelpText('after', examples('explain', 'explain 3f2a9c0d11e4b765', 'explain --container web', 'explain --input /var/log/audit/audit.log', 'explain --input audit.log --policy policy.34 --json'))
-    .action((id: string | undefined, options: ExplainOptions) => act((context) => explainDenials(context, id === undefined ? undefined : idArgument(id), options)));
+    .option(
+      '--policy <file>',
+      'a compiled policy or its CIL text, for --input (the default is what the kernel of this host has)',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'explain',
+        'explain 3f2a9c0d11e4b765',
+        'explain --container web',
+        'explain --input /var/log/audit/audit.log',
+        'explain --input audit.log --policy policy.34 --json',
+      ),
+    )
+    .action((id: string | undefined, options: ExplainOptions) =>
+      act((context) => explainDenials(context, id === undefined ? undefined : idArgument(id), options)),
+    );
 }
 
-async function explainDenials(context: CommandContext, id: string | undefined, { input, policy, container }: ExplainOptions): Promise<undefined> {
-  if (input === undefined && policy !== undefined) throw new UsageError('--policy goes with --input: a host is asked about the policy that it has loaded');
+async function explainDenials(
+  context: CommandContext,
+  id: string | undefined,
+  { input, policy, container }: ExplainOptions,
+): Promise<undefined> {
+  if (input === undefined && policy !== undefined)
+    throw new UsageError('--policy goes with --input: a host is asked about the policy that it has loaded');
   if (input === undefined) return explainOfHost(context, id, container);
-  if (container !== undefined) throw new UsageError('--container goes with a host: a file does not tell which containers there are');
+  if (container !== undefined)
+    throw new UsageError('--container goes with a host: a file does not tell which containers there are');
   if (id !== undefined) throw new UsageError('give an id, or --input with a file, not both');
   await explainFile(context, input, await readPolicyFile(policy ?? kernelPolicy));
 }
 
-async function explainOfHost(context: CommandContext, id: string | undefined, container: string | undefined): Promise<undefined> {
+async function explainOfHost(
+  context: CommandContext,
+  id: string | undefined,
+  container: string | undefined,
+): Promise<undefined> {
   const { signal } = context;
   const only = container === undefined ? {} : { container };
   await withClient(context, async (client) => {
     const { groups } = await queryDenials(client, only, signal);
-    if (groups.length === 0) await context.output.note(`SELinux has refused ${container === undefined ? '' : `${container} `}nothing.`);
+    if (groups.length === 0)
+      await context.output.note(`SELinux has refused ${container === undefined ? '' : `${container} `}nothing.`);
     for (const wanted of id === undefined ? groups.map((group) => group.id) : [id]) {
       const explanation = await client.request('denial.explain', { group: wanted, ...only }, { signal });
       await show(context, explanation, { group: groups.find((group) => group.id === wanted), container });
@@ -73,17 +98,32 @@ async function explainFile(context: CommandContext, file: string, policy: Loaded
   sink.end();
   const found = groups.groups();
   if (found.length === 0) await context.output.note('There are no denials in it.');
-  for (const group of found) await show(context, { group: group.id, ...explainGroup(policy, group) }, { group, container: undefined });
+  for (const group of found)
+    await show(context, { group: group.id, ...explainGroup(policy, group) }, { group, container: undefined });
 }
 
 /** A file tells nothing about containers or labels of a host: the policy alone answers. */
 function explainGroup(policy: LoadedPolicy, { sample }: DenialGroup): Omit<Explanation, 'group'> {
   const { source, target, class: className, permissions } = sample;
   if (source === null || target === null || className === null) return unexplained();
-  return explain(policy, { access: { source, target, class: className, permissions }, facts: { ...noFacts, port: sample.port }, surroundings: { isContainer: true, isOwnDomain: false, sharers: [], others: [], isPermissive: sample.permissive === true } });
+  return explain(policy, {
+    access: { source, target, class: className, permissions },
+    facts: { ...noFacts, port: sample.port },
+    surroundings: {
+      isContainer: true,
+      isOwnDomain: false,
+      sharers: [],
+      others: [],
+      isPermissive: sample.permissive === true,
+    },
+  });
 }
 
-async function show({ output }: CommandContext, explanation: Explanation, { group, container }: { readonly group: DenialGroup | undefined; readonly container: string | undefined }): Promise<void> {
+async function show(
+  { output }: CommandContext,
+  explanation: Explanation,
+  { group, container }: { readonly group: DenialGroup | undefined; readonly container: string | undefined },
+): Promise<void> {
   if (output.isJson) await output.json(explanationJson(explanation, group));
   else await output.write(explanationText(explanation, { group, container, paint: output.paint }));
 }

@@ -1,4 +1,7 @@
-/** `policy export`: the changes of policy and labels that Bulkhead made and that are in force, in a form for other hosts. */
+/**
+ * `policy export`: the changes of policy and labels that Bulkhead made and that are in force, in a form for other
+ * hosts.
+ */
 
 import { Option } from 'commander';
 import { type CommandContext, withClient } from '../command-context.ts';
@@ -18,13 +21,18 @@ const description = `Writes the changes of booleans, ports, labels and modules t
 With --json it gives the changes themselves, a line for each.`;
 
 export function addExportChanges({ program, act }: Registry): void {
-  const policy = program.commands.find((command) => command.name() === 'policy') ?? program.command('policy').summary('policy modules and changes of the policy');
+  const policy =
+    program.commands.find((command) => command.name() === 'policy') ??
+    program.command('policy').summary('policy modules and changes of the policy');
   policy
     .command('export')
     .summary('write local changes as CIL or as an Ansible playbook')
     .description(description)
     .addOption(new Option('--format <format>', 'of the text').choices(Object.keys(formats)).default('cil'))
-    .addHelpText('after', examples('policy export > local.cil', 'policy export --format ansible > selinux.yml', 'policy export --json'))
+    .addHelpText(
+      'after',
+      examples('policy export > local.cil', 'policy export --format ansible > selinux.yml', 'policy export --json'),
+    )
     .action((options: ExportOptions) => act((context) => exportChanges(context, options)));
 }
 

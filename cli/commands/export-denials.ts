@@ -10,14 +10,24 @@ import { queryDenials } from '../query-denials.ts';
 export const exportFormats = ['sarif', 'json'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-export async function exportDenials(context: CommandContext, query: ParamsInput<'denial.query'>, format: ExportFormat): Promise<undefined> {
+export async function exportDenials(
+  context: CommandContext,
+  query: ParamsInput<'denial.query'>,
+  format: ExportFormat,
+): Promise<undefined> {
   const { output, signal } = context;
   const { explained, version } = await withClient(context, async (client) => {
     const { groups } = await queryDenials(client, query, signal);
     const gathered: ExplainedGroup[] = [];
     const only = query.container === undefined ? {} : { container: query.container };
-    for (const group of groups) gathered.push({ group, explanation: await client.request('denial.explain', { group: group.id, ...only }, { signal }) });
+    for (const group of groups)
+      gathered.push({
+        group,
+        explanation: await client.request('denial.explain', { group: group.id, ...only }, { signal }),
+      });
     return { explained: gathered, version: (await client.request('host.info', {}, { signal })).helper.version };
   });
-  await output.write(`${jsonText(format === 'sarif' ? sarifOf(explained, version) : explained.map(({ group, explanation }) => explanationJson(explanation, group)))}\n`);
+  await output.write(
+    `${jsonText(format === 'sarif' ? sarifOf(explained, version) : explained.map(({ group, explanation }) => explanationJson(explanation, group)))}\n`,
+  );
 }

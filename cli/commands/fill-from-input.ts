@@ -9,7 +9,10 @@ export const inputBufferBytes = 1024 * 1024;
 
 /** Where the bytes of a log go, and what comes of them. */
 export interface InputSink {
-  /** Room for the bytes that follow so many others, which are in the room before it and not told of yet; empty when those are to be told of first. */
+  /**
+   * Room for the bytes that follow so many others, which are in the room before it and not told of yet; empty when
+   * those are to be told of first.
+   */
   space(ahead: number): Buffer;
   /** So many bytes of the room hold something now. */
   filled(length: number): void;
@@ -23,7 +26,8 @@ export async function* fillFromInput(file: string, sink: InputSink, stdin: Input
     return;
   }
   const handle = await open(file, 'r').catch((error: unknown) => refuse(file, error));
-  const read = (space: Buffer): Promise<number> => handle.read(space, 0, space.length, null).then(({ bytesRead }) => bytesRead);
+  const read = (space: Buffer): Promise<number> =>
+    handle.read(space, 0, space.length, null).then(({ bytesRead }) => bytesRead);
   let reading = read(sink.space(0));
   try {
     for (;;) {
@@ -44,7 +48,7 @@ export async function* fillFromInput(file: string, sink: InputSink, stdin: Input
 async function* fillFromStream(sink: InputSink, stream: InputStream): AsyncGenerator<number> {
   for await (const chunk of stream) {
     const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const length = bytes.copy(sink.space(0), 0, at);
       at += length;
       yield length;

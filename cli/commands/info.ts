@@ -80,11 +80,23 @@ function infoText(info: HostInfo, paint: Paint): string {
     ['Host', `${escapeText(info.hostname)}, ${escapeText(info.operatingSystem)}`],
     ['Kernel', escapeText(info.kernel)],
     ['Machine', `${info.cpus} cores, ${formatBytes(info.memoryBytes)}, up since ${formatTime(info.bootedAt)}`],
-    ['SELinux', selinux.policy === null ? mode : `${mode}, policy ${escapeText(selinux.policy)}${selinux.mls ? ' with levels' : ' without levels'}`],
+    [
+      'SELinux',
+      selinux.policy === null
+        ? mode
+        : `${mode}, policy ${escapeText(selinux.policy)}${selinux.mls ? ' with levels' : ' without levels'}`,
+    ],
     ['Base module', selinux.baseModule ? 'loaded' : paint('not loaded: no container can be confined', 'red')],
     ['Denials from', info.denialSource ?? paint('nowhere: the host keeps none', 'yellow')],
     ...(isBlind(info.auditLog) ? [['Audit log', paint(auditLogLine(info.auditLog), 'red')] as const] : []),
-    ...(info.auditLost === null || info.auditLost === 0 ? [] : [['Lost', paint(`the kernel dropped ${info.auditLost} audit records before anybody could read them`, 'yellow')] as const]),
+    ...(info.auditLost === null || info.auditLost === 0
+      ? []
+      : [
+          [
+            'Lost',
+            paint(`the kernel dropped ${info.auditLost} audit records before anybody could read them`, 'yellow'),
+          ] as const,
+        ]),
     ...(info.disk === null ? [] : [['Disk', diskText(info.disk, paint)] as const]),
     ['LXC', escapeText(info.lxc ?? 'not installed')],
     ['cgroup', info.cgroup],

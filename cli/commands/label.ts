@@ -1,4 +1,7 @@
-/** `label verify` and `label restore`: whether files have the labels that are right for where they lie, and giving them back. */
+/**
+ * `label verify` and `label restore`: whether files have the labels that are right for where they lie, and giving them
+ * back.
+ */
 
 import type { LabelItem, LabelSum } from '../../contract/operations/label.ts';
 import { operations } from '../../contract/operations/index.ts';
@@ -11,8 +14,20 @@ import { createProgressLine } from '../output/progress-line.ts';
 import type { Registry } from '../registry.ts';
 
 const verbs = [
-  { word: 'verify', operation: 'label.verify', summary: 'show files with another label than is right for where they lie', drifted: 'differ', hint: 'Exit code 1 when there are some.' },
-  { word: 'restore', operation: 'label.restore', summary: 'give files the label that is right for where they lie', drifted: 'restored', hint: 'Ctrl-C cancels it; begun again, it goes on.' },
+  {
+    word: 'verify',
+    operation: 'label.verify',
+    summary: 'show files with another label than is right for where they lie',
+    drifted: 'differ',
+    hint: 'Exit code 1 when there are some.',
+  },
+  {
+    word: 'restore',
+    operation: 'label.restore',
+    summary: 'give files the label that is right for where they lie',
+    drifted: 'restored',
+    hint: 'Ctrl-C cancels it; begun again, it goes on.',
+  },
 ] as const;
 type Verb = (typeof verbs)[number];
 
@@ -25,11 +40,25 @@ export function addLabel({ program, act }: Registry): void {
       .description(`${operations[verb.operation].summary} ${verb.hint}`)
       .argument('[name]', "the container; without it Bulkhead's own folders", nameArgument)
       .addHelpText('after', examples(`label ${verb.word} web`, `label ${verb.word} web --json`))
-      .action((name: string | undefined) => act((context) => withClient(context, (client) => follow(context, verb, client.stream(verb.operation, name === undefined ? {} : { name }, { signal: context.signal })))));
+      .action((name: string | undefined) =>
+        act((context) =>
+          withClient(context, (client) =>
+            follow(
+              context,
+              verb,
+              client.stream(verb.operation, name === undefined ? {} : { name }, { signal: context.signal }),
+            ),
+          ),
+        ),
+      );
   }
 }
 
-async function follow({ output, surroundings }: CommandContext, { word, drifted }: Verb, call: RemoteStream<LabelItem, LabelSum>): Promise<number> {
+async function follow(
+  { output, surroundings }: CommandContext,
+  { word, drifted }: Verb,
+  call: RemoteStream<LabelItem, LabelSum>,
+): Promise<number> {
   const progress = createProgressLine(surroundings.stderr, output);
   try {
     for await (const item of call) {

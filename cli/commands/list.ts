@@ -25,6 +25,7 @@ async function listContainers(context: CommandContext): Promise<undefined> {
   });
   const { output } = context;
   if (output.isJson) for (const row of rows) await output.json(row);
-  else if (rows.length === 0) await output.note('There are no containers. Make one with: bulkheadctl create NAME --image IMAGE');
+  else if (rows.length === 0)
+    await output.note('There are no containers. Make one with: bulkheadctl create NAME --image IMAGE');
   else await output.write(formatTable(rows, containerColumns, output));
 }

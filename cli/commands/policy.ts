@@ -23,7 +23,18 @@ export function addPolicy({ program, act }: Registry): void {
     .command('policy')
     .summary('the SELinux modules of containers')
     .description('A container in a domain of its own has a policy module. Sources are CIL; - is stdin.')
-    .addHelpText('after', examples('policy ls', 'policy show web > web.cil', 'policy preview web web.cil', 'policy install web web.cil', 'policy revert web 1', 'policy learned web', 'policy adopt web --low-risk'));
+    .addHelpText(
+      'after',
+      examples(
+        'policy ls',
+        'policy show web > web.cil',
+        'policy preview web web.cil',
+        'policy install web web.cil',
+        'policy revert web 1',
+        'policy learned web',
+        'policy adopt web --low-risk',
+      ),
+    );
   policy
     .command('ls')
     .description(operations['policy.list'].summary)
@@ -34,7 +45,9 @@ export function addPolicy({ program, act }: Registry): void {
     .argument('<name>', 'name of the container', nameArgument)
     .option('--version <number>', 'that version instead of what is installed', countArgument)
     .option('--versions', 'list its versions instead')
-    .action((name: string, options: { readonly version?: number; readonly versions?: boolean }) => act((context) => show(context, name, options)));
+    .action((name: string, options: { readonly version?: number; readonly versions?: boolean }) =>
+      act((context) => show(context, name, options)),
+    );
   policy
     .command('preview')
     .description(`${operations['policy.preview'].summary} Exit code 1 when it could not be installed.`)
@@ -46,7 +59,9 @@ export function addPolicy({ program, act }: Registry): void {
     .description(operations['policy.install'].summary)
     .argument('<name>', 'name of the container', nameArgument)
     .argument('<file>', 'source')
-    .action((name: string, file: string) => act(async (context) => change(context, 'policy.install', { name, source: await sourceOf(context, file) })));
+    .action((name: string, file: string) =>
+      act(async (context) => change(context, 'policy.install', { name, source: await sourceOf(context, file) })),
+    );
   policy
     .command('revert')
     .description(operations['policy.revert'].summary)
@@ -60,11 +75,15 @@ export function addPolicy({ program, act }: Registry): void {
     .action((name: string) => act((context) => learned(context, name)));
   policy
     .command('adopt')
-    .description(`${operations['policy.adopt'].summary} Name the groups that policy learned gave, or take all of low risk.`)
+    .description(
+      `${operations['policy.adopt'].summary} Name the groups that policy learned gave, or take all of low risk.`,
+    )
     .argument('<name>', 'name of the container', nameArgument)
     .option('--rule <group...>', 'allow what is behind this group of denials')
     .option('--low-risk', 'allow every rule of low risk')
-    .action((name: string, options: { readonly rule?: readonly string[]; readonly lowRisk?: boolean }) => act((context) => adopt(context, name, options)));
+    .action((name: string, options: { readonly rule?: readonly string[]; readonly lowRisk?: boolean }) =>
+      act((context) => adopt(context, name, options)),
+    );
 }
 
 async function list(context: CommandContext): Promise<undefined> {
@@ -75,9 +94,15 @@ async function list(context: CommandContext): Promise<undefined> {
   else await output.write(formatTable(modules, moduleColumns, { paint: output.paint }));
 }
 
-async function show(context: CommandContext, name: string, { version, versions = false }: { readonly version?: number; readonly versions?: boolean }): Promise<undefined> {
+async function show(
+  context: CommandContext,
+  name: string,
+  { version, versions = false }: { readonly version?: number; readonly versions?: boolean },
+): Promise<undefined> {
   const { output, signal } = context;
-  const { module, source } = await withClient(context, (client) => client.request('policy.show', { name, ...(version !== undefined && { version }) }, { signal }));
+  const { module, source } = await withClient(context, (client) =>
+    client.request('policy.show', { name, ...(version !== undefined && { version }) }, { signal }),
+  );
   if (output.isJson) await output.json({ ...moduleJson(module), source });
   else if (versions) await output.write(formatTable(module.versions, versionColumns, { paint: output.paint }));
   else await output.write(source.endsWith('\n') ? source : `${source}\n`);
@@ -86,7 +111,9 @@ async function show(context: CommandContext, name: string, { version, versions =
 async function preview(context: CommandContext, name: string, file: string): Promise<number> {
   const { output } = context;
   const source = await sourceOf(context, file);
-  const found = await withClient(context, (client) => followPolicyChange(context, client.stream('policy.preview', { name, source }, { signal: context.signal })));
+  const found = await withClient(context, (client) =>
+    followPolicyChange(context, client.stream('policy.preview', { name, source }, { signal: context.signal })),
+  );
   if (output.isJson) await output.json(previewJson(found));
   else await output.write(previewText(file, found));
   return found.problems.length === 0 ? exitCodes.done : exitCodes.failed;
@@ -94,11 +121,22 @@ async function preview(context: CommandContext, name: string, file: string): Pro
 
 type Change = { readonly name: string; readonly source: string } | { readonly name: string; readonly version: number };
 
-async function change(context: CommandContext, operation: 'policy.install' | 'policy.revert', params: Change): Promise<undefined> {
+async function change(
+  context: CommandContext,
+  operation: 'policy.install' | 'policy.revert',
+  params: Change,
+): Promise<undefined> {
   await withClient(context, async (client) => {
     const { signal } = context;
-    const stream = 'version' in params ? client.stream('policy.revert', params, { signal }) : client.stream('policy.install', params, { signal });
-    await tellInstalled(context, await followPolicyChange(context, stream), operation === 'policy.revert' ? 'went back' : 'installed');
+    const stream =
+      'version' in params
+        ? client.stream('policy.revert', params, { signal })
+        : client.stream('policy.install', params, { signal });
+    await tellInstalled(
+      context,
+      await followPolicyChange(context, stream),
+      operation === 'policy.revert' ? 'went back' : 'installed',
+    );
   });
 }
 
@@ -110,35 +148,61 @@ async function learned(context: CommandContext, name: string): Promise<undefined
   else await output.write(formatTable(rules, ruleColumns, { paint: output.paint }));
 }
 
-async function adopt(context: CommandContext, name: string, { rule = [], lowRisk = false }: { readonly rule?: readonly string[]; readonly lowRisk?: boolean }): Promise<undefined> {
+async function adopt(
+  context: CommandContext,
+  name: string,
+  { rule = [], lowRisk = false }: { readonly rule?: readonly string[]; readonly lowRisk?: boolean },
+): Promise<undefined> {
   const { signal } = context;
   await withClient(context, async (client) => {
     const { rules } = await client.request('policy.learned', { name }, { signal });
     const unknown = rule.filter((group) => !rules.some((one) => one.group === group));
-    if (unknown.length > 0) throw new UsageError(`${unknown.map(escapeText).join(', ')}: no rule of this group was learned; see policy learned ${name}`);
+    if (unknown.length > 0)
+      throw new UsageError(
+        `${unknown.map(escapeText).join(', ')}: no rule of this group was learned; see policy learned ${name}`,
+      );
     const chosen = rules.filter(({ group, advice }) => rule.includes(group) || (lowRisk && advice === 'keep'));
-    const stream = client.stream('policy.adopt', { name, rules: chosen.map(({ group, permissions }) => ({ group, permissions })) }, { signal });
+    const stream = client.stream(
+      'policy.adopt',
+      { name, rules: chosen.map(({ group, permissions }) => ({ group, permissions })) },
+      { signal },
+    );
     await tellInstalled(context, await followPolicyChange(context, stream), 'enforces with what was learned');
   });
 }
 
 async function tellInstalled({ output }: CommandContext, module: PolicyModule, what: string): Promise<void> {
   if (output.isJson) await output.json({ done: moduleJson(module) });
-  else if (!output.isQuiet) await output.write(`${escapeText(module.container)}: ${what}, version ${module.version ?? 'unknown'}\n`);
+  else if (!output.isQuiet)
+    await output.write(`${escapeText(module.container)}: ${what}, version ${module.version ?? 'unknown'}\n`);
 }
 
 async function sourceOf({ surroundings }: CommandContext, file: string): Promise<string> {
   try {
     return file === '-' ? await text(surroundings.stdin) : await readFile(file, 'utf8');
   } catch (error) {
-    throw new InputError(file, error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : String(error));
+    throw new InputError(
+      file,
+      error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : String(error),
+    );
   }
 }
 
-function previewText(file: string, { problems, added, addedCount, removed, removedCount, risk }: ModulePreview): string {
-  if (problems.length > 0) return problems.map(({ line, problem }) => `${escapeText(file)}${line === null ? '' : `:${line}`}: ${escapeText(problem)}\n`).join('');
+function previewText(
+  file: string,
+  { problems, added, addedCount, removed, removedCount, risk }: ModulePreview,
+): string {
+  if (problems.length > 0)
+    return problems
+      .map(({ line, problem }) => `${escapeText(file)}${line === null ? '' : `:${line}`}: ${escapeText(problem)}\n`)
+      .join('');
   const part = (mark: string, openings: readonly Opening[], count: number): string =>
-    openings.map(({ source, target, class: className, permissions }) => `${mark} ${source} ${target}:${className} { ${permissions.join(' ')} }\n`).join('') + (count > openings.length ? `${mark} and ${count - openings.length} more\n` : '');
+    openings
+      .map(
+        ({ source, target, class: className, permissions }) =>
+          `${mark} ${source} ${target}:${className} { ${permissions.join(' ')} }\n`,
+      )
+      .join('') + (count > openings.length ? `${mark} and ${count - openings.length} more\n` : '');
   const text = part('+', added, addedCount) + part('-', removed, removedCount);
   return `${text === '' ? 'It allows what is allowed now.\n' : text}Risk: ${risk.level}. ${risk.reason}\n`;
 }
@@ -148,7 +212,16 @@ const moduleColumns: readonly Column<PolicyModule>[] = [
   { title: 'DOMAIN', cell: ({ domain }) => domain },
   { title: 'VERSION', cell: ({ version }) => (version === null ? absent : String(version)) },
   { title: 'STATE', cell: ({ state }) => state, colour: ({ state }) => (state === 'installed' ? undefined : 'red') },
-  { title: 'MODE', cell: ({ isPermissive, learningUntil }) => (learningUntil !== null ? `learns until ${formatTime(learningUntil)}` : isPermissive === true ? 'permissive' : 'enforcing'), colour: ({ isPermissive }) => (isPermissive === true ? 'yellow' : undefined) },
+  {
+    title: 'MODE',
+    cell: ({ isPermissive, learningUntil }) =>
+      learningUntil !== null
+        ? `learns until ${formatTime(learningUntil)}`
+        : isPermissive === true
+          ? 'permissive'
+          : 'enforcing',
+    colour: ({ isPermissive }) => (isPermissive === true ? 'yellow' : undefined),
+  },
 ];
 
 const versionColumns: readonly Column<PolicyModule['versions'][number]>[] = [
@@ -159,7 +232,11 @@ const versionColumns: readonly Column<PolicyModule['versions'][number]>[] = [
 
 const ruleColumns: readonly Column<LearnedRule>[] = [
   { title: 'GROUP', cell: ({ group }) => group },
-  { title: 'ADVICE', cell: ({ advice }) => advice, colour: ({ advice }) => (advice === 'drop' ? 'red' : advice === 'decide' ? 'yellow' : undefined) },
+  {
+    title: 'ADVICE',
+    cell: ({ advice }) => advice,
+    colour: ({ advice }) => (advice === 'drop' ? 'red' : advice === 'decide' ? 'yellow' : undefined),
+  },
   { title: 'COUNT', cell: ({ count }) => String(count) },
   { title: 'RULE', cell: ({ rule }) => rule },
   { title: 'WHY', cell: ({ because }) => because },

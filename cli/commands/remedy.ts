@@ -33,8 +33,16 @@ export function addRemedy({ program, act }: Registry): void {
     .option('--container <name>', 'apply what is proposed for this one of the containers in the group', nameArgument)
     .option('--yes', 'do not ask')
     .option('--accept-unknown', 'confirm that a remedy is applied although its risk is unknown; --yes alone does not')
-    .addHelpText('after', examples('remedy apply 3f2a9c0d11e4b765 relabel', 'remedy apply 3f2a9c0d11e4b765 boolean:httpd_can_network_connect --yes'))
-    .action((group: string, remedy: string, options: ApplyOptions) => act((context) => apply(context, { group, remedy }, options)));
+    .addHelpText(
+      'after',
+      examples(
+        'remedy apply 3f2a9c0d11e4b765 relabel',
+        'remedy apply 3f2a9c0d11e4b765 boolean:httpd_can_network_connect --yes',
+      ),
+    )
+    .action((group: string, remedy: string, options: ApplyOptions) =>
+      act((context) => apply(context, { group, remedy }, options)),
+    );
 }
 
 async function nothing({ output }: CommandContext): Promise<number> {
@@ -42,7 +50,11 @@ async function nothing({ output }: CommandContext): Promise<number> {
   return 1;
 }
 
-async function apply(context: CommandContext, { group, remedy: id }: { readonly group: string; readonly remedy: string }, { yes = false, acceptUnknown = false, container }: ApplyOptions): Promise<number> {
+async function apply(
+  context: CommandContext,
+  { group, remedy: id }: { readonly group: string; readonly remedy: string },
+  { yes = false, acceptUnknown = false, container }: ApplyOptions,
+): Promise<number> {
   const { output, signal } = context;
   const one = { group, ...(container !== undefined && { container }) };
   return withClient(context, async (client) => {
@@ -54,10 +66,20 @@ async function apply(context: CommandContext, { group, remedy: id }: { readonly 
     }
     const isUnknown = remedy.cannotApply === null && consentFor(remedy.risk.level) === 'twice';
     // A script says it by the option: what nobody rated is not applied by the way.
-    const acceptsUnknown = acceptUnknown || (isUnknown && !yes && !output.isJson && (await confirm(context, 'Its risk is unknown. Apply it all the same?')));
+    const acceptsUnknown =
+      acceptUnknown ||
+      (isUnknown && !yes && !output.isJson && (await confirm(context, 'Its risk is unknown. Apply it all the same?')));
     if (isUnknown && !yes && !output.isJson && !acceptsUnknown) return nothing(context);
     const seen = { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level };
-    await followChange(context, client.stream('remedy.apply', { ...one, remedy: id, seen, ...(isUnknown && acceptsUnknown && { acceptsUnknown }) }, { signal }), 'applied');
+    await followChange(
+      context,
+      client.stream(
+        'remedy.apply',
+        { ...one, remedy: id, seen, ...(isUnknown && acceptsUnknown && { acceptsUnknown }) },
+        { signal },
+      ),
+      'applied',
+    );
     return 0;
   });
 }

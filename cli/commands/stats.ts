@@ -32,13 +32,21 @@ export function addStats({ program, act }: Registry): void {
     .action((names: readonly string[], options: StatsOptions) => act((context) => showStats(context, names, options)));
 }
 
-async function showStats(context: CommandContext, names: readonly string[], { interval, count = Infinity }: StatsOptions): Promise<undefined> {
+async function showStats(
+  context: CommandContext,
+  names: readonly string[],
+  { interval, count = Infinity }: StatsOptions,
+): Promise<undefined> {
   await untilInterrupted(context, () =>
     withClient(context, async (client) => {
       const { signal } = context;
       if (names.length > 0) await demandExistence(client, names, signal);
       let shown = 0;
-      for await (const { samples } of client.stream('sample.watch', { intervalMs: interval, ...(names.length > 0 && { names: [...names] }) }, { signal })) {
+      for await (const { samples } of client.stream(
+        'sample.watch',
+        { intervalMs: interval, ...(names.length > 0 && { names: [...names] }) },
+        { signal },
+      )) {
         for (const sample of samples) {
           await show(context, sample);
           shown += 1;

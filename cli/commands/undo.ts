@@ -15,5 +15,11 @@ export function addUndo(activity: Command, { act }: Pick<Registry, 'act'>): void
     .description(operations['activity.undo'].summary)
     .argument('<id>', 'number of the entry, as "activity" shows it', entryArgument)
     .addHelpText('after', examples('activity undo 42'))
-    .action((id: number) => act((context) => withClient(context, (client) => followChange(context, client.stream('activity.undo', { id }, { signal: context.signal }), 'undid')).then(() => 0)));
+    .action((id: number) =>
+      act((context) =>
+        withClient(context, (client) =>
+          followChange(context, client.stream('activity.undo', { id }, { signal: context.signal }), 'undid'),
+        ).then(() => 0),
+      ),
+    );
 }

@@ -1,4 +1,7 @@
-/** `walls`: which walls between containers do not stand, why, and how each is mended; or the map of who is apart from whom. */
+/**
+ * `walls`: which walls between containers do not stand, why, and how each is mended; or the map of who is apart from
+ * whom.
+ */
 
 import { InvalidArgumentError } from 'commander';
 import type { Finding, WallMap } from '../../contract/model/wall-finding.ts';
@@ -44,7 +47,10 @@ export function addWalls({ program, act }: Registry): void {
     .command('walls')
     .summary('find walls that do not stand, and mend them')
     .description(description)
-    .option('--labels', 'also compare labels of files: below the folders of Bulkhead and LXC with what the policy says, on volumes with the volume')
+    .option(
+      '--labels',
+      'also compare labels of files: below the folders of Bulkhead and LXC with what the policy says, on volumes with the volume',
+    )
     .option('--strict', 'exit code 1 when there is a finding that is more than a notice')
     .option('--map', 'who is apart from whom, as the kernel decides it, instead of findings')
     .option('--mend <act>', 'do one of the acts that a finding names', mendArgument)
@@ -52,9 +58,13 @@ export function addWalls({ program, act }: Registry): void {
     .action((options: WallsOptions) => act((context) => runWalls(context, options)));
 }
 
-async function runWalls(context: CommandContext, { labels = false, strict = false, map = false, mend }: WallsOptions): Promise<number> {
+async function runWalls(
+  context: CommandContext,
+  { labels = false, strict = false, map = false, mend }: WallsOptions,
+): Promise<number> {
   if (mend !== undefined) {
-    if (labels || strict || map) throw new UsageError('--mend stands alone: it changes something, the others only look');
+    if (labels || strict || map)
+      throw new UsageError('--mend stands alone: it changes something, the others only look');
     return mendOne(context, mend);
   }
   const audit = await withClient(context, (client) => auditHost(context, client, labels));
@@ -63,7 +73,11 @@ async function runWalls(context: CommandContext, { labels = false, strict = fals
   return strict && audit.findings.some(({ severity }) => severity !== 'notice') ? exitCodes.failed : exitCodes.done;
 }
 
-async function auditHost({ output, surroundings, signal }: CommandContext, client: Client, labels: boolean): Promise<Audit> {
+async function auditHost(
+  { output, surroundings, signal }: CommandContext,
+  client: Client,
+  labels: boolean,
+): Promise<Audit> {
   const progress = createProgressLine(surroundings.stderr, output);
   const findings: Finding[] = [];
   let map: WallMap | undefined;
@@ -72,7 +86,8 @@ async function auditHost({ output, surroundings, signal }: CommandContext, clien
     for await (const item of stream) {
       if (item.type === 'finding') findings.push(item.finding);
       else if (item.type === 'map') map = item.map;
-      else if (surroundings.stderr.isTTY === true && !output.isQuiet && !output.isJson) await progress.show(`looking at ${item.step}`);
+      else if (surroundings.stderr.isTTY === true && !output.isQuiet && !output.isJson)
+        await progress.show(`looking at ${item.step}`);
     }
     return { findings, map, result: await stream.result };
   } finally {
@@ -96,8 +111,12 @@ async function mendOne(context: CommandContext, { act, name }: Mend): Promise<nu
   const { output, signal, surroundings } = context;
   await withClient(context, async (client) => {
     const container = await client.request(`wall.${act}`, { name }, { signal });
-    if (output.isJson) await output.json((await describeContainers(client, [container], { signal, now: surroundings.now() }))[0]);
-    else if (!output.isQuiet) await output.write(`${mendActs[act]} ${escapeText(name)}${act === 'separate' ? `: ${container.categories.join(',')}` : ''}\n`);
+    if (output.isJson)
+      await output.json((await describeContainers(client, [container], { signal, now: surroundings.now() }))[0]);
+    else if (!output.isQuiet)
+      await output.write(
+        `${mendActs[act]} ${escapeText(name)}${act === 'separate' ? `: ${container.categories.join(',')}` : ''}\n`,
+      );
   });
   return exitCodes.done;
 }
@@ -105,6 +124,9 @@ async function mendOne(context: CommandContext, { act, name }: Mend): Promise<nu
 function mendArgument(text: string): Mend {
   const [word = '', ...rest] = text.split(':');
   const act = (Object.keys(mendActs) as MendAct[]).find((known) => known === word);
-  if (act === undefined || !(`wall.${act}` in operations)) throw new InvalidArgumentError(`An act is ${Object.keys(mendActs).join(', ')}, with the name of a container: separate:web.`);
+  if (act === undefined || !(`wall.${act}` in operations))
+    throw new InvalidArgumentError(
+      `An act is ${Object.keys(mendActs).join(', ')}, with the name of a container: separate:web.`,
+    );
   return { act, name: nameArgument(rest.join(':')) };
 }

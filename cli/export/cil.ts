@@ -1,11 +1,23 @@
-/** Changes in force as CIL, for `semodule -i`. What CIL cannot say (the value of a boolean, the label of one file) stands in it as a comment with the command. */
+/**
+ * Changes in force as CIL, for `semodule -i`. What CIL cannot say (the value of a boolean, the label of one file)
+ * stands in it as a comment with the command.
+ */
 
 import type { Change } from '../../contract/model/change.ts';
 import { escapeText } from '../output/escape-text.ts';
 import { type LocalChange, localChangeOf } from './local-change.ts';
 
 export function cilOf(changes: readonly Change[]): string {
-  return ['; Local changes made by Bulkhead, for: semodule -i THIS-FILE', ...changes.flatMap((change) => ['', `; ${plain(change.summary)} (entry ${change.id}, by ${plain(change.user)})`, ...linesOf(localChangeOf(change))])].join('\n') + '\n';
+  return (
+    [
+      '; Local changes made by Bulkhead, for: semodule -i THIS-FILE',
+      ...changes.flatMap((change) => [
+        '',
+        `; ${plain(change.summary)} (entry ${change.id}, by ${plain(change.user)})`,
+        ...linesOf(localChangeOf(change)),
+      ]),
+    ].join('\n') + '\n'
+  );
 }
 
 function linesOf(change: LocalChange): readonly string[] {

@@ -1,4 +1,7 @@
-/** Changes in force, as what they are, read from the exact commands that made them. A change whose command is not understood is kept as its lines. */
+/**
+ * Changes in force, as what they are, read from the exact commands that made them. A change whose command is not
+ * understood is kept as its lines.
+ */
 
 import type { Change } from '../../contract/model/change.ts';
 
@@ -18,7 +21,9 @@ export function localChangeOf({ kind, change, container }: Change): LocalChange 
     }
     case 'port-label': {
       const [, type, protocol, port] = /^semanage port -a -t ([A-Za-z0-9_]+) -p ([a-z]+) (\d+)$/.exec(line) ?? [];
-      return type === undefined || protocol === undefined || port === undefined ? { kind: 'other', lines: change } : { kind: 'port', protocol, port, type };
+      return type === undefined || protocol === undefined || port === undefined
+        ? { kind: 'other', lines: change }
+        : { kind: 'port', protocol, port, type };
     }
     case 'relabel': {
       const path = /^restorecon -v -- (\/.*)$/s.exec(line)?.[1];

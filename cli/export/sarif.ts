@@ -33,14 +33,23 @@ export function sarifOf(explained: readonly ExplainedGroup[], version: string): 
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Bulkhead', semanticVersion: version, rules: kinds.map((id) => ({ id, shortDescription: { text: ruleWords[id] } })) } },
+        tool: {
+          driver: {
+            name: 'Bulkhead',
+            semanticVersion: version,
+            rules: kinds.map((id) => ({ id, shortDescription: { text: ruleWords[id] } })),
+          },
+        },
         results: explained.map((one) => resultOf(one, kinds)),
       },
     ],
   };
 }
 
-function resultOf({ group, explanation: { reason, evidence, remedies } }: ExplainedGroup, kinds: readonly string[]): object {
+function resultOf(
+  { group, explanation: { reason, evidence, remedies } }: ExplainedGroup,
+  kinds: readonly string[],
+): object {
   const { id, sourceType, targetType, permissions, count, containers } = group;
   const access = `${sourceType} was refused { ${permissions.join(' ')} } on ${targetType}:${group.class}, ${count} times`;
   return {
@@ -48,8 +57,24 @@ function resultOf({ group, explanation: { reason, evidence, remedies } }: Explai
     ruleIndex: kinds.indexOf(reason.kind),
     level: quiet.has(reason.kind) ? 'note' : 'warning',
     message: { text: `${access}. Why: ${reasonWords(reason)}.` },
-    locations: [{ logicalLocations: [{ name: targetType, fullyQualifiedName: `${sourceType}/${targetType}:${group.class}`, kind: 'resource' }] }],
+    locations: [
+      {
+        logicalLocations: [
+          { name: targetType, fullyQualifiedName: `${sourceType}/${targetType}:${group.class}`, kind: 'resource' },
+        ],
+      },
+    ],
     partialFingerprints: { 'denialGroup/v1': id },
-    properties: { containers, evidence: evidence.map(({ text }) => text), remedies: remedies.map(({ id: remedy, summary, change, risk }) => ({ id: remedy, summary, commands: change, risk: risk.level })), group: groupJson(group) },
+    properties: {
+      containers,
+      evidence: evidence.map(({ text }) => text),
+      remedies: remedies.map(({ id: remedy, summary, change, risk }) => ({
+        id: remedy,
+        summary,
+        commands: change,
+        risk: risk.level,
+      })),
+      group: groupJson(group),
+    },
   };
 }

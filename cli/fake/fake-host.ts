@@ -1,4 +1,7 @@
-/** A helper of handlers that a test gives, on a real unix socket in a folder of its own, and a process's surroundings that remember what was written. For tests only. */
+/**
+ * A helper of handlers that a test gives, on a real unix socket in a folder of its own, and a process's surroundings
+ * that remember what was written. For tests only.
+ */
 
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -30,7 +33,10 @@ export interface FakeHostOptions {
   readonly admit?: (name: OperationName) => void;
 }
 
-export async function startFakeHost(handlers: FakeHandlers, { admit = () => undefined }: FakeHostOptions = {}): Promise<FakeHost> {
+export async function startFakeHost(
+  handlers: FakeHandlers,
+  { admit = () => undefined }: FakeHostOptions = {},
+): Promise<FakeHost> {
   const folder = await mkdtemp(join(tmpdir(), 'bulkhead-cli-'));
   const socketPath = join(folder, 'helper.sock');
   const services = new Set<Service>();
@@ -95,7 +101,12 @@ export async function runCommand(words: readonly string[], options: RunOptions =
     stdout: Object.assign(stdout.stream, options.terminal && { isTTY: true, ...options.terminal }),
     stderr: stderr.stream,
     variables: options.variables ?? {},
-    openHost: (host, signal) => openHost(host, { signal, socketPath: options.socketPath ?? '/nonexistent/helper.sock', peerUid: () => ('peerUid' in options ? options.peerUid : 0) }),
+    openHost: (host, signal) =>
+      openHost(host, {
+        signal,
+        socketPath: options.socketPath ?? '/nonexistent/helper.sock',
+        peerUid: () => ('peerUid' in options ? options.peerUid : 0),
+      }),
     now: () => options.now ?? 1_795_600_000,
     leaveOutputAsIs: () => undefined,
     onInterrupt(listener) {
@@ -104,16 +115,24 @@ export async function runCommand(words: readonly string[], options: RunOptions =
     },
   };
   const command = options.isWhole === true ? undefined : parseFileCommand(words, surroundings.now());
-  const exitCode = await (command === undefined ? run(words, surroundings) : runFileCommand(command, surroundings, tellProblem));
+  const exitCode = await (command === undefined
+    ? run(words, surroundings)
+    : runFileCommand(command, surroundings, tellProblem));
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
 }
 
 /** The JSON Lines of an outcome. */
 export function linesOf(text: string): unknown[] {
-  return text.split('\n').filter((line) => line !== '').map((line): unknown => JSON.parse(line));
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): unknown => JSON.parse(line));
 }
 
-function createSink(onText: (text: string) => void, brokenBy?: string): { readonly stream: OutputStream; text(): string } {
+function createSink(
+  onText: (text: string) => void,
+  brokenBy?: string,
+): { readonly stream: OutputStream; text(): string } {
   let text = '';
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {

@@ -31,7 +31,13 @@ export function fakeContainer(changes: Partial<Container> = {}): Container {
   };
 }
 
-export const stoppedContainer = fakeContainer({ name: 'db', state: 'stopped', initPid: null, startedAt: null, addresses: [] });
+export const stoppedContainer = fakeContainer({
+  name: 'db',
+  state: 'stopped',
+  initPid: null,
+  startedAt: null,
+  addresses: [],
+});
 
 export function fakeContainerSample(name: string): ContainerSample {
   return {
@@ -120,9 +126,25 @@ export const fakeHostInfo: HostInfo = {
   polkit: '126',
   selinux: { status: 'enforcing', policy: 'default', mls: true, baseModule: true },
   denialSource: 'auditd',
-  auditLog: { state: 'writing', since: 1_795_500_000, freeBytes: 10_737_418_240, neededBytes: 56_623_104, attempts: 0, hasGivenUp: false },
+  auditLog: {
+    state: 'writing',
+    since: 1_795_500_000,
+    freeBytes: 10_737_418_240,
+    neededBytes: 56_623_104,
+    attempts: 0,
+    hasGivenUp: false,
+  },
   auditLost: 0,
   helper: { version: '0.1.0', protocol: 1, pid: 812 },
-  disk: { backing: 'project-quota', totalBytes: 100 * 1024 ** 3, freeBytes: 40 * 1024 ** 3, reserveBytes: 5 * 1024 ** 3, totalInodes: 6_000_000, freeInodes: 5_000_000, reserveInodes: 300_000, isOvercommitted: false },
+  disk: {
+    backing: 'project-quota',
+    totalBytes: 100 * 1024 ** 3,
+    freeBytes: 40 * 1024 ** 3,
+    reserveBytes: 5 * 1024 ** 3,
+    totalInodes: 6_000_000,
+    freeInodes: 5_000_000,
+    reserveInodes: 300_000,
+    isOvercommitted: false,
+  },
   limits: { containers: 1000, consolesPerUser: 32 },
 };

@@ -1,4 +1,7 @@
-/** Makes text that a container controls harmless on a terminal: nothing in it can move the cursor, end a line, or turn the writing direction (threats D6, D7). */
+/**
+ * Makes text that a container controls harmless on a terminal: nothing in it can move the cursor, end a line, or turn
+ * the writing direction (threats D6, D7).
+ */
 
 /** Controls, format characters (bidi among them), line and paragraph separators, lone surrogates, private use. */
 const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;

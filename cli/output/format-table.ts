@@ -23,11 +23,21 @@ export interface TableLook {
 }
 
 /** The header, and a line for each row; lines end with a newline. */
-export function formatTable<Row>(rows: readonly Row[], columns: readonly Column<Row>[], { paint, hasHeader = true }: TableLook): string {
+export function formatTable<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  { paint, hasHeader = true }: TableLook,
+): string {
   const cells = rows.map((row) => columns.map(({ cell }) => clip(escapeText(cell(row)))));
-  const widths = columns.map(({ title }, index) => Math.max(title.length, ...cells.map((line) => displayWidth(line[index] ?? ''))));
+  const widths = columns.map(({ title }, index) =>
+    Math.max(title.length, ...cells.map((line) => displayWidth(line[index] ?? ''))),
+  );
   const header = columns.map((column, index) => paint(pad(column.title, widths[index] ?? 0, column), 'bold'));
-  const body = rows.map((row, line) => columns.map((column, index) => paint(pad(cells[line]?.[index] ?? '', widths[index] ?? 0, column), column.colour?.(row))));
+  const body = rows.map((row, line) =>
+    columns.map((column, index) =>
+      paint(pad(cells[line]?.[index] ?? '', widths[index] ?? 0, column), column.colour?.(row)),
+    ),
+  );
   return [...(hasHeader ? [header] : []), ...body].map((line) => `${line.join('  ').trimEnd()}\n`).join('');
 }
 

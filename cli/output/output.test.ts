@@ -9,7 +9,9 @@ import { createNewlineTranslator } from '../terminal/newline-translator.ts';
 describe('escapeText', () => {
   it('shows what would act, and leaves the rest', () => {
     expect(escapeText('grün 中 😀 <img>')).toBe('grün 中 😀 <img>');
-    expect(escapeText('a\nb\x1b[2J\x7f\u009b\u202e\u200b\ufeff\u{e0041}\ud800')).toBe('a\\nb\\x1b[2J\\x7f\\x9b\\u{202e}\\u{200b}\\u{feff}\\u{e0041}\\u{d800}');
+    expect(escapeText('a\nb\x1b[2J\x7f\u009b\u202e\u200b\ufeff\u{e0041}\ud800')).toBe(
+      'a\\nb\\x1b[2J\\x7f\\x9b\\u{202e}\\u{200b}\\u{feff}\\u{e0041}\\u{d800}',
+    );
   });
 });
 
@@ -23,18 +25,35 @@ describe('jsonText', () => {
 
 describe('formatTable', () => {
   it('aligns by what the terminal shows', () => {
-    const columns = [{ title: 'A', cell: (text: string) => text }, { title: 'B', cell: () => '1', isNumber: true }];
-    expect(formatTable(['中', 'e\u0301', 'x\ty'], columns, { paint: (text) => text })).toBe('A     B\n中    1\ne\u0301     1\nx\\ty  1\n');
+    const columns = [
+      { title: 'A', cell: (text: string) => text },
+      { title: 'B', cell: () => '1', isNumber: true },
+    ];
+    expect(formatTable(['中', 'e\u0301', 'x\ty'], columns, { paint: (text) => text })).toBe(
+      'A     B\n中    1\ne\u0301     1\nx\\ty  1\n',
+    );
     expect(displayWidth('中e\u0301')).toBe(3);
   });
 
   it('cuts a cell that is too long for anybody', () => {
-    expect(formatTable(['x'.repeat(5000)], [{ title: 'A', cell: (text) => text }], { paint: (text) => text, hasHeader: false })).toHaveLength(121);
+    expect(
+      formatTable(['x'.repeat(5000)], [{ title: 'A', cell: (text) => text }], {
+        paint: (text) => text,
+        hasHeader: false,
+      }),
+    ).toHaveLength(121);
   });
 });
 
 describe('formatBytes', () => {
-  it.each([[null, '-'], [0, '0 B'], [1023, '1023 B'], [1536, '1.5 KiB'], [536_870_912, '512 MiB'], [1024 ** 4, '1 TiB']])('writes %s as %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+  it.each([
+    [null, '-'],
+    [0, '0 B'],
+    [1023, '1023 B'],
+    [1536, '1.5 KiB'],
+    [536_870_912, '512 MiB'],
+    [1024 ** 4, '1 TiB'],
+  ])('writes %s as %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
 });
 
 describe('the newline translator', () => {

@@ -1,4 +1,7 @@
-/** Where a command writes: results to stdout, everything else to stderr. Waits for the reader; a reader that has left ends the command quietly. */
+/**
+ * Where a command writes: results to stdout, everything else to stderr. Waits for the reader; a reader that has left
+ * ends the command quietly.
+ */
 
 import type { FileSurroundings } from '../surroundings.ts';
 import { escapeText } from './escape-text.ts';
@@ -40,7 +43,10 @@ export function ignoreErrorEvents({ stdout, stderr }: FileSurroundings): () => v
   };
 }
 
-export function createOutput({ stdout, stderr, variables }: FileSurroundings, { isJson, isQuiet }: OutputChoices): Output {
+export function createOutput(
+  { stdout, stderr, variables }: FileSurroundings,
+  { isJson, isQuiet }: OutputChoices,
+): Output {
   const write = (text: string): Promise<void> =>
     new Promise((resolve, reject) => {
       stdout.write(text, (error) => {

@@ -12,5 +12,7 @@ export type Paint = (text: string, colour: Colour | undefined) => string;
 /** `NO_COLOR`, set to anything, means no (no-color.org). */
 export function createPaint(stream: OutputStream, variables: Readonly<Record<string, string | undefined>>): Paint {
   const hasColour = stream.isTTY === true && (variables['NO_COLOR'] ?? '') === '' && variables['TERM'] !== 'dumb';
-  return hasColour ? (text, colour) => (colour === undefined || text === '' ? text : `\x1b[${codes[colour]}m${text}\x1b[0m`) : (text) => text;
+  return hasColour
+    ? (text, colour) => (colour === undefined || text === '' ? text : `\x1b[${codes[colour]}m${text}\x1b[0m`)
+    : (text) => text;
 }

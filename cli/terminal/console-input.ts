@@ -1,4 +1,7 @@
-/** What goes to a console in a container: keys or piped bytes, the end of a pipe as Ctrl-D, and the size of the window. Reads no faster than the container takes it. */
+/**
+ * What goes to a console in a container: keys or piped bytes, the end of a pipe as Ctrl-D, and the size of the window.
+ * Reads no faster than the container takes it.
+ */
 
 import { StringDecoder } from 'node:string_decoder';
 import type { Input } from '../../contract/operations/index.ts';

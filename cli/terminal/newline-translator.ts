@@ -1,4 +1,7 @@
-/** Undoes what a pseudo-terminal does to line ends (`\n` becomes `\r\n`), for output that goes to a file or a pipe. Exact also when a pair is cut in two. */
+/**
+ * Undoes what a pseudo-terminal does to line ends (`\n` becomes `\r\n`), for output that goes to a file or a pipe.
+ * Exact also when a pair is cut in two.
+ */
 
 export interface NewlineTranslator {
   translate(text: string): string;

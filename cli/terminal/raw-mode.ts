@@ -1,4 +1,7 @@
-/** Gives each key to the container as it is pressed, Ctrl-C included. Whoever enters must call what it gets, on every way out. */
+/**
+ * Gives each key to the container as it is pressed, Ctrl-C included. Whoever enters must call what it gets, on every
+ * way out.
+ */
 
 import type { Surroundings } from '../surroundings.ts';
 

@@ -22,7 +22,11 @@ interface FakeKeyboard extends InputStream {
 
 function keyboard(): FakeKeyboard & PassThrough {
   const modes: boolean[] = [];
-  return Object.assign(new PassThrough(), { isTTY: true, modes, setRawMode: (isRaw: boolean) => void modes.push(isRaw) });
+  return Object.assign(new PassThrough(), {
+    isTTY: true,
+    modes,
+    setRawMode: (isRaw: boolean) => void modes.push(isRaw),
+  });
 }
 
 describe('exec', () => {
@@ -62,7 +66,10 @@ describe('exec', () => {
     const stdin = new PassThrough();
     stdin.write('one\ntw');
     stdin.end('o é');
-    expect(await runCommand(['exec', 'web', '--', 'cat'], { socketPath, stdin })).toMatchObject({ exitCode: 0, stdout: JSON.stringify('one\ntwo é\x04\x04') });
+    expect(await runCommand(['exec', 'web', '--', 'cat'], { socketPath, stdin })).toMatchObject({
+      exitCode: 0,
+      stdout: JSON.stringify('one\ntwo é\x04\x04'),
+    });
   });
 
   it('does not wait for input that never comes', async () => {
@@ -70,7 +77,10 @@ describe('exec', () => {
       yield { data: 'done' };
       return { exitCode: 0 };
     });
-    expect(await runCommand(['exec', 'web', '--', 'true'], { socketPath, stdin: new PassThrough() })).toMatchObject({ exitCode: 0, stdout: 'done' });
+    expect(await runCommand(['exec', 'web', '--', 'true'], { socketPath, stdin: new PassThrough() })).toMatchObject({
+      exitCode: 0,
+      stdout: 'done',
+    });
   });
 
   it('takes more input than the container has room for', async () => {
@@ -95,7 +105,10 @@ describe('exec', () => {
       yield* [];
       return fail('container-not-running', { name });
     });
-    expect(await runCommand(['exec', 'web', '--', 'true'], { socketPath })).toMatchObject({ exitCode: 1, stderr: 'bulkheadctl: cannot do this to the container web: it is not running; start it first\n' });
+    expect(await runCommand(['exec', 'web', '--', 'true'], { socketPath })).toMatchObject({
+      exitCode: 1,
+      stderr: 'bulkheadctl: cannot do this to the container web: it is not running; start it first\n',
+    });
   });
 });
 
@@ -114,7 +127,11 @@ describe('shell', () => {
     });
     const stdin = keyboard();
     stdin.write('\x03');
-    expect(await runCommand(['shell', 'web'], { socketPath, stdin, terminal })).toEqual({ exitCode: 0, stdout: '\x03\r\n', stderr: '' });
+    expect(await runCommand(['shell', 'web'], { socketPath, stdin, terminal })).toEqual({
+      exitCode: 0,
+      stdout: '\x03\r\n',
+      stderr: '',
+    });
     expect(asked).toEqual([{ name: 'web', ...terminal }]);
     expect(stdin.modes).toEqual([true, false]);
     expect(stdin.listenerCount('data')).toBe(0);
@@ -125,17 +142,32 @@ describe('shell', () => {
       yield* [{ data: 'a\x1b]52;c;ZXZ' }, { data: 'pbA==\x07\x1b[31mb\x1b[21t\r\n' }];
       return { exitCode: 0 };
     });
-    expect((await runCommand(['shell', 'web'], { socketPath, stdin: keyboard(), terminal })).stdout).toBe('a\x1b[31mb\r\n');
-    for (const words of [['shell', '--raw', 'web'], ['exec', '--raw', 'web', 'cat']]) {
-      expect((await runCommand(words, { socketPath, stdin: keyboard(), terminal })).stdout).toBe('a\x1b]52;c;ZXZpbA==\x07\x1b[31mb\x1b[21t\r\n');
+    expect((await runCommand(['shell', 'web'], { socketPath, stdin: keyboard(), terminal })).stdout).toBe(
+      'a\x1b[31mb\r\n',
+    );
+    for (const words of [
+      ['shell', '--raw', 'web'],
+      ['exec', '--raw', 'web', 'cat'],
+    ]) {
+      expect((await runCommand(words, { socketPath, stdin: keyboard(), terminal })).stdout).toBe(
+        'a\x1b]52;c;ZXZpbA==\x07\x1b[31mb\x1b[21t\r\n',
+      );
     }
     // A pipe gets the bytes.
-    expect((await runCommand(['exec', 'web', 'cat'], { socketPath })).stdout).toBe('a\x1b]52;c;ZXZpbA==\x07\x1b[31mb\x1b[21t\n');
+    expect((await runCommand(['exec', 'web', 'cat'], { socketPath })).stdout).toBe(
+      'a\x1b]52;c;ZXZpbA==\x07\x1b[31mb\x1b[21t\n',
+    );
   });
 
   it.each([
     ['a refusal', (name: string) => fail('container-not-found', { name }), 1],
-    ['a fault', () => { throw new Error('fault'); }, 1],
+    [
+      'a fault',
+      () => {
+        throw new Error('fault');
+      },
+      1,
+    ],
     ['a lost connection', () => (void host?.close(), new Promise<never>(() => undefined)), 4],
   ] as const)('gives the terminal back after %s', async (_, end, expected) => {
     const socketPath = await given(async function* ({ name }) {
@@ -170,7 +202,12 @@ describe('shell', () => {
       return { exitCode: 0 };
     });
     const size: { columns: number; rows: number } = { ...terminal };
-    await runCommand(['shell', 'web'], { socketPath, stdin: keyboard(), terminal: size, onOutput: (_, __, stdout) => void Object.assign(stdout, { columns: 5000, rows: 1 }).emit('resize') });
+    await runCommand(['shell', 'web'], {
+      socketPath,
+      stdin: keyboard(),
+      terminal: size,
+      onOutput: (_, __, stdout) => void Object.assign(stdout, { columns: 5000, rows: 1 }).emit('resize'),
+    });
     expect(sizes).toEqual([{ type: 'resize', columns: 1000, rows: 2 }]);
   });
 });

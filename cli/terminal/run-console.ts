@@ -36,13 +36,21 @@ export function runConsole(context: CommandContext, target: ConsoleTarget): Prom
   });
 }
 
-function openConsole(client: Client, { signal, surroundings }: CommandContext, { name, command }: ConsoleTarget): Console {
+function openConsole(
+  client: Client,
+  { signal, surroundings }: CommandContext,
+  { name, command }: ConsoleTarget,
+): Console {
   const size = windowSize(surroundings.stdout);
   return client.channel('console.open', { name, ...(command && { command: [...command] }), ...size }, { signal });
 }
 
 /** A terminal gets what cannot act outside of its screen, unless all is asked for; a pipe or a file gets the bytes. */
-async function show({ output, surroundings }: CommandContext, channel: Console, { isRaw }: Pick<ConsoleTarget, 'isRaw'>): Promise<void> {
+async function show(
+  { output, surroundings }: CommandContext,
+  channel: Console,
+  { isRaw }: Pick<ConsoleTarget, 'isRaw'>,
+): Promise<void> {
   if (surroundings.stdout.isTTY === true) {
     const sequences = createSequenceFilter();
     for await (const { data } of channel) await output.write(isRaw ? data : sequences.filter(data));
@@ -53,7 +61,9 @@ async function show({ output, surroundings }: CommandContext, channel: Console, 
   await output.write(newlines.end());
 }
 
-/** Ends with the channel. Why a channel ended is told by its result, so a send that comes too late has nothing to add. */
+/**
+ * Ends with the channel. Why a channel ended is told by its result, so a send that comes too late has nothing to add.
+ */
 async function forward(input: ConsoleInput, channel: Console): Promise<void> {
   try {
     for await (const message of input) await channel.send(message);

@@ -13,7 +13,9 @@ function filteredInPieces(text: string): string {
 
 const denied: readonly (readonly [string, string])[] = [
   ...[...deniedCommands.keys()].map((command) => [`OSC ${command}`, `\x1b]${command};text\x07`] as const),
-  ...deniedControls.map(({ intermediates, final }) => [`DCS ${intermediates}${final}`, `\x1bP${intermediates}${final}m\x1b\\`] as const),
+  ...deniedControls.map(
+    ({ intermediates, final }) => [`DCS ${intermediates}${final}`, `\x1bP${intermediates}${final}m\x1b\\`] as const,
+  ),
   ['the clipboard, in 8 bits', '\x9d52;c;ZXZpbA==\x9c'],
   ['the clipboard, ended by ST', '\x1b]52;c;ZXZpbA==\x1b\\'],
   ['the clipboard, never ended', '\x1b]52;c;ZXZpbA=='],
@@ -34,12 +36,15 @@ const denied: readonly (readonly [string, string])[] = [
 ];
 
 describe('what a container may not send to a terminal', () => {
-  it.each(denied)('%s is left out, and what stands around it is not, however it is cut (D6, review F14)', (_, sequence) => {
-    const expected = sequence.endsWith('ZXZpbA==') ? 'before' : 'beforeafter';
-    for (const result of [filtered, filteredInPieces].map((filter) => filter(`before${sequence}after`))) {
-      expect(result).toBe(expected);
-    }
-  });
+  it.each(denied)(
+    '%s is left out, and what stands around it is not, however it is cut (D6, review F14)',
+    (_, sequence) => {
+      const expected = sequence.endsWith('ZXZpbA==') ? 'before' : 'beforeafter';
+      for (const result of [filtered, filteredInPieces].map((filter) => filter(`before${sequence}after`))) {
+        expect(result).toBe(expected);
+      }
+    },
+  );
 
   it('keeps nothing of a command of a hundred megabytes, and goes on after it (D6, review F14)', () => {
     const filter = createSequenceFilter();
@@ -70,8 +75,37 @@ describe('what a container may send', () => {
 });
 
 it('lets nothing else through, whatever is sent in whichever pieces (D6, review F14)', () => {
-  const part = fc.oneof(fc.constantFrom('\x1b', '\x9b', '\x9d', '\x90', '\x9c', '\x07', '\x18', '\x05', ']', '[', 'P', '_', '\\', ';', '5', '2', 'c', 't', 'i', '8', '$', 'q', '?', 'k'), fc.string({ maxLength: 4 }));
-  const harmless = /^(?:[^\x05\x1b\x80-\x9f]|\x1b\[[?>=<]?[0-9;:]*[@A-MPSTXZ`a-hl-nqrsu]|\x1b\[\??[0-9;]*(?: q|"q|!p|\$p| [@A])|\x1b[6-9=>DEHMNOc|}~]|\x1b[ #%()*+\-./][0-9A-Za-z@<=>]|\x1b\]8;[!-:<-~]*;(?:https:\/\/[!-~]+)?\x1b\\)*$/iu;
+  const part = fc.oneof(
+    fc.constantFrom(
+      '\x1b',
+      '\x9b',
+      '\x9d',
+      '\x90',
+      '\x9c',
+      '\x07',
+      '\x18',
+      '\x05',
+      ']',
+      '[',
+      'P',
+      '_',
+      '\\',
+      ';',
+      '5',
+      '2',
+      'c',
+      't',
+      'i',
+      '8',
+      '$',
+      'q',
+      '?',
+      'k',
+    ),
+    fc.string({ maxLength: 4 }),
+  );
+  const harmless =
+    /^(?:[^\x05\x1b\x80-\x9f]|\x1b\[[?>=<]?[0-9;:]*[@A-MPSTXZ`a-hl-nqrsu]|\x1b\[\??[0-9;]*(?: q|"q|!p|\$p| [@A])|\x1b[6-9=>DEHMNOc|}~]|\x1b[ #%()*+\-./][0-9A-Za-z@<=>]|\x1b\]8;[!-:<-~]*;(?:https:\/\/[!-~]+)?\x1b\\)*$/iu;
   fc.assert(
     fc.property(fc.array(part, { maxLength: 40 }), (parts) => {
       const filter = createSequenceFilter();

@@ -1,7 +1,10 @@
 /**
- * Lets through to a person's terminal what a container may send there: text, and the control sequences from a list of those that act on the screen alone. Everything else is left out:
- * clipboard, titles, keys, printer, files, window, notifications, and every question that the terminal would answer with text of the container's (contract/denied-sequences.ts).
- * A sequence goes out as a whole or not at all, however it was cut into pieces, so the terminal is never within one that was begun here. Memory is bounded.
+ * Lets through to a person's terminal what a container may send there: text, and the control sequences from a list of
+ * those that act on the screen alone. Everything else is left out:
+ * clipboard, titles, keys, printer, files, window, notifications, and every question that the terminal would answer
+ * with text of the container's (contract/denied-sequences.ts).
+ * A sequence goes out as a whole or not at all, however it was cut into pieces, so the terminal is never within one
+ * that was begun here. Memory is bounded.
  */
 
 import { isHttps, linkCommand } from '../../contract/denied-sequences.ts';
@@ -17,15 +20,34 @@ type State = 'text' | 'escape' | 'sequence' | 'link' | 'ignored';
 const mostSequence = 128;
 const mostLink = 2048;
 
-/** What has to be looked at within text: ENQ (it has the terminal answer), ESC, and C1 controls, which in UTF-8 are characters of their own. */
+/**
+ * What has to be looked at within text: ENQ (it has the terminal answer), ESC, and C1 controls, which in UTF-8 are
+ * characters of their own.
+ */
 const notable = /[\x05\x1b\x80-\x9f]/g;
 /** What ends a string, or may: BEL, CAN, SUB, ESC, ST. */
 const endOfString = /[\x07\x18\x1a\x1b\x9c]/g;
 
 /** What the 8-bit controls are in 7 bits; others do nothing that a screen needs. */
-const sevenBit: Readonly<Record<string, string>> = { '\x84': 'D', '\x85': 'E', '\x88': 'H', '\x8d': 'M', '\x8e': 'N', '\x8f': 'O', '\x90': 'P', '\x98': 'X', '\x9b': '[', '\x9d': ']', '\x9e': '^', '\x9f': '_' };
+const sevenBit: Readonly<Record<string, string>> = {
+  '\x84': 'D',
+  '\x85': 'E',
+  '\x88': 'H',
+  '\x8d': 'M',
+  '\x8e': 'N',
+  '\x8f': 'O',
+  '\x90': 'P',
+  '\x98': 'X',
+  '\x9b': '[',
+  '\x9d': ']',
+  '\x9e': '^',
+  '\x9f': '_',
+};
 
-/** Cursor, erasing, scrolling, colours, modes, tabs; questions whose answers are numbers of the terminal's own. Not: printing (i), window (t), checksums and reports of contents. */
+/**
+ * Cursor, erasing, scrolling, colours, modes, tabs; questions whose answers are numbers of the terminal's own. Not:
+ * printing (i), window (t), checksums and reports of contents.
+ */
 const plainSequence = /^\[[?>=<]?[0-9;:]*[@A-MPSTXZ`a-hl-nqrsu]$/;
 /** Shape of the cursor, protected characters, soft reset, whether a mode is set, scrolling to the side. */
 const wideSequence = /^\[\??[0-9;]*(?: q|"q|!p|\$p| [@A])$/;
@@ -50,7 +72,7 @@ export function createSequenceFilter(): SequenceFilter {
 
   function filter(text: string): string {
     out = '';
-    for (let at = 0; at < text.length; ) at = step(text, at);
+    for (let at = 0; at < text.length;) at = step(text, at);
     return out;
   }
 
@@ -101,7 +123,8 @@ export function createSequenceFilter(): SequenceFilter {
     else if (held === '' && /[PX^_k]/.test(character)) begin('ignored');
     else if (held === '' && /[ -/]/.test(character)) held = character;
     else {
-      if (held === '' ? plainEscapes.test(character) : wideEscapes.test(held + character)) out += `\x1b${held}${character}`;
+      if (held === '' ? plainEscapes.test(character) : wideEscapes.test(held + character))
+        out += `\x1b${held}${character}`;
       begin('text');
     }
   }
@@ -122,7 +145,12 @@ export function createSequenceFilter(): SequenceFilter {
     if (found === text.length) return found;
     const character = text.charAt(found);
     // ESC begins what mostly is ST: `\` after it does nothing of its own.
-    if (state === 'link' && (character === '\x07' || character === '\x1b' || character === '\x9c') && isHarmlessLink(held)) out += `\x1b]${held}\x1b\\`;
+    if (
+      state === 'link' &&
+      (character === '\x07' || character === '\x1b' || character === '\x9c') &&
+      isHarmlessLink(held)
+    )
+      out += `\x1b]${held}\x1b\\`;
     begin(character === '\x1b' ? 'escape' : 'text');
     return found + 1;
   }

@@ -6,7 +6,10 @@ import { timeSchema } from './names.ts';
 
 /** What was asked for beside the subject, as far as who reads the log later needs it. */
 export const activityRequestSchema = z.discriminatedUnion('kind', [
-  /** A command that was run in a container, by its argument vector. What a container or a person chose: shown with its controls visible. */
+  /**
+   * A command that was run in a container, by its argument vector. What a container or a person chose: shown with its
+   * controls visible.
+   */
   z.strictObject({ kind: z.literal('command'), argv: z.array(z.string()), isShortened: z.boolean() }),
   /** The change that was taken back: its entry, and what it was; null when the log has forgotten it. */
   z.strictObject({ kind: z.literal('undo'), id: z.number().int(), summary: z.string().nullable() }),
@@ -25,7 +28,10 @@ export const activitySchema = z.strictObject({
   /** The asker, as the kernel identified the connection. */
   uid: z.number().int(),
   user: z.string(),
-  /** `ended`: a session, such as a terminal, that was closed by its client, with its client, or with the helper; the detail says which. */
+  /**
+   * `ended`: a session, such as a terminal, that was closed by its client, with its client, or with the helper; the
+   * detail says which.
+   */
   outcome: z.enum(['running', 'done', 'ended', 'failed', 'refused', 'cancelled', 'interrupted']),
   /** Null for what the operation and its subject say already. */
   request: activityRequestSchema.nullable(),

@@ -4,7 +4,8 @@ import { z } from 'zod';
 
 export const auditLogSchema = z.strictObject({
   /**
-   * `full`: the disk of the log has less room than auditd wants, and the next record suspends it. `suspended`: auditd runs and writes nothing.
+   * `full`: the disk of the log has less room than auditd wants, and the next record suspends it. `suspended`: auditd
+   * runs and writes nothing.
    * `unknown`: it runs and does not say.
    */
   state: z.enum(['writing', 'full', 'suspended', 'unknown']),

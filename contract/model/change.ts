@@ -1,9 +1,20 @@
-/** A change of the host's policy or labels that Bulkhead made, with the exact state before it, so that it can be taken back. */
+/**
+ * A change of the host's policy or labels that Bulkhead made, with the exact state before it, so that it can be taken
+ * back.
+ */
 
 import { z } from 'zod';
 import { timeSchema } from './names.ts';
 
-export const changeKindSchema = z.enum(['boolean', 'port-label', 'relabel', 'volume-label', 'module', 'volume', 'limits']);
+export const changeKindSchema = z.enum([
+  'boolean',
+  'port-label',
+  'relabel',
+  'volume-label',
+  'module',
+  'volume',
+  'limits',
+]);
 export type ChangeKind = z.infer<typeof changeKindSchema>;
 
 export const changeSchema = z.strictObject({

@@ -6,23 +6,40 @@ import { limitsSchema } from './limits.ts';
 import { interfaceNameSchema, timeSchema } from './names.ts';
 import { volumeSchema } from './volume.ts';
 
-export const containerStateSchema = z.enum(['stopped', 'starting', 'running', 'stopping', 'aborting', 'freezing', 'frozen', 'thawed']);
+export const containerStateSchema = z.enum([
+  'stopped',
+  'starting',
+  'running',
+  'stopping',
+  'aborting',
+  'freezing',
+  'frozen',
+  'thawed',
+]);
 export type ContainerState = z.infer<typeof containerStateSchema>;
 
-/** How SELinux keeps the container: by a shared domain and categories of its own, by a domain of its own, or learning one. */
+/**
+ * How SELinux keeps the container: by a shared domain and categories of its own, by a domain of its own, or learning
+ * one.
+ */
 export const confinementSchema = z.enum(['shared', 'own', 'learning']);
 export type Confinement = z.infer<typeof confinementSchema>;
 
 /**
  * What stands between this container and its neighbours right now.
- * `permissive` is a kernel that does not enforce, or a domain that its policy lets be permissive: what crosses the wall is logged, not refused.
- * `unknown` is a container that does not run and whose configuration names no context, or one that the loaded policy does not know.
+ * `permissive` is a kernel that does not enforce, or a domain that its policy lets be permissive: what crosses the wall
+ * is logged, not refused.
+ * `unknown` is a container that does not run and whose configuration names no context, or one that the loaded policy
+ * does not know.
  */
 export const wallSchema = z.enum(['enforced', 'permissive', 'unconfined', 'unknown']);
 export type Wall = z.infer<typeof wallSchema>;
 
 /** A port that a container in a domain of its own listens on. */
-export const servedPortSchema = z.strictObject({ protocol: z.enum(['tcp', 'udp']), port: z.number().int().min(1).max(65_535) });
+export const servedPortSchema = z.strictObject({
+  protocol: z.enum(['tcp', 'udp']),
+  port: z.number().int().min(1).max(65_535),
+});
 export type ServedPortNumber = z.infer<typeof servedPortSchema>;
 
 /** Seconds that a container learns: long enough for a boot and a look, short enough that nobody forgets it. */
@@ -50,7 +67,10 @@ export const containerSchema = z.strictObject({
   domain: z.string().nullable(),
   categories: z.array(z.string()),
   wall: wallSchema,
-  /** As chosen; a choice that was made while it ran holds from its next start, and until then `domain` is still the old one. */
+  /**
+   * As chosen; a choice that was made while it ran holds from its next start, and until then `domain` is still the old
+   * one.
+   */
   confinement: confinementSchema.nullable(),
   /** While it learns: when its own domain begins to enforce; null otherwise. */
   learningUntil: timeSchema.nullable(),

@@ -4,10 +4,22 @@ import { z } from 'zod';
 import { imageNameSchema, timeSchema } from './names.ts';
 
 /** A kind of work. */
-export const costClassSchema = z.enum(['cpu', 'memory', 'syscall', 'file-metadata', 'file-throughput', 'pipe', 'loopback', 'process']);
+export const costClassSchema = z.enum([
+  'cpu',
+  'memory',
+  'syscall',
+  'file-metadata',
+  'file-throughput',
+  'pipe',
+  'loopback',
+  'process',
+]);
 export type CostClass = z.infer<typeof costClassSchema>;
 
-/** `plain`: namespaces and a cgroup, as LXC makes them for root; no user namespace, no seccomp, no label, the root on the host's own file system. */
+/**
+ * `plain`: namespaces and a cgroup, as LXC makes them for root; no user namespace, no seccomp, no label, the root on
+ * the host's own file system.
+ */
 export const costPlaceSchema = z.enum(['host', 'plain', 'bulkhead']);
 export type CostPlace = z.infer<typeof costPlaceSchema>;
 
@@ -20,7 +32,11 @@ export const costRowSchema = z.strictObject({
   /** The work, as the measuring tool names it. */
   stressor: z.string(),
   /** Operations a second in each round, in the order of the rounds; null where it could not be measured. */
-  rates: z.strictObject({ host: z.array(z.number().nullable()), plain: z.array(z.number().nullable()), bulkhead: z.array(z.number().nullable()) }),
+  rates: z.strictObject({
+    host: z.array(z.number().nullable()),
+    plain: z.array(z.number().nullable()),
+    bulkhead: z.array(z.number().nullable()),
+  }),
   /** Of the host's rate in the same round, 1 for as fast; null where no round could be compared. */
   plain: spreadSchema.nullable(),
   bulkhead: spreadSchema.nullable(),
@@ -33,7 +49,9 @@ export const costMachineSchema = z.strictObject({
   processor: z.string(),
   cpus: z.number().int(),
   memoryBytes: z.number(),
-  /** `none` for hardware, else the hypervisor, as systemd-detect-virt names it; `qemu` is a processor that is emulated. */
+  /**
+   * `none` for hardware, else the hypervisor, as systemd-detect-virt names it; `qemu` is a processor that is emulated.
+   */
   virtualization: z.string(),
   selinux: z.enum(['enforcing', 'permissive', 'disabled']),
   helper: z.string(),

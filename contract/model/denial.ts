@@ -1,4 +1,7 @@
-/** What SELinux refused (or, in permissive mode, noted): single events and groups of them. Field names are those of `docs` for bulkheadctl. */
+/**
+ * What SELinux refused (or, in permissive mode, noted): single events and groups of them. Field names are those of
+ * `docs` for bulkheadctl.
+ */
 
 import { z } from 'zod';
 import { containerNameSchema } from './names.ts';
@@ -12,13 +15,18 @@ export const denialEventSchema = z.strictObject({
   serial: z.number().int(),
   record: z.enum(['AVC', 'USER_AVC', 'SELINUX_ERR']),
   decision: z.enum(['denied', 'granted']),
-  /** True when the access went through because the domain or the host is permissive; null when the record does not say. */
+  /**
+   * True when the access went through because the domain or the host is permissive; null when the record does not say.
+   */
   permissive: z.boolean().nullable(),
   permissions: z.array(z.string()),
   source: securityContextSchema.nullable(),
   target: securityContextSchema.nullable(),
   class: z.string().nullable(),
-  /** `comm`, `exe`, `path` and `name` are text that the confined process controls: decoded, bytes that are not UTF-8 as `\xNN`. */
+  /**
+   * `comm`, `exe`, `path` and `name` are text that the confined process controls: decoded, bytes that are not UTF-8 as
+   * `\xNN`.
+   */
   comm: z.string().nullable(),
   pid: z.number().int().nullable(),
   exe: z.string().nullable(),
@@ -39,11 +47,19 @@ export type DenialEvent = z.infer<typeof denialEventSchema>;
 /** A hash of what the events of a group share: 16 hex digits. */
 export const denialGroupIdSchema = z.string().regex(/^[0-9a-f]{16}$/, 'must be the id of a group: 16 hex digits');
 
-/** A group, and where several containers are in it the one whose latest denial is meant; the latest of all without it. */
-export const denialCaseSchema = z.strictObject({ group: denialGroupIdSchema, container: containerNameSchema.optional() });
+/**
+ * A group, and where several containers are in it the one whose latest denial is meant; the latest of all without it.
+ */
+export const denialCaseSchema = z.strictObject({
+  group: denialGroupIdSchema,
+  container: containerNameSchema.optional(),
+});
 export type DenialCase = z.infer<typeof denialCaseSchema>;
 
-/** Events that share source type, target type, class and permissions; categories set aside, so one cause in ten containers is one group. */
+/**
+ * Events that share source type, target type, class and permissions; categories set aside, so one cause in ten
+ * containers is one group.
+ */
 export const denialGroupSchema = z.strictObject({
   /** Stable: the same on every host and run. */
   id: denialGroupIdSchema,

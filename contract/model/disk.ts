@@ -3,7 +3,8 @@
 import { z } from 'zod';
 
 /**
- * What limits the layer of a container: a project quota of the file system below it, a file system of its own in a file whose space is allocated,
+ * What limits the layer of a container: a project quota of the file system below it, a file system of its own in a file
+ * whose space is allocated,
  * or `none` for a container that was made before there were limits, on a file system that has no project quota.
  */
 export const diskBackingSchema = z.enum(['project-quota', 'file', 'none']);
@@ -24,7 +25,10 @@ export const hostDiskSchema = z.strictObject({
   totalInodes: z.number().int(),
   freeInodes: z.number().int(),
   reserveInodes: z.number().int(),
-  /** True while the limits of all containers together are more than what is free above the reserve: then each has a share of that at a time, and less than its limit. */
+  /**
+   * True while the limits of all containers together are more than what is free above the reserve: then each has a
+   * share of that at a time, and less than its limit.
+   */
   isOvercommitted: z.boolean(),
 });
 export type HostDisk = z.infer<typeof hostDiskSchema>;

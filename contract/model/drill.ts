@@ -1,19 +1,51 @@
-/** The isolation drill: attacks from one throw-away container on another, each with the wall up and with it down, and what stopped them. */
+/**
+ * The isolation drill: attacks from one throw-away container on another, each with the wall up and with it down, and
+ * what stopped them.
+ */
 
 import { z } from 'zod';
 import { timeSchema } from './names.ts';
 
 /** Name of a probe, which is also that of the process that makes the attempt. */
-export const drillProbeNameSchema = z.string().regex(/^[a-z][a-z-]{0,14}$/, 'must be the name of a probe, such as file-read');
+export const drillProbeNameSchema = z
+  .string()
+  .regex(/^[a-z][a-z-]{0,14}$/, 'must be the name of a probe, such as file-read');
 
-/** What keeps a container apart from others and from the host. `kernel`: a check of the kernel's own, whoever asks. `runtime`: what LXC and the helper see to. */
-export const drillLayerSchema = z.enum(['selinux', 'user-namespace', 'namespaces', 'capabilities', 'seccomp', 'mounts', 'cgroup', 'kernel', 'runtime']);
+/**
+ * What keeps a container apart from others and from the host. `kernel`: a check of the kernel's own, whoever asks.
+ * `runtime`: what LXC and the helper see to.
+ */
+export const drillLayerSchema = z.enum([
+  'selinux',
+  'user-namespace',
+  'namespaces',
+  'capabilities',
+  'seccomp',
+  'mounts',
+  'cgroup',
+  'kernel',
+  'runtime',
+]);
 export type DrillLayer = z.infer<typeof drillLayerSchema>;
 
-export const drillClassSchema = z.enum(['web', 'files', 'processes', 'ipc', 'sockets', 'kernel', 'mounts', 'selinux', 'network', 'start', 'resources']);
+export const drillClassSchema = z.enum([
+  'web',
+  'files',
+  'processes',
+  'ipc',
+  'sockets',
+  'kernel',
+  'mounts',
+  'selinux',
+  'network',
+  'start',
+  'resources',
+]);
 export type DrillClass = z.infer<typeof drillClassSchema>;
 
-/** One attempt under certain circumstances. `not-run`: it could not be made, or told neither; never taken for blocked. */
+/**
+ * One attempt under certain circumstances. `not-run`: it could not be made, or told neither; never taken for blocked.
+ */
 export const drillCellSchema = z.strictObject({
   outcome: z.enum(['breached', 'blocked', 'not-run']),
   /** What was seen, one line each: the call and its error, bytes of the secret, records of the kernel, counters. */
@@ -38,15 +70,23 @@ export const drillResultSchema = z.strictObject({
   /** With every layer up. */
   with: drillCellSchema,
   /** With another single layer taken away, SELinux up. */
-  taken: z.array(z.strictObject({ layer: drillLayerSchema, cell: drillCellSchema, withoutSelinux: drillCellSchema.nullable() })),
-  /** Blocked, with evidence, by a layer that was expected to. Where the cell `with` is absent it is neither passed nor failed. */
+  taken: z.array(
+    z.strictObject({ layer: drillLayerSchema, cell: drillCellSchema, withoutSelinux: drillCellSchema.nullable() }),
+  ),
+  /**
+   * Blocked, with evidence, by a layer that was expected to. Where the cell `with` is absent it is neither passed nor
+   * failed.
+   */
   pass: z.boolean(),
   /** Known holes that begin with what is tried here. */
   holes: z.array(z.string()).optional(),
 });
 export type DrillResult = z.infer<typeof drillResultSchema>;
 
-/** Whether a part of the kernel can be reached from a container. `not-run`: the kernel has none, or the attempt told neither. */
+/**
+ * Whether a part of the kernel can be reached from a container. `not-run`: the kernel has none, or the attempt told
+ * neither.
+ */
 export const drillSurfaceCellSchema = z.strictObject({
   outcome: z.enum(['open', 'closed', 'not-run']),
   evidence: z.array(z.string()),
@@ -69,7 +109,11 @@ export const drillSurfaceSchema = z.strictObject({
 export type DrillSurface = z.infer<typeof drillSurfaceSchema>;
 
 /** A request to the attacker's web server and its answer, as they were on the wire. */
-export const drillExchangeSchema = z.strictObject({ request: z.string(), status: z.number().int(), answer: z.string() });
+export const drillExchangeSchema = z.strictObject({
+  request: z.string(),
+  status: z.number().int(),
+  answer: z.string(),
+});
 export type DrillExchange = z.infer<typeof drillExchangeSchema>;
 
 /** The paper's request, once with the wall down and once with it up. */
@@ -107,7 +151,10 @@ export const drillReportSchema = z.strictObject({
   id: z.string(),
   /** Only the probes that were asked for were tried; absent when all were. */
   isPartial: z.literal(true).optional(),
-  /** The container of an administrator's whose walls were tried, with attempts that change nothing; absent for a drill between two throw-away ones. */
+  /**
+   * The container of an administrator's whose walls were tried, with attempts that change nothing; absent for a drill
+   * between two throw-away ones.
+   */
   container: z.string().optional(),
   startedAt: timeSchema,
   endedAt: timeSchema,
@@ -146,7 +193,9 @@ export const signedDrillReportSchema = z.strictObject({
 export type SignedDrillReport = z.infer<typeof signedDrillReportSchema>;
 
 /** When the run began, in UTC, and a few random digits. */
-export const drillReportIdSchema = z.string().regex(/^\d{8}T\d{6}Z-[0-9a-f]{6}$/, 'must be the id of a report, such as 20261125T014506Z-cbac9a');
+export const drillReportIdSchema = z
+  .string()
+  .regex(/^\d{8}T\d{6}Z-[0-9a-f]{6}$/, 'must be the id of a report, such as 20261125T014506Z-cbac9a');
 
 export const drillReportSummarySchema = z.strictObject({
   id: drillReportIdSchema,
@@ -163,7 +212,20 @@ export const drillReportSummarySchema = z.strictObject({
 export type DrillReportSummary = z.infer<typeof drillReportSummarySchema>;
 
 /** The steps of a run, in order; each is told when it begins. */
-export const drillStepSchema = z.enum(['check', 'create', 'linked-start', 'plant', 'wall-up', 'shared-namespaces', 'without-seccomp', 'without-capability-bounds', 'take-wall-down', 'wall-down', 'wall-down-shared', 'report']);
+export const drillStepSchema = z.enum([
+  'check',
+  'create',
+  'linked-start',
+  'plant',
+  'wall-up',
+  'shared-namespaces',
+  'without-seccomp',
+  'without-capability-bounds',
+  'take-wall-down',
+  'wall-down',
+  'wall-down-shared',
+  'report',
+]);
 export type DrillStep = z.infer<typeof drillStepSchema>;
 
 /** The steps of an attack on a container of an administrator's, in order. */

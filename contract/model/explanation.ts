@@ -1,4 +1,7 @@
-/** Why an access was refused, on what evidence, and what can be done about it: the answer of the loaded policy, not of the record alone. */
+/**
+ * Why an access was refused, on what evidence, and what can be done about it: the answer of the loaded policy, not of
+ * the record alone.
+ */
 
 import { z } from 'zod';
 
@@ -19,12 +22,23 @@ export const denialReasonSchema = z.discriminatedUnion('kind', [
     neighbour: z.string().nullable(),
   }),
   /**
-   * The file has another label than is right for where it lies, and with the right one the access would be allowed. On a volume of the container that is
-   * the volume's: both are whole contexts then. Else it is that of the policy's file contexts: both are types. The path is the host's.
+   * The file has another label than is right for where it lies, and with the right one the access would be allowed. On
+   * a volume of the container that is
+   * the volume's: both are whole contexts then. Else it is that of the policy's file contexts: both are types. The path
+   * is the host's.
    */
-  z.strictObject({ kind: z.literal('wrong-label'), path: z.string(), actual: z.string(), expected: z.string(), volume: z.string().nullable() }),
+  z.strictObject({
+    kind: z.literal('wrong-label'),
+    path: z.string(),
+    actual: z.string(),
+    expected: z.string(),
+    volume: z.string().nullable(),
+  }),
   /** Each of these booleans, set so, would allow it by itself. */
-  z.strictObject({ kind: z.literal('boolean'), booleans: z.array(z.strictObject({ name: z.string(), value: z.boolean() })).min(1) }),
+  z.strictObject({
+    kind: z.literal('boolean'),
+    booleans: z.array(z.strictObject({ name: z.string(), value: z.boolean() })).min(1),
+  }),
   /** The port has a type that this domain may not use, and it may use others in the same way. */
   z.strictObject({
     kind: z.literal('port-label'),
@@ -33,12 +47,21 @@ export const denialReasonSchema = z.discriminatedUnion('kind', [
     actual: z.string(),
     suitable: z.array(z.string()),
   }),
-  /** Root's powers, split: none is granted to this domain by the policy. `inUserNamespace`: towards its own user namespace only. */
+  /**
+   * Root's powers, split: none is granted to this domain by the policy. `inUserNamespace`: towards its own user
+   * namespace only.
+   */
   z.strictObject({ kind: z.literal('capability'), capabilities: z.array(z.string()), inUserNamespace: z.boolean() }),
   /** A rule allows it, and a constraint on users, roles or levels takes it away again. */
-  z.strictObject({ kind: z.literal('constraint'), about: z.enum(['user', 'role', 'level', 'type']), expression: z.string() }),
+  z.strictObject({
+    kind: z.literal('constraint'),
+    about: z.enum(['user', 'role', 'level', 'type']),
+    expression: z.string(),
+  }),
   z.strictObject({ kind: z.literal('no-rule') }),
-  /** It is allowed by now: the policy or the label of the file was changed since, or the record is of another policy. */
+  /**
+   * It is allowed by now: the policy or the label of the file was changed since, or the record is of another policy.
+   */
   z.strictObject({ kind: z.literal('allowed-now') }),
   z.strictObject({ kind: z.literal('unknown'), because: z.string() }),
 ]);
@@ -54,20 +77,31 @@ export const evidenceSchema = z.strictObject({
 
 export type Evidence = z.infer<typeof evidenceSchema>;
 
-/** `low` is said only of what is known to be harmless. `unknown`: the policy does not tell what the object holds, so that nobody can rate it without looking. */
+/**
+ * `low` is said only of what is known to be harmless. `unknown`: the policy does not tell what the object holds, so
+ * that nobody can rate it without looking.
+ */
 export const riskLevelSchema = z.enum(['low', 'unknown', 'medium', 'high']);
 export type RiskLevel = z.infer<typeof riskLevelSchema>;
 
 export const riskSchema = z.strictObject({
   level: riskLevelSchema,
-  /** Why it is rated so, up to three sentences: what the denied process gains, then what others gain, then what others lose. */
+  /**
+   * Why it is rated so, up to three sentences: what the denied process gains, then what others gain, then what others
+   * lose.
+   */
   reason: z.string(),
 });
 
 export type Risk = z.infer<typeof riskSchema>;
 
 /** An access that a remedy allows beside the one that was refused. */
-export const openingSchema = z.strictObject({ source: z.string(), target: z.string(), class: z.string(), permissions: z.array(z.string()) });
+export const openingSchema = z.strictObject({
+  source: z.string(),
+  target: z.string(),
+  class: z.string(),
+  permissions: z.array(z.string()),
+});
 
 export type Opening = z.infer<typeof openingSchema>;
 
@@ -94,7 +128,10 @@ export const remedySchema = z.strictObject({
   touches: z.array(z.string()),
   /** Why the console does not do it by itself; null when it can. */
   cannotApply: z.string().nullable(),
-  /** What has to be done before it can be applied, where the console can do that: give the container a domain of its own. Null when nothing. */
+  /**
+   * What has to be done before it can be applied, where the console can do that: give the container a domain of its
+   * own. Null when nothing.
+   */
   needs: z.enum(['own-domain']).nullable(),
 });
 

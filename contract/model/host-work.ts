@@ -1,10 +1,26 @@
-/** Tells which denials of the host itself concern its containers: those of programs that work for them, and those of whoever reaches for their things. By types alone, which no process can choose. */
+/**
+ * Tells which denials of the host itself concern its containers: those of programs that work for them, and those of
+ * whoever reaches for their things. By types alone, which no process can choose.
+ */
 
 /** Domains of the programs that give containers their network, their files below /proc, and their life. */
-const workers: ReadonlySet<string> = new Set(['dnsmasq_t', 'lxcfs_t', 'lxc_t', 'container_runtime_t', 'container_engine_t', 'bulkhead_helper_t']);
+const workers: ReadonlySet<string> = new Set([
+  'dnsmasq_t',
+  'lxcfs_t',
+  'lxc_t',
+  'container_runtime_t',
+  'container_engine_t',
+  'bulkhead_helper_t',
+]);
 const belongings = /^(?:bulkhead_(?:file|tmpfs|devpts)_t|container_(?:ro_)?file_t)$/;
 
 /** For a denial that is of no container. */
-export function concernsContainers({ sourceType, targetType }: { readonly sourceType: string; readonly targetType: string }): boolean {
+export function concernsContainers({
+  sourceType,
+  targetType,
+}: {
+  readonly sourceType: string;
+  readonly targetType: string;
+}): boolean {
   return workers.has(sourceType) || belongings.test(targetType);
 }

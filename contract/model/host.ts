@@ -26,11 +26,17 @@ export const hostInfoSchema = z.strictObject({
   cgroup: z.enum(['v2', 'v1', 'hybrid']),
   polkit: z.string().nullable(),
   selinux: selinuxSchema,
-  /** Where denials come from; null when the host keeps none. `audit-socket`: from the kernel itself, since auditd writes nothing. */
+  /**
+   * Where denials come from; null when the host keeps none. `audit-socket`: from the kernel itself, since auditd writes
+   * nothing.
+   */
   denialSource: z.enum(['auditd', 'journald', 'kernel', 'audit-socket']).nullable(),
   /** Null where no auditd runs. */
   auditLog: auditLogSchema.nullable(),
-  /** Audit records that the kernel had to drop, since it counts, because nobody took them in time: denials may be among them. Null when nobody can be asked. */
+  /**
+   * Audit records that the kernel had to drop, since it counts, because nobody took them in time: denials may be among
+   * them. Null when nobody can be asked.
+   */
   auditLost: z.number().int().nullable(),
   helper: z.strictObject({ version: z.string(), protocol: z.number().int(), pid: z.number().int() }),
   /** The disk of the containers' layers; null when it cannot be read. */

@@ -5,26 +5,59 @@ import { z } from 'zod';
 const kibibyte = 1024;
 const mebibyte = 1024 * kibibyte;
 
-const bytesPerSecond = z.number().int('must be a whole number').min(64 * kibibyte, 'must be at least 64 KiB').max(2 ** 50, 'must be at most 1 PiB').nullable();
+const bytesPerSecond = z
+  .number()
+  .int('must be a whole number')
+  .min(64 * kibibyte, 'must be at least 64 KiB')
+  .max(2 ** 50, 'must be at most 1 PiB')
+  .nullable();
 
 /** Limits; null is "no limit". Everything is a number with a range, so nothing free reaches a file of the kernel. */
 export const limitsSchema = z.strictObject({
   /** Bytes, `memory.max`. A limit holds for memory and swap together: nothing of the container is swapped out. */
-  memoryBytes: z.number().int('must be a whole number').min(16 * mebibyte, 'must be at least 16 MiB').max(2 ** 50, 'must be at most 1 PiB').nullable(),
+  memoryBytes: z
+    .number()
+    .int('must be a whole number')
+    .min(16 * mebibyte, 'must be at least 16 MiB')
+    .max(2 ** 50, 'must be at most 1 PiB')
+    .nullable(),
   /** Cores, in hundredths at the finest: 1.5 is a core and a half; `cpu.max`. */
   cpus: z.number().min(0.01, 'must be at least 0.01').max(4096, 'must be at most 4096').nullable(),
   /** Tasks, `pids.max`. */
-  pids: z.number().int('must be a whole number').min(16, 'must be at least 16').max(4_194_304, 'must be at most 4194304').nullable(),
-  /** Bytes that its own layer of files takes on the host's disk. Without a limit of its own it is still kept from the host's reserve. */
-  diskBytes: z.number().int('must be a whole number').min(64 * mebibyte, 'must be at least 64 MiB').max(2 ** 50, 'must be at most 1 PiB').nullable(),
+  pids: z
+    .number()
+    .int('must be a whole number')
+    .min(16, 'must be at least 16')
+    .max(4_194_304, 'must be at most 4194304')
+    .nullable(),
+  /**
+   * Bytes that its own layer of files takes on the host's disk. Without a limit of its own it is still kept from the
+   * host's reserve.
+   */
+  diskBytes: z
+    .number()
+    .int('must be a whole number')
+    .min(64 * mebibyte, 'must be at least 64 MiB')
+    .max(2 ** 50, 'must be at most 1 PiB')
+    .nullable(),
   /** Files, folders and links in its own layer. */
-  diskInodes: z.number().int('must be a whole number').min(1024, 'must be at least 1024').max(2 ** 31, 'must be at most 2147483648').nullable(),
+  diskInodes: z
+    .number()
+    .int('must be a whole number')
+    .min(1024, 'must be at least 1024')
+    .max(2 ** 31, 'must be at most 2147483648')
+    .nullable(),
   /** Bytes read from the disk of the layers in a second, `io.max`. */
   ioReadBytesPerSecond: bytesPerSecond,
   /** Bytes written to the disk of the layers in a second, `io.max`. */
   ioWriteBytesPerSecond: bytesPerSecond,
   /** Its part of a busy disk, against 100 of a container without a weight. */
-  ioWeight: z.number().int('must be a whole number').min(1, 'must be at least 1').max(1000, 'must be at most 1000').nullable(),
+  ioWeight: z
+    .number()
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(1000, 'must be at most 1000')
+    .nullable(),
 });
 
 export type Limits = z.infer<typeof limitsSchema>;
@@ -33,10 +66,25 @@ export type LimitKey = keyof Limits;
 export const limitKeys = limitsSchema.keyof().options;
 
 /** No limit at all. */
-export const noLimits: Limits = { memoryBytes: null, cpus: null, pids: null, diskBytes: null, diskInodes: null, ioReadBytesPerSecond: null, ioWriteBytesPerSecond: null, ioWeight: null };
+export const noLimits: Limits = {
+  memoryBytes: null,
+  cpus: null,
+  pids: null,
+  diskBytes: null,
+  diskInodes: null,
+  ioReadBytesPerSecond: null,
+  ioWriteBytesPerSecond: null,
+  ioWeight: null,
+};
 
 /** What a new container gets when nothing else is asked for. */
-export const defaultLimits: Limits = { ...noLimits, memoryBytes: 512 * mebibyte, pids: 512, diskBytes: 10 * 1024 * mebibyte, diskInodes: 500_000 };
+export const defaultLimits: Limits = {
+  ...noLimits,
+  memoryBytes: 512 * mebibyte,
+  pids: 512,
+  diskBytes: 10 * 1024 * mebibyte,
+  diskInodes: 500_000,
+};
 
 const { shape } = limitsSchema;
 

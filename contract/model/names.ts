@@ -9,7 +9,10 @@ const plainDots = 'must not hold two dots in a row, nor end in a dot';
 /** A container's name: what LXC, a path, a cgroup and a host name all accept. No leading dot or dash. */
 export const containerNameSchema = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'must begin with a letter or digit and hold at most 63 letters, digits, dots, dashes or underscores')
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
+    'must begin with a letter or digit and hold at most 63 letters, digits, dots, dashes or underscores',
+  )
   .refine(hasPlainDots, plainDots);
 
 /** An image's name in the image store; the same alphabet as a container's. */

@@ -1,4 +1,7 @@
-/** The policy module of one container: what is installed, its versions, what another source would change, and what was learned. */
+/**
+ * The policy module of one container: what is installed, its versions, what another source would change, and what was
+ * learned.
+ */
 
 import { z } from 'zod';
 import { openingSchema, riskSchema } from './explanation.ts';
@@ -39,7 +42,9 @@ export type SourceProblem = z.infer<typeof sourceProblemSchema>;
 export const modulePreviewSchema = z.strictObject({
   /** Empty when it could be installed. */
   problems: z.array(sourceProblemSchema),
-  /** What the domain may do by this source and not by the policy that is loaded: the first of it, and how much it is. */
+  /**
+   * What the domain may do by this source and not by the policy that is loaded: the first of it, and how much it is.
+   */
   added: z.array(openingSchema),
   addedCount: z.number().int(),
   removed: z.array(openingSchema),

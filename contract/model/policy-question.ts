@@ -18,17 +18,30 @@ const access = { class: policyNameSchema, permissions: z.array(policyNameSchema)
 export const policySubjectSchema = z.strictObject({ kind: z.enum(['container', 'type']), name: policyNameSchema });
 export type PolicySubject = z.infer<typeof policySubjectSchema>;
 
-/** What may be done to a path: as words of every day, which stand for permissions of the class that the object there has. */
+/**
+ * What may be done to a path: as words of every day, which stand for permissions of the class that the object there
+ * has.
+ */
 export const pathVerbSchema = z.enum(['read', 'write', 'execute', 'list', 'create', 'delete']);
 export type PathVerb = z.infer<typeof pathVerbSchema>;
 
 export const policyQuestionSchema = z.discriminatedUnion('kind', [
   /** May it do this to what lies at a path, within the container `owner`, or on the host when there is none? */
-  z.strictObject({ kind: z.literal('path'), subject: policySubjectSchema, verb: pathVerbSchema, owner: containerNameSchema.optional(), path: askedPathSchema }),
+  z.strictObject({
+    kind: z.literal('path'),
+    subject: policySubjectSchema,
+    verb: pathVerbSchema,
+    owner: containerNameSchema.optional(),
+    path: askedPathSchema,
+  }),
   /** May it do this to an object of a type? */
   z.strictObject({ kind: z.literal('access'), subject: policySubjectSchema, target: policyNameSchema, ...access }),
   /** Who may connect to this port, and who may listen on it? */
-  z.strictObject({ kind: z.literal('port'), protocol: z.enum(['tcp', 'udp', 'sctp', 'dccp']), port: z.number().int().min(1).max(65_535) }),
+  z.strictObject({
+    kind: z.literal('port'),
+    protocol: z.enum(['tcp', 'udp', 'sctp', 'dccp']),
+    port: z.number().int().min(1).max(65_535),
+  }),
   /** To which types may it do this? */
   z.strictObject({ kind: z.literal('reach'), subject: policySubjectSchema, ...access }),
   /** Who may do this to objects of this type? */

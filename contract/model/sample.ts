@@ -1,4 +1,7 @@
-/** What the host and its containers used, at one moment. Counters count up; a counter that the kernel does not give is null. */
+/**
+ * What the host and its containers used, at one moment. Counters count up; a counter that the kernel does not give is
+ * null.
+ */
 
 import { z } from 'zod';
 import { timeSchema } from './names.ts';
@@ -17,7 +20,10 @@ export const containerSampleSchema = z.strictObject({
   memoryBytes: gauge,
   memoryMax: gauge,
   pids: gauge,
-  /** What its own layer of files takes, and what it may take now: its limit, or less while the limits of all together are more than the disk has. */
+  /**
+   * What its own layer of files takes, and what it may take now: its limit, or less while the limits of all together
+   * are more than the disk has.
+   */
   diskBytes: gauge,
   diskMax: gauge,
   diskInodes: gauge,

@@ -4,7 +4,11 @@ import { z } from 'zod';
 
 const controls = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 /** Without the parts that lead elsewhere or nowhere: a path that is written in one way only can be compared. */
-const isPlain = (path: string): boolean => path.split('/').slice(1).every((part) => part !== '' && part !== '.' && part !== '..');
+const isPlain = (path: string): boolean =>
+  path
+    .split('/')
+    .slice(1)
+    .every((part) => part !== '' && part !== '.' && part !== '..');
 
 /** A folder of the host. Whether it may be given away is for the host to say. */
 export const volumeSourceSchema = z
@@ -23,7 +27,10 @@ export const volumeTargetSchema = z
   .max(255)
   .regex(/^(?:\/[A-Za-z0-9._@+-]+)+$/, 'must be a whole path of letters, digits and ._@+-')
   .refine(isPlain, 'must have no empty part, no . and no ..')
-  .refine((path) => !mountedInside.test(path), 'must not lie in /proc, /sys, /dev, /run or /tmp, which a container mounts itself');
+  .refine(
+    (path) => !mountedInside.test(path),
+    'must not lie in /proc, /sys, /dev, /run or /tmp, which a container mounts itself',
+  );
 
 /** A volume as it is asked for. */
 export const newVolumeSchema = z.strictObject({

@@ -1,12 +1,21 @@
-/** What an audit of the walls finds: where containers are not kept apart, or less than they seem to be, and how that is mended. */
+/**
+ * What an audit of the walls finds: where containers are not kept apart, or less than they seem to be, and how that is
+ * mended.
+ */
 
 import { z } from 'zod';
 
-/** `broken`: a wall is not there. `weak`: it stands, and something behind it or in it is open. `notice`: it stands; worth knowing. */
+/**
+ * `broken`: a wall is not there. `weak`: it stands, and something behind it or in it is open. `notice`: it stands;
+ * worth knowing.
+ */
 export const severitySchema = z.enum(['broken', 'weak', 'notice']);
 export type Severity = z.infer<typeof severitySchema>;
 
-/** What the helper itself can do about a finding, each an operation of its own; the container has to be stopped for `separate` and `remount`. `restore-labels` is `label.restore`. */
+/**
+ * What the helper itself can do about a finding, each an operation of its own; the container has to be stopped for
+ * `separate` and `remount`. `restore-labels` is `label.restore`.
+ */
 export const wallActSchema = z.enum(['separate', 'remount', 'stop', 'restore-labels']);
 export type WallAct = z.infer<typeof wallActSchema>;
 
@@ -30,7 +39,18 @@ export const strayProcessSchema = z.strictObject({
 
 export type StrayProcess = z.infer<typeof strayProcessSchema>;
 
-export const dangerSchema = z.enum(['privileged', 'capability', 'device', 'host-mount', 'kernel-files', 'namespace', 'include', 'hook', 'seccomp', 'rights']);
+export const dangerSchema = z.enum([
+  'privileged',
+  'capability',
+  'device',
+  'host-mount',
+  'kernel-files',
+  'namespace',
+  'include',
+  'hook',
+  'seccomp',
+  'rights',
+]);
 export type Danger = z.infer<typeof dangerSchema>;
 
 /** A line of a configuration that opens something. */
@@ -59,8 +79,16 @@ const common = {
 };
 
 export const findingSchema = z.discriminatedUnion('kind', [
-  /** Two or more containers of which one reaches what is another's, because categories are shared, contained in the other's, or absent. */
-  z.strictObject({ kind: z.literal('shared-categories'), ...common, level: z.string(), relation: z.enum(['same', 'contains', 'none']) }),
+  /**
+   * Two or more containers of which one reaches what is another's, because categories are shared, contained in the
+   * other's, or absent.
+   */
+  z.strictObject({
+    kind: z.literal('shared-categories'),
+    ...common,
+    level: z.string(),
+    relation: z.enum(['same', 'contains', 'none']),
+  }),
   /** Its configuration names no context: LXC starts it in the domain of whoever starts it. */
   z.strictObject({ kind: z.literal('no-context'), ...common }),
   /** It runs in a domain that confines nothing, or would be started in one. */
@@ -70,9 +98,19 @@ export const findingSchema = z.discriminatedUnion('kind', [
   /** Its init runs in another context than its configuration names. */
   z.strictObject({ kind: z.literal('context-differs'), ...common, actual: z.string(), configured: z.string() }),
   /** Processes within its cgroup have another context than its init. */
-  z.strictObject({ kind: z.literal('stray-processes'), ...common, processes: z.array(strayProcessSchema), count: z.number().int() }),
+  z.strictObject({
+    kind: z.literal('stray-processes'),
+    ...common,
+    processes: z.array(strayProcessSchema),
+    count: z.number().int(),
+  }),
   /** Processes outside of every container hold the categories of one. */
-  z.strictObject({ kind: z.literal('outside-processes'), ...common, processes: z.array(strayProcessSchema), count: z.number().int() }),
+  z.strictObject({
+    kind: z.literal('outside-processes'),
+    ...common,
+    processes: z.array(strayProcessSchema),
+    count: z.number().int(),
+  }),
   z.strictObject({ kind: z.literal('selinux-disabled'), ...common }),
   z.strictObject({ kind: z.literal('permissive-host'), ...common }),
   z.strictObject({ kind: z.literal('permissive-domain'), ...common, domain: z.string() }),
@@ -83,23 +121,54 @@ export const findingSchema = z.discriminatedUnion('kind', [
   /** Its root is mounted with another label than its context calls for, or with none of its own. */
   z.strictObject({ kind: z.literal('root-label'), ...common, actual: z.string().nullable(), expected: z.string() }),
   /** Files whose label is not what the policy's file contexts say. */
-  z.strictObject({ kind: z.literal('mislabelled'), ...common, tree: z.string(), count: z.number().int(), examples: z.array(mislabelledSchema) }),
+  z.strictObject({
+    kind: z.literal('mislabelled'),
+    ...common,
+    tree: z.string(),
+    count: z.number().int(),
+    examples: z.array(mislabelledSchema),
+  }),
   /** Files on a volume whose label is not the volume's. */
-  z.strictObject({ kind: z.literal('volume-labels'), ...common, source: z.string(), count: z.number().int(), examples: z.array(mislabelledSchema) }),
+  z.strictObject({
+    kind: z.literal('volume-labels'),
+    ...common,
+    source: z.string(),
+    count: z.number().int(),
+    examples: z.array(mislabelledSchema),
+  }),
   /** A volume that would not be given any more: it lies below no folder that may be given, and is nobody's own. */
   z.strictObject({ kind: z.literal('unlisted-volume'), ...common, source: z.string() }),
   /** Nothing bounds how many cgroups its root may make, or how deep. */
   z.strictObject({ kind: z.literal('unbounded-cgroups'), ...common }),
   /** The policy refuses this domain in silence when it reaches into another container. */
-  z.strictObject({ kind: z.literal('hidden-denials'), ...common, domain: z.string(), permissions: z.array(z.string()) }),
-  /** `suspended`: auditd has stopped writing its log. `limited`: denials come by the kernel's ring, which the kernel keeps from filling. */
+  z.strictObject({
+    kind: z.literal('hidden-denials'),
+    ...common,
+    domain: z.string(),
+    permissions: z.array(z.string()),
+  }),
+  /**
+   * `suspended`: auditd has stopped writing its log. `limited`: denials come by the kernel's ring, which the kernel
+   * keeps from filling.
+   */
   z.strictObject({ kind: z.literal('no-denial-log'), ...common, state: z.enum(['suspended', 'limited']) }),
   /** Nothing limits the layer of a container: its root can fill the disk of the host. */
   z.strictObject({ kind: z.literal('no-disk-limit'), ...common }),
   /** Its port of the host's bridge is not shut off from its neighbours, or what it sends is not checked. */
-  z.strictObject({ kind: z.literal('open-port'), ...common, state: z.enum(['not-isolated', 'not-filtered', 'cannot-filter']) }),
-  /** `open`: the kernel is older than the fixes of holes that begin at a socket; `unknown`: its version does not tell. */
-  z.strictObject({ kind: z.literal('known-holes'), ...common, state: z.enum(['open', 'unknown']), holes: z.array(z.string()) }),
+  z.strictObject({
+    kind: z.literal('open-port'),
+    ...common,
+    state: z.enum(['not-isolated', 'not-filtered', 'cannot-filter']),
+  }),
+  /**
+   * `open`: the kernel is older than the fixes of holes that begin at a socket; `unknown`: its version does not tell.
+   */
+  z.strictObject({
+    kind: z.literal('known-holes'),
+    ...common,
+    state: z.enum(['open', 'unknown']),
+    holes: z.array(z.string()),
+  }),
   /** Modules in which known holes began, and which nothing keeps from being loaded. */
   z.strictObject({ kind: z.literal('open-modules'), ...common, modules: z.array(z.string()) }),
   /** Files in a container's memory that do not hold its categories. */
@@ -112,11 +181,14 @@ export type Finding = z.infer<typeof findingSchema>;
 export type FindingKind = Finding['kind'];
 
 /**
- * Who is apart from whom, by the kernel's own answer. Each row is a container's processes, each letter in it the files and processes of the
+ * Who is apart from whom, by the kernel's own answer. Each row is a container's processes, each letter in it the files
+ * and processes of the
  * container in that place: `-` itself, `c` apart by categories, `t` apart by type, `o` not apart, `u` unknown.
  */
 export const wallMapSchema = z.strictObject({
-  containers: z.array(z.strictObject({ name: z.string(), context: z.string().nullable(), content: z.string().nullable() })),
+  containers: z.array(
+    z.strictObject({ name: z.string(), context: z.string().nullable(), content: z.string().nullable() }),
+  ),
   rows: z.array(z.string().regex(/^[-ctou]*$/)),
 });
 export type WallMap = z.infer<typeof wallMapSchema>;

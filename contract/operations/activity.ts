@@ -22,13 +22,24 @@ export const activityOperations = {
     errors: [],
   }),
   'activity.undo': stream({
-    summary: 'Takes back the change of policy, labels, volumes or limits that an entry of the activity log made: what was there before is there again, exactly, unless somebody has changed it since.',
+    summary:
+      'Takes back the change of policy, labels, volumes or limits that an entry of the activity log made: what was there before is there again, exactly, unless somebody has changed it since.',
     action: 'change-policy',
     changes: true,
     runsOnFullDisk: true,
     params: z.strictObject({ id: z.number().int().min(1) }),
     item: changeProgressSchema,
     result: changeSchema,
-    errors: ['change-not-found', 'change-not-undoable', 'policy-refused', 'policy-unavailable', 'container-busy', 'container-failed', 'limit-impossible', 'change-failed', 'disk-full'],
+    errors: [
+      'change-not-found',
+      'change-not-undoable',
+      'policy-refused',
+      'policy-unavailable',
+      'container-busy',
+      'container-failed',
+      'limit-impossible',
+      'change-failed',
+      'disk-full',
+    ],
   }),
 } as const;

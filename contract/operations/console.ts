@@ -9,14 +9,24 @@ const rows = z.number().int().min(2).max(1000);
 
 export const consoleOperations = {
   'console.open': channel({
-    summary: 'Runs a command, or a login shell, as root inside a container, on a pseudo-terminal of its own in the container.',
+    summary:
+      'Runs a command, or a login shell, as root inside a container, on a pseudo-terminal of its own in the container.',
     action: 'open-consoles',
     isSession: true,
     changes: true,
     params: z.strictObject({
       name: containerNameSchema,
       /** Argument array; a login shell when left out. */
-      command: z.array(z.string().max(65_536).refine((argument) => !argument.includes('\0'), 'must not hold NUL')).min(1).max(1024).optional(),
+      command: z
+        .array(
+          z
+            .string()
+            .max(65_536)
+            .refine((argument) => !argument.includes('\0'), 'must not hold NUL'),
+        )
+        .min(1)
+        .max(1024)
+        .optional(),
       columns: columns.default(80),
       rows: rows.default(24),
     }),
@@ -29,6 +39,15 @@ export const consoleOperations = {
       /** Exit code of the command; 128 + signal number when a signal ended it. */
       exitCode: z.number().int(),
     }),
-    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'context-not-applied', 'container-failed', 'lxc-unavailable', 'selinux-unavailable', 'disk-full'],
+    errors: [
+      'container-not-found',
+      'container-not-running',
+      'container-not-managed',
+      'context-not-applied',
+      'container-failed',
+      'lxc-unavailable',
+      'selinux-unavailable',
+      'disk-full',
+    ],
   }),
 } as const;

@@ -1,7 +1,14 @@
 /** Operations on containers. */
 
 import { z } from 'zod';
-import { confinementSchema, containerSchema, defaultLearnSeconds, learnSecondsSchema, networkSchema, servedPortSchema } from '../model/container.ts';
+import {
+  confinementSchema,
+  containerSchema,
+  defaultLearnSeconds,
+  learnSecondsSchema,
+  networkSchema,
+  servedPortSchema,
+} from '../model/container.ts';
 import { limitsSchema, newLimitsSchema } from '../model/limits.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
 import { policyProgressSchema } from '../model/policy-module.ts';
@@ -31,11 +38,23 @@ export type NewContainer = z.input<typeof newContainerSchema>;
 export type ChosenContainer = z.output<typeof newContainerSchema>;
 
 /** The steps of a creation, in order; each is told when it begins. */
-export const creationStepSchema = z.enum(['check', 'reserve', 'policy', 'prepare-image', 'mount', 'configure', 'volumes', 'start', 'verify']);
+export const creationStepSchema = z.enum([
+  'check',
+  'reserve',
+  'policy',
+  'prepare-image',
+  'mount',
+  'configure',
+  'volumes',
+  'start',
+  'verify',
+]);
 export type CreationStep = z.infer<typeof creationStepSchema>;
 
 /** The steps that a creation with these choices has, in order. */
-export function creationSteps(chosen: Pick<ChosenContainer, 'confinement' | 'volumes' | 'start'>): readonly CreationStep[] {
+export function creationSteps(
+  chosen: Pick<ChosenContainer, 'confinement' | 'volumes' | 'start'>,
+): readonly CreationStep[] {
   const isLeftOut: Readonly<Partial<Record<CreationStep, boolean>>> = {
     policy: chosen.confinement === 'shared',
     volumes: chosen.volumes.length === 0,
@@ -55,13 +74,17 @@ export type ContainerChange = z.infer<typeof containerChangeSchema>;
 export const limitResultSchema = z.strictObject({
   key: limitsSchema.keyof(),
   applies: z.enum(['live', 'next-start']),
-  /** What is to be known of it, a sentence: for example that the layer holds more than the new limit; null when there is nothing. */
+  /**
+   * What is to be known of it, a sentence: for example that the layer holds more than the new limit; null when there is
+   * nothing.
+   */
   note: z.string().nullable(),
 });
 
 export const containerOperations = {
   'container.watch': stream({
-    summary: 'Gives all containers at once, then each change: created, started, stopped, changed, removed, by whatever tool.',
+    summary:
+      'Gives all containers at once, then each change: created, started, stopped, changed, removed, by whatever tool.',
     action: 'view-host',
     changes: false,
     params: z.strictObject({}),
@@ -78,11 +101,16 @@ export const containerOperations = {
     errors: ['lxc-unavailable'],
   }),
   'container.create': stream({
-    summary: 'Makes a container confined by SELinux, a user namespace, cgroups and seccomp, with its volumes and its own domain where these are asked for. All or nothing: what fails or is cancelled leaves nothing behind.',
+    summary:
+      'Makes a container confined by SELinux, a user namespace, cgroups and seccomp, with its volumes and its own domain where these are asked for. All or nothing: what fails or is cancelled leaves nothing behind.',
     action: 'create-containers',
     alsoNeeds: [
       { action: 'attach-volumes', when: 'when volumes are asked for', isNeeded: ({ volumes }) => volumes.length > 0 },
-      { action: 'change-policy', when: 'when it is to learn', isNeeded: ({ confinement }) => confinement === 'learning' },
+      {
+        action: 'change-policy',
+        when: 'when it is to learn',
+        isNeeded: ({ confinement }) => confinement === 'learning',
+      },
     ],
     changes: true,
     params: newContainerSchema,
@@ -90,14 +118,34 @@ export const containerOperations = {
       step: creationStepSchema,
       /** Work done so far, 0 to 1. */
       fraction: z.number().min(0).max(1),
-      /** A file of a volume that keeps its old label, and so is out of the container's reach. The path may hold what a container chose. */
+      /**
+       * A file of a volume that keeps its old label, and so is out of the container's reach. The path may hold what a
+       * container chose.
+       */
       skipped: z.strictObject({ path: z.string(), because: z.string() }).optional(),
     }),
     result: containerSchema,
-    errors: ['volume-refused', 'container-running', 'container-not-managed', 'container-exists', 'image-not-found', 'network-unavailable', 'selinux-unavailable', 'lxc-unavailable', 'disk-full', 'limit-impossible', 'container-failed', 'context-not-applied', 'container-busy', 'policy-refused', 'policy-unavailable'],
+    errors: [
+      'volume-refused',
+      'container-running',
+      'container-not-managed',
+      'container-exists',
+      'image-not-found',
+      'network-unavailable',
+      'selinux-unavailable',
+      'lxc-unavailable',
+      'disk-full',
+      'limit-impossible',
+      'container-failed',
+      'context-not-applied',
+      'container-busy',
+      'policy-refused',
+      'policy-unavailable',
+    ],
   }),
   'container.confine': stream({
-    summary: 'Gives a container another confinement: the shared domain, a domain of its own, or one of its own that learns for a while. Holds from the next start of a container that runs.',
+    summary:
+      'Gives a container another confinement: the shared domain, a domain of its own, or one of its own that learns for a while. Holds from the next start of a container that runs.',
     action: 'change-policy',
     changes: true,
     params: z.strictObject({
@@ -108,15 +156,39 @@ export const containerOperations = {
     }),
     item: policyProgressSchema,
     result: z.strictObject({ container: containerSchema, applies: z.enum(['now', 'next-start']) }),
-    errors: ['container-not-found', 'container-not-managed', 'container-busy', 'container-failed', 'selinux-unavailable', 'policy-refused', 'policy-unavailable', 'disk-full'],
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-busy',
+      'container-failed',
+      'selinux-unavailable',
+      'policy-refused',
+      'policy-unavailable',
+      'disk-full',
+    ],
   }),
   'container.start': request({
-    summary: 'Starts a container and verifies the context of its init; a container that came up in another context is killed.',
+    summary:
+      'Starts a container and verifies the context of its init; a container that came up in another context is killed.',
     action: 'start-containers',
     changes: true,
     params: onOne,
     result: containerSchema,
-    errors: ['container-not-found', 'container-running', 'container-busy', 'container-not-managed', 'container-failed', 'context-not-applied', 'network-unavailable', 'selinux-unavailable', 'lxc-unavailable', 'disk-full', 'policy-refused', 'policy-unavailable', 'volume-refused'],
+    errors: [
+      'container-not-found',
+      'container-running',
+      'container-busy',
+      'container-not-managed',
+      'container-failed',
+      'context-not-applied',
+      'network-unavailable',
+      'selinux-unavailable',
+      'lxc-unavailable',
+      'disk-full',
+      'policy-refused',
+      'policy-unavailable',
+      'volume-refused',
+    ],
   }),
   'container.stop': request({
     summary: 'Asks the init of a container to shut down, or with force kills it at once.',
@@ -125,7 +197,15 @@ export const containerOperations = {
     runsOnFullDisk: true,
     params: z.strictObject({ name: containerNameSchema, force: z.boolean().default(false) }),
     result: containerSchema,
-    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable', 'disk-full'],
+    errors: [
+      'container-not-found',
+      'container-not-running',
+      'container-not-managed',
+      'container-busy',
+      'container-failed',
+      'lxc-unavailable',
+      'disk-full',
+    ],
   }),
   'container.restart': request({
     summary: 'Stops a container and starts it again.',
@@ -133,7 +213,21 @@ export const containerOperations = {
     changes: true,
     params: onOne,
     result: containerSchema,
-    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'container-busy', 'container-failed', 'context-not-applied', 'lxc-unavailable', 'network-unavailable', 'selinux-unavailable', 'disk-full', 'policy-refused', 'policy-unavailable', 'volume-refused'],
+    errors: [
+      'container-not-found',
+      'container-not-running',
+      'container-not-managed',
+      'container-busy',
+      'container-failed',
+      'context-not-applied',
+      'lxc-unavailable',
+      'network-unavailable',
+      'selinux-unavailable',
+      'disk-full',
+      'policy-refused',
+      'policy-unavailable',
+      'volume-refused',
+    ],
   }),
   'container.freeze': request({
     summary: 'Stops the clock of a container: its tasks stay, and get no processor.',
@@ -142,7 +236,15 @@ export const containerOperations = {
     runsOnFullDisk: true,
     params: onOne,
     result: containerSchema,
-    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable', 'disk-full'],
+    errors: [
+      'container-not-found',
+      'container-not-running',
+      'container-not-managed',
+      'container-busy',
+      'container-failed',
+      'lxc-unavailable',
+      'disk-full',
+    ],
   }),
   'container.unfreeze': request({
     summary: 'Lets a frozen container go on.',
@@ -150,7 +252,15 @@ export const containerOperations = {
     changes: true,
     params: onOne,
     result: containerSchema,
-    errors: ['container-not-found', 'container-not-running', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable', 'disk-full'],
+    errors: [
+      'container-not-found',
+      'container-not-running',
+      'container-not-managed',
+      'container-busy',
+      'container-failed',
+      'lxc-unavailable',
+      'disk-full',
+    ],
   }),
   'container.configure': request({
     summary: 'Changes the limits of a container, and says for each whether it works at once or from the next start.',
@@ -159,7 +269,15 @@ export const containerOperations = {
     runsOnFullDisk: true,
     params: z.strictObject({ name: containerNameSchema, limits: limitsSchema.partial() }),
     result: z.strictObject({ container: containerSchema, applied: z.array(limitResultSchema) }),
-    errors: ['container-not-found', 'container-not-managed', 'container-busy', 'container-failed', 'limit-impossible', 'lxc-unavailable', 'disk-full'],
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-busy',
+      'container-failed',
+      'limit-impossible',
+      'lxc-unavailable',
+      'disk-full',
+    ],
   }),
   'container.remove': request({
     summary: 'Removes a container with all its files; with force also one that runs.',
@@ -168,6 +286,15 @@ export const containerOperations = {
     runsOnFullDisk: true,
     params: z.strictObject({ name: containerNameSchema, force: z.boolean().default(false) }),
     result: z.strictObject({}),
-    errors: ['container-not-found', 'container-running', 'container-not-managed', 'container-busy', 'container-failed', 'lxc-unavailable', 'policy-refused', 'policy-unavailable'],
+    errors: [
+      'container-not-found',
+      'container-running',
+      'container-not-managed',
+      'container-busy',
+      'container-failed',
+      'lxc-unavailable',
+      'policy-refused',
+      'policy-unavailable',
+    ],
   }),
 } as const;

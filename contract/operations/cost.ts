@@ -7,7 +7,8 @@ import { request, stream } from '../operation.ts';
 
 export const costOperations = {
   'cost.measure': stream({
-    summary: 'Measures the same work on the bare host, in a plain LXC container and in one of Bulkhead\'s, in turns, and gives the ratios; both containers are throw-away, and cancelling leaves nothing behind.',
+    summary:
+      "Measures the same work on the bare host, in a plain LXC container and in one of Bulkhead's, in turns, and gives the ratios; both containers are throw-away, and cancelling leaves nothing behind.",
     action: 'measure-costs',
     changes: true,
     params: z.strictObject({
@@ -38,8 +39,27 @@ export const costOperations = {
     ]),
     result: costReportSchema,
     errors: [
-      ...(['measurement-running', 'measuring-tool-missing', 'image-not-found', 'network-unavailable', 'selinux-unavailable', 'policy-unavailable', 'policy-refused', 'lxc-unavailable', 'disk-full'] as const),
-      ...(['container-exists', 'container-not-found', 'container-not-running', 'container-not-managed', 'container-running', 'container-busy', 'container-failed', 'context-not-applied'] as const),
+      ...([
+        'measurement-running',
+        'measuring-tool-missing',
+        'image-not-found',
+        'network-unavailable',
+        'selinux-unavailable',
+        'policy-unavailable',
+        'policy-refused',
+        'lxc-unavailable',
+        'disk-full',
+      ] as const),
+      ...([
+        'container-exists',
+        'container-not-found',
+        'container-not-running',
+        'container-not-managed',
+        'container-running',
+        'container-busy',
+        'container-failed',
+        'context-not-applied',
+      ] as const),
     ],
   }),
   'cost.latest': request({

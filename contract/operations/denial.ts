@@ -31,12 +31,16 @@ export const denialOperations = {
       /** Gives the groups that follow this one in the order of their ids: `next` of an earlier answer. */
       after: denialGroupIdSchema.optional(),
     }),
-    /** The group that was hit last comes first. When there are more than a message holds, they come in the order of their ids, and `next` is there until no more follow. */
+    /**
+     * The group that was hit last comes first. When there are more than a message holds, they come in the order of
+     * their ids, and `next` is there until no more follow.
+     */
     result: view.extend({ next: denialGroupIdSchema.optional() }),
     errors: [],
   }),
   'denial.explain': request({
-    summary: 'Says why the denials of a group were refused, asking the loaded policy, and what can be done about it, narrowest first.',
+    summary:
+      'Says why the denials of a group were refused, asking the loaded policy, and what can be done about it, narrowest first.',
     action: 'view-denials',
     changes: false,
     params: denialCaseSchema,
@@ -44,7 +48,8 @@ export const denialOperations = {
     errors: ['denial-not-found', 'policy-unavailable'],
   }),
   'denial.timeline': request({
-    summary: 'Counts denials in slots of time, by group and container, as far back as the helper knows them; what is older than some hours is counted by whole hours.',
+    summary:
+      'Counts denials in slots of time, by group and container, as far back as the helper knows them; what is older than some hours is counted by whole hours.',
     action: 'view-denials',
     changes: false,
     params: z.strictObject({

@@ -1,23 +1,52 @@
 /** Operations on the isolation drill. */
 
 import { z } from 'zod';
-import { drillContainerStepSchema, drillProbeNameSchema, drillReportIdSchema, drillReportSummarySchema, drillResultSchema, drillScheduleSchema, drillStepSchema, signedDrillReportSchema } from '../model/drill.ts';
+import {
+  drillContainerStepSchema,
+  drillProbeNameSchema,
+  drillReportIdSchema,
+  drillReportSummarySchema,
+  drillResultSchema,
+  drillScheduleSchema,
+  drillStepSchema,
+  signedDrillReportSchema,
+} from '../model/drill.ts';
 import { containerNameSchema } from '../model/names.ts';
 import { request, stream } from '../operation.ts';
 
 /** Of what a drill does to the host: containers, a policy module. */
 const drillErrors = [
-  ...(['image-not-found', 'network-unavailable', 'selinux-unavailable', 'policy-unavailable', 'policy-refused', 'lxc-unavailable', 'disk-full'] as const),
-  ...(['container-exists', 'container-not-found', 'container-not-running', 'container-not-managed', 'container-running', 'container-busy', 'container-failed', 'context-not-applied'] as const),
+  ...([
+    'image-not-found',
+    'network-unavailable',
+    'selinux-unavailable',
+    'policy-unavailable',
+    'policy-refused',
+    'lxc-unavailable',
+    'disk-full',
+  ] as const),
+  ...([
+    'container-exists',
+    'container-not-found',
+    'container-not-running',
+    'container-not-managed',
+    'container-running',
+    'container-busy',
+    'container-failed',
+    'context-not-applied',
+  ] as const),
 ] as const;
 
 export const drillOperations = {
   'drill.run': stream({
-    summary: 'Attacks one throw-away container from another, with the wall up and with it down for these two only, says what stopped each attempt, and removes both; cancelling leaves nothing behind.',
+    summary:
+      'Attacks one throw-away container from another, with the wall up and with it down for these two only, says what stopped each attempt, and removes both; cancelling leaves nothing behind.',
     action: 'run-drills',
     changes: true,
     params: z.strictObject({
-      /** These only, and file-read, by which it is seen whether there is a wall at all; every probe when it is left out. */
+      /**
+       * These only, and file-read, by which it is seen whether there is a wall at all; every probe when it is left out.
+       */
       probes: z.array(drillProbeNameSchema).min(1).max(200).optional(),
     }),
     item: z.discriminatedUnion('type', [
@@ -35,7 +64,8 @@ export const drillOperations = {
     errors: ['drill-running', 'drill-probe-unknown', ...drillErrors],
   }),
   'drill.container': stream({
-    summary: 'Tries the walls of a running container with attempts that change nothing: from a throw-away container on it, which only reads, and as root from inside it; its own walls stay up all the time.',
+    summary:
+      'Tries the walls of a running container with attempts that change nothing: from a throw-away container on it, which only reads, and as root from inside it; its own walls stay up all the time.',
     action: 'attack-containers',
     changes: true,
     params: z.strictObject({ name: containerNameSchema }),
@@ -66,7 +96,8 @@ export const drillOperations = {
     errors: [],
   }),
   'drill.schedule': request({
-    summary: "Runs the drill every night at a time by the host's clock, instead of at the time that was chosen before; what was stopped before and comes through is told in the activity log and the helper's.",
+    summary:
+      "Runs the drill every night at a time by the host's clock, instead of at the time that was chosen before; what was stopped before and comes through is told in the activity log and the helper's.",
     action: 'schedule-drills',
     changes: true,
     params: z.strictObject({ at: drillScheduleSchema.shape.at.default('03:00') }),

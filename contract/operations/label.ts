@@ -12,7 +12,10 @@ const params = z.strictObject({
 /** What is told of a walk through folders. Paths may hold what a container chose. */
 export const labelItemSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('progress'), files: z.number().int() }),
-  /** The type on the file, null when it has no label, and the one that the policy has for its path; on a volume both are whole contexts, and the second is the volume's. */
+  /**
+   * The type on the file, null when it has no label, and the one that the policy has for its path; on a volume both are
+   * whole contexts, and the second is the volume's.
+   */
   z.strictObject({ type: z.literal('drifted'), path: z.string(), actual: z.string().nullable(), expected: z.string() }),
   /** Never touched. */
   z.strictObject({ type: z.literal('skipped'), path: z.string(), because: z.string() }),
@@ -28,22 +31,38 @@ export type LabelSum = z.infer<typeof labelSumSchema>;
 
 export const labelOperations = {
   'label.verify': stream({
-    summary: "Compares the labels of a container's folders on the host, or of Bulkhead's own, with the policy's file contexts, and those of its volumes' files with the volume's.",
+    summary:
+      "Compares the labels of a container's folders on the host, or of Bulkhead's own, with the policy's file contexts, and those of its volumes' files with the volume's.",
     action: 'view-host',
     changes: false,
     isHeavy: true,
     params,
     item: labelItemSchema,
     result: labelSumSchema,
-    errors: ['container-not-found', 'container-not-managed', 'selinux-unavailable', 'volume-refused', 'lxc-unavailable'],
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'selinux-unavailable',
+      'volume-refused',
+      'lxc-unavailable',
+    ],
   }),
   'label.restore': stream({
-    summary: 'Gives these files the type that the policy has for their path, or the label of the volume on which they lie; it can be cancelled and begun again, and goes on by itself after the helper was killed.',
+    summary:
+      'Gives these files the type that the policy has for their path, or the label of the volume on which they lie; it can be cancelled and begun again, and goes on by itself after the helper was killed.',
     action: 'relabel-files',
     changes: true,
     params,
     item: labelItemSchema,
     result: labelSumSchema,
-    errors: ['container-not-found', 'container-not-managed', 'container-busy', 'selinux-unavailable', 'volume-refused', 'disk-full', 'lxc-unavailable'],
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-busy',
+      'selinux-unavailable',
+      'volume-refused',
+      'disk-full',
+      'lxc-unavailable',
+    ],
   }),
 } as const;

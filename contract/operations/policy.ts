@@ -3,11 +3,19 @@
 import { z } from 'zod';
 import { denialGroupIdSchema } from '../model/denial.ts';
 import { containerNameSchema } from '../model/names.ts';
-import { learnedRuleSchema, modulePreviewSchema, policyModuleSchema, policyProgressSchema } from '../model/policy-module.ts';
+import {
+  learnedRuleSchema,
+  modulePreviewSchema,
+  policyModuleSchema,
+  policyProgressSchema,
+} from '../model/policy-module.ts';
 import { request, stream } from '../operation.ts';
 
 /** As text; longer ones are no module of one container. */
-const sourceSchema = z.string().max(64 * 1024).refine((text) => !text.includes('\0'), 'must not hold NUL');
+const sourceSchema = z
+  .string()
+  .max(64 * 1024)
+  .refine((text) => !text.includes('\0'), 'must not hold NUL');
 const versionSchema = z.number().int().min(1);
 const onOne = z.strictObject({ name: containerNameSchema });
 
@@ -34,7 +42,8 @@ export const policyOperations = {
     errors: ['module-not-found', 'policy-unavailable', 'lxc-unavailable'],
   }),
   'policy.preview': stream({
-    summary: "Compiles a source for a container's policy module without installing it, and says what is wrong with it, or what it would change.",
+    summary:
+      "Compiles a source for a container's policy module without installing it, and says what is wrong with it, or what it would change.",
     action: 'view-policy',
     changes: false,
     params: z.strictObject({ name: containerNameSchema, source: sourceSchema }),
@@ -43,13 +52,23 @@ export const policyOperations = {
     errors: ['container-not-found', 'policy-unavailable'],
   }),
   'policy.install': stream({
-    summary: "Installs a source as a container's policy module, after compiling it against the rules that no module may breach; holds at once for a container in its own domain.",
+    summary:
+      "Installs a source as a container's policy module, after compiling it against the rules that no module may breach; holds at once for a container in its own domain.",
     action: 'change-policy',
     changes: true,
     params: z.strictObject({ name: containerNameSchema, source: sourceSchema }),
     item: policyProgressSchema,
     result: policyModuleSchema,
-    errors: ['container-not-found', 'container-not-managed', 'container-busy', 'module-not-found', 'policy-refused', 'policy-unavailable', 'disk-full', 'lxc-unavailable'],
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-busy',
+      'module-not-found',
+      'policy-refused',
+      'policy-unavailable',
+      'disk-full',
+      'lxc-unavailable',
+    ],
   }),
   'policy.revert': stream({
     summary: "Installs an earlier version of a container's policy module, checked and compiled like any other source.",
@@ -58,7 +77,16 @@ export const policyOperations = {
     params: z.strictObject({ name: containerNameSchema, version: versionSchema }),
     item: policyProgressSchema,
     result: policyModuleSchema,
-    errors: ['container-not-found', 'container-not-managed', 'container-busy', 'module-not-found', 'policy-refused', 'policy-unavailable', 'disk-full', 'lxc-unavailable'],
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-busy',
+      'module-not-found',
+      'policy-refused',
+      'policy-unavailable',
+      'disk-full',
+      'lxc-unavailable',
+    ],
   }),
   'policy.learned': request({
     summary: 'Proposes rules for what a container did while it learned, each with the denials behind it and its risk.',
@@ -76,10 +104,27 @@ export const policyOperations = {
     params: z.strictObject({
       name: containerNameSchema,
       /** Groups of denials that policy.learned gave, each with those of its permissions that are to be allowed. */
-      rules: z.array(z.strictObject({ group: denialGroupIdSchema, permissions: z.array(z.string().regex(/^[a-z][a-z0-9_]{0,31}$/)).max(64) })).max(500),
+      rules: z
+        .array(
+          z.strictObject({
+            group: denialGroupIdSchema,
+            permissions: z.array(z.string().regex(/^[a-z][a-z0-9_]{0,31}$/)).max(64),
+          }),
+        )
+        .max(500),
     }),
     item: policyProgressSchema,
     result: policyModuleSchema,
-    errors: ['container-not-found', 'container-not-managed', 'container-busy', 'module-not-found', 'denial-not-found', 'policy-refused', 'policy-unavailable', 'disk-full', 'lxc-unavailable'],
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-busy',
+      'module-not-found',
+      'denial-not-found',
+      'policy-refused',
+      'policy-unavailable',
+      'disk-full',
+      'lxc-unavailable',
+    ],
   }),
 } as const;

@@ -7,14 +7,23 @@ import { remedySchema } from '../model/explanation.ts';
 import { request, stream } from '../operation.ts';
 
 /** The id of a remedy within the explanation of its group. */
-export const remedyIdSchema = z.string().regex(/^(leave|relabel|volume-label|share-volume|port-label|boolean|own-rule|serve-port)(:[A-Za-z0-9_]{1,150})?$/, 'must be the id of a remedy, as denial.explain gives it');
+export const remedyIdSchema = z
+  .string()
+  .regex(
+    /^(leave|relabel|volume-label|share-volume|port-label|boolean|own-rule|serve-port)(:[A-Za-z0-9_]{1,150})?$/,
+    'must be the id of a remedy, as denial.explain gives it',
+  );
 
 /** Only compared with what is proposed. */
-const seenLineSchema = z.string().max(65_536).refine((line) => !line.includes('\0'), 'must not hold NUL');
+const seenLineSchema = z
+  .string()
+  .max(65_536)
+  .refine((line) => !line.includes('\0'), 'must not hold NUL');
 
 export const remedyOperations = {
   'remedy.apply': stream({
-    summary: 'Applies a remedy that denial.explain proposes, after finding that it is still the one that the caller saw; what was there before is kept, so that it can be undone.',
+    summary:
+      'Applies a remedy that denial.explain proposes, after finding that it is still the one that the caller saw; what was there before is kept, so that it can be undone.',
     action: 'change-policy',
     changes: true,
     params: denialCaseSchema.extend({
@@ -25,12 +34,26 @@ export const remedyOperations = {
         opensCount: remedySchema.shape.opensCount,
         risk: remedySchema.shape.risk.shape.level,
       }),
-      /** True when the caller confirmed a second time that a remedy of unknown risk is to be applied: without it such a one is not. */
+      /**
+       * True when the caller confirmed a second time that a remedy of unknown risk is to be applied: without it such a
+       * one is not.
+       */
       acceptsUnknown: z.boolean().default(false),
     }),
     item: changeProgressSchema,
     result: changeSchema,
-    errors: ['denial-not-found', 'policy-unavailable', 'remedy-not-proposed', 'remedy-changed', 'remedy-refused', 'policy-refused', 'container-busy', 'change-failed', 'disk-full', 'lxc-unavailable'],
+    errors: [
+      'denial-not-found',
+      'policy-unavailable',
+      'remedy-not-proposed',
+      'remedy-changed',
+      'remedy-refused',
+      'policy-refused',
+      'container-busy',
+      'change-failed',
+      'disk-full',
+      'lxc-unavailable',
+    ],
   }),
   'change.list': request({
     summary: 'Gives the changes of policy and labels that Bulkhead made and that are in force, oldest first.',

@@ -18,16 +18,28 @@ const resultSchema = z.strictObject({ container: containerSchema });
 
 export const volumeOperations = {
   'volume.attach': stream({
-    summary: 'Gives a stopped container a folder of the host, labelled so that it is reached by this container alone, or with share by exactly those that have it; cancelling gives the files their old labels back.',
+    summary:
+      'Gives a stopped container a folder of the host, labelled so that it is reached by this container alone, or with share by exactly those that have it; cancelling gives the files their old labels back.',
     action: 'attach-volumes',
     changes: true,
     params: newVolumeSchema.extend({ name: containerNameSchema }),
     item: volumeItemSchema,
     result: resultSchema,
-    errors: ['container-not-found', 'container-not-managed', 'container-running', 'container-busy', 'container-failed', 'volume-refused', 'selinux-unavailable', 'disk-full', 'lxc-unavailable'],
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-running',
+      'container-busy',
+      'container-failed',
+      'volume-refused',
+      'selinux-unavailable',
+      'disk-full',
+      'lxc-unavailable',
+    ],
   }),
   'volume.check': request({
-    summary: 'Says whether a folder of the host may be given to a new container, while it is typed: that it is there, that it may be given away, and that no other volume is in the way.',
+    summary:
+      'Says whether a folder of the host may be given to a new container, while it is typed: that it is there, that it may be given away, and that no other volume is in the way.',
     action: 'attach-volumes',
     promptsNobody: true,
     changes: false,
@@ -37,19 +49,33 @@ export const volumeOperations = {
       share: z.boolean().default(false),
     }),
     result: z.strictObject({
-      /** Why it may not be given, as an end of "cannot use PATH for a volume: ..."; null when nothing speaks against it. The files in it are looked at when it is given. */
+      /**
+       * Why it may not be given, as an end of "cannot use PATH for a volume: ..."; null when nothing speaks against it.
+       * The files in it are looked at when it is given.
+       */
       problem: z.string().nullable(),
     }),
     errors: [],
   }),
   'volume.detach': stream({
-    summary: 'Takes a volume from a stopped container; when it was the last to have it, the files get the labels back that they had before.',
+    summary:
+      'Takes a volume from a stopped container; when it was the last to have it, the files get the labels back that they had before.',
     action: 'attach-volumes',
     changes: true,
     runsOnFullDisk: true,
     params: z.strictObject({ name: containerNameSchema, target: volumeTargetSchema }),
     item: volumeItemSchema,
     result: resultSchema,
-    errors: ['container-not-found', 'container-not-managed', 'container-running', 'container-busy', 'container-failed', 'volume-not-found', 'volume-refused', 'disk-full', 'lxc-unavailable'],
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-running',
+      'container-busy',
+      'container-failed',
+      'volume-not-found',
+      'volume-refused',
+      'disk-full',
+      'lxc-unavailable',
+    ],
   }),
 } as const;

@@ -14,12 +14,16 @@ export type AuditStep = z.infer<typeof auditStepSchema>;
 
 export const wallOperations = {
   'wall.audit': stream({
-    summary: 'Looks for walls that do not stand: shared categories, unconfined or stray processes, permissive domains, dangerous configurations, wrong labels; gives each finding as it is found.',
+    summary:
+      'Looks for walls that do not stand: shared categories, unconfined or stray processes, permissive domains, dangerous configurations, wrong labels; gives each finding as it is found.',
     action: 'view-host',
     changes: false,
     isHeavy: true,
     params: z.strictObject({
-      /** Also compare the labels of the files below the helper's own folders and LXC's with the policy's file contexts, which takes time. */
+      /**
+       * Also compare the labels of the files below the helper's own folders and LXC's with the policy's file contexts,
+       * which takes time.
+       */
       labels: z.boolean().default(false),
     }),
     item: z.discriminatedUnion('type', [
@@ -43,12 +47,21 @@ export const wallOperations = {
     errors: ['selinux-unavailable'],
   }),
   'wall.separate': request({
-    summary: 'Gives a stopped container a pair of categories that no other has, and mounts its root with the label of these.',
+    summary:
+      'Gives a stopped container a pair of categories that no other has, and mounts its root with the label of these.',
     action: 'mend-walls',
     changes: true,
     params: onOne,
     result: containerSchema,
-    errors: ['container-not-found', 'container-not-managed', 'container-running', 'container-busy', 'container-failed', 'selinux-unavailable', 'disk-full'],
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-running',
+      'container-busy',
+      'container-failed',
+      'selinux-unavailable',
+      'disk-full',
+    ],
   }),
   'wall.remount': request({
     summary: "Mounts the root of a stopped container anew, with the label that its configuration's context calls for.",
@@ -56,7 +69,15 @@ export const wallOperations = {
     changes: true,
     params: onOne,
     result: containerSchema,
-    errors: ['container-not-found', 'container-not-managed', 'container-running', 'container-busy', 'container-failed', 'image-not-found', 'disk-full'],
+    errors: [
+      'container-not-found',
+      'container-not-managed',
+      'container-running',
+      'container-busy',
+      'container-failed',
+      'image-not-found',
+      'disk-full',
+    ],
   }),
   'wall.stop': request({
     summary: 'Kills every process of a container, whoever made it: for one that runs without its wall.',

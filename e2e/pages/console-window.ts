@@ -15,7 +15,10 @@ export class ConsoleWindow {
   }
 
   row(name: string): Locator {
-    return this.#page.getByRole('table', { name: 'Containers' }).getByRole('row').filter({ has: this.#page.getByRole('link', { name, exact: true }) });
+    return this.#page
+      .getByRole('table', { name: 'Containers' })
+      .getByRole('row')
+      .filter({ has: this.#page.getByRole('link', { name, exact: true }) });
   }
 
   async newContainer(): Promise<CreateDialog> {

@@ -13,9 +13,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function open(options: { readonly hasLocalSocket?: boolean; readonly hasLab?: boolean; readonly wanted?: string } = {}): HostList {
+function open(
+  options: { readonly hasLocalSocket?: boolean; readonly hasLab?: boolean; readonly wanted?: string } = {},
+): HostList {
   const { hasLocalSocket = false, hasLab = false, wanted } = options;
-  return createHostList({ path: join(folder, 'hosts.json'), hasLocalSocket, hasLab, wanted, onChange: (hosts) => seen.push(hosts) });
+  return createHostList({
+    path: join(folder, 'hosts.json'),
+    hasLocalSocket,
+    hasLab,
+    wanted,
+    onChange: (hosts) => seen.push(hosts),
+  });
 }
 
 function ids(list: HostList): readonly string[] {

@@ -40,7 +40,13 @@ export function createHostList(options: HostListOptions): HostList {
   }
 
   function describe(id: string, address: Host): HostEntry {
-    return { id, kind: address.kind, label: labelOf(address), isRemovable: added.has(id), state: states.get(id) ?? { status: 'idle' } };
+    return {
+      id,
+      kind: address.kind,
+      label: labelOf(address),
+      isRemovable: added.has(id),
+      state: states.get(id) ?? { status: 'idle' },
+    };
   }
 
   function list(): readonly HostEntry[] {
@@ -97,7 +103,8 @@ function asEntry(address: Host | undefined): readonly (readonly [string, Host])[
 
 function mustParse(text: string): Host {
   const address = parseHost(text);
-  if (address === undefined) throw new Error(`cannot use ${JSON.stringify(text)} as a host: write ssh://user@host or ssh://user@host:port`);
+  if (address === undefined)
+    throw new Error(`cannot use ${JSON.stringify(text)} as a host: write ssh://user@host or ssh://user@host:port`);
   return address;
 }
 

@@ -9,7 +9,10 @@ test('passes on calls of the protocol and of the contract', () => {
 });
 
 test('takes acknowledgements and the wish to hang up', () => {
-  expect([readFromPage({ kind: 'ack', count: 3 }), readFromPage({ kind: 'close' })]).toEqual([{ kind: 'ack', count: 3 }, { kind: 'close' }]);
+  expect([readFromPage({ kind: 'ack', count: 3 }), readFromPage({ kind: 'close' })]).toEqual([
+    { kind: 'ack', count: 3 },
+    { kind: 'close' },
+  ]);
 });
 
 test.each([
@@ -25,6 +28,9 @@ test.each([
   expect(readFromPage({ kind: 'message', message }).kind).toBe('refused');
 });
 
-test.each([undefined, 'x', { kind: 'open' }, { kind: 'ack', count: -1 }, { kind: 'ack', count: 1e9 }])('refuses %j from a port', (raw) => {
-  expect(readFromPage(raw).kind).toBe('refused');
-});
+test.each([undefined, 'x', { kind: 'open' }, { kind: 'ack', count: -1 }, { kind: 'ack', count: 1e9 }])(
+  'refuses %j from a port',
+  (raw) => {
+    expect(readFromPage(raw).kind).toBe('refused');
+  },
+);

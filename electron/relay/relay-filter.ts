@@ -1,4 +1,6 @@
-/** Which messages of the page are passed on to a helper: calls of the contract and of the protocol, and nothing else. */
+/**
+ * Which messages of the page are passed on to a helper: calls of the contract and of the protocol, and nothing else.
+ */
 
 import { z } from 'zod';
 import { isOperationName } from '../../contract/operations/index.ts';
@@ -17,7 +19,11 @@ const fromPageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('close') }),
 ]);
 
-export type FromPage = { readonly kind: 'call'; readonly message: object } | { readonly kind: 'ack'; readonly count: number } | { readonly kind: 'close' } | { readonly kind: 'refused'; readonly why: string };
+export type FromPage =
+  | { readonly kind: 'call'; readonly message: object }
+  | { readonly kind: 'ack'; readonly count: number }
+  | { readonly kind: 'close' }
+  | { readonly kind: 'refused'; readonly why: string };
 
 export function readFromPage(raw: unknown): FromPage {
   const envelope = fromPageSchema.safeParse(raw);
@@ -26,6 +32,7 @@ export function readFromPage(raw: unknown): FromPage {
   const call = callSchema.safeParse(envelope.data.message);
   if (!call.success) return { kind: 'refused', why: 'it is no JSON-RPC call' };
   const { method } = call.data;
-  if (!isOperationName(method) && !protocolMethods.has(method)) return { kind: 'refused', why: `there is no operation ${JSON.stringify(method)}` };
+  if (!isOperationName(method) && !protocolMethods.has(method))
+    return { kind: 'refused', why: `there is no operation ${JSON.stringify(method)}` };
   return { kind: 'call', message: call.data };
 }

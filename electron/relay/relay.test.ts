@@ -63,9 +63,18 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function begin(dial: RelayOptions['dial'] = async () => connect({ path })): { readonly ended: Promise<void>; readonly helper: Promise<Socket> } {
+function begin(dial: RelayOptions['dial'] = async () => connect({ path })): {
+  readonly ended: Promise<void>;
+  readonly helper: Promise<Socket>;
+} {
   const helper = once(server, 'connection').then(([socket]) => socket as Socket);
-  const ended = relay({ label: 'lab', port, dial, onState: (state) => states.push(state), onRefused: (why) => refused.push(why) });
+  const ended = relay({
+    label: 'lab',
+    port,
+    dial,
+    onState: (state) => states.push(state),
+    onRefused: (why) => refused.push(why),
+  });
   return { ended, helper };
 }
 
@@ -86,7 +95,11 @@ test('carries a call there and an answer back', async () => {
   socket.end(encodeFrame({ jsonrpc: '2.0', id: 1, result: 'welcome' }));
   await ended;
   const reason = 'cannot reach the host lab: the helper ended the connection';
-  expect(port.received).toEqual([{ kind: 'open' }, { kind: 'message', message: { jsonrpc: '2.0', id: 1, result: 'welcome' } }, { kind: 'closed', reason }]);
+  expect(port.received).toEqual([
+    { kind: 'open' },
+    { kind: 'message', message: { jsonrpc: '2.0', id: 1, result: 'welcome' } },
+    { kind: 'closed', reason },
+  ]);
   expect(states).toEqual([{ status: 'connecting' }, { status: 'connected' }, { status: 'unreachable', reason }]);
 });
 
@@ -110,14 +123,20 @@ test('gives up a host that sends a frame beyond all measure', async () => {
   const { ended, helper } = begin();
   (await helper).write(Buffer.from([0xff, 0xff, 0xff, 0xff, 0x7b]));
   await ended;
-  expect(port.received.at(-1)).toMatchObject({ kind: 'closed', reason: expect.stringContaining('does not allow') as string });
+  expect(port.received.at(-1)).toMatchObject({
+    kind: 'closed',
+    reason: expect.stringContaining('does not allow') as string,
+  });
 });
 
 test('ends a connection over which the page sends too large a request', async () => {
   const { ended } = begin();
   port.say({ kind: 'message', message: { ...hello, params: { filler: 'x'.repeat(2 * 1024 * 1024) } } });
   await ended;
-  expect(port.received.at(-1)).toMatchObject({ kind: 'closed', reason: expect.stringContaining('is larger than') as string });
+  expect(port.received.at(-1)).toMatchObject({
+    kind: 'closed',
+    reason: expect.stringContaining('is larger than') as string,
+  });
 });
 
 test('hangs up on the host when the page goes away', async () => {

@@ -1,5 +1,6 @@
 /**
- * Carries messages between one port of the page and one helper. It looks at the name of a call and at sizes, at nothing else,
+ * Carries messages between one port of the page and one helper. It looks at the name of a call and at sizes, at nothing
+ * else,
  * and holds a bounded number of bytes in each direction.
  */
 
@@ -10,7 +11,10 @@ import type { FromHost, HostState } from '../../contract/bridge.ts';
 import { createReadingGate } from './reading-gate.ts';
 import { readFromPage } from './relay-filter.ts';
 
-/** Bytes that may wait for the helper. A port cannot be paused; the credit of the streams keeps an honest page far below this. */
+/**
+ * Bytes that may wait for the helper. A port cannot be paused; the credit of the streams keeps an honest page far below
+ * this.
+ */
 const maximumWaitingBytes = 4 * 1024 * 1024;
 
 /** Reaches the helper, or rejects with the reason in words. */
@@ -97,7 +101,9 @@ async function carry(stream: Duplex, hangUp: AbortController, options: RelayOpti
       gate.arrived(chunk.byteLength, messages.length);
       for (const message of messages) port.postMessage({ kind: 'message', message: message as object });
     } catch (error) {
-      stop(`it sent what Bulkhead's protocol does not allow: ${error instanceof Error ? error.message : String(error)}`);
+      stop(
+        `it sent what Bulkhead's protocol does not allow: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   });
   stream.on('error', (error) => (fault ??= error.message));
@@ -115,7 +121,8 @@ async function carry(stream: Duplex, hangUp: AbortController, options: RelayOpti
 function forward(message: object, stream: Duplex): string | undefined {
   if (stream.destroyed) return undefined;
   const frame = encodeFrame(message);
-  if (frame.byteLength > maximumRequestBytes) return `a request of ${frame.byteLength} bytes is larger than the ${maximumRequestBytes} allowed`;
+  if (frame.byteLength > maximumRequestBytes)
+    return `a request of ${frame.byteLength} bytes is larger than the ${maximumRequestBytes} allowed`;
   stream.write(frame);
   return stream.writableLength > maximumWaitingBytes ? 'it does not take what it is sent' : undefined;
 }

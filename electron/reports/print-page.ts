@@ -1,4 +1,7 @@
-/** Makes a PDF of a page in a window that nobody sees: sandboxed, without scripts, in a session of its own that loads this page and nothing else. */
+/**
+ * Makes a PDF of a page in a window that nobody sees: sandboxed, without scripts, in a session of its own that loads
+ * this page and nothing else.
+ */
 
 import { BrowserWindow, session } from 'electron';
 
@@ -19,10 +22,26 @@ async function print(html: string): Promise<Buffer> {
   alone.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !details.url.startsWith(`${scheme}:`) }));
   alone.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   alone.protocol.handle(scheme, () => new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } }));
-  const window = new BrowserWindow({ show: false, webPreferences: { session: alone, sandbox: true, contextIsolation: true, nodeIntegration: false, javascript: false } });
+  const window = new BrowserWindow({
+    show: false,
+    webPreferences: {
+      session: alone,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      javascript: false,
+    },
+  });
   try {
     await window.loadURL(`${scheme}://page/`);
-    return await window.webContents.printToPDF({ preferCSSPageSize: true, printBackground: true, generateDocumentOutline: true, displayHeaderFooter: true, headerTemplate: '<span></span>', footerTemplate: footer });
+    return await window.webContents.printToPDF({
+      preferCSSPageSize: true,
+      printBackground: true,
+      generateDocumentOutline: true,
+      displayHeaderFooter: true,
+      headerTemplate: '<span></span>',
+      footerTemplate: footer,
+    });
   } finally {
     window.destroy();
     alone.protocol.unhandle(scheme);

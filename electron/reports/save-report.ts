@@ -1,4 +1,7 @@
-/** Writes a drill's report to a file that the person chooses, whole or not at all. What is written is made here from the report, never taken from the page. */
+/**
+ * Writes a drill's report to a file that the person chooses, whole or not at all. What is written is made here from the
+ * report, never taken from the page.
+ */
 
 import { app, type BrowserWindow, dialog } from 'electron';
 import { rename, rm, writeFile } from 'node:fs/promises';
@@ -10,7 +13,11 @@ import { printPage } from './print-page.ts';
 
 const kinds: Readonly<Record<ReportFormat, string>> = { html: 'Web page', pdf: 'PDF', json: 'Signed JSON' };
 
-export async function saveReport(window: BrowserWindow, report: SignedDrillReport, format: ReportFormat): Promise<string | undefined> {
+export async function saveReport(
+  window: BrowserWindow,
+  report: SignedDrillReport,
+  format: ReportFormat,
+): Promise<string | undefined> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title: 'Save the report',
     defaultPath: join(app.getPath('documents'), `drill-${safeName(report.report.id)}.${format}`),
@@ -21,7 +28,10 @@ export async function saveReport(window: BrowserWindow, report: SignedDrillRepor
   try {
     await writeWhole(filePath, await contentOf(report, format));
   } catch (error) {
-    throw new Error(`cannot save the report as ${filePath}: ${error instanceof Error ? error.message : String(error)}; choose another folder`, { cause: error });
+    throw new Error(
+      `cannot save the report as ${filePath}: ${error instanceof Error ? error.message : String(error)}; choose another folder`,
+      { cause: error },
+    );
   }
   return filePath;
 }

@@ -1,4 +1,7 @@
-/** Keeps a window on our own page: no navigation, no new windows, no embedded content. A link outwards is asked about and left to the browser. */
+/**
+ * Keeps a window on our own page: no navigation, no new windows, no embedded content. A link outwards is asked about
+ * and left to the browser.
+ */
 
 import type { BrowserWindow } from 'electron';
 import { isStartPage } from '../origin.ts';

@@ -18,7 +18,10 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
   const file = settingsFile(options.statePath, windowStateSchema, firstState);
   const state = file.read();
   const window = new BrowserWindow({
-    ...fitBounds(state.bounds, screen.getAllDisplays().map((display) => display.workArea)),
+    ...fitBounds(
+      state.bounds,
+      screen.getAllDisplays().map((display) => display.workArea),
+    ),
     minWidth: smallestSize.width,
     minHeight: smallestSize.height,
     title: 'Bulkhead',
@@ -41,7 +44,13 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
   guardContents(window);
   if (state.isMaximized) window.maximize();
   window.once('ready-to-show', () => window.show());
-  window.on('close', () => file.write({ bounds: window.getNormalBounds(), isMaximized: window.isMaximized(), fragment: fragmentOf(window.webContents.getURL()) }));
+  window.on('close', () =>
+    file.write({
+      bounds: window.getNormalBounds(),
+      isMaximized: window.isMaximized(),
+      fragment: fragmentOf(window.webContents.getURL()),
+    }),
+  );
   void window.loadURL(startPage + state.fragment);
   return window;
 }

@@ -7,7 +7,10 @@ export function setMenu(): void {
 }
 
 export function menuTemplate(options: { readonly hasDeveloperTools: boolean }): MenuItemConstructorOptions[] {
-  const developer: MenuItemConstructorOptions[] = [{ type: 'separator' }, { role: 'toggleDevTools', accelerator: 'Ctrl+Shift+F12' }];
+  const developer: MenuItemConstructorOptions[] = [
+    { type: 'separator' },
+    { role: 'toggleDevTools', accelerator: 'Ctrl+Shift+F12' },
+  ];
   return [
     { label: 'Bulkhead', submenu: [{ role: 'quit', accelerator: 'Ctrl+Shift+Q' }] },
     {

@@ -12,10 +12,20 @@ export interface Rectangle {
 const coordinate = z.number().int().min(-100_000).max(100_000);
 
 export const windowStateSchema = z.object({
-  bounds: z.object({ x: coordinate, y: coordinate, width: z.number().int().min(1).max(100_000), height: z.number().int().min(1).max(100_000) }).optional(),
+  bounds: z
+    .object({
+      x: coordinate,
+      y: coordinate,
+      width: z.number().int().min(1).max(100_000),
+      height: z.number().int().min(1).max(100_000),
+    })
+    .optional(),
   isMaximized: z.boolean(),
   /** The page's place: the fragment of its address, with its `#`, or nothing. */
-  fragment: z.string().max(2000).regex(/^(?:#[^\s]*)?$/),
+  fragment: z
+    .string()
+    .max(2000)
+    .regex(/^(?:#[^\s]*)?$/),
 });
 export type WindowState = z.infer<typeof windowStateSchema>;
 
@@ -23,7 +33,10 @@ export const firstState: WindowState = { isMaximized: false, fragment: '' };
 export const usualSize = { width: 1280, height: 800 } as const;
 export const smallestSize = { width: 900, height: 600 } as const;
 
-/** The bounds to open with: as they were when enough of them is on a screen, else the usual size, never more than a screen has. */
+/**
+ * The bounds to open with: as they were when enough of them is on a screen, else the usual size, never more than a
+ * screen has.
+ */
 export function fitBounds(bounds: Rectangle | undefined, screens: readonly Rectangle[]): Partial<Rectangle> {
   const home = bounds === undefined ? undefined : screens.find((screen) => isReachableOn(bounds, screen));
   if (bounds === undefined || home === undefined) return sizeWithin(usualSize, screens[0]);
@@ -36,6 +49,12 @@ function isReachableOn(bounds: Rectangle, screen: Rectangle): boolean {
   return bounds.y >= screen.y && bounds.y < screen.y + screen.height - 50 && shared >= 100;
 }
 
-function sizeWithin(size: Pick<Rectangle, 'width' | 'height'>, screen: Rectangle | undefined): Pick<Rectangle, 'width' | 'height'> {
-  return { width: Math.min(size.width, screen?.width ?? size.width), height: Math.min(size.height, screen?.height ?? size.height) };
+function sizeWithin(
+  size: Pick<Rectangle, 'width' | 'height'>,
+  screen: Rectangle | undefined,
+): Pick<Rectangle, 'width' | 'height'> {
+  return {
+    width: Math.min(size.width, screen?.width ?? size.width),
+    height: Math.min(size.height, screen?.height ?? size.height),
+  };
 }

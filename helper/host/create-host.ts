@@ -112,16 +112,28 @@ export function createHost({ activity, ledger, intents, database, log, version, 
   const closing = new AbortController();
   const images = createImageStore({ log });
   const layersFolder = join(statePath, 'containers');
-  const reserveOf = (size: DiskSize): ReturnType<typeof readReserve> => readReserve(diskConfiguration, size, (error) => log('error', 'disk-configuration-not-read', { reason: wordsOf(error) }));
+  const reserveOf = (size: DiskSize): ReturnType<typeof readReserve> =>
+    readReserve(diskConfiguration, size, (error) =>
+      log('error', 'disk-configuration-not-read', { reason: wordsOf(error) }),
+    );
   const grants = createDiskGrants({ folder: layersFolder, reserveOf });
   const layers = createLayers({ folder: layersFolder, grants, reserveOf });
   const samples = createSamples({ log, layerUsage: grants.usageOf });
   /** A disk without room costs what is not kept at the next start, nothing else. */
   const onUnkept = (error: unknown): void => log('warning', 'denials-not-kept', { reason: wordsOf(error) });
-  const auditLogWatch = createAuditLogWatch({ auditd: createAuditd({ run: '/run', proc: '/proc' }), path: auditLog, log, now: () => Date.now() / 1000 });
+  const auditLogWatch = createAuditLogWatch({
+    auditd: createAuditd({ run: '/run', proc: '/proc' }),
+    path: auditLog,
+    log,
+    now: () => Date.now() / 1000,
+  });
   const denials = createDenialStore({
     auditLog: auditLogWatch,
-    attribute: createAttribution({ lxcPath: places.lxc, now: Date.now, memory: createContextMemory(database, { now: Date.now, onUnkept }) }),
+    attribute: createAttribution({
+      lxcPath: places.lxc,
+      now: Date.now,
+      memory: createContextMemory(database, { now: Date.now, onUnkept }),
+    }),
     memory: createDenialMemory(database),
     onUnkept,
   });
@@ -184,9 +196,22 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     onTrouble: (error) => log('error', 'denials-not-concealed', { reason: wordsOf(error) }),
   });
   const shareable = createShareable({ steps: volumeSteps, volumes });
-  const explain = createExplainer({ groupOf: denials.group, containers: (signal) => containers.list(signal), policy, expectedType, misplaced: createMisplaced(volumeSteps), shareable });
+  const explain = createExplainer({
+    groupOf: denials.group,
+    containers: (signal) => containers.list(signal),
+    policy,
+    expectedType,
+    misplaced: createMisplaced(volumeSteps),
+    shareable,
+  });
 
-  const modulesOfChanges = createDomainModules({ store: createModuleStore({ semodule, transactions: withinTransaction, intents, versions }), semodule, compile, compilations, policy });
+  const modulesOfChanges = createDomainModules({
+    store: createModuleStore({ semodule, transactions: withinTransaction, intents, versions }),
+    semodule,
+    compile,
+    compilations,
+    policy,
+  });
   const semanage = createSemanageStore(usedPolicyStore);
   const changes = createChanges({
     configure: containers.configure,
@@ -198,7 +223,15 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     drivers: {
       boolean: createBooleanDriver(semanage),
       'port-label': createPortDriver(semanage),
-      volume: createVolumeDriver({ volumes, shareable: createShareableOfGroup({ groupOf: denials.group, containers: (signal) => containers.list(signal), shareable }), volumesOf: volumeSteps.volumesOf }),
+      volume: createVolumeDriver({
+        volumes,
+        shareable: createShareableOfGroup({
+          groupOf: denials.group,
+          containers: (signal) => containers.list(signal),
+          shareable,
+        }),
+        volumesOf: volumeSteps.volumesOf,
+      }),
       'volume-label': createVolumeLabelDriver({ containers, steps: volumeSteps }),
       relabel: createRelabelDriver({ forbidden: ['/proc', '/sys', '/dev', '/run', places.lxc, places.state] }),
       limits: createLimitDriver(containers),
@@ -206,7 +239,12 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     },
     now: () => Date.now() / 1000,
   });
-  const questions = createPolicyQuestions({ containers: (signal) => containers.list(signal), places, policy, expectedType });
+  const questions = createPolicyQuestions({
+    containers: (signal) => containers.list(signal),
+    places,
+    policy,
+    expectedType,
+  });
   const consoles = createConsoles({ log });
   const drillFolder = join(statePath, 'drills');
   const drill = createDrill({
@@ -231,9 +269,22 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     kept: join(statePath, 'cost.json'),
     now,
   });
-  const nightlyDrill = createNightlyDrill({ folder: drillFolder, run: (signal) => drill.run(undefined, signal), activity, log, now });
+  const nightlyDrill = createNightlyDrill({
+    folder: drillFolder,
+    run: (signal) => drill.run(undefined, signal),
+    activity,
+    log,
+    now,
+  });
   const labels = createLabels({ places, intents, containers, volumes: volumeSteps });
-  const walls = createWalls({ places, intents, containers, denialLog: () => information.denialLog(), volumes: volumeSteps, volumeList });
+  const walls = createWalls({
+    places,
+    intents,
+    containers,
+    denialLog: () => information.denialLog(),
+    volumes: volumeSteps,
+    volumeList,
+  });
 
   /** Before any of them is mounted. */
   function holdLayers(): void {
@@ -249,7 +300,13 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     info: () => information.read(),
     images: (signal) => images.list(signal),
     containers: { ...containers, confine: createConfine({ containers, modules, learning }) },
-    policies: createPolicies({ containers, modules, learning, explain, groups: (name, since) => denials.query({ container: name, since, events: 0 }, closing.signal) }),
+    policies: createPolicies({
+      containers,
+      modules,
+      learning,
+      explain,
+      groups: (name, since) => denials.query({ container: name, since, events: 0 }, closing.signal),
+    }),
     samples,
     denials: { query: denials.query, watch: denials.watch, timeline: denials.timeline, explain },
     hiddenDenials,
@@ -265,19 +322,31 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     async recover() {
       images.close();
       await store.recover().catch((error: unknown) => log('error', 'policy-not-recovered', { reason: wordsOf(error) }));
-      await hiddenDenials.recover().catch((error: unknown) => log('error', 'denials-not-concealed', { reason: wordsOf(error) }));
-      const onTrouble = (name: string, error: unknown): void => log('error', 'not-recovered', { container: name, reason: wordsOf(error) });
+      await hiddenDenials
+        .recover()
+        .catch((error: unknown) => log('error', 'denials-not-concealed', { reason: wordsOf(error) }));
+      const onTrouble = (name: string, error: unknown): void =>
+        log('error', 'not-recovered', { container: name, reason: wordsOf(error) });
       await walls.recover(onTrouble);
       labels.recover().catch((error: unknown) => log('error', 'labels-not-restored', { reason: wordsOf(error) }));
       holdLayers();
       await containers.recover(onTrouble);
       startSettling(grants, log, closing.signal);
       const choose = (name: string, layer: QuotaLayer): void => containers.choose(name, { layer });
-      adoptLayers({ places, folder: layersFolder, layers, choose }, (name, error) => log('error', 'layer-not-limited', { container: name, reason: wordsOf(error) }), closing.signal).catch((error: unknown) => log('error', 'layers-not-limited', { reason: wordsOf(error) }));
+      adoptLayers(
+        { places, folder: layersFolder, layers, choose },
+        (name, error) => log('error', 'layer-not-limited', { container: name, reason: wordsOf(error) }),
+        closing.signal,
+      ).catch((error: unknown) => log('error', 'layers-not-limited', { reason: wordsOf(error) }));
       // Claims its folders in this turn: what has one of them does not start before.
-      const labelled = volumes.recover((source, error) => log('error', 'volume-not-labelled', { source, reason: wordsOf(error) }));
-      // Linking a policy takes its time, and a change may be about a volume: containers are not kept waiting for it, the next change is.
-      labelled.then(() => changes.recover()).catch((error: unknown) => log('error', 'change-not-recovered', { reason: wordsOf(error) }));
+      const labelled = volumes.recover((source, error) =>
+        log('error', 'volume-not-labelled', { source, reason: wordsOf(error) }),
+      );
+      // Linking a policy takes its time, and a change may be about a volume: containers are not kept waiting for it,
+      // the next change is.
+      labelled
+        .then(() => changes.recover())
+        .catch((error: unknown) => log('error', 'change-not-recovered', { reason: wordsOf(error) }));
       await learning.recover();
       void drill.recover(onTrouble);
       void costs.recover(onTrouble);

@@ -1,10 +1,16 @@
-/** Closes a folder of the helper's to everybody but root: what lies in it belongs to root or to containers, set-id programs among it. */
+/**
+ * Closes a folder of the helper's to everybody but root: what lies in it belongs to root or to containers, set-id
+ * programs among it.
+ */
 
 import { closeSync, constants, fchmodSync, fstatSync, openSync } from 'node:fs';
 
 const rightsOfOthers = 0o077;
 
-/** Takes all rights of group and others from a folder, where they have some. A folder that is not there needs nothing. Raises what the host says against it. */
+/**
+ * Takes all rights of group and others from a folder, where they have some. A folder that is not there needs nothing.
+ * Raises what the host says against it.
+ */
 export function keepPrivate(path: string): void {
   const folder = openIfThere(path);
   if (folder === undefined) return;

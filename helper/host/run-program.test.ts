@@ -3,7 +3,9 @@ import { mustRunProgram, runProgram } from './run-program.ts';
 
 describe('a program', () => {
   it('is heard to its last word', async () => {
-    const outputs = await Promise.all(Array.from({ length: 50 }, (_, index) => mustRunProgram('/bin/echo', [String(index)])));
+    const outputs = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => mustRunProgram('/bin/echo', [String(index)])),
+    );
     expect(outputs).toEqual(Array.from({ length: 50 }, (_, index) => `${index}\n`));
   });
 

@@ -25,17 +25,31 @@ const mostKept = 8192;
 const pipePatienceMs = 200;
 
 /** Resolves whatever the exit code is (128 + n for signal n); rejects when the program is not there, or was aborted. */
-export function runProgram(file: string, args: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
+export function runProgram(
+  file: string,
+  args: readonly string[],
+  options: ProgramOptions = {},
+): Promise<ProgramResult> {
   const { signal, timeoutMs = 60_000, folder = '/' } = options;
   signal?.throwIfAborted();
   closeOnExecAll();
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { env: environment, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs, killSignal: 'SIGKILL' });
+    const child = spawn(file, args, {
+      env: environment,
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+    });
     const output = { stdout: '', stderr: '' };
     const kill = (): void => void child.kill('SIGKILL');
     signal?.addEventListener('abort', kill, { once: true });
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout = keep(output.stdout + text, 1024 * 1024)));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr = keep(output.stderr + text, mostKept)));
+    child.stdout
+      .setEncoding('utf8')
+      .on('data', (text: string) => (output.stdout = keep(output.stdout + text, 1024 * 1024)));
+    child.stderr
+      .setEncoding('utf8')
+      .on('data', (text: string) => (output.stderr = keep(output.stderr + text, mostKept)));
     child.once('error', reject);
     child.once('exit', () => {
       // A daemon may keep the pipes open after its parent has ended; what it says later is not ours to wait for.
@@ -54,7 +68,11 @@ export function runProgram(file: string, args: readonly string[], options: Progr
 }
 
 /** Like {@link runProgram}, and rejects with the program's last words when its exit code is not 0. */
-export async function mustRunProgram(file: string, args: readonly string[], options: ProgramOptions = {}): Promise<string> {
+export async function mustRunProgram(
+  file: string,
+  args: readonly string[],
+  options: ProgramOptions = {},
+): Promise<string> {
   const { code, stdout, stderr } = await runProgram(file, args, options);
   if (code !== 0) throw new ProgramError(file, code, stderr);
   return stdout;

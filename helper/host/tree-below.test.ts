@@ -1,5 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -35,7 +47,10 @@ describe('a tree that a container may have changed', () => {
       tree.removeFile('etc/hostname');
       expect(tree.statusOf('etc/hostname')).toBe(undefined);
     });
-    expect([statSync(join(root, 'srv/www')).mode & 0o777, statSync(join(root, 'srv/www/html/page')).mode & 0o777]).toEqual([0o755, 0o640]);
+    expect([
+      statSync(join(root, 'srv/www')).mode & 0o777,
+      statSync(join(root, 'srv/www/html/page')).mode & 0o777,
+    ]).toEqual([0o755, 0o640]);
     expect(readlinkSync(join(root, 'srv/www/html/link'))).toBe('/etc/passwd');
   });
 
@@ -51,9 +66,16 @@ describe('a tree that a container may have changed', () => {
   ];
 
   it.each(attempts)('%s by way of a linked parent, or of one above (C3) (review F11)', (_what, attempt) => {
-    const before = [execFileSync('find', [join(base, 'outside'), '-printf', '%p %m %s\n'], { encoding: 'utf8' }), descriptors()];
-    for (const parent of ['absolute', 'relative', 'etc/../../outside', '..', '../outside']) expect(() => belowFolder(root, (tree) => attempt(tree, parent)), parent).toThrow(/ELOOP|EXDEV|ENOTDIR/);
-    expect([execFileSync('find', [join(base, 'outside'), '-printf', '%p %m %s\n'], { encoding: 'utf8' }), descriptors()]).toEqual(before);
+    const before = [
+      execFileSync('find', [join(base, 'outside'), '-printf', '%p %m %s\n'], { encoding: 'utf8' }),
+      descriptors(),
+    ];
+    for (const parent of ['absolute', 'relative', 'etc/../../outside', '..', '../outside'])
+      expect(() => belowFolder(root, (tree) => attempt(tree, parent)), parent).toThrow(/ELOOP|EXDEV|ENOTDIR/);
+    expect([
+      execFileSync('find', [join(base, 'outside'), '-printf', '%p %m %s\n'], { encoding: 'utf8' }),
+      descriptors(),
+    ]).toEqual(before);
   });
 
   it('has a link where a file was: it is not followed, and the file that it leads to stays (C3) (review F11)', () => {

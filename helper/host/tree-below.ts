@@ -1,9 +1,26 @@
 /**
- * Reads and writes files below a folder that a container may have changed, or may be changing. Every path is opened below the folder's descriptor:
- * no part of it may be a link or another file system, so whatever the container put there, nothing outside of the folder is reached (threat C3).
+ * Reads and writes files below a folder that a container may have changed, or may be changing. Every path is opened
+ * below the folder's descriptor:
+ * no part of it may be a link or another file system, so whatever the container put there, nothing outside of the
+ * folder is reached (threat C3).
  */
 
-import { closeSync, constants, fchmodSync, fchownSync, fstatSync, ftruncateSync, lstatSync, mkdirSync, openSync, readFileSync, type Stats, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  ftruncateSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  type Stats,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { openBelow, resolve } from './native/native.ts';
 
@@ -13,7 +30,10 @@ export interface Rights {
   readonly mode: number;
 }
 
-/** Paths are relative to the folder. Each function raises what the kernel says, `ELOOP` or `EXDEV` where a path would have led away. */
+/**
+ * Paths are relative to the folder. Each function raises what the kernel says, `ELOOP` or `EXDEV` where a path would
+ * have led away.
+ */
 export interface TreeBelow {
   /** Makes the folder with those above it that are missing. One that is there gets these rights. */
   makeFolder(path: string, rights: Rights): void;
@@ -45,10 +65,12 @@ export function belowFolder<T>(path: string, use: (tree: TreeBelow) => T): T {
 }
 
 function treeBelow(root: number): TreeBelow {
-  const inParent = <T>(path: string, use: (place: string) => T): T => withFolderBelow(root, dirname(path), (folder) => use(`/proc/self/fd/${folder}/${basename(path)}`));
+  const inParent = <T>(path: string, use: (place: string) => T): T =>
+    withFolderBelow(root, dirname(path), (folder) => use(`/proc/self/fd/${folder}/${basename(path)}`));
 
   function makeFolder(path: string, rights: Rights): void {
-    if (dirname(path) !== '.' && isMissing(() => withFolderBelow(root, dirname(path), () => undefined))) makeFolder(dirname(path), rights);
+    if (dirname(path) !== '.' && isMissing(() => withFolderBelow(root, dirname(path), () => undefined)))
+      makeFolder(dirname(path), rights);
     inParent(path, (place) => unlessThere(() => mkdirSync(place, { mode: 0o700 })));
     withFolderBelow(root, path, (folder) => giveRights(folder, rights));
   }
@@ -62,7 +84,8 @@ function treeBelow(root: number): TreeBelow {
         writeFileSync(file, text);
       });
     },
-    readFile: (path) => withPlainFile(root, path, { flags: constants.O_RDONLY, mode: 0 }, (file) => readFileSync(file, 'utf8')),
+    readFile: (path) =>
+      withPlainFile(root, path, { flags: constants.O_RDONLY, mode: 0 }, (file) => readFileSync(file, 'utf8')),
     makeLink: (path, target) => inParent(path, (place) => symlinkSync(target, place)),
     removeFile: (path) => void isMissing(() => inParent(path, (place) => unlinkSync(place))),
     statusOf: (path) => inParent(path, (place) => lstatSync(place, { throwIfNoEntry: false })),
@@ -79,10 +102,16 @@ function withFolderBelow<T>(root: number, path: string, use: (folder: number) =>
   }
 }
 
-function withPlainFile<T>(root: number, path: string, { flags, mode }: { readonly flags: number; readonly mode: number }, use: (file: number) => T): T {
+function withPlainFile<T>(
+  root: number,
+  path: string,
+  { flags, mode }: { readonly flags: number; readonly mode: number },
+  use: (file: number) => T,
+): T {
   const file = openBelow(root, path, { flags: flags | plainFlags, mode, resolve: within });
   try {
-    if (!fstatSync(file).isFile()) throw Object.assign(new Error(`cannot use ${path}: it is no plain file`), { code: 'EINVAL' });
+    if (!fstatSync(file).isFile())
+      throw Object.assign(new Error(`cannot use ${path}: it is no plain file`), { code: 'EINVAL' });
     return use(file);
   } finally {
     closeSync(file);

@@ -1,5 +1,6 @@
 /**
- * A place for heavy children apart from the helper: each gets a cgroup of its own beside the helper's, with bounded memory and processes and a small share
+ * A place for heavy children apart from the helper: each gets a cgroup of its own beside the helper's, with bounded
+ * memory and processes and a small share
  * of the processor, which ends as a whole. What takes too much there is killed by the kernel, and the helper lives.
  */
 
@@ -10,7 +11,10 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface WorkPlace {
-  /** Moves a process here that was just started, before it begins to work; does nothing when that could not be started, or has ended. */
+  /**
+   * Moves a process here that was just started, before it begins to work; does nothing when that could not be started,
+   * or has ended.
+   */
   admit(child: ChildProcess): void;
   /** True when the kernel killed something here for its memory. */
   readonly isOutOfMemory: boolean;
@@ -51,7 +55,12 @@ const niceness = 10;
 const looks = 40;
 const lookMs = 50;
 
-export function createWorkGroup({ root = '/sys/fs/cgroup', ownCgroup = readFileSync('/proc/self/cgroup', 'utf8'), memoryBytes = 1024 ** 3, onMissing }: WorkGroupOptions): WorkGroup {
+export function createWorkGroup({
+  root = '/sys/fs/cgroup',
+  ownCgroup = readFileSync('/proc/self/cgroup', 'utf8'),
+  memoryBytes = 1024 ** 3,
+  onMissing,
+}: WorkGroupOptions): WorkGroup {
   const group = prepared();
   let opened = 0;
 
@@ -82,7 +91,8 @@ export function createWorkGroup({ root = '/sys/fs/cgroup', ownCgroup = readFileS
 
   return {
     open(name, { memoryBytes: most, processes }) {
-      if (group === undefined) return { admit: (child) => ofLiving(child, becomeLast), isOutOfMemory: false, end: () => Promise.resolve() };
+      if (group === undefined)
+        return { admit: (child) => ofLiving(child, becomeLast), isOutOfMemory: false, end: () => Promise.resolve() };
       const folder = join(group, `${name}-${(opened += 1)}`);
       mkdirSync(folder);
       writeFileSync(join(folder, 'memory.max'), String(most));
@@ -141,7 +151,9 @@ async function endGroup(folder: string): Promise<void> {
     }
     await sleep(lookMs);
   }
-  throw new Error(`cannot end the processes in ${folder}: some are still there after ${(looks * lookMs) / 1000} seconds`);
+  throw new Error(
+    `cannot end the processes in ${folder}: some are still there after ${(looks * lookMs) / 1000} seconds`,
+  );
 }
 
 function foldersOf(folder: string): readonly string[] {

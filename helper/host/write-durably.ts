@@ -32,7 +32,8 @@ export function writeDurably(path: string, text: string, mode: number): void {
 }
 
 /**
- * Resolves when files and folders that were written plainly are on the disk: for what an intent undoes as long as they are not.
+ * Resolves when files and folders that were written plainly are on the disk: for what an intent undoes as long as they
+ * are not.
  * All are opened before it returns, so that none of them can be another by the time it is synced.
  */
 export async function untilDurable(paths: readonly string[]): Promise<void> {

@@ -29,8 +29,12 @@ describe('the activity log', () => {
     return createActivityLog(connection, { now: () => time++, changes: createChangeLedger(connection), ...limits });
   }
 
-  async function snapshot(log: ActivityLog, latest = 1000): Promise<Extract<Item<'activity.watch'>, { type: 'snapshot' }>['entries']> {
-    for await (const item of log.watch({ latest }, new AbortController().signal)) if (item.type === 'snapshot') return item.entries;
+  async function snapshot(
+    log: ActivityLog,
+    latest = 1000,
+  ): Promise<Extract<Item<'activity.watch'>, { type: 'snapshot' }>['entries']> {
+    for await (const item of log.watch({ latest }, new AbortController().signal))
+      if (item.type === 'snapshot') return item.entries;
     return [];
   }
 
@@ -48,7 +52,12 @@ describe('the activity log', () => {
     expect((await watch.next()).done).toBe(true);
     const entry = { ...web, begunAt: 103, request: null, detail: null, change: null, id: 2 };
     expect(seen).toEqual([
-      { type: 'snapshot', entries: [{ ...web, id: 1, begunAt: 101, endedAt: 101, outcome: 'refused', request: null, detail: 'no', change: null }] },
+      {
+        type: 'snapshot',
+        entries: [
+          { ...web, id: 1, begunAt: 101, endedAt: 101, outcome: 'refused', request: null, detail: 'no', change: null },
+        ],
+      },
       { type: 'changed', entry: { ...entry, begunAt: 102, endedAt: null, outcome: 'running' } },
       { type: 'changed', entry: { ...entry, begunAt: 102, endedAt: 103, outcome: 'done' } },
     ]);
@@ -58,7 +67,21 @@ describe('the activity log', () => {
     const ledger = createChangeLedger(connection);
     const log = createActivityLog(connection, { now: () => time++, changes: ledger });
     const id = log.begin({ ...web, operation: 'remedy.apply', subject: null });
-    const change: Change = { id, kind: 'boolean', summary: 'Set it.', change: ['set'], before: ['unset'], group: null, container: null, uid: 1001, user: 'operator', madeAt: 1, state: 'applied', undoneBy: null, cannotUndo: null };
+    const change: Change = {
+      id,
+      kind: 'boolean',
+      summary: 'Set it.',
+      change: ['set'],
+      before: ['unset'],
+      group: null,
+      container: null,
+      uid: 1001,
+      user: 'operator',
+      madeAt: 1,
+      state: 'applied',
+      undoneBy: null,
+      cannotUndo: null,
+    };
     const abort = new AbortController();
     const watch = log.watch({ latest: 10 }, abort.signal);
     await watch.next();
@@ -66,9 +89,13 @@ describe('the activity log', () => {
     expect((await watch.next()).value).toMatchObject({ type: 'changed', entry: { id, change } });
     ledger.markUndone(id, 9);
     const { value } = await watch.next();
-    expect(operations['activity.watch'].item.parse(value)).toMatchObject({ entry: { change: { state: 'undone', undoneBy: 9 } } });
+    expect(operations['activity.watch'].item.parse(value)).toMatchObject({
+      entry: { change: { state: 'undone', undoneBy: 9 } },
+    });
     abort.abort();
-    expect(operations['activity.watch'].item.parse({ type: 'snapshot', entries: await snapshot(log) })).toMatchObject({ entries: [{ id, change: { state: 'undone' } }] });
+    expect(operations['activity.watch'].item.parse({ type: 'snapshot', entries: await snapshot(log) })).toMatchObject({
+      entries: [{ id, change: { state: 'undone' } }],
+    });
   });
 
   it('keeps an entry as long as its change can be undone', async () => {
@@ -76,7 +103,22 @@ describe('the activity log', () => {
     const log = createActivityLog(connection, { now: () => time++, changes: ledger, maximumEntries: 5 });
     const id = log.begin(web);
     log.end(id, 'done', null);
-    ledger.add({ id, kind: 'boolean', summary: 'Set it.', change: [], before: [], group: null, container: null, uid: 1, user: 'x', madeAt: 1, state: 'applied', undoneBy: null, cannotUndo: null, plan: null });
+    ledger.add({
+      id,
+      kind: 'boolean',
+      summary: 'Set it.',
+      change: [],
+      before: [],
+      group: null,
+      container: null,
+      uid: 1,
+      user: 'x',
+      madeAt: 1,
+      state: 'applied',
+      undoneBy: null,
+      cannotUndo: null,
+      plan: null,
+    });
     for (let count = 0; count < 300; count += 1) log.end(log.begin(web), 'done', null);
     expect((await snapshot(log))[0]).toMatchObject({ id });
     expect((await snapshot(log)).length).toBeLessThanOrEqual(106);
@@ -89,16 +131,36 @@ describe('the activity log', () => {
 
   it('says of a terminal that a dead helper left open that it ended with the helper (window 16)', async () => {
     open().begin({ ...web, operation: 'console.open' });
-    expect(await snapshot(open())).toMatchObject([{ operation: 'console.open', outcome: 'ended', detail: 'ended when the helper stopped', endedAt: 102 }]);
+    expect(await snapshot(open())).toMatchObject([
+      { operation: 'console.open', outcome: 'ended', detail: 'ended when the helper stopped', endedAt: 102 },
+    ]);
   });
 
   it('keeps a command by its arguments, and says of an undoing what was undone (window 16)', async () => {
     const ledger = createChangeLedger(connection);
     const log = createActivityLog(connection, { now: () => time++, changes: ledger });
     const id = log.begin({ ...web, request: { kind: 'command', argv: ['ls', '-l'], isShortened: false } });
-    ledger.add({ id, kind: 'limits', summary: 'Limits of web: pids 512 to 77', change: [], before: [], group: null, container: null, uid: 1, user: 'x', madeAt: 1, state: 'applied', undoneBy: null, cannotUndo: null, plan: null });
+    ledger.add({
+      id,
+      kind: 'limits',
+      summary: 'Limits of web: pids 512 to 77',
+      change: [],
+      before: [],
+      group: null,
+      container: null,
+      uid: 1,
+      user: 'x',
+      madeAt: 1,
+      state: 'applied',
+      undoneBy: null,
+      cannotUndo: null,
+      plan: null,
+    });
     log.begin({ ...web, operation: 'activity.undo', request: { kind: 'undo', id } });
-    expect((await snapshot(log)).map(({ request }) => request)).toEqual([{ kind: 'command', argv: ['ls', '-l'], isShortened: false }, { kind: 'undo', id, summary: 'Limits of web: pids 512 to 77' }]);
+    expect((await snapshot(log)).map(({ request }) => request)).toEqual([
+      { kind: 'command', argv: ['ls', '-l'], isShortened: false },
+      { kind: 'undo', id, summary: 'Limits of web: pids 512 to 77' },
+    ]);
   });
 
   it('keeps what others did, however often one is refused', async () => {

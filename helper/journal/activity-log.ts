@@ -1,8 +1,16 @@
-/** Who did what, to what, with which result: written by the server around each call that changes the host, kept within bounds. */
+/**
+ * Who did what, to what, with which result: written by the server around each call that changes the host, kept within
+ * bounds.
+ */
 
 import { z } from 'zod';
 import { isFailure } from '../../contract/errors.ts';
-import { type Activity, type ActivityRequest, activityRequestSchema, activitySchema } from '../../contract/model/activity.ts';
+import {
+  type Activity,
+  type ActivityRequest,
+  activityRequestSchema,
+  activitySchema,
+} from '../../contract/model/activity.ts';
 import type { Change } from '../../contract/model/change.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { type Item, operations } from '../../contract/operations/index.ts';
@@ -46,7 +54,9 @@ export interface ActivityLogOptions {
 const maximumWaiting = 1_000;
 const pruneEvery = 100;
 const columns = 'id, begun_at AS begunAt, ended_at AS endedAt, operation, subject, uid, user, outcome, request, detail';
-const sessions = Object.entries<Operation>(operations).flatMap(([name, { isSession }]) => (isSession === true ? [name] : []));
+const sessions = Object.entries<Operation>(operations).flatMap(([name, { isSession }]) =>
+  isSession === true ? [name] : [],
+);
 const maximumDetailLength = 2_000;
 
 const [commandSchema, undoSchema] = activityRequestSchema.options;
@@ -58,10 +68,16 @@ const rowSchema = activitySchema.omit({ change: true, request: true }).extend({ 
 /** Entries that a dead helper left running become `interrupted`. */
 export function createActivityLog(connection: Connection, options: ActivityLogOptions): ActivityLog {
   const { now, changes, maximumEntries = 10_000, maximumRefused = 2_000 } = options;
-  const insert = connection.prepare('INSERT INTO activity (begun_at, ended_at, operation, subject, uid, user, outcome, detail, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  const finish = connection.prepare('UPDATE activity SET ended_at = ?, outcome = ?, detail = ? WHERE id = ? AND ended_at IS NULL');
+  const insert = connection.prepare(
+    'INSERT INTO activity (begun_at, ended_at, operation, subject, uid, user, outcome, detail, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const finish = connection.prepare(
+    'UPDATE activity SET ended_at = ?, outcome = ?, detail = ? WHERE id = ? AND ended_at IS NULL',
+  );
   const one = connection.prepare(`SELECT ${columns} FROM activity WHERE id = ?`);
-  const latest = connection.prepare(`SELECT * FROM (SELECT ${columns} FROM activity ORDER BY id DESC LIMIT ?) ORDER BY id`);
+  const latest = connection.prepare(
+    `SELECT * FROM (SELECT ${columns} FROM activity ORDER BY id DESC LIMIT ?) ORDER BY id`,
+  );
   const prune = connection.prepare(
     // An entry whose change can still be undone stays.
     `DELETE FROM activity WHERE ended_at IS NOT NULL AND (outcome = 'refused') = ? AND id NOT IN (SELECT activity FROM change WHERE state = 'applied') AND id <=
@@ -72,15 +88,39 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
 
   unlessFull(() => {
     const at = now();
-    for (const session of sessions) connection.prepare("UPDATE activity SET ended_at = ?, outcome = 'ended', detail = ? WHERE ended_at IS NULL AND operation = ?").run(at, endedWithHelper, session);
-    return connection.prepare("UPDATE activity SET ended_at = ?, outcome = 'interrupted' WHERE ended_at IS NULL").run(at);
+    for (const session of sessions)
+      connection
+        .prepare(
+          "UPDATE activity SET ended_at = ?, outcome = 'ended', detail = ? WHERE ended_at IS NULL AND operation = ?",
+        )
+        .run(at, endedWithHelper, session);
+    return connection
+      .prepare("UPDATE activity SET ended_at = ?, outcome = 'interrupted' WHERE ended_at IS NULL")
+      .run(at);
   });
   pruneAll();
   changes.onChanged(announce);
 
-  function add(activity: NewActivity, end: { readonly outcome: Activity['outcome']; readonly at: number | null; readonly detail: string | null }): number {
+  function add(
+    activity: NewActivity,
+    end: { readonly outcome: Activity['outcome']; readonly at: number | null; readonly detail: string | null },
+  ): number {
     const { operation, subject, uid, user, request = null } = activity;
-    const id = Number(write(connection, () => insert.run(end.at ?? now(), end.at, operation, subject, uid, user, end.outcome, shortened(end.detail), request === null ? null : JSON.stringify(request))).lastInsertRowid);
+    const id = Number(
+      write(connection, () =>
+        insert.run(
+          end.at ?? now(),
+          end.at,
+          operation,
+          subject,
+          uid,
+          user,
+          end.outcome,
+          shortened(end.detail),
+          request === null ? null : JSON.stringify(request),
+        ),
+      ).lastInsertRowid,
+    );
     announce(id);
     sincePrune += 1;
     if (sincePrune >= pruneEvery) pruneAll();
@@ -105,7 +145,10 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
   }
 
   function entriesOf(rows: readonly unknown[]): Activity[] {
-    return z.array(rowSchema).parse(rows).map((row) => ({ ...row, request: requestOf(row.request), change: changes.shown(row.id) ?? null }));
+    return z
+      .array(rowSchema)
+      .parse(rows)
+      .map((row) => ({ ...row, request: requestOf(row.request), change: changes.shown(row.id) ?? null }));
   }
 
   function requestOf(text: string | null): ActivityRequest | null {
@@ -154,5 +197,7 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
 }
 
 function shortened(detail: string | null): string | null {
-  return detail !== null && detail.length > maximumDetailLength ? `${detail.slice(0, maximumDetailLength - 1)}…` : detail;
+  return detail !== null && detail.length > maximumDetailLength
+    ? `${detail.slice(0, maximumDetailLength - 1)}…`
+    : detail;
 }

@@ -1,4 +1,7 @@
-/** The changes of policy and labels that were made, each with all that taking it back needs. An entry outlives the intent of the change, and the helper. */
+/**
+ * The changes of policy and labels that were made, each with all that taking it back needs. An entry outlives the
+ * intent of the change, and the helper.
+ */
 
 import { z } from 'zod';
 import { type Change, changeSchema } from '../../contract/model/change.ts';
@@ -22,7 +25,12 @@ export interface ChangeLedger {
   onChanged(listener: (id: number) => void): void;
 }
 
-const rowSchema = z.object({ id: z.number(), state: changeSchema.shape.state, undoneBy: z.number().nullable(), data: z.string() });
+const rowSchema = z.object({
+  id: z.number(),
+  state: changeSchema.shape.state,
+  undoneBy: z.number().nullable(),
+  data: z.string(),
+});
 const dataSchema = changeSchema.omit({ id: true, state: true, undoneBy: true }).extend({ plan: z.unknown() });
 
 /** The connection has to be one that survives power loss. */

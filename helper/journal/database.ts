@@ -7,7 +7,10 @@ import { fail } from '../../contract/errors.ts';
 
 export type Connection = Database.Database;
 
-/** What a commit survives: `power-loss` waits for the disk; `crash` survives the end of this process, and may lose the last moments with the power. */
+/**
+ * What a commit survives: `power-loss` waits for the disk; `crash` survives the end of this process, and may lose the
+ * last moments with the power.
+ */
 export type Durability = 'power-loss' | 'crash';
 
 /** Steps that were released never change; a new version appends one. */
@@ -81,14 +84,18 @@ export function write<T>(connection: Connection, change: () => T): T {
   try {
     return change();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL') fail('disk-full', { path: folderOf(connection) });
+    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL')
+      fail('disk-full', { path: folderOf(connection) });
     throw error;
   }
 }
 
 function migrate(connection: Connection, path: string): void {
   const version = versionOf(connection);
-  if (version > migrations.length) throw new Error(`cannot open ${path}: it was written by a newer Bulkhead (version ${version}, this one knows ${migrations.length})`);
+  if (version > migrations.length)
+    throw new Error(
+      `cannot open ${path}: it was written by a newer Bulkhead (version ${version}, this one knows ${migrations.length})`,
+    );
   for (const [index, migration] of migrations.entries()) {
     if (index < version) continue;
     connection.exec(`BEGIN IMMEDIATE; ${migration} PRAGMA user_version = ${index + 1}; COMMIT;`);
@@ -101,5 +108,6 @@ function folderOf(connection: Connection): string {
 }
 
 function versionOf(connection: Connection): number {
-  return z.object({ user_version: z.number().int() }).parse(connection.prepare('PRAGMA user_version').get()).user_version;
+  return z.object({ user_version: z.number().int() }).parse(connection.prepare('PRAGMA user_version').get())
+    .user_version;
 }

@@ -24,7 +24,9 @@ afterAll(async () => {
   try {
     await helper.close();
   } finally {
-    await lab.mustRun('systemctl stop bulkhead-helper.service; umount /var/lib/bulkhead/images /run/kept-images; umount --lazy /var/lib/bulkhead; systemctl start bulkhead-helper.service');
+    await lab.mustRun(
+      'systemctl stop bulkhead-helper.service; umount /var/lib/bulkhead/images /run/kept-images; umount --lazy /var/lib/bulkhead; systemctl start bulkhead-helper.service',
+    );
   }
 });
 
@@ -39,7 +41,9 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 }
 
 function tracesOf(name: string): Promise<string> {
-  return lab.mustRun(`cd /; ls -d /var/lib/lxc/${name} /var/lib/bulkhead/containers/${name} 2>/dev/null; grep -F ${name} /proc/mounts; true`);
+  return lab.mustRun(
+    `cd /; ls -d /var/lib/lxc/${name} /var/lib/bulkhead/containers/${name} 2>/dev/null; grep -F ${name} /proc/mounts; true`,
+  );
 }
 
 /** What the helper could tell to the journal only. */
@@ -49,7 +53,9 @@ function unrecorded(): Promise<string> {
 
 /** Takes all the room that there is, as a log of the host could. */
 function flood(): Promise<string> {
-  return lab.mustRun('dd if=/dev/zero bs=4k >> /var/lib/bulkhead/flood 2>/dev/null; [ "$(df --output=avail /var/lib/bulkhead | tail -n 1)" -eq 0 ]');
+  return lab.mustRun(
+    'dd if=/dev/zero bs=4k >> /var/lib/bulkhead/flood 2>/dev/null; [ "$(df --output=avail /var/lib/bulkhead | tail -n 1)" -eq 0 ]',
+  );
 }
 
 describe("when the disk of the helper's database is full (E5)", () => {
@@ -85,7 +91,9 @@ describe("when the disk of the helper's database is full (E5)", () => {
   });
 
   it('a helper that is killed comes back', async () => {
-    await lab.mustRun('systemctl kill -s KILL --kill-whom=main bulkhead-helper.service; systemctl restart bulkhead-helper.service');
+    await lab.mustRun(
+      'systemctl kill -s KILL --kill-whom=main bulkhead-helper.service; systemctl restart bulkhead-helper.service',
+    );
     expect(await helper.find(flooder)).toMatchObject({ state: 'stopped' });
   });
 

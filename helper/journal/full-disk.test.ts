@@ -42,7 +42,9 @@ describe.skipIf(process.getuid?.() !== 0)('on a disk that is full', () => {
     expect(() => journal.note(first, 'more')).toThrow(full);
     expect(() => journal.done(first)).toThrow(full);
     journal.release(second);
-    expect(journal.pending().map(({ id, data }) => ({ id, data }))).toEqual([first, second].map((id) => ({ id, data: null })));
+    expect(journal.pending().map(({ id, data }) => ({ id, data }))).toEqual(
+      [first, second].map((id) => ({ id, data: null })),
+    );
     truncateSync(join(folder, 'fill'));
     const third = journal.begin(removal);
     expect(journal.pending().map(({ id }) => id)).toEqual([first, third]);

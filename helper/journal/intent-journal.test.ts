@@ -48,7 +48,9 @@ describe('the intent journal', () => {
       import { createIntentJournal } from ${JSON.stringify(join(import.meta.dirname, 'intent-journal.ts'))};
       createIntentJournal(openDatabase(${JSON.stringify(path)}, 'power-loss'), () => 7).begin({ kind: 'k', subject: 'killed', data: 1 });
       process.kill(process.pid, 'SIGKILL');`;
-    expect(spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]).signal).toBe('SIGKILL');
+    expect(spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]).signal).toBe(
+      'SIGKILL',
+    );
     const connection = openDatabase(path, 'power-loss');
     expect(createIntentJournal(connection, () => 8).pending()).toMatchObject([{ subject: 'killed' }]);
     connection.close();
@@ -62,7 +64,21 @@ describe('the intent journal', () => {
       process.stderr.write('BEGIN\\n');
       journal.begin({ kind: 'k', subject: 's', data: 1 });
       process.stderr.write('BEGUN\\n');`;
-    const traced = spawnSync('strace', ['-f', '-e', 'trace=fsync,fdatasync,write', process.execPath, '--import', 'tsx', '--input-type=module', '-e', script], { encoding: 'utf8' });
+    const traced = spawnSync(
+      'strace',
+      [
+        '-f',
+        '-e',
+        'trace=fsync,fdatasync,write',
+        process.execPath,
+        '--import',
+        'tsx',
+        '--input-type=module',
+        '-e',
+        script,
+      ],
+      { encoding: 'utf8' },
+    );
     if (traced.error !== undefined) return;
     const between = traced.stderr.slice(traced.stderr.indexOf('"BEGIN\\n"'), traced.stderr.indexOf('"BEGUN\\n"'));
     expect(between).toMatch(/fd?a?t?a?sync\(/);
@@ -70,7 +86,11 @@ describe('the intent journal', () => {
 
   it('refuses a database that a newer version wrote (F7)', () => {
     openDatabase(path, 'crash').close();
-    execFileSync('python3', ['-c', 'import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute("PRAGMA user_version=99"); c.commit()', path]);
+    execFileSync('python3', [
+      '-c',
+      'import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute("PRAGMA user_version=99"); c.commit()',
+      path,
+    ]);
     expect(() => openDatabase(path, 'crash')).toThrow('cannot open');
   });
 });

@@ -30,13 +30,22 @@ export interface IntentJournal {
   note(id: number, data: unknown): void;
   /** The effects are all there, or all undone. Forgets the intent, so the journal holds only what goes on. */
   done(id: number): void;
-  /** Like `done`, where it does no harm that the intent stays a while: on a full disk it is forgotten with a later change. */
+  /**
+   * Like `done`, where it does no harm that the intent stays a while: on a full disk it is forgotten with a later
+   * change.
+   */
   release(id: number): void;
   /** What was begun and never done, oldest first. */
   pending(): readonly PendingIntent[];
 }
 
-const rowSchema = z.object({ id: z.number(), begun_at: z.number(), kind: z.string(), subject: z.string(), data: z.string() });
+const rowSchema = z.object({
+  id: z.number(),
+  begun_at: z.number(),
+  kind: z.string(),
+  subject: z.string(),
+  data: z.string(),
+});
 
 /** The connection has to be one that survives power loss. */
 export function createIntentJournal(connection: Connection, now: () => number): IntentJournal {
@@ -58,10 +67,13 @@ export function createIntentJournal(connection: Connection, now: () => number): 
   return {
     begin({ kind, subject, data }) {
       settle();
-      return Number(write(connection, () => insert.run(now(), kind, subject, JSON.stringify(data ?? null))).lastInsertRowid);
+      return Number(
+        write(connection, () => insert.run(now(), kind, subject, JSON.stringify(data ?? null))).lastInsertRowid,
+      );
     },
     note(id, data) {
-      if (write(connection, () => update.run(JSON.stringify(data ?? null), id)).changes !== 1) throw new Error(`cannot note on intent ${id}: there is none`);
+      if (write(connection, () => update.run(JSON.stringify(data ?? null), id)).changes !== 1)
+        throw new Error(`cannot note on intent ${id}: there is none`);
     },
     done: (id) => void write(connection, () => remove.run(id)),
     release(id) {

@@ -1,4 +1,7 @@
-/** Room on the helper's disk that is kept for what makes room: on a full disk a file is removed, so that such an operation can be written down and done as any other. */
+/**
+ * Room on the helper's disk that is kept for what makes room: on a full disk a file is removed, so that such an
+ * operation can be written down and done as any other.
+ */
 
 import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';

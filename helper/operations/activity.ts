@@ -5,7 +5,10 @@ import type { Caller } from '../caller.ts';
 import type { Host } from '../host/host.ts';
 import { makerOf } from './maker.ts';
 
-export function activityHandlers({ activity, changes }: Pick<Host, 'activity' | 'changes'>): Pick<Handlers<Caller>, 'activity.watch' | 'activity.undo'> {
+export function activityHandlers({
+  activity,
+  changes,
+}: Pick<Host, 'activity' | 'changes'>): Pick<Handlers<Caller>, 'activity.watch' | 'activity.undo'> {
   return {
     async *'activity.watch'(params, { signal }) {
       yield* activity.watch(params, signal);

@@ -4,7 +4,10 @@ import type { Handlers } from '../../rpc/server.ts';
 import type { Caller } from '../caller.ts';
 import type { Host } from '../host/host.ts';
 
-export function consoleHandlers({ containers, consoles }: Pick<Host, 'containers' | 'consoles'>): Pick<Handlers<Caller>, 'console.open'> {
+export function consoleHandlers({
+  containers,
+  consoles,
+}: Pick<Host, 'containers' | 'consoles'>): Pick<Handlers<Caller>, 'console.open'> {
   return {
     async *'console.open'({ name, command, columns, rows }, { caller, input, signal }) {
       const target = await containers.attachTarget(name, signal);

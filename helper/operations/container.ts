@@ -21,7 +21,8 @@ export function containerHandlers({ containers, changes }: Pick<Host, 'container
     'container.restart': ({ name }, { signal }) => containers.restart(name, signal),
     'container.freeze': ({ name }, { signal }) => containers.freeze(name, signal),
     'container.unfreeze': ({ name }, { signal }) => containers.unfreeze(name, signal),
-    'container.configure': (params, call) => changes.configure(params, call.record === undefined ? undefined : makerOf(call), call.signal),
+    'container.configure': (params, call) =>
+      changes.configure(params, call.record === undefined ? undefined : makerOf(call), call.signal),
     'container.remove': async ({ name, force }, { signal }) => {
       await containers.remove(name, { force }, signal);
       return {};

@@ -1,4 +1,6 @@
-/** Gives groups of denials in as many answers as they need: ten thousand of them would be longer than a message may be. */
+/**
+ * Gives groups of denials in as many answers as they need: ten thousand of them would be longer than a message may be.
+ */
 
 import type { DenialGroup } from '../../contract/model/denial.ts';
 import type { Result } from '../../contract/operations/index.ts';
@@ -10,7 +12,9 @@ const mostBytes = 3 * 1024 * 1024;
 
 export function denialPage({ groups, ...view }: Answer, after: string | undefined): Answer {
   if (after === undefined && bytesOf(groups) <= mostBytes) return { ...view, groups };
-  const wanted = groups.filter(({ id }) => after === undefined || id > after).sort((left, right) => (left.id < right.id ? -1 : 1));
+  const wanted = groups
+    .filter(({ id }) => after === undefined || id > after)
+    .sort((left, right) => (left.id < right.id ? -1 : 1));
   const page = wanted.slice(0, Math.max(1, fitting(wanted)));
   const last = page.at(-1);
   return { ...view, groups: page, ...(last !== undefined && page.length < wanted.length && { next: last.id }) };
@@ -25,5 +29,9 @@ function fitting(groups: readonly DenialGroup[]): number {
 /** What its names take, and more than the rest does: texts of an event have an end in the kernel's own records. */
 function bytesOf(groups: readonly DenialGroup[]): number {
   const lengthOf = (texts: readonly string[]): number => texts.reduce((sum, text) => sum + 3 + text.length, 0);
-  return groups.reduce((sum, { containers, comms, permissions }) => sum + 1200 + lengthOf(containers) + 6 * lengthOf(comms) + 2 * lengthOf(permissions), 0);
+  return groups.reduce(
+    (sum, { containers, comms, permissions }) =>
+      sum + 1200 + lengthOf(containers) + 6 * lengthOf(comms) + 2 * lengthOf(permissions),
+    0,
+  );
 }

@@ -5,7 +5,14 @@ import type { Caller } from '../caller.ts';
 import type { Denials, HiddenDenials } from '../host/host.ts';
 import { denialPage } from './denial-page.ts';
 
-type Own = 'denial.query' | 'denial.explain' | 'denial.timeline' | 'denial.reveal' | 'denial.conceal' | 'denial.revealed' | 'denial.watch';
+type Own =
+  | 'denial.query'
+  | 'denial.explain'
+  | 'denial.timeline'
+  | 'denial.reveal'
+  | 'denial.conceal'
+  | 'denial.revealed'
+  | 'denial.watch';
 
 export function denialHandlers(denials: Denials, hidden: HiddenDenials): Pick<Handlers<Caller>, Own> {
   return {

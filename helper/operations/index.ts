@@ -1,4 +1,7 @@
-/** The handlers of all operations over one host. They neither parse nor check access: both happened before a `Caller` exists. */
+/**
+ * The handlers of all operations over one host. They neither parse nor check access: both happened before a `Caller`
+ * exists.
+ */
 
 import type { Handlers } from '../../rpc/server.ts';
 import type { Caller } from '../caller.ts';

@@ -4,7 +4,10 @@ import type { Handlers } from '../../rpc/server.ts';
 import type { Caller } from '../caller.ts';
 import type { Policies } from '../host/host.ts';
 
-type PolicyHandlers = Pick<Handlers<Caller>, Exclude<Extract<keyof Handlers<Caller>, `policy.${string}`>, 'policy.ask' | 'policy.names'>>;
+type PolicyHandlers = Pick<
+  Handlers<Caller>,
+  Exclude<Extract<keyof Handlers<Caller>, `policy.${string}`>, 'policy.ask' | 'policy.names'>
+>;
 
 export function policyHandlers(policies: Policies): PolicyHandlers {
   return {

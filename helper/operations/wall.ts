@@ -4,7 +4,9 @@ import type { Handlers } from '../../rpc/server.ts';
 import type { Caller } from '../caller.ts';
 import type { Walls } from '../host/host.ts';
 
-export function wallHandlers(walls: Walls): Pick<Handlers<Caller>, 'wall.audit' | 'wall.separate' | 'wall.remount' | 'wall.stop'> {
+export function wallHandlers(
+  walls: Walls,
+): Pick<Handlers<Caller>, 'wall.audit' | 'wall.separate' | 'wall.remount' | 'wall.stop'> {
   return {
     'wall.audit': (params, { signal }) => walls.audit(params, signal),
     'wall.separate': ({ name }, { signal }) => walls.separate(name, signal),

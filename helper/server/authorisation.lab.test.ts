@@ -1,9 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { operationNames, operations } from '../../contract/operations/index.ts';
-import { type Caller, type LabHelper, openLabHelper, operator, outsider } from '../../hosts/fixtures/hostile-clients.ts';
+import {
+  type Caller,
+  type LabHelper,
+  openLabHelper,
+  operator,
+  outsider,
+} from '../../hosts/fixtures/hostile-clients.ts';
 import { validParams } from './fixtures/valid-params.ts';
 
-const allCalls = JSON.stringify(Object.fromEntries(operationNames.map((name, index) => [name, unique(validParams(name), index)])));
+const allCalls = JSON.stringify(
+  Object.fromEntries(operationNames.map((name, index) => [name, unique(validParams(name), index)])),
+);
 
 /** Streams of one connection need numbers of their own. */
 function unique(params: object, stream: number): object {
@@ -11,7 +19,8 @@ function unique(params: object, stream: number): object {
 }
 
 /** What an operation could have changed. */
-const snapshot = 'ls -laR /var/lib/lxc /var/lib/bulkhead/images --ignore=rootfs 2>&1; mount; ip -o link | cut -d" " -f2; find /sys/fs/cgroup -type d -name "*lxc*"; ls /etc/lxc';
+const snapshot =
+  'ls -laR /var/lib/lxc /var/lib/bulkhead/images --ignore=rootfs 2>&1; mount; ip -o link | cut -d" " -f2; find /sys/fs/cgroup -type d -name "*lxc*"; ls /etc/lxc';
 
 let lab: LabHelper;
 
@@ -25,7 +34,11 @@ async function call(who: Caller, name: string, params: object): Promise<{ code: 
 
 /** How often somebody touched what the audit rule `canary` watches. */
 async function touched(): Promise<string> {
-  return (await lab.guest.mustRun('ausearch --input-logs -k canary -m SYSCALL -sv yes --raw 2>/dev/null | grep -c "exe=.*node.*key=.canary" || true')).trim();
+  return (
+    await lab.guest.mustRun(
+      'ausearch --input-logs -k canary -m SYSCALL -sv yes --raw 2>/dev/null | grep -c "exe=.*node.*key=.canary" || true',
+    )
+  ).trim();
 }
 
 describe('the socket', () => {
@@ -38,7 +51,9 @@ describe('the socket', () => {
 
   it('can be replaced by nobody but root (A6)', async () => {
     expect(JSON.parse(await lab.hostile(operator, 'squat'))).toEqual(Array.from({ length: 4 }, () => 'refused'));
-    expect(await lab.guest.mustRun(['stat', '-c', '%U %G %a', '/run/bulkhead', '/run/bulkhead/helper.sock'])).toBe('root root 755\nroot bulkhead 660\n');
+    expect(await lab.guest.mustRun(['stat', '-c', '%U %G %a', '/run/bulkhead', '/run/bulkhead/helper.sock'])).toBe(
+      'root root 755\nroot bulkhead 660\n',
+    );
   });
 });
 
@@ -51,26 +66,40 @@ describe('a member of the group without rights', () => {
   });
 
   it('stands in the activity log under the name that the kernel gave (A1)', async () => {
-    const query = 'import sqlite3; print(sqlite3.connect("file:/var/lib/bulkhead/bulkhead.db?mode=ro", uri=True).execute("SELECT DISTINCT user, uid, outcome FROM activity WHERE uid = 1002").fetchall())';
+    const query =
+      'import sqlite3; print(sqlite3.connect("file:/var/lib/bulkhead/bulkhead.db?mode=ro", uri=True).execute("SELECT DISTINCT user, uid, outcome FROM activity WHERE uid = 1002").fetchall())';
     expect((await lab.guest.mustRun(['python3', '-c', query])).trim()).toBe("[('outsider', 1002, 'refused')]");
   });
 
   it('learns nothing of what exists: the helper does not look before polkit has answered (B3)', async () => {
     const pid = await lab.pid();
-    await lab.guest.mustRun(`strace -f -qq -e trace=%file,%process -o /tmp/b3.trace -p ${pid} >/dev/null 2>&1 </dev/null & echo $! > /tmp/b3.pid; sleep 3`);
+    await lab.guest.mustRun(
+      `strace -f -qq -e trace=%file,%process -o /tmp/b3.trace -p ${pid} >/dev/null 2>&1 </dev/null & echo $! > /tmp/b3.pid; sleep 3`,
+    );
     await call(outsider, 'container.start', { name: 'canary-of-b3' });
-    // strace in the background of a shell without a terminal does not hear a gentler signal; the helper goes on when it is gone.
+    // strace in the background of a shell without a terminal does not hear a gentler signal; the helper goes on when it
+    // is gone.
     await lab.guest.mustRun('kill -KILL $(cat /tmp/b3.pid); sleep 1');
     expect(await lab.guest.mustRun('grep -c canary-of-b3 /tmp/b3.trace || true')).toBe('0\n');
     expect(await lab.guest.mustRun('grep -cE "execve|/var/lib/lxc" /tmp/b3.trace || true')).toBe('0\n');
   });
 
   it('is told the same of a container that is there and of one that is not, and the helper opens nothing for either (B3)', async () => {
-    const about = JSON.stringify(Object.fromEntries(operationNames.filter((name) => JSON.stringify(validParams(name)).includes('"web"')).map((name, index) => [name, unique(validParams(name), index)]))).replaceAll('"web"', '"NAME"');
+    const about = JSON.stringify(
+      Object.fromEntries(
+        operationNames
+          .filter((name) => JSON.stringify(validParams(name)).includes('"web"'))
+          .map((name, index) => [name, unique(validParams(name), index)]),
+      ),
+    ).replaceAll('"web"', '"NAME"');
     const watched = '/var/lib/lxc/canary-present';
-    await lab.guest.mustRun(`mkdir -p ${watched} && echo 'lxc.uts.name = canary' > ${watched}/config && auditctl -w ${watched} -p rwxa -k canary`);
+    await lab.guest.mustRun(
+      `mkdir -p ${watched} && echo 'lxc.uts.name = canary' > ${watched}/config && auditctl -w ${watched} -p rwxa -k canary`,
+    );
     try {
-      const [present, absent] = JSON.parse(await lab.hostile(outsider, 'answers', about, 'canary-present', 'canary-absent')) as [string[], string[]];
+      const [present, absent] = JSON.parse(
+        await lab.hostile(outsider, 'answers', about, 'canary-present', 'canary-absent'),
+      ) as [string[], string[]];
       expect(present.length).toBeGreaterThan(8);
       expect(present).toEqual(absent);
       expect(await touched()).toBe('0');
@@ -85,7 +114,11 @@ describe('a member of the group without rights', () => {
   it('gains nothing by a process of root that takes its number (A3, A5)', async () => {
     const answers = JSON.parse(await lab.hostile('root', 'reuse_pid', '100')) as [boolean, string][];
     expect(answers.filter(([isTaken]) => isTaken).length).toBeGreaterThan(90);
-    expect(answers.filter(([, answer]) => answer !== 'closed' && answer !== 'not-authorised' && answer !== 'authorisation-unavailable')).toEqual([]);
+    expect(
+      answers.filter(
+        ([, answer]) => answer !== 'closed' && answer !== 'not-authorised' && answer !== 'authorisation-unavailable',
+      ),
+    ).toEqual([]);
     // Had polkit been down all the while, nothing would have been shown.
     expect((await call({ member: 'outsider' }, 'container.list', {})).code).toBe('not-authorised');
   });
@@ -93,7 +126,10 @@ describe('a member of the group without rights', () => {
 
 describe('a process that becomes another after it has connected', () => {
   it('has no more rights by being su than it had before (A4)', async () => {
-    const { effective, answer } = JSON.parse(await lab.hostile('root', 'exec_su')) as { effective: number; answer: string };
+    const { effective, answer } = JSON.parse(await lab.hostile('root', 'exec_su')) as {
+      effective: number;
+      answer: string;
+    };
     expect(effective).toBe(0);
     expect(['not-authorised', 'authorisation-unavailable', 'closed']).toContain(answer);
   });
@@ -103,7 +139,9 @@ describe('without polkit', () => {
   it('refuses everything while it is stopped, and works when it is back (B6)', async () => {
     await lab.guest.mustRun('systemctl mask --runtime --now polkit.service');
     try {
-      expect((await call(operator, 'activity.watch', { stream: 1, credit: 1, params: {} })).code).toBe('authorisation-unavailable');
+      expect((await call(operator, 'activity.watch', { stream: 1, credit: 1, params: {} })).code).toBe(
+        'authorisation-unavailable',
+      );
     } finally {
       await lab.guest.mustRun('systemctl unmask --runtime polkit.service; systemctl start polkit.service');
     }
@@ -132,6 +170,8 @@ describe('the service', () => {
 
   it('asks polkit for an action that is in the policy file, and no other is there (B1)', async () => {
     const known = (await lab.guest.mustRun('pkaction | grep ^org.bulkhead')).trim().split('\n');
-    expect(known.sort()).toEqual([...new Set(Object.values(operations).map(({ action }) => `org.bulkhead.${action}`))].sort());
+    expect(known.sort()).toEqual(
+      [...new Set(Object.values(operations).map(({ action }) => `org.bulkhead.${action}`))].sort(),
+    );
   });
 });

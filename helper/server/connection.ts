@@ -1,4 +1,7 @@
-/** One client's connection, from its acceptance to its end: identity, greeting, calls, and every descriptor closed whatever happens. */
+/**
+ * One client's connection, from its acceptance to its end: identity, greeting, calls, and every descriptor closed
+ * whatever happens.
+ */
 
 import { closeSync } from 'node:fs';
 import type { Socket } from 'node:net';
@@ -74,17 +77,34 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
     admit(name, params, { signal, isInteractive }) {
       const operation: Operation = operations[name];
       const mayPrompt = isInteractive && operation.promptsNobody !== true;
-      const request = { identity, actions: actionsOf(operation, params), container: subjectOf(params), isInteractive: mayPrompt };
-      return recordRefusal({ activity, log: options.limitedLog }, { name, params, identity, signal }, () => Caller.admit(authority, request, signal));
+      const request = {
+        identity,
+        actions: actionsOf(operation, params),
+        container: subjectOf(params),
+        isInteractive: mayPrompt,
+      };
+      return recordRefusal({ activity, log: options.limitedLog }, { name, params, identity, signal }, () =>
+        Caller.admit(authority, request, signal),
+      );
     },
     around({ name, params, caller, signal }, run) {
       if (!Caller.isGenuine(caller)) throw new Error(`cannot run ${name}: its caller was not admitted`);
       noteOwner(signal, uid);
-      return fairness.run(uid, name, () => recordRun(records, { name, params, identity: caller.identity, signal, ended: () => ended }, run), signal);
+      return fairness.run(
+        uid,
+        name,
+        () => recordRun(records, { name, params, identity: caller.identity, signal, ended: () => ended }, run),
+        signal,
+      );
     },
     onFault(error, name) {
       const reference = options.newReference();
-      log('error', 'fault', { reference, operation: name.slice(0, 100), uid, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      log('error', 'fault', {
+        reference,
+        operation: name.slice(0, 100),
+        uid,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
       return reference;
     },
   });

@@ -17,7 +17,10 @@ describe('a console in a container', () => {
   afterAll(async () => lab.hostile(operator, 'unmake', name), 300_000);
 
   it('carries a flood without growing the helper (E3)', async () => {
-    const { length, growth } = JSON.parse(await lab.hostile('root', 'flood_console', name, await lab.pid())) as { length: number; growth: number };
+    const { length, growth } = JSON.parse(await lab.hostile('root', 'flood_console', name, await lab.pid())) as {
+      length: number;
+      growth: number;
+    };
     expect(length).toBe(7_500_000);
     expect(growth / 1024).toBeLessThan(32);
   }, 300_000);
@@ -32,6 +35,8 @@ describe('a console in a container', () => {
     const most = Number(await lab.hostile(operator, 'many_consoles', name, '40'));
     expect(most).toBeGreaterThan(8);
     expect(most).toBeLessThanOrEqual(16);
-    await lab.guest.mustRun("for i in $(seq 20); do pgrep -fx 'sleep 600' >/dev/null || exit 0; sleep 0.5; done; exit 1");
+    await lab.guest.mustRun(
+      "for i in $(seq 20); do pgrep -fx 'sleep 600' >/dev/null || exit 0; sleep 0.5; done; exit 1",
+    );
   }, 300_000);
 });

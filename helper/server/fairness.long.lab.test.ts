@@ -33,17 +33,25 @@ afterAll(async () => {
 async function preview(count: number): Promise<{ readonly outcomes: Promise<readonly string[]>; cancel(): void }> {
   const abort = new AbortController();
   const client = await busy.client();
-  const all = Array.from({ length: count }, () => codeOf(client.stream('policy.preview', { name: container, source }, { signal: abort.signal }).result));
+  const all = Array.from({ length: count }, () =>
+    codeOf(client.stream('policy.preview', { name: container, source }, { signal: abort.signal }).result),
+  );
   return { outcomes: Promise.all(all), cancel: () => abort.abort() };
 }
 
 async function codeOf(result: Promise<unknown>): Promise<string> {
-  return result.then(() => 'done', (error: unknown) => (isFailure(error) ? error.code : String(error)));
+  return result.then(
+    () => 'done',
+    (error: unknown) => (isFailure(error) ? error.code : String(error)),
+  );
 }
 
 /** Names of the cgroups in which something is compiled now. */
 async function compilations(): Promise<readonly string[]> {
-  return (await lab.guest.mustRun(`ls ${places} | grep ^compile- || true`)).trim().split('\n').filter((name) => name !== '');
+  return (await lab.guest.mustRun(`ls ${places} | grep ^compile- || true`))
+    .trim()
+    .split('\n')
+    .filter((name) => name !== '');
 }
 
 async function untilCompiling(): Promise<string> {
@@ -67,7 +75,8 @@ async function answeredDuring(client: Client, ended: Promise<unknown>): Promise<
   const end = (): void => void (work.isOver = true);
   ended.then(end, end);
   let answered = -1;
-  // No more than that: calls without a pause would take the processor from the very work that has the lowest claim to it.
+  // No more than that: calls without a pause would take the processor from the very work that has the lowest claim to
+  // it.
   while (!work.isOver && answered < enough) {
     await client.request('container.list', {});
     answered += 1;
@@ -76,27 +85,35 @@ async function answeredDuring(client: Client, ended: Promise<unknown>): Promise<
 }
 
 describe('compilations', () => {
-  it('are one at a time for a user who asks for ten, while another is answered; cancelling leaves none (review F5) (C9) (E6)', slow, async () => {
-    const pid = await lab.pid();
-    const { outcomes, cancel } = await preview(10);
-    await untilCompiling();
-    for (let count = 0; count < 5; count += 1) {
-      await (await other.client()).request('host.info', {});
-      expect((await compilations()).length).toBeLessThanOrEqual(1);
-    }
-    cancel();
-    expect(new Set(await outcomes)).toEqual(new Set(['cancelled']));
-    while ((await compilations()).length > 0);
-    expect(await lab.guest.mustRun('pgrep -fc "[b]ulkhead-module-compiler" || true')).toBe('0\n');
-    expect(await lab.pid()).toBe(pid);
-  });
+  it(
+    'are one at a time for a user who asks for ten, while another is answered; cancelling leaves none (review F5) (C9) (E6)',
+    slow,
+    async () => {
+      const pid = await lab.pid();
+      const { outcomes, cancel } = await preview(10);
+      await untilCompiling();
+      for (let count = 0; count < 5; count += 1) {
+        await (await other.client()).request('host.info', {});
+        expect((await compilations()).length).toBeLessThanOrEqual(1);
+      }
+      cancel();
+      expect(new Set(await outcomes)).toEqual(new Set(['cancelled']));
+      while ((await compilations()).length > 0);
+      expect(await lab.guest.mustRun('pgrep -fc "[b]ulkhead-module-compiler" || true')).toBe('0\n');
+      expect(await lab.pid()).toBe(pid);
+    },
+  );
 
   it('that take too much memory are killed as a whole, and the helper lives (review F5) (C9)', slow, async () => {
     const pid = await lab.pid();
     const { outcomes } = await preview(1);
     const name = await untilCompiling();
     // As if the compiler had a fault: a process in its cgroup that takes all that it can get.
-    await lab.guest.run(['sh', '-c', `echo $$ > ${places}/${name}/cgroup.procs && exec python3 -c 'kept = [b"x" * 2 ** 24 for _ in range(200)]'`]);
+    await lab.guest.run([
+      'sh',
+      '-c',
+      `echo $$ > ${places}/${name}/cgroup.procs && exec python3 -c 'kept = [b"x" * 2 ** 24 for _ in range(200)]'`,
+    ]);
     expect(await outcomes).toEqual(['policy-unavailable']);
     expect(await lab.guest.mustRun('systemctl is-active bulkhead-helper')).toBe('active\n');
     expect(await lab.pid()).toBe(pid);
@@ -106,10 +123,22 @@ describe('compilations', () => {
   it('run as nobody with the lowest claim to processor and memory', slow, async () => {
     const { outcomes, cancel } = await preview(1);
     const name = await untilCompiling();
-    const facts = await lab.guest.mustRun(`cd ${places}; cat cpu.weight memory.max ${name}/pids.max ${name}/memory.max ${name}/memory.oom.group; p=$(pgrep -f '[b]ulkhead-module-compiler'); stat -c %u /proc/$p; cat /proc/$p/oom_score_adj; ps -o ni= -p $p; sed s/.*service// /proc/$p/cgroup`);
+    const facts = await lab.guest.mustRun(
+      `cd ${places}; cat cpu.weight memory.max ${name}/pids.max ${name}/memory.max ${name}/memory.oom.group; p=$(pgrep -f '[b]ulkhead-module-compiler'); stat -c %u /proc/$p; cat /proc/$p/oom_score_adj; ps -o ni= -p $p; sed s/.*service// /proc/$p/cgroup`,
+    );
     cancel();
     await outcomes;
-    expect(facts.split(/\s+/).filter((word) => word !== '')).toEqual(['10', String(1024 ** 3), '64', String(640 * 1024 ** 2), '1', '65534', '500', '10', `/work/${name}`]);
+    expect(facts.split(/\s+/).filter((word) => word !== '')).toEqual([
+      '10',
+      String(1024 ** 3),
+      '64',
+      String(640 * 1024 ** 2),
+      '1',
+      '65534',
+      '500',
+      '10',
+      `/work/${name}`,
+    ]);
   });
 });
 
@@ -122,7 +151,9 @@ describe('long work', () => {
 
   it('lets others be answered while 5,000 files are labelled (E6)', slow, async () => {
     await lab.guest.mustRun(`mkdir -p ${folder} && cd ${folder} && seq 5000 | xargs touch`);
-    const attached = readAll((await busy.client()).stream('volume.attach', { name: container, source: folder, target: '/srv' }));
+    const attached = readAll(
+      (await busy.client()).stream('volume.attach', { name: container, source: folder, target: '/srv' }),
+    );
     expect(await answeredDuring(await other.client(), attached)).toBeGreaterThan(5);
     await attached;
     await readAll((await busy.client()).stream('volume.detach', { name: container, target: '/srv' }));

@@ -14,7 +14,9 @@ function given(): { readonly began: string[]; begin(uid: number, name: Operation
   return {
     began,
     begin: (uid, name) =>
-      fairness.run(uid, name, () => (began.push(`${uid} ${name}`), forever()), never).catch((error: unknown) => (isFailure(error) ? error.code : String(error))),
+      fairness
+        .run(uid, name, () => (began.push(`${uid} ${name}`), forever()), never)
+        .catch((error: unknown) => (isFailure(error) ? error.code : String(error))),
   };
 }
 
@@ -39,7 +41,8 @@ describe('fairness', () => {
 
   it('lets a user read while his changes wait, and look through the host once at a time (review F4)', async () => {
     const { began, begin } = given();
-    for (const name of ['container.start', 'container.stop', 'wall.audit', 'label.verify', 'host.info'] as const) void begin(1, name);
+    for (const name of ['container.start', 'container.stop', 'wall.audit', 'label.verify', 'host.info'] as const)
+      void begin(1, name);
     await nextTurn();
     expect(began).toEqual(['1 container.start', '1 wall.audit', '1 host.info']);
   });
@@ -63,7 +66,9 @@ describe('turns of messages', () => {
     const due: (() => void)[] = [];
     const handled: string[] = [];
     const turns = createMessageTurns((run) => due.push(run));
-    turns.next(1, () => { throw new Error('broken'); });
+    turns.next(1, () => {
+      throw new Error('broken');
+    });
     turns.next(1, () => handled.push('next'));
     expect(due.shift()).toThrow('broken');
     due.shift()?.();

@@ -1,6 +1,8 @@
 /**
- * Shares the helper out among its users. What reads once, or changes something, runs in its user's turn, few of each at the same time, and the
- * rest wait. Consoles and streams that watch have places of their own, so that a window that watches much still gets its requests answered.
+ * Shares the helper out among its users. What reads once, or changes something, runs in its user's turn, few of each at
+ * the same time, and the
+ * rest wait. Consoles and streams that watch have places of their own, so that a window that watches much still gets
+ * its requests answered.
  */
 
 import { fail } from '../../contract/errors.ts';
@@ -11,11 +13,16 @@ import { createPlaces } from '../places.ts';
 import { createTurns, type Turns } from '../turns.ts';
 
 export interface Fairness {
-  /** Runs an admitted call of this user. Rejects with the signal's reason when it aborts before the call began, and with `too-busy` when the user has too many streams. */
+  /**
+   * Runs an admitted call of this user. Rejects with the signal's reason when it aborts before the call began, and with
+   * `too-busy` when the user has too many streams.
+   */
   run<T>(uid: number, name: OperationName, work: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
-export type FairnessLimits = { readonly [Name in 'readsPerUser' | 'changesPerUser' | 'heavyPerUser' | 'streamsPerUser']: number };
+export type FairnessLimits = {
+  readonly [Name in 'readsPerUser' | 'changesPerUser' | 'heavyPerUser' | 'streamsPerUser']: number;
+};
 
 const declared: FairnessLimits = {
   readsPerUser: serviceLimits.readsPerUser.value,

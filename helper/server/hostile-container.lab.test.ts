@@ -25,8 +25,22 @@ afterAll(() => helper.close());
 const level = (): string => (container.context ?? '').split(':').slice(3).join(':');
 
 describe('names that a container chooses (D7)', () => {
-  const forged = 'a\ntype=AVC msg=audit(1795533833.415:7): avc:  denied  { write } for  pid=1 comm="never-ran" scontext=system_u:system_r:bulkhead_t:s0:c1,c2 tcontext=system_u:object_r:shadow_t:s0 tclass=file permissive=0';
-  const names = [forged, 'a"\nb', '" permissive=1 x="', '\u001b]0;own\u0007\u001b[2J', '<img src=x onerror=alert(1)>', 'x\u202etxt.exe', 'DEADBEEF', '6261640A', 'a\u001dCOMM="b"', '(null)', 'naïve 日本', ' lead and trail '];
+  const forged =
+    'a\ntype=AVC msg=audit(1795533833.415:7): avc:  denied  { write } for  pid=1 comm="never-ran" scontext=system_u:system_r:bulkhead_t:s0:c1,c2 tcontext=system_u:object_r:shadow_t:s0 tclass=file permissive=0';
+  const names = [
+    forged,
+    'a"\nb',
+    '" permissive=1 x="',
+    '\u001b]0;own\u0007\u001b[2J',
+    '<img src=x onerror=alert(1)>',
+    'x\u202etxt.exe',
+    'DEADBEEF',
+    '6261640A',
+    'a\u001dCOMM="b"',
+    '(null)',
+    'naïve 日本',
+    ' lead and trail ',
+  ];
 
   /** Runs a copy of cat under each name; each is refused one file. */
   const program = `
@@ -42,24 +56,44 @@ for name in json.loads(sys.argv[1]):
 
   it('are text of the events that happened, and make no event of their own', async () => {
     const since = Number(await lab.mustRun(['date', '+%s.%3N']));
-    expect(await helper.exec(name, 'python3', '-c', program, JSON.stringify(names))).toEqual({ exitCode: 0, output: '' });
+    expect(await helper.exec(name, 'python3', '-c', program, JSON.stringify(names))).toEqual({
+      exitCode: 0,
+      output: '',
+    });
     const events = await eventsSince(since, names.length);
-    expect(events.map(({ comm, exe }) => ({ comm, exe }))).toEqual(names.map((text) => ({ comm: cut(text), exe: `/root/names/${text}` })));
-    expect(new Set(events.map(({ source, target, class: objectClass, permissions, permissive }) => `${permissions.join()} ${source?.type}:${source?.level} ${target?.type} ${objectClass} ${permissive}`))).toEqual(
-      new Set([`read bulkhead_t:${level()} system_map_t file false`]),
+    expect(events.map(({ comm, exe }) => ({ comm, exe }))).toEqual(
+      names.map((text) => ({ comm: cut(text), exe: `/root/names/${text}` })),
     );
+    expect(
+      new Set(
+        events.map(
+          ({ source, target, class: objectClass, permissions, permissive }) =>
+            `${permissions.join()} ${source?.type}:${source?.level} ${target?.type} ${objectClass} ${permissive}`,
+        ),
+      ),
+    ).toEqual(new Set([`read bulkhead_t:${level()} system_map_t file false`]));
     expect(events.map(({ serial }) => serial)).toEqual(await serialsInLog(since));
   });
 
   it('name no other container, and no other target', async () => {
     const { groups } = await (await helper.client()).request('denial.query', {});
-    expect(groups.filter(({ targetType, comms, containers }) => comms.includes('never-ran') || (targetType === 'shadow_t' && (containers.length === 0 || containers.includes(name))))).toEqual([]);
+    expect(
+      groups.filter(
+        ({ targetType, comms, containers }) =>
+          comms.includes('never-ran') ||
+          (targetType === 'shadow_t' && (containers.length === 0 || containers.includes(name))),
+      ),
+    ).toEqual([]);
   });
 
   async function eventsSince(since: number, count: number): Promise<readonly DenialEvent[]> {
     const stop = new AbortController();
     const seen: DenialEvent[] = [];
-    for await (const item of (await helper.client()).stream('denial.watch', { container: name, since, events: 1000 }, { signal: stop.signal })) {
+    for await (const item of (await helper.client()).stream(
+      'denial.watch',
+      { container: name, since, events: 1000 },
+      { signal: stop.signal },
+    )) {
       seen.push(...item.events);
       if (seen.length >= count) break;
     }
@@ -70,8 +104,14 @@ for name in json.loads(sys.argv[1]):
 
   /** What the kernel itself wrote: it never writes a newline of a name as one. */
   async function serialsInLog(since: number): Promise<readonly number[]> {
-    const lines = (await lab.mustRun(`grep -ha "^type=AVC .*scontext=[a-z_:]*:bulkhead_t:${level()} " /var/log/audit/audit.log`)).trim().split('\n');
-    const stamps = lines.flatMap((line) => [/audit\((\d+\.\d+):(\d+)\)/.exec(line)]).flatMap((match) => (match === null ? [] : [{ time: Number(match[1]), serial: Number(match[2]) }]));
+    const lines = (
+      await lab.mustRun(`grep -ha "^type=AVC .*scontext=[a-z_:]*:bulkhead_t:${level()} " /var/log/audit/audit.log`)
+    )
+      .trim()
+      .split('\n');
+    const stamps = lines
+      .flatMap((line) => [/audit\((\d+\.\d+):(\d+)\)/.exec(line)])
+      .flatMap((match) => (match === null ? [] : [{ time: Number(match[1]), serial: Number(match[2]) }]));
     return stamps.filter(({ time }) => time >= since).map(({ serial }) => serial);
   }
 
@@ -98,12 +138,38 @@ END`);
     const { program, descriptors } = clients;
     const before = await descriptors();
     // As the container is: SELinux lets it not even connect.
-    expect(JSON.parse((await helper.exec(name, 'python3', '-c', program, '-', 'knock', '/run/helper.sock', '5')).output)).toEqual(['forbidden']);
+    expect(
+      JSON.parse((await helper.exec(name, 'python3', '-c', program, '-', 'knock', '/run/helper.sock', '5')).output),
+    ).toEqual(['forbidden']);
     // In its pid and mount namespaces, and free of SELinux and as root of the host: the helper hangs up.
-    const enter = ['nsenter', '-t', String(container.initPid), '-p', '-m', 'python3', '-', '-', 'knock', '/run/helper.sock', '50'];
+    const enter = [
+      'nsenter',
+      '-t',
+      String(container.initPid),
+      '-p',
+      '-m',
+      'python3',
+      '-',
+      '-',
+      'knock',
+      '/run/helper.sock',
+      '50',
+    ];
     expect(JSON.parse(await lab.mustRun(enter, { input: program }))).toEqual(['closed']);
     // A user's own namespaces hide nothing either.
-    const own = ['unshare', '--user', '--map-root-user', '--pid', '--fork', 'python3', '/usr/local/bin/hostile.py', '-', 'knock', '/run/bulkhead/helper.sock', '50'];
+    const own = [
+      'unshare',
+      '--user',
+      '--map-root-user',
+      '--pid',
+      '--fork',
+      'python3',
+      '/usr/local/bin/hostile.py',
+      '-',
+      'knock',
+      '/run/bulkhead/helper.sock',
+      '50',
+    ];
     expect(JSON.parse(await lab.mustRun(own, { user: 'operator' }))).toEqual(['closed']);
     await expect.poll(descriptors, { timeout: 20_000 }).toBe(before);
   });
@@ -111,13 +177,25 @@ END`);
 
 describe('a false /proc (D5)', () => {
   const lie = 'system_u:system_r:unconfined_t:s0';
-  const forge = (folder: string): string => `for p in self thread-self 1 2 3 4 5; do mkdir -p ${folder}/$p/attr; for f in current exec fscreate prev; do echo ${lie} > ${folder}/$p/attr/$f; done; done`;
+  const forge = (folder: string): string =>
+    `for p in self thread-self 1 2 3 4 5; do mkdir -p ${folder}/$p/attr; for f in current exec fscreate prev; do echo ${lie} > ${folder}/$p/attr/$f; done; done`;
 
   it('over that of a running container: what is run in it has its context all the same', async () => {
-    expect(await helper.exec(name, 'sh', '-c', `mount -t tmpfs false /proc && ${forge('/proc')} && cat /proc/self/attr/current`)).toEqual({ exitCode: 0, output: lie });
+    expect(
+      await helper.exec(
+        name,
+        'sh',
+        '-c',
+        `mount -t tmpfs false /proc && ${forge('/proc')} && cat /proc/self/attr/current`,
+      ),
+    ).toEqual({ exitCode: 0, output: lie });
     expect((await helper.find(name))?.context).toBe(container.context);
     const stop = new AbortController();
-    const channel = (await helper.client()).channel('console.open', { name, command: ['sh', '-c', 'echo ran; exec sleep 600'] }, { signal: stop.signal });
+    const channel = (await helper.client()).channel(
+      'console.open',
+      { name, command: ['sh', '-c', 'echo ran; exec sleep 600'] },
+      { signal: stop.signal },
+    );
     const ended = channel.result.catch((error: unknown) => error);
     for await (const { data } of channel) {
       expect(data.trim()).toBe('ran');

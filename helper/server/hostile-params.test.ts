@@ -9,8 +9,20 @@ import { serveForTest } from './fixtures/served.ts';
 /** These try much; a busy machine may take long over them. */
 vi.setConfig({ testTimeout: 60_000 });
 
-/** The arguments of a command run inside a container are free text and go to `execve` as they are; lines that the caller saw are compared only; a path that is asked about is opened within its root; a policy module's source is judged by what it says; the two ends of a volume are paths, with a schema of their own. Every other text in params is a name. */
-const freeText = ['command.0', 'seen.change.0', 'source', 'question.path', 'target', 'volumes.0.source', 'volumes.0.target'];
+/**
+ * The arguments of a command run inside a container are free text and go to `execve` as they are; lines that the caller
+ * saw are compared only; a path that is asked about is opened within its root; a policy module's source is judged by
+ * what it says; the two ends of a volume are paths, with a schema of their own. Every other text in params is a name.
+ */
+const freeText = [
+  'command.0',
+  'seen.change.0',
+  'source',
+  'question.path',
+  'target',
+  'volumes.0.source',
+  'volumes.0.target',
+];
 
 const places = paramPlaces();
 const names = places.filter(({ type, field }) => type === 'string' && !freeText.includes(field));
@@ -18,7 +30,10 @@ const names = places.filter(({ type, field }) => type === 'string' && !freeText.
 const ids = ['after', 'group', 'remedy', 'report', 'probes.0', 'at', 'rules.0.group', 'rules.0.permissions.0'];
 const described = ({ operation, field }: ParamPlace): string => `${operation} ${field}`;
 
-/** Sends each value to each place. Gives what was not refused under the field's name, and everything beyond the schema that was reached. */
+/**
+ * Sends each value to each place. Gives what was not refused under the field's name, and everything beyond the schema
+ * that was reached.
+ */
 async function offer(targets: readonly ParamPlace[], values: readonly unknown[]): Promise<object> {
   await using served = await serveForTest();
   const client = await openGreetedClient(served.path);
@@ -26,8 +41,11 @@ async function offer(targets: readonly ParamPlace[], values: readonly unknown[])
   for (const place of targets) {
     for (const value of values) {
       const answer = await client.ask(place.operation, place.paramsWith(value));
-      const data = answer?.error?.data as { readonly code: string; readonly data: { readonly issues: readonly { readonly field: string }[] } } | undefined;
-      if (data?.code !== 'params-invalid' || !data.data.issues.every(({ field }) => field === place.field)) unrefused.push([described(place), value, data]);
+      const data = answer?.error?.data as
+        | { readonly code: string; readonly data: { readonly issues: readonly { readonly field: string }[] } }
+        | undefined;
+      if (data?.code !== 'params-invalid' || !data.data.issues.every(({ field }) => field === place.field))
+        unrefused.push([described(place), value, data]);
     }
   }
   client.socket.destroy();
@@ -38,7 +56,17 @@ const nothing = { unrefused: [], asked: [], reached: [] };
 
 describe('the places where a caller puts a name', () => {
   it('are found by walking the contract', () => {
-    expect(names.map(described)).toEqual(expect.arrayContaining(['container.create name', 'container.create image', 'container.create network.bridge', 'container.start name', 'sample.watch names.0', 'denial.query container', 'console.open name']));
+    expect(names.map(described)).toEqual(
+      expect.arrayContaining([
+        'container.create name',
+        'container.create image',
+        'container.create network.bridge',
+        'container.start name',
+        'sample.watch names.0',
+        'denial.query container',
+        'console.open name',
+      ]),
+    );
     expect(hostileNames.length).toBeGreaterThan(200);
   });
 
@@ -63,8 +91,33 @@ describe('the places where a caller puts a name', () => {
 describe('the other places', () => {
   it('refuse what is no number, or none that a limit can be (C8)', async () => {
     const numbers = places.filter(({ type }) => type === 'number');
-    expect(numbers.map(described)).toEqual(expect.arrayContaining(['container.create limits.memoryBytes', 'container.configure limits.cpus', 'container.configure limits.pids', 'sample.watch intervalMs']));
-    expect(await offer(numbers, [-1, -0.001, -1e308, '1', '', 'max', '0x10', '1e3', '٣', '100\n', '../x', true, [], [100], {}])).toEqual(nothing);
+    expect(numbers.map(described)).toEqual(
+      expect.arrayContaining([
+        'container.create limits.memoryBytes',
+        'container.configure limits.cpus',
+        'container.configure limits.pids',
+        'sample.watch intervalMs',
+      ]),
+    );
+    expect(
+      await offer(numbers, [
+        -1,
+        -0.001,
+        -1e308,
+        '1',
+        '',
+        'max',
+        '0x10',
+        '1e3',
+        '٣',
+        '100\n',
+        '../x',
+        true,
+        [],
+        [100],
+        {},
+      ]),
+    ).toEqual(nothing);
   });
 
   it('refuse what is neither true nor false', async () => {
@@ -74,15 +127,53 @@ describe('the other places', () => {
 
   it('refuse NUL in free text, where the kernel would end it', async () => {
     const free = places.filter(({ field }) => freeText.includes(field));
-    expect(free.map(described)).toEqual(['container.create volumes.0.source', 'container.create volumes.0.target', 'console.open command.0', 'remedy.apply seen.change.0', 'policy.preview source', 'policy.install source', 'volume.attach source', 'volume.attach target', 'volume.check source', 'volume.detach target', 'policy.ask question.path']);
+    expect(free.map(described)).toEqual([
+      'container.create volumes.0.source',
+      'container.create volumes.0.target',
+      'console.open command.0',
+      'remedy.apply seen.change.0',
+      'policy.preview source',
+      'policy.install source',
+      'volume.attach source',
+      'volume.attach target',
+      'volume.check source',
+      'volume.detach target',
+      'policy.ask question.path',
+    ]);
     expect(await offer(free, ['a\0b', '\0', 'a'.repeat(65_537), 7, null])).toEqual(nothing);
   });
 });
 
 describe('whatever a name is accepted', () => {
   const strict = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9_-])?$/;
-  const pieces = fc.constantFrom('web', 'A', '0', '.', '..', '-', '_', '/', '\0', '\n', ' ', '\u202e', 'е', '％', 'lxc.', '=', '\u001b', '\ud800', 'a'.repeat(30));
-  const candidates = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[A-Za-z0-9._-]{1,70}$/), fc.array(pieces, { maxLength: 8 }).map((parts) => parts.join('')));
+  const pieces = fc.constantFrom(
+    'web',
+    'A',
+    '0',
+    '.',
+    '..',
+    '-',
+    '_',
+    '/',
+    '\0',
+    '\n',
+    ' ',
+    '\u202e',
+    'е',
+    '％',
+    'lxc.',
+    '=',
+    '\u001b',
+    '\ud800',
+    'a'.repeat(30),
+  );
+  const candidates = fc.oneof(
+    fc.string(),
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'grapheme' }),
+    fc.stringMatching(/^[A-Za-z0-9._-]{1,70}$/),
+    fc.array(pieces, { maxLength: 8 }).map((parts) => parts.join('')),
+  );
 
   // No `it.each`: it would print the schemas.
   for (const { schema, ...place } of names) {

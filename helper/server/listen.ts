@@ -12,7 +12,10 @@ const firstPassedDescriptor = 3;
 export function endpointOf(socketPath: string | undefined, environment: NodeJS.ProcessEnv): Endpoint {
   if (socketPath !== undefined) return { kind: 'path', path: socketPath };
   const { LISTEN_PID: pid, LISTEN_FDS: count } = environment;
-  if (pid !== String(process.pid) || count !== '1') throw new Error('cannot listen: systemd passed no socket to this process; start bulkhead-helper.socket, or give --socket PATH');
+  if (pid !== String(process.pid) || count !== '1')
+    throw new Error(
+      'cannot listen: systemd passed no socket to this process; start bulkhead-helper.socket, or give --socket PATH',
+    );
   return { kind: 'systemd' };
 }
 

@@ -16,11 +16,13 @@ export function identifyPeer(socket: Socket): Identity {
   const fd = descriptorOf(socket);
   const { pid, uid, gid } = peerCredentials(fd);
   if (pid <= 0) throw new Error('cannot identify the peer: its process is in a namespace that this host does not see');
-  if (uid === unmappedUid || gid === unmappedUid) throw new Error('cannot identify the peer: its user has no number here');
+  if (uid === unmappedUid || gid === unmappedUid)
+    throw new Error('cannot identify the peer: its user has no number here');
   const pidfd = peerPidfd(fd);
   try {
     refuseForeignNamespaces(pid);
-    // Still alive after its namespaces were read by number: so they were its own, not those of a process that took the number.
+    // Still alive after its namespaces were read by number: so they were its own, not those of a process that took the
+    // number.
     pidfdSendSignal(pidfd, 0);
     return Object.freeze({ uid, gid, pid, pidfd, user: userName(uid) });
   } catch (error) {
@@ -32,7 +34,8 @@ export function identifyPeer(socket: Socket): Identity {
 /** A process inside a container may have been handed the socket; polkit would take it for a process of the host. */
 function refuseForeignNamespaces(pid: number): void {
   for (const kind of ['pid', 'user']) {
-    if (readlinkSync(`/proc/${pid}/ns/${kind}`) !== readlinkSync(`/proc/self/ns/${kind}`)) throw new Error(`cannot identify the peer: it is in a ${kind} namespace of its own`);
+    if (readlinkSync(`/proc/${pid}/ns/${kind}`) !== readlinkSync(`/proc/self/ns/${kind}`))
+      throw new Error(`cannot identify the peer: it is in a ${kind} namespace of its own`);
   }
 }
 
@@ -40,6 +43,7 @@ function refuseForeignNamespaces(pid: number): void {
 function descriptorOf(socket: Socket): number {
   const { _handle: handle } = socket as unknown as { readonly _handle?: { readonly fd?: unknown } | null };
   const fd = handle?.fd;
-  if (typeof fd !== 'number' || !Number.isInteger(fd) || fd < 0) throw new Error('cannot identify the peer: the connection has no descriptor any more');
+  if (typeof fd !== 'number' || !Number.isInteger(fd) || fd < 0)
+    throw new Error('cannot identify the peer: the connection has no descriptor any more');
   return fd;
 }

@@ -5,7 +5,11 @@ import type { ActivityLog } from '../journal/activity-log.ts';
 import { type RecordedCall, recordRefusal, recordRun } from './record-activity.ts';
 
 /** A log on a disk that gets full after some entries. */
-function recordsFor(entries: number): { readonly activity: ActivityLog; readonly log: (level: string, event: string, fields?: object) => void; readonly told: object[] } {
+function recordsFor(entries: number): {
+  readonly activity: ActivityLog;
+  readonly log: (level: string, event: string, fields?: object) => void;
+  readonly told: object[];
+} {
   const told: object[] = [];
   let left = entries;
   const write = (): number => (left-- > 0 ? left : fail('disk-full', { path: '/state' }));
@@ -21,10 +25,21 @@ function recordsFor(entries: number): { readonly activity: ActivityLog; readonly
 }
 
 function callOf(name: OperationName): RecordedCall {
-  return { name, params: { name: 'web' }, identity: { uid: 1001, user: 'operator', pid: 1, gid: 1, pidfd: -1 }, signal: new AbortController().signal };
+  return {
+    name,
+    params: { name: 'web' },
+    identity: { uid: 1001, user: 'operator', pid: 1, gid: 1, pidfd: -1 },
+    signal: new AbortController().signal,
+  };
 }
 
-const entry = { event: 'activity-not-recorded', operation: 'container.remove', subject: 'web', uid: 1001, user: 'operator' };
+const entry = {
+  event: 'activity-not-recorded',
+  operation: 'container.remove',
+  subject: 'web',
+  uid: 1001,
+  user: 'operator',
+};
 
 describe('a call that the activity log has no room for', () => {
   it('does not run', async () => {
@@ -86,15 +101,26 @@ function keptRecords(): { readonly activity: ActivityLog; readonly log: () => vo
 describe('what is kept of a call', () => {
   it('is the argument vector of a command, and its exit code (window 16)', async () => {
     const records = keptRecords();
-    await recordRun(records, { ...callOf('console.open'), params: { name: 'web', command: ['sh', '-c', 'a b'] } }, async () => ({ exitCode: 3 }));
-    expect(records.kept).toMatchObject([{ request: { kind: 'command', argv: ['sh', '-c', 'a b'], isShortened: false } }, { outcome: 'done', detail: 'exit code 3' }]);
+    await recordRun(
+      records,
+      { ...callOf('console.open'), params: { name: 'web', command: ['sh', '-c', 'a b'] } },
+      async () => ({ exitCode: 3 }),
+    );
+    expect(records.kept).toMatchObject([
+      { request: { kind: 'command', argv: ['sh', '-c', 'a b'], isShortened: false } },
+      { outcome: 'done', detail: 'exit code 3' },
+    ]);
   });
 
   it('is bounded, whatever a caller sends (window 16)', async () => {
     const records = keptRecords();
     const command = ['x'.repeat(60_000), ...Array.from({ length: 1000 }, () => 'y')];
-    await recordRun(records, { ...callOf('console.open'), params: { name: 'web', command } }, async () => ({ exitCode: 0 }));
-    const [{ request } = { request: undefined }] = records.kept as { readonly request?: { readonly isShortened: boolean } }[];
+    await recordRun(records, { ...callOf('console.open'), params: { name: 'web', command } }, async () => ({
+      exitCode: 0,
+    }));
+    const [{ request } = { request: undefined }] = records.kept as {
+      readonly request?: { readonly isShortened: boolean };
+    }[];
     expect(request?.isShortened).toBe(true);
     expect(JSON.stringify(request).length).toBeLessThan(1000);
   });
@@ -112,17 +138,23 @@ describe('what is kept of a call', () => {
   ] as const)('is how a terminal ended, not that it was cancelled: %s (window 16)', async (_, ended, detail) => {
     const records = keptRecords();
     const abort = new AbortController();
-    const run = recordRun(records, { ...callOf('console.open'), signal: abort.signal, ended: () => ended }, async () => {
-      abort.abort();
-      return fail('cancelled', {});
-    });
+    const run = recordRun(
+      records,
+      { ...callOf('console.open'), signal: abort.signal, ended: () => ended },
+      async () => {
+        abort.abort();
+        return fail('cancelled', {});
+      },
+    );
     await expect(run).rejects.toMatchObject({ code: 'cancelled' });
     expect(records.kept.at(-1)).toEqual({ outcome: 'ended', detail });
   });
 
   it('stays cancelled for what is no session', async () => {
     const records = keptRecords();
-    await expect(recordRun(records, callOf('container.start'), () => Promise.reject(new Failure('cancelled', {})))).rejects.toThrow();
+    await expect(
+      recordRun(records, callOf('container.start'), () => Promise.reject(new Failure('cancelled', {}))),
+    ).rejects.toThrow();
     expect(records.kept.at(-1)).toMatchObject({ outcome: 'cancelled' });
   });
 });

@@ -1,4 +1,7 @@
-/** Writes each call that changes the host to the activity log: before it runs, and how it ended; also the calls that were refused. */
+/**
+ * Writes each call that changes the host to the activity log: before it runs, and how it ended; also the calls that
+ * were refused.
+ */
 
 import { z } from 'zod';
 import { isFailure } from '../../contract/errors.ts';
@@ -29,7 +32,11 @@ export interface Records {
 }
 
 /** A call that cannot be recorded does not run, unless it makes room. */
-export async function recordRun<T>(records: Records, call: RecordedCall, run: (record?: number) => Promise<T>): Promise<T> {
+export async function recordRun<T>(
+  records: Records,
+  call: RecordedCall,
+  run: (record?: number) => Promise<T>,
+): Promise<T> {
   if (!operations[call.name].changes) return run();
   if (operations[call.name].runsOnFullDisk !== true) return recordAndRun(records, call, run);
   records.spareRoom?.give();
@@ -64,7 +71,9 @@ export async function recordRefusal<T>(records: Records, call: RecordedCall, adm
     if (operations[call.name].changes) {
       const ending = endingOf(error, call.signal);
       const outcome = ending.outcome === 'cancelled' ? 'cancelled' : 'refused';
-      orTell(records, call, { outcome, detail: ending.detail }, () => records.activity.refuse(activityOf(call), outcome, ending.detail));
+      orTell(records, call, { outcome, detail: ending.detail }, () =>
+        records.activity.refuse(activityOf(call), outcome, ending.detail),
+      );
     }
     throw error;
   }
@@ -82,7 +91,12 @@ function begin({ activity, log }: Records, call: RecordedCall): number | undefin
 }
 
 /** What has happened has happened, whether or not there is room to write it down. */
-function orTell({ log }: Records, call: RecordedCall, ending: { readonly outcome: EndedOutcome; readonly detail: string | null }, write: () => void): void {
+function orTell(
+  { log }: Records,
+  call: RecordedCall,
+  ending: { readonly outcome: EndedOutcome; readonly detail: string | null },
+  write: () => void,
+): void {
   try {
     write();
   } catch (error) {
@@ -93,11 +107,22 @@ function orTell({ log }: Records, call: RecordedCall, ending: { readonly outcome
 
 function tell(log: Log, call: RecordedCall, outcome: string, detail: string | null): void {
   const { request, ...activity } = activityOf(call);
-  log('warning', 'activity-not-recorded', { ...activity, outcome, detail, ...(request !== null && { request: JSON.stringify(request) }) });
+  log('warning', 'activity-not-recorded', {
+    ...activity,
+    outcome,
+    detail,
+    ...(request !== null && { request: JSON.stringify(request) }),
+  });
 }
 
 function activityOf({ name, params, identity }: RecordedCall): Required<NewActivity> {
-  return { operation: name, subject: subjectOf(params) ?? null, uid: identity.uid, user: identity.user, request: requestOf(name, params) };
+  return {
+    operation: name,
+    subject: subjectOf(params) ?? null,
+    uid: identity.uid,
+    user: identity.user,
+    request: requestOf(name, params),
+  };
 }
 
 /** A session that is ended from outside was not cancelled: it was open, and is closed. */
@@ -108,7 +133,11 @@ function endingOfRun(error: unknown, call: RecordedCall): { readonly outcome: En
   return { outcome: 'ended', detail: sessionEnds[call.ended?.() ?? 'session'] };
 }
 
-const sessionEnds = { session: 'closed by its client', connection: 'ended with the connection of its client', helper: endedWithHelper } as const;
+const sessionEnds = {
+  session: 'closed by its client',
+  connection: 'ended with the connection of its client',
+  helper: endedWithHelper,
+} as const;
 
 /** Of a session, what it came to by itself. */
 function resultWords({ name }: RecordedCall, result: unknown): string | null {
@@ -122,5 +151,5 @@ const exitSchema = z.object({ exitCode: z.number() });
 function endingOf(error: unknown, signal: AbortSignal): { readonly outcome: EndedOutcome; readonly detail: string } {
   if (isFailure(error) && error.code !== 'cancelled') return { outcome: 'failed', detail: error.message };
   if (signal.aborted || isFailure(error)) return { outcome: 'cancelled', detail: 'cannot finish: it was cancelled' };
-  return { outcome: 'failed', detail: "a fault in the helper; its log has the details" };
+  return { outcome: 'failed', detail: 'a fault in the helper; its log has the details' };
 }

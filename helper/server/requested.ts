@@ -1,4 +1,7 @@
-/** What a call asked for, as the activity log keeps it: enough to know later what was done, and bounded whatever a caller sends. */
+/**
+ * What a call asked for, as the activity log keeps it: enough to know later what was done, and bounded whatever a
+ * caller sends.
+ */
 
 import type { OperationName, Params } from '../../contract/operations/index.ts';
 import type { StoredRequest } from '../journal/activity-log.ts';
@@ -16,6 +19,7 @@ export function requestOf(name: OperationName, params: unknown): StoredRequest |
 
 function shortened(command: readonly string[]): StoredRequest {
   const argv = command.slice(0, maximumArguments).map((argument) => argument.slice(0, maximumArgumentLength));
-  const isShortened = argv.length < command.length || argv.some((argument, index) => argument.length < (command[index]?.length ?? 0));
+  const isShortened =
+    argv.length < command.length || argv.some((argument, index) => argument.length < (command[index]?.length ?? 0));
   return { kind: 'command', argv, isShortened };
 }

@@ -38,26 +38,42 @@ describe('a caller without rights', () => {
   it.each([
     ['volumes', { volumes: [{ source: '/srv/a', target: '/a' }] }, ['create-containers', 'attach-volumes']],
     ['learning', { confinement: 'learning' }, ['create-containers', 'change-policy']],
-    ['both', { confinement: 'learning', volumes: [{ source: '/srv/a', target: '/a' }] }, ['create-containers', 'attach-volumes', 'change-policy']],
-  ] as const)('needs the right to each thing that a creation with %s does, and reaches no handler without one of them (window 6)', async (_, part, needed) => {
-    const actions: readonly string[] = needed;
-    for (const denied of actions) {
-      await using served = await serveForTest({ authorise: async ({ action }) => (action === denied ? fail('not-authorised', { action }) : undefined) });
-      const client = await openGreetedClient(served.path);
-      const answer = await client.ask('container.create', { stream: 1, credit: 4, params: { name: 'web', image: 'debian-13', ...part } });
-      expect(answer?.error?.data).toEqual({ code: 'not-authorised', data: { action: denied } });
-      expect(served.asked.map(({ action }) => action)).toEqual(actions.slice(0, actions.indexOf(denied) + 1));
-      expect(served.reached).toEqual([]);
-      client.socket.destroy();
-    }
-  });
+    [
+      'both',
+      { confinement: 'learning', volumes: [{ source: '/srv/a', target: '/a' }] },
+      ['create-containers', 'attach-volumes', 'change-policy'],
+    ],
+  ] as const)(
+    'needs the right to each thing that a creation with %s does, and reaches no handler without one of them (window 6)',
+    async (_, part, needed) => {
+      const actions: readonly string[] = needed;
+      for (const denied of actions) {
+        await using served = await serveForTest({
+          authorise: async ({ action }) => (action === denied ? fail('not-authorised', { action }) : undefined),
+        });
+        const client = await openGreetedClient(served.path);
+        const answer = await client.ask('container.create', {
+          stream: 1,
+          credit: 4,
+          params: { name: 'web', image: 'debian-13', ...part },
+        });
+        expect(answer?.error?.data).toEqual({ code: 'not-authorised', data: { action: denied } });
+        expect(served.asked.map(({ action }) => action)).toEqual(actions.slice(0, actions.indexOf(denied) + 1));
+        expect(served.reached).toEqual([]);
+        client.socket.destroy();
+      }
+    },
+  );
 
   it('is asked for no password by what is asked while somebody types', async () => {
     await using served = await serveForTest();
     const client = await openGreetedClient(served.path);
     await client.ask('volume.check', validParams('volume.check'));
     await client.ask('container.start', validParams('container.start'));
-    expect(served.asked.map(({ action, isInteractive }) => [action, isInteractive])).toEqual([['attach-volumes', false], ['start-containers', true]]);
+    expect(served.asked.map(({ action, isInteractive }) => [action, isInteractive])).toEqual([
+      ['attach-volumes', false],
+      ['start-containers', true],
+    ]);
     client.socket.destroy();
   });
 
@@ -67,8 +83,14 @@ describe('a caller without rights', () => {
     for (const name of operationNames) await client.ask(name, validParams(name));
     const watch = served.activity.watch({ latest: 100 }, new AbortController().signal);
     const { value } = await watch.next();
-    expect(value?.type === 'snapshot' ? value.entries.map(({ operation, outcome, subject }) => [operation, outcome, subject]) : []).toEqual(
-      operationNames.filter((name) => operations[name].changes).map((name) => [name, 'refused', 'name' in operations[name].params.shape ? 'web' : null]),
+    expect(
+      value?.type === 'snapshot'
+        ? value.entries.map(({ operation, outcome, subject }) => [operation, outcome, subject])
+        : [],
+    ).toEqual(
+      operationNames
+        .filter((name) => operations[name].changes)
+        .map((name) => [name, 'refused', 'name' in operations[name].params.shape ? 'web' : null]),
     );
     await watch.return();
     client.socket.destroy();
@@ -78,8 +100,13 @@ describe('a caller without rights', () => {
     await using served = await serveForTest();
     const client = await openGreetedClient(served.path);
     const codes = [];
-    for (const params of [{ name: '../web' }, { name: 'web', uid: 0 }, { name: '-n' }, { name: 'a\u202eb' }, {}, []]) codes.push((await client.ask('container.start', params))?.error?.data?.code);
-    expect({ codes, asked: served.asked, reached: served.reached }).toEqual({ codes: Array.from({ length: 6 }, () => 'params-invalid'), asked: [], reached: [] });
+    for (const params of [{ name: '../web' }, { name: 'web', uid: 0 }, { name: '-n' }, { name: 'a\u202eb' }, {}, []])
+      codes.push((await client.ask('container.start', params))?.error?.data?.code);
+    expect({ codes, asked: served.asked, reached: served.reached }).toEqual({
+      codes: Array.from({ length: 6 }, () => 'params-invalid'),
+      asked: [],
+      reached: [],
+    });
     client.socket.destroy();
   });
 });
@@ -105,15 +132,23 @@ describe('who is calling', () => {
     await using served = await serveForTest({ isAllowed: false });
     const { stdout } = await run('/usr/bin/python3', ['-c', liar, served.path], caller);
     expect(stdout).toBe('True\nTrue\n');
-    expect(served.asked.map(({ identity }) => identity)).toMatchObject([isRoot ? { ...nobody, user: 'nobody' } : caller]);
+    expect(served.asked.map(({ identity }) => identity)).toMatchObject([
+      isRoot ? { ...nobody, user: 'nobody' } : caller,
+    ]);
   });
 
   it('is refused from within a container, even as root there', async () => {
     await using served = await serveForTest();
-    const inside = run('unshare', ['--user', '--map-root-user', '--pid', '--fork', '/usr/bin/python3', '-c', liar, served.path], caller);
+    const inside = run(
+      'unshare',
+      ['--user', '--map-root-user', '--pid', '--fork', '/usr/bin/python3', '-c', liar, served.path],
+      caller,
+    );
     await expect(inside).rejects.toThrow();
     await settled(() => served.logged.length > 0);
-    expect(served.logged).toMatchObject([{ event: 'connection-refused', reason: expect.stringContaining('namespace') as string }]);
+    expect(served.logged).toMatchObject([
+      { event: 'connection-refused', reason: expect.stringContaining('namespace') as string },
+    ]);
     expect(served.asked).toEqual([]);
   });
 
@@ -146,7 +181,9 @@ for i in range(2000):
 describe('limits', () => {
   it('closes a connection that does not greet', async () => {
     await using served = await serveForTest({ limits: { helloTimeoutMs: 100 } });
-    await (await openRawClient(served.path)).closed;
+    await (
+      await openRawClient(served.path)
+    ).closed;
   });
 
   it('answers nothing before the greeting', async () => {
@@ -159,7 +196,9 @@ describe('limits', () => {
   it.skipIf(!isRoot)('gives each user a few connections, and others theirs', async () => {
     await using served = await serveForTest({ limits: { connectionsPerUid: 3 } });
     const clients = await Promise.all([1, 2, 3].map(() => openGreetedClient(served.path)));
-    await (await openRawClient(served.path)).closed;
+    await (
+      await openRawClient(served.path)
+    ).closed;
     const { stdout } = await run('/usr/bin/python3', ['-c', liar, served.path], caller);
     expect(stdout).toContain('True');
     clients[0]?.socket.destroy();
@@ -213,7 +252,13 @@ describe('limits', () => {
     });
     const client = await openGreetedClient(served.path);
     client.socket.pause();
-    for (let stream = 1; stream < 60; stream += 1) client.send({ jsonrpc: '2.0', id: 100 + stream, method: 'sample.watch', params: { stream, credit: 1024, params: {} } });
+    for (let stream = 1; stream < 60; stream += 1)
+      client.send({
+        jsonrpc: '2.0',
+        id: 100 + stream,
+        method: 'sample.watch',
+        params: { stream, credit: 1024, params: {} },
+      });
     await settled(() => isCleanedUp);
     expect(served.logged).toMatchObject([{ event: 'connection-broken', reason: 'the other side does not read' }]);
     client.socket.destroy();
@@ -252,12 +297,25 @@ except Exception: pass`;
 
 describe('faults and endings', () => {
   it('answers a fault with a reference, and writes what happened to the log only', async () => {
-    await using served = await serveForTest({ handlers: { 'host.info': async () => { throw new Error('secret'); } } });
+    await using served = await serveForTest({
+      handlers: {
+        'host.info': async () => {
+          throw new Error('secret');
+        },
+      },
+    });
     const client = await openGreetedClient(served.path);
     const answer = await client.ask('host.info', {});
     expect(JSON.stringify(answer)).not.toContain('secret');
     expect(answer?.error?.data).toEqual({ code: 'internal', data: { reference: 'reference' } });
-    expect(served.logged).toMatchObject([{ event: 'fault', reference: 'reference', operation: 'host.info', error: expect.stringContaining('secret') as string }]);
+    expect(served.logged).toMatchObject([
+      {
+        event: 'fault',
+        reference: 'reference',
+        operation: 'host.info',
+        error: expect.stringContaining('secret') as string,
+      },
+    ]);
     client.socket.destroy();
   });
 
@@ -279,14 +337,22 @@ describe('faults and endings', () => {
     await served.server.close();
     expect(isCleanedUp).toBe(true);
     const watch = served.activity.watch({ latest: 1 }, new AbortController().signal);
-    expect((await watch.next()).value).toMatchObject({ entries: [{ operation: 'container.start', outcome: 'cancelled' }] });
+    expect((await watch.next()).value).toMatchObject({
+      entries: [{ operation: 'container.start', outcome: 'cancelled' }],
+    });
     await watch.return();
   });
 
   it('forgets a prompt when its caller goes', async () => {
     let isAborted = false;
     await using served = await serveForTest({
-      authorise: (_request, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => { isAborted = true; reject(new Error('gone')); })),
+      authorise: (_request, signal) =>
+        new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => {
+            isAborted = true;
+            reject(new Error('gone'));
+          }),
+        ),
     });
     const client = await openGreetedClient(served.path);
     void client.ask('container.start', { name: 'web' });

@@ -1,4 +1,7 @@
-/** Accepts connections within limits, and serves each. One that cannot be identified, or is one too many, is closed before it is read. */
+/**
+ * Accepts connections within limits, and serves each. One that cannot be identified, or is one too many, is closed
+ * before it is read.
+ */
 
 import type { Server, Socket } from 'node:net';
 import { closeSync } from 'node:fs';
@@ -36,7 +39,16 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-export type ServeAllOptions = Omit<ConnectionOptions, 'limitedLog' | 'fairness' | 'messageTurns' | 'helloTimeoutMs' | 'frameTimeoutMs' | 'maximumBacklogBytes' | 'stallTimeoutMs'> & { readonly limits?: ServerLimits };
+export type ServeAllOptions = Omit<
+  ConnectionOptions,
+  | 'limitedLog'
+  | 'fairness'
+  | 'messageTurns'
+  | 'helloTimeoutMs'
+  | 'frameTimeoutMs'
+  | 'maximumBacklogBytes'
+  | 'stallTimeoutMs'
+> & { readonly limits?: ServerLimits };
 
 /** Takes a server that does not listen yet, or whose socket systemd has made. */
 export function serveAll(server: Server, { limits = defaultLimits, ...options }: ServeAllOptions): RunningServer {
@@ -45,10 +57,19 @@ export function serveAll(server: Server, { limits = defaultLimits, ...options }:
   const drop = createRateLimitedLog(options.log, 10_000);
   const { helloTimeoutMs, frameTimeoutMs, stallTimeoutMs, backlogBytes: maximumBacklogBytes } = limits;
   const shared = { fairness: createFairness(), messageTurns: createMessageTurns(setImmediate), limitedLog: drop };
-  const connectionOptions = { ...options, ...shared, helloTimeoutMs, frameTimeoutMs, stallTimeoutMs, maximumBacklogBytes };
+  const connectionOptions = {
+    ...options,
+    ...shared,
+    helloTimeoutMs,
+    frameTimeoutMs,
+    stallTimeoutMs,
+    maximumBacklogBytes,
+  };
 
   server.maxConnections = limits.connections;
-  server.on('drop', () => drop('warning', 'connection-dropped', { reason: `the limit of ${limits.connections} connections is reached` }));
+  server.on('drop', () =>
+    drop('warning', 'connection-dropped', { reason: `the limit of ${limits.connections} connections is reached` }),
+  );
   server.on('connection', accept);
 
   function accept(socket: Socket): void {
@@ -59,14 +80,19 @@ export function serveAll(server: Server, { limits = defaultLimits, ...options }:
     } catch (error) {
       socket.destroy();
       // Of its own kind: a line about many that were unknown must not hide that one took too many.
-      drop('warning', error instanceof TooManyError ? 'connection-dropped' : 'connection-refused', { reason: error instanceof Error ? error.message : String(error) });
+      drop('warning', error instanceof TooManyError ? 'connection-dropped' : 'connection-refused', {
+        reason: error instanceof Error ? error.message : String(error),
+      });
     }
   }
 
   function admitSocket(socket: Socket, identity: Identity): void {
     const giveBack = places.take(identity.uid);
     try {
-      if (giveBack === undefined) throw new TooManyError(`the limit of ${limits.connectionsPerUid} connections for user ${identity.uid} is reached`);
+      if (giveBack === undefined)
+        throw new TooManyError(
+          `the limit of ${limits.connectionsPerUid} connections for user ${identity.uid} is reached`,
+        );
       const connection = serveConnection(socket, identity, connectionOptions);
       connections.add(connection);
       void connection.ended.then(() => {

@@ -5,7 +5,8 @@ import { paramPlaces } from './fixtures/param-places.ts';
 import { openGreetedClient, openRawClient, type RawClient } from './fixtures/raw-client.ts';
 import { serveForTest } from './fixtures/served.ts';
 
-const outputOf = (client: RawClient): readonly unknown[] => client.received.filter((message) => (message as { readonly method?: string }).method === 'stream.item');
+const outputOf = (client: RawClient): readonly unknown[] =>
+  client.received.filter((message) => (message as { readonly method?: string }).method === 'stream.item');
 
 it('gives input to the console of its own connection only, whatever the number of the stream (B9)', async () => {
   const heard: string[] = [];
@@ -32,7 +33,11 @@ it('gives input to the console of its own connection only, whatever the number o
   }
   // Answered after all that the thief sent before it was taken.
   await thief.ask('container.list', {});
-  owner.send({ jsonrpc: '2.0', method: 'stream.item', params: { stream: 7, item: { type: 'data', data: 'last of the owner' } } });
+  owner.send({
+    jsonrpc: '2.0',
+    method: 'stream.item',
+    params: { stream: 7, item: { type: 'data', data: 'last of the owner' } },
+  });
   expect((await opened)?.result).toEqual({ exitCode: 0 });
   expect(heard).toEqual(['first', 'last of the owner']);
   expect(outputOf(thief)).toEqual([]);
@@ -45,12 +50,18 @@ it('has no place for a process, a cgroup or a namespace of the host: containers 
   expect(places.filter((place) => /pid\b|cgroup|namespace|init/i.test(place))).toEqual([]);
 });
 
-it.each([protocolVersion - 1, protocolVersion + 1])('says both versions to a client of protocol %i, and serves it nothing (F7)', async (protocol) => {
-  await using served = await serveForTest();
-  const client = await openRawClient(served.path);
-  const answer = await client.ask('session.hello', { protocol });
-  expect(answer?.error?.data).toEqual({ code: 'protocol-mismatch', data: { client: protocol, helper: protocolVersion } });
-  expect((await client.ask('container.list', {}))?.error?.message).toContain('before session.hello');
-  expect(served.reached).toEqual([]);
-  client.socket.destroy();
-});
+it.each([protocolVersion - 1, protocolVersion + 1])(
+  'says both versions to a client of protocol %i, and serves it nothing (F7)',
+  async (protocol) => {
+    await using served = await serveForTest();
+    const client = await openRawClient(served.path);
+    const answer = await client.ask('session.hello', { protocol });
+    expect(answer?.error?.data).toEqual({
+      code: 'protocol-mismatch',
+      data: { client: protocol, helper: protocolVersion },
+    });
+    expect((await client.ask('container.list', {}))?.error?.message).toContain('before session.hello');
+    expect(served.reached).toEqual([]);
+    client.socket.destroy();
+  },
+);

@@ -2,11 +2,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../lab/test-lab.ts';
 
-/** What the helper and its tools write where everybody may write, heard from the kernel's audit; and the rights of what they make elsewhere. */
+/**
+ * What the helper and its tools write where everybody may write, heard from the kernel's audit; and the rights of what
+ * they make elsewhere.
+ */
 const lab = await useTestLab();
 const name = `temporary-${Date.now().toString(36)}`;
 const open = ['/tmp', '/var/tmp', '/dev/shm', '/run/lock'] as const;
-const rule = (folder: string, key: string): string => `always,exit -F dir=${folder} -F perm=wa -F subj_type=bulkhead_helper_t -k ${key}`;
+const rule = (folder: string, key: string): string =>
+  `always,exit -F dir=${folder} -F perm=wa -F subj_type=bulkhead_helper_t -k ${key}`;
 
 let helper: LabClient;
 
@@ -15,7 +19,9 @@ beforeAll(async () => {
   await lab.mustRun(`mkdir -p /srv/${name}`);
 }, 300_000);
 afterAll(async () => {
-  await lab.mustRun(`for folder in ${open.join(' ')}; do auditctl -d always,exit -F dir=$folder -F perm=wa -F subj_type=bulkhead_helper_t -k c7-open; done; auditctl -d ${rule('/run/bulkhead', 'c7-own')}; rm -rf /srv/${name}; true`);
+  await lab.mustRun(
+    `for folder in ${open.join(' ')}; do auditctl -d always,exit -F dir=$folder -F perm=wa -F subj_type=bulkhead_helper_t -k c7-open; done; auditctl -d ${rule('/run/bulkhead', 'c7-own')}; rm -rf /srv/${name}; true`,
+  );
   await helper.close();
 }, 300_000);
 
@@ -32,7 +38,10 @@ it('nothing is written where another user could have put a link before (C7)', { 
   await client.stream('wall.audit', { labels: true }).result;
   await client.request('container.stop', { name, force: true });
   await client.request('container.remove', { name, force: true });
-  const heard = (key: string): Promise<string> => lab.mustRun(`ausearch --input-logs -m SYSCALL -k ${key} --start ${ausearchTimeOf(since)} --format text 2>/dev/null || true`);
+  const heard = (key: string): Promise<string> =>
+    lab.mustRun(
+      `ausearch --input-logs -m SYSCALL -k ${key} --start ${ausearchTimeOf(since)} --format text 2>/dev/null || true`,
+    );
   expect(await heard('c7-open')).toBe('');
   // The rule hears: compilers are given a folder of their own, with a name that nobody knows before.
   expect(await heard('c7-own')).not.toBe('');
@@ -46,7 +55,13 @@ function ausearchTimeOf(seconds: string): string {
 
 it('nothing of ours may be written by others, and what is made is for root alone (C7)', async () => {
   const own = '/run/bulkhead /etc/bulkhead /usr/lib/bulkhead /usr/share/bulkhead /var/lib/bulkhead';
-  expect(await lab.mustRun(`for folder in ${own}; do [ -e $folder ] && find $folder -xdev -path /var/lib/bulkhead/images -prune -o -path '/var/lib/bulkhead/containers/*' -prune -o ! -type l ! -type s -perm /022 -print; done; true`)).toBe('');
+  expect(
+    await lab.mustRun(
+      `for folder in ${own}; do [ -e $folder ] && find $folder -xdev -path /var/lib/bulkhead/images -prune -o -path '/var/lib/bulkhead/containers/*' -prune -o ! -type l ! -type s -perm /022 -print; done; true`,
+    ),
+  ).toBe('');
   expect(await lab.mustRun(`find /var/lib/lxc -mindepth 1 -maxdepth 2 -xdev ! -type l -perm /022; true`)).toBe('');
-  expect(await lab.mustRun('grep Umask /proc/$(systemctl show -P MainPID bulkhead-helper.service)/status')).toMatch(/0077/);
+  expect(await lab.mustRun('grep Umask /proc/$(systemctl show -P MainPID bulkhead-helper.service)/status')).toMatch(
+    /0077/,
+  );
 });

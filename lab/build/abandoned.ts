@@ -1,4 +1,7 @@
-/** Removes what builds and snapshots that were killed left in the cache. Their folders are named after the process that filled them. */
+/**
+ * Removes what builds and snapshots that were killed left in the cache. Their folders are named after the process that
+ * filled them.
+ */
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** Takes Debian's archive from the host's own apt configuration, so that the lab is built from the mirror that the host uses. */
+/**
+ * Takes Debian's archive from the host's own apt configuration, so that the lab is built from the mirror that the host
+ * uses.
+ */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,11 +27,20 @@ export function usableStanzas(text: string, release: string): string[] {
     .filter((stanza) => {
       const uris = field(stanza, 'URIs');
       const suites = field(stanza, 'Suites');
-      return uris.length > 0 && uris.every((uri) => /^https?:/.test(uri)) && suites.some((suite) => suite.split('-')[0] === release);
+      return (
+        uris.length > 0 &&
+        uris.every((uri) => /^https?:/.test(uri)) &&
+        suites.some((suite) => suite.split('-')[0] === release)
+      );
     });
 }
 
 function field(stanza: string, name: string): string[] {
   const line = stanza.split('\n').find((candidate) => candidate.toLowerCase().startsWith(`${name.toLowerCase()}:`));
-  return line ? line.slice(name.length + 1).trim().split(/\s+/) : [];
+  return line
+    ? line
+        .slice(name.length + 1)
+        .trim()
+        .split(/\s+/)
+    : [];
 }

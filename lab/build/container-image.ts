@@ -15,7 +15,10 @@ export async function storeImage(image: ImageRecipe, imageRoot: string, guestRoo
   // Nobody but root may reach what is in an image, set-id programs least of all.
   await chmod(join(guestRoot, store), 0o700);
   await rename(imageRoot, join(folder, 'rootfs'));
-  await writeFile(join(folder, 'image.json'), `${JSON.stringify(await describe(image, join(folder, 'rootfs')), undefined, 2)}\n`);
+  await writeFile(
+    join(folder, 'image.json'),
+    `${JSON.stringify(await describe(image, join(folder, 'rootfs')), undefined, 2)}\n`,
+  );
 }
 
 async function describe({ name, description }: ImageRecipe, rootfs: string): Promise<object> {

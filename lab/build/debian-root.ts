@@ -29,7 +29,8 @@ export async function makeDebianRoot(root: string, recipe: RootRecipe, signal?: 
     root,
     ...(sources ? ['-'] : []),
   ];
-  // In a mount namespace of its own: a build that is killed leaves no /proc or /dev of this host mounted in a folder that is removed later.
+  // In a mount namespace of its own: a build that is killed leaves no /proc or /dev of this host mounted in a folder
+  // that is removed later.
   await runTool('unshare', ['--mount', '--', 'mmdebstrap', ...args], { input: sources, signal });
   await removeDocumentation(root);
   for (const file of recipe.files) await writeRootFile(root, file);
@@ -37,7 +38,10 @@ export async function makeDebianRoot(root: string, recipe: RootRecipe, signal?: 
   await runTool('systemctl', ['--root', root, 'enable', ...recipe.enabled], { signal });
 }
 
-/** Runs before the kernel's package makes the initramfs. Module names come from the recipe, and hold no character that a shell minds. */
+/**
+ * Runs before the kernel's package makes the initramfs. Module names come from the recipe, and hold no character that a
+ * shell minds.
+ */
 function initramfsHook(modules: readonly string[]): string[] {
   if (modules.length === 0) return [];
   const folder = '"$1/usr/share/initramfs-tools/modules.d"';

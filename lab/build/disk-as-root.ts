@@ -1,4 +1,7 @@
-/** The privileged part of the build as a program of its own: an ordinary user's build runs it through sudo, and gets the result as its own. */
+/**
+ * The privileged part of the build as a program of its own: an ordinary user's build runs it through sudo, and gets the
+ * result as its own.
+ */
 
 import { chown, readdir } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,6 @@
-/** Builds the lab's disk, kernel and keys into a folder. Needs root: it makes owners, device nodes and security labels. */
+/**
+ * Builds the lab's disk, kernel and keys into a folder. Needs root: it makes owners, device nodes and security labels.
+ */
 
 import { copyFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -51,14 +53,21 @@ async function takeKernel(folder: string, root: string): Promise<void> {
 }
 
 function newest(names: readonly string[], prefix: string): string {
-  const name = names.filter((candidate) => candidate.startsWith(prefix)).sort().at(-1);
+  const name = names
+    .filter((candidate) => candidate.startsWith(prefix))
+    .sort()
+    .at(-1);
   if (!name) throw new Error(`cannot build the lab: its root has no ${prefix}*`);
   return name;
 }
 
-/** Works although this host has no SELinux: it only writes extended attributes, and spares the guest a relabel at boot. */
+/**
+ * Works although this host has no SELinux: it only writes extended attributes, and spares the guest a relabel at boot.
+ */
 async function label(root: string, signal?: AbortSignal): Promise<void> {
-  await runTool('chroot', [root, 'setfiles', '-F', '/etc/selinux/default/contexts/files/file_contexts', '/'], { signal });
+  await runTool('chroot', [root, 'setfiles', '-F', '/etc/selinux/default/contexts/files/file_contexts', '/'], {
+    signal,
+  });
 }
 
 async function writeDisk(folder: string, root: string, signal?: AbortSignal): Promise<void> {
@@ -66,7 +75,11 @@ async function writeDisk(folder: string, root: string, signal?: AbortSignal): Pr
   await mkdir(folder, { recursive: true });
   await writeFile(raw, '');
   await truncate(raw, gibibytes(recipe.diskSize));
-  await runTool('mke2fs', ['-q', '-F', '-t', 'ext4', '-L', 'lab', '-O', 'quota,project', '-E', 'assume_storage_prezeroed=1', '-d', root, raw], { signal });
+  await runTool(
+    'mke2fs',
+    ['-q', '-F', '-t', 'ext4', '-L', 'lab', '-O', 'quota,project', '-E', 'assume_storage_prezeroed=1', '-d', root, raw],
+    { signal },
+  );
   await runTool('qemu-img', ['convert', '-O', 'qcow2', raw, imagePlaces(folder).disk], { signal });
   await rm(raw);
 }

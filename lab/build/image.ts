@@ -1,4 +1,7 @@
-/** Gives the lab's disk image: the cached one of this recipe, or a new one. A half-built image is never seen under its final name. */
+/**
+ * Gives the lab's disk image: the cached one of this recipe, or a new one. A half-built image is never seen under its
+ * final name.
+ */
 
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rename } from 'node:fs/promises';
@@ -17,9 +20,13 @@ export async function ensureImage(onProgress: OnProgress, signal?: AbortSignal):
   const places = imagePlaces();
   if (existsSync(places.folder)) return places;
   await mkdir(labCache, { recursive: true });
-  await withLock(join(labCache, `${recipeKey()}.lock`), async () => {
-    if (!existsSync(places.folder)) await build(places.folder, onProgress, signal);
-  }, signal);
+  await withLock(
+    join(labCache, `${recipeKey()}.lock`),
+    async () => {
+      if (!existsSync(places.folder)) await build(places.folder, onProgress, signal);
+    },
+    signal,
+  );
   return places;
 }
 
@@ -29,7 +36,9 @@ async function build(target: string, onProgress: OnProgress, signal?: AbortSigna
   // mmdebstrap's sandboxed downloader must be able to walk through it.
   await chmod(folder, 0o755);
   try {
-    await (process.getuid?.() === 0 ? buildDisk(folder, onProgress, signal) : buildThroughSudo(folder, onProgress, signal));
+    await (process.getuid?.() === 0
+      ? buildDisk(folder, onProgress, signal)
+      : buildThroughSudo(folder, onProgress, signal));
     await rename(folder, target);
   } catch (error) {
     await removeTree(folder);

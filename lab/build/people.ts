@@ -12,7 +12,21 @@ export async function addPeople(root: string, publicKey: string): Promise<void> 
   await runTool('chroot', [root, 'groupadd', '--system', '--force', helperGroup]);
   for (const user of users) {
     const groups = user.groups.length > 0 ? ['-G', user.groups.join(',')] : [];
-    await runTool('chroot', [root, 'useradd', ...noSubordinateIds, '-m', '-N', '-g', 'users', '-s', '/bin/bash', '-u', String(user.uid), ...groups, user.name]);
+    await runTool('chroot', [
+      root,
+      'useradd',
+      ...noSubordinateIds,
+      '-m',
+      '-N',
+      '-g',
+      'users',
+      '-s',
+      '/bin/bash',
+      '-u',
+      String(user.uid),
+      ...groups,
+      user.name,
+    ]);
     if (user.password) await runTool('chroot', [root, 'chpasswd'], { input: `${user.name}:${user.password}\n` });
     await allowKey(join(root, 'home', user.name), user.uid, publicKey);
   }

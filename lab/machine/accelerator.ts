@@ -1,4 +1,7 @@
-/** Decides between KVM and emulation by booting a kernel, because an open /dev/kvm promises nothing. The verdict is cached. */
+/**
+ * Decides between KVM and emulation by booting a kernel, because an open /dev/kvm promises nothing. The verdict is
+ * cached.
+ */
 
 import { accessSync, constants } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -37,8 +40,23 @@ function isOpen(path: string): boolean {
 
 /** The kernel is given no root, so a boot that works ends in its panic message for that. */
 function bootsUnderKvm(kernel: string): Promise<boolean> {
-  const args = ['-accel', 'kvm', '-cpu', 'host', '-m', '512', '-nodefaults', '-display', 'none', '-no-reboot', '-serial', 'stdio'];
-  const child = spawn('qemu-system-x86_64', [...args, '-kernel', kernel, '-append', 'console=ttyS0 panic=-1'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const args = [
+    '-accel',
+    'kvm',
+    '-cpu',
+    'host',
+    '-m',
+    '512',
+    '-nodefaults',
+    '-display',
+    'none',
+    '-no-reboot',
+    '-serial',
+    'stdio',
+  ];
+  const child = spawn('qemu-system-x86_64', [...args, '-kernel', kernel, '-append', 'console=ttyS0 panic=-1'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const timer = setTimeout(() => child.kill('SIGKILL'), probeSeconds * 1000);
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {

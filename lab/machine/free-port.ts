@@ -1,4 +1,7 @@
-/** Finds a TCP port on loopback that nobody listens on. Another process may take it before it is used: the caller retries. */
+/**
+ * Finds a TCP port on loopback that nobody listens on. Another process may take it before it is used: the caller
+ * retries.
+ */
 
 import { createServer } from 'node:net';
 

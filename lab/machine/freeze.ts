@@ -1,4 +1,7 @@
-/** Stops a running machine for good and keeps its memory in a file. Its disk is complete then, and must not change any more. */
+/**
+ * Stops a running machine for good and keeps its memory in a file. Its disk is complete then, and must not change any
+ * more.
+ */
 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,7 +10,9 @@ import { runTool } from '../run-tool.ts';
 import { Monitor } from './monitor.ts';
 import { mustRunInGuest } from './ssh.ts';
 
-/** In the guest, and with hardly a process of its own: a probe from here would be the very work whose end is waited for. */
+/**
+ * In the guest, and with hardly a process of its own: a probe from here would be the very work whose end is waited for.
+ */
 const waitForQuiet = `quiet=0 tries=0
 look() {
   read -r cpu user nice system idle wait irq soft rest </proc/stat
@@ -22,7 +27,9 @@ while [ $quiet -lt 3 ] && [ $tries -lt 40 ]; do
 done
 `;
 
-/** Waits until the guest has had nothing to do for three seconds; one that is still busy after forty is taken as it is. */
+/**
+ * Waits until the guest has had nothing to do for three seconds; one that is still busy after forty is taken as it is.
+ */
 export async function untilIdle(places: InstancePlaces, signal?: AbortSignal): Promise<void> {
   await mustRunInGuest(places, waitForQuiet, signal && { signal });
 }
@@ -38,9 +45,13 @@ export async function freeze(places: InstancePlaces, folder: string, signal?: Ab
     await monitor.run('stop');
     await monitor.run('migrate', { uri: `file:${join(folder, 'memory')}` });
     for (;;) {
-      const { status, 'error-desc': reason } = (await monitor.run('query-migrate')) as { status: string; 'error-desc'?: string };
+      const { status, 'error-desc': reason } = (await monitor.run('query-migrate')) as {
+        status: string;
+        'error-desc'?: string;
+      };
       if (status === 'completed') break;
-      if (status === 'failed' || status === 'cancelled') throw new Error(`cannot keep the lab's memory: ${reason ?? status}`);
+      if (status === 'failed' || status === 'cancelled')
+        throw new Error(`cannot keep the lab's memory: ${reason ?? status}`);
       await sleep(50, undefined, signal && { signal });
     }
     await monitor.run('quit').catch(() => undefined);

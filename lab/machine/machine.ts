@@ -29,12 +29,13 @@ export async function startMachine(options: MachineOptions, signal?: AbortSignal
     child.kill('SIGKILL');
     await ended;
   };
-  await Promise.race([untilRunning(options.monitor, signal), ended.then(() => Promise.reject(new Error(`cannot start the lab's machine: ${complaint()}`)))]).catch(
-    async (error: unknown) => {
-      await kill();
-      throw error;
-    },
-  );
+  await Promise.race([
+    untilRunning(options.monitor, signal),
+    ended.then(() => Promise.reject(new Error(`cannot start the lab's machine: ${complaint()}`))),
+  ]).catch(async (error: unknown) => {
+    await kill();
+    throw error;
+  });
   return { pid: child.pid ?? 0, ended, kill };
 }
 
@@ -48,7 +49,8 @@ async function untilRunning(monitorPath: string, signal?: AbortSignal): Promise<
       if (status === 'running') return;
       // It was frozen while stopped, and wakes as it was.
       if (status === 'paused') await monitor.run('cont');
-      else if (status !== 'inmigrate' && status !== 'prelaunch') throw new Error(`cannot start the lab's machine: it is ${status}`);
+      else if (status !== 'inmigrate' && status !== 'prelaunch')
+        throw new Error(`cannot start the lab's machine: it is ${status}`);
       await sleep(50, undefined, signal && { signal });
     }
   } finally {
@@ -67,7 +69,10 @@ function collect(child: ChildProcess): () => string {
   return () => text.trim() || 'it ended at once';
 }
 
-/** The last lines that the guest's kernel and systemd wrote on the serial line: what to show when a boot does not succeed. */
+/**
+ * The last lines that the guest's kernel and systemd wrote on the serial line: what to show when a boot does not
+ * succeed.
+ */
 export async function consoleTail(path: string, lines = 15): Promise<string> {
   const text = await readFile(path, 'utf8').catch(() => '');
   return text.trimEnd().split('\n').slice(-lines).join('\n');

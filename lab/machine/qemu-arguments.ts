@@ -1,4 +1,7 @@
-/** The command line of the virtual machine. A snapshot can only wake in a machine made by the same function from the same accelerator. */
+/**
+ * The command line of the virtual machine. A snapshot can only wake in a machine made by the same function from the
+ * same accelerator.
+ */
 
 export type Accelerator = 'kvm' | 'tcg';
 

@@ -1,4 +1,6 @@
-/** Boots the image once, lets it settle, and keeps its memory and disk, so that every later start continues from there. */
+/**
+ * Boots the image once, lets it settle, and keeps its memory and disk, so that every later start continues from there.
+ */
 
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
@@ -21,13 +23,21 @@ export interface Snapshot {
 }
 
 /** The memory of one QEMU and accelerator is of no use to another: each has a snapshot of its own beside the image. */
-export async function ensureSnapshot(image: ImagePlaces, onProgress: OnProgress, signal?: AbortSignal): Promise<Snapshot> {
+export async function ensureSnapshot(
+  image: ImagePlaces,
+  onProgress: OnProgress,
+  signal?: AbortSignal,
+): Promise<Snapshot> {
   const accelerator = await chooseAccelerator(image.kernel);
   const folder = join(image.folder, `booted-${accelerator}-${await qemuVersion()}`);
   if (!existsSync(folder)) {
-    await withLock(`${folder}.lock`, async () => {
-      if (!existsSync(folder)) await make(image, folder, accelerator, onProgress, signal);
-    }, signal);
+    await withLock(
+      `${folder}.lock`,
+      async () => {
+        if (!existsSync(folder)) await make(image, folder, accelerator, onProgress, signal);
+      },
+      signal,
+    );
   }
   return { accelerator, disk: join(folder, 'disk.qcow2'), memory: join(folder, 'memory') };
 }
@@ -38,7 +48,13 @@ export async function overlay(base: string, disk: string): Promise<void> {
   await runTool('qemu-img', ['create', '-q', '-f', 'qcow2', '-F', 'qcow2', '-b', base, disk]);
 }
 
-async function make(image: ImagePlaces, target: string, accelerator: Accelerator, onProgress: OnProgress, signal?: AbortSignal): Promise<void> {
+async function make(
+  image: ImagePlaces,
+  target: string,
+  accelerator: Accelerator,
+  onProgress: OnProgress,
+  signal?: AbortSignal,
+): Promise<void> {
   const folder = await mkdtemp(join(labCache, `booting-${process.pid}-`));
   const places: InstancePlaces = {
     folder,
@@ -55,14 +71,26 @@ async function make(image: ImagePlaces, target: string, accelerator: Accelerator
   } catch (error) {
     const tail = await consoleTail(places.console);
     await rm(folder, { recursive: true, force: true });
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\nthe guest's console ended with:\n${tail}`, { cause: error });
+    throw new Error(
+      `${error instanceof Error ? error.message : String(error)}\nthe guest's console ended with:\n${tail}`,
+      { cause: error },
+    );
   }
 }
 
-async function bootAndFreeze(image: ImagePlaces, places: InstancePlaces, accelerator: Accelerator, onProgress: OnProgress, signal?: AbortSignal): Promise<void> {
+async function bootAndFreeze(
+  image: ImagePlaces,
+  places: InstancePlaces,
+  accelerator: Accelerator,
+  onProgress: OnProgress,
+  signal?: AbortSignal,
+): Promise<void> {
   await overlay(image.disk, places.disk);
   const sshPort = await freePort();
-  const machine = await startMachine({ accelerator, kernel: image.kernel, initrd: image.initrd, sshPort, ...places }, signal);
+  const machine = await startMachine(
+    { accelerator, kernel: image.kernel, initrd: image.initrd, sshPort, ...places },
+    signal,
+  );
   try {
     await writeSshConfig(places, image.key, await readFile(image.hostKeys, 'utf8'), sshPort);
     await step(onProgress, `booted the lab (${accelerator})`, () => untilReachable(places, 240, signal));
@@ -78,7 +106,11 @@ async function bootAndFreeze(image: ImagePlaces, places: InstancePlaces, acceler
 async function settle(places: InstancePlaces, signal?: AbortSignal): Promise<void> {
   const options = signal && { signal };
   await mustRunInGuest(places, 'systemctl is-system-running --wait || true', options);
-  await mustRunInGuest(places, 'cat /usr/bin/node >/dev/null; lxc-ls; systemd-run --quiet --wait true; semodule -l >/dev/null; getenforce >/dev/null; cat /proc/kallsyms >/dev/null', options);
+  await mustRunInGuest(
+    places,
+    'cat /usr/bin/node >/dev/null; lxc-ls; systemd-run --quiet --wait true; semodule -l >/dev/null; getenforce >/dev/null; cat /proc/kallsyms >/dev/null',
+    options,
+  );
   await mustRunInGuest(places, 'for user in operator outsider admin; do runuser -u $user -- true; done', options);
   await untilIdle(places, signal);
 }

@@ -1,4 +1,7 @@
-/** Runs commands in the guest over ssh. One connection for each user is kept open and shared, so that a command costs milliseconds. */
+/**
+ * Runs commands in the guest over ssh. One connection for each user is kept open and shared, so that a command costs
+ * milliseconds.
+ */
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,7 +18,12 @@ export interface RunOptions {
 /** An argument list, which arrives as it is, or a line for the guest's shell. */
 export type GuestCommand = readonly string[] | string;
 
-export async function writeSshConfig(places: InstancePlaces, key: string, hostKeys: string, port: number): Promise<void> {
+export async function writeSshConfig(
+  places: InstancePlaces,
+  key: string,
+  hostKeys: string,
+  port: number,
+): Promise<void> {
   await writeFile(places.knownHosts, `[127.0.0.1]:${port} ${hostKeys}`);
   await writeFile(places.sshConfig, sshConfig(places, key, port));
 }
@@ -38,20 +46,34 @@ export function sshConfig(places: InstancePlaces, key: string, port: number): st
     ControlPath: quoted(join(places.folder, 'ssh-%r')),
     ControlPersist: 600,
   };
-  return `Host lab\n${Object.entries(settings).map(([name, value]) => `  ${name} ${value}\n`).join('')}`;
+  return `Host lab\n${Object.entries(settings)
+    .map(([name, value]) => `  ${name} ${value}\n`)
+    .join('')}`;
 }
 
 export function sshArguments(places: InstancePlaces, user: string, command: GuestCommand): string[] {
   return ['-F', places.sshConfig, '-l', user, 'lab', '--', shellLine(command)];
 }
 
-export function runInGuest(places: InstancePlaces, command: GuestCommand, options: RunOptions = {}): Promise<ToolResult> {
-  return tryTool('ssh', sshArguments(places, options.user ?? 'root', command), { input: options.input, signal: options.signal });
+export function runInGuest(
+  places: InstancePlaces,
+  command: GuestCommand,
+  options: RunOptions = {},
+): Promise<ToolResult> {
+  return tryTool('ssh', sshArguments(places, options.user ?? 'root', command), {
+    input: options.input,
+    signal: options.signal,
+  });
 }
 
-export async function mustRunInGuest(places: InstancePlaces, command: GuestCommand, options: RunOptions = {}): Promise<string> {
+export async function mustRunInGuest(
+  places: InstancePlaces,
+  command: GuestCommand,
+  options: RunOptions = {},
+): Promise<string> {
   const result = await runInGuest(places, command, options);
-  if (result.code !== 0) throw new Error(`cannot run ${brief(command)} in the lab: exit code ${result.code}\n${result.stderr.trim()}`);
+  if (result.code !== 0)
+    throw new Error(`cannot run ${brief(command)} in the lab: exit code ${result.code}\n${result.stderr.trim()}`);
   return result.stdout;
 }
 
@@ -74,7 +96,10 @@ export async function untilReachable(places: InstancePlaces, seconds: number, si
   throw new Error(`cannot reach the lab over ssh within ${seconds} seconds: ${last}`);
 }
 
-/** ssh joins its arguments and gives the line to the remote shell: each argument is quoted, so that it arrives unchanged. */
+/**
+ * ssh joins its arguments and gives the line to the remote shell: each argument is quoted, so that it arrives
+ * unchanged.
+ */
 export function shellLine(command: GuestCommand): string {
   return typeof command === 'string' ? command : command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
 }

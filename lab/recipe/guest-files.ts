@@ -6,7 +6,9 @@ export interface RecipeFile {
   readonly mode?: number;
 }
 
-/** Units that make noise, need the internet, wait for hardware that the guest has not, or cost seconds at each login. */
+/**
+ * Units that make noise, need the internet, wait for hardware that the guest has not, or cost seconds at each login.
+ */
 export const guestMaskedUnits: readonly string[] = [
   'apt-daily.timer',
   'apt-daily-upgrade.timer',
@@ -32,7 +34,10 @@ with open('/dev/urandom', 'wb', buffering=0) as pool:
     fcntl.ioctl(pool, 0x5207)
 `;
 
-/** Answers yes to all of Bulkhead's actions for `operator`, so that the tests of the main job meet no prompt. Never shipped. */
+/**
+ * Answers yes to all of Bulkhead's actions for `operator`, so that the tests of the main job meet no prompt. Never
+ * shipped.
+ */
 const polkitRule = `polkit.addRule(function (action, subject) {
     if (action.id.indexOf('org.bulkhead.') === 0 && subject.user === 'operator' && subject.isInGroup('bulkhead')) {
         return polkit.Result.YES;

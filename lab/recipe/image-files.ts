@@ -1,4 +1,7 @@
-/** What makes a Debian root a good container image: its units all succeed inside a user namespace, its network comes up by DHCP. */
+/**
+ * What makes a Debian root a good container image: its units all succeed inside a user namespace, its network comes up
+ * by DHCP.
+ */
 
 import type { RecipeFile } from './guest-files.ts';
 

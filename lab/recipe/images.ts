@@ -17,5 +17,10 @@ const debian = { files: imageFiles, enabled: imageEnabledUnits, masked: imageMas
 
 export const images: readonly ImageRecipe[] = [
   { ...debian, name: 'debian-13', description: 'Debian 13 with systemd', packages: debianPackages },
-  { ...debian, name: 'drill-web', description: 'Debian 13 with Apache and PHP, for the isolation drill', packages: drillWebPackages },
+  {
+    ...debian,
+    name: 'drill-web',
+    description: 'Debian 13 with Apache and PHP, for the isolation drill',
+    packages: drillWebPackages,
+  },
 ];

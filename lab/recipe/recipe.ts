@@ -1,4 +1,7 @@
-/** Everything that decides what the lab's disk holds, as one value, and the key under which a disk made from it is cached. */
+/**
+ * Everything that decides what the lab's disk holds, as one value, and the key under which a disk made from it is
+ * cached.
+ */
 
 import { createHash } from 'node:crypto';
 import { guestEnabledUnits, guestFiles, guestMaskedUnits } from './guest-files.ts';

@@ -1,4 +1,7 @@
-/** Opens a connection to a host's helper: asks the main process for a port, greets the helper over it, and asks what the host is. */
+/**
+ * Opens a connection to a host's helper: asks the main process for a port, greets the helper over it, and asks what the
+ * host is.
+ */
 
 import type { BulkheadBridge } from '../../contract/bridge.ts';
 import type { HostInfo } from '../../contract/model/host.ts';
@@ -51,5 +54,12 @@ function requestPort(bridge: BulkheadBridge, hostId: string, signal: AbortSignal
 }
 
 function isArrivalOf(data: unknown, request: string): boolean {
-  return typeof data === 'object' && data !== null && 'type' in data && data.type === 'bulkhead-port' && 'request' in data && data.request === request;
+  return (
+    typeof data === 'object' &&
+    data !== null &&
+    'type' in data &&
+    data.type === 'bulkhead-port' &&
+    'request' in data &&
+    data.request === request
+  );
 }

@@ -19,7 +19,10 @@ it('carries messages both ways and acknowledges what it handled', async () => {
   transport.onMessage((message) => received.push(message));
   await transport.send({ jsonrpc: '2.0' });
   expect(received).toEqual([{ jsonrpc: '2.0', id: 1 }]);
-  expect(sent).toEqual([{ kind: 'ack', count: 1 }, { kind: 'message', message: { jsonrpc: '2.0' } }]);
+  expect(sent).toEqual([
+    { kind: 'ack', count: 1 },
+    { kind: 'message', message: { jsonrpc: '2.0' } },
+  ]);
 });
 
 it('rejects with the reason when the host is not reached', async () => {

@@ -1,4 +1,7 @@
-/** JSON-RPC over the port that the main process hands to the page. Acknowledges each message, so that main can stop reading from a fast host. */
+/**
+ * JSON-RPC over the port that the main process hands to the page. Acknowledges each message, so that main can stop
+ * reading from a fast host.
+ */
 
 import type { Message } from 'vscode-jsonrpc';
 import { z } from 'zod';

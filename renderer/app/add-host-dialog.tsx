@@ -33,12 +33,26 @@ export function AddHostDialog() {
       <form onSubmit={handleSubmit}>
         <DialogTitle id="add-host-title">Add host</DialogTitle>
         <DialogContent style={{ display: 'grid', gap: 12 }}>
-          <p className="muted">Bulkhead logs in with your own SSH keys and talks to the helper on that host. Nothing is installed there.</p>
-          <TextField label="Address" autoFocus value={address} error={problem !== undefined} helperText={problem ?? 'ssh://user@host:port'} onChange={(event) => setAddress(event.target.value)} slotProps={{ htmlInput: { spellCheck: false } }} />
+          <p className="muted">
+            Bulkhead logs in with your own SSH keys and talks to the helper on that host. Nothing is installed there.
+          </p>
+          <TextField
+            label="Address"
+            autoFocus
+            value={address}
+            error={problem !== undefined}
+            helperText={problem ?? 'ssh://user@host:port'}
+            onChange={(event) => setAddress(event.target.value)}
+            slotProps={{ htmlInput: { spellCheck: false } }}
+          />
         </DialogContent>
         <DialogActions>
-          <Button color="inherit" onClick={closeDialog}>Cancel</Button>
-          <Button type="submit" variant="contained">Add</Button>
+          <Button color="inherit" onClick={closeDialog}>
+            Cancel
+          </Button>
+          <Button type="submit" variant="contained">
+            Add
+          </Button>
         </DialogActions>
       </form>
     </Dialog>

@@ -21,7 +21,12 @@ import { useWindowTitle } from './use-window-title.ts';
 export function App() {
   const isDark = useWindow((state) => state.theme.isDark);
   const theme = useMemo(() => createBulkheadTheme({ isDark }), [isDark]);
-  const isStale = useConnection(({ connection }) => connection.status === 'lost' || connection.status === 'refused' || (connection.status === 'connecting' && connection.attempt > 0));
+  const isStale = useConnection(
+    ({ connection }) =>
+      connection.status === 'lost' ||
+      connection.status === 'refused' ||
+      (connection.status === 'connecting' && connection.attempt > 0),
+  );
   const place = useLocation(({ route }) => (route.page === 'container' ? `containers/${route.name}` : route.page));
   useKeyboard();
   useWindowTitle();

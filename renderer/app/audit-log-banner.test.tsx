@@ -7,7 +7,14 @@ import { useConnection } from '../stores/connection.ts';
 import { clearDenials, takeDenials } from '../stores/denials.ts';
 import { AuditLogBanner } from './audit-log-banner.tsx';
 
-const auditLog: AuditLog = { state: 'suspended', since: 1, freeBytes: 0, neededBytes: 54 * 1024 * 1024, attempts: 0, hasGivenUp: false };
+const auditLog: AuditLog = {
+  state: 'suspended',
+  since: 1,
+  freeBytes: 0,
+  neededBytes: 54 * 1024 * 1024,
+  attempts: 0,
+  hasGivenUp: false,
+};
 
 afterEach(() => {
   cleanup();

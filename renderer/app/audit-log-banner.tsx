@@ -1,4 +1,6 @@
-/** Says on every page that auditd of the host writes nothing: what containers do next would leave no trace on its disk. */
+/**
+ * Says on every page that auditd of the host writes nothing: what containers do next would leave no trace on its disk.
+ */
 
 import ReportOff from '@mui/icons-material/ReportOffOutlined';
 import { auditLogWords } from '../../contract/audit-log-words.ts';

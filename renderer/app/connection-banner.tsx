@@ -15,7 +15,9 @@ export function ConnectionBanner() {
     return (
       <div className="banner info" role="status">
         <i className="state-dot turning-dot" aria-hidden="true" />
-        {connection.attempt === 0 ? `Connecting to ${host?.label ?? connection.hostId}` : `Connecting again to ${host?.label ?? connection.hostId}, attempt ${connection.attempt + 1}`}
+        {connection.attempt === 0
+          ? `Connecting to ${host?.label ?? connection.hostId}`
+          : `Connecting again to ${host?.label ?? connection.hostId}, attempt ${connection.attempt + 1}`}
       </div>
     );
   }
@@ -25,11 +27,19 @@ export function ConnectionBanner() {
     <div className={`banner ${isLost ? 'amber' : 'red'}`} role="alert">
       <CloudOff />
       <span className="grow">
-        <strong>{isLost ? `No connection to ${host?.label ?? connection.hostId}: ` : `${host?.label ?? connection.hostId} does not let this console in: `}</strong>
+        <strong>
+          {isLost
+            ? `No connection to ${host?.label ?? connection.hostId}: `
+            : `${host?.label ?? connection.hostId} does not let this console in: `}
+        </strong>
         {connection.reason}
-        {isLost && <span className="muted">{`. What is shown is how it was last seen. Next attempt in ${seconds} s.`}</span>}
+        {isLost && (
+          <span className="muted">{`. What is shown is how it was last seen. Next attempt in ${seconds} s.`}</span>
+        )}
       </span>
-      <Button variant="outlined" color="inherit" onClick={retryNow}>Try now</Button>
+      <Button variant="outlined" color="inherit" onClick={retryNow}>
+        Try now
+      </Button>
     </div>
   );
 }

@@ -30,7 +30,15 @@ beforeEach(() => {
   useLocation.setState({ route: { page: 'activity', filter: '' } });
   useActivity.setState({ entries: [] });
   useFeeds.setState({ activity: { status: 'ready' } });
-  useConnection.setState({ connection: { status: 'lost', hostId: 'lab', reason: 'the helper hung up', attempt: 1, retryAt: Date.now() + 60_000 } });
+  useConnection.setState({
+    connection: {
+      status: 'lost',
+      hostId: 'lab',
+      reason: 'the helper hung up',
+      attempt: 1,
+      retryAt: Date.now() + 60_000,
+    },
+  });
 });
 
 afterEach(() => {
@@ -57,7 +65,9 @@ describe('the drawer', () => {
     openGroup('other');
     useDenials.setState({ groups: null as never });
     render(<App />);
-    expect(screen.getByRole('complementary', { name: 'Details' }).textContent).toMatch(/cannot show this drawer because of a fault/);
+    expect(screen.getByRole('complementary', { name: 'Details' }).textContent).toMatch(
+      /cannot show this drawer because of a fault/,
+    );
     useDenials.setState({ groups: new Map() });
     await userEvent.click(screen.getByRole('button', { name: 'Close details' }));
     expect(screen.queryByRole('complementary')).toBeNull();

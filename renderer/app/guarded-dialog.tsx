@@ -27,7 +27,9 @@ function renderFault({ text, retry }: Fault) {
         <Failed text={text} onRetry={retry} />
       </DialogContent>
       <DialogActions>
-        <Button color="inherit" onClick={closeDialog}>Close</Button>
+        <Button color="inherit" onClick={closeDialog}>
+          Close
+        </Button>
       </DialogActions>
     </Dialog>
   );

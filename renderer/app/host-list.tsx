@@ -16,10 +16,18 @@ export function HostList() {
     <section className="hosts" aria-label="Hosts">
       <header>
         <span>Hosts</span>
-        <ActButton label="Add host" isCompact icon={<Add />} reason={undefined} onAct={() => openDialog({ kind: 'add-host' })} />
+        <ActButton
+          label="Add host"
+          isCompact
+          icon={<Add />}
+          reason={undefined}
+          onAct={() => openDialog({ kind: 'add-host' })}
+        />
       </header>
       <ul>
-        {hosts.map((host) => <HostItem key={host.id} host={host} isCurrent={host.id === current} />)}
+        {hosts.map((host) => (
+          <HostItem key={host.id} host={host} isCurrent={host.id === current} />
+        ))}
       </ul>
     </section>
   );
@@ -32,7 +40,9 @@ interface HostItemProps {
 
 function HostItem({ host, isCurrent }: HostItemProps) {
   const info = useConnection((state) => state.infos.get(host.id));
-  const status = useConnection(({ connection }) => (isCurrent && connection.status !== 'none' ? connection.status : host.state.status));
+  const status = useConnection(({ connection }) =>
+    isCurrent && connection.status !== 'none' ? connection.status : host.state.status,
+  );
   const words = selinuxWords(info?.selinux);
   const title = host.state.status === 'unreachable' ? host.state.reason : `${host.id}: ${statusWords[status]}`;
   return (
@@ -43,13 +53,30 @@ function HostItem({ host, isCurrent }: HostItemProps) {
           <span className="truncate">{host.label}</span>
           <span className="host-mode">
             {statusWords[status]}
-            {info !== undefined && status === 'connected' && <span className={`mode ${words.tone}`}>{`, ${words.label.replace('SELinux ', '')}`}</span>}
+            {info !== undefined && status === 'connected' && (
+              <span className={`mode ${words.tone}`}>{`, ${words.label.replace('SELinux ', '')}`}</span>
+            )}
           </span>
         </span>
       </button>
-      {host.isRemovable && <ActButton label={`Forget host ${host.label}`} isCompact icon={<Close style={{ fontSize: 14 }} />} reason={undefined} onAct={() => void removeHost(host.id)} />}
+      {host.isRemovable && (
+        <ActButton
+          label={`Forget host ${host.label}`}
+          isCompact
+          icon={<Close style={{ fontSize: 14 }} />}
+          reason={undefined}
+          onAct={() => void removeHost(host.id)}
+        />
+      )}
     </li>
   );
 }
 
-const statusWords = { idle: 'not connected', connecting: 'connecting', connected: 'connected', unreachable: 'not reached', lost: 'lost', refused: 'refused' } as const;
+const statusWords = {
+  idle: 'not connected',
+  connecting: 'connecting',
+  connected: 'connected',
+  unreachable: 'not reached',
+  lost: 'lost',
+  refused: 'refused',
+} as const;

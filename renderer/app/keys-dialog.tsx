@@ -17,13 +17,21 @@ export function KeysDialog() {
         <dl className="keys">
           {all.map(([keys, meaning]) => (
             <div key={keys}>
-              <dt>{keys.split(' ').map((key) => <kbd key={key}>{key}</kbd>)}</dt>
+              <dt>
+                {keys.split(' ').map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </dt>
               <dd>{meaning}</dd>
             </div>
           ))}
         </dl>
       </DialogContent>
-      <DialogActions><Button autoFocus color="inherit" onClick={closeDialog}>Close</Button></DialogActions>
+      <DialogActions>
+        <Button autoFocus color="inherit" onClick={closeDialog}>
+          Close
+        </Button>
+      </DialogActions>
     </Dialog>
   );
 }

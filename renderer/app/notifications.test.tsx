@@ -23,7 +23,12 @@ afterEach(() => {
 
 describe('a notification', () => {
   it('is spoken while a dialog is open, and does not lie over its buttons (window 9) (window 10)', async () => {
-    render(<><Notifications /><GuardedDialog /></>);
+    render(
+      <>
+        <Notifications />
+        <GuardedDialog />
+      </>,
+    );
     act(() => openDialog({ kind: 'keys' }));
     await screen.findByRole('dialog');
     act(() => notify({ tone: 'failed', text: 'cannot start the container web' }));
@@ -40,17 +45,29 @@ describe('a notification', () => {
       notify({ tone: 'done', text: 'Container web was started' });
     });
     act(() => void vi.advanceTimersByTime(60_000));
-    expect(screen.getAllByRole('status').map(({ textContent }) => textContent)).toEqual([expect.stringContaining('Applied: a boolean')]);
+    expect(screen.getAllByRole('status').map(({ textContent }) => textContent)).toEqual([
+      expect.stringContaining('Applied: a boolean'),
+    ]);
     expect(screen.getByRole('button', { name: 'Undo' })).toBeTruthy();
   });
 });
 
 describe('a failed operation', () => {
   it('says why (window 33)', async () => {
-    const failed = startOperation({ title: 'Starting web', subject: 'web', gerund: 'starting', canCancel: true, run: () => Promise.reject(new Failure('container-running', { name: 'web' })) });
+    const failed = startOperation({
+      title: 'Starting web',
+      subject: 'web',
+      gerund: 'starting',
+      canCancel: true,
+      run: () => Promise.reject(new Failure('container-running', { name: 'web' })),
+    });
     await failed.result.catch(() => undefined);
     render(<OperationsMenu />);
     await userEvent.click(screen.getByRole('button', { name: /Operations/ }));
-    expect(within(screen.getByRole('dialog', { name: 'Operations' })).getByText(/cannot do this to the container web while it runs; stop it first/)).toBeTruthy();
+    expect(
+      within(screen.getByRole('dialog', { name: 'Operations' })).getByText(
+        /cannot do this to the container web while it runs; stop it first/,
+      ),
+    ).toBeTruthy();
   });
 });

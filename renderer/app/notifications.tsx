@@ -1,4 +1,7 @@
-/** The notifications, at the lower right, or at the upper right while a dialog with its buttons is open. Results go by themselves; failures, and what can be acted on, stay until they are put away. */
+/**
+ * The notifications, at the lower right, or at the upper right while a dialog with its buttons is open. Results go by
+ * themselves; failures, and what can be acted on, stay until they are put away.
+ */
 
 import CheckCircle from '@mui/icons-material/CheckCircleOutlined';
 import Close from '@mui/icons-material/Close';
@@ -20,8 +23,16 @@ export function Notifications() {
   const hasDialog = useDialog(({ dialog }) => dialog.kind !== 'none');
   return (
     <Portal>
-      <div ref={keepSpoken} className={`notifications${hasDialog ? ' beside-dialog' : ''}`} role="region" aria-label="Notifications" aria-live="polite">
-        {notifications.map((notification) => <NotificationItem key={notification.id} notification={notification} />)}
+      <div
+        ref={keepSpoken}
+        className={`notifications${hasDialog ? ' beside-dialog' : ''}`}
+        role="region"
+        aria-label="Notifications"
+        aria-live="polite"
+      >
+        {notifications.map((notification) => (
+          <NotificationItem key={notification.id} notification={notification} />
+        ))}
       </div>
     </Portal>
   );
@@ -61,9 +72,19 @@ function NotificationItem({ notification }: { readonly notification: Notificatio
           </details>
         )}
       </div>
-      {link !== undefined && <a href={formatRoute(link.route)} onClick={() => dismissNotification(id)}>{link.label}</a>}
+      {link !== undefined && (
+        <a href={formatRoute(link.route)} onClick={() => dismissNotification(id)}>
+          {link.label}
+        </a>
+      )}
       {act !== undefined && <Button onClick={handleAct}>{act.label}</Button>}
-      <ActButton label="Dismiss" isCompact icon={<Close style={{ fontSize: 15 }} />} reason={undefined} onAct={() => dismissNotification(id)} />
+      <ActButton
+        label="Dismiss"
+        isCompact
+        icon={<Close style={{ fontSize: 15 }} />}
+        reason={undefined}
+        onAct={() => dismissNotification(id)}
+      />
     </div>
   );
 }

@@ -18,18 +18,37 @@ export function OperationsMenu() {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
   const running = operations.filter((operation) => operation.state === 'running');
   const [first] = running;
-  const label = first === undefined ? 'Nothing under way' : running.length === 1 ? first.title : `${running.length} under way`;
+  const label =
+    first === undefined ? 'Nothing under way' : running.length === 1 ? first.title : `${running.length} under way`;
   return (
     <>
-      <button type="button" className={`operations-button${first === undefined ? '' : ' busy'}`} aria-label={`Operations: ${label}`} aria-haspopup="dialog" onClick={(event) => setAnchor(event.currentTarget)}>
+      <button
+        type="button"
+        className={`operations-button${first === undefined ? '' : ' busy'}`}
+        aria-label={`Operations: ${label}`}
+        aria-haspopup="dialog"
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
         <Sync className={first === undefined ? '' : 'turning'} style={{ fontSize: 17 }} />
         {first !== undefined && <span className="truncate">{label}</span>}
         {first?.fraction !== undefined && <span className="muted">{`${Math.round(first.fraction * 100)} %`}</span>}
       </button>
-      <Popover open={anchor !== undefined} anchorEl={anchor ?? null} onClose={() => setAnchor(undefined)} anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }} transformOrigin={{ vertical: 'top', horizontal: 'right' }}>
+      <Popover
+        open={anchor !== undefined}
+        anchorEl={anchor ?? null}
+        onClose={() => setAnchor(undefined)}
+        anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
+        transformOrigin={{ vertical: 'top', horizontal: 'right' }}
+      >
         <div role="dialog" aria-label="Operations" className="operations">
-          {operations.length === 0 && <p className="muted" style={{ padding: 14 }}>Nothing was started from this window yet.</p>}
-          {operations.toReversed().map((operation) => <OperationItem key={operation.id} operation={operation} />)}
+          {operations.length === 0 && (
+            <p className="muted" style={{ padding: 14 }}>
+              Nothing was started from this window yet.
+            </p>
+          )}
+          {operations.toReversed().map((operation) => (
+            <OperationItem key={operation.id} operation={operation} />
+          ))}
         </div>
       </Popover>
     </>
@@ -50,15 +69,29 @@ function OperationItem({ operation }: { readonly operation: RunningOperation }) 
         <span className="grow truncate">{title}</span>
         {endedAt !== undefined && <span className="faint">{formatElapsed(endedAt - begunAt)}</span>}
         <span className={`badge ${stateTones[state]}`}>{stateWords[state]}</span>
-        {state === 'running' && canCancel && <Button color="inherit" aria-label={`Cancel ${title}`} onClick={() => cancelOperation(id)}>Cancel</Button>}
+        {state === 'running' && canCancel && (
+          <Button color="inherit" aria-label={`Cancel ${title}`} onClick={() => cancelOperation(id)}>
+            Cancel
+          </Button>
+        )}
       </div>
-      {state === 'running' && <LinearProgress aria-label={title} {...(fraction === undefined ? {} : { variant: 'determinate', value: fraction * 100 })} />}
+      {state === 'running' && (
+        <LinearProgress
+          aria-label={title}
+          {...(fraction === undefined ? {} : { variant: 'determinate', value: fraction * 100 })}
+        />
+      )}
       {state === 'failed' && (
         <p className="operation-problem">
-          {failureText(`cannot finish: ${title}`, error)} {hasContainer && <a href={formatRoute({ page: 'container', name: subject, tab: 'overview' })}>{`Open ${subject}`}</a>}
+          {failureText(`cannot finish: ${title}`, error)}{' '}
+          {hasContainer && (
+            <a href={formatRoute({ page: 'container', name: subject, tab: 'overview' })}>{`Open ${subject}`}</a>
+          )}
         </p>
       )}
-      {state === 'running' && step !== undefined && <span className="muted">{creationStep.success ? creationStepWords[creationStep.data] : step}</span>}
+      {state === 'running' && step !== undefined && (
+        <span className="muted">{creationStep.success ? creationStepWords[creationStep.data] : step}</span>
+      )}
     </div>
   );
 }

@@ -22,14 +22,46 @@ export function Rail() {
   const broken = useWalls(({ audit }) => audit?.findings.filter(({ severity }) => severity === 'broken').length ?? 0);
   return (
     <div className="rail">
-      <div className="brand"><Logo /> Bulkhead</div>
+      <div className="brand">
+        <Logo /> Bulkhead
+      </div>
       <nav aria-label="Sections">
-        <RailLink label="Overview" route={{ page: 'overview' }} icon={<DashboardOutlined />} isCurrent={page === 'overview'} />
-        <RailLink label="Containers" route={{ page: 'containers', filter: '' }} icon={<Inventory />} isCurrent={page === 'containers'} count={containers} />
-        <RailLink label="Denials" route={{ page: 'denials', filter: '' }} icon={<GppMaybe />} isCurrent={page === 'denials'} count={denials} hint="in the last hour" />
+        <RailLink
+          label="Overview"
+          route={{ page: 'overview' }}
+          icon={<DashboardOutlined />}
+          isCurrent={page === 'overview'}
+        />
+        <RailLink
+          label="Containers"
+          route={{ page: 'containers', filter: '' }}
+          icon={<Inventory />}
+          isCurrent={page === 'containers'}
+          count={containers}
+        />
+        <RailLink
+          label="Denials"
+          route={{ page: 'denials', filter: '' }}
+          icon={<GppMaybe />}
+          isCurrent={page === 'denials'}
+          count={denials}
+          hint="in the last hour"
+        />
         <RailLink label="Policy" route={{ page: 'policy', name: '' }} icon={<Policy />} isCurrent={page === 'policy'} />
-        <RailLink label="Isolation" route={{ page: 'isolation', part: 'walls' }} icon={<Shield />} isCurrent={page === 'isolation'} count={broken} hint="walls that do not stand" />
-        <RailLink label="Activity" route={{ page: 'activity', filter: '' }} icon={<History />} isCurrent={page === 'activity'} />
+        <RailLink
+          label="Isolation"
+          route={{ page: 'isolation', part: 'walls' }}
+          icon={<Shield />}
+          isCurrent={page === 'isolation'}
+          count={broken}
+          hint="walls that do not stand"
+        />
+        <RailLink
+          label="Activity"
+          route={{ page: 'activity', filter: '' }}
+          icon={<History />}
+          isCurrent={page === 'activity'}
+        />
       </nav>
       <span style={{ flex: 1 }} />
       <HostList />
@@ -48,10 +80,19 @@ interface RailLinkProps {
 
 function RailLink({ label, route, icon, isCurrent, count = 0, hint }: RailLinkProps) {
   return (
-    <a className={`rail-link${isCurrent ? ' current' : ''}`} href={formatRoute(route)} aria-label={label} aria-current={isCurrent ? 'page' : undefined}>
+    <a
+      className={`rail-link${isCurrent ? ' current' : ''}`}
+      href={formatRoute(route)}
+      aria-label={label}
+      aria-current={isCurrent ? 'page' : undefined}
+    >
       {icon}
       <span>{label}</span>
-      {count > 0 && <span className="rail-count" title={hint === undefined ? undefined : `${count} ${hint}`} aria-hidden="true">{count}</span>}
+      {count > 0 && (
+        <span className="rail-count" title={hint === undefined ? undefined : `${count} ${hint}`} aria-hidden="true">
+          {count}
+        </span>
+      )}
     </a>
   );
 }

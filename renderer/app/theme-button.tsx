@@ -13,5 +13,13 @@ const words: Readonly<Record<ThemeChoice, string>> = { system: 'as the system', 
 export function ThemeButton() {
   const choice = useWindow((state) => state.theme.choice);
   const icon = choice === 'system' ? <BrightnessAuto /> : choice === 'light' ? <LightMode /> : <DarkMode />;
-  return <ActButton label={`Theme: ${words[choice]}`} isCompact icon={icon} reason={undefined} onAct={() => setTheme(next[choice])} />;
+  return (
+    <ActButton
+      label={`Theme: ${words[choice]}`}
+      isCompact
+      icon={icon}
+      reason={undefined}
+      onAct={() => setTheme(next[choice])}
+    />
+  );
 }

@@ -24,7 +24,15 @@ export function useKeyboard(): void {
         openDialog({ kind: 'palette' });
         return;
       }
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || useDialog.getState().dialog.kind !== 'none') return;
+      if (
+        event.defaultPrevented ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        isTyping(event.target) ||
+        useDialog.getState().dialog.kind !== 'none'
+      )
+        return;
       const isSecond = event.timeStamp - goneAt < sequenceMilliseconds;
       goneAt = event.key === 'g' && !isSecond ? event.timeStamp : Number.NEGATIVE_INFINITY;
       const isTaken = isSecond ? goTo(event.key) : act(event.key);
@@ -75,7 +83,10 @@ function actOnShown(key: 's' | 't'): boolean {
   if (route.page !== 'container') return false;
   const container = useContainers.getState().byName.get(route.name);
   if (container === undefined) return false;
-  const context = { isConnected: useConnection.getState().connection.status === 'connected', busy: operationOn(route.name)(useOperations.getState())?.gerund };
+  const context = {
+    isConnected: useConnection.getState().connection.status === 'connected',
+    busy: operationOn(route.name)(useOperations.getState())?.gerund,
+  };
   if (key === 't') navigate({ page: 'container', name: route.name, tab: 'terminal' });
   else if (whyNot('start', container, context) === undefined) void startContainer(route.name);
   else if (whyNot('stop', container, context) === undefined) void stopContainer(route.name, { force: false });
@@ -83,11 +94,21 @@ function actOnShown(key: 's' | 't'): boolean {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) || target.closest('[role="menu"], [role="listbox"], [role="dialog"]') !== null) && !isCheckbox(target);
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
+      target.closest('[role="menu"], [role="listbox"], [role="dialog"]') !== null) &&
+    !isCheckbox(target)
+  );
 }
 
 function isCheckbox(target: HTMLElement): boolean {
-  return target instanceof HTMLInputElement && ['checkbox', 'radio'].includes(target.type) && target.closest('[role="dialog"]') === null;
+  return (
+    target instanceof HTMLInputElement &&
+    ['checkbox', 'radio'].includes(target.type) &&
+    target.closest('[role="dialog"]') === null
+  );
 }
 
 function isInTerminal(target: EventTarget | null): boolean {

@@ -1,4 +1,7 @@
-/** The title of the window, for the task bar and for whoever waits for it: which host it shows, once all of that is there. */
+/**
+ * The title of the window, for the task bar and for whoever waits for it: which host it shows, once all of that is
+ * there.
+ */
 
 import { useEffect } from 'react';
 import { useIsConnected } from '../stores/connection.ts';

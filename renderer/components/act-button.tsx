@@ -1,4 +1,7 @@
-/** A button that says why when it cannot be used: it stays reachable by keyboard and pointer, and a press shows and speaks the reason. */
+/**
+ * A button that says why when it cannot be used: it stays reachable by keyboard and pointer, and a press shows and
+ * speaks the reason.
+ */
 
 import Button, { type ButtonProps } from '@mui/material/Button';
 import IconButton from '@mui/material/IconButton';
@@ -17,7 +20,15 @@ interface ActButtonProps {
   readonly colour?: NonNullable<ButtonProps['color']>;
 }
 
-export function ActButton({ label, reason, onAct, icon, isCompact = false, variant = 'text', colour = 'inherit' }: ActButtonProps) {
+export function ActButton({
+  label,
+  reason,
+  onAct,
+  icon,
+  isCompact = false,
+  variant = 'text',
+  colour = 'inherit',
+}: ActButtonProps) {
   const [isOpen, setOpen] = useState(false);
   /** How often it was pressed in vain: a screen reader speaks the reason again at each press. */
   const [presses, setPresses] = useState(0);
@@ -40,7 +51,14 @@ export function ActButton({ label, reason, onAct, icon, isCompact = false, varia
   const tip = reason ?? (isCompact ? label : '');
   return (
     <>
-      <Tooltip title={tip} describeChild placement="top" open={isOpen && tip !== ''} onOpen={() => setOpen(true)} onClose={handleClose}>
+      <Tooltip
+        title={tip}
+        describeChild
+        placement="top"
+        open={isOpen && tip !== ''}
+        onOpen={() => setOpen(true)}
+        onClose={handleClose}
+      >
         {isCompact ? (
           <IconButton {...shared}>{icon}</IconButton>
         ) : (

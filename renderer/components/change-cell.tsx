@@ -1,4 +1,7 @@
-/** What an entry of the activity log changed of policy or labels: the change itself, what was before, and Undo or what became of it. */
+/**
+ * What an entry of the activity log changed of policy or labels: the change itself, what was before, and Undo or what
+ * became of it.
+ */
 
 import type { Activity } from '../../contract/model/activity.ts';
 import type { Change } from '../../contract/model/change.ts';
@@ -22,12 +25,26 @@ export function ChangeCell({ entry, reason, onUndo }: ChangeCellProps) {
   return (
     <div className="change-cell">
       <details>
-        <summary><SafeText text={change.summary} /></summary>
-        {change.change.map((line) => <pre className="mono" key={line}><SafeText text={line} /></pre>)}
+        <summary>
+          <SafeText text={change.summary} />
+        </summary>
+        {change.change.map((line) => (
+          <pre className="mono" key={line}>
+            <SafeText text={line} />
+          </pre>
+        ))}
         <p>Before:</p>
-        {change.before.map((line) => <pre className="mono" key={line}><SafeText text={line} /></pre>)}
+        {change.before.map((line) => (
+          <pre className="mono" key={line}>
+            <SafeText text={line} />
+          </pre>
+        ))}
       </details>
-      {fate === undefined ? <ActButton label="Undo" variant="outlined" reason={reason} onAct={() => onUndo(change)} /> : <span className="faint">{fate}</span>}
+      {fate === undefined ? (
+        <ActButton label="Undo" variant="outlined" reason={reason} onAct={() => onUndo(change)} />
+      ) : (
+        <span className="faint">{fate}</span>
+      )}
     </div>
   );
 }

@@ -1,4 +1,6 @@
-/** An editor for the source of a policy module: highlighted, with completion, and with what is wrong shown at its line. */
+/**
+ * An editor for the source of a policy module: highlighted, with completion, and with what is wrong shown at its line.
+ */
 
 import { autocompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
@@ -62,18 +64,30 @@ export function CilEditor({ label, source, isReadOnly, problems, wordsAfter, onC
   useEffect(() => {
     const editor = view.current;
     if (editor === null) return;
-    editor.dispatch(setDiagnostics(editor.state, problems.flatMap((problem) => diagnosticOf(editor.state, problem))));
+    editor.dispatch(
+      setDiagnostics(
+        editor.state,
+        problems.flatMap((problem) => diagnosticOf(editor.state, problem)),
+      ),
+    );
   }, [problems, source, isReadOnly, label]);
 
   return <div ref={place} className="cil-editor" />;
 }
 
 /** A word that was begun, or any when somebody asks for them. */
-function completion({ state, pos, explicit }: CompletionContext, wordsAfter: CilEditorProps['wordsAfter']): CompletionResult | null {
+function completion(
+  { state, pos, explicit }: CompletionContext,
+  wordsAfter: CilEditorProps['wordsAfter'],
+): CompletionResult | null {
   const before = state.sliceDoc(0, pos);
   const from = pos - (/[A-Za-z0-9_.-]*$/.exec(before)?.[0].length ?? 0);
   if (from === pos && !explicit) return null;
-  return { from, options: wordsAfter(before.slice(0, from)).map((label) => ({ label })), validFor: /^[A-Za-z0-9_.-]*$/ };
+  return {
+    from,
+    options: wordsAfter(before.slice(0, from)).map((label) => ({ label })),
+    validFor: /^[A-Za-z0-9_.-]*$/,
+  };
 }
 
 function diagnosticOf({ doc }: EditorState, { line, problem }: SourceProblem): readonly Diagnostic[] {

@@ -19,17 +19,33 @@ export function ContextChip({ name, context, domain, categories, sharedWith = []
   if (context === null || domain === null) return <span className="faint">no context</span>;
   return (
     <>
-      <button type="button" className="context-chip" aria-label={`Context ${context}, explain`} aria-haspopup="dialog" onClick={(event) => setAnchor(event.currentTarget)}>
+      <button
+        type="button"
+        className="context-chip"
+        aria-label={`Context ${context}, explain`}
+        aria-haspopup="dialog"
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
         <span className="type">{domain}</span>
         {categories.length > 0 && (
-          <span className="categories" style={{ color: hueColour(name), background: `color-mix(in srgb, ${hueColour(name)} 12%, transparent)` }}>
+          <span
+            className="categories"
+            style={{ color: hueColour(name), background: `color-mix(in srgb, ${hueColour(name)} 12%, transparent)` }}
+          >
             {categories.join(',')}
           </span>
         )}
       </button>
-      <Popover open={anchor !== undefined} anchorEl={anchor ?? null} onClose={() => setAnchor(undefined)} anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}>
+      <Popover
+        open={anchor !== undefined}
+        anchorEl={anchor ?? null}
+        onClose={() => setAnchor(undefined)}
+        anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
+      >
         <div role="dialog" aria-label={`Context of ${name}`} style={{ padding: '14px 16px', width: 560 }}>
-          <p className="mono" style={{ marginBottom: 10, overflowWrap: 'anywhere' }}>{context}</p>
+          <p className="mono" style={{ marginBottom: 10, overflowWrap: 'anywhere' }}>
+            {context}
+          </p>
           <ContextLines context={context} sharedWith={sharedWith} />
         </div>
       </Popover>

@@ -1,4 +1,7 @@
-/** One denial in words: who, what, on which file, why it was refused, whether it was stopped; the record itself at the end. */
+/**
+ * One denial in words: who, what, on which file, why it was refused, whether it was stopped; the record itself at the
+ * end.
+ */
 
 import ContentCopy from '@mui/icons-material/ContentCopy';
 import Button from '@mui/material/Button';
@@ -35,13 +38,27 @@ interface DenialDetailProps {
   readonly now: number;
 }
 
-export function DenialDetail({ event, group, isGroup, choices, onChoose, reason, owners, explained, applied, acts, now }: DenialDetailProps) {
+export function DenialDetail({
+  event,
+  group,
+  isGroup,
+  choices,
+  onChoose,
+  reason,
+  owners,
+  explained,
+  applied,
+  acts,
+  now,
+}: DenialDetailProps) {
   const explanation = explainDenial(event, reason, owners);
   const outcome = outcomeOf(event);
   const owner = ownerOf(event.target, owners);
   return (
     <div className="denial-detail">
-      <p className="lead"><Sentence parts={eventSentence(event, owners)} /></p>
+      <p className="lead">
+        <Sentence parts={eventSentence(event, owners)} />
+      </p>
       {choices.length > 1 && (
         <div className="choices" role="group" aria-label="Whose denial is shown">
           {choices.map((name) => (
@@ -54,17 +71,23 @@ export function DenialDetail({ event, group, isGroup, choices, onChoose, reason,
       <div className="tags">
         <span className={`badge ${event.permissive === true ? 'amber' : 'red'}`}>{outcome.label}</span>
         <span className="muted">{outcome.meaning}</span>
-        {isGroup && group !== undefined && outcomeOfGroup(group) === 'both' && <span>{`Of ${group.count}, ${group.noted} went through while the domain or the host was permissive.`}</span>}
+        {isGroup && group !== undefined && outcomeOfGroup(group) === 'both' && (
+          <span>{`Of ${group.count}, ${group.noted} went through while the domain or the host was permissive.`}</span>
+        )}
       </div>
       {explained?.status !== 'ready' && (
         <section className={`explanation ${explanation.tone}`}>
           <h3>{explanation.title}</h3>
-          {explanation.sentences.map((sentence) => <p key={sentence}>{sentence}</p>)}
+          {explanation.sentences.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
           <p className="mono rule">{explanation.rule}</p>
           <p className="muted">{explanation.advice}</p>
         </section>
       )}
-      {explained !== undefined && <ExplanationPanel view={explained} isPermissive={event.permissive === true} applied={applied} acts={acts} />}
+      {explained !== undefined && (
+        <ExplanationPanel view={explained} isPermissive={event.permissive === true} applied={applied} acts={acts} />
+      )}
       {group !== undefined && (
         <p className="muted">
           {`${group.count === 1 ? 'Once' : `${group.count} times`}, in ${group.containers.length === 0 ? 'no container' : group.containers.join(', ')}; first `}
@@ -78,23 +101,43 @@ export function DenialDetail({ event, group, isGroup, choices, onChoose, reason,
         <dt>When</dt>
         <dd>{formatExact(event.time)}</dd>
         <dt>Container</dt>
-        <dd>{event.container === null ? 'none: a process of the host' : <ContainerName name={event.container} tab="denials" />}</dd>
+        <dd>
+          {event.container === null ? (
+            'none: a process of the host'
+          ) : (
+            <ContainerName name={event.container} tab="denials" />
+          )}
+        </dd>
         <dt>Program</dt>
-        <dd><Untrusted text={event.comm} />{event.pid !== null && <span className="muted">{` pid ${event.pid}`}</span>}</dd>
+        <dd>
+          <Untrusted text={event.comm} />
+          {event.pid !== null && <span className="muted">{` pid ${event.pid}`}</span>}
+        </dd>
         <dt>Executable</dt>
-        <dd className="mono"><Untrusted text={event.exe} /></dd>
+        <dd className="mono">
+          <Untrusted text={event.exe} />
+        </dd>
         <dt>Path</dt>
-        <dd className="mono"><Untrusted text={event.path ?? event.name} /></dd>
+        <dd className="mono">
+          <Untrusted text={event.path ?? event.name} />
+        </dd>
         <dt>Access</dt>
         <dd className="mono">{`${event.class ?? 'unknown'} { ${event.permissions.join(' ')} }`}</dd>
         <dt>System call</dt>
         <dd className="mono">{event.syscall ?? <span className="faint">not recorded</span>}</dd>
         <dt>Source</dt>
-        <dd className="mono">{event.source === null ? <span className="faint">not recorded</span> : formatSecurityContext(event.source)}</dd>
+        <dd className="mono">
+          {event.source === null ? <span className="faint">not recorded</span> : formatSecurityContext(event.source)}
+        </dd>
         <dt>Target</dt>
         <dd className="mono">
           {event.target === null ? <span className="faint">not recorded</span> : formatSecurityContext(event.target)}
-          {owner !== undefined && <> <ContainerName name={owner} /></>}
+          {owner !== undefined && (
+            <>
+              {' '}
+              <ContainerName name={owner} />
+            </>
+          )}
         </dd>
       </dl>
       <RawRecord event={event} />
@@ -120,7 +163,9 @@ function RawRecord({ event }: { readonly event: DenialEvent }) {
           {isCopied ? 'Copied' : 'Copy'}
         </Button>
       </div>
-      <pre className="record" tabIndex={0} aria-label="Record">{text}</pre>
+      <pre className="record" tabIndex={0} aria-label="Record">
+        {text}
+      </pre>
     </section>
   );
 }

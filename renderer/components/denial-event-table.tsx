@@ -24,20 +24,33 @@ export function DenialEventTable({ rows, owners, openKey, onOpen }: DenialEventT
             <th style={{ width: 84 }}>Time</th>
             <th style={{ width: 96 }}>Outcome</th>
             <th>What was tried</th>
-            <th className="path" style={{ width: '34%' }}>Path</th>
+            <th className="path" style={{ width: '34%' }}>
+              Path
+            </th>
           </tr>
         </thead>
         <tbody>
           {rows.map(({ key, event }) => (
-            <tr key={key} className={key === openKey ? 'is-open' : ''} style={{ cursor: 'pointer' }} onClick={() => onOpen(key)}>
+            <tr
+              key={key}
+              className={key === openKey ? 'is-open' : ''}
+              style={{ cursor: 'pointer' }}
+              onClick={() => onOpen(key)}
+            >
               <td title={formatExact(event.time)}>{formatClock(event.time)}</td>
-              <td><span className={`badge ${event.permissive === true ? 'amber' : 'red'}`}>{outcomeOf(event).label.toLowerCase()}</span></td>
+              <td>
+                <span className={`badge ${event.permissive === true ? 'amber' : 'red'}`}>
+                  {outcomeOf(event).label.toLowerCase()}
+                </span>
+              </td>
               <td className="truncate">
                 <button type="button" className="plain truncate" onClick={() => onOpen(key)}>
                   <Sentence parts={eventSentence(event, owners)} />
                 </button>
               </td>
-              <td className="path truncate mono">{event.path === null ? <span className="faint">none</span> : <SafeText text={event.path} />}</td>
+              <td className="path truncate mono">
+                {event.path === null ? <span className="faint">none</span> : <SafeText text={event.path} />}
+              </td>
             </tr>
           ))}
         </tbody>

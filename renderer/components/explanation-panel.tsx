@@ -1,4 +1,7 @@
-/** What the loaded policy says about a denial: the reason, the rule or constraint behind it, and what can be done, narrowest first. */
+/**
+ * What the loaded policy says about a denial: the reason, the rule or constraint behind it, and what can be done,
+ * narrowest first.
+ */
 
 import CircularProgress from '@mui/material/CircularProgress';
 import type { Change } from '../../contract/model/change.ts';
@@ -48,9 +51,13 @@ function Applied({ change, onUndo }: { readonly change: Change; readonly onUndo:
   return (
     <section className="explanation applied" aria-label="Applied just now">
       <h3>Applied just now</h3>
-      <p><SafeText text={change.summary} /></p>
+      <p>
+        <SafeText text={change.summary} />
+      </p>
       {change.cannotUndo === null ? (
-        <p><ActButton label="Undo" variant="outlined" reason={undefined} onAct={() => onUndo(change)} /></p>
+        <p>
+          <ActButton label="Undo" variant="outlined" reason={undefined} onAct={() => onUndo(change)} />
+        </p>
       ) : (
         <p className="muted">{`It cannot be undone: ${change.cannotUndo}.`}</p>
       )}
@@ -62,26 +69,44 @@ function Answer({ view, isPermissive, acts }: Pick<ExplanationPanelProps, 'view'
   if (view.status === 'loading') {
     return (
       <p className="muted asking" role="status">
-        <CircularProgress size={14} /> Asking the loaded policy. The first question after a change of the policy can take half a minute on a busy host.
+        <CircularProgress size={14} /> Asking the loaded policy. The first question after a change of the policy can
+        take half a minute on a busy host.
       </p>
     );
   }
-  if (view.status === 'failed') return <p className="muted" role="status">{`The loaded policy was not asked: ${view.reason}`}</p>;
+  if (view.status === 'failed')
+    return <p className="muted" role="status">{`The loaded policy was not asked: ${view.reason}`}</p>;
   const { reason, evidence, isUsuallyHidden, remedies } = view.explanation;
   const words = reasonWords(reason);
   return (
     <>
-      <section className={`explanation ${isPermissive && words.tone === 'wall' ? 'crossed' : words.tone}`} aria-label="Why">
+      <section
+        className={`explanation ${isPermissive && words.tone === 'wall' ? 'crossed' : words.tone}`}
+        aria-label="Why"
+      >
         <h3>{titleFor(words, isPermissive ? 'noted' : 'stopped')}</h3>
         {isPermissive && <p>{wentThrough}</p>}
-        <p><SafeText text={words.sentence} />{!isPermissive && words.whenStopped !== undefined && ` ${words.whenStopped}`}</p>
-        {evidence.map(({ text }) => <p className="mono rule" key={text}><SafeText text={text} /></p>)}
-        {isUsuallyHidden && <p className="muted">The policy hides such denials (dontaudit): there may have been more than were logged.</p>}
+        <p>
+          <SafeText text={words.sentence} />
+          {!isPermissive && words.whenStopped !== undefined && ` ${words.whenStopped}`}
+        </p>
+        {evidence.map(({ text }) => (
+          <p className="mono rule" key={text}>
+            <SafeText text={text} />
+          </p>
+        ))}
+        {isUsuallyHidden && (
+          <p className="muted">The policy hides such denials (dontaudit): there may have been more than were logged.</p>
+        )}
       </section>
       {remedies.length > 0 && (
         <section className="remedies" aria-label="What can be done">
           <h3>What can be done, narrowest first</h3>
-          <ol>{remedies.map((remedy) => <RemedyItem key={remedy.id} remedy={remedy} acts={acts} />)}</ol>
+          <ol>
+            {remedies.map((remedy) => (
+              <RemedyItem key={remedy.id} remedy={remedy} acts={acts} />
+            ))}
+          </ol>
         </section>
       )}
     </>
@@ -95,18 +120,27 @@ interface RemedyItemProps {
 
 function RemedyItem({ remedy, acts: { onApply, onOwnDomain } }: RemedyItemProps) {
   const { kind, summary, cannotApply, needs } = remedy;
-  if (kind === 'leave') return <li><SafeText text={summary} /></li>;
+  if (kind === 'leave')
+    return (
+      <li>
+        <SafeText text={summary} />
+      </li>
+    );
   return (
     <li>
       <SafeText text={summary} />
       <RemedyFacts remedy={remedy} />
       {cannotApply === null ? (
-        <p><ActButton label="Apply" variant="outlined" reason={undefined} onAct={() => onApply(remedy)} /></p>
+        <p>
+          <ActButton label="Apply" variant="outlined" reason={undefined} onAct={() => onApply(remedy)} />
+        </p>
       ) : (
         <p className="muted">{`Not done by one click: ${cannotApply}.`}</p>
       )}
       {needs === 'own-domain' && onOwnDomain !== undefined && (
-        <p><ActButton label="Give it a domain of its own…" variant="outlined" reason={undefined} onAct={onOwnDomain} /></p>
+        <p>
+          <ActButton label="Give it a domain of its own…" variant="outlined" reason={undefined} onAct={onOwnDomain} />
+        </p>
       )}
     </li>
   );

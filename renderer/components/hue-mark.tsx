@@ -1,4 +1,6 @@
-/** The mark of a container: its hue and shape, beside its name everywhere. Never alone: the name carries the meaning. */
+/**
+ * The mark of a container: its hue and shape, beside its name everywhere. Never alone: the name carries the meaning.
+ */
 
 import { identityOf, type Shape } from '../model/hue.ts';
 

@@ -31,7 +31,10 @@ export function LimitFields({ texts, problems, onChange }: LimitFieldsProps) {
   return (
     <div style={{ display: 'grid', gap: 12 }}>
       {rows.map((fields) => (
-        <div key={fields[0]?.[0]} style={{ display: 'grid', gridTemplateColumns: `repeat(${fields.length}, 1fr)`, gap: 12 }}>
+        <div
+          key={fields[0]?.[0]}
+          style={{ display: 'grid', gridTemplateColumns: `repeat(${fields.length}, 1fr)`, gap: 12 }}
+        >
           {fields.map(([key, label, hint]) => (
             <TextField
               key={key}

@@ -10,7 +10,14 @@ export function Meter({ label, share }: MeterProps) {
   if (Number.isNaN(share)) return <div className="meter" />;
   const percent = Math.min(100, Math.max(0, share * 100));
   return (
-    <div className={`meter${share >= 0.95 ? ' full' : share >= 0.85 ? ' high' : ''}`} role="meter" aria-label={label} aria-valuenow={Math.round(percent)} aria-valuemin={0} aria-valuemax={100}>
+    <div
+      className={`meter${share >= 0.95 ? ' full' : share >= 0.85 ? ' high' : ''}`}
+      role="meter"
+      aria-label={label}
+      aria-valuenow={Math.round(percent)}
+      aria-valuemin={0}
+      aria-valuemax={100}
+    >
       <i style={{ width: `${percent}%` }} />
     </div>
   );

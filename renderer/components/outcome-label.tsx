@@ -7,7 +7,15 @@ interface OutcomeLabelProps {
   readonly entry: Pick<Activity, 'operation' | 'outcome' | 'request'>;
 }
 
-const tones: Readonly<Record<Activity['outcome'], string>> = { running: 'info', done: 'good', ended: '', failed: 'red', refused: 'amber', cancelled: '', interrupted: 'amber' };
+const tones: Readonly<Record<Activity['outcome'], string>> = {
+  running: 'info',
+  done: 'good',
+  ended: '',
+  failed: 'red',
+  refused: 'amber',
+  cancelled: '',
+  interrupted: 'amber',
+};
 
 export function OutcomeLabel({ entry }: OutcomeLabelProps) {
   return <span className={`badge ${tones[entry.outcome]}`}>{outcomeWord(entry)}</span>;

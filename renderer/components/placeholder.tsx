@@ -29,7 +29,11 @@ export function Loading({ label, lines = 4 }: LoadingProps) {
   return (
     <div role="status" aria-label={label} style={{ display: 'grid', gap: 16, padding: 18 }}>
       {Array.from({ length: lines }, (_, index) => (
-        <div key={index} className="skeleton" style={{ width: `${90 - ((index * 17) % 40)}%`, animationDelay: `${index * 0.12}s` }} />
+        <div
+          key={index}
+          className="skeleton"
+          style={{ width: `${90 - ((index * 17) % 40)}%`, animationDelay: `${index * 0.12}s` }}
+        />
       ))}
     </div>
   );
@@ -44,7 +48,9 @@ export function Failed({ text, onRetry }: FailedProps) {
   return (
     <div className="placeholder" role="alert">
       <ErrorOutline style={{ color: 'var(--red)' }} />
-      <div className="text" style={{ color: 'var(--ink)' }}>{text}</div>
+      <div className="text" style={{ color: 'var(--ink)' }}>
+        {text}
+      </div>
       {onRetry !== undefined && (
         <Button variant="outlined" onClick={onRetry}>
           Ask again

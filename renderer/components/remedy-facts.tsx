@@ -1,4 +1,7 @@
-/** What a remedy would do, before it does: the exact change, how dangerous it is and why, who else is touched, what it allows and takes away. */
+/**
+ * What a remedy would do, before it does: the exact change, how dangerous it is and why, who else is touched, what it
+ * allows and takes away.
+ */
 
 import type { Opening, Remedy } from '../../contract/model/explanation.ts';
 import { reachWords } from '../model/remedy-words.ts';
@@ -17,13 +20,27 @@ export function RemedyFacts({ remedy, isOpen = false }: RemedyFactsProps) {
   const { label, tone } = riskWords[risk.level];
   return (
     <>
-      {change.map((line) => <pre className="mono change" key={line}><SafeText text={line} /></pre>)}
+      {change.map((line) => (
+        <pre className="mono change" key={line}>
+          <SafeText text={line} />
+        </pre>
+      ))}
       <p className="risk">
-        <span className={`badge ${tone}`}>{label}</span> <span className="badge">{reachWords[reach]}</span> <span className="muted">{risk.reason}</span>
+        <span className={`badge ${tone}`}>{label}</span> <span className="badge">{reachWords[reach]}</span>{' '}
+        <span className="muted">{risk.reason}</span>
       </p>
       {touches.length > 0 && <p className="muted">{`Also touches ${touches.join(', ')}.`}</p>}
-      {opensCount > 1 && <Accesses title={`Allows ${opensCount} accesses`} accesses={opens} count={opensCount} isOpen={isOpen} />}
-      {losesCount > 0 && <Accesses title={`Takes ${losesCount} ${losesCount === 1 ? 'access' : 'accesses'} away`} accesses={loses} count={losesCount} isOpen={isOpen} />}
+      {opensCount > 1 && (
+        <Accesses title={`Allows ${opensCount} accesses`} accesses={opens} count={opensCount} isOpen={isOpen} />
+      )}
+      {losesCount > 0 && (
+        <Accesses
+          title={`Takes ${losesCount} ${losesCount === 1 ? 'access' : 'accesses'} away`}
+          accesses={loses}
+          count={losesCount}
+          isOpen={isOpen}
+        />
+      )}
     </>
   );
 }

@@ -1,4 +1,7 @@
-/** Text that a container controls: always data, control and bidi characters shown as escapes, set apart from the words around it. */
+/**
+ * Text that a container controls: always data, control and bidi characters shown as escapes, set apart from the words
+ * around it.
+ */
 
 import { visibleRuns } from '../model/visible-text.ts';
 

@@ -34,7 +34,11 @@ export function SearchField({ label, placeholder, value, problem, onChange }: Se
         }}
       />
       <kbd aria-hidden="true">/</kbd>
-      {problem !== undefined && <span id={id} className="problem" role="status">{problem}</span>}
+      {problem !== undefined && (
+        <span id={id} className="problem" role="status">
+          {problem}
+        </span>
+      )}
     </div>
   );
 }

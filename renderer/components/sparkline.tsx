@@ -1,7 +1,8 @@
 /**
  * The last minute of one value, small enough for a table cell. Gaps stay gaps.
  *
- * Drawn by itself and not with recharts: a table shows a hundred of these each second, and one costs 5 ms of processor time
+ * Drawn by itself and not with recharts: a table shows a hundred of these each second, and one costs 5 ms of processor
+ * time
  * with recharts (its own store, axes and measuring), a small part of a millisecond as two paths.
  */
 
@@ -21,7 +22,16 @@ interface SparklineProps {
   readonly height?: number;
 }
 
-export function Sparkline({ ring, column, colour, time, floor, seconds = 90, width = 84, height = 22 }: SparklineProps) {
+export function Sparkline({
+  ring,
+  column,
+  colour,
+  time,
+  floor,
+  seconds = 90,
+  width = 84,
+  height = 22,
+}: SparklineProps) {
   if (ring === undefined) return <svg className="sparkline" width={width} height={height} aria-hidden="true" />;
   const range = { from: time - seconds, to: time };
   const first = Math.max(0, ring.nearest(range.from));

@@ -16,11 +16,43 @@ export function createBulkheadTheme(options: { readonly isDark: boolean }): Them
       divider: isDark ? '#28313d' : '#dde2e8',
     },
     shape: { borderRadius: 6 },
-    typography: { fontFamily: "'Inter Variable', sans-serif", fontSize: 13, htmlFontSize: 16, button: { textTransform: 'none', fontWeight: 550, letterSpacing: 0 } },
+    typography: {
+      fontFamily: "'Inter Variable', sans-serif",
+      fontSize: 13,
+      htmlFontSize: 16,
+      button: { textTransform: 'none', fontWeight: 550, letterSpacing: 0 },
+    },
     components: {
-      MuiButtonBase: { defaultProps: { disableRipple: true }, styleOverrides: { root: { '&:focus-visible': { outline: '2px solid var(--accent)', outlineOffset: 1 } } } },
-      MuiButton: { defaultProps: { size: 'small', disableElevation: true }, styleOverrides: { root: { minWidth: 0, height: 30, padding: '0 12px', fontSize: 13, whiteSpace: 'nowrap', '&.MuiButton-outlined.MuiButton-colorInherit': { borderColor: 'var(--line-strong)' }, '&[aria-disabled=true]': { opacity: 0.45, cursor: 'not-allowed' } } } },
-      MuiIconButton: { defaultProps: { size: 'small' }, styleOverrides: { root: { borderRadius: 6, padding: 5, color: 'var(--muted)', '&:hover': { color: 'var(--ink)' }, '&[aria-disabled=true]': { opacity: 0.35, cursor: 'not-allowed' } } } },
+      MuiButtonBase: {
+        defaultProps: { disableRipple: true },
+        styleOverrides: { root: { '&:focus-visible': { outline: '2px solid var(--accent)', outlineOffset: 1 } } },
+      },
+      MuiButton: {
+        defaultProps: { size: 'small', disableElevation: true },
+        styleOverrides: {
+          root: {
+            minWidth: 0,
+            height: 30,
+            padding: '0 12px',
+            fontSize: 13,
+            whiteSpace: 'nowrap',
+            '&.MuiButton-outlined.MuiButton-colorInherit': { borderColor: 'var(--line-strong)' },
+            '&[aria-disabled=true]': { opacity: 0.45, cursor: 'not-allowed' },
+          },
+        },
+      },
+      MuiIconButton: {
+        defaultProps: { size: 'small' },
+        styleOverrides: {
+          root: {
+            borderRadius: 6,
+            padding: 5,
+            color: 'var(--muted)',
+            '&:hover': { color: 'var(--ink)' },
+            '&[aria-disabled=true]': { opacity: 0.35, cursor: 'not-allowed' },
+          },
+        },
+      },
       MuiSvgIcon: { defaultProps: { fontSize: 'small' } },
       MuiTextField: { defaultProps: { size: 'small', fullWidth: true } },
       MuiInputBase: { styleOverrides: { root: { fontSize: 13 }, input: { '&::placeholder': { opacity: 0.7 } } } },
@@ -32,9 +64,16 @@ export function createBulkheadTheme(options: { readonly isDark: boolean }): Them
       MuiDialogTitle: { styleOverrides: { root: { fontSize: 16, fontWeight: 650, padding: '16px 20px 8px' } } },
       MuiDialogContent: { styleOverrides: { root: { paddingLeft: 20, paddingRight: 20 } } },
       MuiDialogActions: { styleOverrides: { root: { padding: '12px 20px 16px' } } },
-      MuiTooltip: { defaultProps: { enterDelay: 350, disableInteractive: true }, styleOverrides: { tooltip: { fontSize: 12, fontWeight: 450, backgroundColor: isDark ? '#3a4654' : '#1f2b37', maxWidth: 360 } } },
+      MuiTooltip: {
+        defaultProps: { enterDelay: 350, disableInteractive: true },
+        styleOverrides: {
+          tooltip: { fontSize: 12, fontWeight: 450, backgroundColor: isDark ? '#3a4654' : '#1f2b37', maxWidth: 360 },
+        },
+      },
       MuiTabs: { styleOverrides: { root: { minHeight: 38 } } },
-      MuiTab: { styleOverrides: { root: { minHeight: 38, minWidth: 0, padding: '0 2px', marginRight: 22, fontSize: 13 } } },
+      MuiTab: {
+        styleOverrides: { root: { minHeight: 38, minWidth: 0, padding: '0 2px', marginRight: 22, fontSize: 13 } },
+      },
       MuiCheckbox: { defaultProps: { size: 'small' }, styleOverrides: { root: { padding: 3 } } },
       MuiRadio: { defaultProps: { size: 'small' }, styleOverrides: { root: { padding: 5 } } },
       MuiFormControlLabel: { styleOverrides: { label: { fontSize: 13 } } },

@@ -72,8 +72,13 @@ export interface AccessWords {
 
 /** The most telling permission names the act; what has no words here stays in SELinux's own. */
 export function accessWords(className: string, permissions: readonly string[]): AccessWords {
-  if (/^cap(ability)?2?(_userns)?$|^capability/.test(className)) return { verb: `using the capability ${permissions.join(', ')}`, act: undefined, isOnObject: false };
+  if (/^cap(ability)?2?(_userns)?$|^capability/.test(className))
+    return { verb: `using the capability ${permissions.join(', ')}`, act: undefined, isOnObject: false };
   const act = verbs.find(([permission]) => permissions.includes(permission))?.[1];
   const object = objects[className] ?? className;
-  return { verb: act === undefined ? `${permissions.join(', ')} on ${object}` : `${act} ${object}`, act, isOnObject: true };
+  return {
+    verb: act === undefined ? `${permissions.join(', ')} on ${object}` : `${act} ${object}`,
+    act,
+    isOnObject: true,
+  };
 }

@@ -8,6 +8,21 @@ import type { FieldValue, SearchSubject } from './search.ts';
 export const activityFields = ['user', 'operation', 'subject', 'outcome'] as const;
 
 export function activitySubject(entry: Activity): SearchSubject {
-  const fields: Readonly<Record<string, FieldValue>> = { user: entry.user, operation: [entry.operation, operationWord(entry.operation)], subject: entry.subject ?? undefined, outcome: entry.outcome };
-  return { words: [entry.user, entry.operation, operationWord(entry.operation), entry.subject ?? '', requestWords(entry.request) ?? '', entry.detail ?? ''], field: (name) => fields[name] };
+  const fields: Readonly<Record<string, FieldValue>> = {
+    user: entry.user,
+    operation: [entry.operation, operationWord(entry.operation)],
+    subject: entry.subject ?? undefined,
+    outcome: entry.outcome,
+  };
+  return {
+    words: [
+      entry.user,
+      entry.operation,
+      operationWord(entry.operation),
+      entry.subject ?? '',
+      requestWords(entry.request) ?? '',
+      entry.detail ?? '',
+    ],
+    field: (name) => fields[name],
+  };
 }

@@ -13,17 +13,27 @@ export function actWords({ operation, outcome, request }: Pick<Activity, 'operat
 }
 
 function consoleWords(outcome: Activity['outcome'], request: Activity['request']): string {
-  const [did, tried] = request?.kind === 'command' ? ['Ran a command in', 'Tried to run a command in'] : ['Opened a terminal in', 'Tried to open a terminal in'];
+  const [did, tried] =
+    request?.kind === 'command'
+      ? ['Ran a command in', 'Tried to run a command in']
+      : ['Opened a terminal in', 'Tried to open a terminal in'];
   return outcome === 'done' || outcome === 'ended' || outcome === 'running' ? did : tried;
 }
 
 /** A terminal that is open is not under way: it is open. */
-export function outcomeWord({ operation, outcome, request }: Pick<Activity, 'operation' | 'outcome' | 'request'>): string {
+export function outcomeWord({
+  operation,
+  outcome,
+  request,
+}: Pick<Activity, 'operation' | 'outcome' | 'request'>): string {
   if (operation !== 'console.open' || outcome !== 'running') return outcomeWords[outcome];
   return request === null ? 'Open' : 'Running';
 }
 
-/** What was asked for, how it ended, and of a session how long it was open; empty when there is nothing to say. Untrusted text. */
+/**
+ * What was asked for, how it ended, and of a session how long it was open; empty when there is nothing to say.
+ * Untrusted text.
+ */
 export function activityDetail(entry: Activity): string {
   const { outcome, request, detail, begunAt, endedAt } = entry;
   const isSession = outcome === 'ended' && endedAt !== null;

@@ -12,7 +12,12 @@ export interface Cause {
   readonly reason: GroupReason;
 }
 
-export const causeOrders = { latest: 'latest first', often: 'most often first', container: 'by container', mend: 'to be mended first' } as const;
+export const causeOrders = {
+  latest: 'latest first',
+  often: 'most often first',
+  container: 'by container',
+  mend: 'to be mended first',
+} as const;
 export type CauseOrder = keyof typeof causeOrders;
 
 export interface CauseQuestion {
@@ -27,7 +32,9 @@ export interface CauseQuestion {
 
 export function causesOf(groups: Iterable<DenialGroup>, question: CauseQuestion): readonly Cause[] {
   const causes: Cause[] = [];
-  for (const group of groups) if (isWanted(group, question)) causes.push({ group, count: countOf(group, question), reason: question.reasonOf(group) });
+  for (const group of groups)
+    if (isWanted(group, question))
+      causes.push({ group, count: countOf(group, question), reason: question.reasonOf(group) });
   return causes.sort(comparisons[question.order]);
 }
 
@@ -67,6 +74,7 @@ const urgency = { crossed: 0, policy: 1, unknown: 2, wall: 3 } as const;
 const comparisons: Readonly<Record<CauseOrder, (left: Cause, right: Cause) => number>> = {
   latest: byTime,
   often: (left, right) => right.count - left.count || byTime(left, right),
-  container: (left, right) => (left.group.containers[0] ?? '').localeCompare(right.group.containers[0] ?? '') || byTime(left, right),
+  container: (left, right) =>
+    (left.group.containers[0] ?? '').localeCompare(right.group.containers[0] ?? '') || byTime(left, right),
   mend: (left, right) => urgency[left.reason.tone] - urgency[right.reason.tone] || byTime(left, right),
 };

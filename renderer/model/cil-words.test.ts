@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { cilWords } from './cil-words.ts';
 
-const names = { types: ['http_port_t', 'proc_t'], classes: [{ name: 'dir', permissions: ['search'] }, { name: 'file', permissions: ['open', 'read'] }] };
+const names = {
+  types: ['http_port_t', 'proc_t'],
+  classes: [
+    { name: 'dir', permissions: ['search'] },
+    { name: 'file', permissions: ['open', 'read'] },
+  ],
+};
 const wordsAt = (before: string) => cilWords(before, 'bulkhead_c_web_t', names);
 
 test.each([
@@ -18,10 +24,21 @@ test.each([
   expect(wordsAt(`(type bulkhead_c_web_t)\n(filecon "/a(b" any ())\n${before}`)).toEqual(words);
 });
 
-test.each(['', '; a comment ', '(type ', '(allow bulkhead_c_web_t proc_t (gone_class (', '(allow bulkhead_c_web_t proc_t (file (read)) ', '(call bulkhead_serve_tcp (bulkhead_c_web_t proc_t '])('after %j nothing is offered', (before) => {
+test.each([
+  '',
+  '; a comment ',
+  '(type ',
+  '(allow bulkhead_c_web_t proc_t (gone_class (',
+  '(allow bulkhead_c_web_t proc_t (file (read)) ',
+  '(call bulkhead_serve_tcp (bulkhead_c_web_t proc_t ',
+])('after %j nothing is offered', (before) => {
   expect(wordsAt(before)).toEqual([]);
 });
 
 test('before the policy was asked, what the module itself may say is offered', () => {
-  expect([cilWords('(', 'd', undefined).length, cilWords('(allow d ', 'd', undefined), cilWords('(allow d x (', 'd', undefined)]).toEqual([4, ['self'], []]);
+  expect([
+    cilWords('(', 'd', undefined).length,
+    cilWords('(allow d ', 'd', undefined),
+    cilWords('(allow d x (', 'd', undefined),
+  ]).toEqual([4, ['self'], []]);
 });

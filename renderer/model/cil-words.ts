@@ -1,4 +1,7 @@
-/** What may stand at a place in the source of a container's module: names of the loaded policy, and what the check of a source lets through. */
+/**
+ * What may stand at a place in the source of a container's module: names of the loaded policy, and what the check of a
+ * source lets through.
+ */
 
 import type { PolicyNames } from '../../contract/model/policy-question.ts';
 
@@ -6,7 +9,9 @@ const rules = ['allow', 'dontaudit', 'auditallow'];
 /** Those of the base module. */
 const macros = ['bulkhead_serve_tcp', 'bulkhead_serve_udp', 'bulkhead_connect_tcp', 'bulkhead_use_device'];
 
-/** `before` is the source up to the word that is being written. Names are undefined until the policy was asked for them. */
+/**
+ * `before` is the source up to the word that is being written. Names are undefined until the policy was asked for them.
+ */
 export function cilWords(before: string, domain: string, names: PolicyNames | undefined): readonly string[] {
   const [statement, list, innermost, deeper] = openLists(before);
   if (statement === undefined || deeper !== undefined) return [];
@@ -31,7 +36,11 @@ function wordsOfCall(statement: List, list: List | undefined, { domain, names }:
 }
 
 /** `(allow domain type (class (permission …)))` */
-function wordsOfRule(statement: List, [access, permissions]: readonly [List | undefined, List | undefined], { domain, names }: Known): readonly string[] {
+function wordsOfRule(
+  statement: List,
+  [access, permissions]: readonly [List | undefined, List | undefined],
+  { domain, names }: Known,
+): readonly string[] {
   const classes = names?.classes ?? [];
   if (permissions !== undefined) return classes.find(({ name }) => name === access?.[0])?.permissions ?? [];
   if (access !== undefined) return access.length === 0 ? classes.map(({ name }) => name) : [];

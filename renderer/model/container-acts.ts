@@ -16,7 +16,8 @@ export function whyNot(act: ActName, container: Container, { isConnected, busy }
   if (busy !== undefined) return `${container.name} is ${busy}; wait until that has ended`;
   if (!container.isManaged) return 'It was not made by Bulkhead; use lxc-* on the host';
   const isUp = container.state === 'running' || container.state === 'frozen';
-  if (!isUp && container.state !== 'stopped' && container.state !== 'thawed') return `${container.name} is ${container.state}; wait until that has ended`;
+  if (!isUp && container.state !== 'stopped' && container.state !== 'thawed')
+    return `${container.name} is ${container.state}; wait until that has ended`;
   switch (act) {
     case 'start':
       return isUp ? 'It is running already' : undefined;

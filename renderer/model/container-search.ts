@@ -12,7 +12,21 @@ export interface RowFacts {
   readonly denials: number;
 }
 
-export const searchFields = ['name', 'state', 'wall', 'image', 'type', 'category', 'address', 'network', 'managed', 'cpu', 'memory', 'pids', 'denials'] as const;
+export const searchFields = [
+  'name',
+  'state',
+  'wall',
+  'image',
+  'type',
+  'category',
+  'address',
+  'network',
+  'managed',
+  'cpu',
+  'memory',
+  'pids',
+  'denials',
+] as const;
 
 export const sortKeys = ['name', 'state', 'wall', 'cpu', 'memory', 'pids', 'address', 'uptime', 'denials'] as const;
 export type SortKey = (typeof sortKeys)[number];
@@ -38,7 +52,10 @@ export function searchSubject({ container, cpu, memory, pids, denials }: RowFact
     pids: numberOrNothing(pids),
     denials,
   };
-  return { words: [container.name, container.image ?? '', ...container.categories, ...container.addresses], field: (name) => fields[name] };
+  return {
+    words: [container.name, container.image ?? '', ...container.categories, ...container.addresses],
+    field: (name) => fields[name],
+  };
 }
 
 export function compareRows(left: RowFacts, right: RowFacts, { key, isDescending }: Sort): number {
@@ -67,7 +84,10 @@ function compareBy(left: RowFacts, right: RowFacts, key: SortKey): number {
 }
 
 function addressKey({ container }: RowFacts): string {
-  return (container.addresses[0] ?? '').split('.').map((part) => part.padStart(3, '0')).join('.');
+  return (container.addresses[0] ?? '')
+    .split('.')
+    .map((part) => part.padStart(3, '0'))
+    .join('.');
 }
 
 function orZero(value: number): number {

@@ -15,7 +15,15 @@ const apart = 0.17;
 export function chartPoints(rows: readonly CostRow[], which: 'plain' | 'bulkhead'): CostPoint[] {
   return rows.flatMap((row, index) => {
     const spread = row[which];
-    return spread === null ? [] : [{ ratio: spread.median, place: index + (which === 'plain' ? -apart : apart), error: [spread.median - spread.low, spread.high - spread.median] as const }];
+    return spread === null
+      ? []
+      : [
+          {
+            ratio: spread.median,
+            place: index + (which === 'plain' ? -apart : apart),
+            error: [spread.median - spread.low, spread.high - spread.median] as const,
+          },
+        ];
   });
 }
 

@@ -17,13 +17,23 @@ export function summaryOf(choices: Choices, selinux: SelinuxStatus | undefined):
   const usual = 'usual' as const;
   const image = choices.image === '' ? 'an image yet to be chosen' : choices.image;
   return [
-    { topic: 'Files', text: `${image} as a read-only layer below a writable one of its own; the image itself is never written.`, tone: usual },
+    {
+      topic: 'Files',
+      text: `${image} as a read-only layer below a writable one of its own; the image itself is never written.`,
+      tone: usual,
+    },
     wallLine(choices, selinux),
     { topic: 'Users', text: 'An id range that no other container has: root inside is nobody outside.', tone: usual },
     ...limitLines(choices.limits),
     networkLine(choices),
     ...volumeLines(choices.volumes),
-    { topic: 'Afterwards', text: choices.start ? 'Runs, and the context of its init is verified; in another context it is killed.' : 'Stays stopped.', tone: usual },
+    {
+      topic: 'Afterwards',
+      text: choices.start
+        ? 'Runs, and the context of its init is verified; in another context it is killed.'
+        : 'Stays stopped.',
+      tone: usual,
+    },
   ];
 }
 
@@ -34,11 +44,28 @@ function limitLines(texts: LimitTexts): readonly SummaryLine[] {
   return [
     memoryBytes === null
       ? { topic: 'Memory', text: 'No limit: a leak can take the memory of the whole host.', tone: 'amber' }
-      : { topic: 'Memory', text: `At most ${formatBytes(memoryBytes)}; beyond that the kernel ends a process inside.`, tone: 'usual' },
-    { topic: 'Processor', text: cpus === null ? 'All cores, shared fairly with the others.' : `At most ${cpus} ${cpus === 1 ? 'core' : 'cores'}.`, tone: 'usual' },
-    pids === null ? { topic: 'Processes', text: 'No limit: a fork bomb can take the whole host.', tone: 'amber' } : { topic: 'Processes', text: `At most ${pids} tasks.`, tone: 'usual' },
+      : {
+          topic: 'Memory',
+          text: `At most ${formatBytes(memoryBytes)}; beyond that the kernel ends a process inside.`,
+          tone: 'usual',
+        },
+    {
+      topic: 'Processor',
+      text:
+        cpus === null
+          ? 'All cores, shared fairly with the others.'
+          : `At most ${cpus} ${cpus === 1 ? 'core' : 'cores'}.`,
+      tone: 'usual',
+    },
+    pids === null
+      ? { topic: 'Processes', text: 'No limit: a fork bomb can take the whole host.', tone: 'amber' }
+      : { topic: 'Processes', text: `At most ${pids} tasks.`, tone: 'usual' },
     diskBytes === null
-      ? { topic: 'Disk', text: "No limit of its own: it can take all that is free above the host's reserve.", tone: 'amber' }
+      ? {
+          topic: 'Disk',
+          text: "No limit of its own: it can take all that is free above the host's reserve.",
+          tone: 'amber',
+        }
       : { topic: 'Disk', text: `At most ${formatBytes(diskBytes)} of files of its own.`, tone: 'usual' },
   ];
 }
@@ -52,14 +79,36 @@ export function wallWillBe({ confinement }: Pick<Choices, 'confinement'>, selinu
 function wallLine({ confinement, ports }: Choices, selinux: SelinuxStatus | undefined): SummaryLine {
   switch (wallWillBe({ confinement: 'shared' }, selinux)) {
     case 'unconfined':
-      return { topic: 'Wall', text: 'None: this host has no SELinux. Whoever breaks out of the namespaces reaches the neighbours.', tone: 'red' };
+      return {
+        topic: 'Wall',
+        text: 'None: this host has no SELinux. Whoever breaks out of the namespaces reaches the neighbours.',
+        tone: 'red',
+      };
     case 'permissive':
-      return { topic: 'Wall', text: 'Categories of its own, but this host is permissive: crossings are noted and not stopped.', tone: 'amber' };
+      return {
+        topic: 'Wall',
+        text: 'Categories of its own, but this host is permissive: crossings are noted and not stopped.',
+        tone: 'amber',
+      };
     case 'enforced':
     case 'unknown':
-      if (confinement === 'learning') return { topic: 'Wall', text: 'A domain of its own that refuses nothing for an hour and notes everything; then it enforces by itself.', tone: 'amber' };
-      if (confinement === 'own') return { topic: 'Wall', text: `Types and categories that no other container has. It listens on ${ports.trim() === '' ? 'no port' : ports} and nowhere else.`, tone: 'usual' };
-      return { topic: 'Wall', text: 'The shared domain bulkhead_t with a pair of categories that no other container has: neighbours stay closed even with mode 0777.', tone: 'usual' };
+      if (confinement === 'learning')
+        return {
+          topic: 'Wall',
+          text: 'A domain of its own that refuses nothing for an hour and notes everything; then it enforces by itself.',
+          tone: 'amber',
+        };
+      if (confinement === 'own')
+        return {
+          topic: 'Wall',
+          text: `Types and categories that no other container has. It listens on ${ports.trim() === '' ? 'no port' : ports} and nowhere else.`,
+          tone: 'usual',
+        };
+      return {
+        topic: 'Wall',
+        text: 'The shared domain bulkhead_t with a pair of categories that no other container has: neighbours stay closed even with mode 0777.',
+        tone: 'usual',
+      };
   }
 }
 
@@ -70,11 +119,28 @@ function volumeLines(text: string): readonly SummaryLine[] {
   const writable = volumes.filter(({ readOnly }) => !readOnly);
   if (volumes.length === 0) return [];
   const which = `${volumes.map(({ source }) => source).join(', ')} of the host, labelled for this container alone`;
-  return [writable.length === 0 ? { topic: 'Volumes', text: `${which}, to be read only.`, tone: 'usual' } : { topic: 'Volumes', text: `${which}; what root inside writes there belongs to root on the host.`, tone: 'amber' }];
+  return [
+    writable.length === 0
+      ? { topic: 'Volumes', text: `${which}, to be read only.`, tone: 'usual' }
+      : {
+          topic: 'Volumes',
+          text: `${which}; what root inside writes there belongs to root on the host.`,
+          tone: 'amber',
+        },
+  ];
 }
 
 function networkLine({ network, bridge }: Choices): SummaryLine {
   if (network === 'none') return { topic: 'Network', text: 'None beside loopback.', tone: 'usual' };
-  if (network === 'nat') return { topic: 'Network', text: "A namespace of its own behind the host's address; not reached from outside.", tone: 'usual' };
-  return { topic: 'Network', text: `On ${bridge === '' ? 'a bridge' : bridge}: whoever is on that network can reach it.`, tone: 'amber' };
+  if (network === 'nat')
+    return {
+      topic: 'Network',
+      text: "A namespace of its own behind the host's address; not reached from outside.",
+      tone: 'usual',
+    };
+  return {
+    topic: 'Network',
+    text: `On ${bridge === '' ? 'a bridge' : bridge}: whoever is on that network can reach it.`,
+    tone: 'amber',
+  };
 }

@@ -23,13 +23,21 @@ export interface Choices {
 export interface CheckedChoices {
   /** Undefined while something is wrong. */
   readonly choice: ChosenContainer | undefined;
-  readonly problems: { readonly name?: string; readonly image?: string; readonly bridge?: string; readonly ports?: string; readonly volumes?: string; readonly limits: LimitProblems };
+  readonly problems: {
+    readonly name?: string;
+    readonly image?: string;
+    readonly bridge?: string;
+    readonly ports?: string;
+    readonly volumes?: string;
+    readonly limits: LimitProblems;
+  };
 }
 
 /** `volumeProblem`: what the host says of a folder, when it has said something. */
 export function checkChoices(choices: Choices, taken: readonly string[], volumeProblem?: string): CheckedChoices {
   const limits = readLimits(choices.limits);
-  const network = choices.network === 'bridge' ? { kind: 'bridge' as const, bridge: choices.bridge } : { kind: choices.network };
+  const network =
+    choices.network === 'bridge' ? { kind: 'bridge' as const, bridge: choices.bridge } : { kind: choices.network };
   const parsed = newContainerSchema.safeParse({
     name: choices.name,
     image: choices.image,
@@ -40,13 +48,29 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
     volumes: volumesOf(choices.volumes),
     start: choices.start,
   });
-  const issueOn = (field: string): string | undefined => parsed.error?.issues.find((issue) => issue.path[0] === field)?.message;
-  const name = choices.name === '' ? 'a name is needed' : (issueOn('name') ?? (taken.includes(choices.name) ? 'A container with this name already exists' : undefined));
+  const issueOn = (field: string): string | undefined =>
+    parsed.error?.issues.find((issue) => issue.path[0] === field)?.message;
+  const name =
+    choices.name === ''
+      ? 'a name is needed'
+      : (issueOn('name') ?? (taken.includes(choices.name) ? 'A container with this name already exists' : undefined));
   const image = choices.image === '' ? 'an image is needed' : issueOn('image');
   const bridge = issueOn('network');
-  const ports = choices.confinement !== 'shared' && portsOf(choices.ports) === undefined ? 'numbers such as 80, 443, 53/udp' : undefined;
-  const volumes = volumesOf(choices.volumes) === undefined ? 'write /folder/of/the/host:/place, with :ro at the end where it is only read' : volumeProblem;
-  const isValid = parsed.success && ports === undefined && volumes === undefined && limits.status === 'valid' && name === undefined && image === undefined;
+  const ports =
+    choices.confinement !== 'shared' && portsOf(choices.ports) === undefined
+      ? 'numbers such as 80, 443, 53/udp'
+      : undefined;
+  const volumes =
+    volumesOf(choices.volumes) === undefined
+      ? 'write /folder/of/the/host:/place, with :ro at the end where it is only read'
+      : volumeProblem;
+  const isValid =
+    parsed.success &&
+    ports === undefined &&
+    volumes === undefined &&
+    limits.status === 'valid' &&
+    name === undefined &&
+    image === undefined;
   return {
     choice: isValid ? parsed.data : undefined,
     problems: {

@@ -16,7 +16,10 @@ export interface DenialFlow {
 
 export interface FlowSource {
   readonly groups: readonly DenialGroup[];
-  /** How often, by group and container; undefined where the counts over time are not known: the group's own count is shared out then. */
+  /**
+   * How often, by group and container; undefined where the counts over time are not known: the group's own count is
+   * shared out then.
+   */
   readonly counts: ReadonlyMap<string, ContainerCounts> | undefined;
   readonly toneOf: (group: DenialGroup) => DenialTone;
   /** Of this container only. */
@@ -30,7 +33,14 @@ export function flowsOf({ groups, counts, toneOf, container }: FlowSource): read
     for (const [name, { stopped, noted }] of counts?.get(group.id) ?? sharesOf(group)) {
       if (container !== undefined && name !== container) continue;
       // What was blocked was blocked by the wall, also where the rest went through.
-      if (stopped > 0) flows.push({ group, container: name, count: stopped, outcome: 'stopped', tone: tone === 'crossed' ? 'wall' : tone });
+      if (stopped > 0)
+        flows.push({
+          group,
+          container: name,
+          count: stopped,
+          outcome: 'stopped',
+          tone: tone === 'crossed' ? 'wall' : tone,
+        });
       if (noted > 0) flows.push({ group, container: name, count: noted, outcome: 'noted', tone });
     }
   }

@@ -1,6 +1,7 @@
 /**
  * The graph of denials before it is laid out: columns of nodes, and the edges between them, from flows.
- * What is too much to be read becomes one node ("37 more") in its column. An edge belongs to one container, so that it keeps that container's hue all the way.
+ * What is too much to be read becomes one node ("37 more") in its column. An edge belongs to one container, so that it
+ * keeps that container's hue all the way.
  */
 
 import type { DenialFlow } from './denial-flows.ts';
@@ -78,7 +79,10 @@ export function denialGraph(flows: readonly DenialFlow[], options: GraphOptions)
 }
 
 /** The same in steps of a millisecond or so: ten thousand flows take longer than the time between two frames. */
-export function* denialGraphSteps(flows: readonly DenialFlow[], { columns, mostNodes }: GraphOptions): Generator<void, DenialGraph, undefined> {
+export function* denialGraphSteps(
+  flows: readonly DenialFlow[],
+  { columns, mostNodes }: GraphOptions,
+): Generator<void, DenialGraph, undefined> {
   const paths: Path[] = [];
   for (const [number, flow] of flows.entries()) {
     if (number % flowsInStep === flowsInStep - 1) yield;
@@ -90,7 +94,10 @@ export function* denialGraphSteps(flows: readonly DenialFlow[], { columns, mostN
     yield;
   }
   const containers = shown[columns.indexOf('container')]?.keys;
-  const hueOf = (container: string): string | undefined => (container === hostValue || (containers !== undefined && !containers.has(container)) ? undefined : identityOf(container).hue.name);
+  const hueOf = (container: string): string | undefined =>
+    container === hostValue || (containers !== undefined && !containers.has(container))
+      ? undefined
+      : identityOf(container).hue.name;
   const graph = yield* assemble({ paths, columns, shown, hueOf });
   return graph.edges.length <= mostEdges ? graph : yield* assemble({ paths, columns, shown, hueOf: () => undefined });
 }
@@ -116,7 +123,13 @@ function* assemble({ paths, columns, shown, hueOf }: Assembly): Generator<void, 
       grow(nodes, to, path, () => nodeOf(to, column, path.steps[index], shown[index]));
       if (from !== undefined) {
         const verdict = index === columns.length - 1 ? { outcome: path.flow.outcome, tone: path.flow.tone } : undefined;
-        const edge = { id: `${from}\t${to}\t${owner}${verdict === undefined ? '' : `\t${verdict.outcome} ${verdict.tone}`}`, from, to, hue, verdict };
+        const edge = {
+          id: `${from}\t${to}\t${owner}${verdict === undefined ? '' : `\t${verdict.outcome} ${verdict.tone}`}`,
+          from,
+          to,
+          hue,
+          verdict,
+        };
         grow(edges, edge.id, path, () => edge);
       }
       from = to;
@@ -136,11 +149,19 @@ interface Path {
   readonly weight: number;
 }
 
-/** A flow is one path, unless its programs are asked for: which of them was refused how often is not known, so its count is shared among them. */
+/**
+ * A flow is one path, unless its programs are asked for: which of them was refused how often is not known, so its count
+ * is shared among them.
+ */
 function pathsOf(flow: DenialFlow, columns: readonly GraphColumn[]): readonly Path[] {
   const programs = columns.includes('program') ? programsOf(flow) : [''];
   const weight = (1 + Math.log2(flow.count)) / programs.length;
-  return programs.map((program) => ({ flow, steps: columns.map((column) => stepOf(column, flow, program)), count: flow.count / programs.length, weight }));
+  return programs.map((program) => ({
+    flow,
+    steps: columns.map((column) => stepOf(column, flow, program)),
+    count: flow.count / programs.length,
+    weight,
+  }));
 }
 
 function programsOf({ group }: DenialFlow): readonly string[] {
@@ -160,7 +181,9 @@ function stepOf(column: GraphColumn, { group, container, tone }: DenialFlow, pro
       return { value: words, terms, key: terms };
     }
     case 'object':
-      return tone === 'wall' ? { value: group.targetType, terms: 'of others', key: `${group.targetType} of others` } : plainStep(group.targetType);
+      return tone === 'wall'
+        ? { value: group.targetType, terms: 'of others', key: `${group.targetType} of others` }
+        : plainStep(group.targetType);
   }
 }
 
@@ -187,8 +210,14 @@ function nodeId(column: GraphColumn, step: Step | undefined, shown: ShownValues 
   return `${column} ${shown?.keys?.has(key) === false ? restValue : key}`;
 }
 
-function nodeOf(id: string, column: GraphColumn, step: Step | undefined, shown: ShownValues | undefined): Omit<GraphNode, 'count' | 'groups'> {
-  if (shown?.keys?.has(step?.key ?? '') === false) return { id, column, value: undefined, terms: undefined, size: shown.others };
+function nodeOf(
+  id: string,
+  column: GraphColumn,
+  step: Step | undefined,
+  shown: ShownValues | undefined,
+): Omit<GraphNode, 'count' | 'groups'> {
+  if (shown?.keys?.has(step?.key ?? '') === false)
+    return { id, column, value: undefined, terms: undefined, size: shown.others };
   return { id, column, value: step?.value, terms: step?.terms, size: 1 };
 }
 
@@ -196,7 +225,12 @@ function plainStep(value: string): Step {
   return { value, terms: undefined, key: value };
 }
 
-function grow<Value>(drafts: Map<string, Draft<Value>>, id: string, { flow, count, weight }: Path, make: () => Value): void {
+function grow<Value>(
+  drafts: Map<string, Draft<Value>>,
+  id: string,
+  { flow, count, weight }: Path,
+  make: () => Value,
+): void {
   let draft = drafts.get(id);
   if (draft === undefined) {
     draft = { value: make(), count: 0, weight: 0, groups: new Set<string>() };

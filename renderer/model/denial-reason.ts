@@ -14,7 +14,10 @@ export interface Explanation {
   readonly advice: string;
 }
 
-/** In words why an access was denied, and what that means given what became of it: what went through was not kept out by anything. */
+/**
+ * In words why an access was denied, and what that means given what became of it: what went through was not kept out by
+ * anything.
+ */
 export function explainDenial(event: DenialEvent, reason: DenialReason, owners: readonly CategoryOwner[]): Explanation {
   const explanation = explainReason(event, reason, owners);
   if (event.permissive !== true) return explanation;
@@ -29,7 +32,8 @@ export function explainDenial(event: DenialEvent, reason: DenialReason, owners: 
 }
 
 const whenStopped = 'Unix permissions play no part in it: even mode 0777 would not open it.';
-export const wentThrough = 'The domain, or the whole host, is permissive: SELinux only noted the access, and it took place.';
+export const wentThrough =
+  'The domain, or the whole host, is permissive: SELinux only noted the access, and it took place.';
 export const enforceAgain = 'Let the domain enforce again: end its learning, or take it off the permissive types.';
 
 function explainReason(event: DenialEvent, reason: DenialReason, owners: readonly CategoryOwner[]): Explanation {
@@ -40,15 +44,20 @@ function explainReason(event: DenialEvent, reason: DenialReason, owners: readonl
       return {
         title: 'No rule allows it',
         tone: 'policy',
-        sentences: [`The loaded policy has no rule that lets ${typeOf(event.source)} do this to ${typeOf(event.target)}, and what is not allowed is refused.`],
+        sentences: [
+          `The loaded policy has no rule that lets ${typeOf(event.source)} do this to ${typeOf(event.target)}, and what is not allowed is refused.`,
+        ],
         rule: `missing: ${ruleOf(event)}`,
-        advice: 'If the program works without it, leave it refused. If it needs it, first see whether the file merely has the wrong label.',
+        advice:
+          'If the program works without it, leave it refused. If it needs it, first see whether the file merely has the wrong label.',
       };
     case 'unknown':
       return {
         title: 'The records do not say why',
         tone: 'unknown',
-        sentences: ['It may be a missing rule or a constraint on role, user or level; the audit record names only what was refused.'],
+        sentences: [
+          'It may be a missing rule or a constraint on role, user or level; the audit record names only what was refused.',
+        ],
         rule: `refused: ${ruleOf(event)}`,
         advice: 'Compare the two contexts below: where types, roles and levels differ, a rule or constraint stands.',
       };
@@ -60,14 +69,20 @@ export function reasonOf(event: DenialEvent): DenialReason {
   if (event.source === null || event.target === null) return 'unknown';
   const held = categoriesOf(event.source.level);
   const needed = categoriesOf(event.target.level);
-  if (needed.length > 0 && needed.some((category) => !held.includes(category)) && held.length > 0) return 'other-categories';
+  if (needed.length > 0 && needed.some((category) => !held.includes(category)) && held.length > 0)
+    return 'other-categories';
   return 'unknown';
 }
 
 /** What became of the access: the words and whether it really was stopped. */
-export function outcomeOf(event: DenialEvent): { readonly label: 'Stopped' | 'Only noted' | 'Not known'; readonly meaning: string } {
-  if (event.permissive === null) return { label: 'Not known', meaning: 'The record does not say whether SELinux was enforcing.' };
-  if (event.permissive) return { label: 'Only noted', meaning: 'The domain or the host is permissive: the access went through.' };
+export function outcomeOf(event: DenialEvent): {
+  readonly label: 'Stopped' | 'Only noted' | 'Not known';
+  readonly meaning: string;
+} {
+  if (event.permissive === null)
+    return { label: 'Not known', meaning: 'The record does not say whether SELinux was enforcing.' };
+  if (event.permissive)
+    return { label: 'Only noted', meaning: 'The domain or the host is permissive: the access went through.' };
   return { label: 'Stopped', meaning: 'SELinux enforces: the access did not take place.' };
 }
 
@@ -83,7 +98,8 @@ function explainCategories(event: DenialEvent, owners: readonly CategoryOwner[])
       whenStopped,
     ],
     rule: `mlsconstrain ${event.class ?? '*'}: the level of the source must dominate that of the target`,
-    advice: 'Nothing needs mending. If the two containers should share files, give them a volume that both may use; do not allow this access.',
+    advice:
+      'Nothing needs mending. If the two containers should share files, give them a volume that both may use; do not allow this access.',
   };
 }
 

@@ -1,4 +1,7 @@
-/** The fields of a denial as lines that can be copied: every value on its own line, whatever characters the container put into it. */
+/**
+ * The fields of a denial as lines that can be copied: every value on its own line, whatever characters the container
+ * put into it.
+ */
 
 import type { DenialEvent } from '../../contract/model/denial.ts';
 import { formatSecurityContext } from '../../contract/model/format-security-context.ts';

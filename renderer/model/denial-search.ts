@@ -4,10 +4,28 @@ import { type DenialEvent, type DenialGroup, type GroupOutcome, outcomeOfGroup }
 import { categoriesOf } from '../../contract/model/security-context.ts';
 import type { FieldValue, SearchSubject } from './search.ts';
 
-export const denialFields = ['container', 'comm', 'program', 'class', 'permission', 'source', 'type', 'target', 'path', 'category', 'outcome', 'reason', 'count'] as const;
+export const denialFields = [
+  'container',
+  'comm',
+  'program',
+  'class',
+  'permission',
+  'source',
+  'type',
+  'target',
+  'path',
+  'category',
+  'outcome',
+  'reason',
+  'count',
+] as const;
 
 /** A group with both is found by either. */
-const outcomes: Readonly<Record<GroupOutcome, readonly string[]>> = { stopped: ['stopped'], noted: ['noted'], both: ['stopped', 'noted'] };
+const outcomes: Readonly<Record<GroupOutcome, readonly string[]>> = {
+  stopped: ['stopped'],
+  noted: ['noted'],
+  both: ['stopped', 'noted'],
+};
 
 export function groupSubject(group: DenialGroup): SearchSubject {
   const fields: Readonly<Record<string, FieldValue>> = {
@@ -19,12 +37,34 @@ export function groupSubject(group: DenialGroup): SearchSubject {
     reason: group.reason,
     count: group.count,
   };
-  return { words: [...group.containers, ...group.comms, group.sourceType, group.targetType, group.class, ...group.permissions, group.sample.path ?? ''], field: (name) => fields[name] };
+  return {
+    words: [
+      ...group.containers,
+      ...group.comms,
+      group.sourceType,
+      group.targetType,
+      group.class,
+      ...group.permissions,
+      group.sample.path ?? '',
+    ],
+    field: (name) => fields[name],
+  };
 }
 
 export function eventSubject(event: DenialEvent): SearchSubject {
   const fields = eventFields(event);
-  return { words: [event.container ?? '', event.comm ?? '', event.path ?? '', event.source?.type ?? '', event.target?.type ?? '', event.class ?? '', ...event.permissions], field: (name) => fields[name] };
+  return {
+    words: [
+      event.container ?? '',
+      event.comm ?? '',
+      event.path ?? '',
+      event.source?.type ?? '',
+      event.target?.type ?? '',
+      event.class ?? '',
+      ...event.permissions,
+    ],
+    field: (name) => fields[name],
+  };
 }
 
 function eventFields(event: DenialEvent): Readonly<Record<string, FieldValue>> {

@@ -18,19 +18,39 @@ const timeline: DenialCounts = {
 };
 
 it('gives a row to each container, the most refused first, and one to the others', () => {
-  const words = (most: number): unknown[] => heatRows(timeline, most, undefined).map(({ container, containers, total }) => [container, containers, total]);
-  expect(words(4)).toEqual([['web', 1, 9], [null, 1, 7], ['db', 1, 3], ['mail', 1, 1]]);
-  expect(words(3)).toEqual([['web', 1, 9], [null, 1, 7], [undefined, 2, 4]]);
-  expect(heatRows(timeline, 3, undefined)[2]?.counts).toEqual([{ stopped: 0, noted: 0 }, { stopped: 2, noted: 1 }, { stopped: 1, noted: 0 }]);
+  const words = (most: number): unknown[] =>
+    heatRows(timeline, most, undefined).map(({ container, containers, total }) => [container, containers, total]);
+  expect(words(4)).toEqual([
+    ['web', 1, 9],
+    [null, 1, 7],
+    ['db', 1, 3],
+    ['mail', 1, 1],
+  ]);
+  expect(words(3)).toEqual([
+    ['web', 1, 9],
+    [null, 1, 7],
+    [undefined, 2, 4],
+  ]);
+  expect(heatRows(timeline, 3, undefined)[2]?.counts).toEqual([
+    { stopped: 0, noted: 0 },
+    { stopped: 2, noted: 1 },
+    { stopped: 1, noted: 0 },
+  ]);
 });
 
 it('counts only the groups that are shown', () => {
-  expect(heatRows(timeline, 4, (group) => group === 'b').map(({ container, total }) => [container, total])).toEqual([['web', 4], ['mail', 1]]);
+  expect(heatRows(timeline, 4, (group) => group === 'b').map(({ container, total }) => [container, total])).toEqual([
+    ['web', 4],
+    ['mail', 1],
+  ]);
 });
 
 it('tells how often each group hit each container, in all and within a range', () => {
   const all = countsByGroup(timeline, undefined);
-  expect([...(all.get('a') ?? [])]).toEqual([['web', { stopped: 5, noted: 0 }], ['db', { stopped: 2, noted: 1 }]]);
+  expect([...(all.get('a') ?? [])]).toEqual([
+    ['web', { stopped: 5, noted: 0 }],
+    ['db', { stopped: 2, noted: 1 }],
+  ]);
   const within = countsByGroup(timeline, { from: 660, to: 720 });
   expect([...within].map(([group, counts]) => [group, sumOf(counts)])).toEqual([['a', 3]]);
 });

@@ -1,4 +1,7 @@
-/** Reads the counts over time: as rows of a heat map, and as how often each group hit each container within a stretch of time. */
+/**
+ * Reads the counts over time: as rows of a heat map, and as how often each group hit each container within a stretch of
+ * time.
+ */
 
 import type { DenialCell, DenialCounts } from '../../contract/model/denial-timeline.ts';
 
@@ -25,8 +28,15 @@ export interface HeatRow {
 /** How often, by container; null is the host. */
 export type ContainerCounts = ReadonlyMap<string | null, Readonly<HeatCount>>;
 
-/** Rows of the containers that were refused most, the others together in the last one. `isShown` says which groups count; those that gave up their group count when all do. */
-export function heatRows(timeline: DenialCounts, mostRows: number, isShown: ((group: string) => boolean) | undefined): readonly HeatRow[] {
+/**
+ * Rows of the containers that were refused most, the others together in the last one. `isShown` says which groups
+ * count; those that gave up their group count when all do.
+ */
+export function heatRows(
+  timeline: DenialCounts,
+  mostRows: number,
+  isShown: ((group: string) => boolean) | undefined,
+): readonly HeatRow[] {
   const counts = new Map<string | null, HeatCount[]>();
   for (const cell of timeline.cells) {
     const group = groupIdOf(timeline, cell);
@@ -36,14 +46,22 @@ export function heatRows(timeline: DenialCounts, mostRows: number, isShown: ((gr
     counts.set(container, row);
     addTo(row[cell.slot], cell);
   }
-  const rows = [...counts].map(([container, row]): HeatRow => ({ container, containers: 1, total: totalOf(row), counts: row }));
+  const rows = [...counts].map(([container, row]): HeatRow => ({
+    container,
+    containers: 1,
+    total: totalOf(row),
+    counts: row,
+  }));
   rows.sort((left, right) => right.total - left.total || String(left.container).localeCompare(String(right.container)));
   if (rows.length <= mostRows) return rows;
   return [...rows.slice(0, mostRows - 1), joined(rows.slice(mostRows - 1), timeline.slots)];
 }
 
 /** Counts by group and container, within a range when one is given. */
-export function countsByGroup(timeline: DenialCounts, range: TimeRange | undefined): ReadonlyMap<string, ContainerCounts> {
+export function countsByGroup(
+  timeline: DenialCounts,
+  range: TimeRange | undefined,
+): ReadonlyMap<string, ContainerCounts> {
   const byGroup = new Map<string, Map<string | null, HeatCount>>();
   for (const cell of timeline.cells) {
     const start = timeline.from + cell.slot * timeline.slotSeconds;

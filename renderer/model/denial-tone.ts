@@ -1,6 +1,8 @@
 /**
- * Whether a denial is the wall doing its work, something that could be changed, or a wall that was crossed: the policy's answer where it was asked, else
- * what the records tell, and in each case what became of the access. What a permissive domain let through is never the wall at work.
+ * Whether a denial is the wall doing its work, something that could be changed, or a wall that was crossed: the
+ * policy's answer where it was asked, else
+ * what the records tell, and in each case what became of the access. What a permissive domain let through is never the
+ * wall at work.
  */
 
 import { type DenialGroup, type GroupOutcome, outcomeOfGroup } from '../../contract/model/denial.ts';
@@ -8,7 +10,8 @@ import type { ExplainedReason } from '../../contract/model/explanation.ts';
 import { reasonWords } from './reason-words.ts';
 
 /**
- * `wall`: working as intended; `crossed`: SELinux would have blocked it between containers, and let it through; `policy`: no rule allows it, or something
+ * `wall`: working as intended; `crossed`: SELinux would have blocked it between containers, and let it through;
+ * `policy`: no rule allows it, or something
  * is set wrongly; `unknown`: it cannot be told yet.
  */
 export type DenialTone = 'wall' | 'crossed' | 'policy' | 'unknown';
@@ -29,9 +32,15 @@ export function groupReason(group: Judged, explained: ExplainedReason | undefine
 }
 
 /** The title of a reason, given what became of the access. */
-export function titleFor({ tone, title }: { readonly tone: DenialTone; readonly title: string }, outcome: GroupOutcome): string {
+export function titleFor(
+  { tone, title }: { readonly tone: DenialTone; readonly title: string },
+  outcome: GroupOutcome,
+): string {
   if (outcome === 'stopped') return title;
-  if (tone === 'wall') return outcome === 'noted' ? 'SELinux would have blocked this; the domain is permissive' : 'The wall blocked it only some of the time';
+  if (tone === 'wall')
+    return outcome === 'noted'
+      ? 'SELinux would have blocked this; the domain is permissive'
+      : 'The wall blocked it only some of the time';
   return `${title}; it went through, since the domain is permissive`;
 }
 
@@ -55,6 +64,11 @@ function withOutcome(reason: GroupReason, group: Judged): GroupReason {
   if (outcome === 'stopped') return reason;
   const { tone, text } = reason;
   const both = `${group.count - group.noted} blocked, ${group.noted} went through while the domain was permissive`;
-  if (tone === 'wall') return { ...reason, tone: 'crossed', text: outcome === 'both' ? `Between containers: ${both}` : titleFor({ tone, title: text }, outcome) };
+  if (tone === 'wall')
+    return {
+      ...reason,
+      tone: 'crossed',
+      text: outcome === 'both' ? `Between containers: ${both}` : titleFor({ tone, title: text }, outcome),
+    };
   return { ...reason, text: outcome === 'both' ? `${text}: ${both}` : titleFor({ tone, title: text }, outcome) };
 }

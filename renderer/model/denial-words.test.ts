@@ -31,35 +31,78 @@ const event: DenialEvent = {
   container: 'web',
 };
 
-const group: DenialGroup = { id: 'g', sourceType: 'bulkhead_t', targetType: 'bulkhead_file_t', class: 'file', permissions: ['read'], count: 3, first: 1, last: 2, containers: ['web'], comms: ['apache2'], permissive: false, noted: 0, reason: 'other-categories', sample: event };
+const group: DenialGroup = {
+  id: 'g',
+  sourceType: 'bulkhead_t',
+  targetType: 'bulkhead_file_t',
+  class: 'file',
+  permissions: ['read'],
+  count: 3,
+  first: 1,
+  last: 2,
+  containers: ['web'],
+  comms: ['apache2'],
+  permissive: false,
+  noted: 0,
+  reason: 'other-categories',
+  sample: event,
+};
 
 describe('a denial in words', () => {
   it('names program, container, act and whose files', () => {
-    expect(sentenceText(groupSentence(group, owners))).toBe('apache2 in web was refused reading files of db: /srv/secret, the latest of 3');
-    expect(sentenceText(groupSentence({ ...group, count: 1 }, owners))).toBe('apache2 in web was refused reading /srv/secret of db');
+    expect(sentenceText(groupSentence(group, owners))).toBe(
+      'apache2 in web was refused reading files of db: /srv/secret, the latest of 3',
+    );
+    expect(sentenceText(groupSentence({ ...group, count: 1 }, owners))).toBe(
+      'apache2 in web was refused reading /srv/secret of db',
+    );
   });
 
   it('names the type when the target is no container of ours', () => {
-    const shadow = { ...event, path: null, target: { user: 'system_u', role: 'object_r', type: 'shadow_t', level: 's0' } };
-    expect(sentenceText(eventSentence(shadow, owners))).toBe('apache2 in web was refused reading files of type shadow_t');
+    const shadow = {
+      ...event,
+      path: null,
+      target: { user: 'system_u', role: 'object_r', type: 'shadow_t', level: 's0' },
+    };
+    expect(sentenceText(eventSentence(shadow, owners))).toBe(
+      'apache2 in web was refused reading files of type shadow_t',
+    );
   });
 
   it('says when the access went through', () => {
-    expect(sentenceText(eventSentence({ ...event, permissive: true }, owners))).toBe('apache2 in web would have been refused reading /srv/secret of db');
-    expect([true, false, null].map((permissive) => outcomeOf({ ...event, permissive }).label)).toEqual(['Only noted', 'Stopped', 'Not known']);
+    expect(sentenceText(eventSentence({ ...event, permissive: true }, owners))).toBe(
+      'apache2 in web would have been refused reading /srv/secret of db',
+    );
+    expect([true, false, null].map((permissive) => outcomeOf({ ...event, permissive }).label)).toEqual([
+      'Only noted',
+      'Stopped',
+      'Not known',
+    ]);
   });
 
   it('counts many programs and containers', () => {
     const many = { ...group, comms: ['a', 'b'], containers: ['web', 'wiki', 'mail'] };
-    expect(sentenceText(groupSentence(many, owners))).toBe('2 programs in web and 2 others were refused reading files of db: /srv/secret, the latest of 3');
+    expect(sentenceText(groupSentence(many, owners))).toBe(
+      '2 programs in web and 2 others were refused reading files of db: /srv/secret, the latest of 3',
+    );
   });
 
   it('names the file or the port where the record names it for certain, and nothing that only may be it (window 19)', () => {
-    const of = (changes: Partial<DenialEvent>, type: string): string => sentenceText(eventSentence({ ...event, path: null, ...changes, target: { user: 'u', role: 'r', type, level: 's0' } }, owners));
-    expect(of({ name: 'kallsyms' }, 'system_map_t')).toBe('apache2 in web was refused reading /proc/kallsyms (system_map_t)');
+    const of = (changes: Partial<DenialEvent>, type: string): string =>
+      sentenceText(
+        eventSentence(
+          { ...event, path: null, ...changes, target: { user: 'u', role: 'r', type, level: 's0' } },
+          owners,
+        ),
+      );
+    expect(of({ name: 'kallsyms' }, 'system_map_t')).toBe(
+      'apache2 in web was refused reading /proc/kallsyms (system_map_t)',
+    );
     expect(of({ name: 'secret' }, 'etc_t')).toBe('apache2 in web was refused reading files of type etc_t');
     expect(of({ path: 'relative' }, 'etc_t')).toBe('apache2 in web was refused reading files of type etc_t');
-    expect(of({ class: 'tcp_socket', permissions: ['name_bind'], port: 8080 }, 'http_cache_port_t')).toBe('apache2 in web was refused listening on TCP port 8080 (http_cache_port_t)');
+    expect(of({ class: 'tcp_socket', permissions: ['name_bind'], port: 8080 }, 'http_cache_port_t')).toBe(
+      'apache2 in web was refused listening on TCP port 8080 (http_cache_port_t)',
+    );
     const hostile = '/srv/\u202Etxt';
     expect(eventSentence({ ...event, path: hostile }, owners)).toContainEqual({ kind: 'untrusted', text: hostile });
   });
@@ -69,15 +112,40 @@ describe('a denial in words', () => {
   });
 
   it('speaks of capabilities, ports and what it has no words for', () => {
-    const said = (className: string, permissions: string[], type: string): string => sentenceText(eventSentence({ ...event, class: className, permissions, target: { user: 'u', role: 'r', type, level: 's0' }, container: null }, owners));
-    expect(said('capability', ['sys_admin'], 'bulkhead_t')).toBe('apache2 on the host was refused using the capability sys_admin');
-    expect(said('tcp_socket', ['name_connect'], 'smtp_port_t')).toBe('apache2 on the host was refused connecting to TCP ports of type smtp_port_t');
+    const said = (className: string, permissions: string[], type: string): string =>
+      sentenceText(
+        eventSentence(
+          {
+            ...event,
+            class: className,
+            permissions,
+            target: { user: 'u', role: 'r', type, level: 's0' },
+            container: null,
+          },
+          owners,
+        ),
+      );
+    expect(said('capability', ['sys_admin'], 'bulkhead_t')).toBe(
+      'apache2 on the host was refused using the capability sys_admin',
+    );
+    expect(said('tcp_socket', ['name_connect'], 'smtp_port_t')).toBe(
+      'apache2 on the host was refused connecting to TCP ports of type smtp_port_t',
+    );
     expect(said('xyz', ['frob'], 'odd_t')).toBe('apache2 on the host was refused frob on xyz of type odd_t');
   });
 
   it('says when a denial of the host concerns its containers', () => {
-    const host = { ...event, path: null, comm: 'dnsmasq', source: { user: 'u', role: 'r', type: 'dnsmasq_t', level: 's0' }, target: { user: 'u', role: 'r', type: 'etc_t', level: 's0' }, container: null };
-    expect(sentenceText(eventSentence(host, owners))).toBe('dnsmasq on the host, which concerns its containers, was refused reading files of type etc_t');
+    const host = {
+      ...event,
+      path: null,
+      comm: 'dnsmasq',
+      source: { user: 'u', role: 'r', type: 'dnsmasq_t', level: 's0' },
+      target: { user: 'u', role: 'r', type: 'etc_t', level: 's0' },
+      container: null,
+    };
+    expect(sentenceText(eventSentence(host, owners))).toBe(
+      'dnsmasq on the host, which concerns its containers, was refused reading files of type etc_t',
+    );
   });
 
   it("keeps a container's own strings apart as data", () => {
@@ -91,7 +159,10 @@ describe('a denial in words', () => {
 describe('the reason', () => {
   it('is never the wall at work where the access went through (window 5)', () => {
     const explanation = explainDenial({ ...event, permissive: true }, 'other-categories', owners);
-    expect([explanation.tone, explanation.title]).toEqual(['crossed', 'SELinux would have blocked this; the domain is permissive']);
+    expect([explanation.tone, explanation.title]).toEqual([
+      'crossed',
+      'SELinux would have blocked this; the domain is permissive',
+    ]);
     expect(explanation.advice).toContain('Let the domain enforce again');
   });
 

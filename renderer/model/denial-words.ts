@@ -1,4 +1,7 @@
-/** A denial in plain words: who was refused what, on whose things. Only policy terms are turned into words; a container's own strings are passed on as data. */
+/**
+ * A denial in plain words: who was refused what, on whose things. Only policy terms are turned into words; a
+ * container's own strings are passed on as data.
+ */
 
 import type { Container } from '../../contract/model/container.ts';
 import { type DenialEvent, type DenialGroup, type GroupOutcome, outcomeOfGroup } from '../../contract/model/denial.ts';
@@ -25,20 +28,45 @@ export function groupSentence(group: DenialGroup, owners: readonly CategoryOwner
     programs === undefined ? programOf(group.sample, group.comms[0]) : words(programs),
     ...placeOf(group.containers, group),
     words(verdictOf(outcomeOfGroup(group), programs === undefined ? 'was' : 'were')),
-    ...objectOf({ class: group.class, permissions: group.permissions, target: group.sample.target, targetType: group.targetType, named: group.sample, count: group.count }, owners),
+    ...objectOf(
+      {
+        class: group.class,
+        permissions: group.permissions,
+        target: group.sample.target,
+        targetType: group.targetType,
+        named: group.sample,
+        count: group.count,
+      },
+      owners,
+    ),
   ];
 }
 
 export function eventSentence(event: DenialEvent, owners: readonly CategoryOwner[]): readonly SentencePart[] {
   return [
     programOf(event, event.comm ?? undefined),
-    ...placeOf(event.container === null ? [] : [event.container], { sourceType: event.source?.type ?? '', targetType: event.target?.type ?? '' }),
+    ...placeOf(event.container === null ? [] : [event.container], {
+      sourceType: event.source?.type ?? '',
+      targetType: event.target?.type ?? '',
+    }),
     words(verdictOf(event.permissive === true ? 'noted' : 'stopped', 'was')),
-    ...objectOf({ class: event.class ?? 'unknown class', permissions: event.permissions, target: event.target, targetType: event.target?.type ?? 'unknown type', named: event, count: 1 }, owners),
+    ...objectOf(
+      {
+        class: event.class ?? 'unknown class',
+        permissions: event.permissions,
+        target: event.target,
+        targetType: event.target?.type ?? 'unknown type',
+        named: event,
+        count: 1,
+      },
+      owners,
+    ),
   ];
 }
 
-/** The sentence as text: for accessible names and for copying. Untrusted parts must still be made visible by the caller. */
+/**
+ * The sentence as text: for accessible names and for copying. Untrusted parts must still be made visible by the caller.
+ */
 export function sentenceText(parts: readonly SentencePart[]): string {
   return parts.map((part) => (part.kind === 'container' ? part.name : part.text)).join('');
 }
@@ -54,12 +82,18 @@ export function ownerOf(context: SecurityContext | null, owners: readonly Catego
 
 function programOf(event: DenialEvent, comm: string | undefined): SentencePart {
   const program = comm ?? event.exe ?? undefined;
-  return program === undefined ? words(`a process of type ${event.source?.type ?? 'unknown'}`) : { kind: 'untrusted', text: program };
+  return program === undefined
+    ? words(`a process of type ${event.source?.type ?? 'unknown'}`)
+    : { kind: 'untrusted', text: program };
 }
 
-function placeOf(containers: readonly string[], types: Pick<DenialGroup, 'sourceType' | 'targetType'>): readonly SentencePart[] {
+function placeOf(
+  containers: readonly string[],
+  types: Pick<DenialGroup, 'sourceType' | 'targetType'>,
+): readonly SentencePart[] {
   const [first, second, ...others] = containers;
-  if (first === undefined) return [words(concernsContainers(types) ? ' on the host, which concerns its containers,' : ' on the host')];
+  if (first === undefined)
+    return [words(concernsContainers(types) ? ' on the host, which concerns its containers,' : ' on the host')];
   const parts: SentencePart[] = [words(' in '), { kind: 'container', name: first }];
   if (second === undefined) return parts;
   if (others.length > 0) return [...parts, words(` and ${others.length + 1} others`)];
@@ -97,7 +131,9 @@ function objectOf(access: Access, owners: readonly CategoryOwner[]): readonly Se
   if (act !== undefined && path !== undefined) return [...pathOf({ act, verb, path, owner }, access), ...latest];
   const port = act === undefined ? undefined : certainPort(named);
   if (act !== undefined && port !== undefined) return [words(`${act} ${port} (${access.targetType})`), ...latest];
-  return owner === undefined ? [words(`${verb} of type ${access.targetType}`)] : [words(`${verb} of `), { kind: 'container', name: owner }];
+  return owner === undefined
+    ? [words(`${verb} of type ${access.targetType}`)]
+    : [words(`${verb} of `), { kind: 'container', name: owner }];
 }
 
 interface NamedFile {

@@ -1,6 +1,13 @@
 /** The matrix of a drill, probe by layer: its columns, the sentence of each cell, and what its filter searches. */
 
-import { drillCircumstances, type DrillCircumstance, drillLayers, drillMark, drillMarkWords, drillVerdictOf } from '../../contract/drill-marks.ts';
+import {
+  drillCircumstances,
+  type DrillCircumstance,
+  drillLayers,
+  drillMark,
+  drillMarkWords,
+  drillVerdictOf,
+} from '../../contract/drill-marks.ts';
 import { drillClassWords, drillLayerWords, drillOutcomeWords } from '../../contract/drill-words.ts';
 import type { DrillChange, DrillLayer, DrillResult } from '../../contract/model/drill.ts';
 import type { FieldValue, SearchSubject } from './search.ts';
@@ -10,11 +17,20 @@ export type MatrixColumn = 'up' | 'down' | DrillLayer;
 
 export const matrixColumns: readonly MatrixColumn[] = ['down', 'up', ...drillLayers];
 
-export const columnWords: Readonly<Record<MatrixColumn, string>> = { up: 'All up', down: 'SELinux down', ...drillLayerWords };
+export const columnWords: Readonly<Record<MatrixColumn, string>> = {
+  up: 'All up',
+  down: 'SELinux down',
+  ...drillLayerWords,
+};
 
 export const matrixFields = ['probe', 'class', 'layer', 'alone', 'result', 'down', 'change', 'hole'] as const;
 
-export const drillChangeWords: Readonly<Record<DrillChange['kind'], string>> = { 'new-hole': 'a new hole', closed: 'closed', added: 'tried for the first time', gone: 'not tried any more' };
+export const drillChangeWords: Readonly<Record<DrillChange['kind'], string>> = {
+  'new-hole': 'a new hole',
+  closed: 'closed',
+  added: 'tried for the first time',
+  gone: 'not tried any more',
+};
 
 export interface MatrixCell {
   readonly sign: string;
@@ -27,7 +43,11 @@ export function matrixCell(result: DrillResult, column: MatrixColumn): MatrixCel
   if (column === 'up' || column === 'down') {
     const { outcome, blockedBy } = column === 'up' ? result.with : result.without;
     const by = blockedBy.length === 0 ? '' : ` by ${blockedBy.map((layer) => drillLayerWords[layer]).join(', ')}`;
-    return { sign: drillOutcomeWords[outcome], tone: outcome, sentence: `${result.title}: ${drillOutcomeWords[outcome]}${by} with ${column === 'up' ? 'all layers up' : 'SELinux down'}` };
+    return {
+      sign: drillOutcomeWords[outcome],
+      tone: outcome,
+      sentence: `${result.title}: ${drillOutcomeWords[outcome]}${by} with ${column === 'up' ? 'all layers up' : 'SELinux down'}`,
+    };
   }
   const mark = drillMark(result, column);
   const { sign, label } = drillMarkWords[mark];
@@ -39,12 +59,16 @@ export function evidenceFor(result: DrillResult, column: MatrixColumn): readonly
   const all = drillCircumstances(result);
   const layer = column === 'down' ? 'selinux' : column === 'up' ? undefined : column;
   const isAsked = (one: DrillCircumstance): boolean => one.layer === layer;
-  return layer === undefined || !all.some(isAsked) ? all : [...all.filter(isAsked), ...all.filter((one) => !isAsked(one))];
+  return layer === undefined || !all.some(isAsked)
+    ? all
+    : [...all.filter(isAsked), ...all.filter((one) => !isAsked(one))];
 }
 
 export function matrixSubject(result: DrillResult, changes: readonly DrillChange[] | null): SearchSubject {
   const stopping = result.with.blockedBy.flatMap((layer) => [layer, drillLayerWords[layer]]);
-  const alone = drillLayers.filter((layer) => drillMark(result, layer) === 'alone').flatMap((layer) => [layer, drillLayerWords[layer]]);
+  const alone = drillLayers
+    .filter((layer) => drillMark(result, layer) === 'alone')
+    .flatMap((layer) => [layer, drillLayerWords[layer]]);
   const change = changes?.find(({ probe }) => probe === result.probe)?.kind;
   const fields: Readonly<Record<string, FieldValue>> = {
     probe: result.probe,
@@ -56,5 +80,14 @@ export function matrixSubject(result: DrillResult, changes: readonly DrillChange
     down: [result.without.outcome, drillOutcomeWords[result.without.outcome]],
     change: change === undefined ? 'none' : [change, drillChangeWords[change]],
   };
-  return { words: [result.probe, result.title, drillClassWords[result.class], ...(result.holes ?? []), ...result.with.evidence], field: (name) => fields[name] };
+  return {
+    words: [
+      result.probe,
+      result.title,
+      drillClassWords[result.class],
+      ...(result.holes ?? []),
+      ...result.with.evidence,
+    ],
+    field: (name) => fields[name],
+  };
 }

@@ -3,7 +3,9 @@
 import type { FindingKind, Severity } from '../../contract/model/wall-finding.ts';
 import type { AuditStep } from '../../contract/operations/wall.ts';
 
-export const severityWords: Readonly<Record<Severity, { readonly label: string; readonly tone: 'red' | 'amber' | 'info'; readonly meaning: string }>> = {
+export const severityWords: Readonly<
+  Record<Severity, { readonly label: string; readonly tone: 'red' | 'amber' | 'info'; readonly meaning: string }>
+> = {
   broken: { label: 'No wall', tone: 'red', meaning: 'A wall is not there.' },
   weak: { label: 'Weak', tone: 'amber', meaning: 'The wall stands, and something in it or behind it is open.' },
   notice: { label: 'Notice', tone: 'info', meaning: 'The wall stands; this is worth knowing.' },

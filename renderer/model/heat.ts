@@ -25,7 +25,11 @@ export function countBySlice(events: readonly DenialEvent[], range: HeatRange): 
     if (event.permissive === true) slice.noted += 1;
     else slice.stopped += 1;
   }
-  return counts.map((count, index) => ({ ...count, from: range.from + index * width, to: range.from + (index + 1) * width }));
+  return counts.map((count, index) => ({
+    ...count,
+    from: range.from + index * width,
+    to: range.from + (index + 1) * width,
+  }));
 }
 
 /** Events since `from`, by container. Events of the host itself are left out. */

@@ -1,4 +1,7 @@
-/** The identity of a container to the eye: a hue that colour-blind people can tell apart, and a shape, both derived from its name. */
+/**
+ * The identity of a container to the eye: a hue that colour-blind people can tell apart, and a shape, both derived from
+ * its name.
+ */
 
 export interface Hue {
   readonly name: string;
@@ -27,7 +30,10 @@ export const hues: readonly [Hue, ...Hue[]] = [
 
 export function identityOf(name: string): Identity {
   const hash = hashOf(name);
-  return { hue: hues[hash % hues.length] ?? hues[0], shape: shapes[Math.floor(hash / hues.length) % shapes.length] ?? 'square' };
+  return {
+    hue: hues[hash % hues.length] ?? hues[0],
+    shape: shapes[Math.floor(hash / hues.length) % shapes.length] ?? 'square',
+  };
 }
 
 /** FNV-1a with a final mix: names that differ in one digit get different hues. */

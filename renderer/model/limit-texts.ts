@@ -6,7 +6,9 @@ import { bytesAsTyped, parseBytes, parseCount } from './units.ts';
 export type LimitTexts = Readonly<Record<LimitKey, string>>;
 export type LimitProblems = Partial<LimitTexts>;
 
-export type ReadLimits = { readonly status: 'valid'; readonly limits: Limits } | { readonly status: 'invalid'; readonly problems: LimitProblems };
+export type ReadLimits =
+  | { readonly status: 'valid'; readonly limits: Limits }
+  | { readonly status: 'invalid'; readonly problems: LimitProblems };
 
 interface LimitKind {
   readonly format: (value: number) => string;
@@ -48,7 +50,9 @@ export function readLimits(texts: LimitTexts): ReadLimits {
     const key = limitKeys.find((one) => one === issue.path[0]);
     if (key !== undefined) problems[key] ??= issue.message;
   }
-  return parsed.success && Object.keys(problems).length === 0 ? { status: 'valid', limits: parsed.data } : { status: 'invalid', problems };
+  return parsed.success && Object.keys(problems).length === 0
+    ? { status: 'valid', limits: parsed.data }
+    : { status: 'invalid', problems };
 }
 
 /** Those that differ. */

@@ -1,4 +1,7 @@
-/** A map that grows in place, seen anew: so that who watches by identity sees a change, and a change costs what changed and not a copy of the whole. */
+/**
+ * A map that grows in place, seen anew: so that who watches by identity sees a change, and a change costs what changed
+ * and not a copy of the whole.
+ */
 
 export function viewOf<Key, Value>(map: Map<Key, Value>): ReadonlyMap<Key, Value> {
   return {

@@ -15,7 +15,10 @@ export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   const first = steps.findIndex(([size]) => whole >= size);
   if (first === -1) return '0 s';
-  const counts = steps.map(([size, unit], index) => [Math.floor((index === 0 ? whole : whole % (steps[index - 1]?.[0] ?? size)) / size), unit] as const);
+  const counts = steps.map(
+    ([size, unit], index) =>
+      [Math.floor((index === 0 ? whole : whole % (steps[index - 1]?.[0] ?? size)) / size), unit] as const,
+  );
   return counts
     .slice(first, first + 2)
     .filter(([count], index) => index === 0 || count > 0)

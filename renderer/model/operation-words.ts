@@ -26,7 +26,10 @@ const operations: Readonly<Record<string, readonly [done: string, tried: string]
   'console.open': ['Opened a terminal in', 'open a terminal in'],
 };
 
-/** `container.start` gives `Started`, or `Tried to start` when it did not come to that; an operation of a newer helper stays as it is. */
+/**
+ * `container.start` gives `Started`, or `Tried to start` when it did not come to that; an operation of a newer helper
+ * stays as it is.
+ */
 export function operationWord(operation: string, outcome: Activity['outcome'] = 'done'): string {
   const words = operations[operation];
   if (words === undefined) return operation;

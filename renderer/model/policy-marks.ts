@@ -10,7 +10,11 @@ export interface PolicyMark {
 }
 
 export function policyMarks(events: readonly PolicyEvent[]): readonly PolicyMark[] {
-  return events.map((event) => ({ key: `${event.time} ${event.serial}`, time: event.time, label: `${formatClock(event.time)}: ${policyWords(event)}` }));
+  return events.map((event) => ({
+    key: `${event.time} ${event.serial}`,
+    time: event.time,
+    label: `${formatClock(event.time)}: ${policyWords(event)}`,
+  }));
 }
 
 function policyWords(event: PolicyEvent): string {

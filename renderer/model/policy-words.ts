@@ -14,8 +14,15 @@ export const policyStepWords: Readonly<Record<PolicyStep, string>> = {
 
 export const confinementWords: Readonly<Record<Confinement, { readonly title: string; readonly meaning: string }>> = {
   shared: { title: 'Shared domain', meaning: 'bulkhead_t, with categories of its own: no neighbour can be reached.' },
-  own: { title: 'A domain of its own', meaning: 'Types of its own as well. It may listen only on the ports that are named, and may connect to any port of other machines.' },
-  learning: { title: 'Learning a domain', meaning: 'Its own domain allows and logs everything for an hour; then you choose what it may do.' },
+  own: {
+    title: 'A domain of its own',
+    meaning:
+      'Types of its own as well. It may listen only on the ports that are named, and may connect to any port of other machines.',
+  },
+  learning: {
+    title: 'Learning a domain',
+    meaning: 'Its own domain allows and logs everything for an hour; then you choose what it may do.',
+  },
 };
 
 export function moduleStateWords({ state, version }: Pick<PolicyModule, 'state' | 'version'>): string {

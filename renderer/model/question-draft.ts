@@ -1,6 +1,11 @@
 /** A question to the policy as it is being put together in the window. */
 
-import { type PathVerb, policyQuestionSchema, type PolicyQuestion, type PolicySubject } from '../../contract/model/policy-question.ts';
+import {
+  type PathVerb,
+  policyQuestionSchema,
+  type PolicyQuestion,
+  type PolicySubject,
+} from '../../contract/model/policy-question.ts';
 
 export type QuestionForm = PolicyQuestion['kind'];
 
@@ -27,10 +32,23 @@ export interface Draft {
   readonly protocol: string;
 }
 
-export const emptyDraft: Draft = { subject: '', verb: 'read', owner: '', path: '', target: '', class: 'file', permissions: ['write'], port: '', protocol: 'tcp' };
+export const emptyDraft: Draft = {
+  subject: '',
+  verb: 'read',
+  owner: '',
+  path: '',
+  target: '',
+  class: 'file',
+  permissions: ['write'],
+  port: '',
+  protocol: 'tcp',
+};
 
 /** The question, or what is still missing of it. */
-export function questionOf(form: QuestionForm, draft: Draft): { readonly question: PolicyQuestion } | { readonly problem: string } {
+export function questionOf(
+  form: QuestionForm,
+  draft: Draft,
+): { readonly question: PolicyQuestion } | { readonly problem: string } {
   const parsed = policyQuestionSchema.safeParse(fieldsOf(form, draft));
   if (parsed.success) return { question: parsed.data };
   const [field] = parsed.error.issues[0]?.path ?? [];
@@ -46,7 +64,10 @@ const missing: Readonly<Record<string, string>> = {
   port: 'Name a port from 1 to 65535.',
 };
 
-function fieldsOf(form: QuestionForm, { subject, verb, owner, path, target, class: className, permissions, port, protocol }: Draft): unknown {
+function fieldsOf(
+  form: QuestionForm,
+  { subject, verb, owner, path, target, class: className, permissions, port, protocol }: Draft,
+): unknown {
   const who = subjectOf(subject.trim());
   switch (form) {
     case 'path':

@@ -15,7 +15,11 @@ const titles: Readonly<Record<Remedy['kind'], string>> = {
 };
 
 /** Whom a remedy is about. */
-export const reachWords: Readonly<Record<Remedy['reach'], string>> = { container: 'this container only', containers: 'other containers too', host: 'the whole host' };
+export const reachWords: Readonly<Record<Remedy['reach'], string>> = {
+  container: 'this container only',
+  containers: 'other containers too',
+  host: 'the whole host',
+};
 
 export function remedyTitle(kind: Remedy['kind']): string {
   return titles[kind];

@@ -15,6 +15,8 @@ it('reads back what it writes', () => {
 });
 
 it('takes anything else for the overview, and does not stumble', () => {
-  expect(['', '#', '#/nowhere', '#//'].map(parseRoute)).toEqual(Array.from({ length: 4 }, () => ({ page: 'overview' })));
+  expect(['', '#', '#/nowhere', '#//'].map(parseRoute)).toEqual(
+    Array.from({ length: 4 }, () => ({ page: 'overview' })),
+  );
   expect(parseRoute('#/containers/%zz/odd')).toEqual({ page: 'container', name: '%zz', tab: 'overview' });
 });

@@ -38,10 +38,13 @@ export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   const [page, name, tab] = path.split('/');
   const filter = new URLSearchParams(query).get('filter') ?? '';
-  if (page === 'containers' && name !== undefined && name !== '') return { page: 'container', name: decode(name), tab: containerTabs.find((known) => known === tab) ?? 'overview' };
+  if (page === 'containers' && name !== undefined && name !== '')
+    return { page: 'container', name: decode(name), tab: containerTabs.find((known) => known === tab) ?? 'overview' };
   if (page === 'policy') return { page, name: decode(name ?? '') };
   if (page === 'containers' || page === 'denials' || page === 'activity') return { page, filter };
-  return page === 'isolation' ? { page, part: isolationParts.find((known) => known === name) ?? 'walls' } : { page: 'overview' };
+  return page === 'isolation'
+    ? { page, part: isolationParts.find((known) => known === name) ?? 'walls' }
+    : { page: 'overview' };
 }
 
 function decode(text: string): string {

@@ -3,13 +3,30 @@ import { matchesSearch, parseSearch, unknownFields, type SearchSubject } from '.
 
 const web: SearchSubject = {
   words: ['web', '10.77.0.10'],
-  field: (name) => ({ name: 'web', state: 'running', category: ['c1', 'c2'], memory: 300 * 1024 ** 2, denials: 3 })[name],
+  field: (name) =>
+    ({ name: 'web', state: 'running', category: ['c1', 'c2'], memory: 300 * 1024 ** 2, denials: 3 })[name],
 };
 const matches = (text: string): boolean => matchesSearch(web, parseSearch(text));
 
 it('finds words, fields, negations and numbers, all of which must hold', () => {
-  expect(['', 'we', 'WEB', 'state:running', 'state:running -name:db', 'category:c2', 'memory>100M', 'denials:3', 'denials<5 10.77'].map(matches)).toEqual(Array.from({ length: 9 }, () => true));
-  expect(['db', '-web', 'state:stopped', '-state:running', 'memory>1G', 'category:c9', 'state:running db', 'nonsense:1'].map(matches)).toEqual(Array.from({ length: 8 }, () => false));
+  expect(
+    [
+      '',
+      'we',
+      'WEB',
+      'state:running',
+      'state:running -name:db',
+      'category:c2',
+      'memory>100M',
+      'denials:3',
+      'denials<5 10.77',
+    ].map(matches),
+  ).toEqual(Array.from({ length: 9 }, () => true));
+  expect(
+    ['db', '-web', 'state:stopped', '-state:running', 'memory>1G', 'category:c9', 'state:running db', 'nonsense:1'].map(
+      matches,
+    ),
+  ).toEqual(Array.from({ length: 8 }, () => false));
 });
 
 it('keeps quoted values together', () => {
@@ -20,7 +37,9 @@ it('keeps quoted values together', () => {
 });
 
 it('does not stumble over what is half typed', () => {
-  expect(['state:', '-', '"', 'state:"run', ':', '-state:'].every((text) => Array.isArray(parseSearch(text)))).toBe(true);
+  expect(['state:', '-', '"', 'state:"run', ':', '-state:'].every((text) => Array.isArray(parseSearch(text)))).toBe(
+    true,
+  );
 });
 
 it('names fields that the table does not have', () => {

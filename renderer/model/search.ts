@@ -1,4 +1,7 @@
-/** The search language of the tables: words, `field:value`, `field>number`, a leading `-` for "not", quotes for spaces. All terms must hold. */
+/**
+ * The search language of the tables: words, `field:value`, `field>number`, a leading `-` for "not", quotes for spaces.
+ * All terms must hold.
+ */
 
 import { parseBytes } from './units.ts';
 
@@ -24,14 +27,21 @@ export function parseSearch(text: string): readonly Term[] {
   for (const match of text.matchAll(/(-)?(?:([a-z]+)(:|>|<))?(?:"([^"]*)"?|(\S+))/gi)) {
     const value = match[4] ?? match[5] ?? '';
     if (value === '') continue;
-    terms.push({ field: match[2]?.toLowerCase(), comparison: (match[3] ?? ':') as Term['comparison'], value: value.toLowerCase(), isNegated: match[1] !== undefined });
+    terms.push({
+      field: match[2]?.toLowerCase(),
+      comparison: (match[3] ?? ':') as Term['comparison'],
+      value: value.toLowerCase(),
+      isNegated: match[1] !== undefined,
+    });
   }
   return terms;
 }
 
 /** Fields that the text uses and the table does not have. */
 export function unknownFields(terms: readonly Term[], known: readonly string[]): readonly string[] {
-  return [...new Set(terms.flatMap((term) => (term.field === undefined || known.includes(term.field) ? [] : [term.field])))];
+  return [
+    ...new Set(terms.flatMap((term) => (term.field === undefined || known.includes(term.field) ? [] : [term.field]))),
+  ];
 }
 
 export function matchesSearch(subject: SearchSubject, terms: readonly Term[]): boolean {

@@ -14,7 +14,10 @@ export interface SeriesRing<Column extends string> {
   nearest(time: number): number;
 }
 
-export function createSeriesRing<Column extends string>(columns: readonly Column[], capacity: number): SeriesRing<Column> {
+export function createSeriesRing<Column extends string>(
+  columns: readonly Column[],
+  capacity: number,
+): SeriesRing<Column> {
   const times = new Float64Array(capacity);
   const values = new Map<Column, Float64Array>(columns.map((column) => [column, new Float64Array(capacity)]));
   let start = 0;

@@ -18,7 +18,11 @@ it('lets others through between turns, and tells the result once', async () => {
   let between = 0;
   const others = setInterval(() => (between += steps < 20 ? 1 : 0), 0);
   const results: number[] = [];
-  doInTurns(count(20, () => (steps += 1)), (result) => results.push(result), { workMs: 0, restMs: 1 });
+  doInTurns(
+    count(20, () => (steps += 1)),
+    (result) => results.push(result),
+    { workMs: 0, restMs: 1 },
+  );
   await vi.waitFor(() => expect(results).toEqual([20]));
   clearInterval(others);
   expect(between).toBeGreaterThan(2);
@@ -27,7 +31,11 @@ it('lets others through between turns, and tells the result once', async () => {
 it('stops when it is no longer wanted', async () => {
   let steps = 0;
   const results: number[] = [];
-  const stop = doInTurns(count(1000, () => (steps += 1)), (result) => results.push(result), { workMs: 0, restMs: 1 });
+  const stop = doInTurns(
+    count(1000, () => (steps += 1)),
+    (result) => results.push(result),
+    { workMs: 0, restMs: 1 },
+  );
   await vi.waitFor(() => expect(steps).toBeGreaterThan(0));
   stop();
   const stopped = steps;

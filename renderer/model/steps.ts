@@ -17,7 +17,11 @@ export interface Pace {
 }
 
 /** Does some of them at a time, until they are done or the returned function is called. */
-export function doInTurns<Result>(steps: Steps<Result>, onDone: (result: Result) => void, { workMs, restMs }: Pace): () => void {
+export function doInTurns<Result>(
+  steps: Steps<Result>,
+  onDone: (result: Result) => void,
+  { workMs, restMs }: Pace,
+): () => void {
   let timer = setTimeout(work, 0);
 
   function work(): void {

@@ -3,7 +3,19 @@
 import type { ContainerSample, HostSample } from '../../contract/model/sample.ts';
 import { createSeriesRing, type SeriesRing } from './series-ring.ts';
 
-export const usageColumns = ['cpu', 'memory', 'pids', 'disk', 'ioRead', 'ioWrite', 'netRx', 'netTx', 'pressureCpu', 'pressureMemory', 'pressureIo'] as const;
+export const usageColumns = [
+  'cpu',
+  'memory',
+  'pids',
+  'disk',
+  'ioRead',
+  'ioWrite',
+  'netRx',
+  'netTx',
+  'pressureCpu',
+  'pressureMemory',
+  'pressureIo',
+] as const;
 export type UsageColumn = (typeof usageColumns)[number];
 export type UsageRing = SeriesRing<UsageColumn>;
 
@@ -27,7 +39,11 @@ export function createUsage(): Usage {
   const ring = createSeriesRing(usageColumns, usageSeconds + 60);
   let before: Counters | undefined;
 
-  function rate(time: number, sample: ContainerSample | HostSample, counter: 'ioReadBytes' | 'ioWriteBytes' | 'netRxBytes' | 'netTxBytes'): number {
+  function rate(
+    time: number,
+    sample: ContainerSample | HostSample,
+    counter: 'ioReadBytes' | 'ioWriteBytes' | 'netRxBytes' | 'netTxBytes',
+  ): number {
     if (before === undefined || time - before.time > gapSeconds) return Number.NaN;
     const now = counterOf(sample, counter);
     const then = counterOf(before.sample, counter);
@@ -61,7 +77,10 @@ function gauge(value: number | null): number {
   return value ?? Number.NaN;
 }
 
-function counterOf(sample: ContainerSample | HostSample, counter: 'ioReadBytes' | 'ioWriteBytes' | 'netRxBytes' | 'netTxBytes'): number {
+function counterOf(
+  sample: ContainerSample | HostSample,
+  counter: 'ioReadBytes' | 'ioWriteBytes' | 'netRxBytes' | 'netTxBytes',
+): number {
   if (counter === 'ioReadBytes' || counter === 'ioWriteBytes') return gauge(sample[counter]);
   return 'netRxBytes' in sample ? gauge(sample[counter]) : Number.NaN;
 }

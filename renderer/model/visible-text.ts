@@ -1,5 +1,6 @@
 /**
- * Text that a container controls, made visible: control, format and bidi characters become escapes, so that they can neither
+ * Text that a container controls, made visible: control, format and bidi characters become escapes, so that they can
+ * neither
  * hide, reorder nor imitate anything on the screen.
  */
 
@@ -9,7 +10,10 @@ export interface VisibleRun {
   readonly isEscaped: boolean;
 }
 
-/** Cc control, Cf format (bidi overrides, zero width), Zl/Zp separators, Cs lone surrogates, Co private use, Cn unassigned. */
+/**
+ * Cc control, Cf format (bidi overrides, zero width), Zl/Zp separators, Cs lone surrogates, Co private use, Cn
+ * unassigned.
+ */
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/u;
 
 export function visibleRuns(text: string): readonly VisibleRun[] {
@@ -26,7 +30,9 @@ export function visibleRuns(text: string): readonly VisibleRun[] {
 
 /** The same as one string: for attributes and for text that is copied. */
 export function visibleText(text: string): string {
-  return visibleRuns(text).map((run) => run.text).join('');
+  return visibleRuns(text)
+    .map((run) => run.text)
+    .join('');
 }
 
 function escapeCharacter(character: string): string {

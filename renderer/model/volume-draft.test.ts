@@ -10,11 +10,14 @@ it('reads volumes as the command line writes them', () => {
 });
 
 it('takes none of them when one cannot be used', () => {
-  for (const text of ['/srv/a', '/srv/a:b', 'srv:/a', '/srv/../etc:/a', '/srv/a:/proc/x', '/srv/a:/a:rx']) expect(volumesOf(`/srv/x:/x, ${text}`), text).toBe(undefined);
+  for (const text of ['/srv/a', '/srv/a:b', 'srv:/a', '/srv/../etc:/a', '/srv/a:/proc/x', '/srv/a:/a:rx'])
+    expect(volumesOf(`/srv/x:/x, ${text}`), text).toBe(undefined);
 });
 
 it('says which end is wrong', () => {
   expect(problemOfVolume({ source: 'srv', target: '/a', readOnly: false })).toContain('the folder of the host must be');
-  expect(problemOfVolume({ source: '/srv/a', target: '/dev/x', readOnly: false })).toContain('the place in the container must not lie in /proc');
+  expect(problemOfVolume({ source: '/srv/a', target: '/dev/x', readOnly: false })).toContain(
+    'the place in the container must not lie in /proc',
+  );
   expect(problemOfVolume({ source: '/srv/a', target: '/a', readOnly: false })).toBe(undefined);
 });

@@ -18,10 +18,19 @@ export function problemOfVolume({ source, target }: VolumeDraft): string | undef
   return ofTarget === undefined ? undefined : `the place in the container ${ofTarget}`;
 }
 
-/** `SRC:DST`, or `SRC:DST:ro`, one or more with a comma and a space or on lines of their own between them; undefined when one cannot be read. */
+/**
+ * `SRC:DST`, or `SRC:DST:ro`, one or more with a comma and a space or on lines of their own between them; undefined
+ * when one cannot be read.
+ */
 export function volumesOf(text: string): readonly VolumeDraft[] | undefined {
-  const volumes = text.split(/,\s+|\n/).map((part) => part.trim()).filter((part) => part !== '').map(volumeOf);
-  return volumes.every((volume) => volume !== undefined && problemOfVolume(volume) === undefined) ? volumes.flatMap((volume) => volume ?? []) : undefined;
+  const volumes = text
+    .split(/,\s+|\n/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map(volumeOf);
+  return volumes.every((volume) => volume !== undefined && problemOfVolume(volume) === undefined)
+    ? volumes.flatMap((volume) => volume ?? [])
+    : undefined;
 }
 
 function volumeOf(text: string): VolumeDraft | undefined {

@@ -5,7 +5,13 @@ import type { WallMap } from '../../contract/model/wall-finding.ts';
 
 export type Apartness = 'self' | 'categories' | 'type' | 'open' | 'unknown';
 
-const byLetter: Readonly<Record<string, Apartness>> = { '-': 'self', c: 'categories', t: 'type', o: 'open', u: 'unknown' };
+const byLetter: Readonly<Record<string, Apartness>> = {
+  '-': 'self',
+  c: 'categories',
+  t: 'type',
+  o: 'open',
+  u: 'unknown',
+};
 
 export const apartnessWords: Readonly<Record<Apartness, { readonly sign: string; readonly label: string }>> = {
   self: { sign: '', label: 'itself' },
@@ -67,5 +73,8 @@ function isConcerned(rows: readonly string[], index: number): boolean {
 function partsOf(context: string | null): { readonly type: string; readonly categories: string } {
   const parsed = parseSecurityContext(context ?? '');
   const categories = parsed?.level.split(':').slice(1).join(':') ?? '';
-  return { type: parsed?.type ?? 'a context that is not known', categories: categories === '' ? 'no categories' : categories };
+  return {
+    type: parsed?.type ?? 'a context that is not known',
+    categories: categories === '' ? 'no categories' : categories,
+  };
 }

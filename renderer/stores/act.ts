@@ -10,32 +10,72 @@ import { isOperationWatched, startOperation, type OperationContext } from './ope
 const linkTo = (name: string) => ({ label: 'Open', route: { page: 'container', name, tab: 'overview' } }) as const;
 
 export function startContainer(name: string): Promise<void> {
-  return act({ name, verb: 'start', gerund: 'starting', past: 'started', run: (signal) => currentClient().request('container.start', { name }, { signal }) });
+  return act({
+    name,
+    verb: 'start',
+    gerund: 'starting',
+    past: 'started',
+    run: (signal) => currentClient().request('container.start', { name }, { signal }),
+  });
 }
 
 export function stopContainer(name: string, options: { readonly force: boolean }): Promise<void> {
   const { force } = options;
-  return act({ name, verb: force ? 'kill' : 'stop', gerund: 'stopping', past: force ? 'killed' : 'stopped', run: (signal) => currentClient().request('container.stop', { name, force }, { signal }) });
+  return act({
+    name,
+    verb: force ? 'kill' : 'stop',
+    gerund: 'stopping',
+    past: force ? 'killed' : 'stopped',
+    run: (signal) => currentClient().request('container.stop', { name, force }, { signal }),
+  });
 }
 
 export function restartContainer(name: string): Promise<void> {
-  return act({ name, verb: 'restart', gerund: 'restarting', past: 'restarted', run: (signal) => currentClient().request('container.restart', { name }, { signal }) });
+  return act({
+    name,
+    verb: 'restart',
+    gerund: 'restarting',
+    past: 'restarted',
+    run: (signal) => currentClient().request('container.restart', { name }, { signal }),
+  });
 }
 
 export function freezeContainer(name: string): Promise<void> {
-  return act({ name, verb: 'freeze', gerund: 'freezing', past: 'frozen', run: (signal) => currentClient().request('container.freeze', { name }, { signal }) });
+  return act({
+    name,
+    verb: 'freeze',
+    gerund: 'freezing',
+    past: 'frozen',
+    run: (signal) => currentClient().request('container.freeze', { name }, { signal }),
+  });
 }
 
 export function unfreezeContainer(name: string): Promise<void> {
-  return act({ name, verb: 'thaw', gerund: 'thawing', past: 'thawed', run: (signal) => currentClient().request('container.unfreeze', { name }, { signal }) });
+  return act({
+    name,
+    verb: 'thaw',
+    gerund: 'thawing',
+    past: 'thawed',
+    run: (signal) => currentClient().request('container.unfreeze', { name }, { signal }),
+  });
 }
 
 export function removeContainer(name: string, options: { readonly force: boolean }): Promise<void> {
-  return act({ name, verb: 'remove', gerund: 'removing', past: 'removed', hasResult: false, run: (signal) => currentClient().request('container.remove', { name, force: options.force }, { signal }) });
+  return act({
+    name,
+    verb: 'remove',
+    gerund: 'removing',
+    past: 'removed',
+    hasResult: false,
+    run: (signal) => currentClient().request('container.remove', { name, force: options.force }, { signal }),
+  });
 }
 
 /** Gives what was applied; undefined when it failed, which was then told. */
-export async function configureContainer(name: string, limits: Partial<Limits>): Promise<Result<'container.configure'> | undefined> {
+export async function configureContainer(
+  name: string,
+  limits: Partial<Limits>,
+): Promise<Result<'container.configure'> | undefined> {
   try {
     return await startOperation({
       title: `Changing limits of ${name}`,
@@ -52,16 +92,27 @@ export async function configureContainer(name: string, limits: Partial<Limits>):
 
 /** Begins a creation; it goes on when its dialog is left. Gives the operation's id. */
 export function createContainer(choice: NewContainer): number {
-  const { id, result } = startOperation({ title: `Creating ${choice.name}`, subject: choice.name, gerund: 'creating', canCancel: true, run: (context) => runCreation(choice, context) });
+  const { id, result } = startOperation({
+    title: `Creating ${choice.name}`,
+    subject: choice.name,
+    gerund: 'creating',
+    canCancel: true,
+    run: (context) => runCreation(choice, context),
+  });
   result.then(
-    () => isOperationWatched(id) || notify({ tone: 'done', text: `Container ${choice.name} was created`, link: linkTo(choice.name) }),
+    () =>
+      isOperationWatched(id) ||
+      notify({ tone: 'done', text: `Container ${choice.name} was created`, link: linkTo(choice.name) }),
     (error: unknown) => isOperationWatched(id) || notifyFailure(`cannot create the container ${choice.name}`, error),
   );
   return id;
 }
 
 /** One call: the host makes all of it or nothing. */
-async function runCreation(choice: NewContainer, { signal, progress }: OperationContext): Promise<Result<'container.create'>> {
+async function runCreation(
+  choice: NewContainer,
+  { signal, progress }: OperationContext,
+): Promise<Result<'container.create'>> {
   const stream = currentClient().stream('container.create', choice, { signal });
   let skipped = 0;
   for await (const item of stream) {
@@ -69,7 +120,11 @@ async function runCreation(choice: NewContainer, { signal, progress }: Operation
     if (item.skipped !== undefined) skipped += 1;
   }
   const made = await stream.result;
-  if (skipped > 0) notify({ tone: 'info', text: `${skipped} ${skipped === 1 ? 'file' : 'files'} in the volumes of ${choice.name} kept the old label: they have names outside of it, or could not be opened` });
+  if (skipped > 0)
+    notify({
+      tone: 'info',
+      text: `${skipped} ${skipped === 1 ? 'file' : 'files'} in the volumes of ${choice.name} kept the old label: they have names outside of it, or could not be opened`,
+    });
   return made;
 }
 
@@ -85,7 +140,8 @@ interface Act {
 async function act({ name, verb, gerund, past, hasResult = true, run }: Act): Promise<void> {
   const title = `${gerund.charAt(0).toUpperCase()}${gerund.slice(1)} ${name}`;
   try {
-    await startOperation({ title, subject: name, gerund, canCancel: true, run: async ({ signal }) => run(signal) }).result;
+    await startOperation({ title, subject: name, gerund, canCancel: true, run: async ({ signal }) => run(signal) })
+      .result;
     notify({ tone: 'done', text: `Container ${name} was ${past}`, link: hasResult ? linkTo(name) : undefined });
   } catch (error) {
     notifyFailure(`cannot ${verb} the container ${name}`, error);

@@ -1,4 +1,7 @@
-/** The denials for screens that are costly to draw: at once when one comes alone, and seldom while they pour in. The latest state always comes in the end. */
+/**
+ * The denials for screens that are costly to draw: at once when one comes alone, and seldom while they pour in. The
+ * latest state always comes in the end.
+ */
 
 import { useEffect, useState } from 'react';
 import { type DenialsState, useDenials } from './denials.ts';

@@ -1,4 +1,7 @@
-/** Who holds which categories: to name the container behind a denial's target, and to find walls that two containers share. */
+/**
+ * Who holds which categories: to name the container behind a denial's target, and to find walls that two containers
+ * share.
+ */
 
 import { useMemo } from 'react';
 import type { Container } from '../../contract/model/container.ts';
@@ -13,5 +16,7 @@ export function useContainerList(): readonly Container[] {
 export function sharersOf(container: Container, all: readonly Container[]): readonly string[] {
   if (container.categories.length === 0) return [];
   const wanted = container.categories.toSorted().join(',');
-  return all.filter((other) => other.name !== container.name && other.categories.toSorted().join(',') === wanted).map((other) => other.name);
+  return all
+    .filter((other) => other.name !== container.name && other.categories.toSorted().join(',') === wanted)
+    .map((other) => other.name);
 }

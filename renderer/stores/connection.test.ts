@@ -72,7 +72,9 @@ describe('a connected host', () => {
   it('shows a creation step by step, and leaves nothing of one that is cancelled', async () => {
     const id = createContainer({ name: 'fresh', image: 'debian-13', start: false });
     const operation = () => useOperations.getState().operations.find((one) => one.id === id);
-    await vi.waitFor(() => expect(operation()?.steps.map(({ step }) => step)).toEqual(['check', 'reserve']), { timeout: 10_000 });
+    await vi.waitFor(() => expect(operation()?.steps.map(({ step }) => step)).toEqual(['check', 'reserve']), {
+      timeout: 10_000,
+    });
     cancelOperation(id);
     await vi.waitFor(() => expect(operation()?.state).toBe('cancelled'), { timeout: 10_000 });
     expect(useContainers.getState().byName.has('fresh')).toBe(false);
@@ -97,7 +99,9 @@ describe('a lost connection', () => {
     await vi.waitFor(() => expect(useConnection.getState().connection.status).toBe('lost'));
     for (const attempt of [2, 3]) {
       retryNow();
-      await vi.waitFor(() => expect(useConnection.getState().connection).toMatchObject({ status: 'lost', attempt, reason: failsWith }));
+      await vi.waitFor(() =>
+        expect(useConnection.getState().connection).toMatchObject({ status: 'lost', attempt, reason: failsWith }),
+      );
     }
   });
 });

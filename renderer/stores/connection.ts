@@ -1,4 +1,7 @@
-/** The connection to the current host: opened, lost, tried again with pauses that grow, and every feed begun anew each time. */
+/**
+ * The connection to the current host: opened, lost, tried again with pauses that grow, and every feed begun anew each
+ * time.
+ */
 
 import { create } from 'zustand';
 import { isFailure } from '../../contract/errors.ts';
@@ -23,7 +26,13 @@ export type Connection =
   | { readonly status: 'connecting'; readonly hostId: string; readonly attempt: number }
   | { readonly status: 'connected'; readonly hostId: string; readonly client: Client }
   /** `retryAt` in milliseconds since the epoch. */
-  | { readonly status: 'lost'; readonly hostId: string; readonly reason: string; readonly attempt: number; readonly retryAt: number }
+  | {
+      readonly status: 'lost';
+      readonly hostId: string;
+      readonly reason: string;
+      readonly attempt: number;
+      readonly retryAt: number;
+    }
   /** Trying again would not help: the two sides speak different protocols, or the person has no rights. */
   | { readonly status: 'refused'; readonly hostId: string; readonly reason: string };
 
@@ -60,17 +69,23 @@ export function retryNow(): void {
 
 export function currentClient(): Client {
   const { connection } = useConnection.getState();
-  if (connection.status !== 'connected') throw new Error('cannot do this: there is no connection to the host; it is tried again');
+  if (connection.status !== 'connected')
+    throw new Error('cannot do this: there is no connection to the host; it is tried again');
   return connection.client;
 }
 
-/** The client while there is a connection; another one after each reconnect, so that an effect which depends on it asks again. */
+/**
+ * The client while there is a connection; another one after each reconnect, so that an effect which depends on it asks
+ * again.
+ */
 export function useClient(): Client | undefined {
   return useConnection(({ connection }) => (connection.status === 'connected' ? connection.client : undefined));
 }
 
 export function useHostInfo(): HostInfo | undefined {
-  return useConnection(({ connection, infos }) => (connection.status === 'none' ? undefined : infos.get(connection.hostId)));
+  return useConnection(({ connection, infos }) =>
+    connection.status === 'none' ? undefined : infos.get(connection.hostId),
+  );
 }
 
 export function useIsConnected(): boolean {
@@ -86,7 +101,10 @@ async function keepConnected(hostId: string, openHost: OpenHost, signal: AbortSi
     attempt = outcome.wasConnected ? 1 : attempt + 1;
     const pause = outcome.isFinal ? undefined : backOff(attempt);
     useConnection.setState({
-      connection: pause === undefined ? { status: 'refused', hostId, reason: outcome.reason } : { status: 'lost', hostId, reason: outcome.reason, attempt, retryAt: Date.now() + pause },
+      connection:
+        pause === undefined
+          ? { status: 'refused', hostId, reason: outcome.reason }
+          : { status: 'lost', hostId, reason: outcome.reason, attempt, retryAt: Date.now() + pause },
     });
     await waitFor(pause, signal);
   }
@@ -110,7 +128,10 @@ async function connectOnce(hostId: string, openHost: OpenHost, signal: AbortSign
     const hangUp = (): void => client.close();
     signal.addEventListener('abort', hangUp, { once: true });
     resetFeeds();
-    useConnection.setState(({ infos }) => ({ connection: { status: 'connected', hostId, client }, infos: new Map(infos).set(hostId, info) }));
+    useConnection.setState(({ infos }) => ({
+      connection: { status: 'connected', hostId, client },
+      infos: new Map(infos).set(hostId, info),
+    }));
     watchDrills(client, gone.signal);
     const following = followAll(client, gone.signal);
     const reason = await client.closed;
@@ -119,7 +140,8 @@ async function connectOnce(hostId: string, openHost: OpenHost, signal: AbortSign
     await following;
     return { wasConnected: true, isFinal: false, reason: reason ?? 'the helper hung up' };
   } catch (error) {
-    const isFinal = isFailure(error) && ['protocol-mismatch', 'not-authorised', 'authorisation-dismissed'].includes(error.code);
+    const isFinal =
+      isFailure(error) && ['protocol-mismatch', 'not-authorised', 'authorisation-dismissed'].includes(error.code);
     return { wasConnected: false, isFinal, reason: error instanceof Error ? error.message : String(error) };
   }
 }

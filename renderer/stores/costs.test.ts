@@ -30,7 +30,10 @@ it('knows that nothing was measured, then shows what was, and finds it again', {
   await loadCosts(client);
   expect(useCosts.getState().latest).toEqual({ status: 'none' });
   const measuring = measureCosts(client, 3);
-  await vi.waitFor(() => expect(operationOn(costSubject)(useOperations.getState())?.steps.at(-1)?.step).toMatch(/^round 1 of 3: /), { timeout: 10_000 });
+  await vi.waitFor(
+    () => expect(operationOn(costSubject)(useOperations.getState())?.steps.at(-1)?.step).toMatch(/^round 1 of 3: /),
+    { timeout: 10_000 },
+  );
   await measuring;
   const { latest } = useCosts.getState();
   expect(latest.status === 'ready' && latest.report.rounds).toBe(3);
@@ -45,5 +48,8 @@ it('leaves what is known when a measurement is cancelled', async () => {
   await vi.waitFor(() => expect(operationOn(costSubject)(useOperations.getState())?.steps).not.toEqual([]));
   cancelOperation(operationOn(costSubject)(useOperations.getState())?.id ?? 0);
   await measuring;
-  expect([useCosts.getState().latest, useNotifications.getState().notifications.map(({ text }) => text)]).toEqual([{ status: 'none' }, ['Cancelled']]);
+  expect([useCosts.getState().latest, useNotifications.getState().notifications.map(({ text }) => text)]).toEqual([
+    { status: 'none' },
+    ['Cancelled'],
+  ]);
 });

@@ -27,15 +27,27 @@ export async function loadCosts(client: Client): Promise<void> {
     const { report } = await client.request('cost.latest', {});
     useCosts.setState({ latest: report === null ? { status: 'none' } : { status: 'ready', report } });
   } catch (error) {
-    useCosts.setState({ latest: { status: 'failed', reason: failureText('cannot read the latest measurement', error) } });
+    useCosts.setState({
+      latest: { status: 'failed', reason: failureText('cannot read the latest measurement', error) },
+    });
   }
 }
 
 export async function measureCosts(client: Client, rounds: number): Promise<void> {
   try {
-    const report = await startOperation({ title: 'Measuring what the walls cost', subject: costSubject, gerund: 'measuring', canCancel: true, run: (context) => follow(client, rounds, context) }).result;
+    const report = await startOperation({
+      title: 'Measuring what the walls cost',
+      subject: costSubject,
+      gerund: 'measuring',
+      canCancel: true,
+      run: (context) => follow(client, rounds, context),
+    }).result;
     useCosts.setState({ latest: { status: 'ready', report } });
-    notify({ tone: 'done', text: 'What the walls cost was measured', link: { label: 'Open', route: { page: 'isolation', part: 'costs' } } });
+    notify({
+      tone: 'done',
+      text: 'What the walls cost was measured',
+      link: { label: 'Open', route: { page: 'isolation', part: 'costs' } },
+    });
   } catch (error) {
     notifyFailure('cannot measure what the walls cost', error);
   }
@@ -49,7 +61,11 @@ async function follow(client: Client, rounds: number, { signal, progress }: Oper
   const stream = client.stream('cost.measure', { rounds }, { signal });
   for await (const item of stream) {
     if (item.type === 'step') progress(costStepWords[item.step], item.fraction);
-    else progress(`round ${item.round + 1} of ${rounds}: ${costClassWords[item.class]}, ${costPlaceWords[item.place]}`, item.fraction);
+    else
+      progress(
+        `round ${item.round + 1} of ${rounds}: ${costClassWords[item.class]}, ${costPlaceWords[item.place]}`,
+        item.fraction,
+      );
   }
   return stream.result;
 }

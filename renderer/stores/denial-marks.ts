@@ -28,7 +28,13 @@ export function useDenialMarks(container: string | undefined): readonly Mark[] {
         .slice(-300)
         .map((event): Mark => {
           const key = eventKey(event);
-          return { key, time: event.time, kind: event.permissive === true ? 'noted' : 'denial', label: `${formatClock(event.time)} ${visibleText(sentenceText(eventSentence(event, owners)))}`, onOpen: () => openDenial(key) };
+          return {
+            key,
+            time: event.time,
+            kind: event.permissive === true ? 'noted' : 'denial',
+            label: `${formatClock(event.time)} ${visibleText(sentenceText(eventSentence(event, owners)))}`,
+            onOpen: () => openDenial(key),
+          };
         }),
     [events, owners, container],
   );

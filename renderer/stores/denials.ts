@@ -66,12 +66,21 @@ export function eventKey(event: DenialEvent): string {
 
 /** The group that an event belongs to. */
 export function groupOf(event: DenialEvent): DenialGroup | undefined {
-  const id = idByVector.get(vectorOf(event.source?.type ?? '?', event.target?.type ?? '?', event.class ?? '?', event.permissions));
+  const id = idByVector.get(
+    vectorOf(event.source?.type ?? '?', event.target?.type ?? '?', event.class ?? '?', event.permissions),
+  );
   return id === undefined ? undefined : groups.get(id);
 }
 
-/** The latest event of a group; that of one container, if one is wanted. Undefined when the container's are no longer kept: another's would say what it did not do. */
-export function standingFor(group: DenialGroup, container: string | undefined, events: readonly DenialEvent[]): DenialEvent | undefined {
+/**
+ * The latest event of a group; that of one container, if one is wanted. Undefined when the container's are no longer
+ * kept: another's would say what it did not do.
+ */
+export function standingFor(
+  group: DenialGroup,
+  container: string | undefined,
+  events: readonly DenialEvent[],
+): DenialEvent | undefined {
   if (container === undefined || group.sample.container === container) return group.sample;
   return events.findLast((event) => event.container === container && groupOf(event)?.id === group.id);
 }
@@ -82,5 +91,7 @@ function vectorOf(source: string, target: string, className: string, permissions
 
 function latestOf(before: readonly DenialGroup[], changed: readonly DenialGroup[]): readonly DenialGroup[] {
   const ids = new Set(changed.map(({ id }) => id));
-  return [...changed, ...before.filter(({ id }) => !ids.has(id))].sort((left, right) => right.last - left.last).slice(0, keptLatest);
+  return [...changed, ...before.filter(({ id }) => !ids.has(id))]
+    .sort((left, right) => right.last - left.last)
+    .slice(0, keptLatest);
 }

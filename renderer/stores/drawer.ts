@@ -3,12 +3,16 @@
 import { create } from 'zustand';
 import { useDenials } from './denials.ts';
 
-export type DrawerContent = { readonly kind: 'none' } | { readonly kind: 'denial'; readonly key: string } | GroupContent;
+export type DrawerContent =
+  { readonly kind: 'none' } | { readonly kind: 'denial'; readonly key: string } | GroupContent;
 
 export interface GroupContent {
   readonly kind: 'group';
   readonly id: string;
-  /** Whose denial stands for the group; undefined for a process of the host. It stays so while others of the group come in: what somebody reads does not change under them. */
+  /**
+   * Whose denial stands for the group; undefined for a process of the host. It stays so while others of the group come
+   * in: what somebody reads does not change under them.
+   */
   readonly container: string | undefined;
 }
 

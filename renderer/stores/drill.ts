@@ -1,9 +1,19 @@
-/** Isolation drills of the current host: the reports that it keeps, the one that is looked at, and the run that goes on. */
+/**
+ * Isolation drills of the current host: the reports that it keeps, the one that is looked at, and the run that goes on.
+ */
 
 import { create } from 'zustand';
 import { drillVerdict } from '../../contract/drill-marks.ts';
 import { drillContainerStepWords, drillStepWords } from '../../contract/drill-words.ts';
-import { type DrillContainerStep, drillContainerStepSchema, type DrillReportSummary, type DrillSchedule, type DrillStep, drillStepSchema, type SignedDrillReport } from '../../contract/model/drill.ts';
+import {
+  type DrillContainerStep,
+  drillContainerStepSchema,
+  type DrillReportSummary,
+  type DrillSchedule,
+  type DrillStep,
+  drillStepSchema,
+  type SignedDrillReport,
+} from '../../contract/model/drill.ts';
 import type { Client } from '../../rpc/client.ts';
 import { useActivity } from './activity.ts';
 import { failureText, notify, notifyFailure } from './notifications.ts';
@@ -55,7 +65,9 @@ export async function loadReports(client: Client): Promise<void> {
     const [newest] = await listReports(client);
     if (newest !== undefined && useDrill.getState().shown.status !== 'ready') await showReport(client, newest.id);
   } catch (error) {
-    useDrill.setState({ shown: { status: 'failed', id: undefined, reason: failureText('cannot list the reports', error) } });
+    useDrill.setState({
+      shown: { status: 'failed', id: undefined, reason: failureText('cannot list the reports', error) },
+    });
   }
 }
 
@@ -65,12 +77,20 @@ async function listReports(client: Client): Promise<readonly DrillReportSummary[
   return reports;
 }
 
-/** Until the signal: when a drill has ended that the host or somebody else began, the list is made anew, and a new hole is told; one that was found while the connection was lost, at once. */
+/**
+ * Until the signal: when a drill has ended that the host or somebody else began, the list is made anew, and a new hole
+ * is told; one that was found while the connection was lost, at once.
+ */
 export function watchDrills(client: Client, signal: AbortSignal): void {
   const look = (): void => void tellNewHoles(client).catch(() => undefined);
   look();
   const stop = useActivity.subscribe(({ entries }, { entries: before }) => {
-    const ended = entries.some(({ id, operation, endedAt }) => (operation === 'drill.run' || operation === 'drill.container') && endedAt !== null && before.some((known) => known.id === id && known.endedAt === null));
+    const ended = entries.some(
+      ({ id, operation, endedAt }) =>
+        (operation === 'drill.run' || operation === 'drill.container') &&
+        endedAt !== null &&
+        before.some((known) => known.id === id && known.endedAt === null),
+    );
     if (ended) look();
   });
   signal.addEventListener('abort', stop, { once: true });
@@ -80,7 +100,11 @@ async function tellNewHoles(client: Client): Promise<void> {
   const known = useDrill.getState().reports;
   for (const { id, newHoles } of await listReports(client)) {
     if (known === undefined || known.some((report) => report.id === id) || newHoles.length === 0) continue;
-    notify({ tone: 'failed', text: newHolesWords(newHoles), link: { label: 'Open', route: { page: 'isolation', part: 'drill' } } });
+    notify({
+      tone: 'failed',
+      text: newHolesWords(newHoles),
+      link: { label: 'Open', route: { page: 'isolation', part: 'drill' } },
+    });
   }
 }
 
@@ -89,12 +113,19 @@ function newHolesWords(probes: readonly string[]): string {
   return `A drill found ${probes.length === 1 ? 'a new hole' : `${probes.length} new holes`}: ${probes.join(', ')} ${probes.length === 1 ? 'was' : 'were'} stopped before, and no more`;
 }
 
-/** Every night at this time of the host's clock; never any more when it is undefined. Resolves to whether it was done. */
+/**
+ * Every night at this time of the host's clock; never any more when it is undefined. Resolves to whether it was done.
+ */
 export async function scheduleDrill(client: Client, at: string | undefined): Promise<boolean> {
   try {
     if (at === undefined) await client.request('drill.unschedule', {});
-    useDrill.setState({ schedule: at === undefined ? undefined : (await client.request('drill.schedule', { at })).schedule });
-    notify({ tone: 'done', text: at === undefined ? 'No drill runs at night any more' : `The drill runs every night at ${at}` });
+    useDrill.setState({
+      schedule: at === undefined ? undefined : (await client.request('drill.schedule', { at })).schedule,
+    });
+    notify({
+      tone: 'done',
+      text: at === undefined ? 'No drill runs at night any more' : `The drill runs every night at ${at}`,
+    });
     return true;
   } catch (error) {
     notifyFailure('cannot change when the drill runs', error);
@@ -112,7 +143,8 @@ export async function showReport(client: Client, id: string): Promise<void> {
     const signed = await client.request('drill.report', { report: id });
     if (isWanted()) useDrill.setState({ shown: { status: 'ready', signed } });
   } catch (error) {
-    if (isWanted()) useDrill.setState({ shown: { status: 'failed', id, reason: failureText('cannot read the report', error) } });
+    if (isWanted())
+      useDrill.setState({ shown: { status: 'failed', id, reason: failureText('cannot read the report', error) } });
   }
 }
 
@@ -120,10 +152,20 @@ export async function showReport(client: Client, id: string): Promise<void> {
 export async function runDrill(client: Client, container?: string): Promise<void> {
   const title = container === undefined ? 'Running the isolation drill' : `Trying the walls of ${container}`;
   try {
-    const signed = await startOperation({ title, subject: drillSubject, gerund: 'running', canCancel: true, run: (context) => follow(client, container, context) }).result;
+    const signed = await startOperation({
+      title,
+      subject: drillSubject,
+      gerund: 'running',
+      canCancel: true,
+      run: (context) => follow(client, container, context),
+    }).result;
     useDrill.setState({ shown: { status: 'ready', signed } });
     const isGood = signed.report.summary.failed === 0;
-    notify({ tone: isGood ? 'done' : 'failed', text: drillVerdict(signed.report.results), link: { label: 'Open', route: { page: 'isolation', part: 'drill' } } });
+    notify({
+      tone: isGood ? 'done' : 'failed',
+      text: drillVerdict(signed.report.results),
+      link: { label: 'Open', route: { page: 'isolation', part: 'drill' } },
+    });
     await loadReports(client);
   } catch (error) {
     notifyFailure('cannot run the drill', error);
@@ -134,11 +176,21 @@ export function clearDrill(): void {
   useDrill.setState(none);
 }
 
-async function follow(client: Client, container: string | undefined, { signal, progress }: OperationContext): Promise<SignedDrillReport> {
-  const plan = container === undefined ? planOf(drillStepSchema.options, drillStepWords) : planOf(drillContainerStepSchema.options, drillContainerStepWords);
+async function follow(
+  client: Client,
+  container: string | undefined,
+  { signal, progress }: OperationContext,
+): Promise<SignedDrillReport> {
+  const plan =
+    container === undefined
+      ? planOf(drillStepSchema.options, drillStepWords)
+      : planOf(drillContainerStepSchema.options, drillContainerStepWords);
   useDrill.setState({ progress: { plan, steps: [], fraction: 0, attempts: 0 } });
   try {
-    const stream = container === undefined ? client.stream('drill.run', {}, { signal }) : client.stream('drill.container', { name: container }, { signal });
+    const stream =
+      container === undefined
+        ? client.stream('drill.run', {}, { signal })
+        : client.stream('drill.container', { name: container }, { signal });
     for await (const item of stream) {
       if (item.type === 'step') {
         progress(plan.find(({ step }) => step === item.step)?.words ?? item.step, item.fraction);
@@ -151,10 +203,15 @@ async function follow(client: Client, container: string | undefined, { signal, p
   }
 }
 
-function planOf<Step extends AnyStep>(steps: readonly Step[], words: Readonly<Record<Step, string>>): DrillProgress['plan'] {
+function planOf<Step extends AnyStep>(
+  steps: readonly Step[],
+  words: Readonly<Record<Step, string>>,
+): DrillProgress['plan'] {
   return steps.map((step) => ({ step, words: words[step] }));
 }
 
 function tell(change: (progress: DrillProgress) => Partial<DrillProgress>): void {
-  useDrill.setState(({ progress }) => (progress === undefined ? {} : { progress: { ...progress, ...change(progress) } }));
+  useDrill.setState(({ progress }) =>
+    progress === undefined ? {} : { progress: { ...progress, ...change(progress) } },
+  );
 }

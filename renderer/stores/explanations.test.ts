@@ -4,7 +4,13 @@ import type { Client } from '../../rpc/client.ts';
 import { clearExplanations, explainGroup, explanationFor, useExplanations } from './explanations.ts';
 
 const group = '0123456789abcdef';
-const answerOf = (because: string): Explanation => ({ group, reason: { kind: 'unknown', because }, evidence: [], isUsuallyHidden: false, remedies: [] });
+const answerOf = (because: string): Explanation => ({
+  group,
+  reason: { kind: 'unknown', because },
+  evidence: [],
+  isUsuallyHidden: false,
+  remedies: [],
+});
 
 /** Answers when it is told to. */
 function slowClient() {
@@ -27,7 +33,11 @@ it('keeps an answer for the container that it was asked about', async () => {
   expect(shownFor('web')).toEqual({ status: 'loading' });
   waiting[0]?.(answerOf('of web'));
   await web;
-  expect([shownFor('web'), shownFor('db'), shownFor(null)]).toEqual([{ status: 'ready', explanation: answerOf('of web') }, undefined, undefined]);
+  expect([shownFor('web'), shownFor('db'), shownFor(null)]).toEqual([
+    { status: 'ready', explanation: answerOf('of web') },
+    undefined,
+    undefined,
+  ]);
   void explainGroup(client, { group, container: null });
   expect(asked).toEqual([{ group, container: 'web' }, { group }]);
 });

@@ -30,25 +30,35 @@ export const useExplanations = create<ExplanationsState>(() => ({ byGroup: new M
 /** Asks anew each time, since the policy may have changed; what was answered before stands until the answer comes. */
 export async function explainGroup(client: Client, { group, container }: Asked): Promise<void> {
   const before = useExplanations.getState().byGroup.get(group);
-  if (before?.container !== container || before.state.status !== 'ready') keep(group, { container, state: { status: 'loading' } });
+  if (before?.container !== container || before.state.status !== 'ready')
+    keep(group, { container, state: { status: 'loading' } });
   const answer = (state: ExplanationState): void => {
     // The same group may have been asked about for another container meanwhile.
     if (useExplanations.getState().byGroup.get(group)?.container === container) keep(group, { container, state });
   };
   try {
-    answer({ status: 'ready', explanation: await client.request('denial.explain', { group, ...(container !== null && { container }) }) });
+    answer({
+      status: 'ready',
+      explanation: await client.request('denial.explain', { group, ...(container !== null && { container }) }),
+    });
   } catch (error) {
     answer({ status: 'failed', reason: error instanceof Error ? error.message : String(error) });
   }
 }
 
-/** What was answered before a change says nothing about the policy after it: it is not shown until the policy was asked again. */
+/**
+ * What was answered before a change says nothing about the policy after it: it is not shown until the policy was asked
+ * again.
+ */
 export function forgetExplanation({ group }: Pick<Asked, 'group'>): void {
   useExplanations.setState(({ byGroup }) => ({ byGroup: new Map([...byGroup].filter(([id]) => id !== group)) }));
 }
 
 /** Undefined when it was not asked, or for another container. */
-export function explanationFor({ byGroup }: ExplanationsState, { group, container }: Asked): ExplanationState | undefined {
+export function explanationFor(
+  { byGroup }: ExplanationsState,
+  { group, container }: Asked,
+): ExplanationState | undefined {
   const kept = byGroup.get(group);
   return kept?.container === container ? kept.state : undefined;
 }

@@ -10,16 +10,29 @@ import { followSamples } from './samples.ts';
 
 export type FeedName = 'containers' | 'samples' | 'denials' | 'activity';
 
-export type FeedStatus = { readonly status: 'loading' } | { readonly status: 'ready' } | { readonly status: 'failed'; readonly error: unknown };
+export type FeedStatus =
+  | { readonly status: 'loading' }
+  | { readonly status: 'ready' }
+  | { readonly status: 'failed'; readonly error: unknown };
 
 /** Ends with its client: the connection is what bounds it. */
 type Follow = (client: Client, onReady: () => void) => Promise<void>;
 
-const follows: Readonly<Record<FeedName, Follow>> = { containers: followContainers, samples: followSamples, denials: followDenials, activity: followActivity };
+const follows: Readonly<Record<FeedName, Follow>> = {
+  containers: followContainers,
+  samples: followSamples,
+  denials: followDenials,
+  activity: followActivity,
+};
 const loading: FeedStatus = { status: 'loading' };
 const ready: FeedStatus = { status: 'ready' };
 
-export const useFeeds = create<Readonly<Record<FeedName, FeedStatus>>>(() => ({ containers: loading, samples: loading, denials: loading, activity: loading }));
+export const useFeeds = create<Readonly<Record<FeedName, FeedStatus>>>(() => ({
+  containers: loading,
+  samples: loading,
+  denials: loading,
+  activity: loading,
+}));
 
 const retries = new Map<FeedName, () => void>();
 
@@ -27,7 +40,10 @@ export function resetFeeds(): void {
   useFeeds.setState({ containers: loading, samples: loading, denials: loading, activity: loading });
 }
 
-/** Follows everything until the client is closed; the signal then ends the waiting of feeds that failed. A feed that failed waits to be asked again; the others go on. */
+/**
+ * Follows everything until the client is closed; the signal then ends the waiting of feeds that failed. A feed that
+ * failed waits to be asked again; the others go on.
+ */
 export async function followAll(client: Client, signal: AbortSignal): Promise<void> {
   await Promise.all((Object.keys(follows) as FeedName[]).map((name) => followOne(name, client, signal)));
 }

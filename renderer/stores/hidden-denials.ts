@@ -20,7 +20,8 @@ export function useFollowHiddenDenials(): void {
     if (client === undefined) return undefined;
     const ending = new AbortController();
     const follow = async (): Promise<void> => {
-      for await (const { until } of client.stream('denial.revealed', {}, { signal: ending.signal })) useHiddenDenials.setState({ until });
+      for await (const { until } of client.stream('denial.revealed', {}, { signal: ending.signal }))
+        useHiddenDenials.setState({ until });
     };
     // Without rights, or with an older helper, nothing is known to be revealed.
     follow().catch(() => useHiddenDenials.setState({ until: null }));
@@ -33,7 +34,13 @@ export function useFollowHiddenDenials(): void {
 
 export async function revealDenials(minutes: number): Promise<void> {
   try {
-    await startOperation({ title: 'Preparing to log hidden denials', subject: 'policy', gerund: 'preparing', canCancel: true, run: ({ signal }) => currentClient().request('denial.reveal', { minutes }, { signal }) }).result;
+    await startOperation({
+      title: 'Preparing to log hidden denials',
+      subject: 'policy',
+      gerund: 'preparing',
+      canCancel: true,
+      run: ({ signal }) => currentClient().request('denial.reveal', { minutes }, { signal }),
+    }).result;
     notify({ tone: 'done', text: `Hidden denials are logged for ${minutes} minutes` });
   } catch (error) {
     notifyFailure('cannot let hidden denials be logged', error);
@@ -42,7 +49,13 @@ export async function revealDenials(minutes: number): Promise<void> {
 
 export async function concealDenials(): Promise<void> {
   try {
-    await startOperation({ title: 'Loading the policy of the host', subject: 'policy', gerund: 'loading', canCancel: false, run: ({ signal }) => currentClient().request('denial.conceal', {}, { signal }) }).result;
+    await startOperation({
+      title: 'Loading the policy of the host',
+      subject: 'policy',
+      gerund: 'loading',
+      canCancel: false,
+      run: ({ signal }) => currentClient().request('denial.conceal', {}, { signal }),
+    }).result;
     notify({ tone: 'done', text: 'Hidden denials are no longer logged' });
   } catch (error) {
     notifyFailure('cannot load the policy of the host again', error);

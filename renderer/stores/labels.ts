@@ -39,7 +39,8 @@ export async function lookAtLabels(name: string): Promise<void> {
     const sum = await stream.result;
     if (!abort.signal.aborted) useLabels.setState({ state: 'ready', sum });
   } catch (error) {
-    if (!abort.signal.aborted) useLabels.setState({ state: 'failed', problem: failureText(`cannot look at the labels of ${name}`, error) });
+    if (!abort.signal.aborted)
+      useLabels.setState({ state: 'failed', problem: failureText(`cannot look at the labels of ${name}`, error) });
   }
 }
 
@@ -65,12 +66,16 @@ export async function restoreLabels(name: string, files: number): Promise<void> 
       canCancel: true,
       run: async ({ signal, progress }) => {
         const stream = currentClient().stream('label.restore', { name }, { signal });
-        for await (const item of stream) if (item.type === 'progress') progress('label', Math.min(1, item.files / Math.max(1, files)));
+        for await (const item of stream)
+          if (item.type === 'progress') progress('label', Math.min(1, item.files / Math.max(1, files)));
         return stream.result;
       },
     }).result;
     const left = skipped === 0 ? '' : `; ${skipped} ${skipped === 1 ? 'was' : 'were'} left alone`;
-    notify({ tone: 'done', text: `${drifted} ${drifted === 1 ? 'file' : 'files'} of ${name} got the right label${left}` });
+    notify({
+      tone: 'done',
+      text: `${drifted} ${drifted === 1 ? 'file' : 'files'} of ${name} got the right label${left}`,
+    });
   } catch (error) {
     notifyFailure(`cannot give the files of ${name} their labels`, error);
   }

@@ -1,4 +1,7 @@
-/** Where the window is. The address after `#` is the truth, so that back and forward work; the last one is restored at the next start. */
+/**
+ * Where the window is. The address after `#` is the truth, so that back and forward work; the last one is restored at
+ * the next start.
+ */
 
 import { create } from 'zustand';
 import { formatRoute, parseRoute, type Route } from '../model/route.ts';

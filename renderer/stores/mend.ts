@@ -18,7 +18,13 @@ const words: Readonly<Record<MendAct, { readonly title: string; readonly gerund:
 export async function mendWall(act: MendAct, name: string): Promise<void> {
   const { title, gerund, past } = words[act];
   try {
-    await startOperation({ title: `${title} ${name}`, subject: name, gerund, canCancel: false, run: ({ signal }) => currentClient().request(`wall.${act}`, { name }, { signal }) }).result;
+    await startOperation({
+      title: `${title} ${name}`,
+      subject: name,
+      gerund,
+      canCancel: false,
+      run: ({ signal }) => currentClient().request(`wall.${act}`, { name }, { signal }),
+    }).result;
     notify({ tone: 'done', text: `Container ${name} ${past}` });
     await runAudit(currentClient(), { labels: false });
   } catch (error) {

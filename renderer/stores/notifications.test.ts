@@ -7,13 +7,19 @@ beforeEach(() => useNotifications.setState({ notifications: [] }));
 const last = () => useNotifications.getState().notifications.at(-1);
 
 it('does not call a dismissed prompt an error', () => {
-  notifyFailure('cannot start the container web', new Failure('authorisation-dismissed', { action: 'manage-containers' }));
+  notifyFailure(
+    'cannot start the container web',
+    new Failure('authorisation-dismissed', { action: 'manage-containers' }),
+  );
   expect(last()).toMatchObject({ tone: 'info', text: 'Nothing was changed: the authentication was dismissed' });
 });
 
 it('lets a declared failure speak for itself', () => {
   notifyFailure('cannot start the container web', new Failure('image-not-found', { image: 'x' }));
-  expect(last()).toMatchObject({ tone: 'failed', text: "cannot find the image x: it is not in this host's image store" });
+  expect(last()).toMatchObject({
+    tone: 'failed',
+    text: "cannot find the image x: it is not in this host's image store",
+  });
 });
 
 it('gives anything else as the cause of what was tried', () => {

@@ -1,4 +1,7 @@
-/** What the window tells in passing: results of operations, with a link where there is one, and failures with their details. */
+/**
+ * What the window tells in passing: results of operations, with a link where there is one, and failures with their
+ * details.
+ */
 
 import { create } from 'zustand';
 import { isFailure } from '../../contract/errors.ts';
@@ -24,9 +27,14 @@ export const useNotifications = create<NotificationsState>(() => ({ notification
 let nextId = 1;
 const keptNotifications = 5;
 
-export function notify(notification: Omit<Notification, 'id' | 'details' | 'link' | 'act'> & Partial<Pick<Notification, 'details' | 'link' | 'act'>>): void {
+export function notify(
+  notification: Omit<Notification, 'id' | 'details' | 'link' | 'act'> &
+    Partial<Pick<Notification, 'details' | 'link' | 'act'>>,
+): void {
   const { tone, text, details, link, act } = notification;
-  useNotifications.setState(({ notifications }) => ({ notifications: [...notifications, { id: nextId++, tone, text, details, link, act }].slice(-keptNotifications) }));
+  useNotifications.setState(({ notifications }) => ({
+    notifications: [...notifications, { id: nextId++, tone, text, details, link, act }].slice(-keptNotifications),
+  }));
 }
 
 /** Tells a failure in its own words. A prompt that was dismissed and an act that was cancelled are no errors. */
@@ -54,6 +62,7 @@ export function dismissNotification(id: number): void {
 }
 
 function failureDetails(attempt: string, error: unknown): string | undefined {
-  if (!isFailure(error)) return error instanceof Error && error.stack !== undefined ? `${attempt}\n${error.stack}` : undefined;
+  if (!isFailure(error))
+    return error instanceof Error && error.stack !== undefined ? `${attempt}\n${error.stack}` : undefined;
   return `${attempt}\ncode: ${error.code}\n${JSON.stringify(error.data, null, 2)}`;
 }

@@ -1,4 +1,7 @@
-/** The operations that this window started and that still go on or ended lately: seen at once, with progress, and cancelled from anywhere. */
+/**
+ * The operations that this window started and that still go on or ended lately: seen at once, with progress, and
+ * cancelled from anywhere.
+ */
 
 import { create } from 'zustand';
 import { isFailure } from '../../contract/errors.ts';
@@ -58,18 +61,34 @@ export function startOperation<T>(request: OperationRequest<T>): { readonly id: 
   const abort = new AbortController();
   aborts.set(id, abort);
   const { title, subject, gerund, canCancel } = request;
-  const begun: RunningOperation = { id, title, subject, gerund, canCancel, begunAt: Date.now(), endedAt: undefined, state: 'running', fraction: undefined, steps: [], error: undefined };
+  const begun: RunningOperation = {
+    id,
+    title,
+    subject,
+    gerund,
+    canCancel,
+    begunAt: Date.now(),
+    endedAt: undefined,
+    state: 'running',
+    fraction: undefined,
+    steps: [],
+    error: undefined,
+  };
   useOperations.setState(({ operations }) => ({ operations: [...withoutOld(operations), begun] }));
   const context: OperationContext = {
     signal: abort.signal,
-    progress: (step, fraction) => change(id, (operation) => ({ ...operation, fraction, steps: withStep(operation.steps, step) })),
+    progress: (step, fraction) =>
+      change(id, (operation) => ({ ...operation, fraction, steps: withStep(operation.steps, step) })),
   };
   return { id, result: settle(id, request.run(context)) };
 }
 
 const watched = new Set<number>();
 
-/** While somebody looks at an operation where its end is shown: then no notification repeats it. Gives what ends the looking. */
+/**
+ * While somebody looks at an operation where its end is shown: then no notification repeats it. Gives what ends the
+ * looking.
+ */
 export function watchOperation(id: number): () => void {
   watched.add(id);
   return () => void watched.delete(id);
@@ -85,7 +104,8 @@ export function cancelOperation(id: number): void {
 
 /** The operation under way on a container, if there is one. */
 export function operationOn(subject: string): (state: OperationsState) => RunningOperation | undefined {
-  return ({ operations }) => operations.find((operation) => operation.subject === subject && operation.state === 'running');
+  return ({ operations }) =>
+    operations.find((operation) => operation.subject === subject && operation.state === 'running');
 }
 
 async function settle<T>(id: number, work: Promise<T>): Promise<T> {
@@ -103,7 +123,9 @@ async function settle<T>(id: number, work: Promise<T>): Promise<T> {
 }
 
 function change(id: number, by: (operation: RunningOperation) => RunningOperation): void {
-  useOperations.setState(({ operations }) => ({ operations: operations.map((operation) => (operation.id === id ? by(operation) : operation)) }));
+  useOperations.setState(({ operations }) => ({
+    operations: operations.map((operation) => (operation.id === id ? by(operation) : operation)),
+  }));
 }
 
 function withStep(steps: readonly OperationStep[], step: string): readonly OperationStep[] {

@@ -15,16 +15,34 @@ export async function previewModule(name: string, source: string, signal: AbortS
 
 /** Undefined when it failed, which was then told. */
 export function installModule(name: string, source: string): Promise<PolicyModule | undefined> {
-  return change({ name, title: `Installing the policy module of ${name}`, past: 'was installed', open: (signal) => currentClient().stream('policy.install', { name, source }, { signal }) });
+  return change({
+    name,
+    title: `Installing the policy module of ${name}`,
+    past: 'was installed',
+    open: (signal) => currentClient().stream('policy.install', { name, source }, { signal }),
+  });
 }
 
 export function revertModule(name: string, version: number): Promise<PolicyModule | undefined> {
-  return change({ name, title: `Going back to version ${version} of ${name}`, past: `is version ${version} again`, open: (signal) => currentClient().stream('policy.revert', { name, version }, { signal }) });
+  return change({
+    name,
+    title: `Going back to version ${version} of ${name}`,
+    past: `is version ${version} again`,
+    open: (signal) => currentClient().stream('policy.revert', { name, version }, { signal }),
+  });
 }
 
-export function adoptRules(name: string, rules: readonly { readonly group: string; readonly permissions: readonly string[] }[]): Promise<PolicyModule | undefined> {
+export function adoptRules(
+  name: string,
+  rules: readonly { readonly group: string; readonly permissions: readonly string[] }[],
+): Promise<PolicyModule | undefined> {
   const chosen = rules.map(({ group, permissions }) => ({ group, permissions: [...permissions] }));
-  return change({ name, title: `Ending the learning of ${name}`, past: 'enforces what was learned', open: (signal) => currentClient().stream('policy.adopt', { name, rules: chosen }, { signal }) });
+  return change({
+    name,
+    title: `Ending the learning of ${name}`,
+    past: 'enforces what was learned',
+    open: (signal) => currentClient().stream('policy.adopt', { name, rules: chosen }, { signal }),
+  });
 }
 
 export interface ConfinementChoice {
@@ -33,16 +51,30 @@ export interface ConfinementChoice {
   readonly learnSeconds: number;
 }
 
-export async function confineContainer(name: string, { confinement, ports, learnSeconds }: ConfinementChoice): Promise<Result<'container.confine'> | undefined> {
+export async function confineContainer(
+  name: string,
+  { confinement, ports, learnSeconds }: ConfinementChoice,
+): Promise<Result<'container.confine'> | undefined> {
   try {
     const result = await startOperation({
       title: `Changing the confinement of ${name}`,
       subject: name,
       gerund: 'changing',
       canCancel: true,
-      run: ({ signal, progress }) => follow(currentClient().stream('container.confine', { name, confinement, ports: [...ports], learnSeconds }, { signal }), progress),
+      run: ({ signal, progress }) =>
+        follow(
+          currentClient().stream(
+            'container.confine',
+            { name, confinement, ports: [...ports], learnSeconds },
+            { signal },
+          ),
+          progress,
+        ),
     }).result;
-    notify({ tone: 'done', text: `${name} is confined otherwise ${result.applies === 'now' ? 'from now on' : 'from its next start on'}` });
+    notify({
+      tone: 'done',
+      text: `${name} is confined otherwise ${result.applies === 'now' ? 'from now on' : 'from its next start on'}`,
+    });
     return result;
   } catch (error) {
     notifyFailure(`cannot change the confinement of ${name}`, error);
@@ -63,7 +95,13 @@ interface ModuleChange {
 
 async function change({ name, title, past, open }: ModuleChange): Promise<PolicyModule | undefined> {
   try {
-    const module = await startOperation({ title, subject: name, gerund: 'changing', canCancel: true, run: ({ signal, progress }) => follow(open(signal), progress) }).result;
+    const module = await startOperation({
+      title,
+      subject: name,
+      gerund: 'changing',
+      canCancel: true,
+      run: ({ signal, progress }) => follow(open(signal), progress),
+    }).result;
     notify({ tone: 'done', text: `The policy module of ${name} ${past}` });
     return module;
   } catch (error) {

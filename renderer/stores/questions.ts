@@ -33,7 +33,8 @@ export async function askPolicy(client: Client, question: PolicyQuestion): Promi
     const answer = await client.request('policy.ask', { question }, { signal: abort.signal });
     if (!abort.signal.aborted) useQuestions.setState({ answer: { status: 'ready', answer } });
   } catch (error) {
-    if (!abort.signal.aborted) useQuestions.setState({ answer: { status: 'failed', reason: failureText('cannot ask the policy', error) } });
+    if (!abort.signal.aborted)
+      useQuestions.setState({ answer: { status: 'failed', reason: failureText('cannot ask the policy', error) } });
   }
 }
 

@@ -1,4 +1,7 @@
-/** Applies remedies and takes changes back: each an operation of the window, which ends in a notification that offers the way back, as the denial itself does. */
+/**
+ * Applies remedies and takes changes back: each an operation of the window, which ends in a notification that offers
+ * the way back, as the denial itself does.
+ */
 
 import type { Change } from '../../contract/model/change.ts';
 import type { Remedy } from '../../contract/model/explanation.ts';
@@ -13,7 +16,11 @@ import { startOperation } from './operations.ts';
 export const policySubject = 'policy and labels';
 
 /** Applies a remedy as it is shown, and asks the policy again about what it was for. */
-export async function applyRemedy(asked: Asked, remedy: Remedy, { acceptsUnknown }: { readonly acceptsUnknown: boolean }): Promise<void> {
+export async function applyRemedy(
+  asked: Asked,
+  remedy: Remedy,
+  { acceptsUnknown }: { readonly acceptsUnknown: boolean },
+): Promise<void> {
   const { group, container } = asked;
   const seen = { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level };
   try {
@@ -23,20 +30,33 @@ export async function applyRemedy(asked: Asked, remedy: Remedy, { acceptsUnknown
       gerund: 'changing',
       canCancel: true,
       run: async ({ signal, progress }) => {
-        const stream = currentClient().stream('remedy.apply', { group, ...(container !== null && { container }), remedy: remedy.id, seen, acceptsUnknown }, { signal });
+        const stream = currentClient().stream(
+          'remedy.apply',
+          { group, ...(container !== null && { container }), remedy: remedy.id, seen, acceptsUnknown },
+          { signal },
+        );
         for await (const { step, fraction } of stream) progress(changeStepWords[step], fraction);
         return stream.result;
       },
     }).result;
     noteApplied(group, change);
-    notify({ tone: 'done', text: `Applied: ${change.summary}`, ...(change.cannotUndo === null && { act: { label: 'Undo', run: () => void undoChange(change) } }) });
+    notify({
+      tone: 'done',
+      text: `Applied: ${change.summary}`,
+      ...(change.cannotUndo === null && { act: { label: 'Undo', run: () => void undoChange(change) } }),
+    });
   } catch (error) {
     notifyFailure('cannot apply the remedy', error);
   }
   await askAgain(asked);
 }
 
-export async function undoChange({ id, summary, group, container }: Pick<Change, 'id' | 'summary' | 'group' | 'container'>): Promise<void> {
+export async function undoChange({
+  id,
+  summary,
+  group,
+  container,
+}: Pick<Change, 'id' | 'summary' | 'group' | 'container'>): Promise<void> {
   try {
     await startOperation({
       title: `Undoing: ${summary}`,

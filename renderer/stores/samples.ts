@@ -1,5 +1,6 @@
 /**
- * The last ten minutes of samples. The rings are filled in place and kept outside the state; `time` tells that they moved,
+ * The last ten minutes of samples. The rings are filled in place and kept outside the state; `time` tells that they
+ * moved,
  * so that 100 containers at 1 Hz make no garbage and re-render only what draws them.
  */
 

@@ -1,4 +1,7 @@
-/** What a terminal must not do by itself: write the clipboard, answer questions about itself with text of its own, follow links, paste lines that run at once. */
+/**
+ * What a terminal must not do by itself: write the clipboard, answer questions about itself with text of its own,
+ * follow links, paste lines that run at once.
+ */
 
 import type { IDisposable, ILink, Terminal } from '@xterm/xterm';
 import { deniedCommands, deniedControls, isHttps } from '../../contract/denied-sequences.ts';
@@ -14,7 +17,8 @@ export interface GuardOptions {
 
 export function guardTerminal(terminal: Terminal, element: HTMLElement, { ask, paste }: GuardOptions): IDisposable {
   const handlers = [...deniedCommands.keys()].map((command) => terminal.parser.registerOscHandler(command, () => true));
-  for (const { intermediates, final } of deniedControls) handlers.push(terminal.parser.registerDcsHandler({ intermediates, final }, () => true));
+  for (const { intermediates, final } of deniedControls)
+    handlers.push(terminal.parser.registerDcsHandler({ intermediates, final }, () => true));
   terminal.options.linkHandler = {
     allowNonHttpProtocols: false,
     activate(event: MouseEvent, address: string) {

@@ -1,7 +1,9 @@
 /**
  * One terminal: xterm.js on one side, a channel to a pseudo-terminal in the container on the other.
- * Trusts nothing that comes out of the container: no clipboard, no window reports, links only as https and after a question.
- * Takes the next piece only once xterm has drawn the one before, so a flood stops at the helper and Ctrl-C gets through.
+ * Trusts nothing that comes out of the container: no clipboard, no window reports, links only as https and after a
+ * question.
+ * Takes the next piece only once xterm has drawn the one before, so a flood stops at the helper and Ctrl-C gets
+ * through.
  */
 
 import { FitAddon } from '@xterm/addon-fit';
@@ -63,7 +65,8 @@ export function openTerminalSession(container: string, onStatus: (status: Termin
   }
 
   function type(data: string): void {
-    for (let start = 0; start < data.length; start += pieceLength) send({ type: 'data', data: data.slice(start, start + pieceLength) });
+    for (let start = 0; start < data.length; start += pieceLength)
+      send({ type: 'data', data: data.slice(start, start + pieceLength) });
   }
 
   const guard = guardTerminal(terminal, element, {
@@ -75,7 +78,11 @@ export function openTerminalSession(container: string, onStatus: (status: Termin
 
   async function run(): Promise<void> {
     try {
-      const open: ConsoleChannel = currentClient().channel('console.open', { name: container, columns: terminal.cols, rows: terminal.rows }, { signal: abort.signal });
+      const open: ConsoleChannel = currentClient().channel(
+        'console.open',
+        { name: container, columns: terminal.cols, rows: terminal.rows },
+        { signal: abort.signal },
+      );
       channel = open;
       for await (const { data } of open) {
         if (abort.signal.aborted) return;

@@ -22,14 +22,27 @@ let nextId = 1;
 
 export function openTerminal(container: string): number {
   const id = nextId++;
-  const number = 1 + Math.max(0, ...useTerminals.getState().entries.filter((entry) => entry.container === container).map((entry) => entry.number));
+  const number =
+    1 +
+    Math.max(
+      0,
+      ...useTerminals
+        .getState()
+        .entries.filter((entry) => entry.container === container)
+        .map((entry) => entry.number),
+    );
   const session = openTerminalSession(container, (status) => setStatus(id, status));
-  useTerminals.setState(({ entries }) => ({ entries: [...entries, { id, container, number, status: { status: 'opening' }, session }] }));
+  useTerminals.setState(({ entries }) => ({
+    entries: [...entries, { id, container, number, status: { status: 'opening' }, session }],
+  }));
   return id;
 }
 
 export function closeTerminal(id: number): void {
-  useTerminals.getState().entries.find((entry) => entry.id === id)?.session.dispose();
+  useTerminals
+    .getState()
+    .entries.find((entry) => entry.id === id)
+    ?.session.dispose();
   useTerminals.setState(({ entries }) => ({ entries: entries.filter((entry) => entry.id !== id) }));
 }
 
@@ -40,5 +53,7 @@ export function closeAllTerminals(): void {
 }
 
 function setStatus(id: number, status: TerminalStatus): void {
-  useTerminals.setState(({ entries }) => ({ entries: entries.map((entry) => (entry.id === id ? { ...entry, status } : entry)) }));
+  useTerminals.setState(({ entries }) => ({
+    entries: entries.map((entry) => (entry.id === id ? { ...entry, status } : entry)),
+  }));
 }

@@ -9,7 +9,15 @@ export type VolumeChoice = ParamsInput<'volume.attach'>;
 
 export function attachVolume(choice: VolumeChoice): Promise<boolean> {
   const { name, source } = choice;
-  return told({ name, title: `Attaching ${source}`, gerund: 'labelling', done: `${source} is a volume of ${name} from its next start`, failed: `cannot attach ${source} to ${name}`, canCancel: true, run: (context) => runAttach(choice, context) });
+  return told({
+    name,
+    title: `Attaching ${source}`,
+    gerund: 'labelling',
+    done: `${source} is a volume of ${name} from its next start`,
+    failed: `cannot attach ${source} to ${name}`,
+    canCancel: true,
+    run: (context) => runAttach(choice, context),
+  });
 }
 
 export function detachVolume(name: string, target: string): Promise<boolean> {
@@ -37,7 +45,11 @@ export async function runAttach(choice: VolumeChoice, { progress, signal }: Oper
     else skipped += 1;
   }
   await stream.result;
-  if (skipped > 0) notify({ tone: 'info', text: `${skipped} ${skipped === 1 ? 'file' : 'files'} in ${choice.source} kept the old label: they have names outside of it, or could not be opened` });
+  if (skipped > 0)
+    notify({
+      tone: 'info',
+      text: `${skipped} ${skipped === 1 ? 'file' : 'files'} in ${choice.source} kept the old label: they have names outside of it, or could not be opened`,
+    });
 }
 
 function fractionOf({ files, total }: { readonly files: number; readonly total: number }): number {
@@ -57,7 +69,11 @@ interface Told {
 async function told({ name, title, gerund, done, failed, canCancel, run }: Told): Promise<boolean> {
   try {
     await startOperation({ title, subject: name, gerund, canCancel, run }).result;
-    notify({ tone: 'done', text: done, link: { label: 'Open', route: { page: 'container', name, tab: 'configuration' } } });
+    notify({
+      tone: 'done',
+      text: done,
+      link: { label: 'Open', route: { page: 'container', name, tab: 'configuration' } },
+    });
     return true;
   } catch (error) {
     notifyFailure(failed, error);

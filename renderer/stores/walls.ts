@@ -1,6 +1,8 @@
 /**
- * The latest audit of this host's walls: begun when somebody looks, again when asked, after a wall was repaired, and when containers changed while
- * somebody looks. It is kept until the host changes, with what it was about: an audit of other containers than are there says nothing of them.
+ * The latest audit of this host's walls: begun when somebody looks, again when asked, after a wall was repaired, and
+ * when containers changed while
+ * somebody looks. It is kept until the host changes, with what it was about: an audit of other containers than are
+ * there says nothing of them.
  */
 
 import { useMemo } from 'react';
@@ -43,7 +45,13 @@ interface WallsState {
   readonly cancelled: AuditSubject | undefined;
 }
 
-const none: WallsState = { audit: undefined, progress: undefined, problem: undefined, endedAt: undefined, cancelled: undefined };
+const none: WallsState = {
+  audit: undefined,
+  progress: undefined,
+  problem: undefined,
+  endedAt: undefined,
+  cancelled: undefined,
+};
 
 export const useWalls = create<WallsState>(() => none);
 
@@ -67,7 +75,11 @@ export async function runAudit(client: Client, options: { readonly labels: boole
   } catch (error) {
     if (abort.signal.aborted) return;
     const isQuiet = isFailure(error, 'cancelled') || error instanceof ConnectionClosedError;
-    useWalls.setState({ progress: undefined, endedAt: performance.now(), problem: isQuiet ? undefined : failureText('cannot look at the walls', error) });
+    useWalls.setState({
+      progress: undefined,
+      endedAt: performance.now(),
+      problem: isQuiet ? undefined : failureText('cannot look at the walls', error),
+    });
   }
 }
 
@@ -75,7 +87,10 @@ export async function runAudit(client: Client, options: { readonly labels: boole
 export function useStaleness(): Staleness | undefined {
   const audit = useWalls((state) => state.audit);
   const byName = useContainers((state) => state.byName);
-  return useMemo(() => (audit === undefined ? undefined : stalenessOf(audit.subject, subjectOf(byName.values()))), [audit, byName]);
+  return useMemo(
+    () => (audit === undefined ? undefined : stalenessOf(audit.subject, subjectOf(byName.values()))),
+    [audit, byName],
+  );
 }
 
 function presentSubject(): AuditSubject {

@@ -1,4 +1,7 @@
-/** What the window as a whole needs of the main process: the hosts, the theme, and the bridge that changes them. Set once, before the first screen. */
+/**
+ * What the window as a whole needs of the main process: the hosts, the theme, and the bridge that changes them. Set
+ * once, before the first screen.
+ */
 
 import { create } from 'zustand';
 import type { About, BulkheadBridge, HostEntry, ReportFormat, Theme, ThemeChoice } from '../../contract/bridge.ts';
@@ -17,7 +20,12 @@ interface WindowState {
   readonly about: About | undefined;
 }
 
-export const useWindow = create<WindowState>(() => ({ hosts: [], hostId: undefined, theme: { choice: 'system', isDark: false }, about: undefined }));
+export const useWindow = create<WindowState>(() => ({
+  hosts: [],
+  hostId: undefined,
+  theme: { choice: 'system', isDark: false },
+  about: undefined,
+}));
 
 let bridge: BulkheadBridge | undefined;
 let openHost: OpenHost | undefined;
@@ -29,7 +37,9 @@ export async function startWindow(given: BulkheadBridge): Promise<void> {
   given.theme.onChange((theme) => useWindow.setState({ theme }));
   const [hosts, theme, about] = await Promise.all([given.hosts.list(), given.theme.get(), given.about()]);
   useWindow.setState({ hosts, theme, about });
-  const wanted = [about.initialHost, remembered('host'), hosts[0]?.id].find((id) => hosts.some((host) => host.id === id));
+  const wanted = [about.initialHost, remembered('host'), hosts[0]?.id].find((id) =>
+    hosts.some((host) => host.id === id),
+  );
   if (wanted !== undefined) chooseHost(wanted);
 }
 
@@ -62,7 +72,9 @@ export async function removeHost(hostId: string): Promise<void> {
 }
 
 export function setTheme(choice: ThemeChoice): void {
-  void startedBridge().theme.set(choice).then((theme) => useWindow.setState({ theme }));
+  void startedBridge()
+    .theme.set(choice)
+    .then((theme) => useWindow.setState({ theme }));
 }
 
 /** The main process asks where to, makes the file and writes it. */

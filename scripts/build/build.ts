@@ -10,7 +10,10 @@ const targets: readonly Target[] = [helper, cli, electron, renderer];
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !targets.some((target) => target.name === name));
-  if (unknown.length > 0) throw new Error(`cannot build ${unknown.join(', ')}: the targets are ${targets.map(({ name }) => name).join(', ')}`);
+  if (unknown.length > 0)
+    throw new Error(
+      `cannot build ${unknown.join(', ')}: the targets are ${targets.map(({ name }) => name).join(', ')}`,
+    );
   for (const target of targets) {
     if (names.length > 0 && !names.includes(target.name)) continue;
     const begun = performance.now();

@@ -21,7 +21,8 @@ export interface Bundle {
 const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as { readonly version: string };
 
 /** An ESM bundle of CommonJS packages has to find `require` somewhere. */
-const requireForEsm = "import { createRequire as bulkheadCreateRequire } from 'node:module'; const require = bulkheadCreateRequire(import.meta.url);";
+const requireForEsm =
+  "import { createRequire as bulkheadCreateRequire } from 'node:module'; const require = bulkheadCreateRequire(import.meta.url);";
 
 export async function bundle({ entry, output, format, external = [], apart = {}, banner = '' }: Bundle): Promise<void> {
   const head = [banner, format === 'esm' ? requireForEsm : ''].filter((line) => line !== '').join('\n');

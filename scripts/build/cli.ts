@@ -1,4 +1,7 @@
-/** bulkheadctl: a CommonJS file that can be run as it is. Beside it is what all commands need but those that work with files alone. */
+/**
+ * bulkheadctl: a CommonJS file that can be run as it is. Beside it is what all commands need but those that work with
+ * files alone.
+ */
 
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,9 +12,23 @@ export const cli: Target = {
   name: 'cli',
   async build() {
     const output = join(checkout, 'dist/cli/bulkheadctl.js');
-    await bundle({ entry: 'cli/bulkheadctl.ts', output, format: 'cjs', apart: { './whole-command-line.ts': './bulkheadctl-whole.js' }, banner: '#!/usr/bin/env node' });
-    await bundle({ entry: 'cli/whole-command-line.ts', output: join(checkout, 'dist/cli/bulkheadctl-whole.js'), format: 'cjs', external: ['koffi'] });
+    await bundle({
+      entry: 'cli/bulkheadctl.ts',
+      output,
+      format: 'cjs',
+      apart: { './whole-command-line.ts': './bulkheadctl-whole.js' },
+      banner: '#!/usr/bin/env node',
+    });
+    await bundle({
+      entry: 'cli/whole-command-line.ts',
+      output: join(checkout, 'dist/cli/bulkheadctl-whole.js'),
+      format: 'cjs',
+      external: ['koffi'],
+    });
     await chmod(output, 0o755);
-    await writeFile(join(checkout, 'dist/cli/package.json'), `${JSON.stringify({ name: 'bulkheadctl', private: true, type: 'commonjs' })}\n`);
+    await writeFile(
+      join(checkout, 'dist/cli/package.json'),
+      `${JSON.stringify({ name: 'bulkheadctl', private: true, type: 'commonjs' })}\n`,
+    );
   },
 };

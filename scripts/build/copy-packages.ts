@@ -10,7 +10,10 @@ interface Manifest {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-/** What a package holds beside its code and is not needed to run it: sources of native parts, documents, other C libraries. */
+/**
+ * What a package holds beside its code and is not needed to run it: sources of native parts, documents, other C
+ * libraries.
+ */
 const superfluous = /\/(?:doc|vendor|lib\/native|musl_x64)$|\.(?:md|d\.ts|map|c|cc|cpp|h|hh|inc|S|asm|txt|cmake)$/;
 const otherPlatforms = /-(?:musl|darwin|win32|arm64|arm|ia32|freebsd|openbsd|riscv64|loong64)/;
 
@@ -20,7 +23,11 @@ export async function copyPackages(names: readonly string[], target: string): Pr
   for (const [name, source] of closureOf(names)) {
     const destination = join(target, name);
     await mkdir(dirname(destination), { recursive: true });
-    await cp(source, destination, { recursive: true, filter: (path) => !superfluous.test(path.slice(source.length)) && !path.slice(source.length).includes('/node_modules') });
+    await cp(source, destination, {
+      recursive: true,
+      filter: (path) =>
+        !superfluous.test(path.slice(source.length)) && !path.slice(source.length).includes('/node_modules'),
+    });
   }
 }
 
@@ -34,9 +41,12 @@ function closureOf(names: readonly string[]): ReadonlyMap<string, string> {
       throw new Error(`cannot build: the package ${name} is not installed; run npm ci`);
     }
     found.set(name, source);
-    const { dependencies = {}, optionalDependencies = {} } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as Manifest;
+    const { dependencies = {}, optionalDependencies = {} } = JSON.parse(
+      readFileSync(join(source, 'package.json'), 'utf8'),
+    ) as Manifest;
     for (const dependency of Object.keys(optionalDependencies)) visit(dependency, source, true);
-    for (const dependency of Object.keys(dependencies)) if (!(dependency in optionalDependencies)) visit(dependency, source, false);
+    for (const dependency of Object.keys(dependencies))
+      if (!(dependency in optionalDependencies)) visit(dependency, source, false);
   };
   for (const name of names) visit(name, checkout, false);
   return found;

@@ -1,4 +1,6 @@
-/** Electron's main process, as an ES module, and the preload script, which a sandboxed page can only take as CommonJS. */
+/**
+ * Electron's main process, as an ES module, and the preload script, which a sandboxed page can only take as CommonJS.
+ */
 
 import { bundle } from './bundle.ts';
 import type { Target } from './target.ts';

@@ -7,6 +7,10 @@ export const renderer: Target = {
   name: 'renderer',
   async build() {
     const { build } = await import('vite');
-    await build({ configFile: join(checkout, 'renderer/vite.config.ts'), root: join(checkout, 'renderer'), logLevel: 'warn' });
+    await build({
+      configFile: join(checkout, 'renderer/vite.config.ts'),
+      root: join(checkout, 'renderer'),
+      logLevel: 'warn',
+    });
   },
 };

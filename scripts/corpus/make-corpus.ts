@@ -1,9 +1,11 @@
 /**
- * Makes `sepolicy/fixtures/provoked.log`: denials that the kernel of a lab really gave, one of each kind (source type, target type, class, permissions), as auditd wrote them.
+ * Makes `sepolicy/fixtures/provoked.log`: denials that the kernel of a lab really gave, one of each kind (source type,
+ * target type, class, permissions), as auditd wrote them.
  *
  *     npx tsx scripts/corpus/make-corpus.ts LAB     a running, deployed lab
  *
- * For the time of it the helper's domain may change to any other: nothing else is added to the policy, so the refusals are those of the policy as it is shipped.
+ * For the time of it the helper's domain may change to any other: nothing else is added to the policy, so the refusals
+ * are those of the policy as it is shipped.
  */
 
 import { readFile, writeFile } from 'node:fs/promises';
@@ -11,7 +13,9 @@ import { findLab, type Guest } from '../../lab/guest.ts';
 import { corpusDomains } from './corpus-domains.ts';
 
 const target = new URL('../../sepolicy/fixtures/provoked.log', import.meta.url);
-/** How many domains may be refused the same: enough for booleans that help one and not the other, few enough to be read. */
+/**
+ * How many domains may be refused the same: enough for booleans that help one and not the other, few enough to be read.
+ */
 const mostOfSame = 2;
 
 const change = '(allow bulkhead_helper_t domain (process (dyntransition)))\n';
@@ -42,10 +46,28 @@ async function main(name: string): Promise<void> {
 
 /** The AVC records that came meanwhile. */
 async function provoke(guest: Guest): Promise<readonly string[]> {
-  await guest.mustRun('cat > /usr/local/bin/provoke.py && chmod 755 /usr/local/bin/provoke.py', { input: await readFile(new URL('provoke.py', import.meta.url)) });
-  await guest.mustRun(['systemd-run', '--quiet', '--wait', '--collect', '-p', 'SELinuxContext=system_u:system_r:bulkhead_helper_t:s0-s0:c0.c1023', '/usr/bin/python3', '/usr/local/bin/provoke.py', ...corpusDomains]);
+  await guest.mustRun('cat > /usr/local/bin/provoke.py && chmod 755 /usr/local/bin/provoke.py', {
+    input: await readFile(new URL('provoke.py', import.meta.url)),
+  });
+  await guest.mustRun([
+    'systemd-run',
+    '--quiet',
+    '--wait',
+    '--collect',
+    '-p',
+    'SELinuxContext=system_u:system_r:bulkhead_helper_t:s0-s0:c0.c1023',
+    '/usr/bin/python3',
+    '/usr/local/bin/provoke.py',
+    ...corpusDomains,
+  ]);
   const begin = Number(await guest.mustRun('cat /var/tmp/corpus/begin'));
-  const lines = (await guest.mustRun('sleep 1; cat /var/log/audit/audit.log.1 /var/log/audit/audit.log 2>/dev/null | grep -a "^type=AVC"')).trimEnd().split('\n');
+  const lines = (
+    await guest.mustRun(
+      'sleep 1; cat /var/log/audit/audit.log.1 /var/log/audit/audit.log 2>/dev/null | grep -a "^type=AVC"',
+    )
+  )
+    .trimEnd()
+    .split('\n');
   return lines.filter((line) => Number(/audit\(([\d.]+):/.exec(line)?.[1]) >= begin);
 }
 
@@ -54,7 +76,8 @@ function oneOfEach(lines: readonly string[]): readonly string[] {
   const kinds = new Map<string, string>();
   const refused = new Map<string, number>();
   for (const line of lines) {
-    const [, permissions = '', context = '', type = '', className = ''] = /denied +\{ ([^}]*) \}.* scontext=(\S+) tcontext=[^:]+:[^:]+:([^:]+)\S* tclass=(\S+)/.exec(line) ?? [];
+    const [, permissions = '', context = '', type = '', className = ''] =
+      /denied +\{ ([^}]*) \}.* scontext=(\S+) tcontext=[^:]+:[^:]+:([^:]+)\S* tclass=(\S+)/.exec(line) ?? [];
     if (!corpusDomains.includes(context)) continue;
     const isSelf = context.split(':')[2] === type;
     const what = [isSelf ? 'self' : type, className, permissions].join(' ');

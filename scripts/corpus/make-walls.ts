@@ -1,7 +1,9 @@
 /**
- * Makes `sepolicy/fixtures/provoked-walls.log`: denials of the wall between two real containers of one domain, one of each class and permissions, as auditd wrote them.
+ * Makes `sepolicy/fixtures/provoked-walls.log`: denials of the wall between two real containers of one domain, one of
+ * each class and permissions, as auditd wrote them.
  *
- *     npx tsx scripts/corpus/make-walls.ts LAB ONE OTHER     a running, deployed lab, and two running containers in it that are of the shared domain
+ * npx tsx scripts/corpus/make-walls.ts LAB ONE OTHER     a running, deployed lab, and two running containers in it that
+ * are of the shared domain
  */
 
 import { readFile, writeFile } from 'node:fs/promises';
@@ -19,7 +21,10 @@ async function main([name = 'lab', one = '', other = '']: readonly string[]): Pr
   const lines = (await guest.mustRun('sleep 1; grep -a "^type=AVC" /var/log/audit/audit.log')).trimEnd().split('\n');
   const kinds = new Map<string, string>();
   for (const line of lines) {
-    const [, time, permissions, className] = /audit\(([\d.]+):.* denied +\{ ([^}]*) \}.* scontext=\S+:bulkhead_t:\S+ tcontext=\S+:bulkhead_file_t:\S+ tclass=(\S+)/.exec(line) ?? [];
+    const [, time, permissions, className] =
+      /audit\(([\d.]+):.* denied +\{ ([^}]*) \}.* scontext=\S+:bulkhead_t:\S+ tcontext=\S+:bulkhead_file_t:\S+ tclass=(\S+)/.exec(
+        line,
+      ) ?? [];
     if (Number(time) < begin || permissions === undefined) continue;
     const kind = `${className} ${permissions}`;
     if (!kinds.has(kind)) kinds.set(kind, line.split('\x1d', 1)[0] ?? line);

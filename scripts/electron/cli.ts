@@ -4,5 +4,7 @@ import { resolveRuntime } from './runtime.ts';
 
 const began = performance.now();
 const runtime = await resolveRuntime({ onProgress: (text) => console.error(text) });
-console.error(`Electron ${runtime.version} (${runtime.source}) in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+console.error(
+  `Electron ${runtime.version} (${runtime.source}) in ${((performance.now() - began) / 1000).toFixed(1)} s`,
+);
 console.log(runtime.executablePath);

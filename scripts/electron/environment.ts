@@ -2,7 +2,10 @@
 
 import type { WindowUser } from './window-user.ts';
 
-/** What another user's session may pass on: its language and terminal, nothing that points into its home or names its sockets. */
+/**
+ * What another user's session may pass on: its language and terminal, nothing that points into its home or names its
+ * sockets.
+ */
 const passedOn = /^(PATH|LANG|LANGUAGE|LC_.*|TERM|TZ)$/;
 
 export type Environment = Readonly<Record<string, string>>;
@@ -18,5 +21,11 @@ export function environmentFor(user: WindowUser, home: string, ours: NodeJS.Proc
 }
 
 function ownHome(user: WindowUser, home: string): Environment {
-  return { HOME: home, USER: user.name, LOGNAME: user.name, XDG_CONFIG_HOME: `${home}/.config`, XDG_CACHE_HOME: `${home}/.cache` };
+  return {
+    HOME: home,
+    USER: user.name,
+    LOGNAME: user.name,
+    XDG_CONFIG_HOME: `${home}/.config`,
+    XDG_CACHE_HOME: `${home}/.cache`,
+  };
 }

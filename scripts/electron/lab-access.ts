@@ -1,4 +1,7 @@
-/** Gives the window's user a way into a running lab: a copy of its key, and a configuration for ssh, in the form that the lab keeps its own. */
+/**
+ * Gives the window's user a way into a running lab: a copy of its key, and a configuration for ssh, in the form that
+ * the lab keeps its own.
+ */
 
 import { chmod, copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -38,5 +41,7 @@ function sshConfiguration(port: number, key: string, knownHosts: string): string
     StrictHostKeyChecking: 'yes',
     LogLevel: 'ERROR',
   };
-  return `Host lab\n${Object.entries(settings).map(([name, value]) => `  ${name} ${value}\n`).join('')}`;
+  return `Host lab\n${Object.entries(settings)
+    .map(([name, value]) => `  ${name} ${value}\n`)
+    .join('')}`;
 }

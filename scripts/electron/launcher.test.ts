@@ -17,10 +17,32 @@ test('stays the same user when that is us', () => {
 });
 
 test('another user gets nothing of ours that leads to our files or sockets', () => {
-  const ours = { PATH: '/bin', LC_ALL: 'C', HOME: '/root', XDG_RUNTIME_DIR: '/run/user/0', SSH_AUTH_SOCK: '/x', NODE_OPTIONS: '-r x', ELECTRON_RUN_AS_NODE: '1' };
-  expect(environmentFor(other, '/h', ours)).toEqual({ PATH: '/bin', LC_ALL: 'C', HOME: '/h', USER: 'window', LOGNAME: 'window', XDG_CONFIG_HOME: '/h/.config', XDG_CACHE_HOME: '/h/.cache' });
+  const ours = {
+    PATH: '/bin',
+    LC_ALL: 'C',
+    HOME: '/root',
+    XDG_RUNTIME_DIR: '/run/user/0',
+    SSH_AUTH_SOCK: '/x',
+    NODE_OPTIONS: '-r x',
+    ELECTRON_RUN_AS_NODE: '1',
+  };
+  expect(environmentFor(other, '/h', ours)).toEqual({
+    PATH: '/bin',
+    LC_ALL: 'C',
+    HOME: '/h',
+    USER: 'window',
+    LOGNAME: 'window',
+    XDG_CONFIG_HOME: '/h/.config',
+    XDG_CACHE_HOME: '/h/.cache',
+  });
 });
 
 test('we ourselves keep our own, but no Electron that is told to be Node (G3)', () => {
-  expect(environmentFor(self, '/home/ada', { HOME: '/home/ada', XDG_RUNTIME_DIR: '/run/user/1000', ELECTRON_RUN_AS_NODE: '1' })).toEqual({ HOME: '/home/ada', XDG_RUNTIME_DIR: '/run/user/1000' });
+  expect(
+    environmentFor(self, '/home/ada', {
+      HOME: '/home/ada',
+      XDG_RUNTIME_DIR: '/run/user/1000',
+      ELECTRON_RUN_AS_NODE: '1',
+    }),
+  ).toEqual({ HOME: '/home/ada', XDG_RUNTIME_DIR: '/run/user/1000' });
 });

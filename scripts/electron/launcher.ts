@@ -9,7 +9,9 @@ export async function writeLauncher(path: string, executable: string, user: Wind
 
 /** A shell script; the supplementary groups are the user's own, since one of them may open the helper's socket. */
 export function launcherText(executable: string, user: WindowUser): string {
-  const change = user.isOther ? `setpriv --reuid=${user.uid} --regid=${user.gid} --init-groups --inh-caps=-all -- ` : '';
+  const change = user.isOther
+    ? `setpriv --reuid=${user.uid} --regid=${user.gid} --init-groups --inh-caps=-all -- `
+    : '';
   return `#!/bin/sh\ncd "$HOME" || exit 1\nexec ${change}${quoted(executable)} "$@"\n`;
 }
 

@@ -23,7 +23,10 @@ export async function downloadOfficial(signal?: AbortSignal): Promise<boolean> {
     env: { ...process.env, TMPDIR: scratch },
     ...(signal === undefined ? {} : { signal }),
   });
-  const ended = once(installer, 'exit').then(([code]) => code === 0, () => false);
+  const ended = once(installer, 'exit').then(
+    ([code]) => code === 0,
+    () => false,
+  );
   try {
     const hasBegun = Promise.race([ended, hasFirstByte(scratch)]);
     if (!(await hasBegun)) return false;
@@ -34,7 +37,10 @@ export async function downloadOfficial(signal?: AbortSignal): Promise<boolean> {
   }
 }
 
-/** The installer writes into its temporary folder from the first byte on; nothing else tells from outside that it has connected. */
+/**
+ * The installer writes into its temporary folder from the first byte on; nothing else tells from outside that it has
+ * connected.
+ */
 async function hasFirstByte(scratch: string): Promise<boolean> {
   const deadline = performance.now() + connectMs;
   while (performance.now() < deadline) {
@@ -46,7 +52,12 @@ async function hasFirstByte(scratch: string): Promise<boolean> {
 
 async function holdsBytes(folder: string): Promise<boolean> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])) {
-    const size = entry.isFile() ? await stat(join(entry.parentPath, entry.name)).then((file) => file.size, () => 0) : 0;
+    const size = entry.isFile()
+      ? await stat(join(entry.parentPath, entry.name)).then(
+          (file) => file.size,
+          () => 0,
+        )
+      : 0;
     if (size > 0) return true;
   }
   return false;

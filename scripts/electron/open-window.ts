@@ -23,8 +23,13 @@ const filledTitle = /^bulkhead: the window shows ".* - Bulkhead"$/;
 const anyTitle = /^bulkhead: the window shows "/;
 
 export function openWindow(desktop: Desktop, host: string): OpenWindow {
-  // In a process group of its own: Ctrl-C in the terminal is for `npm start`, which closes the window in order, and not for each of its processes at once.
-  const child = spawn(desktop.executablePath, [desktop.applicationFolder, `--host=${host}`], { env: desktop.env, stdio: ['ignore', 'inherit', 'pipe'], detached: true });
+  // In a process group of its own: Ctrl-C in the terminal is for `npm start`, which closes the window in order, and not
+  // for each of its processes at once.
+  const child = spawn(desktop.executablePath, [desktop.applicationFolder, `--host=${host}`], {
+    env: desktop.env,
+    stdio: ['ignore', 'inherit', 'pipe'],
+    detached: true,
+  });
   const filled = new Promise<void>((resolve) => {
     createInterface({ input: child.stderr }).on('line', (line) => {
       if (filledTitle.test(line)) resolve();

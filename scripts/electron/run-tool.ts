@@ -12,7 +12,12 @@ export function runTool(program: string, words: readonly string[], options: Tool
   return new Promise((resolve, reject) => {
     execFile(program, words, { ...options, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);
-      else reject(new Error(`cannot run ${program} ${words.join(' ')}: ${stderr.trim().split('\n').at(-1) || error.message}`, { cause: error }));
+      else
+        reject(
+          new Error(`cannot run ${program} ${words.join(' ')}: ${stderr.trim().split('\n').at(-1) || error.message}`, {
+            cause: error,
+          }),
+        );
     });
   });
 }

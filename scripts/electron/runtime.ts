@@ -39,13 +39,17 @@ export async function resolveRuntime(options: RuntimeOptions = {}): Promise<Elec
 }
 
 async function describe(found: string, source: ElectronRuntime['source']): Promise<ElectronRuntime> {
-  if (!(await hasRuntime(found))) throw new Error(`cannot use the Electron runtime in ${found}: it holds no executable named electron`);
+  if (!(await hasRuntime(found)))
+    throw new Error(`cannot use the Electron runtime in ${found}: it holds no executable named electron`);
   const dist = isRoot ? await readableByAll(found) : found;
   const version = (await readFile(join(dist, 'version'), 'utf8')).trim().replace(/^v/, '');
   return { dist, executablePath: join(dist, 'electron'), version, source };
 }
 
-/** Root's runtime is used by another user: that one may not be able to read it where it is, and its sandbox helper must be root's and mode 4755. */
+/**
+ * Root's runtime is used by another user: that one may not be able to read it where it is, and its sandbox helper must
+ * be root's and mode 4755.
+ */
 async function readableByAll(found: string): Promise<string> {
   const place = found.startsWith(join(cacheFolder(), '/')) ? found : await copyOf(found);
   const sandbox = join(place, 'chrome-sandbox');
@@ -56,7 +60,10 @@ async function readableByAll(found: string): Promise<string> {
 
 async function copyOf(found: string): Promise<string> {
   const { mtimeMs, size } = await stat(join(found, 'electron'));
-  const key = createHash('sha256').update(JSON.stringify([found, mtimeMs, size])).digest('hex').slice(0, 16);
+  const key = createHash('sha256')
+    .update(JSON.stringify([found, mtimeMs, size]))
+    .digest('hex')
+    .slice(0, 16);
   const place = join(cacheFolder(), 'electron', `copy-${key}`);
   if (!(await hasRuntime(place))) await once(place, async (scratch) => moveCopy(found, scratch, place));
   return place;
@@ -82,6 +89,13 @@ async function once(place: string, make: (scratch: string) => Promise<void>): Pr
 }
 
 async function hasRuntime(dist: string): Promise<boolean> {
-  const files = await Promise.all(['electron', 'version'].map((name) => stat(join(dist, name)).then((file) => file.isFile(), () => false)));
+  const files = await Promise.all(
+    ['electron', 'version'].map((name) =>
+      stat(join(dist, name)).then(
+        (file) => file.isFile(),
+        () => false,
+      ),
+    ),
+  );
   return files.every(Boolean);
 }

@@ -1,5 +1,6 @@
 /**
- * Everything that an Electron window needs around it: a runtime, an application folder, an ordinary user with a home, a display.
+ * Everything that an Electron window needs around it: a runtime, an application folder, an ordinary user with a home, a
+ * display.
  * `npm start` and the end-to-end tests both open their windows through this.
  *
  *     const desktop = await startDesktop({ lab });
@@ -47,7 +48,11 @@ export interface Desktop {
   readonly executablePath: string;
   readonly env: Record<string, string>;
   /** What Playwright's `_electron.launch` needs besides `args`. */
-  readonly launch: { readonly executablePath: string; readonly env: Record<string, string>; readonly chromiumSandbox: true };
+  readonly launch: {
+    readonly executablePath: string;
+    readonly env: Record<string, string>;
+    readonly chromiumSandbox: true;
+  };
   /** The first argument for Electron. */
   readonly applicationFolder: string;
   readonly runtime: ElectronRuntime;
@@ -109,7 +114,11 @@ function ownDisplay(wanted: 'virtual' | 'any'): Record<string, string> {
   return wanted === 'any' && display !== undefined && display !== '' ? { DISPLAY: display } : {};
 }
 
-async function openVirtual(folder: string, authority: string, size: { readonly width: number; readonly height: number }): Promise<VirtualDisplay> {
+async function openVirtual(
+  folder: string,
+  authority: string,
+  size: { readonly width: number; readonly height: number },
+): Promise<VirtualDisplay> {
   const screen = join(folder, 'screen');
   await mkdir(screen, { mode: 0o700 });
   await writeFile(authority, freshAuthority(), { mode: 0o600 });
@@ -131,7 +140,10 @@ async function copyAuthority(user: WindowUser, target: string): Promise<void> {
 }
 
 async function giveAuthority(user: WindowUser, path: string): Promise<Record<string, string>> {
-  const isThere = await stat(path).then(() => true, () => false);
+  const isThere = await stat(path).then(
+    () => true,
+    () => false,
+  );
   if (!isThere) return {};
   await give(user, path, 0o600);
   return { XAUTHORITY: path };

@@ -26,7 +26,8 @@ export async function unzip(archive: string, target: string, choose: ChooseEntry
 /** Where the path lies below the folder; raises when it would lie elsewhere. */
 export function placeBelow(folder: string, path: string): string {
   const place = join(folder, path);
-  if (!place.startsWith(join(folder, '/'))) throw new Error(`cannot unpack ${path}: it leads out of the archive's folder`);
+  if (!place.startsWith(join(folder, '/')))
+    throw new Error(`cannot unpack ${path}: it leads out of the archive's folder`);
   return place;
 }
 

@@ -38,7 +38,16 @@ export function parsePasswd(line: string): WindowUser | undefined {
 
 async function ensureSystemUser(): Promise<WindowUser> {
   if ((await lookUp(systemUser)) === '') {
-    await runTool('useradd', ['--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin', systemUser]);
+    await runTool('useradd', [
+      '--system',
+      '--user-group',
+      '--no-create-home',
+      '--home-dir',
+      '/nonexistent',
+      '--shell',
+      '/usr/sbin/nologin',
+      systemUser,
+    ]);
   }
   const user = parsePasswd(await lookUp(systemUser));
   if (user === undefined) throw new Error(`cannot find the user ${systemUser} after making it`);

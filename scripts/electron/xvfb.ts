@@ -1,4 +1,7 @@
-/** A display in memory. It listens on no network, lets in only who holds its cookie, and ends with the process that started it. */
+/**
+ * A display in memory. It listens on no network, lets in only who holds its cookie, and ends with the process that
+ * started it.
+ */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -25,11 +28,15 @@ export interface VirtualDisplayOptions {
 export async function startVirtualDisplay(options: VirtualDisplayOptions): Promise<VirtualDisplay> {
   const { folder, authority, width, height } = options;
   const screen = ['-screen', '0', `${width}x${height}x24`, '-fbdir', folder];
-  const server = spawn('setpriv', ['--pdeathsig', 'TERM', '--', 'Xvfb', '-displayfd', '3', '-nolisten', 'tcp', '-auth', authority, ...screen], {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    // Not in the terminal's process group: after Ctrl-C the windows close first, and the display then.
-    detached: true,
-  });
+  const server = spawn(
+    'setpriv',
+    ['--pdeathsig', 'TERM', '--', 'Xvfb', '-displayfd', '3', '-nolisten', 'tcp', '-auth', authority, ...screen],
+    {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      // Not in the terminal's process group: after Ctrl-C the windows close first, and the display then.
+      detached: true,
+    },
+  );
   let complaint = '';
   server.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-2000)));
   const ended = once(server, 'exit').catch((error: unknown) => (complaint = String(error)));

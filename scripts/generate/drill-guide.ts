@@ -1,4 +1,7 @@
-/** The part of the drill's guide that lists what is tried, from the list of the probes itself: between two marks in the page, which is else kept as it is. */
+/**
+ * The part of the drill's guide that lists what is tried, from the list of the probes itself: between two marks in the
+ * page, which is else kept as it is.
+ */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,11 +22,21 @@ export function drillGuide(): string {
 }
 
 function tables(): string {
-  const classes = drillClassSchema.options.map((name) => ({ name, found: probes.filter((probe) => probe.class === name) }));
-  const attempts = classes.filter(({ found }) => found.length > 0).map(({ name, found }) => [
-    ...[`### ${drillClassWords[name]}`, '', '| probe | what is tried | should be stopped by |', '|---|---|---|'],
-    ...found.map(({ id, title, holes, expectedLayers }) => `| \`${id}\` | ${title}${holesText(holes)} | ${expectedLayers.map((layer) => drillLayerWords[layer]).join(', ')} |`),
-  ].join('\n'));
+  const classes = drillClassSchema.options.map((name) => ({
+    name,
+    found: probes.filter((probe) => probe.class === name),
+  }));
+  const attempts = classes
+    .filter(({ found }) => found.length > 0)
+    .map(({ name, found }) =>
+      [
+        ...[`### ${drillClassWords[name]}`, '', '| probe | what is tried | should be stopped by |', '|---|---|---|'],
+        ...found.map(
+          ({ id, title, holes, expectedLayers }) =>
+            `| \`${id}\` | ${title}${holesText(holes)} | ${expectedLayers.map((layer) => drillLayerWords[layer]).join(', ')} |`,
+        ),
+      ].join('\n'),
+    );
   const surface = [
     ...['### Surface of the kernel', '', '| part | what it is | note |', '|---|---|---|'],
     ...surfaceProbes.map(({ id, title, note }) => `| \`${id}\` | ${title} | ${note} |`),

@@ -1,4 +1,7 @@
-/** Compiles the module that goes through a log (`audit/log-scanner/assembly/`) and writes it as a constant: so it is in every bundle, and building needs no compiler. */
+/**
+ * Compiles the module that goes through a log (`audit/log-scanner/assembly/`) and writes it as a constant: so it is in
+ * every bundle, and building needs no compiler.
+ */
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -16,7 +19,9 @@ export async function logScanner(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'bulkhead-scanner-'));
   try {
     const code = join(folder, 'scan.wasm');
-    await promisify(execFile)(process.execPath, [compiler, 'scan.ts', '--outFile', code, ...options], { cwd: join(checkout, 'audit/log-scanner/assembly') });
+    await promisify(execFile)(process.execPath, [compiler, 'scan.ts', '--outFile', code, ...options], {
+      cwd: join(checkout, 'audit/log-scanner/assembly'),
+    });
     return `/** Made of \`assembly/\` by \`npm run generate\`. */\n\nexport const scannerCode =\n  '${(await readFile(code)).toString('base64')}';\n`;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -69,7 +69,10 @@ What polkit is asked. An operation names the action that its caller must be allo
 | action | meaning | any | inactive | active |
 |---|---|---|---|---|
 ${Object.entries(actions)
-  .map(([name, { description, defaults }]) => `| \`${polkitId(name as ActionName)}\` | ${description} | ${defaults.any} | ${defaults.inactive} | ${defaults.active} |`)
+  .map(
+    ([name, { description, defaults }]) =>
+      `| \`${polkitId(name as ActionName)}\` | ${description} | ${defaults.any} | ${defaults.inactive} | ${defaults.active} |`,
+  )
   .join('\n')}
 
 ## Operations

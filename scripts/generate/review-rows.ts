@@ -1,4 +1,7 @@
-/** What an attack on Bulkhead and a demanding look at its window found (November 2026, commit 8aff025), and what was done; tests name the row. */
+/**
+ * What an attack on Bulkhead and a demanding look at its window found (November 2026, commit 8aff025), and what was
+ * done; tests name the row.
+ */
 
 import type { ThreatGroup } from './security-rows.ts';
 
@@ -6,43 +9,155 @@ export const reviewGroups: readonly ThreatGroup[] = [
   {
     title: 'Findings of an attack',
     rows: [
-      { id: 'review F1', threat: 'Root of one container fills the host\'s disk, and auditd stops logging for good.', answer: 'Each layer has a limit of space and inodes, the host a reserve; a suspended auditd is shown within seconds, and logs again when there is room.' },
-      { id: 'review F2', threat: 'Set-id programs of images can be run by every user of the host.', answer: 'The image store is closed at every start; the audit of isolation finds an open one.' },
-      { id: 'review F3', threat: 'What may become a volume is a list of forbidden folders, with gaps.', answer: 'A list of allowed folders, which an administrator can extend.' },
-      { id: 'review F4', threat: 'One user\'s calls make all others wait.', answer: 'Users are served in turns, and have fewer calls under way.' },
-      { id: 'review F5', threat: 'Compilations without a limit.', answer: 'One for each user and two in all, in cgroups of their own.' },
-      { id: 'review F6', threat: 'The folder that is labelled is not the one that was inspected.', answer: 'One descriptor all the way.' },
-      { id: 'review F7', threat: 'The helper\'s memory grows with broken frames.', answer: 'A connection that ends lets go of what it had not handled; `bench/fairness/memory.ts` measures it.' },
-      { id: 'review F8', threat: 'The helper\'s own domain is as wide as an administrator\'s.', answer: 'Not yet.', untested: 'the narrow domain comes with the packages' },
-      { id: 'review F9', threat: 'The Electron that is tested is not the one that is shipped.', answer: 'Not yet.', untested: 'it comes with the packages' },
-      { id: 'review F10', threat: 'The domain of containers may do more than they need.', answer: 'Not yet.', untested: 'it comes with the narrowest domain' },
-      { id: 'review F11', threat: 'Paths below a container\'s root that openat2 does not open.', answer: 'One writer below a root, by descriptor, used by drill, costs and audit.' },
-      { id: 'review F12', threat: 'A container learns paths and free inodes of the host.', answer: 'The layer shows its own limits; mounts are made by descriptor.' },
-      { id: 'review F13', threat: 'No limit on a container\'s cgroups.', answer: 'Bounds on number and depth by default.' },
-      { id: 'review F14', threat: 'The command line hands a container\'s bytes to the person\'s terminal.', answer: 'The same filter as the window\'s; `--raw` asks for all.' },
-      { id: 'net-spoof', threat: 'A container sends with another one\'s addresses.', answer: 'Ports of the bridge are isolated, and rules drop what is not the container\'s own.' },
+      {
+        id: 'review F1',
+        threat: "Root of one container fills the host's disk, and auditd stops logging for good.",
+        answer:
+          'Each layer has a limit of space and inodes, the host a reserve; a suspended auditd is shown within seconds, and logs again when there is room.',
+      },
+      {
+        id: 'review F2',
+        threat: 'Set-id programs of images can be run by every user of the host.',
+        answer: 'The image store is closed at every start; the audit of isolation finds an open one.',
+      },
+      {
+        id: 'review F3',
+        threat: 'What may become a volume is a list of forbidden folders, with gaps.',
+        answer: 'A list of allowed folders, which an administrator can extend.',
+      },
+      {
+        id: 'review F4',
+        threat: "One user's calls make all others wait.",
+        answer: 'Users are served in turns, and have fewer calls under way.',
+      },
+      {
+        id: 'review F5',
+        threat: 'Compilations without a limit.',
+        answer: 'One for each user and two in all, in cgroups of their own.',
+      },
+      {
+        id: 'review F6',
+        threat: 'The folder that is labelled is not the one that was inspected.',
+        answer: 'One descriptor all the way.',
+      },
+      {
+        id: 'review F7',
+        threat: "The helper's memory grows with broken frames.",
+        answer: 'A connection that ends lets go of what it had not handled; `bench/fairness/memory.ts` measures it.',
+      },
+      {
+        id: 'review F8',
+        threat: "The helper's own domain is as wide as an administrator's.",
+        answer: 'Not yet.',
+        untested: 'the narrow domain comes with the packages',
+      },
+      {
+        id: 'review F9',
+        threat: 'The Electron that is tested is not the one that is shipped.',
+        answer: 'Not yet.',
+        untested: 'it comes with the packages',
+      },
+      {
+        id: 'review F10',
+        threat: 'The domain of containers may do more than they need.',
+        answer: 'Not yet.',
+        untested: 'it comes with the narrowest domain',
+      },
+      {
+        id: 'review F11',
+        threat: "Paths below a container's root that openat2 does not open.",
+        answer: 'One writer below a root, by descriptor, used by drill, costs and audit.',
+      },
+      {
+        id: 'review F12',
+        threat: 'A container learns paths and free inodes of the host.',
+        answer: 'The layer shows its own limits; mounts are made by descriptor.',
+      },
+      {
+        id: 'review F13',
+        threat: "No limit on a container's cgroups.",
+        answer: 'Bounds on number and depth by default.',
+      },
+      {
+        id: 'review F14',
+        threat: "The command line hands a container's bytes to the person's terminal.",
+        answer: "The same filter as the window's; `--raw` asks for all.",
+      },
+      {
+        id: 'net-spoof',
+        threat: "A container sends with another one's addresses.",
+        answer: "Ports of the bridge are isolated, and rules drop what is not the container's own.",
+      },
     ],
   },
   {
     title: 'Defects of the window',
     rows: [
-      { id: 'window 1', threat: 'A leak of kernel addresses is rated "low".', answer: 'A list of what leaks; `unknown` where the policy does not say.' },
-      { id: 'window 2', threat: 'The widest remedy comes first.', answer: 'By whom it touches, then by count; a port of the container\'s own is offered.' },
-      { id: 'window 3', threat: 'A risk names a stranger, and nobody who loses.', answer: 'The container\'s own gain first, then others, then who loses.' },
-      { id: 'window 4', threat: 'An audit looks fresh although containers came since.', answer: 'Stale at once, run again by itself, with its age.' },
-      { id: 'window 5', threat: 'What a permissive domain let through is green.', answer: 'The verdict depends on the outcome.' },
-      { id: 'window 6', threat: 'A creation fails half-way over a volume.', answer: 'One operation, checked first, all or nothing.' },
-      { id: 'window 9', threat: 'Notifications lie over a dialog\'s buttons.', answer: 'They keep clear of dialogs.' },
-      { id: 'window 10', threat: 'Undo disappears after six seconds, and is not spoken over a dialog.', answer: 'Notifications with an action stay until they are dismissed.' },
+      {
+        id: 'window 1',
+        threat: 'A leak of kernel addresses is rated "low".',
+        answer: 'A list of what leaks; `unknown` where the policy does not say.',
+      },
+      {
+        id: 'window 2',
+        threat: 'The widest remedy comes first.',
+        answer: "By whom it touches, then by count; a port of the container's own is offered.",
+      },
+      {
+        id: 'window 3',
+        threat: 'A risk names a stranger, and nobody who loses.',
+        answer: "The container's own gain first, then others, then who loses.",
+      },
+      {
+        id: 'window 4',
+        threat: 'An audit looks fresh although containers came since.',
+        answer: 'Stale at once, run again by itself, with its age.',
+      },
+      {
+        id: 'window 5',
+        threat: 'What a permissive domain let through is green.',
+        answer: 'The verdict depends on the outcome.',
+      },
+      {
+        id: 'window 6',
+        threat: 'A creation fails half-way over a volume.',
+        answer: 'One operation, checked first, all or nothing.',
+      },
+      { id: 'window 9', threat: "Notifications lie over a dialog's buttons.", answer: 'They keep clear of dialogs.' },
+      {
+        id: 'window 10',
+        threat: 'Undo disappears after six seconds, and is not spoken over a dialog.',
+        answer: 'Notifications with an action stay until they are dismissed.',
+      },
       { id: 'window 13', threat: 'A press that cannot act says nothing.', answer: 'It answers with the reason.' },
       { id: 'window 15', threat: '"Try it" does nothing.', answer: 'It answers, also without a connection.' },
-      { id: 'window 16', threat: 'The activity log leaves out what was done.', answer: 'Arguments, old and new values, references, and how a terminal ended.' },
-      { id: 'window 19', threat: 'The sentence on a denial does not name the file.', answer: 'It does where the record is certain.' },
-      { id: 'window 20', threat: 'A remedy for the shared domain leads nowhere.', answer: 'It names the shared domain, and has a button that gives one of its own.' },
+      {
+        id: 'window 16',
+        threat: 'The activity log leaves out what was done.',
+        answer: 'Arguments, old and new values, references, and how a terminal ended.',
+      },
+      {
+        id: 'window 19',
+        threat: 'The sentence on a denial does not name the file.',
+        answer: 'It does where the record is certain.',
+      },
+      {
+        id: 'window 20',
+        threat: 'A remedy for the shared domain leads nowhere.',
+        answer: 'It names the shared domain, and has a button that gives one of its own.',
+      },
       { id: 'window 21', threat: 'An applied remedy is still offered.', answer: '"Applied just now", with Undo.' },
-      { id: 'window 26', threat: '`exec NAME sh -c` fails.', answer: 'Options after the command are the command\'s.' },
-      { id: 'window 31', threat: 'A field shows the words of a validator, and a limit beyond the host is taken without a word.', answer: 'Words of its own, and a remark on the host\'s size.' },
-      { id: 'window 33', threat: 'A failed operation says no reason; an open terminal is under way for ever.', answer: 'The reason, another try and a link; a terminal is open.' },
+      { id: 'window 26', threat: '`exec NAME sh -c` fails.', answer: "Options after the command are the command's." },
+      {
+        id: 'window 31',
+        threat: 'A field shows the words of a validator, and a limit beyond the host is taken without a word.',
+        answer: "Words of its own, and a remark on the host's size.",
+      },
+      {
+        id: 'window 33',
+        threat: 'A failed operation says no reason; an open terminal is under way for ever.',
+        answer: 'The reason, another try and a link; a terminal is open.',
+      },
     ],
   },
 ];

@@ -30,7 +30,9 @@ describe('the page', () => {
   const proof = { path: 'helper/labels/walk.test.ts', title: 'follows no link', ids: ['C6'] };
 
   it('shows each row with its tests', () => {
-    expect(formatSecurityPage(groups, [proof])).toContain('| C6 | Labelling leaves the tree. | Walked by descriptor. | [walk](../helper/labels/walk.test.ts): follows no link |');
+    expect(formatSecurityPage(groups, [proof])).toContain(
+      '| C6 | Labelling leaves the tree. | Walked by descriptor. | [walk](../helper/labels/walk.test.ts): follows no link |',
+    );
   });
 
   it('is not written while a row has neither a test nor a reason', () => {
@@ -38,7 +40,9 @@ describe('the page', () => {
   });
 
   it('is not written when a reason outlives what it said', () => {
-    expect(() => formatSecurityPage([{ title: 'C', rows: [{ ...row, untested: 'not yet' }] }], [proof])).toThrow('C6 is said to be untested');
+    expect(() => formatSecurityPage([{ title: 'C', rows: [{ ...row, untested: 'not yet' }] }], [proof])).toThrow(
+      'C6 is said to be untested',
+    );
   });
 
   it('is not written when a test names a row that is not there', () => {

@@ -1,4 +1,7 @@
-/** `docs/security.md`: the threats, what answers each, and the tests that prove it. A row without a test fails the generation. */
+/**
+ * `docs/security.md`: the threats, what answers each, and the tests that prove it. A row without a test fails the
+ * generation.
+ */
 
 import { join } from 'node:path';
 import { findNamedTests, type NamedTest } from './test-titles.ts';
@@ -9,7 +12,10 @@ export function securityPage(): string {
   return formatSecurityPage([...threatGroups, ...reviewGroups], findNamedTests(join(import.meta.dirname, '../..')));
 }
 
-/** Raises an error that names the rows without a test and without a reason, and the rows and reasons that contradict each other. */
+/**
+ * Raises an error that names the rows without a test and without a reason, and the rows and reasons that contradict
+ * each other.
+ */
 export function formatSecurityPage(groups: readonly ThreatGroup[], tests: readonly NamedTest[]): string {
   const rows = groups.flatMap((group) => group.rows);
   const problems = [...rows.flatMap((row) => problemOf(row, tests)), ...strangersIn(rows, tests)];
@@ -58,5 +64,7 @@ function problemOf(row: ThreatRow, tests: readonly NamedTest[]): readonly string
 /** Ids of tests that no row has. */
 function strangersIn(rows: readonly ThreatRow[], tests: readonly NamedTest[]): readonly string[] {
   const known = new Set(rows.map(({ id }) => id));
-  return tests.flatMap(({ ids, path }) => ids.filter((id) => !known.has(id)).map((id) => `${path} names ${id}, which is no row`));
+  return tests.flatMap(({ ids, path }) =>
+    ids.filter((id) => !known.has(id)).map((id) => `${path} names ${id}, which is no row`),
+  );
 }

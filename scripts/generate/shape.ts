@@ -45,7 +45,9 @@ function renderObject({ properties = {}, required = [] }: Json, indent: string):
   });
   if (members.length === 0) return '{}';
   const line = `{ ${members.join(', ')} }`;
-  return line.length + indent.length <= maximumLine && !line.includes('\n') ? line : `{\n${members.map((member) => `${inner}${member}`).join('\n')}\n${indent}}`;
+  return line.length + indent.length <= maximumLine && !line.includes('\n')
+    ? line
+    : `{\n${members.map((member) => `${inner}${member}`).join('\n')}\n${indent}}`;
 }
 
 function bracketed(text: string): string {

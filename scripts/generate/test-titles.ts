@@ -1,4 +1,7 @@
-/** Finds the tests of the checkout that name what they prove, in brackets at the end of their title: `(C6)`, `(review F3)`, `(window 5)`. */
+/**
+ * Finds the tests of the checkout that name what they prove, in brackets at the end of their title: `(C6)`, `(review
+ * F3)`, `(window 5)`.
+ */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,15 +14,32 @@ export interface NamedTest {
   readonly ids: readonly string[];
 }
 
-const folders = ['audit', 'sepolicy', 'contract', 'rpc', 'hosts', 'helper', 'cli', 'electron', 'renderer', 'lab', 'policy', 'scripts', 'e2e'];
+const folders = [
+  'audit',
+  'sepolicy',
+  'contract',
+  'rpc',
+  'hosts',
+  'helper',
+  'cli',
+  'electron',
+  'renderer',
+  'lab',
+  'policy',
+  'scripts',
+  'e2e',
+];
 const testFile = /\.(?:test|spec)\.tsx?$/;
 /** A call of vitest or Playwright, with or without `.each(...)`, and the literal that is its title. */
-const call = /\b(?:it|test|describe)(?:\.each\([\s\S]*?\))?\(\s*(?:'((?:\\.|[^'\\\n])*)'|"((?:\\.|[^"\\\n])*)"|`((?:\\.|[^`\\])*)`)/g;
+const call =
+  /\b(?:it|test|describe)(?:\.each\([\s\S]*?\))?\(\s*(?:'((?:\\.|[^'\\\n])*)'|"((?:\\.|[^"\\\n])*)"|`((?:\\.|[^`\\])*)`)/g;
 const id = /^(?:[A-G]\d{1,2}|review F\d{1,2}|window \d{1,2}|net-spoof)$/;
 
 /** Every test below `root` that names what it proves, in the order of paths and lines. */
 export function findNamedTests(root: string): readonly NamedTest[] {
-  return folders.flatMap((folder) => filesBelow(root, folder)).flatMap((path) => readNamedTests(path, readFileSync(join(root, path), 'utf8')));
+  return folders
+    .flatMap((folder) => filesBelow(root, folder))
+    .flatMap((path) => readNamedTests(path, readFileSync(join(root, path), 'utf8')));
 }
 
 /** Those of one file's text. */
@@ -33,7 +53,9 @@ export function readNamedTests(path: string, text: string): readonly NamedTest[]
 
 function idsOf(title: string): readonly string[] {
   const tail = /(?:\s*\([^()]*\))+$/.exec(title)?.[0] ?? '';
-  return [...tail.matchAll(/\(([^()]*)\)/g)].flatMap(([, words = '']) => words.split(/,\s*/)).filter((word) => id.test(word));
+  return [...tail.matchAll(/\(([^()]*)\)/g)]
+    .flatMap(([, words = '']) => words.split(/,\s*/))
+    .filter((word) => id.test(word));
 }
 
 function filesBelow(root: string, folder: string): readonly string[] {

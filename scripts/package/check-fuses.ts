@@ -17,5 +17,8 @@ const wanted = {
 export async function checkFuses(executable: string): Promise<void> {
   const wire: Readonly<Record<number, FuseState | undefined>> = await getCurrentFuseWire(executable);
   const wrong = Object.entries(wanted).filter(([fuse, state]) => wire[Number(fuse)] !== state);
-  if (wrong.length > 0) throw new Error(`cannot use ${executable}: these fuses are wrong: ${wrong.map(([fuse]) => FuseV1Options[Number(fuse)]).join(', ')}`);
+  if (wrong.length > 0)
+    throw new Error(
+      `cannot use ${executable}: these fuses are wrong: ${wrong.map(([fuse]) => FuseV1Options[Number(fuse)]).join(', ')}`,
+    );
 }

@@ -1,6 +1,7 @@
 /**
  * Starts a packed application as an ordinary user, sandboxed, on a display of its own, and looks at the screen.
- * Its fuses keep Playwright out, so the picture is the witness; and the switches that an attacker would try must do nothing.
+ * Its fuses keep Playwright out, so the picture is the witness; and the switches that an attacker would try must do
+ * nothing.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -14,8 +15,16 @@ import { isRoot } from '../electron/places.ts';
 import { type Desktop, startDesktop } from '../electron/session.ts';
 
 const attempts = [
-  { name: 'ELECTRON_RUN_AS_NODE', words: ['-e', 'console.log("breached")'], environment: { ELECTRON_RUN_AS_NODE: '1' } },
-  { name: 'NODE_OPTIONS', words: [], environment: { NODE_OPTIONS: '--import=data:text/javascript,console.log("breached")' } },
+  {
+    name: 'ELECTRON_RUN_AS_NODE',
+    words: ['-e', 'console.log("breached")'],
+    environment: { ELECTRON_RUN_AS_NODE: '1' },
+  },
+  {
+    name: 'NODE_OPTIONS',
+    words: [],
+    environment: { NODE_OPTIONS: '--import=data:text/javascript,console.log("breached")' },
+  },
   { name: '--inspect', words: ['--inspect=0'], environment: {} },
 ] as const;
 
@@ -31,7 +40,8 @@ export async function checkStart(packed: string, picture: string): Promise<void>
     const launcher = join(folder, 'bulkhead');
     await writeLauncher(launcher, join(application, 'bulkhead'), desktop.user);
     await lookAt(launcher, desktop, picture);
-    for (const { name, words, environment } of attempts) await attempt(launcher, name, words, { ...desktop.env, ...environment });
+    for (const { name, words, environment } of attempts)
+      await attempt(launcher, name, words, { ...desktop.env, ...environment });
   } finally {
     await desktop?.stop();
     await rm(folder, { recursive: true, force: true });
@@ -53,7 +63,8 @@ async function lookAt(launcher: string, desktop: Desktop, picture: string): Prom
   try {
     for (let second = 0; second < 20; second += 1) {
       await Promise.race([sleep(1000), ended]);
-      if (child.exitCode !== null) throw new Error(`cannot start the packed application: it ended with ${child.exitCode}`);
+      if (child.exitCode !== null)
+        throw new Error(`cannot start the packed application: it ended with ${child.exitCode}`);
       await desktop.screenshot(picture);
       if (second >= 2 && !(await readFile(picture)).equals(await readFile(empty))) return;
     }
@@ -63,14 +74,21 @@ async function lookAt(launcher: string, desktop: Desktop, picture: string): Prom
   }
 }
 
-async function attempt(launcher: string, name: string, words: readonly string[], env: Record<string, string>): Promise<void> {
+async function attempt(
+  launcher: string,
+  name: string,
+  words: readonly string[],
+  env: Record<string, string>,
+): Promise<void> {
   const child = spawn(launcher, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   const ended = once(child, 'exit');
   await Promise.race([sleep(3000), ended]);
   await end(child, ended);
-  if (output.includes('breached') || output.includes('Debugger listening')) throw new Error(`cannot ship this: ${name} makes the packed application run or listen for other code\n${output}`);
+  if (output.includes('breached') || output.includes('Debugger listening'))
+    throw new Error(`cannot ship this: ${name} makes the packed application run or listen for other code\n${output}`);
 }
 
 /** A window that is still starting does not hear the first signal. */

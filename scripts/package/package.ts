@@ -1,5 +1,6 @@
 /**
- * `npm run package`: packs the built application into `release/linux-unpacked`, with the fuses of electron-builder.yml set,
+ * `npm run package`: packs the built application into `release/linux-unpacked`, with the fuses of electron-builder.yml
+ * set,
  * reads them back, and starts the result once under a display of its own.
  */
 
@@ -23,14 +24,19 @@ await buildWhenStale(checkout);
 say('built');
 const runtime = await resolveRuntime({ onProgress: say });
 say(`Electron ${runtime.version} (${runtime.source})`);
-if (runtime.source === 'registry') say('this runtime is for tests on a closed network: do not ship what is packed with it');
+if (runtime.source === 'registry')
+  say('this runtime is for tests on a closed network: do not ship what is packed with it');
 
 await rm(folder, { recursive: true, force: true });
 await build({
   projectDir: checkout,
   linux: ['dir'],
   publish: 'never',
-  config: { extends: join(checkout, 'electron-builder.yml'), electronDist: runtime.dist, electronVersion: runtime.version },
+  config: {
+    extends: join(checkout, 'electron-builder.yml'),
+    electronDist: runtime.dist,
+    electronVersion: runtime.version,
+  },
 });
 say('packed');
 

@@ -7,7 +7,17 @@
 export const packageSets = {
   lab: {
     purpose: 'build and run the lab, a virtual machine whose SELinux enforces',
-    packages: ['qemu-system-x86', 'qemu-utils', 'mmdebstrap', 'e2fsprogs', 'policycoreutils', 'openssh-client', 'util-linux', 'tar', 'zstd'],
+    packages: [
+      'qemu-system-x86',
+      'qemu-utils',
+      'mmdebstrap',
+      'e2fsprogs',
+      'policycoreutils',
+      'openssh-client',
+      'util-linux',
+      'tar',
+      'zstd',
+    ],
   },
   window: {
     purpose: 'show the window, on a virtual screen where there is no real one',

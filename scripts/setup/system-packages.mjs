@@ -1,5 +1,6 @@
 /**
- * Installs the Debian packages that are missing, and says which and why. Runs with Node alone: it comes before `npm install`.
+ * Installs the Debian packages that are missing, and says which and why. Runs with Node alone: it comes before `npm
+ * install`.
  * With nothing missing it costs one call of dpkg-query.
  */
 
@@ -39,7 +40,8 @@ export function missingSets(sets, installed) {
 }
 
 /**
- * The names that dpkg-query's output calls installed: those provided under another name count, such as libgtk-3-0 by libgtk-3-0t64.
+ * The names that dpkg-query's output calls installed: those provided under another name count, such as libgtk-3-0 by
+ * libgtk-3-0t64.
  * @param {string} output lines of status, name, and what the package provides
  * @returns {Set<string>}
  */
@@ -65,7 +67,9 @@ function installedPackages(names) {
 
 /** Whether apt's lists know all the names, so that they need not be fetched. @param {readonly string[]} names */
 function everyIndexed(names) {
-  const result = spawnSync('apt-get', ['install', '--simulate', '-q', '--no-install-recommends', ...names], { encoding: 'utf8' });
+  const result = spawnSync('apt-get', ['install', '--simulate', '-q', '--no-install-recommends', ...names], {
+    encoding: 'utf8',
+  });
   return result.status === 0;
 }
 
@@ -73,7 +77,9 @@ function everyIndexed(names) {
 function asRoot(names) {
   if (process.getuid?.() === 0) return [];
   if (existsSync('/usr/bin/sudo')) return ['sudo', '--preserve-env=DEBIAN_FRONTEND', '--'];
-  throw new Error(`cannot install system packages: not root, and sudo is not there. As root, run:\n  apt-get install ${names.join(' ')}`);
+  throw new Error(
+    `cannot install system packages: not root, and sudo is not there. As root, run:\n  apt-get install ${names.join(' ')}`,
+  );
 }
 
 /** @param {readonly string[]} command @param {(line: string) => void} say */
@@ -86,7 +92,9 @@ function run(command, say) {
   });
   if (result.status === 0) return;
   for (const line of `${result.stdout ?? ''}${result.stderr ?? ''}`.trimEnd().split('\n').slice(-20)) say(`  ${line}`);
-  throw new Error(`cannot install system packages: ${command.join(' ')} ended with ${result.status ?? result.signal ?? result.error?.message}`);
+  throw new Error(
+    `cannot install system packages: ${command.join(' ')} ended with ${result.status ?? result.signal ?? result.error?.message}`,
+  );
 }
 
 /** @param {readonly string[]} names */

@@ -4,7 +4,19 @@ import { readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../stage.mjs';
 
-const sources = ['audit', 'cli', 'contract', 'electron', 'helper', 'hosts', 'lab', 'renderer', 'rpc', 'scripts/build', 'package-lock.json'];
+const sources = [
+  'audit',
+  'cli',
+  'contract',
+  'electron',
+  'helper',
+  'hosts',
+  'lab',
+  'renderer',
+  'rpc',
+  'scripts/build',
+  'package-lock.json',
+];
 
 /** Gives whether anything had to be built. */
 export async function buildWhenStale(root: string): Promise<boolean> {
@@ -23,10 +35,15 @@ export async function buildWhenStale(root: string): Promise<boolean> {
 async function newestIn(path: string): Promise<number> {
   const entries = await readdir(path, { withFileTypes: true }).catch(() => undefined);
   if (entries === undefined) return changed(path);
-  const times = await Promise.all(entries.map((entry) => (entry.isDirectory() ? newestIn(join(path, entry.name)) : changed(join(path, entry.name)))));
+  const times = await Promise.all(
+    entries.map((entry) => (entry.isDirectory() ? newestIn(join(path, entry.name)) : changed(join(path, entry.name)))),
+  );
   return Math.max(await changed(path), ...times);
 }
 
 async function changed(path: string): Promise<number> {
-  return stat(path).then(({ mtimeMs }) => mtimeMs, () => 0);
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
 }

@@ -16,7 +16,11 @@ const patienceMs = 120_000;
 const samplesMs = 5000;
 
 /** Gives false when the window has not shown its host in time; the picture is then of what there is. */
-export async function firstPicture(desktop: Pick<Desktop, 'screenshot'>, { path, filled, signal }: FirstPicture, patience = patienceMs): Promise<boolean> {
+export async function firstPicture(
+  desktop: Pick<Desktop, 'screenshot'>,
+  { path, filled, signal }: FirstPicture,
+  patience = patienceMs,
+): Promise<boolean> {
   const enough = new AbortController();
   const late = sleep(patience, false, { signal: AbortSignal.any([signal, enough.signal]) });
   late.catch(() => undefined);

@@ -24,7 +24,9 @@ async function main(): Promise<void> {
   await stage('build', () => buildWhenStale(root));
   const lab = values.host === 'lab' ? await stage('lab with the helper', () => openLab(stop.signal)) : undefined;
   try {
-    const desktop = await stage('Electron runtime and display', () => startDesktop({ lab: lab?.guest, home: 'kept', signal: stop.signal, onProgress: say }));
+    const desktop = await stage('Electron runtime and display', () =>
+      startDesktop({ lab: lab?.guest, home: 'kept', signal: stop.signal, onProgress: say }),
+    );
     try {
       await showWindow(desktop, values.host, stop.signal);
     } finally {
@@ -35,7 +37,9 @@ async function main(): Promise<void> {
   }
 }
 
-/** A lab that runs already is brought up to date, used and left running; one that is started here ends with the window. */
+/**
+ * A lab that runs already is brought up to date, used and left running; one that is started here ends with the window.
+ */
 async function openLab(signal: AbortSignal): Promise<{ readonly guest: Guest; readonly started: Lab | undefined }> {
   const running = await findLab();
   if (running === undefined) {
@@ -50,7 +54,9 @@ async function showWindow(desktop: Desktop, host: string, signal: AbortSignal): 
   const window = openWindow(desktop, host);
   const close = (): void => void window.close();
   signal.addEventListener('abort', close, { once: true });
-  say(`the window is open on ${host}${desktop.isVirtual ? `, on the virtual display ${desktop.display ?? ''}: this machine has no screen` : ''}; close it, or press Ctrl-C, to end`);
+  say(
+    `the window is open on ${host}${desktop.isVirtual ? `, on the virtual display ${desktop.display ?? ''}: this machine has no screen` : ''}; close it, or press Ctrl-C, to end`,
+  );
   const gone = new AbortController();
   void window.ended.then(() => gone.abort());
   if (desktop.isVirtual) await sayPicture(desktop, window.filled, AbortSignal.any([signal, gone.signal]));
@@ -60,7 +66,12 @@ async function showWindow(desktop: Desktop, host: string, signal: AbortSignal): 
 async function sayPicture(desktop: Desktop, filled: Promise<void>, signal: AbortSignal): Promise<void> {
   const path = join(tmpdir(), `bulkhead-window-${process.pid}.png`);
   const isShown = await firstPicture(desktop, { path, filled, signal }).catch(() => false);
-  if (!signal.aborted) say(isShown ? `screenshot: ${path}` : `the window has not shown its host within two minutes; what the display has: ${path}`);
+  if (!signal.aborted)
+    say(
+      isShown
+        ? `screenshot: ${path}`
+        : `the window has not shown its host within two minutes; what the display has: ${path}`,
+    );
 }
 
 function say(text: string): void {

@@ -12,17 +12,39 @@ export const mostNamed = 200;
 const mostRules = 20;
 
 export function unknownAnswer(sentence: string): PolicyAnswer {
-  return { verdict: 'unknown', sentence, source: null, target: null, grants: [], refusals: [], booleans: [], containers: [], accesses: [], accessCount: 0, remarks: [] };
+  return {
+    verdict: 'unknown',
+    sentence,
+    source: null,
+    target: null,
+    grants: [],
+    refusals: [],
+    booleans: [],
+    containers: [],
+    accesses: [],
+    accessCount: 0,
+    remarks: [],
+  };
 }
 
 /** Undefined when the policy knows them all; else what it does not know. */
-export function unknownName(policy: LoadedPolicy, { types, class: className, permissions }: { readonly types: readonly string[]; readonly class: string; readonly permissions: readonly string[] }): string | undefined {
+export function unknownName(
+  policy: LoadedPolicy,
+  {
+    types,
+    class: className,
+    permissions,
+  }: { readonly types: readonly string[]; readonly class: string; readonly permissions: readonly string[] },
+): string | undefined {
   const type = types.find((name) => !policy.types.has(name));
-  if (type !== undefined) return policy.attributes.has(type) ? attributeWords(policy, type) : `The policy has no type ${type}.`;
+  if (type !== undefined)
+    return policy.attributes.has(type) ? attributeWords(policy, type) : `The policy has no type ${type}.`;
   const known = policy.classes.get(className);
   if (known === undefined) return `The policy has no class ${className}.`;
   const permission = permissions.find((name) => !known.has(name));
-  return permission === undefined ? undefined : `The class ${className} has no permission ${permission}; it has ${[...known].sort().join(', ')}.`;
+  return permission === undefined
+    ? undefined
+    : `The class ${className} has no permission ${permission}; it has ${[...known].sort().join(', ')}.`;
 }
 
 function attributeWords(policy: LoadedPolicy, name: string): string {
@@ -31,9 +53,18 @@ function attributeWords(policy: LoadedPolicy, name: string): string {
 }
 
 /** The grounds of a decision, in the field's own terms. */
-export function groundsOf(policy: LoadedPolicy, access: Access, { granting, withoutRule, refusals }: Decision): Pick<PolicyAnswer, 'source' | 'target' | 'grants' | 'refusals' | 'booleans'> {
+export function groundsOf(
+  policy: LoadedPolicy,
+  access: Access,
+  { granting, withoutRule, refusals }: Decision,
+): Pick<PolicyAnswer, 'source' | 'target' | 'grants' | 'refusals' | 'booleans'> {
   const { source, target, class: className } = access;
-  const missing = withoutRule.length === 0 ? [] : [`no rule: ${ruleText({ source: source.type, target: target.type, class: className, permissions: withoutRule })}`];
+  const missing =
+    withoutRule.length === 0
+      ? []
+      : [
+          `no rule: ${ruleText({ source: source.type, target: target.type, class: className, permissions: withoutRule })}`,
+        ];
   return {
     source: formatSecurityContext(source),
     target: formatSecurityContext(target),
@@ -46,7 +77,9 @@ export function groundsOf(policy: LoadedPolicy, access: Access, { granting, with
 /** One boolean at a time: those of which the other value would turn a no into a yes, or a yes into a no. */
 export function changingBooleans(policy: LoadedPolicy, access: Access): PolicyAnswer['booleans'] {
   const before = decide(policy, access).isAllowed;
-  const candidates = new Set(rulesFor(policy, access, 'allow').flatMap(({ condition }) => booleansIn(condition?.expression ?? [])));
+  const candidates = new Set(
+    rulesFor(policy, access, 'allow').flatMap(({ condition }) => booleansIn(condition?.expression ?? [])),
+  );
   return [...candidates].sort().flatMap((name) => {
     const value = policy.booleans.get(name) !== true;
     const after = decide(policy, access, new Map(policy.booleans).set(name, value)).isAllowed;
@@ -57,14 +90,32 @@ export function changingBooleans(policy: LoadedPolicy, access: Access): PolicyAn
 /** Why a container may or may not, in a few words. */
 export function becauseOf({ isAllowed, withoutRule, refusals }: Decision, permissions: readonly string[]): string {
   if (isAllowed) return 'a rule allows it';
-  if (withoutRule.length > 0) return withoutRule.length === permissions.length ? 'no rule allows it' : `no rule allows ${withoutRule.join(', ')}`;
+  if (withoutRule.length > 0)
+    return withoutRule.length === permissions.length ? 'no rule allows it' : `no rule allows ${withoutRule.join(', ')}`;
   return refusals.some(({ constraint }) => constraint.isMls) ? 'its categories keep it out' : 'a constraint refuses it';
 }
 
 /** Active rules that let anybody of `source`, or anybody at all, do some of it to the type. */
-export function rulesTowards(policy: LoadedPolicy, { class: className, permissions, concerns }: { readonly class: string; readonly permissions: readonly string[]; readonly concerns: (rule: { readonly source: string; readonly target: string }) => boolean }): readonly string[] {
+export function rulesTowards(
+  policy: LoadedPolicy,
+  {
+    class: className,
+    permissions,
+    concerns,
+  }: {
+    readonly class: string;
+    readonly permissions: readonly string[];
+    readonly concerns: (rule: { readonly source: string; readonly target: string }) => boolean;
+  },
+): readonly string[] {
   const wanted = new Set(permissions);
-  const rules = (policy.rules.get(className) ?? []).filter((rule) => rule.kind === 'allow' && holds(rule.condition, policy.booleans) && concerns(rule) && rule.permissions.some((permission) => wanted.has(permission)));
+  const rules = (policy.rules.get(className) ?? []).filter(
+    (rule) =>
+      rule.kind === 'allow' &&
+      holds(rule.condition, policy.booleans) &&
+      concerns(rule) &&
+      rule.permissions.some((permission) => wanted.has(permission)),
+  );
   return rules.slice(0, mostRules).map(ruleText);
 }
 

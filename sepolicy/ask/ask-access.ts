@@ -10,9 +10,21 @@ import type { Asked } from './asked.ts';
 
 type AskedAccess = Extract<Asked, { readonly kind: 'access' }>;
 
-export function askAccess(policy: LoadedPolicy, { subject, object, doing, class: className, permissions, remarks }: AskedAccess): PolicyAnswer {
-  const access = withRealTypes(policy, { source: subject.context, target: object.context, class: className, permissions });
-  const problem = unknownName(policy, { types: [access.source.type, access.target.type], class: className, permissions });
+export function askAccess(
+  policy: LoadedPolicy,
+  { subject, object, doing, class: className, permissions, remarks }: AskedAccess,
+): PolicyAnswer {
+  const access = withRealTypes(policy, {
+    source: subject.context,
+    target: object.context,
+    class: className,
+    permissions,
+  });
+  const problem = unknownName(policy, {
+    types: [access.source.type, access.target.type],
+    class: className,
+    permissions,
+  });
   if (problem !== undefined) return unknownAnswer(problem);
   const decision = decide(policy, access);
   const isPermissive = policy.permissiveTypes.has(access.source.type);
@@ -30,10 +42,13 @@ export function askAccess(policy: LoadedPolicy, { subject, object, doing, class:
 
 function becauseWords({ source, target, permissions }: Access, { isAllowed, withoutRule, refusals }: Decision): string {
   if (isAllowed) return `a rule allows ${source.type} this on ${target.type}, and no constraint takes it away`;
-  if (withoutRule.length > 0) return `no rule allows ${source.type} to ${listed(withoutRule.length === permissions.length ? permissions : withoutRule)} on ${target.type}`;
+  if (withoutRule.length > 0)
+    return `no rule allows ${source.type} to ${listed(withoutRule.length === permissions.length ? permissions : withoutRule)} on ${target.type}`;
   const held = categoriesOf(source.level);
   const needed = categoriesOf(target.level);
-  const isCategories = refusals.some(({ constraint }) => constraint.isMls) && needed.some((category) => !held.includes(category));
-  if (isCategories) return `it has the categories ${listed(needed)}, and the process holds ${held.length === 0 ? 'none' : listed(held)}`;
+  const isCategories =
+    refusals.some(({ constraint }) => constraint.isMls) && needed.some((category) => !held.includes(category));
+  if (isCategories)
+    return `it has the categories ${listed(needed)}, and the process holds ${held.length === 0 ? 'none' : listed(held)}`;
   return 'a rule allows it, and a constraint takes it away again';
 }

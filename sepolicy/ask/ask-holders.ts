@@ -10,13 +10,20 @@ import { type Asked, objectOf, processOf } from './asked.ts';
 
 type AskedHolders = Extract<Asked, { readonly kind: 'holders' }>;
 
-export function askHolders(policy: LoadedPolicy, { target: asked, class: className, permissions, containers }: AskedHolders): PolicyAnswer {
+export function askHolders(
+  policy: LoadedPolicy,
+  { target: asked, class: className, permissions, containers }: AskedHolders,
+): PolicyAnswer {
   const type = realType(policy, asked);
   const problem = unknownName(policy, { types: [type], class: className, permissions });
   if (problem !== undefined) return unknownAnswer(problem);
   const target = objectOf(type, className);
   const sources = [...grantedTo(policy, type, className)]
-    .filter(([source, having]) => permissions.every((permission) => having.has(permission)) && decide(policy, { source: processOf(source), target, class: className, permissions }).isAllowed)
+    .filter(
+      ([source, having]) =>
+        permissions.every((permission) => having.has(permission)) &&
+        decide(policy, { source: processOf(source), target, class: className, permissions }).isAllowed,
+    )
     .map(([source]) => source)
     .sort();
   const concerned = containers.map(({ name, context }) => {
@@ -24,17 +31,27 @@ export function askHolders(policy: LoadedPolicy, { target: asked, class: classNa
     return { name, isAllowed: decision.isAllowed, because: becauseOf(decision, permissions) };
   });
   const able = concerned.filter(({ isAllowed }) => isAllowed).map(({ name }) => name);
-  const about = containers.length === 0 ? '' : able.length === 0 ? ' No container is among them.' : ` Among them: ${listed(able)}.`;
+  const about =
+    containers.length === 0 ? '' : able.length === 0 ? ' No container is among them.' : ` Among them: ${listed(able)}.`;
   return {
     verdict: sources.length === 0 ? 'no' : 'some',
     sentence: `${sources.length === 0 ? 'No type' : `${sources.length} ${sources.length === 1 ? 'type' : 'types'}`} may ${listed(permissions)} ${className} objects of ${type}.${about}`,
     source: null,
     target: formatSecurityContext(target),
-    grants: [...rulesTowards(policy, { class: className, permissions, concerns: (rule) => (rule.target === 'self' ? includesType(policy, rule.source, type) : includesType(policy, rule.target, type)) })],
+    grants: [
+      ...rulesTowards(policy, {
+        class: className,
+        permissions,
+        concerns: (rule) =>
+          rule.target === 'self' ? includesType(policy, rule.source, type) : includesType(policy, rule.target, type),
+      }),
+    ],
     refusals: [],
     booleans: [],
     containers: concerned.sort((one, other) => Number(other.isAllowed) - Number(one.isAllowed)),
-    accesses: sources.slice(0, mostNamed).map((source) => ({ source, target: type, class: className, permissions: [...permissions] })),
+    accesses: sources
+      .slice(0, mostNamed)
+      .map((source) => ({ source, target: type, class: className, permissions: [...permissions] })),
     accessCount: sources.length,
     remarks: sources.filter((source) => policy.permissiveTypes.has(source)).map((source) => `${source} is permissive.`),
   };

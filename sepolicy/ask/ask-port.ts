@@ -15,7 +15,9 @@ const uses = ['name_connect', 'name_bind'] as const;
 export function askPort(policy: LoadedPolicy, { protocol, port, containers }: AskedPort): PolicyAnswer {
   const className = `${protocol}_socket`;
   // The first that fits is the one that the kernel takes.
-  const label = policy.ports.find((entry) => entry.protocol === protocol && entry.low <= port && port <= entry.high)?.type;
+  const label = policy.ports.find(
+    (entry) => entry.protocol === protocol && entry.low <= port && port <= entry.high,
+  )?.type;
   if (label === undefined) return unknownAnswer(`The policy gives ${protocol} ${port} no label.`);
   const known = policy.classes.get(className);
   const permissions = uses.filter((use) => known?.has(use) === true);
@@ -26,26 +28,48 @@ export function askPort(policy: LoadedPolicy, { protocol, port, containers }: As
   const [connecting, binding] = uses.map((use) => granted.filter((access) => access.permissions.includes(use)).length);
   const concerned = containers.map((container) => usedBy(policy, container, { label, className, permissions }));
   const able = concerned.filter(({ isAllowed }) => isAllowed).map(({ name }) => name);
-  const about = containers.length === 0 ? '' : able.length === 0 ? ' No container is among them.' : ` Among them: ${listed(able)}.`;
+  const about =
+    containers.length === 0 ? '' : able.length === 0 ? ' No container is among them.' : ` Among them: ${listed(able)}.`;
   return {
     verdict: granted.length === 0 ? 'no' : 'some',
     sentence: `${protocol} ${port} is ${label}: ${connecting ?? 0} types may connect to it, ${binding ?? 0} may listen on it.${about}`,
     source: null,
     target: `system_u:object_r:${label}:s0`,
-    grants: [...rulesTowards(policy, { class: className, permissions, concerns: ({ target }) => includesType(policy, target, label) })],
+    grants: [
+      ...rulesTowards(policy, {
+        class: className,
+        permissions,
+        concerns: ({ target }) => includesType(policy, target, label),
+      }),
+    ],
     refusals: [],
     booleans: [],
     containers: [...concerned].sort((one, other) => Number(other.isAllowed) - Number(one.isAllowed)),
     accesses: granted.sort((one, other) => one.source.localeCompare(other.source)).slice(0, mostNamed),
     accessCount: granted.length,
-    remarks: ['A container with a network of its own listens on its own address: the same port of another is another port.'],
+    remarks: [
+      'A container with a network of its own listens on its own address: the same port of another is another port.',
+    ],
   };
 }
 
-function usedBy(policy: LoadedPolicy, { name, context }: AskedContainer, { label, className, permissions }: { readonly label: string; readonly className: string; readonly permissions: readonly string[] }): PolicyAnswer['containers'][number] {
+function usedBy(
+  policy: LoadedPolicy,
+  { name, context }: AskedContainer,
+  {
+    label,
+    className,
+    permissions,
+  }: { readonly label: string; readonly className: string; readonly permissions: readonly string[] },
+): PolicyAnswer['containers'][number] {
   const target = objectOf(label, className);
-  const allowed = permissions.filter((permission) => decide(policy, { source: context, target, class: className, permissions: [permission] }).isAllowed);
+  const allowed = permissions.filter(
+    (permission) => decide(policy, { source: context, target, class: className, permissions: [permission] }).isAllowed,
+  );
   const words = allowed.map((permission) => (permission === 'name_bind' ? 'listen on it' : 'connect to it'));
-  const because = words.length === 0 ? becauseOf(decide(policy, { source: context, target, class: className, permissions }), permissions) : `it may ${listed(words)}`;
+  const because =
+    words.length === 0
+      ? becauseOf(decide(policy, { source: context, target, class: className, permissions }), permissions)
+      : `it may ${listed(words)}`;
   return { name, isAllowed: allowed.length > 0, because };
 }

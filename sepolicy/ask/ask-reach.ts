@@ -11,7 +11,10 @@ import { type Asked, objectOf } from './asked.ts';
 
 type AskedReach = Extract<Asked, { readonly kind: 'reach' }>;
 
-export function askReach(policy: LoadedPolicy, { subject, class: className, permissions, containers }: AskedReach): PolicyAnswer {
+export function askReach(
+  policy: LoadedPolicy,
+  { subject, class: className, permissions, containers }: AskedReach,
+): PolicyAnswer {
   const source: SecurityContext = { ...subject.context, type: realType(policy, subject.context.type) };
   const problem = unknownName(policy, { types: [source.type], class: className, permissions });
   if (problem !== undefined) return unknownAnswer(problem);
@@ -23,27 +26,50 @@ export function askReach(policy: LoadedPolicy, { subject, class: className, perm
     return [{ name, isAllowed: decision.isAllowed, because: becauseOf(decision, permissions) }];
   });
   const others = concerned.filter(({ isAllowed }) => isAllowed).map(({ name }) => name);
-  const about = concerned.length === 0 ? '' : others.length === 0 ? ' Nothing of another container is among them.' : ` What belongs to ${listed(others)} is among them.`;
+  const about =
+    concerned.length === 0
+      ? ''
+      : others.length === 0
+        ? ' Nothing of another container is among them.'
+        : ` What belongs to ${listed(others)} is among them.`;
   return {
     verdict: accesses.length === 0 ? 'no' : 'some',
     sentence: `${subject.name} may ${listed(permissions)} ${className} objects of ${accesses.length} ${accesses.length === 1 ? 'type' : 'types'}.${about}`,
     source: formatSecurityContext(source),
     target: null,
-    grants: [...rulesTowards(policy, { class: className, permissions, concerns: (rule) => includesType(policy, rule.source, source.type) })],
+    grants: [
+      ...rulesTowards(policy, {
+        class: className,
+        permissions,
+        concerns: (rule) => includesType(policy, rule.source, source.type),
+      }),
+    ],
     refusals: [],
     booleans: [],
     containers: concerned.sort((one, other) => Number(other.isAllowed) - Number(one.isAllowed)),
     accesses: accesses.slice(0, mostNamed),
     accessCount: accesses.length,
-    remarks: ['Objects that hold its own categories, or none, are meant; file modes and user ids can refuse it as well.', ...permissiveRemark(policy, source.type)],
+    remarks: [
+      'Objects that hold its own categories, or none, are meant; file modes and user ids can refuse it as well.',
+      ...permissiveRemark(policy, source.type),
+    ],
   };
 }
 
 /** Types of which rules grant all of it, and no constraint refuses it for an object with the source's own level. */
-function reachable(policy: LoadedPolicy, source: SecurityContext, { class: className, permissions }: { readonly class: string; readonly permissions: readonly string[] }): readonly PolicyAccess[] {
+function reachable(
+  policy: LoadedPolicy,
+  source: SecurityContext,
+  { class: className, permissions }: { readonly class: string; readonly permissions: readonly string[] },
+): readonly PolicyAccess[] {
   const granted = new Map<string, Set<string>>();
   for (const rule of policy.rules.get(className) ?? []) {
-    if (rule.kind !== 'allow' || !holds(rule.condition, policy.booleans) || !includesType(policy, rule.source, source.type)) continue;
+    if (
+      rule.kind !== 'allow' ||
+      !holds(rule.condition, policy.booleans) ||
+      !includesType(policy, rule.source, source.type)
+    )
+      continue;
     const some = rule.permissions.filter((permission) => permissions.includes(permission));
     if (some.length === 0) continue;
     for (const type of rule.target === 'self' ? [source.type] : typesOf(policy, rule.target)) {
@@ -53,7 +79,16 @@ function reachable(policy: LoadedPolicy, source: SecurityContext, { class: class
     }
   }
   return [...granted]
-    .filter(([type, having]) => having.size === permissions.length && decide(policy, { source, target: { ...objectOf(type, className), level: source.level }, class: className, permissions }).isAllowed)
+    .filter(
+      ([type, having]) =>
+        having.size === permissions.length &&
+        decide(policy, {
+          source,
+          target: { ...objectOf(type, className), level: source.level },
+          class: className,
+          permissions,
+        }).isAllowed,
+    )
     .map(([target]) => ({ source: source.type, target, class: className, permissions: [...permissions] }))
     .sort((one, other) => one.target.localeCompare(other.target));
 }

@@ -1,4 +1,6 @@
-/** Answers a question from a policy. Pure: the helper's policy process and the command line, with a file, use the same. */
+/**
+ * Answers a question from a policy. Pure: the helper's policy process and the command line, with a file, use the same.
+ */
 
 import type { PolicyAnswer, PolicyNames } from '../../contract/model/policy-question.ts';
 import type { LoadedPolicy } from '../loaded-policy.ts';
@@ -23,5 +25,10 @@ export function ask(policy: LoadedPolicy, asked: Asked): PolicyAnswer {
 
 /** What can be asked about, for completion. */
 export function namesOf(policy: LoadedPolicy): PolicyNames {
-  return { types: [...policy.types].sort(), classes: [...policy.classes].map(([name, permissions]) => ({ name, permissions: [...permissions].sort() })).sort((one, other) => one.name.localeCompare(other.name)) };
+  return {
+    types: [...policy.types].sort(),
+    classes: [...policy.classes]
+      .map(([name, permissions]) => ({ name, permissions: [...permissions].sort() }))
+      .sort((one, other) => one.name.localeCompare(other.name)),
+  };
 }

@@ -1,4 +1,7 @@
-/** A question to the policy with everything in it that only the host knows: the contexts of its containers, the label of a path. */
+/**
+ * A question to the policy with everything in it that only the host knows: the contexts of its containers, the label of
+ * a path.
+ */
 
 import type { SecurityContext } from '../../contract/model/security-context.ts';
 
@@ -22,8 +25,19 @@ interface Wanted {
 }
 
 export type Asked =
-  | (Wanted & { readonly kind: 'access'; readonly subject: Named; readonly object: Named; readonly doing: string; readonly remarks: readonly string[] })
-  | { readonly kind: 'port'; readonly protocol: string; readonly port: number; readonly containers: readonly AskedContainer[] }
+  | (Wanted & {
+      readonly kind: 'access';
+      readonly subject: Named;
+      readonly object: Named;
+      readonly doing: string;
+      readonly remarks: readonly string[];
+    })
+  | {
+      readonly kind: 'port';
+      readonly protocol: string;
+      readonly port: number;
+      readonly containers: readonly AskedContainer[];
+    }
   | (Wanted & { readonly kind: 'reach'; readonly subject: Named; readonly containers: readonly AskedContainer[] })
   | (Wanted & { readonly kind: 'holders'; readonly target: string; readonly containers: readonly AskedContainer[] });
 

@@ -4,11 +4,9 @@ import { CilError, statementsOf, textOf } from './statements.ts';
 const read = (text: string) => [...statementsOf(text)].map(({ line, expression }) => `${line} ${textOf(expression)}`);
 
 test('statements with their lines; comments and white space do not count', () => {
-  expect(read('; first\n(type a_t) ; then\n(allow a_t\n  self (file (read)))\n(filecon "/a b(/.*)?;" any ())')).toEqual([
-    '2 (type a_t)',
-    '3 (allow a_t self (file (read)))',
-    '5 (filecon "/a b(/.*)?;" any ())',
-  ]);
+  expect(read('; first\n(type a_t) ; then\n(allow a_t\n  self (file (read)))\n(filecon "/a b(/.*)?;" any ())')).toEqual(
+    ['2 (type a_t)', '3 (allow a_t self (file (read)))', '5 (filecon "/a b(/.*)?;" any ())'],
+  );
 });
 
 test.each([

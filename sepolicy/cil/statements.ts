@@ -1,5 +1,6 @@
 /**
- * Cuts CIL, the text form of SELinux policy, into statements. Only brackets, names, strings and comments matter here; what a statement means is
+ * Cuts CIL, the text form of SELinux policy, into statements. Only brackets, names, strings and comments matter here;
+ * what a statement means is
  * said elsewhere. The language: https://github.com/SELinuxProject/selinux/tree/main/secilc/docs
  */
 
@@ -32,7 +33,10 @@ const space = 32;
 /** No policy nests deeper by far; whoever walks through a statement by recursion may rely on it. */
 const mostNested = 500;
 
-/** The statements of a text, one after another; throws {@link CilError} where the brackets do not match, or nest too deep. */
+/**
+ * The statements of a text, one after another; throws {@link CilError} where the brackets do not match, or nest too
+ * deep.
+ */
 export function* statementsOf(text: string): Generator<Statement, void, undefined> {
   const names = new Map<string, string>();
   const parents: Expression[][] = [];

@@ -22,7 +22,12 @@ function accessOf(policy: LoadedPolicy, domain: string): Accesses {
   const accesses = new Map<string, Set<string>>();
   for (const [className, rules] of policy.rules) {
     for (const rule of rules) {
-      if (rule.kind !== 'allow' || !includesType(policy, rule.source, domain) || !holds(rule.condition, policy.booleans)) continue;
+      if (
+        rule.kind !== 'allow' ||
+        !includesType(policy, rule.source, domain) ||
+        !holds(rule.condition, policy.booleans)
+      )
+        continue;
       const key = `${className} ${rule.target === 'self' ? domain : rule.target}`;
       const permissions = accesses.get(key) ?? new Set();
       for (const permission of rule.permissions) permissions.add(permission);

@@ -1,6 +1,8 @@
 /**
- * Judges the source of a container's policy module before any compiler sees it: only statements from a short list, only about this container, and the
- * part that keeps it apart is there. What is allowed here may still open too much; that the compiler finds by the base module's neverallow rules.
+ * Judges the source of a container's policy module before any compiler sees it: only statements from a short list, only
+ * about this container, and the
+ * part that keeps it apart is there. What is allowed here may still open too much; that the compiler finds by the base
+ * module's neverallow rules.
  */
 
 import { CilError, type Expression, type Statement, statementsOf, textOf } from '../cil/statements.ts';
@@ -18,13 +20,20 @@ const mostStatements = 4000;
 const mostProblems = 20;
 
 /** Empty when the source may be given to the compiler. */
-export function problemsOfSource(container: string, source: string, { mayBePermissive }: { readonly mayBePermissive: boolean }): readonly SourceProblem[] {
-  if (source.length > mostSourceCharacters) return [{ line: null, problem: `it is longer than ${mostSourceCharacters / 1024} KiB` }];
+export function problemsOfSource(
+  container: string,
+  source: string,
+  { mayBePermissive }: { readonly mayBePermissive: boolean },
+): readonly SourceProblem[] {
+  if (source.length > mostSourceCharacters)
+    return [{ line: null, problem: `it is longer than ${mostSourceCharacters / 1024} KiB` }];
   const mark = source.split('\n').findIndex((line) => line.includes(';;*'));
-  if (mark !== -1) return [{ line: mark + 1, problem: ';;* is a mark of compilers, and would make errors point elsewhere' }];
+  if (mark !== -1)
+    return [{ line: mark + 1, problem: ';;* is a mark of compilers, and would make errors point elsewhere' }];
   const statements = cut(source);
   if ('problem' in statements) return [statements];
-  if (statements.length > mostStatements) return [{ line: null, problem: `it has more than ${mostStatements} statements` }];
+  if (statements.length > mostStatements)
+    return [{ line: null, problem: `it has more than ${mostStatements} statements` }];
   const judge = judgeOf(container, mayBePermissive);
   const problems = statements.flatMap((statement): readonly SourceProblem[] => {
     const problem = judge(statement.expression);
@@ -32,7 +41,13 @@ export function problemsOfSource(container: string, source: string, { mayBePermi
   });
   const said = new Set(statements.map(({ expression }) => textOf(expression)));
   const missing = headOf(container).filter((statement) => !said.has(statement));
-  return [...problems, ...missing.map((statement) => ({ line: null, problem: `${statement} is missing, which keeps the container apart from all others` }))].slice(0, mostProblems);
+  return [
+    ...problems,
+    ...missing.map((statement) => ({
+      line: null,
+      problem: `${statement} is missing, which keeps the container apart from all others`,
+    })),
+  ].slice(0, mostProblems);
 }
 
 function cut(source: string): readonly Statement[] | SourceProblem {
@@ -48,7 +63,11 @@ type Judge = (statement: readonly Expression[]) => string | undefined;
 
 function judgeOf(container: string, mayBePermissive: boolean): Judge {
   const { domain } = policyNames(container);
-  const fixed = new Set([...headOf(container), volumeLabel(container), ...(mayBePermissive ? [permissive(domain)] : [])]);
+  const fixed = new Set([
+    ...headOf(container),
+    volumeLabel(container),
+    ...(mayBePermissive ? [permissive(domain)] : []),
+  ]);
   const seen = new Set<string>();
   return (statement) => {
     const text = textOf(statement);
@@ -71,31 +90,45 @@ const rules: ReadonlySet<string> = new Set(['allow', 'dontaudit', 'auditallow'])
 /** `(allow DOMAIN target (class (permission …)))` */
 function problemOfRule(container: string, args: readonly Expression[]): string | undefined {
   const [source, target, access] = args;
-  if (args.length !== 3 || typeof target !== 'string' || !Array.isArray(access)) return 'a rule reads (allow domain target (class (permission …)))';
+  if (args.length !== 3 || typeof target !== 'string' || !Array.isArray(access))
+    return 'a rule reads (allow domain target (class (permission …)))';
   const [className, permissions] = access as readonly Expression[];
-  if (access.length !== 2 || !isName(className) || !Array.isArray(permissions) || permissions.length === 0) return 'a rule names a class, and its permissions in brackets';
+  if (access.length !== 2 || !isName(className) || !Array.isArray(permissions) || permissions.length === 0)
+    return 'a rule names a class, and its permissions in brackets';
   if (!(permissions as readonly Expression[]).every(isName)) return 'a rule names its permissions one by one';
   return problemOfSourceAndTarget(container, source, target);
 }
 
 /** The macros of the base module that say what a container needs. */
-const macros: ReadonlySet<string> = new Set(['bulkhead_serve_tcp', 'bulkhead_serve_udp', 'bulkhead_connect_tcp', 'bulkhead_use_device']);
+const macros: ReadonlySet<string> = new Set([
+  'bulkhead_serve_tcp',
+  'bulkhead_serve_udp',
+  'bulkhead_connect_tcp',
+  'bulkhead_use_device',
+]);
 
 function problemOfCall(container: string, [macro, args]: readonly Expression[]): string | undefined {
   if (typeof macro !== 'string' || !macros.has(macro)) return `only ${[...macros].join(', ')} may be called`;
   const [source, target] = Array.isArray(args) ? (args as readonly Expression[]) : [];
-  if (!Array.isArray(args) || args.length !== 2 || typeof target !== 'string') return `${macro} takes the domain and one type`;
+  if (!Array.isArray(args) || args.length !== 2 || typeof target !== 'string')
+    return `${macro} takes the domain and one type`;
   return problemOfSourceAndTarget(container, source, target);
 }
 
-function problemOfSourceAndTarget(container: string, source: Expression | undefined, target: string): string | undefined {
+function problemOfSourceAndTarget(
+  container: string,
+  source: Expression | undefined,
+  target: string,
+): string | undefined {
   const { domain, files, volumes } = policyNames(container);
   if (source !== domain) return `a rule here is about ${domain}, and about no other domain`;
   if (!isName(target)) return `${shown(target)} is no name of a type`;
   const owner = containerOfPolicyName(target);
   if (owner !== undefined && owner !== container) return `${target} belongs to the container ${owner}`;
   // An attribute of Bulkhead's would also stand for containers that are made later.
-  const isForeign = target.startsWith('bulkhead_') && ![domain, files, volumes, 'bulkhead_tmpfs_t', 'bulkhead_devpts_t'].includes(target);
+  const isForeign =
+    target.startsWith('bulkhead_') &&
+    ![domain, files, volumes, 'bulkhead_tmpfs_t', 'bulkhead_devpts_t'].includes(target);
   return isForeign ? `${target} is not this container's` : undefined;
 }
 
@@ -103,7 +136,9 @@ function problemOfSourceAndTarget(container: string, source: Expression | undefi
 const operators: ReadonlySet<string> = new Set(['all', 'and', 'or', 'not', 'xor', 'range', '*']);
 
 function isName(expression: Expression | undefined): expression is string {
-  return typeof expression === 'string' && /^[A-Za-z][A-Za-z0-9_.-]{0,127}$/.test(expression) && !operators.has(expression);
+  return (
+    typeof expression === 'string' && /^[A-Za-z][A-Za-z0-9_.-]{0,127}$/.test(expression) && !operators.has(expression)
+  );
 }
 
 /** What came from outside, short and plain. */

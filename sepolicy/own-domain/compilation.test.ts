@@ -47,7 +47,15 @@ test('what is left of a policy are its names and the rules of containers, and of
 
 test('the difference for a domain is by class and target, through its attributes', () => {
   const before = readPolicy(cutPolicy(loaded, 'web').present);
-  const after = readPolicy(cutPolicy(loaded.replace('(allow bulkhead_c_web_t init_t (file (write)))', '(allow bulkhead_c_web_t bulkhead_t (file (read)))'), 'web').present);
+  const after = readPolicy(
+    cutPolicy(
+      loaded.replace(
+        '(allow bulkhead_c_web_t init_t (file (write)))',
+        '(allow bulkhead_c_web_t bulkhead_t (file (read)))',
+      ),
+      'web',
+    ).present,
+  );
   expect(accessDifference(before, after, 'bulkhead_c_web_t')).toEqual({
     added: [{ source: 'bulkhead_c_web_t', target: 'bulkhead_t', class: 'file', permissions: ['read'] }],
     removed: [{ source: 'bulkhead_c_web_t', target: 'init_t', class: 'file', permissions: ['write'] }],
@@ -72,22 +80,30 @@ Failed to generate binary
 Failed to build policydb
 `;
   expect(problemsIn(words, 'module.cil')).toEqual([
-    { line: 21, problem: 'it would breach the wall: (neverallow bulkhead_domain bulkhead_secret (bulkhead_any_file (use)))' },
+    {
+      line: 21,
+      problem: 'it would breach the wall: (neverallow bulkhead_domain bulkhead_secret (bulkhead_any_file (use)))',
+    },
     { line: 22, problem: 'it would breach the wall: (neverallow bulkhead_domain memory_device_t (chr_file (read)))' },
   ]);
 });
 
 test('a statement that breaks several rules is told once, by the first of them, and all are in the order of their lines', () => {
-  const breach = (rule: string, ...lines: readonly number[]): string => `neverallow check failed at base.cil:1\n  (neverallow bulkhead_domain ${rule})\n${lines.map((line) => `    <root>\n    allow at module.cil:${line}\n      (allow a b (file (read)))\n`).join('')}\n`;
+  const breach = (rule: string, ...lines: readonly number[]): string =>
+    `neverallow check failed at base.cil:1\n  (neverallow bulkhead_domain ${rule})\n${lines.map((line) => `    <root>\n    allow at module.cil:${line}\n      (allow a b (file (read)))\n`).join('')}\n`;
   const words = breach('a', 30, 7) + breach('b', 7) + breach('c', 7);
   expect(problemsIn(words, 'module.cil')).toEqual([
-    { line: 7, problem: 'it would breach the wall: (neverallow bulkhead_domain a), and 2 more rules of the base module' },
+    {
+      line: 7,
+      problem: 'it would breach the wall: (neverallow bulkhead_domain a), and 2 more rules of the base module',
+    },
     { line: 30, problem: 'it would breach the wall: (neverallow bulkhead_domain a)' },
   ]);
 });
 
 test('every name that is in no policy is told, with its line', () => {
-  const base = '(typeattribute bulkhead_anything)\n(classmap bulkhead_object (manage))\n(macro serve ((type t)) (allow t init_t (file (read))))';
+  const base =
+    '(typeattribute bulkhead_anything)\n(classmap bulkhead_object (manage))\n(macro serve ((type t)) (allow t init_t (file (read))))';
   const module = `(type bulkhead_c_web_t)
 (allow bulkhead_c_web_t gone_t (file (read)))
 (allow bulkhead_c_web_t init_t (file (read fly)))
@@ -104,6 +120,10 @@ test('every name that is in no policy is told, with its line', () => {
 });
 
 test('other words of the compiler name the line, or are given as they are', () => {
-  expect(problemsIn('Failed to resolve allow statement at module.cil:7\nFailed to resolve AST\n', 'module.cil')).toEqual([{ line: 7, problem: 'it names something that the loaded policy does not have' }]);
-  expect(problemsIn('Out of memory\n', 'module.cil')).toEqual([{ line: null, problem: 'the compiler does not take it: Out of memory' }]);
+  expect(
+    problemsIn('Failed to resolve allow statement at module.cil:7\nFailed to resolve AST\n', 'module.cil'),
+  ).toEqual([{ line: 7, problem: 'it names something that the loaded policy does not have' }]);
+  expect(problemsIn('Out of memory\n', 'module.cil')).toEqual([
+    { line: null, problem: 'the compiler does not take it: Out of memory' },
+  ]);
 });

@@ -9,10 +9,15 @@ export const mostProblems = 200;
 export function problemsIn(words: string, file: string): readonly SourceProblem[] {
   const breaches = breachesByLine(words, file);
   const found = breaches.length > 0 ? breaches : plainProblems(words, file);
-  return found.length > 0 ? found.slice(0, mostProblems) : [{ line: null, problem: `the compiler does not take it: ${lastLines(words)}` }];
+  return found.length > 0
+    ? found.slice(0, mostProblems)
+    : [{ line: null, problem: `the compiler does not take it: ${lastLines(words)}` }];
 }
 
-/** Each statement of the module that breaks neverallow rules: directly, or by the macro that it calls. One that is about many types breaks several. */
+/**
+ * Each statement of the module that breaks neverallow rules: directly, or by the macro that it calls. One that is about
+ * many types breaks several.
+ */
 function breachesByLine(words: string, file: string): readonly SourceProblem[] {
   const rulesOf = new Map<number, Set<string>>();
   for (const block of words.split(/^(?=neverallow check failed)/m)) {

@@ -1,5 +1,6 @@
 /**
- * Cuts the text of the loaded policy down to what the module of one container can touch: all names, and only the rules that hold for containers.
+ * Cuts the text of the loaded policy down to what the module of one container can touch: all names, and only the rules
+ * that hold for containers.
  * A fifth is left, which compiles in a fraction of the time.
  */
 
@@ -22,11 +23,14 @@ export function cutPolicy(text: string, container: string): CutPolicy {
 }
 
 /**
- * What every domain may do to itself stands in a compiled policy for each type by itself, as one rule of an attribute does not. The shared domain has
+ * What every domain may do to itself stands in a compiled policy for each type by itself, as one rule of an attribute
+ * does not. The shared domain has
  * all of it and nothing else, so a domain of a container's own gets the same.
  */
 function toItself(present: readonly string[], domain: string): readonly string[] {
-  return present.filter((statement) => statement.startsWith(`(allow ${sharedDomain} self `)).map((statement) => statement.replace(sharedDomain, domain));
+  return present
+    .filter((statement) => statement.startsWith(`(allow ${sharedDomain} self `))
+    .map((statement) => statement.replace(sharedDomain, domain));
 }
 
 /** Rules of domains that are no container's; and what stands below a boolean, which no module of ours does. */
@@ -35,7 +39,18 @@ function isOfOthers(statement: string): boolean {
   return keyword === 'booleanif' || (rules.has(keyword) && !containers.test(source));
 }
 
-const rules: ReadonlySet<string> = new Set(['allow', 'dontaudit', 'auditallow', 'allowx', 'dontauditx', 'auditallowx', 'typetransition', 'typechange', 'typemember', 'rangetransition']);
+const rules: ReadonlySet<string> = new Set([
+  'allow',
+  'dontaudit',
+  'auditallow',
+  'allowx',
+  'dontauditx',
+  'auditallowx',
+  'typetransition',
+  'typechange',
+  'typemember',
+  'rangetransition',
+]);
 const containers = /^(?:domain|mcs_constrained_type|bulkhead_\w+)$/;
 
 /** An attribute keeps its other types; a statement that is about one of the container's own goes. */

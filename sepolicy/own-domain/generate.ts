@@ -1,4 +1,7 @@
-/** Writes the policy module of one container, in CIL, to be read by people: what the macros mean is said in policy/selinux/bulkhead.cil. */
+/**
+ * Writes the policy module of one container, in CIL, to be read by people: what the macros mean is said in
+ * policy/selinux/bulkhead.cil.
+ */
 
 import { policyNames } from './names.ts';
 
@@ -23,19 +26,36 @@ export const volumeRoot = '/var/lib/bulkhead/volumes';
 export function generateModule({ container, ports, hasVolumes, isPermissive }: OwnDomain): string {
   const { domain } = policyNames(container);
   const served = [...ports].sort((a, b) => a.port - b.port || a.protocol.localeCompare(b.protocol));
-  const serve = new Map(served.map(({ protocol, type }) => [`(call bulkhead_serve_${protocol} (${domain} ${type}))`, listed(served, protocol, type)]));
+  const serve = new Map(
+    served.map(({ protocol, type }) => [
+      `(call bulkhead_serve_${protocol} (${domain} ${type}))`,
+      listed(served, protocol, type),
+    ]),
+  );
   return [
     `; The policy module of the container ${container}: a domain of its own.`,
     '',
     section('what it is', 'Types that no other container has. This part has to stay as it is.'),
     ...headOf(container),
     '',
-    section('network', 'It listens on these ports and no others; a port is named by its type, which others may have too.'),
+    section(
+      'network',
+      'It listens on these ports and no others; a port is named by its type, which others may have too.',
+    ),
     ...[...serve].flatMap(([statement, which]) => [`; ${which}`, statement]),
     '; It connects to any port of any other machine.',
     connectAnywhere(domain),
     ...(hasVolumes ? ['', section('volumes', 'What lies here is its own.'), volumeLabel(container)] : []),
-    ...(isPermissive ? ['', section('learning', 'For a limited time nothing is refused: Bulkhead takes this line out when that has ended.'), permissive(domain)] : []),
+    ...(isPermissive
+      ? [
+          '',
+          section(
+            'learning',
+            'For a limited time nothing is refused: Bulkhead takes this line out when that has ended.',
+          ),
+          permissive(domain),
+        ]
+      : []),
     '',
     section('rules', 'What was allowed after a review.'),
     '',
@@ -78,7 +98,12 @@ export function enforcing(source: string, container: string): string {
   const statement = permissive(policyNames(container).domain);
   return source
     .split('\n')
-    .filter((line) => line.trim() !== statement && !/^; ---- learning -+$/.test(line) && !line.startsWith('; For a limited time nothing is refused:'))
+    .filter(
+      (line) =>
+        line.trim() !== statement &&
+        !/^; ---- learning -+$/.test(line) &&
+        !line.startsWith('; For a limited time nothing is refused:'),
+    )
     .join('\n')
     .replace(/\n{3,}/g, '\n\n');
 }

@@ -1,4 +1,7 @@
-/** What a group of denials of a learning container comes to: a rule to be reviewed, with an opinion about it. Made of the kernel's own fields only, never of names that a container chose. */
+/**
+ * What a group of denials of a learning container comes to: a rule to be reviewed, with an opinion about it. Made of
+ * the kernel's own fields only, never of names that a container chose.
+ */
 
 import type { DenialGroup } from '../../contract/model/denial.ts';
 import type { Explanation, Risk } from '../../contract/model/explanation.ts';
@@ -8,21 +11,57 @@ import { problemsOfSource } from './check-source.ts';
 import { headOf } from './generate.ts';
 
 /** Undefined when no rule is missing. */
-export function learnedRule(container: string, group: DenialGroup, { reason, remedies }: Pick<Explanation, 'reason' | 'remedies'>): LearnedRule | undefined {
+export function learnedRule(
+  container: string,
+  group: DenialGroup,
+  { reason, remedies }: Pick<Explanation, 'reason' | 'remedies'>,
+): LearnedRule | undefined {
   if (reason.kind === 'allowed-now') return undefined;
   const remedy = remedies.find(({ kind }) => kind === 'own-rule' || kind === 'serve-port');
   const [opening] = remedy?.opens ?? [];
   const permissions = opening?.permissions ?? group.permissions;
   const rule = ruleFor({ source: group.sourceType, target: group.targetType, class: group.class, permissions });
-  const found = { group: group.id, rule, target: group.targetType, class: group.class, permissions: [...permissions], count: group.count, last: group.last, comms: [...group.comms] };
+  const found = {
+    group: group.id,
+    rule,
+    target: group.targetType,
+    class: group.class,
+    permissions: [...permissions],
+    count: group.count,
+    last: group.last,
+    comms: [...group.comms],
+  };
   const because = whyNot(container, rule, reason);
-  if (because !== undefined || remedy === undefined) return { ...found, risk: remedy?.risk ?? noRule, advice: 'drop', because: because ?? 'No rule of its own domain would allow this.' };
-  if (remedy.risk.level === 'high') return { ...found, risk: remedy.risk, advice: 'drop', because: `${remedy.risk.reason} Who really wants it writes it into the module.` };
-  if (remedy.risk.level !== 'low') return { ...found, risk: remedy.risk, advice: 'decide', because: remedy.risk.reason };
+  if (because !== undefined || remedy === undefined)
+    return {
+      ...found,
+      risk: remedy?.risk ?? noRule,
+      advice: 'drop',
+      because: because ?? 'No rule of its own domain would allow this.',
+    };
+  if (remedy.risk.level === 'high')
+    return {
+      ...found,
+      risk: remedy.risk,
+      advice: 'drop',
+      because: `${remedy.risk.reason} Who really wants it writes it into the module.`,
+    };
+  if (remedy.risk.level !== 'low')
+    return { ...found, risk: remedy.risk, advice: 'decide', because: remedy.risk.reason };
   return { ...found, risk: remedy.risk, advice: 'keep', because: remedy.risk.reason };
 }
 
-export function ruleFor({ source, target, class: className, permissions }: { readonly source: string; readonly target: string; readonly class: string; readonly permissions: readonly string[] }): string {
+export function ruleFor({
+  source,
+  target,
+  class: className,
+  permissions,
+}: {
+  readonly source: string;
+  readonly target: string;
+  readonly class: string;
+  readonly permissions: readonly string[];
+}): string {
   return ruleCil({ source, target: target === source ? 'self' : target, class: className, permissions });
 }
 
@@ -30,8 +69,10 @@ const noRule: Risk = { level: 'high', reason: 'A rule would not allow it.' };
 
 /** Undefined when a rule would help, and may stand in the module. */
 function whyNot(container: string, rule: string, reason: Explanation['reason']): string | undefined {
-  if (reason.kind === 'other-categories') return `It is what the wall is for: these are ${reason.neighbour === null ? 'categories that it does not have' : `the categories of ${reason.neighbour}`}.`;
-  if (reason.kind === 'other-container') return `It is what the wall is for: ${reason.type} is ${reason.neighbour === null ? "another container's" : `the type of ${reason.neighbour}`}.`;
+  if (reason.kind === 'other-categories')
+    return `It is what the wall is for: these are ${reason.neighbour === null ? 'categories that it does not have' : `the categories of ${reason.neighbour}`}.`;
+  if (reason.kind === 'other-container')
+    return `It is what the wall is for: ${reason.type} is ${reason.neighbour === null ? "another container's" : `the type of ${reason.neighbour}`}.`;
   if (reason.kind === 'unknown') return `It cannot be told what would help: ${reason.because}.`;
   const [problem] = problemsOfSource(container, [...headOf(container), rule].join('\n'), { mayBePermissive: false });
   return problem === undefined ? undefined : `Its module may not hold this: ${problem.problem}.`;

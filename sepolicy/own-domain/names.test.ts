@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { containerNameSchema } from '../../contract/model/names.ts';
 import { containerOfPolicyName, policyNames } from './names.ts';
 
-const containerName = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/).filter((name) => containerNameSchema.safeParse(name).success);
+const containerName = fc
+  .stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/)
+  .filter((name) => containerNameSchema.safeParse(name).success);
 
 test('a name in the policy says what it is of', () => {
   expect(policyNames('web-01')).toEqual({
@@ -27,11 +29,38 @@ test('every name of every container is an identifier and leads back to that cont
 });
 
 test('no two containers have a name in common, though one is called like a part of the other', () => {
-  const names = ['web', 'web_t', 'web_file', 'web.file', 'web-file', 'web_file_t', 'web_others', 'web__t', 'WEB', 'web_d', 'web-', 'web_p', 'webd', 'web_volume_t'];
+  const names = [
+    'web',
+    'web_t',
+    'web_file',
+    'web.file',
+    'web-file',
+    'web_file_t',
+    'web_others',
+    'web__t',
+    'WEB',
+    'web_d',
+    'web-',
+    'web_p',
+    'webd',
+    'web_volume_t',
+  ];
   const words = names.flatMap((name) => Object.values<string>({ ...policyNames(name) }));
   expect(new Set(words).size).toBe(words.length);
 });
 
 test('names of the base module and of the distribution are no container', () => {
-  for (const name of ['bulkhead', 'bulkhead_t', 'bulkhead_file_t', 'bulkhead_helper_t', 'bulkhead-host', 'base', 'container', 'bulkhead_c_', 'bulkhead_c__t', 'bulkhead_c_a_x']) expect(containerOfPolicyName(name), name).toBeUndefined();
+  for (const name of [
+    'bulkhead',
+    'bulkhead_t',
+    'bulkhead_file_t',
+    'bulkhead_helper_t',
+    'bulkhead-host',
+    'base',
+    'container',
+    'bulkhead_c_',
+    'bulkhead_c__t',
+    'bulkhead_c_a_x',
+  ])
+    expect(containerOfPolicyName(name), name).toBeUndefined();
 });

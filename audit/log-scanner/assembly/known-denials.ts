@@ -1,6 +1,8 @@
 /**
- * The denials whose texts are known, and how often each came. The text that decides a denial's group (permissions, contexts, class) and the name of the process are compared as a whole, byte for byte,
- * so that nothing has to be understood here. Bounded: each has a few places in a table of fixed size, and a newcomer takes one of them whose counts were taken.
+ * The denials whose texts are known, and how often each came. The text that decides a denial's group (permissions,
+ * contexts, class) and the name of the process are compared as a whole, byte for byte,
+ * so that nothing has to be understood here. Bounded: each has a few places in a table of fixed size, and a newcomer
+ * takes one of them whose counts were taken.
  */
 
 import { denialBytes, denialsAt, mostDenials, touchedAt } from './layout';
@@ -51,7 +53,10 @@ export let queryAt: u32 = 0;
 export let queryLength: u32 = 0;
 let hash: u32 = 0;
 
-/** Finds the three texts of an AVC body; false when it is not of the shape that the kernel writes, or holds what has to be looked into (a port). */
+/**
+ * Finds the three texts of an AVC body; false when it is not of the shape that the kernel writes, or holds what has to
+ * be looked into (a port).
+ */
 export function locate(start: u32, end: u32): bool {
   commAt = 0;
   decisionAt = start + 1;
@@ -82,7 +87,11 @@ function endsWithQuery(at: u32, end: u32): bool {
     commAt = 0;
     return false;
   }
-  const wide = hashOf(hashOf(hashOf(1, decisionAt, decisionAt + decisionLength), commAt, commAt + commLength), queryAt, end);
+  const wide = hashOf(
+    hashOf(hashOf(1, decisionAt, decisionAt + decisionLength), commAt, commAt + commLength),
+    queryAt,
+    end,
+  );
   hash = <u32>(wide ^ (wide >> 29));
   return true;
 }
@@ -117,9 +126,18 @@ function addressOf(place: u32): u32 {
 
 function isOf(denial: u32): bool {
   if (load<u32>(denial + ofHash) != hash) return false;
-  if (load<u32>(denial + ofDecisionLength) != decisionLength || load<u32>(denial + ofCommLength) != commLength || load<u32>(denial + ofQueryLength) != queryLength) return false;
+  if (
+    load<u32>(denial + ofDecisionLength) != decisionLength ||
+    load<u32>(denial + ofCommLength) != commLength ||
+    load<u32>(denial + ofQueryLength) != queryLength
+  )
+    return false;
   const key = denial + ofKey;
-  return isSame(queryAt, key + decisionLength + commLength, queryLength) && isSame(commAt, key + decisionLength, commLength) && isSame(decisionAt, key, decisionLength);
+  return (
+    isSame(queryAt, key + decisionLength + commLength, queryLength) &&
+    isSame(commAt, key + decisionLength, commLength) &&
+    isSame(decisionAt, key, decisionLength)
+  );
 }
 
 export function isGranted(denial: u32): bool {
@@ -138,7 +156,10 @@ export function beginGranted(): void {
   remember(granted, 0);
 }
 
-/** Knows from now on the texts that were located last, and returns their place in the table; -1 when they were not of a known shape, or when others need all their places. */
+/**
+ * Knows from now on the texts that were located last, and returns their place in the table; -1 when they were not of a
+ * known shape, or when others need all their places.
+ */
 function remember(state: u32, group: u32): i32 {
   if (commAt == 0) return -1;
   let denial: u32 = 0;
@@ -178,7 +199,8 @@ export function count(denial: u32, timeMs: f64, serial: f64): void {
 
 /** The counts were taken. */
 export function clearTouched(): void {
-  for (let index: u32 = 0; index < touched; index++) store<u32>(addressOf(load<u32>(touchedAt + index * 4)) + ofCount, 0);
+  for (let index: u32 = 0; index < touched; index++)
+    store<u32>(addressOf(load<u32>(touchedAt + index * 4)) + ofCount, 0);
   touched = 0;
   hits = 0;
 }

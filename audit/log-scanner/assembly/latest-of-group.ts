@@ -20,6 +20,7 @@ export function noteInGroup(group: u32, timeMs: f64, serial: f64): void {
 }
 
 export function clearHitGroups(): void {
-  for (let index: u32 = 0; index < hitGroups; index++) store<f64>(latestTimesAt + load<u32>(hitGroupsAt + index * 4) * 8, 0);
+  for (let index: u32 = 0; index < hitGroups; index++)
+    store<f64>(latestTimesAt + load<u32>(hitGroupsAt + index * 4) * 8, 0);
   hitGroups = 0;
 }

@@ -1,4 +1,7 @@
-/** What is where in the memory that the scanner and the program around it share; the other side reads these numbers from the module. */
+/**
+ * What is where in the memory that the scanner and the program around it share; the other side reads these numbers from
+ * the module.
+ */
 
 export const mostLines: u32 = 512 * 1024;
 export const longestLine: u32 = 64 * 1024;
@@ -6,7 +9,10 @@ export const longestLine: u32 = 64 * 1024;
 /** Serials are told apart by their last bits: another event that shares them is read for nothing, and nothing else. */
 export const serialPlaces: u32 = 64 * 1024;
 
-/** As many as a hundred containers make that run into a hundred and sixty causes each: one that is forgotten costs a hundred times one that is known. */
+/**
+ * As many as a hundred containers make that run into a hundred and sixty causes each: one that is forgotten costs a
+ * hundred times one that is known.
+ */
 export const mostDenials: u32 = 16 * 1024;
 export const denialBytes: u32 = 512;
 
@@ -25,7 +31,10 @@ export const wantedAt: u32 = tasksAt + mostLines;
 /** The places of known denials that were counted since the counts were taken. */
 export const touchedAt: u32 = wantedAt + serialPlaces * 4;
 
-/** By number of a group: time and serial of its latest denial in this part of the log. Then the numbers of the groups that have one. */
+/**
+ * By number of a group: time and serial of its latest denial in this part of the log. Then the numbers of the groups
+ * that have one.
+ */
 export const mostGroups: u32 = 16 * 1024;
 export const latestTimesAt: u32 = touchedAt + mostDenials * 4;
 export const latestSerialsAt: u32 = latestTimesAt + mostGroups * 8;

@@ -1,4 +1,7 @@
-/** Recognises the lines of auditd's layout that make up nearly all of a log: their type and their stamp. Whatever differs in the least is unknown, and left to `readLine`, which knows all layouts. */
+/**
+ * Recognises the lines of auditd's layout that make up nearly all of a log: their type and their stamp. Whatever
+ * differs in the least is unknown, and left to `readLine`, which knows all layouts.
+ */
 
 import { stampAt } from './layout';
 import { endOfText } from './text';
@@ -55,7 +58,13 @@ export function kindOf(start: u32, end: u32): u32 {
   const kind = kindOfType(nameAt);
   if (kind == lineKind.unknown) return lineKind.unknown;
   const nameEnd = endOfText(nameAt, nameAt + longestType, space);
-  if (load<u8>(nameEnd) != space || load<u32>(nameEnd + 1) != msg || load<u32>(nameEnd + 5) != audi || load<u16>(nameEnd + 9) != 0x2874) return lineKind.unknown;
+  if (
+    load<u8>(nameEnd) != space ||
+    load<u32>(nameEnd + 1) != msg ||
+    load<u32>(nameEnd + 5) != audi ||
+    load<u16>(nameEnd + 9) != 0x2874
+  )
+    return lineKind.unknown;
   const stamp = nameEnd + 11;
   if (!isLatest(stamp, end) && !readStamp(stamp, end)) return lineKind.unknown;
   bodyAt = stamp + stampLength;
@@ -73,17 +82,31 @@ function kindOfType(at: u32): u32 {
   return isIdle(first, second) ? lineKind.idle : lineKind.unknown;
 }
 
-/** What systemd, PAM and the audit system itself write most. No record that is read begins so, but for those of user space managers. */
+/**
+ * What systemd, PAM and the audit system itself write most. No record that is read begins so, but for those of user
+ * space managers.
+ */
 function isIdle(first: u32, second: u32): bool {
   if (first == user) return (second & 0xff) == underscore && second != avcOfUser;
-  return first == cred || first == serv || first == sock || first == exec || first == logi || first == bpf || first == netf || first == conf || first == cryp;
+  return (
+    first == cred ||
+    first == serv ||
+    first == sock ||
+    first == exec ||
+    first == logi ||
+    first == bpf ||
+    first == netf ||
+    first == conf ||
+    first == cryp
+  );
 }
 
 /** The records of an event mostly follow each other. */
 function isLatest(at: u32, end: u32): bool {
   const length = stampLength;
   if (length == 0 || at + length > end) return false;
-  if (load<u64>(at + length - 8) != load<u64>(stampAt + length - 8) || load<u64>(at) != load<u64>(stampAt)) return false;
+  if (load<u64>(at + length - 8) != load<u64>(stampAt + length - 8) || load<u64>(at) != load<u64>(stampAt))
+    return false;
   if (length > 16 && load<u64>(at + 8) != load<u64>(stampAt + 8)) return false;
   return length <= 24 || load<u64>(at + 16) == load<u64>(stampAt + 16);
 }
@@ -95,7 +118,8 @@ function readStamp(at: u32, end: u32): bool {
   const colon = readDigits(point + 1, point + 4);
   const milliseconds = digits;
   const close = readDigits(colon + 1, colon + 11);
-  if (point == at || load<u8>(point) != 0x2e || colon != point + 4 || load<u8>(colon) != 0x3a || close == colon + 1) return false;
+  if (point == at || load<u8>(point) != 0x2e || colon != point + 4 || load<u8>(colon) != 0x3a || close == colon + 1)
+    return false;
   if (load<u16>(close) != 0x3a29 || close + 2 > end) return false;
   timeMs = seconds * 1000 + milliseconds;
   serial = digits;

@@ -1,18 +1,56 @@
 /**
- * Goes through the lines of a log in memory and counts the denials whose texts it was told before; all others it hands to the program around it, one by one (`../log-scanner.ts`).
- * Written in AssemblyScript: a log is gone through once, and is at its end before an engine that compiles what ran often has compiled anything.
+ * Goes through the lines of a log in memory and counts the denials whose texts it was told before; all others it hands
+ * to the program around it, one by one (`../log-scanner.ts`).
+ * Written in AssemblyScript: a log is gone through once, and is at its end before an engine that compiles what ran
+ * often has compiled anything.
  * It has no heap. All is at fixed places of the memory that it is given, behind which 64 bytes may be read.
  */
 
-import { bytesAt, endsAt, longestLine, mostLines, serialPlaces, serialsAt, startsAt, tasksAt, wantedAt } from './layout';
+import {
+  bytesAt,
+  endsAt,
+  longestLine,
+  mostLines,
+  serialPlaces,
+  serialsAt,
+  startsAt,
+  tasksAt,
+  wantedAt,
+} from './layout';
 import { begin, beginGranted, count, find, isGranted, locate } from './known-denials';
 import { bodyAt, kindOf, lineKind, serial, timeMs } from './line-kind';
 import { endOfText } from './text';
 
 export { clearHitGroups, hitGroups } from './latest-of-group';
-export { clearTouched, commAt, commLength, decisionAt, decisionLength, forget, queryAt, queryLength, touched } from './known-denials';
+export {
+  clearTouched,
+  commAt,
+  commLength,
+  decisionAt,
+  decisionLength,
+  forget,
+  queryAt,
+  queryLength,
+  touched,
+} from './known-denials';
 export { bodyAt, serial, timeMs } from './line-kind';
-export { bytesAt, denialsAt, endsAt, hitGroupsAt, latestSerialsAt, latestTimesAt, mostDenials, mostGroups, mostLines, serialPlaces, serialsAt, startsAt, tasksAt, touchedAt, wantedAt } from './layout';
+export {
+  bytesAt,
+  denialsAt,
+  endsAt,
+  hitGroupsAt,
+  latestSerialsAt,
+  latestTimesAt,
+  mostDenials,
+  mostGroups,
+  mostLines,
+  serialPlaces,
+  serialsAt,
+  startsAt,
+  tasksAt,
+  touchedAt,
+  wantedAt,
+} from './layout';
 
 /** How many lines are described, and where the next one begins. */
 export let lines: u32 = 0;
@@ -61,7 +99,10 @@ export function beginWithinOverlong(): void {
   isWithinOverlong = true;
 }
 
-/** Describes whole lines up to the address `filled`. A line that is handed out has the number `lines - 1`, and its task is set by the program around. */
+/**
+ * Describes whole lines up to the address `filled`. A line that is handed out has the number `lines - 1`, and its task
+ * is set by the program around.
+ */
 export function scan(filled: u32): u32 {
   while (lines < roomForLines) {
     const start = next;
@@ -103,7 +144,10 @@ function noted(line: u32, task: u8): u32 {
   return nothingMore;
 }
 
-/** Counts from now on what has the texts of the denial that was handed out last, beginning with it. Returns the place where it is kept, -1 when it cannot be. */
+/**
+ * Counts from now on what has the texts of the denial that was handed out last, beginning with it. Returns the place
+ * where it is kept, -1 when it cannot be.
+ */
 export function remember(group: u32): i32 {
   return begin(group, timeMs, serial);
 }
@@ -112,7 +156,10 @@ export function rememberGranted(): void {
   beginGranted();
 }
 
-/** The first line from `index` on that is to be read: for its own sake, or as its event was wanted in this part of the log or the one before. */
+/**
+ * The first line from `index` on that is to be read: for its own sake, or as its event was wanted in this part of the
+ * log or the one before.
+ */
 export function nextWanted(index: u32, part: u32): u32 {
   for (; index < lines; index++) {
     const task = load<u8>(tasksAt + index);

@@ -1,15 +1,32 @@
-/** The limit: reads the same files of the same containers once a second into one buffer, and does nothing with them. Prints how many containers it read. */
+/**
+ * The limit: reads the same files of the same containers once a second into one buffer, and does nothing with them.
+ * Prints how many containers it read.
+ */
 
 import { openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { vethNameOf } from '../../../helper/host/network/veth-name.ts';
 import { networkRoot, treeRoot } from './tree.ts';
 
-const files = ['pids.current', 'cpu.stat', 'memory.current', 'memory.max', 'memory.events', 'io.stat', 'cpu.pressure', 'memory.pressure', 'io.pressure'];
+const files = [
+  'pids.current',
+  'cpu.stat',
+  'memory.current',
+  'memory.max',
+  'memory.events',
+  'io.stat',
+  'cpu.pressure',
+  'memory.pressure',
+  'io.pressure',
+];
 const folders = readdirSync(treeRoot).filter((name) => name.startsWith('lxc.payload.'));
 const descriptors = folders.flatMap((folder) => {
   const statistics = join(networkRoot, vethNameOf(folder.slice('lxc.payload.'.length)), 'statistics');
-  return [...files.map((file) => join(treeRoot, folder, file)), join(statistics, 'rx_bytes'), join(statistics, 'tx_bytes')].map((path) => openSync(path, 'r'));
+  return [
+    ...files.map((file) => join(treeRoot, folder, file)),
+    join(statistics, 'rx_bytes'),
+    join(statistics, 'tx_bytes'),
+  ].map((path) => openSync(path, 'r'));
 });
 const buffer = Buffer.allocUnsafeSlow(64 * 1024);
 

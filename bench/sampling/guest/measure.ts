@@ -1,4 +1,7 @@
-/** Runs in the lab: makes the tree, lets the programs take turns on it, prints what each used as JSON, and removes everything. */
+/**
+ * Runs in the lab: makes the tree, lets the programs take turns on it, prints what each used as JSON, and removes
+ * everything.
+ */
 
 import { join } from 'node:path';
 import { removeMeters, startMetered } from './metered-program.ts';
@@ -25,9 +28,14 @@ const programs = [
 ];
 try {
   for (const program of programs) {
-    for (let samples = 0; samples < warmUpSamples * containers; ) samples += (await program.run(2000)).containerSamples;
+    for (let samples = 0; samples < warmUpSamples * containers;) samples += (await program.run(2000)).containerSamples;
   }
-  const results: { readonly name: string; readonly round: number; readonly cpuUsec: number; readonly containerSamples: number }[] = [];
+  const results: {
+    readonly name: string;
+    readonly round: number;
+    readonly cpuUsec: number;
+    readonly containerSamples: number;
+  }[] = [];
   for (let round = 0; round < rounds; round += 1) {
     for (const program of programs) results.push({ name: program.name, round, ...(await program.run(roundMs)) });
   }

@@ -1,4 +1,7 @@
-/** A program in a cgroup of its own, which tells all the CPU time that it and its threads used. It can be stopped and continued, so that programs take turns. */
+/**
+ * A program in a cgroup of its own, which tells all the CPU time that it and its threads used. It can be stopped and
+ * continued, so that programs take turns.
+ */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
@@ -24,7 +27,10 @@ const meters = '/sys/fs/cgroup/bulkhead-bench-meters';
 export function startMetered({ name, command: [file, ...args], countOf }: ProgramOptions): MeteredProgram {
   const meter = join(meters, name);
   mkdirSync(meter, { recursive: true });
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, SYSTEMD_COLORS: '0', TERM: 'dumb' } });
+  const child = spawn(file, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, SYSTEMD_COLORS: '0', TERM: 'dumb' },
+  });
   writeFileSync(join(meter, 'cgroup.procs'), String(child.pid));
   let count = 0;
   let rest = '';
@@ -59,5 +65,7 @@ export function removeMeters(): void {
 }
 
 function ended(child: ChildProcess): Promise<unknown> {
-  return child.exitCode === null && child.signalCode === null ? new Promise((resolve) => child.once('exit', resolve)) : Promise.resolve();
+  return child.exitCode === null && child.signalCode === null
+    ? new Promise((resolve) => child.once('exit', resolve))
+    : Promise.resolve();
 }

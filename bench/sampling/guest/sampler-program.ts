@@ -1,4 +1,7 @@
-/** The program under test: the helper's sampler, with one watcher for whom each sample is written out as JSON. Prints how many containers were in it. */
+/**
+ * The program under test: the helper's sampler, with one watcher for whom each sample is written out as JSON. Prints
+ * how many containers were in it.
+ */
 
 import { createSamples } from '../../../helper/host/cgroup/samples.ts';
 import { networkRoot, treeRoot } from './tree.ts';

@@ -1,4 +1,7 @@
-/** A tree of cgroups as LXC makes them, each with a sleeping process, below a folder of its own. All of it is removed again. */
+/**
+ * A tree of cgroups as LXC makes them, each with a sleeping process, below a folder of its own. All of it is removed
+ * again.
+ */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -8,7 +11,10 @@ import { vethNameOf } from '../../../helper/host/network/veth-name.ts';
 
 export const treeName = 'bulkhead-bench';
 export const treeRoot = join('/sys/fs/cgroup', treeName);
-/** In place of `/sys/class/net`: each name leads to the one interface that there is. A hundred new ones would keep udev busy for minutes, beside what is measured. */
+/**
+ * In place of `/sys/class/net`: each name leads to the one interface that there is. A hundred new ones would keep udev
+ * busy for minutes, beside what is measured.
+ */
 export const networkRoot = '/run/bulkhead-bench-network';
 const anyInterface = '/sys/class/net/lo';
 
@@ -28,7 +34,8 @@ export function createTree(count: number): Tree {
       for (const sleeper of sleepers) sleeper.kill('SIGKILL');
       rmSync(networkRoot, { recursive: true });
       await sleep(1000);
-      for (const entry of readdirSync(treeRoot, { withFileTypes: true })) if (entry.isDirectory()) rmdirSync(join(treeRoot, entry.name));
+      for (const entry of readdirSync(treeRoot, { withFileTypes: true }))
+        if (entry.isDirectory()) rmdirSync(join(treeRoot, entry.name));
       rmdirSync(treeRoot);
     },
   };

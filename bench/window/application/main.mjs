@@ -2,4 +2,11 @@
 
 import { app, BrowserWindow } from 'electron';
 
-void app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800, useContentSize: true, webPreferences: { backgroundThrottling: false } }).loadURL(process.argv.at(-1) ?? ''));
+void app.whenReady().then(() =>
+  new BrowserWindow({
+    width: 1280,
+    height: 800,
+    useContentSize: true,
+    webPreferences: { backgroundThrottling: false },
+  }).loadURL(process.argv.at(-1) ?? ''),
+);

@@ -46,7 +46,14 @@ it('says that auditd is suspended, since when, and tells whoever listens once (r
   time = 1010;
   await watch.read();
   time = 1020;
-  expect(await watch.read()).toEqual({ state: 'suspended', since: 1010, freeBytes: 0, neededBytes: 54 * mebibyte, attempts: 0, hasGivenUp: false });
+  expect(await watch.read()).toEqual({
+    state: 'suspended',
+    since: 1010,
+    freeBytes: 0,
+    neededBytes: 54 * mebibyte,
+    attempts: 0,
+    hasGivenUp: false,
+  });
   stop();
   state = writing;
   await watch.read();

@@ -1,6 +1,8 @@
 /**
- * Looks every two seconds whether auditd writes its log, calls back when that changes, and asks auditd to go on once there is room: it does not do so by itself.
- * It counts as writing again only when its log has grown since it was asked. Attempts are bounded, with pauses that double; new room allows new ones.
+ * Looks every two seconds whether auditd writes its log, calls back when that changes, and asks auditd to go on once
+ * there is room: it does not do so by itself.
+ * It counts as writing again only when its log has grown since it was asked. Attempts are bounded, with pauses that
+ * double; new room allows new ones.
  */
 
 import { statfsSync, statSync } from 'node:fs';
@@ -26,7 +28,10 @@ export interface AuditLogWatchOptions {
   readonly log: Log;
   /** Seconds since the epoch. */
   readonly now: () => number;
-  /** Free bytes of the file system of a folder, for whom has no privilege: as auditd counts. Undefined when it cannot be read. */
+  /**
+   * Free bytes of the file system of a folder, for whom has no privilege: as auditd counts. Undefined when it cannot be
+   * read.
+   */
   readonly freeBytesOf?: (folder: string) => number | undefined;
   /** Milliseconds between two looks; 0 looks only when it is asked. */
   readonly everyMs?: number;
@@ -40,7 +45,14 @@ const soundSeconds = 60;
 /** Looks without an answer, one after the other, before it counts as unknown: a busy machine answers late. */
 const patience = 3;
 
-export function createAuditLogWatch({ auditd, path, log, now, freeBytesOf = freeBytesOfFolder, everyMs = 2000 }: AuditLogWatchOptions): AuditLogWatch {
+export function createAuditLogWatch({
+  auditd,
+  path,
+  log,
+  now,
+  freeBytesOf = freeBytesOfFolder,
+  everyMs = 2000,
+}: AuditLogWatchOptions): AuditLogWatch {
   const listeners = new Set<() => void>();
   let current: AuditLog | null = null;
   let looking: Promise<AuditLog | null> | undefined;
@@ -61,7 +73,8 @@ export function createAuditLogWatch({ auditd, path, log, now, freeBytesOf = free
     const answer = await auditd.readState();
     if (!auditd.isRunning()) return take(null);
     silence = answer === undefined ? silence + 1 : 0;
-    if (answer === undefined) return silence < patience && current !== null ? current : take(seenAs('unknown', undefined));
+    if (answer === undefined)
+      return silence < patience && current !== null ? current : take(seenAs('unknown', undefined));
     const isSuspended = answer.isSuspended || (before !== undefined && before === markOf(path));
     if (!isSuspended) return take(wroteAgain(answer));
     if (hasRoom(answer, marginBytes)) askToGoOn();
@@ -107,7 +120,8 @@ export function createAuditLogWatch({ auditd, path, log, now, freeBytesOf = free
     const last = current;
     current = next;
     if (next?.state === last?.state && next?.attempts === last?.attempts) return next;
-    if (next?.state === 'suspended' && last?.state !== 'suspended') log('warning', 'audit-log-suspended', { freeBytes: next.freeBytes, neededBytes: next.neededBytes });
+    if (next?.state === 'suspended' && last?.state !== 'suspended')
+      log('warning', 'audit-log-suspended', { freeBytes: next.freeBytes, neededBytes: next.neededBytes });
     for (const listener of [...listeners]) listener();
     return next;
   }

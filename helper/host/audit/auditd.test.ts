@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createAuditd, parseAuditdState } from './auditd.ts';
 
 const mebibyte = 1024 * 1024;
-const state = 'audit version = 4.0.2\nspace_left setting = 75 MB\nadmin_space_left setting = 50 MB\nlogging suspended = yes\n';
+const state =
+  'audit version = 4.0.2\nspace_left setting = 75 MB\nadmin_space_left setting = 50 MB\nlogging suspended = yes\n';
 
 it.each([
   [state, { isSuspended: true, leastBytes: 50 * mebibyte }],
@@ -34,7 +35,10 @@ it('asks by a signal, and takes what was written after it', async () => {
   };
   const auditd = createAuditd({ run: root, proc: root, signal });
   expect([await auditd.readState(), auditd.resume()]).toMatchObject([{ isSuspended: false }, true]);
-  expect(sent).toEqual([[400, 'SIGCONT'], [400, 'SIGUSR2']]);
+  expect(sent).toEqual([
+    [400, 'SIGCONT'],
+    [400, 'SIGUSR2'],
+  ]);
 });
 
 it('signals no process that has taken the number of an auditd that has ended', async () => {

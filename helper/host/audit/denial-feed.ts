@@ -1,6 +1,8 @@
 /**
- * Carries new denials to one consumer in batches, at most ten a second. A consumer that is slow gets fewer single events and is told how many it missed;
- * the groups that it gets are always whole, and when very many change, the rest come with the next batches. So a storm costs it no memory, and a fixed share of its time.
+ * Carries new denials to one consumer in batches, at most ten a second. A consumer that is slow gets fewer single
+ * events and is told how many it missed;
+ * the groups that it gets are always whole, and when very many change, the rest come with the next batches. So a storm
+ * costs it no memory, and a fixed share of its time.
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
@@ -32,7 +34,11 @@ export interface FeedOptions {
   readonly now?: () => number;
 }
 
-export function createDenialFeed({ mostWaiting = 1000, mostChanged = 300, now = () => performance.now() }: FeedOptions = {}): DenialFeed {
+export function createDenialFeed({
+  mostWaiting = 1000,
+  mostChanged = 300,
+  now = () => performance.now(),
+}: FeedOptions = {}): DenialFeed {
   let sentAt = Number.NEGATIVE_INFINITY;
   let events: DenialEvent[] = [];
   const changed = new Set<string>();

@@ -29,7 +29,14 @@ function line(serial: number, type = 'shadow_t'): string {
 async function life(): Promise<{ readonly counts: unknown; readonly events: readonly number[] }> {
   const store = createDenialStore({ attribute: () => null, memory: createDenialMemory(connection) });
   const ending = new AbortController();
-  const log = followAuditLog({ path, since: 0, position: store.position, signal: ending.signal, quietMs: 1, pollMs: 10 });
+  const log = followAuditLog({
+    path,
+    since: 0,
+    position: store.position,
+    signal: ending.signal,
+    quietMs: 1,
+    pollMs: 10,
+  });
   await store.ingest(
     (async function* untilQuiet() {
       for await (const item of log) {
@@ -39,7 +46,10 @@ async function life(): Promise<{ readonly counts: unknown; readonly events: read
     })(),
   );
   const { groups, events } = await store.query({ events: 100 }, ending.signal);
-  return { counts: Object.fromEntries(groups.map(({ targetType, count }) => [targetType, count])), events: events.map(({ serial }) => serial) };
+  return {
+    counts: Object.fromEntries(groups.map(({ targetType, count }) => [targetType, count])),
+    events: events.map(({ serial }) => serial),
+  };
 }
 
 it('counts nothing twice and leaves nothing out, over restarts and rotation', async () => {

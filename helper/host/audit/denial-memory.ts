@@ -1,4 +1,7 @@
-/** What a restart of the helper must not forget of the denials: their groups, and up to which place of which log they were counted. Both are written in one step. */
+/**
+ * What a restart of the helper must not forget of the denials: their groups, and up to which place of which log they
+ * were counted. Both are written in one step.
+ */
 
 import { z } from 'zod';
 import { type DenialGroup, denialGroupSchema } from '../../../contract/model/denial.ts';
@@ -22,21 +25,30 @@ const stateSchema = z.object({ position: z.string(), lost: z.number().int() }).o
 const rowsSchema = z.array(z.object({ data: z.string() }));
 
 export function createDenialMemory(connection: Connection): DenialMemory {
-  const insert = connection.prepare('INSERT INTO denial_group (id, data) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data');
-  const mark = connection.prepare('INSERT INTO denial_state (id, position, lost) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET position = excluded.position, lost = excluded.lost');
+  const insert = connection.prepare(
+    'INSERT INTO denial_group (id, data) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data',
+  );
+  const mark = connection.prepare(
+    'INSERT INTO denial_state (id, position, lost) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET position = excluded.position, lost = excluded.lost',
+  );
   const clear = connection.prepare('DELETE FROM denial_group');
 
-  const saveAll = connection.transaction((kept: KeptDenials & { readonly position: string; readonly isAll: boolean }) => {
-    if (kept.isAll) clear.run();
-    for (const group of kept.groups) insert.run(group.id, JSON.stringify(group));
-    mark.run(kept.position, kept.lost);
-  });
+  const saveAll = connection.transaction(
+    (kept: KeptDenials & { readonly position: string; readonly isAll: boolean }) => {
+      if (kept.isAll) clear.run();
+      for (const group of kept.groups) insert.run(group.id, JSON.stringify(group));
+      mark.run(kept.position, kept.lost);
+    },
+  );
 
   return {
     load() {
       const state = stateSchema.parse(connection.prepare('SELECT position, lost FROM denial_state WHERE id = 1').get());
-      // What an older version kept, and this one does not understand, is left out: its log is gone, and nothing is made up.
-      const groups = rowsSchema.parse(connection.prepare('SELECT data FROM denial_group').all()).flatMap(({ data }) => denialGroupSchema.safeParse(withNoted(JSON.parse(data))).data ?? []);
+      // What an older version kept, and this one does not understand, is left out: its log is gone, and nothing is made
+      // up.
+      const groups = rowsSchema
+        .parse(connection.prepare('SELECT data FROM denial_group').all())
+        .flatMap(({ data }) => denialGroupSchema.safeParse(withNoted(JSON.parse(data))).data ?? []);
       return { position: state?.position, groups, lost: state?.lost ?? 0 };
     },
     save(kept) {

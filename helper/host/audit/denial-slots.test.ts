@@ -6,13 +6,27 @@ const hour = 3600;
 const day = 24 * hour;
 const now = 100 * day;
 
-function refused(slots: DenialSlots, time: number, { group = 'a', container = 'web', permissive = false }: { group?: string; container?: string | null; permissive?: boolean } = {}): void {
+function refused(
+  slots: DenialSlots,
+  time: number,
+  {
+    group = 'a',
+    container = 'web',
+    permissive = false,
+  }: { group?: string; container?: string | null; permissive?: boolean } = {},
+): void {
   slots.add({ time, container, permissive }, group);
 }
 
 /** Cells in words: when, whose, by which group, how many stopped and how many only noted. */
 function cellsOf({ from, slotSeconds, groups, containers, cells }: DenialCounts): unknown[] {
-  return cells.map(({ slot, group, container, stopped, noted }) => [from + slot * slotSeconds - now, container === null ? null : containers[container], group === null ? null : groups[group], stopped, noted]);
+  return cells.map(({ slot, group, container, stopped, noted }) => [
+    from + slot * slotSeconds - now,
+    container === null ? null : containers[container],
+    group === null ? null : groups[group],
+    stopped,
+    noted,
+  ]);
 }
 
 function totalOf({ cells }: DenialCounts): number {
@@ -37,7 +51,9 @@ it('gives only the slots and the container asked for', () => {
   refused(slots, now - 120);
   refused(slots, now - 60);
   refused(slots, now, { container: 'db' });
-  expect(cellsOf(slots.timeline({ to: now, slotMinutes: 1, slots: 2, container: 'web' }))).toEqual([[-60, 'web', 'a', 1, 0]]);
+  expect(cellsOf(slots.timeline({ to: now, slotMinutes: 1, slots: 2, container: 'web' }))).toEqual([
+    [-60, 'web', 'a', 1, 0],
+  ]);
 });
 
 it('counts what is older than eight hours by whole hours, and forgets what is older than eight days', () => {

@@ -1,6 +1,8 @@
 /**
- * Counts denials in slots of time, by group and container, longer than single events are kept: by the minute for some hours, then by the hour.
- * Bounded: when there are too many different counts, the oldest minutes become hours early, and the oldest hours forget their groups. No count is lost within the days that are kept.
+ * Counts denials in slots of time, by group and container, longer than single events are kept: by the minute for some
+ * hours, then by the hour.
+ * Bounded: when there are too many different counts, the oldest minutes become hours early, and the oldest hours forget
+ * their groups. No count is lost within the days that are kept.
  */
 
 import type { DenialEvent } from '../../../contract/model/denial.ts';
@@ -98,7 +100,8 @@ export function createDenialSlots({ mostCounts = 100_000 }: { readonly mostCount
     timeline(range) {
       const table = createTimelineTable(range);
       for (const slots of [minutes, hours]) {
-        for (const [start, counts] of slots) if (table.holds(start)) for (const count of countsOf(counts)) table.add(start, count);
+        for (const [start, counts] of slots)
+          if (table.holds(start)) for (const count of countsOf(counts)) table.add(start, count);
       }
       return table.timeline();
     },

@@ -28,7 +28,11 @@ async function storeOf(...lines: readonly string[]): Promise<DenialStore> {
 it('attributes events, counts groups, and shows as many of the latest events as asked', async () => {
   const store = await storeOf(line(1), line(2, 'shadow_t', 'c7,c8'), line(3, 'proc_t', 'c9,c10'));
   const { groups, events, lost } = await store.query({ events: 2 }, signal);
-  expect({ groups: groups.map(({ targetType, count, containers }) => [targetType, count, containers]), events: events.map(({ serial, container }) => [serial, container]), lost }).toEqual({
+  expect({
+    groups: groups.map(({ targetType, count, containers }) => [targetType, count, containers]),
+    events: events.map(({ serial, container }) => [serial, container]),
+    lost,
+  }).toEqual({
     groups: [
       ['proc_t', 1, []],
       ['shadow_t', 2, ['web', 'db']],
@@ -43,11 +47,17 @@ it('attributes events, counts groups, and shows as many of the latest events as 
 
 it('counts only the events of the container and time asked for', async () => {
   const store = await storeOf(line(1), line(2), line(3, 'shadow_t', 'c7,c8'), line(4));
-  const counts = async (filter: { since?: number; container?: string }): Promise<number[]> => (await store.query({ events: 0, ...filter }, signal)).groups.map(({ count }) => count);
+  const counts = async (filter: { since?: number; container?: string }): Promise<number[]> =>
+    (await store.query({ events: 0, ...filter }, signal)).groups.map(({ count }) => count);
   expect(await counts({ container: 'web' })).toEqual([3]);
   expect(await counts({ container: 'web', since: 1002 })).toEqual([2]);
   expect(await counts({ since: 1004.5 })).toEqual([]);
-  expect(store.countByContainer(1002)).toEqual(new Map([['web', 2], ['db', 1]]));
+  expect(store.countByContainer(1002)).toEqual(
+    new Map([
+      ['web', 2],
+      ['db', 1],
+    ]),
+  );
 });
 
 it('keeps a fixed number of events and counts all', async () => {
@@ -59,20 +69,37 @@ it('keeps a fixed number of events and counts all', async () => {
 it('gives a group with the latest denial of the container that is asked about', async () => {
   const store = await storeOf(line(1), line(2), line(3, 'shadow_t', 'c7,c8'), line(4, 'proc_t'));
   const group = (await store.query({ container: 'db', events: 0 }, signal)).groups[0]?.id ?? '';
-  expect([undefined, 'web', 'db'].map((container) => store.group({ group, ...(container !== undefined && { container }) })?.sample.serial)).toEqual([3, 2, 3]);
+  expect(
+    [undefined, 'web', 'db'].map(
+      (container) => store.group({ group, ...(container !== undefined && { container }) })?.sample.serial,
+    ),
+  ).toEqual([3, 2, 3]);
   expect(store.group({ group, container: 'web' })).toMatchObject({ id: group, count: 3, containers: ['web', 'db'] });
-  expect([store.group({ group, container: 'mail' }), store.group({ group: 'ffffffffffffffff', container: 'web' })]).toEqual([undefined, undefined]);
+  expect([
+    store.group({ group, container: 'mail' }),
+    store.group({ group: 'ffffffffffffffff', container: 'web' }),
+  ]).toEqual([undefined, undefined]);
 });
 
 it('gives a watcher a snapshot, then new events with the groups that they changed', async () => {
   const abort = new AbortController();
   const store = await storeOf(line(1));
   const watch = store.watch({ events: 500 }, abort.signal);
-  expect((await watch.next()).value).toMatchObject({ type: 'snapshot', events: [{ serial: 1 }], groups: [{ count: 1 }] });
+  expect((await watch.next()).value).toMatchObject({
+    type: 'snapshot',
+    events: [{ serial: 1 }],
+    groups: [{ count: 1 }],
+  });
   const next = watch.next();
   await store.ingest(log(line(2), line(3, 'proc_t')));
   await store.ingest(log(line(4)));
-  expect((await next).value).toMatchObject({ type: 'added', events: [{ serial: 2 }, { serial: 3 }, { serial: 4 }], groups: [{ targetType: 'shadow_t', count: 3 }, { targetType: 'proc_t' }], lost: 0, auditLog: null });
+  expect((await next).value).toMatchObject({
+    type: 'added',
+    events: [{ serial: 2 }, { serial: 3 }, { serial: 4 }],
+    groups: [{ targetType: 'shadow_t', count: 3 }, { targetType: 'proc_t' }],
+    lost: 0,
+    auditLog: null,
+  });
   const last = watch.next();
   abort.abort();
   expect(await last).toEqual({ done: true, value: undefined });
@@ -82,7 +109,11 @@ it('sends many groups in several messages, each short enough to be sent', async 
   const abort = new AbortController();
   const store = await storeOf(...Array.from({ length: 5000 }, (_, index) => line(index, `type_${index}_t`)));
   const watch = store.watch({ events: 1 }, abort.signal);
-  const items = [await watch.next(), await watch.next(), await watch.next()].map(({ value }) => [value?.type, value?.groups.length, value?.events.length]);
+  const items = [await watch.next(), await watch.next(), await watch.next()].map(({ value }) => [
+    value?.type,
+    value?.groups.length,
+    value?.events.length,
+  ]);
   expect(items).toEqual([
     ['snapshot', 2000, 1],
     ['added', 2000, 0],
@@ -99,7 +130,11 @@ it('counts over time also what is no longer kept one by one', async () => {
   const store = await storeOf(...Array.from({ length: 250 }, (_, index) => line(index)));
   const { groups } = await store.query({ events: 0 }, signal);
   const timeline = store.timeline({ to: 1250, slotMinutes: 2, slots: 3 });
-  expect([timeline.groups, timeline.containers, timeline.cells.map(({ slot, stopped }) => [timeline.from + slot * 120, stopped])]).toEqual([
+  expect([
+    timeline.groups,
+    timeline.containers,
+    timeline.cells.map(({ slot, stopped }) => [timeline.from + slot * 120, stopped]),
+  ]).toEqual([
     groups.map(({ id }) => id),
     ['web'],
     [
@@ -140,10 +175,20 @@ it('counts lines that cannot be read', async () => {
 });
 
 it('tells a watcher without a new denial that auditd stopped writing (review F1)', async () => {
-  const auditLog = { state: 'suspended' as const, since: 1, freeBytes: 0, neededBytes: 1, attempts: 0, hasGivenUp: false };
+  const auditLog = {
+    state: 'suspended' as const,
+    since: 1,
+    freeBytes: 0,
+    neededBytes: 1,
+    attempts: 0,
+    hasGivenUp: false,
+  };
   let change: () => void = () => undefined;
   let current: typeof auditLog | null = null;
-  const store = createDenialStore({ attribute, auditLog: { current: () => current, onChange: (listener) => ((change = listener), () => undefined) } });
+  const store = createDenialStore({
+    attribute,
+    auditLog: { current: () => current, onChange: (listener) => ((change = listener), () => undefined) },
+  });
   const ending = new AbortController();
   const watching = store.watch({ events: 0 }, ending.signal);
   expect((await watching.next()).value).toMatchObject({ type: 'snapshot', auditLog: null });

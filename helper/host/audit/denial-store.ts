@@ -1,6 +1,8 @@
 /**
- * Keeps the denials of this host: the latest events one by one, all of them counted in groups, and gives them to whoever asks or watches.
- * The groups, with the place of the log up to which they count, are kept across restarts; single events come from what the log still holds.
+ * Keeps the denials of this host: the latest events one by one, all of them counted in groups, and gives them to
+ * whoever asks or watches.
+ * The groups, with the place of the log up to which they count, are kept across restarts; single events come from what
+ * the log still holds.
  */
 
 import { createDenialGroups, type DenialGroups } from '../../../audit/denial-groups.ts';
@@ -20,7 +22,10 @@ import { createEventRing } from './event-ring.ts';
 import type { FollowItem } from './follow-item.ts';
 
 export interface DenialStoreOptions {
-  /** Name of the container that the event's source process belongs to; null when it is none of ours. Asked once for each event, when it comes. */
+  /**
+   * Name of the container that the event's source process belongs to; null when it is none of ours. Asked once for each
+   * event, when it comes.
+   */
   readonly attribute: (event: DenialEvent) => string | null;
   readonly mostEvents?: number;
   /** Whether auditd writes its log; where nobody looks, nothing is said of it. */
@@ -41,7 +46,10 @@ export interface DenialStore extends Omit<Denials, 'explain'> {
   save(): void;
   /** Denials of each container since a time; as far back as single events are kept. */
   countByContainer(since: number): ReadonlyMap<string, number>;
-  /** A group as it is now, with the latest event of all or of one container as its sample; undefined when there is none, or none any more. */
+  /**
+   * A group as it is now, with the latest event of all or of one container as its sample; undefined when there is none,
+   * or none any more.
+   */
   group(one: DenialCase): DenialGroup | undefined;
   /** Lines of the log that could not be read. */
   readonly skippedLines: number;
@@ -53,13 +61,23 @@ interface Watcher {
   readonly feed: DenialFeed;
 }
 
-export function createDenialStore({ attribute, memory, mostEvents = 10_000, now = Date.now, onUnkept, auditLog }: DenialStoreOptions): DenialStore {
+export function createDenialStore({
+  attribute,
+  memory,
+  mostEvents = 10_000,
+  now = Date.now,
+  onUnkept,
+  auditLog,
+}: DenialStoreOptions): DenialStore {
   const ring = createEventRing(mostEvents);
   const groups = createDenialGroups();
   const kept = memory?.load();
   groups.absorb(kept?.groups ?? []);
   const policyEvents: PolicyEvent[] = [];
-  const ingest = createIngest({ add, addPolicyEvent, skipped: () => (skippedLines += 1), lost: (count) => (lostRecords += count), save }, now);
+  const ingest = createIngest(
+    { add, addPolicyEvent, skipped: () => (skippedLines += 1), lost: (count) => (lostRecords += count), save },
+    now,
+  );
   /** Groups that changed since they were kept last. */
   let changed = new Set<string>();
   let lostRecords = kept?.lost ?? 0;
@@ -90,7 +108,12 @@ export function createDenialStore({ attribute, memory, mostEvents = 10_000, now 
   function save(position: string): void {
     const isAll = lostOf() !== savedLost;
     try {
-      memory?.save({ position, isAll, groups: isAll ? groups.groups() : changedGroups(groups, changed), lost: lostOf() });
+      memory?.save({
+        position,
+        isAll,
+        groups: isAll ? groups.groups() : changedGroups(groups, changed),
+        lost: lostOf(),
+      });
       savedLost = lostOf();
       changed = new Set();
     } catch (error) {
@@ -108,7 +131,12 @@ export function createDenialStore({ attribute, memory, mostEvents = 10_000, now 
 
   function viewOf(shown: DenialGroups, filter: DenialFilter, mostShown: number): DenialView {
     const events = ring.events().filter((event) => isWanted(filter, event));
-    return { groups: shown.groups(), events: mostShown === 0 ? [] : events.slice(-mostShown), lost: shown.lost + lostRecords, auditLog: stateOfLog() };
+    return {
+      groups: shown.groups(),
+      events: mostShown === 0 ? [] : events.slice(-mostShown),
+      lost: shown.lost + lostRecords,
+      auditLog: stateOfLog(),
+    };
   }
 
   function stateOfLog(): AuditLog | null {
@@ -130,8 +158,17 @@ export function createDenialStore({ attribute, memory, mostEvents = 10_000, now 
       const stopHearing = auditLog?.onChange(() => watcher.feed.poke());
       try {
         yield* inParts('snapshot', viewOf(watcher.groups, filter, events));
-        for (let batch = await watcher.feed.next(signal); batch !== undefined; batch = await watcher.feed.next(signal)) {
-          yield* inParts('added', { events: batch.events, groups: changedGroups(watcher.groups, batch.changed), lost: watcher.groups.lost + watcher.feed.lost + lostRecords, auditLog: stateOfLog() });
+        for (
+          let batch = await watcher.feed.next(signal);
+          batch !== undefined;
+          batch = await watcher.feed.next(signal)
+        ) {
+          yield* inParts('added', {
+            events: batch.events,
+            groups: changedGroups(watcher.groups, batch.changed),
+            lost: watcher.groups.lost + watcher.feed.lost + lostRecords,
+            auditLog: stateOfLog(),
+          });
         }
       } finally {
         stopHearing?.();
@@ -149,13 +186,16 @@ export function createDenialStore({ attribute, memory, mostEvents = 10_000, now 
     group({ group: id, container }) {
       const group = groups.group(id);
       if (group === undefined || container === undefined || group.sample.container === container) return group;
-      const sample = ring.events().findLast((event) => event.container === container && event.decision === 'denied' && groups.idOf(event) === id);
+      const sample = ring
+        .events()
+        .findLast((event) => event.container === container && event.decision === 'denied' && groups.idOf(event) === id);
       return sample && { ...group, sample };
     },
     countByContainer(since) {
       const counts = new Map<string, number>();
       for (const { container, time, decision } of ring.events()) {
-        if (container !== null && time >= since && decision === 'denied') counts.set(container, (counts.get(container) ?? 0) + 1);
+        if (container !== null && time >= since && decision === 'denied')
+          counts.set(container, (counts.get(container) ?? 0) + 1);
       }
       return counts;
     },

@@ -19,10 +19,16 @@ export interface DenialView {
 }
 
 export function isWanted(filter: DenialFilter, event: DenialEvent): boolean {
-  return (filter.since === undefined || event.time >= filter.since) && (filter.container === undefined || event.container === filter.container);
+  return (
+    (filter.since === undefined || event.time >= filter.since) &&
+    (filter.container === undefined || event.container === filter.container)
+  );
 }
 
-/** Groups of the wanted events only, so that counts are those of the container and the time asked for; as far back as single events are kept. */
+/**
+ * Groups of the wanted events only, so that counts are those of the container and the time asked for; as far back as
+ * single events are kept.
+ */
 export function groupsOf(filter: DenialFilter, events: readonly DenialEvent[]): DenialGroups {
   const groups = createDenialGroups();
   for (const event of events) if (isWanted(filter, event)) groups.add(event);

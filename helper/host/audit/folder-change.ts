@@ -1,4 +1,7 @@
-/** Tells when something in a folder changed. The kernel's notice may be missing (folder not there yet, no inotify left), so a wait also ends after its time. */
+/**
+ * Tells when something in a folder changed. The kernel's notice may be missing (folder not there yet, no inotify left),
+ * so a wait also ends after its time.
+ */
 
 import { type FSWatcher, watch } from 'node:fs';
 

@@ -119,7 +119,8 @@ it('loses and repeats nothing while a writer rotates as fast as it can', async (
     for (const [index, line] of lines.entries()) {
       await appendFile(path, line);
       if (index % 7 !== 6) continue;
-      for (let number = 60; number > 0; number -= 1) await rename(number === 1 ? path : `${path}.${number - 1}`, `${path}.${number}`).catch(() => undefined);
+      for (let number = 60; number > 0; number -= 1)
+        await rename(number === 1 ? path : `${path}.${number - 1}`, `${path}.${number}`).catch(() => undefined);
       await writeFile(path, '');
     }
   })();

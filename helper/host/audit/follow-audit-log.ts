@@ -1,5 +1,6 @@
 /**
- * Gives the bytes of an audit log as they are written, across rotation: a file is read to its end before the one that took its place, so no tail is missed,
+ * Gives the bytes of an audit log as they are written, across rotation: a file is read to its end before the one that
+ * took its place, so no tail is missed,
  * and nothing is given twice. Bytes are read only when they are asked for: a slow consumer slows nobody but itself.
  */
 
@@ -14,7 +15,10 @@ import { createLogMark, type LogMark } from './log-mark.ts';
 export interface FollowOptions {
   readonly path: string;
   readonly signal: AbortSignal;
-  /** `end` gives only what is written from now on; a time in seconds since the epoch gives also the files, rotated ones too, that were written since. */
+  /**
+   * `end` gives only what is written from now on; a time in seconds since the epoch gives also the files, rotated ones
+   * too, that were written since.
+   */
   readonly since: 'end' | number;
   /** Where an earlier start ended; when none of the files is the one that it names, nothing is known. */
   readonly position?: string | undefined;
@@ -24,7 +28,14 @@ export interface FollowOptions {
 
 const chunkBytes = 256 * 1024;
 
-export async function* followAuditLog({ path, signal, since, position, pollMs = 1000, quietMs = 100 }: FollowOptions): AsyncGenerator<FollowItem, void, undefined> {
+export async function* followAuditLog({
+  path,
+  signal,
+  since,
+  position,
+  pollMs = 1000,
+  quietMs = 100,
+}: FollowOptions): AsyncGenerator<FollowItem, void, undefined> {
   const change = watchFolder(dirname(path));
   const buffer = Buffer.allocUnsafe(chunkBytes);
   const files: LogFile[] = [];
@@ -65,7 +76,12 @@ async function openFirst(files: LogFile[], { path, since }: Pick<FollowOptions, 
 /** Returns the offset of the end. A file that has become shorter was emptied in place and is read from its start. */
 async function* readToEnd(
   file: LogFile,
-  { buffer, offset, signal, mark }: { readonly buffer: Buffer; readonly offset: number; readonly signal: AbortSignal; readonly mark: LogMark },
+  {
+    buffer,
+    offset,
+    signal,
+    mark,
+  }: { readonly buffer: Buffer; readonly offset: number; readonly signal: AbortSignal; readonly mark: LogMark },
 ): AsyncGenerator<FollowItem, number, undefined> {
   const { handle } = file;
   const { size } = await handle.stat();
@@ -83,7 +99,8 @@ async function* readToEnd(
 }
 
 /**
- * Adds the files that came after the one that is being read; returns whether there are any. Its writer has left it by then, but may have written
+ * Adds the files that came after the one that is being read; returns whether there are any. Its writer has left it by
+ * then, but may have written
  * to it after it was read last: it stays first and is read once more.
  */
 async function addYounger(files: LogFile[], path: string): Promise<boolean> {

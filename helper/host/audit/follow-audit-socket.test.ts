@@ -4,7 +4,8 @@ import { createAuditReader } from '../../../audit/audit-reader.ts';
 import { lineOf, overrun } from '../native/audit-socket.ts';
 import { followAuditSocket } from './follow-audit-socket.ts';
 
-const avc = 'audit(1795533833.415:1196): avc:  denied  { read } for  pid=1 comm="cat" name="x" dev="vda" ino=7 scontext=system_u:system_r:bulkhead_t:s0:c1,c2 tcontext=system_u:object_r:shadow_t:s0 tclass=file permissive=0';
+const avc =
+  'audit(1795533833.415:1196): avc:  denied  { read } for  pid=1 comm="cat" name="x" dev="vda" ino=7 scontext=system_u:system_r:bulkhead_t:s0:c1,c2 tcontext=system_u:object_r:shadow_t:s0 tclass=file permissive=0';
 
 function message(type: number, text: string): Buffer {
   const header = Buffer.alloc(16);
@@ -14,8 +15,17 @@ function message(type: number, text: string): Buffer {
 
 it('makes of each record a line that the reader of logs takes, and of a record with a line break no second one', async () => {
   const serials: number[] = [];
-  const reader = createAuditReader({ onEvent: ({ serial }) => void serials.push(serial), onPolicyEvent: () => undefined, onSkipped: () => undefined });
-  reader.push(Buffer.from(`${lineOf(message(1400, avc))}\n${lineOf(message(1107, `audit(1.000:7): x\ntype=1400 ${avc}`))}\n${lineOf(message(1320, 'audit(1795533833.415:1196): '))}\n`, 'latin1'));
+  const reader = createAuditReader({
+    onEvent: ({ serial }) => void serials.push(serial),
+    onPolicyEvent: () => undefined,
+    onSkipped: () => undefined,
+  });
+  reader.push(
+    Buffer.from(
+      `${lineOf(message(1400, avc))}\n${lineOf(message(1107, `audit(1.000:7): x\ntype=1400 ${avc}`))}\n${lineOf(message(1320, 'audit(1795533833.415:1196): '))}\n`,
+      'latin1',
+    ),
+  );
   reader.end();
   expect(serials).toEqual([1196]);
 });
@@ -31,5 +41,8 @@ it('gives what waits, counts what the kernel dropped, and ends with its signal',
     items.push(item.kind === 'bytes' ? item.bytes.toString() : item);
     if (item.kind === 'quiet') ending.abort();
   }
-  expect([items, isClosed]).toEqual([[{ kind: 'lost', count: 1 }, 'type=1400 one\ntype=1400 two\n', { kind: 'quiet' }], true]);
+  expect([items, isClosed]).toEqual([
+    [{ kind: 'lost', count: 1 }, 'type=1400 one\ntype=1400 two\n', { kind: 'quiet' }],
+    true,
+  ]);
 });

@@ -1,5 +1,6 @@
 /**
- * Gives the records that the kernel hands to whoever listens, for the time in which auditd writes nothing. Nothing of them is kept anywhere, so there is no position:
+ * Gives the records that the kernel hands to whoever listens, for the time in which auditd writes nothing. Nothing of
+ * them is kept anywhere, so there is no position:
  * what was counted by them is kept once a log is followed again.
  */
 
@@ -16,7 +17,11 @@ export interface AuditSocketOptions {
 
 const mostAtOnce = 256;
 
-export async function* followAuditSocket({ signal, open = openAuditSocket, pollMs = 100 }: AuditSocketOptions): AsyncGenerator<FollowItem, void, undefined> {
+export async function* followAuditSocket({
+  signal,
+  open = openAuditSocket,
+  pollMs = 100,
+}: AuditSocketOptions): AsyncGenerator<FollowItem, void, undefined> {
   const socket = open();
   let isQuiet = false;
   try {
@@ -35,7 +40,11 @@ export async function* followAuditSocket({ signal, open = openAuditSocket, pollM
 }
 
 /** The kernel does not say how many it dropped: each time counts as one. */
-function readSome(socket: AuditSocket): { readonly lines: readonly string[]; readonly lost: number; readonly hasMore: boolean } {
+function readSome(socket: AuditSocket): {
+  readonly lines: readonly string[];
+  readonly lost: number;
+  readonly hasMore: boolean;
+} {
   const lines: string[] = [];
   let lost = 0;
   for (let count = 0; count < mostAtOnce; count += 1) {

@@ -21,9 +21,20 @@ export interface FollowDenialsOptions {
   readonly checkMs?: number;
 }
 
-type Follow = (options: { readonly since: number; readonly position: string | undefined; readonly signal: AbortSignal }) => AsyncGenerator<FollowItem, void, undefined>;
+type Follow = (options: {
+  readonly since: number;
+  readonly position: string | undefined;
+  readonly signal: AbortSignal;
+}) => AsyncGenerator<FollowItem, void, undefined>;
 
-export async function* followDenials({ source, since, position, auditLog, signal, checkMs = 1000 }: FollowDenialsOptions): AsyncGenerator<FollowItem, void, undefined> {
+export async function* followDenials({
+  source,
+  since,
+  position,
+  auditLog,
+  signal,
+  checkMs = 1000,
+}: FollowDenialsOptions): AsyncGenerator<FollowItem, void, undefined> {
   const follow: Readonly<Record<Source, Follow>> = {
     auditd: (options) => followAuditLog({ ...options, path: auditLog }),
     journald: followJournal,
@@ -45,7 +56,11 @@ export async function* followDenials({ source, since, position, auditLog, signal
   }
 }
 
-function watchSource(source: () => Source, current: Source, checkMs: number): { readonly signal: AbortSignal; unchangedAt(): number; stop(): void } {
+function watchSource(
+  source: () => Source,
+  current: Source,
+  checkMs: number,
+): { readonly signal: AbortSignal; unchangedAt(): number; stop(): void } {
   const turn = new AbortController();
   let unchangedAt = Date.now() / 1000;
   const timer = setInterval(() => {

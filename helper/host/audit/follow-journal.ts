@@ -1,5 +1,6 @@
 /**
- * Gives the audit records in journald's journal as `journalctl -o json` writes them, for a host without auditd. The journal's cursor names the place for a later start,
+ * Gives the audit records in journald's journal as `journalctl -o json` writes them, for a host without auditd. The
+ * journal's cursor names the place for a later start,
  * and for a new journalctl when the one that runs ends. Reading is on demand: journalctl waits while nobody asks.
  */
 
@@ -33,7 +34,10 @@ export async function* followJournal(options: JournalOptions): AsyncGenerator<Fo
   const { signal, since, program = 'journalctl', pauseMs = 1000 } = options;
   let cursor = cursorOf(options.position);
   while (!signal.aborted) {
-    const child = startJournal(program, cursor === undefined ? `--since=@${Math.floor(since)}` : `--after-cursor=${cursor}`);
+    const child = startJournal(
+      program,
+      cursor === undefined ? `--since=@${Math.floor(since)}` : `--after-cursor=${cursor}`,
+    );
     try {
       for await (const item of itemsOf(child, options)) {
         if (item.kind === 'bytes') cursor = cursorOf(item.position) ?? cursor;
@@ -49,17 +53,34 @@ export async function* followJournal(options: JournalOptions): AsyncGenerator<Fo
 /** In a folder and with variables of our own, and no pager; `--all`, or long messages are left out. */
 function startJournal(program: string, from: string): ChildProcess {
   closeOnExecAll();
-  const child = spawn(program, ['--output=json', `--output-fields=${fields}`, '--all', '--no-pager', '--quiet', '--follow', '--no-tail', from, ...matches], {
-    env: { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' },
-    cwd: '/',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const child = spawn(
+    program,
+    [
+      '--output=json',
+      `--output-fields=${fields}`,
+      '--all',
+      '--no-pager',
+      '--quiet',
+      '--follow',
+      '--no-tail',
+      from,
+      ...matches,
+    ],
+    {
+      env: { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' },
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
   // Its end is seen by its output's.
   child.on('error', () => undefined);
   return child;
 }
 
-async function* itemsOf({ stdout }: ChildProcess, { signal, quietMs = 100 }: JournalOptions): AsyncGenerator<FollowItem, void, undefined> {
+async function* itemsOf(
+  { stdout }: ChildProcess,
+  { signal, quietMs = 100 }: JournalOptions,
+): AsyncGenerator<FollowItem, void, undefined> {
   if (stdout === null) return;
   // Ends with the signal too.
   const end = once(stdout, 'end', { signal }).catch(() => undefined);
@@ -78,7 +99,10 @@ async function* itemsOf({ stdout }: ChildProcess, { signal, quietMs = 100 }: Jou
 /** False when the time passes first. */
 async function isReadable(stdout: Readable, end: Promise<unknown>, milliseconds: number | undefined): Promise<boolean> {
   const enough = new AbortController();
-  const readable = once(stdout, 'readable', { signal: enough.signal }).then(() => true, () => true);
+  const readable = once(stdout, 'readable', { signal: enough.signal }).then(
+    () => true,
+    () => true,
+  );
   const waits = [readable, end.then(() => true)];
   if (milliseconds !== undefined) waits.push(sleep(milliseconds, false, { signal: enough.signal }).catch(() => true));
   const result = await Promise.race(waits);
@@ -97,7 +121,10 @@ function createLineEnd(): (bytes: Buffer) => string | undefined {
       return position;
     }
     const before = bytes.lastIndexOf(newline, last - 1);
-    const line = before === -1 || last === 0 ? Buffer.concat([...begun, bytes.subarray(0, last)]) : bytes.subarray(before + 1, last);
+    const line =
+      before === -1 || last === 0
+        ? Buffer.concat([...begun, bytes.subarray(0, last)])
+        : bytes.subarray(before + 1, last);
     begun = [Buffer.from(bytes.subarray(last + 1))];
     position = positionOf(line) ?? position;
     return position;

@@ -1,6 +1,8 @@
 /**
- * Gives the audit records in the kernel's ring, for a host on which neither auditd nor journald takes them. Each read of /dev/kmsg gives one message; only the kernel's own are passed on,
- * since a program may write there too. What the ring dropped before it was read, and what the kernel kept back in a storm, is counted.
+ * Gives the audit records in the kernel's ring, for a host on which neither auditd nor journald takes them. Each read
+ * of /dev/kmsg gives one message; only the kernel's own are passed on,
+ * since a program may write there too. What the ring dropped before it was read, and what the kernel kept back in a
+ * storm, is counted.
  */
 
 import { Buffer } from 'node:buffer';
@@ -29,14 +31,25 @@ export interface KernelRing {
 
 const mostAtOnce = 256;
 
-export async function* followKernelRing({ signal, position, ring = openKernelRing(), pollMs = 200 }: KernelRingOptions): AsyncGenerator<FollowItem, void, undefined> {
+export async function* followKernelRing({
+  signal,
+  position,
+  ring = openKernelRing(),
+  pollMs = 200,
+}: KernelRingOptions): AsyncGenerator<FollowItem, void, undefined> {
   const known = sequenceOf(position, ring.boot);
   let isQuiet = false;
   try {
     while (!signal.aborted) {
       const { lines, lost, sequence, hasMore } = readSome(ring, known);
       if (lost > 0) yield { kind: 'lost', count: lost };
-      if (lines.length > 0) yield { kind: 'bytes', bytes: Buffer.from(`${lines.join('\n')}\n`, 'latin1'), position: `kernel ${ring.boot} ${sequence}`, isKnown: sequence <= known };
+      if (lines.length > 0)
+        yield {
+          kind: 'bytes',
+          bytes: Buffer.from(`${lines.join('\n')}\n`, 'latin1'),
+          position: `kernel ${ring.boot} ${sequence}`,
+          isKnown: sequence <= known,
+        };
       if (hasMore) continue;
       if (!isQuiet || lines.length > 0) yield { kind: 'quiet' };
       isQuiet = true;
@@ -59,7 +72,10 @@ interface Some {
   readonly hasMore: boolean;
 }
 
-/** Some messages, then others get a turn. Those of one call end where the known ones end, so that none counts as known that is not. */
+/**
+ * Some messages, then others get a turn. Those of one call end where the known ones end, so that none counts as known
+ * that is not.
+ */
 function readSome(ring: KernelRing, known: number): Some {
   const lines: string[] = [];
   let lost = 0;
@@ -78,9 +94,14 @@ function readSome(ring: KernelRing, known: number): Some {
   return { lines, lost, sequence, hasMore: true };
 }
 
-type Message = { readonly sequence: number; readonly line: string; readonly suppressed?: undefined } | { readonly sequence: number; readonly suppressed: number };
+type Message =
+  | { readonly sequence: number; readonly line: string; readonly suppressed?: undefined }
+  | { readonly sequence: number; readonly suppressed: number };
 
-/** `5,123,456789,-;audit: type=1400 audit(1795533833.415:1196): avc:  denied ...`; facilities above 0 are what programs wrote. */
+/**
+ * `5,123,456789,-;audit: type=1400 audit(1795533833.415:1196): avc:  denied ...`; facilities above 0 are what programs
+ * wrote.
+ */
 function auditRecord(message: string): Message | undefined {
   const match = /^(\d+),(\d+),\d+,[^;]*;(?:audit: )(.*)/.exec(message);
   if (match === null || Number(match[1]) >= 8) return undefined;

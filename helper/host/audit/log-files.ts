@@ -23,7 +23,8 @@ export async function openLogFile(path: string): Promise<LogFile | undefined> {
 }
 
 /**
- * Opens all files, oldest first. They are opened youngest first, so that a rotation in between shows one of them twice, which is seen by its inode, and hides none.
+ * Opens all files, oldest first. They are opened youngest first, so that a rotation in between shows one of them twice,
+ * which is seen by its inode, and hides none.
  * The caller closes them.
  */
 export async function openLogFiles(path: string): Promise<LogFile[]> {

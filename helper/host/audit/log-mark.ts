@@ -8,7 +8,9 @@ export interface LogMark {
   knownFrom(file: LogFile, offset: number): number;
   /** The file was emptied in place: what it holds now is new. */
   forget(file: LogFile): void;
-  /** The end of the last whole line, after these bytes were read up to this offset; undefined before any line has ended. */
+  /**
+   * The end of the last whole line, after these bytes were read up to this offset; undefined before any line has ended.
+   */
   after(file: LogFile, offset: number, bytes: Buffer): string | undefined;
 }
 

@@ -1,4 +1,7 @@
-/** Adds counts up to the slots that somebody asked for, few enough to be sent: beyond that the smallest counts give up their group, and none is left out. */
+/**
+ * Adds counts up to the slots that somebody asked for, few enough to be sent: beyond that the smallest counts give up
+ * their group, and none is left out.
+ */
 
 import type { DenialCell, DenialCounts } from '../../../contract/model/denial-timeline.ts';
 import type { Params } from '../../../contract/operations/index.ts';
@@ -52,7 +55,13 @@ export function createTimelineTable({ to, slotMinutes, slots, container }: Param
     add(start, count) {
       if (container !== undefined && count.container !== container) return;
       const slot = Math.floor((start - from) / slotSeconds);
-      put(cells, { group: groups.of(count.group), container: containers.of(count.container), slot, stopped: count.stopped, noted: count.noted });
+      put(cells, {
+        group: groups.of(count.group),
+        container: containers.of(count.container),
+        slot,
+        stopped: count.stopped,
+        noted: count.noted,
+      });
     },
     timeline: () => ({ from, slotSeconds, slots, groups: groups.texts, containers: containers.texts, cells: sent() }),
   };

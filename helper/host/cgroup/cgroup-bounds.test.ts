@@ -20,7 +20,12 @@ test('a configuration that says nothing of cgroups gets both bounds, and one tha
 
 test('what is not bounded is named, chosen so or left out (review F13)', () => {
   expect(unboundedKeys(boundLines())).toEqual([]);
-  expect(unboundedKeys([{ key: descendants, value: 'max' }, { key: depth, value: '5' }])).toEqual([descendants]);
+  expect(
+    unboundedKeys([
+      { key: descendants, value: 'max' },
+      { key: depth, value: '5' },
+    ]),
+  ).toEqual([descendants]);
   expect(unboundedKeys([])).toEqual([descendants, depth]);
   expect(boundCommands('/c/config', [depth])).toEqual([`printf '%s\\n' '${depth} = 32' >> /c/config`]);
 });
@@ -29,6 +34,8 @@ test('a cgroup that has no bound gets one, and one that is gone needs none (revi
   writeFileSync(join(cgroup, 'cgroup.max.descendants'), 'max\n');
   writeFileSync(join(cgroup, 'cgroup.max.depth'), '7\n');
   boundCgroup(cgroup);
-  expect(['descendants', 'depth'].map((file) => readFileSync(join(cgroup, `cgroup.max.${file}`), 'utf8').trim())).toEqual(['1000', '7']);
+  expect(
+    ['descendants', 'depth'].map((file) => readFileSync(join(cgroup, `cgroup.max.${file}`), 'utf8').trim()),
+  ).toEqual(['1000', '7']);
   boundCgroup(join(cgroup, 'gone'));
 });

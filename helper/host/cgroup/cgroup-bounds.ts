@@ -1,6 +1,8 @@
 /**
- * How many cgroups a container may make below its own, and how deep. Its root may make cgroups freely, and each costs the kernel memory that no limit
- * of the container's counts, and everybody's tools time: thousands of them made stopping their container take tens of seconds.
+ * How many cgroups a container may make below its own, and how deep. Its root may make cgroups freely, and each costs
+ * the kernel memory that no limit
+ * of the container's counts, and everybody's tools time: thousands of them made stopping their container take tens of
+ * seconds.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -40,7 +42,9 @@ export function boundCgroup(cgroup: string): void {
 
 /** What an administrator types for the same. */
 export function boundCommands(configuration: string, keys: readonly string[]): readonly string[] {
-  return boundLines().flatMap(({ key, value }) => (keys.includes(key) ? [`printf '%s\\n' '${key} = ${value}' >> ${configuration}`] : []));
+  return boundLines().flatMap(({ key, value }) =>
+    keys.includes(key) ? [`printf '%s\\n' '${key} = ${value}' >> ${configuration}`] : [],
+  );
 }
 
 function textOf(path: string): string | undefined {

@@ -1,8 +1,13 @@
-/** Where each number of a reading stands in its row. Rows are plain arrays of numbers, so that ten minutes of a hundred containers stay small; NaN is what the kernel did not give. */
+/**
+ * Where each number of a reading stands in its row. Rows are plain arrays of numbers, so that ten minutes of a hundred
+ * containers stay small; NaN is what the kernel did not give.
+ */
 
 /** A container's row. */
 export const containerColumns = {
-  /** Counts up with each new cgroup of the name: counters of different generations have nothing to do with each other. */
+  /**
+   * Counts up with each new cgroup of the name: counters of different generations have nothing to do with each other.
+   */
   generation: 0,
   cpuUsec: 1,
   memoryBytes: 2,

@@ -1,4 +1,7 @@
-/** Reads what one container uses: its cgroup's files and the counters of the host's end of its network cable, all of which stay open. */
+/**
+ * Reads what one container uses: its cgroup's files and the counters of the host's end of its network cable, all of
+ * which stay open.
+ */
 
 import { join } from 'node:path';
 import { payloadCgroup } from '../lxc/runtime.ts';
@@ -10,7 +13,10 @@ import { numberAt, numberOfLine, sumAfter, wordOf } from './scan-numbers.ts';
 export interface ContainerReader {
   /** The latest reading. It is overwritten by the next. */
   readonly row: Float64Array;
-  /** `idle`: nothing runs in the cgroup. `gone`: there is no such cgroup any more, though there may be a new one of its name. */
+  /**
+   * `idle`: nothing runs in the cgroup. `gone`: there is no such cgroup any more, though there may be a new one of its
+   * name.
+   */
   read(): 'running' | 'idle' | 'gone';
   close(): void;
 }
@@ -23,10 +29,20 @@ export interface ContainerReaderOptions {
   readonly networkRoot: string;
 }
 
-const words = { usage: wordOf('usage_usec '), read: wordOf('rbytes='), write: wordOf('wbytes='), oomKill: wordOf('oom_kill ') };
+const words = {
+  usage: wordOf('usage_usec '),
+  read: wordOf('rbytes='),
+  write: wordOf('wbytes='),
+  oomKill: wordOf('oom_kill '),
+};
 const pressureStart = 'some avg10='.length;
 
-export function createContainerReader({ name, generation, cgroupRoot, networkRoot }: ContainerReaderOptions): ContainerReader {
+export function createContainerReader({
+  name,
+  generation,
+  cgroupRoot,
+  networkRoot,
+}: ContainerReaderOptions): ContainerReader {
   const cgroup = payloadCgroup(cgroupRoot, name);
   const statistics = join(networkRoot, vethNameOf(name), 'statistics');
   const files = {

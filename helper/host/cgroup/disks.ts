@@ -1,4 +1,7 @@
-/** Which block devices are whole disks: what is built on others (partitions, RAID, LVM, loops) would count the same bytes twice. */
+/**
+ * Which block devices are whole disks: what is built on others (partitions, RAID, LVM, loops) would count the same
+ * bytes twice.
+ */
 
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

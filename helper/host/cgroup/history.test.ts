@@ -3,7 +3,9 @@ import { containerColumns, containerWidth, hostWidth, type Reading } from './col
 import { createHistory } from './history.ts';
 
 function reading(uptime: number, names: readonly string[]): Reading {
-  const containers = new Map(names.map((name, index) => [name, new Float64Array(containerWidth).fill(uptime * 1000 + index)]));
+  const containers = new Map(
+    names.map((name, index) => [name, new Float64Array(containerWidth).fill(uptime * 1000 + index)]),
+  );
   return { time: uptime, uptime, host: new Float64Array(hostWidth).fill(uptime), containers };
 }
 
@@ -28,7 +30,8 @@ it('copies what it is given: the sampler overwrites its rows', () => {
 it('keeps ten minutes of a hundred containers in less than 20 MB, and forgets containers with their time', () => {
   const names = Array.from({ length: 100 }, (_, index) => `web-${index}`);
   const history = createHistory(600);
-  for (let second = 1; second <= 1500; second += 1) history.add(reading(second, second < 1000 ? [...names, 'gone'] : names));
+  for (let second = 1; second <= 1500; second += 1)
+    history.add(reading(second, second < 1000 ? [...names, 'gone'] : names));
   for (let second = 1501; second <= 2000; second += 1) history.add(reading(second, names));
   const kept = history.after(0, Number.POSITIVE_INFINITY);
   expect(kept.length).toBeGreaterThanOrEqual(600);

@@ -1,5 +1,6 @@
 /**
- * The readings of the last minutes, in compact blocks: numbers lie in typed arrays, a container takes room only in blocks in which it ran, and
+ * The readings of the last minutes, in compact blocks: numbers lie in typed arrays, a container takes room only in
+ * blocks in which it ran, and
  * a block that is old is dropped as a whole. 600 readings of 100 containers take 8.2 MB.
  */
 
@@ -7,7 +8,10 @@ import { containerWidth, hostWidth, type Reading } from './columns.ts';
 
 export interface History {
   add(reading: Reading): void;
-  /** The oldest readings after that uptime, with the host and the containers in at most so many rows, but one reading at least if there is one. */
+  /**
+   * The oldest readings after that uptime, with the host and the containers in at most so many rows, but one reading at
+   * least if there is one.
+   */
   after(uptime: number, rows: number): readonly Reading[];
   /** The newest reading at or before that uptime. */
   latest(uptime: number): Reading | undefined;
@@ -77,7 +81,8 @@ export function createHistory(length: number): History {
     },
     latest(uptime) {
       for (const block of blocks.toReversed()) {
-        for (let index = block.length - 1; index >= 0; index -= 1) if ((block.uptimes[index] ?? 0) <= uptime) return readingAt(block, index);
+        for (let index = block.length - 1; index >= 0; index -= 1)
+          if ((block.uptimes[index] ?? 0) <= uptime) return readingAt(block, index);
       }
       return undefined;
     },

@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { hostColumns as columns, hostWidth } from './columns.ts';
 import { pressureOf } from './container-reader.ts';
 import { type CounterFile, openCounterFile, shared } from './counter-file.ts';
-import { endOfField, isWordAt, nextLine, numberAt, numberOfField, numberOfLine, skipSpaces, wordOf } from './scan-numbers.ts';
+import {
+  endOfField,
+  isWordAt,
+  nextLine,
+  numberAt,
+  numberOfField,
+  numberOfLine,
+  skipSpaces,
+  wordOf,
+} from './scan-numbers.ts';
 
 export interface HostReader {
   /** The latest reading. It is overwritten by the next. */
@@ -16,7 +25,10 @@ export interface HostReader {
 }
 
 const words = { cpu: wordOf('cpu '), total: wordOf('MemTotal:'), available: wordOf('MemAvailable:') };
-/** Fields of the `cpu` line after its name: user, nice, system, idle, iowait, irq, softirq, steal. Guest time is in user time already. */
+/**
+ * Fields of the `cpu` line after its name: user, nice, system, idle, iowait, irq, softirq, steal. Guest time is in user
+ * time already.
+ */
 const cpuFields = 8;
 const idleFields = [3, 4];
 const kibibyte = 1024;
@@ -84,7 +96,12 @@ function readDiskBytes(file: CounterFile, disks: readonly Uint8Array[], row: Flo
   let written = Number.NaN;
   for (let line = 0; line < length; line = nextLine(shared, length, line)) {
     const name = startOfDiskName(length, line);
-    if (!disks.some((disk) => isWordAt(shared, length, name, disk) && endOfField(shared, length, name) === name + disk.length)) continue;
+    if (
+      !disks.some(
+        (disk) => isWordAt(shared, length, name, disk) && endOfField(shared, length, name) === name + disk.length,
+      )
+    )
+      continue;
     read = (read || 0) + numberOfField(shared, length, name, 3) * sectorBytes;
     written = (written || 0) + numberOfField(shared, length, name, 7) * sectorBytes;
   }

@@ -24,15 +24,30 @@ test('limits come back from the lines that they are written as, to the hundredth
 
 test('no limit is no line, and "max" is no limit', () => {
   expect(limitLines({ memoryBytes: null, cpus: null, pids: null })).toEqual([]);
-  expect(limitsOf([{ key: 'lxc.cgroup2.memory.max', value: 'max' }, { key: 'lxc.cgroup2.cpu.max', value: 'max 100000' }, { key: 'lxc.cgroup2.pids.max', value: 'many' }])).toEqual({ memoryBytes: null, cpus: null, pids: null });
+  expect(
+    limitsOf([
+      { key: 'lxc.cgroup2.memory.max', value: 'max' },
+      { key: 'lxc.cgroup2.cpu.max', value: 'max 100000' },
+      { key: 'lxc.cgroup2.pids.max', value: 'many' },
+    ]),
+  ).toEqual({ memoryBytes: null, cpus: null, pids: null });
 });
 
 test('the last line of a limit counts, and a quota without its period is of the usual one', () => {
-  expect(limitsOf([{ key: 'lxc.cgroup2.pids.max', value: '100' }, { key: 'lxc.cgroup2.pids.max', value: '200' }, { key: 'lxc.cgroup2.cpu.max', value: '50000' }])).toEqual({ memoryBytes: null, cpus: 0.5, pids: 200 });
+  expect(
+    limitsOf([
+      { key: 'lxc.cgroup2.pids.max', value: '100' },
+      { key: 'lxc.cgroup2.pids.max', value: '200' },
+      { key: 'lxc.cgroup2.cpu.max', value: '50000' },
+    ]),
+  ).toEqual({ memoryBytes: null, cpus: 0.5, pids: 200 });
 });
 
 test('a limit of memory is one of memory and swap together', () => {
-  expect(limitLines({ memoryBytes: 2 ** 28, cpus: null, pids: null })).toEqual([{ key: 'lxc.cgroup2.memory.swap.max', value: '0' }, { key: 'lxc.cgroup2.memory.max', value: '268435456' }]);
+  expect(limitLines({ memoryBytes: 2 ** 28, cpus: null, pids: null })).toEqual([
+    { key: 'lxc.cgroup2.memory.swap.max', value: '0' },
+    { key: 'lxc.cgroup2.memory.max', value: '268435456' },
+  ]);
 });
 
 test('each limit is written to its own file of the cgroup (C8)', () => {
@@ -40,7 +55,9 @@ test('each limit is written to its own file of the cgroup (C8)', () => {
   try {
     const texts = (values: CgroupLimits): readonly string[] => {
       for (const key of cgroupLimitKeys) applyLimit(cgroup, key, values[key]);
-      return ['memory.max', 'memory.swap.max', 'cpu.max', 'pids.max'].map((file) => readFileSync(join(cgroup, file), 'utf8'));
+      return ['memory.max', 'memory.swap.max', 'cpu.max', 'pids.max'].map((file) =>
+        readFileSync(join(cgroup, file), 'utf8'),
+      );
     };
     expect(texts({ memoryBytes: 2 ** 28, cpus: 0.01, pids: 50 })).toEqual(['268435456', '0', '1000 100000', '50']);
     expect(texts({ memoryBytes: null, cpus: null, pids: null })).toEqual(['max', 'max', 'max 100000', 'max']);

@@ -17,12 +17,16 @@ interface LimitFile {
   readonly text: (value: number | null) => string;
 }
 
-/** The cgroup file of each limit, and the text of a value. Only these files, and those of {@link companions}, are ever written. */
+/**
+ * The cgroup file of each limit, and the text of a value. Only these files, and those of {@link companions}, are ever
+ * written.
+ */
 const files: { readonly [Key in CgroupLimitKey]: LimitFile & { readonly parse: (text: string) => number | null } } = {
   memoryBytes: { file: 'memory.max', text: (value) => (value === null ? 'max' : String(value)), parse: countOf },
   cpus: {
     file: 'cpu.max',
-    text: (value) => (value === null ? `max ${periodUsec}` : `${Math.max(1000, Math.round(value * periodUsec))} ${periodUsec}`),
+    text: (value) =>
+      value === null ? `max ${periodUsec}` : `${Math.max(1000, Math.round(value * periodUsec))} ${periodUsec}`,
     parse: (text) => {
       const [quota = 'max', period = String(periodUsec)] = text.split(/\s+/);
       return quota === 'max' ? null : Number(quota) / Number(period);
@@ -31,7 +35,10 @@ const files: { readonly [Key in CgroupLimitKey]: LimitFile & { readonly parse: (
   pids: { file: 'pids.max', text: (value) => (value === null ? 'max' : String(value)), parse: countOf },
 };
 
-/** What a limit needs beside it to hold: what is over a limit of memory would be swapped out, to the cost of everybody's disk. */
+/**
+ * What a limit needs beside it to hold: what is over a limit of memory would be swapped out, to the cost of everybody's
+ * disk.
+ */
 const companions: { readonly [Key in CgroupLimitKey]?: LimitFile } = {
   memoryBytes: { file: 'memory.swap.max', text: (value) => (value === null ? 'max' : '0') },
 };
@@ -39,11 +46,15 @@ const companions: { readonly [Key in CgroupLimitKey]?: LimitFile } = {
 export const cgroupLimitKeys = Object.keys(files) as readonly CgroupLimitKey[];
 
 /** Names of all lines that these limits are written as. */
-export const cgroupLimitLines: ReadonlySet<string> = new Set(cgroupLimitKeys.flatMap((key) => filesOf(key).map(lineOf)));
+export const cgroupLimitLines: ReadonlySet<string> = new Set(
+  cgroupLimitKeys.flatMap((key) => filesOf(key).map(lineOf)),
+);
 
 /** The configuration lines of the limits that are set. */
 export function limitLines(limits: CgroupLimits): readonly ConfigurationLine[] {
-  return cgroupLimitKeys.filter((key) => limits[key] !== null).flatMap((key) => filesOf(key).map((own) => ({ key: lineOf(own), value: own.text(limits[key]) })));
+  return cgroupLimitKeys
+    .filter((key) => limits[key] !== null)
+    .flatMap((key) => filesOf(key).map((own) => ({ key: lineOf(own), value: own.text(limits[key]) })));
 }
 
 /** The limits that a configuration's lines hold; null where there is none. */

@@ -1,4 +1,7 @@
-/** Tells when the containers that have a cgroup may have changed: when the kernel says so, and every few seconds in case it did not. */
+/**
+ * Tells when the containers that have a cgroup may have changed: when the kernel says so, and every few seconds in case
+ * it did not.
+ */
 
 import { watch } from 'node:fs';
 import { containerNameSchema } from '../../../contract/model/names.ts';

@@ -1,5 +1,6 @@
 /**
- * Turns readings into the samples of one watcher: only the containers it asked for, at most as often as it asked, and shares of the CPU
+ * Turns readings into the samples of one watcher: only the containers it asked for, at most as often as it asked, and
+ * shares of the CPU
  * since the sample that this watcher had before.
  */
 
@@ -44,9 +45,15 @@ export function createProjection({ names, intervalMs }: ProjectionOptions): Proj
   function keep({ uptime, host, containers }: Reading): void {
     const usage = new Map<string, CpuBefore>();
     for (const [name, row] of containers) {
-      if (wanted?.has(name) !== false) usage.set(name, { generation: row[columns.generation] ?? 0, usec: row[columns.cpuUsec] ?? Number.NaN });
+      if (wanted?.has(name) !== false)
+        usage.set(name, { generation: row[columns.generation] ?? 0, usec: row[columns.cpuUsec] ?? Number.NaN });
     }
-    before = { uptime, busy: host[hostColumns.cpuBusy] ?? Number.NaN, total: host[hostColumns.cpuTotal] ?? Number.NaN, containers: usage };
+    before = {
+      uptime,
+      busy: host[hostColumns.cpuBusy] ?? Number.NaN,
+      total: host[hostColumns.cpuTotal] ?? Number.NaN,
+      containers: usage,
+    };
   }
 
   return {
@@ -59,7 +66,8 @@ export function createProjection({ names, intervalMs }: ProjectionOptions): Proj
       due = Math.max(due + interval, uptime + interval / 2);
       const sample: Sample = { time, host: hostSample(host, before), containers: [] };
       for (const [name, row] of containers) {
-        if (wanted?.has(name) !== false) sample.containers.push(containerSample(name, row, cpuPercent(row, uptime, { before, name })));
+        if (wanted?.has(name) !== false)
+          sample.containers.push(containerSample(name, row, cpuPercent(row, uptime, { before, name })));
       }
       keep(reading);
       return sample;
@@ -67,7 +75,11 @@ export function createProjection({ names, intervalMs }: ProjectionOptions): Proj
   };
 }
 
-function cpuPercent(row: Float64Array, uptime: number, { before, name }: { readonly before: Before | undefined; readonly name: string }): number {
+function cpuPercent(
+  row: Float64Array,
+  uptime: number,
+  { before, name }: { readonly before: Before | undefined; readonly name: string },
+): number {
   const then = before?.containers.get(name);
   if (before === undefined || then === undefined || then.generation !== row[columns.generation]) return Number.NaN;
   const used = ((row[columns.cpuUsec] ?? Number.NaN) - then.usec) / usecPerSecond;
@@ -91,7 +103,11 @@ function containerSample(name: string, row: Float64Array, percent: number): Cont
     netRxBytes: given(row[columns.netRxBytes]),
     netTxBytes: given(row[columns.netTxBytes]),
     oomKills: given(row[columns.oomKills]),
-    pressure: { cpu: given(row[columns.pressureCpu]), memory: given(row[columns.pressureMemory]), io: given(row[columns.pressureIo]) },
+    pressure: {
+      cpu: given(row[columns.pressureCpu]),
+      memory: given(row[columns.pressureMemory]),
+      io: given(row[columns.pressureIo]),
+    },
   };
 }
 
@@ -106,7 +122,11 @@ function hostSample(row: Float64Array, before: Before | undefined): HostSample {
     load: given(row[hostColumns.load]),
     ioReadBytes: given(row[hostColumns.ioReadBytes]),
     ioWriteBytes: given(row[hostColumns.ioWriteBytes]),
-    pressure: { cpu: given(row[hostColumns.pressureCpu]), memory: given(row[hostColumns.pressureMemory]), io: given(row[hostColumns.pressureIo]) },
+    pressure: {
+      cpu: given(row[hostColumns.pressureCpu]),
+      memory: given(row[hostColumns.pressureMemory]),
+      io: given(row[hostColumns.pressureIo]),
+    },
   };
 }
 

@@ -60,7 +60,10 @@ export function createSampler({ roots, layerUsage, log }: SamplerOptions): Sampl
     host.setDisks(readDisks(roots.block));
   }
 
-  /** Undefined when the container does not run. One that was started anew since the last reading is read in its new cgroup. */
+  /**
+   * Undefined when the container does not run. One that was started anew since the last reading is read in its new
+   * cgroup.
+   */
   function rowOf(name: string, reader: ContainerReader): Float64Array | undefined {
     const state = reader.read();
     if (state === 'running') return reader.row;

@@ -13,7 +13,8 @@ const hostFiles = {
   'proc/loadavg': '0.52 0.40 0.30 1/100 200\n',
   'proc/diskstats':
     ' 254       0 vda 5 1 100 8 2 1 30 1 0 1 3 0\n 254       1 vda1 5 1 90 8 2 1 20 1 0 1 3 0\n   8      16 vdab 5 1 1000 8 2 1 3000 1 0 1 3 0\n   7       0 loop0 1 0 7 0 0 0 7 0 0 0 0 0\n   8       0 sda 1 0 2 0 0 0 4 0 0 0 0 0\n',
-  'proc/pressure/cpu': 'some avg10=1.50 avg60=0.00 avg300=0.00 total=9\nfull avg10=9.00 avg60=0.00 avg300=0.00 total=9\n',
+  'proc/pressure/cpu':
+    'some avg10=1.50 avg60=0.00 avg300=0.00 total=9\nfull avg10=9.00 avg60=0.00 avg300=0.00 total=9\n',
   'proc/pressure/memory': 'some avg10=0.00 avg60=1.00 avg300=0.00 total=9\n',
   'proc/pressure/io': 'some avg10=100.00 avg60=1.00 avg300=0.00 total=9\n',
   'block/vda/device': '',
@@ -27,7 +28,8 @@ const containerFiles = {
   'memory.current': '4096\n',
   'memory.max': '8192\n',
   'memory.events': 'low 0\nhigh 0\nmax 4\noom 5\noom_kill 2\noom_group_kill 1\n',
-  'io.stat': '254:0 rbytes=10 wbytes=20 rios=1 wios=1 dbytes=0 dios=0\n8:0 rbytes=1 wbytes=2 rios=1 wios=1 dbytes=0 dios=0\n',
+  'io.stat':
+    '254:0 rbytes=10 wbytes=20 rios=1 wios=1 dbytes=0 dios=0\n8:0 rbytes=1 wbytes=2 rios=1 wios=1 dbytes=0 dios=0\n',
   'cpu.pressure': 'some avg10=0.25 avg60=0.03 avg300=0.24 total=5\n',
   'memory.pressure': 'some avg10=0.00 avg60=0.03 avg300=0.24 total=5\n',
   'io.pressure': 'some avg10=3.00 avg60=0.03 avg300=0.24 total=5\n',
@@ -60,8 +62,19 @@ describe('samples', () => {
   });
 
   function open(): RunningSamples {
-    const roots = { cgroup: join(root, 'cgroup'), proc: join(root, 'proc'), network: join(root, 'net'), block: join(root, 'block') };
-    return createSamples({ roots, log: (_level, event) => logged.push(event), layerUsage: (name) => (name === 'web' ? { bytes: 50, maxBytes: 90, inodes: 3, maxInodes: 7 } : undefined), clock: { time: () => uptime + offset, uptime: () => uptime }, historySeconds: 120 });
+    const roots = {
+      cgroup: join(root, 'cgroup'),
+      proc: join(root, 'proc'),
+      network: join(root, 'net'),
+      block: join(root, 'block'),
+    };
+    return createSamples({
+      roots,
+      log: (_level, event) => logged.push(event),
+      layerUsage: (name) => (name === 'web' ? { bytes: 50, maxBytes: 90, inodes: 3, maxInodes: 7 } : undefined),
+      clock: { time: () => uptime + offset, uptime: () => uptime },
+      historySeconds: 120,
+    });
   }
 
   /** Written in place, as the kernel changes its files: descriptors stay valid. */
@@ -72,7 +85,8 @@ describe('samples', () => {
       writeFileSync(whole, text);
     }
   }
-  const putContainer = (name: string, files: Readonly<Record<string, string>> = containerFiles): void => put(files, `cgroup/lxc.payload.${name}`);
+  const putContainer = (name: string, files: Readonly<Record<string, string>> = containerFiles): void =>
+    put(files, `cgroup/lxc.payload.${name}`);
   const removeContainer = (name: string): void => rmSync(join(root, `cgroup/lxc.payload.${name}`), { recursive: true });
 
   async function pass(milliseconds: number): Promise<void> {
@@ -91,7 +105,8 @@ describe('samples', () => {
     const seen: Sample[] = [];
     const leave = new AbortController();
     const done = (async () => {
-      for await (const item of samples.watch({ intervalMs: 1000, historySeconds: 0, ...params }, leave.signal)) seen.push(...item.samples);
+      for await (const item of samples.watch({ intervalMs: 1000, historySeconds: 0, ...params }, leave.signal))
+        seen.push(...item.samples);
     })();
     await pass(seconds * 1000);
     leave.abort();
@@ -110,7 +125,15 @@ describe('samples', () => {
     const [sample] = await collect(1);
     expect(sampleSchema.parse(sample)).toEqual({
       time: 1002,
-      host: { cpuPercent: 50, memoryBytes: 600 * 1024, memoryTotal: 1000 * 1024, load: 0.52, ioReadBytes: 102 * 512, ioWriteBytes: 34 * 512, pressure: { cpu: 1.5, memory: 0, io: 100 } },
+      host: {
+        cpuPercent: 50,
+        memoryBytes: 600 * 1024,
+        memoryTotal: 1000 * 1024,
+        load: 0.52,
+        ioReadBytes: 102 * 512,
+        ioWriteBytes: 34 * 512,
+        pressure: { cpu: 1.5, memory: 0, io: 100 },
+      },
       containers: [
         {
           name: 'web',
@@ -141,9 +164,34 @@ describe('samples', () => {
     const [sample] = await collect(1);
     expect(sample).toEqual({
       time: 1001,
-      host: { cpuPercent: null, memoryBytes: null, memoryTotal: null, load: null, ioReadBytes: null, ioWriteBytes: null, pressure: nothing },
+      host: {
+        cpuPercent: null,
+        memoryBytes: null,
+        memoryTotal: null,
+        load: null,
+        ioReadBytes: null,
+        ioWriteBytes: null,
+        pressure: nothing,
+      },
       containers: [
-        { name: 'bare', cpuUsec: 7, cpuPercent: null, memoryBytes: null, memoryMax: null, pids: null, diskBytes: null, diskMax: null, diskInodes: null, diskInodesMax: null, ioReadBytes: null, ioWriteBytes: null, netRxBytes: null, netTxBytes: null, oomKills: null, pressure: nothing },
+        {
+          name: 'bare',
+          cpuUsec: 7,
+          cpuPercent: null,
+          memoryBytes: null,
+          memoryMax: null,
+          pids: null,
+          diskBytes: null,
+          diskMax: null,
+          diskInodes: null,
+          diskInodesMax: null,
+          ioReadBytes: null,
+          ioWriteBytes: null,
+          netRxBytes: null,
+          netTxBytes: null,
+          oomKills: null,
+          pressure: nothing,
+        },
       ],
     });
   });
@@ -221,7 +269,9 @@ describe('samples', () => {
     const slow = times(await collect(3, { intervalMs: 1500 }));
     expect({ before, fast, slow }).toEqual({ before: [1, 2, 3, 4], fast: [4.5, 5, 5.5, 6], slow: [7, 9] });
     // The history keeps one a second all the time.
-    expect(times(await collect(1, { intervalMs: 500, historySeconds: 60 }))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 9.5, 10]);
+    expect(times(await collect(1, { intervalMs: 500, historySeconds: 60 }))).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 9.5, 10,
+    ]);
   });
 
   it('wait for a watcher that does not read, instead of piling up', async () => {
@@ -242,7 +292,10 @@ describe('samples', () => {
     putContainer('new');
     await pass(10_000);
     const [sample] = await collect(1);
-    expect([sample?.containers.map(({ name }) => name), descriptorsBelow(join(root, 'cgroup/lxc.payload.old'))]).toEqual([['new'], 0]);
+    expect([
+      sample?.containers.map(({ name }) => name),
+      descriptorsBelow(join(root, 'cgroup/lxc.payload.old')),
+    ]).toEqual([['new'], 0]);
   });
 
   it('compare no counters across a restart', async () => {
@@ -279,7 +332,13 @@ describe('samples', () => {
     expect(descriptorsBelow(root)).toBeGreaterThan(10);
     const late = samples.watch({ intervalMs: 1000, historySeconds: 0 }, new AbortController().signal).next();
     samples.close();
-    expect([(await aborted).done, (await closed).value?.samples.length, (await late).done, descriptorsBelow(root), vi.getTimerCount()]).toEqual([true, 1, true, 0, 0]);
+    expect([
+      (await aborted).done,
+      (await closed).value?.samples.length,
+      (await late).done,
+      descriptorsBelow(root),
+      vi.getTimerCount(),
+    ]).toEqual([true, 1, true, 0, 0]);
   });
 
   it('go on without cgroups, and say so once', async () => {

@@ -1,6 +1,8 @@
 /**
- * Samples of the host and its running containers. One sampler reads once a second, whether or not anybody watches, so that the last ten
- * minutes are there when a window opens; any number of watchers share each reading. It reads faster only while somebody watches faster.
+ * Samples of the host and its running containers. One sampler reads once a second, whether or not anybody watches, so
+ * that the last ten
+ * minutes are there when a window opens; any number of watchers share each reading. It reads faster only while somebody
+ * watches faster.
  */
 
 import type { Params } from '../../../contract/operations/index.ts';
@@ -35,14 +37,25 @@ export interface RunningSamples extends Samples {
   close(): void;
 }
 
-const systemRoots: SamplerRoots = { cgroup: '/sys/fs/cgroup', proc: '/proc', network: '/sys/class/net', block: '/sys/block' };
+const systemRoots: SamplerRoots = {
+  cgroup: '/sys/fs/cgroup',
+  proc: '/proc',
+  network: '/sys/class/net',
+  block: '/sys/block',
+};
 const systemClock: SampleClock = { time: () => Date.now() / 1000, uptime: () => performance.now() / 1000 };
 const slowestMs = 1000;
 /** Hosts and containers in one item of the history: far below the largest frame, also when many items wait unread. */
 const rowsPerItem = 400;
 
 /** Begins to sample at once. */
-export function createSamples({ log, layerUsage, roots = systemRoots, clock = systemClock, historySeconds = 600 }: SamplesOptions): RunningSamples {
+export function createSamples({
+  log,
+  layerUsage,
+  roots = systemRoots,
+  clock = systemClock,
+  historySeconds = 600,
+}: SamplesOptions): RunningSamples {
   const sampler = createSampler({ roots, log, ...(layerUsage !== undefined && { layerUsage }) });
   const history = createHistory(historySeconds);
   const store = createStore(history);
@@ -122,7 +135,10 @@ export function createSamples({ log, layerUsage, roots = systemRoots, clock = sy
   };
 }
 
-/** Keeps one reading a second, however fast they come. When the host's clock is set back, the history is dropped: times in it only grow. */
+/**
+ * Keeps one reading a second, however fast they come. When the host's clock is set back, the history is dropped: times
+ * in it only grow.
+ */
 function createStore(history: History): (reading: Reading) => void {
   let last: { readonly time: number; readonly uptime: number } | undefined;
   return (reading) => {
@@ -141,7 +157,15 @@ function beginBefore(projection: Projection, history: History, begin: number): v
 }
 
 /** Also what was added while a slow reader took its time. */
-function* historyItems({ history, projection, begin }: { readonly history: History; readonly projection: Projection; readonly begin: number }): Generator<Sample[], void, undefined> {
+function* historyItems({
+  history,
+  projection,
+  begin,
+}: {
+  readonly history: History;
+  readonly projection: Projection;
+  readonly begin: number;
+}): Generator<Sample[], void, undefined> {
   let after = begin;
   for (;;) {
     const readings = history.after(after, rowsPerItem);

@@ -1,5 +1,6 @@
 /**
- * Finds numbers in the text files of the kernel, byte by byte in a shared buffer: a sample reads more than a thousand such files, and no
+ * Finds numbers in the text files of the kernel, byte by byte in a shared buffer: a sample reads more than a thousand
+ * such files, and no
  * string is made for any of them. What is not there is NaN, never 0.
  */
 
@@ -30,7 +31,8 @@ export function numberAt(buffer: Uint8Array, length: number, at: number): number
 /** The number after the word at the beginning of a line: `oom_kill 3` for `oom_kill `. */
 export function numberOfLine(buffer: Uint8Array, length: number, word: Uint8Array): number {
   for (let line = 0; line < length; line = nextLine(buffer, length, line)) {
-    if (isWordAt(buffer, length, line, word)) return numberAt(buffer, length, skipSpaces(buffer, length, line + word.length));
+    if (isWordAt(buffer, length, line, word))
+      return numberAt(buffer, length, skipSpaces(buffer, length, line + word.length));
   }
   return Number.NaN;
 }
@@ -49,7 +51,8 @@ export function sumAfter(buffer: Uint8Array, length: number, word: Uint8Array): 
 /** The number of the field so many fields after the one at `at`, on the same line. */
 export function numberOfField(buffer: Uint8Array, length: number, at: number, fields: number): number {
   let position = skipSpaces(buffer, length, at);
-  for (let field = 0; field < fields; field += 1) position = skipSpaces(buffer, length, endOfField(buffer, length, position));
+  for (let field = 0; field < fields; field += 1)
+    position = skipSpaces(buffer, length, endOfField(buffer, length, position));
   return numberAt(buffer, length, position);
 }
 

@@ -17,20 +17,32 @@ const planSchema = z.strictObject({
 });
 
 export function createBooleanDriver(store: SemanageStore, readNow: (name: string) => boolean = valueNow): ChangeDriver {
-  const stateOf = (name: string): z.infer<typeof planSchema>['before'] => ({ now: readNow(name), atBoot: store.persistentBoolean(name) });
+  const stateOf = (name: string): z.infer<typeof planSchema>['before'] => ({
+    now: readNow(name),
+    atBoot: store.persistentBoolean(name),
+  });
 
   return defineDriver({
     schema: planSchema,
     async plan(proposal) {
       const { name, value } = wantedBoolean(proposal);
       const before = stateOf(name);
-      return { subject: name, change: proposal.remedy.change, before: wordsOf(name, before), cannotUndo: null, plan: { name, value, before } };
+      return {
+        subject: name,
+        change: proposal.remedy.change,
+        before: wordsOf(name, before),
+        cannotUndo: null,
+        plan: { name, value, before },
+      };
     },
     async standing({ name, value, before }) {
       const { now, atBoot } = stateOf(name);
       if (now === value && atBoot === value) return { state: 'after' };
       if (now === before.now && atBoot === before.atBoot) return { state: 'before' };
-      return { state: 'other', words: `${name} was changed by other means since: ${wordsOf(name, { now, atBoot }).join('; ')}` };
+      return {
+        state: 'other',
+        words: `${name} was changed by other means since: ${wordsOf(name, { now, atBoot }).join('; ')}`,
+      };
     },
     apply: ({ name, value }) => store.setBoolean(name, value),
     async revert({ name, before }) {
@@ -42,14 +54,24 @@ export function createBooleanDriver(store: SemanageStore, readNow: (name: string
   });
 }
 
-function wantedBoolean({ remedy, explanation: { reason } }: Proposal): { readonly name: string; readonly value: boolean } {
-  const wanted = reason.kind === 'boolean' ? reason.booleans.find(({ name }) => remedy.id === `boolean:${name}`) : undefined;
+function wantedBoolean({ remedy, explanation: { reason } }: Proposal): {
+  readonly name: string;
+  readonly value: boolean;
+} {
+  const wanted =
+    reason.kind === 'boolean' ? reason.booleans.find(({ name }) => remedy.id === `boolean:${name}`) : undefined;
   return wanted ?? fail('remedy-not-proposed', { remedy: remedy.id });
 }
 
-function wordsOf(name: string, { now, atBoot }: { readonly now: boolean; readonly atBoot: boolean | null }): readonly string[] {
+function wordsOf(
+  name: string,
+  { now, atBoot }: { readonly now: boolean; readonly atBoot: boolean | null },
+): readonly string[] {
   const words = (value: boolean): string => (value ? 'on' : 'off');
-  return [`${name} is ${words(now)} now`, atBoot === null ? `${name} is at boot as the policy has it` : `${name} is ${words(atBoot)} at boot`];
+  return [
+    `${name} is ${words(now)} now`,
+    atBoot === null ? `${name} is at boot as the policy has it` : `${name} is ${words(atBoot)} at boot`,
+  ];
 }
 
 /** The kernel gives two numbers: the value, and the one that waits to be committed. */

@@ -1,4 +1,7 @@
-/** What each kind of change has to be able to do, so that it can be planned, made, verified and taken back, however often and from wherever it stopped. */
+/**
+ * What each kind of change has to be able to do, so that it can be planned, made, verified and taken back, however
+ * often and from wherever it stopped.
+ */
 
 import type { z } from 'zod';
 import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
@@ -25,13 +28,17 @@ export interface Planned {
 }
 
 /** How the host stands to a plan. `other`: somebody else has changed it since. */
-export type Standing = { readonly state: 'before' } | { readonly state: 'after' } | { readonly state: 'other'; readonly words: string };
+export type Standing =
+  { readonly state: 'before' } | { readonly state: 'after' } | { readonly state: 'other'; readonly words: string };
 
 export interface ChangeDriver {
   /** Reads what is there now. Changes nothing. */
   plan(proposal: Proposal, signal: AbortSignal): Promise<Planned>;
   standing(plan: unknown): Promise<Standing>;
-  /** Keeps all others away from what the plan is about while the work goes on; fails, and begins nothing, while one of them is at it. */
+  /**
+   * Keeps all others away from what the plan is about while the work goes on; fails, and begins nothing, while one of
+   * them is at it.
+   */
   hold<T>(plan: unknown, work: () => Promise<T>): Promise<T>;
   /** Once begun it is finished: a change that is cut off in the middle helps nobody. */
   apply(plan: unknown): Promise<void>;
@@ -50,7 +57,14 @@ interface TypedDriver<Schema extends z.ZodType> {
 }
 
 /** A plan comes back from the journal as text, perhaps of an older version: it is parsed before it is used. */
-export function defineDriver<Schema extends z.ZodType>({ schema, plan, standing, hold, apply, revert }: TypedDriver<Schema>): ChangeDriver {
+export function defineDriver<Schema extends z.ZodType>({
+  schema,
+  plan,
+  standing,
+  hold,
+  apply,
+  revert,
+}: TypedDriver<Schema>): ChangeDriver {
   return {
     plan,
     standing: async (stored) => standing(schema.parse(stored)),

@@ -16,7 +16,21 @@ const group = '0123456789abcdef';
 const maker = { activity: 7, uid: 1001, user: 'operator' };
 const never = new AbortController().signal;
 const low = { level: 'low', reason: 'It opens little.' } as const;
-const lamp: Remedy = { id: 'boolean:lamp', kind: 'boolean', reach: 'host', summary: 'Set the boolean lamp on.', change: ['setsebool -P lamp on'], opens: [], opensCount: 2, risk: low, touches: [], cannotApply: null, loses: [], losesCount: 0, needs: null };
+const lamp: Remedy = {
+  id: 'boolean:lamp',
+  kind: 'boolean',
+  reach: 'host',
+  summary: 'Set the boolean lamp on.',
+  change: ['setsebool -P lamp on'],
+  opens: [],
+  opensCount: 2,
+  risk: low,
+  touches: [],
+  cannotApply: null,
+  loses: [],
+  losesCount: 0,
+  needs: null,
+};
 const seen = { change: lamp.change, opensCount: 2, risk: 'low' } as const;
 const request = { group, remedy: lamp.id, seen, acceptsUnknown: false };
 
@@ -24,7 +38,12 @@ describe('changes', () => {
   let folder: string;
   let connection: Connection;
   /** The host: what is changed, and where a helper dies. */
-  let host: { lamp: string; dies: 'never' | 'before' | 'halfway' | 'after'; remedies: readonly Remedy[]; whileExplaining: () => void };
+  let host: {
+    lamp: string;
+    dies: 'never' | 'before' | 'halfway' | 'after';
+    remedies: readonly Remedy[];
+    whileExplaining: () => void;
+  };
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'bulkhead-changes-'));
@@ -47,8 +66,19 @@ describe('changes', () => {
     };
     const driver = defineDriver({
       schema: z.strictObject({ before: z.string() }),
-      plan: async ({ remedy }) => ({ subject: 'lamp', change: remedy.change, before: [`lamp is ${host.lamp}`], cannotUndo: null, plan: { before: host.lamp } }),
-      standing: async ({ before }) => (host.lamp === 'on' ? { state: 'after' } : host.lamp === before ? { state: 'before' } : { state: 'other', words: `lamp is ${host.lamp}` }),
+      plan: async ({ remedy }) => ({
+        subject: 'lamp',
+        change: remedy.change,
+        before: [`lamp is ${host.lamp}`],
+        cannotUndo: null,
+        plan: { before: host.lamp },
+      }),
+      standing: async ({ before }) =>
+        host.lamp === 'on'
+          ? { state: 'after' }
+          : host.lamp === before
+            ? { state: 'before' }
+            : { state: 'other', words: `lamp is ${host.lamp}` },
       apply: () => set(host.lamp === 'broken' ? 'broken' : 'on'),
       revert: ({ before }) => set(before),
     });
@@ -56,7 +86,16 @@ describe('changes', () => {
       host.whileExplaining();
       return { group, reason: { kind: 'no-rule' }, evidence: [], isUsuallyHidden: false, remedies: [...host.remedies] };
     };
-    const changes = createChanges({ configure: () => Promise.reject(new Error('not of these tests')), ledger: createChangeLedger(connection), intents, transactions: createPolicyTransactions(), groupOf: () => undefined, explain, drivers: { boolean: driver }, now: () => 100 });
+    const changes = createChanges({
+      configure: () => Promise.reject(new Error('not of these tests')),
+      ledger: createChangeLedger(connection),
+      intents,
+      transactions: createPolicyTransactions(),
+      groupOf: () => undefined,
+      explain,
+      drivers: { boolean: driver },
+      now: () => 100,
+    });
     return { ...changes, pending: () => intents.pending().length };
   }
 
@@ -85,30 +124,70 @@ describe('changes', () => {
   it('are made, listed with what was before, and taken back exactly', async () => {
     const changes = start();
     const made = await finish(changes.apply(request, maker, never));
-    expect(made).toEqual({ id: 7, kind: 'boolean', summary: lamp.summary, change: lamp.change, before: ['lamp is off'], group, container: null, uid: 1001, user: 'operator', madeAt: 100, state: 'applied', undoneBy: null, cannotUndo: null });
+    expect(made).toEqual({
+      id: 7,
+      kind: 'boolean',
+      summary: lamp.summary,
+      change: lamp.change,
+      before: ['lamp is off'],
+      group,
+      container: null,
+      uid: 1001,
+      user: 'operator',
+      madeAt: 100,
+      state: 'applied',
+      undoneBy: null,
+      cannotUndo: null,
+    });
     expect([host.lamp, changes.list()]).toEqual(['on', [made]]);
-    expect(await finish(changes.undo(7, { ...maker, activity: 8 }, never))).toEqual({ ...made, state: 'undone', undoneBy: 8 });
+    expect(await finish(changes.undo(7, { ...maker, activity: 8 }, never))).toEqual({
+      ...made,
+      state: 'undone',
+      undoneBy: 8,
+    });
     expect([host.lamp, changes.list(), changes.pending()]).toEqual(['off', [], 0]);
-    await expect(finish(changes.undo(7, maker, never))).rejects.toMatchObject({ code: 'change-not-undoable', data: { reason: 'it was undone already, by entry 8' } });
+    await expect(finish(changes.undo(7, maker, never))).rejects.toMatchObject({
+      code: 'change-not-undoable',
+      data: { reason: 'it was undone already, by entry 8' },
+    });
   });
 
   it('are refused by the helper itself when they are dangerous, not for one click, not proposed, or not what the caller saw (D8)', async () => {
     const changes = start();
-    const codeOf = (remedies: readonly Remedy[], asked: Parameters<RealChanges['apply']>[0] = request): Promise<unknown> => {
+    const codeOf = (
+      remedies: readonly Remedy[],
+      asked: Parameters<RealChanges['apply']>[0] = request,
+    ): Promise<unknown> => {
       host.remedies = remedies;
       return finish(changes.apply(asked, maker, never)).catch((error: unknown) => error);
     };
-    expect(await codeOf([{ ...lamp, risk: { level: 'high', reason: 'It opens all.' } }], { ...request, seen: { ...seen, risk: 'high' } })).toMatchObject({ code: 'remedy-refused' });
-    expect(await codeOf([{ ...lamp, cannotApply: 'nobody may' }])).toMatchObject({ code: 'remedy-refused', data: { reason: 'nobody may' } });
+    expect(
+      await codeOf([{ ...lamp, risk: { level: 'high', reason: 'It opens all.' } }], {
+        ...request,
+        seen: { ...seen, risk: 'high' },
+      }),
+    ).toMatchObject({ code: 'remedy-refused' });
+    expect(await codeOf([{ ...lamp, cannotApply: 'nobody may' }])).toMatchObject({
+      code: 'remedy-refused',
+      data: { reason: 'nobody may' },
+    });
     expect(await codeOf([])).toMatchObject({ code: 'remedy-not-proposed' });
-    for (const changed of [{ change: ['setsebool -P lamp on', 'and more'] }, { opensCount: 3 }, { risk: { level: 'medium', reason: 'It opens more.' } as const }]) expect(await codeOf([{ ...lamp, ...changed }])).toMatchObject({ code: 'remedy-changed' });
+    for (const changed of [
+      { change: ['setsebool -P lamp on', 'and more'] },
+      { opensCount: 3 },
+      { risk: { level: 'medium', reason: 'It opens more.' } as const },
+    ])
+      expect(await codeOf([{ ...lamp, ...changed }])).toMatchObject({ code: 'remedy-changed' });
     expect([host.lamp, changes.list(), changes.pending()]).toEqual(['off', [], 0]);
   });
 
   it('that do not come out as planned are taken back and told', async () => {
     host.lamp = 'broken';
     const changes = start();
-    await expect(finish(changes.apply(request, maker, never))).rejects.toMatchObject({ code: 'change-failed', data: { reason: 'the host is as it was' } });
+    await expect(finish(changes.apply(request, maker, never))).rejects.toMatchObject({
+      code: 'change-failed',
+      data: { reason: 'the host is as it was' },
+    });
     expect([host.lamp, changes.list(), changes.pending()]).toEqual(['broken', [], 0]);
   });
 
@@ -116,27 +195,39 @@ describe('changes', () => {
     const changes = start();
     await finish(changes.apply(request, maker, never));
     host.lamp = 'red';
-    await expect(finish(changes.undo(7, maker, never))).rejects.toMatchObject({ code: 'change-not-undoable', data: { reason: 'lamp is red' } });
+    await expect(finish(changes.undo(7, maker, never))).rejects.toMatchObject({
+      code: 'change-not-undoable',
+      data: { reason: 'lamp is red' },
+    });
     expect(host.lamp).toBe('red');
   });
 
-  it.each(['before', 'halfway', 'after'] as const)('of a helper that died %s the effect are taken back at the next start', async (dies) => {
-    host.dies = dies;
-    await dieDuring(start().apply(request, maker, never));
-    const next = start();
-    await next.recover();
-    expect([host.lamp, next.list(), next.pending()]).toEqual(['off', [], 0]);
-    await expect(finish(next.undo(7, maker, never))).rejects.toMatchObject({ code: 'change-not-undoable', data: { reason: expect.stringContaining('took it back') as string } });
-  });
+  it.each(['before', 'halfway', 'after'] as const)(
+    'of a helper that died %s the effect are taken back at the next start',
+    async (dies) => {
+      host.dies = dies;
+      await dieDuring(start().apply(request, maker, never));
+      const next = start();
+      await next.recover();
+      expect([host.lamp, next.list(), next.pending()]).toEqual(['off', [], 0]);
+      await expect(finish(next.undo(7, maker, never))).rejects.toMatchObject({
+        code: 'change-not-undoable',
+        data: { reason: expect.stringContaining('took it back') as string },
+      });
+    },
+  );
 
-  it.each(['before', 'halfway', 'after'] as const)('whose undoing died %s the effect are undone at the next start', async (dies) => {
-    await finish(start().apply(request, maker, never));
-    host.dies = dies;
-    await dieDuring(start().undo(7, { ...maker, activity: 8 }, never));
-    const next = start();
-    await next.recover();
-    expect([host.lamp, next.list(), next.pending()]).toEqual(['off', [], 0]);
-  });
+  it.each(['before', 'halfway', 'after'] as const)(
+    'whose undoing died %s the effect are undone at the next start',
+    async (dies) => {
+      await finish(start().apply(request, maker, never));
+      host.dies = dies;
+      await dieDuring(start().undo(7, { ...maker, activity: 8 }, never));
+      const next = start();
+      await next.recover();
+      expect([host.lamp, next.list(), next.pending()]).toEqual(['off', [], 0]);
+    },
+  );
 
   it('that a caller gave up before the first effect leave nothing', async () => {
     const abort = new AbortController();

@@ -1,6 +1,8 @@
 /**
- * Makes changes of policy and labels, and takes them back. In this order: alone (a transaction), explained anew, refused unless it is what the caller
- * saw, planned with the state before, noted in the journal, done, verified, recorded. What a dead helper left in between is taken back.
+ * Makes changes of policy and labels, and takes them back. In this order: alone (a transaction), explained anew,
+ * refused unless it is what the caller
+ * saw, planned with the state before, noted in the journal, done, verified, recorded. What a dead helper left in
+ * between is taken back.
  */
 
 import { z } from 'zod';
@@ -51,9 +53,26 @@ const undoIntent = 'undo-change';
 const recordSchema = changeSchema.extend({ plan: z.unknown() });
 const undoSchema = z.strictObject({ id: z.number(), undoneBy: z.number() });
 
-const kindOf: Readonly<Partial<Record<Remedy['kind'], ChangeKind>>> = { boolean: 'boolean', 'port-label': 'port-label', relabel: 'relabel', 'volume-label': 'volume-label', 'own-rule': 'module', 'serve-port': 'module', 'share-volume': 'volume' };
+const kindOf: Readonly<Partial<Record<Remedy['kind'], ChangeKind>>> = {
+  boolean: 'boolean',
+  'port-label': 'port-label',
+  relabel: 'relabel',
+  'volume-label': 'volume-label',
+  'own-rule': 'module',
+  'serve-port': 'module',
+  'share-volume': 'volume',
+};
 
-export function createChanges({ configure, ledger, intents, transactions, groupOf, explain, drivers, now }: ChangesOptions): RealChanges {
+export function createChanges({
+  configure,
+  ledger,
+  intents,
+  transactions,
+  groupOf,
+  explain,
+  drivers,
+  now,
+}: ChangesOptions): RealChanges {
   /** Idempotent: what was begun and not ended, by a dead helper or by a change that failed twice. */
   async function settle(): Promise<void> {
     for (const { id, kind, data } of intents.pending()) {
@@ -95,7 +114,11 @@ export function createChanges({ configure, ledger, intents, transactions, groupO
     intents.release(intent);
   }
 
-  async function takeBack(record: RecordedChange, driver: ChangeDriver, { undoneBy, tell }: { readonly undoneBy: number; readonly tell: Work['tell'] }): Promise<void> {
+  async function takeBack(
+    record: RecordedChange,
+    driver: ChangeDriver,
+    { undoneBy, tell }: { readonly undoneBy: number; readonly tell: Work['tell'] },
+  ): Promise<void> {
     tell({ step: 'change', fraction: 0.3 });
     const intent = intents.begin({ kind: undoIntent, subject: record.summary, data: { id: record.id, undoneBy } });
     try {
@@ -113,27 +136,46 @@ export function createChanges({ configure, ledger, intents, transactions, groupO
   function undoable(id: number): RecordedChange {
     const record = ledger.find(id) ?? fail('change-not-found', { id });
     const { state, undoneBy, cannotUndo } = record;
-    if (state === 'interrupted') fail('change-not-undoable', { id, reason: 'the helper ended while it was made, and took it back at its next start' });
+    if (state === 'interrupted')
+      fail('change-not-undoable', {
+        id,
+        reason: 'the helper ended while it was made, and took it back at its next start',
+      });
     if (state === 'undone') fail('change-not-undoable', { id, reason: `it was undone already, by entry ${undoneBy}` });
     if (cannotUndo !== null) fail('change-not-undoable', { id, reason: cannotUndo });
     return record;
   }
 
   /** Under way alone. Looks at the signal until the first effect. */
-  async function applyOne({ remedy: id, seen, acceptsUnknown, ...one }: Params<'remedy.apply'>, maker: Maker, { tell, signal }: Work): Promise<Change> {
+  async function applyOne(
+    { remedy: id, seen, acceptsUnknown, ...one }: Params<'remedy.apply'>,
+    maker: Maker,
+    { tell, signal }: Work,
+  ): Promise<Change> {
     await settle();
     tell({ step: 'check', fraction: 0.1 });
     const explanation = await explain(one, signal);
     const remedy = acceptRemedy(explanation, { remedy: id, seen, acceptsUnknown });
     const kind = kindOf[remedy.kind];
     const driver = kind === undefined ? undefined : drivers[kind];
-    if (kind === undefined || driver === undefined) fail('remedy-refused', { remedy: remedy.id, reason: 'this helper cannot apply remedies of this kind' });
+    if (kind === undefined || driver === undefined)
+      fail('remedy-refused', { remedy: remedy.id, reason: 'this helper cannot apply remedies of this kind' });
     const container = groupOf(one)?.sample.container ?? null;
     const { change, before, cannotUndo, plan } = await driver.plan({ remedy, explanation, container }, signal);
     signal.throwIfAborted();
     const { activity, uid, user } = maker;
     const made = { id: activity, uid, user, madeAt: now(), state: 'applied', undoneBy: null } as const;
-    const record: RecordedChange = { ...made, kind, summary: remedy.summary, change: [...change], before: [...before], group: one.group, container, cannotUndo, plan };
+    const record: RecordedChange = {
+      ...made,
+      kind,
+      summary: remedy.summary,
+      change: [...change],
+      before: [...before],
+      group: one.group,
+      container,
+      cannotUndo,
+      plan,
+    };
     await driver.hold(plan, () => make(record, driver, tell));
     return withoutPlan(record);
   }
@@ -142,7 +184,9 @@ export function createChanges({ configure, ledger, intents, transactions, groupO
     await settle();
     tell({ step: 'check', fraction: 0.1 });
     const record = undoable(id);
-    const driver = drivers[record.kind] ?? fail('change-not-undoable', { id, reason: 'this helper cannot undo changes of this kind' });
+    const driver =
+      drivers[record.kind] ??
+      fail('change-not-undoable', { id, reason: 'this helper cannot undo changes of this kind' });
     await driver.hold(record.plan, async () => {
       const standing = await driver.standing(record.plan);
       if (standing.state === 'other') fail('change-not-undoable', { id, reason: standing.words });
@@ -152,13 +196,27 @@ export function createChanges({ configure, ledger, intents, transactions, groupO
     return withoutPlan({ ...record, state: 'undone', undoneBy });
   }
 
-  /** It is made already, so it needs no intent; where the disk has no room for the record, the entry of the log says that limits were changed, and the change cannot be undone. */
+  /**
+   * It is made already, so it needs no intent; where the disk has no room for the record, the entry of the log says
+   * that limits were changed, and the change cannot be undone.
+   */
   function recordLimits(name: string, was: Limits, is: Limits, { activity: id, uid, user }: Maker): void {
     const plan = limitPlan(name, was, is);
     if (plan === undefined) return;
     const [before, after] = [limitWords(plan.before), limitWords(plan.after)];
     const summary = `Limits of ${name}: ${after.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`).join(', ')}`;
-    const made = { id, uid, user, madeAt: now(), state: 'applied', undoneBy: null, kind: 'limits', group: null, container: name, cannotUndo: null } as const;
+    const made = {
+      id,
+      uid,
+      user,
+      madeAt: now(),
+      state: 'applied',
+      undoneBy: null,
+      kind: 'limits',
+      group: null,
+      container: name,
+      cannotUndo: null,
+    } as const;
     try {
       ledger.add({ ...made, summary, change: [...after], before: [...before], plan });
     } catch (error) {
@@ -188,7 +246,11 @@ export function createChanges({ configure, ledger, intents, transactions, groupO
   };
 }
 
-async function mustStand(driver: ChangeDriver, { plan, summary }: RecordedChange, wanted: 'before' | 'after'): Promise<void> {
+async function mustStand(
+  driver: ChangeDriver,
+  { plan, summary }: RecordedChange,
+  wanted: 'before' | 'after',
+): Promise<void> {
   const standing = await driver.standing(plan);
   if (standing.state === wanted) return;
   fail('change-failed', { summary, reason: standing.state === 'other' ? standing.words : 'the host is as it was' });
@@ -196,5 +258,7 @@ async function mustStand(driver: ChangeDriver, { plan, summary }: RecordedChange
 
 function asFailure(error: unknown, summary: string): unknown {
   if (isFailure(error)) return error;
-  return error instanceof ProgramError || (error instanceof Error && 'code' in error) ? new Failure('change-failed', { summary, reason: error.message }) : error;
+  return error instanceof ProgramError || (error instanceof Error && 'code' in error)
+    ? new Failure('change-failed', { summary, reason: error.message })
+    : error;
 }

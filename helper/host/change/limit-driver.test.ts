@@ -5,7 +5,9 @@ import type { Containers } from '../host.ts';
 import { createLimitDriver, limitPlan } from './limit-driver.ts';
 
 /** A host with one container of which only the limits matter. */
-function hostWith(limits: Limits | undefined): Pick<Containers, 'list' | 'configure'> & { readonly limits: () => Limits | undefined } {
+function hostWith(
+  limits: Limits | undefined,
+): Pick<Containers, 'list' | 'configure'> & { readonly limits: () => Limits | undefined } {
   let now = limits;
   const container = (): Container => ({ name: 'web', limits: now }) as Container;
   return {
@@ -23,7 +25,11 @@ const after: Limits = { ...defaultLimits, memoryBytes: 2 ** 30, cpus: 1.5 };
 
 describe('a change of limits', () => {
   it('names only the limits that changed, and none when nothing did (window 16)', () => {
-    expect(limitPlan('web', defaultLimits, after)).toEqual({ name: 'web', before: { memoryBytes: 2 ** 29, cpus: null }, after: { memoryBytes: 2 ** 30, cpus: 1.5 } });
+    expect(limitPlan('web', defaultLimits, after)).toEqual({
+      name: 'web',
+      before: { memoryBytes: 2 ** 29, cpus: null },
+      after: { memoryBytes: 2 ** 30, cpus: 1.5 },
+    });
     expect(limitPlan('web', after, after)).toBeUndefined();
   });
 
@@ -39,10 +45,16 @@ describe('a change of limits', () => {
 
   it('is not taken back over what somebody changed since, and says what is there (window 16)', async () => {
     const driver = createLimitDriver(hostWith({ ...after, memoryBytes: 2 ** 31 }));
-    expect(await driver.standing(limitPlan('web', defaultLimits, after))).toEqual({ state: 'other', words: 'its limits were changed since: memory 2 GiB, cpus 1.5' });
+    expect(await driver.standing(limitPlan('web', defaultLimits, after))).toEqual({
+      state: 'other',
+      words: 'its limits were changed since: memory 2 GiB, cpus 1.5',
+    });
   });
 
   it('of a container that is gone cannot be taken back', async () => {
-    expect(await createLimitDriver(hostWith(undefined)).standing(limitPlan('web', defaultLimits, after))).toEqual({ state: 'other', words: 'the container web is gone' });
+    expect(await createLimitDriver(hostWith(undefined)).standing(limitPlan('web', defaultLimits, after))).toEqual({
+      state: 'other',
+      words: 'the container web is gone',
+    });
   });
 });

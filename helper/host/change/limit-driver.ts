@@ -1,4 +1,7 @@
-/** A change of a container's limits, so that it can be taken back like the others; unlike them it is made by container.configure, at once. */
+/**
+ * A change of a container's limits, so that it can be taken back like the others; unlike them it is made by
+ * container.configure, at once.
+ */
 
 import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
@@ -21,7 +24,9 @@ export function createLimitDriver(containers: Pick<Containers, 'list' | 'configu
       const limits = (await containers.list(unlimited)).find((container) => container.name === name)?.limits;
       if (limits === undefined) return { state: 'other', words: `the container ${name} is gone` };
       if (holds(limits, before)) return { state: 'before' };
-      return holds(limits, after) ? { state: 'after' } : { state: 'other', words: `its limits were changed since: ${limitWords(pick(limits, after)).join(', ')}` };
+      return holds(limits, after)
+        ? { state: 'after' }
+        : { state: 'other', words: `its limits were changed since: ${limitWords(pick(limits, after)).join(', ')}` };
     },
     async apply({ name, after }) {
       await containers.configure(name, after, unlimited);

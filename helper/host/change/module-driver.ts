@@ -1,5 +1,6 @@
 /**
- * Adds a statement to a container's own policy module, as a new version of it: a rule, or a port that it listens on, which is also written down among
+ * Adds a statement to a container's own policy module, as a new version of it: a rule, or a port that it listens on,
+ * which is also written down among
  * its ports. Taken back, module and ports are again what they were.
  */
 
@@ -32,9 +33,13 @@ export interface ModuleDriverOptions {
 const unlimited = new AbortController().signal;
 
 export function createModuleDriver({ modules, containers }: ModuleDriverOptions): ChangeDriver {
-  const sourceOf = async (container: string): Promise<string | undefined> => (await modules.read(container, unlimited))?.source;
+  const sourceOf = async (container: string): Promise<string | undefined> =>
+    (await modules.read(container, unlimited))?.source;
 
-  /** Judged and compiled like any other source, with the neverallow rules: what breaches the wall fails here, and the module is as it was. */
+  /**
+   * Judged and compiled like any other source, with the neverallow rules: what breaches the wall fails here, and the
+   * module is as it was.
+   */
   async function install(container: string, source: string, note: string): Promise<void> {
     await modules.install(container, source, { note, mayBePermissive: false, signal: unlimited });
   }
@@ -52,26 +57,65 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
     async plan({ remedy, container, explanation: { group } }, signal) {
       const refuse = (reason: string): never => fail('remedy-refused', { remedy: remedy.id, reason });
       if (container === null) return refuse('these denials are not of a container');
-      const stored = (await modules.read(container, signal)) ?? refuse(`${container} has no policy module; give it a domain of its own first`);
-      if (containers.described(container).learningUntil !== null) refuse(`${container} is learning, so that nothing is refused now; review what it learned, and choose this rule there`);
+      const stored =
+        (await modules.read(container, signal)) ??
+        refuse(`${container} has no policy module; give it a domain of its own first`);
+      if (containers.described(container).learningUntil !== null)
+        refuse(
+          `${container} is learning, so that nothing is refused now; review what it learned, and choose this rule there`,
+        );
       const port = servedPortOf(remedy);
-      const after = withRules(stored.source, remedy.change, `${port === undefined ? 'A' : `It also listens on ${port.protocol} ${port.port}: a`} remedy for the denials ${group}.`);
+      const after = withRules(
+        stored.source,
+        remedy.change,
+        `${port === undefined ? 'A' : `It also listens on ${port.protocol} ${port.port}: a`} remedy for the denials ${group}.`,
+      );
       const { ports } = containers.described(container);
-      const version = stored.version === undefined ? 'a text that somebody else installed' : `version ${stored.version.version}`;
-      return { subject: container, change: remedy.change, before: [`the module of ${container} is ${version}, without this rule`, ...(port === undefined ? [] : [`${container} listens on ${wordsOf(ports)}`])], cannotUndo: null, plan: { container, before: stored.source, after, ...(port !== undefined && { ports: { before: ports, after: [...ports, port] } }) } };
+      const version =
+        stored.version === undefined ? 'a text that somebody else installed' : `version ${stored.version.version}`;
+      return {
+        subject: container,
+        change: remedy.change,
+        before: [
+          `the module of ${container} is ${version}, without this rule`,
+          ...(port === undefined ? [] : [`${container} listens on ${wordsOf(ports)}`]),
+        ],
+        cannotUndo: null,
+        plan: {
+          container,
+          before: stored.source,
+          after,
+          ...(port !== undefined && { ports: { before: ports, after: [...ports, port] } }),
+        },
+      };
     },
     async standing(plan) {
       const { container, before, after } = plan;
       const [source, ports] = [await sourceOf(container), portsState(plan)];
       if (source === after && (ports === 'after' || ports === 'both')) return { state: 'after' };
       if (source === before && (ports === 'before' || ports === 'both')) return { state: 'before' };
-      if (source === after || source === before) return { state: 'other', words: `the ports of ${container} were changed since; choose them again with bulkheadctl confine --listen` };
-      return { state: 'other', words: source === undefined ? `${container} has no policy module any more` : `the module of ${container} was changed since; take the rule out of it by hand, or go back to an earlier version` };
+      if (source === after || source === before)
+        return {
+          state: 'other',
+          words: `the ports of ${container} were changed since; choose them again with bulkheadctl confine --listen`,
+        };
+      return {
+        state: 'other',
+        words:
+          source === undefined
+            ? `${container} has no policy module any more`
+            : `the module of ${container} was changed since; take the rule out of it by hand, or go back to an earlier version`,
+      };
     },
-    hold: ({ container }, work) => containers.exclusively(container, { reason: 'its policy module is being changed' }, work),
+    hold: ({ container }, work) =>
+      containers.exclusively(container, { reason: 'its policy module is being changed' }, work),
     async apply({ container, before, after, ports }) {
       // Between the plan and this line somebody else may have had the container.
-      if ((await sourceOf(container)) !== before) fail('change-failed', { summary: `add a rule to the module of ${container}`, reason: 'it was changed meanwhile; explain the denials again' });
+      if ((await sourceOf(container)) !== before)
+        fail('change-failed', {
+          summary: `add a rule to the module of ${container}`,
+          reason: 'it was changed meanwhile; explain the denials again',
+        });
       await install(container, after, ports === undefined ? 'a rule of a remedy' : 'a port of a remedy');
       if (ports !== undefined) containers.choose(container, { ports: ports.after });
     },
@@ -79,7 +123,8 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
       const { container, before, after, ports } = plan;
       if (ports !== undefined && portsState(plan) === 'after') containers.choose(container, { ports: ports.before });
       // Only what this change installed is replaced.
-      if ((await sourceOf(container)) === after) await install(container, before, `without the ${ports === undefined ? 'rule' : 'port'} of a remedy`);
+      if ((await sourceOf(container)) === after)
+        await install(container, before, `without the ${ports === undefined ? 'rule' : 'port'} of a remedy`);
     },
   });
 }
@@ -92,7 +137,9 @@ function servedPortOf({ kind, id }: Remedy): ServedPortNumber | undefined {
 }
 
 function wordsOf(ports: readonly ServedPortNumber[]): string {
-  return ports.length === 0 ? 'no port of its own' : ports.map(({ protocol, port }) => `${protocol} ${port}`).join(', ');
+  return ports.length === 0
+    ? 'no port of its own'
+    : ports.map(({ protocol, port }) => `${protocol} ${port}`).join(', ');
 }
 
 function textOf(ports: readonly ServedPortNumber[]): string {

@@ -1,4 +1,7 @@
-/** Gives a port another label, as `semanage port` does, so that the administrator's usual tools show it ([ADR 17](../../../docs/adr/0017-changes-by-the-usual-tools.md)). */
+/**
+ * Gives a port another label, as `semanage port` does, so that the administrator's usual tools show it ([ADR
+ * 17](../../../docs/adr/0017-changes-by-the-usual-tools.md)).
+ */
 
 import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
@@ -7,7 +10,10 @@ import type { SemanageStore } from './semanage-store.ts';
 
 const typeSchema = z.string().regex(/^[A-Za-z0-9_]+$/);
 
-const portSchema = z.strictObject({ protocol: z.enum(['tcp', 'udp', 'dccp', 'sctp']), port: z.number().int().min(0).max(65_535) });
+const portSchema = z.strictObject({
+  protocol: z.enum(['tcp', 'udp', 'dccp', 'sctp']),
+  port: z.number().int().min(0).max(65_535),
+});
 
 const planSchema = portSchema.extend({
   type: typeSchema,
@@ -26,14 +32,24 @@ export function createPortDriver(store: SemanageStore): ChangeDriver {
       const type = remedy.id.slice('port-label:'.length);
       const port = portSchema.parse({ protocol: reason.protocol, port: reason.port });
       const plan = planSchema.parse({ ...port, type, before: localType(port) });
-      const words = plan.before === null ? `the policy's own label, ${reason.actual}` : `${plan.before}, set by semanage`;
-      return { subject: nameOf(plan), change: remedy.change, before: [`${nameOf(plan)} has ${words}`], cannotUndo: null, plan };
+      const words =
+        plan.before === null ? `the policy's own label, ${reason.actual}` : `${plan.before}, set by semanage`;
+      return {
+        subject: nameOf(plan),
+        change: remedy.change,
+        before: [`${nameOf(plan)} has ${words}`],
+        cannotUndo: null,
+        plan,
+      };
     },
     async standing({ type, before, ...port }) {
       const now = localType(port);
       if (now === type) return { state: 'after' };
       if (now === before) return { state: 'before' };
-      return { state: 'other', words: `${nameOf(port)} was given another label by other means since: ${now ?? "the policy's own"}` };
+      return {
+        state: 'other',
+        words: `${nameOf(port)} was given another label by other means since: ${now ?? "the policy's own"}`,
+      };
     },
     apply: ({ protocol, port, type }) => store.setPort(protocol, port, type),
     async revert({ protocol, port, type, before }) {

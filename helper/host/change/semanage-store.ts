@@ -1,4 +1,7 @@
-/** What the administrator set beside the policy's own defaults, as libsemanage keeps it: read from its store, changed by its programs only. */
+/**
+ * What the administrator set beside the policy's own defaults, as libsemanage keeps it: read from its store, changed by
+ * its programs only.
+ */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,7 +35,10 @@ export function createSemanageStore(policyStore: () => string): SemanageStore {
   function linesOf(file: string): readonly string[] {
     try {
       const text = readFileSync(join(policyStore(), 'active', file), 'utf8');
-      return text.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+      return text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '' && !line.startsWith('#'));
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
       throw error;
@@ -46,7 +52,10 @@ export function createSemanageStore(policyStore: () => string): SemanageStore {
     },
     setBoolean: (name, value) => change('setsebool', '-P', name, value ? 'on' : 'off'),
     forgetBoolean: (name) => change('python3', '-I', '-c', forgetOneBoolean, name),
-    portRecord: (protocol, port) => linesOf('ports.local').map(portRecordOf).find((record) => record?.protocol === protocol && record.low === port && record.high === port),
+    portRecord: (protocol, port) =>
+      linesOf('ports.local')
+        .map(portRecordOf)
+        .find((record) => record?.protocol === protocol && record.low === port && record.high === port),
     async setPort(protocol, port, type) {
       const words = ['-t', type, '-p', protocol, `${port}`];
       // Where the policy itself names the port, older versions want it to be called a modification.
@@ -66,7 +75,9 @@ async function change(program: string, ...args: readonly string[]): Promise<void
 
 /** `portcon tcp 8080 system_u:object_r:http_port_t:s0`, or with a range of ports. */
 function portRecordOf(line: string): PortRecord | undefined {
-  const { protocol, low, high, type } = /^portcon (?<protocol>\S+) (?<low>\d+)(?:\s*-\s*(?<high>\d+))? [^:\s]+:[^:\s]+:(?<type>[^:\s]+)/.exec(line)?.groups ?? {};
+  const { protocol, low, high, type } =
+    /^portcon (?<protocol>\S+) (?<low>\d+)(?:\s*-\s*(?<high>\d+))? [^:\s]+:[^:\s]+:(?<type>[^:\s]+)/.exec(line)
+      ?.groups ?? {};
   if (protocol === undefined || low === undefined || type === undefined) return undefined;
   return { protocol, low: Number(low), high: Number(high ?? low), type };
 }

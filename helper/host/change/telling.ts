@@ -2,8 +2,13 @@
 
 import { createQueue } from '../../../rpc/queue.ts';
 
-/** The work runs to its own end, also when nobody listens any more: what it began is not left half done because a caller went. */
-export async function* telling<Item, Result>(work: (tell: (item: Item) => void) => Promise<Result>): AsyncGenerator<Item, Result, undefined> {
+/**
+ * The work runs to its own end, also when nobody listens any more: what it began is not left half done because a caller
+ * went.
+ */
+export async function* telling<Item, Result>(
+  work: (tell: (item: Item) => void) => Promise<Result>,
+): AsyncGenerator<Item, Result, undefined> {
   const told = createQueue<Item>();
   const done = work((item) => void told.push(item)).finally(() => told.end());
   try {

@@ -1,4 +1,7 @@
-/** Gives what was moved onto a volume the label of the volume, and takes that back: the label that each file had is kept with the file. */
+/**
+ * Gives what was moved onto a volume the label of the volume, and takes that back: the label that each file had is kept
+ * with the file.
+ */
 
 import { closeSync, fstatSync } from 'node:fs';
 import { z } from 'zod';
@@ -44,18 +47,39 @@ export function createVolumeLabelDriver({ containers, steps }: VolumeLabelOption
       if (steps.labelOf(volume) !== expected) refuse(`the volume ${volume} has another label by now`);
       if (found.problem !== undefined) refuse(`${path} ${found.problem}`);
       if (found.isFolder) await mustBeGivable({ volume, path }, refuse, signal);
-      return { subject: path, change: remedy.change, before: [`${path} is ${actual}${found.isFolder ? ', and what lies below it has the labels that it came with' : ''}`], cannotUndo: null, plan: { volume, path, device: found.device, inode: found.inode, before: actual, after: expected } };
+      return {
+        subject: path,
+        change: remedy.change,
+        before: [
+          `${path} is ${actual}${found.isFolder ? ', and what lies below it has the labels that it came with' : ''}`,
+        ],
+        cannotUndo: null,
+        plan: { volume, path, device: found.device, inode: found.inode, before: actual, after: expected },
+      };
     },
     async standing(plan) {
       const found = await same(plan);
       if (found?.label === plan.after) return { state: 'after' };
       if (found?.label === plan.before) return { state: 'before' };
-      return { state: 'other', words: found === undefined ? `${plan.path} is not the file any more that was relabelled` : `${plan.path} was relabelled by other means since: ${found.label ?? 'it has no label'}` };
+      return {
+        state: 'other',
+        words:
+          found === undefined
+            ? `${plan.path} is not the file any more that was relabelled`
+            : `${plan.path} was relabelled by other means since: ${found.label ?? 'it has no label'}`,
+      };
     },
     // Nobody who has the volume is started, stopped or given another volume meanwhile.
-    hold: ({ volume }, work) => exclusivelyAll(containers, steps.usersOf(volume).map(({ name }) => name), 'labels on its volume are being changed', work),
+    hold: ({ volume }, work) =>
+      exclusivelyAll(
+        containers,
+        steps.usersOf(volume).map(({ name }) => name),
+        'labels on its volume are being changed',
+        work,
+      ),
     async apply(plan) {
-      if ((await same(plan)) === undefined) fail('change-failed', { summary: `label ${plan.path}`, reason: 'another file has taken its name' });
+      if ((await same(plan)) === undefined)
+        fail('change-failed', { summary: `label ${plan.path}`, reason: 'another file has taken its name' });
       await label(plan);
     },
     async revert(plan) {
@@ -66,7 +90,11 @@ export function createVolumeLabelDriver({ containers, steps }: VolumeLabelOption
 }
 
 /** What no container is given as a new volume is not given to it in a folder either. */
-async function mustBeGivable(place: Pick<Plan, 'volume' | 'path'>, refuse: (why: string) => never, signal: AbortSignal): Promise<void> {
+async function mustBeGivable(
+  place: Pick<Plan, 'volume' | 'path'>,
+  refuse: (why: string) => never,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     await withFile(place, (folder) => inspectFolder({ path: place.path, folder }, { isNew: true }, signal));
   } catch (error) {
@@ -88,8 +116,17 @@ function lookAt(volume: string, path: string): Promise<Found | undefined> {
   return withFile({ volume, path }, (fd) => {
     const status = fstatSync(fd);
     const isFolder = status.isDirectory();
-    const names = !isFolder && status.nlink > 1 ? `has ${status.nlink} names, and may be something else by another of them` : undefined;
-    return { device: status.dev, inode: status.ino, isFolder, label: labelIfAny(fd), problem: names ?? problemOfFile(fd, status) };
+    const names =
+      !isFolder && status.nlink > 1
+        ? `has ${status.nlink} names, and may be something else by another of them`
+        : undefined;
+    return {
+      device: status.dev,
+      inode: status.ino,
+      isFolder,
+      label: labelIfAny(fd),
+      problem: names ?? problemOfFile(fd, status),
+    };
   });
 }
 
@@ -104,7 +141,17 @@ async function label(plan: Plan): Promise<void> {
   await withPlanned(plan, async (file) => {
     const tree = { path: plan.path, folder: file };
     if (!fstatSync(file).isDirectory()) giveLabel(file, plan.after);
-    else await labelTree({ source: plan.path, folder: file, inspection: await inspectFolder(tree, { isNew: false }, never), tell: () => undefined }, plan.after, never);
+    else
+      await labelTree(
+        {
+          source: plan.path,
+          folder: file,
+          inspection: await inspectFolder(tree, { isNew: false }, never),
+          tell: () => undefined,
+        },
+        plan.after,
+        never,
+      );
   });
 }
 
@@ -112,7 +159,8 @@ async function label(plan: Plan): Promise<void> {
 async function giveBack(plan: Plan): Promise<void> {
   await withPlanned(plan, async (file) => {
     const below = fstatSync(file).isDirectory() ? walkTree({ path: plan.path, folder: file }, never) : [];
-    for await (const found of below) if (found.kind === 'file' && found.path !== plan.path) giveBackLabel(found.fd, undefined);
+    for await (const found of below)
+      if (found.kind === 'file' && found.path !== plan.path) giveBackLabel(found.fd, undefined);
     giveBackLabel(file, undefined);
   });
 }
@@ -125,7 +173,10 @@ async function withPlanned(plan: Plan, use: (file: number) => Promise<void>): Pr
   });
 }
 
-async function withFile<T>({ volume, path }: Pick<Plan, 'volume' | 'path'>, use: (fd: number) => T | Promise<T>): Promise<T | undefined> {
+async function withFile<T>(
+  { volume, path }: Pick<Plan, 'volume' | 'path'>,
+  use: (fd: number) => T | Promise<T>,
+): Promise<T | undefined> {
   const file = openOnVolume(volume, path);
   if (file === undefined) return undefined;
   try {

@@ -49,7 +49,11 @@ export function contextOf(pid: number): string | undefined {
  * Kills every process of the container that runs in another context than it should, and gives the first such context.
  * A process that lxc-attach is just bringing in, in whichever console, is passed over.
  */
-export function killStrangers(initPid: number, context: string, attachPrograms: ReadonlySet<string>): string | undefined {
+export function killStrangers(
+  initPid: number,
+  context: string,
+  attachPrograms: ReadonlySet<string>,
+): string | undefined {
   let found: string | undefined;
   for (const pid of processesIn(initPid)) {
     const actual = contextOf(pid);
@@ -72,7 +76,9 @@ export function programOf(pid: number): string | undefined {
   return linkOf(pid, 'exe');
 }
 
-/** Holds the process by a pidfd first and asks again whether it is the one meant, so that a reused number is never hit. */
+/**
+ * Holds the process by a pidfd first and asks again whether it is the one meant, so that a reused number is never hit.
+ */
 export function signalProcess(pid: number, signal: number, isStillMeant: () => boolean): void {
   unlessGone(() => {
     const pidfd = pidfdOpen(pid);
@@ -109,7 +115,10 @@ function isForbidden(error: unknown): boolean {
 
 function childrenOf(pid: number): readonly number[] {
   const text = unlessGone(() => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')) ?? '';
-  return text.split(' ').filter((word) => word !== '').map(Number);
+  return text
+    .split(' ')
+    .filter((word) => word !== '')
+    .map(Number);
 }
 
 /** The sixth field of `stat`, counted after the program's name, which may hold anything. */
@@ -127,7 +136,8 @@ function unlessGone<T>(act: () => T): T | undefined {
   try {
     return act();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')) return undefined;
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
+      return undefined;
     throw error;
   }
 }

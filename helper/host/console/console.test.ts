@@ -15,7 +15,11 @@ const target = { name: 'web', initPid: 2 ** 30, context };
 function consoles(some: Partial<ConsoleOptions> = {}): ReturnType<typeof createConsoles> {
   return createConsoles({
     log: () => undefined,
-    commandFor: (_name, command = []) => ({ file: '/bin/sh', arguments: ['-c', command.join(' ')], environment: { PATH: '/usr/bin:/bin', TERM: 'xterm' } }),
+    commandFor: (_name, command = []) => ({
+      file: '/bin/sh',
+      arguments: ['-c', command.join(' ')],
+      environment: { PATH: '/usr/bin:/bin', TERM: 'xterm' },
+    }),
     find: (pid) => ({ state: 'running', pid, context }),
     ...some,
   });
@@ -66,12 +70,17 @@ const isAlive = (pid: number): boolean => {
 
 describe('a console', () => {
   it('gives the output and the exit code, 128 and the number for a signal', async () => {
-    expect(await run(consoles().open(request('echo hello; exit 7'), never))).toEqual({ output: 'hello\n', result: { exitCode: 7 } });
+    expect(await run(consoles().open(request('echo hello; exit 7'), never))).toEqual({
+      output: 'hello\n',
+      result: { exitCode: 7 },
+    });
     expect(await run(consoles().open(request('kill -KILL $$'), never))).toMatchObject({ result: { exitCode: 137 } });
   });
 
   it('keeps characters whole that lie across two reads', async () => {
-    const seen = await run(consoles().open(request('i=0; while [ $i -lt 3000 ]; do printf "é€😀"; i=$((i+1)); done'), never));
+    const seen = await run(
+      consoles().open(request('i=0; while [ $i -lt 3000 ]; do printf "é€😀"; i=$((i+1)); done'), never),
+    );
     expect(seen.output).toBe('é€😀'.repeat(3000));
   });
 
@@ -80,7 +89,9 @@ describe('a console', () => {
       yield { type: 'resize', columns: 100, rows: 30 };
       yield { type: 'data', data: 'hello\n' };
     }
-    expect((await run(consoles().open(request('read line; echo "<$line>"; stty size', { input: input() }), never))).output).toContain('<hello>\n30 100');
+    expect(
+      (await run(consoles().open(request('read line; echo "<$line>"; stty size', { input: input() }), never))).output,
+    ).toContain('<hello>\n30 100');
   });
 
   it('shows nothing of a command that runs in another context, and kills it', async () => {
@@ -89,14 +100,24 @@ describe('a console', () => {
       pid = attached;
       return { state: 'running', pid: attached, context: 'system_u:system_r:unconfined_t:s0' };
     };
-    expect(await run(consoles({ find }).open(request('echo secret; sleep 60'), never))).toEqual({ output: '', result: 'context-not-applied' });
+    expect(await run(consoles({ find }).open(request('echo secret; sleep 60'), never))).toEqual({
+      output: '',
+      result: 'context-not-applied',
+    });
     expect(isAlive(pid)).toBe(false);
   });
 
   it('kills what lxc-attach brought in in another context, though a hangup does not reach it', async () => {
     const { pid, ended } = unheedingProcess();
-    const find: ConsoleOptions['find'] = () => ({ state: 'running', pid, context: 'system_u:system_r:unconfined_t:s0' });
-    expect(await run(consoles({ find }).open(request('sleep 60'), never))).toEqual({ output: '', result: 'context-not-applied' });
+    const find: ConsoleOptions['find'] = () => ({
+      state: 'running',
+      pid,
+      context: 'system_u:system_r:unconfined_t:s0',
+    });
+    expect(await run(consoles({ find }).open(request('sleep 60'), never))).toEqual({
+      output: '',
+      result: 'context-not-applied',
+    });
     expect(await ended).toEqual([null, 'SIGKILL']);
   });
 
@@ -104,23 +125,41 @@ describe('a console', () => {
     const { pid, ended } = unheedingProcess();
     const abort = new AbortController();
     const find: ConsoleOptions['find'] = () => (abort.abort(), { state: 'before-exec', pid });
-    expect(await run(consoles({ find }).open(request('sleep 60'), abort.signal))).toEqual({ output: '', result: 'cancelled' });
+    expect(await run(consoles({ find }).open(request('sleep 60'), abort.signal))).toEqual({
+      output: '',
+      result: 'cancelled',
+    });
     expect(await ended).toEqual([null, 'SIGKILL']);
   });
 
   it('is told to be impossible without lxc-attach', async () => {
-    const commandFor: ConsoleOptions['commandFor'] = () => ({ file: '/nonexistent/lxc-attach', arguments: [], environment: {} });
-    expect(await run(consoles({ commandFor }).open(request('true'), never))).toEqual({ output: '', result: 'lxc-unavailable' });
+    const commandFor: ConsoleOptions['commandFor'] = () => ({
+      file: '/nonexistent/lxc-attach',
+      arguments: [],
+      environment: {},
+    });
+    expect(await run(consoles({ commandFor }).open(request('true'), never))).toEqual({
+      output: '',
+      result: 'lxc-unavailable',
+    });
   });
 
   it('takes the moment within an exec for what it is', async () => {
     let looks = 0;
-    const find: ConsoleOptions['find'] = (pid) => ({ state: 'running', pid, context: ++looks < 3 ? 'system_u:system_r:bulkhead_helper_t:s0' : context });
-    expect(await run(consoles({ find }).open(request('echo hello; sleep 0.3'), never))).toMatchObject({ output: 'hello\n' });
+    const find: ConsoleOptions['find'] = (pid) => ({
+      state: 'running',
+      pid,
+      context: ++looks < 3 ? 'system_u:system_r:bulkhead_helper_t:s0' : context,
+    });
+    expect(await run(consoles({ find }).open(request('echo hello; sleep 0.3'), never))).toMatchObject({
+      output: 'hello\n',
+    });
   });
 
   it('gives up on a command that never gets inside', async () => {
-    const seen = await run(consoles({ find: () => ({ state: 'absent' }), attachTimeoutMs: 100 }).open(request('sleep 60'), never));
+    const seen = await run(
+      consoles({ find: () => ({ state: 'absent' }), attachTimeoutMs: 100 }).open(request('sleep 60'), never),
+    );
     expect(seen).toEqual({ output: '', result: 'container-failed' });
   });
 
@@ -160,14 +199,27 @@ describe('the command line of lxc-attach', () => {
   it('holds the name, then a closed list of options, then the command after --', () => {
     const { file, arguments: args, environment } = attachCommand('web', ['-x', '--', '$(id)']);
     expect([file, ...args]).toEqual([
-      '/usr/bin/lxc-attach', '-n', 'web', '--clear-env',
-      '--set-var=HOME=/root', '--set-var=LANG=C.UTF-8', '--set-var=LOGNAME=root', '--set-var=TERM=xterm-256color', '--set-var=USER=root',
-      '--', '-x', '--', '$(id)',
+      '/usr/bin/lxc-attach',
+      '-n',
+      'web',
+      '--clear-env',
+      '--set-var=HOME=/root',
+      '--set-var=LANG=C.UTF-8',
+      '--set-var=LOGNAME=root',
+      '--set-var=TERM=xterm-256color',
+      '--set-var=USER=root',
+      '--',
+      '-x',
+      '--',
+      '$(id)',
     ]);
     expect(Object.keys(environment).sort()).toEqual(['LANG', 'PATH', 'TERM']);
   });
 
-  it.each(['', '-n', '../x', 'a/b', 'a b', 'a\nb', 'a\0', 'a..b', '.', 'x'.repeat(64)])('takes no name like %j', (name) => {
-    expect(() => attachCommand(name)).toThrow();
-  });
+  it.each(['', '-n', '../x', 'a/b', 'a b', 'a\nb', 'a\0', 'a..b', '.', 'x'.repeat(64)])(
+    'takes no name like %j',
+    (name) => {
+      expect(() => attachCommand(name)).toThrow();
+    },
+  );
 });

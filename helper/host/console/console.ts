@@ -11,7 +11,14 @@ import type { Log } from '../../log.ts';
 import { createPlaces } from '../../places.ts';
 import type { AttachTarget, ConsoleRequest, Consoles } from '../host.ts';
 import { attachCommand, type HostCommand } from './attach-command.ts';
-import { type Attached, findAttached, killStrangers, programOf, signalProcess, signalSession } from './attached-process.ts';
+import {
+  type Attached,
+  findAttached,
+  killStrangers,
+  programOf,
+  signalProcess,
+  signalSession,
+} from './attached-process.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 export interface ConsoleOptions {
@@ -25,24 +32,41 @@ export interface ConsoleOptions {
 }
 
 export const consolesPerUser = serviceLimits.consolesPerUser.value;
-/** lxc-attach takes a second; while the policy is loaded and the host has other work too, 17 were seen on an emulated machine. Whoever waits may cancel. */
+/**
+ * lxc-attach takes a second; while the policy is loaded and the host has other work too, 17 were seen on an emulated
+ * machine. Whoever waits may cancel.
+ */
 const attachPatienceMs = 60_000;
 const signalHangup = 1;
 const signalKill = 9;
 const hangupGraceMs = 1_000;
 /** So long every turn of the event loop looks; then once a millisecond, since others need the processor too. */
 const mostSpinMs = 100;
-/** Within one exec the kernel shows the new program a moment before the new context; longer than this is no such moment. */
+/**
+ * Within one exec the kernel shows the new program a moment before the new context; longer than this is no such moment.
+ */
 const execSettlesMs = 100;
 
-type Verified = { readonly outcome: 'running'; readonly pid: number } | { readonly outcome: 'ended' } | { readonly outcome: 'aborted' };
+type Verified =
+  | { readonly outcome: 'running'; readonly pid: number }
+  | { readonly outcome: 'ended' }
+  | { readonly outcome: 'aborted' };
 
 export function createConsoles(options: ConsoleOptions): Consoles {
-  const { log, maximumPerUid = consolesPerUser, commandFor = attachCommand, find = findAttached, attachTimeoutMs = attachPatienceMs } = options;
+  const {
+    log,
+    maximumPerUid = consolesPerUser,
+    commandFor = attachCommand,
+    find = findAttached,
+    attachTimeoutMs = attachPatienceMs,
+  } = options;
   const places = createPlaces(maximumPerUid);
   const attachPrograms = new Set<string>();
 
-  /** Waits until the command runs, and compares its context. Spins once lxc-attach is inside, so that short commands are seen too. */
+  /**
+   * Waits until the command runs, and compares its context. Spins once lxc-attach is inside, so that short commands are
+   * seen too.
+   */
   async function verify(terminal: Terminal, target: AttachTarget, signal: AbortSignal): Promise<Verified> {
     const deadline = Date.now() + attachTimeoutMs;
     const end = { isReached: false };
@@ -53,14 +77,19 @@ export function createConsoles(options: ConsoleOptions): Consoles {
     });
     for (;;) {
       const attached = find(terminal.pid, target.initPid);
-      if (attached.state === 'running' && attached.context === target.context) return { outcome: 'running', pid: attached.pid };
+      if (attached.state === 'running' && attached.context === target.context)
+        return { outcome: 'running', pid: attached.pid };
       if (attached.state === 'running') {
         strangeSince ??= Date.now();
         if (Date.now() - strangeSince >= execSettlesMs) refuse(target, attached.context);
       }
       if (end.isReached) return { outcome: 'ended' };
       if (signal.aborted) return { outcome: 'aborted' };
-      if (Date.now() > deadline) fail('container-failed', { name: target.name, reason: `the command did not begin within ${attachTimeoutMs / 1000} seconds` });
+      if (Date.now() > deadline)
+        fail('container-failed', {
+          name: target.name,
+          reason: `the command did not begin within ${attachTimeoutMs / 1000} seconds`,
+        });
       rememberProgram(terminal.pid);
       if (attached.state === 'before-exec') insideSince ??= Date.now();
       if (insideSince !== undefined && Date.now() - insideSince < mostSpinMs) await nextTurn();
@@ -75,7 +104,8 @@ export function createConsoles(options: ConsoleOptions): Consoles {
   }
 
   /**
-   * Kills a command that is inside and was never seen in the right context: at once, since nobody has read a word of it, and nothing may
+   * Kills a command that is inside and was never seen in the right context: at once, since nobody has read a word of
+   * it, and nothing may
    * hold it there. A hangup would not do: it could ignore that, and live on when lxc-attach is gone.
    */
   function killUnverified(terminal: Terminal, target: AttachTarget): void {
@@ -103,7 +133,8 @@ export function createConsoles(options: ConsoleOptions): Consoles {
       if (!existsSync(attach.file)) fail('lxc-unavailable', { reason: 'its programs are not installed' });
       const giveBack = places.take(uid) ?? fail('too-busy', { limit: `${maximumPerUid} terminals for each user` });
       const terminal = openTerminal(attach, { columns, rows });
-      // lxc-attach relays the terminal inside, which has made its newlines ready already. It would have them made ready again.
+      // lxc-attach relays the terminal inside, which has made its newlines ready already. It would have them made ready
+      // again.
       terminal.passOutputUnchanged();
       let pid: number | undefined;
       try {

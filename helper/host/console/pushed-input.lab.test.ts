@@ -26,7 +26,10 @@ afterAll(async () => {
   await helper.close();
 }, 120_000);
 
-/** In the container, whose Python has no termios: types a command as if the person had, and says how much of it the kernel took. */
+/**
+ * In the container, whose Python has no termios: types a command as if the person had, and says how much of it the
+ * kernel took.
+ */
 const pusher = `
 import fcntl
 text = 'touch ${planted}' + chr(10)
@@ -37,7 +40,10 @@ for c in text:
 print('taken', taken)
 `;
 
-/** On the host: a shell of a person on a terminal, which runs whatever arrives there until it is told to end. Gives what its terminal showed. */
+/**
+ * On the host: a shell of a person on a terminal, which runs whatever arrives there until it is told to end. Gives what
+ * its terminal showed.
+ */
 const person = `
 import os, pty, select, time
 pid, mine = pty.fork()
@@ -56,7 +62,10 @@ it('reaches no terminal of the host, and is run by no shell of it (D3)', { timeo
   const watching = lab.run(['python3', '-c', person], { user: 'operator' });
   await until(async () => (await lab.run(['test', '-e', watched])).code === 0);
   // The kernel takes it all: for the container's own terminal.
-  expect(await helper.exec(name, 'python3', '-c', pusher)).toMatchObject({ exitCode: 0, output: expect.stringContaining(`taken ${`touch ${planted}\n`.length}`) as string });
+  expect(await helper.exec(name, 'python3', '-c', pusher)).toMatchObject({
+    exitCode: 0,
+    output: expect.stringContaining(`taken ${`touch ${planted}\n`.length}`) as string,
+  });
   await lab.mustRun(['rm', watched]);
   expect((await watching).stdout).toBe('1 False\n');
   expect((await lab.run(['ls', planted])).code).not.toBe(0);

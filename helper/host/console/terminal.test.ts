@@ -24,12 +24,15 @@ describe('a terminal', () => {
   });
 
   // Only root may lock a setting of a terminal.
-  it.runIf(process.getuid?.() === 0)('passes newlines unchanged when told to, though its program would have it otherwise', async () => {
-    const terminal = run('read line; stty opost onlcr; printf "a\\nb\\r\\nc"');
-    terminal.passOutputUnchanged();
-    await terminal.write('x\n');
-    expect(await outputOf(terminal)).toMatch(/a\nb\r\nc$/);
-  });
+  it.runIf(process.getuid?.() === 0)(
+    'passes newlines unchanged when told to, though its program would have it otherwise',
+    async () => {
+      const terminal = run('read line; stty opost onlcr; printf "a\\nb\\r\\nc"');
+      terminal.passOutputUnchanged();
+      await terminal.write('x\n');
+      expect(await outputOf(terminal)).toMatch(/a\nb\r\nc$/);
+    },
+  );
 
   it('tells the signal that ended it', async () => {
     const terminal = run('kill -TERM $$');
@@ -39,7 +42,14 @@ describe('a terminal', () => {
 
   it('hands no descriptor of this process on, not even one that was opened without close-on-exec', async () => {
     openSync('/etc/hostname', 'r');
-    const terminal = openTerminal({ file: '/usr/bin/python3', arguments: ['-c', 'import os; print(sorted(os.listdir("/proc/self/fd"))[:4])'], environment }, { columns: 80, rows: 24 });
+    const terminal = openTerminal(
+      {
+        file: '/usr/bin/python3',
+        arguments: ['-c', 'import os; print(sorted(os.listdir("/proc/self/fd"))[:4])'],
+        environment,
+      },
+      { columns: 80, rows: 24 },
+    );
     expect(await outputOf(terminal)).toContain("['0', '1', '2', '3']");
   });
 
@@ -83,7 +93,9 @@ describe('a terminal', () => {
     const terminal = run('stty raw -echo; sleep 30');
     await sleep(200);
     let sent = 0;
-    void (async () => { for (; sent < 100; sent += 1) await terminal.write('x'.repeat(65_536)); })();
+    void (async () => {
+      for (; sent < 100; sent += 1) await terminal.write('x'.repeat(65_536));
+    })();
     await sleep(300);
     expect(sent).toBeLessThan(3);
     terminal.signal(9);

@@ -35,7 +35,10 @@ export interface Terminal {
   /** Settles when the terminal has taken the data, or is closed. */
   write(data: string): Promise<void>;
   resize(size: TerminalSize): void;
-  /** From now on newlines come as they are written, whatever the program sets: for one that relays another terminal's output, where they were made ready already. */
+  /**
+   * From now on newlines come as they are written, whatever the program sets: for one that relays another terminal's
+   * output, where they were made ready already.
+   */
   passOutputUnchanged(): void;
   /** Signals the process itself; nothing happens when it has ended. */
   signal(number: number): void;
@@ -46,7 +49,14 @@ export interface Terminal {
 export function openTerminal(command: HostCommand, size: TerminalSize): Terminal {
   closeOnExecAll();
   const pty = withUmask(0o022, () =>
-    spawn(command.file, [...command.arguments], { cols: size.columns, rows: size.rows, cwd: '/', env: { ...command.environment }, encoding: null, name: command.environment['TERM'] ?? 'dumb' }),
+    spawn(command.file, [...command.arguments], {
+      cols: size.columns,
+      rows: size.rows,
+      cwd: '/',
+      env: { ...command.environment },
+      encoding: null,
+      name: command.environment['TERM'] ?? 'dumb',
+    }),
   );
   const { socket, fd } = innerPartsOf(pty);
   const chunks: Uint8Array[] = [];
@@ -87,7 +97,8 @@ export function openTerminal(command: HostCommand, size: TerminalSize): Terminal
     wake();
   });
 
-  // Once the process has ended the rest is taken at once: it is at most what the kernel holds, and reading it ends the terminal.
+  // Once the process has ended the rest is taken at once: it is at most what the kernel holds, and reading it ends the
+  // terminal.
   const life = watchProcess(pty.pid, () => {
     isDraining = true;
     flow();
@@ -192,8 +203,10 @@ function unlessGone<T>(act: () => T): T | undefined {
 const mostLeft = 256 * 1024;
 
 /**
- * Takes what the kernel still holds before the socket is closed. When a terminal hangs up, libuv ends the stream after the
- * first read of less than 64 KiB, which for a terminal is every read; and node-pty closes it 200 ms after the process ended.
+ * Takes what the kernel still holds before the socket is closed. When a terminal hangs up, libuv ends the stream after
+ * the
+ * first read of less than 64 KiB, which for a terminal is every read; and node-pty closes it 200 ms after the process
+ * ended.
  */
 function drainBeforeDestroy(socket: Socket, fd: number, take: (chunk: Uint8Array) => void): void {
   const destroy = socket.destroy.bind(socket);
@@ -218,7 +231,8 @@ function readSome(fd: number): Uint8Array | undefined {
     const length = readSync(fd, buffer);
     return length === 0 ? undefined : buffer.subarray(0, length);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'EAGAIN' || error.code === 'EIO')) return undefined;
+    if (error instanceof Error && 'code' in error && (error.code === 'EAGAIN' || error.code === 'EIO'))
+      return undefined;
     throw error;
   }
 }
@@ -235,12 +249,14 @@ function writeSome(fd: number, bytes: Uint8Array): number {
 }
 
 /**
- * The socket behind node-pty, for reading, and its descriptor, for writing. Writing through the socket would stop the whole
+ * The socket behind node-pty, for reading, and its descriptor, for writing. Writing through the socket would stop the
+ * whole
  * helper while the program inside does not read: libuv writes to the master of a terminal only ever blocking.
  */
 function innerPartsOf(pty: object): { readonly socket: Socket; readonly fd: number } {
   const { _socket: socket, fd } = pty as { readonly _socket?: unknown; readonly fd?: unknown };
-  if (!(socket instanceof Socket) || typeof fd !== 'number' || fd < 0) throw new Error('cannot open a terminal: this node-pty keeps its socket elsewhere');
+  if (!(socket instanceof Socket) || typeof fd !== 'number' || fd < 0)
+    throw new Error('cannot open a terminal: this node-pty keeps its socket elsewhere');
   return { socket, fd };
 }
 

@@ -1,5 +1,6 @@
 /**
- * What the walls cost on this host: one measurement at a time. It is announced in the intent journal before its first effect, and whatever ends it
+ * What the walls cost on this host: one measurement at a time. It is announced in the intent journal before its first
+ * effect, and whatever ends it
  * (the end, a failure, a cancellation, the helper's death), both containers and the copied tool go.
  */
 
@@ -7,7 +8,15 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
-import { type CostClass, costClassSchema, type CostPlace, costPlaceSchema, type CostReport, costReportSchema, type CostStep } from '../../../contract/model/cost.ts';
+import {
+  type CostClass,
+  costClassSchema,
+  type CostPlace,
+  costPlaceSchema,
+  type CostReport,
+  costReportSchema,
+  type CostStep,
+} from '../../../contract/model/cost.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
@@ -45,7 +54,9 @@ export function createCosts(host: CostOptions): RealCosts {
   const { intents, kept, now } = host;
   let isRunning = false;
 
-  async function* announced<T>(work: (stand: Stand) => AsyncGenerator<Progress, T, undefined>): AsyncGenerator<Progress, T, undefined> {
+  async function* announced<T>(
+    work: (stand: Stand) => AsyncGenerator<Progress, T, undefined>,
+  ): AsyncGenerator<Progress, T, undefined> {
     const suffix = randomBytes(3).toString('hex');
     const names: StandNames = { plain: `cost-plain-${suffix}`, bulkhead: `cost-bulkhead-${suffix}` };
     const stand = createStand(names, host);
@@ -66,14 +77,29 @@ export function createCosts(host: CostOptions): RealCosts {
       try {
         yield step('check', 0);
         if (!toolIsThere()) fail('measuring-tool-missing', {});
-        const image = request.image ?? (await host.images(signal))[0]?.name ?? fail('image-not-found', { image: 'to measure in' });
+        const image =
+          request.image ?? (await host.images(signal))[0]?.name ?? fail('image-not-found', { image: 'to measure in' });
         const machine = await readMachine(await host.information(), host.places.state);
         const startedAt = now();
         const before = currentLoad();
         const { rates, tool } = yield* announced((stand) => play(stand, image, request, signal));
         const load = { before, after: currentLoad() };
-        const rows = [...rates].map(([work, measured]) => rowOf({ class: work, stressor: stressors[work].join(' '), rates: measured }));
-        const report: CostReport = { version: 1, startedAt, endedAt: now(), machine, image, tool, rounds: request.rounds, seconds: request.seconds, load, rows, remarks: [...remarksOnSpread(rows), ...remarksOn(machine, load)] };
+        const rows = [...rates].map(([work, measured]) =>
+          rowOf({ class: work, stressor: stressors[work].join(' '), rates: measured }),
+        );
+        const report: CostReport = {
+          version: 1,
+          startedAt,
+          endedAt: now(),
+          machine,
+          image,
+          tool,
+          rounds: request.rounds,
+          seconds: request.seconds,
+          load,
+          rows,
+          remarks: [...remarksOnSpread(rows), ...remarksOn(machine, load)],
+        };
         writeDurably(kept, `${JSON.stringify(report)}\n`, 0o600);
         return report;
       } finally {
@@ -104,7 +130,12 @@ export function createCosts(host: CostOptions): RealCosts {
   };
 }
 
-async function* play(stand: Stand, image: string, request: Params<'cost.measure'>, signal: AbortSignal): AsyncGenerator<Progress, { readonly rates: Rates; readonly tool: string }, undefined> {
+async function* play(
+  stand: Stand,
+  image: string,
+  request: Params<'cost.measure'>,
+  signal: AbortSignal,
+): AsyncGenerator<Progress, { readonly rates: Rates; readonly tool: string }, undefined> {
   yield step('copy-tool', 0.01);
   const { version } = await stand.copyTool(signal);
   yield step('create', 0.03);
@@ -117,8 +148,15 @@ async function* play(stand: Stand, image: string, request: Params<'cost.measure'
   return { rates, tool: version };
 }
 
-/** Each round does all the work in all places before the next begins, and each begins with another place: a machine that is busy for a while is busy for all. */
-async function* rounds(stand: Stand, { rounds: count, seconds, classes = costClassSchema.options }: Params<'cost.measure'>, signal: AbortSignal): AsyncGenerator<Progress, Rates, undefined> {
+/**
+ * Each round does all the work in all places before the next begins, and each begins with another place: a machine that
+ * is busy for a while is busy for all.
+ */
+async function* rounds(
+  stand: Stand,
+  { rounds: count, seconds, classes = costClassSchema.options }: Params<'cost.measure'>,
+  signal: AbortSignal,
+): AsyncGenerator<Progress, Rates, undefined> {
   const wanted = [...new Set(classes)];
   const rates: Rates = new Map(wanted.map((work) => [work, { host: [], plain: [], bulkhead: [] }]));
   const places = costPlaceSchema.options;
@@ -129,11 +167,22 @@ async function* rounds(stand: Stand, { rounds: count, seconds, classes = costCla
       for (let turn = 0; turn < places.length; turn += 1) {
         const place = places[(round + turn) % places.length] ?? 'host';
         signal.throwIfAborted();
-        const text = await stand.run(place, (folder, result) => workArguments(work, { seconds, folder, result }), signal);
+        const text = await stand.run(
+          place,
+          (folder, result) => workArguments(work, { seconds, folder, result }),
+          signal,
+        );
         const rate = rateOf(text ?? '') ?? null;
         rates.get(work)?.[place].push(rate);
         done += 1;
-        yield { type: 'run', round, class: work, place, rate, fraction: measuringBegins + (measuringEnds - measuringBegins) * (done / total) };
+        yield {
+          type: 'run',
+          round,
+          class: work,
+          place,
+          rate,
+          fraction: measuringBegins + (measuringEnds - measuringBegins) * (done / total),
+        };
       }
     }
   }

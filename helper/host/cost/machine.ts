@@ -7,7 +7,10 @@ import type { HostInfo } from '../../../contract/model/host.ts';
 import { runProgram } from '../run-program.ts';
 
 export async function readMachine(information: HostInfo, folder: string): Promise<CostMachine> {
-  const [virtualization, fileSystem] = await Promise.all([firstWord('/usr/bin/systemd-detect-virt', []), firstWord('/usr/bin/stat', ['--file-system', '--format=%T', '--', folder])]);
+  const [virtualization, fileSystem] = await Promise.all([
+    firstWord('/usr/bin/systemd-detect-virt', []),
+    firstWord('/usr/bin/stat', ['--file-system', '--format=%T', '--', folder]),
+  ]);
   return {
     name: information.hostname,
     kernel: information.kernel,
@@ -26,12 +29,25 @@ export function currentLoad(): number {
   return Math.round((loadavg()[0] ?? 0) * 100) / 100;
 }
 
-export function remarksOn({ virtualization, selinux }: CostMachine, load: { readonly before: number }): readonly string[] {
-  const remarks = ["The host's own figures are taken with SELinux on too: what is compared is Bulkhead's layers, not the kernel with and without SELinux."];
-  if (virtualization === 'qemu') remarks.push('The processor of this machine is emulated, not run by hardware: each instruction costs many, the kernel more than a program, and no figure holds for real machines. Measure on the hosts that you mean.');
-  else if (virtualization !== 'none') remarks.push(`This host is itself a virtual machine (${virtualization}): page faults, interrupts and process creation cost more than on hardware.`);
-  if (selinux !== 'enforcing') remarks.push(`SELinux is ${selinux} on this host: there is no wall whose cost could be measured.`);
-  if (load.before > 0.5) remarks.push(`The machine had other work before this began (load ${load.before}): the spread is wider for it.`);
+export function remarksOn(
+  { virtualization, selinux }: CostMachine,
+  load: { readonly before: number },
+): readonly string[] {
+  const remarks = [
+    "The host's own figures are taken with SELinux on too: what is compared is Bulkhead's layers, not the kernel with and without SELinux.",
+  ];
+  if (virtualization === 'qemu')
+    remarks.push(
+      'The processor of this machine is emulated, not run by hardware: each instruction costs many, the kernel more than a program, and no figure holds for real machines. Measure on the hosts that you mean.',
+    );
+  else if (virtualization !== 'none')
+    remarks.push(
+      `This host is itself a virtual machine (${virtualization}): page faults, interrupts and process creation cost more than on hardware.`,
+    );
+  if (selinux !== 'enforcing')
+    remarks.push(`SELinux is ${selinux} on this host: there is no wall whose cost could be measured.`);
+  if (load.before > 0.5)
+    remarks.push(`The machine had other work before this began (load ${load.before}): the spread is wider for it.`);
   return remarks;
 }
 

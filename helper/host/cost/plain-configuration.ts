@@ -1,4 +1,7 @@
-/** The configuration of the plain container: namespaces and a cgroup of its own, and none of the layers that Bulkhead adds. */
+/**
+ * The configuration of the plain container: namespaces and a cgroup of its own, and none of the layers that Bulkhead
+ * adds.
+ */
 
 import type { ConfigurationLine } from '../lxc/configuration-file.ts';
 
@@ -24,7 +27,10 @@ export function plainLines({ name, root, binds }: PlainRequest): readonly Config
     loopbackUp,
     { key: 'lxc.autodev', value: '1' },
     { key: 'lxc.mount.auto', value: 'proc:mixed sys:mixed' },
-    ...binds.map(([from, to, mode]) => ({ key: 'lxc.mount.entry', value: `${from} ${to.slice(1)} none bind,${mode} 0 0` })),
+    ...binds.map(([from, to, mode]) => ({
+      key: 'lxc.mount.entry',
+      value: `${from} ${to.slice(1)} none bind,${mode} 0 0`,
+    })),
     waitingInit,
   ];
 }

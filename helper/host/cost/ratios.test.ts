@@ -16,11 +16,25 @@ it('leaves out rounds in which one of the two was not measured, and says nothing
 
 it('makes a row of the rates alone', () => {
   const rates = { host: [100, 100], plain: [100, 98], bulkhead: [null, null] };
-  expect(rowOf({ class: 'cpu', stressor: 'cpu', rates })).toEqual({ class: 'cpu', stressor: 'cpu', rates, plain: { median: 0.99, low: 0.985, high: 0.995 }, bulkhead: null });
+  expect(rowOf({ class: 'cpu', stressor: 'cpu', rates })).toEqual({
+    class: 'cpu',
+    stressor: 'cpu',
+    rates,
+    plain: { median: 0.99, low: 0.985, high: 0.995 },
+    bulkhead: null,
+  });
 });
 
 it('says of which work the rounds differ too much to tell anything', () => {
-  const row = (work: 'cpu' | 'pipe', wide: number) => ({ class: work, stressor: work, rates: { host: [], plain: [], bulkhead: [] }, plain: null, bulkhead: { median: 1, low: 1 - wide / 2, high: 1 + wide / 2 } });
+  const row = (work: 'cpu' | 'pipe', wide: number) => ({
+    class: work,
+    stressor: work,
+    rates: { host: [], plain: [], bulkhead: [] },
+    plain: null,
+    bulkhead: { median: 1, low: 1 - wide / 2, high: 1 + wide / 2 },
+  });
   expect(remarksOnSpread([row('cpu', 0.04)])).toEqual([]);
-  expect(remarksOnSpread([row('cpu', 0.04), row('pipe', 0.5)])).toEqual([expect.stringMatching(/too much to say what a wall costs in: pipe\. /)]);
+  expect(remarksOnSpread([row('cpu', 0.04), row('pipe', 0.5)])).toEqual([
+    expect.stringMatching(/too much to say what a wall costs in: pipe\. /),
+  ]);
 });

@@ -17,15 +17,25 @@ export function ratiosOf(rates: Rates, host: Rates): Spread | null {
 
 /** A row with its ratios, from the rates alone. */
 export function rowOf({ class: work, stressor, rates }: Pick<CostRow, 'class' | 'stressor' | 'rates'>): CostRow {
-  return { class: work, stressor, rates, plain: ratiosOf(rates.plain, rates.host), bulkhead: ratiosOf(rates.bulkhead, rates.host) };
+  return {
+    class: work,
+    stressor,
+    rates,
+    plain: ratiosOf(rates.plain, rates.host),
+    bulkhead: ratiosOf(rates.bulkhead, rates.host),
+  };
 }
 
 /** Said of work whose middle half of rounds lies further apart than walls cost: such a figure is noise. */
 export function remarksOnSpread(rows: readonly CostRow[]): readonly string[] {
-  const noisy = rows.filter(({ plain, bulkhead }) => [plain, bulkhead].some((spread) => spread !== null && spread.high - spread.low > widestToTell));
+  const noisy = rows.filter(({ plain, bulkhead }) =>
+    [plain, bulkhead].some((spread) => spread !== null && spread.high - spread.low > widestToTell),
+  );
   if (noisy.length === 0) return [];
   const names = noisy.map(({ class: work }) => costClassWords[work].toLowerCase()).join(', ');
-  return [`The rounds differ too much to say what a wall costs in: ${names}. Something else used this machine, or the machine below it; measure again when it is quiet, with more rounds.`];
+  return [
+    `The rounds differ too much to say what a wall costs in: ${names}. Something else used this machine, or the machine below it; measure again when it is quiet, with more rounds.`,
+  ];
 }
 
 function spreadOf(values: readonly number[]): Spread {

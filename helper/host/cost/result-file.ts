@@ -1,4 +1,7 @@
-/** Reads the few lines that the measuring tool wrote below a folder which a container may have changed: through no link, and not more than they can be. */
+/**
+ * Reads the few lines that the measuring tool wrote below a folder which a container may have changed: through no link,
+ * and not more than they can be.
+ */
 
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { openBelow, resolve } from '../native/native.ts';
@@ -9,7 +12,10 @@ const mostBytes = 64 * 1024;
 export function readResult(folder: string, path: string): string | undefined {
   const root = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
   try {
-    const file = openBelow(root, path, { flags: constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK, resolve: resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks });
+    const file = openBelow(root, path, {
+      flags: constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+      resolve: resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks,
+    });
     try {
       const buffer = Buffer.alloc(mostBytes);
       return buffer.toString('utf8', 0, readSync(file, buffer, 0, mostBytes, 0));

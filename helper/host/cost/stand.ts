@@ -1,6 +1,8 @@
 /**
- * The three places in which the same work is done, made and taken away: the bare host, a plain LXC container and one of Bulkhead's.
- * Both containers are made of the same image, run one program that waits, and have no limits. What there is of them is named by the
+ * The three places in which the same work is done, made and taken away: the bare host, a plain LXC container and one of
+ * Bulkhead's.
+ * Both containers are made of the same image, run one program that waits, and have no limits. What there is of them is
+ * named by the
  * measurement alone, so that a helper that comes later can take it away.
  */
 
@@ -36,8 +38,15 @@ export interface Stand {
   copyTool(signal: AbortSignal): Promise<Tool>;
   create(image: string, signal: AbortSignal): Promise<void>;
   start(signal: AbortSignal): Promise<void>;
-  /** Runs the tool there, and gives what it wrote; undefined when it wrote nothing. `args` are made for the folder and the file that they are to name. */
-  run(place: CostPlace, args: (folder: string, result: string) => readonly string[], signal: AbortSignal): Promise<string | undefined>;
+  /**
+   * Runs the tool there, and gives what it wrote; undefined when it wrote nothing. `args` are made for the folder and
+   * the file that they are to name.
+   */
+  run(
+    place: CostPlace,
+    args: (folder: string, result: string) => readonly string[],
+    signal: AbortSignal,
+  ): Promise<string | undefined>;
   /** Takes away whatever there is of it. */
   remove(): Promise<void>;
 }
@@ -77,7 +86,11 @@ export function createStand(names: StandNames, { containers, consoles, places, i
   async function runInBulkhead(command: readonly string[], signal: AbortSignal): Promise<void> {
     if (made.target === undefined) throw new Error('cannot measure: the container was not started');
     // Its context is verified before it is let go on; what it says is not of interest.
-    for await (const _output of consoles.open({ target: made.target, command, columns: 80, rows: 24, uid: 0, input: nothing() }, signal)) signal.throwIfAborted();
+    for await (const _output of consoles.open(
+      { target: made.target, command, columns: 80, rows: 24, uid: 0, input: nothing() },
+      signal,
+    ))
+      signal.throwIfAborted();
   }
 
   return {
@@ -92,18 +105,52 @@ export function createStand(names: StandNames, { containers, consoles, places, i
     },
     async create(image, signal) {
       const root = await imageRoot(image);
-      const creation = containers.create({ name: names.bulkhead, image, limits: noLimitsButDisk, network: { kind: 'none' }, confinement: 'shared', learnSeconds: defaultLearnSeconds, ports: [], volumes: [], start: false }, { uid: 0 }, signal);
+      const creation = containers.create(
+        {
+          name: names.bulkhead,
+          image,
+          limits: noLimitsButDisk,
+          network: { kind: 'none' },
+          confinement: 'shared',
+          learnSeconds: defaultLearnSeconds,
+          ports: [],
+          volumes: [],
+          start: false,
+        },
+        { uid: 0 },
+        signal,
+      );
       for await (const _step of creation) signal.throwIfAborted();
       await mustRunProgram('/usr/bin/mount', ['--bind', '-o', 'ro', '--', root, plainRoot], { signal });
       mkdirSync(plain.folder, { mode: 0o700 });
-      writeDurably(plain.configuration, formatConfiguration(plainLines({ name: names.plain, root: plainRoot, binds: [[toolFolder, plainPoints.tool, 'ro'], [workFolder, plainPoints.work, 'rw']] })), 0o600);
+      writeDurably(
+        plain.configuration,
+        formatConfiguration(
+          plainLines({
+            name: names.plain,
+            root: plainRoot,
+            binds: [
+              [toolFolder, plainPoints.tool, 'ro'],
+              [workFolder, plainPoints.work, 'rw'],
+            ],
+          }),
+        ),
+        0o600,
+      );
     },
     async start(signal) {
-      const base = (await containers.list(signal)).find(({ name }) => name === names.bulkhead)?.userNamespaceBase ?? fail('container-not-found', { name: names.bulkhead });
+      const base =
+        (await containers.list(signal)).find(({ name }) => name === names.bulkhead)?.userNamespaceBase ??
+        fail('container-not-found', { name: names.bulkhead });
       await placeTool(own.rootfs, toolFolder, base);
-      writeDurably(own.configuration, formatConfiguration([...(readConfiguration(own.configuration) ?? []), loopbackUp, waitingInit]), 0o600);
+      writeDurably(
+        own.configuration,
+        formatConfiguration([...(readConfiguration(own.configuration) ?? []), loopbackUp, waitingInit]),
+        0o600,
+      );
       const { initPid, context } = await containers.start(names.bulkhead, signal);
-      if (initPid === null || context === null) fail('container-failed', { name: names.bulkhead, reason: 'its init ended at once' });
+      if (initPid === null || context === null)
+        fail('container-failed', { name: names.bulkhead, reason: 'its init ended at once' });
       made = { ...made, target: { name: names.bulkhead, initPid, context } };
       await lxc.start(names.plain, join(plain.folder, 'start.log'), signal);
     },
@@ -118,7 +165,11 @@ export function createStand(names: StandNames, { containers, consoles, places, i
       }
       if (place === 'plain') {
         const command = commandIn(plainPoints.tool, args(plainPoints.work, join(plainPoints.work, result)));
-        await runProgram('/usr/bin/lxc-attach', ['-P', places.lxc, '-n', names.plain, '--clear-env', '--', ...command], options);
+        await runProgram(
+          '/usr/bin/lxc-attach',
+          ['-P', places.lxc, '-n', names.plain, '--clear-env', '--', ...command],
+          options,
+        );
       } else {
         const [loader = '', ...rest] = commandIn(toolFolder, args(workFolder, join(workFolder, result)));
         await runProgram(loader, rest, options);
@@ -129,7 +180,8 @@ export function createStand(names: StandNames, { containers, consoles, places, i
       await endCgroups(places.cgroup, names.plain);
       rmSync(plain.folder, { recursive: true, force: true });
       if (mountPoints().has(plainRoot)) await mustRunProgram('/usr/bin/umount', ['--', plainRoot]);
-      if ((await containers.list(unlimited)).some(({ name }) => name === names.bulkhead)) await containers.remove(names.bulkhead, { force: true }, unlimited);
+      if ((await containers.list(unlimited)).some(({ name }) => name === names.bulkhead))
+        await containers.remove(names.bulkhead, { force: true }, unlimited);
       // Only what is no mount any more is removed: the image lay below it.
       if (existsSync(folder) && !mountPoints().has(plainRoot)) await rm(folder, { recursive: true });
     },
@@ -142,9 +194,11 @@ async function placeTool(rootfs: string, toolFolder: string, owner: number): Pro
     tree.makeFolder(`${inside}/work`, { owner, mode: 0o755 });
     for (const path of [inside, `${inside}/tool`]) tree.makeFolder(path, { owner: 0, mode: 0o755 });
   });
-  const place = openRoot(join(rootfs, inside, 'tool')) ?? fail('container-failed', { name: rootfs, reason: `/${inside} is gone` });
+  const place =
+    openRoot(join(rootfs, inside, 'tool')) ?? fail('container-failed', { name: rootfs, reason: `/${inside} is gone` });
   try {
-    for (const file of await readdir(toolFolder)) await copyFile(join(toolFolder, file), `/proc/self/fd/${place}/${file}`, constants.COPYFILE_EXCL);
+    for (const file of await readdir(toolFolder))
+      await copyFile(join(toolFolder, file), `/proc/self/fd/${place}/${file}`, constants.COPYFILE_EXCL);
   } finally {
     closeSync(place);
   }

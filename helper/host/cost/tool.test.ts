@@ -8,7 +8,10 @@ const said = `	linux-vdso.so.1 (0x00007ffd0a5f2000)
 `;
 
 it('finds the loader and every library of a file, and not what the kernel gives', () => {
-  expect(parseLibraries(said)).toEqual({ loader: '/lib64/ld-linux-x86-64.so.2', libraries: ['/lib/x86_64-linux-gnu/libbsd.so.0', '/lib/x86_64-linux-gnu/libm.so.6'] });
+  expect(parseLibraries(said)).toEqual({
+    loader: '/lib64/ld-linux-x86-64.so.2',
+    libraries: ['/lib/x86_64-linux-gnu/libbsd.so.0', '/lib/x86_64-linux-gnu/libm.so.6'],
+  });
 });
 
 it('raises when there is no loader to be found, such as for a static program', () => {
@@ -16,5 +19,12 @@ it('raises when there is no loader to be found, such as for a static program', (
 });
 
 it('runs the tool by its own loader and its own libraries, wherever the folder is seen', () => {
-  expect(toolCommand({ loader: 'ld.so', version: '' }, '/opt', ['--cpu', '1'])).toEqual(['/opt/ld.so', '--library-path', '/opt', '/opt/stress-ng', '--cpu', '1']);
+  expect(toolCommand({ loader: 'ld.so', version: '' }, '/opt', ['--cpu', '1'])).toEqual([
+    '/opt/ld.so',
+    '--library-path',
+    '/opt',
+    '/opt/stress-ng',
+    '--cpu',
+    '1',
+  ]);
 });

@@ -1,5 +1,6 @@
 /**
- * The measuring tool with all that it loads, copied from the host into a folder of its own: the very same program, with the same libraries and
+ * The measuring tool with all that it loads, copied from the host into a folder of its own: the very same program, with
+ * the same libraries and
  * loader, then runs on the host and in containers of any image.
  */
 
@@ -24,7 +25,11 @@ export function toolIsThere(): boolean {
 export async function copyTool(folder: string, signal: AbortSignal): Promise<Tool> {
   if (!toolIsThere()) fail('measuring-tool-missing', {});
   const { loader, libraries } = parseLibraries(await mustRunProgram('/usr/bin/ldd', [program], { signal }));
-  const version = (await mustRunProgram(program, ['--version'], { signal })).split(' ').slice(0, 3).join(' ').replace(/, version /, ' ');
+  const version = (await mustRunProgram(program, ['--version'], { signal }))
+    .split(' ')
+    .slice(0, 3)
+    .join(' ')
+    .replace(/, version /, ' ');
   await mkdir(folder, { mode: 0o755 });
   for (const file of [program, loader, ...libraries]) {
     signal.throwIfAborted();
@@ -43,6 +48,7 @@ export function parseLibraries(text: string): { readonly loader: string; readonl
   const lines = text.split('\n').map((line) => line.trim());
   const libraries = lines.flatMap((line) => /^\S+ => (\/\S+) \(0x[0-9a-f]+\)$/.exec(line)?.[1] ?? []);
   const loader = lines.map((line) => /^(\/\S+) \(0x[0-9a-f]+\)$/.exec(line)?.[1]).find((path) => path !== undefined);
-  if (loader === undefined) throw new Error(`cannot find the loader of ${program}: ldd says ${text.trim().slice(0, 200)}`);
+  if (loader === undefined)
+    throw new Error(`cannot find the loader of ${program}: ldd says ${text.trim().slice(0, 200)}`);
   return { loader, libraries };
 }

@@ -1,4 +1,7 @@
-/** The kinds of work that are measured, as stress-ng does them: one process each, so that no two of it compete for a processor. */
+/**
+ * The kinds of work that are measured, as stress-ng does them: one process each, so that no two of it compete for a
+ * processor.
+ */
 
 import type { CostClass } from '../../../contract/model/cost.ts';
 
@@ -16,9 +19,25 @@ export const stressors: Readonly<Record<CostClass, readonly [name: string, ...se
 };
 
 /** The arguments after the tool's own path. */
-export function workArguments(work: CostClass, { seconds, folder, result }: { readonly seconds: number; readonly folder: string; readonly result: string }): readonly string[] {
+export function workArguments(
+  work: CostClass,
+  { seconds, folder, result }: { readonly seconds: number; readonly folder: string; readonly result: string },
+): readonly string[] {
   const [name, ...settings] = stressors[work];
-  return [`--${name}`, '1', ...settings, '--timeout', `${seconds}s`, '--temp-path', folder, '--metrics', '--no-rand-seed', '--quiet', '--yaml', result];
+  return [
+    `--${name}`,
+    '1',
+    ...settings,
+    '--timeout',
+    `${seconds}s`,
+    '--temp-path',
+    folder,
+    '--metrics',
+    '--no-rand-seed',
+    '--quiet',
+    '--yaml',
+    result,
+  ];
 }
 
 /** Operations a second of real time, out of what the tool wrote; undefined when it measured nothing. */

@@ -1,4 +1,7 @@
-/** Gives the layers of containers a limit that were made before there were limits, where the file system has project quotas. Idempotent: what a crash cut off is done at the next start. */
+/**
+ * Gives the layers of containers a limit that were made before there were limits, where the file system has project
+ * quotas. Idempotent: what a crash cut off is done at the next start.
+ */
 
 import { closeSync, constants, openSync } from 'node:fs';
 import { defaultLimits } from '../../../contract/model/limits.ts';
@@ -22,13 +25,19 @@ export interface AdoptOptions {
 }
 
 /** Trouble with one container leaves it without a limit, as it was, and the others go on. */
-export async function adoptLayers({ places, folder, layers, choose }: AdoptOptions, onTrouble: (name: string, error: unknown) => void, signal: AbortSignal): Promise<void> {
+export async function adoptLayers(
+  { places, folder, layers, choose }: AdoptOptions,
+  onTrouble: (name: string, error: unknown) => void,
+  signal: AbortSignal,
+): Promise<void> {
   if (backingOf(folder) !== 'project-quota') return;
   for (const name of containerNames(places.lxc)) {
     const own = containerPlaces(places, name);
     if (readDescription(own.description)?.layer !== null) continue;
     try {
-      const ids = (readConfiguration(own.configuration) ?? []).flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : []))[0];
+      const ids = (readConfiguration(own.configuration) ?? []).flatMap(({ key, value }) =>
+        key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : [],
+      )[0];
       if (ids === undefined) continue;
       const layer = await adopt({ name, own, ids, folder }, signal);
       // It may have been removed meanwhile.
@@ -54,7 +63,10 @@ async function adopt({ name, own, ids, folder }: Adopted, signal: AbortSignal): 
   return { backing: 'project-quota', project, ...limitsFor(usageIn(folder, project)) };
 }
 
-/** Folders before what is in them, so that what is made meanwhile counts too. Links and devices take no room of their own, and cannot be counted anew. */
+/**
+ * Folders before what is in them, so that what is made meanwhile counts too. Links and devices take no room of their
+ * own, and cannot be counted anew.
+ */
 async function countFor(project: number, path: string, signal: AbortSignal): Promise<void> {
   const root = openRoot(path);
   if (root === undefined) return;
@@ -79,7 +91,10 @@ async function countTree(project: number, tree: OpenTree, signal: AbortSignal): 
 
 /** The default, or for what holds more already twice of that: nothing that works is to stop by it. */
 function limitsFor({ bytes, inodes }: ProjectUsage): Pick<QuotaLayer, 'bytes' | 'inodes'> {
-  return { bytes: Math.max(defaultLimits.diskBytes ?? 0, 2 * bytes), inodes: Math.max(defaultLimits.diskInodes ?? 0, 2 * inodes) };
+  return {
+    bytes: Math.max(defaultLimits.diskBytes ?? 0, 2 * bytes),
+    inodes: Math.max(defaultLimits.diskInodes ?? 0, 2 * inodes),
+  };
 }
 
 function usageIn(folder: string, project: number): ProjectUsage {

@@ -1,5 +1,6 @@
 /**
- * Room in a layer's own file system that the container cannot take: overlayfs makes a folder and a file in it at each mount, and without room for these
+ * Room in a layer's own file system that the container cannot take: overlayfs makes a folder and a file in it at each
+ * mount, and without room for these
  * it mounts read-only, so that a full container could never be emptied after a reboot.
  */
 
@@ -22,7 +23,10 @@ export function dropBallast(own: ContainerPlaces): void {
   }
 }
 
-/** After the overlay is mounted, before the container can write. Where there is no room even for that, there is none until files are removed. */
+/**
+ * After the overlay is mounted, before the container can write. Where there is no room even for that, there is none
+ * until files are removed.
+ */
 export function takeBallast(own: ContainerPlaces): void {
   const path = pathOf(own);
   try {

@@ -1,11 +1,19 @@
 /**
- * Keeps what containers may still write within what is free above the host's reserve: the kernel's limit of each project is the container's own limit,
- * or less while the limits of all together are more than there is. It is the kernel that enforces them, so they hold when this helper is down.
+ * Keeps what containers may still write within what is free above the host's reserve: the kernel's limit of each
+ * project is the container's own limit,
+ * or less while the limits of all together are more than there is. It is the kernel that enforces them, so they hold
+ * when this helper is down.
  */
 
 import { closeSync, constants, openSync, statfsSync } from 'node:fs';
 import type { HostDisk } from '../../../contract/model/disk.ts';
-import { hasProjectQuota, limitProject, type ProjectUsage, readProjectLimit, readProjectUsage } from '../native/project-quota.ts';
+import {
+  hasProjectQuota,
+  limitProject,
+  type ProjectUsage,
+  readProjectLimit,
+  readProjectUsage,
+} from '../native/project-quota.ts';
 import { type Claim, type Division, divideSpace } from './divide-space.ts';
 import type { QuotaLayer } from './layer.ts';
 import type { DiskSize, Reserve } from './reserve.ts';
@@ -202,12 +210,14 @@ function raiseLimits(fd: number, all: readonly Held[], wanted: readonly ProjectU
   for (const kind of kinds) {
     const missing = raised.map((now, index) => Math.max(0, (wanted[index]?.[kind] ?? 0) - now[kind]));
     const total = missing.reduce((sum, one) => sum + one, 0);
-    const part = total === 0 ? 0 : Math.min(1, Math.max(0, spendableOf(measured, kind) - promisedOf(all, kind)) / total);
+    const part =
+      total === 0 ? 0 : Math.min(1, Math.max(0, spendableOf(measured, kind) - promisedOf(all, kind)) / total);
     for (const [index, now] of raised.entries()) now[kind] += Math.floor((missing[index] ?? 0) * part);
   }
   for (const [index, one] of all.entries()) {
     const most = raised[index];
-    if (most !== undefined && (most.bytes !== one.granted.bytes || most.inodes !== one.granted.inodes)) grant(fd, one, most);
+    if (most !== undefined && (most.bytes !== one.granted.bytes || most.inodes !== one.granted.inodes))
+      grant(fd, one, most);
   }
 }
 

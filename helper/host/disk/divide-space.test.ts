@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Claim, divideSpace } from './divide-space.ts';
 
-const claims: fc.Arbitrary<readonly Claim[]> = fc.array(fc.record({ used: fc.nat(2 ** 40), limit: fc.option(fc.nat(2 ** 40), { nil: undefined }) }), { maxLength: 40 });
+const claims: fc.Arbitrary<readonly Claim[]> = fc.array(
+  fc.record({ used: fc.nat(2 ** 40), limit: fc.option(fc.nat(2 ** 40), { nil: undefined }) }),
+  { maxLength: 40 },
+);
 const free = fc.integer({ min: -(2 ** 40), max: 2 ** 42 });
 
 function headroom(given: readonly Claim[], grants: readonly number[]): readonly number[] {
@@ -32,15 +35,27 @@ test('nobody may take more than its limit, and none gets less than it has', () =
 
 test('one that takes all that it gets, again and again, leaves the others half of an equal share (review F1)', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1000, max: 2 ** 40 }), fc.array(fc.integer({ min: 100, max: 2 ** 40 }), { minLength: 1, maxLength: 8 }), (space, limits) => {
-      let [used, left] = [0, space];
-      for (let second = 0; second < 100; second += 1) {
-        const taken = (divideSpace(left, [{ used, limit: undefined }, ...limits.map((limit) => ({ used: 0, limit }))]).grants[0] ?? 0) - used;
-        [used, left] = [used + taken, left - taken];
-      }
-      const { grants } = divideSpace(left, [{ used, limit: undefined }, ...limits.map((limit) => ({ used: 0, limit }))]);
-      for (const [index, limit] of limits.entries()) expect(grants[index + 1]).toBeGreaterThanOrEqual(Math.min(limit, Math.floor(space / (limits.length + 1) / 2)) - limits.length - 1);
-    }),
+    fc.property(
+      fc.integer({ min: 1000, max: 2 ** 40 }),
+      fc.array(fc.integer({ min: 100, max: 2 ** 40 }), { minLength: 1, maxLength: 8 }),
+      (space, limits) => {
+        let [used, left] = [0, space];
+        for (let second = 0; second < 100; second += 1) {
+          const taken =
+            (divideSpace(left, [{ used, limit: undefined }, ...limits.map((limit) => ({ used: 0, limit }))])
+              .grants[0] ?? 0) - used;
+          [used, left] = [used + taken, left - taken];
+        }
+        const { grants } = divideSpace(left, [
+          { used, limit: undefined },
+          ...limits.map((limit) => ({ used: 0, limit })),
+        ]);
+        for (const [index, limit] of limits.entries())
+          expect(grants[index + 1]).toBeGreaterThanOrEqual(
+            Math.min(limit, Math.floor(space / (limits.length + 1) / 2)) - limits.length - 1,
+          );
+      },
+    ),
   );
 });
 
@@ -51,14 +66,26 @@ test('each has its whole limit where all fit, and nothing is left over where the
       const limited = given.map(({ limit }) => limit ?? Infinity);
       const sum = headroom(given, limited).reduce((total, room) => total + room, 0);
       if (sum <= space) expect({ grants, isOvercommitted }).toEqual({ grants: limited, isOvercommitted: false });
-      else expect(headroom(given, grants).reduce((total, room) => total + room, 0)).toBeGreaterThan(space - given.length);
+      else
+        expect(headroom(given, grants).reduce((total, room) => total + room, 0)).toBeGreaterThan(space - given.length);
     }),
   );
 });
 
 test('a container without a limit of its own shares what the others do not want', () => {
-  expect(divideSpace(100, [{ used: 10, limit: 30 }, { used: 5, limit: undefined }, { used: 0, limit: 1000 }])).toEqual({ grants: [30, 42, 42], isOvercommitted: true });
-  expect(divideSpace(100, [{ used: 10, limit: 30 }, { used: 5, limit: undefined }])).toEqual({ grants: [30, 85], isOvercommitted: false });
+  expect(
+    divideSpace(100, [
+      { used: 10, limit: 30 },
+      { used: 5, limit: undefined },
+      { used: 0, limit: 1000 },
+    ]),
+  ).toEqual({ grants: [30, 42, 42], isOvercommitted: true });
+  expect(
+    divideSpace(100, [
+      { used: 10, limit: 30 },
+      { used: 5, limit: undefined },
+    ]),
+  ).toEqual({ grants: [30, 85], isOvercommitted: false });
 });
 
 test('a limit below what is used lets nothing more be written', () => {
@@ -66,5 +93,10 @@ test('a limit below what is used lets nothing more be written', () => {
 });
 
 test('nothing is given out while less than the reserve is free', () => {
-  expect(divideSpace(-5, [{ used: 50, limit: 80 }, { used: 1, limit: undefined }])).toEqual({ grants: [50, 1], isOvercommitted: true });
+  expect(
+    divideSpace(-5, [
+      { used: 50, limit: 80 },
+      { used: 1, limit: undefined },
+    ]),
+  ).toEqual({ grants: [50, 1], isOvercommitted: true });
 });

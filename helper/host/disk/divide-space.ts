@@ -1,6 +1,8 @@
 /**
- * Divides what is free on a disk among the containers that may write to it, so that all together can never take more than that: what each may take is what
- * it uses and a part of what is free. Half of an equal share of the disk is kept for each container that does not use it yet, whatever the others write;
+ * Divides what is free on a disk among the containers that may write to it, so that all together can never take more
+ * than that: what each may take is what
+ * it uses and a part of what is free. Half of an equal share of the disk is kept for each container that does not use
+ * it yet, whatever the others write;
  * the rest is for whoever writes, in equal parts at a time.
  */
 
@@ -26,13 +28,21 @@ interface Need {
 export function divideSpace(free: number, claims: readonly Claim[]): Division {
   const available = Math.max(0, free);
   const needs = claims.map(({ used, limit = Number.POSITIVE_INFINITY }): Need => ({ used, limit }));
-  const share = waterLevel(available + sumOf(needs.map(({ used }) => used)), needs.map(({ limit }) => limit));
+  const share = waterLevel(
+    available + sumOf(needs.map(({ used }) => used)),
+    needs.map(({ limit }) => limit),
+  );
   const kept = needs.map((need) => roomBelow(share / 2, need));
   const secured = fillUpTo(waterLevel(available, kept), kept);
   const missing = needs.map((need, index) => roomBelow(need.limit, need) - (secured[index] ?? 0));
   const level = waterLevel(available - sumOf(secured), missing);
-  const grants = needs.map(({ used, limit }, index) => Math.min(limit, used + Math.floor((secured[index] ?? 0) + Math.min(missing[index] ?? 0, level))));
-  return { grants, isOvercommitted: claims.some(({ limit }, index) => limit !== undefined && (missing[index] ?? 0) > level) };
+  const grants = needs.map(({ used, limit }, index) =>
+    Math.min(limit, used + Math.floor((secured[index] ?? 0) + Math.min(missing[index] ?? 0, level))),
+  );
+  return {
+    grants,
+    isOvercommitted: claims.some(({ limit }, index) => limit !== undefined && (missing[index] ?? 0) > level),
+  };
 }
 
 /** What one may still write until it has as much as that. */

@@ -27,14 +27,18 @@ afterAll(async () => {
   try {
     await helper.close();
   } finally {
-    await lab.mustRun('systemctl stop bulkhead-helper.service; umount /var/lib/bulkhead/containers; rm -f /var/tmp/plain.img; systemctl start bulkhead-helper.service');
+    await lab.mustRun(
+      'systemctl stop bulkhead-helper.service; umount /var/lib/bulkhead/containers; rm -f /var/tmp/plain.img; systemctl start bulkhead-helper.service',
+    );
   }
 });
 
 const inside = async (script: string): Promise<string> => (await helper.exec(name, 'sh', '-c', script)).output;
 const takeAll = `i=0; while fallocate -l 16M /root/piece.$i 2>/dev/shm/said; do i=$((i+1)); done; echo $i; cat /dev/shm/said`;
-const loopsOf = (path: string): Promise<string> => lab.mustRun(`losetup --noheadings --output BACK-FILE | grep -F ${path}/ || true`);
-const availableBytes = async (): Promise<number> => Number(await lab.mustRun('df -B1 --output=avail /var/lib/bulkhead/containers | tail -n 1'));
+const loopsOf = (path: string): Promise<string> =>
+  lab.mustRun(`losetup --noheadings --output BACK-FILE | grep -F ${path}/ || true`);
+const availableBytes = async (): Promise<number> =>
+  Number(await lab.mustRun('df -B1 --output=avail /var/lib/bulkhead/containers | tail -n 1'));
 
 describe('a layer in a file of its own, on a file system without project quotas', () => {
   it('is told in the container and in the host, is allocated as a whole, and keeps set-id and devices from working on the host (review F1)', async () => {
@@ -53,7 +57,9 @@ describe('a layer in a file of its own, on a file system without project quotas'
     expect(said).toContain('No space left on device');
     expect(Math.abs((await availableBytes()) - before)).toBeLessThan(mebibyte);
     const { categories } = (await helper.find(name)) ?? { categories: [] };
-    expect(await lab.mustRun(`stat -c %C /var/lib/lxc/${name}/rootfs/root/piece.0`)).toBe(`system_u:object_r:bulkhead_file_t:s0:${categories.join(',')}\n`);
+    expect(await lab.mustRun(`stat -c %C /var/lib/lxc/${name}/rootfs/root/piece.0`)).toBe(
+      `system_u:object_r:bulkhead_file_t:s0:${categories.join(',')}\n`,
+    );
   });
 
   it('full, is stopped and started again', async () => {
@@ -66,10 +72,16 @@ describe('a layer in a file of its own, on a file system without project quotas'
   it('is made larger while it runs; smaller, or without a limit, is denied with the reason', async () => {
     const client = await helper.client();
     const grown = await client.request('container.configure', { name, limits: { diskBytes: 384 * mebibyte } });
-    expect(grown).toMatchObject({ container: { limits: { diskBytes: 384 * mebibyte } }, applied: [{ key: 'diskBytes', applies: 'live' }] });
+    expect(grown).toMatchObject({
+      container: { limits: { diskBytes: 384 * mebibyte } },
+      applied: [{ key: 'diskBytes', applies: 'live' }],
+    });
     expect(await inside('fallocate -l 64M /root/larger && echo room')).toBe('room');
     for (const diskBytes of [128 * mebibyte, null]) {
-      await expect(client.request('container.configure', { name, limits: { diskBytes } })).rejects.toMatchObject({ code: 'limit-impossible', message: expect.stringContaining('can only grow') as string });
+      await expect(client.request('container.configure', { name, limits: { diskBytes } })).rejects.toMatchObject({
+        code: 'limit-impossible',
+        message: expect.stringContaining('can only grow') as string,
+      });
     }
   });
 
@@ -77,15 +89,24 @@ describe('a layer in a file of its own, on a file system without project quotas'
     const client = await helper.client();
     await inside(`${takeAll}; dd if=/dev/zero of=/root/rest bs=4k 2>/dev/null; true`);
     await client.request('container.stop', { name, force: true });
-    await lab.mustRun(`systemctl stop bulkhead-helper.service; umount /var/lib/lxc/${name}/rootfs ${own}/lower ${own}/disk; systemctl start bulkhead-helper.service`);
+    await lab.mustRun(
+      `systemctl stop bulkhead-helper.service; umount /var/lib/lxc/${name}/rootfs ${own}/lower ${own}/disk; systemctl start bulkhead-helper.service`,
+    );
     expect((await (await helper.client()).request('container.start', { name })).state).toBe('running');
     expect(await inside('rm /root/piece.0 && fallocate -l 8M /root/again && echo room')).toBe('room');
   });
 
   it('that does not fit is denied with what would, and leaves nothing', async () => {
     const other = `large-${suffix}`;
-    await expect(helper.create({ name: other, image: 'debian-13' })).rejects.toMatchObject({ code: 'limit-impossible', message: expect.stringMatching(/10 GiB are allocated at once, and only .* are free above the host's reserve/) as string });
-    await expect(helper.create({ name: other, image: 'debian-13', limits: { diskBytes: null } })).rejects.toMatchObject({ code: 'limit-impossible' });
+    await expect(helper.create({ name: other, image: 'debian-13' })).rejects.toMatchObject({
+      code: 'limit-impossible',
+      message: expect.stringMatching(
+        /10 GiB are allocated at once, and only .* are free above the host's reserve/,
+      ) as string,
+    });
+    await expect(helper.create({ name: other, image: 'debian-13', limits: { diskBytes: null } })).rejects.toMatchObject(
+      { code: 'limit-impossible' },
+    );
     expect(await tracesOf(lab, other)).toBe(noTraces);
   });
 
@@ -101,20 +122,34 @@ describe('a creation with a layer in a file that is cut short (F1)', () => {
   it.each(['prepare-image', 'mount'] as const)('cancelled in the step %s leaves nothing', async (step) => {
     const cut = `cut-${step}-${suffix}`;
     helper.adopt(cut);
-    expect(await createUntil(helper, cut, step, (abort) => abort(), { limits: { diskBytes: 128 * mebibyte } })).toBe('cancelled');
+    expect(await createUntil(helper, cut, step, (abort) => abort(), { limits: { diskBytes: 128 * mebibyte } })).toBe(
+      'cancelled',
+    );
     expect(await tracesOf(lab, cut)).toBe(noTraces);
     expect(await loopsOf(`/var/lib/bulkhead/containers/${cut}`)).toBe('');
   });
 
-  it.each(['prepare-image', 'mount'] as const)('by the death of the helper in the step %s leaves nothing', async (step) => {
-    const shot = `shot-${step}-${suffix}`;
-    helper.adopt(shot);
-    const kill = (): Promise<string> => lab.mustRun(['systemctl', 'kill', '-s', 'KILL', '--kill-whom=main', 'bulkhead-helper.service']);
-    await createUntil(helper, shot, step, kill, { limits: { diskBytes: 128 * mebibyte } }).catch(() => 'gone');
-    await until(async () => (await lab.mustRun(['systemctl', 'is-active', 'bulkhead-helper.service']).catch(() => '')) === 'active\n', 240);
-    await until(async () => (await tracesOf(lab, shot)).endsWith(noTraces), 60);
-    // The signal may come when all is done; then it is whole.
-    if ((await helper.find(shot)) === undefined) expect([await tracesOf(lab, shot), await loopsOf(`/var/lib/bulkhead/containers/${shot}`)]).toEqual([noTraces, '']);
-    else expect(await helper.exec(shot, 'true')).toEqual({ exitCode: 0, output: '' });
-  });
+  it.each(['prepare-image', 'mount'] as const)(
+    'by the death of the helper in the step %s leaves nothing',
+    async (step) => {
+      const shot = `shot-${step}-${suffix}`;
+      helper.adopt(shot);
+      const kill = (): Promise<string> =>
+        lab.mustRun(['systemctl', 'kill', '-s', 'KILL', '--kill-whom=main', 'bulkhead-helper.service']);
+      await createUntil(helper, shot, step, kill, { limits: { diskBytes: 128 * mebibyte } }).catch(() => 'gone');
+      await until(
+        async () =>
+          (await lab.mustRun(['systemctl', 'is-active', 'bulkhead-helper.service']).catch(() => '')) === 'active\n',
+        240,
+      );
+      await until(async () => (await tracesOf(lab, shot)).endsWith(noTraces), 60);
+      // The signal may come when all is done; then it is whole.
+      if ((await helper.find(shot)) === undefined)
+        expect([await tracesOf(lab, shot), await loopsOf(`/var/lib/bulkhead/containers/${shot}`)]).toEqual([
+          noTraces,
+          '',
+        ]);
+      else expect(await helper.exec(shot, 'true')).toEqual({ exitCode: 0, output: '' });
+    },
+  );
 });

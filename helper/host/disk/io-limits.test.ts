@@ -57,16 +57,26 @@ describe('limits of reading and writing', () => {
 
   it('are written for the disk, and nothing is written where none is set', () => {
     expect(ioFiles(none, disk, false)).toEqual([]);
-    expect(ioFiles({ ...none, ioWriteBytesPerSecond: 1_000_000, ioWeight: 50 }, disk, false)).toEqual([{ file: 'io.max', text: '8:0 rbps=max wbps=1000000' }, { file: 'io.weight', text: 'default 50' }]);
+    expect(ioFiles({ ...none, ioWriteBytesPerSecond: 1_000_000, ioWeight: 50 }, disk, false)).toEqual([
+      { file: 'io.max', text: '8:0 rbps=max wbps=1000000' },
+      { file: 'io.weight', text: 'default 50' },
+    ]);
   });
 
   it('are taken away by what means none', () => {
-    expect(ioFiles(none, disk, true)).toEqual([{ file: 'io.max', text: '8:0 rbps=max wbps=max' }, { file: 'io.weight', text: 'default 100' }]);
+    expect(ioFiles(none, disk, true)).toEqual([
+      { file: 'io.max', text: '8:0 rbps=max wbps=max' },
+      { file: 'io.weight', text: 'default 100' },
+    ]);
   });
 
   it('say what the host cannot do, and nothing where nothing is asked', () => {
     expect(ioProblem({ ioReadBytesPerSecond: 1_000_000 }, undefined)?.reason).toContain('no single disk');
     expect(ioProblem({ ioWeight: 50 }, { device: '8:0', weightFile: undefined })?.reason).toContain('bfq');
-    expect([ioProblem(none, undefined), ioProblem({ ioWeight: 50 }, disk), ioProblem({ ioReadBytesPerSecond: 1 }, { device: '8:0', weightFile: undefined })]).toEqual([undefined, undefined, undefined]);
+    expect([
+      ioProblem(none, undefined),
+      ioProblem({ ioWeight: 50 }, disk),
+      ioProblem({ ioReadBytesPerSecond: 1 }, { device: '8:0', weightFile: undefined }),
+    ]).toEqual([undefined, undefined, undefined]);
   });
 });

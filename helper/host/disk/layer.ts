@@ -27,8 +27,14 @@ export type Layer = z.infer<typeof layerSchema>;
 export type QuotaLayer = Extract<Layer, { readonly backing: 'project-quota' }>;
 export type FileLayer = Extract<Layer, { readonly backing: 'file' }>;
 
-/** Where the upper layer and the work folder of a container lie. `layer` is null for one that was made before layers had limits. */
-export function layerFolders(own: ContainerPlaces, layer: Pick<Layer, 'backing'> | null): { readonly upper: string; readonly work: string } {
+/**
+ * Where the upper layer and the work folder of a container lie. `layer` is null for one that was made before layers had
+ * limits.
+ */
+export function layerFolders(
+  own: ContainerPlaces,
+  layer: Pick<Layer, 'backing'> | null,
+): { readonly upper: string; readonly work: string } {
   if (layer?.backing !== 'file') return { upper: own.upper, work: own.work };
   return { upper: join(own.layerMount, 'upper'), work: join(own.layerMount, 'work') };
 }

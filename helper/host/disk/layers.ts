@@ -1,4 +1,7 @@
-/** Makes, mounts, resizes and gives up the layers of containers, by project quota where the file system has it, else in a file of its own. */
+/**
+ * Makes, mounts, resizes and gives up the layers of containers, by project quota where the file system has it, else in
+ * a file of its own.
+ */
 
 import { closeSync, constants, mkdirSync, openSync } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
@@ -27,8 +30,15 @@ export interface LayerOf {
 export interface Layers {
   /** Fails with `limit-impossible` when a layer with these limits cannot be made now. */
   check(name: string, limits: LayerLimits): void;
-  /** Makes the empty folders of a new container, limited from the beginning. What it leaves when it fails is removed with the container. */
-  make(container: LayerOf, options: { readonly ids: IdRange; readonly limits: LayerLimits }, signal: AbortSignal): Promise<Layer>;
+  /**
+   * Makes the empty folders of a new container, limited from the beginning. What it leaves when it fails is removed
+   * with the container.
+   */
+  make(
+    container: LayerOf,
+    options: { readonly ids: IdRange; readonly limits: LayerLimits },
+    signal: AbortSignal,
+  ): Promise<Layer>;
   /** Sees to it that the layer is there and limited, before the overlay is mounted on it. */
   mount(container: LayerOf, layer: Layer | null): Promise<void>;
   /** After the overlay was mounted on it, and before anything of the container runs. */
@@ -37,8 +47,15 @@ export interface Layers {
   unmount(container: LayerOf): Promise<void>;
   /** Before the files of a container are removed that is not mounted any more: limits it no longer. */
   release(container: LayerOf): void;
-  /** Changes the limits at once. Gives the layer as it is to be written down, and a sentence when there is something to know. */
-  resize(container: LayerOf, layer: Layer | null, limits: WantedLayerLimits): Promise<{ readonly layer: Layer | null; readonly note: string | null }>;
+  /**
+   * Changes the limits at once. Gives the layer as it is to be written down, and a sentence when there is something to
+   * know.
+   */
+  resize(
+    container: LayerOf,
+    layer: Layer | null,
+    limits: WantedLayerLimits,
+  ): Promise<{ readonly layer: Layer | null; readonly note: string | null }>;
 }
 
 export interface LayersOptions {
@@ -64,12 +81,23 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
 
   function check(name: string, { diskBytes }: LayerLimits): void {
     if (backingOf(folder) === 'project-quota') return;
-    if (diskBytes === null) fail('limit-impossible', { name, limit: 'no disk limit', reason: 'the file system of its layers has no project quota, so its layer is a file, which has a size; choose one' });
+    if (diskBytes === null)
+      fail('limit-impossible', {
+        name,
+        limit: 'no disk limit',
+        reason:
+          'the file system of its layers has no project quota, so its layer is a file, which has a size; choose one',
+      });
     mustFit(name, diskBytes, diskBytes);
   }
 
   function makeByQuota({ name, own }: LayerOf, ids: IdRange, { diskBytes, diskInodes }: LayerLimits): QuotaLayer {
-    const layer: QuotaLayer = { backing: 'project-quota', project: freeProject(folder, ids, name), bytes: diskBytes, inodes: diskInodes };
+    const layer: QuotaLayer = {
+      backing: 'project-quota',
+      project: freeProject(folder, ids, name),
+      bytes: diskBytes,
+      inodes: diskInodes,
+    };
     for (const path of [own.upper, own.work]) {
       mkdirSync(path);
       withFolder(path, (fd) => setProject(fd, layer.project, 'folder'));
@@ -78,7 +106,11 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
     return layer;
   }
 
-  async function makeInFile({ name, own }: LayerOf, { diskBytes, diskInodes }: LayerLimits, signal: AbortSignal): Promise<FileLayer> {
+  async function makeInFile(
+    { name, own }: LayerOf,
+    { diskBytes, diskInodes }: LayerLimits,
+    signal: AbortSignal,
+  ): Promise<FileLayer> {
     check(name, { diskBytes, diskInodes });
     const bytes = diskBytes ?? 0;
     const layer: FileLayer = { backing: 'file', bytes, inodes: inodesOfFile(bytes, diskInodes) };
@@ -91,7 +123,10 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
 
   return {
     check,
-    make: async (container, { ids, limits }, signal) => (backingOf(folder) === 'project-quota' ? makeByQuota(container, ids, limits) : makeInFile(container, limits, signal)),
+    make: async (container, { ids, limits }, signal) =>
+      backingOf(folder) === 'project-quota'
+        ? makeByQuota(container, ids, limits)
+        : makeInFile(container, limits, signal),
     async mount({ name, own }, layer) {
       if (layer?.backing === 'file') {
         await mountLayerFile(own);
@@ -99,7 +134,11 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
         if (!mountPoints().has(own.rootfs)) dropBallast(own);
       }
       if (layer?.backing !== 'project-quota') return;
-      if (backingOf(folder) !== 'project-quota') fail('container-failed', { name, reason: `its disk limit is a project quota, which the file system of ${folder} does not enforce now; mount it with the option prjquota` });
+      if (backingOf(folder) !== 'project-quota')
+        fail('container-failed', {
+          name,
+          reason: `its disk limit is a project quota, which the file system of ${folder} does not enforce now; mount it with the option prjquota`,
+        });
       grants.hold(name, layer);
     },
     settle({ own }, layer) {
@@ -111,16 +150,26 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
     release({ name, own }) {
       grants.release(name);
       const project = projectOfPath(own.upper) ?? projectOfPath(own.work);
-      if (project !== undefined && backingOf(folder) === 'project-quota') withFolder(folder, (fd) => limitProject(fd, project, undefined));
+      if (project !== undefined && backingOf(folder) === 'project-quota')
+        withFolder(folder, (fd) => limitProject(fd, project, undefined));
     },
     async resize({ name, own }, layer, limits) {
       if (layer?.backing === 'project-quota') return resizeByQuota(name, layer, limits);
       if (layer?.backing === 'file') return { layer: await resizeFile({ name, own }, layer, limits), note: null };
-      return fail('limit-impossible', { name, limit: 'the disk limit', reason: 'it was made before layers had limits, and the file system of its layer has no project quota; make a new container' });
+      return fail('limit-impossible', {
+        name,
+        limit: 'the disk limit',
+        reason:
+          'it was made before layers had limits, and the file system of its layer has no project quota; make a new container',
+      });
     },
   };
 
-  function resizeByQuota(name: string, layer: QuotaLayer, { diskBytes = layer.bytes, diskInodes = layer.inodes }: WantedLayerLimits): { readonly layer: QuotaLayer; readonly note: string | null } {
+  function resizeByQuota(
+    name: string,
+    layer: QuotaLayer,
+    { diskBytes = layer.bytes, diskInodes = layer.inodes }: WantedLayerLimits,
+  ): { readonly layer: QuotaLayer; readonly note: string | null } {
     const resized = { ...layer, bytes: diskBytes, inodes: diskInodes };
     grants.hold(name, resized);
     return { layer: resized, note: noteOn(name, resized) };
@@ -129,16 +178,33 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
   function noteOn(name: string, { bytes, inodes }: QuotaLayer): string | null {
     const usage = grants.usageOf(name);
     if (usage === undefined) return null;
-    if (bytes !== null && usage.bytes > bytes) return `its layer holds ${sizeWords(usage.bytes)}, more than that: nothing more can be written until some of it is removed`;
-    if (inodes !== null && usage.inodes > inodes) return `its layer holds ${usage.inodes} files, more than that: no more can be made until some are removed`;
-    if (bytes !== null && usage.maxBytes < bytes) return `the limits of all containers are more than the disk has: for now it gets ${sizeWords(usage.maxBytes)}`;
+    if (bytes !== null && usage.bytes > bytes)
+      return `its layer holds ${sizeWords(usage.bytes)}, more than that: nothing more can be written until some of it is removed`;
+    if (inodes !== null && usage.inodes > inodes)
+      return `its layer holds ${usage.inodes} files, more than that: no more can be made until some are removed`;
+    if (bytes !== null && usage.maxBytes < bytes)
+      return `the limits of all containers are more than the disk has: for now it gets ${sizeWords(usage.maxBytes)}`;
     return null;
   }
 
-  async function resizeFile(container: LayerOf, layer: FileLayer, { diskBytes = layer.bytes, diskInodes = layer.inodes }: WantedLayerLimits): Promise<FileLayer> {
+  async function resizeFile(
+    container: LayerOf,
+    layer: FileLayer,
+    { diskBytes = layer.bytes, diskInodes = layer.inodes }: WantedLayerLimits,
+  ): Promise<FileLayer> {
     const { name, own } = container;
-    if (diskInodes !== layer.inodes) fail('limit-impossible', { name, limit: 'the limit of files', reason: `its layer is a file system in a file, which was made with ${layer.inodes} inodes` });
-    if (diskBytes === null || diskBytes < layer.bytes) fail('limit-impossible', { name, limit: 'a smaller disk limit', reason: `its layer is a file system in a file of ${sizeWords(layer.bytes)}, which can only grow; make a new container` });
+    if (diskInodes !== layer.inodes)
+      fail('limit-impossible', {
+        name,
+        limit: 'the limit of files',
+        reason: `its layer is a file system in a file, which was made with ${layer.inodes} inodes`,
+      });
+    if (diskBytes === null || diskBytes < layer.bytes)
+      fail('limit-impossible', {
+        name,
+        limit: 'a smaller disk limit',
+        reason: `its layer is a file system in a file of ${sizeWords(layer.bytes)}, which can only grow; make a new container`,
+      });
     if (diskBytes === layer.bytes) return layer;
     mustFit(name, diskBytes, diskBytes - layer.bytes);
     await growLayerFile(own, diskBytes);
@@ -158,7 +224,10 @@ export function freeProject(folder: string, { base, count }: IdRange, name: stri
       const { bytes, inodes } = readProjectUsage(fd, project);
       if (bytes === 0 && inodes === 0) return project;
     }
-    return fail('container-failed', { name, reason: `files of the host count for all projects from ${base} on; see repquota -P` });
+    return fail('container-failed', {
+      name,
+      reason: `files of the host count for all projects from ${base} on; see repquota -P`,
+    });
   });
 }
 
@@ -168,7 +237,12 @@ export function projectOfPath(path: string): number | undefined {
     const project = withFolder(path, projectOf);
     return project === 0 ? undefined : project;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTTY', 'EOPNOTSUPP', 'ENOTSUP', 'EINVAL'].includes(String(error.code))) return undefined;
+    if (
+      error instanceof Error &&
+      'code' in error &&
+      ['ENOENT', 'ENOTTY', 'EOPNOTSUPP', 'ENOTSUP', 'EINVAL'].includes(String(error.code))
+    )
+      return undefined;
     throw error;
   }
 }

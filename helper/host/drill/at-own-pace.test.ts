@@ -45,8 +45,10 @@ it('ends when it is aborted, with the reason, though the work itself does not li
   const run = atOwnPace(counting(done), abort.signal);
   await run.next();
   abort.abort(new Error('enough'));
-  await expect((async () => {
-    for await (const _number of run) abort.signal.aborted.valueOf();
-  })()).rejects.toThrow('enough');
+  await expect(
+    (async () => {
+      for await (const _number of run) abort.signal.aborted.valueOf();
+    })(),
+  ).rejects.toThrow('enough');
   expect(done).toEqual(['cleaned up']);
 });

@@ -1,12 +1,16 @@
 /**
- * Lets work go on whether or not anybody reads what it tells. A stream is read as fast as its reader likes, and a drill must not stand still with
+ * Lets work go on whether or not anybody reads what it tells. A stream is read as fast as its reader likes, and a drill
+ * must not stand still with
  * the wall down because somebody's terminal does.
  */
 
 import { createQueue } from '../../../rpc/queue.ts';
 
 /** `begin` tells little enough to be kept. Where the reader has gone, its signal aborts, and its end is waited for. */
-export async function* atOwnPace<T, R>(begin: (signal: AbortSignal) => AsyncGenerator<T, R, undefined>, signal: AbortSignal): AsyncGenerator<T, R, undefined> {
+export async function* atOwnPace<T, R>(
+  begin: (signal: AbortSignal) => AsyncGenerator<T, R, undefined>,
+  signal: AbortSignal,
+): AsyncGenerator<T, R, undefined> {
   const gone = new AbortController();
   const items = createQueue<T>();
   const enough = AbortSignal.any([signal, gone.signal]);
@@ -22,7 +26,11 @@ export async function* atOwnPace<T, R>(begin: (signal: AbortSignal) => AsyncGene
 }
 
 /** Between two things that it tells the work ends too, where nothing in it listens to the signal. */
-async function work<T, R>(generator: AsyncGenerator<T, R, undefined>, tell: (item: T) => unknown, signal: AbortSignal): Promise<R> {
+async function work<T, R>(
+  generator: AsyncGenerator<T, R, undefined>,
+  tell: (item: T) => unknown,
+  signal: AbortSignal,
+): Promise<R> {
   for (;;) {
     const next = await generator.next();
     if (next.done === true) return next.value;

@@ -1,4 +1,7 @@
-/** Reads what the attacker's program writes: what holds it, then how far each attempt came. Its words are evidence, never part of a command or a rule. */
+/**
+ * Reads what the attacker's program writes: what holds it, then how far each attempt came. Its words are evidence,
+ * never part of a command or a rule.
+ */
 
 /** What the program found itself held by. */
 export interface Circumstances {
@@ -16,7 +19,10 @@ export type Attempt =
   | { readonly probe: string; readonly kind: 'killed'; readonly signal: number }
   | { readonly probe: string; readonly kind: 'failed'; readonly reason: string };
 
-export type ProgramLine = { readonly kind: 'self'; readonly self: Circumstances } | { readonly kind: 'attempt'; readonly attempt: Attempt } | { readonly kind: 'end' };
+export type ProgramLine =
+  | { readonly kind: 'self'; readonly self: Circumstances }
+  | { readonly kind: 'attempt'; readonly attempt: Attempt }
+  | { readonly kind: 'end' };
 
 /** Undefined for a line that is none of the program's. */
 export function parseProgramLine(line: string): ProgramLine | undefined {

@@ -13,5 +13,7 @@ it('always adds the probe that tells whether there is a wall', () => {
 });
 
 it('refuses a name that no probe has, and says which there are', () => {
-  expect(() => chooseProbes(['file-read', 'no-such'])).toThrow(/cannot try the probe no-such: .*choose from web-include, .*limit-files/);
+  expect(() => chooseProbes(['file-read', 'no-such'])).toThrow(
+    /cannot try the probe no-such: .*choose from web-include, .*limit-files/,
+  );
 });

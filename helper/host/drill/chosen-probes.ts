@@ -1,4 +1,7 @@
-/** Which probes a run tries: all of them, or those that were asked for together with the one that tells whether there is a wall at all. */
+/**
+ * Which probes a run tries: all of them, or those that were asked for together with the one that tells whether there is
+ * a wall at all.
+ */
 
 import { fail } from '../../../contract/errors.ts';
 import { probes } from './probe-list.ts';
@@ -11,7 +14,10 @@ export interface ChosenProbes {
   readonly isPartial: boolean;
 }
 
-/** SELinux alone stops it, and without SELinux it gets the secret: no run in which it comes through is a good one, whatever else was asked for. */
+/**
+ * SELinux alone stops it, and without SELinux it gets the secret: no run in which it comes through is a good one,
+ * whatever else was asked for.
+ */
 const control = 'file-read';
 
 export function chooseProbes(wanted: readonly string[] | undefined): ChosenProbes {

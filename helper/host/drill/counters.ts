@@ -7,7 +7,9 @@ import { join } from 'node:path';
 export function readCounter(cgroup: string, counter: string): number | undefined {
   const [file = '', key] = counter.split(' ');
   try {
-    const line = readFileSync(join(cgroup, file), 'utf8').split('\n').find((candidate) => candidate.split(' ')[0] === key);
+    const line = readFileSync(join(cgroup, file), 'utf8')
+      .split('\n')
+      .find((candidate) => candidate.split(' ')[0] === key);
     return line === undefined ? undefined : Number(line.split(' ')[1]);
   } catch {
     return undefined;

@@ -9,7 +9,10 @@ const lab = await useTestLab();
 
 /** Few, and yet for each variant one, so that a run goes through all its steps. */
 const probes = ['ipc-shared', 'kernel-module'];
-/** A helper is killed in each step. Cancelling, and leaving, go the same way inside the helper: they are tried in each with BULKHEAD_EVERY_STEP=1. */
+/**
+ * A helper is killed in each step. Cancelling, and leaving, go the same way inside the helper: they are tried in each
+ * with BULKHEAD_EVERY_STEP=1.
+ */
 const isThorough = process.env['BULKHEAD_EVERY_STEP'] === '1';
 const cancelledIn: readonly DrillStep[] = isThorough ? drillStepSchema.options : ['create'];
 const leftIn: readonly DrillStep[] = isThorough ? ['create', 'plant', 'wall-up', 'wall-down', 'report'] : ['plant'];
@@ -52,19 +55,24 @@ describe('a drill that is cut off', () => {
     }, patienceSeconds).catch(() => expect(last).toEqual(untouched));
   }
 
-  const killHelper = (): Promise<string> => lab.mustRun(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'bulkhead-helper.service']);
+  const killHelper = (): Promise<string> =>
+    lab.mustRun(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'bulkhead-helper.service']);
 
   it('begins on a host that has nothing of a drill, and enforces', () => {
     expect(untouched).toEqual(['Enforcing', expect.stringMatching(/^[0-9a-f]{64} /)]);
   });
 
-  it.each(drillStepSchema.options)('leaves nothing when the helper is killed in the step %s', patience, async (step) => {
-    const { ended } = await begin(helper, step);
-    await killHelper();
-    await ended;
-    if (!isEmpty(step)) expect(await tracesOfDrill(lab)).not.toEqual(untouched);
-    await untilUntouched();
-  });
+  it.each(drillStepSchema.options)(
+    'leaves nothing when the helper is killed in the step %s',
+    patience,
+    async (step) => {
+      const { ended } = await begin(helper, step);
+      await killHelper();
+      await ended;
+      if (!isEmpty(step)) expect(await tracesOfDrill(lab)).not.toEqual(untouched);
+      await untilUntouched();
+    },
+  );
 
   it.each(cancelledIn)('leaves nothing when it is cancelled in the step %s', patience, async (step) => {
     const { cancel, ended } = await begin(helper, step);
@@ -83,7 +91,10 @@ describe('a drill that is cut off', () => {
 
   it('leaves nothing when the helper is killed while it takes the permissive domain away', patience, async () => {
     const { ended } = await begin(helper, 'report');
-    await until(async () => (await lab.mustRun('pgrep -fa "semodule .*-r bulkhead_d_drill" || true')).includes('semodule -X'), patienceSeconds);
+    await until(
+      async () => (await lab.mustRun('pgrep -fa "semodule .*-r bulkhead_d_drill" || true')).includes('semodule -X'),
+      patienceSeconds,
+    );
     await killHelper();
     await ended;
     expect(await tracesOfDrill(lab)).not.toEqual(untouched);

@@ -1,6 +1,15 @@
-/** One drill from the first container to the last: plays all circumstances, and gives what came of each attempt. What it began, `drill.ts` ends, whatever happens here. */
+/**
+ * One drill from the first container to the last: plays all circumstances, and gives what came of each attempt. What it
+ * began, `drill.ts` ends, whatever happens here.
+ */
 
-import type { DrillCell, DrillExperiment, DrillResult, DrillStep, DrillSurface } from '../../../contract/model/drill.ts';
+import type {
+  DrillCell,
+  DrillExperiment,
+  DrillResult,
+  DrillStep,
+  DrillSurface,
+} from '../../../contract/model/drill.ts';
 import { drillStepSchema } from '../../../contract/model/drill.ts';
 import type { AttachTarget, Denials } from '../host.ts';
 import type { DecideByKernel } from '../selinux/ask-kernel.ts';
@@ -16,7 +25,16 @@ import type { Variant } from './probe.ts';
 import { begun, type Progress, told } from './progress.ts';
 import { type Cells, experimentOf, resultOf, ruleOf, surfaceOf, type WebAttacks } from './put-together.ts';
 import { refusedCallsOf } from './seccomp-profile.ts';
-import { attackerProgram, mountProcesses, mountTree, plantAttacker, plantVictim, untilVictimIsReady, victimCommand, victimKey } from './stage.ts';
+import {
+  attackerProgram,
+  mountProcesses,
+  mountTree,
+  plantAttacker,
+  plantVictim,
+  untilVictimIsReady,
+  victimCommand,
+  victimKey,
+} from './stage.ts';
 import { type Players, trial } from './trial.ts';
 import { attackerLines, victimLines } from './variants.ts';
 import { attackByWeb } from './web-attack.ts';
@@ -63,7 +81,11 @@ interface VariantRun {
   readonly domain: string;
 }
 
-export async function* playDrill(request: DrillRunRequest, host: DrillRunHost, signal: AbortSignal): AsyncGenerator<Progress<DrillStep>, Played, undefined> {
+export async function* playDrill(
+  request: DrillRunRequest,
+  host: DrillRunHost,
+  signal: AbortSignal,
+): AsyncGenerator<Progress<DrillStep>, Played, undefined> {
   yield begun('create', steps);
   const { probes, surface } = request.chosen;
   const [attacker, victim] = await makeBoth(request, host.guests, signal);
@@ -85,14 +107,31 @@ export async function* playDrill(request: DrillRunRequest, host: DrillRunHost, s
     const stay: Stay = { ...host, chosen: request.chosen, attacker, players };
     const up = yield* playWhole('wall-up', domainType, stay, signal);
     const taken = new Map<Variant, Cells>([
-      ['namespaces', yield* playVariant({ name: 'shared-namespaces', variant: 'namespaces', domain: domainType }, stay, signal)],
-      ['seccomp', yield* playVariant({ name: 'without-seccomp', variant: 'seccomp', domain: domainType }, stay, signal)],
-      ['capabilities', yield* playVariant({ name: 'without-capability-bounds', variant: 'capabilities', domain: domainType }, stay, signal)],
+      [
+        'namespaces',
+        yield* playVariant({ name: 'shared-namespaces', variant: 'namespaces', domain: domainType }, stay, signal),
+      ],
+      [
+        'seccomp',
+        yield* playVariant({ name: 'without-seccomp', variant: 'seccomp', domain: domainType }, stay, signal),
+      ],
+      [
+        'capabilities',
+        yield* playVariant(
+          { name: 'without-capability-bounds', variant: 'capabilities', domain: domainType },
+          stay,
+          signal,
+        ),
+      ],
     ]);
     yield begun('take-wall-down', steps);
     await opened;
     const down = yield* playWhole('wall-down', openDrillType, stay, signal);
-    const downShared = yield* playVariant({ name: 'wall-down-shared', variant: 'namespaces', domain: openDrillType }, stay, signal);
+    const downShared = yield* playVariant(
+      { name: 'wall-down-shared', variant: 'namespaces', domain: openDrillType },
+      stay,
+      signal,
+    );
     const rule = await ruleOf(up.web, host.denials, signal);
     const upCells = new Map([...up.cells, ...linked]);
     return {
@@ -108,14 +147,26 @@ export async function* playDrill(request: DrillRunRequest, host: DrillRunHost, s
 }
 
 /** Both are waited for, whatever becomes of one: a creation that goes on would outlive the drill. */
-async function makeBoth({ attacker, victim }: DrillRunRequest, guests: Guests, signal: AbortSignal): Promise<readonly [Guest, Guest]> {
-  const makings = [guests.make(attacker, { kind: 'nat' }, signal), guests.make(victim, { kind: 'none' }, signal)] as const;
+async function makeBoth(
+  { attacker, victim }: DrillRunRequest,
+  guests: Guests,
+  signal: AbortSignal,
+): Promise<readonly [Guest, Guest]> {
+  const makings = [
+    guests.make(attacker, { kind: 'nat' }, signal),
+    guests.make(victim, { kind: 'none' }, signal),
+  ] as const;
   await Promise.allSettled(makings);
   return Promise.all(makings);
 }
 
 /** Before the attacker has anything in its tree; by its probe, where that was chosen. */
-async function* playLinkedStart({ chosen }: DrillRunRequest, attacker: Guest, { guests }: DrillRunHost, signal: AbortSignal): AsyncGenerator<Progress<DrillStep>, ReadonlyMap<string, DrillCell>, undefined> {
+async function* playLinkedStart(
+  { chosen }: DrillRunRequest,
+  attacker: Guest,
+  { guests }: DrillRunHost,
+  signal: AbortSignal,
+): AsyncGenerator<Progress<DrillStep>, ReadonlyMap<string, DrillCell>, undefined> {
   yield begun('linked-start', steps);
   const probe = chosen.probes.find(({ id }) => id === linkedStart);
   if (probe === undefined) return new Map();
@@ -124,7 +175,13 @@ async function* playLinkedStart({ chosen }: DrillRunRequest, attacker: Guest, { 
   return new Map([[probe.id, cell]]);
 }
 
-async function prepare(attacker: Guest, victim: Guest, secret: string, { guests, programs }: DrillRunHost, signal: AbortSignal): Promise<AttachTarget> {
+async function prepare(
+  attacker: Guest,
+  victim: Guest,
+  secret: string,
+  { guests, programs }: DrillRunHost,
+  signal: AbortSignal,
+): Promise<AttachTarget> {
   plantVictim(victim, programs.victim, secret);
   plantAttacker(attacker, programs.attacker);
   const target = await guests.start(victim, victimLines(victim.lines, victimCommand(secret)), signal);
@@ -135,12 +192,29 @@ async function prepare(attacker: Guest, victim: Guest, secret: string, { guests,
 }
 
 /** The attacker as Bulkhead makes it, but for its domain: the paper's requests, then all other attempts. */
-async function* playWhole(name: DrillStep, domain: string, stay: Stay, signal: AbortSignal): AsyncGenerator<Progress<DrillStep>, WholeRun, undefined> {
+async function* playWhole(
+  name: DrillStep,
+  domain: string,
+  stay: Stay,
+  signal: AbortSignal,
+): AsyncGenerator<Progress<DrillStep>, WholeRun, undefined> {
   yield begun(name, steps);
   const { guests, chosen, attacker, players } = stay;
   const byWeb = chosen.probes.filter(({ class: probeClass }) => probeClass === 'web');
-  const byProgram = [...chosen.probes.filter((probe) => !byWeb.includes(probe) && probe.id !== linkedStart), ...chosen.surface];
-  const target = await guests.start(attacker, attackerLines(attacker.lines, { variant: undefined, isServing: byWeb.length > 0, domain, neighbour: players.neighbour.name }), signal);
+  const byProgram = [
+    ...chosen.probes.filter((probe) => !byWeb.includes(probe) && probe.id !== linkedStart),
+    ...chosen.surface,
+  ];
+  const target = await guests.start(
+    attacker,
+    attackerLines(attacker.lines, {
+      variant: undefined,
+      isServing: byWeb.length > 0,
+      domain,
+      neighbour: players.neighbour.name,
+    }),
+    signal,
+  );
   const web = await attackByWeb(byWeb, { ...players, attacker }, stay, signal);
   for (const probe of web.keys()) yield { type: 'probe', step: name, probe };
   const cells = yield* told(name, trial(byProgram, target, players, stay, signal));
@@ -148,13 +222,24 @@ async function* playWhole(name: DrillStep, domain: string, stay: Stay, signal: A
   return { web, cells: new Map([...[...web].map(([probe, { cell }]) => [probe, cell] as const), ...cells]) };
 }
 
-/** Those probes that another layer could have stopped, with this layer taken away too; none of them, and there is nothing to play. */
-async function* playVariant({ name, variant, domain }: VariantRun, stay: Stay, signal: AbortSignal): AsyncGenerator<Progress<DrillStep>, Cells, undefined> {
+/**
+ * Those probes that another layer could have stopped, with this layer taken away too; none of them, and there is
+ * nothing to play.
+ */
+async function* playVariant(
+  { name, variant, domain }: VariantRun,
+  stay: Stay,
+  signal: AbortSignal,
+): AsyncGenerator<Progress<DrillStep>, Cells, undefined> {
   yield begun(name, steps);
   const { guests, chosen, attacker, players } = stay;
   const wanted = chosen.probes.filter(({ variants }) => variants?.includes(variant) === true);
   if (wanted.length === 0) return new Map();
-  const target = await guests.start(attacker, attackerLines(attacker.lines, { variant, isServing: false, domain, neighbour: players.neighbour.name }), signal);
+  const target = await guests.start(
+    attacker,
+    attackerLines(attacker.lines, { variant, isServing: false, domain, neighbour: players.neighbour.name }),
+    signal,
+  );
   const cells = yield* told(name, trial(wanted, target, players, stay, signal));
   await guests.end(attacker, signal);
   return cells;

@@ -16,7 +16,22 @@ const enforcing: HostInfo['selinux'] = { status: 'enforcing', policy: 'default',
 
 function informationOf(selinux: HostInfo['selinux'], lxc: string | null = '6.0.4'): HostInfo {
   return {
-    ...{ hostname: 'ship', kernel: '6.12', operatingSystem: 'Debian', cpus: 2, memoryBytes: 1, bootedAt: 1, lxc, cgroup: 'v2', polkit: '126', selinux, denialSource: 'auditd', auditLog: null, auditLost: 0, disk: null },
+    ...{
+      hostname: 'ship',
+      kernel: '6.12',
+      operatingSystem: 'Debian',
+      cpus: 2,
+      memoryBytes: 1,
+      bootedAt: 1,
+      lxc,
+      cgroup: 'v2',
+      polkit: '126',
+      selinux,
+      denialSource: 'auditd',
+      auditLog: null,
+      auditLost: 0,
+      disk: null,
+    },
     helper: { version: '1', protocol: 1, pid: 1 },
     limits: { containers: 1, consolesPerUser: 1 },
   };
@@ -42,7 +57,10 @@ describe('a drill', () => {
   });
 
   /** On a host where no container can be made. */
-  function start(information: readonly HostInfo[], troubles: ReadonlySet<string> = new Set()): RealDrill & { pending(): number } {
+  function start(
+    information: readonly HostInfo[],
+    troubles: ReadonlySet<string> = new Set(),
+  ): RealDrill & { pending(): number } {
     const intents = createIntentJournal(connection, () => 5);
     const readings = [...information];
     const last = information.at(-1) ?? informationOf(enforcing);
@@ -57,7 +75,10 @@ describe('a drill', () => {
       intents,
       reports: createReports(join(folder, 'drills')),
       information: async () => readings.shift() ?? last,
-      hold: async (name) => ({ target: { name, initPid: 1, context: 'c' }, release: () => done.push(`let ${name} go`) }),
+      hold: async (name) => ({
+        target: { name, initPid: 1, context: 'c' },
+        release: () => done.push(`let ${name} go`),
+      }),
       guests: {
         describe: (name) => act(`describe ${name}`),
         make: (name) => act(`make ${name.replace(/-[0-9a-f]{6}$/, '')}`),
@@ -77,19 +98,35 @@ describe('a drill', () => {
     return { ...createDrill(options), pending: () => intents.pending().length };
   }
 
-  const resultOf = (drill: RealDrill, wanted?: readonly string[]): Promise<SignedDrillReport> => untilEnd(drill.run(wanted, never));
+  const resultOf = (drill: RealDrill, wanted?: readonly string[]): Promise<SignedDrillReport> =>
+    untilEnd(drill.run(wanted, never));
 
   it.each([
-    ['SELinux is off', informationOf({ status: 'disabled', policy: null, mls: false, baseModule: false }), 'SELinux is disabled on this host'],
-    ['the base module is missing', informationOf({ ...enforcing, baseModule: false }), "Bulkhead's base module is not loaded"],
+    [
+      'SELinux is off',
+      informationOf({ status: 'disabled', policy: null, mls: false, baseModule: false }),
+      'SELinux is disabled on this host',
+    ],
+    [
+      'the base module is missing',
+      informationOf({ ...enforcing, baseModule: false }),
+      "Bulkhead's base module is not loaded",
+    ],
     ['there is no LXC', informationOf(enforcing, null), 'LXC is not installed'],
   ])('is red in every probe where %s, and touches nothing', async (_name, information, reason) => {
     const drill = start([information]);
     const { report } = await resultOf(drill);
     expect(report.summary).toEqual({ probes: probes.length, passed: 0, failed: probes.length });
-    expect(report.results.filter(({ with: up, without }) => up.outcome !== 'not-run' || without.outcome !== 'not-run' || !(up.evidence[0] ?? '').startsWith(reason))).toEqual([]);
+    expect(
+      report.results.filter(
+        ({ with: up, without }) =>
+          up.outcome !== 'not-run' || without.outcome !== 'not-run' || !(up.evidence[0] ?? '').startsWith(reason),
+      ),
+    ).toEqual([]);
     expect(report.host.selinux).toBe(information.selinux.status);
-    expect(drillReportHtml({ report, hashes: [], signature: { algorithm: 'ed25519', publicKey: '', value: '' } })).toContain(`${probes.length} of ${probes.length} probes were not shown to be blocked`);
+    expect(
+      drillReportHtml({ report, hashes: [], signature: { algorithm: 'ed25519', publicKey: '', value: '' } }),
+    ).toContain(`${probes.length} of ${probes.length} probes were not shown to be blocked`);
     expect([done, drill.pending()]).toEqual([[], 0]);
   });
 
@@ -102,7 +139,13 @@ describe('a drill', () => {
   it('takes all away, also when it fails at its beginning', async () => {
     const drill = start([informationOf(enforcing)], new Set(['make drill-attacker']));
     await expect(resultOf(drill)).rejects.toThrow('cannot make drill-attacker');
-    expect(done).toEqual(['make drill-attacker', 'make drill-victim', 'remove drill-attacker', 'remove drill-victim', 'remove the domain']);
+    expect(done).toEqual([
+      'make drill-attacker',
+      'make drill-victim',
+      'remove drill-attacker',
+      'remove drill-victim',
+      'remove the domain',
+    ]);
     expect([drill.pending(), drill.reports()]).toEqual([0, []]);
   });
 
@@ -116,16 +159,22 @@ describe('a drill', () => {
     expect([done, next.pending()]).toEqual([['remove drill-attacker', 'remove drill-victim', 'remove the domain'], 0]);
   });
 
-  it.each(['make drill-attacker', 'remove drill-attacker', 'remove drill-victim', 'remove the domain'])('is taken away by the next helper when its own dies over: %s', async (last) => {
-    dies = last;
-    void resultOf(start([informationOf(enforcing)], new Set(['make drill-victim']))).catch(() => undefined);
-    await vi.waitUntil(() => done.includes(last));
-    dies = undefined;
-    done = [];
-    const next = start([informationOf(enforcing)]);
-    await next.recover((name, error) => done.push(`trouble with ${name}: ${String(error)}`));
-    expect([done, next.pending()]).toEqual([['remove drill-attacker', 'remove drill-victim', 'remove the domain'], 0]);
-  });
+  it.each(['make drill-attacker', 'remove drill-attacker', 'remove drill-victim', 'remove the domain'])(
+    'is taken away by the next helper when its own dies over: %s',
+    async (last) => {
+      dies = last;
+      void resultOf(start([informationOf(enforcing)], new Set(['make drill-victim']))).catch(() => undefined);
+      await vi.waitUntil(() => done.includes(last));
+      dies = undefined;
+      done = [];
+      const next = start([informationOf(enforcing)]);
+      await next.recover((name, error) => done.push(`trouble with ${name}: ${String(error)}`));
+      expect([done, next.pending()]).toEqual([
+        ['remove drill-attacker', 'remove drill-victim', 'remove the domain'],
+        0,
+      ]);
+    },
+  );
 
   it('lets no other begin before what a dead one left is taken away', async () => {
     dies = 'make drill-attacker';
@@ -141,7 +190,10 @@ describe('a drill', () => {
     const drill = start([informationOf(enforcing)], new Set(['make drill-attacker']));
     const run = drill.container('web', never);
     await expect(untilEnd(run)).rejects.toThrow('cannot make drill-attacker');
-    expect([done, drill.pending()]).toEqual([['describe web', 'make drill-attacker', 'remove drill-attacker', 'let web go'], 0]);
+    expect([done, drill.pending()]).toEqual([
+      ['describe web', 'make drill-attacker', 'remove drill-attacker', 'let web go'],
+      0,
+    ]);
   });
 
   it('compares a probe with the time when it was tried before, and tells a partial run from a whole one', async () => {
@@ -149,7 +201,12 @@ describe('a drill', () => {
     const whole = (await resultOf(start([off]))).report;
     const part = (await resultOf(start([off]), ['kernel-module'])).report;
     expect([whole.isPartial, whole.changes]).toEqual([undefined, null]);
-    expect([part.isPartial, part.results.map(({ probe }) => probe), part.changes, part.limitations[0]]).toEqual([true, ['file-read', 'kernel-module'], [], 'Only 2 probes were tried, because only these were asked for.']);
+    expect([part.isPartial, part.results.map(({ probe }) => probe), part.changes, part.limitations[0]]).toEqual([
+      true,
+      ['file-read', 'kernel-module'],
+      [],
+      'Only 2 probes were tried, because only these were asked for.',
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 /**
- * The isolation drill on this host: one at a time. It is announced in the intent journal before its first effect, and whatever ends it (the end, a failure,
+ * The isolation drill on this host: one at a time. It is announced in the intent journal before its first effect, and
+ * whatever ends it (the end, a failure,
  * a cancellation, the helper's death), the two containers with their secrets and the permissive domain go.
  */
 
@@ -49,16 +50,25 @@ export function createDrill(host: DrillOptions): RealDrill {
   const { intents, reports, guests, openDomain } = host;
   let isRunning = false;
 
-  /** Each is tried, whatever becomes of the others. The domain goes last: as long as a process is in it, the kernel has to know it. */
+  /**
+   * Each is tried, whatever becomes of the others. The domain goes last: as long as a process is in it, the kernel has
+   * to know it.
+   */
   async function end({ attacker, victim, modules }: Begun): Promise<void> {
     const troubles: unknown[] = [];
-    const acts = [() => guests.remove(attacker), ...(victim === undefined ? [] : [() => guests.remove(victim), () => openDomain.remove()])];
+    const acts = [
+      () => guests.remove(attacker),
+      ...(victim === undefined ? [] : [() => guests.remove(victim), () => openDomain.remove()]),
+    ];
     if (modules !== undefined) acts.push(() => unloadModules(modules));
     for (const act of acts) await act().catch((error: unknown) => troubles.push(error));
     if (troubles.length > 0) throw troubles[0];
   }
 
-  async function* announced<Step extends string>(names: Begun, play: AsyncGenerator<Progress<Step>, Played, undefined>): AsyncGenerator<Progress<Step | 'report'>, Played, undefined> {
+  async function* announced<Step extends string>(
+    names: Begun,
+    play: AsyncGenerator<Progress<Step>, Played, undefined>,
+  ): AsyncGenerator<Progress<Step | 'report'>, Played, undefined> {
     const begun = { ...names, modules: [...modulesToKeep()] };
     // Not under a container's name: a creation takes the older intents of its name for done.
     const intent = intents.begin({ kind: drillIntent, subject: begun.attacker.replace('attacker-', ''), data: begun });
@@ -73,7 +83,11 @@ export function createDrill(host: DrillOptions): RealDrill {
   }
 
   /** One at a time; keeps the report of what was played, or of why nothing could be. */
-  async function* reported<Step extends string>(chosen: ChosenProbes, container: string | undefined, play: () => AsyncGenerator<Progress<Step>, Played, undefined>): AsyncGenerator<Progress<Step | 'check'>, SignedDrillReport, undefined> {
+  async function* reported<Step extends string>(
+    chosen: ChosenProbes,
+    container: string | undefined,
+    play: () => AsyncGenerator<Progress<Step>, Played, undefined>,
+  ): AsyncGenerator<Progress<Step | 'check'>, SignedDrillReport, undefined> {
     if (isRunning) fail('drill-running', {});
     isRunning = true;
     try {
@@ -83,7 +97,19 @@ export function createDrill(host: DrillOptions): RealDrill {
       const missing = missingWall(before);
       const played = missing === undefined ? yield* play() : nothingPlayed(chosen, missing);
       const after = await host.information();
-      const signed = reports.keep(makeReport({ chosen, ...(container !== undefined && { container }), played, startedAt, endedAt: Date.now() / 1000, information: [before, after] }, reports));
+      const signed = reports.keep(
+        makeReport(
+          {
+            chosen,
+            ...(container !== undefined && { container }),
+            played,
+            startedAt,
+            endedAt: Date.now() / 1000,
+            information: [before, after],
+          },
+          reports,
+        ),
+      );
       for (const result of signed.report.results) yield { type: 'result', result };
       return signed;
     } finally {
@@ -93,20 +119,30 @@ export function createDrill(host: DrillOptions): RealDrill {
 
   const newNames = (): { readonly attacker: string; readonly victim: string; readonly secret: string } => {
     const suffix = randomBytes(3).toString('hex');
-    return { attacker: `drill-attacker-${suffix}`, victim: `drill-victim-${suffix}`, secret: `drill-secret-${randomBytes(16).toString('hex')}` };
+    return {
+      attacker: `drill-attacker-${suffix}`,
+      victim: `drill-victim-${suffix}`,
+      secret: `drill-secret-${randomBytes(16).toString('hex')}`,
+    };
   };
 
   function run(wanted: readonly string[] | undefined, signal: AbortSignal): ReturnType<Drill['run']> {
     const chosen = chooseProbes(wanted);
     const { attacker, victim, secret } = newNames();
-    return reported(chosen, undefined, () => announced({ attacker, victim }, playDrill({ attacker, victim, secret, chosen }, host, signal)));
+    return reported(chosen, undefined, () =>
+      announced({ attacker, victim }, playDrill({ attacker, victim, secret, chosen }, host, signal)),
+    );
   }
 
   async function* onContainer(name: string, signal: AbortSignal): ReturnType<Drill['container']> {
     const { attacker, secret } = newNames();
     const { target, release } = await host.hold(name, signal);
     try {
-      return yield* reported({ probes: [...probesOnIt, ...probesFromIt], surface: surfaceProbes, isPartial: false }, name, () => announced({ attacker }, playOwn({ attacker, target, secret }, host, signal)));
+      return yield* reported(
+        { probes: [...probesOnIt, ...probesFromIt], surface: surfaceProbes, isPartial: false },
+        name,
+        () => announced({ attacker }, playOwn({ attacker, target, secret }, host, signal)),
+      );
     } finally {
       release();
     }

@@ -1,4 +1,7 @@
-/** The two throw-away containers of a drill, made, started and ended through the same code as any other; the attacker's configuration changes between starts. */
+/**
+ * The two throw-away containers of a drill, made, started and ended through the same code as any other; the attacker's
+ * configuration changes between starts.
+ */
 
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../contract/errors.ts';
@@ -15,7 +18,14 @@ import { writeDurably } from '../write-durably.ts';
 import { type Stage, unmountNeighbour } from './stage.ts';
 
 /** Small enough that the attempts on the limits end soon, and large enough for a web server. */
-const limits = { ...noLimits, memoryBytes: 256 * 1024 * 1024, cpus: 1, pids: 128, diskBytes: 1024 ** 3, diskInodes: 100_000 };
+const limits = {
+  ...noLimits,
+  memoryBytes: 256 * 1024 * 1024,
+  cpus: 1,
+  pids: 128,
+  diskBytes: 1024 ** 3,
+  diskInodes: 100_000,
+};
 
 export interface Guest extends Stage {
   /** Its configuration as Bulkhead made it. */
@@ -40,7 +50,17 @@ export interface Guests {
 
 const unlimited = new AbortController().signal;
 
-export function createGuests({ containers, consoles, places, image }: { readonly containers: Pick<Containers, 'create' | 'list' | 'start' | 'stop' | 'remove'>; readonly consoles: Consoles; readonly places: HostPlaces; readonly image: string }): Guests {
+export function createGuests({
+  containers,
+  consoles,
+  places,
+  image,
+}: {
+  readonly containers: Pick<Containers, 'create' | 'list' | 'start' | 'stop' | 'remove'>;
+  readonly consoles: Consoles;
+  readonly places: HostPlaces;
+  readonly image: string;
+}): Guests {
   async function find(name: string, signal: AbortSignal): Promise<Container | undefined> {
     return (await containers.list(signal)).find((container) => container.name === name);
   }
@@ -50,14 +70,36 @@ export function createGuests({ containers, consoles, places, image }: { readonly
     const own = containerPlaces(places, name);
     const lines = readConfiguration(own.configuration) ?? [];
     const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
-    if (context === undefined || userNamespaceBase === null) fail('container-failed', { name, reason: 'its configuration names no context or no ids' });
-    return { name, rootfs: own.rootfs, idBase: userNamespaceBase, lines, level: context.level, cgroup: payloadCgroup(places.cgroup, name) };
+    if (context === undefined || userNamespaceBase === null)
+      fail('container-failed', { name, reason: 'its configuration names no context or no ids' });
+    return {
+      name,
+      rootfs: own.rootfs,
+      idBase: userNamespaceBase,
+      lines,
+      level: context.level,
+      cgroup: payloadCgroup(places.cgroup, name),
+    };
   }
 
   return {
     describe,
     async make(name, network, signal) {
-      const creation = containers.create({ name, image, limits, network, confinement: 'shared', learnSeconds: defaultLearnSeconds, ports: [], volumes: [], start: false }, { uid: 0 }, signal);
+      const creation = containers.create(
+        {
+          name,
+          image,
+          limits,
+          network,
+          confinement: 'shared',
+          learnSeconds: defaultLearnSeconds,
+          ports: [],
+          volumes: [],
+          start: false,
+        },
+        { uid: 0 },
+        signal,
+      );
       for await (const _step of creation) signal.throwIfAborted();
       return describe(name, signal);
     },
@@ -65,15 +107,21 @@ export function createGuests({ containers, consoles, places, image }: { readonly
       writeDurably(containerPlaces(places, name).configuration, formatConfiguration(lines), 0o600);
       const { initPid } = await containers.start(name, signal);
       const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
-      if (initPid === null || context === undefined) fail('container-failed', { name, reason: 'its init ended at once' });
+      if (initPid === null || context === undefined)
+        fail('container-failed', { name, reason: 'its init ended at once' });
       return { name, initPid, context: formatSecurityContext(context) };
     },
     async end({ name }, signal) {
       await containers.stop(name, { force: true }, signal).catch(unlessStopped);
     },
-    addressOf: async ({ name }, signal) => (await find(name, signal))?.addresses.find((address) => /^[0-9.]+$/.test(address)),
+    addressOf: async ({ name }, signal) =>
+      (await find(name, signal))?.addresses.find((address) => /^[0-9.]+$/.test(address)),
     async *run(target, command, signal) {
-      for await (const { data } of consoles.open({ target, command, columns: 1000, rows: 24, uid: 0, input: noInput() }, signal)) yield data;
+      for await (const { data } of consoles.open(
+        { target, command, columns: 1000, rows: 24, uid: 0, input: noInput() },
+        signal,
+      ))
+        yield data;
     },
     async remove(name) {
       await unmountNeighbour(join(containerPlaces(places, name).rootfs));

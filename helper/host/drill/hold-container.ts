@@ -9,11 +9,19 @@ export interface HeldContainer {
 }
 
 /** Fails when it does not run, is not one of ours, or something goes on with it. */
-export async function holdContainer(containers: Pick<RealContainers, 'exclusively' | 'attachTarget'>, name: string, signal: AbortSignal): Promise<HeldContainer> {
+export async function holdContainer(
+  containers: Pick<RealContainers, 'exclusively' | 'attachTarget'>,
+  name: string,
+  signal: AbortSignal,
+): Promise<HeldContainer> {
   const target = await containers.attachTarget(name, signal);
   return new Promise((resolve, reject) => {
     containers
-      .exclusively(name, { reason: 'its walls are being tried' }, () => new Promise<void>((letGo) => resolve({ target, release: letGo })))
+      .exclusively(
+        name,
+        { reason: 'its walls are being tried' },
+        () => new Promise<void>((letGo) => resolve({ target, release: letGo })),
+      )
       .catch(reject);
   });
 }

@@ -1,4 +1,7 @@
-/** Makes the report of a run, also of one that could not be played: what ran where, what came of it, and what has changed since the probes were tried before. */
+/**
+ * Makes the report of a run, also of one that could not be played: what ran where, what came of it, and what has
+ * changed since the probes were tried before.
+ */
 
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -28,22 +31,35 @@ export interface Run {
 /** Without these there is no wall to try, and no container can be made that has one. */
 export function missingWall({ selinux, lxc }: HostInfo): string | undefined {
   if (lxc === null) return 'LXC is not installed on this host';
-  if (selinux.status === 'disabled') return 'SELinux is disabled on this host: there is no wall, and no container was made';
-  if (!selinux.baseModule) return "Bulkhead's base module is not loaded on this host: there is no wall, and no container was made";
+  if (selinux.status === 'disabled')
+    return 'SELinux is disabled on this host: there is no wall, and no container was made';
+  if (!selinux.baseModule)
+    return "Bulkhead's base module is not loaded on this host: there is no wall, and no container was made";
   return undefined;
 }
 
 export function nothingPlayed({ probes, surface }: ChosenProbes, reason: string): Played {
-  const results = probes.map(
-    ({ id, class: probeClass, title, expectedLayers }): DrillResult => ({ probe: id, class: probeClass, title, expectedLayers: [...expectedLayers], without: notRun(reason), with: notRun(reason), taken: [], pass: false }),
-  );
+  const results = probes.map(({ id, class: probeClass, title, expectedLayers }): DrillResult => ({
+    probe: id,
+    class: probeClass,
+    title,
+    expectedLayers: [...expectedLayers],
+    without: notRun(reason),
+    with: notRun(reason),
+    taken: [],
+    pass: false,
+  }));
   const nothing = new Map(surface.map(({ id }) => [id, notRun(reason)]));
   return { results, surface: surface.map((probe) => surfaceOf(probe, nothing, nothing)), experiments: [] };
 }
 
-export function makeReport({ chosen, container, played, startedAt, endedAt, information }: Run, reports: Reports): DrillReport {
+export function makeReport(
+  { chosen, container, played, startedAt, endedAt, information }: Run,
+  reports: Reports,
+): DrillReport {
   const { results, surface, experiments } = played;
-  const count = (verdict: DrillVerdict): number => results.filter((result) => drillVerdictOf(result) === verdict).length;
+  const count = (verdict: DrillVerdict): number =>
+    results.filter((result) => drillVerdictOf(result) === verdict).length;
   const [passed, absent] = [count('pass'), count('absent')];
   const before = resultsBefore(chosen, container, reports);
   return {
@@ -57,20 +73,45 @@ export function makeReport({ chosen, container, played, startedAt, endedAt, info
     results: [...results],
     surface: [...surface],
     experiments: [...experiments],
-    limitations: [...(chosen.isPartial ? [`Only ${chosen.probes.length} probes were tried, because only these were asked for.`] : []), ...(container === undefined ? limitations : ownLimitations)],
+    limitations: [
+      ...(chosen.isPartial
+        ? [`Only ${chosen.probes.length} probes were tried, because only these were asked for.`]
+        : []),
+      ...(container === undefined ? limitations : ownLimitations),
+    ],
     changes: before === undefined ? null : changesBetween(before, results),
-    summary: { probes: results.length, passed, failed: results.length - passed - absent, ...(absent > 0 && { absent }) },
+    summary: {
+      probes: results.length,
+      passed,
+      failed: results.length - passed - absent,
+      ...(absent > 0 && { absent }),
+    },
   };
 }
 
 export function summaryOf(signed: SignedDrillReport | undefined): DrillReportSummary[] {
   if (signed === undefined) return [];
   const { id, container, startedAt, summary, changes } = signed.report;
-  return [{ id, ...(container !== undefined && { container }), startedAt, ...summary, newHoles: (changes ?? []).filter(({ kind }) => kind === 'new-hole').map(({ probe }) => probe) }];
+  return [
+    {
+      id,
+      ...(container !== undefined && { container }),
+      startedAt,
+      ...summary,
+      newHoles: (changes ?? []).filter(({ kind }) => kind === 'new-hole').map(({ probe }) => probe),
+    },
+  ];
 }
 
-/** What came of each probe when it was last tried, back to the latest whole run; undefined when none of these was ever tried. */
-function resultsBefore({ probes, isPartial }: ChosenProbes, container: string | undefined, reports: Reports): readonly DrillResult[] | undefined {
+/**
+ * What came of each probe when it was last tried, back to the latest whole run; undefined when none of these was ever
+ * tried.
+ */
+function resultsBefore(
+  { probes, isPartial }: ChosenProbes,
+  container: string | undefined,
+  reports: Reports,
+): readonly DrillResult[] | undefined {
   const latest = new Map<string, DrillResult>();
   for (const id of reports.ids()) {
     const report = reports.read(id)?.report;
@@ -84,12 +125,23 @@ function resultsBefore({ probes, isPartial }: ChosenProbes, container: string | 
   return known.length === 0 ? undefined : known;
 }
 
-/** Of two readings of whether SELinux enforces the weaker counts: a wall that somebody took down meanwhile is no wall. */
+/**
+ * Of two readings of whether SELinux enforces the weaker counts: a wall that somebody took down meanwhile is no wall.
+ */
 function hostOf([before, after]: Run['information']): DrillReport['host'] {
   const { hostname, kernel, lxc, selinux, helper } = before;
   const strengths = ['disabled', 'permissive', 'enforcing'] as const;
-  const status = strengths.find((strength) => strength === selinux.status || strength === after.selinux.status) ?? 'disabled';
-  return { name: hostname, kernel, lxc, selinux: status, policy: selinux.policy, policySha256: policySum(), helper: helper.version };
+  const status =
+    strengths.find((strength) => strength === selinux.status || strength === after.selinux.status) ?? 'disabled';
+  return {
+    name: hostname,
+    kernel,
+    lxc,
+    selinux: status,
+    policy: selinux.policy,
+    policySha256: policySum(),
+    helper: helper.version,
+  };
 }
 
 function policySum(): string | null {

@@ -47,35 +47,67 @@ describe('a drill by night', () => {
     throw new Error('the activity log is no longer told');
   }
 
-  const nextAt = async (): Promise<number> => (await (await helper.client()).request('drill.list', {})).schedule?.nextAt ?? 0;
+  const nextAt = async (): Promise<number> =>
+    (await (await helper.client()).request('drill.list', {})).schedule?.nextAt ?? 0;
   const clock = async (): Promise<number> => Number(await lab.mustRun(['date', '+%s']));
 
-  it('is run at its time under the name of who wanted it, with every probe, and is due again the next day', patience, async () => {
-    const { entry, summary, signed } = await night();
-    expect(signed.report.results.filter((result) => drillVerdictOf(result) === 'fail')).toEqual([]);
-    expect(entry).toMatchObject({ outcome: 'done', user: 'operator', subject: null, detail: `by schedule: all ${probes.length - absentProbes.length} probes were blocked; report ${summary.id}` });
-    expect(summary).toMatchObject({ probes: probes.length, failed: 0, newHoles: [] });
-    expect(signed.report.host.selinux).toBe('enforcing');
-    const hoursAway = ((await nextAt()) - (await clock())) / 3600;
-    expect([hoursAway > 23, hoursAway <= 24]).toEqual([true, true]);
-    expect(await tracesOfDrill(lab)).toEqual(untouched);
-  });
+  it(
+    'is run at its time under the name of who wanted it, with every probe, and is due again the next day',
+    patience,
+    async () => {
+      const { entry, summary, signed } = await night();
+      expect(signed.report.results.filter((result) => drillVerdictOf(result) === 'fail')).toEqual([]);
+      expect(entry).toMatchObject({
+        outcome: 'done',
+        user: 'operator',
+        subject: null,
+        detail: `by schedule: all ${probes.length - absentProbes.length} probes were blocked; report ${summary.id}`,
+      });
+      expect(summary).toMatchObject({ probes: probes.length, failed: 0, newHoles: [] });
+      expect(signed.report.host.selinux).toBe('enforcing');
+      const hoursAway = ((await nextAt()) - (await clock())) / 3600;
+      expect([hoursAway > 23, hoursAway <= 24]).toEqual([true, true]);
+      expect(await tracesOfDrill(lab)).toEqual(untouched);
+    },
+  );
 
-  it('is red on a host that has become permissive: each probe comes as far as without SELinux, and what it stopped before is told as a new hole', patience, async () => {
-    await lab.mustRun(['setenforce', '0']);
-    const { entry, summary, signed } = await night();
-    await lab.mustRun(['setenforce', '1']);
-    const { host, results, changes } = signed.report;
-    expect(host.selinux).toBe('permissive');
-    const down = Object.fromEntries(Object.entries(expectedCells).map(([probe, [withoutSelinux]]) => [probe, withoutSelinux]));
-    // Tried with all layers up only, and no business of SELinux's.
-    expect(Object.fromEntries(results.map(({ probe, with: cell }) => [probe, brief(cell)]))).toEqual({ ...down, [linkedStart]: 'blocked runtime' });
-    const breached = probes.flatMap(({ id }) => (down[id] === 'breached' ? [id] : []));
-    expect(results.filter((result) => drillVerdictOf(result) === 'fail').map(({ probe }) => probe)).toEqual(breached);
-    expect(changes?.filter(({ kind }) => kind === 'new-hole').map(({ probe }) => probe)).toEqual(breached);
-    expect(summary).toMatchObject({ failed: breached.length, newHoles: breached });
-    expect(entry).toMatchObject({ outcome: 'failed', detail: `by schedule: a new hole: ${breached.join(', ')} stopped before, and no more; report ${summary.id}` });
-    expect(await lab.mustRun(['journalctl', '--unit', 'bulkhead-helper.service', '--grep', 'drill-new-hole', '--output', 'cat'])).toContain(summary.id);
-    expect(await tracesOfDrill(lab)).toEqual(untouched);
-  });
+  it(
+    'is red on a host that has become permissive: each probe comes as far as without SELinux, and what it stopped before is told as a new hole',
+    patience,
+    async () => {
+      await lab.mustRun(['setenforce', '0']);
+      const { entry, summary, signed } = await night();
+      await lab.mustRun(['setenforce', '1']);
+      const { host, results, changes } = signed.report;
+      expect(host.selinux).toBe('permissive');
+      const down = Object.fromEntries(
+        Object.entries(expectedCells).map(([probe, [withoutSelinux]]) => [probe, withoutSelinux]),
+      );
+      // Tried with all layers up only, and no business of SELinux's.
+      expect(Object.fromEntries(results.map(({ probe, with: cell }) => [probe, brief(cell)]))).toEqual({
+        ...down,
+        [linkedStart]: 'blocked runtime',
+      });
+      const breached = probes.flatMap(({ id }) => (down[id] === 'breached' ? [id] : []));
+      expect(results.filter((result) => drillVerdictOf(result) === 'fail').map(({ probe }) => probe)).toEqual(breached);
+      expect(changes?.filter(({ kind }) => kind === 'new-hole').map(({ probe }) => probe)).toEqual(breached);
+      expect(summary).toMatchObject({ failed: breached.length, newHoles: breached });
+      expect(entry).toMatchObject({
+        outcome: 'failed',
+        detail: `by schedule: a new hole: ${breached.join(', ')} stopped before, and no more; report ${summary.id}`,
+      });
+      expect(
+        await lab.mustRun([
+          'journalctl',
+          '--unit',
+          'bulkhead-helper.service',
+          '--grep',
+          'drill-new-hole',
+          '--output',
+          'cat',
+        ]),
+      ).toContain(summary.id);
+      expect(await tracesOfDrill(lab)).toEqual(untouched);
+    },
+  );
 });

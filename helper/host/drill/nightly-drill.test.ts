@@ -11,9 +11,32 @@ const evening = new Date(2026, 10, 24, 22, 30).getTime() / 1000;
 const night = new Date(2026, 10, 25, 3, 0).getTime() / 1000;
 
 function reportOf(failed: number, changes: DrillChange[] | null): SignedDrillReport {
-  const host = { name: 'h', kernel: '6', lxc: null, selinux: 'enforcing', policy: null, policySha256: null, helper: '1' } as const;
+  const host = {
+    name: 'h',
+    kernel: '6',
+    lxc: null,
+    selinux: 'enforcing',
+    policy: null,
+    policySha256: null,
+    helper: '1',
+  } as const;
   const summary = { probes: 55, passed: 55 - failed, failed };
-  return { report: { version: 1, id: '20261125T030000Z-000000', startedAt: 1, endedAt: 2, host, results: [], experiments: [], limitations: [], changes, summary }, hashes: [], signature: { algorithm: 'ed25519', publicKey: '', value: '' } };
+  return {
+    report: {
+      version: 1,
+      id: '20261125T030000Z-000000',
+      startedAt: 1,
+      endedAt: 2,
+      host,
+      results: [],
+      experiments: [],
+      limitations: [],
+      changes,
+      summary,
+    },
+    hashes: [],
+    signature: { algorithm: 'ed25519', publicKey: '', value: '' },
+  };
 }
 
 describe('the drill of every night', () => {
@@ -42,7 +65,10 @@ describe('the drill of every night', () => {
         if (outcome instanceof Error) throw outcome;
         return outcome;
       },
-      activity: { begin: (entry) => told.push(['begin', entry.operation, entry.user]), end: (_id, ended, detail) => told.push([ended, detail]) },
+      activity: {
+        begin: (entry) => told.push(['begin', entry.operation, entry.user]),
+        end: (_id, ended, detail) => told.push([ended, detail]),
+      },
       log: (level, event, fields) => told.push([level, event, fields?.['probes']]),
       now: () => now,
     });
@@ -57,7 +83,13 @@ describe('the drill of every night', () => {
     now = night + 14;
     await nightly.look();
     await nightly.look();
-    expect([runs, told]).toEqual([1, [['begin', 'drill.run', 'operator'], ['done', 'by schedule: all 55 probes were blocked; report 20261125T030000Z-000000']]]);
+    expect([runs, told]).toEqual([
+      1,
+      [
+        ['begin', 'drill.run', 'operator'],
+        ['done', 'by schedule: all 55 probes were blocked; report 20261125T030000Z-000000'],
+      ],
+    ]);
     expect(nightly.read()?.nextAt).toBe(nextTime('03:00', now));
   });
 
@@ -76,7 +108,13 @@ describe('the drill of every night', () => {
     const nightly = start();
     nightly.set('03:00', by);
     now = night;
-    const dies = createNightlyDrill({ folder, run: () => ({ next: () => new Promise(() => undefined) }) as never, activity: { begin: () => 1, end: () => undefined }, log: () => undefined, now: () => now });
+    const dies = createNightlyDrill({
+      folder,
+      run: () => ({ next: () => new Promise(() => undefined) }) as never,
+      activity: { begin: () => 1, end: () => undefined },
+      log: () => undefined,
+      now: () => now,
+    });
     void dies.look();
     await Promise.resolve();
     await start().look();
@@ -94,10 +132,16 @@ describe('the drill of every night', () => {
   it('tells a new hole in the activity log as a failure, and in the log as an error', async () => {
     const nightly = start();
     nightly.set('03:00', by);
-    outcome = reportOf(2, [{ probe: 'file-read', kind: 'new-hole' }, { probe: 'file-list', kind: 'closed' }]);
+    outcome = reportOf(2, [
+      { probe: 'file-read', kind: 'new-hole' },
+      { probe: 'file-list', kind: 'closed' },
+    ]);
     now = night;
     await nightly.look();
-    expect(told.slice(1)).toEqual([['error', 'drill-new-hole', 'file-read'], ['failed', 'by schedule: a new hole: file-read stopped before, and no more; report 20261125T030000Z-000000']]);
+    expect(told.slice(1)).toEqual([
+      ['error', 'drill-new-hole', 'file-read'],
+      ['failed', 'by schedule: a new hole: file-read stopped before, and no more; report 20261125T030000Z-000000'],
+    ]);
   });
 
   it('writes down why it could not run, and runs the next night all the same', async () => {
@@ -106,7 +150,10 @@ describe('the drill of every night', () => {
     outcome = new Failure('drill-running', {});
     now = night;
     await nightly.look();
-    expect(told.at(-1)).toEqual(['failed', 'by schedule: cannot run the drill: one is running on this host; wait until it has ended']);
+    expect(told.at(-1)).toEqual([
+      'failed',
+      'by schedule: cannot run the drill: one is running on this host; wait until it has ended',
+    ]);
     outcome = reportOf(0, null);
     now = nextTime('03:00', night);
     await nightly.look();
@@ -121,5 +168,7 @@ describe('the drill of every night', () => {
 });
 
 it('finds the next moment at which the clock shows a time', () => {
-  expect([nextTime('03:00', evening), nextTime('22:31', evening), nextTime('22:30', evening)].map((time) => time - evening)).toEqual([4.5 * 3600, 60, 24 * 3600]);
+  expect(
+    [nextTime('03:00', evening), nextTime('22:31', evening), nextTime('22:30', evening)].map((time) => time - evening),
+  ).toEqual([4.5 * 3600, 60, 24 * 3600]);
 });

@@ -1,6 +1,8 @@
 /**
- * The drill that runs every night, by the host's clock. What is chosen is on the disk; the next time is written there before a run begins, so that
- * a helper that dies over one does not begin it again at once. Each run is in the activity log, and a new hole in the helper's log as well.
+ * The drill that runs every night, by the host's clock. What is chosen is on the disk; the next time is written there
+ * before a run begins, so that
+ * a helper that dies over one does not begin it again at once. Each run is in the activity log, and a new hole in the
+ * helper's log as well.
  */
 
 import { readFileSync, rmSync } from 'node:fs';
@@ -82,7 +84,11 @@ export function createNightlyDrill({ folder, run, activity, log, now }: NightlyD
       activity.end(record, report.summary.failed === 0 ? 'done' : 'failed', `by schedule: ${outcomeOf(report, holes)}`);
     } catch (error) {
       if (!isFailure(error)) log('error', 'drill-by-schedule', { reason: wordsOf(error) });
-      activity.end(record, closing.signal.aborted ? 'cancelled' : 'failed', `by schedule: ${isFailure(error) ? error.message : "a fault in the helper; its log has the details"}`);
+      activity.end(
+        record,
+        closing.signal.aborted ? 'cancelled' : 'failed',
+        `by schedule: ${isFailure(error) ? error.message : 'a fault in the helper; its log has the details'}`,
+      );
     }
   }
 
@@ -92,7 +98,10 @@ export function createNightlyDrill({ folder, run, activity, log, now }: NightlyD
     clear: () => rmSync(path, { force: true }),
     look,
     begin() {
-      timer = setInterval(() => void look().catch((error: unknown) => log('error', 'drill-by-schedule', { reason: wordsOf(error) })), lookEveryMs).unref();
+      timer = setInterval(
+        () => void look().catch((error: unknown) => log('error', 'drill-by-schedule', { reason: wordsOf(error) })),
+        lookEveryMs,
+      ).unref();
     },
     close() {
       clearInterval(timer);
@@ -112,7 +121,9 @@ export function nextTime(at: string, after: number): number {
 
 function outcomeOf({ id, summary: { passed, failed } }: SignedDrillReport['report'], holes: readonly string[]): string {
   if (holes.length > 0) return `a new hole: ${holes.join(', ')} stopped before, and no more; report ${id}`;
-  return failed === 0 ? `all ${passed} probes were blocked; report ${id}` : `${failed} of ${passed + failed} probes were not shown to be blocked; report ${id}`;
+  return failed === 0
+    ? `all ${passed} probes were blocked; report ${id}`
+    : `${failed} of ${passed + failed} probes were not shown to be blocked; report ${id}`;
 }
 
 async function untilEnd<T>(running: AsyncGenerator<unknown, T, undefined>): Promise<T> {

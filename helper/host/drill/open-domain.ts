@@ -1,5 +1,6 @@
 /**
- * The wall down: a domain of the attacker's own, with all that the domain of containers may do, and permissive. It is a policy module that is there for
+ * The wall down: a domain of the attacker's own, with all that the domain of containers may do, and permissive. It is a
+ * policy module that is there for
  * the time of a drill only; the host goes on enforcing, and so does every other domain.
  */
 
@@ -30,7 +31,10 @@ const source = `; The attacker of an isolation drill, with SELinux taken away fr
 (typetransition ${openDrillType} ramfs_t dir bulkhead_tmpfs_t)
 `;
 
-export function createOpenDomain(semodule: Pick<Semodule, 'install' | 'remove' | 'list' | 'rebuild'>, transactions: PolicyTransactions): OpenDomain {
+export function createOpenDomain(
+  semodule: Pick<Semodule, 'install' | 'remove' | 'list' | 'rebuild'>,
+  transactions: PolicyTransactions,
+): OpenDomain {
   return {
     install: (signal) => transactions.run(() => semodule.install(module, source), signal),
     remove() {

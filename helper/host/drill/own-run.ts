@@ -1,4 +1,7 @@
-/** Tries the walls of a container that is in use, from a throw-away container beside it and from inside it. It is changed by neither; what this made, `drill.ts` takes away. */
+/**
+ * Tries the walls of a container that is in use, from a throw-away container beside it and from inside it. It is
+ * changed by neither; what this made, `drill.ts` takes away.
+ */
 
 import { drillContainerStepSchema, type DrillContainerStep } from '../../../contract/model/drill.ts';
 import type { AttachTarget } from '../host.ts';
@@ -23,7 +26,11 @@ export interface OwnRunRequest {
   readonly secret: string;
 }
 
-export async function* playOwn({ attacker: attackerName, target, secret }: OwnRunRequest, { guests, denials, decide, programs }: DrillRunHost, signal: AbortSignal): AsyncGenerator<Progress<DrillContainerStep>, Played, undefined> {
+export async function* playOwn(
+  { attacker: attackerName, target, secret }: OwnRunRequest,
+  { guests, denials, decide, programs }: DrillRunHost,
+  signal: AbortSignal,
+): AsyncGenerator<Progress<DrillContainerStep>, Played, undefined> {
   const { options: steps } = drillContainerStepSchema;
   yield begun('create', steps);
   const own = await guests.describe(target.name, signal);
@@ -34,14 +41,40 @@ export async function* playOwn({ attacker: attackerName, target, secret }: OwnRu
   const service = await startHostService(secret);
   try {
     yield begun('attack-it', steps);
-    const from = await guests.start(attacker, attackerLines(attacker.lines, { variant: undefined, isServing: false, domain: domainType, neighbour: own.name }), signal);
-    const both = { scene: undefined, witness: { target: from, level: attacker.level }, secret, hostPort: service.port, key: 0, filesystem: undefined };
-    const onIt: Players = { ...both, attacker, neighbour: own, program: ['/usr/bin/perl', attackerProgram], refusedCalls: refusedCallsOf(attacker.lines) };
+    const from = await guests.start(
+      attacker,
+      attackerLines(attacker.lines, { variant: undefined, isServing: false, domain: domainType, neighbour: own.name }),
+      signal,
+    );
+    const both = {
+      scene: undefined,
+      witness: { target: from, level: attacker.level },
+      secret,
+      hostPort: service.port,
+      key: 0,
+      filesystem: undefined,
+    };
+    const onIt: Players = {
+      ...both,
+      attacker,
+      neighbour: own,
+      program: ['/usr/bin/perl', attackerProgram],
+      refusedCalls: refusedCallsOf(attacker.lines),
+    };
     const seenOnIt = yield* told('attack-it', trial(probesOnIt, from, onIt, { guests, denials, decide }, signal));
     yield begun('attack-from-it', steps);
     // The program's text is an argument, so that no file of the container's is touched.
-    const fromIt: Players = { ...both, attacker: own, neighbour: attacker, program: ['/usr/bin/perl', '-e', programs.attacker], refusedCalls: refusedCallsOf(own.lines) };
-    const seenFromIt = yield* told('attack-from-it', trial([...probesFromIt, ...surfaceProbes], target, fromIt, { guests, denials, decide }, signal));
+    const fromIt: Players = {
+      ...both,
+      attacker: own,
+      neighbour: attacker,
+      program: ['/usr/bin/perl', '-e', programs.attacker],
+      refusedCalls: refusedCallsOf(own.lines),
+    };
+    const seenFromIt = yield* told(
+      'attack-from-it',
+      trial([...probesFromIt, ...surfaceProbes], target, fromIt, { guests, denials, decide }, signal),
+    );
     return {
       results: [...resultsOf(probesOnIt, seenOnIt), ...resultsOf(probesFromIt, seenFromIt)],
       surface: surfaceProbes.map((probe) => surfaceOf(probe, seenFromIt, undefined)),

@@ -2,7 +2,10 @@
 
 import type { DrillClass, DrillLayer } from '../../../contract/model/drill.ts';
 
-/** Circumstances in which another single layer than SELinux is taken away, and that is safe to do with a throw-away container. */
+/**
+ * Circumstances in which another single layer than SELinux is taken away, and that is safe to do with a throw-away
+ * container.
+ */
 export type Variant = 'namespaces' | 'seccomp' | 'capabilities';
 
 /** What is needed to make an attempt and to judge it. */

@@ -1,4 +1,7 @@
-/** The programs that run inside the drill's containers, which the build puts beside the helper. The attacker's is in parts, one after another. */
+/**
+ * The programs that run inside the drill's containers, which the build puts beside the helper. The attacker's is in
+ * parts, one after another.
+ */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

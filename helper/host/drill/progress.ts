@@ -13,7 +13,10 @@ export function begun<Step extends string>(step: Step, steps: readonly Step[]): 
 }
 
 /** Tells of each probe as it has been tried, and gives the cells of all. */
-export async function* told<Step extends string>(step: Step, tried: AsyncGenerator<string, ReadonlyMap<string, DrillCell>, undefined>): AsyncGenerator<Progress<Step>, ReadonlyMap<string, DrillCell>, undefined> {
+export async function* told<Step extends string>(
+  step: Step,
+  tried: AsyncGenerator<string, ReadonlyMap<string, DrillCell>, undefined>,
+): AsyncGenerator<Progress<Step>, ReadonlyMap<string, DrillCell>, undefined> {
   let next = await tried.next();
   try {
     for (; next.done !== true; next = await tried.next()) yield { type: 'probe', step, probe: next.value };

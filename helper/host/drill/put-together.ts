@@ -1,7 +1,16 @@
-/** Puts what came of a probe under each circumstance together: its result, and for the paper's requests the whole exchange with the rule that refused it. */
+/**
+ * Puts what came of a probe under each circumstance together: its result, and for the paper's requests the whole
+ * exchange with the rule that refused it.
+ */
 
 import type { DenialEvent } from '../../../contract/model/denial.ts';
-import type { DrillCell, DrillExperiment, DrillResult, DrillSurface, DrillSurfaceCell } from '../../../contract/model/drill.ts';
+import type {
+  DrillCell,
+  DrillExperiment,
+  DrillResult,
+  DrillSurface,
+  DrillSurfaceCell,
+} from '../../../contract/model/drill.ts';
 import type { Denials } from '../host.ts';
 import { notRun, recordText } from './judge.ts';
 import type { Probe, SurfaceProbe, Variant } from './probe.ts';
@@ -28,7 +37,11 @@ export function resultOf(probe: Probe, { up, down, taken, downShared }: AllCells
     expectedLayers: [...probe.expectedLayers],
     without: cellIn(down),
     with: withAll,
-    taken: (probe.variants ?? []).map((layer) => ({ layer, cell: cellIn(taken.get(layer)), withoutSelinux: layer === 'namespaces' ? cellIn(downShared) : null })),
+    taken: (probe.variants ?? []).map((layer) => ({
+      layer,
+      cell: cellIn(taken.get(layer)),
+      withoutSelinux: layer === 'namespaces' ? cellIn(downShared) : null,
+    })),
     pass: withAll.outcome === 'blocked' && withAll.blockedBy.some((layer) => probe.expectedLayers.includes(layer)),
     ...(probe.holes !== undefined && { holes: [...probe.holes] }),
   };
@@ -45,14 +58,27 @@ function surfaceCellOf({ outcome, evidence, blockedBy, denials }: DrillCell): Dr
   return { outcome: words[outcome], evidence, closedBy: blockedBy, denials };
 }
 
-export function experimentOf(probe: string, { up, down, rule }: { readonly up: WebAttacks; readonly down: WebAttacks; readonly rule: string | null }): DrillExperiment {
+export function experimentOf(
+  probe: string,
+  { up, down, rule }: { readonly up: WebAttacks; readonly down: WebAttacks; readonly rule: string | null },
+): DrillExperiment {
   const attack = up.get(probe);
   const [first] = attack?.denials ?? [];
-  return { probe, without: down.get(probe)?.exchange ?? null, with: attack?.exchange ?? null, record: first === undefined ? null : recordText(first), rule };
+  return {
+    probe,
+    without: down.get(probe)?.exchange ?? null,
+    with: attack?.exchange ?? null,
+    record: first === undefined ? null : recordText(first),
+    rule,
+  };
 }
 
 /** What in the loaded policy refused the paper's request, in the policy's own words. */
-export async function ruleOf(attacks: WebAttacks, denials: Pick<Denials, 'query' | 'explain'>, signal: AbortSignal): Promise<string | null> {
+export async function ruleOf(
+  attacks: WebAttacks,
+  denials: Pick<Denials, 'query' | 'explain'>,
+  signal: AbortSignal,
+): Promise<string | null> {
   const refusal = [...attacks.values()].flatMap((attack) => [...attack.denials])[0];
   if (refusal === undefined) return null;
   const { groups } = await denials.query({ events: 0 }, signal);
@@ -66,6 +92,19 @@ export async function ruleOf(attacks: WebAttacks, denials: Pick<Denials, 'query'
   }
 }
 
-function isOf(event: DenialEvent, group: { readonly sourceType: string; readonly targetType: string; readonly class: string; readonly permissions: readonly string[] }): boolean {
-  return event.source?.type === group.sourceType && event.target?.type === group.targetType && event.class === group.class && event.permissions.join() === group.permissions.join();
+function isOf(
+  event: DenialEvent,
+  group: {
+    readonly sourceType: string;
+    readonly targetType: string;
+    readonly class: string;
+    readonly permissions: readonly string[];
+  },
+): boolean {
+  return (
+    event.source?.type === group.sourceType &&
+    event.target?.type === group.targetType &&
+    event.class === group.class &&
+    event.permissions.join() === group.permissions.join()
+  );
 }

@@ -8,13 +8,46 @@ import type { DrillReport, DrillResult } from '../../../contract/model/drill.ts'
 import { changesBetween, createReports, isGenuine, signReport } from './report.ts';
 
 function result(probe: string, pass: boolean): DrillResult {
-  const cell = { outcome: pass ? ('blocked' as const) : ('breached' as const), evidence: ['<script>'], blockedBy: [], denials: [] };
-  return { probe, class: 'files', title: 'Read', expectedLayers: ['selinux'], without: cell, with: cell, taken: [], pass };
+  const cell = {
+    outcome: pass ? ('blocked' as const) : ('breached' as const),
+    evidence: ['<script>'],
+    blockedBy: [],
+    denials: [],
+  };
+  return {
+    probe,
+    class: 'files',
+    title: 'Read',
+    expectedLayers: ['selinux'],
+    without: cell,
+    with: cell,
+    taken: [],
+    pass,
+  };
 }
 
 function report(id: string): DrillReport {
-  const host = { name: 'h<b>', kernel: '6', lxc: null, selinux: 'enforcing', policy: null, policySha256: null, helper: '1' } as const;
-  return { version: 1, id, startedAt: 1, endedAt: 2, host, results: [result('file-read', true)], experiments: [], limitations: [], changes: null, summary: { probes: 1, passed: 1, failed: 0 } };
+  const host = {
+    name: 'h<b>',
+    kernel: '6',
+    lxc: null,
+    selinux: 'enforcing',
+    policy: null,
+    policySha256: null,
+    helper: '1',
+  } as const;
+  return {
+    version: 1,
+    id,
+    startedAt: 1,
+    endedAt: 2,
+    host,
+    results: [result('file-read', true)],
+    experiments: [],
+    limitations: [],
+    changes: null,
+    summary: { probes: 1, passed: 1, failed: 0 },
+  };
 }
 
 it('signs hashes of all parts, and a changed part is found out', () => {
@@ -29,7 +62,9 @@ it('keeps the latest thirty, signed with one key', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bulkhead-drills-'));
   try {
     const reports = createReports(folder);
-    const kept = Array.from({ length: 32 }, (_, index) => reports.keep(report(`20261125T0000${String(index).padStart(2, '0')}Z-000000`)));
+    const kept = Array.from({ length: 32 }, (_, index) =>
+      reports.keep(report(`20261125T0000${String(index).padStart(2, '0')}Z-000000`)),
+    );
     expect(reports.ids()).toHaveLength(30);
     expect(reports.ids()[0]).toBe('20261125T000031Z-000000');
     expect(new Set(kept.map(({ signature }) => signature.publicKey)).size).toBe(1);
@@ -40,7 +75,12 @@ it('keeps the latest thirty, signed with one key', () => {
 });
 
 it('says what has changed since the run before', () => {
-  expect(changesBetween([result('a', true), result('b', false), result('c', true)], [result('a', false), result('b', true), result('d', true)])).toEqual([
+  expect(
+    changesBetween(
+      [result('a', true), result('b', false), result('c', true)],
+      [result('a', false), result('b', true), result('d', true)],
+    ),
+  ).toEqual([
     { probe: 'a', kind: 'new-hole' },
     { probe: 'b', kind: 'closed' },
     { probe: 'd', kind: 'added' },
@@ -49,8 +89,16 @@ it('says what has changed since the run before', () => {
 });
 
 it('takes what the kernel has nothing of for neither a hole nor closed', () => {
-  const missing = (probe: string): DrillResult => ({ ...result(probe, false), with: { outcome: 'not-run', evidence: [], blockedBy: [], denials: [], isAbsent: true } });
-  expect(changesBetween([result('a', true), missing('b'), missing('c')], [missing('a'), result('b', true), result('c', false)])).toEqual([
+  const missing = (probe: string): DrillResult => ({
+    ...result(probe, false),
+    with: { outcome: 'not-run', evidence: [], blockedBy: [], denials: [], isAbsent: true },
+  });
+  expect(
+    changesBetween(
+      [result('a', true), missing('b'), missing('c')],
+      [missing('a'), result('b', true), result('c', false)],
+    ),
+  ).toEqual([
     { probe: 'b', kind: 'closed' },
     { probe: 'c', kind: 'new-hole' },
   ]);
@@ -72,7 +120,9 @@ it('names known holes, the surface of the kernel and what is absent on the page'
 });
 
 it('is a page in which no text of the report is markup', () => {
-  const html = drillReportHtml(signReport(report('20261125T000000Z-000000'), generateKeyPairSync('ed25519').privateKey));
+  const html = drillReportHtml(
+    signReport(report('20261125T000000Z-000000'), generateKeyPairSync('ed25519').privateKey),
+  );
   expect(html).toContain('&#60;script&#62;');
   expect(html).not.toMatch(/<script|<b>h|h<b>/);
 });

@@ -1,10 +1,24 @@
 /** Puts the report of a run together, says what has changed since the one before, and signs hashes of its evidence. */
 
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { drillVerdictOf } from '../../../contract/drill-marks.ts';
-import { type DrillChange, type DrillReport, type DrillResult, type SignedDrillReport, signedDrillReportSchema } from '../../../contract/model/drill.ts';
+import {
+  type DrillChange,
+  type DrillReport,
+  type DrillResult,
+  type SignedDrillReport,
+  signedDrillReportSchema,
+} from '../../../contract/model/drill.ts';
 import { writeDurably } from '../write-durably.ts';
 
 /** Reports that are kept. */
@@ -24,12 +38,20 @@ export function createReports(folder: string): Reports {
   const keyPath = join(folder, 'key.pem');
 
   function key(): KeyObject {
-    if (!existsSync(keyPath)) writeDurably(keyPath, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 0o600);
+    if (!existsSync(keyPath))
+      writeDurably(
+        keyPath,
+        generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+        0o600,
+      );
     return createPrivateKey(readFileSync(keyPath));
   }
 
   function ids(): readonly string[] {
-    return readdirSync(folder).flatMap((name) => /^(\d{8}T\d{6}Z-[0-9a-f]{6})\.json$/.exec(name)?.[1] ?? []).sort().reverse();
+    return readdirSync(folder)
+      .flatMap((name) => /^(\d{8}T\d{6}Z-[0-9a-f]{6})\.json$/.exec(name)?.[1] ?? [])
+      .sort()
+      .reverse();
   }
 
   return {
@@ -48,20 +70,46 @@ export function createReports(folder: string): Reports {
 }
 
 export function signReport(report: DrillReport, privateKey: KeyObject): SignedDrillReport {
-  const hashes = partsOf(report).map(([part, value]) => ({ part, sha256: createHash('sha256').update(JSON.stringify(value)).digest('hex') }));
+  const hashes = partsOf(report).map(([part, value]) => ({
+    part,
+    sha256: createHash('sha256').update(JSON.stringify(value)).digest('hex'),
+  }));
   const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
-  return { report, hashes, signature: { algorithm: 'ed25519', publicKey, value: sign(null, Buffer.from(JSON.stringify(hashes)), privateKey).toString('base64') } };
+  return {
+    report,
+    hashes,
+    signature: {
+      algorithm: 'ed25519',
+      publicKey,
+      value: sign(null, Buffer.from(JSON.stringify(hashes)), privateKey).toString('base64'),
+    },
+  };
 }
 
 /** True when every part of the report has the hash that was signed. */
 export function isGenuine({ report, hashes, signature }: SignedDrillReport): boolean {
-  const expected = partsOf(report).map(([part, value]) => ({ part, sha256: createHash('sha256').update(JSON.stringify(value)).digest('hex') }));
-  return JSON.stringify(expected) === JSON.stringify(hashes) && verify(null, Buffer.from(JSON.stringify(hashes)), createPublicKey(signature.publicKey), Buffer.from(signature.value, 'base64'));
+  const expected = partsOf(report).map(([part, value]) => ({
+    part,
+    sha256: createHash('sha256').update(JSON.stringify(value)).digest('hex'),
+  }));
+  return (
+    JSON.stringify(expected) === JSON.stringify(hashes) &&
+    verify(
+      null,
+      Buffer.from(JSON.stringify(hashes)),
+      createPublicKey(signature.publicKey),
+      Buffer.from(signature.value, 'base64'),
+    )
+  );
 }
 
 function partsOf(report: DrillReport): readonly (readonly [string, unknown])[] {
   const { results, experiments, ...rest } = report;
-  return [['head', rest], ...results.map((result) => [result.probe, result] as const), ...experiments.map((experiment) => [`experiment ${experiment.probe}`, experiment] as const)];
+  return [
+    ['head', rest],
+    ...results.map((result) => [result.probe, result] as const),
+    ...experiments.map((experiment) => [`experiment ${experiment.probe}`, experiment] as const),
+  ];
 }
 
 /** Between two runs, probe by probe. */
@@ -77,5 +125,8 @@ export function changesBetween(before: readonly DrillResult[], after: readonly D
     if (was === is || is === 'absent') return [];
     return [{ probe, kind: is === 'pass' ? 'closed' : 'new-hole' }];
   });
-  return [...changes, ...before.flatMap(({ probe }): DrillChange[] => (known.has(probe) ? [] : [{ probe, kind: 'gone' }]))];
+  return [
+    ...changes,
+    ...before.flatMap(({ probe }): DrillChange[] => (known.has(probe) ? [] : [{ probe, kind: 'gone' }])),
+  ];
 }

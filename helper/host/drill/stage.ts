@@ -1,4 +1,7 @@
-/** Sets the scene between two fresh containers: secrets in the victim, its tree and its /proc reachable by path in the attacker, the paper's page. */
+/**
+ * Sets the scene between two fresh containers: secrets in the victim, its tree and its /proc reachable by path in the
+ * attacker, the paper's page.
+ */
 
 import { closeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -68,29 +71,68 @@ export function victimKey({ rootfs }: Pick<Stage, 'rootfs'>): number {
 }
 
 /** What the host sees of the victim's files: by the attempt that would have changed them. */
-export function harmDone({ rootfs }: Pick<Stage, 'rootfs'>): ReadonlyMap<string, { readonly isDone: boolean; readonly words: string }> {
+export function harmDone({
+  rootfs,
+}: Pick<Stage, 'rootfs'>): ReadonlyMap<string, { readonly isDone: boolean; readonly words: string }> {
   return belowFolder(rootfs, harmIn);
 }
 
 function harmIn(tree: TreeBelow): ReadonlyMap<string, { readonly isDone: boolean; readonly words: string }> {
   const isThere = (file: string): boolean => tree.statusOf(`${open}/${file}`) !== undefined;
-  const isChanged = (file: string): boolean => tree.statusOf(`${open}/${file}`)?.isFile() !== true || tree.readFile(`${open}/${file}`) !== original;
+  const isChanged = (file: string): boolean =>
+    tree.statusOf(`${open}/${file}`)?.isFile() !== true || tree.readFile(`${open}/${file}`) !== original;
   const facts: readonly (readonly [string, boolean, string, string])[] = [
-    ['file-write', isChanged('page'), "the host sees the neighbour's page changed", "the host sees the neighbour's page as it was"],
-    ['file-append', isChanged('log'), "the host sees the neighbour's log changed", "the host sees the neighbour's log as it was"],
-    ['file-create', isThere('planted'), "the host sees the planted file in the neighbour's folder", "the host sees no planted file in the neighbour's folder"],
-    ['file-remove', !isThere('doomed'), "the host sees the neighbour's file gone", "the host sees the neighbour's file still there"],
-    ['file-rename', isThere('other-name'), "the host sees the neighbour's file under another name", "the host sees the neighbour's file under its own name"],
-    ['file-hardlink', isThere('link'), "the host sees a second name of the neighbour's file", "the host sees no second name of the neighbour's file"],
+    [
+      'file-write',
+      isChanged('page'),
+      "the host sees the neighbour's page changed",
+      "the host sees the neighbour's page as it was",
+    ],
+    [
+      'file-append',
+      isChanged('log'),
+      "the host sees the neighbour's log changed",
+      "the host sees the neighbour's log as it was",
+    ],
+    [
+      'file-create',
+      isThere('planted'),
+      "the host sees the planted file in the neighbour's folder",
+      "the host sees no planted file in the neighbour's folder",
+    ],
+    [
+      'file-remove',
+      !isThere('doomed'),
+      "the host sees the neighbour's file gone",
+      "the host sees the neighbour's file still there",
+    ],
+    [
+      'file-rename',
+      isThere('other-name'),
+      "the host sees the neighbour's file under another name",
+      "the host sees the neighbour's file under its own name",
+    ],
+    [
+      'file-hardlink',
+      isThere('link'),
+      "the host sees a second name of the neighbour's file",
+      "the host sees no second name of the neighbour's file",
+    ],
   ];
-  return new Map(facts.map(([probe, isDone, changed, unchanged]) => [probe, { isDone, words: isDone ? changed : unchanged }]));
+  return new Map(
+    facts.map(([probe, isDone, changed, unchanged]) => [probe, { isDone, words: isDone ? changed : unchanged }]),
+  );
 }
 
-/** The attacker's program, the vulnerable page beside it, and a link below the web server's root that leads to the neighbour. */
+/**
+ * The attacker's program, the vulnerable page beside it, and a link below the web server's root that leads to the
+ * neighbour.
+ */
 export function plantAttacker(attacker: Stage, program: string): void {
   const { rootfs, idBase } = attacker;
   belowFolder(rootfs, (tree) => {
-    for (const folder of [dirname(attackerProgram).slice(1), treePoint, processesPoint, 'var/www/html/templates']) tree.makeFolder(folder, { owner: idBase, mode: 0o755 });
+    for (const folder of [dirname(attackerProgram).slice(1), treePoint, processesPoint, 'var/www/html/templates'])
+      tree.makeFolder(folder, { owner: idBase, mode: 0o755 });
     tree.makeLink('var/www/html/n', `/${treePoint}`);
   });
   put(attacker, attackerProgram.slice(1), program);
@@ -98,20 +140,38 @@ export function plantAttacker(attacker: Stage, program: string): void {
   put(attacker, 'var/www/html/templates/blue.html', `${harmless}\n`);
 }
 
-/** Careless hosting: the neighbour's whole tree by a path of the attacker's. Before the attacker starts, which takes the mount along. */
+/**
+ * Careless hosting: the neighbour's whole tree by a path of the attacker's. Before the attacker starts, which takes the
+ * mount along.
+ */
 export async function mountTree(attacker: Stage, victim: Stage, access: 'read-write' | 'read-only'): Promise<void> {
   const attributes = access === 'read-only' ? mountAttribute.readOnly : 0;
-  atPoint(victim, '.', (folder) => atPoint(attacker, treePoint, (target) => bindFolder({ folder, target, attributes })));
+  atPoint(victim, '.', (folder) =>
+    atPoint(attacker, treePoint, (target) => bindFolder({ folder, target, attributes })),
+  );
 }
 
 /** And a /proc of the neighbour's process namespace. */
 export async function mountProcesses(attacker: Stage, victimPid: number): Promise<void> {
-  const point = openRoot(join(attacker.rootfs, processesPoint)) ?? fail('container-failed', { name: attacker.name, reason: `/${processesPoint} is gone` });
+  const point =
+    openRoot(join(attacker.rootfs, processesPoint)) ??
+    fail('container-failed', { name: attacker.name, reason: `/${processesPoint} is gone` });
   try {
     // By the descriptor: what its path leads to may be another folder by now.
     // The dot follows the descriptor: of a target that is a link itself, mount moves nothing onto what it leads to.
     const target = `/proc/${process.pid}/fd/${point}/.`;
-    await mustRunProgram('/usr/bin/nsenter', ['--target', String(victimPid), '--pid', '--', '/usr/bin/mount', '--no-canonicalize', '-t', 'proc', 'proc', target]);
+    await mustRunProgram('/usr/bin/nsenter', [
+      '--target',
+      String(victimPid),
+      '--pid',
+      '--',
+      '/usr/bin/mount',
+      '--no-canonicalize',
+      '-t',
+      'proc',
+      'proc',
+      target,
+    ]);
   } finally {
     closeSync(point);
   }
@@ -120,7 +180,9 @@ export async function mountProcesses(attacker: Stage, victimPid: number): Promis
 /** What is not mounted is left alone. */
 export async function unmountNeighbour(rootfs: string): Promise<void> {
   const mounted = mountPoints();
-  for (const path of [processesPoint, treePoint].map((folder) => join(rootfs, folder)).filter((point) => mounted.has(point))) {
+  for (const path of [processesPoint, treePoint]
+    .map((folder) => join(rootfs, folder))
+    .filter((point) => mounted.has(point))) {
     const point = openRoot(path);
     if (point === undefined) continue;
     try {

@@ -23,18 +23,30 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(cgroup, { recursive: true }));
 
-function count({ throttled, tasks, killed }: { readonly throttled: number; readonly tasks: number; readonly killed: number }): void {
+function count({
+  throttled,
+  tasks,
+  killed,
+}: {
+  readonly throttled: number;
+  readonly tasks: number;
+  readonly killed: number;
+}): void {
   writeFileSync(join(cgroup, 'cpu.stat'), `usage_usec 1\nnr_throttled ${throttled}\n`);
   writeFileSync(join(cgroup, 'pids.events'), `max ${tasks}\n`);
   writeFileSync(join(cgroup, 'memory.events'), `oom 0\noom_kill ${killed}\n`);
 }
 
-const line = (...fields: readonly string[]): string => `${fields.map((field) => Buffer.from(field).toString('hex')).join('\t')}\n`;
+const line = (...fields: readonly string[]): string =>
+  `${fields.map((field) => Buffer.from(field).toString('hex')).join('\t')}\n`;
 
 /** What the program says of each attempt, and what the counters show once it has been made. */
 const attempts: Readonly<Record<string, { readonly says: string; readonly counts: Parameters<typeof count>[0] }>> = {
   'limit-cpu': { says: line('limit-cpu', 'done', '0', '', ''), counts: { throttled: 9, tasks: 0, killed: 2 } },
-  'limit-tasks': { says: line('limit-tasks', 'refused', String(constants.errno.EAGAIN), 'fork', ''), counts: { throttled: 9, tasks: 4, killed: 2 } },
+  'limit-tasks': {
+    says: line('limit-tasks', 'refused', String(constants.errno.EAGAIN), 'fork', ''),
+    counts: { throttled: 9, tasks: 4, killed: 2 },
+  },
   'limit-memory': { says: line('limit-memory', 'killed', '9', '', ''), counts: { throttled: 9, tasks: 4, killed: 3 } },
   'limit-files': { says: line('limit-files', 'killed', '9', '', ''), counts: { throttled: 9, tasks: 4, killed: 4 } },
 };
@@ -49,9 +61,30 @@ const guests = {
 } as unknown as Guests;
 
 async function cellsOf(ids: readonly string[]): Promise<ReadonlyMap<string, DrillCell>> {
-  const players = { attacker: { level: 's0:c1,c2', cgroup, idBase: 100_000 }, neighbour: { name: 'victim', level: 's0:c5,c6' }, scene: undefined, witness: { target, level }, program: ['attack'], secret: 's', hostPort: 1, key: 0, filesystem: undefined, refusedCalls: new Set<string>() } as Players;
+  const players = {
+    attacker: { level: 's0:c1,c2', cgroup, idBase: 100_000 },
+    neighbour: { name: 'victim', level: 's0:c5,c6' },
+    scene: undefined,
+    witness: { target, level },
+    program: ['attack'],
+    secret: 's',
+    hostPort: 1,
+    key: 0,
+    filesystem: undefined,
+    refusedCalls: new Set<string>(),
+  } as Players;
   const last = { comm: 'drill-end', source: { level } } as DenialEvent;
-  const running = trial(allProbes.filter(({ id }) => ids.includes(id)), target, players, { guests, denials: { query: async () => ({ groups: [], events: [last], lost: 0, auditLog: null }) }, decide: () => undefined }, signal);
+  const running = trial(
+    allProbes.filter(({ id }) => ids.includes(id)),
+    target,
+    players,
+    {
+      guests,
+      denials: { query: async () => ({ groups: [], events: [last], lost: 0, auditLog: null }) },
+      decide: () => undefined,
+    },
+    signal,
+  );
   for (;;) {
     const next = await running.next();
     if (next.done === true) return next.value;
@@ -60,7 +93,14 @@ async function cellsOf(ids: readonly string[]): Promise<ReadonlyMap<string, Dril
 
 it('counts for each attempt what it moved, however late its line is heard', async () => {
   const cells = await cellsOf(Object.keys(attempts));
-  expect([...cells].map(([id, { outcome, blockedBy, evidence }]) => [id, outcome, ...blockedBy, evidence.find((words) => words.includes(' rose by '))])).toEqual([
+  expect(
+    [...cells].map(([id, { outcome, blockedBy, evidence }]) => [
+      id,
+      outcome,
+      ...blockedBy,
+      evidence.find((words) => words.includes(' rose by ')),
+    ]),
+  ).toEqual([
     ['limit-cpu', 'blocked', 'cgroup', 'cpu.stat nr_throttled rose by 2'],
     ['limit-tasks', 'blocked', 'cgroup', 'pids.events max rose by 4'],
     ['limit-memory', 'blocked', 'cgroup', 'memory.events oom_kill rose by 1'],

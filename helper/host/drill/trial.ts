@@ -1,4 +1,7 @@
-/** One run of the attacker's program under one circumstance, and all that is known of it: what it says, what the kernel logged, what it counted. */
+/**
+ * One run of the attacker's program under one circumstance, and all that is known of it: what it says, what the kernel
+ * logged, what it counted.
+ */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DenialEvent } from '../../../contract/model/denial.ts';
@@ -18,7 +21,9 @@ import type { DecideByKernel } from '../selinux/ask-kernel.ts';
 export interface Players {
   readonly attacker: Pick<Guest, 'level' | 'cgroup' | 'idBase'>;
   readonly neighbour: Pick<Guest, 'name' | 'level'>;
-  /** What an attempt may change, to be put back before and looked at afterwards; undefined where none changes anything. */
+  /**
+   * What an attempt may change, to be put back before and looked at afterwards; undefined where none changes anything.
+   */
   readonly scene: Stage | undefined;
   /** A container whose domain enforces: the last refusal is provoked in it. */
   readonly witness: { readonly target: AttachTarget; readonly level: string };
@@ -48,7 +53,13 @@ const mostEvents = 1000;
 const mostStrayCharacters = 300;
 
 /** Tries the probes in order; tells each as it has been tried, and gives a cell for each. */
-export async function* trial(probes: readonly Attemptable[], target: AttachTarget, players: Players, host: TrialHost, signal: AbortSignal): AsyncGenerator<string, ReadonlyMap<string, DrillCell>, undefined> {
+export async function* trial(
+  probes: readonly Attemptable[],
+  target: AttachTarget,
+  players: Players,
+  host: TrialHost,
+  signal: AbortSignal,
+): AsyncGenerator<string, ReadonlyMap<string, DrillCell>, undefined> {
   const { attacker, neighbour, scene, program, secret, hostPort, refusedCalls, key, filesystem } = players;
   if (scene !== undefined) restoreVictim(scene, secret);
   const since = Date.now() / 1000;
@@ -81,23 +92,49 @@ export async function* trial(probes: readonly Attemptable[], target: AttachTarge
     ['audit-forge', forgedRecords(all, attacker.level)],
   ]);
   if (self?.context !== target.context) {
-    const reason = self === undefined ? `the program did not begin: ${firstOf(strays)}` : `the program ran in the context ${self.context}, not in ${target.context}`;
+    const reason =
+      self === undefined
+        ? `the program did not begin: ${firstOf(strays)}`
+        : `the program ran in the context ${self.context}, not in ${target.context}`;
     return new Map(probes.map(({ id }) => [id, notRun(reason)]));
   }
   const held = self;
   return new Map(
     probes.map((probe) => {
       const denials = events.filter(({ comm }) => comm === probe.id);
-      if (!possible.includes(probe)) return [probe.id, absent('the host has no module of a file system that is not loaded')];
-      const silentDenial = probe.silent === undefined ? undefined : silentDenialOf(probe.silent, target.context, host.decide);
-      return [probe.id, judge(probe, attempts.get(probe.id), { self: held, denials, secret, refusedCalls, idBase: attacker.idBase, counted: rises.get(probe.id), harm: harm.get(probe.id), silentDenial })];
+      if (!possible.includes(probe))
+        return [probe.id, absent('the host has no module of a file system that is not loaded')];
+      const silentDenial =
+        probe.silent === undefined ? undefined : silentDenialOf(probe.silent, target.context, host.decide);
+      return [
+        probe.id,
+        judge(probe, attempts.get(probe.id), {
+          self: held,
+          denials,
+          secret,
+          refusedCalls,
+          idBase: attacker.idBase,
+          counted: rises.get(probe.id),
+          harm: harm.get(probe.id),
+          silentDenial,
+        }),
+      ];
     }),
   );
 }
 
-/** The denials of all. A refusal that is provoked afterwards, in the witness, tells when all before it have come out of the log. */
-export async function eventsSince(since: number, { witness }: Pick<Players, 'witness'>, { guests, denials }: Pick<TrialHost, 'guests' | 'denials'>, signal: AbortSignal): Promise<readonly DenialEvent[]> {
-  for await (const _text of guests.run(witness.target, ['/usr/bin/perl', '-e', provoke], signal)) signal.throwIfAborted();
+/**
+ * The denials of all. A refusal that is provoked afterwards, in the witness, tells when all before it have come out of
+ * the log.
+ */
+export async function eventsSince(
+  since: number,
+  { witness }: Pick<Players, 'witness'>,
+  { guests, denials }: Pick<TrialHost, 'guests' | 'denials'>,
+  signal: AbortSignal,
+): Promise<readonly DenialEvent[]> {
+  for await (const _text of guests.run(witness.target, ['/usr/bin/perl', '-e', provoke], signal))
+    signal.throwIfAborted();
   const deadline = Date.now() + logPatienceMs;
   for (;;) {
     const { events } = await denials.query({ since, events: mostEvents }, signal);
@@ -115,7 +152,10 @@ function firstOf(strays: readonly string[]): string {
 const lastWord = 'drill-end';
 const provoke = `$0 = '${lastWord}'; open(my $file, '>', '/proc/self/attr/exec'); syswrite($file, 'system_u:system_r:bulkhead_t:s0');`;
 
-/** Those that move a counter are tried in a run of the program each: when a line is heard, the next attempt may have moved another counter already. */
+/**
+ * Those that move a counter are tried in a run of the program each: when a line is heard, the next attempt may have
+ * moved another counter already.
+ */
 function roundsOf(probes: readonly Attemptable[]): readonly (readonly Attemptable[])[] {
   const isAlone = ({ counter, meanwhile }: Attemptable): boolean => counter !== undefined || meanwhile !== undefined;
   const [alone, others] = [probes.filter(isAlone), probes.filter((probe) => !isAlone(probe))];
@@ -123,10 +163,16 @@ function roundsOf(probes: readonly Attemptable[]): readonly (readonly Attemptabl
 }
 
 /** Gives what the program says; until it has ended, commands are brought in beside it. */
-async function* whileAttaching(texts: AsyncIterable<string>, target: AttachTarget, guests: Guests, signal: AbortSignal): AsyncGenerator<string, void, undefined> {
+async function* whileAttaching(
+  texts: AsyncIterable<string>,
+  target: AttachTarget,
+  guests: Guests,
+  signal: AbortSignal,
+): AsyncGenerator<string, void, undefined> {
   const ended = new AbortController();
   const bring = async (): Promise<void> => {
-    while (!ended.signal.aborted && !signal.aborted) for await (const _text of guests.run(target, ['/bin/true'], signal)) signal.throwIfAborted();
+    while (!ended.signal.aborted && !signal.aborted)
+      for await (const _text of guests.run(target, ['/bin/true'], signal)) signal.throwIfAborted();
   };
   const brought = bring();
   brought.catch(() => undefined);
@@ -139,7 +185,11 @@ async function* whileAttaching(texts: AsyncIterable<string>, target: AttachTarge
 }
 
 /** The kernel's own decision; undefined where it allows the permission, or denies nothing to this domain. */
-function silentDenialOf({ class: name, permission }: NonNullable<Attemptable['silent']>, context: string, decide: DecideByKernel): string | undefined {
+function silentDenialOf(
+  { class: name, permission }: NonNullable<Attemptable['silent']>,
+  context: string,
+  decide: DecideByKernel,
+): string | undefined {
   const source = parseSecurityContext(context);
   if (source === undefined) return undefined;
   const kernel = { user: 'system_u', role: 'system_r', type: 'kernel_t', level: 's0' };

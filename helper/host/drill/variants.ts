@@ -17,8 +17,14 @@ export interface Circumstance {
 }
 
 /** Nothing but what it names differs from `usual`. */
-export function attackerLines(usual: readonly ConfigurationLine[], { variant, isServing, domain, neighbour }: Circumstance): readonly ConfigurationLine[] {
-  const lines = usual.map(({ key, value }) => ({ key, value: key === 'lxc.selinux.context' ? withType(value, domain) : value }));
+export function attackerLines(
+  usual: readonly ConfigurationLine[],
+  { variant, isServing, domain, neighbour }: Circumstance,
+): readonly ConfigurationLine[] {
+  const lines = usual.map(({ key, value }) => ({
+    key,
+    value: key === 'lxc.selinux.context' ? withType(value, domain) : value,
+  }));
   const waiting = { key: 'lxc.init.cmd', value: '/usr/bin/sleep infinity' };
   switch (variant) {
     case undefined:

@@ -1,4 +1,7 @@
-/** The paper's experiment: its requests to the attacker's web server, judged by the answer and by what the kernel logged of Apache. */
+/**
+ * The paper's experiment: its requests to the attacker's web server, judged by the answer and by what the kernel logged
+ * of Apache.
+ */
 
 import { constants } from 'node:os';
 import type { DenialEvent } from '../../../contract/model/denial.ts';
@@ -25,24 +28,65 @@ const serverProgram = 'apache2';
 type WebPlayers = Players & { readonly attacker: Guest };
 
 /** By probe. Waits until the page works, so that a refusal is never a server that was not there. */
-export async function attackByWeb(wanted: readonly Probe[], players: WebPlayers, host: TrialHost, signal: AbortSignal): Promise<ReadonlyMap<string, WebAttack>> {
+export async function attackByWeb(
+  wanted: readonly Probe[],
+  players: WebPlayers,
+  host: TrialHost,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, WebAttack>> {
   if (wanted.length === 0) return new Map();
-  const address = await untilAnswers(() => host.guests.addressOf(players.attacker, signal), requests.ready, { wanted: harmless, patienceMs, signal });
-  if (address === undefined) return new Map(wanted.map(({ id }) => [id, { cell: notRun(`its web server did not answer within ${patienceMs / 1000} s`), exchange: null, denials: [] }]));
+  const address = await untilAnswers(() => host.guests.addressOf(players.attacker, signal), requests.ready, {
+    wanted: harmless,
+    patienceMs,
+    signal,
+  });
+  if (address === undefined)
+    return new Map(
+      wanted.map(({ id }) => [
+        id,
+        { cell: notRun(`its web server did not answer within ${patienceMs / 1000} s`), exchange: null, denials: [] },
+      ]),
+    );
   const attacks = new Map<string, WebAttack>();
   for (const probe of wanted) {
     const since = Date.now() / 1000;
-    const exchange = await sendRequest(address, probe.id === webProbes.include ? requests.include : requests.file, signal);
-    const denials = (await eventsSince(since, players, host, signal)).filter(({ comm, source }) => comm === serverProgram && source?.level === players.attacker.level);
+    const exchange = await sendRequest(
+      address,
+      probe.id === webProbes.include ? requests.include : requests.file,
+      signal,
+    );
+    const denials = (await eventsSince(since, players, host, signal)).filter(
+      ({ comm, source }) => comm === serverProgram && source?.level === players.attacker.level,
+    );
     attacks.set(probe.id, { cell: cellOf(probe, exchange, denials, players), exchange, denials });
   }
   return attacks;
 }
 
-function cellOf(probe: Probe, exchange: DrillExchange, denials: readonly DenialEvent[], { secret, refusedCalls, attacker }: Players): DrillCell {
+function cellOf(
+  probe: Probe,
+  exchange: DrillExchange,
+  denials: readonly DenialEvent[],
+  { secret, refusedCalls, attacker }: Players,
+): DrillCell {
   const self = { context: '', capabilities: 0n, seccomp: '' };
-  const cell = judge(probe, attemptOf(probe.id, exchange, secret), { self, denials, secret, refusedCalls, idBase: attacker.idBase, counted: undefined, harm: undefined, silentDenial: undefined });
-  return { ...cell, evidence: [`HTTP ${exchange.status}, ${exchange.answer.includes(secret) ? 'the secret is in the answer' : 'the secret is not in the answer'}`, ...cell.evidence] };
+  const cell = judge(probe, attemptOf(probe.id, exchange, secret), {
+    self,
+    denials,
+    secret,
+    refusedCalls,
+    idBase: attacker.idBase,
+    counted: undefined,
+    harm: undefined,
+    silentDenial: undefined,
+  });
+  return {
+    ...cell,
+    evidence: [
+      `HTTP ${exchange.status}, ${exchange.answer.includes(secret) ? 'the secret is in the answer' : 'the secret is not in the answer'}`,
+      ...cell.evidence,
+    ],
+  };
 }
 
 function attemptOf(probe: string, { status, answer }: DrillExchange, secret: string): Attempt {

@@ -21,20 +21,36 @@ describe('the image store', () => {
 
   function put(folder: string, description: unknown, rootfs = true): void {
     mkdirSync(join(path, folder, rootfs ? 'rootfs' : ''), { recursive: true });
-    writeFileSync(join(path, folder, 'image.json'), typeof description === 'string' ? description : JSON.stringify(description));
+    writeFileSync(
+      join(path, folder, 'image.json'),
+      typeof description === 'string' ? description : JSON.stringify(description),
+    );
   }
 
-  const failureOf = (name: string): Promise<unknown> => store.rootOf(name).then(
-    () => undefined,
-    (error: unknown) => (isFailure(error) ? [error.code, error.data] : error),
-  );
+  const failureOf = (name: string): Promise<unknown> =>
+    store.rootOf(name).then(
+      () => undefined,
+      (error: unknown) => (isFailure(error) ? [error.code, error.data] : error),
+    );
 
   it('lists what it holds, by name, as the lab and an import write it', async () => {
-    put('debian-13', { name: 'debian-13', description: 'Debian 13 with systemd', architecture: 'amd64', size: 143290368, created: '2026-11-24T17:31:52.055Z' });
+    put('debian-13', {
+      name: 'debian-13',
+      description: 'Debian 13 with systemd',
+      architecture: 'amd64',
+      size: 143290368,
+      created: '2026-11-24T17:31:52.055Z',
+    });
     put('alpine', { name: 'alpine', architecture: 'arm64', digest: 'of a later version' });
     expect(await store.list(signal)).toEqual([
       { name: 'alpine', description: '', architecture: 'arm64', sizeBytes: null, createdAt: null },
-      { name: 'debian-13', description: 'Debian 13 with systemd', architecture: 'amd64', sizeBytes: 143290368, createdAt: 1795541512.055 },
+      {
+        name: 'debian-13',
+        description: 'Debian 13 with systemd',
+        architecture: 'amd64',
+        sizeBytes: 143290368,
+        createdAt: 1795541512.055,
+      },
     ]);
     expect(await store.rootOf('debian-13')).toBe(join(path, 'debian-13', 'rootfs'));
     expect(logged).toEqual([]);

@@ -1,4 +1,7 @@
-/** The root file systems from which containers are made: a folder each in the image store, `NAME/rootfs`, described by `NAME/image.json`. */
+/**
+ * The root file systems from which containers are made: a folder each in the image store, `NAME/rootfs`, described by
+ * `NAME/image.json`.
+ */
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +17,10 @@ export interface ImageStore {
   list(signal: AbortSignal): Promise<readonly Image[]>;
   /** The folder that holds the image's root file system; fails with `image-not-found`. */
   rootOf(name: string): Promise<string>;
-  /** Closes the store to everybody but root: an old image is full of set-id programs with known holes. Done also before an image is used. */
+  /**
+   * Closes the store to everybody but root: an old image is full of set-id programs with known holes. Done also before
+   * an image is used.
+   */
   close(): void;
 }
 
@@ -38,7 +44,10 @@ export function createImageStore({ log, path = '/var/lib/bulkhead/images' }: Ima
     try {
       return await readImage(path, folder);
     } catch (error) {
-      log('warning', 'image-broken', { path: join(path, folder), reason: error instanceof Error ? error.message : String(error) });
+      log('warning', 'image-broken', {
+        path: join(path, folder),
+        reason: error instanceof Error ? error.message : String(error),
+      });
       return undefined;
     }
   }
@@ -63,7 +72,10 @@ export function createImageStore({ log, path = '/var/lib/bulkhead/images' }: Ima
   };
 }
 
-/** A store that was never made is empty. Folders of another alphabet are not images: an import keeps its unfinished ones under such names. */
+/**
+ * A store that was never made is empty. Folders of another alphabet are not images: an import keeps its unfinished ones
+ * under such names.
+ */
 async function foldersIn(path: string): Promise<readonly string[]> {
   const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
     if (isMissing(error)) return [];
@@ -85,7 +97,13 @@ async function readImage(path: string, folder: string): Promise<Image | undefine
   const { name, description, architecture, size, created } = descriptionSchema.parse(JSON.parse(text));
   if (name !== folder) throw new Error(`image.json says that it is ${name}`);
   if (!(await stat(rootFolder(path, folder))).isDirectory()) throw new Error('rootfs is no folder');
-  return { name, description, architecture, sizeBytes: size ?? null, createdAt: created === undefined ? null : Date.parse(created) / 1000 };
+  return {
+    name,
+    description,
+    architecture,
+    sizeBytes: size ?? null,
+    createdAt: created === undefined ? null : Date.parse(created) / 1000,
+  };
 }
 
 function rootFolder(path: string, name: string): string {

@@ -1,4 +1,7 @@
-/** Asks the kernel, by auditctl, how many audit records it had to drop. Whatever the helper counts is counted of what the kernel has not dropped. */
+/**
+ * Asks the kernel, by auditctl, how many audit records it had to drop. Whatever the helper counts is counted of what
+ * the kernel has not dropped.
+ */
 
 import { existsSync } from 'node:fs';
 import { runProgram } from '../run-program.ts';

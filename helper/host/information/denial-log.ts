@@ -9,7 +9,9 @@ export interface DenialLog {
   readonly source: Exclude<HostInfo['denialSource'], null>;
   /** auditd runs, and has stopped writing because its disk is full or failed; undefined when it does not say. */
   readonly isSuspended: boolean | undefined;
-  /** Records come by the kernel's ring: of these the kernel leaves out what comes in bursts (`kernel.printk_ratelimit`). */
+  /**
+   * Records come by the kernel's ring: of these the kernel leaves out what comes in bursts (`kernel.printk_ratelimit`).
+   */
   readonly isLimited: boolean;
 }
 
@@ -28,11 +30,15 @@ export function readDenialLog(roots: DenialLogRoots, auditLog: AuditLog | null):
   return {
     source,
     isSuspended: isAsked ? auditLog.state === 'suspended' : undefined,
-    isLimited: source === 'kernel' || (source === 'journald' && !isAuditHeard(textOf(`${roots.proc}/net/netlink`) ?? '')),
+    isLimited:
+      source === 'kernel' || (source === 'journald' && !isAuditHeard(textOf(`${roots.proc}/net/netlink`) ?? '')),
   };
 }
 
-/** Whether somebody has a socket on which the kernel gives every audit record: journald, when its audit socket is on (netlink(7): NETLINK_AUDIT, group AUDIT_NLGRP_READLOG). */
+/**
+ * Whether somebody has a socket on which the kernel gives every audit record: journald, when its audit socket is on
+ * (netlink(7): NETLINK_AUDIT, group AUDIT_NLGRP_READLOG).
+ */
 export function isAuditHeard(sockets: string): boolean {
   return sockets.split('\n').some((line) => {
     const [, protocol, , groups = '0'] = line.trim().split(/\s+/);

@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,7 +17,8 @@ import { protocolVersion } from '../../../rpc/protocol.ts';
 import { createHostInformation, type HostInformation } from './host-information.ts';
 
 const files = {
-  'proc/stat': 'cpu  9 0 9 9 0 0 0 0 0 0\ncpu0 1 0 1 1 0 0 0 0 0 0\ncpu1 1 0 1 1 0 0 0 0 0 0\nintr 1 2\nbtime 1795541000\n',
+  'proc/stat':
+    'cpu  9 0 9 9 0 0 0 0 0 0\ncpu0 1 0 1 1 0 0 0 0 0 0\ncpu1 1 0 1 1 0 0 0 0 0 0\nintr 1 2\nbtime 1795541000\n',
   'proc/meminfo': 'MemTotal:        2983164 kB\nMemFree:         2600000 kB\n',
   'proc/sys/kernel/hostname': 'ship\n',
   'proc/sys/kernel/osrelease': '6.12.118+deb13-cloud-amd64\n',
@@ -25,7 +35,16 @@ const files = {
   'bin/auditctl': '#!/bin/sh\nprintf "enabled 1\\nbacklog_limit 8192\\nlost 17\\nbacklog 4\\n"\n',
 };
 
-const disk = { backing: 'project-quota' as const, totalBytes: 10, freeBytes: 5, reserveBytes: 1, totalInodes: 100, freeInodes: 50, reserveInodes: 5, isOvercommitted: false };
+const disk = {
+  backing: 'project-quota' as const,
+  totalBytes: 10,
+  freeBytes: 5,
+  reserveBytes: 1,
+  totalInodes: 100,
+  freeInodes: 50,
+  reserveInodes: 5,
+  isOvercommitted: false,
+};
 const writing: AuditLog = { state: 'writing', since: 1, freeBytes: 9, neededBytes: 1, attempts: 0, hasGivenUp: false };
 
 describe('the host, described', () => {
@@ -87,7 +106,14 @@ describe('the host, described', () => {
   });
 
   it('says what is missing instead of failing', async () => {
-    for (const path of ['etc/os-release', 'cgroup/cgroup.controllers', 'selinux/enforce', 'bin/lxc-start', 'bin/pkaction'] as const) drop(path);
+    for (const path of [
+      'etc/os-release',
+      'cgroup/cgroup.controllers',
+      'selinux/enforce',
+      'bin/lxc-start',
+      'bin/pkaction',
+    ] as const)
+      drop(path);
     const { operatingSystem, lxc, cgroup, polkit, selinux, denialSource } = await information.read();
     expect({ operatingSystem, lxc, cgroup, polkit, selinux, denialSource }).toEqual({
       operatingSystem: 'Linux',
@@ -132,7 +158,12 @@ describe('the host, described', () => {
     drop('selinux/context');
     mkdirSync(join(root, 'selinux/context'));
     put('selinux/enforce', '0');
-    expect((await information.read()).selinux).toEqual({ status: 'permissive', policy: 'default', mls: true, baseModule: false });
+    expect((await information.read()).selinux).toEqual({
+      status: 'permissive',
+      policy: 'default',
+      mls: true,
+      baseModule: false,
+    });
   });
 
   it('names the first log that gets the denials', async () => {
@@ -149,7 +180,10 @@ describe('the host, described', () => {
 
   it('takes denials from the kernel itself while auditd writes nothing, and says both (review F1)', async () => {
     auditLog = { ...writing, state: 'suspended' };
-    expect(hostInfoSchema.parse(await information.read())).toMatchObject({ denialSource: 'audit-socket', auditLog: { state: 'suspended' } });
+    expect(hostInfoSchema.parse(await information.read())).toMatchObject({
+      denialSource: 'audit-socket',
+      auditLog: { state: 'suspended' },
+    });
     expect(await information.denialLog()).toEqual({ source: 'audit-socket', isSuspended: true, isLimited: false });
     auditLog = { ...writing, state: 'unknown' };
     expect(await information.denialLog()).toEqual({ source: 'auditd', isSuspended: undefined, isLimited: false });

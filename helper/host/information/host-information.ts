@@ -54,7 +54,12 @@ export function createHostInformation(options: HostInformationOptions): HostInfo
   return {
     denialLog: async () => readDenialLog(roots, await options.auditLog()),
     async read() {
-      const [lxcText, polkitText, auditLost, auditLog] = await Promise.all([lxc.text(), polkit.text(), readAuditLost(roots.auditctl), options.auditLog()]);
+      const [lxcText, polkitText, auditLost, auditLog] = await Promise.all([
+        lxc.text(),
+        polkit.text(),
+        readAuditLost(roots.auditctl),
+        options.auditLog(),
+      ]);
       const selinux = readSelinuxStatus(roots);
       return {
         ...readKernelFacts(roots),

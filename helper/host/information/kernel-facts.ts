@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import type { HostInfo } from '../../../contract/model/host.ts';
 import { textOf } from './text-of.ts';
 
-export type KernelFacts = Pick<HostInfo, 'hostname' | 'kernel' | 'operatingSystem' | 'cpus' | 'memoryBytes' | 'bootedAt' | 'cgroup'>;
+export type KernelFacts = Pick<
+  HostInfo,
+  'hostname' | 'kernel' | 'operatingSystem' | 'cpus' | 'memoryBytes' | 'bootedAt' | 'cgroup'
+>;
 
 export interface KernelRoots {
   readonly proc: string;
@@ -29,7 +32,10 @@ export function readKernelFacts({ proc, etc, cgroup }: KernelRoots): KernelFacts
 /** As a shell would read the file: the value may stand in quotes of either kind. */
 function operatingSystemOf(release: string): string {
   const [, quoted = ''] = /^PRETTY_NAME=(.*)$/m.exec(release) ?? [];
-  const value = quoted.trim().replace(/^(["'])(.*)\1$/, '$2').replace(/\\(["'$`\\])/g, '$1');
+  const value = quoted
+    .trim()
+    .replace(/^(["'])(.*)\1$/, '$2')
+    .replace(/\\(["'$`\\])/g, '$1');
   return value === '' ? 'Linux' : value;
 }
 

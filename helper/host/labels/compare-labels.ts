@@ -16,7 +16,8 @@ export interface LabelledTree {
   rest?(): readonly Extract<LabelItem, { type: 'skipped' }>[];
 }
 
-export type Judged = Extract<LabelItem, { type: 'skipped' }> | (Extract<LabelItem, { type: 'drifted' }> & { readonly wanted: string });
+export type Judged =
+  Extract<LabelItem, { type: 'skipped' }> | (Extract<LabelItem, { type: 'drifted' }> & { readonly wanted: string });
 
 export interface Comparison {
   readonly trees: readonly LabelledTree[];
@@ -28,7 +29,10 @@ export interface Comparison {
 const filesPerProgress = 500;
 
 /** A root gets its label after all below it, so that its label says that they have theirs. */
-export async function* compareLabels({ trees, isRestoring, onProgress }: Comparison, signal: AbortSignal): AsyncGenerator<LabelItem, LabelSum, undefined> {
+export async function* compareLabels(
+  { trees, isRestoring, onProgress }: Comparison,
+  signal: AbortSignal,
+): AsyncGenerator<LabelItem, LabelSum, undefined> {
   const sum = { files: 0, drifted: 0, skipped: 0 };
   for (const tree of trees) {
     const folder = tree.folder ?? openRoot(tree.root);
@@ -48,7 +52,9 @@ export async function* compareLabels({ trees, isRestoring, onProgress }: Compari
           else tree.relabel(found.fd, item.wanted);
         }
         sum[item.type] += 1;
-        yield item.type === 'skipped' ? item : { type: 'drifted', path: item.path, actual: item.actual, expected: item.expected };
+        yield item.type === 'skipped'
+          ? item
+          : { type: 'drifted', path: item.path, actual: item.actual, expected: item.expected };
       }
       for (const item of tree.rest?.() ?? []) {
         sum.skipped += 1;

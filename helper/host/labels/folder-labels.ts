@@ -1,4 +1,7 @@
-/** The labels of folders of the host, as the policy's file contexts have them. Like restorecon, this changes the type alone. */
+/**
+ * The labels of folders of the host, as the policy's file contexts have them. Like restorecon, this changes the type
+ * alone.
+ */
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
@@ -9,11 +12,18 @@ import type { Judged, LabelledTree } from './compare-labels.ts';
 import type { Found } from './walk-tree.ts';
 
 export interface FolderOptions {
-  /** What a container makes in its layers has its label there too, and is seen by it through a mount that gives all of it one label. */
+  /**
+   * What a container makes in its layers has its label there too, and is seen by it through a mount that gives all of
+   * it one label.
+   */
   readonly isLayers?: boolean;
 }
 
-export function folderTree(root: string, contexts: FileContexts, { isLayers = false }: FolderOptions = {}): LabelledTree {
+export function folderTree(
+  root: string,
+  contexts: FileContexts,
+  { isLayers = false }: FolderOptions = {},
+): LabelledTree {
   return { root, judge: (found) => judge(found, contexts, isLayers), relabel: setLabel };
 }
 
@@ -28,10 +38,22 @@ function judge(found: Found, contexts: FileContexts, isLayers: boolean): Judged 
   if (isLayers && label !== undefined && isOfContainers(label)) return undefined;
   const actual = label === undefined ? undefined : parseSecurityContext(label);
   if (actual?.type === expected.type) return undefined;
-  if (!isOfFolders(expected.type)) return { type: 'skipped', path, because: `the policy has ${expected.type} for it, which is not for files of containers` };
+  if (!isOfFolders(expected.type))
+    return {
+      type: 'skipped',
+      path,
+      because: `the policy has ${expected.type} for it, which is not for files of containers`,
+    };
   // Who owns a file may give another file, perhaps not his own, this name.
-  if (!status.isDirectory() && status.nlink > 1 && status.uid !== 0) return { type: 'skipped', path, because: `it has ${status.nlink} names and belongs to uid ${status.uid}` };
-  return { type: 'drifted', path, actual: actual?.type ?? null, expected: expected.type, wanted: actual === undefined ? policys : formatSecurityContext({ ...actual, type: expected.type }) };
+  if (!status.isDirectory() && status.nlink > 1 && status.uid !== 0)
+    return { type: 'skipped', path, because: `it has ${status.nlink} names and belongs to uid ${status.uid}` };
+  return {
+    type: 'drifted',
+    path,
+    actual: actual?.type ?? null,
+    expected: expected.type,
+    wanted: actual === undefined ? policys : formatSecurityContext({ ...actual, type: expected.type }),
+  };
 }
 
 /** The only types that are ever given: those of folders like these in both policies, and Bulkhead's own. */
@@ -39,4 +61,10 @@ function isOfFolders(type: string): boolean {
   return folderTypes.has(type) || type.startsWith('bulkhead_');
 }
 
-const folderTypes: ReadonlySet<string> = new Set(['var_lib_t', 'container_var_lib_t', 'lib_t', 'bin_t', 'unconfined_execmem_exec_t']);
+const folderTypes: ReadonlySet<string> = new Set([
+  'var_lib_t',
+  'container_var_lib_t',
+  'lib_t',
+  'bin_t',
+  'unconfined_execmem_exec_t',
+]);

@@ -42,8 +42,11 @@ describe("the labels of a container's folders", () => {
     expect(sum.files).toBeGreaterThan(5);
   });
 
-  it('are given back where they drifted, and nothing outside is touched by a link, a second name or a mount (C6)', { timeout: 120_000 }, async () => {
-    await lab.mustRun(`set -e
+  it(
+    'are given back where they drifted, and nothing outside is touched by a link, a second name or a mount (C6)',
+    { timeout: 120_000 },
+    async () => {
+      await lab.mustRun(`set -e
 mkdir ${canary}; echo canary > ${canary}/file; chcon -R -t etc_t ${canary}
 mkdir -p ${upper}/srv/deep ${upper}/bound; echo x > ${upper}/srv/deep/drifted
 chcon -t etc_t ${folder}/config ${upper}/srv/deep ${upper}/srv/deep/drifted
@@ -51,15 +54,30 @@ ln -s ${canary}/file ${upper}/srv/link; ln -s ${canary} ${upper}/srv/folder-link
 # A name in another project is denied by the file system: the two have one.
 chown nobody ${canary}/file; chattr -p $(lsattr -pd ${upper} | awk '{print $1}') ${canary}/file; ln ${canary}/file ${upper}/srv/second-name
 mount --bind ${canary} ${upper}/bound`);
-    const drifted = [`${folder}/config`, `${upper}/srv/deep`, `${upper}/srv/deep/drifted`];
-    const verified = await walk('label.verify');
-    expect(verified.items.flatMap((item) => (item.type === 'drifted' ? [item.path] : [])).sort()).toEqual([...drifted].sort());
-    expect(verified.items).toContainEqual({ type: 'drifted', path: `${folder}/config`, actual: 'etc_t', expected: 'container_var_lib_t' });
-    expect(verified.items).toContainEqual({ type: 'skipped', path: `${upper}/srv/second-name`, because: 'it has 2 names and belongs to uid 65534' });
-    expect((await walk('label.restore')).sum).toMatchObject({ drifted: 3, skipped: 1 });
-    expect([await typeOf(`${folder}/config`), await typeOf(`${upper}/srv/deep/drifted`)]).toEqual(['container_var_lib_t', 'var_lib_t']);
-    expect([await typeOf(canary), await typeOf(`${canary}/file`)]).toEqual(['etc_t', 'etc_t']);
-    expect((await walk('label.verify')).sum).toMatchObject({ drifted: 0, skipped: 1 });
-    await lab.mustRun(`umount ${upper}/bound; rm ${upper}/srv/second-name`);
-  });
+      const drifted = [`${folder}/config`, `${upper}/srv/deep`, `${upper}/srv/deep/drifted`];
+      const verified = await walk('label.verify');
+      expect(verified.items.flatMap((item) => (item.type === 'drifted' ? [item.path] : [])).sort()).toEqual(
+        [...drifted].sort(),
+      );
+      expect(verified.items).toContainEqual({
+        type: 'drifted',
+        path: `${folder}/config`,
+        actual: 'etc_t',
+        expected: 'container_var_lib_t',
+      });
+      expect(verified.items).toContainEqual({
+        type: 'skipped',
+        path: `${upper}/srv/second-name`,
+        because: 'it has 2 names and belongs to uid 65534',
+      });
+      expect((await walk('label.restore')).sum).toMatchObject({ drifted: 3, skipped: 1 });
+      expect([await typeOf(`${folder}/config`), await typeOf(`${upper}/srv/deep/drifted`)]).toEqual([
+        'container_var_lib_t',
+        'var_lib_t',
+      ]);
+      expect([await typeOf(canary), await typeOf(`${canary}/file`)]).toEqual(['etc_t', 'etc_t']);
+      expect((await walk('label.verify')).sum).toMatchObject({ drifted: 0, skipped: 1 });
+      await lab.mustRun(`umount ${upper}/bound; rm ${upper}/srv/second-name`);
+    },
+  );
 });

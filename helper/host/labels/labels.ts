@@ -1,4 +1,7 @@
-/** Verifies and restores the labels of a container's folders and volumes, or of Bulkhead's own folders. A restoring that was cut off goes on at the next start, and until it has ended the container cannot be started (threat F4). */
+/**
+ * Verifies and restores the labels of a container's folders and volumes, or of Bulkhead's own folders. A restoring that
+ * was cut off goes on at the next start, and until it has ended the container cannot be started (threat F4).
+ */
 
 import { closeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,17 +38,25 @@ const own = '/';
 
 export function createLabels({ places, intents, containers, volumes }: LabelsOptions): RealLabels {
   async function mustBeOurs(name: string, signal: AbortSignal): Promise<void> {
-    const container = (await containers.list(signal)).find((one) => one.name === name) ?? fail('container-not-found', { name });
+    const container =
+      (await containers.list(signal)).find((one) => one.name === name) ?? fail('container-not-found', { name });
     if (!container.isManaged) fail('container-not-managed', { name });
   }
 
   function folderTrees(name: string | undefined, contexts: FileContexts): readonly LabelledTree[] {
-    if (name === undefined) return ['/usr/lib/bulkhead', '/run/bulkhead', join(places.state, 'policy')].map((root) => folderTree(root, contexts));
+    if (name === undefined)
+      return ['/usr/lib/bulkhead', '/run/bulkhead', join(places.state, 'policy')].map((root) =>
+        folderTree(root, contexts),
+      );
     const { folder, layers } = containerPlaces(places, name);
     return [folderTree(folder, contexts), folderTree(layers, contexts, { isLayers: true })];
   }
 
-  async function* compare(name: string | undefined, options: Omit<Comparison, 'trees'>, signal: AbortSignal): AsyncGenerator<LabelItem, LabelSum, undefined> {
+  async function* compare(
+    name: string | undefined,
+    options: Omit<Comparison, 'trees'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<LabelItem, LabelSum, undefined> {
     const contexts = openFileContexts();
     const volumesOpen = name === undefined ? [] : openVolumes(name);
     try {
@@ -75,21 +86,36 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
 
   /** The container, and all that share a volume with it. */
   function concerned(name: string): readonly string[] {
-    const sharers = (volumes.volumesOf(name) ?? []).flatMap(({ source }) => volumes.usersOf(source).map((user) => user.name));
+    const sharers = (volumes.volumesOf(name) ?? []).flatMap(({ source }) =>
+      volumes.usersOf(source).map((user) => user.name),
+    );
     return [...new Set([name, ...sharers])];
   }
 
-  /** Begun when nobody else is at it. The intent is gone when all has its label, or when somebody cancelled: then nothing is owed any more. */
-  async function restore(name: string | undefined, begin: () => number, tell: (item: LabelItem) => void, signal: AbortSignal): Promise<LabelSum> {
+  /**
+   * Begun when nobody else is at it. The intent is gone when all has its label, or when somebody cancelled: then
+   * nothing is owed any more.
+   */
+  async function restore(
+    name: string | undefined,
+    begin: () => number,
+    tell: (item: LabelItem) => void,
+    signal: AbortSignal,
+  ): Promise<LabelSum> {
     const work = async (): Promise<LabelSum> => {
       const intent = begin();
       try {
-        return await told(compare(name, { isRestoring: true, onProgress: (files) => intents.note(intent, { files }) }, signal), tell);
+        return await told(
+          compare(name, { isRestoring: true, onProgress: (files) => intents.note(intent, { files }) }, signal),
+          tell,
+        );
       } finally {
         intents.release(intent);
       }
     };
-    return name === undefined ? work() : exclusivelyAll(containers, concerned(name), 'its labels are being restored', work);
+    return name === undefined
+      ? work()
+      : exclusivelyAll(containers, concerned(name), 'its labels are being restored', work);
   }
 
   return {
@@ -100,11 +126,22 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
     restore: (name, signal) =>
       telling(async (tell) => {
         if (name !== undefined) await mustBeOurs(name, signal);
-        return restore(name, () => intents.begin({ kind: restoreIntent, subject: name ?? own, data: { files: 0 } }), tell, signal);
+        return restore(
+          name,
+          () => intents.begin({ kind: restoreIntent, subject: name ?? own, data: { files: 0 } }),
+          tell,
+          signal,
+        );
       }),
     async recover() {
       const waiting: PendingIntent[] = [];
-      const goOn = ({ id, subject }: PendingIntent): Promise<LabelSum> => restore(subject === own ? undefined : subject, () => id, () => undefined, new AbortController().signal);
+      const goOn = ({ id, subject }: PendingIntent): Promise<LabelSum> =>
+        restore(
+          subject === own ? undefined : subject,
+          () => id,
+          () => undefined,
+          new AbortController().signal,
+        );
       const owed = intents.pending().filter(({ kind }) => kind === restoreIntent);
       await Promise.all(
         owed.map((one) =>
@@ -120,7 +157,10 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
   };
 }
 
-async function told(walk: AsyncGenerator<LabelItem, LabelSum, undefined>, tell: (item: LabelItem) => void): Promise<LabelSum> {
+async function told(
+  walk: AsyncGenerator<LabelItem, LabelSum, undefined>,
+  tell: (item: LabelItem) => void,
+): Promise<LabelSum> {
   for (;;) {
     const next = await walk.next();
     if (next.done === true) return next.value;

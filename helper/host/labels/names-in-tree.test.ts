@@ -21,7 +21,9 @@ afterEach(() => {
   rmSync(base, { recursive: true });
 });
 
-async function walk(onFound: (path: string) => void = () => undefined): Promise<{ readonly whole: readonly string[]; readonly sightings: number; readonly incomplete: number }> {
+async function walk(
+  onFound: (path: string) => void = () => undefined,
+): Promise<{ readonly whole: readonly string[]; readonly sightings: number; readonly incomplete: number }> {
   const names = countNames(tree);
   const whole: string[] = [];
   let sightings = 0;
@@ -35,7 +37,11 @@ async function walk(onFound: (path: string) => void = () => undefined): Promise<
 }
 
 test('a file is given once, at the last of its names, and one with a name outside is not', async () => {
-  for (const [from, to] of [['tree/alone', 'tree/a/again'], ['outside', 'tree/b/second']] as const) linkSync(join(base, from), join(base, to));
+  for (const [from, to] of [
+    ['tree/alone', 'tree/a/again'],
+    ['outside', 'tree/b/second'],
+  ] as const)
+    linkSync(join(base, from), join(base, to));
   const { whole, incomplete } = await walk();
   expect([whole.length, incomplete]).toEqual([1, 1]);
   expect(['alone', 'again']).toContain(whole[0]);

@@ -1,5 +1,6 @@
 /**
- * Counts the names that a walk finds of each file that has more than one. A file that has a name outside of the tree too is not of the tree alone:
+ * Counts the names that a walk finds of each file that has more than one. A file that has a name outside of the tree
+ * too is not of the tree alone:
  * another label would be another label there. Counted in the walk that labels, so that nothing has been moved since.
  */
 
@@ -9,7 +10,10 @@ import { openBelow, resolve } from '../native/native.ts';
 import type { Found, OpenTree } from './walk-tree.ts';
 
 export interface NamesInTree {
-  /** Adds a name. True when the tree holds all names of the file: always for a file of one name, otherwise at the last of them. */
+  /**
+   * Adds a name. True when the tree holds all names of the file: always for a file of one name, otherwise at the last
+   * of them.
+   */
   addsLast(found: Extract<Found, { kind: 'file' }>): boolean;
   /** The files of which the walk has found some names only, by the first of these. */
   incomplete(): readonly { readonly path: string; readonly names: number }[];
@@ -29,12 +33,15 @@ export function countNames(tree: OpenTree): NamesInTree {
       seen.set(status.ino, file);
       file.paths.push(path);
       file.names = fstatSync(fd).nlink;
-      // A name that was moved while the tree was walked may have been counted twice: all of them have to be there at once.
-      if (new Set(file.paths).size !== file.names || !file.paths.every((name) => leadsTo(tree, name, status.ino))) return false;
+      // A name that was moved while the tree was walked may have been counted twice: all of them have to be there at
+      // once.
+      if (new Set(file.paths).size !== file.names || !file.paths.every((name) => leadsTo(tree, name, status.ino)))
+        return false;
       seen.delete(status.ino);
       return true;
     },
-    incomplete: () => [...seen.values()].flatMap(({ paths: [path], names }) => (path === undefined ? [] : [{ path, names }])),
+    incomplete: () =>
+      [...seen.values()].flatMap(({ paths: [path], names }) => (path === undefined ? [] : [{ path, names }])),
   };
 }
 

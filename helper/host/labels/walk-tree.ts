@@ -1,5 +1,6 @@
 /**
- * Walks a tree of the host that a container may be changing meanwhile (threat C6): by descriptors, following no link and entering no other file system.
+ * Walks a tree of the host that a container may be changing meanwhile (threat C6): by descriptors, following no link
+ * and entering no other file system.
  * Each file is opened once, as a place only, and what is done to it is done to what was opened.
  */
 
@@ -24,14 +25,22 @@ export interface OpenTree {
   readonly folder: number;
 }
 
-/** Gives the root and all below it. The descriptor of a file is open until the next one is asked for; that of the root stays open. */
-export async function* walkTree({ path: root, folder }: OpenTree, signal: AbortSignal): AsyncGenerator<Found, void, undefined> {
+/**
+ * Gives the root and all below it. The descriptor of a file is open until the next one is asked for; that of the root
+ * stays open.
+ */
+export async function* walkTree(
+  { path: root, folder }: OpenTree,
+  signal: AbortSignal,
+): AsyncGenerator<Found, void, undefined> {
   const waiting = [''];
   let sinceTurn = 0;
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     for (const found of entriesOf(folder, path)) {
       try {
-        yield found.kind === 'skipped' ? { ...found, path: join(root, found.path) } : { ...found, path: join(root, found.path) };
+        yield found.kind === 'skipped'
+          ? { ...found, path: join(root, found.path) }
+          : { ...found, path: join(root, found.path) };
         if (found.kind === 'file' && found.status.isDirectory() && found.path !== '') waiting.push(found.path);
       } finally {
         if (found.kind === 'file') closeSync(found.fd);
@@ -49,7 +58,10 @@ export async function* walkTree({ path: root, folder }: OpenTree, signal: AbortS
 export function openRoot(root: string): number | undefined {
   const slash = openSync('/', constants.O_RDONLY | constants.O_DIRECTORY);
   try {
-    return openBelow(slash, root === '/' ? '.' : root.slice(1), { flags: constants.O_RDONLY | constants.O_DIRECTORY, resolve: resolve.noSymlinks | resolve.noMagiclinks });
+    return openBelow(slash, root === '/' ? '.' : root.slice(1), {
+      flags: constants.O_RDONLY | constants.O_DIRECTORY,
+      resolve: resolve.noSymlinks | resolve.noMagiclinks,
+    });
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
@@ -64,10 +76,14 @@ function* entriesOf(root: number, path: string): Generator<Found, void, undefine
   let folder: number;
   let names: readonly string[];
   try {
-    folder = openBelow(root, path === '' ? '.' : path, { flags: constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW, resolve: within });
+    folder = openBelow(root, path === '' ? '.' : path, {
+      flags: constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW,
+      resolve: within,
+    });
   } catch (error) {
     // What was another file system, or is a folder no more, is not ours to look into.
-    if (!['EXDEV', 'ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(error))) yield { kind: 'skipped', path, because: `it cannot be opened: ${codeOf(error)}` };
+    if (!['EXDEV', 'ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(error)))
+      yield { kind: 'skipped', path, because: `it cannot be opened: ${codeOf(error)}` };
     return;
   }
   try {
@@ -84,7 +100,12 @@ function* look(folder: number, name: string, path: string): Generator<Found, voi
     fd = openBelow(folder, name, { flags: pathOnly | constants.O_NOFOLLOW, resolve: within });
   } catch (error) {
     if (codeOf(error) === 'EXDEV') return;
-    yield { kind: 'skipped', path, because: codeOf(error) === 'ENOENT' ? 'it is gone, or its name is no UTF-8' : `it cannot be opened: ${codeOf(error)}` };
+    yield {
+      kind: 'skipped',
+      path,
+      because:
+        codeOf(error) === 'ENOENT' ? 'it is gone, or its name is no UTF-8' : `it cannot be opened: ${codeOf(error)}`,
+    };
     return;
   }
   yield { kind: 'file', path, fd, status: fstatSync(fd) };

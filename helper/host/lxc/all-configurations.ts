@@ -6,7 +6,10 @@ import { containerNameSchema } from '../../../contract/model/names.ts';
 import type { ConfigurationLine } from './configuration-file.ts';
 import { readConfiguration } from './read-container.ts';
 
-/** Names in LXC's path, sorted; folders whose name no container could have are left out. Empty when there is no such path. */
+/**
+ * Names in LXC's path, sorted; folders whose name no container could have are left out. Empty when there is no such
+ * path.
+ */
 export function containerNames(lxcPath: string): readonly string[] {
   try {
     return readdirSync(lxcPath, { withFileTypes: true })

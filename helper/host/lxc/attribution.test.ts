@@ -28,14 +28,25 @@ test('a denial belongs to the container whose categories its process had', () =>
   make('web', 'system_u:system_r:bulkhead_t:s0:c1,c2');
   make('db', 'system_u:system_r:bulkhead_t:s0:c3,c4');
   const attribute = createAttribution({ lxcPath, now: () => time });
-  const sources = ['system_u:system_r:bulkhead_t:s0:c1,c2', 'system_u:system_r:bulkhead_t:s0:c3,c4', 'unconfined_u:system_r:bulkhead_t:s0:c1,c2', 'system_u:system_r:bulkhead_t:s0:c1,c3'];
+  const sources = [
+    'system_u:system_r:bulkhead_t:s0:c1,c2',
+    'system_u:system_r:bulkhead_t:s0:c3,c4',
+    'unconfined_u:system_r:bulkhead_t:s0:c1,c2',
+    'system_u:system_r:bulkhead_t:s0:c1,c3',
+  ];
   expect(sources.map((source) => attribute(eventOf(source)))).toEqual(['web', 'db', 'web', null]);
 });
 
 test('the host is no container, whatever categories it has', () => {
   make('web', 'system_u:system_r:bulkhead_t:s0:c1,c2');
   const attribute = createAttribution({ lxcPath, now: () => time });
-  expect(['system_u:system_r:svirt_t:s0:c1,c2', 'system_u:system_r:bulkhead_helper_t:s0-s0:c0.c1023', 'system_u:system_r:bulkhead_t:s0'].map((source) => attribute(eventOf(source)))).toEqual([null, null, null]);
+  expect(
+    [
+      'system_u:system_r:svirt_t:s0:c1,c2',
+      'system_u:system_r:bulkhead_helper_t:s0-s0:c0.c1023',
+      'system_u:system_r:bulkhead_t:s0',
+    ].map((source) => attribute(eventOf(source))),
+  ).toEqual([null, null, null]);
 });
 
 test('a container made later is found, and one that is gone keeps its denials', () => {

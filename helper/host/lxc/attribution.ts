@@ -1,4 +1,7 @@
-/** Finds the container that a denial belongs to: by the categories and the type of the process that was refused, or by the cgroup that it lives in. */
+/**
+ * Finds the container that a denial belongs to: by the categories and the type of the process that was refused, or by
+ * the cgroup that it lives in.
+ */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +17,10 @@ import { valueOf } from './configuration-file.ts';
 import type { ContextMemory } from './context-memory.ts';
 import { readConfiguration } from './read-container.ts';
 
-/** Milliseconds for which what was read counts as fresh when a context is not found in it, and when it is: another container may have got the categories of one that is gone. */
+/**
+ * Milliseconds for which what was read counts as fresh when a context is not found in it, and when it is: another
+ * container may have got the categories of one that is gone.
+ */
 const freshMs = { unknown: 1000, known: 5000 };
 
 export interface AttributionOptions {
@@ -31,7 +37,12 @@ export interface AttributionOptions {
 const cgroupIsTrueForMs = 5000;
 
 /** Containers that are gone keep the denials of their time, as long as nobody else got their context. */
-export function createAttribution({ lxcPath, now, memory, procPath = '/proc' }: AttributionOptions): (event: DenialEvent) => string | null {
+export function createAttribution({
+  lxcPath,
+  now,
+  memory,
+  procPath = '/proc',
+}: AttributionOptions): (event: DenialEvent) => string | null {
   const names = new Map(memory?.load());
   let readAt = Number.NEGATIVE_INFINITY;
 
@@ -80,5 +91,7 @@ function textOf(path: string): string {
 function keyOf({ user, role, type, level }: SecurityContext): string | undefined {
   const pair = pairOf(`${user}:${role}:${type}:${level}`);
   if (pair === undefined) return undefined;
-  return type === domainType || type.endsWith('container_t') || type.startsWith('bulkhead_') ? `${type} ${levelOf(pair)}` : undefined;
+  return type === domainType || type.endsWith('container_t') || type.startsWith('bulkhead_')
+    ? `${type} ${levelOf(pair)}`
+    : undefined;
 }

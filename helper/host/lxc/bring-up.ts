@@ -27,7 +27,11 @@ export interface BringUp {
   verifyRunning(name: string): Promise<void>;
 }
 
-export function createBringUp({ places, intents, volumes }: Pick<CreationHost, 'places' | 'intents' | 'volumes'>, tools: LxcTools, configurations: Configurations): BringUp {
+export function createBringUp(
+  { places, intents, volumes }: Pick<CreationHost, 'places' | 'intents' | 'volumes'>,
+  tools: LxcTools,
+  configurations: Configurations,
+): BringUp {
   async function bringUp(name: string, signal: AbortSignal): Promise<void> {
     const intent = intents.begin({ kind: startIntent, subject: name, data: null });
     try {
@@ -44,7 +48,8 @@ export function createBringUp({ places, intents, volumes }: Pick<CreationHost, '
     configurations.contextOf(name);
     await configurations.applyChoice(name);
     configurations.bringIo(name);
-    if (readEnforcement() === undefined) fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
+    if (readEnforcement() === undefined)
+      fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
     configurations.guardPort(name);
     await ensureNetwork(configurations.described(name).network, signal);
     await configurations.mount(name);
@@ -60,7 +65,13 @@ export function createBringUp({ places, intents, volumes }: Pick<CreationHost, '
       if (reason !== undefined) fail('container-failed', { name, reason });
       throw error;
     });
-    return readRuntime(places.cgroup, name)?.initPid ?? fail('container-failed', { name, reason: `its init ended at once; LXC says: ${wordsOfStartLog(log) ?? 'nothing'}` });
+    return (
+      readRuntime(places.cgroup, name)?.initPid ??
+      fail('container-failed', {
+        name,
+        reason: `its init ended at once; LXC says: ${wordsOfStartLog(log) ?? 'nothing'}`,
+      })
+    );
   }
 
   async function verify(name: string, initPid: number): Promise<void> {

@@ -7,7 +7,9 @@ import type { ConfigurationLine } from './configuration-file.ts';
 /** Undefined when the context has that domain already, or is none. */
 export function chosenContext(context: string, domain: string): string | undefined {
   const parsed = parseSecurityContext(context);
-  return parsed === undefined || parsed.type === domain ? undefined : formatSecurityContext({ ...parsed, type: domain });
+  return parsed === undefined || parsed.type === domain
+    ? undefined
+    : formatSecurityContext({ ...parsed, type: domain });
 }
 
 export function withContext(lines: readonly ConfigurationLine[], context: string): readonly ConfigurationLine[] {

@@ -1,4 +1,7 @@
-/** LXC's configuration format: `key = value` lines. Reads any file; writes only keys and values that cannot be anything else. */
+/**
+ * LXC's configuration format: `key = value` lines. Reads any file; writes only keys and values that cannot be anything
+ * else.
+ */
 
 export interface ConfigurationLine {
   readonly key: string;
@@ -19,13 +22,16 @@ export function valueOf(lines: readonly ConfigurationLine[], key: string): strin
 }
 
 /**
- * The text of a configuration. Raises when a key is not LXC's or a value holds a control character: a line break in a value
+ * The text of a configuration. Raises when a key is not LXC's or a value holds a control character: a line break in a
+ * value
  * would be a line of its own (threat C2).
  */
 export function formatConfiguration(lines: readonly ConfigurationLine[]): string {
   for (const { key, value } of lines) {
-    if (!/^lxc\.[a-z0-9_.-]+$/.test(key)) throw new Error(`cannot write the configuration: ${JSON.stringify(key)} is no key of LXC's`);
-    if (/[\u0000-\u001f\u007f]/.test(value)) throw new Error(`cannot write the configuration: the value of ${key} holds a control character`);
+    if (!/^lxc\.[a-z0-9_.-]+$/.test(key))
+      throw new Error(`cannot write the configuration: ${JSON.stringify(key)} is no key of LXC's`);
+    if (/[\u0000-\u001f\u007f]/.test(value))
+      throw new Error(`cannot write the configuration: the value of ${key} holds a control character`);
   }
   return lines.map(({ key, value }) => `${key} = ${value}\n`).join('');
 }

@@ -51,11 +51,16 @@ describe('the configuration', () => {
   });
 
   test('of a container without network has an empty one, and no interface of the host', () => {
-    const network = configurationLines({ ...web, network: { kind: 'none' } }).filter(({ key }) => key.startsWith('lxc.net.'));
+    const network = configurationLines({ ...web, network: { kind: 'none' } }).filter(({ key }) =>
+      key.startsWith('lxc.net.'),
+    );
     expect(network).toEqual([{ key: 'lxc.net.0.type', value: 'empty' }]);
   });
 
   test('of a container on a bridge names that bridge', () => {
-    expect(configurationLines({ ...web, network: { kind: 'bridge', bridge: 'br0' } })).toContainEqual({ key: 'lxc.net.0.link', value: 'br0' });
+    expect(configurationLines({ ...web, network: { kind: 'bridge', bridge: 'br0' } })).toContainEqual({
+      key: 'lxc.net.0.link',
+      value: 'br0',
+    });
   });
 });

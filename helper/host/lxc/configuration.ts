@@ -1,4 +1,7 @@
-/** The LXC configuration of a container as Bulkhead makes it: user namespace, context, capabilities, seccomp, limits, network. */
+/**
+ * The LXC configuration of a container as Bulkhead makes it: user namespace, context, capabilities, seccomp, limits,
+ * network.
+ */
 
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
@@ -28,7 +31,8 @@ export interface ContainerConfiguration {
  * Capabilities that make no sense inside, dropped although the user namespace already confines all of them:
  * a second wall where the first one has a hole.
  */
-const droppedCapabilities = 'mac_admin mac_override sys_time sys_module sys_rawio syslog wake_alarm block_suspend audit_control';
+const droppedCapabilities =
+  'mac_admin mac_override sys_time sys_module sys_rawio syslog wake_alarm block_suspend audit_control';
 
 export function configurationLines(container: ContainerConfiguration): readonly ConfigurationLine[] {
   const { name, rootfs, context, ids, limits, io, network } = container;
@@ -41,10 +45,14 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     { key: 'lxc.cap.drop', value: droppedCapabilities },
     { key: 'lxc.seccomp.profile', value: '/usr/share/lxc/config/common.seccomp' },
     { key: 'lxc.autodev', value: '1' },
-    // The tmpfs on /dev would carry the type of whoever mounts it. A context= on the mount is no way: LXC splits options at the comma
+    // The tmpfs on /dev would carry the type of whoever mounts it. A context= on the mount is no way: LXC splits
+    // options at the comma
     // between the categories. LXC runs this line by a shell; nothing in it comes from outside.
     { key: 'lxc.hook.version', value: '1' },
-    { key: 'lxc.hook.autodev', value: `/usr/bin/chcon ${formatSecurityContext({ ...context, role: 'object_r', type: tmpfsType })} $LXC_ROOTFS_MOUNT/dev` },
+    {
+      key: 'lxc.hook.autodev',
+      value: `/usr/bin/chcon ${formatSecurityContext({ ...context, role: 'object_r', type: tmpfsType })} $LXC_ROOTFS_MOUNT/dev`,
+    },
     { key: 'lxc.pty.max', value: '1024' },
     { key: 'lxc.tty.max', value: '0' },
     { key: 'lxc.mount.auto', value: 'proc:mixed sys:mixed cgroup:rw:force' },

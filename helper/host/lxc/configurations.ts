@@ -21,13 +21,17 @@ import { ioLines, withIoLines } from './io-lines.ts';
 import { containerPlaces } from './places.ts';
 import { readConfiguration } from './read-container.ts';
 
-export type Choice = Partial<Pick<Description, 'confinement' | 'ports' | 'learningUntil' | 'learnedSince' | 'volumes' | 'layer' | 'io'>>;
+export type Choice = Partial<
+  Pick<Description, 'confinement' | 'ports' | 'learningUntil' | 'learnedSince' | 'volumes' | 'layer' | 'io'>
+>;
 
 export interface Configurations {
   /** Empty when there is none. */
   linesOf(name: string): readonly ConfigurationLine[];
   write(name: string, lines: readonly ConfigurationLine[]): void;
-  /** Writes the guard of its port into its configuration where it is not there, as with one that an older helper made. */
+  /**
+   * Writes the guard of its port into its configuration where it is not there, as with one that an older helper made.
+   */
   guardPort(name: string): void;
   /** The context that its configuration names; fails when that would not keep the container apart. */
   contextOf(name: string): string;
@@ -37,7 +41,9 @@ export interface Configurations {
   choose(name: string, choice: Choice): void;
   /** Brings configuration, root and module of a container that does not run to what is chosen. Idempotent. */
   applyChoice(name: string): Promise<void>;
-  /** Brings the lines of its configuration about the disk to what is chosen; the disk may have got another number since. */
+  /**
+   * Brings the lines of its configuration about the disk to what is chosen; the disk may have got another number since.
+   */
   bringIo(name: string): void;
   /** The same for its volumes: its configuration, and the mounts for its next start. */
   bringVolumes(name: string): Promise<void>;
@@ -46,10 +52,16 @@ export interface Configurations {
 }
 
 /** `onChange` is called when something else is chosen for a container. */
-export function createConfigurations({ places, imageRoot, ownDomains, volumes, layers, ioDisk }: CreationHost, onChange: () => void): Configurations {
-  const linesOf = (name: string): readonly ConfigurationLine[] => readConfiguration(containerPlaces(places, name).configuration) ?? [];
-  const described = (name: string): Description => readDescription(containerPlaces(places, name).description) ?? fail('container-not-managed', { name });
-  const write = (name: string, lines: readonly ConfigurationLine[]): void => writeOwn(containerPlaces(places, name).configuration, formatConfiguration(lines));
+export function createConfigurations(
+  { places, imageRoot, ownDomains, volumes, layers, ioDisk }: CreationHost,
+  onChange: () => void,
+): Configurations {
+  const linesOf = (name: string): readonly ConfigurationLine[] =>
+    readConfiguration(containerPlaces(places, name).configuration) ?? [];
+  const described = (name: string): Description =>
+    readDescription(containerPlaces(places, name).description) ?? fail('container-not-managed', { name });
+  const write = (name: string, lines: readonly ConfigurationLine[]): void =>
+    writeOwn(containerPlaces(places, name).configuration, formatConfiguration(lines));
 
   async function mount(name: string): Promise<void> {
     const lines = linesOf(name);
@@ -57,9 +69,20 @@ export function createConfigurations({ places, imageRoot, ownDomains, volumes, l
     const own = containerPlaces(places, name);
     const ids = lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : []))[0];
     const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
-    if (ids === undefined || context === undefined) fail('container-failed', { name, reason: 'its configuration names no id range or no context; restore it from a copy' });
+    if (ids === undefined || context === undefined)
+      fail('container-failed', {
+        name,
+        reason: 'its configuration names no id range or no context; restore it from a copy',
+      });
     await layers.mount({ name, own }, layer);
-    mountRoot({ name, places: own, layer: layerFolders(own, layer), image: await imageRoot(image), ids, context: { ...context, role: 'object_r', type: fileTypeOf(context.type), level: lowEndOf(context.level) } });
+    mountRoot({
+      name,
+      places: own,
+      layer: layerFolders(own, layer),
+      image: await imageRoot(image),
+      ids,
+      context: { ...context, role: 'object_r', type: fileTypeOf(context.type), level: lowEndOf(context.level) },
+    });
     layers.settle({ name, own }, layer);
   }
 
@@ -69,7 +92,11 @@ export function createConfigurations({ places, imageRoot, ownDomains, volumes, l
     const context = chosenContext(configured, domainOf(name, confinement));
     // A drill's attacker with the wall down: for as long as its drill writes so.
     if (context !== undefined && parseSecurityContext(configured)?.type !== openDrillType) {
-      if (!isContextKnown(context)) fail('container-failed', { name, reason: `the loaded policy does not know its context ${context}; install its policy module again, or choose the shared domain` });
+      if (!isContextKnown(context))
+        fail('container-failed', {
+          name,
+          reason: `the loaded policy does not know its context ${context}; install its policy module again, or choose the shared domain`,
+        });
       // The label of its root is that of the mount, so the root is mounted anew.
       await unmountRoot(name, containerPlaces(places, name));
       write(name, withContext(linesOf(name), context));
@@ -112,12 +139,17 @@ export function createConfigurations({ places, imageRoot, ownDomains, volumes, l
       onChange();
     },
     contextOf(name) {
-      const others = new Map(containerNames(places.lxc).flatMap((other) => (other === name ? [] : [[other, linesOf(other)] as const])));
+      const others = new Map(
+        containerNames(places.lxc).flatMap((other) => (other === name ? [] : [[other, linesOf(other)] as const])),
+      );
       const judged = configuredContext(name, linesOf(name), others, volumes.categoriesOf(name));
       return 'context' in judged ? judged.context : fail('container-failed', { name, reason: judged.problem });
     },
     choose(name, choice) {
-      writeOwn(containerPlaces(places, name).description, `${JSON.stringify({ ...described(name), ...choice }, undefined, 2)}\n`);
+      writeOwn(
+        containerPlaces(places, name).description,
+        `${JSON.stringify({ ...described(name), ...choice }, undefined, 2)}\n`,
+      );
       onChange();
     },
   };

@@ -1,11 +1,21 @@
-/** Changes the limits of a container: what the kernel enforces first, then what is written down, so that a limit can be tightened whatever the disk says. */
+/**
+ * Changes the limits of a container: what the kernel enforces first, then what is written down, so that a limit can be
+ * tightened whatever the disk says.
+ */
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import { type LimitKey, limitKeys } from '../../../contract/model/limits.ts';
 import type { Params, Result } from '../../../contract/operations/index.ts';
-import { applyLimit, type CgroupLimitKey, cgroupLimitKeys, cgroupLimitLines, limitLines, limitsOf } from '../cgroup/limits.ts';
+import {
+  applyLimit,
+  type CgroupLimitKey,
+  cgroupLimitKeys,
+  cgroupLimitLines,
+  limitLines,
+  limitsOf,
+} from '../cgroup/limits.ts';
 import { ioFiles, ioLimitKeys, type IoLimits, ioProblem } from '../disk/io-limits.ts';
 import type { Layer } from '../disk/layer.ts';
 import type { Configurations } from './configurations.ts';
@@ -21,7 +31,10 @@ type Wanted = Params<'container.configure'>['limits'];
 
 const diskKeys = ['diskBytes', 'diskInodes'] as const;
 
-/** Gives what changes the limits of one of ours; it says for each that was named how it applies. The container has to be claimed. */
+/**
+ * Gives what changes the limits of one of ours; it says for each that was named how it applies. The container has to be
+ * claimed.
+ */
 export function createConfigure(
   { places, layers, ioDisk }: Pick<CreationHost, 'places' | 'layers' | 'ioDisk'>,
   configurations: Configurations,
@@ -31,7 +44,10 @@ export function createConfigure(
     const { layer: before } = configurations.described(name);
     const container = { name, own: containerPlaces(places, name) };
     const { layer, note } = await layers.resize(container, before, limits);
-    await writeOr(() => configurations.choose(name, { layer }), () => putBack(name, before));
+    await writeOr(
+      () => configurations.choose(name, { layer }),
+      () => putBack(name, before),
+    );
     return note;
   }
 
@@ -44,17 +60,31 @@ export function createConfigure(
     const problem = ioProblem(limits, disk);
     if (problem !== undefined) fail('limit-impossible', { name, ...problem });
     const io = { ...configurations.described(name).io, ...limits };
-    const isLive = isRunning && disk !== undefined && ioFiles(io, disk, true).every(({ file, text }) => isWritten(join(payloadCgroup(places.cgroup, name), file), text));
+    const isLive =
+      isRunning &&
+      disk !== undefined &&
+      ioFiles(io, disk, true).every(({ file, text }) =>
+        isWritten(join(payloadCgroup(places.cgroup, name), file), text),
+      );
     configurations.choose(name, { io });
     configurations.write(name, withIoLines(configurations.linesOf(name), ioLines(io, disk)));
     return isLive ? 'live' : 'next-start';
   }
 
-  function configureCgroup(name: string, wanted: readonly CgroupLimitKey[], limits: Wanted, isRunning: boolean): readonly Applied[] {
+  function configureCgroup(
+    name: string,
+    wanted: readonly CgroupLimitKey[],
+    limits: Wanted,
+    isRunning: boolean,
+  ): readonly Applied[] {
     const lines = configurations.linesOf(name);
     const changed = { ...limitsOf(lines), ...Object.fromEntries(wanted.map((key) => [key, limits[key] ?? null])) };
     configurations.write(name, [...lines.filter(({ key }) => !cgroupLimitLines.has(key)), ...limitLines(changed)]);
-    return wanted.map((key) => ({ key, applies: isRunning ? applyLive(name, key, changed[key]) : 'next-start', note: null }));
+    return wanted.map((key) => ({
+      key,
+      applies: isRunning ? applyLive(name, key, changed[key]) : 'next-start',
+      note: null,
+    }));
   }
 
   function applyLive(name: string, key: CgroupLimitKey, value: number | null): Applied['applies'] {

@@ -1,11 +1,16 @@
-/** Tells of every change of a container, whoever made it: inotify on LXC's path and on the cgroups, and a slow look for what inotify does not tell. */
+/**
+ * Tells of every change of a container, whoever made it: inotify on LXC's path and on the cgroups, and a slow look for
+ * what inotify does not tell.
+ */
 
 import { type FSWatcher, watch } from 'node:fs';
 import type { Container } from '../../../contract/model/container.ts';
 import type { ContainerChange } from '../../../contract/operations/container.ts';
 
 export interface ContainerWatch {
-  /** A snapshot, then the differences, until the signal aborts. A slow reader gets the latest state, never a backlog. */
+  /**
+   * A snapshot, then the differences, until the signal aborts. A slow reader gets the latest state, never a backlog.
+   */
   changes(signal: AbortSignal): AsyncGenerator<ContainerChange, void, undefined>;
   /** Something was changed just now: look at once. */
   poke(): void;

@@ -16,7 +16,9 @@ let b: Container;
 
 beforeAll(async () => {
   helper = await openLabClient(lab);
-  [a, b] = await Promise.all([first, second].map((name) => helper.create({ name, image: 'debian-13', start: true }))) as [Container, Container];
+  [a, b] = (await Promise.all(
+    [first, second].map((name) => helper.create({ name, image: 'debian-13', start: true })),
+  )) as [Container, Container];
 });
 afterAll(() => helper.close());
 
@@ -41,13 +43,19 @@ describe('a container that was created and started', () => {
   });
 
   it('runs in its context, with categories and ids that the other has not', async () => {
-    const contexts = await Promise.all([a, b].map(async (container) => (await lab.mustRun(['cat', `/proc/${initPidOf(container)}/attr/current`])).replace(/\0$/, '').trim()));
+    const contexts = await Promise.all(
+      [a, b].map(async (container) =>
+        (await lab.mustRun(['cat', `/proc/${initPidOf(container)}/attr/current`])).replace(/\0$/, '').trim(),
+      ),
+    );
     expect(contexts).toEqual([a.context, b.context]);
     expect(contexts[0]).toMatch(/^system_u:system_r:bulkhead_t:s0:c\d+,c\d+$/);
     expect(a.categories).not.toEqual(b.categories);
     const bases = [a, b].map(({ userNamespaceBase }) => userNamespaceBase ?? Number.NaN);
     expect(Math.abs((bases[0] ?? 0) - (bases[1] ?? 0))).toBeGreaterThanOrEqual(65_536);
-    expect(await lab.mustRun(['cat', `/proc/${initPidOf(a)}/uid_map`])).toMatch(new RegExp(`^\\s*0\\s+${bases[0]}\\s+65536\\s*$`));
+    expect(await lab.mustRun(['cat', `/proc/${initPidOf(a)}/uid_map`])).toMatch(
+      new RegExp(`^\\s*0\\s+${bases[0]}\\s+65536\\s*$`),
+    );
   });
 
   it('has a configuration of exactly these lines (C2)', async () => {
@@ -90,24 +98,34 @@ describe('a container that was created and started', () => {
   });
 
   it('gets an address, and reaches what lies behind its host', async () => {
-    const address = await until(async () => (await helper.find(first))?.addresses.find((candidate) => candidate.includes('.')));
+    const address = await until(async () =>
+      (await helper.find(first))?.addresses.find((candidate) => candidate.includes('.')),
+    );
     expect(address).toMatch(/^10\.0\.3\.\d+$/);
     const server = createServer((socket) => socket.end('hello from outside\n')).listen(0, '127.0.0.1');
     try {
       await new Promise((resolve) => server.once('listening', resolve));
       const { port } = server.address() as { readonly port: number };
       // QEMU's network leads its gateway's address to this machine.
-      expect(await helper.exec(first, 'bash', '-c', `cat < /dev/tcp/10.0.2.2/${port}`)).toEqual({ exitCode: 0, output: 'hello from outside' });
+      expect(await helper.exec(first, 'bash', '-c', `cat < /dev/tcp/10.0.2.2/${port}`)).toEqual({
+        exitCode: 0,
+        output: 'hello from outside',
+      });
     } finally {
       server.close();
     }
   });
 
   it('gives a console in its own context, with no descriptor but the terminal (D2)', async () => {
-    expect(await helper.exec(first, 'cat', '/proc/self/attr/current')).toEqual({ exitCode: 0, output: `${a.context}\0` });
+    expect(await helper.exec(first, 'cat', '/proc/self/attr/current')).toEqual({
+      exitCode: 0,
+      output: `${a.context}\0`,
+    });
     // The 3 is ls reading the folder.
     expect((await helper.exec(first, 'ls', '/proc/self/fd')).output.split(/\s+/)).toEqual(['0', '1', '2', '3']);
-    const terminals = (await helper.exec(first, 'readlink', '/proc/self/fd/0', '/proc/self/fd/1', '/proc/self/fd/2')).output.split('\n');
+    const terminals = (
+      await helper.exec(first, 'readlink', '/proc/self/fd/0', '/proc/self/fd/1', '/proc/self/fd/2')
+    ).output.split('\n');
     expect(terminals).toEqual(Array.from({ length: 3 }, () => expect.stringMatching(/^\/dev\/pts\/\d+$/) as string));
     expect(new Set(terminals).size).toBe(1);
   });
@@ -146,22 +164,31 @@ describe('limits', () => {
 
   it('that are lifted are lifted', async () => {
     const client = await helper.client();
-    await client.request('container.configure', { name: second, limits: { cpus: null, pids: null, memoryBytes: null } });
+    await client.request('container.configure', {
+      name: second,
+      limits: { cpus: null, pids: null, memoryBytes: null },
+    });
     expect(await limitFiles(second)).toEqual(['max', 'max', 'max', 'max 100000']);
     expect((await helper.find(second))?.limits).toMatchObject({ memoryBytes: null, pids: null, cpus: null });
   });
 });
 
 describe('a helper that is killed (F5)', () => {
-  it('comes back by itself, finds its containers as they were, and opens consoles in them', { timeout: 400_000 }, async () => {
-    const before = [a, b].map(({ initPid }) => initPid);
-    const pid = await mainPid();
-    await lab.mustRun(['kill', '-9', pid]);
-    await until(async () => !['', '0', pid].includes(await mainPid()), 240);
-    await sleep(500);
-    expect(await Promise.all([first, second].map(async (name) => (await helper.find(name))?.initPid))).toEqual(before);
-    expect(await helper.exec(first, 'echo', 'still here')).toEqual({ exitCode: 0, output: 'still here' });
-  });
+  it(
+    'comes back by itself, finds its containers as they were, and opens consoles in them',
+    { timeout: 400_000 },
+    async () => {
+      const before = [a, b].map(({ initPid }) => initPid);
+      const pid = await mainPid();
+      await lab.mustRun(['kill', '-9', pid]);
+      await until(async () => !['', '0', pid].includes(await mainPid()), 240);
+      await sleep(500);
+      expect(await Promise.all([first, second].map(async (name) => (await helper.find(name))?.initPid))).toEqual(
+        before,
+      );
+      expect(await helper.exec(first, 'echo', 'still here')).toEqual({ exitCode: 0, output: 'still here' });
+    },
+  );
 });
 
 /** Tells how many of a hundred processes it got, and ends them. */
@@ -186,5 +213,8 @@ async function mainPid(): Promise<string> {
 }
 
 function withoutRandomness(line: string): string {
-  return line.replace(/\bbh[0-9a-f]{13}$|\bbh[0-9a-f]{13}(?= )/, 'VETH').replace(/10:66:6a(:[0-9a-f]{2}){3}$|10666a[0-9a-f]{6}\b/, 'ADDRESS').replace(/12666afffe[0-9a-f]{6}$/, 'IDENTIFIER');
+  return line
+    .replace(/\bbh[0-9a-f]{13}$|\bbh[0-9a-f]{13}(?= )/, 'VETH')
+    .replace(/10:66:6a(:[0-9a-f]{2}){3}$|10666a[0-9a-f]{6}\b/, 'ADDRESS')
+    .replace(/12666afffe[0-9a-f]{6}$/, 'IDENTIFIER');
 }

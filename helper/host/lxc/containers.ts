@@ -19,8 +19,15 @@ import { readContainer } from './read-container.ts';
 import { recoverContainers } from './recover-containers.ts';
 import { createTakeAway } from './take-away.ts';
 
-export interface RealContainers extends Omit<Containers, 'confine'>, Pick<Claims, 'exclusively'>, Pick<Configurations, 'mount' | 'described' | 'choose' | 'applyChoice' | 'bringVolumes'> {
-  /** Finishes or undoes what a dead helper left, and mounts the roots that a reboot took. Call before any request is taken. */
+export interface RealContainers
+  extends
+    Omit<Containers, 'confine'>,
+    Pick<Claims, 'exclusively'>,
+    Pick<Configurations, 'mount' | 'described' | 'choose' | 'applyChoice' | 'bringVolumes'> {
+  /**
+   * Finishes or undoes what a dead helper left, and mounts the roots that a reboot took. Call before any request is
+   * taken.
+   */
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
 }
 
@@ -45,7 +52,10 @@ export function createContainers(host: CreationHost): RealContainers {
   }
 
   function read(name: string): Container {
-    return readContainer(name, { places, enforcement: readEnforcement(), isPermissive, transition: undefined }) ?? fail('container-not-found', { name });
+    return (
+      readContainer(name, { places, enforcement: readEnforcement(), isPermissive, transition: undefined }) ??
+      fail('container-not-found', { name })
+    );
   }
 
   function mustBeManaged(name: string): Container {
@@ -79,10 +89,16 @@ export function createContainers(host: CreationHost): RealContainers {
     async *create(request, by, signal) {
       const { name } = request;
       // Before the claim, which hides what is being made: a container that has the name already stays in sight.
-      if (containerNames(places.lxc).includes(name) && claims.of(name) === undefined) fail('container-exists', { name });
+      if (containerNames(places.lxc).includes(name) && claims.of(name) === undefined)
+        fail('container-exists', { name });
       const release = claims.claim(name, { reason: 'it is being created', isHidden: true });
       try {
-        for await (const told of makeContainer(request, { ...host, by, launch: starts.launch, verify: starts.verify, undo: removals.undo }, signal)) yield progressOf(told, request);
+        for await (const told of makeContainer(
+          request,
+          { ...host, by, launch: starts.launch, verify: starts.verify, undo: removals.undo },
+          signal,
+        ))
+          yield progressOf(told, request);
         return read(name);
       } finally {
         release();
@@ -159,7 +175,10 @@ export function createContainers(host: CreationHost): RealContainers {
 }
 
 /** How far a creation is: the steps that it has, each of the same weight. */
-function progressOf({ step, done = 0, skipped }: CreationProgress, request: Params<'container.create'>): Item<'container.create'> {
+function progressOf(
+  { step, done = 0, skipped }: CreationProgress,
+  request: Params<'container.create'>,
+): Item<'container.create'> {
   const steps = creationSteps(request);
   return { step, fraction: (steps.indexOf(step) + done) / steps.length, ...(skipped !== undefined && { skipped }) };
 }

@@ -14,9 +14,16 @@ const mostKept = 10_000;
 const rowsSchema = z.array(z.object({ context: z.string(), name: z.string() }));
 
 /** `onUnkept` is told when the disk has no room: the name is known until the helper ends. */
-export function createContextMemory(connection: Connection, options: { readonly now: () => number; readonly onUnkept: (error: unknown) => void }): ContextMemory {
-  const insert = connection.prepare('INSERT INTO container_context (context, name, seen_at) VALUES (?, ?, ?) ON CONFLICT (context) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at');
-  const prune = connection.prepare('DELETE FROM container_context WHERE context NOT IN (SELECT context FROM container_context ORDER BY seen_at DESC LIMIT ?)');
+export function createContextMemory(
+  connection: Connection,
+  options: { readonly now: () => number; readonly onUnkept: (error: unknown) => void },
+): ContextMemory {
+  const insert = connection.prepare(
+    'INSERT INTO container_context (context, name, seen_at) VALUES (?, ?, ?) ON CONFLICT (context) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at',
+  );
+  const prune = connection.prepare(
+    'DELETE FROM container_context WHERE context NOT IN (SELECT context FROM container_context ORDER BY seen_at DESC LIMIT ?)',
+  );
   return {
     load() {
       const rows = rowsSchema.parse(connection.prepare('SELECT context, name FROM container_context').all());

@@ -48,7 +48,10 @@ describe('what cannot be done is refused, and nothing changes', () => {
   });
 
   it('a name outside the schema, told by its field', async () => {
-    await expect(helper.create({ name: '../escape', image: 'debian-13' })).rejects.toMatchObject({ code: 'params-invalid', message: expect.stringContaining('name') as string });
+    await expect(helper.create({ name: '../escape', image: 'debian-13' })).rejects.toMatchObject({
+      code: 'params-invalid',
+      message: expect.stringContaining('name') as string,
+    });
   });
 
   it('the removal of a running container without force', async () => {
@@ -60,7 +63,9 @@ describe('what cannot be done is refused, and nothing changes', () => {
     const other = `full-${suffix}`;
     await lab.mustRun(['mount', '-t', 'tmpfs', '-o', 'nr_inodes=3,mode=0700', 'small', '/var/lib/bulkhead/containers']);
     try {
-      expect(await codeOf(helper.create({ name: other, image: 'debian-13', limits: { diskBytes: 64 * 2 ** 20 } }))).toBe('disk-full');
+      expect(
+        await codeOf(helper.create({ name: other, image: 'debian-13', limits: { diskBytes: 64 * 2 ** 20 } })),
+      ).toBe('disk-full');
     } finally {
       await lab.mustRun(['umount', '/var/lib/bulkhead/containers']);
     }
@@ -70,11 +75,18 @@ describe('what cannot be done is refused, and nothing changes', () => {
 
   it('a start whose init is not there, told by LXC itself, without what could move a cursor', async () => {
     const other = `no-init-${suffix}`;
-    await lab.mustRun(`mkdir -p /var/lib/bulkhead/images/${other}/rootfs && cd /var/lib/bulkhead/images/${other} && sed 's/"debian-13"/"${other}"/' ../debian-13/image.json > image.json && cd rootfs && mkdir proc sys dev etc run tmp`);
+    await lab.mustRun(
+      `mkdir -p /var/lib/bulkhead/images/${other}/rootfs && cd /var/lib/bulkhead/images/${other} && sed 's/"debian-13"/"${other}"/' ../debian-13/image.json > image.json && cd rootfs && mkdir proc sys dev etc run tmp`,
+    );
     try {
       const created = helper.create({ name: other, image: other, start: true });
-      await expect(created).rejects.toMatchObject({ code: 'container-failed', message: expect.stringMatching(/^cannot .*Failed to exec "\/sbin\/init"/) as string });
-      await expect(created).rejects.toMatchObject({ message: expect.not.stringMatching(/\p{Cc}|start\.log/u) as string });
+      await expect(created).rejects.toMatchObject({
+        code: 'container-failed',
+        message: expect.stringMatching(/^cannot .*Failed to exec "\/sbin\/init"/) as string,
+      });
+      await expect(created).rejects.toMatchObject({
+        message: expect.not.stringMatching(/\p{Cc}|start\.log/u) as string,
+      });
     } finally {
       await lab.mustRun(['rm', '-rf', `/var/lib/bulkhead/images/${other}`]);
     }
@@ -104,13 +116,19 @@ describe('what cannot be done is refused, and nothing changes', () => {
 
   it('a container of other tools, which is shown all the same', async () => {
     const other = `foreign-${suffix}`;
-    await lab.mustRun(`mkdir -p /var/lib/lxc/${other}/rootfs && printf 'lxc.uts.name = ${other}\\nlxc.rootfs.path = dir:/var/lib/lxc/${other}/rootfs\\n' > /var/lib/lxc/${other}/config`);
+    await lab.mustRun(
+      `mkdir -p /var/lib/lxc/${other}/rootfs && printf 'lxc.uts.name = ${other}\\nlxc.rootfs.path = dir:/var/lib/lxc/${other}/rootfs\\n' > /var/lib/lxc/${other}/config`,
+    );
     try {
       expect(await helper.find(other)).toMatchObject({ isManaged: false, state: 'stopped', wall: 'unknown' });
       const client = await helper.client();
       expect(await codeOf(client.request('container.start', { name: other }))).toBe('container-not-managed');
-      expect(await codeOf(client.request('container.configure', { name: other, limits: { pids: 100 } }))).toBe('container-not-managed');
-      expect(await codeOf(client.request('container.remove', { name: other, force: true }))).toBe('container-not-managed');
+      expect(await codeOf(client.request('container.configure', { name: other, limits: { pids: 100 } }))).toBe(
+        'container-not-managed',
+      );
+      expect(await codeOf(client.request('container.remove', { name: other, force: true }))).toBe(
+        'container-not-managed',
+      );
       expect(await lab.mustRun(['ls', `/var/lib/lxc/${other}`])).toBe('config\nrootfs\n');
     } finally {
       await lab.mustRun(['rm', '-rf', `/var/lib/lxc/${other}`]);
@@ -130,15 +148,20 @@ describe('a configured context that was tampered with (D5)', () => {
     ['removed', '/lxc.selinux.context/d'],
     ['unconfined', 's/^lxc.selinux.context = .*/lxc.selinux.context = unconfined_u:unconfined_r:unconfined_t:s0/'],
     ['with all categories', 's/\\(bulkhead_t:s0\\):.*/\\1-s0:c0.c1023/'],
-    ["with the neighbour's categories", "s/bulkhead_t:s0:.*/bulkhead_t:NEIGHBOUR/"],
-    ['and again by an include', '$a lxc.include = /etc/lxc/default.conf\\nlxc.selinux.context = unconfined_u:unconfined_r:unconfined_t:s0'],
+    ["with the neighbour's categories", 's/bulkhead_t:s0:.*/bulkhead_t:NEIGHBOUR/'],
+    [
+      'and again by an include',
+      '$a lxc.include = /etc/lxc/default.conf\\nlxc.selinux.context = unconfined_u:unconfined_r:unconfined_t:s0',
+    ],
   ])('%s: it is not left running', async (_, edit) => {
     const configuration = `/var/lib/lxc/${name}/config`;
     const level = ((await helper.find(neighbour))?.context ?? '').split(':').slice(3).join(':');
     await lab.mustRun(['cp', '-a', configuration, '/root/config.before']);
     try {
       await lab.mustRun(['sed', '-i', edit.replace('NEIGHBOUR', level), configuration]);
-      expect(await codeOf((await helper.client()).request('container.start', { name }))).toMatch(/^(container-failed|context-not-applied)$/);
+      expect(await codeOf((await helper.client()).request('container.start', { name }))).toMatch(
+        /^(container-failed|context-not-applied)$/,
+      );
       expect(await lab.mustRun(['lxc-info', '-n', name, '-s', '-H'])).toBe('STOPPED\n');
     } finally {
       await lab.mustRun(['mv', '/root/config.before', configuration]);

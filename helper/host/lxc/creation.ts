@@ -1,4 +1,7 @@
-/** Makes a container: every effect is announced in the intent journal before it happens, and undone when a later one fails or is cancelled. */
+/**
+ * Makes a container: every effect is announced in the intent journal before it happens, and undone when a later one
+ * fails or is cancelled.
+ */
 
 import { randomInt } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -51,10 +54,21 @@ export interface CreationHost {
 
 /** Volumes of a container that is being made: nobody else can claim it, and it is not listed yet. */
 export interface NewVolumes {
-  /** Changes nothing. Fails with `volume-refused`, or for a container that would share one and runs, when they could not be given. */
+  /**
+   * Changes nothing. Fails with `volume-refused`, or for a container that would share one and runs, when they could not
+   * be given.
+   */
   check(name: string, volumes: readonly NewVolume[], by: Giver): Promise<void>;
-  /** Once it is described, configured and mounted. What was given when a later one fails is given back by the removal of the container. */
-  give(name: string, volumes: readonly NewVolume[], by: Giver, signal: AbortSignal): AsyncGenerator<VolumeItem, void, undefined>;
+  /**
+   * Once it is described, configured and mounted. What was given when a later one fails is given back by the removal of
+   * the container.
+   */
+  give(
+    name: string,
+    volumes: readonly NewVolume[],
+    by: Giver,
+    signal: AbortSignal,
+  ): AsyncGenerator<VolumeItem, void, undefined>;
 }
 
 /** What starting and removing a container need of its volumes. */
@@ -75,10 +89,21 @@ export interface VolumesOfContainer {
 
 /** The policy modules of containers in a domain of their own. */
 export interface OwnDomains {
-  /** Gives the source of the module of a container that listens on these ports; fails with `policy-refused` when the loaded policy has no type for one. Changes nothing. */
-  write(name: string, options: { readonly ports: readonly ServedPortNumber[]; readonly isPermissive: boolean }, signal: AbortSignal): Promise<string>;
+  /**
+   * Gives the source of the module of a container that listens on these ports; fails with `policy-refused` when the
+   * loaded policy has no type for one. Changes nothing.
+   */
+  write(
+    name: string,
+    options: { readonly ports: readonly ServedPortNumber[]; readonly isPermissive: boolean },
+    signal: AbortSignal,
+  ): Promise<string>;
   /** Installs what was written for a container that is being made. */
-  make(name: string, source: string, options: { readonly isPermissive: boolean; readonly signal: AbortSignal }): Promise<void>;
+  make(
+    name: string,
+    source: string,
+    options: { readonly isPermissive: boolean; readonly signal: AbortSignal },
+  ): Promise<void>;
   /** Whether there is a module of it, as far as Bulkhead knows. */
   has(name: string): boolean;
   /** Takes it away with all its versions; nothing of it may run. */
@@ -110,7 +135,10 @@ interface Reservation {
   readonly context: SecurityContext;
 }
 
-/** What is told while a container is made: each step as it begins, and within `volumes` how much of that step is done and which files keep their labels. */
+/**
+ * What is told while a container is made: each step as it begins, and within `volumes` how much of that step is done
+ * and which files keep their labels.
+ */
 export interface CreationProgress {
   readonly step: CreationStep;
   /** Of this step, 0 to 1. */
@@ -118,8 +146,15 @@ export interface CreationProgress {
   readonly skipped?: { readonly path: string; readonly because: string };
 }
 
-/** Tells each step; after the last the container is there, started if that was asked. Leaves nothing when it fails, is cancelled, or the helper dies. */
-export async function* makeContainer(request: Params<'container.create'>, host: CreationHost & CreationActs, signal: AbortSignal): AsyncGenerator<CreationProgress, void, undefined> {
+/**
+ * Tells each step; after the last the container is there, started if that was asked. Leaves nothing when it fails, is
+ * cancelled, or the helper dies.
+ */
+export async function* makeContainer(
+  request: Params<'container.create'>,
+  host: CreationHost & CreationActs,
+  signal: AbortSignal,
+): AsyncGenerator<CreationProgress, void, undefined> {
   const { name, confinement, volumes } = request;
   yield { step: 'check' };
   const image = await host.imageRoot(request.image);
@@ -127,7 +162,10 @@ export async function* makeContainer(request: Params<'container.create'>, host: 
   checkLimits(request, host);
   await host.newVolumes.check(name, volumes, host.by);
   const isPermissive = confinement === 'learning';
-  const module = confinement === 'shared' ? undefined : await host.ownDomains.write(name, { ports: request.ports, isPermissive }, signal);
+  const module =
+    confinement === 'shared'
+      ? undefined
+      : await host.ownDomains.write(name, { ports: request.ports, isPermissive }, signal);
   await ensureNetwork(request.network, signal);
   signal.throwIfAborted();
 
@@ -154,15 +192,42 @@ export async function* makeContainer(request: Params<'container.create'>, host: 
     prepareUpper(folders.upper, ids, name);
 
     yield { step: 'mount' };
-    mountRoot({ name, places: own, layer: folders, image, ids, context: { ...context, role: 'object_r', type: fileTypeOf(context.type) } });
+    mountRoot({
+      name,
+      places: own,
+      layer: folders,
+      image,
+      ids,
+      context: { ...context, role: 'object_r', type: fileTypeOf(context.type) },
+    });
     host.layers.settle({ name, own }, layer);
     signal.throwIfAborted();
 
     yield { step: 'configure' };
-    const description: Description = { version: 1, image: request.image, network: request.network, confinement: request.confinement, createdAt: Date.now() / 1000, ports: request.ports, learningUntil: null, learnedSince: null, volumes: [], layer, io: ioOf(request) };
+    const description: Description = {
+      version: 1,
+      image: request.image,
+      network: request.network,
+      confinement: request.confinement,
+      createdAt: Date.now() / 1000,
+      ports: request.ports,
+      learningUntil: null,
+      learnedSince: null,
+      volumes: [],
+      layer,
+      io: ioOf(request),
+    };
     writeFileSync(own.description, `${JSON.stringify(description, undefined, 2)}\n`, { mode: 0o600 });
     // The intent stands until all is on the disk, so nothing has to wait for it but the intent's end.
-    const durable = untilDurable([own.configuration, own.description, own.folder, host.places.lxc, join(folders.upper, hostnameFile), own.layers, dirname(own.layers)]);
+    const durable = untilDurable([
+      own.configuration,
+      own.description,
+      own.folder,
+      host.places.lxc,
+      join(folders.upper, hostnameFile),
+      own.layers,
+      dirname(own.layers),
+    ]);
     signal.throwIfAborted();
 
     try {
@@ -201,7 +266,10 @@ function volumeProgress(item: VolumeItem): CreationProgress {
   return { step: 'volumes', done: item.total === 0 ? 1 : item.files / item.total };
 }
 
-/** What older intents of this name were about is gone, since the name was free; recovery must not take the new container for theirs. */
+/**
+ * What older intents of this name were about is gone, since the name was free; recovery must not take the new container
+ * for theirs.
+ */
 function takeOver(intents: IntentJournal, intent: number, name: string): void {
   intents.note(intent, { isReserved: true } satisfies z.infer<typeof reservationSchema>);
   for (const { id, subject } of intents.pending()) if (subject === name && id < intent) intents.done(id);
@@ -209,13 +277,23 @@ function takeOver(intents: IntentJournal, intent: number, name: string): void {
 
 /** Without the base module no context of ours is valid, and a container would not be confined: refuse instead. */
 function checkSelinux(): void {
-  if (readEnforcement() === undefined) fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
+  if (readEnforcement() === undefined)
+    fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
   const context = `system_u:system_r:${domainType}:s0`;
-  if (!isContextKnown(context)) fail('selinux-unavailable', { reason: `the loaded policy does not know ${domainType}; load the module bulkhead.cil with semodule` });
+  if (!isContextKnown(context))
+    fail('selinux-unavailable', {
+      reason: `the loaded policy does not know ${domainType}; load the module bulkhead.cil with semodule`,
+    });
 }
 
-/** All in one turn, so that no other creation can choose the same pair or range: folder, categories, ids, configuration. */
-function reserve(request: Params<'container.create'>, { places, readSubids, ioDisk }: CreationHost, onOurs: () => void): Reservation {
+/**
+ * All in one turn, so that no other creation can choose the same pair or range: folder, categories, ids, configuration.
+ */
+function reserve(
+  request: Params<'container.create'>,
+  { places, readSubids, ioDisk }: CreationHost,
+  onOurs: () => void,
+): Reservation {
   const { name, limits, network, confinement } = request;
   const own = containerPlaces(places, name);
   const others = allConfigurations(places.lxc);
@@ -226,14 +304,36 @@ function reserve(request: Params<'container.create'>, { places, readSubids, ioDi
     throw error;
   }
   onOurs();
-  const pair = choosePair(others.flatMap((lines) => valuesOf(lines, 'lxc.selinux.context').flatMap((context) => optional(pairOf(context)))), (n) => randomInt(n));
+  const pair = choosePair(
+    others.flatMap((lines) => valuesOf(lines, 'lxc.selinux.context').flatMap((context) => optional(pairOf(context)))),
+    (n) => randomInt(n),
+  );
   if (pair === undefined) fail('container-failed', { name, reason: 'every pair of categories is taken' });
-  const ids = chooseRange(rangesOfRoot(readSubids()), others.flatMap((lines) => valuesOf(lines, 'lxc.idmap').flatMap((value) => optional(rangeOfIdmap(value)))));
-  if (ids === undefined) fail('container-failed', { name, reason: 'no user ids are left for root in /etc/subuid; add a line such as root:100000:1000000000' });
+  const ids = chooseRange(
+    rangesOfRoot(readSubids()),
+    others.flatMap((lines) => valuesOf(lines, 'lxc.idmap').flatMap((value) => optional(rangeOfIdmap(value)))),
+  );
+  if (ids === undefined)
+    fail('container-failed', {
+      name,
+      reason: 'no user ids are left for root in /etc/subuid; add a line such as root:100000:1000000000',
+    });
   const shared: SecurityContext = { user: 'system_u', role: 'system_r', type: domainType, level: levelOf(pair) };
-  if (!isContextKnown(formatSecurityContext(shared))) fail('selinux-unavailable', { reason: `the loaded policy does not know the categories of ${formatSecurityContext(shared)}` });
+  if (!isContextKnown(formatSecurityContext(shared)))
+    fail('selinux-unavailable', {
+      reason: `the loaded policy does not know the categories of ${formatSecurityContext(shared)}`,
+    });
   const context = { ...shared, type: domainOf(name, confinement) };
-  const lines = configurationLines({ name, rootfs: own.rootfs, context, ids, limits, io: ioLines(ioOf(request), ioDisk()), network, hardwareAddress: newHardwareAddress() });
+  const lines = configurationLines({
+    name,
+    rootfs: own.rootfs,
+    context,
+    ids,
+    limits,
+    io: ioLines(ioOf(request), ioDisk()),
+    network,
+    hardwareAddress: newHardwareAddress(),
+  });
   writeFileSync(own.configuration, formatConfiguration(lines), { mode: 0o600 });
   return { own, ids, context };
 }

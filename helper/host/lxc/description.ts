@@ -1,4 +1,7 @@
-/** What only Bulkhead knows of a container, in a file beside LXC's configuration. A container with this file is ours to change. */
+/**
+ * What only Bulkhead knows of a container, in a file beside LXC's configuration. A container with this file is ours to
+ * change.
+ */
 
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -26,8 +29,13 @@ export const descriptionSchema = z.strictObject({
   volumes: z.array(volumeSchema).default([]),
   /** What limits its own layer; null for one that was made before there were such limits, and has none. */
   layer: layerSchema.nullable().default(null),
-  /** Limits of reading and writing, from which the lines of LXC's configuration are made: these name the disk, whose number may change. */
-  io: limitsSchema.pick({ ioReadBytesPerSecond: true, ioWriteBytesPerSecond: true, ioWeight: true }).default(noIoLimits),
+  /**
+   * Limits of reading and writing, from which the lines of LXC's configuration are made: these name the disk, whose
+   * number may change.
+   */
+  io: limitsSchema
+    .pick({ ioReadBytesPerSecond: true, ioWriteBytesPerSecond: true, ioWeight: true })
+    .default(noIoLimits),
 });
 export type Description = z.infer<typeof descriptionSchema>;
 

@@ -1,4 +1,7 @@
-/** Ends what is left of a container in its cgroups, when LXC cannot: a monitor that is still starting it, or that was killed and left things behind. */
+/**
+ * Ends what is left of a container in its cgroups, when LXC cannot: a monitor that is still starting it, or that was
+ * killed and left things behind.
+ */
 
 import { existsSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +19,8 @@ async function endCgroup(cgroup: string): Promise<void> {
   unlessGone(() => writeFileSync(join(cgroup, 'cgroup.kill'), '1'));
   const deadline = Date.now() + patienceMs;
   while (isPopulated(cgroup)) {
-    if (Date.now() > deadline) throw new Error(`cannot end the processes of ${cgroup}: they are still there after ${patienceMs / 1000} s`);
+    if (Date.now() > deadline)
+      throw new Error(`cannot end the processes of ${cgroup}: they are still there after ${patienceMs / 1000} s`);
     await sleep(20);
   }
   removeTree(cgroup);
@@ -29,7 +33,8 @@ function isPopulated(cgroup: string): boolean {
 /** Files of a cgroup go with its folder. LXC may be doing the same at this moment. */
 function removeTree(cgroup: string): void {
   unlessGone(() => {
-    for (const entry of readdirSync(cgroup, { withFileTypes: true })) if (entry.isDirectory()) removeTree(join(cgroup, entry.name));
+    for (const entry of readdirSync(cgroup, { withFileTypes: true }))
+      if (entry.isDirectory()) removeTree(join(cgroup, entry.name));
     rmdirSync(cgroup);
   });
 }
@@ -38,7 +43,8 @@ function unlessGone<T>(act: () => T): T | undefined {
   try {
     return act();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENODEV')) return undefined;
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENODEV'))
+      return undefined;
     throw error;
   }
 }

@@ -21,7 +21,9 @@ it('an idle container yields no denial in 60 seconds, even when none is hidden',
   try {
     const since = Number(await lab.mustRun(['date', '+%s.%3N']));
     await sleep(60_000);
-    const { groups, events } = await (await helper.client()).request('denial.query', { container: name, events: 100, since });
+    const { groups, events } = await (
+      await helper.client()
+    ).request('denial.query', { container: name, events: 100, since });
     expect({ groups, events }).toEqual({ groups: [], events: [] });
   } finally {
     await restore();

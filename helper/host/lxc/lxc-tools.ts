@@ -22,11 +22,17 @@ export interface LxcTools {
 export function createLxcTools(lxcPath: string): LxcTools {
   /** Cancelling does not kill these: half a stop is worse than a whole one. They end by their own time-outs. */
   const run = (program: string, name: string, ...args: readonly string[]): Promise<ProgramResult> =>
-    runProgram(`/usr/bin/${program}`, ['-P', lxcPath, '-n', name, ...args], { timeoutMs: (shutdownSeconds + 30) * 1000 }).catch(missing);
+    runProgram(`/usr/bin/${program}`, ['-P', lxcPath, '-n', name, ...args], {
+      timeoutMs: (shutdownSeconds + 30) * 1000,
+    }).catch(missing);
 
   async function must(program: string, name: string, ...args: readonly string[]): Promise<void> {
     const { code, stderr } = await run(program, name, ...args);
-    if (code !== 0) fail('container-failed', { name, reason: `${program} ended with ${code}${stderr === '' ? '' : `: ${stderr.trim().slice(-500)}`}` });
+    if (code !== 0)
+      fail('container-failed', {
+        name,
+        reason: `${program} ended with ${code}${stderr === '' ? '' : `: ${stderr.trim().slice(-500)}`}`,
+      });
   }
 
   return {
@@ -35,12 +41,20 @@ export function createLxcTools(lxcPath: string): LxcTools {
       // LXC appends, and an old start's trouble would pass for this one's.
       rmSync(log, { force: true });
       const { code, stderr } = await run('lxc-start', name, '-d', '-l', 'NOTICE', '-o', log);
-      if (code !== 0) fail('container-failed', { name, reason: wordsOfStartLog(log) ?? (stderr.trim().slice(-500) || `lxc-start ended with ${code}`) });
+      if (code !== 0)
+        fail('container-failed', {
+          name,
+          reason: wordsOfStartLog(log) ?? (stderr.trim().slice(-500) || `lxc-start ended with ${code}`),
+        });
     },
     async shutDown(name, signal) {
       signal.throwIfAborted();
       const { code } = await run('lxc-stop', name, '--timeout', String(shutdownSeconds), '--nokill');
-      if (code !== 0) fail('container-failed', { name, reason: `it has not shut down within ${shutdownSeconds} s; look at its terminal, or stop it by force` });
+      if (code !== 0)
+        fail('container-failed', {
+          name,
+          reason: `it has not shut down within ${shutdownSeconds} s; look at its terminal, or stop it by force`,
+        });
     },
     kill: (name) => must('lxc-stop', name, '--kill'),
     freeze: (name, signal) => (signal.throwIfAborted(), must('lxc-freeze', name)),
@@ -49,6 +63,7 @@ export function createLxcTools(lxcPath: string): LxcTools {
 }
 
 function missing(error: unknown): never {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') fail('lxc-unavailable', { reason: 'its programs are not installed' });
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    fail('lxc-unavailable', { reason: 'its programs are not installed' });
   throw error;
 }

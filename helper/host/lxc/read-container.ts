@@ -26,7 +26,10 @@ export interface ReadOptions {
 }
 
 /** Undefined when there is no such container. */
-export function readContainer(name: string, { places, enforcement, isPermissive, transition }: ReadOptions): Container | undefined {
+export function readContainer(
+  name: string,
+  { places, enforcement, isPermissive, transition }: ReadOptions,
+): Container | undefined {
   const own = containerPlaces(places, name);
   const lines = readConfiguration(own.configuration);
   if (lines === undefined) return undefined;
@@ -45,13 +48,19 @@ export function readContainer(name: string, { places, enforcement, isPermissive,
     wall: wallOf(parsed, { enforcement, isPermissive, isRunning: runtime !== undefined }),
     confinement: description?.confinement ?? null,
     learningUntil: description?.learningUntil ?? null,
-    userNamespaceBase: lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value)?.base ?? []) : []))[0] ?? null,
+    userNamespaceBase:
+      lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value)?.base ?? []) : []))[0] ?? null,
     initPid: runtime?.initPid ?? null,
     startedAt: runtime?.startedAt ?? null,
     createdAt: description?.createdAt ?? changedAt(own.configuration),
     addresses: runtime === undefined ? [] : [...readAddresses(runtime.initPid)],
     network: description?.network ?? networkOf(lines),
-    limits: { ...limitsOf(lines), diskBytes: description?.layer?.bytes ?? null, diskInodes: description?.layer?.inodes ?? null, ...(description?.io ?? noIoLimits) },
+    limits: {
+      ...limitsOf(lines),
+      diskBytes: description?.layer?.bytes ?? null,
+      diskInodes: description?.layer?.inodes ?? null,
+      ...(description?.io ?? noIoLimits),
+    },
     disk: description === undefined ? null : { backing: description.layer?.backing ?? 'none' },
     volumes: [...(description?.volumes ?? [])],
   };

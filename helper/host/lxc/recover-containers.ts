@@ -24,7 +24,10 @@ interface Recovering {
 }
 
 /** Trouble with one container does not keep the others from recovering. */
-export async function recoverContainers({ host: { places, intents, volumes }, configurations, starts, removals }: Recovering, onTrouble: (name: string, error: unknown) => void): Promise<void> {
+export async function recoverContainers(
+  { host: { places, intents, volumes }, configurations, starts, removals }: Recovering,
+  onTrouble: (name: string, error: unknown) => void,
+): Promise<void> {
   const layers = join(places.state, 'containers');
   mkdirSync(layers, { recursive: true, mode: 0o700 });
   keepPrivate(layers);
@@ -67,11 +70,15 @@ export async function recoverContainers({ host: { places, intents, volumes }, co
   }
 }
 
-/** A creation that died before it could note that the folder is its own leaves it empty; what has something in it is another's. */
+/**
+ * A creation that died before it could note that the folder is its own leaves it empty; what has something in it is
+ * another's.
+ */
 function removeEmptyFolder(folder: string): void {
   try {
     rmdirSync(folder);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTEMPTY'))) throw error;
+    if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTEMPTY')))
+      throw error;
   }
 }

@@ -12,7 +12,10 @@ export async function emptyLayers(name: string, own: ContainerPlaces, layers: La
   await removeTrees(own.upper, own.work, own.layerFile);
 }
 
-/** The container must not run. Symbolic links are removed, never followed; a mount that cannot be taken away stops the removal. */
+/**
+ * The container must not run. Symbolic links are removed, never followed; a mount that cannot be taken away stops the
+ * removal.
+ */
 export async function removeEverything(name: string, own: ContainerPlaces, layers: Layers): Promise<void> {
   await unmountAll(name, own, layers);
   // Nothing writes to it any more. Before its files, which say what limits it.
@@ -22,7 +25,10 @@ export async function removeEverything(name: string, own: ContainerPlaces, layer
   await removeTrees(own.layers);
 }
 
-/** By coreutils' rm, which goes down by descriptors: a folder that becomes a link meanwhile leads it nowhere. It enters no other file system. */
+/**
+ * By coreutils' rm, which goes down by descriptors: a folder that becomes a link meanwhile leads it nowhere. It enters
+ * no other file system.
+ */
 async function removeTrees(...paths: readonly string[]): Promise<void> {
   await mustRunProgram('/usr/bin/rm', ['-r', '-f', '--one-file-system', '--', ...paths]);
 }
@@ -35,6 +41,10 @@ async function unmountAll(name: string, own: ContainerPlaces, layers: Layers): P
 
 function mustBeUnmounted(name: string, own: ContainerPlaces): void {
   for (const point of mountPoints()) {
-    if (point.startsWith(`${own.folder}/`) || point.startsWith(`${own.layers}/`)) fail('container-failed', { name, reason: `${point} is still mounted; unmount it, then remove the container again` });
+    if (point.startsWith(`${own.folder}/`) || point.startsWith(`${own.layers}/`))
+      fail('container-failed', {
+        name,
+        reason: `${point} is still mounted; unmount it, then remove the container again`,
+      });
   }
 }

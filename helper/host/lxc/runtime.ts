@@ -1,4 +1,7 @@
-/** What runs right now, asked of the kernel: LXC's cgroups tell which containers live, and their monitor's child is the init. No program is run. */
+/**
+ * What runs right now, asked of the kernel: LXC's cgroups tell which containers live, and their monitor's child is the
+ * init. No program is run.
+ */
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,7 +37,12 @@ export function readRuntime(cgroupRoot: string, name: string): Runtime | undefin
   if (events === undefined || !/^populated 1$/m.test(events)) return undefined;
   const initPid = initOf(cgroupRoot, name);
   if (initPid === undefined) return undefined;
-  return { initPid, isFrozen: /^frozen 1$/m.test(events), startedAt: startOf(initPid) ?? 0, context: contextOf(initPid) };
+  return {
+    initPid,
+    isFrozen: /^frozen 1$/m.test(events),
+    startedAt: startOf(initPid) ?? 0,
+    context: contextOf(initPid),
+  };
 }
 
 /** The context of a process; undefined when it is gone or the host has no SELinux. */
@@ -63,7 +71,10 @@ function startOf(pid: number): number | undefined {
 }
 
 function numbersIn(text: string | undefined): readonly number[] {
-  return (text ?? '').split(/\s+/).filter((word) => word !== '').map(Number);
+  return (text ?? '')
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map(Number);
 }
 
 function textOf(path: string): string | undefined {

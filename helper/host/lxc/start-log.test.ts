@@ -18,8 +18,14 @@ function line(level: string, message: string, place = '../src/lxc/start.c:start:
 }
 
 test('gives the errors from the first on, without where in LXC they were written', () => {
-  const log = line('NOTICE', 'hello') + line('ERROR', 'No such file or directory - Failed to exec "/sbin/init"') + line('WARN', 'and so') + line('ERROR', 'Failed to spawn container "web"');
-  expect(wordsOf(log)).toBe('No such file or directory - Failed to exec "/sbin/init"; and so; Failed to spawn container "web"');
+  const log =
+    line('NOTICE', 'hello') +
+    line('ERROR', 'No such file or directory - Failed to exec "/sbin/init"') +
+    line('WARN', 'and so') +
+    line('ERROR', 'Failed to spawn container "web"');
+  expect(wordsOf(log)).toBe(
+    'No such file or directory - Failed to exec "/sbin/init"; and so; Failed to spawn container "web"',
+  );
 });
 
 test('gives the last lines when none is an error, whatever form they have', () => {
@@ -28,7 +34,9 @@ test('gives the last lines when none is an error, whatever form they have', () =
 });
 
 test('lets nothing through that could move a cursor or turn the writing', () => {
-  expect(wordsOf(line('ERROR', 'Failed to exec "/\u001b[2J\u202e\r\u2028x"'))).toBe('Failed to exec "/\\u{1b}[2J\\u{202e}\\u{d}\\u{2028}x"');
+  expect(wordsOf(line('ERROR', 'Failed to exec "/\u001b[2J\u202e\r\u2028x"'))).toBe(
+    'Failed to exec "/\\u{1b}[2J\\u{202e}\\u{d}\\u{2028}x"',
+  );
 });
 
 test('is never long', () => {

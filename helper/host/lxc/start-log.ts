@@ -1,4 +1,7 @@
-/** What LXC's log says of a start that failed, for the failure's reason: the log itself goes when the container is undone. */
+/**
+ * What LXC's log says of a start that failed, for the failure's reason: the log itself goes when the container is
+ * undone.
+ */
 
 import { readFileSync } from 'node:fs';
 
@@ -10,7 +13,10 @@ const logLine = /^\S+ \S+ \d+\.\d+ ([A-Z]+)\s+\S+ - (?:\S+:\d+ - )?(.*)$/s;
 /** Names and paths of the container's are in it: controls, format characters, separators of lines, lone surrogates. */
 const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;
 
-/** From the first error on, since the later ones mostly follow from it; the last lines when there is no error. Undefined when the log says nothing. */
+/**
+ * From the first error on, since the later ones mostly follow from it; the last lines when there is no error. Undefined
+ * when the log says nothing.
+ */
 export function wordsOfStartLog(path: string): string | undefined {
   const entries = linesOf(path).map(entryOf);
   const firstError = entries.findIndex(({ level }) => level === 'ERROR' || level === 'FATAL');
@@ -21,7 +27,9 @@ export function wordsOfStartLog(path: string): string | undefined {
 
 function linesOf(path: string): readonly string[] {
   try {
-    return readFileSync(path, 'utf8').split('\n').filter((line) => line !== '');
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
   } catch {
     return [];
   }

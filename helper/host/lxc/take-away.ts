@@ -1,4 +1,6 @@
-/** Takes a container away, also when there is no room to announce it, and what a creation or a removal left half done. */
+/**
+ * Takes a container away, also when there is no room to announce it, and what a creation or a removal left half done.
+ */
 
 import { existsSync } from 'node:fs';
 import { isFailure } from '../../../contract/errors.ts';
@@ -17,11 +19,23 @@ export interface TakeAway {
   remove(name: string): Promise<void>;
   /** The same without an intent, for what another intent announced. Idempotent. */
   undo(name: string): Promise<void>;
-  /** Whether there is something of it. A removal takes the layers last: without them, and without a description, whatever has that name now is not what was to be removed. */
+  /**
+   * Whether there is something of it. A removal takes the layers last: without them, and without a description,
+   * whatever has that name now is not what was to be removed.
+   */
   isLeft(name: string): boolean;
 }
 
-export function createTakeAway({ places, intents, ownDomains, volumes, layers }: Pick<CreationHost, 'places' | 'intents' | 'ownDomains' | 'volumes' | 'layers'>, tools: LxcTools): TakeAway {
+export function createTakeAway(
+  {
+    places,
+    intents,
+    ownDomains,
+    volumes,
+    layers,
+  }: Pick<CreationHost, 'places' | 'intents' | 'ownDomains' | 'volumes' | 'layers'>,
+  tools: LxcTools,
+): TakeAway {
   /** Undefined when the disk has no room for the intent. */
   function begin(name: string): number | undefined {
     try {
@@ -32,7 +46,10 @@ export function createTakeAway({ places, intents, ownDomains, volumes, layers }:
     }
   }
 
-  /** Before a removal that could not be announced. A helper that dies meanwhile leaves a container without files, which is still listed and can be removed. */
+  /**
+   * Before a removal that could not be announced. A helper that dies meanwhile leaves a container without files, which
+   * is still listed and can be removed.
+   */
   async function giveUpRoom(name: string): Promise<void> {
     await end(name);
     await volumes.whileRemoving(name, () => emptyLayers(name, containerPlaces(places, name), layers));

@@ -1,4 +1,7 @@
-/** Waits until a container's init is in its context. LXC says RUNNING a moment before the init's exec, at which the context changes. */
+/**
+ * Waits until a container's init is in its context. LXC says RUNNING a moment before the init's exec, at which the
+ * context changes.
+ */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { contextOf } from './runtime.ts';

@@ -17,13 +17,20 @@ let neighbour: Container;
 
 beforeAll(async () => {
   helper = await openLabClient(lab);
-  [intruder, neighbour] = await Promise.all([attacker, victim].map((name) => helper.create({ name, image: 'debian-13', start: true }))) as [Container, Container];
+  [intruder, neighbour] = (await Promise.all(
+    [attacker, victim].map((name) => helper.create({ name, image: 'debian-13', start: true })),
+  )) as [Container, Container];
   for (const name of [attacker, victim]) expect(await helper.booted(name)).toBe('running');
 }, 600_000);
 afterAll(() => helper.close());
 
-async function denialsOf(container: string, since?: number): Promise<{ readonly groups: readonly DenialGroup[]; readonly events: readonly string[] }> {
-  const { groups, events } = await (await helper.client()).request('denial.query', { container, events: 100, ...(since !== undefined && { since }) });
+async function denialsOf(
+  container: string,
+  since?: number,
+): Promise<{ readonly groups: readonly DenialGroup[]; readonly events: readonly string[] }> {
+  const { groups, events } = await (
+    await helper.client()
+  ).request('denial.query', { container, events: 100, ...(since !== undefined && { since }) });
   return { groups, events: events.map(brief) };
 }
 
@@ -45,7 +52,9 @@ describe('a fresh container', () => {
 describe("another container's file, mode 0777 and reachable by path", () => {
   beforeAll(async () => {
     const secret = `/var/lib/lxc/${victim}/rootfs/srv/open`;
-    await lab.mustRun(`mkdir -m 0777 ${secret} && echo secret > ${secret}/secret && chmod 0777 ${secret}/secret && chown -R ${neighbour.userNamespaceBase}:${neighbour.userNamespaceBase} ${secret}`);
+    await lab.mustRun(
+      `mkdir -m 0777 ${secret} && echo secret > ${secret}/secret && chmod 0777 ${secret}/secret && chown -R ${neighbour.userNamespaceBase}:${neighbour.userNamespaceBase} ${secret}`,
+    );
     await lab.mustRun(['mkdir', '-p', `/var/lib/lxc/${attacker}/rootfs/srv/neighbour`]);
     await mountInto(lab, { pid: intruder.initPid, from: secret, to: '/srv/neighbour' });
   });
@@ -59,24 +68,43 @@ describe("another container's file, mode 0777 and reachable by path", () => {
     const since = await now();
     const stop = new AbortController();
     const watched = (async () => {
-      const stream = (await helper.client()).stream('denial.watch', { container: attacker, since, events: 0 }, { signal: stop.signal });
+      const stream = (await helper.client()).stream(
+        'denial.watch',
+        { container: attacker, since, events: 0 },
+        { signal: stop.signal },
+      );
       for await (const item of stream) if (item.type === 'added') return item.events;
       return [];
     })();
     const reading = await helper.exec(attacker, 'cat', '/srv/neighbour/secret');
     expect(reading).toEqual({ exitCode: 1, output: 'cat: /srv/neighbour/secret: Permission denied' });
     const group = await until(async () => (await denialsOf(attacker, since)).groups[0], 20);
-    expect(group).toMatchObject({ sourceType: 'bulkhead_t', targetType: 'bulkhead_file_t', reason: 'other-categories', permissive: false, containers: [attacker], comms: ['cat'] });
+    expect(group).toMatchObject({
+      sourceType: 'bulkhead_t',
+      targetType: 'bulkhead_file_t',
+      reason: 'other-categories',
+      permissive: false,
+      containers: [attacker],
+      comms: ['cat'],
+    });
     expect(group.sample.source?.level).toBe(levelOf(intruder));
     expect(group.sample.target?.level).toBe(levelOf(neighbour));
-    expect((await watched).map(({ container, comm }) => ({ container, comm }))).toContainEqual({ container: attacker, comm: 'cat' });
+    expect((await watched).map(({ container, comm }) => ({ container, comm }))).toContainEqual({
+      container: attacker,
+      comm: 'cat',
+    });
     stop.abort();
   });
 
   it('is explained from the loaded policy as the wall doing its work', { timeout: 300_000 }, async () => {
     const group = (await denialsOf(attacker)).groups.find(({ targetType }) => targetType === 'bulkhead_file_t');
     const explanation = await (await helper.client()).request('denial.explain', { group: group?.id ?? '' });
-    expect(explanation.reason).toEqual({ kind: 'other-categories', held: intruder.categories, needed: neighbour.categories, neighbour: victim });
+    expect(explanation.reason).toEqual({
+      kind: 'other-categories',
+      held: intruder.categories,
+      needed: neighbour.categories,
+      neighbour: victim,
+    });
     expect(explanation.evidence[0]?.text).toMatch(/^mlsconstrain dir \{ search \} \(or \(dom h1 h2\) /);
     expect(explanation.remedies.map(({ kind, cannotApply }) => [kind, cannotApply === null])).toEqual([
       ['leave', false],
@@ -85,9 +113,17 @@ describe("another container's file, mode 0777 and reachable by path", () => {
   });
 
   it('cannot be listed, written or removed either', async () => {
-    for (const command of ['ls /srv/neighbour', 'echo mine > /srv/neighbour/secret', 'rm -f /srv/neighbour/secret', 'touch /srv/neighbour/new']) {
+    for (const command of [
+      'ls /srv/neighbour',
+      'echo mine > /srv/neighbour/secret',
+      'rm -f /srv/neighbour/secret',
+      'touch /srv/neighbour/new',
+    ]) {
       const { exitCode, output } = await helper.exec(attacker, 'sh', '-c', command);
-      expect({ command, isRefused: exitCode !== 0 && output.includes('Permission denied') }).toEqual({ command, isRefused: true });
+      expect({ command, isRefused: exitCode !== 0 && output.includes('Permission denied') }).toEqual({
+        command,
+        isRefused: true,
+      });
     }
     expect(await helper.exec(victim, 'cat', '/srv/open/secret')).toEqual({ exitCode: 0, output: 'secret' });
   });
@@ -95,7 +131,10 @@ describe("another container's file, mode 0777 and reachable by path", () => {
 
 describe('a domain that the policy lets be permissive, on a kernel that enforces', () => {
   it('is no wall and is shown as none, until it is taken back', { timeout: 300_000 }, async () => {
-    const seen = async (): Promise<unknown> => [(await helper.find(attacker))?.wall, (await helper.exec(attacker, 'cat', '/srv/neighbour/secret')).exitCode];
+    const seen = async (): Promise<unknown> => [
+      (await helper.find(attacker))?.wall,
+      (await helper.exec(attacker, 'cat', '/srv/neighbour/secret')).exitCode,
+    ];
     expect(await seen()).toEqual(['enforced', 1]);
     const restore = await loadPermissivePolicy(lab, 'bulkhead_t');
     try {

@@ -30,7 +30,9 @@ test('none when none is left, or none is large enough', () => {
 });
 
 test("one that overlaps nobody's, however crooked theirs are, and lies within root's", () => {
-  const taken = fc.array(fc.record({ base: fc.nat(1_000_000), count: fc.integer({ min: 1, max: 200_000 }) }), { maxLength: 6 });
+  const taken = fc.array(fc.record({ base: fc.nat(1_000_000), count: fc.integer({ min: 1, max: 200_000 }) }), {
+    maxLength: 6,
+  });
   fc.assert(
     fc.property(taken, (others) => {
       const chosen = chooseRange(root, others);

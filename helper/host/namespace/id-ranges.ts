@@ -1,4 +1,6 @@
-/** Chooses the host ids of a container's user namespace: a range that no other container has, out of what root may use. */
+/**
+ * Chooses the host ids of a container's user namespace: a range that no other container has, out of what root may use.
+ */
 
 /** Ids that a container sees: 0 to 65535. */
 export const idsPerContainer = 65_536;

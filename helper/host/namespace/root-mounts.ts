@@ -1,5 +1,6 @@
 /**
- * The root file system of a container: its image read-only and idmapped, an overlay of its own on top, and the label of the whole
+ * The root file system of a container: its image read-only and idmapped, an overlay of its own on top, and the label of
+ * the whole
  * given by the mount, so that it costs the same for any size of image.
  */
 
@@ -30,7 +31,9 @@ export function mountRoot({ name, places, layer, image, ids, context }: RootMoun
   const mounted = mountPoints();
   if (!mounted.has(places.lower)) told(name, `mount the image ${image}`, () => bindIdmapped(image, places.lower, ids));
   if (!mounted.has(places.rootfs)) {
-    told(name, 'mount its layers', () => mountOverlay(places.rootfs, { lower: places.lower, ...layer, context: formatSecurityContext(context) }));
+    told(name, 'mount its layers', () =>
+      mountOverlay(places.rootfs, { lower: places.lower, ...layer, context: formatSecurityContext(context) }),
+    );
   }
 }
 
@@ -39,7 +42,10 @@ function told(name: string, what: string, act: () => void): void {
     act();
   } catch (error) {
     if (!(error instanceof ErrnoError) || error.code === 'ENOSPC') throw error;
-    fail('container-failed', { name, reason: `the host cannot ${what}: ${error.words} (${error.message}); see its kernel's messages with dmesg` });
+    fail('container-failed', {
+      name,
+      reason: `the host cannot ${what}: ${error.words} (${error.message}); see its kernel's messages with dmesg`,
+    });
   }
 }
 
@@ -55,7 +61,8 @@ export async function unmountPoint(name: string, point: string): Promise<void> {
   if (code === 0) return;
   // Something of the host still looks into it: let the mount go when that has ended.
   await mustRunProgram('/usr/bin/umount', ['--lazy', '--', point]).catch((error: unknown) => {
-    if (error instanceof ProgramError) fail('container-failed', { name, reason: `the host cannot unmount ${point}: ${error.lastWords}` });
+    if (error instanceof ProgramError)
+      fail('container-failed', { name, reason: `the host cannot unmount ${point}: ${error.lastWords}` });
     throw error;
   });
 }

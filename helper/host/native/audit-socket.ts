@@ -1,4 +1,7 @@
-/** A socket on which the kernel gives a copy of every audit record (netlink(7): NETLINK_AUDIT, group AUDIT_NLGRP_READLOG), whoever else takes them. */
+/**
+ * A socket on which the kernel gives a copy of every audit record (netlink(7): NETLINK_AUDIT, group
+ * AUDIT_NLGRP_READLOG), whoever else takes them.
+ */
 
 import { Buffer } from 'node:buffer';
 import { closeSync } from 'node:fs';
@@ -6,10 +9,29 @@ import koffi from 'koffi';
 import { check, ErrnoError } from './errno-error.ts';
 
 const libc = koffi.load('libc.so.6');
-const socketCall = libc.func('int socket(int domain, int type, int protocol)') as (domain: number, type: number, protocol: number) => number;
-const bindCall = libc.func('int bind(int fd, const void *address, uint32_t length)') as (fd: number, address: Buffer, length: number) => number;
-const optionCall = libc.func('int setsockopt(int fd, int level, int name, const void *value, uint32_t length)') as (fd: number, level: number, name: number, value: Buffer, length: number) => number;
-const receiveCall = libc.func('long recv(int fd, _Out_ uint8_t *buffer, size_t length, int flags)') as (fd: number, buffer: Buffer, length: number, flags: number) => number;
+const socketCall = libc.func('int socket(int domain, int type, int protocol)') as (
+  domain: number,
+  type: number,
+  protocol: number,
+) => number;
+const bindCall = libc.func('int bind(int fd, const void *address, uint32_t length)') as (
+  fd: number,
+  address: Buffer,
+  length: number,
+) => number;
+const optionCall = libc.func('int setsockopt(int fd, int level, int name, const void *value, uint32_t length)') as (
+  fd: number,
+  level: number,
+  name: number,
+  value: Buffer,
+  length: number,
+) => number;
+const receiveCall = libc.func('long recv(int fd, _Out_ uint8_t *buffer, size_t length, int flags)') as (
+  fd: number,
+  buffer: Buffer,
+  length: number,
+  flags: number,
+) => number;
 
 const familyNetlink = 16;
 const protocolAudit = 9;
@@ -27,7 +49,10 @@ const messageBytes = 16 * 1024;
 export const overrun = Symbol('overrun');
 
 export interface AuditSocket {
-  /** A record as a line of a log, without its end; undefined when none waits; {@link overrun} when the kernel had to drop some. */
+  /**
+   * A record as a line of a log, without its end; undefined when none waits; {@link overrun} when the kernel had to
+   * drop some.
+   */
   next(): string | typeof overrun | undefined;
   close(): void;
 }

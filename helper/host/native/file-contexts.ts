@@ -21,10 +21,14 @@ interface Library {
 const forFiles = 0;
 let loaded: Library | undefined;
 
-/** Reads them anew, since a policy module may have changed them. Fails with `selinux-unavailable` where there are none. */
+/**
+ * Reads them anew, since a policy module may have changed them. Fails with `selinux-unavailable` where there are none.
+ */
 export function openFileContexts(): FileContexts {
   const library = (loaded ??= load());
-  const handle = library.open(forFiles, null, 0) ?? fail('selinux-unavailable', { reason: 'the policy of this host has no file contexts that could be read' });
+  const handle =
+    library.open(forFiles, null, 0) ??
+    fail('selinux-unavailable', { reason: 'the policy of this host has no file contexts that could be read' });
   return {
     contextOf(path, mode) {
       const context: [unknown] = [null];
@@ -44,12 +48,18 @@ function load(): Library {
   try {
     const library = koffi.load('libselinux.so.1');
     return {
-      open: library.func('void *selabel_open(unsigned int backend, void *options, unsigned int count)') as Library['open'],
-      lookup: library.func('int selabel_lookup_raw(void *handle, _Out_ void **context, const char *path, int mode)') as Library['lookup'],
+      open: library.func(
+        'void *selabel_open(unsigned int backend, void *options, unsigned int count)',
+      ) as Library['open'],
+      lookup: library.func(
+        'int selabel_lookup_raw(void *handle, _Out_ void **context, const char *path, int mode)',
+      ) as Library['lookup'],
       free: library.func('void freecon(void *context)') as Library['free'],
       close: library.func('void selabel_close(void *handle)') as Library['close'],
     };
   } catch (error) {
-    return fail('selinux-unavailable', { reason: `libselinux cannot be loaded: ${error instanceof Error ? error.message : String(error)}` });
+    return fail('selinux-unavailable', {
+      reason: `libselinux cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
+    });
   }
 }

@@ -1,11 +1,21 @@
-/** SELinux labels of files by descriptor, also by one that was opened for its path only (`O_PATH`): what is labelled is what was looked at, whatever its name leads to now. */
+/**
+ * SELinux labels of files by descriptor, also by one that was opened for its path only (`O_PATH`): what is labelled is
+ * what was looked at, whatever its name leads to now.
+ */
 
 import koffi from 'koffi';
 import { check, ErrnoError } from './errno-error.ts';
 
 const libc = koffi.load('libc.so.6');
-const getxattr = libc.func('long getxattr(const char *path, const char *name, _Out_ uint8_t *value, size_t size)') as (path: string, name: string, value: Buffer, size: number) => number;
-const setxattr = libc.func('int setxattr(const char *path, const char *name, const char *value, size_t size, int flags)') as (path: string, name: string, value: string, size: number, flags: number) => number;
+const getxattr = libc.func('long getxattr(const char *path, const char *name, _Out_ uint8_t *value, size_t size)') as (
+  path: string,
+  name: string,
+  value: Buffer,
+  size: number,
+) => number;
+const setxattr = libc.func(
+  'int setxattr(const char *path, const char *name, const char *value, size_t size, int flags)',
+) as (path: string, name: string, value: string, size: number, flags: number) => number;
 
 const attribute = 'security.selinux';
 const longestLabel = 4096;
@@ -32,5 +42,8 @@ export function labelIfAny(fd: number): string | undefined {
 
 /** The kernel refuses a context that its policy does not know. */
 export function setLabel(fd: number, context: string): void {
-  check(setxattr(pathOf(fd), attribute, context, Buffer.byteLength(context), 0), `setxattr(security.selinux, ${context})`);
+  check(
+    setxattr(pathOf(fd), attribute, context, Buffer.byteLength(context), 0),
+    `setxattr(security.selinux, ${context})`,
+  );
 }

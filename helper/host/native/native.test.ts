@@ -4,7 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ErrnoError } from './errno-error.ts';
-import { openBelow, peerCredentials, peerPidfd, pidfdOpen, pidfdSendSignal, resolve, tryLock, watchReadiness } from './native.ts';
+import {
+  openBelow,
+  peerCredentials,
+  peerPidfd,
+  pidfdOpen,
+  pidfdSendSignal,
+  resolve,
+  tryLock,
+  watchReadiness,
+} from './native.ts';
 
 describe('a call that fails', () => {
   it.each([

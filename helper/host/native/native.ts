@@ -13,20 +13,12 @@ const soPeercred = 17;
 const soPeerpidfd = 77;
 
 koffi.struct('ucred', { pid: 'int32_t', uid: 'uint32_t', gid: 'uint32_t' });
-const getsockoptCredentials = libc.func('int getsockopt(int fd, int level, int name, _Out_ ucred *value, _Inout_ uint32_t *length)') as (
-  fd: number,
-  level: number,
-  name: number,
-  value: object,
-  length: [number],
-) => number;
-const getsockoptInteger = libc.func('int getsockopt(int fd, int level, int name, _Out_ int32_t *value, _Inout_ uint32_t *length)') as (
-  fd: number,
-  level: number,
-  name: number,
-  value: [number],
-  length: [number],
-) => number;
+const getsockoptCredentials = libc.func(
+  'int getsockopt(int fd, int level, int name, _Out_ ucred *value, _Inout_ uint32_t *length)',
+) as (fd: number, level: number, name: number, value: object, length: [number]) => number;
+const getsockoptInteger = libc.func(
+  'int getsockopt(int fd, int level, int name, _Out_ int32_t *value, _Inout_ uint32_t *length)',
+) as (fd: number, level: number, name: number, value: [number], length: [number]) => number;
 
 export interface PeerCredentials {
   readonly pid: number;
@@ -40,7 +32,8 @@ export function peerCredentials(fd: number): PeerCredentials {
   const length: [number] = [12];
   check(getsockoptCredentials(fd, solSocket, soPeercred, value, length), 'getsockopt(SO_PEERCRED)');
   const { pid, uid, gid } = value;
-  if (length[0] !== 12 || pid === undefined || uid === undefined || gid === undefined) throw new Error('cannot getsockopt(SO_PEERCRED): a short answer');
+  if (length[0] !== 12 || pid === undefined || uid === undefined || gid === undefined)
+    throw new Error('cannot getsockopt(SO_PEERCRED): a short answer');
   return Object.freeze({ pid, uid, gid });
 }
 
@@ -56,7 +49,11 @@ const pidfdOpenNumber = 434;
 const pidfdSendSignalNumber = 424;
 const openat2Number = 437;
 const closeRangeNumber = 436;
-const syscall2 = libc.func('long syscall(long number, int first, uint32_t second)') as (number: number, first: number, second: number) => number;
+const syscall2 = libc.func('long syscall(long number, int first, uint32_t second)') as (
+  number: number,
+  first: number,
+  second: number,
+) => number;
 const syscallSignal = libc.func('long syscall(long number, int pidfd, int signal, void *info, uint32_t flags)') as (
   number: number,
   pidfd: number,
@@ -79,13 +76,9 @@ export function pidfdSendSignal(pidfd: number, signal: number): void {
 export const resolve = { noXdev: 0x01, noMagiclinks: 0x02, noSymlinks: 0x04, beneath: 0x08, inRoot: 0x10 } as const;
 
 koffi.struct('open_how', { flags: 'uint64_t', mode: 'uint64_t', resolve: 'uint64_t' });
-const syscallOpenat2 = libc.func('long syscall(long number, int directory, const char *path, open_how *how, size_t size)') as (
-  number: number,
-  directory: number,
-  path: string,
-  how: object,
-  size: number,
-) => number;
+const syscallOpenat2 = libc.func(
+  'long syscall(long number, int directory, const char *path, open_how *how, size_t size)',
+) as (number: number, directory: number, path: string, how: object, size: number) => number;
 const openCloexec = 0o2000000;
 
 export interface OpenHow {
@@ -96,17 +89,37 @@ export interface OpenHow {
   readonly resolve: number;
 }
 
-/** openat2: opens a path below a directory descriptor without following it further than allowed. The caller closes what it gives. */
+/**
+ * openat2: opens a path below a directory descriptor without following it further than allowed. The caller closes what
+ * it gives.
+ */
 export function openBelow(directory: number, path: string, how: OpenHow): number {
   if (path.includes('\0')) throw new Error('cannot openat2: the path holds NUL');
   const size = koffi.sizeof('open_how');
-  return check(syscallOpenat2(openat2Number, directory, path, { flags: how.flags | openCloexec, mode: how.mode ?? 0, resolve: how.resolve }, size), `openat2(${path})`);
+  return check(
+    syscallOpenat2(
+      openat2Number,
+      directory,
+      path,
+      { flags: how.flags | openCloexec, mode: how.mode ?? 0, resolve: how.resolve },
+      size,
+    ),
+    `openat2(${path})`,
+  );
 }
 
-const closeRange = libc.func('long syscall(long number, uint32_t first, uint32_t last, uint32_t flags)') as (number: number, first: number, last: number, flags: number) => number;
+const closeRange = libc.func('long syscall(long number, uint32_t first, uint32_t last, uint32_t flags)') as (
+  number: number,
+  first: number,
+  last: number,
+  flags: number,
+) => number;
 const closeRangeCloexec = 4;
 
-/** Marks every descriptor above stderr close-on-exec, so that the next child gets none of them. Call it before each spawn. */
+/**
+ * Marks every descriptor above stderr close-on-exec, so that the next child gets none of them. Call it before each
+ * spawn.
+ */
 export function closeOnExecAll(): void {
   check(closeRange(closeRangeNumber, 3, 0xffff_ffff, closeRangeCloexec), 'close_range(CLOSE_RANGE_CLOEXEC)');
 }
@@ -122,17 +135,35 @@ export function tryLock(fd: number): boolean {
   throw new ErrnoError('flock', koffi.errno());
 }
 
-const tcgetattr = libc.func('int tcgetattr(int fd, _Out_ uint32_t *settings)') as (fd: number, settings: Uint32Array) => number;
-const tcsetattr = libc.func('int tcsetattr(int fd, int when, const uint32_t *settings)') as (fd: number, when: number, settings: Uint32Array) => number;
-/** `struct termios` is 60 bytes: four words of flags, of which the second is about output, then what is left as it was. */
+const tcgetattr = libc.func('int tcgetattr(int fd, _Out_ uint32_t *settings)') as (
+  fd: number,
+  settings: Uint32Array,
+) => number;
+const tcsetattr = libc.func('int tcsetattr(int fd, int when, const uint32_t *settings)') as (
+  fd: number,
+  when: number,
+  settings: Uint32Array,
+) => number;
+/**
+ * `struct termios` is 60 bytes: four words of flags, of which the second is about output, then what is left as it was.
+ */
 const termiosWords = 15;
 const outputFlags = 1;
 const postProcessing = 1;
-const ioctlTermios = libc.func('int ioctl(int fd, unsigned long request, const uint32_t *settings)') as (fd: number, request: number, settings: Uint32Array) => number;
-/** TIOCSLCKTRMIOS: the flags that are set in what it takes cannot be changed any more (ioctl_tty(2)); root may do this. */
+const ioctlTermios = libc.func('int ioctl(int fd, unsigned long request, const uint32_t *settings)') as (
+  fd: number,
+  request: number,
+  settings: Uint32Array,
+) => number;
+/**
+ * TIOCSLCKTRMIOS: the flags that are set in what it takes cannot be changed any more (ioctl_tty(2)); root may do this.
+ */
 const lockSettings = 0x5457;
 
-/** Lets a terminal's output through as it is written, newlines too, and for root whatever the program on it sets later. Takes the master's descriptor. */
+/**
+ * Lets a terminal's output through as it is written, newlines too, and for root whatever the program on it sets later.
+ * Takes the master's descriptor.
+ */
 export function passOutputUnchanged(fd: number): void {
   const settings = new Uint32Array(termiosWords);
   check(tcgetattr(fd, settings), 'tcgetattr');
@@ -140,7 +171,8 @@ export function passOutputUnchanged(fd: number): void {
   check(tcsetattr(fd, 0, settings), 'tcsetattr');
   const locked = new Uint32Array(termiosWords);
   locked[outputFlags] = postProcessing;
-  if (ioctlTermios(fd, lockSettings, locked) !== 0 && koffi.errno() !== koffi.os.errno['EPERM']) throw new ErrnoError('ioctl(TIOCSLCKTRMIOS)', koffi.errno());
+  if (ioctlTermios(fd, lockSettings, locked) !== 0 && koffi.errno() !== koffi.os.errno['EPERM'])
+    throw new ErrnoError('ioctl(TIOCSLCKTRMIOS)', koffi.errno());
 }
 
 /** Calls back each time that the descriptor is ready; give it up with `stop` before the descriptor is closed. */

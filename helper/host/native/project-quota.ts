@@ -1,11 +1,20 @@
-/** Project quotas: which project a file counts for, and what a project uses and may use. Limits hold for whoever has no `CAP_SYS_RESOURCE` in the host's own user namespace. */
+/**
+ * Project quotas: which project a file counts for, and what a project uses and may use. Limits hold for whoever has no
+ * `CAP_SYS_RESOURCE` in the host's own user namespace.
+ */
 
 import koffi from 'koffi';
 import { check } from './errno-error.ts';
 
 const libc = koffi.load('libc.so.6');
-const ioctlAttributes = libc.func('int ioctl(int fd, unsigned long request, _Inout_ uint8_t *attributes)') as (fd: number, request: number, attributes: Buffer) => number;
-const quotactl = libc.func('long syscall(long number, uint32_t fd, uint32_t command, uint32_t id, _Inout_ uint8_t *data)') as (number: number, fd: number, command: number, id: number, data: Buffer) => number;
+const ioctlAttributes = libc.func('int ioctl(int fd, unsigned long request, _Inout_ uint8_t *attributes)') as (
+  fd: number,
+  request: number,
+  attributes: Buffer,
+) => number;
+const quotactl = libc.func(
+  'long syscall(long number, uint32_t fd, uint32_t command, uint32_t id, _Inout_ uint8_t *data)',
+) as (number: number, fd: number, command: number, id: number, data: Buffer) => number;
 
 /** `struct fsxattr`: flags, two sizes, the project, another size, padding. */
 const attributesSize = 28;
@@ -21,13 +30,17 @@ export function projectOf(fd: number): number {
   return attributes.readUInt32LE(projectOffset);
 }
 
-/** Makes an open file or folder count for a project; what is made in the folder from then on does too. Raises `EDQUOT` when the project has no room for it. */
+/**
+ * Makes an open file or folder count for a project; what is made in the folder from then on does too. Raises `EDQUOT`
+ * when the project has no room for it.
+ */
 export function setProject(fd: number, project: number, kind: 'file' | 'folder'): void {
   const attributes = Buffer.alloc(attributesSize);
   check(ioctlAttributes(fd, readAttributes, attributes), 'ioctl(FS_IOC_FSGETXATTR)');
   attributes.writeUInt32LE(project, projectOffset);
   const flags = attributes.readUInt32LE(0);
-  if (kind === 'folder') attributes.writeUInt32LE((project === 0 ? flags & ~inheritProject : flags | inheritProject) >>> 0, 0);
+  if (kind === 'folder')
+    attributes.writeUInt32LE((project === 0 ? flags & ~inheritProject : flags | inheritProject) >>> 0, 0);
   check(ioctlAttributes(fd, writeAttributes, attributes), `ioctl(FS_IOC_FSSETXATTR, project ${project})`);
 }
 
@@ -72,7 +85,10 @@ export function readProjectUsage(fd: number, project: number): ProjectUsage {
 export function readProjectLimit(fd: number, project: number): ProjectUsage {
   const quota = readQuota(fd, project);
   const [blocks, inodes] = [wordAt(quota, offsets.hardBytes), wordAt(quota, offsets.hardInodes)];
-  return { bytes: blocks === 0 ? Number.POSITIVE_INFINITY : blocks * blockBytes, inodes: inodes === 0 ? Number.POSITIVE_INFINITY : inodes };
+  return {
+    bytes: blocks === 0 ? Number.POSITIVE_INFINITY : blocks * blockBytes,
+    inodes: inodes === 0 ? Number.POSITIVE_INFINITY : inodes,
+  };
 }
 
 function readQuota(fd: number, project: number): Buffer {
@@ -88,7 +104,10 @@ function wordAt(quota: Buffer, offset: number): number {
   return Number(quota.readBigUInt64LE(offset));
 }
 
-/** Sets the most that the files of a project may take; undefined takes the limits away. A limit below what is used lets nothing more be written. */
+/**
+ * Sets the most that the files of a project may take; undefined takes the limits away. A limit below what is used lets
+ * nothing more be written.
+ */
 export function limitProject(fd: number, project: number, most: ProjectUsage | undefined): void {
   const quota = Buffer.alloc(quotaSize);
   // 0 would be no limit.
@@ -99,4 +118,3 @@ export function limitProject(fd: number, project: number, most: ProjectUsage | u
   quota.writeUInt32LE(limitsAreValid, offsets.valid);
   check(quotactl(quotactlFdNumber, fd, setQuota, project, quota), `quotactl_fd(Q_SETQUOTA, ${project})`);
 }
-

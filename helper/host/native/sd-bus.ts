@@ -1,6 +1,8 @@
 /**
- * What is used of libsystemd: one D-Bus call at a time on a connection of its own, without ever blocking, and `sd_notify`.
- * Only sd-bus can send the pidfd that polkit needs. Every negative answer raises an {@link ErrnoError} that names the call.
+ * What is used of libsystemd: one D-Bus call at a time on a connection of its own, without ever blocking, and
+ * `sd_notify`.
+ * Only sd-bus can send the pidfd that polkit needs. Every negative answer raises an {@link ErrnoError} that names the
+ * call.
  */
 
 import koffi from 'koffi';
@@ -17,24 +19,62 @@ const busOpenSystem = library.func('int sd_bus_open_system(_Out_ void **bus)') a
 const busCloseUnref = library.func('void *sd_bus_close_unref(void *bus)') as (bus: Pointer) => unknown;
 const busGetFd = library.func('int sd_bus_get_fd(void *bus)') as (bus: Pointer) => number;
 const busGetEvents = library.func('int sd_bus_get_events(void *bus)') as (bus: Pointer) => number;
-const busProcess = library.func('int sd_bus_process(void *bus, _Out_ void **message)') as (bus: Pointer, message: Out<Pointer | null>) => number;
-const busSend = library.func('int sd_bus_send(void *bus, void *message, _Out_ uint64_t *cookie)') as (bus: Pointer, message: Pointer, cookie: Out<number | bigint>) => number;
+const busProcess = library.func('int sd_bus_process(void *bus, _Out_ void **message)') as (
+  bus: Pointer,
+  message: Out<Pointer | null>,
+) => number;
+const busSend = library.func('int sd_bus_send(void *bus, void *message, _Out_ uint64_t *cookie)') as (
+  bus: Pointer,
+  message: Pointer,
+  cookie: Out<number | bigint>,
+) => number;
 const newMethodCall = library.func(
   'int sd_bus_message_new_method_call(void *bus, _Out_ void **message, const char *destination, const char *path, const char *interface, const char *member)',
-) as (bus: Pointer, message: Out<Pointer | null>, destination: string, path: string, interfaceName: string, member: string) => number;
+) as (
+  bus: Pointer,
+  message: Out<Pointer | null>,
+  destination: string,
+  path: string,
+  interfaceName: string,
+  member: string,
+) => number;
 const messageUnref = library.func('void *sd_bus_message_unref(void *message)') as (message: Pointer) => unknown;
-const openContainer = library.func('int sd_bus_message_open_container(void *message, char type, const char *contents)') as (message: Pointer, type: number, contents: string) => number;
-const closeContainer = library.func('int sd_bus_message_close_container(void *message)') as (message: Pointer) => number;
-const appendStringCall = library.func('int sd_bus_message_append_basic(void *message, char type, const char *value)') as (message: Pointer, type: number, value: string) => number;
-const appendIntegerCall = library.func('int sd_bus_message_append_basic(void *message, char type, const int32_t *value)') as (message: Pointer, type: number, value: [number]) => number;
-const enterContainer = library.func('int sd_bus_message_enter_container(void *message, char type, const char *contents)') as (message: Pointer, type: number, contents: string) => number;
+const openContainer = library.func(
+  'int sd_bus_message_open_container(void *message, char type, const char *contents)',
+) as (message: Pointer, type: number, contents: string) => number;
+const closeContainer = library.func('int sd_bus_message_close_container(void *message)') as (
+  message: Pointer,
+) => number;
+const appendStringCall = library.func(
+  'int sd_bus_message_append_basic(void *message, char type, const char *value)',
+) as (message: Pointer, type: number, value: string) => number;
+const appendIntegerCall = library.func(
+  'int sd_bus_message_append_basic(void *message, char type, const int32_t *value)',
+) as (message: Pointer, type: number, value: [number]) => number;
+const enterContainer = library.func(
+  'int sd_bus_message_enter_container(void *message, char type, const char *contents)',
+) as (message: Pointer, type: number, contents: string) => number;
 const exitContainer = library.func('int sd_bus_message_exit_container(void *message)') as (message: Pointer) => number;
-const readStringCall = library.func('int sd_bus_message_read_basic(void *message, char type, _Out_ const char **value)') as (message: Pointer, type: number, value: Out<string | null>) => number;
-const readIntegerCall = library.func('int sd_bus_message_read_basic(void *message, char type, _Out_ int32_t *value)') as (message: Pointer, type: number, value: Out<number>) => number;
-const messageGetReplyCookie = library.func('int sd_bus_message_get_reply_cookie(void *message, _Out_ uint64_t *cookie)') as (message: Pointer, cookie: Out<number | bigint>) => number;
-const messageIsError = library.func('int sd_bus_message_is_method_error(void *message, const char *name)') as (message: Pointer, name: null) => number;
-const messageGetError = library.func('sd_bus_error *sd_bus_message_get_error(void *message)') as (message: Pointer) => Pointer;
-const notifyCall = library.func('int sd_notify(int unset, const char *state)') as (unset: number, state: string) => number;
+const readStringCall = library.func(
+  'int sd_bus_message_read_basic(void *message, char type, _Out_ const char **value)',
+) as (message: Pointer, type: number, value: Out<string | null>) => number;
+const readIntegerCall = library.func(
+  'int sd_bus_message_read_basic(void *message, char type, _Out_ int32_t *value)',
+) as (message: Pointer, type: number, value: Out<number>) => number;
+const messageGetReplyCookie = library.func(
+  'int sd_bus_message_get_reply_cookie(void *message, _Out_ uint64_t *cookie)',
+) as (message: Pointer, cookie: Out<number | bigint>) => number;
+const messageIsError = library.func('int sd_bus_message_is_method_error(void *message, const char *name)') as (
+  message: Pointer,
+  name: null,
+) => number;
+const messageGetError = library.func('sd_bus_error *sd_bus_message_get_error(void *message)') as (
+  message: Pointer,
+) => Pointer;
+const notifyCall = library.func('int sd_notify(int unset, const char *state)') as (
+  unset: number,
+  state: string,
+) => number;
 
 export interface Method {
   readonly destination: string;
@@ -75,7 +115,12 @@ export class BusError extends Error {
  * Calls a method on the system bus over a connection of its own, which is closed when the call ends in whatever way:
  * the bus then tells the service that the caller is gone, and polkit takes its prompt away.
  */
-export async function callSystemBus<T>(method: Method, write: (message: MessageWriter) => void, read: (reply: MessageReader) => T, signal: AbortSignal): Promise<T> {
+export async function callSystemBus<T>(
+  method: Method,
+  write: (message: MessageWriter) => void,
+  read: (reply: MessageReader) => T,
+  signal: AbortSignal,
+): Promise<T> {
   signal.throwIfAborted();
   const bus = openSystemBus();
   try {
@@ -106,7 +151,10 @@ function openSystemBus(): Pointer {
 
 function newMessage(bus: Pointer, method: Method): Pointer {
   const message: Out<Pointer | null> = [null];
-  check(newMethodCall(bus, message, method.destination, method.path, method.interface, method.member), 'sd_bus_message_new_method_call');
+  check(
+    newMethodCall(bus, message, method.destination, method.path, method.interface, method.member),
+    'sd_bus_message_new_method_call',
+  );
   return present(message[0], 'sd_bus_message_new_method_call');
 }
 
@@ -138,7 +186,11 @@ function replyTo<T>(bus: Pointer, cookie: bigint, read: (reply: MessageReader) =
   });
 }
 
-function processUntilIdle<T>(bus: Pointer, cookie: bigint, read: (reply: MessageReader) => T): { readonly value: T } | undefined {
+function processUntilIdle<T>(
+  bus: Pointer,
+  cookie: bigint,
+  read: (reply: MessageReader) => T,
+): { readonly value: T } | undefined {
   for (;;) {
     const out: Out<Pointer | null> = [null];
     const progress = check(busProcess(bus, out), 'sd_bus_process');
@@ -161,7 +213,10 @@ function answers(message: Pointer, cookie: bigint): boolean {
 
 function readReply<T>(message: Pointer, read: (reply: MessageReader) => T): T {
   if (messageIsError(message, null) > 0) {
-    const { name, message: text } = koffi.decode(messageGetError(message), 'sd_bus_error') as { name: string | null; message: string | null };
+    const { name, message: text } = koffi.decode(messageGetError(message), 'sd_bus_error') as {
+      name: string | null;
+      message: string | null;
+    };
     throw new BusError(name ?? 'unnamed', text ?? 'no message');
   }
   return read(readerOf(message));
@@ -178,7 +233,8 @@ function wantedEvents(bus: Pointer): { readonly readable: boolean; readonly writ
 function writerOf(message: Pointer): MessageWriter {
   return {
     string: (value) => void check(appendStringCall(message, code('s'), value), 'sd_bus_message_append_basic(s)'),
-    integer: (type, value) => void check(appendIntegerCall(message, code(type), [value | 0]), `sd_bus_message_append_basic(${type})`),
+    integer: (type, value) =>
+      void check(appendIntegerCall(message, code(type), [value | 0]), `sd_bus_message_append_basic(${type})`),
     container(type, contents, write) {
       check(openContainer(message, code(type), contents), `sd_bus_message_open_container(${type})`);
       write();
@@ -229,7 +285,8 @@ function code(type: string): number {
 
 /** Zero means that the message is over: as bad as a wrong type. */
 function mustRead(result: number, type: string): void {
-  if (check(result, `sd_bus_message_read(${type})`) === 0) throw new Error(`cannot read ${type} from a D-Bus message: it is over`);
+  if (check(result, `sd_bus_message_read(${type})`) === 0)
+    throw new Error(`cannot read ${type} from a D-Bus message: it is over`);
 }
 
 function present<T>(value: T | null, call: string): T {

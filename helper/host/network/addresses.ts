@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * IPv4 addresses out of `fib_trie` (a local address of the main table stands as `/32 host LOCAL`), then global IPv6 addresses out of
+ * IPv4 addresses out of `fib_trie` (a local address of the main table stands as `/32 host LOCAL`), then global IPv6
+ * addresses out of
  * `if_inet6`. Loopback is left out.
  */
 export function readAddresses(pid: number): readonly string[] {

@@ -12,16 +12,20 @@ const lxcNetUnit = '/usr/lib/systemd/system/lxc-net.service';
 export async function ensureNetwork(network: Network, signal: AbortSignal): Promise<void> {
   if (network.kind === 'none') return;
   if (network.kind === 'bridge') {
-    if (!existsSync(`/sys/class/net/${network.bridge}/bridge`)) fail('network-unavailable', { reason: `the host has no bridge ${network.bridge}` });
+    if (!existsSync(`/sys/class/net/${network.bridge}/bridge`))
+      fail('network-unavailable', { reason: `the host has no bridge ${network.bridge}` });
     return;
   }
   if (existsSync(`/sys/class/net/${natBridge}/bridge`)) return;
-  // The service may have failed at boot, before the policy module was there that lets its dnsmasq work, and lets the helper start this unit and no other
+  // The service may have failed at boot, before the policy module was there that lets its dnsmasq work, and lets the
+  // helper start this unit and no other
   // (once systemd has loaded the unit with its label: bulkhead-host.cil).
   await runProgram('/usr/sbin/restorecon', ['-R', '/run/lxc', lxcNetUnit], { signal });
   await runProgram('/usr/bin/systemctl', ['reset-failed', 'lxc-net.service'], { signal });
   const { code, stderr } = await runProgram('/usr/bin/systemctl', ['restart', 'lxc-net.service'], { signal });
   if (code !== 0 || !existsSync(`/sys/class/net/${natBridge}/bridge`)) {
-    fail('network-unavailable', { reason: `lxc-net.service does not bring up ${natBridge} (${stderr.trim() || 'see its journal'}); see systemctl status lxc-net` });
+    fail('network-unavailable', {
+      reason: `lxc-net.service does not bring up ${natBridge} (${stderr.trim() || 'see its journal'}); see systemctl status lxc-net`,
+    });
   }
 }

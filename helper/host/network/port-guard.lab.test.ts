@@ -1,4 +1,7 @@
-/** What a container on the host's bridge can reach of another, and what of its lies leaves it: two neighbours, and a listener on the host that names the frames which came. */
+/**
+ * What a container on the host's bridge can reach of another, and what of its lies leaves it: two neighbours, and a
+ * listener on the host that names the frames which came.
+ */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
@@ -76,7 +79,9 @@ print(' '.join(sorted(seen)))
 describe('two containers behind the host', () => {
   it('have a bridge that the helper brought up itself, with no denial (lxc-net)', slow, async () => {
     expect(await lab.mustRun(['systemctl', 'is-active', 'lxc-net'])).toBe('active\n');
-    const records = await lab.mustRun("sed -n '/bulkhead-test-begins/,$p' /var/log/audit/audit.log | grep -a 'denied.*bulkhead_helper_t' || true");
+    const records = await lab.mustRun(
+      "sed -n '/bulkhead-test-begins/,$p' /var/log/audit/audit.log | grep -a 'denied.*bulkhead_helper_t' || true",
+    );
     expect(records).toBe('');
   });
 
@@ -84,7 +89,11 @@ describe('two containers behind the host', () => {
     const [own, theirs] = [await addressOf(liar), await addressOf(victim)];
     expect((await lab.run(['ping', '-c1', '-W20', own])).code).toBe(0);
     expect((await helper.exec(liar, 'ping', '-c1', '-W20', '10.0.3.1')).exitCode).toBe(0);
-    const question = "import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.settimeout(20); s.sendto(bytes.fromhex('123401000001000000000000') + bytes([len(n)]) + n + b'\\0\\0\\1\\0\\1', ('10.0.3.1', 53)); print(s.recv(512)[:2].hex())".replace('import socket;', `import socket; n = b'${victim}';`);
+    const question =
+      "import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.settimeout(20); s.sendto(bytes.fromhex('123401000001000000000000') + bytes([len(n)]) + n + b'\\0\\0\\1\\0\\1', ('10.0.3.1', 53)); print(s.recv(512)[:2].hex())".replace(
+        'import socket;',
+        `import socket; n = b'${victim}';`,
+      );
     expect((await helper.exec(liar, 'python3', '-c', question)).output).toBe('1234');
     expect((await helper.exec(liar, 'ping', '-c2', '-W2', theirs)).exitCode).toBe(1);
     expect((await helper.exec(liar, 'ip', '-4', 'neigh', 'show', theirs)).output).toMatch(/FAILED|INCOMPLETE/);
@@ -92,32 +101,55 @@ describe('two containers behind the host', () => {
 
   it('cannot send with the hardware address, the address, or the answers of another (net-spoof)', slow, async () => {
     const [own, theirs] = [await addressOf(liar), await addressOf(victim)];
-    const macs = await Promise.all([liar, victim].map(async (name) => (await lab.mustRun(`sed -n 's/^lxc.net.0.hwaddr = //p' /var/lib/lxc/${name}/config`)).trim()));
+    const macs = await Promise.all(
+      [liar, victim].map(async (name) =>
+        (await lab.mustRun(`sed -n 's/^lxc.net.0.hwaddr = //p' /var/lib/lxc/${name}/config`)).trim(),
+      ),
+    );
     const hearing = lab.run(['timeout', '90', 'python3', '-c', listener]);
-    await until(async () => (await lab.run(`awk -v i=$(cat /sys/class/net/lxcbr0/ifindex) '$4 == "0003" && $5 == i { found = 1 } END { exit !found }' /proc/net/packet`)).code === 0);
+    await until(
+      async () =>
+        (
+          await lab.run(
+            `awk -v i=$(cat /sys/class/net/lxcbr0/ifindex) '$4 == "0003" && $5 == i { found = 1 } END { exit !found }' /proc/net/packet`,
+          )
+        ).code === 0,
+    );
     expect(await helper.exec(liar, 'python3', '-c', sender, ...macs, own, theirs)).toEqual({ exitCode: 0, output: '' });
     expect((await hearing).stdout).toBe('ready\narptruth end six truth\n');
   });
 
-  it('are guarded again after a reboot of their own, a restart of lxc-net, and when a table of rules was taken away (net-spoof)', slow, async () => {
-    const pid = (await helper.find(liar))?.initPid;
-    await helper.exec(liar, 'systemctl', 'reboot', '--force', '--force');
-    // A process of its own is there before its network is.
-    await until(async () => ![null, undefined, pid].includes((await helper.find(liar))?.initPid) && (await lab.run(['lxc-info', '-n', liar, '-sH'])).stdout === 'RUNNING\n');
-    expect([await isIsolated(liar), await rulesOf(liar)]).toEqual(['1', expect.stringContaining('jump')]);
-    await lab.mustRun('systemctl restart lxc-net && nft delete table bridge bulkhead');
-    expect(await isIsolated(victim)).toBe('1');
-    await (await helper.client()).request('container.restart', { name: victim });
-    expect([await isIsolated(victim), await rulesOf(victim)]).toEqual(['1', expect.stringContaining('jump')]);
-    expect(await addressOf(victim)).toMatch(/^10\.0\.3\./);
-  });
+  it(
+    'are guarded again after a reboot of their own, a restart of lxc-net, and when a table of rules was taken away (net-spoof)',
+    slow,
+    async () => {
+      const pid = (await helper.find(liar))?.initPid;
+      await helper.exec(liar, 'systemctl', 'reboot', '--force', '--force');
+      // A process of its own is there before its network is.
+      await until(
+        async () =>
+          ![null, undefined, pid].includes((await helper.find(liar))?.initPid) &&
+          (await lab.run(['lxc-info', '-n', liar, '-sH'])).stdout === 'RUNNING\n',
+      );
+      expect([await isIsolated(liar), await rulesOf(liar)]).toEqual(['1', expect.stringContaining('jump')]);
+      await lab.mustRun('systemctl restart lxc-net && nft delete table bridge bulkhead');
+      expect(await isIsolated(victim)).toBe('1');
+      await (await helper.client()).request('container.restart', { name: victim });
+      expect([await isIsolated(victim), await rulesOf(victim)]).toEqual(['1', expect.stringContaining('jump')]);
+      expect(await addressOf(victim)).toMatch(/^10\.0\.3\./);
+    },
+  );
 
   it('do not start when their port cannot be guarded, which says why (net-spoof)', slow, async () => {
     await (await helper.client()).request('container.stop', { name: liar, force: true });
     // Somebody else's set of another kind is in the way.
     await lab.mustRun(`nft 'add table bridge bulkhead { set leases_${vethNameOf(liar)} { type ipv4_addr; }; }'`);
     try {
-      const problem: unknown = await (await helper.client()).request('container.start', { name: liar }).catch((error: unknown) => error);
+      const problem: unknown = await (
+        await helper.client()
+      )
+        .request('container.start', { name: liar })
+        .catch((error: unknown) => error);
       expect(String(problem)).toContain(`cannot guard the port ${vethNameOf(liar)}`);
       expect((await helper.find(liar))?.state).toBe('stopped');
     } finally {

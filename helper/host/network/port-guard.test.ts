@@ -28,11 +28,16 @@ it('has LXC guard the port of a container whenever it makes it, and changes noth
 
 it('takes the place of whatever else was to run there', () => {
   const others = { key: 'lxc.net.0.script.up', value: `${program} up nat x; reboot` };
-  expect([isGuardLine(others), withPortGuard([...linesOf('lxcbr0'), others])]).toEqual([false, withPortGuard(linesOf('lxcbr0'))]);
+  expect([isGuardLine(others), withPortGuard([...linesOf('lxcbr0'), others])]).toEqual([
+    false,
+    withPortGuard(linesOf('lxcbr0')),
+  ]);
 });
 
 it('checks hardware addresses only on a bridge of the administrator, and leaves a container without a port alone', () => {
-  expect(withPortGuard(linesOf('br0'))[4]?.value).toBe(`${program} up bridge bh4b5e57f6eb2f4 0x10666a010203 0x12666afffe010203`);
+  expect(withPortGuard(linesOf('br0'))[4]?.value).toBe(
+    `${program} up bridge bh4b5e57f6eb2f4 0x10666a010203 0x12666afffe010203`,
+  );
   const none = [{ key: 'lxc.net.0.type', value: 'empty' }];
   expect([withPortGuard(none), portProblem(none)]).toEqual([none, undefined]);
 });
@@ -47,7 +52,11 @@ it('finds a port that is not isolated, or not there, on lxcbr0 only', () => {
       writeFileSync(join(flag, 'isolated'), value);
       found.push(portProblem(linesOf('lxcbr0'), network));
     }
-    expect(found).toEqual([expect.stringContaining('not isolated'), expect.stringContaining('not isolated'), undefined]);
+    expect(found).toEqual([
+      expect.stringContaining('not isolated'),
+      expect.stringContaining('not isolated'),
+      undefined,
+    ]);
     expect(portProblem(linesOf('br0'), network)).toBe(undefined);
   } finally {
     rmSync(network, { recursive: true });

@@ -1,6 +1,8 @@
 /**
- * The guard of a container's port of its bridge: the lines of its configuration by which LXC runs programs/guard-port.sh whenever it makes the port, and the look at whether
- * it did. LXC does so before the container's init runs, and also when the container reboots by itself, which the helper only hears of afterwards.
+ * The guard of a container's port of its bridge: the lines of its configuration by which LXC runs
+ * programs/guard-port.sh whenever it makes the port, and the look at whether
+ * it did. LXC does so before the container's init runs, and also when the container reboots by itself, which the helper
+ * only hears of afterwards.
  */
 
 import { rmSync } from 'node:fs';
@@ -13,7 +15,10 @@ export const natBridge = 'lxcbr0';
 /** Where the helper is installed: configurations outlive the helper that wrote them. */
 const program = '/usr/lib/bulkhead/network/guard-port.sh';
 
-/** The same lines with those of the guard, for whatever network they describe; they do not change where the guard is there already. */
+/**
+ * The same lines with those of the guard, for whatever network they describe; they do not change where the guard is
+ * there already.
+ */
 export function withPortGuard(lines: readonly ConfigurationLine[]): readonly ConfigurationLine[] {
   const rest = lines.filter(({ key }) => key !== 'lxc.net.0.script.up' && key !== 'lxc.net.0.script.down');
   const port = portOf(rest);
@@ -24,7 +29,11 @@ export function withPortGuard(lines: readonly ConfigurationLine[]): readonly Con
 
 /** Whether a line is one that the guard wrote. */
 export function isGuardLine({ key, value }: ConfigurationLine): boolean {
-  return /^lxc\.net\.0\.script\.(?:up|down)$/.test(key) && value.startsWith(`/bin/sh ${program} `) && /^[\w/. -]+$/.test(value);
+  return (
+    /^lxc\.net\.0\.script\.(?:up|down)$/.test(key) &&
+    value.startsWith(`/bin/sh ${program} `) &&
+    /^[\w/. -]+$/.test(value)
+  );
 }
 
 /** Why the port of a running container is not shut off from its neighbours; undefined when it is, or need not be. */
@@ -32,10 +41,15 @@ export function portProblem(lines: readonly ConfigurationLine[], network = '/sys
   const port = portOf(lines);
   if (port?.isNat !== true) return undefined;
   const isolated = textOf(join(network, port.name, 'brport/isolated'))?.trim();
-  return isolated === '1' ? undefined : `its port ${port.name} of ${natBridge} is not isolated from the other containers; start it again, and see ip -d link show ${port.name}`;
+  return isolated === '1'
+    ? undefined
+    : `its port ${port.name} of ${natBridge} is not isolated from the other containers; start it again, and see ip -d link show ${port.name}`;
 }
 
-/** What the guard said when it failed the last start, which it says once; undefined when it did not. LXC keeps nothing of what a script prints. */
+/**
+ * What the guard said when it failed the last start, which it says once; undefined when it did not. LXC keeps nothing
+ * of what a script prints.
+ */
 export function takeGuardProblem(lines: readonly ConfigurationLine[], folder = '/run/bulkhead'): string | undefined {
   const port = portOf(lines);
   if (port === undefined) return undefined;
@@ -57,14 +71,18 @@ export interface Port {
 export function portOf(lines: readonly ConfigurationLine[]): Port | undefined {
   const value = (key: string): string | undefined => lines.findLast((line) => line.key === `lxc.net.0.${key}`)?.value;
   const [name, hardwareAddress] = [value('veth.pair') ?? '', (value('hwaddr') ?? '').toLowerCase()];
-  if (value('type') !== 'veth' || !/^\w{1,15}$/.test(name) || !/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(hardwareAddress)) return undefined;
+  if (value('type') !== 'veth' || !/^\w{1,15}$/.test(name) || !/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(hardwareAddress))
+    return undefined;
   return { name, isNat: value('link') === natBridge, hardwareAddress };
 }
 
 function guardLines({ name, isNat, hardwareAddress }: Port): readonly ConfigurationLine[] {
   const kind = isNat ? 'nat' : 'bridge';
   return [
-    { key: 'lxc.net.0.script.up', value: `/bin/sh ${program} up ${kind} ${name} 0x${hardwareAddress.replaceAll(':', '')} 0x${interfaceIdOf(hardwareAddress)}` },
+    {
+      key: 'lxc.net.0.script.up',
+      value: `/bin/sh ${program} up ${kind} ${name} 0x${hardwareAddress.replaceAll(':', '')} 0x${interfaceIdOf(hardwareAddress)}`,
+    },
     { key: 'lxc.net.0.script.down', value: `/bin/sh ${program} down ${name}` },
   ];
 }

@@ -1,4 +1,7 @@
-/** Puts into a question what only the host knows, the contexts of its containers and the labels of paths, and asks the loaded policy. */
+/**
+ * Puts into a question what only the host knows, the contexts of its containers and the labels of paths, and asks the
+ * loaded policy.
+ */
 
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
@@ -23,7 +26,12 @@ export interface PolicyQuestionsOptions {
 
 type PathQuestion = Extract<PolicyQuestion, { readonly kind: 'path' }>;
 
-export function createPolicyQuestions({ containers, places, policy, expectedType }: PolicyQuestionsOptions): PolicyQuestions {
+export function createPolicyQuestions({
+  containers,
+  places,
+  policy,
+  expectedType,
+}: PolicyQuestionsOptions): PolicyQuestions {
   async function completed(question: PolicyQuestion, signal: AbortSignal): Promise<Asked> {
     const all = await containers(signal);
     switch (question.kind) {
@@ -33,7 +41,15 @@ export function createPolicyQuestions({ containers, places, policy, expectedType
       }
       case 'access': {
         const { target, class: className, permissions } = question;
-        return { kind: 'access', subject: subjectOf(question.subject, all), object: { name: `${target}:${className}`, context: objectOf(target, className) }, doing: permissions.join(', '), class: className, permissions, remarks: [] };
+        return {
+          kind: 'access',
+          subject: subjectOf(question.subject, all),
+          object: { name: `${target}:${className}`, context: objectOf(target, className) },
+          doing: permissions.join(', '),
+          class: className,
+          permissions,
+          remarks: [],
+        };
       }
       case 'port':
         return { ...question, containers: askedContainers(all) };
@@ -44,25 +60,60 @@ export function createPolicyQuestions({ containers, places, policy, expectedType
     }
   }
 
-  async function pathObject({ verb, owner, path }: PathQuestion, all: readonly Container[], signal: AbortSignal): Promise<Pick<Extract<Asked, { kind: 'access' }>, 'object' | 'doing' | 'class' | 'permissions' | 'remarks'>> {
+  async function pathObject(
+    { verb, owner, path }: PathQuestion,
+    all: readonly Container[],
+    signal: AbortSignal,
+  ): Promise<Pick<Extract<Asked, { kind: 'access' }>, 'object' | 'doing' | 'class' | 'permissions' | 'remarks'>> {
     const container = owner === undefined ? undefined : find(owner, all);
     const place = placeAt(container === undefined ? { path: '/' } : rootOf(container, places), path);
     const className = place?.class ?? 'file';
-    const context = place?.label ?? (container === undefined ? await expectedContext(path, className, signal) : contentOf(container));
-    if (context === undefined) fail('context-unknown', { name: owner ?? 'the host', reason: `${path} has no label that can be read; ask about a type instead` });
-    const remarks = [...(place === undefined ? [`There is no ${path} ${owner === undefined ? 'on the host' : `in ${owner}`} now: the answer is for what would be made there.`] : []), ...(await driftRemark(path, owner, context, signal))];
-    return { object: { name: owner === undefined ? `${path} of the host` : `${path} of ${owner}`, context }, doing: verb, class: className, permissions: permissionsFor(verb, className), remarks };
+    const context =
+      place?.label ?? (container === undefined ? await expectedContext(path, className, signal) : contentOf(container));
+    if (context === undefined)
+      fail('context-unknown', {
+        name: owner ?? 'the host',
+        reason: `${path} has no label that can be read; ask about a type instead`,
+      });
+    const remarks = [
+      ...(place === undefined
+        ? [
+            `There is no ${path} ${owner === undefined ? 'on the host' : `in ${owner}`} now: the answer is for what would be made there.`,
+          ]
+        : []),
+      ...(await driftRemark(path, owner, context, signal)),
+    ];
+    return {
+      object: { name: owner === undefined ? `${path} of the host` : `${path} of ${owner}`, context },
+      doing: verb,
+      class: className,
+      permissions: permissionsFor(verb, className),
+      remarks,
+    };
   }
 
-  async function expectedContext(path: string, className: string, signal: AbortSignal): Promise<SecurityContext | undefined> {
+  async function expectedContext(
+    path: string,
+    className: string,
+    signal: AbortSignal,
+  ): Promise<SecurityContext | undefined> {
     const type = await expectedType(path, signal);
     return type === null ? undefined : objectOf(type, className);
   }
 
-  /** The label that it has is what counts; the one that the file contexts give is what a relabelling would make of it. */
-  async function driftRemark(path: string, owner: string | undefined, { type }: SecurityContext, signal: AbortSignal): Promise<readonly string[]> {
+  /**
+   * The label that it has is what counts; the one that the file contexts give is what a relabelling would make of it.
+   */
+  async function driftRemark(
+    path: string,
+    owner: string | undefined,
+    { type }: SecurityContext,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
     const expected = owner === undefined ? await expectedType(path, signal) : null;
-    return expected === null || expected === type ? [] : [`It is ${type}; by the file contexts of the policy it should be ${expected}.`];
+    return expected === null || expected === type
+      ? []
+      : [`It is ${type}; by the file contexts of the policy it should be ${expected}.`];
   }
 
   return {
@@ -75,7 +126,12 @@ function subjectOf(subject: PolicySubject, all: readonly Container[]): Named {
   if (subject.kind === 'type') return { name: subject.name, context: processOf(subject.name) };
   const { name, context } = find(subject.name, all);
   const parsed = parseSecurityContext(context ?? '');
-  return { name, context: parsed ?? fail('context-unknown', { name, reason: 'it does not run and its configuration names no SELinux context' }) };
+  return {
+    name,
+    context:
+      parsed ??
+      fail('context-unknown', { name, reason: 'it does not run and its configuration names no SELinux context' }),
+  };
 }
 
 function find(name: string, all: readonly Container[]): Container {
@@ -100,4 +156,3 @@ function contentOf({ context }: Container): SecurityContext | undefined {
 function rootOf({ name, initPid }: Container, places: HostPlaces): Root {
   return initPid === null ? { path: containerPlaces(places, name).rootfs } : { pid: initPid };
 }
-

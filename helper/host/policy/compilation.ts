@@ -1,4 +1,7 @@
-/** What the helper tells the process that compiles a module, and what that answers. Both ends are of one build, so the messages are not parsed again. */
+/**
+ * What the helper tells the process that compiles a module, and what that answers. Both ends are of one build, so the
+ * messages are not parsed again.
+ */
 
 import type { Risk } from '../../../contract/model/explanation.ts';
 import type { AccessDifference } from '../../../sepolicy/own-domain/access-difference.ts';
@@ -11,7 +14,10 @@ export interface CompilationTask {
   readonly source: string;
 }
 
-export const withoutDifference: Pick<CompilationAnswer, 'difference' | 'risk'> = { difference: { added: [], removed: [] }, risk: { level: 'low', reason: 'Nothing changes.' } };
+export const withoutDifference: Pick<CompilationAnswer, 'difference' | 'risk'> = {
+  difference: { added: [], removed: [] },
+  risk: { level: 'low', reason: 'Nothing changes.' },
+};
 
 export interface CompilationAnswer {
   /** Empty when the module compiles and breaches nothing. */

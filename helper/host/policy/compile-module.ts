@@ -1,4 +1,7 @@
-/** Compiles a module in a process without rights, before semodule sees it: the compiler finds what breaches the wall, and hostile sources meet nothing of the helper's. */
+/**
+ * Compiles a module in a process without rights, before semodule sees it: the compiler finds what breaches the wall,
+ * and hostile sources meet nothing of the helper's.
+ */
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -30,10 +33,17 @@ const workLimits: WorkLimits = { memoryBytes: 640 * 1024 * 1024, processes: 64 }
 const folderPrefix = 'compile-';
 const flags = ['--max-old-space-size=384', '--min-semi-space-size=32', '--no-sparkplug'];
 
-export function createCompileModule({ compiler, parent, user, work, decompile = startDecompiler }: CompileOptions): CompileModule {
+export function createCompileModule({
+  compiler,
+  parent,
+  user,
+  work,
+  decompile = startDecompiler,
+}: CompileOptions): CompileModule {
   mkdirSync(parent, { recursive: true });
   // Left by a helper that died.
-  for (const name of readdirSync(parent)) if (name.startsWith(folderPrefix)) rmSync(join(parent, name), { recursive: true, force: true });
+  for (const name of readdirSync(parent))
+    if (name.startsWith(folderPrefix)) rmSync(join(parent, name), { recursive: true, force: true });
 
   return async (task, signal) => {
     signal.throwIfAborted();
@@ -42,7 +52,13 @@ export function createCompileModule({ compiler, parent, user, work, decompile = 
     const place = work.open('compile', workLimits);
     closeOnExecAll();
     // A group of its own, so that the compiler below it is ended with it.
-    const child = spawn(process.execPath, [...flags, compiler], { env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' }, cwd: folder, detached: true, stdio: ['pipe', 'ignore', 'pipe', 'ipc'], ...user });
+    const child = spawn(process.execPath, [...flags, compiler], {
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' },
+      cwd: folder,
+      detached: true,
+      stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
+      ...user,
+    });
     place.admit(child);
     const decompiler = decompile();
     place.admit(decompiler);
@@ -56,11 +72,17 @@ export function createCompileModule({ compiler, parent, user, work, decompile = 
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-2000)));
     const ended = once(child, 'exit');
     try {
-      const missing = once(decompiler, 'error').then(() => fail('policy-unavailable', { reason: 'checkpolicy cannot be run; install the package checkpolicy on the host' }));
+      const missing = once(decompiler, 'error').then(() =>
+        fail('policy-unavailable', {
+          reason: 'checkpolicy cannot be run; install the package checkpolicy on the host',
+        }),
+      );
       missing.catch(() => undefined);
       const answered = Promise.race([
         once(child, 'message').then(([answer]) => answer as CompilationAnswer),
-        ended.then(() => (limit.throwIfAborted(), fail('policy-unavailable', { reason: endingOf(place.isOutOfMemory, words) }))),
+        ended.then(
+          () => (limit.throwIfAborted(), fail('policy-unavailable', { reason: endingOf(place.isOutOfMemory, words) })),
+        ),
         missing,
       ]);
       answered.catch(() => undefined);
@@ -78,7 +100,8 @@ export function createCompileModule({ compiler, parent, user, work, decompile = 
 }
 
 function endingOf(isOutOfMemory: boolean, words: string): string {
-  if (isOutOfMemory) return `the compilation was ended because it took more than ${workLimits.memoryBytes / 1024 ** 2} MiB; make the module smaller`;
+  if (isOutOfMemory)
+    return `the compilation was ended because it took more than ${workLimits.memoryBytes / 1024 ** 2} MiB; make the module smaller`;
   return words.trim() || 'the process that compiles has ended';
 }
 

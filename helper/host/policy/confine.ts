@@ -18,7 +18,10 @@ export interface ConfineOptions {
   readonly learning: Learning;
 }
 
-export type Confine = (request: Params<'container.confine'>, signal: AbortSignal) => AsyncGenerator<Item<'container.confine'>, Result<'container.confine'>, undefined>;
+export type Confine = (
+  request: Params<'container.confine'>,
+  signal: AbortSignal,
+) => AsyncGenerator<Item<'container.confine'>, Result<'container.confine'>, undefined>;
 
 export function createConfine({ containers, modules, learning }: ConfineOptions): Confine {
   return ({ name, confinement, ports, learnSeconds }, signal) =>
@@ -40,21 +43,36 @@ export function createConfine({ containers, modules, learning }: ConfineOptions)
       }),
     );
 
-  async function own(name: string, ports: Params<'container.confine'>['ports'], { signal, onStep }: { readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void }): Promise<void> {
-    if (containers.described(name).confinement === 'learning') return learning.end(name, { note: 'learning ended', signal, onStep });
+  async function own(
+    name: string,
+    ports: Params<'container.confine'>['ports'],
+    { signal, onStep }: { readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void },
+  ): Promise<void> {
+    if (containers.described(name).confinement === 'learning')
+      return learning.end(name, { note: 'learning ended', signal, onStep });
     const source = await modules.write(name, { ports, isPermissive: false }, signal);
     await modules.install(name, source, { note: 'own domain chosen', mayBePermissive: false, signal, onStep });
   }
 
   /** One that learns again keeps what it was allowed. */
-  async function sourceFor(name: string, ports: Params<'container.confine'>['ports'], signal: AbortSignal): Promise<string> {
+  async function sourceFor(
+    name: string,
+    ports: Params<'container.confine'>['ports'],
+    signal: AbortSignal,
+  ): Promise<string> {
     const stored = containers.described(name).confinement === 'own' ? await modules.read(name, signal) : undefined;
     if (stored === undefined) return modules.write(name, { ports, isPermissive: true }, signal);
-    return withRules(stored.source, [permissive(policyNames(name).domain)], 'For a limited time nothing is refused: Bulkhead takes this line out when that has ended.');
+    return withRules(
+      stored.source,
+      [permissive(policyNames(name).domain)],
+      'For a limited time nothing is refused: Bulkhead takes this line out when that has ended.',
+    );
   }
 
   async function one(name: string, signal: AbortSignal): Promise<Result<'container.confine'>['container']> {
-    const container = (await containers.list(signal)).find((candidate) => candidate.name === name) ?? fail('container-not-found', { name });
+    const container =
+      (await containers.list(signal)).find((candidate) => candidate.name === name) ??
+      fail('container-not-found', { name });
     if (!container.isManaged) fail('container-not-managed', { name });
     return container;
   }

@@ -1,4 +1,7 @@
-/** The policy modules of containers in a domain of their own: written, judged, compiled apart, installed. Nothing reaches semodule that was not compiled with the neverallow rules. */
+/**
+ * The policy modules of containers in a domain of their own: written, judged, compiled apart, installed. Nothing
+ * reaches semodule that was not compiled with the neverallow rules.
+ */
 
 import { fail } from '../../../contract/errors.ts';
 import type { ServedPortNumber } from '../../../contract/model/container.ts';
@@ -38,46 +41,85 @@ export interface DomainModulesOptions {
   readonly store: ModuleStore;
   readonly semodule: Pick<Semodule, 'source'>;
   readonly compile: CompileModule;
-  /** In which users compile one after another: each compilation takes seconds of processor and hundreds of megabytes. */
+  /**
+   * In which users compile one after another: each compilation takes seconds of processor and hundreds of megabytes.
+   */
   readonly compilations: Turns;
   readonly policy: Pick<PolicyProcess, 'ask'>;
 }
 
 const baseModule = 'bulkhead';
 
-export function createDomainModules({ store, semodule, compile, compilations, policy }: DomainModulesOptions): DomainModules {
+export function createDomainModules({
+  store,
+  semodule,
+  compile,
+  compilations,
+  policy,
+}: DomainModulesOptions): DomainModules {
   const moduleOf = (container: string): string => policyNames(container).module;
 
-  async function check(container: string, source: string, { mayBePermissive, signal, onStep }: CheckOptions): Promise<CompilationAnswer> {
+  async function check(
+    container: string,
+    source: string,
+    { mayBePermissive, signal, onStep }: CheckOptions,
+  ): Promise<CompilationAnswer> {
     onStep?.('check');
     const problems = problemsOfSource(container, source, { mayBePermissive });
     if (problems.length > 0) return { problems, ...withoutDifference };
-    return compilations.run(ownerOf(signal), () => {
-      onStep?.('compile');
-      return compiled(container, source, signal);
-    }, signal);
+    return compilations.run(
+      ownerOf(signal),
+      () => {
+        onStep?.('compile');
+        return compiled(container, source, signal);
+      },
+      signal,
+    );
   }
 
   async function compiled(container: string, source: string, signal: AbortSignal): Promise<CompilationAnswer> {
-    const base = (await semodule.source(baseModule, signal)) ?? fail('policy-unavailable', { reason: `the module store has no module ${baseModule}; install policy/selinux/bulkhead.cil with semodule` });
+    const base =
+      (await semodule.source(baseModule, signal)) ??
+      fail('policy-unavailable', {
+        reason: `the module store has no module ${baseModule}; install policy/selinux/bulkhead.cil with semodule`,
+      });
     return compile({ container, base, source }, signal);
   }
 
-  async function install(container: string, source: string, options: CheckOptions & { readonly note: string }): Promise<ModuleVersion> {
+  async function install(
+    container: string,
+    source: string,
+    options: CheckOptions & { readonly note: string },
+  ): Promise<ModuleVersion> {
     const { problems } = await check(container, source, options);
     if (problems.length > 0) fail('policy-refused', { problems: [...problems] });
     options.onStep?.('wait');
-    return store.install(moduleOf(container), source, { note: options.note, signal: options.signal, onBegin: () => options.onStep?.('install') });
+    return store.install(moduleOf(container), source, {
+      note: options.note,
+      signal: options.signal,
+      onBegin: () => options.onStep?.('install'),
+    });
   }
 
-  async function write(container: string, { ports, isPermissive }: { readonly ports: readonly ServedPortNumber[]; readonly isPermissive: boolean }, signal: AbortSignal): Promise<string> {
+  async function write(
+    container: string,
+    { ports, isPermissive }: { readonly ports: readonly ServedPortNumber[]; readonly isPermissive: boolean },
+    signal: AbortSignal,
+  ): Promise<string> {
     return generateModule({ container, ports: await typed(ports, signal), hasVolumes: false, isPermissive });
   }
 
   async function typed(ports: readonly ServedPortNumber[], signal: AbortSignal): Promise<readonly ServedPort[]> {
     if (ports.length === 0) return [];
     const types = await policy.ask('port-types', ports, signal);
-    return ports.map((port, index) => ({ ...port, type: types[index] ?? fail('policy-refused', { problems: [{ line: null, problem: `the loaded policy has no type for ${port.protocol} port ${port.port}` }] }) }));
+    return ports.map((port, index) => ({
+      ...port,
+      type:
+        types[index] ??
+        fail('policy-refused', {
+          problems: [{ line: null, problem: `the loaded policy has no type for ${port.protocol} port ${port.port}` }],
+        }),
+    }));
   }
 
   return {

@@ -30,13 +30,23 @@ export interface ExplainOptions {
   readonly policy: Pick<PolicyProcess, 'ask'>;
   /** The type that the policy's file contexts give a path of the host; null when none or unknown. */
   readonly expectedType: (path: string, signal: AbortSignal) => Promise<string | null>;
-  /** What the event was about, where it lies on a volume of its container and has another label than that; null when it is not found there. */
+  /**
+   * What the event was about, where it lies on a volume of its container and has another label than that; null when it
+   * is not found there.
+   */
   readonly misplaced: (event: DenialEvent, signal: AbortSignal) => Promise<MisplacedFile | null>;
   /** Volumes that the refused access may have been about. */
   readonly shareable: (refused: RefusedContainer, containers: readonly Container[]) => readonly ShareableVolume[];
 }
 
-export function createExplainer({ groupOf, containers, policy, expectedType, misplaced, shareable }: ExplainOptions): (one: DenialCase, signal: AbortSignal) => Promise<Explanation> {
+export function createExplainer({
+  groupOf,
+  containers,
+  policy,
+  expectedType,
+  misplaced,
+  shareable,
+}: ExplainOptions): (one: DenialCase, signal: AbortSignal) => Promise<Explanation> {
   return async (one, signal) => {
     const { group: id } = one;
     const group = groupOf(one) ?? fail('denial-not-found', { group: id });
@@ -55,25 +65,50 @@ export function createExplainer({ groupOf, containers, policy, expectedType, mis
     };
     const refused = refusedContainer(group, all);
     const volumes = refused === undefined ? [] : shareable(refused, all);
-    const question = { access: { source, target, class: className, permissions }, facts, surroundings: { ...surroundingsOf(source, all, container), shareable: volumes, isPermissive: group.sample.permissive === true } };
+    const question = {
+      access: { source, target, class: className, permissions },
+      facts,
+      surroundings: {
+        ...surroundingsOf(source, all, container),
+        shareable: volumes,
+        isPermissive: group.sample.permissive === true,
+      },
+    };
     return { group: id, ...(await policy.ask('explain', question, signal)) };
   };
 }
 
 /** Undefined when it is the host's, or the record does not say of what. */
-export function refusedContainer({ sample: { container: name, target, permissions } }: DenialGroup, containers: readonly Container[]): RefusedContainer | undefined {
-  return name === null || target === null ? undefined : { name, target, neighbour: ownerOf(target, containers, name), permissions };
+export function refusedContainer(
+  { sample: { container: name, target, permissions } }: DenialGroup,
+  containers: readonly Container[],
+): RefusedContainer | undefined {
+  return name === null || target === null
+    ? undefined
+    : { name, target, neighbour: ownerOf(target, containers, name), permissions };
 }
 
 /** The other container that holds exactly these categories. */
 function ownerOf(target: SecurityContext, containers: readonly Container[], refused: string | null): string | null {
   const wanted = [...categoriesOf(target.level)].sort().join(',');
   if (wanted === '') return null;
-  return containers.find(({ name, categories }) => name !== refused && [...categories].sort().join(',') === wanted)?.name ?? null;
+  return (
+    containers.find(({ name, categories }) => name !== refused && [...categories].sort().join(',') === wanted)?.name ??
+    null
+  );
 }
 
-function surroundingsOf({ type }: SecurityContext, containers: readonly Container[], refused: string | null): Surroundings {
+function surroundingsOf(
+  { type }: SecurityContext,
+  containers: readonly Container[],
+  refused: string | null,
+): Surroundings {
   const others = containers.filter(({ name }) => name !== refused);
   const sharers = others.filter(({ domain }) => domain === type).map(({ name }) => name);
-  return { isContainer: refused !== null, isOwnDomain: refused !== null && containerOfPolicyName(type) === refused, sharers, others: others.filter(({ initPid }) => initPid !== null).map(({ name }) => name) };
+  return {
+    isContainer: refused !== null,
+    isOwnDomain: refused !== null && containerOfPolicyName(type) === refused,
+    sharers,
+    others: others.filter(({ initPid }) => initPid !== null).map(({ name }) => name),
+  };
 }

@@ -53,7 +53,14 @@ const kernel: LoudPolicy = {
 };
 
 function open(changes: Partial<LoudPolicy> = {}): HiddenDenialsSwitch {
-  return createHiddenDenials({ policy: { ...kernel, ...changes }, sequence: () => sequence, intents, transactions: createPolicyTransactions(), now: () => Date.now() / 1000, onTrouble: (error) => troubles.push(error) });
+  return createHiddenDenials({
+    policy: { ...kernel, ...changes },
+    sequence: () => sequence,
+    intents,
+    transactions: createPolicyTransactions(),
+    now: () => Date.now() / 1000,
+    onTrouble: (error) => troubles.push(error),
+  });
 }
 
 it('reveals, says until when, and switches back when the time is over', async () => {

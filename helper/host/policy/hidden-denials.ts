@@ -1,6 +1,8 @@
 /**
- * The switch that shows for a while what the policy refuses in silence. It always switches back: by a timer, at the helper's end, and after a crash by
- * the intent in the journal; a reboot and any other load of the policy end it too, since only the kernel's copy was changed.
+ * The switch that shows for a while what the policy refuses in silence. It always switches back: by a timer, at the
+ * helper's end, and after a crash by
+ * the intent in the journal; a reboot and any other load of the policy end it too, since only the kernel's copy was
+ * changed.
  */
 
 import { createQueue, type Queue } from '../../../rpc/queue.ts';
@@ -42,7 +44,14 @@ const intentKind = 'reveal-denials';
 const lookMs = 5000;
 const unlimited = new AbortController().signal;
 
-export function createHiddenDenials({ policy, sequence, intents, transactions, now, onTrouble }: HiddenDenialsOptions): HiddenDenialsSwitch {
+export function createHiddenDenials({
+  policy,
+  sequence,
+  intents,
+  transactions,
+  now,
+  onTrouble,
+}: HiddenDenialsOptions): HiddenDenialsSwitch {
   const watchers = new Set<Queue<number | null>>();
   let revealed: Revealed | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -9,7 +9,8 @@ const kernelPolicy = '/sys/fs/selinux/policy';
 const statusPage = '/sys/fs/selinux/status';
 
 /**
- * Counts loads of a policy and changes of a boolean (struct selinux_kernel_status, security/selinux/include/security.h: the fourth of its 32-bit numbers).
+ * Counts loads of a policy and changes of a boolean (struct selinux_kernel_status, security/selinux/include/security.h:
+ * the fourth of its 32-bit numbers).
  * Undefined on a kernel without SELinux.
  */
 export function policySequence(path = statusPage): number | undefined {
@@ -26,8 +27,14 @@ export function policySequence(path = statusPage): number | undefined {
   }
 }
 
-/** checkpolicy, writing the loaded policy as CIL to its standard output; booleans have the values that they have now. */
+/**
+ * checkpolicy, writing the loaded policy as CIL to its standard output; booleans have the values that they have now.
+ */
 export function startDecompiler(policy = kernelPolicy): ChildProcessByStdio<null, Readable, Readable> {
   closeOnExecAll();
-  return spawn('checkpolicy', ['-b', '-C', '-M', '-o', '-', policy], { env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' }, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn('checkpolicy', ['-b', '-C', '-M', '-o', '-', policy], {
+    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' },
+    cwd: '/',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }

@@ -1,4 +1,7 @@
-/** What lies at a path of the host, or of a container as that sees it: its class and its label. Only the place is opened, never what is there. */
+/**
+ * What lies at a path of the host, or of a container as that sees it: its class and its label. Only the place is
+ * opened, never what is there.
+ */
 
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
@@ -40,7 +43,9 @@ function openFolder(path: string): number | undefined {
   }
 }
 
-/** The number is the process's own for as long as its descriptor can be sent a signal; afterwards it may be another's. */
+/**
+ * The number is the process's own for as long as its descriptor can be sent a signal; afterwards it may be another's.
+ */
 function openRootOf(pid: number): number | undefined {
   try {
     const process = pidfdOpen(pid);

@@ -1,5 +1,6 @@
 /**
- * Learning: a container's own domain is permissive for a limited time. When it ends is written down before it begins, so that it ends in any case: by a
+ * Learning: a container's own domain is permissive for a limited time. When it ends is written down before it begins,
+ * so that it ends in any case: by a
  * timer, or at the next start of a helper that did not live to see it.
  */
 
@@ -12,12 +13,27 @@ import { domainOf } from '../selinux/types.ts';
 import type { DomainModules } from './domain-modules.ts';
 
 export interface Learning {
-  /** For a container that is being made, whose own domain is permissive already: writes down when it ends, and waits for that. */
+  /**
+   * For a container that is being made, whose own domain is permissive already: writes down when it ends, and waits for
+   * that.
+   */
   count(name: string, seconds: number): void;
   /** Begun, until then. The caller has the container for itself. */
-  begin(name: string, source: string, options: { readonly seconds: number; readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void }): Promise<void>;
+  begin(
+    name: string,
+    source: string,
+    options: { readonly seconds: number; readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void },
+  ): Promise<void>;
   /** Ends it now, with this source or with the present one; the caller has the container for itself. */
-  end(name: string, options: { readonly source?: string; readonly note: string; readonly signal: AbortSignal; readonly onStep?: (step: PolicyStep) => void }): Promise<void>;
+  end(
+    name: string,
+    options: {
+      readonly source?: string;
+      readonly note: string;
+      readonly signal: AbortSignal;
+      readonly onStep?: (step: PolicyStep) => void;
+    },
+  ): Promise<void>;
   /** Ends what should have ended, and waits for the others. */
   recover(): Promise<void>;
   close(): void;
@@ -66,7 +82,11 @@ export function createLearning({ containers, modules, log, now }: LearningOption
         forget(name);
         return;
       }
-      if (!isFailure(error, 'container-busy')) log('error', 'learning-not-ended', { container: name, reason: error instanceof Error ? error.message : String(error) });
+      if (!isFailure(error, 'container-busy'))
+        log('error', 'learning-not-ended', {
+          container: name,
+          reason: error instanceof Error ? error.message : String(error),
+        });
       wait(name, retryMs);
     }
   }
@@ -75,7 +95,13 @@ export function createLearning({ containers, modules, log, now }: LearningOption
     containers.described(name);
     const stored = (await modules.read(name, signal))?.source;
     const wanted = source ?? (stored === undefined ? undefined : enforcing(stored, name));
-    if (wanted !== undefined && wanted !== stored) await modules.install(name, wanted, { note, mayBePermissive: false, signal, ...(onStep !== undefined && { onStep }) });
+    if (wanted !== undefined && wanted !== stored)
+      await modules.install(name, wanted, {
+        note,
+        mayBePermissive: false,
+        signal,
+        ...(onStep !== undefined && { onStep }),
+      });
     containers.choose(name, { confinement: 'own', learningUntil: null });
     forget(name);
   };
@@ -88,11 +114,17 @@ export function createLearning({ containers, modules, log, now }: LearningOption
     async begin(name, source, { seconds, signal, onStep }) {
       const { confinement, learningUntil, learnedSince } = containers.described(name);
       const until = now() + seconds;
-      // First of all, when it ends: a helper that dies behind this line finds it, and one that dies before has changed nothing.
+      // First of all, when it ends: a helper that dies behind this line finds it, and one that dies before has changed
+      // nothing.
       containers.choose(name, { confinement: 'learning', learningUntil: until, learnedSince: now() });
       wait(name, seconds * 1000);
       try {
-        await modules.install(name, source, { note: `learns for ${Math.round(seconds / 60)} min`, mayBePermissive: true, signal, onStep });
+        await modules.install(name, source, {
+          note: `learns for ${Math.round(seconds / 60)} min`,
+          mayBePermissive: true,
+          signal,
+          onStep,
+        });
       } catch (error) {
         containers.choose(name, { confinement, learningUntil, learnedSince });
         if (learningUntil === null) forget(name);

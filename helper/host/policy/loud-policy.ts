@@ -1,6 +1,8 @@
 /**
- * The policy that the kernel has, without the rules that let it refuse in silence (dontaudit), and the way into the kernel and back.
- * It is made of the loaded policy itself by checkpolicy and secilc, so nothing else differs; no module store and no file of the host changes.
+ * The policy that the kernel has, without the rules that let it refuse in silence (dontaudit), and the way into the
+ * kernel and back.
+ * It is made of the loaded policy itself by checkpolicy and secilc, so nothing else differs; no module store and no
+ * file of the host changes.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -19,7 +21,10 @@ export interface LoudPolicy {
   loadOwn(): Promise<void>;
   /** The same where nothing can be waited for. */
   loadOwnAtOnce(): void;
-  /** Bytes of the policy that the kernel has; undefined when somebody else just reads it: the kernel gives it to one reader at a time. */
+  /**
+   * Bytes of the policy that the kernel has; undefined when somebody else just reads it: the kernel gives it to one
+   * reader at a time.
+   */
   loadedSize(): number | undefined;
 }
 
@@ -38,7 +43,11 @@ export function createLoudPolicy(scratch: string): LoudPolicy {
       const [text, policy] = [join(folder, 'policy.cil'), join(folder, 'policy')];
       try {
         await tool('checkpolicy', ['-b', '-C', '-M', '-o', text, join(selinux, 'policy')], signal);
-        await tool('secilc', ['--disable-dontaudit', '--disable-neverallow', '-c', version, '-f', '/dev/null', '-o', policy, text], signal);
+        await tool(
+          'secilc',
+          ['--disable-dontaudit', '--disable-neverallow', '-c', version, '-f', '/dev/null', '-o', policy, text],
+          signal,
+        );
         return readFileSync(policy);
       } finally {
         rmSync(folder, { recursive: true, force: true });
@@ -48,7 +57,8 @@ export function createLoudPolicy(scratch: string): LoudPolicy {
       const file = openSync(join(selinux, 'load'), 'r+');
       try {
         // The kernel takes a policy in one write only.
-        if (writeSync(file, policy) !== policy.byteLength) fail('policy-unavailable', { reason: 'the kernel did not take it' });
+        if (writeSync(file, policy) !== policy.byteLength)
+          fail('policy-unavailable', { reason: 'the kernel did not take it' });
       } finally {
         closeSync(file);
       }
@@ -87,7 +97,8 @@ async function tool(program: string, args: readonly string[], signal: AbortSigna
     await mustRunProgram(program, args, { timeoutMs: patienceMs, ...(signal !== undefined && { signal }) });
   } catch (error) {
     if (error instanceof ProgramError) fail('policy-unavailable', { reason: error.message });
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') fail('policy-unavailable', { reason: `${program} cannot be run; install it on the host` });
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      fail('policy-unavailable', { reason: `${program} cannot be run; install it on the host` });
     throw error;
   }
 }

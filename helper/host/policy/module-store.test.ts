@@ -69,7 +69,10 @@ test('what is installed is in the store, and each version can be had back', asyn
   await store.install(web, '(one)', { note: 'made', signal });
   await store.install(web, '(two)', { note: 'edited', signal });
   expect(await store.installed(signal)).toEqual([web]);
-  expect(await store.read(web, signal)).toMatchObject({ source: '(two)', version: { version: 2, note: 'edited', createdAt: 7 } });
+  expect(await store.read(web, signal)).toMatchObject({
+    source: '(two)',
+    version: { version: 2, note: 'edited', createdAt: 7 },
+  });
   expect(store.versionSource(web, 1)).toBe('(one)');
   expect(intents.pending()).toEqual([]);
 });
@@ -131,7 +134,10 @@ test('a helper that died after the store took the module keeps the version, and 
 /** A store whose installation never ends is what a dead helper leaves; the one given back is its successor's. */
 async function diedDuring(semodule: Semodule, source: string): Promise<ModuleStore> {
   const begun = new Promise<void>((resolve) => {
-    void storeOver({ ...semodule, install: (...args) => (resolve(), semodule.install(...args)) }).install(web, source, { note: 'edited', signal });
+    void storeOver({ ...semodule, install: (...args) => (resolve(), semodule.install(...args)) }).install(web, source, {
+      note: 'edited',
+      signal,
+    });
   });
   await begun;
   return storeOver(semoduleOver());

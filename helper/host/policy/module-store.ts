@@ -1,6 +1,8 @@
 /**
- * Bulkhead's policy modules on the host. The module store is the truth about what is installed; beside it every version that was installed is kept, so
- * that each can be had back. A change is announced in the intent journal first, and after a crash the store is asked what became of it.
+ * Bulkhead's policy modules on the host. The module store is the truth about what is installed; beside it every version
+ * that was installed is kept, so
+ * that each can be had back. A change is announced in the intent journal first, and after a crash the store is asked
+ * what became of it.
  */
 
 import { z } from 'zod';
@@ -17,7 +19,9 @@ export interface StoredModule {
 }
 
 export interface ModuleStore {
-  /** Names of all of Bulkhead's modules that are installed, whoever installed them; the base modules are not among them. */
+  /**
+   * Names of all of Bulkhead's modules that are installed, whoever installed them; the base modules are not among them.
+   */
   installed(signal: AbortSignal): Promise<readonly string[]>;
   /** Undefined when it is not installed. */
   read(module: string, signal: AbortSignal): Promise<StoredModule | undefined>;
@@ -82,7 +86,10 @@ export function createModuleStore({ semodule, transactions, intents, versions }:
     install(module, source, { note, signal, onBegin }) {
       return transactions.run(async () => {
         onBegin?.();
-        const begun: z.infer<typeof installSchema> = { version: (versions.of(module).at(-1)?.version ?? 0) + 1, sha256: sha256Of(source) };
+        const begun: z.infer<typeof installSchema> = {
+          version: (versions.of(module).at(-1)?.version ?? 0) + 1,
+          sha256: sha256Of(source),
+        };
         const intent = intents.begin({ kind: installIntent, subject: module, data: begun });
         try {
           const made = versions.add(module, source, note);
@@ -99,7 +106,11 @@ export function createModuleStore({ semodule, transactions, intents, versions }:
 
     remove(modules, signal) {
       return transactions.run(async () => {
-        const intent = intents.begin({ kind: removeIntent, subject: modules.join(' '), data: { modules: [...modules] } satisfies z.infer<typeof removeSchema> });
+        const intent = intents.begin({
+          kind: removeIntent,
+          subject: modules.join(' '),
+          data: { modules: [...modules] } satisfies z.infer<typeof removeSchema>,
+        });
         await removeNow(modules).finally(() => intents.release(intent));
       }, signal);
     },
@@ -116,7 +127,10 @@ export function createModuleStore({ semodule, transactions, intents, versions }:
     },
   };
 
-  /** The module may be in the store and not in the kernel, since the store is written first: building it once more brings both together. */
+  /**
+   * The module may be in the store and not in the kernel, since the store is written first: building it once more
+   * brings both together.
+   */
   async function settle(module: string, { version, sha256 }: z.infer<typeof installSchema>): Promise<void> {
     const source = await semodule.source(module, unlimited);
     if (source !== undefined && sha256Of(source) === sha256) await semodule.rebuild();

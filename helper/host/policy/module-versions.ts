@@ -1,4 +1,7 @@
-/** The versions of each policy module that Bulkhead ever tried to install, the latest of them: their texts as files, what is known about them in the database. */
+/**
+ * The versions of each policy module that Bulkhead ever tried to install, the latest of them: their texts as files,
+ * what is known about them in the database.
+ */
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -7,7 +10,12 @@ import { z } from 'zod';
 import { type Connection, write } from '../../journal/database.ts';
 import { writeDurably } from '../write-durably.ts';
 
-const versionSchema = z.object({ version: z.number().int(), sha256: z.string(), note: z.string(), createdAt: z.number() });
+const versionSchema = z.object({
+  version: z.number().int(),
+  sha256: z.string(),
+  note: z.string(),
+  createdAt: z.number(),
+});
 export type ModuleVersion = z.infer<typeof versionSchema>;
 
 export interface ModuleVersions {
@@ -25,8 +33,12 @@ export interface ModuleVersions {
 const mostVersions = 20;
 
 export function createModuleVersions(connection: Connection, folder: string, now: () => number): ModuleVersions {
-  const select = connection.prepare('SELECT version, sha256, note, created_at AS createdAt FROM module_version WHERE module = ? ORDER BY version');
-  const insert = connection.prepare('INSERT INTO module_version (module, version, sha256, note, created_at) VALUES (?, ?, ?, ?, ?)');
+  const select = connection.prepare(
+    'SELECT version, sha256, note, created_at AS createdAt FROM module_version WHERE module = ? ORDER BY version',
+  );
+  const insert = connection.prepare(
+    'INSERT INTO module_version (module, version, sha256, note, created_at) VALUES (?, ?, ?, ?, ?)',
+  );
   const remove = connection.prepare('DELETE FROM module_version WHERE module = ? AND version = ?');
   const pathOf = (module: string, version: number): string => join(folder, module, `${version}.cil`);
   const versionsOf = (module: string): readonly ModuleVersion[] => z.array(versionSchema).parse(select.all(module));
@@ -45,7 +57,12 @@ export function createModuleVersions(connection: Connection, folder: string, now
     },
     add(module, source, note) {
       const before = versionsOf(module);
-      const made: ModuleVersion = { version: (before.at(-1)?.version ?? 0) + 1, sha256: sha256Of(source), note, createdAt: now() };
+      const made: ModuleVersion = {
+        version: (before.at(-1)?.version ?? 0) + 1,
+        sha256: sha256Of(source),
+        note,
+        createdAt: now(),
+      };
       mkdirSync(join(folder, module), { recursive: true, mode: 0o700 });
       writeDurably(pathOf(module, made.version), source, 0o600);
       write(connection, () => insert.run(module, made.version, made.sha256, note, made.createdAt));

@@ -33,7 +33,10 @@ export function createPolicies({ containers, modules, learning, explain, groups 
   const isPermissive = createPermissiveDomains();
 
   async function containerOf(name: string, signal: AbortSignal): Promise<Container> {
-    return (await containers.list(signal)).find((container) => container.name === name) ?? fail('container-not-found', { name });
+    return (
+      (await containers.list(signal)).find((container) => container.name === name) ??
+      fail('container-not-found', { name })
+    );
   }
 
   async function moduleOf(name: string, learningUntil: number | null, signal: AbortSignal): Promise<PolicyModule> {
@@ -54,7 +57,11 @@ export function createPolicies({ containers, modules, learning, explain, groups 
   }
 
   /** Installs for a container that has a module already; nothing else happens to the container meanwhile. */
-  function change(name: string, signal: AbortSignal, work: (onStep: (step: PolicyStep) => void) => Promise<unknown>): ReturnType<Policies['install']> {
+  function change(
+    name: string,
+    signal: AbortSignal,
+    work: (onStep: (step: PolicyStep) => void) => Promise<unknown>,
+  ): ReturnType<Policies['install']> {
     return telling((tell) =>
       containers.exclusively(name, { reason: 'its policy module is being changed' }, async () => {
         await containerOf(name, signal);
@@ -67,8 +74,15 @@ export function createPolicies({ containers, modules, learning, explain, groups 
   }
 
   /** A source may be permissive only while the container learns, and then stays so. */
-  async function install(name: string, source: string, options: { readonly note: string; readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void }): Promise<void> {
-    await modules.install(name, source, { ...options, mayBePermissive: containers.described(name).learningUntil !== null });
+  async function install(
+    name: string,
+    source: string,
+    options: { readonly note: string; readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void },
+  ): Promise<void> {
+    await modules.install(name, source, {
+      ...options,
+      mayBePermissive: containers.described(name).learningUntil !== null,
+    });
   }
 
   async function learned(name: string, signal: AbortSignal): Promise<readonly LearnedRule[]> {
@@ -83,16 +97,26 @@ export function createPolicies({ containers, modules, learning, explain, groups 
     return found;
   }
 
-  async function adopt({ name, rules }: Params<'policy.adopt'>, signal: AbortSignal, onStep: (step: PolicyStep) => void): Promise<void> {
+  async function adopt(
+    { name, rules }: Params<'policy.adopt'>,
+    signal: AbortSignal,
+    onStep: (step: PolicyStep) => void,
+  ): Promise<void> {
     const proposed = new Map((await learned(name, signal)).map((rule) => [rule.group, rule]));
     const stored = (await modules.read(name, signal)) ?? fail('module-not-found', { name, version: null });
-    const chosen = rules.filter(({ permissions }) => permissions.length > 0).map(({ group, permissions }) => {
-      const rule = proposed.get(group) ?? fail('denial-not-found', { group });
-      const excess = permissions.filter((permission) => !rule.permissions.includes(permission));
-      if (rule.advice === 'drop') fail('policy-refused', { problems: [{ line: null, problem: `${rule.rule}: ${rule.because}` }] });
-      if (excess.length > 0) fail('policy-refused', { problems: [{ line: null, problem: `${excess.join(', ')} was not among what it did: ${rule.rule}` }] });
-      return ruleFor({ source: policyNames(name).domain, target: rule.target, class: rule.class, permissions });
-    });
+    const chosen = rules
+      .filter(({ permissions }) => permissions.length > 0)
+      .map(({ group, permissions }) => {
+        const rule = proposed.get(group) ?? fail('denial-not-found', { group });
+        const excess = permissions.filter((permission) => !rule.permissions.includes(permission));
+        if (rule.advice === 'drop')
+          fail('policy-refused', { problems: [{ line: null, problem: `${rule.rule}: ${rule.because}` }] });
+        if (excess.length > 0)
+          fail('policy-refused', {
+            problems: [{ line: null, problem: `${excess.join(', ')} was not among what it did: ${rule.rule}` }],
+          });
+        return ruleFor({ source: policyNames(name).domain, target: rule.target, class: rule.class, permissions });
+      });
     const source = withRules(enforcing(stored.source, name), chosen, 'Learned, and reviewed.');
     await learning.end(name, { source, note: `learned: ${chosen.length} rules`, signal, onStep });
   }
@@ -109,16 +133,24 @@ export function createPolicies({ containers, modules, learning, explain, groups 
       const { learningUntil } = await containerOf(name, signal).catch(() => ({ learningUntil: null }));
       const module = await moduleOf(name, learningUntil, signal);
       const installed = (await modules.read(name, signal))?.source ?? null;
-      const source = version === undefined ? (installed ?? modules.versionSource(name, module.versions.at(-1)?.version ?? 0)) : modules.versionSource(name, version);
+      const source =
+        version === undefined
+          ? (installed ?? modules.versionSource(name, module.versions.at(-1)?.version ?? 0))
+          : modules.versionSource(name, version);
       return { module, source: source ?? fail('module-not-found', { name, version: version ?? null }), installed };
     },
     preview: ({ name, source }, signal) =>
       telling(async (tell) => {
         const { learningUntil } = await containerOf(name, signal);
-        const answer = await modules.check(name, source, { mayBePermissive: learningUntil !== null, signal, onStep: (step) => tell(progressOf(step)) });
+        const answer = await modules.check(name, source, {
+          mayBePermissive: learningUntil !== null,
+          signal,
+          onStep: (step) => tell(progressOf(step)),
+        });
         return previewOf(answer);
       }),
-    install: ({ name, source }, signal) => change(name, signal, (onStep) => install(name, source, { note: 'edited', signal, onStep })),
+    install: ({ name, source }, signal) =>
+      change(name, signal, (onStep) => install(name, source, { note: 'edited', signal, onStep })),
     revert: ({ name, version }, signal) =>
       change(name, signal, (onStep) => {
         const source = modules.versionSource(name, version) ?? fail('module-not-found', { name, version });
@@ -132,5 +164,12 @@ export function createPolicies({ containers, modules, learning, explain, groups 
 }
 
 function previewOf({ problems, difference: { added, removed }, risk }: CompilationAnswer): ModulePreview {
-  return { problems: [...problems], added: added.slice(0, mostOpenings), addedCount: added.length, removed: removed.slice(0, mostOpenings), removedCount: removed.length, risk };
+  return {
+    problems: [...problems],
+    added: added.slice(0, mostOpenings),
+    addedCount: added.length,
+    removed: removed.slice(0, mostOpenings),
+    removedCount: removed.length,
+    risk,
+  };
 }

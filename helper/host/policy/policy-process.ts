@@ -1,5 +1,6 @@
 /**
- * Keeps the process that has read the loaded policy: started with the first question, started anew when the kernel has another policy, ended when
+ * Keeps the process that has read the loaded policy: started with the first question, started anew when the kernel has
+ * another policy, ended when
  * nobody has asked for a while. It runs as nobody, with bounded memory.
  */
 
@@ -16,7 +17,11 @@ import type { FromReader, QuestionKind, Questions } from './questions.ts';
 
 export interface PolicyProcess {
   /** Fails with `policy-unavailable` where there is no policy to ask, or the process ends. */
-  ask<Kind extends QuestionKind>(kind: Kind, question: Questions[Kind]['question'], signal: AbortSignal): Promise<Questions[Kind]['answer']>;
+  ask<Kind extends QuestionKind>(
+    kind: Kind,
+    question: Questions[Kind]['question'],
+    signal: AbortSignal,
+  ): Promise<Questions[Kind]['answer']>;
   close(): void;
 }
 
@@ -43,11 +48,21 @@ interface Reader {
   readonly waiting: Map<number, { readonly resolve: (answer: never) => void; readonly reject: (error: Error) => void }>;
 }
 
-/** Bounded memory; and reading a policy makes much garbage once, which a larger nursery and no baseline compiler get through in half the time. */
+/**
+ * Bounded memory; and reading a policy makes much garbage once, which a larger nursery and no baseline compiler get
+ * through in half the time.
+ */
 const workLimits: WorkLimits = { memoryBytes: 512 * 1024 * 1024, processes: 32 };
 const readerFlags = ['--max-old-space-size=384', '--min-semi-space-size=32', '--no-sparkplug'];
 
-export function createPolicyProcess({ reader: program, sequence, decompile = startDecompiler, idleMs = 300_000, user, work }: PolicyProcessOptions): PolicyProcess {
+export function createPolicyProcess({
+  reader: program,
+  sequence,
+  decompile = startDecompiler,
+  idleMs = 300_000,
+  user,
+  work,
+}: PolicyProcessOptions): PolicyProcess {
   /** The process answers one question after another. */
   const turns = createTurns({ each: serviceLimits.policyQuestionsPerUser.value });
   let current: Reader | undefined;
@@ -64,7 +79,12 @@ export function createPolicyProcess({ reader: program, sequence, decompile = sta
   }
 
   function start(now: number): Reader {
-    const child = spawn(process.execPath, [...readerFlags, program], { env: { PATH: '/usr/bin' }, cwd: '/', stdio: ['pipe', 'ignore', 'pipe', 'ipc'], ...user });
+    const child = spawn(process.execPath, [...readerFlags, program], {
+      env: { PATH: '/usr/bin' },
+      cwd: '/',
+      stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
+      ...user,
+    });
     const place = work.open('reader', workLimits);
     place.admit(child);
     const waiting: Reader['waiting'] = new Map();
@@ -101,7 +121,11 @@ export function createPolicyProcess({ reader: program, sequence, decompile = sta
     idle = setTimeout(end, idleMs).unref();
   }
 
-  async function ask<Kind extends QuestionKind>(kind: Kind, question: Questions[Kind]['question'], signal: AbortSignal): Promise<Questions[Kind]['answer']> {
+  async function ask<Kind extends QuestionKind>(
+    kind: Kind,
+    question: Questions[Kind]['question'],
+    signal: AbortSignal,
+  ): Promise<Questions[Kind]['answer']> {
     const reader = readerOfNow();
     rest();
     await abortable(reader.isReady, signal);
@@ -127,14 +151,23 @@ async function filled(child: ChildProcess, place: WorkPlace, decompile: typeof s
   place.admit(decompiler);
   const words: { reader: string; decompiler: string } = { reader: '', decompiler: '' };
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (words.reader = (words.reader + text).slice(-2000)));
-  decompiler.stderr.setEncoding('utf8').on('data', (text: string) => (words.decompiler = (words.decompiler + text).slice(-2000)));
-  const failed = once(child, 'exit').then(() => fail('policy-unavailable', { reason: words.reader.trim() || 'the process that reads it has ended' }));
-  const missing = once(decompiler, 'error').then(([error]: Error[]) => fail('policy-unavailable', { reason: `checkpolicy cannot be run (${error?.message ?? ''}); install the package checkpolicy on the host` }));
+  decompiler.stderr
+    .setEncoding('utf8')
+    .on('data', (text: string) => (words.decompiler = (words.decompiler + text).slice(-2000)));
+  const failed = once(child, 'exit').then(() =>
+    fail('policy-unavailable', { reason: words.reader.trim() || 'the process that reads it has ended' }),
+  );
+  const missing = once(decompiler, 'error').then(([error]: Error[]) =>
+    fail('policy-unavailable', {
+      reason: `checkpolicy cannot be run (${error?.message ?? ''}); install the package checkpolicy on the host`,
+    }),
+  );
   const ready = once(child, 'message').then(() => undefined);
   for (const quiet of [failed, missing]) quiet.catch(() => undefined);
   const input = child.stdin ?? fail('policy-unavailable', { reason: 'the process that reads it takes no input' });
   const ended = once(decompiler, 'close').then(([code]: unknown[]) => {
-    if (code !== 0) fail('policy-unavailable', { reason: `checkpolicy ended with ${String(code)}: ${words.decompiler.trim()}` });
+    if (code !== 0)
+      fail('policy-unavailable', { reason: `checkpolicy ended with ${String(code)}: ${words.decompiler.trim()}` });
   });
   await Promise.race([Promise.all([pipeline(decompiler.stdout, input), ended, ready]), failed, missing]);
 }

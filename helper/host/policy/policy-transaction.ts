@@ -1,10 +1,14 @@
 /**
- * One change of the policy at a time: libsemanage's own lock would make a second one fail, not wait. Whatever writes to the module store, to booleans
+ * One change of the policy at a time: libsemanage's own lock would make a second one fail, not wait. Whatever writes to
+ * the module store, to booleans
  * that persist or to local file contexts runs as such a transaction.
  */
 
 export interface PolicyTransactions {
-  /** Begins when all that were asked for before have ended. Aborting ends the wait; work that has begun runs to its end, since half a change is worse than a whole one. */
+  /**
+   * Begins when all that were asked for before have ended. Aborting ends the wait; work that has begun runs to its end,
+   * since half a change is worse than a whole one.
+   */
   run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 

@@ -1,4 +1,7 @@
-/** The host's module store, through semodule: what is in it, and the two changes that Bulkhead makes. A call that changes something is one part of a policy transaction. */
+/**
+ * The host's module store, through semodule: what is in it, and the two changes that Bulkhead makes. A call that
+ * changes something is one part of a policy transaction.
+ */
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +13,10 @@ export interface Semodule {
   list(signal: AbortSignal): Promise<readonly string[]>;
   /** The text of a module as the store has it; undefined when it is not there. */
   source(module: string, signal: AbortSignal): Promise<string | undefined>;
-  /** Adds or replaces a module, and loads the policy. Fails with `policy-refused` in the compiler's words; then nothing has changed. */
+  /**
+   * Adds or replaces a module, and loads the policy. Fails with `policy-refused` in the compiler's words; then nothing
+   * has changed.
+   */
   install(module: string, source: string): Promise<void>;
   /** Takes modules away, and loads the policy. */
   remove(modules: readonly string[]): Promise<void>;
@@ -36,7 +42,8 @@ export function createSemodule({ scratch, root }: SemoduleOptions): Semodule {
   rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
   const where = root === undefined ? [] : ['-p', root, '-s', 'default', '-N'];
-  const run = (...args: readonly string[]): Promise<ProgramResult> => runProgram('semodule', [...where, ...args], { timeoutMs: patienceMs }).catch(withoutProgram);
+  const run = (...args: readonly string[]): Promise<ProgramResult> =>
+    runProgram('semodule', [...where, ...args], { timeoutMs: patienceMs }).catch(withoutProgram);
 
   async function must(...args: readonly string[]): Promise<string> {
     const { code, stdout, stderr } = await run(...args);
@@ -47,13 +54,19 @@ export function createSemodule({ scratch, root }: SemoduleOptions): Semodule {
   return {
     async list(signal) {
       signal.throwIfAborted();
-      return [...(await must('--list-modules=full')).matchAll(/^(\d+)\s+(\S+)/gm)].flatMap(([, at, name]) => (at === priority && name !== undefined ? [name] : []));
+      return [...(await must('--list-modules=full')).matchAll(/^(\d+)\s+(\S+)/gm)].flatMap(([, at, name]) =>
+        at === priority && name !== undefined ? [name] : [],
+      );
     },
     async source(module, signal) {
       signal.throwIfAborted();
-      if (!/^[A-Za-z][\w-]*$/.test(module)) throw new Error(`cannot read the policy module ${module}: no module has such a name`);
+      if (!/^[A-Za-z][\w-]*$/.test(module))
+        throw new Error(`cannot read the policy module ${module}: no module has such a name`);
       return inFolder(scratch, async (folder) => {
-        const { code } = await runProgram('semodule', [...where, '-c', '-X', priority, '-E', module], { timeoutMs: patienceMs, folder }).catch(withoutProgram);
+        const { code } = await runProgram('semodule', [...where, '-c', '-X', priority, '-E', module], {
+          timeoutMs: patienceMs,
+          folder,
+        }).catch(withoutProgram);
         return code === 0 ? readFileSync(join(folder, `${module}.cil`), 'utf8') : undefined;
       });
     },
@@ -77,7 +90,8 @@ export function createSemodule({ scratch, root }: SemoduleOptions): Semodule {
 }
 
 function mustBeOwn(module: string): void {
-  if (!ownName.test(module)) throw new Error(`cannot change the policy module ${module}: its name is not one of Bulkhead's`);
+  if (!ownName.test(module))
+    throw new Error(`cannot change the policy module ${module}: its name is not one of Bulkhead's`);
 }
 
 async function inFolder<T>(scratch: string, work: (folder: string) => Promise<T>): Promise<T> {
@@ -91,11 +105,17 @@ async function inFolder<T>(scratch: string, work: (folder: string) => Promise<T>
 
 /** libsemanage and the compiler say a line for each problem, and one that only says that there were some. */
 function problemsIn(stderr: string, code: number): { readonly line: number | null; readonly problem: string }[] {
-  const lines = stderr.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !/^(semodule: +Failed|Failed to build)/.test(line));
-  return lines.length === 0 ? [{ line: null, problem: `semodule ended with ${code}` }] : lines.slice(-12).map((problem) => ({ line: null, problem }));
+  const lines = stderr
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^(semodule: +Failed|Failed to build)/.test(line));
+  return lines.length === 0
+    ? [{ line: null, problem: `semodule ended with ${code}` }]
+    : lines.slice(-12).map((problem) => ({ line: null, problem }));
 }
 
 function withoutProgram(error: unknown): never {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') fail('policy-unavailable', { reason: 'semodule cannot be run; install the package policycoreutils on the host' });
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    fail('policy-unavailable', { reason: 'semodule cannot be run; install the package policycoreutils on the host' });
   throw error;
 }

@@ -20,7 +20,13 @@ function recorder(): { readonly writer: MessageWriter; readonly sent: string[] }
 describe('the question to polkit', () => {
   it('names the process by pidfd, as h, and its owner by uid, as i; polkit would ignore other types and look up a reusable number', () => {
     const { writer, sent } = recorder();
-    writeQuestion(writer, { actionId: 'org.bulkhead.view-host', pidfd: 42, uid: 1001, details: { container: 'web' }, mayPrompt: true });
+    writeQuestion(writer, {
+      actionId: 'org.bulkhead.view-host',
+      pidfd: 42,
+      uid: 1001,
+      details: { container: 'web' },
+      mayPrompt: true,
+    });
     expect(sent.join(' ')).toBe(
       'r(sa{sv} s:unix-process a({sv} e(sv s:pidfd v(h h:42 ) ) e(sv s:uid v(i i:1001 ) ) ) ) s:org.bulkhead.view-host a({ss} e(ss s:container s:web ) ) u:1 s:',
     );

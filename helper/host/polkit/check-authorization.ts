@@ -36,7 +36,8 @@ export function askPolkit(question: Question, signal: AbortSignal): Promise<Answ
 }
 
 /**
- * The subject is the process by pidfd, with its uid as of connecting. Both types matter: polkit ignores a uid that is not
+ * The subject is the process by pidfd, with its uid as of connecting. Both types matter: polkit ignores a uid that is
+ * not
  * `i` and looks the owner up by the reusable process id instead, and it reads the pidfd only as `h`.
  */
 export function writeQuestion(message: MessageWriter, { actionId, pidfd, uid, details, mayPrompt }: Question): void {

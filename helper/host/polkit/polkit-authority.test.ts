@@ -14,12 +14,21 @@ const dismissed: Answer = { isAuthorised: false, isChallenge: false, isDismissed
 const never = new AbortController().signal;
 
 function request(some: Partial<AuthorisationRequest> = {}, uid = 1001): AuthorisationRequest {
-  return { identity: { uid, gid: uid, pid: 10, pidfd: 20, user: 'operator' }, action: 'manage-containers', container: 'web', isInteractive: true, ...some };
+  return {
+    identity: { uid, gid: uid, pid: 10, pidfd: 20, user: 'operator' },
+    action: 'manage-containers',
+    container: 'web',
+    isInteractive: true,
+    ...some,
+  };
 }
 
 /** What came of it: `yes`, or the code of the failure. */
 async function outcome(answered: Promise<void>): Promise<string> {
-  return answered.then(() => 'yes', (error: unknown) => (isFailure(error) ? error.code : `fault: ${String(error)}`));
+  return answered.then(
+    () => 'yes',
+    (error: unknown) => (isFailure(error) ? error.code : `fault: ${String(error)}`),
+  );
 }
 
 describe('the polkit authority', () => {
@@ -27,14 +36,35 @@ describe('the polkit authority', () => {
     const asked: Question[] = [];
     const { authorise } = createPolkitAuthority({ ask: async (question) => (asked.push(question), yes) });
     expect(await outcome(authorise(request(), never))).toBe('yes');
-    expect(asked).toEqual([{ actionId: 'org.bulkhead.manage-containers', pidfd: 20, uid: 1001, details: { container: 'web' }, mayPrompt: false }]);
+    expect(asked).toEqual([
+      {
+        actionId: 'org.bulkhead.manage-containers',
+        pidfd: 20,
+        uid: 1001,
+        details: { container: 'web' },
+        mayPrompt: false,
+      },
+    ]);
   });
 
   it.each([
     ['a no', async () => no, 'not-authorised'],
     ['a challenge that stays one', async () => challenge, 'not-authorised'],
-    ['an error', async () => { throw new Error('Process not found'); }, 'authorisation-unavailable'],
-    ['no answer', (_: Question, signal: AbortSignal) => new Promise<Answer>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))), 'authorisation-unavailable'],
+    [
+      'an error',
+      async () => {
+        throw new Error('Process not found');
+      },
+      'authorisation-unavailable',
+    ],
+    [
+      'no answer',
+      (_: Question, signal: AbortSignal) =>
+        new Promise<Answer>((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason as Error)),
+        ),
+      'authorisation-unavailable',
+    ],
   ])('takes %s for a refusal', async (_, ask, code) => {
     const { authorise } = createPolkitAuthority({ ask, quickTimeoutMs: 50, promptTimeoutMs: 50 });
     expect(await outcome(authorise(request(), never))).toBe(code);
@@ -73,7 +103,9 @@ describe('the polkit authority', () => {
     const users = [1, 2, 3];
     // Three times this many wait at once, which is what a line holds.
     const actions = actionNames.slice(0, 10);
-    const all = users.flatMap((uid) => actions.flatMap((action) => [1, 2, 3].map(() => outcome(authorise(request({ action }, uid), never)))));
+    const all = users.flatMap((uid) =>
+      actions.flatMap((action) => [1, 2, 3].map(() => outcome(authorise(request({ action }, uid), never)))),
+    );
     expect(new Set(await Promise.all(all))).toEqual(new Set(['yes']));
     expect({ most, prompts }).toEqual({ most: 1, prompts: users.length * actions.length });
   });
@@ -88,8 +120,13 @@ describe('the polkit authority', () => {
         return details['container'] === 'web' ? dismissed : yes;
       },
     });
-    const results = await Promise.all(['web', 'web', 'db', 'web'].map((container) => outcome(authorise(request({ container }), never))));
-    expect({ results, prompts }).toEqual({ results: ['authorisation-dismissed', 'authorisation-dismissed', 'yes', 'authorisation-dismissed'], prompts: ['web', 'db'] });
+    const results = await Promise.all(
+      ['web', 'web', 'db', 'web'].map((container) => outcome(authorise(request({ container }), never))),
+    );
+    expect({ results, prompts }).toEqual({
+      results: ['authorisation-dismissed', 'authorisation-dismissed', 'yes', 'authorisation-dismissed'],
+      prompts: ['web', 'db'],
+    });
     expect(await outcome(authorise(request(), never))).toBe('authorisation-dismissed');
     expect(prompts).toEqual(['web', 'db', 'web']);
   });
@@ -97,7 +134,10 @@ describe('the polkit authority', () => {
   it('lets few wait for a prompt', async () => {
     const abort = new AbortController();
     const { authorise } = createPolkitAuthority({
-      ask: ({ mayPrompt }, signal) => (mayPrompt ? new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))) : Promise.resolve(challenge)),
+      ask: ({ mayPrompt }, signal) =>
+        mayPrompt
+          ? new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
+          : Promise.resolve(challenge),
     });
     const all = Array.from({ length: 40 }, () => outcome(authorise(request(), abort.signal)));
     await sleep(50);
@@ -109,7 +149,9 @@ describe('the polkit authority', () => {
 
   it('goes on to the next when one that waits goes away', async () => {
     const leaving = new AbortController();
-    const { authorise } = createPolkitAuthority({ ask: async ({ mayPrompt }) => (mayPrompt ? (await sleep(50), yes) : challenge) });
+    const { authorise } = createPolkitAuthority({
+      ask: async ({ mayPrompt }) => (mayPrompt ? (await sleep(50), yes) : challenge),
+    });
     const first = outcome(authorise(request({ container: 'a' }), never));
     const second = outcome(authorise(request({ container: 'b' }), leaving.signal));
     const third = outcome(authorise(request({ container: 'c' }), never));
@@ -121,15 +163,29 @@ describe('the polkit authority', () => {
   it('asks the same of one connection once in a second, but only what changes nothing (review F4)', async () => {
     const asked: string[] = [];
     let time = 0;
-    const { authorise } = createPolkitAuthority({ now: () => time, ask: async ({ actionId, details }) => (asked.push(`${actionId} ${details['container'] ?? ''}`), yes) });
+    const { authorise } = createPolkitAuthority({
+      now: () => time,
+      ask: async ({ actionId, details }) => (asked.push(`${actionId} ${details['container'] ?? ''}`), yes),
+    });
     const { identity } = request();
-    const ask = (some: Partial<AuthorisationRequest>): Promise<void> => authorise(request({ identity, container: undefined, ...some }), never);
+    const ask = (some: Partial<AuthorisationRequest>): Promise<void> =>
+      authorise(request({ identity, container: undefined, ...some }), never);
     for (time of [0, 999, 1000]) await ask({ action: 'view-host' });
     await ask({ action: 'view-host', container: 'web' });
     await ask({ action: 'view-host', identity: { ...identity } });
-    for (const action of ['start-containers', 'start-containers', 'attach-volumes', 'attach-volumes'] as const) await ask({ action });
+    for (const action of ['start-containers', 'start-containers', 'attach-volumes', 'attach-volumes'] as const)
+      await ask({ action });
     const view = 'org.bulkhead.view-host ';
-    expect(asked).toEqual([view, view, `${view}web`, view, 'org.bulkhead.start-containers ', 'org.bulkhead.start-containers ', 'org.bulkhead.attach-volumes ', 'org.bulkhead.attach-volumes ']);
+    expect(asked).toEqual([
+      view,
+      view,
+      `${view}web`,
+      view,
+      'org.bulkhead.start-containers ',
+      'org.bulkhead.start-containers ',
+      'org.bulkhead.attach-volumes ',
+      'org.bulkhead.attach-volumes ',
+    ]);
   });
 
   it('remembers no refusal (review F4)', async () => {
@@ -137,7 +193,11 @@ describe('the polkit authority', () => {
     const { authorise } = createPolkitAuthority({ ask: async () => answers.shift() ?? no });
     const { identity } = request();
     const asked = request({ identity, action: 'view-host' });
-    expect([await outcome(authorise(asked, never)), await outcome(authorise(asked, never)), await outcome(authorise(asked, never))]).toEqual(['not-authorised', 'yes', 'yes']);
+    expect([
+      await outcome(authorise(asked, never)),
+      await outcome(authorise(asked, never)),
+      await outcome(authorise(asked, never)),
+    ]).toEqual(['not-authorised', 'yes', 'yes']);
   });
 
   it('answers one user while another has hundreds of questions, in turns (review F4) (B6)', async () => {

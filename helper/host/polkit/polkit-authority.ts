@@ -23,10 +23,17 @@ export interface PolkitOptions {
 
 export function createPolkitAuthority(options: PolkitOptions = {}): Authority {
   const { ask = askPolkit, quickTimeoutMs = 5_000, promptTimeoutMs = 120_000, now = () => performance.now() } = options;
-  // polkit answers one question after another: more at a time would wait there, within their time-outs instead of before them, and in the order in which they came.
-  const turns = createTurns({ each: serviceLimits.questionsToPolkitPerUser.value, together: serviceLimits.questionsToPolkit.value });
+  // polkit answers one question after another: more at a time would wait there, within their time-outs instead of
+  // before them, and in the order in which they came.
+  const turns = createTurns({
+    each: serviceLimits.questionsToPolkitPerUser.value,
+    together: serviceLimits.questionsToPolkit.value,
+  });
   const recent = createRecentAnswers(serviceLimits.yesKeptMs.value, now);
-  const prompts = createPromptQueue({ maximumLength: serviceLimits.promptsPerUser.value, maximumLines: serviceLimits.usersWithPrompt.value });
+  const prompts = createPromptQueue({
+    maximumLength: serviceLimits.promptsPerUser.value,
+    maximumLines: serviceLimits.usersWithPrompt.value,
+  });
 
   function askQuickly(request: AuthorisationRequest, signal: AbortSignal): Promise<Answer> {
     return turns.run(request.identity.uid, () => askWithin(quickTimeoutMs, questionOf(request, false), signal), signal);
@@ -57,7 +64,9 @@ export function createPolkitAuthority(options: PolkitOptions = {}): Authority {
     if (turn.hasWaited && (await askQuickly(request, signal)).isAuthorised) return;
     const answer = await askWithin(promptTimeoutMs, questionOf(request, true), signal);
     if (answer.isAuthorised) return;
-    const failure = new Failure(answer.isDismissed ? 'authorisation-dismissed' : 'not-authorised', { action: request.action });
+    const failure = new Failure(answer.isDismissed ? 'authorisation-dismissed' : 'not-authorised', {
+      action: request.action,
+    });
     turn.refuse(topic, failure);
     throw failure;
   }
@@ -82,5 +91,11 @@ export function createPolkitAuthority(options: PolkitOptions = {}): Authority {
 }
 
 function questionOf({ identity, action, container }: AuthorisationRequest, mayPrompt: boolean): Question {
-  return { actionId: polkitId(action), pidfd: identity.pidfd, uid: identity.uid, details: container === undefined ? {} : { container }, mayPrompt };
+  return {
+    actionId: polkitId(action),
+    pidfd: identity.pidfd,
+    uid: identity.uid,
+    details: container === undefined ? {} : { container },
+    mayPrompt,
+  };
 }

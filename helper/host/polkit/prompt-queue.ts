@@ -24,14 +24,18 @@ interface Line {
 }
 
 /** `maximumLength` counts the one whose turn it is; `maximumLines` the users that have a prompt at the same time. */
-export function createPromptQueue(limits: { readonly maximumLength: number; readonly maximumLines: number }): PromptQueue {
+export function createPromptQueue(limits: {
+  readonly maximumLength: number;
+  readonly maximumLines: number;
+}): PromptQueue {
   const lines = new Map<number, Line>();
   let arrivals = 0;
 
   function lineOf(uid: number): Line {
     const existing = lines.get(uid);
     if (existing !== undefined) return existing;
-    if (lines.size >= limits.maximumLines) fail('too-busy', { limit: `${limits.maximumLines} users with a password prompt` });
+    if (lines.size >= limits.maximumLines)
+      fail('too-busy', { limit: `${limits.maximumLines} users with a password prompt` });
     const line: Line = { tail: Promise.resolve(), length: 0, refusals: [] };
     lines.set(uid, line);
     return line;
@@ -40,7 +44,8 @@ export function createPromptQueue(limits: { readonly maximumLength: number; read
   return {
     async turn(uid, signal) {
       const line = lineOf(uid);
-      if (line.length >= limits.maximumLength) fail('too-busy', { limit: `${limits.maximumLength} requests that wait for a password` });
+      if (line.length >= limits.maximumLength)
+        fail('too-busy', { limit: `${limits.maximumLength} requests that wait for a password` });
       const arrival = ++arrivals;
       const hasWaited = line.length > 0;
       line.length += 1;
@@ -62,7 +67,8 @@ export function createPromptQueue(limits: { readonly maximumLength: number; read
       }
       return {
         hasWaited,
-        refusalOf: (question) => line.refusals.find((refusal) => refusal.at >= arrival && refusal.question === question)?.failure,
+        refusalOf: (question) =>
+          line.refusals.find((refusal) => refusal.at >= arrival && refusal.question === question)?.failure,
         refuse: (question, failure) => void line.refusals.push({ at: arrivals, question, failure }),
         end,
       };

@@ -1,5 +1,6 @@
 /**
- * Remembers for a moment that polkit said yes to a question which changes nothing, so that one who asks the same again and again does not keep polkit from
+ * Remembers for a moment that polkit said yes to a question which changes nothing, so that one who asks the same again
+ * and again does not keep polkit from
  * answering others. A right that is taken away holds for that moment longer; a no is never remembered.
  */
 
@@ -44,9 +45,14 @@ function keyOf({ action, container }: AuthorisationRequest): string {
 }
 
 /** The actions that only operations ask for which change nothing. */
-const viewing: ReadonlySet<ActionName> = new Set(actionNames.filter((action) => askersOf(action).length > 0 && askersOf(action).every(({ changes }) => !changes)));
+const viewing: ReadonlySet<ActionName> = new Set(
+  actionNames.filter((action) => askersOf(action).length > 0 && askersOf(action).every(({ changes }) => !changes)),
+);
 
 function askersOf(action: ActionName): readonly Operation[] {
   const all: readonly Operation[] = Object.values(operations);
-  return all.filter((operation) => operation.action === action || operation.alsoNeeds?.some((further) => further.action === action) === true);
+  return all.filter(
+    (operation) =>
+      operation.action === action || operation.alsoNeeds?.some((further) => further.action === action) === true,
+  );
 }

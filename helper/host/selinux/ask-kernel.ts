@@ -27,7 +27,10 @@ export interface KernelAccess {
 /** `AVD_FLAGS_PERMISSIVE` of the kernel. */
 const permissiveFlag = 1;
 
-/** The numbers of classes and permissions are read once: they change with a policy that has other classes, which a running kernel never gets. */
+/**
+ * The numbers of classes and permissions are read once: they change with a policy that has other classes, which a
+ * running kernel never gets.
+ */
 export function createKernelDecisions({ root = '/sys/fs/selinux', ask = askKernel } = {}): DecideByKernel {
   const numbers = new Map<string, number>();
 
@@ -43,10 +46,16 @@ export function createKernelDecisions({ root = '/sys/fs/selinux', ask = askKerne
     try {
       const bits = permissions.map((name) => ({ name, bit: numberOf(`class/${className}/perms/${name}`) - 1 }));
       const question = `${formatSecurityContext(source)} ${formatSecurityContext(target)} ${numberOf(`class/${className}/index`)}`;
-      // Allowed, decided, audited when allowed, audited when denied, sequence number, flags; hexadecimal but for the sequence.
-      const [allowed, , , audited, , flags] = ask(join(root, 'access'), question).trim().split(' ').map((word) => Number.parseInt(word, 16));
-      if (allowed === undefined || audited === undefined || flags === undefined || Number.isNaN(flags)) return undefined;
-      const having = (vector: number): ReadonlySet<string> => new Set(bits.flatMap(({ name, bit }) => ((vector >>> bit) & 1 ? [name] : [])));
+      // Allowed, decided, audited when allowed, audited when denied, sequence number, flags; hexadecimal but for the
+      // sequence.
+      const [allowed, , , audited, , flags] = ask(join(root, 'access'), question)
+        .trim()
+        .split(' ')
+        .map((word) => Number.parseInt(word, 16));
+      if (allowed === undefined || audited === undefined || flags === undefined || Number.isNaN(flags))
+        return undefined;
+      const having = (vector: number): ReadonlySet<string> =>
+        new Set(bits.flatMap(({ name, bit }) => ((vector >>> bit) & 1 ? [name] : [])));
       return { allowed: having(allowed), hidden: having(~audited), isPermissive: (flags & permissiveFlag) !== 0 };
     } catch (error) {
       if (error instanceof Error && 'code' in error) return undefined;

@@ -30,6 +30,7 @@ test('never one that is taken, whatever is drawn first', () => {
 
 test('none when all are taken', () => {
   const all: CategoryPair[] = [];
-  for (let low = 0; low < categoryCount; low += 1) for (let high = low + 1; high < categoryCount; high += 1) all.push([low, high]);
+  for (let low = 0; low < categoryCount; low += 1)
+    for (let high = low + 1; high < categoryCount; high += 1) all.push([low, high]);
   expect(choosePair(all, () => 0)).toBe(undefined);
 });

@@ -4,16 +4,29 @@ import { parseSecurityContext } from '../../../contract/model/parse-security-con
 import { categoriesOf } from '../../../contract/model/security-context.ts';
 import { firstSharedCategory } from './shared-categories.ts';
 
-/** Categories that pairs are drawn from: of the 1024 of the policies that people run, those that shared volumes leave (shared-categories.ts). */
+/**
+ * Categories that pairs are drawn from: of the 1024 of the policies that people run, those that shared volumes leave
+ * (shared-categories.ts).
+ */
 export const categoryCount = firstSharedCategory;
 
 export type CategoryPair = readonly [number, number];
 
-/** The pair of a context's level, lower first, also when it is written as a range (`c5.c6`); undefined when it is not just a pair. */
+/**
+ * The pair of a context's level, lower first, also when it is written as a range (`c5.c6`); undefined when it is not
+ * just a pair.
+ */
 export function pairOf(context: string): CategoryPair | undefined {
   const numbers = categoriesOf(parseSecurityContext(context)?.level ?? '').flatMap(numbersOf);
   const [first, second] = numbers;
-  if (numbers.length !== 2 || first === undefined || second === undefined || first === second || numbers.some(Number.isNaN)) return undefined;
+  if (
+    numbers.length !== 2 ||
+    first === undefined ||
+    second === undefined ||
+    first === second ||
+    numbers.some(Number.isNaN)
+  )
+    return undefined;
   return first < second ? [first, second] : [second, first];
 }
 

@@ -10,4 +10,3 @@ export function readEnforcement(root = '/sys/fs/selinux'): { readonly isEnforcin
     return undefined;
   }
 }
-

@@ -54,7 +54,11 @@ test.each([
 
 test('asks once for each domain, and again when a policy was loaded', () => {
   const isPermissive = domains();
-  expect([isPermissive(container), isPermissive({ ...container, level: 's0:c3,c4' }), questions.length]).toEqual([false, false, 1]);
+  expect([isPermissive(container), isPermissive({ ...container, level: 's0:c3,c4' }), questions.length]).toEqual([
+    false,
+    false,
+    1,
+  ]);
   isPermissive({ ...container, type: 'bulkhead_web_t' });
   expect(questions).toHaveLength(2);
   loadPolicy(2);

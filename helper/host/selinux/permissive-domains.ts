@@ -1,4 +1,7 @@
-/** Asks the kernel which domains its policy lets be permissive: to a process of such a one nothing is refused, only logged. */
+/**
+ * Asks the kernel which domains its policy lets be permissive: to a process of such a one nothing is refused, only
+ * logged.
+ */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +10,10 @@ import { formatSecurityContext } from '../../../contract/model/format-security-c
 import { policySequence } from '../policy/kernel-policy.ts';
 import { askKernel } from './ask-kernel.ts';
 
-/** Whether the domain of a process's context is permissive; undefined when the loaded policy does not know the context, and so cannot say. */
+/**
+ * Whether the domain of a process's context is permissive; undefined when the loaded policy does not know the context,
+ * and so cannot say.
+ */
 export type IsPermissiveDomain = (context: SecurityContext) => boolean | undefined;
 
 export interface PermissiveDomainsOptions {
@@ -19,12 +25,22 @@ export interface PermissiveDomainsOptions {
 /** Bit of the answer's flags that says that the source's domain is permissive: `AVD_FLAGS_PERMISSIVE` of the kernel. */
 const permissiveFlag = 1;
 
-/** Remembers each domain until a policy is loaded, so that a list of containers costs one question for each domain in it. */
-export function createPermissiveDomains({ root = '/sys/fs/selinux', ask = askKernel }: PermissiveDomainsOptions = {}): IsPermissiveDomain {
-  let known: { readonly policy: number | undefined; readonly domains: Map<string, boolean> } = { policy: undefined, domains: new Map() };
+/**
+ * Remembers each domain until a policy is loaded, so that a list of containers costs one question for each domain in
+ * it.
+ */
+export function createPermissiveDomains({
+  root = '/sys/fs/selinux',
+  ask = askKernel,
+}: PermissiveDomainsOptions = {}): IsPermissiveDomain {
+  let known: { readonly policy: number | undefined; readonly domains: Map<string, boolean> } = {
+    policy: undefined,
+    domains: new Map(),
+  };
 
   return (context) => {
-    // Read before the question: an answer of a newer policy is then asked for once more, and one of an older policy is never kept.
+    // Read before the question: an answer of a newer policy is then asked for once more, and one of an older policy is
+    // never kept.
     const policy = policySequence(join(root, 'status'));
     if (policy === undefined || policy !== known.policy) known = { policy, domains: new Map() };
     const remembered = known.domains.get(context.type);
@@ -39,7 +55,10 @@ export function createPermissiveDomains({ root = '/sys/fs/selinux', ask = askKer
       const text = formatSecurityContext(context);
       const process = readFileSync(join(root, 'class/process/index'), 'utf8').trim();
       // Allowed, decided, audited when allowed, audited when denied, sequence number, flags.
-      const flags = Number.parseInt(ask(join(root, 'access'), `${text} ${text} ${process}`).trim().split(' ')[5] ?? '', 16);
+      const flags = Number.parseInt(
+        ask(join(root, 'access'), `${text} ${text} ${process}`).trim().split(' ')[5] ?? '',
+        16,
+      );
       return Number.isNaN(flags) ? undefined : (flags & permissiveFlag) !== 0;
     } catch (error) {
       if (error instanceof Error && 'code' in error) return undefined;

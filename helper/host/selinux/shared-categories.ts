@@ -1,6 +1,8 @@
 /**
- * The categories of shared volumes. Each volume has one that no pair is drawn from and no other volume has; the files have this one alone, and those
- * containers that share the volume hold it at the high end of their level, beside their pair. What they make elsewhere still gets their pair, the low end.
+ * The categories of shared volumes. Each volume has one that no pair is drawn from and no other volume has; the files
+ * have this one alone, and those
+ * containers that share the volume hold it at the high end of their level, beside their pair. What they make elsewhere
+ * still gets their pair, the low end.
  */
 
 import { categoriesOf, lowEndOf } from '../../../contract/model/security-context.ts';
@@ -19,11 +21,15 @@ export function sharedLabelOf(category: number): string {
 
 /** The lowest that is free; undefined when every one is taken. */
 export function chooseSharedCategory(taken: ReadonlySet<number>): number | undefined {
-  for (let category = firstSharedCategory; category <= lastSharedCategory; category += 1) if (!taken.has(category)) return category;
+  for (let category = firstSharedCategory; category <= lastSharedCategory; category += 1)
+    if (!taken.has(category)) return category;
   return undefined;
 }
 
-/** The level of a container's processes: its pair, up to its pair with these. Written as the kernel writes it, so that both can be compared. */
+/**
+ * The level of a container's processes: its pair, up to its pair with these. Written as the kernel writes it, so that
+ * both can be compared.
+ */
 export function levelWithShared(level: string, shared: readonly number[]): string {
   const low = lowEndOf(level);
   if (shared.length === 0) return low;
@@ -47,12 +53,18 @@ function categoriesText(categories: readonly number[]): string {
     if (run !== undefined && run.at(-1) === category - 1) run.push(category);
     else runs.push([category]);
   }
-  return runs.map((run) => (run.length > 2 ? `c${run[0] ?? 0}.c${run.at(-1) ?? 0}` : run.map((category) => `c${category}`).join(','))).join(',');
+  return runs
+    .map((run) =>
+      run.length > 2 ? `c${run[0] ?? 0}.c${run.at(-1) ?? 0}` : run.map((category) => `c${category}`).join(','),
+    )
+    .join(',');
 }
 
 function numbersOf(categories: readonly string[]): readonly number[] {
   return categories.flatMap((category) => {
     const [, from = '', to = from] = /^c(\d{1,4})(?:\.c(\d{1,4}))?$/.exec(category) ?? [];
-    return from === '' ? [] : Array.from({ length: Math.max(0, Number(to) - Number(from) + 1) }, (_, offset) => Number(from) + offset);
+    return from === ''
+      ? []
+      : Array.from({ length: Math.max(0, Number(to) - Number(from) + 1) }, (_, offset) => Number(from) + offset);
   });
 }

@@ -1,6 +1,8 @@
 /**
- * Which folders of the host may become volumes: what is meant for data, what an administrator lists, and what belongs to whoever asks. Everything else is
- * denied, known or not, since root of the container is root of all files in it. Folders of the system stay out in any case (volume-source.ts).
+ * Which folders of the host may become volumes: what is meant for data, what an administrator lists, and what belongs
+ * to whoever asks. Everything else is
+ * denied, known or not, since root of the container is root of all files in it. Folders of the system stay out in any
+ * case (volume-source.ts).
  */
 
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
@@ -13,7 +15,10 @@ import { isWithin, problemOfSource } from './volume-source.ts';
 
 export interface SourceToAdmit {
   readonly path: string;
-  /** The folder itself, open; undefined while only its path is judged, so that nobody learns of what is there but may not be given. */
+  /**
+   * The folder itself, open; undefined while only its path is judged, so that nobody learns of what is there but may
+   * not be given.
+   */
   readonly folder?: number;
   readonly by: Giver;
   readonly list: VolumeList;
@@ -42,7 +47,10 @@ export function problemOfGiving({ path, folder, by, list }: SourceToAdmit): stri
   return `it lies below none of ${dataFolders.join(', ')}, nor below what ${volumeListPath} lists${ignored}, and is no folder of your own: ${problem}; use such a folder, or have an administrator list this one`;
 }
 
-/** A folder of the user's own, on whose whole path nobody else could put another in its place. What lies below a folder that is none is not looked at. */
+/**
+ * A folder of the user's own, on whose whole path nobody else could put another in its place. What lies below a folder
+ * that is none is not looked at.
+ */
 function problemOfOwnFolder(path: string, folder: number | undefined, { uid }: Giver): string | undefined {
   if (uid === 0) return 'what belongs to root has to be listed';
   const parts = path.split('/').slice(1);
@@ -57,7 +65,8 @@ function problemOfOwnFolder(path: string, folder: number | undefined, { uid }: G
       if (status.uid !== uid && (isLast || status.uid !== 0)) return `${name} belongs to the user ${status.uid}`;
       if ((status.mode & othersMayWrite) !== 0) return `others may write to ${name}`;
       if (status.uid !== uid && (status.mode & othersMayEnter) === 0) return `${name} is closed to you`;
-      if (isLast && folder !== undefined && !isSame(status, fstatSync(folder))) return `${name} was exchanged meanwhile`;
+      if (isLast && folder !== undefined && !isSame(status, fstatSync(folder)))
+        return `${name} was exchanged meanwhile`;
     }
     return undefined;
   } finally {
@@ -68,7 +77,10 @@ function problemOfOwnFolder(path: string, folder: number | undefined, { uid }: G
 /** Undefined for what is not there, is a link, or is no folder. */
 function openNext(folder: number, part: string): number | undefined {
   try {
-    return openBelow(folder, part, { flags: pathOnly | constants.O_DIRECTORY | constants.O_NOFOLLOW, resolve: resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks });
+    return openBelow(folder, part, {
+      flags: pathOnly | constants.O_DIRECTORY | constants.O_NOFOLLOW,
+      resolve: resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks,
+    });
   } catch (error) {
     if (error instanceof ErrnoError) return undefined;
     throw error;

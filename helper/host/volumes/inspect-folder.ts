@@ -13,11 +13,16 @@ export interface Inspection {
 }
 
 /** What the policies set apart by these types is not given away under another one. */
-const secretTypes = /^(?:shadow|passwd_file|selinux_config|file_context|default_context|policy_config|semanage_store|auditd_log|auditd_etc|modules_object|boot|sshd_key|ssh_home|gpg_secret|bulkhead_runtime)_t$/;
+const secretTypes =
+  /^(?:shadow|passwd_file|selinux_config|file_context|default_context|policy_config|semanage_store|auditd_log|auditd_etc|modules_object|boot|sshd_key|ssh_home|gpg_secret|bulkhead_runtime)_t$/;
 const setIds = 0o6000;
 
 /** Fails with `volume-refused` when something speaks against the folder; `isNew` when it is no volume yet. */
-export async function inspectFolder(tree: OpenTree, { isNew }: { readonly isNew: boolean }, signal: AbortSignal): Promise<Inspection> {
+export async function inspectFolder(
+  tree: OpenTree,
+  { isNew }: { readonly isNew: boolean },
+  signal: AbortSignal,
+): Promise<Inspection> {
   let files = 0;
   for await (const found of walkTree(tree, signal)) {
     files += 1;
@@ -27,11 +32,15 @@ export async function inspectFolder(tree: OpenTree, { isNew }: { readonly isNew:
   return { files };
 }
 
-/** What speaks against giving a file to a container, as the end of a sentence about it. Root of a container may leave set-id programs and capabilities in a volume, so these are taken away when it is detached: none may be there before. */
+/**
+ * What speaks against giving a file to a container, as the end of a sentence about it. Root of a container may leave
+ * set-id programs and capabilities in a volume, so these are taken away when it is detached: none may be there before.
+ */
 export function problemOfFile(fd: number, status: Stats, { mayBeOfContainers = false } = {}): string | undefined {
   const label = labelIfAny(fd);
   const type = label === undefined ? undefined : parseSecurityContext(label)?.type;
-  if (!mayBeOfContainers && label !== undefined && isOfContainers(label)) return `has the label of a container, ${label}`;
+  if (!mayBeOfContainers && label !== undefined && isOfContainers(label))
+    return `has the label of a container, ${label}`;
   if (type !== undefined && secretTypes.test(type)) return `is labelled ${type}, which is kept from every container`;
   if (!status.isFile()) return undefined;
   if ((status.mode & setIds) !== 0) return 'is a program that takes on the rights of its owner or group (set-id)';

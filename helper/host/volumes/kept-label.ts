@@ -1,5 +1,6 @@
 /**
- * The label that a file of a volume had before, kept with the file itself in an attribute that only root can see: it goes where the file goes, and
+ * The label that a file of a volume had before, kept with the file itself in an attribute that only root can see: it
+ * goes where the file goes, and
  * labelling that was cut off anywhere can go on or be taken back without any other record.
  */
 
@@ -26,11 +27,15 @@ export function unmark(folder: number): void {
 export function giveLabel(file: number, label: string): void {
   const present = labelIfAny(file);
   if (present === label) return;
-  if (present !== undefined && !isOfContainers(present) && attributeOf(file, keptName) === undefined) setAttribute(file, keptName, present);
+  if (present !== undefined && !isOfContainers(present) && attributeOf(file, keptName) === undefined)
+    setAttribute(file, keptName, present);
   setLabel(file, label);
 }
 
-/** The old label, or for what was made meanwhile that of the folder in which it lies. What somebody has relabelled by other means stays so. Gives the label that it has then. */
+/**
+ * The old label, or for what was made meanwhile that of the folder in which it lies. What somebody has relabelled by
+ * other means stays so. Gives the label that it has then.
+ */
 export function giveBackLabel(file: number, ofFolder: string | undefined): string | undefined {
   const present = labelIfAny(file);
   const old = attributeOf(file, keptName) ?? ofFolder;

@@ -1,4 +1,7 @@
-/** Gives all files of a volume a label, or their old ones back. The folder itself comes last, so that its label says that all others have theirs. */
+/**
+ * Gives all files of a volume a label, or their old ones back. The folder itself comes last, so that its label says
+ * that all others have theirs.
+ */
 
 import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -17,7 +20,9 @@ export interface TreeWork {
   /** The folder itself, open. Nothing is opened by its path again. */
   readonly folder: number;
   readonly inspection: Inspection;
-  /** It is no volume yet: what must not be given away ends the work, also when it was put there after the inspection. */
+  /**
+   * It is no volume yet: what must not be given away ends the work, also when it was put there after the inspection.
+   */
   readonly isNew?: boolean;
   readonly tell: (item: VolumeItem) => void;
 }
@@ -25,7 +30,10 @@ export interface TreeWork {
 const filesPerProgress = 500;
 const anyMode = 0o1777;
 
-/** Fails with `volume-refused` at a file that a new volume must not hold; what was put on a volume later is left alone instead, and told. */
+/**
+ * Fails with `volume-refused` at a file that a new volume must not hold; what was put on a volume later is left alone
+ * instead, and told.
+ */
 export async function labelTree(work: TreeWork, label: string, signal: AbortSignal): Promise<void> {
   const { source, folder, isNew = false, tell } = work;
   const names = countNames({ path: source, folder });
@@ -37,9 +45,15 @@ export async function labelTree(work: TreeWork, label: string, signal: AbortSign
     if (problem !== undefined && isNew) fail('volume-refused', { path: source, reason: `${path} ${problem}` });
     if (problem !== undefined) tell({ type: 'skipped', path, because: `it ${problem}` });
     // Who may write to both places may have linked what is not his: its label is not ours to change.
-    else if (names.addsLast(found) && !isLabelled(fd, label)) tell({ type: 'skipped', path, because: 'its label cannot be changed: it is immutable, or on a file system that is read only' });
+    else if (names.addsLast(found) && !isLabelled(fd, label))
+      tell({
+        type: 'skipped',
+        path,
+        because: 'its label cannot be changed: it is immutable, or on a file system that is read only',
+      });
   }
-  for (const { path, names: count } of names.incomplete()) tell({ type: 'skipped', path, because: hasOtherNames(count) });
+  for (const { path, names: count } of names.incomplete())
+    tell({ type: 'skipped', path, because: hasOtherNames(count) });
   giveLabel(folder, label);
 }
 
@@ -66,7 +80,10 @@ export async function giveBackTree(work: TreeWork, signal: AbortSignal): Promise
   giveBackLabel(work.folder, undefined);
 }
 
-async function* filesBelow({ source, folder, inspection: { files: total }, tell }: TreeWork, signal: AbortSignal): AsyncGenerator<Extract<Found, { kind: 'file' }>, void, undefined> {
+async function* filesBelow(
+  { source, folder, inspection: { files: total }, tell }: TreeWork,
+  signal: AbortSignal,
+): AsyncGenerator<Extract<Found, { kind: 'file' }>, void, undefined> {
   let files = 0;
   for await (const found of walkTree({ path: source, folder }, signal)) {
     files += 1;

@@ -34,45 +34,70 @@ async function found(event: Partial<DenialEvent>): Promise<string | null> {
   const misplaced = createMisplaced({
     volumesOf: (name) => (name === 'web' ? [{ ...volume, source: join(base, 'gone') }, volume] : undefined),
     usersOf: () => ['web', 'mail'].map((name) => ({ name, volume })),
-    labelOf: (source) => (source === volume.source ? mine : fail('volume-refused', { path: source, reason: 'the policy does not know its label' })),
+    labelOf: (source) =>
+      source === volume.source
+        ? mine
+        : fail('volume-refused', { path: source, reason: 'the policy does not know its label' }),
   });
   const target = parseSecurityContext(moved) ?? null;
-  const file = await misplaced({ container: 'web', target, class: 'file', path: null, name: null, inode: null, ...event } as DenialEvent, new AbortController().signal);
-  if (file !== null) expect(file).toMatchObject({ volume: volume.source, expected: { type: 'bulkhead_file_t', level: 's0:c1,c2' }, users: ['mail'] });
+  const file = await misplaced(
+    { container: 'web', target, class: 'file', path: null, name: null, inode: null, ...event } as DenialEvent,
+    new AbortController().signal,
+  );
+  if (file !== null)
+    expect(file).toMatchObject({
+      volume: volume.source,
+      expected: { type: 'bulkhead_file_t', level: 's0:c1,c2' },
+      users: ['mail'],
+    });
   return file === null ? null : file.path.slice(base.length);
 }
 
 test.runIf(isRoot)('is found by the path that the container sees, and by its name alone', async () => {
-  expect([await found({ path: '/var/www/sub/moved.html' }), await found({ name: 'moved.html' })]).toEqual(['/pages/sub/moved.html', '/pages/sub/moved.html']);
+  expect([await found({ path: '/var/www/sub/moved.html' }), await found({ name: 'moved.html' })]).toEqual([
+    '/pages/sub/moved.html',
+    '/pages/sub/moved.html',
+  ]);
 });
 
-test.runIf(isRoot)('is found by its inode, whatever its label is by now, and no other file of that name or path is taken for it', async () => {
-  const inode = statSync(join(base, 'pages/sub/moved.html')).ino;
-  const told = [{ path: '/var/www/sub/moved.html' }, { name: 'moved.html' }];
-  label(join(base, 'pages/sub/moved.html'), mine);
-  for (const event of told) expect([await found({ ...event, inode }), await found({ ...event, inode: inode + 1_000_000 }), await found(event)]).toEqual(['/pages/sub/moved.html', null, null]);
-});
+test.runIf(isRoot)(
+  'is found by its inode, whatever its label is by now, and no other file of that name or path is taken for it',
+  async () => {
+    const inode = statSync(join(base, 'pages/sub/moved.html')).ino;
+    const told = [{ path: '/var/www/sub/moved.html' }, { name: 'moved.html' }];
+    label(join(base, 'pages/sub/moved.html'), mine);
+    for (const event of told)
+      expect([
+        await found({ ...event, inode }),
+        await found({ ...event, inode: inode + 1_000_000 }),
+        await found(event),
+      ]).toEqual(['/pages/sub/moved.html', null, null]);
+  },
+);
 
 test.runIf(isRoot)('is found as the folder that was moved', async () => {
   label(join(base, 'pages/sub'), moved);
   expect(await found({ class: 'dir', name: 'sub' })).toBe('/pages/sub');
 });
 
-test.runIf(isRoot)('is not found elsewhere: by another name or label, outside of the volume, for another container, or as something that is no file', async () => {
-  const events: readonly Partial<DenialEvent>[] = [
-    { name: 'made.html' },
-    { name: 'other.html' },
-    { path: '/var/www/../moved.html' },
-    { path: '/var/wwwx/sub/moved.html' },
-    { path: '/abc/xyz/sub/moved.html' },
-    { path: '/var/www/made.html' },
-    { name: 'moved.html', target: parseSecurityContext('system_u:object_r:etc_t:s0') ?? null },
-    { name: 'moved.html', container: 'db' },
-    { name: 'moved.html', container: null },
-    { name: 'moved.html', class: 'capability' },
-  ];
-  for (const event of events) expect(await found(event), JSON.stringify(event)).toBeNull();
-});
+test.runIf(isRoot)(
+  'is not found elsewhere: by another name or label, outside of the volume, for another container, or as something that is no file',
+  async () => {
+    const events: readonly Partial<DenialEvent>[] = [
+      { name: 'made.html' },
+      { name: 'other.html' },
+      { path: '/var/www/../moved.html' },
+      { path: '/var/wwwx/sub/moved.html' },
+      { path: '/abc/xyz/sub/moved.html' },
+      { path: '/var/www/made.html' },
+      { name: 'moved.html', target: parseSecurityContext('system_u:object_r:etc_t:s0') ?? null },
+      { name: 'moved.html', container: 'db' },
+      { name: 'moved.html', container: null },
+      { name: 'moved.html', class: 'capability' },
+    ];
+    for (const event of events) expect(await found(event), JSON.stringify(event)).toBeNull();
+  },
+);
 
 test.runIf(isRoot)('is not what a link on the volume leads to', async () => {
   renameSync(join(base, 'pages/sub'), join(base, 'away'));

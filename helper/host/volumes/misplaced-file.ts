@@ -1,6 +1,8 @@
 /**
- * Finds what a refused access was about among the volumes of the container, where it had another label than its volume. What somebody moves onto a volume keeps
- * the label that it had, so that the container is refused it. A record tells the path as the container sees it, or the last name alone, and the inode: only
+ * Finds what a refused access was about among the volumes of the container, where it had another label than its volume.
+ * What somebody moves onto a volume keeps
+ * the label that it had, so that the container is refused it. A record tells the path as the container sees it, or the
+ * last name alone, and the inode: only
  * that is taken for the file, or without an inode one that still has the label that the kernel told.
  */
 
@@ -19,22 +21,34 @@ import { isAttached, openAttached, openOnVolume } from './open-on-volume.ts';
 import { isWithin } from './volume-source.ts';
 import type { VolumeSteps } from './volume-steps.ts';
 
-/** Files that are looked at for one question; a record without a path is answered only for volumes that are not larger. */
+/**
+ * Files that are looked at for one question; a record without a path is answered only for volumes that are not larger.
+ */
 const mostFiles = 20_000;
 const fileClasses: ReadonlySet<string> = new Set(['file', 'dir', 'lnk_file', 'fifo_file', 'sock_file']);
 
-export function createMisplaced(steps: Pick<VolumeSteps, 'volumesOf' | 'usersOf' | 'labelOf'>): (event: DenialEvent, signal: AbortSignal) => Promise<MisplacedFile | null> {
+export function createMisplaced(
+  steps: Pick<VolumeSteps, 'volumesOf' | 'usersOf' | 'labelOf'>,
+): (event: DenialEvent, signal: AbortSignal) => Promise<MisplacedFile | null> {
   return async ({ container, target, class: className, path, name, inode }, signal) => {
     if (container === null || target === null || className === null || !fileClasses.has(className)) return null;
     const wanted = { label: formatSecurityContext(target), inode };
     for (const volume of steps.volumesOf(container) ?? []) {
       const label = expectedOf(volume);
-      const expected = label === undefined || label === wanted.label || !isAttached(volume.source) ? undefined : parseSecurityContext(label);
+      const expected =
+        label === undefined || label === wanted.label || !isAttached(volume.source)
+          ? undefined
+          : parseSecurityContext(label);
       if (expected === undefined) continue;
-      const found = (path === null ? undefined : byPath(volume, path, wanted)) ?? (name === null ? undefined : await byName(volume.source, name, { wanted, signal }));
+      const found =
+        (path === null ? undefined : byPath(volume, path, wanted)) ??
+        (name === null ? undefined : await byName(volume.source, name, { wanted, signal }));
       const actual = parseSecurityContext(found?.label ?? '');
       if (found === undefined || actual === undefined) continue;
-      const users = steps.usersOf(volume.source).map((user) => user.name).filter((user) => user !== container);
+      const users = steps
+        .usersOf(volume.source)
+        .map((user) => user.name)
+        .filter((user) => user !== container);
       return { volume: volume.source, path: found.path, actual, expected, users };
     }
     return null;
@@ -82,7 +96,11 @@ function byPath({ source, target }: Volume, path: string, wanted: Wanted): Found
   }
 }
 
-async function byName(source: string, name: string, { wanted, signal }: { readonly wanted: Wanted; readonly signal: AbortSignal }): Promise<Found | undefined> {
+async function byName(
+  source: string,
+  name: string,
+  { wanted, signal }: { readonly wanted: Wanted; readonly signal: AbortSignal },
+): Promise<Found | undefined> {
   const folder = openAttached(source);
   if (folder === undefined) return undefined;
   let files = 0;
@@ -90,7 +108,8 @@ async function byName(source: string, name: string, { wanted, signal }: { readon
     for await (const found of walkTree({ path: source, folder }, signal)) {
       files += 1;
       if (files > mostFiles) return undefined;
-      const label = found.kind === 'file' && basename(found.path) === name ? labelIfWanted(found.fd, wanted) : undefined;
+      const label =
+        found.kind === 'file' && basename(found.path) === name ? labelIfWanted(found.fd, wanted) : undefined;
       if (label !== undefined) return { path: found.path, label };
     }
   } catch (error) {

@@ -1,4 +1,7 @@
-/** Opens what lies on a volume as a place only: below the very folder that was attached, following no link and leaving its file system nowhere. */
+/**
+ * Opens what lies on a volume as a place only: below the very folder that was attached, following no link and leaving
+ * its file system nowhere.
+ */
 
 import { closeSync, constants } from 'node:fs';
 import { ErrnoError } from '../native/errno-error.ts';
@@ -30,7 +33,10 @@ export function openOnVolume(volume: string, path: string): number | undefined {
   const folder = isWithin(path, volume) && path !== volume ? openAttached(volume) : undefined;
   if (folder === undefined) return undefined;
   try {
-    return openBelow(folder, path.slice(volume.length + 1), { flags: pathOnly | constants.O_NOFOLLOW, resolve: within });
+    return openBelow(folder, path.slice(volume.length + 1), {
+      flags: pathOnly | constants.O_NOFOLLOW,
+      resolve: within,
+    });
   } catch (error) {
     if (error instanceof ErrnoError) return undefined;
     throw error;

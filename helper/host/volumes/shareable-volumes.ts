@@ -27,31 +27,85 @@ export interface ShareableOptions {
 }
 
 /** Accesses that a mount which is read only lets through. */
-const looking: ReadonlySet<string> = new Set(['getattr', 'ioctl', 'lock', 'map', 'open', 'read', 'search', 'watch', 'watch_reads', 'execute', 'execute_no_trans']);
+const looking: ReadonlySet<string> = new Set([
+  'getattr',
+  'ioctl',
+  'lock',
+  'map',
+  'open',
+  'read',
+  'search',
+  'watch',
+  'watch_reads',
+  'execute',
+  'execute_no_trans',
+]);
 
-export function createShareable({ steps, volumes }: ShareableOptions): (refused: RefusedContainer, containers: readonly Container[]) => readonly PlannedShare[] {
+export function createShareable({
+  steps,
+  volumes,
+}: ShareableOptions): (refused: RefusedContainer, containers: readonly Container[]) => readonly PlannedShare[] {
   return (refused, containers) => {
     const one = containers.find(({ name }) => name === refused.name);
     if (one?.isManaged !== true) return [];
     const users = steps.all();
-    const found = users.filter(({ name, volume }) => name !== refused.name && mayBeOf(volume, { owner: containers.find((other) => other.name === name), refused }));
+    const found = users.filter(
+      ({ name, volume }) =>
+        name !== refused.name && mayBeOf(volume, { owner: containers.find((other) => other.name === name), refused }),
+    );
     const sources = [...new Set(found.map(({ volume }) => volume.source))];
     const first = sources.flatMap((source) => found.find(({ volume }) => volume.source === source) ?? []);
-    return first.map(({ volume }) => planned(volume, users.filter((user) => user.volume.source === volume.source), refused, containers));
+    return first.map(({ volume }) =>
+      planned(
+        volume,
+        users.filter((user) => user.volume.source === volume.source),
+        refused,
+        containers,
+      ),
+    );
   };
 
-  function planned({ source, target, category }: Volume, users: readonly VolumeUser[], { name, permissions }: RefusedContainer, containers: readonly Container[]): PlannedShare {
+  function planned(
+    { source, target, category }: Volume,
+    users: readonly VolumeUser[],
+    { name, permissions }: RefusedContainer,
+    containers: readonly Container[],
+  ): PlannedShare {
     const readOnly = permissions.every((permission) => looking.has(permission));
     const owners = users.map((user) => user.name);
-    const named = { id: createHash('sha256').update(source).digest('hex').slice(0, 16), source, target, owners, readOnly };
+    const named = {
+      id: createHash('sha256').update(source).digest('hex').slice(0, 16),
+      source,
+      target,
+      owners,
+      readOnly,
+    };
     try {
       const next = volumes.plan({ name, source, target, readOnly, share: true });
-      const shared = next.get(name)?.find((volume) => volume.source === source)?.category ?? category ?? firstSharedCategory;
-      const running = containers.filter((container) => next.has(container.name) && container.initPid !== null).map((container) => container.name);
-      return { ...named, type: sharedTypeOf(shared), change: changeOf(next, { ...named, name, shared, isLabelled: category !== null }, containers), next, cannotApply: running.length === 0 ? null : `stop ${running.join(' and ')} first: what a process reaches does not change while it runs` };
+      const shared =
+        next.get(name)?.find((volume) => volume.source === source)?.category ?? category ?? firstSharedCategory;
+      const running = containers
+        .filter((container) => next.has(container.name) && container.initPid !== null)
+        .map((container) => container.name);
+      return {
+        ...named,
+        type: sharedTypeOf(shared),
+        change: changeOf(next, { ...named, name, shared, isLabelled: category !== null }, containers),
+        next,
+        cannotApply:
+          running.length === 0
+            ? null
+            : `stop ${running.join(' and ')} first: what a process reaches does not change while it runs`,
+      };
     } catch (error) {
       if (!isFailure(error)) throw error;
-      return { ...named, type: sharedTypeOf(category ?? firstSharedCategory), change: [], next: new Map(), cannotApply: error.message };
+      return {
+        ...named,
+        type: sharedTypeOf(category ?? firstSharedCategory),
+        change: [],
+        next: new Map(),
+        cannotApply: error.message,
+      };
     }
   }
 }
@@ -63,7 +117,11 @@ export interface ShareableOfGroupOptions {
 }
 
 /** The same by a group of denials. */
-export function createShareableOfGroup({ groupOf, containers, shareable }: ShareableOfGroupOptions): (one: DenialCase, signal: AbortSignal) => Promise<readonly PlannedShare[]> {
+export function createShareableOfGroup({
+  groupOf,
+  containers,
+  shareable,
+}: ShareableOfGroupOptions): (one: DenialCase, signal: AbortSignal) => Promise<readonly PlannedShare[]> {
   return async (one, signal) => {
     const group = groupOf(one);
     const all = await containers(signal);
@@ -73,21 +131,54 @@ export function createShareableOfGroup({ groupOf, containers, shareable }: Share
 }
 
 /** A shared one by its category; a private one by its owner's pair, where the owner's root may have the same label. */
-function mayBeOf({ category }: Volume, { owner, refused: { target, neighbour } }: { readonly owner: Container | undefined; readonly refused: RefusedContainer }): boolean {
+function mayBeOf(
+  { category }: Volume,
+  {
+    owner,
+    refused: { target, neighbour },
+  }: { readonly owner: Container | undefined; readonly refused: RefusedContainer },
+): boolean {
   if (owner === undefined) return false;
-  if (category !== null) return target.type === sharedTypeOf(category) && categoriesOf(target.level).join() === `c${category}`;
+  if (category !== null)
+    return target.type === sharedTypeOf(category) && categoriesOf(target.level).join() === `c${category}`;
   const context = contextOf(owner);
   return owner.name === neighbour && context !== undefined && target.type === volumeTypeOf(context.type);
 }
 
 /** In the terms of the host: what is labelled, what each process holds from its next start, and what is mounted. */
-function changeOf(next: Arrangement, { source, target, name, shared, readOnly, isLabelled }: { readonly source: string; readonly target: string; readonly name: string; readonly shared: number; readonly readOnly: boolean; readonly isLabelled: boolean }, containers: readonly Container[]): readonly string[] {
+function changeOf(
+  next: Arrangement,
+  {
+    source,
+    target,
+    name,
+    shared,
+    readOnly,
+    isLabelled,
+  }: {
+    readonly source: string;
+    readonly target: string;
+    readonly name: string;
+    readonly shared: number;
+    readonly readOnly: boolean;
+    readonly isLabelled: boolean;
+  },
+  containers: readonly Container[],
+): readonly string[] {
   const levels = [...next].flatMap(([changed, volumes]) => {
     const container = containers.find((one) => one.name === changed);
     const context = container === undefined ? undefined : contextOf(container);
-    return context === undefined ? [] : [`${changed}: lxc.selinux.context = ${formatSecurityContext({ ...context, level: levelWithShared(context.level, sharedCategoriesOf(volumes)) })}`];
+    return context === undefined
+      ? []
+      : [
+          `${changed}: lxc.selinux.context = ${formatSecurityContext({ ...context, level: levelWithShared(context.level, sharedCategoriesOf(volumes)) })}`,
+        ];
   });
-  return [...(isLabelled ? [] : [`chcon -R ${sharedLabelOf(shared)} ${source}`]), ...levels, `${name}: mount ${source} on ${target}${readOnly ? ', read only' : ''}`];
+  return [
+    ...(isLabelled ? [] : [`chcon -R ${sharedLabelOf(shared)} ${source}`]),
+    ...levels,
+    `${name}: mount ${source} on ${target}${readOnly ? ', read only' : ''}`,
+  ];
 }
 
 function contextOf({ context }: Container): SecurityContext | undefined {

@@ -5,9 +5,11 @@ import { stagedPlace, withVolumes } from './volume-lines.ts';
 const own = { folder: '/var/lib/lxc/web' };
 const data = { source: '/srv/my data, and\\more', target: '/data', readOnly: false, category: null };
 const pages = { source: '/srv/pages', target: '/var/www', readOnly: true, category: 992 };
-const plain = parseConfiguration('lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c5,c6\nlxc.mount.entry = /srv/by-hand srv none bind 0 0\n');
+const plain = parseConfiguration(
+  'lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c5,c6\nlxc.mount.entry = /srv/by-hand srv none bind 0 0\n',
+);
 
-test('a volume is a mount from below LXC\'s own folder, so that nothing of its source stands in the configuration', () => {
+test("a volume is a mount from below LXC's own folder, so that nothing of its source stands in the configuration", () => {
   const lines = withVolumes(plain, own, [data, pages]);
   expect(formatConfiguration(lines)).not.toContain('my data');
   expect(lines.slice(1)).toEqual([

@@ -1,4 +1,7 @@
-/** What a container's volumes are in its LXC configuration: a mount for each, and the categories of those that it shares at the high end of its level. */
+/**
+ * What a container's volumes are in its LXC configuration: a mount for each, and the categories of those that it shares
+ * at the high end of its level.
+ */
 
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
@@ -15,10 +18,17 @@ export function stagedPlace({ folder }: Pick<ContainerPlaces, 'folder'>, { targe
 }
 
 /** The same lines when they are so already. */
-export function withVolumes(lines: readonly ConfigurationLine[], own: Pick<ContainerPlaces, 'folder'>, volumes: readonly Volume[]): readonly ConfigurationLine[] {
-  const isOurs = ({ key, value }: ConfigurationLine): boolean => key === 'lxc.mount.entry' && value.startsWith(`${stagingFolder(own.folder)}/`);
+export function withVolumes(
+  lines: readonly ConfigurationLine[],
+  own: Pick<ContainerPlaces, 'folder'>,
+  volumes: readonly Volume[],
+): readonly ConfigurationLine[] {
+  const isOurs = ({ key, value }: ConfigurationLine): boolean =>
+    key === 'lxc.mount.entry' && value.startsWith(`${stagingFolder(own.folder)}/`);
   const shared = sharedCategoriesOf(volumes);
-  const rest = lines.filter((line) => !isOurs(line)).map((line) => (line.key === 'lxc.selinux.context' ? { ...line, value: contextWith(line.value, shared) } : line));
+  const rest = lines
+    .filter((line) => !isOurs(line))
+    .map((line) => (line.key === 'lxc.selinux.context' ? { ...line, value: contextWith(line.value, shared) } : line));
   return [...rest, ...volumes.map((volume) => ({ key: 'lxc.mount.entry', value: mountEntry(own, volume) }))];
 }
 
@@ -33,7 +43,9 @@ function mountEntry(own: Pick<ContainerPlaces, 'folder'>, volume: Volume): strin
 
 function contextWith(text: string, shared: readonly number[]): string {
   const context = parseSecurityContext(text);
-  return context === undefined ? text : formatSecurityContext({ ...context, level: levelWithShared(context.level, shared) });
+  return context === undefined
+    ? text
+    : formatSecurityContext({ ...context, level: levelWithShared(context.level, shared) });
 }
 
 function stagingFolder(folder: string): string {

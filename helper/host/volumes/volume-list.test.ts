@@ -20,7 +20,10 @@ describe('the list of folders that may be given', () => {
     ['/var/lib/lxc/web', 'belongs to the system'],
     ['/data\u202e', 'control characters'],
   ])('leaves out the line %s, and says why', (line, reason) => {
-    expect(parseVolumeList(`/good\n${line}\n`)).toEqual({ folders: ['/good'], problems: [{ line: 2, reason: expect.stringContaining(reason) as string }] });
+    expect(parseVolumeList(`/good\n${line}\n`)).toEqual({
+      folders: ['/good'],
+      problems: [{ line: 2, reason: expect.stringContaining(reason) as string }],
+    });
   });
 });
 
@@ -38,7 +41,8 @@ describe.skipIf(process.getuid?.() !== 0)('the file that holds it (B8) (review F
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const read = (): ReturnType<ReturnType<typeof createVolumeList>> => createVolumeList({ path, log: (_level, event, fields) => void logged.push([event, fields?.reason]) })();
+  const read = (): ReturnType<ReturnType<typeof createVolumeList>> =>
+    createVolumeList({ path, log: (_level, event, fields) => void logged.push([event, fields?.reason]) })();
 
   it("is root's, and read each time", () => {
     expect(read()).toEqual({ folders: ['/data'], problem: undefined });

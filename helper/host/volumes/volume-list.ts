@@ -1,5 +1,6 @@
 /**
- * The folders that an administrator lets be given to containers, besides those that always may be: a line each in /etc/bulkhead/volumes.conf.
+ * The folders that an administrator lets be given to containers, besides those that always may be: a line each in
+ * /etc/bulkhead/volumes.conf.
  * A list that others than root may change says nothing of an administrator's will, so it is ignored, and why is logged.
  */
 
@@ -53,8 +54,15 @@ export interface ParsedVolumeList {
 
 /** A whole path on each line; empty lines and those that begin with # are comments. */
 export function parseVolumeList(text: string): ParsedVolumeList {
-  const lines = text.split('\n').map((written, index) => ({ line: index + 1, path: written.trim() })).filter(({ path }) => path !== '' && !path.startsWith('#'));
-  const judged = lines.map(({ line, path }) => ({ line, path: path.replace(/\/$/, ''), reason: problemOfLine(path.replace(/\/$/, '')) }));
+  const lines = text
+    .split('\n')
+    .map((written, index) => ({ line: index + 1, path: written.trim() }))
+    .filter(({ path }) => path !== '' && !path.startsWith('#'));
+  const judged = lines.map(({ line, path }) => ({
+    line,
+    path: path.replace(/\/$/, ''),
+    reason: problemOfLine(path.replace(/\/$/, '')),
+  }));
   return {
     folders: judged.flatMap(({ path, reason }) => (reason === undefined ? [path] : [])),
     problems: judged.flatMap(({ line, reason }) => (reason === undefined ? [] : [{ line, reason }])),

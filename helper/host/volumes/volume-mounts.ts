@@ -1,6 +1,8 @@
 /**
- * The mounts of a volume. On the host the folder is mounted on itself without set-id and devices, since root of a container owns what it writes there as
- * the host's root would. For the container it is mounted a second time below LXC's folder, with its ids mapped; LXC binds that and never sees the source.
+ * The mounts of a volume. On the host the folder is mounted on itself without set-id and devices, since root of a
+ * container owns what it writes there as
+ * the host's root would. For the container it is mounted a second time below LXC's folder, with its ids mapped; LXC
+ * binds that and never sees the source.
  */
 
 import { chmodSync, closeSync, constants, existsSync, fchownSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs';
@@ -21,7 +23,10 @@ export function bindOnItself(source: string, folder: number): void {
   if (!isBoundOnItself(source)) bindFolder({ folder, target: folder, attributes: harmless | noDirectoryTimes });
 }
 
-/** Takes that mount away, when the folder that has this path now is where it lies: a path that leads elsewhere by now unmounts nothing there. */
+/**
+ * Takes that mount away, when the folder that has this path now is where it lies: a path that leads elsewhere by now
+ * unmounts nothing there.
+ */
 export function unbindFromItself(source: string): void {
   const folder = isBoundOnItself(source) ? folderIfAny(source) : undefined;
   if (folder === undefined) return;
@@ -39,7 +44,10 @@ export interface StagedMount {
   readonly isReadOnly: boolean;
 }
 
-/** Idempotent. The place is walked to by the container's own root, and entered by nobody else: LXC's folder above it is closed. */
+/**
+ * Idempotent. The place is walked to by the container's own root, and entered by nobody else: LXC's folder above it is
+ * closed.
+ */
 export function stage({ folder, place, ids, isReadOnly }: StagedMount): void {
   if (mountsAt(place).length > 0) return;
   mkdirSync(place, { recursive: true });
@@ -53,10 +61,14 @@ export async function unstage(place: string): Promise<void> {
   if (existsSync(place)) rmdirSync(place);
 }
 
-/** The folder of the container that the volume lies on, made where it is missing. No link is followed: what a container calls a folder may lead anywhere. */
+/**
+ * The folder of the container that the volume lies on, made where it is missing. No link is followed: what a container
+ * calls a folder may lead anywhere.
+ */
 export function makeTarget(root: string, target: string, owner: number): void {
   const parts = target.split('/').slice(1);
-  let folder = openRoot(root) ?? fail('volume-refused', { path: target, reason: `the root of the container, ${root}, is gone` });
+  let folder =
+    openRoot(root) ?? fail('volume-refused', { path: target, reason: `the root of the container, ${root}, is gone` });
   try {
     for (const part of parts) {
       const next = openOrMake(folder, part, { target, owner });
@@ -68,12 +80,23 @@ export function makeTarget(root: string, target: string, owner: number): void {
   }
 }
 
-function openOrMake(folder: number, part: string, { target, owner }: { readonly target: string; readonly owner: number }): number {
-  const how = { flags: constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW, resolve: resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks | resolve.noXdev };
+function openOrMake(
+  folder: number,
+  part: string,
+  { target, owner }: { readonly target: string; readonly owner: number },
+): number {
+  const how = {
+    flags: constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW,
+    resolve: resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks | resolve.noXdev,
+  };
   try {
     return openBelow(folder, part, how);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') fail('volume-refused', { path: target, reason: `${part} in the container is a link, a mount or no folder (${codeOf(error)})` });
+    if (codeOf(error) !== 'ENOENT')
+      fail('volume-refused', {
+        path: target,
+        reason: `${part} in the container is a link, a mount or no folder (${codeOf(error)})`,
+      });
   }
   mkdirSync(`/proc/self/fd/${folder}/${part}`, { mode: 0o755 });
   const made = openBelow(folder, part, how);
@@ -90,7 +113,9 @@ async function unmount(point: string): Promise<void> {
 /** Where the mount lies on which a descriptor was opened. */
 function mountPointOf(fd: number): string | undefined {
   const id = /^mnt_id:\s*(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1];
-  const line = readFileSync('/proc/self/mountinfo', 'utf8').split('\n').find((one) => one.split(' ')[0] === id);
+  const line = readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .find((one) => one.split(' ')[0] === id);
   const point = line?.split(' ')[4];
   return point === undefined ? undefined : unescaped(point);
 }

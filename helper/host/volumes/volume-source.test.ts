@@ -8,7 +8,18 @@ import { openFolder, openSource, problemOfSource } from './volume-source.ts';
 const base = mkdtempSync(join(tmpdir(), 'bulkhead-volume-'));
 afterAll(() => rmSync(base, { recursive: true }));
 
-test.each(['/etc', '/etc/nginx', '/usr/share', '/proc/1', '/root/x', '/var/lib/lxc/web/rootfs', '/var/lib/bulkhead/containers/web/upper', '/run/lock', '/var/log', '/boot'])('%s is the system\'s, and no volume', (path) => {
+test.each([
+  '/etc',
+  '/etc/nginx',
+  '/usr/share',
+  '/proc/1',
+  '/root/x',
+  '/var/lib/lxc/web/rootfs',
+  '/var/lib/bulkhead/containers/web/upper',
+  '/run/lock',
+  '/var/log',
+  '/boot',
+])("%s is the system's, and no volume", (path) => {
   expect(problemOfSource(path)).toMatch(/belongs to the system$/);
 });
 
@@ -27,7 +38,8 @@ test('a link anywhere on the way is refused, and so is what is no folder or is n
   symlinkSync('real', join(base, 'link'));
   symlinkSync('deep', join(base, 'real/last'));
   writeFileSync(join(base, 'file'), '');
-  for (const path of ['link/deep', 'link', 'real/last']) expect(() => openSource(join(base, path)), path).toThrow('is a symbolic link');
+  for (const path of ['link/deep', 'link', 'real/last'])
+    expect(() => openSource(join(base, path)), path).toThrow('is a symbolic link');
   expect(() => openSource(join(base, 'file'))).toThrow('it is no folder');
   expect(() => openSource(join(base, 'missing'))).toThrow('no such folder');
   expect(openFolder(join(base, 'missing'))).toBe(undefined);

@@ -1,5 +1,6 @@
 /**
- * Brings labels, configuration and mounts to what the containers' descriptions say of their volumes. Each step is idempotent, so that one that was cut
+ * Brings labels, configuration and mounts to what the containers' descriptions say of their volumes. Each step is
+ * idempotent, so that one that was cut
  * off is simply done again: at the next start of the container, or of the helper.
  */
 
@@ -68,12 +69,20 @@ export interface VolumeUser {
 
 const unlimited = new AbortController().signal;
 
-export function createVolumeSteps({ places, intents }: { readonly places: HostPlaces; readonly intents: IntentJournal }): VolumeSteps {
+export function createVolumeSteps({
+  places,
+  intents,
+}: {
+  readonly places: HostPlaces;
+  readonly intents: IntentJournal;
+}): VolumeSteps {
   /** Folders whose labels are being changed: nothing that has one of them starts meanwhile. */
   const busy = new Set<string>();
 
-  const volumesOf = (name: string): readonly Volume[] => readDescription(containerPlaces(places, name).description)?.volumes ?? [];
-  const all = (): readonly VolumeUser[] => containerNames(places.lxc).flatMap((name) => volumesOf(name).map((volume) => ({ name, volume })));
+  const volumesOf = (name: string): readonly Volume[] =>
+    readDescription(containerPlaces(places, name).description)?.volumes ?? [];
+  const all = (): readonly VolumeUser[] =>
+    containerNames(places.lxc).flatMap((name) => volumesOf(name).map((volume) => ({ name, volume })));
   const usersOf = (source: string): readonly VolumeUser[] => all().filter(({ volume }) => volume.source === source);
 
   /** Undefined when nobody has it. */
@@ -81,24 +90,44 @@ export function createVolumeSteps({ places, intents }: { readonly places: HostPl
     const [user] = usersOf(source);
     if (user === undefined) return undefined;
     const label = user.volume.category === null ? privateLabel(user.name) : sharedLabelOf(user.volume.category);
-    if (!isContextKnown(label)) fail('volume-refused', { path: source, reason: `the loaded policy does not know the label ${label} that it should get; load the base module, and the module of ${user.name} if it has one` });
+    if (!isContextKnown(label))
+      fail('volume-refused', {
+        path: source,
+        reason: `the loaded policy does not know the label ${label} that it should get; load the base module, and the module of ${user.name} if it has one`,
+      });
     return label;
   }
 
   function privateLabel(name: string): string {
-    const context = parseSecurityContext(valueOf(readConfiguration(containerPlaces(places, name).configuration) ?? [], 'lxc.selinux.context') ?? '');
-    if (context === undefined) fail('container-failed', { name, reason: 'its configuration names no context; restore it from a copy' });
-    return formatSecurityContext({ user: 'system_u', role: 'object_r', type: volumeTypeOf(context.type), level: lowEndOf(context.level) });
+    const context = parseSecurityContext(
+      valueOf(readConfiguration(containerPlaces(places, name).configuration) ?? [], 'lxc.selinux.context') ?? '',
+    );
+    if (context === undefined)
+      fail('container-failed', { name, reason: 'its configuration names no context; restore it from a copy' });
+    return formatSecurityContext({
+      user: 'system_u',
+      role: 'object_r',
+      type: volumeTypeOf(context.type),
+      level: lowEndOf(context.level),
+    });
   }
 
   async function settle(source: string, options: SettleOptions = {}): Promise<void> {
-    if (busy.has(source)) fail('volume-refused', { path: source, reason: 'the labels of its files are being changed; wait until that has ended' });
+    if (busy.has(source))
+      fail('volume-refused', {
+        path: source,
+        reason: 'the labels of its files are being changed; wait until that has ended',
+      });
     busy.add(source);
     try {
       await settleAlone(source, options);
     } catch (error) {
       if (error instanceof ErrnoError && error.code === 'ENOSPC') fail('disk-full', { path: source });
-      if (error instanceof ErrnoError) fail('volume-refused', { path: source, reason: `the host does not let its labels be changed: ${error.words} (${error.message})` });
+      if (error instanceof ErrnoError)
+        fail('volume-refused', {
+          path: source,
+          reason: `the host does not let its labels be changed: ${error.words} (${error.message})`,
+        });
       throw error;
     } finally {
       busy.delete(source);
@@ -118,7 +147,11 @@ export function createVolumeSteps({ places, intents }: { readonly places: HostPl
     }
   }
 
-  async function giveUp(source: string, folder: number, { tell = () => undefined, signal = unlimited }: SettleOptions): Promise<void> {
+  async function giveUp(
+    source: string,
+    folder: number,
+    { tell = () => undefined, signal = unlimited }: SettleOptions,
+  ): Promise<void> {
     if (markOf(folder) !== source) return;
     const inspection = await inspectFolder({ path: source, folder }, { isNew: false }, signal);
     await giveBackTree({ source, folder, tell, inspection }, signal);
@@ -126,11 +159,23 @@ export function createVolumeSteps({ places, intents }: { readonly places: HostPl
     unbindFromItself(source);
   }
 
-  async function labelFor(label: string, { source, folder }: { readonly source: string; readonly folder: number }, options: SettleOptions): Promise<void> {
+  async function labelFor(
+    label: string,
+    { source, folder }: { readonly source: string; readonly folder: number },
+    options: SettleOptions,
+  ): Promise<void> {
     const { isNew = false, isWhole = false, tell = () => undefined, signal = unlimited } = options;
     const known = markOf(folder);
-    if (known !== undefined && known !== source) fail('volume-refused', { path: source, reason: `it is the folder that was attached as ${known}; detach that first` });
-    if (known === undefined && !isNew) fail('volume-refused', { path: source, reason: 'another folder has its name than was attached; detach it and attach this one' });
+    if (known !== undefined && known !== source)
+      fail('volume-refused', {
+        path: source,
+        reason: `it is the folder that was attached as ${known}; detach that first`,
+      });
+    if (known === undefined && !isNew)
+      fail('volume-refused', {
+        path: source,
+        reason: 'another folder has its name than was attached; detach it and attach this one',
+      });
     if (!isWhole && labelIfAny(folder) === label) return;
     const isUnknown = known === undefined;
     const inspection = await inspectFolder({ path: source, folder }, { isNew: isUnknown }, signal);
@@ -150,13 +195,17 @@ export function createVolumeSteps({ places, intents }: { readonly places: HostPl
   /** Fails when a volume is not labelled for it. */
   function stageAll(name: string): void {
     const own = containerPlaces(places, name);
-    const ids = (readConfiguration(own.configuration) ?? []).flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : []))[0];
+    const ids = (readConfiguration(own.configuration) ?? []).flatMap(({ key, value }) =>
+      key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : [],
+    )[0];
     for (const volume of volumesOf(name)) {
       const { source, target } = volume;
-      if (ids === undefined) fail('container-failed', { name, reason: 'its configuration names no id range; restore it from a copy' });
+      if (ids === undefined)
+        fail('container-failed', { name, reason: 'its configuration names no id range; restore it from a copy' });
       const folder = openSource(source);
       try {
-        if (markOf(folder) !== source || busy.has(source) || labelIfAny(folder) !== labelOf(source)) fail('volume-refused', { path: source, reason: 'its files are not labelled for this container' });
+        if (markOf(folder) !== source || busy.has(source) || labelIfAny(folder) !== labelOf(source))
+          fail('volume-refused', { path: source, reason: 'its files are not labelled for this container' });
         bindOnItself(source, folder);
         stage({ folder, place: stagedPlace(own, volume), ids, isReadOnly: volume.readOnly });
         makeTarget(own.rootfs, target, ids.base);
@@ -166,8 +215,10 @@ export function createVolumeSteps({ places, intents }: { readonly places: HostPl
     }
   }
 
-  const owedFor = (source: string): readonly PendingIntent[] => intents.pending().filter(({ kind, subject }) => kind === labelIntent && subject === source);
-  const unstageOne: VolumeSteps['unstage'] = (name, volume) => unstage(stagedPlace(containerPlaces(places, name), volume));
+  const owedFor = (source: string): readonly PendingIntent[] =>
+    intents.pending().filter(({ kind, subject }) => kind === labelIntent && subject === source);
+  const unstageOne: VolumeSteps['unstage'] = (name, volume) =>
+    unstage(stagedPlace(containerPlaces(places, name), volume));
 
   return {
     all,

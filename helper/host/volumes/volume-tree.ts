@@ -1,4 +1,7 @@
-/** The labels of a volume's files, which are all that of the volume. What somebody moved there brought another along; it keeps that for the day when it is no volume any more. */
+/**
+ * The labels of a volume's files, which are all that of the volume. What somebody moved there brought another along; it
+ * keeps that for the day when it is no volume any more.
+ */
 
 import type { Judged, LabelledTree } from '../labels/compare-labels.ts';
 import { countNames, hasOtherNames, type NamesInTree } from '../labels/names-in-tree.ts';
@@ -17,7 +20,8 @@ export interface VolumeToCompare {
 
 export function volumeTree({ source, folder, label }: VolumeToCompare): LabelledTree {
   const names = countNames({ path: source, folder });
-  const rest: LabelledTree['rest'] = () => names.incomplete().map(({ path, names: count }) => ({ type: 'skipped', path, because: hasOtherNames(count) }));
+  const rest: LabelledTree['rest'] = () =>
+    names.incomplete().map(({ path, names: count }) => ({ type: 'skipped', path, because: hasOtherNames(count) }));
   return { root: source, folder, judge: (found) => judge(found, label, names), relabel: giveLabel, rest };
 }
 
@@ -29,5 +33,7 @@ function judge(found: Found, expected: string, names: NamesInTree): Judged | und
   if (actual === expected) return undefined;
   if (!names.addsLast(found)) return undefined;
   const problem = problemOfFile(fd, status, { mayBeOfContainers: true });
-  return problem === undefined ? { type: 'drifted', path, actual, expected, wanted: expected } : { type: 'skipped', path, because: `it ${problem}` };
+  return problem === undefined
+    ? { type: 'drifted', path, actual, expected, wanted: expected }
+    : { type: 'skipped', path, because: `it ${problem}` };
 }

@@ -1,6 +1,8 @@
 /**
- * Gives volumes to containers and takes them away. What is chosen is written into the descriptions first, and then labels, configuration and mounts are
- * brought to it; whatever fails or is cancelled, the descriptions are as before and so is the rest. A dead helper's work is finished at the next start.
+ * Gives volumes to containers and takes them away. What is chosen is written into the descriptions first, and then
+ * labels, configuration and mounts are
+ * brought to it; whatever fails or is cancelled, the descriptions are as before and so is the rest. A dead helper's
+ * work is finished at the next start.
  */
 
 import { closeSync } from 'node:fs';
@@ -67,7 +69,10 @@ const intentSchema = z.object({ category: z.number().nullable(), containers: z.a
 
 export function createVolumes({ intents, containers, steps, list }: VolumesOptions): RealVolumes {
   async function read(name: string): Promise<Container> {
-    return (await containers.list(new AbortController().signal)).find((container) => container.name === name) ?? fail('container-not-found', { name });
+    return (
+      (await containers.list(new AbortController().signal)).find((container) => container.name === name) ??
+      fail('container-not-found', { name })
+    );
   }
 
   async function mustBeStoppedAndOurs(name: string): Promise<void> {
@@ -79,14 +84,19 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
   /** In one order for everybody; a container that is busy is refused and not waited for. */
   function claimed<T>(names: readonly string[], act: () => Promise<T>): Promise<T> {
     const [first, ...rest] = [...names].sort();
-    return first === undefined ? act() : containers.exclusively(first, { reason: 'its volumes are being changed' }, async () => {
-      await mustBeStoppedAndOurs(first);
-      return claimed(rest, act);
-    });
+    return first === undefined
+      ? act()
+      : containers.exclusively(first, { reason: 'its volumes are being changed' }, async () => {
+          await mustBeStoppedAndOurs(first);
+          return claimed(rest, act);
+        });
   }
 
   /** `own`: what it has already. */
-  function plan({ name, source, target, readOnly, share }: Params<'volume.attach'>, own: readonly Volume[] = containers.described(name).volumes): Arrangement {
+  function plan(
+    { name, source, target, readOnly, share }: Params<'volume.attach'>,
+    own: readonly Volume[] = containers.described(name).volumes,
+  ): Arrangement {
     const refuse = (path: string, reason: string): never => fail('volume-refused', { path, reason });
     if (own.length >= maximumVolumes) refuse(target, `${name} has ${maximumVolumes} volumes already`);
     const inTheWay = own.find((one) => overlaps(one.target, target));
@@ -94,23 +104,44 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     const users = steps.usersOf(source);
     if (users.some((user) => user.name === name)) refuse(source, `${name} has it already`);
     const within = own.find((one) => overlaps(one.source, source));
-    if (within !== undefined) refuse(source, within.source === source ? `${name} has it already` : `it and ${within.source}, another volume of ${name}, lie in one another`);
+    if (within !== undefined)
+      refuse(
+        source,
+        within.source === source
+          ? `${name} has it already`
+          : `it and ${within.source}, another volume of ${name}, lie in one another`,
+      );
     const nested = steps.all().find(({ volume }) => volume.source !== source && overlaps(volume.source, source));
-    if (nested !== undefined) refuse(source, `it and ${nested.volume.source}, a volume of ${nested.name}, lie in one another`);
-    if (users.length > 0 && !share) refuse(source, `it is a volume of ${users.map((user) => user.name).join(', ')}; share it (--share) if both are to reach it`);
+    if (nested !== undefined)
+      refuse(source, `it and ${nested.volume.source}, a volume of ${nested.name}, lie in one another`);
+    if (users.length > 0 && !share)
+      refuse(
+        source,
+        `it is a volume of ${users.map((user) => user.name).join(', ')}; share it (--share) if both are to reach it`,
+      );
     const category = users.length === 0 ? null : (users[0]?.volume.category ?? freeCategory(source));
-    const changed = users.filter(({ volume }) => volume.category !== category).map((user) => [user.name, withCategory(containers.described(user.name).volumes, source, category)] as const);
+    const changed = users
+      .filter(({ volume }) => volume.category !== category)
+      .map((user) => [user.name, withCategory(containers.described(user.name).volumes, source, category)] as const);
     return new Map([...changed, [name, [...own, { source, target, readOnly, category }]]]);
   }
 
   /** Not one either that files may still have whose labels could not be changed. */
   function freeCategory(source: string): number {
-    const owed = intents.pending().flatMap(({ kind, data }) => (kind === labelIntent ? (intentSchema.safeParse(data).data?.category ?? []) : []));
+    const owed = intents
+      .pending()
+      .flatMap(({ kind, data }) => (kind === labelIntent ? (intentSchema.safeParse(data).data?.category ?? []) : []));
     const taken = new Set([...steps.all().flatMap(({ volume }) => volume.category ?? []), ...owed]);
-    return chooseSharedCategory(taken) ?? fail('volume-refused', { path: source, reason: 'this host has as many shared volumes as there can be' });
+    return (
+      chooseSharedCategory(taken) ??
+      fail('volume-refused', { path: source, reason: 'this host has as many shared volumes as there can be' })
+    );
   }
 
-  /** The containers are claimed and stopped. What is done to the folder, and undone, is done to one descriptor: its path may lead elsewhere meanwhile. */
+  /**
+   * The containers are claimed and stopped. What is done to the folder, and undone, is done to one descriptor: its path
+   * may lead elsewhere meanwhile.
+   */
   async function arrangeAlone(source: string, next: Arrangement, work: Work): Promise<void> {
     const folder = work.folder ?? folderIfAny(source);
     try {
@@ -122,8 +153,15 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
 
   async function arrangeOpened(source: string, next: Arrangement, work: Work): Promise<void> {
     const before: Arrangement = new Map([...next.keys()].map((name) => [name, containers.described(name).volumes]));
-    const category = [...next.values(), ...before.values()].flat().find((volume) => volume.source === source && volume.category !== null)?.category ?? null;
-    const intent = intents.begin({ kind: labelIntent, subject: source, data: { category, containers: [...next.keys()] } satisfies z.infer<typeof intentSchema> });
+    const category =
+      [...next.values(), ...before.values()]
+        .flat()
+        .find((volume) => volume.source === source && volume.category !== null)?.category ?? null;
+    const intent = intents.begin({
+      kind: labelIntent,
+      subject: source,
+      data: { category, containers: [...next.keys()] } satisfies z.infer<typeof intentSchema>,
+    });
     try {
       write(next);
       await steps.settle(source, work);
@@ -168,7 +206,10 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     await steps.settle(source, { isWhole: true, isNew: true });
     for (const name of intentSchema.parse(data).containers) {
       const container = (await containers.list(new AbortController().signal)).find((one) => one.name === name);
-      if (container?.initPid === null) await containers.exclusively(name, { reason: 'its volumes are being changed' }, () => containers.bringVolumes(name));
+      if (container?.initPid === null)
+        await containers.exclusively(name, { reason: 'its volumes are being changed' }, () =>
+          containers.bringVolumes(name),
+        );
     }
   }
 
@@ -217,7 +258,8 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
         return null;
       } catch (error) {
         if (isFailure(error, 'volume-refused')) return error.data.reason;
-        if (isFailure(error, 'container-running')) return `${error.data.name} has it and runs; stop that first to share it`;
+        if (isFailure(error, 'container-running'))
+          return `${error.data.name} has it and runs; stop that first to share it`;
         throw error;
       }
     },
@@ -228,7 +270,8 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     attach: (request, by, signal) =>
       telling(async (tell) => {
         const { name } = request;
-        if (readEnforcement() === undefined) fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
+        if (readEnforcement() === undefined)
+          fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
         await mustBeStoppedAndOurs(name);
         await claimed([...plan(request).keys()], () => giveOne(request, { by, tell, signal }));
         return { container: await read(name) };
@@ -238,7 +281,8 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
       telling(async (tell) => {
         await claimed([name], async () => {
           const own = containers.described(name).volumes;
-          const { source } = own.find((volume) => volume.target === target) ?? fail('volume-not-found', { name, target });
+          const { source } =
+            own.find((volume) => volume.target === target) ?? fail('volume-not-found', { name, target });
           await arrangeAlone(source, new Map([[name, own.filter((volume) => volume.target !== target)]]), { tell });
         });
         return { container: await read(name) };

@@ -1,4 +1,7 @@
-/** An audit of the walls: gathers facts step by step, and judges them. Reads only; what it reads may change under it, so it is right for its moment. */
+/**
+ * An audit of the walls: gathers facts step by step, and judges them. Reads only; what it reads may change under it, so
+ * it is right for its moment.
+ */
 
 import { readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -48,7 +51,11 @@ export type AuditItem = Item<'wall.audit'>;
 /** Categories that no container is likely to have, for a question about types. */
 const somebodyElses = 's0:c1022,c1023';
 
-export async function* auditWalls(host: AuditHost, { labels }: { readonly labels: boolean }, signal: AbortSignal): AsyncGenerator<AuditItem, Result<'wall.audit'>, undefined> {
+export async function* auditWalls(
+  host: AuditHost,
+  { labels }: { readonly labels: boolean },
+  signal: AbortSignal,
+): AsyncGenerator<AuditItem, Result<'wall.audit'>, undefined> {
   yield progress('host');
   const selinux = readSelinuxStatus({ selinux: '/sys/fs/selinux', etc: '/etc' });
   const isOwnBaseModule = selinux.baseModule ? await host.isOwnBaseModule(signal) : undefined;
@@ -58,8 +65,12 @@ export async function* auditWalls(host: AuditHost, { labels }: { readonly labels
 
   yield progress('processes');
   const populated: Omit<ContainerFacts, 'root' | 'paths' | 'hidden' | 'sockets' | 'exposed'>[] = [];
-  for (const facts of configured) populated.push({ ...facts, processes: await processesIn(host.places.cgroup, facts.container.name, signal) });
-  const outside = await processesOutside(new Set(populated.flatMap(({ processes }) => processes.map(({ pid }) => pid))), signal);
+  for (const facts of configured)
+    populated.push({ ...facts, processes: await processesIn(host.places.cgroup, facts.container.name, signal) });
+  const outside = await processesOutside(
+    new Set(populated.flatMap(({ processes }) => processes.map(({ pid }) => pid))),
+    signal,
+  );
 
   yield progress('mounts');
   const mounts = mountOptionsOf(readFileSync('/proc/self/mountinfo', 'utf8'));
@@ -67,7 +78,10 @@ export async function* auditWalls(host: AuditHost, { labels }: { readonly labels
     const { processes, container } = facts;
     return {
       ...facts,
-      processes: [...processes.filter(({ context }) => context === container.context), ...stillSo(processes.filter(({ context }) => context !== container.context))],
+      processes: [
+        ...processes.filter(({ context }) => context === container.context),
+        ...stillSo(processes.filter(({ context }) => context !== container.context)),
+      ],
       root: readRootFacts(facts.lines, mounts),
       paths: readContainerPaths(containerPlaces(host.places, container.name).folder),
       hidden: hiddenFrom(facts, host.decide),
@@ -107,7 +121,10 @@ export async function* auditWalls(host: AuditHost, { labels }: { readonly labels
   const isCompared = labels && selinux.status !== 'disabled';
   if (isCompared) {
     yield progress('labels');
-    const mislabelled = [...(await judgeFileLabels(host.places, signal)), ...(await judgeVolumeLabels(host.volumes, signal))];
+    const mislabelled = [
+      ...(await judgeFileLabels(host.places, signal)),
+      ...(await judgeVolumeLabels(host.volumes, signal)),
+    ];
     findings.push(...mislabelled);
     for (const finding of mislabelled) yield { type: 'finding', finding };
   }
@@ -119,18 +136,29 @@ function progress(step: AuditStep): AuditItem {
   return { type: 'progress', step, fraction: steps.indexOf(step) / steps.length };
 }
 
-function configurationOf(container: Container, { places }: AuditHost): Pick<ContainerFacts, 'container' | 'lines' | 'configured' | 'isKnown'> {
+function configurationOf(
+  container: Container,
+  { places }: AuditHost,
+): Pick<ContainerFacts, 'container' | 'lines' | 'configured' | 'isKnown'> {
   const lines = readIncluding(containerPlaces(places, container.name).configuration);
   const configured = valueOf(lines, 'lxc.selinux.context');
   return { container, lines, configured, isKnown: configured !== undefined && isContextKnown(configured) };
 }
 
 /** Of those at which a known hole begins. */
-function socketsOf({ container, configured }: Pick<ContainerFacts, 'container' | 'configured'>, decide: DecideByKernel): ReadonlySet<string> {
+function socketsOf(
+  { container, configured }: Pick<ContainerFacts, 'container' | 'configured'>,
+  decide: DecideByKernel,
+): ReadonlySet<string> {
   const source = parseSecurityContext(container.context ?? configured ?? '');
   if (source === undefined) return new Set();
   const classes = new Set(knownHoles.map(({ socketClass }) => socketClass));
-  return new Set([...classes].filter((name) => decide({ source, target: source, class: name, permissions: ['create'] })?.allowed.has('create') === true));
+  return new Set(
+    [...classes].filter(
+      (name) =>
+        decide({ source, target: source, class: name, permissions: ['create'] })?.allowed.has('create') === true,
+    ),
+  );
 }
 
 function exposedOf({ initPid, context }: Container, decide: DecideByKernel): ContainerFacts['exposed'] {
@@ -139,7 +167,10 @@ function exposedOf({ initPid, context }: Container, decide: DecideByKernel): Con
 }
 
 /** What the policy would not log if the container looked into a folder of a neighbour's. */
-function hiddenFrom({ container, configured }: Pick<ContainerFacts, 'container' | 'configured'>, decide: DecideByKernel): readonly string[] {
+function hiddenFrom(
+  { container, configured }: Pick<ContainerFacts, 'container' | 'configured'>,
+  decide: DecideByKernel,
+): readonly string[] {
   const source = parseSecurityContext(container.context ?? configured ?? '');
   const type = source === undefined ? undefined : contentTypeOf(source.type);
   if (source === undefined || type === undefined) return [];
@@ -151,6 +182,9 @@ function hiddenFrom({ container, configured }: Pick<ContainerFacts, 'container' 
 function walledOf({ container, configured, root }: ContainerFacts): Walled {
   const context = parseSecurityContext(container.context ?? configured ?? '');
   const type = context === undefined ? undefined : contentTypeOf(context.type);
-  const expected: SecurityContext | undefined = context === undefined || type === undefined ? undefined : { ...context, role: 'object_r', type, level: lowEndOf(context.level) };
+  const expected: SecurityContext | undefined =
+    context === undefined || type === undefined
+      ? undefined
+      : { ...context, role: 'object_r', type, level: lowEndOf(context.level) };
   return { name: container.name, context, content: root.label ?? expected };
 }

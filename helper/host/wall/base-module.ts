@@ -11,8 +11,12 @@ export interface BaseModuleOptions {
   readonly sequence: () => number | undefined;
 }
 
-/** Undefined when there is nothing to compare: no file, no semodule, or a module that was installed in a compiled form. */
-export function createBaseModuleCheck({ sequence }: BaseModuleOptions): (signal: AbortSignal) => Promise<boolean | undefined> {
+/**
+ * Undefined when there is nothing to compare: no file, no semodule, or a module that was installed in a compiled form.
+ */
+export function createBaseModuleCheck({
+  sequence,
+}: BaseModuleOptions): (signal: AbortSignal) => Promise<boolean | undefined> {
   let known: { readonly sequence: number | undefined; readonly isOwn: boolean | undefined } | undefined;
 
   return async (signal) => {
@@ -25,8 +29,11 @@ export function createBaseModuleCheck({ sequence }: BaseModuleOptions): (signal:
 async function compare(signal: AbortSignal): Promise<boolean | undefined> {
   const file = await readFile(ownModule).catch(() => undefined);
   if (file === undefined) return undefined;
-  const listed = await runProgram('semodule', ['-lfull', '--checksum'], { signal, timeoutMs: 60_000 }).catch(unlessAborted(signal));
-  const [, checksum] = /^\d+\s+bulkhead\s+cil\s+sha256:([0-9a-f]{64})\s*$/m.exec(listed?.code === 0 ? listed.stdout : '') ?? [];
+  const listed = await runProgram('semodule', ['-lfull', '--checksum'], { signal, timeoutMs: 60_000 }).catch(
+    unlessAborted(signal),
+  );
+  const [, checksum] =
+    /^\d+\s+bulkhead\s+cil\s+sha256:([0-9a-f]{64})\s*$/m.exec(listed?.code === 0 ? listed.stdout : '') ?? [];
   return checksum === undefined ? undefined : checksum === createHash('sha256').update(file).digest('hex');
 }
 

@@ -11,16 +11,33 @@ import type { ProcessFacts } from './facts.ts';
 const batch = 100;
 
 /** Of all groups below the container's own. What ends meanwhile is left out. */
-export async function processesIn(cgroupRoot: string, name: string, signal: AbortSignal): Promise<readonly ProcessFacts[]> {
+export async function processesIn(
+  cgroupRoot: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<readonly ProcessFacts[]> {
   return readProcesses(pidsBelow(payloadCgroup(cgroupRoot, name)), signal);
 }
 
 /** Processes of no container whose level is just a pair of categories, as only containers have it. */
-export async function processesOutside(inside: ReadonlySet<number>, signal: AbortSignal, procRoot = '/proc'): Promise<readonly ProcessFacts[]> {
-  const pids = readdirSync(procRoot).filter((entry) => /^\d+$/.test(entry)).map(Number);
-  const found = await readProcesses(pids.filter((pid) => !inside.has(pid)), signal);
+export async function processesOutside(
+  inside: ReadonlySet<number>,
+  signal: AbortSignal,
+  procRoot = '/proc',
+): Promise<readonly ProcessFacts[]> {
+  const pids = readdirSync(procRoot)
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number);
+  const found = await readProcesses(
+    pids.filter((pid) => !inside.has(pid)),
+    signal,
+  );
   // What was started in a container since its cgroup was read is not outside of it.
-  return found.filter(({ pid, context }) => pairOf(context) !== undefined && !/\/lxc\.(payload|monitor)\./.test(textOf(`${procRoot}/${pid}/cgroup`) ?? '/lxc.payload.'));
+  return found.filter(
+    ({ pid, context }) =>
+      pairOf(context) !== undefined &&
+      !/\/lxc\.(payload|monitor)\./.test(textOf(`${procRoot}/${pid}/cgroup`) ?? '/lxc.payload.'),
+  );
 }
 
 /** Those whose context is still the same: one that was between fork and exec when it was read has another by now. */
@@ -34,14 +51,18 @@ async function readProcesses(pids: readonly number[], signal: AbortSignal): Prom
     if (index % batch === batch - 1) await nextTurn();
     signal.throwIfAborted();
     const context = contextOf(pid);
-    if (context !== undefined) found.push({ pid, context, comm: textOf(`/proc/${pid}/comm`)?.replace(/\n$/, '') ?? '' });
+    if (context !== undefined)
+      found.push({ pid, context, comm: textOf(`/proc/${pid}/comm`)?.replace(/\n$/, '') ?? '' });
   }
   return found;
 }
 
 /** A group that goes while it is read has no processes any more. */
 function pidsBelow(cgroup: string): readonly number[] {
-  const own = (textOf(join(cgroup, 'cgroup.procs')) ?? '').split('\n').filter((line) => line !== '').map(Number);
+  const own = (textOf(join(cgroup, 'cgroup.procs')) ?? '')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(Number);
   return [...own, ...foldersIn(cgroup).flatMap((folder) => pidsBelow(join(cgroup, folder)))];
 }
 

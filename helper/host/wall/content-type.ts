@@ -5,5 +5,7 @@ import { domainType, fileTypeOf } from '../selinux/types.ts';
 /** Undefined for domains whose files may be of several types. */
 export function contentTypeOf(domain: string): string | undefined {
   if (domain === domainType || domain.startsWith('bulkhead_')) return fileTypeOf(domain);
-  return domain === 'container_t' || domain === 'svirt_lxc_net_t' || domain === 'lxc_t' ? 'container_file_t' : undefined;
+  return domain === 'container_t' || domain === 'svirt_lxc_net_t' || domain === 'lxc_t'
+    ? 'container_file_t'
+    : undefined;
 }

@@ -14,7 +14,10 @@ export interface WallFacts {
   readonly selinux: SelinuxStatus;
   /** What denials are read from. */
   readonly denialLog: DenialLog;
-  /** How the loaded base module compares with the one that came with this helper; undefined when there is none to compare. */
+  /**
+   * How the loaded base module compares with the one that came with this helper; undefined when there is none to
+   * compare.
+   */
   readonly isOwnBaseModule: boolean | undefined;
   readonly containers: readonly ContainerFacts[];
   /** Processes outside of every container whose level is a pair of categories. */

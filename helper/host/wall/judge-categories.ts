@@ -1,4 +1,6 @@
-/** Findings about categories: who reaches whose files because the kernel finds all of their categories among his own. */
+/**
+ * Findings about categories: who reaches whose files because the kernel finds all of their categories among his own.
+ */
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { categoriesOf } from '../../../contract/model/security-context.ts';
@@ -7,7 +9,9 @@ import type { ContainerFacts, ProcessFacts, WallFacts } from './facts.ts';
 import { contextsOf, named } from './judge-context.ts';
 import { levelRelation, type LevelRelation } from './level-relation.ts';
 
-/** One finding for those that share a level, and one for each pair of which one holds the other's categories and more. */
+/**
+ * One finding for those that share a level, and one for each pair of which one holds the other's categories and more.
+ */
 export function judgeCategories({ containers, map, outside }: WallFacts): readonly Finding[] {
   const levelled = containers.flatMap((facts, index) => {
     const context = facts.container.context ?? facts.configured;
@@ -18,7 +22,9 @@ export function judgeCategories({ containers, map, outside }: WallFacts): readon
   const shared = sharing.map((group): Finding => {
     const [first] = group;
     const level = first?.level ?? '';
-    const isOpen = group.some((one) => group.some((other) => one !== other && map.rows[one.index]?.[other.index] === 'o'));
+    const isOpen = group.some((one) =>
+      group.some((other) => one !== other && map.rows[one.index]?.[other.index] === 'o'),
+    );
     const names = group.map(({ facts }) => facts.container.name);
     const hasNone = categoriesOf(level).length === 0;
     return {
@@ -33,7 +39,9 @@ export function judgeCategories({ containers, map, outside }: WallFacts): readon
       mending: separation(group.map(({ facts }) => facts)),
     };
   });
-  const contained = levelled.flatMap((one) => levelled.flatMap((other) => containing(one, other, map.rows[one.index]?.[other.index])));
+  const contained = levelled.flatMap((one) =>
+    levelled.flatMap((other) => containing(one, other, map.rows[one.index]?.[other.index])),
+  );
   return [...shared, ...contained, ...containers.flatMap((facts) => outsideProcesses(facts, outside))];
 }
 
@@ -44,10 +52,14 @@ interface Levelled {
   readonly context: string;
 }
 
-/** Only where the kernel says that it is so: contained categories of a type that may not touch the other's are no finding. */
+/**
+ * Only where the kernel says that it is so: contained categories of a type that may not touch the other's are no
+ * finding.
+ */
 function containing(one: Levelled, other: Levelled, answer: string | undefined): readonly Finding[] {
   const relation: LevelRelation | undefined = one === other ? undefined : levelRelation(one.level, other.level);
-  if (answer !== 'o' || (relation !== 'contains' && relation !== 'none') || setOf(one.level) === setOf(other.level)) return [];
+  if (answer !== 'o' || (relation !== 'contains' && relation !== 'none') || setOf(one.level) === setOf(other.level))
+    return [];
   const [holder, held] = [one.facts.container.name, other.facts.container.name];
   return [
     {
@@ -57,35 +69,57 @@ function containing(one: Levelled, other: Levelled, answer: string | undefined):
       containers: [holder, held],
       level: other.level,
       relation,
-      summary: relation === 'none' ? `${held} has no categories, so ${holder} reaches its files.` : `${holder} holds all categories of ${held} beside its own, so it reaches its files.`,
+      summary:
+        relation === 'none'
+          ? `${held} has no categories, so ${holder} reaches its files.`
+          : `${holder} holds all categories of ${held} beside its own, so it reaches its files.`,
       evidence: [`${holder}: ${one.context}`, `${held}: ${other.context}`],
       mending: separation([one.facts, other.facts]),
     },
   ];
 }
 
-/** The helper changes its own containers while they are stopped; the first such one is enough, since all others keep what they have. */
+/**
+ * The helper changes its own containers while they are stopped; the first such one is enough, since all others keep
+ * what they have.
+ */
 function separation(concerned: readonly ContainerFacts[]): Mending {
   const own = concerned.filter(({ container }) => container.isManaged);
   const stopped = own.find(({ container }) => container.initPid === null);
   if (stopped !== undefined) {
     const { name } = stopped.container;
-    return { by: 'helper', act: 'separate', container: name, summary: `Give ${name} a new pair of categories, and mount its root with the label of these.` };
+    return {
+      by: 'helper',
+      act: 'separate',
+      container: name,
+      summary: `Give ${name} a new pair of categories, and mount its root with the label of these.`,
+    };
   }
   const [running] = own;
   if (running !== undefined) {
     const { name } = running.container;
-    return { by: 'commands', summary: `Stop ${name}; then it can be given a new pair here.`, commands: [`bulkheadctl stop ${name}`, `bulkheadctl walls --mend separate:${name}`] };
+    return {
+      by: 'commands',
+      summary: `Stop ${name}; then it can be given a new pair here.`,
+      commands: [`bulkheadctl stop ${name}`, `bulkheadctl walls --mend separate:${name}`],
+    };
   }
   const name = concerned.at(-1)?.container.name ?? '';
   return {
     by: 'commands',
     summary: 'Choose a pair that no other container has, for its configuration and for its files.',
-    commands: [`lxc-stop -n ${name}`, `sed -i 's/^lxc.selinux.context = \\(.*\\):s0.*$/lxc.selinux.context = \\1:s0:cA,cB/' /var/lib/lxc/${name}/config`, `chcon -R -l s0:cA,cB /var/lib/lxc/${name}/rootfs`],
+    commands: [
+      `lxc-stop -n ${name}`,
+      `sed -i 's/^lxc.selinux.context = \\(.*\\):s0.*$/lxc.selinux.context = \\1:s0:cA,cB/' /var/lib/lxc/${name}/config`,
+      `chcon -R -l s0:cA,cB /var/lib/lxc/${name}/rootfs`,
+    ],
   };
 }
 
-function outsideProcesses({ container: { name, context }, configured }: ContainerFacts, outside: readonly ProcessFacts[]): readonly Finding[] {
+function outsideProcesses(
+  { container: { name, context }, configured }: ContainerFacts,
+  outside: readonly ProcessFacts[],
+): readonly Finding[] {
   const level = setOf(parseSecurityContext(context ?? configured ?? '')?.level ?? '');
   if (level === '') return [];
   const holders = outside.filter((process) => setOf(parseSecurityContext(process.context)?.level ?? '') === level);
@@ -100,14 +134,21 @@ function outsideProcesses({ container: { name, context }, configured }: Containe
       count: holders.length,
       summary: `${holders.length === 1 ? 'A process' : `${holders.length} processes`} outside of every LXC container ${holders.length === 1 ? 'holds' : 'hold'} the categories of ${name}: another tool may have drawn the same pair.`,
       evidence: [...contextsOf(holders)],
-      mending: { by: 'commands', summary: 'Look at what they are, and let that tool, or this container, have another pair.', commands: named(holders).map(({ pid }) => `ps -o pid,label,cgroup,args -p ${pid}`) },
+      mending: {
+        by: 'commands',
+        summary: 'Look at what they are, and let that tool, or this container, have another pair.',
+        commands: named(holders).map(({ pid }) => `ps -o pid,label,cgroup,args -p ${pid}`),
+      },
     },
   ];
 }
 
 /** The categories in one order, so that `c5.c6` and `c5,c6` are the same. */
 function setOf(level: string): string {
-  return categoriesOf(level).flatMap(numbersOf).sort((one, other) => one - other).join(',');
+  return categoriesOf(level)
+    .flatMap(numbersOf)
+    .sort((one, other) => one - other)
+    .join(',');
 }
 
 function numbersOf(category: string): readonly number[] {

@@ -1,4 +1,7 @@
-/** Findings about what SELinux holds a container by: the context that is configured, that its init has, and that its processes have. */
+/**
+ * Findings about what SELinux holds a container by: the context that is configured, that its init has, and that its
+ * processes have.
+ */
 
 import type { Finding, StrayProcess } from '../../../contract/model/wall-finding.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
@@ -9,8 +12,19 @@ import { isConfiningType } from './confining-type.ts';
 const mostNamed = 20;
 
 /** On a host that does not enforce, nothing can be said of single domains. */
-export function judgeContext(facts: ContainerFacts, { isEnforcing }: { readonly isEnforcing: boolean }): readonly Finding[] {
-  return [...missingContext(facts), ...unconfined(facts), ...unknownContext(facts), ...differingContext(facts), ...(isEnforcing ? permissiveDomain(facts) : []), ...strayProcesses(facts), ...hiddenDenials(facts)];
+export function judgeContext(
+  facts: ContainerFacts,
+  { isEnforcing }: { readonly isEnforcing: boolean },
+): readonly Finding[] {
+  return [
+    ...missingContext(facts),
+    ...unconfined(facts),
+    ...unknownContext(facts),
+    ...differingContext(facts),
+    ...(isEnforcing ? permissiveDomain(facts) : []),
+    ...strayProcesses(facts),
+    ...hiddenDenials(facts),
+  ];
 }
 
 function missingContext({ container: { name }, configured }: ContainerFacts): readonly Finding[] {
@@ -25,8 +39,14 @@ function missingContext({ container: { name }, configured }: ContainerFacts): re
       evidence: [`/var/lib/lxc/${name}/config: no line lxc.selinux.context`],
       mending: {
         by: 'commands',
-        summary: 'Name a context with a pair of categories that no other container has, and start the container anew. Its files need the same pair.',
-        commands: [`lxc-stop -n ${name}`, `echo 'lxc.selinux.context = system_u:system_r:container_t:s0:cA,cB' >> /var/lib/lxc/${name}/config`, `chcon -R -t container_file_t -l s0:cA,cB /var/lib/lxc/${name}/rootfs`, `lxc-start -n ${name}`],
+        summary:
+          'Name a context with a pair of categories that no other container has, and start the container anew. Its files need the same pair.',
+        commands: [
+          `lxc-stop -n ${name}`,
+          `echo 'lxc.selinux.context = system_u:system_r:container_t:s0:cA,cB' >> /var/lib/lxc/${name}/config`,
+          `chcon -R -t container_file_t -l s0:cA,cB /var/lib/lxc/${name}/rootfs`,
+          `lxc-start -n ${name}`,
+        ],
       },
     },
   ];
@@ -45,12 +65,20 @@ function unconfined({ container, configured }: ContainerFacts): readonly Finding
       containers: [name],
       context,
       isRunning: initPid !== null,
-      summary: initPid === null ? `${name} would be started in ${type}, which confines nothing.` : `${name} runs in ${type}, which confines nothing: to SELinux it is as free as an administrator.`,
+      summary:
+        initPid === null
+          ? `${name} would be started in ${type}, which confines nothing.`
+          : `${name} runs in ${type}, which confines nothing: to SELinux it is as free as an administrator.`,
       evidence: [initPid === null ? `lxc.selinux.context = ${context}` : `/proc/${initPid}/attr/current: ${context}`],
       mending:
         initPid === null
           ? { by: 'advice', summary: 'Give its configuration a context of a container domain before it is started.' }
-          : { by: 'helper', act: 'stop', container: name, summary: 'Kill it now; then mend its configuration before it is started again.' },
+          : {
+              by: 'helper',
+              act: 'stop',
+              container: name,
+              summary: 'Kill it now; then mend its configuration before it is started again.',
+            },
     },
   ];
 }
@@ -66,7 +94,10 @@ function unknownContext({ container: { name }, configured, isKnown }: ContainerF
       context: configured,
       summary: `The loaded policy does not know the context that the configuration of ${name} names: it cannot be started in it.`,
       evidence: [`lxc.selinux.context = ${configured}`],
-      mending: { by: 'advice', summary: 'Load the module that declares its type, or name a context that the policy knows.' },
+      mending: {
+        by: 'advice',
+        summary: 'Load the module that declares its type, or name a context that the policy knows.',
+      },
     },
   ];
 }
@@ -84,7 +115,12 @@ function differingContext({ container: { name, initPid, context }, configured }:
       configured,
       summary: `${name} runs in another context than its configuration names: the configuration was changed after the start, or the context was not applied.`,
       evidence: [`/proc/${initPid}/attr/current: ${actual}`, `lxc.selinux.context = ${configured}`],
-      mending: { by: 'helper', act: 'stop', container: name, summary: 'Kill it now; with the next start the configured context is applied and verified.' },
+      mending: {
+        by: 'helper',
+        act: 'stop',
+        container: name,
+        summary: 'Kill it now; with the next start the configured context is applied and verified.',
+      },
     },
   ];
 }
@@ -100,7 +136,11 @@ function permissiveDomain({ container: { name, wall, domain } }: ContainerFacts)
       domain,
       summary: `The domain of ${name} is permissive: to its processes nothing is refused, only logged.`,
       evidence: [`(typepermissive ${domain})`],
-      mending: { by: 'commands', summary: 'Take the exception back. Where learning made it, it ends with the learning.', commands: [`semanage permissive -d ${domain}`] },
+      mending: {
+        by: 'commands',
+        summary: 'Take the exception back. Where learning made it, it ends with the learning.',
+        commands: [`semanage permissive -d ${domain}`],
+      },
     },
   ];
 }
@@ -120,7 +160,11 @@ function strayProcesses({ container: { name, context }, processes }: ContainerFa
       count: strays.length,
       summary: `${strays.length === 1 ? 'A process' : `${strays.length} processes`} in ${name} ${strays.length === 1 ? 'has' : 'have'} another context than its init${free ? ', one that confines nothing' : ''}.`,
       evidence: [`init: ${context}`, ...contextsOf(strays)],
-      mending: { by: 'commands', summary: 'Look at what they are; somebody of the host put them there. Then end them.', commands: named(strays).flatMap(({ pid }) => [`ps -o pid,label,args -p ${pid}`, `kill -9 ${pid}`]) },
+      mending: {
+        by: 'commands',
+        summary: 'Look at what they are; somebody of the host put them there. Then end them.',
+        commands: named(strays).flatMap(({ pid }) => [`ps -o pid,label,args -p ${pid}`, `kill -9 ${pid}`]),
+      },
     },
   ];
 }
@@ -137,7 +181,12 @@ function hiddenDenials({ container: { name, domain }, hidden }: ContainerFacts):
       permissions: [...hidden],
       summary: `When ${name} reaches into another container it is refused in silence: the policy hides such refusals of ${domain} (dontaudit).`,
       evidence: [`dontaudit ${domain} …:dir { ${hidden.join(' ')} };`],
-      mending: { by: 'commands', summary: 'For a while, log what is hidden, and then hide it again. Containers that Bulkhead makes have no such rule.', commands: ['semodule -DB', 'semodule -B'] },
+      mending: {
+        by: 'commands',
+        summary:
+          'For a while, log what is hidden, and then hide it again. Containers that Bulkhead makes have no such rule.',
+        commands: ['semodule -DB', 'semodule -B'],
+      },
     },
   ];
 }
@@ -147,5 +196,7 @@ export function named(processes: readonly ProcessFacts[]): StrayProcess[] {
 }
 
 export function contextsOf(processes: readonly ProcessFacts[]): readonly string[] {
-  return [...new Set(processes.map(({ context }) => context))].sort().map((context) => `${processes.filter((process) => process.context === context).length} in ${context}`);
+  return [...new Set(processes.map(({ context }) => context))]
+    .sort()
+    .map((context) => `${processes.filter((process) => process.context === context).length} in ${context}`);
 }

@@ -17,7 +17,8 @@ export function judgeDisks(containers: readonly ContainerFacts[]): readonly Find
         evidence: [`/var/lib/lxc/${name}/bulkhead.json: no layer`],
         mending: {
           by: 'advice',
-          summary: 'It was made before layers had limits. Give the file system of /var/lib/bulkhead project quotas (docs/guide/disk.md) and start the helper again, which then limits it; or make the container anew.',
+          summary:
+            'It was made before layers had limits. Give the file system of /var/lib/bulkhead project quotas (docs/guide/disk.md) and start the helper again, which then limits it; or make the container anew.',
         },
       },
     ];

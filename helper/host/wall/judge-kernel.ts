@@ -1,4 +1,6 @@
-/** Findings about the kernel itself: holes that containers could begin at a socket of, and modules in which they are. */
+/**
+ * Findings about the kernel itself: holes that containers could begin at a socket of, and modules in which they are.
+ */
 
 import type { Finding, Severity } from '../../../contract/model/wall-finding.ts';
 import { type KnownHole, knownHoles } from '../known-holes.ts';
@@ -7,9 +9,20 @@ import { holeState, type KernelFacts } from './kernel-facts.ts';
 
 const blockFile = '/etc/modprobe.d/bulkhead-holes.conf';
 
-export function judgeKernel({ kernel, containers, selinux }: Pick<WallFacts, 'kernel' | 'containers' | 'selinux'>): readonly Finding[] {
-  const reached = knownHoles.map((hole) => ({ hole, by: containers.filter((container) => isReached(hole, container, selinux.status)) }));
-  return [...knownHolesIn(kernel, reached, 'open'), ...knownHolesIn(kernel, reached, 'unknown'), ...openModules(kernel, reached)];
+export function judgeKernel({
+  kernel,
+  containers,
+  selinux,
+}: Pick<WallFacts, 'kernel' | 'containers' | 'selinux'>): readonly Finding[] {
+  const reached = knownHoles.map((hole) => ({
+    hole,
+    by: containers.filter((container) => isReached(hole, container, selinux.status)),
+  }));
+  return [
+    ...knownHolesIn(kernel, reached, 'open'),
+    ...knownHolesIn(kernel, reached, 'unknown'),
+    ...openModules(kernel, reached),
+  ];
 }
 
 interface Reached {
@@ -19,12 +32,18 @@ interface Reached {
 }
 
 function knownHolesIn(kernel: KernelFacts, reached: readonly Reached[], state: 'open' | 'unknown'): readonly Finding[] {
-  const found = reached.filter(({ hole }) => holeState(hole, kernel.upstream) === state && statesOf(hole, kernel).some(canRun));
+  const found = reached.filter(
+    ({ hole }) => holeState(hole, kernel.upstream) === state && statesOf(hole, kernel).some(canRun),
+  );
   if (found.length === 0) return [];
   const names = found.map(({ hole: { cve, name } }) => `${cve} (${name})`);
   const open = containersOf(found);
-  const version = kernel.upstream === undefined || kernel.release.startsWith(kernel.upstream) ? kernel.release : `${kernel.release}, made of ${kernel.upstream}`;
-  const fact = state === 'open' ? 'is older than the fixes of' : 'does not tell by its version whether it has the fixes of';
+  const version =
+    kernel.upstream === undefined || kernel.release.startsWith(kernel.upstream)
+      ? kernel.release
+      : `${kernel.release}, made of ${kernel.upstream}`;
+  const fact =
+    state === 'open' ? 'is older than the fixes of' : 'does not tell by its version whether it has the fixes of';
   return [
     {
       kind: 'known-holes',
@@ -37,15 +56,21 @@ function knownHolesIn(kernel: KernelFacts, reached: readonly Reached[], state: '
       evidence: [`uname -r: ${version}`, ...found.map(({ hole }) => evidenceOf(hole, kernel))],
       mending: {
         by: 'advice',
-        summary: 'Update the kernel and restart the host; ask the distribution whether its kernel has these fixes. Until then block the modules, where nothing of the host needs them.',
+        summary:
+          'Update the kernel and restart the host; ask the distribution whether its kernel has these fixes. Until then block the modules, where nothing of the host needs them.',
       },
     },
   ];
 }
 
-/** Modules that nothing keeps from being loaded, whatever the kernel has fixed: the next hole of the kind begins there too. */
+/**
+ * Modules that nothing keeps from being loaded, whatever the kernel has fixed: the next hole of the kind begins there
+ * too.
+ */
 function openModules(kernel: KernelFacts, reached: readonly Reached[]): readonly Finding[] {
-  const open = [...kernel.modules].flatMap(([module, state]) => (state === 'loadable' || state === 'loaded' ? [module] : []));
+  const open = [...kernel.modules].flatMap(([module, state]) =>
+    state === 'loadable' || state === 'loaded' ? [module] : [],
+  );
   if (open.length === 0) return [];
   const by = containersOf(reached.filter(({ hole }) => hole.modules.some((module) => open.includes(module))));
   const lines = open.map((module) => `install ${module} /bin/false`);
@@ -68,7 +93,11 @@ function openModules(kernel: KernelFacts, reached: readonly Reached[]): readonly
 }
 
 /** Where SELinux does not enforce, or the policy allows the domain such a socket. */
-function isReached({ socketClass }: KnownHole, { container, sockets }: ContainerFacts, status: WallFacts['selinux']['status']): boolean {
+function isReached(
+  { socketClass }: KnownHole,
+  { container, sockets }: ContainerFacts,
+  status: WallFacts['selinux']['status'],
+): boolean {
   return container.initPid !== null && (status !== 'enforcing' || sockets.has(socketClass));
 }
 

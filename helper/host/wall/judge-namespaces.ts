@@ -1,4 +1,7 @@
-/** Findings about the walls beside SELinux: user namespaces, their ranges, settings that open something, and cgroups without a bound. */
+/**
+ * Findings about the walls beside SELinux: user namespaces, their ranges, settings that open something, and cgroups
+ * without a bound.
+ */
 
 import type { Finding } from '../../../contract/model/wall-finding.ts';
 import { boundCommands, unboundedKeys } from '../cgroup/cgroup-bounds.ts';
@@ -13,7 +16,12 @@ interface IdRange {
 }
 
 export function judgeNamespaces(containers: readonly ContainerFacts[]): readonly Finding[] {
-  return [...containers.flatMap(withoutUserNamespace), ...overlaps(containers), ...containers.flatMap(openSettings), ...containers.flatMap(unboundedCgroups)];
+  return [
+    ...containers.flatMap(withoutUserNamespace),
+    ...overlaps(containers),
+    ...containers.flatMap(openSettings),
+    ...containers.flatMap(unboundedCgroups),
+  ];
 }
 
 function withoutUserNamespace({ container: { name }, lines }: ContainerFacts): readonly Finding[] {
@@ -26,7 +34,11 @@ function withoutUserNamespace({ container: { name }, lines }: ContainerFacts): r
       containers: [name],
       summary: `${name} has no user namespace: root inside is root of the host, and only SELinux, capabilities and seccomp hold it.`,
       evidence: [`/var/lib/lxc/${name}/config: no line lxc.idmap`],
-      mending: { by: 'advice', summary: 'Map its ids to a range of /etc/subuid that no other container has, and give its files to that range; or make it anew with Bulkhead.' },
+      mending: {
+        by: 'advice',
+        summary:
+          'Map its ids to a range of /etc/subuid that no other container has, and give its files to that range; or make it anew with Bulkhead.',
+      },
     },
   ];
 }
@@ -50,8 +62,14 @@ function overlap(one: ContainerFacts, other: ContainerFacts): readonly Finding[]
           first,
           last,
           summary: `${names.join(' and ')} share ids of the host: to everything but SELinux a user of one is a user of the other.`,
-          evidence: [`${names[0] ?? ''}: ${left.first} to ${left.last}`, `${names[1] ?? ''}: ${right.first} to ${right.last}`],
-          mending: { by: 'advice', summary: `Give ${names[1] ?? ''} a range of its own in its lxc.idmap lines, and its files to that range.` },
+          evidence: [
+            `${names[0] ?? ''}: ${left.first} to ${left.last}`,
+            `${names[1] ?? ''}: ${right.first} to ${right.last}`,
+          ],
+          mending: {
+            by: 'advice',
+            summary: `Give ${names[1] ?? ''} a range of its own in its lxc.idmap lines, and its files to that range.`,
+          },
         },
       ];
     }
@@ -82,7 +100,10 @@ function openSettings({ container: { name, isManaged }, lines }: ContainerFacts)
       settings: [...settings],
       summary: `${settings.length === 1 ? 'A setting' : `${settings.length} settings`} of ${name} ${settings.length === 1 ? 'opens' : 'open'} something that a container does not need. ${settings[0]?.because ?? ''}`,
       evidence: settings.map(({ key, value }) => `${key} = ${value}`),
-      mending: { by: 'advice', summary: `Take what is not needed out of /var/lib/lxc/${name}/config, and start the container anew.` },
+      mending: {
+        by: 'advice',
+        summary: `Take what is not needed out of /var/lib/lxc/${name}/config, and start the container anew.`,
+      },
     },
   ];
 }
@@ -98,8 +119,15 @@ function unboundedCgroups({ container: { name }, lines }: ContainerFacts): reado
       severity: 'weak',
       containers: [name],
       summary: `Nothing bounds how many cgroups root of ${name} may make: thousands of them take memory of the kernel's, and make stopping it slow.`,
-      evidence: keys.map((key) => `${configuration}: ${valueOf(lines, key) === undefined ? `no line ${key}` : `${key} = ${valueOf(lines, key) ?? ''}`}`),
-      mending: { by: 'commands', summary: 'Bound them, from its next start on.', commands: [...boundCommands(configuration, keys)] },
+      evidence: keys.map(
+        (key) =>
+          `${configuration}: ${valueOf(lines, key) === undefined ? `no line ${key}` : `${key} = ${valueOf(lines, key) ?? ''}`}`,
+      ),
+      mending: {
+        by: 'commands',
+        summary: 'Bound them, from its next start on.',
+        commands: [...boundCommands(configuration, keys)],
+      },
     },
   ];
 }

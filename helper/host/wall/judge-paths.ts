@@ -1,4 +1,6 @@
-/** Findings about the ways to containers on the host: folders that others may change or enter, and the helper's socket. */
+/**
+ * Findings about the ways to containers on the host: folders that others may change or enter, and the helper's socket.
+ */
 
 import type { Finding } from '../../../contract/model/wall-finding.ts';
 import type { ContainerFacts, PathFacts, WallFacts } from './facts.ts';
@@ -8,7 +10,10 @@ const othersMayAnything = 0o007;
 const groupMayWrite = 0o020;
 
 export function judgePaths({ paths, containers }: Pick<WallFacts, 'paths' | 'containers'>): readonly Finding[] {
-  return [...paths.flatMap((path) => judge(path, undefined)), ...containers.flatMap((facts) => facts.paths.flatMap((path) => judge(path, facts)))];
+  return [
+    ...paths.flatMap((path) => judge(path, undefined)),
+    ...containers.flatMap((facts) => facts.paths.flatMap((path) => judge(path, facts))),
+  ];
 }
 
 function judge(path: PathFacts, of: ContainerFacts | undefined): readonly Finding[] {
@@ -30,15 +35,32 @@ function judge(path: PathFacts, of: ContainerFacts | undefined): readonly Findin
   ];
 }
 
-function problemOf({ path, kind, uid, gid, mode, isPrivate }: PathFacts): { readonly words: string; readonly isChange: boolean; readonly commands: string[] } | undefined {
-  if (uid !== 0) return { words: `it belongs to the user ${uid} instead of root, who may put another thing in its place`, isChange: true, commands: [`chown root ${path}`] };
+function problemOf({
+  path,
+  kind,
+  uid,
+  gid,
+  mode,
+  isPrivate,
+}: PathFacts): { readonly words: string; readonly isChange: boolean; readonly commands: string[] } | undefined {
+  if (uid !== 0)
+    return {
+      words: `it belongs to the user ${uid} instead of root, who may put another thing in its place`,
+      isChange: true,
+      commands: [`chown root ${path}`],
+    };
   const canGroupWrite = kind !== 'socket' && gid !== 0 && (mode & groupMayWrite) !== 0;
   if ((mode & othersMayWrite) !== 0 || canGroupWrite) {
-    const thing = kind === 'socket' ? 'everybody on the host may connect to it' : 'others than root may change what is in it';
+    const thing =
+      kind === 'socket' ? 'everybody on the host may connect to it' : 'others than root may change what is in it';
     return { words: thing, isChange: true, commands: [`chmod ${kind === 'socket' ? 'o=' : 'go-w'} ${path}`] };
   }
   if (isPrivate && (mode & othersMayAnything) !== 0) {
-    return { words: 'every user of the host may walk into it, and run what its owner made setuid', isChange: false, commands: [`chmod o= ${path}`] };
+    return {
+      words: 'every user of the host may walk into it, and run what its owner made setuid',
+      isChange: false,
+      commands: [`chmod o= ${path}`],
+    };
   }
   return undefined;
 }

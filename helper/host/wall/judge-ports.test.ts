@@ -10,7 +10,10 @@ let network: string;
 
 beforeAll(() => {
   network = mkdtempSync(join(tmpdir(), 'bulkhead-ports-'));
-  for (const [port, isolated] of [['bhone', '1'], ['bhtwo', '0']] as const) {
+  for (const [port, isolated] of [
+    ['bhone', '1'],
+    ['bhtwo', '0'],
+  ] as const) {
     mkdirSync(join(network, port, 'brport'), { recursive: true });
     writeFileSync(join(network, port, 'brport/isolated'), `${isolated}\n`);
   }
@@ -22,7 +25,8 @@ function onBridge(name: string, link = 'lxcbr0', initPid: number | null = 100): 
   return containerFacts(name, { lines, container: { initPid } });
 }
 
-const found = (containers: readonly ContainerFacts[], filtered: ReadonlySet<string> | undefined): unknown => judgePorts(containers, filtered, network).map((finding) => [finding.containers, 'state' in finding && finding.state]);
+const found = (containers: readonly ContainerFacts[], filtered: ReadonlySet<string> | undefined): unknown =>
+  judgePorts(containers, filtered, network).map((finding) => [finding.containers, 'state' in finding && finding.state]);
 
 it('finds a port that its neighbours reach, and one whose frames nobody checks (net-spoof)', () => {
   const both = [onBridge('one'), onBridge('two')];

@@ -1,4 +1,7 @@
-/** Findings about the ports of running containers on the host's bridge: whether each is shut off from its neighbours, and whether what it sends is checked. */
+/**
+ * Findings about the ports of running containers on the host's bridge: whether each is shut off from its neighbours,
+ * and whether what it sends is checked.
+ */
 
 import { existsSync } from 'node:fs';
 import type { Finding } from '../../../contract/model/wall-finding.ts';
@@ -8,15 +11,25 @@ import type { ContainerFacts } from './facts.ts';
 
 const nft = '/usr/sbin/nft';
 
-/** Names of the ports whose frames are checked; undefined where nothing can be asked: no nftables, or none for bridges in this kernel. */
+/**
+ * Names of the ports whose frames are checked; undefined where nothing can be asked: no nftables, or none for bridges
+ * in this kernel.
+ */
 export async function readFilteredPorts(signal: AbortSignal): Promise<ReadonlySet<string> | undefined> {
   if (!existsSync(nft)) return undefined;
-  const { code, stdout, stderr } = await runProgram(nft, ['list', 'map', 'bridge', 'bulkhead', 'from_ports'], { signal, timeoutMs: 10_000 });
+  const { code, stdout, stderr } = await runProgram(nft, ['list', 'map', 'bridge', 'bulkhead', 'from_ports'], {
+    signal,
+    timeoutMs: 10_000,
+  });
   if (code !== 0) return stderr.includes('not supported') ? undefined : new Set();
   return new Set([...stdout.matchAll(/"(\w{1,15})" : jump/g)].map(([, name = '']) => name));
 }
 
-export function judgePorts(containers: readonly ContainerFacts[], filtered: ReadonlySet<string> | undefined, network?: string): readonly Finding[] {
+export function judgePorts(
+  containers: readonly ContainerFacts[],
+  filtered: ReadonlySet<string> | undefined,
+  network?: string,
+): readonly Finding[] {
   return containers.flatMap(({ container: { name, initPid }, lines }) => {
     const port = portOf(lines);
     if (initPid === null || port?.isNat !== true) return [];
@@ -28,7 +41,17 @@ export function judgePorts(containers: readonly ContainerFacts[], filtered: Read
 
 type PortState = Extract<Finding, { readonly kind: 'open-port' }>['state'];
 
-const words: Readonly<Record<PortState, { readonly says: string; readonly evidence: (port: string) => string; readonly next: string; readonly commands: readonly string[] }>> = {
+const words: Readonly<
+  Record<
+    PortState,
+    {
+      readonly says: string;
+      readonly evidence: (port: string) => string;
+      readonly next: string;
+      readonly commands: readonly string[];
+    }
+  >
+> = {
   'not-isolated': {
     says: `can send to the other containers on ${natBridge} and be reached by them, past the host`,
     evidence: (port) => `/sys/class/net/${port}/brport/isolated: not 1`,

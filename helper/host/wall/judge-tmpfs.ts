@@ -1,4 +1,7 @@
-/** Findings about files in a container's memory whose label lets another container in: asked of the kernel, in the name of one with other categories. */
+/**
+ * Findings about files in a container's memory whose label lets another container in: asked of the kernel, in the name
+ * of one with other categories.
+ */
 
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
@@ -12,7 +15,12 @@ const mostNamed = 20;
 const madeByLxc = '/dev/.lxc-boot-id';
 
 /** Entries that a process of the same domain with categories of nobody may read or search. */
-export function exposedEntries(context: string, entries: readonly TmpfsEntry[], decide: DecideByKernel, level: string): readonly TmpfsEntry[] {
+export function exposedEntries(
+  context: string,
+  entries: readonly TmpfsEntry[],
+  decide: DecideByKernel,
+  level: string,
+): readonly TmpfsEntry[] {
   const own = parseSecurityContext(context);
   if (own === undefined) return [];
   const source = { ...own, level };
@@ -35,8 +43,15 @@ export function judgeTmpfs({ container: { name, context }, exposed }: ContainerF
       containers: [name],
       count: exposed.length,
       summary: `${exposed.length === 1 ? 'A file' : `${exposed.length} files`} in the memory of ${name} ${exposed.length === 1 ? 'does' : 'do'} not hold its categories: the policy lets every container of its domain in that finds a way there.`,
-      evidence: exposed.slice(0, mostNamed).map(({ path, label }) => `${path}: ${formatSecurityContext(label)}, instead of ${own?.level ?? 'its own level'}`),
-      mending: { by: 'advice', summary: `Restart ${name}, which makes its file systems in memory again. If they come back, see by which mount: one without a label of its own takes that of who makes it.` },
+      evidence: exposed
+        .slice(0, mostNamed)
+        .map(
+          ({ path, label }) => `${path}: ${formatSecurityContext(label)}, instead of ${own?.level ?? 'its own level'}`,
+        ),
+      mending: {
+        by: 'advice',
+        summary: `Restart ${name}, which makes its file systems in memory again. If they come back, see by which mount: one without a label of its own takes that of who makes it.`,
+      },
     },
   ];
 }

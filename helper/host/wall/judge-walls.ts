@@ -15,7 +15,14 @@ import { judgeTmpfs } from './judge-tmpfs.ts';
 const rank: Readonly<Record<Severity, number>> = { broken: 0, weak: 1, notice: 2 };
 
 export function judgeWalls(facts: WallFacts): readonly Finding[] {
-  const found = [...judgeHost(facts), ...judgeKernel(facts), ...judgeBySelinux(facts), ...judgeNamespaces(facts.containers), ...judgeDisks(facts.containers), ...judgePaths(facts)];
+  const found = [
+    ...judgeHost(facts),
+    ...judgeKernel(facts),
+    ...judgeBySelinux(facts),
+    ...judgeNamespaces(facts.containers),
+    ...judgeDisks(facts.containers),
+    ...judgePaths(facts),
+  ];
   return found.sort((one, other) => rank[one.severity] - rank[other.severity]);
 }
 
@@ -23,5 +30,10 @@ function judgeBySelinux(facts: WallFacts): readonly Finding[] {
   const { selinux, containers } = facts;
   if (selinux.status === 'disabled') return [];
   const isEnforcing = selinux.status === 'enforcing';
-  return [...judgeCategories(facts), ...containers.flatMap((container) => judgeContext(container, { isEnforcing })), ...containers.flatMap(judgeRootLabel), ...containers.flatMap(judgeTmpfs)];
+  return [
+    ...judgeCategories(facts),
+    ...containers.flatMap((container) => judgeContext(container, { isEnforcing })),
+    ...containers.flatMap(judgeRootLabel),
+    ...containers.flatMap(judgeTmpfs),
+  ];
 }

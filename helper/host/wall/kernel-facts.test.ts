@@ -13,7 +13,11 @@ function write(path: string, text: string): void {
   writeFileSync(join(folder, path), text);
 }
 
-const places: KernelPlaces = { proc: join(folder, 'proc'), modules: join(folder, 'modules'), modprobe: [join(folder, 'etc'), join(folder, 'usr')] };
+const places: KernelPlaces = {
+  proc: join(folder, 'proc'),
+  modules: join(folder, 'modules'),
+  modprobe: [join(folder, 'etc'), join(folder, 'usr')],
+};
 
 describe('the release that a kernel is made of', () => {
   it.each([
@@ -34,21 +38,31 @@ describe('the release that a kernel is made of', () => {
 it('judges a hole by its branch, and says that it does not know rather than guess', () => {
   const [copyFail] = knownHoles;
   if (copyFail === undefined) throw new Error('there is no hole in the table');
-  expect(['6.12.84', '6.12.85', '6.18.21', '6.18.22', '7.0.0', '7.1.2', '8.0.1', '6.6.200', '6.13.4', undefined].map((upstream) => holeState(copyFail, upstream))).toEqual(
-    ['open', 'fixed', 'open', 'fixed', 'fixed', 'fixed', 'fixed', 'unknown', 'unknown', 'unknown'],
-  );
+  expect(
+    ['6.12.84', '6.12.85', '6.18.21', '6.18.22', '7.0.0', '7.1.2', '8.0.1', '6.6.200', '6.13.4', undefined].map(
+      (upstream) => holeState(copyFail, upstream),
+    ),
+  ).toEqual(['open', 'fixed', 'open', 'fixed', 'fixed', 'fixed', 'fixed', 'unknown', 'unknown', 'unknown']);
 });
 
 it('tells a module that is absent, built in, loaded, blocked by an install line, or can be loaded', () => {
   write('proc/modules', 'esp4 32768 0 - Live 0x0\n');
   write('proc/version', 'Linux version 6.12.118+deb13-amd64 #1 SMP Debian 6.12.118-1 (2026-11-20)\n');
   write('modules/modules.builtin', 'kernel/crypto/algif_aead.ko\n');
-  write('modules/modules.dep', 'kernel/net/ipv4/esp4.ko.xz: kernel/net/xfrm/xfrm_algo.ko.xz\nkernel/net/ipv6/esp6.ko.xz:\nkernel/net/rxrpc/rxrpc.ko:\n');
+  write(
+    'modules/modules.dep',
+    'kernel/net/ipv4/esp4.ko.xz: kernel/net/xfrm/xfrm_algo.ko.xz\nkernel/net/ipv6/esp6.ko.xz:\nkernel/net/rxrpc/rxrpc.ko:\n',
+  );
   write('etc/holes.conf', '# install esp6 /bin/false\nblacklist esp6\ninstall rxrpc /bin/false\n');
   expect(readKernelFacts('6.12.118+deb13-amd64', places)).toEqual({
     release: '6.12.118+deb13-amd64',
     upstream: '6.12.118',
-    modules: new Map([['algif_aead', 'builtin'], ['esp4', 'loaded'], ['esp6', 'loadable'], ['rxrpc', 'blocked']]),
+    modules: new Map([
+      ['algif_aead', 'builtin'],
+      ['esp4', 'loaded'],
+      ['esp6', 'loadable'],
+      ['rxrpc', 'blocked'],
+    ]),
   });
 });
 

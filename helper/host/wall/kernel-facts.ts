@@ -5,7 +5,9 @@ import { release } from 'node:os';
 import { basename, join } from 'node:path';
 import { type KnownHole, knownHoles } from '../known-holes.ts';
 
-/** `absent`: the kernel has none. `blocked`: an `install` line of modprobe runs something else instead of loading it. */
+/**
+ * `absent`: the kernel has none. `blocked`: an `install` line of modprobe runs something else instead of loading it.
+ */
 export type ModuleState = 'absent' | 'builtin' | 'loaded' | 'blocked' | 'loadable';
 
 export interface KernelFacts {
@@ -26,7 +28,13 @@ export interface KernelPlaces {
 const places: KernelPlaces = {
   proc: '/proc',
   modules: `/lib/modules/${release()}`,
-  modprobe: ['/etc/modprobe.d', '/run/modprobe.d', '/usr/local/lib/modprobe.d', '/usr/lib/modprobe.d', '/lib/modprobe.d'],
+  modprobe: [
+    '/etc/modprobe.d',
+    '/run/modprobe.d',
+    '/usr/local/lib/modprobe.d',
+    '/usr/lib/modprobe.d',
+    '/lib/modprobe.d',
+  ],
 };
 
 export function readKernelFacts(name = release(), { proc, modules, modprobe }: KernelPlaces = places): KernelFacts {
@@ -48,7 +56,10 @@ export function readKernelFacts(name = release(), { proc, modules, modprobe }: K
   };
 }
 
-/** Debian says in /proc/version what its package is made of. Kernels that keep an old number and take fixes into it tell nothing by their name. */
+/**
+ * Debian says in /proc/version what its package is made of. Kernels that keep an old number and take fixes into it tell
+ * nothing by their name.
+ */
 export function upstreamRelease(name: string, version: string): string | undefined {
   const debian = /\bDebian (\d+\.\d+\.\d+)(?:~[^-]*)?-/.exec(version)?.[1];
   if (debian !== undefined) return debian;
@@ -68,24 +79,36 @@ export function holeState({ fixed }: KnownHole, upstream: string | undefined): '
   return patch >= first ? 'fixed' : 'open';
 }
 
-/** By lines such as `install esp4 /bin/false`. A `blacklist` line keeps only some ways of loading from it, and does not count. */
+/**
+ * By lines such as `install esp4 /bin/false`. A `blacklist` line keeps only some ways of loading from it, and does not
+ * count.
+ */
 function blockedModules(folders: readonly string[]): ReadonlySet<string> {
   const files = new Map<string, string>();
   for (const folder of folders) {
     for (const file of confIn(folder)) if (!files.has(file)) files.set(file, join(folder, file));
   }
   const lines = [...files.values()].flatMap(linesOf);
-  return new Set(lines.flatMap((line) => /^\s*install\s+(\S+)\s+(?:\/(?:usr\/)?bin\/)?(?:false|true)\s*$/.exec(line)?.[1]?.replaceAll('-', '_') ?? []));
+  return new Set(
+    lines.flatMap(
+      (line) =>
+        /^\s*install\s+(\S+)\s+(?:\/(?:usr\/)?bin\/)?(?:false|true)\s*$/.exec(line)?.[1]?.replaceAll('-', '_') ?? [],
+    ),
+  );
 }
 
 /** Names as the kernel spells them, of lines that begin with the path of a module. */
 function moduleNames(lines: readonly string[]): ReadonlySet<string> {
-  return new Set(lines.flatMap((line) => /^([^:]+)\.ko/.exec(line)?.[1]?.replace(/^.*\//, '').replaceAll('-', '_') ?? []));
+  return new Set(
+    lines.flatMap((line) => /^([^:]+)\.ko/.exec(line)?.[1]?.replace(/^.*\//, '').replaceAll('-', '_') ?? []),
+  );
 }
 
 function confIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder).map((name) => basename(name)).filter((name) => name.endsWith('.conf'));
+    return readdirSync(folder)
+      .map((name) => basename(name))
+      .filter((name) => name.endsWith('.conf'));
   } catch {
     return [];
   }

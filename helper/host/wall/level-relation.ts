@@ -1,10 +1,16 @@
-/** How the categories of two containers stand to each other: MCS lets a process reach what holds no category that it lacks. */
+/**
+ * How the categories of two containers stand to each other: MCS lets a process reach what holds no category that it
+ * lacks.
+ */
 
 import { clearanceOf, holdsCategories } from '../../../audit/category-set.ts';
 
 export type LevelRelation = 'apart' | 'same' | 'contains' | 'none';
 
-/** `contains`: `level` holds all of `other`, and more. `none`: `other` has no categories at all. Undefined when a level is not written in numbers. */
+/**
+ * `contains`: `level` holds all of `other`, and more. `none`: `other` has no categories at all. Undefined when a level
+ * is not written in numbers.
+ */
 export function levelRelation(level: string, other: string): LevelRelation | undefined {
   const one = clearanceOf(level);
   // What a file may be read by is its low end; a container's level is single in practice.

@@ -1,6 +1,8 @@
 /**
- * What the helper does about walls that do not stand: other categories for a container, its root mounted anew, a container without a wall killed.
- * Each is announced in the journal first; the configuration is replaced whole, and a root that was mounted for another one is mounted anew at the next start.
+ * What the helper does about walls that do not stand: other categories for a container, its root mounted anew, a
+ * container without a wall killed.
+ * Each is announced in the journal first; the configuration is replaced whole, and a root that was mounted for another
+ * one is mounted anew at the next start.
  */
 
 import { randomInt } from 'node:crypto';
@@ -42,7 +44,10 @@ export function createWallMending({ places, intents, containers }: MendingHost):
   const tools = createLxcTools(places.lxc);
 
   async function read(name: string, signal: AbortSignal): Promise<Container> {
-    return (await containers.list(signal)).find((container) => container.name === name) ?? fail('container-not-found', { name });
+    return (
+      (await containers.list(signal)).find((container) => container.name === name) ??
+      fail('container-not-found', { name })
+    );
   }
 
   async function mustBeStoppedAndOurs(name: string, signal: AbortSignal): Promise<void> {
@@ -78,7 +83,8 @@ export function createWallMending({ places, intents, containers }: MendingHost):
 
   return {
     async separate(name, signal) {
-      if (readEnforcement() === undefined) fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
+      if (readEnforcement() === undefined)
+        fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
       await containers.exclusively(name, { reason: 'it is given other categories' }, async () => {
         await mustBeStoppedAndOurs(name, signal);
         await announced(name, async () => {
@@ -130,18 +136,29 @@ function newLevel(lxcPath: string, name: string): string {
     const pair = pairOf(valueOf(lines, 'lxc.selinux.context') ?? '');
     return pair === undefined ? [] : [pair];
   });
-  return levelOf(choosePair(taken, (n) => randomInt(n)) ?? fail('container-failed', { name, reason: 'every pair of categories is taken' }));
+  return levelOf(
+    choosePair(taken, (n) => randomInt(n)) ??
+      fail('container-failed', { name, reason: 'every pair of categories is taken' }),
+  );
 }
 
 /** The hook that labels /dev names the level too. */
 function withLevel(lines: readonly ConfigurationLine[], name: string, level: string): readonly ConfigurationLine[] {
   const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
-  if (context === undefined) fail('container-failed', { name, reason: 'its configuration names no lxc.selinux.context; restore it from a copy' });
+  if (context === undefined)
+    fail('container-failed', {
+      name,
+      reason: 'its configuration names no lxc.selinux.context; restore it from a copy',
+    });
   const changed = formatSecurityContext({ ...context, level });
   if (!isContextKnown(changed)) fail('selinux-unavailable', { reason: `the loaded policy does not know ${changed}` });
   return lines.map((line) => {
     if (line.key === 'lxc.selinux.context') return { key: line.key, value: changed };
-    if (line.key === 'lxc.hook.autodev') return { key: line.key, value: line.value.replace(/^(\/usr\/bin\/chcon [a-z0-9_]+:object_r:[a-z0-9_]+):s0:[c0-9.,]+ /, `$1:${level} `) };
+    if (line.key === 'lxc.hook.autodev')
+      return {
+        key: line.key,
+        value: line.value.replace(/^(\/usr\/bin\/chcon [a-z0-9_]+:object_r:[a-z0-9_]+):s0:[c0-9.,]+ /, `$1:${level} `),
+      };
     return line;
   });
 }

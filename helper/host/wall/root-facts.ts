@@ -33,7 +33,12 @@ export function readRootFacts(lines: readonly ConfigurationLine[], mounts: Mount
   if (path === undefined) return { path: undefined, label: undefined, mountLabel: undefined, isMounted: false };
   const options = mounts.get(path.replace(/\/+$/, ''));
   const label = readLabel(path);
-  return { path, label: label === undefined ? undefined : parseSecurityContext(label), mountLabel: options === undefined ? undefined : mountLabelOf(options), isMounted: options !== undefined };
+  return {
+    path,
+    label: label === undefined ? undefined : parseSecurityContext(label),
+    mountLabel: options === undefined ? undefined : mountLabelOf(options),
+    isMounted: options !== undefined,
+  };
 }
 
 /** Of the folder itself; undefined also where a link is on the way to it, which a container may have put there. */

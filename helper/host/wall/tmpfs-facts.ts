@@ -1,4 +1,7 @@
-/** Labels of what lies in a container's file systems in memory, where the mount gives no label and each file keeps the one it was made with. Reads only. */
+/**
+ * Labels of what lies in a container's file systems in memory, where the mount gives no label and each file keeps the
+ * one it was made with. Reads only.
+ */
 
 import { closeSync, constants, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +20,10 @@ export interface TmpfsEntry {
 const mostMounts = 16;
 const mostEntries = 64;
 
-/** The mounts themselves, and of what is right in them the first few: files and folders only, since to open anything else may do something. */
+/**
+ * The mounts themselves, and of what is right in them the first few: files and folders only, since to open anything
+ * else may do something.
+ */
 export function readTmpfsEntries(initPid: number): readonly TmpfsEntry[] {
   try {
     const root = openSync(`/proc/${initPid}/root`, constants.O_RDONLY | constants.O_DIRECTORY);

@@ -1,4 +1,7 @@
-/** Compares the labels of volumes' files with those of the volumes: what somebody moved there keeps the label that it had, and so belongs to whoever that says. */
+/**
+ * Compares the labels of volumes' files with those of the volumes: what somebody moved there keeps the label that it
+ * had, and so belongs to whoever that says.
+ */
 
 import { closeSync } from 'node:fs';
 import { isFailure } from '../../../contract/errors.ts';
@@ -44,7 +47,10 @@ async function driftedIn(source: string, label: string, signal: AbortSignal): Pr
   if (folder === undefined) return [];
   const drifted: Drifted[] = [];
   try {
-    for await (const item of compareLabels({ trees: [volumeTree({ source, folder, label })], isRestoring: false }, signal)) {
+    for await (const item of compareLabels(
+      { trees: [volumeTree({ source, folder, label })], isRestoring: false },
+      signal,
+    )) {
       if (item.type === 'drifted') drifted.push({ path: item.path, actual: item.actual, expected: item.expected });
     }
   } finally {
@@ -59,7 +65,10 @@ function findingOf(source: string, containers: readonly string[], drifted: reado
   if (first === undefined || container === undefined) return [];
   const others = drifted.filter(({ actual }) => actual !== null && isOfContainers(actual)).length;
   const files = drifted.length === 1 ? 'A file' : `${drifted.length} files`;
-  const consequence = others === 0 ? `so ${containers.join(' and ')} cannot use ${drifted.length === 1 ? 'it' : 'them'}` : `${others === drifted.length ? '' : `${others} of them `}that of another container, which could use ${others === 1 ? 'it' : 'them'} in place of ${containers.join(' and ')}`;
+  const consequence =
+    others === 0
+      ? `so ${containers.join(' and ')} cannot use ${drifted.length === 1 ? 'it' : 'them'}`
+      : `${others === drifted.length ? '' : `${others} of them `}that of another container, which could use ${others === 1 ? 'it' : 'them'} in place of ${containers.join(' and ')}`;
   return [
     {
       kind: 'volume-labels',
@@ -68,10 +77,17 @@ function findingOf(source: string, containers: readonly string[], drifted: reado
       containers: [...containers],
       source,
       count: drifted.length,
-      examples: drifted.slice(0, mostNamed).map(({ path, actual, expected }) => ({ path, actual: actual ?? 'no label', expected })),
+      examples: drifted
+        .slice(0, mostNamed)
+        .map(({ path, actual, expected }) => ({ path, actual: actual ?? 'no label', expected })),
       summary: `${files} on the volume ${source} ${drifted.length === 1 ? 'has' : 'have'} another label than the volume: ${consequence}.`,
       evidence: [`${first.path}: ${first.actual ?? 'no label'}, as the volume ${first.expected}`],
-      mending: { by: 'helper', act: 'restore-labels', container, summary: 'What is moved onto a volume keeps its label. Give all of its files that of the volume.' },
+      mending: {
+        by: 'helper',
+        act: 'restore-labels',
+        container,
+        summary: 'What is moved onto a volume keeps its label. Give all of its files that of the volume.',
+      },
     },
   ];
 }

@@ -1,4 +1,7 @@
-/** Finds volumes that were attached when more folders could be given than now: they go on working, and an administrator should know of them. */
+/**
+ * Finds volumes that were attached when more folders could be given than now: they go on working, and an administrator
+ * should know of them.
+ */
 
 import { closeSync, fstatSync } from 'node:fs';
 import type { Finding } from '../../../contract/model/wall-finding.ts';
@@ -11,11 +14,22 @@ export function judgeVolumeSources(volumes: Pick<VolumeSteps, 'all'>, list: Volu
   const users = volumes.all();
   return [...new Set(users.map(({ volume }) => volume.source))].flatMap((source) => {
     const problem = problemOf(source, list);
-    return problem === undefined ? [] : [findingOf(source, users.flatMap(({ name, volume }) => (volume.source === source ? [name] : [])), problem)];
+    return problem === undefined
+      ? []
+      : [
+          findingOf(
+            source,
+            users.flatMap(({ name, volume }) => (volume.source === source ? [name] : [])),
+            problem,
+          ),
+        ];
   });
 }
 
-/** Nobody wrote down who gave it: that its owner could give it is enough. What is not the folder that was attached is no volume. */
+/**
+ * Nobody wrote down who gave it: that its owner could give it is enough. What is not the folder that was attached is no
+ * volume.
+ */
 function problemOf(path: string, list: VolumeList): string | undefined {
   const folder = openAttached(path);
   if (folder === undefined) return undefined;

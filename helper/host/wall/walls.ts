@@ -24,10 +24,27 @@ export interface WallsOptions {
 
 const socket = '/run/bulkhead/helper.sock';
 
-export function createWalls({ places, intents, containers, denialLog, volumes, volumeList }: WallsOptions): Walls & Pick<WallMending, 'recover'> {
+export function createWalls({
+  places,
+  intents,
+  containers,
+  denialLog,
+  volumes,
+  volumeList,
+}: WallsOptions): Walls & Pick<WallMending, 'recover'> {
   const decide = createKernelDecisions();
   const isOwnBaseModule = createBaseModuleCheck({ sequence: policySequence });
-  const audited = { places, socket, decide, isOwnBaseModule, denialLog, volumes, volumeList, containers: (signal: AbortSignal) => containers.list(signal), now: () => Date.now() / 1000 };
+  const audited = {
+    places,
+    socket,
+    decide,
+    isOwnBaseModule,
+    denialLog,
+    volumes,
+    volumeList,
+    containers: (signal: AbortSignal) => containers.list(signal),
+    now: () => Date.now() / 1000,
+  };
   return {
     audit: (options, signal) => auditWalls(audited, options, signal),
     ...createWallMending({ places, intents, containers }),

@@ -26,7 +26,10 @@ export function createDenialBook(auditLog: AuditLog): DenialBook {
     },
     view: (container, count) => ({
       groups: [...groups.values()].filter((group) => container === undefined || group.containers.includes(container)),
-      events: count === 0 ? [] : events.filter((event) => container === undefined || event.container === container).slice(-count),
+      events:
+        count === 0
+          ? []
+          : events.filter((event) => container === undefined || event.container === container).slice(-count),
       lost: 0,
       auditLog,
     }),
@@ -34,7 +37,11 @@ export function createDenialBook(auditLog: AuditLog): DenialBook {
   };
 }
 
-function merged(groups: ReadonlyMap<string, DenialGroup>, event: DenialEvent, reason: DenialGroup['reason']): DenialGroup {
+function merged(
+  groups: ReadonlyMap<string, DenialGroup>,
+  event: DenialEvent,
+  reason: DenialGroup['reason'],
+): DenialGroup {
   const sourceType = event.source?.type ?? '?';
   const targetType = event.target?.type ?? '?';
   const className = event.class ?? '?';

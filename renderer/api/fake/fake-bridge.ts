@@ -1,6 +1,7 @@
 /**
  * Stands in for the preload in a plain browser (`vite --mode fake`): two fake hosts and one that cannot be reached.
- * `?fake=many`, `?fake=empty`, `?fake=drop`, `?fake=plain`, `?fake=flood` and `?fake=blind` show other hosts: 100 containers, none,
+ * `?fake=many`, `?fake=empty`, `?fake=drop`, `?fake=plain`, `?fake=flood` and `?fake=blind` show other hosts: 100
+ * containers, none,
  * a connection that is lost, no SELinux, a storm of denials, an auditd that writes nothing.
  */
 
@@ -17,7 +18,13 @@ export function createFakeBridge(): BulkheadBridge {
   let hosts: readonly HostEntry[] = [
     { id: 'lab', kind: 'lab', label: 'lab', isRemovable: false, state: { status: 'idle' } },
     { id: 'ssh://ops@edge-2:22', kind: 'ssh', label: 'edge-2', isRemovable: true, state: { status: 'idle' } },
-    { id: 'ssh://ops@attic:22', kind: 'ssh', label: 'attic', isRemovable: true, state: { status: 'unreachable', reason: 'cannot reach host attic: the connection timed out' } },
+    {
+      id: 'ssh://ops@attic:22',
+      kind: 'ssh',
+      label: 'attic',
+      isRemovable: true,
+      state: { status: 'unreachable', reason: 'cannot reach host attic: the connection timed out' },
+    },
   ];
   const listeners = new Set<(hosts: readonly HostEntry[]) => void>();
   const themeListeners = new Set<(theme: Theme) => void>();
@@ -42,8 +49,15 @@ export function createFakeBridge(): BulkheadBridge {
     hosts: {
       list: async () => hosts,
       async add(address) {
-        if (!/^ssh:\/\/[\w@.:-]+$/.test(address)) throw new Error(`cannot add the host ${address}: it must look like ssh://user@host:port`);
-        const entry: HostEntry = { id: address, kind: 'ssh', label: address.replace(/^ssh:\/\/(.*@)?/, ''), isRemovable: true, state: { status: 'idle' } };
+        if (!/^ssh:\/\/[\w@.:-]+$/.test(address))
+          throw new Error(`cannot add the host ${address}: it must look like ssh://user@host:port`);
+        const entry: HostEntry = {
+          id: address,
+          kind: 'ssh',
+          label: address.replace(/^ssh:\/\/(.*@)?/, ''),
+          isRemovable: true,
+          state: { status: 'idle' },
+        };
         hosts = [...hosts, entry];
         return entry;
       },
@@ -99,12 +113,23 @@ function relay(port: MessagePort, host: FakeHost, dropAfter: number | undefined)
   port.postMessage({ kind: 'open' } satisfies FromHost);
   if (dropAfter === undefined) return;
   setTimeout(() => {
-    port.postMessage({ kind: 'closed', reason: 'cannot reach host bulkhead-lab: the helper stopped answering' } satisfies FromHost);
+    port.postMessage({
+      kind: 'closed',
+      reason: 'cannot reach host bulkhead-lab: the helper stopped answering',
+    } satisfies FromHost);
     near.close();
   }, dropAfter);
 }
 
-function hostOptions(scenario: Scenario, id: string): { readonly containers?: number; readonly selinux?: FakeHost['selinux']; readonly isFlooded?: boolean; readonly isBlind?: boolean } {
+function hostOptions(
+  scenario: Scenario,
+  id: string,
+): {
+  readonly containers?: number;
+  readonly selinux?: FakeHost['selinux'];
+  readonly isFlooded?: boolean;
+  readonly isBlind?: boolean;
+} {
   if (scenario === 'many') return { containers: 100 };
   if (scenario === 'flood') return { containers: 100, isFlooded: true };
   if (scenario === 'empty') return { containers: 0 };
@@ -114,5 +139,8 @@ function hostOptions(scenario: Scenario, id: string): { readonly containers?: nu
 }
 
 function themeOf(choice: Theme['choice']): Theme {
-  return { choice, isDark: choice === 'system' ? window.matchMedia('(prefers-color-scheme: dark)').matches : choice === 'dark' };
+  return {
+    choice,
+    isDark: choice === 'system' ? window.matchMedia('(prefers-color-scheme: dark)').matches : choice === 'dark',
+  };
 }

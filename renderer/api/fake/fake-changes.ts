@@ -12,22 +12,57 @@ import { fakeExplanation } from './fake-explanation.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 
-const kinds: Readonly<Record<string, ChangeKind>> = { boolean: 'boolean', 'port-label': 'port-label', relabel: 'relabel', 'volume-label': 'volume-label', 'own-rule': 'module', 'serve-port': 'module', 'share-volume': 'volume' };
+const kinds: Readonly<Record<string, ChangeKind>> = {
+  boolean: 'boolean',
+  'port-label': 'port-label',
+  relabel: 'relabel',
+  'volume-label': 'volume-label',
+  'own-rule': 'module',
+  'serve-port': 'module',
+  'share-volume': 'volume',
+};
 
-export async function* fakeApply(host: FakeHost, { remedy: wanted, acceptsUnknown, ...one }: Params<'remedy.apply'>, entry: number): AsyncGenerator<ChangeProgress, Change, undefined> {
+export async function* fakeApply(
+  host: FakeHost,
+  { remedy: wanted, acceptsUnknown, ...one }: Params<'remedy.apply'>,
+  entry: number,
+): AsyncGenerator<ChangeProgress, Change, undefined> {
   yield* steps();
   const group = groupOf(host, one);
-  const remedy = fakeExplanation(group).remedies.find((one) => one.id === wanted) ?? fail('remedy-not-proposed', { remedy: wanted });
+  const remedy =
+    fakeExplanation(group).remedies.find((one) => one.id === wanted) ?? fail('remedy-not-proposed', { remedy: wanted });
   if (remedy.cannotApply !== null) fail('remedy-refused', { remedy: wanted, reason: remedy.cannotApply });
-  if (consentFor(remedy.risk.level) === 'twice' && !acceptsUnknown) fail('remedy-refused', { remedy: wanted, reason: 'its risk is not known; confirm a second time' });
+  if (consentFor(remedy.risk.level) === 'twice' && !acceptsUnknown)
+    fail('remedy-refused', { remedy: wanted, reason: 'its risk is not known; confirm a second time' });
   const { summary, change } = remedy;
-  const made = { group: group.id, container: group.sample.container, uid: 1000, user: 'operator', madeAt: host.now(), state: 'applied', undoneBy: null, cannotUndo: null } as const;
-  return keep(host, { id: entry, kind: kinds[remedy.kind] ?? 'module', summary, change, before: change.map((line) => `not: ${line}`), ...made });
+  const made = {
+    group: group.id,
+    container: group.sample.container,
+    uid: 1000,
+    user: 'operator',
+    madeAt: host.now(),
+    state: 'applied',
+    undoneBy: null,
+    cannotUndo: null,
+  } as const;
+  return keep(host, {
+    id: entry,
+    kind: kinds[remedy.kind] ?? 'module',
+    summary,
+    change,
+    before: change.map((line) => `not: ${line}`),
+    ...made,
+  });
 }
 
-export async function* fakeUndo(host: FakeHost, id: number, entry: number): AsyncGenerator<ChangeProgress, Change, undefined> {
+export async function* fakeUndo(
+  host: FakeHost,
+  id: number,
+  entry: number,
+): AsyncGenerator<ChangeProgress, Change, undefined> {
   const change = host.changes.get(id) ?? fail('change-not-found', { id });
-  if (change.state !== 'applied') fail('change-not-undoable', { id, reason: `it was undone already, by entry ${change.undoneBy}` });
+  if (change.state !== 'applied')
+    fail('change-not-undoable', { id, reason: `it was undone already, by entry ${change.undoneBy}` });
   yield* steps();
   return keep(host, { ...change, state: 'undone', undoneBy: entry });
 }
@@ -36,15 +71,27 @@ export async function* fakeUndo(host: FakeHost, id: number, entry: number): Asyn
 export function fakeLimits(host: FakeHost, entry: number, was: Container, is: Container): void {
   const changed = limitKeys.filter((key) => was.limits[key] !== is.limits[key]);
   if (changed.length === 0) return;
-  const wordsOf = ({ limits }: Container): string[] => [...limitWords(Object.fromEntries(changed.map((key) => [key, limits[key]])))];
+  const wordsOf = ({ limits }: Container): string[] => [
+    ...limitWords(Object.fromEntries(changed.map((key) => [key, limits[key]]))),
+  ];
   const [before, change] = [wordsOf(was), wordsOf(is)];
   const summary = `Limits of ${is.name}: ${change.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`).join(', ')}`;
-  const made = { id: entry, uid: 1000, user: 'operator', madeAt: host.now(), state: 'applied', undoneBy: null, cannotUndo: null } as const;
+  const made = {
+    id: entry,
+    uid: 1000,
+    user: 'operator',
+    madeAt: host.now(),
+    state: 'applied',
+    undoneBy: null,
+    cannotUndo: null,
+  } as const;
   host.changes.set(entry, { ...made, kind: 'limits', summary, change, before, group: null, container: is.name });
 }
 
 export function groupOf(host: FakeHost, { group: id, container }: DenialCase): DenialGroup {
-  return host.denials.view(container, 0).groups.find((group) => group.id === id) ?? fail('denial-not-found', { group: id });
+  return (
+    host.denials.view(container, 0).groups.find((group) => group.id === id) ?? fail('denial-not-found', { group: id })
+  );
 }
 
 async function* steps(): AsyncGenerator<ChangeProgress, void, undefined> {

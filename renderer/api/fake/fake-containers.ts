@@ -25,7 +25,14 @@ const pages: Container['volumes'] = [{ source: '/srv/pages', target: '/srv/pages
 
 const seeds: readonly Seed[] = [
   { name: 'web', memoryMiB: 1024, cpus: 2, hours: 219, volumes: pages },
-  { name: 'db', memoryMiB: 2048, cpus: 2, hours: 219, confinement: 'own', volumes: [{ source: '/srv/db', target: '/var/lib/postgresql', readOnly: false, category: null }] },
+  {
+    name: 'db',
+    memoryMiB: 2048,
+    cpus: 2,
+    hours: 219,
+    confinement: 'own',
+    volumes: [{ source: '/srv/db', target: '/var/lib/postgresql', readOnly: false, category: null }],
+  },
   { name: 'mail', hours: 71 },
   { name: 'cache', memoryMiB: 256, hours: 219 },
   { name: 'wiki', hours: 12.4 },
@@ -37,7 +44,11 @@ const seeds: readonly Seed[] = [
 ];
 
 export function seedContainers(now: number, count = seeds.length): readonly Container[] {
-  const many = Array.from({ length: count }, (_, index): Seed => seeds[index] ?? { name: `tenant-${String(index - seeds.length + 1).padStart(3, '0')}`, hours: index });
+  const many = Array.from(
+    { length: count },
+    (_, index): Seed =>
+      seeds[index] ?? { name: `tenant-${String(index - seeds.length + 1).padStart(3, '0')}`, hours: index },
+  );
   return many.map((seed, index) => containerOf(seed, index, now));
 }
 
@@ -47,7 +58,18 @@ export function domainFor(wall: Container['wall'], confinement: Container['confi
 }
 
 function containerOf(seed: Seed, index: number, now: number): Container {
-  const { name, image = 'debian-13', state = 'running', wall = 'enforced', memoryMiB = 512, cpus = null, hours = 1, isManaged = true, confinement = 'shared', volumes = [] } = seed;
+  const {
+    name,
+    image = 'debian-13',
+    state = 'running',
+    wall = 'enforced',
+    memoryMiB = 512,
+    cpus = null,
+    hours = 1,
+    isManaged = true,
+    confinement = 'shared',
+    volumes = [],
+  } = seed;
   const isUp = state !== 'stopped';
   const place = seed.sharesWith ?? index;
   const categories = wall === 'unconfined' ? [] : [`c${1 + place * 2}`, `c${2 + place * 2}`];
@@ -56,7 +78,10 @@ function containerOf(seed: Seed, index: number, now: number): Container {
     state,
     isManaged,
     image: isManaged ? image : null,
-    context: wall === 'unconfined' ? 'system_u:system_r:unconfined_t:s0' : `system_u:system_r:${domainFor(wall, confinement, name)}:s0:${categories.join(',')}`,
+    context:
+      wall === 'unconfined'
+        ? 'system_u:system_r:unconfined_t:s0'
+        : `system_u:system_r:${domainFor(wall, confinement, name)}:s0:${categories.join(',')}`,
     domain: domainFor(wall, confinement, name),
     categories,
     wall,
@@ -68,7 +93,14 @@ function containerOf(seed: Seed, index: number, now: number): Container {
     createdAt: isManaged ? now - hours * 3600 - 40_000 : null,
     addresses: isUp ? [`10.77.0.${10 + index}`] : [],
     network: index === 5 ? { kind: 'bridge', bridge: 'br0' } : { kind: 'nat' },
-    limits: isManaged ? { ...defaultLimits, memoryBytes: memoryMiB === null ? null : memoryMiB * mebibyte, cpus, ...(name === 'build-runner' && { ioWriteBytesPerSecond: 50 * mebibyte }) } : noLimits,
+    limits: isManaged
+      ? {
+          ...defaultLimits,
+          memoryBytes: memoryMiB === null ? null : memoryMiB * mebibyte,
+          cpus,
+          ...(name === 'build-runner' && { ioWriteBytesPerSecond: 50 * mebibyte }),
+        }
+      : noLimits,
     disk: isManaged ? { backing: 'project-quota' } : null,
     volumes: volumes.map((volume) => ({ ...volume })),
   };

@@ -1,6 +1,12 @@
 /** A measurement of the fake host: what walls cost, as on a machine of middling size. */
 
-import { type CostClass, costClassSchema, type CostReport, costPlaceSchema, costStepSchema } from '../../../contract/model/cost.ts';
+import {
+  type CostClass,
+  costClassSchema,
+  type CostReport,
+  costPlaceSchema,
+  costStepSchema,
+} from '../../../contract/model/cost.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
@@ -18,14 +24,19 @@ const ratios: Readonly<Record<CostClass, readonly [plain: number, bulkhead: numb
 
 const kept = new WeakMap<FakeHost, CostReport>();
 
-export async function* fakeMeasurement(host: FakeHost, { rounds, seconds, classes = costClassSchema.options }: Params<'cost.measure'>, signal: AbortSignal): AsyncGenerator<Item<'cost.measure'>, CostReport, undefined> {
+export async function* fakeMeasurement(
+  host: FakeHost,
+  { rounds, seconds, classes = costClassSchema.options }: Params<'cost.measure'>,
+  signal: AbortSignal,
+): AsyncGenerator<Item<'cost.measure'>, CostReport, undefined> {
   const startedAt = host.now();
   for (const step of costStepSchema.options) {
     yield { type: 'step', step, fraction: step === 'measure' ? 0.1 : step === 'remove' ? 0.97 : 0.03 };
     await pause(250, signal);
     if (step !== 'measure') continue;
     for (const [index, work] of classes.entries()) {
-      for (const place of costPlaceSchema.options) yield { type: 'run', round: 0, class: work, place, rate: 1000, fraction: 0.1 + (0.8 * index) / classes.length };
+      for (const place of costPlaceSchema.options)
+        yield { type: 'run', round: 0, class: work, place, rate: 1000, fraction: 0.1 + (0.8 * index) / classes.length };
       await pause(150, signal);
     }
   }
@@ -38,12 +49,35 @@ export function fakeCost(host: FakeHost): CostReport | null {
   return kept.get(host) ?? null;
 }
 
-function reportOf(host: FakeHost, { startedAt, rounds, seconds, classes }: { readonly startedAt: number; readonly rounds: number; readonly seconds: number; readonly classes: readonly CostClass[] }): CostReport {
+function reportOf(
+  host: FakeHost,
+  {
+    startedAt,
+    rounds,
+    seconds,
+    classes,
+  }: {
+    readonly startedAt: number;
+    readonly rounds: number;
+    readonly seconds: number;
+    readonly classes: readonly CostClass[];
+  },
+): CostReport {
   return {
     version: 1,
     startedAt,
     endedAt: host.now(),
-    machine: { name: host.hostname, kernel: '6.12.57+deb13-amd64', processor: 'AMD EPYC 7443P 24-Core Processor', cpus: 8, memoryBytes: 16 * 1024 ** 3, virtualization: 'kvm', selinux: host.selinux, helper: '0.1.0', fileSystem: 'ext2/ext3' },
+    machine: {
+      name: host.hostname,
+      kernel: '6.12.57+deb13-amd64',
+      processor: 'AMD EPYC 7443P 24-Core Processor',
+      cpus: 8,
+      memoryBytes: 16 * 1024 ** 3,
+      virtualization: 'kvm',
+      selinux: host.selinux,
+      helper: '0.1.0',
+      fileSystem: 'ext2/ext3',
+    },
     image: 'debian-13',
     tool: 'stress-ng 0.19.02',
     rounds,
@@ -51,10 +85,19 @@ function reportOf(host: FakeHost, { startedAt, rounds, seconds, classes }: { rea
     load: { before: 0.12, after: 1.04 },
     rows: classes.map((work) => {
       const [plain, bulkhead, spread] = ratios[work];
-      const rates = (ratio: number): number[] => Array.from({ length: rounds }, (_, round) => 1000 * (ratio + spread * (((round % 3) - 1) / 2)));
+      const rates = (ratio: number): number[] =>
+        Array.from({ length: rounds }, (_, round) => 1000 * (ratio + spread * (((round % 3) - 1) / 2)));
       const around = (median: number) => ({ median, low: median - spread / 2, high: median + spread / 2 });
-      return { class: work, stressor: work, rates: { host: rates(1), plain: rates(plain), bulkhead: rates(bulkhead) }, plain: around(plain), bulkhead: around(bulkhead) };
+      return {
+        class: work,
+        stressor: work,
+        rates: { host: rates(1), plain: rates(plain), bulkhead: rates(bulkhead) },
+        plain: around(plain),
+        bulkhead: around(bulkhead),
+      };
     }),
-    remarks: ['This host is itself a virtual machine (kvm): page faults, interrupts and process creation cost more than on hardware.'],
+    remarks: [
+      'This host is itself a virtual machine (kvm): page faults, interrupts and process creation cost more than on hardware.',
+    ],
   };
 }

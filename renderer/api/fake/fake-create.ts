@@ -8,7 +8,11 @@ import type { FakeHost } from './fake-host.ts';
 import { refuseSource } from './fake-volumes.ts';
 import { pause } from './pause.ts';
 
-export async function* createOne(host: FakeHost, params: Params<'container.create'>, signal: AbortSignal): AsyncGenerator<Item<'container.create'>, Container, undefined> {
+export async function* createOne(
+  host: FakeHost,
+  params: Params<'container.create'>,
+  signal: AbortSignal,
+): AsyncGenerator<Item<'container.create'>, Container, undefined> {
   const { name, image, limits, network, start, confinement, learnSeconds, volumes } = params;
   if (host.containers.has(name)) fail('container-exists', { name });
   const steps = creationSteps(params);

@@ -8,7 +8,14 @@ import { fakeApply, fakeLimits, fakeUndo, groupOf } from './fake-changes.ts';
 import { fakeAnswer, fakeNames } from './fake-answers.ts';
 import { createOne } from './fake-create.ts';
 import { fakeCost, fakeMeasurement } from './fake-cost.ts';
-import { fakeContainerDrill, fakeDrill, fakeDrillList, fakeDrillReport, fakeSchedule, fakeUnschedule } from './fake-drill.ts';
+import {
+  fakeContainerDrill,
+  fakeDrill,
+  fakeDrillList,
+  fakeDrillReport,
+  fakeSchedule,
+  fakeUnschedule,
+} from './fake-drill.ts';
 import type { FakeHost } from './fake-host.ts';
 import { fakeExplanation } from './fake-explanation.ts';
 import { fakeLabels } from './fake-labels.ts';
@@ -23,7 +30,11 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     return host.containers.get(name) ?? fail('container-not-found', { name });
   }
 
-  async function become(container: Container, state: Container['state'], via: Container['state'] = state): Promise<Container> {
+  async function become(
+    container: Container,
+    state: Container['state'],
+    via: Container['state'] = state,
+  ): Promise<Container> {
     host.change({ ...container, state: via });
     await pause(via === state ? 150 : 900);
     const isUp = state !== 'stopped';
@@ -49,12 +60,26 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       lxc: '6.0.4',
       cgroup: 'v2',
       polkit: '126',
-      selinux: { status: host.selinux, policy: host.selinux === 'disabled' ? null : 'default', mls: host.selinux !== 'disabled', baseModule: host.selinux !== 'disabled' },
+      selinux: {
+        status: host.selinux,
+        policy: host.selinux === 'disabled' ? null : 'default',
+        mls: host.selinux !== 'disabled',
+        baseModule: host.selinux !== 'disabled',
+      },
       denialSource: 'auditd',
       auditLog: host.auditLog,
       auditLost: 0,
       helper: { version: '0.1.0', protocol: 1, pid: 611 },
-      disk: { backing: 'project-quota', totalBytes: 200 * 1024 ** 3, freeBytes: 64 * 1024 ** 3, reserveBytes: 10 * 1024 ** 3, totalInodes: 13_000_000, freeInodes: 12_000_000, reserveInodes: 650_000, isOvercommitted: true },
+      disk: {
+        backing: 'project-quota',
+        totalBytes: 200 * 1024 ** 3,
+        freeBytes: 64 * 1024 ** 3,
+        reserveBytes: 10 * 1024 ** 3,
+        totalInodes: 13_000_000,
+        freeInodes: 12_000_000,
+        reserveInodes: 650_000,
+        isOvercommitted: true,
+      },
       limits: { containers: 200, consolesPerUser: 16 },
     }),
     'cost.measure': (params, { signal }) => fakeMeasurement(host, params, signal),
@@ -67,8 +92,20 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'drill.report': async ({ report }) => fakeDrillReport(host, report),
     'image.list': async () => ({
       images: [
-        { name: 'debian-13', description: 'Debian 13 (trixie) with systemd', architecture: 'amd64', sizeBytes: 312 * 1024 ** 2, createdAt: host.now() - 86_400 },
-        { name: 'debian-13-web', description: 'Debian 13 with Apache and PHP', architecture: 'amd64', sizeBytes: 468 * 1024 ** 2, createdAt: host.now() - 86_400 },
+        {
+          name: 'debian-13',
+          description: 'Debian 13 (trixie) with systemd',
+          architecture: 'amd64',
+          sizeBytes: 312 * 1024 ** 2,
+          createdAt: host.now() - 86_400,
+        },
+        {
+          name: 'debian-13-web',
+          description: 'Debian 13 with Apache and PHP',
+          architecture: 'amd64',
+          sizeBytes: 468 * 1024 ** 2,
+          createdAt: host.now() - 86_400,
+        },
       ],
     }),
     'container.list': async () => ({ containers: [...host.containers.values()] }),
@@ -88,7 +125,8 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       if (container.state === 'stopped') fail('container-not-running', { name });
       return become(container, 'stopped', 'stopping');
     },
-    'container.restart': async ({ name }) => become({ ...(await become(find(name), 'stopped', 'stopping')) }, 'running', 'starting'),
+    'container.restart': async ({ name }) =>
+      become({ ...(await become(find(name), 'stopped', 'stopping')) }, 'running', 'starting'),
     'container.freeze': async ({ name }) => become(find(name), 'frozen'),
     'container.unfreeze': async ({ name }) => become(find(name), 'running'),
     'container.configure': async ({ name, limits }, { record }) => {
@@ -99,7 +137,16 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       host.change(changed);
       if (record !== undefined) fakeLimits(host, record, container, changed);
       const isDisk = (key: LimitKey): boolean => key === 'diskBytes' || key === 'diskInodes';
-      return { container: changed, applied: limitKeys.filter((key) => key in chosen).map((key) => ({ key, applies: container.state === 'stopped' && !isDisk(key) ? ('next-start' as const) : ('live' as const), note: null })) };
+      return {
+        container: changed,
+        applied: limitKeys
+          .filter((key) => key in chosen)
+          .map((key) => ({
+            key,
+            applies: container.state === 'stopped' && !isDisk(key) ? ('next-start' as const) : ('live' as const),
+            note: null,
+          })),
+      };
     },
     'container.remove': async ({ name, force }) => {
       const container = find(name);

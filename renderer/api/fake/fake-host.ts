@@ -56,7 +56,9 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   const { hostname, selinux = 'enforcing', containers: count, isFlooded = false, isBlind = false } = options;
   const now = options.now ?? (() => Date.now() / 1000);
   const begun = now();
-  const containers = new Map(seedContainers(begun, count).map((container) => [container.name, withoutSelinux(container, selinux)]));
+  const containers = new Map(
+    seedContainers(begun, count).map((container) => [container.name, withoutSelinux(container, selinux)]),
+  );
   const samples = createBroadcast<Sample>();
   const containerChanges = createBroadcast<ContainerChange>();
   const denialsAdded = createBroadcast<Item<'denial.watch'>>();
@@ -71,7 +73,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
   let nextActivity = activity.length + 1;
 
   function deny(time: number): void {
-    const event = selinux === 'disabled' || flood !== undefined ? undefined : denialSource.next(time, [...containers.values()]);
+    const event =
+      selinux === 'disabled' || flood !== undefined ? undefined : denialSource.next(time, [...containers.values()]);
     if (event !== undefined) denialsAdded.send(denials.add(event, denialSource.reasonOf(event)));
   }
 
@@ -130,7 +133,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
 
 function withoutSelinux(container: Container, selinux: FakeHost['selinux']): Container {
   if (selinux === 'enforcing') return container;
-  if (selinux === 'permissive') return { ...container, wall: container.wall === 'unconfined' ? 'unconfined' : 'permissive' };
+  if (selinux === 'permissive')
+    return { ...container, wall: container.wall === 'unconfined' ? 'unconfined' : 'permissive' };
   return { ...container, wall: 'unconfined', context: null, domain: null, categories: [] };
 }
 
@@ -138,12 +142,78 @@ function seedActivity(now: number): Activity[] {
   const user = { uid: 1000, user: 'operator' };
   const done = { endedAt: null, outcome: 'done' as const, request: null, detail: null, change: null };
   return [
-    { id: 1, begunAt: now - 90_000, ...done, endedAt: now - 89_996, operation: 'container.create', subject: 'wiki', ...user },
-    { id: 2, begunAt: now - 44_640, ...done, endedAt: now - 44_639, operation: 'container.start', subject: 'wiki', ...user },
-    { id: 3, begunAt: now - 14_400, ...done, endedAt: now - 14_400, operation: 'container.freeze', subject: 'metrics', uid: 0, user: 'root' },
-    { id: 4, begunAt: now - 9000, endedAt: now - 9000, outcome: 'refused', request: null, detail: 'cannot do this: you are not authorised for remove-containers; ask an administrator to grant it in polkit', operation: 'container.remove', subject: 'db', uid: 1002, user: 'outsider', change: null },
-    { id: 5, begunAt: now - 5400, ...done, endedAt: now - 5399, operation: 'container.configure', subject: 'build-runner', detail: 'memory 2 GiB to 4 GiB', ...user },
-    { id: 6, begunAt: now - 2520, ...done, endedAt: now - 2518, operation: 'container.restart', subject: 'build-runner', ...user },
-    { id: 7, begunAt: now - 1300, endedAt: now - 1290, outcome: 'failed', request: null, detail: 'cannot bring the container staging to the wanted state: its init ended at once with exit code 255', operation: 'container.start', subject: 'staging', ...user, change: null },
+    {
+      id: 1,
+      begunAt: now - 90_000,
+      ...done,
+      endedAt: now - 89_996,
+      operation: 'container.create',
+      subject: 'wiki',
+      ...user,
+    },
+    {
+      id: 2,
+      begunAt: now - 44_640,
+      ...done,
+      endedAt: now - 44_639,
+      operation: 'container.start',
+      subject: 'wiki',
+      ...user,
+    },
+    {
+      id: 3,
+      begunAt: now - 14_400,
+      ...done,
+      endedAt: now - 14_400,
+      operation: 'container.freeze',
+      subject: 'metrics',
+      uid: 0,
+      user: 'root',
+    },
+    {
+      id: 4,
+      begunAt: now - 9000,
+      endedAt: now - 9000,
+      outcome: 'refused',
+      request: null,
+      detail:
+        'cannot do this: you are not authorised for remove-containers; ask an administrator to grant it in polkit',
+      operation: 'container.remove',
+      subject: 'db',
+      uid: 1002,
+      user: 'outsider',
+      change: null,
+    },
+    {
+      id: 5,
+      begunAt: now - 5400,
+      ...done,
+      endedAt: now - 5399,
+      operation: 'container.configure',
+      subject: 'build-runner',
+      detail: 'memory 2 GiB to 4 GiB',
+      ...user,
+    },
+    {
+      id: 6,
+      begunAt: now - 2520,
+      ...done,
+      endedAt: now - 2518,
+      operation: 'container.restart',
+      subject: 'build-runner',
+      ...user,
+    },
+    {
+      id: 7,
+      begunAt: now - 1300,
+      endedAt: now - 1290,
+      outcome: 'failed',
+      request: null,
+      detail: 'cannot bring the container staging to the wanted state: its init ended at once with exit code 255',
+      operation: 'container.start',
+      subject: 'staging',
+      ...user,
+      change: null,
+    },
   ];
 }

@@ -18,7 +18,11 @@ export function fakeLabels(host: FakeHost): Pick<Handlers<string>, 'label.verify
     const wrong = name === undefined || restored.has(name) ? [] : wrongOn(host, name);
     yield* wrong;
     yield { type: 'progress', files: total };
-    return { files: total, drifted: wrong.filter(({ type }) => type === 'drifted').length, skipped: wrong.filter(({ type }) => type === 'skipped').length };
+    return {
+      files: total,
+      drifted: wrong.filter(({ type }) => type === 'drifted').length,
+      skipped: wrong.filter(({ type }) => type === 'skipped').length,
+    };
   }
 
   return {
@@ -34,7 +38,16 @@ export function fakeLabels(host: FakeHost): Pick<Handlers<string>, 'label.verify
 function wrongOn(host: FakeHost, name: string): readonly LabelItem[] {
   const { volumes = [], categories = [] } = host.containers.get(name) ?? {};
   return volumes.flatMap(({ source }): LabelItem[] => [
-    ...['index.html', 'static', 'static/logo.svg'].map((file) => ({ type: 'drifted' as const, path: `${source}/${file}`, actual: 'unconfined_u:object_r:user_home_t:s0', expected: `system_u:object_r:bulkhead_file_t:s0:${categories.join(',')}` })),
-    { type: 'skipped', path: `${source}/backup.key`, because: 'it is labelled sshd_key_t, which is kept from every container' },
+    ...['index.html', 'static', 'static/logo.svg'].map((file) => ({
+      type: 'drifted' as const,
+      path: `${source}/${file}`,
+      actual: 'unconfined_u:object_r:user_home_t:s0',
+      expected: `system_u:object_r:bulkhead_file_t:s0:${categories.join(',')}`,
+    })),
+    {
+      type: 'skipped',
+      path: `${source}/backup.key`,
+      because: 'it is labelled sshd_key_t, which is kept from every container',
+    },
   ]);
 }

@@ -1,9 +1,18 @@
-/** Policy modules of the fake host: versions that can be installed and had back, a compiler that knows a few mistakes, and what a container learned. */
+/**
+ * Policy modules of the fake host: versions that can be installed and had back, a compiler that knows a few mistakes,
+ * and what a container learned.
+ */
 
 import { fail } from '../../../contract/errors.ts';
 import type { Confinement, Container } from '../../../contract/model/container.ts';
 import type { Opening } from '../../../contract/model/explanation.ts';
-import type { LearnedRule, ModulePreview, ModuleVersion, PolicyModule, PolicyStep } from '../../../contract/model/policy-module.ts';
+import type {
+  LearnedRule,
+  ModulePreview,
+  ModuleVersion,
+  PolicyModule,
+  PolicyStep,
+} from '../../../contract/model/policy-module.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import type { Handlers } from '../../../rpc/server.ts';
 import type { FakeHost } from './fake-host.ts';
@@ -14,10 +23,17 @@ interface FakeModule {
   readonly versions: (ModuleVersion & { readonly source: string })[];
 }
 
-type PolicyHandlers = Pick<Handlers<string>, Exclude<Extract<keyof Handlers<string>, `policy.${string}` | 'container.confine'>, 'policy.ask' | 'policy.names'>>;
+type PolicyHandlers = Pick<
+  Handlers<string>,
+  Exclude<Extract<keyof Handlers<string>, `policy.${string}` | 'container.confine'>, 'policy.ask' | 'policy.names'>
+>;
 
 export function fakePolicies(host: FakeHost): PolicyHandlers {
-  const modules = new Map([...host.containers.values()].filter(({ confinement }) => confinement === 'own' || confinement === 'learning').map(({ name }) => [name, seedModule(name, host.now())]));
+  const modules = new Map(
+    [...host.containers.values()]
+      .filter(({ confinement }) => confinement === 'own' || confinement === 'learning')
+      .map(({ name }) => [name, seedModule(name, host.now())]),
+  );
 
   function find(name: string): FakeModule {
     return modules.get(name) ?? fail('module-not-found', { name, version: null });
@@ -30,7 +46,16 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
   function told({ container, versions }: FakeModule): PolicyModule {
     const { confinement, learningUntil } = containerOf(container);
     const plain = versions.map(({ version, sha256, note, createdAt }) => ({ version, sha256, note, createdAt }));
-    return { container, module: `bulkhead_c_${safe(container)}`, domain: domainOf(container), version: plain.at(-1)?.version ?? null, state: 'installed', isPermissive: confinement === 'learning', learningUntil, versions: plain };
+    return {
+      container,
+      module: `bulkhead_c_${safe(container)}`,
+      domain: domainOf(container),
+      version: plain.at(-1)?.version ?? null,
+      state: 'installed',
+      isPermissive: confinement === 'learning',
+      learningUntil,
+      versions: plain,
+    };
   }
 
   function add(name: string, source: string, note: string): void {
@@ -40,7 +65,11 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
     modules.set(name, module);
   }
 
-  async function* install(name: string, source: string, note: string): AsyncGenerator<Item<'policy.install'>, PolicyModule, undefined> {
+  async function* install(
+    name: string,
+    source: string,
+    note: string,
+  ): AsyncGenerator<Item<'policy.install'>, PolicyModule, undefined> {
     find(name);
     yield* steps(['check', 'compile', 'wait', 'install']);
     const { problems } = previewOf(name, source);
@@ -49,13 +78,27 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
     return told(find(name));
   }
 
-  async function* confine({ name, confinement, learnSeconds }: Params<'container.confine'>): AsyncGenerator<Item<'container.confine'>, Result<'container.confine'>, undefined> {
+  async function* confine({
+    name,
+    confinement,
+    learnSeconds,
+  }: Params<'container.confine'>): AsyncGenerator<Item<'container.confine'>, Result<'container.confine'>, undefined> {
     const container = containerOf(name);
     yield* steps(confinement === 'shared' ? ['apply'] : ['check', 'compile', 'wait', 'install', 'apply']);
     if (confinement === 'shared') modules.delete(name);
-    else add(name, sourceOf(name, confinement === 'learning'), confinement === 'learning' ? `learns for ${learnSeconds / 60} min` : 'own domain chosen');
+    else
+      add(
+        name,
+        sourceOf(name, confinement === 'learning'),
+        confinement === 'learning' ? `learns for ${learnSeconds / 60} min` : 'own domain chosen',
+      );
     const isNow = container.initPid === null;
-    const changed: Container = { ...container, confinement, learningUntil: confinement === 'learning' ? host.now() + learnSeconds : null, ...(isNow && inDomain(container, confinement)) };
+    const changed: Container = {
+      ...container,
+      confinement,
+      learningUntil: confinement === 'learning' ? host.now() + learnSeconds : null,
+      ...(isNow && inDomain(container, confinement)),
+    };
     host.change(changed);
     return { container: changed, applies: isNow ? 'now' : 'next-start' };
   }
@@ -67,17 +110,29 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
       const module = find(name);
       const installed = module.versions.at(-1);
       const shown = version === undefined ? installed : module.versions.find((one) => one.version === version);
-      return { module: told(module), source: shown?.source ?? fail('module-not-found', { name, version: version ?? null }), installed: installed?.source ?? null };
+      return {
+        module: told(module),
+        source: shown?.source ?? fail('module-not-found', { name, version: version ?? null }),
+        installed: installed?.source ?? null,
+      };
     },
     async *'policy.preview'({ name, source }) {
       yield* steps(['check', 'compile']);
       return previewOf(name, source);
     },
     'policy.install': ({ name, source }) => install(name, source, 'edited'),
-    'policy.revert': ({ name, version }) => install(name, find(name).versions.find((one) => one.version === version)?.source ?? fail('module-not-found', { name, version }), `back to version ${version}`),
+    'policy.revert': ({ name, version }) =>
+      install(
+        name,
+        find(name).versions.find((one) => one.version === version)?.source ??
+          fail('module-not-found', { name, version }),
+        `back to version ${version}`,
+      ),
     'policy.learned': async ({ name }) => ({ rules: learnedRules(domainOf(find(name).container), host.now()) }),
     async *'policy.adopt'({ name, rules }) {
-      const proposed = learnedRules(domainOf(name), host.now()).filter(({ group }) => rules.some((rule) => rule.group === group));
+      const proposed = learnedRules(domainOf(name), host.now()).filter(({ group }) =>
+        rules.some((rule) => rule.group === group),
+      );
       const source = `${sourceOf(name, false)}\n; Learned, and reviewed.\n${proposed.map(({ rule }) => rule).join('\n')}\n`;
       const module = yield* install(name, source, `learned: ${rules.length} rules`);
       host.change({ ...containerOf(name), confinement: 'own', learningUntil: null, wall: 'enforced' });
@@ -99,7 +154,11 @@ async function* steps(names: readonly PolicyStep[]): AsyncGenerator<Item<'policy
 
 function inDomain(container: Container, confinement: Confinement): Partial<Container> {
   const domain = confinement === 'shared' ? 'bulkhead_t' : domainOf(container.name);
-  return { domain, context: `system_u:system_r:${domain}:s0:${container.categories.join(',')}`, wall: confinement === 'learning' ? 'permissive' : 'enforced' };
+  return {
+    domain,
+    context: `system_u:system_r:${domain}:s0:${container.categories.join(',')}`,
+    wall: confinement === 'learning' ? 'permissive' : 'enforced',
+  };
 }
 
 function safe(container: string): string {
@@ -111,8 +170,20 @@ function seedModule(container: string, now: number): FakeModule {
   return {
     container,
     versions: [
-      { version: 1, sha256: '1'.padStart(64, '0'), note: 'made with the container', createdAt: now - 86_400 * 9, source: first },
-      { version: 2, sha256: '2'.padStart(64, '0'), note: 'edited', createdAt: now - 3600 * 5, source: `${sourceOf(container, false)}(allow ${domainOf(container)} sysctl_vm_t (file (read)))\n` },
+      {
+        version: 1,
+        sha256: '1'.padStart(64, '0'),
+        note: 'made with the container',
+        createdAt: now - 86_400 * 9,
+        source: first,
+      },
+      {
+        version: 2,
+        sha256: '2'.padStart(64, '0'),
+        note: 'edited',
+        createdAt: now - 3600 * 5,
+        source: `${sourceOf(container, false)}(allow ${domainOf(container)} sysctl_vm_t (file (read)))\n`,
+      },
     ],
   };
 }
@@ -145,11 +216,25 @@ ${isPermissive ? `\n; ---- learning --------------------------------------------
 
 function previewOf(name: string, source: string): ModulePreview {
   const problems = source.split('\n').flatMap((text, index): ModulePreview['problems'] => {
-    if (/shadow_t/.test(text)) return [{ line: index + 1, problem: 'it would breach the wall: (neverallow bulkhead_domain bulkhead_secret (bulkhead_any_file (use)))' }];
-    if (/^\(typepermissive/.test(text)) return [{ line: index + 1, problem: 'a domain is permissive only while it learns, and then Bulkhead says so' }];
+    if (/shadow_t/.test(text))
+      return [
+        {
+          line: index + 1,
+          problem: 'it would breach the wall: (neverallow bulkhead_domain bulkhead_secret (bulkhead_any_file (use)))',
+        },
+      ];
+    if (/^\(typepermissive/.test(text))
+      return [{ line: index + 1, problem: 'a domain is permissive only while it learns, and then Bulkhead says so' }];
     return [];
   });
-  const added = [...source.matchAll(/^\(allow (\S+) (\S+) \((\S+) \(([^)]*)\)\)\)/gm)].map(([, from = '', target = '', className = '', permissions = '']): Opening => ({ source: from, target, class: className, permissions: permissions.split(' ') }));
+  const added = [...source.matchAll(/^\(allow (\S+) (\S+) \((\S+) \(([^)]*)\)\)\)/gm)].map(
+    ([, from = '', target = '', className = '', permissions = '']): Opening => ({
+      source: from,
+      target,
+      class: className,
+      permissions: permissions.split(' '),
+    }),
+  );
   const isEmpty = problems.length > 0;
   return {
     problems,
@@ -157,12 +242,23 @@ function previewOf(name: string, source: string): ModulePreview {
     addedCount: isEmpty ? 0 : added.length,
     removed: [],
     removedCount: 0,
-    risk: added.length === 0 ? { level: 'low', reason: 'Nothing is opened.' } : { level: 'low', reason: `${domainOf(name)} could look at what is ${added[0]?.target ?? ''}, and not change it.` },
+    risk:
+      added.length === 0
+        ? { level: 'low', reason: 'Nothing is opened.' }
+        : {
+            level: 'low',
+            reason: `${domainOf(name)} could look at what is ${added[0]?.target ?? ''}, and not change it.`,
+          },
   };
 }
 
 function learnedRules(domain: string, now: number): LearnedRule[] {
-  const rule = (index: number, target: string, className: string, permissions: string[]): Pick<LearnedRule, 'group' | 'rule' | 'target' | 'class' | 'permissions' | 'last'> => ({
+  const rule = (
+    index: number,
+    target: string,
+    className: string,
+    permissions: string[],
+  ): Pick<LearnedRule, 'group' | 'rule' | 'target' | 'class' | 'permissions' | 'last'> => ({
     group: String(index).padStart(16, '0'),
     rule: `(allow ${domain} ${target} (${className} (${permissions.join(' ')})))`,
     target,
@@ -171,8 +267,29 @@ function learnedRules(domain: string, now: number): LearnedRule[] {
     last: now - index * 130,
   });
   return [
-    { ...rule(1, 'sysctl_vm_t', 'file', ['read', 'open', 'getattr']), count: 42, comms: ['postgres'], risk: { level: 'low', reason: `${domain} could look at what is sysctl_vm_t, and not change it.` }, advice: 'keep', because: 'It could look at it, and not change it.' },
-    { ...rule(2, 'postgresql_port_t', 'tcp_socket', ['name_bind']), count: 3, comms: ['postgres'], risk: { level: 'medium', reason: `${domain} gets name_bind on tcp_socket objects of type postgresql_port_t.` }, advice: 'decide', because: 'It would listen on ports of type postgresql_port_t.' },
-    { ...rule(3, 'shadow_t', 'file', ['read', 'open']), count: 1, comms: ['backup'], risk: { level: 'high', reason: 'shadow_t holds secrets or the policy of the system.' }, advice: 'drop', because: 'shadow_t holds secrets or the policy of the system. Who really wants it writes it into the module.' },
+    {
+      ...rule(1, 'sysctl_vm_t', 'file', ['read', 'open', 'getattr']),
+      count: 42,
+      comms: ['postgres'],
+      risk: { level: 'low', reason: `${domain} could look at what is sysctl_vm_t, and not change it.` },
+      advice: 'keep',
+      because: 'It could look at it, and not change it.',
+    },
+    {
+      ...rule(2, 'postgresql_port_t', 'tcp_socket', ['name_bind']),
+      count: 3,
+      comms: ['postgres'],
+      risk: { level: 'medium', reason: `${domain} gets name_bind on tcp_socket objects of type postgresql_port_t.` },
+      advice: 'decide',
+      because: 'It would listen on ports of type postgresql_port_t.',
+    },
+    {
+      ...rule(3, 'shadow_t', 'file', ['read', 'open']),
+      count: 1,
+      comms: ['backup'],
+      risk: { level: 'high', reason: 'shadow_t holds secrets or the policy of the system.' },
+      advice: 'drop',
+      because: 'shadow_t holds secrets or the policy of the system. Who really wants it writes it into the module.',
+    },
   ];
 }

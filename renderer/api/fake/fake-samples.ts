@@ -1,4 +1,7 @@
-/** Samples that move believably: each container has a load of its own, counters count up, and one moment was not measured. */
+/**
+ * Samples that move believably: each container has a load of its own, counters count up, and one moment was not
+ * measured.
+ */
 
 import type { Container } from '../../../contract/model/container.ts';
 import type { ContainerSample, Sample } from '../../../contract/model/sample.ts';
@@ -34,7 +37,18 @@ export function createSampleSource(): SampleSource {
     if (known !== undefined) return known;
     const own = createRandom(Array.from(container.name).reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7));
     const limit = container.limits.memoryBytes ?? gibibyte;
-    const load: Load = { random: own, base: own.between(1, 14), period: own.between(35, 140), cpuUsec: own.between(1e8, 1e10), memory: limit * own.between(0.25, 0.6), read: own.between(1e7, 1e9), write: own.between(1e7, 1e9), received: 1e7, sent: 1e7, disk: (container.limits.diskBytes ?? 10 * gibibyte) * own.between(0.03, 0.3) };
+    const load: Load = {
+      random: own,
+      base: own.between(1, 14),
+      period: own.between(35, 140),
+      cpuUsec: own.between(1e8, 1e10),
+      memory: limit * own.between(0.25, 0.6),
+      read: own.between(1e7, 1e9),
+      write: own.between(1e7, 1e9),
+      received: 1e7,
+      sent: 1e7,
+      disk: (container.limits.diskBytes ?? 10 * gibibyte) * own.between(0.03, 0.3),
+    };
     loads.set(container.name, load);
     return load;
   }
@@ -47,7 +61,11 @@ export function createSampleSource(): SampleSource {
     const cpu = isFrozen ? 0 : load.base * (0.4 + load.random.next() * 0.5) + wave * load.base * 4 + burst;
     const limit = container.limits.memoryBytes ?? gibibyte;
     if (!isFrozen) {
-      load.memory = clamp(load.memory * (1 + load.random.between(-0.006, 0.0062)) + wave * limit * 0.001, limit * 0.15, limit * 0.93);
+      load.memory = clamp(
+        load.memory * (1 + load.random.between(-0.006, 0.0062)) + wave * limit * 0.001,
+        limit * 0.15,
+        limit * 0.93,
+      );
       load.cpuUsec += cpu * 1e4;
       load.read += load.random.next() > 0.97 ? load.random.between(0, 3e6) : 0;
       load.write += load.random.between(0, 4e5) + wave * 2e6;
@@ -71,13 +89,19 @@ export function createSampleSource(): SampleSource {
       netRxBytes: Math.round(load.received),
       netTxBytes: Math.round(load.sent),
       oomKills: 0,
-      pressure: { cpu: wave * 12 + load.random.next(), memory: load.memory > limit * 0.85 ? load.random.between(2, 9) : 0, io: wave * 4 + load.random.next() * 0.5 },
+      pressure: {
+        cpu: wave * 12 + load.random.next(),
+        memory: load.memory > limit * 0.85 ? load.random.between(2, 9) : 0,
+        io: wave * 4 + load.random.next() * 0.5,
+      },
     };
   }
 
   return {
     at(time, containers) {
-      const samples = containers.filter((container) => container.state === 'running' || container.state === 'frozen').map((container) => sampleOf(container, time));
+      const samples = containers
+        .filter((container) => container.state === 'running' || container.state === 'frozen')
+        .map((container) => sampleOf(container, time));
       const sum = samples.reduce((total, sample) => total + (sample.cpuPercent ?? 0), 0);
       const memory = samples.reduce((total, sample) => total + (sample.memoryBytes ?? 0), 0);
       host.read += random.next() > 0.94 ? random.between(0, 2e7) : random.between(0, 2e5);
@@ -91,7 +115,11 @@ export function createSampleSource(): SampleSource {
           load: sum / 100 + 0.3,
           ioReadBytes: Math.round(host.read),
           ioWriteBytes: Math.round(host.write),
-          pressure: { cpu: clamp(sum / 40, 0, 100), memory: 0, io: Math.sin(time / 40) > 0.9 ? random.between(2, 4) : random.between(0, 0.3) },
+          pressure: {
+            cpu: clamp(sum / 40, 0, 100),
+            memory: 0,
+            io: Math.sin(time / 40) > 0.9 ? random.between(2, 4) : random.between(0, 0.3),
+          },
         },
         containers: samples,
       };

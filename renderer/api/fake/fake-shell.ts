@@ -2,7 +2,10 @@
 
 import type { Input } from '../../../contract/operations/index.ts';
 
-export async function* fakeShell(name: string, input: AsyncIterable<Input<'console.open'>>): AsyncGenerator<{ data: string }, { exitCode: number }, undefined> {
+export async function* fakeShell(
+  name: string,
+  input: AsyncIterable<Input<'console.open'>>,
+): AsyncGenerator<{ data: string }, { exitCode: number }, undefined> {
   const prompt = `\x1b[1;32mroot@${name}\x1b[0m:\x1b[1;34m~\x1b[0m# `;
   let line = '';
   yield { data: `Debian GNU/Linux 13 ${name} pts/0\r\n\r\n${prompt}` };

@@ -8,9 +8,12 @@ import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 
 const total = 4000;
-const notListed = 'it lies below none of /srv, /mnt, /media, /opt, nor below what /etc/bulkhead/volumes.conf lists, and is no folder of your own: it belongs to the user 0; use such a folder, or have an administrator list this one';
+const notListed =
+  'it lies below none of /srv, /mnt, /media, /opt, nor below what /etc/bulkhead/volumes.conf lists, and is no folder of your own: it belongs to the user 0; use such a folder, or have an administrator list this one';
 
-export function fakeVolumes(host: FakeHost): Pick<Handlers<string>, 'volume.check' | 'volume.attach' | 'volume.detach'> {
+export function fakeVolumes(
+  host: FakeHost,
+): Pick<Handlers<string>, 'volume.check' | 'volume.attach' | 'volume.detach'> {
   function stopped(name: string): Container {
     const container = host.containers.get(name) ?? fail('container-not-found', { name });
     if (container.state !== 'stopped') fail('container-running', { name });
@@ -21,12 +24,18 @@ export function fakeVolumes(host: FakeHost): Pick<Handlers<string>, 'volume.chec
     'volume.check': async ({ source, share }) => ({ problem: problemOfSource(host, source, share) ?? null }),
     async *'volume.attach'({ name, source, target, readOnly, share }, { signal }) {
       const container = stopped(name);
-      const users = [...host.containers.values()].filter((one) => one.volumes.some((volume) => volume.source === source));
+      const users = [...host.containers.values()].filter((one) =>
+        one.volumes.some((volume) => volume.source === source),
+      );
       refuseSource(host, source, share);
       yield* labelled(signal);
       const category = users.length === 0 ? null : 993;
       const changed = { ...container, volumes: [...container.volumes, { source, target, readOnly, category }] };
-      for (const user of users) host.change({ ...user, volumes: user.volumes.map((volume) => (volume.source === source ? { ...volume, category } : volume)) });
+      for (const user of users)
+        host.change({
+          ...user,
+          volumes: user.volumes.map((volume) => (volume.source === source ? { ...volume, category } : volume)),
+        });
       host.change(changed);
       return { container: changed };
     },
@@ -50,7 +59,8 @@ export function refuseSource(host: FakeHost, source: string, share: boolean): vo
 /** A folder whose name ends in `missing` or `nonexistent` is not there. */
 function problemOfSource(host: FakeHost, source: string, share: boolean): string | undefined {
   const users = [...host.containers.values()].filter((one) => one.volumes.some((volume) => volume.source === source));
-  if (users.length > 0 && !share) return `it is a volume of ${users.map((user) => user.name).join(', ')}; share it (--share) if both are to reach it`;
+  if (users.length > 0 && !share)
+    return `it is a volume of ${users.map((user) => user.name).join(', ')}; share it (--share) if both are to reach it`;
   if (/^\/(?:etc|usr|proc|sys|dev|boot|run)(?:\/|$)/.test(source)) return 'it belongs to the system';
   if (!/^\/(?:srv|mnt|media|opt|home\/operator)\//.test(source)) return notListed;
   return /(?:missing|nonexistent)$/.test(source) ? 'there is no such folder on the host' : undefined;

@@ -12,7 +12,10 @@ interface AuditOptions {
   readonly signal: AbortSignal;
 }
 
-export async function* fakeAudit(host: FakeHost, { labels, signal }: AuditOptions): AsyncGenerator<Item<'wall.audit'>, Result<'wall.audit'>, undefined> {
+export async function* fakeAudit(
+  host: FakeHost,
+  { labels, signal }: AuditOptions,
+): AsyncGenerator<Item<'wall.audit'>, Result<'wall.audit'>, undefined> {
   const steps = auditStepSchema.options.filter((step) => labels || step !== 'labels');
   for (const [index, step] of steps.entries()) {
     yield { type: 'progress', step, fraction: index / steps.length };
@@ -34,7 +37,11 @@ export function separated(container: Container): Container {
 
 function mapOf(containers: readonly Container[]): WallMap {
   return {
-    containers: containers.map(({ name, context, domain, categories }) => ({ name, context, content: domain === 'bulkhead_t' ? `system_u:object_r:bulkhead_file_t:s0:${categories.join(',')}` : null })),
+    containers: containers.map(({ name, context, domain, categories }) => ({
+      name,
+      context,
+      content: domain === 'bulkhead_t' ? `system_u:object_r:bulkhead_file_t:s0:${categories.join(',')}` : null,
+    })),
     rows: containers.map((source) => containers.map((target) => answer(source, target)).join('')),
   };
 }
@@ -48,15 +55,38 @@ function answer(source: Container, target: Container): string {
 }
 
 function findingsOf(containers: readonly Container[], selinux: FakeHost['selinux']): readonly Finding[] {
-  const shared = containers.flatMap((one, index) => containers.slice(index + 1).flatMap((other) => sharedBy(one, other)));
-  return [...hostFinding(selinux), ...shared, ...containers.flatMap(unconfined), ...containers.flatMap(permissive), ...containers.flatMap(openSettings), ...containers.flatMap(openFolder)];
+  const shared = containers.flatMap((one, index) =>
+    containers.slice(index + 1).flatMap((other) => sharedBy(one, other)),
+  );
+  return [
+    ...hostFinding(selinux),
+    ...shared,
+    ...containers.flatMap(unconfined),
+    ...containers.flatMap(permissive),
+    ...containers.flatMap(openSettings),
+    ...containers.flatMap(openFolder),
+  ];
 }
 
 function hostFinding(selinux: FakeHost['selinux']): readonly Finding[] {
   if (selinux === 'enforcing') return [];
-  const mending = { by: 'commands', summary: 'Enforce from now on. To keep it so over a reboot, set SELINUX=enforcing in /etc/selinux/config.', commands: ['setenforce 1'] } as const;
+  const mending = {
+    by: 'commands',
+    summary: 'Enforce from now on. To keep it so over a reboot, set SELINUX=enforcing in /etc/selinux/config.',
+    commands: ['setenforce 1'],
+  } as const;
   const summary = 'SELinux is permissive on this host: what crosses a wall is logged, and not refused.';
-  return [{ kind: 'permissive-host', id: 'permissive-host', severity: 'broken', containers: [], summary, evidence: ['/sys/fs/selinux/enforce: 0'], mending: { ...mending, commands: [...mending.commands] } }];
+  return [
+    {
+      kind: 'permissive-host',
+      id: 'permissive-host',
+      severity: 'broken',
+      containers: [],
+      summary,
+      evidence: ['/sys/fs/selinux/enforce: 0'],
+      mending: { ...mending, commands: [...mending.commands] },
+    },
+  ];
 }
 
 function sharedBy(one: Container, other: Container): readonly Finding[] {
@@ -73,7 +103,12 @@ function sharedBy(one: Container, other: Container): readonly Finding[] {
       relation: 'same',
       summary: `${names.join(' and ')} have the same categories, ${first} and ${second}: each reaches the files of the others.`,
       evidence: [one, other].map(({ name, context }) => `${name}: ${context ?? ''}`),
-      mending: { by: 'helper', act: 'separate', container: other.name, summary: `Give ${other.name} a new pair of categories, and mount its root with the label of these.` },
+      mending: {
+        by: 'helper',
+        act: 'separate',
+        container: other.name,
+        summary: `Give ${other.name} a new pair of categories, and mount its root with the label of these.`,
+      },
     },
   ];
 }
@@ -90,22 +125,52 @@ function unconfined({ name, wall, context, initPid }: Container): readonly Findi
       isRunning: true,
       summary: `${name} runs in unconfined_t, which confines nothing: to SELinux it is as free as an administrator.`,
       evidence: [`/proc/${initPid}/attr/current: ${context}`],
-      mending: { by: 'helper', act: 'stop', container: name, summary: 'Kill it now; then mend its configuration before it is started again.' },
+      mending: {
+        by: 'helper',
+        act: 'stop',
+        container: name,
+        summary: 'Kill it now; then mend its configuration before it is started again.',
+      },
     },
   ];
 }
 
 function permissive({ name, wall }: Container): readonly Finding[] {
   if (wall !== 'permissive') return [];
-  const mending = { by: 'commands' as const, summary: 'Take the exception back. Where learning made it, it ends with the learning.', commands: ['semanage permissive -d bulkhead_t'] };
-  return [{ kind: 'permissive-domain', id: `permissive-domain:${name}`, severity: 'broken', containers: [name], domain: 'bulkhead_t', summary: `The domain of ${name} is permissive: to its processes nothing is refused, only logged.`, evidence: ['(typepermissive bulkhead_t)'], mending }];
+  const mending = {
+    by: 'commands' as const,
+    summary: 'Take the exception back. Where learning made it, it ends with the learning.',
+    commands: ['semanage permissive -d bulkhead_t'],
+  };
+  return [
+    {
+      kind: 'permissive-domain',
+      id: `permissive-domain:${name}`,
+      severity: 'broken',
+      containers: [name],
+      domain: 'bulkhead_t',
+      summary: `The domain of ${name} is permissive: to its processes nothing is refused, only logged.`,
+      evidence: ['(typepermissive bulkhead_t)'],
+      mending,
+    },
+  ];
 }
 
 function openSettings({ name, isManaged }: Container): readonly Finding[] {
   if (isManaged) return [];
   const settings = [
-    { danger: 'host-mount' as const, key: 'lxc.mount.entry', value: '/srv/intranet srv none bind 0 0', because: 'It sees /srv/intranet of the host, and may write to it as far as its label lets it.' },
-    { danger: 'kernel-files' as const, key: 'lxc.mount.auto', value: 'proc:rw sys:rw', because: "It may write to the kernel's own files (proc:rw, sys:rw)." },
+    {
+      danger: 'host-mount' as const,
+      key: 'lxc.mount.entry',
+      value: '/srv/intranet srv none bind 0 0',
+      because: 'It sees /srv/intranet of the host, and may write to it as far as its label lets it.',
+    },
+    {
+      danger: 'kernel-files' as const,
+      key: 'lxc.mount.auto',
+      value: 'proc:rw sys:rw',
+      because: "It may write to the kernel's own files (proc:rw, sys:rw).",
+    },
   ];
   return [
     {
@@ -116,7 +181,10 @@ function openSettings({ name, isManaged }: Container): readonly Finding[] {
       settings,
       summary: `2 settings of ${name} open something that a container does not need. ${settings[0]?.because ?? ''}`,
       evidence: settings.map(({ key, value }) => `${key} = ${value}`),
-      mending: { by: 'advice', summary: `Take what is not needed out of /var/lib/lxc/${name}/config, and start the container anew.` },
+      mending: {
+        by: 'advice',
+        summary: `Take what is not needed out of /var/lib/lxc/${name}/config, and start the container anew.`,
+      },
     },
   ];
 }
@@ -125,5 +193,17 @@ function openFolder({ name, isManaged }: Container): readonly Finding[] {
   if (isManaged) return [];
   const path = `/var/lib/lxc/${name}`;
   const mending = { by: 'commands' as const, summary: 'Take these rights away.', commands: [`chmod o= ${path}`] };
-  return [{ kind: 'open-path', id: `open-path:${path}`, severity: 'weak', containers: [name], path, mode: '0755', summary: `${path}: every user of the host may walk into it, and run what its owner made setuid.`, evidence: ['mode 0755, owner 0, group 0'], mending }];
+  return [
+    {
+      kind: 'open-path',
+      id: `open-path:${path}`,
+      severity: 'weak',
+      containers: [name],
+      path,
+      mode: '0755',
+      summary: `${path}: every user of the host may walk into it, and run what its owner made setuid.`,
+      evidence: ['mode 0755, owner 0, group 0'],
+      mending,
+    },
+  ];
 }

@@ -18,13 +18,29 @@ export function serveFake(host: FakeHost, transport: Transport): Service {
     onFault: (error) => String(error),
     around: async ({ name: operation, params, caller: user }, run) => {
       if (!operations[operation].changes) return run();
-      const entry = host.log({ begunAt: host.now(), endedAt: null, operation, subject: nameIn(params), uid: 1000, user, outcome: 'running', request: requestIn(operation, params), detail: null, change: null });
+      const entry = host.log({
+        begunAt: host.now(),
+        endedAt: null,
+        operation,
+        subject: nameIn(params),
+        uid: 1000,
+        user,
+        outcome: 'running',
+        request: requestIn(operation, params),
+        detail: null,
+        change: null,
+      });
       try {
         const result = await run(entry.id);
         finish(host, entry, 'done');
         return result;
       } catch (error) {
-        finish(host, entry, isFailure(error, 'cancelled') ? 'cancelled' : 'failed', error instanceof Error ? error.message : undefined);
+        finish(
+          host,
+          entry,
+          isFailure(error, 'cancelled') ? 'cancelled' : 'failed',
+          error instanceof Error ? error.message : undefined,
+        );
         throw error;
       }
     },
@@ -32,13 +48,26 @@ export function serveFake(host: FakeHost, transport: Transport): Service {
 }
 
 function finish(host: FakeHost, entry: Activity, outcome: Activity['outcome'], detail?: string): void {
-  const ended: Activity = { ...entry, endedAt: host.now(), outcome, detail: detail ?? null, change: host.changes.get(entry.id) ?? null, request: withSummary(host, entry.request) };
-  host.activity.splice(host.activity.findIndex((known) => known.id === entry.id), 1, ended);
+  const ended: Activity = {
+    ...entry,
+    endedAt: host.now(),
+    outcome,
+    detail: detail ?? null,
+    change: host.changes.get(entry.id) ?? null,
+    request: withSummary(host, entry.request),
+  };
+  host.activity.splice(
+    host.activity.findIndex((known) => known.id === entry.id),
+    1,
+    ended,
+  );
   host.activityChanges.send(ended);
 }
 
 function nameIn(params: unknown): string | null {
-  return typeof params === 'object' && params !== null && 'name' in params && typeof params.name === 'string' ? params.name : null;
+  return typeof params === 'object' && params !== null && 'name' in params && typeof params.name === 'string'
+    ? params.name
+    : null;
 }
 
 function requestIn(operation: OperationName, params: unknown): Activity['request'] {
@@ -47,7 +76,10 @@ function requestIn(operation: OperationName, params: unknown): Activity['request
   return command === undefined ? null : { kind: 'command', argv: command, isShortened: false };
 }
 
-const requestedSchema = z.looseObject({ command: z.array(z.string()).optional().catch(undefined), id: z.number().optional().catch(undefined) });
+const requestedSchema = z.looseObject({
+  command: z.array(z.string()).optional().catch(undefined),
+  id: z.number().optional().catch(undefined),
+});
 
 function withSummary(host: FakeHost, request: Activity['request']): Activity['request'] {
   return request?.kind === 'undo' ? { ...request, summary: host.changes.get(request.id)?.summary ?? null } : request;

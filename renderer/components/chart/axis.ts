@@ -4,14 +4,18 @@ import type { TimeRange } from './time-range.ts';
 
 export type AxisUnit = 'percent' | 'bytes' | 'rate';
 
-/** The smallest round number that holds the value, and no more than there can be: a few steps between powers of ten, or of two for bytes. */
+/**
+ * The smallest round number that holds the value, and no more than there can be: a few steps between powers of ten, or
+ * of two for bytes.
+ */
 export function niceMaximum(value: number, unit: AxisUnit, ceiling = Number.POSITIVE_INFINITY): number {
   return Math.min(roundUp(value, unit), ceiling);
 }
 
 /** Whole minutes, or parts of them for short ranges; four to seven within the range. */
 export function timeTicks({ from, to }: TimeRange): readonly number[] {
-  const step = [1, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600].find((seconds) => (to - from) / seconds <= 6) ?? 7200;
+  const step =
+    [1, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600].find((seconds) => (to - from) / seconds <= 6) ?? 7200;
   const ticks: number[] = [];
   for (let tick = Math.ceil(from / step) * step; tick <= to; tick += step) ticks.push(tick);
   return ticks;

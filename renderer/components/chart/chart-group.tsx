@@ -27,7 +27,15 @@ interface ChartGroupProps {
 export function ChartGroup({ time, seconds, children }: ChartGroupProps) {
   const [crosshair, setCrosshair] = useState<number | undefined>(undefined);
   const [past, setRange] = useState<TimeRange | undefined>(undefined);
-  const state = useMemo((): ChartGroupState => ({ range: past ?? { from: time - seconds, to: time }, isLive: past === undefined, setCrosshair, setRange }), [time, seconds, past]);
+  const state = useMemo(
+    (): ChartGroupState => ({
+      range: past ?? { from: time - seconds, to: time },
+      isLive: past === undefined,
+      setCrosshair,
+      setRange,
+    }),
+    [time, seconds, past],
+  );
   return (
     <ChartGroupContext value={state}>
       <CrosshairContext value={crosshair}>{children}</CrosshairContext>

@@ -21,7 +21,10 @@ export function ChartLegend({ title, ring, series, format }: ChartLegendProps) {
       <div className="chart-legends">
         {series.map((one) => (
           <span key={one.column} className="chart-legend">
-            <i style={{ borderColor: one.colour, borderTopStyle: one.isDashed === true ? 'dashed' : 'solid' }} aria-hidden="true" />
+            <i
+              style={{ borderColor: one.colour, borderTopStyle: one.isDashed === true ? 'dashed' : 'solid' }}
+              aria-hidden="true"
+            />
             {one.label}
             <b>{wordsFor(valueNear(ring, one.column, time), format)}</b>
           </span>

@@ -1,4 +1,6 @@
-/** Marks on the time axis: denials, starts, stops. Each opens what it stands for; close ones are one mark with a count. */
+/**
+ * Marks on the time axis: denials, starts, stops. Each opens what it stands for; close ones are one mark with a count.
+ */
 
 import Tooltip from '@mui/material/Tooltip';
 import type { PointerEvent } from 'react';
@@ -35,9 +37,21 @@ export function ChartMarks({ marks, range, width, top }: ChartMarksProps) {
         const label = together.length === 1 ? first.label : `${first.label}, and ${together.length - 1} more`;
         return (
           <Tooltip key={first.key} title={label}>
-            <button type="button" className={`chart-mark ${first.kind}`} style={{ left: x, top }} aria-label={label} onPointerDown={stop} onPointerUp={stop} onClick={first.onOpen}>
+            <button
+              type="button"
+              className={`chart-mark ${first.kind}`}
+              style={{ left: x, top }}
+              aria-label={label}
+              onPointerDown={stop}
+              onPointerUp={stop}
+              onClick={first.onOpen}
+            >
               <svg viewBox="0 0 10 10" aria-hidden="true">
-                {first.kind === 'event' ? <rect x="1" y="1" width="8" height="8" fill="currentColor" /> : <path d="M5 0 10 9.5H0z" fill="currentColor" />}
+                {first.kind === 'event' ? (
+                  <rect x="1" y="1" width="8" height="8" fill="currentColor" />
+                ) : (
+                  <path d="M5 0 10 9.5H0z" fill="currentColor" />
+                )}
               </svg>
             </button>
           </Tooltip>
@@ -53,7 +67,9 @@ function stop(event: PointerEvent): void {
 
 function clustersOf(marks: readonly ChartMark[], range: TimeRange, width: number): readonly MarkCluster[] {
   const clusters: { x: number; marks: ChartMark[] }[] = [];
-  for (const mark of marks.filter(({ time }) => time >= range.from && time <= range.to).toSorted((left, right) => left.time - right.time)) {
+  for (const mark of marks
+    .filter(({ time }) => time >= range.from && time <= range.to)
+    .toSorted((left, right) => left.time - right.time)) {
     const x = ((mark.time - range.from) / (range.to - range.from)) * width;
     const last = clusters.at(-1);
     if (last !== undefined && x - last.x < clusterWidth) last.marks.push(mark);

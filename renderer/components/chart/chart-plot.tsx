@@ -1,7 +1,20 @@
-/** The drawing of a chart: axes, grid, lines, limit. Drawn anew when its rows, its range or its size change, and not when the crosshair moves. */
+/**
+ * The drawing of a chart: axes, grid, lines, limit. Drawn anew when its rows, its range or its size change, and not
+ * when the crosshair moves.
+ */
 
 import { memo, useCallback, useMemo, type ReactNode } from 'react';
-import { Area, AreaChart, CartesianGrid, ReferenceLine, XAxis, YAxis, type CartesianViewBox, type XAxisTickContentProps, type YAxisTickContentProps } from 'recharts';
+import {
+  Area,
+  AreaChart,
+  CartesianGrid,
+  ReferenceLine,
+  XAxis,
+  YAxis,
+  type CartesianViewBox,
+  type XAxisTickContentProps,
+  type YAxisTickContentProps,
+} from 'recharts';
 import { formatClock } from '../../model/moments.ts';
 import { timeTicks } from './axis.ts';
 import type { ChartRow } from './chart-rows.ts';
@@ -35,19 +48,61 @@ const valuePadding = { bottom: 1 };
  * makes it work out the whole chart once more, and these charts are drawn each second.
  * A domain counts as given, so that rows are not searched for one, only with `allowDataOverflow`.
  */
-export const ChartPlot = memo(function ChartPlot({ rows, series, range, max, limit, format, width, height, children }: ChartPlotProps) {
+export const ChartPlot = memo(function ChartPlot({
+  rows,
+  series,
+  range,
+  max,
+  limit,
+  format,
+  width,
+  height,
+  children,
+}: ChartPlotProps) {
   const showsSeconds = range.to - range.from < 200;
-  const timeTick = useCallback((tick: XAxisTickContentProps) => <TimeTick tick={tick} width={width} showsSeconds={showsSeconds} />, [width, showsSeconds]);
+  const timeTick = useCallback(
+    (tick: XAxisTickContentProps) => <TimeTick tick={tick} width={width} showsSeconds={showsSeconds} />,
+    [width, showsSeconds],
+  );
   const valueTick = useCallback((tick: YAxisTickContentProps) => <ValueTick tick={tick} format={format} />, [format]);
   const valueTicks = useMemo(() => [0, max / 2, max], [max]);
   const valueDomain = useMemo(() => [0, max], [max]);
   return (
     <AreaChart width={width} height={height + axisHeight} data={rows} margin={noMargin} accessibilityLayer={false}>
       <CartesianGrid vertical={false} stroke="var(--line)" shapeRendering="crispEdges" syncWithTicks />
-      <XAxis dataKey="time" type="number" domain={[range.from, range.to]} allowDataOverflow ticks={timeTicks(range)} interval={0} height={axisHeight} axisLine={false} tickLine={false} tick={timeTick} />
-      <YAxis type="number" domain={valueDomain} allowDataOverflow padding={valuePadding} ticks={valueTicks} interval={0} mirror axisLine={false} tickLine={false} tick={valueTick} />
+      <XAxis
+        dataKey="time"
+        type="number"
+        domain={[range.from, range.to]}
+        allowDataOverflow
+        ticks={timeTicks(range)}
+        interval={0}
+        height={axisHeight}
+        axisLine={false}
+        tickLine={false}
+        tick={timeTick}
+      />
+      <YAxis
+        type="number"
+        domain={valueDomain}
+        allowDataOverflow
+        padding={valuePadding}
+        ticks={valueTicks}
+        interval={0}
+        mirror
+        axisLine={false}
+        tickLine={false}
+        tick={valueTick}
+      />
       {series.map((one, index) => lineOf(one, index))}
-      {limit !== undefined && <ReferenceLine y={limit.value} stroke="var(--red)" strokeDasharray="5 3" label={<LimitLabel text={limit.label} />} />}
+      {limit !== undefined && (
+        <ReferenceLine
+          y={limit.value}
+          stroke="var(--red)"
+          strokeDasharray="5 3"
+          label={<LimitLabel text={limit.label} />}
+        />
+      )}
       {children}
     </AreaChart>
   );
@@ -78,7 +133,9 @@ function lineOf({ column, colour, isDashed = false }: ChartSeries, index: number
 }
 
 /** The same function for the same place each time. */
-const readers: readonly ((row: ChartRow) => number | null)[] = [0, 1, 2, 3].map((index) => (row) => row.values[index] ?? null);
+const readers: readonly ((row: ChartRow) => number | null)[] = [0, 1, 2, 3].map(
+  (index) => (row) => row.values[index] ?? null,
+);
 
 function valueOf(index: number): (row: ChartRow) => number | null {
   const reader = readers[index];
@@ -96,7 +153,12 @@ interface TimeTickProps {
 function TimeTick({ tick: { x, y, payload }, width, showsSeconds }: TimeTickProps) {
   const margin = showsSeconds ? timeWidth.seconds : timeWidth.minutes;
   return (
-    <text className="chart-label" x={Math.min(Math.max(Number(x), margin), width - margin)} y={Number(y) + 6} textAnchor="middle">
+    <text
+      className="chart-label"
+      x={Math.min(Math.max(Number(x), margin), width - margin)}
+      y={Number(y) + 6}
+      textAnchor="middle"
+    >
       {formatClock(Number(payload.value)).slice(0, showsSeconds ? 8 : 5)}
     </text>
   );

@@ -1,6 +1,7 @@
 /**
  * What a chart is given to draw: the samples of a range as rows, few enough to draw each second.
- * A peak or a dip is never lost: where several samples become one bucket, its least and its greatest stay, in their order.
+ * A peak or a dip is never lost: where several samples become one bucket, its least and its greatest stay, in their
+ * order.
  * Where samples are missing stands a row of nulls or a null, which interrupts the line.
  */
 
@@ -26,7 +27,8 @@ export function chartRows(ring: UsageRing, columns: readonly UsageColumn[], rang
     const before = bucket.at(-1);
     if (before !== undefined && !isSameBucket(before, row, bucketSeconds)) {
       rows.push(...extremesOf(bucket));
-      if (row.time - before.time > gapSeconds) rows.push({ time: (before.time + row.time) / 2, values: columns.map(() => null) });
+      if (row.time - before.time > gapSeconds)
+        rows.push({ time: (before.time + row.time) / 2, values: columns.map(() => null) });
       bucket = [];
     }
     bucket.push(row);
@@ -40,10 +42,16 @@ function secondsOfBucket({ from, to }: TimeRange): number {
   return to - from <= mostRows ? 0 : Math.ceil(((to - from) * 2) / mostRows);
 }
 
-/** Buckets begin at multiples of their length, whatever the range: a line that slides keeps its shape. Samples on two sides of a gap never share one. */
+/**
+ * Buckets begin at multiples of their length, whatever the range: a line that slides keeps its shape. Samples on two
+ * sides of a gap never share one.
+ */
 function isSameBucket(before: ChartRow, row: ChartRow, bucketSeconds: number): boolean {
   if (bucketSeconds === 0 || row.time - before.time > gapSeconds) return false;
-  return Math.floor(before.time / bucketSeconds) === Math.floor(row.time / bucketSeconds) && before.values.every((value, index) => (value === null) === (row.values[index] === null));
+  return (
+    Math.floor(before.time / bucketSeconds) === Math.floor(row.time / bucketSeconds) &&
+    before.values.every((value, index) => (value === null) === (row.values[index] === null))
+  );
 }
 
 function extremesOf(bucket: readonly ChartRow[]): readonly ChartRow[] {

@@ -7,7 +7,11 @@ import type { TimeRange } from './time-range.ts';
 export function largestIn(ring: UsageRing | undefined, columns: readonly UsageColumn[], range: TimeRange): number {
   if (ring === undefined) return 0;
   let largest = 0;
-  for (let index = Math.max(0, ring.nearest(range.from)); index < ring.length && ring.timeAt(index) <= range.to; index += 1) {
+  for (
+    let index = Math.max(0, ring.nearest(range.from));
+    index < ring.length && ring.timeAt(index) <= range.to;
+    index += 1
+  ) {
     for (const column of columns) {
       const value = ring.valueAt(column, index);
       if (value > largest) largest = value;

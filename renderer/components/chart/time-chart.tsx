@@ -1,4 +1,7 @@
-/** Values over time. Slides with the newest sample until one looks at a past range; shares crosshair and range with its group. */
+/**
+ * Values over time. Slides with the newest sample until one looks at a past range; shares crosshair and range with its
+ * group.
+ */
 
 import { useMemo, useState, type PointerEvent } from 'react';
 import type { UsageRing } from '../../model/usage.ts';
@@ -35,11 +38,27 @@ const smallestRange = 10;
 const noRows: readonly ChartRow[] = [];
 const noMarks: readonly ChartMark[] = [];
 
-export function TimeChart({ title, ring, series, unit, format, limit, floor = 0, ceiling, marks = noMarks, height = 120, nothing = 'No samples in this range' }: TimeChartProps) {
+export function TimeChart({
+  title,
+  ring,
+  series,
+  unit,
+  format,
+  limit,
+  floor = 0,
+  ceiling,
+  marks = noMarks,
+  height = 120,
+  nothing = 'No samples in this range',
+}: TimeChartProps) {
   const { range, setCrosshair, setRange } = useChartGroup();
   const { ref, width } = useWidth<HTMLDivElement>(480);
   const [dragFrom, setDragFrom] = useState<number | undefined>(undefined);
-  const largest = largestIn(ring, series.map((one) => one.column), range);
+  const largest = largestIn(
+    ring,
+    series.map((one) => one.column),
+    range,
+  );
   const showsLimit = limit !== undefined && (largest > limit.value * 0.35 || unit === 'bytes');
   const max = niceMaximum(Math.max(largest * 1.05, floor, showsLimit ? limit.value * 1.06 : 0), unit, ceiling);
   const rows = useRows(ring, series, range);
@@ -57,7 +76,8 @@ export function TimeChart({ title, ring, series, unit, format, limit, floor = 0,
   }
   function handleUp(event: PointerEvent<HTMLElement>): void {
     const to = timeAt(event);
-    if (dragFrom !== undefined && Math.abs(to - dragFrom) >= smallestRange) setRange({ from: Math.min(dragFrom, to), to: Math.max(dragFrom, to) });
+    if (dragFrom !== undefined && Math.abs(to - dragFrom) >= smallestRange)
+      setRange({ from: Math.min(dragFrom, to), to: Math.max(dragFrom, to) });
     setDragFrom(undefined);
   }
 
@@ -74,18 +94,41 @@ export function TimeChart({ title, ring, series, unit, format, limit, floor = 0,
         onPointerCancel={() => setDragFrom(undefined)}
       >
         <div className="chart-drawing" aria-hidden="true">
-          <ChartPlot rows={rows} series={series} range={range} max={max} limit={showsLimit ? limit : undefined} format={format} width={width} height={height}>
+          <ChartPlot
+            rows={rows}
+            series={series}
+            range={range}
+            max={max}
+            limit={showsLimit ? limit : undefined}
+            format={format}
+            width={width}
+            height={height}
+          >
             {layer}
           </ChartPlot>
         </div>
         <ChartMarks marks={marks} range={range} width={width} top={height - 8} />
-        {largest === 0 && Number.isNaN(valueNear(ring, series[0]?.column ?? 'cpu', range.to)) && <div className="chart-nothing">{nothing}</div>}
+        {largest === 0 && Number.isNaN(valueNear(ring, series[0]?.column ?? 'cpu', range.to)) && (
+          <div className="chart-nothing">{nothing}</div>
+        )}
       </div>
     </figure>
   );
 }
 
-/** The ring is filled in place. A live range ends at its newest sample, so that a new one always comes with a new range. */
+/**
+ * The ring is filled in place. A live range ends at its newest sample, so that a new one always comes with a new range.
+ */
 function useRows(ring: UsageRing | undefined, series: readonly ChartSeries[], range: TimeRange): readonly ChartRow[] {
-  return useMemo(() => (ring === undefined ? noRows : chartRows(ring, series.map((one) => one.column), range)), [ring, series, range]);
+  return useMemo(
+    () =>
+      ring === undefined
+        ? noRows
+        : chartRows(
+            ring,
+            series.map((one) => one.column),
+            range,
+          ),
+    [ring, series, range],
+  );
 }

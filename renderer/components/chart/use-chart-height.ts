@@ -8,7 +8,9 @@ const otherHeight = 620;
 const share = 2.6;
 
 export function useChartHeight(least: number): number {
-  return useSyncExternalStore(subscribe, () => Math.round(Math.max(least, Math.min(most, (window.innerHeight - otherHeight) / share))));
+  return useSyncExternalStore(subscribe, () =>
+    Math.round(Math.max(least, Math.min(most, (window.innerHeight - otherHeight) / share))),
+  );
 }
 
 function subscribe(listener: () => void): () => void {

@@ -2,7 +2,9 @@
 
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
-export function useWidth<T extends HTMLElement>(initial: number): { readonly ref: RefObject<T | null>; readonly width: number } {
+export function useWidth<T extends HTMLElement>(
+  initial: number,
+): { readonly ref: RefObject<T | null>; readonly width: number } {
   const ref = useRef<T>(null);
   const [width, setWidth] = useState(initial);
   useLayoutEffect(() => {

@@ -1,4 +1,7 @@
-/** Causes: denials that share types, class and permissions. Only the rows that are seen are drawn; while one points at the list or is in it with the keyboard, its rows hold still. */
+/**
+ * Causes: denials that share types, class and permissions. Only the rows that are seen are drawn; while one points at
+ * the list or is in it with the keyboard, its rows hold still.
+ */
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, type FocusEvent, type KeyboardEvent, type PointerEvent } from 'react';
@@ -21,7 +24,12 @@ interface CauseListProps {
 export function CauseList({ causes, owners, now, openId, onOpen, question }: CauseListProps) {
   const { rows, waiting, hold, release } = useHeldOrder(causes, question);
   const scrollRef = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scrollRef.current, estimateSize: rowHeight, overscan: 6 });
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scrollRef.current,
+    estimateSize: rowHeight,
+    overscan: 6,
+  });
 
   function handleKey(event: KeyboardEvent<HTMLElement>): void {
     const focused = document.activeElement?.closest('[data-index]');
@@ -31,7 +39,9 @@ export function CauseList({ causes, owners, now, openId, onOpen, question }: Cau
     event.preventDefault();
     virtual.scrollToIndex(to, { align: 'auto' });
     // The row is drawn in the next frame when it was out of sight.
-    requestAnimationFrame(() => scrollRef.current?.querySelector<HTMLElement>(`[data-index="${to}"] > button`)?.focus());
+    requestAnimationFrame(() =>
+      scrollRef.current?.querySelector<HTMLElement>(`[data-index="${to}"] > button`)?.focus(),
+    );
   }
 
   function handleLeave(event: PointerEvent<HTMLElement>): void {
@@ -47,14 +57,36 @@ export function CauseList({ causes, owners, now, openId, onOpen, question }: Cau
       {waiting > 0 && (
         <button type="button" className="newer-causes" onClick={release}>{`${waiting} newer: show`}</button>
       )}
-      <div ref={scrollRef} className="cause-scroll" onPointerEnter={hold} onPointerLeave={handleLeave} onFocus={hold} onBlur={handleBlur} onKeyDown={handleKey}>
+      <div
+        ref={scrollRef}
+        className="cause-scroll"
+        onPointerEnter={hold}
+        onPointerLeave={handleLeave}
+        onFocus={hold}
+        onBlur={handleBlur}
+        onKeyDown={handleKey}
+      >
         <ul className="cause-list" aria-label="Causes of denials" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index];
             if (row === undefined) return null;
             return (
-              <li key={row.group.id} data-index={index} aria-setsize={rows.length} aria-posinset={index + 1} style={{ height: rowHeight(), transform: `translateY(${start}px)` }}>
-                <CauseRow group={row.group} count={row.count} reason={row.reason} owners={owners} now={now} isOpen={row.group.id === openId} onOpen={onOpen} />
+              <li
+                key={row.group.id}
+                data-index={index}
+                aria-setsize={rows.length}
+                aria-posinset={index + 1}
+                style={{ height: rowHeight(), transform: `translateY(${start}px)` }}
+              >
+                <CauseRow
+                  group={row.group}
+                  count={row.count}
+                  reason={row.reason}
+                  owners={owners}
+                  now={now}
+                  isOpen={row.group.id === openId}
+                  onOpen={onOpen}
+                />
               </li>
             );
           })}
@@ -64,7 +96,10 @@ export function CauseList({ causes, owners, now, openId, onOpen, question }: Cau
   );
 }
 
-/** All rows are of one height: measuring ten thousand would cost more than drawing the few that are seen. See cause-row.css. */
+/**
+ * All rows are of one height: measuring ten thousand would cost more than drawing the few that are seen. See
+ * cause-row.css.
+ */
 function rowHeight(): number {
   return 80;
 }

@@ -24,19 +24,37 @@ interface CauseRowProps {
 
 export const CauseRow = memo(function CauseRow({ group, count, reason, owners, now, isOpen, onOpen }: CauseRowProps) {
   return (
-    <button type="button" className={`cause ${reason.tone}${isOpen ? ' is-open' : ''}`} aria-expanded={isOpen} onClick={() => onOpen(group.id)}>
+    <button
+      type="button"
+      className={`cause ${reason.tone}${isOpen ? ' is-open' : ''}`}
+      aria-expanded={isOpen}
+      onClick={() => onOpen(group.id)}
+    >
       <ToneIcon tone={reason.tone} />
       <span className="what">
-        <span className="words"><Sentence parts={groupSentence(group, owners)} /></span>
+        <span className="words">
+          <Sentence parts={groupSentence(group, owners)} />
+        </span>
         <span className="why">
           <OutcomeBadge group={group} />
-          <span className={`reason ${reason.tone}`} title={reason.isFromPolicy ? 'The loaded policy was asked' : 'As far as the records tell; open it to ask the loaded policy'}>{reason.text}</span>
+          <span
+            className={`reason ${reason.tone}`}
+            title={
+              reason.isFromPolicy
+                ? 'The loaded policy was asked'
+                : 'As far as the records tell; open it to ask the loaded policy'
+            }
+          >
+            {reason.text}
+          </span>
         </span>
         <span className="terms mono truncate">{`${group.sourceType} → ${group.targetType} : ${group.class} { ${group.permissions.join(' ')} }`}</span>
       </span>
       <span className="often">
         <span className="count">{`${formatCount(count)}×`}</span>
-        <span className="when muted"><Moment time={group.last} now={now} /></span>
+        <span className="when muted">
+          <Moment time={group.last} now={now} />
+        </span>
       </span>
     </button>
   );

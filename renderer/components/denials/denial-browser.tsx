@@ -1,5 +1,6 @@
 /**
- * Denials of the host, or of one container: over time on top, causes at the left, the picture in the middle. What is brushed or searched holds for all three.
+ * Denials of the host, or of one container: over time on top, causes at the left, the picture in the middle. What is
+ * brushed or searched holds for all three.
  * Where there is no room for two panes, they are tabs.
  */
 
@@ -52,20 +53,53 @@ export interface DenialBrowserProps {
 }
 
 export function DenialBrowser(props: DenialBrowserProps) {
-  const { top, container, groups, events, timeline, marks, span, onSpan, filter, onContainer, owners, reasonOf, keyOf, now } = props;
+  const {
+    top,
+    container,
+    groups,
+    events,
+    timeline,
+    marks,
+    span,
+    onSpan,
+    filter,
+    onContainer,
+    owners,
+    reasonOf,
+    keyOf,
+    now,
+  } = props;
   const [range, setRange] = useState<TimeRange | undefined>(undefined);
   const [order, setOrder] = useState<CauseOrder>('latest');
   const { ref, isWide, pane, setPane } = usePanes();
   const shown = isWide && pane === 'picture' ? 'causes' : pane;
   const terms = useMemo(() => parseSearch(filter), [filter]);
-  const counts = useMemo(() => (timeline === undefined ? undefined : countsByGroup(timeline, range)), [timeline, range]);
-  const causes = useMemo(() => causesOf(groups.values(), { terms, order, range, container, counts, reasonOf }), [groups, terms, order, range, container, counts, reasonOf]);
+  const counts = useMemo(
+    () => (timeline === undefined ? undefined : countsByGroup(timeline, range)),
+    [timeline, range],
+  );
+  const causes = useMemo(
+    () => causesOf(groups.values(), { terms, order, range, container, counts, reasonOf }),
+    [groups, terms, order, range, container, counts, reasonOf],
+  );
   const flows = useMemo(
-    () => flowsOf({ groups: causes.map(({ group }) => group), counts: range === undefined && container === undefined ? undefined : counts, toneOf: (group) => reasonOf(group).tone, container }),
+    () =>
+      flowsOf({
+        groups: causes.map(({ group }) => group),
+        counts: range === undefined && container === undefined ? undefined : counts,
+        toneOf: (group) => reasonOf(group).tone,
+        container,
+      }),
     [causes, counts, range, container, reasonOf],
   );
-  const shownEvents = useMemo(() => events.filter((event) => isShown(event, container, range) && matchesSearch(eventSubject(event), terms)), [events, container, range, terms]);
-  const shownGroups = useMemo(() => (terms.length === 0 ? undefined : new Set(causes.map(({ group }) => group.id))), [terms, causes]);
+  const shownEvents = useMemo(
+    () => events.filter((event) => isShown(event, container, range) && matchesSearch(eventSubject(event), terms)),
+    [events, container, range, terms],
+  );
+  const shownGroups = useMemo(
+    () => (terms.length === 0 ? undefined : new Set(causes.map(({ group }) => group.id))),
+    [terms, causes],
+  );
 
   function handleSpan(next: TimeSpan): void {
     setRange(undefined);
@@ -84,7 +118,16 @@ export function DenialBrowser(props: DenialBrowserProps) {
 
   return (
     <div className="denial-browser" ref={ref}>
-      <TimePanel timeline={timeline} marks={marks} span={span} onSpan={handleSpan} range={range} onRange={setRange} shownGroups={shownGroups} onContainer={onContainer} />
+      <TimePanel
+        timeline={timeline}
+        marks={marks}
+        span={span}
+        onSpan={handleSpan}
+        range={range}
+        onRange={setRange}
+        shownGroups={shownGroups}
+        onContainer={onContainer}
+      />
       <div className={`panel denial-panes${isWide ? ' wide' : ''}`}>
         <section className={`pane${shown === 'picture' ? ' head-only' : ''}`} aria-label="Causes and events">
           <div className="pane-head">
@@ -95,16 +138,47 @@ export function DenialBrowser(props: DenialBrowserProps) {
             </Tabs>
             {shown === 'causes' && <OrderChoice order={order} onOrder={setOrder} />}
           </div>
-          {shown === 'causes' && causes.length === 0 && <Empty title="No denial matches">Neither filter nor stretch of time leaves any.</Empty>}
-          {shown === 'causes' && causes.length > 0 && <CauseList causes={causes} owners={owners} now={now} openId={props.openGroup} onOpen={onOpenGroup} question={`${filter}\n${order}\n${range?.from} ${range?.to}`} />}
-          {shown === 'events' && <EventList events={shownEvents} keyOf={keyOf} owners={owners} now={now} openKey={props.openEvent} onOpen={props.onOpenEvent} />}
+          {shown === 'causes' && causes.length === 0 && (
+            <Empty title="No denial matches">Neither filter nor stretch of time leaves any.</Empty>
+          )}
+          {shown === 'causes' && causes.length > 0 && (
+            <CauseList
+              causes={causes}
+              owners={owners}
+              now={now}
+              openId={props.openGroup}
+              onOpen={onOpenGroup}
+              question={`${filter}\n${order}\n${range?.from} ${range?.to}`}
+            />
+          )}
+          {shown === 'events' && (
+            <EventList
+              events={shownEvents}
+              keyOf={keyOf}
+              owners={owners}
+              now={now}
+              openKey={props.openEvent}
+              onOpen={props.onOpenEvent}
+            />
+          )}
         </section>
-        {(isWide || pane === 'picture') && <PicturePanel flows={flows} top={top} isOneContainer={container !== undefined} openGroup={props.openGroup} onOpenGroup={handlePictured} />}
+        {(isWide || pane === 'picture') && (
+          <PicturePanel
+            flows={flows}
+            top={top}
+            isOneContainer={container !== undefined}
+            openGroup={props.openGroup}
+            onOpenGroup={handlePictured}
+          />
+        )}
       </div>
     </div>
   );
 }
 
 function isShown(event: DenialEvent, container: string | undefined, range: TimeRange | undefined): boolean {
-  return (container === undefined || event.container === container) && (range === undefined || (event.time >= range.from && event.time < range.to));
+  return (
+    (container === undefined || event.container === container) &&
+    (range === undefined || (event.time >= range.from && event.time < range.to))
+  );
 }

@@ -19,12 +19,21 @@ interface EventListProps {
 const shownRows = 200;
 
 export function EventList({ events, keyOf, owners, now, openKey, onOpen }: EventListProps) {
-  if (events.length === 0) return <Empty title="No single denial to show">Older ones are counted with their causes only.</Empty>;
-  const rows = events.slice(-shownRows).toReversed().map((event) => ({ key: keyOf(event), event }));
+  if (events.length === 0)
+    return <Empty title="No single denial to show">Older ones are counted with their causes only.</Empty>;
+  const rows = events
+    .slice(-shownRows)
+    .toReversed()
+    .map((event) => ({ key: keyOf(event), event }));
   return (
     <div className="event-scroll">
       <DenialEventTable rows={rows} owners={owners} now={now} openKey={openKey} onOpen={onOpen} />
-      {events.length > shownRows && <p className="muted" style={{ padding: 14 }}>{`The latest ${shownRows} of ${formatCount(events.length)} are shown; filter to see others.`}</p>}
+      {events.length > shownRows && (
+        <p
+          className="muted"
+          style={{ padding: 14 }}
+        >{`The latest ${shownRows} of ${formatCount(events.length)} are shown; filter to see others.`}</p>
+      )}
     </div>
   );
 }

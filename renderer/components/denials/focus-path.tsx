@@ -14,9 +14,13 @@ export function FocusPath({ top, steps, onGo }: FocusPathProps) {
         <span key={depth} className="step">
           {depth > 0 && <span aria-hidden="true">›</span>}
           {depth === steps.length ? (
-            <strong className="truncate" aria-current="true">{label}</strong>
+            <strong className="truncate" aria-current="true">
+              {label}
+            </strong>
           ) : (
-            <button type="button" className="plain truncate" onClick={() => onGo(depth)}>{label}</button>
+            <button type="button" className="plain truncate" onClick={() => onGo(depth)}>
+              {label}
+            </button>
           )}
         </span>
       ))}

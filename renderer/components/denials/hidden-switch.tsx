@@ -15,10 +15,14 @@ interface HiddenSwitchProps {
 }
 
 export function HiddenSwitch({ until, now, reason, onShow, onHide }: HiddenSwitchProps) {
-  if (until === null) return <ActButton label="Show hidden denials" icon={<VisibilityOff />} reason={reason} onAct={onShow} />;
+  if (until === null)
+    return <ActButton label="Show hidden denials" icon={<VisibilityOff />} reason={reason} onAct={onShow} />;
   return (
     <span className="hidden-switch" role="status">
-      <span className="badge amber" title={`Until ${formatClock(until)} the kernel logs also what its policy refuses in silence`}>{`hidden denials shown, ${formatShortDuration(Math.max(0, until - now))} left`}</span>
+      <span
+        className="badge amber"
+        title={`Until ${formatClock(until)} the kernel logs also what its policy refuses in silence`}
+      >{`hidden denials shown, ${formatShortDuration(Math.max(0, until - now))} left`}</span>
       <ActButton label="Hide them now" reason={reason} onAct={onHide} />
     </span>
   );

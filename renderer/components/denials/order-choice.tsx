@@ -9,8 +9,17 @@ interface OrderChoiceProps {
 
 export function OrderChoice({ order, onOrder }: OrderChoiceProps) {
   return (
-    <select className="order-choice" aria-label="Order of the causes" value={order} onChange={(event) => onOrder(event.target.value as CauseOrder)}>
-      {Object.entries(causeOrders).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
+    <select
+      className="order-choice"
+      aria-label="Order of the causes"
+      value={order}
+      onChange={(event) => onOrder(event.target.value as CauseOrder)}
+    >
+      {Object.entries(causeOrders).map(([value, label]) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
     </select>
   );
 }

@@ -26,12 +26,21 @@ interface PicturePanelProps {
 
 const firstNodes = 9;
 
-export const PicturePanel = memo(function PicturePanel({ flows, top, isOneContainer, openGroup, onOpenGroup }: PicturePanelProps) {
+export const PicturePanel = memo(function PicturePanel({
+  flows,
+  top,
+  isOneContainer,
+  openGroup,
+  onOpenGroup,
+}: PicturePanelProps) {
   const [steps, setSteps] = useState<readonly FocusStep[]>([]);
   const [mostNodes, setMostNodes] = useState(firstNodes);
   const [form, setForm] = useState<'picture' | 'table'>('picture');
   const shown = useMemo(() => flowsWithin(flows, steps), [flows, steps]);
-  const options = useMemo(() => ({ columns: columnsAt(steps, isOneContainer, shown), mostNodes }), [shown, steps, isOneContainer, mostNodes]);
+  const options = useMemo(
+    () => ({ columns: columnsAt(steps, isOneContainer, shown), mostNodes }),
+    [shown, steps, isOneContainer, mostNodes],
+  );
   const graph = useDenialGraph(shown, options);
 
   function goTo(next: readonly FocusStep[]): void {
@@ -45,8 +54,10 @@ export const PicturePanel = memo(function PicturePanel({ flows, top, isOneContai
     }
     const [only] = node.groups.size === 1 ? node.groups : [];
     const label = node.value === hostValue ? 'the host' : visibleText(node.value);
-    if (node.column === 'container') goTo([...steps, { label, container: node.value === hostValue ? null : node.value }]);
-    else if (node.groups.size < new Set(shown.map(({ group }) => group.id)).size) goTo([...steps, { label, groups: node.groups }]);
+    if (node.column === 'container')
+      goTo([...steps, { label, container: node.value === hostValue ? null : node.value }]);
+    else if (node.groups.size < new Set(shown.map(({ group }) => group.id)).size)
+      goTo([...steps, { label, groups: node.groups }]);
     if (only !== undefined) onOpenGroup(only);
   }
 
@@ -54,15 +65,29 @@ export const PicturePanel = memo(function PicturePanel({ flows, top, isOneContai
     <section className="picture" aria-label="Picture">
       <div className="picture-head">
         <FocusPath top={top} steps={steps} onGo={(depth) => goTo(steps.slice(0, depth))} />
-        <ToggleButtonGroup exclusive size="small" value={form} aria-label="Shown as" onChange={(_, next: 'picture' | 'table' | null) => setForm(next ?? form)}>
+        <ToggleButtonGroup
+          exclusive
+          size="small"
+          value={form}
+          aria-label="Shown as"
+          onChange={(_, next: 'picture' | 'table' | null) => setForm(next ?? form)}
+        >
           <ToggleButton value="picture">Picture</ToggleButton>
           <ToggleButton value="table">Table</ToggleButton>
         </ToggleButtonGroup>
       </div>
-      {shown.length === 0 && <Empty title="Nothing to draw">No denial matches the filter in this stretch of time.</Empty>}
+      {shown.length === 0 && (
+        <Empty title="Nothing to draw">No denial matches the filter in this stretch of time.</Empty>
+      )}
       {shown.length > 0 && form === 'picture' && (
         <>
-          <DenialGraphView graph={graph} actOf={actOf} onAct={handleAct} onUp={steps.length === 0 ? undefined : () => goTo(steps.slice(0, -1))} openGroup={openGroup} />
+          <DenialGraphView
+            graph={graph}
+            actOf={actOf}
+            onAct={handleAct}
+            onUp={steps.length === 0 ? undefined : () => goTo(steps.slice(0, -1))}
+            openGroup={openGroup}
+          />
           <PictureLegend />
         </>
       )}

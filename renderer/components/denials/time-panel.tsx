@@ -27,8 +27,23 @@ interface TimePanelProps {
 const mostRows = 6;
 const noMarks: readonly HeatMark[] = [];
 
-export const TimePanel = memo(function TimePanel({ timeline, marks = noMarks, span, onSpan, range, onRange, shownGroups, onContainer }: TimePanelProps) {
-  const rows = useMemo(() => (timeline === undefined ? [] : heatRows(timeline, mostRows, shownGroups === undefined ? undefined : (group) => shownGroups.has(group))), [timeline, shownGroups]);
+export const TimePanel = memo(function TimePanel({
+  timeline,
+  marks = noMarks,
+  span,
+  onSpan,
+  range,
+  onRange,
+  shownGroups,
+  onContainer,
+}: TimePanelProps) {
+  const rows = useMemo(
+    () =>
+      timeline === undefined
+        ? []
+        : heatRows(timeline, mostRows, shownGroups === undefined ? undefined : (group) => shownGroups.has(group)),
+    [timeline, shownGroups],
+  );
   const shownMarks = useMemo(() => [...marks, ...policyMarks(timeline?.policyEvents ?? [])], [marks, timeline]);
   return (
     <Panel
@@ -38,19 +53,47 @@ export const TimePanel = memo(function TimePanel({ timeline, marks = noMarks, sp
           {range === undefined ? (
             <span className="faint heat-hint">drag over the cells to see only that time</span>
           ) : (
-            <button type="button" className="badge info" style={{ border: 0, cursor: 'pointer' }} onClick={() => onRange(undefined)}>
+            <button
+              type="button"
+              className="badge info"
+              style={{ border: 0, cursor: 'pointer' }}
+              onClick={() => onRange(undefined)}
+            >
               {`${formatClock(range.from).slice(0, 5)} to ${formatClock(range.to).slice(0, 5)}: show all`}
             </button>
           )}
-          <ToggleButtonGroup exclusive size="small" value={span} aria-label="Stretch of time" onChange={(_, next: TimeSpan | null) => onSpan(next ?? span)}>
-            {Object.entries(timeSpans).map(([value, { label, words }]) => <ToggleButton key={value} value={value} aria-label={words}>{label}</ToggleButton>)}
+          <ToggleButtonGroup
+            exclusive
+            size="small"
+            value={span}
+            aria-label="Stretch of time"
+            onChange={(_, next: TimeSpan | null) => onSpan(next ?? span)}
+          >
+            {Object.entries(timeSpans).map(([value, { label, words }]) => (
+              <ToggleButton key={value} value={value} aria-label={words}>
+                {label}
+              </ToggleButton>
+            ))}
           </ToggleButtonGroup>
         </>
       }
     >
-      {timeline === undefined && <div className="skeleton" style={{ height: 40 }} aria-label="Counting" role="status" />}
-      {timeline !== undefined && rows.length === 0 && <p className="muted">{`No denial in ${timeSpans[span].words}.`}</p>}
-      {timeline !== undefined && rows.length > 0 && <HeatMap scale={timeline} rows={rows} marks={shownMarks} selection={range} onSelect={onRange} onContainer={onContainer} />}
+      {timeline === undefined && (
+        <div className="skeleton" style={{ height: 40 }} aria-label="Counting" role="status" />
+      )}
+      {timeline !== undefined && rows.length === 0 && (
+        <p className="muted">{`No denial in ${timeSpans[span].words}.`}</p>
+      )}
+      {timeline !== undefined && rows.length > 0 && (
+        <HeatMap
+          scale={timeline}
+          rows={rows}
+          marks={shownMarks}
+          selection={range}
+          onSelect={onRange}
+          onContainer={onContainer}
+        />
+      )}
     </Panel>
   );
 });

@@ -1,4 +1,7 @@
-/** The wall at work, a wall that was crossed, something to be changed, or not known yet: a shield, a warning, a spanner, a question mark. Never alone: the words stand beside it. */
+/**
+ * The wall at work, a wall that was crossed, something to be changed, or not known yet: a shield, a warning, a spanner,
+ * a question mark. Never alone: the words stand beside it.
+ */
 
 import Help from '@mui/icons-material/HelpOutlineOutlined';
 import Build from '@mui/icons-material/BuildOutlined';
@@ -9,7 +12,11 @@ import { WallSign } from '../wall-sign.tsx';
 export function ToneIcon({ tone }: { readonly tone: DenialTone }) {
   switch (tone) {
     case 'wall':
-      return <span className="tone-icon" aria-hidden="true"><WallSign wall="enforced" isWordless /></span>;
+      return (
+        <span className="tone-icon" aria-hidden="true">
+          <WallSign wall="enforced" isWordless />
+        </span>
+      );
     case 'crossed':
       return <Warning className="tone-icon crossed" aria-hidden="true" />;
     case 'policy':

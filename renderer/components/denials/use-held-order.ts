@@ -1,4 +1,7 @@
-/** Keeps rows in their places while somebody is about to press one: their contents go on changing, their order does not, and new rows wait. */
+/**
+ * Keeps rows in their places while somebody is about to press one: their contents go on changing, their order does not,
+ * and new rows wait.
+ */
 
 import { useMemo, useState } from 'react';
 import type { Cause } from '../../model/causes.ts';
@@ -27,7 +30,10 @@ export function useHeldOrder(causes: readonly Cause[], question: string): HeldOr
   return {
     rows,
     waiting: isHeld ? causes.length - rows.length : 0,
-    hold: () => setHeld((before) => (before?.question === question ? before : { question, ids: causes.map(({ group }) => group.id) })),
+    hold: () =>
+      setHeld((before) =>
+        before?.question === question ? before : { question, ids: causes.map(({ group }) => group.id) },
+      ),
     release: () => setHeld(undefined),
   };
 }

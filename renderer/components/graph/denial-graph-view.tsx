@@ -1,4 +1,7 @@
-/** The picture of denials: from containers over domains and accesses to objects, with the place on each way where SELinux stopped it. */
+/**
+ * The picture of denials: from containers over domains and accesses to objects, with the place on each way where
+ * SELinux stopped it.
+ */
 
 import { useMemo, useState } from 'react';
 import type { DenialGraph, GraphNode } from '../../model/denial-graph.ts';
@@ -29,10 +32,21 @@ export function DenialGraphView({ graph, actOf, onAct, onUp, openGroup }: Denial
   const [pointed, setPointed] = useState<string | undefined>(undefined);
   const lit = useMemo(() => litGroups(graph, pointed, openGroup), [graph, pointed, openGroup]);
   return (
-    <div className="graph" role="group" aria-label="Picture of the denials" aria-description="Arrow keys follow the edges, Enter goes closer, Escape goes back">
+    <div
+      className="graph"
+      role="group"
+      aria-label="Picture of the denials"
+      aria-description="Arrow keys follow the edges, Enter goes closer, Escape goes back"
+    >
       <div className="graph-heads" aria-hidden="true">
         {graph.columns.map((column, index) => (
-          <span key={column} title={columnHeads[column].meaning} style={index === graph.columns.length - 1 ? { right: 0 } : { left: layout.columns[index] }}>{columnHeads[column].label}</span>
+          <span
+            key={column}
+            title={columnHeads[column].meaning}
+            style={index === graph.columns.length - 1 ? { right: 0 } : { left: layout.columns[index] }}
+          >
+            {columnHeads[column].label}
+          </span>
         ))}
       </div>
       <div className="graph-scroll" ref={ref}>
@@ -64,12 +78,19 @@ export function DenialGraphView({ graph, actOf, onAct, onUp, openGroup }: Denial
 /** For a label: up to the next column, or half of the way where two labels face each other. */
 function roomOf(columns: readonly number[], index: number): number {
   const last = columns.length - 1;
-  const [from, to] = index >= last - 1 ? [columns[last - 1] ?? 0, columns[last] ?? 0] : [columns[index] ?? 0, columns[index + 1] ?? 0];
+  const [from, to] =
+    index >= last - 1 ? [columns[last - 1] ?? 0, columns[last] ?? 0] : [columns[index] ?? 0, columns[index + 1] ?? 0];
   return index >= last - 1 ? (to - from) / 2 - 14 : to - from - 18;
 }
 
-function litGroups(graph: DenialGraph, pointed: string | undefined, openGroup: string | undefined): ReadonlySet<string> | undefined {
+function litGroups(
+  graph: DenialGraph,
+  pointed: string | undefined,
+  openGroup: string | undefined,
+): ReadonlySet<string> | undefined {
   const node = pointed === undefined ? undefined : graph.nodes.find(({ id }) => id === pointed);
   if (node !== undefined) return node.groups;
-  return openGroup !== undefined && graph.nodes.some(({ groups }) => groups.has(openGroup)) ? new Set([openGroup]) : undefined;
+  return openGroup !== undefined && graph.nodes.some(({ groups }) => groups.has(openGroup))
+    ? new Set([openGroup])
+    : undefined;
 }

@@ -1,4 +1,7 @@
-/** The edges of the graph: in the hue of their container, as wide as they weigh; on the way to the object stands what became of the access. */
+/**
+ * The edges of the graph: in the hue of their container, as wide as they weigh; on the way to the object stands what
+ * became of the access.
+ */
 
 import { memo } from 'react';
 import { shareAny } from '../../model/share-any.ts';
@@ -38,7 +41,9 @@ function Edge({ placed, isDim }: EdgeProps) {
     return (
       <g className={className}>
         <path d={wholePath(placed)} stroke={colour} strokeWidth={width} />
-        {edge.verdict !== undefined && <path className="noted" d={wholePath(placed)} strokeWidth={Math.min(2, width)} />}
+        {edge.verdict !== undefined && (
+          <path className="noted" d={wholePath(placed)} strokeWidth={Math.min(2, width)} />
+        )}
       </g>
     );
   }

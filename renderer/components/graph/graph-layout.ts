@@ -1,4 +1,7 @@
-/** Gives the graph of denials places: d3-sankey puts the nodes into their columns and the edges between them, as wide as they weigh. */
+/**
+ * Gives the graph of denials places: d3-sankey puts the nodes into their columns and the edges between them, as wide as
+ * they weigh.
+ */
 
 import { sankey } from 'd3-sankey';
 import type { DenialGraph, GraphEdge, GraphNode } from '../../model/denial-graph.ts';

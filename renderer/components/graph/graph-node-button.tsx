@@ -25,14 +25,38 @@ interface GraphNodeButtonProps {
 
 const labelHeight = 34;
 
-export function GraphNodeButton({ placed, isLast, room, isCurrent, isDim, act, onAct, onPoint, onFocus, onKey }: GraphNodeButtonProps) {
+export function GraphNodeButton({
+  placed,
+  isLast,
+  room,
+  isCurrent,
+  isDim,
+  act,
+  onAct,
+  onPoint,
+  onFocus,
+  onKey,
+}: GraphNodeButtonProps) {
   const { node, x, top, height } = placed;
   const middle = top + height / 2;
   const isContainer = node.column === 'container' && node.value !== undefined && node.value !== hostValue;
   const side = isLast ? { right: `calc(100% - ${x}px + 5px)` } : { left: x + barWidth + 5 };
   return (
-    <div className={`graph-node${isDim ? ' dim' : ''}`} onPointerEnter={() => onPoint(node.id)} onPointerLeave={() => onPoint(undefined)}>
-      <i className="graph-bar" style={{ left: x, top, width: barWidth, height, background: isContainer ? hueColour(node.value) : 'var(--line-strong)' }} />
+    <div
+      className={`graph-node${isDim ? ' dim' : ''}`}
+      onPointerEnter={() => onPoint(node.id)}
+      onPointerLeave={() => onPoint(undefined)}
+    >
+      <i
+        className="graph-bar"
+        style={{
+          left: x,
+          top,
+          width: barWidth,
+          height,
+          background: isContainer ? hueColour(node.value) : 'var(--line-strong)',
+        }}
+      />
       <button
         type="button"
         className={`graph-label${isLast ? ' last' : ''}`}
@@ -47,7 +71,9 @@ export function GraphNodeButton({ placed, isLast, room, isCurrent, isDim, act, o
       >
         <span className={`name${node.column === 'domain' || node.column === 'object' ? ' mono' : ''}`}>
           {isContainer && <HueMark name={node.value} />}
-          <span className="truncate">{node.column === 'program' ? <SafeText text={nameOf(node)} /> : nameOf(node)}</span>
+          <span className="truncate">
+            {node.column === 'program' ? <SafeText text={nameOf(node)} /> : nameOf(node)}
+          </span>
         </span>
         <span className="more truncate">{`${formatCount(node.count)}×${node.terms === undefined ? '' : ` ${node.terms}`}`}</span>
       </button>

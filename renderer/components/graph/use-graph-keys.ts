@@ -1,4 +1,7 @@
-/** Moving through the graph by keyboard: left and right along the widest edge, up and down within a column. One node at a time is in the order of Tab. */
+/**
+ * Moving through the graph by keyboard: left and right along the widest edge, up and down within a column. One node at
+ * a time is in the order of Tab.
+ */
 
 import { useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { GraphLayout, PlacedNode } from './graph-layout.ts';
@@ -26,7 +29,9 @@ export function useGraphKeys(layout: GraphLayout, onUp: (() => void) | undefined
     if (to === undefined) return;
     event.preventDefault();
     setCurrent(to);
-    const element = [...(fieldRef.current?.querySelectorAll<HTMLElement>('[data-node]') ?? [])].find(({ dataset }) => dataset['node'] === to);
+    const element = [...(fieldRef.current?.querySelectorAll<HTMLElement>('[data-node]') ?? [])].find(
+      ({ dataset }) => dataset['node'] === to,
+    );
     element?.focus();
     element?.scrollIntoView({ block: 'nearest' });
   }
@@ -49,11 +54,16 @@ function neighbourOf(layout: GraphLayout, from: PlacedNode, key: string): string
   }
 }
 
-function widest(layout: GraphLayout, isWanted: (edge: GraphLayout['edges'][number]) => boolean): GraphLayout['edges'][number] | undefined {
+function widest(
+  layout: GraphLayout,
+  isWanted: (edge: GraphLayout['edges'][number]) => boolean,
+): GraphLayout['edges'][number] | undefined {
   return layout.edges.filter(isWanted).toSorted((left, right) => right.edge.weight - left.edge.weight)[0];
 }
 
 function inColumn(layout: GraphLayout, from: PlacedNode, step: 1 | -1): string | undefined {
-  const column = layout.nodes.filter(({ node }) => node.column === from.node.column).toSorted((left, right) => left.top - right.top);
+  const column = layout.nodes
+    .filter(({ node }) => node.column === from.node.column)
+    .toSorted((left, right) => left.top - right.top);
   return column[column.indexOf(from) + step]?.node.id;
 }

@@ -1,4 +1,7 @@
-/** What stopped an access: the wall between containers (a shield), a missing rule or wrong setting (a bar across the way), or something that is not known (a hollow bar). */
+/**
+ * What stopped an access: the wall between containers (a shield), a missing rule or wrong setting (a bar across the
+ * way), or something that is not known (a hollow bar).
+ */
 
 import type { DenialTone } from '../../model/denial-tone.ts';
 

@@ -15,10 +15,17 @@ export function HeatAxis({ scale, width }: HeatAxisProps) {
   const seconds = scale.slots * scale.slotSeconds;
   const step = steps.find((one) => (one / seconds) * width >= labelRoom) ?? 48 * 3600;
   const first = Math.ceil(localOf(scale.from) / step) * step - localOf(scale.from) + scale.from;
-  const times = Array.from({ length: Math.max(0, Math.ceil((scale.from + seconds - first) / step)) }, (_, index) => first + index * step);
+  const times = Array.from(
+    { length: Math.max(0, Math.ceil((scale.from + seconds - first) / step)) },
+    (_, index) => first + index * step,
+  );
   return (
     <div className="heat-axis" aria-hidden="true">
-      {times.map((time) => <span key={time} style={{ left: `${((time - scale.from) / seconds) * 100}%` }}>{labelOf(time, step)}</span>)}
+      {times.map((time) => (
+        <span key={time} style={{ left: `${((time - scale.from) / seconds) * 100}%` }}>
+          {labelOf(time, step)}
+        </span>
+      ))}
     </div>
   );
 }

@@ -39,7 +39,10 @@ export function HeatMap({ scale, rows, marks = noMarks, selection, onSelect, onC
   const cursor = pointed ?? keys.cursor;
 
   function select(first: number, last: number): void {
-    const range = { from: scale.from + Math.min(first, last) * scale.slotSeconds, to: scale.from + (Math.max(first, last) + 1) * scale.slotSeconds };
+    const range = {
+      from: scale.from + Math.min(first, last) * scale.slotSeconds,
+      to: scale.from + (Math.max(first, last) + 1) * scale.slotSeconds,
+    };
     onSelect(selection?.from === range.from && selection.to === range.to ? undefined : range);
   }
   function slotAt(event: PointerEvent<HTMLElement>): number {
@@ -57,7 +60,11 @@ export function HeatMap({ scale, rows, marks = noMarks, selection, onSelect, onC
 
   return (
     <div className="heat">
-      <div className="heat-names">{rows.map((row) => <HeatRowName key={keyOf(row)} row={row} onContainer={onContainer} />)}</div>
+      <div className="heat-names">
+        {rows.map((row) => (
+          <HeatRowName key={keyOf(row)} row={row} onContainer={onContainer} />
+        ))}
+      </div>
       <div className="heat-plot">
         <div
           ref={ref}
@@ -80,16 +87,34 @@ export function HeatMap({ scale, rows, marks = noMarks, selection, onSelect, onC
           onBlur={keys.forget}
         >
           <svg width={width} height={height} aria-hidden="true">
-            {rows.map((row, index) => <HeatRowCells key={keyOf(row)} counts={row.counts} most={most} top={index * rowHeight} height={rowHeight} slotWidth={slotWidth} />)}
+            {rows.map((row, index) => (
+              <HeatRowCells
+                key={keyOf(row)}
+                counts={row.counts}
+                most={most}
+                top={index * rowHeight}
+                height={rowHeight}
+                slotWidth={slotWidth}
+              />
+            ))}
           </svg>
           {selection !== undefined && <Shades scale={scale} selection={selection} />}
-          {dragFrom !== undefined && pointed !== undefined && <Stretch first={Math.min(dragFrom, pointed)} last={Math.max(dragFrom, pointed)} slots={scale.slots} className="heat-drag" />}
+          {dragFrom !== undefined && pointed !== undefined && (
+            <Stretch
+              first={Math.min(dragFrom, pointed)}
+              last={Math.max(dragFrom, pointed)}
+              slots={scale.slots}
+              className="heat-drag"
+            />
+          )}
           {cursor !== undefined && <Stretch first={cursor} last={cursor} slots={scale.slots} className="heat-cursor" />}
         </div>
         <HeatMarks marks={marks} scale={scale} />
         <HeatAxis scale={scale} width={width} />
       </div>
-      <p className="heat-words" aria-hidden="true">{cursor === undefined ? '' : slotWords(scale, rows, cursor)}</p>
+      <p className="heat-words" aria-hidden="true">
+        {cursor === undefined ? '' : slotWords(scale, rows, cursor)}
+      </p>
     </div>
   );
 }
@@ -101,16 +126,35 @@ function keyOf({ container }: HeatRow): string {
 
 /** What is not selected, dimmed. */
 function Shades({ scale, selection }: { readonly scale: HeatScale; readonly selection: TimeRange }) {
-  const share = (time: number): number => Math.min(100, Math.max(0, ((time - scale.from) / (scale.slots * scale.slotSeconds)) * 100));
+  const share = (time: number): number =>
+    Math.min(100, Math.max(0, ((time - scale.from) / (scale.slots * scale.slotSeconds)) * 100));
   return (
     <>
       <i className="heat-shade" style={{ left: 0, width: `${share(selection.from)}%` }} />
       <i className="heat-shade" style={{ left: `${share(selection.to)}%`, right: 0 }} />
-      <i className="heat-selection" style={{ left: `${share(selection.from)}%`, width: `${share(selection.to) - share(selection.from)}%` }} />
+      <i
+        className="heat-selection"
+        style={{ left: `${share(selection.from)}%`, width: `${share(selection.to) - share(selection.from)}%` }}
+      />
     </>
   );
 }
 
-function Stretch({ first, last, slots, className }: { readonly first: number; readonly last: number; readonly slots: number; readonly className: string }) {
-  return <i className={className} style={{ left: `${(first / slots) * 100}%`, width: `${((last - first + 1) / slots) * 100}%` }} />;
+function Stretch({
+  first,
+  last,
+  slots,
+  className,
+}: {
+  readonly first: number;
+  readonly last: number;
+  readonly slots: number;
+  readonly className: string;
+}) {
+  return (
+    <i
+      className={className}
+      style={{ left: `${(first / slots) * 100}%`, width: `${((last - first + 1) / slots) * 100}%` }}
+    />
+  );
 }

@@ -22,7 +22,12 @@ export function HeatMarks({ marks, scale }: HeatMarksProps) {
     <div className="heat-marks">
       {shown.map(({ key, time, label }) => (
         <Tooltip key={key} title={label}>
-          <span className="heat-mark" role="img" aria-label={label} style={{ left: `${((time - scale.from) / seconds) * 100}%` }} />
+          <span
+            className="heat-mark"
+            role="img"
+            aria-label={label}
+            style={{ left: `${((time - scale.from) / seconds) * 100}%` }}
+          />
         </Tooltip>
       ))}
     </div>

@@ -1,4 +1,7 @@
-/** One container's cells: red for what was stopped, amber for what was only noted, stronger by the logarithm of the count. */
+/**
+ * One container's cells: red for what was stopped, amber for what was only noted, stronger by the logarithm of the
+ * count.
+ */
 
 import { memo } from 'react';
 import type { HeatCount } from '../../model/denial-timeline.ts';
@@ -19,7 +22,18 @@ export const HeatRowCells = memo(function HeatRowCells({ counts, most, top, heig
         const total = stopped + noted;
         const gap = slotWidth > 4 ? 1 : 0;
         const fill = total === 0 ? 'var(--track)' : stopped > 0 ? 'var(--red)' : 'var(--amber)';
-        return <rect key={slot} x={slot * slotWidth} y={top} width={Math.max(1, slotWidth - gap)} height={height - 2} rx={Math.min(2, slotWidth / 3)} fill={fill} opacity={total === 0 ? 0.55 : strength(total, most)} />;
+        return (
+          <rect
+            key={slot}
+            x={slot * slotWidth}
+            y={top}
+            width={Math.max(1, slotWidth - gap)}
+            height={height - 2}
+            rx={Math.min(2, slotWidth / 3)}
+            fill={fill}
+            opacity={total === 0 ? 0.55 : strength(total, most)}
+          />
+        );
       })}
     </>
   );

@@ -12,8 +12,20 @@ interface HeatRowNameProps {
 export function HeatRowName({ row, onContainer }: HeatRowNameProps) {
   const { container, containers, total } = row;
   const count = <span className="faint">{formatCount(total)}</span>;
-  if (container === undefined) return <span className="heat-name muted"><span className="truncate">{`${containers} others`}</span>{count}</span>;
-  if (container === null) return <span className="heat-name muted"><span className="truncate">the host</span>{count}</span>;
+  if (container === undefined)
+    return (
+      <span className="heat-name muted">
+        <span className="truncate">{`${containers} others`}</span>
+        {count}
+      </span>
+    );
+  if (container === null)
+    return (
+      <span className="heat-name muted">
+        <span className="truncate">the host</span>
+        {count}
+      </span>
+    );
   const name = (
     <>
       <HueMark name={container} />
@@ -23,7 +35,12 @@ export function HeatRowName({ row, onContainer }: HeatRowNameProps) {
   );
   if (onContainer === undefined) return <span className="heat-name">{name}</span>;
   return (
-    <button type="button" className="heat-name" title={`Only denials of ${container}`} onClick={() => onContainer(container)}>
+    <button
+      type="button"
+      className="heat-name"
+      title={`Only denials of ${container}`}
+      onClick={() => onContainer(container)}
+    >
       {name}
     </button>
   );

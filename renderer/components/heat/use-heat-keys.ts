@@ -1,4 +1,6 @@
-/** The heat map by keyboard: arrows move a cursor, with Shift they stretch a selection, Enter selects, Escape ends it. */
+/**
+ * The heat map by keyboard: arrows move a cursor, with Shift they stretch a selection, Enter selects, Escape ends it.
+ */
 
 import { useState, type KeyboardEvent } from 'react';
 

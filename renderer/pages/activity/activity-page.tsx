@@ -31,7 +31,10 @@ export function ActivityPage() {
   const now = useClock((state) => state.now);
   const terms = useMemo(() => parseSearch(filter), [filter]);
   const rows = useMemo(() => entries.filter((entry) => matchesSearch(activitySubject(entry), terms)), [entries, terms]);
-  const undoing = useOperations(operationOn(policySubject)) === undefined ? undefined : 'A change of policy or labels is under way; wait until it has ended';
+  const undoing =
+    useOperations(operationOn(policySubject)) === undefined
+      ? undefined
+      : 'A change of policy or labels is under way; wait until it has ended';
   const unknown = unknownFields(terms, activityFields);
 
   return (
@@ -43,20 +46,31 @@ export function ActivityPage() {
           label="Filter activity"
           placeholder="user:operator outcome:failed"
           value={filter}
-          problem={unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${activityFields.join(', ')}`}
+          problem={
+            unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${activityFields.join(', ')}`
+          }
           onChange={(text) => replaceRoute({ page: 'activity', filter: text })}
         />
       </div>
       <div className="panel page-fill">
-        {feed.status === 'failed' && <Failed text={failureText('cannot read the activity log', feed.error)} onRetry={() => retryFeed('activity')} />}
+        {feed.status === 'failed' && (
+          <Failed
+            text={failureText('cannot read the activity log', feed.error)}
+            onRetry={() => retryFeed('activity')}
+          />
+        )}
         {feed.status === 'loading' && entries.length === 0 && <Loading label="Loading activity" lines={8} />}
-        {feed.status === 'ready' && rows.length === 0 && <Empty title={entries.length === 0 ? 'Nobody changed anything yet' : 'No entry matches the filter'} />}
+        {feed.status === 'ready' && rows.length === 0 && (
+          <Empty title={entries.length === 0 ? 'Nobody changed anything yet' : 'No entry matches the filter'} />
+        )}
         {rows.length > 0 && (
           <div className="table-scroll">
             <table className="table" aria-label="Activity">
               <thead>
                 <tr>
-                  <th className="number" title="Number of the entry, as bulkheadctl activity undo takes it">No.</th>
+                  <th className="number" title="Number of the entry, as bulkheadctl activity undo takes it">
+                    No.
+                  </th>
                   <th style={{ width: 100 }}>When</th>
                   <th>Who</th>
                   <th>Did</th>
@@ -70,13 +84,31 @@ export function ActivityPage() {
                 {rows.map((entry) => (
                   <tr key={entry.id}>
                     <td className="number faint">{entry.id}</td>
-                    <td><Moment time={entry.begunAt} now={now} /></td>
+                    <td>
+                      <Moment time={entry.begunAt} now={now} />
+                    </td>
                     <td title={`uid ${entry.uid}`}>{entry.user}</td>
                     <td title={entry.operation}>{actWords(entry)}</td>
-                    <td>{entry.subject === null ? <span className="faint">the host</span> : <ContainerName name={entry.subject} />}</td>
-                    <td><OutcomeLabel entry={entry} /></td>
-                    <td className="number">{entry.endedAt === null ? <span className="faint">–</span> : formatElapsed((entry.endedAt - entry.begunAt) * 1000)}</td>
-                    <td className="muted" style={{ whiteSpace: 'normal' }}><ChangeCell entry={entry} reason={undoing} onUndo={handleUndo} /></td>
+                    <td>
+                      {entry.subject === null ? (
+                        <span className="faint">the host</span>
+                      ) : (
+                        <ContainerName name={entry.subject} />
+                      )}
+                    </td>
+                    <td>
+                      <OutcomeLabel entry={entry} />
+                    </td>
+                    <td className="number">
+                      {entry.endedAt === null ? (
+                        <span className="faint">–</span>
+                      ) : (
+                        formatElapsed((entry.endedAt - entry.begunAt) * 1000)
+                      )}
+                    </td>
+                    <td className="muted" style={{ whiteSpace: 'normal' }}>
+                      <ChangeCell entry={entry} reason={undoing} onUndo={handleUndo} />
+                    </td>
                   </tr>
                 ))}
               </tbody>

@@ -1,4 +1,7 @@
-/** The limits of a container, to be changed, and each says whether the change works at once; its volumes; and how it was made. */
+/**
+ * The limits of a container, to be changed, and each says whether the change works at once; its volumes; and how it was
+ * made.
+ */
 
 import Button from '@mui/material/Button';
 import { useState } from 'react';
@@ -46,7 +49,9 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
   const read = readLimits(texts);
   const changes = read.status === 'valid' ? changedLimits(container.limits, read.limits) : {};
   const isUnchanged = read.status === 'valid' && Object.keys(changes).length === 0;
-  const reason = whyNot('configure', container, { isConnected, busy }) ?? (read.status === 'invalid' ? 'A limit above cannot be read' : isUnchanged ? 'Nothing is changed' : undefined);
+  const reason =
+    whyNot('configure', container, { isConnected, busy }) ??
+    (read.status === 'invalid' ? 'A limit above cannot be read' : isUnchanged ? 'Nothing is changed' : undefined);
 
   async function handleApply(): Promise<void> {
     const result = await configureContainer(container.name, changes);
@@ -61,14 +66,24 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
         <div style={{ display: 'grid', gap: 14, maxWidth: 680 }}>
           <LimitFields texts={texts} problems={read.status === 'invalid' ? read.problems : {}} onChange={setTexts} />
           <div style={{ display: 'flex', gap: 8 }}>
-            <ActButton label="Apply" variant="contained" colour="primary" reason={reason} onAct={() => void handleApply()} />
-            <Button color="inherit" onClick={() => setTexts(limitTexts(container.limits))}>Put back</Button>
+            <ActButton
+              label="Apply"
+              variant="contained"
+              colour="primary"
+              reason={reason}
+              onAct={() => void handleApply()}
+            />
+            <Button color="inherit" onClick={() => setTexts(limitTexts(container.limits))}>
+              Put back
+            </Button>
           </div>
           {applied.length > 0 && (
             <ul role="status" className="applied">
               {applied.map(({ key, applies, note }) => (
                 <li key={key}>
-                  <span className={`badge ${applies === 'live' ? 'good' : 'amber'}`}>{applies === 'live' ? 'in force now' : 'from the next start'}</span>
+                  <span className={`badge ${applies === 'live' ? 'good' : 'amber'}`}>
+                    {applies === 'live' ? 'in force now' : 'from the next start'}
+                  </span>
                   {limitNames[key]}
                   {note !== null && <span className="muted">{` ${note}`}</span>}
                 </li>
@@ -85,11 +100,21 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
           <dt>Made</dt>
           <dd>{container.createdAt === null ? 'not known' : formatExact(container.createdAt)}</dd>
           <dt>Network</dt>
-          <dd>{container.network === null ? 'not known' : container.network.kind === 'bridge' ? `on bridge ${container.network.bridge}` : container.network.kind === 'nat' ? "behind the host's address (NAT)" : 'none'}</dd>
+          <dd>
+            {container.network === null
+              ? 'not known'
+              : container.network.kind === 'bridge'
+                ? `on bridge ${container.network.bridge}`
+                : container.network.kind === 'nat'
+                  ? "behind the host's address (NAT)"
+                  : 'none'}
+          </dd>
           <dt>Disk limit</dt>
           <dd>{container.disk === null ? 'not made by Bulkhead' : backingWords[container.disk.backing]}</dd>
           <dt>Confinement</dt>
-          <dd>{container.confinement === null ? 'not made by Bulkhead' : confinementWords[container.confinement].title}</dd>
+          <dd>
+            {container.confinement === null ? 'not made by Bulkhead' : confinementWords[container.confinement].title}
+          </dd>
           <dt>Init</dt>
           <dd>{container.initPid === null ? 'does not run' : `process ${container.initPid} on the host`}</dd>
         </dl>

@@ -28,27 +28,78 @@ export function ConfinementPanel({ container }: { readonly container: Container 
   if (confinement === null) return null;
   const read = portsOf(ports);
   const isWaiting = (confinement === 'shared') !== (domain === 'bulkhead_t');
-  const reason = busy ? 'Something else happens to this container; wait until it has ended' : chosen === confinement && chosen !== 'learning' ? 'It is kept so already' : read === undefined ? 'The ports cannot be read' : undefined;
+  const reason = busy
+    ? 'Something else happens to this container; wait until it has ended'
+    : chosen === confinement && chosen !== 'learning'
+      ? 'It is kept so already'
+      : read === undefined
+        ? 'The ports cannot be read'
+        : undefined;
 
   function handleChange(): void {
     if (read !== undefined) void confineContainer(name, { confinement: chosen, ports: read, learnSeconds: seconds });
   }
 
   return (
-    <Panel title="Confinement" actions={confinement === 'shared' ? undefined : <ActButton label="Open its policy module" reason={undefined} onAct={() => navigate({ page: 'policy', name })} />}>
+    <Panel
+      title="Confinement"
+      actions={
+        confinement === 'shared' ? undefined : (
+          <ActButton
+            label="Open its policy module"
+            reason={undefined}
+            onAct={() => navigate({ page: 'policy', name })}
+          />
+        )
+      }
+    >
       <p>
         <strong>{confinementWords[confinement].title}.</strong> {confinementWords[confinement].meaning}
       </p>
-      {learningUntil !== null && <p className="badge amber">{`Permissive until ${formatClock(learningUntil)}: nothing is refused, everything is noted. It ends by itself.`}</p>}
-      {isWaiting && <p className="badge info">{`It still runs in ${domain ?? 'its old domain'}; the choice holds from its next start on.`}</p>}
+      {learningUntil !== null && (
+        <p className="badge amber">{`Permissive until ${formatClock(learningUntil)}: nothing is refused, everything is noted. It ends by itself.`}</p>
+      )}
+      {isWaiting && (
+        <p className="badge info">{`It still runs in ${domain ?? 'its old domain'}; the choice holds from its next start on.`}</p>
+      )}
       <div className="confinement-choice">
-        <TextField select size="small" label="Keep it otherwise" value={chosen} onChange={(event) => setChosen(confinementSchema.parse(event.target.value))}>
-          {confinementSchema.options.map((option) => <MenuItem key={option} value={option}>{confinementWords[option].title}</MenuItem>)}
+        <TextField
+          select
+          size="small"
+          label="Keep it otherwise"
+          value={chosen}
+          onChange={(event) => setChosen(confinementSchema.parse(event.target.value))}
+        >
+          {confinementSchema.options.map((option) => (
+            <MenuItem key={option} value={option}>
+              {confinementWords[option].title}
+            </MenuItem>
+          ))}
         </TextField>
-        {chosen !== 'shared' && <TextField size="small" label="Ports it listens on" value={ports} placeholder="80, 443, 53/udp" error={read === undefined} onChange={(event) => setPorts(event.target.value)} slotProps={{ htmlInput: { spellCheck: false } }} />}
+        {chosen !== 'shared' && (
+          <TextField
+            size="small"
+            label="Ports it listens on"
+            value={ports}
+            placeholder="80, 443, 53/udp"
+            error={read === undefined}
+            onChange={(event) => setPorts(event.target.value)}
+            slotProps={{ htmlInput: { spellCheck: false } }}
+          />
+        )}
         {chosen === 'learning' && (
-          <TextField select size="small" label="For" value={seconds} onChange={(event) => setSeconds(Number(event.target.value))}>
-            {spans.map(([value, words]) => <MenuItem key={value} value={value}>{words}</MenuItem>)}
+          <TextField
+            select
+            size="small"
+            label="For"
+            value={seconds}
+            onChange={(event) => setSeconds(Number(event.target.value))}
+          >
+            {spans.map(([value, words]) => (
+              <MenuItem key={value} value={value}>
+                {words}
+              </MenuItem>
+            ))}
           </TextField>
         )}
         <ActButton label="Change" variant="outlined" reason={reason} onAct={handleChange} />

@@ -25,10 +25,18 @@ export function ContainerActivity({ name }: ContainerActivityProps) {
           <tbody>
             {own.map((entry) => (
               <tr key={entry.id}>
-                <td style={{ width: 110 }}><OutcomeLabel entry={entry} /></td>
-                <td>{`${entry.user} ${actWords(entry).toLowerCase().replace(/ (?:of|in|to|from|on)$/, '')}`}</td>
-                <td className="muted" style={{ width: '55%', whiteSpace: 'normal' }}><SafeText text={entry.change?.summary ?? activityDetail(entry)} /></td>
-                <td className="number faint"><Moment time={entry.begunAt} now={now} /></td>
+                <td style={{ width: 110 }}>
+                  <OutcomeLabel entry={entry} />
+                </td>
+                <td>{`${entry.user} ${actWords(entry)
+                  .toLowerCase()
+                  .replace(/ (?:of|in|to|from|on)$/, '')}`}</td>
+                <td className="muted" style={{ width: '55%', whiteSpace: 'normal' }}>
+                  <SafeText text={entry.change?.summary ?? activityDetail(entry)} />
+                </td>
+                <td className="number faint">
+                  <Moment time={entry.begunAt} now={now} />
+                </td>
               </tr>
             ))}
           </tbody>

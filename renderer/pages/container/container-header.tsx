@@ -33,20 +33,60 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
   return (
     <div className="container-header">
       <div className="who">
-        <h1><HueMark name={name} /> {name}</h1>
+        <h1>
+          <HueMark name={name} /> {name}
+        </h1>
         <div className="facts-line">
           <StateLabel state={state} busy={busy} />
           <WallSign wall={container.wall} />
-          <ContextChip name={name} context={container.context} domain={container.domain} categories={container.categories} sharedWith={sharersOf(container, all)} />
-          {startedAt !== null && <span className="muted" title={`since ${formatExact(startedAt)}`}>{`up ${formatDuration(now - startedAt)}`}</span>}
-          {container.addresses.map((address) => <span key={address} className="mono muted">{address}</span>)}
-          {!container.isManaged && <span className="badge" title="Made by another tool: shown here, changed only by lxc-* on the host">not managed</span>}
+          <ContextChip
+            name={name}
+            context={container.context}
+            domain={container.domain}
+            categories={container.categories}
+            sharedWith={sharersOf(container, all)}
+          />
+          {startedAt !== null && (
+            <span
+              className="muted"
+              title={`since ${formatExact(startedAt)}`}
+            >{`up ${formatDuration(now - startedAt)}`}</span>
+          )}
+          {container.addresses.map((address) => (
+            <span key={address} className="mono muted">
+              {address}
+            </span>
+          ))}
+          {!container.isManaged && (
+            <span className="badge" title="Made by another tool: shown here, changed only by lxc-* on the host">
+              not managed
+            </span>
+          )}
         </div>
       </div>
       <div className="acts">
-        <ActButton label="Start" icon={<PlayArrow />} variant={isUp ? 'outlined' : 'contained'} colour={isUp ? 'inherit' : 'primary'} reason={whyNot('start', container, context)} onAct={() => void startContainer(name)} />
-        <ActButton label="Stop" icon={<Stop />} variant="outlined" reason={whyNot('stop', container, context)} onAct={() => void stopContainer(name, { force: false })} />
-        <ActButton label="Remove" icon={<DeleteOutline />} variant="outlined" reason={whyNot('remove', container, context)} onAct={() => openDialog({ kind: 'remove', names: [name] })} />
+        <ActButton
+          label="Start"
+          icon={<PlayArrow />}
+          variant={isUp ? 'outlined' : 'contained'}
+          colour={isUp ? 'inherit' : 'primary'}
+          reason={whyNot('start', container, context)}
+          onAct={() => void startContainer(name)}
+        />
+        <ActButton
+          label="Stop"
+          icon={<Stop />}
+          variant="outlined"
+          reason={whyNot('stop', container, context)}
+          onAct={() => void stopContainer(name, { force: false })}
+        />
+        <ActButton
+          label="Remove"
+          icon={<DeleteOutline />}
+          variant="outlined"
+          reason={whyNot('remove', container, context)}
+          onAct={() => openDialog({ kind: 'remove', names: [name] })}
+        />
         <MoreActs container={container} isConnected={isConnected} busy={busy} />
       </div>
     </div>

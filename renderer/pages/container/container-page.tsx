@@ -22,7 +22,13 @@ interface ContainerPageProps {
   readonly tab: ContainerTab;
 }
 
-const labels: Readonly<Record<ContainerTab, string>> = { overview: 'Overview', terminal: 'Terminal', denials: 'Denials', security: 'Security', configuration: 'Configuration' };
+const labels: Readonly<Record<ContainerTab, string>> = {
+  overview: 'Overview',
+  terminal: 'Terminal',
+  denials: 'Denials',
+  security: 'Security',
+  configuration: 'Configuration',
+};
 
 export function ContainerPage({ name, tab }: ContainerPageProps) {
   const container = useContainer(name);
@@ -30,13 +36,25 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
   const busy = useOperations((state) => operationOn(name)(state)?.gerund);
   const denials = useHourCounts().get(name) ?? 0;
   if (container === undefined) {
-    if (busy === 'creating') return <Empty title={`${name} is being created`}>Its page opens as soon as it is made.</Empty>;
-    return feed.status === 'ready' ? <Empty title={`There is no container ${name} on this host`}>It may have been removed, here or by another tool.</Empty> : <Loading label={`Loading ${name}`} lines={8} />;
+    if (busy === 'creating')
+      return <Empty title={`${name} is being created`}>Its page opens as soon as it is made.</Empty>;
+    return feed.status === 'ready' ? (
+      <Empty title={`There is no container ${name} on this host`}>
+        It may have been removed, here or by another tool.
+      </Empty>
+    ) : (
+      <Loading label={`Loading ${name}`} lines={8} />
+    );
   }
   return (
     <div className="page container-page">
       <ContainerHeader container={container} busy={busy} />
-      <Tabs value={tab} onChange={(_, next: ContainerTab) => navigate({ page: 'container', name, tab: next })} aria-label={`Parts of ${name}`} sx={{ borderBottom: '1px solid var(--line)', mt: '-6px' }}>
+      <Tabs
+        value={tab}
+        onChange={(_, next: ContainerTab) => navigate({ page: 'container', name, tab: next })}
+        aria-label={`Parts of ${name}`}
+        sx={{ borderBottom: '1px solid var(--line)', mt: '-6px' }}
+      >
         {containerTabs.map((one) => (
           <Tab
             key={one}
@@ -44,7 +62,15 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
             id={`tab-${one}`}
             aria-controls="tab-panel"
             aria-label={labels[one]}
-            label={one === 'denials' && denials > 0 ? <span>{labels[one]} <span className="badge red">{denials}</span></span> : labels[one]}
+            label={
+              one === 'denials' && denials > 0 ? (
+                <span>
+                  {labels[one]} <span className="badge red">{denials}</span>
+                </span>
+              ) : (
+                labels[one]
+              )
+            }
           />
         ))}
       </Tabs>

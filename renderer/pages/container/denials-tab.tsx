@@ -24,9 +24,15 @@ export function DenialsTab({ name }: DenialsTabProps) {
   const unknown = unknownFields(parseSearch(filter), denialFields);
   const hasOwn = useMemo(() => hasDenialOf(name, screen.groups.values()), [name, screen.groups]);
 
-  if (feed.status === 'failed') return <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />;
+  if (feed.status === 'failed')
+    return <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />;
   if (feed.status === 'loading' && screen.groups.size === 0) return <Loading label="Loading denials" />;
-  if (!hasOwn) return <div className="panel"><NoDenials selinux={selinux} /></div>;
+  if (!hasOwn)
+    return (
+      <div className="panel">
+        <NoDenials selinux={selinux} />
+      </div>
+    );
   return (
     <>
       <div className="denials-search">
@@ -34,7 +40,9 @@ export function DenialsTab({ name }: DenialsTabProps) {
           label="Filter denials"
           placeholder="class:file -type:shadow_t"
           value={filter}
-          problem={unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${denialFields.join(', ')}`}
+          problem={
+            unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${denialFields.join(', ')}`
+          }
           onChange={setFilter}
         />
       </div>

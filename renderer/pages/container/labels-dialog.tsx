@@ -1,4 +1,7 @@
-/** Files of a container whose label is not the one for where they lie, on the host and on its volumes; and giving them that. */
+/**
+ * Files of a container whose label is not the one for where they lie, on the host and on its volumes; and giving them
+ * that.
+ */
 
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
@@ -32,7 +35,10 @@ export function LabelsDialog({ name }: LabelsDialogProps) {
     <Dialog open onClose={closeDialog} maxWidth="md" fullWidth aria-labelledby="labels-title">
       <DialogTitle id="labels-title">{`Labels of ${name}`}</DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 12 }}>
-        <p className="muted">Its folders on the host should have the labels of the policy, and what lies on its volumes that of the volume. What is moved onto a volume keeps the label that it had, and the container is refused it.</p>
+        <p className="muted">
+          Its folders on the host should have the labels of the policy, and what lies on its volumes that of the volume.
+          What is moved onto a volume keeps the label that it had, and the container is refused it.
+        </p>
         {state === 'looking' && (
           <div role="status">
             <p>{files === 0 ? 'Looking at its files' : `${formatCount(files)} files looked at`}</p>
@@ -40,13 +46,27 @@ export function LabelsDialog({ name }: LabelsDialogProps) {
           </div>
         )}
         {problem !== undefined && <Failed text={problem} onRetry={() => void lookAtLabels(name)} />}
-        {sum !== undefined && <p role="status">{`${formatCount(sum.files)} files were looked at: ${drifted === 0 ? 'every label is right' : `${formatCount(drifted)} ${drifted === 1 ? 'has' : 'have'} a wrong label`}${sum.skipped === 0 ? '' : `, ${formatCount(sum.skipped)} cannot be given another`}.`}</p>}
+        {sum !== undefined && (
+          <p role="status">{`${formatCount(sum.files)} files were looked at: ${drifted === 0 ? 'every label is right' : `${formatCount(drifted)} ${drifted === 1 ? 'has' : 'have'} a wrong label`}${sum.skipped === 0 ? '' : `, ${formatCount(sum.skipped)} cannot be given another`}.`}</p>
+        )}
         {wrong.length > 0 && (
           <table className="table label-table" aria-label="Wrong labels">
-            <thead><tr><th>File</th><th>Is</th><th>Should be</th></tr></thead>
+            <thead>
+              <tr>
+                <th>File</th>
+                <th>Is</th>
+                <th>Should be</th>
+              </tr>
+            </thead>
             <tbody>
               {wrong.map(({ path, actual, expected }) => (
-                <tr key={path}><td className="mono"><SafeText text={path} /></td><td className="mono">{actual ?? 'no label'}</td><td className="mono">{expected}</td></tr>
+                <tr key={path}>
+                  <td className="mono">
+                    <SafeText text={path} />
+                  </td>
+                  <td className="mono">{actual ?? 'no label'}</td>
+                  <td className="mono">{expected}</td>
+                </tr>
               ))}
             </tbody>
           </table>
@@ -55,13 +75,28 @@ export function LabelsDialog({ name }: LabelsDialogProps) {
         {leftAlone.length > 0 && (
           <details>
             <summary>Left alone</summary>
-            <ul>{leftAlone.map(({ path, because }) => <li key={path}><span className="mono"><SafeText text={path} /></span>: {because}</li>)}</ul>
+            <ul>
+              {leftAlone.map(({ path, because }) => (
+                <li key={path}>
+                  <span className="mono">
+                    <SafeText text={path} />
+                  </span>
+                  : {because}
+                </li>
+              ))}
+            </ul>
           </details>
         )}
       </DialogContent>
       <DialogActions>
-        <Button color="inherit" onClick={closeDialog}>Close</Button>
-        <Button variant="contained" onClick={handleRestore} disabled={state !== 'ready' || drifted === 0}>{drifted === 0 ? 'Give labels' : `Give ${formatCount(drifted)} ${drifted === 1 ? 'file its label' : 'files their labels'}`}</Button>
+        <Button color="inherit" onClick={closeDialog}>
+          Close
+        </Button>
+        <Button variant="contained" onClick={handleRestore} disabled={state !== 'ready' || drifted === 0}>
+          {drifted === 0
+            ? 'Give labels'
+            : `Give ${formatCount(drifted)} ${drifted === 1 ? 'file its label' : 'files their labels'}`}
+        </Button>
       </DialogActions>
     </Dialog>
   );

@@ -29,15 +29,43 @@ export function MoreActs({ container, isConnected, busy }: MoreActsProps) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
   const { name } = container;
   const context = { isConnected, busy };
-  const drill = useOperations(operationOn(drillSubject)) === undefined ? undefined : 'A drill is running; wait until it has ended, or cancel it';
+  const drill =
+    useOperations(operationOn(drillSubject)) === undefined
+      ? undefined
+      : 'A drill is running; wait until it has ended, or cancel it';
   const isFrozen = container.state === 'frozen';
   const acts: readonly Act[] = [
-    { label: 'Restart', hint: 'Shut down, then start again', reason: whyNot('restart', container, context), run: () => restartContainer(name) },
+    {
+      label: 'Restart',
+      hint: 'Shut down, then start again',
+      reason: whyNot('restart', container, context),
+      run: () => restartContainer(name),
+    },
     isFrozen
-      ? { label: 'Thaw', hint: 'Let it go on', reason: whyNot('freeze', container, context), run: () => unfreezeContainer(name) }
-      : { label: 'Freeze', hint: 'Its tasks stay, and get no processor', reason: whyNot('freeze', container, context), run: () => freezeContainer(name) },
-    { label: 'Try its walls…', hint: 'Attack it from a neighbour and from inside, changing nothing', reason: drill ?? whyNot('attack', container, context), run: () => openDialog({ kind: 'attack', name }) },
-    { label: 'Kill', hint: 'End it at once: programs cannot save their work', reason: whyNot('stop', container, context), run: () => stopContainer(name, { force: true }) },
+      ? {
+          label: 'Thaw',
+          hint: 'Let it go on',
+          reason: whyNot('freeze', container, context),
+          run: () => unfreezeContainer(name),
+        }
+      : {
+          label: 'Freeze',
+          hint: 'Its tasks stay, and get no processor',
+          reason: whyNot('freeze', container, context),
+          run: () => freezeContainer(name),
+        },
+    {
+      label: 'Try its walls…',
+      hint: 'Attack it from a neighbour and from inside, changing nothing',
+      reason: drill ?? whyNot('attack', container, context),
+      run: () => openDialog({ kind: 'attack', name }),
+    },
+    {
+      label: 'Kill',
+      hint: 'End it at once: programs cannot save their work',
+      reason: whyNot('stop', container, context),
+      run: () => stopContainer(name, { force: true }),
+    },
   ];
   return (
     <>
@@ -56,7 +84,9 @@ export function MoreActs({ container, isConnected, busy }: MoreActsProps) {
           >
             <span style={{ display: 'grid' }}>
               {label}
-              <span className="muted" style={{ fontSize: 11.5 }}>{reason ?? hint}</span>
+              <span className="muted" style={{ fontSize: 11.5 }}>
+                {reason ?? hint}
+              </span>
             </span>
           </MenuItem>
         ))}

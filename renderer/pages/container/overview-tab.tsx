@@ -57,12 +57,42 @@ export function OverviewTab({ container }: OverviewTabProps) {
       <ChartGroup time={time} seconds={usageSeconds}>
         <Panel title="Use" actions={<RangeControl />} isFlush>
           <div className="grid-2 chart-grid-lines">
-            <TimeChart {...common} title="CPU, of one core" unit="percent" format={formatPercent} floor={10} series={cpu} limit={cpuLimit} />
-            <TimeChart {...common} title="Memory" unit="bytes" format={formatBytes} series={memory} limit={memoryLimit} />
-            <TimeChart {...common} title="Disk space" unit="bytes" format={formatBytes} series={disk} limit={diskLimit} />
+            <TimeChart
+              {...common}
+              title="CPU, of one core"
+              unit="percent"
+              format={formatPercent}
+              floor={10}
+              series={cpu}
+              limit={cpuLimit}
+            />
+            <TimeChart
+              {...common}
+              title="Memory"
+              unit="bytes"
+              format={formatBytes}
+              series={memory}
+              limit={memoryLimit}
+            />
+            <TimeChart
+              {...common}
+              title="Disk space"
+              unit="bytes"
+              format={formatBytes}
+              series={disk}
+              limit={diskLimit}
+            />
             <TimeChart {...common} title="Disk traffic" unit="rate" format={formatRate} series={diskTraffic} />
             <TimeChart {...common} title="Network" unit="rate" format={formatRate} series={networkTraffic} />
-            <TimeChart {...common} title="Pressure" unit="percent" format={formatPercent} floor={5} ceiling={100} series={pressure} />
+            <TimeChart
+              {...common}
+              title="Pressure"
+              unit="percent"
+              format={formatPercent}
+              floor={5}
+              ceiling={100}
+              series={pressure}
+            />
           </div>
         </Panel>
       </ChartGroup>

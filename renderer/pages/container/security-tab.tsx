@@ -23,13 +23,25 @@ export function SecurityTab({ container }: SecurityTabProps) {
   return (
     <>
       <Panel title="The wall" actions={<WallSign wall={container.wall} />}>
-        <p>{container.wall === 'permissive' && container.learningUntil !== null ? `It learns until ${formatClock(container.learningUntil)}: SELinux only notes what it would refuse, and enforces by itself then.` : wallWords[container.wall].meaning}</p>
-        {sharedWith.length > 0 && <p style={{ color: 'var(--red)' }}>{`Its categories are held by ${sharedWith.join(', ')} too: nothing keeps these apart.`}</p>}
+        <p>
+          {container.wall === 'permissive' && container.learningUntil !== null
+            ? `It learns until ${formatClock(container.learningUntil)}: SELinux only notes what it would refuse, and enforces by itself then.`
+            : wallWords[container.wall].meaning}
+        </p>
+        {sharedWith.length > 0 && (
+          <p
+            style={{ color: 'var(--red)' }}
+          >{`Its categories are held by ${sharedWith.join(', ')} too: nothing keeps these apart.`}</p>
+        )}
       </Panel>
       <ConfinementPanel key={`${container.name} ${container.confinement ?? ''}`} container={container} />
       {container.confinement === 'learning' && <LearnedPanel name={container.name} />}
       <Panel title="Context" actions={<span className="mono muted">{context ?? ''}</span>}>
-        {context === null ? <p>Its configuration names no SELinux context.</p> : <ContextLines context={context} sharedWith={sharedWith} />}
+        {context === null ? (
+          <p>Its configuration names no SELinux context.</p>
+        ) : (
+          <ContextLines context={context} sharedWith={sharedWith} />
+        )}
       </Panel>
       <Panel title="User namespace">
         {base === null ? (
@@ -37,25 +49,52 @@ export function SecurityTab({ container }: SecurityTabProps) {
         ) : (
           <>
             <table className="table" aria-label="User namespace map" style={{ maxWidth: 620 }}>
-              <thead><tr><th>Inside</th><th>On the host</th><th>Number of ids</th></tr></thead>
+              <thead>
+                <tr>
+                  <th>Inside</th>
+                  <th>On the host</th>
+                  <th>Number of ids</th>
+                </tr>
+              </thead>
               <tbody>
-                <tr><td className="mono">0 (root)</td><td className="mono">{base}</td><td className="mono">1</td></tr>
-                <tr><td className="mono">{`1 to ${mappedIds - 1}`}</td><td className="mono">{`${base + 1} to ${base + mappedIds - 1}`}</td><td className="mono">{mappedIds - 1}</td></tr>
+                <tr>
+                  <td className="mono">0 (root)</td>
+                  <td className="mono">{base}</td>
+                  <td className="mono">1</td>
+                </tr>
+                <tr>
+                  <td className="mono">{`1 to ${mappedIds - 1}`}</td>
+                  <td className="mono">{`${base + 1} to ${base + mappedIds - 1}`}</td>
+                  <td className="mono">{mappedIds - 1}</td>
+                </tr>
               </tbody>
             </table>
-            <p className="muted" style={{ marginTop: 8 }}>{`Root inside has no more rights on the host than the unprivileged uid ${base}. Users and groups are mapped alike.`}</p>
+            <p
+              className="muted"
+              style={{ marginTop: 8 }}
+            >{`Root inside has no more rights on the host than the unprivileged uid ${base}. Users and groups are mapped alike.`}</p>
           </>
         )}
       </Panel>
       <Panel title="What is confined" isFlush>
         <table className="table layers" aria-label="Layers of confinement">
-          <thead><tr><th style={{ width: 180 }}>Layer</th><th style={{ width: 150 }}>State</th><th>What it keeps in</th></tr></thead>
+          <thead>
+            <tr>
+              <th style={{ width: 180 }}>Layer</th>
+              <th style={{ width: 150 }}>State</th>
+              <th>What it keeps in</th>
+            </tr>
+          </thead>
           <tbody>
             {layersOf(container).map((layer) => (
               <tr key={layer.name}>
                 <td>{layer.name}</td>
-                <td><span className={`badge ${layer.tone}`}>{layer.state}</span></td>
-                <td className="muted" style={{ whiteSpace: 'normal' }}>{layer.meaning}</td>
+                <td>
+                  <span className={`badge ${layer.tone}`}>{layer.state}</span>
+                </td>
+                <td className="muted" style={{ whiteSpace: 'normal' }}>
+                  {layer.meaning}
+                </td>
               </tr>
             ))}
           </tbody>

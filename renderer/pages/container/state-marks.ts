@@ -8,7 +8,15 @@ import { useActivity } from '../../stores/activity.ts';
 import { navigate } from '../../stores/location.ts';
 import { oomKillsOf, useSamples } from '../../stores/samples.ts';
 
-const stateChanges: ReadonlySet<string> = new Set(['container.create', 'container.start', 'container.stop', 'container.restart', 'container.freeze', 'container.unfreeze', 'container.configure']);
+const stateChanges: ReadonlySet<string> = new Set([
+  'container.create',
+  'container.start',
+  'container.stop',
+  'container.restart',
+  'container.freeze',
+  'container.unfreeze',
+  'container.configure',
+]);
 
 export function useStateMarks(name: string): readonly ChartMark[] {
   const entries = useActivity((state) => state.entries);
@@ -23,7 +31,14 @@ export function useStateMarks(name: string): readonly ChartMark[] {
         label: `${formatClock(entry.begunAt)} ${entry.user}: ${operationWord(entry.operation).toLowerCase()} ${name}`,
         onOpen: () => navigate({ page: 'activity', filter: `subject:${name}` }),
       }));
-    const kills = oomKillsOf(name).slice(0, oomCount).map((time): ChartMark => ({ key: `oom-${time}`, time, kind: 'denial', label: `${formatClock(time)} out of memory: the kernel killed a process` }));
+    const kills = oomKillsOf(name)
+      .slice(0, oomCount)
+      .map((time): ChartMark => ({
+        key: `oom-${time}`,
+        time,
+        kind: 'denial',
+        label: `${formatClock(time)} out of memory: the kernel killed a process`,
+      }));
     return [...changes, ...kills];
   }, [entries, name, oomCount]);
 }

@@ -43,13 +43,24 @@ export function TerminalTab({ container, busy }: TerminalTabProps) {
       <div className="terminal-tabs">
         <div role="tablist" aria-label="Sessions">
           {entries.map((entry) => (
-            <span key={entry.id} className={`session${entry === shown ? ' shown' : ''}`} style={{ borderTopColor: entry === shown ? hueColour(name) : 'transparent' }}>
+            <span
+              key={entry.id}
+              className={`session${entry === shown ? ' shown' : ''}`}
+              style={{ borderTopColor: entry === shown ? hueColour(name) : 'transparent' }}
+            >
               <button type="button" role="tab" aria-selected={entry === shown} onClick={() => setChosen(entry.id)}>
-                <i className={`state-dot ${entry.status.status === 'open' ? 'dot-good' : entry.status.status === 'failed' ? 'dot-bad' : ''}`} aria-hidden="true" />
+                <i
+                  className={`state-dot ${entry.status.status === 'open' ? 'dot-good' : entry.status.status === 'failed' ? 'dot-bad' : ''}`}
+                  aria-hidden="true"
+                />
                 {`Session ${entry.number}`}
                 {entry.status.status === 'ended' && <span className="faint"> ended</span>}
               </button>
-              <button type="button" aria-label={`Close session ${entry.number}`} onClick={() => closeTerminal(entry.id)}>
+              <button
+                type="button"
+                aria-label={`Close session ${entry.number}`}
+                onClick={() => closeTerminal(entry.id)}
+              >
                 <Close style={{ fontSize: 14 }} />
               </button>
             </span>
@@ -58,7 +69,9 @@ export function TerminalTab({ container, busy }: TerminalTabProps) {
         <ActButton label="New session" isCompact icon={<Add />} reason={reason} onAct={handleOpen} />
       </div>
       {shown === undefined ? (
-        <Empty title={reason ?? 'No session is open'}>{reason === undefined ? 'The plus sign opens one, as root inside the container.' : undefined}</Empty>
+        <Empty title={reason ?? 'No session is open'}>
+          {reason === undefined ? 'The plus sign opens one, as root inside the container.' : undefined}
+        </Empty>
       ) : (
         <TerminalView key={shown.id} entry={shown} canReopen={reason} onReopen={handleOpen} />
       )}

@@ -44,19 +44,41 @@ export function TerminalView({ entry, canReopen, onReopen }: TerminalViewProps) 
         }
       }}
     >
-      {isSearching && <TerminalSearch session={session} onClose={() => { setSearching(false); session.focus(); }} />}
+      {isSearching && (
+        <TerminalSearch
+          session={session}
+          onClose={() => {
+            setSearching(false);
+            session.focus();
+          }}
+        />
+      )}
       <div ref={place} className="terminal-place" />
       {(status.status === 'ended' || status.status === 'failed') && (
         <div className="terminal-end" role="status">
-          <span>{status.status === 'ended' ? endWords(status.exitCode) : failureText('cannot open a terminal', status.error)}</span>
+          <span>
+            {status.status === 'ended'
+              ? endWords(status.exitCode)
+              : failureText('cannot open a terminal', status.error)}
+          </span>
           <ActButton label="New session" reason={canReopen} variant="contained" colour="primary" onAct={onReopen} />
         </div>
       )}
-      {question !== undefined && <QuestionDialog question={question} onClose={() => { setQuestion(undefined); session.focus(); }} />}
+      {question !== undefined && (
+        <QuestionDialog
+          question={question}
+          onClose={() => {
+            setQuestion(undefined);
+            session.focus();
+          }}
+        />
+      )}
     </div>
   );
 }
 
 function endWords(exitCode: number): string {
-  return exitCode > 128 && exitCode < 193 ? `The session was ended by signal ${exitCode - 128} (exit code ${exitCode})` : `The session ended with exit code ${exitCode}`;
+  return exitCode > 128 && exitCode < 193
+    ? `The session was ended by signal ${exitCode - 128} (exit code ${exitCode})`
+    : `The session ended with exit code ${exitCode}`;
 }

@@ -17,7 +17,9 @@ export function BulkActs({ containers, onClear }: BulkActsProps) {
   const isConnected = useIsConnected();
 
   function able(act: ActName): readonly string[] {
-    return containers.filter((container) => whyNot(act, container, { isConnected, busy: undefined }) === undefined).map((container) => container.name);
+    return containers
+      .filter((container) => whyNot(act, container, { isConnected, busy: undefined }) === undefined)
+      .map((container) => container.name);
   }
   function reasonFor(act: ActName): string | undefined {
     if (able(act).length > 0) return undefined;
@@ -37,7 +39,13 @@ export function BulkActs({ containers, onClear }: BulkActsProps) {
       <strong>{containers.length} selected</strong>
       <ActButton label="Start selected" reason={reasonFor('start')} onAct={handleStart} variant="outlined" />
       <ActButton label="Stop selected" reason={reasonFor('stop')} onAct={handleStop} variant="outlined" />
-      <ActButton label="Remove selected" reason={reasonFor('remove')} onAct={() => openDialog({ kind: 'remove', names: able('remove') })} variant="outlined" colour="error" />
+      <ActButton
+        label="Remove selected"
+        reason={reasonFor('remove')}
+        onAct={() => openDialog({ kind: 'remove', names: able('remove') })}
+        variant="outlined"
+        colour="error"
+      />
       <span style={{ flex: 1 }} />
       <ActButton label="Clear selection" isCompact icon={<Close />} reason={undefined} onAct={onClear} />
     </div>

@@ -26,14 +26,25 @@ interface ContainerRowProps {
   readonly onToggle: (name: string) => void;
 }
 
-export const ContainerRow = memo(function ContainerRow({ container, sharedWith, denials, isSelected, onToggle }: ContainerRowProps) {
+export const ContainerRow = memo(function ContainerRow({
+  container,
+  sharedWith,
+  denials,
+  isSelected,
+  onToggle,
+}: ContainerRowProps) {
   const { name } = container;
   const isConnected = useIsConnected();
   const busy = useOperations((state) => operationOn(name)(state)?.gerund);
 
   function handleKey(event: KeyboardEvent<HTMLTableRowElement>): void {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-    const step = event.key === 'ArrowDown' || event.key === 'j' ? 'nextElementSibling' : event.key === 'ArrowUp' || event.key === 'k' ? 'previousElementSibling' : undefined;
+    const step =
+      event.key === 'ArrowDown' || event.key === 'j'
+        ? 'nextElementSibling'
+        : event.key === 'ArrowUp' || event.key === 'k'
+          ? 'previousElementSibling'
+          : undefined;
     if (step !== undefined) {
       const row = event.currentTarget[step];
       if (row instanceof HTMLElement) row.focus();
@@ -42,7 +53,8 @@ export const ContainerRow = memo(function ContainerRow({ container, sharedWith, 
     else if (event.key === 'x' || event.key === ' ') onToggle(name);
     else if (event.key === 's') {
       if (whyNot('start', container, { isConnected, busy }) === undefined) void startContainer(name);
-      else if (whyNot('stop', container, { isConnected, busy }) === undefined) void stopContainer(name, { force: false });
+      else if (whyNot('stop', container, { isConnected, busy }) === undefined)
+        void stopContainer(name, { force: false });
     } else return;
     event.preventDefault();
   }
@@ -50,23 +62,55 @@ export const ContainerRow = memo(function ContainerRow({ container, sharedWith, 
   return (
     <tr aria-selected={isSelected} tabIndex={0} onKeyDown={handleKey}>
       <td className="of-check">
-        <Checkbox checked={isSelected} onChange={() => onToggle(name)} slotProps={{ input: { 'aria-label': `Select ${name}` } }} />
+        <Checkbox
+          checked={isSelected}
+          onChange={() => onToggle(name)}
+          slotProps={{ input: { 'aria-label': `Select ${name}` } }}
+        />
       </td>
-      <td><ContainerName name={name} /></td>
-      <td><StateLabel state={container.state} busy={busy} /></td>
-      <td><WallSign wall={container.wall} /></td>
       <td>
-        <ContextChip name={name} context={container.context} domain={container.domain} categories={container.categories} sharedWith={sharedWith === '' ? [] : sharedWith.split(', ')} />
+        <ContainerName name={name} />
       </td>
-      <td><CpuCell name={name} /></td>
-      <td><MemoryCell name={name} limit={container.limits.memoryBytes} /></td>
-      <td className="number wide"><PidsCell name={name} limit={container.limits.pids} /></td>
+      <td>
+        <StateLabel state={container.state} busy={busy} />
+      </td>
+      <td>
+        <WallSign wall={container.wall} />
+      </td>
+      <td>
+        <ContextChip
+          name={name}
+          context={container.context}
+          domain={container.domain}
+          categories={container.categories}
+          sharedWith={sharedWith === '' ? [] : sharedWith.split(', ')}
+        />
+      </td>
+      <td>
+        <CpuCell name={name} />
+      </td>
+      <td>
+        <MemoryCell name={name} limit={container.limits.memoryBytes} />
+      </td>
+      <td className="number wide">
+        <PidsCell name={name} limit={container.limits.pids} />
+      </td>
       <td className="wide mono">{container.addresses[0] ?? <span className="faint">–</span>}</td>
-      <td className="number"><UptimeText startedAt={container.startedAt} /></td>
       <td className="number">
-        {denials === 0 ? <span className="faint">0</span> : <a className="badge red" href={formatRoute({ page: 'container', name, tab: 'denials' })}>{denials}</a>}
+        <UptimeText startedAt={container.startedAt} />
       </td>
-      <td className="row-acts"><RowActs container={container} isConnected={isConnected} busy={busy} /></td>
+      <td className="number">
+        {denials === 0 ? (
+          <span className="faint">0</span>
+        ) : (
+          <a className="badge red" href={formatRoute({ page: 'container', name, tab: 'denials' })}>
+            {denials}
+          </a>
+        )}
+      </td>
+      <td className="row-acts">
+        <RowActs container={container} isConnected={isConnected} busy={busy} />
+      </td>
     </tr>
   );
 });

@@ -32,7 +32,9 @@ export function ContainersPage() {
   const counts = useHourCounts();
   const terms = useMemo(() => parseSearch(filter), [filter]);
   // Live columns move each second: only an order or a filter on one of them has to be worked out as often.
-  const usesLive = ['cpu', 'memory', 'pids'].includes(sort.key) || terms.some((term) => term.field !== undefined && ['cpu', 'memory', 'pids'].includes(term.field));
+  const usesLive =
+    ['cpu', 'memory', 'pids'].includes(sort.key) ||
+    terms.some((term) => term.field !== undefined && ['cpu', 'memory', 'pids'].includes(term.field));
   const tick = useSamples(({ time }) => (usesLive ? time : 0));
   const rows = useMemo(() => {
     const time = useSamples.getState().time + 0 * tick;
@@ -60,13 +62,18 @@ export function ContainersPage() {
     <div className="page">
       <div className="page-head">
         <h1>Containers</h1>
-        <span className="muted">{feed.status === 'ready' && (rows.length === all.length ? `${all.length}` : `${rows.length} of ${all.length}`)}</span>
+        <span className="muted">
+          {feed.status === 'ready' &&
+            (rows.length === all.length ? `${all.length}` : `${rows.length} of ${all.length}`)}
+        </span>
         <span style={{ flex: 1 }} />
         <SearchField
           label="Filter containers"
           placeholder="state:running -name:db memory>100M"
           value={filter}
-          problem={unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${searchFields.join(', ')}`}
+          problem={
+            unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${searchFields.join(', ')}`
+          }
           onChange={(text) => replaceRoute({ page: 'containers', filter: text })}
         />
         <Button variant="contained" startIcon={<Add />} onClick={() => openDialog({ kind: 'create' })}>
@@ -75,16 +82,38 @@ export function ContainersPage() {
       </div>
       <div className="panel page-fill">
         {chosen.length > 0 && <BulkActs containers={chosen} onClear={() => setSelected(new Set())} />}
-        {feed.status === 'failed' && <Failed text={failureText('cannot list the containers', feed.error)} onRetry={() => retryFeed('containers')} />}
-        {feed.status === 'loading' && all.length === 0 && (isConnected ? <Loading label="Loading containers" lines={8} /> : <Empty title="No containers to show while there is no connection" />)}
+        {feed.status === 'failed' && (
+          <Failed
+            text={failureText('cannot list the containers', feed.error)}
+            onRetry={() => retryFeed('containers')}
+          />
+        )}
+        {feed.status === 'loading' &&
+          all.length === 0 &&
+          (isConnected ? (
+            <Loading label="Loading containers" lines={8} />
+          ) : (
+            <Empty title="No containers to show while there is no connection" />
+          ))}
         {feed.status === 'ready' && all.length === 0 && (
           <Empty title="No container on this host yet" icon={<Inventory />}>
-            A container gets a user namespace and SELinux categories of its own. A name and an image are enough: press <kbd>n</kbd>.
+            A container gets a user namespace and SELinux categories of its own. A name and an image are enough: press{' '}
+            <kbd>n</kbd>.
           </Empty>
         )}
-        {feed.status !== 'failed' && all.length > 0 && rows.length === 0 && <Empty title="No container matches the filter">{filter}</Empty>}
+        {feed.status !== 'failed' && all.length > 0 && rows.length === 0 && (
+          <Empty title="No container matches the filter">{filter}</Empty>
+        )}
         {feed.status !== 'failed' && rows.length > 0 && (
-          <ContainerTable containers={rows} all={all} counts={counts} sort={sort} onSort={handleSort} selected={selected} onSelect={setSelected} />
+          <ContainerTable
+            containers={rows}
+            all={all}
+            counts={counts}
+            sort={sort}
+            onSort={handleSort}
+            selected={selected}
+            onSelect={setSelected}
+          />
         )}
       </div>
     </div>

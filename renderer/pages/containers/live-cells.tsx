@@ -30,7 +30,10 @@ export function MemoryCell({ name, limit }: LimitedCellProps) {
   if (Number.isNaN(memory)) return <span className="faint">–</span>;
   const share = limit === null ? Number.NaN : memory / limit;
   return (
-    <span className="memory-cell" title={limit === null ? `${formatBytes(memory)}, no limit` : `${formatBytes(memory)} of ${formatBytes(limit)}`}>
+    <span
+      className="memory-cell"
+      title={limit === null ? `${formatBytes(memory)}, no limit` : `${formatBytes(memory)} of ${formatBytes(limit)}`}
+    >
       <span className="line">
         <span>{formatBytes(memory)}</span>
         <span className="muted">{limit === null ? 'no limit' : formatPercent(share * 100)}</span>
@@ -42,5 +45,9 @@ export function MemoryCell({ name, limit }: LimitedCellProps) {
 
 export function PidsCell({ name, limit }: LimitedCellProps) {
   const pids = useSamples(({ time }) => latestUsage(name, 'pids', time));
-  return <span title={limit === null ? 'no limit' : `of at most ${limit}`}>{Number.isNaN(pids) ? <span className="faint">–</span> : pids}</span>;
+  return (
+    <span title={limit === null ? 'no limit' : `of at most ${limit}`}>
+      {Number.isNaN(pids) ? <span className="faint">–</span> : pids}
+    </span>
+  );
 }

@@ -22,10 +22,34 @@ export function RowActs({ container, isConnected, busy }: RowActsProps) {
   const context = { isConnected, busy };
   return (
     <>
-      <ActButton label="Open terminal" isCompact icon={<Terminal />} reason={whyNot('terminal', container, context)} onAct={() => navigate({ page: 'container', name, tab: 'terminal' })} />
-      <ActButton label="Start" isCompact icon={<PlayArrow />} reason={whyNot('start', container, context)} onAct={() => void startContainer(name)} />
-      <ActButton label="Stop" isCompact icon={<Stop />} reason={whyNot('stop', container, context)} onAct={() => void stopContainer(name, { force: false })} />
-      <ActButton label="Remove" isCompact icon={<DeleteOutline />} reason={whyNot('remove', container, context)} onAct={() => openDialog({ kind: 'remove', names: [name] })} />
+      <ActButton
+        label="Open terminal"
+        isCompact
+        icon={<Terminal />}
+        reason={whyNot('terminal', container, context)}
+        onAct={() => navigate({ page: 'container', name, tab: 'terminal' })}
+      />
+      <ActButton
+        label="Start"
+        isCompact
+        icon={<PlayArrow />}
+        reason={whyNot('start', container, context)}
+        onAct={() => void startContainer(name)}
+      />
+      <ActButton
+        label="Stop"
+        isCompact
+        icon={<Stop />}
+        reason={whyNot('stop', container, context)}
+        onAct={() => void stopContainer(name, { force: false })}
+      />
+      <ActButton
+        label="Remove"
+        isCompact
+        icon={<DeleteOutline />}
+        reason={whyNot('remove', container, context)}
+        onAct={() => openDialog({ kind: 'remove', names: [name] })}
+      />
     </>
   );
 }

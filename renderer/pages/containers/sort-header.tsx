@@ -21,10 +21,16 @@ export function SortHeader({ column, label, className, sort, onSort }: SortHeade
     onSort({ key, isDescending: isSorted ? !sort.isDescending : largestFirst.includes(key) });
   }
   return (
-    <th className={className} title={key === 'denials' ? 'In the last hour' : undefined} aria-sort={isSorted ? (sort.isDescending ? 'descending' : 'ascending') : 'none'}>
+    <th
+      className={className}
+      title={key === 'denials' ? 'In the last hour' : undefined}
+      aria-sort={isSorted ? (sort.isDescending ? 'descending' : 'ascending') : 'none'}
+    >
       <button type="button" onClick={handleSort}>
         {label}
-        <span aria-hidden="true" style={{ visibility: isSorted ? 'visible' : 'hidden' }}>{sort.isDescending ? ' ↓' : ' ↑'}</span>
+        <span aria-hidden="true" style={{ visibility: isSorted ? 'visible' : 'hidden' }}>
+          {sort.isDescending ? ' ↓' : ' ↑'}
+        </span>
       </button>
     </th>
   );

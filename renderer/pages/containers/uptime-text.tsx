@@ -10,7 +10,11 @@ interface UptimeTextProps {
 export function UptimeText({ startedAt }: UptimeTextProps) {
   const text = useClock(({ now }) => (startedAt === null ? '–' : formatShortDuration(now - startedAt)));
   return (
-    <span style={{ display: 'inline-block', minWidth: 58 }} className={startedAt === null ? 'faint' : undefined} title={startedAt === null ? 'It does not run' : `since ${formatExact(startedAt)}`}>
+    <span
+      style={{ display: 'inline-block', minWidth: 58 }}
+      className={startedAt === null ? 'faint' : undefined}
+      title={startedAt === null ? 'It does not run' : `since ${formatExact(startedAt)}`}
+    >
       {text}
     </span>
   );

@@ -56,7 +56,8 @@ async function type(label: string, text: string): Promise<void> {
 }
 
 const press = (name: string): Promise<void> => userEvent.click(screen.getByRole('button', { name }));
-const changes = (): readonly OperationName[] => called.filter((name) => /^(?:container|volume)\.(?!watch|check|list)/.test(name));
+const changes = (): readonly OperationName[] =>
+  called.filter((name) => /^(?:container|volume)\.(?!watch|check|list)/.test(name));
 
 beforeEach(async () => {
   host = createFakeHost({ hostname: 'test', containers: 0 });
@@ -92,7 +93,13 @@ describe('creating with a volume and learning', () => {
     await type('Ports it listens on', '80');
     await press('Create');
     await vi.waitFor(() => expect(asked).toHaveLength(1));
-    expect(asked[0]).toMatchObject({ name: 'web', confinement: 'learning', ports: [{ port: 80 }], volumes: [{ source: '/srv/pages', target: '/var/www', readOnly: true }], start: true });
+    expect(asked[0]).toMatchObject({
+      name: 'web',
+      confinement: 'learning',
+      ports: [{ port: 80 }],
+      volumes: [{ source: '/srv/pages', target: '/var/www', readOnly: true }],
+      start: true,
+    });
     expect(changes()).toEqual(['container.create']);
   });
 
@@ -107,14 +114,30 @@ describe('creating with a volume and learning', () => {
     const status = await screen.findByText(/there is no such folder on the host/);
     expect(status.textContent).toMatch(/Nothing was left behind/);
     const steps = within(screen.getByRole('list')).getAllByRole('listitem');
-    expect(steps.map(({ className, textContent }) => `${className} ${textContent.replace(/^[✓✕]/, '').split(/\d/)[0] ?? ''}`)).toEqual([
+    expect(
+      steps.map(
+        ({ className, textContent }) => `${className} ${textContent.replace(/^[✓✕]/, '').split(/\d/)[0] ?? ''}`,
+      ),
+    ).toEqual([
       'broken Check name, image, volumes, ports and policy',
-      ...['Reserve categories and user ids', 'Prepare the image', 'Mount with its own label', 'Write the LXC configuration', 'Label the files of its volumes', 'Start its init', 'Verify the context of its init'].map((words) => `waiting ${words}`),
+      ...[
+        'Reserve categories and user ids',
+        'Prepare the image',
+        'Mount with its own label',
+        'Write the LXC configuration',
+        'Label the files of its volumes',
+        'Start its init',
+        'Verify the context of its init',
+      ].map((words) => `waiting ${words}`),
     ]);
     expect(useNotifications.getState().notifications).toEqual([]);
     await press('Back to the choices');
     const valueOf = (label: string): string => screen.getByRole<HTMLInputElement>('textbox', { name: label }).value;
-    expect([valueOf('Name'), valueOf('Memory limit'), valueOf('Volumes')]).toEqual(['shop', '1 GiB', '/srv/pages/nonexistent:/var/www']);
+    expect([valueOf('Name'), valueOf('Memory limit'), valueOf('Volumes')]).toEqual([
+      'shop',
+      '1 GiB',
+      '/srv/pages/nonexistent:/var/www',
+    ]);
     await type('Volumes', '/srv/pages:/var/www');
     await press('Create');
     await screen.findByText('shop is made.', {}, { timeout: 20_000 });
@@ -154,7 +177,9 @@ describe('a press on Create', () => {
     await leaveHost();
     render(<CreateDialog />);
     await press('Create');
-    expect((await screen.findByRole('tooltip')).textContent).toBe('There is no connection to the host; it can be created after the reconnect');
+    expect((await screen.findByRole('tooltip')).textContent).toBe(
+      'There is no connection to the host; it can be created after the reconnect',
+    );
     await connected();
     await screen.findByText('debian-13');
     await press('Create');

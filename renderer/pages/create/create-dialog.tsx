@@ -1,4 +1,7 @@
-/** Makes a container: choices at the left, what they make in words at the right; then the progress. Leaving it does not stop a creation. */
+/**
+ * Makes a container: choices at the left, what they make in words at the right; then the progress. Leaving it does not
+ * stop a creation.
+ */
 
 import Dialog from '@mui/material/Dialog';
 import DialogTitle from '@mui/material/DialogTitle';

@@ -30,7 +30,14 @@ const networks: readonly (readonly [Choices['network'], string])[] = [
 export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
   const { choices, images, change } = draft;
   const nameProblem = hasTried || choices.name !== '' ? problems.name : undefined;
-  const imageHint = images.status === 'loading' ? 'reading the image store' : images.status === 'failed' ? failureText('cannot read the image store', images.error) : images.images.length === 0 ? 'the image store is empty' : undefined;
+  const imageHint =
+    images.status === 'loading'
+      ? 'reading the image store'
+      : images.status === 'failed'
+        ? failureText('cannot read the image store', images.error)
+        : images.images.length === 0
+          ? 'the image store is empty'
+          : undefined;
   return (
     <div className="create-fields">
       <TextField
@@ -55,18 +62,39 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
           <MenuItem key={image.name} value={image.name}>
             <span>
               {image.name}
-              <span className="muted" aria-hidden="true">{`  ${image.description}${image.sizeBytes === null ? '' : `, ${formatBytes(image.sizeBytes)}`}`}</span>
+              <span
+                className="muted"
+                aria-hidden="true"
+              >{`  ${image.description}${image.sizeBytes === null ? '' : `, ${formatBytes(image.sizeBytes)}`}`}</span>
             </span>
           </MenuItem>
         ))}
       </TextField>
       <LimitFields texts={choices.limits} problems={problems.limits} onChange={(limits) => change({ limits })} />
       <div className={choices.network === 'bridge' ? 'create-pair' : ''}>
-        <TextField select label="Network" value={choices.network} onChange={(event) => change({ network: networks.find(([kind]) => kind === event.target.value)?.[0] ?? 'nat' })}>
-          {networks.map(([kind, words]) => <MenuItem key={kind} value={kind}>{words}</MenuItem>)}
+        <TextField
+          select
+          label="Network"
+          value={choices.network}
+          onChange={(event) =>
+            change({ network: networks.find(([kind]) => kind === event.target.value)?.[0] ?? 'nat' })
+          }
+        >
+          {networks.map(([kind, words]) => (
+            <MenuItem key={kind} value={kind}>
+              {words}
+            </MenuItem>
+          ))}
         </TextField>
         {choices.network === 'bridge' && (
-          <TextField label="Bridge" value={choices.bridge} placeholder="br0" error={hasTried && problems.bridge !== undefined} helperText={hasTried ? problems.bridge : undefined} onChange={(event) => change({ bridge: event.target.value })} />
+          <TextField
+            label="Bridge"
+            value={choices.bridge}
+            placeholder="br0"
+            error={hasTried && problems.bridge !== undefined}
+            helperText={hasTried ? problems.bridge : undefined}
+            onChange={(event) => change({ bridge: event.target.value })}
+          />
         )}
       </div>
       <TextField
@@ -74,22 +102,50 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
         value={choices.volumes}
         placeholder="/srv/pages:/var/www:ro, /srv/data:/data"
         error={problems.volumes !== undefined}
-        helperText={problems.volumes ?? 'folders of the host that it alone reaches, each with its place inside: below /srv, /mnt, /media, /opt, of your own, or listed by an administrator'}
+        helperText={
+          problems.volumes ??
+          'folders of the host that it alone reaches, each with its place inside: below /srv, /mnt, /media, /opt, of your own, or listed by an administrator'
+        }
         onChange={(event) => change({ volumes: event.target.value })}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
       />
       <fieldset>
         <legend>Confinement</legend>
-        <RadioGroup value={choices.confinement} aria-label="Confinement" onChange={(event) => change({ confinement: confinementSchema.parse(event.target.value) })}>
+        <RadioGroup
+          value={choices.confinement}
+          aria-label="Confinement"
+          onChange={(event) => change({ confinement: confinementSchema.parse(event.target.value) })}
+        >
           {confinementSchema.options.map((option) => (
-            <FormControlLabel key={option} sx={{ ml: '-5px' }} value={option} control={<Radio />} label={<Option title={confinementWords[option].title} text={confinementWords[option].meaning} />} />
+            <FormControlLabel
+              key={option}
+              sx={{ ml: '-5px' }}
+              value={option}
+              control={<Radio />}
+              label={<Option title={confinementWords[option].title} text={confinementWords[option].meaning} />}
+            />
           ))}
         </RadioGroup>
         {choices.confinement !== 'shared' && (
-          <TextField label="Ports it listens on" value={choices.ports} placeholder="80, 443, 53/udp" fullWidth error={problems.ports !== undefined} helperText={problems.ports ?? 'a port is opened by its type in the policy'} onChange={(event) => change({ ports: event.target.value })} slotProps={{ htmlInput: { spellCheck: false } }} />
+          <TextField
+            label="Ports it listens on"
+            value={choices.ports}
+            placeholder="80, 443, 53/udp"
+            fullWidth
+            error={problems.ports !== undefined}
+            helperText={problems.ports ?? 'a port is opened by its type in the policy'}
+            onChange={(event) => change({ ports: event.target.value })}
+            slotProps={{ htmlInput: { spellCheck: false } }}
+          />
         )}
       </fieldset>
-      <FormControlLabel control={<Switch size="small" checked={choices.start} onChange={(event) => change({ start: event.target.checked })} />} label="Start now" sx={{ ml: '-6px' }} />
+      <FormControlLabel
+        control={
+          <Switch size="small" checked={choices.start} onChange={(event) => change({ start: event.target.checked })} />
+        }
+        label="Start now"
+        sx={{ ml: '-6px' }}
+      />
     </div>
   );
 }

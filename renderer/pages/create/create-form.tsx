@@ -49,7 +49,9 @@ export function CreateForm({ draft, onCreate }: CreateFormProps) {
       </DialogContent>
       <DialogActions>
         {hasTried && <FormProblem reason={reason} problems={checked.problems} />}
-        <Button color="inherit" onClick={closeDialog}>Cancel</Button>
+        <Button color="inherit" onClick={closeDialog}>
+          Cancel
+        </Button>
         <ActButton label="Create" variant="contained" colour="primary" reason={reason} onAct={handleCreate} />
         <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
       </DialogActions>
@@ -58,7 +60,13 @@ export function CreateForm({ draft, onCreate }: CreateFormProps) {
 }
 
 /** While the images are on their way none is chosen: a press would be about a choice that is not there yet. */
-function whyNotYet({ isConnected, images }: { readonly isConnected: boolean; readonly images: Images['status'] }): string | undefined {
+function whyNotYet({
+  isConnected,
+  images,
+}: {
+  readonly isConnected: boolean;
+  readonly images: Images['status'];
+}): string | undefined {
   if (!isConnected) return 'There is no connection to the host; it can be created after the reconnect';
   return images === 'loading' ? 'The images of this host are still being read' : undefined;
 }

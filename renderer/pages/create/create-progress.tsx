@@ -35,7 +35,12 @@ export function CreateProgress({ operation, planned, onBack }: CreateProgressPro
   return (
     <>
       <DialogContent>
-        <LinearProgress variant="determinate" value={(operation.fraction ?? 0) * 100} aria-label={`Progress of creating ${subject}`} color={state === 'failed' ? 'error' : 'primary'} />
+        <LinearProgress
+          variant="determinate"
+          value={(operation.fraction ?? 0) * 100}
+          aria-label={`Progress of creating ${subject}`}
+          color={state === 'failed' ? 'error' : 'primary'}
+        />
         <ol className="create-steps">
           {planned.map((step) => {
             const index = steps.findIndex((known) => known.step === step);
@@ -52,19 +57,39 @@ export function CreateProgress({ operation, planned, onBack }: CreateProgressPro
             );
           })}
         </ol>
-        <p role="status" style={{ color: state === 'failed' ? 'var(--red)' : 'var(--muted)' }}>{statusText(operation)}</p>
+        <p role="status" style={{ color: state === 'failed' ? 'var(--red)' : 'var(--muted)' }}>
+          {statusText(operation)}
+        </p>
       </DialogContent>
       <DialogActions>
-        {isRunning && <Button color="error" onClick={() => cancelOperation(operation.id)}>Cancel creation</Button>}
-        {(state === 'failed' || state === 'cancelled') && <Button variant="contained" onClick={onBack}>Back to the choices</Button>}
-        <Button color="inherit" onClick={closeDialog}>{isRunning ? 'Leave it running' : 'Close'}</Button>
+        {isRunning && (
+          <Button color="error" onClick={() => cancelOperation(operation.id)}>
+            Cancel creation
+          </Button>
+        )}
+        {(state === 'failed' || state === 'cancelled') && (
+          <Button variant="contained" onClick={onBack}>
+            Back to the choices
+          </Button>
+        )}
+        <Button color="inherit" onClick={closeDialog}>
+          {isRunning ? 'Leave it running' : 'Close'}
+        </Button>
         {state === 'done' && <Button variant="contained" autoFocus onClick={handleOpen}>{`Open ${subject}`}</Button>}
       </DialogActions>
     </>
   );
 }
 
-function markOf({ hasBegun, isCurrent, isRunning }: { readonly hasBegun: boolean; readonly isCurrent: boolean; readonly isRunning: boolean }): 'waiting' | 'current' | 'broken' | 'done' {
+function markOf({
+  hasBegun,
+  isCurrent,
+  isRunning,
+}: {
+  readonly hasBegun: boolean;
+  readonly isCurrent: boolean;
+  readonly isRunning: boolean;
+}): 'waiting' | 'current' | 'broken' | 'done' {
   if (!hasBegun) return 'waiting';
   if (!isCurrent) return 'done';
   return isRunning ? 'current' : 'broken';

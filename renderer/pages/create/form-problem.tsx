@@ -12,11 +12,17 @@ const fieldWords = { name: 'Name', image: 'Image', bridge: 'Bridge', ports: 'Por
 
 export function FormProblem({ reason, problems }: FormProblemProps) {
   const text = reason ?? wrongFields(problems);
-  return text === undefined ? null : <span role="alert" className="form-problem">{text}</span>;
+  return text === undefined ? null : (
+    <span role="alert" className="form-problem">
+      {text}
+    </span>
+  );
 }
 
 function wrongFields(problems: CheckedChoices['problems']): string | undefined {
-  const named = (Object.keys(fieldWords) as (keyof typeof fieldWords)[]).filter((field) => problems[field] !== undefined).map((field) => fieldWords[field]);
+  const named = (Object.keys(fieldWords) as (keyof typeof fieldWords)[])
+    .filter((field) => problems[field] !== undefined)
+    .map((field) => fieldWords[field]);
   const fields = [...named, ...(Object.keys(problems.limits).length > 0 ? ['limits'] : [])];
   return fields.length === 0 ? undefined : `Correct the marked fields: ${fields.join(', ')}`;
 }

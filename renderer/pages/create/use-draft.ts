@@ -9,7 +9,10 @@ import type { Client } from '../../../rpc/client.ts';
 import { useClient } from '../../stores/connection.ts';
 import { useContainers } from '../../stores/containers.ts';
 
-export type Images = { readonly status: 'loading' } | { readonly status: 'ready'; readonly images: readonly Image[] } | { readonly status: 'failed'; readonly error: unknown };
+export type Images =
+  | { readonly status: 'loading' }
+  | { readonly status: 'ready'; readonly images: readonly Image[] }
+  | { readonly status: 'failed'; readonly error: unknown };
 
 export interface Draft {
   readonly choices: Choices;
@@ -43,7 +46,8 @@ export function useDraft(): Draft {
         setChoices((before) => ({ ...before, image: before.image === '' ? (found[0]?.name ?? '') : before.image }));
       },
       (error: unknown) => {
-        if (!abort.signal.aborted) setImages((before) => (before.status === 'ready' ? before : { status: 'failed', error }));
+        if (!abort.signal.aborted)
+          setImages((before) => (before.status === 'ready' ? before : { status: 'failed', error }));
       },
     );
     return () => abort.abort();

@@ -13,7 +13,10 @@ interface Answer {
   readonly problem: string | undefined;
 }
 
-/** What the host has against the folders in this text; undefined while it has not answered, or may not be asked without a password: creating asks again. */
+/**
+ * What the host has against the folders in this text; undefined while it has not answered, or may not be asked without
+ * a password: creating asks again.
+ */
 export function useVolumeCheck(client: Client | undefined, text: string): string | undefined {
   const [answer, setAnswer] = useState<Answer>({ text: '', problem: undefined });
   useEffect(() => {
@@ -35,7 +38,11 @@ export function useVolumeCheck(client: Client | undefined, text: string): string
   return answer.text === text ? answer.problem : undefined;
 }
 
-async function firstProblem(client: Client, sources: readonly string[], signal: AbortSignal): Promise<string | undefined> {
+async function firstProblem(
+  client: Client,
+  sources: readonly string[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
   for (const source of sources) {
     const problem = await problemOf(client, source, signal);
     if (problem !== null) return `${source}: ${problem}`;

@@ -28,9 +28,18 @@ export function DenialDrawer() {
   const event = useMemo(() => shownEvent(content, groups, events), [content, groups, events]);
   const group = content.kind === 'group' ? groups.get(content.id) : event === undefined ? undefined : groupOf(event);
   const groupId = group?.id;
-  const choices = useMemo(() => (content.kind === 'group' && group !== undefined ? group.containers.filter((name) => standingFor(group, name, events) !== undefined) : []), [content, group, events]);
+  const choices = useMemo(
+    () =>
+      content.kind === 'group' && group !== undefined
+        ? group.containers.filter((name) => standingFor(group, name, events) !== undefined)
+        : [],
+    [content, group, events],
+  );
   const container = event?.container ?? null;
-  const asked = useMemo(() => (groupId === undefined ? undefined : { group: groupId, container }), [groupId, container]);
+  const asked = useMemo(
+    () => (groupId === undefined ? undefined : { group: groupId, container }),
+    [groupId, container],
+  );
   const explained = useExplanations((state) => (asked === undefined ? undefined : explanationFor(state, asked)));
   const client = useClient();
   const applied = useApplied((state) => (asked === undefined ? undefined : appliedFor(state, asked)));
@@ -74,9 +83,16 @@ export function DenialDrawer() {
   );
 }
 
-const unconnected = { status: 'failed', reason: 'there is no connection to the host; it is asked again after the reconnect' } as const;
+const unconnected = {
+  status: 'failed',
+  reason: 'there is no connection to the host; it is asked again after the reconnect',
+} as const;
 
-function shownEvent(content: DrawerContent, groups: ReadonlyMap<string, DenialGroup>, events: readonly DenialEvent[]): DenialEvent | undefined {
+function shownEvent(
+  content: DrawerContent,
+  groups: ReadonlyMap<string, DenialGroup>,
+  events: readonly DenialEvent[],
+): DenialEvent | undefined {
   if (content.kind === 'none') return undefined;
   if (content.kind === 'denial') return events.findLast((one) => eventKey(one) === content.key);
   const group = groups.get(content.id);

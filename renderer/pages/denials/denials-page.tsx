@@ -32,21 +32,42 @@ export function DenialsPage() {
     <div className="page page-whole">
       <div className="page-head">
         <h1>Denials</h1>
-        {lost > 0 && <span className="badge amber" title="They came faster than each could be shown; their causes count them all the same">{`${formatCount(lost)} not shown one by one`}</span>}
+        {lost > 0 && (
+          <span
+            className="badge amber"
+            title="They came faster than each could be shown; their causes count them all the same"
+          >{`${formatCount(lost)} not shown one by one`}</span>
+        )}
         <span style={{ flex: 1 }} />
-        <HiddenSwitch until={until} now={screen.now} reason={whyNot({ isConnected, busy, status: host?.selinux.status })} onShow={() => openDialog({ kind: 'reveal' })} onHide={() => void concealDenials()} />
+        <HiddenSwitch
+          until={until}
+          now={screen.now}
+          reason={whyNot({ isConnected, busy, status: host?.selinux.status })}
+          onShow={() => openDialog({ kind: 'reveal' })}
+          onHide={() => void concealDenials()}
+        />
         <SearchField
           label="Filter denials"
           placeholder="container:web class:file -type:shadow_t"
           value={filter}
-          problem={unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${denialFields.join(', ')}`}
+          problem={
+            unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${denialFields.join(', ')}`
+          }
           onChange={handleFilter}
         />
       </div>
-      {feed.status === 'failed' && <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />}
+      {feed.status === 'failed' && (
+        <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />
+      )}
       {feed.status === 'loading' && screen.groups.size === 0 && <Loading label="Loading denials" lines={6} />}
-      {feed.status === 'ready' && screen.groups.size === 0 && <div className="panel page-fill"><NoDenials selinux={host?.selinux} /></div>}
-      {screen.groups.size > 0 && <DenialBrowser {...screen} top={host?.hostname ?? 'this host'} filter={filter} onContainer={showContainer} />}
+      {feed.status === 'ready' && screen.groups.size === 0 && (
+        <div className="panel page-fill">
+          <NoDenials selinux={host?.selinux} />
+        </div>
+      )}
+      {screen.groups.size > 0 && (
+        <DenialBrowser {...screen} top={host?.hostname ?? 'this host'} filter={filter} onContainer={showContainer} />
+      )}
     </div>
   );
 }
@@ -59,7 +80,15 @@ function showContainer(name: string): void {
   handleFilter(`container:${name}`);
 }
 
-function whyNot({ isConnected, busy, status }: { readonly isConnected: boolean; readonly busy: string | undefined; readonly status: string | undefined }): string | undefined {
+function whyNot({
+  isConnected,
+  busy,
+  status,
+}: {
+  readonly isConnected: boolean;
+  readonly busy: string | undefined;
+  readonly status: string | undefined;
+}): string | undefined {
   if (!isConnected) return 'There is no connection to the host';
   if (status === 'disabled') return 'SELinux is disabled on this host: nothing is refused';
   return busy === undefined ? undefined : 'It is being prepared';

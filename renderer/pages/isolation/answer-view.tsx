@@ -16,34 +16,55 @@ const tones: Readonly<Record<PolicyAnswer['verdict'], { readonly label: string; 
 
 export function AnswerView() {
   const state = useQuestions(({ answer }) => answer);
-  if (state.status === 'none') return <p className="answer muted">The loaded policy answers; nothing is tried, and nothing is changed.</p>;
+  if (state.status === 'none')
+    return <p className="answer muted">The loaded policy answers; nothing is tried, and nothing is changed.</p>;
   if (state.status === 'asking') {
     return (
       <p className="answer muted asking" role="status">
-        <CircularProgress size={14} /> Asking the loaded policy. The first question after a change of the policy takes a few seconds.
+        <CircularProgress size={14} /> Asking the loaded policy. The first question after a change of the policy takes a
+        few seconds.
       </p>
     );
   }
-  if (state.status === 'failed') return <p className="answer muted" role="alert">{state.reason}</p>;
+  if (state.status === 'failed')
+    return (
+      <p className="answer muted" role="alert">
+        {state.reason}
+      </p>
+    );
   return <Answer answer={state.answer} />;
 }
 
 function Answer({ answer }: { readonly answer: PolicyAnswer }) {
-  const { verdict, sentence, source, target, grants, refusals, booleans, containers, accesses, accessCount, remarks } = answer;
+  const { verdict, sentence, source, target, grants, refusals, booleans, containers, accesses, accessCount, remarks } =
+    answer;
   const { label, tone } = tones[verdict];
   return (
     <section className="answer" aria-label="Answer" aria-live="polite">
-      <p className="answer-sentence"><span className={`badge ${tone}`}>{label}</span> <SafeText text={sentence} /></p>
-      {(source ?? target) !== null && <p className="mono muted">{[source, target].filter((context) => context !== null).join('  →  ')}</p>}
+      <p className="answer-sentence">
+        <span className={`badge ${tone}`}>{label}</span> <SafeText text={sentence} />
+      </p>
+      {(source ?? target) !== null && (
+        <p className="mono muted">{[source, target].filter((context) => context !== null).join('  →  ')}</p>
+      )}
       <Lines title="Refused by" lines={refusals} />
       <Lines title="Granted by" lines={grants} />
-      <Lines title="A boolean would change it" lines={booleans.map(({ name, value, allows }) => `setsebool ${name} ${value ? 'on' : 'off'} ${allows ? 'allows it' : 'refuses it'}`)} />
+      <Lines
+        title="A boolean would change it"
+        lines={booleans.map(
+          ({ name, value, allows }) =>
+            `setsebool ${name} ${value ? 'on' : 'off'} ${allows ? 'allows it' : 'refuses it'}`,
+        )}
+      />
       {containers.length > 0 && (
         <>
           <h3>Containers</h3>
           <ul className="answer-containers">
             {containers.map(({ name, isAllowed, because }) => (
-              <li key={name}><span className={`badge ${isAllowed ? 'amber' : 'good'}`}>{isAllowed ? 'may' : 'may not'}</span> <ContainerName name={name} tab="security" /> <span className="muted">{because}</span></li>
+              <li key={name}>
+                <span className={`badge ${isAllowed ? 'amber' : 'good'}`}>{isAllowed ? 'may' : 'may not'}</span>{' '}
+                <ContainerName name={name} tab="security" /> <span className="muted">{because}</span>
+              </li>
             ))}
           </ul>
         </>
@@ -52,12 +73,18 @@ function Answer({ answer }: { readonly answer: PolicyAnswer }) {
         <details>
           <summary>{`${accessCount} ${accessCount === 1 ? 'access' : 'accesses'}`}</summary>
           <ul className="mono answer-accesses">
-            {accesses.map(({ source: from, target: to, class: className, permissions }) => <li key={`${from} ${to}`}>{`${from} → ${to}:${className} { ${permissions.join(' ')} }`}</li>)}
+            {accesses.map(({ source: from, target: to, class: className, permissions }) => (
+              <li key={`${from} ${to}`}>{`${from} → ${to}:${className} { ${permissions.join(' ')} }`}</li>
+            ))}
             {accessCount > accesses.length && <li className="muted">{`and ${accessCount - accesses.length} more`}</li>}
           </ul>
         </details>
       )}
-      {remarks.map((remark) => <p className="muted" key={remark}><SafeText text={remark} /></p>)}
+      {remarks.map((remark) => (
+        <p className="muted" key={remark}>
+          <SafeText text={remark} />
+        </p>
+      ))}
     </section>
   );
 }
@@ -67,7 +94,11 @@ function Lines({ title, lines }: { readonly title: string; readonly lines: reado
   return (
     <>
       <h3>{title}</h3>
-      {lines.map((line) => <p className="mono rule" key={line}><SafeText text={line} /></p>)}
+      {lines.map((line) => (
+        <p className="mono rule" key={line}>
+          <SafeText text={line} />
+        </p>
+      ))}
     </>
   );
 }

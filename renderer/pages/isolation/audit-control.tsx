@@ -24,7 +24,9 @@ export function AuditControl() {
       <div className="audit-control" role="status">
         <span className="muted">{auditStepWords[progress.step]}</span>
         <LinearProgress variant="determinate" value={progress.fraction * 100} aria-label="How far the check is" />
-        <Button color="inherit" onClick={cancelAudit}>Cancel</Button>
+        <Button color="inherit" onClick={cancelAudit}>
+          Cancel
+        </Button>
       </div>
     );
   }
@@ -36,7 +38,10 @@ export function AuditControl() {
           {audit.result.labels && ', labels of files compared'}
         </span>
       )}
-      <FormControlLabel label="Labels of files too" control={<Checkbox size="small" checked={labels} onChange={(event) => setLabels(event.target.checked)} />} />
+      <FormControlLabel
+        label="Labels of files too"
+        control={<Checkbox size="small" checked={labels} onChange={(event) => setLabels(event.target.checked)} />}
+      />
       <ActButton
         label="Check again"
         icon={<Refresh />}

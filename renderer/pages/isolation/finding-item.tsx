@@ -19,7 +19,12 @@ interface FindingItemProps {
   readonly finding: Finding;
 }
 
-const actLabels: Readonly<Record<WallAct, string>> = { separate: 'New categories', remount: 'Mount anew', stop: 'Kill it', 'restore-labels': 'Check labels…' };
+const actLabels: Readonly<Record<WallAct, string>> = {
+  separate: 'New categories',
+  remount: 'Mount anew',
+  stop: 'Kill it',
+  'restore-labels': 'Check labels…',
+};
 
 export function FindingItem({ finding }: FindingItemProps) {
   const { kind, severity, containers, summary, evidence, mending } = finding;
@@ -29,21 +34,61 @@ export function FindingItem({ finding }: FindingItemProps) {
       <details>
         <summary>
           <ChevronRight aria-hidden="true" />
-          <span className={`badge ${tone}`} title={meaning}>{label}</span>
+          <span className={`badge ${tone}`} title={meaning}>
+            {label}
+          </span>
           <span className="finding-words">
             <b>{findingTitles[kind]}</b> <SafeText text={summary} />
           </span>
           {mending.by === 'helper' && <MendButton act={mending.act} name={mending.container} />}
         </summary>
         <div className="finding-detail">
-          {containers.length > 0 && <p className="finding-containers">{containers.map((name) => <ContainerName key={name} name={name} tab="security" />)}</p>}
-          {evidence.map((line) => <p className="mono rule" key={line}><SafeText text={line} /></p>)}
-          {(kind === 'stray-processes' || kind === 'outside-processes') && (
-            <ul className="mono">{finding.processes.map(({ pid, comm, context }) => <li key={pid}>{pid} <SafeText text={comm} /> {context}</li>)}</ul>
+          {containers.length > 0 && (
+            <p className="finding-containers">
+              {containers.map((name) => (
+                <ContainerName key={name} name={name} tab="security" />
+              ))}
+            </p>
           )}
-          {kind === 'dangerous-configuration' && <ul>{finding.settings.map(({ key, value, because }) => <li key={`${key} ${value}`}>{because}</li>)}</ul>}
-          {kind === 'volume-labels' && <ul className="mono">{finding.examples.map(({ path, actual, expected }) => <li key={path}><SafeText text={path} />: {actual}, as the volume {expected}</li>)}</ul>}
-          {kind === 'mislabelled' && <ul className="mono">{finding.examples.map(({ path, actual, expected }) => <li key={path}><SafeText text={path} />: {actual}, by the policy {expected}</li>)}</ul>}
+          {evidence.map((line) => (
+            <p className="mono rule" key={line}>
+              <SafeText text={line} />
+            </p>
+          ))}
+          {(kind === 'stray-processes' || kind === 'outside-processes') && (
+            <ul className="mono">
+              {finding.processes.map(({ pid, comm, context }) => (
+                <li key={pid}>
+                  {pid} <SafeText text={comm} /> {context}
+                </li>
+              ))}
+            </ul>
+          )}
+          {kind === 'dangerous-configuration' && (
+            <ul>
+              {finding.settings.map(({ key, value, because }) => (
+                <li key={`${key} ${value}`}>{because}</li>
+              ))}
+            </ul>
+          )}
+          {kind === 'volume-labels' && (
+            <ul className="mono">
+              {finding.examples.map(({ path, actual, expected }) => (
+                <li key={path}>
+                  <SafeText text={path} />: {actual}, as the volume {expected}
+                </li>
+              ))}
+            </ul>
+          )}
+          {kind === 'mislabelled' && (
+            <ul className="mono">
+              {finding.examples.map(({ path, actual, expected }) => (
+                <li key={path}>
+                  <SafeText text={path} />: {actual}, by the policy {expected}
+                </li>
+              ))}
+            </ul>
+          )}
           <p>{mending.summary}</p>
           {mending.by === 'commands' && <Commands lines={mending.commands} />}
         </div>
@@ -55,11 +100,21 @@ export function FindingItem({ finding }: FindingItemProps) {
 function MendButton({ act, name }: { readonly act: WallAct; readonly name: string }) {
   const isConnected = useIsConnected();
   const busy = useOperations(operationOn(name));
-  const reason = !isConnected ? 'There is no connection to the host' : busy === undefined ? undefined : `${name} is ${busy.gerund}`;
+  const reason = !isConnected
+    ? 'There is no connection to the host'
+    : busy === undefined
+      ? undefined
+      : `${name} is ${busy.gerund}`;
   return (
     // The button lies in the summary, which would open with it.
     <span onClick={(event) => event.preventDefault()}>
-      <ActButton label={actLabels[act]} variant="outlined" colour={act === 'stop' ? 'error' : 'primary'} reason={reason} onAct={() => (act === 'restore-labels' ? openDialog({ kind: 'labels', name }) : void mendWall(act, name))} />
+      <ActButton
+        label={actLabels[act]}
+        variant="outlined"
+        colour={act === 'stop' ? 'error' : 'primary'}
+        reason={reason}
+        onAct={() => (act === 'restore-labels' ? openDialog({ kind: 'labels', name }) : void mendWall(act, name))}
+      />
     </span>
   );
 }
@@ -68,13 +123,18 @@ function Commands({ lines }: { readonly lines: readonly string[] }) {
   const [isCopied, setCopied] = useState(false);
   const text = lines.join('\n');
   function handleCopy(): void {
-    navigator.clipboard.writeText(text).then(() => setCopied(true), () => setCopied(false));
+    navigator.clipboard.writeText(text).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    );
   }
   return (
     <div className="commands">
       <pre className="mono">{text}</pre>
       <Tooltip title={isCopied ? 'Copied' : 'Copy the commands'}>
-        <IconButton size="small" aria-label="Copy the commands" onClick={handleCopy}><ContentCopy fontSize="inherit" /></IconButton>
+        <IconButton size="small" aria-label="Copy the commands" onClick={handleCopy}>
+          <ContentCopy fontSize="inherit" />
+        </IconButton>
       </Tooltip>
     </div>
   );

@@ -1,4 +1,7 @@
-/** What keeps the containers of this host apart: the walls as they stand, what an attacker can do to them, and what they cost. */
+/**
+ * What keeps the containers of this host apart: the walls as they stand, what an attacker can do to them, and what they
+ * cost.
+ */
 
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
@@ -23,8 +26,15 @@ export function IsolationPage({ part }: IsolationPageProps) {
     <div className="page">
       <div className="page-head">
         <h1>Isolation</h1>
-        <Tabs className="isolation-parts" value={part} onChange={(_, next: IsolationPart) => navigate({ page: 'isolation', part: next })} aria-label="Parts of isolation">
-          {isolationParts.map((one) => <Tab key={one} value={one} id={`isolation-tab-${one}`} aria-controls="isolation-part" label={labels[one]} />)}
+        <Tabs
+          className="isolation-parts"
+          value={part}
+          onChange={(_, next: IsolationPart) => navigate({ page: 'isolation', part: next })}
+          aria-label="Parts of isolation"
+        >
+          {isolationParts.map((one) => (
+            <Tab key={one} value={one} id={`isolation-tab-${one}`} aria-controls="isolation-part" label={labels[one]} />
+          ))}
         </Tabs>
         <span style={{ flex: 1 }} />
         {part === 'walls' && <AuditControl />}

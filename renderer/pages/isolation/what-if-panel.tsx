@@ -1,4 +1,6 @@
-/** Questions to the loaded policy, before anything happens; the answer is one sentence first, then what it stands on. */
+/**
+ * Questions to the loaded policy, before anything happens; the answer is one sentence first, then what it stands on.
+ */
 
 import Button from '@mui/material/Button';
 import Tab from '@mui/material/Tab';
@@ -31,12 +33,21 @@ export function WhatIfPanel() {
 
   return (
     <Panel title="What if" isFlush>
-      <Tabs className="isolation-tabs" value={form} onChange={(_, chosen: QuestionForm) => setForm(chosen)} aria-label="What to ask">
-        {questionForms.map(({ form: value, label }) => <Tab key={value} value={value} label={label} />)}
+      <Tabs
+        className="isolation-tabs"
+        value={form}
+        onChange={(_, chosen: QuestionForm) => setForm(chosen)}
+        aria-label="What to ask"
+      >
+        {questionForms.map(({ form: value, label }) => (
+          <Tab key={value} value={value} label={label} />
+        ))}
       </Tabs>
       <form className="what-if" onSubmit={handleSubmit}>
         <QuestionFields form={form} draft={draft} onChange={(changes) => setDraft({ ...draft, ...changes })} />
-        <Button type="submit" variant="contained" disabled={!isReady}>Ask</Button>
+        <Button type="submit" variant="contained" disabled={!isReady}>
+          Ask
+        </Button>
         {'problem' in question && <span className="muted">{question.problem}</span>}
       </form>
       <AnswerView />

@@ -11,12 +11,30 @@ export function DrillResult() {
   if (reports === undefined) return null;
   const [latest] = reports;
   const href = formatRoute({ page: 'isolation', part: 'drill' });
-  if (latest === undefined) return <p className="small muted">No attack was tried here yet: <a className="wall-findings" href={href}>run the drill</a></p>;
+  if (latest === undefined)
+    return (
+      <p className="small muted">
+        No attack was tried here yet:{' '}
+        <a className="wall-findings" href={href}>
+          run the drill
+        </a>
+      </p>
+    );
   const { passed, probes, newHoles, startedAt } = latest;
-  const [tone, words] = newHoles.length > 0 ? ['red', `A drill found a new hole: ${newHoles.join(', ')}`] as const : passed < probes ? ['amber', `${passed} of ${probes} attacks shown to be blocked`] as const : ['good', `All ${probes} attacks of the drill were blocked`] as const;
+  const [tone, words] =
+    newHoles.length > 0
+      ? (['red', `A drill found a new hole: ${newHoles.join(', ')}`] as const)
+      : passed < probes
+        ? (['amber', `${passed} of ${probes} attacks shown to be blocked`] as const)
+        : (['good', `All ${probes} attacks of the drill were blocked`] as const);
   return (
     <p className="small">
-      <a className="wall-findings" href={href}><span className={`badge ${tone}`}>{words}</span></a> <span className="muted"><Moment time={startedAt} now={now} /></span>
+      <a className="wall-findings" href={href}>
+        <span className={`badge ${tone}`}>{words}</span>
+      </a>{' '}
+      <span className="muted">
+        <Moment time={startedAt} now={now} />
+      </span>
     </p>
   );
 }

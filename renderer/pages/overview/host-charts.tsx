@@ -25,14 +25,39 @@ export function HostCharts() {
   const height = useChartHeight(104);
   const { memoryTotal } = hostFacts();
   const marks = useDenialMarks(undefined);
-  const installed = useMemo((): ChartLimit | undefined => (Number.isNaN(memoryTotal) ? undefined : { value: memoryTotal, label: `installed ${formatBytes(memoryTotal)}` }), [memoryTotal]);
-  const common = { ring, height, nothing: ring.length === 0 ? 'Waiting for the first sample' : 'No samples in this range' };
+  const installed = useMemo(
+    (): ChartLimit | undefined =>
+      Number.isNaN(memoryTotal) ? undefined : { value: memoryTotal, label: `installed ${formatBytes(memoryTotal)}` },
+    [memoryTotal],
+  );
+  const common = {
+    ring,
+    height,
+    nothing: ring.length === 0 ? 'Waiting for the first sample' : 'No samples in this range',
+  };
   return (
     <div className="grid-2 chart-grid-lines">
-      <TimeChart {...common} title="CPU, all cores" unit="percent" format={formatPercent} floor={10} ceiling={100} series={cpu} marks={marks} />
+      <TimeChart
+        {...common}
+        title="CPU, all cores"
+        unit="percent"
+        format={formatPercent}
+        floor={10}
+        ceiling={100}
+        series={cpu}
+        marks={marks}
+      />
       <TimeChart {...common} title="Memory" unit="bytes" format={formatBytes} series={memory} limit={installed} />
       <TimeChart {...common} title="Disk" unit="rate" format={formatRate} series={disk} />
-      <TimeChart {...common} title="Pressure" unit="percent" format={formatPercent} floor={5} ceiling={100} series={pressure} />
+      <TimeChart
+        {...common}
+        title="Pressure"
+        unit="percent"
+        format={formatPercent}
+        floor={5}
+        ceiling={100}
+        series={pressure}
+      />
     </div>
   );
 }

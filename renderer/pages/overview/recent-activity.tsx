@@ -17,9 +17,19 @@ export function RecentActivity() {
   const entries = useActivity((state) => state.entries);
   const now = useClock((state) => state.now);
   return (
-    <Panel title="Recent activity" actions={<a className="muted" href={formatRoute({ page: 'activity', filter: '' })}>See all</a>} isFlush>
+    <Panel
+      title="Recent activity"
+      actions={
+        <a className="muted" href={formatRoute({ page: 'activity', filter: '' })}>
+          See all
+        </a>
+      }
+      isFlush
+    >
       {feed.status === 'loading' && <Loading label="Loading activity" />}
-      {feed.status === 'failed' && <Failed text={failureText('cannot read the activity log', feed.error)} onRetry={() => retryFeed('activity')} />}
+      {feed.status === 'failed' && (
+        <Failed text={failureText('cannot read the activity log', feed.error)} onRetry={() => retryFeed('activity')} />
+      )}
       {feed.status === 'ready' && entries.length === 0 && <Empty title="Nobody changed anything yet" />}
       <ul className="lines">
         {entries.slice(0, 6).map((entry) => (
@@ -27,9 +37,12 @@ export function RecentActivity() {
             <div className="line">
               <OutcomeLabel entry={entry} />
               <span className="truncate grow">
-                {entry.user} <span className="muted">{actWords(entry).toLowerCase()}</span> {entry.subject !== null && <ContainerName name={entry.subject} />}
+                {entry.user} <span className="muted">{actWords(entry).toLowerCase()}</span>{' '}
+                {entry.subject !== null && <ContainerName name={entry.subject} />}
               </span>
-              <span className="faint when"><Moment time={entry.begunAt} now={now} /></span>
+              <span className="faint when">
+                <Moment time={entry.begunAt} now={now} />
+              </span>
             </div>
           </li>
         ))}

@@ -23,18 +23,32 @@ export function RecentDenials() {
   const owners = useContainerList();
   const now = useClock((state) => state.now);
   return (
-    <Panel title="Recent denials" actions={<a className="muted" href={formatRoute({ page: 'denials', filter: '' })}>See all</a>} isFlush>
+    <Panel
+      title="Recent denials"
+      actions={
+        <a className="muted" href={formatRoute({ page: 'denials', filter: '' })}>
+          See all
+        </a>
+      }
+      isFlush
+    >
       {feed.status === 'loading' && <Loading label="Loading denials" />}
-      {feed.status === 'failed' && <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />}
+      {feed.status === 'failed' && (
+        <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />
+      )}
       {feed.status === 'ready' && latest.length === 0 && <NoDenials selinux={selinux} />}
       <ul className="lines">
         {latest.slice(0, 6).map((group) => (
           <li key={group.id}>
             <button type="button" onClick={() => openGroup(group.id)}>
               <OutcomeBadge group={group} />
-              <span className="grow"><Sentence parts={groupSentence(group, owners)} /></span>
+              <span className="grow">
+                <Sentence parts={groupSentence(group, owners)} />
+              </span>
               <span className="muted">{`${group.count}×`}</span>
-              <span className="faint when"><Moment time={group.last} now={now} /></span>
+              <span className="faint when">
+                <Moment time={group.last} now={now} />
+              </span>
             </button>
           </li>
         ))}

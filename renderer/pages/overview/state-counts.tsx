@@ -24,9 +24,13 @@ export function StateCounts() {
         ))}
       </div>
       {containers.length === 0 ? (
-        <Button variant="contained" size="small" startIcon={<Add />} onClick={() => openDialog({ kind: 'create' })}>Create the first</Button>
+        <Button variant="contained" size="small" startIcon={<Add />} onClick={() => openDialog({ kind: 'create' })}>
+          Create the first
+        </Button>
       ) : (
-        <p className="muted small">{others === 0 ? 'None is starting or stopping.' : `${others} on the way from one state to another.`}</p>
+        <p className="muted small">
+          {others === 0 ? 'None is starting or stopping.' : `${others} on the way from one state to another.`}
+        </p>
       )}
     </Panel>
   );

@@ -1,4 +1,7 @@
-/** Which walls stand on this host: SELinux's mode, and how many containers are behind which wall, what an audit and the latest drill found. */
+/**
+ * Which walls stand on this host: SELinux's mode, and how many containers are behind which wall, what an audit and the
+ * latest drill found.
+ */
 
 import type { Wall } from '../../../contract/model/container.ts';
 import { Panel } from '../../components/panel.tsx';
@@ -19,12 +22,18 @@ export function WallCounts() {
   return (
     <Panel title="The wall" actions={<span className={`badge ${words.tone}`}>{words.label}</span>}>
       <div className="counts">
-        {shown.map((wall) => ({ wall, count: containers.filter((container) => container.wall === wall).length })).map(({ wall, count }) => (
-          <a key={wall} className={count === 0 ? 'none' : ''} href={formatRoute({ page: 'containers', filter: `wall:${wall}` })}>
-            <b>{count}</b>
-            <WallSign wall={wall} />
-          </a>
-        ))}
+        {shown
+          .map((wall) => ({ wall, count: containers.filter((container) => container.wall === wall).length }))
+          .map(({ wall, count }) => (
+            <a
+              key={wall}
+              className={count === 0 ? 'none' : ''}
+              href={formatRoute({ page: 'containers', filter: `wall:${wall}` })}
+            >
+              <b>{count}</b>
+              <WallSign wall={wall} />
+            </a>
+          ))}
       </div>
       <p className="muted small">{words.meaning}</p>
       <WallFindings />

@@ -1,4 +1,7 @@
-/** What the latest audit of the walls found, in one line that leads to it: how long ago, and whether it still speaks of the containers that are there. */
+/**
+ * What the latest audit of the walls found, in one line that leads to it: how long ago, and whether it still speaks of
+ * the containers that are there.
+ */
 
 import type { Finding } from '../../../contract/model/wall-finding.ts';
 import { Moment } from '../../components/moment.tsx';
@@ -20,9 +23,15 @@ export function WallFindings() {
   return (
     <p className="small">
       <a className="wall-findings" href={formatRoute({ page: 'isolation', part: 'walls' })}>
-        <span className={`badge ${staleness === undefined ? tone : ''}`}>{staleness === undefined ? words : `Out of date: ${stalenessWords(staleness)}`}</span> Isolation
+        <span className={`badge ${staleness === undefined ? tone : ''}`}>
+          {staleness === undefined ? words : `Out of date: ${stalenessWords(staleness)}`}
+        </span>{' '}
+        Isolation
       </a>{' '}
-      <span className="muted">{isUnderWay ? 'being checked again; last ' : 'checked '}<Moment time={audit.result.checkedAt} now={now} /></span>
+      <span className="muted">
+        {isUnderWay ? 'being checked again; last ' : 'checked '}
+        <Moment time={audit.result.checkedAt} now={now} />
+      </span>
     </p>
   );
 }
@@ -30,11 +39,16 @@ export function WallFindings() {
 function verdictOf(findings: readonly Finding[], looked: number): { readonly tone: string; readonly words: string } {
   const broken = findings.filter(({ severity }) => severity === 'broken').length;
   const weak = findings.filter(({ severity }) => severity === 'weak').length;
-  const words = [counted(broken, 'wall missing', 'walls missing'), counted(weak, 'weak point', 'weak points')].filter((part) => part !== '').join(', ');
+  const words = [counted(broken, 'wall missing', 'walls missing'), counted(weak, 'weak point', 'weak points')]
+    .filter((part) => part !== '')
+    .join(', ');
   if (broken > 0) return { tone: 'red', words };
   if (weak > 0) return { tone: 'amber', words };
   if (looked === 0) return { tone: '', words: 'An audit found nothing; there was no container' };
-  return { tone: 'good', words: `An audit found every wall of ${looked} ${looked === 1 ? 'container' : 'containers'} standing` };
+  return {
+    tone: 'good',
+    words: `An audit found every wall of ${looked} ${looked === 1 ? 'container' : 'containers'} standing`,
+  };
 }
 
 function counted(count: number, one: string, many: string): string {

@@ -45,7 +45,14 @@ const openHost: OpenHost = async () => {
       'policy.preview': async function* ({ source }) {
         compiled.push(source);
         yield { step: 'compile', fraction: 0 };
-        return { problems: [], added: [], addedCount: 0, removed: [], removedCount: 0, risk: { level: 'low', reason: 'Nothing changes.' } };
+        return {
+          problems: [],
+          added: [],
+          addedCount: 0,
+          removed: [],
+          removedCount: 0,
+          risk: { level: 'low', reason: 'Nothing changes.' },
+        };
       },
     },
     version: '0.1.0',

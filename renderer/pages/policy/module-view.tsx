@@ -21,13 +21,29 @@ interface ModuleViewProps {
   readonly onChanged: () => void;
 }
 
-type Source = { readonly status: 'loading' } | { readonly status: 'failed'; readonly error: unknown } | { readonly status: 'ready'; readonly text: string };
-type Preview = { readonly status: 'none' | 'running' } | { readonly status: 'failed'; readonly error: unknown } | { readonly status: 'ready'; readonly preview: ModulePreview; readonly of: string };
+type Source =
+  | { readonly status: 'loading' }
+  | { readonly status: 'failed'; readonly error: unknown }
+  | { readonly status: 'ready'; readonly text: string };
+type Preview =
+  | { readonly status: 'none' | 'running' }
+  | { readonly status: 'failed'; readonly error: unknown }
+  | { readonly status: 'ready'; readonly preview: ModulePreview; readonly of: string };
 
 const none: ModulePreview['problems'] = [];
 
-/** Why a source cannot be tried now; undefined when it can. While the source is on its way there is nothing to compile. */
-function previewProblem({ isConnected, source, preview }: { readonly isConnected: boolean; readonly source: Source['status']; readonly preview: Preview['status'] }): string | undefined {
+/**
+ * Why a source cannot be tried now; undefined when it can. While the source is on its way there is nothing to compile.
+ */
+function previewProblem({
+  isConnected,
+  source,
+  preview,
+}: {
+  readonly isConnected: boolean;
+  readonly source: Source['status'];
+  readonly preview: Preview['status'];
+}): string | undefined {
   if (!isConnected) return 'There is no connection to the host';
   if (source === 'loading') return 'Its source is still being loaded';
   if (source === 'failed') return 'Its source could not be loaded';
@@ -99,20 +115,49 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
   const isChanged = source.status === 'ready' && draft !== source.text;
   const tried = preview.status === 'ready' && preview.of === draft ? preview.preview : undefined;
   const isOutdated = preview.status === 'ready' && preview.of !== draft;
-  const whyNotTry = previewProblem({ isConnected: client !== undefined, source: source.status, preview: preview.status });
+  const whyNotTry = previewProblem({
+    isConnected: client !== undefined,
+    source: source.status,
+    preview: preview.status,
+  });
   const whyNot = busy ? 'Something else happens to this container; wait until it has ended' : undefined;
-  const whyNotInstall = whyNot ?? (!isChanged ? 'Nothing is changed' : tried === undefined ? 'Try it first: then you see what it would change' : tried.problems.length > 0 ? 'It has problems, shown at their lines' : undefined);
+  const whyNotInstall =
+    whyNot ??
+    (!isChanged
+      ? 'Nothing is changed'
+      : tried === undefined
+        ? 'Try it first: then you see what it would change'
+        : tried.problems.length > 0
+          ? 'It has problems, shown at their lines'
+          : undefined);
   return (
     <div className="policy-module">
       <Panel
         title={<span className="mono">{module.module}</span>}
         actions={
           <>
-            <ActButton label={preview.status === 'running' ? 'Compiling' : 'Try it'} variant="outlined" reason={whyNotTry} onAct={() => void handlePreview()} />
+            <ActButton
+              label={preview.status === 'running' ? 'Compiling' : 'Try it'}
+              variant="outlined"
+              reason={whyNotTry}
+              onAct={() => void handlePreview()}
+            />
             {isOld ? (
-              <ActButton label={`Go back to version ${version}`} variant="contained" colour="primary" reason={whyNot} onAct={() => void handleRevert(version)} />
+              <ActButton
+                label={`Go back to version ${version}`}
+                variant="contained"
+                colour="primary"
+                reason={whyNot}
+                onAct={() => void handleRevert(version)}
+              />
             ) : (
-              <ActButton label="Install" variant="contained" colour="primary" reason={whyNotInstall} onAct={() => void handleInstall()} />
+              <ActButton
+                label="Install"
+                variant="contained"
+                colour="primary"
+                reason={whyNotInstall}
+                onAct={() => void handleInstall()}
+              />
             )}
           </>
         }
@@ -120,21 +165,56 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
       >
         {source.status === 'loading' && <Loading label="Loading the source" lines={8} />}
         {source.status === 'failed' && <Failed text={failureText('cannot show the module', source.error)} />}
-        {source.status === 'ready' && <CilEditor label={`Source of ${module.module}`} source={source.text} isReadOnly={isOld} problems={tried?.problems ?? none} wordsAfter={wordsAfter} onChange={setDraft} />}
+        {source.status === 'ready' && (
+          <CilEditor
+            label={`Source of ${module.module}`}
+            source={source.text}
+            isReadOnly={isOld}
+            problems={tried?.problems ?? none}
+            wordsAfter={wordsAfter}
+            onChange={setDraft}
+          />
+        )}
       </Panel>
       {preview.status === 'failed' && <Failed text={failureText('cannot try the module', preview.error)} />}
-      {isOutdated && <p className="muted" role="status">The source has changed since it was tried: try it again to see what it would change.</p>}
+      {isOutdated && (
+        <p className="muted" role="status">
+          The source has changed since it was tried: try it again to see what it would change.
+        </p>
+      )}
       {tried !== undefined && <PreviewResult preview={tried} />}
       <Panel title="Versions" isFlush>
         <table className="table" aria-label={`Versions of ${module.module}`}>
-          <thead><tr><th className="number">Version</th><th>Made</th><th style={{ width: '60%' }}>From</th><th aria-label="Acts" /></tr></thead>
+          <thead>
+            <tr>
+              <th className="number">Version</th>
+              <th>Made</th>
+              <th style={{ width: '60%' }}>From</th>
+              <th aria-label="Acts" />
+            </tr>
+          </thead>
           <tbody>
             {[...versions].reverse().map((one) => (
               <tr key={one.version} aria-selected={one.version === (version ?? module.version)}>
                 <td className="number">{one.version}</td>
-                <td><Moment time={one.createdAt} now={now} /></td>
-                <td>{one.note}{one.version === module.version && <span className="badge good" style={{ marginLeft: 8 }}>installed</span>}</td>
-                <td><ActButton label="Look" reason={one.version === (version ?? module.version) ? 'It is shown above' : undefined} onAct={() => setVersion(one.version)} /></td>
+                <td>
+                  <Moment time={one.createdAt} now={now} />
+                </td>
+                <td>
+                  {one.note}
+                  {one.version === module.version && (
+                    <span className="badge good" style={{ marginLeft: 8 }}>
+                      installed
+                    </span>
+                  )}
+                </td>
+                <td>
+                  <ActButton
+                    label="Look"
+                    reason={one.version === (version ?? module.version) ? 'It is shown above' : undefined}
+                    onAct={() => setVersion(one.version)}
+                  />
+                </td>
               </tr>
             ))}
           </tbody>

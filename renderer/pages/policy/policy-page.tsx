@@ -1,4 +1,6 @@
-/** The policy modules of containers: which there are, and the chosen one to read, change, try, install and take back. */
+/**
+ * The policy modules of containers: which there are, and the chosen one to read, change, try, install and take back.
+ */
 
 import { useCallback, useEffect, useState } from 'react';
 import type { PolicyModule } from '../../../contract/model/policy-module.ts';
@@ -19,7 +21,10 @@ interface PolicyPageProps {
   readonly name: string;
 }
 
-type Modules = { readonly status: 'loading' } | { readonly status: 'failed'; readonly error: unknown } | { readonly status: 'ready'; readonly modules: readonly PolicyModule[] };
+type Modules =
+  | { readonly status: 'loading' }
+  | { readonly status: 'failed'; readonly error: unknown }
+  | { readonly status: 'ready'; readonly modules: readonly PolicyModule[] };
 
 export function PolicyPage({ name }: PolicyPageProps) {
   const [found, setFound] = useState<Modules>({ status: 'loading' });
@@ -46,16 +51,39 @@ export function PolicyPage({ name }: PolicyPageProps) {
         <span className="muted">What SELinux allows each container that has a domain of its own</span>
       </div>
       {found.status === 'loading' && <Loading label="Loading policy modules" lines={6} />}
-      {found.status === 'failed' && <Failed text={failureText('cannot list the policy modules', found.error)} onRetry={handleLoad} />}
-      {found.status === 'ready' && shown === undefined && <Empty title="No container has a domain of its own">Choose it when you make one, or later on its tab Security.</Empty>}
+      {found.status === 'failed' && (
+        <Failed text={failureText('cannot list the policy modules', found.error)} onRetry={handleLoad} />
+      )}
+      {found.status === 'ready' && shown === undefined && (
+        <Empty title="No container has a domain of its own">
+          Choose it when you make one, or later on its tab Security.
+        </Empty>
+      )}
       {shown !== undefined && (
         <div className="policy-columns">
           <nav className="panel policy-list" aria-label="Policy modules">
             {modules.map((module) => (
-              <button key={module.container} type="button" aria-current={module === shown ? 'true' : undefined} onClick={() => navigate({ page: 'policy', name: module.container })}>
+              <button
+                key={module.container}
+                type="button"
+                aria-current={module === shown ? 'true' : undefined}
+                onClick={() => navigate({ page: 'policy', name: module.container })}
+              >
                 <ContainerName name={module.container} isPlain />
-                <span className={`badge ${module.isPermissive === true ? 'amber' : module.state === 'installed' ? 'good' : 'red'}`}>{module.isPermissive === true ? 'permissive' : module.state === 'installed' ? 'enforcing' : module.state}</span>
-                <span className="muted">{module.learningUntil === null ? moduleStateWords(module) : `learns until ${formatClock(module.learningUntil)}`}</span>
+                <span
+                  className={`badge ${module.isPermissive === true ? 'amber' : module.state === 'installed' ? 'good' : 'red'}`}
+                >
+                  {module.isPermissive === true
+                    ? 'permissive'
+                    : module.state === 'installed'
+                      ? 'enforcing'
+                      : module.state}
+                </span>
+                <span className="muted">
+                  {module.learningUntil === null
+                    ? moduleStateWords(module)
+                    : `learns until ${formatClock(module.learningUntil)}`}
+                </span>
               </button>
             ))}
           </nav>

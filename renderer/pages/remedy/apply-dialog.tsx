@@ -1,4 +1,7 @@
-/** Asks before a remedy is applied: it shows exactly what is changed on the host, and says that it can be taken back. An unknown risk is confirmed by itself. */
+/**
+ * Asks before a remedy is applied: it shows exactly what is changed on the host, and says that it can be taken back. An
+ * unknown risk is confirmed by itself.
+ */
 
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
@@ -35,9 +38,13 @@ export function ApplyDialog({ asked, remedy }: ApplyDialogProps) {
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="apply-title">
       <DialogTitle id="apply-title">{remedyTitle(remedy.kind)}</DialogTitle>
       <DialogContent className="remedies" style={{ display: 'grid', gap: 10 }}>
-        <p><SafeText text={remedy.summary} /></p>
+        <p>
+          <SafeText text={remedy.summary} />
+        </p>
         <p className="muted">This is changed on the host, and nothing else:</p>
-        <div><RemedyFacts remedy={remedy} isOpen /></div>
+        <div>
+          <RemedyFacts remedy={remedy} isOpen />
+        </div>
         <p className="muted">What was there before is kept: the activity log offers to undo it, exactly.</p>
         {isUnknown && (
           <FormControlLabel
@@ -47,7 +54,9 @@ export function ApplyDialog({ asked, remedy }: ApplyDialogProps) {
         )}
       </DialogContent>
       <DialogActions>
-        <Button color="inherit" onClick={closeDialog}>Cancel</Button>
+        <Button color="inherit" onClick={closeDialog}>
+          Cancel
+        </Button>
         <ActButton label="Apply" variant="contained" colour="primary" reason={reason} onAct={handleApply} />
       </DialogActions>
     </Dialog>

@@ -29,7 +29,14 @@ export function RemoveDialog({ names }: RemoveDialogProps) {
   const [only] = names;
   const isOne = names.length === 1 && only !== undefined;
   const wanted = isOne ? only : `remove ${names.length}`;
-  const reason = running.length > 0 && !isForced ? 'It runs; choose to kill it first' : typed === wanted ? undefined : isOne ? 'The name above is not typed yet' : `"${wanted}" is not typed yet`;
+  const reason =
+    running.length > 0 && !isForced
+      ? 'It runs; choose to kill it first'
+      : typed === wanted
+        ? undefined
+        : isOne
+          ? 'The name above is not typed yet'
+          : `"${wanted}" is not typed yet`;
   const place = useLocation((state) => state.route);
 
   function handleRemove(): void {
@@ -42,17 +49,36 @@ export function RemoveDialog({ names }: RemoveDialogProps) {
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="remove-title">
       <DialogTitle id="remove-title">{isOne ? `Remove ${only}` : `Remove ${names.length} containers`}</DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 14 }}>
-        {!isOne && <div style={{ display: 'flex', flexWrap: 'wrap', gap: '4px 16px' }}>{names.map((name) => <ContainerName key={name} name={name} isPlain />)}</div>}
+        {!isOne && (
+          <div style={{ display: 'flex', flexWrap: 'wrap', gap: '4px 16px' }}>
+            {names.map((name) => (
+              <ContainerName key={name} name={name} isPlain />
+            ))}
+          </div>
+        )}
         <Alert severity="error" variant="outlined">
-          This cannot be undone. Lost are all files written inside {isOne ? 'it' : 'them'}, {isOne ? 'its' : 'their'} configuration and limits; the categories become free for others. The image stays.
+          This cannot be undone. Lost are all files written inside {isOne ? 'it' : 'them'}, {isOne ? 'its' : 'their'}{' '}
+          configuration and limits; the categories become free for others. The image stays.
         </Alert>
         {running.length > 0 && (
-          <FormControlLabel control={<Checkbox checked={isForced} onChange={(event) => setForced(event.target.checked)} />} label={`Kill ${running.length === 1 ? running.join('') : `the ${running.length} that run`} first; programs inside cannot save their work`} />
+          <FormControlLabel
+            control={<Checkbox checked={isForced} onChange={(event) => setForced(event.target.checked)} />}
+            label={`Kill ${running.length === 1 ? running.join('') : `the ${running.length} that run`} first; programs inside cannot save their work`}
+          />
         )}
-        <TextField label={isOne ? 'Container name' : 'Confirmation'} autoFocus value={typed} onChange={(event) => setTyped(event.target.value)} helperText={`Type ${wanted} to go on`} slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }} />
+        <TextField
+          label={isOne ? 'Container name' : 'Confirmation'}
+          autoFocus
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          helperText={`Type ${wanted} to go on`}
+          slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+        />
       </DialogContent>
       <DialogActions>
-        <Button color="inherit" onClick={closeDialog}>Keep</Button>
+        <Button color="inherit" onClick={closeDialog}>
+          Keep
+        </Button>
         <ActButton label="Remove" variant="contained" colour="error" reason={reason} onAct={handleRemove} />
       </DialogActions>
     </Dialog>

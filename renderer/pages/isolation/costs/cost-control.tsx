@@ -18,7 +18,11 @@ export function CostControl() {
   const isConnected = useIsConnected();
   const [rounds, setRounds] = useState<number>(7);
   const [isAsking, setAsking] = useState(false);
-  const reason = !isConnected ? 'There is no connection to the host' : isRunning ? 'A measurement is running; wait until it has ended, or cancel it' : undefined;
+  const reason = !isConnected
+    ? 'There is no connection to the host'
+    : isRunning
+      ? 'A measurement is running; wait until it has ended, or cancel it'
+      : undefined;
 
   function handleBegin(): void {
     setAsking(false);
@@ -26,10 +30,27 @@ export function CostControl() {
   }
   return (
     <div className="cost-control">
-      <TextField select size="small" label="Rounds" value={rounds} onChange={(event) => setRounds(Number(event.target.value))}>
-        {choices.map((choice) => <MenuItem key={choice} value={choice}>{choice}</MenuItem>)}
+      <TextField
+        select
+        size="small"
+        label="Rounds"
+        value={rounds}
+        onChange={(event) => setRounds(Number(event.target.value))}
+      >
+        {choices.map((choice) => (
+          <MenuItem key={choice} value={choice}>
+            {choice}
+          </MenuItem>
+        ))}
       </TextField>
-      <ActButton label="Measure" icon={<Speed />} variant="contained" colour="primary" reason={reason} onAct={() => setAsking(true)} />
+      <ActButton
+        label="Measure"
+        icon={<Speed />}
+        variant="contained"
+        colour="primary"
+        reason={reason}
+        onAct={() => setAsking(true)}
+      />
       {isAsking && <CostDialog rounds={rounds} onBegin={handleBegin} onClose={() => setAsking(false)} />}
     </div>
   );

@@ -1,4 +1,7 @@
-/** What the walls cost on this host: the measurement under way, the latest one as a chart and as a table, and what distorts it. */
+/**
+ * What the walls cost on this host: the measurement under way, the latest one as a chart and as a table, and what
+ * distorts it.
+ */
 
 import Speed from '@mui/icons-material/SpeedOutlined';
 import Button from '@mui/material/Button';
@@ -20,30 +23,55 @@ export function CostPart() {
   const latest = useCosts((state) => state.latest);
   const running = useOperations(operationOn(costSubject));
   useEffect(() => {
-    if (connection.status === 'connected' && useCosts.getState().latest.status === 'unknown') void loadCosts(connection.client);
+    if (connection.status === 'connected' && useCosts.getState().latest.status === 'unknown')
+      void loadCosts(connection.client);
   }, [connection]);
   return (
     <>
       {running !== undefined && (
-        <Panel title="A measurement is running" actions={<Button color="inherit" onClick={() => cancelOperation(running.id)}>Cancel</Button>}>
-          <LinearProgress variant="determinate" value={(running.fraction ?? 0) * 100} aria-label="How far the measurement is" />
-          <p className="cost-now" role="status">{running.steps.at(-1)?.step ?? 'beginning'}</p>
+        <Panel
+          title="A measurement is running"
+          actions={
+            <Button color="inherit" onClick={() => cancelOperation(running.id)}>
+              Cancel
+            </Button>
+          }
+        >
+          <LinearProgress
+            variant="determinate"
+            value={(running.fraction ?? 0) * 100}
+            aria-label="How far the measurement is"
+          />
+          <p className="cost-now" role="status">
+            {running.steps.at(-1)?.step ?? 'beginning'}
+          </p>
           <p className="muted">Whatever else this host does meanwhile widens the spread.</p>
         </Panel>
       )}
-      {latest.status === 'unknown' && <div className="panel"><Loading label="Loading the latest measurement" lines={6} /></div>}
-      {latest.status === 'failed' && <div className="panel"><Failed text={latest.reason} onRetry={() => withClient('load the measurement', loadCosts)} /></div>}
+      {latest.status === 'unknown' && (
+        <div className="panel">
+          <Loading label="Loading the latest measurement" lines={6} />
+        </div>
+      )}
+      {latest.status === 'failed' && (
+        <div className="panel">
+          <Failed text={latest.reason} onRetry={() => withClient('load the measurement', loadCosts)} />
+        </div>
+      )}
       {latest.status === 'none' && running === undefined && (
         <div className="panel page-fill">
           <Empty title="Nothing was measured on this host yet" icon={<Speed />}>
-            A measurement does the same work on the bare host, in a plain LXC container and in one of Bulkhead&apos;s, in turns, and compares: computing, memory, system calls, files, pipes, the network, new processes.
+            A measurement does the same work on the bare host, in a plain LXC container and in one of Bulkhead&apos;s,
+            in turns, and compares: computing, memory, system calls, files, pipes, the network, new processes.
           </Empty>
         </div>
       )}
       {latest.status === 'ready' && (
         <>
           <div className="cost-top">
-            <Panel title="Speed, of the bare host's" isFlush><CostChart rows={latest.report.rows} /></Panel>
+            <Panel title="Speed, of the bare host's" isFlush>
+              <CostChart rows={latest.report.rows} />
+            </Panel>
             <MachinePanel report={latest.report} />
           </div>
           <CostTable rows={latest.report.rows} />

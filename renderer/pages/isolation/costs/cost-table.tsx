@@ -1,4 +1,6 @@
-/** The same figures as numbers: the ratio in the middle of all rounds, and between which the middle half of them lies. */
+/**
+ * The same figures as numbers: the ratio in the middle of all rounds, and between which the middle half of them lies.
+ */
 
 import { costClassWords } from '../../../../contract/cost-words.ts';
 import type { CostRow, Spread } from '../../../../contract/model/cost.ts';
@@ -18,7 +20,9 @@ export function CostTable({ rows }: CostTableProps) {
             <tr>
               <th>Work</th>
               <th>stress-ng</th>
-              <th className="number" title="Operations a second, as stress-ng counts them">Host, operations/s</th>
+              <th className="number" title="Operations a second, as stress-ng counts them">
+                Host, operations/s
+              </th>
               <th className="number">Plain LXC</th>
               <th className="number">Spread</th>
               <th className="number">Bulkhead</th>
@@ -43,7 +47,15 @@ export function CostTable({ rows }: CostTableProps) {
 }
 
 function Ratio({ spread, isOurs = false }: { readonly spread: Spread | null; readonly isOurs?: boolean }) {
-  if (spread === null) return <><td className="number faint" title="It could not be measured">–</td><td className="number faint">–</td></>;
+  if (spread === null)
+    return (
+      <>
+        <td className="number faint" title="It could not be measured">
+          –
+        </td>
+        <td className="number faint">–</td>
+      </>
+    );
   return (
     <>
       <td className={`number${isOurs ? ` cost-ratio ${costTone(spread)}` : ''}`}>{spread.median.toFixed(3)}</td>

@@ -15,15 +15,24 @@ export function MachinePanel({ report }: { readonly report: CostReport }) {
     <Panel title="Machine">
       <dl className="pairs">
         <dt>Measured</dt>
-        <dd><Moment time={startedAt} now={now} />{`, in ${formatElapsed((endedAt - startedAt) * 1000)}`}</dd>
+        <dd>
+          <Moment time={startedAt} now={now} />
+          {`, in ${formatElapsed((endedAt - startedAt) * 1000)}`}
+        </dd>
         <dt>Processor</dt>
-        <dd><SafeText text={machine.processor} />{`, ${machine.cpus} of them`}</dd>
+        <dd>
+          <SafeText text={machine.processor} />
+          {`, ${machine.cpus} of them`}
+        </dd>
         <dt>Memory</dt>
         <dd>{formatBytes(machine.memoryBytes)}</dd>
         <dt>Hypervisor</dt>
         <dd>{machine.virtualization}</dd>
         <dt>Kernel</dt>
-        <dd><SafeText text={machine.kernel} />{`, SELinux ${machine.selinux}`}</dd>
+        <dd>
+          <SafeText text={machine.kernel} />
+          {`, SELinux ${machine.selinux}`}
+        </dd>
         <dt>File system</dt>
         <dd>{machine.fileSystem}</dd>
         <dt>Way</dt>
@@ -31,7 +40,11 @@ export function MachinePanel({ report }: { readonly report: CostReport }) {
         <dt>Load</dt>
         <dd>{`${load.before} before, ${load.after} after`}</dd>
       </dl>
-      {remarks.map((remark) => <p key={remark} className="cost-remark">{remark}</p>)}
+      {remarks.map((remark) => (
+        <p key={remark} className="cost-remark">
+          {remark}
+        </p>
+      ))}
     </Panel>
   );
 }

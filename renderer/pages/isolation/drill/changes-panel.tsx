@@ -10,7 +10,12 @@ interface ChangesPanelProps {
   readonly onShow: (filter: string) => void;
 }
 
-const tones: Readonly<Record<DrillChange['kind'], string>> = { 'new-hole': 'red', closed: 'good', added: 'info', gone: 'amber' };
+const tones: Readonly<Record<DrillChange['kind'], string>> = {
+  'new-hole': 'red',
+  closed: 'good',
+  added: 'info',
+  gone: 'amber',
+};
 const order: readonly DrillChange['kind'][] = ['new-hole', 'gone', 'closed', 'added'];
 
 export function ChangesPanel({ changes, onShow }: ChangesPanelProps) {
@@ -20,12 +25,20 @@ export function ChangesPanel({ changes, onShow }: ChangesPanelProps) {
       {changes?.length === 0 && <p className="muted">Nothing has changed: each probe came to the same result.</p>}
       {changes !== null && changes.length > 0 && (
         <ul className="drill-changes">
-          {order.flatMap((kind) => changes.filter((change) => change.kind === kind)).map(({ probe, kind }) => (
-            <li key={probe}>
-              <span className={`badge ${tones[kind]}`}>{drillChangeWords[kind]}</span>
-              {kind === 'gone' ? <span>{probe}</span> : <button type="button" className="drill-link" onClick={() => onShow(`probe:${probe}`)}>{probe}</button>}
-            </li>
-          ))}
+          {order
+            .flatMap((kind) => changes.filter((change) => change.kind === kind))
+            .map(({ probe, kind }) => (
+              <li key={probe}>
+                <span className={`badge ${tones[kind]}`}>{drillChangeWords[kind]}</span>
+                {kind === 'gone' ? (
+                  <span>{probe}</span>
+                ) : (
+                  <button type="button" className="drill-link" onClick={() => onShow(`probe:${probe}`)}>
+                    {probe}
+                  </button>
+                )}
+              </li>
+            ))}
         </ul>
       )}
     </Panel>

@@ -33,15 +33,36 @@ export function DrillControl() {
   return (
     <div className="drill-control">
       {reports.length > 0 && (
-        <TextField select size="small" label="Report" value={reports.some(({ id }) => id === current) ? current : ''} onChange={(event) => withClient('load the report', (client) => showReport(client, event.target.value))}>
+        <TextField
+          select
+          size="small"
+          label="Report"
+          value={reports.some(({ id }) => id === current) ? current : ''}
+          onChange={(event) => withClient('load the report', (client) => showReport(client, event.target.value))}
+        >
           {reports.map(({ id, startedAt, passed, probes, newHoles, container }) => (
-            <MenuItem key={id} value={id}>{`${formatExact(startedAt).split(' local')[0] ?? id}${container === undefined ? '' : `, ${container}`}, ${passed} of ${probes}${newHoles.length === 0 ? '' : `, ${newHoles.length} new`}`}</MenuItem>
+            <MenuItem
+              key={id}
+              value={id}
+            >{`${formatExact(startedAt).split(' local')[0] ?? id}${container === undefined ? '' : `, ${container}`}, ${passed} of ${probes}${newHoles.length === 0 ? '' : `, ${newHoles.length} new`}`}</MenuItem>
           ))}
         </TextField>
       )}
       {shown.status === 'ready' && <SaveReport signed={shown.signed} />}
-      <ActButton label={schedule === undefined ? 'Every night…' : `Nightly at ${schedule.at}`} icon={<Schedule />} reason={unconnected} onAct={() => setAsked('schedule')} />
-      <ActButton label="Run the drill" icon={<PlayArrow />} variant="contained" colour="primary" reason={reason} onAct={() => setAsked('run')} />
+      <ActButton
+        label={schedule === undefined ? 'Every night…' : `Nightly at ${schedule.at}`}
+        icon={<Schedule />}
+        reason={unconnected}
+        onAct={() => setAsked('schedule')}
+      />
+      <ActButton
+        label="Run the drill"
+        icon={<PlayArrow />}
+        variant="contained"
+        colour="primary"
+        reason={reason}
+        onAct={() => setAsked('run')}
+      />
       {asked === 'run' && <DrillDialog onBegin={handleBegin} onClose={() => setAsked('none')} />}
       {asked === 'schedule' && <ScheduleDialog schedule={schedule} onClose={() => setAsked('none')} />}
     </div>

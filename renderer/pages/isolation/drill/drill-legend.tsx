@@ -18,17 +18,34 @@ export function DrillLegend({ results }: DrillLegendProps) {
       <dl>
         {marks.map((mark) => (
           <div key={mark}>
-            <dt className={`mark-${mark}`} aria-hidden="true">{drillMarkWords[mark].sign}</dt>
-            <dd>{drillMarkWords[mark].label}<span className="muted">{` (${cells.filter((one) => one === mark).length})`}</span></dd>
+            <dt className={`mark-${mark}`} aria-hidden="true">
+              {drillMarkWords[mark].sign}
+            </dt>
+            <dd>
+              {drillMarkWords[mark].label}
+              <span className="muted">{` (${cells.filter((one) => one === mark).length})`}</span>
+            </dd>
           </div>
         ))}
       </dl>
       <h3>The attempt</h3>
       <dl>
-        <div><dt className="drill-blocked">blocked</dt><dd>with evidence of the layer that did it</dd></div>
-        <div><dt className="drill-breached">breached</dt><dd>it came through</dd></div>
-        <div><dt className="drill-not-run">not shown</dt><dd>it told neither, and never passes</dd></div>
-        <div><dt className="muted">n/a</dt><dd>this kernel has nothing to try it on</dd></div>
+        <div>
+          <dt className="drill-blocked">blocked</dt>
+          <dd>with evidence of the layer that did it</dd>
+        </div>
+        <div>
+          <dt className="drill-breached">breached</dt>
+          <dd>it came through</dd>
+        </div>
+        <div>
+          <dt className="drill-not-run">not shown</dt>
+          <dd>it told neither, and never passes</dd>
+        </div>
+        <div>
+          <dt className="muted">n/a</dt>
+          <dd>this kernel has nothing to try it on</dd>
+        </div>
       </dl>
       <p className="muted">Arrow keys move, Enter shows the evidence.</p>
     </aside>

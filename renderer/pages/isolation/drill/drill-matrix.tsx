@@ -1,4 +1,6 @@
-/** Probe by layer: which layer stopped each attempt, and behind each cell its evidence. Arrow keys move, Enter opens. */
+/**
+ * Probe by layer: which layer stopped each attempt, and behind each cell its evidence. Arrow keys move, Enter opens.
+ */
 
 import { Fragment, type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { drillClassWords } from '../../../../contract/drill-words.ts';
@@ -6,7 +8,14 @@ import type { DrillReport } from '../../../../contract/model/drill.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { Empty } from '../../../components/placeholder.tsx';
 import { SearchField } from '../../../components/search-field.tsx';
-import { columnWords, type MatrixColumn, matrixCell, matrixColumns, matrixFields, matrixSubject } from '../../../model/drill-matrix.ts';
+import {
+  columnWords,
+  type MatrixColumn,
+  matrixCell,
+  matrixColumns,
+  matrixFields,
+  matrixSubject,
+} from '../../../model/drill-matrix.ts';
 import { matchesSearch, parseSearch, unknownFields } from '../../../model/search.ts';
 import { DrillLegend } from './drill-legend.tsx';
 import { MatrixRow } from './matrix-row.tsx';
@@ -17,13 +26,27 @@ interface DrillMatrixProps {
   readonly onFilter: (text: string) => void;
 }
 
-const moves: Readonly<Record<string, readonly [rows: number, columns: number]>> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -99], End: [0, 99], PageUp: [-10, 0], PageDown: [10, 0] };
+const moves: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  Home: [0, -99],
+  End: [0, 99],
+  PageUp: [-10, 0],
+  PageDown: [10, 0],
+};
 
 export function DrillMatrix({ report: { results, changes }, filter, onFilter }: DrillMatrixProps) {
   const terms = useMemo(() => parseSearch(filter), [filter]);
-  const rows = useMemo(() => results.filter((result) => matchesSearch(matrixSubject(result, changes), terms)), [results, changes, terms]);
+  const rows = useMemo(
+    () => results.filter((result) => matchesSearch(matrixSubject(result, changes), terms)),
+    [results, changes, terms],
+  );
   const [held, setHeld] = useState({ row: 0, column: 0 });
-  const [opened, setOpened] = useState<{ readonly probe: string; readonly column: MatrixColumn } | undefined>(undefined);
+  const [opened, setOpened] = useState<{ readonly probe: string; readonly column: MatrixColumn } | undefined>(
+    undefined,
+  );
   const table = useRef<HTMLTableElement>(null);
   const unknown = unknownFields(terms, matrixFields);
   const place = { row: Math.min(held.row, rows.length - 1), column: held.column };
@@ -33,10 +56,14 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
   function handleKeyDown(event: KeyboardEvent): void {
     const [down, right] = moves[event.key] ?? [0, 0];
     if (down !== 0 || right !== 0) {
-      const next = { row: Math.min(rows.length - 1, Math.max(0, place.row + down)), column: Math.min(matrixColumns.length - 1, Math.max(0, place.column + right)) };
+      const next = {
+        row: Math.min(rows.length - 1, Math.max(0, place.row + down)),
+        column: Math.min(matrixColumns.length - 1, Math.max(0, place.column + right)),
+      };
       setHeld(next);
       table.current?.querySelector<HTMLElement>(`[data-cell="${next.row} ${next.column}"]`)?.focus();
-    } else if ((event.key === 'Enter' || event.key === ' ') && current !== undefined) handleOpen(current.probe, currentColumn);
+    } else if ((event.key === 'Enter' || event.key === ' ') && current !== undefined)
+      handleOpen(current.probe, currentColumn);
     else if (event.key === 'Escape' && opened !== undefined) setOpened(undefined);
     else return;
     event.preventDefault();
@@ -50,31 +77,58 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
     <Panel
       title={`Probe by layer${rows.length === results.length ? '' : `, ${rows.length} of ${results.length}`}`}
       isFlush
-      actions={<SearchField label="Filter probes" placeholder="class:files layer:selinux result:fail" value={filter} problem={unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${matrixFields.join(', ')}`} onChange={onFilter} />}
+      actions={
+        <SearchField
+          label="Filter probes"
+          placeholder="class:files layer:selinux result:fail"
+          value={filter}
+          problem={
+            unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${matrixFields.join(', ')}`
+          }
+          onChange={onFilter}
+        />
+      }
     >
       {rows.length === 0 && <Empty title="No probe matches the filter" />}
       {rows.length > 0 && (
         <div className="drill-matrix-frame">
           <div className="table-scroll drill-matrix-scroll">
-            <table ref={table} className="table drill-matrix" role="grid" aria-label="Probe by layer" aria-describedby="drill-cell" onKeyDown={handleKeyDown}>
+            <table
+              ref={table}
+              className="table drill-matrix"
+              role="grid"
+              aria-label="Probe by layer"
+              aria-describedby="drill-cell"
+              onKeyDown={handleKeyDown}
+            >
               <thead>
                 <tr>
                   <th scope="col">Probe</th>
-                  {matrixColumns.map((column) => <th key={column} scope="col">{columnWords[column]}</th>)}
+                  {matrixColumns.map((column) => (
+                    <th key={column} scope="col">
+                      {columnWords[column]}
+                    </th>
+                  ))}
                 </tr>
               </thead>
               <tbody>
                 {rows.map((result, row) => (
                   <Fragment key={result.probe}>
                     {result.class !== rows[row - 1]?.class && (
-                      <tr className="drill-class"><th colSpan={matrixColumns.length + 1} scope="colgroup">{drillClassWords[result.class]}</th></tr>
+                      <tr className="drill-class">
+                        <th colSpan={matrixColumns.length + 1} scope="colgroup">
+                          {drillClassWords[result.class]}
+                        </th>
+                      </tr>
                     )}
                     <MatrixRow
                       result={result}
                       row={row}
                       heldColumn={place.row === row ? place.column : undefined}
                       opened={opened?.probe === result.probe ? opened.column : undefined}
-                      isNewHole={changes?.some(({ probe, kind }) => probe === result.probe && kind === 'new-hole') === true}
+                      isNewHole={
+                        changes?.some(({ probe, kind }) => probe === result.probe && kind === 'new-hole') === true
+                      }
                       onHold={(column) => setHeld({ row, column })}
                       onOpen={(column) => handleOpen(result.probe, column)}
                     />
@@ -86,7 +140,9 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
           <DrillLegend results={rows} />
         </div>
       )}
-      <p id="drill-cell" className="drill-cell muted">{current === undefined ? '' : `${matrixCell(current, currentColumn).sentence}. Enter shows the evidence.`}</p>
+      <p id="drill-cell" className="drill-cell muted">
+        {current === undefined ? '' : `${matrixCell(current, currentColumn).sentence}. Enter shows the evidence.`}
+      </p>
     </Panel>
   );
 }

@@ -24,12 +24,21 @@ export function DrillPart() {
   return (
     <>
       {progress !== undefined && <DrillProgressPanel progress={progress} />}
-      {shown.status === 'loading' && <div className="panel"><Loading label="Loading the report" lines={8} /></div>}
-      {shown.status === 'failed' && <div className="panel"><Failed text={shown.reason} onRetry={handleRetry} /></div>}
+      {shown.status === 'loading' && (
+        <div className="panel">
+          <Loading label="Loading the report" lines={8} />
+        </div>
+      )}
+      {shown.status === 'failed' && (
+        <div className="panel">
+          <Failed text={shown.reason} onRetry={handleRetry} />
+        </div>
+      )}
       {shown.status === 'none' && reports?.length === 0 && progress === undefined && (
         <div className="panel page-fill">
           <Empty title="No drill has been run on this host yet" icon={<Gavel />}>
-            A drill lets one throw-away container attack another, and this host, in more than seventy-five ways, and shows for each which layer stopped it: SELinux, a namespace, a dropped capability, seccomp or a limit.
+            A drill lets one throw-away container attack another, and this host, in more than seventy-five ways, and
+            shows for each which layer stopped it: SELinux, a namespace, a dropped capability, seccomp or a limit.
           </Empty>
         </div>
       )}

@@ -17,11 +17,22 @@ export function DrillProgressPanel({ progress: { plan, steps, fraction, attempts
   const now = useClock((state) => state.now) * 1000;
   const current = steps.at(-1);
   return (
-    <Panel title="A drill is running" actions={operation !== undefined && <Button color="inherit" onClick={() => cancelOperation(operation.id)}>Cancel</Button>}>
+    <Panel
+      title="A drill is running"
+      actions={
+        operation !== undefined && (
+          <Button color="inherit" onClick={() => cancelOperation(operation.id)}>
+            Cancel
+          </Button>
+        )
+      }
+    >
       <LinearProgress variant="determinate" value={fraction * 100} aria-label="How far the drill is" />
       <p className="drill-now" role="status">
         {capital(plan.find(({ step }) => step === current?.step)?.words ?? 'beginning')}
-        {attempts > 0 && <span className="muted">{`, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} made`}</span>}
+        {attempts > 0 && (
+          <span className="muted">{`, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} made`}</span>
+        )}
       </p>
       <ol className="drill-steps" aria-label="Steps of the drill">
         {plan.map(({ step, words }) => {
@@ -31,7 +42,11 @@ export function DrillProgressPanel({ progress: { plan, steps, fraction, attempts
           return (
             <li key={step} className={state} aria-current={state === 'now' ? 'step' : undefined}>
               <span className="grow">{capital(words)}</span>
-              {begun !== undefined && <span className="muted">{formatElapsed(Math.max(0, (steps[place + 1]?.begunAt ?? now) - begun.begunAt))}</span>}
+              {begun !== undefined && (
+                <span className="muted">
+                  {formatElapsed(Math.max(0, (steps[place + 1]?.begunAt ?? now) - begun.begunAt))}
+                </span>
+              )}
             </li>
           );
         })}

@@ -1,4 +1,7 @@
-/** A report of a drill: the verdict, what changed since the run before, the paper's request side by side, the matrix, and what all this does not show. */
+/**
+ * A report of a drill: the verdict, what changed since the run before, the paper's request side by side, the matrix,
+ * and what all this does not show.
+ */
 
 import { useRef, useState } from 'react';
 import type { DrillReport } from '../../../../contract/model/drill.ts';
@@ -26,11 +29,19 @@ export function DrillReportView({ report }: DrillReportViewProps) {
         <VerdictPanel report={report} onShow={handleShow} />
         <ChangesPanel changes={report.changes} onShow={handleShow} />
       </div>
-      {report.experiments.map((experiment) => <ExperimentPanel key={experiment.probe} experiment={experiment} />)}
-      <div ref={matrix}><DrillMatrix report={report} filter={filter} onFilter={setFilter} /></div>
+      {report.experiments.map((experiment) => (
+        <ExperimentPanel key={experiment.probe} experiment={experiment} />
+      ))}
+      <div ref={matrix}>
+        <DrillMatrix report={report} filter={filter} onFilter={setFilter} />
+      </div>
       <SurfacePanel surface={report.surface ?? []} />
       <Panel title="What this does not show">
-        <ul className="drill-limits">{report.limitations.map((limitation) => <li key={limitation}>{limitation}</li>)}</ul>
+        <ul className="drill-limits">
+          {report.limitations.map((limitation) => (
+            <li key={limitation}>{limitation}</li>
+          ))}
+        </ul>
       </Panel>
     </>
   );

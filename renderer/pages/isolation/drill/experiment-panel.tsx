@@ -1,4 +1,7 @@
-/** One request to the attacker's web server, wall down against wall up: what was sent, what came, what the kernel wrote, and the rule. */
+/**
+ * One request to the attacker's web server, wall down against wall up: what was sent, what came, what the kernel wrote,
+ * and the rule.
+ */
 
 import type { DrillExchange, DrillExperiment } from '../../../../contract/model/drill.ts';
 import { Panel } from '../../../components/panel.tsx';
@@ -32,12 +35,21 @@ export function ExperimentPanel({ experiment: { probe, without, with: up, record
 }
 
 function Answer({ title, exchange }: { readonly title: string; readonly exchange: DrillExchange | null }) {
-  if (exchange === null) return <section aria-label={title}><h3>{title}</h3><p className="muted">It was not sent.</p></section>;
+  if (exchange === null)
+    return (
+      <section aria-label={title}>
+        <h3>{title}</h3>
+        <p className="muted">It was not sent.</p>
+      </section>
+    );
   const hasSecret = /drill-secret-[0-9a-f]+/.test(exchange.answer);
   return (
     <section aria-label={title}>
       <h3>
-        {title} <span className="badge">{`status ${exchange.status}`}</span> <span className={`badge ${hasSecret ? 'red' : 'good'}`}>{hasSecret ? 'the secret is in the answer' : 'no secret'}</span>
+        {title} <span className="badge">{`status ${exchange.status}`}</span>{' '}
+        <span className={`badge ${hasSecret ? 'red' : 'good'}`}>
+          {hasSecret ? 'the secret is in the answer' : 'no secret'}
+        </span>
       </h3>
       <Lines text={exchange.answer.trim() === '' ? 'The answer is empty.' : exchange.answer.trim()} />
     </section>
@@ -48,7 +60,19 @@ function Lines({ text }: { readonly text: string }) {
   return (
     <pre className="drill-lines">
       {text.split(/\r?\n/).map((line, index) => (
-        <div key={index}>{line === '' ? '\u00a0' : line.split(/(drill-secret-[0-9a-f]+)/).map((part, place) => (part.startsWith('drill-secret-') ? <mark key={place}>{part}</mark> : <SafeText key={place} text={part} />))}</div>
+        <div key={index}>
+          {line === ''
+            ? '\u00a0'
+            : line
+                .split(/(drill-secret-[0-9a-f]+)/)
+                .map((part, place) =>
+                  part.startsWith('drill-secret-') ? (
+                    <mark key={place}>{part}</mark>
+                  ) : (
+                    <SafeText key={place} text={part} />
+                  ),
+                )}
+        </div>
       ))}
     </pre>
   );

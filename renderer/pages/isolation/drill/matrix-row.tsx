@@ -1,4 +1,7 @@
-/** One probe of the matrix: its name, a cell for each circumstance and layer, and below them the evidence when one was opened. */
+/**
+ * One probe of the matrix: its name, a cell for each circumstance and layer, and below them the evidence when one was
+ * opened.
+ */
 
 import { drillVerdictOf } from '../../../../contract/drill-marks.ts';
 import { drillClassWords } from '../../../../contract/drill-words.ts';
@@ -24,7 +27,11 @@ export function MatrixRow({ result, row, heldColumn, opened, isNewHole, onHold, 
         <th scope="row" title={`${drillClassWords[result.class]}: ${result.probe}`}>
           <span className="drill-probe">{result.title}</span>
           {drillVerdictOf(result) === 'fail' && <span className="badge red">not shown to be blocked</span>}
-          {drillVerdictOf(result) === 'absent' && <span className="badge" title={result.with.evidence[0]}>n/a here</span>}
+          {drillVerdictOf(result) === 'absent' && (
+            <span className="badge" title={result.with.evidence[0]}>
+              n/a here
+            </span>
+          )}
           {isNewHole && <span className="badge red">new</span>}
         </th>
         {matrixColumns.map((column, place) => {
@@ -50,7 +57,13 @@ export function MatrixRow({ result, row, heldColumn, opened, isNewHole, onHold, 
       </tr>
       {opened !== undefined && (
         <tr className="drill-evidence-row">
-          <td colSpan={matrixColumns.length + 1}><ProbeEvidence title={result.title} holes={result.holes ?? []} circumstances={evidenceFor(result, opened)} /></td>
+          <td colSpan={matrixColumns.length + 1}>
+            <ProbeEvidence
+              title={result.title}
+              holes={result.holes ?? []}
+              circumstances={evidenceFor(result, opened)}
+            />
+          </td>
         </tr>
       )}
     </>

@@ -19,9 +19,19 @@ export function ProbeEvidence({ title, holes, circumstances }: ProbeEvidenceProp
         <div key={name}>
           <h3>
             {name}: <span className={`drill-${cell.outcome}`}>{drillOutcomeWords[cell.outcome]}</span>
-            {cell.blockedBy.length > 0 && <span className="muted">{` by ${cell.blockedBy.map((layer) => drillLayerWords[layer]).join(', ')}`}</span>}
+            {cell.blockedBy.length > 0 && (
+              <span className="muted">{` by ${cell.blockedBy.map((layer) => drillLayerWords[layer]).join(', ')}`}</span>
+            )}
           </h3>
-          <pre className="drill-lines">{cell.evidence.length === 0 ? 'Nothing was seen.' : cell.evidence.map((line, index) => <div key={index}><SafeText text={line} /></div>)}</pre>
+          <pre className="drill-lines">
+            {cell.evidence.length === 0
+              ? 'Nothing was seen.'
+              : cell.evidence.map((line, index) => (
+                  <div key={index}>
+                    <SafeText text={line} />
+                  </div>
+                ))}
+          </pre>
         </div>
       ))}
     </section>

@@ -27,11 +27,22 @@ export function SaveReport({ signed }: SaveReportProps) {
   }
   return (
     <>
-      <Button variant="outlined" color="inherit" startIcon={<SaveAlt />} aria-haspopup="menu" aria-expanded={anchor !== undefined} onClick={(event) => setAnchor(event.currentTarget)}>
+      <Button
+        variant="outlined"
+        color="inherit"
+        startIcon={<SaveAlt />}
+        aria-haspopup="menu"
+        aria-expanded={anchor !== undefined}
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
         Save report
       </Button>
       <Menu open={anchor !== undefined} anchorEl={anchor ?? null} onClose={() => setAnchor(undefined)}>
-        {choices.map(({ format, label }) => <MenuItem key={format} onClick={() => handleSave(format)}>{label}</MenuItem>)}
+        {choices.map(({ format, label }) => (
+          <MenuItem key={format} onClick={() => handleSave(format)}>
+            {label}
+          </MenuItem>
+        ))}
       </Menu>
     </>
   );

@@ -37,14 +37,40 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
     <Dialog open onClose={onClose} maxWidth="xs" fullWidth aria-labelledby="schedule-title">
       <DialogTitle id="schedule-title">Run the drill every night</DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 16 }}>
-        <p>The helper runs the whole drill by itself, also when nobody is connected. Each run is in the activity log. A probe that was stopped before and comes through is told here as a new hole, and in the helper&apos;s log on the host.</p>
-        <TextField type="time" size="small" label="By the host's clock" value={at} onChange={(event) => setAt(event.target.value)} error={!isTime} helperText={isTime ? undefined : 'A time of day, such as 03:00'} slotProps={{ inputLabel: { shrink: true } }} />
-        {schedule !== undefined && <p className="muted">Next on {formatExact(schedule.nextAt).split(' local')[0]} by the clock of this window, for <SafeText text={schedule.user} />. A night in which the host is off is left out.</p>}
+        <p>
+          The helper runs the whole drill by itself, also when nobody is connected. Each run is in the activity log. A
+          probe that was stopped before and comes through is told here as a new hole, and in the helper&apos;s log on
+          the host.
+        </p>
+        <TextField
+          type="time"
+          size="small"
+          label="By the host's clock"
+          value={at}
+          onChange={(event) => setAt(event.target.value)}
+          error={!isTime}
+          helperText={isTime ? undefined : 'A time of day, such as 03:00'}
+          slotProps={{ inputLabel: { shrink: true } }}
+        />
+        {schedule !== undefined && (
+          <p className="muted">
+            Next on {formatExact(schedule.nextAt).split(' local')[0]} by the clock of this window, for{' '}
+            <SafeText text={schedule.user} />. A night in which the host is off is left out.
+          </p>
+        )}
       </DialogContent>
       <DialogActions>
-        {schedule !== undefined && <Button color="inherit" disabled={isChanging} onClick={() => choose(undefined)}>Not any more</Button>}
-        <Button color="inherit" onClick={onClose}>Cancel</Button>
-        <Button variant="contained" disabled={!isTime || isChanging} onClick={() => choose(at)}>{schedule === undefined ? 'Run it every night' : 'Change'}</Button>
+        {schedule !== undefined && (
+          <Button color="inherit" disabled={isChanging} onClick={() => choose(undefined)}>
+            Not any more
+          </Button>
+        )}
+        <Button color="inherit" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button variant="contained" disabled={!isTime || isChanging} onClick={() => choose(at)}>
+          {schedule === undefined ? 'Run it every night' : 'Change'}
+        </Button>
       </DialogActions>
     </Dialog>
   );

@@ -28,13 +28,43 @@ it('is not there where nothing was tried', () => {
 });
 
 it('heads the rows of each class, keeps the legend beside them, and takes what is absent for no failure', () => {
-  const cell = { outcome: 'blocked' as const, evidence: ['socket: EACCES'], blockedBy: ['selinux' as const], denials: [] };
-  const nothing = { outcome: 'not-run' as const, evidence: ['open: ENOENT, the kernel has no such file'], blockedBy: [], denials: [], isAbsent: true as const };
-  const family: DrillResult = { probe: 'socket-crypto', class: 'sockets', title: 'Open a socket', expectedLayers: ['selinux'], without: cell, with: cell, taken: [], pass: true };
-  const absent: DrillResult = { ...family, probe: 'kernel-uevent', class: 'kernel', title: 'Write it', without: nothing, with: nothing, pass: false };
+  const cell = {
+    outcome: 'blocked' as const,
+    evidence: ['socket: EACCES'],
+    blockedBy: ['selinux' as const],
+    denials: [],
+  };
+  const nothing = {
+    outcome: 'not-run' as const,
+    evidence: ['open: ENOENT, the kernel has no such file'],
+    blockedBy: [],
+    denials: [],
+    isAbsent: true as const,
+  };
+  const family: DrillResult = {
+    probe: 'socket-crypto',
+    class: 'sockets',
+    title: 'Open a socket',
+    expectedLayers: ['selinux'],
+    without: cell,
+    with: cell,
+    taken: [],
+    pass: true,
+  };
+  const absent: DrillResult = {
+    ...family,
+    probe: 'kernel-uevent',
+    class: 'kernel',
+    title: 'Write it',
+    without: nothing,
+    with: nothing,
+    pass: false,
+  };
   const report = { results: [family, absent], changes: null } as unknown as DrillReport;
   render(<DrillMatrix report={report} filter="" onFilter={() => undefined} />);
-  expect(screen.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual(expect.arrayContaining(['Families of sockets', 'Kernel']));
+  expect(screen.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual(
+    expect.arrayContaining(['Families of sockets', 'Kernel']),
+  );
   expect(screen.getByRole('complementary', { name: 'Legend' })).toBeTruthy();
   expect(screen.getByText('n/a here')).toBeTruthy();
   expect(screen.queryByText('not shown to be blocked')).toBeNull();

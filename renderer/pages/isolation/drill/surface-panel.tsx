@@ -1,4 +1,7 @@
-/** What of the kernel a program in a container can reach, and which layer closes the rest: no wall, so nothing here passes or fails. */
+/**
+ * What of the kernel a program in a container can reach, and which layer closes the rest: no wall, so nothing here
+ * passes or fails.
+ */
 
 import { Fragment, useState } from 'react';
 import { drillLayerWords, drillSurfaceWords } from '../../../../contract/drill-words.ts';
@@ -17,12 +20,17 @@ export function SurfacePanel({ surface }: SurfacePanelProps) {
   return (
     <Panel title={`Surface of the kernel, ${open} of ${surface.length} open`} isFlush>
       <p className="drill-surface-lead muted">
-        What a program in a container can reach of the kernel at all. A system container needs some of it, so nothing here passes or fails.
+        What a program in a container can reach of the kernel at all. A system container needs some of it, so nothing
+        here passes or fails.
       </p>
       <div className="table-scroll">
         <table className="table drill-surface">
           <thead>
-            <tr><th scope="col">Part of the kernel</th><th scope="col">All layers up</th><th scope="col">SELinux down</th></tr>
+            <tr>
+              <th scope="col">Part of the kernel</th>
+              <th scope="col">All layers up</th>
+              <th scope="col">SELinux down</th>
+            </tr>
           </thead>
           <tbody>
             {surface.map(({ probe, title, note, with: up, without }) => (
@@ -45,7 +53,13 @@ export function SurfacePanel({ surface }: SurfacePanelProps) {
                 {opened === probe && (
                   <tr className="drill-evidence-row">
                     <td colSpan={3}>
-                      <pre className="drill-lines">{linesOf(up, without).map((line, index) => <div key={index}><SafeText text={line} /></div>)}</pre>
+                      <pre className="drill-lines">
+                        {linesOf(up, without).map((line, index) => (
+                          <div key={index}>
+                            <SafeText text={line} />
+                          </div>
+                        ))}
+                      </pre>
                     </td>
                   </tr>
                 )}
@@ -64,5 +78,8 @@ function stateOf({ outcome, closedBy }: DrillSurfaceCell): string {
 }
 
 function linesOf(up: DrillSurfaceCell, without: DrillSurfaceCell | null): readonly string[] {
-  return [...up.evidence.map((line) => `all up: ${line}`), ...(without?.evidence ?? []).map((line) => `SELinux down: ${line}`)];
+  return [
+    ...up.evidence.map((line) => `all up: ${line}`),
+    ...(without?.evidence ?? []).map((line) => `SELinux down: ${line}`),
+  ];
 }

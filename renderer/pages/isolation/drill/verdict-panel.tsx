@@ -18,18 +18,34 @@ interface VerdictPanelProps {
 export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
   const now = useClock((state) => state.now);
   const { host, results, summary, startedAt, endedAt, container } = report;
-  const stopped = drillLayers.map((layer) => ({ layer, by: results.filter((result) => result.with.blockedBy.includes(layer)), alone: results.filter((result) => drillMark(result, layer) === 'alone') })).filter(({ by }) => by.length > 0);
+  const stopped = drillLayers
+    .map((layer) => ({
+      layer,
+      by: results.filter((result) => result.with.blockedBy.includes(layer)),
+      alone: results.filter((result) => drillMark(result, layer) === 'alone'),
+    }))
+    .filter(({ by }) => by.length > 0);
   return (
     <Panel title="Result">
       <p className={`drill-verdict ${summary.failed === 0 ? 'good' : 'bad'}`}>
         {drillVerdict(results)}
-        {summary.failed > 0 && <button type="button" className="drill-link" onClick={() => onShow('result:fail')}>show</button>}
+        {summary.failed > 0 && (
+          <button type="button" className="drill-link" onClick={() => onShow('result:fail')}>
+            show
+          </button>
+        )}
       </p>
       <ul className="drill-layers" aria-label="What stopped the attempts">
         {stopped.map(({ layer, by, alone }) => (
           <li key={layer}>
-            <button type="button" className="drill-link" onClick={() => onShow(`layer:${layer}`)}>{`${drillLayerWords[layer]} stopped ${by.length}`}</button>
-            {alone.length > 0 && <span className="muted">{`, ${alone.length} of them alone: without it they came through`}</span>}
+            <button
+              type="button"
+              className="drill-link"
+              onClick={() => onShow(`layer:${layer}`)}
+            >{`${drillLayerWords[layer]} stopped ${by.length}`}</button>
+            {alone.length > 0 && (
+              <span className="muted">{`, ${alone.length} of them alone: without it they came through`}</span>
+            )}
           </li>
         ))}
       </ul>
@@ -37,15 +53,25 @@ export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
         {container !== undefined && (
           <>
             <dt>Walls of</dt>
-            <dd><SafeText text={container} />, which is in use: nothing was changed, and no wall taken down</dd>
+            <dd>
+              <SafeText text={container} />, which is in use: nothing was changed, and no wall taken down
+            </dd>
           </>
         )}
         <dt>Run</dt>
-        <dd><Moment time={startedAt} now={now} />{`, took ${formatElapsed((endedAt - startedAt) * 1000)}`}</dd>
+        <dd>
+          <Moment time={startedAt} now={now} />
+          {`, took ${formatElapsed((endedAt - startedAt) * 1000)}`}
+        </dd>
         <dt>Host</dt>
-        <dd><SafeText text={host.name} />, kernel <SafeText text={host.kernel} />, LXC {host.lxc ?? 'not installed'}</dd>
+        <dd>
+          <SafeText text={host.name} />, kernel <SafeText text={host.kernel} />, LXC {host.lxc ?? 'not installed'}
+        </dd>
         <dt>SELinux</dt>
-        <dd className={host.selinux === 'enforcing' ? undefined : 'drill-breached'}>{host.selinux}{host.policy !== null && `, policy ${host.policy}`}</dd>
+        <dd className={host.selinux === 'enforcing' ? undefined : 'drill-breached'}>
+          {host.selinux}
+          {host.policy !== null && `, policy ${host.policy}`}
+        </dd>
         <dt>Report</dt>
         <dd className="mono">{report.id}</dd>
       </dl>
