@@ -63,7 +63,8 @@ async function untilCompiling(): Promise<string> {
 
 /** Its progress is read as a client would: the helper goes no further than that. */
 async function readAll<T>(stream: AsyncIterable<unknown> & { readonly result: Promise<T> }): Promise<T> {
-  for await (const item of stream) void item;
+  const items = stream[Symbol.asyncIterator]();
+  while ((await items.next()).done !== true);
   return stream.result;
 }
 

@@ -40,7 +40,7 @@ it('nothing is written where another user could have put a link before (C7)', { 
   await client.request('container.remove', { name, force: true });
   const heard = (key: string): Promise<string> =>
     lab.mustRun(
-      `ausearch --input-logs -m SYSCALL -k ${key} --start ${ausearchTimeOf(since)} --format text 2>/dev/null || true`,
+      `ausearch --input-logs -m SYSCALL -k ${key} -su bulkhead_helper_t --start ${ausearchTimeOf(since)} --format text 2>/dev/null || true`,
     );
   expect(await heard('c7-open')).toBe('');
   // The rule hears: compilers are given a folder of their own, with a name that nobody knows before.
