@@ -48,15 +48,17 @@ const systemRoots: HostInformationRoots = {
   auditctl: '/usr/sbin/auditctl',
 };
 
-/** What auditd and the kernel's audit say takes a signal and a program: it is asked for all who want to know at once. */
-const keptMs = 1000;
+/** auditd is asked by a signal, and answers in a twentieth of a second. */
+const logKeptMs = 1000;
+/** The kernel's audit is asked by a program, the most expensive of all that is asked here. */
+const lostKeptMs = 10_000;
 
 export function createHostInformation(options: HostInformationOptions): HostInformation {
   const roots = { ...systemRoots, ...options.roots };
   const lxc = createProgramVersion(roots.lxcStart);
   const polkit = createProgramVersion(roots.pkaction);
-  const auditLost = keepAnswer(() => readAuditLost(roots.auditctl), keptMs);
-  const auditLog = keepAnswer(options.auditLog, keptMs);
+  const auditLost = keepAnswer(() => readAuditLost(roots.auditctl), lostKeptMs);
+  const auditLog = keepAnswer(options.auditLog, logKeptMs);
   return {
     denialLog: async () => readDenialLog(roots, await options.auditLog()),
     async read() {
