@@ -1,7 +1,7 @@
 /** Handlers of the operations on terminals. */
 
 import type { Handlers } from '../../rpc/server.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../server/caller.ts';
 import type { Host } from '../host/host.ts';
 
 export function consoleHandlers({

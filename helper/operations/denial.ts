@@ -1,7 +1,7 @@
 /** Handlers of the operations on SELinux denials. */
 
 import type { Handlers } from '../../rpc/server.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../server/caller.ts';
 import type { Denials, HiddenDenials } from '../host/host.ts';
 import { denialPage } from './denial-page.ts';
 

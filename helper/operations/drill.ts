@@ -1,7 +1,7 @@
 /** Handlers of the operations on the isolation drill. */
 
 import type { Handlers } from '../../rpc/server.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../server/caller.ts';
 import type { Drill } from '../host/host.ts';
 
 export function drillHandlers(

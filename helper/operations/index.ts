@@ -4,7 +4,7 @@
  */
 
 import type { Handlers } from '../../rpc/server.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../server/caller.ts';
 import type { Host } from '../host/host.ts';
 import { activityHandlers } from './activity.ts';
 import { consoleHandlers } from './console.ts';

@@ -1,7 +1,7 @@
 /** Handlers of the operations on the policy modules of containers. */
 
 import type { Handlers } from '../../rpc/server.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../server/caller.ts';
 import type { Policies } from '../host/host.ts';
 
 type PolicyHandlers = Pick<

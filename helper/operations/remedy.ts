@@ -1,7 +1,7 @@
 /** Handlers of the operations on remedies and the changes that they made. */
 
 import type { Handlers } from '../../rpc/server.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../server/caller.ts';
 import type { Changes } from '../host/host.ts';
 import { makerOf } from './maker.ts';
 

@@ -1,7 +1,7 @@
 /** Handlers of the operations on volumes. */
 
 import type { Handlers } from '../../rpc/server.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../server/caller.ts';
 import type { Volumes } from '../host/host.ts';
 
 export function volumeHandlers(

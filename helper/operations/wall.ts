@@ -1,7 +1,7 @@
 /** Handlers of the operations on the walls between containers. */
 
 import type { Handlers } from '../../rpc/server.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../server/caller.ts';
 import type { Walls } from '../host/host.ts';
 
 export function wallHandlers(

@@ -6,7 +6,7 @@
 
 import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { textOf } from '../information/text-of.ts';
+import { textOf } from '../../system/files/text-of.ts';
 
 export interface AuditdState {
   readonly isSuspended: boolean;

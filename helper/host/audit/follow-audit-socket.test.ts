@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { expect, it } from 'vitest';
 import { createAuditReader } from '../../../audit/audit-reader.ts';
-import { lineOf, overrun } from '../native/audit-socket.ts';
+import { lineOf, overrun } from '../../system/native/audit-socket.ts';
 import { followAuditSocket } from './follow-audit-socket.ts';
 
 const avc =

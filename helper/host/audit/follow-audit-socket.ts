@@ -6,7 +6,7 @@
 
 import { Buffer } from 'node:buffer';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AuditSocket, openAuditSocket, overrun } from '../native/audit-socket.ts';
+import { type AuditSocket, openAuditSocket, overrun } from '../../system/native/audit-socket.ts';
 import type { FollowItem } from './follow-item.ts';
 
 export interface AuditSocketOptions {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Finding } from '../../../contract/model/wall-finding.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
-import { until } from '../lxc/fixtures/until.ts';
+import { until } from '../../lxc/fixtures/until.ts';
 
 /**
  * A socket of each of these families is refused to every container, under a class of its own: so each denial is known

@@ -4,11 +4,11 @@
  */
 
 import { join } from 'node:path';
-import { payloadCgroup } from '../lxc/runtime.ts';
-import { vethNameOf } from '../network/veth-name.ts';
+import { payloadCgroup } from '../../lxc/runtime.ts';
+import { vethNameOf } from '../../lxc/network/veth-name.ts';
 import { containerColumns as columns, containerWidth } from './columns.ts';
-import { type CounterFile, openCounterFile, shared } from './counter-file.ts';
-import { numberAt, numberOfLine, sumAfter, wordOf } from './scan-numbers.ts';
+import { type CounterFile, openCounterFile, shared } from '../../cgroup/counter-file.ts';
+import { numberAt, numberOfLine, sumAfter, wordOf } from '../../cgroup/scan-numbers.ts';
 
 export interface ContainerReader {
   /** The latest reading. It is overwritten by the next. */

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { hostColumns as columns, hostWidth } from './columns.ts';
 import { pressureOf } from './container-reader.ts';
-import { type CounterFile, openCounterFile, shared } from './counter-file.ts';
+import { type CounterFile, openCounterFile, shared } from '../../cgroup/counter-file.ts';
 import {
   endOfField,
   isWordAt,
@@ -13,7 +13,7 @@ import {
   numberOfLine,
   skipSpaces,
   wordOf,
-} from './scan-numbers.ts';
+} from '../../cgroup/scan-numbers.ts';
 
 export interface HostReader {
   /** The latest reading. It is overwritten by the next. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Sample, sampleSchema } from '../../../contract/model/sample.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
-import { vethNameOf } from '../network/veth-name.ts';
+import { vethNameOf } from '../../lxc/network/veth-name.ts';
 import { createSamples, type RunningSamples } from './samples.ts';
 
 const hostFiles = {

@@ -7,7 +7,7 @@
 
 import type { Params } from '../../../contract/operations/index.ts';
 import type { Sample } from '../../../contract/model/sample.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../system/log.ts';
 import type { Samples } from '../host.ts';
 import type { Reading } from './columns.ts';
 import { createHistory, type History } from './history.ts';

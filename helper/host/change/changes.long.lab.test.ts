@@ -5,7 +5,7 @@ import type { Remedy } from '../../../contract/model/explanation.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { theirClassOf } from '../../../sepolicy/fixtures/audit2why.ts';
-import { until } from '../lxc/fixtures/until.ts';
+import { until } from '../../lxc/fixtures/until.ts';
 import { remedyCil, remedyFolder, remedyModule } from './fixtures/remedy-domains.ts';
 
 const lab = await useTestLab();

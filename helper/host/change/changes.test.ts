@@ -8,7 +8,7 @@ import type { Explanation, Remedy } from '../../../contract/model/explanation.ts
 import { createChangeLedger } from '../../journal/change-ledger.ts';
 import { type Connection, openDatabase } from '../../journal/database.ts';
 import { createIntentJournal } from '../../journal/intent-journal.ts';
-import { createPolicyTransactions } from '../policy/policy-transaction.ts';
+import { createPolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
 import { defineDriver } from './change-driver.ts';
 import { createChanges, type RealChanges } from './changes.ts';
 

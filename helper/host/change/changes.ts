@@ -16,12 +16,12 @@ import type { Params } from '../../../contract/operations/index.ts';
 import { type ChangeLedger, type RecordedChange, withoutPlan } from '../../journal/change-ledger.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { Changes, Containers, Maker } from '../host.ts';
-import type { PolicyTransactions } from '../policy/policy-transaction.ts';
-import { ProgramError } from '../run-program.ts';
+import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
+import { ProgramError } from '../../system/programs/run-program.ts';
 import type { ChangeDriver } from './change-driver.ts';
 import { limitPlan } from './limit-driver.ts';
 import { acceptRemedy } from './accept-remedy.ts';
-import { telling } from './telling.ts';
+import { telling } from '../../system/work/telling.ts';
 
 export interface ChangesOptions {
   /** Changes limits, and says what they were. */

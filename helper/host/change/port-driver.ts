@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import { type ChangeDriver, defineDriver } from './change-driver.ts';
-import type { SemanageStore } from './semanage-store.ts';
+import type { SemanageStore } from '../../selinux/policy/semanage-store.ts';
 
 const typeSchema = z.string().regex(/^[A-Za-z0-9_]+$/);
 

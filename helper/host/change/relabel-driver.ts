@@ -8,8 +8,8 @@ import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
-import { labelOf, setLabel } from '../native/labels.ts';
-import { openBelow, resolve } from '../native/native.ts';
+import { labelOf, setLabel } from '../../selinux/labels/labels.ts';
+import { openBelow, resolve } from '../../system/native/native.ts';
 import { type ChangeDriver, defineDriver } from './change-driver.ts';
 
 const planSchema = z.strictObject({

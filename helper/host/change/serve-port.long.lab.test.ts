@@ -3,8 +3,8 @@ import type { DenialGroup } from '../../../contract/model/denial.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
-import { until } from '../lxc/fixtures/until.ts';
-import { bind, may } from '../policy/fixtures/attempts.ts';
+import { until } from '../../lxc/fixtures/until.ts';
+import { bind, may } from '../../selinux/fixtures/attempts.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);

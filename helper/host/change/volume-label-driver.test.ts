@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
-import { at, label, labelAt } from '../volumes/fixtures/labels-of-paths.ts';
-import { mark } from '../volumes/kept-label.ts';
+import { at, label, labelAt } from '../../selinux/labels/fixtures/labels-of-paths.ts';
+import { mark } from '../../selinux/labels/kept-label.ts';
 import { createVolumeLabelDriver } from './volume-label-driver.ts';
 
 const [mine, home, web] = [

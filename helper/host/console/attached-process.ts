@@ -5,7 +5,7 @@
  */
 
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
-import { pidfdOpen, pidfdSendSignal } from '../native/native.ts';
+import { pidfdOpen, pidfdSendSignal } from '../../system/native/native.ts';
 import { closeSync } from 'node:fs';
 
 export type Attached =

@@ -7,8 +7,8 @@ import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '../../../contract/errors.ts';
 import { serviceLimits } from '../../../contract/service-limits.ts';
-import type { Log } from '../../log.ts';
-import { createPlaces } from '../../places.ts';
+import type { Log } from '../../system/log.ts';
+import { createPlaces } from '../../system/work/places.ts';
 import type { AttachTarget, ConsoleRequest, Consoles } from '../host.ts';
 import { attachCommand, type HostCommand } from './attach-command.ts';
 import {

@@ -7,8 +7,14 @@ import { closeSync, readSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
-import { ErrnoError } from '../native/errno-error.ts';
-import { closeOnExecAll, passOutputUnchanged, pidfdOpen, pidfdSendSignal, watchReadiness } from '../native/native.ts';
+import { ErrnoError } from '../../system/native/errno-error.ts';
+import {
+  closeOnExecAll,
+  passOutputUnchanged,
+  pidfdOpen,
+  pidfdSendSignal,
+  watchReadiness,
+} from '../../system/native/native.ts';
 import type { HostCommand } from './attach-command.ts';
 
 /** Small, since what waits here is shown before the effect of Ctrl-C. */

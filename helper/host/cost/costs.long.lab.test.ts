@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { operations } from '../../../contract/operations/index.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
-import { until } from '../lxc/fixtures/until.ts';
+import { until } from '../../lxc/fixtures/until.ts';
 
 const lab = await useTestLab();
 /** Also on a machine with other work. */

@@ -21,7 +21,7 @@ import type { HostInfo } from '../../../contract/model/host.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { Costs } from '../host.ts';
-import { writeDurably } from '../write-durably.ts';
+import { writeDurably } from '../../system/files/write-durably.ts';
 import { currentLoad, readMachine, remarksOn } from './machine.ts';
 import { remarksOnSpread, rowOf } from './ratios.ts';
 import { createStand, type Stand, type StandHost, type StandNames } from './stand.ts';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import type { CostMachine } from '../../../contract/model/cost.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
-import { runProgram } from '../run-program.ts';
+import { runProgram } from '../../system/programs/run-program.ts';
 
 export async function readMachine(information: HostInfo, folder: string): Promise<CostMachine> {
   const [virtualization, fileSystem] = await Promise.all([

@@ -3,7 +3,7 @@
  * adds.
  */
 
-import type { ConfigurationLine } from '../lxc/configuration-file.ts';
+import type { ConfigurationLine } from '../../lxc/configuration-file.ts';
 
 export interface PlainRequest {
   readonly name: string;

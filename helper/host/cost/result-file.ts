@@ -4,7 +4,7 @@
  */
 
 import { closeSync, constants, openSync, readSync } from 'node:fs';
-import { openBelow, resolve } from '../native/native.ts';
+import { openBelow, resolve } from '../../system/native/native.ts';
 
 const mostBytes = 64 * 1024;
 

@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
-import { mustRunProgram } from '../run-program.ts';
+import { mustRunProgram } from '../../system/programs/run-program.ts';
 
 const program = '/usr/bin/stress-ng';
 

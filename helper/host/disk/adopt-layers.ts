@@ -5,14 +5,14 @@
 
 import { closeSync, constants, openSync } from 'node:fs';
 import { defaultLimits } from '../../../contract/model/limits.ts';
-import { containerNames } from '../lxc/all-configurations.ts';
-import { readDescription } from '../lxc/description.ts';
-import { containerPlaces, type ContainerPlaces, type HostPlaces } from '../lxc/places.ts';
+import { containerNames } from '../../lxc/all-configurations.ts';
+import { readDescription } from '../../lxc/description.ts';
+import { containerPlaces, type ContainerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import { readConfiguration } from '../lxc/read-container.ts';
-import { openRoot, type OpenTree, walkTree } from '../labels/walk-tree.ts';
-import { type IdRange, rangeOfIdmap } from '../namespace/id-ranges.ts';
-import { type ProjectUsage, readProjectUsage, setProject } from '../native/project-quota.ts';
-import type { QuotaLayer } from './layer.ts';
+import { openRoot, type OpenTree, walkTree } from '../../selinux/labels/walk-tree.ts';
+import { type IdRange, rangeOfIdmap } from '../../lxc/id-ranges.ts';
+import { type ProjectUsage, readProjectUsage, setProject } from '../../system/native/project-quota.ts';
+import type { QuotaLayer } from '../../lxc/layer.ts';
 import { backingOf, freeProject, type Layers, projectOfPath } from './layers.ts';
 
 export interface AdoptOptions {

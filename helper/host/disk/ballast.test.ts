@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { containerPlaces } from '../lxc/places.ts';
+import { containerPlaces } from '../../lxc/places.ts';
 import { dropBallast, takeBallast } from './ballast.ts';
 
 it('is taken once, given as a whole, and may be missing', () => {

@@ -6,7 +6,7 @@
 
 import { closeSync, constants, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ContainerPlaces } from '../lxc/places.ts';
+import type { ContainerPlaces } from '../../lxc/places.ts';
 
 const ballastBytes = 128 * 1024;
 const pathOf = (own: ContainerPlaces): string => join(own.layerMount, 'ballast');

@@ -13,9 +13,9 @@ import {
   type ProjectUsage,
   readProjectLimit,
   readProjectUsage,
-} from '../native/project-quota.ts';
+} from '../../system/native/project-quota.ts';
 import { type Claim, type Division, divideSpace } from './divide-space.ts';
-import type { QuotaLayer } from './layer.ts';
+import type { QuotaLayer } from '../../lxc/layer.ts';
 import type { DiskSize, Reserve } from './reserve.ts';
 
 export interface LayerUsage {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf, createUntil, noTraces, tracesOf } from '../../../hosts/fixtures/cut-creation.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
-import { until } from '../lxc/fixtures/until.ts';
+import { until } from '../../lxc/fixtures/until.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);

@@ -7,12 +7,12 @@
 import { mkdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
-import type { ContainerPlaces } from '../lxc/places.ts';
-import { majorOf, minorOf } from './io-limits.ts';
+import type { ContainerPlaces } from '../../lxc/places.ts';
+import { majorOf, minorOf } from '../../cgroup/io-limits.ts';
 import { labelOfPath } from './label-of-path.ts';
-import { mountPoints } from '../namespace/root-mounts.ts';
-import { mustRunProgram, ProgramError, type ProgramOptions } from '../run-program.ts';
-import type { FileLayer } from './layer.ts';
+import { mountPoints } from '../../lxc/root-mounts.ts';
+import { mustRunProgram, ProgramError, type ProgramOptions } from '../../system/programs/run-program.ts';
+import type { FileLayer } from '../../lxc/layer.ts';
 
 const program = {
   allocate: '/usr/bin/fallocate',

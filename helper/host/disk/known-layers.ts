@@ -1,9 +1,9 @@
 /** The layers that project quotas limit, as they are written down. */
 
-import { containerNames } from '../lxc/all-configurations.ts';
-import { readDescription } from '../lxc/description.ts';
-import { containerPlaces, type HostPlaces } from '../lxc/places.ts';
-import type { QuotaLayer } from './layer.ts';
+import { containerNames } from '../../lxc/all-configurations.ts';
+import { readDescription } from '../../lxc/description.ts';
+import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import type { QuotaLayer } from '../../lxc/layer.ts';
 
 /** By the names of their containers. */
 export function knownQuotaLayers(places: HostPlaces): ReadonlyMap<string, QuotaLayer> {

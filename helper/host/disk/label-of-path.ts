@@ -1,7 +1,7 @@
 /** The SELinux label of a folder of the host. */
 
 import { closeSync, constants, openSync } from 'node:fs';
-import { labelIfAny } from '../native/labels.ts';
+import { labelIfAny } from '../../selinux/labels/labels.ts';
 
 /** Undefined where the file system keeps none. The path is the helper's own. */
 export function labelOfPath(path: string): string | undefined {

@@ -7,14 +7,20 @@ import { closeSync, constants, mkdirSync, openSync } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
 import type { DiskBacking } from '../../../contract/model/disk.ts';
 import type { Limits } from '../../../contract/model/limits.ts';
-import type { ContainerPlaces } from '../lxc/places.ts';
-import type { IdRange } from '../namespace/id-ranges.ts';
-import { mountPoints, unmountPoint } from '../namespace/root-mounts.ts';
-import { hasProjectQuota, limitProject, projectOf, readProjectUsage, setProject } from '../native/project-quota.ts';
+import type { ContainerPlaces } from '../../lxc/places.ts';
+import type { IdRange } from '../../lxc/id-ranges.ts';
+import { mountPoints, unmountPoint } from '../../lxc/root-mounts.ts';
+import {
+  hasProjectQuota,
+  limitProject,
+  projectOf,
+  readProjectUsage,
+  setProject,
+} from '../../system/native/project-quota.ts';
 import { type DiskGrants, readDisk } from './disk-grants.ts';
 import { dropBallast, takeBallast } from './ballast.ts';
 import { growLayerFile, inodesOfFile, makeLayerFile, mountLayerFile } from './file-layer.ts';
-import { type FileLayer, type Layer, layerFolders, type QuotaLayer } from './layer.ts';
+import { type FileLayer, type Layer, layerFolders, type QuotaLayer } from '../../lxc/layer.ts';
 import type { DiskSize, Reserve } from './reserve.ts';
 import { sizeWords } from './size-words.ts';
 

@@ -1,6 +1,6 @@
 /** Looks at the disk once a second, so that limits follow what is free. */
 
-import type { Log } from '../../log.ts';
+import type { Log } from '../../system/log.ts';
 import type { DiskGrants } from './disk-grants.ts';
 
 const periodMs = 1000;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DrillStep, drillStepSchema } from '../../../contract/model/drill.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
-import { until } from '../lxc/fixtures/until.ts';
+import { until } from '../../lxc/fixtures/until.ts';
 import { tracesOfDrill } from './fixtures/traces.ts';
 
 const lab = await useTestLab();

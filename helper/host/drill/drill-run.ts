@@ -12,8 +12,8 @@ import type {
 } from '../../../contract/model/drill.ts';
 import { drillStepSchema } from '../../../contract/model/drill.ts';
 import type { AttachTarget, Denials } from '../host.ts';
-import type { DecideByKernel } from '../selinux/ask-kernel.ts';
-import { domainType, openDrillType } from '../selinux/types.ts';
+import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
+import { domainType, openDrillType } from '../../selinux/types.ts';
 import type { Guest, Guests } from './guests.ts';
 import { startHostService } from './host-service.ts';
 import { unloadedFilesystem } from './kernel-modules.ts';

@@ -11,7 +11,7 @@ import type { SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { Drill } from '../host.ts';
-import { atOwnPace } from './at-own-pace.ts';
+import { atOwnPace } from '../../system/work/at-own-pace.ts';
 import { type ChosenProbes, chooseProbes } from './chosen-probes.ts';
 import { type DrillRunHost, type Played, playDrill } from './drill-run.ts';
 import type { HeldContainer } from './hold-container.ts';

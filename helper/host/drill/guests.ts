@@ -9,12 +9,12 @@ import { type Container, defaultLearnSeconds, type Network } from '../../../cont
 import { noLimits } from '../../../contract/model/limits.ts';
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { payloadCgroup } from '../lxc/runtime.ts';
+import { payloadCgroup } from '../../lxc/runtime.ts';
 import type { AttachTarget, Consoles, Containers } from '../host.ts';
-import { type ConfigurationLine, formatConfiguration, valueOf } from '../lxc/configuration-file.ts';
-import { containerPlaces, type HostPlaces } from '../lxc/places.ts';
+import { type ConfigurationLine, formatConfiguration, valueOf } from '../../lxc/configuration-file.ts';
+import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import { readConfiguration } from '../lxc/read-container.ts';
-import { writeDurably } from '../write-durably.ts';
+import { writeDurably } from '../../system/files/write-durably.ts';
 import { type Stage, unmountNeighbour } from './stage.ts';
 
 /** Small enough that the attempts on the limits end soon, and large enough for a web server. */

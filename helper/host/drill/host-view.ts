@@ -5,7 +5,7 @@
 
 import { existsSync, lstatSync } from 'node:fs';
 import type { DenialEvent } from '../../../contract/model/denial.ts';
-import { mountPoints } from '../namespace/root-mounts.ts';
+import { mountPoints } from '../../lxc/root-mounts.ts';
 import { loadedModules } from './kernel-modules.ts';
 
 /** What came of an attempt, as the host sees it. */

@@ -6,7 +6,7 @@
 
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
-import { runProgram } from '../run-program.ts';
+import { runProgram } from '../../system/programs/run-program.ts';
 
 /** File systems that hosts have and do not use, one of which an attempt asks for. */
 const filesystems: readonly string[] = ['sysv', 'minix', 'romfs', 'udf', 'zonefs', 'erofs'];

@@ -4,7 +4,7 @@
  */
 
 import type { DrillLayer } from '../../../contract/model/drill.ts';
-import { holesAt } from '../known-holes.ts';
+import { holesAt } from '../../system/known-holes.ts';
 import type { Probe } from './probe.ts';
 
 const sysAdmin = { name: 'CAP_SYS_ADMIN', number: 21 };

@@ -17,8 +17,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DrillCell } from '../../../contract/model/drill.ts';
-import { contextOf } from '../lxc/runtime.ts';
-import { domainType } from '../selinux/types.ts';
+import { contextOf } from '../../lxc/runtime.ts';
+import { domainType } from '../../selinux/types.ts';
 import type { Guest, Guests } from './guests.ts';
 import { judge } from './judge.ts';
 import type { Attemptable } from './probe.ts';

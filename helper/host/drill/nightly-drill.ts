@@ -10,10 +10,10 @@ import { join } from 'node:path';
 import { isFailure } from '../../../contract/errors.ts';
 import { type DrillSchedule, drillScheduleSchema, type SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { ActivityLog } from '../../journal/activity-log.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../system/log.ts';
 import type { NightlyDrill } from '../host.ts';
 import { asFailure } from '../lxc/creation.ts';
-import { writeDurably } from '../write-durably.ts';
+import { writeDurably } from '../../system/files/write-durably.ts';
 
 export interface RealNightlyDrill extends NightlyDrill {
   /** Looks at the clock; runs the drill when its time has come. Resolves when it has ended. */

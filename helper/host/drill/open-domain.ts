@@ -4,10 +4,10 @@
  * the time of a drill only; the host goes on enforcing, and so does every other domain.
  */
 
-import type { PolicyTransactions } from '../policy/policy-transaction.ts';
-import type { Semodule } from '../policy/semodule.ts';
-import { isContextKnown } from '../selinux/known-context.ts';
-import { openDrillType } from '../selinux/types.ts';
+import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
+import type { Semodule } from '../../selinux/policy/semodule.ts';
+import { isContextKnown } from '../../selinux/known-context.ts';
+import { openDrillType } from '../../selinux/types.ts';
 
 export interface OpenDomain {
   /** Resolves when the kernel knows the domain. */

@@ -5,7 +5,7 @@
 
 import { drillContainerStepSchema, type DrillContainerStep } from '../../../contract/model/drill.ts';
 import type { AttachTarget } from '../host.ts';
-import { domainType } from '../selinux/types.ts';
+import { domainType } from '../../selinux/types.ts';
 import type { DrillRunHost, Played } from './drill-run.ts';
 import { startHostService } from './host-service.ts';
 import { notRun } from './judge.ts';

@@ -19,7 +19,7 @@ import {
   type SignedDrillReport,
   signedDrillReportSchema,
 } from '../../../contract/model/drill.ts';
-import { writeDurably } from '../write-durably.ts';
+import { writeDurably } from '../../system/files/write-durably.ts';
 
 /** Reports that are kept. */
 const mostKept = 30;

@@ -1,7 +1,7 @@
 /** Reads which system calls a seccomp profile of LXC's refuses. */
 
 import { readFileSync } from 'node:fs';
-import { type ConfigurationLine, valueOf } from '../lxc/configuration-file.ts';
+import { type ConfigurationLine, valueOf } from '../../lxc/configuration-file.ts';
 
 /** Of a container's denylist; empty for any other profile, or none. */
 export function refusedCallsOf(configuration: readonly ConfigurationLine[]): ReadonlySet<string> {

@@ -7,11 +7,11 @@ import { closeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '../../../contract/errors.ts';
-import { openRoot } from '../labels/walk-tree.ts';
-import { bindFolder, detachMount, mountAttribute } from '../native/mounts.ts';
-import { mountPoints } from '../namespace/root-mounts.ts';
-import { mustRunProgram } from '../run-program.ts';
-import { belowFolder, type TreeBelow } from '../tree-below.ts';
+import { openRoot } from '../../selinux/labels/walk-tree.ts';
+import { bindFolder, detachMount, mountAttribute } from '../../system/native/mounts.ts';
+import { mountPoints } from '../../lxc/root-mounts.ts';
+import { mustRunProgram } from '../../system/programs/run-program.ts';
+import { belowFolder, type TreeBelow } from '../../system/files/tree-below.ts';
 
 /** Root file system of a container, and the host id that is root's in it. */
 export interface Stage {

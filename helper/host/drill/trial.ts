@@ -15,7 +15,7 @@ import type { Attemptable } from './probe.ts';
 import { harmDone, restoreVictim, type Stage } from './stage.ts';
 import type { DrillCell } from '../../../contract/model/drill.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import type { DecideByKernel } from '../selinux/ask-kernel.ts';
+import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
 
 /** Who tries, and what he tries it on. */
 export interface Players {

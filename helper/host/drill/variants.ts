@@ -2,7 +2,7 @@
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
-import type { ConfigurationLine } from '../lxc/configuration-file.ts';
+import type { ConfigurationLine } from '../../lxc/configuration-file.ts';
 import type { Variant } from './probe.ts';
 
 export interface Circumstance {

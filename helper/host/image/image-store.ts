@@ -9,8 +9,8 @@ import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import type { Image } from '../../../contract/model/image.ts';
 import { imageNameSchema } from '../../../contract/model/names.ts';
-import type { Log } from '../../log.ts';
-import { keepPrivate } from '../keep-private.ts';
+import type { Log } from '../../system/log.ts';
+import { keepPrivate } from '../../system/files/keep-private.ts';
 
 export interface ImageStore {
   /** Sorted by name. A broken one is left out, and told to the log. */

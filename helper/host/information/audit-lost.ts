@@ -4,7 +4,7 @@
  */
 
 import { existsSync } from 'node:fs';
-import { runProgram } from '../run-program.ts';
+import { runProgram } from '../../system/programs/run-program.ts';
 
 /** Null when auditctl is not there, or does not say. */
 export async function readAuditLost(auditctl: string): Promise<number | null> {

@@ -3,7 +3,7 @@
 import type { AuditLog } from '../../../contract/model/audit-log.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
 import { readDenialSource } from './denial-source.ts';
-import { textOf } from './text-of.ts';
+import { textOf } from '../../system/files/text-of.ts';
 
 export interface DenialLog {
   readonly source: Exclude<HostInfo['denialSource'], null>;

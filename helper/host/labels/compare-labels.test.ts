@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
-import { at, label, labelAt } from '../volumes/fixtures/labels-of-paths.ts';
-import { oldLabelOf } from '../volumes/kept-label.ts';
+import { at, label, labelAt } from '../../selinux/labels/fixtures/labels-of-paths.ts';
+import { oldLabelOf } from '../../selinux/labels/kept-label.ts';
 import { volumeTree } from '../volumes/volume-tree.ts';
-import { compareLabels } from './compare-labels.ts';
-import { openRoot } from './walk-tree.ts';
+import { compareLabels } from '../../selinux/labels/compare-labels.ts';
+import { openRoot } from '../../selinux/labels/walk-tree.ts';
 
 const [mine, anothers, home] = [
   'system_u:object_r:bulkhead_file_t:s0:c1,c2',

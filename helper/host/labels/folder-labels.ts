@@ -5,11 +5,11 @@
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
-import type { FileContexts } from '../native/file-contexts.ts';
-import { labelIfAny, setLabel } from '../native/labels.ts';
-import { isOfContainers } from '../volumes/kept-label.ts';
-import type { Judged, LabelledTree } from './compare-labels.ts';
-import type { Found } from './walk-tree.ts';
+import type { FileContexts } from '../../selinux/labels/file-contexts.ts';
+import { labelIfAny, setLabel } from '../../selinux/labels/labels.ts';
+import { isOfContainers } from '../../selinux/labels/kept-label.ts';
+import type { Judged, LabelledTree } from '../../selinux/labels/compare-labels.ts';
+import type { Found } from '../../selinux/labels/walk-tree.ts';
 
 export interface FolderOptions {
   /**

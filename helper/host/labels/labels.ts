@@ -8,16 +8,16 @@ import { join } from 'node:path';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
-import { telling } from '../change/telling.ts';
+import { telling } from '../../system/work/telling.ts';
 import type { Labels } from '../host.ts';
 import type { RealContainers } from '../lxc/containers.ts';
-import { exclusivelyAll } from '../lxc/exclusively-all.ts';
-import { containerPlaces, type HostPlaces } from '../lxc/places.ts';
-import { type FileContexts, openFileContexts } from '../native/file-contexts.ts';
+import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
+import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import { type FileContexts, openFileContexts } from '../../selinux/labels/file-contexts.ts';
 import { isAttached, openAttached } from '../volumes/open-on-volume.ts';
 import type { VolumeSteps } from '../volumes/volume-steps.ts';
 import { type VolumeToCompare, volumeTree } from '../volumes/volume-tree.ts';
-import { compareLabels, type Comparison, type LabelledTree } from './compare-labels.ts';
+import { compareLabels, type Comparison, type LabelledTree } from '../../selinux/labels/compare-labels.ts';
 import { folderTree } from './folder-labels.ts';
 
 export interface LabelsOptions {

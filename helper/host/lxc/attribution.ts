@@ -9,11 +9,11 @@ import type { DenialEvent } from '../../../contract/model/denial.ts';
 import { containerNameSchema } from '../../../contract/model/names.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
-import { levelOf, pairOf } from '../selinux/category-pairs.ts';
-import { domainType } from '../selinux/types.ts';
+import { levelOf, pairOf } from '../../selinux/category-pairs.ts';
+import { domainType } from '../../selinux/types.ts';
 import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
-import { containerNames } from './all-configurations.ts';
-import { valueOf } from './configuration-file.ts';
+import { containerNames } from '../../lxc/all-configurations.ts';
+import { valueOf } from '../../lxc/configuration-file.ts';
 import type { ContextMemory } from './context-memory.ts';
 import { readConfiguration } from './read-container.ts';
 

@@ -2,16 +2,16 @@
 
 import { join } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
-import { ensureNetwork } from '../network/nat-bridge.ts';
-import { portProblem, takeGuardProblem } from '../network/port-guard.ts';
-import { readEnforcement } from '../selinux/enforcement.ts';
-import { valueOf } from './configuration-file.ts';
+import { ensureNetwork } from '../../lxc/network/nat-bridge.ts';
+import { portProblem, takeGuardProblem } from '../../lxc/network/port-guard.ts';
+import { readEnforcement } from '../../selinux/enforcement.ts';
+import { valueOf } from '../../lxc/configuration-file.ts';
 import type { Configurations } from './configurations.ts';
 import type { CreationHost } from './creation.ts';
-import type { LxcTools } from './lxc-tools.ts';
-import { containerPlaces } from './places.ts';
-import { readRuntime } from './runtime.ts';
-import { wordsOfStartLog } from './start-log.ts';
+import type { LxcTools } from '../../lxc/lxc-tools.ts';
+import { containerPlaces } from '../../lxc/places.ts';
+import { readRuntime } from '../../lxc/runtime.ts';
+import { wordsOfStartLog } from '../../lxc/start-log.ts';
 import { untilContextIs } from './verify-context.ts';
 
 export const startIntent = 'start-container';

@@ -2,7 +2,7 @@
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
-import type { ConfigurationLine } from './configuration-file.ts';
+import type { ConfigurationLine } from '../../lxc/configuration-file.ts';
 
 /** Undefined when the context has that domain already, or is none. */
 export function chosenContext(context: string, domain: string): string | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { configurationLines, type ContainerConfiguration } from './configuration.ts';
-import { formatConfiguration, parseConfiguration } from './configuration-file.ts';
+import { formatConfiguration, parseConfiguration } from '../../lxc/configuration-file.ts';
 
 const web: ContainerConfiguration = {
   name: 'web',

@@ -6,13 +6,13 @@
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import type { Network } from '../../../contract/model/container.ts';
-import { boundLines } from '../cgroup/cgroup-bounds.ts';
-import { type CgroupLimits, limitLines } from '../cgroup/limits.ts';
-import type { IdRange } from '../namespace/id-ranges.ts';
-import { natBridge, withPortGuard } from '../network/port-guard.ts';
-import { vethNameOf } from '../network/veth-name.ts';
-import { tmpfsType } from '../selinux/types.ts';
-import type { ConfigurationLine } from './configuration-file.ts';
+import { boundLines } from '../../cgroup/cgroup-bounds.ts';
+import { type CgroupLimits, limitLines } from '../../cgroup/limits.ts';
+import type { IdRange } from '../../lxc/id-ranges.ts';
+import { natBridge, withPortGuard } from '../../lxc/network/port-guard.ts';
+import { vethNameOf } from '../../lxc/network/veth-name.ts';
+import { tmpfsType } from '../../selinux/types.ts';
+import type { ConfigurationLine } from '../../lxc/configuration-file.ts';
 
 export interface ContainerConfiguration {
   readonly name: string;

@@ -3,22 +3,22 @@
 import { fail } from '../../../contract/errors.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { lowEndOf } from '../../../contract/model/security-context.ts';
-import { ioLimitKeys } from '../disk/io-limits.ts';
-import { layerFolders } from '../disk/layer.ts';
-import { rangeOfIdmap } from '../namespace/id-ranges.ts';
-import { mountRoot, unmountRoot } from '../namespace/root-mounts.ts';
-import { withPortGuard } from '../network/port-guard.ts';
-import { isContextKnown } from '../selinux/known-context.ts';
-import { domainOf, fileTypeOf, openDrillType } from '../selinux/types.ts';
-import { writeDurably } from '../write-durably.ts';
-import { containerNames } from './all-configurations.ts';
+import { ioLimitKeys } from '../../cgroup/io-limits.ts';
+import { layerFolders } from '../../lxc/layer.ts';
+import { rangeOfIdmap } from '../../lxc/id-ranges.ts';
+import { mountRoot, unmountRoot } from '../../lxc/root-mounts.ts';
+import { withPortGuard } from '../../lxc/network/port-guard.ts';
+import { isContextKnown } from '../../selinux/known-context.ts';
+import { domainOf, fileTypeOf, openDrillType } from '../../selinux/types.ts';
+import { writeDurably } from '../../system/files/write-durably.ts';
+import { containerNames } from '../../lxc/all-configurations.ts';
 import { chosenContext, withContext } from './chosen-context.ts';
-import { type ConfigurationLine, formatConfiguration, valueOf } from './configuration-file.ts';
+import { type ConfigurationLine, formatConfiguration, valueOf } from '../../lxc/configuration-file.ts';
 import { configuredContext } from './configured-context.ts';
 import { asFailure, type CreationHost } from './creation.ts';
-import { type Description, readDescription } from './description.ts';
-import { ioLines, withIoLines } from './io-lines.ts';
-import { containerPlaces } from './places.ts';
+import { type Description, readDescription } from '../../lxc/description.ts';
+import { ioLines, withIoLines } from '../../cgroup/io-lines.ts';
+import { containerPlaces } from '../../lxc/places.ts';
 import { readConfiguration } from './read-container.ts';
 
 export type Choice = Partial<

@@ -15,14 +15,14 @@ import {
   cgroupLimitLines,
   limitLines,
   limitsOf,
-} from '../cgroup/limits.ts';
-import { ioFiles, ioLimitKeys, type IoLimits, ioProblem } from '../disk/io-limits.ts';
-import type { Layer } from '../disk/layer.ts';
+} from '../../cgroup/limits.ts';
+import { ioFiles, ioLimitKeys, type IoLimits, ioProblem } from '../../cgroup/io-limits.ts';
+import type { Layer } from '../../lxc/layer.ts';
 import type { Configurations } from './configurations.ts';
 import type { CreationHost } from './creation.ts';
-import { ioLines, withIoLines } from './io-lines.ts';
-import { containerPlaces } from './places.ts';
-import { payloadCgroup } from './runtime.ts';
+import { ioLines, withIoLines } from '../../cgroup/io-lines.ts';
+import { containerPlaces } from '../../lxc/places.ts';
+import { payloadCgroup } from '../../lxc/runtime.ts';
 
 type Applied = Result<'container.configure'>['applied'][number];
 

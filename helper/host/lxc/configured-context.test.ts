@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseConfiguration } from './configuration-file.ts';
+import { parseConfiguration } from '../../lxc/configuration-file.ts';
 import { configuredContext } from './configured-context.ts';
 
 const own = 'system_u:system_r:bulkhead_t:s0:c5,c6';

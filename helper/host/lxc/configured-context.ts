@@ -4,10 +4,10 @@
  */
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { pairOf } from '../selinux/category-pairs.ts';
-import { sharedIn } from '../selinux/shared-categories.ts';
-import { domainOf, domainType, openDrillType } from '../selinux/types.ts';
-import { type ConfigurationLine, valueOf } from './configuration-file.ts';
+import { pairOf } from '../../selinux/category-pairs.ts';
+import { sharedIn } from '../../selinux/shared-categories.ts';
+import { domainOf, domainType, openDrillType } from '../../selinux/types.ts';
+import { type ConfigurationLine, valueOf } from '../../lxc/configuration-file.ts';
 
 export type ConfiguredContext = { readonly context: string } | { readonly problem: string };
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Container } from '../../../contract/model/container.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
-import { until } from './fixtures/until.ts';
+import { until } from '../../lxc/fixtures/until.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);

@@ -3,7 +3,7 @@ import { creationStepSchema } from '../../../contract/operations/container.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { createUntil, noTraces, tracesOf } from '../../../hosts/fixtures/cut-creation.ts';
-import { until } from './fixtures/until.ts';
+import { until } from '../../lxc/fixtures/until.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);

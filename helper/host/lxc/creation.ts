@@ -17,23 +17,23 @@ import { formatSecurityContext } from '../../../contract/model/format-security-c
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { Giver } from '../host.ts';
-import { type IoDisk, ioProblem } from '../disk/io-limits.ts';
-import { layerFolders } from '../disk/layer.ts';
+import { type IoDisk, ioProblem } from '../../cgroup/io-limits.ts';
+import { layerFolders } from '../../lxc/layer.ts';
 import type { Layers } from '../disk/layers.ts';
-import { chooseRange, type IdRange, rangeOfIdmap, rangesOfRoot } from '../namespace/id-ranges.ts';
-import { mountRoot } from '../namespace/root-mounts.ts';
-import { ensureNetwork } from '../network/nat-bridge.ts';
-import { choosePair, levelOf, pairOf } from '../selinux/category-pairs.ts';
-import { readEnforcement } from '../selinux/enforcement.ts';
-import { isContextKnown } from '../selinux/known-context.ts';
-import { domainOf, domainType, fileTypeOf } from '../selinux/types.ts';
-import { untilDurable } from '../write-durably.ts';
-import { allConfigurations } from './all-configurations.ts';
+import { chooseRange, type IdRange, rangeOfIdmap, rangesOfRoot } from '../../lxc/id-ranges.ts';
+import { mountRoot } from '../../lxc/root-mounts.ts';
+import { ensureNetwork } from '../../lxc/network/nat-bridge.ts';
+import { choosePair, levelOf, pairOf } from '../../selinux/category-pairs.ts';
+import { readEnforcement } from '../../selinux/enforcement.ts';
+import { isContextKnown } from '../../selinux/known-context.ts';
+import { domainOf, domainType, fileTypeOf } from '../../selinux/types.ts';
+import { untilDurable } from '../../system/files/write-durably.ts';
+import { allConfigurations } from '../../lxc/all-configurations.ts';
 import { configurationLines } from './configuration.ts';
-import { ioLines } from './io-lines.ts';
-import { formatConfiguration, type ConfigurationLine } from './configuration-file.ts';
-import type { Description } from './description.ts';
-import { type ContainerPlaces, containerPlaces, type HostPlaces } from './places.ts';
+import { ioLines } from '../../cgroup/io-lines.ts';
+import { formatConfiguration, type ConfigurationLine } from '../../lxc/configuration-file.ts';
+import type { Description } from '../../lxc/description.ts';
+import { type ContainerPlaces, containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 
 export interface CreationHost {
   readonly places: HostPlaces;

@@ -4,14 +4,14 @@ import { readFileSync, statSync } from 'node:fs';
 import type { Container, ContainerState, Network, Wall } from '../../../contract/model/container.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { categoriesOf, type SecurityContext } from '../../../contract/model/security-context.ts';
-import { limitsOf } from '../cgroup/limits.ts';
-import { rangeOfIdmap } from '../namespace/id-ranges.ts';
-import { readAddresses } from '../network/addresses.ts';
-import type { IsPermissiveDomain } from '../selinux/permissive-domains.ts';
-import { type ConfigurationLine, parseConfiguration, valueOf } from './configuration-file.ts';
-import { noIoLimits, readDescription } from './description.ts';
-import { containerPlaces, type HostPlaces } from './places.ts';
-import { readRuntime, type Runtime } from './runtime.ts';
+import { limitsOf } from '../../cgroup/limits.ts';
+import { rangeOfIdmap } from '../../lxc/id-ranges.ts';
+import { readAddresses } from '../../lxc/network/addresses.ts';
+import type { IsPermissiveDomain } from '../../selinux/permissive-domains.ts';
+import { type ConfigurationLine, parseConfiguration, valueOf } from '../../lxc/configuration-file.ts';
+import { noIoLimits, readDescription } from '../../lxc/description.ts';
+import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import { readRuntime, type Runtime } from '../../lxc/runtime.ts';
 
 /** What an operation under way makes of the state: LXC itself does not know yet. */
 export type Transition = Extract<ContainerState, 'starting' | 'stopping' | 'freezing'>;

@@ -3,15 +3,15 @@
 import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PendingIntent } from '../../journal/intent-journal.ts';
-import { boundCgroup, missingBounds } from '../cgroup/cgroup-bounds.ts';
-import { keepPrivate } from '../keep-private.ts';
-import { containerNames } from './all-configurations.ts';
+import { boundCgroup, missingBounds } from '../../cgroup/cgroup-bounds.ts';
+import { keepPrivate } from '../../system/files/keep-private.ts';
+import { containerNames } from '../../lxc/all-configurations.ts';
 import { type BringUp, startIntent } from './bring-up.ts';
 import type { Configurations } from './configurations.ts';
 import { type CreationHost, creationIntent, reservationSchema } from './creation.ts';
-import { readDescription } from './description.ts';
-import { containerPlaces } from './places.ts';
-import { payloadCgroup } from './runtime.ts';
+import { readDescription } from '../../lxc/description.ts';
+import { containerPlaces } from '../../lxc/places.ts';
+import { payloadCgroup } from '../../lxc/runtime.ts';
 import { removalIntent, type TakeAway } from './take-away.ts';
 
 const ownIntents: ReadonlySet<string> = new Set([creationIntent, removalIntent, startIntent]);

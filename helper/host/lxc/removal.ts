@@ -2,9 +2,9 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Layers } from '../disk/layers.ts';
-import { mountPoints, unmountRoot } from '../namespace/root-mounts.ts';
-import { mustRunProgram } from '../run-program.ts';
-import type { ContainerPlaces } from './places.ts';
+import { mountPoints, unmountRoot } from '../../lxc/root-mounts.ts';
+import { mustRunProgram } from '../../system/programs/run-program.ts';
+import type { ContainerPlaces } from '../../lxc/places.ts';
 
 /** Removes the files that the container wrote, which is what takes room. It must not run; its configuration stays. */
 export async function emptyLayers(name: string, own: ContainerPlaces, layers: Layers): Promise<void> {

@@ -5,12 +5,12 @@
 import { existsSync } from 'node:fs';
 import { isFailure } from '../../../contract/errors.ts';
 import type { CreationHost } from './creation.ts';
-import { readDescription } from './description.ts';
-import { endCgroups } from './end-cgroups.ts';
-import type { LxcTools } from './lxc-tools.ts';
-import { containerPlaces } from './places.ts';
+import { readDescription } from '../../lxc/description.ts';
+import { endCgroups } from '../../lxc/end-cgroups.ts';
+import type { LxcTools } from '../../lxc/lxc-tools.ts';
+import { containerPlaces } from '../../lxc/places.ts';
 import { emptyLayers, removeEverything } from './removal.ts';
-import { readRuntime } from './runtime.ts';
+import { readRuntime } from '../../lxc/runtime.ts';
 
 export const removalIntent = 'remove-container';
 

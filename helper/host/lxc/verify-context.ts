@@ -4,7 +4,7 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { contextOf } from './runtime.ts';
+import { contextOf } from '../../lxc/runtime.ts';
 
 /** Milliseconds that the exec may take after LXC said RUNNING; past it the wrong context stays wrong. */
 const patienceMs = 5000;

@@ -4,8 +4,8 @@ import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { loadPermissivePolicy } from '../../../lab/permissive-policy.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
-import { mountInto } from './fixtures/mount-into.ts';
-import { until } from './fixtures/until.ts';
+import { mountInto } from '../../lxc/fixtures/mount-into.ts';
+import { until } from '../../lxc/fixtures/until.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);

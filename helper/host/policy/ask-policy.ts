@@ -11,10 +11,10 @@ import type { SecurityContext } from '../../../contract/model/security-context.t
 import { type Asked, type AskedContainer, type Named, objectOf, processOf } from '../../../sepolicy/ask/asked.ts';
 import { permissionsFor } from '../../../sepolicy/ask/path-verbs.ts';
 import type { PolicyQuestions } from '../host.ts';
-import { containerPlaces, type HostPlaces } from '../lxc/places.ts';
-import { contentTypeOf } from '../wall/content-type.ts';
-import { placeAt, type Root } from './label-of-path.ts';
-import type { PolicyProcess } from './policy-process.ts';
+import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import { contentTypeOf } from '../../selinux/content-type.ts';
+import { placeAt, type Root } from '../../selinux/labels/label-of-path.ts';
+import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
 
 export interface PolicyQuestionsOptions {
   readonly containers: (signal: AbortSignal) => Promise<readonly Container[]>;

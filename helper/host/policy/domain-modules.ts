@@ -9,15 +9,15 @@ import type { PolicyStep } from '../../../contract/model/policy-module.ts';
 import { problemsOfSource } from '../../../sepolicy/own-domain/check-source.ts';
 import { generateModule, type ServedPort } from '../../../sepolicy/own-domain/generate.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
-import { ownerOf } from '../../call-owner.ts';
-import type { Turns } from '../../turns.ts';
+import { ownerOf } from '../../system/work/call-owner.ts';
+import type { Turns } from '../../system/work/turns.ts';
 import type { OwnDomains } from '../lxc/creation.ts';
-import { type CompilationAnswer, withoutDifference } from './compilation.ts';
-import type { CompileModule } from './compile-module.ts';
+import { type CompilationAnswer, withoutDifference } from '../../selinux/policy/compilation.ts';
+import type { CompileModule } from '../../selinux/policy/compile-module.ts';
 import type { ModuleStore, StoredModule } from './module-store.ts';
 import type { ModuleVersion } from './module-versions.ts';
-import type { PolicyProcess } from './policy-process.ts';
-import type { Semodule } from './semodule.ts';
+import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
+import type { Semodule } from '../../selinux/policy/semodule.ts';
 
 export interface CheckOptions {
   /** True on the way into learning only. */

@@ -10,8 +10,8 @@ import { unexplained } from '../../../sepolicy/explain.ts';
 import type { HostFacts, MisplacedFile } from '../../../sepolicy/reason.ts';
 import type { Surroundings } from '../../../sepolicy/remedies.ts';
 import type { ShareableVolume } from '../../../sepolicy/share-remedies.ts';
-import { placeAt } from './label-of-path.ts';
-import type { PolicyProcess } from './policy-process.ts';
+import { placeAt } from '../../selinux/labels/label-of-path.ts';
+import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
 
 /** A container that was refused what another has. */
 export interface RefusedContainer {

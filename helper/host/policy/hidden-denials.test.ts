@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Connection, openDatabase } from '../../journal/database.ts';
 import { createIntentJournal, type IntentJournal } from '../../journal/intent-journal.ts';
 import { createHiddenDenials, type HiddenDenialsSwitch } from './hidden-denials.ts';
-import type { LoudPolicy } from './loud-policy.ts';
-import { createPolicyTransactions } from './policy-transaction.ts';
+import type { LoudPolicy } from '../../selinux/policy/loud-policy.ts';
+import { createPolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
 
 const signal = new AbortController().signal;
 const loud = new Uint8Array(90);

@@ -8,8 +8,8 @@
 import { createQueue, type Queue } from '../../../rpc/queue.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HiddenDenials } from '../host.ts';
-import type { LoudPolicy } from './loud-policy.ts';
-import type { PolicyTransactions } from './policy-transaction.ts';
+import type { LoudPolicy } from '../../selinux/policy/loud-policy.ts';
+import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
 
 export interface HiddenDenialsOptions {
   readonly policy: LoudPolicy;

@@ -4,8 +4,8 @@ import type { LearnedRule } from '../../../contract/model/policy-module.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
-import { until } from '../lxc/fixtures/until.ts';
-import { bind, lookUpRoutes, may } from './fixtures/attempts.ts';
+import { until } from '../../lxc/fixtures/until.ts';
+import { bind, lookUpRoutes, may } from '../../selinux/fixtures/attempts.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);

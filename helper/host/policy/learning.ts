@@ -7,9 +7,9 @@
 import { isFailure } from '../../../contract/errors.ts';
 import type { PolicyStep } from '../../../contract/model/policy-module.ts';
 import { enforcing } from '../../../sepolicy/own-domain/generate.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../system/log.ts';
 import type { RealContainers } from '../lxc/containers.ts';
-import { domainOf } from '../selinux/types.ts';
+import { domainOf } from '../../selinux/types.ts';
 import type { DomainModules } from './domain-modules.ts';
 
 export interface Learning {

@@ -7,8 +7,8 @@ import { type Connection, openDatabase } from '../../journal/database.ts';
 import { createIntentJournal, type IntentJournal } from '../../journal/intent-journal.ts';
 import { createModuleStore, type ModuleStore } from './module-store.ts';
 import { createModuleVersions } from './module-versions.ts';
-import { createPolicyTransactions } from './policy-transaction.ts';
-import type { Semodule } from './semodule.ts';
+import { createPolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
+import type { Semodule } from '../../selinux/policy/semodule.ts';
 
 const signal = new AbortController().signal;
 const web = 'bulkhead_c_web';

@@ -8,8 +8,8 @@
 import { z } from 'zod';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { type ModuleVersion, type ModuleVersions, sha256Of } from './module-versions.ts';
-import type { PolicyTransactions } from './policy-transaction.ts';
-import type { Semodule } from './semodule.ts';
+import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
+import type { Semodule } from '../../selinux/policy/semodule.ts';
 
 /** A module as the store has it. */
 export interface StoredModule {

@@ -8,7 +8,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Connection, write } from '../../journal/database.ts';
-import { writeDurably } from '../write-durably.ts';
+import { writeDurably } from '../../system/files/write-durably.ts';
 
 const versionSchema = z.object({
   version: z.number().int(),

@@ -7,10 +7,10 @@ import { useTestLab } from '../../../lab/test-lab.ts';
 import { hostileModules } from '../../../sepolicy/own-domain/fixtures/hostile-modules.ts';
 import { withRules } from '../../../sepolicy/own-domain/generate.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
-import { mountInto } from '../lxc/fixtures/mount-into.ts';
+import { mountInto } from '../../lxc/fixtures/mount-into.ts';
 import { theirClassOf } from '../../../sepolicy/fixtures/audit2why.ts';
-import { until } from '../lxc/fixtures/until.ts';
-import { bind, lookUpRoutes, may } from './fixtures/attempts.ts';
+import { until } from '../../lxc/fixtures/until.ts';
+import { bind, lookUpRoutes, may } from '../../selinux/fixtures/attempts.ts';
 
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);

@@ -8,8 +8,8 @@
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
 import type { Giver } from '../host.ts';
-import { ErrnoError } from '../native/errno-error.ts';
-import { openBelow, resolve } from '../native/native.ts';
+import { ErrnoError } from '../../system/native/errno-error.ts';
+import { openBelow, resolve } from '../../system/native/native.ts';
 import { type VolumeList, volumeListPath } from './volume-list.ts';
 import { isWithin, problemOfSource } from './volume-source.ts';
 

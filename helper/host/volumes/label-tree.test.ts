@@ -13,9 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
-import { attributeOf, setAttribute } from '../native/attributes.ts';
-import { at, label, labelAt } from './fixtures/labels-of-paths.ts';
-import { type Inspection, inspectFolder } from './inspect-folder.ts';
+import { attributeOf, setAttribute } from '../../system/native/attributes.ts';
+import { at, label, labelAt } from '../../selinux/labels/fixtures/labels-of-paths.ts';
+import { type Inspection, inspectFolder } from '../../selinux/labels/inspect-folder.ts';
 import { giveBackTree, labelTree } from './label-tree.ts';
 import { openFolder } from './volume-source.ts';
 

@@ -7,13 +7,13 @@ import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
-import { countNames, hasOtherNames } from '../labels/names-in-tree.ts';
-import { type Found, walkTree } from '../labels/walk-tree.ts';
-import { removeAttribute } from '../native/attributes.ts';
-import { ErrnoError } from '../native/errno-error.ts';
-import { labelIfAny } from '../native/labels.ts';
-import { type Inspection, problemOfFile } from './inspect-folder.ts';
-import { giveBackLabel, giveLabel, isOfContainers, oldLabelOf } from './kept-label.ts';
+import { countNames, hasOtherNames } from '../../selinux/labels/names-in-tree.ts';
+import { type Found, walkTree } from '../../selinux/labels/walk-tree.ts';
+import { removeAttribute } from '../../system/native/attributes.ts';
+import { ErrnoError } from '../../system/native/errno-error.ts';
+import { labelIfAny } from '../../selinux/labels/labels.ts';
+import { type Inspection, problemOfFile } from '../../selinux/labels/inspect-folder.ts';
+import { giveBackLabel, giveLabel, isOfContainers, oldLabelOf } from '../../selinux/labels/kept-label.ts';
 
 export interface TreeWork {
   readonly source: string;

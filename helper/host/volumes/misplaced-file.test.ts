@@ -6,8 +6,8 @@ import { fail } from '../../../contract/errors.ts';
 import type { DenialEvent } from '../../../contract/model/denial.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import type { Volume } from '../../../contract/model/volume.ts';
-import { at, label } from './fixtures/labels-of-paths.ts';
-import { mark } from './kept-label.ts';
+import { at, label } from '../../selinux/labels/fixtures/labels-of-paths.ts';
+import { mark } from '../../selinux/labels/kept-label.ts';
 import { createMisplaced } from './misplaced-file.ts';
 
 const [mine, moved] = ['system_u:object_r:bulkhead_file_t:s0:c1,c2', 'unconfined_u:object_r:user_home_t:s0'];

@@ -14,9 +14,9 @@ import { formatSecurityContext } from '../../../contract/model/format-security-c
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import type { Volume } from '../../../contract/model/volume.ts';
 import type { MisplacedFile } from '../../../sepolicy/reason.ts';
-import { walkTree } from '../labels/walk-tree.ts';
-import { ErrnoError } from '../native/errno-error.ts';
-import { labelIfAny } from '../native/labels.ts';
+import { walkTree } from '../../selinux/labels/walk-tree.ts';
+import { ErrnoError } from '../../system/native/errno-error.ts';
+import { labelIfAny } from '../../selinux/labels/labels.ts';
 import { isAttached, openAttached, openOnVolume } from './open-on-volume.ts';
 import { isWithin } from './volume-source.ts';
 import type { VolumeSteps } from './volume-steps.ts';

@@ -4,9 +4,9 @@
  */
 
 import { closeSync, constants } from 'node:fs';
-import { ErrnoError } from '../native/errno-error.ts';
-import { openBelow, resolve } from '../native/native.ts';
-import { markOf } from './kept-label.ts';
+import { ErrnoError } from '../../system/native/errno-error.ts';
+import { openBelow, resolve } from '../../system/native/native.ts';
+import { markOf } from '../../selinux/labels/kept-label.ts';
 import { folderIfAny, isWithin } from './volume-source.ts';
 
 /** `O_PATH`, which Node does not name. */

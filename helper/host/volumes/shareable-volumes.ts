@@ -10,8 +10,8 @@ import { categoriesOf, type SecurityContext } from '../../../contract/model/secu
 import type { Volume } from '../../../contract/model/volume.ts';
 import type { ShareableVolume } from '../../../sepolicy/share-remedies.ts';
 import { refusedContainer, type RefusedContainer } from '../policy/explain-denials.ts';
-import { firstSharedCategory, levelWithShared, sharedLabelOf, sharedTypeOf } from '../selinux/shared-categories.ts';
-import { volumeTypeOf } from '../selinux/types.ts';
+import { firstSharedCategory, levelWithShared, sharedLabelOf, sharedTypeOf } from '../../selinux/shared-categories.ts';
+import { volumeTypeOf } from '../../selinux/types.ts';
 import { sharedCategoriesOf } from './volume-lines.ts';
 import type { VolumeUser } from './volume-steps.ts';
 import type { Arrangement, RealVolumes } from './volumes.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatConfiguration, parseConfiguration } from '../lxc/configuration-file.ts';
+import { formatConfiguration, parseConfiguration } from '../../lxc/configuration-file.ts';
 import { stagedPlace, withVolumes } from './volume-lines.ts';
 
 const own = { folder: '/var/lib/lxc/web' };

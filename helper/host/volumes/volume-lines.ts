@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { Volume } from '../../../contract/model/volume.ts';
-import type { ConfigurationLine } from '../lxc/configuration-file.ts';
-import type { ContainerPlaces } from '../lxc/places.ts';
-import { levelWithShared } from '../selinux/shared-categories.ts';
+import type { ConfigurationLine } from '../../lxc/configuration-file.ts';
+import type { ContainerPlaces } from '../../lxc/places.ts';
+import { levelWithShared } from '../../selinux/shared-categories.ts';
 
 /** Where a volume is mounted for the container, below LXC's folder of it. The name says nothing of the source. */
 export function stagedPlace({ folder }: Pick<ContainerPlaces, 'folder'>, { target }: Pick<Volume, 'target'>): string {

@@ -8,11 +8,11 @@
 import { chmodSync, closeSync, constants, existsSync, fchownSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
-import { openRoot } from '../labels/walk-tree.ts';
-import { bindFolder, detachMount, mountAttribute } from '../native/mounts.ts';
-import { openBelow, resolve } from '../native/native.ts';
-import type { IdRange } from '../namespace/id-ranges.ts';
-import { mustRunProgram, runProgram } from '../run-program.ts';
+import { openRoot } from '../../selinux/labels/walk-tree.ts';
+import { bindFolder, detachMount, mountAttribute } from '../../system/native/mounts.ts';
+import { openBelow, resolve } from '../../system/native/native.ts';
+import type { IdRange } from '../../lxc/id-ranges.ts';
+import { mustRunProgram, runProgram } from '../../system/programs/run-program.ts';
 import { folderIfAny } from './volume-source.ts';
 
 const { readOnly, noSetuid, noDevices, noDirectoryTimes } = mountAttribute;

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { setLabel } from '../native/labels.ts';
+import { setLabel } from '../../selinux/labels/labels.ts';
 import { openFolder, openSource, problemOfSource } from './volume-source.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'bulkhead-volume-'));

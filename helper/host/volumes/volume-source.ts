@@ -5,8 +5,8 @@
 
 import { closeSync } from 'node:fs';
 import { fail, isFailure } from '../../../contract/errors.ts';
-import { openRoot } from '../labels/walk-tree.ts';
-import { labelIfAny } from '../native/labels.ts';
+import { openRoot } from '../../selinux/labels/walk-tree.ts';
+import { labelIfAny } from '../../selinux/labels/labels.ts';
 
 /** Neither these nor what lies below. */
 const systemFolders = [

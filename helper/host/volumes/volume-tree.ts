@@ -3,12 +3,12 @@
  * keeps that for the day when it is no volume any more.
  */
 
-import type { Judged, LabelledTree } from '../labels/compare-labels.ts';
-import { countNames, hasOtherNames, type NamesInTree } from '../labels/names-in-tree.ts';
-import type { Found } from '../labels/walk-tree.ts';
-import { labelIfAny } from '../native/labels.ts';
-import { problemOfFile } from './inspect-folder.ts';
-import { giveLabel } from './kept-label.ts';
+import type { Judged, LabelledTree } from '../../selinux/labels/compare-labels.ts';
+import { countNames, hasOtherNames, type NamesInTree } from '../../selinux/labels/names-in-tree.ts';
+import type { Found } from '../../selinux/labels/walk-tree.ts';
+import { labelIfAny } from '../../selinux/labels/labels.ts';
+import { problemOfFile } from '../../selinux/labels/inspect-folder.ts';
+import { giveLabel } from '../../selinux/labels/kept-label.ts';
 
 export interface VolumeToCompare {
   readonly source: string;

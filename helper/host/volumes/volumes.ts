@@ -13,12 +13,12 @@ import { maximumVolumes, type NewVolume, type Volume } from '../../../contract/m
 import type { Params } from '../../../contract/operations/index.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
-import { telling } from '../change/telling.ts';
+import { telling } from '../../system/work/telling.ts';
 import type { Giver, Volumes } from '../host.ts';
 import type { RealContainers } from '../lxc/containers.ts';
 import type { NewVolumes } from '../lxc/creation.ts';
-import { chooseSharedCategory } from '../selinux/shared-categories.ts';
-import { readEnforcement } from '../selinux/enforcement.ts';
+import { chooseSharedCategory } from '../../selinux/shared-categories.ts';
+import { readEnforcement } from '../../selinux/enforcement.ts';
 import { admitSource } from './admit-source.ts';
 import type { VolumeList } from './volume-list.ts';
 import { folderIfAny, isWithin, openSource } from './volume-source.ts';

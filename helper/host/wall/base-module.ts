@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { runProgram } from '../run-program.ts';
+import { runProgram } from '../../system/programs/run-program.ts';
 
 const ownModule = '/usr/share/bulkhead/selinux/bulkhead.cil';
 

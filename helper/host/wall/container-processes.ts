@@ -3,8 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { pairOf } from '../selinux/category-pairs.ts';
-import { contextOf, payloadCgroup } from '../lxc/runtime.ts';
+import { pairOf } from '../../selinux/category-pairs.ts';
+import { contextOf, payloadCgroup } from '../../lxc/runtime.ts';
 import type { ProcessFacts } from './facts.ts';
 
 /** Processes that are read between two turns of the event loop. */

@@ -4,8 +4,8 @@
  */
 
 import type { DangerousSetting } from '../../../contract/model/wall-finding.ts';
-import { isGuardLine } from '../network/port-guard.ts';
-import type { SourcedLine } from '../lxc/included-configuration.ts';
+import { isGuardLine } from '../../lxc/network/port-guard.ts';
+import type { SourcedLine } from '../../lxc/included-configuration.ts';
 
 export interface SettingsBasis {
   readonly name: string;

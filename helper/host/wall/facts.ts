@@ -5,7 +5,7 @@ import type { SelinuxStatus } from '../../../contract/model/host.ts';
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import type { WallMap } from '../../../contract/model/wall-finding.ts';
 import type { DenialLog } from '../information/denial-log.ts';
-import type { SourcedLine } from '../lxc/included-configuration.ts';
+import type { SourcedLine } from '../../lxc/included-configuration.ts';
 import type { KernelFacts } from './kernel-facts.ts';
 import type { TmpfsEntry } from './tmpfs-facts.ts';
 

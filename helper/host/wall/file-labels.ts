@@ -7,7 +7,7 @@
 import { join } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
 import type { Finding } from '../../../contract/model/wall-finding.ts';
-import { runProgram } from '../run-program.ts';
+import { runProgram } from '../../system/programs/run-program.ts';
 
 /** Files that a finding names one by one. */
 const mostNamed = 20;

@@ -6,7 +6,7 @@
 import type { Finding, StrayProcess } from '../../../contract/model/wall-finding.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import type { ContainerFacts, ProcessFacts } from './facts.ts';
-import { isConfiningType } from './confining-type.ts';
+import { isConfiningType } from '../../selinux/confining-type.ts';
 
 /** Processes that a finding names one by one. */
 const mostNamed = 20;

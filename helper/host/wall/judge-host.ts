@@ -2,7 +2,7 @@
 
 import type { Finding } from '../../../contract/model/wall-finding.ts';
 import type { DenialLog } from '../information/denial-log.ts';
-import { domainType } from '../selinux/types.ts';
+import { domainType } from '../../selinux/types.ts';
 import type { WallFacts } from './facts.ts';
 
 const installModules =

@@ -3,7 +3,7 @@
  */
 
 import type { Finding, Severity } from '../../../contract/model/wall-finding.ts';
-import { type KnownHole, knownHoles } from '../known-holes.ts';
+import { type KnownHole, knownHoles } from '../../system/known-holes.ts';
 import type { ContainerFacts, WallFacts } from './facts.ts';
 import { holeState, type KernelFacts } from './kernel-facts.ts';
 

@@ -6,8 +6,8 @@ import { formatSecurityContext } from '../../../contract/model/format-security-c
 import { lowEndOf, type SecurityContext } from '../../../contract/model/security-context.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import type { Finding, Mending } from '../../../contract/model/wall-finding.ts';
-import { domainType } from '../selinux/types.ts';
-import { contentTypeOf } from './content-type.ts';
+import { domainType } from '../../selinux/types.ts';
+import { contentTypeOf } from '../../selinux/content-type.ts';
 import type { ContainerFacts } from './facts.ts';
 import { levelRelation } from './level-relation.ts';
 

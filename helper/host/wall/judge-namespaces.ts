@@ -4,8 +4,8 @@
  */
 
 import type { Finding } from '../../../contract/model/wall-finding.ts';
-import { boundCommands, unboundedKeys } from '../cgroup/cgroup-bounds.ts';
-import { valueOf } from '../lxc/configuration-file.ts';
+import { boundCommands, unboundedKeys } from '../../cgroup/cgroup-bounds.ts';
+import { valueOf } from '../../lxc/configuration-file.ts';
 import { dangerousSettings } from './dangerous-settings.ts';
 import type { ContainerFacts } from './facts.ts';
 

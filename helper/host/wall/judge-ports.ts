@@ -5,8 +5,8 @@
 
 import { existsSync } from 'node:fs';
 import type { Finding } from '../../../contract/model/wall-finding.ts';
-import { natBridge, portOf, portProblem } from '../network/port-guard.ts';
-import { runProgram } from '../run-program.ts';
+import { natBridge, portOf, portProblem } from '../../lxc/network/port-guard.ts';
+import { runProgram } from '../../system/programs/run-program.ts';
 import type { ContainerFacts } from './facts.ts';
 
 const nft = '/usr/sbin/nft';

@@ -6,7 +6,7 @@
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import type { Finding } from '../../../contract/model/wall-finding.ts';
-import type { DecideByKernel } from '../selinux/ask-kernel.ts';
+import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
 import type { ContainerFacts } from './facts.ts';
 import type { TmpfsEntry } from './tmpfs-facts.ts';
 

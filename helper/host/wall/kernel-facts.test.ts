@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { knownHoles } from '../known-holes.ts';
+import { knownHoles } from '../../system/known-holes.ts';
 import { holeState, type KernelPlaces, readKernelFacts, upstreamRelease } from './kernel-facts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bulkhead-kernel-'));

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { basename, join } from 'node:path';
-import { type KnownHole, knownHoles } from '../known-holes.ts';
+import { type KnownHole, knownHoles } from '../../system/known-holes.ts';
 
 /**
  * `absent`: the kernel has none. `blocked`: an `install` line of modprobe runs something else instead of loading it.

@@ -11,18 +11,18 @@ import type { Container } from '../../../contract/model/container.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
-import { allConfigurations } from '../lxc/all-configurations.ts';
-import { type ConfigurationLine, formatConfiguration, valueOf } from '../lxc/configuration-file.ts';
+import { allConfigurations } from '../../lxc/all-configurations.ts';
+import { type ConfigurationLine, formatConfiguration, valueOf } from '../../lxc/configuration-file.ts';
 import type { RealContainers } from '../lxc/containers.ts';
 import { asFailure } from '../lxc/creation.ts';
-import { createLxcTools } from '../lxc/lxc-tools.ts';
-import { containerPlaces, type HostPlaces } from '../lxc/places.ts';
+import { createLxcTools } from '../../lxc/lxc-tools.ts';
+import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import { readConfiguration } from '../lxc/read-container.ts';
-import { unmountRoot } from '../namespace/root-mounts.ts';
-import { choosePair, levelOf, pairOf } from '../selinux/category-pairs.ts';
-import { readEnforcement } from '../selinux/enforcement.ts';
-import { isContextKnown } from '../selinux/known-context.ts';
-import { writeDurably } from '../write-durably.ts';
+import { unmountRoot } from '../../lxc/root-mounts.ts';
+import { choosePair, levelOf, pairOf } from '../../selinux/category-pairs.ts';
+import { readEnforcement } from '../../selinux/enforcement.ts';
+import { isContextKnown } from '../../selinux/known-context.ts';
+import { writeDurably } from '../../system/files/write-durably.ts';
 
 export interface WallMending {
   separate(name: string, signal: AbortSignal): Promise<Container>;

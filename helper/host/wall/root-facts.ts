@@ -2,9 +2,9 @@
 
 import { closeSync } from 'node:fs';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
-import { openRoot } from '../labels/walk-tree.ts';
-import { labelIfAny } from '../native/labels.ts';
-import { valueOf, type ConfigurationLine } from '../lxc/configuration-file.ts';
+import { openRoot } from '../../selinux/labels/walk-tree.ts';
+import { labelIfAny } from '../../selinux/labels/labels.ts';
+import { valueOf, type ConfigurationLine } from '../../lxc/configuration-file.ts';
 import type { RootFacts } from './facts.ts';
 
 /** Mount points with their options, of this mount namespace. */

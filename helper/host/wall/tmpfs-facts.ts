@@ -7,8 +7,8 @@ import { closeSync, constants, lstatSync, openSync, readdirSync, readFileSync } 
 import { join } from 'node:path';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
-import { labelIfAny } from '../native/labels.ts';
-import { openBelow, resolve } from '../native/native.ts';
+import { labelIfAny } from '../../selinux/labels/labels.ts';
+import { openBelow, resolve } from '../../system/native/native.ts';
 
 export interface TmpfsEntry {
   /** As the container sees it: text that it controls. */

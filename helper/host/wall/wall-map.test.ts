@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { DecideByKernel } from '../selinux/ask-kernel.ts';
+import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
 import { contextOf } from './fixtures/some-facts.ts';
 import { mapRows } from './wall-map.ts';
 

@@ -6,7 +6,7 @@
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import type { WallMap } from '../../../contract/model/wall-finding.ts';
-import type { DecideByKernel } from '../selinux/ask-kernel.ts';
+import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
 
 export interface Walled {
   readonly name: string;
