@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { containerNameSchema } from '../../contract/model/names.ts';
 import type { ConfigurationLine } from './configuration-file.ts';
-import { readConfiguration } from '../host/lxc/read-container.ts';
+import { readConfiguration } from '../features/containers/read-container.ts';
 
 /**
  * Names in LXC's path, sorted; folders whose name no container could have are left out. Empty when there is no such

@@ -1,7 +1,7 @@
 /** What goes on with which container: one thing at a time for each. */
 
 import { fail } from '../../contract/errors.ts';
-import type { Transition } from '../host/lxc/read-container.ts';
+import type { Transition } from '../features/containers/read-container.ts';
 
 export interface Work {
   /** Told to whoever comes meanwhile: "it is being started". */

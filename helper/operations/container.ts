@@ -3,7 +3,7 @@
 import type { Handlers } from '../../rpc/server.ts';
 import type { Caller } from '../server/caller.ts';
 import type { Host } from '../host/host.ts';
-import { makerOf } from './maker.ts';
+import { makerOf } from '../features/remedies/maker.ts';
 
 type ContainerHandlers = Pick<Handlers<Caller>, Extract<keyof Handlers<Caller>, `container.${string}`>>;
 

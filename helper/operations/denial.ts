@@ -3,7 +3,7 @@
 import type { Handlers } from '../../rpc/server.ts';
 import type { Caller } from '../server/caller.ts';
 import type { Denials, HiddenDenials } from '../host/host.ts';
-import { denialPage } from './denial-page.ts';
+import { denialPage } from '../features/denials/denial-page.ts';
 
 type Own =
   | 'denial.query'

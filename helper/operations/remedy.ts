@@ -3,7 +3,7 @@
 import type { Handlers } from '../../rpc/server.ts';
 import type { Caller } from '../server/caller.ts';
 import type { Changes } from '../host/host.ts';
-import { makerOf } from './maker.ts';
+import { makerOf } from '../features/remedies/maker.ts';
 
 export function remedyHandlers(changes: Changes): Pick<Handlers<Caller>, 'remedy.apply' | 'change.list'> {
   return {
