@@ -3,8 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { containerNameSchema } from '../../contract/model/names.ts';
-import type { ConfigurationLine } from './configuration-file.ts';
-import { readConfiguration } from '../features/containers/read-container.ts';
+import { type ConfigurationLine, readConfiguration } from './configuration-file.ts';
 
 /**
  * Names in LXC's path, sorted; folders whose name no container could have are left out. Empty when there is no such

@@ -1,7 +1,10 @@
 /** What goes on with which container: one thing at a time for each. */
 
 import { fail } from '../../contract/errors.ts';
-import type { Transition } from '../features/containers/read-container.ts';
+import type { ContainerState } from '../../contract/model/container.ts';
+
+/** What an operation under way makes of the state: LXC itself does not know yet. */
+export type Transition = Extract<ContainerState, 'starting' | 'stopping' | 'freezing'>;
 
 export interface Work {
   /** Told to whoever comes meanwhile: "it is being started". */

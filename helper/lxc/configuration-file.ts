@@ -3,6 +3,8 @@
  * else.
  */
 
+import { readFileSync } from 'node:fs';
+
 export interface ConfigurationLine {
   readonly key: string;
   readonly value: string;
@@ -34,4 +36,13 @@ export function formatConfiguration(lines: readonly ConfigurationLine[]): string
       throw new Error(`cannot write the configuration: the value of ${key} holds a control character`);
   }
   return lines.map(({ key, value }) => `${key} = ${value}\n`).join('');
+}
+
+/** Undefined when the container has no configuration that can be read. */
+export function readConfiguration(path: string): readonly ConfigurationLine[] | undefined {
+  try {
+    return parseConfiguration(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
 }

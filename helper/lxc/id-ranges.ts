@@ -2,6 +2,8 @@
  * Chooses the host ids of a container's user namespace: a range that no other container has, out of what root may use.
  */
 
+import { existsSync, readFileSync } from 'node:fs';
+
 /** Ids that a container sees: 0 to 65535. */
 export const idsPerContainer = 65_536;
 
@@ -37,4 +39,9 @@ export function chooseRange(available: readonly IdRange[], taken: readonly IdRan
 
 function overlaps(left: IdRange, right: IdRange): boolean {
   return left.base < right.base + right.count && right.base < left.base + left.count;
+}
+
+/** Text of `/etc/subuid`; empty when there is none. */
+export function readSubidFile(path = '/etc/subuid'): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }

@@ -20,7 +20,6 @@ import {
 import type { HostInfo } from '../../../contract/model/host.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
-import type { Costs } from '../../host/host.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
 import { currentLoad, readMachine, remarksOn } from './machine.ts';
 import { remarksOnSpread, rowOf } from './ratios.ts';
@@ -37,7 +36,14 @@ export interface CostOptions extends StandHost {
   readonly now: () => number;
 }
 
-export interface RealCosts extends Costs {
+export interface Costs {
+  /** One at a time. Tells each rate as it is measured; aborting takes away all that it made. */
+  measure(
+    request: Params<'cost.measure'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'cost.measure'>, CostReport, undefined>;
+  /** Undefined before the first. */
+  latest(): CostReport | undefined;
   /** Takes away what the measurement of a dead helper left; no other begins before that. */
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
 }
@@ -50,7 +56,7 @@ const namesSchema = z.object({ plain: z.string(), bulkhead: z.string() });
 const measuringBegins = 0.1;
 const measuringEnds = 0.97;
 
-export function createCosts(host: CostOptions): RealCosts {
+export function createCosts(host: CostOptions): Costs {
   const { intents, kept, now } = host;
   let isRunning = false;
 

@@ -13,12 +13,10 @@ import { defaultLimits, noLimits } from '../../../contract/model/limits.ts';
 import { fail } from '../../../contract/errors.ts';
 import { defaultLearnSeconds } from '../../../contract/model/container.ts';
 import type { CostPlace } from '../../../contract/model/cost.ts';
-import type { AttachTarget, Consoles, Containers } from '../../host/host.ts';
-import { formatConfiguration } from '../../lxc/configuration-file.ts';
+import { formatConfiguration, readConfiguration } from '../../lxc/configuration-file.ts';
 import { endCgroups } from '../../lxc/end-cgroups.ts';
 import { createLxcTools } from '../../lxc/lxc-tools.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
-import { readConfiguration } from '../containers/read-container.ts';
 import { openRoot } from '../../selinux/labels/walk-tree.ts';
 import { mountPoints } from '../../lxc/root-mounts.ts';
 import { mustRunProgram, runProgram } from '../../system/programs/run-program.ts';
@@ -27,6 +25,8 @@ import { writeDurably } from '../../system/files/write-durably.ts';
 import { loopbackUp, plainLines, waitingInit } from './plain-configuration.ts';
 import { readResult } from './result-file.ts';
 import { copyTool, type Tool, toolCommand } from './tool.ts';
+import type { AttachTarget, Containers } from '../containers/ports.ts';
+import type { Consoles } from '../consoles/ports.ts';
 
 /** How a measurement names its things. */
 export interface StandNames {

@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { isFailure } from '../../../contract/errors.ts';
 import type { Input } from '../../../contract/operations/index.ts';
-import type { ConsoleRequest } from '../../host/host.ts';
 import { attachCommand } from './attach-command.ts';
 import { type ConsoleOptions, createConsoles } from './console.ts';
+import type { ConsoleRequest } from './ports.ts';
 
 const context = 'system_u:system_r:bulkhead_t:s0:c1,c2';
 /** No process has this number: nothing of this machine is taken for a part of the container. */

@@ -9,7 +9,6 @@ import { fail } from '../../../contract/errors.ts';
 import { serviceLimits } from '../../../contract/service-limits.ts';
 import type { Log } from '../../system/log.ts';
 import { createPlaces } from '../../system/work/places.ts';
-import type { AttachTarget, ConsoleRequest, Consoles } from '../../host/host.ts';
 import { attachCommand, type HostCommand } from './attach-command.ts';
 import {
   type Attached,
@@ -20,6 +19,8 @@ import {
   signalSession,
 } from './attached-process.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
+import type { AttachTarget } from '../containers/ports.ts';
+import type { ConsoleRequest, Consoles } from './ports.ts';
 
 export interface ConsoleOptions {
   readonly log: Log;

@@ -7,12 +7,12 @@ import { portProblem, takeGuardProblem } from '../../lxc/network/port-guard.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { valueOf } from '../../lxc/configuration-file.ts';
 import type { Configurations } from './configurations.ts';
-import type { CreationHost } from './creation/creation.ts';
 import type { LxcTools } from '../../lxc/lxc-tools.ts';
 import { containerPlaces } from '../../lxc/places.ts';
 import { readRuntime } from '../../lxc/runtime.ts';
 import { wordsOfStartLog } from '../../lxc/start-log.ts';
 import { untilContextIs } from './verify-context.ts';
+import type { ContainersHost } from './containers-host.ts';
 
 export const startIntent = 'start-container';
 
@@ -28,7 +28,7 @@ export interface BringUp {
 }
 
 export function createBringUp(
-  { places, intents, volumes }: Pick<CreationHost, 'places' | 'intents' | 'volumes'>,
+  { places, intents, volumes }: Pick<ContainersHost, 'places' | 'intents' | 'volumes'>,
   tools: LxcTools,
   configurations: Configurations,
 ): BringUp {

@@ -13,19 +13,21 @@ import { domainOf, fileTypeOf, openDrillType } from '../../selinux/types.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import { chosenContext, withContext } from './chosen-context.ts';
-import { type ConfigurationLine, formatConfiguration, valueOf } from '../../lxc/configuration-file.ts';
+import {
+  type ConfigurationLine,
+  formatConfiguration,
+  readConfiguration,
+  valueOf,
+} from '../../lxc/configuration-file.ts';
 import { configuredContext } from './configured-context.ts';
-import { asFailure, type CreationHost } from './creation/creation.ts';
 import { type Description, readDescription } from '../../lxc/description.ts';
 import { ioLines, withIoLines } from '../../cgroup/io-lines.ts';
 import { containerPlaces } from '../../lxc/places.ts';
-import { readConfiguration } from './read-container.ts';
+import { asDiskFull } from '../../system/files/disk-full.ts';
+import type { ContainersHost } from './containers-host.ts';
+import type { ContainerChoices } from './ports.ts';
 
-export type Choice = Partial<
-  Pick<Description, 'confinement' | 'ports' | 'learningUntil' | 'learnedSince' | 'volumes' | 'layer' | 'io'>
->;
-
-export interface Configurations {
+export interface Configurations extends ContainerChoices {
   /** Empty when there is none. */
   linesOf(name: string): readonly ConfigurationLine[];
   write(name: string, lines: readonly ConfigurationLine[]): void;
@@ -35,25 +37,15 @@ export interface Configurations {
   guardPort(name: string): void;
   /** The context that its configuration names; fails when that would not keep the container apart. */
   contextOf(name: string): string;
-  /** What is chosen for one of ours; fails with `container-not-managed` for another. */
-  described(name: string): Description;
-  /** Writes down another choice of how it is confined, and of its volumes. */
-  choose(name: string, choice: Choice): void;
-  /** Brings configuration, root and module of a container that does not run to what is chosen. Idempotent. */
-  applyChoice(name: string): Promise<void>;
   /**
    * Brings the lines of its configuration about the disk to what is chosen; the disk may have got another number since.
    */
   bringIo(name: string): void;
-  /** The same for its volumes: its configuration, and the mounts for its next start. */
-  bringVolumes(name: string): Promise<void>;
-  /** Mounts the root of one of ours, with the label that its configuration calls for, where it is not mounted. */
-  mount(name: string): Promise<void>;
 }
 
 /** `onChange` is called when something else is chosen for a container. */
 export function createConfigurations(
-  { places, imageRoot, ownDomains, volumes, layers, ioDisk }: CreationHost,
+  { places, imageRoot, ownDomains, volumes, layers, ioDisk }: ContainersHost,
   onChange: () => void,
 ): Configurations {
   const linesOf = (name: string): readonly ConfigurationLine[] =>
@@ -109,7 +101,7 @@ export function createConfigurations(
     try {
       writeDurably(path, text, 0o600);
     } catch (error) {
-      throw asFailure(error, places.lxc);
+      throw asDiskFull(error, places.lxc);
     }
   }
 

@@ -19,10 +19,10 @@ import {
 import { ioFiles, ioLimitKeys, type IoLimits, ioProblem } from '../../cgroup/io-limits.ts';
 import type { Layer } from '../../lxc/layer.ts';
 import type { Configurations } from './configurations.ts';
-import type { CreationHost } from './creation/creation.ts';
 import { ioLines, withIoLines } from '../../cgroup/io-lines.ts';
 import { containerPlaces } from '../../lxc/places.ts';
 import { payloadCgroup } from '../../lxc/runtime.ts';
+import type { ContainersHost } from './containers-host.ts';
 
 type Applied = Result<'container.configure'>['applied'][number];
 
@@ -36,7 +36,7 @@ const diskKeys = ['diskBytes', 'diskInodes'] as const;
  * claimed.
  */
 export function createConfigure(
-  { places, layers, ioDisk }: Pick<CreationHost, 'places' | 'layers' | 'ioDisk'>,
+  { places, layers, ioDisk }: Pick<ContainersHost, 'places' | 'layers' | 'ioDisk'>,
   configurations: Configurations,
 ): (name: string, limits: Wanted, isRunning: boolean) => Promise<readonly Applied[]> {
   /** At once, also while it does not run. */

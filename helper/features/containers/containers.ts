@@ -4,26 +4,23 @@ import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
 import { creationSteps } from '../../../contract/operations/container.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
-import type { Containers } from '../../host/host.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { createPermissiveDomains } from '../../selinux/permissive-domains.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import { createBringUp } from './bring-up.ts';
-import { type Claims, createClaims } from '../../lxc/claims.ts';
-import { type Configurations, createConfigurations } from './configurations.ts';
+import { createClaims } from '../../lxc/claims.ts';
+import { createConfigurations } from './configurations.ts';
 import { createConfigure } from './configure.ts';
 import { createContainerWatch } from './container-watch.ts';
-import { type CreationHost, type CreationProgress, makeContainer } from './creation/creation.ts';
+import { type CreationProgress, makeContainer } from './creation/creation.ts';
 import { createLxcTools } from '../../lxc/lxc-tools.ts';
 import { readContainer } from './read-container.ts';
 import { recoverContainers } from './recover-containers.ts';
 import { createTakeAway } from './take-away.ts';
+import type { Containers } from './ports.ts';
+import type { ContainersHost } from './containers-host.ts';
 
-export interface RealContainers
-  extends
-    Omit<Containers, 'confine'>,
-    Pick<Claims, 'exclusively'>,
-    Pick<Configurations, 'mount' | 'described' | 'choose' | 'applyChoice' | 'bringVolumes'> {
+export interface RecoveringContainers extends Containers {
   /**
    * Finishes or undoes what a dead helper left, and mounts the roots that a reboot took. Call before any request is
    * taken.
@@ -31,7 +28,7 @@ export interface RealContainers
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
 }
 
-export function createContainers(host: CreationHost): RealContainers {
+export function createContainers(host: ContainersHost): RecoveringContainers {
   const { places } = host;
   const tools = createLxcTools(places.lxc);
   const isPermissive = createPermissiveDomains();

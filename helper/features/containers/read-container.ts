@@ -1,6 +1,6 @@
 /** A container as the host has it now, put together from LXC's configuration, Bulkhead's description and the kernel. */
 
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { Container, ContainerState, Network, Wall } from '../../../contract/model/container.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { categoriesOf, type SecurityContext } from '../../../contract/model/security-context.ts';
@@ -8,13 +8,11 @@ import { limitsOf } from '../../cgroup/limits.ts';
 import { rangeOfIdmap } from '../../lxc/id-ranges.ts';
 import { readAddresses } from '../../lxc/network/addresses.ts';
 import type { IsPermissiveDomain } from '../../selinux/permissive-domains.ts';
-import { type ConfigurationLine, parseConfiguration, valueOf } from '../../lxc/configuration-file.ts';
+import { type ConfigurationLine, readConfiguration, valueOf } from '../../lxc/configuration-file.ts';
 import { noIoLimits, readDescription } from '../../lxc/description.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import { readRuntime, type Runtime } from '../../lxc/runtime.ts';
-
-/** What an operation under way makes of the state: LXC itself does not know yet. */
-export type Transition = Extract<ContainerState, 'starting' | 'stopping' | 'freezing'>;
+import type { Transition } from '../../lxc/claims.ts';
 
 export interface ReadOptions {
   readonly places: HostPlaces;
@@ -64,15 +62,6 @@ export function readContainer(
     disk: description === undefined ? null : { backing: description.layer?.backing ?? 'none' },
     volumes: [...(description?.volumes ?? [])],
   };
-}
-
-/** Undefined when the container has no configuration that can be read. */
-export function readConfiguration(path: string): readonly ConfigurationLine[] | undefined {
-  try {
-    return parseConfiguration(readFileSync(path, 'utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 function stateOf(runtime: Runtime | undefined): ContainerState {

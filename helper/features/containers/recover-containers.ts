@@ -8,16 +8,17 @@ import { keepPrivate } from '../../system/files/keep-private.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import { type BringUp, startIntent } from './bring-up.ts';
 import type { Configurations } from './configurations.ts';
-import { type CreationHost, creationIntent, reservationSchema } from './creation/creation.ts';
+import { creationIntent, reservationSchema } from './creation/creation.ts';
 import { readDescription } from '../../lxc/description.ts';
 import { containerPlaces } from '../../lxc/places.ts';
 import { payloadCgroup } from '../../lxc/runtime.ts';
 import { removalIntent, type TakeAway } from './take-away.ts';
+import type { ContainersHost } from './containers-host.ts';
 
 const ownIntents: ReadonlySet<string> = new Set([creationIntent, removalIntent, startIntent]);
 
 interface Recovering {
-  readonly host: Pick<CreationHost, 'places' | 'intents' | 'volumes'>;
+  readonly host: Pick<ContainersHost, 'places' | 'intents' | 'volumes'>;
   readonly configurations: Configurations;
   readonly starts: BringUp;
   readonly removals: TakeAway;

@@ -1,10 +1,10 @@
 /** Removes what is left of a container: mounts, layers, LXC's folder. Idempotent: goes on where a crash stopped it. */
 
 import { fail } from '../../../contract/errors.ts';
-import type { Layers } from '../disk/layers.ts';
 import { mountPoints, unmountRoot } from '../../lxc/root-mounts.ts';
 import { mustRunProgram } from '../../system/programs/run-program.ts';
 import type { ContainerPlaces } from '../../lxc/places.ts';
+import type { Layers } from './ports.ts';
 
 /** Removes the files that the container wrote, which is what takes room. It must not run; its configuration stays. */
 export async function emptyLayers(name: string, own: ContainerPlaces, layers: Layers): Promise<void> {

@@ -4,13 +4,13 @@
 
 import { existsSync } from 'node:fs';
 import { isFailure } from '../../../contract/errors.ts';
-import type { CreationHost } from './creation/creation.ts';
 import { readDescription } from '../../lxc/description.ts';
 import { endCgroups } from '../../lxc/end-cgroups.ts';
 import type { LxcTools } from '../../lxc/lxc-tools.ts';
 import { containerPlaces } from '../../lxc/places.ts';
 import { emptyLayers, removeEverything } from './removal.ts';
 import { readRuntime } from '../../lxc/runtime.ts';
+import type { ContainersHost } from './containers-host.ts';
 
 export const removalIntent = 'remove-container';
 
@@ -33,7 +33,7 @@ export function createTakeAway(
     ownDomains,
     volumes,
     layers,
-  }: Pick<CreationHost, 'places' | 'intents' | 'ownDomains' | 'volumes' | 'layers'>,
+  }: Pick<ContainersHost, 'places' | 'intents' | 'ownDomains' | 'volumes' | 'layers'>,
   tools: LxcTools,
 ): TakeAway {
   /** Undefined when the disk has no room for the intent. */

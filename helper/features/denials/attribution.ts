@@ -13,9 +13,8 @@ import { levelOf, pairOf } from '../../selinux/category-pairs.ts';
 import { domainType } from '../../selinux/types.ts';
 import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
-import { valueOf } from '../../lxc/configuration-file.ts';
+import { readConfiguration, valueOf } from '../../lxc/configuration-file.ts';
 import type { ContextMemory } from './context-memory.ts';
-import { readConfiguration } from '../containers/read-container.ts';
 
 /**
  * Milliseconds for which what was read counts as fresh when a context is not found in it, and when it is: another

@@ -4,24 +4,15 @@ import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
 import type { DenialCase, DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
 import type { Explanation } from '../../../contract/model/explanation.ts';
-import { categoriesOf, type SecurityContext } from '../../../contract/model/security-context.ts';
+import { type SecurityContext } from '../../../contract/model/security-context.ts';
 import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
 import { unexplained } from '../../../sepolicy/explain.ts';
 import type { HostFacts, MisplacedFile } from '../../../sepolicy/reason.ts';
 import type { Surroundings } from '../../../sepolicy/remedies.ts';
 import type { ShareableVolume } from '../../../sepolicy/share-remedies.ts';
+import { ownerOf, refusedContainer, type RefusedContainer } from '../../selinux/refused-container.ts';
 import { placeAt } from '../../selinux/labels/label-of-path.ts';
 import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
-
-/** A container that was refused what another has. */
-export interface RefusedContainer {
-  readonly name: string;
-  /** The label of what it was refused. */
-  readonly target: SecurityContext;
-  /** Whose pair that holds. */
-  readonly neighbour: string | null;
-  readonly permissions: readonly string[];
-}
 
 export interface ExplainOptions {
   /** Undefined when there is no such group, or none of whose events is that container's any more. */
@@ -76,26 +67,6 @@ export function createExplainer({
     };
     return { group: id, ...(await policy.ask('explain', question, signal)) };
   };
-}
-
-/** Undefined when it is the host's, or the record does not say of what. */
-export function refusedContainer(
-  { sample: { container: name, target, permissions } }: DenialGroup,
-  containers: readonly Container[],
-): RefusedContainer | undefined {
-  return name === null || target === null
-    ? undefined
-    : { name, target, neighbour: ownerOf(target, containers, name), permissions };
-}
-
-/** The other container that holds exactly these categories. */
-function ownerOf(target: SecurityContext, containers: readonly Container[], refused: string | null): string | null {
-  const wanted = [...categoriesOf(target.level)].sort().join(',');
-  if (wanted === '') return null;
-  return (
-    containers.find(({ name, categories }) => name !== refused && [...categories].sort().join(',') === wanted)?.name ??
-    null
-  );
 }
 
 function surroundingsOf(

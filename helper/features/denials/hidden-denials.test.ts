@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Connection, openDatabase } from '../../journal/database.ts';
 import { createIntentJournal, type IntentJournal } from '../../journal/intent-journal.ts';
-import { createHiddenDenials, type HiddenDenialsSwitch } from './hidden-denials.ts';
+import { createHiddenDenials, type HiddenDenials } from './hidden-denials.ts';
 import type { LoudPolicy } from '../../selinux/policy/loud-policy.ts';
 import { createPolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
 
@@ -52,7 +52,7 @@ const kernel: LoudPolicy = {
   loadedSize: () => loaded,
 };
 
-function open(changes: Partial<LoudPolicy> = {}): HiddenDenialsSwitch {
+function open(changes: Partial<LoudPolicy> = {}): HiddenDenials {
   return createHiddenDenials({
     policy: { ...kernel, ...changes },
     sequence: () => sequence,

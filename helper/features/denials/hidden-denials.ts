@@ -7,7 +7,6 @@
 
 import { createQueue, type Queue } from '../../../rpc/queue.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
-import type { HiddenDenials } from '../../host/host.ts';
 import type { LoudPolicy } from '../../selinux/policy/loud-policy.ts';
 import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
 
@@ -23,7 +22,16 @@ export interface HiddenDenialsOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-export interface HiddenDenialsSwitch extends HiddenDenials {
+/** What the policy refuses in silence, and the switch that lets it be logged for a while. */
+export interface HiddenDenials {
+  /**
+   * Resolves to the time at which it ends, once they are logged. Fails with `selinux-unavailable` or
+   * `policy-unavailable`.
+   */
+  reveal(seconds: number, signal: AbortSignal): Promise<number>;
+  conceal(): Promise<void>;
+  /** Until when they are logged (null: they are not), then each change, until the signal aborts. */
+  watch(signal: AbortSignal): AsyncGenerator<number | null, void, undefined>;
   /** Switches back when a dead helper did not. */
   recover(): Promise<void>;
   /** Switches back now. */
@@ -51,7 +59,7 @@ export function createHiddenDenials({
   transactions,
   now,
   onTrouble,
-}: HiddenDenialsOptions): HiddenDenialsSwitch {
+}: HiddenDenialsOptions): HiddenDenials {
   const watchers = new Set<Queue<number | null>>();
   let revealed: Revealed | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -8,12 +8,13 @@ import { defaultLimits } from '../../../contract/model/limits.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import { readDescription } from '../../lxc/description.ts';
 import { containerPlaces, type ContainerPlaces, type HostPlaces } from '../../lxc/places.ts';
-import { readConfiguration } from '../containers/read-container.ts';
 import { openRoot, type OpenTree, walkTree } from '../../selinux/labels/walk-tree.ts';
 import { type IdRange, rangeOfIdmap } from '../../lxc/id-ranges.ts';
 import { type ProjectUsage, readProjectUsage, setProject } from '../../system/native/project-quota.ts';
 import type { QuotaLayer } from '../../lxc/layer.ts';
-import { backingOf, freeProject, type Layers, projectOfPath } from './layers.ts';
+import { backingOf, freeProject, projectOfPath } from './layers.ts';
+import { readConfiguration } from '../../lxc/configuration-file.ts';
+import type { Layers } from '../containers/ports.ts';
 
 export interface AdoptOptions {
   readonly places: HostPlaces;

@@ -17,14 +17,7 @@ import {
 import { type Claim, type Division, divideSpace } from './divide-space.ts';
 import type { QuotaLayer } from '../../lxc/layer.ts';
 import type { DiskSize, Reserve } from './reserve.ts';
-
-export interface LayerUsage {
-  readonly bytes: number;
-  /** What it may take now. */
-  readonly maxBytes: number;
-  readonly inodes: number;
-  readonly maxInodes: number;
-}
+import type { LayerUsage } from './ports.ts';
 
 export interface DiskGrants {
   /** Limits a project from now on. Raises when the kernel does not. */

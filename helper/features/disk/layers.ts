@@ -6,8 +6,6 @@
 import { closeSync, constants, mkdirSync, openSync } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
 import type { DiskBacking } from '../../../contract/model/disk.ts';
-import type { Limits } from '../../../contract/model/limits.ts';
-import type { ContainerPlaces } from '../../lxc/places.ts';
 import type { IdRange } from '../../lxc/id-ranges.ts';
 import { mountPoints, unmountPoint } from '../../lxc/root-mounts.ts';
 import {
@@ -20,49 +18,10 @@ import {
 import { type DiskGrants, readDisk } from './disk-grants.ts';
 import { dropBallast, takeBallast } from './ballast.ts';
 import { growLayerFile, inodesOfFile, makeLayerFile, mountLayerFile } from './file-layer.ts';
-import { type FileLayer, type Layer, layerFolders, type QuotaLayer } from '../../lxc/layer.ts';
+import { type FileLayer, layerFolders, type QuotaLayer } from '../../lxc/layer.ts';
 import type { DiskSize, Reserve } from './reserve.ts';
 import { sizeWords } from './size-words.ts';
-
-export type LayerLimits = Pick<Limits, 'diskBytes' | 'diskInodes'>;
-/** Those that are to be changed. */
-export type WantedLayerLimits = { readonly [Key in keyof LayerLimits]?: LayerLimits[Key] | undefined };
-
-export interface LayerOf {
-  readonly name: string;
-  readonly own: ContainerPlaces;
-}
-
-export interface Layers {
-  /** Fails with `limit-impossible` when a layer with these limits cannot be made now. */
-  check(name: string, limits: LayerLimits): void;
-  /**
-   * Makes the empty folders of a new container, limited from the beginning. What it leaves when it fails is removed
-   * with the container.
-   */
-  make(
-    container: LayerOf,
-    options: { readonly ids: IdRange; readonly limits: LayerLimits },
-    signal: AbortSignal,
-  ): Promise<Layer>;
-  /** Sees to it that the layer is there and limited, before the overlay is mounted on it. */
-  mount(container: LayerOf, layer: Layer | null): Promise<void>;
-  /** After the overlay was mounted on it, and before anything of the container runs. */
-  settle(container: LayerOf, layer: Layer | null): void;
-  /** Unmounts what {@link mount} mounted. The overlay on it has to be unmounted. */
-  unmount(container: LayerOf): Promise<void>;
-  /** Before the files of a container are removed that is not mounted any more: limits it no longer. */
-  release(container: LayerOf): void;
-  /**
-   * Changes the limits at once. Gives the layer as it is to be written down, and a sentence when there is something to
-   * know.
-   */
-  resize(
-    container: LayerOf,
-    layer: Layer | null,
-    limits: WantedLayerLimits,
-  ): Promise<{ readonly layer: Layer | null; readonly note: string | null }>;
-}
+import type { Layers, LayerLimits, LayerOf, WantedLayerLimits } from '../containers/ports.ts';
 
 export interface LayersOptions {
   /** The folder of all layers. */

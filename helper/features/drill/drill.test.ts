@@ -7,7 +7,7 @@ import type { SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
 import { type Connection, openDatabase } from '../../journal/database.ts';
 import { createIntentJournal } from '../../journal/intent-journal.ts';
-import { createDrill, type DrillOptions, type RealDrill } from './drill.ts';
+import { createDrill, type DrillOptions, type Drill } from './drill.ts';
 import { probes } from './probes/probe-list.ts';
 import { createReports } from './report/report.ts';
 
@@ -60,7 +60,7 @@ describe('a drill', () => {
   function start(
     information: readonly HostInfo[],
     troubles: ReadonlySet<string> = new Set(),
-  ): RealDrill & { pending(): number } {
+  ): Drill & { pending(): number } {
     const intents = createIntentJournal(connection, () => 5);
     const readings = [...information];
     const last = information.at(-1) ?? informationOf(enforcing);
@@ -98,7 +98,7 @@ describe('a drill', () => {
     return { ...createDrill(options), pending: () => intents.pending().length };
   }
 
-  const resultOf = (drill: RealDrill, wanted?: readonly string[]): Promise<SignedDrillReport> =>
+  const resultOf = (drill: Drill, wanted?: readonly string[]): Promise<SignedDrillReport> =>
     untilEnd(drill.run(wanted, never));
 
   it.each([

@@ -7,10 +7,9 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
-import type { SignedDrillReport } from '../../../contract/model/drill.ts';
+import type { DrillReportSummary, SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
-import type { Drill } from '../../host/host.ts';
 import { atOwnPace } from '../../system/work/at-own-pace.ts';
 import { type ChosenProbes, chooseProbes } from './probes/chosen-probes.ts';
 import { type DrillRunHost, type Played, playDrill } from './run/drill-run.ts';
@@ -22,6 +21,7 @@ import { playOwn } from './run/own-run.ts';
 import type { Progress } from './run/progress.ts';
 import type { Reports } from './report/report.ts';
 import { surfaceProbes } from './probes/surface-probes.ts';
+import type { Item } from '../../../contract/operations/index.ts';
 
 export interface DrillOptions extends DrillRunHost {
   readonly intents: IntentJournal;
@@ -31,7 +31,20 @@ export interface DrillOptions extends DrillRunHost {
   readonly hold: (name: string, signal: AbortSignal) => Promise<HeldContainer>;
 }
 
-export interface RealDrill extends Omit<Drill, 'schedule'> {
+export interface Drill {
+  /**
+   * One at a time, of these probes or of all. Tells how far it is, then the result of each probe; aborting takes away
+   * all that it made.
+   */
+  run(
+    wanted: readonly string[] | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'drill.run'>, SignedDrillReport, undefined>;
+  /** Tries the walls of this container while it is in use, changing nothing of it. One at a time, with the others. */
+  container(name: string, signal: AbortSignal): AsyncGenerator<Item<'drill.container'>, SignedDrillReport, undefined>;
+  /** Newest first. */
+  reports(): readonly DrillReportSummary[];
+  report(id: string): SignedDrillReport;
   /** Takes away what the drill of a dead helper left; no other begins before that. */
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
 }
@@ -46,7 +59,7 @@ const begunSchema = z.object({
 });
 type Begun = z.infer<typeof begunSchema>;
 
-export function createDrill(host: DrillOptions): RealDrill {
+export function createDrill(host: DrillOptions): Drill {
   const { intents, reports, guests, openDomain } = host;
   let isRunning = false;
 

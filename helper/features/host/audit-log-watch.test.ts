@@ -2,8 +2,9 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type AuditLogWatch, createAuditLogWatch } from './audit-log-watch.ts';
+import { createAuditLogWatch } from './audit-log-watch.ts';
 import type { AuditdState } from './auditd.ts';
+import type { AuditLogWatch } from './ports.ts';
 
 const mebibyte = 1024 * 1024;
 const writing: AuditdState = { isSuspended: false, leastBytes: 50 * mebibyte };

@@ -10,16 +10,7 @@ import { dirname } from 'node:path';
 import type { AuditLog } from '../../../contract/model/audit-log.ts';
 import type { Log } from '../../system/log.ts';
 import type { Auditd, AuditdState } from './auditd.ts';
-
-export interface AuditLogWatch {
-  /** As of the last look; null where no auditd runs. */
-  current(): AuditLog | null;
-  /** Looks now. */
-  read(): Promise<AuditLog | null>;
-  /** Calls back at each change of the state or of the attempts; gives the way to end that. */
-  onChange(listener: () => void): () => void;
-  close(): void;
-}
+import type { AuditLogWatch } from './ports.ts';
 
 export interface AuditLogWatchOptions {
   readonly auditd: Auditd;

@@ -1,19 +1,9 @@
 /** The log that gets the denials of this host, and whether it is being written. */
 
 import type { AuditLog } from '../../../contract/model/audit-log.ts';
-import type { HostInfo } from '../../../contract/model/host.ts';
 import { readDenialSource } from './denial-source.ts';
 import { textOf } from '../../system/files/text-of.ts';
-
-export interface DenialLog {
-  readonly source: Exclude<HostInfo['denialSource'], null>;
-  /** auditd runs, and has stopped writing because its disk is full or failed; undefined when it does not say. */
-  readonly isSuspended: boolean | undefined;
-  /**
-   * Records come by the kernel's ring: of these the kernel leaves out what comes in bursts (`kernel.printk_ratelimit`).
-   */
-  readonly isLimited: boolean;
-}
+import type { DenialLog } from './ports.ts';
 
 export interface DenialLogRoots {
   /** `/proc`. */

@@ -6,11 +6,12 @@ import type { HostInfo } from '../../../contract/model/host.ts';
 import { protocolVersion } from '../../../rpc/protocol.ts';
 import { polkitVersion } from '../../system/requirements.ts';
 import { readAuditLost } from './audit-lost.ts';
-import { type DenialLog, readDenialLog } from './denial-log.ts';
+import { readDenialLog } from './denial-log.ts';
 import { type DenialSourceRoots, readDenialSource } from './denial-source.ts';
 import { type KernelRoots, readKernelFacts } from './kernel-facts.ts';
 import { createProgramVersion } from '../../system/programs/program-version.ts';
 import { readSelinuxStatus, type SelinuxRoots } from '../../selinux/selinux-status.ts';
+import type { DenialLog } from './ports.ts';
 
 export interface HostInformationRoots extends KernelRoots, SelinuxRoots, DenialSourceRoots {
   readonly lxcStart: string;

@@ -10,12 +10,11 @@ import { parseSecurityContext } from '../../../contract/model/parse-security-con
 import { lowEndOf, type SecurityContext } from '../../../contract/model/security-context.ts';
 import type { Item, Result } from '../../../contract/operations/index.ts';
 import { auditStepSchema, type AuditStep } from '../../../contract/operations/wall.ts';
-import type { DenialLog } from '../host/denial-log.ts';
 import { readSelinuxStatus } from '../../selinux/selinux-status.ts';
 import { readIncluding } from '../../lxc/included-configuration.ts';
 import { valueOf } from '../../lxc/configuration-file.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
-import type { VolumeList } from '../volumes/admission/volume-list.ts';
+import type { VolumeFindings } from '../volumes/ports.ts';
 import { knownHoles } from '../../system/known-holes.ts';
 import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
 import { isContextKnown } from '../../selinux/known-context.ts';
@@ -30,9 +29,8 @@ import { readKernelFacts } from './facts/kernel-facts.ts';
 import { readContainerPaths, readSharedPaths } from './facts/path-facts.ts';
 import { mountOptionsOf, readRootFacts } from './facts/root-facts.ts';
 import { readTmpfsEntries } from './facts/tmpfs-facts.ts';
-import { judgeVolumeLabels, type VolumesToJudge } from '../volumes/findings/volume-labels.ts';
-import { judgeVolumeSources } from '../volumes/findings/volume-sources.ts';
 import { mapRows, wallMapOf, type Walled } from './wall-map.ts';
+import type { DenialLog } from '../host/ports.ts';
 
 export interface AuditHost {
   readonly places: HostPlaces;
@@ -41,8 +39,7 @@ export interface AuditHost {
   readonly decide: DecideByKernel;
   readonly isOwnBaseModule: (signal: AbortSignal) => Promise<boolean | undefined>;
   readonly denialLog: () => Promise<DenialLog>;
-  readonly volumes: VolumesToJudge;
-  readonly volumeList: () => VolumeList;
+  readonly volumes: VolumeFindings;
   readonly now: () => number;
 }
 
@@ -110,21 +107,23 @@ export async function* auditWalls(
     containers,
     outside: stillSo(outside),
     map,
-    paths: readSharedPaths({ lxc: host.places.lxc, state: host.places.state, socket: host.socket }),
+    paths: readSharedPaths({
+      lxc: host.places.lxc,
+      state: host.places.state,
+      socket: host.socket,
+      volumeList: host.volumes.listPath,
+    }),
   };
   const findings = [
     ...judgeWalls(facts),
     ...judgePorts(containers, await readFilteredPorts(signal)),
-    ...judgeVolumeSources(host.volumes, host.volumeList()),
+    ...host.volumes.ofSources(),
   ];
   for (const finding of findings) yield { type: 'finding', finding };
   const isCompared = labels && selinux.status !== 'disabled';
   if (isCompared) {
     yield progress('labels');
-    const mislabelled = [
-      ...(await judgeFileLabels(host.places, signal)),
-      ...(await judgeVolumeLabels(host.volumes, signal)),
-    ];
+    const mislabelled = [...(await judgeFileLabels(host.places, signal)), ...(await host.volumes.ofLabels(signal))];
     findings.push(...mislabelled);
     for (const finding of mislabelled) yield { type: 'finding', finding };
   }

@@ -12,17 +12,21 @@ import { parseSecurityContext } from '../../../contract/model/parse-security-con
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { allConfigurations } from '../../lxc/all-configurations.ts';
-import { type ConfigurationLine, formatConfiguration, valueOf } from '../../lxc/configuration-file.ts';
-import type { RealContainers } from '../containers/containers.ts';
-import { asFailure } from '../containers/creation/creation.ts';
+import {
+  type ConfigurationLine,
+  formatConfiguration,
+  readConfiguration,
+  valueOf,
+} from '../../lxc/configuration-file.ts';
 import { createLxcTools } from '../../lxc/lxc-tools.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
-import { readConfiguration } from '../containers/read-container.ts';
 import { unmountRoot } from '../../lxc/root-mounts.ts';
 import { choosePair, levelOf, pairOf } from '../../selinux/category-pairs.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { isContextKnown } from '../../selinux/known-context.ts';
 import { writeDurably } from '../../system/files/write-durably.ts';
+import type { Containers } from '../containers/ports.ts';
+import { asDiskFull } from '../../system/files/disk-full.ts';
 
 export interface WallMending {
   separate(name: string, signal: AbortSignal): Promise<Container>;
@@ -35,7 +39,7 @@ export interface WallMending {
 export interface MendingHost {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
-  readonly containers: Pick<RealContainers, 'list' | 'exclusively' | 'mount'>;
+  readonly containers: Pick<Containers, 'list' | 'exclusively' | 'mount'>;
 }
 
 const remountIntent = 'remount-root';
@@ -66,7 +70,7 @@ export function createWallMending({ places, intents, containers }: MendingHost):
     try {
       await act();
     } catch (error) {
-      throw asFailure(error, places.state);
+      throw asDiskFull(error, places.state);
     } finally {
       intents.release(intent);
     }

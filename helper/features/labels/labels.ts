@@ -3,31 +3,38 @@
  * was cut off goes on at the next start, and until it has ended the container cannot be started (threat F4).
  */
 
-import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
 import { telling } from '../../system/work/telling.ts';
-import type { Labels } from '../../host/host.ts';
-import type { RealContainers } from '../containers/containers.ts';
 import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import type { VolumeTrees } from '../volumes/ports.ts';
 import { type FileContexts, openFileContexts } from '../../selinux/labels/file-contexts.ts';
-import { isAttached, openAttached } from '../volumes/labels/open-on-volume.ts';
-import type { VolumeSteps } from '../volumes/volume-steps.ts';
-import { type VolumeToCompare, volumeTree } from '../volumes/labels/volume-tree.ts';
 import { compareLabels, type Comparison, type LabelledTree } from '../../selinux/labels/compare-labels.ts';
 import { folderTree } from './folder-labels.ts';
+import type { Containers } from '../containers/ports.ts';
+import type { Item, Result } from '../../../contract/operations/index.ts';
 
 export interface LabelsOptions {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
-  readonly containers: Pick<RealContainers, 'list' | 'exclusively'>;
-  readonly volumes: Pick<VolumeSteps, 'volumesOf' | 'usersOf' | 'labelOf'>;
+  readonly containers: Pick<Containers, 'list' | 'exclusively'>;
+  readonly volumes: VolumeTrees;
 }
 
-export interface RealLabels extends Labels {
+/** Labels of a container's folders on the host; of Bulkhead's own when no name is given. */
+export interface Labels {
+  verify(
+    name: string | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'label.verify'>, Result<'label.verify'>, undefined>;
+  /** Aborting ends it after the file that it is at. */
+  restore(
+    name: string | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'label.restore'>, Result<'label.restore'>, undefined>;
   /** Goes on with what a dead helper was restoring. Each container is claimed before this returns its promise. */
   recover(): Promise<void>;
 }
@@ -36,7 +43,7 @@ const restoreIntent = 'restore-labels';
 /** The subject of an intent about Bulkhead's own folders; no container has such a name. */
 const own = '/';
 
-export function createLabels({ places, intents, containers, volumes }: LabelsOptions): RealLabels {
+export function createLabels({ places, intents, containers, volumes }: LabelsOptions): Labels {
   async function mustBeOurs(name: string, signal: AbortSignal): Promise<void> {
     const container =
       (await containers.list(signal)).find((one) => one.name === name) ?? fail('container-not-found', { name });
@@ -58,29 +65,13 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
     signal: AbortSignal,
   ): AsyncGenerator<LabelItem, LabelSum, undefined> {
     const contexts = openFileContexts();
-    const volumesOpen = name === undefined ? [] : openVolumes(name);
+    const open = name === undefined ? undefined : volumes.openTrees(name);
     try {
-      const trees = [...folderTrees(name, contexts), ...volumesOpen.map(volumeTree)];
+      const trees = [...folderTrees(name, contexts), ...(open?.trees ?? [])];
       return yield* compareLabels({ trees, ...options }, signal);
     } finally {
-      for (const { folder } of volumesOpen) closeSync(folder);
+      open?.close();
       contexts.close();
-    }
-  }
-
-  /** Those whose folder is the one that was attached. */
-  function openVolumes(name: string): readonly VolumeToCompare[] {
-    const opened: VolumeToCompare[] = [];
-    try {
-      for (const { source } of volumes.volumesOf(name) ?? []) {
-        const label = isAttached(source) ? volumes.labelOf(source) : undefined;
-        const folder = label === undefined ? undefined : openAttached(source);
-        if (label !== undefined && folder !== undefined) opened.push({ source, folder, label });
-      }
-      return opened;
-    } catch (error) {
-      for (const { folder } of opened) closeSync(folder);
-      throw error;
     }
   }
 

@@ -10,7 +10,7 @@ import type { PolicyQuestion, PolicySubject } from '../../../contract/model/poli
 import type { SecurityContext } from '../../../contract/model/security-context.ts';
 import { type Asked, type AskedContainer, type Named, objectOf, processOf } from '../../../sepolicy/ask/asked.ts';
 import { permissionsFor } from '../../../sepolicy/ask/path-verbs.ts';
-import type { PolicyQuestions } from '../../host/host.ts';
+import type { HandlersOf } from '../../server/feature.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import { contentTypeOf } from '../../selinux/content-type.ts';
 import { placeAt, type Root } from '../../selinux/labels/label-of-path.ts';
@@ -31,7 +31,7 @@ export function createPolicyQuestions({
   places,
   policy,
   expectedType,
-}: PolicyQuestionsOptions): PolicyQuestions {
+}: PolicyQuestionsOptions): HandlersOf<'policy.ask' | 'policy.names'> {
   async function completed(question: PolicyQuestion, signal: AbortSignal): Promise<Asked> {
     const all = await containers(signal);
     switch (question.kind) {
@@ -117,8 +117,8 @@ export function createPolicyQuestions({
   }
 
   return {
-    ask: async (question, signal) => policy.ask('ask', await completed(question, signal), signal),
-    names: (signal) => policy.ask('names', null, signal),
+    'policy.ask': async ({ question }, { signal }) => policy.ask('ask', await completed(question, signal), signal),
+    'policy.names': (_params, { signal }) => policy.ask('names', null, signal),
   };
 }
 

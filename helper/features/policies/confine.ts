@@ -1,30 +1,31 @@
 /** Gives a container another confinement. */
 
-import type { Item, Params, Result } from '../../../contract/operations/index.ts';
+import type { Params, Result } from '../../../contract/operations/index.ts';
+import type { StreamHandler } from '../../../rpc/server.ts';
 import { fail } from '../../../contract/errors.ts';
 import type { PolicyStep } from '../../../contract/model/policy-module.ts';
 import { permissive, withRules } from '../../../sepolicy/own-domain/generate.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
+import type { Caller } from '../../server/caller.ts';
 import { telling } from '../../system/work/telling.ts';
 import { domainOf } from '../../selinux/types.ts';
-import type { RealContainers } from '../containers/containers.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { Learning } from './learning.ts';
 import { progressOf } from './policy-progress.ts';
+import type { Containers } from '../containers/ports.ts';
 
 export interface ConfineOptions {
-  readonly containers: RealContainers;
+  readonly containers: Containers;
   readonly modules: DomainModules;
   readonly learning: Learning;
 }
 
-export type Confine = (
-  request: Params<'container.confine'>,
-  signal: AbortSignal,
-) => AsyncGenerator<Item<'container.confine'>, Result<'container.confine'>, undefined>;
-
-export function createConfine({ containers, modules, learning }: ConfineOptions): Confine {
-  return ({ name, confinement, ports, learnSeconds }, signal) =>
+export function createConfine({
+  containers,
+  modules,
+  learning,
+}: ConfineOptions): StreamHandler<'container.confine', Caller> {
+  return ({ name, confinement, ports, learnSeconds }, { signal }) =>
     telling((tell) =>
       containers.exclusively(name, { reason: 'its confinement is being changed' }, async () => {
         const onStep = (step: PolicyStep): void => tell(progressOf(step));

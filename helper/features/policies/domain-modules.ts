@@ -11,13 +11,13 @@ import { generateModule, type ServedPort } from '../../../sepolicy/own-domain/ge
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { ownerOf } from '../../system/work/call-owner.ts';
 import type { Turns } from '../../system/work/turns.ts';
-import type { OwnDomains } from '../containers/creation/creation.ts';
 import { type CompilationAnswer, withoutDifference } from '../../selinux/policy/compilation.ts';
 import type { CompileModule } from '../../selinux/policy/compile-module.ts';
 import type { ModuleStore, StoredModule } from './module-store.ts';
 import type { ModuleVersion } from './module-versions.ts';
 import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
 import type { Semodule } from '../../selinux/policy/semodule.ts';
+import type { OwnDomains } from '../containers/ports.ts';
 
 export interface CheckOptions {
   /** True on the way into learning only. */

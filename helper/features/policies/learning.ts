@@ -8,9 +8,9 @@ import { isFailure } from '../../../contract/errors.ts';
 import type { PolicyStep } from '../../../contract/model/policy-module.ts';
 import { enforcing } from '../../../sepolicy/own-domain/generate.ts';
 import type { Log } from '../../system/log.ts';
-import type { RealContainers } from '../containers/containers.ts';
 import { domainOf } from '../../selinux/types.ts';
 import type { DomainModules } from './domain-modules.ts';
+import type { Containers } from '../containers/ports.ts';
 
 export interface Learning {
   /**
@@ -40,7 +40,7 @@ export interface Learning {
 }
 
 export interface LearningOptions {
-  readonly containers: Pick<RealContainers, 'list' | 'exclusively' | 'described' | 'choose'>;
+  readonly containers: Pick<Containers, 'list' | 'exclusively' | 'described' | 'choose'>;
   readonly modules: Pick<DomainModules, 'install' | 'read'>;
   readonly log: Log;
   /** Seconds since the epoch. */

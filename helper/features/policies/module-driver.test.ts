@@ -3,8 +3,8 @@ import { fail } from '../../../contract/errors.ts';
 import type { ServedPortNumber } from '../../../contract/model/container.ts';
 import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
 import { generateModule, withRules } from '../../../sepolicy/own-domain/generate.ts';
-import type { ChangeDriver, Proposal } from '../remedies/change-driver.ts';
 import { createModuleDriver } from './module-driver.ts';
+import type { ChangeDriver, Proposal } from '../remedies/ports.ts';
 
 const never = new AbortController().signal;
 const rule = '(allow bulkhead_c_web_t proc_t (file (write)))';

@@ -10,9 +10,9 @@ import type { Remedy } from '../../../contract/model/explanation.ts';
 import { type ServedPortNumber, servedPortSchema } from '../../../contract/model/container.ts';
 import { containerNameSchema } from '../../../contract/model/names.ts';
 import { withRules } from '../../../sepolicy/own-domain/generate.ts';
-import type { RealContainers } from '../containers/containers.ts';
 import type { DomainModules } from './domain-modules.ts';
-import { type ChangeDriver, defineDriver } from '../remedies/change-driver.ts';
+import type { Containers } from '../containers/ports.ts';
+import { type ChangeDriver, defineDriver } from '../remedies/ports.ts';
 
 const portsSchema = z.array(servedPortSchema);
 const planSchema = z.strictObject({
@@ -27,7 +27,7 @@ type Plan = z.infer<typeof planSchema>;
 export interface ModuleDriverOptions {
   /** Whose installations are a part of the transaction that a change is. */
   readonly modules: Pick<DomainModules, 'install' | 'read'>;
-  readonly containers: Pick<RealContainers, 'exclusively' | 'described' | 'choose'>;
+  readonly containers: Pick<Containers, 'exclusively' | 'described' | 'choose'>;
 }
 
 const unlimited = new AbortController().signal;

@@ -2,34 +2,33 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
-import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
-import type { Explanation } from '../../../contract/model/explanation.ts';
 import type { LearnedRule, ModulePreview, PolicyModule, PolicyStep } from '../../../contract/model/policy-module.ts';
-import type { Params } from '../../../contract/operations/index.ts';
+import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import { enforcing, withRules } from '../../../sepolicy/own-domain/generate.ts';
 import { learnedRule, ruleFor } from '../../../sepolicy/own-domain/learned-rule.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { telling } from '../../system/work/telling.ts';
-import type { Policies } from '../../host/host.ts';
-import type { RealContainers } from '../containers/containers.ts';
+import type { HandlersOf, OperationsOf } from '../../server/feature.ts';
+import type { Denials } from '../denials/ports.ts';
 import { createPermissiveDomains } from '../../selinux/permissive-domains.ts';
 import type { CompilationAnswer } from '../../selinux/policy/compilation.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { Learning } from './learning.ts';
 import { progressOf } from './policy-progress.ts';
+import type { Containers } from '../containers/ports.ts';
 
 export interface PoliciesOptions {
-  readonly containers: Pick<RealContainers, 'list' | 'exclusively' | 'described'>;
+  readonly containers: Pick<Containers, 'list' | 'exclusively' | 'described'>;
   readonly modules: DomainModules;
   readonly learning: Learning;
-  readonly explain: (one: DenialCase, signal: AbortSignal) => Promise<Explanation>;
-  /** The groups of denials of a container since then. */
-  readonly groups: (name: string, since: number) => Promise<{ readonly groups: readonly DenialGroup[] }>;
+  readonly denials: Pick<Denials, 'query' | 'explain'>;
 }
+
+type Own = Exclude<OperationsOf<'policy'>, 'policy.ask' | 'policy.names'>;
 
 const mostOpenings = 200;
 
-export function createPolicies({ containers, modules, learning, explain, groups }: PoliciesOptions): Policies {
+export function createPolicies({ containers, modules, learning, denials }: PoliciesOptions): HandlersOf<Own> {
   const isPermissive = createPermissiveDomains();
 
   async function containerOf(name: string, signal: AbortSignal): Promise<Container> {
@@ -61,7 +60,7 @@ export function createPolicies({ containers, modules, learning, explain, groups 
     name: string,
     signal: AbortSignal,
     work: (onStep: (step: PolicyStep) => void) => Promise<unknown>,
-  ): ReturnType<Policies['install']> {
+  ): AsyncGenerator<Item<'policy.install'>, Result<'policy.install'>, undefined> {
     return telling((tell) =>
       containers.exclusively(name, { reason: 'its policy module is being changed' }, async () => {
         await containerOf(name, signal);
@@ -89,9 +88,10 @@ export function createPolicies({ containers, modules, learning, explain, groups 
     const { domain } = policyNames(name);
     const since = containers.described(name).learnedSince ?? fail('module-not-found', { name, version: null });
     const found: LearnedRule[] = [];
-    for (const group of (await groups(name, since)).groups) {
+    const { groups } = await denials.query({ container: name, since, events: 0 }, signal);
+    for (const group of groups) {
       if (group.sourceType !== domain) continue;
-      const rule = learnedRule(name, group, await explain({ group: group.id, container: name }, signal));
+      const rule = learnedRule(name, group, await denials.explain({ group: group.id, container: name }, signal));
       if (rule !== undefined) found.push(rule);
     }
     return found;
@@ -122,14 +122,14 @@ export function createPolicies({ containers, modules, learning, explain, groups 
   }
 
   return {
-    async list(signal) {
+    async 'policy.list'(_params, { signal }) {
       const all = await containers.list(signal);
       const own = all.filter(({ name, isManaged }) => isManaged && modules.has(name));
       const found: PolicyModule[] = [];
       for (const { name, learningUntil } of own) found.push(await moduleOf(name, learningUntil, signal));
-      return found;
+      return { modules: found };
     },
-    async show({ name, version }, signal) {
+    async 'policy.show'({ name, version }, { signal }) {
       const { learningUntil } = await containerOf(name, signal).catch(() => ({ learningUntil: null }));
       const module = await moduleOf(name, learningUntil, signal);
       const installed = (await modules.read(name, signal))?.source ?? null;
@@ -139,7 +139,7 @@ export function createPolicies({ containers, modules, learning, explain, groups 
           : modules.versionSource(name, version);
       return { module, source: source ?? fail('module-not-found', { name, version: version ?? null }), installed };
     },
-    preview: ({ name, source }, signal) =>
+    'policy.preview': ({ name, source }, { signal }) =>
       telling(async (tell) => {
         const { learningUntil } = await containerOf(name, signal);
         const answer = await modules.check(name, source, {
@@ -149,17 +149,17 @@ export function createPolicies({ containers, modules, learning, explain, groups 
         });
         return previewOf(answer);
       }),
-    install: ({ name, source }, signal) =>
+    'policy.install': ({ name, source }, { signal }) =>
       change(name, signal, (onStep) => install(name, source, { note: 'edited', signal, onStep })),
-    revert: ({ name, version }, signal) =>
+    'policy.revert': ({ name, version }, { signal }) =>
       change(name, signal, (onStep) => {
         const source = modules.versionSource(name, version) ?? fail('module-not-found', { name, version });
         // A version from a time of learning would be permissive for good.
         const kept = containers.described(name).learningUntil === null ? enforcing(source, name) : source;
         return install(name, kept, { note: `back to version ${version}`, signal, onStep });
       }),
-    learned: async (name, signal) => [...(await learned(name, signal))],
-    adopt: (request, signal) => change(request.name, signal, (onStep) => adopt(request, signal, onStep)),
+    'policy.learned': async ({ name }, { signal }) => ({ rules: [...(await learned(name, signal))] }),
+    'policy.adopt': (request, { signal }) => change(request.name, signal, (onStep) => adopt(request, signal, onStep)),
   };
 }
 

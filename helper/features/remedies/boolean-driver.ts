@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import { mustRunProgram } from '../../system/programs/run-program.ts';
-import { type ChangeDriver, defineDriver, type Proposal } from './change-driver.ts';
 import type { SemanageStore } from '../../selinux/policy/semanage-store.ts';
+import { type ChangeDriver, defineDriver, type Proposal } from './ports.ts';
 
 const booleanNameSchema = z.string().regex(/^[A-Za-z0-9_]+$/);
 

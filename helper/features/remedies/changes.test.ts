@@ -9,8 +9,8 @@ import { createChangeLedger } from '../../journal/change-ledger.ts';
 import { type Connection, openDatabase } from '../../journal/database.ts';
 import { createIntentJournal } from '../../journal/intent-journal.ts';
 import { createPolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
-import { defineDriver } from './change-driver.ts';
-import { createChanges, type RealChanges } from './changes.ts';
+import { createChanges, type Changes } from './changes.ts';
+import { defineDriver } from './ports.ts';
 
 const group = '0123456789abcdef';
 const maker = { activity: 7, uid: 1001, user: 'operator' };
@@ -56,7 +56,7 @@ describe('changes', () => {
   });
 
   /** A helper that is started on what the last one left. */
-  function start(): RealChanges & { pending(): number } {
+  function start(): Changes & { pending(): number } {
     const intents = createIntentJournal(connection, () => 5);
     const set = async (value: string): Promise<void> => {
       // A dead process neither goes on nor fails.
@@ -156,7 +156,7 @@ describe('changes', () => {
     const changes = start();
     const codeOf = (
       remedies: readonly Remedy[],
-      asked: Parameters<RealChanges['apply']>[0] = request,
+      asked: Parameters<Changes['apply']>[0] = request,
     ): Promise<unknown> => {
       host.remedies = remedies;
       return finish(changes.apply(asked, maker, never)).catch((error: unknown) => error);

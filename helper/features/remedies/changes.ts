@@ -12,16 +12,17 @@ import { limitWords } from '../../../contract/limit-words.ts';
 import type { Limits } from '../../../contract/model/limits.ts';
 import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
 import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
-import type { Params } from '../../../contract/operations/index.ts';
+import type { Params, Result } from '../../../contract/operations/index.ts';
 import { type ChangeLedger, type RecordedChange, withoutPlan } from '../../journal/change-ledger.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
-import type { Changes, Containers, Maker } from '../../host/host.ts';
+import type { Maker } from './maker.ts';
 import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
 import { ProgramError } from '../../system/programs/run-program.ts';
-import type { ChangeDriver } from './change-driver.ts';
 import { limitPlan } from './limit-driver.ts';
 import { acceptRemedy } from './accept-remedy.ts';
 import { telling } from '../../system/work/telling.ts';
+import type { Containers } from '../containers/ports.ts';
+import type { ChangeDriver } from './ports.ts';
 
 export interface ChangesOptions {
   /** Changes limits, and says what they were. */
@@ -37,7 +38,24 @@ export interface ChangesOptions {
   readonly now: () => number;
 }
 
-export interface RealChanges extends Changes {
+/** Changes of policy and labels, one at a time, and of limits. */
+export interface Changes {
+  /**
+   * At once, whatever else is changed. Without a maker, since the log has no room for the call, it cannot be undone.
+   */
+  configure(
+    request: Params<'container.configure'>,
+    maker: Maker | undefined,
+    signal: AbortSignal,
+  ): Promise<Result<'container.configure'>>;
+  apply(
+    request: Params<'remedy.apply'>,
+    maker: Maker,
+    signal: AbortSignal,
+  ): AsyncGenerator<ChangeProgress, Change, undefined>;
+  undo(id: number, maker: Maker, signal: AbortSignal): AsyncGenerator<ChangeProgress, Change, undefined>;
+  /** Those that are in force. */
+  list(): readonly Change[];
   /** Takes back, or finishes taking back, what a dead helper left. Nothing else is changed before that has ended. */
   recover(): Promise<void>;
 }
@@ -72,7 +90,7 @@ export function createChanges({
   explain,
   drivers,
   now,
-}: ChangesOptions): RealChanges {
+}: ChangesOptions): Changes {
   /** Idempotent: what was begun and not ended, by a dead helper or by a change that failed twice. */
   async function settle(): Promise<void> {
     for (const { id, kind, data } of intents.pending()) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Container } from '../../../contract/model/container.ts';
 import { defaultLimits, type Limits } from '../../../contract/model/limits.ts';
-import type { Containers } from '../../host/host.ts';
 import { createLimitDriver, limitPlan } from './limit-driver.ts';
+import type { Containers } from '../containers/ports.ts';
 
 /** A host with one container of which only the limits matter. */
 function hostWith(

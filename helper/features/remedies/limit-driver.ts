@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import { limitWords, type SomeLimits } from '../../../contract/limit-words.ts';
 import { limitKeys, type Limits, limitsSchema } from '../../../contract/model/limits.ts';
-import type { Containers } from '../../host/host.ts';
-import { type ChangeDriver, defineDriver, type Standing } from './change-driver.ts';
+import type { Containers } from '../containers/ports.ts';
+import { type ChangeDriver, defineDriver, type Standing } from './ports.ts';
 
 const someLimits = limitsSchema.partial();
 export const limitPlanSchema = z.object({ name: z.string(), before: someLimits, after: someLimits });

@@ -2,7 +2,13 @@
 
 import type { Call } from '../../../rpc/server.ts';
 import type { Caller } from '../../server/caller.ts';
-import type { Maker } from '../../host/host.ts';
+
+/** Who makes a change, and under which entry of the activity log. */
+export interface Maker {
+  readonly activity: number;
+  readonly uid: number;
+  readonly user: string;
+}
 
 export function makerOf({ caller: { identity }, record }: Call<Caller>): Maker {
   if (record === undefined) throw new Error('cannot change the policy: the call was not written down');

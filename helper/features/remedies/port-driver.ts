@@ -5,8 +5,8 @@
 
 import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
-import { type ChangeDriver, defineDriver } from './change-driver.ts';
 import type { SemanageStore } from '../../selinux/policy/semanage-store.ts';
+import { type ChangeDriver, defineDriver } from './ports.ts';
 
 const typeSchema = z.string().regex(/^[A-Za-z0-9_]+$/);
 

@@ -10,7 +10,7 @@ import { parseSecurityContext } from '../../../contract/model/parse-security-con
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
 import { labelOf, setLabel } from '../../selinux/labels/labels.ts';
 import { openBelow, resolve } from '../../system/native/native.ts';
-import { type ChangeDriver, defineDriver } from './change-driver.ts';
+import { type ChangeDriver, defineDriver } from './ports.ts';
 
 const planSchema = z.strictObject({
   path: z.string().startsWith('/'),

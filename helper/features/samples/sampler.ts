@@ -1,12 +1,12 @@
 /** Reads the host and every running container at once, over descriptors that stay open from one reading to the next. */
 
 import type { Log } from '../../system/log.ts';
-import type { LayerUsage } from '../disk/disk-grants.ts';
 import { containerColumns as columns, type Reading } from './columns.ts';
 import { type ContainerReader, createContainerReader } from './container-reader.ts';
 import { readDisks } from '../../cgroup/disks.ts';
 import { createHostReader } from './host-reader.ts';
 import { openPayloadFolder } from '../../cgroup/payload-folder.ts';
+import type { LayerUsage } from '../disk/ports.ts';
 
 export interface SamplerRoots {
   /** `/sys/fs/cgroup`. */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Sample, sampleSchema } from '../../../contract/model/sample.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
 import { vethNameOf } from '../../lxc/network/veth-name.ts';
-import { createSamples, type RunningSamples } from './samples.ts';
+import { createSamples, type Samples } from './samples.ts';
 
 const hostFiles = {
   'proc/stat': 'cpu  100 0 100 700 100 0 0 0 0 0\ncpu0 1 1 1\nintr 5\n',
@@ -37,7 +37,7 @@ const containerFiles = {
 
 describe('samples', () => {
   let root: string;
-  let samples: RunningSamples;
+  let samples: Samples;
   let uptime: number;
   let offset: number;
   let abort: AbortController;
@@ -61,7 +61,7 @@ describe('samples', () => {
     vi.useRealTimers();
   });
 
-  function open(): RunningSamples {
+  function open(): Samples {
     const roots = {
       cgroup: join(root, 'cgroup'),
       proc: join(root, 'proc'),

@@ -5,10 +5,9 @@
  * watches faster.
  */
 
-import type { Params } from '../../../contract/operations/index.ts';
+import type { Item, Params } from '../../../contract/operations/index.ts';
 import type { Sample } from '../../../contract/model/sample.ts';
 import type { Log } from '../../system/log.ts';
-import type { Samples } from '../../host/host.ts';
 import type { Reading } from './columns.ts';
 import { createHistory, type History } from './history.ts';
 import { createProjection, type Projection } from './projection.ts';
@@ -32,7 +31,9 @@ export interface SampleClock {
   uptime(): number;
 }
 
-export interface RunningSamples extends Samples {
+export interface Samples {
+  /** The history that is there, then one sample each interval, until the signal aborts. */
+  watch(options: Params<'sample.watch'>, signal: AbortSignal): AsyncGenerator<Item<'sample.watch'>, void, undefined>;
   /** Reads no more, and ends all watchers. */
   close(): void;
 }
@@ -55,7 +56,7 @@ export function createSamples({
   roots = systemRoots,
   clock = systemClock,
   historySeconds = 600,
-}: SamplesOptions): RunningSamples {
+}: SamplesOptions): Samples {
   const sampler = createSampler({ roots, log, ...(layerUsage !== undefined && { layerUsage }) });
   const history = createHistory(historySeconds);
   const store = createStore(history);

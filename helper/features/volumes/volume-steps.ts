@@ -13,11 +13,9 @@ import type { Volume } from '../../../contract/model/volume.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
-import { formatConfiguration, valueOf } from '../../lxc/configuration-file.ts';
-import type { VolumesOfContainer } from '../containers/creation/creation.ts';
+import { formatConfiguration, readConfiguration, valueOf } from '../../lxc/configuration-file.ts';
 import { readDescription } from '../../lxc/description.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
-import { readConfiguration } from '../containers/read-container.ts';
 import { ErrnoError } from '../../system/native/errno-error.ts';
 import { labelIfAny } from '../../selinux/labels/labels.ts';
 import { rangeOfIdmap } from '../../lxc/id-ranges.ts';
@@ -31,6 +29,8 @@ import { giveBackTree, labelTree } from './labels/label-tree.ts';
 import { stagedPlace, withVolumes } from './volume-lines.ts';
 import { bindOnItself, makeTarget, stage, unbindFromItself, unstage } from './volume-mounts.ts';
 import { folderIfAny, openSource } from './admission/volume-source.ts';
+import type { VolumesOfContainer } from '../containers/ports.ts';
+import type { VolumeUser } from './ports.ts';
 
 export const labelIntent = 'label-volume';
 
@@ -60,11 +60,6 @@ export interface VolumeSteps extends VolumesOfContainer {
   configure(name: string): void;
   /** Takes away the container's own mount of it. */
   unstage(name: string, volume: Volume): Promise<void>;
-}
-
-export interface VolumeUser {
-  readonly name: string;
-  readonly volume: Volume;
 }
 
 const unlimited = new AbortController().signal;

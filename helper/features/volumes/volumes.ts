@@ -10,23 +10,21 @@ import { z } from 'zod';
 import { fail, isFailure } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
 import { maximumVolumes, type NewVolume, type Volume } from '../../../contract/model/volume.ts';
-import type { Params } from '../../../contract/operations/index.ts';
+import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { telling } from '../../system/work/telling.ts';
-import type { Giver, Volumes } from '../../host/host.ts';
-import type { RealContainers } from '../containers/containers.ts';
-import type { NewVolumes } from '../containers/creation/creation.ts';
 import { chooseSharedCategory } from '../../selinux/shared-categories.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { admitSource } from './admission/admit-source.ts';
 import type { VolumeList } from './admission/volume-list.ts';
 import { folderIfAny, isWithin, openSource } from './admission/volume-source.ts';
 import { labelIntent, type VolumeSteps } from './volume-steps.ts';
+import type { Containers, Giver, NewVolumes } from '../containers/ports.ts';
 
 export interface VolumesOptions {
   readonly intents: IntentJournal;
-  readonly containers: Pick<RealContainers, 'list' | 'exclusively' | 'described' | 'choose' | 'bringVolumes'>;
+  readonly containers: Pick<Containers, 'list' | 'exclusively' | 'described' | 'choose' | 'bringVolumes'>;
   readonly steps: VolumeSteps;
   /** What an administrator lets be given, as it is now. */
   readonly list: () => VolumeList;
@@ -35,7 +33,23 @@ export interface VolumesOptions {
 /** The volumes that each of these containers is to have. */
 export type Arrangement = ReadonlyMap<string, readonly Volume[]>;
 
-export interface RealVolumes extends Volumes {
+/**
+ * Folders of the host that containers are given. Each function fails with what the contract declares for its operation.
+ */
+export interface Volumes {
+  /** Why a folder may not be given to a new container; null when nothing speaks against it. Changes nothing. */
+  check(request: Params<'volume.check'>, by: Giver): Promise<string | null>;
+  /** Aborting gives the files their old labels back. Which folders may be given depends on who gives them. */
+  attach(
+    request: Params<'volume.attach'>,
+    by: Giver,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'volume.attach'>, Result<'volume.attach'>, undefined>;
+  /** Once begun it is finished. */
+  detach(
+    request: Params<'volume.detach'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'volume.detach'>, Result<'volume.detach'>, undefined>;
   /** Keeps all others away from these containers; fails, and begins nothing, when one of them runs or is busy. */
   hold<T>(names: readonly string[], work: () => Promise<T>): Promise<T>;
   /** For a change that was planned, while its containers are held: they have these volumes then. */
@@ -67,7 +81,7 @@ const newContainer = '';
 const someTarget = '/srv';
 const intentSchema = z.object({ category: z.number().nullable(), containers: z.array(z.string()).default([]) });
 
-export function createVolumes({ intents, containers, steps, list }: VolumesOptions): RealVolumes {
+export function createVolumes({ intents, containers, steps, list }: VolumesOptions): Volumes {
   async function read(name: string): Promise<Container> {
     return (
       (await containers.list(new AbortController().signal)).find((container) => container.name === name) ??

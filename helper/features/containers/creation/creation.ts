@@ -4,22 +4,18 @@
  */
 
 import { randomInt } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { fail, Failure } from '../../../../contract/errors.ts';
-import type { ServedPortNumber } from '../../../../contract/model/container.ts';
+import { fail } from '../../../../contract/errors.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
-import type { NewVolume } from '../../../../contract/model/volume.ts';
 import type { CreationStep } from '../../../../contract/operations/container.ts';
 import type { VolumeItem } from '../../../../contract/operations/volume.ts';
 import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
 import type { SecurityContext } from '../../../../contract/model/security-context.ts';
 import type { IntentJournal } from '../../../journal/intent-journal.ts';
-import type { Giver } from '../../../host/host.ts';
-import { type IoDisk, ioProblem } from '../../../cgroup/io-limits.ts';
+import { ioProblem } from '../../../cgroup/io-limits.ts';
 import { layerFolders } from '../../../lxc/layer.ts';
-import type { Layers } from '../../disk/layers.ts';
 import { chooseRange, type IdRange, rangeOfIdmap, rangesOfRoot } from '../../../lxc/id-ranges.ts';
 import { mountRoot } from '../../../lxc/root-mounts.ts';
 import { ensureNetwork } from '../../../lxc/network/nat-bridge.ts';
@@ -33,82 +29,11 @@ import { configurationLines } from './configuration.ts';
 import { ioLines } from '../../../cgroup/io-lines.ts';
 import { formatConfiguration, type ConfigurationLine } from '../../../lxc/configuration-file.ts';
 import type { Description } from '../../../lxc/description.ts';
-import { type ContainerPlaces, containerPlaces, type HostPlaces } from '../../../lxc/places.ts';
-
-export interface CreationHost {
-  readonly places: HostPlaces;
-  readonly intents: IntentJournal;
-  /** Root folder of an image; fails with `image-not-found`. */
-  readonly imageRoot: (image: string) => Promise<string>;
-  /** Text of subuid(5). */
-  readonly readSubids: () => string;
-  readonly ownDomains: OwnDomains;
-  readonly volumes: VolumesOfContainer;
-  readonly newVolumes: NewVolumes;
-  /** From now on it learns for so many seconds; its own domain is permissive already. */
-  readonly beginLearning: (name: string, seconds: number) => void;
-  readonly layers: Layers;
-  /** The disk that layers lie on; undefined where it cannot be limited. */
-  readonly ioDisk: () => IoDisk | undefined;
-}
-
-/** Volumes of a container that is being made: nobody else can claim it, and it is not listed yet. */
-export interface NewVolumes {
-  /**
-   * Changes nothing. Fails with `volume-refused`, or for a container that would share one and runs, when they could not
-   * be given.
-   */
-  check(name: string, volumes: readonly NewVolume[], by: Giver): Promise<void>;
-  /**
-   * Once it is described, configured and mounted. What was given when a later one fails is given back by the removal of
-   * the container.
-   */
-  give(
-    name: string,
-    volumes: readonly NewVolume[],
-    by: Giver,
-    signal: AbortSignal,
-  ): AsyncGenerator<VolumeItem, void, undefined>;
-}
-
-/** What starting and removing a container need of its volumes. */
-export interface VolumesOfContainer {
-  /** The categories of those that it shares. */
-  categoriesOf(name: string): readonly number[];
-  /** Brings its configuration to its volumes, while it does not run. */
-  configure(name: string): void;
-  /** Labels them where that is due, and mounts them for its start. */
-  prepare(name: string, signal: AbortSignal): Promise<void>;
-  /** Mounts what is labelled for it. */
-  stage(name: string): void;
-  /** Whether labelling of one of them was cut off: what finishes that mounts them. */
-  isOwed(name: string): boolean;
-  /** Takes its mounts away, and when the act has removed it gives back the labels of what nobody has any more. */
-  whileRemoving(name: string, act: () => Promise<void>): Promise<void>;
-}
-
-/** The policy modules of containers in a domain of their own. */
-export interface OwnDomains {
-  /**
-   * Gives the source of the module of a container that listens on these ports; fails with `policy-refused` when the
-   * loaded policy has no type for one. Changes nothing.
-   */
-  write(
-    name: string,
-    options: { readonly ports: readonly ServedPortNumber[]; readonly isPermissive: boolean },
-    signal: AbortSignal,
-  ): Promise<string>;
-  /** Installs what was written for a container that is being made. */
-  make(
-    name: string,
-    source: string,
-    options: { readonly isPermissive: boolean; readonly signal: AbortSignal },
-  ): Promise<void>;
-  /** Whether there is a module of it, as far as Bulkhead knows. */
-  has(name: string): boolean;
-  /** Takes it away with all its versions; nothing of it may run. */
-  remove(name: string): Promise<void>;
-}
+import { type ContainerPlaces, containerPlaces } from '../../../lxc/places.ts';
+import type { Giver } from '../ports.ts';
+import { hasCode } from '../../../system/errno.ts';
+import { asDiskFull } from '../../../system/files/disk-full.ts';
+import type { ContainersHost } from '../containers-host.ts';
 
 /** How a container that was made is started, and how one that was not wanted to the end is undone. */
 export interface CreationActs {
@@ -152,7 +77,7 @@ export interface CreationProgress {
  */
 export async function* makeContainer(
   request: Params<'container.create'>,
-  host: CreationHost & CreationActs,
+  host: ContainersHost & CreationActs,
   signal: AbortSignal,
 ): AsyncGenerator<CreationProgress, void, undefined> {
   const { name, confinement, volumes } = request;
@@ -251,7 +176,7 @@ export async function* makeContainer(
     host.intents.done(intent);
     made.isWhole = true;
   } catch (error) {
-    throw asFailure(error, host.places.state);
+    throw asDiskFull(error, host.places.state);
   } finally {
     // Also when the caller leaves the loop between two steps.
     if (!made.isWhole) {
@@ -291,7 +216,7 @@ function checkSelinux(): void {
  */
 function reserve(
   request: Params<'container.create'>,
-  { places, readSubids, ioDisk }: CreationHost,
+  { places, readSubids, ioDisk }: ContainersHost,
   onOurs: () => void,
 ): Reservation {
   const { name, limits, network, confinement } = request;
@@ -300,7 +225,7 @@ function reserve(
   try {
     mkdirSync(own.folder, { mode: 0o700 });
   } catch (error) {
-    if (isErrno(error, 'EEXIST')) fail('container-exists', { name });
+    if (hasCode(error, 'EEXIST')) fail('container-exists', { name });
     throw error;
   }
   onOurs();
@@ -338,7 +263,7 @@ function reserve(
   return { own, ids, context };
 }
 
-function checkLimits({ name, limits }: Params<'container.create'>, { layers, ioDisk }: CreationHost): void {
+function checkLimits({ name, limits }: Params<'container.create'>, { layers, ioDisk }: ContainersHost): void {
   const problem = ioProblem(limits, ioDisk());
   if (problem !== undefined) fail('limit-impossible', { name, ...problem });
   layers.check(name, limits);
@@ -380,18 +305,4 @@ function valuesOf(lines: readonly ConfigurationLine[], key: string): readonly st
 
 function optional<T>(value: T | undefined): readonly T[] {
   return value === undefined ? [] : [value];
-}
-
-/** Words for a disk that has no room; any other error as it is. */
-export function asFailure(error: unknown, path: string): unknown {
-  return isErrno(error, 'ENOSPC') || isErrno(error, 'EDQUOT') ? new Failure('disk-full', { path }) : error;
-}
-
-function isErrno(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
-}
-
-/** Text of `/etc/subuid`; empty when there is none. */
-export function readSubidFile(path = '/etc/subuid'): string {
-  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }

@@ -10,8 +10,6 @@ import type { AuditLog } from '../../../../contract/model/audit-log.ts';
 import type { DenialCase, DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
 import type { PolicyEvent } from '../../../../contract/model/policy-event.ts';
 import type { Item } from '../../../../contract/operations/index.ts';
-import type { Denials } from '../../../host/host.ts';
-import type { AuditLogWatch } from '../../host/audit-log-watch.ts';
 import { chunksOf } from './chunks.ts';
 import { createDenialFeed, type DenialFeed } from './denial-feed.ts';
 import { createIngest } from './denial-ingest.ts';
@@ -20,6 +18,8 @@ import { createDenialSlots } from './denial-slots.ts';
 import { type DenialFilter, type DenialView, groupsOf, isWanted } from './denial-view.ts';
 import { createEventRing } from './event-ring.ts';
 import type { FollowItem } from '../follow/follow-item.ts';
+import type { Denials } from '../ports.ts';
+import type { AuditLogWatch } from '../../host/ports.ts';
 
 export interface DenialStoreOptions {
   /**

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../../../contract/errors.ts';
 import type { DrillChange, SignedDrillReport } from '../../../../contract/model/drill.ts';
-import { createNightlyDrill, nextTime, type RealNightlyDrill } from './nightly-drill.ts';
+import { createNightlyDrill, nextTime, type NightlyDrill } from './nightly-drill.ts';
 
 const by = { uid: 1001, user: 'operator' };
 const evening = new Date(2026, 10, 24, 22, 30).getTime() / 1000;
@@ -56,7 +56,7 @@ describe('the drill of every night', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  function start(): RealNightlyDrill {
+  function start(): NightlyDrill {
     return createNightlyDrill({
       folder,
       async *run() {

@@ -11,11 +11,15 @@ import { isFailure } from '../../../../contract/errors.ts';
 import { type DrillSchedule, drillScheduleSchema, type SignedDrillReport } from '../../../../contract/model/drill.ts';
 import type { ActivityLog } from '../../../journal/activity-log.ts';
 import type { Log } from '../../../system/log.ts';
-import type { NightlyDrill } from '../../../host/host.ts';
-import { asFailure } from '../../containers/creation/creation.ts';
 import { writeDurably } from '../../../system/files/write-durably.ts';
+import { asDiskFull } from '../../../system/files/disk-full.ts';
 
-export interface RealNightlyDrill extends NightlyDrill {
+/** The drill that runs every night, if one does. */
+export interface NightlyDrill {
+  read(): DrillSchedule | undefined;
+  /** On the disk when it returns. */
+  set(at: string, by: Pick<DrillSchedule, 'uid' | 'user'>): DrillSchedule;
+  clear(): void;
   /** Looks at the clock; runs the drill when its time has come. Resolves when it has ended. */
   look(): Promise<void>;
   /** Looks from now on. */
@@ -37,7 +41,7 @@ const lookEveryMs = 15_000;
 /** A time that is longer ago was slept through. */
 const mostLateSeconds = 600;
 
-export function createNightlyDrill({ folder, run, activity, log, now }: NightlyDrillOptions): RealNightlyDrill {
+export function createNightlyDrill({ folder, run, activity, log, now }: NightlyDrillOptions): NightlyDrill {
   const path = join(folder, 'schedule.json');
   const closing = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -57,7 +61,7 @@ export function createNightlyDrill({ folder, run, activity, log, now }: NightlyD
     try {
       writeDurably(path, JSON.stringify(schedule), 0o600);
     } catch (error) {
-      throw asFailure(error, folder);
+      throw asDiskFull(error, folder);
     }
     return schedule;
   }

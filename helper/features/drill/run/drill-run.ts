@@ -11,7 +11,6 @@ import type {
   DrillSurface,
 } from '../../../../contract/model/drill.ts';
 import { drillStepSchema } from '../../../../contract/model/drill.ts';
-import type { AttachTarget, Denials } from '../../../host/host.ts';
 import type { DecideByKernel } from '../../../selinux/ask-kernel.ts';
 import { domainType, openDrillType } from '../../../selinux/types.ts';
 import type { Guest, Guests } from './guests.ts';
@@ -38,6 +37,8 @@ import {
 import { type Players, trial } from './trial.ts';
 import { attackerLines, victimLines } from '../probes/variants.ts';
 import { attackByWeb } from './web-attack.ts';
+import type { AttachTarget } from '../../containers/ports.ts';
+import type { Denials } from '../../denials/ports.ts';
 
 export interface DrillRunHost {
   readonly guests: Guests;

@@ -10,12 +10,17 @@ import { noLimits } from '../../../../contract/model/limits.ts';
 import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
 import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
 import { payloadCgroup } from '../../../lxc/runtime.ts';
-import type { AttachTarget, Consoles, Containers } from '../../../host/host.ts';
-import { type ConfigurationLine, formatConfiguration, valueOf } from '../../../lxc/configuration-file.ts';
+import {
+  type ConfigurationLine,
+  formatConfiguration,
+  readConfiguration,
+  valueOf,
+} from '../../../lxc/configuration-file.ts';
 import { containerPlaces, type HostPlaces } from '../../../lxc/places.ts';
-import { readConfiguration } from '../../containers/read-container.ts';
 import { writeDurably } from '../../../system/files/write-durably.ts';
 import { type Stage, unmountNeighbour } from './stage.ts';
+import type { AttachTarget, Containers } from '../../containers/ports.ts';
+import type { Consoles } from '../../consoles/ports.ts';
 
 /** Small enough that the attempts on the limits end soon, and large enough for a web server. */
 const limits = {

@@ -1,7 +1,6 @@
 /** Keeps a running container as it is while its walls are tried: nobody stops, changes or removes it meanwhile. */
 
-import type { AttachTarget } from '../../../host/host.ts';
-import type { RealContainers } from '../../containers/containers.ts';
+import type { AttachTarget, Containers } from '../../containers/ports.ts';
 
 export interface HeldContainer {
   readonly target: AttachTarget;
@@ -10,7 +9,7 @@ export interface HeldContainer {
 
 /** Fails when it does not run, is not one of ours, or something goes on with it. */
 export async function holdContainer(
-  containers: Pick<RealContainers, 'exclusively' | 'attachTarget'>,
+  containers: Pick<Containers, 'exclusively' | 'attachTarget'>,
   name: string,
   signal: AbortSignal,
 ): Promise<HeldContainer> {

@@ -4,7 +4,6 @@
  */
 
 import { drillContainerStepSchema, type DrillContainerStep } from '../../../../contract/model/drill.ts';
-import type { AttachTarget } from '../../../host/host.ts';
 import { domainType } from '../../../selinux/types.ts';
 import type { DrillRunHost, Played } from './drill-run.ts';
 import { startHostService } from './host-service.ts';
@@ -18,6 +17,7 @@ import { attackerProgram, mountProcesses, mountTree, plantAttacker } from './sta
 import { type Players, trial } from './trial.ts';
 import { surfaceProbes } from '../probes/surface-probes.ts';
 import { attackerLines } from '../probes/variants.ts';
+import type { AttachTarget } from '../../containers/ports.ts';
 
 export interface OwnRunRequest {
   readonly attacker: string;

@@ -11,10 +11,10 @@ import type {
   DrillSurface,
   DrillSurfaceCell,
 } from '../../../../contract/model/drill.ts';
-import type { Denials } from '../../../host/host.ts';
 import { notRun, recordText } from '../judge/judge.ts';
 import type { Probe, SurfaceProbe, Variant } from '../probes/probe.ts';
 import type { WebAttack } from './web-attack.ts';
+import type { Denials } from '../../denials/ports.ts';
 
 /** By probe. */
 export type Cells = ReadonlyMap<string, DrillCell>;

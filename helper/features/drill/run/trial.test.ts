@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { DenialEvent } from '../../../../contract/model/denial.ts';
 import type { DrillCell } from '../../../../contract/model/drill.ts';
-import type { AttachTarget } from '../../../host/host.ts';
 import type { Guests } from './guests.ts';
 import { probes as allProbes } from '../probes/probe-list.ts';
 import { type Players, trial } from './trial.ts';
+import type { AttachTarget } from '../../containers/ports.ts';
 
 const context = 'system_u:system_r:bulkhead_t:s0:c1,c2';
 const level = 's0:c3,c4';

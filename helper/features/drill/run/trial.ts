@@ -5,7 +5,6 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DenialEvent } from '../../../../contract/model/denial.ts';
-import type { AttachTarget, Denials } from '../../../host/host.ts';
 import { type Attempt, type Circumstances, parseProgramLine } from '../judge/attempts.ts';
 import { readCounter } from './counters.ts';
 import type { Guest, Guests } from './guests.ts';
@@ -16,6 +15,8 @@ import { harmDone, restoreVictim, type Stage } from './stage.ts';
 import type { DrillCell } from '../../../../contract/model/drill.ts';
 import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
 import type { DecideByKernel } from '../../../selinux/ask-kernel.ts';
+import type { AttachTarget } from '../../containers/ports.ts';
+import type { Denials } from '../../denials/ports.ts';
 
 /** Who tries, and what he tries it on. */
 export interface Players {

@@ -4,10 +4,10 @@ import type { Container } from '../../../../contract/model/container.ts';
 import type { SelinuxStatus } from '../../../../contract/model/host.ts';
 import type { SecurityContext } from '../../../../contract/model/security-context.ts';
 import type { WallMap } from '../../../../contract/model/wall-finding.ts';
-import type { DenialLog } from '../../host/denial-log.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import type { KernelFacts } from './kernel-facts.ts';
 import type { TmpfsEntry } from './tmpfs-facts.ts';
+import type { DenialLog } from '../../host/ports.ts';
 
 export interface WallFacts {
   readonly kernel: KernelFacts;

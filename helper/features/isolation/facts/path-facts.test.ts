@@ -13,9 +13,12 @@ test.runIf(process.getuid?.() === 0)(
   () => {
     for (const folder of ['images', 'containers']) mkdirSync(join(state, folder), { mode: 0o700 });
     const found = (): readonly string[] => {
-      const paths = readSharedPaths({ lxc: '/nowhere', state, socket: '/nowhere/socket' }).filter(({ path }) =>
-        path.startsWith(`${state}/`),
-      );
+      const paths = readSharedPaths({
+        lxc: '/nowhere',
+        state,
+        socket: '/nowhere/socket',
+        volumeList: '/nowhere/list',
+      }).filter(({ path }) => path.startsWith(`${state}/`));
       return judgePaths({ paths, containers: [] }).map(
         ({ kind, severity, evidence: [line], mending }) =>
           `${kind} ${severity} ${line ?? ''} ${mending.by === 'commands' ? mending.commands.join() : ''}`,

@@ -2,7 +2,6 @@
 
 import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { volumeListPath } from '../../volumes/admission/volume-list.ts';
 import type { PathFacts } from './facts.ts';
 
 interface Wanted {
@@ -18,12 +17,15 @@ export function readSharedPaths({
   lxc,
   state,
   socket,
+  volumeList,
 }: {
   readonly lxc: string;
   readonly state: string;
   readonly socket: string;
+  /** The file in which an administrator lists what may be a volume. */
+  readonly volumeList: string;
 }): readonly PathFacts[] {
-  const open = [...ancestorsOf(lxc), lxc, state, dirname(socket), dirname(volumeListPath), volumeListPath];
+  const open = [...ancestorsOf(lxc), lxc, state, dirname(socket), dirname(volumeList), volumeList];
   const closed = [...['images', 'containers'].map((folder) => join(state, folder)), socket];
   const wanted: readonly Wanted[] = [
     ...open.map((path) => ({ path, isPrivate: false })),

@@ -1,9 +1,9 @@
 /** Findings about the host as a whole: whether SELinux enforces, knows Bulkhead's types, and says what it refuses. */
 
 import type { Finding } from '../../../../contract/model/wall-finding.ts';
-import type { DenialLog } from '../../host/denial-log.ts';
 import { domainType } from '../../../selinux/types.ts';
 import type { WallFacts } from '../facts/facts.ts';
+import type { DenialLog } from '../../host/ports.ts';
 
 const installModules =
   'semodule -i /usr/share/bulkhead/selinux/bulkhead.cil -i /usr/share/bulkhead/selinux/bulkhead-host.cil';

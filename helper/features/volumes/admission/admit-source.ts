@@ -7,11 +7,11 @@
 
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
 import { fail } from '../../../../contract/errors.ts';
-import type { Giver } from '../../../host/host.ts';
 import { ErrnoError } from '../../../system/native/errno-error.ts';
 import { openBelow, resolve } from '../../../system/native/native.ts';
 import { type VolumeList, volumeListPath } from './volume-list.ts';
 import { isWithin, problemOfSource } from './volume-source.ts';
+import type { Giver } from '../../containers/ports.ts';
 
 export interface SourceToAdmit {
   readonly path: string;

@@ -9,7 +9,7 @@ import { parseSecurityContext } from '../../../../contract/model/parse-security-
 import { categoriesOf, type SecurityContext } from '../../../../contract/model/security-context.ts';
 import type { Volume } from '../../../../contract/model/volume.ts';
 import type { ShareableVolume } from '../../../../sepolicy/share-remedies.ts';
-import { refusedContainer, type RefusedContainer } from '../../denials/explain-denials.ts';
+import { refusedContainer, type RefusedContainer } from '../../../selinux/refused-container.ts';
 import {
   firstSharedCategory,
   levelWithShared,
@@ -18,8 +18,8 @@ import {
 } from '../../../selinux/shared-categories.ts';
 import { volumeTypeOf } from '../../../selinux/types.ts';
 import { sharedCategoriesOf } from '../volume-lines.ts';
-import type { VolumeUser } from '../volume-steps.ts';
-import type { Arrangement, RealVolumes } from '../volumes.ts';
+import type { Arrangement, Volumes } from '../volumes.ts';
+import type { VolumeUser } from '../ports.ts';
 
 /** With what every container that is touched has then. */
 export interface PlannedShare extends ShareableVolume {
@@ -28,7 +28,7 @@ export interface PlannedShare extends ShareableVolume {
 
 export interface ShareableOptions {
   readonly steps: { all(): readonly VolumeUser[] };
-  readonly volumes: Pick<RealVolumes, 'plan'>;
+  readonly volumes: Pick<Volumes, 'plan'>;
 }
 
 /** Accesses that a mount which is read only lets through. */

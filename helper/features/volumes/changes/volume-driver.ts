@@ -8,8 +8,8 @@ import { fail, isFailure } from '../../../../contract/errors.ts';
 import type { DenialCase } from '../../../../contract/model/denial.ts';
 import { volumeSchema, type Volume } from '../../../../contract/model/volume.ts';
 import type { PlannedShare } from './shareable-volumes.ts';
-import type { RealVolumes } from '../volumes.ts';
-import { type ChangeDriver, defineDriver } from '../../remedies/change-driver.ts';
+import type { Volumes } from '../volumes.ts';
+import { type ChangeDriver, defineDriver } from '../../remedies/ports.ts';
 
 const arrangementSchema = z.array(z.tuple([z.string(), z.array(volumeSchema)]));
 const planSchema = z.strictObject({ source: z.string(), before: arrangementSchema, after: arrangementSchema });
@@ -25,7 +25,7 @@ const ofVolumes: ReadonlySet<string> = new Set([
 ]);
 
 export interface VolumeDriverOptions {
-  readonly volumes: Pick<RealVolumes, 'arrange' | 'hold'>;
+  readonly volumes: Pick<Volumes, 'arrange' | 'hold'>;
   /** What may be shared with the container of a denial. */
   readonly shareable: (one: DenialCase, signal: AbortSignal) => Promise<readonly PlannedShare[]>;
   /** Undefined when there is no such container of ours. */

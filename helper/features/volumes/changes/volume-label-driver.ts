@@ -6,7 +6,6 @@
 import { closeSync, fstatSync } from 'node:fs';
 import { z } from 'zod';
 import { fail, isFailure } from '../../../../contract/errors.ts';
-import type { RealContainers } from '../../containers/containers.ts';
 import { exclusivelyAll } from '../../../lxc/exclusively-all.ts';
 import { walkTree } from '../../../selinux/labels/walk-tree.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
@@ -15,7 +14,8 @@ import { giveBackLabel, giveLabel } from '../../../selinux/labels/kept-label.ts'
 import { labelTree } from '../labels/label-tree.ts';
 import { openOnVolume } from '../labels/open-on-volume.ts';
 import type { VolumeSteps } from '../volume-steps.ts';
-import { type ChangeDriver, defineDriver } from '../../remedies/change-driver.ts';
+import type { Containers } from '../../containers/ports.ts';
+import { type ChangeDriver, defineDriver } from '../../remedies/ports.ts';
 
 const planSchema = z.strictObject({
   volume: z.string().startsWith('/'),
@@ -31,7 +31,7 @@ type Plan = z.infer<typeof planSchema>;
 const never = new AbortController().signal;
 
 export interface VolumeLabelOptions {
-  readonly containers: Pick<RealContainers, 'exclusively'>;
+  readonly containers: Pick<Containers, 'exclusively'>;
   readonly steps: Pick<VolumeSteps, 'usersOf' | 'labelOf'>;
 }
 
