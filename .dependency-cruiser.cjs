@@ -27,6 +27,15 @@ function layer(side) {
   };
 }
 
+/** The floors of the helper, the lowest first: each imports only those below it. */
+const floors = ['system', 'selinux', 'lxc', 'cgroup', 'features'];
+const helperFloors = floors.slice(0, -1).map((floor, index) => ({
+  name: `helper-${floor}-floor`,
+  severity: 'error',
+  from: { path: `^helper/${floor}/`, pathNot: tests },
+  to: { path: `^helper/(${[...floors.slice(index + 1), 'server', 'polkit', 'journal'].join('|')})/` },
+}));
+
 module.exports = {
   forbidden: [
     ...sides.map(layer),
@@ -43,17 +52,33 @@ module.exports = {
       from: { path: '^contract/', pathNot: tests },
       to: { path: 'node_modules', pathNot: 'node_modules/zod' },
     },
+    ...helperFloors,
     {
-      name: 'server-does-not-touch-the-host',
+      name: 'helper-features-meet-at-ports',
       severity: 'error',
-      from: { path: '^helper/operations/', pathNot: tests },
-      to: { dependencyTypes: ['core'] },
+      comment: 'A feature uses of another feature only what its ports.ts declares; features.ts puts them together.',
+      from: { path: '^helper/features/([^/]+)/', pathNot: tests },
+      to: { path: '^helper/features/', pathNot: '^helper/features/($1/|[^/]+/ports\\.ts$)' },
     },
     {
-      name: 'host-knows-no-operations',
+      name: 'helper-ports-only-declare',
       severity: 'error',
-      from: { path: '^helper/host/' },
-      to: { path: '^helper/(operations|server)/' },
+      comment: 'What a feature offers others is made of what lies on the floors below, or of other ports.',
+      from: { path: '^helper/features/[^/]+/ports\\.ts$' },
+      to: { path: '^helper/features/', pathNot: '/ports\\.ts$' },
+    },
+    {
+      name: 'helper-server-knows-no-features',
+      severity: 'error',
+      from: { path: '^helper/(server|polkit|journal)/', pathNot: tests },
+      to: { path: '^helper/(features/|features\\.ts|recovery\\.ts|selinux|lxc|cgroup)' },
+    },
+    {
+      name: 'helper-root-is-the-top',
+      severity: 'error',
+      comment: 'Only the root of the helper knows how features are put together and recover.',
+      from: { path: '^helper/[^/]+/', pathNot: tests },
+      to: { path: '^helper/[^/]+\\.ts$' },
     },
     {
       name: 'pages-stand-alone',
