@@ -3,8 +3,9 @@ import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import type { AuditLog } from '../../contract/model/audit-log.ts';
 import type { Client } from '../../rpc/client.ts';
+import { clearHostStores } from '../stores/host-stores.ts';
 import { useConnection } from '../stores/connection.ts';
-import { clearDenials, takeDenials } from '../stores/denials.ts';
+import { takeDenials } from '../stores/denials.ts';
 import { AuditLogBanner } from './audit-log-banner.tsx';
 
 const auditLog: AuditLog = {
@@ -18,7 +19,7 @@ const auditLog: AuditLog = {
 
 afterEach(() => {
   cleanup();
-  clearDenials();
+  clearHostStores();
   useConnection.setState({ connection: { status: 'none' } });
 });
 

@@ -1,8 +1,9 @@
 /** The activity log of the current host, newest first. */
 
-import { create } from 'zustand';
 import type { Activity } from '../../contract/model/activity.ts';
 import type { Client } from '../../rpc/client.ts';
+import { registerFeed } from './feeds.ts';
+import { createHostStore } from './host-stores.ts';
 
 const keptEntries = 1000;
 
@@ -10,7 +11,8 @@ interface ActivityState {
   readonly entries: readonly Activity[];
 }
 
-export const useActivity = create<ActivityState>(() => ({ entries: [] }));
+export const useActivity = createHostStore<ActivityState>({ entries: [] });
+registerFeed('activity', followActivity);
 
 export async function followActivity(client: Client, onReady: () => void): Promise<void> {
   for await (const item of client.stream('activity.watch', { latest: 500 })) {
@@ -18,10 +20,6 @@ export async function followActivity(client: Client, onReady: () => void): Promi
     else useActivity.setState(({ entries }) => ({ entries: withEntry(entries, item.entry) }));
     onReady();
   }
-}
-
-export function clearActivity(): void {
-  useActivity.setState({ entries: [] });
 }
 
 function withEntry(entries: readonly Activity[], entry: Activity): readonly Activity[] {

@@ -3,16 +3,16 @@
  * back.
  */
 
-import { create } from 'zustand';
 import type { Change } from '../../contract/model/change.ts';
 import type { Asked } from './explanations.ts';
+import { createHostStore } from './host-stores.ts';
 
 interface AppliedState {
   /** By group of denials. */
   readonly byGroup: ReadonlyMap<string, Change>;
 }
 
-export const useApplied = create<AppliedState>(() => ({ byGroup: new Map() }));
+export const useApplied = createHostStore<AppliedState>({ byGroup: new Map() });
 
 /** What was applied for a denial; undefined when nothing was, or for another container. */
 export function appliedFor({ byGroup }: AppliedState, { group, container }: Asked): Change | undefined {
@@ -26,8 +26,4 @@ export function noteApplied(group: string, change: Change): void {
 
 export function forgetApplied(id: number): void {
   useApplied.setState(({ byGroup }) => ({ byGroup: new Map([...byGroup].filter(([, change]) => change.id !== id)) }));
-}
-
-export function clearApplied(): void {
-  useApplied.setState({ byGroup: new Map() });
 }

@@ -9,17 +9,8 @@ import type { HostInfo } from '../../contract/model/host.ts';
 import type { Client } from '../../rpc/client.ts';
 import type { OpenHost } from '../api/open-client.ts';
 import { backOff } from '../model/back-off.ts';
-import { clearActivity } from './activity.ts';
-import { clearContainers } from './containers.ts';
-import { clearDenials } from './denials.ts';
-import { clearCosts } from './costs.ts';
-import { clearDrill, watchDrills } from './drill.ts';
-import { clearApplied } from './applied-remedies.ts';
-import { clearExplanations } from './explanations.ts';
-import { followAll, resetFeeds } from './feeds.ts';
-import { clearQuestions } from './questions.ts';
-import { clearSamples } from './samples.ts';
-import { clearWalls } from './walls.ts';
+import { followFeeds, resetFeeds } from './feeds.ts';
+import { clearHostStores, runFollowers } from './host-stores.ts';
 
 export type Connection =
   | { readonly status: 'none' }
@@ -50,7 +41,8 @@ let wake: (() => void) | undefined;
 /** Leaves the current host and keeps a connection to another until the next switch. */
 export async function switchHost(hostId: string, openHost: OpenHost): Promise<void> {
   await leaveHost();
-  clearAll();
+  resetFeeds();
+  clearHostStores();
   const abort = new AbortController();
   current = { abort, done: keepConnected(hostId, openHost, abort.signal) };
 }
@@ -132,8 +124,7 @@ async function connectOnce(hostId: string, openHost: OpenHost, signal: AbortSign
       connection: { status: 'connected', hostId, client },
       infos: new Map(infos).set(hostId, info),
     }));
-    watchDrills(client, gone.signal);
-    const following = followAll(client, gone.signal);
+    const following = Promise.all([followFeeds(client, gone.signal), runFollowers(client, gone.signal)]);
     const reason = await client.closed;
     gone.abort();
     signal.removeEventListener('abort', hangUp);
@@ -160,18 +151,4 @@ function waitFor(milliseconds: number | undefined, signal: AbortSignal): Promise
     signal.addEventListener('abort', settle, { once: true });
     if (signal.aborted) settle();
   });
-}
-
-function clearAll(): void {
-  resetFeeds();
-  clearContainers();
-  clearSamples();
-  clearDenials();
-  clearExplanations();
-  clearApplied();
-  clearWalls();
-  clearDrill();
-  clearCosts();
-  clearQuestions();
-  clearActivity();
 }

@@ -1,25 +1,23 @@
 /** The containers of the current host: a snapshot, then changes. Each container keeps its identity until it changes. */
 
-import { create } from 'zustand';
 import type { Container } from '../../contract/model/container.ts';
 import type { ContainerChange } from '../../contract/operations/container.ts';
 import type { Client } from '../../rpc/client.ts';
+import { registerFeed } from './feeds.ts';
+import { createHostStore } from './host-stores.ts';
 
 interface ContainersState {
   readonly byName: ReadonlyMap<string, Container>;
 }
 
-export const useContainers = create<ContainersState>(() => ({ byName: new Map() }));
+export const useContainers = createHostStore<ContainersState>({ byName: new Map() });
+registerFeed('containers', followContainers);
 
-export async function followContainers(client: Client, onReady: () => void): Promise<void> {
+async function followContainers(client: Client, onReady: () => void): Promise<void> {
   for await (const change of client.stream('container.watch', {})) {
     useContainers.setState(({ byName }) => ({ byName: applyChange(byName, change) }));
     onReady();
   }
-}
-
-export function clearContainers(): void {
-  useContainers.setState({ byName: new Map() });
 }
 
 export function useContainer(name: string): Container | undefined {

@@ -4,7 +4,8 @@ import { connect, type Client } from '../../rpc/client.ts';
 import { createMemoryTransports } from '../../rpc/memory-transport.ts';
 import { createFakeHost, type FakeHost } from '../api/fake/fake-host.ts';
 import { serveFake } from '../api/fake/serve-fake.ts';
-import { clearCosts, costSubject, loadCosts, measureCosts, useCosts } from './costs.ts';
+import { clearHostStores } from './host-stores.ts';
+import { costSubject, loadCosts, measureCosts, useCosts } from './costs.ts';
 import { useNotifications } from './notifications.ts';
 import { cancelOperation, operationOn, useOperations } from './operations.ts';
 
@@ -16,7 +17,7 @@ beforeEach(async () => {
   const [near, far] = createMemoryTransports();
   serveFake(host, far);
   client = await connect(near);
-  clearCosts();
+  clearHostStores();
   useNotifications.setState({ notifications: [] });
   useOperations.setState({ operations: [] });
 });
@@ -37,7 +38,7 @@ it('knows that nothing was measured, then shows what was, and finds it again', {
   await measuring;
   const { latest } = useCosts.getState();
   expect(latest.status === 'ready' && latest.report.rounds).toBe(3);
-  clearCosts();
+  clearHostStores();
   await loadCosts(client);
   expect(useCosts.getState().latest).toEqual(latest);
 });

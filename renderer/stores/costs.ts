@@ -1,9 +1,9 @@
 /** What the walls cost on the current host: the latest measurement, and the one that goes on. */
 
-import { create } from 'zustand';
 import { costClassWords, costPlaceWords, costStepWords } from '../../contract/cost-words.ts';
 import type { CostReport } from '../../contract/model/cost.ts';
 import type { Client } from '../../rpc/client.ts';
+import { createHostStore } from './host-stores.ts';
 import { failureText, notify, notifyFailure } from './notifications.ts';
 import { type OperationContext, startOperation } from './operations.ts';
 
@@ -17,7 +17,7 @@ interface CostsStore {
   readonly latest: CostState;
 }
 
-export const useCosts = create<CostsStore>(() => ({ latest: { status: 'unknown' } }));
+export const useCosts = createHostStore<CostsStore>({ latest: { status: 'unknown' } });
 
 /** The operation of the window that is a measurement. */
 export const costSubject = 'cost of the walls';
@@ -51,10 +51,6 @@ export async function measureCosts(client: Client, rounds: number): Promise<void
   } catch (error) {
     notifyFailure('cannot measure what the walls cost', error);
   }
-}
-
-export function clearCosts(): void {
-  useCosts.setState({ latest: { status: 'unknown' } });
 }
 
 async function follow(client: Client, rounds: number, { signal, progress }: OperationContext): Promise<CostReport> {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { DenialEvent, DenialGroup } from '../../contract/model/denial.ts';
-import { clearDenials, groupOf, standingFor, takeDenials, useDenials } from './denials.ts';
+import { clearHostStores } from './host-stores.ts';
+import { groupOf, standingFor, takeDenials, useDenials } from './denials.ts';
 
 const sample: DenialEvent = {
   time: 1,
@@ -43,7 +44,7 @@ function group(id: string, last: number, targetType = 'shadow_t'): DenialGroup {
   };
 }
 
-beforeEach(clearDenials);
+beforeEach(clearHostStores);
 
 it('takes what changed and keeps the rest, under a view that is new each time', () => {
   takeDenials({

@@ -5,6 +5,8 @@ import type { AuditLog } from '../../contract/model/audit-log.ts';
 import type { DenialEvent, DenialGroup } from '../../contract/model/denial.ts';
 import type { Item } from '../../contract/operations/index.ts';
 import type { Client } from '../../rpc/client.ts';
+import { registerFeed } from './feeds.ts';
+import { onHostLeft } from './host-stores.ts';
 import { viewOf } from '../model/map-view.ts';
 
 /** Events kept in the window; older ones are counted in their groups only. */
@@ -29,8 +31,10 @@ let groups = new Map<string, DenialGroup>();
 let idByVector = new Map<string, string>();
 
 export const useDenials = create<DenialsState>(() => nothing);
+registerFeed('denials', followDenials);
+onHostLeft(clearDenials);
 
-export async function followDenials(client: Client, onReady: () => void): Promise<void> {
+async function followDenials(client: Client, onReady: () => void): Promise<void> {
   for await (const item of client.stream('denial.watch', { events: 1000 })) {
     takeDenials(item);
     onReady();

@@ -2,13 +2,17 @@
 
 import { create } from 'zustand';
 import type { Remedy } from '../../contract/model/explanation.ts';
-import type { Asked } from './explanations.ts';
 
 export type Dialog =
   | { readonly kind: 'none' }
   | { readonly kind: 'create' }
   | { readonly kind: 'remove'; readonly names: readonly string[] }
-  | { readonly kind: 'apply-remedy'; readonly asked: Asked; readonly remedy: Remedy }
+  | {
+      readonly kind: 'apply-remedy';
+      /** The denials that it is for; `container` is null for a process of the host. */
+      readonly asked: { readonly group: string; readonly container: string | null };
+      readonly remedy: Remedy;
+    }
   | { readonly kind: 'own-domain'; readonly name: string }
   | { readonly kind: 'attack'; readonly name: string }
   | { readonly kind: 'labels'; readonly name: string }

@@ -2,6 +2,8 @@
 
 import { create } from 'zustand';
 import { useDenials } from './denials.ts';
+import { onHostLeft } from './host-stores.ts';
+import { useLocation } from './location.ts';
 
 export type DrawerContent =
   { readonly kind: 'none' } | { readonly kind: 'denial'; readonly key: string } | GroupContent;
@@ -21,6 +23,10 @@ interface DrawerState {
 }
 
 export const useDrawer = create<DrawerState>(() => ({ content: { kind: 'none' } }));
+onHostLeft(closeDrawer);
+useLocation.subscribe(({ route }, before) => {
+  if (route.page !== before.route.page) closeDrawer();
+});
 
 export function openDenial(key: string): void {
   useDrawer.setState({ content: { kind: 'denial', key } });

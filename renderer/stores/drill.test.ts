@@ -4,17 +4,9 @@ import { connect, type Client } from '../../rpc/client.ts';
 import { createMemoryTransports } from '../../rpc/memory-transport.ts';
 import { createFakeHost, type FakeHost } from '../api/fake/fake-host.ts';
 import { serveFake } from '../api/fake/serve-fake.ts';
-import { clearActivity, followActivity } from './activity.ts';
-import {
-  clearDrill,
-  drillSubject,
-  ensureReports,
-  runDrill,
-  scheduleDrill,
-  showReport,
-  useDrill,
-  watchDrills,
-} from './drill.ts';
+import { clearHostStores } from './host-stores.ts';
+import { followActivity } from './activity.ts';
+import { drillSubject, ensureReports, runDrill, scheduleDrill, showReport, useDrill, watchDrills } from './drill.ts';
 import { useNotifications } from './notifications.ts';
 import { cancelOperation, operationOn, useOperations } from './operations.ts';
 
@@ -26,7 +18,7 @@ beforeEach(async () => {
   const [near, far] = createMemoryTransports();
   serveFake(host, far);
   client = await connect(near);
-  clearDrill();
+  clearHostStores();
   useNotifications.setState({ notifications: [] });
   useOperations.setState({ operations: [] });
 });
@@ -122,7 +114,7 @@ it(
   'tells a new hole that a drill found which this window did not begin, such as the nightly one',
   { timeout: 20_000 },
   async () => {
-    clearActivity();
+    clearHostStores();
     const gone = new AbortController();
     const activity = followActivity(client, () => undefined);
     watchDrills(client, gone.signal);

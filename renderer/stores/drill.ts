@@ -2,7 +2,6 @@
  * Isolation drills of the current host: the reports that it keeps, the one that is looked at, and the run that goes on.
  */
 
-import { create } from 'zustand';
 import { drillVerdict } from '../../contract/drill-marks.ts';
 import { drillContainerStepWords, drillStepWords } from '../../contract/drill-words.ts';
 import {
@@ -16,6 +15,7 @@ import {
 } from '../../contract/model/drill.ts';
 import type { Client } from '../../rpc/client.ts';
 import { useActivity } from './activity.ts';
+import { createHostStore, onConnected } from './host-stores.ts';
 import { failureText, notify, notifyFailure } from './notifications.ts';
 import { type OperationContext, startOperation } from './operations.ts';
 
@@ -49,7 +49,8 @@ interface DrillState {
 
 const none: DrillState = { reports: undefined, schedule: undefined, shown: { status: 'none' }, progress: undefined };
 
-export const useDrill = create<DrillState>(() => none);
+export const useDrill = createHostStore<DrillState>(none);
+onConnected(watchDrills);
 
 /** The operation of the window that is a drill. */
 export const drillSubject = 'isolation drill';
@@ -170,10 +171,6 @@ export async function runDrill(client: Client, container?: string): Promise<void
   } catch (error) {
     notifyFailure('cannot run the drill', error);
   }
-}
-
-export function clearDrill(): void {
-  useDrill.setState(none);
 }
 
 async function follow(

@@ -1,7 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Explanation } from '../../contract/model/explanation.ts';
 import type { Client } from '../../rpc/client.ts';
-import { clearExplanations, explainGroup, explanationFor, useExplanations } from './explanations.ts';
+import { clearHostStores } from './host-stores.ts';
+import { explainGroup, explanationFor, useExplanations } from './explanations.ts';
 
 const group = '0123456789abcdef';
 const answerOf = (because: string): Explanation => ({
@@ -25,7 +26,7 @@ function slowClient() {
 
 const shownFor = (container: string | null) => explanationFor(useExplanations.getState(), { group, container });
 
-beforeEach(clearExplanations);
+beforeEach(clearHostStores);
 
 it('keeps an answer for the container that it was asked about', async () => {
   const { client, asked, waiting } = slowClient();

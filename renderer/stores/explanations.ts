@@ -1,8 +1,8 @@
 /** What the loaded policy says about groups of denials: asked when somebody looks, kept until the host changes. */
 
-import { create } from 'zustand';
 import type { Explanation } from '../../contract/model/explanation.ts';
 import type { Client } from '../../rpc/client.ts';
+import { createHostStore } from './host-stores.ts';
 
 export type ExplanationState =
   | { readonly status: 'loading' }
@@ -25,7 +25,7 @@ interface ExplanationsState {
   readonly byGroup: ReadonlyMap<string, Kept>;
 }
 
-export const useExplanations = create<ExplanationsState>(() => ({ byGroup: new Map() }));
+export const useExplanations = createHostStore<ExplanationsState>({ byGroup: new Map() });
 
 /** Asks anew each time, since the policy may have changed; what was answered before stands until the answer comes. */
 export async function explainGroup(client: Client, { group, container }: Asked): Promise<void> {
@@ -61,10 +61,6 @@ export function explanationFor(
 ): ExplanationState | undefined {
   const kept = byGroup.get(group);
   return kept?.container === container ? kept.state : undefined;
-}
-
-export function clearExplanations(): void {
-  useExplanations.setState({ byGroup: new Map() });
 }
 
 function keep(group: string, kept: Kept): void {

@@ -3,10 +3,6 @@
 import { create } from 'zustand';
 import type { Client } from '../../rpc/client.ts';
 import { ConnectionClosedError } from '../../rpc/client.ts';
-import { followActivity } from './activity.ts';
-import { followContainers } from './containers.ts';
-import { followDenials } from './denials.ts';
-import { followSamples } from './samples.ts';
 
 export type FeedName = 'containers' | 'samples' | 'denials' | 'activity';
 
@@ -18,12 +14,7 @@ export type FeedStatus =
 /** Ends with its client: the connection is what bounds it. */
 type Follow = (client: Client, onReady: () => void) => Promise<void>;
 
-const follows: Readonly<Record<FeedName, Follow>> = {
-  containers: followContainers,
-  samples: followSamples,
-  denials: followDenials,
-  activity: followActivity,
-};
+const follows = new Map<FeedName, Follow>();
 const loading: FeedStatus = { status: 'loading' };
 const ready: FeedStatus = { status: 'ready' };
 
@@ -40,12 +31,17 @@ export function resetFeeds(): void {
   useFeeds.setState({ containers: loading, samples: loading, denials: loading, activity: loading });
 }
 
+/** Called by the store that the feed fills. */
+export function registerFeed(name: FeedName, follow: Follow): void {
+  follows.set(name, follow);
+}
+
 /**
  * Follows everything until the client is closed; the signal then ends the waiting of feeds that failed. A feed that
  * failed waits to be asked again; the others go on.
  */
-export async function followAll(client: Client, signal: AbortSignal): Promise<void> {
-  await Promise.all((Object.keys(follows) as FeedName[]).map((name) => followOne(name, client, signal)));
+export async function followFeeds(client: Client, signal: AbortSignal): Promise<void> {
+  await Promise.all([...follows].map(([name, follow]) => followOne({ name, follow, client, signal })));
 }
 
 /** Asks again for a feed that failed. */
@@ -53,10 +49,17 @@ export function retryFeed(name: FeedName): void {
   retries.get(name)?.();
 }
 
-async function followOne(name: FeedName, client: Client, signal: AbortSignal): Promise<void> {
+interface Following {
+  readonly name: FeedName;
+  readonly follow: Follow;
+  readonly client: Client;
+  readonly signal: AbortSignal;
+}
+
+async function followOne({ name, follow, client, signal }: Following): Promise<void> {
   while (!hasEnded(signal)) {
     try {
-      await follows[name](client, () => {
+      await follow(client, () => {
         if (useFeeds.getState()[name].status !== 'ready') useFeeds.setState({ [name]: ready });
       });
       return;

@@ -1,8 +1,8 @@
 /** Whether the host logs for now also what its policy refuses in silence, until when, and the switch. */
 
 import { useEffect } from 'react';
-import { create } from 'zustand';
 import { currentClient, useConnection } from './connection.ts';
+import { createHostStore } from './host-stores.ts';
 import { notify, notifyFailure } from './notifications.ts';
 import { startOperation } from './operations.ts';
 
@@ -11,7 +11,7 @@ interface HiddenDenialsState {
   readonly until: number | null;
 }
 
-export const useHiddenDenials = create<HiddenDenialsState>(() => ({ until: null }));
+export const useHiddenDenials = createHostStore<HiddenDenialsState>({ until: null });
 
 /** Follows the switch for as long as somebody looks, whoever turns it. */
 export function useFollowHiddenDenials(): void {

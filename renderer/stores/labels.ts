@@ -1,8 +1,8 @@
 /** The labels of a container's files: looked at when somebody asks, and given back as an operation of the window. */
 
-import { create } from 'zustand';
 import type { LabelItem, LabelSum } from '../../contract/operations/label.ts';
 import { currentClient } from './connection.ts';
+import { createHostStore, onHostLeft } from './host-stores.ts';
 import { failureText, notify, notifyFailure } from './notifications.ts';
 import { startOperation } from './operations.ts';
 
@@ -23,7 +23,8 @@ export interface LabelsState {
 const begun: LabelsState = { state: 'looking', files: 0, wrong: [], leftAlone: [], sum: undefined, problem: undefined };
 const mostShown = 500;
 
-export const useLabels = create<LabelsState>(() => begun);
+export const useLabels = createHostStore<LabelsState>(begun);
+onHostLeft(stopLooking);
 
 let underWay: AbortController | undefined;
 

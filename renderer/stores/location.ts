@@ -5,7 +5,6 @@
 
 import { create } from 'zustand';
 import { formatRoute, parseRoute, type Route } from '../model/route.ts';
-import { closeDrawer } from './drawer.ts';
 import { remember, remembered } from './preferences.ts';
 
 interface LocationState {
@@ -32,8 +31,6 @@ export function replaceRoute(route: Route): void {
 
 function adopt(): void {
   const route = parseRoute(window.location.hash);
-  const before = useLocation.getState().route;
   useLocation.setState({ route });
   remember('location', formatRoute(route));
-  if (before.page !== route.page) closeDrawer();
 }

@@ -3,8 +3,8 @@
  * cancelled from anywhere.
  */
 
-import { create } from 'zustand';
 import { isFailure } from '../../contract/errors.ts';
+import { createHostStore } from './host-stores.ts';
 
 export interface OperationStep {
   readonly step: string;
@@ -35,7 +35,7 @@ interface OperationsState {
   readonly operations: readonly RunningOperation[];
 }
 
-export const useOperations = create<OperationsState>(() => ({ operations: [] }));
+export const useOperations = createHostStore<OperationsState>({ operations: [] });
 
 /** What the work gets: a signal that aborts when it is cancelled, and a way to tell how far it is. */
 export interface OperationContext {

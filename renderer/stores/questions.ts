@@ -1,8 +1,8 @@
 /** Questions to the policy from this window: the last one with its answer, and the names that can be asked about. */
 
-import { create } from 'zustand';
 import type { PolicyAnswer, PolicyNames, PolicyQuestion } from '../../contract/model/policy-question.ts';
 import type { Client } from '../../rpc/client.ts';
+import { createHostStore, onHostLeft } from './host-stores.ts';
 import { failureText } from './notifications.ts';
 
 export type AnswerState =
@@ -19,7 +19,8 @@ interface QuestionsState {
 
 const none: QuestionsState = { answer: { status: 'none' }, names: undefined };
 
-export const useQuestions = create<QuestionsState>(() => none);
+export const useQuestions = createHostStore<QuestionsState>(none);
+onHostLeft(() => latest?.abort());
 
 let latest: AbortController | undefined;
 
@@ -46,9 +47,4 @@ export async function loadNames(client: Client): Promise<void> {
   } catch {
     useQuestions.setState({ names: undefined });
   }
-}
-
-export function clearQuestions(): void {
-  latest?.abort();
-  useQuestions.setState(none);
 }

@@ -7,6 +7,8 @@
 import { create } from 'zustand';
 import type { Sample } from '../../contract/model/sample.ts';
 import type { Client } from '../../rpc/client.ts';
+import { registerFeed } from './feeds.ts';
+import { onHostLeft } from './host-stores.ts';
 import { createUsage, usageSeconds, type Usage, type UsageColumn, type UsageRing } from '../model/usage.ts';
 
 interface SamplesState {
@@ -17,6 +19,8 @@ interface SamplesState {
 }
 
 export const useSamples = create<SamplesState>(() => ({ time: 0, generation: 0 }));
+registerFeed('samples', followSamples);
+onHostLeft(clearSamples);
 
 let host: Usage = createUsage();
 let containers = new Map<string, Usage>();
@@ -25,7 +29,7 @@ let load = Number.NaN;
 let oomKills = new Map<string, readonly number[]>();
 let oomCounts = new Map<string, number>();
 
-export async function followSamples(client: Client, onReady: () => void): Promise<void> {
+async function followSamples(client: Client, onReady: () => void): Promise<void> {
   let isFirst = true;
   for await (const { samples } of client.stream('sample.watch', { historySeconds: usageSeconds })) {
     if (isFirst) clearSamples();
@@ -36,7 +40,7 @@ export async function followSamples(client: Client, onReady: () => void): Promis
   }
 }
 
-export function clearSamples(): void {
+function clearSamples(): void {
   host = createUsage();
   containers = new Map();
   oomKills = new Map();

@@ -1,6 +1,7 @@
 /** The terminals of the window: they live here, not in a page, so that a session goes on while one looks elsewhere. */
 
 import { create } from 'zustand';
+import { onHostLeft } from './host-stores.ts';
 import { openTerminalSession, type TerminalSession, type TerminalStatus } from './terminal-session.ts';
 
 export interface TerminalEntry {
@@ -17,6 +18,7 @@ interface TerminalsState {
 }
 
 export const useTerminals = create<TerminalsState>(() => ({ entries: [] }));
+onHostLeft(closeAllTerminals);
 
 let nextId = 1;
 
@@ -47,7 +49,7 @@ export function closeTerminal(id: number): void {
 }
 
 /** Ends all sessions: they belong to the connection of one host. */
-export function closeAllTerminals(): void {
+function closeAllTerminals(): void {
   for (const entry of useTerminals.getState().entries) entry.session.dispose();
   useTerminals.setState({ entries: [] });
 }

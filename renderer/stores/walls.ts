@@ -6,7 +6,6 @@
  */
 
 import { useMemo } from 'react';
-import { create } from 'zustand';
 import type { Finding, WallMap } from '../../contract/model/wall-finding.ts';
 import type { AuditStep } from '../../contract/operations/wall.ts';
 import type { Result } from '../../contract/operations/index.ts';
@@ -15,6 +14,7 @@ import { ConnectionClosedError } from '../../rpc/client.ts';
 import type { Client } from '../../rpc/client.ts';
 import { type AuditSubject, type Staleness, stalenessOf, subjectOf } from '../model/audit-staleness.ts';
 import { useContainers } from './containers.ts';
+import { createHostStore, onHostLeft } from './host-stores.ts';
 import { failureText } from './notifications.ts';
 
 export interface Audit {
@@ -53,7 +53,8 @@ const none: WallsState = {
   cancelled: undefined,
 };
 
-export const useWalls = create<WallsState>(() => none);
+export const useWalls = createHostStore<WallsState>(none);
+onHostLeft(() => underWay?.abort());
 
 let underWay: AbortController | undefined;
 
@@ -100,11 +101,6 @@ function presentSubject(): AuditSubject {
 export function cancelAudit(): void {
   underWay?.abort();
   useWalls.setState({ progress: undefined, endedAt: performance.now(), cancelled: presentSubject() });
-}
-
-export function clearWalls(): void {
-  underWay?.abort();
-  useWalls.setState(none);
 }
 
 async function follow(client: Client, { labels }: { readonly labels: boolean }, signal: AbortSignal): Promise<Audit> {

@@ -8,10 +8,8 @@ import type { About, BulkheadBridge, HostEntry, ReportFormat, Theme, ThemeChoice
 import type { SignedDrillReport } from '../../contract/model/drill.ts';
 import { createOpenHost, type OpenHost } from '../api/open-client.ts';
 import { switchHost } from './connection.ts';
-import { closeDrawer } from './drawer.ts';
 import { notify, notifyFailure } from './notifications.ts';
 import { remember, remembered } from './preferences.ts';
-import { closeAllTerminals } from './terminals.ts';
 
 interface WindowState {
   readonly hosts: readonly HostEntry[];
@@ -47,8 +45,6 @@ export function chooseHost(hostId: string): void {
   if (openHost === undefined || useWindow.getState().hostId === hostId) return;
   remember('host', hostId);
   useWindow.setState({ hostId });
-  closeAllTerminals();
-  closeDrawer();
   void switchHost(hostId, openHost);
 }
 

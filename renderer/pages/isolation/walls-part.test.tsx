@@ -4,11 +4,12 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Container } from '../../../contract/model/container.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { seedContainers } from '../../api/fake/fake-containers.ts';
+import { clearHostStores } from '../../stores/host-stores.ts';
 import { useConnection } from '../../stores/connection.ts';
-import { clearContainers, useContainers } from '../../stores/containers.ts';
+import { useContainers } from '../../stores/containers.ts';
 import { useFreshAudit } from '../../stores/fresh-audit.ts';
 import { useFeeds } from '../../stores/feeds.ts';
-import { cancelAudit, clearWalls } from '../../stores/walls.ts';
+import { cancelAudit } from '../../stores/walls.ts';
 import { FindingList } from './finding-list.tsx';
 import { StaleAudit } from './stale-audit.tsx';
 
@@ -55,8 +56,7 @@ function Page() {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
   cleanup();
-  clearWalls();
-  clearContainers();
+  clearHostStores();
   vi.useRealTimers();
 });
 

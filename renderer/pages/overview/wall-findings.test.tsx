@@ -3,9 +3,10 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import { seedContainers } from '../../api/fake/fake-containers.ts';
 import { subjectOf } from '../../model/audit-staleness.ts';
+import { clearHostStores } from '../../stores/host-stores.ts';
 import { useClock } from '../../stores/clock.ts';
-import { clearContainers, useContainers } from '../../stores/containers.ts';
-import { clearWalls, useWalls } from '../../stores/walls.ts';
+import { useContainers } from '../../stores/containers.ts';
+import { useWalls } from '../../stores/walls.ts';
 import { WallFindings } from './wall-findings.tsx';
 
 const now = 1_795_533_000;
@@ -13,8 +14,7 @@ const seven = seedContainers(now).slice(0, 7);
 
 afterEach(() => {
   cleanup();
-  clearWalls();
-  clearContainers();
+  clearHostStores();
 });
 
 function host(containers: typeof seven): void {

@@ -3,9 +3,10 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/re
 import { afterEach, expect, it } from 'vitest';
 import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
 import type { Client } from '../../../rpc/client.ts';
-import { appliedFor, clearApplied, useApplied } from '../../stores/applied-remedies.ts';
+import { clearHostStores } from '../../stores/host-stores.ts';
+import { appliedFor, useApplied } from '../../stores/applied-remedies.ts';
 import { useConnection } from '../../stores/connection.ts';
-import { clearExplanations, explanationFor, useExplanations } from '../../stores/explanations.ts';
+import { explanationFor, useExplanations } from '../../stores/explanations.ts';
 import { ApplyDialog } from './apply-dialog.tsx';
 
 const asked = { group: '0123456789abcdef', container: 'web' };
@@ -63,8 +64,7 @@ function connect(): unknown[] {
 
 afterEach(() => {
   cleanup();
-  clearApplied();
-  clearExplanations();
+  clearHostStores();
 });
 
 it('applies what nobody rated only after a second confirmation (window 1)', async () => {
