@@ -10,10 +10,10 @@ import InfoOutlined from '@mui/icons-material/InfoOutlined';
 import Button from '@mui/material/Button';
 import Portal from '@mui/material/Portal';
 import { useEffect } from 'react';
-import { ActButton } from '../components/act-button.tsx';
-import { formatRoute } from '../model/route.ts';
-import { useDialog } from '../stores/dialogs.ts';
-import { dismissNotification, useNotifications, type Notification } from '../stores/notifications.ts';
+import { ActButton } from '../ui/action-button.tsx';
+import { formatRoute } from '../lib/route.ts';
+import { useDialog } from '../window/dialogs.ts';
+import { dismissNotification, useNotifications, type Notification } from '../window/notifications.ts';
 
 const shownMilliseconds = 6000;
 const icons = { done: <CheckCircle />, failed: <ErrorOutline />, info: <InfoOutlined /> } as const;

@@ -1,0 +1,82 @@
+/** Acts on volumes: each starts an operation of the window with its progress, and ends in a notification. */
+
+import type { ParamsInput } from '../../../contract/operations/index.ts';
+import { currentClient } from '../../host/connection.ts';
+import { notify, notifyFailure } from '../../window/notifications.ts';
+import { type OperationContext, startOperation } from '../../host/operations.ts';
+
+export type VolumeChoice = ParamsInput<'volume.attach'>;
+
+export function attachVolume(choice: VolumeChoice): Promise<boolean> {
+  const { name, source } = choice;
+  return told({
+    name,
+    title: `Attaching ${source}`,
+    gerund: 'labelling',
+    done: `${source} is a volume of ${name} from its next start`,
+    failed: `cannot attach ${source} to ${name}`,
+    canCancel: true,
+    run: (context) => runAttach(choice, context),
+  });
+}
+
+export function detachVolume(name: string, target: string): Promise<boolean> {
+  return told({
+    name,
+    title: `Detaching ${target}`,
+    gerund: 'labelling',
+    done: `${name} has no volume at ${target} any more`,
+    failed: `cannot detach ${target} from ${name}`,
+    canCancel: false,
+    run: async ({ progress, signal }) => {
+      const stream = currentClient().stream('volume.detach', { name, target }, { signal });
+      for await (const item of stream) if (item.type === 'progress') progress('label', fractionOf(item));
+      await stream.result;
+    },
+  });
+}
+
+/** Within an operation that is under way already. What is left alone is told when it has ended. */
+export async function runAttach(choice: VolumeChoice, { progress, signal }: OperationContext): Promise<void> {
+  const stream = currentClient().stream('volume.attach', choice, { signal });
+  let skipped = 0;
+  for await (const item of stream) {
+    if (item.type === 'progress') progress('label', fractionOf(item));
+    else skipped += 1;
+  }
+  await stream.result;
+  if (skipped > 0)
+    notify({
+      tone: 'info',
+      text: `${skipped} ${skipped === 1 ? 'file' : 'files'} in ${choice.source} kept the old label: they have names outside of it, or could not be opened`,
+    });
+}
+
+function fractionOf({ files, total }: { readonly files: number; readonly total: number }): number {
+  return total === 0 ? 1 : files / total;
+}
+
+interface Told {
+  readonly name: string;
+  readonly title: string;
+  readonly gerund: string;
+  readonly done: string;
+  readonly failed: string;
+  readonly canCancel: boolean;
+  readonly run: (context: OperationContext) => Promise<void>;
+}
+
+async function told({ name, title, gerund, done, failed, canCancel, run }: Told): Promise<boolean> {
+  try {
+    await startOperation({ title, subject: name, gerund, canCancel, run }).result;
+    notify({
+      tone: 'done',
+      text: done,
+      link: { label: 'Open', route: { page: 'container', name, tab: 'configuration' } },
+    });
+    return true;
+  } catch (error) {
+    notifyFailure(failed, error);
+    return false;
+  }
+}
