@@ -1,5 +1,8 @@
 /** A ring of measurements at times: typed arrays of a fixed length, several columns, NaN for "not measured". */
 
+/** Longest distance of two measurements that still are one line, in seconds. */
+export const gapSeconds = 3.5;
+
 export interface SeriesRing<Column extends string> {
   readonly length: number;
   /** Adds a row; one that is not newer than the last is ignored. */

@@ -1,11 +1,11 @@
 /** The outline of a series as an SVG path; where samples are missing the line is interrupted. */
 
-import { gapSeconds, type UsageColumn, type UsageRing } from '../features/usage/usage.ts';
+import { gapSeconds, type SeriesRing } from '../lib/series-ring.ts';
 import type { TimeRange } from './chart/time-range.ts';
 
-export interface LinePathOptions {
-  readonly ring: UsageRing;
-  readonly column: UsageColumn;
+export interface LinePathOptions<Column extends string> {
+  readonly ring: SeriesRing<Column>;
+  readonly column: Column;
   readonly range: TimeRange;
   readonly width: number;
   readonly height: number;
@@ -17,7 +17,14 @@ export interface LinePath {
   readonly area: string;
 }
 
-export function linePath({ ring, column, range, width, height, max }: LinePathOptions): LinePath {
+export function linePath<Column extends string>({
+  ring,
+  column,
+  range,
+  width,
+  height,
+  max,
+}: LinePathOptions<Column>): LinePath {
   const xScale = width / (range.to - range.from);
   const yScale = max > 0 ? height / max : 0;
   let line = '';

@@ -6,12 +6,12 @@
  * with recharts (its own store, axes and measuring), a small part of a millisecond as two paths.
  */
 
-import type { UsageColumn, UsageRing } from '../features/usage/usage.ts';
+import type { SeriesRing } from '../lib/series-ring.ts';
 import { linePath } from './line-path.ts';
 
-interface SparklineProps {
-  readonly ring: UsageRing | undefined;
-  readonly column: UsageColumn;
+interface SparklineProps<Column extends string> {
+  readonly ring: SeriesRing<Column> | undefined;
+  readonly column: Column;
   readonly colour: string;
   /** Right edge. */
   readonly time: number;
@@ -22,7 +22,7 @@ interface SparklineProps {
   readonly height?: number;
 }
 
-export function Sparkline({
+export function Sparkline<Column extends string>({
   ring,
   column,
   colour,
@@ -31,7 +31,7 @@ export function Sparkline({
   seconds = 90,
   width = 84,
   height = 22,
-}: SparklineProps) {
+}: SparklineProps<Column>) {
   if (ring === undefined) return <svg className="sparkline" width={width} height={height} aria-hidden="true" />;
   const range = { from: time - seconds, to: time };
   const first = Math.max(0, ring.nearest(range.from));

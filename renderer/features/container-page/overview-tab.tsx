@@ -4,13 +4,13 @@ import { useMemo } from 'react';
 import type { Container } from '../../../contract/model/container.ts';
 import { ChartGroup } from '../../ui/chart/chart-group.tsx';
 import type { ChartMark } from '../../ui/chart/chart-marks.tsx';
-import type { ChartLimit, ChartSeries } from '../../ui/chart/chart-series.ts';
+import type { ChartLimit } from '../../ui/chart/chart-series.ts';
 import { RangeControl } from '../../ui/chart/range-control.tsx';
 import { TimeChart } from '../../ui/chart/time-chart.tsx';
 import { useChartHeight } from '../../ui/chart/use-chart-height.ts';
 import { hueColour } from '../../ui/hue-mark.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { usageSeconds, type UsageRing } from '../usage/usage.ts';
+import { usageSeconds, type UsageRing, type UsageSeries } from '../usage/usage.ts';
 import { formatBytes, formatPercent, formatRate } from '../../lib/units.ts';
 import { useDenialMarks } from '../denials/denial-marks.ts';
 import { useRightEdge } from '../usage/chart-end-time.ts';
@@ -18,15 +18,15 @@ import { containerRing } from '../usage/samples.ts';
 import { ContainerActivity } from './container-activity.tsx';
 import { useStateMarks } from './state-marks.ts';
 
-const diskTraffic: readonly ChartSeries[] = [
+const diskTraffic: readonly UsageSeries[] = [
   { label: 'read', column: 'ioRead', colour: 'var(--hue-sky)' },
   { label: 'written', column: 'ioWrite', colour: 'var(--hue-orange)', isDashed: true },
 ];
-const networkTraffic: readonly ChartSeries[] = [
+const networkTraffic: readonly UsageSeries[] = [
   { label: 'in', column: 'netRx', colour: 'var(--hue-green)' },
   { label: 'out', column: 'netTx', colour: 'var(--hue-purple)', isDashed: true },
 ];
-const pressure: readonly ChartSeries[] = [
+const pressure: readonly UsageSeries[] = [
   { label: 'cpu', column: 'pressureCpu', colour: 'var(--hue-blue)' },
   { label: 'memory', column: 'pressureMemory', colour: 'var(--hue-green)' },
   { label: 'io', column: 'pressureIo', colour: 'var(--hue-orange)', isDashed: true },
@@ -44,10 +44,10 @@ export function OverviewTab({ container }: OverviewTabProps) {
   const stateMarks = useStateMarks(name);
   const marks = useMemo((): readonly ChartMark[] => [...denialMarks, ...stateMarks], [denialMarks, stateMarks]);
   const hue = hueColour(name);
-  const cpu = useMemo((): readonly ChartSeries[] => [{ label: 'used', column: 'cpu', colour: hue }], [hue]);
-  const memory = useMemo((): readonly ChartSeries[] => [{ label: 'used', column: 'memory', colour: hue }], [hue]);
+  const cpu = useMemo((): readonly UsageSeries[] => [{ label: 'used', column: 'cpu', colour: hue }], [hue]);
+  const memory = useMemo((): readonly UsageSeries[] => [{ label: 'used', column: 'memory', colour: hue }], [hue]);
   const cpuLimit = useMemo(() => cpuLimitOf(limits), [limits]);
-  const disk = useMemo((): readonly ChartSeries[] => [{ label: 'used', column: 'disk', colour: hue }], [hue]);
+  const disk = useMemo((): readonly UsageSeries[] => [{ label: 'used', column: 'disk', colour: hue }], [hue]);
   const memoryLimit = useMemo(() => bytesLimitOf(limits.memoryBytes), [limits.memoryBytes]);
   const diskLimit = useMemo(() => bytesLimitOf(limits.diskBytes), [limits.diskBytes]);
   const height = useChartHeight(120);

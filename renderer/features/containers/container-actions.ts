@@ -1,11 +1,10 @@
 /** Acts on containers: each starts an operation of the window, and ends in a notification that links to its result. */
 
 import type { Limits } from '../../../contract/model/limits.ts';
-import type { NewContainer } from '../../../contract/operations/container.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import { currentClient } from '../../host/connection.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
-import { isOperationWatched, startOperation, type OperationContext } from '../../host/operations.ts';
+import { startOperation } from '../../host/operations.ts';
 
 const linkTo = (name: string) => ({ label: 'Open', route: { page: 'container', name, tab: 'overview' } }) as const;
 
@@ -88,44 +87,6 @@ export async function configureContainer(
     notifyFailure(`cannot change the limits of ${name}`, error);
     return undefined;
   }
-}
-
-/** Begins a creation; it goes on when its dialog is left. Gives the operation's id. */
-export function createContainer(choice: NewContainer): number {
-  const { id, result } = startOperation({
-    title: `Creating ${choice.name}`,
-    subject: choice.name,
-    gerund: 'creating',
-    canCancel: true,
-    run: (context) => runCreation(choice, context),
-  });
-  result.then(
-    () =>
-      isOperationWatched(id) ||
-      notify({ tone: 'done', text: `Container ${choice.name} was created`, link: linkTo(choice.name) }),
-    (error: unknown) => isOperationWatched(id) || notifyFailure(`cannot create the container ${choice.name}`, error),
-  );
-  return id;
-}
-
-/** One call: the host makes all of it or nothing. */
-async function runCreation(
-  choice: NewContainer,
-  { signal, progress }: OperationContext,
-): Promise<Result<'container.create'>> {
-  const stream = currentClient().stream('container.create', choice, { signal });
-  let skipped = 0;
-  for await (const item of stream) {
-    progress(item.step, item.fraction);
-    if (item.skipped !== undefined) skipped += 1;
-  }
-  const made = await stream.result;
-  if (skipped > 0)
-    notify({
-      tone: 'info',
-      text: `${skipped} ${skipped === 1 ? 'file' : 'files'} in the volumes of ${choice.name} kept the old label: they have names outside of it, or could not be opened`,
-    });
-  return made;
 }
 
 interface Act {

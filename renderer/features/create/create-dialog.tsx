@@ -7,7 +7,7 @@ import Dialog from '@mui/material/Dialog';
 import DialogTitle from '@mui/material/DialogTitle';
 import { useState } from 'react';
 import { creationSteps, type ChosenContainer, type CreationStep } from '../../../contract/operations/container.ts';
-import { createContainer } from '../containers/container-actions.ts';
+import { createContainer } from './create-container.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { useOperations } from '../../host/operations.ts';
 import { CreateForm } from './create-form.tsx';

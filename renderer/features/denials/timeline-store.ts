@@ -2,8 +2,9 @@
 
 import { useEffect, useState } from 'react';
 import type { Params, Result } from '../../../contract/operations/index.ts';
+import type { Client } from '../../../rpc/client.ts';
 import { type TimeSpan, timeSpans } from './model/time-spans.ts';
-import { currentClient, useIsConnected } from '../../host/connection.ts';
+import { useClient } from '../../host/connection.ts';
 import { useDenials } from './denials.ts';
 
 export type TimelineView =
@@ -15,22 +16,23 @@ const mostOftenMs = 2000;
 
 export function useDenialTimeline(span: TimeSpan, container: string | undefined): TimelineView {
   const [view, setView] = useState<TimelineView>({ status: 'loading' });
-  const isConnected = useIsConnected();
+  const client = useClient();
   useEffect(() => {
-    if (!isConnected) return undefined;
-    return keepAsking({ span, container, onView: setView });
-  }, [span, container, isConnected]);
+    if (client === undefined) return undefined;
+    return keepAsking({ client, span, container, onView: setView });
+  }, [client, span, container]);
   return view;
 }
 
 interface Asking {
+  readonly client: Client;
   readonly span: TimeSpan;
   readonly container: string | undefined;
   readonly onView: (view: TimelineView) => void;
 }
 
 /** Returns the end of it. */
-function keepAsking({ span, container, onView }: Asking): () => void {
+function keepAsking({ client, span, container, onView }: Asking): () => void {
   const ending = new AbortController();
   const { slots, slotMinutes } = timeSpans[span];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -42,7 +44,7 @@ function keepAsking({ span, container, onView }: Asking): () => void {
     isResting = false;
     const params: Params<'denial.timeline'> = { to: Date.now() / 1000, slots, slotMinutes, container };
     try {
-      const timeline = await currentClient().request('denial.timeline', params, { signal: ending.signal });
+      const timeline = await client.request('denial.timeline', params, { signal: ending.signal });
       if (!ending.signal.aborted) onView({ status: 'ready', timeline });
     } catch (error) {
       if (!ending.signal.aborted) onView({ status: 'failed', error });

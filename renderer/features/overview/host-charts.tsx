@@ -1,20 +1,21 @@
 /** The host's CPU, memory, disk traffic and pressure over ten minutes. */
 
 import { useMemo } from 'react';
-import type { ChartLimit, ChartSeries } from '../../ui/chart/chart-series.ts';
+import type { ChartLimit } from '../../ui/chart/chart-series.ts';
 import { TimeChart } from '../../ui/chart/time-chart.tsx';
 import { useChartHeight } from '../../ui/chart/use-chart-height.ts';
 import { formatBytes, formatPercent, formatRate } from '../../lib/units.ts';
 import { useDenialMarks } from '../denials/denial-marks.ts';
 import { hostFacts, hostRing } from '../usage/samples.ts';
+import type { UsageSeries } from '../usage/usage.ts';
 
-const cpu: readonly ChartSeries[] = [{ label: 'used', column: 'cpu', colour: 'var(--accent)' }];
-const memory: readonly ChartSeries[] = [{ label: 'used', column: 'memory', colour: 'var(--hue-green)' }];
-const disk: readonly ChartSeries[] = [
+const cpu: readonly UsageSeries[] = [{ label: 'used', column: 'cpu', colour: 'var(--accent)' }];
+const memory: readonly UsageSeries[] = [{ label: 'used', column: 'memory', colour: 'var(--hue-green)' }];
+const disk: readonly UsageSeries[] = [
   { label: 'read', column: 'ioRead', colour: 'var(--hue-sky)' },
   { label: 'written', column: 'ioWrite', colour: 'var(--hue-orange)', isDashed: true },
 ];
-const pressure: readonly ChartSeries[] = [
+const pressure: readonly UsageSeries[] = [
   { label: 'cpu', column: 'pressureCpu', colour: 'var(--accent)' },
   { label: 'memory', column: 'pressureMemory', colour: 'var(--hue-green)' },
   { label: 'io', column: 'pressureIo', colour: 'var(--hue-orange)', isDashed: true },

@@ -1,7 +1,8 @@
 /** What is kept of the samples of a container and of the host: gauges as they are, counters as rates. */
 
 import type { ContainerSample, HostSample } from '../../../contract/model/sample.ts';
-import { createSeriesRing, type SeriesRing } from '../../lib/series-ring.ts';
+import type { ChartSeries } from '../../ui/chart/chart-series.ts';
+import { createSeriesRing, gapSeconds, type SeriesRing } from '../../lib/series-ring.ts';
 
 export const usageColumns = [
   'cpu',
@@ -18,12 +19,10 @@ export const usageColumns = [
 ] as const;
 export type UsageColumn = (typeof usageColumns)[number];
 export type UsageRing = SeriesRing<UsageColumn>;
+export type UsageSeries = ChartSeries<UsageColumn>;
 
 /** Ten minutes at a second. */
 export const usageSeconds = 600;
-
-/** Longest distance of two samples that still are one line. */
-export const gapSeconds = 3.5;
 
 export interface Usage {
   readonly ring: UsageRing;

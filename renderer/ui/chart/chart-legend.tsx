@@ -1,18 +1,18 @@
 /** The head of a chart: its title, and its lines with the values under the crosshair, or the newest. */
 
-import type { UsageRing } from '../../features/usage/usage.ts';
+import type { SeriesRing } from '../../lib/series-ring.ts';
 import { useChartGroup, useCrosshair } from './chart-group.tsx';
 import type { ChartSeries } from './chart-series.ts';
 import { valueNear } from './series-values.ts';
 
-interface ChartLegendProps {
+interface ChartLegendProps<Column extends string> {
   readonly title: string;
-  readonly ring: UsageRing | undefined;
-  readonly series: readonly ChartSeries[];
+  readonly ring: SeriesRing<Column> | undefined;
+  readonly series: readonly ChartSeries<Column>[];
   readonly format: (value: number) => string;
 }
 
-export function ChartLegend({ title, ring, series, format }: ChartLegendProps) {
+export function ChartLegend<Column extends string>({ title, ring, series, format }: ChartLegendProps<Column>) {
   const { range } = useChartGroup();
   const time = useCrosshair() ?? range.to;
   return (

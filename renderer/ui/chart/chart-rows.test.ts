@@ -1,16 +1,6 @@
 import { expect, it } from 'vitest';
-import { createUsage, type UsageRing } from '../../features/usage/usage.ts';
+import { createSeriesRing, type SeriesRing } from '../../lib/series-ring.ts';
 import { chartRows } from './chart-rows.ts';
-
-const sample = {
-  cpuPercent: 50,
-  memoryBytes: null,
-  memoryTotal: null,
-  load: null,
-  ioReadBytes: null,
-  ioWriteBytes: null,
-  pressure: { cpu: null, memory: null, io: null },
-};
 
 it('interrupts the line where samples are missing, and never draws a zero', () => {
   expect(chartRows(ringOf([1, 2, 8, 9].map((time) => [time, 50])), ['cpu', 'memory'], { from: 0, to: 10 })).toEqual([
@@ -53,8 +43,8 @@ it('draws the same rows for the same past while the range slides', () => {
   expect(within(1)).toEqual(within(7));
 });
 
-function ringOf(values: readonly (readonly [time: number, cpu: number | null])[]): UsageRing {
-  const usage = createUsage();
-  for (const [time, cpuPercent] of values) usage.add(time, { ...sample, cpuPercent });
-  return usage.ring;
+function ringOf(values: readonly (readonly [time: number, cpu: number | null])[]): SeriesRing<'cpu' | 'memory'> {
+  const ring = createSeriesRing(['cpu', 'memory'], 1000);
+  for (const [time, cpu] of values) ring.push(time, { cpu: cpu ?? Number.NaN, memory: Number.NaN });
+  return ring;
 }

@@ -5,7 +5,7 @@
  * Where samples are missing stands a row of nulls or a null, which interrupts the line.
  */
 
-import { gapSeconds, type UsageColumn, type UsageRing } from '../../features/usage/usage.ts';
+import { gapSeconds, type SeriesRing } from '../../lib/series-ring.ts';
 import type { TimeRange } from './time-range.ts';
 
 export interface ChartRow {
@@ -17,7 +17,11 @@ export interface ChartRow {
 /** About as many rows as are drawn at most. */
 const mostRows = 300;
 
-export function chartRows(ring: UsageRing, columns: readonly UsageColumn[], range: TimeRange): readonly ChartRow[] {
+export function chartRows<Column extends string>(
+  ring: SeriesRing<Column>,
+  columns: readonly Column[],
+  range: TimeRange,
+): readonly ChartRow[] {
   const bucketSeconds = secondsOfBucket(range);
   const rows: ChartRow[] = [];
   let bucket: ChartRow[] = [];

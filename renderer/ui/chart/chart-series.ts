@@ -1,10 +1,8 @@
 /** One line of a chart, and the limit it is held against. */
 
-import type { UsageColumn } from '../../features/usage/usage.ts';
-
-export interface ChartSeries {
+export interface ChartSeries<Column extends string = string> {
   readonly label: string;
-  readonly column: UsageColumn;
+  readonly column: Column;
   readonly colour: string;
   readonly isDashed?: boolean;
 }

@@ -1,10 +1,14 @@
 /** Looks values up in a ring: the largest of a range, and the one at a moment. */
 
-import { gapSeconds, type UsageColumn, type UsageRing } from '../../features/usage/usage.ts';
+import { gapSeconds, type SeriesRing } from '../../lib/series-ring.ts';
 import type { TimeRange } from './time-range.ts';
 
 /** Zero when there is none. */
-export function largestIn(ring: UsageRing | undefined, columns: readonly UsageColumn[], range: TimeRange): number {
+export function largestIn<Column extends string>(
+  ring: SeriesRing<Column> | undefined,
+  columns: readonly Column[],
+  range: TimeRange,
+): number {
   if (ring === undefined) return 0;
   let largest = 0;
   for (
@@ -21,7 +25,11 @@ export function largestIn(ring: UsageRing | undefined, columns: readonly UsageCo
 }
 
 /** NaN within a gap. */
-export function valueNear(ring: UsageRing | undefined, column: UsageColumn, time: number): number {
+export function valueNear<Column extends string>(
+  ring: SeriesRing<Column> | undefined,
+  column: Column,
+  time: number,
+): number {
   if (ring === undefined) return Number.NaN;
   const index = ring.nearest(time);
   return index === -1 || Math.abs(ring.timeAt(index) - time) > gapSeconds ? Number.NaN : ring.valueAt(column, index);

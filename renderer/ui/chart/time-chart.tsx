@@ -4,7 +4,7 @@
  */
 
 import { useMemo, useState, type PointerEvent } from 'react';
-import type { UsageRing } from '../../features/usage/usage.ts';
+import type { SeriesRing } from '../../lib/series-ring.ts';
 import { niceMaximum, type AxisUnit } from './axis.ts';
 import { useChartGroup } from './chart-group.tsx';
 import { ChartLegend } from './chart-legend.tsx';
@@ -17,11 +17,11 @@ import { largestIn, valueNear } from './series-values.ts';
 import type { TimeRange } from './time-range.ts';
 import { useWidth } from './use-width.ts';
 
-interface TimeChartProps {
+interface TimeChartProps<Column extends string> {
   readonly title: string;
-  readonly ring: UsageRing | undefined;
+  readonly ring: SeriesRing<Column> | undefined;
   /** At most four. */
-  readonly series: readonly ChartSeries[];
+  readonly series: readonly ChartSeries<Column>[];
   readonly unit: AxisUnit;
   readonly format: (value: number) => string;
   readonly limit?: ChartLimit | undefined;
@@ -38,7 +38,7 @@ const smallestRange = 10;
 const noRows: readonly ChartRow[] = [];
 const noMarks: readonly ChartMark[] = [];
 
-export function TimeChart({
+export function TimeChart<Column extends string>({
   title,
   ring,
   series,
@@ -50,7 +50,7 @@ export function TimeChart({
   marks = noMarks,
   height = 120,
   nothing = 'No samples in this range',
-}: TimeChartProps) {
+}: TimeChartProps<Column>) {
   const { range, setCrosshair, setRange } = useChartGroup();
   const { ref, width } = useWidth<HTMLDivElement>(480);
   const [dragFrom, setDragFrom] = useState<number | undefined>(undefined);
@@ -64,6 +64,10 @@ export function TimeChart({
   const rows = useRows(ring, series, range);
   const layer = useMemo(() => <CrosshairLayer dragFrom={dragFrom} />, [dragFrom]);
 
+  function isUnknownAt(time: number): boolean {
+    const [first] = series;
+    return first === undefined || Number.isNaN(valueNear(ring, first.column, time));
+  }
   function timeAt(event: PointerEvent<HTMLElement>): number {
     const box = event.currentTarget.getBoundingClientRect();
     const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
@@ -108,9 +112,7 @@ export function TimeChart({
           </ChartPlot>
         </div>
         <ChartMarks marks={marks} range={range} width={width} top={height - 8} />
-        {largest === 0 && Number.isNaN(valueNear(ring, series[0]?.column ?? 'cpu', range.to)) && (
-          <div className="chart-nothing">{nothing}</div>
-        )}
+        {largest === 0 && isUnknownAt(range.to) && <div className="chart-nothing">{nothing}</div>}
       </div>
     </figure>
   );
@@ -119,7 +121,11 @@ export function TimeChart({
 /**
  * The ring is filled in place. A live range ends at its newest sample, so that a new one always comes with a new range.
  */
-function useRows(ring: UsageRing | undefined, series: readonly ChartSeries[], range: TimeRange): readonly ChartRow[] {
+function useRows<Column extends string>(
+  ring: SeriesRing<Column> | undefined,
+  series: readonly ChartSeries<Column>[],
+  range: TimeRange,
+): readonly ChartRow[] {
   return useMemo(
     () =>
       ring === undefined
