@@ -1,12 +1,12 @@
 /** The dialog that stands open, if one does. */
 
 import { OwnDomainDialog } from '../features/policy/own-domain-dialog.tsx';
-import { AttackDialog } from '../features/drill/container-drill-dialog.tsx';
+import { ContainerDrillDialog } from '../features/drill/container-drill-dialog.tsx';
 import { LabelsDialog } from '../features/labels/labels-dialog.tsx';
 import { CreateDialog } from '../features/create/create-dialog.tsx';
 import { ApplyDialog } from '../features/denials/explanation/apply-dialog.tsx';
 import { RemoveDialog } from '../features/containers/remove-dialog.tsx';
-import { RevealDialog } from '../features/denials/dontaudit-dialog.tsx';
+import { DontauditDialog } from '../features/denials/dontaudit-dialog.tsx';
 import { useDialog } from '../window/dialogs.ts';
 import { AddHostDialog } from './frame/add-host-dialog.tsx';
 import { CommandPalette } from './palette/command-palette.tsx';
@@ -24,13 +24,13 @@ export function CurrentDialog() {
     case 'own-domain':
       return <OwnDomainDialog name={dialog.name} />;
     case 'apply-remedy':
-      return <ApplyDialog asked={dialog.asked} remedy={dialog.remedy} />;
-    case 'attack':
-      return <AttackDialog name={dialog.name} />;
+      return <ApplyDialog target={dialog.target} remedy={dialog.remedy} />;
+    case 'container-drill':
+      return <ContainerDrillDialog name={dialog.name} />;
     case 'labels':
       return <LabelsDialog name={dialog.name} />;
-    case 'reveal':
-      return <RevealDialog />;
+    case 'dontaudit':
+      return <DontauditDialog />;
     case 'palette':
       return <CommandPalette />;
     case 'keys':

@@ -41,7 +41,7 @@ describe('a notification', () => {
     vi.useFakeTimers();
     render(<Notifications />);
     act(() => {
-      notify({ tone: 'done', text: 'Applied: a boolean', act: { label: 'Undo', run: () => undefined } });
+      notify({ tone: 'done', text: 'Applied: a boolean', action: { label: 'Undo', run: () => undefined } });
       notify({ tone: 'done', text: 'Container web was started' });
     });
     act(() => void vi.advanceTimersByTime(60_000));
@@ -57,7 +57,7 @@ describe('a failed operation', () => {
     const failed = startOperation({
       title: 'Starting web',
       subject: 'web',
-      gerund: 'starting',
+      activeLabel: 'starting',
       canCancel: true,
       run: () => Promise.reject(new Failure('container-running', { name: 'web' })),
     });

@@ -30,15 +30,15 @@ const operations: Readonly<Record<string, readonly [done: string, tried: string]
  * `container.start` gives `Started`, or `Tried to start` when it did not come to that; an operation of a newer helper
  * stays as it is.
  */
-export function operationWord(operation: string, outcome: Activity['outcome'] = 'done'): string {
-  const words = operations[operation];
-  if (words === undefined) return operation;
-  const [done, tried] = words;
+export function operationLabel(operation: string, outcome: Activity['outcome'] = 'done'): string {
+  const labels = operations[operation];
+  if (labels === undefined) return operation;
+  const [done, tried] = labels;
   if (outcome === 'done' || outcome === 'ended') return done;
   return outcome === 'running' ? `Began to ${tried}` : `Tried to ${tried}`;
 }
 
-export const outcomeWords: Readonly<Record<Activity['outcome'], string>> = {
+export const outcomeLabels: Readonly<Record<Activity['outcome'], string>> = {
   running: 'Under way',
   done: 'Done',
   ended: 'Ended',
@@ -48,7 +48,7 @@ export const outcomeWords: Readonly<Record<Activity['outcome'], string>> = {
   interrupted: 'Interrupted',
 };
 
-export const creationStepWords: Readonly<Record<CreationStep, string>> = {
+export const creationStepLabels: Readonly<Record<CreationStep, string>> = {
   check: 'Check name, image, volumes, ports and policy',
   reserve: 'Reserve categories and user ids',
   policy: 'Compile and load its policy module',

@@ -20,7 +20,7 @@ export interface RunningOperation {
   /** The container that it is about. */
   readonly subject: string;
   /** What the container is meanwhile, for example `starting`. */
-  readonly gerund: string;
+  readonly activeLabel: string;
   readonly begunAt: number;
   readonly endedAt: number | undefined;
   readonly state: OperationState;
@@ -46,7 +46,7 @@ export interface OperationContext {
 export interface OperationRequest<T> {
   readonly title: string;
   readonly subject: string;
-  readonly gerund: string;
+  readonly activeLabel: string;
   readonly canCancel: boolean;
   readonly run: (context: OperationContext) => Promise<T>;
 }
@@ -60,12 +60,12 @@ export function startOperation<T>(request: OperationRequest<T>): { readonly id: 
   const id = nextId++;
   const abort = new AbortController();
   aborts.set(id, abort);
-  const { title, subject, gerund, canCancel } = request;
+  const { title, subject, activeLabel, canCancel } = request;
   const begun: RunningOperation = {
     id,
     title,
     subject,
-    gerund,
+    activeLabel,
     canCancel,
     begunAt: Date.now(),
     endedAt: undefined,

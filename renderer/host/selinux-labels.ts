@@ -2,13 +2,13 @@
 
 import type { SelinuxStatus } from '../../contract/model/host.ts';
 
-export interface SelinuxWords {
+export interface SelinuxLabel {
   readonly label: string;
   readonly tone: 'good' | 'amber' | 'red' | 'unknown';
   readonly meaning: string;
 }
 
-export function selinuxWords(selinux: SelinuxStatus | undefined): SelinuxWords {
+export function selinuxLabel(selinux: SelinuxStatus | undefined): SelinuxLabel {
   if (selinux === undefined)
     return { label: 'SELinux not known', tone: 'unknown', meaning: 'Not connected to this host yet.' };
   if (selinux.status === 'disabled')

@@ -7,7 +7,7 @@ it('reads back what it writes', () => {
     { page: 'containers', filter: 'state:running -name:"a b"' },
     { page: 'container', name: 'web.1', tab: 'terminal' },
     { page: 'denials', filter: '' },
-    { page: 'isolation', part: 'walls' },
+    { page: 'isolation', part: 'audit' },
     { page: 'isolation', part: 'drill' },
     { page: 'activity', filter: 'user:root' },
   ];

@@ -3,7 +3,7 @@
 export const containerTabs = ['overview', 'terminal', 'denials', 'security', 'configuration'] as const;
 export type ContainerTab = (typeof containerTabs)[number];
 
-export const isolationParts = ['walls', 'drill', 'costs'] as const;
+export const isolationParts = ['audit', 'drill', 'benchmark'] as const;
 export type IsolationPart = (typeof isolationParts)[number];
 
 export type Route =
@@ -21,7 +21,7 @@ export function formatRoute(route: Route): string {
     case 'overview':
       return '#/overview';
     case 'isolation':
-      return `#/isolation${route.part === 'walls' ? '' : `/${route.part}`}`;
+      return `#/isolation${route.part === 'audit' ? '' : `/${route.part}`}`;
     case 'container':
       return `#/containers/${encodeURIComponent(route.name)}/${route.tab}`;
     case 'policy':
@@ -43,7 +43,7 @@ export function parseRoute(hash: string): Route {
   if (page === 'policy') return { page, name: decode(name ?? '') };
   if (page === 'containers' || page === 'denials' || page === 'activity') return { page, filter };
   return page === 'isolation'
-    ? { page, part: isolationParts.find((known) => known === name) ?? 'walls' }
+    ? { page, part: isolationParts.find((known) => known === name) ?? 'audit' }
     : { page: 'overview' };
 }
 

@@ -8,11 +8,11 @@ import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import { useState, type MouseEvent, type ReactNode } from 'react';
 
-interface ActButtonProps {
+interface ActionButtonProps {
   readonly label: string;
   /** Why it cannot be used; undefined when it can. */
   readonly reason: string | undefined;
-  readonly onAct: () => void;
+  readonly onAction: () => void;
   readonly icon?: ReactNode;
   /** Shows the icon only. */
   readonly isCompact?: boolean;
@@ -20,15 +20,15 @@ interface ActButtonProps {
   readonly colour?: NonNullable<ButtonProps['color']>;
 }
 
-export function ActButton({
+export function ActionButton({
   label,
   reason,
-  onAct,
+  onAction,
   icon,
   isCompact = false,
   variant = 'text',
   colour = 'inherit',
-}: ActButtonProps) {
+}: ActionButtonProps) {
   const [isOpen, setOpen] = useState(false);
   /** How often it was pressed in vain: a screen reader speaks the reason again at each press. */
   const [presses, setPresses] = useState(0);
@@ -37,7 +37,7 @@ export function ActButton({
     event.stopPropagation();
     if (!isOff) {
       setPresses(0);
-      onAct();
+      onAction();
       return;
     }
     setOpen(true);

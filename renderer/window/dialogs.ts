@@ -10,13 +10,13 @@ export type Dialog =
   | {
       readonly kind: 'apply-remedy';
       /** The denials that it is for; `container` is null for a process of the host. */
-      readonly asked: { readonly group: string; readonly container: string | null };
+      readonly target: { readonly group: string; readonly container: string | null };
       readonly remedy: Remedy;
     }
   | { readonly kind: 'own-domain'; readonly name: string }
-  | { readonly kind: 'attack'; readonly name: string }
+  | { readonly kind: 'container-drill'; readonly name: string }
   | { readonly kind: 'labels'; readonly name: string }
-  | { readonly kind: 'reveal' }
+  | { readonly kind: 'dontaudit' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
   | { readonly kind: 'add-host' };

@@ -15,7 +15,7 @@ export interface Notification {
   readonly details: string | undefined;
   readonly link: { readonly label: string; readonly route: Route } | undefined;
   /** What can be done about it right there. */
-  readonly act: { readonly label: string; readonly run: () => void } | undefined;
+  readonly action: { readonly label: string; readonly run: () => void } | undefined;
 }
 
 interface NotificationsState {
@@ -28,16 +28,16 @@ let nextId = 1;
 const keptNotifications = 5;
 
 export function notify(
-  notification: Omit<Notification, 'id' | 'details' | 'link' | 'act'> &
-    Partial<Pick<Notification, 'details' | 'link' | 'act'>>,
+  notification: Omit<Notification, 'id' | 'details' | 'link' | 'action'> &
+    Partial<Pick<Notification, 'details' | 'link' | 'action'>>,
 ): void {
-  const { tone, text, details, link, act } = notification;
+  const { tone, text, details, link, action } = notification;
   useNotifications.setState(({ notifications }) => ({
-    notifications: [...notifications, { id: nextId++, tone, text, details, link, act }].slice(-keptNotifications),
+    notifications: [...notifications, { id: nextId++, tone, text, details, link, action }].slice(-keptNotifications),
   }));
 }
 
-/** Tells a failure in its own words. A prompt that was dismissed and an act that was cancelled are no errors. */
+/** Tells a failure in its own words. A prompt that was dismissed and an action that was cancelled are no errors. */
 export function notifyFailure(attempt: string, error: unknown): void {
   if (isFailure(error, 'authorisation-dismissed')) {
     notify({ tone: 'info', text: 'Nothing was changed: the authentication was dismissed' });

@@ -3,8 +3,8 @@
 import Add from '@mui/icons-material/Add';
 import Close from '@mui/icons-material/Close';
 import type { HostEntry } from '../../../contract/bridge.ts';
-import { ActButton } from '../../ui/action-button.tsx';
-import { selinuxWords } from '../../host/selinux-labels.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { selinuxLabel } from '../../host/selinux-labels.ts';
 import { useConnection } from '../../host/connection.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { chooseHost, removeHost, useWindow } from '../../host/main-process.ts';
@@ -16,12 +16,12 @@ export function HostList() {
     <section className="hosts" aria-label="Hosts">
       <header>
         <span>Hosts</span>
-        <ActButton
+        <ActionButton
           label="Add host"
           isCompact
           icon={<Add />}
           reason={undefined}
-          onAct={() => openDialog({ kind: 'add-host' })}
+          onAction={() => openDialog({ kind: 'add-host' })}
         />
       </header>
       <ul>
@@ -43,8 +43,8 @@ function HostItem({ host, isCurrent }: HostItemProps) {
   const status = useConnection(({ connection }) =>
     isCurrent && connection.status !== 'none' ? connection.status : host.state.status,
   );
-  const words = selinuxWords(info?.selinux);
-  const title = host.state.status === 'unreachable' ? host.state.reason : `${host.id}: ${statusWords[status]}`;
+  const label = selinuxLabel(info?.selinux);
+  const title = host.state.status === 'unreachable' ? host.state.reason : `${host.id}: ${statusLabels[status]}`;
   return (
     <li className={isCurrent ? 'current' : ''}>
       <button type="button" className="host" aria-current={isCurrent} title={title} onClick={() => chooseHost(host.id)}>
@@ -52,27 +52,27 @@ function HostItem({ host, isCurrent }: HostItemProps) {
         <span className="host-words">
           <span className="truncate">{host.label}</span>
           <span className="host-mode">
-            {statusWords[status]}
+            {statusLabels[status]}
             {info !== undefined && status === 'connected' && (
-              <span className={`mode ${words.tone}`}>{`, ${words.label.replace('SELinux ', '')}`}</span>
+              <span className={`mode ${label.tone}`}>{`, ${label.label.replace('SELinux ', '')}`}</span>
             )}
           </span>
         </span>
       </button>
       {host.isRemovable && (
-        <ActButton
+        <ActionButton
           label={`Forget host ${host.label}`}
           isCompact
           icon={<Close style={{ fontSize: 14 }} />}
           reason={undefined}
-          onAct={() => void removeHost(host.id)}
+          onAction={() => void removeHost(host.id)}
         />
       )}
     </li>
   );
 }
 
-const statusWords = {
+const statusLabels = {
   idle: 'not connected',
   connecting: 'connecting',
   connected: 'connected',

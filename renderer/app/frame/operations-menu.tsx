@@ -7,7 +7,7 @@ import Popover from '@mui/material/Popover';
 import { useState } from 'react';
 import { creationStepSchema } from '../../../contract/operations/container.ts';
 import { formatElapsed } from '../../lib/moments.ts';
-import { creationStepWords } from '../../host/operation-labels.ts';
+import { creationStepLabels } from '../../host/operation-labels.ts';
 import { formatRoute } from '../../lib/route.ts';
 import { useContainers } from '../../features/containers/containers.ts';
 import { failureText } from '../../window/notifications.ts';
@@ -55,7 +55,7 @@ export function OperationsMenu() {
   );
 }
 
-const stateWords = { running: 'under way', done: 'done', failed: 'failed', cancelled: 'cancelled' } as const;
+const stateLabels = { running: 'under way', done: 'done', failed: 'failed', cancelled: 'cancelled' } as const;
 const stateTones = { running: 'info', done: 'good', failed: 'red', cancelled: '' } as const;
 
 function OperationItem({ operation }: { readonly operation: RunningOperation }) {
@@ -68,7 +68,7 @@ function OperationItem({ operation }: { readonly operation: RunningOperation }) 
       <div className="operation-line">
         <span className="grow truncate">{title}</span>
         {endedAt !== undefined && <span className="faint">{formatElapsed(endedAt - begunAt)}</span>}
-        <span className={`badge ${stateTones[state]}`}>{stateWords[state]}</span>
+        <span className={`badge ${stateTones[state]}`}>{stateLabels[state]}</span>
         {state === 'running' && canCancel && (
           <Button color="inherit" aria-label={`Cancel ${title}`} onClick={() => cancelOperation(id)}>
             Cancel
@@ -90,7 +90,7 @@ function OperationItem({ operation }: { readonly operation: RunningOperation }) 
         </p>
       )}
       {state === 'running' && step !== undefined && (
-        <span className="muted">{creationStep.success ? creationStepWords[creationStep.data] : step}</span>
+        <span className="muted">{creationStep.success ? creationStepLabels[creationStep.data] : step}</span>
       )}
     </div>
   );

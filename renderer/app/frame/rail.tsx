@@ -11,7 +11,7 @@ import { formatRoute, type Route } from '../../lib/route.ts';
 import { useContainers } from '../../features/containers/containers.ts';
 import { useHourCounts } from '../../features/denials/hour-counts.ts';
 import { useLocation } from '../../window/location.ts';
-import { useWalls } from '../../features/isolation/audit/audit-store.ts';
+import { useAudit } from '../../features/isolation/audit/audit-store.ts';
 import { HostList } from './host-list.tsx';
 import { Logo } from './logo.tsx';
 
@@ -19,7 +19,7 @@ export function Rail() {
   const page = useLocation(({ route }) => (route.page === 'container' ? 'containers' : route.page));
   const containers = useContainers((state) => state.byName.size);
   const denials = [...useHourCounts().values()].reduce((sum, count) => sum + count, 0);
-  const broken = useWalls(({ audit }) => audit?.findings.filter(({ severity }) => severity === 'broken').length ?? 0);
+  const broken = useAudit(({ audit }) => audit?.findings.filter(({ severity }) => severity === 'broken').length ?? 0);
   return (
     <div className="rail">
       <div className="brand">
@@ -50,7 +50,7 @@ export function Rail() {
         <RailLink label="Policy" route={{ page: 'policy', name: '' }} icon={<Policy />} isCurrent={page === 'policy'} />
         <RailLink
           label="Isolation"
-          route={{ page: 'isolation', part: 'walls' }}
+          route={{ page: 'isolation', part: 'audit' }}
           icon={<Shield />}
           isCurrent={page === 'isolation'}
           count={broken}

@@ -1,4 +1,4 @@
-/** Search and commands: every place, every container, every act, by typing a part of its name. */
+/** Search and commands: every place, every container, every action, by typing a part of its name. */
 
 import { Command } from 'cmdk';
 import Dialog from '@mui/material/Dialog';

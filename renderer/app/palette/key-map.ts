@@ -13,7 +13,7 @@ export const places: readonly Place[] = [
   { label: 'Containers', keys: 'g c', route: { page: 'containers', filter: '' } },
   { label: 'Denials', keys: 'g d', route: { page: 'denials', filter: '' } },
   { label: 'Policy', keys: 'g p', route: { page: 'policy', name: '' } },
-  { label: 'Isolation', keys: 'g i', route: { page: 'isolation', part: 'walls' } },
+  { label: 'Isolation', keys: 'g i', route: { page: 'isolation', part: 'audit' } },
   { label: 'Activity', keys: 'g a', route: { page: 'activity', filter: '' } },
 ];
 

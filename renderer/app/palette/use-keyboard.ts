@@ -35,7 +35,7 @@ export function useKeyboard(): void {
         return;
       const isSecond = event.timeStamp - goneAt < sequenceMilliseconds;
       goneAt = event.key === 'g' && !isSecond ? event.timeStamp : Number.NEGATIVE_INFINITY;
-      const isTaken = isSecond ? goTo(event.key) : act(event.key);
+      const isTaken = isSecond ? goTo(event.key) : runKey(event.key);
       if (isTaken) event.preventDefault();
     }
     window.addEventListener('keydown', handleKey);
@@ -49,7 +49,7 @@ function goTo(key: string): boolean {
   return place !== undefined;
 }
 
-function act(key: string): boolean {
+function runKey(key: string): boolean {
   switch (key) {
     case '?':
       openDialog({ kind: 'keys' });
@@ -64,7 +64,7 @@ function act(key: string): boolean {
       return true;
     case 's':
     case 't':
-      return actOnShown(key);
+      return runOnShown(key);
     default:
       return false;
   }
@@ -78,14 +78,14 @@ function focusFilter(): boolean {
 }
 
 /** On a container's page, `s` and `t` are about that container. */
-function actOnShown(key: 's' | 't'): boolean {
+function runOnShown(key: 's' | 't'): boolean {
   const { route } = useLocation.getState();
   if (route.page !== 'container') return false;
   const container = useContainers.getState().byName.get(route.name);
   if (container === undefined) return false;
   const context = {
     isConnected: useConnection.getState().connection.status === 'connected',
-    busy: operationOn(route.name)(useOperations.getState())?.gerund,
+    busy: operationOn(route.name)(useOperations.getState())?.activeLabel,
   };
   if (key === 't') navigate({ page: 'container', name: route.name, tab: 'terminal' });
   else if (whyNot('start', container, context) === undefined) void startContainer(route.name);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Activity } from '../../../contract/model/activity.ts';
-import { activityDetail, actWords, outcomeWord } from './activity-labels.ts';
+import { activityDetail, activityLabel, outcomeLabelOf } from './activity-labels.ts';
 import { formatElapsed } from '../../lib/moments.ts';
 
 const entry: Activity = {
@@ -23,7 +23,7 @@ it('says the command that was run, so that where an argument ends is seen (windo
     request: { kind: 'command', argv: ['sh', '-c', 'echo x', "it's"], isShortened: false },
     detail: 'exit code 0',
   };
-  expect([actWords(ran), activityDetail(ran)]).toEqual([
+  expect([activityLabel(ran), activityDetail(ran)]).toEqual([
     'Ran a command in',
     String.raw`sh -c 'echo x' 'it'\''s'; exit code 0`,
   ]);
@@ -31,7 +31,7 @@ it('says the command that was run, so that where an argument ends is seen (windo
 
 it('says of a terminal how long it was open and how it ended (window 16)', () => {
   const ended: Activity = { ...entry, outcome: 'ended', detail: 'ended when the helper stopped' };
-  expect([actWords(ended), outcomeWord(ended), activityDetail(ended)]).toEqual([
+  expect([activityLabel(ended), outcomeLabelOf(ended), activityDetail(ended)]).toEqual([
     'Opened a terminal in',
     'Ended',
     `open for ${formatElapsed(240_000)}, ended when the helper stopped`,
@@ -40,7 +40,7 @@ it('says of a terminal how long it was open and how it ended (window 16)', () =>
 
 it('says of an open terminal that it is open, not that it is under way for ever (window 33)', () => {
   const open: Activity = { ...entry, endedAt: null, outcome: 'running' };
-  expect([actWords(open), outcomeWord(open)]).toEqual(['Opened a terminal in', 'Open']);
+  expect([activityLabel(open), outcomeLabelOf(open)]).toEqual(['Opened a terminal in', 'Open']);
 });
 
 it('names what was undone by its entry and by what it was (window 16)', () => {
@@ -50,7 +50,10 @@ it('names what was undone by its entry and by what it was (window 16)', () => {
     subject: null,
     request: { kind: 'undo', id: 27, summary: 'Label TCP port 8080 as http_port_t' },
   };
-  expect([actWords(undone), activityDetail(undone)]).toEqual(['Undid change 27', 'Label TCP port 8080 as http_port_t']);
+  expect([activityLabel(undone), activityDetail(undone)]).toEqual([
+    'Undid change 27',
+    'Label TCP port 8080 as http_port_t',
+  ]);
   const failed: Activity = {
     ...undone,
     outcome: 'failed',

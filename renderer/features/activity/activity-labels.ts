@@ -3,16 +3,20 @@
 import { requestWords } from '../../../contract/activity-words.ts';
 import type { Activity } from '../../../contract/model/activity.ts';
 import { formatElapsed } from '../../lib/moments.ts';
-import { operationWord, outcomeWords } from '../../host/operation-labels.ts';
+import { operationLabel, outcomeLabels } from '../../host/operation-labels.ts';
 
 /** `Started`, `Tried to start`; a command, a terminal and what was undone by their own names. */
-export function actWords({ operation, outcome, request }: Pick<Activity, 'operation' | 'outcome' | 'request'>): string {
-  if (operation === 'console.open') return consoleWords(outcome, request);
+export function activityLabel({
+  operation,
+  outcome,
+  request,
+}: Pick<Activity, 'operation' | 'outcome' | 'request'>): string {
+  if (operation === 'console.open') return consoleLabel(outcome, request);
   if (request?.kind === 'undo' && outcome === 'done') return `Undid change ${request.id}`;
-  return operationWord(operation, outcome);
+  return operationLabel(operation, outcome);
 }
 
-function consoleWords(outcome: Activity['outcome'], request: Activity['request']): string {
+function consoleLabel(outcome: Activity['outcome'], request: Activity['request']): string {
   const [did, tried] =
     request?.kind === 'command'
       ? ['Ran a command in', 'Tried to run a command in']
@@ -21,12 +25,12 @@ function consoleWords(outcome: Activity['outcome'], request: Activity['request']
 }
 
 /** A terminal that is open is not under way: it is open. */
-export function outcomeWord({
+export function outcomeLabelOf({
   operation,
   outcome,
   request,
 }: Pick<Activity, 'operation' | 'outcome' | 'request'>): string {
-  if (operation !== 'console.open' || outcome !== 'running') return outcomeWords[outcome];
+  if (operation !== 'console.open' || outcome !== 'running') return outcomeLabels[outcome];
   return request === null ? 'Open' : 'Running';
 }
 

@@ -10,7 +10,7 @@ import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { activityFields, activitySubject } from './activity-search.ts';
 import { formatElapsed } from '../../lib/moments.ts';
-import { actWords } from './activity-labels.ts';
+import { activityLabel } from './activity-labels.ts';
 import { matchesSearch, parseSearch, unknownFields } from '../../lib/search.ts';
 import { useActivity } from './activity.ts';
 import { useClock } from '../../window/clock.ts';
@@ -88,7 +88,7 @@ export function ActivityPage() {
                       <Moment time={entry.begunAt} now={now} />
                     </td>
                     <td title={`uid ${entry.uid}`}>{entry.user}</td>
-                    <td title={entry.operation}>{actWords(entry)}</td>
+                    <td title={entry.operation}>{activityLabel(entry)}</td>
                     <td>
                       {entry.subject === null ? (
                         <span className="faint">the host</span>

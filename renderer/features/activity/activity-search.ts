@@ -2,7 +2,7 @@
 
 import { requestWords } from '../../../contract/activity-words.ts';
 import type { Activity } from '../../../contract/model/activity.ts';
-import { operationWord } from '../../host/operation-labels.ts';
+import { operationLabel } from '../../host/operation-labels.ts';
 import type { FieldValue, SearchSubject } from '../../lib/search.ts';
 
 export const activityFields = ['user', 'operation', 'subject', 'outcome'] as const;
@@ -10,7 +10,7 @@ export const activityFields = ['user', 'operation', 'subject', 'outcome'] as con
 export function activitySubject(entry: Activity): SearchSubject {
   const fields: Readonly<Record<string, FieldValue>> = {
     user: entry.user,
-    operation: [entry.operation, operationWord(entry.operation)],
+    operation: [entry.operation, operationLabel(entry.operation)],
     subject: entry.subject ?? undefined,
     outcome: entry.outcome,
   };
@@ -18,7 +18,7 @@ export function activitySubject(entry: Activity): SearchSubject {
     words: [
       entry.user,
       entry.operation,
-      operationWord(entry.operation),
+      operationLabel(entry.operation),
       entry.subject ?? '',
       requestWords(entry.request) ?? '',
       entry.detail ?? '',

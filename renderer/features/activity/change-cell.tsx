@@ -7,7 +7,7 @@ import type { Activity } from '../../../contract/model/activity.ts';
 import type { Change } from '../../../contract/model/change.ts';
 import { activityDetail } from './activity-labels.ts';
 import { changeFate } from '../denials/explanation/remedy-labels.ts';
-import { ActButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/action-button.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import './change-cell.css';
 
@@ -41,7 +41,7 @@ export function ChangeCell({ entry, reason, onUndo }: ChangeCellProps) {
         ))}
       </details>
       {fate === undefined ? (
-        <ActButton label="Undo" variant="outlined" reason={reason} onAct={() => onUndo(change)} />
+        <ActionButton label="Undo" variant="outlined" reason={reason} onAction={() => onUndo(change)} />
       ) : (
         <span className="faint">{fate}</span>
       )}

@@ -1,7 +1,7 @@
 /** How an entry of the activity log ended. */
 
 import type { Activity } from '../../../contract/model/activity.ts';
-import { outcomeWord } from './activity-labels.ts';
+import { outcomeLabelOf } from './activity-labels.ts';
 
 interface OutcomeLabelProps {
   readonly entry: Pick<Activity, 'operation' | 'outcome' | 'request'>;
@@ -18,5 +18,5 @@ const tones: Readonly<Record<Activity['outcome'], string>> = {
 };
 
 export function OutcomeLabel({ entry }: OutcomeLabelProps) {
-  return <span className={`badge ${tones[entry.outcome]}`}>{outcomeWord(entry)}</span>;
+  return <span className={`badge ${tones[entry.outcome]}`}>{outcomeLabelOf(entry)}</span>;
 }

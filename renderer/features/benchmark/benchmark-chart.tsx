@@ -19,14 +19,14 @@ import type { CostRow } from '../../../contract/model/cost.ts';
 import { useWidth } from '../../ui/chart/use-width.ts';
 import { chartPoints, chartRange } from './chart-scale.ts';
 
-interface CostChartProps {
+interface BenchmarkChartProps {
   readonly rows: readonly CostRow[];
 }
 
 const rowHeight = 38;
 const labelWidth = 150;
 
-export function CostChart({ rows }: CostChartProps) {
+export function BenchmarkChart({ rows }: BenchmarkChartProps) {
   const { ref, width } = useWidth<HTMLElement>(600);
   const id = useId();
   const range = chartRange(rows);

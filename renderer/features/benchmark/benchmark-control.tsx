@@ -4,17 +4,17 @@ import Speed from '@mui/icons-material/SpeedOutlined';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
-import { ActButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/action-button.tsx';
 import { useIsConnected } from '../../host/connection.ts';
-import { costSubject, measureCosts } from './benchmark-store.ts';
+import { benchmarkSubject, runBenchmark } from './benchmark-store.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { withClient } from '../../host/with-client.ts';
-import { CostDialog } from './benchmark-dialog.tsx';
+import { BenchmarkDialog } from './benchmark-dialog.tsx';
 
 const choices = [3, 7, 15, 31] as const;
 
-export function CostControl() {
-  const isRunning = useOperations(operationOn(costSubject)) !== undefined;
+export function BenchmarkControl() {
+  const isRunning = useOperations(operationOn(benchmarkSubject)) !== undefined;
   const isConnected = useIsConnected();
   const [rounds, setRounds] = useState<number>(7);
   const [isAsking, setAsking] = useState(false);
@@ -26,7 +26,7 @@ export function CostControl() {
 
   function handleBegin(): void {
     setAsking(false);
-    withClient('measure', (client) => measureCosts(client, rounds));
+    withClient('measure', (client) => runBenchmark(client, rounds));
   }
   return (
     <div className="cost-control">
@@ -43,15 +43,15 @@ export function CostControl() {
           </MenuItem>
         ))}
       </TextField>
-      <ActButton
+      <ActionButton
         label="Measure"
         icon={<Speed />}
         variant="contained"
         colour="primary"
         reason={reason}
-        onAct={() => setAsking(true)}
+        onAction={() => setAsking(true)}
       />
-      {isAsking && <CostDialog rounds={rounds} onBegin={handleBegin} onClose={() => setAsking(false)} />}
+      {isAsking && <BenchmarkDialog rounds={rounds} onBegin={handleBegin} onClose={() => setAsking(false)} />}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import DialogTitle from '@mui/material/DialogTitle';
 import { costClassSchema, costPlaceSchema } from '../../../contract/model/cost.ts';
 import { useHostInfo } from '../../host/connection.ts';
 
-interface CostDialogProps {
+interface BenchmarkDialogProps {
   readonly rounds: number;
   readonly onBegin: () => void;
   readonly onClose: () => void;
@@ -17,7 +17,7 @@ interface CostDialogProps {
 /** Of work, and what the tool and lxc-attach take around it on a machine of middling size. */
 const secondsPerRun = 3;
 
-export function CostDialog({ rounds, onBegin, onClose }: CostDialogProps) {
+export function BenchmarkDialog({ rounds, onBegin, onClose }: BenchmarkDialogProps) {
   const host = useHostInfo();
   const minutes = Math.ceil(
     (rounds * costClassSchema.options.length * costPlaceSchema.options.length * secondsPerRun) / 60,

@@ -10,21 +10,21 @@ import { useEffect } from 'react';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { useConnection } from '../../host/connection.ts';
-import { costSubject, loadCosts, useCosts } from './benchmark-store.ts';
+import { benchmarkSubject, loadBenchmark, useBenchmark } from './benchmark-store.ts';
 import { cancelOperation, operationOn, useOperations } from '../../host/operations.ts';
 import { withClient } from '../../host/with-client.ts';
-import { CostChart } from './benchmark-chart.tsx';
-import { CostTable } from './benchmark-table.tsx';
+import { BenchmarkChart } from './benchmark-chart.tsx';
+import { BenchmarkTable } from './benchmark-table.tsx';
 import { MachinePanel } from './machine-panel.tsx';
 import './benchmark.css';
 
-export function CostPart() {
+export function BenchmarkPart() {
   const connection = useConnection((state) => state.connection);
-  const latest = useCosts((state) => state.latest);
-  const running = useOperations(operationOn(costSubject));
+  const latest = useBenchmark((state) => state.latest);
+  const running = useOperations(operationOn(benchmarkSubject));
   useEffect(() => {
-    if (connection.status === 'connected' && useCosts.getState().latest.status === 'unknown')
-      void loadCosts(connection.client);
+    if (connection.status === 'connected' && useBenchmark.getState().latest.status === 'unknown')
+      void loadBenchmark(connection.client);
   }, [connection]);
   return (
     <>
@@ -55,7 +55,7 @@ export function CostPart() {
       )}
       {latest.status === 'failed' && (
         <div className="panel">
-          <Failed text={latest.reason} onRetry={() => withClient('load the measurement', loadCosts)} />
+          <Failed text={latest.reason} onRetry={() => withClient('load the measurement', loadBenchmark)} />
         </div>
       )}
       {latest.status === 'none' && running === undefined && (
@@ -70,11 +70,11 @@ export function CostPart() {
         <>
           <div className="cost-top">
             <Panel title="Speed, of the bare host's" isFlush>
-              <CostChart rows={latest.report.rows} />
+              <BenchmarkChart rows={latest.report.rows} />
             </Panel>
             <MachinePanel report={latest.report} />
           </div>
-          <CostTable rows={latest.report.rows} />
+          <BenchmarkTable rows={latest.report.rows} />
         </>
       )}
     </>

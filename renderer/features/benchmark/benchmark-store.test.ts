@@ -5,7 +5,7 @@ import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
 import { createFakeHost, type FakeHost } from '../../testing/fake/fake-host.ts';
 import { serveFake } from '../../testing/fake/serve-fake.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
-import { costSubject, loadCosts, measureCosts, useCosts } from './benchmark-store.ts';
+import { benchmarkSubject, loadBenchmark, runBenchmark, useBenchmark } from './benchmark-store.ts';
 import { useNotifications } from '../../window/notifications.ts';
 import { cancelOperation, operationOn, useOperations } from '../../host/operations.ts';
 
@@ -28,28 +28,29 @@ afterEach(() => {
 });
 
 it('knows that nothing was measured, then shows what was, and finds it again', { timeout: 15_000 }, async () => {
-  await loadCosts(client);
-  expect(useCosts.getState().latest).toEqual({ status: 'none' });
-  const measuring = measureCosts(client, 3);
+  await loadBenchmark(client);
+  expect(useBenchmark.getState().latest).toEqual({ status: 'none' });
+  const measuring = runBenchmark(client, 3);
   await vi.waitFor(
-    () => expect(operationOn(costSubject)(useOperations.getState())?.steps.at(-1)?.step).toMatch(/^round 1 of 3: /),
+    () =>
+      expect(operationOn(benchmarkSubject)(useOperations.getState())?.steps.at(-1)?.step).toMatch(/^round 1 of 3: /),
     { timeout: 10_000 },
   );
   await measuring;
-  const { latest } = useCosts.getState();
+  const { latest } = useBenchmark.getState();
   expect(latest.status === 'ready' && latest.report.rounds).toBe(3);
   clearHostStores();
-  await loadCosts(client);
-  expect(useCosts.getState().latest).toEqual(latest);
+  await loadBenchmark(client);
+  expect(useBenchmark.getState().latest).toEqual(latest);
 });
 
 it('leaves what is known when a measurement is cancelled', async () => {
-  await loadCosts(client);
-  const measuring = measureCosts(client, 3);
-  await vi.waitFor(() => expect(operationOn(costSubject)(useOperations.getState())?.steps).not.toEqual([]));
-  cancelOperation(operationOn(costSubject)(useOperations.getState())?.id ?? 0);
+  await loadBenchmark(client);
+  const measuring = runBenchmark(client, 3);
+  await vi.waitFor(() => expect(operationOn(benchmarkSubject)(useOperations.getState())?.steps).not.toEqual([]));
+  cancelOperation(operationOn(benchmarkSubject)(useOperations.getState())?.id ?? 0);
   await measuring;
-  expect([useCosts.getState().latest, useNotifications.getState().notifications.map(({ text }) => text)]).toEqual([
+  expect([useBenchmark.getState().latest, useNotifications.getState().notifications.map(({ text }) => text)]).toEqual([
     { status: 'none' },
     ['Cancelled'],
   ]);

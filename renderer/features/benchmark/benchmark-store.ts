@@ -7,46 +7,46 @@ import { createHostStore } from '../../host/host-stores.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';
 
-export type CostState =
+export type LatestBenchmark =
   | { readonly status: 'unknown' }
   | { readonly status: 'none' }
   | { readonly status: 'ready'; readonly report: CostReport }
   | { readonly status: 'failed'; readonly reason: string };
 
-interface CostsStore {
-  readonly latest: CostState;
+interface BenchmarkState {
+  readonly latest: LatestBenchmark;
 }
 
-export const useCosts = createHostStore<CostsStore>({ latest: { status: 'unknown' } });
+export const useBenchmark = createHostStore<BenchmarkState>({ latest: { status: 'unknown' } });
 
 /** The operation of the window that is a measurement. */
-export const costSubject = 'cost of the walls';
+export const benchmarkSubject = 'cost of the walls';
 
-export async function loadCosts(client: Client): Promise<void> {
+export async function loadBenchmark(client: Client): Promise<void> {
   try {
     const { report } = await client.request('cost.latest', {});
-    useCosts.setState({ latest: report === null ? { status: 'none' } : { status: 'ready', report } });
+    useBenchmark.setState({ latest: report === null ? { status: 'none' } : { status: 'ready', report } });
   } catch (error) {
-    useCosts.setState({
+    useBenchmark.setState({
       latest: { status: 'failed', reason: failureText('cannot read the latest measurement', error) },
     });
   }
 }
 
-export async function measureCosts(client: Client, rounds: number): Promise<void> {
+export async function runBenchmark(client: Client, rounds: number): Promise<void> {
   try {
     const report = await startOperation({
       title: 'Measuring what the walls cost',
-      subject: costSubject,
-      gerund: 'measuring',
+      subject: benchmarkSubject,
+      activeLabel: 'measuring',
       canCancel: true,
       run: (context) => follow(client, rounds, context),
     }).result;
-    useCosts.setState({ latest: { status: 'ready', report } });
+    useBenchmark.setState({ latest: { status: 'ready', report } });
     notify({
       tone: 'done',
       text: 'What the walls cost was measured',
-      link: { label: 'Open', route: { page: 'isolation', part: 'costs' } },
+      link: { label: 'Open', route: { page: 'isolation', part: 'benchmark' } },
     });
   } catch (error) {
     notifyFailure('cannot measure what the walls cost', error);

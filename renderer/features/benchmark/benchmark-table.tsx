@@ -7,11 +7,11 @@ import type { CostRow, Spread } from '../../../contract/model/cost.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { costTone, middleRate } from './chart-scale.ts';
 
-interface CostTableProps {
+interface BenchmarkTableProps {
   readonly rows: readonly CostRow[];
 }
 
-export function CostTable({ rows }: CostTableProps) {
+export function BenchmarkTable({ rows }: BenchmarkTableProps) {
   return (
     <Panel title="In numbers" isFlush>
       <div className="table-scroll">

@@ -4,7 +4,7 @@ import Add from '@mui/icons-material/Add';
 import Close from '@mui/icons-material/Close';
 import { useEffect, useRef, useState } from 'react';
 import type { Container } from '../../../contract/model/container.ts';
-import { ActButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/action-button.tsx';
 import { hueColour } from '../../ui/hue-mark.tsx';
 import { Empty } from '../../ui/placeholder.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
@@ -66,7 +66,7 @@ export function TerminalTab({ container, busy }: TerminalTabProps) {
             </span>
           ))}
         </div>
-        <ActButton label="New session" isCompact icon={<Add />} reason={reason} onAct={handleOpen} />
+        <ActionButton label="New session" isCompact icon={<Add />} reason={reason} onAction={handleOpen} />
       </div>
       {shown === undefined ? (
         <Empty title={reason ?? 'No session is open'}>

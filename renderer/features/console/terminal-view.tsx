@@ -1,7 +1,7 @@
 /** One terminal on the screen: the session itself, search in it, questions that it asks, and how it ended. */
 
 import { useEffect, useRef, useState } from 'react';
-import { ActButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/action-button.tsx';
 import { failureText } from '../../window/notifications.ts';
 import type { TerminalQuestion } from './terminal-guard.ts';
 import type { TerminalEntry } from './terminals.ts';
@@ -58,10 +58,16 @@ export function TerminalView({ entry, canReopen, onReopen }: TerminalViewProps) 
         <div className="terminal-end" role="status">
           <span>
             {status.status === 'ended'
-              ? endWords(status.exitCode)
+              ? exitLabel(status.exitCode)
               : failureText('cannot open a terminal', status.error)}
           </span>
-          <ActButton label="New session" reason={canReopen} variant="contained" colour="primary" onAct={onReopen} />
+          <ActionButton
+            label="New session"
+            reason={canReopen}
+            variant="contained"
+            colour="primary"
+            onAction={onReopen}
+          />
         </div>
       )}
       {question !== undefined && (
@@ -77,7 +83,7 @@ export function TerminalView({ entry, canReopen, onReopen }: TerminalViewProps) 
   );
 }
 
-function endWords(exitCode: number): string {
+function exitLabel(exitCode: number): string {
   return exitCode > 128 && exitCode < 193
     ? `The session was ended by signal ${exitCode - 128} (exit code ${exitCode})`
     : `The session ended with exit code ${exitCode}`;

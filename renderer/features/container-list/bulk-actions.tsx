@@ -2,30 +2,30 @@
 
 import Close from '@mui/icons-material/Close';
 import type { Container } from '../../../contract/model/container.ts';
-import { ActButton } from '../../ui/action-button.tsx';
-import { whyNot, type ActName } from '../containers/action-reasons.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { whyNot, type ActionName } from '../containers/action-reasons.ts';
 import { startContainer, stopContainer } from '../containers/container-actions.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { openDialog } from '../../window/dialogs.ts';
 
-interface BulkActsProps {
+interface BulkActionsProps {
   readonly containers: readonly Container[];
   readonly onClear: () => void;
 }
 
-export function BulkActs({ containers, onClear }: BulkActsProps) {
+export function BulkActions({ containers, onClear }: BulkActionsProps) {
   const isConnected = useIsConnected();
 
-  function able(act: ActName): readonly string[] {
+  function able(action: ActionName): readonly string[] {
     return containers
-      .filter((container) => whyNot(act, container, { isConnected, busy: undefined }) === undefined)
+      .filter((container) => whyNot(action, container, { isConnected, busy: undefined }) === undefined)
       .map((container) => container.name);
   }
-  function reasonFor(act: ActName): string | undefined {
-    if (able(act).length > 0) return undefined;
+  function reasonFor(action: ActionName): string | undefined {
+    if (able(action).length > 0) return undefined;
     const [first] = containers;
-    if (containers.length === 1 && first !== undefined) return whyNot(act, first, { isConnected, busy: undefined });
-    return `None of the ${containers.length} selected can be ${act === 'stop' ? 'stopped' : act === 'start' ? 'started' : 'removed'} now`;
+    if (containers.length === 1 && first !== undefined) return whyNot(action, first, { isConnected, busy: undefined });
+    return `None of the ${containers.length} selected can be ${action === 'stop' ? 'stopped' : action === 'start' ? 'started' : 'removed'} now`;
   }
   function handleStart(): void {
     for (const name of able('start')) void startContainer(name);
@@ -35,19 +35,19 @@ export function BulkActs({ containers, onClear }: BulkActsProps) {
   }
 
   return (
-    <div className="bulk-acts" role="toolbar" aria-label="Selected containers">
+    <div className="bulk-actions" role="toolbar" aria-label="Selected containers">
       <strong>{containers.length} selected</strong>
-      <ActButton label="Start selected" reason={reasonFor('start')} onAct={handleStart} variant="outlined" />
-      <ActButton label="Stop selected" reason={reasonFor('stop')} onAct={handleStop} variant="outlined" />
-      <ActButton
+      <ActionButton label="Start selected" reason={reasonFor('start')} onAction={handleStart} variant="outlined" />
+      <ActionButton label="Stop selected" reason={reasonFor('stop')} onAction={handleStop} variant="outlined" />
+      <ActionButton
         label="Remove selected"
         reason={reasonFor('remove')}
-        onAct={() => openDialog({ kind: 'remove', names: able('remove') })}
+        onAction={() => openDialog({ kind: 'remove', names: able('remove') })}
         variant="outlined"
         colour="error"
       />
       <span style={{ flex: 1 }} />
-      <ActButton label="Clear selection" isCompact icon={<Close />} reason={undefined} onAct={onClear} />
+      <ActionButton label="Clear selection" isCompact icon={<Close />} reason={undefined} onAction={onClear} />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import type { Container } from '../../../contract/model/container.ts';
 import { ContainerName } from '../containers/container-name.tsx';
 import { ContextChip } from '../containers/context-chip.tsx';
 import { StateLabel } from '../containers/state-label.tsx';
-import { WallSign } from '../containers/confinement-sign.tsx';
+import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
 import { formatRoute } from '../../lib/route.ts';
 import { startContainer, stopContainer } from '../containers/container-actions.ts';
@@ -14,7 +14,7 @@ import { useIsConnected } from '../../host/connection.ts';
 import { navigate } from '../../window/location.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { CpuCell, MemoryCell, PidsCell } from './live-cells.tsx';
-import { RowActs } from './row-actions.tsx';
+import { RowActions } from './row-actions.tsx';
 import { UptimeText } from './uptime-text.tsx';
 
 interface ContainerRowProps {
@@ -35,7 +35,7 @@ export const ContainerRow = memo(function ContainerRow({
 }: ContainerRowProps) {
   const { name } = container;
   const isConnected = useIsConnected();
-  const busy = useOperations((state) => operationOn(name)(state)?.gerund);
+  const busy = useOperations((state) => operationOn(name)(state)?.activeLabel);
 
   function handleKey(event: KeyboardEvent<HTMLTableRowElement>): void {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -75,7 +75,7 @@ export const ContainerRow = memo(function ContainerRow({
         <StateLabel state={container.state} busy={busy} />
       </td>
       <td>
-        <WallSign wall={container.wall} />
+        <ConfinementSign mode={container.wall} />
       </td>
       <td>
         <ContextChip
@@ -108,8 +108,8 @@ export const ContainerRow = memo(function ContainerRow({
           </a>
         )}
       </td>
-      <td className="row-acts">
-        <RowActs container={container} isConnected={isConnected} busy={busy} />
+      <td className="row-actions">
+        <RowActions container={container} isConnected={isConnected} busy={busy} />
       </td>
     </tr>
   );

@@ -20,7 +20,7 @@ interface ContainerTableProps {
 const columns: readonly (readonly [key: SortKey | undefined, label: string, className: string])[] = [
   ['name', 'Name', 'of-name'],
   ['state', 'State', 'of-state'],
-  ['wall', 'Wall', 'of-wall'],
+  ['confinement', 'Confinement', 'of-confinement'],
   [undefined, 'Context', 'of-context'],
   ['cpu', 'CPU', 'of-cpu'],
   ['memory', 'Memory', 'of-memory'],
@@ -56,7 +56,7 @@ export function ContainerTable({ containers, all, counts, sort, onSort, selected
             {columns.map(([key, label, className]) => (
               <SortHeader key={label} column={key} label={label} className={className} sort={sort} onSort={onSort} />
             ))}
-            <th className="of-acts" aria-label="Acts" />
+            <th className="of-actions" aria-label="Actions" />
           </tr>
         </thead>
         <tbody>

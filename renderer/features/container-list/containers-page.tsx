@@ -1,4 +1,4 @@
-/** The page of all containers: filter, bulk acts, table. */
+/** The page of all containers: filter, bulk actions, table. */
 
 import Add from '@mui/icons-material/Add';
 import Inventory from '@mui/icons-material/Inventory2Outlined';
@@ -17,7 +17,7 @@ import { replaceRoute, useLocation } from '../../window/location.ts';
 import { failureText } from '../../window/notifications.ts';
 import { remember, remembered } from '../../window/preferences.ts';
 import { latestUsage, useSamples } from '../usage/samples.ts';
-import { BulkActs } from './bulk-actions.tsx';
+import { BulkActions } from './bulk-actions.tsx';
 import { ContainerTable } from './container-table.tsx';
 import { formatSort, parseSort } from './sort-text.ts';
 import './containers.css';
@@ -81,7 +81,7 @@ export function ContainersPage() {
         </Button>
       </div>
       <div className="panel page-fill">
-        {chosen.length > 0 && <BulkActs containers={chosen} onClear={() => setSelected(new Set())} />}
+        {chosen.length > 0 && <BulkActions containers={chosen} onClear={() => setSelected(new Set())} />}
         {feed.status === 'failed' && (
           <Failed
             text={failureText('cannot list the containers', feed.error)}

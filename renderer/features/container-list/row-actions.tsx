@@ -5,50 +5,50 @@ import PlayArrow from '@mui/icons-material/PlayArrow';
 import Stop from '@mui/icons-material/Stop';
 import Terminal from '@mui/icons-material/Terminal';
 import type { Container } from '../../../contract/model/container.ts';
-import { ActButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/action-button.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
 import { startContainer, stopContainer } from '../containers/container-actions.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { navigate } from '../../window/location.ts';
 
-interface RowActsProps {
+interface RowActionsProps {
   readonly container: Container;
   readonly isConnected: boolean;
   readonly busy: string | undefined;
 }
 
-export function RowActs({ container, isConnected, busy }: RowActsProps) {
+export function RowActions({ container, isConnected, busy }: RowActionsProps) {
   const { name } = container;
   const context = { isConnected, busy };
   return (
     <>
-      <ActButton
+      <ActionButton
         label="Open terminal"
         isCompact
         icon={<Terminal />}
         reason={whyNot('terminal', container, context)}
-        onAct={() => navigate({ page: 'container', name, tab: 'terminal' })}
+        onAction={() => navigate({ page: 'container', name, tab: 'terminal' })}
       />
-      <ActButton
+      <ActionButton
         label="Start"
         isCompact
         icon={<PlayArrow />}
         reason={whyNot('start', container, context)}
-        onAct={() => void startContainer(name)}
+        onAction={() => void startContainer(name)}
       />
-      <ActButton
+      <ActionButton
         label="Stop"
         isCompact
         icon={<Stop />}
         reason={whyNot('stop', container, context)}
-        onAct={() => void stopContainer(name, { force: false })}
+        onAction={() => void stopContainer(name, { force: false })}
       />
-      <ActButton
+      <ActionButton
         label="Remove"
         isCompact
         icon={<DeleteOutline />}
         reason={whyNot('remove', container, context)}
-        onAct={() => openDialog({ kind: 'remove', names: [name] })}
+        onAction={() => openDialog({ kind: 'remove', names: [name] })}
       />
     </>
   );

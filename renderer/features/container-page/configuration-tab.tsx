@@ -9,10 +9,10 @@ import type { Container } from '../../../contract/model/container.ts';
 import type { DiskBacking } from '../../../contract/model/disk.ts';
 import type { LimitKey } from '../../../contract/model/limits.ts';
 import type { Result } from '../../../contract/operations/index.ts';
-import { ActButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/action-button.tsx';
 import { LimitFields } from '../containers/limits/limit-fields.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { confinementWords } from '../policy/policy-labels.ts';
+import { confinementLabels } from '../policy/policy-labels.ts';
 import { whyNot } from '../containers/action-reasons.ts';
 import { changedLimits, limitTexts, readLimits, type LimitTexts } from '../containers/limits/limit-texts.ts';
 import { formatExact } from '../../lib/moments.ts';
@@ -36,7 +36,7 @@ const limitNames: Readonly<Record<LimitKey, string>> = {
   ioWeight: 'Disk weight',
 };
 
-const backingWords: Readonly<Record<DiskBacking, string>> = {
+const backingLabels: Readonly<Record<DiskBacking, string>> = {
   'project-quota': "by a project quota of the host's file system",
   file: 'a file system of its own in a file, all of it allocated',
   none: 'not limited: it was made before layers had limits',
@@ -66,12 +66,12 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
         <div style={{ display: 'grid', gap: 14, maxWidth: 680 }}>
           <LimitFields texts={texts} problems={read.status === 'invalid' ? read.problems : {}} onChange={setTexts} />
           <div style={{ display: 'flex', gap: 8 }}>
-            <ActButton
+            <ActionButton
               label="Apply"
               variant="contained"
               colour="primary"
               reason={reason}
-              onAct={() => void handleApply()}
+              onAction={() => void handleApply()}
             />
             <Button color="inherit" onClick={() => setTexts(limitTexts(container.limits))}>
               Put back
@@ -110,10 +110,10 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
                   : 'none'}
           </dd>
           <dt>Disk limit</dt>
-          <dd>{container.disk === null ? 'not made by Bulkhead' : backingWords[container.disk.backing]}</dd>
+          <dd>{container.disk === null ? 'not made by Bulkhead' : backingLabels[container.disk.backing]}</dd>
           <dt>Confinement</dt>
           <dd>
-            {container.confinement === null ? 'not made by Bulkhead' : confinementWords[container.confinement].title}
+            {container.confinement === null ? 'not made by Bulkhead' : confinementLabels[container.confinement].title}
           </dd>
           <dt>Init</dt>
           <dd>{container.initPid === null ? 'does not run' : `process ${container.initPid} on the host`}</dd>

@@ -5,7 +5,7 @@ import { OutcomeLabel } from '../activity/outcome-label.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
-import { activityDetail, actWords } from '../activity/activity-labels.ts';
+import { activityDetail, activityLabel } from '../activity/activity-labels.ts';
 import { useActivity } from '../activity/activity.ts';
 import { useClock } from '../../window/clock.ts';
 
@@ -28,7 +28,7 @@ export function ContainerActivity({ name }: ContainerActivityProps) {
                 <td style={{ width: 110 }}>
                   <OutcomeLabel entry={entry} />
                 </td>
-                <td>{`${entry.user} ${actWords(entry)
+                <td>{`${entry.user} ${activityLabel(entry)
                   .toLowerCase()
                   .replace(/ (?:of|in|to|from|on)$/, '')}`}</td>
                 <td className="muted" style={{ width: '55%', whiteSpace: 'normal' }}>

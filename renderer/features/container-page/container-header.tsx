@@ -4,11 +4,11 @@ import DeleteOutline from '@mui/icons-material/DeleteOutlined';
 import PlayArrow from '@mui/icons-material/PlayArrow';
 import Stop from '@mui/icons-material/Stop';
 import type { Container } from '../../../contract/model/container.ts';
-import { ActButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/action-button.tsx';
 import { ContextChip } from '../containers/context-chip.tsx';
 import { HueMark } from '../../ui/hue-mark.tsx';
 import { StateLabel } from '../containers/state-label.tsx';
-import { WallSign } from '../containers/confinement-sign.tsx';
+import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { whyNot } from '../containers/action-reasons.ts';
 import { formatDuration, formatExact } from '../../lib/moments.ts';
 import { startContainer, stopContainer } from '../containers/container-actions.ts';
@@ -16,7 +16,7 @@ import { sharersOf, useContainerList } from '../containers/category-owners.ts';
 import { useClock } from '../../window/clock.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { openDialog } from '../../window/dialogs.ts';
-import { MoreActs } from './more-actions.tsx';
+import { MoreActions } from './more-actions.tsx';
 
 interface ContainerHeaderProps {
   readonly container: Container;
@@ -38,7 +38,7 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
         </h1>
         <div className="facts-line">
           <StateLabel state={state} busy={busy} />
-          <WallSign wall={container.wall} />
+          <ConfinementSign mode={container.wall} />
           <ContextChip
             name={name}
             context={container.context}
@@ -64,30 +64,30 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
           )}
         </div>
       </div>
-      <div className="acts">
-        <ActButton
+      <div className="actions">
+        <ActionButton
           label="Start"
           icon={<PlayArrow />}
           variant={isUp ? 'outlined' : 'contained'}
           colour={isUp ? 'inherit' : 'primary'}
           reason={whyNot('start', container, context)}
-          onAct={() => void startContainer(name)}
+          onAction={() => void startContainer(name)}
         />
-        <ActButton
+        <ActionButton
           label="Stop"
           icon={<Stop />}
           variant="outlined"
           reason={whyNot('stop', container, context)}
-          onAct={() => void stopContainer(name, { force: false })}
+          onAction={() => void stopContainer(name, { force: false })}
         />
-        <ActButton
+        <ActionButton
           label="Remove"
           icon={<DeleteOutline />}
           variant="outlined"
           reason={whyNot('remove', container, context)}
-          onAct={() => openDialog({ kind: 'remove', names: [name] })}
+          onAction={() => openDialog({ kind: 'remove', names: [name] })}
         />
-        <MoreActs container={container} isConnected={isConnected} busy={busy} />
+        <MoreActions container={container} isConnected={isConnected} busy={busy} />
       </div>
     </div>
   );

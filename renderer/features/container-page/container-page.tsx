@@ -33,7 +33,7 @@ const labels: Readonly<Record<ContainerTab, string>> = {
 export function ContainerPage({ name, tab }: ContainerPageProps) {
   const container = useContainer(name);
   const feed = useFeeds((state) => state.containers);
-  const busy = useOperations((state) => operationOn(name)(state)?.gerund);
+  const busy = useOperations((state) => operationOn(name)(state)?.activeLabel);
   const denials = useHourCounts().get(name) ?? 0;
   if (container === undefined) {
     if (busy === 'creating')

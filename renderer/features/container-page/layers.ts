@@ -2,7 +2,7 @@
 
 import type { Container } from '../../../contract/model/container.ts';
 import { formatBytes } from '../../lib/units.ts';
-import { wallWords } from '../containers/confinement-labels.ts';
+import { confinementModeLabels } from '../containers/confinement-labels.ts';
 
 export interface Layer {
   readonly name: string;
@@ -13,7 +13,7 @@ export interface Layer {
 
 export function layersOf(container: Container): readonly Layer[] {
   const { limits, network, isManaged } = container;
-  const wallTone = ({ enforced: 'good', permissive: 'amber', unconfined: 'red', unknown: 'unknown' } as const)[
+  const confinementTone = ({ enforced: 'good', permissive: 'amber', unconfined: 'red', unknown: 'unknown' } as const)[
     container.wall
   ];
   const byDefault: Pick<Layer, 'state' | 'tone'> = isManaged
@@ -22,8 +22,8 @@ export function layersOf(container: Container): readonly Layer[] {
   return [
     {
       name: 'SELinux',
-      state: wallWords[container.wall].label.toLowerCase(),
-      tone: wallTone,
+      state: confinementModeLabels[container.wall].label.toLowerCase(),
+      tone: confinementTone,
       meaning: 'Files, processes, sockets and devices of others, whatever their Unix permissions say.',
     },
     {

@@ -1,4 +1,4 @@
-/** The rarer acts, in a menu. One that cannot be done says why below its name. */
+/** The rarer actions, in a menu. One that cannot be done says why below its name. */
 
 import MoreVert from '@mui/icons-material/MoreVert';
 import IconButton from '@mui/material/IconButton';
@@ -17,20 +17,20 @@ import { openDialog } from '../../window/dialogs.ts';
 import { drillSubject } from '../drill/drill-store.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 
-interface Act {
+interface MenuAction {
   readonly label: string;
   readonly hint: string;
   readonly reason: string | undefined;
   readonly run: () => Promise<void> | void;
 }
 
-interface MoreActsProps {
+interface MoreActionsProps {
   readonly container: Container;
   readonly isConnected: boolean;
   readonly busy: string | undefined;
 }
 
-export function MoreActs({ container, isConnected, busy }: MoreActsProps) {
+export function MoreActions({ container, isConnected, busy }: MoreActionsProps) {
   const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
   const { name } = container;
   const context = { isConnected, busy };
@@ -39,7 +39,7 @@ export function MoreActs({ container, isConnected, busy }: MoreActsProps) {
       ? undefined
       : 'A drill is running; wait until it has ended, or cancel it';
   const isFrozen = container.state === 'frozen';
-  const acts: readonly Act[] = [
+  const actions: readonly MenuAction[] = [
     {
       label: 'Restart',
       hint: 'Shut down, then start again',
@@ -62,8 +62,8 @@ export function MoreActs({ container, isConnected, busy }: MoreActsProps) {
     {
       label: 'Try its walls…',
       hint: 'Attack it from a neighbour and from inside, changing nothing',
-      reason: drill ?? whyNot('attack', container, context),
-      run: () => openDialog({ kind: 'attack', name }),
+      reason: drill ?? whyNot('drill', container, context),
+      run: () => openDialog({ kind: 'container-drill', name }),
     },
     {
       label: 'Kill',
@@ -74,11 +74,11 @@ export function MoreActs({ container, isConnected, busy }: MoreActsProps) {
   ];
   return (
     <>
-      <IconButton aria-label="More acts" aria-haspopup="menu" onClick={(event) => setAnchor(event.currentTarget)}>
+      <IconButton aria-label="More actions" aria-haspopup="menu" onClick={(event) => setAnchor(event.currentTarget)}>
         <MoreVert />
       </IconButton>
       <Menu open={anchor !== undefined} anchorEl={anchor ?? null} onClose={() => setAnchor(undefined)}>
-        {acts.map(({ label, hint, reason, run }) => (
+        {actions.map(({ label, hint, reason, run }) => (
           <MenuItem
             key={label}
             disabled={reason !== undefined}

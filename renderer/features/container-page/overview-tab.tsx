@@ -13,7 +13,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { usageSeconds, type UsageRing, type UsageSeries } from '../usage/usage.ts';
 import { formatBytes, formatPercent, formatRate } from '../../lib/units.ts';
 import { useDenialMarks } from '../denials/denial-marks.ts';
-import { useRightEdge } from '../usage/chart-end-time.ts';
+import { useChartEndTime } from '../usage/chart-end-time.ts';
 import { containerRing } from '../usage/samples.ts';
 import { ContainerActivity } from './container-activity.tsx';
 import { useStateMarks } from './state-marks.ts';
@@ -38,7 +38,7 @@ interface OverviewTabProps {
 
 export function OverviewTab({ container }: OverviewTabProps) {
   const { name, limits } = container;
-  const time = useRightEdge();
+  const time = useChartEndTime();
   const ring = containerRing(name);
   const denialMarks = useDenialMarks(name);
   const stateMarks = useStateMarks(name);

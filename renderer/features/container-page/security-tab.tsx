@@ -3,10 +3,10 @@
 import type { Container } from '../../../contract/model/container.ts';
 import { ContextLines } from '../containers/context-lines.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { WallSign } from '../containers/confinement-sign.tsx';
+import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { formatClock } from '../../lib/moments.ts';
 import { layersOf } from './layers.ts';
-import { wallWords } from '../containers/confinement-labels.ts';
+import { confinementModeLabels } from '../containers/confinement-labels.ts';
 import { sharersOf, useContainerList } from '../containers/category-owners.ts';
 import { ConfinementPanel } from '../policy/confinement-panel.tsx';
 import { LearnedPanel } from '../policy/learned-panel.tsx';
@@ -22,11 +22,11 @@ export function SecurityTab({ container }: SecurityTabProps) {
   const { context, userNamespaceBase: base } = container;
   return (
     <>
-      <Panel title="The wall" actions={<WallSign wall={container.wall} />}>
+      <Panel title="The wall" actions={<ConfinementSign mode={container.wall} />}>
         <p>
           {container.wall === 'permissive' && container.learningUntil !== null
             ? `It learns until ${formatClock(container.learningUntil)}: SELinux only notes what it would refuse, and enforces by itself then.`
-            : wallWords[container.wall].meaning}
+            : confinementModeLabels[container.wall].meaning}
         </p>
         {sharedWith.length > 0 && (
           <p

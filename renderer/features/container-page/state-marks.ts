@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import type { ChartMark } from '../../ui/chart/chart-marks.tsx';
 import { formatClock } from '../../lib/moments.ts';
-import { operationWord } from '../../host/operation-labels.ts';
+import { operationLabel } from '../../host/operation-labels.ts';
 import { useActivity } from '../activity/activity.ts';
 import { navigate } from '../../window/location.ts';
 import { oomKillsOf, useSamples } from '../usage/samples.ts';
@@ -28,7 +28,7 @@ export function useStateMarks(name: string): readonly ChartMark[] {
         key: `activity-${entry.id}`,
         time: entry.endedAt ?? entry.begunAt,
         kind: 'event',
-        label: `${formatClock(entry.begunAt)} ${entry.user}: ${operationWord(entry.operation).toLowerCase()} ${name}`,
+        label: `${formatClock(entry.begunAt)} ${entry.user}: ${operationLabel(entry.operation).toLowerCase()} ${name}`,
         onOpen: () => navigate({ page: 'activity', filter: `subject:${name}` }),
       }));
     const kills = oomKillsOf(name)

@@ -2,29 +2,33 @@
 
 import type { Container } from '../../../contract/model/container.ts';
 
-export type ActName = 'start' | 'stop' | 'remove' | 'terminal' | 'configure' | 'restart' | 'freeze' | 'attack';
+export type ActionName = 'start' | 'stop' | 'remove' | 'terminal' | 'configure' | 'restart' | 'freeze' | 'drill';
 
-export interface ActContext {
+export interface ActionContext {
   readonly isConnected: boolean;
   /** What is under way on the container from this window, for example `starting`. */
   readonly busy: string | undefined;
 }
 
-/** Why an act cannot be done now; undefined when it can. */
-export function whyNot(act: ActName, container: Container, { isConnected, busy }: ActContext): string | undefined {
+/** Why an action cannot be done now; undefined when it can. */
+export function whyNot(
+  action: ActionName,
+  container: Container,
+  { isConnected, busy }: ActionContext,
+): string | undefined {
   if (!isConnected) return 'There is no connection to the host';
   if (busy !== undefined) return `${container.name} is ${busy}; wait until that has ended`;
   if (!container.isManaged) return 'It was not made by Bulkhead; use lxc-* on the host';
   const isUp = container.state === 'running' || container.state === 'frozen';
   if (!isUp && container.state !== 'stopped' && container.state !== 'thawed')
     return `${container.name} is ${container.state}; wait until that has ended`;
-  switch (act) {
+  switch (action) {
     case 'start':
       return isUp ? 'It is running already' : undefined;
     case 'stop':
     case 'restart':
       return isUp ? undefined : 'It does not run';
-    case 'attack':
+    case 'drill':
       return container.state === 'running' ? undefined : 'It does not run; start it first';
     case 'freeze':
       return container.state === 'running' || container.state === 'frozen' ? undefined : 'It does not run';

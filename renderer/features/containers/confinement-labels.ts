@@ -2,7 +2,7 @@
 
 import type { Wall } from '../../../contract/model/container.ts';
 
-export const wallWords: Readonly<Record<Wall, { readonly label: string; readonly meaning: string }>> = {
+export const confinementModeLabels: Readonly<Record<Wall, { readonly label: string; readonly meaning: string }>> = {
   enforced: {
     label: 'Enforced',
     meaning: 'SELinux refuses whatever the policy does not allow; neighbours are out of reach.',
@@ -23,4 +23,4 @@ export const wallWords: Readonly<Record<Wall, { readonly label: string; readonly
 };
 
 /** Weakest first: the order for sorting and for warnings. */
-export const wallOrder: readonly Wall[] = ['unconfined', 'permissive', 'unknown', 'enforced'];
+export const confinementOrder: readonly Wall[] = ['unconfined', 'permissive', 'unknown', 'enforced'];

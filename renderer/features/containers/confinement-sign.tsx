@@ -1,29 +1,29 @@
-/** The sign of the wall: closed shield, dashed shield, open shield; with its word unless the place has no room. */
+/** The sign of the mode: closed shield, dashed shield, open shield; with its word unless the place has no room. */
 
 import type { Wall } from '../../../contract/model/container.ts';
-import { wallWords } from './confinement-labels.ts';
+import { confinementModeLabels } from './confinement-labels.ts';
 
-interface WallSignProps {
-  readonly wall: Wall;
-  readonly isWordless?: boolean;
+interface ConfinementSignProps {
+  readonly mode: Wall;
+  readonly isIconOnly?: boolean;
 }
 
 const outline = 'M8 1.3 13.5 3.2v4.3c0 3.4-2.2 5.9-5.5 7.2-3.3-1.3-5.5-3.8-5.5-7.2V3.2z';
 
-export function WallSign({ wall, isWordless = false }: WallSignProps) {
-  const { label, meaning } = wallWords[wall];
+export function ConfinementSign({ mode, isIconOnly = false }: ConfinementSignProps) {
+  const { label, meaning } = confinementModeLabels[mode];
   return (
-    <span className={`wall-sign wall-${wall}`} title={`${label}: ${meaning}`}>
-      <svg viewBox="0 0 16 16" {...(isWordless ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}>
-        {shieldOf(wall)}
+    <span className={`confinement-sign confinement-${mode}`} title={`${label}: ${meaning}`}>
+      <svg viewBox="0 0 16 16" {...(isIconOnly ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}>
+        {shieldOf(mode)}
       </svg>
-      {!isWordless && <span>{label}</span>}
+      {!isIconOnly && <span>{label}</span>}
     </span>
   );
 }
 
-function shieldOf(wall: Wall) {
-  switch (wall) {
+function shieldOf(mode: Wall) {
+  switch (mode) {
     case 'enforced':
       return (
         <>

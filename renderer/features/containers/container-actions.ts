@@ -1,4 +1,4 @@
-/** Acts on containers: each starts an operation of the window, and ends in a notification that links to its result. */
+/** Actions on containers: each starts an operation of the window, and ends in a notification that links to its result. */
 
 import type { Limits } from '../../../contract/model/limits.ts';
 import type { Result } from '../../../contract/operations/index.ts';
@@ -9,10 +9,10 @@ import { startOperation } from '../../host/operations.ts';
 const linkTo = (name: string) => ({ label: 'Open', route: { page: 'container', name, tab: 'overview' } }) as const;
 
 export function startContainer(name: string): Promise<void> {
-  return act({
+  return runAction({
     name,
     verb: 'start',
-    gerund: 'starting',
+    activeLabel: 'starting',
     past: 'started',
     run: (signal) => currentClient().request('container.start', { name }, { signal }),
   });
@@ -20,50 +20,50 @@ export function startContainer(name: string): Promise<void> {
 
 export function stopContainer(name: string, options: { readonly force: boolean }): Promise<void> {
   const { force } = options;
-  return act({
+  return runAction({
     name,
     verb: force ? 'kill' : 'stop',
-    gerund: 'stopping',
+    activeLabel: 'stopping',
     past: force ? 'killed' : 'stopped',
     run: (signal) => currentClient().request('container.stop', { name, force }, { signal }),
   });
 }
 
 export function restartContainer(name: string): Promise<void> {
-  return act({
+  return runAction({
     name,
     verb: 'restart',
-    gerund: 'restarting',
+    activeLabel: 'restarting',
     past: 'restarted',
     run: (signal) => currentClient().request('container.restart', { name }, { signal }),
   });
 }
 
 export function freezeContainer(name: string): Promise<void> {
-  return act({
+  return runAction({
     name,
     verb: 'freeze',
-    gerund: 'freezing',
+    activeLabel: 'freezing',
     past: 'frozen',
     run: (signal) => currentClient().request('container.freeze', { name }, { signal }),
   });
 }
 
 export function unfreezeContainer(name: string): Promise<void> {
-  return act({
+  return runAction({
     name,
     verb: 'thaw',
-    gerund: 'thawing',
+    activeLabel: 'thawing',
     past: 'thawed',
     run: (signal) => currentClient().request('container.unfreeze', { name }, { signal }),
   });
 }
 
 export function removeContainer(name: string, options: { readonly force: boolean }): Promise<void> {
-  return act({
+  return runAction({
     name,
     verb: 'remove',
-    gerund: 'removing',
+    activeLabel: 'removing',
     past: 'removed',
     hasResult: false,
     run: (signal) => currentClient().request('container.remove', { name, force: options.force }, { signal }),
@@ -79,7 +79,7 @@ export async function configureContainer(
     return await startOperation({
       title: `Changing limits of ${name}`,
       subject: name,
-      gerund: 'changing',
+      activeLabel: 'changing',
       canCancel: false,
       run: ({ signal }) => currentClient().request('container.configure', { name, limits }, { signal }),
     }).result;
@@ -89,19 +89,19 @@ export async function configureContainer(
   }
 }
 
-interface Act {
+interface ContainerAction {
   readonly name: string;
   readonly verb: string;
-  readonly gerund: string;
+  readonly activeLabel: string;
   readonly past: string;
   readonly hasResult?: boolean;
   readonly run: (signal: AbortSignal) => Promise<unknown>;
 }
 
-async function act({ name, verb, gerund, past, hasResult = true, run }: Act): Promise<void> {
-  const title = `${gerund.charAt(0).toUpperCase()}${gerund.slice(1)} ${name}`;
+async function runAction({ name, verb, activeLabel, past, hasResult = true, run }: ContainerAction): Promise<void> {
+  const title = `${activeLabel.charAt(0).toUpperCase()}${activeLabel.slice(1)} ${name}`;
   try {
-    await startOperation({ title, subject: name, gerund, canCancel: true, run: async ({ signal }) => run(signal) })
+    await startOperation({ title, subject: name, activeLabel, canCancel: true, run: async ({ signal }) => run(signal) })
       .result;
     notify({ tone: 'done', text: `Container ${name} was ${past}`, link: hasResult ? linkTo(name) : undefined });
   } catch (error) {

@@ -2,7 +2,7 @@
 
 import type { Container } from '../../../contract/model/container.ts';
 import type { FieldValue, SearchSubject } from '../../lib/search.ts';
-import { wallOrder } from './confinement-labels.ts';
+import { confinementOrder } from './confinement-labels.ts';
 
 export interface RowFacts {
   readonly container: Container;
@@ -15,7 +15,7 @@ export interface RowFacts {
 export const searchFields = [
   'name',
   'state',
-  'wall',
+  'confinement',
   'image',
   'type',
   'category',
@@ -28,7 +28,17 @@ export const searchFields = [
   'denials',
 ] as const;
 
-export const sortKeys = ['name', 'state', 'wall', 'cpu', 'memory', 'pids', 'address', 'uptime', 'denials'] as const;
+export const sortKeys = [
+  'name',
+  'state',
+  'confinement',
+  'cpu',
+  'memory',
+  'pids',
+  'address',
+  'uptime',
+  'denials',
+] as const;
 export type SortKey = (typeof sortKeys)[number];
 
 export interface Sort {
@@ -40,7 +50,7 @@ export function searchSubject({ container, cpu, memory, pids, denials }: RowFact
   const fields: Readonly<Record<string, FieldValue>> = {
     name: container.name,
     state: container.state,
-    wall: container.wall,
+    confinement: container.wall,
     image: container.image ?? undefined,
     type: container.domain ?? undefined,
     category: container.categories,
@@ -69,8 +79,8 @@ function compareBy(left: RowFacts, right: RowFacts, key: SortKey): number {
       return left.container.name.localeCompare(right.container.name);
     case 'state':
       return left.container.state.localeCompare(right.container.state);
-    case 'wall':
-      return wallOrder.indexOf(left.container.wall) - wallOrder.indexOf(right.container.wall);
+    case 'confinement':
+      return confinementOrder.indexOf(left.container.wall) - confinementOrder.indexOf(right.container.wall);
     case 'address':
       return addressKey(left).localeCompare(addressKey(right));
     case 'uptime':

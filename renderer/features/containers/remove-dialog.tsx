@@ -10,7 +10,7 @@ import DialogTitle from '@mui/material/DialogTitle';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
-import { ActButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/action-button.tsx';
 import { ContainerName } from './container-name.tsx';
 import { removeContainer } from './container-actions.ts';
 import { useContainers } from './containers.ts';
@@ -79,7 +79,7 @@ export function RemoveDialog({ names }: RemoveDialogProps) {
         <Button color="inherit" onClick={closeDialog}>
           Keep
         </Button>
-        <ActButton label="Remove" variant="contained" colour="error" reason={reason} onAct={handleRemove} />
+        <ActionButton label="Remove" variant="contained" colour="error" reason={reason} onAction={handleRemove} />
       </DialogActions>
     </Dialog>
   );

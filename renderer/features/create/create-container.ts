@@ -11,7 +11,7 @@ export function createContainer(choice: NewContainer): number {
   const { id, result } = startOperation({
     title: `Creating ${choice.name}`,
     subject: choice.name,
-    gerund: 'creating',
+    activeLabel: 'creating',
     canCancel: true,
     run: (context) => runCreation(choice, context),
   });

@@ -10,7 +10,7 @@ import { confinementSchema } from '../../../contract/model/container.ts';
 import { LimitFields } from '../containers/limits/limit-fields.tsx';
 import { formatBytes } from '../../lib/units.ts';
 import type { CheckedChoices, Choices } from './creation.ts';
-import { confinementWords } from '../policy/policy-labels.ts';
+import { confinementLabels } from '../policy/policy-labels.ts';
 import { failureText } from '../../window/notifications.ts';
 import type { Draft } from './use-draft.ts';
 
@@ -80,9 +80,9 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
             change({ network: networks.find(([kind]) => kind === event.target.value)?.[0] ?? 'nat' })
           }
         >
-          {networks.map(([kind, words]) => (
+          {networks.map(([kind, label]) => (
             <MenuItem key={kind} value={kind}>
-              {words}
+              {label}
             </MenuItem>
           ))}
         </TextField>
@@ -122,7 +122,7 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
               sx={{ ml: '-5px' }}
               value={option}
               control={<Radio />}
-              label={<Option title={confinementWords[option].title} text={confinementWords[option].meaning} />}
+              label={<Option title={confinementLabels[option].title} text={confinementLabels[option].meaning} />}
             />
           ))}
         </RadioGroup>

@@ -5,7 +5,7 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import { useState, type SyntheticEvent } from 'react';
 import type { ChosenContainer } from '../../../contract/operations/container.ts';
-import { ActButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/action-button.tsx';
 import { checkChoices } from './creation.ts';
 import { useClient, useHostInfo } from '../../host/connection.ts';
 import { useContainers } from '../containers/containers.ts';
@@ -52,7 +52,7 @@ export function CreateForm({ draft, onCreate }: CreateFormProps) {
         <Button color="inherit" onClick={closeDialog}>
           Cancel
         </Button>
-        <ActButton label="Create" variant="contained" colour="primary" reason={reason} onAct={handleCreate} />
+        <ActionButton label="Create" variant="contained" colour="primary" reason={reason} onAction={handleCreate} />
         <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
       </DialogActions>
     </form>

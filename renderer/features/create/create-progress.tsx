@@ -7,7 +7,7 @@ import LinearProgress from '@mui/material/LinearProgress';
 import { useEffect, useState } from 'react';
 import type { CreationStep } from '../../../contract/operations/container.ts';
 import { ConnectionClosedError } from '../../../rpc/client.ts';
-import { creationStepWords } from '../../host/operation-labels.ts';
+import { creationStepLabels } from '../../host/operation-labels.ts';
 import { formatElapsed } from '../../lib/moments.ts';
 import { closeDialog } from '../../window/dialogs.ts';
 import { navigate } from '../../window/location.ts';
@@ -51,7 +51,7 @@ export function CreateProgress({ operation, planned, onBack }: CreateProgressPro
             return (
               <li key={step} className={mark} aria-current={mark === 'current' ? 'step' : undefined}>
                 <i aria-hidden="true">{mark === 'done' ? '✓' : mark === 'broken' ? '✕' : ''}</i>
-                <span>{creationStepWords[step]}</span>
+                <span>{creationStepLabels[step]}</span>
                 <span className="muted">{begun === undefined ? '' : formatElapsed(end - begun.begunAt)}</span>
               </li>
             );

@@ -2,8 +2,8 @@
 
 import type { SelinuxStatus } from '../../../contract/model/host.ts';
 import { HueMark } from '../../ui/hue-mark.tsx';
-import { WallSign } from '../containers/confinement-sign.tsx';
-import { summaryOf, wallWillBe } from './creation-summary.ts';
+import { ConfinementSign } from '../containers/confinement-sign.tsx';
+import { summaryOf, confinementWillBe } from './creation-summary.ts';
 import type { Choices } from './creation.ts';
 
 interface CreateSummaryProps {
@@ -12,14 +12,14 @@ interface CreateSummaryProps {
 }
 
 export function CreateSummary({ choices, selinux }: CreateSummaryProps) {
-  const wall = wallWillBe(choices, selinux);
+  const wall = confinementWillBe(choices, selinux);
   return (
     <section className="create-summary" aria-label="What will be made" aria-live="polite">
       <h3>What will be made</h3>
       <p className="who">
         <HueMark name={choices.name} /> <strong>{choices.name === '' ? 'a container' : choices.name}</strong>
         <span style={{ flex: 1 }} />
-        <WallSign wall={wall} />
+        <ConfinementSign mode={wall} />
       </p>
       <ul>
         {summaryOf(choices, selinux).map((line) => (

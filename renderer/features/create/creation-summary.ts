@@ -22,7 +22,7 @@ export function summaryOf(choices: Choices, selinux: SelinuxStatus | undefined):
       text: `${image} as a read-only layer below a writable one of its own; the image itself is never written.`,
       tone: usual,
     },
-    wallLine(choices, selinux),
+    confinementLine(choices, selinux),
     { topic: 'Users', text: 'An id range that no other container has: root inside is nobody outside.', tone: usual },
     ...limitLines(choices.limits),
     networkLine(choices),
@@ -70,14 +70,17 @@ function limitLines(texts: LimitTexts): readonly SummaryLine[] {
   ];
 }
 
-export function wallWillBe({ confinement }: Pick<Choices, 'confinement'>, selinux: SelinuxStatus | undefined): Wall {
+export function confinementWillBe(
+  { confinement }: Pick<Choices, 'confinement'>,
+  selinux: SelinuxStatus | undefined,
+): Wall {
   if (selinux === undefined) return 'unknown';
   if (selinux.status === 'disabled') return 'unconfined';
   return selinux.status === 'permissive' || confinement === 'learning' ? 'permissive' : 'enforced';
 }
 
-function wallLine({ confinement, ports }: Choices, selinux: SelinuxStatus | undefined): SummaryLine {
-  switch (wallWillBe({ confinement: 'shared' }, selinux)) {
+function confinementLine({ confinement, ports }: Choices, selinux: SelinuxStatus | undefined): SummaryLine {
+  switch (confinementWillBe({ confinement: 'shared' }, selinux)) {
     case 'unconfined':
       return {
         topic: 'Wall',

@@ -8,7 +8,7 @@ interface FormProblemProps {
   readonly problems: CheckedChoices['problems'];
 }
 
-const fieldWords = { name: 'Name', image: 'Image', bridge: 'Bridge', ports: 'Ports', volumes: 'Volumes' } as const;
+const fieldLabels = { name: 'Name', image: 'Image', bridge: 'Bridge', ports: 'Ports', volumes: 'Volumes' } as const;
 
 export function FormProblem({ reason, problems }: FormProblemProps) {
   const text = reason ?? wrongFields(problems);
@@ -20,9 +20,9 @@ export function FormProblem({ reason, problems }: FormProblemProps) {
 }
 
 function wrongFields(problems: CheckedChoices['problems']): string | undefined {
-  const named = (Object.keys(fieldWords) as (keyof typeof fieldWords)[])
+  const named = (Object.keys(fieldLabels) as (keyof typeof fieldLabels)[])
     .filter((field) => problems[field] !== undefined)
-    .map((field) => fieldWords[field]);
+    .map((field) => fieldLabels[field]);
   const fields = [...named, ...(Object.keys(problems.limits).length > 0 ? ['limits'] : [])];
   return fields.length === 0 ? undefined : `Correct the marked fields: ${fields.join(', ')}`;
 }

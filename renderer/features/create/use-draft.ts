@@ -36,7 +36,7 @@ export function useDraft(): Draft {
 
   const client = useClient();
   useEffect(() => {
-    // Asked again after a reconnect; images that are known are kept meanwhile.
+    // ExplainTarget again after a reconnect; images that are known are kept meanwhile.
     if (client === undefined) return undefined;
     const abort = new AbortController();
     loadImages(client, abort.signal).then(

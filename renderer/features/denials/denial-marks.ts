@@ -1,7 +1,7 @@
 /** Denials as marks on the time axis of charts. */
 
 import { useMemo } from 'react';
-import { eventSentence, sentenceText } from './model/denial-labels.ts';
+import { eventSentence, sentenceText } from './model/denial-sentence.ts';
 import { formatClock } from '../../lib/moments.ts';
 import { visibleText } from '../../lib/visible-text.ts';
 import { useContainerList } from '../containers/category-owners.ts';

@@ -5,7 +5,7 @@ import type { DenialGroup } from '../../../contract/model/denial.ts';
 import { groupReason, type GroupReason } from './model/denial-tone.ts';
 import type { TimeSpan } from './model/time-spans.ts';
 import { useContainerList } from '../containers/category-owners.ts';
-import { useCalmDenials } from './throttled-denials.ts';
+import { useThrottledDenials } from './throttled-denials.ts';
 import { useClock } from '../../window/clock.ts';
 import { useDenialTimeline } from './timeline-store.ts';
 import { eventKey } from './denials.ts';
@@ -15,7 +15,7 @@ import { useExplanations } from './explanation/explanations.ts';
 /** The denials of the host, or of one container, and how they are shown. */
 export function useDenialScreen(container: string | undefined, firstSpan: TimeSpan) {
   const [span, setSpan] = useState<TimeSpan>(firstSpan);
-  const { groups, events, lost } = useCalmDenials();
+  const { groups, events, lost } = useThrottledDenials();
   const view = useDenialTimeline(span, container);
   const owners = useContainerList();
   const now = useClock((state) => state.now);

@@ -1,7 +1,7 @@
 /** What SELinux refused on this host: over time, by cause, as a picture, one by one. */
 
 import { DenialBrowser } from './browser/denial-browser.tsx';
-import { HiddenSwitch } from './dontaudit-switch.tsx';
+import { DontauditSwitch } from './dontaudit-switch.tsx';
 import { NoDenials } from './no-denials.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
@@ -11,7 +11,7 @@ import { formatCount } from '../../lib/units.ts';
 import { useHostInfo, useIsConnected } from '../../host/connection.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { useDenialScreen } from './denial-screen.ts';
-import { concealDenials, useFollowHiddenDenials, useHiddenDenials } from './dontaudit-store.ts';
+import { hideDontaudit, useFollowDontaudit, useDontaudit } from './dontaudit-store.ts';
 import { retryFeed, useFeeds } from '../../host/feeds.ts';
 import { replaceRoute, useLocation } from '../../window/location.ts';
 import { failureText } from '../../window/notifications.ts';
@@ -22,10 +22,10 @@ export function DenialsPage() {
   const feed = useFeeds((state) => state.denials);
   const host = useHostInfo();
   const { lost, ...screen } = useDenialScreen(undefined, 'six-hours');
-  const until = useHiddenDenials((state) => state.until);
-  const busy = useOperations((state) => operationOn('policy')(state)?.gerund);
+  const until = useDontaudit((state) => state.until);
+  const busy = useOperations((state) => operationOn('policy')(state)?.activeLabel);
   const isConnected = useIsConnected();
-  useFollowHiddenDenials();
+  useFollowDontaudit();
   const unknown = unknownFields(parseSearch(filter), denialFields);
 
   return (
@@ -39,12 +39,12 @@ export function DenialsPage() {
           >{`${formatCount(lost)} not shown one by one`}</span>
         )}
         <span style={{ flex: 1 }} />
-        <HiddenSwitch
+        <DontauditSwitch
           until={until}
           now={screen.now}
           reason={whyNot({ isConnected, busy, status: host?.selinux.status })}
-          onShow={() => openDialog({ kind: 'reveal' })}
-          onHide={() => void concealDenials()}
+          onShow={() => openDialog({ kind: 'dontaudit' })}
+          onHide={() => void hideDontaudit()}
         />
         <SearchField
           label="Filter denials"

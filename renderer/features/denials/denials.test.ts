@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
-import { groupOf, standingFor, takeDenials, useDenials } from './denials.ts';
+import { groupOf, sampleFor, takeDenials, useDenials } from './denials.ts';
 
 const sample: DenialEvent = {
   time: 1,
@@ -95,7 +95,7 @@ it('lets one of the container’s own denials stand for a group, never one of an
   ];
   takeDenials({ type: 'snapshot', groups: [shared], events: [older, latest, sample], lost: 0, auditLog: null });
   const { events } = useDenials.getState();
-  expect([undefined, 'web', 'db', 'gone'].map((container) => standingFor(shared, container, events)?.serial)).toEqual([
+  expect([undefined, 'web', 'db', 'gone'].map((container) => sampleFor(shared, container, events)?.serial)).toEqual([
     1,
     1,
     3,

@@ -80,7 +80,7 @@ export function groupOf(event: DenialEvent): DenialGroup | undefined {
  * The latest event of a group; that of one container, if one is wanted. Undefined when the container's are no longer
  * kept: another's would say what it did not do.
  */
-export function standingFor(
+export function sampleFor(
   group: DenialGroup,
   container: string | undefined,
   events: readonly DenialEvent[],

@@ -9,15 +9,15 @@ import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useState } from 'react';
 import { closeDialog } from '../../window/dialogs.ts';
-import { revealDenials } from './dontaudit-store.ts';
+import { showDontaudit } from './dontaudit-store.ts';
 
 const choices = [5, 10, 30, 60] as const;
 
-export function RevealDialog() {
+export function DontauditDialog() {
   const [minutes, setMinutes] = useState<number>(10);
   function handleReveal(): void {
     closeDialog();
-    void revealDenials(minutes);
+    void showDontaudit(minutes);
   }
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="reveal-title">

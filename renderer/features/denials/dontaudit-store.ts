@@ -6,38 +6,38 @@ import { createHostStore } from '../../host/host-stores.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
 import { startOperation } from '../../host/operations.ts';
 
-interface HiddenDenialsState {
+interface DontauditState {
   /** Seconds since the epoch; null: they are not logged. */
   readonly until: number | null;
 }
 
-export const useHiddenDenials = createHostStore<HiddenDenialsState>({ until: null });
+export const useDontaudit = createHostStore<DontauditState>({ until: null });
 
 /** Follows the switch for as long as somebody looks, whoever turns it. */
-export function useFollowHiddenDenials(): void {
+export function useFollowDontaudit(): void {
   const client = useConnection(({ connection }) => (connection.status === 'connected' ? connection.client : undefined));
   useEffect(() => {
     if (client === undefined) return undefined;
     const ending = new AbortController();
     const follow = async (): Promise<void> => {
       for await (const { until } of client.stream('denial.revealed', {}, { signal: ending.signal }))
-        useHiddenDenials.setState({ until });
+        useDontaudit.setState({ until });
     };
     // Without rights, or with an older helper, nothing is known to be revealed.
-    follow().catch(() => useHiddenDenials.setState({ until: null }));
+    follow().catch(() => useDontaudit.setState({ until: null }));
     return () => {
       ending.abort();
-      useHiddenDenials.setState({ until: null });
+      useDontaudit.setState({ until: null });
     };
   }, [client]);
 }
 
-export async function revealDenials(minutes: number): Promise<void> {
+export async function showDontaudit(minutes: number): Promise<void> {
   try {
     await startOperation({
       title: 'Preparing to log hidden denials',
       subject: 'policy',
-      gerund: 'preparing',
+      activeLabel: 'preparing',
       canCancel: true,
       run: ({ signal }) => currentClient().request('denial.reveal', { minutes }, { signal }),
     }).result;
@@ -47,12 +47,12 @@ export async function revealDenials(minutes: number): Promise<void> {
   }
 }
 
-export async function concealDenials(): Promise<void> {
+export async function hideDontaudit(): Promise<void> {
   try {
     await startOperation({
       title: 'Loading the policy of the host',
       subject: 'policy',
-      gerund: 'loading',
+      activeLabel: 'loading',
       canCancel: false,
       run: ({ signal }) => currentClient().request('denial.conceal', {}, { signal }),
     }).result;

@@ -2,9 +2,9 @@
 
 import VisibilityOff from '@mui/icons-material/VisibilityOffOutlined';
 import { formatClock, formatShortDuration } from '../../lib/moments.ts';
-import { ActButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/action-button.tsx';
 
-interface HiddenSwitchProps {
+interface DontauditSwitchProps {
   /** Null: they are not shown. */
   readonly until: number | null;
   readonly now: number;
@@ -14,16 +14,16 @@ interface HiddenSwitchProps {
   readonly onHide: () => void;
 }
 
-export function HiddenSwitch({ until, now, reason, onShow, onHide }: HiddenSwitchProps) {
+export function DontauditSwitch({ until, now, reason, onShow, onHide }: DontauditSwitchProps) {
   if (until === null)
-    return <ActButton label="Show hidden denials" icon={<VisibilityOff />} reason={reason} onAct={onShow} />;
+    return <ActionButton label="Show hidden denials" icon={<VisibilityOff />} reason={reason} onAction={onShow} />;
   return (
     <span className="hidden-switch" role="status">
       <span
         className="badge amber"
         title={`Until ${formatClock(until)} the kernel logs also what its policy refuses in silence`}
       >{`hidden denials shown, ${formatShortDuration(Math.max(0, until - now))} left`}</span>
-      <ActButton label="Hide them now" reason={reason} onAct={onHide} />
+      <ActionButton label="Hide them now" reason={reason} onAction={onHide} />
     </span>
   );
 }

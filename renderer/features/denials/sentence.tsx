@@ -1,6 +1,6 @@
 /** A sentence about a denial: words, containers with their marks, and a container's own strings as data. */
 
-import type { SentencePart } from './model/denial-labels.ts';
+import type { SentencePart } from './model/denial-sentence.ts';
 import { ContainerName } from '../containers/container-name.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 

@@ -7,10 +7,10 @@ import { useEffect, useState } from 'react';
 import { type DenialsState, useDenials } from './denials.ts';
 
 /** Milliseconds between two looks, and for very many groups. */
-const calmMs = { few: 300, many: 2500 };
+const intervalMs = { few: 300, many: 2500 };
 const many = 2000;
 
-export function useCalmDenials(): DenialsState {
+export function useThrottledDenials(): DenialsState {
   const [calm, setCalm] = useState(useDenials.getState);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -20,7 +20,7 @@ export function useCalmDenials(): DenialsState {
       isStale = false;
       const state = useDenials.getState();
       setCalm(state);
-      timer = setTimeout(rest, state.groups.size > many ? calmMs.many : calmMs.few);
+      timer = setTimeout(rest, state.groups.size > many ? intervalMs.many : intervalMs.few);
     }
     function rest(): void {
       timer = undefined;

@@ -12,7 +12,7 @@ export type TimelineView =
   | { readonly status: 'ready'; readonly timeline: Result<'denial.timeline'> }
   | { readonly status: 'failed'; readonly error: unknown };
 
-const mostOftenMs = 2000;
+const minIntervalMs = 2000;
 
 export function useDenialTimeline(span: TimeSpan, container: string | undefined): TimelineView {
   const [view, setView] = useState<TimelineView>({ status: 'loading' });
@@ -49,7 +49,7 @@ function keepAsking({ client, span, container, onView }: Asking): () => void {
     } catch (error) {
       if (!ending.signal.aborted) onView({ status: 'failed', error });
     }
-    if (!ending.signal.aborted) timer = setTimeout(rest, mostOftenMs);
+    if (!ending.signal.aborted) timer = setTimeout(rest, minIntervalMs);
   }
 
   /** Enough time is over: ask when something came meanwhile, else with the next denial or the next slot. */

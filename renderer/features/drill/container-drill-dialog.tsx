@@ -17,7 +17,7 @@ interface AttackDialogProps {
   readonly name: string;
 }
 
-export function AttackDialog({ name }: AttackDialogProps) {
+export function ContainerDrillDialog({ name }: AttackDialogProps) {
   function handleBegin(): void {
     withClient(`try the walls of ${name}`, (client) => {
       closeDialog();

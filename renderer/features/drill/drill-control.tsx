@@ -5,7 +5,7 @@ import Schedule from '@mui/icons-material/Schedule';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
-import { ActButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/action-button.tsx';
 import { formatExact } from '../../lib/moments.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { drillSubject, runDrill, showReport, useDrill } from './drill-store.ts';
@@ -49,19 +49,19 @@ export function DrillControl() {
         </TextField>
       )}
       {shown.status === 'ready' && <SaveReport signed={shown.signed} />}
-      <ActButton
+      <ActionButton
         label={schedule === undefined ? 'Every night…' : `Nightly at ${schedule.at}`}
         icon={<Schedule />}
         reason={unconnected}
-        onAct={() => setAsked('schedule')}
+        onAction={() => setAsked('schedule')}
       />
-      <ActButton
+      <ActionButton
         label="Run the drill"
         icon={<PlayArrow />}
         variant="contained"
         colour="primary"
         reason={reason}
-        onAct={() => setAsked('run')}
+        onAction={() => setAsked('run')}
       />
       {asked === 'run' && <DrillDialog onBegin={handleBegin} onClose={() => setAsked('none')} />}
       {asked === 'schedule' && <ScheduleDialog schedule={schedule} onClose={() => setAsked('none')} />}

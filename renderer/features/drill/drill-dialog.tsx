@@ -14,7 +14,7 @@ interface DrillDialogProps {
 
 export function DrillDialog({ onBegin, onClose }: DrillDialogProps) {
   const host = useHostInfo();
-  const isWithoutWall = host !== undefined && host.selinux.status !== 'enforcing';
+  const isUnconfined = host !== undefined && host.selinux.status !== 'enforcing';
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="drill-title">
       <DialogTitle id="drill-title">{`Run the isolation drill on ${host?.hostname ?? 'this host'}`}</DialogTitle>
@@ -31,7 +31,7 @@ export function DrillDialog({ onBegin, onClose }: DrillDialogProps) {
           An attempt that would do harm if it came through is made so that it does none. At the end, also after Cancel,
           both containers and the domain are removed. Your own containers are not touched.
         </p>
-        {isWithoutWall && (
+        {isUnconfined && (
           <p className="drill-warning">{`SELinux is ${host.selinux.status} on this host: the report will say in red that the wall is missing.`}</p>
         )}
         <p className="muted">

@@ -29,19 +29,19 @@ export function DrillProgressPanel({ progress: { plan, steps, fraction, attempts
     >
       <LinearProgress variant="determinate" value={fraction * 100} aria-label="How far the drill is" />
       <p className="drill-now" role="status">
-        {capital(plan.find(({ step }) => step === current?.step)?.words ?? 'beginning')}
+        {capital(plan.find(({ step }) => step === current?.step)?.label ?? 'beginning')}
         {attempts > 0 && (
           <span className="muted">{`, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} made`}</span>
         )}
       </p>
       <ol className="drill-steps" aria-label="Steps of the drill">
-        {plan.map(({ step, words }) => {
+        {plan.map(({ step, label }) => {
           const place = steps.findIndex((begun) => begun.step === step);
           const begun = steps[place];
           const state = begun === undefined ? 'to-come' : begun === current ? 'now' : 'done';
           return (
             <li key={step} className={state} aria-current={state === 'now' ? 'step' : undefined}>
-              <span className="grow">{capital(words)}</span>
+              <span className="grow">{capital(label)}</span>
               {begun !== undefined && (
                 <span className="muted">
                   {formatElapsed(Math.max(0, (steps[place + 1]?.begunAt ?? now) - begun.begunAt))}

@@ -88,7 +88,7 @@ it('tells the steps of an attack on a container that is in use', { timeout: 20_0
   expect(
     useDrill
       .getState()
-      .progress?.plan.map(({ words }) => words)
+      .progress?.plan.map(({ label }) => label)
       .slice(0, 2),
   ).toEqual(['looking at the host and the container', 'making a throw-away container']);
   await running;

@@ -28,8 +28,8 @@ export type ShownReport =
 type AnyStep = DrillStep | DrillContainerStep;
 
 export interface DrillProgress {
-  /** All steps of this kind of drill in order, with the words for them. */
-  readonly plan: readonly { readonly step: AnyStep; readonly words: string }[];
+  /** All steps of this kind of drill in order, with the label for them. */
+  readonly plan: readonly { readonly step: AnyStep; readonly label: string }[];
   /** The steps that have begun, in order; `begunAt` in milliseconds since the epoch. */
   readonly steps: readonly { readonly step: AnyStep; readonly begunAt: number }[];
   /** 0 to 1. */
@@ -103,14 +103,14 @@ async function tellNewHoles(client: Client): Promise<void> {
     if (known === undefined || known.some((report) => report.id === id) || newHoles.length === 0) continue;
     notify({
       tone: 'failed',
-      text: newHolesWords(newHoles),
+      text: newHolesLabel(newHoles),
       link: { label: 'Open', route: { page: 'isolation', part: 'drill' } },
     });
   }
 }
 
 /** What was blocked in the run before, and comes through now. */
-function newHolesWords(probes: readonly string[]): string {
+function newHolesLabel(probes: readonly string[]): string {
   return `A drill found ${probes.length === 1 ? 'a new hole' : `${probes.length} new holes`}: ${probes.join(', ')} ${probes.length === 1 ? 'was' : 'were'} stopped before, and no more`;
 }
 
@@ -156,7 +156,7 @@ export async function runDrill(client: Client, container?: string): Promise<void
     const signed = await startOperation({
       title,
       subject: drillSubject,
-      gerund: 'running',
+      activeLabel: 'running',
       canCancel: true,
       run: (context) => follow(client, container, context),
     }).result;
@@ -190,7 +190,7 @@ async function follow(
         : client.stream('drill.container', { name: container }, { signal });
     for await (const item of stream) {
       if (item.type === 'step') {
-        progress(plan.find(({ step }) => step === item.step)?.words ?? item.step, item.fraction);
+        progress(plan.find(({ step }) => step === item.step)?.label ?? item.step, item.fraction);
         tell(({ steps }) => ({ steps: [...steps, { step: item.step, begunAt: Date.now() }], fraction: item.fraction }));
       } else if (item.type === 'probe') tell(({ attempts }) => ({ attempts: attempts + 1 }));
     }
@@ -202,9 +202,9 @@ async function follow(
 
 function planOf<Step extends AnyStep>(
   steps: readonly Step[],
-  words: Readonly<Record<Step, string>>,
+  label: Readonly<Record<Step, string>>,
 ): DrillProgress['plan'] {
-  return steps.map((step) => ({ step, words: words[step] }));
+  return steps.map((step) => ({ step, label: label[step] }));
 }
 
 function tell(change: (progress: DrillProgress) => Partial<DrillProgress>): void {

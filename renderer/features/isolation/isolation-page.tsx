@@ -8,18 +8,18 @@ import Tabs from '@mui/material/Tabs';
 import { type IsolationPart, isolationParts } from '../../lib/route.ts';
 import { navigate } from '../../window/location.ts';
 import { AuditControl } from './audit/audit-control.tsx';
-import { CostControl } from '../benchmark/benchmark-control.tsx';
-import { CostPart } from '../benchmark/benchmark-part.tsx';
+import { BenchmarkControl } from '../benchmark/benchmark-control.tsx';
+import { BenchmarkPart } from '../benchmark/benchmark-part.tsx';
 import { DrillControl } from '../drill/drill-control.tsx';
 import { DrillPart } from '../drill/drill-part.tsx';
-import { WallsPart } from './audit/audit-part.tsx';
+import { AuditPart } from './audit/audit-part.tsx';
 import './isolation.css';
 
 interface IsolationPageProps {
   readonly part: IsolationPart;
 }
 
-const labels: Readonly<Record<IsolationPart, string>> = { walls: 'Walls', drill: 'Drill', costs: 'Cost' };
+const labels: Readonly<Record<IsolationPart, string>> = { audit: 'Audit', drill: 'Drill', benchmark: 'Benchmark' };
 
 export function IsolationPage({ part }: IsolationPageProps) {
   return (
@@ -37,14 +37,14 @@ export function IsolationPage({ part }: IsolationPageProps) {
           ))}
         </Tabs>
         <span style={{ flex: 1 }} />
-        {part === 'walls' && <AuditControl />}
+        {part === 'audit' && <AuditControl />}
         {part === 'drill' && <DrillControl />}
-        {part === 'costs' && <CostControl />}
+        {part === 'benchmark' && <BenchmarkControl />}
       </div>
       <div role="tabpanel" id="isolation-part" className="isolation-part" aria-labelledby={`isolation-tab-${part}`}>
-        {part === 'walls' && <WallsPart />}
+        {part === 'audit' && <AuditPart />}
         {part === 'drill' && <DrillPart />}
-        {part === 'costs' && <CostPart />}
+        {part === 'benchmark' && <BenchmarkPart />}
       </div>
     </div>
   );

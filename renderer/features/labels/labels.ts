@@ -21,7 +21,7 @@ export interface LabelsState {
 }
 
 const begun: LabelsState = { state: 'looking', files: 0, wrong: [], leftAlone: [], sum: undefined, problem: undefined };
-const mostShown = 500;
+const maxShown = 500;
 
 export const useLabels = createHostStore<LabelsState>(begun);
 onHostLeft(stopLooking);
@@ -53,8 +53,8 @@ export function stopLooking(): void {
 function take(item: LabelItem): void {
   const { wrong, leftAlone } = useLabels.getState();
   if (item.type === 'progress') useLabels.setState({ files: item.files });
-  else if (item.type === 'drifted') useLabels.setState({ wrong: [...wrong, item].slice(0, mostShown) });
-  else useLabels.setState({ leftAlone: [...leftAlone, item].slice(0, mostShown) });
+  else if (item.type === 'drifted') useLabels.setState({ wrong: [...wrong, item].slice(0, maxShown) });
+  else useLabels.setState({ leftAlone: [...leftAlone, item].slice(0, maxShown) });
 }
 
 /** Cancelled, it leaves what it has done; begun again, it goes on. `files`: as many as there are to look at. */
@@ -63,7 +63,7 @@ export async function restoreLabels(name: string, files: number): Promise<void> 
     const { drifted, skipped } = await startOperation({
       title: `Giving files of ${name} their labels`,
       subject: name,
-      gerund: 'labelling',
+      activeLabel: 'labelling',
       canCancel: true,
       run: async ({ signal, progress }) => {
         const stream = currentClient().stream('label.restore', { name }, { signal });

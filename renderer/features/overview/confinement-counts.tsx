@@ -5,22 +5,22 @@
 
 import type { Wall } from '../../../contract/model/container.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { WallSign } from '../containers/confinement-sign.tsx';
+import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { formatRoute } from '../../lib/route.ts';
-import { selinuxWords } from '../../host/selinux-labels.ts';
+import { selinuxLabel } from '../../host/selinux-labels.ts';
 import { DrillResult } from './drill-result.tsx';
-import { WallFindings } from './isolation-findings.tsx';
+import { IsolationFindings } from './isolation-findings.tsx';
 import { useContainerList } from '../containers/category-owners.ts';
 import { useHostInfo } from '../../host/connection.ts';
 
 const shown: readonly Wall[] = ['enforced', 'permissive', 'unconfined'];
 
-export function WallCounts() {
+export function ConfinementCounts() {
   const info = useHostInfo();
   const containers = useContainerList();
-  const words = selinuxWords(info?.selinux);
+  const label = selinuxLabel(info?.selinux);
   return (
-    <Panel title="The wall" actions={<span className={`badge ${words.tone}`}>{words.label}</span>}>
+    <Panel title="The wall" actions={<span className={`badge ${label.tone}`}>{label.label}</span>}>
       <div className="counts">
         {shown
           .map((wall) => ({ wall, count: containers.filter((container) => container.wall === wall).length }))
@@ -31,12 +31,12 @@ export function WallCounts() {
               href={formatRoute({ page: 'containers', filter: `wall:${wall}` })}
             >
               <b>{count}</b>
-              <WallSign wall={wall} />
+              <ConfinementSign mode={wall} />
             </a>
           ))}
       </div>
-      <p className="muted small">{words.meaning}</p>
-      <WallFindings />
+      <p className="muted small">{label.meaning}</p>
+      <IsolationFindings />
       <DrillResult />
     </Panel>
   );

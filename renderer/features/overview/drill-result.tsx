@@ -15,13 +15,13 @@ export function DrillResult() {
     return (
       <p className="small muted">
         No attack was tried here yet:{' '}
-        <a className="wall-findings" href={href}>
+        <a className="isolation-findings" href={href}>
           run the drill
         </a>
       </p>
     );
   const { passed, probes, newHoles, startedAt } = latest;
-  const [tone, words] =
+  const [tone, label] =
     newHoles.length > 0
       ? (['red', `A drill found a new hole: ${newHoles.join(', ')}`] as const)
       : passed < probes
@@ -29,8 +29,8 @@ export function DrillResult() {
         : (['good', `All ${probes} attacks of the drill were blocked`] as const);
   return (
     <p className="small">
-      <a className="wall-findings" href={href}>
-        <span className={`badge ${tone}`}>{words}</span>
+      <a className="isolation-findings" href={href}>
+        <span className={`badge ${tone}`}>{label}</span>
       </a>{' '}
       <span className="muted">
         <Moment time={startedAt} now={now} />

@@ -6,8 +6,8 @@ import { subjectOf } from '../isolation/audit/audit-staleness.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { useClock } from '../../window/clock.ts';
 import { useContainers } from '../containers/containers.ts';
-import { useWalls } from '../isolation/audit/audit-store.ts';
-import { WallFindings } from './isolation-findings.tsx';
+import { useAudit } from '../isolation/audit/audit-store.ts';
+import { IsolationFindings } from './isolation-findings.tsx';
 
 const now = 1_795_533_000;
 const seven = seedContainers(now).slice(0, 7);
@@ -25,21 +25,21 @@ function host(containers: typeof seven): void {
 function audited(containers: typeof seven): void {
   const result = { findings: 0, containers: containers.length, labels: false, checkedAt: now - 1620 };
   const audit = { findings: [], map: { containers: [], rows: [] }, result, subject: subjectOf(containers), tookMs: 1 };
-  useWalls.setState({ audit });
+  useAudit.setState({ audit });
 }
 
 it('a green verdict says of how many containers, and how old it is (window 4)', () => {
   useClock.setState({ now });
   host(seven);
   audited(seven);
-  render(<WallFindings />);
+  render(<IsolationFindings />);
   const chip = screen.getByText('An audit found every wall of 7 containers standing');
   expect([chip.className, chip.closest('p')?.querySelector('time')?.textContent]).toEqual(['badge good', '27 min ago']);
 });
 
 it('is green no more once containers came, and says so at once (window 4)', () => {
   audited([]);
-  render(<WallFindings />);
+  render(<IsolationFindings />);
   act(() => host(seven));
   expect(screen.getByText('Out of date: 7 containers were made since').className).toBe('badge ');
   expect(document.querySelector('.badge.good')).toBeNull();

@@ -5,17 +5,17 @@ import { RangeControl } from '../../ui/chart/range-control.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { usageSeconds } from '../usage/usage.ts';
 import { useHostInfo } from '../../host/connection.ts';
-import { useRightEdge } from '../usage/chart-end-time.ts';
+import { useChartEndTime } from '../usage/chart-end-time.ts';
 import { HostCharts } from './host-charts.tsx';
 import { HostFacts } from './host-facts.tsx';
 import { RecentActivity } from './recent-activity.tsx';
 import { RecentDenials } from './recent-denials.tsx';
 import { StateCounts } from './state-counts.tsx';
-import { WallCounts } from './confinement-counts.tsx';
+import { ConfinementCounts } from './confinement-counts.tsx';
 import './overview.css';
 
 export function OverviewPage() {
-  const time = useRightEdge();
+  const time = useChartEndTime();
   const info = useHostInfo();
   return (
     <div className="page">
@@ -24,7 +24,7 @@ export function OverviewPage() {
         {info !== undefined && <span className="muted">{`${info.operatingSystem}, Linux ${info.kernel}`}</span>}
       </div>
       <div className="overview-top">
-        <WallCounts />
+        <ConfinementCounts />
         <StateCounts />
         <HostFacts />
       </div>

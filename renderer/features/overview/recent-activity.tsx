@@ -5,7 +5,7 @@ import { Moment } from '../../ui/moment.tsx';
 import { OutcomeLabel } from '../activity/outcome-label.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
-import { actWords } from '../activity/activity-labels.ts';
+import { activityLabel } from '../activity/activity-labels.ts';
 import { formatRoute } from '../../lib/route.ts';
 import { useActivity } from '../activity/activity.ts';
 import { useClock } from '../../window/clock.ts';
@@ -37,7 +37,7 @@ export function RecentActivity() {
             <div className="line">
               <OutcomeLabel entry={entry} />
               <span className="truncate grow">
-                {entry.user} <span className="muted">{actWords(entry).toLowerCase()}</span>{' '}
+                {entry.user} <span className="muted">{activityLabel(entry).toLowerCase()}</span>{' '}
                 {entry.subject !== null && <ContainerName name={entry.subject} />}
               </span>
               <span className="faint when">

@@ -6,7 +6,7 @@ import { OutcomeBadge } from '../denials/outcome-badge.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
 import { Sentence } from '../denials/sentence.tsx';
-import { groupSentence } from '../denials/model/denial-labels.ts';
+import { groupSentence } from '../denials/model/denial-sentence.ts';
 import { formatRoute } from '../../lib/route.ts';
 import { useContainerList } from '../containers/category-owners.ts';
 import { useClock } from '../../window/clock.ts';

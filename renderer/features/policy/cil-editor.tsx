@@ -19,18 +19,18 @@ interface CilEditorProps {
   readonly isReadOnly: boolean;
   readonly problems: readonly SourceProblem[];
   /** What may stand behind this much of the source. */
-  readonly wordsAfter: (before: string) => readonly string[];
+  readonly completionsAfter: (before: string) => readonly string[];
   readonly onChange: (source: string) => void;
 }
 
-export function CilEditor({ label, source, isReadOnly, problems, wordsAfter, onChange }: CilEditorProps) {
+export function CilEditor({ label, source, isReadOnly, problems, completionsAfter, onChange }: CilEditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const changed = useRef(onChange);
-  const words = useRef(wordsAfter);
+  const words = useRef(completionsAfter);
   useEffect(() => {
     changed.current = onChange;
-    words.current = wordsAfter;
+    words.current = completionsAfter;
   });
 
   useEffect(() => {
@@ -78,14 +78,14 @@ export function CilEditor({ label, source, isReadOnly, problems, wordsAfter, onC
 /** A word that was begun, or any when somebody asks for them. */
 function completion(
   { state, pos, explicit }: CompletionContext,
-  wordsAfter: CilEditorProps['wordsAfter'],
+  completionsAfter: CilEditorProps['completionsAfter'],
 ): CompletionResult | null {
   const before = state.sliceDoc(0, pos);
   const from = pos - (/[A-Za-z0-9_.-]*$/.exec(before)?.[0].length ?? 0);
   if (from === pos && !explicit) return null;
   return {
     from,
-    options: wordsAfter(before.slice(0, from)).map((label) => ({ label })),
+    options: completionsAfter(before.slice(0, from)).map((label) => ({ label })),
     validFor: /^[A-Za-z0-9_.-]*$/,
   };
 }

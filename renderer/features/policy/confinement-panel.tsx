@@ -4,15 +4,15 @@ import TextField from '@mui/material/TextField';
 import MenuItem from '@mui/material/MenuItem';
 import { useState } from 'react';
 import { type Confinement, confinementSchema, type Container } from '../../../contract/model/container.ts';
-import { ActButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { confinementWords, portsOf } from './policy-labels.ts';
+import { confinementLabels, portsOf } from './policy-labels.ts';
 import { formatClock } from '../../lib/moments.ts';
 import { navigate } from '../../window/location.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
 import { confineContainer } from './policies.ts';
 
-const spans: readonly (readonly [seconds: number, words: string])[] = [
+const spans: readonly (readonly [seconds: number, label: string])[] = [
   [900, '15 minutes'],
   [3600, '1 hour'],
   [14_400, '4 hours'],
@@ -45,16 +45,16 @@ export function ConfinementPanel({ container }: { readonly container: Container 
       title="Confinement"
       actions={
         confinement === 'shared' ? undefined : (
-          <ActButton
+          <ActionButton
             label="Open its policy module"
             reason={undefined}
-            onAct={() => navigate({ page: 'policy', name })}
+            onAction={() => navigate({ page: 'policy', name })}
           />
         )
       }
     >
       <p>
-        <strong>{confinementWords[confinement].title}.</strong> {confinementWords[confinement].meaning}
+        <strong>{confinementLabels[confinement].title}.</strong> {confinementLabels[confinement].meaning}
       </p>
       {learningUntil !== null && (
         <p className="badge amber">{`Permissive until ${formatClock(learningUntil)}: nothing is refused, everything is noted. It ends by itself.`}</p>
@@ -72,7 +72,7 @@ export function ConfinementPanel({ container }: { readonly container: Container 
         >
           {confinementSchema.options.map((option) => (
             <MenuItem key={option} value={option}>
-              {confinementWords[option].title}
+              {confinementLabels[option].title}
             </MenuItem>
           ))}
         </TextField>
@@ -95,16 +95,16 @@ export function ConfinementPanel({ container }: { readonly container: Container 
             value={seconds}
             onChange={(event) => setSeconds(Number(event.target.value))}
           >
-            {spans.map(([value, words]) => (
+            {spans.map(([value, label]) => (
               <MenuItem key={value} value={value}>
-                {words}
+                {label}
               </MenuItem>
             ))}
           </TextField>
         )}
-        <ActButton label="Change" variant="outlined" reason={reason} onAct={handleChange} />
+        <ActionButton label="Change" variant="outlined" reason={reason} onAction={handleChange} />
       </div>
-      <p className="muted">{confinementWords[chosen].meaning}</p>
+      <p className="muted">{confinementLabels[chosen].meaning}</p>
     </Panel>
   );
 }

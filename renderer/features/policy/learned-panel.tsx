@@ -3,12 +3,12 @@
 import Checkbox from '@mui/material/Checkbox';
 import { useEffect, useState } from 'react';
 import type { LearnedRule } from '../../../contract/model/policy-module.ts';
-import { ActButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/action-button.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
-import { riskWords } from './risk-labels.ts';
+import { riskLabels } from './risk-labels.ts';
 import { useClock } from '../../window/clock.ts';
 import { useClient } from '../../host/connection.ts';
 import { failureText } from '../../window/notifications.ts';
@@ -62,8 +62,8 @@ export function LearnedPanel({ name }: { readonly name: string }) {
       isFlush
       actions={
         <>
-          <ActButton label="Look again" reason={undefined} onAct={() => setAsked((count) => count + 1)} />
-          <ActButton
+          <ActionButton label="Look again" reason={undefined} onAction={() => setAsked((count) => count + 1)} />
+          <ActionButton
             label={picked.length === 0 ? 'Enforce without new rules' : `Allow ${picked.length} and enforce`}
             variant="contained"
             colour="primary"
@@ -74,7 +74,7 @@ export function LearnedPanel({ name }: { readonly name: string }) {
                   ? undefined
                   : 'The proposal is not there yet'
             }
-            onAct={() => void adoptRules(name, picked)}
+            onAction={() => void adoptRules(name, picked)}
           />
         </>
       }
@@ -172,7 +172,7 @@ function LearnedRow({ rule, permissions, now, onChoose }: LearnedRowProps) {
         <SafeText text={rule.comms.join(', ')} />
       </td>
       <td style={{ whiteSpace: 'normal' }}>
-        <span className={`badge ${riskWords[rule.risk.level].tone}`}>{riskWords[rule.risk.level].label}</span>{' '}
+        <span className={`badge ${riskLabels[rule.risk.level].tone}`}>{riskLabels[rule.risk.level].label}</span>{' '}
         {rule.because}
       </td>
     </tr>

@@ -2,12 +2,12 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ModulePreview, PolicyModule } from '../../../contract/model/policy-module.ts';
-import { ActButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/action-button.tsx';
 import { CilEditor } from './cil-editor.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Failed, Loading } from '../../ui/placeholder.tsx';
-import { cilWords } from './cil-labels.ts';
+import { cilCompletions } from './cil-completions.ts';
 import { useClock } from '../../window/clock.ts';
 import { useClient } from '../../host/connection.ts';
 import { failureText } from '../../window/notifications.ts';
@@ -62,7 +62,10 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
   const now = useClock((state) => state.now);
   const busy = useOperations((state) => operationOn(container)(state) !== undefined);
   const names = useQuestions((state) => state.names);
-  const wordsAfter = useCallback((before: string) => cilWords(before, module.domain, names), [module.domain, names]);
+  const completionsAfter = useCallback(
+    (before: string) => cilCompletions(before, module.domain, names),
+    [module.domain, names],
+  );
 
   useEffect(() => {
     if (client !== undefined) void loadNames(client);
@@ -136,27 +139,27 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
         title={<span className="mono">{module.module}</span>}
         actions={
           <>
-            <ActButton
+            <ActionButton
               label={preview.status === 'running' ? 'Compiling' : 'Try it'}
               variant="outlined"
               reason={whyNotTry}
-              onAct={() => void handlePreview()}
+              onAction={() => void handlePreview()}
             />
             {isOld ? (
-              <ActButton
+              <ActionButton
                 label={`Go back to version ${version}`}
                 variant="contained"
                 colour="primary"
                 reason={whyNot}
-                onAct={() => void handleRevert(version)}
+                onAction={() => void handleRevert(version)}
               />
             ) : (
-              <ActButton
+              <ActionButton
                 label="Install"
                 variant="contained"
                 colour="primary"
                 reason={whyNotInstall}
-                onAct={() => void handleInstall()}
+                onAction={() => void handleInstall()}
               />
             )}
           </>
@@ -171,7 +174,7 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
             source={source.text}
             isReadOnly={isOld}
             problems={tried?.problems ?? none}
-            wordsAfter={wordsAfter}
+            completionsAfter={completionsAfter}
             onChange={setDraft}
           />
         )}
@@ -190,7 +193,7 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
               <th className="number">Version</th>
               <th>Made</th>
               <th style={{ width: '60%' }}>From</th>
-              <th aria-label="Acts" />
+              <th aria-label="Actions" />
             </tr>
           </thead>
           <tbody>
@@ -209,10 +212,10 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
                   )}
                 </td>
                 <td>
-                  <ActButton
+                  <ActionButton
                     label="Look"
                     reason={one.version === (version ?? module.version) ? 'It is shown above' : undefined}
-                    onAct={() => setVersion(one.version)}
+                    onAction={() => setVersion(one.version)}
                   />
                 </td>
               </tr>

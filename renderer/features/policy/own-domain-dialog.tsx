@@ -20,7 +20,7 @@ export function OwnDomainDialog({ name }: { readonly name: string }) {
   const busy = useOperations(operationOn(name));
   const ports = portsOf(text);
   const problem = ports === undefined ? 'Ports cannot be read: write them like 80, 443, 53/udp' : undefined;
-  const reason = busy === undefined ? problem : `${name} is ${busy.gerund}; wait until that has ended`;
+  const reason = busy === undefined ? problem : `${name} is ${busy.activeLabel}; wait until that has ended`;
 
   function handleSubmit(event: SyntheticEvent): void {
     event.preventDefault();

@@ -3,7 +3,7 @@
 import type { Confinement, ServedPortNumber } from '../../../contract/model/container.ts';
 import type { ModulePreview, PolicyModule, PolicyStep } from '../../../contract/model/policy-module.ts';
 import type { Result } from '../../../contract/operations/index.ts';
-import { policyStepWords } from './policy-labels.ts';
+import { policyStepLabels } from './policy-labels.ts';
 import { currentClient } from '../../host/connection.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
 import { startOperation } from '../../host/operations.ts';
@@ -59,7 +59,7 @@ export async function confineContainer(
     const result = await startOperation({
       title: `Changing the confinement of ${name}`,
       subject: name,
-      gerund: 'changing',
+      activeLabel: 'changing',
       canCancel: true,
       run: ({ signal, progress }) =>
         follow(
@@ -98,7 +98,7 @@ async function change({ name, title, past, open }: ModuleChange): Promise<Policy
     const module = await startOperation({
       title,
       subject: name,
-      gerund: 'changing',
+      activeLabel: 'changing',
       canCancel: true,
       run: ({ signal, progress }) => follow(open(signal), progress),
     }).result;
@@ -111,6 +111,6 @@ async function change({ name, title, past, open }: ModuleChange): Promise<Policy
 }
 
 async function follow<T>(stream: Steps<T>, progress: (step: string, fraction: number) => void): Promise<T> {
-  for await (const { step, fraction } of stream) progress(policyStepWords[step], fraction);
+  for await (const { step, fraction } of stream) progress(policyStepLabels[step], fraction);
   return stream.result;
 }

@@ -4,7 +4,7 @@ import type { Confinement, ServedPortNumber } from '../../../contract/model/cont
 import { servedPortSchema } from '../../../contract/model/container.ts';
 import type { PolicyModule, PolicyStep } from '../../../contract/model/policy-module.ts';
 
-export const policyStepWords: Readonly<Record<PolicyStep, string>> = {
+export const policyStepLabels: Readonly<Record<PolicyStep, string>> = {
   check: 'Check the source',
   compile: 'Compile it against the loaded policy',
   wait: 'Wait for other changes of the policy',
@@ -12,7 +12,7 @@ export const policyStepWords: Readonly<Record<PolicyStep, string>> = {
   apply: 'Bring the container to it',
 };
 
-export const confinementWords: Readonly<Record<Confinement, { readonly title: string; readonly meaning: string }>> = {
+export const confinementLabels: Readonly<Record<Confinement, { readonly title: string; readonly meaning: string }>> = {
   shared: { title: 'Shared domain', meaning: 'bulkhead_t, with categories of its own: no neighbour can be reached.' },
   own: {
     title: 'A domain of its own',
@@ -25,7 +25,7 @@ export const confinementWords: Readonly<Record<Confinement, { readonly title: st
   },
 };
 
-export function moduleStateWords({ state, version }: Pick<PolicyModule, 'state' | 'version'>): string {
+export function moduleStateLabels({ state, version }: Pick<PolicyModule, 'state' | 'version'>): string {
   if (state === 'missing') return 'not in the module store';
   if (state === 'changed') return 'changed by another tool';
   return `version ${version ?? 'unknown'}`;

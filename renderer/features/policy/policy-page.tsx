@@ -7,7 +7,7 @@ import type { PolicyModule } from '../../../contract/model/policy-module.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { ContainerName } from '../containers/container-name.tsx';
 import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
-import { moduleStateWords } from './policy-labels.ts';
+import { moduleStateLabels } from './policy-labels.ts';
 import { useClient } from '../../host/connection.ts';
 import { failureText } from '../../window/notifications.ts';
 import { navigate } from '../../window/location.ts';
@@ -81,7 +81,7 @@ export function PolicyPage({ name }: PolicyPageProps) {
                 </span>
                 <span className="muted">
                   {module.learningUntil === null
-                    ? moduleStateWords(module)
+                    ? moduleStateLabels(module)
                     : `learns until ${formatClock(module.learningUntil)}`}
                 </span>
               </button>

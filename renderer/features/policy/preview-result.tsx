@@ -3,7 +3,7 @@
 import type { Opening } from '../../../contract/model/explanation.ts';
 import type { ModulePreview } from '../../../contract/model/policy-module.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { riskWords } from './risk-labels.ts';
+import { riskLabels } from './risk-labels.ts';
 
 export function PreviewResult({ preview }: { readonly preview: ModulePreview }) {
   const { problems, added, addedCount, removed, removedCount, risk } = preview;
@@ -24,7 +24,7 @@ export function PreviewResult({ preview }: { readonly preview: ModulePreview }) 
   return (
     <Panel
       title="What it would change"
-      actions={<span className={`badge ${riskWords[risk.level].tone}`}>{riskWords[risk.level].label}</span>}
+      actions={<span className={`badge ${riskLabels[risk.level].tone}`}>{riskLabels[risk.level].label}</span>}
     >
       <p>{addedCount + removedCount === 0 ? 'Nothing: it allows what is allowed now.' : risk.reason}</p>
       <Openings mark="+" openings={added} count={addedCount} />

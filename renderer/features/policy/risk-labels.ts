@@ -2,12 +2,12 @@
 
 import type { RiskLevel } from '../../../contract/model/explanation.ts';
 
-export interface RiskWords {
+export interface RiskLabel {
   readonly label: string;
   readonly tone: 'good' | 'amber' | 'red';
 }
 
-export const riskWords: Readonly<Record<RiskLevel, RiskWords>> = {
+export const riskLabels: Readonly<Record<RiskLevel, RiskLabel>> = {
   low: { label: 'low risk', tone: 'good' },
   unknown: { label: 'risk unknown', tone: 'amber' },
   medium: { label: 'some risk', tone: 'amber' },

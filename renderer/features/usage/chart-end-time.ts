@@ -3,7 +3,7 @@
 import { useClock } from '../../window/clock.ts';
 import { useSamples } from './samples.ts';
 
-export function useRightEdge(): number {
+export function useChartEndTime(): number {
   const time = useSamples((state) => state.time);
   const now = useClock((state) => (time === 0 ? state.now : 0));
   return time === 0 ? now : time;

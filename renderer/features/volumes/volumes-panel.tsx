@@ -5,7 +5,7 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import TextField from '@mui/material/TextField';
 import { useState, type SyntheticEvent } from 'react';
 import type { Container } from '../../../contract/model/container.ts';
-import { ActButton } from '../../ui/action-button.tsx';
+import { ActionButton } from '../../ui/action-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { emptyVolume, problemOfVolume, type VolumeDraft } from './volume-draft.ts';
@@ -28,7 +28,11 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
       isFlush
       actions={
         isManaged && (
-          <ActButton label="Check labels…" reason={undefined} onAct={() => openDialog({ kind: 'labels', name })} />
+          <ActionButton
+            label="Check labels…"
+            reason={undefined}
+            onAction={() => openDialog({ kind: 'labels', name })}
+          />
         )
       }
     >
@@ -45,7 +49,7 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
               <th>Folder of the host</th>
               <th>Access</th>
               <th>Reached by</th>
-              <th aria-label="Acts" />
+              <th aria-label="Actions" />
             </tr>
           </thead>
           <tbody>
@@ -72,7 +76,7 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
                   )}
                 </td>
                 <td>
-                  <ActButton label="Detach" reason={reason} onAct={() => void detachVolume(name, target)} />
+                  <ActionButton label="Detach" reason={reason} onAction={() => void detachVolume(name, target)} />
                 </td>
               </tr>
             ))}
@@ -166,7 +170,7 @@ function AttachForm({ name, users, reason }: AttachFormProps) {
           label={`Share with ${owners.join(', ')}`}
         />
       )}
-      <ActButton label="Attach" variant="outlined" reason={why} onAct={() => void handleAttach()} />
+      <ActionButton label="Attach" variant="outlined" reason={why} onAction={() => void handleAttach()} />
       <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
     </form>
   );

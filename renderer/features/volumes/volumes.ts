@@ -1,4 +1,4 @@
-/** Acts on volumes: each starts an operation of the window with its progress, and ends in a notification. */
+/** Actions on volumes: each starts an operation of the window with its progress, and ends in a notification. */
 
 import type { ParamsInput } from '../../../contract/operations/index.ts';
 import { currentClient } from '../../host/connection.ts';
@@ -9,10 +9,10 @@ export type VolumeChoice = ParamsInput<'volume.attach'>;
 
 export function attachVolume(choice: VolumeChoice): Promise<boolean> {
   const { name, source } = choice;
-  return told({
+  return runVolumeChange({
     name,
     title: `Attaching ${source}`,
-    gerund: 'labelling',
+    activeLabel: 'labelling',
     done: `${source} is a volume of ${name} from its next start`,
     failed: `cannot attach ${source} to ${name}`,
     canCancel: true,
@@ -21,10 +21,10 @@ export function attachVolume(choice: VolumeChoice): Promise<boolean> {
 }
 
 export function detachVolume(name: string, target: string): Promise<boolean> {
-  return told({
+  return runVolumeChange({
     name,
     title: `Detaching ${target}`,
-    gerund: 'labelling',
+    activeLabel: 'labelling',
     done: `${name} has no volume at ${target} any more`,
     failed: `cannot detach ${target} from ${name}`,
     canCancel: false,
@@ -36,7 +36,7 @@ export function detachVolume(name: string, target: string): Promise<boolean> {
   });
 }
 
-/** Within an operation that is under way already. What is left alone is told when it has ended. */
+/** Within an operation that is under way already. What is left alone is runVolumeChange when it has ended. */
 export async function runAttach(choice: VolumeChoice, { progress, signal }: OperationContext): Promise<void> {
   const stream = currentClient().stream('volume.attach', choice, { signal });
   let skipped = 0;
@@ -56,19 +56,27 @@ function fractionOf({ files, total }: { readonly files: number; readonly total: 
   return total === 0 ? 1 : files / total;
 }
 
-interface Told {
+interface VolumeChange {
   readonly name: string;
   readonly title: string;
-  readonly gerund: string;
+  readonly activeLabel: string;
   readonly done: string;
   readonly failed: string;
   readonly canCancel: boolean;
   readonly run: (context: OperationContext) => Promise<void>;
 }
 
-async function told({ name, title, gerund, done, failed, canCancel, run }: Told): Promise<boolean> {
+async function runVolumeChange({
+  name,
+  title,
+  activeLabel,
+  done,
+  failed,
+  canCancel,
+  run,
+}: VolumeChange): Promise<boolean> {
   try {
-    await startOperation({ title, subject: name, gerund, canCancel, run }).result;
+    await startOperation({ title, subject: name, activeLabel, canCancel, run }).result;
     notify({
       tone: 'done',
       text: done,

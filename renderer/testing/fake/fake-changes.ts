@@ -71,10 +71,10 @@ export async function* fakeUndo(
 export function fakeLimits(host: FakeHost, entry: number, was: Container, is: Container): void {
   const changed = limitKeys.filter((key) => was.limits[key] !== is.limits[key]);
   if (changed.length === 0) return;
-  const wordsOf = ({ limits }: Container): string[] => [
+  const labelsOf = ({ limits }: Container): string[] => [
     ...limitWords(Object.fromEntries(changed.map((key) => [key, limits[key]]))),
   ];
-  const [before, change] = [wordsOf(was), wordsOf(is)];
+  const [before, change] = [labelsOf(was), labelsOf(is)];
   const summary = `Limits of ${is.name}: ${change.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`).join(', ')}`;
   const made = {
     id: entry,

@@ -22,7 +22,7 @@ import { fakeLabels } from './fake-labels.ts';
 import { fakePolicies } from './fake-policies.ts';
 import { fakeShell } from './fake-shell.ts';
 import { fakeVolumes } from './fake-volumes.ts';
-import { fakeAudit, separated } from './fake-walls.ts';
+import { fakeAudit, separated } from './fake-isolation.ts';
 import { pause } from './pause.ts';
 
 export function fakeHandlers(host: FakeHost): Handlers<string> {

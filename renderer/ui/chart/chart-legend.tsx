@@ -26,7 +26,7 @@ export function ChartLegend<Column extends string>({ title, ring, series, format
               aria-hidden="true"
             />
             {one.label}
-            <b>{wordsFor(valueNear(ring, one.column, time), format)}</b>
+            <b>{labelFor(valueNear(ring, one.column, time), format)}</b>
           </span>
         ))}
       </div>
@@ -34,6 +34,6 @@ export function ChartLegend<Column extends string>({ title, ring, series, format
   );
 }
 
-function wordsFor(value: number, format: (value: number) => string): string {
+function labelFor(value: number, format: (value: number) => string): string {
   return Number.isNaN(value) ? '–' : format(value);
 }

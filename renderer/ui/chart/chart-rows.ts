@@ -15,7 +15,7 @@ export interface ChartRow {
 }
 
 /** About as many rows as are drawn at most. */
-const mostRows = 300;
+const maxRows = 300;
 
 export function chartRows<Column extends string>(
   ring: SeriesRing<Column>,
@@ -43,7 +43,7 @@ export function chartRows<Column extends string>(
 
 /** Every sample has its own bucket while there are few; each bucket of more gives two rows. */
 function secondsOfBucket({ from, to }: TimeRange): number {
-  return to - from <= mostRows ? 0 : Math.ceil(((to - from) * 2) / mostRows);
+  return to - from <= maxRows ? 0 : Math.ceil(((to - from) * 2) / maxRows);
 }
 
 /**

@@ -5,7 +5,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, type FocusEvent, type KeyboardEvent, type PointerEvent } from 'react';
-import type { CategoryOwner } from '../model/denial-labels.ts';
+import type { CategoryOwner } from '../model/denial-sentence.ts';
 import type { Cause } from '../model/causes.ts';
 import { CauseRow } from './cause-row.tsx';
 import { useHeldOrder } from './use-held-order.ts';

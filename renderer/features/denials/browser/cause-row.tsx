@@ -3,7 +3,7 @@
 import { memo } from 'react';
 import type { DenialGroup } from '../../../../contract/model/denial.ts';
 import type { GroupReason } from '../model/denial-tone.ts';
-import { groupSentence, type CategoryOwner } from '../model/denial-labels.ts';
+import { groupSentence, type CategoryOwner } from '../model/denial-sentence.ts';
 import { formatCount } from '../../../lib/units.ts';
 import { Moment } from '../../../ui/moment.tsx';
 import { Sentence } from '../sentence.tsx';

@@ -14,7 +14,7 @@ import { flowsOf } from '../model/denial-flows.ts';
 import { eventSubject } from '../model/denial-search.ts';
 import { countsByGroup, type TimeRange } from '../model/denial-timeline.ts';
 import type { GroupReason } from '../model/denial-tone.ts';
-import type { CategoryOwner } from '../model/denial-labels.ts';
+import type { CategoryOwner } from '../model/denial-sentence.ts';
 import { matchesSearch, parseSearch } from '../../../lib/search.ts';
 import type { TimeSpan } from '../model/time-spans.ts';
 import { formatCount } from '../../../lib/units.ts';
@@ -23,7 +23,7 @@ import { Empty } from '../../../ui/placeholder.tsx';
 import { CauseList } from './cause-list.tsx';
 import { EventList } from './event-list.tsx';
 import { OrderChoice } from './order-choice.tsx';
-import { PicturePanel } from '../graph/graph-panel.tsx';
+import { GraphPanel } from '../graph/graph-panel.tsx';
 import { TimePanel } from '../heat/time-panel.tsx';
 import { usePanes } from './use-panes.ts';
 import './denial-browser.css';
@@ -163,7 +163,7 @@ export function DenialBrowser(props: DenialBrowserProps) {
           )}
         </section>
         {(isWide || pane === 'picture') && (
-          <PicturePanel
+          <GraphPanel
             flows={flows}
             top={top}
             isOneContainer={container !== undefined}

@@ -1,7 +1,7 @@
 /** Denials one by one as a table; a row opens its denial. */
 
 import type { DenialEvent } from '../../../../contract/model/denial.ts';
-import { eventSentence, type CategoryOwner } from '../model/denial-labels.ts';
+import { eventSentence, type CategoryOwner } from '../model/denial-sentence.ts';
 import { formatClock, formatExact } from '../../../lib/moments.ts';
 import { outcomeOf } from '../model/denial-reason.ts';
 import { SafeText } from '../../../ui/safe-text.tsx';

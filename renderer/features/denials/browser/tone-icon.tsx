@@ -7,14 +7,14 @@ import Help from '@mui/icons-material/HelpOutlineOutlined';
 import Build from '@mui/icons-material/BuildOutlined';
 import type { DenialTone } from '../model/denial-tone.ts';
 import Warning from '@mui/icons-material/WarningAmberOutlined';
-import { WallSign } from '../../containers/confinement-sign.tsx';
+import { ConfinementSign } from '../../containers/confinement-sign.tsx';
 
 export function ToneIcon({ tone }: { readonly tone: DenialTone }) {
   switch (tone) {
-    case 'wall':
+    case 'isolation':
       return (
         <span className="tone-icon" aria-hidden="true">
-          <WallSign wall="enforced" isWordless />
+          <ConfinementSign mode="enforced" isIconOnly />
         </span>
       );
     case 'crossed':

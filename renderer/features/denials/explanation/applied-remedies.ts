@@ -4,7 +4,7 @@
  */
 
 import type { Change } from '../../../../contract/model/change.ts';
-import type { Asked } from './explanations.ts';
+import type { ExplainTarget } from './explanations.ts';
 import { createHostStore } from '../../../host/host-stores.ts';
 
 interface AppliedState {
@@ -15,7 +15,7 @@ interface AppliedState {
 export const useApplied = createHostStore<AppliedState>({ byGroup: new Map() });
 
 /** What was applied for a denial; undefined when nothing was, or for another container. */
-export function appliedFor({ byGroup }: AppliedState, { group, container }: Asked): Change | undefined {
+export function appliedFor({ byGroup }: AppliedState, { group, container }: ExplainTarget): Change | undefined {
   const change = byGroup.get(group);
   return change?.container === container ? change : undefined;
 }

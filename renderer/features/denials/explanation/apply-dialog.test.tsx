@@ -9,7 +9,7 @@ import { useConnection } from '../../../host/connection.ts';
 import { explanationFor, useExplanations } from './explanations.ts';
 import { ApplyDialog } from './apply-dialog.tsx';
 
-const asked = { group: '0123456789abcdef', container: 'web' };
+const target = { group: '0123456789abcdef', container: 'web' };
 const remedy: Remedy = {
   id: 'own-rule',
   kind: 'own-rule',
@@ -31,7 +31,7 @@ const change = {
   summary: 'Allow it.',
   change: [],
   before: [],
-  group: asked.group,
+  group: target.group,
   container: 'web',
   uid: 1000,
   user: 'operator',
@@ -41,14 +41,14 @@ const change = {
   cannotUndo: null,
 } as const;
 const allowed: Explanation = {
-  group: asked.group,
+  group: target.group,
   reason: { kind: 'allowed-now' },
   evidence: [],
   isUsuallyHidden: false,
   remedies: [],
 };
 
-/** A helper that applies whatever it is asked for. */
+/** A helper that applies whatever it is target for. */
 function connect(): unknown[] {
   const sent: unknown[] = [];
   const client = {
@@ -69,7 +69,7 @@ afterEach(() => {
 
 it('applies what nobody rated only after a second confirmation (window 1)', async () => {
   const sent = connect();
-  render(<ApplyDialog asked={asked} remedy={remedy} />);
+  render(<ApplyDialog target={target} remedy={remedy} />);
   const apply = screen.getByRole('button', { name: 'Apply' });
   fireEvent.click(apply);
   expect([apply.getAttribute('aria-disabled'), sent]).toEqual(['true', []]);
@@ -78,7 +78,7 @@ it('applies what nobody rated only after a second confirmation (window 1)', asyn
   await waitFor(() =>
     expect(sent).toEqual([
       {
-        ...asked,
+        ...target,
         remedy: 'own-rule',
         seen: { change: remedy.change, opensCount: 1, risk: 'unknown' },
         acceptsUnknown: true,
@@ -89,10 +89,10 @@ it('applies what nobody rated only after a second confirmation (window 1)', asyn
 
 it('keeps what was applied for the drawer, and asks the policy again (window 21)', async () => {
   connect();
-  render(<ApplyDialog asked={asked} remedy={{ ...remedy, risk: { level: 'low', reason: 'Nothing.' } }} />);
+  render(<ApplyDialog target={target} remedy={{ ...remedy, risk: { level: 'low', reason: 'Nothing.' } }} />);
   fireEvent.click(screen.getByRole('button', { name: 'Apply' }));
-  await waitFor(() => expect(appliedFor(useApplied.getState(), asked)).toEqual(change));
+  await waitFor(() => expect(appliedFor(useApplied.getState(), target)).toEqual(change));
   await waitFor(() =>
-    expect(explanationFor(useExplanations.getState(), asked)).toEqual({ status: 'ready', explanation: allowed }),
+    expect(explanationFor(useExplanations.getState(), target)).toEqual({ status: 'ready', explanation: allowed }),
   );
 });

@@ -13,26 +13,26 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import { useState } from 'react';
 import type { Remedy } from '../../../../contract/model/explanation.ts';
 import { consentFor } from '../../../../contract/model/remedy-consent.ts';
-import { ActButton } from '../../../ui/action-button.tsx';
+import { ActionButton } from '../../../ui/action-button.tsx';
 import { RemedyFacts } from './remedy-facts.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { remedyTitle } from './remedy-labels.ts';
 import { closeDialog } from '../../../window/dialogs.ts';
-import type { Asked } from './explanations.ts';
+import type { ExplainTarget } from './explanations.ts';
 import { applyRemedy } from './remedies.ts';
 
 interface ApplyDialogProps {
-  readonly asked: Asked;
+  readonly target: ExplainTarget;
   readonly remedy: Remedy;
 }
 
-export function ApplyDialog({ asked, remedy }: ApplyDialogProps) {
+export function ApplyDialog({ target, remedy }: ApplyDialogProps) {
   const [isAccepted, setAccepted] = useState(false);
   const isUnknown = consentFor(remedy.risk.level) === 'twice';
   const reason = isUnknown && !isAccepted ? 'Its risk is unknown: confirm that it is applied all the same' : undefined;
   function handleApply(): void {
     closeDialog();
-    void applyRemedy(asked, remedy, { acceptsUnknown: isAccepted });
+    void applyRemedy(target, remedy, { acceptsUnknown: isAccepted });
   }
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="apply-title">
@@ -57,7 +57,7 @@ export function ApplyDialog({ asked, remedy }: ApplyDialogProps) {
         <Button color="inherit" onClick={closeDialog}>
           Cancel
         </Button>
-        <ActButton label="Apply" variant="contained" colour="primary" reason={reason} onAct={handleApply} />
+        <ActionButton label="Apply" variant="contained" colour="primary" reason={reason} onAction={handleApply} />
       </DialogActions>
     </Dialog>
   );

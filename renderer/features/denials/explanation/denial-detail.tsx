@@ -10,11 +10,11 @@ import { type DenialEvent, type DenialGroup, outcomeOfGroup } from '../../../../
 import type { Change } from '../../../../contract/model/change.ts';
 import { explainDenial, outcomeOf } from '../model/denial-reason.ts';
 import { recordLines } from '../model/denial-record.ts';
-import { eventSentence, ownerOf, type CategoryOwner, type DenialReason } from '../model/denial-labels.ts';
+import { eventSentence, ownerOf, type CategoryOwner, type DenialReason } from '../model/denial-sentence.ts';
 import { formatExact } from '../../../lib/moments.ts';
 import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
 import { ContainerName } from '../../containers/container-name.tsx';
-import { ExplanationPanel, type ExplanationView, type RemedyActs } from './explanation-panel.tsx';
+import { ExplanationPanel, type ExplanationView, type RemedyActions } from './explanation-panel.tsx';
 import { Moment } from '../../../ui/moment.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import { Sentence } from '../sentence.tsx';
@@ -34,7 +34,7 @@ interface DenialDetailProps {
   readonly explained: ExplanationView | undefined;
   /** What was applied for it from this window and is in force. */
   readonly applied: Change | undefined;
-  readonly acts: RemedyActs;
+  readonly actions: RemedyActions;
   readonly now: number;
 }
 
@@ -48,7 +48,7 @@ export function DenialDetail({
   owners,
   explained,
   applied,
-  acts,
+  actions,
   now,
 }: DenialDetailProps) {
   const explanation = explainDenial(event, reason, owners);
@@ -86,7 +86,12 @@ export function DenialDetail({
         </section>
       )}
       {explained !== undefined && (
-        <ExplanationPanel view={explained} isPermissive={event.permissive === true} applied={applied} acts={acts} />
+        <ExplanationPanel
+          view={explained}
+          isPermissive={event.permissive === true}
+          applied={applied}
+          actions={actions}
+        />
       )}
       {group !== undefined && (
         <p className="muted">

@@ -5,7 +5,7 @@ import { useEffect, useMemo } from 'react';
 import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
 import type { Change } from '../../../../contract/model/change.ts';
 import type { Remedy } from '../../../../contract/model/explanation.ts';
-import { ActButton } from '../../../ui/action-button.tsx';
+import { ActionButton } from '../../../ui/action-button.tsx';
 import { DenialDetail } from './denial-detail.tsx';
 import { Empty } from '../../../ui/placeholder.tsx';
 import { reasonOf } from '../model/denial-reason.ts';
@@ -13,7 +13,7 @@ import { appliedFor, useApplied } from './applied-remedies.ts';
 import { useContainerList } from '../../containers/category-owners.ts';
 import { useClock } from '../../../window/clock.ts';
 import { useClient } from '../../../host/connection.ts';
-import { eventKey, groupOf, standingFor, useDenials } from '../denials.ts';
+import { eventKey, groupOf, sampleFor, useDenials } from '../denials.ts';
 import { openDialog } from '../../../window/dialogs.ts';
 import { closeDrawer, type DrawerContent, openGroup, useDrawer } from '../drawer.ts';
 import { explainGroup, explanationFor, useExplanations } from './explanations.ts';
@@ -31,26 +31,26 @@ export function DenialDrawer() {
   const choices = useMemo(
     () =>
       content.kind === 'group' && group !== undefined
-        ? group.containers.filter((name) => standingFor(group, name, events) !== undefined)
+        ? group.containers.filter((name) => sampleFor(group, name, events) !== undefined)
         : [],
     [content, group, events],
   );
   const container = event?.container ?? null;
-  const asked = useMemo(
+  const target = useMemo(
     () => (groupId === undefined ? undefined : { group: groupId, container }),
     [groupId, container],
   );
-  const explained = useExplanations((state) => (asked === undefined ? undefined : explanationFor(state, asked)));
+  const explained = useExplanations((state) => (target === undefined ? undefined : explanationFor(state, target)));
   const client = useClient();
-  const applied = useApplied((state) => (asked === undefined ? undefined : appliedFor(state, asked)));
+  const applied = useApplied((state) => (target === undefined ? undefined : appliedFor(state, target)));
   useEffect(() => {
-    // Asked again after a reconnect. Without a connection, what was answered before stays.
-    if (asked !== undefined && client !== undefined) void explainGroup(client, asked);
-  }, [asked, client]);
+    // ExplainTarget again after a reconnect. Without a connection, what was answered before stays.
+    if (target !== undefined && client !== undefined) void explainGroup(client, target);
+  }, [target, client]);
   if (content.kind === 'none') return null;
-  const acts = {
+  const actions = {
     onApply: (remedy: Remedy): void => {
-      if (asked !== undefined) openDialog({ kind: 'apply-remedy', asked, remedy });
+      if (target !== undefined) openDialog({ kind: 'apply-remedy', target, remedy });
     },
     onUndo: (change: Change): void => void undoChange(change),
     onOwnDomain: container === null ? undefined : () => openDialog({ kind: 'own-domain', name: container }),
@@ -60,7 +60,7 @@ export function DenialDrawer() {
       <header>
         <h2>{content.kind === 'group' ? 'Cause of denials' : 'Denial'}</h2>
         <span style={{ flex: 1 }} />
-        <ActButton label="Close details" isCompact icon={<Close />} reason={undefined} onAct={closeDrawer} />
+        <ActionButton label="Close details" isCompact icon={<Close />} reason={undefined} onAction={closeDrawer} />
       </header>
       {event === undefined ? (
         <Empty title="This denial is no longer kept">Only its group counts it still.</Empty>
@@ -75,7 +75,7 @@ export function DenialDrawer() {
           owners={owners}
           explained={explained ?? (client === undefined ? unconnected : undefined)}
           applied={applied}
-          acts={acts}
+          actions={actions}
           now={now}
         />
       )}
@@ -96,5 +96,5 @@ function shownEvent(
   if (content.kind === 'none') return undefined;
   if (content.kind === 'denial') return events.findLast((one) => eventKey(one) === content.key);
   const group = groups.get(content.id);
-  return group === undefined ? undefined : standingFor(group, content.container, events);
+  return group === undefined ? undefined : sampleFor(group, content.container, events);
 }

@@ -52,16 +52,16 @@ function show({
   isPermissive = false,
   applied,
 }: { readonly explanation?: Explanation; readonly isPermissive?: boolean; readonly applied?: Change } = {}) {
-  const acts = { onApply: vi.fn(), onUndo: vi.fn(), onOwnDomain: vi.fn() };
+  const actions = { onApply: vi.fn(), onUndo: vi.fn(), onOwnDomain: vi.fn() };
   render(
     <ExplanationPanel
       view={{ status: 'ready', explanation }}
       isPermissive={isPermissive}
       applied={applied}
-      acts={acts}
+      actions={actions}
     />,
   );
-  return acts;
+  return actions;
 }
 
 const why = () => screen.getByRole('region', { name: 'Why' });
@@ -69,7 +69,7 @@ const why = () => screen.getByRole('region', { name: 'Why' });
 it('calls a wall at work what was stopped, and never what a permissive domain let through (window 5)', () => {
   show();
   expect([why().className, why().textContent]).toEqual([
-    'explanation wall',
+    'explanation isolation',
     expect.stringContaining('This is the wall doing its work'),
   ]);
   cleanup();
@@ -103,7 +103,7 @@ it('says what a remedy takes away, and whom it is about (window 3)', () => {
 });
 
 it('offers to give a container a domain of its own where a remedy needs that first (window 20)', () => {
-  const acts = show({
+  const actions = show({
     explanation: {
       ...wall,
       remedies: [rule('unknown', { cannotApply: 'give the container a domain of its own first', needs: 'own-domain' })],
@@ -111,12 +111,12 @@ it('offers to give a container a domain of its own where a remedy needs that fir
   });
   expect(screen.queryByRole('button', { name: 'Apply' })).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: 'Give it a domain of its own…' }));
-  expect(acts.onOwnDomain).toHaveBeenCalledOnce();
+  expect(actions.onOwnDomain).toHaveBeenCalledOnce();
 });
 
 it('says that it was applied just now, and offers to undo it (window 21)', () => {
-  const acts = show({ applied: change });
+  const actions = show({ applied: change });
   expect(screen.getByRole('region', { name: 'Applied just now' }).textContent).toContain('Allow it.');
   fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
-  expect(acts.onUndo).toHaveBeenCalledWith(change);
+  expect(actions.onUndo).toHaveBeenCalledWith(change);
 });

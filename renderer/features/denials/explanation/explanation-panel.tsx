@@ -8,8 +8,8 @@ import type { Change } from '../../../../contract/model/change.ts';
 import type { Explanation, Remedy } from '../../../../contract/model/explanation.ts';
 import { wentThrough } from '../model/denial-reason.ts';
 import { titleFor } from '../model/denial-tone.ts';
-import { reasonWords } from '../model/reason-labels.ts';
-import { ActButton } from '../../../ui/action-button.tsx';
+import { reasonLabel } from '../model/reason-labels.ts';
+import { ActionButton } from '../../../ui/action-button.tsx';
 import { RemedyFacts } from './remedy-facts.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import './explanation-panel.css';
@@ -19,8 +19,8 @@ export type ExplanationView =
   | { readonly status: 'ready'; readonly explanation: Explanation }
   | { readonly status: 'failed'; readonly reason: string };
 
-/** What a person can do about a denial; each act still asks. */
-export interface RemedyActs {
+/** What a person can do about a denial; each action still asks. */
+export interface RemedyActions {
   /** With a remedy that the helper can apply. */
   readonly onApply: (remedy: Remedy) => void;
   /** Takes back the change that was applied last. */
@@ -35,14 +35,14 @@ interface ExplanationPanelProps {
   readonly isPermissive: boolean;
   /** What was applied for this denial and is in force; undefined when nothing was from this window. */
   readonly applied: Change | undefined;
-  readonly acts: RemedyActs;
+  readonly actions: RemedyActions;
 }
 
-export function ExplanationPanel({ view, isPermissive, applied, acts }: ExplanationPanelProps) {
+export function ExplanationPanel({ view, isPermissive, applied, actions }: ExplanationPanelProps) {
   return (
     <>
-      {applied !== undefined && <Applied change={applied} onUndo={acts.onUndo} />}
-      <Answer view={view} isPermissive={isPermissive} acts={acts} />
+      {applied !== undefined && <Applied change={applied} onUndo={actions.onUndo} />}
+      <Answer view={view} isPermissive={isPermissive} actions={actions} />
     </>
   );
 }
@@ -56,7 +56,7 @@ function Applied({ change, onUndo }: { readonly change: Change; readonly onUndo:
       </p>
       {change.cannotUndo === null ? (
         <p>
-          <ActButton label="Undo" variant="outlined" reason={undefined} onAct={() => onUndo(change)} />
+          <ActionButton label="Undo" variant="outlined" reason={undefined} onAction={() => onUndo(change)} />
         </p>
       ) : (
         <p className="muted">{`It cannot be undone: ${change.cannotUndo}.`}</p>
@@ -65,7 +65,7 @@ function Applied({ change, onUndo }: { readonly change: Change; readonly onUndo:
   );
 }
 
-function Answer({ view, isPermissive, acts }: Pick<ExplanationPanelProps, 'view' | 'isPermissive' | 'acts'>) {
+function Answer({ view, isPermissive, actions }: Pick<ExplanationPanelProps, 'view' | 'isPermissive' | 'actions'>) {
   if (view.status === 'loading') {
     return (
       <p className="muted asking" role="status">
@@ -77,18 +77,18 @@ function Answer({ view, isPermissive, acts }: Pick<ExplanationPanelProps, 'view'
   if (view.status === 'failed')
     return <p className="muted" role="status">{`The loaded policy was not asked: ${view.reason}`}</p>;
   const { reason, evidence, isUsuallyHidden, remedies } = view.explanation;
-  const words = reasonWords(reason);
+  const label = reasonLabel(reason);
   return (
     <>
       <section
-        className={`explanation ${isPermissive && words.tone === 'wall' ? 'crossed' : words.tone}`}
+        className={`explanation ${isPermissive && label.tone === 'isolation' ? 'crossed' : label.tone}`}
         aria-label="Why"
       >
-        <h3>{titleFor(words, isPermissive ? 'noted' : 'stopped')}</h3>
+        <h3>{titleFor(label, isPermissive ? 'noted' : 'stopped')}</h3>
         {isPermissive && <p>{wentThrough}</p>}
         <p>
-          <SafeText text={words.sentence} />
-          {!isPermissive && words.whenStopped !== undefined && ` ${words.whenStopped}`}
+          <SafeText text={label.sentence} />
+          {!isPermissive && label.whenStopped !== undefined && ` ${label.whenStopped}`}
         </p>
         {evidence.map(({ text }) => (
           <p className="mono rule" key={text}>
@@ -104,7 +104,7 @@ function Answer({ view, isPermissive, acts }: Pick<ExplanationPanelProps, 'view'
           <h3>What can be done, narrowest first</h3>
           <ol>
             {remedies.map((remedy) => (
-              <RemedyItem key={remedy.id} remedy={remedy} acts={acts} />
+              <RemedyItem key={remedy.id} remedy={remedy} actions={actions} />
             ))}
           </ol>
         </section>
@@ -115,10 +115,10 @@ function Answer({ view, isPermissive, acts }: Pick<ExplanationPanelProps, 'view'
 
 interface RemedyItemProps {
   readonly remedy: Remedy;
-  readonly acts: RemedyActs;
+  readonly actions: RemedyActions;
 }
 
-function RemedyItem({ remedy, acts: { onApply, onOwnDomain } }: RemedyItemProps) {
+function RemedyItem({ remedy, actions: { onApply, onOwnDomain } }: RemedyItemProps) {
   const { kind, summary, cannotApply, needs } = remedy;
   if (kind === 'leave')
     return (
@@ -132,14 +132,19 @@ function RemedyItem({ remedy, acts: { onApply, onOwnDomain } }: RemedyItemProps)
       <RemedyFacts remedy={remedy} />
       {cannotApply === null ? (
         <p>
-          <ActButton label="Apply" variant="outlined" reason={undefined} onAct={() => onApply(remedy)} />
+          <ActionButton label="Apply" variant="outlined" reason={undefined} onAction={() => onApply(remedy)} />
         </p>
       ) : (
         <p className="muted">{`Not done by one click: ${cannotApply}.`}</p>
       )}
       {needs === 'own-domain' && onOwnDomain !== undefined && (
         <p>
-          <ActButton label="Give it a domain of its own…" variant="outlined" reason={undefined} onAct={onOwnDomain} />
+          <ActionButton
+            label="Give it a domain of its own…"
+            variant="outlined"
+            reason={undefined}
+            onAction={onOwnDomain}
+          />
         </p>
       )}
     </li>

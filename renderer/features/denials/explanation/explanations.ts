@@ -10,7 +10,7 @@ export type ExplanationState =
   | { readonly status: 'failed'; readonly reason: string };
 
 /** A group, and whose latest denial of it is meant; null for a process of the host. */
-export interface Asked {
+export interface ExplainTarget {
   readonly group: string;
   readonly container: string | null;
 }
@@ -28,7 +28,7 @@ interface ExplanationsState {
 export const useExplanations = createHostStore<ExplanationsState>({ byGroup: new Map() });
 
 /** Asks anew each time, since the policy may have changed; what was answered before stands until the answer comes. */
-export async function explainGroup(client: Client, { group, container }: Asked): Promise<void> {
+export async function explainGroup(client: Client, { group, container }: ExplainTarget): Promise<void> {
   const before = useExplanations.getState().byGroup.get(group);
   if (before?.container !== container || before.state.status !== 'ready')
     keep(group, { container, state: { status: 'loading' } });
@@ -50,14 +50,14 @@ export async function explainGroup(client: Client, { group, container }: Asked):
  * What was answered before a change says nothing about the policy after it: it is not shown until the policy was asked
  * again.
  */
-export function forgetExplanation({ group }: Pick<Asked, 'group'>): void {
+export function forgetExplanation({ group }: Pick<ExplainTarget, 'group'>): void {
   useExplanations.setState(({ byGroup }) => ({ byGroup: new Map([...byGroup].filter(([id]) => id !== group)) }));
 }
 
 /** Undefined when it was not asked, or for another container. */
 export function explanationFor(
   { byGroup }: ExplanationsState,
-  { group, container }: Asked,
+  { group, container }: ExplainTarget,
 ): ExplanationState | undefined {
   const kept = byGroup.get(group);
   return kept?.container === container ? kept.state : undefined;

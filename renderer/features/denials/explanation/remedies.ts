@@ -5,10 +5,10 @@
 
 import type { Change } from '../../../../contract/model/change.ts';
 import type { Remedy } from '../../../../contract/model/explanation.ts';
-import { changeStepWords } from './remedy-labels.ts';
+import { changeStepLabels } from './remedy-labels.ts';
 import { forgetApplied, noteApplied } from './applied-remedies.ts';
 import { currentClient, useConnection } from '../../../host/connection.ts';
-import { type Asked, explainGroup, forgetExplanation } from './explanations.ts';
+import { type ExplainTarget, explainGroup, forgetExplanation } from './explanations.ts';
 import { notify, notifyFailure } from '../../../window/notifications.ts';
 import { startOperation } from '../../../host/operations.ts';
 
@@ -17,17 +17,17 @@ export const policySubject = 'policy and labels';
 
 /** Applies a remedy as it is shown, and asks the policy again about what it was for. */
 export async function applyRemedy(
-  asked: Asked,
+  target: ExplainTarget,
   remedy: Remedy,
   { acceptsUnknown }: { readonly acceptsUnknown: boolean },
 ): Promise<void> {
-  const { group, container } = asked;
+  const { group, container } = target;
   const seen = { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level };
   try {
     const change = await startOperation({
       title: `Applying: ${remedy.summary}`,
       subject: policySubject,
-      gerund: 'changing',
+      activeLabel: 'changing',
       canCancel: true,
       run: async ({ signal, progress }) => {
         const stream = currentClient().stream(
@@ -35,7 +35,7 @@ export async function applyRemedy(
           { group, ...(container !== null && { container }), remedy: remedy.id, seen, acceptsUnknown },
           { signal },
         );
-        for await (const { step, fraction } of stream) progress(changeStepWords[step], fraction);
+        for await (const { step, fraction } of stream) progress(changeStepLabels[step], fraction);
         return stream.result;
       },
     }).result;
@@ -43,12 +43,12 @@ export async function applyRemedy(
     notify({
       tone: 'done',
       text: `Applied: ${change.summary}`,
-      ...(change.cannotUndo === null && { act: { label: 'Undo', run: () => void undoChange(change) } }),
+      ...(change.cannotUndo === null && { action: { label: 'Undo', run: () => void undoChange(change) } }),
     });
   } catch (error) {
     notifyFailure('cannot apply the remedy', error);
   }
-  await askAgain(asked);
+  await askAgain(target);
 }
 
 export async function undoChange({
@@ -61,11 +61,11 @@ export async function undoChange({
     await startOperation({
       title: `Undoing: ${summary}`,
       subject: policySubject,
-      gerund: 'changing',
+      activeLabel: 'changing',
       canCancel: true,
       run: async ({ signal, progress }) => {
         const stream = currentClient().stream('activity.undo', { id }, { signal });
-        for await (const { step, fraction } of stream) progress(changeStepWords[step], fraction);
+        for await (const { step, fraction } of stream) progress(changeStepLabels[step], fraction);
         return stream.result;
       },
     }).result;
@@ -78,8 +78,8 @@ export async function undoChange({
 }
 
 /** It may be allowed now, or something else be proposed. After a reconnect the drawer asks by itself. */
-async function askAgain(asked: Asked): Promise<void> {
-  forgetExplanation(asked);
+async function askAgain(target: ExplainTarget): Promise<void> {
+  forgetExplanation(target);
   const { connection } = useConnection.getState();
-  if (connection.status === 'connected') await explainGroup(connection.client, asked);
+  if (connection.status === 'connected') await explainGroup(connection.client, target);
 }

@@ -4,8 +4,8 @@
  */
 
 import type { Opening, Remedy } from '../../../../contract/model/explanation.ts';
-import { reachWords } from './remedy-labels.ts';
-import { riskWords } from '../../policy/risk-labels.ts';
+import { reachLabels } from './remedy-labels.ts';
+import { riskLabels } from '../../policy/risk-labels.ts';
 import { SafeText } from '../../../ui/safe-text.tsx';
 import './explanation-panel.css';
 
@@ -17,7 +17,7 @@ interface RemedyFactsProps {
 
 export function RemedyFacts({ remedy, isOpen = false }: RemedyFactsProps) {
   const { change, reach, opens, opensCount, loses, losesCount, risk, touches } = remedy;
-  const { label, tone } = riskWords[risk.level];
+  const { label, tone } = riskLabels[risk.level];
   return (
     <>
       {change.map((line) => (
@@ -26,7 +26,7 @@ export function RemedyFacts({ remedy, isOpen = false }: RemedyFactsProps) {
         </pre>
       ))}
       <p className="risk">
-        <span className={`badge ${tone}`}>{label}</span> <span className="badge">{reachWords[reach]}</span>{' '}
+        <span className={`badge ${tone}`}>{label}</span> <span className="badge">{reachLabels[reach]}</span>{' '}
         <span className="muted">{risk.reason}</span>
       </p>
       {touches.length > 0 && <p className="muted">{`Also touches ${touches.join(', ')}.`}</p>}

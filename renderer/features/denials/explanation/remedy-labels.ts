@@ -15,7 +15,7 @@ const titles: Readonly<Record<Remedy['kind'], string>> = {
 };
 
 /** Whom a remedy is about. */
-export const reachWords: Readonly<Record<Remedy['reach'], string>> = {
+export const reachLabels: Readonly<Record<Remedy['reach'], string>> = {
   container: 'this container only',
   containers: 'other containers too',
   host: 'the whole host',
@@ -25,7 +25,7 @@ export function remedyTitle(kind: Remedy['kind']): string {
   return titles[kind];
 }
 
-export const changeStepWords: Readonly<Record<ChangeProgress['step'], string>> = {
+export const changeStepLabels: Readonly<Record<ChangeProgress['step'], string>> = {
   wait: 'Wait for other changes of the policy',
   check: 'Look at what is there now',
   change: 'Change it',

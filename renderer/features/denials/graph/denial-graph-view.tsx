@@ -17,15 +17,15 @@ import './graph.css';
 interface DenialGraphViewProps {
   readonly graph: DenialGraph;
   /** Says what pressing the node does. */
-  readonly actOf: (node: GraphNode) => string;
-  readonly onAct: (node: GraphNode) => void;
+  readonly actionOf: (node: GraphNode) => string;
+  readonly onAction: (node: GraphNode) => void;
   /** One level up; undefined at the top. */
   readonly onUp: (() => void) | undefined;
   /** Group whose way stands out. */
   readonly openGroup: string | undefined;
 }
 
-export function DenialGraphView({ graph, actOf, onAct, onUp, openGroup }: DenialGraphViewProps) {
+export function DenialGraphView({ graph, actionOf, onAction, onUp, openGroup }: DenialGraphViewProps) {
   const { ref, width, height } = useBox(600, 360);
   const layout = useMemo(() => layOut(graph, width, height), [graph, width, height]);
   const { fieldRef, currentId, setCurrent, handleKey } = useGraphKeys(layout, onUp);
@@ -62,8 +62,8 @@ export function DenialGraphView({ graph, actOf, onAct, onUp, openGroup }: Denial
               room={roomOf(layout.columns, graph.columns.indexOf(placed.node.column))}
               isCurrent={placed.node.id === currentId}
               isDim={lit !== undefined && !shareAny(placed.node.groups, lit)}
-              act={actOf(placed.node)}
-              onAct={() => onAct(placed.node)}
+              action={actionOf(placed.node)}
+              onAction={() => onAction(placed.node)}
               onPoint={setPointed}
               onFocus={setCurrent}
               onKey={handleKey}

@@ -65,7 +65,7 @@ function flows(...groups: DenialGroup[]): readonly DenialFlow[] {
   return flowsOf({
     groups,
     counts: undefined,
-    toneOf: ({ reason }) => (reason === 'other-categories' ? 'wall' : 'policy'),
+    toneOf: ({ reason }) => (reason === 'other-categories' ? 'isolation' : 'policy'),
     container: undefined,
   });
 }
@@ -76,7 +76,7 @@ const words = ({ column, value, count, size }: GraphNode): unknown => [column, v
 it('leads from containers over domain and access to objects, and counts on the way', () => {
   const graph = denialGraph(
     flows(group('a', { containers: ['web', 'db'] }), group('b', { target: 'proc_t', count: 1 })),
-    { columns, mostNodes: 10 },
+    { columns, maxNodes: 10 },
   );
   expect(graph.nodes.map(words)).toEqual([
     ['container', 'web', 3, 1],
@@ -91,14 +91,14 @@ it('leads from containers over domain and access to objects, and counts on the w
 it('marks the way to the object with what became of it, and keeps wall, policy and only noted apart', () => {
   const { edges } = denialGraph(
     flows(group('a', { reason: 'other-categories' }), group('b'), group('c', { permissive: true })),
-    { columns, mostNodes: 10 },
+    { columns, maxNodes: 10 },
   );
   expect(
     edges
       .filter(({ verdict }) => verdict !== undefined)
       .map(({ verdict, count }) => [verdict?.tone, verdict?.outcome, count]),
   ).toEqual([
-    ['wall', 'stopped', 4],
+    ['isolation', 'stopped', 4],
     ['policy', 'stopped', 4],
     ['policy', 'noted', 4],
   ]);
@@ -108,7 +108,7 @@ it('joins what is too much to be read into one node, without losing a count', ()
   const many = Array.from({ length: 40 }, (_, index) =>
     group(`g${index}`, { target: `type_${index}_t`, count: 40 - index }),
   );
-  const graph = denialGraph(flows(...many), { columns, mostNodes: 4 });
+  const graph = denialGraph(flows(...many), { columns, maxNodes: 4 });
   const objects = graph.nodes.filter(({ column }) => column === 'object');
   expect(objects.map(words)).toEqual([
     ['object', 'type_0_t', 40, 1],
@@ -121,7 +121,7 @@ it('joins what is too much to be read into one node, without losing a count', ()
 it('shares a count among the programs when these are asked for', () => {
   const graph = denialGraph(flows(group('a', { comms: ['cat', 'head'] })), {
     columns: ['program', 'object'],
-    mostNodes: 10,
+    maxNodes: 10,
   });
   expect(graph.nodes.map(words)).toEqual([
     ['program', 'cat', 2, 1],
@@ -151,7 +151,7 @@ it('keeps a picture of ten thousand groups small', () => {
   const many = Array.from({ length: 10_000 }, (_, index) =>
     group(`g${index}`, { target: `type_${index % 900}_t`, containers: [`c${index % 90}`] }),
   );
-  const graph = denialGraph(flows(...many), { columns, mostNodes: 12 });
+  const graph = denialGraph(flows(...many), { columns, maxNodes: 12 });
   expect(graph.nodes.length).toBeLessThanOrEqual(48);
   expect(graph.edges.length).toBeLessThanOrEqual(400);
 });

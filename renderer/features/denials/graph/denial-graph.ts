@@ -49,7 +49,7 @@ export interface DenialGraph {
 export interface GraphOptions {
   readonly columns: readonly GraphColumn[];
   /** Nodes of a column at most, the one for the rest included. */
-  readonly mostNodes: number;
+  readonly maxNodes: number;
 }
 
 interface Step {
@@ -69,10 +69,10 @@ interface Draft<Value> {
 /** The host is no container, and no container can be called so. */
 export const hostValue = '(host)';
 const restValue = '';
-const mostPrograms = 6;
+const maxPrograms = 6;
 const flowsInStep = 400;
 /** With more than these, hues would be lost in the crowd: edges of all containers are joined then. */
-const mostEdges = 400;
+const maxEdges = 400;
 
 export function denialGraph(flows: readonly DenialFlow[], options: GraphOptions): DenialGraph {
   return lastOf(denialGraphSteps(flows, options));
@@ -81,7 +81,7 @@ export function denialGraph(flows: readonly DenialFlow[], options: GraphOptions)
 /** The same in steps of a millisecond or so: ten thousand flows take longer than the time between two frames. */
 export function* denialGraphSteps(
   flows: readonly DenialFlow[],
-  { columns, mostNodes }: GraphOptions,
+  { columns, maxNodes }: GraphOptions,
 ): Generator<void, DenialGraph, undefined> {
   const paths: Path[] = [];
   for (const [number, flow] of flows.entries()) {
@@ -90,7 +90,7 @@ export function* denialGraphSteps(
   }
   const shown: ShownValues[] = [];
   for (const index of columns.keys()) {
-    shown.push(shownValues(paths, index, mostNodes));
+    shown.push(shownValues(paths, index, maxNodes));
     yield;
   }
   const containers = shown[columns.indexOf('container')]?.keys;
@@ -99,7 +99,7 @@ export function* denialGraphSteps(
       ? undefined
       : identityOf(container).hue.name;
   const graph = yield* assemble({ paths, columns, shown, hueOf });
-  return graph.edges.length <= mostEdges ? graph : yield* assemble({ paths, columns, shown, hueOf: () => undefined });
+  return graph.edges.length <= maxEdges ? graph : yield* assemble({ paths, columns, shown, hueOf: () => undefined });
 }
 
 interface Assembly {
@@ -165,7 +165,7 @@ function pathsOf(flow: DenialFlow, columns: readonly GraphColumn[]): readonly Pa
 }
 
 function programsOf({ group }: DenialFlow): readonly string[] {
-  return group.comms.length === 0 ? ['unknown'] : group.comms.slice(0, mostPrograms);
+  return group.comms.length === 0 ? ['unknown'] : group.comms.slice(0, maxPrograms);
 }
 
 function stepOf(column: GraphColumn, { group, container, tone }: DenialFlow, program: string): Step {
@@ -177,11 +177,11 @@ function stepOf(column: GraphColumn, { group, container, tone }: DenialFlow, pro
     case 'domain':
       return plainStep(group.sourceType);
     case 'access': {
-      const { words, terms } = accessOf(group);
-      return { value: words, terms, key: terms };
+      const { label, terms } = accessOf(group);
+      return { value: label, terms, key: terms };
     }
     case 'object':
-      return tone === 'wall'
+      return tone === 'isolation'
         ? { value: group.targetType, terms: 'of others', key: `${group.targetType} of others` }
         : plainStep(group.targetType);
   }

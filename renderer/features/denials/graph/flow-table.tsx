@@ -13,17 +13,17 @@ interface FlowTableProps {
 }
 
 /** More are counted, not drawn: the filter reaches them all. */
-const mostRows = 200;
+const maxRows = 200;
 
 const becameOf: Readonly<Record<DenialTone, string>> = {
-  wall: 'stopped by the wall between containers',
+  isolation: 'stopped by the wall between containers',
   crossed: 'only noted: it went through',
   policy: 'stopped: no rule allows it',
   unknown: 'stopped',
 };
 
 export function FlowTable({ flows, isHidden, onOpenGroup }: FlowTableProps) {
-  const rows = useMemo(() => flows.toSorted((left, right) => right.count - left.count).slice(0, mostRows), [flows]);
+  const rows = useMemo(() => flows.toSorted((left, right) => right.count - left.count).slice(0, maxRows), [flows]);
   return (
     <div className={isHidden ? 'visually-hidden' : 'flow-table'}>
       <table className="table" aria-label="Denials from container to object">
@@ -44,10 +44,10 @@ export function FlowTable({ flows, isHidden, onOpenGroup }: FlowTableProps) {
               <td className="mono">{group.sourceType}</td>
               <td title={accessOf(group).terms}>
                 {isHidden ? (
-                  accessOf(group).words
+                  accessOf(group).label
                 ) : (
                   <button type="button" className="plain" onClick={() => onOpenGroup(group.id)}>
-                    {accessOf(group).words}
+                    {accessOf(group).label}
                   </button>
                 )}
               </td>
@@ -59,7 +59,7 @@ export function FlowTable({ flows, isHidden, onOpenGroup }: FlowTableProps) {
         </tbody>
       </table>
       {flows.length > rows.length && (
-        <p className="muted more">{`The ${mostRows} most frequent of ${formatCount(flows.length)} are shown; filter to see others.`}</p>
+        <p className="muted more">{`The ${maxRows} most frequent of ${formatCount(flows.length)} are shown; filter to see others.`}</p>
       )}
     </div>
   );

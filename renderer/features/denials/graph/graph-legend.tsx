@@ -2,13 +2,13 @@
 
 import { VerdictMark } from './verdict-mark.tsx';
 
-export function PictureLegend() {
+export function GraphLegend() {
   return (
     <ul className="picture-legend" aria-label="Signs">
       <li>
         <Sign>
           <path d="M1 10H14" className="way" />
-          <VerdictMark tone="wall" x={15} y={10} height={4} />
+          <VerdictMark tone="isolation" x={15} y={10} height={4} />
         </Sign>
         the wall between containers stopped it
       </li>

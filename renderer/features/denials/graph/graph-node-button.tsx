@@ -16,8 +16,8 @@ interface GraphNodeButtonProps {
   readonly room: number;
   readonly isCurrent: boolean;
   readonly isDim: boolean;
-  readonly act: string;
-  readonly onAct: () => void;
+  readonly action: string;
+  readonly onAction: () => void;
   readonly onPoint: (id: string | undefined) => void;
   readonly onFocus: (id: string) => void;
   readonly onKey: (event: KeyboardEvent, node: PlacedNode) => void;
@@ -31,8 +31,8 @@ export function GraphNodeButton({
   room,
   isCurrent,
   isDim,
-  act,
-  onAct,
+  action,
+  onAction,
   onPoint,
   onFocus,
   onKey,
@@ -63,9 +63,9 @@ export function GraphNodeButton({
         style={{ ...side, top: middle - labelHeight / 2, maxWidth: Math.max(80, room) }}
         data-node={node.id}
         tabIndex={isCurrent ? 0 : -1}
-        aria-label={`${node.column} ${visibleText(nameOf(node))}${node.terms === undefined ? '' : `, ${node.terms}`}, ${formatCount(node.count)} times. ${act}`}
-        title={act}
-        onClick={onAct}
+        aria-label={`${node.column} ${visibleText(nameOf(node))}${node.terms === undefined ? '' : `, ${node.terms}`}, ${formatCount(node.count)} times. ${action}`}
+        title={action}
+        onClick={onAction}
         onFocus={() => onFocus(node.id)}
         onKeyDown={(event) => onKey(event, placed)}
       >

@@ -11,11 +11,11 @@ import { DenialGraphView } from './denial-graph-view.tsx';
 import { Empty } from '../../../ui/placeholder.tsx';
 import { FlowTable } from './flow-table.tsx';
 import { FocusPath } from './focus-path.tsx';
-import { PictureLegend } from './graph-legend.tsx';
+import { GraphLegend } from './graph-legend.tsx';
 import { useDenialGraph } from './use-denial-graph.ts';
 import './graph-panel.css';
 
-interface PicturePanelProps {
+interface GraphPanelProps {
   readonly flows: readonly DenialFlow[];
   /** What all flows are of: the host, or one container. */
   readonly top: string;
@@ -26,30 +26,30 @@ interface PicturePanelProps {
 
 const firstNodes = 9;
 
-export const PicturePanel = memo(function PicturePanel({
+export const GraphPanel = memo(function GraphPanel({
   flows,
   top,
   isOneContainer,
   openGroup,
   onOpenGroup,
-}: PicturePanelProps) {
+}: GraphPanelProps) {
   const [steps, setSteps] = useState<readonly FocusStep[]>([]);
-  const [mostNodes, setMostNodes] = useState(firstNodes);
+  const [maxNodes, setMaxNodes] = useState(firstNodes);
   const [form, setForm] = useState<'picture' | 'table'>('picture');
   const shown = useMemo(() => flowsWithin(flows, steps), [flows, steps]);
   const options = useMemo(
-    () => ({ columns: columnsAt(steps, isOneContainer, shown), mostNodes }),
-    [shown, steps, isOneContainer, mostNodes],
+    () => ({ columns: columnsAt(steps, isOneContainer, shown), maxNodes }),
+    [shown, steps, isOneContainer, maxNodes],
   );
   const graph = useDenialGraph(shown, options);
 
   function goTo(next: readonly FocusStep[]): void {
     setSteps(next);
-    setMostNodes(firstNodes);
+    setMaxNodes(firstNodes);
   }
-  function handleAct(node: GraphNode): void {
+  function handleAction(node: GraphNode): void {
     if (node.value === undefined) {
-      setMostNodes(mostNodes * 2);
+      setMaxNodes(maxNodes * 2);
       return;
     }
     const [only] = node.groups.size === 1 ? node.groups : [];
@@ -83,12 +83,12 @@ export const PicturePanel = memo(function PicturePanel({
         <>
           <DenialGraphView
             graph={graph}
-            actOf={actOf}
-            onAct={handleAct}
+            actionOf={actionOf}
+            onAction={handleAction}
             onUp={steps.length === 0 ? undefined : () => goTo(steps.slice(0, -1))}
             openGroup={openGroup}
           />
-          <PictureLegend />
+          <GraphLegend />
         </>
       )}
       {shown.length > 0 && <FlowTable flows={shown} isHidden={form === 'picture'} onOpenGroup={onOpenGroup} />}
@@ -96,7 +96,7 @@ export const PicturePanel = memo(function PicturePanel({
   );
 });
 
-function actOf({ column, value, groups, size }: GraphNode): string {
+function actionOf({ column, value, groups, size }: GraphNode): string {
   if (value === undefined) return `Shows more of these ${size}`;
   if (groups.size === 1) return 'Opens this cause';
   return column === 'container' ? 'Shows only this container' : `Shows only these ${groups.size} causes`;

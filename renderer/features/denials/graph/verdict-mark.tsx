@@ -20,8 +20,8 @@ export function VerdictMark({ tone, x, y, height }: VerdictMarkProps) {
   return (
     <g className={`verdict ${tone}`} transform={`translate(${x},${y})`}>
       <rect x={-2} y={-half} width={4} height={2 * half} rx={2} />
-      {tone === 'wall' && <path d={shield} />}
-      {tone === 'wall' && <path className="tick" d="m-3 0 2.2 2.2L3-2.2" />}
+      {tone === 'isolation' && <path d={shield} />}
+      {tone === 'isolation' && <path className="tick" d="m-3 0 2.2 2.2L3-2.2" />}
     </g>
   );
 }

@@ -11,7 +11,7 @@ import { HeatMarks, type HeatMark } from './heat-marks.tsx';
 import { HeatRowCells } from './heat-row-cells.tsx';
 import { HeatRowName } from './heat-row-name.tsx';
 import type { HeatScale } from './heat-scale.ts';
-import { slotWords } from './slot-labels.ts';
+import { slotLabel } from './slot-labels.ts';
 import { useHeatKeys } from './use-heat-keys.ts';
 import './heat.css';
 
@@ -76,7 +76,7 @@ export function HeatMap({ scale, rows, marks = noMarks, selection, onSelect, onC
           aria-valuemin={0}
           aria-valuemax={scale.slots - 1}
           aria-valuenow={keys.cursor ?? scale.slots - 1}
-          aria-valuetext={slotWords(scale, rows, keys.cursor ?? scale.slots - 1)}
+          aria-valuetext={slotLabel(scale, rows, keys.cursor ?? scale.slots - 1)}
           style={{ height }}
           onPointerMove={(event) => setPointed(slotAt(event))}
           onPointerLeave={() => setPointed(undefined)}
@@ -113,7 +113,7 @@ export function HeatMap({ scale, rows, marks = noMarks, selection, onSelect, onC
         <HeatAxis scale={scale} width={width} />
       </div>
       <p className="heat-words" aria-hidden="true">
-        {cursor === undefined ? '' : slotWords(scale, rows, cursor)}
+        {cursor === undefined ? '' : slotLabel(scale, rows, cursor)}
       </p>
     </div>
   );

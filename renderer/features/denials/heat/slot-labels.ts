@@ -5,9 +5,9 @@ import { formatClock } from '../../../lib/moments.ts';
 import { formatCount } from '../../../lib/units.ts';
 import type { HeatScale } from './heat-scale.ts';
 
-const mostNames = 3;
+const maxNames = 3;
 
-export function slotWords(scale: HeatScale, rows: readonly HeatRow[], slot: number): string {
+export function slotLabel(scale: HeatScale, rows: readonly HeatRow[], slot: number): string {
   const from = scale.from + slot * scale.slotSeconds;
   const when = `${formatClock(from).slice(0, 5)} to ${formatClock(from + scale.slotSeconds).slice(0, 5)}`;
   const hit = rows
@@ -17,9 +17,9 @@ export function slotWords(scale: HeatScale, rows: readonly HeatRow[], slot: numb
   const stopped = hit.reduce((sum, one) => sum + one.stopped, 0);
   const noted = hit.reduce((sum, one) => sum + one.noted, 0);
   const names = hit
-    .slice(0, mostNames)
+    .slice(0, maxNames)
     .map(({ row, stopped: own, noted: seen }) => `${nameOf(row)} ${formatCount(own + seen)}`);
-  const others = hit.length > mostNames ? ` and ${hit.length - mostNames} more` : '';
+  const others = hit.length > maxNames ? ` and ${hit.length - maxNames} more` : '';
   return `${when}: ${formatCount(stopped)} stopped${noted === 0 ? '' : `, ${formatCount(noted)} only noted`} (${names.join(', ')}${others})`;
 }
 

@@ -24,7 +24,7 @@ interface TimePanelProps {
   readonly onContainer: ((name: string) => void) | undefined;
 }
 
-const mostRows = 6;
+const maxRows = 6;
 const noMarks: readonly HeatMark[] = [];
 
 export const TimePanel = memo(function TimePanel({
@@ -41,13 +41,13 @@ export const TimePanel = memo(function TimePanel({
     () =>
       timeline === undefined
         ? []
-        : heatRows(timeline, mostRows, shownGroups === undefined ? undefined : (group) => shownGroups.has(group)),
+        : heatRows(timeline, maxRows, shownGroups === undefined ? undefined : (group) => shownGroups.has(group)),
     [timeline, shownGroups],
   );
   const shownMarks = useMemo(() => [...marks, ...policyMarks(timeline?.policyEvents ?? [])], [marks, timeline]);
   return (
     <Panel
-      title={`Over ${timeSpans[span].words}`}
+      title={`Over ${timeSpans[span].name}`}
       actions={
         <>
           {range === undefined ? (
@@ -69,8 +69,8 @@ export const TimePanel = memo(function TimePanel({
             aria-label="Stretch of time"
             onChange={(_, next: TimeSpan | null) => onSpan(next ?? span)}
           >
-            {Object.entries(timeSpans).map(([value, { label, words }]) => (
-              <ToggleButton key={value} value={value} aria-label={words}>
+            {Object.entries(timeSpans).map(([value, { label, name }]) => (
+              <ToggleButton key={value} value={value} aria-label={name}>
                 {label}
               </ToggleButton>
             ))}
@@ -82,7 +82,7 @@ export const TimePanel = memo(function TimePanel({
         <div className="skeleton" style={{ height: 40 }} aria-label="Counting" role="status" />
       )}
       {timeline !== undefined && rows.length === 0 && (
-        <p className="muted">{`No denial in ${timeSpans[span].words}.`}</p>
+        <p className="muted">{`No denial in ${timeSpans[span].name}.`}</p>
       )}
       {timeline !== undefined && rows.length > 0 && (
         <HeatMap

@@ -61,24 +61,24 @@ const verbs: readonly (readonly [permission: string, verb: string])[] = [
   ['use', 'using'],
 ];
 
-export interface AccessWords {
+export interface AccessDescription {
   /** With what kind of object: "reading files". */
   readonly verb: string;
   /** Without it, where the object is named: "reading"; undefined where the words are SELinux's own. */
-  readonly act: string | undefined;
+  readonly action: string | undefined;
   /** False when the sentence ends with the verb: a capability belongs to no object. */
   readonly isOnObject: boolean;
 }
 
-/** The most telling permission names the act; what has no words here stays in SELinux's own. */
-export function accessWords(className: string, permissions: readonly string[]): AccessWords {
+/** The most telling permission names the action; what has no words here stays in SELinux's own. */
+export function describeAccess(className: string, permissions: readonly string[]): AccessDescription {
   if (/^cap(ability)?2?(_userns)?$|^capability/.test(className))
-    return { verb: `using the capability ${permissions.join(', ')}`, act: undefined, isOnObject: false };
-  const act = verbs.find(([permission]) => permissions.includes(permission))?.[1];
+    return { verb: `using the capability ${permissions.join(', ')}`, action: undefined, isOnObject: false };
+  const action = verbs.find(([permission]) => permissions.includes(permission))?.[1];
   const object = objects[className] ?? className;
   return {
-    verb: act === undefined ? `${permissions.join(', ')} on ${object}` : `${act} ${object}`,
-    act,
+    verb: action === undefined ? `${permissions.join(', ')} on ${object}` : `${action} ${object}`,
+    action,
     isOnObject: true,
   };
 }

@@ -133,6 +133,6 @@ it('puts a wall that was crossed before all others, and the wall at work last (w
     ['d', 'crossed'],
     ['a', 'policy'],
     ['c', 'unknown'],
-    ['b', 'wall'],
+    ['b', 'isolation'],
   ]);
 });

@@ -69,7 +69,7 @@ function subjectOf(group: DenialGroup): SearchSubject {
 }
 
 const byTime = (left: Cause, right: Cause): number => right.group.last - left.group.last;
-const urgency = { crossed: 0, policy: 1, unknown: 2, wall: 3 } as const;
+const urgency = { crossed: 0, policy: 1, unknown: 2, isolation: 3 } as const;
 
 const comparisons: Readonly<Record<CauseOrder, (left: Cause, right: Cause) => number>> = {
   latest: byTime,

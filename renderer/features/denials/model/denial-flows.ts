@@ -1,7 +1,7 @@
 /** Denials as flows from a container to an object: what the graph, and the table behind it, are made of. */
 
 import type { DenialGroup } from '../../../../contract/model/denial.ts';
-import { accessWords } from './access-labels.ts';
+import { describeAccess } from './access-labels.ts';
 import type { ContainerCounts } from './denial-timeline.ts';
 import type { DenialTone } from './denial-tone.ts';
 
@@ -39,7 +39,7 @@ export function flowsOf({ groups, counts, toneOf, container }: FlowSource): read
           container: name,
           count: stopped,
           outcome: 'stopped',
-          tone: tone === 'crossed' ? 'wall' : tone,
+          tone: tone === 'crossed' ? 'isolation' : tone,
         });
       if (noted > 0) flows.push({ group, container: name, count: noted, outcome: 'noted', tone });
     }
@@ -48,21 +48,21 @@ export function flowsOf({ groups, counts, toneOf, container }: FlowSource): read
 }
 
 interface Access {
-  readonly words: string;
+  readonly label: string;
   readonly terms: string;
 }
 
 /** By terms: there are few, and each has thousands of groups. */
 const accesses = new Map<string, Access>();
-const mostAccesses = 5000;
+const maxAccesses = 5000;
 
-/** "read open" of a file, in words and in SELinux's own. */
+/** "read open" of a file, in label and in SELinux's own. */
 export function accessOf({ class: className, permissions }: DenialGroup): Access {
   const terms = `${className} { ${permissions.join(' ')} }`;
   const known = accesses.get(terms);
   if (known !== undefined) return known;
-  if (accesses.size >= mostAccesses) accesses.clear();
-  const access = { words: accessWords(className, permissions).verb, terms };
+  if (accesses.size >= maxAccesses) accesses.clear();
+  const access = { label: describeAccess(className, permissions).verb, terms };
   accesses.set(terms, access);
   return access;
 }

@@ -3,7 +3,7 @@
 import type { DenialEvent } from '../../../../contract/model/denial.ts';
 import { categoriesOf } from '../../../../contract/model/security-context.ts';
 import { type DenialTone, titleFor } from './denial-tone.ts';
-import { ownerOf, type CategoryOwner, type DenialReason } from './denial-labels.ts';
+import { ownerOf, type CategoryOwner, type DenialReason } from './denial-sentence.ts';
 
 export interface Explanation {
   readonly title: string;
@@ -21,13 +21,13 @@ export interface Explanation {
 export function explainDenial(event: DenialEvent, reason: DenialReason, owners: readonly CategoryOwner[]): Explanation {
   const explanation = explainReason(event, reason, owners);
   if (event.permissive !== true) return explanation;
-  const isWall = explanation.tone === 'wall';
+  const isIsolation = explanation.tone === 'isolation';
   return {
     ...explanation,
     title: titleFor(explanation, 'noted'),
-    tone: isWall ? 'crossed' : explanation.tone,
+    tone: isIsolation ? 'crossed' : explanation.tone,
     sentences: [...explanation.sentences.filter((sentence) => sentence !== whenStopped), wentThrough],
-    advice: isWall ? `${enforceAgain} Do not allow this access.` : `${enforceAgain} ${explanation.advice}`,
+    advice: isIsolation ? `${enforceAgain} Do not allow this access.` : `${enforceAgain} ${explanation.advice}`,
   };
 }
 
@@ -92,7 +92,7 @@ function explainCategories(event: DenialEvent, owners: readonly CategoryOwner[])
   const owner = ownerOf(event.target, owners);
   return {
     title: 'This is the wall doing its work',
-    tone: 'wall',
+    tone: 'isolation',
     sentences: [
       `The process holds ${held}; the ${event.class === 'process' ? 'other process' : 'object'} belongs to ${needed}${owner === undefined ? ', which no container of this host holds now' : ` = container ${owner}`}.`,
       whenStopped,

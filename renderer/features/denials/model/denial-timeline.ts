@@ -34,7 +34,7 @@ export type ContainerCounts = ReadonlyMap<string | null, Readonly<HeatCount>>;
  */
 export function heatRows(
   timeline: DenialCounts,
-  mostRows: number,
+  maxRows: number,
   isShown: ((group: string) => boolean) | undefined,
 ): readonly HeatRow[] {
   const counts = new Map<string | null, HeatCount[]>();
@@ -53,8 +53,8 @@ export function heatRows(
     counts: row,
   }));
   rows.sort((left, right) => right.total - left.total || String(left.container).localeCompare(String(right.container)));
-  if (rows.length <= mostRows) return rows;
-  return [...rows.slice(0, mostRows - 1), joined(rows.slice(mostRows - 1), timeline.slots)];
+  if (rows.length <= maxRows) return rows;
+  return [...rows.slice(0, maxRows - 1), joined(rows.slice(maxRows - 1), timeline.slots)];
 }
 
 /** Counts by group and container, within a range when one is given. */

@@ -12,7 +12,7 @@ it('is the wall at work only where it stopped the access (window 5)', () => {
     expect(
       [stopped, noted, both].map((group) => groupReason(group, explained)).map(({ tone, text }) => [tone, text]),
     ).toEqual([
-      ['wall', 'This is the wall doing its work'],
+      ['isolation', 'This is the wall doing its work'],
       ['crossed', 'SELinux would have blocked this; the domain is permissive'],
       ['crossed', 'Between containers: 2 blocked, 1 went through while the domain was permissive'],
     ]);

@@ -7,14 +7,14 @@
 
 import { type DenialGroup, type GroupOutcome, outcomeOfGroup } from '../../../../contract/model/denial.ts';
 import type { ExplainedReason } from '../../../../contract/model/explanation.ts';
-import { reasonWords } from './reason-labels.ts';
+import { reasonLabel } from './reason-labels.ts';
 
 /**
  * `wall`: working as intended; `crossed`: SELinux would have blocked it between containers, and let it through;
  * `policy`: no rule allows it, or something
  * is set wrongly; `unknown`: it cannot be told yet.
  */
-export type DenialTone = 'wall' | 'crossed' | 'policy' | 'unknown';
+export type DenialTone = 'isolation' | 'crossed' | 'policy' | 'unknown';
 
 export interface GroupReason {
   readonly tone: DenialTone;
@@ -37,7 +37,7 @@ export function titleFor(
   outcome: GroupOutcome,
 ): string {
   if (outcome === 'stopped') return title;
-  if (tone === 'wall')
+  if (tone === 'isolation')
     return outcome === 'noted'
       ? 'SELinux would have blocked this; the domain is permissive'
       : 'The wall blocked it only some of the time';
@@ -46,12 +46,12 @@ export function titleFor(
 
 function stoppedReason(group: Pick<DenialGroup, 'reason'>, explained: ExplainedReason | undefined): GroupReason {
   if (explained !== undefined) {
-    const { tone, title } = reasonWords(explained);
+    const { tone, title } = reasonLabel(explained);
     return { tone, text: title, isFromPolicy: true };
   }
   switch (group.reason) {
     case 'other-categories':
-      return { tone: 'wall', text: 'This is the wall doing its work', isFromPolicy: false };
+      return { tone: 'isolation', text: 'This is the wall doing its work', isFromPolicy: false };
     case 'no-rule':
       return { tone: 'policy', text: 'No rule allows it', isFromPolicy: false };
     case 'unknown':
@@ -64,7 +64,7 @@ function withOutcome(reason: GroupReason, group: Judged): GroupReason {
   if (outcome === 'stopped') return reason;
   const { tone, text } = reason;
   const both = `${group.count - group.noted} blocked, ${group.noted} went through while the domain was permissive`;
-  if (tone === 'wall')
+  if (tone === 'isolation')
     return {
       ...reason,
       tone: 'crossed',

@@ -16,7 +16,7 @@ const fileClasses: ReadonlySet<string> = new Set([
   'chr_file',
   'blk_file',
 ]);
-const portWords: Readonly<Record<string, string>> = { tcp_socket: 'TCP port', udp_socket: 'UDP port' };
+const portLabels: Readonly<Record<string, string>> = { tcp_socket: 'TCP port', udp_socket: 'UDP port' };
 
 /** The path of the object as its container knows it; undefined where the record has none, or only a part of it. */
 export function certainPath({ class: className, path, name, target }: Named): string | undefined {
@@ -27,7 +27,7 @@ export function certainPath({ class: className, path, name, target }: Named): st
 
 /** "TCP port 8080"; undefined where the record has no port. */
 export function certainPort({ class: className, port }: Named): string | undefined {
-  const words = className === null ? undefined : portWords[className];
+  const words = className === null ? undefined : portLabels[className];
   return words === undefined || port === null ? undefined : `${words} ${port}`;
 }
 

@@ -13,11 +13,11 @@ export function policyMarks(events: readonly PolicyEvent[]): readonly PolicyMark
   return events.map((event) => ({
     key: `${event.time} ${event.serial}`,
     time: event.time,
-    label: `${formatClock(event.time)}: ${policyWords(event)}`,
+    label: `${formatClock(event.time)}: ${policyEventLabel(event)}`,
   }));
 }
 
-function policyWords(event: PolicyEvent): string {
+function policyEventLabel(event: PolicyEvent): string {
   switch (event.kind) {
     case 'policy-loaded':
       return 'a policy was loaded';

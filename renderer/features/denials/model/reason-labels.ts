@@ -2,28 +2,28 @@
 
 import type { ExplainedReason } from '../../../../contract/model/explanation.ts';
 
-export interface ReasonWords {
+export interface ReasonLabel {
   readonly title: string;
   /** `wall`: working as intended, where it was stopped; `policy`: it could be changed; `unknown`: it cannot be told. */
-  readonly tone: 'wall' | 'policy' | 'unknown';
+  readonly tone: 'isolation' | 'policy' | 'unknown';
   readonly sentence: string;
   /** What it means where the access was stopped. */
   readonly whenStopped?: string;
 }
 
-export function reasonWords(reason: ExplainedReason): ReasonWords {
+export function reasonLabel(reason: ExplainedReason): ReasonLabel {
   switch (reason.kind) {
     case 'other-categories':
       return {
         title: 'This is the wall doing its work',
-        tone: 'wall',
+        tone: 'isolation',
         sentence: categoriesSentence(reason),
         whenStopped: 'Unix permissions play no part in it: even mode 0777 would not open it.',
       };
     case 'other-container':
       return {
         title: 'This is the wall doing its work',
-        tone: 'wall',
+        tone: 'isolation',
         sentence: otherContainerSentence(reason),
         whenStopped: 'Unix permissions play no part in it.',
       };

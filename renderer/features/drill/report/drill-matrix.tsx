@@ -9,7 +9,7 @@ import { Panel } from '../../../ui/panel.tsx';
 import { Empty } from '../../../ui/placeholder.tsx';
 import { SearchField } from '../../../ui/search-field.tsx';
 import {
-  columnWords,
+  columnLabels,
   type MatrixColumn,
   matrixCell,
   matrixColumns,
@@ -106,7 +106,7 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
                   <th scope="col">Probe</th>
                   {matrixColumns.map((column) => (
                     <th key={column} scope="col">
-                      {columnWords[column]}
+                      {columnLabels[column]}
                     </th>
                   ))}
                 </tr>

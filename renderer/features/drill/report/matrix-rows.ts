@@ -17,7 +17,7 @@ export type MatrixColumn = 'up' | 'down' | DrillLayer;
 
 export const matrixColumns: readonly MatrixColumn[] = ['down', 'up', ...drillLayers];
 
-export const columnWords: Readonly<Record<MatrixColumn, string>> = {
+export const columnLabels: Readonly<Record<MatrixColumn, string>> = {
   up: 'All up',
   down: 'SELinux down',
   ...drillLayerWords,

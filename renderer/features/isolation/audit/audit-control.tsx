@@ -6,23 +6,23 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import Button from '@mui/material/Button';
 import LinearProgress from '@mui/material/LinearProgress';
 import { useState } from 'react';
-import { ActButton } from '../../../ui/action-button.tsx';
+import { ActionButton } from '../../../ui/action-button.tsx';
 import { Moment } from '../../../ui/moment.tsx';
-import { auditStepWords } from './finding-labels.ts';
+import { auditStepLabels } from './finding-labels.ts';
 import { useClock } from '../../../window/clock.ts';
 import { useIsConnected } from '../../../host/connection.ts';
-import { cancelAudit, runAudit, useWalls } from './audit-store.ts';
+import { cancelAudit, runAudit, useAudit } from './audit-store.ts';
 import { withClient } from '../../../host/with-client.ts';
 
 export function AuditControl() {
-  const { audit, progress } = useWalls();
+  const { audit, progress } = useAudit();
   const now = useClock((state) => state.now);
   const isConnected = useIsConnected();
   const [labels, setLabels] = useState(false);
   if (progress !== undefined) {
     return (
       <div className="audit-control" role="status">
-        <span className="muted">{auditStepWords[progress.step]}</span>
+        <span className="muted">{auditStepLabels[progress.step]}</span>
         <LinearProgress variant="determinate" value={progress.fraction * 100} aria-label="How far the check is" />
         <Button color="inherit" onClick={cancelAudit}>
           Cancel
@@ -42,12 +42,12 @@ export function AuditControl() {
         label="Labels of files too"
         control={<Checkbox size="small" checked={labels} onChange={(event) => setLabels(event.target.checked)} />}
       />
-      <ActButton
+      <ActionButton
         label="Check again"
         icon={<Refresh />}
         variant="outlined"
         reason={isConnected ? undefined : 'There is no connection to the host'}
-        onAct={() => withClient('check the walls', (client) => runAudit(client, { labels }))}
+        onAction={() => withClient('check the walls', (client) => runAudit(client, { labels }))}
       />
     </div>
   );

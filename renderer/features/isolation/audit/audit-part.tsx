@@ -4,20 +4,20 @@ import { useFreshAudit } from './fresh-audit.ts';
 import { useStaleness } from './audit-store.ts';
 import { FindingList } from './finding-list.tsx';
 import { StaleAudit } from './stale-audit.tsx';
-import { WallMapPanel } from './isolation-map-panel.tsx';
-import { WhatIfPanel } from '../questions/question-panel.tsx';
+import { IsolationMapPanel } from './isolation-map-panel.tsx';
+import { QuestionPanel } from '../questions/question-panel.tsx';
 
-export function WallsPart() {
+export function AuditPart() {
   useFreshAudit();
   const isStale = useStaleness() !== undefined;
   return (
     <>
       <StaleAudit />
       <div className={`isolation-top${isStale ? ' is-stale' : ''}`}>
-        <WallMapPanel />
+        <IsolationMapPanel />
         <FindingList />
       </div>
-      <WhatIfPanel />
+      <QuestionPanel />
     </>
   );
 }

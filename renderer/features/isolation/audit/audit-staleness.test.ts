@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Container } from '../../../../contract/model/container.ts';
 import { seedContainers } from '../../../testing/fake/fake-containers.ts';
-import { stalenessOf, stalenessWords, subjectOf } from './audit-staleness.ts';
+import { stalenessOf, stalenessLabel, subjectOf } from './audit-staleness.ts';
 
 const all = seedContainers(1_795_533_000);
 const audited = subjectOf(all);
@@ -38,8 +38,8 @@ it('is stale when one comes, goes, starts, stops, or is confined or configured o
 });
 
 it('says how many', () => {
-  expect(stalenessWords({ made: 7, gone: 0, changed: 0 })).toBe('7 containers were made since');
-  expect(stalenessWords({ made: 1, gone: 1, changed: 2 })).toBe(
+  expect(stalenessLabel({ made: 7, gone: 0, changed: 0 })).toBe('7 containers were made since');
+  expect(stalenessLabel({ made: 1, gone: 1, changed: 2 })).toBe(
     '1 container was made, 1 container was removed, 2 containers were started, stopped or changed since',
   );
 });

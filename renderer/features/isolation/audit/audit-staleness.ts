@@ -32,7 +32,7 @@ export function stalenessOf(audited: AuditSubject, present: AuditSubject): Stale
 }
 
 /** "7 containers were made, 1 was changed since". */
-export function stalenessWords({ made, gone, changed }: Staleness): string {
+export function stalenessLabel({ made, gone, changed }: Staleness): string {
   const parts = [
     counted(made, 'made'),
     counted(gone, 'removed'),

@@ -33,7 +33,7 @@ export interface AuditProgress {
   readonly fraction: number;
 }
 
-interface WallsState {
+interface AuditState {
   /** What the last audit that came to its end said; it stands while the next one goes on. */
   readonly audit: Audit | undefined;
   /** Of the audit under way. */
@@ -45,7 +45,7 @@ interface WallsState {
   readonly cancelled: AuditSubject | undefined;
 }
 
-const none: WallsState = {
+const none: AuditState = {
   audit: undefined,
   progress: undefined,
   problem: undefined,
@@ -53,14 +53,14 @@ const none: WallsState = {
   cancelled: undefined,
 };
 
-export const useWalls = createHostStore<WallsState>(none);
+export const useAudit = createHostStore<AuditState>(none);
 onHostLeft(() => underWay?.abort());
 
 let underWay: AbortController | undefined;
 
 /** The first look at a host: an audit, unless there is one or it is under way. */
 export function ensureAudit(client: Client): void {
-  const { audit, progress } = useWalls.getState();
+  const { audit, progress } = useAudit.getState();
   if (audit === undefined && progress === undefined) void runAudit(client, { labels: false });
 }
 
@@ -69,14 +69,14 @@ export async function runAudit(client: Client, options: { readonly labels: boole
   underWay?.abort();
   const abort = new AbortController();
   underWay = abort;
-  useWalls.setState({ progress: { step: 'host', fraction: 0 }, problem: undefined, cancelled: undefined });
+  useAudit.setState({ progress: { step: 'host', fraction: 0 }, problem: undefined, cancelled: undefined });
   try {
     const audit = await follow(client, options, abort.signal);
-    if (!abort.signal.aborted) useWalls.setState({ audit, progress: undefined, endedAt: performance.now() });
+    if (!abort.signal.aborted) useAudit.setState({ audit, progress: undefined, endedAt: performance.now() });
   } catch (error) {
     if (abort.signal.aborted) return;
     const isQuiet = isFailure(error, 'cancelled') || error instanceof ConnectionClosedError;
-    useWalls.setState({
+    useAudit.setState({
       progress: undefined,
       endedAt: performance.now(),
       problem: isQuiet ? undefined : failureText('cannot look at the walls', error),
@@ -86,7 +86,7 @@ export async function runAudit(client: Client, options: { readonly labels: boole
 
 /** What the latest audit does not know of; undefined when it holds, or when there is none. */
 export function useStaleness(): Staleness | undefined {
-  const audit = useWalls((state) => state.audit);
+  const audit = useAudit((state) => state.audit);
   const byName = useContainers((state) => state.byName);
   return useMemo(
     () => (audit === undefined ? undefined : stalenessOf(audit.subject, subjectOf(byName.values()))),
@@ -100,7 +100,7 @@ function presentSubject(): AuditSubject {
 
 export function cancelAudit(): void {
   underWay?.abort();
-  useWalls.setState({ progress: undefined, endedAt: performance.now(), cancelled: presentSubject() });
+  useAudit.setState({ progress: undefined, endedAt: performance.now(), cancelled: presentSubject() });
 }
 
 async function follow(client: Client, { labels }: { readonly labels: boolean }, signal: AbortSignal): Promise<Audit> {
@@ -111,7 +111,7 @@ async function follow(client: Client, { labels }: { readonly labels: boolean }, 
   for await (const item of stream) {
     if (item.type === 'finding') findings.push(item.finding);
     else if (item.type === 'map') map = item.map;
-    else if (!signal.aborted) useWalls.setState({ progress: { step: item.step, fraction: item.fraction } });
+    else if (!signal.aborted) useAudit.setState({ progress: { step: item.step, fraction: item.fraction } });
   }
   const result = await stream.result;
   return { findings, map, result, subject, tookMs: performance.now() - startedAt };

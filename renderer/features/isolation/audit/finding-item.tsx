@@ -6,20 +6,20 @@ import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import { useState } from 'react';
 import type { Finding, WallAct } from '../../../../contract/model/wall-finding.ts';
-import { ActButton } from '../../../ui/action-button.tsx';
+import { ActionButton } from '../../../ui/action-button.tsx';
 import { ContainerName } from '../../containers/container-name.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
-import { findingTitles, severityWords } from './finding-labels.ts';
+import { findingTitles, severityLabels } from './finding-labels.ts';
 import { useIsConnected } from '../../../host/connection.ts';
 import { openDialog } from '../../../window/dialogs.ts';
-import { mendWall } from './fix-finding.ts';
+import { applyFix } from './fix-finding.ts';
 import { operationOn, useOperations } from '../../../host/operations.ts';
 
 interface FindingItemProps {
   readonly finding: Finding;
 }
 
-const actLabels: Readonly<Record<WallAct, string>> = {
+const fixLabels: Readonly<Record<WallAct, string>> = {
   separate: 'New categories',
   remount: 'Mount anew',
   stop: 'Kill it',
@@ -28,7 +28,7 @@ const actLabels: Readonly<Record<WallAct, string>> = {
 
 export function FindingItem({ finding }: FindingItemProps) {
   const { kind, severity, containers, summary, evidence, mending } = finding;
-  const { label, tone, meaning } = severityWords[severity];
+  const { label, tone, meaning } = severityLabels[severity];
   return (
     <li>
       <details>
@@ -40,7 +40,7 @@ export function FindingItem({ finding }: FindingItemProps) {
           <span className="finding-words">
             <b>{findingTitles[kind]}</b> <SafeText text={summary} />
           </span>
-          {mending.by === 'helper' && <MendButton act={mending.act} name={mending.container} />}
+          {mending.by === 'helper' && <FixButton action={mending.act} name={mending.container} />}
         </summary>
         <div className="finding-detail">
           {containers.length > 0 && (
@@ -97,23 +97,25 @@ export function FindingItem({ finding }: FindingItemProps) {
   );
 }
 
-function MendButton({ act, name }: { readonly act: WallAct; readonly name: string }) {
+function FixButton({ action, name }: { readonly action: WallAct; readonly name: string }) {
   const isConnected = useIsConnected();
   const busy = useOperations(operationOn(name));
   const reason = !isConnected
     ? 'There is no connection to the host'
     : busy === undefined
       ? undefined
-      : `${name} is ${busy.gerund}`;
+      : `${name} is ${busy.activeLabel}`;
   return (
     // The button lies in the summary, which would open with it.
     <span onClick={(event) => event.preventDefault()}>
-      <ActButton
-        label={actLabels[act]}
+      <ActionButton
+        label={fixLabels[action]}
         variant="outlined"
-        colour={act === 'stop' ? 'error' : 'primary'}
+        colour={action === 'stop' ? 'error' : 'primary'}
         reason={reason}
-        onAct={() => (act === 'restore-labels' ? openDialog({ kind: 'labels', name }) : void mendWall(act, name))}
+        onAction={() =>
+          action === 'restore-labels' ? openDialog({ kind: 'labels', name }) : void applyFix(action, name)
+        }
       />
     </span>
   );

@@ -3,7 +3,7 @@
 import type { FindingKind, Severity } from '../../../../contract/model/wall-finding.ts';
 import type { AuditStep } from '../../../../contract/operations/wall.ts';
 
-export const severityWords: Readonly<
+export const severityLabels: Readonly<
   Record<Severity, { readonly label: string; readonly tone: 'red' | 'amber' | 'info'; readonly meaning: string }>
 > = {
   broken: { label: 'No wall', tone: 'red', meaning: 'A wall is not there.' },
@@ -41,7 +41,7 @@ export const findingTitles: Readonly<Record<FindingKind, string>> = {
   'open-path': 'Open path',
 };
 
-export const auditStepWords: Readonly<Record<AuditStep, string>> = {
+export const auditStepLabels: Readonly<Record<AuditStep, string>> = {
   host: 'Asking the host',
   configurations: 'Reading configurations',
   processes: 'Looking at every process',

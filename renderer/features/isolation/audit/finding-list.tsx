@@ -3,13 +3,13 @@
 import VerifiedUser from '@mui/icons-material/VerifiedUserOutlined';
 import { Panel } from '../../../ui/panel.tsx';
 import { Empty, Failed, Loading } from '../../../ui/placeholder.tsx';
-import { severityWords } from './finding-labels.ts';
-import { runAudit, useStaleness, useWalls } from './audit-store.ts';
+import { severityLabels } from './finding-labels.ts';
+import { runAudit, useStaleness, useAudit } from './audit-store.ts';
 import { withClient } from '../../../host/with-client.ts';
 import { FindingItem } from './finding-item.tsx';
 
 export function FindingList() {
-  const { audit, problem, progress } = useWalls();
+  const { audit, problem, progress } = useAudit();
   const isStale = useStaleness() !== undefined;
   const findings = audit?.findings ?? [];
   const counts = (['broken', 'weak', 'notice'] as const)
@@ -22,9 +22,9 @@ export function FindingList() {
       actions={counts.map(({ severity, count }) => (
         <span
           key={severity}
-          className={`badge ${severityWords[severity].tone}`}
-          title={severityWords[severity].meaning}
-        >{`${count} ${severityWords[severity].label.toLowerCase()}`}</span>
+          className={`badge ${severityLabels[severity].tone}`}
+          title={severityLabels[severity].meaning}
+        >{`${count} ${severityLabels[severity].label.toLowerCase()}`}</span>
       ))}
     >
       {problem !== undefined && (
@@ -63,13 +63,13 @@ function NoFindings({ looked, isStale }: { readonly looked: number; readonly isS
     return (
       <Empty title="There are no containers to keep apart">The host itself was looked at, and nothing was found.</Empty>
     );
-  const words =
+  const label =
     looked === 1
       ? '1 container, its processes, settings, mounts and ways in were looked at.'
       : `${looked} containers, their processes, settings, mounts and ways in were looked at.`;
   return (
     <Empty title="Every wall stands" icon={<VerifiedUser />}>
-      {words}
+      {label}
     </Empty>
   );
 }

@@ -7,23 +7,29 @@ import { startOperation } from '../../../host/operations.ts';
 import { runAudit } from './audit-store.ts';
 
 /** Labels are looked at first, in a dialog of their own. */
-export type MendAct = Exclude<WallAct, 'restore-labels'>;
+export type FixAction = Exclude<WallAct, 'restore-labels'>;
 
-const words: Readonly<Record<MendAct, { readonly title: string; readonly gerund: string; readonly past: string }>> = {
-  separate: { title: 'Giving new categories to', gerund: 'changing', past: 'has categories of its own' },
-  remount: { title: 'Mounting the root of', gerund: 'changing', past: 'has its root mounted with the right label' },
-  stop: { title: 'Killing', gerund: 'stopping', past: 'was killed' },
+const labels: Readonly<
+  Record<FixAction, { readonly title: string; readonly activeLabel: string; readonly past: string }>
+> = {
+  separate: { title: 'Giving new categories to', activeLabel: 'changing', past: 'has categories of its own' },
+  remount: {
+    title: 'Mounting the root of',
+    activeLabel: 'changing',
+    past: 'has its root mounted with the right label',
+  },
+  stop: { title: 'Killing', activeLabel: 'stopping', past: 'was killed' },
 };
 
-export async function mendWall(act: MendAct, name: string): Promise<void> {
-  const { title, gerund, past } = words[act];
+export async function applyFix(action: FixAction, name: string): Promise<void> {
+  const { title, activeLabel, past } = labels[action];
   try {
     await startOperation({
       title: `${title} ${name}`,
       subject: name,
-      gerund,
+      activeLabel,
       canCancel: false,
-      run: ({ signal }) => currentClient().request(`wall.${act}`, { name }, { signal }),
+      run: ({ signal }) => currentClient().request(`wall.${action}`, { name }, { signal }),
     }).result;
     notify({ tone: 'done', text: `Container ${name} ${past}` });
     await runAudit(currentClient(), { labels: false });

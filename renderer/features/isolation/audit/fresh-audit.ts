@@ -7,12 +7,12 @@ import { useEffect, useMemo } from 'react';
 import { useConnection } from '../../../host/connection.ts';
 import { useContainers } from '../../containers/containers.ts';
 import { useFeeds } from '../../../host/feeds.ts';
-import { ensureAudit, runAudit, useStaleness, useWalls } from './audit-store.ts';
+import { ensureAudit, runAudit, useStaleness, useAudit } from './audit-store.ts';
 import { stalenessOf, subjectOf } from './audit-staleness.ts';
 
 /** Containers change in quick succession: a start is several changes. */
 const quietMs = 3000;
-const leastPauseMs = 20_000;
+const minPauseMs = 20_000;
 /** An audit asks the kernel about each pair: at most a quarter of the time is spent on it. */
 const pausePerAudit = 3;
 
@@ -26,9 +26,9 @@ export function useFreshAudit(): void {
   const isKnown = useFeeds(({ containers }) => containers.status !== 'loading');
   const byName = useContainers((state) => state.byName);
   const isStale = useStaleness() !== undefined;
-  const isUnderWay = useWalls((state) => state.progress !== undefined);
-  const hasFailed = useWalls((state) => state.problem !== undefined);
-  const cancelled = useWalls((state) => state.cancelled);
+  const isUnderWay = useAudit((state) => state.progress !== undefined);
+  const hasFailed = useAudit((state) => state.problem !== undefined);
+  const cancelled = useAudit((state) => state.cancelled);
   const isUnwanted = useMemo(
     () => cancelled !== undefined && stalenessOf(cancelled, subjectOf(byName.values())) === undefined,
     [cancelled, byName],
@@ -47,7 +47,7 @@ export function useFreshAudit(): void {
 }
 
 function pauseBeforeAudit(now: number): number {
-  const { audit, endedAt } = useWalls.getState();
+  const { audit, endedAt } = useAudit.getState();
   if (endedAt === undefined) return quietMs;
-  return Math.max(quietMs, endedAt + Math.max(leastPauseMs, pausePerAudit * (audit?.tookMs ?? 0)) - now);
+  return Math.max(quietMs, endedAt + Math.max(minPauseMs, pausePerAudit * (audit?.tookMs ?? 0)) - now);
 }

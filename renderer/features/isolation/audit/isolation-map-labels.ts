@@ -13,7 +13,7 @@ const byLetter: Readonly<Record<string, Apartness>> = {
   u: 'unknown',
 };
 
-export const apartnessWords: Readonly<Record<Apartness, { readonly sign: string; readonly label: string }>> = {
+export const apartnessLabel: Readonly<Record<Apartness, { readonly sign: string; readonly label: string }>> = {
   self: { sign: '', label: 'itself' },
   categories: { sign: '', label: 'apart by categories' },
   type: { sign: 't', label: 'apart by type' },

@@ -8,8 +8,8 @@ import { ContainerName } from '../../containers/container-name.tsx';
 import { HueMark } from '../../../ui/hue-mark.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Empty, Loading } from '../../../ui/placeholder.tsx';
-import { apartness, type Apartness, apartnessWords, cellSentence, openPairs, shownOf } from './isolation-map-labels.ts';
-import { useStaleness, useWalls } from './audit-store.ts';
+import { apartness, type Apartness, apartnessLabel, cellSentence, openPairs, shownOf } from './isolation-map-labels.ts';
+import { useStaleness, useAudit } from './audit-store.ts';
 
 interface Cell {
   /** Places among the rows and columns that are shown. */
@@ -18,7 +18,7 @@ interface Cell {
 }
 
 /** More would be thousands of cells that nobody can tell apart. */
-const mostShown = 40;
+const maxShown = 40;
 const legend: readonly Apartness[] = ['categories', 'type', 'open', 'unknown'];
 const moves: Readonly<Record<string, Cell>> = {
   ArrowUp: { row: -1, column: 0 },
@@ -27,8 +27,8 @@ const moves: Readonly<Record<string, Cell>> = {
   ArrowRight: { row: 0, column: 1 },
 };
 
-export function WallMapPanel() {
-  const map = useWalls((state) => state.audit?.map);
+export function IsolationMapPanel() {
+  const map = useAudit((state) => state.audit?.map);
   const isStale = useStaleness() !== undefined;
   const [held, setHeld] = useState<Cell | undefined>(undefined);
   const table = useRef<HTMLTableElement>(null);
@@ -47,7 +47,7 @@ export function WallMapPanel() {
       </Panel>
     );
 
-  const { shown, hidden } = shownOf(map, mostShown);
+  const { shown, hidden } = shownOf(map, maxShown);
   const cell: Cell =
     held !== undefined && held.row < shown.length && held.column < shown.length ? held : { row: 0, column: 0 };
   const open = openPairs(map);
@@ -64,13 +64,13 @@ export function WallMapPanel() {
 
   return (
     <Panel title="Who is apart from whom" actions={<ApartBadge open={open} isStale={isStale} />} isFlush>
-      <div className="wall-map-scroll">
+      <div className="isolation-map-scroll">
         <table
           ref={table}
-          className="wall-map"
+          className="isolation-map"
           role="grid"
           aria-label="Who is apart from whom"
-          aria-describedby="wall-map-cell"
+          aria-describedby="isolation-map-cell"
           onKeyDown={handleKeyDown}
           onMouseLeave={() => setHeld(undefined)}
         >
@@ -105,7 +105,7 @@ export function WallMapPanel() {
                       onMouseEnter={() => setHeld({ row, column })}
                       onFocus={() => setHeld({ row, column })}
                     >
-                      {apartnessWords[state].sign}
+                      {apartnessLabel[state].sign}
                     </td>
                   );
                 })}
@@ -114,30 +114,30 @@ export function WallMapPanel() {
           </tbody>
         </table>
       </div>
-      <p id="wall-map-cell" className="wall-map-cell muted">
+      <p id="isolation-map-cell" className="isolation-map-cell muted">
         {held === undefined
           ? 'Each row is what the processes of a container reach; the column is whose files and processes those are. The kernel was asked about each pair.'
           : cellSentence(map, shown[cell.row] ?? 0, shown[cell.column] ?? 0)}
       </p>
-      <p className="wall-map-legend">
+      <p className="isolation-map-legend">
         {legend.map((state) => (
           <span key={state}>
             <i className={`apart-${state}`} aria-hidden="true">
-              {apartnessWords[state].sign}
+              {apartnessLabel[state].sign}
             </i>
-            {apartnessWords[state].label}
+            {apartnessLabel[state].label}
           </span>
         ))}
       </p>
       {hidden > 0 && (
-        <p className="wall-map-cell muted">{`${hidden} more are not shown; those that are not apart from somebody come first.`}</p>
+        <p className="isolation-map-cell muted">{`${hidden} more are not shown; those that are not apart from somebody come first.`}</p>
       )}
     </Panel>
   );
 }
 
 function ApartBadge({ open, isStale }: { readonly open: number; readonly isStale: boolean }) {
-  const words = open === 0 ? 'all apart' : `${open} ${open === 1 ? 'way' : 'ways'} open`;
-  if (isStale) return <span className="badge">{`${words} when checked`}</span>;
-  return <span className={`badge ${open === 0 ? 'good' : 'red'}`}>{words}</span>;
+  const label = open === 0 ? 'all apart' : `${open} ${open === 1 ? 'way' : 'ways'} open`;
+  if (isStale) return <span className="badge">{`${label} when checked`}</span>;
+  return <span className={`badge ${open === 0 ? 'good' : 'red'}`}>{label}</span>;
 }

@@ -2,13 +2,13 @@
 
 import WarningAmber from '@mui/icons-material/WarningAmberOutlined';
 import { Moment } from '../../../ui/moment.tsx';
-import { stalenessWords } from './audit-staleness.ts';
+import { stalenessLabel } from './audit-staleness.ts';
 import { useClock } from '../../../window/clock.ts';
-import { useStaleness, useWalls } from './audit-store.ts';
+import { useStaleness, useAudit } from './audit-store.ts';
 
 export function StaleAudit() {
   const staleness = useStaleness();
-  const { audit, progress, problem } = useWalls();
+  const { audit, progress, problem } = useAudit();
   const now = useClock((state) => state.now);
   if (staleness === undefined || audit === undefined) return null;
   const next = progress === undefined ? 'It is checked again in a moment.' : 'It is being checked again.';
@@ -16,7 +16,7 @@ export function StaleAudit() {
     <p className="stale-audit" role="status">
       <WarningAmber aria-hidden="true" />
       <span>
-        <b>{`Out of date: ${stalenessWords(staleness)}.`}</b> What is shown was checked{' '}
+        <b>{`Out of date: ${stalenessLabel(staleness)}.`}</b> What is shown was checked{' '}
         <Moment time={audit.result.checkedAt} now={now} />. {problem === undefined ? next : ''}
       </span>
     </p>

@@ -14,7 +14,7 @@ import { withClient } from '../../../host/with-client.ts';
 import { AnswerView } from './answer-view.tsx';
 import { QuestionFields } from './question-fields.tsx';
 
-export function WhatIfPanel() {
+export function QuestionPanel() {
   const [form, setForm] = useState<QuestionForm>('path');
   const [draft, setDraft] = useState<Draft>(emptyDraft);
   const connection = useConnection((state) => state.connection);

@@ -18,9 +18,9 @@ export interface FloodBook extends DenialBook {
 const groupCount = 10_000;
 const perBatch = 2000;
 /** What the helper keeps for one consumer; it only counts the others. */
-const mostEvents = 1000;
+const maxEvents = 1000;
 /** Groups in one batch; the others that changed come with later ones. */
-const mostChanged = 300;
+const maxChanged = 300;
 const cellCount = 20_000;
 const classes = ['file', 'dir', 'lnk_file', 'tcp_socket', 'process', 'unix_stream_socket'] as const;
 const permissions = [['read'], ['write'], ['getattr'], ['read', 'open'], ['search'], ['name_connect']] as const;
@@ -47,11 +47,11 @@ export function createFloodBook(containers: readonly Container[], begun: number)
     next(time) {
       const first = Math.floor(random.next() * groupCount);
       const places = Array.from({ length: perBatch }, (_, index) => (first + index) % groupCount);
-      const events = places.flatMap((place) => hit(place, time) ?? []).slice(0, mostEvents);
+      const events = places.flatMap((place) => hit(place, time) ?? []).slice(0, maxEvents);
       lost += perBatch - events.length;
       return {
         type: 'added',
-        groups: places.slice(0, mostChanged).flatMap((place) => groups[place] ?? []),
+        groups: places.slice(0, maxChanged).flatMap((place) => groups[place] ?? []),
         events,
         lost,
         auditLog: null,

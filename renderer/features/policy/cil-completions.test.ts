@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cilWords } from './cil-labels.ts';
+import { cilCompletions } from './cil-completions.ts';
 
 const names = {
   types: ['http_port_t', 'proc_t'],
@@ -8,7 +8,7 @@ const names = {
     { name: 'file', permissions: ['open', 'read'] },
   ],
 };
-const wordsAt = (before: string) => cilWords(before, 'bulkhead_c_web_t', names);
+const completionsAt = (before: string) => cilCompletions(before, 'bulkhead_c_web_t', names);
 
 test.each([
   ['(', ['allow', 'dontaudit', 'auditallow', 'call']],
@@ -21,7 +21,7 @@ test.each([
   ['(call bulkhead_serve_tcp (', ['bulkhead_c_web_t']],
   ['(call bulkhead_serve_tcp (bulkhead_c_web_t ', ['http_port_t', 'proc_t']],
 ])('after %j come the names that may stand there', (before, words) => {
-  expect(wordsAt(`(type bulkhead_c_web_t)\n(filecon "/a(b" any ())\n${before}`)).toEqual(words);
+  expect(completionsAt(`(type bulkhead_c_web_t)\n(filecon "/a(b" any ())\n${before}`)).toEqual(words);
 });
 
 test.each([
@@ -32,13 +32,13 @@ test.each([
   '(allow bulkhead_c_web_t proc_t (file (read)) ',
   '(call bulkhead_serve_tcp (bulkhead_c_web_t proc_t ',
 ])('after %j nothing is offered', (before) => {
-  expect(wordsAt(before)).toEqual([]);
+  expect(completionsAt(before)).toEqual([]);
 });
 
 test('before the policy was asked, what the module itself may say is offered', () => {
   expect([
-    cilWords('(', 'd', undefined).length,
-    cilWords('(allow d ', 'd', undefined),
-    cilWords('(allow d x (', 'd', undefined),
+    cilCompletions('(', 'd', undefined).length,
+    cilCompletions('(allow d ', 'd', undefined),
+    cilCompletions('(allow d x (', 'd', undefined),
   ]).toEqual([4, ['self'], []]);
 });

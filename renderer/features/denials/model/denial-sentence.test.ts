@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
 import { explainDenial, outcomeOf, reasonOf } from './denial-reason.ts';
 import { recordLines } from './denial-record.ts';
-import { eventSentence, groupSentence, sentenceText } from './denial-labels.ts';
+import { eventSentence, groupSentence, sentenceText } from './denial-sentence.ts';
 
 const owners = [
   { name: 'web', categories: ['c1', 'c2'] },
@@ -168,7 +168,7 @@ describe('the reason', () => {
 
   it('is the wall when the categories are those of another container', () => {
     const explanation = explainDenial(event, 'other-categories', owners);
-    expect(explanation.tone).toBe('wall');
+    expect(explanation.tone).toBe('isolation');
     expect(explanation.sentences[0]).toBe('The process holds c1,c2; the object belongs to c5,c6 = container db.');
   });
 

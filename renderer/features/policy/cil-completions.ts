@@ -12,13 +12,13 @@ const macros = ['bulkhead_serve_tcp', 'bulkhead_serve_udp', 'bulkhead_connect_tc
 /**
  * `before` is the source up to the word that is being written. Names are undefined until the policy was asked for them.
  */
-export function cilWords(before: string, domain: string, names: PolicyNames | undefined): readonly string[] {
+export function cilCompletions(before: string, domain: string, names: PolicyNames | undefined): readonly string[] {
   const [statement, list, innermost, deeper] = openLists(before);
   if (statement === undefined || deeper !== undefined) return [];
   const [keyword] = statement;
   if (keyword === undefined) return list === undefined ? [...rules, 'call'] : [];
-  if (keyword === 'call') return innermost === undefined ? wordsOfCall(statement, list, { domain, names }) : [];
-  return rules.includes(keyword) ? wordsOfRule(statement, [list, innermost], { domain, names }) : [];
+  if (keyword === 'call') return innermost === undefined ? completionsInCall(statement, list, { domain, names }) : [];
+  return rules.includes(keyword) ? completionsInRule(statement, [list, innermost], { domain, names }) : [];
 }
 
 type List = readonly string[];
@@ -29,14 +29,14 @@ interface Known {
 }
 
 /** `(call macro (domain type))` */
-function wordsOfCall(statement: List, list: List | undefined, { domain, names }: Known): readonly string[] {
+function completionsInCall(statement: List, list: List | undefined, { domain, names }: Known): readonly string[] {
   if (list === undefined) return statement.length === 1 ? macros : [];
   if (list.length === 0) return [domain];
   return list.length === 1 ? (names?.types ?? []) : [];
 }
 
 /** `(allow domain type (class (permission …)))` */
-function wordsOfRule(
+function completionsInRule(
   statement: List,
   [access, permissions]: readonly [List | undefined, List | undefined],
   { domain, names }: Known,

@@ -12,7 +12,7 @@ import {
 } from '../../../../contract/model/denial.ts';
 import { concernsContainers } from '../../../../contract/model/host-work.ts';
 import { categoriesOf, type SecurityContext } from '../../../../contract/model/security-context.ts';
-import { accessWords } from './access-labels.ts';
+import { describeAccess } from './access-labels.ts';
 import { certainPath, certainPort } from './denied-object.ts';
 
 /** A piece of a sentence; `container` names one of ours, `untrusted` is text that a container controls. */
@@ -127,32 +127,32 @@ interface Access {
 }
 
 function objectOf(access: Access, owners: readonly CategoryOwner[]): readonly SentencePart[] {
-  const { verb, act, isOnObject } = accessWords(access.class, access.permissions);
+  const { verb, action, isOnObject } = describeAccess(access.class, access.permissions);
   if (!isOnObject) return [words(verb)];
   const owner = ownerOf(access.target, owners);
   const { named, count } = access;
   const latest = count === 1 ? [] : [words(`, the latest of ${count}`)];
-  const path = act === undefined ? undefined : certainPath(named);
-  if (act !== undefined && path !== undefined) return [...pathOf({ act, verb, path, owner }, access), ...latest];
-  const port = act === undefined ? undefined : certainPort(named);
-  if (act !== undefined && port !== undefined) return [words(`${act} ${port} (${access.targetType})`), ...latest];
+  const path = action === undefined ? undefined : certainPath(named);
+  if (action !== undefined && path !== undefined) return [...pathOf({ action, verb, path, owner }, access), ...latest];
+  const port = action === undefined ? undefined : certainPort(named);
+  if (action !== undefined && port !== undefined) return [words(`${action} ${port} (${access.targetType})`), ...latest];
   return owner === undefined
     ? [words(`${verb} of type ${access.targetType}`)]
     : [words(`${verb} of `), { kind: 'container', name: owner }];
 }
 
 interface NamedFile {
-  readonly act: string;
+  readonly action: string;
   readonly verb: string;
   readonly path: string;
   readonly owner: string | undefined;
 }
 
 /** In a list the line is short and the path may be long: whose file it is comes first there. */
-function pathOf({ act, verb, path, owner }: NamedFile, { targetType, count }: Access): readonly SentencePart[] {
+function pathOf({ action, verb, path, owner }: NamedFile, { targetType, count }: Access): readonly SentencePart[] {
   const file: SentencePart = { kind: 'untrusted', text: path };
-  if (owner === undefined) return [words(`${act} `), file, words(` (${targetType})`)];
-  if (count === 1) return [words(`${act} `), file, words(' of '), { kind: 'container', name: owner }];
+  if (owner === undefined) return [words(`${action} `), file, words(` (${targetType})`)];
+  if (count === 1) return [words(`${action} `), file, words(' of '), { kind: 'container', name: owner }];
   return [words(`${verb} of `), { kind: 'container', name: owner }, words(': '), file];
 }
 
