@@ -8,6 +8,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { addSpdxHeader } from '../check/spdx-header.ts';
 
 const checkout = join(import.meta.dirname, '../..');
 /** A program of its own: whoever imports it is given the types of AssemblyScript's library in place of JavaScript's. */
@@ -22,7 +23,11 @@ export async function logScanner(): Promise<string> {
     await promisify(execFile)(process.execPath, [compiler, 'scan.ts', '--outFile', code, ...options], {
       cwd: join(checkout, 'audit/log-scanner/assembly'),
     });
-    return `/** Made of \`assembly/\` by \`npm run generate\`. */\n\nexport const scannerCode =\n  '${(await readFile(code)).toString('base64')}';\n`;
+    const constant = `export const scannerCode =\n  '${(await readFile(code)).toString('base64')}';`;
+    return addSpdxHeader(
+      'scanner-code.ts',
+      `/** Compiled from \`assembly/\` by \`npm run generate\`. */\n\n${constant}\n`,
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
