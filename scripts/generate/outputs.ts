@@ -1,5 +1,6 @@
 /** The files that are generated, by their path in the checkout. */
 
+import { decisionIndex } from './decision-index.ts';
 import { drillGuide } from './drill-guide.ts';
 import { logScanner } from './log-scanner.ts';
 import { polkitPolicy } from './polkit-policy.ts';
@@ -12,4 +13,5 @@ export const outputs: Readonly<Record<string, () => string | Promise<string>>> =
   'docs/protocol.md': protocolReference,
   'docs/security.md': securityPage,
   'docs/guide/drill.md': drillGuide,
+  'docs/adr/README.md': decisionIndex,
 };
