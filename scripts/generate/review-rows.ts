@@ -3,7 +3,7 @@
  * done; tests name the row.
  */
 
-import type { ThreatGroup } from './security-rows.ts';
+import type { ThreatGroup } from './threat-rows.ts';
 
 export const reviewGroups: readonly ThreatGroup[] = [
   {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatSecurityPage } from './security-page.ts';
+import { formatThreats } from './threat-model.ts';
 import { readNamedTests } from './test-titles.ts';
 
 const row = { id: 'C6', threat: 'Labelling leaves the tree.', answer: 'Walked by descriptor.' };
@@ -26,26 +26,26 @@ describe('titles of tests', () => {
   });
 });
 
-describe('the page', () => {
+describe('the threat model', () => {
   const proof = { path: 'helper/labels/walk.test.ts', title: 'follows no link', ids: ['C6'] };
 
   it('shows each row with its tests', () => {
-    expect(formatSecurityPage(groups, [proof])).toContain(
+    expect(formatThreats(groups, [proof])).toContain(
       '| C6 | Labelling leaves the tree. | Walked by descriptor. | [walk](../helper/labels/walk.test.ts): follows no link |',
     );
   });
 
   it('is not written while a row has neither a test nor a reason', () => {
-    expect(() => formatSecurityPage(groups, [])).toThrow('no test has (C6) at the end of its title');
+    expect(() => formatThreats(groups, [])).toThrow('no test has (C6) at the end of its title');
   });
 
   it('is not written when a reason outlives what it said', () => {
-    expect(() => formatSecurityPage([{ title: 'C', rows: [{ ...row, untested: 'not yet' }] }], [proof])).toThrow(
+    expect(() => formatThreats([{ title: 'C', rows: [{ ...row, untested: 'not yet' }] }], [proof])).toThrow(
       'C6 is said to be untested',
     );
   });
 
   it('is not written when a test names a row that is not there', () => {
-    expect(() => formatSecurityPage(groups, [proof, { ...proof, ids: ['C7'] }])).toThrow('names C7, which is no row');
+    expect(() => formatThreats(groups, [proof, { ...proof, ids: ['C7'] }])).toThrow('names C7, which is no row');
   });
 });
