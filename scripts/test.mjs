@@ -26,7 +26,7 @@ const isWhole = process.argv.includes('--whole');
 const withoutLab = [
   { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
   { name: 'spdx', command: ['tsx', 'scripts/check/spdx.ts'] },
-  { name: 'spelling', command: ['cspell', 'lint', '--no-progress', '--no-summary', '--gitignore', '.'] },
+  { name: 'spelling', command: ['cspell', 'lint', '--no-progress', '--no-summary', '--gitignore'] },
   { name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn'] },
   { name: 'types', command: ['tsc', '-b'] },
   {

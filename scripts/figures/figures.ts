@@ -7,7 +7,9 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readBannedWords } from '../check/banned-words.mjs';
 import { findSourceFiles } from '../check/source-files.ts';
+import { measureBannedWords } from './banned-words.ts';
 import { countComponentTests, isComponentTest, timeComponentTests } from './component-tests.ts';
 import { measureCrowdedFolders } from './crowded-folders.ts';
 import { measureDecisionStatus } from './decision-status.ts';
@@ -34,6 +36,7 @@ console.log(
     countComponentTests(sources),
     ...(process.argv.includes('--time') ? [timeTests()] : []),
     measureDecisionStatus(decisions),
+    measureBannedWords(sources, readBannedWords()),
   ]),
 );
 
