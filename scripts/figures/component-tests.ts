@@ -9,7 +9,7 @@ const maxSeconds = 30;
 const testCall = /^\s*(?:it|test)(?:\.each)?\(/gm;
 
 export function isComponentTest({ path, text }: SourceText): boolean {
-  return /\.test\.tsx?$/.test(path) && /@vitest-environment\s+happy-dom/.test(text);
+  return /\.test\.tsx?$/.test(path) && /^\/\/ @vitest-environment happy-dom$/m.test(text);
 }
 
 /** A table of cases (`it.each`) counts once. */

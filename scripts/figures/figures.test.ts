@@ -4,6 +4,7 @@ import { measureBannedWords } from './banned-words.ts';
 import { countComponentTests, timeComponentTests } from './component-tests.ts';
 import { measureCrowdedFolders } from './crowded-folders.ts';
 import { measureDecisionStatus } from './decision-status.ts';
+import { measureDocPaths } from './doc-paths.ts';
 import { countFigure, formatFigures } from './figure.ts';
 import { measureLineWidth } from './line-width.ts';
 import { measureMutualImports } from './mutual-imports.ts';
@@ -114,6 +115,17 @@ describe('words that the glossary does not use', () => {
       measured: '3 in 1 files',
       isWithin: false,
       details: ['x.ts: Mends, loud, told'],
+    });
+  });
+});
+
+describe('paths in the documentation', () => {
+  it('are those in backticks below a folder of the checkout, without placeholders', () => {
+    const text =
+      'See `rpc/frame.ts`, `rpc/gone.ts`, `docs/NAME.md`, `frame.ts`, `/etc/bulkhead/disk.conf`, rpc/plain.ts.';
+    expect(measureDocPaths([{ path: 'docs/a.md', text }], (path) => path === 'rpc/frame.ts')).toMatchObject({
+      measured: '1',
+      details: ['docs/a.md: rpc/gone.ts'],
     });
   });
 });

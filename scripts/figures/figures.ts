@@ -5,14 +5,16 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBannedWords } from '../check/banned-words.mjs';
+import { readPages } from '../check/pages.ts';
 import { findSourceFiles } from '../check/source-files.ts';
 import { measureBannedWords } from './banned-words.ts';
 import { countComponentTests, isComponentTest, timeComponentTests } from './component-tests.ts';
 import { measureCrowdedFolders } from './crowded-folders.ts';
 import { measureDecisionStatus } from './decision-status.ts';
+import { measureDocPaths } from './doc-paths.ts';
 import { type Figure, formatFigures } from './figure.ts';
 import { measureLineWidth, type SourceText } from './line-width.ts';
 import { measureMutualImports } from './mutual-imports.ts';
@@ -37,6 +39,7 @@ console.log(
     ...(process.argv.includes('--time') ? [timeTests()] : []),
     measureDecisionStatus(decisions),
     measureBannedWords(sources, readBannedWords()),
+    measureDocPaths(readPages(root), (path) => existsSync(join(root, path))),
   ]),
 );
 
