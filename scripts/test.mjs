@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
 /**
  * `npm test`: installs what is missing, then lint, types, layers, unit tests, tests in the lab, and Playwright against
  * real Electron.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The part of the drill's guide that lists what is tried, from the list of the probes itself: between two marks in the
  * page, which is else kept as it is.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Compiles the module that goes through a log (`audit/log-scanner/assembly/`) and writes it as a constant: so it is in
  * every bundle, and building needs no compiler.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The files that are generated, by their path in the checkout. */
 
 import { decisionIndex } from './decision-index.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The rows of `docs/threat-model.md`: the threats, what answers each, and the tests that prove it. A row without a test
  * fails the generation.

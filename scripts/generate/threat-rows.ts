@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The threats that Bulkhead answers, one row each: who could do what, and what the product does about it. Tests name
  * the row that they prove in brackets at the end of their title; `docs/threat-model.md` is generated from both.
