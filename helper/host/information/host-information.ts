@@ -9,6 +9,7 @@ import { readAuditLost } from './audit-lost.ts';
 import { type DenialLog, readDenialLog } from './denial-log.ts';
 import { type DenialSourceRoots, readDenialSource } from './denial-source.ts';
 import { type KernelRoots, readKernelFacts } from './kernel-facts.ts';
+import { keepAnswer } from './kept-answer.ts';
 import { createProgramVersion } from './program-version.ts';
 import { readSelinuxStatus, type SelinuxRoots } from './selinux-status.ts';
 
@@ -47,28 +48,28 @@ const systemRoots: HostInformationRoots = {
   auditctl: '/usr/sbin/auditctl',
 };
 
+/** What auditd and the kernel's audit say takes a signal and a program: it is asked for all who want to know at once. */
+const keptMs = 1000;
+
 export function createHostInformation(options: HostInformationOptions): HostInformation {
   const roots = { ...systemRoots, ...options.roots };
   const lxc = createProgramVersion(roots.lxcStart);
   const polkit = createProgramVersion(roots.pkaction);
+  const auditLost = keepAnswer(() => readAuditLost(roots.auditctl), keptMs);
+  const auditLog = keepAnswer(options.auditLog, keptMs);
   return {
     denialLog: async () => readDenialLog(roots, await options.auditLog()),
     async read() {
-      const [lxcText, polkitText, auditLost, auditLog] = await Promise.all([
-        lxc.text(),
-        polkit.text(),
-        readAuditLost(roots.auditctl),
-        options.auditLog(),
-      ]);
+      const [lxcText, polkitText, lost, log] = await Promise.all([lxc.text(), polkit.text(), auditLost(), auditLog()]);
       const selinux = readSelinuxStatus(roots);
       return {
         ...readKernelFacts(roots),
         lxc: lxcText ?? null,
         polkit: polkitVersion(polkitText)?.toString() ?? null,
         selinux,
-        denialSource: selinux.status === 'disabled' ? null : readDenialSource(roots, auditLog),
-        auditLog,
-        auditLost,
+        denialSource: selinux.status === 'disabled' ? null : readDenialSource(roots, log),
+        auditLog: log,
+        auditLost: lost,
         helper: { version: options.version, protocol: protocolVersion, pid: process.pid },
         disk: diskOrNull(options.disk),
         limits: options.limits,
