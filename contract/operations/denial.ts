@@ -77,7 +77,7 @@ export const denialOperations = {
     changes: true,
     params: z.strictObject({}),
     result: z.strictObject({}),
-    errors: ['policy-unavailable'],
+    errors: ['policy-unavailable', 'disk-full'],
   }),
   'denial.revealed': stream({
     summary: 'Tells until when hidden denials are logged, and each change of that; null when they are not.',

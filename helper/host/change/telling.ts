@@ -1,6 +1,6 @@
 /** Work that tells how far it is, as the stream of an operation. */
 
-import { createQueue } from '../../../rpc/queue.ts';
+import { createQueue } from '../../../rpc/async/queue.ts';
 
 /**
  * The work runs to its own end, also when nobody listens any more: what it began is not left half done because a caller

@@ -4,7 +4,7 @@
  * the wall down because somebody's terminal does.
  */
 
-import { createQueue } from '../../../rpc/queue.ts';
+import { createQueue } from '../../../rpc/async/queue.ts';
 
 /** `begin` tells little enough to be kept. Where the reader has gone, its signal aborts, and its end is waited for. */
 export async function* atOwnPace<T, R>(
