@@ -6,17 +6,17 @@
 import 'vscode-jsonrpc/node';
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { createHost } from './host/create-host.ts';
-import { closeOnExecAll } from './host/native/native.ts';
-import { createPolkitAuthority } from './host/polkit/polkit-authority.ts';
+import { createFeatures } from './features.ts';
+import { closeOnExecAll } from './system/native/native.ts';
+import { createPolkitAuthority } from './polkit/polkit-authority.ts';
 import { createActivityLog } from './journal/activity-log.ts';
 import { createChangeLedger } from './journal/change-ledger.ts';
 import { openDatabase } from './journal/database.ts';
 import { createIntentJournal } from './journal/intent-journal.ts';
 import { createSpareRoom } from './journal/spare-room.ts';
-import { createLog, type Log } from './log.ts';
-import { createHandlers } from './operations/index.ts';
-import { missingRequirements, readFacts } from './requirements.ts';
+import { createLog, type Log } from './system/log.ts';
+import { recover } from './recovery.ts';
+import { missingRequirements, readFacts } from './system/requirements.ts';
 import { endpointOf, listen } from './server/listen.ts';
 import { type RunningServer, serveAll } from './server/server.ts';
 import { claimStateFolder } from './state-folder.ts';
@@ -42,7 +42,7 @@ async function main(log: Log): Promise<void> {
   const activity = createActivityLog(database, { now, changes: ledger });
   const spareRoom = createSpareRoom(state.spareRoom);
   spareRoom.keep();
-  const host = createHost({
+  const features = createFeatures({
     activity,
     ledger,
     intents: createIntentJournal(durable, now),
@@ -50,13 +50,14 @@ async function main(log: Log): Promise<void> {
     log,
     version,
     statePath: state.path,
+    programs: __dirname,
   });
-  await host.recover();
+  await recover(features.recovery, log);
   let running: RunningServer | undefined;
   await listen(endpoint, (server) => {
     running = serveAll(server, {
       authority: createPolkitAuthority(),
-      handlers: createHandlers(host),
+      handlers: features.handlers,
       activity,
       log,
       spareRoom,
@@ -70,7 +71,7 @@ async function main(log: Log): Promise<void> {
   await untilToldToStop();
   watchdog.stop();
   await running?.close();
-  host.close();
+  features.close();
   database.close();
   durable.close();
   log('info', 'stopped');

@@ -5,14 +5,14 @@
 
 import type { Server, Socket } from 'node:net';
 import { closeSync } from 'node:fs';
-import type { Identity } from '../identity.ts';
-import { createRateLimitedLog } from '../log.ts';
+import type { Identity } from './identity.ts';
+import { createRateLimitedLog } from '../system/log.ts';
 import { serviceLimits } from '../../contract/service-limits.ts';
 import { type Connection, type ConnectionOptions, serveConnection } from './connection.ts';
 import { createFairness } from './fairness.ts';
 import { createMessageTurns } from './message-turns.ts';
 import { identifyPeer } from './peer.ts';
-import { createPlaces } from '../places.ts';
+import { createPlaces } from '../system/work/places.ts';
 
 export interface ServerLimits {
   readonly connections: number;

@@ -8,9 +8,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drillClassWords, drillLayerWords } from '../../contract/drill-words.ts';
 import { drillClassSchema } from '../../contract/model/drill.ts';
-import { probes } from '../../helper/host/drill/probe-list.ts';
-import type { Probe } from '../../helper/host/drill/probe.ts';
-import { surfaceProbes } from '../../helper/host/drill/surface-probes.ts';
+import { probes } from '../../helper/features/drill/probes/probe-list.ts';
+import type { Probe } from '../../helper/features/drill/probes/probe.ts';
+import { surfaceProbes } from '../../helper/features/drill/probes/surface-probes.ts';
 import { type Marks, replaceBetween } from './between-marks.ts';
 
 const marks: Marks = {
