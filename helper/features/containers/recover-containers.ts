@@ -14,6 +14,7 @@ import { containerPlaces } from '../../lxc/places.ts';
 import { payloadCgroup } from '../../lxc/runtime.ts';
 import { removalIntent, type TakeAway } from './take-away.ts';
 import type { ContainersHost } from './containers-host.ts';
+import { hasCode } from '../../system/errno.ts';
 
 const ownIntents: ReadonlySet<string> = new Set([creationIntent, removalIntent, startIntent]);
 
@@ -79,7 +80,6 @@ function removeEmptyFolder(folder: string): void {
   try {
     rmdirSync(folder);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTEMPTY')))
-      throw error;
+    if (!hasCode(error, 'ENOENT', 'ENOTEMPTY')) throw error;
   }
 }

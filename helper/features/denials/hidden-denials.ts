@@ -9,6 +9,7 @@ import { createQueue, type Queue } from '../../../rpc/queue.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { LoudPolicy } from '../../selinux/policy/loud-policy.ts';
 import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export interface HiddenDenialsOptions {
   readonly policy: LoudPolicy;
@@ -50,7 +51,6 @@ interface Revealed {
 const intentKind = 'reveal-denials';
 /** Between two looks whether the time is over, or somebody else has loaded a policy. */
 const lookMs = 5000;
-const unlimited = new AbortController().signal;
 
 export function createHiddenDenials({
   policy,
@@ -110,7 +110,7 @@ export function createHiddenDenials({
       if (isStillLoaded(revealed)) await policy.loadOwn();
       intents.release(revealed.intent);
       become(undefined);
-    }, unlimited);
+    }, neverAborts);
   }
 
   return {

@@ -16,6 +16,7 @@ import { compareLabels, type Comparison, type LabelledTree } from '../../selinux
 import { folderTree } from './folder-labels.ts';
 import type { Containers } from '../containers/ports.ts';
 import type { Item, Result } from '../../../contract/operations/index.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export interface LabelsOptions {
   readonly places: HostPlaces;
@@ -131,7 +132,7 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
           subject === own ? undefined : subject,
           () => id,
           () => undefined,
-          new AbortController().signal,
+          neverAborts,
         );
       const owed = intents.pending().filter(({ kind }) => kind === restoreIntent);
       await Promise.all(

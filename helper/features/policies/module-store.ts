@@ -10,6 +10,7 @@ import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { type ModuleVersion, type ModuleVersions, sha256Of } from './module-versions.ts';
 import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
 import type { Semodule } from '../../selinux/policy/semodule.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 
 /** A module as the store has it. */
 export interface StoredModule {
@@ -57,7 +58,6 @@ const installSchema = z.object({ version: z.number(), sha256: z.string() });
 const removeSchema = z.object({ modules: z.array(z.string()) });
 
 const prefix = /^bulkhead_[a-z]_/;
-const unlimited = new AbortController().signal;
 
 export function createModuleStore({ semodule, transactions, intents, versions }: ModuleStoreOptions): ModuleStore {
   async function installed(signal: AbortSignal): Promise<readonly string[]> {
@@ -72,7 +72,7 @@ export function createModuleStore({ semodule, transactions, intents, versions }:
   }
 
   async function removeNow(modules: readonly string[]): Promise<void> {
-    const there = new Set(await installed(unlimited));
+    const there = new Set(await installed(neverAborts));
     await semodule.remove(modules.filter((module) => there.has(module)));
     for (const module of modules) versions.forgetAll(module);
   }
@@ -123,7 +123,7 @@ export function createModuleStore({ semodule, transactions, intents, versions }:
           else continue;
           intents.release(id);
         }
-      }, unlimited);
+      }, neverAborts);
     },
   };
 
@@ -132,7 +132,7 @@ export function createModuleStore({ semodule, transactions, intents, versions }:
    * brings both together.
    */
   async function settle(module: string, { version, sha256 }: z.infer<typeof installSchema>): Promise<void> {
-    const source = await semodule.source(module, unlimited);
+    const source = await semodule.source(module, neverAborts);
     if (source !== undefined && sha256Of(source) === sha256) await semodule.rebuild();
     else versions.forget(module, version);
   }

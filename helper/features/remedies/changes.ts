@@ -23,6 +23,9 @@ import { acceptRemedy } from './accept-remedy.ts';
 import { telling } from '../../system/work/telling.ts';
 import type { Containers } from '../containers/ports.ts';
 import type { ChangeDriver } from './ports.ts';
+import { codeOf } from '../../system/errno.ts';
+import { messageOf } from '../../system/message-of.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export interface ChangesOptions {
   /** Changes limits, and says what they were. */
@@ -260,7 +263,7 @@ export function createChanges({
         return transactions.run(() => undoOne(id, maker, { tell, signal }), signal);
       }),
     list: () => ledger.applied(),
-    recover: () => transactions.run(settle, new AbortController().signal),
+    recover: () => transactions.run(settle, neverAborts),
   };
 }
 
@@ -276,7 +279,7 @@ async function mustStand(
 
 function asFailure(error: unknown, summary: string): unknown {
   if (isFailure(error)) return error;
-  return error instanceof ProgramError || (error instanceof Error && 'code' in error)
-    ? new Failure('change-failed', { summary, reason: error.message })
+  return error instanceof ProgramError || codeOf(error) !== undefined
+    ? new Failure('change-failed', { summary, reason: messageOf(error) })
     : error;
 }

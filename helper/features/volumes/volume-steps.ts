@@ -31,6 +31,7 @@ import { bindOnItself, makeTarget, stage, unbindFromItself, unstage } from './vo
 import { folderIfAny, openSource } from './admission/volume-source.ts';
 import type { VolumesOfContainer } from '../containers/ports.ts';
 import type { VolumeUser } from './ports.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export const labelIntent = 'label-volume';
 
@@ -61,8 +62,6 @@ export interface VolumeSteps extends VolumesOfContainer {
   /** Takes away the container's own mount of it. */
   unstage(name: string, volume: Volume): Promise<void>;
 }
-
-const unlimited = new AbortController().signal;
 
 export function createVolumeSteps({
   places,
@@ -145,7 +144,7 @@ export function createVolumeSteps({
   async function giveUp(
     source: string,
     folder: number,
-    { tell = () => undefined, signal = unlimited }: SettleOptions,
+    { tell = () => undefined, signal = neverAborts }: SettleOptions,
   ): Promise<void> {
     if (markOf(folder) !== source) return;
     const inspection = await inspectFolder({ path: source, folder }, { isNew: false }, signal);
@@ -159,7 +158,7 @@ export function createVolumeSteps({
     { source, folder }: { readonly source: string; readonly folder: number },
     options: SettleOptions,
   ): Promise<void> {
-    const { isNew = false, isWhole = false, tell = () => undefined, signal = unlimited } = options;
+    const { isNew = false, isWhole = false, tell = () => undefined, signal = neverAborts } = options;
     const known = markOf(folder);
     if (known !== undefined && known !== source)
       fail('volume-refused', {

@@ -21,6 +21,7 @@ import type { VolumeList } from './admission/volume-list.ts';
 import { folderIfAny, isWithin, openSource } from './admission/volume-source.ts';
 import { labelIntent, type VolumeSteps } from './volume-steps.ts';
 import type { Containers, Giver, NewVolumes } from '../containers/ports.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export interface VolumesOptions {
   readonly intents: IntentJournal;
@@ -84,7 +85,7 @@ const intentSchema = z.object({ category: z.number().nullable(), containers: z.a
 export function createVolumes({ intents, containers, steps, list }: VolumesOptions): Volumes {
   async function read(name: string): Promise<Container> {
     return (
-      (await containers.list(new AbortController().signal)).find((container) => container.name === name) ??
+      (await containers.list(neverAborts)).find((container) => container.name === name) ??
       fail('container-not-found', { name })
     );
   }
@@ -219,7 +220,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
   async function settleOwed(source: string, data: unknown): Promise<void> {
     await steps.settle(source, { isWhole: true, isNew: true });
     for (const name of intentSchema.parse(data).containers) {
-      const container = (await containers.list(new AbortController().signal)).find((one) => one.name === name);
+      const container = (await containers.list(neverAborts)).find((one) => one.name === name);
       if (container?.initPid === null)
         await containers.exclusively(name, { reason: 'its volumes are being changed' }, () =>
           containers.bringVolumes(name),

@@ -21,6 +21,7 @@ import { writeDurably } from '../../../system/files/write-durably.ts';
 import { type Stage, unmountNeighbour } from './stage.ts';
 import type { AttachTarget, Containers } from '../../containers/ports.ts';
 import type { Consoles } from '../../consoles/ports.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
 
 /** Small enough that the attempts on the limits end soon, and large enough for a web server. */
 const limits = {
@@ -52,8 +53,6 @@ export interface Guests {
   /** Whatever there is of it, also when its drill is long dead. */
   remove(name: string): Promise<void>;
 }
-
-const unlimited = new AbortController().signal;
 
 export function createGuests({
   containers,
@@ -130,7 +129,7 @@ export function createGuests({
     },
     async remove(name) {
       await unmountNeighbour(join(containerPlaces(places, name).rootfs));
-      if ((await find(name, unlimited)) !== undefined) await containers.remove(name, { force: true }, unlimited);
+      if ((await find(name, neverAborts)) !== undefined) await containers.remove(name, { force: true }, neverAborts);
     },
   };
 }
