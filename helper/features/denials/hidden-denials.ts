@@ -48,7 +48,6 @@ interface Revealed {
   sequence: number | undefined;
 }
 
-const intentKind = 'reveal-denials';
 /** Between two looks whether the time is over, or somebody else has loaded a policy. */
 const lookMs = 5000;
 
@@ -121,7 +120,7 @@ export function createHiddenDenials({
           return revealed.until;
         }
         const loud = await policy.build(signal);
-        const intent = revealed?.intent ?? intents.begin({ kind: intentKind, subject: 'policy', data: null });
+        const intent = revealed?.intent ?? intents.begin({ kind: 'reveal-denials', subject: 'policy', data: null });
         try {
           policy.load(loud);
         } catch (error) {
@@ -149,7 +148,7 @@ export function createHiddenDenials({
       }
     },
     recover() {
-      const [left, ...others] = intents.pending().filter(({ kind }) => kind === intentKind);
+      const [left, ...others] = intents.pendingOf('reveal-denials');
       for (const { id } of others) intents.release(id);
       if (left === undefined) return Promise.resolve();
       // As if its time were over: what fails is tried again.

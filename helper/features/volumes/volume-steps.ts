@@ -33,8 +33,6 @@ import type { VolumesOfContainer } from '../containers/ports.ts';
 import type { VolumeUser } from './ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
-export const labelIntent = 'label-volume';
-
 export interface SettleOptions {
   /** The folder may be one that is no volume yet: only while it is being attached. */
   readonly isNew?: boolean;
@@ -210,7 +208,7 @@ export function createVolumeSteps({
   }
 
   const owedFor = (source: string): readonly PendingIntent[] =>
-    intents.pending().filter(({ kind, subject }) => kind === labelIntent && subject === source);
+    intents.pendingOf('label-volume').filter(({ subject }) => subject === source);
   const unstageOne: VolumeSteps['unstage'] = (name, volume) =>
     unstage(stagedPlace(containerPlaces(places, name), volume));
 
@@ -249,7 +247,7 @@ export function createVolumeSteps({
 /** A removal makes room, so it goes on where there is none for its intent. */
 function beginIfThereIsRoom(intents: IntentJournal, source: string): number | undefined {
   try {
-    return intents.begin({ kind: labelIntent, subject: source, data: { category: null } });
+    return intents.begin({ kind: 'label-volume', subject: source, data: { category: null } });
   } catch (error) {
     if (isFailure(error, 'disk-full')) return undefined;
     throw error;

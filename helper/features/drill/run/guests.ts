@@ -42,7 +42,7 @@ export interface Guest extends Stage {
 
 export interface Guests {
   /** What there is of a container that was made before. */
-  describe(name: string, signal: AbortSignal): Promise<Guest>;
+  describe(name: string): Promise<Guest>;
   make(name: string, network: Network, signal: AbortSignal): Promise<Guest>;
   /** Starts it with this configuration. */
   start(guest: Guest, lines: readonly ConfigurationLine[], signal: AbortSignal): Promise<AttachTarget>;
@@ -60,7 +60,7 @@ export function createGuests({
   places,
   image,
 }: {
-  readonly containers: Pick<Containers, 'create' | 'list' | 'start' | 'stop' | 'remove'>;
+  readonly containers: Pick<Containers, 'create' | 'list' | 'require' | 'start' | 'stop' | 'remove'>;
   readonly consoles: Consoles;
   readonly places: HostPlaces;
   readonly image: string;
@@ -69,8 +69,8 @@ export function createGuests({
     return (await containers.list(signal)).find((container) => container.name === name);
   }
 
-  async function describe(name: string, signal: AbortSignal): Promise<Guest> {
-    const { userNamespaceBase } = (await find(name, signal)) ?? fail('container-not-found', { name });
+  async function describe(name: string): Promise<Guest> {
+    const { userNamespaceBase } = await containers.require(name);
     const own = containerPlaces(places, name);
     const lines = readConfiguration(own.configuration) ?? [];
     const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
@@ -105,7 +105,7 @@ export function createGuests({
         signal,
       );
       for await (const _step of creation) signal.throwIfAborted();
-      return describe(name, signal);
+      return describe(name);
     },
     async start({ name }, lines, signal) {
       writeDurably(containerPlaces(places, name).configuration, formatConfiguration(lines), 0o600);
