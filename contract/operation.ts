@@ -75,21 +75,30 @@ export interface ChannelOperation<
 
 export type Operation = RequestOperation | StreamOperation | ChannelOperation;
 
-export function request<P extends z.ZodType, R extends z.ZodType>(
-  operation: Omit<RequestOperation<P, R>, 'kind'>,
-): RequestOperation<P, R> {
+/** Keeps in the type whether an operation changes the host, so that tables of those that do can be complete. */
+export interface Changes<C extends boolean> {
+  readonly changes: C;
+}
+
+export function request<P extends z.ZodType, R extends z.ZodType, C extends boolean>(
+  operation: Omit<RequestOperation<P, R>, 'kind'> & Changes<C>,
+): RequestOperation<P, R> & Changes<C> {
   return { kind: 'request', ...operation };
 }
 
-export function stream<P extends z.ZodType, I extends z.ZodType, R extends z.ZodType>(
-  operation: Omit<StreamOperation<P, I, R>, 'kind'>,
-): StreamOperation<P, I, R> {
+export function stream<P extends z.ZodType, I extends z.ZodType, R extends z.ZodType, C extends boolean>(
+  operation: Omit<StreamOperation<P, I, R>, 'kind'> & Changes<C>,
+): StreamOperation<P, I, R> & Changes<C> {
   return { kind: 'stream', ...operation };
 }
 
-export function channel<P extends z.ZodType, N extends z.ZodType, I extends z.ZodType, R extends z.ZodType>(
-  operation: Omit<ChannelOperation<P, N, I, R>, 'kind'>,
-): ChannelOperation<P, N, I, R> {
+export function channel<
+  P extends z.ZodType,
+  N extends z.ZodType,
+  I extends z.ZodType,
+  R extends z.ZodType,
+  C extends boolean,
+>(operation: Omit<ChannelOperation<P, N, I, R>, 'kind'> & Changes<C>): ChannelOperation<P, N, I, R> & Changes<C> {
   return { kind: 'channel', ...operation };
 }
 

@@ -41,6 +41,8 @@ type NamesOf<Kind> = { [Name in OperationName]: Operations[Name] extends Kind ? 
 export type RequestName = NamesOf<RequestOperation>;
 export type StreamName = NamesOf<StreamOperation>;
 export type ChannelName = NamesOf<ChannelOperation>;
+/** Those that change the host, and so are written to the activity log. */
+export type ChangingOperation = NamesOf<{ readonly changes: true }>;
 
 /** Params as a caller writes them: what has a default may be left out. */
 export type ParamsInput<Name extends OperationName> = z.input<Operations[Name]['params']>;
