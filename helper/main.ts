@@ -22,6 +22,7 @@ import { type RunningServer, serveAll } from './server/server.ts';
 import { claimStateFolder } from './state-folder.ts';
 import { version } from './version.ts';
 import { startWatchdog } from './watchdog.ts';
+import { messageOf } from './system/message-of.ts';
 
 const now = (): number => Date.now() / 1000;
 const newReference = (): string => randomBytes(6).toString('hex');
@@ -101,9 +102,7 @@ process.on('uncaughtException', (error) => {
 main(log).then(
   () => process.exit(0),
   (error: unknown) => {
-    for (const reason of error instanceof StartError
-      ? error.reasons
-      : [error instanceof Error ? error.message : String(error)])
+    for (const reason of error instanceof StartError ? error.reasons : [messageOf(error)])
       log('error', 'cannot-start', { reason });
     process.exit(1);
   },

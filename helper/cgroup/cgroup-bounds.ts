@@ -5,9 +5,10 @@
  * seconds.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ConfigurationLine, valueOf } from '../lxc/configuration-file.ts';
+import { textOf } from '../system/files/text-of.ts';
 
 /** A container with systemd makes about fifty, three deep; containers of its own a dozen each. */
 const bounds = [
@@ -36,7 +37,7 @@ export function unboundedKeys(lines: readonly ConfigurationLine[]): readonly str
 export function boundCgroup(cgroup: string): void {
   for (const { file, most } of bounds) {
     const path = join(cgroup, file);
-    if (textOf(path) === 'max') writeFileSync(path, String(most));
+    if (textOf(path)?.trim() === 'max') writeFileSync(path, String(most));
   }
 }
 
@@ -45,12 +46,4 @@ export function boundCommands(configuration: string, keys: readonly string[]): r
   return boundLines().flatMap(({ key, value }) =>
     keys.includes(key) ? [`printf '%s\\n' '${key} = ${value}' >> ${configuration}`] : [],
   );
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return undefined;
-  }
 }

@@ -6,6 +6,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Limits } from '../../contract/model/limits.ts';
+import { textOf } from '../system/files/text-of.ts';
 
 export type IoLimits = Pick<Limits, 'ioReadBytesPerSecond' | 'ioWriteBytesPerSecond' | 'ioWeight'>;
 
@@ -79,15 +80,11 @@ export function ioProblem(
 }
 
 function weightFileOf(device: string, disk: string, { cgroup }: IoRoots): IoDisk['weightFile'] {
-  if (textOf(join(disk, 'queue/scheduler')).includes('[bfq]')) return 'io.bfq.weight';
-  const isCosted = textOf(join(cgroup, 'io.cost.qos'))
+  if (textOf(join(disk, 'queue/scheduler'))?.includes('[bfq]') === true) return 'io.bfq.weight';
+  const isCosted = (textOf(join(cgroup, 'io.cost.qos')) ?? '')
     .split('\n')
     .some((line) => line.startsWith(`${device} `) && line.includes('enable=1'));
   return isCosted ? 'io.weight' : undefined;
-}
-
-function textOf(path: string): string {
-  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
 /** As `gnu_dev_major(3)`. */

@@ -7,6 +7,7 @@ import { watch } from 'node:fs';
 import { containerNameSchema } from '../../contract/model/names.ts';
 import type { Log } from '../system/log.ts';
 import { payloadNames } from '../lxc/runtime.ts';
+import { messageOf } from '../system/message-of.ts';
 
 export interface PayloadFolder {
   /** The names, when it is time to look; undefined otherwise. */
@@ -36,7 +37,7 @@ export function openPayloadFolder({ cgroupRoot, log }: PayloadFolderOptions): Pa
       isReadable = true;
       return names;
     } catch (error) {
-      if (isReadable) log('warning', 'cgroup-unreadable', { path: cgroupRoot, reason: wordsOf(error) });
+      if (isReadable) log('warning', 'cgroup-unreadable', { path: cgroupRoot, reason: messageOf(error) });
       isReadable = false;
       return [];
     }
@@ -59,14 +60,10 @@ export function openPayloadFolder({ cgroupRoot, log }: PayloadFolderOptions): Pa
 function watchFolder(path: string, onChange: () => void, log: Log): (() => void) | undefined {
   try {
     const watcher = watch(path, { persistent: false }, onChange);
-    watcher.on('error', (error) => log('warning', 'cgroup-watch-failed', { path, reason: wordsOf(error) }));
+    watcher.on('error', (error) => log('warning', 'cgroup-watch-failed', { path, reason: messageOf(error) }));
     return () => watcher.close();
   } catch (error) {
-    log('warning', 'cgroup-watch-failed', { path, reason: wordsOf(error) });
+    log('warning', 'cgroup-watch-failed', { path, reason: messageOf(error) });
     return undefined;
   }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

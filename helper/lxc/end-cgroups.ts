@@ -6,6 +6,7 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { unlessCode } from '../system/errno.ts';
 
 const patienceMs = 10_000;
 
@@ -40,11 +41,5 @@ function removeTree(cgroup: string): void {
 }
 
 function unlessGone<T>(act: () => T): T | undefined {
-  try {
-    return act();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENODEV'))
-      return undefined;
-    throw error;
-  }
+  return unlessCode(act, 'ENOENT', 'ENODEV');
 }

@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { fail } from '../../contract/errors.ts';
 import { type ProgramResult, runProgram } from '../system/programs/run-program.ts';
 import { wordsOfStartLog } from './start-log.ts';
+import { hasCode } from '../system/errno.ts';
 
 /** Seconds that a container gets to shut down by itself. */
 const shutdownSeconds = 60;
@@ -63,7 +64,6 @@ export function createLxcTools(lxcPath: string): LxcTools {
 }
 
 function missing(error: unknown): never {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-    fail('lxc-unavailable', { reason: 'its programs are not installed' });
+  if (hasCode(error, 'ENOENT')) fail('lxc-unavailable', { reason: 'its programs are not installed' });
   throw error;
 }

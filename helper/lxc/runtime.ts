@@ -3,8 +3,9 @@
  * init. No program is run.
  */
 
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { textOf } from '../system/files/text-of.ts';
 
 export interface Runtime {
   readonly initPid: number;
@@ -75,12 +76,4 @@ function numbersIn(text: string | undefined): readonly number[] {
     .split(/\s+/)
     .filter((word) => word !== '')
     .map(Number);
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

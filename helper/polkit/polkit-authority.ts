@@ -12,6 +12,7 @@ import { type Answer, askPolkit, type Question } from './check-authorization.ts'
 import { createTurns } from '../system/work/turns.ts';
 import { createRecentAnswers } from './recent-answers.ts';
 import { createPromptQueue, type PromptTurn } from './prompt-queue.ts';
+import { messageOf } from '../system/message-of.ts';
 
 export interface PolkitOptions {
   readonly ask?: (question: Question, signal: AbortSignal) => Promise<Answer>;
@@ -50,7 +51,7 @@ export function createPolkitAuthority(options: PolkitOptions = {}): Authority {
     } catch (error) {
       if (signal.aborted) fail('cancelled', {});
       if (isFailure(error)) throw error;
-      fail('authorisation-unavailable', { reason: error instanceof Error ? error.message : String(error) });
+      fail('authorisation-unavailable', { reason: messageOf(error) });
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);

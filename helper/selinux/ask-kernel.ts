@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path';
 import type { SecurityContext } from '../../contract/model/security-context.ts';
 import { formatSecurityContext } from '../../contract/model/format-security-context.ts';
+import { codeOf } from '../system/errno.ts';
 
 export interface KernelDecision {
   /** Names of the permissions of the class that are granted. */
@@ -58,7 +59,7 @@ export function createKernelDecisions({ root = '/sys/fs/selinux', ask = askKerne
         new Set(bits.flatMap(({ name, bit }) => ((vector >>> bit) & 1 ? [name] : [])));
       return { allowed: having(allowed), hidden: having(~audited), isPermissive: (flags & permissiveFlag) !== 0 };
     } catch (error) {
-      if (error instanceof Error && 'code' in error) return undefined;
+      if (codeOf(error) !== undefined) return undefined;
       throw error;
     }
   };

@@ -9,6 +9,7 @@ import type { SecurityContext } from '../../contract/model/security-context.ts';
 import { formatSecurityContext } from '../../contract/model/format-security-context.ts';
 import { policySequence } from './policy/kernel-policy.ts';
 import { askKernel } from './ask-kernel.ts';
+import { codeOf } from '../system/errno.ts';
 
 /**
  * Whether the domain of a process's context is permissive; undefined when the loaded policy does not know the context,
@@ -61,7 +62,7 @@ export function createPermissiveDomains({
       );
       return Number.isNaN(flags) ? undefined : (flags & permissiveFlag) !== 0;
     } catch (error) {
-      if (error instanceof Error && 'code' in error) return undefined;
+      if (codeOf(error) !== undefined) return undefined;
       throw error;
     }
   }

@@ -13,6 +13,7 @@ import { createFairness } from './fairness.ts';
 import { createMessageTurns } from './message-turns.ts';
 import { identifyPeer } from './peer.ts';
 import { createPlaces } from '../system/work/places.ts';
+import { messageOf } from '../system/message-of.ts';
 
 export interface ServerLimits {
   readonly connections: number;
@@ -81,7 +82,7 @@ export function serveAll(server: Server, { limits = defaultLimits, ...options }:
       socket.destroy();
       // Of its own kind: a line about many that were unknown must not hide that one took too many.
       drop('warning', error instanceof TooManyError ? 'connection-dropped' : 'connection-refused', {
-        reason: error instanceof Error ? error.message : String(error),
+        reason: messageOf(error),
       });
     }
   }

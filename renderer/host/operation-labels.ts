@@ -2,8 +2,9 @@
 
 import type { Activity } from '../../contract/model/activity.ts';
 import type { CreationStep } from '../../contract/operations/container.ts';
+import { type ChangingOperation, isChangingOperation } from '../../contract/operations/index.ts';
 
-const operations: Readonly<Record<string, readonly [done: string, tried: string]>> = {
+const operations: Readonly<Record<ChangingOperation, readonly [done: string, tried: string]>> = {
   'container.create': ['Created', 'create'],
   'container.start': ['Started', 'start'],
   'container.stop': ['Stopped', 'stop'],
@@ -23,6 +24,14 @@ const operations: Readonly<Record<string, readonly [done: string, tried: string]
   'wall.stop': ['Killed', 'kill'],
   'cost.measure': ['Measured what the walls cost', 'measure what the walls cost'],
   'drill.run': ['Ran the isolation drill on', 'run the isolation drill on'],
+  'container.confine': ['Changed the confinement of', 'change the confinement of'],
+  'label.restore': ['Restored labels of', 'restore labels of'],
+  'policy.install': ['Installed a policy module of', 'install a policy module of'],
+  'policy.revert': ['Reverted the policy module of', 'revert the policy module of'],
+  'policy.adopt': ['Installed learned rules of', 'install learned rules of'],
+  'drill.container': ['Ran the isolation drill on', 'run the isolation drill on'],
+  'drill.schedule': ['Scheduled the nightly drill', 'schedule the nightly drill'],
+  'drill.unschedule': ['Disabled the nightly drill', 'disable the nightly drill'],
   'console.open': ['Opened a terminal in', 'open a terminal in'],
 };
 
@@ -31,9 +40,8 @@ const operations: Readonly<Record<string, readonly [done: string, tried: string]
  * stays as it is.
  */
 export function operationLabel(operation: string, outcome: Activity['outcome'] = 'done'): string {
-  const labels = operations[operation];
-  if (labels === undefined) return operation;
-  const [done, tried] = labels;
+  if (!isChangingOperation(operation)) return operation;
+  const [done, tried] = operations[operation];
   if (outcome === 'done' || outcome === 'ended') return done;
   return outcome === 'running' ? `Began to ${tried}` : `Tried to ${tried}`;
 }

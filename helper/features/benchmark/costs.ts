@@ -6,7 +6,6 @@
 
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import {
   type CostClass,
@@ -51,8 +50,6 @@ export interface Costs {
 type Progress = Item<'cost.measure'>;
 type Rates = Map<CostClass, Record<CostPlace, (number | null)[]>>;
 
-const costIntent = 'cost-measurement';
-const namesSchema = z.object({ plain: z.string(), bulkhead: z.string() });
 const measuringBegins = 0.1;
 const measuringEnds = 0.97;
 
@@ -67,7 +64,7 @@ export function createCosts(host: CostOptions): Costs {
     const names: StandNames = { plain: `cost-plain-${suffix}`, bulkhead: `cost-bulkhead-${suffix}` };
     const stand = createStand(names, host);
     // Not under a container's name: a creation takes the older intents of its name for done.
-    const intent = intents.begin({ kind: costIntent, subject: `cost-${suffix}`, data: names });
+    const intent = intents.begin({ kind: 'cost-measurement', subject: `cost-${suffix}`, data: names });
     try {
       return yield* work(stand);
     } finally {
@@ -122,13 +119,12 @@ export function createCosts(host: CostOptions): Costs {
     },
     async recover(onTrouble) {
       isRunning = true;
-      for (const { id, kind, subject, data } of intents.pending()) {
-        if (kind !== costIntent) continue;
+      for (const intent of intents.pendingOf('cost-measurement')) {
         try {
-          await createStand(namesSchema.parse(data), host).remove();
-          intents.release(id);
+          await createStand(intent.data, host).remove();
+          intents.release(intent.id);
         } catch (error) {
-          onTrouble(subject, error);
+          onTrouble(intent.subject, error);
         }
       }
       isRunning = false;

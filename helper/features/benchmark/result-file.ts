@@ -5,6 +5,7 @@
 
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { openBelow, resolve } from '../../system/native/native.ts';
+import { hasCode } from '../../system/errno.ts';
 
 const mostBytes = 64 * 1024;
 
@@ -23,7 +24,7 @@ export function readResult(folder: string, path: string): string | undefined {
       closeSync(file);
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   } finally {
     closeSync(root);

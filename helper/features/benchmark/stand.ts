@@ -27,6 +27,7 @@ import { readResult } from './result-file.ts';
 import { copyTool, type Tool, toolCommand } from './tool.ts';
 import type { AttachTarget, Containers } from '../containers/ports.ts';
 import type { Consoles } from '../consoles/ports.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 
 /** How a measurement names its things. */
 export interface StandNames {
@@ -64,7 +65,6 @@ const inside = 'bulkhead-cost';
 const plainPoints = { tool: '/opt', work: '/mnt' } as const;
 /** Beyond the time of the work itself: under emulation the tool takes seconds to begin and to end. */
 const patienceMs = 120_000;
-const unlimited = new AbortController().signal;
 
 /** What is measured is what confinement costs, so nothing else slows it down. */
 const noLimitsButDisk = { ...noLimits, diskBytes: defaultLimits.diskBytes, diskInodes: defaultLimits.diskInodes };
@@ -180,8 +180,8 @@ export function createStand(names: StandNames, { containers, consoles, places, i
       await endCgroups(places.cgroup, names.plain);
       rmSync(plain.folder, { recursive: true, force: true });
       if (mountPoints().has(plainRoot)) await mustRunProgram('/usr/bin/umount', ['--', plainRoot]);
-      if ((await containers.list(unlimited)).some(({ name }) => name === names.bulkhead))
-        await containers.remove(names.bulkhead, { force: true }, unlimited);
+      if ((await containers.list(neverAborts)).some(({ name }) => name === names.bulkhead))
+        await containers.remove(names.bulkhead, { force: true }, neverAborts);
       // Only what is no mount any more is removed: the image lay below it.
       if (existsSync(folder) && !mountPoints().has(plainRoot)) await rm(folder, { recursive: true });
     },

@@ -7,6 +7,7 @@
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { pidfdOpen, pidfdSendSignal } from '../../system/native/native.ts';
 import { closeSync } from 'node:fs';
+import { hasCode, unlessCode } from '../../system/errno.ts';
 
 export type Attached =
   /** lxc-attach has not got so far. */
@@ -110,7 +111,7 @@ function isIn(pid: number, namespace: string): boolean {
 }
 
 function isForbidden(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM');
+  return hasCode(error, 'EACCES', 'EPERM');
 }
 
 function childrenOf(pid: number): readonly number[] {
@@ -133,11 +134,5 @@ function linkOf(pid: number, link: string): string | undefined {
 }
 
 function unlessGone<T>(act: () => T): T | undefined {
-  try {
-    return act();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
-      return undefined;
-    throw error;
-  }
+  return unlessCode(act, 'ENOENT', 'ESRCH');
 }

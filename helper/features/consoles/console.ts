@@ -21,6 +21,7 @@ import {
 import { openTerminal, type Terminal } from './terminal.ts';
 import type { AttachTarget } from '../containers/ports.ts';
 import type { ConsoleRequest, Consoles } from './ports.ts';
+import { messageOf } from '../../system/message-of.ts';
 
 export interface ConsoleOptions {
   readonly log: Log;
@@ -172,7 +173,7 @@ async function feed(terminal: Terminal, input: ConsoleRequest['input'], log: Log
     }
   } catch (error) {
     // Input that does not fit the contract, or a terminal that is gone: either way the console is over.
-    log('warning', 'console-input-ended', { reason: error instanceof Error ? error.message : String(error) });
+    log('warning', 'console-input-ended', { reason: messageOf(error) });
     terminal.signal(signalHangup);
   }
 }

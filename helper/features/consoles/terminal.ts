@@ -7,7 +7,6 @@ import { closeSync, readSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawn } from '@lydell/node-pty';
-import { ErrnoError } from '../../system/native/errno-error.ts';
 import {
   closeOnExecAll,
   passOutputUnchanged,
@@ -16,6 +15,7 @@ import {
   watchReadiness,
 } from '../../system/native/native.ts';
 import type { HostCommand } from './attach-command.ts';
+import { hasCode, unlessCode } from '../../system/errno.ts';
 
 /** Small, since what waits here is shown before the effect of Ctrl-C. */
 const highWater = 64 * 1024;
@@ -197,12 +197,7 @@ function watchProcess(pid: number, onEnd: () => void): { signal(number: number):
 }
 
 function unlessGone<T>(act: () => T): T | undefined {
-  try {
-    return act();
-  } catch (error) {
-    if (error instanceof ErrnoError && error.code === 'ESRCH') return undefined;
-    throw error;
-  }
+  return unlessCode(act, 'ESRCH');
 }
 
 /** More than a terminal's buffer in the kernel ever holds. */
@@ -237,8 +232,7 @@ function readSome(fd: number): Uint8Array | undefined {
     const length = readSync(fd, buffer);
     return length === 0 ? undefined : buffer.subarray(0, length);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'EAGAIN' || error.code === 'EIO'))
-      return undefined;
+    if (hasCode(error, 'EAGAIN', 'EIO')) return undefined;
     throw error;
   }
 }
@@ -248,8 +242,8 @@ function writeSome(fd: number, bytes: Uint8Array): number {
   try {
     return writeSync(fd, bytes);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return 0;
-    if (error instanceof Error && 'code' in error && error.code === 'EIO') return bytes.byteLength;
+    if (hasCode(error, 'EAGAIN')) return 0;
+    if (hasCode(error, 'EIO')) return bytes.byteLength;
     throw error;
   }
 }

@@ -14,8 +14,6 @@ import { wordsOfStartLog } from '../../lxc/start-log.ts';
 import { untilContextIs } from './verify-context.ts';
 import type { ContainersHost } from './containers-host.ts';
 
-export const startIntent = 'start-container';
-
 export interface BringUp {
   /** Starts it, and kills it again when its init is not in the context that its configuration names. */
   bringUp(name: string, signal: AbortSignal): Promise<void>;
@@ -33,7 +31,7 @@ export function createBringUp(
   configurations: Configurations,
 ): BringUp {
   async function bringUp(name: string, signal: AbortSignal): Promise<void> {
-    const intent = intents.begin({ kind: startIntent, subject: name, data: null });
+    const intent = intents.begin({ kind: 'start-container', subject: name, data: null });
     try {
       await prepare(name, signal);
       await verify(name, await launch(name, signal));

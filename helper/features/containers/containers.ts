@@ -81,6 +81,12 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     bringVolumes: configurations.bringVolumes,
     recover: (onTrouble) => recoverContainers({ host, configurations, starts, removals }, onTrouble),
     list: async () => listAll(),
+    async require(name, { isManaged = false, isStopped = false } = {}) {
+      const container = listAll().find((one) => one.name === name) ?? fail('container-not-found', { name });
+      if (isManaged && !container.isManaged) fail('container-not-managed', { name });
+      if (isStopped && container.initPid !== null) fail('container-running', { name });
+      return container;
+    },
     watch: (signal) => watch.changes(signal),
 
     async *create(request, by, signal) {

@@ -35,6 +35,8 @@ export interface ContainerChoices {
 /** The containers of the host, for the other features. Every function that names a container may fail with what the contract declares for its operation. */
 export interface Containers extends ContainerChoices, Pick<Claims, 'exclusively'> {
   list(signal: AbortSignal): Promise<readonly Container[]>;
+  /** One of those that are listed, which is what it has to be. */
+  require(name: string, wanted?: WantedContainer): Promise<Container>;
   /** A snapshot, then changes by whatever tool, until the signal aborts. */
   watch(signal: AbortSignal): AsyncGenerator<Item<'container.watch'>, void, undefined>;
   /**
@@ -63,6 +65,14 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'exclusively'
    * not ours.
    */
   attachTarget(name: string, signal: AbortSignal): Promise<AttachTarget>;
+}
+
+/** What a container has to be; who asks for one that is not fails with what it lacks. */
+export interface WantedContainer {
+  /** Bulkhead's own, else `container-not-managed`. */
+  readonly isManaged?: boolean;
+  /** Else `container-running`. */
+  readonly isStopped?: boolean;
 }
 
 /** What a process that was attached to a container is compared with. */

@@ -6,16 +6,16 @@ import type { PendingIntent } from '../../journal/intent-journal.ts';
 import { boundCgroup, missingBounds } from '../../cgroup/cgroup-bounds.ts';
 import { keepPrivate } from '../../system/files/keep-private.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
-import { type BringUp, startIntent } from './bring-up.ts';
+import type { BringUp } from './bring-up.ts';
 import type { Configurations } from './configurations.ts';
-import { creationIntent, reservationSchema } from './creation/creation.ts';
 import { readDescription } from '../../lxc/description.ts';
 import { containerPlaces } from '../../lxc/places.ts';
 import { payloadCgroup } from '../../lxc/runtime.ts';
-import { removalIntent, type TakeAway } from './take-away.ts';
+import type { TakeAway } from './take-away.ts';
 import type { ContainersHost } from './containers-host.ts';
+import { hasCode } from '../../system/errno.ts';
 
-const ownIntents: ReadonlySet<string> = new Set([creationIntent, removalIntent, startIntent]);
+type OwnIntent = PendingIntent<'create-container' | 'remove-container' | 'start-container'>;
 
 interface Recovering {
   readonly host: Pick<ContainersHost, 'places' | 'intents' | 'volumes'>;
@@ -32,7 +32,7 @@ export async function recoverContainers(
   const layers = join(places.state, 'containers');
   mkdirSync(layers, { recursive: true, mode: 0o700 });
   keepPrivate(layers);
-  for (const intent of intents.pending().filter(({ kind }) => ownIntents.has(kind))) {
+  for (const intent of intents.pendingOf('create-container', 'remove-container', 'start-container')) {
     try {
       await finish(intent);
       intents.release(intent.id);
@@ -60,14 +60,12 @@ export async function recoverContainers(
     boundCgroup(payloadCgroup(places.cgroup, name));
   }
 
-  function isToUndo(kind: string, subject: string, data: unknown): boolean {
-    return kind === removalIntent ? removals.isLeft(subject) : reservationSchema.safeParse(data).success;
-  }
-
-  async function finish({ kind, subject, data }: PendingIntent): Promise<void> {
-    if (kind === startIntent) await starts.verifyRunning(subject);
-    else if (isToUndo(kind, subject, data)) await removals.undo(subject);
-    else if (kind === creationIntent) removeEmptyFolder(containerPlaces(places, subject).folder);
+  async function finish(intent: OwnIntent): Promise<void> {
+    const { kind, subject } = intent;
+    if (kind === 'start-container') await starts.verifyRunning(subject);
+    else if (kind === 'remove-container' ? removals.isLeft(subject) : intent.data !== null)
+      await removals.undo(subject);
+    else if (kind === 'create-container') removeEmptyFolder(containerPlaces(places, subject).folder);
   }
 }
 
@@ -79,7 +77,6 @@ function removeEmptyFolder(folder: string): void {
   try {
     rmdirSync(folder);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTEMPTY')))
-      throw error;
+    if (!hasCode(error, 'ENOENT', 'ENOTEMPTY')) throw error;
   }
 }

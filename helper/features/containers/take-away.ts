@@ -12,8 +12,6 @@ import { emptyLayers, removeEverything } from './removal.ts';
 import { readRuntime } from '../../lxc/runtime.ts';
 import type { ContainersHost } from './containers-host.ts';
 
-export const removalIntent = 'remove-container';
-
 export interface TakeAway {
   /** Kills what runs and removes all of it. */
   remove(name: string): Promise<void>;
@@ -39,7 +37,7 @@ export function createTakeAway(
   /** Undefined when the disk has no room for the intent. */
   function begin(name: string): number | undefined {
     try {
-      return intents.begin({ kind: removalIntent, subject: name, data: null });
+      return intents.begin({ kind: 'remove-container', subject: name, data: null });
     } catch (error) {
       if (isFailure(error, 'disk-full')) return undefined;
       throw error;

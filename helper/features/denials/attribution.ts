@@ -3,7 +3,6 @@
  * the cgroup that it lives in.
  */
 
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DenialEvent } from '../../../contract/model/denial.ts';
 import { containerNameSchema } from '../../../contract/model/names.ts';
@@ -15,6 +14,7 @@ import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
 import { readConfiguration, valueOf } from '../../lxc/configuration-file.ts';
 import type { ContextMemory } from './context-memory.ts';
+import { textOf } from '../../system/files/text-of.ts';
 
 /**
  * Milliseconds for which what was read counts as fresh when a context is not found in it, and when it is: another
@@ -70,20 +70,12 @@ export function createAttribution({
   /** LXC puts a container's processes below a cgroup with its name, which none of them can leave. */
   function byCgroup({ pid, time }: DenialEvent): string | undefined {
     if (pid === null || Math.abs(now() - time * 1000) > cgroupIsTrueForMs) return undefined;
-    const [, name] = /^0::\/lxc\.payload\.([^/\n]+)/m.exec(textOf(join(procPath, String(pid), 'cgroup'))) ?? [];
+    const [, name] =
+      /^0::\/lxc\.payload\.([^/\n]+)/m.exec(textOf(join(procPath, String(pid), 'cgroup'), 'latin1') ?? '') ?? [];
     return name === undefined || !containerNameSchema.safeParse(name).success ? undefined : name;
   }
 
   return (event) => byContext(event) ?? byCgroup(event) ?? null;
-}
-
-/** Empty when the process has ended. */
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    return '';
-  }
 }
 
 /** A pair of categories tells containers of a shared domain apart; a host domain has none, and is no container's. */

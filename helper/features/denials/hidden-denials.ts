@@ -5,10 +5,11 @@
  * changed.
  */
 
-import { createQueue, type Queue } from '../../../rpc/queue.ts';
+import { createQueue, type Queue } from '../../../rpc/async/queue.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { LoudPolicy } from '../../selinux/policy/loud-policy.ts';
 import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export interface HiddenDenialsOptions {
   readonly policy: LoudPolicy;
@@ -47,10 +48,8 @@ interface Revealed {
   sequence: number | undefined;
 }
 
-const intentKind = 'reveal-denials';
 /** Between two looks whether the time is over, or somebody else has loaded a policy. */
 const lookMs = 5000;
-const unlimited = new AbortController().signal;
 
 export function createHiddenDenials({
   policy,
@@ -110,7 +109,7 @@ export function createHiddenDenials({
       if (isStillLoaded(revealed)) await policy.loadOwn();
       intents.release(revealed.intent);
       become(undefined);
-    }, unlimited);
+    }, neverAborts);
   }
 
   return {
@@ -121,7 +120,7 @@ export function createHiddenDenials({
           return revealed.until;
         }
         const loud = await policy.build(signal);
-        const intent = revealed?.intent ?? intents.begin({ kind: intentKind, subject: 'policy', data: null });
+        const intent = revealed?.intent ?? intents.begin({ kind: 'reveal-denials', subject: 'policy', data: null });
         try {
           policy.load(loud);
         } catch (error) {
@@ -149,7 +148,7 @@ export function createHiddenDenials({
       }
     },
     recover() {
-      const [left, ...others] = intents.pending().filter(({ kind }) => kind === intentKind);
+      const [left, ...others] = intents.pendingOf('reveal-denials');
       for (const { id } of others) intents.release(id);
       if (left === undefined) return Promise.resolve();
       // As if its time were over: what fails is tried again.

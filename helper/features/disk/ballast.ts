@@ -7,6 +7,7 @@
 import { closeSync, constants, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContainerPlaces } from '../../lxc/places.ts';
+import { codeOf } from '../../system/errno.ts';
 
 const ballastBytes = 128 * 1024;
 const pathOf = (own: ContainerPlaces): string => join(own.layerMount, 'ballast');
@@ -32,7 +33,7 @@ export function takeBallast(own: ContainerPlaces): void {
   try {
     writeFileSync(path, Buffer.alloc(ballastBytes), { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'EEXIST') return;
     rmSync(path, { force: true });
     if (code !== 'ENOSPC') throw error;

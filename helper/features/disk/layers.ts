@@ -22,6 +22,7 @@ import { type FileLayer, layerFolders, type QuotaLayer } from '../../lxc/layer.t
 import type { DiskSize, Reserve } from './reserve.ts';
 import { sizeWords } from './size-words.ts';
 import type { Layers, LayerLimits, LayerOf, WantedLayerLimits } from '../containers/ports.ts';
+import { hasCode } from '../../system/errno.ts';
 
 export interface LayersOptions {
   /** The folder of all layers. */
@@ -202,12 +203,7 @@ export function projectOfPath(path: string): number | undefined {
     const project = withFolder(path, projectOf);
     return project === 0 ? undefined : project;
   } catch (error) {
-    if (
-      error instanceof Error &&
-      'code' in error &&
-      ['ENOENT', 'ENOTTY', 'EOPNOTSUPP', 'ENOTSUP', 'EINVAL'].includes(String(error.code))
-    )
-      return undefined;
+    if (hasCode(error, 'ENOENT', 'ENOTTY', 'EOPNOTSUPP', 'ENOTSUP', 'EINVAL')) return undefined;
     throw error;
   }
 }

@@ -3,6 +3,7 @@
  */
 
 import { readFileSync } from 'node:fs';
+import { hasCode } from '../../system/errno.ts';
 
 export interface Reserve {
   readonly bytes: number;
@@ -50,7 +51,7 @@ export function readReserve(path: string, size: DiskSize, onTrouble: (error: unk
   try {
     return parseReserve(readFileSync(path, 'utf8'), size);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) onTrouble(error);
+    if (!hasCode(error, 'ENOENT')) onTrouble(error);
     return defaultReserve(size);
   }
 }

@@ -1,6 +1,7 @@
 /** Looks at the disk once a second, so that limits follow what is free. */
 
 import type { Log } from '../../system/log.ts';
+import { messageOf } from '../../system/message-of.ts';
 import type { DiskGrants } from './disk-grants.ts';
 
 const periodMs = 1000;
@@ -13,7 +14,7 @@ export function startSettling(grants: Pick<DiskGrants, 'settle'>, log: Log, sign
       grants.settle();
       trouble = undefined;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       if (reason !== trouble) log('error', 'disk-limits-not-set', { reason });
       trouble = reason;
     }

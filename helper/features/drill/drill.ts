@@ -5,7 +5,6 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
 import type { DrillReportSummary, SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
@@ -22,6 +21,7 @@ import type { Progress } from './run/progress.ts';
 import type { Reports } from './report/report.ts';
 import { surfaceProbes } from './probes/surface-probes.ts';
 import type { Item } from '../../../contract/operations/index.ts';
+import type { IntentData } from '../../journal/intent-kinds.ts';
 
 export interface DrillOptions extends DrillRunHost {
   readonly intents: IntentJournal;
@@ -49,15 +49,7 @@ export interface Drill {
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
 }
 
-const drillIntent = 'isolation-drill';
-/** Without a victim, the attacker is all that there is to take away: the other container is an administrator's. */
-const begunSchema = z.object({
-  attacker: z.string(),
-  victim: z.string().optional(),
-  /** Modules of the kernel that were loaded before it, of those that it may load. */
-  modules: z.array(z.string()).optional(),
-});
-type Begun = z.infer<typeof begunSchema>;
+type Begun = IntentData<'isolation-drill'>;
 
 export function createDrill(host: DrillOptions): Drill {
   const { intents, reports, guests, openDomain } = host;
@@ -84,7 +76,11 @@ export function createDrill(host: DrillOptions): Drill {
   ): AsyncGenerator<Progress<Step | 'report'>, Played, undefined> {
     const begun = { ...names, modules: [...modulesToKeep()] };
     // Not under a container's name: a creation takes the older intents of its name for done.
-    const intent = intents.begin({ kind: drillIntent, subject: begun.attacker.replace('attacker-', ''), data: begun });
+    const intent = intents.begin({
+      kind: 'isolation-drill',
+      subject: begun.attacker.replace('attacker-', ''),
+      data: begun,
+    });
     try {
       const played = yield* play;
       yield { type: 'step', step: 'report', fraction: 0.98 };
@@ -168,13 +164,12 @@ export function createDrill(host: DrillOptions): Drill {
     report: (id) => reports.read(id) ?? fail('drill-report-not-found', { id }),
     async recover(onTrouble) {
       isRunning = true;
-      for (const { id, kind, subject, data } of intents.pending()) {
-        if (kind !== drillIntent) continue;
+      for (const intent of intents.pendingOf('isolation-drill')) {
         try {
-          await end(begunSchema.parse(data));
-          intents.release(id);
+          await end(intent.data);
+          intents.release(intent.id);
         } catch (error) {
-          onTrouble(subject, error);
+          onTrouble(intent.subject, error);
         }
       }
       isRunning = false;

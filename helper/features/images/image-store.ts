@@ -11,6 +11,8 @@ import type { Image } from '../../../contract/model/image.ts';
 import { imageNameSchema } from '../../../contract/model/names.ts';
 import type { Log } from '../../system/log.ts';
 import { keepPrivate } from '../../system/files/keep-private.ts';
+import { hasCode } from '../../system/errno.ts';
+import { messageOf } from '../../system/message-of.ts';
 
 export interface ImageStore {
   /** Sorted by name. A broken one is left out, and told to the log. */
@@ -46,7 +48,7 @@ export function createImageStore({ log, path = '/var/lib/bulkhead/images' }: Ima
     } catch (error) {
       log('warning', 'image-broken', {
         path: join(path, folder),
-        reason: error instanceof Error ? error.message : String(error),
+        reason: messageOf(error),
       });
       return undefined;
     }
@@ -111,5 +113,5 @@ function rootFolder(path: string, name: string): string {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return hasCode(error, 'ENOENT');
 }

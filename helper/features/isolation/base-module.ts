@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { runProgram } from '../../system/programs/run-program.ts';
+import { hasCode } from '../../system/errno.ts';
 
 const ownModule = '/usr/share/bulkhead/selinux/bulkhead.cil';
 
@@ -40,7 +41,7 @@ async function compare(signal: AbortSignal): Promise<boolean | undefined> {
 function unlessAborted(signal: AbortSignal): (error: unknown) => undefined {
   return (error) => {
     signal.throwIfAborted();
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   };
 }

@@ -42,9 +42,9 @@ export function createIsolationFeature({ onTrouble, ...options }: IsolationFeatu
   return {
     handlers: {
       'wall.audit': (params, { signal }) => auditWalls(audited, params, signal),
-      'wall.separate': ({ name }, { signal }) => mending.separate(name, signal),
-      'wall.remount': ({ name }, { signal }) => mending.remount(name, signal),
-      'wall.stop': ({ name }, { signal }) => mending.stop(name, signal),
+      'wall.separate': ({ name }) => mending.separate(name),
+      'wall.remount': ({ name }) => mending.remount(name),
+      'wall.stop': ({ name }) => mending.stop(name),
     },
     recovery: { isolation: () => mending.recover(onTrouble) },
   };

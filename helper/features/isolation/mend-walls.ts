@@ -29,9 +29,9 @@ import type { Containers } from '../containers/ports.ts';
 import { asDiskFull } from '../../system/files/disk-full.ts';
 
 export interface WallMending {
-  separate(name: string, signal: AbortSignal): Promise<Container>;
-  remount(name: string, signal: AbortSignal): Promise<Container>;
-  stop(name: string, signal: AbortSignal): Promise<Container>;
+  separate(name: string): Promise<Container>;
+  remount(name: string): Promise<Container>;
+  stop(name: string): Promise<Container>;
   /** Mounts anew what a dead helper was about to. Call before the containers recover. */
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
 }
@@ -39,26 +39,11 @@ export interface WallMending {
 export interface MendingHost {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
-  readonly containers: Pick<Containers, 'list' | 'exclusively' | 'mount'>;
+  readonly containers: Pick<Containers, 'require' | 'exclusively' | 'mount'>;
 }
-
-const remountIntent = 'remount-root';
 
 export function createWallMending({ places, intents, containers }: MendingHost): WallMending {
   const tools = createLxcTools(places.lxc);
-
-  async function read(name: string, signal: AbortSignal): Promise<Container> {
-    return (
-      (await containers.list(signal)).find((container) => container.name === name) ??
-      fail('container-not-found', { name })
-    );
-  }
-
-  async function mustBeStoppedAndOurs(name: string, signal: AbortSignal): Promise<void> {
-    const { isManaged, initPid } = await read(name, signal);
-    if (!isManaged) fail('container-not-managed', { name });
-    if (initPid !== null) fail('container-running', { name });
-  }
 
   async function mountAnew(name: string): Promise<void> {
     await unmountRoot(name, containerPlaces(places, name));
@@ -66,7 +51,7 @@ export function createWallMending({ places, intents, containers }: MendingHost):
   }
 
   async function announced(name: string, act: () => Promise<void>): Promise<void> {
-    const intent = intents.begin({ kind: remountIntent, subject: name, data: null });
+    const intent = intents.begin({ kind: 'remount-root', subject: name, data: null });
     try {
       await act();
     } catch (error) {
@@ -86,11 +71,11 @@ export function createWallMending({ places, intents, containers }: MendingHost):
   }
 
   return {
-    async separate(name, signal) {
+    async separate(name) {
       if (readEnforcement() === undefined)
         fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
       await containers.exclusively(name, { reason: 'it is given other categories' }, async () => {
-        await mustBeStoppedAndOurs(name, signal);
+        await containers.require(name, { isManaged: true, isStopped: true });
         await announced(name, async () => {
           const { before } = writeNewPair(name);
           try {
@@ -101,28 +86,27 @@ export function createWallMending({ places, intents, containers }: MendingHost):
           }
         });
       });
-      return read(name, signal);
+      return containers.require(name);
     },
 
-    async remount(name, signal) {
+    async remount(name) {
       await containers.exclusively(name, { reason: 'its root is being mounted anew' }, async () => {
-        await mustBeStoppedAndOurs(name, signal);
+        await containers.require(name, { isManaged: true, isStopped: true });
         await announced(name, () => mountAnew(name));
       });
-      return read(name, signal);
+      return containers.require(name);
     },
 
-    async stop(name, signal) {
+    async stop(name) {
       await containers.exclusively(name, { reason: 'it is being killed', transition: 'stopping' }, async () => {
-        if ((await read(name, signal)).initPid === null) fail('container-not-running', { name });
+        if ((await containers.require(name)).initPid === null) fail('container-not-running', { name });
         await tools.kill(name);
       });
-      return read(name, signal);
+      return containers.require(name);
     },
 
     async recover(onTrouble) {
-      for (const { id, kind, subject } of intents.pending()) {
-        if (kind !== remountIntent) continue;
+      for (const { id, subject } of intents.pendingOf('remount-root')) {
         try {
           await mountAnew(subject);
         } catch (error) {

@@ -4,7 +4,7 @@
  */
 
 import { join } from 'node:path';
-import { fail, isFailure } from '../../../contract/errors.ts';
+import { isFailure } from '../../../contract/errors.ts';
 import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
 import { telling } from '../../system/work/telling.ts';
@@ -16,11 +16,12 @@ import { compareLabels, type Comparison, type LabelledTree } from '../../selinux
 import { folderTree } from './folder-labels.ts';
 import type { Containers } from '../containers/ports.ts';
 import type { Item, Result } from '../../../contract/operations/index.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export interface LabelsOptions {
   readonly places: HostPlaces;
   readonly intents: IntentJournal;
-  readonly containers: Pick<Containers, 'list' | 'exclusively'>;
+  readonly containers: Pick<Containers, 'require' | 'exclusively'>;
   readonly volumes: VolumeTrees;
 }
 
@@ -39,17 +40,10 @@ export interface Labels {
   recover(): Promise<void>;
 }
 
-const restoreIntent = 'restore-labels';
 /** The subject of an intent about Bulkhead's own folders; no container has such a name. */
 const own = '/';
 
 export function createLabels({ places, intents, containers, volumes }: LabelsOptions): Labels {
-  async function mustBeOurs(name: string, signal: AbortSignal): Promise<void> {
-    const container =
-      (await containers.list(signal)).find((one) => one.name === name) ?? fail('container-not-found', { name });
-    if (!container.isManaged) fail('container-not-managed', { name });
-  }
-
   function folderTrees(name: string | undefined, contexts: FileContexts): readonly LabelledTree[] {
     if (name === undefined)
       return ['/usr/lib/bulkhead', '/run/bulkhead', join(places.state, 'policy')].map((root) =>
@@ -97,7 +91,11 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
       const intent = begin();
       try {
         return await told(
-          compare(name, { isRestoring: true, onProgress: (files) => intents.note(intent, { files }) }, signal),
+          compare(
+            name,
+            { isRestoring: true, onProgress: (files) => intents.note('restore-labels', intent, { files }) },
+            signal,
+          ),
           tell,
         );
       } finally {
@@ -111,15 +109,15 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
 
   return {
     async *verify(name, signal) {
-      if (name !== undefined) await mustBeOurs(name, signal);
+      if (name !== undefined) await containers.require(name, { isManaged: true });
       return yield* compare(name, { isRestoring: false }, signal);
     },
     restore: (name, signal) =>
       telling(async (tell) => {
-        if (name !== undefined) await mustBeOurs(name, signal);
+        if (name !== undefined) await containers.require(name, { isManaged: true });
         return restore(
           name,
-          () => intents.begin({ kind: restoreIntent, subject: name ?? own, data: { files: 0 } }),
+          () => intents.begin({ kind: 'restore-labels', subject: name ?? own, data: { files: 0 } }),
           tell,
           signal,
         );
@@ -131,9 +129,9 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
           subject === own ? undefined : subject,
           () => id,
           () => undefined,
-          new AbortController().signal,
+          neverAborts,
         );
-      const owed = intents.pending().filter(({ kind }) => kind === restoreIntent);
+      const owed = intents.pendingOf('restore-labels');
       await Promise.all(
         owed.map((one) =>
           goOn(one).catch((error: unknown) => {

@@ -18,6 +18,7 @@ import type { ModuleVersion } from './module-versions.ts';
 import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
 import type { Semodule } from '../../selinux/policy/semodule.ts';
 import type { OwnDomains } from '../containers/ports.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export interface CheckOptions {
   /** True on the way into learning only. */
@@ -130,7 +131,7 @@ export function createDomainModules({
       await install(container, source, { note: 'made with the container', mayBePermissive: isPermissive, signal });
     },
     has: (container) => store.versions(moduleOf(container)).length > 0,
-    remove: (container) => store.remove([moduleOf(container)], new AbortController().signal),
+    remove: (container) => store.remove([moduleOf(container)], neverAborts),
     read: (container, signal) => store.read(moduleOf(container), signal),
     versions: (container) => store.versions(moduleOf(container)),
     versionSource: (container, version) => store.versionSource(moduleOf(container), version),

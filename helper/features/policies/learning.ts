@@ -11,6 +11,8 @@ import type { Log } from '../../system/log.ts';
 import { domainOf } from '../../selinux/types.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { Containers } from '../containers/ports.ts';
+import { messageOf } from '../../system/message-of.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export interface Learning {
   /**
@@ -48,7 +50,6 @@ export interface LearningOptions {
 }
 
 const retryMs = 10_000;
-const unlimited = new AbortController().signal;
 
 export function createLearning({ containers, modules, log, now }: LearningOptions): Learning {
   const timers = new Map<string, NodeJS.Timeout>();
@@ -69,7 +70,7 @@ export function createLearning({ containers, modules, log, now }: LearningOption
     if (confinement === 'shared') forget(name);
     else if (learningUntil !== null && learningUntil > now()) wait(name, (learningUntil - now()) * 1000);
     else {
-      await end(name, { note: 'learning ended by its time', signal: unlimited });
+      await end(name, { note: 'learning ended by its time', signal: neverAborts });
       log('info', 'learning-ended', { container: name });
     }
   }
@@ -85,7 +86,7 @@ export function createLearning({ containers, modules, log, now }: LearningOption
       if (!isFailure(error, 'container-busy'))
         log('error', 'learning-not-ended', {
           container: name,
-          reason: error instanceof Error ? error.message : String(error),
+          reason: messageOf(error),
         });
       wait(name, retryMs);
     }
@@ -134,7 +135,7 @@ export function createLearning({ containers, modules, log, now }: LearningOption
     },
     end,
     async recover() {
-      for (const { name, isManaged, learningUntil, domain, wall } of await containers.list(unlimited)) {
+      for (const { name, isManaged, learningUntil, domain, wall } of await containers.list(neverAborts)) {
         if (!isManaged) continue;
         if (learningUntil !== null) wait(name, (learningUntil - now()) * 1000);
         // A permissive domain of its own that nobody will end: whoever made it so has died before he could say when.

@@ -13,6 +13,7 @@ import { withRules } from '../../../sepolicy/own-domain/generate.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { Containers } from '../containers/ports.ts';
 import { type ChangeDriver, defineDriver } from '../remedies/ports.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 
 const portsSchema = z.array(servedPortSchema);
 const planSchema = z.strictObject({
@@ -30,18 +31,16 @@ export interface ModuleDriverOptions {
   readonly containers: Pick<Containers, 'exclusively' | 'described' | 'choose'>;
 }
 
-const unlimited = new AbortController().signal;
-
 export function createModuleDriver({ modules, containers }: ModuleDriverOptions): ChangeDriver {
   const sourceOf = async (container: string): Promise<string | undefined> =>
-    (await modules.read(container, unlimited))?.source;
+    (await modules.read(container, neverAborts))?.source;
 
   /**
    * Judged and compiled like any other source, with the neverallow rules: what breaches the wall fails here, and the
    * module is as it was.
    */
   async function install(container: string, source: string, note: string): Promise<void> {
-    await modules.install(container, source, { note, mayBePermissive: false, signal: unlimited });
+    await modules.install(container, source, { note, mayBePermissive: false, signal: neverAborts });
   }
 
   /** How the written down ports stand to the plan; `both` where it leaves them alone. */

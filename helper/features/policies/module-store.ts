@@ -5,11 +5,12 @@
  * what became of it.
  */
 
-import { z } from 'zod';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import { type ModuleVersion, type ModuleVersions, sha256Of } from './module-versions.ts';
 import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
 import type { Semodule } from '../../selinux/policy/semodule.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
+import type { IntentData } from '../../journal/intent-kinds.ts';
 
 /** A module as the store has it. */
 export interface StoredModule {
@@ -51,13 +52,7 @@ export interface ModuleStoreOptions {
   readonly versions: ModuleVersions;
 }
 
-const installIntent = 'install-policy-module';
-const removeIntent = 'remove-policy-modules';
-const installSchema = z.object({ version: z.number(), sha256: z.string() });
-const removeSchema = z.object({ modules: z.array(z.string()) });
-
 const prefix = /^bulkhead_[a-z]_/;
-const unlimited = new AbortController().signal;
 
 export function createModuleStore({ semodule, transactions, intents, versions }: ModuleStoreOptions): ModuleStore {
   async function installed(signal: AbortSignal): Promise<readonly string[]> {
@@ -72,7 +67,7 @@ export function createModuleStore({ semodule, transactions, intents, versions }:
   }
 
   async function removeNow(modules: readonly string[]): Promise<void> {
-    const there = new Set(await installed(unlimited));
+    const there = new Set(await installed(neverAborts));
     await semodule.remove(modules.filter((module) => there.has(module)));
     for (const module of modules) versions.forgetAll(module);
   }
@@ -86,11 +81,11 @@ export function createModuleStore({ semodule, transactions, intents, versions }:
     install(module, source, { note, signal, onBegin }) {
       return transactions.run(async () => {
         onBegin?.();
-        const begun: z.infer<typeof installSchema> = {
+        const begun: IntentData<'install-policy-module'> = {
           version: (versions.of(module).at(-1)?.version ?? 0) + 1,
           sha256: sha256Of(source),
         };
-        const intent = intents.begin({ kind: installIntent, subject: module, data: begun });
+        const intent = intents.begin({ kind: 'install-policy-module', subject: module, data: begun });
         try {
           const made = versions.add(module, source, note);
           await semodule.install(module, source);
@@ -107,9 +102,9 @@ export function createModuleStore({ semodule, transactions, intents, versions }:
     remove(modules, signal) {
       return transactions.run(async () => {
         const intent = intents.begin({
-          kind: removeIntent,
+          kind: 'remove-policy-modules',
           subject: modules.join(' '),
-          data: { modules: [...modules] } satisfies z.infer<typeof removeSchema>,
+          data: { modules: [...modules] },
         });
         await removeNow(modules).finally(() => intents.release(intent));
       }, signal);
@@ -117,13 +112,11 @@ export function createModuleStore({ semodule, transactions, intents, versions }:
 
     recover() {
       return transactions.run(async () => {
-        for (const { id, kind, subject, data } of intents.pending()) {
-          if (kind === installIntent) await settle(subject, installSchema.parse(data));
-          else if (kind === removeIntent) await removeNow(removeSchema.parse(data).modules);
-          else continue;
+        for (const { id, kind, subject, data } of intents.pendingOf('install-policy-module', 'remove-policy-modules')) {
+          await (kind === 'install-policy-module' ? settle(subject, data) : removeNow(data.modules));
           intents.release(id);
         }
-      }, unlimited);
+      }, neverAborts);
     },
   };
 
@@ -131,8 +124,8 @@ export function createModuleStore({ semodule, transactions, intents, versions }:
    * The module may be in the store and not in the kernel, since the store is written first: building it once more
    * brings both together.
    */
-  async function settle(module: string, { version, sha256 }: z.infer<typeof installSchema>): Promise<void> {
-    const source = await semodule.source(module, unlimited);
+  async function settle(module: string, { version, sha256 }: IntentData<'install-policy-module'>): Promise<void> {
+    const source = await semodule.source(module, neverAborts);
     if (source !== undefined && sha256Of(source) === sha256) await semodule.rebuild();
     else versions.forget(module, version);
   }

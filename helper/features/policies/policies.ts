@@ -1,7 +1,6 @@
 /** The policy modules of containers, for the operations on them. */
 
 import { fail } from '../../../contract/errors.ts';
-import type { Container } from '../../../contract/model/container.ts';
 import type { LearnedRule, ModulePreview, PolicyModule, PolicyStep } from '../../../contract/model/policy-module.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import { enforcing, withRules } from '../../../sepolicy/own-domain/generate.ts';
@@ -18,7 +17,7 @@ import { progressOf } from './policy-progress.ts';
 import type { Containers } from '../containers/ports.ts';
 
 export interface PoliciesOptions {
-  readonly containers: Pick<Containers, 'list' | 'exclusively' | 'described'>;
+  readonly containers: Pick<Containers, 'list' | 'require' | 'exclusively' | 'described'>;
   readonly modules: DomainModules;
   readonly learning: Learning;
   readonly denials: Pick<Denials, 'query' | 'explain'>;
@@ -30,13 +29,6 @@ const mostOpenings = 200;
 
 export function createPolicies({ containers, modules, learning, denials }: PoliciesOptions): HandlersOf<Own> {
   const isPermissive = createPermissiveDomains();
-
-  async function containerOf(name: string, signal: AbortSignal): Promise<Container> {
-    return (
-      (await containers.list(signal)).find((container) => container.name === name) ??
-      fail('container-not-found', { name })
-    );
-  }
 
   async function moduleOf(name: string, learningUntil: number | null, signal: AbortSignal): Promise<PolicyModule> {
     const { module, domain } = policyNames(name);
@@ -63,7 +55,7 @@ export function createPolicies({ containers, modules, learning, denials }: Polic
   ): AsyncGenerator<Item<'policy.install'>, Result<'policy.install'>, undefined> {
     return telling((tell) =>
       containers.exclusively(name, { reason: 'its policy module is being changed' }, async () => {
-        await containerOf(name, signal);
+        await containers.require(name);
         containers.described(name);
         if (!modules.has(name)) fail('module-not-found', { name, version: null });
         await work((step) => tell(progressOf(step)));
@@ -130,7 +122,7 @@ export function createPolicies({ containers, modules, learning, denials }: Polic
       return { modules: found };
     },
     async 'policy.show'({ name, version }, { signal }) {
-      const { learningUntil } = await containerOf(name, signal).catch(() => ({ learningUntil: null }));
+      const { learningUntil } = await containers.require(name).catch(() => ({ learningUntil: null }));
       const module = await moduleOf(name, learningUntil, signal);
       const installed = (await modules.read(name, signal))?.source ?? null;
       const source =
@@ -141,7 +133,7 @@ export function createPolicies({ containers, modules, learning, denials }: Polic
     },
     'policy.preview': ({ name, source }, { signal }) =>
       telling(async (tell) => {
-        const { learningUntil } = await containerOf(name, signal);
+        const { learningUntil } = await containers.require(name);
         const answer = await modules.check(name, source, {
           mayBePermissive: learningUntil !== null,
           signal,

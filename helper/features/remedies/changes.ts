@@ -5,9 +5,8 @@
  * between is taken back.
  */
 
-import { z } from 'zod';
 import { fail, Failure, isFailure } from '../../../contract/errors.ts';
-import { type Change, type ChangeKind, type ChangeProgress, changeSchema } from '../../../contract/model/change.ts';
+import { type Change, type ChangeKind, type ChangeProgress } from '../../../contract/model/change.ts';
 import { limitWords } from '../../../contract/limit-words.ts';
 import type { Limits } from '../../../contract/model/limits.ts';
 import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
@@ -23,6 +22,10 @@ import { acceptRemedy } from './accept-remedy.ts';
 import { telling } from '../../system/work/telling.ts';
 import type { Containers } from '../containers/ports.ts';
 import type { ChangeDriver } from './ports.ts';
+import { codeOf } from '../../system/errno.ts';
+import { messageOf } from '../../system/message-of.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
+import type { IntentData } from '../../journal/intent-kinds.ts';
 
 export interface ChangesOptions {
   /** Changes limits, and says what they were. */
@@ -66,11 +69,6 @@ interface Work {
   readonly signal: AbortSignal;
 }
 
-const applyIntent = 'apply-change';
-const undoIntent = 'undo-change';
-const recordSchema = changeSchema.extend({ plan: z.unknown() });
-const undoSchema = z.strictObject({ id: z.number(), undoneBy: z.number() });
-
 const kindOf: Readonly<Partial<Record<Remedy['kind'], ChangeKind>>> = {
   boolean: 'boolean',
   'port-label': 'port-label',
@@ -93,10 +91,8 @@ export function createChanges({
 }: ChangesOptions): Changes {
   /** Idempotent: what was begun and not ended, by a dead helper or by a change that failed twice. */
   async function settle(): Promise<void> {
-    for (const { id, kind, data } of intents.pending()) {
-      if (kind === applyIntent) await settleApply(recordSchema.parse(data));
-      else if (kind === undoIntent) await settleUndo(undoSchema.parse(data));
-      else continue;
+    for (const { id, kind, data } of intents.pendingOf('apply-change', 'undo-change')) {
+      await (kind === 'apply-change' ? settleApply(data) : settleUndo(data));
       intents.release(id);
     }
   }
@@ -108,7 +104,7 @@ export function createChanges({
     ledger.add({ ...record, state: 'interrupted' });
   }
 
-  async function settleUndo({ id, undoneBy }: z.infer<typeof undoSchema>): Promise<void> {
+  async function settleUndo({ id, undoneBy }: IntentData<'undo-change'>): Promise<void> {
     const record = ledger.find(id);
     if (record?.state !== 'applied') return;
     const driver = drivers[record.kind];
@@ -118,7 +114,7 @@ export function createChanges({
 
   async function make(record: RecordedChange, driver: ChangeDriver, tell: Work['tell']): Promise<void> {
     tell({ step: 'change', fraction: 0.3 });
-    const intent = intents.begin({ kind: applyIntent, subject: record.summary, data: record });
+    const intent = intents.begin({ kind: 'apply-change', subject: record.summary, data: record });
     try {
       await driver.apply(record.plan);
       tell({ step: 'verify', fraction: 0.9 });
@@ -138,7 +134,7 @@ export function createChanges({
     { undoneBy, tell }: { readonly undoneBy: number; readonly tell: Work['tell'] },
   ): Promise<void> {
     tell({ step: 'change', fraction: 0.3 });
-    const intent = intents.begin({ kind: undoIntent, subject: record.summary, data: { id: record.id, undoneBy } });
+    const intent = intents.begin({ kind: 'undo-change', subject: record.summary, data: { id: record.id, undoneBy } });
     try {
       await driver.revert(record.plan);
       tell({ step: 'verify', fraction: 0.9 });
@@ -260,7 +256,7 @@ export function createChanges({
         return transactions.run(() => undoOne(id, maker, { tell, signal }), signal);
       }),
     list: () => ledger.applied(),
-    recover: () => transactions.run(settle, new AbortController().signal),
+    recover: () => transactions.run(settle, neverAborts),
   };
 }
 
@@ -276,7 +272,7 @@ async function mustStand(
 
 function asFailure(error: unknown, summary: string): unknown {
   if (isFailure(error)) return error;
-  return error instanceof ProgramError || (error instanceof Error && 'code' in error)
-    ? new Failure('change-failed', { summary, reason: error.message })
+  return error instanceof ProgramError || codeOf(error) !== undefined
+    ? new Failure('change-failed', { summary, reason: messageOf(error) })
     : error;
 }

@@ -9,19 +9,18 @@ import { limitWords, type SomeLimits } from '../../../contract/limit-words.ts';
 import { limitKeys, type Limits, limitsSchema } from '../../../contract/model/limits.ts';
 import type { Containers } from '../containers/ports.ts';
 import { type ChangeDriver, defineDriver, type Standing } from './ports.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 
 const someLimits = limitsSchema.partial();
 export const limitPlanSchema = z.object({ name: z.string(), before: someLimits, after: someLimits });
 export type LimitPlan = z.infer<typeof limitPlanSchema>;
-
-const unlimited = new AbortController().signal;
 
 export function createLimitDriver(containers: Pick<Containers, 'list' | 'configure'>): ChangeDriver {
   return defineDriver({
     schema: limitPlanSchema,
     plan: () => Promise.reject(new Error('cannot plan limits: no remedy changes them')),
     async standing({ name, before, after }): Promise<Standing> {
-      const limits = (await containers.list(unlimited)).find((container) => container.name === name)?.limits;
+      const limits = (await containers.list(neverAborts)).find((container) => container.name === name)?.limits;
       if (limits === undefined) return { state: 'other', words: `the container ${name} is gone` };
       if (holds(limits, before)) return { state: 'before' };
       return holds(limits, after)
@@ -29,12 +28,12 @@ export function createLimitDriver(containers: Pick<Containers, 'list' | 'configu
         : { state: 'other', words: `its limits were changed since: ${limitWords(pick(limits, after)).join(', ')}` };
     },
     async apply({ name, after }) {
-      await containers.configure(name, after, unlimited);
+      await containers.configure(name, after, neverAborts);
     },
     async revert({ name, before }) {
-      const isThere = (await containers.list(unlimited)).some((container) => container.name === name);
+      const isThere = (await containers.list(neverAborts)).some((container) => container.name === name);
       if (!isThere) fail('container-not-found', { name });
-      await containers.configure(name, before, unlimited);
+      await containers.configure(name, before, neverAborts);
     },
   });
 }

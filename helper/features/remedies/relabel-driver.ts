@@ -11,6 +11,8 @@ import { formatSecurityContext } from '../../../contract/model/format-security-c
 import { labelOf, setLabel } from '../../selinux/labels/labels.ts';
 import { openBelow, resolve } from '../../system/native/native.ts';
 import { type ChangeDriver, defineDriver } from './ports.ts';
+import { hasCode } from '../../system/errno.ts';
+import { messageOf } from '../../system/message-of.ts';
 
 const planSchema = z.strictObject({
   path: z.string().startsWith('/'),
@@ -121,16 +123,8 @@ function withFile<T>(path: string, use: (fd: number) => T, otherwise?: (why: str
       closeSync(fd);
     }
   } catch (error) {
-    if (
-      otherwise === undefined ||
-      !(
-        error instanceof Error &&
-        'code' in error &&
-        ['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENODATA'].includes(String(error.code))
-      )
-    )
-      throw error;
-    return otherwise(error.message);
+    if (otherwise === undefined || !hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENODATA')) throw error;
+    return otherwise(messageOf(error));
   } finally {
     closeSync(root);
   }

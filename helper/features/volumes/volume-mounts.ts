@@ -14,6 +14,7 @@ import { openBelow, resolve } from '../../system/native/native.ts';
 import type { IdRange } from '../../lxc/id-ranges.ts';
 import { mustRunProgram, runProgram } from '../../system/programs/run-program.ts';
 import { folderIfAny } from './admission/volume-source.ts';
+import { hasCode, codeOf } from '../../system/errno.ts';
 
 const { readOnly, noSetuid, noDevices, noDirectoryTimes } = mountAttribute;
 const harmless = noSetuid | noDevices;
@@ -92,10 +93,10 @@ function openOrMake(
   try {
     return openBelow(folder, part, how);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT')
+    if (!hasCode(error, 'ENOENT'))
       fail('volume-refused', {
         path: target,
-        reason: `${part} in the container is a link, a mount or no folder (${codeOf(error)})`,
+        reason: `${part} in the container is a link, a mount or no folder (${codeOf(error) ?? String(error)})`,
       });
   }
   mkdirSync(`/proc/self/fd/${folder}/${part}`, { mode: 0o755 });
@@ -138,8 +139,4 @@ function mountsAt(point: string): readonly string[] {
 /** mountinfo writes space, tab, newline and backslash as octal numbers, byte by byte. */
 function unescaped(text: string): string {
   return text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

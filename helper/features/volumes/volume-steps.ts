@@ -31,8 +31,7 @@ import { bindOnItself, makeTarget, stage, unbindFromItself, unstage } from './vo
 import { folderIfAny, openSource } from './admission/volume-source.ts';
 import type { VolumesOfContainer } from '../containers/ports.ts';
 import type { VolumeUser } from './ports.ts';
-
-export const labelIntent = 'label-volume';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export interface SettleOptions {
   /** The folder may be one that is no volume yet: only while it is being attached. */
@@ -61,8 +60,6 @@ export interface VolumeSteps extends VolumesOfContainer {
   /** Takes away the container's own mount of it. */
   unstage(name: string, volume: Volume): Promise<void>;
 }
-
-const unlimited = new AbortController().signal;
 
 export function createVolumeSteps({
   places,
@@ -145,7 +142,7 @@ export function createVolumeSteps({
   async function giveUp(
     source: string,
     folder: number,
-    { tell = () => undefined, signal = unlimited }: SettleOptions,
+    { tell = () => undefined, signal = neverAborts }: SettleOptions,
   ): Promise<void> {
     if (markOf(folder) !== source) return;
     const inspection = await inspectFolder({ path: source, folder }, { isNew: false }, signal);
@@ -159,7 +156,7 @@ export function createVolumeSteps({
     { source, folder }: { readonly source: string; readonly folder: number },
     options: SettleOptions,
   ): Promise<void> {
-    const { isNew = false, isWhole = false, tell = () => undefined, signal = unlimited } = options;
+    const { isNew = false, isWhole = false, tell = () => undefined, signal = neverAborts } = options;
     const known = markOf(folder);
     if (known !== undefined && known !== source)
       fail('volume-refused', {
@@ -211,7 +208,7 @@ export function createVolumeSteps({
   }
 
   const owedFor = (source: string): readonly PendingIntent[] =>
-    intents.pending().filter(({ kind, subject }) => kind === labelIntent && subject === source);
+    intents.pendingOf('label-volume').filter(({ subject }) => subject === source);
   const unstageOne: VolumeSteps['unstage'] = (name, volume) =>
     unstage(stagedPlace(containerPlaces(places, name), volume));
 
@@ -250,7 +247,7 @@ export function createVolumeSteps({
 /** A removal makes room, so it goes on where there is none for its intent. */
 function beginIfThereIsRoom(intents: IntentJournal, source: string): number | undefined {
   try {
-    return intents.begin({ kind: labelIntent, subject: source, data: { category: null } });
+    return intents.begin({ kind: 'label-volume', subject: source, data: { category: null } });
   } catch (error) {
     if (isFailure(error, 'disk-full')) return undefined;
     throw error;

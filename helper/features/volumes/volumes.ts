@@ -6,25 +6,24 @@
  */
 
 import { closeSync } from 'node:fs';
-import { z } from 'zod';
 import { fail, isFailure } from '../../../contract/errors.ts';
-import type { Container } from '../../../contract/model/container.ts';
 import { maximumVolumes, type NewVolume, type Volume } from '../../../contract/model/volume.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
-import type { IntentJournal } from '../../journal/intent-journal.ts';
+import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
 import { telling } from '../../system/work/telling.ts';
 import { chooseSharedCategory } from '../../selinux/shared-categories.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { admitSource } from './admission/admit-source.ts';
 import type { VolumeList } from './admission/volume-list.ts';
 import { folderIfAny, isWithin, openSource } from './admission/volume-source.ts';
-import { labelIntent, type VolumeSteps } from './volume-steps.ts';
+import type { VolumeSteps } from './volume-steps.ts';
 import type { Containers, Giver, NewVolumes } from '../containers/ports.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export interface VolumesOptions {
   readonly intents: IntentJournal;
-  readonly containers: Pick<Containers, 'list' | 'exclusively' | 'described' | 'choose' | 'bringVolumes'>;
+  readonly containers: Pick<Containers, 'list' | 'require' | 'exclusively' | 'described' | 'choose' | 'bringVolumes'>;
   readonly steps: VolumeSteps;
   /** What an administrator lets be given, as it is now. */
   readonly list: () => VolumeList;
@@ -79,29 +78,16 @@ interface Giving extends Required<Pick<Work, 'tell' | 'signal'>> {
 /** Stand for a container that has no name yet, in a question that is about the folder alone. */
 const newContainer = '';
 const someTarget = '/srv';
-const intentSchema = z.object({ category: z.number().nullable(), containers: z.array(z.string()).default([]) });
+const stoppedAndManaged = { isManaged: true, isStopped: true };
 
 export function createVolumes({ intents, containers, steps, list }: VolumesOptions): Volumes {
-  async function read(name: string): Promise<Container> {
-    return (
-      (await containers.list(new AbortController().signal)).find((container) => container.name === name) ??
-      fail('container-not-found', { name })
-    );
-  }
-
-  async function mustBeStoppedAndOurs(name: string): Promise<void> {
-    const { isManaged, initPid } = await read(name);
-    if (!isManaged) fail('container-not-managed', { name });
-    if (initPid !== null) fail('container-running', { name });
-  }
-
   /** In one order for everybody; a container that is busy is refused and not waited for. */
   function claimed<T>(names: readonly string[], act: () => Promise<T>): Promise<T> {
     const [first, ...rest] = [...names].sort();
     return first === undefined
       ? act()
       : containers.exclusively(first, { reason: 'its volumes are being changed' }, async () => {
-          await mustBeStoppedAndOurs(first);
+          await containers.require(first, stoppedAndManaged);
           return claimed(rest, act);
         });
   }
@@ -142,9 +128,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
 
   /** Not one either that files may still have whose labels could not be changed. */
   function freeCategory(source: string): number {
-    const owed = intents
-      .pending()
-      .flatMap(({ kind, data }) => (kind === labelIntent ? (intentSchema.safeParse(data).data?.category ?? []) : []));
+    const owed = intents.pendingOf('label-volume').flatMap(({ data }) => data.category ?? []);
     const taken = new Set([...steps.all().flatMap(({ volume }) => volume.category ?? []), ...owed]);
     return (
       chooseSharedCategory(taken) ??
@@ -172,9 +156,9 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
         .flat()
         .find((volume) => volume.source === source && volume.category !== null)?.category ?? null;
     const intent = intents.begin({
-      kind: labelIntent,
+      kind: 'label-volume',
       subject: source,
-      data: { category, containers: [...next.keys()] } satisfies z.infer<typeof intentSchema>,
+      data: { category, containers: [...next.keys()] },
     });
     try {
       write(next);
@@ -216,10 +200,10 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     }
   }
 
-  async function settleOwed(source: string, data: unknown): Promise<void> {
-    await steps.settle(source, { isWhole: true, isNew: true });
-    for (const name of intentSchema.parse(data).containers) {
-      const container = (await containers.list(new AbortController().signal)).find((one) => one.name === name);
+  async function settleOwed(intent: PendingIntent<'label-volume'>): Promise<void> {
+    await steps.settle(intent.subject, { isWhole: true, isNew: true });
+    for (const name of intent.data.containers) {
+      const container = (await containers.list(neverAborts)).find((one) => one.name === name);
       if (container?.initPid === null)
         await containers.exclusively(name, { reason: 'its volumes are being changed' }, () =>
           containers.bringVolumes(name),
@@ -233,7 +217,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     for (const one of wanted) {
       const next = plan({ name, ...one }, own);
       closeSync(openAdmitted(one.source, by));
-      for (const other of next.keys()) if (other !== name) await mustBeStoppedAndOurs(other);
+      for (const other of next.keys()) if (other !== name) await containers.require(other, stoppedAndManaged);
       own = next.get(name) ?? own;
     }
   }
@@ -286,9 +270,9 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
         const { name } = request;
         if (readEnforcement() === undefined)
           fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
-        await mustBeStoppedAndOurs(name);
+        await containers.require(name, stoppedAndManaged);
         await claimed([...plan(request).keys()], () => giveOne(request, { by, tell, signal }));
-        return { container: await read(name) };
+        return { container: await containers.require(name) };
       }),
 
     detach: ({ name, target }) =>
@@ -299,19 +283,18 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
             own.find((volume) => volume.target === target) ?? fail('volume-not-found', { name, target });
           await arrangeAlone(source, new Map([[name, own.filter((volume) => volume.target !== target)]]), { tell });
         });
-        return { container: await read(name) };
+        return { container: await containers.require(name) };
       }),
 
     async recover(onTrouble) {
-      const owed = intents.pending().filter(({ kind }) => kind === labelIntent);
       await Promise.all(
-        owed.map(async ({ id, subject, data }) => {
+        intents.pendingOf('label-volume').map(async (intent) => {
           try {
-            await settleOwed(subject, data);
-            intents.release(id);
+            await settleOwed(intent);
+            intents.release(intent.id);
           } catch (error) {
             // Tried again at the next start of a container that has it, and of the helper.
-            onTrouble(subject, error);
+            onTrouble(intent.subject, error);
           }
         }),
       );

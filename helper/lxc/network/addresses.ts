@@ -1,6 +1,6 @@
 /** The addresses of a container, read from its network namespace through /proc, so that no program has to enter it. */
 
-import { readFileSync } from 'node:fs';
+import { textOf } from '../../system/files/text-of.ts';
 
 /**
  * IPv4 addresses out of `fib_trie` (a local address of the main table stands as `/32 host LOCAL`), then global IPv6
@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
  * `if_inet6`. Loopback is left out.
  */
 export function readAddresses(pid: number): readonly string[] {
-  return [...ipv4Of(textOf(`/proc/${pid}/net/fib_trie`)), ...ipv6Of(textOf(`/proc/${pid}/net/if_inet6`))];
+  return [...ipv4Of(textOf(`/proc/${pid}/net/fib_trie`) ?? ''), ...ipv6Of(textOf(`/proc/${pid}/net/if_inet6`) ?? '')];
 }
 
 export function ipv4Of(trie: string): readonly string[] {
@@ -24,12 +24,4 @@ export function ipv6Of(table: string): readonly string[] {
     const groups = address.match(/.{4}/g)?.map((group) => group.replace(/^0{1,3}/, '')) ?? [];
     return groups.join(':').replace(/(^|:)0(:0)+(:|$)/, '::');
   });
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
 }

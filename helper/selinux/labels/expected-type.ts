@@ -1,6 +1,7 @@
 /** Asks the policy's file contexts, through libselinux's own program, which type a path of the host should have. */
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import { hasCode } from '../../system/errno.ts';
 import { type ProgramResult, runProgram } from '../../system/programs/run-program.ts';
 
 /**
@@ -16,6 +17,6 @@ export async function expectedType(path: string, signal: AbortSignal): Promise<s
 }
 
 function withoutProgram(error: unknown): ProgramResult | undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  if (hasCode(error, 'ENOENT')) return undefined;
   throw error;
 }

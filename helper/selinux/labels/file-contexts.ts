@@ -2,6 +2,7 @@
 
 import koffi from 'koffi';
 import { fail } from '../../../contract/errors.ts';
+import { messageOf } from '../../system/message-of.ts';
 
 export interface FileContexts {
   /** Undefined where the policy wants none; `mode` is the file's, whose kind counts. */
@@ -59,7 +60,7 @@ function load(): Library {
     };
   } catch (error) {
     return fail('selinux-unavailable', {
-      reason: `libselinux cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
+      reason: `libselinux cannot be loaded: ${messageOf(error)}`,
     });
   }
 }

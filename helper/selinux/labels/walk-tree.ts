@@ -8,6 +8,7 @@ import { closeSync, constants, fstatSync, openSync, readdirSync, type Stats } fr
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openBelow, resolve } from '../../system/native/native.ts';
+import { hasCode, codeOf } from '../../system/errno.ts';
 
 export type Found =
   | { readonly kind: 'file'; readonly path: string; readonly fd: number; readonly status: Stats }
@@ -63,7 +64,7 @@ export function openRoot(root: string): number | undefined {
       resolve: resolve.noSymlinks | resolve.noMagiclinks,
     });
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   } finally {
     closeSync(slash);
@@ -82,8 +83,8 @@ function* entriesOf(root: number, path: string): Generator<Found, void, undefine
     });
   } catch (error) {
     // What was another file system, or is a folder no more, is not ours to look into.
-    if (!['EXDEV', 'ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(error)))
-      yield { kind: 'skipped', path, because: `it cannot be opened: ${codeOf(error)}` };
+    if (!hasCode(error, 'EXDEV', 'ENOENT', 'ENOTDIR', 'ELOOP'))
+      yield { kind: 'skipped', path, because: `it cannot be opened: ${codeOf(error) ?? String(error)}` };
     return;
   }
   try {
@@ -99,18 +100,15 @@ function* look(folder: number, name: string, path: string): Generator<Found, voi
   try {
     fd = openBelow(folder, name, { flags: pathOnly | constants.O_NOFOLLOW, resolve: within });
   } catch (error) {
-    if (codeOf(error) === 'EXDEV') return;
+    if (hasCode(error, 'EXDEV')) return;
     yield {
       kind: 'skipped',
       path,
-      because:
-        codeOf(error) === 'ENOENT' ? 'it is gone, or its name is no UTF-8' : `it cannot be opened: ${codeOf(error)}`,
+      because: hasCode(error, 'ENOENT')
+        ? 'it is gone, or its name is no UTF-8'
+        : `it cannot be opened: ${codeOf(error) ?? String(error)}`,
     };
     return;
   }
   yield { kind: 'file', path, fd, status: fstatSync(fd) };
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

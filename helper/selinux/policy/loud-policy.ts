@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
 import { closeOnExecAll } from '../../system/native/native.ts';
 import { ProgramError, mustRunProgram } from '../../system/programs/run-program.ts';
+import { hasCode } from '../../system/errno.ts';
 
 export interface LoudPolicy {
   /** Changes nothing. Fails with `selinux-unavailable` or `policy-unavailable`. */
@@ -97,7 +98,7 @@ async function tool(program: string, args: readonly string[], signal: AbortSigna
     await mustRunProgram(program, args, { timeoutMs: patienceMs, ...(signal !== undefined && { signal }) });
   } catch (error) {
     if (error instanceof ProgramError) fail('policy-unavailable', { reason: error.message });
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    if (hasCode(error, 'ENOENT'))
       fail('policy-unavailable', { reason: `${program} cannot be run; install it on the host` });
     throw error;
   }

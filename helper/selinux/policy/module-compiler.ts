@@ -20,6 +20,7 @@ import { unknownNames } from '../../../sepolicy/own-domain/unknown-names.ts';
 import { beyondBase } from '../../../sepolicy/base-grants.ts';
 import { riskOf } from '../../../sepolicy/risk.ts';
 import { readPolicy } from '../../../sepolicy/read-policy.ts';
+import { messageOf } from '../../system/message-of.ts';
 
 /**
  * For each program: seconds of processor, bytes of memory, bytes of a file. The policy itself takes a tenth of each.
@@ -103,6 +104,6 @@ function tell(answer: CompilationAnswer): void {
 
 process.on('disconnect', () => process.exit(0));
 main().catch((error: unknown) => {
-  process.stderr.write(`cannot compile: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`cannot compile: ${messageOf(error)}\n`);
   process.exit(1);
 });

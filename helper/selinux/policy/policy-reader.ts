@@ -13,6 +13,7 @@ import { explain } from '../../../sepolicy/explain.ts';
 import type { LoadedPolicy } from '../../../sepolicy/loaded-policy.ts';
 import { portTypeOf } from '../../../sepolicy/own-domain/port-type.ts';
 import { readPolicy } from '../../../sepolicy/read-policy.ts';
+import { messageOf } from '../../system/message-of.ts';
 
 async function main(): Promise<void> {
   const policy = readPolicy(statementsOnly(await text(process.stdin)));
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
     try {
       tell({ kind: 'answer', id: asked.id, answer: answerTo(policy, asked) });
     } catch (error) {
-      tell({ kind: 'failed', id: asked.id, reason: error instanceof Error ? error.message : String(error) });
+      tell({ kind: 'failed', id: asked.id, reason: messageOf(error) });
     }
   });
   tell({ kind: 'ready' });
@@ -47,6 +48,6 @@ function tell(message: FromReader): void {
 
 process.on('disconnect', () => process.exit(0));
 main().catch((error: unknown) => {
-  process.stderr.write(`cannot read the policy: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`cannot read the policy: ${messageOf(error)}\n`);
   process.exit(1);
 });

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mustRunProgram, ProgramError } from '../../system/programs/run-program.ts';
+import { hasCode } from '../../system/errno.ts';
 
 export interface PortRecord {
   readonly protocol: string;
@@ -40,7 +41,7 @@ export function createSemanageStore(policyStore: () => string): SemanageStore {
         .map((line) => line.trim())
         .filter((line) => line !== '' && !line.startsWith('#'));
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+      if (hasCode(error, 'ENOENT')) return [];
       throw error;
     }
   }

@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { fail } from '../../../contract/errors.ts';
 import { type ProgramResult, runProgram } from '../../system/programs/run-program.ts';
+import { hasCode } from '../../system/errno.ts';
 
 export interface Semodule {
   /** Names of the modules at Bulkhead's priority. */
@@ -115,7 +116,7 @@ function problemsIn(stderr: string, code: number): { readonly line: number | nul
 }
 
 function withoutProgram(error: unknown): never {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+  if (hasCode(error, 'ENOENT'))
     fail('policy-unavailable', { reason: 'semodule cannot be run; install the package policycoreutils on the host' });
   throw error;
 }

@@ -4,6 +4,7 @@
  */
 
 import { closeSync, constants, fchmodSync, fstatSync, openSync } from 'node:fs';
+import { hasCode } from '../errno.ts';
 
 const rightsOfOthers = 0o077;
 
@@ -26,7 +27,7 @@ function openIfThere(path: string): number | undefined {
   try {
     return openSync(path, constants.O_RDONLY | constants.O_DIRECTORY);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }

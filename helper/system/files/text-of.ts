@@ -1,11 +1,11 @@
-/** A small file's text. */
+/** The text of a small file, most of all of the kernel's. */
 
 import { readFileSync } from 'node:fs';
 
-/** Undefined when it cannot be read. */
-export function textOf(path: string): string | undefined {
+/** Undefined when it cannot be read: it is gone, or its process is. */
+export function textOf(path: string, encoding: BufferEncoding = 'utf8'): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path, encoding);
   } catch {
     return undefined;
   }

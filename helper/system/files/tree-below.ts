@@ -23,6 +23,7 @@ import {
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { openBelow, resolve } from '../native/native.ts';
+import { hasCode } from '../errno.ts';
 
 /** Who owns what is made, as a host id for user and group alike, and its rights. */
 export interface Rights {
@@ -138,7 +139,7 @@ function hadCode(code: string, act: () => void): boolean {
     act();
     return false;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === code) return true;
+    if (hasCode(error, code)) return true;
     throw error;
   }
 }

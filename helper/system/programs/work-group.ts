@@ -9,6 +9,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileS
 import { setPriority } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../message-of.ts';
+import { hasCode } from '../errno.ts';
 
 export interface WorkPlace {
   /**
@@ -81,11 +83,12 @@ export function createWorkGroup({
       writeFileSync(join(work, 'memory.max'), String(memoryBytes));
       writeFileSync(join(work, 'cpu.weight'), cpuWeight);
     } catch (error) {
-      onMissing(wordsOf(error));
+      onMissing(messageOf(error));
       return undefined;
     }
     // Left by a helper that died.
-    for (const name of foldersOf(work)) endGroup(join(work, name)).catch((error: unknown) => onMissing(wordsOf(error)));
+    for (const name of foldersOf(work))
+      endGroup(join(work, name)).catch((error: unknown) => onMissing(messageOf(error)));
     return work;
   }
 
@@ -147,7 +150,7 @@ async function endGroup(folder: string): Promise<void> {
       rmdirSync(folder);
       return;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EBUSY')) throw error;
+      if (!hasCode(error, 'EBUSY')) throw error;
     }
     await sleep(lookMs);
   }
@@ -158,8 +161,4 @@ async function endGroup(folder: string): Promise<void> {
 
 function foldersOf(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

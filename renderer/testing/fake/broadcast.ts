@@ -1,6 +1,6 @@
 /** One who tells, many who listen, each as an async stream that ends with its signal. */
 
-import { createQueue } from '../../../rpc/queue.ts';
+import { createQueue } from '../../../rpc/async/queue.ts';
 
 export interface Broadcast<T> {
   send(value: T): void;

@@ -6,7 +6,6 @@
 import { randomInt } from 'node:crypto';
 import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
 import { fail } from '../../../../contract/errors.ts';
 import type { Params } from '../../../../contract/operations/index.ts';
 import type { CreationStep } from '../../../../contract/operations/container.ts';
@@ -46,10 +45,6 @@ export interface CreationActs {
   /** Kills what runs and removes all of it. */
   readonly undo: (name: string) => Promise<void>;
 }
-
-export const creationIntent = 'create-container';
-/** Noted on the intent once LXC's folder of that name is ours: from then on, undoing may remove it. */
-export const reservationSchema = z.object({ isReserved: z.literal(true) });
 
 /** What a container's root file system has of its own from the beginning. */
 const hostnameFile = 'etc/hostname';
@@ -95,7 +90,7 @@ export async function* makeContainer(
   signal.throwIfAborted();
 
   yield { step: 'reserve' };
-  const intent = host.intents.begin({ kind: creationIntent, subject: name, data: null });
+  const intent = host.intents.begin({ kind: 'create-container', subject: name, data: null });
   const made = { isOurs: false, isWhole: false };
   try {
     const { own, ids, context } = reserve(request, host, () => {
@@ -196,7 +191,7 @@ function volumeProgress(item: VolumeItem): CreationProgress {
  * for theirs.
  */
 function takeOver(intents: IntentJournal, intent: number, name: string): void {
-  intents.note(intent, { isReserved: true } satisfies z.infer<typeof reservationSchema>);
+  intents.note('create-container', intent, { isReserved: true });
   for (const { id, subject } of intents.pending()) if (subject === name && id < intent) intents.done(id);
 }
 

@@ -9,6 +9,7 @@ import { Buffer } from 'node:buffer';
 import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FollowItem } from './follow-item.ts';
+import { codeOf } from '../../../system/errno.ts';
 
 export interface KernelRingOptions {
   readonly signal: AbortSignal;
@@ -123,7 +124,7 @@ export function openKernelRing(path = '/dev/kmsg'): KernelRing {
       try {
         return buffer.toString('latin1', 0, readSync(descriptor, buffer));
       } catch (error) {
-        const code = error instanceof Error && 'code' in error ? error.code : undefined;
+        const code = codeOf(error);
         if (code === 'EAGAIN') return undefined;
         // The next read goes on with the oldest message that is still there.
         if (code === 'EPIPE') return dropped;

@@ -2,6 +2,7 @@
 
 import { open, readdir, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { hasCode } from '../../../system/errno.ts';
 
 export interface LogFile {
   readonly handle: FileHandle;
@@ -50,6 +51,6 @@ async function rotatedPaths(path: string): Promise<string[]> {
 }
 
 function missing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  if (hasCode(error, 'ENOENT')) return undefined;
   throw error;
 }

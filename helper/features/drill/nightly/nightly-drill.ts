@@ -13,6 +13,8 @@ import type { ActivityLog } from '../../../journal/activity-log.ts';
 import type { Log } from '../../../system/log.ts';
 import { writeDurably } from '../../../system/files/write-durably.ts';
 import { asDiskFull } from '../../../system/files/disk-full.ts';
+import { hasCode } from '../../../system/errno.ts';
+import { messageOf } from '../../../system/message-of.ts';
 
 /** The drill that runs every night, if one does. */
 export interface NightlyDrill {
@@ -51,8 +53,8 @@ export function createNightlyDrill({ folder, run, activity, log, now }: NightlyD
     try {
       return drillScheduleSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-      log('error', 'drill-schedule-not-read', { reason: wordsOf(error) });
+      if (hasCode(error, 'ENOENT')) return undefined;
+      log('error', 'drill-schedule-not-read', { reason: messageOf(error) });
       return undefined;
     }
   }
@@ -87,7 +89,7 @@ export function createNightlyDrill({ folder, run, activity, log, now }: NightlyD
       if (holes.length > 0) log('error', 'drill-new-hole', { report: report.id, probes: holes.join(' ') });
       activity.end(record, report.summary.failed === 0 ? 'done' : 'failed', `by schedule: ${outcomeOf(report, holes)}`);
     } catch (error) {
-      if (!isFailure(error)) log('error', 'drill-by-schedule', { reason: wordsOf(error) });
+      if (!isFailure(error)) log('error', 'drill-by-schedule', { reason: messageOf(error) });
       activity.end(
         record,
         closing.signal.aborted ? 'cancelled' : 'failed',
@@ -103,7 +105,7 @@ export function createNightlyDrill({ folder, run, activity, log, now }: NightlyD
     look,
     begin() {
       timer = setInterval(
-        () => void look().catch((error: unknown) => log('error', 'drill-by-schedule', { reason: wordsOf(error) })),
+        () => void look().catch((error: unknown) => log('error', 'drill-by-schedule', { reason: messageOf(error) })),
         lookEveryMs,
       ).unref();
     },
@@ -135,8 +137,4 @@ async function untilEnd<T>(running: AsyncGenerator<unknown, T, undefined>): Prom
     const next = await running.next();
     if (next.done === true) return next.value;
   }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

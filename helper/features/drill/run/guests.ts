@@ -21,6 +21,7 @@ import { writeDurably } from '../../../system/files/write-durably.ts';
 import { type Stage, unmountNeighbour } from './stage.ts';
 import type { AttachTarget, Containers } from '../../containers/ports.ts';
 import type { Consoles } from '../../consoles/ports.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
 
 /** Small enough that the attempts on the limits end soon, and large enough for a web server. */
 const limits = {
@@ -41,7 +42,7 @@ export interface Guest extends Stage {
 
 export interface Guests {
   /** What there is of a container that was made before. */
-  describe(name: string, signal: AbortSignal): Promise<Guest>;
+  describe(name: string): Promise<Guest>;
   make(name: string, network: Network, signal: AbortSignal): Promise<Guest>;
   /** Starts it with this configuration. */
   start(guest: Guest, lines: readonly ConfigurationLine[], signal: AbortSignal): Promise<AttachTarget>;
@@ -53,15 +54,13 @@ export interface Guests {
   remove(name: string): Promise<void>;
 }
 
-const unlimited = new AbortController().signal;
-
 export function createGuests({
   containers,
   consoles,
   places,
   image,
 }: {
-  readonly containers: Pick<Containers, 'create' | 'list' | 'start' | 'stop' | 'remove'>;
+  readonly containers: Pick<Containers, 'create' | 'list' | 'require' | 'start' | 'stop' | 'remove'>;
   readonly consoles: Consoles;
   readonly places: HostPlaces;
   readonly image: string;
@@ -70,8 +69,8 @@ export function createGuests({
     return (await containers.list(signal)).find((container) => container.name === name);
   }
 
-  async function describe(name: string, signal: AbortSignal): Promise<Guest> {
-    const { userNamespaceBase } = (await find(name, signal)) ?? fail('container-not-found', { name });
+  async function describe(name: string): Promise<Guest> {
+    const { userNamespaceBase } = await containers.require(name);
     const own = containerPlaces(places, name);
     const lines = readConfiguration(own.configuration) ?? [];
     const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
@@ -106,7 +105,7 @@ export function createGuests({
         signal,
       );
       for await (const _step of creation) signal.throwIfAborted();
-      return describe(name, signal);
+      return describe(name);
     },
     async start({ name }, lines, signal) {
       writeDurably(containerPlaces(places, name).configuration, formatConfiguration(lines), 0o600);
@@ -130,7 +129,7 @@ export function createGuests({
     },
     async remove(name) {
       await unmountNeighbour(join(containerPlaces(places, name).rootfs));
-      if ((await find(name, unlimited)) !== undefined) await containers.remove(name, { force: true }, unlimited);
+      if ((await find(name, neverAborts)) !== undefined) await containers.remove(name, { force: true }, neverAborts);
     },
   };
 }

@@ -23,6 +23,7 @@ import type { Guest, Guests } from './guests.ts';
 import { judge } from '../judge/judge.ts';
 import type { Attemptable } from '../probes/probe.ts';
 import { attackerLines } from '../probes/variants.ts';
+import { messageOf } from '../../../system/message-of.ts';
 
 const points = ['proc', 'sys', 'dev'] as const;
 const words = 'untouched';
@@ -111,6 +112,6 @@ async function startOf(
     return { isConfined: actual === context, words: `it runs, in the context ${actual ?? 'of nobody'}` };
   } catch (error) {
     signal.throwIfAborted();
-    return { isConfined: true, words: `it did not start: ${error instanceof Error ? error.message : String(error)}` };
+    return { isConfined: true, words: `it did not start: ${messageOf(error)}` };
   }
 }

@@ -8,6 +8,7 @@ import type { PolicyTransactions } from '../../../selinux/policy/policy-transact
 import type { Semodule } from '../../../selinux/policy/semodule.ts';
 import { isContextKnown } from '../../../selinux/known-context.ts';
 import { openDrillType } from '../../../selinux/types.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
 
 export interface OpenDomain {
   /** Resolves when the kernel knows the domain. */
@@ -38,12 +39,11 @@ export function createOpenDomain(
   return {
     install: (signal) => transactions.run(() => semodule.install(module, source), signal),
     remove() {
-      const unlimited = new AbortController().signal;
       return transactions.run(async () => {
-        if ((await semodule.list(unlimited)).includes(module)) await semodule.remove([module]);
+        if ((await semodule.list(neverAborts)).includes(module)) await semodule.remove([module]);
         // Gone from the store and not from the kernel: a removal died in between.
         else if (isContextKnown(`system_u:system_r:${openDrillType}:s0`)) await semodule.rebuild();
-      }, unlimited);
+      }, neverAborts);
     },
   };
 }

@@ -33,7 +33,7 @@ export async function* playOwn(
 ): AsyncGenerator<Progress<DrillContainerStep>, Played, undefined> {
   const { options: steps } = drillContainerStepSchema;
   yield begun('create', steps);
-  const own = await guests.describe(target.name, signal);
+  const own = await guests.describe(target.name);
   const attacker = await guests.make(attackerName, { kind: 'none' }, signal);
   plantAttacker(attacker, programs.attacker);
   await mountTree(attacker, own, 'read-only');

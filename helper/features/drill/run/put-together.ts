@@ -15,6 +15,7 @@ import { notRun, recordText } from '../judge/judge.ts';
 import type { Probe, SurfaceProbe, Variant } from '../probes/probe.ts';
 import type { WebAttack } from './web-attack.ts';
 import type { Denials } from '../../denials/ports.ts';
+import { messageOf } from '../../../system/message-of.ts';
 
 /** By probe. */
 export type Cells = ReadonlyMap<string, DrillCell>;
@@ -88,7 +89,7 @@ export async function ruleOf(
     return (await denials.explain({ group: group.id }, signal)).evidence.map(({ text }) => text).join('\n');
   } catch (error) {
     signal.throwIfAborted();
-    return `the loaded policy could not be asked: ${error instanceof Error ? error.message : String(error)}`;
+    return `the loaded policy could not be asked: ${messageOf(error)}`;
   }
 }
 

@@ -1,11 +1,12 @@
 /** Every process of a container, found by its cgroup, and every other process of the host, each with its context. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pairOf } from '../../../selinux/category-pairs.ts';
 import { contextOf, payloadCgroup } from '../../../lxc/runtime.ts';
 import type { ProcessFacts } from './facts.ts';
+import { textOf } from '../../../system/files/text-of.ts';
 
 /** Processes that are read between two turns of the event loop. */
 const batch = 100;
@@ -71,13 +72,5 @@ function foldersIn(path: string): readonly string[] {
     return readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
   } catch {
     return [];
-  }
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
   }
 }

@@ -9,6 +9,8 @@ import { dirname } from 'node:path';
 import { volumeSourceSchema } from '../../../../contract/model/volume.ts';
 import type { Log } from '../../../system/log.ts';
 import { problemOfSource } from './volume-source.ts';
+import { hasCode } from '../../../system/errno.ts';
+import { messageOf } from '../../../system/message-of.ts';
 
 export const volumeListPath = '/etc/bulkhead/volumes.conf';
 
@@ -41,7 +43,7 @@ export function createVolumeList({ log, path = volumeListPath }: VolumeListOptio
       for (const { line, reason } of problems) log('warning', 'volume-list-line-ignored', { path, line, reason });
       return { folders, problem: undefined };
     } catch (error) {
-      return ignored(error instanceof Error ? error.message : String(error));
+      return ignored(messageOf(error));
     }
   };
 }
@@ -107,8 +109,8 @@ function openIfThere(path: string, flags: number): number | undefined {
   try {
     return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | flags);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    if (error instanceof Error && 'code' in error && error.code === 'ELOOP') throw new Error('it is a symbolic link');
+    if (hasCode(error, 'ENOENT')) return undefined;
+    if (hasCode(error, 'ELOOP')) throw new Error('it is a symbolic link');
     throw error;
   }
 }

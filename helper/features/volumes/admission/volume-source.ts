@@ -7,6 +7,7 @@ import { closeSync } from 'node:fs';
 import { fail, isFailure } from '../../../../contract/errors.ts';
 import { openRoot } from '../../../selinux/labels/walk-tree.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
+import { codeOf } from '../../../system/errno.ts';
 
 /** Neither these nor what lies below. */
 const systemFolders = [
@@ -78,7 +79,7 @@ export function openFolder(path: string): number | undefined {
   try {
     return openRoot(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'ELOOP')
       fail('volume-refused', {
         path,

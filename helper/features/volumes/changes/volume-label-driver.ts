@@ -16,6 +16,7 @@ import { openOnVolume } from '../labels/open-on-volume.ts';
 import type { VolumeSteps } from '../volume-steps.ts';
 import type { Containers } from '../../containers/ports.ts';
 import { type ChangeDriver, defineDriver } from '../../remedies/ports.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
 
 const planSchema = z.strictObject({
   volume: z.string().startsWith('/'),
@@ -27,8 +28,6 @@ const planSchema = z.strictObject({
   after: z.string(),
 });
 type Plan = z.infer<typeof planSchema>;
-
-const never = new AbortController().signal;
 
 export interface VolumeLabelOptions {
   readonly containers: Pick<Containers, 'exclusively'>;
@@ -146,11 +145,11 @@ async function label(plan: Plan): Promise<void> {
         {
           source: plan.path,
           folder: file,
-          inspection: await inspectFolder(tree, { isNew: false }, never),
+          inspection: await inspectFolder(tree, { isNew: false }, neverAborts),
           tell: () => undefined,
         },
         plan.after,
-        never,
+        neverAborts,
       );
   });
 }
@@ -158,7 +157,7 @@ async function label(plan: Plan): Promise<void> {
 /** What the container has made there meanwhile had no other label. */
 async function giveBack(plan: Plan): Promise<void> {
   await withPlanned(plan, async (file) => {
-    const below = fstatSync(file).isDirectory() ? walkTree({ path: plan.path, folder: file }, never) : [];
+    const below = fstatSync(file).isDirectory() ? walkTree({ path: plan.path, folder: file }, neverAborts) : [];
     for await (const found of below)
       if (found.kind === 'file' && found.path !== plan.path) giveBackLabel(found.fd, undefined);
     giveBackLabel(file, undefined);

@@ -9,8 +9,14 @@ export interface Queue<T> extends AsyncIterable<T> {
   fail(error: unknown): void;
 }
 
-/** `onTaken` is called each time that the reader has taken a value. */
-export function createQueue<T>(onTaken: () => void = () => undefined): Queue<T> {
+/**
+ * `onTaken` is called each time that the reader has taken a value. `add` puts a pushed value among those that wait: to
+ * their end when it is left out.
+ */
+export function createQueue<T>(
+  onTaken: () => void = () => undefined,
+  add: (waiting: T[], value: T) => unknown = (waiting, value) => waiting.push(value),
+): Queue<T> {
   const values: T[] = [];
   let ending: { readonly error?: unknown } | undefined;
   let wake: (() => void) | undefined;
@@ -22,7 +28,7 @@ export function createQueue<T>(onTaken: () => void = () => undefined): Queue<T> 
 
   return {
     push(value) {
-      if (ending === undefined) values.push(value);
+      if (ending === undefined) add(values, value);
       rouse();
       return values.length;
     },
