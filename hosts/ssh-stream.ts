@@ -20,7 +20,7 @@ export interface SshStreamOptions extends SshWay {
 
 type SshChild = ChildProcessByStdio<Writable, Readable, Readable>;
 
-const mostWords = 4096;
+const maxWords = 4096;
 const lastWordsMs = 500;
 
 export async function openSshStream(host: RemoteHost, options: SshStreamOptions): Promise<Duplex> {
@@ -52,7 +52,7 @@ async function demandLab(host: RemoteHost & { kind: 'lab' }): Promise<void> {
 function collectWords(stderr: Readable): () => string {
   let text = '';
   stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    text = (text + chunk).slice(-mostWords);
+    text = (text + chunk).slice(-maxWords);
   });
   return () => text;
 }
