@@ -6,7 +6,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DrillVerdict, drillVerdictOf } from '../contract/drill-marks.ts';
-import { drillReportHtml } from '../contract/drill-report-html.ts';
+import { drillReportHtml } from '../report/drill-report-html.ts';
 import {
   drillContainerStepWords,
   drillOutcomeWords,

@@ -6,11 +6,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Duplex, type Readable, type Writable } from 'node:stream';
-import { readState } from '../lab/instance-state.ts';
-import { instancePlaces } from '../lab/places.ts';
 import { HostUnreachableError } from './host-errors.ts';
 import { formatHost } from './parse-host.ts';
 import { type RemoteHost, sshArguments, type SshWay } from './ssh-arguments.ts';
+import { instancePlaces, readState } from './lab-instance.ts';
 
 export interface SshStreamOptions extends SshWay {
   readonly signal: AbortSignal;
