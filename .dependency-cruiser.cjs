@@ -5,16 +5,17 @@ const allowed = {
   rpc: ['contract'],
   audit: ['contract'],
   sepolicy: ['contract', 'audit'],
-  hosts: ['contract', 'rpc', 'lab'],
+  hosts: ['contract', 'rpc'],
+  report: ['contract'],
   helper: ['contract', 'rpc', 'audit', 'sepolicy'],
-  cli: ['contract', 'rpc', 'audit', 'sepolicy', 'hosts'],
-  electron: ['contract', 'rpc', 'hosts'],
+  cli: ['contract', 'rpc', 'audit', 'sepolicy', 'hosts', 'report'],
+  electron: ['contract', 'rpc', 'hosts', 'report'],
   renderer: ['contract', 'rpc'],
   testing: ['contract', 'rpc', 'hosts', 'renderer'],
 };
-const withoutNode = ['contract', 'rpc', 'sepolicy', 'renderer'];
+const withoutNode = ['contract', 'rpc', 'sepolicy', 'report', 'renderer'];
 const sides = Object.keys(allowed);
-const tests = '\\.test\\.tsx?$';
+const tests = '\\.test\\.tsx?$|^hosts/fixtures/';
 
 function layer(side) {
   const forbidden = [...sides, 'scripts', 'bench', 'e2e', 'lab'].filter(

@@ -88,7 +88,7 @@ it('does not count what was granted', () => {
 });
 
 it('is bounded: quiet groups make room, and their events count as lost', () => {
-  const groups = createDenialGroups({ mostGroups: 100 });
+  const groups = createDenialGroups({ maxGroups: 100 });
   groups.add(event);
   for (let index = 0; index < 1000; index += 1) {
     groups.add({ ...event, class: `class${index}` });

@@ -78,7 +78,7 @@ describe('grouping a log without putting its events together', () => {
       const whole = inFull(bytes);
       expect(whole.groups.length).toBeGreaterThan(100);
       expect(quickly(bytes)).toEqual(whole);
-      expect(quickly(bytes, { mostLines: 7 })).toEqual(whole);
+      expect(quickly(bytes, { maxLines: 7 })).toEqual(whole);
       expect(quickly(bytes, { chunkSize: 4001 })).toEqual(whole);
       expect(quickly(bytes, { since: 1_795_533_838.5 })).toEqual(inFull(bytes, 1_795_533_838.5));
     });
@@ -103,7 +103,7 @@ describe('grouping a log without putting its events together', () => {
       const whole = inFull(bytes);
       expect(whole.groups.length).toBeGreaterThan(0);
       expect([name, quickly(bytes)]).toEqual([name, whole]);
-      expect([name, quickly(bytes, { mostLines: 1 })]).toEqual([name, whole]);
+      expect([name, quickly(bytes, { maxLines: 1 })]).toEqual([name, whole]);
     }
   });
 
@@ -166,8 +166,8 @@ describe('grouping a log without putting its events together', () => {
         const bytes = Buffer.from(lines.join('\n'), 'latin1');
         const whole = inFull(bytes);
         denials += whole.groups.reduce((sum, { count }) => sum + count, 0);
-        expect(quickly(bytes, { mostLines: 100 })).toEqual(whole);
-        const inParts = quickly(bytes, { mostLines: 3 });
+        expect(quickly(bytes, { maxLines: 100 })).toEqual(whole);
+        const inParts = quickly(bytes, { maxLines: 3 });
         expect(inParts.skipped).toEqual(whole.skipped);
         expect(inParts.groups.map(countsOf)).toEqual(whole.groups.map(countsOf));
       }),
@@ -183,7 +183,7 @@ describe('grouping a log without putting its events together', () => {
       .map(([at, text]) => Buffer.from(`${vector(1).slice(0, at)}${text}${vector(1).slice(at)}`, 'latin1'));
     fc.assert(
       fc.property(fc.oneof(noise, cut), (bytes) => {
-        expect(quickly(bytes, { mostLines: 100 })).toEqual(inFull(bytes));
+        expect(quickly(bytes, { maxLines: 100 })).toEqual(inFull(bytes));
       }),
       { numRuns: 200 },
     );
@@ -214,9 +214,9 @@ describe('grouping a log without putting its events together', () => {
       ),
     );
     const bytes = Buffer.from(lines.join('\n'));
-    for (const mostGroups of [10, 100]) {
-      const groups = createDenialGroups({ mostGroups });
-      const grouping = createLogGrouping({ groups, mostLines: 30_000 });
+    for (const maxGroups of [10, 100]) {
+      const groups = createDenialGroups({ maxGroups });
+      const grouping = createLogGrouping({ groups, maxLines: 30_000 });
       for (let at = 0; at < bytes.length;) {
         const length = bytes.copy(grouping.space(), 0, at);
         grouping.filled(length);
@@ -224,7 +224,7 @@ describe('grouping a log without putting its events together', () => {
       }
       grouping.end();
       const kept = groups.groups().reduce((sum, { count }) => sum + count, 0);
-      expect([mostGroups, kept + groups.lost, groups.lost > 0]).toEqual([mostGroups, denials, mostGroups === 10]);
+      expect([maxGroups, kept + groups.lost, groups.lost > 0]).toEqual([maxGroups, denials, maxGroups === 10]);
     }
   });
 

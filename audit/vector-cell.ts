@@ -12,7 +12,7 @@ import type { DenialGroups } from './denial-groups.ts';
 import { denialReason } from './denial-reason.ts';
 import type { CountedParts, DenialTally } from './denial-tally.ts';
 import type { FoundDenial, Place } from './log-scanner/log-scanner.ts';
-import { readQuickAccessVector } from './quick-access-vector.ts';
+import { readQuickAccessVector } from './access-vector-fast-path.ts';
 
 export interface VectorCell {
   readonly tally: DenialTally;

@@ -22,12 +22,12 @@ export function answerText(answer: PolicyAnswer, paint: Paint): string {
     paint(escapeText(sentence), colours[verdict]),
     ...contexts,
     ...part('granted by', grants),
-    ...part('refused by', refusals),
+    ...part('denied by', refusals),
     ...part(
       'would change with',
       booleans.map(
         ({ name, value, allows }) =>
-          `setsebool ${name} ${value ? 'on' : 'off'}   (${allows ? 'allows it' : 'refuses it'})`,
+          `setsebool ${name} ${value ? 'on' : 'off'}   (${allows ? 'allows it' : 'denies it'})`,
       ),
     ),
     ...part(

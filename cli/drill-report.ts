@@ -6,7 +6,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DrillVerdict, drillVerdictOf } from '../contract/drill-marks.ts';
-import { drillReportHtml } from '../contract/drill-report-html.ts';
+import { drillReportHtml } from '../report/drill-report-html.ts';
 import {
   drillContainerStepWords,
   drillOutcomeWords,
@@ -58,10 +58,10 @@ const surfaceColumns: readonly Column<DrillSurface>[] = [
 export type DrillItem = Item<'drill.run'> | Item<'drill.container'>;
 
 export async function followDrill(
-  { output, surroundings }: CommandContext,
+  { output, environment }: CommandContext,
   drill: RemoteStream<DrillItem, SignedDrillReport>,
 ): Promise<SignedDrillReport> {
-  const progress = createProgressLine(surroundings.stderr, output);
+  const progress = createProgressLine(environment.stderr, output);
   const show = (text: string): Promise<void> | undefined =>
     output.isQuiet || output.isJson ? undefined : progress.show(text);
   try {

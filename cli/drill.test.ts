@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { DrillResult, SignedDrillReport } from '../contract/model/drill.ts';
 import { startSocketHost } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
-import type { InputStream } from './surroundings.ts';
+import type { InputStream } from './command-environment.ts';
 
 function resultOf(probe: string, pass: boolean): DrillResult {
   const up = {

@@ -15,11 +15,11 @@ const words: Readonly<Record<ChangeProgress['step'], string>> = {
 };
 
 export async function followChange(
-  { output, surroundings }: CommandContext,
+  { output, environment }: CommandContext,
   call: RemoteStream<ChangeProgress, Change>,
   done: string,
 ): Promise<void> {
-  const progress = createProgressLine(surroundings.stderr, output);
+  const progress = createProgressLine(environment.stderr, output);
   try {
     for await (const { step, fraction } of call) {
       if (output.isQuiet) continue;

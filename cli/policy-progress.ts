@@ -17,10 +17,10 @@ const words: Readonly<Record<PolicyStep, string>> = {
 };
 
 export async function followPolicyChange<Result>(
-  { output, surroundings }: CommandContext,
+  { output, environment }: CommandContext,
   stream: Following<Result>,
 ): Promise<Result> {
-  const progress = createProgressLine(surroundings.stderr, output);
+  const progress = createProgressLine(environment.stderr, output);
   try {
     for await (const { step, fraction } of stream) {
       if (output.isQuiet) continue;

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Change } from '../contract/model/change.ts';
 import type { Explanation, Remedy } from '../contract/model/explanation.ts';
-import type { InputStream } from './surroundings.ts';
+import type { InputStream } from './command-environment.ts';
 import { type SocketHost, startSocketHost } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
 

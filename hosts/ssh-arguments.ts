@@ -7,8 +7,8 @@
  * socket into it could replace sshd as well.
  */
 
-import { instancePlaces } from '../lab/places.ts';
 import type { Host } from './parse-host.ts';
+import { instancePlaces } from './lab-instance.ts';
 
 export interface SshWay {
   readonly socketPath: string;

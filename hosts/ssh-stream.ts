@@ -6,11 +6,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Duplex, type Readable, type Writable } from 'node:stream';
-import { readState } from '../lab/instance-state.ts';
-import { instancePlaces } from '../lab/places.ts';
 import { HostUnreachableError } from './host-errors.ts';
 import { formatHost } from './parse-host.ts';
 import { type RemoteHost, sshArguments, type SshWay } from './ssh-arguments.ts';
+import { instancePlaces, readState } from './lab-instance.ts';
 
 export interface SshStreamOptions extends SshWay {
   readonly signal: AbortSignal;
@@ -20,7 +19,7 @@ export interface SshStreamOptions extends SshWay {
 
 type SshChild = ChildProcessByStdio<Writable, Readable, Readable>;
 
-const mostWords = 4096;
+const maxWords = 4096;
 const lastWordsMs = 500;
 
 export async function openSshStream(host: RemoteHost, options: SshStreamOptions): Promise<Duplex> {
@@ -52,7 +51,7 @@ async function demandLab(host: RemoteHost & { kind: 'lab' }): Promise<void> {
 function collectWords(stderr: Readable): () => string {
   let text = '';
   stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    text = (text + chunk).slice(-mostWords);
+    text = (text + chunk).slice(-maxWords);
   });
   return () => text;
 }

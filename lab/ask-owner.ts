@@ -7,9 +7,8 @@ import { rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive } from './build/lock.ts';
-import { readState } from './instance-state.ts';
-import { instancePlaces } from './places.ts';
+import { isAlive } from '../hosts/is-alive.ts';
+import { instancePlaces, readState } from '../hosts/lab-instance.ts';
 
 /** Gives false when no such lab runs. */
 export async function askForReset(name: string): Promise<boolean> {

@@ -14,8 +14,9 @@ import { type Lab, type LabOptions, startLab, startLabFrom } from './guest.ts';
 import { untilAnswering } from './helper-answer.ts';
 import { freeze, untilIdle } from './machine/freeze.ts';
 import { ensureSnapshot, type Snapshot } from './machine/snapshot.ts';
-import { type ImagePlaces, instancePlaces, labCache } from './places.ts';
+import { type ImagePlaces, labCache } from './places.ts';
 import { type OnProgress, step } from './progress.ts';
+import { instancePlaces } from '../hosts/lab-instance.ts';
 
 /** Its `reset` goes back to the deployed state. Rejects when the checkout has not been built. */
 export function startDeployedLab(options: LabOptions = {}): Promise<Lab> {

@@ -9,7 +9,7 @@ import { dirname } from 'node:path';
 import { ensureImage } from './build/image.ts';
 import { withLock } from './build/lock.ts';
 import { copyIn } from './copy-in.ts';
-import { readState, writeState } from './instance-state.ts';
+import { writeState } from './instance-state.ts';
 import { freePort } from './machine/free-port.ts';
 import { type Machine, startMachine } from './machine/machine.ts';
 import { ensureSnapshot, overlay, type Snapshot } from './machine/snapshot.ts';
@@ -21,9 +21,10 @@ import {
   untilReachable,
   writeSshConfig,
 } from './machine/ssh.ts';
-import { type ImagePlaces, type InstancePlaces, instancePlaces } from './places.ts';
+import { type ImagePlaces } from './places.ts';
 import { type OnProgress, step } from './progress.ts';
 import { type ToolResult, tryTool } from './run-tool.ts';
+import { type InstancePlaces, instancePlaces, readState } from '../hosts/lab-instance.ts';
 
 export interface LabOptions {
   /** Default `lab`. */

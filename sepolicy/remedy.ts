@@ -2,7 +2,7 @@
 
 import type { Opening, Remedy } from '../contract/model/explanation.ts';
 
-const mostOpenings = 40;
+const maxOpenings = 40;
 
 type Given = Pick<Remedy, 'id' | 'kind' | 'reach' | 'summary' | 'risk'> & {
   readonly change: readonly string[];
@@ -33,9 +33,9 @@ export function remedyOf({
     reach,
     summary,
     change: [...change],
-    opens: opens.slice(0, mostOpenings),
+    opens: opens.slice(0, maxOpenings),
     opensCount: opens.length,
-    loses: loses.slice(0, mostOpenings),
+    loses: loses.slice(0, maxOpenings),
     losesCount: loses.length,
     risk,
     touches: [...touches],

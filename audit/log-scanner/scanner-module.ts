@@ -5,7 +5,7 @@ import { scannerCode } from './scanner-code.ts';
 
 /** What `assembly/scan.ts` exports. */
 export interface ScannerFunctions {
-  readonly configure: (since: number, mostLines: number) => void;
+  readonly configure: (since: number, maxLines: number) => void;
   readonly rewind: () => void;
   readonly turnPage: () => void;
   readonly beginWithinOverlong: () => void;

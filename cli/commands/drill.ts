@@ -32,7 +32,7 @@ Ends with 0 only when every probe was blocked, with evidence, by a layer that sh
 export function addDrill({ program, act }: Registry): void {
   const drill = program
     .command('drill')
-    .summary('prove the wall by attacking it')
+    .summary('test isolation by attacking it')
     .description('The isolation drill: what an attacker in one container can do to another, and to the host.');
   drill
     .command('run')
@@ -44,7 +44,7 @@ export function addDrill({ program, act }: Registry): void {
       'try this one only, and file-read, which tells whether there is a wall; may stand several times',
       probeArgument,
     )
-    .option('--container <name>', 'try the walls of this container instead, changing nothing of it', nameArgument)
+    .option('--container <name>', 'test the isolation of this container instead, without changing it', nameArgument)
     .option('--yes', 'with --container: do not ask')
     .option(
       '--schedule [time]',

@@ -3,7 +3,7 @@
 import { Buffer } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { InputError } from '../input-error.ts';
-import type { InputStream } from '../surroundings.ts';
+import type { InputStream } from '../command-environment.ts';
 
 export const inputBufferBytes = 1024 * 1024;
 

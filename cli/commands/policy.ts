@@ -177,9 +177,9 @@ async function tellInstalled({ output }: CommandContext, module: PolicyModule, w
     await output.write(`${escapeText(module.container)}: ${what}, version ${module.version ?? 'unknown'}\n`);
 }
 
-async function sourceOf({ surroundings }: CommandContext, file: string): Promise<string> {
+async function sourceOf({ environment }: CommandContext, file: string): Promise<string> {
   try {
-    return file === '-' ? await text(surroundings.stdin) : await readFile(file, 'utf8');
+    return file === '-' ? await text(environment.stdin) : await readFile(file, 'utf8');
   } catch (error) {
     throw new InputError(
       file,

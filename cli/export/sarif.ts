@@ -11,8 +11,8 @@ export interface ExplainedGroup {
 }
 
 const ruleWords: Readonly<Record<ExplainedReason['kind'], string>> = {
-  'other-categories': 'The wall between containers did its work',
-  'other-container': 'The wall between containers did its work: the type is of another container',
+  'other-categories': 'Isolation of containers works as intended',
+  'other-container': 'Isolation of containers works as intended: the type belongs to another container',
   'wrong-label': 'A file has another label than is right for where it lies',
   boolean: 'A boolean of the policy would allow it',
   'port-label': 'A port has a label that the domain may not use',
@@ -51,7 +51,7 @@ function resultOf(
   kinds: readonly string[],
 ): object {
   const { id, sourceType, targetType, permissions, count, containers } = group;
-  const access = `${sourceType} was refused { ${permissions.join(' ')} } on ${targetType}:${group.class}, ${count} times`;
+  const access = `${sourceType} was denied { ${permissions.join(' ')} } on ${targetType}:${group.class}, ${count} times`;
   return {
     ruleId: reason.kind,
     ruleIndex: kinds.indexOf(reason.kind),

@@ -3,10 +3,10 @@
  * way out.
  */
 
-import type { Surroundings } from '../surroundings.ts';
+import type { CommandEnvironment } from '../command-environment.ts';
 
 /** Does nothing when stdin is no terminal. */
-export function enterRawMode({ stdin, leaveOutputAsIs }: Surroundings): () => void {
+export function enterRawMode({ stdin, leaveOutputAsIs }: CommandEnvironment): () => void {
   if (stdin.isTTY !== true || stdin.setRawMode === undefined) return () => undefined;
   stdin.setRawMode(true);
   leaveOutputAsIs();

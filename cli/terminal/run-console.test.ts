@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { fail } from '../../contract/errors.ts';
 import { type SomeHandlers, type SocketHost, startSocketHost } from '../../testing/socket-host.ts';
 import { runCommand } from '../fixtures/run-command.ts';
-import type { InputStream } from '../surroundings.ts';
+import type { InputStream } from '../command-environment.ts';
 
 let host: SocketHost | undefined;
 

@@ -7,7 +7,7 @@ import { app, type BrowserWindow, dialog } from 'electron';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReportFormat } from '../../contract/bridge.ts';
-import { drillReportHtml } from '../../contract/drill-report-html.ts';
+import { drillReportHtml } from '../../report/drill-report-html.ts';
 import type { SignedDrillReport } from '../../contract/model/drill.ts';
 import { printPage } from './print-page.ts';
 

@@ -7,7 +7,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { labCache } from '../places.ts';
 import { runTool } from '../run-tool.ts';
-import { isAlive } from './lock.ts';
+import { isAlive } from '../../hosts/is-alive.ts';
 
 export async function removeAbandoned(): Promise<void> {
   for (const name of await readdir(labCache)) {

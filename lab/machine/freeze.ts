@@ -5,10 +5,10 @@
 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { InstancePlaces } from '../places.ts';
 import { runTool } from '../run-tool.ts';
 import { Monitor } from './monitor.ts';
 import { mustRunInGuest } from './ssh.ts';
+import type { InstancePlaces } from '../../hosts/lab-instance.ts';
 
 /**
  * In the guest, and with hardly a process of its own: a probe from here would be the very work whose end is waited for.

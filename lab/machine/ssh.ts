@@ -6,8 +6,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { InstancePlaces } from '../places.ts';
 import { type ToolResult, tryTool } from '../run-tool.ts';
+import type { InstancePlaces } from '../../hosts/lab-instance.ts';
 
 export interface RunOptions {
   readonly user?: string;

@@ -17,12 +17,12 @@ export const cli: Target = {
       entry: 'cli/bulkheadctl.ts',
       output,
       format: 'cjs',
-      apart: { './whole-command-line.ts': './bulkheadctl-whole.js' },
+      apart: { './full-cli.ts': './bulkheadctl-full.js' },
       banner: '#!/usr/bin/env node',
     });
     await bundle({
-      entry: 'cli/whole-command-line.ts',
-      output: join(checkout, 'dist/cli/bulkheadctl-whole.js'),
+      entry: 'cli/full-cli.ts',
+      output: join(checkout, 'dist/cli/bulkheadctl-full.js'),
       format: 'cjs',
       external: ['koffi'],
     });

@@ -6,8 +6,7 @@
 
 import { chmod, copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readState } from '../../lab/instance-state.ts';
-import { instancePlaces } from '../../lab/places.ts';
+import { instancePlaces, readState } from '../../hosts/lab-instance.ts';
 
 /** What is needed of a running lab. */
 export interface LabAddress {

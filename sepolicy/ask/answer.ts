@@ -8,8 +8,8 @@ import type { LoadedPolicy } from '../loaded-policy.ts';
 import { constraintText, ruleText } from '../rule-text.ts';
 
 /** Rules, accesses and the like that an answer names one by one. */
-export const mostNamed = 200;
-const mostRules = 20;
+export const maxNamed = 200;
+const maxRules = 20;
 
 export function unknownAnswer(sentence: string): PolicyAnswer {
   return {
@@ -68,7 +68,7 @@ export function groundsOf(
   return {
     source: formatSecurityContext(source),
     target: formatSecurityContext(target),
-    grants: granting.slice(0, mostRules).map(ruleText),
+    grants: granting.slice(0, maxRules).map(ruleText),
     refusals: [...missing, ...refusals.map(({ constraint, permissions }) => constraintText(constraint, permissions))],
     booleans: changingBooleans(policy, access),
   };
@@ -116,7 +116,7 @@ export function rulesTowards(
       concerns(rule) &&
       rule.permissions.some((permission) => wanted.has(permission)),
   );
-  return rules.slice(0, mostRules).map(ruleText);
+  return rules.slice(0, maxRules).map(ruleText);
 }
 
 export function permissiveRemark(policy: LoadedPolicy, type: string): readonly string[] {

@@ -5,7 +5,7 @@ import { formatSecurityContext } from '../../contract/model/format-security-cont
 import { decide } from '../decide.ts';
 import { includesType, type LoadedPolicy, realType } from '../loaded-policy.ts';
 import { grantedTo } from '../openings.ts';
-import { becauseOf, listed, mostNamed, rulesTowards, unknownAnswer, unknownName } from './answer.ts';
+import { becauseOf, listed, maxNamed, rulesTowards, unknownAnswer, unknownName } from './answer.ts';
 import { type Asked, objectOf, processOf } from './asked.ts';
 
 type AskedHolders = Extract<Asked, { readonly kind: 'holders' }>;
@@ -50,7 +50,7 @@ export function askHolders(
     booleans: [],
     containers: concerned.sort((one, other) => Number(other.isAllowed) - Number(one.isAllowed)),
     accesses: sources
-      .slice(0, mostNamed)
+      .slice(0, maxNamed)
       .map((source) => ({ source, target: type, class: className, permissions: [...permissions] })),
     accessCount: sources.length,
     remarks: sources.filter((source) => policy.permissiveTypes.has(source)).map((source) => `${source} is permissive.`),

@@ -6,7 +6,7 @@ import type { SecurityContext } from '../../contract/model/security-context.ts';
 import { holds } from '../condition.ts';
 import { decide } from '../decide.ts';
 import { includesType, type LoadedPolicy, realType, typesOf } from '../loaded-policy.ts';
-import { becauseOf, listed, mostNamed, permissiveRemark, rulesTowards, unknownAnswer, unknownName } from './answer.ts';
+import { becauseOf, listed, maxNamed, permissiveRemark, rulesTowards, unknownAnswer, unknownName } from './answer.ts';
 import { type Asked, objectOf } from './asked.ts';
 
 type AskedReach = Extract<Asked, { readonly kind: 'reach' }>;
@@ -47,7 +47,7 @@ export function askReach(
     refusals: [],
     booleans: [],
     containers: concerned.sort((one, other) => Number(other.isAllowed) - Number(one.isAllowed)),
-    accesses: accesses.slice(0, mostNamed),
+    accesses: accesses.slice(0, maxNamed),
     accessCount: accesses.length,
     remarks: [
       'Objects that hold its own categories, or none, are meant; file modes and user ids can refuse it as well.',

@@ -5,7 +5,7 @@
  * takes one of them whose counts were taken.
  */
 
-import { denialBytes, denialsAt, mostDenials, touchedAt } from './layout';
+import { denialBytes, denialsAt, maxDenials, touchedAt } from './layout';
 import { noteInGroup } from './latest-of-group';
 import { endOfText, endOfWord, hashOf, isSame } from './text';
 
@@ -121,7 +121,7 @@ export function find(): u32 {
 }
 
 function addressOf(place: u32): u32 {
-  return denialsAt + (place % mostDenials) * denialBytes;
+  return denialsAt + (place % maxDenials) * denialBytes;
 }
 
 function isOf(denial: u32): bool {
@@ -206,5 +206,5 @@ export function clearTouched(): void {
 }
 
 export function forget(): void {
-  for (let place: u32 = 0; place < mostDenials; place++) store<u32>(addressOf(place) + ofState, unused);
+  for (let place: u32 = 0; place < maxDenials; place++) store<u32>(addressOf(place) + ofState, unused);
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { drillReportHtml } from '../../../contract/drill-report-html.ts';
+import { drillReportHtml } from '../../../report/drill-report-html.ts';
 import type { SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
 import { type Connection, openDatabase } from '../../journal/database.ts';

@@ -13,7 +13,7 @@ import { type CompilationAnswer, type CompilationTask, withoutDifference } from 
 import { statementsOnly } from '../../../sepolicy/cil/decompiled.ts';
 import { accessDifference } from '../../../sepolicy/own-domain/access-difference.ts';
 import type { SourceProblem } from '../../../sepolicy/own-domain/check-source.ts';
-import { mostProblems, problemsIn } from '../../../sepolicy/own-domain/compiler-words.ts';
+import { maxProblems, problemsIn } from '../../../sepolicy/own-domain/compiler-words.ts';
 import { cutPolicy } from '../../../sepolicy/own-domain/cut-policy.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { unknownNames } from '../../../sepolicy/own-domain/unknown-names.ts';
@@ -77,7 +77,7 @@ function problemsOf(
 ): readonly SourceProblem[] {
   const words = wordsOf(compiled);
   const unknown = words.includes('Failed to resolve') ? unknownNames(source, readPolicy(rest), base) : [];
-  return unknown.length > 0 ? unknown.slice(0, mostProblems) : problemsIn(words, 'module.cil');
+  return unknown.length > 0 ? unknown.slice(0, maxProblems) : problemsIn(words, 'module.cil');
 }
 
 function run(program: string, args: readonly string[]): SpawnSyncReturns<string> {

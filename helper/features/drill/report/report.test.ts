@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { drillReportHtml } from '../../../../contract/drill-report-html.ts';
+import { drillReportHtml } from '../../../../report/drill-report-html.ts';
 import type { DrillReport, DrillResult } from '../../../../contract/model/drill.ts';
 import { changesBetween, createReports, isGenuine, signReport } from './report.ts';
 

@@ -36,7 +36,10 @@ export function judgeCategories({ containers, map, outside }: WallFacts): readon
       relation: hasNone ? 'none' : 'same',
       summary: `${listed(names)} ${hasNone ? 'have no categories' : `have the same categories, ${categoriesOf(level).join(' and ')}`}: ${isOpen ? 'each reaches the files of the others' : 'only their types keep them apart'}.`,
       evidence: group.map(({ facts, context }) => `${facts.container.name}: ${context}`),
-      mending: separation(group.map(({ facts }) => facts)),
+      mending: separation(
+        group.map(({ facts }) => facts),
+        `shared-categories:${names.join(',')}`,
+      ),
     };
   });
   const contained = levelled.flatMap((one) =>
@@ -74,7 +77,7 @@ function containing(one: Levelled, other: Levelled, answer: string | undefined):
           ? `${held} has no categories, so ${holder} reaches its files.`
           : `${holder} holds all categories of ${held} beside its own, so it reaches its files.`,
       evidence: [`${holder}: ${one.context}`, `${held}: ${other.context}`],
-      mending: separation([one.facts, other.facts]),
+      mending: separation([one.facts, other.facts], `shared-categories:${holder}>${held}`),
     },
   ];
 }
@@ -83,7 +86,7 @@ function containing(one: Levelled, other: Levelled, answer: string | undefined):
  * The helper changes its own containers while they are stopped; the first such one is enough, since all others keep
  * what they have.
  */
-function separation(concerned: readonly ContainerFacts[]): Mending {
+function separation(concerned: readonly ContainerFacts[], id: string): Mending {
   const own = concerned.filter(({ container }) => container.isManaged);
   const stopped = own.find(({ container }) => container.initPid === null);
   if (stopped !== undefined) {
@@ -101,7 +104,7 @@ function separation(concerned: readonly ContainerFacts[]): Mending {
     return {
       by: 'commands',
       summary: `Stop ${name}; then it can be given a new pair here.`,
-      commands: [`bulkheadctl stop ${name}`, `bulkheadctl walls --mend separate:${name}`],
+      commands: [`bulkheadctl stop ${name}`, `bulkheadctl audit --fix '${id}'`],
     };
   }
   const name = concerned.at(-1)?.container.name ?? '';

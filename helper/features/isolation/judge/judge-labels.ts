@@ -67,7 +67,7 @@ function mendingFor({
     return {
       by: 'commands',
       summary: `Stop ${name}; then its root can be mounted anew here.`,
-      commands: [`bulkheadctl stop ${name}`, `bulkheadctl walls --mend remount:${name}`],
+      commands: [`bulkheadctl stop ${name}`, `bulkheadctl audit --fix root-label:${name}`],
     };
   return {
     by: 'helper',

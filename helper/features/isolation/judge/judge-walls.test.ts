@@ -180,7 +180,7 @@ describe('of categories', () => {
     const [finding] = judgeWalls(wallFacts([containerFacts('web'), containerFacts('twin')], open(['-o', 'o-'])));
     expect(finding?.mending).toMatchObject({
       by: 'commands',
-      commands: ['bulkheadctl stop web', 'bulkheadctl walls --mend separate:web'],
+      commands: ['bulkheadctl stop web', "bulkheadctl audit --fix 'shared-categories:web,twin'"],
     });
   });
 

@@ -40,7 +40,7 @@ async function bench(
   }
 }
 
-describe('bulkheadctl bench', () => {
+describe('bulkheadctl benchmark', () => {
   it('asks for what was said, and gives a line for each kind of work and one for the machine', async () => {
     let asked: unknown;
     const measure: SomeHandlers = {
@@ -54,7 +54,7 @@ describe('bulkheadctl bench', () => {
     const { exitCode, stdout } = await bench(
       measure,
       '--json',
-      'bench',
+      'benchmark',
       'host',
       '--work',
       'cpu,pipe',
@@ -73,20 +73,20 @@ describe('bulkheadctl bench', () => {
   });
 
   it('tells ratios with their spread, the machine, and what distorts', async () => {
-    const { stdout } = await bench({ 'cost.latest': async () => ({ report }) }, 'bench', 'show');
+    const { stdout } = await bench({ 'cost.latest': async () => ({ report }) }, 'benchmark', 'show');
     expect(stdout).toMatch(/Computing +200 +0\.995 \(0\.993 to 0\.998\) +-/);
     expect(stdout).toContain('lab: Some processor, 2 processors, kernel 6.12, virtualization qemu, SELinux enforcing');
     expect(stdout).toContain('The processor is emulated.');
   });
 
   it('says when nothing was measured yet', async () => {
-    expect((await bench({ 'cost.latest': async () => ({ report: null }) }, 'bench', 'show')).stdout).toBe(
+    expect((await bench({ 'cost.latest': async () => ({ report: null }) }, 'benchmark', 'show')).stdout).toBe(
       'Nothing was measured on this host yet.\n',
     );
   });
 
   it('refuses work that there is not, before anything is asked', async () => {
-    const { exitCode, stderr } = await bench({}, 'bench', 'host', '--work', 'mining');
+    const { exitCode, stderr } = await bench({}, 'benchmark', 'host', '--work', 'mining');
     expect([exitCode, stderr.includes('There is no work mining')]).toEqual([2, true]);
   });
 });

@@ -12,9 +12,9 @@ import {
   drillVerdict,
   drillVerdictOf,
   type DrillVerdict,
-} from './drill-marks.ts';
+} from '../contract/drill-marks.ts';
 import { drillReportStyle } from './drill-report-style.ts';
-import { drillClassWords, drillLayerWords, drillOutcomeWords, drillSurfaceWords } from './drill-words.ts';
+import { drillClassWords, drillLayerWords, drillOutcomeWords, drillSurfaceWords } from '../contract/drill-words.ts';
 import {
   type DrillCell,
   type DrillChange,
@@ -27,7 +27,7 @@ import {
   type DrillSurface,
   type DrillSurfaceCell,
   type SignedDrillReport,
-} from './model/drill.ts';
+} from '../contract/model/drill.ts';
 
 export function drillReportHtml(signed: SignedDrillReport): string {
   const { report } = signed;

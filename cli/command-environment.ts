@@ -16,7 +16,7 @@ export interface OutputStream extends Writable {
 }
 
 /** What a command touches that works with files alone. */
-export interface FileSurroundings {
+export interface FileCommandEnvironment {
   readonly stdin: InputStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
@@ -28,7 +28,7 @@ export interface FileSurroundings {
   onInterrupt(listener: () => void): () => void;
 }
 
-export interface Surroundings extends FileSurroundings {
+export interface CommandEnvironment extends FileCommandEnvironment {
   openHost(host: Host, signal: AbortSignal): Promise<Transport>;
   /** Once stdin is in raw mode: makes the terminal leave what is written to it as it is. Ends with raw mode. */
   leaveOutputAsIs(): void;

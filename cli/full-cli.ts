@@ -5,14 +5,14 @@ import { openHost } from '../hosts/open-host.ts';
 import { run } from './run.ts';
 
 export { tellProblem } from './run.ts';
-import type { FileSurroundings } from './surroundings.ts';
+import type { FileCommandEnvironment } from './command-environment.ts';
 
-export async function runWhole(words: readonly string[], surroundings: FileSurroundings): Promise<number> {
+export async function runFullCli(words: readonly string[], environment: FileCommandEnvironment): Promise<number> {
   return run(words, {
-    ...surroundings,
+    ...environment,
     // Opened only by those who read it.
     get stdin() {
-      return surroundings.stdin;
+      return environment.stdin;
     },
     openHost: (host, signal) => openHost(host, { signal, isInteractive: process.stdin.isTTY }),
     // Node's raw mode still turns \n into \r\n, which shifts what full-screen programs draw. Leaving raw mode restores

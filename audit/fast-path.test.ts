@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { readAccessVector } from './access-vector.ts';
-import { readQuickAccessVector } from './quick-access-vector.ts';
-import { readQuickSystemCall } from './quick-system-call.ts';
+import { readQuickAccessVector } from './access-vector-fast-path.ts';
+import { readQuickSystemCall } from './system-call-fast-path.ts';
 import { type AuditRecord, bodyOf, type RecordType } from './record.ts';
 import { readSystemCall } from './system-call.ts';
 

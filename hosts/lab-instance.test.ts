@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { instancePlaces } from './places.ts';
+import { instancePlaces } from './lab-instance.ts';
 
 test('a name that could leave the folder is refused', () => {
   for (const name of ['', '..', 'a/b', '-x', 'A', 'x'.repeat(32)])

@@ -8,7 +8,7 @@ import { setFlagsFromString } from 'node:v8';
 
 const worthwhileAfterMs = 400;
 
-export function postponeOptimizing(): void {
+export function deferJit(): void {
   setFlagsFromString('--no-opt');
   setTimeout(() => setFlagsFromString('--opt'), worthwhileAfterMs).unref();
 }

@@ -1,4 +1,4 @@
-/** `bench`: what the walls cost on a host, measured. */
+/** `benchmark`: the overhead of isolation on a host. */
 
 import { InvalidArgumentError } from 'commander';
 import { costClassWords, costPlaceWords, costStepWords } from '../../contract/cost-words.ts';
@@ -26,12 +26,12 @@ interface MeasureOptions {
   readonly seconds?: number;
 }
 
-export function addBench({ program, act }: Registry): void {
-  const bench = program
-    .command('bench')
-    .summary('measure what the walls cost')
-    .description('What the walls between containers cost on a host.');
-  bench
+export function addBenchmark({ program, act }: Registry): void {
+  const benchmark = program
+    .command('benchmark')
+    .summary('measure the overhead of isolation')
+    .description('The overhead of isolation on a host.');
+  benchmark
     .command('host')
     .summary('measure now')
     .description(description)
@@ -39,13 +39,16 @@ export function addBench({ program, act }: Registry): void {
     .option('--work <kinds>', `only these, separated by commas: ${costClassSchema.options.join(', ')}`, parseWork)
     .option('--rounds <number>', 'how often everything is measured', wholeNumber)
     .option('--seconds <number>', 'how long each piece of work takes', wholeNumber)
-    .addHelpText('after', examples('bench host', 'bench host --rounds 15 --work cpu,syscall', 'bench host --json'))
+    .addHelpText(
+      'after',
+      examples('benchmark host', 'benchmark host --rounds 15 --work cpu,syscall', 'benchmark host --json'),
+    )
     .action((options: MeasureOptions) => act((context) => measure(context, options)));
-  bench
+  benchmark
     .command('show')
     .summary('show the latest measurement')
     .description(operations['cost.latest'].summary)
-    .addHelpText('after', examples('bench show', 'bench show --json'))
+    .addHelpText('after', examples('benchmark show', 'benchmark show --json'))
     .action(() => act(show));
 }
 
@@ -57,7 +60,7 @@ const columns: readonly Column<CostRow>[] = [
 ];
 
 async function measure(context: CommandContext, { image, work, rounds, seconds }: MeasureOptions): Promise<undefined> {
-  const { output, signal, surroundings } = context;
+  const { output, signal, environment } = context;
   const report = await withClient(context, async (client) => {
     const params = {
       ...(image !== undefined && { image }),
@@ -66,7 +69,7 @@ async function measure(context: CommandContext, { image, work, rounds, seconds }
       ...(seconds !== undefined && { seconds }),
     };
     const measuring = client.stream('cost.measure', params, { signal });
-    const progress = createProgressLine(surroundings.stderr, output);
+    const progress = createProgressLine(environment.stderr, output);
     try {
       for await (const item of measuring) {
         if (output.isQuiet || output.isJson) continue;
