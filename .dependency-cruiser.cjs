@@ -28,13 +28,79 @@ function layer(side) {
 }
 
 /** The floors of the helper, the lowest first: each imports only those below it. */
-const floors = ['system', 'selinux', 'lxc', 'cgroup', 'features'];
-const helperFloors = floors.slice(0, -1).map((floor, index) => ({
+const helperFloorNames = ['system', 'selinux', 'lxc', 'cgroup', 'features'];
+const helperFloors = helperFloorNames.slice(0, -1).map((floor, index) => ({
   name: `helper-${floor}-floor`,
   severity: 'error',
   from: { path: `^helper/${floor}/`, pathNot: tests },
-  to: { path: `^helper/(${[...floors.slice(index + 1), 'server', 'polkit', 'journal'].join('|')})/` },
+  to: { path: `^helper/(${[...helperFloorNames.slice(index + 1), 'server', 'polkit', 'journal'].join('|')})/` },
 }));
+
+/** The floors of the window, from the ground up: a floor imports from those before it only. */
+const windowFloorNames = ['lib', 'ui', 'window', 'host', 'features', 'app'];
+const windowFloors = windowFloorNames.slice(0, -1).map((floor, index) => ({
+  name: `renderer-${floor}-floor`,
+  severity: 'error',
+  from: { path: `^renderer/${floor}/` },
+  to: { path: `^renderer/(${windowFloorNames.slice(index + 1).join('|')})/` },
+}));
+
+/** The features of the window, and which others each may import: only such as stand before it, so that no circle can be. */
+const features = [
+  ['containers', []],
+  ['usage', []],
+  ['console', ['containers']],
+  ['labels', []],
+  ['benchmark', []],
+  ['volumes', ['containers']],
+  ['policy', ['containers']],
+  ['denials', ['containers', 'policy']],
+  ['activity', ['containers', 'denials']],
+  ['drill', ['activity']],
+  ['isolation', ['containers', 'policy', 'drill', 'benchmark']],
+  ['create', ['containers', 'policy', 'volumes']],
+  ['container-list', ['containers', 'usage', 'denials']],
+  ['container-page', ['containers', 'usage', 'console', 'volumes', 'policy', 'denials', 'activity', 'drill']],
+  ['overview', ['containers', 'usage', 'denials', 'activity', 'drill', 'isolation']],
+];
+const before = new Set();
+for (const [name, others] of features) {
+  for (const other of others)
+    if (!before.has(other)) throw new Error(`the feature ${name} may import ${other} only when that stands before it`);
+  before.add(name);
+}
+
+/** A folder that is not in the table may not exist, so that a new feature says whom it imports. */
+function featureRule(name, others) {
+  return {
+    name: `renderer-feature-${name}`,
+    severity: 'error',
+    from: { path: `^renderer/features/${name}/` },
+    to: { path: '^renderer/features/', pathNot: `^renderer/features/(${[name, ...others].join('|')})/` },
+  };
+}
+
+/** The fake host serves tests, and the page in a plain browser, which is begun by app/main.tsx. */
+const testingRules = [
+  {
+    name: 'renderer-features-are-declared',
+    severity: 'error',
+    from: {},
+    to: { path: '^renderer/features/', pathNot: `^renderer/features/(${features.map(([name]) => name).join('|')})/` },
+  },
+  {
+    name: 'renderer-testing-is-for-tests',
+    severity: 'error',
+    from: { path: '^renderer/', pathNot: `(${tests})|^renderer/testing/|^renderer/app/main\\.tsx$` },
+    to: { path: '^renderer/testing/' },
+  },
+  {
+    name: 'renderer-testing-knows-no-screens',
+    severity: 'error',
+    from: { path: '^renderer/testing/', pathNot: tests },
+    to: { path: '^renderer/(ui|window|host|features|app)/' },
+  },
+];
 
 module.exports = {
   forbidden: [
@@ -80,30 +146,9 @@ module.exports = {
       from: { path: '^helper/[^/]+/', pathNot: tests },
       to: { path: '^helper/[^/]+\\.ts$' },
     },
-    {
-      name: 'pages-stand-alone',
-      severity: 'error',
-      from: { path: '^renderer/pages/([^/]+)/' },
-      to: { path: '^renderer/pages/', pathNot: '^renderer/pages/$1/' },
-    },
-    {
-      name: 'components-have-no-data',
-      severity: 'error',
-      from: { path: '^renderer/components/' },
-      to: { path: '^renderer/(stores|api|pages|app)/' },
-    },
-    {
-      name: 'api-is-the-ground',
-      severity: 'error',
-      from: { path: '^renderer/api/' },
-      to: { path: '^renderer/(stores|components|pages|app)/' },
-    },
-    {
-      name: 'stores-know-no-screens',
-      severity: 'error',
-      from: { path: '^renderer/stores/' },
-      to: { path: '^renderer/(components|pages|app)/' },
-    },
+    ...windowFloors,
+    ...features.map(([name, others]) => featureRule(name, others)),
+    ...testingRules,
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -30,12 +30,23 @@ const mostContainers = 1000;
 /** A part that no record holds. */
 export const absent = '?';
 
+/** The id of the group in which a denial of these parts is counted. */
+export function groupIdOf({
+  source,
+  target,
+  class: className,
+  permissions,
+}: Pick<DenialEvent, 'source' | 'target' | 'class' | 'permissions'>): string {
+  const sorted = permissions.length === 1 ? permissions : permissions.toSorted();
+  return groupId([source?.type ?? absent, target?.type ?? absent, className ?? absent, ...sorted].join(' '));
+}
+
 export function newTally(event: DenialEvent): DenialTally {
   const sourceType = event.source?.type ?? absent;
   const targetType = event.target?.type ?? absent;
   const permissions = event.permissions.toSorted();
   return {
-    id: groupId([sourceType, targetType, event.class ?? absent, ...permissions].join(' ')),
+    id: groupIdOf(event),
     sourceType,
     targetType,
     class: event.class ?? absent,

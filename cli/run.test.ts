@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
+import { groupIdOf } from '../audit/denial-tally.ts';
 import { defaultLimits } from '../contract/model/limits.ts';
 import { fail } from '../contract/errors.ts';
 import {
@@ -15,7 +16,15 @@ import {
   runCommand,
   startFakeHost,
 } from './fake/fake-host.ts';
-import { fakeContainer, fakeEvent, fakeGroup, fakeHostInfo, fakeSample, stoppedContainer } from './fake/fake-models.ts';
+import {
+  fakeContainer,
+  fakeEvent,
+  fakeGroup,
+  fakeGroupedEvent,
+  fakeHostInfo,
+  fakeSample,
+  stoppedContainer,
+} from './fake/fake-models.ts';
 
 let host: FakeHost | undefined;
 
@@ -660,7 +669,8 @@ describe('activity', () => {
 });
 
 /** The interface names no inode. */
-const { inode: _, ...toldEvent } = fakeEvent();
+const { inode: _, ...withoutInode } = fakeEvent();
+const toldEvent = { ...withoutInode, group: groupIdOf(fakeEvent()) };
 
 describe('denials', () => {
   const group = {
@@ -683,7 +693,7 @@ describe('denials', () => {
     const socketPath = await given({
       'denial.query': async ({ events }) => ({
         groups: [fakeGroup()],
-        events: events > 0 ? [fakeEvent()] : [],
+        events: events > 0 ? [fakeGroupedEvent()] : [],
         lost: 0,
         auditLog: null,
       }),
@@ -720,8 +730,14 @@ describe('denials', () => {
   it('follows', async () => {
     const socketPath = await given({
       async *'denial.watch'() {
-        yield { type: 'snapshot', groups: [], events: [fakeEvent({ serial: 1 })], lost: 0, auditLog: null };
-        yield { type: 'added', groups: [fakeGroup()], events: [fakeEvent({ serial: 2 })], lost: 0, auditLog: null };
+        yield { type: 'snapshot', groups: [], events: [fakeGroupedEvent({ serial: 1 })], lost: 0, auditLog: null };
+        yield {
+          type: 'added',
+          groups: [fakeGroup()],
+          events: [fakeGroupedEvent({ serial: 2 })],
+          lost: 0,
+          auditLog: null,
+        };
         return {};
       },
     });
@@ -749,7 +765,7 @@ describe('denials', () => {
     const socketPath = await given({
       'denial.query': async () => ({
         groups: [fakeGroup({ comms: [hostile], sample: event })],
-        events: [event],
+        events: [fakeGroupedEvent(event)],
         lost: 0,
         auditLog: null,
       }),
@@ -806,6 +822,7 @@ describe('denials', () => {
           syscall: null,
           success: null,
           container: null,
+          group: 'e4b5a803abea0015',
         },
         expect.objectContaining({ serial: 1197 }),
       ]);

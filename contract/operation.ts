@@ -12,7 +12,12 @@ export interface FurtherAction<Params> {
   isNeeded(params: Params): boolean;
 }
 
-interface OperationCore<Params extends z.ZodType, Result extends z.ZodType> {
+interface OperationCore<
+  Params extends z.ZodType,
+  Result extends z.ZodType,
+  Code extends FailureCode,
+  Changes extends boolean,
+> {
   /** A full sentence; it becomes the documentation. */
   readonly summary: string;
   /** The polkit action that the caller must be allowed. */
@@ -30,7 +35,7 @@ interface OperationCore<Params extends z.ZodType, Result extends z.ZodType> {
    */
   readonly promptsNobody?: true;
   /** True when it changes the host: such calls are written to the activity log. */
-  readonly changes: boolean;
+  readonly changes: Changes;
   /**
    * It gives room back, or ends what takes it: it runs even when the disk is too full for the activity log, and the
    * helper's own log tells of it.
@@ -40,14 +45,20 @@ interface OperationCore<Params extends z.ZodType, Result extends z.ZodType> {
   readonly isHeavy?: true;
   readonly params: Params;
   readonly result: Result;
-  readonly errors: readonly FailureCode[];
+  /**
+   * All failures that its handler may answer with, besides those of the dispatcher. Another one is a fault of the
+   * helper: tests fail by it, and the helper's log names it.
+   */
+  readonly errors: readonly Code[];
 }
 
 /** One question, one answer. */
 export interface RequestOperation<
   Params extends z.ZodType = z.ZodType,
   Result extends z.ZodType = z.ZodType,
-> extends OperationCore<Params, Result> {
+  Code extends FailureCode = FailureCode,
+  Changes extends boolean = boolean,
+> extends OperationCore<Params, Result, Code, Changes> {
   readonly kind: 'request';
 }
 
@@ -56,7 +67,9 @@ export interface StreamOperation<
   Params extends z.ZodType = z.ZodType,
   Item extends z.ZodType = z.ZodType,
   Result extends z.ZodType = z.ZodType,
-> extends OperationCore<Params, Result> {
+  Code extends FailureCode = FailureCode,
+  Changes extends boolean = boolean,
+> extends OperationCore<Params, Result, Code, Changes> {
   readonly kind: 'stream';
   readonly item: Item;
 }
@@ -67,7 +80,9 @@ export interface ChannelOperation<
   Input extends z.ZodType = z.ZodType,
   Item extends z.ZodType = z.ZodType,
   Result extends z.ZodType = z.ZodType,
-> extends OperationCore<Params, Result> {
+  Code extends FailureCode = FailureCode,
+  Changes extends boolean = boolean,
+> extends OperationCore<Params, Result, Code, Changes> {
   readonly kind: 'channel';
   readonly input: Input;
   readonly item: Item;
@@ -75,21 +90,33 @@ export interface ChannelOperation<
 
 export type Operation = RequestOperation | StreamOperation | ChannelOperation;
 
-export function request<P extends z.ZodType, R extends z.ZodType>(
-  operation: Omit<RequestOperation<P, R>, 'kind'>,
-): RequestOperation<P, R> {
+export function request<
+  P extends z.ZodType,
+  R extends z.ZodType,
+  const Code extends FailureCode,
+  const Changes extends boolean,
+>(operation: Omit<RequestOperation<P, R, Code, Changes>, 'kind'>): RequestOperation<P, R, Code, Changes> {
   return { kind: 'request', ...operation };
 }
 
-export function stream<P extends z.ZodType, I extends z.ZodType, R extends z.ZodType>(
-  operation: Omit<StreamOperation<P, I, R>, 'kind'>,
-): StreamOperation<P, I, R> {
+export function stream<
+  P extends z.ZodType,
+  I extends z.ZodType,
+  R extends z.ZodType,
+  const Code extends FailureCode,
+  const Changes extends boolean,
+>(operation: Omit<StreamOperation<P, I, R, Code, Changes>, 'kind'>): StreamOperation<P, I, R, Code, Changes> {
   return { kind: 'stream', ...operation };
 }
 
-export function channel<P extends z.ZodType, N extends z.ZodType, I extends z.ZodType, R extends z.ZodType>(
-  operation: Omit<ChannelOperation<P, N, I, R>, 'kind'>,
-): ChannelOperation<P, N, I, R> {
+export function channel<
+  P extends z.ZodType,
+  N extends z.ZodType,
+  I extends z.ZodType,
+  R extends z.ZodType,
+  const Code extends FailureCode,
+  const Changes extends boolean,
+>(operation: Omit<ChannelOperation<P, N, I, R, Code, Changes>, 'kind'>): ChannelOperation<P, N, I, R, Code, Changes> {
   return { kind: 'channel', ...operation };
 }
 

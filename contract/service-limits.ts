@@ -108,5 +108,11 @@ export const serviceLimits = {
     meaning: 'questions of one user to the loaded policy at the same time',
     beyond: waits,
   },
+  progressItems: {
+    value: 1_000,
+    unit: 'items',
+    meaning: 'items about the progress of work that goes on while its reader does not read',
+    beyond: 'the latest item takes the place of the one before it',
+  },
   consolesPerUser: { value: 16, unit: 'consoles', meaning: 'consoles of one user', beyond: busy },
 } as const satisfies Record<string, ServiceLimit>;

@@ -1,7 +1,7 @@
 /** Models with sensible contents, of which a test changes what it is about. For tests only. */
 
 import type { Container } from '../../contract/model/container.ts';
-import type { DenialEvent, DenialGroup } from '../../contract/model/denial.ts';
+import type { DenialEvent, DenialGroup, GroupedEvent } from '../../contract/model/denial.ts';
 import type { HostInfo } from '../../contract/model/host.ts';
 import { defaultLimits } from '../../contract/model/limits.ts';
 import type { ContainerSample, Sample } from '../../contract/model/sample.ts';
@@ -92,6 +92,10 @@ export function fakeEvent(changes: Partial<DenialEvent> = {}): DenialEvent {
     container: 'web',
     ...changes,
   };
+}
+
+export function fakeGroupedEvent(changes: Partial<GroupedEvent> = {}): GroupedEvent {
+  return { ...fakeEvent(), group: fakeGroup().id, ...changes };
 }
 
 export function fakeGroup(changes: Partial<DenialGroup> = {}): DenialGroup {

@@ -5,7 +5,7 @@
 
 import { StringDecoder } from 'node:string_decoder';
 import type { Input } from '../../contract/operations/index.ts';
-import { createQueue } from '../../rpc/queue.ts';
+import { createQueue } from '../../rpc/async/queue.ts';
 import type { InputStream, OutputStream } from '../surroundings.ts';
 
 export interface ConsoleInput extends AsyncIterable<Input<'console.open'>> {

@@ -40,6 +40,11 @@ export const activityOperations = {
       'limit-impossible',
       'change-failed',
       'disk-full',
+      'container-not-found',
+      'container-not-managed',
+      'container-running',
+      'volume-refused',
+      'image-not-found',
     ],
   }),
 } as const;

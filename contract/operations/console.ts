@@ -46,7 +46,6 @@ export const consoleOperations = {
       'context-not-applied',
       'container-failed',
       'lxc-unavailable',
-      'selinux-unavailable',
       'disk-full',
     ],
   }),

@@ -90,7 +90,7 @@ export const containerOperations = {
     params: z.strictObject({}),
     item: containerChangeSchema,
     result: z.strictObject({}),
-    errors: ['lxc-unavailable'],
+    errors: [],
   }),
   'container.list': request({
     summary: 'Gives all containers once.',
@@ -98,7 +98,7 @@ export const containerOperations = {
     changes: false,
     params: z.strictObject({}),
     result: z.strictObject({ containers: z.array(containerSchema) }),
-    errors: ['lxc-unavailable'],
+    errors: [],
   }),
   'container.create': stream({
     summary:
@@ -161,10 +161,10 @@ export const containerOperations = {
       'container-not-managed',
       'container-busy',
       'container-failed',
-      'selinux-unavailable',
       'policy-refused',
       'policy-unavailable',
       'disk-full',
+      'image-not-found',
     ],
   }),
   'container.start': request({
@@ -188,6 +188,7 @@ export const containerOperations = {
       'policy-refused',
       'policy-unavailable',
       'volume-refused',
+      'image-not-found',
     ],
   }),
   'container.stop': request({
@@ -204,7 +205,6 @@ export const containerOperations = {
       'container-busy',
       'container-failed',
       'lxc-unavailable',
-      'disk-full',
     ],
   }),
   'container.restart': request({
@@ -227,6 +227,7 @@ export const containerOperations = {
       'policy-refused',
       'policy-unavailable',
       'volume-refused',
+      'image-not-found',
     ],
   }),
   'container.freeze': request({
@@ -243,7 +244,6 @@ export const containerOperations = {
       'container-busy',
       'container-failed',
       'lxc-unavailable',
-      'disk-full',
     ],
   }),
   'container.unfreeze': request({
@@ -275,7 +275,6 @@ export const containerOperations = {
       'container-busy',
       'container-failed',
       'limit-impossible',
-      'lxc-unavailable',
       'disk-full',
     ],
   }),
@@ -295,6 +294,8 @@ export const containerOperations = {
       'lxc-unavailable',
       'policy-refused',
       'policy-unavailable',
+      'volume-refused',
+      'disk-full',
     ],
   }),
 } as const;

@@ -60,6 +60,7 @@ export const costOperations = {
         'container-failed',
         'context-not-applied',
       ] as const),
+      'limit-impossible',
     ],
   }),
   'cost.latest': request({

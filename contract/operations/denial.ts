@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { auditLogSchema } from '../model/audit-log.ts';
-import { denialCaseSchema, denialEventSchema, denialGroupIdSchema, denialGroupSchema } from '../model/denial.ts';
+import { denialCaseSchema, denialGroupIdSchema, denialGroupSchema, groupedEventSchema } from '../model/denial.ts';
 import { denialTimelineSchema } from '../model/denial-timeline.ts';
 import { explanationSchema } from '../model/explanation.ts';
 import { containerNameSchema, timeSchema } from '../model/names.ts';
@@ -11,7 +11,7 @@ import { request, stream } from '../operation.ts';
 const view = z.strictObject({
   groups: z.array(denialGroupSchema),
   /** The latest events, oldest first. */
-  events: z.array(denialEventSchema),
+  events: z.array(groupedEventSchema),
   /** Events that were dropped because they came faster than they could be kept. */
   lost: z.number().int(),
   /** Whether auditd writes its log; null where none runs. A watcher is sent every change of its state. */
@@ -77,7 +77,7 @@ export const denialOperations = {
     changes: true,
     params: z.strictObject({}),
     result: z.strictObject({}),
-    errors: ['policy-unavailable'],
+    errors: ['policy-unavailable', 'disk-full'],
   }),
   'denial.revealed': stream({
     summary: 'Tells until when hidden denials are logged, and each change of that; null when they are not.',

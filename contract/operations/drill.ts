@@ -24,6 +24,7 @@ const drillErrors = [
     'policy-refused',
     'lxc-unavailable',
     'disk-full',
+    'limit-impossible',
   ] as const),
   ...([
     'container-exists',
@@ -110,7 +111,7 @@ export const drillOperations = {
     changes: true,
     params: z.strictObject({}),
     result: z.strictObject({}),
-    errors: [],
+    errors: ['disk-full'],
   }),
   'drill.report': request({
     summary: 'Gives a report of a drill, with the hashes of its evidence and their signature.',

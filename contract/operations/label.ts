@@ -44,7 +44,7 @@ export const labelOperations = {
       'container-not-managed',
       'selinux-unavailable',
       'volume-refused',
-      'lxc-unavailable',
+      'container-failed',
     ],
   }),
   'label.restore': stream({
@@ -62,7 +62,7 @@ export const labelOperations = {
       'selinux-unavailable',
       'volume-refused',
       'disk-full',
-      'lxc-unavailable',
+      'container-failed',
     ],
   }),
 } as const;

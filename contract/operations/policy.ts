@@ -26,7 +26,7 @@ export const policyOperations = {
     changes: false,
     params: z.strictObject({}),
     result: z.strictObject({ modules: z.array(policyModuleSchema) }),
-    errors: ['policy-unavailable', 'lxc-unavailable'],
+    errors: ['policy-unavailable'],
   }),
   'policy.show': request({
     summary: "Gives a container's policy module with its text: what is installed, or one of its versions.",
@@ -39,7 +39,7 @@ export const policyOperations = {
       /** The text that is installed, to compare with; null when nothing is. */
       installed: z.string().nullable(),
     }),
-    errors: ['module-not-found', 'policy-unavailable', 'lxc-unavailable'],
+    errors: ['module-not-found', 'policy-unavailable'],
   }),
   'policy.preview': stream({
     summary:
@@ -67,7 +67,6 @@ export const policyOperations = {
       'policy-refused',
       'policy-unavailable',
       'disk-full',
-      'lxc-unavailable',
     ],
   }),
   'policy.revert': stream({
@@ -85,7 +84,6 @@ export const policyOperations = {
       'policy-refused',
       'policy-unavailable',
       'disk-full',
-      'lxc-unavailable',
     ],
   }),
   'policy.learned': request({
@@ -95,7 +93,7 @@ export const policyOperations = {
     isHeavy: true,
     params: onOne,
     result: z.strictObject({ rules: z.array(learnedRuleSchema) }),
-    errors: ['container-not-found', 'container-not-managed', 'module-not-found', 'policy-unavailable'],
+    errors: ['container-not-managed', 'module-not-found', 'policy-unavailable', 'denial-not-found'],
   }),
   'policy.adopt': stream({
     summary: 'Ends the learning of a container: installs its module with the chosen rules, enforcing.',
@@ -124,7 +122,6 @@ export const policyOperations = {
       'policy-refused',
       'policy-unavailable',
       'disk-full',
-      'lxc-unavailable',
     ],
   }),
 } as const;

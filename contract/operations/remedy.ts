@@ -52,7 +52,12 @@ export const remedyOperations = {
       'container-busy',
       'change-failed',
       'disk-full',
-      'lxc-unavailable',
+      'container-not-found',
+      'container-not-managed',
+      'container-running',
+      'container-failed',
+      'volume-refused',
+      'image-not-found',
     ],
   }),
   'change.list': request({

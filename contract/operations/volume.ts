@@ -34,7 +34,7 @@ export const volumeOperations = {
       'volume-refused',
       'selinux-unavailable',
       'disk-full',
-      'lxc-unavailable',
+      'image-not-found',
     ],
   }),
   'volume.check': request({
@@ -75,7 +75,7 @@ export const volumeOperations = {
       'volume-not-found',
       'volume-refused',
       'disk-full',
-      'lxc-unavailable',
+      'image-not-found',
     ],
   }),
 } as const;

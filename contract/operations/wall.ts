@@ -61,6 +61,7 @@ export const wallOperations = {
       'container-failed',
       'selinux-unavailable',
       'disk-full',
+      'image-not-found',
     ],
   }),
   'wall.remount': request({
@@ -85,6 +86,13 @@ export const wallOperations = {
     changes: true,
     params: onOne,
     result: containerSchema,
-    errors: ['container-not-found', 'container-not-running', 'container-busy', 'container-failed', 'lxc-unavailable'],
+    errors: [
+      'container-not-found',
+      'container-not-running',
+      'container-busy',
+      'container-failed',
+      'lxc-unavailable',
+      'disk-full',
+    ],
   }),
 } as const;

@@ -14,7 +14,7 @@ import {
 import type { Change } from '../../contract/model/change.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { type Item, operations } from '../../contract/operations/index.ts';
-import { createQueue, type Queue } from '../../rpc/queue.ts';
+import { createQueue, type Queue } from '../../rpc/async/queue.ts';
 import { type Connection, write } from './database.ts';
 
 export interface NewActivity {

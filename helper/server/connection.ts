@@ -107,6 +107,9 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
       });
       return reference;
     },
+    onUndeclaredFailure({ code, message }, name) {
+      log('error', 'undeclared-failure', { operation: name, code, uid, message });
+    },
   });
   const greeting = setTimeout(() => service.close(), options.helloTimeoutMs);
   void service.greeted.then(() => clearTimeout(greeting));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The helper: one CommonJS file, which Node 20 and 22 run alike, with the processes that read and compile policies and
  * the native modules that it loads beside it.

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What an attack on Bulkhead and a demanding look at its window found (November 2026, commit 8aff025), and what was
  * done; tests name the row.
  */
 
-import type { ThreatGroup } from './security-rows.ts';
+import type { ThreatGroup } from './threat-rows.ts';
 
 export const reviewGroups: readonly ThreatGroup[] = [
   {

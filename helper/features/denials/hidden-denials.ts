@@ -5,7 +5,7 @@
  * changed.
  */
 
-import { createQueue, type Queue } from '../../../rpc/queue.ts';
+import { createQueue, type Queue } from '../../../rpc/async/queue.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { LoudPolicy } from '../../selinux/policy/loud-policy.ts';
 import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';

@@ -9,6 +9,7 @@ import { readAuditLost } from './audit-lost.ts';
 import { readDenialLog } from './denial-log.ts';
 import { type DenialSourceRoots, readDenialSource } from './denial-source.ts';
 import { type KernelRoots, readKernelFacts } from './kernel-facts.ts';
+import { keepAnswer } from './kept-answer.ts';
 import { createProgramVersion } from '../../system/programs/program-version.ts';
 import { readSelinuxStatus, type SelinuxRoots } from '../../selinux/selinux-status.ts';
 import type { DenialLog } from './ports.ts';
@@ -48,28 +49,30 @@ const systemRoots: HostInformationRoots = {
   auditctl: '/usr/sbin/auditctl',
 };
 
+/** auditd is asked by a signal, and answers in a twentieth of a second. */
+const logKeptMs = 1000;
+/** The kernel's audit is asked by a program, the most expensive of all that is asked here. */
+const lostKeptMs = 10_000;
+
 export function createHostInformation(options: HostInformationOptions): HostInformation {
   const roots = { ...systemRoots, ...options.roots };
   const lxc = createProgramVersion(roots.lxcStart);
   const polkit = createProgramVersion(roots.pkaction);
+  const auditLost = keepAnswer(() => readAuditLost(roots.auditctl), lostKeptMs);
+  const auditLog = keepAnswer(options.auditLog, logKeptMs);
   return {
     denialLog: async () => readDenialLog(roots, await options.auditLog()),
     async read() {
-      const [lxcText, polkitText, auditLost, auditLog] = await Promise.all([
-        lxc.text(),
-        polkit.text(),
-        readAuditLost(roots.auditctl),
-        options.auditLog(),
-      ]);
+      const [lxcText, polkitText, lost, log] = await Promise.all([lxc.text(), polkit.text(), auditLost(), auditLog()]);
       const selinux = readSelinuxStatus(roots);
       return {
         ...readKernelFacts(roots),
         lxc: lxcText ?? null,
         polkit: polkitVersion(polkitText)?.toString() ?? null,
         selinux,
-        denialSource: selinux.status === 'disabled' ? null : readDenialSource(roots, auditLog),
-        auditLog,
-        auditLost,
+        denialSource: selinux.status === 'disabled' ? null : readDenialSource(roots, log),
+        auditLog: log,
+        auditLost: lost,
         helper: { version: options.version, protocol: protocolVersion, pid: process.pid },
         disk: diskOrNull(options.disk),
         limits: options.limits,

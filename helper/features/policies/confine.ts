@@ -1,7 +1,7 @@
 /** Gives a container another confinement. */
 
 import type { Params } from '../../../contract/operations/index.ts';
-import type { StreamHandler } from '../../../rpc/server.ts';
+import type { Handlers } from '../../../rpc/server.ts';
 import type { PolicyStep } from '../../../contract/model/policy-module.ts';
 import { permissive, withRules } from '../../../sepolicy/own-domain/generate.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
@@ -25,7 +25,7 @@ export function createConfine({
   containers,
   modules,
   learning,
-}: ConfineOptions): StreamHandler<'container.confine', Caller> {
+}: ConfineOptions): Handlers<Caller>['container.confine'] {
   return ({ name, confinement, ports, learnSeconds }, { signal }) =>
     telling((tell) =>
       containers.exclusively(name, { reason: 'its confinement is being changed' }, async () => {

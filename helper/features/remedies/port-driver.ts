@@ -1,6 +1,6 @@
 /**
  * Gives a port another label, as `semanage port` does, so that the administrator's usual tools show it ([ADR
- * 17](../../../docs/adr/0017-changes-by-the-usual-tools.md)).
+ * 17](../../../docs/adr/0017-change-booleans-and-ports-with-the-standard-tools.md)).
  */
 
 import { z } from 'zod';

@@ -4,15 +4,16 @@
  * the wall down because somebody's terminal does.
  */
 
-import { createQueue } from '../../../rpc/queue.ts';
+import { serviceLimits } from '../../../contract/service-limits.ts';
+import { createBoundedQueue } from '../../../rpc/async/bounded-queue.ts';
 
-/** `begin` tells little enough to be kept. Where the reader has gone, its signal aborts, and its end is waited for. */
+/** What it tells is bounded: a reader that has stalled gets the first items and the latest. Where the reader has gone, its signal aborts, and its end is waited for. */
 export async function* atOwnPace<T, R>(
   begin: (signal: AbortSignal) => AsyncGenerator<T, R, undefined>,
   signal: AbortSignal,
 ): AsyncGenerator<T, R, undefined> {
   const gone = new AbortController();
-  const items = createQueue<T>();
+  const items = createBoundedQueue<T>(serviceLimits.progressItems.value);
   const enough = AbortSignal.any([signal, gone.signal]);
   const worked = work(begin(enough), items.push, enough).finally(() => items.end());
   worked.catch(() => undefined);

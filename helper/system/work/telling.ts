@@ -1,6 +1,7 @@
 /** Work that tells how far it is, as the stream of an operation. */
 
-import { createQueue } from '../../../rpc/queue.ts';
+import { serviceLimits } from '../../../contract/service-limits.ts';
+import { createBoundedQueue } from '../../../rpc/async/bounded-queue.ts';
 
 /**
  * The work runs to its own end, also when nobody listens any more: what it began is not left half done because a caller
@@ -9,7 +10,7 @@ import { createQueue } from '../../../rpc/queue.ts';
 export async function* telling<Item, Result>(
   work: (tell: (item: Item) => void) => Promise<Result>,
 ): AsyncGenerator<Item, Result, undefined> {
-  const told = createQueue<Item>();
+  const told = createBoundedQueue<Item>(serviceLimits.progressItems.value);
   const done = work((item) => void told.push(item)).finally(() => told.end());
   try {
     for await (const item of told) yield item;

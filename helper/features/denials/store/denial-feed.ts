@@ -6,10 +6,10 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import type { DenialEvent, GroupedEvent } from '../../../../contract/model/denial.ts';
 
 export interface DenialBatch {
-  readonly events: DenialEvent[];
+  readonly events: GroupedEvent[];
   /** Ids of the groups that changed. */
   readonly changed: ReadonlySet<string>;
 }
@@ -40,7 +40,7 @@ export function createDenialFeed({
   now = () => performance.now(),
 }: FeedOptions = {}): DenialFeed {
   let sentAt = Number.NEGATIVE_INFINITY;
-  let events: DenialEvent[] = [];
+  let events: GroupedEvent[] = [];
   const changed = new Set<string>();
   let lost = 0;
   let wake: (() => void) | undefined;
@@ -61,7 +61,7 @@ export function createDenialFeed({
 
   return {
     add(event, groupId) {
-      if (events.length < mostWaiting) events.push(event);
+      if (events.length < mostWaiting) events.push({ ...event, group: groupId ?? null });
       else lost += 1;
       if (groupId !== undefined) changed.add(groupId);
       wake?.();

@@ -45,6 +45,22 @@ it('attributes events, counts groups, and shows as many of the latest events as 
   });
 });
 
+it('gives with each event, of the past and as it comes, the group in which it is counted', async () => {
+  const store = await storeOf(line(1), line(2, 'proc_t'));
+  const { groups, events } = await store.query({ events: 10 }, signal);
+  const idOf = (type: string): string | undefined => groups.find(({ targetType }) => targetType === type)?.id;
+  expect(idOf('shadow_t')).toMatch(/^[0-9a-f]{16}$/);
+  expect(events.map(({ group }) => group)).toEqual([idOf('shadow_t'), idOf('proc_t')]);
+  const abort = new AbortController();
+  const watch = store.watch({ events: 0, container: 'web' }, abort.signal);
+  await watch.next();
+  const next = watch.next();
+  await store.ingest(log(line(3, 'proc_t')));
+  expect((await next).value).toMatchObject({ events: [{ serial: 3, group: idOf('proc_t') }] });
+  abort.abort();
+  await watch.next();
+});
+
 it('counts only the events of the container and time asked for', async () => {
   const store = await storeOf(line(1), line(2), line(3, 'shadow_t', 'c7,c8'), line(4));
   const counts = async (filter: { since?: number; container?: string }): Promise<number[]> =>

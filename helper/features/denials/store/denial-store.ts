@@ -133,7 +133,10 @@ export function createDenialStore({
     const events = ring.events().filter((event) => isWanted(filter, event));
     return {
       groups: shown.groups(),
-      events: mostShown === 0 ? [] : events.slice(-mostShown),
+      events:
+        mostShown === 0
+          ? []
+          : events.slice(-mostShown).map((event) => ({ ...event, group: shown.idOf(event) ?? null })),
       lost: shown.lost + lostRecords,
       auditLog: stateOfLog(),
     };

@@ -2,7 +2,7 @@
 
 import { createDenialGroups, type DenialGroups } from '../../../../audit/denial-groups.ts';
 import type { AuditLog } from '../../../../contract/model/audit-log.ts';
-import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
+import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denial.ts';
 
 export interface DenialFilter {
   readonly since?: number | undefined;
@@ -12,7 +12,7 @@ export interface DenialFilter {
 export interface DenialView {
   readonly groups: DenialGroup[];
   /** Oldest first. */
-  readonly events: DenialEvent[];
+  readonly events: GroupedEvent[];
   readonly lost: number;
   /** Whether auditd writes its log. */
   readonly auditLog: AuditLog | null;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import type { GroupedEvent } from '../../../../contract/model/denial.ts';
 import type { DrillCell } from '../../../../contract/model/drill.ts';
 import type { Guests } from './guests.ts';
 import { probes as allProbes } from '../probes/probe-list.ts';
@@ -73,7 +73,7 @@ async function cellsOf(ids: readonly string[]): Promise<ReadonlyMap<string, Dril
     filesystem: undefined,
     refusedCalls: new Set<string>(),
   } as Players;
-  const last = { comm: 'drill-end', source: { level } } as DenialEvent;
+  const last = { comm: 'drill-end', source: { level } } as GroupedEvent;
   const running = trial(
     allProbes.filter(({ id }) => ids.includes(id)),
     target,

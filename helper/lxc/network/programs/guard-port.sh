@@ -22,10 +22,10 @@ delete set bridge bulkhead leases_$1
 END
 }
 
+# Rules are kept in a variable, since each program that is started delays the start of the container.
 # One transaction: the rules are there as a whole or not at all. A table that a restart of nftables took away comes back with it.
-common_rules() {
-  cat <<END
-add table bridge bulkhead
+write_common_rules() {
+  rules="add table bridge bulkhead
 add map bridge bulkhead from_ports { type ifname : verdict; }
 add map bridge bulkhead to_ports { type ifname : verdict; }
 add chain bridge bulkhead from_containers { type filter hook prerouting priority -310; policy accept; }
@@ -42,16 +42,15 @@ flush chain bridge bulkhead from_$port
 flush chain bridge bulkhead to_$port
 add rule bridge bulkhead from_$port @ll,48,48 != $mac drop
 add rule bridge bulkhead from_$port ether type arp @nh,64,48 != $mac drop
-add element bridge bulkhead from_ports { "$port" : jump from_$port }
-add element bridge bulkhead to_ports { "$port" : jump to_$port }
-END
+add element bridge bulkhead from_ports { \"$port\" : jump from_$port }
+add element bridge bulkhead to_ports { \"$port\" : jump to_$port }"
 }
 
 # ARP: 112 is the sender's address. IPv4: 96 is the source. DHCP: 64 the kind of message (2 from a server), 192 the address that is given,
 # 288 the hardware address that it is for, 1984 the first option (53, one byte, 5: an acknowledgement).
 # IPv6: 128 is the lower half of the source; in a neighbour advertisement it is that of the address that is claimed.
-address_rules() {
-  cat <<END
+add_address_rules() {
+  rules="$rules
 add rule bridge bulkhead from_$port ether type arp @nh,112,32 0 accept
 add rule bridge bulkhead from_$port ether type arp @nh,112,32 @leases_$port accept
 add rule bridge bulkhead from_$port ether type ip udp sport 67 drop
@@ -63,15 +62,16 @@ add rule bridge bulkhead from_$port ether type ip6 ip6 saddr :: icmpv6 type { nd
 add rule bridge bulkhead from_$port ether type ip6 icmpv6 type nd-neighbor-advert @th,128,64 != $eui64 drop
 add rule bridge bulkhead from_$port ether type ip6 @nh,128,64 $eui64 accept
 add rule bridge bulkhead from_$port drop
-add rule bridge bulkhead to_$port ether type ip udp sport 67 udp dport 68 @th,64,8 2 @th,288,48 $mac @th,1984,24 0x350105 @th,192,32 != 0 add @leases_$port { @th,192,32 }
-END
+add rule bridge bulkhead to_$port ether type ip udp sport 67 udp dport 68 @th,64,8 2 @th,288,48 $mac @th,1984,24 0x350105 @th,192,32 != 0 add @leases_$port { @th,192,32 }"
 }
 
 up() {
   kind=$1 port=$2 mac=$3 eui64=$4
   if [ "$kind" = nat ]; then echo 1 > "/sys/class/net/$port/brport/isolated"; fi
   [ -x $nft ] || return 0
-  if ! trouble=$({ common_rules; if [ "$kind" = nat ]; then address_rules; fi; } | $nft -f - 2>&1); then
+  write_common_rules
+  if [ "$kind" = nat ]; then add_address_rules; fi
+  if ! trouble=$($nft "$rules" 2>&1); then
     # A kernel without nftables for bridges: the audit of the isolation says so.
     case $trouble in *"not supported"*) return 0 ;; esac
     # LXC keeps none of what a script prints: the helper reads it here.
