@@ -10,6 +10,7 @@ const allowed = {
   cli: ['contract', 'rpc', 'audit', 'sepolicy', 'hosts'],
   electron: ['contract', 'rpc', 'hosts'],
   renderer: ['contract', 'rpc'],
+  testing: ['contract', 'rpc', 'hosts', 'renderer'],
 };
 const withoutNode = ['contract', 'rpc', 'sepolicy', 'renderer'];
 const sides = Object.keys(allowed);
@@ -111,6 +112,12 @@ module.exports = {
       from: { path: `^${side}/`, pathNot: `(${tests})|vite\\.config` },
       to: { dependencyTypes: ['core'] },
     })),
+    {
+      name: 'testing-is-for-tests',
+      severity: 'error',
+      from: { path: '^', pathNot: `(${tests})|^testing/|/fixtures/` },
+      to: { path: '^testing/' },
+    },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'contract-is-pure',

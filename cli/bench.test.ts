@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CostReport } from '../contract/model/cost.ts';
-import { type FakeHandlers, linesOf, runCommand, startFakeHost } from './fake/fake-host.ts';
+import { type SomeHandlers, startSocketHost } from '../testing/socket-host.ts';
+import { linesOf, runCommand } from './fixtures/run-command.ts';
 
 const rates = { host: [100, 200], plain: [100, 198], bulkhead: [99, null] };
 const report: CostReport = {
@@ -28,10 +29,10 @@ const report: CostReport = {
 };
 
 async function bench(
-  handlers: FakeHandlers,
+  handlers: SomeHandlers,
   ...words: readonly string[]
 ): Promise<Awaited<ReturnType<typeof runCommand>>> {
-  const host = await startFakeHost(handlers);
+  const host = await startSocketHost(handlers);
   try {
     return await runCommand([...words], { socketPath: host.socketPath });
   } finally {
@@ -42,7 +43,7 @@ async function bench(
 describe('bulkheadctl bench', () => {
   it('asks for what was said, and gives a line for each kind of work and one for the machine', async () => {
     let asked: unknown;
-    const measure: FakeHandlers = {
+    const measure: SomeHandlers = {
       async *'cost.measure'(params) {
         asked = params;
         yield { type: 'step', step: 'measure', fraction: 0.1 };

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DrillResult, SignedDrillReport } from '../contract/model/drill.ts';
-import { linesOf, runCommand, startFakeHost } from './fake/fake-host.ts';
+import { startSocketHost } from '../testing/socket-host.ts';
+import { linesOf, runCommand } from './fixtures/run-command.ts';
 import type { InputStream } from './surroundings.ts';
 
 function resultOf(probe: string, pass: boolean): DrillResult {
@@ -74,7 +75,7 @@ async function answered(
   answer: string | undefined,
   ...words: readonly string[]
 ): Promise<Awaited<ReturnType<typeof runCommand>>> {
-  const host = await startFakeHost({
+  const host = await startSocketHost({
     async *'drill.run'(params) {
       asked.push(params);
       yield { type: 'step', step: 'create', fraction: 0.1 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { linesOf, runCommand } from './fake/fake-host.ts';
+import { linesOf, runCommand } from './fixtures/run-command.ts';
 
 const stdinOf = (text: string): PassThrough => new PassThrough().end(text);
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeAuditLines } from '../bench/denials/write-audit-log.ts';
-import { runCommand } from './fake/fake-host.ts';
+import { runCommand } from './fixtures/run-command.ts';
 import { parseFileCommand } from './file-command.ts';
 
 let folder = '';

@@ -8,40 +8,29 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { groupIdOf } from '../audit/denial-tally.ts';
 import { defaultLimits } from '../contract/model/limits.ts';
 import { fail } from '../contract/errors.ts';
-import {
-  type FakeHandlers,
-  type FakeHost,
-  type FakeHostOptions,
-  linesOf,
-  runCommand,
-  startFakeHost,
-} from './fake/fake-host.ts';
-import {
-  fakeContainer,
-  fakeEvent,
-  fakeGroup,
-  fakeGroupedEvent,
-  fakeHostInfo,
-  fakeSample,
-  stoppedContainer,
-} from './fake/fake-models.ts';
+import { type SomeHandlers, type SocketHost, type SocketHostOptions, startSocketHost } from '../testing/socket-host.ts';
+import { linesOf, runCommand } from './fixtures/run-command.ts';
+import { fakeContainer, stoppedContainer } from '../testing/models/container.ts';
+import { fakeEvent, fakeGroup, fakeGroupedEvent } from '../testing/models/denial.ts';
+import { fakeHostInfo } from '../testing/models/host.ts';
+import { fakeSample } from '../testing/models/sample.ts';
 
-let host: FakeHost | undefined;
+let host: SocketHost | undefined;
 
 afterEach(async () => {
   await host?.close();
   host = undefined;
 });
 
-async function given(handlers: FakeHandlers, options: FakeHostOptions = {}): Promise<string> {
-  host = await startFakeHost(handlers, options);
+async function given(handlers: SomeHandlers, options: SocketHostOptions = {}): Promise<string> {
+  host = await startSocketHost(handlers, options);
   return host.socketPath;
 }
 
 const noDenials = {
   'denial.query': async () => ({ groups: [], events: [], lost: 0, auditLog: null }),
-} satisfies FakeHandlers;
-const sampling: FakeHandlers = {
+} satisfies SomeHandlers;
+const sampling: SomeHandlers = {
   async *'sample.watch'({ names }, { signal }) {
     for (let time = 1; !signal.aborted; time += 1) yield { samples: [fakeSample(time, names ?? ['web'])] };
     return {};
@@ -52,8 +41,8 @@ const webRow = {
   name: 'web',
   state: 'running',
   image: 'debian-13',
-  domain: 'bulkhead_container_t',
-  context: 'system_u:system_r:bulkhead_container_t:s0:c5,c6',
+  domain: 'bulkhead_t',
+  context: 'system_u:system_r:bulkhead_t:s0:c5,c6',
   categories: ['c5', 'c6'],
   userns: 1_000_000,
   init_pid: 4711,
@@ -281,7 +270,7 @@ describe('an auditd that writes nothing', () => {
 });
 
 describe('ls', () => {
-  const listing: FakeHandlers = {
+  const listing: SomeHandlers = {
     ...sampling,
     'container.list': async () => ({ containers: [fakeContainer(), stoppedContainer] }),
   };
@@ -325,9 +314,9 @@ describe('ls', () => {
     const { stdout } = await runCommand(['ls'], { socketPath });
     expect(stdout).toBe(
       [
-        'NAME  STATE    DOMAIN                CATEGORIES  IMAGE      ADDRESS   MEMORY    LIMIT  TASKS   DISK   LIMIT  DENIALS 24H',
-        'web   running  bulkhead_container_t  c5,c6       debian-13  10.0.3.7  64 MiB  512 MiB      9  2 KiB  10 GiB            0',
-        'db    stopped  bulkhead_container_t  c5,c6       debian-13  -              -  512 MiB      -      -  10 GiB            0',
+        'NAME  STATE    DOMAIN      CATEGORIES  IMAGE      ADDRESS   MEMORY    LIMIT  TASKS   DISK   LIMIT  DENIALS 24H',
+        'web   running  bulkhead_t  c5,c6       debian-13  10.0.3.7  64 MiB  512 MiB      9  2 KiB  10 GiB            0',
+        'db    stopped  bulkhead_t  c5,c6       debian-13  -              -  512 MiB      -      -  10 GiB            0',
         '',
       ].join('\n'),
     );
@@ -362,7 +351,7 @@ describe('ls', () => {
 });
 
 describe('create', () => {
-  const creating: FakeHandlers = {
+  const creating: SomeHandlers = {
     ...sampling,
     ...noDenials,
     async *'container.create'({ name }) {
@@ -387,7 +376,7 @@ describe('create', () => {
     const words = ['create', 'web', '--image', 'debian-13'];
     expect(await runCommand(words, { socketPath })).toEqual({
       exitCode: 0,
-      stdout: 'created web (system_u:system_r:bulkhead_container_t:s0:c5,c6), running\n',
+      stdout: 'created web (system_u:system_r:bulkhead_t:s0:c5,c6), running\n',
       stderr: '  0 %  checking what was asked for\n 50 %  starting it\n',
     });
     expect(await runCommand([...words, '--quiet'], { socketPath })).toEqual({ exitCode: 0, stdout: '', stderr: '' });
@@ -675,8 +664,8 @@ const toldEvent = { ...withoutInode, group: groupIdOf(fakeEvent()) };
 describe('denials', () => {
   const group = {
     id: '0123456789abcdef',
-    source_type: 'bulkhead_container_t',
-    target_type: 'container_file_t',
+    source_type: 'bulkhead_t',
+    target_type: 'bulkhead_file_t',
     class: 'file',
     permissions: ['read'],
     count: 3,

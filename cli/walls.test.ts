@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Finding, WallMap } from '../contract/model/wall-finding.ts';
-import { type FakeHost, type FakeHandlers, linesOf, runCommand, startFakeHost } from './fake/fake-host.ts';
-import { fakeContainer } from './fake/fake-models.ts';
+import { type SocketHost, type SomeHandlers, startSocketHost } from '../testing/socket-host.ts';
+import { linesOf, runCommand } from './fixtures/run-command.ts';
+import { fakeContainer } from '../testing/models/container.ts';
 
-let host: FakeHost | undefined;
+let host: SocketHost | undefined;
 
 afterEach(async () => {
   await host?.close();
@@ -37,7 +38,7 @@ const map: WallMap = {
   rows: ['-cu', 'o-u', 'uu-'],
 };
 
-function audited(findings: readonly Finding[]): FakeHandlers {
+function audited(findings: readonly Finding[]): SomeHandlers {
   return {
     async *'wall.audit'() {
       yield { type: 'progress', step: 'host', fraction: 0 };
@@ -48,8 +49,8 @@ function audited(findings: readonly Finding[]): FakeHandlers {
   };
 }
 
-async function walls(words: readonly string[], handlers: FakeHandlers): ReturnType<typeof runCommand> {
-  host = await startFakeHost(handlers);
+async function walls(words: readonly string[], handlers: SomeHandlers): ReturnType<typeof runCommand> {
+  host = await startSocketHost(handlers);
   return runCommand(['walls', ...words], { socketPath: host.socketPath });
 }
 

@@ -62,12 +62,12 @@ describe('a connected host', () => {
     await startContainer('staging');
     expect(useContainers.getState().byName.get('staging')?.state).toBe('running');
     expect(useContainers.getState().byName.get('db')).toBe(before);
-    expect(texts()).toEqual(['Container staging was started']);
+    expect(texts()).toEqual(['Container staging was started.']);
   });
 
   it('tells a declared failure in its own words', async () => {
     await removeContainer('web', { force: false });
-    expect(texts()).toEqual(['cannot do this to the container web while it runs; stop it first']);
+    expect(texts()).toEqual(['Cannot do this to the container web while it runs; stop it first.']);
   });
 
   it('shows a creation step by step, and leaves nothing of one that is cancelled', async () => {
@@ -79,7 +79,7 @@ describe('a connected host', () => {
     cancelOperation(id);
     await vi.waitFor(() => expect(operation()?.state).toBe('cancelled'), { timeout: 10_000 });
     expect(useContainers.getState().byName.has('fresh')).toBe(false);
-    await vi.waitFor(() => expect(texts()).toEqual(['Cancelled']));
+    await vi.waitFor(() => expect(texts()).toEqual(['Cancelled.']));
   });
 });
 

@@ -77,22 +77,22 @@ export const threatGroups: readonly ThreatGroup[] = [
       },
       {
         id: 'B5',
-        threat: 'A kept password counts for more than the person meant.',
-        answer: 'Only what reads, or can be taken back, is kept; everything else asks each time.',
+        threat: 'A kept password allows more than the person meant.',
+        answer: 'Only actions that read, or can be undone, keep a password; everything else asks each time.',
       },
       {
         id: 'B6',
-        threat: 'polkit is down, slow, or answers something strange.',
-        answer: 'Everything but a clear yes within its time is a no; other callers are served meanwhile.',
+        threat: 'polkit is down, slow, or gives an answer that is not understood.',
+        answer: 'Everything but a clear yes within the timeout is a no; other callers are served meanwhile.',
       },
       {
         id: 'B7',
         threat: 'A flood of prompts, or a prompt that misleads.',
-        answer: 'One prompt at a time for each user; names in prompts are of an alphabet without surprises.',
+        answer: 'One prompt at a time for each user; names in prompts have a small alphabet.',
       },
       {
         id: 'B8',
-        threat: 'An administrator says yes to everything, and that opens root.',
+        threat: 'A polkit rule that says yes to everything opens root.',
         answer:
           'Each operation is safe when its action is allowed: no free paths and options; volumes only from folders that are listed.',
       },
@@ -103,8 +103,8 @@ export const threatGroups: readonly ThreatGroup[] = [
       },
       {
         id: 'B10',
-        threat: 'The helper is led to act on a process or cgroup of the host.',
-        answer: 'Requests name containers; processes and cgroups are found by the helper.',
+        threat: 'A request makes the helper act on a process or cgroup of the host.',
+        answer: 'Requests name containers; the helper finds processes and cgroups itself.',
       },
     ],
   },
@@ -134,7 +134,7 @@ export const threatGroups: readonly ThreatGroup[] = [
       },
       {
         id: 'C5',
-        threat: 'A user of the host runs a set-id program out of an image or a container.',
+        threat: 'A user of the host runs a set-user-id program from an image or a container.',
         answer:
           'Images, layers and roots lie in folders that only root may enter; mounts are nosuid and nodev where that is possible.',
       },
@@ -146,19 +146,19 @@ export const threatGroups: readonly ThreatGroup[] = [
       },
       {
         id: 'C7',
-        threat: 'Temporary files that others can foresee.',
+        threat: 'Temporary files with predictable names.',
         answer: 'A private folder for each, umask 077, no use of /tmp.',
       },
       {
         id: 'C8',
-        threat: 'Strange values and paths for cgroup files.',
+        threat: 'Invalid values and paths for cgroup files.',
         answer: 'A list of files, numbers within ranges, a path made of a valid name.',
       },
       {
         id: 'C9',
         threat: 'A policy module that opens more than its container.',
         answer:
-          'A short list of statements, compilation as nobody within bounds, neverallow rules, a name and a priority of its own.',
+          'A short list of statements, compilation as nobody with bounded time and memory, neverallow rules, a name and a priority of its own.',
       },
     ],
   },
@@ -173,32 +173,32 @@ export const threatGroups: readonly ThreatGroup[] = [
       {
         id: 'D2',
         threat: 'Descriptors of the host leak into a container.',
-        answer: 'Everything is closed on exec before a program is started.',
+        answer: 'All descriptors are marked close-on-exec before a program is started.',
       },
       {
         id: 'D3',
         threat: 'A container pushes input into a terminal of the host.',
-        answer: 'A terminal of its own for each console; the helper has none.',
+        answer: 'Each console has a terminal of its own; the helper has none.',
       },
       {
         id: 'D4',
-        threat: 'A dangerous configuration lets a recipe of escape work.',
+        threat: 'A dangerous configuration lets a known escape work.',
         answer:
-          'User namespace, dropped capabilities, seccomp, read-only parts of /proc and /sys; the drill tries the recipes.',
+          'User namespace, dropped capabilities, seccomp, read-only parts of /proc and /sys; the drill tries known escapes.',
       },
       {
         id: 'D5',
         threat: 'The context is not the configured one.',
-        answer: 'Read back after each start and attach; what is in another one is killed.',
+        answer: 'It is read back after each start and attach; what runs in another context is killed.',
       },
       {
         id: 'D6',
-        threat: 'Escape sequences reach the terminal of a person.',
+        threat: "Escape sequences from a container reach a person's terminal.",
         answer: 'Window and command line filter the same list.',
       },
       {
         id: 'D7',
-        threat: 'Names that a container chooses mislead reader or screen.',
+        threat: 'Names that a container chooses mislead the reader or the page.',
         answer: 'Fields are parsed strictly and shown with control characters made visible.',
       },
       {
@@ -242,7 +242,7 @@ export const threatGroups: readonly ThreatGroup[] = [
         threat: 'The event loop is blocked.',
         answer: 'Long work runs in children that are bounded and can be cancelled; a watchdog restarts the helper.',
       },
-      { id: 'E7', threat: 'Descriptors leak with connections.', answer: 'Closed on every way out.' },
+      { id: 'E7', threat: 'Descriptors leak with connections.', answer: 'They are closed on every path.' },
     ],
   },
   {
@@ -253,7 +253,7 @@ export const threatGroups: readonly ThreatGroup[] = [
         threat: 'The helper is killed while it makes or removes a container.',
         answer: 'Each effect is announced in a journal, and undone or finished at the next start.',
       },
-      { id: 'F2', threat: 'The power goes.', answer: 'Files are written beside their place, flushed, and renamed.' },
+      { id: 'F2', threat: 'A power cut.', answer: 'Files are written under another name, flushed, and renamed.' },
       {
         id: 'F3',
         threat: 'The helper is killed while it loads policy.',
@@ -262,12 +262,12 @@ export const threatGroups: readonly ThreatGroup[] = [
       {
         id: 'F4',
         threat: 'The helper is killed while it labels.',
-        answer: 'Labelling is resumed; a container does not start before it is whole.',
+        answer: 'Labelling is resumed; a container does not start before it is complete.',
       },
       {
         id: 'F5',
         threat: 'The helper restarts while containers run.',
-        answer: 'Containers live in cgroups of their own, and go on.',
+        answer: 'Containers are in cgroups of their own and go on running.',
       },
       {
         id: 'F6',

@@ -34,7 +34,7 @@ export function ActivityPage() {
   const undoing =
     useOperations(operationOn(policySubject)) === undefined
       ? undefined
-      : 'A change of policy or labels is under way; wait until it has ended';
+      : 'A change of policy or labels is in progress. Wait until it has ended.';
   const unknown = unknownFields(terms, activityFields);
 
   return (
@@ -47,7 +47,9 @@ export function ActivityPage() {
           placeholder="user:operator outcome:failed"
           value={filter}
           problem={
-            unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${activityFields.join(', ')}`
+            unknown.length === 0
+              ? undefined
+              : `Unknown field "${unknown.join(', ')}". Known fields: ${activityFields.join(', ')}.`
           }
           onChange={(text) => replaceRoute({ page: 'activity', filter: text })}
         />
@@ -61,14 +63,14 @@ export function ActivityPage() {
         )}
         {feed.status === 'loading' && entries.length === 0 && <Loading label="Loading activity" lines={8} />}
         {feed.status === 'ready' && rows.length === 0 && (
-          <Empty title={entries.length === 0 ? 'Nobody changed anything yet' : 'No entry matches the filter'} />
+          <Empty title={entries.length === 0 ? 'Nothing has been changed yet' : 'No matches'} />
         )}
         {rows.length > 0 && (
           <div className="table-scroll">
             <table className="table" aria-label="Activity">
               <thead>
                 <tr>
-                  <th className="number" title="Number of the entry, as bulkheadctl activity undo takes it">
+                  <th className="number" title="Number of the entry, as used by bulkheadctl activity undo">
                     No.
                   </th>
                   <th style={{ width: 100 }}>When</th>

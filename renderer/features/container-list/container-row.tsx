@@ -19,8 +19,8 @@ import { UptimeText } from './uptime-text.tsx';
 
 interface ContainerRowProps {
   readonly container: Container;
-  /** Names of those that hold the same categories, joined. */
-  readonly sharedWith: string;
+  /** Names of those with the same categories. */
+  readonly sharedWith: readonly string[];
   readonly denials: number;
   readonly isSelected: boolean;
   readonly onToggle: (name: string) => void;
@@ -83,7 +83,7 @@ export const ContainerRow = memo(function ContainerRow({
           context={container.context}
           domain={container.domain}
           categories={container.categories}
-          sharedWith={sharedWith === '' ? [] : sharedWith.split(', ')}
+          sharedWith={sharedWith}
         />
       </td>
       <td>

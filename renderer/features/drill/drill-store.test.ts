@@ -74,7 +74,7 @@ it(
       isAnother: true,
     });
     expect(useNotifications.getState().notifications.map(({ tone, text }) => [tone, text])).toEqual([
-      ['failed', '1 of 11 probes was not shown to be blocked; for 1 more this kernel has nothing to be tried on'],
+      ['failed', '1 of 11 probes was not shown to be blocked; for 1 more this kernel has nothing to be tried on.'],
     ]);
   },
 );
@@ -106,7 +106,7 @@ it('keeps the report that is looked at when a drill is cancelled', async () => {
     useDrill.getState().progress,
     shownId(),
     useNotifications.getState().notifications.map(({ text }) => text),
-  ]).toEqual([undefined, before, ['Cancelled']]);
+  ]).toEqual([undefined, before, ['Cancelled.']]);
 });
 
 it('says why a report cannot be read', async () => {
@@ -114,7 +114,7 @@ it('says why a report cannot be read', async () => {
   expect(useDrill.getState().shown).toEqual({
     status: 'failed',
     id: '20200101T000000Z-000000',
-    reason: 'cannot find the report 20200101T000000Z-000000: this host keeps the latest only; list them again',
+    reason: 'Cannot find the report 20200101T000000Z-000000: this host keeps the latest only; list them again.',
   });
 });
 
@@ -131,7 +131,7 @@ it(
     for await (const _ of running);
     await vi.waitFor(() =>
       expect(useNotifications.getState().notifications.map(({ tone, text }) => [tone, text])).toEqual([
-        ['failed', 'A drill found a new hole: limit-tasks was stopped before, and no more'],
+        ['failed', 'Isolation test failed: limit-tasks is no longer blocked.'],
       ]),
     );
     expect(useDrill.getState().reports?.length).toBe(2);
@@ -157,7 +157,7 @@ it('knows when the drill runs every night, and that it does not any more', async
   await scheduleDrill(client, undefined);
   expect(useDrill.getState().schedule).toBe(undefined);
   expect(useNotifications.getState().notifications.map(({ text }) => text)).toEqual([
-    'The drill runs every night at 04:30',
-    'No drill runs at night any more',
+    'The drill runs every night at 04:30.',
+    'The nightly drill is disabled.',
   ]);
 });

@@ -18,6 +18,7 @@ import { useActivity } from '../activity/activity.ts';
 import { createHostStore, onConnected } from '../../host/host-stores.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';
+import { sentenceOf } from '../../lib/sentence.ts';
 
 export type ShownReport =
   | { readonly status: 'none' }
@@ -109,9 +110,9 @@ async function tellNewHoles(client: Client): Promise<void> {
   }
 }
 
-/** What was blocked in the run before, and comes through now. */
+/** What was blocked in the previous run, and is not blocked now. */
 function newHolesLabel(probes: readonly string[]): string {
-  return `A drill found ${probes.length === 1 ? 'a new hole' : `${probes.length} new holes`}: ${probes.join(', ')} ${probes.length === 1 ? 'was' : 'were'} stopped before, and no more`;
+  return `Isolation test failed: ${probes.join(', ')} ${probes.length === 1 ? 'is' : 'are'} no longer blocked.`;
 }
 
 /**
@@ -125,11 +126,11 @@ export async function scheduleDrill(client: Client, at: string | undefined): Pro
     });
     notify({
       tone: 'done',
-      text: at === undefined ? 'No drill runs at night any more' : `The drill runs every night at ${at}`,
+      text: at === undefined ? 'The nightly drill is disabled.' : `The drill runs every night at ${at}.`,
     });
     return true;
   } catch (error) {
-    notifyFailure('cannot change when the drill runs', error);
+    notifyFailure('cannot change the schedule of the drill', error);
     return false;
   }
 }
@@ -151,7 +152,7 @@ export async function showReport(client: Client, id: string): Promise<void> {
 
 /** Between two throw-away containers, or on a container that is in use. */
 export async function runDrill(client: Client, container?: string): Promise<void> {
-  const title = container === undefined ? 'Running the isolation drill' : `Trying the walls of ${container}`;
+  const title = container === undefined ? 'Running the isolation drill' : `Testing the isolation of ${container}`;
   try {
     const signed = await startOperation({
       title,
@@ -164,7 +165,7 @@ export async function runDrill(client: Client, container?: string): Promise<void
     const isGood = signed.report.summary.failed === 0;
     notify({
       tone: isGood ? 'done' : 'failed',
-      text: drillVerdict(signed.report.results),
+      text: sentenceOf(drillVerdict(signed.report.results)),
       link: { label: 'Open', route: { page: 'isolation', part: 'drill' } },
     });
     await loadReports(client);

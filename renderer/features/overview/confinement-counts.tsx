@@ -20,7 +20,7 @@ export function ConfinementCounts() {
   const containers = useContainerList();
   const label = selinuxLabel(info?.selinux);
   return (
-    <Panel title="The wall" actions={<span className={`badge ${label.tone}`}>{label.label}</span>}>
+    <Panel title="Isolation" actions={<span className={`badge ${label.tone}`}>{label.label}</span>}>
       <div className="counts">
         {shown
           .map((wall) => ({ wall, count: containers.filter((container) => container.wall === wall).length }))

@@ -199,7 +199,9 @@ function sourceOf(container: string, isPermissive: boolean): string {
 (type ${module}_file_t)
 (type ${module}_volume_t)
 (typeattribute ${module}_others)
-(typeattributeset ${module}_others (and (or (bulkhead_domain) (bulkhead_content)) (not (${domain} ${module}_file_t ${module}_volume_t bulkhead_tmpfs_t))))
+(typeattributeset ${module}_others (and
+    (or (bulkhead_domain) (bulkhead_content))
+    (not (${domain} ${module}_file_t ${module}_volume_t bulkhead_tmpfs_t))))
 (call bulkhead_own (${domain} ${module}_file_t ${module}_volume_t ${module}_others))
 
 ; ---- network ---------------------------------------------------------------
@@ -208,9 +210,17 @@ function sourceOf(container: string, isPermissive: boolean): string {
 (call bulkhead_serve_tcp (${domain} http_port_t))
 ; It connects to any port of any other machine.
 (call bulkhead_connect_tcp (${domain} port_type))
-${isPermissive ? `\n; ---- learning --------------------------------------------------------------\n; For a limited time nothing is refused: Bulkhead takes this line out when that has ended.\n(typepermissive ${domain})\n` : ''}
+${isPermissive ? learningPart(domain) : ''}
 ; ---- rules -----------------------------------------------------------------
 ; What was allowed after a review.
+`;
+}
+
+function learningPart(domain: string): string {
+  return `
+; ---- learning --------------------------------------------------------------
+; For a limited time nothing is denied: Bulkhead removes this line when that has ended.
+(typepermissive ${domain})
 `;
 }
 

@@ -13,10 +13,10 @@ export interface Cause {
 }
 
 export const causeOrders = {
-  latest: 'latest first',
-  often: 'most often first',
+  latest: 'newest',
+  often: 'most frequent',
   container: 'by container',
-  mend: 'to be mended first',
+  mend: 'needs action first',
 } as const;
 export type CauseOrder = keyof typeof causeOrders;
 

@@ -31,14 +31,14 @@ export function stalenessOf(audited: AuditSubject, present: AuditSubject): Stale
   return made + gone + changed === 0 ? undefined : { made, gone, changed };
 }
 
-/** "7 containers were made, 1 was changed since". */
+/** "7 containers were created, 1 container was changed since then". */
 export function stalenessLabel({ made, gone, changed }: Staleness): string {
   const parts = [
-    counted(made, 'made'),
+    counted(made, 'created'),
     counted(gone, 'removed'),
     counted(changed, 'started, stopped or changed'),
   ].filter((part) => part !== '');
-  return `${parts.join(', ')} since`;
+  return `${parts.join(', ')} since then`;
 }
 
 function counted(count: number, what: string): string {

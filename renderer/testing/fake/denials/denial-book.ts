@@ -26,7 +26,9 @@ export function createDenialBook(auditLog: AuditLog): DenialBook {
       return { type: 'added', groups: [group], events: [grouped], lost: 0, auditLog };
     },
     view: (container, count) => ({
-      groups: [...groups.values()].filter((group) => container === undefined || group.containers.includes(container)),
+      groups: [...groups.values()]
+        .filter((group) => container === undefined || group.containers.includes(container))
+        .sort((left, right) => right.last - left.last),
       events:
         count === 0
           ? []
