@@ -29,6 +29,81 @@ function layer(side) {
   };
 }
 
+/** The floors of the helper, the lowest first: each imports only those below it. */
+const helperFloorNames = ['system', 'selinux', 'lxc', 'cgroup', 'features'];
+const helperFloors = helperFloorNames.slice(0, -1).map((floor, index) => ({
+  name: `helper-${floor}-floor`,
+  severity: 'error',
+  from: { path: `^helper/${floor}/`, pathNot: tests },
+  to: { path: `^helper/(${[...helperFloorNames.slice(index + 1), 'server', 'polkit', 'journal'].join('|')})/` },
+}));
+
+/** The floors of the window, from the ground up: a floor imports from those before it only. */
+const windowFloorNames = ['lib', 'ui', 'window', 'host', 'features', 'app'];
+const windowFloors = windowFloorNames.slice(0, -1).map((floor, index) => ({
+  name: `renderer-${floor}-floor`,
+  severity: 'error',
+  from: { path: `^renderer/${floor}/` },
+  to: { path: `^renderer/(${windowFloorNames.slice(index + 1).join('|')})/` },
+}));
+
+/** The features of the window, and which others each may import: only such as stand before it, so that no circle can be. */
+const features = [
+  ['containers', []],
+  ['usage', []],
+  ['console', ['containers']],
+  ['labels', []],
+  ['benchmark', []],
+  ['volumes', ['containers']],
+  ['policy', ['containers']],
+  ['denials', ['containers', 'policy']],
+  ['activity', ['containers', 'denials']],
+  ['drill', ['activity']],
+  ['isolation', ['containers', 'policy', 'drill', 'benchmark']],
+  ['create', ['containers', 'policy', 'volumes']],
+  ['container-list', ['containers', 'usage', 'denials']],
+  ['container-page', ['containers', 'usage', 'console', 'volumes', 'policy', 'denials', 'activity', 'drill']],
+  ['overview', ['containers', 'usage', 'denials', 'activity', 'drill', 'isolation']],
+];
+const before = new Set();
+for (const [name, others] of features) {
+  for (const other of others)
+    if (!before.has(other)) throw new Error(`the feature ${name} may import ${other} only when that stands before it`);
+  before.add(name);
+}
+
+/** A folder that is not in the table may not exist, so that a new feature says whom it imports. */
+function featureRule(name, others) {
+  return {
+    name: `renderer-feature-${name}`,
+    severity: 'error',
+    from: { path: `^renderer/features/${name}/` },
+    to: { path: '^renderer/features/', pathNot: `^renderer/features/(${[name, ...others].join('|')})/` },
+  };
+}
+
+/** The fake host serves tests, and the page in a plain browser, which is begun by app/main.tsx. */
+const testingRules = [
+  {
+    name: 'renderer-features-are-declared',
+    severity: 'error',
+    from: {},
+    to: { path: '^renderer/features/', pathNot: `^renderer/features/(${features.map(([name]) => name).join('|')})/` },
+  },
+  {
+    name: 'renderer-testing-is-for-tests',
+    severity: 'error',
+    from: { path: '^renderer/', pathNot: `(${tests})|^renderer/testing/|^renderer/app/main\\.tsx$` },
+    to: { path: '^renderer/testing/' },
+  },
+  {
+    name: 'renderer-testing-knows-no-screens',
+    severity: 'error',
+    from: { path: '^renderer/testing/', pathNot: tests },
+    to: { path: '^renderer/(ui|window|host|features|app)/' },
+  },
+];
+
 module.exports = {
   forbidden: [
     ...sides.map(layer),
@@ -51,42 +126,37 @@ module.exports = {
       from: { path: '^contract/', pathNot: tests },
       to: { path: 'node_modules', pathNot: 'node_modules/zod' },
     },
+    ...helperFloors,
     {
-      name: 'server-does-not-touch-the-host',
+      name: 'helper-features-meet-at-ports',
       severity: 'error',
-      from: { path: '^helper/operations/', pathNot: tests },
-      to: { dependencyTypes: ['core'] },
+      comment: 'A feature uses of another feature only what its ports.ts declares; features.ts puts them together.',
+      from: { path: '^helper/features/([^/]+)/', pathNot: tests },
+      to: { path: '^helper/features/', pathNot: '^helper/features/($1/|[^/]+/ports\\.ts$)' },
     },
     {
-      name: 'host-knows-no-operations',
+      name: 'helper-ports-only-declare',
       severity: 'error',
-      from: { path: '^helper/host/' },
-      to: { path: '^helper/(operations|server)/' },
+      comment: 'What a feature offers others is made of what lies on the floors below, or of other ports.',
+      from: { path: '^helper/features/[^/]+/ports\\.ts$' },
+      to: { path: '^helper/features/', pathNot: '/ports\\.ts$' },
     },
     {
-      name: 'pages-stand-alone',
+      name: 'helper-server-knows-no-features',
       severity: 'error',
-      from: { path: '^renderer/pages/([^/]+)/' },
-      to: { path: '^renderer/pages/', pathNot: '^renderer/pages/$1/' },
+      from: { path: '^helper/(server|polkit|journal)/', pathNot: tests },
+      to: { path: '^helper/(features/|features\\.ts|recovery\\.ts|selinux|lxc|cgroup)' },
     },
     {
-      name: 'components-have-no-data',
+      name: 'helper-root-is-the-top',
       severity: 'error',
-      from: { path: '^renderer/components/' },
-      to: { path: '^renderer/(stores|api|pages|app)/' },
+      comment: 'Only the root of the helper knows how features are put together and recover.',
+      from: { path: '^helper/[^/]+/', pathNot: tests },
+      to: { path: '^helper/[^/]+\\.ts$' },
     },
-    {
-      name: 'api-is-the-ground',
-      severity: 'error',
-      from: { path: '^renderer/api/' },
-      to: { path: '^renderer/(stores|components|pages|app)/' },
-    },
-    {
-      name: 'stores-know-no-screens',
-      severity: 'error',
-      from: { path: '^renderer/stores/' },
-      to: { path: '^renderer/(components|pages|app)/' },
-    },
+    ...windowFloors,
+    ...features.map(([name, others]) => featureRule(name, others)),
+    ...testingRules,
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -38,6 +38,24 @@ export default tseslint.config(
     plugins: { 'react-hooks': hooks },
     rules: { ...hooks.configs.recommended.rules, 'react-hooks/incompatible-library': 'off' },
   },
+  // A component lives on while the connection is lost: there `useClient` and `withClient` say whether there is one.
+  {
+    files: ['renderer/**/*.tsx'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/host/connection.ts'],
+              importNames: ['currentClient'],
+              message: 'It throws while the connection is lost: use useClient, or withClient in a handler.',
+            },
+          ],
+        },
+      ],
+    },
+  },
   // What a program prints is its interface: the command lines may write to the console.
   { files: ['scripts/**', 'lab/**', 'bench/**', 'e2e/**'], rules: { 'no-console': 'off' } },
   { files: ['**/*.{js,mjs,cjs}'], extends: [tseslint.configs.disableTypeChecked] },

@@ -2,7 +2,7 @@
 
 import { mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { tryLock } from './host/native/native.ts';
+import { tryLock } from './system/native/native.ts';
 
 export interface StateFolder {
   readonly path: string;

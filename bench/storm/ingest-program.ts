@@ -4,10 +4,10 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createDenialMemory } from '../../helper/host/audit/denial-memory.ts';
-import { createDenialStore } from '../../helper/host/audit/denial-store.ts';
-import { followDenials } from '../../helper/host/audit/follow-denials.ts';
-import { createAttribution } from '../../helper/host/lxc/attribution.ts';
+import { createDenialMemory } from '../../helper/features/denials/store/denial-memory.ts';
+import { createDenialStore } from '../../helper/features/denials/store/denial-store.ts';
+import { followDenials } from '../../helper/features/denials/follow/follow-denials.ts';
+import { createAttribution } from '../../helper/features/denials/attribution.ts';
 import { openDatabase } from '../../helper/journal/database.ts';
 import type { Figures } from './figures.ts';
 

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import Database from 'libsql';
 import { z } from 'zod';
 import { fail } from '../../contract/errors.ts';
+import { hasCode } from '../system/errno.ts';
 
 export type Connection = Database.Database;
 
@@ -84,8 +85,7 @@ export function write<T>(connection: Connection, change: () => T): T {
   try {
     return change();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL')
-      fail('disk-full', { path: folderOf(connection) });
+    if (hasCode(error, 'SQLITE_FULL')) fail('disk-full', { path: folderOf(connection) });
     throw error;
   }
 }

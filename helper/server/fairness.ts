@@ -9,8 +9,8 @@ import { fail } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { type OperationName, operations } from '../../contract/operations/index.ts';
 import { serviceLimits } from '../../contract/service-limits.ts';
-import { createPlaces } from '../places.ts';
-import { createTurns, type Turns } from '../turns.ts';
+import { createPlaces } from '../system/work/places.ts';
+import { createTurns, type Turns } from '../system/work/turns.ts';
 
 export interface Fairness {
   /**

@@ -5,8 +5,8 @@
 
 import { closeSync, readlinkSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { peerCredentials, peerPidfd, pidfdSendSignal } from '../host/native/native.ts';
-import type { Identity } from '../identity.ts';
+import { peerCredentials, peerPidfd, pidfdSendSignal } from '../system/native/native.ts';
+import type { Identity } from './identity.ts';
 import { userName } from './user-name.ts';
 
 const unmappedUid = 0xffff_ffff;

@@ -7,10 +7,10 @@ import { z } from 'zod';
 import { isFailure } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { type OperationName, operations } from '../../contract/operations/index.ts';
-import type { Identity } from '../identity.ts';
+import type { Identity } from './identity.ts';
 import { type ActivityLog, endedWithHelper, type EndedOutcome, type NewActivity } from '../journal/activity-log.ts';
 import type { SpareRoom } from '../journal/spare-room.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../system/log.ts';
 import { requestOf } from './requested.ts';
 import { subjectOf } from './subject.ts';
 

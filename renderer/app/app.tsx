@@ -2,21 +2,21 @@
 
 import { ThemeProvider } from '@mui/material/styles';
 import { useLayoutEffect, useMemo } from 'react';
-import { createBulkheadTheme } from '../components/theme.ts';
-import { useConnection } from '../stores/connection.ts';
-import { useLocation } from '../stores/location.ts';
-import { useWindow } from '../stores/window.ts';
-import { AuditLogBanner } from './audit-log-banner.tsx';
-import { ConnectionBanner } from './connection-banner.tsx';
+import { createBulkheadTheme } from '../ui/theme.ts';
+import { useConnection } from '../host/connection.ts';
+import { useLocation } from '../window/location.ts';
+import { useWindow } from '../host/main-process.ts';
+import { AuditLogBanner } from './frame/audit-log-banner.tsx';
+import { ConnectionBanner } from './frame/connection-banner.tsx';
 import { CurrentPage } from './current-page.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
 import { GuardedDialog } from './guarded-dialog.tsx';
 import { GuardedDrawer } from './guarded-drawer.tsx';
 import { Notifications } from './notifications.tsx';
-import { Rail } from './rail.tsx';
-import { TopBar } from './top-bar.tsx';
-import { useKeyboard } from './use-keyboard.ts';
-import { useWindowTitle } from './use-window-title.ts';
+import { Rail } from './frame/rail.tsx';
+import { TopBar } from './frame/top-bar.tsx';
+import { useKeyboard } from './palette/use-keyboard.ts';
+import { useWindowTitle } from './frame/use-window-title.ts';
 
 export function App() {
   const isDark = useWindow((state) => state.theme.isDark);

@@ -1,16 +1,16 @@
 /** The dialog that stands open, if one does. */
 
-import { OwnDomainDialog } from '../pages/confine/own-domain-dialog.tsx';
-import { AttackDialog } from '../pages/container/attack-dialog.tsx';
-import { LabelsDialog } from '../pages/container/labels-dialog.tsx';
-import { CreateDialog } from '../pages/create/create-dialog.tsx';
-import { ApplyDialog } from '../pages/remedy/apply-dialog.tsx';
-import { RemoveDialog } from '../pages/remove/remove-dialog.tsx';
-import { RevealDialog } from '../pages/reveal/reveal-dialog.tsx';
-import { useDialog } from '../stores/dialogs.ts';
-import { AddHostDialog } from './add-host-dialog.tsx';
-import { CommandPalette } from './command-palette.tsx';
-import { KeysDialog } from './keys-dialog.tsx';
+import { OwnDomainDialog } from '../features/policy/own-domain-dialog.tsx';
+import { ContainerDrillDialog } from '../features/drill/container-drill-dialog.tsx';
+import { LabelsDialog } from '../features/labels/labels-dialog.tsx';
+import { CreateDialog } from '../features/create/create-dialog.tsx';
+import { ApplyDialog } from '../features/denials/explanation/apply-dialog.tsx';
+import { RemoveDialog } from '../features/containers/remove-dialog.tsx';
+import { DontauditDialog } from '../features/denials/dontaudit-dialog.tsx';
+import { useDialog } from '../window/dialogs.ts';
+import { AddHostDialog } from './frame/add-host-dialog.tsx';
+import { CommandPalette } from './palette/command-palette.tsx';
+import { KeysDialog } from './palette/keys-dialog.tsx';
 
 export function CurrentDialog() {
   const dialog = useDialog((state) => state.dialog);
@@ -24,13 +24,13 @@ export function CurrentDialog() {
     case 'own-domain':
       return <OwnDomainDialog name={dialog.name} />;
     case 'apply-remedy':
-      return <ApplyDialog asked={dialog.asked} remedy={dialog.remedy} />;
-    case 'attack':
-      return <AttackDialog name={dialog.name} />;
+      return <ApplyDialog target={dialog.target} remedy={dialog.remedy} />;
+    case 'container-drill':
+      return <ContainerDrillDialog name={dialog.name} />;
     case 'labels':
       return <LabelsDialog name={dialog.name} />;
-    case 'reveal':
-      return <RevealDialog />;
+    case 'dontaudit':
+      return <DontauditDialog />;
     case 'palette':
       return <CommandPalette />;
     case 'keys':

@@ -1,13 +1,13 @@
 /** The page that the address names. */
 
-import { ActivityPage } from '../pages/activity/activity-page.tsx';
-import { ContainerPage } from '../pages/container/container-page.tsx';
-import { ContainersPage } from '../pages/containers/containers-page.tsx';
-import { DenialsPage } from '../pages/denials/denials-page.tsx';
-import { IsolationPage } from '../pages/isolation/isolation-page.tsx';
-import { OverviewPage } from '../pages/overview/overview-page.tsx';
-import { PolicyPage } from '../pages/policy/policy-page.tsx';
-import { useLocation } from '../stores/location.ts';
+import { ActivityPage } from '../features/activity/activity-page.tsx';
+import { ContainerPage } from '../features/container-page/container-page.tsx';
+import { ContainersPage } from '../features/container-list/containers-page.tsx';
+import { DenialsPage } from '../features/denials/denials-page.tsx';
+import { IsolationPage } from '../features/isolation/isolation-page.tsx';
+import { OverviewPage } from '../features/overview/overview-page.tsx';
+import { PolicyPage } from '../features/policy/policy-page.tsx';
+import { useLocation } from '../window/location.ts';
 
 export function CurrentPage() {
   const route = useLocation((state) => state.route);

@@ -1,7 +1,7 @@
 /** Keeps a fault of one part of the window to that part: it says what happened, and the rest of the window goes on. */
 
 import { Component, type ReactNode } from 'react';
-import { Failed } from '../components/placeholder.tsx';
+import { Failed } from '../ui/placeholder.tsx';
 
 export interface Fault {
   /** A sentence for the person. */

@@ -4,15 +4,15 @@ import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DenialGroup } from '../../contract/model/denial.ts';
-import { createFakeHost } from '../api/fake/fake-host.ts';
-import { useActivity } from '../stores/activity.ts';
-import { useConnection } from '../stores/connection.ts';
-import { useDenials } from '../stores/denials.ts';
-import { closeDialog, openDialog } from '../stores/dialogs.ts';
-import { closeDrawer, openGroup } from '../stores/drawer.ts';
-import { useFeeds } from '../stores/feeds.ts';
-import { useLocation } from '../stores/location.ts';
-import { useNotifications } from '../stores/notifications.ts';
+import { createFakeHost } from '../testing/fake/fake-host.ts';
+import { useActivity } from '../features/activity/activity.ts';
+import { useConnection } from '../host/connection.ts';
+import { useDenials } from '../features/denials/denials.ts';
+import { closeDialog, openDialog } from '../window/dialogs.ts';
+import { closeDrawer, openGroup } from '../features/denials/drawer.ts';
+import { useFeeds } from '../host/feeds.ts';
+import { useLocation } from '../window/location.ts';
+import { useNotifications } from '../window/notifications.ts';
 import { App } from './app.tsx';
 
 /** One cause of denials, as the window has seen it. */

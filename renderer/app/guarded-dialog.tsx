@@ -5,8 +5,8 @@ import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
-import { Failed } from '../components/placeholder.tsx';
-import { closeDialog, useDialog } from '../stores/dialogs.ts';
+import { Failed } from '../ui/placeholder.tsx';
+import { closeDialog, useDialog } from '../window/dialogs.ts';
 import { CurrentDialog } from './current-dialog.tsx';
 import { FaultBoundary, type Fault } from './fault-boundary.tsx';
 

@@ -1,10 +1,10 @@
 /** The drawer within a boundary: a fault in it leaves the page beside it alone, and it can be closed. */
 
 import Close from '@mui/icons-material/Close';
-import { ActButton } from '../components/act-button.tsx';
-import { Failed } from '../components/placeholder.tsx';
-import { DenialDrawer } from '../pages/denial/denial-drawer.tsx';
-import { closeDrawer, useDrawer } from '../stores/drawer.ts';
+import { ActionButton } from '../ui/action-button.tsx';
+import { Failed } from '../ui/placeholder.tsx';
+import { DenialDrawer } from '../features/denials/explanation/denial-drawer.tsx';
+import { closeDrawer, useDrawer } from '../features/denials/drawer.ts';
 import { FaultBoundary, type Fault } from './fault-boundary.tsx';
 
 export function GuardedDrawer() {
@@ -24,7 +24,7 @@ function renderFault({ text, retry }: Fault) {
       <header>
         <h2>Details</h2>
         <span style={{ flex: 1 }} />
-        <ActButton label="Close details" isCompact icon={<Close />} reason={undefined} onAct={closeDrawer} />
+        <ActionButton label="Close details" isCompact icon={<Close />} reason={undefined} onAction={closeDrawer} />
       </header>
       <Failed text={text} onRetry={retry} />
     </aside>

@@ -4,17 +4,17 @@ import 'vscode-jsonrpc/browser';
 import '@fontsource-variable/inter';
 import '@fontsource/jetbrains-mono/400.css';
 import '@fontsource/jetbrains-mono/700.css';
-import '../components/tokens.css';
-import '../components/components.css';
-import '../components/page.css';
+import '../ui/tokens.css';
+import '../ui/components.css';
+import '../ui/page.css';
 import './app.css';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import type { BulkheadBridge } from '../../contract/bridge.ts';
-import { bridgeOfWindow } from '../api/bridge.ts';
-import { startClock } from '../stores/clock.ts';
-import { startLocation } from '../stores/location.ts';
-import { startWindow } from '../stores/window.ts';
+import { bridgeOfWindow } from '../host/bridge.ts';
+import { startClock } from '../window/clock.ts';
+import { startLocation } from '../window/location.ts';
+import { startWindow } from '../host/main-process.ts';
 import { App } from './app.tsx';
 import { NoBridge } from './no-bridge.tsx';
 
@@ -23,7 +23,7 @@ z.config({ jitless: true });
 
 async function findBridge(): Promise<BulkheadBridge | undefined> {
   if (import.meta.env.MODE !== 'fake') return bridgeOfWindow();
-  const { createFakeBridge } = await import('../api/fake/fake-bridge.ts');
+  const { createFakeBridge } = await import('../testing/fake/fake-bridge.ts');
   return createFakeBridge();
 }
 

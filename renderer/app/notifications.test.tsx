@@ -4,12 +4,12 @@ import { act, cleanup, render, screen, waitFor, within } from '@testing-library/
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../contract/errors.ts';
-import { closeDialog, openDialog } from '../stores/dialogs.ts';
-import { notify, useNotifications } from '../stores/notifications.ts';
-import { startOperation, useOperations } from '../stores/operations.ts';
+import { closeDialog, openDialog } from '../window/dialogs.ts';
+import { notify, useNotifications } from '../window/notifications.ts';
+import { startOperation, useOperations } from '../host/operations.ts';
 import { GuardedDialog } from './guarded-dialog.tsx';
 import { Notifications } from './notifications.tsx';
-import { OperationsMenu } from './operations-menu.tsx';
+import { OperationsMenu } from './frame/operations-menu.tsx';
 
 beforeEach(() => {
   useNotifications.setState({ notifications: [] });
@@ -41,7 +41,7 @@ describe('a notification', () => {
     vi.useFakeTimers();
     render(<Notifications />);
     act(() => {
-      notify({ tone: 'done', text: 'Applied: a boolean', act: { label: 'Undo', run: () => undefined } });
+      notify({ tone: 'done', text: 'Applied: a boolean', action: { label: 'Undo', run: () => undefined } });
       notify({ tone: 'done', text: 'Container web was started' });
     });
     act(() => void vi.advanceTimersByTime(60_000));
@@ -57,7 +57,7 @@ describe('a failed operation', () => {
     const failed = startOperation({
       title: 'Starting web',
       subject: 'web',
-      gerund: 'starting',
+      activeLabel: 'starting',
       canCancel: true,
       run: () => Promise.reject(new Failure('container-running', { name: 'web' })),
     });

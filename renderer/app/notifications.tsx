@@ -10,10 +10,10 @@ import InfoOutlined from '@mui/icons-material/InfoOutlined';
 import Button from '@mui/material/Button';
 import Portal from '@mui/material/Portal';
 import { useEffect } from 'react';
-import { ActButton } from '../components/act-button.tsx';
-import { formatRoute } from '../model/route.ts';
-import { useDialog } from '../stores/dialogs.ts';
-import { dismissNotification, useNotifications, type Notification } from '../stores/notifications.ts';
+import { ActionButton } from '../ui/action-button.tsx';
+import { formatRoute } from '../lib/route.ts';
+import { useDialog } from '../window/dialogs.ts';
+import { dismissNotification, useNotifications, type Notification } from '../window/notifications.ts';
 
 const shownMilliseconds = 6000;
 const icons = { done: <CheckCircle />, failed: <ErrorOutline />, info: <InfoOutlined /> } as const;
@@ -48,17 +48,17 @@ function keepSpoken(element: HTMLDivElement | null): (() => void) | undefined {
 }
 
 function NotificationItem({ notification }: { readonly notification: Notification }) {
-  const { id, tone, text, details, link, act } = notification;
-  const hasAct = act !== undefined;
+  const { id, tone, text, details, link, action } = notification;
+  const hasAction = action !== undefined;
   useEffect(() => {
     // Who reads slowly must not lose the way back (WCAG 2.2.1).
-    if (tone === 'failed' || hasAct) return undefined;
+    if (tone === 'failed' || hasAction) return undefined;
     const timer = setTimeout(() => dismissNotification(id), shownMilliseconds);
     return () => clearTimeout(timer);
-  }, [id, tone, hasAct]);
-  function handleAct(): void {
+  }, [id, tone, hasAction]);
+  function handleAction(): void {
     dismissNotification(id);
-    act?.run();
+    action?.run();
   }
   return (
     <div className={`notification ${tone}`} role={tone === 'failed' ? 'alert' : 'status'}>
@@ -77,13 +77,13 @@ function NotificationItem({ notification }: { readonly notification: Notificatio
           {link.label}
         </a>
       )}
-      {act !== undefined && <Button onClick={handleAct}>{act.label}</Button>}
-      <ActButton
+      {action !== undefined && <Button onClick={handleAction}>{action.label}</Button>}
+      <ActionButton
         label="Dismiss"
         isCompact
         icon={<Close style={{ fontSize: 15 }} />}
         reason={undefined}
-        onAct={() => dismissNotification(id)}
+        onAction={() => dismissNotification(id)}
       />
     </div>
   );

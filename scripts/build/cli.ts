@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * bulkheadctl: a CommonJS file that can be run as it is. Beside it is what all commands need but those that work with
  * files alone.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Gives the window's user a way into a running lab: a copy of its key, and a configuration for ssh, in the form that
  * the lab keeps its own.

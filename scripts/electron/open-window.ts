@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Opens the console's window for `npm start`. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -18,7 +19,7 @@ export interface OpenWindow {
 /** What Chromium complains about on a machine without a desktop says nothing about the console. */
 const chromiumNoise = /^\[\d+:\d+\/\d+\.\d+:(?:ERROR|WARNING|INFO)|^\s*$/;
 
-/** As electron/main.ts logs the title that renderer/app/use-window-title.ts gives the window. */
+/** As electron/main.ts logs the title that renderer/app/frame/use-window-title.ts gives the window. */
 const filledTitle = /^bulkhead: the window shows ".* - Bulkhead"$/;
 const anyTitle = /^bulkhead: the window shows "/;
 

@@ -5,7 +5,7 @@
 
 import { openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { vethNameOf } from '../../../helper/host/network/veth-name.ts';
+import { vethNameOf } from '../../../helper/lxc/network/veth-name.ts';
 import { networkRoot, treeRoot } from './tree.ts';
 
 const files = [

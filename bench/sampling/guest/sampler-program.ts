@@ -3,7 +3,7 @@
  * how many containers were in it.
  */
 
-import { createSamples } from '../../../helper/host/cgroup/samples.ts';
+import { createSamples } from '../../../helper/features/samples/samples.ts';
 import { networkRoot, treeRoot } from './tree.ts';
 
 const roots = { cgroup: treeRoot, proc: '/proc', network: networkRoot, block: '/sys/block' };

@@ -1,0 +1,7 @@
+/** The signal of work that nobody can cancel. */
+
+import { setMaxListeners } from 'node:events';
+
+export const neverAborts: AbortSignal = new AbortController().signal;
+// All such work listens to this one signal.
+setMaxListeners(0, neverAborts);

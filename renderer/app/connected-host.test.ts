@@ -1,0 +1,108 @@
+import 'vscode-jsonrpc/node';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { connect } from '../../rpc/client.ts';
+import { createMemoryTransports } from '../../rpc/memory-transport.ts';
+import type { Service } from '../../rpc/server.ts';
+import { createFakeHost, type FakeHost } from '../testing/fake/fake-host.ts';
+import { serveFake } from '../testing/fake/serve-fake.ts';
+import type { OpenHost } from '../host/open-client.ts';
+import { removeContainer, startContainer } from '../features/containers/container-actions.ts';
+import { createContainer } from '../features/create/create-container.ts';
+import { useActivity } from '../features/activity/activity.ts';
+import { leaveHost, retryNow, switchHost, useConnection } from '../host/connection.ts';
+import { useContainers } from '../features/containers/containers.ts';
+import { useDenials } from '../features/denials/denials.ts';
+import { useFeeds } from '../host/feeds.ts';
+import { useNotifications } from '../window/notifications.ts';
+import { cancelOperation, useOperations } from '../host/operations.ts';
+import { containerRing, useSamples } from '../features/usage/samples.ts';
+
+let host: FakeHost;
+let service: Service | undefined;
+let failsWith: string | undefined;
+
+const openHost: OpenHost = async () => {
+  if (failsWith !== undefined) throw new Error(failsWith);
+  const [near, far] = createMemoryTransports();
+  service = serveFake(host, far);
+  const client = await connect(near);
+  return { client, info: await client.request('host.info', {}) };
+};
+
+const isReady = (): boolean => Object.values(useFeeds.getState()).every((feed) => feed.status === 'ready');
+const texts = (): readonly string[] => useNotifications.getState().notifications.map(({ text }) => text);
+
+// The first snapshots hold ten minutes of samples, which takes a busy machine a while to check.
+beforeEach(async () => {
+  host = createFakeHost({ hostname: 'test' });
+  failsWith = undefined;
+  useNotifications.setState({ notifications: [] });
+  useOperations.setState({ operations: [] });
+  await switchHost('test', openHost);
+  await vi.waitFor(() => expect(isReady()).toBe(true), { timeout: 10_000 });
+});
+
+afterEach(async () => {
+  await leaveHost();
+  host.stop();
+});
+
+describe('a connected host', () => {
+  it('fills every store from its snapshots', () => {
+    expect(useContainers.getState().byName.size).toBe(10);
+    expect(useDenials.getState().groups.size).toBeGreaterThan(3);
+    expect(useActivity.getState().entries[0]?.id).toBe(7);
+    expect(useSamples.getState().time).toBeGreaterThan(0);
+    expect(containerRing('web')?.length).toBeGreaterThan(500);
+    expect(useConnection.getState().infos.get('test')?.selinux.status).toBe('enforcing');
+  });
+
+  it('keeps the identity of containers that did not change', async () => {
+    const before = useContainers.getState().byName.get('db');
+    await startContainer('staging');
+    expect(useContainers.getState().byName.get('staging')?.state).toBe('running');
+    expect(useContainers.getState().byName.get('db')).toBe(before);
+    expect(texts()).toEqual(['Container staging was started']);
+  });
+
+  it('tells a declared failure in its own words', async () => {
+    await removeContainer('web', { force: false });
+    expect(texts()).toEqual(['cannot do this to the container web while it runs; stop it first']);
+  });
+
+  it('shows a creation step by step, and leaves nothing of one that is cancelled', async () => {
+    const id = createContainer({ name: 'fresh', image: 'debian-13', start: false });
+    const operation = () => useOperations.getState().operations.find((one) => one.id === id);
+    await vi.waitFor(() => expect(operation()?.steps.map(({ step }) => step)).toEqual(['check', 'reserve']), {
+      timeout: 10_000,
+    });
+    cancelOperation(id);
+    await vi.waitFor(() => expect(operation()?.state).toBe('cancelled'), { timeout: 10_000 });
+    expect(useContainers.getState().byName.has('fresh')).toBe(false);
+    await vi.waitFor(() => expect(texts()).toEqual(['Cancelled']));
+  });
+});
+
+describe('a lost connection', () => {
+  it('is told, keeps what was seen, and resumes with a fresh snapshot', async () => {
+    service?.close();
+    await vi.waitFor(() => expect(useConnection.getState().connection.status).toBe('lost'));
+    expect(useContainers.getState().byName.size).toBe(10);
+    host.remove('wiki');
+    retryNow();
+    await vi.waitFor(() => expect(useContainers.getState().byName.size).toBe(9), { timeout: 10_000 });
+    expect(useConnection.getState().connection.status).toBe('connected');
+  });
+
+  it('waits longer after each failed attempt', async () => {
+    failsWith = 'cannot reach host test: no route';
+    service?.close();
+    await vi.waitFor(() => expect(useConnection.getState().connection.status).toBe('lost'));
+    for (const attempt of [2, 3]) {
+      retryNow();
+      await vi.waitFor(() =>
+        expect(useConnection.getState().connection).toMatchObject({ status: 'lost', attempt, reason: failsWith }),
+      );
+    }
+  });
+});

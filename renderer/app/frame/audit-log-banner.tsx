@@ -1,0 +1,29 @@
+/**
+ * Says on every page that auditd of the host writes nothing: what containers do next would leave no trace on its disk.
+ */
+
+import ReportOff from '@mui/icons-material/ReportOffOutlined';
+import { auditLogWords } from '../../../contract/audit-log-words.ts';
+import { isBlind } from '../../../contract/model/audit-log.ts';
+import { formatAgo } from '../../lib/moments.ts';
+import { useCoarseClock } from '../../window/clock.ts';
+import { useIsConnected } from '../../host/connection.ts';
+import { useDenials } from '../../features/denials/denials.ts';
+
+export function AuditLogBanner() {
+  const log = useDenials((state) => state.auditLog);
+  const isConnected = useIsConnected();
+  const now = useCoarseClock(10);
+  if (!isConnected || !isBlind(log)) return null;
+  const { what, next } = auditLogWords(log);
+  return (
+    <div className="banner red" role="alert">
+      <ReportOff />
+      <span className="grow">
+        <strong>{`${what}. `}</strong>
+        {next}
+        <span className="muted">{` Since ${formatAgo(log.since, now)}.`}</span>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+/** What this window started: a count while something goes on; opened, each with its progress and a way to cancel it. */
+
+import Sync from '@mui/icons-material/Sync';
+import Button from '@mui/material/Button';
+import LinearProgress from '@mui/material/LinearProgress';
+import Popover from '@mui/material/Popover';
+import { useState } from 'react';
+import { creationStepSchema } from '../../../contract/operations/container.ts';
+import { formatElapsed } from '../../lib/moments.ts';
+import { creationStepLabels } from '../../host/operation-labels.ts';
+import { formatRoute } from '../../lib/route.ts';
+import { useContainers } from '../../features/containers/containers.ts';
+import { failureText } from '../../window/notifications.ts';
+import { cancelOperation, useOperations, type RunningOperation } from '../../host/operations.ts';
+
+export function OperationsMenu() {
+  const operations = useOperations((state) => state.operations);
+  const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
+  const running = operations.filter((operation) => operation.state === 'running');
+  const [first] = running;
+  const label =
+    first === undefined ? 'Nothing under way' : running.length === 1 ? first.title : `${running.length} under way`;
+  return (
+    <>
+      <button
+        type="button"
+        className={`operations-button${first === undefined ? '' : ' busy'}`}
+        aria-label={`Operations: ${label}`}
+        aria-haspopup="dialog"
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
+        <Sync className={first === undefined ? '' : 'turning'} style={{ fontSize: 17 }} />
+        {first !== undefined && <span className="truncate">{label}</span>}
+        {first?.fraction !== undefined && <span className="muted">{`${Math.round(first.fraction * 100)} %`}</span>}
+      </button>
+      <Popover
+        open={anchor !== undefined}
+        anchorEl={anchor ?? null}
+        onClose={() => setAnchor(undefined)}
+        anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
+        transformOrigin={{ vertical: 'top', horizontal: 'right' }}
+      >
+        <div role="dialog" aria-label="Operations" className="operations">
+          {operations.length === 0 && (
+            <p className="muted" style={{ padding: 14 }}>
+              Nothing was started from this window yet.
+            </p>
+          )}
+          {operations.toReversed().map((operation) => (
+            <OperationItem key={operation.id} operation={operation} />
+          ))}
+        </div>
+      </Popover>
+    </>
+  );
+}
+
+const stateLabels = { running: 'under way', done: 'done', failed: 'failed', cancelled: 'cancelled' } as const;
+const stateTones = { running: 'info', done: 'good', failed: 'red', cancelled: '' } as const;
+
+function OperationItem({ operation }: { readonly operation: RunningOperation }) {
+  const { id, title, subject, state, fraction, steps, begunAt, endedAt, canCancel, error } = operation;
+  const hasContainer = useContainers(({ byName }) => byName.has(subject));
+  const step = steps.at(-1)?.step;
+  const creationStep = creationStepSchema.safeParse(step);
+  return (
+    <div className="operation">
+      <div className="operation-line">
+        <span className="grow truncate">{title}</span>
+        {endedAt !== undefined && <span className="faint">{formatElapsed(endedAt - begunAt)}</span>}
+        <span className={`badge ${stateTones[state]}`}>{stateLabels[state]}</span>
+        {state === 'running' && canCancel && (
+          <Button color="inherit" aria-label={`Cancel ${title}`} onClick={() => cancelOperation(id)}>
+            Cancel
+          </Button>
+        )}
+      </div>
+      {state === 'running' && (
+        <LinearProgress
+          aria-label={title}
+          {...(fraction === undefined ? {} : { variant: 'determinate', value: fraction * 100 })}
+        />
+      )}
+      {state === 'failed' && (
+        <p className="operation-problem">
+          {failureText(`cannot finish: ${title}`, error)}{' '}
+          {hasContainer && (
+            <a href={formatRoute({ page: 'container', name: subject, tab: 'overview' })}>{`Open ${subject}`}</a>
+          )}
+        </p>
+      )}
+      {state === 'running' && step !== undefined && (
+        <span className="muted">{creationStep.success ? creationStepLabels[creationStep.data] : step}</span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+/** The left side: hosts, and the sections of the current one. */
+
+import DashboardOutlined from '@mui/icons-material/DashboardOutlined';
+import GppMaybe from '@mui/icons-material/GppMaybeOutlined';
+import Shield from '@mui/icons-material/ShieldOutlined';
+import History from '@mui/icons-material/History';
+import Inventory from '@mui/icons-material/Inventory2Outlined';
+import Policy from '@mui/icons-material/PolicyOutlined';
+import type { ReactNode } from 'react';
+import { formatRoute, type Route } from '../../lib/route.ts';
+import { useContainers } from '../../features/containers/containers.ts';
+import { useHourCounts } from '../../features/denials/hour-counts.ts';
+import { useLocation } from '../../window/location.ts';
+import { useAudit } from '../../features/isolation/audit/audit-store.ts';
+import { HostList } from './host-list.tsx';
+import { Logo } from './logo.tsx';
+
+export function Rail() {
+  const page = useLocation(({ route }) => (route.page === 'container' ? 'containers' : route.page));
+  const containers = useContainers((state) => state.byName.size);
+  const denials = [...useHourCounts().values()].reduce((sum, count) => sum + count, 0);
+  const broken = useAudit(({ audit }) => audit?.findings.filter(({ severity }) => severity === 'broken').length ?? 0);
+  return (
+    <div className="rail">
+      <div className="brand">
+        <Logo /> Bulkhead
+      </div>
+      <nav aria-label="Sections">
+        <RailLink
+          label="Overview"
+          route={{ page: 'overview' }}
+          icon={<DashboardOutlined />}
+          isCurrent={page === 'overview'}
+        />
+        <RailLink
+          label="Containers"
+          route={{ page: 'containers', filter: '' }}
+          icon={<Inventory />}
+          isCurrent={page === 'containers'}
+          count={containers}
+        />
+        <RailLink
+          label="Denials"
+          route={{ page: 'denials', filter: '' }}
+          icon={<GppMaybe />}
+          isCurrent={page === 'denials'}
+          count={denials}
+          hint="in the last hour"
+        />
+        <RailLink label="Policy" route={{ page: 'policy', name: '' }} icon={<Policy />} isCurrent={page === 'policy'} />
+        <RailLink
+          label="Isolation"
+          route={{ page: 'isolation', part: 'audit' }}
+          icon={<Shield />}
+          isCurrent={page === 'isolation'}
+          count={broken}
+          hint="walls that do not stand"
+        />
+        <RailLink
+          label="Activity"
+          route={{ page: 'activity', filter: '' }}
+          icon={<History />}
+          isCurrent={page === 'activity'}
+        />
+      </nav>
+      <span style={{ flex: 1 }} />
+      <HostList />
+    </div>
+  );
+}
+
+interface RailLinkProps {
+  readonly label: string;
+  readonly route: Route;
+  readonly icon: ReactNode;
+  readonly isCurrent: boolean;
+  readonly count?: number;
+  readonly hint?: string;
+}
+
+function RailLink({ label, route, icon, isCurrent, count = 0, hint }: RailLinkProps) {
+  return (
+    <a
+      className={`rail-link${isCurrent ? ' current' : ''}`}
+      href={formatRoute(route)}
+      aria-label={label}
+      aria-current={isCurrent ? 'page' : undefined}
+    >
+      {icon}
+      <span>{label}</span>
+      {count > 0 && (
+        <span className="rail-count" title={hint === undefined ? undefined : `${count} ${hint}`} aria-hidden="true">
+          {count}
+        </span>
+      )}
+    </a>
+  );
+}

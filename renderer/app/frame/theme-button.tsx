@@ -1,0 +1,25 @@
+/** Goes round the themes: as the system, light, dark. */
+
+import BrightnessAuto from '@mui/icons-material/BrightnessAutoOutlined';
+import DarkMode from '@mui/icons-material/DarkModeOutlined';
+import LightMode from '@mui/icons-material/LightModeOutlined';
+import type { ThemeChoice } from '../../../contract/bridge.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { setTheme, useWindow } from '../../host/main-process.ts';
+
+const next: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'light', light: 'dark', dark: 'system' };
+const labels: Readonly<Record<ThemeChoice, string>> = { system: 'as the system', light: 'light', dark: 'dark' };
+
+export function ThemeButton() {
+  const choice = useWindow((state) => state.theme.choice);
+  const icon = choice === 'system' ? <BrightnessAuto /> : choice === 'light' ? <LightMode /> : <DarkMode />;
+  return (
+    <ActionButton
+      label={`Theme: ${labels[choice]}`}
+      isCompact
+      icon={icon}
+      reason={undefined}
+      onAction={() => setTheme(next[choice])}
+    />
+  );
+}

@@ -1,0 +1,68 @@
+/** The top: where one is, search, what is under way, the theme. */
+
+import Search from '@mui/icons-material/Search';
+import { HueMark } from '../../ui/hue-mark.tsx';
+import { openDialog } from '../../window/dialogs.ts';
+import { useLocation } from '../../window/location.ts';
+import { currentHost, useWindow } from '../../host/main-process.ts';
+import { OperationsMenu } from './operations-menu.tsx';
+import { ThemeButton } from './theme-button.tsx';
+
+const titles = {
+  overview: 'Overview',
+  containers: 'Containers',
+  container: 'Containers',
+  denials: 'Denials',
+  isolation: 'Isolation',
+  activity: 'Activity',
+  policy: 'Policy',
+} as const;
+
+export function TopBar() {
+  const route = useLocation((state) => state.route);
+  const host = useWindow(currentHost);
+  return (
+    <header className="top-bar">
+      <div className="where" aria-label="Where you are">
+        <span className="muted">{host?.label ?? 'no host'}</span>
+        <span className="faint" aria-hidden="true">
+          /
+        </span>
+        <span className={route.page === 'container' ? 'muted' : ''}>{titles[route.page]}</span>
+        {route.page === 'container' && (
+          <>
+            <span className="faint" aria-hidden="true">
+              /
+            </span>
+            <span className="truncate">
+              <HueMark name={route.name} /> {route.name}
+            </span>
+          </>
+        )}
+      </div>
+      <button
+        type="button"
+        className="palette-button"
+        aria-label="Search and commands"
+        onClick={() => openDialog({ kind: 'palette' })}
+      >
+        <Search style={{ fontSize: 17 }} />
+        <span>Search and commands</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      <div className="top-end">
+        <OperationsMenu />
+        <ThemeButton />
+        <button
+          type="button"
+          className="keys-button"
+          aria-label="Keyboard map"
+          title="Keyboard map"
+          onClick={() => openDialog({ kind: 'keys' })}
+        >
+          <kbd>?</kbd>
+        </button>
+      </div>
+    </header>
+  );
+}

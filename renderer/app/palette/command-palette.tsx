@@ -1,0 +1,129 @@
+/** Search and commands: every place, every container, every action, by typing a part of its name. */
+
+import { Command } from 'cmdk';
+import Dialog from '@mui/material/Dialog';
+import type { ReactNode } from 'react';
+import { HueMark } from '../../ui/hue-mark.tsx';
+import { StateLabel } from '../../features/containers/state-label.tsx';
+import { whyNot } from '../../features/containers/action-reasons.ts';
+import { startContainer, stopContainer } from '../../features/containers/container-actions.ts';
+import { useContainerList } from '../../features/containers/category-owners.ts';
+import { useIsConnected } from '../../host/connection.ts';
+import { closeDialog, openDialog } from '../../window/dialogs.ts';
+import { navigate } from '../../window/location.ts';
+import { chooseHost, setTheme, useWindow } from '../../host/main-process.ts';
+import { places } from './key-map.ts';
+
+export function CommandPalette() {
+  const containers = useContainerList();
+  const hosts = useWindow((state) => state.hosts);
+  const context = { isConnected: useIsConnected(), busy: undefined };
+  const stopped = containers.filter((container) => whyNot('start', container, context) === undefined);
+  const running = containers.filter((container) => whyNot('stop', container, context) === undefined);
+  return (
+    <Dialog
+      open
+      onClose={closeDialog}
+      maxWidth="sm"
+      fullWidth
+      aria-label="Search and commands"
+      slotProps={{ paper: { style: { alignSelf: 'flex-start', marginTop: 90 } } }}
+    >
+      <Command label="Search and commands" loop>
+        <Command.Input autoFocus placeholder="A container, a place, or what to do" />
+        <Command.List>
+          <Command.Empty>Nothing is called like that</Command.Empty>
+          <Command.Group heading="Containers">
+            {containers.map(({ name, state }) => (
+              <Item
+                key={name}
+                value={`container ${name}`}
+                onChoose={() => navigate({ page: 'container', name, tab: 'overview' })}
+                end={<StateLabel state={state} />}
+              >
+                <HueMark name={name} /> {name}
+              </Item>
+            ))}
+          </Command.Group>
+          <Command.Group heading="Places">
+            {places.map(({ label, route, keys }) => (
+              <Item key={label} value={`go to ${label}`} onChoose={() => navigate(route)} end={<kbd>{keys}</kbd>}>
+                {label}
+              </Item>
+            ))}
+          </Command.Group>
+          <Command.Group heading="Do">
+            <Item value="new container create" onChoose={() => openDialog({ kind: 'create' })} end={<kbd>n</kbd>}>
+              Create a container
+            </Item>
+            {stopped.map(({ name }) => (
+              <Item
+                key={name}
+                value={`start ${name}`}
+                onChoose={() => void startContainer(name)}
+              >{`Start ${name}`}</Item>
+            ))}
+            {running.map(({ name }) => (
+              <Item
+                key={name}
+                value={`stop ${name}`}
+                onChoose={() => void stopContainer(name, { force: false })}
+              >{`Stop ${name}`}</Item>
+            ))}
+            {running.map(({ name }) => (
+              <Item
+                key={name}
+                value={`terminal ${name}`}
+                onChoose={() => navigate({ page: 'container', name, tab: 'terminal' })}
+              >{`Open a terminal in ${name}`}</Item>
+            ))}
+            <Item value="keyboard map help" onChoose={() => openDialog({ kind: 'keys' })} end={<kbd>?</kbd>}>
+              Show the keyboard map
+            </Item>
+            <Item value="theme light" onChoose={() => setTheme('light')}>
+              Light theme
+            </Item>
+            <Item value="theme dark" onChoose={() => setTheme('dark')}>
+              Dark theme
+            </Item>
+            <Item value="theme system" onChoose={() => setTheme('system')}>
+              Theme as the system
+            </Item>
+          </Command.Group>
+          <Command.Group heading="Hosts">
+            {hosts.map((host) => (
+              <Item
+                key={host.id}
+                value={`host ${host.id}`}
+                onChoose={() => chooseHost(host.id)}
+              >{`Go to host ${host.label}`}</Item>
+            ))}
+            <Item value="add host" onChoose={() => openDialog({ kind: 'add-host' })}>
+              Add a host
+            </Item>
+          </Command.Group>
+        </Command.List>
+      </Command>
+    </Dialog>
+  );
+}
+
+interface ItemProps {
+  readonly value: string;
+  readonly onChoose: () => void;
+  readonly end?: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Item({ value, onChoose, end, children }: ItemProps) {
+  function handleSelect(): void {
+    closeDialog();
+    onChoose();
+  }
+  return (
+    <Command.Item value={value} onSelect={handleSelect}>
+      <span className="palette-label">{children}</span>
+      {end}
+    </Command.Item>
+  );
+}

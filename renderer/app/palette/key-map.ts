@@ -1,0 +1,33 @@
+/** The keyboard: places that are two keys away, and what single keys do. */
+
+import type { Route } from '../../lib/route.ts';
+
+export interface Place {
+  readonly label: string;
+  readonly keys: string;
+  readonly route: Route;
+}
+
+export const places: readonly Place[] = [
+  { label: 'Overview', keys: 'g o', route: { page: 'overview' } },
+  { label: 'Containers', keys: 'g c', route: { page: 'containers', filter: '' } },
+  { label: 'Denials', keys: 'g d', route: { page: 'denials', filter: '' } },
+  { label: 'Policy', keys: 'g p', route: { page: 'policy', name: '' } },
+  { label: 'Isolation', keys: 'g i', route: { page: 'isolation', part: 'audit' } },
+  { label: 'Activity', keys: 'g a', route: { page: 'activity', filter: '' } },
+];
+
+/** What the keyboard map shows beside the places. */
+export const otherKeys: readonly (readonly [keys: string, meaning: string])[] = [
+  ['Ctrl K', 'Search and commands'],
+  ['/', 'Filter the list'],
+  ['n', 'New container'],
+  ['?', 'This map'],
+  ['Esc', 'Close the details'],
+  ['↑ ↓', 'Move along the rows'],
+  ['Enter', 'Open the row'],
+  ['s', 'Start or stop it'],
+  ['t', 'Open a terminal in it'],
+  ['x', 'Select it'],
+  ['Ctrl Shift F', 'Search in the terminal'],
+];

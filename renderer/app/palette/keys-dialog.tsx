@@ -1,0 +1,37 @@
+/** The keyboard map. */
+
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import { closeDialog } from '../../window/dialogs.ts';
+import { otherKeys, places } from './key-map.ts';
+
+export function KeysDialog() {
+  const all = [...places.map(({ keys, label }) => [keys, `Go to ${label}`] as const), ...otherKeys];
+  return (
+    <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="keys-title">
+      <DialogTitle id="keys-title">Keyboard map</DialogTitle>
+      <DialogContent>
+        <dl className="keys">
+          {all.map(([keys, meaning]) => (
+            <div key={keys}>
+              <dt>
+                {keys.split(' ').map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </dt>
+              <dd>{meaning}</dd>
+            </div>
+          ))}
+        </dl>
+      </DialogContent>
+      <DialogActions>
+        <Button autoFocus color="inherit" onClick={closeDialog}>
+          Close
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

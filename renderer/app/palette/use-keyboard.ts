@@ -1,0 +1,116 @@
+/** The keys that work everywhere, except while one types or a dialog stands open. */
+
+import { useEffect } from 'react';
+import { startContainer, stopContainer } from '../../features/containers/container-actions.ts';
+import { whyNot } from '../../features/containers/action-reasons.ts';
+import { useConnection } from '../../host/connection.ts';
+import { useContainers } from '../../features/containers/containers.ts';
+import { openDialog, useDialog } from '../../window/dialogs.ts';
+import { closeDrawer } from '../../features/denials/drawer.ts';
+import { navigate, useLocation } from '../../window/location.ts';
+import { operationOn, useOperations } from '../../host/operations.ts';
+import { places } from './key-map.ts';
+
+/** Time within which the second key of `g c` has to come. */
+const sequenceMilliseconds = 1200;
+
+export function useKeyboard(): void {
+  useEffect(() => {
+    let goneAt = Number.NEGATIVE_INFINITY;
+
+    function handleKey(event: KeyboardEvent): void {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k' && !isInTerminal(event.target)) {
+        event.preventDefault();
+        openDialog({ kind: 'palette' });
+        return;
+      }
+      if (
+        event.defaultPrevented ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        isTyping(event.target) ||
+        useDialog.getState().dialog.kind !== 'none'
+      )
+        return;
+      const isSecond = event.timeStamp - goneAt < sequenceMilliseconds;
+      goneAt = event.key === 'g' && !isSecond ? event.timeStamp : Number.NEGATIVE_INFINITY;
+      const isTaken = isSecond ? goTo(event.key) : runKey(event.key);
+      if (isTaken) event.preventDefault();
+    }
+    window.addEventListener('keydown', handleKey);
+    return () => window.removeEventListener('keydown', handleKey);
+  }, []);
+}
+
+function goTo(key: string): boolean {
+  const place = places.find(({ keys }) => keys === `g ${key}`);
+  if (place !== undefined) navigate(place.route);
+  return place !== undefined;
+}
+
+function runKey(key: string): boolean {
+  switch (key) {
+    case '?':
+      openDialog({ kind: 'keys' });
+      return true;
+    case 'n':
+      openDialog({ kind: 'create' });
+      return true;
+    case '/':
+      return focusFilter();
+    case 'Escape':
+      closeDrawer();
+      return true;
+    case 's':
+    case 't':
+      return runOnShown(key);
+    default:
+      return false;
+  }
+}
+
+function focusFilter(): boolean {
+  const filter = document.querySelector<HTMLElement>('[data-filter]');
+  if (filter === null) openDialog({ kind: 'palette' });
+  else filter.focus();
+  return true;
+}
+
+/** On a container's page, `s` and `t` are about that container. */
+function runOnShown(key: 's' | 't'): boolean {
+  const { route } = useLocation.getState();
+  if (route.page !== 'container') return false;
+  const container = useContainers.getState().byName.get(route.name);
+  if (container === undefined) return false;
+  const context = {
+    isConnected: useConnection.getState().connection.status === 'connected',
+    busy: operationOn(route.name)(useOperations.getState())?.activeLabel,
+  };
+  if (key === 't') navigate({ page: 'container', name: route.name, tab: 'terminal' });
+  else if (whyNot('start', container, context) === undefined) void startContainer(route.name);
+  else if (whyNot('stop', container, context) === undefined) void stopContainer(route.name, { force: false });
+  return true;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
+      target.closest('[role="menu"], [role="listbox"], [role="dialog"]') !== null) &&
+    !isCheckbox(target)
+  );
+}
+
+function isCheckbox(target: HTMLElement): boolean {
+  return (
+    target instanceof HTMLInputElement &&
+    ['checkbox', 'radio'].includes(target.type) &&
+    target.closest('[role="dialog"]') === null
+  );
+}
+
+function isInTerminal(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('.xterm') !== null;
+}

@@ -1,0 +1,47 @@
+/** An entry of the activity log in words: what was done, and what there is to say of it. */
+
+import { requestWords } from '../../../contract/activity-words.ts';
+import type { Activity } from '../../../contract/model/activity.ts';
+import { formatElapsed } from '../../lib/moments.ts';
+import { operationLabel, outcomeLabels } from '../../host/operation-labels.ts';
+
+/** `Started`, `Tried to start`; a command, a terminal and what was undone by their own names. */
+export function activityLabel({
+  operation,
+  outcome,
+  request,
+}: Pick<Activity, 'operation' | 'outcome' | 'request'>): string {
+  if (operation === 'console.open') return consoleLabel(outcome, request);
+  if (request?.kind === 'undo' && outcome === 'done') return `Undid change ${request.id}`;
+  return operationLabel(operation, outcome);
+}
+
+function consoleLabel(outcome: Activity['outcome'], request: Activity['request']): string {
+  const [did, tried] =
+    request?.kind === 'command'
+      ? ['Ran a command in', 'Tried to run a command in']
+      : ['Opened a terminal in', 'Tried to open a terminal in'];
+  return outcome === 'done' || outcome === 'ended' || outcome === 'running' ? did : tried;
+}
+
+/** A terminal that is open is not under way: it is open. */
+export function outcomeLabelOf({
+  operation,
+  outcome,
+  request,
+}: Pick<Activity, 'operation' | 'outcome' | 'request'>): string {
+  if (operation !== 'console.open' || outcome !== 'running') return outcomeLabels[outcome];
+  return request === null ? 'Open' : 'Running';
+}
+
+/**
+ * What was asked for, how it ended, and of a session how long it was open; empty when there is nothing to say.
+ * Untrusted text.
+ */
+export function activityDetail(entry: Activity): string {
+  const { outcome, request, detail, begunAt, endedAt } = entry;
+  const isSession = outcome === 'ended' && endedAt !== null;
+  const open = isSession ? `open for ${formatElapsed((endedAt - begunAt) * 1000)}` : null;
+  const undone = request?.kind === 'undo' && outcome === 'done' ? request.summary : requestWords(request);
+  return [undone, open, detail].filter((words) => words !== null).join(request?.kind === 'command' ? '; ' : ', ');
+}

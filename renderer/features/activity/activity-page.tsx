@@ -1,0 +1,121 @@
+/** Who did what, when, with which result. */
+
+import { useMemo } from 'react';
+import type { Change } from '../../../contract/model/change.ts';
+import { ChangeCell } from './change-cell.tsx';
+import { ContainerName } from '../containers/container-name.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { OutcomeLabel } from './outcome-label.tsx';
+import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
+import { activityFields, activitySubject } from './activity-search.ts';
+import { formatElapsed } from '../../lib/moments.ts';
+import { activityLabel } from './activity-labels.ts';
+import { matchesSearch, parseSearch, unknownFields } from '../../lib/search.ts';
+import { useActivity } from './activity.ts';
+import { useClock } from '../../window/clock.ts';
+import { retryFeed, useFeeds } from '../../host/feeds.ts';
+import { operationOn, useOperations } from '../../host/operations.ts';
+import { policySubject, undoChange } from '../denials/explanation/remedies.ts';
+import { replaceRoute, useLocation } from '../../window/location.ts';
+import { failureText } from '../../window/notifications.ts';
+
+function handleUndo(change: Change): void {
+  void undoChange(change);
+}
+
+export function ActivityPage() {
+  const filter = useLocation(({ route }) => (route.page === 'activity' ? route.filter : ''));
+  const feed = useFeeds((state) => state.activity);
+  const entries = useActivity((state) => state.entries);
+  const now = useClock((state) => state.now);
+  const terms = useMemo(() => parseSearch(filter), [filter]);
+  const rows = useMemo(() => entries.filter((entry) => matchesSearch(activitySubject(entry), terms)), [entries, terms]);
+  const undoing =
+    useOperations(operationOn(policySubject)) === undefined
+      ? undefined
+      : 'A change of policy or labels is under way; wait until it has ended';
+  const unknown = unknownFields(terms, activityFields);
+
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>Activity</h1>
+        <span style={{ flex: 1 }} />
+        <SearchField
+          label="Filter activity"
+          placeholder="user:operator outcome:failed"
+          value={filter}
+          problem={
+            unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${activityFields.join(', ')}`
+          }
+          onChange={(text) => replaceRoute({ page: 'activity', filter: text })}
+        />
+      </div>
+      <div className="panel page-fill">
+        {feed.status === 'failed' && (
+          <Failed
+            text={failureText('cannot read the activity log', feed.error)}
+            onRetry={() => retryFeed('activity')}
+          />
+        )}
+        {feed.status === 'loading' && entries.length === 0 && <Loading label="Loading activity" lines={8} />}
+        {feed.status === 'ready' && rows.length === 0 && (
+          <Empty title={entries.length === 0 ? 'Nobody changed anything yet' : 'No entry matches the filter'} />
+        )}
+        {rows.length > 0 && (
+          <div className="table-scroll">
+            <table className="table" aria-label="Activity">
+              <thead>
+                <tr>
+                  <th className="number" title="Number of the entry, as bulkheadctl activity undo takes it">
+                    No.
+                  </th>
+                  <th style={{ width: 100 }}>When</th>
+                  <th>Who</th>
+                  <th>Did</th>
+                  <th>What</th>
+                  <th>Result</th>
+                  <th className="number">Took</th>
+                  <th style={{ width: '45%' }}>Detail</th>
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((entry) => (
+                  <tr key={entry.id}>
+                    <td className="number faint">{entry.id}</td>
+                    <td>
+                      <Moment time={entry.begunAt} now={now} />
+                    </td>
+                    <td title={`uid ${entry.uid}`}>{entry.user}</td>
+                    <td title={entry.operation}>{activityLabel(entry)}</td>
+                    <td>
+                      {entry.subject === null ? (
+                        <span className="faint">the host</span>
+                      ) : (
+                        <ContainerName name={entry.subject} />
+                      )}
+                    </td>
+                    <td>
+                      <OutcomeLabel entry={entry} />
+                    </td>
+                    <td className="number">
+                      {entry.endedAt === null ? (
+                        <span className="faint">–</span>
+                      ) : (
+                        formatElapsed((entry.endedAt - entry.begunAt) * 1000)
+                      )}
+                    </td>
+                    <td className="muted" style={{ whiteSpace: 'normal' }}>
+                      <ChangeCell entry={entry} reason={undoing} onUndo={handleUndo} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+/**
+ * What an entry of the activity log changed of policy or labels: the change itself, what was before, and Undo or what
+ * became of it.
+ */
+
+import type { Activity } from '../../../contract/model/activity.ts';
+import type { Change } from '../../../contract/model/change.ts';
+import { activityDetail } from './activity-labels.ts';
+import { changeFate } from '../denials/explanation/remedy-labels.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import './change-cell.css';
+
+interface ChangeCellProps {
+  readonly entry: Activity;
+  /** Why nothing can be undone now; undefined when it can. */
+  readonly reason: string | undefined;
+  readonly onUndo: (change: Change) => void;
+}
+
+export function ChangeCell({ entry, reason, onUndo }: ChangeCellProps) {
+  const { change } = entry;
+  if (change === null) return <SafeText text={activityDetail(entry)} />;
+  const fate = changeFate(change);
+  return (
+    <div className="change-cell">
+      <details>
+        <summary>
+          <SafeText text={change.summary} />
+        </summary>
+        {change.change.map((line) => (
+          <pre className="mono" key={line}>
+            <SafeText text={line} />
+          </pre>
+        ))}
+        <p>Before:</p>
+        {change.before.map((line) => (
+          <pre className="mono" key={line}>
+            <SafeText text={line} />
+          </pre>
+        ))}
+      </details>
+      {fate === undefined ? (
+        <ActionButton label="Undo" variant="outlined" reason={reason} onAction={() => onUndo(change)} />
+      ) : (
+        <span className="faint">{fate}</span>
+      )}
+    </div>
+  );
+}

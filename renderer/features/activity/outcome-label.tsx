@@ -1,0 +1,22 @@
+/** How an entry of the activity log ended. */
+
+import type { Activity } from '../../../contract/model/activity.ts';
+import { outcomeLabelOf } from './activity-labels.ts';
+
+interface OutcomeLabelProps {
+  readonly entry: Pick<Activity, 'operation' | 'outcome' | 'request'>;
+}
+
+const tones: Readonly<Record<Activity['outcome'], string>> = {
+  running: 'info',
+  done: 'good',
+  ended: '',
+  failed: 'red',
+  refused: 'amber',
+  cancelled: '',
+  interrupted: 'amber',
+};
+
+export function OutcomeLabel({ entry }: OutcomeLabelProps) {
+  return <span className={`badge ${tones[entry.outcome]}`}>{outcomeLabelOf(entry)}</span>;
+}

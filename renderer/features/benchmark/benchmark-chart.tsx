@@ -1,0 +1,110 @@
+/**
+ * How fast the same work goes in a container, of the bare host's speed: the middle of all rounds as a mark, the middle
+ * half of them as a line.
+ */
+
+import { useId } from 'react';
+import {
+  CartesianGrid,
+  ErrorBar,
+  ReferenceLine,
+  Scatter,
+  ScatterChart,
+  XAxis,
+  YAxis,
+  type YAxisTickContentProps,
+} from 'recharts';
+import { costClassWords } from '../../../contract/cost-words.ts';
+import type { CostRow } from '../../../contract/model/cost.ts';
+import { useWidth } from '../../ui/chart/use-width.ts';
+import { chartPoints, chartRange } from './chart-scale.ts';
+
+interface BenchmarkChartProps {
+  readonly rows: readonly CostRow[];
+}
+
+const rowHeight = 38;
+const labelWidth = 150;
+
+export function BenchmarkChart({ rows }: BenchmarkChartProps) {
+  const { ref, width } = useWidth<HTMLElement>(600);
+  const id = useId();
+  const range = chartRange(rows);
+  const label = (tick: YAxisTickContentProps) => (
+    <text x={labelWidth - 8} y={tick.y} dy="0.35em" textAnchor="end" className="cost-label">
+      {labelOf(rows, Number(tick.payload.value))}
+    </text>
+  );
+  return (
+    <figure className="cost-chart" ref={ref} aria-labelledby={id}>
+      <figcaption id={id} className="cost-legend">
+        <span className="plain">
+          <i aria-hidden="true">●</i> plain LXC
+        </span>
+        <span className="bulkhead">
+          <i aria-hidden="true">◆</i> Bulkhead
+        </span>
+        <span className="muted">1 is the bare host; the dashed line is 0.95. Numbers stand in the table.</span>
+      </figcaption>
+      <ScatterChart
+        width={width}
+        height={rows.length * rowHeight + 30}
+        margin={{ top: 4, right: 20, bottom: 4, left: 0 }}
+        accessibilityLayer={false}
+      >
+        <CartesianGrid horizontal={false} stroke="var(--line)" shapeRendering="crispEdges" />
+        <XAxis
+          dataKey="ratio"
+          type="number"
+          domain={range.domain}
+          ticks={range.ticks}
+          interval={0}
+          allowDataOverflow
+          axisLine={false}
+          tickLine={false}
+          tick={{ fill: 'var(--muted)', fontSize: 11 }}
+          tickFormatter={(value: number) => value.toFixed(1)}
+        />
+        <YAxis
+          dataKey="place"
+          type="number"
+          domain={[-0.5, rows.length - 0.5]}
+          ticks={rows.map((_, index) => index)}
+          interval={0}
+          reversed
+          width={labelWidth}
+          axisLine={false}
+          tickLine={false}
+          tick={label}
+        />
+        <ReferenceLine x={1} stroke="var(--line-strong)" strokeWidth={1.5} />
+        <ReferenceLine x={0.95} stroke="var(--line-strong)" strokeDasharray="4 3" />
+        <Scatter data={chartPoints(rows, 'plain')} fill="var(--muted)" shape="circle" isAnimationActive={false}>
+          <ErrorBar
+            dataKey="error"
+            direction="x"
+            stroke="var(--muted)"
+            strokeWidth={1.5}
+            width={5}
+            isAnimationActive={false}
+          />
+        </Scatter>
+        <Scatter data={chartPoints(rows, 'bulkhead')} fill="var(--accent)" shape="diamond" isAnimationActive={false}>
+          <ErrorBar
+            dataKey="error"
+            direction="x"
+            stroke="var(--accent)"
+            strokeWidth={1.5}
+            width={5}
+            isAnimationActive={false}
+          />
+        </Scatter>
+      </ScatterChart>
+    </figure>
+  );
+}
+
+function labelOf(rows: readonly CostRow[], place: number): string {
+  const row = rows[place];
+  return row === undefined ? '' : costClassWords[row.class];
+}

@@ -1,0 +1,67 @@
+/** What the walls cost on the current host: the latest measurement, and the one that goes on. */
+
+import { costClassWords, costPlaceWords, costStepWords } from '../../../contract/cost-words.ts';
+import type { CostReport } from '../../../contract/model/cost.ts';
+import type { Client } from '../../../rpc/client.ts';
+import { createHostStore } from '../../host/host-stores.ts';
+import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
+import { type OperationContext, startOperation } from '../../host/operations.ts';
+
+export type LatestBenchmark =
+  | { readonly status: 'unknown' }
+  | { readonly status: 'none' }
+  | { readonly status: 'ready'; readonly report: CostReport }
+  | { readonly status: 'failed'; readonly reason: string };
+
+interface BenchmarkState {
+  readonly latest: LatestBenchmark;
+}
+
+export const useBenchmark = createHostStore<BenchmarkState>({ latest: { status: 'unknown' } });
+
+/** The operation of the window that is a measurement. */
+export const benchmarkSubject = 'cost of the walls';
+
+export async function loadBenchmark(client: Client): Promise<void> {
+  try {
+    const { report } = await client.request('cost.latest', {});
+    useBenchmark.setState({ latest: report === null ? { status: 'none' } : { status: 'ready', report } });
+  } catch (error) {
+    useBenchmark.setState({
+      latest: { status: 'failed', reason: failureText('cannot read the latest measurement', error) },
+    });
+  }
+}
+
+export async function runBenchmark(client: Client, rounds: number): Promise<void> {
+  try {
+    const report = await startOperation({
+      title: 'Measuring what the walls cost',
+      subject: benchmarkSubject,
+      activeLabel: 'measuring',
+      canCancel: true,
+      run: (context) => follow(client, rounds, context),
+    }).result;
+    useBenchmark.setState({ latest: { status: 'ready', report } });
+    notify({
+      tone: 'done',
+      text: 'What the walls cost was measured',
+      link: { label: 'Open', route: { page: 'isolation', part: 'benchmark' } },
+    });
+  } catch (error) {
+    notifyFailure('cannot measure what the walls cost', error);
+  }
+}
+
+async function follow(client: Client, rounds: number, { signal, progress }: OperationContext): Promise<CostReport> {
+  const stream = client.stream('cost.measure', { rounds }, { signal });
+  for await (const item of stream) {
+    if (item.type === 'step') progress(costStepWords[item.step], item.fraction);
+    else
+      progress(
+        `round ${item.round + 1} of ${rounds}: ${costClassWords[item.class]}, ${costPlaceWords[item.place]}`,
+        item.fraction,
+      );
+  }
+  return stream.result;
+}

@@ -1,0 +1,65 @@
+/**
+ * The same figures as numbers: the ratio in the middle of all rounds, and between which the middle half of them lies.
+ */
+
+import { costClassWords } from '../../../contract/cost-words.ts';
+import type { CostRow, Spread } from '../../../contract/model/cost.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { costTone, middleRate } from './chart-scale.ts';
+
+interface BenchmarkTableProps {
+  readonly rows: readonly CostRow[];
+}
+
+export function BenchmarkTable({ rows }: BenchmarkTableProps) {
+  return (
+    <Panel title="In numbers" isFlush>
+      <div className="table-scroll">
+        <table className="table" aria-label="What the walls cost">
+          <thead>
+            <tr>
+              <th>Work</th>
+              <th>stress-ng</th>
+              <th className="number" title="Operations a second, as stress-ng counts them">
+                Host, operations/s
+              </th>
+              <th className="number">Plain LXC</th>
+              <th className="number">Spread</th>
+              <th className="number">Bulkhead</th>
+              <th className="number">Spread</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.class}>
+                <td>{costClassWords[row.class]}</td>
+                <td className="mono muted">{row.stressor}</td>
+                <td className="number">{middleRate(row.rates.host)}</td>
+                <Ratio spread={row.plain} />
+                <Ratio spread={row.bulkhead} isOurs />
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}
+
+function Ratio({ spread, isOurs = false }: { readonly spread: Spread | null; readonly isOurs?: boolean }) {
+  if (spread === null)
+    return (
+      <>
+        <td className="number faint" title="It could not be measured">
+          –
+        </td>
+        <td className="number faint">–</td>
+      </>
+    );
+  return (
+    <>
+      <td className={`number${isOurs ? ` cost-ratio ${costTone(spread)}` : ''}`}>{spread.median.toFixed(3)}</td>
+      <td className="number muted">{`${spread.low.toFixed(3)} to ${spread.high.toFixed(3)}`}</td>
+    </>
+  );
+}

@@ -1,0 +1,121 @@
+/** The page of all containers: filter, bulk actions, table. */
+
+import Add from '@mui/icons-material/Add';
+import Inventory from '@mui/icons-material/Inventory2Outlined';
+import Button from '@mui/material/Button';
+import { useMemo, useState } from 'react';
+import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
+import { compareRows, searchFields, searchSubject, type Sort } from '../containers/container-search.ts';
+import { matchesSearch, parseSearch, unknownFields } from '../../lib/search.ts';
+import { useContainerList } from '../containers/category-owners.ts';
+import { useIsConnected } from '../../host/connection.ts';
+import { openDialog } from '../../window/dialogs.ts';
+import { retryFeed, useFeeds } from '../../host/feeds.ts';
+import { useHourCounts } from '../denials/hour-counts.ts';
+import { replaceRoute, useLocation } from '../../window/location.ts';
+import { failureText } from '../../window/notifications.ts';
+import { remember, remembered } from '../../window/preferences.ts';
+import { latestUsage, useSamples } from '../usage/samples.ts';
+import { BulkActions } from './bulk-actions.tsx';
+import { ContainerTable } from './container-table.tsx';
+import { formatSort, parseSort } from './sort-text.ts';
+import './containers.css';
+
+export function ContainersPage() {
+  const filter = useLocation(({ route }) => (route.page === 'containers' ? route.filter : ''));
+  const [sort, setSort] = useState<Sort>(() => parseSort(remembered('containers.sort')));
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const feed = useFeeds((state) => state.containers);
+  const isConnected = useIsConnected();
+  const all = useContainerList();
+  const counts = useHourCounts();
+  const terms = useMemo(() => parseSearch(filter), [filter]);
+  // Live columns move each second: only an order or a filter on one of them has to be worked out as often.
+  const usesLive =
+    ['cpu', 'memory', 'pids'].includes(sort.key) ||
+    terms.some((term) => term.field !== undefined && ['cpu', 'memory', 'pids'].includes(term.field));
+  const tick = useSamples(({ time }) => (usesLive ? time : 0));
+  const rows = useMemo(() => {
+    const time = useSamples.getState().time + 0 * tick;
+    return all
+      .map((container) => ({
+        container,
+        cpu: latestUsage(container.name, 'cpu', time),
+        memory: latestUsage(container.name, 'memory', time),
+        pids: latestUsage(container.name, 'pids', time),
+        denials: counts.get(container.name) ?? 0,
+      }))
+      .filter((row) => matchesSearch(searchSubject(row), terms))
+      .toSorted((left, right) => compareRows(left, right, sort))
+      .map((row) => row.container);
+  }, [all, counts, terms, sort, tick]);
+  const unknown = unknownFields(terms, searchFields);
+  const chosen = rows.filter((container) => selected.has(container.name));
+
+  function handleSort(next: Sort): void {
+    setSort(next);
+    remember('containers.sort', formatSort(next));
+  }
+
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>Containers</h1>
+        <span className="muted">
+          {feed.status === 'ready' &&
+            (rows.length === all.length ? `${all.length}` : `${rows.length} of ${all.length}`)}
+        </span>
+        <span style={{ flex: 1 }} />
+        <SearchField
+          label="Filter containers"
+          placeholder="state:running -name:db memory>100M"
+          value={filter}
+          problem={
+            unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${searchFields.join(', ')}`
+          }
+          onChange={(text) => replaceRoute({ page: 'containers', filter: text })}
+        />
+        <Button variant="contained" startIcon={<Add />} onClick={() => openDialog({ kind: 'create' })}>
+          New container
+        </Button>
+      </div>
+      <div className="panel page-fill">
+        {chosen.length > 0 && <BulkActions containers={chosen} onClear={() => setSelected(new Set())} />}
+        {feed.status === 'failed' && (
+          <Failed
+            text={failureText('cannot list the containers', feed.error)}
+            onRetry={() => retryFeed('containers')}
+          />
+        )}
+        {feed.status === 'loading' &&
+          all.length === 0 &&
+          (isConnected ? (
+            <Loading label="Loading containers" lines={8} />
+          ) : (
+            <Empty title="No containers to show while there is no connection" />
+          ))}
+        {feed.status === 'ready' && all.length === 0 && (
+          <Empty title="No container on this host yet" icon={<Inventory />}>
+            A container gets a user namespace and SELinux categories of its own. A name and an image are enough: press{' '}
+            <kbd>n</kbd>.
+          </Empty>
+        )}
+        {feed.status !== 'failed' && all.length > 0 && rows.length === 0 && (
+          <Empty title="No container matches the filter">{filter}</Empty>
+        )}
+        {feed.status !== 'failed' && rows.length > 0 && (
+          <ContainerTable
+            containers={rows}
+            all={all}
+            counts={counts}
+            sort={sort}
+            onSort={handleSort}
+            selected={selected}
+            onSelect={setSelected}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

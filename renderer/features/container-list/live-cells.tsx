@@ -1,0 +1,53 @@
+/** The cells of the table that move with each sample. */
+
+import { hueColour } from '../../ui/hue-mark.tsx';
+import { Meter } from '../../ui/meter.tsx';
+import { Sparkline } from '../../ui/sparkline.tsx';
+import { formatBytes, formatPercent } from '../../lib/units.ts';
+import { containerRing, latestUsage, useSamples } from '../usage/samples.ts';
+
+interface CellProps {
+  readonly name: string;
+}
+
+interface LimitedCellProps extends CellProps {
+  readonly limit: number | null;
+}
+
+export function CpuCell({ name }: CellProps) {
+  const time = useSamples((state) => state.time);
+  const cpu = latestUsage(name, 'cpu', time);
+  return (
+    <span className="cpu-cell" title="Per cent of one core, with the last 90 seconds">
+      <Sparkline ring={containerRing(name)} column="cpu" colour={hueColour(name)} time={time} floor={20} width={64} />
+      <span className="value">{Number.isNaN(cpu) ? <span className="faint">–</span> : formatPercent(cpu)}</span>
+    </span>
+  );
+}
+
+export function MemoryCell({ name, limit }: LimitedCellProps) {
+  const memory = useSamples(({ time }) => latestUsage(name, 'memory', time));
+  if (Number.isNaN(memory)) return <span className="faint">–</span>;
+  const share = limit === null ? Number.NaN : memory / limit;
+  return (
+    <span
+      className="memory-cell"
+      title={limit === null ? `${formatBytes(memory)}, no limit` : `${formatBytes(memory)} of ${formatBytes(limit)}`}
+    >
+      <span className="line">
+        <span>{formatBytes(memory)}</span>
+        <span className="muted">{limit === null ? 'no limit' : formatPercent(share * 100)}</span>
+      </span>
+      <Meter label={`Memory of ${name}`} share={share} />
+    </span>
+  );
+}
+
+export function PidsCell({ name, limit }: LimitedCellProps) {
+  const pids = useSamples(({ time }) => latestUsage(name, 'pids', time));
+  return (
+    <span title={limit === null ? 'no limit' : `of at most ${limit}`}>
+      {Number.isNaN(pids) ? <span className="faint">–</span> : pids}
+    </span>
+  );
+}

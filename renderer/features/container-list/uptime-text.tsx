@@ -1,0 +1,21 @@
+/** How long a container has run; exact start on hover. */
+
+import { formatExact, formatShortDuration } from '../../lib/moments.ts';
+import { useClock } from '../../window/clock.ts';
+
+interface UptimeTextProps {
+  readonly startedAt: number | null;
+}
+
+export function UptimeText({ startedAt }: UptimeTextProps) {
+  const text = useClock(({ now }) => (startedAt === null ? '–' : formatShortDuration(now - startedAt)));
+  return (
+    <span
+      style={{ display: 'inline-block', minWidth: 58 }}
+      className={startedAt === null ? 'faint' : undefined}
+      title={startedAt === null ? 'It does not run' : `since ${formatExact(startedAt)}`}
+    >
+      {text}
+    </span>
+  );
+}

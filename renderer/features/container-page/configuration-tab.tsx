@@ -1,0 +1,124 @@
+/**
+ * The limits of a container, to be changed, and each says whether the change works at once; its volumes; and how it was
+ * made.
+ */
+
+import Button from '@mui/material/Button';
+import { useState } from 'react';
+import type { Container } from '../../../contract/model/container.ts';
+import type { DiskBacking } from '../../../contract/model/disk.ts';
+import type { LimitKey } from '../../../contract/model/limits.ts';
+import type { Result } from '../../../contract/operations/index.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { LimitFields } from '../containers/limits/limit-fields.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { confinementLabels } from '../policy/policy-labels.ts';
+import { whyNot } from '../containers/action-reasons.ts';
+import { changedLimits, limitTexts, readLimits, type LimitTexts } from '../containers/limits/limit-texts.ts';
+import { formatExact } from '../../lib/moments.ts';
+import { configureContainer } from '../containers/container-actions.ts';
+import { useIsConnected } from '../../host/connection.ts';
+import { VolumesPanel } from '../volumes/volumes-panel.tsx';
+
+interface ConfigurationTabProps {
+  readonly container: Container;
+  readonly busy: string | undefined;
+}
+
+const limitNames: Readonly<Record<LimitKey, string>> = {
+  memoryBytes: 'Memory',
+  cpus: 'Processors',
+  pids: 'Processes',
+  diskBytes: 'Disk',
+  diskInodes: 'Files',
+  ioReadBytesPerSecond: 'Reading',
+  ioWriteBytesPerSecond: 'Writing',
+  ioWeight: 'Disk weight',
+};
+
+const backingLabels: Readonly<Record<DiskBacking, string>> = {
+  'project-quota': "by a project quota of the host's file system",
+  file: 'a file system of its own in a file, all of it allocated',
+  none: 'not limited: it was made before layers had limits',
+};
+
+export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
+  const [texts, setTexts] = useState<LimitTexts>(() => limitTexts(container.limits));
+  const [applied, setApplied] = useState<Result<'container.configure'>['applied']>([]);
+  const isConnected = useIsConnected();
+  const read = readLimits(texts);
+  const changes = read.status === 'valid' ? changedLimits(container.limits, read.limits) : {};
+  const isUnchanged = read.status === 'valid' && Object.keys(changes).length === 0;
+  const reason =
+    whyNot('configure', container, { isConnected, busy }) ??
+    (read.status === 'invalid' ? 'A limit above cannot be read' : isUnchanged ? 'Nothing is changed' : undefined);
+
+  async function handleApply(): Promise<void> {
+    const result = await configureContainer(container.name, changes);
+    if (result === undefined) return;
+    setApplied(result.applied);
+    setTexts(limitTexts(result.container.limits));
+  }
+
+  return (
+    <>
+      <Panel title="Limits">
+        <div style={{ display: 'grid', gap: 14, maxWidth: 680 }}>
+          <LimitFields texts={texts} problems={read.status === 'invalid' ? read.problems : {}} onChange={setTexts} />
+          <div style={{ display: 'flex', gap: 8 }}>
+            <ActionButton
+              label="Apply"
+              variant="contained"
+              colour="primary"
+              reason={reason}
+              onAction={() => void handleApply()}
+            />
+            <Button color="inherit" onClick={() => setTexts(limitTexts(container.limits))}>
+              Put back
+            </Button>
+          </div>
+          {applied.length > 0 && (
+            <ul role="status" className="applied">
+              {applied.map(({ key, applies, note }) => (
+                <li key={key}>
+                  <span className={`badge ${applies === 'live' ? 'good' : 'amber'}`}>
+                    {applies === 'live' ? 'in force now' : 'from the next start'}
+                  </span>
+                  {limitNames[key]}
+                  {note !== null && <span className="muted">{` ${note}`}</span>}
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
+      </Panel>
+      <VolumesPanel container={container} busy={busy} />
+      <Panel title="As it was made">
+        <dl className="pairs" style={{ maxWidth: 680 }}>
+          <dt>Image</dt>
+          <dd>{container.image ?? 'not known'}</dd>
+          <dt>Made</dt>
+          <dd>{container.createdAt === null ? 'not known' : formatExact(container.createdAt)}</dd>
+          <dt>Network</dt>
+          <dd>
+            {container.network === null
+              ? 'not known'
+              : container.network.kind === 'bridge'
+                ? `on bridge ${container.network.bridge}`
+                : container.network.kind === 'nat'
+                  ? "behind the host's address (NAT)"
+                  : 'none'}
+          </dd>
+          <dt>Disk limit</dt>
+          <dd>{container.disk === null ? 'not made by Bulkhead' : backingLabels[container.disk.backing]}</dd>
+          <dt>Confinement</dt>
+          <dd>
+            {container.confinement === null ? 'not made by Bulkhead' : confinementLabels[container.confinement].title}
+          </dd>
+          <dt>Init</dt>
+          <dd>{container.initPid === null ? 'does not run' : `process ${container.initPid} on the host`}</dd>
+        </dl>
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+/** What people did to this container lately. */
+
+import { Moment } from '../../ui/moment.tsx';
+import { OutcomeLabel } from '../activity/outcome-label.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Empty } from '../../ui/placeholder.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { activityDetail, activityLabel } from '../activity/activity-labels.ts';
+import { useActivity } from '../activity/activity.ts';
+import { useClock } from '../../window/clock.ts';
+
+interface ContainerActivityProps {
+  readonly name: string;
+}
+
+export function ContainerActivity({ name }: ContainerActivityProps) {
+  const entries = useActivity((state) => state.entries);
+  const now = useClock((state) => state.now);
+  const own = entries.filter((entry) => entry.subject === name).slice(0, 8);
+  return (
+    <Panel title="Recent activity" isFlush>
+      {own.length === 0 && <Empty title="Nothing that the activity log still holds" />}
+      {own.length > 0 && (
+        <table className="table" aria-label={`Activity on ${name}`}>
+          <tbody>
+            {own.map((entry) => (
+              <tr key={entry.id}>
+                <td style={{ width: 110 }}>
+                  <OutcomeLabel entry={entry} />
+                </td>
+                <td>{`${entry.user} ${activityLabel(entry)
+                  .toLowerCase()
+                  .replace(/ (?:of|in|to|from|on)$/, '')}`}</td>
+                <td className="muted" style={{ width: '55%', whiteSpace: 'normal' }}>
+                  <SafeText text={entry.change?.summary ?? activityDetail(entry)} />
+                </td>
+                <td className="number faint">
+                  <Moment time={entry.begunAt} now={now} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}

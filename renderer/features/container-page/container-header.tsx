@@ -1,0 +1,94 @@
+/** The head of a container's page: what and how it is, and what can be done now. */
+
+import DeleteOutline from '@mui/icons-material/DeleteOutlined';
+import PlayArrow from '@mui/icons-material/PlayArrow';
+import Stop from '@mui/icons-material/Stop';
+import type { Container } from '../../../contract/model/container.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { ContextChip } from '../containers/context-chip.tsx';
+import { HueMark } from '../../ui/hue-mark.tsx';
+import { StateLabel } from '../containers/state-label.tsx';
+import { ConfinementSign } from '../containers/confinement-sign.tsx';
+import { whyNot } from '../containers/action-reasons.ts';
+import { formatDuration, formatExact } from '../../lib/moments.ts';
+import { startContainer, stopContainer } from '../containers/container-actions.ts';
+import { sharersOf, useContainerList } from '../containers/category-owners.ts';
+import { useClock } from '../../window/clock.ts';
+import { useIsConnected } from '../../host/connection.ts';
+import { openDialog } from '../../window/dialogs.ts';
+import { MoreActions } from './more-actions.tsx';
+
+interface ContainerHeaderProps {
+  readonly container: Container;
+  readonly busy: string | undefined;
+}
+
+export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
+  const { name, state, startedAt } = container;
+  const isConnected = useIsConnected();
+  const now = useClock((clock) => clock.now);
+  const all = useContainerList();
+  const context = { isConnected, busy };
+  const isUp = state === 'running' || state === 'frozen';
+  return (
+    <div className="container-header">
+      <div className="who">
+        <h1>
+          <HueMark name={name} /> {name}
+        </h1>
+        <div className="facts-line">
+          <StateLabel state={state} busy={busy} />
+          <ConfinementSign mode={container.wall} />
+          <ContextChip
+            name={name}
+            context={container.context}
+            domain={container.domain}
+            categories={container.categories}
+            sharedWith={sharersOf(container, all)}
+          />
+          {startedAt !== null && (
+            <span
+              className="muted"
+              title={`since ${formatExact(startedAt)}`}
+            >{`up ${formatDuration(now - startedAt)}`}</span>
+          )}
+          {container.addresses.map((address) => (
+            <span key={address} className="mono muted">
+              {address}
+            </span>
+          ))}
+          {!container.isManaged && (
+            <span className="badge" title="Made by another tool: shown here, changed only by lxc-* on the host">
+              not managed
+            </span>
+          )}
+        </div>
+      </div>
+      <div className="actions">
+        <ActionButton
+          label="Start"
+          icon={<PlayArrow />}
+          variant={isUp ? 'outlined' : 'contained'}
+          colour={isUp ? 'inherit' : 'primary'}
+          reason={whyNot('start', container, context)}
+          onAction={() => void startContainer(name)}
+        />
+        <ActionButton
+          label="Stop"
+          icon={<Stop />}
+          variant="outlined"
+          reason={whyNot('stop', container, context)}
+          onAction={() => void stopContainer(name, { force: false })}
+        />
+        <ActionButton
+          label="Remove"
+          icon={<DeleteOutline />}
+          variant="outlined"
+          reason={whyNot('remove', container, context)}
+          onAction={() => openDialog({ kind: 'remove', names: [name] })}
+        />
+        <MoreActions container={container} isConnected={isConnected} busy={busy} />
+      </div>
+    </div>
+  );
+}

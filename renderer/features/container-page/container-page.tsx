@@ -1,0 +1,86 @@
+/** One container: what it is, and its tabs. */
+
+import Tab from '@mui/material/Tab';
+import Tabs from '@mui/material/Tabs';
+import { Empty, Loading } from '../../ui/placeholder.tsx';
+import { containerTabs, type ContainerTab } from '../../lib/route.ts';
+import { useContainer } from '../containers/containers.ts';
+import { useFeeds } from '../../host/feeds.ts';
+import { useHourCounts } from '../denials/hour-counts.ts';
+import { navigate } from '../../window/location.ts';
+import { operationOn, useOperations } from '../../host/operations.ts';
+import { ConfigurationTab } from './configuration-tab.tsx';
+import { ContainerHeader } from './container-header.tsx';
+import { DenialsTab } from './denials-tab.tsx';
+import { OverviewTab } from './overview-tab.tsx';
+import { SecurityTab } from './security-tab.tsx';
+import { TerminalTab } from '../console/terminal-tab.tsx';
+import './container.css';
+
+interface ContainerPageProps {
+  readonly name: string;
+  readonly tab: ContainerTab;
+}
+
+const labels: Readonly<Record<ContainerTab, string>> = {
+  overview: 'Overview',
+  terminal: 'Terminal',
+  denials: 'Denials',
+  security: 'Security',
+  configuration: 'Configuration',
+};
+
+export function ContainerPage({ name, tab }: ContainerPageProps) {
+  const container = useContainer(name);
+  const feed = useFeeds((state) => state.containers);
+  const busy = useOperations((state) => operationOn(name)(state)?.activeLabel);
+  const denials = useHourCounts().get(name) ?? 0;
+  if (container === undefined) {
+    if (busy === 'creating')
+      return <Empty title={`${name} is being created`}>Its page opens as soon as it is made.</Empty>;
+    return feed.status === 'ready' ? (
+      <Empty title={`There is no container ${name} on this host`}>
+        It may have been removed, here or by another tool.
+      </Empty>
+    ) : (
+      <Loading label={`Loading ${name}`} lines={8} />
+    );
+  }
+  return (
+    <div className="page container-page">
+      <ContainerHeader container={container} busy={busy} />
+      <Tabs
+        value={tab}
+        onChange={(_, next: ContainerTab) => navigate({ page: 'container', name, tab: next })}
+        aria-label={`Parts of ${name}`}
+        sx={{ borderBottom: '1px solid var(--line)', mt: '-6px' }}
+      >
+        {containerTabs.map((one) => (
+          <Tab
+            key={one}
+            value={one}
+            id={`tab-${one}`}
+            aria-controls="tab-panel"
+            aria-label={labels[one]}
+            label={
+              one === 'denials' && denials > 0 ? (
+                <span>
+                  {labels[one]} <span className="badge red">{denials}</span>
+                </span>
+              ) : (
+                labels[one]
+              )
+            }
+          />
+        ))}
+      </Tabs>
+      <div role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} className="container-tab">
+        {tab === 'overview' && <OverviewTab container={container} />}
+        {tab === 'terminal' && <TerminalTab container={container} busy={busy} />}
+        {tab === 'denials' && <DenialsTab name={name} />}
+        {tab === 'security' && <SecurityTab container={container} />}
+        {tab === 'configuration' && <ConfigurationTab key={name} container={container} busy={busy} />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+/** What SELinux refused to the processes of this container. */
+
+import { useMemo, useState } from 'react';
+import { DenialBrowser } from '../denials/browser/denial-browser.tsx';
+import { NoDenials } from '../denials/no-denials.tsx';
+import { Failed, Loading } from '../../ui/placeholder.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
+import { denialFields } from '../denials/model/denial-search.ts';
+import { parseSearch, unknownFields } from '../../lib/search.ts';
+import { useHostInfo } from '../../host/connection.ts';
+import { useDenialScreen } from '../denials/denial-screen.ts';
+import { retryFeed, useFeeds } from '../../host/feeds.ts';
+import { failureText } from '../../window/notifications.ts';
+
+interface DenialsTabProps {
+  readonly name: string;
+}
+
+export function DenialsTab({ name }: DenialsTabProps) {
+  const feed = useFeeds((state) => state.denials);
+  const selinux = useHostInfo()?.selinux;
+  const screen = useDenialScreen(name, 'six-hours');
+  const [filter, setFilter] = useState('');
+  const unknown = unknownFields(parseSearch(filter), denialFields);
+  const hasOwn = useMemo(() => hasDenialOf(name, screen.groups.values()), [name, screen.groups]);
+
+  if (feed.status === 'failed')
+    return <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />;
+  if (feed.status === 'loading' && screen.groups.size === 0) return <Loading label="Loading denials" />;
+  if (!hasOwn)
+    return (
+      <div className="panel">
+        <NoDenials selinux={selinux} />
+      </div>
+    );
+  return (
+    <>
+      <div className="denials-search">
+        <SearchField
+          label="Filter denials"
+          placeholder="class:file -type:shadow_t"
+          value={filter}
+          problem={
+            unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${denialFields.join(', ')}`
+          }
+          onChange={setFilter}
+        />
+      </div>
+      <DenialBrowser {...screen} container={name} top={name} filter={filter} />
+    </>
+  );
+}
+
+function hasDenialOf(name: string, groups: Iterable<{ readonly containers: readonly string[] }>): boolean {
+  for (const { containers } of groups) if (containers.includes(name)) return true;
+  return false;
+}

@@ -1,0 +1,105 @@
+/** What keeps this container in: its wall, its context explained, its user namespace, and what else stands. */
+
+import type { Container } from '../../../contract/model/container.ts';
+import { ContextLines } from '../containers/context-lines.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ConfinementSign } from '../containers/confinement-sign.tsx';
+import { formatClock } from '../../lib/moments.ts';
+import { layersOf } from './layers.ts';
+import { confinementModeLabels } from '../containers/confinement-labels.ts';
+import { sharersOf, useContainerList } from '../containers/category-owners.ts';
+import { ConfinementPanel } from '../policy/confinement-panel.tsx';
+import { LearnedPanel } from '../policy/learned-panel.tsx';
+
+interface SecurityTabProps {
+  readonly container: Container;
+}
+
+const mappedIds = 65_536;
+
+export function SecurityTab({ container }: SecurityTabProps) {
+  const sharedWith = sharersOf(container, useContainerList());
+  const { context, userNamespaceBase: base } = container;
+  return (
+    <>
+      <Panel title="The wall" actions={<ConfinementSign mode={container.wall} />}>
+        <p>
+          {container.wall === 'permissive' && container.learningUntil !== null
+            ? `It learns until ${formatClock(container.learningUntil)}: SELinux only notes what it would refuse, and enforces by itself then.`
+            : confinementModeLabels[container.wall].meaning}
+        </p>
+        {sharedWith.length > 0 && (
+          <p
+            style={{ color: 'var(--red)' }}
+          >{`Its categories are held by ${sharedWith.join(', ')} too: nothing keeps these apart.`}</p>
+        )}
+      </Panel>
+      <ConfinementPanel key={`${container.name} ${container.confinement ?? ''}`} container={container} />
+      {container.confinement === 'learning' && <LearnedPanel name={container.name} />}
+      <Panel title="Context" actions={<span className="mono muted">{context ?? ''}</span>}>
+        {context === null ? (
+          <p>Its configuration names no SELinux context.</p>
+        ) : (
+          <ContextLines context={context} sharedWith={sharedWith} />
+        )}
+      </Panel>
+      <Panel title="User namespace">
+        {base === null ? (
+          <p style={{ color: 'var(--red)' }}>None: root inside the container is root of the host.</p>
+        ) : (
+          <>
+            <table className="table" aria-label="User namespace map" style={{ maxWidth: 620 }}>
+              <thead>
+                <tr>
+                  <th>Inside</th>
+                  <th>On the host</th>
+                  <th>Number of ids</th>
+                </tr>
+              </thead>
+              <tbody>
+                <tr>
+                  <td className="mono">0 (root)</td>
+                  <td className="mono">{base}</td>
+                  <td className="mono">1</td>
+                </tr>
+                <tr>
+                  <td className="mono">{`1 to ${mappedIds - 1}`}</td>
+                  <td className="mono">{`${base + 1} to ${base + mappedIds - 1}`}</td>
+                  <td className="mono">{mappedIds - 1}</td>
+                </tr>
+              </tbody>
+            </table>
+            <p
+              className="muted"
+              style={{ marginTop: 8 }}
+            >{`Root inside has no more rights on the host than the unprivileged uid ${base}. Users and groups are mapped alike.`}</p>
+          </>
+        )}
+      </Panel>
+      <Panel title="What is confined" isFlush>
+        <table className="table layers" aria-label="Layers of confinement">
+          <thead>
+            <tr>
+              <th style={{ width: 180 }}>Layer</th>
+              <th style={{ width: 150 }}>State</th>
+              <th>What it keeps in</th>
+            </tr>
+          </thead>
+          <tbody>
+            {layersOf(container).map((layer) => (
+              <tr key={layer.name}>
+                <td>{layer.name}</td>
+                <td>
+                  <span className={`badge ${layer.tone}`}>{layer.state}</span>
+                </td>
+                <td className="muted" style={{ whiteSpace: 'normal' }}>
+                  {layer.meaning}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Panel>
+    </>
+  );
+}

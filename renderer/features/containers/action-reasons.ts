@@ -1,0 +1,42 @@
+/** What can be done to a container in its present state, and why the rest cannot. */
+
+import type { Container } from '../../../contract/model/container.ts';
+
+export type ActionName = 'start' | 'stop' | 'remove' | 'terminal' | 'configure' | 'restart' | 'freeze' | 'drill';
+
+export interface ActionContext {
+  readonly isConnected: boolean;
+  /** What is under way on the container from this window, for example `starting`. */
+  readonly busy: string | undefined;
+}
+
+/** Why an action cannot be done now; undefined when it can. */
+export function whyNot(
+  action: ActionName,
+  container: Container,
+  { isConnected, busy }: ActionContext,
+): string | undefined {
+  if (!isConnected) return 'There is no connection to the host';
+  if (busy !== undefined) return `${container.name} is ${busy}; wait until that has ended`;
+  if (!container.isManaged) return 'It was not made by Bulkhead; use lxc-* on the host';
+  const isUp = container.state === 'running' || container.state === 'frozen';
+  if (!isUp && container.state !== 'stopped' && container.state !== 'thawed')
+    return `${container.name} is ${container.state}; wait until that has ended`;
+  switch (action) {
+    case 'start':
+      return isUp ? 'It is running already' : undefined;
+    case 'stop':
+    case 'restart':
+      return isUp ? undefined : 'It does not run';
+    case 'drill':
+      return container.state === 'running' ? undefined : 'It does not run; start it first';
+    case 'freeze':
+      return container.state === 'running' || container.state === 'frozen' ? undefined : 'It does not run';
+    case 'terminal':
+      if (container.state === 'frozen') return 'It is frozen; thaw it first';
+      return isUp ? undefined : 'It does not run; start it first';
+    case 'remove':
+    case 'configure':
+      return undefined;
+  }
+}

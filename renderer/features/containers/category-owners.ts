@@ -1,0 +1,22 @@
+/**
+ * Who holds which categories: to name the container behind a denial's target, and to find walls that two containers
+ * share.
+ */
+
+import { useMemo } from 'react';
+import type { Container } from '../../../contract/model/container.ts';
+import { useContainers } from './containers.ts';
+
+export function useContainerList(): readonly Container[] {
+  const byName = useContainers((state) => state.byName);
+  return useMemo(() => [...byName.values()], [byName]);
+}
+
+/** Names of other containers with exactly the same categories. */
+export function sharersOf(container: Container, all: readonly Container[]): readonly string[] {
+  if (container.categories.length === 0) return [];
+  const wanted = container.categories.toSorted().join(',');
+  return all
+    .filter((other) => other.name !== container.name && other.categories.toSorted().join(',') === wanted)
+    .map((other) => other.name);
+}

@@ -1,0 +1,110 @@
+/** Actions on containers: each starts an operation of the window, and ends in a notification that links to its result. */
+
+import type { Limits } from '../../../contract/model/limits.ts';
+import type { Result } from '../../../contract/operations/index.ts';
+import { currentClient } from '../../host/connection.ts';
+import { notify, notifyFailure } from '../../window/notifications.ts';
+import { startOperation } from '../../host/operations.ts';
+
+const linkTo = (name: string) => ({ label: 'Open', route: { page: 'container', name, tab: 'overview' } }) as const;
+
+export function startContainer(name: string): Promise<void> {
+  return runAction({
+    name,
+    verb: 'start',
+    activeLabel: 'starting',
+    past: 'started',
+    run: (signal) => currentClient().request('container.start', { name }, { signal }),
+  });
+}
+
+export function stopContainer(name: string, options: { readonly force: boolean }): Promise<void> {
+  const { force } = options;
+  return runAction({
+    name,
+    verb: force ? 'kill' : 'stop',
+    activeLabel: 'stopping',
+    past: force ? 'killed' : 'stopped',
+    run: (signal) => currentClient().request('container.stop', { name, force }, { signal }),
+  });
+}
+
+export function restartContainer(name: string): Promise<void> {
+  return runAction({
+    name,
+    verb: 'restart',
+    activeLabel: 'restarting',
+    past: 'restarted',
+    run: (signal) => currentClient().request('container.restart', { name }, { signal }),
+  });
+}
+
+export function freezeContainer(name: string): Promise<void> {
+  return runAction({
+    name,
+    verb: 'freeze',
+    activeLabel: 'freezing',
+    past: 'frozen',
+    run: (signal) => currentClient().request('container.freeze', { name }, { signal }),
+  });
+}
+
+export function unfreezeContainer(name: string): Promise<void> {
+  return runAction({
+    name,
+    verb: 'thaw',
+    activeLabel: 'thawing',
+    past: 'thawed',
+    run: (signal) => currentClient().request('container.unfreeze', { name }, { signal }),
+  });
+}
+
+export function removeContainer(name: string, options: { readonly force: boolean }): Promise<void> {
+  return runAction({
+    name,
+    verb: 'remove',
+    activeLabel: 'removing',
+    past: 'removed',
+    hasResult: false,
+    run: (signal) => currentClient().request('container.remove', { name, force: options.force }, { signal }),
+  });
+}
+
+/** Gives what was applied; undefined when it failed, which was then told. */
+export async function configureContainer(
+  name: string,
+  limits: Partial<Limits>,
+): Promise<Result<'container.configure'> | undefined> {
+  try {
+    return await startOperation({
+      title: `Changing limits of ${name}`,
+      subject: name,
+      activeLabel: 'changing',
+      canCancel: false,
+      run: ({ signal }) => currentClient().request('container.configure', { name, limits }, { signal }),
+    }).result;
+  } catch (error) {
+    notifyFailure(`cannot change the limits of ${name}`, error);
+    return undefined;
+  }
+}
+
+interface ContainerAction {
+  readonly name: string;
+  readonly verb: string;
+  readonly activeLabel: string;
+  readonly past: string;
+  readonly hasResult?: boolean;
+  readonly run: (signal: AbortSignal) => Promise<unknown>;
+}
+
+async function runAction({ name, verb, activeLabel, past, hasResult = true, run }: ContainerAction): Promise<void> {
+  const title = `${activeLabel.charAt(0).toUpperCase()}${activeLabel.slice(1)} ${name}`;
+  try {
+    await startOperation({ title, subject: name, activeLabel, canCancel: true, run: async ({ signal }) => run(signal) })
+      .result;
+    notify({ tone: 'done', text: `Container ${name} was ${past}`, link: hasResult ? linkTo(name) : undefined });
+  } catch (error) {
+    notifyFailure(`cannot ${verb} the container ${name}`, error);
+  }
+}

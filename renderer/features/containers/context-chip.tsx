@@ -1,0 +1,54 @@
+/** An SELinux context as a chip, `bulkhead_t` `c5,c6`; pressed, it explains itself. */
+
+import Popover from '@mui/material/Popover';
+import { useState } from 'react';
+import { ContextLines } from './context-lines.tsx';
+import { hueColour } from '../../ui/hue-mark.tsx';
+
+interface ContextChipProps {
+  /** The container's name: its hue colours the categories. */
+  readonly name: string;
+  readonly context: string | null;
+  readonly domain: string | null;
+  readonly categories: readonly string[];
+  readonly sharedWith?: readonly string[];
+}
+
+export function ContextChip({ name, context, domain, categories, sharedWith = [] }: ContextChipProps) {
+  const [anchor, setAnchor] = useState<HTMLElement | undefined>(undefined);
+  if (context === null || domain === null) return <span className="faint">no context</span>;
+  return (
+    <>
+      <button
+        type="button"
+        className="context-chip"
+        aria-label={`Context ${context}, explain`}
+        aria-haspopup="dialog"
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
+        <span className="type">{domain}</span>
+        {categories.length > 0 && (
+          <span
+            className="categories"
+            style={{ color: hueColour(name), background: `color-mix(in srgb, ${hueColour(name)} 12%, transparent)` }}
+          >
+            {categories.join(',')}
+          </span>
+        )}
+      </button>
+      <Popover
+        open={anchor !== undefined}
+        anchorEl={anchor ?? null}
+        onClose={() => setAnchor(undefined)}
+        anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
+      >
+        <div role="dialog" aria-label={`Context of ${name}`} style={{ padding: '14px 16px', width: 560 }}>
+          <p className="mono" style={{ marginBottom: 10, overflowWrap: 'anywhere' }}>
+            {context}
+          </p>
+          <ContextLines context={context} sharedWith={sharedWith} />
+        </div>
+      </Popover>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+/** The limits as text fields; empty is no limit. */
+
+import TextField from '@mui/material/TextField';
+import { type LimitKey } from '../../../../contract/model/limits.ts';
+import type { LimitProblems, LimitTexts } from './limit-texts.ts';
+
+interface LimitFieldsProps {
+  readonly texts: LimitTexts;
+  readonly problems: LimitProblems;
+  readonly onChange: (texts: LimitTexts) => void;
+}
+
+const rows: readonly (readonly (readonly [LimitKey, string, string])[])[] = [
+  [
+    ['memoryBytes', 'Memory limit', 'for example 512M, 2G'],
+    ['cpus', 'Processor limit', 'cores, for example 1.5'],
+    ['pids', 'Process limit', 'number of tasks'],
+  ],
+  [
+    ['diskBytes', 'Disk limit', 'of its own files, for example 10G'],
+    ['diskInodes', 'File limit', 'number of files and folders'],
+  ],
+  [
+    ['ioReadBytesPerSecond', 'Reading limit', 'in a second, for example 20M'],
+    ['ioWriteBytesPerSecond', 'Writing limit', 'in a second, for example 20M'],
+    ['ioWeight', 'Disk weight', 'against 100 of the others'],
+  ],
+];
+
+export function LimitFields({ texts, problems, onChange }: LimitFieldsProps) {
+  return (
+    <div style={{ display: 'grid', gap: 12 }}>
+      {rows.map((fields) => (
+        <div
+          key={fields[0]?.[0]}
+          style={{ display: 'grid', gridTemplateColumns: `repeat(${fields.length}, 1fr)`, gap: 12 }}
+        >
+          {fields.map(([key, label, hint]) => (
+            <TextField
+              key={key}
+              label={label}
+              value={texts[key]}
+              placeholder={key === 'ioWeight' ? '100' : 'no limit'}
+              error={problems[key] !== undefined}
+              helperText={problems[key] ?? hint}
+              onChange={(event) => onChange({ ...texts, [key]: event.target.value })}
+              slotProps={{ inputLabel: { shrink: true }, htmlInput: { spellCheck: false } }}
+            />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}

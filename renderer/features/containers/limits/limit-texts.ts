@@ -1,0 +1,65 @@
+/** Limits as they are typed, and back. Empty means no limit. The contract's schema decides what is allowed. */
+
+import { type LimitKey, limitKeys, type Limits, limitsSchema } from '../../../../contract/model/limits.ts';
+import { bytesAsTyped, parseBytes, parseCount } from '../../../lib/units.ts';
+
+export type LimitTexts = Readonly<Record<LimitKey, string>>;
+export type LimitProblems = Partial<LimitTexts>;
+
+export type ReadLimits =
+  | { readonly status: 'valid'; readonly limits: Limits }
+  | { readonly status: 'invalid'; readonly problems: LimitProblems };
+
+interface LimitKind {
+  readonly format: (value: number) => string;
+  readonly parse: (text: string) => number | undefined;
+  readonly example: string;
+}
+
+const size: LimitKind = { format: bytesAsTyped, parse: parseBytes, example: '512M or 1.5 GiB' };
+const rate: LimitKind = { ...size, example: '20M' };
+const countLike = (example: string): LimitKind => ({ format: String, parse: parseCount, example });
+
+const kinds: Readonly<Record<LimitKey, LimitKind>> = {
+  memoryBytes: size,
+  cpus: countLike('1.5'),
+  pids: countLike('512'),
+  diskBytes: size,
+  diskInodes: countLike('500000'),
+  ioReadBytesPerSecond: rate,
+  ioWriteBytesPerSecond: rate,
+  ioWeight: countLike('50'),
+};
+
+/** Each limit as text. */
+export function limitTexts(limits: Limits): LimitTexts {
+  return record((key) => (limits[key] === null ? '' : kinds[key].format(limits[key])));
+}
+
+/** The limits of the texts, or what is wrong with each. */
+export function readLimits(texts: LimitTexts): ReadLimits {
+  const problems: Partial<Record<LimitKey, string>> = {};
+  const limits = record((key) => {
+    if (texts[key].trim() === '') return null;
+    const value = kinds[key].parse(texts[key]);
+    if (value === undefined) problems[key] = `not understood; write for example ${kinds[key].example}`;
+    return value ?? null;
+  });
+  const parsed = limitsSchema.safeParse(limits);
+  for (const issue of parsed.error?.issues ?? []) {
+    const key = limitKeys.find((one) => one === issue.path[0]);
+    if (key !== undefined) problems[key] ??= issue.message;
+  }
+  return parsed.success && Object.keys(problems).length === 0
+    ? { status: 'valid', limits: parsed.data }
+    : { status: 'invalid', problems };
+}
+
+/** Those that differ. */
+export function changedLimits(before: Limits, after: Limits): Partial<Limits> {
+  return Object.fromEntries(limitKeys.filter((key) => before[key] !== after[key]).map((key) => [key, after[key]]));
+}
+
+function record<T>(valueOf: (key: LimitKey) => T): Record<LimitKey, T> {
+  return Object.fromEntries(limitKeys.map((key) => [key, valueOf(key)])) as Record<LimitKey, T>;
+}

@@ -1,0 +1,86 @@
+/** Asks before containers are removed: it cannot be undone, so it says what is lost and wants the name. */
+
+import Alert from '@mui/material/Alert';
+import Button from '@mui/material/Button';
+import Checkbox from '@mui/material/Checkbox';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import TextField from '@mui/material/TextField';
+import { useState } from 'react';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { ContainerName } from './container-name.tsx';
+import { removeContainer } from './container-actions.ts';
+import { useContainers } from './containers.ts';
+import { closeDialog } from '../../window/dialogs.ts';
+import { navigate, useLocation } from '../../window/location.ts';
+
+interface RemoveDialogProps {
+  readonly names: readonly string[];
+}
+
+export function RemoveDialog({ names }: RemoveDialogProps) {
+  const [typed, setTyped] = useState('');
+  const [isForced, setForced] = useState(false);
+  const byName = useContainers((state) => state.byName);
+  const running = names.filter((name) => (byName.get(name)?.state ?? 'stopped') !== 'stopped');
+  const [only] = names;
+  const isOne = names.length === 1 && only !== undefined;
+  const wanted = isOne ? only : `remove ${names.length}`;
+  const reason =
+    running.length > 0 && !isForced
+      ? 'It runs; choose to kill it first'
+      : typed === wanted
+        ? undefined
+        : isOne
+          ? 'The name above is not typed yet'
+          : `"${wanted}" is not typed yet`;
+  const place = useLocation((state) => state.route);
+
+  function handleRemove(): void {
+    closeDialog();
+    if (place.page === 'container' && names.includes(place.name)) navigate({ page: 'containers', filter: '' });
+    for (const name of names) void removeContainer(name, { force: isForced });
+  }
+
+  return (
+    <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="remove-title">
+      <DialogTitle id="remove-title">{isOne ? `Remove ${only}` : `Remove ${names.length} containers`}</DialogTitle>
+      <DialogContent style={{ display: 'grid', gap: 14 }}>
+        {!isOne && (
+          <div style={{ display: 'flex', flexWrap: 'wrap', gap: '4px 16px' }}>
+            {names.map((name) => (
+              <ContainerName key={name} name={name} isPlain />
+            ))}
+          </div>
+        )}
+        <Alert severity="error" variant="outlined">
+          This cannot be undone. Lost are all files written inside {isOne ? 'it' : 'them'}, {isOne ? 'its' : 'their'}{' '}
+          configuration and limits; the categories become free for others. The image stays.
+        </Alert>
+        {running.length > 0 && (
+          <FormControlLabel
+            control={<Checkbox checked={isForced} onChange={(event) => setForced(event.target.checked)} />}
+            label={`Kill ${running.length === 1 ? running.join('') : `the ${running.length} that run`} first; programs inside cannot save their work`}
+          />
+        )}
+        <TextField
+          label={isOne ? 'Container name' : 'Confirmation'}
+          autoFocus
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          helperText={`Type ${wanted} to go on`}
+          slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+        />
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={closeDialog}>
+          Keep
+        </Button>
+        <ActionButton label="Remove" variant="contained" colour="error" reason={reason} onAction={handleRemove} />
+      </DialogActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,19 @@
+/** The state of a container: a dot whose shape and colour differ, and the word. */
+
+import type { ContainerState } from '../../../contract/model/container.ts';
+
+interface StateLabelProps {
+  readonly state: ContainerState;
+  /** What this window is doing to it, for example `removing`; told instead of the state. */
+  readonly busy?: string | undefined;
+}
+
+export function StateLabel({ state, busy }: StateLabelProps) {
+  const isMoving = busy !== undefined || !['running', 'stopped', 'frozen', 'thawed'].includes(state);
+  return (
+    <span className={`state-label state-${isMoving ? 'moving' : state}`}>
+      <i className="state-dot" aria-hidden="true" />
+      {busy ?? state}
+    </span>
+  );
+}

@@ -1,0 +1,197 @@
+// @vitest-environment happy-dom
+import 'vscode-jsonrpc/node';
+import { cleanup, configure, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { OperationName } from '../../../contract/operations/index.ts';
+import { connect } from '../../../rpc/client.ts';
+import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
+import { type Handlers, serve, type Service } from '../../../rpc/server.ts';
+import { fakeHandlers } from '../../testing/fake/fake-handlers.ts';
+import { createFakeHost, type FakeHost } from '../../testing/fake/fake-host.ts';
+import type { OpenHost } from '../../host/open-client.ts';
+import { leaveHost, switchHost, useConnection } from '../../host/connection.ts';
+import { useNotifications } from '../../window/notifications.ts';
+import { useOperations } from '../../host/operations.ts';
+import { CreateDialog } from './create-dialog.tsx';
+
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 60_000 });
+
+let host: FakeHost;
+let service: Service;
+let called: OperationName[];
+let overrides: Partial<Handlers<string>>;
+/** The host answers when this resolves. */
+let answering: Promise<void>;
+
+const openHost: OpenHost = async () => {
+  const [near, far] = createMemoryTransports();
+  service = serve({
+    transport: far,
+    handlers: { ...fakeHandlers(host), ...overrides },
+    version: '0.1.0',
+    admit: async (name) => {
+      called.push(name);
+      if (name === 'image.list') await answering;
+      return 'operator';
+    },
+    onFault: String,
+  });
+  const client = await connect(near);
+  return { client, info: await client.request('host.info', {}) };
+};
+
+/** The first snapshots hold ten minutes of samples, which takes a busy machine a while to check. */
+async function connected(): Promise<void> {
+  await switchHost('test', openHost);
+  await vi.waitFor(() => expect(useConnection.getState().connection.status).toBe('connected'), { timeout: 10_000 });
+}
+
+async function type(label: string, text: string): Promise<void> {
+  const field = screen.getByRole('textbox', { name: label });
+  await userEvent.clear(field);
+  await userEvent.click(field);
+  await userEvent.paste(text);
+}
+
+const press = (name: string): Promise<void> => userEvent.click(screen.getByRole('button', { name }));
+const changes = (): readonly OperationName[] =>
+  called.filter((name) => /^(?:container|volume)\.(?!watch|check|list)/.test(name));
+
+beforeEach(async () => {
+  host = createFakeHost({ hostname: 'test', containers: 0 });
+  called = [];
+  overrides = {};
+  answering = Promise.resolve();
+  useOperations.setState({ operations: [] });
+  useNotifications.setState({ notifications: [] });
+  await connected();
+});
+
+afterEach(async () => {
+  cleanup();
+  await leaveHost();
+  host.stop();
+});
+
+describe('creating with a volume and learning', () => {
+  it('is one call, with all of it in (window 6)', async () => {
+    const asked: unknown[] = [];
+    overrides = {
+      'container.create': async function* (params) {
+        asked.push(params);
+        yield { step: 'check', fraction: 0 };
+        return new Promise(() => undefined);
+      },
+    };
+    await connected();
+    render(<CreateDialog />);
+    await screen.findByText('debian-13');
+    await type('Volumes', '/srv/pages:/var/www:ro');
+    await userEvent.click(screen.getByRole('radio', { name: /Learning/ }));
+    await type('Ports it listens on', '80');
+    await press('Create');
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]).toMatchObject({
+      name: 'web',
+      confinement: 'learning',
+      ports: [{ port: 80 }],
+      volumes: [{ source: '/srv/pages', target: '/var/www', readOnly: true }],
+      start: true,
+    });
+    expect(changes()).toEqual(['container.create']);
+  });
+
+  it('that fails marks the step that failed, keeps every choice, and works from there (window 6)', async () => {
+    render(<CreateDialog />);
+    await screen.findByText('debian-13');
+    await type('Name', 'shop');
+    await type('Memory limit', '1 GiB');
+    await type('Volumes', '/srv/pages/nonexistent:/var/www');
+    // Pressed before the host has answered what it thinks of the folder.
+    await press('Create');
+    const status = await screen.findByText(/there is no such folder on the host/);
+    expect(status.textContent).toMatch(/Nothing was left behind/);
+    const steps = within(screen.getByRole('list')).getAllByRole('listitem');
+    expect(
+      steps.map(
+        ({ className, textContent }) => `${className} ${textContent.replace(/^[✓✕]/, '').split(/\d/)[0] ?? ''}`,
+      ),
+    ).toEqual([
+      'broken Check name, image, volumes, ports and policy',
+      ...[
+        'Reserve categories and user ids',
+        'Prepare the image',
+        'Mount with its own label',
+        'Write the LXC configuration',
+        'Label the files of its volumes',
+        'Start its init',
+        'Verify the context of its init',
+      ].map((words) => `waiting ${words}`),
+    ]);
+    expect(useNotifications.getState().notifications).toEqual([]);
+    await press('Back to the choices');
+    const valueOf = (label: string): string => screen.getByRole<HTMLInputElement>('textbox', { name: label }).value;
+    expect([valueOf('Name'), valueOf('Memory limit'), valueOf('Volumes')]).toEqual([
+      'shop',
+      '1 GiB',
+      '/srv/pages/nonexistent:/var/www',
+    ]);
+    await type('Volumes', '/srv/pages:/var/www');
+    await press('Create');
+    await screen.findByText('shop is made.', {}, { timeout: 20_000 });
+  });
+
+  it('says while it is typed that a folder is not there (window 6)', async () => {
+    render(<CreateDialog />);
+    await type('Volumes', '/srv/nonexistent:/data');
+    await screen.findByText('/srv/nonexistent: there is no such folder on the host');
+    expect(changes()).toEqual([]);
+  });
+});
+
+describe('a press on Create', () => {
+  it('answers while the images are on their way, and works when they are there (window 13)', async () => {
+    let answer: () => void = () => undefined;
+    answering = new Promise((resolve) => (answer = resolve));
+    render(<CreateDialog />);
+    await press('Create');
+    expect((await screen.findByRole('tooltip')).textContent).toBe('The images of this host are still being read');
+    answer();
+    await screen.findByText('debian-13');
+    await press('Create');
+    await screen.findByText(/You may leave this dialog/);
+  });
+
+  it('by Enter answers too, and names the fields that are wrong (window 13)', async () => {
+    render(<CreateDialog />);
+    await screen.findByText('debian-13');
+    await type('Name', '-x');
+    await userEvent.keyboard('{Enter}');
+    expect(screen.getByRole('alert').textContent).toBe('Correct the marked fields: Name');
+    expect(changes()).toEqual([]);
+  });
+
+  it('answers without a connection; after the reconnect the images are read, and it works (window 13)', async () => {
+    await leaveHost();
+    render(<CreateDialog />);
+    await press('Create');
+    expect((await screen.findByRole('tooltip')).textContent).toBe(
+      'There is no connection to the host; it can be created after the reconnect',
+    );
+    await connected();
+    await screen.findByText('debian-13');
+    await press('Create');
+    await screen.findByText(/You may leave this dialog/);
+  });
+
+  it('cut off by the end of the connection says what becomes of the half', async () => {
+    render(<CreateDialog />);
+    await screen.findByText('debian-13');
+    await press('Create');
+    await screen.findByText(/You may leave this dialog/);
+    service.close();
+    await screen.findByText(/Creating web was interrupted: the connection to the helper ended/);
+  });
+});

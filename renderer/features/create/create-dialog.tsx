@@ -1,0 +1,42 @@
+/**
+ * Makes a container: choices at the left, what they make in words at the right; then the progress. Leaving it does not
+ * stop a creation.
+ */
+
+import Dialog from '@mui/material/Dialog';
+import DialogTitle from '@mui/material/DialogTitle';
+import { useState } from 'react';
+import { creationSteps, type ChosenContainer, type CreationStep } from '../../../contract/operations/container.ts';
+import { createContainer } from './create-container.ts';
+import { closeDialog } from '../../window/dialogs.ts';
+import { useOperations } from '../../host/operations.ts';
+import { CreateForm } from './create-form.tsx';
+import { CreateProgress } from './create-progress.tsx';
+import { useDraft } from './use-draft.ts';
+import './create.css';
+
+/** A creation that this dialog has begun, and the steps that it has. */
+interface Begun {
+  readonly id: number;
+  readonly steps: readonly CreationStep[];
+}
+
+export function CreateDialog() {
+  const draft = useDraft();
+  const [begun, setBegun] = useState<Begun | undefined>(undefined);
+  const operation = useOperations((state) => state.operations.find((one) => one.id === begun?.id));
+
+  function handleCreate(choice: ChosenContainer): void {
+    setBegun({ id: createContainer(choice), steps: creationSteps(choice) });
+  }
+  return (
+    <Dialog open onClose={closeDialog} maxWidth="md" fullWidth aria-labelledby="create-title">
+      <DialogTitle id="create-title">New container</DialogTitle>
+      {operation === undefined || begun === undefined ? (
+        <CreateForm draft={draft} onCreate={handleCreate} />
+      ) : (
+        <CreateProgress operation={operation} planned={begun.steps} onBack={() => setBegun(undefined)} />
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,159 @@
+/** The choices of the dialog. */
+
+import FormControlLabel from '@mui/material/FormControlLabel';
+import MenuItem from '@mui/material/MenuItem';
+import Radio from '@mui/material/Radio';
+import RadioGroup from '@mui/material/RadioGroup';
+import Switch from '@mui/material/Switch';
+import TextField from '@mui/material/TextField';
+import { confinementSchema } from '../../../contract/model/container.ts';
+import { LimitFields } from '../containers/limits/limit-fields.tsx';
+import { formatBytes } from '../../lib/units.ts';
+import type { CheckedChoices, Choices } from './creation.ts';
+import { confinementLabels } from '../policy/policy-labels.ts';
+import { failureText } from '../../window/notifications.ts';
+import type { Draft } from './use-draft.ts';
+
+interface CreateFieldsProps {
+  readonly draft: Draft;
+  readonly problems: CheckedChoices['problems'];
+  /** True once it was tried: then what is still missing counts as wrong. */
+  readonly hasTried: boolean;
+}
+
+const networks: readonly (readonly [Choices['network'], string])[] = [
+  ['nat', "NAT: out through the host's address"],
+  ['none', 'None: loopback only'],
+  ['bridge', 'On a bridge of the host'],
+];
+
+export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
+  const { choices, images, change } = draft;
+  const nameProblem = hasTried || choices.name !== '' ? problems.name : undefined;
+  const imageHint =
+    images.status === 'loading'
+      ? 'reading the image store'
+      : images.status === 'failed'
+        ? failureText('cannot read the image store', images.error)
+        : images.images.length === 0
+          ? 'the image store is empty'
+          : undefined;
+  return (
+    <div className="create-fields">
+      <TextField
+        label="Name"
+        value={choices.name}
+        autoFocus
+        error={nameProblem !== undefined}
+        helperText={nameProblem ?? 'letters, digits, dots, dashes, underscores'}
+        onChange={(event) => change({ name: event.target.value })}
+        onFocus={(event) => event.target.select()}
+        slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+      />
+      <TextField
+        select
+        label="Image"
+        value={choices.image}
+        error={images.status === 'failed' || (hasTried && problems.image !== undefined)}
+        helperText={imageHint ?? (hasTried ? problems.image : undefined)}
+        onChange={(event) => change({ image: event.target.value })}
+      >
+        {(images.status === 'ready' ? images.images : []).map((image) => (
+          <MenuItem key={image.name} value={image.name}>
+            <span>
+              {image.name}
+              <span
+                className="muted"
+                aria-hidden="true"
+              >{`  ${image.description}${image.sizeBytes === null ? '' : `, ${formatBytes(image.sizeBytes)}`}`}</span>
+            </span>
+          </MenuItem>
+        ))}
+      </TextField>
+      <LimitFields texts={choices.limits} problems={problems.limits} onChange={(limits) => change({ limits })} />
+      <div className={choices.network === 'bridge' ? 'create-pair' : ''}>
+        <TextField
+          select
+          label="Network"
+          value={choices.network}
+          onChange={(event) =>
+            change({ network: networks.find(([kind]) => kind === event.target.value)?.[0] ?? 'nat' })
+          }
+        >
+          {networks.map(([kind, label]) => (
+            <MenuItem key={kind} value={kind}>
+              {label}
+            </MenuItem>
+          ))}
+        </TextField>
+        {choices.network === 'bridge' && (
+          <TextField
+            label="Bridge"
+            value={choices.bridge}
+            placeholder="br0"
+            error={hasTried && problems.bridge !== undefined}
+            helperText={hasTried ? problems.bridge : undefined}
+            onChange={(event) => change({ bridge: event.target.value })}
+          />
+        )}
+      </div>
+      <TextField
+        label="Volumes"
+        value={choices.volumes}
+        placeholder="/srv/pages:/var/www:ro, /srv/data:/data"
+        error={problems.volumes !== undefined}
+        helperText={
+          problems.volumes ??
+          'folders of the host that it alone reaches, each with its place inside: below /srv, /mnt, /media, /opt, of your own, or listed by an administrator'
+        }
+        onChange={(event) => change({ volumes: event.target.value })}
+        slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
+      />
+      <fieldset>
+        <legend>Confinement</legend>
+        <RadioGroup
+          value={choices.confinement}
+          aria-label="Confinement"
+          onChange={(event) => change({ confinement: confinementSchema.parse(event.target.value) })}
+        >
+          {confinementSchema.options.map((option) => (
+            <FormControlLabel
+              key={option}
+              sx={{ ml: '-5px' }}
+              value={option}
+              control={<Radio />}
+              label={<Option title={confinementLabels[option].title} text={confinementLabels[option].meaning} />}
+            />
+          ))}
+        </RadioGroup>
+        {choices.confinement !== 'shared' && (
+          <TextField
+            label="Ports it listens on"
+            value={choices.ports}
+            placeholder="80, 443, 53/udp"
+            fullWidth
+            error={problems.ports !== undefined}
+            helperText={problems.ports ?? 'a port is opened by its type in the policy'}
+            onChange={(event) => change({ ports: event.target.value })}
+            slotProps={{ htmlInput: { spellCheck: false } }}
+          />
+        )}
+      </fieldset>
+      <FormControlLabel
+        control={
+          <Switch size="small" checked={choices.start} onChange={(event) => change({ start: event.target.checked })} />
+        }
+        label="Start now"
+        sx={{ ml: '-6px' }}
+      />
+    </div>
+  );
+}
+
+function Option({ title, text }: { readonly title: string; readonly text: string }) {
+  return (
+    <span>
+      {title} <span className="muted">{text}</span>
+    </span>
+  );
+}

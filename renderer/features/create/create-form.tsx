@@ -1,0 +1,72 @@
+/** The two columns: choices, and what they make. */
+
+import Button from '@mui/material/Button';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import { useState, type SyntheticEvent } from 'react';
+import type { ChosenContainer } from '../../../contract/operations/container.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { checkChoices } from './creation.ts';
+import { useClient, useHostInfo } from '../../host/connection.ts';
+import { useContainers } from '../containers/containers.ts';
+import { closeDialog } from '../../window/dialogs.ts';
+import { CreateFields } from './create-fields.tsx';
+import { CreateSummary } from './create-summary.tsx';
+import { FormProblem } from './form-problem.tsx';
+import type { Draft, Images } from './use-draft.ts';
+import { useVolumeCheck } from './use-volume-check.ts';
+
+interface CreateFormProps {
+  readonly draft: Draft;
+  readonly onCreate: (choice: ChosenContainer) => void;
+}
+
+export function CreateForm({ draft, onCreate }: CreateFormProps) {
+  const [hasTried, setHasTried] = useState(false);
+  const byName = useContainers((state) => state.byName);
+  const client = useClient();
+  const volumeProblem = useVolumeCheck(client, draft.choices.volumes);
+  const selinux = useHostInfo()?.selinux;
+  const checked = checkChoices(draft.choices, [...byName.keys()], volumeProblem);
+  const { choice } = checked;
+  const reason = whyNotYet({ isConnected: client !== undefined, images: draft.images.status });
+
+  /** By the button, which says the reason itself, or by Enter. */
+  function handleCreate(): void {
+    setHasTried(true);
+    if (choice !== undefined && reason === undefined) onCreate(choice);
+  }
+  function handleSubmit(event: SyntheticEvent): void {
+    event.preventDefault();
+    handleCreate();
+  }
+
+  return (
+    <form className="create-form" onSubmit={handleSubmit} noValidate>
+      <DialogContent className="create-columns" style={{ paddingTop: 8 }}>
+        <CreateFields draft={draft} problems={checked.problems} hasTried={hasTried} />
+        <CreateSummary choices={draft.choices} selinux={selinux} />
+      </DialogContent>
+      <DialogActions>
+        {hasTried && <FormProblem reason={reason} problems={checked.problems} />}
+        <Button color="inherit" onClick={closeDialog}>
+          Cancel
+        </Button>
+        <ActionButton label="Create" variant="contained" colour="primary" reason={reason} onAction={handleCreate} />
+        <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
+      </DialogActions>
+    </form>
+  );
+}
+
+/** While the images are on their way none is chosen: a press would be about a choice that is not there yet. */
+function whyNotYet({
+  isConnected,
+  images,
+}: {
+  readonly isConnected: boolean;
+  readonly images: Images['status'];
+}): string | undefined {
+  if (!isConnected) return 'There is no connection to the host; it can be created after the reconnect';
+  return images === 'loading' ? 'The images of this host are still being read' : undefined;
+}

@@ -1,0 +1,122 @@
+/** A creation under way: its steps with their times. It goes on when the dialog is closed. */
+
+import Button from '@mui/material/Button';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import LinearProgress from '@mui/material/LinearProgress';
+import { useEffect, useState } from 'react';
+import type { CreationStep } from '../../../contract/operations/container.ts';
+import { ConnectionClosedError } from '../../../rpc/client.ts';
+import { creationStepLabels } from '../../host/operation-labels.ts';
+import { formatElapsed } from '../../lib/moments.ts';
+import { closeDialog } from '../../window/dialogs.ts';
+import { navigate } from '../../window/location.ts';
+import { failureText } from '../../window/notifications.ts';
+import { cancelOperation, watchOperation, type RunningOperation } from '../../host/operations.ts';
+
+interface CreateProgressProps {
+  readonly operation: RunningOperation;
+  /** The steps that this creation has, in order. */
+  readonly planned: readonly CreationStep[];
+  readonly onBack: () => void;
+}
+
+export function CreateProgress({ operation, planned, onBack }: CreateProgressProps) {
+  const { id, subject, state, steps, endedAt } = operation;
+  const isRunning = state === 'running';
+  const now = useTenths({ isRunning });
+  useEffect(() => watchOperation(id), [id]);
+
+  function handleOpen(): void {
+    closeDialog();
+    navigate({ page: 'container', name: subject, tab: 'overview' });
+  }
+
+  return (
+    <>
+      <DialogContent>
+        <LinearProgress
+          variant="determinate"
+          value={(operation.fraction ?? 0) * 100}
+          aria-label={`Progress of creating ${subject}`}
+          color={state === 'failed' ? 'error' : 'primary'}
+        />
+        <ol className="create-steps">
+          {planned.map((step) => {
+            const index = steps.findIndex((known) => known.step === step);
+            const begun = steps[index];
+            const end = steps[index + 1]?.begunAt ?? endedAt ?? now;
+            const isCurrent = begun !== undefined && index === steps.length - 1 && state !== 'done';
+            const mark = markOf({ hasBegun: begun !== undefined, isCurrent, isRunning });
+            return (
+              <li key={step} className={mark} aria-current={mark === 'current' ? 'step' : undefined}>
+                <i aria-hidden="true">{mark === 'done' ? '✓' : mark === 'broken' ? '✕' : ''}</i>
+                <span>{creationStepLabels[step]}</span>
+                <span className="muted">{begun === undefined ? '' : formatElapsed(end - begun.begunAt)}</span>
+              </li>
+            );
+          })}
+        </ol>
+        <p role="status" style={{ color: state === 'failed' ? 'var(--red)' : 'var(--muted)' }}>
+          {statusText(operation)}
+        </p>
+      </DialogContent>
+      <DialogActions>
+        {isRunning && (
+          <Button color="error" onClick={() => cancelOperation(operation.id)}>
+            Cancel creation
+          </Button>
+        )}
+        {(state === 'failed' || state === 'cancelled') && (
+          <Button variant="contained" onClick={onBack}>
+            Back to the choices
+          </Button>
+        )}
+        <Button color="inherit" onClick={closeDialog}>
+          {isRunning ? 'Leave it running' : 'Close'}
+        </Button>
+        {state === 'done' && <Button variant="contained" autoFocus onClick={handleOpen}>{`Open ${subject}`}</Button>}
+      </DialogActions>
+    </>
+  );
+}
+
+function markOf({
+  hasBegun,
+  isCurrent,
+  isRunning,
+}: {
+  readonly hasBegun: boolean;
+  readonly isCurrent: boolean;
+  readonly isRunning: boolean;
+}): 'waiting' | 'current' | 'broken' | 'done' {
+  if (!hasBegun) return 'waiting';
+  if (!isCurrent) return 'done';
+  return isRunning ? 'current' : 'broken';
+}
+
+function statusText({ subject, state, error }: RunningOperation): string {
+  switch (state) {
+    case 'running':
+      return 'You may leave this dialog; the creation goes on and is shown in the bar above.';
+    case 'done':
+      return `${subject} is made.`;
+    case 'cancelled':
+      return 'Cancelled. Nothing was left behind.';
+    case 'failed':
+      return error instanceof ConnectionClosedError
+        ? `Creating ${subject} was interrupted: the connection to the helper ended. The helper undoes what was made, at its next start if it was stopped.`
+        : `${failureText(`cannot create the container ${subject}`, error)}. Nothing was left behind.`;
+  }
+}
+
+/** Milliseconds since the epoch, ten times a second while it runs. */
+function useTenths({ isRunning }: { readonly isRunning: boolean }): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!isRunning) return undefined;
+    const timer = setInterval(() => setNow(Date.now()), 100);
+    return () => clearInterval(timer);
+  }, [isRunning]);
+  return now;
+}

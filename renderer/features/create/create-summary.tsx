@@ -1,0 +1,34 @@
+/** What the choices will make, in words; a weaker choice shows in its colour. */
+
+import type { SelinuxStatus } from '../../../contract/model/host.ts';
+import { HueMark } from '../../ui/hue-mark.tsx';
+import { ConfinementSign } from '../containers/confinement-sign.tsx';
+import { summaryOf, confinementWillBe } from './creation-summary.ts';
+import type { Choices } from './creation.ts';
+
+interface CreateSummaryProps {
+  readonly choices: Choices;
+  readonly selinux: SelinuxStatus | undefined;
+}
+
+export function CreateSummary({ choices, selinux }: CreateSummaryProps) {
+  const wall = confinementWillBe(choices, selinux);
+  return (
+    <section className="create-summary" aria-label="What will be made" aria-live="polite">
+      <h3>What will be made</h3>
+      <p className="who">
+        <HueMark name={choices.name} /> <strong>{choices.name === '' ? 'a container' : choices.name}</strong>
+        <span style={{ flex: 1 }} />
+        <ConfinementSign mode={wall} />
+      </p>
+      <ul>
+        {summaryOf(choices, selinux).map((line) => (
+          <li key={line.topic} className={line.tone}>
+            <span className="muted">{line.topic}</span>
+            <span>{line.text}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,93 @@
+/** The choices for a new container as they are typed, checked by the contract's own schema, and said in words. */
+
+import type { Confinement } from '../../../contract/model/container.ts';
+import { type ChosenContainer, newContainerSchema } from '../../../contract/operations/container.ts';
+import { volumesOf } from '../volumes/volume-draft.ts';
+import { portsOf } from '../policy/policy-labels.ts';
+import { readLimits, type LimitProblems, type LimitTexts } from '../containers/limits/limit-texts.ts';
+
+export interface Choices {
+  readonly name: string;
+  readonly image: string;
+  readonly limits: LimitTexts;
+  readonly network: 'nat' | 'none' | 'bridge';
+  readonly bridge: string;
+  readonly confinement: Confinement;
+  /** Ports as they are typed; asked for in a domain of its own only. */
+  readonly ports: string;
+  /** As they are typed: SRC:DST or SRC:DST:ro. */
+  readonly volumes: string;
+  readonly start: boolean;
+}
+
+export interface CheckedChoices {
+  /** Undefined while something is wrong. */
+  readonly choice: ChosenContainer | undefined;
+  readonly problems: {
+    readonly name?: string;
+    readonly image?: string;
+    readonly bridge?: string;
+    readonly ports?: string;
+    readonly volumes?: string;
+    readonly limits: LimitProblems;
+  };
+}
+
+/** `volumeProblem`: what the host says of a folder, when it has said something. */
+export function checkChoices(choices: Choices, taken: readonly string[], volumeProblem?: string): CheckedChoices {
+  const limits = readLimits(choices.limits);
+  const network =
+    choices.network === 'bridge' ? { kind: 'bridge' as const, bridge: choices.bridge } : { kind: choices.network };
+  const parsed = newContainerSchema.safeParse({
+    name: choices.name,
+    image: choices.image,
+    limits: limits.status === 'valid' ? limits.limits : undefined,
+    network,
+    confinement: choices.confinement,
+    ports: choices.confinement === 'shared' ? [] : portsOf(choices.ports),
+    volumes: volumesOf(choices.volumes),
+    start: choices.start,
+  });
+  const issueOn = (field: string): string | undefined =>
+    parsed.error?.issues.find((issue) => issue.path[0] === field)?.message;
+  const name =
+    choices.name === ''
+      ? 'a name is needed'
+      : (issueOn('name') ?? (taken.includes(choices.name) ? 'A container with this name already exists' : undefined));
+  const image = choices.image === '' ? 'an image is needed' : issueOn('image');
+  const bridge = issueOn('network');
+  const ports =
+    choices.confinement !== 'shared' && portsOf(choices.ports) === undefined
+      ? 'numbers such as 80, 443, 53/udp'
+      : undefined;
+  const volumes =
+    volumesOf(choices.volumes) === undefined
+      ? 'write /folder/of/the/host:/place, with :ro at the end where it is only read'
+      : volumeProblem;
+  const isValid =
+    parsed.success &&
+    ports === undefined &&
+    volumes === undefined &&
+    limits.status === 'valid' &&
+    name === undefined &&
+    image === undefined;
+  return {
+    choice: isValid ? parsed.data : undefined,
+    problems: {
+      ...(name === undefined ? {} : { name }),
+      ...(image === undefined ? {} : { image }),
+      ...(bridge === undefined ? {} : { bridge }),
+      ...(ports === undefined ? {} : { ports }),
+      ...(volumes === undefined ? {} : { volumes }),
+      limits: limits.status === 'invalid' ? limits.problems : {},
+    },
+  };
+}
+
+/** A short name that nobody has: web, web-2, ... */
+export function suggestName(taken: readonly string[]): string {
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? 'web' : `web-${number}`;
+    if (!taken.includes(name)) return name;
+  }
+}

@@ -1,0 +1,28 @@
+/** Why a press on Create did nothing: the connection, or the fields that have to be corrected, by their names. */
+
+import type { CheckedChoices } from './creation.ts';
+
+interface FormProblemProps {
+  /** What has nothing to do with the choices. */
+  readonly reason: string | undefined;
+  readonly problems: CheckedChoices['problems'];
+}
+
+const fieldLabels = { name: 'Name', image: 'Image', bridge: 'Bridge', ports: 'Ports', volumes: 'Volumes' } as const;
+
+export function FormProblem({ reason, problems }: FormProblemProps) {
+  const text = reason ?? wrongFields(problems);
+  return text === undefined ? null : (
+    <span role="alert" className="form-problem">
+      {text}
+    </span>
+  );
+}
+
+function wrongFields(problems: CheckedChoices['problems']): string | undefined {
+  const named = (Object.keys(fieldLabels) as (keyof typeof fieldLabels)[])
+    .filter((field) => problems[field] !== undefined)
+    .map((field) => fieldLabels[field]);
+  const fields = [...named, ...(Object.keys(problems.limits).length > 0 ? ['limits'] : [])];
+  return fields.length === 0 ? undefined : `Correct the marked fields: ${fields.join(', ')}`;
+}

@@ -1,0 +1,62 @@
+/** The choices of the dialog while they are being made, and what is wrong with them. */
+
+import { useEffect, useState } from 'react';
+import { defaultLimits } from '../../../contract/model/limits.ts';
+import type { Image } from '../../../contract/model/image.ts';
+import { suggestName, type Choices } from './creation.ts';
+import { limitTexts } from '../containers/limits/limit-texts.ts';
+import type { Client } from '../../../rpc/client.ts';
+import { useClient } from '../../host/connection.ts';
+import { useContainers } from '../containers/containers.ts';
+
+export type Images =
+  | { readonly status: 'loading' }
+  | { readonly status: 'ready'; readonly images: readonly Image[] }
+  | { readonly status: 'failed'; readonly error: unknown };
+
+export interface Draft {
+  readonly choices: Choices;
+  readonly images: Images;
+  change(part: Partial<Choices>): void;
+}
+
+export function useDraft(): Draft {
+  const [images, setImages] = useState<Images>({ status: 'loading' });
+  const [choices, setChoices] = useState<Choices>(() => ({
+    name: suggestName([...useContainers.getState().byName.keys()]),
+    image: '',
+    limits: limitTexts(defaultLimits),
+    network: 'nat',
+    bridge: '',
+    confinement: 'shared',
+    ports: '',
+    volumes: '',
+    start: true,
+  }));
+
+  const client = useClient();
+  useEffect(() => {
+    // ExplainTarget again after a reconnect; images that are known are kept meanwhile.
+    if (client === undefined) return undefined;
+    const abort = new AbortController();
+    loadImages(client, abort.signal).then(
+      (found) => {
+        if (abort.signal.aborted) return;
+        setImages({ status: 'ready', images: found });
+        setChoices((before) => ({ ...before, image: before.image === '' ? (found[0]?.name ?? '') : before.image }));
+      },
+      (error: unknown) => {
+        if (!abort.signal.aborted)
+          setImages((before) => (before.status === 'ready' ? before : { status: 'failed', error }));
+      },
+    );
+    return () => abort.abort();
+  }, [client]);
+
+  return { choices, images, change: (part) => setChoices((before) => ({ ...before, ...part })) };
+}
+
+async function loadImages(client: Client, signal: AbortSignal): Promise<readonly Image[]> {
+  const { images } = await client.request('image.list', {}, { signal });
+  return images;
+}

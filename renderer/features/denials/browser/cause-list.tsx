@@ -1,0 +1,125 @@
+/**
+ * Causes: denials that share types, class and permissions. Only the rows that are seen are drawn; while one points at
+ * the list or is in it with the keyboard, its rows hold still.
+ */
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef, type FocusEvent, type KeyboardEvent, type PointerEvent } from 'react';
+import type { CategoryOwner } from '../model/denial-sentence.ts';
+import type { Cause } from '../model/causes.ts';
+import { CauseRow } from './cause-row.tsx';
+import { useHeldOrder } from './use-held-order.ts';
+import './cause-list.css';
+
+interface CauseListProps {
+  readonly causes: readonly Cause[];
+  readonly owners: readonly CategoryOwner[];
+  readonly now: number;
+  readonly openId: string | undefined;
+  readonly onOpen: (id: string) => void;
+  /** Changes with what was asked for: sorting, filter, time. A list that was asked for anew does not hold still. */
+  readonly question: string;
+}
+
+export function CauseList({ causes, owners, now, openId, onOpen, question }: CauseListProps) {
+  const { rows, waiting, hold, release } = useHeldOrder(causes, question);
+  const scrollRef = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scrollRef.current,
+    estimateSize: rowHeight,
+    overscan: 6,
+  });
+
+  function handleKey(event: KeyboardEvent<HTMLElement>): void {
+    const focused = document.activeElement?.closest('[data-index]');
+    const at = focused instanceof HTMLElement ? Number(focused.dataset['index']) : -1;
+    const to = targetOf(event.key, at, rows.length);
+    if (to === undefined) return;
+    event.preventDefault();
+    virtual.scrollToIndex(to, { align: 'auto' });
+    // The row is drawn in the next frame when it was out of sight.
+    requestAnimationFrame(() =>
+      scrollRef.current?.querySelector<HTMLElement>(`[data-index="${to}"] > button`)?.focus(),
+    );
+  }
+
+  function handleLeave(event: PointerEvent<HTMLElement>): void {
+    if (!event.currentTarget.contains(document.activeElement)) release();
+  }
+  /** From one row to the next is no leaving. */
+  function handleBlur(event: FocusEvent<HTMLElement>): void {
+    if (!event.currentTarget.contains(event.relatedTarget)) release();
+  }
+
+  return (
+    <>
+      {waiting > 0 && (
+        <button type="button" className="newer-causes" onClick={release}>{`${waiting} newer: show`}</button>
+      )}
+      <div
+        ref={scrollRef}
+        className="cause-scroll"
+        onPointerEnter={hold}
+        onPointerLeave={handleLeave}
+        onFocus={hold}
+        onBlur={handleBlur}
+        onKeyDown={handleKey}
+      >
+        <ul className="cause-list" aria-label="Causes of denials" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            return (
+              <li
+                key={row.group.id}
+                data-index={index}
+                aria-setsize={rows.length}
+                aria-posinset={index + 1}
+                style={{ height: rowHeight(), transform: `translateY(${start}px)` }}
+              >
+                <CauseRow
+                  group={row.group}
+                  count={row.count}
+                  reason={row.reason}
+                  owners={owners}
+                  now={now}
+                  isOpen={row.group.id === openId}
+                  onOpen={onOpen}
+                />
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+    </>
+  );
+}
+
+/**
+ * All rows are of one height: measuring ten thousand would cost more than drawing the few that are seen. See
+ * cause-row.css.
+ */
+function rowHeight(): number {
+  return 80;
+}
+
+function targetOf(key: string, at: number, count: number): number | undefined {
+  if (count === 0) return undefined;
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(count - 1, at + 1);
+    case 'ArrowUp':
+      return Math.max(0, at - 1);
+    case 'PageDown':
+      return Math.min(count - 1, at + 8);
+    case 'PageUp':
+      return Math.max(0, at - 8);
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return undefined;
+  }
+}

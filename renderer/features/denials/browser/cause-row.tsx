@@ -1,0 +1,61 @@
+/** A cause of denials: words first, why below, SELinux's terms last; how often and how lately at the right. */
+
+import { memo } from 'react';
+import type { DenialGroup } from '../../../../contract/model/denial.ts';
+import type { GroupReason } from '../model/denial-tone.ts';
+import { groupSentence, type CategoryOwner } from '../model/denial-sentence.ts';
+import { formatCount } from '../../../lib/units.ts';
+import { Moment } from '../../../ui/moment.tsx';
+import { Sentence } from '../sentence.tsx';
+import { OutcomeBadge } from '../outcome-badge.tsx';
+import { ToneIcon } from './tone-icon.tsx';
+import './cause-row.css';
+
+interface CauseRowProps {
+  readonly group: DenialGroup;
+  /** In the stretch of time and the container that are looked at. */
+  readonly count: number;
+  readonly reason: GroupReason;
+  readonly owners: readonly CategoryOwner[];
+  readonly now: number;
+  readonly isOpen: boolean;
+  readonly onOpen: (id: string) => void;
+}
+
+export const CauseRow = memo(function CauseRow({ group, count, reason, owners, now, isOpen, onOpen }: CauseRowProps) {
+  return (
+    <button
+      type="button"
+      className={`cause ${reason.tone}${isOpen ? ' is-open' : ''}`}
+      aria-expanded={isOpen}
+      onClick={() => onOpen(group.id)}
+    >
+      <ToneIcon tone={reason.tone} />
+      <span className="what">
+        <span className="words">
+          <Sentence parts={groupSentence(group, owners)} />
+        </span>
+        <span className="why">
+          <OutcomeBadge group={group} />
+          <span
+            className={`reason ${reason.tone}`}
+            title={
+              reason.isFromPolicy
+                ? 'The loaded policy was asked'
+                : 'As far as the records tell; open it to ask the loaded policy'
+            }
+          >
+            {reason.text}
+          </span>
+        </span>
+        <span className="terms mono truncate">{`${group.sourceType} → ${group.targetType} : ${group.class} { ${group.permissions.join(' ')} }`}</span>
+      </span>
+      <span className="often">
+        <span className="count">{`${formatCount(count)}×`}</span>
+        <span className="when muted">
+          <Moment time={group.last} now={now} />
+        </span>
+      </span>
+    </button>
+  );
+});

@@ -1,0 +1,60 @@
+/** Denials one by one as a table; a row opens its denial. */
+
+import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import { eventSentence, type CategoryOwner } from '../model/denial-sentence.ts';
+import { formatClock, formatExact } from '../../../lib/moments.ts';
+import { outcomeOf } from '../model/denial-reason.ts';
+import { SafeText } from '../../../ui/safe-text.tsx';
+import { Sentence } from '../sentence.tsx';
+
+interface DenialEventTableProps {
+  readonly rows: readonly { readonly key: string; readonly event: DenialEvent }[];
+  readonly owners: readonly CategoryOwner[];
+  readonly now: number;
+  readonly openKey: string | undefined;
+  readonly onOpen: (key: string) => void;
+}
+
+export function DenialEventTable({ rows, owners, openKey, onOpen }: DenialEventTableProps) {
+  return (
+    <div className="table-scroll events">
+      <table className="table" aria-label="Denials" style={{ tableLayout: 'fixed' }}>
+        <thead>
+          <tr>
+            <th style={{ width: 84 }}>Time</th>
+            <th style={{ width: 96 }}>Outcome</th>
+            <th>What was tried</th>
+            <th className="path" style={{ width: '34%' }}>
+              Path
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, event }) => (
+            <tr
+              key={key}
+              className={key === openKey ? 'is-open' : ''}
+              style={{ cursor: 'pointer' }}
+              onClick={() => onOpen(key)}
+            >
+              <td title={formatExact(event.time)}>{formatClock(event.time)}</td>
+              <td>
+                <span className={`badge ${event.permissive === true ? 'amber' : 'red'}`}>
+                  {outcomeOf(event).label.toLowerCase()}
+                </span>
+              </td>
+              <td className="truncate">
+                <button type="button" className="plain truncate" onClick={() => onOpen(key)}>
+                  <Sentence parts={eventSentence(event, owners)} />
+                </button>
+              </td>
+              <td className="path truncate mono">
+                {event.path === null ? <span className="faint">none</span> : <SafeText text={event.path} />}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+/** In which order the causes stand. */
+
+import { causeOrders, type CauseOrder } from '../model/causes.ts';
+
+interface OrderChoiceProps {
+  readonly order: CauseOrder;
+  readonly onOrder: (order: CauseOrder) => void;
+}
+
+export function OrderChoice({ order, onOrder }: OrderChoiceProps) {
+  return (
+    <select
+      className="order-choice"
+      aria-label="Order of the causes"
+      value={order}
+      onChange={(event) => onOrder(event.target.value as CauseOrder)}
+    >
+      {Object.entries(causeOrders).map(([value, label]) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,27 @@
+/**
+ * The wall at work, a wall that was crossed, something to be changed, or not known yet: a shield, a warning, a spanner,
+ * a question mark. Never alone: the words stand beside it.
+ */
+
+import Help from '@mui/icons-material/HelpOutlineOutlined';
+import Build from '@mui/icons-material/BuildOutlined';
+import type { DenialTone } from '../model/denial-tone.ts';
+import Warning from '@mui/icons-material/WarningAmberOutlined';
+import { ConfinementSign } from '../../containers/confinement-sign.tsx';
+
+export function ToneIcon({ tone }: { readonly tone: DenialTone }) {
+  switch (tone) {
+    case 'isolation':
+      return (
+        <span className="tone-icon" aria-hidden="true">
+          <ConfinementSign mode="enforced" isIconOnly />
+        </span>
+      );
+    case 'crossed':
+      return <Warning className="tone-icon crossed" aria-hidden="true" />;
+    case 'policy':
+      return <Build className="tone-icon policy" aria-hidden="true" />;
+    case 'unknown':
+      return <Help className="tone-icon unknown" aria-hidden="true" />;
+  }
+}

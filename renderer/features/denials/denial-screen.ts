@@ -1,0 +1,47 @@
+/** What every screen of denials needs: the denials, over time, whose they are, why, and what is open. */
+
+import { useCallback, useState } from 'react';
+import type { DenialGroup } from '../../../contract/model/denial.ts';
+import { groupReason, type GroupReason } from './model/denial-tone.ts';
+import type { TimeSpan } from './model/time-spans.ts';
+import { useContainerList } from '../containers/category-owners.ts';
+import { useThrottledDenials } from './throttled-denials.ts';
+import { useClock } from '../../window/clock.ts';
+import { useDenialTimeline } from './timeline-store.ts';
+import { eventKey } from './denials.ts';
+import { openDenial, openGroup, useDrawer } from './drawer.ts';
+import { useExplanations } from './explanation/explanations.ts';
+
+/** The denials of the host, or of one container, and how they are shown. */
+export function useDenialScreen(container: string | undefined, firstSpan: TimeSpan) {
+  const [span, setSpan] = useState<TimeSpan>(firstSpan);
+  const { groups, events, lost } = useThrottledDenials();
+  const view = useDenialTimeline(span, container);
+  const owners = useContainerList();
+  const now = useClock((state) => state.now);
+  const content = useDrawer((state) => state.content);
+  const explanations = useExplanations((state) => state.byGroup);
+  const reasonOf = useCallback(
+    (group: DenialGroup): GroupReason => {
+      const explained = explanations.get(group.id)?.state;
+      return groupReason(group, explained?.status === 'ready' ? explained.explanation.reason : undefined);
+    },
+    [explanations],
+  );
+  return {
+    groups,
+    events,
+    lost,
+    timeline: view.status === 'ready' ? view.timeline : undefined,
+    span,
+    onSpan: setSpan,
+    owners,
+    reasonOf,
+    keyOf: eventKey,
+    now,
+    openGroup: content.kind === 'group' ? content.id : undefined,
+    openEvent: content.kind === 'denial' ? content.key : undefined,
+    onOpenGroup: useCallback((id: string) => openGroup(id, container), [container]),
+    onOpenEvent: openDenial,
+  };
+}

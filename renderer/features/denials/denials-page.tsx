@@ -1,0 +1,95 @@
+/** What SELinux refused on this host: over time, by cause, as a picture, one by one. */
+
+import { DenialBrowser } from './browser/denial-browser.tsx';
+import { DontauditSwitch } from './dontaudit-switch.tsx';
+import { NoDenials } from './no-denials.tsx';
+import { Failed, Loading } from '../../ui/placeholder.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
+import { denialFields } from './model/denial-search.ts';
+import { parseSearch, unknownFields } from '../../lib/search.ts';
+import { formatCount } from '../../lib/units.ts';
+import { useHostInfo, useIsConnected } from '../../host/connection.ts';
+import { openDialog } from '../../window/dialogs.ts';
+import { useDenialScreen } from './denial-screen.ts';
+import { hideDontaudit, useFollowDontaudit, useDontaudit } from './dontaudit-store.ts';
+import { retryFeed, useFeeds } from '../../host/feeds.ts';
+import { replaceRoute, useLocation } from '../../window/location.ts';
+import { failureText } from '../../window/notifications.ts';
+import { operationOn, useOperations } from '../../host/operations.ts';
+
+export function DenialsPage() {
+  const filter = useLocation(({ route }) => (route.page === 'denials' ? route.filter : ''));
+  const feed = useFeeds((state) => state.denials);
+  const host = useHostInfo();
+  const { lost, ...screen } = useDenialScreen(undefined, 'six-hours');
+  const until = useDontaudit((state) => state.until);
+  const busy = useOperations((state) => operationOn('policy')(state)?.activeLabel);
+  const isConnected = useIsConnected();
+  useFollowDontaudit();
+  const unknown = unknownFields(parseSearch(filter), denialFields);
+
+  return (
+    <div className="page page-whole">
+      <div className="page-head">
+        <h1>Denials</h1>
+        {lost > 0 && (
+          <span
+            className="badge amber"
+            title="They came faster than each could be shown; their causes count them all the same"
+          >{`${formatCount(lost)} not shown one by one`}</span>
+        )}
+        <span style={{ flex: 1 }} />
+        <DontauditSwitch
+          until={until}
+          now={screen.now}
+          reason={whyNot({ isConnected, busy, status: host?.selinux.status })}
+          onShow={() => openDialog({ kind: 'dontaudit' })}
+          onHide={() => void hideDontaudit()}
+        />
+        <SearchField
+          label="Filter denials"
+          placeholder="container:web class:file -type:shadow_t"
+          value={filter}
+          problem={
+            unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${denialFields.join(', ')}`
+          }
+          onChange={handleFilter}
+        />
+      </div>
+      {feed.status === 'failed' && (
+        <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />
+      )}
+      {feed.status === 'loading' && screen.groups.size === 0 && <Loading label="Loading denials" lines={6} />}
+      {feed.status === 'ready' && screen.groups.size === 0 && (
+        <div className="panel page-fill">
+          <NoDenials selinux={host?.selinux} />
+        </div>
+      )}
+      {screen.groups.size > 0 && (
+        <DenialBrowser {...screen} top={host?.hostname ?? 'this host'} filter={filter} onContainer={showContainer} />
+      )}
+    </div>
+  );
+}
+
+function handleFilter(text: string): void {
+  replaceRoute({ page: 'denials', filter: text });
+}
+
+function showContainer(name: string): void {
+  handleFilter(`container:${name}`);
+}
+
+function whyNot({
+  isConnected,
+  busy,
+  status,
+}: {
+  readonly isConnected: boolean;
+  readonly busy: string | undefined;
+  readonly status: string | undefined;
+}): string | undefined {
+  if (!isConnected) return 'There is no connection to the host';
+  if (status === 'disabled') return 'SELinux is disabled on this host: nothing is refused';
+  return busy === undefined ? undefined : 'It is being prepared';
+}

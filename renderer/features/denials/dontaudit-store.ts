@@ -1,0 +1,63 @@
+/** Whether the host logs for now also what its policy refuses in silence, until when, and the switch. */
+
+import { useEffect } from 'react';
+import { currentClient, useConnection } from '../../host/connection.ts';
+import { createHostStore } from '../../host/host-stores.ts';
+import { notify, notifyFailure } from '../../window/notifications.ts';
+import { startOperation } from '../../host/operations.ts';
+
+interface DontauditState {
+  /** Seconds since the epoch; null: they are not logged. */
+  readonly until: number | null;
+}
+
+export const useDontaudit = createHostStore<DontauditState>({ until: null });
+
+/** Follows the switch for as long as somebody looks, whoever turns it. */
+export function useFollowDontaudit(): void {
+  const client = useConnection(({ connection }) => (connection.status === 'connected' ? connection.client : undefined));
+  useEffect(() => {
+    if (client === undefined) return undefined;
+    const ending = new AbortController();
+    const follow = async (): Promise<void> => {
+      for await (const { until } of client.stream('denial.revealed', {}, { signal: ending.signal }))
+        useDontaudit.setState({ until });
+    };
+    // Without rights, or with an older helper, nothing is known to be revealed.
+    follow().catch(() => useDontaudit.setState({ until: null }));
+    return () => {
+      ending.abort();
+      useDontaudit.setState({ until: null });
+    };
+  }, [client]);
+}
+
+export async function showDontaudit(minutes: number): Promise<void> {
+  try {
+    await startOperation({
+      title: 'Preparing to log hidden denials',
+      subject: 'policy',
+      activeLabel: 'preparing',
+      canCancel: true,
+      run: ({ signal }) => currentClient().request('denial.reveal', { minutes }, { signal }),
+    }).result;
+    notify({ tone: 'done', text: `Hidden denials are logged for ${minutes} minutes` });
+  } catch (error) {
+    notifyFailure('cannot let hidden denials be logged', error);
+  }
+}
+
+export async function hideDontaudit(): Promise<void> {
+  try {
+    await startOperation({
+      title: 'Loading the policy of the host',
+      subject: 'policy',
+      activeLabel: 'loading',
+      canCancel: false,
+      run: ({ signal }) => currentClient().request('denial.conceal', {}, { signal }),
+    }).result;
+    notify({ tone: 'done', text: 'Hidden denials are no longer logged' });
+  } catch (error) {
+    notifyFailure('cannot load the policy of the host again', error);
+  }
+}

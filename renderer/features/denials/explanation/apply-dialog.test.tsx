@@ -1,0 +1,98 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import type { Explanation, Remedy } from '../../../../contract/model/explanation.ts';
+import type { Client } from '../../../../rpc/client.ts';
+import { clearHostStores } from '../../../host/host-stores.ts';
+import { appliedFor, useApplied } from './applied-remedies.ts';
+import { useConnection } from '../../../host/connection.ts';
+import { explanationFor, useExplanations } from './explanations.ts';
+import { ApplyDialog } from './apply-dialog.tsx';
+
+const target = { group: '0123456789abcdef', container: 'web' };
+const remedy: Remedy = {
+  id: 'own-rule',
+  kind: 'own-rule',
+  reach: 'container',
+  summary: 'Allow it.',
+  change: ['(allow a b (file (read)))'],
+  opens: [],
+  opensCount: 1,
+  loses: [],
+  losesCount: 0,
+  risk: { level: 'unknown', reason: 'Nobody knows.' },
+  touches: [],
+  cannotApply: null,
+  needs: null,
+};
+const change = {
+  id: 9,
+  kind: 'module',
+  summary: 'Allow it.',
+  change: [],
+  before: [],
+  group: target.group,
+  container: 'web',
+  uid: 1000,
+  user: 'operator',
+  madeAt: 5,
+  state: 'applied',
+  undoneBy: null,
+  cannotUndo: null,
+} as const;
+const allowed: Explanation = {
+  group: target.group,
+  reason: { kind: 'allowed-now' },
+  evidence: [],
+  isUsuallyHidden: false,
+  remedies: [],
+};
+
+/** A helper that applies whatever it is target for. */
+function connect(): unknown[] {
+  const sent: unknown[] = [];
+  const client = {
+    request: async () => allowed,
+    stream(_: string, params: unknown) {
+      sent.push(params);
+      return Object.assign((async function* () {})(), { result: Promise.resolve(change) });
+    },
+  } as unknown as Client;
+  useConnection.setState({ connection: { status: 'connected', hostId: 'lab', client } });
+  return sent;
+}
+
+afterEach(() => {
+  cleanup();
+  clearHostStores();
+});
+
+it('applies what nobody rated only after a second confirmation (window 1)', async () => {
+  const sent = connect();
+  render(<ApplyDialog target={target} remedy={remedy} />);
+  const apply = screen.getByRole('button', { name: 'Apply' });
+  fireEvent.click(apply);
+  expect([apply.getAttribute('aria-disabled'), sent]).toEqual(['true', []]);
+  fireEvent.click(screen.getByRole('checkbox'));
+  fireEvent.click(apply);
+  await waitFor(() =>
+    expect(sent).toEqual([
+      {
+        ...target,
+        remedy: 'own-rule',
+        seen: { change: remedy.change, opensCount: 1, risk: 'unknown' },
+        acceptsUnknown: true,
+      },
+    ]),
+  );
+});
+
+it('keeps what was applied for the drawer, and asks the policy again (window 21)', async () => {
+  connect();
+  render(<ApplyDialog target={target} remedy={{ ...remedy, risk: { level: 'low', reason: 'Nothing.' } }} />);
+  fireEvent.click(screen.getByRole('button', { name: 'Apply' }));
+  await waitFor(() => expect(appliedFor(useApplied.getState(), target)).toEqual(change));
+  await waitFor(() =>
+    expect(explanationFor(useExplanations.getState(), target)).toEqual({ status: 'ready', explanation: allowed }),
+  );
+});

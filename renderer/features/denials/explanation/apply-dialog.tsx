@@ -1,0 +1,64 @@
+/**
+ * Asks before a remedy is applied: it shows exactly what is changed on the host, and says that it can be taken back. An
+ * unknown risk is confirmed by itself.
+ */
+
+import Button from '@mui/material/Button';
+import Checkbox from '@mui/material/Checkbox';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import { useState } from 'react';
+import type { Remedy } from '../../../../contract/model/explanation.ts';
+import { consentFor } from '../../../../contract/model/remedy-consent.ts';
+import { ActionButton } from '../../../ui/action-button.tsx';
+import { RemedyFacts } from './remedy-facts.tsx';
+import { SafeText } from '../../../ui/safe-text.tsx';
+import { remedyTitle } from './remedy-labels.ts';
+import { closeDialog } from '../../../window/dialogs.ts';
+import type { ExplainTarget } from './explanations.ts';
+import { applyRemedy } from './remedies.ts';
+
+interface ApplyDialogProps {
+  readonly target: ExplainTarget;
+  readonly remedy: Remedy;
+}
+
+export function ApplyDialog({ target, remedy }: ApplyDialogProps) {
+  const [isAccepted, setAccepted] = useState(false);
+  const isUnknown = consentFor(remedy.risk.level) === 'twice';
+  const reason = isUnknown && !isAccepted ? 'Its risk is unknown: confirm that it is applied all the same' : undefined;
+  function handleApply(): void {
+    closeDialog();
+    void applyRemedy(target, remedy, { acceptsUnknown: isAccepted });
+  }
+  return (
+    <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="apply-title">
+      <DialogTitle id="apply-title">{remedyTitle(remedy.kind)}</DialogTitle>
+      <DialogContent className="remedies" style={{ display: 'grid', gap: 10 }}>
+        <p>
+          <SafeText text={remedy.summary} />
+        </p>
+        <p className="muted">This is changed on the host, and nothing else:</p>
+        <div>
+          <RemedyFacts remedy={remedy} isOpen />
+        </div>
+        <p className="muted">What was there before is kept: the activity log offers to undo it, exactly.</p>
+        {isUnknown && (
+          <FormControlLabel
+            control={<Checkbox checked={isAccepted} onChange={(event) => setAccepted(event.target.checked)} />}
+            label="I have looked at what this opens; apply it although nobody rated it"
+          />
+        )}
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={closeDialog}>
+          Cancel
+        </Button>
+        <ActionButton label="Apply" variant="contained" colour="primary" reason={reason} onAction={handleApply} />
+      </DialogActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,176 @@
+/**
+ * One denial in words: who, what, on which file, why it was refused, whether it was stopped; the record itself at the
+ * end.
+ */
+
+import ContentCopy from '@mui/icons-material/ContentCopy';
+import Button from '@mui/material/Button';
+import { useState } from 'react';
+import { type DenialEvent, type DenialGroup, outcomeOfGroup } from '../../../../contract/model/denial.ts';
+import type { Change } from '../../../../contract/model/change.ts';
+import { explainDenial, outcomeOf } from '../model/denial-reason.ts';
+import { recordLines } from '../model/denial-record.ts';
+import { eventSentence, ownerOf, type CategoryOwner, type DenialReason } from '../model/denial-sentence.ts';
+import { formatExact } from '../../../lib/moments.ts';
+import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
+import { ContainerName } from '../../containers/container-name.tsx';
+import { ExplanationPanel, type ExplanationView, type RemedyActions } from './explanation-panel.tsx';
+import { Moment } from '../../../ui/moment.tsx';
+import { SafeText } from '../../../ui/safe-text.tsx';
+import { Sentence } from '../sentence.tsx';
+import './denial-detail.css';
+
+interface DenialDetailProps {
+  readonly event: DenialEvent;
+  readonly group: DenialGroup | undefined;
+  /** True when the group is shown, and the event stands for it. */
+  readonly isGroup: boolean;
+  /** Containers of the group whose denial can be shown instead. */
+  readonly choices: readonly string[];
+  readonly onChoose: (container: string) => void;
+  readonly reason: DenialReason;
+  readonly owners: readonly CategoryOwner[];
+  /** What the loaded policy says about the group; undefined when nobody asked it. */
+  readonly explained: ExplanationView | undefined;
+  /** What was applied for it from this window and is in force. */
+  readonly applied: Change | undefined;
+  readonly actions: RemedyActions;
+  readonly now: number;
+}
+
+export function DenialDetail({
+  event,
+  group,
+  isGroup,
+  choices,
+  onChoose,
+  reason,
+  owners,
+  explained,
+  applied,
+  actions,
+  now,
+}: DenialDetailProps) {
+  const explanation = explainDenial(event, reason, owners);
+  const outcome = outcomeOf(event);
+  const owner = ownerOf(event.target, owners);
+  return (
+    <div className="denial-detail">
+      <p className="lead">
+        <Sentence parts={eventSentence(event, owners)} />
+      </p>
+      {choices.length > 1 && (
+        <div className="choices" role="group" aria-label="Whose denial is shown">
+          {choices.map((name) => (
+            <button key={name} type="button" aria-pressed={name === event.container} onClick={() => onChoose(name)}>
+              <ContainerName name={name} isPlain />
+            </button>
+          ))}
+        </div>
+      )}
+      <div className="tags">
+        <span className={`badge ${event.permissive === true ? 'amber' : 'red'}`}>{outcome.label}</span>
+        <span className="muted">{outcome.meaning}</span>
+        {isGroup && group !== undefined && outcomeOfGroup(group) === 'both' && (
+          <span>{`Of ${group.count}, ${group.noted} went through while the domain or the host was permissive.`}</span>
+        )}
+      </div>
+      {explained?.status !== 'ready' && (
+        <section className={`explanation ${explanation.tone}`}>
+          <h3>{explanation.title}</h3>
+          {explanation.sentences.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+          <p className="mono rule">{explanation.rule}</p>
+          <p className="muted">{explanation.advice}</p>
+        </section>
+      )}
+      {explained !== undefined && (
+        <ExplanationPanel
+          view={explained}
+          isPermissive={event.permissive === true}
+          applied={applied}
+          actions={actions}
+        />
+      )}
+      {group !== undefined && (
+        <p className="muted">
+          {`${group.count === 1 ? 'Once' : `${group.count} times`}, in ${group.containers.length === 0 ? 'no container' : group.containers.join(', ')}; first `}
+          <Moment time={group.first} now={now} />
+          {', last '}
+          <Moment time={group.last} now={now} />
+          {isGroup && group.count > 1 ? `. The latest${choices.length > 1 ? ' of one of them' : ''} is shown:` : '.'}
+        </p>
+      )}
+      <dl className="pairs">
+        <dt>When</dt>
+        <dd>{formatExact(event.time)}</dd>
+        <dt>Container</dt>
+        <dd>
+          {event.container === null ? (
+            'none: a process of the host'
+          ) : (
+            <ContainerName name={event.container} tab="denials" />
+          )}
+        </dd>
+        <dt>Program</dt>
+        <dd>
+          <Untrusted text={event.comm} />
+          {event.pid !== null && <span className="muted">{` pid ${event.pid}`}</span>}
+        </dd>
+        <dt>Executable</dt>
+        <dd className="mono">
+          <Untrusted text={event.exe} />
+        </dd>
+        <dt>Path</dt>
+        <dd className="mono">
+          <Untrusted text={event.path ?? event.name} />
+        </dd>
+        <dt>Access</dt>
+        <dd className="mono">{`${event.class ?? 'unknown'} { ${event.permissions.join(' ')} }`}</dd>
+        <dt>System call</dt>
+        <dd className="mono">{event.syscall ?? <span className="faint">not recorded</span>}</dd>
+        <dt>Source</dt>
+        <dd className="mono">
+          {event.source === null ? <span className="faint">not recorded</span> : formatSecurityContext(event.source)}
+        </dd>
+        <dt>Target</dt>
+        <dd className="mono">
+          {event.target === null ? <span className="faint">not recorded</span> : formatSecurityContext(event.target)}
+          {owner !== undefined && (
+            <>
+              {' '}
+              <ContainerName name={owner} />
+            </>
+          )}
+        </dd>
+      </dl>
+      <RawRecord event={event} />
+    </div>
+  );
+}
+
+function Untrusted({ text }: { readonly text: string | null }) {
+  return text === null || text === '' ? <span className="faint">not recorded</span> : <SafeText text={text} />;
+}
+
+function RawRecord({ event }: { readonly event: DenialEvent }) {
+  const [isCopied, setCopied] = useState(false);
+  const text = recordLines(event).join('\n');
+  function handleCopy(): void {
+    void navigator.clipboard.writeText(text).then(() => setCopied(true));
+  }
+  return (
+    <section>
+      <div className="record-head">
+        <h3>Record</h3>
+        <Button color="inherit" startIcon={<ContentCopy />} onClick={handleCopy}>
+          {isCopied ? 'Copied' : 'Copy'}
+        </Button>
+      </div>
+      <pre className="record" tabIndex={0} aria-label="Record">
+        {text}
+      </pre>
+    </section>
+  );
+}

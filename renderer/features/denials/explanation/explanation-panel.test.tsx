@@ -1,0 +1,122 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import type { Change } from '../../../../contract/model/change.ts';
+import type { Explanation, Remedy, RiskLevel } from '../../../../contract/model/explanation.ts';
+import { ExplanationPanel } from './explanation-panel.tsx';
+
+afterEach(cleanup);
+
+const wall: Explanation = {
+  group: '0123456789abcdef',
+  reason: { kind: 'other-categories', held: ['c1'], needed: ['c2'], neighbour: 'db' },
+  evidence: [],
+  isUsuallyHidden: false,
+  remedies: [],
+};
+
+function rule(level: RiskLevel, more: Partial<Remedy> = {}): Remedy {
+  const nothing = { loses: [], losesCount: 0, touches: [], cannotApply: null, needs: null };
+  return {
+    ...nothing,
+    id: 'own-rule',
+    kind: 'own-rule',
+    reach: 'container',
+    summary: 'Allow it.',
+    change: ['(allow a b (file (read)))'],
+    opens: [],
+    opensCount: 1,
+    risk: { level, reason: 'Why.' },
+    ...more,
+  };
+}
+
+const change: Change = {
+  id: 9,
+  kind: 'module',
+  summary: 'Allow it.',
+  change: [],
+  before: [],
+  group: wall.group,
+  container: 'web',
+  uid: 1000,
+  user: 'operator',
+  madeAt: 5,
+  state: 'applied',
+  undoneBy: null,
+  cannotUndo: null,
+};
+
+function show({
+  explanation = wall,
+  isPermissive = false,
+  applied,
+}: { readonly explanation?: Explanation; readonly isPermissive?: boolean; readonly applied?: Change } = {}) {
+  const actions = { onApply: vi.fn(), onUndo: vi.fn(), onOwnDomain: vi.fn() };
+  render(
+    <ExplanationPanel
+      view={{ status: 'ready', explanation }}
+      isPermissive={isPermissive}
+      applied={applied}
+      actions={actions}
+    />,
+  );
+  return actions;
+}
+
+const why = () => screen.getByRole('region', { name: 'Why' });
+
+it('calls a wall at work what was stopped, and never what a permissive domain let through (window 5)', () => {
+  show();
+  expect([why().className, why().textContent]).toEqual([
+    'explanation isolation',
+    expect.stringContaining('This is the wall doing its work'),
+  ]);
+  cleanup();
+  show({ isPermissive: true });
+  expect(why().className).toBe('explanation crossed');
+  expect(why().textContent).toContain('SELinux would have blocked this; the domain is permissive');
+  expect(why().textContent).not.toContain('doing its work');
+});
+
+it('is green for low risk alone (window 1)', () => {
+  for (const [level, badge] of [
+    ['low', 'badge good'],
+    ['unknown', 'badge amber'],
+    ['medium', 'badge amber'],
+    ['high', 'badge red'],
+  ] as const) {
+    show({ explanation: { ...wall, remedies: [rule(level)] } });
+    expect(screen.getByText(/risk/, { selector: '.badge' }).className).toBe(badge);
+    cleanup();
+  }
+});
+
+it('says what a remedy takes away, and whom it is about (window 3)', () => {
+  const loses = [{ source: 'squid_t', target: 'http_cache_port_t', class: 'tcp_socket', permissions: ['name_bind'] }];
+  show({
+    explanation: { ...wall, remedies: [rule('medium', { kind: 'port-label', reach: 'host', loses, losesCount: 1 })] },
+  });
+  expect(screen.getByText('the whole host')).toBeTruthy();
+  expect(screen.getByText('Takes 1 access away')).toBeTruthy();
+  expect(screen.getByText('squid_t → http_cache_port_t:tcp_socket { name_bind }')).toBeTruthy();
+});
+
+it('offers to give a container a domain of its own where a remedy needs that first (window 20)', () => {
+  const actions = show({
+    explanation: {
+      ...wall,
+      remedies: [rule('unknown', { cannotApply: 'give the container a domain of its own first', needs: 'own-domain' })],
+    },
+  });
+  expect(screen.queryByRole('button', { name: 'Apply' })).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Give it a domain of its own…' }));
+  expect(actions.onOwnDomain).toHaveBeenCalledOnce();
+});
+
+it('says that it was applied just now, and offers to undo it (window 21)', () => {
+  const actions = show({ applied: change });
+  expect(screen.getByRole('region', { name: 'Applied just now' }).textContent).toContain('Allow it.');
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  expect(actions.onUndo).toHaveBeenCalledWith(change);
+});

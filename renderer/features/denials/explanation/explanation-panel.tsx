@@ -1,0 +1,152 @@
+/**
+ * What the loaded policy says about a denial: the reason, the rule or constraint behind it, and what can be done,
+ * narrowest first.
+ */
+
+import CircularProgress from '@mui/material/CircularProgress';
+import type { Change } from '../../../../contract/model/change.ts';
+import type { Explanation, Remedy } from '../../../../contract/model/explanation.ts';
+import { wentThrough } from '../model/denial-reason.ts';
+import { titleFor } from '../model/denial-tone.ts';
+import { reasonLabel } from '../model/reason-labels.ts';
+import { ActionButton } from '../../../ui/action-button.tsx';
+import { RemedyFacts } from './remedy-facts.tsx';
+import { SafeText } from '../../../ui/safe-text.tsx';
+import './explanation-panel.css';
+
+export type ExplanationView =
+  | { readonly status: 'loading' }
+  | { readonly status: 'ready'; readonly explanation: Explanation }
+  | { readonly status: 'failed'; readonly reason: string };
+
+/** What a person can do about a denial; each action still asks. */
+export interface RemedyActions {
+  /** With a remedy that the helper can apply. */
+  readonly onApply: (remedy: Remedy) => void;
+  /** Takes back the change that was applied last. */
+  readonly onUndo: (change: Change) => void;
+  /** Gives the container a domain of its own, which a remedy needs first; undefined for a process of the host. */
+  readonly onOwnDomain: (() => void) | undefined;
+}
+
+interface ExplanationPanelProps {
+  readonly view: ExplanationView;
+  /** True when the access that is shown went through, because the domain or the host is permissive. */
+  readonly isPermissive: boolean;
+  /** What was applied for this denial and is in force; undefined when nothing was from this window. */
+  readonly applied: Change | undefined;
+  readonly actions: RemedyActions;
+}
+
+export function ExplanationPanel({ view, isPermissive, applied, actions }: ExplanationPanelProps) {
+  return (
+    <>
+      {applied !== undefined && <Applied change={applied} onUndo={actions.onUndo} />}
+      <Answer view={view} isPermissive={isPermissive} actions={actions} />
+    </>
+  );
+}
+
+function Applied({ change, onUndo }: { readonly change: Change; readonly onUndo: (change: Change) => void }) {
+  return (
+    <section className="explanation applied" aria-label="Applied just now">
+      <h3>Applied just now</h3>
+      <p>
+        <SafeText text={change.summary} />
+      </p>
+      {change.cannotUndo === null ? (
+        <p>
+          <ActionButton label="Undo" variant="outlined" reason={undefined} onAction={() => onUndo(change)} />
+        </p>
+      ) : (
+        <p className="muted">{`It cannot be undone: ${change.cannotUndo}.`}</p>
+      )}
+    </section>
+  );
+}
+
+function Answer({ view, isPermissive, actions }: Pick<ExplanationPanelProps, 'view' | 'isPermissive' | 'actions'>) {
+  if (view.status === 'loading') {
+    return (
+      <p className="muted asking" role="status">
+        <CircularProgress size={14} /> Asking the loaded policy. The first question after a change of the policy can
+        take half a minute on a busy host.
+      </p>
+    );
+  }
+  if (view.status === 'failed')
+    return <p className="muted" role="status">{`The loaded policy was not asked: ${view.reason}`}</p>;
+  const { reason, evidence, isUsuallyHidden, remedies } = view.explanation;
+  const label = reasonLabel(reason);
+  return (
+    <>
+      <section
+        className={`explanation ${isPermissive && label.tone === 'isolation' ? 'crossed' : label.tone}`}
+        aria-label="Why"
+      >
+        <h3>{titleFor(label, isPermissive ? 'noted' : 'stopped')}</h3>
+        {isPermissive && <p>{wentThrough}</p>}
+        <p>
+          <SafeText text={label.sentence} />
+          {!isPermissive && label.whenStopped !== undefined && ` ${label.whenStopped}`}
+        </p>
+        {evidence.map(({ text }) => (
+          <p className="mono rule" key={text}>
+            <SafeText text={text} />
+          </p>
+        ))}
+        {isUsuallyHidden && (
+          <p className="muted">The policy hides such denials (dontaudit): there may have been more than were logged.</p>
+        )}
+      </section>
+      {remedies.length > 0 && (
+        <section className="remedies" aria-label="What can be done">
+          <h3>What can be done, narrowest first</h3>
+          <ol>
+            {remedies.map((remedy) => (
+              <RemedyItem key={remedy.id} remedy={remedy} actions={actions} />
+            ))}
+          </ol>
+        </section>
+      )}
+    </>
+  );
+}
+
+interface RemedyItemProps {
+  readonly remedy: Remedy;
+  readonly actions: RemedyActions;
+}
+
+function RemedyItem({ remedy, actions: { onApply, onOwnDomain } }: RemedyItemProps) {
+  const { kind, summary, cannotApply, needs } = remedy;
+  if (kind === 'leave')
+    return (
+      <li>
+        <SafeText text={summary} />
+      </li>
+    );
+  return (
+    <li>
+      <SafeText text={summary} />
+      <RemedyFacts remedy={remedy} />
+      {cannotApply === null ? (
+        <p>
+          <ActionButton label="Apply" variant="outlined" reason={undefined} onAction={() => onApply(remedy)} />
+        </p>
+      ) : (
+        <p className="muted">{`Not done by one click: ${cannotApply}.`}</p>
+      )}
+      {needs === 'own-domain' && onOwnDomain !== undefined && (
+        <p>
+          <ActionButton
+            label="Give it a domain of its own…"
+            variant="outlined"
+            reason={undefined}
+            onAction={onOwnDomain}
+          />
+        </p>
+      )}
+    </li>
+  );
+}

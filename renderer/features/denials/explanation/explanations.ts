@@ -1,0 +1,68 @@
+/** What the loaded policy says about groups of denials: asked when somebody looks, kept until the host changes. */
+
+import type { Explanation } from '../../../../contract/model/explanation.ts';
+import type { Client } from '../../../../rpc/client.ts';
+import { createHostStore } from '../../../host/host-stores.ts';
+
+export type ExplanationState =
+  | { readonly status: 'loading' }
+  | { readonly status: 'ready'; readonly explanation: Explanation }
+  | { readonly status: 'failed'; readonly reason: string };
+
+/** A group, and whose latest denial of it is meant; null for a process of the host. */
+export interface ExplainTarget {
+  readonly group: string;
+  readonly container: string | null;
+}
+
+interface Kept {
+  readonly container: string | null;
+  readonly state: ExplanationState;
+}
+
+interface ExplanationsState {
+  /** What was asked last about each group. */
+  readonly byGroup: ReadonlyMap<string, Kept>;
+}
+
+export const useExplanations = createHostStore<ExplanationsState>({ byGroup: new Map() });
+
+/** Asks anew each time, since the policy may have changed; what was answered before stands until the answer comes. */
+export async function explainGroup(client: Client, { group, container }: ExplainTarget): Promise<void> {
+  const before = useExplanations.getState().byGroup.get(group);
+  if (before?.container !== container || before.state.status !== 'ready')
+    keep(group, { container, state: { status: 'loading' } });
+  const answer = (state: ExplanationState): void => {
+    // The same group may have been asked about for another container meanwhile.
+    if (useExplanations.getState().byGroup.get(group)?.container === container) keep(group, { container, state });
+  };
+  try {
+    answer({
+      status: 'ready',
+      explanation: await client.request('denial.explain', { group, ...(container !== null && { container }) }),
+    });
+  } catch (error) {
+    answer({ status: 'failed', reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/**
+ * What was answered before a change says nothing about the policy after it: it is not shown until the policy was asked
+ * again.
+ */
+export function forgetExplanation({ group }: Pick<ExplainTarget, 'group'>): void {
+  useExplanations.setState(({ byGroup }) => ({ byGroup: new Map([...byGroup].filter(([id]) => id !== group)) }));
+}
+
+/** Undefined when it was not asked, or for another container. */
+export function explanationFor(
+  { byGroup }: ExplanationsState,
+  { group, container }: ExplainTarget,
+): ExplanationState | undefined {
+  const kept = byGroup.get(group);
+  return kept?.container === container ? kept.state : undefined;
+}
+
+function keep(group: string, kept: Kept): void {
+  useExplanations.setState(({ byGroup }) => ({ byGroup: new Map(byGroup).set(group, kept) }));
+}

@@ -1,0 +1,85 @@
+/**
+ * Applies remedies and takes changes back: each an operation of the window, which ends in a notification that offers
+ * the way back, as the denial itself does.
+ */
+
+import type { Change } from '../../../../contract/model/change.ts';
+import type { Remedy } from '../../../../contract/model/explanation.ts';
+import { changeStepLabels } from './remedy-labels.ts';
+import { forgetApplied, noteApplied } from './applied-remedies.ts';
+import { currentClient, useConnection } from '../../../host/connection.ts';
+import { type ExplainTarget, explainGroup, forgetExplanation } from './explanations.ts';
+import { notify, notifyFailure } from '../../../window/notifications.ts';
+import { startOperation } from '../../../host/operations.ts';
+
+/** Not a container: no container is busy because of it. */
+export const policySubject = 'policy and labels';
+
+/** Applies a remedy as it is shown, and asks the policy again about what it was for. */
+export async function applyRemedy(
+  target: ExplainTarget,
+  remedy: Remedy,
+  { acceptsUnknown }: { readonly acceptsUnknown: boolean },
+): Promise<void> {
+  const { group, container } = target;
+  const seen = { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level };
+  try {
+    const change = await startOperation({
+      title: `Applying: ${remedy.summary}`,
+      subject: policySubject,
+      activeLabel: 'changing',
+      canCancel: true,
+      run: async ({ signal, progress }) => {
+        const stream = currentClient().stream(
+          'remedy.apply',
+          { group, ...(container !== null && { container }), remedy: remedy.id, seen, acceptsUnknown },
+          { signal },
+        );
+        for await (const { step, fraction } of stream) progress(changeStepLabels[step], fraction);
+        return stream.result;
+      },
+    }).result;
+    noteApplied(group, change);
+    notify({
+      tone: 'done',
+      text: `Applied: ${change.summary}`,
+      ...(change.cannotUndo === null && { action: { label: 'Undo', run: () => void undoChange(change) } }),
+    });
+  } catch (error) {
+    notifyFailure('cannot apply the remedy', error);
+  }
+  await askAgain(target);
+}
+
+export async function undoChange({
+  id,
+  summary,
+  group,
+  container,
+}: Pick<Change, 'id' | 'summary' | 'group' | 'container'>): Promise<void> {
+  try {
+    await startOperation({
+      title: `Undoing: ${summary}`,
+      subject: policySubject,
+      activeLabel: 'changing',
+      canCancel: true,
+      run: async ({ signal, progress }) => {
+        const stream = currentClient().stream('activity.undo', { id }, { signal });
+        for await (const { step, fraction } of stream) progress(changeStepLabels[step], fraction);
+        return stream.result;
+      },
+    }).result;
+    forgetApplied(id);
+    notify({ tone: 'done', text: `Undone: ${summary}` });
+  } catch (error) {
+    notifyFailure('cannot undo the change', error);
+  }
+  if (group !== null) await askAgain({ group, container });
+}
+
+/** It may be allowed now, or something else be proposed. After a reconnect the drawer asks by itself. */
+async function askAgain(target: ExplainTarget): Promise<void> {
+  forgetExplanation(target);
+  const { connection } = useConnection.getState();
+  if (connection.status === 'connected') await explainGroup(connection.client, target);
+}

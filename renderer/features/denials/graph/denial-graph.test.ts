@@ -1,0 +1,157 @@
+import { expect, it } from 'vitest';
+import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
+import { type DenialFlow, flowsOf } from '../model/denial-flows.ts';
+import { denialGraph, type GraphNode } from './denial-graph.ts';
+
+const sample: DenialEvent = {
+  time: 1,
+  serial: 1,
+  record: 'AVC',
+  decision: 'denied',
+  permissive: false,
+  permissions: ['read'],
+  source: null,
+  target: null,
+  class: 'file',
+  comm: 'cat',
+  pid: 1,
+  exe: null,
+  path: null,
+  name: null,
+  inode: null,
+  port: null,
+  syscall: null,
+  success: null,
+  container: 'web',
+};
+
+function group(
+  id: string,
+  {
+    target = 'shadow_t',
+    containers = ['web'],
+    reason = 'no-rule',
+    count = 4,
+    comms = ['cat'],
+    permissive = false,
+  }: {
+    target?: string;
+    containers?: string[];
+    reason?: DenialGroup['reason'];
+    count?: number;
+    comms?: string[];
+    permissive?: boolean;
+  } = {},
+): DenialGroup {
+  return {
+    id,
+    sourceType: 'bulkhead_t',
+    targetType: target,
+    class: 'file',
+    permissions: ['read'],
+    count,
+    first: 0,
+    last: 1,
+    containers,
+    comms,
+    permissive,
+    noted: permissive ? count : 0,
+    reason,
+    sample,
+  };
+}
+
+function flows(...groups: DenialGroup[]): readonly DenialFlow[] {
+  return flowsOf({
+    groups,
+    counts: undefined,
+    toneOf: ({ reason }) => (reason === 'other-categories' ? 'isolation' : 'policy'),
+    container: undefined,
+  });
+}
+
+const columns = ['container', 'domain', 'access', 'object'] as const;
+const words = ({ column, value, count, size }: GraphNode): unknown => [column, value, count, size];
+
+it('leads from containers over domain and access to objects, and counts on the way', () => {
+  const graph = denialGraph(
+    flows(group('a', { containers: ['web', 'db'] }), group('b', { target: 'proc_t', count: 1 })),
+    { columns, maxNodes: 10 },
+  );
+  expect(graph.nodes.map(words)).toEqual([
+    ['container', 'web', 3, 1],
+    ['domain', 'bulkhead_t', 5, 1],
+    ['access', 'reading files', 5, 1],
+    ['object', 'shadow_t', 4, 1],
+    ['container', 'db', 2, 1],
+    ['object', 'proc_t', 1, 1],
+  ]);
+});
+
+it('marks the way to the object with what became of it, and keeps wall, policy and only noted apart', () => {
+  const { edges } = denialGraph(
+    flows(group('a', { reason: 'other-categories' }), group('b'), group('c', { permissive: true })),
+    { columns, maxNodes: 10 },
+  );
+  expect(
+    edges
+      .filter(({ verdict }) => verdict !== undefined)
+      .map(({ verdict, count }) => [verdict?.tone, verdict?.outcome, count]),
+  ).toEqual([
+    ['isolation', 'stopped', 4],
+    ['policy', 'stopped', 4],
+    ['policy', 'noted', 4],
+  ]);
+});
+
+it('joins what is too much to be read into one node, without losing a count', () => {
+  const many = Array.from({ length: 40 }, (_, index) =>
+    group(`g${index}`, { target: `type_${index}_t`, count: 40 - index }),
+  );
+  const graph = denialGraph(flows(...many), { columns, maxNodes: 4 });
+  const objects = graph.nodes.filter(({ column }) => column === 'object');
+  expect(objects.map(words)).toEqual([
+    ['object', 'type_0_t', 40, 1],
+    ['object', 'type_1_t', 39, 1],
+    ['object', 'type_2_t', 38, 1],
+    ['object', undefined, 703, 37],
+  ]);
+});
+
+it('shares a count among the programs when these are asked for', () => {
+  const graph = denialGraph(flows(group('a', { comms: ['cat', 'head'] })), {
+    columns: ['program', 'object'],
+    maxNodes: 10,
+  });
+  expect(graph.nodes.map(words)).toEqual([
+    ['program', 'cat', 2, 1],
+    ['object', 'shadow_t', 4, 1],
+    ['program', 'head', 2, 1],
+  ]);
+});
+
+it('takes the counts over time where they are known, for one container when only that is asked for', () => {
+  const counts = new Map([
+    [
+      'a',
+      new Map([
+        ['web', { stopped: 9, noted: 0 }],
+        ['db', { stopped: 1, noted: 2 }],
+      ]),
+    ],
+  ]);
+  const own = flowsOf({ groups: [group('a')], counts, toneOf: () => 'policy', container: 'db' });
+  expect(own.map(({ container, count, outcome }) => [container, count, outcome])).toEqual([
+    ['db', 1, 'stopped'],
+    ['db', 2, 'noted'],
+  ]);
+});
+
+it('keeps a picture of ten thousand groups small', () => {
+  const many = Array.from({ length: 10_000 }, (_, index) =>
+    group(`g${index}`, { target: `type_${index % 900}_t`, containers: [`c${index % 90}`] }),
+  );
+  const graph = denialGraph(flows(...many), { columns, maxNodes: 12 });
+  expect(graph.nodes.length).toBeLessThanOrEqual(48);
+  expect(graph.edges.length).toBeLessThanOrEqual(400);
+});

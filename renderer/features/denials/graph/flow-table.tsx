@@ -1,0 +1,66 @@
+/** What the picture shows, as a table: always there for a screen reader, on the screen when it is asked for. */
+
+import { useMemo } from 'react';
+import { accessOf, type DenialFlow } from '../model/denial-flows.ts';
+import type { DenialTone } from '../model/denial-tone.ts';
+import { formatCount } from '../../../lib/units.ts';
+import { ContainerName } from '../../containers/container-name.tsx';
+
+interface FlowTableProps {
+  readonly flows: readonly DenialFlow[];
+  readonly isHidden: boolean;
+  readonly onOpenGroup: (id: string) => void;
+}
+
+/** More are counted, not drawn: the filter reaches them all. */
+const maxRows = 200;
+
+const becameOf: Readonly<Record<DenialTone, string>> = {
+  isolation: 'stopped by the wall between containers',
+  crossed: 'only noted: it went through',
+  policy: 'stopped: no rule allows it',
+  unknown: 'stopped',
+};
+
+export function FlowTable({ flows, isHidden, onOpenGroup }: FlowTableProps) {
+  const rows = useMemo(() => flows.toSorted((left, right) => right.count - left.count).slice(0, maxRows), [flows]);
+  return (
+    <div className={isHidden ? 'visually-hidden' : 'flow-table'}>
+      <table className="table" aria-label="Denials from container to object">
+        <thead>
+          <tr>
+            <th>Container</th>
+            <th>Domain</th>
+            <th>Tried</th>
+            <th>Object</th>
+            <th>What became of it</th>
+            <th className="number">Count</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ group, container, outcome, tone, count }) => (
+            <tr key={`${group.id} ${container ?? ' host'} ${outcome}`}>
+              <td>{container === null ? 'the host' : <ContainerName name={container} isPlain />}</td>
+              <td className="mono">{group.sourceType}</td>
+              <td title={accessOf(group).terms}>
+                {isHidden ? (
+                  accessOf(group).label
+                ) : (
+                  <button type="button" className="plain" onClick={() => onOpenGroup(group.id)}>
+                    {accessOf(group).label}
+                  </button>
+                )}
+              </td>
+              <td className="mono">{group.targetType}</td>
+              <td>{outcome === 'noted' ? 'only noted: it went through' : becameOf[tone]}</td>
+              <td className="number">{formatCount(count)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {flows.length > rows.length && (
+        <p className="muted more">{`The ${maxRows} most frequent of ${formatCount(flows.length)} are shown; filter to see others.`}</p>
+      )}
+    </div>
+  );
+}

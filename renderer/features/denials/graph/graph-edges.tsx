@@ -1,0 +1,58 @@
+/**
+ * The edges of the graph: in the hue of their container, as wide as they weigh; on the way to the object stands what
+ * became of the access.
+ */
+
+import { memo } from 'react';
+import { shareAny } from './share-any.ts';
+import { cutPath, wholePath } from './edge-path.ts';
+import type { PlacedEdge } from './graph-layout.ts';
+import { VerdictMark } from './verdict-mark.tsx';
+
+interface GraphEdgesProps {
+  readonly edges: readonly PlacedEdge[];
+  /** Only edges of these groups stand out; undefined when none is looked at. */
+  readonly lit: ReadonlySet<string> | undefined;
+}
+
+/** Where on its way an access is stopped. */
+const stopAt = 0.5;
+
+export const GraphEdges = memo(function GraphEdges({ edges, lit }: GraphEdgesProps) {
+  return (
+    <g fill="none">
+      {edges.map((placed) => (
+        <Edge key={placed.edge.id} placed={placed} isDim={lit !== undefined && !shareAny(placed.edge.groups, lit)} />
+      ))}
+    </g>
+  );
+});
+
+interface EdgeProps {
+  readonly placed: PlacedEdge;
+  readonly isDim: boolean;
+}
+
+function Edge({ placed, isDim }: EdgeProps) {
+  const { edge, width } = placed;
+  const colour = edge.hue === undefined ? 'var(--muted)' : `var(--hue-${edge.hue})`;
+  const className = `graph-edge${isDim ? ' dim' : ''}`;
+  if (edge.verdict?.outcome !== 'stopped') {
+    return (
+      <g className={className}>
+        <path d={wholePath(placed)} stroke={colour} strokeWidth={width} />
+        {edge.verdict !== undefined && (
+          <path className="noted" d={wholePath(placed)} strokeWidth={Math.min(2, width)} />
+        )}
+      </g>
+    );
+  }
+  const { before, after, at } = cutPath(placed, stopAt);
+  return (
+    <g className={className}>
+      <path d={before} stroke={colour} strokeWidth={width} />
+      <path className="untravelled" d={after} stroke={colour} strokeWidth={Math.min(1.5, width)} />
+      <VerdictMark tone={edge.verdict.tone} x={at.x} y={at.y} height={width} />
+    </g>
+  );
+}

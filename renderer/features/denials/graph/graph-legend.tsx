@@ -1,0 +1,47 @@
+/** What the signs of the picture mean. */
+
+import { VerdictMark } from './verdict-mark.tsx';
+
+export function GraphLegend() {
+  return (
+    <ul className="picture-legend" aria-label="Signs">
+      <li>
+        <Sign>
+          <path d="M1 10H14" className="way" />
+          <VerdictMark tone="isolation" x={15} y={10} height={4} />
+        </Sign>
+        the wall between containers stopped it
+      </li>
+      <li>
+        <Sign>
+          <path d="M1 10H14" className="way" />
+          <VerdictMark tone="policy" x={15} y={10} height={4} />
+        </Sign>
+        no rule allows it
+      </li>
+      <li>
+        <Sign>
+          <path d="M1 10H14" className="way" />
+          <VerdictMark tone="unknown" x={15} y={10} height={4} />
+        </Sign>
+        stopped, reason not known yet
+      </li>
+      <li>
+        <Sign>
+          <path d="M1 10H25" className="way" />
+          <path d="M1 10H25" className="noted" />
+        </Sign>
+        only noted: it went through
+      </li>
+      <li className="faint">wider: more often, by the logarithm</li>
+    </ul>
+  );
+}
+
+function Sign({ children }: { readonly children: React.ReactNode }) {
+  return (
+    <svg width="26" height="20" aria-hidden="true">
+      {children}
+    </svg>
+  );
+}

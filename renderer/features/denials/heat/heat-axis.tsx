@@ -1,0 +1,41 @@
+/** The times below the heat map. */
+
+import { formatClock } from '../../../lib/moments.ts';
+import type { HeatScale } from './heat-scale.ts';
+
+interface HeatAxisProps {
+  readonly scale: HeatScale;
+  readonly width: number;
+}
+
+const labelRoom = 74;
+const steps = [600, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600, 24 * 3600];
+
+export function HeatAxis({ scale, width }: HeatAxisProps) {
+  const seconds = scale.slots * scale.slotSeconds;
+  const step = steps.find((one) => (one / seconds) * width >= labelRoom) ?? 48 * 3600;
+  const first = Math.ceil(localOf(scale.from) / step) * step - localOf(scale.from) + scale.from;
+  const times = Array.from(
+    { length: Math.max(0, Math.ceil((scale.from + seconds - first) / step)) },
+    (_, index) => first + index * step,
+  );
+  return (
+    <div className="heat-axis" aria-hidden="true">
+      {times.map((time) => (
+        <span key={time} style={{ left: `${((time - scale.from) / seconds) * 100}%` }}>
+          {labelOf(time, step)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** Whole hours and days are those of the person's zone. */
+function localOf(time: number): number {
+  return time - new Date(time * 1000).getTimezoneOffset() * 60;
+}
+
+function labelOf(time: number, step: number): string {
+  if (step < 24 * 3600) return formatClock(time).slice(0, 5);
+  return new Date(time * 1000).toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric' });
+}

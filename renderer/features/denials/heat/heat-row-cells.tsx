@@ -1,0 +1,45 @@
+/**
+ * One container's cells: red for what was stopped, amber for what was only noted, stronger by the logarithm of the
+ * count.
+ */
+
+import { memo } from 'react';
+import type { HeatCount } from '../model/denial-timeline.ts';
+
+interface HeatRowCellsProps {
+  readonly counts: readonly Readonly<HeatCount>[];
+  /** The greatest count of any cell. */
+  readonly most: number;
+  readonly top: number;
+  readonly height: number;
+  readonly slotWidth: number;
+}
+
+export const HeatRowCells = memo(function HeatRowCells({ counts, most, top, height, slotWidth }: HeatRowCellsProps) {
+  return (
+    <>
+      {counts.map(({ stopped, noted }, slot) => {
+        const total = stopped + noted;
+        const gap = slotWidth > 4 ? 1 : 0;
+        const fill = total === 0 ? 'var(--track)' : stopped > 0 ? 'var(--red)' : 'var(--amber)';
+        return (
+          <rect
+            key={slot}
+            x={slot * slotWidth}
+            y={top}
+            width={Math.max(1, slotWidth - gap)}
+            height={height - 2}
+            rx={Math.min(2, slotWidth / 3)}
+            fill={fill}
+            opacity={total === 0 ? 0.55 : strength(total, most)}
+          />
+        );
+      })}
+    </>
+  );
+});
+
+/** From 0.3 for a single one to 1 for the most. */
+function strength(count: number, most: number): number {
+  return most <= 1 ? 0.75 : 0.3 + 0.7 * (Math.log(count) / Math.log(most));
+}

@@ -1,0 +1,99 @@
+/** The heat map with its choice of time, and the way back from a stretch that was brushed. */
+
+import ToggleButton from '@mui/material/ToggleButton';
+import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
+import { memo, useMemo } from 'react';
+import type { DenialTimeline } from '../../../../contract/model/denial-timeline.ts';
+import { heatRows, type TimeRange } from '../model/denial-timeline.ts';
+import { formatClock } from '../../../lib/moments.ts';
+import { policyMarks } from '../model/policy-marks.ts';
+import { type TimeSpan, timeSpans } from '../model/time-spans.ts';
+import { HeatMap } from './heat-map.tsx';
+import type { HeatMark } from './heat-marks.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+
+interface TimePanelProps {
+  readonly timeline: DenialTimeline | undefined;
+  readonly marks: readonly HeatMark[] | undefined;
+  readonly span: TimeSpan;
+  readonly onSpan: (span: TimeSpan) => void;
+  readonly range: TimeRange | undefined;
+  readonly onRange: (range: TimeRange | undefined) => void;
+  /** Undefined: all. */
+  readonly shownGroups: ReadonlySet<string> | undefined;
+  readonly onContainer: ((name: string) => void) | undefined;
+}
+
+const maxRows = 6;
+const noMarks: readonly HeatMark[] = [];
+
+export const TimePanel = memo(function TimePanel({
+  timeline,
+  marks = noMarks,
+  span,
+  onSpan,
+  range,
+  onRange,
+  shownGroups,
+  onContainer,
+}: TimePanelProps) {
+  const rows = useMemo(
+    () =>
+      timeline === undefined
+        ? []
+        : heatRows(timeline, maxRows, shownGroups === undefined ? undefined : (group) => shownGroups.has(group)),
+    [timeline, shownGroups],
+  );
+  const shownMarks = useMemo(() => [...marks, ...policyMarks(timeline?.policyEvents ?? [])], [marks, timeline]);
+  return (
+    <Panel
+      title={`Over ${timeSpans[span].name}`}
+      actions={
+        <>
+          {range === undefined ? (
+            <span className="faint heat-hint">drag over the cells to see only that time</span>
+          ) : (
+            <button
+              type="button"
+              className="badge info"
+              style={{ border: 0, cursor: 'pointer' }}
+              onClick={() => onRange(undefined)}
+            >
+              {`${formatClock(range.from).slice(0, 5)} to ${formatClock(range.to).slice(0, 5)}: show all`}
+            </button>
+          )}
+          <ToggleButtonGroup
+            exclusive
+            size="small"
+            value={span}
+            aria-label="Stretch of time"
+            onChange={(_, next: TimeSpan | null) => onSpan(next ?? span)}
+          >
+            {Object.entries(timeSpans).map(([value, { label, name }]) => (
+              <ToggleButton key={value} value={value} aria-label={name}>
+                {label}
+              </ToggleButton>
+            ))}
+          </ToggleButtonGroup>
+        </>
+      }
+    >
+      {timeline === undefined && (
+        <div className="skeleton" style={{ height: 40 }} aria-label="Counting" role="status" />
+      )}
+      {timeline !== undefined && rows.length === 0 && (
+        <p className="muted">{`No denial in ${timeSpans[span].name}.`}</p>
+      )}
+      {timeline !== undefined && rows.length > 0 && (
+        <HeatMap
+          scale={timeline}
+          rows={rows}
+          marks={shownMarks}
+          selection={range}
+          onSelect={onRange}
+          onContainer={onContainer}
+        />
+      )}
+    </Panel>
+  );
+});

@@ -1,0 +1,12 @@
+/** Denials of the last hour, by container. */
+
+import { useMemo } from 'react';
+import { countByContainer } from './model/container-counts.ts';
+import { useCoarseClock } from '../../window/clock.ts';
+import { useDenials } from './denials.ts';
+
+export function useHourCounts(): ReadonlyMap<string, number> {
+  const events = useDenials((state) => state.events);
+  const now = useCoarseClock(15);
+  return useMemo(() => countByContainer(events, now - 3600), [events, now]);
+}

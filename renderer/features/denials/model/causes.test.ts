@@ -1,0 +1,138 @@
+import { expect, it } from 'vitest';
+import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
+import { causesOf, type CauseQuestion } from './causes.ts';
+import { groupReason } from './denial-tone.ts';
+import { parseSearch } from '../../../lib/search.ts';
+
+const sample: DenialEvent = {
+  time: 1,
+  serial: 1,
+  record: 'AVC',
+  decision: 'denied',
+  permissive: false,
+  permissions: ['read'],
+  source: null,
+  target: { user: 'u', role: 'r', type: 'shadow_t', level: 's0' },
+  class: 'file',
+  comm: 'cat',
+  pid: 1,
+  exe: null,
+  path: '/etc/shadow',
+  name: null,
+  inode: null,
+  port: null,
+  syscall: null,
+  success: null,
+  container: 'web',
+};
+
+function group(
+  id: string,
+  last: number,
+  {
+    containers = ['web'],
+    comms = ['cat'],
+    reason = 'no-rule',
+    count = 1,
+    targetType = 'shadow_t',
+  }: Partial<DenialGroup> = {},
+): DenialGroup {
+  return {
+    id,
+    sourceType: 'bulkhead_t',
+    targetType,
+    class: 'file',
+    permissions: ['read'],
+    count,
+    first: 0,
+    last,
+    containers,
+    comms,
+    permissive: false,
+    noted: 0,
+    reason,
+    sample: { ...sample, target: { user: 'u', role: 'r', type: targetType, level: 's0' } },
+  };
+}
+
+const groups = [
+  group('a', 10, { count: 2 }),
+  group('b', 30, { containers: ['db', 'web'], reason: 'other-categories', targetType: 'bulkhead_file_t' }),
+  group('c', 20, { comms: ['apache2'], count: 9, reason: 'unknown' }),
+];
+const all: CauseQuestion = {
+  terms: [],
+  order: 'latest',
+  range: undefined,
+  container: undefined,
+  counts: undefined,
+  reasonOf: (one) => groupReason(one, undefined),
+};
+const ask = (question: Partial<CauseQuestion>): unknown[] =>
+  causesOf(groups, { ...all, ...question }).map((cause) => [cause.group.id, cause.count]);
+
+it('puts the latest, the most frequent, or what could be mended first', () => {
+  expect(ask({})).toEqual([
+    ['b', 1],
+    ['c', 9],
+    ['a', 2],
+  ]);
+  expect(ask({ order: 'often' })).toEqual([
+    ['c', 9],
+    ['a', 2],
+    ['b', 1],
+  ]);
+  expect(ask({ order: 'mend' })).toEqual([
+    ['a', 2],
+    ['c', 9],
+    ['b', 1],
+  ]);
+  expect(ask({ order: 'container' })).toEqual([
+    ['b', 1],
+    ['c', 9],
+    ['a', 2],
+  ]);
+});
+
+it('searches by fields and words, also for what must not be', () => {
+  expect(ask({ terms: parseSearch('container:web class:file comm:apache2 -type:bulkhead_file_t') })).toEqual([
+    ['c', 9],
+  ]);
+  expect(ask({ terms: parseSearch('-type:shadow_t') })).toEqual([['b', 1]]);
+  expect(ask({ terms: parseSearch('count>1 cat') })).toEqual([['a', 2]]);
+});
+
+it('counts only what is looked at: the stretch of time, the container', () => {
+  const counts = new Map([
+    [
+      'b',
+      new Map([
+        ['db', { stopped: 3, noted: 1 }],
+        ['web', { stopped: 2, noted: 0 }],
+      ]),
+    ],
+  ]);
+  expect(ask({ counts, range: { from: 0, to: 60 } })).toEqual([['b', 6]]);
+  expect(ask({ counts, container: 'db' })).toEqual([['b', 4]]);
+  expect(ask({ counts })).toEqual([
+    ['b', 1],
+    ['c', 9],
+    ['a', 2],
+  ]);
+});
+
+it('goes by first and last where counts over time are not known', () => {
+  expect(ask({ range: { from: 25, to: 40 } })).toEqual([['b', 1]]);
+});
+
+it('puts a wall that was crossed before all others, and the wall at work last (window 5)', () => {
+  const crossed = { ...group('d', 5, { reason: 'other-categories' }), noted: 1, permissive: true };
+  expect(
+    causesOf([...groups, crossed], { ...all, order: 'mend' }).map(({ group: { id }, reason: { tone } }) => [id, tone]),
+  ).toEqual([
+    ['d', 'crossed'],
+    ['a', 'policy'],
+    ['c', 'unknown'],
+    ['b', 'isolation'],
+  ]);
+});

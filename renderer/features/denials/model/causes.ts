@@ -1,0 +1,80 @@
+/** Groups of denials as the list of causes shows them: filtered, counted for what is looked at, in order. */
+
+import type { DenialGroup } from '../../../../contract/model/denial.ts';
+import { type ContainerCounts, sumOf, type TimeRange } from './denial-timeline.ts';
+import { groupSubject } from './denial-search.ts';
+import type { GroupReason } from './denial-tone.ts';
+import { matchesSearch, type SearchSubject, type Term } from '../../../lib/search.ts';
+
+export interface Cause {
+  readonly group: DenialGroup;
+  readonly count: number;
+  readonly reason: GroupReason;
+}
+
+export const causeOrders = {
+  latest: 'latest first',
+  often: 'most often first',
+  container: 'by container',
+  mend: 'to be mended first',
+} as const;
+export type CauseOrder = keyof typeof causeOrders;
+
+export interface CauseQuestion {
+  readonly terms: readonly Term[];
+  readonly order: CauseOrder;
+  readonly range: TimeRange | undefined;
+  readonly container: string | undefined;
+  /** By group and container, within the range when there is one; undefined while that is not known. */
+  readonly counts: ReadonlyMap<string, ContainerCounts> | undefined;
+  readonly reasonOf: (group: DenialGroup) => GroupReason;
+}
+
+export function causesOf(groups: Iterable<DenialGroup>, question: CauseQuestion): readonly Cause[] {
+  const causes: Cause[] = [];
+  for (const group of groups)
+    if (isWanted(group, question))
+      causes.push({ group, count: countOf(group, question), reason: question.reasonOf(group) });
+  return causes.sort(comparisons[question.order]);
+}
+
+function isWanted(group: DenialGroup, { terms, range, container, counts }: CauseQuestion): boolean {
+  if (container !== undefined && !group.containers.includes(container)) return false;
+  if (range !== undefined && !isWithin(group, range, counts)) return false;
+  return terms.length === 0 || matchesSearch(subjectOf(group), terms);
+}
+
+/** Where single counts were given up, first and last must do. */
+function isWithin({ id, first, last }: DenialGroup, range: TimeRange, counts: CauseQuestion['counts']): boolean {
+  return counts === undefined ? last >= range.from && first < range.to : counts.has(id);
+}
+
+/** Of all time and all containers, unless one looks at a part. */
+function countOf(group: DenialGroup, { range, container, counts }: CauseQuestion): number {
+  const counted = counts?.get(group.id);
+  if (counted === undefined || (range === undefined && container === undefined)) return group.count;
+  if (container === undefined) return sumOf(counted);
+  const own = counted.get(container);
+  return own === undefined ? 0 : own.stopped + own.noted;
+}
+
+const subjects = new WeakMap<DenialGroup, SearchSubject>();
+
+function subjectOf(group: DenialGroup): SearchSubject {
+  const known = subjects.get(group);
+  if (known !== undefined) return known;
+  const subject = groupSubject(group);
+  subjects.set(group, subject);
+  return subject;
+}
+
+const byTime = (left: Cause, right: Cause): number => right.group.last - left.group.last;
+const urgency = { crossed: 0, policy: 1, unknown: 2, isolation: 3 } as const;
+
+const comparisons: Readonly<Record<CauseOrder, (left: Cause, right: Cause) => number>> = {
+  latest: byTime,
+  often: (left, right) => right.count - left.count || byTime(left, right),
+  container: (left, right) =>
+    (left.group.containers[0] ?? '').localeCompare(right.group.containers[0] ?? '') || byTime(left, right),
+  mend: (left, right) => urgency[left.reason.tone] - urgency[right.reason.tone] || byTime(left, right),
+};

@@ -1,0 +1,76 @@
+/** Denials as flows from a container to an object: what the graph, and the table behind it, are made of. */
+
+import type { DenialGroup } from '../../../../contract/model/denial.ts';
+import { describeAccess } from './access-labels.ts';
+import type { ContainerCounts } from './denial-timeline.ts';
+import type { DenialTone } from './denial-tone.ts';
+
+/** One group's refusals to one container (null: the host). */
+export interface DenialFlow {
+  readonly group: DenialGroup;
+  readonly container: string | null;
+  readonly count: number;
+  readonly outcome: 'stopped' | 'noted';
+  readonly tone: DenialTone;
+}
+
+export interface FlowSource {
+  readonly groups: readonly DenialGroup[];
+  /**
+   * How often, by group and container; undefined where the counts over time are not known: the group's own count is
+   * shared out then.
+   */
+  readonly counts: ReadonlyMap<string, ContainerCounts> | undefined;
+  readonly toneOf: (group: DenialGroup) => DenialTone;
+  /** Of this container only. */
+  readonly container: string | undefined;
+}
+
+export function flowsOf({ groups, counts, toneOf, container }: FlowSource): readonly DenialFlow[] {
+  const flows: DenialFlow[] = [];
+  for (const group of groups) {
+    const tone = toneOf(group);
+    for (const [name, { stopped, noted }] of counts?.get(group.id) ?? sharesOf(group)) {
+      if (container !== undefined && name !== container) continue;
+      // What was blocked was blocked by the wall, also where the rest went through.
+      if (stopped > 0)
+        flows.push({
+          group,
+          container: name,
+          count: stopped,
+          outcome: 'stopped',
+          tone: tone === 'crossed' ? 'isolation' : tone,
+        });
+      if (noted > 0) flows.push({ group, container: name, count: noted, outcome: 'noted', tone });
+    }
+  }
+  return flows;
+}
+
+interface Access {
+  readonly label: string;
+  readonly terms: string;
+}
+
+/** By terms: there are few, and each has thousands of groups. */
+const accesses = new Map<string, Access>();
+const maxAccesses = 5000;
+
+/** "read open" of a file, in label and in SELinux's own. */
+export function accessOf({ class: className, permissions }: DenialGroup): Access {
+  const terms = `${className} { ${permissions.join(' ')} }`;
+  const known = accesses.get(terms);
+  if (known !== undefined) return known;
+  if (accesses.size >= maxAccesses) accesses.clear();
+  const access = { label: describeAccess(className, permissions).verb, terms };
+  accesses.set(terms, access);
+  return access;
+}
+
+/** Which part was whose is not known: shared out evenly, each at least one. */
+function sharesOf(group: DenialGroup): ContainerCounts {
+  const names: readonly (string | null)[] = group.containers.length === 0 ? [null] : group.containers;
+  const share = Math.max(1, Math.round(group.count / names.length));
+  const noted = group.permissive ? share : Math.round((share * group.noted) / Math.max(1, group.count));
+  return new Map(names.map((name) => [name, { stopped: share - noted, noted }]));
+}

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import type { ExplainedReason } from '../../../../contract/model/explanation.ts';
+import { groupReason } from './denial-tone.ts';
+
+const wall: ExplainedReason = { kind: 'other-categories', held: ['c1'], needed: ['c2'], neighbour: 'db' };
+const stopped = { reason: 'other-categories', count: 3, noted: 0, permissive: false } as const;
+const noted = { ...stopped, noted: 3, permissive: true } as const;
+const both = { ...stopped, noted: 1 } as const;
+
+it('is the wall at work only where it stopped the access (window 5)', () => {
+  for (const explained of [undefined, wall]) {
+    expect(
+      [stopped, noted, both].map((group) => groupReason(group, explained)).map(({ tone, text }) => [tone, text]),
+    ).toEqual([
+      ['isolation', 'This is the wall doing its work'],
+      ['crossed', 'SELinux would have blocked this; the domain is permissive'],
+      ['crossed', 'Between containers: 2 blocked, 1 went through while the domain was permissive'],
+    ]);
+  }
+});
+
+it('says of any reason that the access went through (window 5)', () => {
+  expect(groupReason({ ...noted, reason: 'no-rule' }, undefined)).toMatchObject({
+    tone: 'policy',
+    text: 'No rule allows it; it went through, since the domain is permissive',
+  });
+  expect(groupReason({ ...both, reason: 'unknown' }, undefined)).toMatchObject({
+    tone: 'unknown',
+    text: 'The records do not say why: 2 blocked, 1 went through while the domain was permissive',
+  });
+});

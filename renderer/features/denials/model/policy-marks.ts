@@ -1,0 +1,29 @@
+/** What changed about SELinux itself, in words, for the time axis: it explains why denials begin or end. */
+
+import type { PolicyEvent } from '../../../../contract/model/policy-event.ts';
+import { formatClock } from '../../../lib/moments.ts';
+
+export interface PolicyMark {
+  readonly key: string;
+  readonly time: number;
+  readonly label: string;
+}
+
+export function policyMarks(events: readonly PolicyEvent[]): readonly PolicyMark[] {
+  return events.map((event) => ({
+    key: `${event.time} ${event.serial}`,
+    time: event.time,
+    label: `${formatClock(event.time)}: ${policyEventLabel(event)}`,
+  }));
+}
+
+function policyEventLabel(event: PolicyEvent): string {
+  switch (event.kind) {
+    case 'policy-loaded':
+      return 'a policy was loaded';
+    case 'enforcing-changed':
+      return event.isEnforcing ? 'SELinux enforces from now on' : 'SELinux only notes from now on (permissive)';
+    case 'boolean-changed':
+      return `the boolean ${event.name} was switched ${event.isOn ? 'on' : 'off'}`;
+  }
+}

@@ -1,0 +1,18 @@
+/** The stretches of time that the heat map of denials can show, each cut into slots. */
+
+export type TimeSpan = 'hour' | 'six-hours' | 'day' | 'week';
+
+export interface SpanSlots {
+  readonly label: string;
+  readonly name: string;
+  readonly slots: number;
+  readonly slotMinutes: number;
+}
+
+/** What is older than some hours is known by whole hours only, so the long ones are cut into hours. */
+export const timeSpans: Readonly<Record<TimeSpan, SpanSlots>> = {
+  hour: { label: '1 h', name: 'the last hour', slots: 60, slotMinutes: 1 },
+  'six-hours': { label: '6 h', name: 'the last six hours', slots: 72, slotMinutes: 5 },
+  day: { label: '24 h', name: 'the last 24 hours', slots: 24, slotMinutes: 60 },
+  week: { label: '7 d', name: 'the last seven days', slots: 84, slotMinutes: 120 },
+};

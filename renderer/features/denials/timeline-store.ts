@@ -1,0 +1,77 @@
+/** Denials over time: asked anew when there were more, at most every other second, for as long as somebody looks. */
+
+import { useEffect, useState } from 'react';
+import type { Params, Result } from '../../../contract/operations/index.ts';
+import type { Client } from '../../../rpc/client.ts';
+import { type TimeSpan, timeSpans } from './model/time-spans.ts';
+import { useClient } from '../../host/connection.ts';
+import { useDenials } from './denials.ts';
+
+export type TimelineView =
+  | { readonly status: 'loading' }
+  | { readonly status: 'ready'; readonly timeline: Result<'denial.timeline'> }
+  | { readonly status: 'failed'; readonly error: unknown };
+
+const minIntervalMs = 2000;
+
+export function useDenialTimeline(span: TimeSpan, container: string | undefined): TimelineView {
+  const [view, setView] = useState<TimelineView>({ status: 'loading' });
+  const client = useClient();
+  useEffect(() => {
+    if (client === undefined) return undefined;
+    return keepAsking({ client, span, container, onView: setView });
+  }, [client, span, container]);
+  return view;
+}
+
+interface Asking {
+  readonly client: Client;
+  readonly span: TimeSpan;
+  readonly container: string | undefined;
+  readonly onView: (view: TimelineView) => void;
+}
+
+/** Returns the end of it. */
+function keepAsking({ client, span, container, onView }: Asking): () => void {
+  const ending = new AbortController();
+  const { slots, slotMinutes } = timeSpans[span];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isStale = false;
+  let isResting = false;
+
+  async function ask(): Promise<void> {
+    isStale = false;
+    isResting = false;
+    const params: Params<'denial.timeline'> = { to: Date.now() / 1000, slots, slotMinutes, container };
+    try {
+      const timeline = await client.request('denial.timeline', params, { signal: ending.signal });
+      if (!ending.signal.aborted) onView({ status: 'ready', timeline });
+    } catch (error) {
+      if (!ending.signal.aborted) onView({ status: 'failed', error });
+    }
+    if (!ending.signal.aborted) timer = setTimeout(rest, minIntervalMs);
+  }
+
+  /** Enough time is over: ask when something came meanwhile, else with the next denial or the next slot. */
+  function rest(): void {
+    if (isStale) {
+      void ask();
+      return;
+    }
+    isResting = true;
+    timer = setTimeout(() => void ask(), slotMinutes * 60_000);
+  }
+
+  const unsubscribe = useDenials.subscribe(() => {
+    isStale = true;
+    if (!isResting) return;
+    clearTimeout(timer);
+    void ask();
+  });
+  void ask();
+  return () => {
+    unsubscribe();
+    clearTimeout(timer);
+    ending.abort();
+  };
+}

@@ -1,0 +1,70 @@
+/** Which report is looked at, a way to save it, when the drill runs by itself, and a button for another drill. */
+
+import PlayArrow from '@mui/icons-material/PlayArrow';
+import Schedule from '@mui/icons-material/Schedule';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { useState } from 'react';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { formatExact } from '../../lib/moments.ts';
+import { useIsConnected } from '../../host/connection.ts';
+import { drillSubject, runDrill, showReport, useDrill } from './drill-store.ts';
+import { operationOn, useOperations } from '../../host/operations.ts';
+import { withClient } from '../../host/with-client.ts';
+import { DrillDialog } from './drill-dialog.tsx';
+import { SaveReport } from './save-report.tsx';
+import { ScheduleDialog } from './schedule-dialog.tsx';
+
+export function DrillControl() {
+  const reports = useDrill((state) => state.reports) ?? [];
+  const shown = useDrill((state) => state.shown);
+  const isRunning = useOperations(operationOn(drillSubject)) !== undefined;
+  const isConnected = useIsConnected();
+  const schedule = useDrill((state) => state.schedule);
+  const [asked, setAsked] = useState<'none' | 'run' | 'schedule'>('none');
+  const current = shown.status === 'ready' ? shown.signed.report.id : shown.status === 'none' ? '' : (shown.id ?? '');
+  const unconnected = isConnected ? undefined : 'There is no connection to the host';
+  const reason = unconnected ?? (isRunning ? 'A drill is running; wait until it has ended, or cancel it' : undefined);
+
+  function handleBegin(): void {
+    setAsked('none');
+    withClient('run the drill', (client) => runDrill(client));
+  }
+  return (
+    <div className="drill-control">
+      {reports.length > 0 && (
+        <TextField
+          select
+          size="small"
+          label="Report"
+          value={reports.some(({ id }) => id === current) ? current : ''}
+          onChange={(event) => withClient('load the report', (client) => showReport(client, event.target.value))}
+        >
+          {reports.map(({ id, startedAt, passed, probes, newHoles, container }) => (
+            <MenuItem
+              key={id}
+              value={id}
+            >{`${formatExact(startedAt).split(' local')[0] ?? id}${container === undefined ? '' : `, ${container}`}, ${passed} of ${probes}${newHoles.length === 0 ? '' : `, ${newHoles.length} new`}`}</MenuItem>
+          ))}
+        </TextField>
+      )}
+      {shown.status === 'ready' && <SaveReport signed={shown.signed} />}
+      <ActionButton
+        label={schedule === undefined ? 'Every night…' : `Nightly at ${schedule.at}`}
+        icon={<Schedule />}
+        reason={unconnected}
+        onAction={() => setAsked('schedule')}
+      />
+      <ActionButton
+        label="Run the drill"
+        icon={<PlayArrow />}
+        variant="contained"
+        colour="primary"
+        reason={reason}
+        onAction={() => setAsked('run')}
+      />
+      {asked === 'run' && <DrillDialog onBegin={handleBegin} onClose={() => setAsked('none')} />}
+      {asked === 'schedule' && <ScheduleDialog schedule={schedule} onClose={() => setAsked('none')} />}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+/** A drill under way: its steps with the time that each took, the attempts so far, and a way to end it. */
+
+import Button from '@mui/material/Button';
+import LinearProgress from '@mui/material/LinearProgress';
+import { Panel } from '../../ui/panel.tsx';
+import { formatElapsed } from '../../lib/moments.ts';
+import { useClock } from '../../window/clock.ts';
+import { type DrillProgress, drillSubject } from './drill-store.ts';
+import { cancelOperation, operationOn, useOperations } from '../../host/operations.ts';
+
+interface DrillProgressPanelProps {
+  readonly progress: DrillProgress;
+}
+
+export function DrillProgressPanel({ progress: { plan, steps, fraction, attempts } }: DrillProgressPanelProps) {
+  const operation = useOperations(operationOn(drillSubject));
+  const now = useClock((state) => state.now) * 1000;
+  const current = steps.at(-1);
+  return (
+    <Panel
+      title="A drill is running"
+      actions={
+        operation !== undefined && (
+          <Button color="inherit" onClick={() => cancelOperation(operation.id)}>
+            Cancel
+          </Button>
+        )
+      }
+    >
+      <LinearProgress variant="determinate" value={fraction * 100} aria-label="How far the drill is" />
+      <p className="drill-now" role="status">
+        {capital(plan.find(({ step }) => step === current?.step)?.label ?? 'beginning')}
+        {attempts > 0 && (
+          <span className="muted">{`, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} made`}</span>
+        )}
+      </p>
+      <ol className="drill-steps" aria-label="Steps of the drill">
+        {plan.map(({ step, label }) => {
+          const place = steps.findIndex((begun) => begun.step === step);
+          const begun = steps[place];
+          const state = begun === undefined ? 'to-come' : begun === current ? 'now' : 'done';
+          return (
+            <li key={step} className={state} aria-current={state === 'now' ? 'step' : undefined}>
+              <span className="grow">{capital(label)}</span>
+              {begun !== undefined && (
+                <span className="muted">
+                  {formatElapsed(Math.max(0, (steps[place + 1]?.begunAt ?? now) - begun.begunAt))}
+                </span>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </Panel>
+  );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

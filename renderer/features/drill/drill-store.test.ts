@@ -1,0 +1,163 @@
+import 'vscode-jsonrpc/node';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { connect, type Client } from '../../../rpc/client.ts';
+import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
+import { createFakeHost, type FakeHost } from '../../testing/fake/fake-host.ts';
+import { serveFake } from '../../testing/fake/serve-fake.ts';
+import { clearHostStores } from '../../host/host-stores.ts';
+import { followActivity } from '../activity/activity.ts';
+import {
+  drillSubject,
+  ensureReports,
+  runDrill,
+  scheduleDrill,
+  showReport,
+  useDrill,
+  watchDrills,
+} from './drill-store.ts';
+import { useNotifications } from '../../window/notifications.ts';
+import { cancelOperation, operationOn, useOperations } from '../../host/operations.ts';
+
+let host: FakeHost;
+let client: Client;
+
+beforeEach(async () => {
+  host = createFakeHost({ hostname: 'test' });
+  const [near, far] = createMemoryTransports();
+  serveFake(host, far);
+  client = await connect(near);
+  clearHostStores();
+  useNotifications.setState({ notifications: [] });
+  useOperations.setState({ operations: [] });
+});
+
+afterEach(() => {
+  client.close();
+  host.stop();
+});
+
+const shownId = (): string | undefined => {
+  const { shown } = useDrill.getState();
+  return shown.status === 'ready' ? shown.signed.report.id : undefined;
+};
+
+it('shows the newest report of those that the host keeps', async () => {
+  await ensureReports(client);
+  const { reports } = useDrill.getState();
+  expect([reports?.length, shownId()]).toEqual([1, reports?.[0]?.id]);
+});
+
+it(
+  'tells the steps and the attempts while a drill goes on, and then shows its report, first in the list',
+  { timeout: 20_000 },
+  async () => {
+    await ensureReports(client);
+    const before = shownId();
+    const running = runDrill(client);
+    await vi.waitFor(
+      () =>
+        expect(
+          useDrill
+            .getState()
+            .progress?.steps.map(({ step }) => step)
+            .slice(0, 5),
+        ).toEqual(['check', 'create', 'linked-start', 'plant', 'wall-up']),
+      { timeout: 10_000 },
+    );
+    await vi.waitFor(() => expect(useDrill.getState().progress?.attempts).toBeGreaterThan(0), { timeout: 10_000 });
+    await running;
+    const { progress, reports } = useDrill.getState();
+    expect({ progress, first: reports?.[0]?.id, count: reports?.length, isAnother: shownId() !== before }).toEqual({
+      progress: undefined,
+      first: shownId(),
+      count: 2,
+      isAnother: true,
+    });
+    expect(useNotifications.getState().notifications.map(({ tone, text }) => [tone, text])).toEqual([
+      ['failed', '1 of 11 probes was not shown to be blocked; for 1 more this kernel has nothing to be tried on'],
+    ]);
+  },
+);
+
+it('tells the steps of an attack on a container that is in use', { timeout: 20_000 }, async () => {
+  const running = runDrill(client, 'web');
+  await vi.waitFor(
+    () => expect(useDrill.getState().progress?.steps.map(({ step }) => step)).toEqual(['check', 'create', 'attack-it']),
+    { timeout: 10_000 },
+  );
+  expect(
+    useDrill
+      .getState()
+      .progress?.plan.map(({ label }) => label)
+      .slice(0, 2),
+  ).toEqual(['looking at the host and the container', 'making a throw-away container']);
+  await running;
+  expect([useDrill.getState().progress, useDrill.getState().reports?.length]).toEqual([undefined, 2]);
+});
+
+it('keeps the report that is looked at when a drill is cancelled', async () => {
+  await ensureReports(client);
+  const before = shownId();
+  const running = runDrill(client);
+  await vi.waitFor(() => expect(useDrill.getState().progress).toBeDefined());
+  cancelOperation(operationOn(drillSubject)(useOperations.getState())?.id ?? 0);
+  await running;
+  expect([
+    useDrill.getState().progress,
+    shownId(),
+    useNotifications.getState().notifications.map(({ text }) => text),
+  ]).toEqual([undefined, before, ['Cancelled']]);
+});
+
+it('says why a report cannot be read', async () => {
+  await showReport(client, '20200101T000000Z-000000');
+  expect(useDrill.getState().shown).toEqual({
+    status: 'failed',
+    id: '20200101T000000Z-000000',
+    reason: 'cannot find the report 20200101T000000Z-000000: this host keeps the latest only; list them again',
+  });
+});
+
+it(
+  'tells a new hole that a drill found which this window did not begin, such as the nightly one',
+  { timeout: 20_000 },
+  async () => {
+    clearHostStores();
+    const gone = new AbortController();
+    const activity = followActivity(client, () => undefined);
+    watchDrills(client, gone.signal);
+    await vi.waitFor(() => expect(useDrill.getState().reports?.length).toBe(1));
+    const running = client.stream('drill.run', {});
+    for await (const _ of running);
+    await vi.waitFor(() =>
+      expect(useNotifications.getState().notifications.map(({ tone, text }) => [tone, text])).toEqual([
+        ['failed', 'A drill found a new hole: limit-tasks was stopped before, and no more'],
+      ]),
+    );
+    expect(useDrill.getState().reports?.length).toBe(2);
+    gone.abort();
+    client.close();
+    await activity.catch(() => undefined);
+  },
+);
+
+it('tells a new hole that was found while the connection was lost', async () => {
+  await ensureReports(client);
+  useDrill.setState({ reports: [] });
+  const gone = new AbortController();
+  watchDrills(client, gone.signal);
+  await vi.waitFor(() => expect(useNotifications.getState().notifications.map(({ tone }) => tone)).toEqual(['failed']));
+  gone.abort();
+});
+
+it('knows when the drill runs every night, and that it does not any more', async () => {
+  await scheduleDrill(client, '04:30');
+  await ensureReports(client);
+  expect(useDrill.getState().schedule).toMatchObject({ at: '04:30', user: 'you' });
+  await scheduleDrill(client, undefined);
+  expect(useDrill.getState().schedule).toBe(undefined);
+  expect(useNotifications.getState().notifications.map(({ text }) => text)).toEqual([
+    'The drill runs every night at 04:30',
+    'No drill runs at night any more',
+  ]);
+});

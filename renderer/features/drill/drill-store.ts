@@ -1,0 +1,214 @@
+/**
+ * Isolation drills of the current host: the reports that it keeps, the one that is looked at, and the run that goes on.
+ */
+
+import { drillVerdict } from '../../../contract/drill-marks.ts';
+import { drillContainerStepWords, drillStepWords } from '../../../contract/drill-words.ts';
+import {
+  type DrillContainerStep,
+  drillContainerStepSchema,
+  type DrillReportSummary,
+  type DrillSchedule,
+  type DrillStep,
+  drillStepSchema,
+  type SignedDrillReport,
+} from '../../../contract/model/drill.ts';
+import type { Client } from '../../../rpc/client.ts';
+import { useActivity } from '../activity/activity.ts';
+import { createHostStore, onConnected } from '../../host/host-stores.ts';
+import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
+import { type OperationContext, startOperation } from '../../host/operations.ts';
+
+export type ShownReport =
+  | { readonly status: 'none' }
+  | { readonly status: 'loading'; readonly id: string }
+  | { readonly status: 'ready'; readonly signed: SignedDrillReport }
+  | { readonly status: 'failed'; readonly id: string | undefined; readonly reason: string };
+
+type AnyStep = DrillStep | DrillContainerStep;
+
+export interface DrillProgress {
+  /** All steps of this kind of drill in order, with the label for them. */
+  readonly plan: readonly { readonly step: AnyStep; readonly label: string }[];
+  /** The steps that have begun, in order; `begunAt` in milliseconds since the epoch. */
+  readonly steps: readonly { readonly step: AnyStep; readonly begunAt: number }[];
+  /** 0 to 1. */
+  readonly fraction: number;
+  /** Attempts made so far. */
+  readonly attempts: number;
+}
+
+interface DrillState {
+  /** Newest first; undefined until they were asked for. */
+  readonly reports: readonly DrillReportSummary[] | undefined;
+  /** Undefined when no drill runs every night, or before that was asked. */
+  readonly schedule: DrillSchedule | undefined;
+  readonly shown: ShownReport;
+  readonly progress: DrillProgress | undefined;
+}
+
+const none: DrillState = { reports: undefined, schedule: undefined, shown: { status: 'none' }, progress: undefined };
+
+export const useDrill = createHostStore<DrillState>(none);
+onConnected(watchDrills);
+
+/** The operation of the window that is a drill. */
+export const drillSubject = 'isolation drill';
+
+/** The list of reports, and the newest of them unless one is looked at. */
+export async function ensureReports(client: Client): Promise<void> {
+  const { reports, shown } = useDrill.getState();
+  if (reports === undefined || shown.status === 'none') await loadReports(client);
+}
+
+export async function loadReports(client: Client): Promise<void> {
+  try {
+    const [newest] = await listReports(client);
+    if (newest !== undefined && useDrill.getState().shown.status !== 'ready') await showReport(client, newest.id);
+  } catch (error) {
+    useDrill.setState({
+      shown: { status: 'failed', id: undefined, reason: failureText('cannot list the reports', error) },
+    });
+  }
+}
+
+async function listReports(client: Client): Promise<readonly DrillReportSummary[]> {
+  const { reports, schedule } = await client.request('drill.list', {});
+  useDrill.setState({ reports, schedule });
+  return reports;
+}
+
+/**
+ * Until the signal: when a drill has ended that the host or somebody else began, the list is made anew, and a new hole
+ * is told; one that was found while the connection was lost, at once.
+ */
+export function watchDrills(client: Client, signal: AbortSignal): void {
+  const look = (): void => void tellNewHoles(client).catch(() => undefined);
+  look();
+  const stop = useActivity.subscribe(({ entries }, { entries: before }) => {
+    const ended = entries.some(
+      ({ id, operation, endedAt }) =>
+        (operation === 'drill.run' || operation === 'drill.container') &&
+        endedAt !== null &&
+        before.some((known) => known.id === id && known.endedAt === null),
+    );
+    if (ended) look();
+  });
+  signal.addEventListener('abort', stop, { once: true });
+}
+
+async function tellNewHoles(client: Client): Promise<void> {
+  const known = useDrill.getState().reports;
+  for (const { id, newHoles } of await listReports(client)) {
+    if (known === undefined || known.some((report) => report.id === id) || newHoles.length === 0) continue;
+    notify({
+      tone: 'failed',
+      text: newHolesLabel(newHoles),
+      link: { label: 'Open', route: { page: 'isolation', part: 'drill' } },
+    });
+  }
+}
+
+/** What was blocked in the run before, and comes through now. */
+function newHolesLabel(probes: readonly string[]): string {
+  return `A drill found ${probes.length === 1 ? 'a new hole' : `${probes.length} new holes`}: ${probes.join(', ')} ${probes.length === 1 ? 'was' : 'were'} stopped before, and no more`;
+}
+
+/**
+ * Every night at this time of the host's clock; never any more when it is undefined. Resolves to whether it was done.
+ */
+export async function scheduleDrill(client: Client, at: string | undefined): Promise<boolean> {
+  try {
+    if (at === undefined) await client.request('drill.unschedule', {});
+    useDrill.setState({
+      schedule: at === undefined ? undefined : (await client.request('drill.schedule', { at })).schedule,
+    });
+    notify({
+      tone: 'done',
+      text: at === undefined ? 'No drill runs at night any more' : `The drill runs every night at ${at}`,
+    });
+    return true;
+  } catch (error) {
+    notifyFailure('cannot change when the drill runs', error);
+    return false;
+  }
+}
+
+export async function showReport(client: Client, id: string): Promise<void> {
+  useDrill.setState({ shown: { status: 'loading', id } });
+  const isWanted = (): boolean => {
+    const { shown } = useDrill.getState();
+    return shown.status === 'loading' && shown.id === id;
+  };
+  try {
+    const signed = await client.request('drill.report', { report: id });
+    if (isWanted()) useDrill.setState({ shown: { status: 'ready', signed } });
+  } catch (error) {
+    if (isWanted())
+      useDrill.setState({ shown: { status: 'failed', id, reason: failureText('cannot read the report', error) } });
+  }
+}
+
+/** Between two throw-away containers, or on a container that is in use. */
+export async function runDrill(client: Client, container?: string): Promise<void> {
+  const title = container === undefined ? 'Running the isolation drill' : `Trying the walls of ${container}`;
+  try {
+    const signed = await startOperation({
+      title,
+      subject: drillSubject,
+      activeLabel: 'running',
+      canCancel: true,
+      run: (context) => follow(client, container, context),
+    }).result;
+    useDrill.setState({ shown: { status: 'ready', signed } });
+    const isGood = signed.report.summary.failed === 0;
+    notify({
+      tone: isGood ? 'done' : 'failed',
+      text: drillVerdict(signed.report.results),
+      link: { label: 'Open', route: { page: 'isolation', part: 'drill' } },
+    });
+    await loadReports(client);
+  } catch (error) {
+    notifyFailure('cannot run the drill', error);
+  }
+}
+
+async function follow(
+  client: Client,
+  container: string | undefined,
+  { signal, progress }: OperationContext,
+): Promise<SignedDrillReport> {
+  const plan =
+    container === undefined
+      ? planOf(drillStepSchema.options, drillStepWords)
+      : planOf(drillContainerStepSchema.options, drillContainerStepWords);
+  useDrill.setState({ progress: { plan, steps: [], fraction: 0, attempts: 0 } });
+  try {
+    const stream =
+      container === undefined
+        ? client.stream('drill.run', {}, { signal })
+        : client.stream('drill.container', { name: container }, { signal });
+    for await (const item of stream) {
+      if (item.type === 'step') {
+        progress(plan.find(({ step }) => step === item.step)?.label ?? item.step, item.fraction);
+        tell(({ steps }) => ({ steps: [...steps, { step: item.step, begunAt: Date.now() }], fraction: item.fraction }));
+      } else if (item.type === 'probe') tell(({ attempts }) => ({ attempts: attempts + 1 }));
+    }
+    return await stream.result;
+  } finally {
+    useDrill.setState({ progress: undefined });
+  }
+}
+
+function planOf<Step extends AnyStep>(
+  steps: readonly Step[],
+  label: Readonly<Record<Step, string>>,
+): DrillProgress['plan'] {
+  return steps.map((step) => ({ step, label: label[step] }));
+}
+
+function tell(change: (progress: DrillProgress) => Partial<DrillProgress>): void {
+  useDrill.setState(({ progress }) =>
+    progress === undefined ? {} : { progress: { ...progress, ...change(progress) } },
+  );
+}

@@ -1,0 +1,46 @@
+/** What is different from the run before: new holes first. */
+
+import type { DrillChange } from '../../../../contract/model/drill.ts';
+import { Panel } from '../../../ui/panel.tsx';
+import { drillChangeWords } from './matrix-rows.ts';
+
+interface ChangesPanelProps {
+  /** Null when there was no run before. */
+  readonly changes: readonly DrillChange[] | null;
+  readonly onShow: (filter: string) => void;
+}
+
+const tones: Readonly<Record<DrillChange['kind'], string>> = {
+  'new-hole': 'red',
+  closed: 'good',
+  added: 'info',
+  gone: 'amber',
+};
+const order: readonly DrillChange['kind'][] = ['new-hole', 'gone', 'closed', 'added'];
+
+export function ChangesPanel({ changes, onShow }: ChangesPanelProps) {
+  return (
+    <Panel title="Since the run before">
+      {changes === null && <p className="muted">There was no run before this one to compare with.</p>}
+      {changes?.length === 0 && <p className="muted">Nothing has changed: each probe came to the same result.</p>}
+      {changes !== null && changes.length > 0 && (
+        <ul className="drill-changes">
+          {order
+            .flatMap((kind) => changes.filter((change) => change.kind === kind))
+            .map(({ probe, kind }) => (
+              <li key={probe}>
+                <span className={`badge ${tones[kind]}`}>{drillChangeWords[kind]}</span>
+                {kind === 'gone' ? (
+                  <span>{probe}</span>
+                ) : (
+                  <button type="button" className="drill-link" onClick={() => onShow(`probe:${probe}`)}>
+                    {probe}
+                  </button>
+                )}
+              </li>
+            ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}

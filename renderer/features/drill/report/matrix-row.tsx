@@ -1,0 +1,71 @@
+/**
+ * One probe of the matrix: its name, a cell for each circumstance and layer, and below them the evidence when one was
+ * opened.
+ */
+
+import { drillVerdictOf } from '../../../../contract/drill-marks.ts';
+import { drillClassWords } from '../../../../contract/drill-words.ts';
+import type { DrillResult } from '../../../../contract/model/drill.ts';
+import { evidenceFor, type MatrixColumn, matrixCell, matrixColumns } from './matrix-rows.ts';
+import { ProbeEvidence } from './probe-evidence.tsx';
+
+interface MatrixRowProps {
+  readonly result: DrillResult;
+  readonly row: number;
+  /** The place of the cell that the keyboard is at, when it is in this row. */
+  readonly heldColumn: number | undefined;
+  readonly opened: MatrixColumn | undefined;
+  readonly isNewHole: boolean;
+  readonly onHold: (column: number) => void;
+  readonly onOpen: (column: MatrixColumn) => void;
+}
+
+export function MatrixRow({ result, row, heldColumn, opened, isNewHole, onHold, onOpen }: MatrixRowProps) {
+  return (
+    <>
+      <tr className={opened === undefined ? undefined : 'is-open'}>
+        <th scope="row" title={`${drillClassWords[result.class]}: ${result.probe}`}>
+          <span className="drill-probe">{result.title}</span>
+          {drillVerdictOf(result) === 'fail' && <span className="badge red">not shown to be blocked</span>}
+          {drillVerdictOf(result) === 'absent' && (
+            <span className="badge" title={result.with.evidence[0]}>
+              n/a here
+            </span>
+          )}
+          {isNewHole && <span className="badge red">new</span>}
+        </th>
+        {matrixColumns.map((column, place) => {
+          const { sign, tone, sentence } = matrixCell(result, column);
+          const isOutcome = column === 'up' || column === 'down';
+          return (
+            <td
+              key={column}
+              role="gridcell"
+              className={isOutcome ? `drill-${tone}` : `mark-${tone}`}
+              data-cell={`${row} ${place}`}
+              tabIndex={heldColumn === place ? 0 : -1}
+              aria-label={sentence}
+              aria-expanded={opened === column}
+              title={sentence}
+              onFocus={() => onHold(place)}
+              onClick={() => onOpen(column)}
+            >
+              {sign}
+            </td>
+          );
+        })}
+      </tr>
+      {opened !== undefined && (
+        <tr className="drill-evidence-row">
+          <td colSpan={matrixColumns.length + 1}>
+            <ProbeEvidence
+              title={result.title}
+              holes={result.holes ?? []}
+              circumstances={evidenceFor(result, opened)}
+            />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+import type { DrillCell, DrillResult } from '../../../../contract/model/drill.ts';
+import { evidenceFor, matrixCell, matrixSubject } from './matrix-rows.ts';
+import { matchesSearch, parseSearch } from '../../../lib/search.ts';
+
+const blocked = (...by: DrillCell['blockedBy']): DrillCell => ({
+  outcome: 'blocked',
+  evidence: ['open: EACCES'],
+  blockedBy: by,
+  denials: [],
+});
+const breached: DrillCell = { outcome: 'breached', evidence: [], blockedBy: [], denials: [] };
+const read: DrillResult = {
+  probe: 'file-read',
+  class: 'files',
+  title: 'Read the file',
+  expectedLayers: ['selinux'],
+  without: breached,
+  with: blocked('selinux'),
+  taken: [],
+  pass: true,
+};
+const shared: DrillResult = {
+  probe: 'ipc-shared',
+  class: 'ipc',
+  title: 'Read the memory',
+  expectedLayers: ['namespaces', 'selinux'],
+  without: blocked('namespaces'),
+  with: blocked('namespaces'),
+  taken: [{ layer: 'namespaces', cell: blocked('selinux'), withoutSelinux: breached }],
+  pass: true,
+};
+
+it('says of each cell in a sentence what it shows', () => {
+  expect((['up', 'down', 'selinux', 'seccomp'] as const).map((column) => matrixCell(read, column).sentence)).toEqual([
+    'Read the file: blocked by SELinux with all layers up',
+    'Read the file: breached with SELinux down',
+    'Read the file: SELinux stopped it, and nothing else would have',
+    'Read the file: seccomp is not meant to stop it',
+  ]);
+});
+
+it('puts the evidence of the cell that is opened first, and keeps the rest', () => {
+  expect(
+    (['up', 'selinux', 'namespaces', 'seccomp'] as const).map((column) =>
+      evidenceFor(shared, column).map(({ name }) => name),
+    ),
+  ).toEqual([
+    ['All layers up', 'SELinux down', 'Without other namespaces', 'Without other namespaces, SELinux down'],
+    ['SELinux down', 'All layers up', 'Without other namespaces', 'Without other namespaces, SELinux down'],
+    ['Without other namespaces', 'Without other namespaces, SELinux down', 'All layers up', 'SELinux down'],
+    ['All layers up', 'SELinux down', 'Without other namespaces', 'Without other namespaces, SELinux down'],
+  ]);
+});
+
+it('is searched by class, by the layer that stopped, by result and by what changed', () => {
+  const found = (text: string) =>
+    [read, shared]
+      .filter((result) =>
+        matchesSearch(matrixSubject(result, [{ probe: 'ipc-shared', kind: 'new-hole' }]), parseSearch(text)),
+      )
+      .map(({ probe }) => probe);
+  expect(
+    ['class:files', 'layer:selinux', 'layer:"other name"', 'alone:selinux', 'result:fail', 'change:hole', 'eacces'].map(
+      found,
+    ),
+  ).toEqual([
+    ['file-read'],
+    ['file-read'],
+    ['ipc-shared'],
+    ['file-read'],
+    [],
+    ['ipc-shared'],
+    ['file-read', 'ipc-shared'],
+  ]);
+});

@@ -1,0 +1,93 @@
+/** The matrix of a drill, probe by layer: its columns, the sentence of each cell, and what its filter searches. */
+
+import {
+  drillCircumstances,
+  type DrillCircumstance,
+  drillLayers,
+  drillMark,
+  drillMarkWords,
+  drillVerdictOf,
+} from '../../../../contract/drill-marks.ts';
+import { drillClassWords, drillLayerWords, drillOutcomeWords } from '../../../../contract/drill-words.ts';
+import type { DrillChange, DrillLayer, DrillResult } from '../../../../contract/model/drill.ts';
+import type { FieldValue, SearchSubject } from '../../../lib/search.ts';
+
+/** What came of an attempt with all layers up and with SELinux down, and then each layer. */
+export type MatrixColumn = 'up' | 'down' | DrillLayer;
+
+export const matrixColumns: readonly MatrixColumn[] = ['down', 'up', ...drillLayers];
+
+export const columnLabels: Readonly<Record<MatrixColumn, string>> = {
+  up: 'All up',
+  down: 'SELinux down',
+  ...drillLayerWords,
+};
+
+export const matrixFields = ['probe', 'class', 'layer', 'alone', 'result', 'down', 'change', 'hole'] as const;
+
+export const drillChangeWords: Readonly<Record<DrillChange['kind'], string>> = {
+  'new-hole': 'a new hole',
+  closed: 'closed',
+  added: 'tried for the first time',
+  gone: 'not tried any more',
+};
+
+export interface MatrixCell {
+  readonly sign: string;
+  readonly tone: string;
+  /** What a screen reader says, and what stands below the matrix. */
+  readonly sentence: string;
+}
+
+export function matrixCell(result: DrillResult, column: MatrixColumn): MatrixCell {
+  if (column === 'up' || column === 'down') {
+    const { outcome, blockedBy } = column === 'up' ? result.with : result.without;
+    const by = blockedBy.length === 0 ? '' : ` by ${blockedBy.map((layer) => drillLayerWords[layer]).join(', ')}`;
+    return {
+      sign: drillOutcomeWords[outcome],
+      tone: outcome,
+      sentence: `${result.title}: ${drillOutcomeWords[outcome]}${by} with ${column === 'up' ? 'all layers up' : 'SELinux down'}`,
+    };
+  }
+  const mark = drillMark(result, column);
+  const { sign, label } = drillMarkWords[mark];
+  return { sign, tone: mark, sentence: `${result.title}: ${drillLayerWords[column]} ${label}` };
+}
+
+/** The circumstance that a cell stands for first: without the layer where that was tried, all layers up otherwise. */
+export function evidenceFor(result: DrillResult, column: MatrixColumn): readonly DrillCircumstance[] {
+  const all = drillCircumstances(result);
+  const layer = column === 'down' ? 'selinux' : column === 'up' ? undefined : column;
+  const isAsked = (one: DrillCircumstance): boolean => one.layer === layer;
+  return layer === undefined || !all.some(isAsked)
+    ? all
+    : [...all.filter(isAsked), ...all.filter((one) => !isAsked(one))];
+}
+
+export function matrixSubject(result: DrillResult, changes: readonly DrillChange[] | null): SearchSubject {
+  const stopping = result.with.blockedBy.flatMap((layer) => [layer, drillLayerWords[layer]]);
+  const alone = drillLayers
+    .filter((layer) => drillMark(result, layer) === 'alone')
+    .flatMap((layer) => [layer, drillLayerWords[layer]]);
+  const change = changes?.find(({ probe }) => probe === result.probe)?.kind;
+  const fields: Readonly<Record<string, FieldValue>> = {
+    probe: result.probe,
+    class: [result.class, drillClassWords[result.class]],
+    layer: stopping,
+    alone,
+    result: drillVerdictOf(result),
+    hole: [...(result.holes ?? [])],
+    down: [result.without.outcome, drillOutcomeWords[result.without.outcome]],
+    change: change === undefined ? 'none' : [change, drillChangeWords[change]],
+  };
+  return {
+    words: [
+      result.probe,
+      result.title,
+      drillClassWords[result.class],
+      ...(result.holes ?? []),
+      ...result.with.evidence,
+    ],
+    field: (name) => fields[name],
+  };
+}

@@ -1,0 +1,39 @@
+/** What was seen of one probe under each circumstance, the one that was asked for first. */
+
+import type { DrillCircumstance } from '../../../../contract/drill-marks.ts';
+import { drillLayerWords, drillOutcomeWords } from '../../../../contract/drill-words.ts';
+import { SafeText } from '../../../ui/safe-text.tsx';
+
+interface ProbeEvidenceProps {
+  readonly title: string;
+  /** Known holes that begin with it. */
+  readonly holes: readonly string[];
+  readonly circumstances: readonly DrillCircumstance[];
+}
+
+export function ProbeEvidence({ title, holes, circumstances }: ProbeEvidenceProps) {
+  return (
+    <section className="drill-evidence" aria-label={`Evidence: ${title}`}>
+      {holes.length > 0 && <p className="drill-holes">Known holes that begin here: {holes.join(', ')}</p>}
+      {circumstances.map(({ name, cell }) => (
+        <div key={name}>
+          <h3>
+            {name}: <span className={`drill-${cell.outcome}`}>{drillOutcomeWords[cell.outcome]}</span>
+            {cell.blockedBy.length > 0 && (
+              <span className="muted">{` by ${cell.blockedBy.map((layer) => drillLayerWords[layer]).join(', ')}`}</span>
+            )}
+          </h3>
+          <pre className="drill-lines">
+            {cell.evidence.length === 0
+              ? 'Nothing was seen.'
+              : cell.evidence.map((line, index) => (
+                  <div key={index}>
+                    <SafeText text={line} />
+                  </div>
+                ))}
+          </pre>
+        </div>
+      ))}
+    </section>
+  );
+}

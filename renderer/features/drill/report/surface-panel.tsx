@@ -1,0 +1,85 @@
+/**
+ * What of the kernel a program in a container can reach, and which layer closes the rest: no wall, so nothing here
+ * passes or fails.
+ */
+
+import { Fragment, useState } from 'react';
+import { drillLayerWords, drillSurfaceWords } from '../../../../contract/drill-words.ts';
+import type { DrillSurface, DrillSurfaceCell } from '../../../../contract/model/drill.ts';
+import { Panel } from '../../../ui/panel.tsx';
+import { SafeText } from '../../../ui/safe-text.tsx';
+
+interface SurfacePanelProps {
+  readonly surface: readonly DrillSurface[];
+}
+
+export function SurfacePanel({ surface }: SurfacePanelProps) {
+  const [opened, setOpened] = useState<string | undefined>(undefined);
+  if (surface.length === 0) return null;
+  const open = surface.filter(({ with: up }) => up.outcome === 'open').length;
+  return (
+    <Panel title={`Surface of the kernel, ${open} of ${surface.length} open`} isFlush>
+      <p className="drill-surface-lead muted">
+        What a program in a container can reach of the kernel at all. A system container needs some of it, so nothing
+        here passes or fails.
+      </p>
+      <div className="table-scroll">
+        <table className="table drill-surface">
+          <thead>
+            <tr>
+              <th scope="col">Part of the kernel</th>
+              <th scope="col">All layers up</th>
+              <th scope="col">SELinux down</th>
+            </tr>
+          </thead>
+          <tbody>
+            {surface.map(({ probe, title, note, with: up, without }) => (
+              <Fragment key={probe}>
+                <tr>
+                  <th scope="row">
+                    <button
+                      type="button"
+                      className="drill-link"
+                      aria-expanded={opened === probe}
+                      onClick={() => setOpened(opened === probe ? undefined : probe)}
+                    >
+                      {title}
+                    </button>
+                    <span className="muted">{note}</span>
+                  </th>
+                  <td>{stateOf(up)}</td>
+                  <td>{without === null ? 'not tried' : stateOf(without)}</td>
+                </tr>
+                {opened === probe && (
+                  <tr className="drill-evidence-row">
+                    <td colSpan={3}>
+                      <pre className="drill-lines">
+                        {linesOf(up, without).map((line, index) => (
+                          <div key={index}>
+                            <SafeText text={line} />
+                          </div>
+                        ))}
+                      </pre>
+                    </td>
+                  </tr>
+                )}
+              </Fragment>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}
+
+function stateOf({ outcome, closedBy }: DrillSurfaceCell): string {
+  const by = closedBy.length === 0 ? '' : ` by ${closedBy.map((layer) => drillLayerWords[layer]).join(', ')}`;
+  return `${drillSurfaceWords[outcome]}${by}`;
+}
+
+function linesOf(up: DrillSurfaceCell, without: DrillSurfaceCell | null): readonly string[] {
+  return [
+    ...up.evidence.map((line) => `all up: ${line}`),
+    ...(without?.evidence ?? []).map((line) => `SELinux down: ${line}`),
+  ];
+}

@@ -1,0 +1,80 @@
+/** The result of a drill in a sentence, how many attempts each layer stopped, and on what it ran. */
+
+import { drillLayers, drillMark, drillVerdict } from '../../../../contract/drill-marks.ts';
+import { drillLayerWords } from '../../../../contract/drill-words.ts';
+import type { DrillReport } from '../../../../contract/model/drill.ts';
+import { Moment } from '../../../ui/moment.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { SafeText } from '../../../ui/safe-text.tsx';
+import { formatElapsed } from '../../../lib/moments.ts';
+import { useClock } from '../../../window/clock.ts';
+
+interface VerdictPanelProps {
+  readonly report: DrillReport;
+  /** Filters the matrix. */
+  readonly onShow: (filter: string) => void;
+}
+
+export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
+  const now = useClock((state) => state.now);
+  const { host, results, summary, startedAt, endedAt, container } = report;
+  const stopped = drillLayers
+    .map((layer) => ({
+      layer,
+      by: results.filter((result) => result.with.blockedBy.includes(layer)),
+      alone: results.filter((result) => drillMark(result, layer) === 'alone'),
+    }))
+    .filter(({ by }) => by.length > 0);
+  return (
+    <Panel title="Result">
+      <p className={`drill-verdict ${summary.failed === 0 ? 'good' : 'bad'}`}>
+        {drillVerdict(results)}
+        {summary.failed > 0 && (
+          <button type="button" className="drill-link" onClick={() => onShow('result:fail')}>
+            show
+          </button>
+        )}
+      </p>
+      <ul className="drill-layers" aria-label="What stopped the attempts">
+        {stopped.map(({ layer, by, alone }) => (
+          <li key={layer}>
+            <button
+              type="button"
+              className="drill-link"
+              onClick={() => onShow(`layer:${layer}`)}
+            >{`${drillLayerWords[layer]} stopped ${by.length}`}</button>
+            {alone.length > 0 && (
+              <span className="muted">{`, ${alone.length} of them alone: without it they came through`}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+      <dl className="pairs">
+        {container !== undefined && (
+          <>
+            <dt>Walls of</dt>
+            <dd>
+              <SafeText text={container} />, which is in use: nothing was changed, and no wall taken down
+            </dd>
+          </>
+        )}
+        <dt>Run</dt>
+        <dd>
+          <Moment time={startedAt} now={now} />
+          {`, took ${formatElapsed((endedAt - startedAt) * 1000)}`}
+        </dd>
+        <dt>Host</dt>
+        <dd>
+          <SafeText text={host.name} />, kernel <SafeText text={host.kernel} />, LXC {host.lxc ?? 'not installed'}
+        </dd>
+        <dt>SELinux</dt>
+        <dd className={host.selinux === 'enforcing' ? undefined : 'drill-breached'}>
+          {host.selinux}
+          {host.policy !== null && `, policy ${host.policy}`}
+        </dd>
+        <dt>Report</dt>
+        <dd className="mono">{report.id}</dd>
+      </dl>
+    </Panel>
+  );
+}

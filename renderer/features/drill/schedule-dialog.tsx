@@ -1,0 +1,77 @@
+/** When the drill runs by itself: a time of day by the host's clock, or never. */
+
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import TextField from '@mui/material/TextField';
+import { useState } from 'react';
+import { type DrillSchedule, drillScheduleSchema } from '../../../contract/model/drill.ts';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { formatExact } from '../../lib/moments.ts';
+import { scheduleDrill } from './drill-store.ts';
+import { withClient } from '../../host/with-client.ts';
+
+interface ScheduleDialogProps {
+  readonly schedule: DrillSchedule | undefined;
+  readonly onClose: () => void;
+}
+
+const usualTime = '03:00';
+
+export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
+  const [at, setAt] = useState(schedule?.at ?? usualTime);
+  const [isChanging, setChanging] = useState(false);
+  const isTime = drillScheduleSchema.shape.at.safeParse(at).success;
+
+  function choose(time: string | undefined): void {
+    withClient('schedule the drill', async (client) => {
+      setChanging(true);
+      const isDone = await scheduleDrill(client, time);
+      setChanging(false);
+      if (isDone) onClose();
+    });
+  }
+  return (
+    <Dialog open onClose={onClose} maxWidth="xs" fullWidth aria-labelledby="schedule-title">
+      <DialogTitle id="schedule-title">Run the drill every night</DialogTitle>
+      <DialogContent style={{ display: 'grid', gap: 16 }}>
+        <p>
+          The helper runs the whole drill by itself, also when nobody is connected. Each run is in the activity log. A
+          probe that was stopped before and comes through is told here as a new hole, and in the helper&apos;s log on
+          the host.
+        </p>
+        <TextField
+          type="time"
+          size="small"
+          label="By the host's clock"
+          value={at}
+          onChange={(event) => setAt(event.target.value)}
+          error={!isTime}
+          helperText={isTime ? undefined : 'A time of day, such as 03:00'}
+          slotProps={{ inputLabel: { shrink: true } }}
+        />
+        {schedule !== undefined && (
+          <p className="muted">
+            Next on {formatExact(schedule.nextAt).split(' local')[0]} by the clock of this window, for{' '}
+            <SafeText text={schedule.user} />. A night in which the host is off is left out.
+          </p>
+        )}
+      </DialogContent>
+      <DialogActions>
+        {schedule !== undefined && (
+          <Button color="inherit" disabled={isChanging} onClick={() => choose(undefined)}>
+            Not any more
+          </Button>
+        )}
+        <Button color="inherit" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button variant="contained" disabled={!isTime || isChanging} onClick={() => choose(at)}>
+          {schedule === undefined ? 'Run it every night' : 'Change'}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,54 @@
+/** When the walls were last looked at, how far the look under way is, and a button for another. */
+
+import Refresh from '@mui/icons-material/Refresh';
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import Button from '@mui/material/Button';
+import LinearProgress from '@mui/material/LinearProgress';
+import { useState } from 'react';
+import { ActionButton } from '../../../ui/action-button.tsx';
+import { Moment } from '../../../ui/moment.tsx';
+import { auditStepLabels } from './finding-labels.ts';
+import { useClock } from '../../../window/clock.ts';
+import { useIsConnected } from '../../../host/connection.ts';
+import { cancelAudit, runAudit, useAudit } from './audit-store.ts';
+import { withClient } from '../../../host/with-client.ts';
+
+export function AuditControl() {
+  const { audit, progress } = useAudit();
+  const now = useClock((state) => state.now);
+  const isConnected = useIsConnected();
+  const [labels, setLabels] = useState(false);
+  if (progress !== undefined) {
+    return (
+      <div className="audit-control" role="status">
+        <span className="muted">{auditStepLabels[progress.step]}</span>
+        <LinearProgress variant="determinate" value={progress.fraction * 100} aria-label="How far the check is" />
+        <Button color="inherit" onClick={cancelAudit}>
+          Cancel
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className="audit-control">
+      {audit !== undefined && (
+        <span className="muted">
+          Checked <Moment time={audit.result.checkedAt} now={now} />
+          {audit.result.labels && ', labels of files compared'}
+        </span>
+      )}
+      <FormControlLabel
+        label="Labels of files too"
+        control={<Checkbox size="small" checked={labels} onChange={(event) => setLabels(event.target.checked)} />}
+      />
+      <ActionButton
+        label="Check again"
+        icon={<Refresh />}
+        variant="outlined"
+        reason={isConnected ? undefined : 'There is no connection to the host'}
+        onAction={() => withClient('check the walls', (client) => runAudit(client, { labels }))}
+      />
+    </div>
+  );
+}

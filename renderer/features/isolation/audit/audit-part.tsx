@@ -1,0 +1,23 @@
+/** The walls as they stand: the map of who is apart from whom, what an audit found, and questions to the policy. */
+
+import { useFreshAudit } from './fresh-audit.ts';
+import { useStaleness } from './audit-store.ts';
+import { FindingList } from './finding-list.tsx';
+import { StaleAudit } from './stale-audit.tsx';
+import { IsolationMapPanel } from './isolation-map-panel.tsx';
+import { QuestionPanel } from '../questions/question-panel.tsx';
+
+export function AuditPart() {
+  useFreshAudit();
+  const isStale = useStaleness() !== undefined;
+  return (
+    <>
+      <StaleAudit />
+      <div className={`isolation-top${isStale ? ' is-stale' : ''}`}>
+        <IsolationMapPanel />
+        <FindingList />
+      </div>
+      <QuestionPanel />
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+/**
+ * Whether an audit of the walls still speaks of what is there: which containers came, went or changed since it began.
+ */
+
+import type { Container } from '../../../../contract/model/container.ts';
+
+/** What an audit was about: by name, all of a container that bears on its walls. */
+export type AuditSubject = ReadonlyMap<string, string>;
+
+export interface Staleness {
+  /** Containers that the audit did not see. */
+  readonly made: number;
+  /** Containers that it saw and that are gone. */
+  readonly gone: number;
+  /** Containers that were started, stopped, or got another confinement or configuration. */
+  readonly changed: number;
+}
+
+/** The containers as an audit that begins now sees them. */
+export function subjectOf(containers: Iterable<Container>): AuditSubject {
+  return new Map([...containers].map((container) => [container.name, signatureOf(container)]));
+}
+
+/** What changed between the two; undefined when nothing did, so that the audit holds. */
+export function stalenessOf(audited: AuditSubject, present: AuditSubject): Staleness | undefined {
+  const made = [...present.keys()].filter((name) => !audited.has(name)).length;
+  const gone = [...audited.keys()].filter((name) => !present.has(name)).length;
+  const changed = [...present].filter(
+    ([name, signature]) => audited.has(name) && audited.get(name) !== signature,
+  ).length;
+  return made + gone + changed === 0 ? undefined : { made, gone, changed };
+}
+
+/** "7 containers were made, 1 was changed since". */
+export function stalenessLabel({ made, gone, changed }: Staleness): string {
+  const parts = [
+    counted(made, 'made'),
+    counted(gone, 'removed'),
+    counted(changed, 'started, stopped or changed'),
+  ].filter((part) => part !== '');
+  return `${parts.join(', ')} since`;
+}
+
+function counted(count: number, what: string): string {
+  if (count === 0) return '';
+  return count === 1 ? `1 container was ${what}` : `${count} containers were ${what}`;
+}
+
+/**
+ * Limits and addresses play no part in the walls; who runs, in which context, on which ids and with which folders of
+ * the host, does.
+ */
+function signatureOf({
+  initPid,
+  startedAt,
+  context,
+  confinement,
+  learningUntil,
+  wall,
+  categories,
+  userNamespaceBase,
+  network,
+  volumes,
+  isManaged,
+}: Container): string {
+  return JSON.stringify([
+    initPid,
+    startedAt,
+    context,
+    confinement,
+    learningUntil,
+    wall,
+    categories,
+    userNamespaceBase,
+    network,
+    volumes,
+    isManaged,
+  ]);
+}

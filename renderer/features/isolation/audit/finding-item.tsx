@@ -1,0 +1,143 @@
+/** One finding: in words, and opened with its evidence and its mending. */
+
+import ChevronRight from '@mui/icons-material/ChevronRight';
+import ContentCopy from '@mui/icons-material/ContentCopy';
+import IconButton from '@mui/material/IconButton';
+import Tooltip from '@mui/material/Tooltip';
+import { useState } from 'react';
+import type { Finding, WallAct } from '../../../../contract/model/wall-finding.ts';
+import { ActionButton } from '../../../ui/action-button.tsx';
+import { ContainerName } from '../../containers/container-name.tsx';
+import { SafeText } from '../../../ui/safe-text.tsx';
+import { findingTitles, severityLabels } from './finding-labels.ts';
+import { useIsConnected } from '../../../host/connection.ts';
+import { openDialog } from '../../../window/dialogs.ts';
+import { applyFix } from './fix-finding.ts';
+import { operationOn, useOperations } from '../../../host/operations.ts';
+
+interface FindingItemProps {
+  readonly finding: Finding;
+}
+
+const fixLabels: Readonly<Record<WallAct, string>> = {
+  separate: 'New categories',
+  remount: 'Mount anew',
+  stop: 'Kill it',
+  'restore-labels': 'Check labels…',
+};
+
+export function FindingItem({ finding }: FindingItemProps) {
+  const { kind, severity, containers, summary, evidence, mending } = finding;
+  const { label, tone, meaning } = severityLabels[severity];
+  return (
+    <li>
+      <details>
+        <summary>
+          <ChevronRight aria-hidden="true" />
+          <span className={`badge ${tone}`} title={meaning}>
+            {label}
+          </span>
+          <span className="finding-words">
+            <b>{findingTitles[kind]}</b> <SafeText text={summary} />
+          </span>
+          {mending.by === 'helper' && <FixButton action={mending.act} name={mending.container} />}
+        </summary>
+        <div className="finding-detail">
+          {containers.length > 0 && (
+            <p className="finding-containers">
+              {containers.map((name) => (
+                <ContainerName key={name} name={name} tab="security" />
+              ))}
+            </p>
+          )}
+          {evidence.map((line) => (
+            <p className="mono rule" key={line}>
+              <SafeText text={line} />
+            </p>
+          ))}
+          {(kind === 'stray-processes' || kind === 'outside-processes') && (
+            <ul className="mono">
+              {finding.processes.map(({ pid, comm, context }) => (
+                <li key={pid}>
+                  {pid} <SafeText text={comm} /> {context}
+                </li>
+              ))}
+            </ul>
+          )}
+          {kind === 'dangerous-configuration' && (
+            <ul>
+              {finding.settings.map(({ key, value, because }) => (
+                <li key={`${key} ${value}`}>{because}</li>
+              ))}
+            </ul>
+          )}
+          {kind === 'volume-labels' && (
+            <ul className="mono">
+              {finding.examples.map(({ path, actual, expected }) => (
+                <li key={path}>
+                  <SafeText text={path} />: {actual}, as the volume {expected}
+                </li>
+              ))}
+            </ul>
+          )}
+          {kind === 'mislabelled' && (
+            <ul className="mono">
+              {finding.examples.map(({ path, actual, expected }) => (
+                <li key={path}>
+                  <SafeText text={path} />: {actual}, by the policy {expected}
+                </li>
+              ))}
+            </ul>
+          )}
+          <p>{mending.summary}</p>
+          {mending.by === 'commands' && <Commands lines={mending.commands} />}
+        </div>
+      </details>
+    </li>
+  );
+}
+
+function FixButton({ action, name }: { readonly action: WallAct; readonly name: string }) {
+  const isConnected = useIsConnected();
+  const busy = useOperations(operationOn(name));
+  const reason = !isConnected
+    ? 'There is no connection to the host'
+    : busy === undefined
+      ? undefined
+      : `${name} is ${busy.activeLabel}`;
+  return (
+    // The button lies in the summary, which would open with it.
+    <span onClick={(event) => event.preventDefault()}>
+      <ActionButton
+        label={fixLabels[action]}
+        variant="outlined"
+        colour={action === 'stop' ? 'error' : 'primary'}
+        reason={reason}
+        onAction={() =>
+          action === 'restore-labels' ? openDialog({ kind: 'labels', name }) : void applyFix(action, name)
+        }
+      />
+    </span>
+  );
+}
+
+function Commands({ lines }: { readonly lines: readonly string[] }) {
+  const [isCopied, setCopied] = useState(false);
+  const text = lines.join('\n');
+  function handleCopy(): void {
+    navigator.clipboard.writeText(text).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    );
+  }
+  return (
+    <div className="commands">
+      <pre className="mono">{text}</pre>
+      <Tooltip title={isCopied ? 'Copied' : 'Copy the commands'}>
+        <IconButton size="small" aria-label="Copy the commands" onClick={handleCopy}>
+          <ContentCopy fontSize="inherit" />
+        </IconButton>
+      </Tooltip>
+    </div>
+  );
+}

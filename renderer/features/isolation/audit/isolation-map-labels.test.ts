@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import type { WallMap } from '../../../../contract/model/wall-finding.ts';
+import { apartness, cellSentence, openPairs, shownOf } from './isolation-map-labels.ts';
+
+function mapOf(rows: readonly string[]): WallMap {
+  return {
+    containers: rows.map((_, index) => ({
+      name: `n${index}`,
+      context: `u:r:web_t:s0:c${index},c9`,
+      content: `u:object_r:files_t:s0:c${index},c9`,
+    })),
+    rows: [...rows],
+  };
+}
+
+const map = mapOf(['-co', 't-u', 'cc-']);
+
+it('says for each cell by what two are apart', () => {
+  expect([
+    apartness(map, 0, 0),
+    apartness(map, 0, 1),
+    apartness(map, 1, 0),
+    apartness(map, 0, 2),
+    apartness(map, 1, 2),
+  ]).toEqual(['self', 'categories', 'type', 'open', 'unknown']);
+  expect(cellSentence(map, 0, 1)).toBe('n0 cannot reach n1: it holds c0,c9, and the other has c1,c9.');
+  expect(cellSentence(map, 1, 0)).toBe('n1 cannot reach n0: no rule lets web_t touch files_t.');
+  expect(cellSentence(map, 0, 2)).toBe(
+    'n0 reaches n2: the policy does not keep web_t with c0,c9 from files_t with c2,c9.',
+  );
+});
+
+it('counts each open way once', () => {
+  expect(openPairs(map)).toBe(1);
+});
+
+it('shows all while they fit, and then those first that are not apart from somebody', () => {
+  expect(shownOf(map, 3)).toEqual({ shown: [0, 1, 2], hidden: 0 });
+  const many = mapOf(['-cccc', 'c-ccc', 'cc-cc', 'ccc-o', 'cccc-']);
+  expect(shownOf(many, 2)).toEqual({ shown: [3, 4], hidden: 3 });
+});

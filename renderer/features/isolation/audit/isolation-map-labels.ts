@@ -1,0 +1,80 @@
+/** The map of walls: which containers to show of many, and in words why two are apart. */
+
+import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
+import type { WallMap } from '../../../../contract/model/wall-finding.ts';
+
+export type Apartness = 'self' | 'categories' | 'type' | 'open' | 'unknown';
+
+const byLetter: Readonly<Record<string, Apartness>> = {
+  '-': 'self',
+  c: 'categories',
+  t: 'type',
+  o: 'open',
+  u: 'unknown',
+};
+
+export const apartnessLabel: Readonly<Record<Apartness, { readonly sign: string; readonly label: string }>> = {
+  self: { sign: '', label: 'itself' },
+  categories: { sign: '', label: 'apart by categories' },
+  type: { sign: 't', label: 'apart by type' },
+  open: { sign: '!', label: 'not apart' },
+  unknown: { sign: '?', label: 'unknown' },
+};
+
+export interface ShownMap {
+  /** Places in the map. */
+  readonly shown: readonly number[];
+  readonly hidden: number;
+}
+
+/** Of more containers than can be shown, those that are not apart from somebody come first. */
+export function shownOf({ containers, rows }: WallMap, most: number): ShownMap {
+  const all = containers.map((_, index) => index);
+  if (all.length <= most) return { shown: all, hidden: 0 };
+  const concerned = all.filter((index) => isConcerned(rows, index));
+  const rest = all.filter((index) => !concerned.includes(index));
+  const shown = [...concerned, ...rest].slice(0, most).sort((one, other) => one - other);
+  return { shown, hidden: all.length - shown.length };
+}
+
+export function apartness({ rows }: WallMap, from: number, to: number): Apartness {
+  return byLetter[rows[from]?.[to] ?? 'u'] ?? 'unknown';
+}
+
+/** Pairs of which one reaches the other, counted once for each direction. */
+export function openPairs({ rows }: WallMap): number {
+  return rows.reduce((sum, row) => sum + row.split('o').length - 1, 0);
+}
+
+/** One sentence for the cell of `from`'s row and `to`'s column. */
+export function cellSentence(map: WallMap, from: number, to: number): string {
+  const source = map.containers[from];
+  const target = map.containers[to];
+  if (source === undefined || target === undefined) return '';
+  const [one, other] = [partsOf(source.context), partsOf(target.content ?? target.context)];
+  switch (apartness(map, from, to)) {
+    case 'self':
+      return `${source.name} itself: ${source.context ?? 'no context'}`;
+    case 'categories':
+      return `${source.name} cannot reach ${target.name}: it holds ${one.categories}, and the other has ${other.categories}.`;
+    case 'type':
+      return `${source.name} cannot reach ${target.name}: no rule lets ${one.type} touch ${other.type}.`;
+    case 'open':
+      return `${source.name} reaches ${target.name}: the policy does not keep ${one.type} with ${one.categories} from ${other.type} with ${other.categories}.`;
+    case 'unknown':
+      return `Whether ${source.name} reaches ${target.name} is unknown: one of them has no context that the policy knows.`;
+  }
+}
+
+function isConcerned(rows: readonly string[], index: number): boolean {
+  return /[ou]/.test(rows[index] ?? '') || rows.some((row) => row[index] === 'o' || row[index] === 'u');
+}
+
+function partsOf(context: string | null): { readonly type: string; readonly categories: string } {
+  const parsed = parseSecurityContext(context ?? '');
+  const categories = parsed?.level.split(':').slice(1).join(':') ?? '';
+  return {
+    type: parsed?.type ?? 'a context that is not known',
+    categories: categories === '' ? 'no categories' : categories,
+  };
+}

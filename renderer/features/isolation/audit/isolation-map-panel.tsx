@@ -1,0 +1,143 @@
+/**
+ * Who is apart from whom, at one glance: a row for each container's processes, a column for what is another's, and a
+ * sentence for the cell in hand.
+ */
+
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { ContainerName } from '../../containers/container-name.tsx';
+import { HueMark } from '../../../ui/hue-mark.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { Empty, Loading } from '../../../ui/placeholder.tsx';
+import { apartness, type Apartness, apartnessLabel, cellSentence, openPairs, shownOf } from './isolation-map-labels.ts';
+import { useStaleness, useAudit } from './audit-store.ts';
+
+interface Cell {
+  /** Places among the rows and columns that are shown. */
+  readonly row: number;
+  readonly column: number;
+}
+
+/** More would be thousands of cells that nobody can tell apart. */
+const maxShown = 40;
+const legend: readonly Apartness[] = ['categories', 'type', 'open', 'unknown'];
+const moves: Readonly<Record<string, Cell>> = {
+  ArrowUp: { row: -1, column: 0 },
+  ArrowDown: { row: 1, column: 0 },
+  ArrowLeft: { row: 0, column: -1 },
+  ArrowRight: { row: 0, column: 1 },
+};
+
+export function IsolationMapPanel() {
+  const map = useAudit((state) => state.audit?.map);
+  const isStale = useStaleness() !== undefined;
+  const [held, setHeld] = useState<Cell | undefined>(undefined);
+  const table = useRef<HTMLTableElement>(null);
+  if (map === undefined)
+    return (
+      <Panel title="Who is apart from whom">
+        <Loading label="Asking the kernel about each pair" lines={6} />
+      </Panel>
+    );
+  if (map.containers.length === 0)
+    return (
+      <Panel title="Who is apart from whom">
+        <Empty
+          title={isStale ? 'There were no containers when this was checked' : 'There are no containers on this host'}
+        />
+      </Panel>
+    );
+
+  const { shown, hidden } = shownOf(map, maxShown);
+  const cell: Cell =
+    held !== undefined && held.row < shown.length && held.column < shown.length ? held : { row: 0, column: 0 };
+  const open = openPairs(map);
+
+  function handleKeyDown(event: KeyboardEvent): void {
+    const move = moves[event.key];
+    if (move === undefined) return;
+    event.preventDefault();
+    const bound = (place: number): number => Math.min(shown.length - 1, Math.max(0, place));
+    const next = { row: bound(cell.row + move.row), column: bound(cell.column + move.column) };
+    setHeld(next);
+    table.current?.querySelector<HTMLElement>(`[data-cell="${next.row} ${next.column}"]`)?.focus();
+  }
+
+  return (
+    <Panel title="Who is apart from whom" actions={<ApartBadge open={open} isStale={isStale} />} isFlush>
+      <div className="isolation-map-scroll">
+        <table
+          ref={table}
+          className="isolation-map"
+          role="grid"
+          aria-label="Who is apart from whom"
+          aria-describedby="isolation-map-cell"
+          onKeyDown={handleKeyDown}
+          onMouseLeave={() => setHeld(undefined)}
+        >
+          <thead>
+            <tr>
+              <td />
+              {shown.map((index) => (
+                <th key={index} scope="col" title={map.containers[index]?.name}>
+                  <HueMark name={map.containers[index]?.name ?? ''} />
+                  <span className="visually-hidden">{map.containers[index]?.name}</span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((from, row) => (
+              <tr key={from}>
+                <th scope="row">
+                  <ContainerName name={map.containers[from]?.name ?? ''} tab="security" />
+                </th>
+                {shown.map((to, column) => {
+                  const state = apartness(map, from, to);
+                  const isHeld = cell.row === row && cell.column === column;
+                  return (
+                    <td
+                      key={to}
+                      role="gridcell"
+                      className={`apart-${state}`}
+                      data-cell={`${row} ${column}`}
+                      tabIndex={isHeld ? 0 : -1}
+                      aria-label={cellSentence(map, from, to)}
+                      onMouseEnter={() => setHeld({ row, column })}
+                      onFocus={() => setHeld({ row, column })}
+                    >
+                      {apartnessLabel[state].sign}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p id="isolation-map-cell" className="isolation-map-cell muted">
+        {held === undefined
+          ? 'Each row is what the processes of a container reach; the column is whose files and processes those are. The kernel was asked about each pair.'
+          : cellSentence(map, shown[cell.row] ?? 0, shown[cell.column] ?? 0)}
+      </p>
+      <p className="isolation-map-legend">
+        {legend.map((state) => (
+          <span key={state}>
+            <i className={`apart-${state}`} aria-hidden="true">
+              {apartnessLabel[state].sign}
+            </i>
+            {apartnessLabel[state].label}
+          </span>
+        ))}
+      </p>
+      {hidden > 0 && (
+        <p className="isolation-map-cell muted">{`${hidden} more are not shown; those that are not apart from somebody come first.`}</p>
+      )}
+    </Panel>
+  );
+}
+
+function ApartBadge({ open, isStale }: { readonly open: number; readonly isStale: boolean }) {
+  const label = open === 0 ? 'all apart' : `${open} ${open === 1 ? 'way' : 'ways'} open`;
+  if (isStale) return <span className="badge">{`${label} when checked`}</span>;
+  return <span className={`badge ${open === 0 ? 'good' : 'red'}`}>{label}</span>;
+}

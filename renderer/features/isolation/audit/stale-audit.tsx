@@ -1,0 +1,24 @@
+/** Says that the result below is of another time: what changed since, and that the audit runs again by itself. */
+
+import WarningAmber from '@mui/icons-material/WarningAmberOutlined';
+import { Moment } from '../../../ui/moment.tsx';
+import { stalenessLabel } from './audit-staleness.ts';
+import { useClock } from '../../../window/clock.ts';
+import { useStaleness, useAudit } from './audit-store.ts';
+
+export function StaleAudit() {
+  const staleness = useStaleness();
+  const { audit, progress, problem } = useAudit();
+  const now = useClock((state) => state.now);
+  if (staleness === undefined || audit === undefined) return null;
+  const next = progress === undefined ? 'It is checked again in a moment.' : 'It is being checked again.';
+  return (
+    <p className="stale-audit" role="status">
+      <WarningAmber aria-hidden="true" />
+      <span>
+        <b>{`Out of date: ${stalenessLabel(staleness)}.`}</b> What is shown was checked{' '}
+        <Moment time={audit.result.checkedAt} now={now} />. {problem === undefined ? next : ''}
+      </span>
+    </p>
+  );
+}

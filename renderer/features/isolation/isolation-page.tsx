@@ -1,0 +1,51 @@
+/**
+ * What keeps the containers of this host apart: the walls as they stand, what an attacker can do to them, and what they
+ * cost.
+ */
+
+import Tab from '@mui/material/Tab';
+import Tabs from '@mui/material/Tabs';
+import { type IsolationPart, isolationParts } from '../../lib/route.ts';
+import { navigate } from '../../window/location.ts';
+import { AuditControl } from './audit/audit-control.tsx';
+import { BenchmarkControl } from '../benchmark/benchmark-control.tsx';
+import { BenchmarkPart } from '../benchmark/benchmark-part.tsx';
+import { DrillControl } from '../drill/drill-control.tsx';
+import { DrillPart } from '../drill/drill-part.tsx';
+import { AuditPart } from './audit/audit-part.tsx';
+import './isolation.css';
+
+interface IsolationPageProps {
+  readonly part: IsolationPart;
+}
+
+const labels: Readonly<Record<IsolationPart, string>> = { audit: 'Audit', drill: 'Drill', benchmark: 'Benchmark' };
+
+export function IsolationPage({ part }: IsolationPageProps) {
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>Isolation</h1>
+        <Tabs
+          className="isolation-parts"
+          value={part}
+          onChange={(_, next: IsolationPart) => navigate({ page: 'isolation', part: next })}
+          aria-label="Parts of isolation"
+        >
+          {isolationParts.map((one) => (
+            <Tab key={one} value={one} id={`isolation-tab-${one}`} aria-controls="isolation-part" label={labels[one]} />
+          ))}
+        </Tabs>
+        <span style={{ flex: 1 }} />
+        {part === 'audit' && <AuditControl />}
+        {part === 'drill' && <DrillControl />}
+        {part === 'benchmark' && <BenchmarkControl />}
+      </div>
+      <div role="tabpanel" id="isolation-part" className="isolation-part" aria-labelledby={`isolation-tab-${part}`}>
+        {part === 'audit' && <AuditPart />}
+        {part === 'drill' && <DrillPart />}
+        {part === 'benchmark' && <BenchmarkPart />}
+      </div>
+    </div>
+  );
+}

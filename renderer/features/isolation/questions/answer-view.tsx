@@ -1,0 +1,104 @@
+/** The answer of the policy: a sentence, then rules, constraints, booleans, containers and types. */
+
+import CircularProgress from '@mui/material/CircularProgress';
+import type { PolicyAnswer } from '../../../../contract/model/policy-question.ts';
+import { ContainerName } from '../../containers/container-name.tsx';
+import { SafeText } from '../../../ui/safe-text.tsx';
+import { useQuestions } from '../../policy/policy-questions.ts';
+
+const tones: Readonly<Record<PolicyAnswer['verdict'], { readonly label: string; readonly tone: string }>> = {
+  // Whether a yes or a no is good news depends on who asked.
+  yes: { label: 'Yes', tone: 'info' },
+  no: { label: 'No', tone: 'info' },
+  some: { label: 'List', tone: '' },
+  unknown: { label: 'Unknown', tone: 'amber' },
+};
+
+export function AnswerView() {
+  const state = useQuestions(({ answer }) => answer);
+  if (state.status === 'none')
+    return <p className="answer muted">The loaded policy answers; nothing is tried, and nothing is changed.</p>;
+  if (state.status === 'asking') {
+    return (
+      <p className="answer muted asking" role="status">
+        <CircularProgress size={14} /> Asking the loaded policy. The first question after a change of the policy takes a
+        few seconds.
+      </p>
+    );
+  }
+  if (state.status === 'failed')
+    return (
+      <p className="answer muted" role="alert">
+        {state.reason}
+      </p>
+    );
+  return <Answer answer={state.answer} />;
+}
+
+function Answer({ answer }: { readonly answer: PolicyAnswer }) {
+  const { verdict, sentence, source, target, grants, refusals, booleans, containers, accesses, accessCount, remarks } =
+    answer;
+  const { label, tone } = tones[verdict];
+  return (
+    <section className="answer" aria-label="Answer" aria-live="polite">
+      <p className="answer-sentence">
+        <span className={`badge ${tone}`}>{label}</span> <SafeText text={sentence} />
+      </p>
+      {(source ?? target) !== null && (
+        <p className="mono muted">{[source, target].filter((context) => context !== null).join('  →  ')}</p>
+      )}
+      <Lines title="Refused by" lines={refusals} />
+      <Lines title="Granted by" lines={grants} />
+      <Lines
+        title="A boolean would change it"
+        lines={booleans.map(
+          ({ name, value, allows }) =>
+            `setsebool ${name} ${value ? 'on' : 'off'} ${allows ? 'allows it' : 'refuses it'}`,
+        )}
+      />
+      {containers.length > 0 && (
+        <>
+          <h3>Containers</h3>
+          <ul className="answer-containers">
+            {containers.map(({ name, isAllowed, because }) => (
+              <li key={name}>
+                <span className={`badge ${isAllowed ? 'amber' : 'good'}`}>{isAllowed ? 'may' : 'may not'}</span>{' '}
+                <ContainerName name={name} tab="security" /> <span className="muted">{because}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {accesses.length > 0 && (
+        <details>
+          <summary>{`${accessCount} ${accessCount === 1 ? 'access' : 'accesses'}`}</summary>
+          <ul className="mono answer-accesses">
+            {accesses.map(({ source: from, target: to, class: className, permissions }) => (
+              <li key={`${from} ${to}`}>{`${from} → ${to}:${className} { ${permissions.join(' ')} }`}</li>
+            ))}
+            {accessCount > accesses.length && <li className="muted">{`and ${accessCount - accesses.length} more`}</li>}
+          </ul>
+        </details>
+      )}
+      {remarks.map((remark) => (
+        <p className="muted" key={remark}>
+          <SafeText text={remark} />
+        </p>
+      ))}
+    </section>
+  );
+}
+
+function Lines({ title, lines }: { readonly title: string; readonly lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <>
+      <h3>{title}</h3>
+      {lines.map((line) => (
+        <p className="mono rule" key={line}>
+          <SafeText text={line} />
+        </p>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,189 @@
+/**
+ * The fields of a question, as a sentence that is filled in; names of containers, types, classes and permissions are
+ * completed.
+ */
+
+import Autocomplete, { createFilterOptions } from '@mui/material/Autocomplete';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { pathVerbSchema } from '../../../../contract/model/policy-question.ts';
+import type { Draft, QuestionForm } from './question-draft.ts';
+import { useContainerList } from '../../containers/category-owners.ts';
+import { useQuestions } from '../../policy/policy-questions.ts';
+
+interface QuestionFieldsProps {
+  readonly form: QuestionForm;
+  readonly draft: Draft;
+  readonly onChange: (changes: Partial<Draft>) => void;
+}
+
+/** A policy has thousands of types: the first that fit are enough to choose from. */
+const firstFew = createFilterOptions<string>({ limit: 50 });
+
+export function QuestionFields({ form, draft, onChange }: QuestionFieldsProps) {
+  const containers = useContainerList().map(({ name }) => name);
+  const names = useQuestions((state) => state.names);
+  const types = names?.types ?? [];
+  const classes = names?.classes.map(({ name }) => name) ?? [];
+  const permissions = names?.classes.find(({ name }) => name === draft.class)?.permissions ?? [];
+
+  const subject = (
+    <NameField
+      label="Container or type"
+      value={draft.subject}
+      options={form === 'path' ? containers : [...containers, ...types]}
+      onChange={(value) => onChange({ subject: value })}
+    />
+  );
+  const target = (
+    <NameField label="Type" value={draft.target} options={types} onChange={(value) => onChange({ target: value })} />
+  );
+  const className = (
+    <NameField
+      label="Class"
+      value={draft.class}
+      options={classes}
+      onChange={(value) => onChange({ class: value, permissions: [] })}
+    />
+  );
+  const doing = (
+    <Autocomplete
+      multiple
+      freeSolo
+      size="small"
+      options={permissions}
+      value={[...draft.permissions]}
+      onChange={(_, value) => onChange({ permissions: value })}
+      renderInput={(params) => <TextField {...params} label="Permissions" style={{ minWidth: 220 }} />}
+    />
+  );
+
+  switch (form) {
+    case 'path':
+      return (
+        <>
+          <span>May</span>
+          {subject}
+          <TextField
+            select
+            size="small"
+            label="Do what"
+            value={draft.verb}
+            onChange={(event) => onChange({ verb: pathVerbSchema.parse(event.target.value) })}
+            style={{ width: 110 }}
+          >
+            {pathVerbSchema.options.map((verb) => (
+              <MenuItem key={verb} value={verb}>
+                {verb}
+              </MenuItem>
+            ))}
+          </TextField>
+          <TextField
+            size="small"
+            label="Path"
+            value={draft.path}
+            onChange={(event) => onChange({ path: event.target.value })}
+            placeholder="/srv/data"
+            style={{ width: 220 }}
+          />
+          <span>of</span>
+          <TextField
+            select
+            size="small"
+            label="Whose"
+            value={draft.owner}
+            onChange={(event) => onChange({ owner: event.target.value })}
+            slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
+            style={{ width: 150 }}
+          >
+            <MenuItem value="">the host</MenuItem>
+            {containers.map((name) => (
+              <MenuItem key={name} value={name}>
+                {name}
+              </MenuItem>
+            ))}
+          </TextField>
+        </>
+      );
+    case 'access':
+      return (
+        <>
+          <span>May</span>
+          {subject}
+          {doing}
+          {target}
+          <span>as</span>
+          {className}
+        </>
+      );
+    case 'port':
+      return (
+        <>
+          <span>Who may use port</span>
+          <TextField
+            size="small"
+            label="Port"
+            value={draft.port}
+            onChange={(event) => onChange({ port: event.target.value })}
+            placeholder="5432"
+            style={{ width: 100 }}
+          />
+          <TextField
+            select
+            size="small"
+            label="Protocol"
+            value={draft.protocol}
+            onChange={(event) => onChange({ protocol: event.target.value })}
+            style={{ width: 100 }}
+          >
+            {['tcp', 'udp', 'sctp', 'dccp'].map((protocol) => (
+              <MenuItem key={protocol} value={protocol}>
+                {protocol}
+              </MenuItem>
+            ))}
+          </TextField>
+        </>
+      );
+    case 'reach':
+      return (
+        <>
+          <span>To which types may</span>
+          {subject}
+          {doing}
+          <span>as</span>
+          {className}
+        </>
+      );
+    case 'holders':
+      return (
+        <>
+          <span>Who may</span>
+          {doing}
+          {target}
+          <span>as</span>
+          {className}
+        </>
+      );
+  }
+}
+
+interface NameFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly string[];
+  readonly onChange: (value: string) => void;
+}
+
+function NameField({ label, value, options, onChange }: NameFieldProps) {
+  return (
+    <Autocomplete
+      freeSolo
+      size="small"
+      options={[...options]}
+      filterOptions={firstFew}
+      inputValue={value}
+      onInputChange={(_, text) => onChange(text)}
+      renderInput={(params) => <TextField {...params} label={label} style={{ width: 190 }} />}
+    />
+  );
+}

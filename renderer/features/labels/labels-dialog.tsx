@@ -1,0 +1,103 @@
+/**
+ * Files of a container whose label is not the one for where they lie, on the host and on its volumes; and giving them
+ * that.
+ */
+
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import LinearProgress from '@mui/material/LinearProgress';
+import { useEffect } from 'react';
+import { Failed } from '../../ui/placeholder.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { formatCount } from '../../lib/units.ts';
+import { closeDialog } from '../../window/dialogs.ts';
+import { lookAtLabels, restoreLabels, stopLooking, useLabels } from './labels.ts';
+
+interface LabelsDialogProps {
+  readonly name: string;
+}
+
+export function LabelsDialog({ name }: LabelsDialogProps) {
+  const { state, files, wrong, leftAlone, sum, problem } = useLabels();
+  useEffect(() => {
+    void lookAtLabels(name);
+    return stopLooking;
+  }, [name]);
+  function handleRestore(): void {
+    closeDialog();
+    void restoreLabels(name, sum?.files ?? 0);
+  }
+  const drifted = sum?.drifted ?? wrong.length;
+  return (
+    <Dialog open onClose={closeDialog} maxWidth="md" fullWidth aria-labelledby="labels-title">
+      <DialogTitle id="labels-title">{`Labels of ${name}`}</DialogTitle>
+      <DialogContent style={{ display: 'grid', gap: 12 }}>
+        <p className="muted">
+          Its folders on the host should have the labels of the policy, and what lies on its volumes that of the volume.
+          What is moved onto a volume keeps the label that it had, and the container is refused it.
+        </p>
+        {state === 'looking' && (
+          <div role="status">
+            <p>{files === 0 ? 'Looking at its files' : `${formatCount(files)} files looked at`}</p>
+            <LinearProgress aria-label="Looking at files" />
+          </div>
+        )}
+        {problem !== undefined && <Failed text={problem} onRetry={() => void lookAtLabels(name)} />}
+        {sum !== undefined && (
+          <p role="status">{`${formatCount(sum.files)} files were looked at: ${drifted === 0 ? 'every label is right' : `${formatCount(drifted)} ${drifted === 1 ? 'has' : 'have'} a wrong label`}${sum.skipped === 0 ? '' : `, ${formatCount(sum.skipped)} cannot be given another`}.`}</p>
+        )}
+        {wrong.length > 0 && (
+          <table className="table label-table" aria-label="Wrong labels">
+            <thead>
+              <tr>
+                <th>File</th>
+                <th>Is</th>
+                <th>Should be</th>
+              </tr>
+            </thead>
+            <tbody>
+              {wrong.map(({ path, actual, expected }) => (
+                <tr key={path}>
+                  <td className="mono">
+                    <SafeText text={path} />
+                  </td>
+                  <td className="mono">{actual ?? 'no label'}</td>
+                  <td className="mono">{expected}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        {drifted > wrong.length && <p className="muted">{`The first ${formatCount(wrong.length)} are shown.`}</p>}
+        {leftAlone.length > 0 && (
+          <details>
+            <summary>Left alone</summary>
+            <ul>
+              {leftAlone.map(({ path, because }) => (
+                <li key={path}>
+                  <span className="mono">
+                    <SafeText text={path} />
+                  </span>
+                  : {because}
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={closeDialog}>
+          Close
+        </Button>
+        <Button variant="contained" onClick={handleRestore} disabled={state !== 'ready' || drifted === 0}>
+          {drifted === 0
+            ? 'Give labels'
+            : `Give ${formatCount(drifted)} ${drifted === 1 ? 'file its label' : 'files their labels'}`}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

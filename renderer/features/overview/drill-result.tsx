@@ -1,0 +1,40 @@
+/** What the latest drill showed, in one line that leads to it. */
+
+import { Moment } from '../../ui/moment.tsx';
+import { formatRoute } from '../../lib/route.ts';
+import { useCoarseClock } from '../../window/clock.ts';
+import { useDrill } from '../drill/drill-store.ts';
+
+export function DrillResult() {
+  const reports = useDrill((state) => state.reports);
+  const now = useCoarseClock(60);
+  if (reports === undefined) return null;
+  const [latest] = reports;
+  const href = formatRoute({ page: 'isolation', part: 'drill' });
+  if (latest === undefined)
+    return (
+      <p className="small muted">
+        No attack was tried here yet:{' '}
+        <a className="isolation-findings" href={href}>
+          run the drill
+        </a>
+      </p>
+    );
+  const { passed, probes, newHoles, startedAt } = latest;
+  const [tone, label] =
+    newHoles.length > 0
+      ? (['red', `A drill found a new hole: ${newHoles.join(', ')}`] as const)
+      : passed < probes
+        ? (['amber', `${passed} of ${probes} attacks shown to be blocked`] as const)
+        : (['good', `All ${probes} attacks of the drill were blocked`] as const);
+  return (
+    <p className="small">
+      <a className="isolation-findings" href={href}>
+        <span className={`badge ${tone}`}>{label}</span>
+      </a>{' '}
+      <span className="muted">
+        <Moment time={startedAt} now={now} />
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,64 @@
+/** The host's CPU, memory, disk traffic and pressure over ten minutes. */
+
+import { useMemo } from 'react';
+import type { ChartLimit } from '../../ui/chart/chart-series.ts';
+import { TimeChart } from '../../ui/chart/time-chart.tsx';
+import { useChartHeight } from '../../ui/chart/use-chart-height.ts';
+import { formatBytes, formatPercent, formatRate } from '../../lib/units.ts';
+import { useDenialMarks } from '../denials/denial-marks.ts';
+import { hostFacts, hostRing } from '../usage/samples.ts';
+import type { UsageSeries } from '../usage/usage.ts';
+
+const cpu: readonly UsageSeries[] = [{ label: 'used', column: 'cpu', colour: 'var(--accent)' }];
+const memory: readonly UsageSeries[] = [{ label: 'used', column: 'memory', colour: 'var(--hue-green)' }];
+const disk: readonly UsageSeries[] = [
+  { label: 'read', column: 'ioRead', colour: 'var(--hue-sky)' },
+  { label: 'written', column: 'ioWrite', colour: 'var(--hue-orange)', isDashed: true },
+];
+const pressure: readonly UsageSeries[] = [
+  { label: 'cpu', column: 'pressureCpu', colour: 'var(--accent)' },
+  { label: 'memory', column: 'pressureMemory', colour: 'var(--hue-green)' },
+  { label: 'io', column: 'pressureIo', colour: 'var(--hue-orange)', isDashed: true },
+];
+
+export function HostCharts() {
+  const ring = hostRing();
+  const height = useChartHeight(104);
+  const { memoryTotal } = hostFacts();
+  const marks = useDenialMarks(undefined);
+  const installed = useMemo(
+    (): ChartLimit | undefined =>
+      Number.isNaN(memoryTotal) ? undefined : { value: memoryTotal, label: `installed ${formatBytes(memoryTotal)}` },
+    [memoryTotal],
+  );
+  const common = {
+    ring,
+    height,
+    nothing: ring.length === 0 ? 'Waiting for the first sample' : 'No samples in this range',
+  };
+  return (
+    <div className="grid-2 chart-grid-lines">
+      <TimeChart
+        {...common}
+        title="CPU, all cores"
+        unit="percent"
+        format={formatPercent}
+        floor={10}
+        ceiling={100}
+        series={cpu}
+        marks={marks}
+      />
+      <TimeChart {...common} title="Memory" unit="bytes" format={formatBytes} series={memory} limit={installed} />
+      <TimeChart {...common} title="Disk" unit="rate" format={formatRate} series={disk} />
+      <TimeChart
+        {...common}
+        title="Pressure"
+        unit="percent"
+        format={formatPercent}
+        floor={5}
+        ceiling={100}
+        series={pressure}
+      />
+    </div>
+  );
+}

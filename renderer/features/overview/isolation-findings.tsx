@@ -1,0 +1,56 @@
+/**
+ * What the latest audit of the walls found, in one line that leads to it: how long ago, and whether it still speaks of
+ * the containers that are there.
+ */
+
+import type { Finding } from '../../../contract/model/wall-finding.ts';
+import { Moment } from '../../ui/moment.tsx';
+import { stalenessLabel } from '../isolation/audit/audit-staleness.ts';
+import { formatRoute } from '../../lib/route.ts';
+import { useClock } from '../../window/clock.ts';
+import { useFreshAudit } from '../isolation/audit/fresh-audit.ts';
+import { useStaleness, useAudit } from '../isolation/audit/audit-store.ts';
+
+export function IsolationFindings() {
+  useFreshAudit();
+  const audit = useAudit((state) => state.audit);
+  const isUnderWay = useAudit((state) => state.progress !== undefined);
+  const problem = useAudit((state) => state.problem);
+  const staleness = useStaleness();
+  const now = useClock((state) => state.now);
+  if (audit === undefined) return <p className="muted small">{problem ?? 'The walls are being looked at.'}</p>;
+  const { tone, label } = verdictOf(audit.findings, audit.result.containers);
+  return (
+    <p className="small">
+      <a className="isolation-findings" href={formatRoute({ page: 'isolation', part: 'audit' })}>
+        <span className={`badge ${staleness === undefined ? tone : ''}`}>
+          {staleness === undefined ? label : `Out of date: ${stalenessLabel(staleness)}`}
+        </span>{' '}
+        Isolation
+      </a>{' '}
+      <span className="muted">
+        {isUnderWay ? 'being checked again; last ' : 'checked '}
+        <Moment time={audit.result.checkedAt} now={now} />
+      </span>
+    </p>
+  );
+}
+
+function verdictOf(findings: readonly Finding[], looked: number): { readonly tone: string; readonly label: string } {
+  const broken = findings.filter(({ severity }) => severity === 'broken').length;
+  const weak = findings.filter(({ severity }) => severity === 'weak').length;
+  const label = [counted(broken, 'wall missing', 'walls missing'), counted(weak, 'weak point', 'weak points')]
+    .filter((part) => part !== '')
+    .join(', ');
+  if (broken > 0) return { tone: 'red', label };
+  if (weak > 0) return { tone: 'amber', label };
+  if (looked === 0) return { tone: '', label: 'An audit found nothing; there was no container' };
+  return {
+    tone: 'good',
+    label: `An audit found every wall of ${looked} ${looked === 1 ? 'container' : 'containers'} standing`,
+  };
+}
+
+function counted(count: number, one: string, many: string): string {
+  return count === 0 ? '' : `${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,42 @@
+/** The host at a glance: what it does, which walls stand, what was refused, what was done. */
+
+import { ChartGroup } from '../../ui/chart/chart-group.tsx';
+import { RangeControl } from '../../ui/chart/range-control.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { usageSeconds } from '../usage/usage.ts';
+import { useHostInfo } from '../../host/connection.ts';
+import { useChartEndTime } from '../usage/chart-end-time.ts';
+import { HostCharts } from './host-charts.tsx';
+import { HostFacts } from './host-facts.tsx';
+import { RecentActivity } from './recent-activity.tsx';
+import { RecentDenials } from './recent-denials.tsx';
+import { StateCounts } from './state-counts.tsx';
+import { ConfinementCounts } from './confinement-counts.tsx';
+import './overview.css';
+
+export function OverviewPage() {
+  const time = useChartEndTime();
+  const info = useHostInfo();
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>{info?.hostname ?? 'Overview'}</h1>
+        {info !== undefined && <span className="muted">{`${info.operatingSystem}, Linux ${info.kernel}`}</span>}
+      </div>
+      <div className="overview-top">
+        <ConfinementCounts />
+        <StateCounts />
+        <HostFacts />
+      </div>
+      <ChartGroup time={time} seconds={usageSeconds}>
+        <Panel title="Host" actions={<RangeControl />} isFlush>
+          <HostCharts />
+        </Panel>
+      </ChartGroup>
+      <div className="grid-2">
+        <RecentDenials />
+        <RecentActivity />
+      </div>
+    </div>
+  );
+}

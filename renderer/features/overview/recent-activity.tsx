@@ -1,0 +1,52 @@
+/** The latest of what people did. */
+
+import { ContainerName } from '../containers/container-name.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { OutcomeLabel } from '../activity/outcome-label.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
+import { activityLabel } from '../activity/activity-labels.ts';
+import { formatRoute } from '../../lib/route.ts';
+import { useActivity } from '../activity/activity.ts';
+import { useClock } from '../../window/clock.ts';
+import { retryFeed, useFeeds } from '../../host/feeds.ts';
+import { failureText } from '../../window/notifications.ts';
+
+export function RecentActivity() {
+  const feed = useFeeds((state) => state.activity);
+  const entries = useActivity((state) => state.entries);
+  const now = useClock((state) => state.now);
+  return (
+    <Panel
+      title="Recent activity"
+      actions={
+        <a className="muted" href={formatRoute({ page: 'activity', filter: '' })}>
+          See all
+        </a>
+      }
+      isFlush
+    >
+      {feed.status === 'loading' && <Loading label="Loading activity" />}
+      {feed.status === 'failed' && (
+        <Failed text={failureText('cannot read the activity log', feed.error)} onRetry={() => retryFeed('activity')} />
+      )}
+      {feed.status === 'ready' && entries.length === 0 && <Empty title="Nobody changed anything yet" />}
+      <ul className="lines">
+        {entries.slice(0, 6).map((entry) => (
+          <li key={entry.id}>
+            <div className="line">
+              <OutcomeLabel entry={entry} />
+              <span className="truncate grow">
+                {entry.user} <span className="muted">{activityLabel(entry).toLowerCase()}</span>{' '}
+                {entry.subject !== null && <ContainerName name={entry.subject} />}
+              </span>
+              <span className="faint when">
+                <Moment time={entry.begunAt} now={now} />
+              </span>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

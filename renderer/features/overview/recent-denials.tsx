@@ -1,0 +1,58 @@
+/** The latest denials, one line of words each. */
+
+import { Moment } from '../../ui/moment.tsx';
+import { NoDenials } from '../denials/no-denials.tsx';
+import { OutcomeBadge } from '../denials/outcome-badge.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Failed, Loading } from '../../ui/placeholder.tsx';
+import { Sentence } from '../denials/sentence.tsx';
+import { groupSentence } from '../denials/model/denial-sentence.ts';
+import { formatRoute } from '../../lib/route.ts';
+import { useContainerList } from '../containers/category-owners.ts';
+import { useClock } from '../../window/clock.ts';
+import { useHostInfo } from '../../host/connection.ts';
+import { useDenials } from '../denials/denials.ts';
+import { openGroup } from '../denials/drawer.ts';
+import { retryFeed, useFeeds } from '../../host/feeds.ts';
+import { failureText } from '../../window/notifications.ts';
+
+export function RecentDenials() {
+  const feed = useFeeds((state) => state.denials);
+  const selinux = useHostInfo()?.selinux;
+  const latest = useDenials((state) => state.latest);
+  const owners = useContainerList();
+  const now = useClock((state) => state.now);
+  return (
+    <Panel
+      title="Recent denials"
+      actions={
+        <a className="muted" href={formatRoute({ page: 'denials', filter: '' })}>
+          See all
+        </a>
+      }
+      isFlush
+    >
+      {feed.status === 'loading' && <Loading label="Loading denials" />}
+      {feed.status === 'failed' && (
+        <Failed text={failureText('cannot read the denials', feed.error)} onRetry={() => retryFeed('denials')} />
+      )}
+      {feed.status === 'ready' && latest.length === 0 && <NoDenials selinux={selinux} />}
+      <ul className="lines">
+        {latest.slice(0, 6).map((group) => (
+          <li key={group.id}>
+            <button type="button" onClick={() => openGroup(group.id)}>
+              <OutcomeBadge group={group} />
+              <span className="grow">
+                <Sentence parts={groupSentence(group, owners)} />
+              </span>
+              <span className="muted">{`${group.count}×`}</span>
+              <span className="faint when">
+                <Moment time={group.last} now={now} />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,37 @@
+/** How many containers are in which state. */
+
+import Add from '@mui/icons-material/Add';
+import Button from '@mui/material/Button';
+import { Panel } from '../../ui/panel.tsx';
+import { StateLabel } from '../containers/state-label.tsx';
+import { formatRoute } from '../../lib/route.ts';
+import { useContainerList } from '../containers/category-owners.ts';
+import { openDialog } from '../../window/dialogs.ts';
+
+const shown = ['running', 'frozen', 'stopped'] as const;
+
+export function StateCounts() {
+  const containers = useContainerList();
+  const others = containers.filter((container) => !shown.some((state) => state === container.state)).length;
+  return (
+    <Panel title="States" actions={<span className="muted">{`${containers.length} in all`}</span>}>
+      <div className="counts">
+        {shown.map((state) => (
+          <a key={state} href={formatRoute({ page: 'containers', filter: `state:${state}` })}>
+            <b>{containers.filter((container) => container.state === state).length}</b>
+            <StateLabel state={state} />
+          </a>
+        ))}
+      </div>
+      {containers.length === 0 ? (
+        <Button variant="contained" size="small" startIcon={<Add />} onClick={() => openDialog({ kind: 'create' })}>
+          Create the first
+        </Button>
+      ) : (
+        <p className="muted small">
+          {others === 0 ? 'None is starting or stopping.' : `${others} on the way from one state to another.`}
+        </p>
+      )}
+    </Panel>
+  );
+}

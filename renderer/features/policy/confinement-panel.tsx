@@ -1,0 +1,110 @@
+/** How SELinux keeps this container, by choice; and another choice. */
+
+import TextField from '@mui/material/TextField';
+import MenuItem from '@mui/material/MenuItem';
+import { useState } from 'react';
+import { type Confinement, confinementSchema, type Container } from '../../../contract/model/container.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { confinementLabels, portsOf } from './policy-labels.ts';
+import { formatClock } from '../../lib/moments.ts';
+import { navigate } from '../../window/location.ts';
+import { operationOn, useOperations } from '../../host/operations.ts';
+import { confineContainer } from './policies.ts';
+
+const spans: readonly (readonly [seconds: number, label: string])[] = [
+  [900, '15 minutes'],
+  [3600, '1 hour'],
+  [14_400, '4 hours'],
+  [86_400, '24 hours'],
+];
+
+export function ConfinementPanel({ container }: { readonly container: Container }) {
+  const { name, confinement, learningUntil, domain } = container;
+  const [chosen, setChosen] = useState<Confinement>(confinement ?? 'shared');
+  const [ports, setPorts] = useState('');
+  const [seconds, setSeconds] = useState(3600);
+  const busy = useOperations((state) => operationOn(name)(state) !== undefined);
+  if (confinement === null) return null;
+  const read = portsOf(ports);
+  const isWaiting = (confinement === 'shared') !== (domain === 'bulkhead_t');
+  const reason = busy
+    ? 'Something else happens to this container; wait until it has ended'
+    : chosen === confinement && chosen !== 'learning'
+      ? 'It is kept so already'
+      : read === undefined
+        ? 'The ports cannot be read'
+        : undefined;
+
+  function handleChange(): void {
+    if (read !== undefined) void confineContainer(name, { confinement: chosen, ports: read, learnSeconds: seconds });
+  }
+
+  return (
+    <Panel
+      title="Confinement"
+      actions={
+        confinement === 'shared' ? undefined : (
+          <ActionButton
+            label="Open its policy module"
+            reason={undefined}
+            onAction={() => navigate({ page: 'policy', name })}
+          />
+        )
+      }
+    >
+      <p>
+        <strong>{confinementLabels[confinement].title}.</strong> {confinementLabels[confinement].meaning}
+      </p>
+      {learningUntil !== null && (
+        <p className="badge amber">{`Permissive until ${formatClock(learningUntil)}: nothing is refused, everything is noted. It ends by itself.`}</p>
+      )}
+      {isWaiting && (
+        <p className="badge info">{`It still runs in ${domain ?? 'its old domain'}; the choice holds from its next start on.`}</p>
+      )}
+      <div className="confinement-choice">
+        <TextField
+          select
+          size="small"
+          label="Keep it otherwise"
+          value={chosen}
+          onChange={(event) => setChosen(confinementSchema.parse(event.target.value))}
+        >
+          {confinementSchema.options.map((option) => (
+            <MenuItem key={option} value={option}>
+              {confinementLabels[option].title}
+            </MenuItem>
+          ))}
+        </TextField>
+        {chosen !== 'shared' && (
+          <TextField
+            size="small"
+            label="Ports it listens on"
+            value={ports}
+            placeholder="80, 443, 53/udp"
+            error={read === undefined}
+            onChange={(event) => setPorts(event.target.value)}
+            slotProps={{ htmlInput: { spellCheck: false } }}
+          />
+        )}
+        {chosen === 'learning' && (
+          <TextField
+            select
+            size="small"
+            label="For"
+            value={seconds}
+            onChange={(event) => setSeconds(Number(event.target.value))}
+          >
+            {spans.map(([value, label]) => (
+              <MenuItem key={value} value={value}>
+                {label}
+              </MenuItem>
+            ))}
+          </TextField>
+        )}
+        <ActionButton label="Change" variant="outlined" reason={reason} onAction={handleChange} />
+      </div>
+      <p className="muted">{confinementLabels[chosen].meaning}</p>
+    </Panel>
+  );
+}

@@ -1,0 +1,180 @@
+/** What a container did while it learned, rule by rule: keep, narrow or drop, before its domain enforces. */
+
+import Checkbox from '@mui/material/Checkbox';
+import { useEffect, useState } from 'react';
+import type { LearnedRule } from '../../../contract/model/policy-module.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { riskLabels } from './risk-labels.ts';
+import { useClock } from '../../window/clock.ts';
+import { useClient } from '../../host/connection.ts';
+import { failureText } from '../../window/notifications.ts';
+import { operationOn, useOperations } from '../../host/operations.ts';
+import { adoptRules } from './policies.ts';
+
+type Found =
+  | { readonly status: 'loading' }
+  | { readonly status: 'failed'; readonly error: unknown }
+  | { readonly status: 'ready'; readonly rules: readonly LearnedRule[] };
+/** By group: the permissions that are to be allowed. */
+type Chosen = ReadonlyMap<string, readonly string[]>;
+
+export function LearnedPanel({ name }: { readonly name: string }) {
+  const [found, setFound] = useState<Found>({ status: 'loading' });
+  const [chosen, setChosen] = useState<Chosen>(new Map());
+  const client = useClient();
+  const [asked, setAsked] = useState(0);
+  const now = useClock((state) => state.now);
+  const busy = useOperations((state) => operationOn(name)(state) !== undefined);
+
+  useEffect(() => {
+    if (client === undefined) return undefined;
+    const abort = new AbortController();
+    client.request('policy.learned', { name }, { signal: abort.signal }).then(
+      ({ rules }) => {
+        if (abort.signal.aborted) return;
+        setFound({ status: 'ready', rules });
+        setChosen(
+          new Map(rules.flatMap((rule) => (rule.advice === 'keep' ? [[rule.group, rule.permissions] as const] : []))),
+        );
+      },
+      (error: unknown) => {
+        if (!abort.signal.aborted) setFound({ status: 'failed', error });
+      },
+    );
+    return () => abort.abort();
+  }, [name, asked, client]);
+
+  function choose(group: string, permissions: readonly string[]): void {
+    setChosen((before) => new Map(before).set(group, permissions));
+  }
+
+  const picked = [...chosen].flatMap(([group, permissions]) =>
+    permissions.length === 0 ? [] : [{ group, permissions }],
+  );
+  const rules = found.status === 'ready' ? found.rules : [];
+  return (
+    <Panel
+      title="What it learned"
+      isFlush
+      actions={
+        <>
+          <ActionButton label="Look again" reason={undefined} onAction={() => setAsked((count) => count + 1)} />
+          <ActionButton
+            label={picked.length === 0 ? 'Enforce without new rules' : `Allow ${picked.length} and enforce`}
+            variant="contained"
+            colour="primary"
+            reason={
+              busy
+                ? 'Something else happens to this container; wait until it has ended'
+                : found.status === 'ready'
+                  ? undefined
+                  : 'The proposal is not there yet'
+            }
+            onAction={() => void adoptRules(name, picked)}
+          />
+        </>
+      }
+    >
+      {found.status === 'loading' && <Loading label="Asking the policy what was missing" lines={3} />}
+      {found.status === 'failed' && (
+        <Failed
+          text={failureText('cannot tell what it learned', found.error)}
+          onRetry={() => setAsked((count) => count + 1)}
+        />
+      )}
+      {found.status === 'ready' && rules.length === 0 && (
+        <Empty title="Nothing yet that its module does not allow">
+          Let it do its work for a while, then look again.
+        </Empty>
+      )}
+      {rules.length > 0 && (
+        <table className="table learned" aria-label={`Rules that ${name} learned`}>
+          <thead>
+            <tr>
+              <th aria-label="Allow" style={{ width: 40 }} />
+              <th>Object</th>
+              <th>Permissions</th>
+              <th className="number">Times</th>
+              <th>Last</th>
+              <th>Programs</th>
+              <th style={{ width: '34%' }}>Risk</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rules.map((rule) => (
+              <LearnedRow
+                key={rule.group}
+                rule={rule}
+                permissions={chosen.get(rule.group) ?? []}
+                now={now}
+                onChoose={(permissions) => choose(rule.group, permissions)}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}
+
+interface LearnedRowProps {
+  readonly rule: LearnedRule;
+  readonly permissions: readonly string[];
+  readonly now: number;
+  readonly onChoose: (permissions: readonly string[]) => void;
+}
+
+function LearnedRow({ rule, permissions, now, onChoose }: LearnedRowProps) {
+  const isOff = rule.advice === 'drop';
+  const label = `Allow ${rule.permissions.join(', ')} on ${rule.class} of type ${rule.target}`;
+  return (
+    <tr>
+      <td>
+        <Checkbox
+          size="small"
+          checked={permissions.length > 0}
+          disabled={isOff}
+          title={isOff ? rule.because : undefined}
+          slotProps={{ input: { 'aria-label': label } }}
+          onChange={(event) => onChoose(event.target.checked ? rule.permissions : [])}
+        />
+      </td>
+      <td className="mono" title={rule.rule}>{`${rule.target}:${rule.class}`}</td>
+      <td>
+        {rule.permissions.map((permission) => (
+          <button
+            key={permission}
+            type="button"
+            className={`badge ${permissions.includes(permission) ? 'info' : ''}`}
+            disabled={isOff}
+            aria-pressed={permissions.includes(permission)}
+            onClick={() =>
+              onChoose(
+                permissions.includes(permission)
+                  ? permissions.filter((one) => one !== permission)
+                  : [...permissions, permission],
+              )
+            }
+          >
+            {permission}
+          </button>
+        ))}
+      </td>
+      <td className="number">{rule.count}</td>
+      <td>
+        <Moment time={rule.last} now={now} />
+      </td>
+      <td>
+        <SafeText text={rule.comms.join(', ')} />
+      </td>
+      <td style={{ whiteSpace: 'normal' }}>
+        <span className={`badge ${riskLabels[rule.risk.level].tone}`}>{riskLabels[rule.risk.level].label}</span>{' '}
+        {rule.because}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,101 @@
+// @vitest-environment happy-dom
+import 'vscode-jsonrpc/node';
+import { cleanup, configure, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { PolicyModule } from '../../../contract/model/policy-module.ts';
+import { connect } from '../../../rpc/client.ts';
+import { createMemoryTransports } from '../../../rpc/memory-transport.ts';
+import { serve } from '../../../rpc/server.ts';
+import { fakeHandlers } from '../../testing/fake/fake-handlers.ts';
+import { createFakeHost, type FakeHost } from '../../testing/fake/fake-host.ts';
+import type { OpenHost } from '../../host/open-client.ts';
+import { leaveHost, switchHost, useConnection } from '../../host/connection.ts';
+import { ModuleView } from './module-view.tsx';
+
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 60_000 });
+
+const module: PolicyModule = {
+  container: 'web',
+  module: 'bulkhead_c_web',
+  domain: 'bulkhead_c_web_t',
+  version: 1,
+  state: 'installed',
+  isPermissive: false,
+  learningUntil: null,
+  versions: [{ version: 1, sha256: '00', createdAt: 1, note: 'made' }],
+};
+
+let host: FakeHost;
+/** The source is given when this resolves. */
+let giving: Promise<void>;
+let compiled: string[];
+
+const openHost: OpenHost = async () => {
+  const [near, far] = createMemoryTransports();
+  serve({
+    transport: far,
+    handlers: {
+      ...fakeHandlers(host),
+      'policy.show': async () => {
+        await giving;
+        return { module, source: '; the source', installed: '; the source' };
+      },
+      'policy.preview': async function* ({ source }) {
+        compiled.push(source);
+        yield { step: 'compile', fraction: 0 };
+        return {
+          problems: [],
+          added: [],
+          addedCount: 0,
+          removed: [],
+          removedCount: 0,
+          risk: { level: 'low', reason: 'Nothing changes.' },
+        };
+      },
+    },
+    version: '0.1.0',
+    admit: async () => 'operator',
+    onFault: String,
+  });
+  const client = await connect(near);
+  return { client, info: await client.request('host.info', {}) };
+};
+
+const press = (): Promise<void> => userEvent.click(screen.getByRole('button', { name: 'Try it' }));
+
+beforeEach(async () => {
+  host = createFakeHost({ hostname: 'test', containers: 0 });
+  giving = Promise.resolve();
+  compiled = [];
+  await switchHost('test', openHost);
+  await vi.waitFor(() => expect(useConnection.getState().connection.status).toBe('connected'), { timeout: 10_000 });
+});
+
+afterEach(async () => {
+  cleanup();
+  await leaveHost();
+  host.stop();
+});
+
+it('a press on "Try it" while the source is on its way says so and compiles nothing; then it compiles what is shown (window 15)', async () => {
+  let give: () => void = () => undefined;
+  giving = new Promise((resolve) => (give = resolve));
+  render(<ModuleView module={module} onChanged={() => undefined} />);
+  await press();
+  expect((await screen.findByRole('tooltip')).textContent).toBe('Its source is still being loaded');
+  expect(compiled).toEqual([]);
+  give();
+  await screen.findByText(/the source/);
+  await press();
+  await screen.findByText('Nothing: it allows what is allowed now.');
+  expect(compiled).toEqual(['; the source']);
+});
+
+it('a press on "Try it" without a connection says so (window 15)', async () => {
+  await leaveHost();
+  render(<ModuleView module={module} onChanged={() => undefined} />);
+  await press();
+  expect((await screen.findByRole('tooltip')).textContent).toBe('There is no connection to the host');
+});

@@ -1,0 +1,228 @@
+/** One policy module: its source, what is wrong with it, what it would change, and its versions. */
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { ModulePreview, PolicyModule } from '../../../contract/model/policy-module.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { CilEditor } from './cil-editor.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Failed, Loading } from '../../ui/placeholder.tsx';
+import { cilCompletions } from './cil-completions.ts';
+import { useClock } from '../../window/clock.ts';
+import { useClient } from '../../host/connection.ts';
+import { failureText } from '../../window/notifications.ts';
+import { operationOn, useOperations } from '../../host/operations.ts';
+import { installModule, previewModule, revertModule } from './policies.ts';
+import { loadNames, useQuestions } from './policy-questions.ts';
+import { PreviewResult } from './preview-result.tsx';
+
+interface ModuleViewProps {
+  readonly module: PolicyModule;
+  readonly onChanged: () => void;
+}
+
+type Source =
+  | { readonly status: 'loading' }
+  | { readonly status: 'failed'; readonly error: unknown }
+  | { readonly status: 'ready'; readonly text: string };
+type Preview =
+  | { readonly status: 'none' | 'running' }
+  | { readonly status: 'failed'; readonly error: unknown }
+  | { readonly status: 'ready'; readonly preview: ModulePreview; readonly of: string };
+
+const none: ModulePreview['problems'] = [];
+
+/**
+ * Why a source cannot be tried now; undefined when it can. While the source is on its way there is nothing to compile.
+ */
+function previewProblem({
+  isConnected,
+  source,
+  preview,
+}: {
+  readonly isConnected: boolean;
+  readonly source: Source['status'];
+  readonly preview: Preview['status'];
+}): string | undefined {
+  if (!isConnected) return 'There is no connection to the host';
+  if (source === 'loading') return 'Its source is still being loaded';
+  if (source === 'failed') return 'Its source could not be loaded';
+  return preview === 'running' ? 'It is being compiled' : undefined;
+}
+
+export function ModuleView({ module, onChanged }: ModuleViewProps) {
+  const { container, versions } = module;
+  const [version, setVersion] = useState<number | undefined>(undefined);
+  const [source, setSource] = useState<Source>({ status: 'loading' });
+  const [draft, setDraft] = useState('');
+  const [preview, setPreview] = useState<Preview>({ status: 'none' });
+  const client = useClient();
+  const loadedVersion = useRef<number | undefined | 'none'>('none');
+  const previewing = useRef<AbortController>(undefined);
+  const now = useClock((state) => state.now);
+  const busy = useOperations((state) => operationOn(container)(state) !== undefined);
+  const names = useQuestions((state) => state.names);
+  const completionsAfter = useCallback(
+    (before: string) => cilCompletions(before, module.domain, names),
+    [module.domain, names],
+  );
+
+  useEffect(() => {
+    if (client !== undefined) void loadNames(client);
+  }, [client]);
+
+  useEffect(() => {
+    // What was loaded, and perhaps edited, outlives a reconnect.
+    if (client === undefined || loadedVersion.current === version) return undefined;
+    const abort = new AbortController();
+    client
+      .request('policy.show', { name: container, ...(version !== undefined && { version }) }, { signal: abort.signal })
+      .then(
+        ({ source: text }) => {
+          if (abort.signal.aborted) return;
+          loadedVersion.current = version;
+          setSource({ status: 'ready', text });
+          setDraft(text);
+          setPreview({ status: 'none' });
+        },
+        (error: unknown) => {
+          if (!abort.signal.aborted) setSource({ status: 'failed', error });
+        },
+      );
+    return () => abort.abort();
+  }, [client, container, version]);
+
+  // A compilation whose answer nobody waits for any more is cancelled: the host compiles few at once.
+  useEffect(() => () => previewing.current?.abort(), []);
+
+  async function handlePreview(): Promise<void> {
+    const abort = new AbortController();
+    previewing.current = abort;
+    setPreview({ status: 'running' });
+    try {
+      setPreview({ status: 'ready', preview: await previewModule(container, draft, abort.signal), of: draft });
+    } catch (error) {
+      if (!abort.signal.aborted) setPreview({ status: 'failed', error });
+    }
+  }
+
+  async function handleInstall(): Promise<void> {
+    if ((await installModule(container, draft)) !== undefined) onChanged();
+  }
+
+  async function handleRevert(to: number): Promise<void> {
+    if ((await revertModule(container, to)) !== undefined) onChanged();
+  }
+
+  const isOld = version !== undefined && version !== module.version;
+  const isChanged = source.status === 'ready' && draft !== source.text;
+  const tried = preview.status === 'ready' && preview.of === draft ? preview.preview : undefined;
+  const isOutdated = preview.status === 'ready' && preview.of !== draft;
+  const whyNotTry = previewProblem({
+    isConnected: client !== undefined,
+    source: source.status,
+    preview: preview.status,
+  });
+  const whyNot = busy ? 'Something else happens to this container; wait until it has ended' : undefined;
+  const whyNotInstall =
+    whyNot ??
+    (!isChanged
+      ? 'Nothing is changed'
+      : tried === undefined
+        ? 'Try it first: then you see what it would change'
+        : tried.problems.length > 0
+          ? 'It has problems, shown at their lines'
+          : undefined);
+  return (
+    <div className="policy-module">
+      <Panel
+        title={<span className="mono">{module.module}</span>}
+        actions={
+          <>
+            <ActionButton
+              label={preview.status === 'running' ? 'Compiling' : 'Try it'}
+              variant="outlined"
+              reason={whyNotTry}
+              onAction={() => void handlePreview()}
+            />
+            {isOld ? (
+              <ActionButton
+                label={`Go back to version ${version}`}
+                variant="contained"
+                colour="primary"
+                reason={whyNot}
+                onAction={() => void handleRevert(version)}
+              />
+            ) : (
+              <ActionButton
+                label="Install"
+                variant="contained"
+                colour="primary"
+                reason={whyNotInstall}
+                onAction={() => void handleInstall()}
+              />
+            )}
+          </>
+        }
+        isFlush
+      >
+        {source.status === 'loading' && <Loading label="Loading the source" lines={8} />}
+        {source.status === 'failed' && <Failed text={failureText('cannot show the module', source.error)} />}
+        {source.status === 'ready' && (
+          <CilEditor
+            label={`Source of ${module.module}`}
+            source={source.text}
+            isReadOnly={isOld}
+            problems={tried?.problems ?? none}
+            completionsAfter={completionsAfter}
+            onChange={setDraft}
+          />
+        )}
+      </Panel>
+      {preview.status === 'failed' && <Failed text={failureText('cannot try the module', preview.error)} />}
+      {isOutdated && (
+        <p className="muted" role="status">
+          The source has changed since it was tried: try it again to see what it would change.
+        </p>
+      )}
+      {tried !== undefined && <PreviewResult preview={tried} />}
+      <Panel title="Versions" isFlush>
+        <table className="table" aria-label={`Versions of ${module.module}`}>
+          <thead>
+            <tr>
+              <th className="number">Version</th>
+              <th>Made</th>
+              <th style={{ width: '60%' }}>From</th>
+              <th aria-label="Actions" />
+            </tr>
+          </thead>
+          <tbody>
+            {[...versions].reverse().map((one) => (
+              <tr key={one.version} aria-selected={one.version === (version ?? module.version)}>
+                <td className="number">{one.version}</td>
+                <td>
+                  <Moment time={one.createdAt} now={now} />
+                </td>
+                <td>
+                  {one.note}
+                  {one.version === module.version && (
+                    <span className="badge good" style={{ marginLeft: 8 }}>
+                      installed
+                    </span>
+                  )}
+                </td>
+                <td>
+                  <ActionButton
+                    label="Look"
+                    reason={one.version === (version ?? module.version) ? 'It is shown above' : undefined}
+                    onAction={() => setVersion(one.version)}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Panel>
+    </div>
+  );
+}

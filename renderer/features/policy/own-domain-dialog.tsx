@@ -1,0 +1,65 @@
+/**
+ * Gives a container of the shared domain a domain of its own, for which a rule can be made that holds for nobody else.
+ */
+
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import TextField from '@mui/material/TextField';
+import { type SyntheticEvent, useState } from 'react';
+import { defaultLearnSeconds } from '../../../contract/model/container.ts';
+import { portsOf } from './policy-labels.ts';
+import { closeDialog } from '../../window/dialogs.ts';
+import { operationOn, useOperations } from '../../host/operations.ts';
+import { confineContainer } from './policies.ts';
+
+export function OwnDomainDialog({ name }: { readonly name: string }) {
+  const [text, setText] = useState('');
+  const busy = useOperations(operationOn(name));
+  const ports = portsOf(text);
+  const problem = ports === undefined ? 'Ports cannot be read: write them like 80, 443, 53/udp' : undefined;
+  const reason = busy === undefined ? problem : `${name} is ${busy.activeLabel}; wait until that has ended`;
+
+  function handleSubmit(event: SyntheticEvent): void {
+    event.preventDefault();
+    if (ports === undefined || reason !== undefined) return;
+    closeDialog();
+    void confineContainer(name, { confinement: 'own', ports, learnSeconds: defaultLearnSeconds });
+  }
+
+  return (
+    <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="own-domain-title">
+      <form onSubmit={handleSubmit}>
+        <DialogTitle id="own-domain-title">{`A domain of its own for ${name}`}</DialogTitle>
+        <DialogContent style={{ display: 'grid', gap: 12 }}>
+          <p>{`${name} runs in the shared domain: a rule for it would hold for every container there. In a domain of its own, a rule holds for ${name} alone.`}</p>
+          <TextField
+            label="Ports it listens on"
+            autoFocus
+            value={text}
+            placeholder="80, 443, 53/udp"
+            error={problem !== undefined}
+            helperText={problem ?? 'In its own domain it may listen on these and no others.'}
+            onChange={(event) => setText(event.target.value)}
+            slotProps={{ htmlInput: { spellCheck: false } }}
+          />
+          <p className="muted">
+            Its module is compiled and loaded, which can take minutes on a busy host. While it runs it keeps the domain
+            that it has; the new one holds from its next start.
+          </p>
+          {busy !== undefined && <p role="status">{reason}</p>}
+        </DialogContent>
+        <DialogActions>
+          <Button color="inherit" onClick={closeDialog}>
+            Cancel
+          </Button>
+          <Button type="submit" variant="contained" disabled={reason !== undefined}>
+            Change the confinement
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,116 @@
+/** The policy modules of containers: each change is an operation of the window, and ends in a notification. */
+
+import type { Confinement, ServedPortNumber } from '../../../contract/model/container.ts';
+import type { ModulePreview, PolicyModule, PolicyStep } from '../../../contract/model/policy-module.ts';
+import type { Result } from '../../../contract/operations/index.ts';
+import { policyStepLabels } from './policy-labels.ts';
+import { currentClient } from '../../host/connection.ts';
+import { notify, notifyFailure } from '../../window/notifications.ts';
+import { startOperation } from '../../host/operations.ts';
+
+export async function previewModule(name: string, source: string, signal: AbortSignal): Promise<ModulePreview> {
+  const stream = currentClient().stream('policy.preview', { name, source }, { signal });
+  return stream.result;
+}
+
+/** Undefined when it failed, which was then told. */
+export function installModule(name: string, source: string): Promise<PolicyModule | undefined> {
+  return change({
+    name,
+    title: `Installing the policy module of ${name}`,
+    past: 'was installed',
+    open: (signal) => currentClient().stream('policy.install', { name, source }, { signal }),
+  });
+}
+
+export function revertModule(name: string, version: number): Promise<PolicyModule | undefined> {
+  return change({
+    name,
+    title: `Going back to version ${version} of ${name}`,
+    past: `is version ${version} again`,
+    open: (signal) => currentClient().stream('policy.revert', { name, version }, { signal }),
+  });
+}
+
+export function adoptRules(
+  name: string,
+  rules: readonly { readonly group: string; readonly permissions: readonly string[] }[],
+): Promise<PolicyModule | undefined> {
+  const chosen = rules.map(({ group, permissions }) => ({ group, permissions: [...permissions] }));
+  return change({
+    name,
+    title: `Ending the learning of ${name}`,
+    past: 'enforces what was learned',
+    open: (signal) => currentClient().stream('policy.adopt', { name, rules: chosen }, { signal }),
+  });
+}
+
+export interface ConfinementChoice {
+  readonly confinement: Confinement;
+  readonly ports: readonly ServedPortNumber[];
+  readonly learnSeconds: number;
+}
+
+export async function confineContainer(
+  name: string,
+  { confinement, ports, learnSeconds }: ConfinementChoice,
+): Promise<Result<'container.confine'> | undefined> {
+  try {
+    const result = await startOperation({
+      title: `Changing the confinement of ${name}`,
+      subject: name,
+      activeLabel: 'changing',
+      canCancel: true,
+      run: ({ signal, progress }) =>
+        follow(
+          currentClient().stream(
+            'container.confine',
+            { name, confinement, ports: [...ports], learnSeconds },
+            { signal },
+          ),
+          progress,
+        ),
+    }).result;
+    notify({
+      tone: 'done',
+      text: `${name} is confined otherwise ${result.applies === 'now' ? 'from now on' : 'from its next start on'}`,
+    });
+    return result;
+  } catch (error) {
+    notifyFailure(`cannot change the confinement of ${name}`, error);
+    return undefined;
+  }
+}
+
+interface Steps<T> extends AsyncIterable<{ readonly step: PolicyStep; readonly fraction: number }> {
+  readonly result: Promise<T>;
+}
+
+interface ModuleChange {
+  readonly name: string;
+  readonly title: string;
+  readonly past: string;
+  readonly open: (signal: AbortSignal) => Steps<PolicyModule>;
+}
+
+async function change({ name, title, past, open }: ModuleChange): Promise<PolicyModule | undefined> {
+  try {
+    const module = await startOperation({
+      title,
+      subject: name,
+      activeLabel: 'changing',
+      canCancel: true,
+      run: ({ signal, progress }) => follow(open(signal), progress),
+    }).result;
+    notify({ tone: 'done', text: `The policy module of ${name} ${past}` });
+    return module;
+  } catch (error) {
+    notifyFailure(`cannot change the policy module of ${name}`, error);
+    return undefined;
+  }
+}
+
+async function follow<T>(stream: Steps<T>, progress: (step: string, fraction: number) => void): Promise<T> {
+  for await (const { step, fraction } of stream) progress(policyStepLabels[step], fraction);
+  return stream.result;
+}

@@ -1,0 +1,42 @@
+/** Confinements and policy modules in words. */
+
+import type { Confinement, ServedPortNumber } from '../../../contract/model/container.ts';
+import { servedPortSchema } from '../../../contract/model/container.ts';
+import type { PolicyModule, PolicyStep } from '../../../contract/model/policy-module.ts';
+
+export const policyStepLabels: Readonly<Record<PolicyStep, string>> = {
+  check: 'Check the source',
+  compile: 'Compile it against the loaded policy',
+  wait: 'Wait for other changes of the policy',
+  install: 'Load the policy; this cannot be given up any more',
+  apply: 'Bring the container to it',
+};
+
+export const confinementLabels: Readonly<Record<Confinement, { readonly title: string; readonly meaning: string }>> = {
+  shared: { title: 'Shared domain', meaning: 'bulkhead_t, with categories of its own: no neighbour can be reached.' },
+  own: {
+    title: 'A domain of its own',
+    meaning:
+      'Types of its own as well. It may listen only on the ports that are named, and may connect to any port of other machines.',
+  },
+  learning: {
+    title: 'Learning a domain',
+    meaning: 'Its own domain allows and logs everything for an hour; then you choose what it may do.',
+  },
+};
+
+export function moduleStateLabels({ state, version }: Pick<PolicyModule, 'state' | 'version'>): string {
+  if (state === 'missing') return 'not in the module store';
+  if (state === 'changed') return 'changed by another tool';
+  return `version ${version ?? 'unknown'}`;
+}
+
+/** `80, 443, 53/udp`; undefined when it cannot be read. */
+export function portsOf(text: string): readonly ServedPortNumber[] | undefined {
+  const words = text.split(/[\s,]+/).filter((word) => word !== '');
+  const ports = words.map((word) => {
+    const [, port, protocol = 'tcp'] = /^(\d{1,5})(?:\/(tcp|udp))?$/.exec(word) ?? [];
+    return servedPortSchema.safeParse({ port: Number(port), protocol }).data;
+  });
+  return ports.some((port) => port === undefined) ? undefined : ports.flatMap((port) => port ?? []);
+}

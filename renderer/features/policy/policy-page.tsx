@@ -1,0 +1,95 @@
+/**
+ * The policy modules of containers: which there are, and the chosen one to read, change, try, install and take back.
+ */
+
+import { useCallback, useEffect, useState } from 'react';
+import type { PolicyModule } from '../../../contract/model/policy-module.ts';
+import type { Client } from '../../../rpc/client.ts';
+import { ContainerName } from '../containers/container-name.tsx';
+import { Empty, Failed, Loading } from '../../ui/placeholder.tsx';
+import { moduleStateLabels } from './policy-labels.ts';
+import { useClient } from '../../host/connection.ts';
+import { failureText } from '../../window/notifications.ts';
+import { navigate } from '../../window/location.ts';
+import { formatClock } from '../../lib/moments.ts';
+import { withClient } from '../../host/with-client.ts';
+import { ModuleView } from './module-view.tsx';
+import './policy.css';
+
+interface PolicyPageProps {
+  /** The container whose module is shown; the first when empty. */
+  readonly name: string;
+}
+
+type Modules =
+  | { readonly status: 'loading' }
+  | { readonly status: 'failed'; readonly error: unknown }
+  | { readonly status: 'ready'; readonly modules: readonly PolicyModule[] };
+
+export function PolicyPage({ name }: PolicyPageProps) {
+  const [found, setFound] = useState<Modules>({ status: 'loading' });
+  const client = useClient();
+  const load = useCallback(
+    (from: Client) =>
+      from.request('policy.list', {}).then(
+        ({ modules }) => setFound({ status: 'ready', modules }),
+        (error: unknown) => setFound({ status: 'failed', error }),
+      ),
+    [],
+  );
+  useEffect(() => {
+    if (client !== undefined) void load(client);
+  }, [client, load]);
+  const handleLoad = useCallback(() => withClient('list the policy modules', load), [load]);
+  const modules = found.status === 'ready' ? found.modules : [];
+  const shown = modules.find(({ container }) => container === name) ?? modules[0];
+
+  return (
+    <div className="page page-whole">
+      <div className="page-head">
+        <h1>Policy</h1>
+        <span className="muted">What SELinux allows each container that has a domain of its own</span>
+      </div>
+      {found.status === 'loading' && <Loading label="Loading policy modules" lines={6} />}
+      {found.status === 'failed' && (
+        <Failed text={failureText('cannot list the policy modules', found.error)} onRetry={handleLoad} />
+      )}
+      {found.status === 'ready' && shown === undefined && (
+        <Empty title="No container has a domain of its own">
+          Choose it when you make one, or later on its tab Security.
+        </Empty>
+      )}
+      {shown !== undefined && (
+        <div className="policy-columns">
+          <nav className="panel policy-list" aria-label="Policy modules">
+            {modules.map((module) => (
+              <button
+                key={module.container}
+                type="button"
+                aria-current={module === shown ? 'true' : undefined}
+                onClick={() => navigate({ page: 'policy', name: module.container })}
+              >
+                <ContainerName name={module.container} isPlain />
+                <span
+                  className={`badge ${module.isPermissive === true ? 'amber' : module.state === 'installed' ? 'good' : 'red'}`}
+                >
+                  {module.isPermissive === true
+                    ? 'permissive'
+                    : module.state === 'installed'
+                      ? 'enforcing'
+                      : module.state}
+                </span>
+                <span className="muted">
+                  {module.learningUntil === null
+                    ? moduleStateLabels(module)
+                    : `learns until ${formatClock(module.learningUntil)}`}
+                </span>
+              </button>
+            ))}
+          </nav>
+          <ModuleView key={`${shown.container} ${shown.version ?? ''}`} module={shown} onChanged={handleLoad} />
+        </div>
+      )}
+    </div>
+  );
+}

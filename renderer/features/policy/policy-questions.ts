@@ -1,0 +1,50 @@
+/** Questions to the policy from this window: the last one with its answer, and the names that can be asked about. */
+
+import type { PolicyAnswer, PolicyNames, PolicyQuestion } from '../../../contract/model/policy-question.ts';
+import type { Client } from '../../../rpc/client.ts';
+import { createHostStore, onHostLeft } from '../../host/host-stores.ts';
+import { failureText } from '../../window/notifications.ts';
+
+export type AnswerState =
+  | { readonly status: 'none' }
+  | { readonly status: 'asking' }
+  | { readonly status: 'ready'; readonly answer: PolicyAnswer }
+  | { readonly status: 'failed'; readonly reason: string };
+
+interface QuestionsState {
+  readonly answer: AnswerState;
+  /** Undefined until they were asked for. */
+  readonly names: PolicyNames | undefined;
+}
+
+const none: QuestionsState = { answer: { status: 'none' }, names: undefined };
+
+export const useQuestions = createHostStore<QuestionsState>(none);
+onHostLeft(() => latest?.abort());
+
+let latest: AbortController | undefined;
+
+/** A new question takes the place of one that is not answered yet. */
+export async function askPolicy(client: Client, question: PolicyQuestion): Promise<void> {
+  latest?.abort();
+  const abort = new AbortController();
+  latest = abort;
+  useQuestions.setState({ answer: { status: 'asking' } });
+  try {
+    const answer = await client.request('policy.ask', { question }, { signal: abort.signal });
+    if (!abort.signal.aborted) useQuestions.setState({ answer: { status: 'ready', answer } });
+  } catch (error) {
+    if (!abort.signal.aborted)
+      useQuestions.setState({ answer: { status: 'failed', reason: failureText('cannot ask the policy', error) } });
+  }
+}
+
+/** Without them nothing is completed, and everything can still be asked. */
+export async function loadNames(client: Client): Promise<void> {
+  if (useQuestions.getState().names !== undefined) return;
+  try {
+    useQuestions.setState({ names: await client.request('policy.names', {}) });
+  } catch {
+    useQuestions.setState({ names: undefined });
+  }
+}

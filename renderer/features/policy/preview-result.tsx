@@ -1,0 +1,57 @@
+/** What a source would change, or what is wrong with it. */
+
+import type { Opening } from '../../../contract/model/explanation.ts';
+import type { ModulePreview } from '../../../contract/model/policy-module.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { riskLabels } from './risk-labels.ts';
+
+export function PreviewResult({ preview }: { readonly preview: ModulePreview }) {
+  const { problems, added, addedCount, removed, removedCount, risk } = preview;
+  if (problems.length > 0) {
+    return (
+      <Panel title="It cannot be installed">
+        <ul className="policy-problems" role="alert">
+          {problems.map(({ line, problem }) => (
+            <li key={`${line ?? 0} ${problem}`}>
+              {line !== null && <span className="mono">{`line ${line}: `}</span>}
+              {problem}
+            </li>
+          ))}
+        </ul>
+      </Panel>
+    );
+  }
+  return (
+    <Panel
+      title="What it would change"
+      actions={<span className={`badge ${riskLabels[risk.level].tone}`}>{riskLabels[risk.level].label}</span>}
+    >
+      <p>{addedCount + removedCount === 0 ? 'Nothing: it allows what is allowed now.' : risk.reason}</p>
+      <Openings mark="+" openings={added} count={addedCount} />
+      <Openings mark="−" openings={removed} count={removedCount} />
+    </Panel>
+  );
+}
+
+function Openings({
+  mark,
+  openings,
+  count,
+}: {
+  readonly mark: string;
+  readonly openings: readonly Opening[];
+  readonly count: number;
+}) {
+  if (count === 0) return null;
+  return (
+    <ul className="policy-openings mono">
+      {openings.map(({ target, class: className, permissions }) => (
+        <li
+          key={`${target} ${className}`}
+          className={mark === '+' ? 'added' : 'removed'}
+        >{`${mark} ${target}:${className} { ${permissions.join(' ')} }`}</li>
+      ))}
+      {count > openings.length && <li className="muted">{`and ${count - openings.length} more`}</li>}
+    </ul>
+  );
+}

@@ -1,0 +1,15 @@
+/** How a risk is shown: its words and its tone. Only what is known to be harmless is green. */
+
+import type { RiskLevel } from '../../../contract/model/explanation.ts';
+
+export interface RiskLabel {
+  readonly label: string;
+  readonly tone: 'good' | 'amber' | 'red';
+}
+
+export const riskLabels: Readonly<Record<RiskLevel, RiskLabel>> = {
+  low: { label: 'low risk', tone: 'good' },
+  unknown: { label: 'risk unknown', tone: 'amber' },
+  medium: { label: 'some risk', tone: 'amber' },
+  high: { label: 'high risk', tone: 'red' },
+};

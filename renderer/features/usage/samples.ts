@@ -1,0 +1,93 @@
+/**
+ * The last ten minutes of samples. The rings are filled in place and kept outside the state; `time` tells that they
+ * moved,
+ * so that 100 containers at 1 Hz make no garbage and re-render only what draws them.
+ */
+
+import { create } from 'zustand';
+import type { Sample } from '../../../contract/model/sample.ts';
+import type { Client } from '../../../rpc/client.ts';
+import { registerFeed } from '../../host/feeds.ts';
+import { onHostLeft } from '../../host/host-stores.ts';
+import { createUsage, usageSeconds, type Usage, type UsageColumn, type UsageRing } from './usage.ts';
+
+interface SamplesState {
+  /** Time of the newest sample: the right edge of every chart. */
+  readonly time: number;
+  /** Raised when the rings were begun anew. */
+  readonly generation: number;
+}
+
+export const useSamples = create<SamplesState>(() => ({ time: 0, generation: 0 }));
+registerFeed('samples', followSamples);
+onHostLeft(clearSamples);
+
+let host: Usage = createUsage();
+let containers = new Map<string, Usage>();
+let memoryTotal = Number.NaN;
+let load = Number.NaN;
+let oomKills = new Map<string, readonly number[]>();
+let oomCounts = new Map<string, number>();
+
+async function followSamples(client: Client, onReady: () => void): Promise<void> {
+  let isFirst = true;
+  for await (const { samples } of client.stream('sample.watch', { historySeconds: usageSeconds })) {
+    if (isFirst) clearSamples();
+    isFirst = false;
+    for (const sample of samples) addSample(sample);
+    useSamples.setState({ time: samples.at(-1)?.time ?? useSamples.getState().time });
+    onReady();
+  }
+}
+
+function clearSamples(): void {
+  host = createUsage();
+  containers = new Map();
+  oomKills = new Map();
+  oomCounts = new Map();
+  useSamples.setState(({ generation }) => ({ time: 0, generation: generation + 1 }));
+}
+
+export function hostRing(): UsageRing {
+  return host.ring;
+}
+
+export function containerRing(name: string): UsageRing | undefined {
+  return containers.get(name)?.ring;
+}
+
+/** Times at which the kernel's OOM killer struck in a container, while the window watched. */
+export function oomKillsOf(name: string): readonly number[] {
+  return oomKills.get(name) ?? [];
+}
+
+export function hostFacts(): { readonly memoryTotal: number; readonly load: number } {
+  return { memoryTotal, load };
+}
+
+/** The newest value of a column, NaN when the newest sample does not have it. */
+export function latestUsage(name: string, column: UsageColumn, time: number): number {
+  const ring = containers.get(name)?.ring;
+  return ring === undefined || time - ring.latestTime() > 5 ? Number.NaN : ring.latest(column);
+}
+
+function addSample(sample: Sample): void {
+  host.add(sample.time, sample.host);
+  memoryTotal = sample.host.memoryTotal ?? Number.NaN;
+  load = sample.host.load ?? Number.NaN;
+  for (const one of sample.containers) {
+    let usage = containers.get(one.name);
+    if (usage === undefined) {
+      usage = createUsage();
+      containers.set(one.name, usage);
+    }
+    usage.add(sample.time, one);
+    noteOomKills(one.name, one.oomKills, sample.time);
+  }
+}
+
+function noteOomKills(name: string, count: number | null, time: number): void {
+  if (count === null) return;
+  if (count > (oomCounts.get(name) ?? count)) oomKills.set(name, [...oomKillsOf(name), time]);
+  oomCounts.set(name, count);
+}

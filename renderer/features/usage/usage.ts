@@ -1,0 +1,85 @@
+/** What is kept of the samples of a container and of the host: gauges as they are, counters as rates. */
+
+import type { ContainerSample, HostSample } from '../../../contract/model/sample.ts';
+import type { ChartSeries } from '../../ui/chart/chart-series.ts';
+import { createSeriesRing, gapSeconds, type SeriesRing } from '../../lib/series-ring.ts';
+
+export const usageColumns = [
+  'cpu',
+  'memory',
+  'pids',
+  'disk',
+  'ioRead',
+  'ioWrite',
+  'netRx',
+  'netTx',
+  'pressureCpu',
+  'pressureMemory',
+  'pressureIo',
+] as const;
+export type UsageColumn = (typeof usageColumns)[number];
+export type UsageRing = SeriesRing<UsageColumn>;
+export type UsageSeries = ChartSeries<UsageColumn>;
+
+/** Ten minutes at a second. */
+export const usageSeconds = 600;
+
+export interface Usage {
+  readonly ring: UsageRing;
+  add(time: number, sample: ContainerSample | HostSample): void;
+}
+
+interface Counters {
+  readonly time: number;
+  readonly sample: ContainerSample | HostSample;
+}
+
+export function createUsage(): Usage {
+  const ring = createSeriesRing(usageColumns, usageSeconds + 60);
+  let before: Counters | undefined;
+
+  function rate(
+    time: number,
+    sample: ContainerSample | HostSample,
+    counter: 'ioReadBytes' | 'ioWriteBytes' | 'netRxBytes' | 'netTxBytes',
+  ): number {
+    if (before === undefined || time - before.time > gapSeconds) return Number.NaN;
+    const now = counterOf(sample, counter);
+    const then = counterOf(before.sample, counter);
+    const grown = now - then;
+    return grown < 0 ? Number.NaN : grown / (time - before.time);
+  }
+
+  return {
+    ring,
+    add(time, sample) {
+      if (before !== undefined && time <= before.time) return;
+      ring.push(time, {
+        cpu: gauge(sample.cpuPercent),
+        memory: gauge(sample.memoryBytes),
+        pids: 'pids' in sample ? gauge(sample.pids) : Number.NaN,
+        disk: 'diskBytes' in sample ? gauge(sample.diskBytes) : Number.NaN,
+        ioRead: rate(time, sample, 'ioReadBytes'),
+        ioWrite: rate(time, sample, 'ioWriteBytes'),
+        netRx: rate(time, sample, 'netRxBytes'),
+        netTx: rate(time, sample, 'netTxBytes'),
+        pressureCpu: gauge(sample.pressure.cpu),
+        pressureMemory: gauge(sample.pressure.memory),
+        pressureIo: gauge(sample.pressure.io),
+      });
+      before = { time, sample };
+    },
+  };
+}
+
+function gauge(value: number | null): number {
+  return value ?? Number.NaN;
+}
+
+function counterOf(
+  sample: ContainerSample | HostSample,
+  counter: 'ioReadBytes' | 'ioWriteBytes' | 'netRxBytes' | 'netTxBytes',
+): number {
+  if (counter === 'ioReadBytes' || counter === 'ioWriteBytes') return gauge(sample[counter]);
+  return 'netRxBytes' in sample ? gauge(sample[counter]) : Number.NaN;
+}

@@ -1,0 +1,39 @@
+/** Volumes as they are typed, checked by the contract's own schemas. */
+
+import { volumeSourceSchema, volumeTargetSchema } from '../../../contract/model/volume.ts';
+
+export interface VolumeDraft {
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+export const emptyVolume: VolumeDraft = { source: '', target: '', readOnly: false };
+
+/** Undefined when both ends can be used. */
+export function problemOfVolume({ source, target }: VolumeDraft): string | undefined {
+  const ofSource = volumeSourceSchema.safeParse(source).error?.issues[0]?.message;
+  if (ofSource !== undefined) return `the folder of the host ${ofSource}`;
+  const ofTarget = volumeTargetSchema.safeParse(target).error?.issues[0]?.message;
+  return ofTarget === undefined ? undefined : `the place in the container ${ofTarget}`;
+}
+
+/**
+ * `SRC:DST`, or `SRC:DST:ro`, one or more with a comma and a space or on lines of their own between them; undefined
+ * when one cannot be read.
+ */
+export function volumesOf(text: string): readonly VolumeDraft[] | undefined {
+  const volumes = text
+    .split(/,\s+|\n/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map(volumeOf);
+  return volumes.every((volume) => volume !== undefined && problemOfVolume(volume) === undefined)
+    ? volumes.flatMap((volume) => volume ?? [])
+    : undefined;
+}
+
+function volumeOf(text: string): VolumeDraft | undefined {
+  const [, source, target, mode] = /^(.*?):([^:]*)(?::(ro|rw))?$/.exec(text) ?? [];
+  return source === undefined || target === undefined ? undefined : { source, target, readOnly: mode === 'ro' };
+}

@@ -1,0 +1,177 @@
+/** The folders of the host that this container was given, and another one. */
+
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import TextField from '@mui/material/TextField';
+import { useState, type SyntheticEvent } from 'react';
+import type { Container } from '../../../contract/model/container.ts';
+import { ActionButton } from '../../ui/action-button.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { emptyVolume, problemOfVolume, type VolumeDraft } from './volume-draft.ts';
+import { useContainerList } from '../containers/category-owners.ts';
+import { openDialog } from '../../window/dialogs.ts';
+import { attachVolume, detachVolume } from './volumes.ts';
+
+interface VolumesPanelProps {
+  readonly container: Container;
+  readonly busy: string | undefined;
+}
+
+export function VolumesPanel({ container, busy }: VolumesPanelProps) {
+  const { name, volumes, state, isManaged } = container;
+  const others = useContainerList().filter((one) => one.name !== name);
+  const reason = whyNot({ isManaged, state, busy });
+  return (
+    <Panel
+      title="Volumes"
+      isFlush
+      actions={
+        isManaged && (
+          <ActionButton
+            label="Check labels…"
+            reason={undefined}
+            onAction={() => openDialog({ kind: 'labels', name })}
+          />
+        )
+      }
+    >
+      {volumes.length === 0 ? (
+        <p className="muted volume-words">
+          None. A volume is a folder of the host that the container sees at a place of its own. Its files are labelled
+          for this container, and get their old labels back when it is detached.
+        </p>
+      ) : (
+        <table className="table" aria-label={`Volumes of ${name}`}>
+          <thead>
+            <tr>
+              <th>Place</th>
+              <th>Folder of the host</th>
+              <th>Access</th>
+              <th>Reached by</th>
+              <th aria-label="Actions" />
+            </tr>
+          </thead>
+          <tbody>
+            {volumes.map(({ target, source, readOnly, category }) => (
+              <tr key={target}>
+                <td className="mono">{target}</td>
+                <td className="mono">
+                  <SafeText text={source} />
+                </td>
+                <td>{readOnly ? 'Read only' : 'Read and write'}</td>
+                <td style={{ whiteSpace: 'normal' }}>
+                  {category === null ? (
+                    'This container alone'
+                  ) : (
+                    <>
+                      {[
+                        name,
+                        ...others
+                          .filter((one) => one.volumes.some((volume) => volume.source === source))
+                          .map((one) => one.name),
+                      ].join(', ')}{' '}
+                      <span className="badge info">{`c${category}`}</span>
+                    </>
+                  )}
+                </td>
+                <td>
+                  <ActionButton label="Detach" reason={reason} onAction={() => void detachVolume(name, target)} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p className="muted volume-words">
+        What may be given: folders below /srv, /mnt, /media and /opt, folders of your own whose path nobody else may
+        write to, and what an administrator lists in /etc/bulkhead/volumes.conf.
+      </p>
+      <AttachForm
+        key={name}
+        name={name}
+        users={(source) =>
+          others.filter((one) => one.volumes.some((volume) => volume.source === source)).map((one) => one.name)
+        }
+        reason={reason}
+      />
+    </Panel>
+  );
+}
+
+function whyNot({
+  isManaged,
+  state,
+  busy,
+}: Pick<Container, 'isManaged' | 'state'> & { readonly busy: string | undefined }): string | undefined {
+  if (!isManaged) return 'Bulkhead did not make this container; give it a mount in its LXC configuration';
+  if (busy !== undefined) return 'Something else happens to this container; wait until it has ended';
+  return state === 'stopped' ? undefined : 'Stop it first: what a process reaches does not change while it runs';
+}
+
+interface AttachFormProps {
+  readonly name: string;
+  readonly users: (source: string) => readonly string[];
+  readonly reason: string | undefined;
+}
+
+function AttachForm({ name, users, reason }: AttachFormProps) {
+  const [draft, setDraft] = useState<VolumeDraft>(emptyVolume);
+  const [isShared, setIsShared] = useState(false);
+  const owners = users(draft.source);
+  const problem = problemOfVolume(draft);
+  const why =
+    reason ??
+    (problem === undefined
+      ? owners.length > 0 && !isShared
+        ? `${owners.join(', ')} has this folder: choose to share it`
+        : undefined
+      : `Not yet: ${problem}`);
+
+  async function handleAttach(): Promise<void> {
+    if (why === undefined && (await attachVolume({ name, ...draft, share: isShared }))) setDraft(emptyVolume);
+  }
+  function handleSubmit(event: SyntheticEvent): void {
+    event.preventDefault();
+    void handleAttach();
+  }
+
+  return (
+    <form className="volume-form" aria-label="Attach a volume" onSubmit={handleSubmit}>
+      <TextField
+        size="small"
+        label="Folder of the host"
+        placeholder="/srv/pages"
+        value={draft.source}
+        onChange={(event) => setDraft({ ...draft, source: event.target.value })}
+        slotProps={{ htmlInput: { spellCheck: false } }}
+      />
+      <TextField
+        size="small"
+        label="Place in the container"
+        placeholder="/var/www"
+        value={draft.target}
+        onChange={(event) => setDraft({ ...draft, target: event.target.value })}
+        slotProps={{ htmlInput: { spellCheck: false } }}
+      />
+      <FormControlLabel
+        control={
+          <Checkbox
+            size="small"
+            checked={draft.readOnly}
+            onChange={(event) => setDraft({ ...draft, readOnly: event.target.checked })}
+          />
+        }
+        label="Read only"
+      />
+      {owners.length > 0 && (
+        <FormControlLabel
+          control={<Checkbox size="small" checked={isShared} onChange={(event) => setIsShared(event.target.checked)} />}
+          label={`Share with ${owners.join(', ')}`}
+        />
+      )}
+      <ActionButton label="Attach" variant="outlined" reason={why} onAction={() => void handleAttach()} />
+      <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
+    </form>
+  );
+}

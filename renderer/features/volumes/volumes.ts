@@ -1,0 +1,90 @@
+/** Actions on volumes: each starts an operation of the window with its progress, and ends in a notification. */
+
+import type { ParamsInput } from '../../../contract/operations/index.ts';
+import { currentClient } from '../../host/connection.ts';
+import { notify, notifyFailure } from '../../window/notifications.ts';
+import { type OperationContext, startOperation } from '../../host/operations.ts';
+
+export type VolumeChoice = ParamsInput<'volume.attach'>;
+
+export function attachVolume(choice: VolumeChoice): Promise<boolean> {
+  const { name, source } = choice;
+  return runVolumeChange({
+    name,
+    title: `Attaching ${source}`,
+    activeLabel: 'labelling',
+    done: `${source} is a volume of ${name} from its next start`,
+    failed: `cannot attach ${source} to ${name}`,
+    canCancel: true,
+    run: (context) => runAttach(choice, context),
+  });
+}
+
+export function detachVolume(name: string, target: string): Promise<boolean> {
+  return runVolumeChange({
+    name,
+    title: `Detaching ${target}`,
+    activeLabel: 'labelling',
+    done: `${name} has no volume at ${target} any more`,
+    failed: `cannot detach ${target} from ${name}`,
+    canCancel: false,
+    run: async ({ progress, signal }) => {
+      const stream = currentClient().stream('volume.detach', { name, target }, { signal });
+      for await (const item of stream) if (item.type === 'progress') progress('label', fractionOf(item));
+      await stream.result;
+    },
+  });
+}
+
+/** Within an operation that is under way already. What is left alone is runVolumeChange when it has ended. */
+export async function runAttach(choice: VolumeChoice, { progress, signal }: OperationContext): Promise<void> {
+  const stream = currentClient().stream('volume.attach', choice, { signal });
+  let skipped = 0;
+  for await (const item of stream) {
+    if (item.type === 'progress') progress('label', fractionOf(item));
+    else skipped += 1;
+  }
+  await stream.result;
+  if (skipped > 0)
+    notify({
+      tone: 'info',
+      text: `${skipped} ${skipped === 1 ? 'file' : 'files'} in ${choice.source} kept the old label: they have names outside of it, or could not be opened`,
+    });
+}
+
+function fractionOf({ files, total }: { readonly files: number; readonly total: number }): number {
+  return total === 0 ? 1 : files / total;
+}
+
+interface VolumeChange {
+  readonly name: string;
+  readonly title: string;
+  readonly activeLabel: string;
+  readonly done: string;
+  readonly failed: string;
+  readonly canCancel: boolean;
+  readonly run: (context: OperationContext) => Promise<void>;
+}
+
+async function runVolumeChange({
+  name,
+  title,
+  activeLabel,
+  done,
+  failed,
+  canCancel,
+  run,
+}: VolumeChange): Promise<boolean> {
+  try {
+    await startOperation({ title, subject: name, activeLabel, canCancel, run }).result;
+    notify({
+      tone: 'done',
+      text: done,
+      link: { label: 'Open', route: { page: 'container', name, tab: 'configuration' } },
+    });
+    return true;
+  } catch (error) {
+    notifyFailure(failed, error);
+    return false;
+  }
+}

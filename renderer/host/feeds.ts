@@ -1,0 +1,90 @@
+/** The subscriptions of the window: which are loading, ready or failed, and asking again for one that failed. */
+
+import { create } from 'zustand';
+import type { Client } from '../../rpc/client.ts';
+import { ConnectionClosedError } from '../../rpc/client.ts';
+
+export type FeedName = 'containers' | 'samples' | 'denials' | 'activity';
+
+export type FeedStatus =
+  | { readonly status: 'loading' }
+  | { readonly status: 'ready' }
+  | { readonly status: 'failed'; readonly error: unknown };
+
+/** Ends with its client: the connection is what bounds it. */
+type Follow = (client: Client, onReady: () => void) => Promise<void>;
+
+const follows = new Map<FeedName, Follow>();
+const loading: FeedStatus = { status: 'loading' };
+const ready: FeedStatus = { status: 'ready' };
+
+export const useFeeds = create<Readonly<Record<FeedName, FeedStatus>>>(() => ({
+  containers: loading,
+  samples: loading,
+  denials: loading,
+  activity: loading,
+}));
+
+const retries = new Map<FeedName, () => void>();
+
+export function resetFeeds(): void {
+  useFeeds.setState({ containers: loading, samples: loading, denials: loading, activity: loading });
+}
+
+/** Called by the store that the feed fills. */
+export function registerFeed(name: FeedName, follow: Follow): void {
+  follows.set(name, follow);
+}
+
+/**
+ * Follows everything until the client is closed; the signal then ends the waiting of feeds that failed. A feed that
+ * failed waits to be asked again; the others go on.
+ */
+export async function followFeeds(client: Client, signal: AbortSignal): Promise<void> {
+  await Promise.all([...follows].map(([name, follow]) => followOne({ name, follow, client, signal })));
+}
+
+/** Asks again for a feed that failed. */
+export function retryFeed(name: FeedName): void {
+  retries.get(name)?.();
+}
+
+interface Following {
+  readonly name: FeedName;
+  readonly follow: Follow;
+  readonly client: Client;
+  readonly signal: AbortSignal;
+}
+
+async function followOne({ name, follow, client, signal }: Following): Promise<void> {
+  while (!hasEnded(signal)) {
+    try {
+      await follow(client, () => {
+        if (useFeeds.getState()[name].status !== 'ready') useFeeds.setState({ [name]: ready });
+      });
+      return;
+    } catch (error) {
+      if (hasEnded(signal) || error instanceof ConnectionClosedError) return;
+      useFeeds.setState({ [name]: { status: 'failed', error } });
+      await untilRetried(name, signal);
+      useFeeds.setState({ [name]: loading });
+    }
+  }
+}
+
+/** Read anew after each wait: it may have aborted meanwhile. */
+function hasEnded(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+function untilRetried(name: FeedName, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = (): void => {
+      retries.delete(name);
+      signal.removeEventListener('abort', settle);
+      resolve();
+    };
+    retries.set(name, settle);
+    signal.addEventListener('abort', settle, { once: true });
+  });
+}

@@ -1,0 +1,38 @@
+/**
+ * What the window keeps of the current host. A store registers here when it is created, so that nothing of one host is
+ * left when the window goes to another; a follower runs with each connection.
+ */
+
+import { create, type StoreApi, type UseBoundStore } from 'zustand';
+import type { Client } from '../../rpc/client.ts';
+
+/** Runs until the client is closed or the signal aborts; the signal aborts when the connection is lost. */
+export type Follower = (client: Client, signal: AbortSignal) => Promise<void> | void;
+
+const clears = new Set<() => void>();
+const followers = new Set<Follower>();
+
+/** A store of data of one host: it is as at first again when the window leaves the host. */
+export function createHostStore<T extends object>(initial: T): UseBoundStore<StoreApi<T>> {
+  const useStore = create<T>(() => initial);
+  onHostLeft(() => useStore.setState(initial, true));
+  return useStore;
+}
+
+/** For what is held outside of a store: a request under way, a terminal, a map that grows in place. */
+export function onHostLeft(clear: () => void): void {
+  clears.add(clear);
+}
+
+export function onConnected(follower: Follower): void {
+  followers.add(follower);
+}
+
+export function clearHostStores(): void {
+  for (const clear of clears) clear();
+}
+
+/** Resolves when all followers have ended. */
+export async function runFollowers(client: Client, signal: AbortSignal): Promise<void> {
+  await Promise.all([...followers].map(async (follow) => follow(client, signal)));
+}

@@ -1,0 +1,139 @@
+/**
+ * The operations that this window started and that still go on or ended lately: seen at once, with progress, and
+ * cancelled from anywhere.
+ */
+
+import { isFailure } from '../../contract/errors.ts';
+import { createHostStore } from './host-stores.ts';
+
+export interface OperationStep {
+  readonly step: string;
+  /** Milliseconds since the epoch. */
+  readonly begunAt: number;
+}
+
+export type OperationState = 'running' | 'done' | 'failed' | 'cancelled';
+
+export interface RunningOperation {
+  readonly id: number;
+  readonly title: string;
+  /** The container that it is about. */
+  readonly subject: string;
+  /** What the container is meanwhile, for example `starting`. */
+  readonly activeLabel: string;
+  readonly begunAt: number;
+  readonly endedAt: number | undefined;
+  readonly state: OperationState;
+  /** 0 to 1; undefined when nobody knows. */
+  readonly fraction: number | undefined;
+  readonly steps: readonly OperationStep[];
+  readonly error: unknown;
+  readonly canCancel: boolean;
+}
+
+interface OperationsState {
+  readonly operations: readonly RunningOperation[];
+}
+
+export const useOperations = createHostStore<OperationsState>({ operations: [] });
+
+/** What the work gets: a signal that aborts when it is cancelled, and a way to tell how far it is. */
+export interface OperationContext {
+  readonly signal: AbortSignal;
+  progress(step: string, fraction: number): void;
+}
+
+export interface OperationRequest<T> {
+  readonly title: string;
+  readonly subject: string;
+  readonly activeLabel: string;
+  readonly canCancel: boolean;
+  readonly run: (context: OperationContext) => Promise<T>;
+}
+
+const aborts = new Map<number, AbortController>();
+const keptEnded = 20;
+let nextId = 1;
+
+/** Runs the work under the eyes of the window. Gives the operation's id and the work's own promise. */
+export function startOperation<T>(request: OperationRequest<T>): { readonly id: number; readonly result: Promise<T> } {
+  const id = nextId++;
+  const abort = new AbortController();
+  aborts.set(id, abort);
+  const { title, subject, activeLabel, canCancel } = request;
+  const begun: RunningOperation = {
+    id,
+    title,
+    subject,
+    activeLabel,
+    canCancel,
+    begunAt: Date.now(),
+    endedAt: undefined,
+    state: 'running',
+    fraction: undefined,
+    steps: [],
+    error: undefined,
+  };
+  useOperations.setState(({ operations }) => ({ operations: [...withoutOld(operations), begun] }));
+  const context: OperationContext = {
+    signal: abort.signal,
+    progress: (step, fraction) =>
+      change(id, (operation) => ({ ...operation, fraction, steps: withStep(operation.steps, step) })),
+  };
+  return { id, result: settle(id, request.run(context)) };
+}
+
+const watched = new Set<number>();
+
+/**
+ * While somebody looks at an operation where its end is shown: then no notification repeats it. Gives what ends the
+ * looking.
+ */
+export function watchOperation(id: number): () => void {
+  watched.add(id);
+  return () => void watched.delete(id);
+}
+
+export function isOperationWatched(id: number): boolean {
+  return watched.has(id);
+}
+
+export function cancelOperation(id: number): void {
+  aborts.get(id)?.abort();
+}
+
+/** The operation under way on a container, if there is one. */
+export function operationOn(subject: string): (state: OperationsState) => RunningOperation | undefined {
+  return ({ operations }) =>
+    operations.find((operation) => operation.subject === subject && operation.state === 'running');
+}
+
+async function settle<T>(id: number, work: Promise<T>): Promise<T> {
+  try {
+    const result = await work;
+    change(id, (operation) => ({ ...operation, state: 'done', fraction: 1, endedAt: Date.now() }));
+    return result;
+  } catch (error) {
+    const state = isFailure(error, 'cancelled') ? 'cancelled' : 'failed';
+    change(id, (operation) => ({ ...operation, state, error, endedAt: Date.now() }));
+    throw error;
+  } finally {
+    aborts.delete(id);
+  }
+}
+
+function change(id: number, by: (operation: RunningOperation) => RunningOperation): void {
+  useOperations.setState(({ operations }) => ({
+    operations: operations.map((operation) => (operation.id === id ? by(operation) : operation)),
+  }));
+}
+
+function withStep(steps: readonly OperationStep[], step: string): readonly OperationStep[] {
+  return steps.at(-1)?.step === step ? steps : [...steps, { step, begunAt: Date.now() }];
+}
+
+function withoutOld(operations: readonly RunningOperation[]): readonly RunningOperation[] {
+  const ended = operations.filter((operation) => operation.state !== 'running');
+  const old = new Set(ended.slice(0, Math.max(0, ended.length - keptEnded)));
+  return operations.filter((operation) => !old.has(operation));
+}

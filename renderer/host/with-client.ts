@@ -1,0 +1,19 @@
+/**
+ * For presses that ask the host something: they run with the client of the current connection, and say so when there is
+ * none.
+ */
+
+import type { Client } from '../../rpc/client.ts';
+import { useConnection } from './connection.ts';
+import { notify } from '../window/notifications.ts';
+
+/** What was pressed, as the end of "cannot ...": "check the walls". */
+export function withClient(attempt: string, run: (client: Client) => Promise<void> | void): void {
+  const { connection } = useConnection.getState();
+  if (connection.status === 'connected') void run(connection.client);
+  else
+    notify({
+      tone: 'failed',
+      text: `cannot ${attempt}: there is no connection to the host; wait until the console has reconnected, or press "Try now"`,
+    });
+}

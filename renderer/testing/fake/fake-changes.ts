@@ -1,0 +1,113 @@
+/** Applies remedies on the fake host and takes them back: nothing but the activity log shows it. */
+
+import { fail } from '../../../contract/errors.ts';
+import type { Change, ChangeKind, ChangeProgress } from '../../../contract/model/change.ts';
+import { limitWords } from '../../../contract/limit-words.ts';
+import type { Container } from '../../../contract/model/container.ts';
+import { limitKeys } from '../../../contract/model/limits.ts';
+import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
+import { consentFor } from '../../../contract/model/remedy-consent.ts';
+import type { Params } from '../../../contract/operations/index.ts';
+import { fakeExplanation } from './denials/fake-explanation.ts';
+import type { FakeHost } from './fake-host.ts';
+import { pause } from './pause.ts';
+
+const kinds: Readonly<Record<string, ChangeKind>> = {
+  boolean: 'boolean',
+  'port-label': 'port-label',
+  relabel: 'relabel',
+  'volume-label': 'volume-label',
+  'own-rule': 'module',
+  'serve-port': 'module',
+  'share-volume': 'volume',
+};
+
+export async function* fakeApply(
+  host: FakeHost,
+  { remedy: wanted, acceptsUnknown, ...one }: Params<'remedy.apply'>,
+  entry: number,
+): AsyncGenerator<ChangeProgress, Change, undefined> {
+  yield* steps();
+  const group = groupOf(host, one);
+  const remedy =
+    fakeExplanation(group).remedies.find((one) => one.id === wanted) ?? fail('remedy-not-proposed', { remedy: wanted });
+  if (remedy.cannotApply !== null) fail('remedy-refused', { remedy: wanted, reason: remedy.cannotApply });
+  if (consentFor(remedy.risk.level) === 'twice' && !acceptsUnknown)
+    fail('remedy-refused', { remedy: wanted, reason: 'its risk is not known; confirm a second time' });
+  const { summary, change } = remedy;
+  const made = {
+    group: group.id,
+    container: group.sample.container,
+    uid: 1000,
+    user: 'operator',
+    madeAt: host.now(),
+    state: 'applied',
+    undoneBy: null,
+    cannotUndo: null,
+  } as const;
+  return keep(host, {
+    id: entry,
+    kind: kinds[remedy.kind] ?? 'module',
+    summary,
+    change,
+    before: change.map((line) => `not: ${line}`),
+    ...made,
+  });
+}
+
+export async function* fakeUndo(
+  host: FakeHost,
+  id: number,
+  entry: number,
+): AsyncGenerator<ChangeProgress, Change, undefined> {
+  const change = host.changes.get(id) ?? fail('change-not-found', { id });
+  if (change.state !== 'applied')
+    fail('change-not-undoable', { id, reason: `it was undone already, by entry ${change.undoneBy}` });
+  yield* steps();
+  return keep(host, { ...change, state: 'undone', undoneBy: entry });
+}
+
+/** Notes that limits were changed, as the entry's change. */
+export function fakeLimits(host: FakeHost, entry: number, was: Container, is: Container): void {
+  const changed = limitKeys.filter((key) => was.limits[key] !== is.limits[key]);
+  if (changed.length === 0) return;
+  const labelsOf = ({ limits }: Container): string[] => [
+    ...limitWords(Object.fromEntries(changed.map((key) => [key, limits[key]]))),
+  ];
+  const [before, change] = [labelsOf(was), labelsOf(is)];
+  const summary = `Limits of ${is.name}: ${change.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`).join(', ')}`;
+  const made = {
+    id: entry,
+    uid: 1000,
+    user: 'operator',
+    madeAt: host.now(),
+    state: 'applied',
+    undoneBy: null,
+    cannotUndo: null,
+  } as const;
+  host.changes.set(entry, { ...made, kind: 'limits', summary, change, before, group: null, container: is.name });
+}
+
+export function groupOf(host: FakeHost, { group: id, container }: DenialCase): DenialGroup {
+  return (
+    host.denials.view(container, 0).groups.find((group) => group.id === id) ?? fail('denial-not-found', { group: id })
+  );
+}
+
+async function* steps(): AsyncGenerator<ChangeProgress, void, undefined> {
+  for (const [index, step] of (['wait', 'check', 'change', 'verify'] as const).entries()) {
+    yield { step, fraction: index / 4 };
+    await pause(400);
+  }
+}
+
+function keep(host: FakeHost, change: Change): Change {
+  host.changes.set(change.id, change);
+  const index = host.activity.findIndex(({ id }) => id === change.id);
+  const entry = host.activity[index];
+  if (entry !== undefined) {
+    host.activity[index] = { ...entry, change };
+    host.activityChanges.send({ ...entry, change });
+  }
+  return change;
+}

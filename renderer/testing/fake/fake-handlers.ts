@@ -1,0 +1,217 @@
+/** A handler for every operation of the contract, on a fake host. */
+
+import { fail } from '../../../contract/errors.ts';
+import { type LimitKey, limitKeys } from '../../../contract/model/limits.ts';
+import type { Container } from '../../../contract/model/container.ts';
+import type { Handlers } from '../../../rpc/server.ts';
+import { fakeApply, fakeLimits, fakeUndo, groupOf } from './fake-changes.ts';
+import { fakeAnswer, fakeNames } from './fake-answers.ts';
+import { createOne } from './fake-create.ts';
+import { fakeImages } from './fake-images.ts';
+import { fakeCost, fakeMeasurement } from './fake-cost.ts';
+import {
+  fakeContainerDrill,
+  fakeDrill,
+  fakeDrillList,
+  fakeDrillReport,
+  fakeSchedule,
+  fakeUnschedule,
+} from './fake-drill.ts';
+import type { FakeHost } from './fake-host.ts';
+import { fakeExplanation } from './denials/fake-explanation.ts';
+import { fakeLabels } from './fake-labels.ts';
+import { fakePolicies } from './fake-policies.ts';
+import { fakeShell } from './fake-shell.ts';
+import { fakeVolumes } from './fake-volumes.ts';
+import { fakeAudit, separated } from './fake-isolation.ts';
+import { pause } from './pause.ts';
+
+export function fakeHandlers(host: FakeHost): Handlers<string> {
+  function find(name: string): Container {
+    return host.containers.get(name) ?? fail('container-not-found', { name });
+  }
+
+  function findUp(name: string): Container {
+    const container = find(name);
+    if (container.state === 'stopped') fail('container-not-running', { name });
+    return container;
+  }
+
+  function findStopped(name: string): Container {
+    const container = find(name);
+    if (container.state !== 'stopped') fail('container-running', { name });
+    return container;
+  }
+
+  async function become(
+    container: Container,
+    state: Container['state'],
+    via: Container['state'] = state,
+  ): Promise<Container> {
+    host.change({ ...container, state: via });
+    await pause(via === state ? 150 : 900);
+    const isUp = state !== 'stopped';
+    const changed: Container = {
+      ...container,
+      state,
+      initPid: isUp ? (container.initPid ?? 9000 + host.containers.size) : null,
+      startedAt: isUp ? (container.startedAt ?? host.now()) : null,
+      addresses: isUp ? [container.addresses[0] ?? '10.77.0.99'] : [],
+    };
+    host.change(changed);
+    return changed;
+  }
+
+  return {
+    'host.info': async () => ({
+      hostname: host.hostname,
+      kernel: '6.12.57+deb13-amd64',
+      operatingSystem: 'Debian GNU/Linux 13 (trixie)',
+      cpus: 8,
+      memoryBytes: 16 * 1024 ** 3,
+      bootedAt: host.now() - 880 * 3600,
+      lxc: '6.0.4',
+      cgroup: 'v2',
+      polkit: '126',
+      selinux: {
+        status: host.selinux,
+        policy: host.selinux === 'disabled' ? null : 'default',
+        mls: host.selinux !== 'disabled',
+        baseModule: host.selinux !== 'disabled',
+      },
+      denialSource: 'auditd',
+      auditLog: host.auditLog,
+      auditLost: 0,
+      helper: { version: '0.1.0', protocol: 1, pid: 611 },
+      disk: {
+        backing: 'project-quota',
+        totalBytes: 200 * 1024 ** 3,
+        freeBytes: 64 * 1024 ** 3,
+        reserveBytes: 10 * 1024 ** 3,
+        totalInodes: 13_000_000,
+        freeInodes: 12_000_000,
+        reserveInodes: 650_000,
+        isOvercommitted: true,
+      },
+      limits: { containers: 200, consolesPerUser: 16 },
+    }),
+    'cost.measure': (params, { signal }) => fakeMeasurement(host, params, signal),
+    'cost.latest': async () => ({ report: fakeCost(host) }),
+    'drill.run': (_params, { signal }) => fakeDrill(host, signal),
+    'drill.container': (_params, { signal }) => fakeContainerDrill(host, signal),
+    'drill.schedule': async ({ at }) => ({ schedule: fakeSchedule(host, at) }),
+    'drill.unschedule': async () => (fakeUnschedule(host), {}),
+    'drill.list': async () => fakeDrillList(host),
+    'drill.report': async ({ report }) => fakeDrillReport(host, report),
+    'image.list': async () => ({
+      images: fakeImages.map((image) => ({ ...image, createdAt: host.now() - 86_400 })),
+    }),
+    'container.list': async () => ({ containers: [...host.containers.values()] }),
+    async *'container.watch'(_, { signal }) {
+      yield { type: 'snapshot', containers: [...host.containers.values()] };
+      yield* host.containerChanges.listen(signal);
+      return {};
+    },
+    'container.create': (params, { signal }) => createOne(host, params, signal),
+    'container.start': async ({ name }) => {
+      return become(findStopped(name), 'running', 'starting');
+    },
+    'container.stop': async ({ name }) => {
+      return become(findUp(name), 'stopped', 'stopping');
+    },
+    'container.restart': async ({ name }) =>
+      become({ ...(await become(findUp(name), 'stopped', 'stopping')) }, 'running', 'starting'),
+    'container.freeze': async ({ name }) => become(findUp(name), 'frozen'),
+    'container.unfreeze': async ({ name }) => become(findUp(name), 'running'),
+    'container.configure': async ({ name, limits }, { record }) => {
+      const container = find(name);
+      await pause(200);
+      const chosen = Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+      const changed = { ...container, limits: { ...container.limits, ...chosen } };
+      host.change(changed);
+      if (record !== undefined) fakeLimits(host, record, container, changed);
+      const isDisk = (key: LimitKey): boolean => key === 'diskBytes' || key === 'diskInodes';
+      return {
+        container: changed,
+        applied: limitKeys
+          .filter((key) => key in chosen)
+          .map((key) => ({
+            key,
+            applies: container.state === 'stopped' && !isDisk(key) ? ('next-start' as const) : ('live' as const),
+            note: null,
+          })),
+      };
+    },
+    'container.remove': async ({ name, force }) => {
+      const container = find(name);
+      if (container.state !== 'stopped' && !force) fail('container-running', { name });
+      await pause(600);
+      host.remove(name);
+      return {};
+    },
+    async *'sample.watch'({ historySeconds }, { signal }) {
+      yield { samples: host.history.filter((sample) => sample.time > host.now() - historySeconds) };
+      for await (const sample of host.samples.listen(signal)) yield { samples: [sample] };
+      return {};
+    },
+    'console.open': ({ name }, { input }) => {
+      if (find(name).state !== 'running') fail('container-not-running', { name });
+      return fakeShell(name, input);
+    },
+    'denial.query': async ({ container, events }) => host.denials.view(container, events),
+    'denial.explain': async (one) => fakeExplanation(groupOf(host, one), host.changes.values()),
+    'denial.timeline': async (range) => host.denials.timeline(range),
+    'denial.reveal': async ({ minutes }, { signal }) => {
+      await pause(2500, signal);
+      const until = host.now() + minutes * 60;
+      setHidden(host, until);
+      return { until };
+    },
+    'denial.conceal': async () => {
+      await pause(800);
+      setHidden(host, null);
+      return {};
+    },
+    async *'denial.revealed'(_, { signal }) {
+      yield { until: host.hidden.until };
+      yield* host.hidden.changes.listen(signal);
+      return {};
+    },
+    async *'denial.watch'({ container, events }, { signal }) {
+      yield { type: 'snapshot', ...host.denials.view(container, events) };
+      yield* host.denialsAdded.listen(signal);
+      return {};
+    },
+    ...fakeLabels(host),
+    'remedy.apply': (params, { record }) => fakeApply(host, params, record ?? 0),
+    'change.list': async () => ({ changes: [...host.changes.values()].filter(({ state }) => state === 'applied') }),
+    'activity.undo': ({ id }, { record }) => fakeUndo(host, id, record ?? 0),
+    ...fakePolicies(host),
+    ...fakeVolumes(host),
+    'policy.ask': async ({ question }) => {
+      await pause(250);
+      return fakeAnswer(host, question);
+    },
+    'policy.names': async () => fakeNames,
+    'wall.audit': ({ labels }, { signal }) => fakeAudit(host, { labels, signal }),
+    'wall.separate': async ({ name }) => {
+      const container = findStopped(name);
+      await pause(700);
+      const changed = separated(container, [...host.containers.values()]);
+      host.change(changed);
+      return changed;
+    },
+    'wall.remount': async ({ name }) => findStopped(name),
+    'wall.stop': async ({ name }) => become(findUp(name), 'stopped', 'stopping'),
+    async *'activity.watch'({ latest }, { signal }) {
+      yield { type: 'snapshot', entries: host.activity.slice(-latest) };
+      for await (const entry of host.activityChanges.listen(signal)) yield { type: 'changed', entry };
+      return {};
+    },
+  };
+}
+
+function setHidden(host: FakeHost, until: number | null): void {
+  host.hidden.until = until;
+  host.hidden.changes.send({ until });
+}

@@ -1,0 +1,219 @@
+/**
+ * A host that exists only in this page: containers, samples, denials and an activity log that live as long as it does.
+ * It serves the real contract, so what is built and tested against it speaks the real protocol.
+ */
+
+import type { AuditLog } from '../../../contract/model/audit-log.ts';
+import type { Activity } from '../../../contract/model/activity.ts';
+import type { Change } from '../../../contract/model/change.ts';
+import type { Container } from '../../../contract/model/container.ts';
+import type { Sample } from '../../../contract/model/sample.ts';
+import type { ContainerChange } from '../../../contract/operations/container.ts';
+import type { Item } from '../../../contract/operations/index.ts';
+import { createBroadcast, type Broadcast } from './broadcast.ts';
+import { createDenialBook, type DenialBook } from './denials/denial-book.ts';
+import { fakeAuditLog } from './fake-audit-log.ts';
+import { seedContainers } from './fake-containers.ts';
+import { createDenialSource } from './denials/fake-denials.ts';
+import { createFloodBook } from './denials/flood-book.ts';
+import { createSampleSource } from './fake-samples.ts';
+
+export interface FakeHost {
+  readonly hostname: string;
+  readonly selinux: 'enforcing' | 'permissive' | 'disabled';
+  readonly containers: Map<string, Container>;
+  readonly history: readonly Sample[];
+  readonly denials: DenialBook;
+  readonly auditLog: AuditLog;
+  readonly activity: Activity[];
+  /** By the entry of the activity log. */
+  readonly changes: Map<number, Change>;
+  readonly containerChanges: Broadcast<ContainerChange>;
+  readonly samples: Broadcast<Sample>;
+  readonly denialsAdded: Broadcast<Item<'denial.watch'>>;
+  /** Until when hidden denials are logged, and who is told. */
+  readonly hidden: { until: number | null; readonly changes: Broadcast<Item<'denial.revealed'>> };
+  readonly activityChanges: Broadcast<Activity>;
+  change(container: Container): void;
+  remove(name: string): void;
+  log(entry: Omit<Activity, 'id'>): Activity;
+  now(): number;
+  stop(): void;
+}
+
+export interface FakeHostOptions {
+  readonly hostname: string;
+  readonly selinux?: FakeHost['selinux'];
+  readonly containers?: number;
+  /** Denials pour in, from ten thousand groups. */
+  readonly isFlooded?: boolean;
+  /** auditd has stopped writing its log. */
+  readonly isBlind?: boolean;
+  readonly now?: () => number;
+}
+
+export function createFakeHost(options: FakeHostOptions): FakeHost {
+  const { hostname, selinux = 'enforcing', containers: count, isFlooded = false, isBlind = false } = options;
+  const now = options.now ?? (() => Date.now() / 1000);
+  const begun = now();
+  const containers = new Map(
+    seedContainers(begun, count).map((container) => [container.name, withoutSelinux(container, selinux)]),
+  );
+  const samples = createBroadcast<Sample>();
+  const containerChanges = createBroadcast<ContainerChange>();
+  const denialsAdded = createBroadcast<Item<'denial.watch'>>();
+  const activityChanges = createBroadcast<Activity>();
+  const sampleSource = createSampleSource();
+  const denialSource = createDenialSource();
+  const flood = isFlooded ? createFloodBook([...containers.values()], begun) : undefined;
+  const auditLog = fakeAuditLog(isBlind, begun);
+  const denials = flood ?? createDenialBook(auditLog);
+  const history: Sample[] = [];
+  const activity = seedActivity(begun);
+  let nextActivity = activity.length + 1;
+
+  function deny(time: number): void {
+    const event =
+      selinux === 'disabled' || flood !== undefined ? undefined : denialSource.next(time, [...containers.values()]);
+    if (event !== undefined) denialsAdded.send(denials.add(event, denialSource.reasonOf(event)));
+  }
+
+  for (let ago = 600; ago > 0; ago -= 1) {
+    const isMissing = ago > 340 && ago < 372;
+    const sample = sampleSource.at(begun - ago, [...containers.values()]);
+    if (!isMissing) history.push(sample);
+  }
+  for (let ago = 7200; ago > 0; ago -= ago > 3000 ? 130 : ago > 2000 ? 40 : 260) deny(begun - ago);
+
+  const timer = setInterval(() => {
+    const sample = sampleSource.at(now(), [...containers.values()]);
+    history.push(sample);
+    if (history.length > 660) history.shift();
+    samples.send(sample);
+    if (Math.random() < 0.12) deny(now());
+  }, 1000);
+
+  const flooding = flood === undefined ? undefined : setInterval(() => denialsAdded.send(flood.next(now())), 100);
+
+  return {
+    hostname,
+    selinux,
+    containers,
+    history,
+    denials,
+    auditLog,
+    activity,
+    changes: new Map(),
+    samples,
+    containerChanges,
+    denialsAdded,
+    hidden: { until: null, changes: createBroadcast<Item<'denial.revealed'>>() },
+    activityChanges,
+    now,
+    change(container) {
+      containers.set(container.name, container);
+      containerChanges.send({ type: 'changed', container });
+    },
+    remove(name) {
+      containers.delete(name);
+      containerChanges.send({ type: 'removed', name });
+    },
+    log(entry) {
+      const written = { ...entry, id: nextActivity++ };
+      activity.push(written);
+      activityChanges.send(written);
+      return written;
+    },
+    stop() {
+      clearInterval(timer);
+      clearInterval(flooding);
+    },
+  };
+}
+
+function withoutSelinux(container: Container, selinux: FakeHost['selinux']): Container {
+  if (selinux === 'enforcing') return container;
+  if (selinux === 'permissive')
+    return { ...container, wall: container.wall === 'unconfined' ? 'unconfined' : 'permissive' };
+  return { ...container, wall: 'unconfined', context: null, domain: null, categories: [] };
+}
+
+function seedActivity(now: number): Activity[] {
+  const user = { uid: 1000, user: 'operator' };
+  const done = { endedAt: null, outcome: 'done' as const, request: null, detail: null, change: null };
+  return [
+    {
+      id: 1,
+      begunAt: now - 90_000,
+      ...done,
+      endedAt: now - 89_996,
+      operation: 'container.create',
+      subject: 'wiki',
+      ...user,
+    },
+    {
+      id: 2,
+      begunAt: now - 44_640,
+      ...done,
+      endedAt: now - 44_639,
+      operation: 'container.start',
+      subject: 'wiki',
+      ...user,
+    },
+    {
+      id: 3,
+      begunAt: now - 14_400,
+      ...done,
+      endedAt: now - 14_400,
+      operation: 'container.freeze',
+      subject: 'metrics',
+      uid: 0,
+      user: 'root',
+    },
+    {
+      id: 4,
+      begunAt: now - 9000,
+      endedAt: now - 9000,
+      outcome: 'refused',
+      request: null,
+      detail:
+        'cannot do this: you are not authorised for remove-containers; ask an administrator to grant it in polkit',
+      operation: 'container.remove',
+      subject: 'db',
+      uid: 1002,
+      user: 'outsider',
+      change: null,
+    },
+    {
+      id: 5,
+      begunAt: now - 5400,
+      ...done,
+      endedAt: now - 5399,
+      operation: 'container.configure',
+      subject: 'build-runner',
+      detail: 'memory 2 GiB to 4 GiB',
+      ...user,
+    },
+    {
+      id: 6,
+      begunAt: now - 2520,
+      ...done,
+      endedAt: now - 2518,
+      operation: 'container.restart',
+      subject: 'build-runner',
+      ...user,
+    },
+    {
+      id: 7,
+      begunAt: now - 1300,
+      endedAt: now - 1290,
+      outcome: 'failed',
+      request: null,
+      detail: 'cannot bring the container staging to the wanted state: its init ended at once with exit code 255',
+      operation: 'container.start',
+      subject: 'staging',
+      ...user,
+      change: null,
+    },
+  ];
+}

@@ -1,0 +1,39 @@
+/** The head of a chart: its title, and its lines with the values under the crosshair, or the newest. */
+
+import type { SeriesRing } from '../../lib/series-ring.ts';
+import { useChartGroup, useCrosshair } from './chart-group.tsx';
+import type { ChartSeries } from './chart-series.ts';
+import { valueNear } from './series-values.ts';
+
+interface ChartLegendProps<Column extends string> {
+  readonly title: string;
+  readonly ring: SeriesRing<Column> | undefined;
+  readonly series: readonly ChartSeries<Column>[];
+  readonly format: (value: number) => string;
+}
+
+export function ChartLegend<Column extends string>({ title, ring, series, format }: ChartLegendProps<Column>) {
+  const { range } = useChartGroup();
+  const time = useCrosshair() ?? range.to;
+  return (
+    <figcaption className="chart-head">
+      <h3>{title}</h3>
+      <div className="chart-legends">
+        {series.map((one) => (
+          <span key={one.column} className="chart-legend">
+            <i
+              style={{ borderColor: one.colour, borderTopStyle: one.isDashed === true ? 'dashed' : 'solid' }}
+              aria-hidden="true"
+            />
+            {one.label}
+            <b>{labelFor(valueNear(ring, one.column, time), format)}</b>
+          </span>
+        ))}
+      </div>
+    </figcaption>
+  );
+}
+
+function labelFor(value: number, format: (value: number) => string): string {
+  return Number.isNaN(value) ? '–' : format(value);
+}

@@ -1,0 +1,195 @@
+/**
+ * The drawing of a chart: axes, grid, lines, limit. Drawn anew when its rows, its range or its size change, and not
+ * when the crosshair moves.
+ */
+
+import { memo, useCallback, useMemo, type ReactNode } from 'react';
+import {
+  Area,
+  AreaChart,
+  CartesianGrid,
+  ReferenceLine,
+  XAxis,
+  YAxis,
+  type CartesianViewBox,
+  type XAxisTickContentProps,
+  type YAxisTickContentProps,
+} from 'recharts';
+import { formatClock } from '../../lib/moments.ts';
+import { timeTicks } from './axis.ts';
+import type { ChartRow } from './chart-rows.ts';
+import type { ChartLimit, ChartSeries } from './chart-series.ts';
+import type { TimeRange } from './time-range.ts';
+
+interface ChartPlotProps {
+  readonly rows: readonly ChartRow[];
+  readonly series: readonly ChartSeries[];
+  readonly range: TimeRange;
+  readonly max: number;
+  readonly limit: ChartLimit | undefined;
+  readonly format: (value: number) => string;
+  readonly width: number;
+  /** Without the axis of time. */
+  readonly height: number;
+  /** Layers over the lines. */
+  readonly children: ReactNode;
+}
+
+const axisHeight = 20;
+/** Half the width of a time below the axis. */
+const timeWidth = { minutes: 18, seconds: 28 };
+/** The lines reach from edge to edge; what they are read by stands within. */
+const noMargin = { top: 0, right: 0, bottom: 0, left: 0 };
+/** Keeps a line at zero from being cut in half. */
+const valuePadding = { bottom: 1 };
+
+/*
+ * What recharts is given keeps its identity wherever it can: each property of an axis or of a line that is new
+ * makes it work out the whole chart once more, and these charts are drawn each second.
+ * A domain counts as given, so that rows are not searched for one, only with `allowDataOverflow`.
+ */
+export const ChartPlot = memo(function ChartPlot({
+  rows,
+  series,
+  range,
+  max,
+  limit,
+  format,
+  width,
+  height,
+  children,
+}: ChartPlotProps) {
+  const showsSeconds = range.to - range.from < 200;
+  const timeTick = useCallback(
+    (tick: XAxisTickContentProps) => <TimeTick tick={tick} width={width} showsSeconds={showsSeconds} />,
+    [width, showsSeconds],
+  );
+  const valueTick = useCallback((tick: YAxisTickContentProps) => <ValueTick tick={tick} format={format} />, [format]);
+  const valueTicks = useMemo(() => [0, max / 2, max], [max]);
+  const valueDomain = useMemo(() => [0, max], [max]);
+  return (
+    <AreaChart width={width} height={height + axisHeight} data={rows} margin={noMargin} accessibilityLayer={false}>
+      <CartesianGrid vertical={false} stroke="var(--line)" shapeRendering="crispEdges" syncWithTicks />
+      <XAxis
+        dataKey="time"
+        type="number"
+        domain={[range.from, range.to]}
+        allowDataOverflow
+        ticks={timeTicks(range)}
+        interval={0}
+        height={axisHeight}
+        axisLine={false}
+        tickLine={false}
+        tick={timeTick}
+      />
+      <YAxis
+        type="number"
+        domain={valueDomain}
+        allowDataOverflow
+        padding={valuePadding}
+        ticks={valueTicks}
+        interval={0}
+        mirror
+        axisLine={false}
+        tickLine={false}
+        tick={valueTick}
+      />
+      {series.map((one, index) => lineOf(one, index))}
+      {limit !== undefined && (
+        <ReferenceLine
+          y={limit.value}
+          stroke="var(--red)"
+          strokeDasharray="5 3"
+          label={<LimitLabel text={limit.label} />}
+        />
+      )}
+      {children}
+    </AreaChart>
+  );
+});
+
+/** A dashed line has no ground; it is no `Line`, because that measures its length each time. */
+function lineOf({ column, colour, isDashed = false }: ChartSeries, index: number): ReactNode {
+  return (
+    <Area
+      key={column}
+      dataKey={valueOf(index)}
+      type="linear"
+      stroke={colour}
+      strokeWidth={1.5}
+      strokeLinecap={isDashed ? 'butt' : 'round'}
+      strokeLinejoin="round"
+      {...(isDashed ? { strokeDasharray: '4 2' } : {})}
+      fill={isDashed ? 'none' : colour}
+      fillOpacity={0.1}
+      dot={false}
+      activeDot={false}
+      connectNulls={false}
+      isAnimationActive={false}
+      tooltipType="none"
+      legendType="none"
+    />
+  );
+}
+
+/** The same function for the same place each time. */
+const readers: readonly ((row: ChartRow) => number | null)[] = [0, 1, 2, 3].map(
+  (index) => (row) => row.values[index] ?? null,
+);
+
+function valueOf(index: number): (row: ChartRow) => number | null {
+  const reader = readers[index];
+  if (reader === undefined) throw new Error(`a chart has at most ${readers.length} lines`);
+  return reader;
+}
+
+interface TimeTickProps {
+  readonly tick: XAxisTickContentProps;
+  readonly width: number;
+  readonly showsSeconds: boolean;
+}
+
+/** Within the edges, whatever the tick's place. */
+function TimeTick({ tick: { x, y, payload }, width, showsSeconds }: TimeTickProps) {
+  const margin = showsSeconds ? timeWidth.seconds : timeWidth.minutes;
+  return (
+    <text
+      className="chart-label"
+      x={Math.min(Math.max(Number(x), margin), width - margin)}
+      y={Number(y) + 6}
+      textAnchor="middle"
+    >
+      {formatClock(Number(payload.value)).slice(0, showsSeconds ? 8 : 5)}
+    </text>
+  );
+}
+
+interface ValueTickProps {
+  readonly tick: YAxisTickContentProps;
+  readonly format: (value: number) => string;
+}
+
+/** Below the topmost line, above the others; zero goes without saying. */
+function ValueTick({ tick: { y, index, payload, visibleTicksCount }, format }: ValueTickProps) {
+  if (index === 0) return null;
+  return (
+    <text className="chart-label" x="14" y={Number(y) + (index === visibleTicksCount - 1 ? 12 : -3)}>
+      {format(Number(payload.value))}
+    </text>
+  );
+}
+
+interface LimitLabelProps {
+  readonly text: string;
+  /** Given by recharts: where the line is. */
+  readonly viewBox?: CartesianViewBox;
+}
+
+function LimitLabel({ text, viewBox }: LimitLabelProps) {
+  if (viewBox?.x === undefined || viewBox.y === undefined || viewBox.width === undefined) return null;
+  return (
+    <text className="chart-limit-label" x={viewBox.x + viewBox.width - 14} y={viewBox.y + 12} textAnchor="end">
+      {text}
+    </text>
+  );
+}

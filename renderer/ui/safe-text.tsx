@@ -1,0 +1,26 @@
+/**
+ * Text that a container controls: always data, control and bidi characters shown as escapes, set apart from the words
+ * around it.
+ */
+
+import { visibleRuns } from '../lib/visible-text.ts';
+
+interface SafeTextProps {
+  readonly text: string;
+}
+
+export function SafeText({ text }: SafeTextProps) {
+  return (
+    <bdi className="untrusted" dir="ltr">
+      {visibleRuns(text).map((run, index) =>
+        run.isEscaped ? (
+          <span key={index} className="escaped" title="A character that would not show as itself">
+            {run.text}
+          </span>
+        ) : (
+          run.text
+        ),
+      )}
+    </bdi>
+  );
+}

@@ -1,0 +1,36 @@
+/** Which dialog stands open: at most one. */
+
+import { create } from 'zustand';
+import type { Remedy } from '../../contract/model/explanation.ts';
+
+export type Dialog =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'create' }
+  | { readonly kind: 'remove'; readonly names: readonly string[] }
+  | {
+      readonly kind: 'apply-remedy';
+      /** The denials that it is for; `container` is null for a process of the host. */
+      readonly target: { readonly group: string; readonly container: string | null };
+      readonly remedy: Remedy;
+    }
+  | { readonly kind: 'own-domain'; readonly name: string }
+  | { readonly kind: 'container-drill'; readonly name: string }
+  | { readonly kind: 'labels'; readonly name: string }
+  | { readonly kind: 'dontaudit' }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'add-host' };
+
+interface DialogState {
+  readonly dialog: Dialog;
+}
+
+export const useDialog = create<DialogState>(() => ({ dialog: { kind: 'none' } }));
+
+export function openDialog(dialog: Dialog): void {
+  useDialog.setState({ dialog });
+}
+
+export function closeDialog(): void {
+  useDialog.setState({ dialog: { kind: 'none' } });
+}

@@ -1,0 +1,36 @@
+/**
+ * Where the window is. The address after `#` is the truth, so that back and forward work; the last one is restored at
+ * the next start.
+ */
+
+import { create } from 'zustand';
+import { formatRoute, parseRoute, type Route } from '../lib/route.ts';
+import { remember, remembered } from './preferences.ts';
+
+interface LocationState {
+  readonly route: Route;
+}
+
+export const useLocation = create<LocationState>(() => ({ route: { page: 'overview' } }));
+
+export function startLocation(): void {
+  if (window.location.hash === '') window.history.replaceState(null, '', remembered('location') ?? '#/overview');
+  window.addEventListener('hashchange', adopt);
+  adopt();
+}
+
+export function navigate(route: Route): void {
+  window.location.hash = formatRoute(route);
+}
+
+/** Changes the address without a step in the history: for a filter that is being typed. */
+export function replaceRoute(route: Route): void {
+  window.history.replaceState(null, '', formatRoute(route));
+  adopt();
+}
+
+function adopt(): void {
+  const route = parseRoute(window.location.hash);
+  useLocation.setState({ route });
+  remember('location', formatRoute(route));
+}

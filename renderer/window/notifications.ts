@@ -1,0 +1,68 @@
+/**
+ * What the window tells in passing: results of operations, with a link where there is one, and failures with their
+ * details.
+ */
+
+import { create } from 'zustand';
+import { isFailure } from '../../contract/errors.ts';
+import type { Route } from '../lib/route.ts';
+
+export interface Notification {
+  readonly id: number;
+  readonly tone: 'done' | 'failed' | 'info';
+  readonly text: string;
+  /** More, shown when it is asked for. */
+  readonly details: string | undefined;
+  readonly link: { readonly label: string; readonly route: Route } | undefined;
+  /** What can be done about it right there. */
+  readonly action: { readonly label: string; readonly run: () => void } | undefined;
+}
+
+interface NotificationsState {
+  readonly notifications: readonly Notification[];
+}
+
+export const useNotifications = create<NotificationsState>(() => ({ notifications: [] }));
+
+let nextId = 1;
+const keptNotifications = 5;
+
+export function notify(
+  notification: Omit<Notification, 'id' | 'details' | 'link' | 'action'> &
+    Partial<Pick<Notification, 'details' | 'link' | 'action'>>,
+): void {
+  const { tone, text, details, link, action } = notification;
+  useNotifications.setState(({ notifications }) => ({
+    notifications: [...notifications, { id: nextId++, tone, text, details, link, action }].slice(-keptNotifications),
+  }));
+}
+
+/** Tells a failure in its own words. A prompt that was dismissed and an action that was cancelled are no errors. */
+export function notifyFailure(attempt: string, error: unknown): void {
+  if (isFailure(error, 'authorisation-dismissed')) {
+    notify({ tone: 'info', text: 'Nothing was changed: the authentication was dismissed' });
+    return;
+  }
+  if (isFailure(error, 'cancelled')) {
+    notify({ tone: 'info', text: 'Cancelled' });
+    return;
+  }
+  notify({ tone: 'failed', text: failureText(attempt, error), details: failureDetails(attempt, error) });
+}
+
+/** A declared failure says itself what could not be done; anything else is told as the cause of what was tried. */
+export function failureText(attempt: string, error: unknown): string {
+  if (isFailure(error)) return error.message;
+  const cause = error instanceof Error ? error.message : String(error);
+  return cause.startsWith('cannot ') ? cause : `${attempt}: ${cause}`;
+}
+
+export function dismissNotification(id: number): void {
+  useNotifications.setState(({ notifications }) => ({ notifications: notifications.filter((one) => one.id !== id) }));
+}
+
+function failureDetails(attempt: string, error: unknown): string | undefined {
+  if (!isFailure(error))
+    return error instanceof Error && error.stack !== undefined ? `${attempt}\n${error.stack}` : undefined;
+  return `${attempt}\ncode: ${error.code}\n${JSON.stringify(error.data, null, 2)}`;
+}
