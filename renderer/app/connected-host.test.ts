@@ -65,7 +65,7 @@ describe('a connected host', () => {
     expect(texts()).toEqual(['Container staging was started.']);
   });
 
-  it('tells a declared failure in its own words', async () => {
+  it('reports a declared failure in its own words', async () => {
     await removeContainer('web', { force: false });
     expect(texts()).toEqual(['Cannot do this to the container web while it runs; stop it first.']);
   });
@@ -84,7 +84,7 @@ describe('a connected host', () => {
 });
 
 describe('a lost connection', () => {
-  it('is told, keeps what was seen, and resumes with a fresh snapshot', async () => {
+  it('is shown, keeps what was seen, and resumes with a fresh snapshot', async () => {
     service?.close();
     await vi.waitFor(() => expect(useConnection.getState().connection.status).toBe('lost'));
     expect(useContainers.getState().byName.size).toBe(10);

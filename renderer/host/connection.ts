@@ -1,5 +1,5 @@
 /**
- * The connection to the current host: opened, lost, tried again with pauses that grow, and every feed begun anew each
+ * The connection to the current host: opened, lost, tried again with growing pauses, and every feed started again each
  * time.
  */
 
@@ -101,7 +101,7 @@ async function keepConnected(hostId: string, openHost: OpenHost, signal: AbortSi
   }
 }
 
-/** Read anew after each wait: it may have aborted meanwhile. */
+/** Read again after each wait: it may have aborted meanwhile. */
 function hasEnded(signal: AbortSignal): boolean {
   return signal.aborted;
 }

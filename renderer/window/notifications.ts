@@ -1,5 +1,5 @@
 /**
- * What the window tells in passing: results of operations, with a link where there is one, and failures with their
+ * The notifications of the window: results of operations, with a link where there is one, and failures with their
  * details.
  */
 
@@ -38,7 +38,7 @@ export function notify(
   }));
 }
 
-/** Tells a failure in its own words. A prompt that was dismissed and an action that was cancelled are no errors. */
+/** Notifies of a failure in its own words. A prompt that was dismissed and an action that was cancelled are no errors. */
 export function notifyFailure(attempt: string, error: unknown): void {
   if (isFailure(error, 'authorisation-dismissed')) {
     notify({ tone: 'info', text: 'Nothing was changed: the authentication was dismissed.' });
@@ -51,7 +51,7 @@ export function notifyFailure(attempt: string, error: unknown): void {
   notify({ tone: 'failed', text: failureText(attempt, error), details: failureDetails(attempt, error) });
 }
 
-/** A declared failure says itself what could not be done; anything else is told as the cause of what was tried. */
+/** A declared failure says itself what could not be done; anything else is the cause of what was tried. */
 export function failureText(attempt: string, error: unknown): string {
   if (isFailure(error)) return sentenceOf(error.message);
   const cause = error instanceof Error ? error.message : String(error);

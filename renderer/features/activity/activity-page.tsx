@@ -19,6 +19,7 @@ import { operationOn, useOperations } from '../../host/operations.ts';
 import { policySubject, undoChange } from '../denials/explanation/remedies.ts';
 import { replaceRoute, useLocation } from '../../window/location.ts';
 import { failureText } from '../../window/notifications.ts';
+import './activity.css';
 
 function handleUndo(change: Change): void {
   void undoChange(change);
@@ -67,10 +68,10 @@ export function ActivityPage() {
         )}
         {rows.length > 0 && (
           <div className="table-scroll">
-            <table className="table" aria-label="Activity">
+            <table className="table activity-table" aria-label="Activity">
               <thead>
                 <tr>
-                  <th className="number" title="Number of the entry, as used by bulkheadctl activity undo">
+                  <th className="number of-number" title="Number of the entry, as used by bulkheadctl activity undo">
                     No.
                   </th>
                   <th style={{ width: 100 }}>When</th>
@@ -78,19 +79,21 @@ export function ActivityPage() {
                   <th>Did</th>
                   <th>What</th>
                   <th>Result</th>
-                  <th className="number">Took</th>
-                  <th style={{ width: '45%' }}>Detail</th>
+                  <th className="number of-took">Took</th>
+                  <th className="of-detail">Detail</th>
                 </tr>
               </thead>
               <tbody>
                 {rows.map((entry) => (
                   <tr key={entry.id}>
-                    <td className="number faint">{entry.id}</td>
+                    <td className="number faint of-number">{entry.id}</td>
                     <td>
                       <Moment time={entry.begunAt} now={now} />
                     </td>
                     <td title={`uid ${entry.uid}`}>{entry.user}</td>
-                    <td title={entry.operation}>{activityLabel(entry)}</td>
+                    <td className="of-operation" title={entry.operation}>
+                      {activityLabel(entry)}
+                    </td>
                     <td>
                       {entry.subject === null ? (
                         <span className="faint">the host</span>
@@ -101,7 +104,7 @@ export function ActivityPage() {
                     <td>
                       <OutcomeLabel entry={entry} />
                     </td>
-                    <td className="number">
+                    <td className="number of-took">
                       {entry.endedAt === null ? (
                         <span className="faint">–</span>
                       ) : (

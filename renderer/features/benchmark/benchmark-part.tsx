@@ -1,5 +1,5 @@
 /**
- * What the walls cost on this host: the measurement under way, the latest one as a chart and as a table, and what
+ * The cost of isolation on this host: the benchmark in progress, the latest one as a chart and as a table, and what
  * distorts it.
  */
 

@@ -77,7 +77,7 @@ export const ContainerRow = memo(function ContainerRow({
       <td>
         <ConfinementSign mode={container.wall} />
       </td>
-      <td>
+      <td className="of-context">
         <ContextChip
           name={name}
           context={container.context}
@@ -86,17 +86,17 @@ export const ContainerRow = memo(function ContainerRow({
           sharedWith={sharedWith}
         />
       </td>
-      <td>
+      <td className="of-cpu">
         <CpuCell name={name} />
       </td>
-      <td>
+      <td className="of-memory">
         <MemoryCell name={name} limit={container.limits.memoryBytes} />
       </td>
       <td className="number wide">
         <PidsCell name={name} limit={container.limits.pids} />
       </td>
       <td className="wide mono">{container.addresses[0] ?? <span className="faint">–</span>}</td>
-      <td className="number">
+      <td className="number of-uptime">
         <UptimeText startedAt={container.startedAt} />
       </td>
       <td className="number">

@@ -1,4 +1,4 @@
-/** What SELinux refused to the processes of this container. */
+/** What SELinux denied to the processes of this container. */
 
 import { useMemo, useState } from 'react';
 import { DenialBrowser } from '../denials/browser/denial-browser.tsx';

@@ -1,4 +1,4 @@
-/** The layers that keep a container in, as far as the helper tells them: what is unknown is said to be unknown. */
+/** The layers that isolate a container, as far as the helper knows them. */
 
 import type { Container } from '../../../contract/model/container.ts';
 import { formatBytes } from '../../lib/units.ts';

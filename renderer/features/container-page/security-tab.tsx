@@ -1,4 +1,4 @@
-/** What keeps this container in: its wall, its context explained, its user namespace, and what else stands. */
+/** How this container is isolated: its confinement, its context explained, its user namespace and further layers. */
 
 import type { Container } from '../../../contract/model/container.ts';
 import { ContextLines } from '../containers/context-lines.tsx';

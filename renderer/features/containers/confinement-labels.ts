@@ -1,4 +1,4 @@
-/** The wall in words: the same everywhere. */
+/** The labels of the confinement modes: the same everywhere. */
 
 import type { Wall } from '../../../contract/model/container.ts';
 

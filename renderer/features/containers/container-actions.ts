@@ -71,7 +71,7 @@ export function removeContainer(name: string, options: { readonly force: boolean
   });
 }
 
-/** Gives what was applied; undefined when it failed, which was then told. */
+/** Gives what was applied; undefined when it failed, which was then notified. */
 export async function configureContainer(
   name: string,
   limits: Partial<Limits>,

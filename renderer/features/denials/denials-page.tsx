@@ -1,4 +1,4 @@
-/** What SELinux refused on this host: over time, by cause, as a picture, one by one. */
+/** What SELinux denied on this host: over time, by cause, as a graph, one by one. */
 
 import { DenialBrowser } from './browser/denial-browser.tsx';
 import { DontauditSwitch } from './dontaudit-switch.tsx';

@@ -1,4 +1,4 @@
-/** Before hidden denials are logged: what that is, what it costs, for how long. */
+/** Before dontaudit denials are logged: what that is, what it costs, for how long. */
 
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';

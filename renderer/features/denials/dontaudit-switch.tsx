@@ -1,4 +1,4 @@
-/** Hidden denials: the switch that shows them, or until when they are shown. */
+/** Dontaudit denials: the switch that logs them, or until when they are logged. */
 
 import VisibilityOff from '@mui/icons-material/VisibilityOffOutlined';
 import { formatClock, formatShortDuration } from '../../lib/moments.ts';
@@ -18,7 +18,7 @@ export function DontauditSwitch({ until, now, reason, onShow, onHide }: Dontaudi
   if (until === null)
     return <ActionButton label="Log dontaudit denials" icon={<VisibilityOff />} reason={reason} onAction={onShow} />;
   return (
-    <span className="hidden-switch" role="status">
+    <span className="dontaudit-switch" role="status">
       <span
         className="badge amber"
         title={`Until ${formatClock(until)} the kernel also logs what dontaudit rules usually hide.`}

@@ -1,4 +1,4 @@
-/** No denials: either all is well, or there is nobody who could refuse. */
+/** No denials: either all is well, or SELinux is off. */
 
 import GppBad from '@mui/icons-material/GppBadOutlined';
 import GppGood from '@mui/icons-material/GppGoodOutlined';

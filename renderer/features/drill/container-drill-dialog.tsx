@@ -1,5 +1,5 @@
 /**
- * Before the walls of a container that is in use are tried: what is done on it and from it, and that nothing is
+ * Before the isolation of a container in use is tested: what is done on it and from it, and that nothing is
  * changed.
  */
 

@@ -48,7 +48,7 @@ it('shows the newest report of those that the host keeps', async () => {
 });
 
 it(
-  'tells the steps and the attempts while a drill goes on, and then shows its report, first in the list',
+  'shows the steps and the attempts while a drill goes on, and then shows its report, first in the list',
   { timeout: 20_000 },
   async () => {
     await ensureReports(client);
@@ -79,7 +79,7 @@ it(
   },
 );
 
-it('tells the steps of an attack on a container that is in use', { timeout: 20_000 }, async () => {
+it('shows the steps of an attack on a container that is in use', { timeout: 20_000 }, async () => {
   const running = runDrill(client, 'web');
   await vi.waitFor(
     () => expect(useDrill.getState().progress?.steps.map(({ step }) => step)).toEqual(['check', 'create', 'attack-it']),
@@ -119,7 +119,7 @@ it('says why a report cannot be read', async () => {
 });
 
 it(
-  'tells a new hole that a drill found which this window did not begin, such as the nightly one',
+  'notifies of a new hole that a drill found which this window did not begin, such as the nightly one',
   { timeout: 20_000 },
   async () => {
     clearHostStores();
@@ -141,7 +141,7 @@ it(
   },
 );
 
-it('tells a new hole that was found while the connection was lost', async () => {
+it('notifies of a new hole that was found while the connection was lost', async () => {
   await ensureReports(client);
   useDrill.setState({ reports: [] });
   const gone = new AbortController();

@@ -80,11 +80,11 @@ async function listReports(client: Client): Promise<readonly DrillReportSummary[
 }
 
 /**
- * Until the signal: when a drill has ended that the host or somebody else began, the list is made anew, and a new hole
- * is told; one that was found while the connection was lost, at once.
+ * Until the signal: when a drill has ended that the host or somebody else began, the list is read again, and a new hole
+ * is notified; one that was found while the connection was lost, at once.
  */
 export function watchDrills(client: Client, signal: AbortSignal): void {
-  const look = (): void => void tellNewHoles(client).catch(() => undefined);
+  const look = (): void => void notifyNewHoles(client).catch(() => undefined);
   look();
   const stop = useActivity.subscribe(({ entries }, { entries: before }) => {
     const ended = entries.some(
@@ -98,7 +98,7 @@ export function watchDrills(client: Client, signal: AbortSignal): void {
   signal.addEventListener('abort', stop, { once: true });
 }
 
-async function tellNewHoles(client: Client): Promise<void> {
+async function notifyNewHoles(client: Client): Promise<void> {
   const known = useDrill.getState().reports;
   for (const { id, newHoles } of await listReports(client)) {
     if (known === undefined || known.some((report) => report.id === id) || newHoles.length === 0) continue;
@@ -150,7 +150,7 @@ export async function showReport(client: Client, id: string): Promise<void> {
   }
 }
 
-/** Between two throw-away containers, or on a container that is in use. */
+/** Between two temporary containers, or on a container that is in use. */
 export async function runDrill(client: Client, container?: string): Promise<void> {
   const title = container === undefined ? 'Running the isolation drill' : `Testing the isolation of ${container}`;
   try {
@@ -192,8 +192,11 @@ async function follow(
     for await (const item of stream) {
       if (item.type === 'step') {
         progress(plan.find(({ step }) => step === item.step)?.label ?? item.step, item.fraction);
-        tell(({ steps }) => ({ steps: [...steps, { step: item.step, begunAt: Date.now() }], fraction: item.fraction }));
-      } else if (item.type === 'probe') tell(({ attempts }) => ({ attempts: attempts + 1 }));
+        updateProgress(({ steps }) => ({
+          steps: [...steps, { step: item.step, begunAt: Date.now() }],
+          fraction: item.fraction,
+        }));
+      } else if (item.type === 'probe') updateProgress(({ attempts }) => ({ attempts: attempts + 1 }));
     }
     return await stream.result;
   } finally {
@@ -208,7 +211,7 @@ function planOf<Step extends AnyStep>(
   return steps.map((step) => ({ step, label: label[step] }));
 }
 
-function tell(change: (progress: DrillProgress) => Partial<DrillProgress>): void {
+function updateProgress(change: (progress: DrillProgress) => Partial<DrillProgress>): void {
   useDrill.setState(({ progress }) =>
     progress === undefined ? {} : { progress: { ...progress, ...change(progress) } },
   );

@@ -1,5 +1,5 @@
 /**
- * What the latest audit of the walls found, in one line that leads to it: how long ago, and whether it still speaks of
+ * What the latest isolation audit found, in one line that leads to it: how long ago, and whether it still speaks of
  * the containers that are there.
  */
 

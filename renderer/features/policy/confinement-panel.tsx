@@ -106,7 +106,7 @@ export function ConfinementPanel({ container }: { readonly container: Container 
         )}
         <ActionButton label="Change" variant="outlined" reason={reason} onAction={handleChange} />
       </div>
-      <p className="muted">{confinementLabels[chosen].meaning}</p>
+      {chosen !== confinement && <p className="muted">{confinementLabels[chosen].meaning}</p>}
     </Panel>
   );
 }

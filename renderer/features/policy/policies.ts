@@ -13,7 +13,7 @@ export async function previewModule(name: string, source: string, signal: AbortS
   return stream.result;
 }
 
-/** Undefined when it failed, which was then told. */
+/** Undefined when it failed, which was then notified. */
 export function installModule(name: string, source: string): Promise<PolicyModule | undefined> {
   return change({
     name,

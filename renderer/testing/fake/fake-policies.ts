@@ -43,7 +43,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
     return host.containers.get(name) ?? fail('container-not-found', { name });
   }
 
-  function told({ container, versions }: FakeModule): PolicyModule {
+  function moduleOf({ container, versions }: FakeModule): PolicyModule {
     const { confinement, learningUntil } = containerOf(container);
     const plain = versions.map(({ version, sha256, note, createdAt }) => ({ version, sha256, note, createdAt }));
     return {
@@ -75,7 +75,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
     const { problems } = previewOf(name, source);
     if (problems.length > 0) fail('policy-refused', { problems });
     add(name, source, note);
-    return told(find(name));
+    return moduleOf(find(name));
   }
 
   async function* confine({
@@ -105,13 +105,13 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
 
   return {
     'container.confine': (params) => confine(params),
-    'policy.list': async () => ({ modules: [...modules.values()].map(told) }),
+    'policy.list': async () => ({ modules: [...modules.values()].map(moduleOf) }),
     'policy.show': async ({ name, version }) => {
       const module = find(name);
       const installed = module.versions.at(-1);
       const shown = version === undefined ? installed : module.versions.find((one) => one.version === version);
       return {
-        module: told(module),
+        module: moduleOf(module),
         source: shown?.source ?? fail('module-not-found', { name, version: version ?? null }),
         installed: installed?.source ?? null,
       };

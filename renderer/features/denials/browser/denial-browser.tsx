@@ -133,7 +133,7 @@ export function DenialBrowser(props: DenialBrowserProps) {
           <div className="pane-head">
             <Tabs value={shown} onChange={(_, next: typeof pane) => setPane(next)} aria-label="Grouping">
               <Tab value="causes" label={`Causes (${formatCount(causes.length)})`} />
-              {!isWide && <Tab value="picture" label="Picture" />}
+              {!isWide && <Tab value="picture" label="Graph" />}
               <Tab value="events" label={`Events (${formatCount(shownEvents.length)})`} />
             </Tabs>
             {shown === 'causes' && <OrderChoice order={order} onOrder={setOrder} />}

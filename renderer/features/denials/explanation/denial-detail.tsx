@@ -1,5 +1,5 @@
 /**
- * One denial in words: who, what, on which file, why it was refused, whether it was stopped; the record itself at the
+ * One denial in words: who, what, on which file, why it was denied, whether it was blocked; the record itself at the
  * end.
  */
 

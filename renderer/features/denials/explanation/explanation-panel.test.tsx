@@ -66,7 +66,7 @@ function show({
 
 const why = () => screen.getByRole('region', { name: 'Why' });
 
-it('calls a wall at work what was stopped, and never what a permissive domain let through (window 5)', () => {
+it('calls isolation at work what was blocked, and never what a permissive domain let through (window 5)', () => {
   show();
   expect([why().className, why().textContent]).toEqual([
     'explanation isolation',

@@ -1,4 +1,4 @@
-/** Why SELinux said no, as far as the records tell, and whether that is the wall doing its work. */
+/** Why SELinux denied an access, from the audit record alone, and whether that is container isolation. */
 
 import type { DenialEvent } from '../../../../contract/model/denial.ts';
 import { categoriesOf } from '../../../../contract/model/security-context.ts';
@@ -9,7 +9,7 @@ export interface Explanation {
   readonly title: string;
   readonly tone: DenialTone;
   readonly sentences: readonly string[];
-  /** The rule or constraint that refused, in SELinux's own terms. */
+  /** The rule or constraint that denied the access, in SELinux's own terms. */
   readonly rule: string;
   readonly advice: string;
 }
@@ -59,7 +59,7 @@ function explainReason(event: DenialEvent, reason: DenialReason, owners: readonl
         sentences: [
           'The audit record does not contain it. It may be a missing rule, or a constraint on role, user or level.',
         ],
-        rule: `refused: ${ruleOf(event)}`,
+        rule: `denied: ${ruleOf(event)}`,
         advice: 'Compare types, roles and levels of the two contexts below.',
       };
   }

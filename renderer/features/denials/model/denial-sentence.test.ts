@@ -157,7 +157,7 @@ describe('a denial in words', () => {
 });
 
 describe('the reason', () => {
-  it('is never the wall at work where the access went through (window 5)', () => {
+  it('is never isolation at work where the access went through (window 5)', () => {
     const explanation = explainDenial({ ...event, permissive: true }, 'other-categories', owners);
     expect([explanation.tone, explanation.title]).toEqual([
       'crossed',
@@ -166,7 +166,7 @@ describe('the reason', () => {
     expect(explanation.advice).toContain('Let the domain enforce again');
   });
 
-  it('is the wall when the categories are those of another container', () => {
+  it('is isolation when the categories are those of another container', () => {
     const explanation = explainDenial(event, 'other-categories', owners);
     expect(explanation.tone).toBe('isolation');
     expect(explanation.sentences[0]).toBe('The process has c1,c2; the object has c5,c6 (container db).');

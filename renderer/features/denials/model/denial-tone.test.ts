@@ -7,7 +7,7 @@ const stopped = { reason: 'other-categories', count: 3, noted: 0, permissive: fa
 const noted = { ...stopped, noted: 3, permissive: true } as const;
 const both = { ...stopped, noted: 1 } as const;
 
-it('is the wall at work only where it stopped the access (window 5)', () => {
+it('is isolation at work only where it blocked the access (window 5)', () => {
   for (const explained of [undefined, wall]) {
     expect(
       [stopped, noted, both].map((group) => groupReason(group, explained)).map(({ tone, text }) => [tone, text]),

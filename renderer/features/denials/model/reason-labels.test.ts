@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ExplainedReason } from '../../../../contract/model/explanation.ts';
 import { reasonLabel } from './reason-labels.ts';
 
-test('the wall names both sides, and the neighbour where there is one', () => {
+test('isolation names both sides, and the other container where there is one', () => {
   const wall = {
     kind: 'other-categories',
     held: ['c1', 'c2'],

@@ -1,5 +1,5 @@
 /**
- * One request to the attacker's web server, wall down against wall up: what was sent, what came, what the kernel wrote,
+ * One request to the attacker's web server, SELinux off against SELinux on: what was sent, what came, what the kernel wrote,
  * and the rule.
  */
 

@@ -1,5 +1,5 @@
 /**
- * What of the kernel a program in a container can reach, and which layer closes the rest: no wall, so nothing here
+ * What of the kernel a program in a container can reach, and which layer closes the rest: so nothing here
  * passes or fails.
  */
 

@@ -44,7 +44,7 @@ export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
               onClick={() => onShow(`layer:${layer}`)}
             >{`${drillLayerWords[layer]} blocked ${by.length}`}</button>
             {alone.length > 0 && (
-              <span className="muted">{`; ${alone.length} of these succeeded once SELinux was off`}</span>
+              <span className="muted">{`; ${alone.length} of these succeeded once it was off`}</span>
             )}
           </li>
         ))}

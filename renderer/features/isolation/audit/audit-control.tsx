@@ -1,4 +1,4 @@
-/** When the walls were last looked at, how far the look under way is, and a button for another. */
+/** When the isolation was last checked, the progress of a running check, and a button for another. */
 
 import Refresh from '@mui/icons-material/Refresh';
 import Checkbox from '@mui/material/Checkbox';

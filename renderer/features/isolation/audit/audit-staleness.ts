@@ -1,10 +1,10 @@
 /**
- * Whether an audit of the walls still speaks of what is there: which containers came, went or changed since it began.
+ * Whether an audit is still valid: which containers came, went or changed since it began.
  */
 
 import type { Container } from '../../../../contract/model/container.ts';
 
-/** What an audit was about: by name, all of a container that bears on its walls. */
+/** What an audit was about: by name, all of a container that matters for its isolation. */
 export type AuditSubject = ReadonlyMap<string, string>;
 
 export interface Staleness {
@@ -47,7 +47,7 @@ function counted(count: number, what: string): string {
 }
 
 /**
- * Limits and addresses play no part in the walls; who runs, in which context, on which ids and with which folders of
+ * Limits and addresses do not matter for isolation; who runs, in which context, on which ids and with which folders of
  * the host, does.
  */
 function signatureOf({

@@ -31,7 +31,7 @@ export const findingTitles: Readonly<Record<FindingKind, string>> = {
   'volume-labels': 'Labels on a volume',
   'unlisted-volume': 'Volume outside the list',
   'unbounded-cgroups': 'Cgroups without limits',
-  'hidden-denials': 'Hidden denials',
+  'hidden-denials': 'Denials not logged (dontaudit)',
   'no-denial-log': 'Denials are not logged',
   'no-disk-limit': 'No disk limit',
   'open-port': 'Open port of the bridge',

@@ -1,4 +1,4 @@
-/** What the audit found, worst first; each opens to its evidence and to what mends it. */
+/** What the audit found, worst first; each opens to its evidence and its fix. */
 
 import VerifiedUser from '@mui/icons-material/VerifiedUserOutlined';
 import { Panel } from '../../../ui/panel.tsx';

@@ -41,7 +41,7 @@ export function fakeExplanation(group: DenialGroup, changes: Iterable<Change> = 
           sample.permissive === true
             ? 'SELinux would have blocked this, but the domain or the host is permissive: ' +
                 'let it enforce again, and allow nothing.'
-            : 'The wall between the containers does its work: leave it as it is.',
+            : 'Container isolation works as intended: leave it as it is.',
         ),
         shareVolume(group),
       ],
@@ -146,7 +146,7 @@ function shareVolume({ sourceType, sample: { container } }: DenialGroup): Remedy
 function ownRule({ sourceType, targetType, permissions, class: className }: DenialGroup, level: RiskLevel): Remedy {
   const isShared = sourceType === 'bulkhead_t';
   const who = isShared ? 'Every container in the shared domain' : 'The container';
-  const looks = `could look at what is ${targetType}, and not change it; the policy does not tell what that holds`;
+  const looks = `could read objects of type ${targetType}, and not change them; the policy does not say what they hold`;
   const gain =
     dangerous[targetType] ??
     (level === 'unknown' ? looks : `gets ${permissions.join(', ')} on ${className} objects of type ${targetType}`);
