@@ -256,6 +256,7 @@ export function createHost({ activity, ledger, intents, database, log, version, 
     denials: { query: denials.query, explain },
     openDomain: createOpenDomain(semodule, transactions),
     decide: createKernelDecisions(),
+    disk: grants.read,
     programs: readPrograms(join(__dirname, 'drill')),
   });
   const costs = createCosts({

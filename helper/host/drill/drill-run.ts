@@ -35,7 +35,7 @@ import {
   victimCommand,
   victimKey,
 } from './stage.ts';
-import { type Players, trial } from './trial.ts';
+import { type Players, trial, type TrialHost } from './trial.ts';
 import { attackerLines, victimLines } from './variants.ts';
 import { attackByWeb } from './web-attack.ts';
 
@@ -44,6 +44,8 @@ export interface DrillRunHost {
   readonly denials: Pick<Denials, 'query' | 'explain'>;
   readonly openDomain: OpenDomain;
   readonly decide: DecideByKernel;
+  /** Room on the disk that the layers of containers lie on. */
+  readonly disk: TrialHost['disk'];
   /** Texts of the programs. */
   readonly programs: { readonly attacker: string; readonly victim: string };
 }

@@ -23,8 +23,8 @@ const limits = {
   memoryBytes: 256 * 1024 * 1024,
   cpus: 1,
   pids: 128,
-  diskBytes: 1024 ** 3,
-  diskInodes: 100_000,
+  diskBytes: 128 * 1024 * 1024,
+  diskInodes: 10_000,
 };
 
 export interface Guest extends Stage {
@@ -32,6 +32,8 @@ export interface Guest extends Stage {
   readonly lines: readonly ConfigurationLine[];
   readonly level: string;
   readonly cgroup: string;
+  /** The host's bridge that it is on; undefined without a network. */
+  readonly bridge: string | undefined;
 }
 
 export interface Guests {
@@ -79,6 +81,7 @@ export function createGuests({
       lines,
       level: context.level,
       cgroup: payloadCgroup(places.cgroup, name),
+      bridge: valueOf(lines, 'lxc.net.0.link'),
     };
   }
 

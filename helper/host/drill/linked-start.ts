@@ -51,6 +51,7 @@ export async function tryLinkedStarts(
         idBase: attacker.idBase,
         counted: undefined,
         silentDenial: undefined,
+        fullLayer: undefined,
       },
       harm: {
         isDone,

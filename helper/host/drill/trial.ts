@@ -10,16 +10,18 @@ import { type Attempt, type Circumstances, parseProgramLine } from './attempts.t
 import { readCounter } from './counters.ts';
 import type { Guest, Guests } from './guests.ts';
 import { forgedRecords, type HostSight, lookAtHost } from './host-view.ts';
+import { beginWatches, type Watchable } from './host-watch.ts';
 import { absent, judge, notRun } from './judge.ts';
 import type { Attemptable } from './probe.ts';
 import { harmDone, restoreVictim, type Stage } from './stage.ts';
 import type { DrillCell } from '../../../contract/model/drill.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import type { DecideByKernel } from '../selinux/ask-kernel.ts';
+import type { Watched } from './watched.ts';
 
 /** Who tries, and what he tries it on. */
 export interface Players {
-  readonly attacker: Pick<Guest, 'level' | 'cgroup' | 'idBase'>;
+  readonly attacker: Pick<Guest, 'level' | 'cgroup' | 'idBase' | 'rootfs' | 'bridge'>;
   readonly neighbour: Pick<Guest, 'name' | 'level'>;
   /**
    * What an attempt may change, to be put back before and looked at afterwards; undefined where none changes anything.
@@ -43,6 +45,7 @@ export interface TrialHost {
   readonly guests: Guests;
   readonly denials: Pick<Denials, 'query'>;
   readonly decide: DecideByKernel;
+  readonly disk: Watchable['disk'];
 }
 
 /** Milliseconds until a denial that has happened is in the log; longer, and the host logs none. */
@@ -65,6 +68,7 @@ export async function* trial(
   const since = Date.now() / 1000;
   const attempts = new Map<string, Attempt>();
   const rises = new Map<string, number>();
+  const watched = new Map<string, Watched>();
   let self: Circumstances | undefined;
   const strays: string[] = [];
   const lookAgain = lookAtHost(filesystem);
@@ -74,13 +78,19 @@ export async function* trial(
     const before = countersOf(round, attacker.cgroup);
     const texts = host.guests.run(target, [...program, ...given, ...round.map(({ id }) => id)], signal);
     const isAttaching = round.some(({ meanwhile }) => meanwhile === 'attach');
-    for await (const line of linesOf(isAttaching ? whileAttaching(texts, target, host.guests, signal) : texts)) {
-      const said = parseProgramLine(line);
-      if (said?.kind === 'self') self = said.self;
-      if (said === undefined && line.trim() !== '') strays.push(line.trim());
-      if (said?.kind !== 'attempt') continue;
-      attempts.set(said.attempt.probe, said.attempt);
-      yield said.attempt.probe;
+    // The program begins with the first text that is asked for: between that and the watches nothing may be waited for.
+    const watches = beginWatches(round, { attacker, hostPort, disk: host.disk });
+    try {
+      for await (const line of linesOf(isAttaching ? whileAttaching(texts, target, host.guests, signal) : texts)) {
+        const said = parseProgramLine(line);
+        if (said?.kind === 'self') self = said.self;
+        if (said === undefined && line.trim() !== '') strays.push(line.trim());
+        if (said?.kind !== 'attempt') continue;
+        attempts.set(said.attempt.probe, said.attempt);
+        yield said.attempt.probe;
+      }
+    } finally {
+      for (const [id, seen] of watches.end()) watched.set(id, seen);
     }
     for (const [id, count] of countersOf(round, attacker.cgroup)) rises.set(id, count - (before.get(id) ?? count));
   }
@@ -89,6 +99,7 @@ export async function* trial(
   const harm = new Map<string, HostSight>([
     ...(scene === undefined ? [] : harmDone(scene)),
     ...lookAgain(),
+    ...[...watched].flatMap(([id, { sight }]) => (sight === undefined ? [] : [[id, sight] as const])),
     ['audit-forge', forgedRecords(all, attacker.level)],
   ]);
   if (self?.context !== target.context) {
@@ -108,7 +119,7 @@ export async function* trial(
         probe.silent === undefined ? undefined : silentDenialOf(probe.silent, target.context, host.decide);
       return [
         probe.id,
-        judge(probe, attempts.get(probe.id), {
+        judge(probe, attemptOf(probe, attempts.get(probe.id), watched.get(probe.id)), {
           self: held,
           denials,
           secret,
@@ -117,6 +128,7 @@ export async function* trial(
           counted: rises.get(probe.id),
           harm: harm.get(probe.id),
           silentDenial,
+          fullLayer: watched.get(probe.id)?.fullLayer,
         }),
       ];
     }),
@@ -142,6 +154,16 @@ export async function eventsSince(
     if (isComplete || Date.now() > deadline) return events;
     await sleep(logPeriodMs, undefined, { signal });
   }
+}
+
+/** What the host alone can tell, and could not, is an attempt that failed, however it ended for the program. */
+function attemptOf(
+  { breach }: Attemptable,
+  attempt: Attempt | undefined,
+  watched: Watched | undefined,
+): Attempt | undefined {
+  if (attempt?.kind !== 'done' || breach !== 'harm' || watched?.untold === undefined) return attempt;
+  return { probe: attempt.probe, kind: 'failed', reason: watched.untold };
 }
 
 /** What it said that is none of its lines, for whoever has to find out why. */

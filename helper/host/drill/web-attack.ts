@@ -79,6 +79,7 @@ function cellOf(
     counted: undefined,
     harm: undefined,
     silentDenial: undefined,
+    fullLayer: undefined,
   });
   return {
     ...cell,
