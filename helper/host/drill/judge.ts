@@ -101,7 +101,10 @@ interface Judgement {
 }
 
 function outcomeOf(probe: Attemptable, attempt: Attempt, { secret, harm, counted }: Surroundings): Judgement {
-  if (harm?.isDone === true) return { outcome: 'breached', reasons: [harm.words] };
+  if (harm?.isDone === true) {
+    const said = attempt.kind === 'done' ? [printable(attempt.caught)] : [];
+    return { outcome: 'breached', reasons: [harm.words, ...said] };
+  }
   const unharmed = harm === undefined ? [] : [harm.words];
   switch (attempt.kind) {
     case 'done':
