@@ -51,17 +51,15 @@ export function createDrill(host: DrillOptions): RealDrill {
   let isRunning = false;
 
   /**
-   * Each is tried, whatever becomes of the others. The domain goes last: as long as a process is in it, the kernel has
-   * to know it.
+   * Each is tried, whatever becomes of the others. The domain goes after the attacker: as long as a process is in it,
+   * the kernel has to know it.
    */
   async function end({ attacker, victim, modules }: Begun): Promise<void> {
     const troubles: unknown[] = [];
-    const acts = [
-      () => guests.remove(attacker),
-      ...(victim === undefined ? [] : [() => guests.remove(victim), () => openDomain.remove()]),
-    ];
-    if (modules !== undefined) acts.push(() => unloadModules(modules));
-    for (const act of acts) await act().catch((error: unknown) => troubles.push(error));
+    const tried = (act: Promise<void>): Promise<unknown> => act.catch((error: unknown) => troubles.push(error));
+    await tried(guests.remove(attacker));
+    if (victim !== undefined) await Promise.all([tried(guests.remove(victim)), tried(openDomain.remove())]);
+    if (modules !== undefined) await tried(unloadModules(modules));
     if (troubles.length > 0) throw troubles[0];
   }
 

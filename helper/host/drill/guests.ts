@@ -20,7 +20,7 @@ import { type Stage, unmountNeighbour } from './stage.ts';
 /** Small enough that the attempts on the limits end soon, and large enough for a web server. */
 const limits = {
   ...noLimits,
-  memoryBytes: 256 * 1024 * 1024,
+  memoryBytes: 160 * 1024 * 1024,
   cpus: 1,
   pids: 128,
   diskBytes: 128 * 1024 * 1024,

@@ -64,6 +64,7 @@ export async function* trial(
   signal: AbortSignal,
 ): AsyncGenerator<string, ReadonlyMap<string, DrillCell>, undefined> {
   const { attacker, neighbour, scene, program, secret, hostPort, refusedCalls, key, filesystem } = players;
+  if (probes.length === 0) return new Map();
   if (scene !== undefined) restoreVictim(scene, secret);
   const since = Date.now() / 1000;
   const attempts = new Map<string, Attempt>();
@@ -175,13 +176,23 @@ const lastWord = 'drill-end';
 const provoke = `$0 = '${lastWord}'; open(my $file, '>', '/proc/self/attr/exec'); syswrite($file, 'system_u:system_r:bulkhead_t:s0');`;
 
 /**
- * Those that move a counter are tried in a run of the program each: when a line is heard, the next attempt may have
- * moved another counter already.
+ * Those that move the same counter are tried in a run of the program each: when a line is heard, the next attempt may
+ * have moved it already.
  */
 function roundsOf(probes: readonly Attemptable[]): readonly (readonly Attemptable[])[] {
-  const isAlone = ({ counter, meanwhile }: Attemptable): boolean => counter !== undefined || meanwhile !== undefined;
-  const [alone, others] = [probes.filter(isAlone), probes.filter((probe) => !isAlone(probe))];
-  return [others, ...alone.map((probe) => [probe])].filter((round) => round.length > 0);
+  const rounds: Attemptable[][] = [];
+  for (const probe of probes) {
+    const round = rounds.find((others) => others.every((other) => isTriedBeside(probe, other)));
+    if (round === undefined) rounds.push([probe]);
+    else round.push(probe);
+  }
+  return rounds;
+}
+
+function isTriedBeside(one: Attemptable, other: Attemptable): boolean {
+  const isCounted = one.counter !== undefined;
+  if (one.meanwhile !== undefined || other.meanwhile !== undefined) return false;
+  return isCounted === (other.counter !== undefined) && !(isCounted && one.counter === other.counter);
 }
 
 /** Gives what the program says; until it has ended, commands are brought in beside it. */
