@@ -142,7 +142,7 @@ describe('a drill', () => {
   });
 
   it('ends at the limit of its own layer, and the host sees the rest of its disk left (review F1)', () => {
-    const seen = bothOf(signed, 'limit-disk').map(({ evidence }) => evidence);
+    const seen = bothOf(signed, 'limit-disk').map(({ evidence }) => evidence.slice(0, 3));
     const words = [
       expect.stringMatching(/^fallocate: E(?:DQUOT|NOSPC)$/),
       expect.stringMatching(/^the host sees that the rest of its disk was left: [\d.]+ GiB free, of which /),
