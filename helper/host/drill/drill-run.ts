@@ -21,7 +21,7 @@ import { tryLinkedStarts } from './linked-start.ts';
 import type { OpenDomain } from './open-domain.ts';
 import type { ChosenProbes } from './chosen-probes.ts';
 import { linkedStart } from './probe-list.ts';
-import type { Attemptable, Variant } from './probe.ts';
+import type { Variant } from './probe.ts';
 import { begun, type Progress, told } from './progress.ts';
 import { type Cells, experimentOf, resultOf, ruleOf, surfaceOf, type WebAttacks } from './put-together.ts';
 import { refusedCallsOf } from './seccomp-profile.ts';
@@ -108,7 +108,7 @@ export async function* playDrill(
     };
     const stay: Stay = { ...host, chosen: request.chosen, attacker, players };
     const up = yield* playWhole('wall-up', domainType, stay, signal);
-    // The loaded policy is read for it, which takes longer than what follows.
+    // The loaded policy is read for it, which takes its time; the next attempts go on meanwhile.
     const rule = ruleOf(up.web, host.denials, signal);
     rule.catch(() => undefined);
     const taken = new Map<Variant, Cells>([
@@ -222,19 +222,11 @@ async function* playWhole(
     }),
     signal,
   );
-  // While its web server comes up; what takes all there is of something has to wait for that.
-  const early = yield* told(name, trial(byProgram.filter(isModest), target, players, stay, signal));
   const web = await attackByWeb(byWeb, { ...players, attacker }, stay, signal);
   for (const probe of web.keys()) yield { type: 'probe', step: name, probe };
-  const greedy = byProgram.filter((probe) => !isModest(probe));
-  const late = yield* told(name, trial(greedy, target, players, stay, signal));
+  const cells = yield* told(name, trial(byProgram, target, players, stay, signal));
   await guests.end(attacker, signal);
-  const byRequest = [...web].map(([probe, { cell }]) => [probe, cell] as const);
-  return { web, cells: new Map([...byRequest, ...early, ...late]) };
-}
-
-function isModest({ counter, watch }: Attemptable): boolean {
-  return counter === undefined && watch !== 'disk';
+  return { web, cells: new Map([...[...web].map(([probe, { cell }]) => [probe, cell] as const), ...cells]) };
 }
 
 /**

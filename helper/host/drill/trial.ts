@@ -64,7 +64,6 @@ export async function* trial(
   signal: AbortSignal,
 ): AsyncGenerator<string, ReadonlyMap<string, DrillCell>, undefined> {
   const { attacker, neighbour, scene, program, secret, hostPort, refusedCalls, key, filesystem } = players;
-  if (probes.length === 0) return new Map();
   if (scene !== undefined) restoreVictim(scene, secret);
   const since = Date.now() / 1000;
   const attempts = new Map<string, Attempt>();

@@ -121,7 +121,7 @@ sub selinux_file {
 
 sub node {
     my ($mode, $major, $minor) = @_;
-    my $path = "$own-node-$$";
+    my $path = "/tmp/drill-node-$$";
     call('mknodat', -100, $path, $mode | 0600, ($major << 8) | $minor);
     my $could_open = sysopen(my $device, $path, O_RDONLY);
     my $error = $! + 0;
@@ -193,7 +193,7 @@ my %attempt = (
     'file-remove' => sub { unlink("$open/doomed") or refused('unlink'); 'removed it' },
     'file-rename' => sub { rename("$open/name", "$open/other-name") or refused('rename'); 'renamed it' },
     'file-execute' => sub { open(my $output, '-|', "$open/tool", 'run') or refused('execve'); local $/; my $text = <$output>; defined $text ? $text : '' },
-    'file-symlink' => sub { my $link = "$own-link-$$"; symlink("$open/secret", $link) or refused('symlink'); my $text = eval { text_of($link) }; my $error = $@; unlink $link; die $error if $error; $text },
+    'file-symlink' => sub { my $link = "/tmp/drill-link-$$"; symlink("$open/secret", $link) or refused('symlink'); my $text = eval { text_of($link) }; my $error = $@; unlink $link; die $error if $error; $text },
     'file-hardlink' => sub { link("$open/secret", "$open/link") or refused('link'); 'linked it' },
     'file-proc-root' => sub { text_of("/proc/self/root$open/secret") },
     'file-handle' => sub { my $handle = pack('LlLL', 8, 1, 2, 0); call('open_by_handle_at', fileno_of('/'), $handle, 0); 'opened a file by its number alone' },
@@ -201,7 +201,7 @@ my %attempt = (
     # On a container that is in use: nothing is written, and of what is read only the amount is told.
     'own-list' => sub { opendir(my $folder, $tree) or refused('opendir'); my @names = readdir $folder; 'listed ' . @names . ' names' },
     'own-read' => sub { amount_of("$tree/etc/passwd") },
-    'own-symlink' => sub { my $link = "$own-link-$$"; symlink("$tree/etc/passwd", $link) or refused('symlink'); my $text = eval { amount_of($link) }; my $error = $@; unlink $link; die $error if $error; $text },
+    'own-symlink' => sub { my $link = "/tmp/drill-link-$$"; symlink("$tree/etc/passwd", $link) or refused('symlink'); my $text = eval { amount_of($link) }; my $error = $@; unlink $link; die $error if $error; $text },
     'own-proc-root' => sub { amount_of("/proc/self/root$tree/etc/passwd") },
     'own-arguments' => sub { any_neighbour(sub { amount_of("$processes/$_[0]/cmdline") }) },
     'own-environ' => sub { any_neighbour(sub { amount_of("$processes/$_[0]/environ") }) },
