@@ -1,6 +1,7 @@
 /**
  * A descriptor that the helper leaves open on purpose, for every child that it starts: a program that is brought into a
- * container would show it, if the helper did not close what it holds before it starts one.
+ * container would show it, if the helper did not close what it holds before it starts one. With SELinux up the kernel
+ * puts its null device in its place, which the attempt shows as well.
  */
 
 import { closeSync } from 'node:fs';
