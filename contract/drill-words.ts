@@ -19,6 +19,7 @@ export const drillLayerWords: Readonly<Record<DrillLayer, string>> = {
   seccomp: 'seccomp',
   mounts: 'read-only mounts',
   cgroup: 'cgroup limits',
+  quota: 'disk limit',
   kernel: "kernel's check",
   runtime: 'LXC, helper',
 };

@@ -136,6 +136,7 @@ export function createFeatures(options: FeaturesOptions): Features {
     denials,
     policy,
     information: host.read,
+    disk: disk.read,
     programs: join(programs, 'drill'),
   });
   const benchmark = createBenchmarkFeature({

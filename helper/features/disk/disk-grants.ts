@@ -5,7 +5,7 @@
  * when this helper is down.
  */
 
-import { closeSync, constants, openSync, statfsSync } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import type { HostDisk } from '../../../contract/model/disk.ts';
 import {
   hasProjectQuota,
@@ -14,6 +14,7 @@ import {
   readProjectLimit,
   readProjectUsage,
 } from '../../system/native/project-quota.ts';
+import { readDisk } from '../../system/files/read-disk.ts';
 import { type Claim, type Division, divideSpace } from './divide-space.ts';
 import type { QuotaLayer } from '../../lxc/layer.ts';
 import type { DiskSize, Reserve } from './reserve.ts';
@@ -147,12 +148,6 @@ export function createDiskGrants({ folder, reserveOf }: DiskGrantsOptions): Disk
       };
     },
   };
-}
-
-/** The size of the file system that a path lies on, and what is free there for anybody but root. */
-export function readDisk(path: string): { readonly size: DiskSize; readonly free: ProjectUsage } {
-  const { bsize, blocks, bavail, files, ffree } = statfsSync(path);
-  return { size: { bytes: blocks * bsize, inodes: files }, free: { bytes: bavail * bsize, inodes: ffree } };
 }
 
 function heldOf(fd: number, layer: QuotaLayer): Held {

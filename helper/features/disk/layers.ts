@@ -15,12 +15,13 @@ import {
   readProjectUsage,
   setProject,
 } from '../../system/native/project-quota.ts';
-import { type DiskGrants, readDisk } from './disk-grants.ts';
+import { readDisk } from '../../system/files/read-disk.ts';
+import type { DiskGrants } from './disk-grants.ts';
 import { dropBallast, takeBallast } from './ballast.ts';
 import { growLayerFile, inodesOfFile, makeLayerFile, mountLayerFile } from './file-layer.ts';
 import { type FileLayer, layerFolders, type QuotaLayer } from '../../lxc/layer.ts';
 import type { DiskSize, Reserve } from './reserve.ts';
-import { sizeWords } from './size-words.ts';
+import { sizeWords } from '../../system/files/size-words.ts';
 import type { Layers, LayerLimits, LayerOf, WantedLayerLimits } from '../containers/ports.ts';
 import { hasCode } from '../../system/errno.ts';
 

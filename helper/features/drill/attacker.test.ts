@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { closeOnExecAll, openInheritableMemory } from '../../system/native/native.ts';
 import { parseProgramLine } from './judge/attempts.ts';
 import { probesOnIt } from './probes/own-probes.ts';
 import { linkedStart, probes } from './probes/probe-list.ts';
@@ -83,6 +84,24 @@ it('tells a descriptor that was left open to it by where it leads, and its own f
   expect(said).toMatchObject({
     attempt: { probe: 'attach-fds', kind: 'done', caught: expect.stringContaining('7 -> /etc/hostname') as string },
   });
+});
+
+it('is shown what the helper leaves open on purpose, unless all is closed before it begins', () => {
+  const fd = openInheritableMemory('drill-canary');
+  const leak = expect.stringContaining('/memfd:drill-canary') as string;
+  try {
+    expect(attemptsOf('attach-fds')).toMatchObject([{ kind: 'done', caught: leak }]);
+    closeOnExecAll();
+    expect(attemptsOf('attach-fds')).not.toMatchObject([{ caught: leak }]);
+  } finally {
+    closeSync(fd);
+  }
+});
+
+it('takes no more of a disk than twice its limit, and leaves no file', () => {
+  const left = (): readonly string[] => readdirSync('/var/tmp').filter((name) => name.startsWith('drill-disk-'));
+  expect(attemptsOf('limit-disk')).toEqual([{ probe: 'limit-disk', kind: 'done', caught: 'took 256 MiB' }]);
+  expect(left()).toEqual([]);
 });
 
 it('finds the page of a file as it was after a write to the pipe that holds it', () => {

@@ -141,6 +141,34 @@ describe('a drill', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('ends at the limit of its own layer, and the host sees the rest of its disk left (review F1)', () => {
+    const seen = bothOf(signed, 'limit-disk').map(({ evidence }) => evidence.slice(0, 3));
+    const words = [
+      expect.stringMatching(/^fallocate: E(?:DQUOT|NOSPC)$/),
+      expect.stringMatching(/^the host sees that the rest of its disk was left: [\d.]+ GiB free, of which /),
+      'its layer ended at 128 MiB, and was seen full',
+    ] as string[];
+    expect(seen).toEqual([words, words]);
+  });
+
+  it('sends as another, and of its frames the host hears the one that is true (net-spoof)', () => {
+    const words = ['sent 6 frames', 'the host sees the one frame that is true, and none of the false ones'];
+    expect(bothOf(signed, 'net-spoof').map(({ evidence }) => evidence)).toEqual([words, words]);
+  });
+
+  it('reaches the host by AF_VSOCK with SELinux down, which the host sees, and no socket of it with SELinux up', () => {
+    const [down = [], up = []] = bothOf(signed, 'socket-vsock').map(({ evidence }) => evidence);
+    expect([down[0], up[0]]).toEqual([
+      expect.stringMatching(/^the host sees a connection to its port \d+ of AF_VSOCK$/),
+      'socket: EACCES',
+    ]);
+  });
+
+  it('finds in a command that is brought in nothing of what the host left open on purpose (D2)', () => {
+    const words = 'the host had left a descriptor open on purpose, /memfd:drill-canary, which it would have shown';
+    expect(bothOf(signed, 'attach-fds').map(({ evidence }) => evidence[1])).toEqual([words, words]);
+  });
+
   it('saw from the host that files of the neighbour were changed with SELinux down, and not with it up', () => {
     const changed = ['file-write', 'file-append', 'file-create', 'file-remove', 'file-rename', 'file-hardlink'];
     const seen = signed.report.results
@@ -221,6 +249,11 @@ function cells({ report }: SignedDrillReport): readonly JudgedCell[] {
       ...(withoutSelinux === null ? [] : [{ probe, circumstance: `${layer}, SELinux down`, cell: withoutSelinux }]),
     ]),
   ]);
+}
+
+/** With SELinux down, and with all layers up. */
+function bothOf({ report }: SignedDrillReport, wanted: string): readonly DrillCell[] {
+  return report.results.flatMap(({ probe, without, with: up }) => (probe === wanted ? [without, up] : []));
 }
 
 function rowOf({ without, with: up, taken }: DrillResult): readonly string[] {

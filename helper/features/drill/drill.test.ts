@@ -93,6 +93,7 @@ describe('a drill', () => {
       denials: { query: () => act('query'), explain: () => act('explain') },
       openDomain: { install: () => act('install'), remove: () => act('remove the domain') },
       decide: () => undefined,
+      disk: () => ({ freeBytes: 1, reserveBytes: 0 }),
       programs: { attacker: '', victim: '' },
     };
     return { ...createDrill(options), pending: () => intents.pending().length };

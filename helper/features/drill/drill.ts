@@ -14,7 +14,7 @@ import { type ChosenProbes, chooseProbes } from './probes/chosen-probes.ts';
 import { type DrillRunHost, type Played, playDrill } from './run/drill-run.ts';
 import type { HeldContainer } from './run/hold-container.ts';
 import { makeReport, missingWall, nothingPlayed, summaryOf } from './make-report.ts';
-import { modulesToKeep, unloadModules } from './run/kernel-modules.ts';
+import { modulesToKeep, unloadModules } from './watches/kernel-modules.ts';
 import { probesFromIt, probesOnIt } from './probes/own-probes.ts';
 import { playOwn } from './run/own-run.ts';
 import type { Progress } from './run/progress.ts';
@@ -56,17 +56,15 @@ export function createDrill(host: DrillOptions): Drill {
   let isRunning = false;
 
   /**
-   * Each is tried, whatever becomes of the others. The domain goes last: as long as a process is in it, the kernel has
-   * to know it.
+   * Each is tried, whatever becomes of the others. The domain goes after the attacker: as long as a process is in it,
+   * the kernel has to know it.
    */
   async function end({ attacker, victim, modules }: Begun): Promise<void> {
     const troubles: unknown[] = [];
-    const acts = [
-      () => guests.remove(attacker),
-      ...(victim === undefined ? [] : [() => guests.remove(victim), () => openDomain.remove()]),
-    ];
-    if (modules !== undefined) acts.push(() => unloadModules(modules));
-    for (const act of acts) await act().catch((error: unknown) => troubles.push(error));
+    const tried = (act: Promise<void>): Promise<unknown> => act.catch((error: unknown) => troubles.push(error));
+    await tried(guests.remove(attacker));
+    if (victim !== undefined) await Promise.all([tried(guests.remove(victim)), tried(openDomain.remove())]);
+    if (modules !== undefined) await tried(unloadModules(modules));
     if (troubles.length > 0) throw troubles[0];
   }
 

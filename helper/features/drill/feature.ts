@@ -1,6 +1,7 @@
 /** The isolation drill, on demand and every night. */
 
 import { join } from 'node:path';
+import type { HostDisk } from '../../../contract/model/disk.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
 import type { ActivityLog } from '../../journal/activity-log.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
@@ -35,6 +36,8 @@ export interface DrillFeatureOptions {
   readonly denials: Pick<Denials, 'query' | 'explain'>;
   readonly policy: Pick<PolicyServices, 'semodule' | 'transactions'>;
   readonly information: () => Promise<HostInfo>;
+  /** The disk that the layers of containers lie on. */
+  readonly disk: () => HostDisk;
   /** The folder of the programs that make the attempts. */
   readonly programs: string;
   readonly log: Log;
@@ -58,6 +61,7 @@ export function createDrillFeature(options: DrillFeatureOptions): DrillFeature {
     denials,
     openDomain: createOpenDomain(policy.semodule, policy.transactions),
     decide: createKernelDecisions(),
+    disk: options.disk,
     programs: readPrograms(options.programs),
   });
   const nightly = createNightlyDrill({ folder, run: (signal) => drill.run(undefined, signal), activity, log, now });

@@ -7,18 +7,9 @@ import { Buffer } from 'node:buffer';
 import { closeSync } from 'node:fs';
 import koffi from 'koffi';
 import { check, ErrnoError } from './errno-error.ts';
+import { bindSocket, openSocket, receiveFrom, socketType } from './sockets.ts';
 
 const libc = koffi.load('libc.so.6');
-const socketCall = libc.func('int socket(int domain, int type, int protocol)') as (
-  domain: number,
-  type: number,
-  protocol: number,
-) => number;
-const bindCall = libc.func('int bind(int fd, const void *address, uint32_t length)') as (
-  fd: number,
-  address: Buffer,
-  length: number,
-) => number;
 const optionCall = libc.func('int setsockopt(int fd, int level, int name, const void *value, uint32_t length)') as (
   fd: number,
   level: number,
@@ -26,17 +17,10 @@ const optionCall = libc.func('int setsockopt(int fd, int level, int name, const 
   value: Buffer,
   length: number,
 ) => number;
-const receiveCall = libc.func('long recv(int fd, _Out_ uint8_t *buffer, size_t length, int flags)') as (
-  fd: number,
-  buffer: Buffer,
-  length: number,
-  flags: number,
-) => number;
 
 const familyNetlink = 16;
-const protocolAudit = 9;
-/** SOCK_RAW, SOCK_NONBLOCK, SOCK_CLOEXEC. */
-const socketKind = 3 | 0o4000 | 0o2000000;
+const name = 'NETLINK_AUDIT';
+const kind = { family: familyNetlink, type: socketType.raw, protocol: 9, name };
 const readLogGroup = 1;
 const solSocket = 1;
 const receiveBufferForce = 33;
@@ -59,27 +43,25 @@ export interface AuditSocket {
 
 /** Raises an ErrnoError without CAP_AUDIT_READ. The caller closes it. */
 export function openAuditSocket(): AuditSocket {
-  const fd = check(socketCall(familyNetlink, socketKind, protocolAudit), 'socket(NETLINK_AUDIT)');
-  try {
+  const fd = openSocket(kind, (opened) => {
     const size = Buffer.alloc(4);
     size.writeInt32LE(receiveBytes);
-    check(optionCall(fd, solSocket, receiveBufferForce, size, size.length), 'setsockopt(SO_RCVBUFFORCE)');
+    check(optionCall(opened, solSocket, receiveBufferForce, size, size.length), 'setsockopt(SO_RCVBUFFORCE)');
     const address = Buffer.alloc(12);
     address.writeUInt16LE(familyNetlink, 0);
     address.writeUInt32LE(readLogGroup, 8);
-    check(bindCall(fd, address, address.length), 'bind(NETLINK_AUDIT)');
-  } catch (error) {
-    closeSync(fd);
-    throw error;
-  }
+    bindSocket(opened, address, name);
+  });
   const buffer = Buffer.alloc(messageBytes);
   return {
     next() {
-      const length = receiveCall(fd, buffer, buffer.length, 0);
-      if (length >= headerBytes) return lineOf(buffer.subarray(0, length));
-      if (length >= 0 || koffi.errno() === koffi.os.errno['EAGAIN']) return undefined;
-      if (koffi.errno() === koffi.os.errno['ENOBUFS']) return overrun;
-      throw new ErrnoError('recv(NETLINK_AUDIT)', koffi.errno());
+      try {
+        const length = receiveFrom(fd, buffer, name) ?? 0;
+        return length < headerBytes ? undefined : lineOf(buffer.subarray(0, length));
+      } catch (error) {
+        if (error instanceof ErrnoError && error.code === 'ENOBUFS') return overrun;
+        throw error;
+      }
     },
     close: () => closeSync(fd),
   };

@@ -14,6 +14,9 @@ import {
   tryLock,
   watchReadiness,
 } from './native.ts';
+import { openSocket, receiveFrom, socketType } from './sockets.ts';
+
+const raw = { type: socketType.raw, protocol: 0 } as const;
 
 describe('a call that fails', () => {
   it.each([
@@ -24,6 +27,8 @@ describe('a call that fails', () => {
     ['pidfd_send_signal(0): EBADF', () => pidfdSendSignal(-1, 0)],
     ['openat2(x): EBADF', () => openBelow(-1, 'x', { flags: 0, resolve: resolve.beneath })],
     ['flock: EBADF', () => tryLock(-1)],
+    ['socket(AF_NONE): EAFNOSUPPORT', () => openSocket({ ...raw, family: 47, name: 'AF_NONE' }, () => undefined)],
+    ['recv(x): EBADF', () => receiveFrom(-1, Buffer.alloc(1), 'x')],
   ])('is named: cannot %s', (message, act) => {
     expect(act).toThrow(ErrnoError);
     expect(act).toThrow(`cannot ${message}`);

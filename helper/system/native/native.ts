@@ -124,6 +124,21 @@ export function closeOnExecAll(): void {
   check(closeRange(closeRangeNumber, 3, 0xffff_ffff, closeRangeCloexec), 'close_range(CLOSE_RANGE_CLOEXEC)');
 }
 
+const memfdCreate = libc.func('int memfd_create(const char *name, uint32_t flags)') as (
+  name: string,
+  flags: number,
+) => number;
+/** MFD_NOEXEC_SEAL: nothing can be run from it. */
+const noExecuteSeal = 0x0008;
+
+/**
+ * An empty file in memory that every child gets, unless {@link closeOnExecAll} comes before it: for whoever tries that.
+ * The caller closes it.
+ */
+export function openInheritableMemory(name: string): number {
+  return check(memfdCreate(name, noExecuteSeal), 'memfd_create');
+}
+
 const flockCall = libc.func('int flock(int fd, int operation)') as (fd: number, operation: number) => number;
 const lockExclusive = 2;
 const lockNonBlocking = 4;

@@ -154,6 +154,18 @@ const inAnyOrder: readonly DrillResult[] = [
     taken: [],
     pass: false,
   },
+  {
+    ...{
+      probe: 'limit-disk',
+      class: 'resources',
+      title: "Take all room of the host's disk",
+      expectedLayers: ['quota'],
+    },
+    without: blocked(['quota'], 'fallocate: EDQUOT', 'its layer ended at 128 MiB, and was seen full'),
+    with: blocked(['quota'], 'fallocate: EDQUOT', 'its layer ended at 128 MiB, and was seen full'),
+    taken: [],
+    pass: true,
+  },
   ...socketResults(),
   {
     ...{

@@ -18,6 +18,7 @@ const surroundings: Surroundings = {
   counted: undefined,
   harm: undefined,
   silentDenial: undefined,
+  fullLayer: undefined,
 };
 
 function probe(id: string): Probe {
@@ -114,6 +115,22 @@ describe('the judge of the drill', () => {
     expect(outcome('file-read', refused('file-read', 'ENOENT'))).toEqual(['not-run']);
     expect(outcome('file-read', undefined)).toEqual(['not-run']);
     expect(outcome('file-read', { probe: 'file-read', kind: 'killed', signal: 14 })).toEqual(['not-run']);
+  });
+
+  it('believes a limit of the disk only where the host saw the layer full', () => {
+    const full = { fullLayer: 'its layer ended at 128 MiB, and was seen full' };
+    expect(
+      (['EDQUOT', 'ENOSPC'] as const).map((errno) => [
+        outcome('limit-disk', refused('limit-disk', errno), full),
+        outcome('limit-disk', refused('limit-disk', errno)),
+      ]),
+    ).toEqual([
+      [['blocked', 'quota'], ['not-run']],
+      [['blocked', 'quota'], ['not-run']],
+    ]);
+    expect(outcome('limit-disk', { probe: 'limit-disk', kind: 'done', caught: 'took 256 MiB' }, full)).toEqual([
+      'breached',
+    ]);
   });
 
   it('takes an error that only comes behind the check for a breach', () => {

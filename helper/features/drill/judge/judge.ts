@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly harm: { readonly isDone: boolean; readonly words: string } | undefined;
   /** The kernel's own decision on the probe's silent permission, in words, where it denies it. */
   readonly silentDenial: string | undefined;
+  /** In words, where the host saw the attacker's layer full. */
+  readonly fullLayer: string | undefined;
 }
 
 /** Of names for one number the first counts: EAGAIN, not EWOULDBLOCK. */
@@ -99,7 +101,10 @@ interface Judgement {
 }
 
 function outcomeOf(probe: Attemptable, attempt: Attempt, { secret, harm, counted }: Surroundings): Judgement {
-  if (harm?.isDone === true) return { outcome: 'breached', reasons: [harm.words] };
+  if (harm?.isDone === true) {
+    const said = attempt.kind === 'done' ? [printable(attempt.caught)] : [];
+    return { outcome: 'breached', reasons: [harm.words, ...said] };
+  }
   const unharmed = harm === undefined ? [] : [harm.words];
   switch (attempt.kind) {
     case 'done':
@@ -147,7 +152,7 @@ interface Layers {
 }
 
 function layersOf(probe: Attemptable, attempt: Attempt, surroundings: Surroundings): Layers {
-  const { self, denials, refusedCalls, idBase, counted, silentDenial } = surroundings;
+  const { self, denials, refusedCalls, idBase, counted, silentDenial, fullLayer } = surroundings;
   if (denials.some(({ decision, permissive }) => decision === 'denied' && permissive === false))
     return { layers: ['selinux'], reasons: [] };
   if (probe.counter !== undefined)
@@ -156,6 +161,9 @@ function layersOf(probe: Attemptable, attempt: Attempt, surroundings: Surroundin
       : { layers: [], reasons: [`${probe.counter} did not rise`] };
   if (probe.silent !== undefined)
     return silentDenial === undefined ? { layers: [], reasons: [] } : { layers: ['selinux'], reasons: [silentDenial] };
+  // The error alone could come from a disk of the host's that is full.
+  if (probe.watch === 'disk')
+    return fullLayer === undefined ? { layers: [], reasons: [] } : { layers: ['quota'], reasons: [fullLayer] };
   if (attempt.kind !== 'refused') return { layers: probe.heldBy === undefined ? [] : [probe.heldBy], reasons: [] };
   const { systemCall, capability } = probe;
   const name = nameOf(attempt.errno);

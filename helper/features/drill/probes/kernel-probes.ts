@@ -41,7 +41,10 @@ export const socketProbes: readonly Probe[] = [
     title: 'Open a socket by which IPsec is set up (NETLINK_XFRM)',
     holes: holesAt('netlink_xfrm_socket'),
   },
-  { ...socket, id: 'socket-vsock', title: 'Open a socket to the machine below or to its guests (AF_VSOCK)' },
+  {
+    ...{ ...socket, id: 'socket-vsock', watch: 'vsock' },
+    title: 'Open a socket to the machine below or to its guests (AF_VSOCK), and connect to a port of the host by it',
+  },
 ];
 
 const kernelFile = { class: 'kernel', breach: 'success', expectedLayers: kernelWide, refusals: ['EROFS'] } as const;

@@ -491,6 +491,11 @@ const network: readonly Probe[] = [
     refusals: ['ETIMEDOUT'],
     variants: ['namespaces'],
   },
+  {
+    ...{ id: 'net-spoof', class: 'network', breach: 'harm', heldBy: 'runtime', watch: 'bridge' },
+    title: 'Send as another: with its hardware address, its addresses, its ARP answer, or as a router',
+    expectedLayers: ['runtime', 'selinux'],
+  },
 ];
 
 const resources: readonly Probe[] = [
@@ -528,6 +533,12 @@ const resources: readonly Probe[] = [
     breach: 'success',
     refusals: ['ENOSPC', 'ENOMEM'],
     counter: 'memory.events oom_kill',
+  },
+  {
+    ...{ id: 'limit-disk', class: 'resources', breach: 'success', expectedLayers: ['quota'] },
+    title: "Take all room of the host's disk",
+    refusals: ['EDQUOT', 'ENOSPC'],
+    watch: 'disk',
   },
   {
     ...{ id: 'cgroup-out', class: 'resources', breach: 'success', expectedLayers: ['namespaces', 'selinux'] },
@@ -569,6 +580,7 @@ const start: readonly Probe[] = [
   },
   {
     ...{ id: 'attach-fds', class: 'start', breach: 'success', heldBy: 'runtime', expectedLayers: ['runtime'] },
+    watch: 'descriptors',
     title: 'Use what the host left open in a command that it brought in: a descriptor, or a folder outside',
     holes: ['CVE-2024-21626'],
   },
@@ -582,10 +594,9 @@ export const probes: readonly Probe[] = [
 /** What a run cannot show. */
 export const limitations: readonly string[] = [
   'The user namespace is not taken away: root in the container would be root on the host, kept by SELinux alone.',
-  'The limits are not taken away: a fork bomb without one would take the host along.',
-  'The disk is not filled: that a layer ends at its limit, and leaves the host its reserve, is not tried here.',
+  'The limits are not taken away: a fork bomb or a full disk without one would take the host along.',
   'Containers made of one image share the pages of its files in memory: a hole of the kernel by which pages are written that are only read, as those named with the socket families are, would change a program for all of them, and no label is asked for a page that is in memory already. For a tenant who must share nothing give them an image of their own: a copy (cp -a --reflink=auto) has files, and so pages, of its own.',
   'No hole of the kernel itself is tried: whether a call can be reached is shown, and not what is wrong behind it. What stands open is listed as the surface of the kernel.',
   'Time and caches that containers share, as processors do, are no wall of any layer here, and are not tried.',
-  'Containers on one bridge reach one another by address: a network is no wall here. Each container has a loopback and sockets of its own, and that is what is tried.',
+  "The victim has no network but its loopback: that containers on the host's bridge do not reach one another is not tried. What is tried is whether the attacker can send there as another.",
 ];

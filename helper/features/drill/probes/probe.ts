@@ -34,6 +34,11 @@ export interface Attemptable {
   readonly silent?: { readonly class: string; readonly permission: string };
   /** What the host does meanwhile: commands are attached to the attacker. */
   readonly meanwhile?: 'attach';
+  /**
+   * What the host watches meanwhile: the attacker's layer and its own disk, its bridge, its own port of AF_VSOCK, or a
+   * descriptor that it leaves open on purpose.
+   */
+  readonly watch?: 'disk' | 'bridge' | 'vsock' | 'descriptors';
 }
 
 export interface LayerAndWords {

@@ -9,7 +9,7 @@
 # FILESYSTEM a file system whose module the host has and has not loaded. An attempt that would do harm if it came through is made so that it does none:
 # it writes the value that it has read, or gives an argument that is refused right after the check.
 #
-# The text of the program is this file, then kernel.pl and surface.pl with further attempts, then run.pl, which makes them.
+# The text of the program is this file, then kernel.pl, network.pl and surface.pl with further attempts, then run.pl, which makes them.
 use strict;
 use warnings;
 use Fcntl qw(:DEFAULT);
@@ -25,7 +25,7 @@ my $marker = 'drill-secret-';
 my $patience = 30;
 
 # What this process was given by whoever brought it in, before it opens anything itself.
-my %inherited = map { $_ => readlink("/proc/self/fd/$_") // '' } 0 .. 63;
+my %inherited = map { $_ => readlink("/proc/self/fd/$_") // '' } descriptors();
 my $script = $0;
 
 my ($neighbour, $level, $port, $key, $filesystem, @attempts) = @ARGV;
@@ -34,14 +34,16 @@ $| = 1;
 my %calls_of = (
     x86_64 => {
         mount => 165, umount => 166, swapon => 167, syslog => 103, adjtimex => 159, mknodat => 259, setxattr => 188, ptrace => 101, kexec_load => 246, perf_event_open => 298, open_by_handle_at => 304, process_vm_readv => 310, finit_module => 313, bpf => 321, pidfd_send_signal => 424,
-        unshare => 272, splice => 275, setns => 308, pidfd_open => 434, pidfd_getfd => 438, fsopen => 430, fsconfig => 431, keyctl => 250, getxattr => 191, io_uring_setup => 425, userfaultfd => 323, memfd_secret => 447, fanotify_init => 300,
+        unshare => 272, splice => 275, setns => 308, pidfd_open => 434, pidfd_getfd => 438, fsopen => 430, fsconfig => 431, keyctl => 250, getxattr => 191, io_uring_setup => 425, userfaultfd => 323, memfd_secret => 447, fanotify_init => 300, fallocate => 285,
     },
     aarch64 => {
         mount => 40, umount => 39, swapon => 224, syslog => 116, adjtimex => 171, mknodat => 33, setxattr => 5, ptrace => 117, kexec_load => 104, perf_event_open => 241, open_by_handle_at => 265, process_vm_readv => 270, finit_module => 273, bpf => 280, pidfd_send_signal => 424,
-        unshare => 97, splice => 76, setns => 268, pidfd_open => 434, pidfd_getfd => 438, fsopen => 430, fsconfig => 431, keyctl => 219, getxattr => 8, io_uring_setup => 425, userfaultfd => 282, memfd_secret => 447, fanotify_init => 262,
+        unshare => 97, splice => 76, setns => 268, pidfd_open => 434, pidfd_getfd => 438, fsopen => 430, fsconfig => 431, keyctl => 219, getxattr => 8, io_uring_setup => 425, userfaultfd => 282, memfd_secret => 447, fanotify_init => 262, fallocate => 47,
     },
 );
 my $number = $calls_of{ (POSIX::uname())[4] } || {};
+
+sub descriptors { opendir(my $folder, '/proc/self/fd') or return; return grep { /^\d+$/ } readdir $folder; }
 
 sub refused { my ($call) = @_; die { errno => $! + 0, call => $call }; }
 
@@ -162,6 +164,9 @@ sub seen_here {
     die { errno => POSIX::ESRCH(), call => 'search of /proc' };
 }
 
+# Also takes note of their end: the first process of a container that only waits would not.
+sub end_all { my (@children) = @_; kill 'KILL', @children; waitpid($_, 0) for @children; }
+
 sub fork_bomb {
     my $most = 400;
     my @children;
@@ -169,13 +174,13 @@ sub fork_bomb {
         my $child = fork;
         if (!defined $child) {
             my $error = $! + 0;
-            kill 'KILL', @children;
+            end_all(@children);
             die { errno => $error, call => 'fork, after ' . scalar(@children) . ' processes' };
         }
         if ($child == 0) { sleep $patience; POSIX::_exit(0); }
         push @children, $child;
     }
-    kill 'KILL', @children;
+    end_all(@children);
     return "began $most processes";
 }
 
@@ -274,6 +279,19 @@ my %attempt = (
     # By a variable: of two constants perl would make it when it reads the program, and be killed before it has begun.
     'limit-memory' => sub { my $size = 400 << 20; my $hoard = 'x' x $size; 'took ' . length($hoard) . ' bytes' },
     'limit-files' => sub { my $chunk = 'x' x (1 << 20); sysopen(my $file, $fill, O_WRONLY | O_CREAT) or refused('open'); for (1 .. 400) { defined(syswrite($file, $chunk)) or refused('write') } 'filled 400 MiB' },
+    # Twice what its layer may hold, in a file without a name, which is gone with this process. It is kept for a moment, in which the host looks.
+    'limit-disk' => sub {
+        my ($path, $piece) = ("/var/tmp/drill-disk-$$", 8 << 20);
+        sysopen(my $file, $path, O_WRONLY | O_CREAT | O_EXCL, 0600) or refused('open');
+        unlink $path or refused('unlink');
+        for my $taken (0 .. 31) {
+            my $end = eval { call('fallocate', fileno $file, 0, $taken * $piece, $piece); 1 } ? undef : $@;
+            next if !defined $end;
+            select(undef, undef, undef, 1);
+            die $end;
+        }
+        'took ' . (32 * $piece >> 20) . ' MiB';
+    },
 );
 
 my @kept;

@@ -70,7 +70,6 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
     'socket-rxrpc' => sub { socket_of(33, SOCK_DGRAM, AF_INET) },
     'socket-pfkey' => sub { socket_of(15, SOCK_RAW, 2) },
     'socket-xfrm' => sub { socket_of(16, SOCK_RAW, 6) },
-    'socket-vsock' => sub { socket_of(40, SOCK_STREAM, 0) },
 
     'process-vm' => sub {
         any_neighbour(sub {

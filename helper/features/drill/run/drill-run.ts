@@ -15,7 +15,7 @@ import type { DecideByKernel } from '../../../selinux/ask-kernel.ts';
 import { domainType, openDrillType } from '../../../selinux/types.ts';
 import type { Guest, Guests } from './guests.ts';
 import { startHostService } from './host-service.ts';
-import { unloadedFilesystem } from './kernel-modules.ts';
+import { unloadedFilesystem } from '../watches/kernel-modules.ts';
 import { tryLinkedStarts } from './linked-start.ts';
 import type { OpenDomain } from './open-domain.ts';
 import type { ChosenProbes } from '../probes/chosen-probes.ts';
@@ -34,7 +34,7 @@ import {
   victimCommand,
   victimKey,
 } from './stage.ts';
-import { type Players, trial } from './trial.ts';
+import { type Players, trial, type TrialHost } from './trial.ts';
 import { attackerLines, victimLines } from '../probes/variants.ts';
 import { attackByWeb } from './web-attack.ts';
 import type { AttachTarget } from '../../containers/ports.ts';
@@ -45,6 +45,8 @@ export interface DrillRunHost {
   readonly denials: Pick<Denials, 'query' | 'explain'>;
   readonly openDomain: OpenDomain;
   readonly decide: DecideByKernel;
+  /** Room on the disk that the layers of containers lie on. */
+  readonly disk: TrialHost['disk'];
   /** Texts of the programs. */
   readonly programs: { readonly attacker: string; readonly victim: string };
 }
@@ -107,6 +109,9 @@ export async function* playDrill(
     };
     const stay: Stay = { ...host, chosen: request.chosen, attacker, players };
     const up = yield* playWhole('wall-up', domainType, stay, signal);
+    // The loaded policy is read for it, which takes its time; the next attempts go on meanwhile.
+    const rule = ruleOf(up.web, host.denials, signal);
+    rule.catch(() => undefined);
     const taken = new Map<Variant, Cells>([
       [
         'namespaces',
@@ -133,12 +138,14 @@ export async function* playDrill(
       stay,
       signal,
     );
-    const rule = await ruleOf(up.web, host.denials, signal);
+    const refusedBy = await rule;
     const upCells = new Map([...up.cells, ...linked]);
     return {
       results: probes.map((probe) => resultOf(probe, { up: upCells, down: down.cells, taken, downShared })),
       surface: surface.map((probe) => surfaceOf(probe, up.cells, down.cells)),
-      experiments: [...up.web.keys()].map((probe) => experimentOf(probe, { up: up.web, down: down.web, rule })),
+      experiments: [...up.web.keys()].map((probe) =>
+        experimentOf(probe, { up: up.web, down: down.web, rule: refusedBy }),
+      ),
     };
   } finally {
     service.close();

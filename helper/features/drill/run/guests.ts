@@ -26,11 +26,11 @@ import { neverAborts } from '../../../system/work/never-aborts.ts';
 /** Small enough that the attempts on the limits end soon, and large enough for a web server. */
 const limits = {
   ...noLimits,
-  memoryBytes: 256 * 1024 * 1024,
+  memoryBytes: 160 * 1024 * 1024,
   cpus: 1,
   pids: 128,
-  diskBytes: 1024 ** 3,
-  diskInodes: 100_000,
+  diskBytes: 128 * 1024 * 1024,
+  diskInodes: 10_000,
 };
 
 export interface Guest extends Stage {
@@ -38,6 +38,8 @@ export interface Guest extends Stage {
   readonly lines: readonly ConfigurationLine[];
   readonly level: string;
   readonly cgroup: string;
+  /** The host's bridge that it is on; undefined without a network. */
+  readonly bridge: string | undefined;
 }
 
 export interface Guests {
@@ -83,6 +85,7 @@ export function createGuests({
       lines,
       level: context.level,
       cgroup: payloadCgroup(places.cgroup, name),
+      bridge: valueOf(lines, 'lxc.net.0.link'),
     };
   }
 

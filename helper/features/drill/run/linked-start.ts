@@ -52,6 +52,7 @@ export async function tryLinkedStarts(
         idBase: attacker.idBase,
         counted: undefined,
         silentDenial: undefined,
+        fullLayer: undefined,
       },
       harm: {
         isDone,

@@ -28,10 +28,11 @@ export interface OwnRunRequest {
 
 export async function* playOwn(
   { attacker: attackerName, target, secret }: OwnRunRequest,
-  { guests, denials, decide, programs }: DrillRunHost,
+  { programs, ...host }: DrillRunHost,
   signal: AbortSignal,
 ): AsyncGenerator<Progress<DrillContainerStep>, Played, undefined> {
   const { options: steps } = drillContainerStepSchema;
+  const { guests } = host;
   yield begun('create', steps);
   const own = await guests.describe(target.name);
   const attacker = await guests.make(attackerName, { kind: 'none' }, signal);
@@ -61,7 +62,7 @@ export async function* playOwn(
       program: ['/usr/bin/perl', attackerProgram],
       refusedCalls: refusedCallsOf(attacker.lines),
     };
-    const seenOnIt = yield* told('attack-it', trial(probesOnIt, from, onIt, { guests, denials, decide }, signal));
+    const seenOnIt = yield* told('attack-it', trial(probesOnIt, from, onIt, host, signal));
     yield begun('attack-from-it', steps);
     // The program's text is an argument, so that no file of the container's is touched.
     const fromIt: Players = {
@@ -73,7 +74,7 @@ export async function* playOwn(
     };
     const seenFromIt = yield* told(
       'attack-from-it',
-      trial([...probesFromIt, ...surfaceProbes], target, fromIt, { guests, denials, decide }, signal),
+      trial([...probesFromIt, ...surfaceProbes], target, fromIt, host, signal),
     );
     return {
       results: [...resultsOf(probesOnIt, seenOnIt), ...resultsOf(probesFromIt, seenFromIt)],

@@ -13,5 +13,5 @@ export interface Programs {
 
 export function readPrograms(folder: string): Programs {
   const read = (name: string): string => readFileSync(join(folder, `${name}.pl`), 'utf8');
-  return { attacker: ['attacker', 'kernel', 'surface', 'run'].map(read).join(''), victim: read('victim') };
+  return { attacker: ['attacker', 'kernel', 'network', 'surface', 'run'].map(read).join(''), victim: read('victim') };
 }

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GroupedEvent } from '../../../../contract/model/denial.ts';
 import type { DrillCell } from '../../../../contract/model/drill.ts';
 import type { Guests } from './guests.ts';
@@ -60,9 +60,9 @@ const guests = {
   },
 } as unknown as Guests;
 
-async function cellsOf(ids: readonly string[]): Promise<ReadonlyMap<string, DrillCell>> {
+function begin(ids: readonly string[], by: Guests = guests): ReturnType<typeof trial> {
   const players = {
-    attacker: { level: 's0:c1,c2', cgroup, idBase: 100_000 },
+    attacker: { level: 's0:c1,c2', cgroup, idBase: 100_000, rootfs: cgroup, bridge: undefined },
     neighbour: { name: 'victim', level: 's0:c5,c6' },
     scene: undefined,
     witness: { target, level },
@@ -74,17 +74,22 @@ async function cellsOf(ids: readonly string[]): Promise<ReadonlyMap<string, Dril
     refusedCalls: new Set<string>(),
   } as Players;
   const last = { comm: 'drill-end', source: { level } } as GroupedEvent;
-  const running = trial(
+  return trial(
     allProbes.filter(({ id }) => ids.includes(id)),
     target,
     players,
     {
-      guests,
+      guests: by,
       denials: { query: async () => ({ groups: [], events: [last], lost: 0, auditLog: null }) },
       decide: () => undefined,
+      disk: () => ({ freeBytes: 4, reserveBytes: 2 }),
     },
     signal,
   );
+}
+
+async function cellsOf(ids: readonly string[], by?: Guests): Promise<ReadonlyMap<string, DrillCell>> {
+  const running = begin(ids, by);
   for (;;) {
     const next = await running.next();
     if (next.done === true) return next.value;
@@ -111,4 +116,72 @@ it('counts for each attempt what it moved, however late its line is heard', asyn
 it('believes no limit whose counter did not move', async () => {
   writeFileSync(join(cgroup, 'pids.events'), 'max 4\n');
   expect((await cellsOf(['limit-tasks'])).get('limit-tasks')).toMatchObject({ outcome: 'not-run', blockedBy: [] });
+});
+
+/** Flags of the canary as a child would find it: one for each that this process holds. */
+function canaries(): readonly boolean[] {
+  const closeOnExec = 0o2000000;
+  return readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      if (!readlinkSync(`/proc/self/fd/${fd}`).includes('memfd:drill-canary')) return [];
+      const flags = /^flags:\s+(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1] ?? '0';
+      return [(Number.parseInt(flags, 8) & closeOnExec) !== 0];
+    } catch {
+      // The descriptor by which the folder itself was read.
+      return [];
+    }
+  });
+}
+
+describe('a descriptor that is left open on purpose', () => {
+  const held = { says: line('attach-fds', 'held', '0', 'look', 'nothing strange'), seen: [] as unknown[] };
+  const looking = {
+    async *run() {
+      held.seen.push(canaries());
+      yield line('self', context, 'ff', '0', '2') + held.says;
+      yield line('end');
+    },
+  } as unknown as Guests;
+
+  beforeEach(() => {
+    held.seen = [];
+  });
+
+  it('is there for the program that is brought in, and gone when it has ended', async () => {
+    const cell = (await cellsOf(['attach-fds'], looking)).get('attach-fds');
+    expect([held.seen[0], canaries()]).toEqual([[false], []]);
+    expect(cell).toMatchObject({
+      outcome: 'blocked',
+      blockedBy: ['runtime'],
+      evidence: [expect.any(String), expect.stringContaining('/memfd:drill-canary')],
+    });
+  });
+
+  it('is gone when the drill is cancelled, and when bringing the program in fails', async () => {
+    const running = begin(['attach-fds'], looking);
+    await running.next();
+    expect(canaries()).toEqual([false]);
+    await running.return(new Map());
+    expect(canaries()).toEqual([]);
+    const failing = {
+      async *run() {
+        held.seen.push(canaries());
+        throw new Error('cannot attach');
+      },
+    } as unknown as Guests;
+    await expect(cellsOf(['attach-fds'], failing)).rejects.toThrow('cannot attach');
+    expect([held.seen.at(-1), canaries()]).toEqual([[false], []]);
+  });
+});
+
+it('tells nothing of frames on which the host could not listen', async () => {
+  const sending = {
+    async *run() {
+      yield line('self', context, 'ff', '0', '2') + line('net-spoof', 'done', '0', '', 'sent 6 frames');
+    },
+  } as unknown as Guests;
+  expect((await cellsOf(['net-spoof'], sending)).get('net-spoof')).toMatchObject({
+    outcome: 'not-run',
+    evidence: ['it is on no bridge on which the host could listen'],
+  });
 });

@@ -8,7 +8,8 @@ import type { DenialEvent } from '../../../../contract/model/denial.ts';
 import { type Attempt, type Circumstances, parseProgramLine } from '../judge/attempts.ts';
 import { readCounter } from './counters.ts';
 import type { Guest, Guests } from './guests.ts';
-import { forgedRecords, type HostSight, lookAtHost } from './host-view.ts';
+import { forgedRecords, type HostSight, lookAtHost } from '../watches/host-view.ts';
+import { beginWatches, type Watchable } from '../watches/host-watch.ts';
 import { absent, judge, notRun } from '../judge/judge.ts';
 import type { Attemptable } from '../probes/probe.ts';
 import { harmDone, restoreVictim, type Stage } from './stage.ts';
@@ -17,10 +18,11 @@ import { parseSecurityContext } from '../../../../contract/model/parse-security-
 import type { DecideByKernel } from '../../../selinux/ask-kernel.ts';
 import type { AttachTarget } from '../../containers/ports.ts';
 import type { Denials } from '../../denials/ports.ts';
+import type { Watched } from '../watches/watched.ts';
 
 /** Who tries, and what he tries it on. */
 export interface Players {
-  readonly attacker: Pick<Guest, 'level' | 'cgroup' | 'idBase'>;
+  readonly attacker: Pick<Guest, 'level' | 'cgroup' | 'idBase' | 'rootfs' | 'bridge'>;
   readonly neighbour: Pick<Guest, 'name' | 'level'>;
   /**
    * What an attempt may change, to be put back before and looked at afterwards; undefined where none changes anything.
@@ -44,6 +46,7 @@ export interface TrialHost {
   readonly guests: Guests;
   readonly denials: Pick<Denials, 'query'>;
   readonly decide: DecideByKernel;
+  readonly disk: Watchable['disk'];
 }
 
 /** Milliseconds until a denial that has happened is in the log; longer, and the host logs none. */
@@ -66,6 +69,7 @@ export async function* trial(
   const since = Date.now() / 1000;
   const attempts = new Map<string, Attempt>();
   const rises = new Map<string, number>();
+  const watched = new Map<string, Watched>();
   let self: Circumstances | undefined;
   const strays: string[] = [];
   const lookAgain = lookAtHost(filesystem);
@@ -75,13 +79,19 @@ export async function* trial(
     const before = countersOf(round, attacker.cgroup);
     const texts = host.guests.run(target, [...program, ...given, ...round.map(({ id }) => id)], signal);
     const isAttaching = round.some(({ meanwhile }) => meanwhile === 'attach');
-    for await (const line of linesOf(isAttaching ? whileAttaching(texts, target, host.guests, signal) : texts)) {
-      const said = parseProgramLine(line);
-      if (said?.kind === 'self') self = said.self;
-      if (said === undefined && line.trim() !== '') strays.push(line.trim());
-      if (said?.kind !== 'attempt') continue;
-      attempts.set(said.attempt.probe, said.attempt);
-      yield said.attempt.probe;
+    // The program begins with the first text that is asked for: between that and the watches nothing may be waited for.
+    const watches = beginWatches(round, { attacker, hostPort, disk: host.disk });
+    try {
+      for await (const line of linesOf(isAttaching ? whileAttaching(texts, target, host.guests, signal) : texts)) {
+        const said = parseProgramLine(line);
+        if (said?.kind === 'self') self = said.self;
+        if (said === undefined && line.trim() !== '') strays.push(line.trim());
+        if (said?.kind !== 'attempt') continue;
+        attempts.set(said.attempt.probe, said.attempt);
+        yield said.attempt.probe;
+      }
+    } finally {
+      for (const [id, seen] of watches.end()) watched.set(id, seen);
     }
     for (const [id, count] of countersOf(round, attacker.cgroup)) rises.set(id, count - (before.get(id) ?? count));
   }
@@ -90,6 +100,7 @@ export async function* trial(
   const harm = new Map<string, HostSight>([
     ...(scene === undefined ? [] : harmDone(scene)),
     ...lookAgain(),
+    ...[...watched].flatMap(([id, { sight }]) => (sight === undefined ? [] : [[id, sight] as const])),
     ['audit-forge', forgedRecords(all, attacker.level)],
   ]);
   if (self?.context !== target.context) {
@@ -109,7 +120,7 @@ export async function* trial(
         probe.silent === undefined ? undefined : silentDenialOf(probe.silent, target.context, host.decide);
       return [
         probe.id,
-        judge(probe, attempts.get(probe.id), {
+        judge(probe, attemptOf(probe, attempts.get(probe.id), watched.get(probe.id)), {
           self: held,
           denials,
           secret,
@@ -118,6 +129,7 @@ export async function* trial(
           counted: rises.get(probe.id),
           harm: harm.get(probe.id),
           silentDenial,
+          fullLayer: watched.get(probe.id)?.fullLayer,
         }),
       ];
     }),
@@ -145,6 +157,16 @@ export async function eventsSince(
   }
 }
 
+/** What the host alone can tell, and could not, is an attempt that failed, however it ended for the program. */
+function attemptOf(
+  { breach }: Attemptable,
+  attempt: Attempt | undefined,
+  watched: Watched | undefined,
+): Attempt | undefined {
+  if (attempt?.kind !== 'done' || breach !== 'harm' || watched?.untold === undefined) return attempt;
+  return { probe: attempt.probe, kind: 'failed', reason: watched.untold };
+}
+
 /** What it said that is none of its lines, for whoever has to find out why. */
 function firstOf(strays: readonly string[]): string {
   return strays.length === 0 ? 'it said nothing' : strays.join('; ').slice(0, mostStrayCharacters);
@@ -154,13 +176,23 @@ const lastWord = 'drill-end';
 const provoke = `$0 = '${lastWord}'; open(my $file, '>', '/proc/self/attr/exec'); syswrite($file, 'system_u:system_r:bulkhead_t:s0');`;
 
 /**
- * Those that move a counter are tried in a run of the program each: when a line is heard, the next attempt may have
- * moved another counter already.
+ * Those that move the same counter are tried in a run of the program each: when a line is heard, the next attempt may
+ * have moved it already.
  */
 function roundsOf(probes: readonly Attemptable[]): readonly (readonly Attemptable[])[] {
-  const isAlone = ({ counter, meanwhile }: Attemptable): boolean => counter !== undefined || meanwhile !== undefined;
-  const [alone, others] = [probes.filter(isAlone), probes.filter((probe) => !isAlone(probe))];
-  return [others, ...alone.map((probe) => [probe])].filter((round) => round.length > 0);
+  const rounds: Attemptable[][] = [];
+  for (const probe of probes) {
+    const round = rounds.find((others) => others.every((other) => isTriedBeside(probe, other)));
+    if (round === undefined) rounds.push([probe]);
+    else round.push(probe);
+  }
+  return rounds;
+}
+
+function isTriedBeside(one: Attemptable, other: Attemptable): boolean {
+  const isCounted = one.counter !== undefined;
+  if (one.meanwhile !== undefined || other.meanwhile !== undefined) return false;
+  return isCounted === (other.counter !== undefined) && !(isCounted && one.counter === other.counter);
 }
 
 /** Gives what the program says; until it has ended, commands are brought in beside it. */

@@ -4,6 +4,7 @@
  */
 
 import { constants } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DenialEvent } from '../../../../contract/model/denial.ts';
 import type { DrillCell, DrillExchange } from '../../../../contract/model/drill.ts';
 import type { Attempt } from '../judge/attempts.ts';
@@ -24,6 +25,16 @@ export interface WebAttack {
 /** Milliseconds in which the attacker's web server has to answer for the first time. */
 const patienceMs = 180_000;
 const serverProgram = 'apache2';
+
+/** Longer than a tick of any kernel. */
+const tickMs = 20;
+
+interface Sent {
+  readonly probe: Probe;
+  /** After what came before it, and before the request. */
+  readonly since: number;
+  readonly exchange: DrillExchange;
+}
 
 type WebPlayers = Players & { readonly attacker: Guest };
 
@@ -47,20 +58,25 @@ export async function attackByWeb(
         { cell: notRun(`its web server did not answer within ${patienceMs / 1000} s`), exchange: null, denials: [] },
       ]),
     );
-  const attacks = new Map<string, WebAttack>();
+  const sent: Sent[] = [];
   for (const probe of wanted) {
+    // The kernel's clock of the log is that of its last tick.
+    await sleep(tickMs, undefined, { signal });
     const since = Date.now() / 1000;
-    const exchange = await sendRequest(
-      address,
-      probe.id === webProbes.include ? requests.include : requests.file,
-      signal,
-    );
-    const denials = (await eventsSince(since, players, host, signal)).filter(
-      ({ comm, source }) => comm === serverProgram && source?.level === players.attacker.level,
-    );
-    attacks.set(probe.id, { cell: cellOf(probe, exchange, denials, players), exchange, denials });
+    await sleep(tickMs, undefined, { signal });
+    const request = probe.id === webProbes.include ? requests.include : requests.file;
+    sent.push({ probe, since, exchange: await sendRequest(address, request, signal) });
   }
-  return attacks;
+  const events = (await eventsSince(sent[0]?.since ?? 0, players, host, signal)).filter(
+    ({ comm, source }) => comm === serverProgram && source?.level === players.attacker.level,
+  );
+  return new Map(
+    sent.map(({ probe, since, exchange }, index) => {
+      const until = sent[index + 1]?.since ?? Number.POSITIVE_INFINITY;
+      const denials = events.filter(({ time }) => time >= since && time < until);
+      return [probe.id, { cell: cellOf(probe, exchange, denials, players), exchange, denials }];
+    }),
+  );
 }
 
 function cellOf(
@@ -79,6 +95,7 @@ function cellOf(
     counted: undefined,
     harm: undefined,
     silentDenial: undefined,
+    fullLayer: undefined,
   });
   return {
     ...cell,
