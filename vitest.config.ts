@@ -11,6 +11,8 @@ export default defineConfig({
             '{audit,sepolicy,contract,rpc,hosts,helper,cli,electron,renderer,report,testing,lab,policy,scripts}/**/*.test.{ts,tsx}',
           ],
           exclude: ['**/*.lab.test.ts', '**/node_modules/**'],
+          // A component test of a second takes several beside other work.
+          testTimeout: 20_000,
         },
       },
       {

@@ -5,7 +5,12 @@
 export function sentenceOf(text: string): string {
   const whole = text.trimEnd();
   const begun = /^(?:cannot|the|this|there|it|no|a|an) /.test(whole) ? capitalised(whole) : whole;
-  return /[.!?…:]$/.test(begun) || begun === '' ? begun : `${begun}.`;
+  return withStop(begun);
+}
+
+/** For the end of a sentence that has begun already. */
+export function withStop(text: string): string {
+  return /[.!?…:]$/.test(text) || text === '' ? text : `${text}.`;
 }
 
 export function capitalised(text: string): string {

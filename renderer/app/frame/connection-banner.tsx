@@ -5,7 +5,7 @@ import Button from '@mui/material/Button';
 import { useClock } from '../../window/clock.ts';
 import { retryNow, useConnection } from '../../host/connection.ts';
 import { currentHost, useWindow } from '../../host/main-process.ts';
-import { sentenceOf } from '../../lib/sentence.ts';
+import { withStop } from '../../lib/sentence.ts';
 
 export function ConnectionBanner() {
   const connection = useConnection((state) => state.connection);
@@ -33,7 +33,7 @@ export function ConnectionBanner() {
             ? `No connection to ${host?.label ?? connection.hostId}: `
             : `${host?.label ?? connection.hostId} denies access to this console: `}
         </strong>
-        {sentenceOf(connection.reason)}
+        {withStop(connection.reason)}
         {isLost && (
           <span className="muted">{` Showing data from the last connection. Next attempt in ${seconds} s.`}</span>
         )}

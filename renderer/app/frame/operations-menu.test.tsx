@@ -1,0 +1,57 @@
+// @vitest-environment happy-dom
+import { act, cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, it } from 'vitest';
+import { useContainers } from '../../features/containers/containers.ts';
+import { clearHostStores } from '../../host/host-stores.ts';
+import { startOperation } from '../../host/operations.ts';
+import { someContainer } from '../../testing/some-containers.ts';
+import { OperationsMenu } from './operations-menu.tsx';
+
+const request = { subject: 'web', activeLabel: 'starting', canCancel: true };
+const open = (label: RegExp) => userEvent.click(screen.getByRole('button', { name: label }));
+
+afterEach(() => {
+  cleanup();
+  clearHostStores();
+});
+
+it('says that there are no operations', async () => {
+  render(<OperationsMenu />);
+  await open(/No operations in progress/);
+  expect(screen.getByText('No operations have been started in this window yet.')).toBeTruthy();
+});
+
+it('cancels an operation', async () => {
+  let isCancelled = false;
+  startOperation({
+    ...request,
+    title: 'Starting web',
+    run: ({ signal }) =>
+      new Promise(() => {
+        signal.addEventListener('abort', () => {
+          isCancelled = true;
+        });
+      }),
+  });
+  render(<OperationsMenu />);
+  await open(/Starting web/);
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel Starting web' }));
+  expect(isCancelled).toBe(true);
+});
+
+it('says why an operation failed, and leads to its container', async () => {
+  useContainers.setState({ byName: new Map([['web', someContainer('web')]]) });
+  const { result } = startOperation({
+    ...request,
+    title: 'Starting web',
+    run: async () => {
+      throw new Error('the disk is full');
+    },
+  });
+  await act(() => result.catch(() => undefined));
+  render(<OperationsMenu />);
+  await open(/No operations in progress/);
+  expect(screen.getByText(/Cannot finish: Starting web: the disk is full\./)).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'Open web' }).getAttribute('href')).toBe('#/containers/web/overview');
+});

@@ -1,0 +1,73 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { useContainers } from '../../features/containers/containers.ts';
+import { closeDrawer, openDenial, useDrawer } from '../../features/denials/drawer.ts';
+import { clearHostStores } from '../../host/host-stores.ts';
+import { recordCalls } from '../../testing/record-calls.ts';
+import { someContainer } from '../../testing/some-containers.ts';
+import { SearchField } from '../../ui/search-field.tsx';
+import { closeDialog, useDialog } from '../../window/dialogs.ts';
+import { useLocation } from '../../window/location.ts';
+import { useKeyboard } from './use-keyboard.ts';
+
+function Page() {
+  useKeyboard();
+  return <SearchField label="Filter" placeholder="" value="" onChange={() => undefined} />;
+}
+
+beforeEach(() => {
+  render(<Page />);
+});
+
+afterEach(() => {
+  cleanup();
+  closeDialog();
+  closeDrawer();
+  clearHostStores();
+  window.location.hash = '';
+});
+
+it.each([
+  ['gc', '#/containers'],
+  ['gd', '#/denials'],
+  ['gi', '#/isolation'],
+])('the keys %s lead to %s', async (keys, hash) => {
+  await userEvent.keyboard(keys);
+  expect(window.location.hash).toBe(hash);
+});
+
+it.each([
+  ['n', 'create'],
+  ['?', 'keys'],
+  ['{Control>}k{/Control}', 'palette'],
+])('the key %s opens the dialog %s', async (keys, kind) => {
+  await userEvent.keyboard(keys);
+  expect(useDialog.getState().dialog.kind).toBe(kind);
+});
+
+it('the slash goes to the filter, where single keys are text', async () => {
+  await userEvent.keyboard('/n');
+  expect([document.activeElement, useDialog.getState().dialog.kind]).toEqual([
+    screen.getByRole('searchbox', { name: 'Filter' }),
+    'none',
+  ]);
+});
+
+it('Escape closes the details', async () => {
+  openDenial('key');
+  await userEvent.keyboard('{Escape}');
+  expect(useDrawer.getState().content.kind).toBe('none');
+});
+
+it('on the page of a container s and t are about it', async () => {
+  const calls = recordCalls();
+  useContainers.setState({ byName: new Map([['web', someContainer('web')]]) });
+  useLocation.setState({ route: { page: 'container', name: 'web', tab: 'overview' } });
+  await userEvent.keyboard('st');
+  expect([calls, window.location.hash]).toEqual([
+    [{ name: 'container.stop', params: { name: 'web', force: false } }],
+    '#/containers/web/terminal',
+  ]);
+});

@@ -1,0 +1,67 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, it } from 'vitest';
+import { clearHostStores } from '../../host/host-stores.ts';
+import { recordCalls } from '../../testing/record-calls.ts';
+import { someContainer } from '../../testing/some-containers.ts';
+import { ConfigurationTab } from './configuration-tab.tsx';
+
+const web = someContainer('web');
+const memory = (): HTMLInputElement => screen.getByRole('textbox', { name: 'Memory limit' });
+const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
+
+async function type(text: string): Promise<void> {
+  await userEvent.clear(memory());
+  await userEvent.type(memory(), text);
+}
+
+afterEach(() => {
+  cleanup();
+  clearHostStores();
+});
+
+it('applies only the limits that were changed, and says when each is in force', async () => {
+  const limits = { ...web.limits, memoryBytes: 2 * 1024 ** 3 };
+  const calls = recordCalls({
+    'container.configure': () => ({
+      container: { ...web, limits },
+      applied: [{ key: 'memoryBytes', applies: 'live', note: null }],
+    }),
+  });
+  render(<ConfigurationTab container={web} busy={undefined} />);
+  await type('2G');
+  await press('Apply');
+  expect(calls).toEqual([
+    { name: 'container.configure', params: { name: 'web', limits: { memoryBytes: 2 * 1024 ** 3 } } },
+  ]);
+  expect((await screen.findByRole('status')).textContent).toBe('applied nowMemory');
+});
+
+it('takes a limit away when its field is empty', async () => {
+  const calls = recordCalls({ 'container.configure': () => ({ container: web, applied: [] }) });
+  render(<ConfigurationTab container={web} busy={undefined} />);
+  await userEvent.clear(memory());
+  await press('Apply');
+  expect(calls[0]?.params).toEqual({ name: 'web', limits: { memoryBytes: null } });
+});
+
+it.each([
+  ['1G', 'No limit has been changed.'],
+  ['much', 'Correct the marked limits first.'],
+])('with %s applies nothing, and says why', async (text, reason) => {
+  const calls = recordCalls();
+  render(<ConfigurationTab container={web} busy={undefined} />);
+  await type(text);
+  await press('Apply');
+  expect([(await screen.findByRole('tooltip')).textContent, calls]).toEqual([reason, []]);
+});
+
+it('resets what was typed', async () => {
+  recordCalls();
+  render(<ConfigurationTab container={web} busy={undefined} />);
+  const before = memory().value;
+  await type('3G');
+  await press('Reset');
+  expect(memory().value).toBe(before);
+});
