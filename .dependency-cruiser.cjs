@@ -100,7 +100,7 @@ const testingRules = [
     name: 'renderer-testing-knows-no-screens',
     severity: 'error',
     from: { path: '^renderer/testing/', pathNot: tests },
-    to: { path: '^renderer/(ui|window|host|features|app)/' },
+    to: { path: '^renderer/(ui|features|app)/' },
   },
 ];
 

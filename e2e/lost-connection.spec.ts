@@ -46,7 +46,7 @@ test.afterAll(async () => {
 test('a helper that stops is missed, asked for again, and seen anew when it is back', async () => {
   await lab.guest.mustRun(['systemctl', 'stop', 'bulkhead-helper.socket', 'bulkhead-helper.service']);
   await expect(page.getByRole('alert')).toContainText('No connection to');
-  await expect(page.getByRole('alert')).toContainText('What is shown is how it was last seen');
+  await expect(page.getByRole('alert')).toContainText('Showing data from the last connection');
   await expect(window.row(before)).toBeVisible();
   // An attempt of its own has failed by now.
   await expect(page.getByRole('alert')).toContainText('does not open');

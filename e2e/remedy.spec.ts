@@ -68,18 +68,18 @@ test('a file that was moved onto a volume is refused, and the window says why an
   const why = page.getByRole('region', { name: 'Why' });
   await expect(why).toContainText('The file has the wrong label', { timeout: 120_000 });
   await expect(why).toContainText(`${source}/index.html`);
-  await expect(page.getByRole('region', { name: 'What can be done' })).toContainText(`-- ${source}/index.html`);
+  await expect(page.getByRole('region', { name: 'Remedies' })).toContainText(`-- ${source}/index.html`);
   await picture('denial-moved');
 });
 
 test('the remedy shows what it changes, is applied, and the file is read', async () => {
-  await page.getByRole('region', { name: 'What can be done' }).getByRole('button', { name: 'Apply' }).click();
+  await page.getByRole('region', { name: 'Remedies' }).getByRole('button', { name: 'Apply' }).click();
   const dialog = page.getByRole('dialog', { name: 'Give it the label of its volume' });
   await expect(dialog).toContainText('chcon ');
   await picture('remedy');
   await dialog.getByRole('button', { name: 'Apply' }).click();
   await expect(notice(/^Applied: Give /)).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole('region', { name: 'Why' })).toContainText('It is allowed by now', { timeout: 60_000 });
+  await expect(page.getByRole('region', { name: 'Why' })).toContainText('Allowed now', { timeout: 60_000 });
   expect(await read()).toBe('welcome');
 });
 
@@ -98,10 +98,10 @@ test('all labels of the container are looked at, and put right', async () => {
   await expect(
     dialog.getByRole('table', { name: 'Wrong labels' }).getByRole('row', { name: /index\.html/ }),
   ).toBeVisible({ timeout: 60_000 });
-  await expect(dialog.getByText('1 has a wrong label')).toBeVisible();
+  await expect(dialog.getByText('1 label is wrong')).toBeVisible();
   await picture('labels');
-  await dialog.getByRole('button', { name: 'Give 1 file its label' }).click();
-  await expect(notice(/^1 file of .* got the right label/)).toBeVisible({ timeout: 60_000 });
+  await dialog.getByRole('button', { name: 'Restore 1 label' }).click();
+  await expect(notice(/^Restored the labels of 1 file of /)).toBeVisible({ timeout: 60_000 });
   expect(await read()).toBe('welcome');
 });
 
@@ -118,14 +118,14 @@ test('one that opens a little is tried, installed, and brought back', async () =
   await undoTyping();
   await appendRule('(allow self self (netlink_fib_lookup_socket (create)))');
   await page.getByRole('button', { name: 'Try it' }).click();
-  await expect(page.getByRole('region', { name: 'What it would change' })).toContainText('netlink_fib_lookup_socket', {
+  await expect(page.getByRole('region', { name: 'Changes' })).toContainText('netlink_fib_lookup_socket', {
     timeout: 120_000,
   });
   await picture('policy-tried');
   await page.getByRole('button', { name: 'Install' }).click();
   const versions = page.getByRole('table', { name: /^Versions of / });
   await expect(versions.getByRole('row', { name: /^2 .*installed/ })).toBeVisible({ timeout: 120_000 });
-  await versions.getByRole('row', { name: /^1 / }).getByRole('button', { name: 'Look' }).click();
+  await versions.getByRole('row', { name: /^1 / }).getByRole('button', { name: 'View' }).click();
   await page.getByRole('button', { name: 'Go back to version 1' }).click();
   await expect(versions.getByRole('row', { name: /^3 .*installed/ })).toBeVisible({ timeout: 120_000 });
 });

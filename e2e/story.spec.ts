@@ -70,11 +70,11 @@ test('what SELinux refuses it appears under it', async () => {
   await terminal.type('cat /proc/kallsyms | head -1; echo done-$((1+1))');
   await terminal.expectOutput('done-2');
   await window.tab('Denials');
-  await expect(page.getByText(/was refused reading/).first()).toBeVisible();
+  await expect(page.getByText(/was denied reading/).first()).toBeVisible();
   await window.open('Denials');
   await expect(page.getByRole('list', { name: 'Causes of denials' }).getByText(name).first()).toBeVisible();
   await expect(
-    page.getByRole('group', { name: 'Picture of the denials' }).getByRole('button', { name: `container ${name}` }),
+    page.getByRole('group', { name: 'Graph of denials' }).getByRole('button', { name: `container ${name}` }),
   ).toBeVisible();
   await page.getByRole('slider', { name: 'Denials over time' }).focus();
   for (let slot = 0; slot < 3; slot += 1) await page.keyboard.press('Shift+ArrowLeft');
@@ -91,7 +91,7 @@ test('what SELinux refuses it appears under it', async () => {
   // The policy is read anew after each change of it, which takes an emulated machine a while.
   const why = page.getByRole('region', { name: 'Why' });
   await expect(why).toContainText('allow bulkhead_t system_map_t:file { read }', { timeout: 120_000 });
-  await expect(page.getByRole('region', { name: 'What can be done' })).toContainText(
+  await expect(page.getByRole('region', { name: 'Remedies' })).toContainText(
     '(allow bulkhead_t system_map_t (file (read)))',
   );
   await picture('denials');

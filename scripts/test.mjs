@@ -45,6 +45,7 @@ const withoutLab = [
       'cli',
       'electron',
       'renderer',
+      'testing',
       'lab',
       'scripts',
     ],

@@ -62,12 +62,12 @@ describe('a connected host', () => {
     await startContainer('staging');
     expect(useContainers.getState().byName.get('staging')?.state).toBe('running');
     expect(useContainers.getState().byName.get('db')).toBe(before);
-    expect(texts()).toEqual(['Container staging was started']);
+    expect(texts()).toEqual(['Container staging was started.']);
   });
 
-  it('tells a declared failure in its own words', async () => {
+  it('reports a declared failure in its own words', async () => {
     await removeContainer('web', { force: false });
-    expect(texts()).toEqual(['cannot do this to the container web while it runs; stop it first']);
+    expect(texts()).toEqual(['Cannot do this to the container web while it runs; stop it first.']);
   });
 
   it('shows a creation step by step, and leaves nothing of one that is cancelled', async () => {
@@ -79,12 +79,12 @@ describe('a connected host', () => {
     cancelOperation(id);
     await vi.waitFor(() => expect(operation()?.state).toBe('cancelled'), { timeout: 10_000 });
     expect(useContainers.getState().byName.has('fresh')).toBe(false);
-    await vi.waitFor(() => expect(texts()).toEqual(['Cancelled']));
+    await vi.waitFor(() => expect(texts()).toEqual(['Cancelled.']));
   });
 });
 
 describe('a lost connection', () => {
-  it('is told, keeps what was seen, and resumes with a fresh snapshot', async () => {
+  it('is shown, keeps what was seen, and resumes with a fresh snapshot', async () => {
     service?.close();
     await vi.waitFor(() => expect(useConnection.getState().connection.status).toBe('lost'));
     expect(useContainers.getState().byName.size).toBe(10);

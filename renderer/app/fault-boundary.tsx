@@ -2,6 +2,7 @@
 
 import { Component, type ReactNode } from 'react';
 import { Failed } from '../ui/placeholder.tsx';
+import { sentenceOf } from '../lib/sentence.ts';
 
 export interface Fault {
   /** A sentence for the person. */
@@ -33,7 +34,7 @@ export class FaultBoundary extends Component<FaultBoundaryProps, FaultBoundarySt
     const { what, children, renderFault = renderPanel } = this.props;
     if (fault === undefined) return children;
     return renderFault({
-      text: `cannot show this ${what} because of a fault in the console: ${fault.message}`,
+      text: sentenceOf(`cannot show this ${what} because of a fault in the console: ${fault.message}`),
       retry: () => this.setState({ fault: undefined }),
     });
   }

@@ -34,7 +34,7 @@ beforeEach(() => {
     connection: {
       status: 'lost',
       hostId: 'lab',
-      reason: 'the helper hung up',
+      reason: 'the helper closed the connection',
       attempt: 1,
       retryAt: Date.now() + 60_000,
     },
@@ -66,7 +66,7 @@ describe('the drawer', () => {
     useDenials.setState({ groups: null as never });
     render(<App />);
     expect(screen.getByRole('complementary', { name: 'Details' }).textContent).toMatch(
-      /cannot show this drawer because of a fault/,
+      /Cannot show this drawer because of a fault/,
     );
     useDenials.setState({ groups: new Map() });
     await userEvent.click(screen.getByRole('button', { name: 'Close details' }));
@@ -80,7 +80,7 @@ describe('a dialog', () => {
     openDialog({ kind: 'remove', names: null as never });
     render(<App />);
     const dialog = screen.getByRole('dialog', { name: 'Fault in the console' });
-    expect(dialog.textContent).toMatch(/cannot show this dialog because of a fault/);
+    expect(dialog.textContent).toMatch(/Cannot show this dialog because of a fault/);
     await userEvent.click(within(dialog).getByRole('button', { name: 'Close' }));
     expect(screen.getByRole('heading', { name: 'Activity', hidden: true })).toBeTruthy();
   });
@@ -90,10 +90,10 @@ describe('a page', () => {
   it('that throws is replaced by its fault, and is shown again when it is asked again', async () => {
     useActivity.setState({ entries: [null as never] });
     render(<App />);
-    expect(screen.getByRole('main').textContent).toMatch(/cannot show this page because of a fault/);
+    expect(screen.getByRole('main').textContent).toMatch(/Cannot show this page because of a fault/);
     expect(screen.getByRole('navigation', { name: /.*/ })).toBeTruthy();
     useActivity.setState({ entries: [] });
-    await userEvent.click(screen.getByRole('button', { name: 'Ask again' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(screen.getByRole('heading', { name: 'Activity' })).toBeTruthy();
   });
 });

@@ -66,7 +66,7 @@ describe('a failed operation', () => {
     await userEvent.click(screen.getByRole('button', { name: /Operations/ }));
     expect(
       within(screen.getByRole('dialog', { name: 'Operations' })).getByText(
-        /cannot do this to the container web while it runs; stop it first/,
+        /Cannot do this to the container web while it runs; stop it first/,
       ),
     ).toBeTruthy();
   });

@@ -38,7 +38,7 @@ export function Notifications() {
   );
 }
 
-/** A dialog hides all that is beside it from screen readers; what is told meanwhile has to be spoken all the same. */
+/** A dialog hides all that is beside it from screen readers; notifications have to be spoken all the same. */
 function keepSpoken(element: HTMLDivElement | null): (() => void) | undefined {
   if (element === null) return undefined;
   const observer = new MutationObserver(() => element.removeAttribute('aria-hidden'));

@@ -1,5 +1,5 @@
 /**
- * The connection to the current host: opened, lost, tried again with pauses that grow, and every feed begun anew each
+ * The connection to the current host: opened, lost, tried again with growing pauses, and every feed started again each
  * time.
  */
 
@@ -61,8 +61,7 @@ export function retryNow(): void {
 
 export function currentClient(): Client {
   const { connection } = useConnection.getState();
-  if (connection.status !== 'connected')
-    throw new Error('cannot do this: there is no connection to the host; it is tried again');
+  if (connection.status !== 'connected') throw new Error('cannot do this: there is no connection to the host');
   return connection.client;
 }
 
@@ -102,7 +101,7 @@ async function keepConnected(hostId: string, openHost: OpenHost, signal: AbortSi
   }
 }
 
-/** Read anew after each wait: it may have aborted meanwhile. */
+/** Read again after each wait: it may have aborted meanwhile. */
 function hasEnded(signal: AbortSignal): boolean {
   return signal.aborted;
 }
@@ -129,7 +128,7 @@ async function connectOnce(hostId: string, openHost: OpenHost, signal: AbortSign
     gone.abort();
     signal.removeEventListener('abort', hangUp);
     await following;
-    return { wasConnected: true, isFinal: false, reason: reason ?? 'the helper hung up' };
+    return { wasConnected: true, isFinal: false, reason: reason ?? 'the helper closed the connection' };
   } catch (error) {
     const isFinal =
       isFailure(error) && ['protocol-mismatch', 'not-authorised', 'authorisation-dismissed'].includes(error.code);

@@ -72,7 +72,7 @@ async function followOne({ name, follow, client, signal }: Following): Promise<v
   }
 }
 
-/** Read anew after each wait: it may have aborted meanwhile. */
+/** Read again after each wait: it may have aborted meanwhile. */
 function hasEnded(signal: AbortSignal): boolean {
   return signal.aborted;
 }

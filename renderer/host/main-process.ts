@@ -77,7 +77,7 @@ export function setTheme(choice: ThemeChoice): void {
 export async function saveReport(report: SignedDrillReport, format: ReportFormat): Promise<void> {
   try {
     const path = await startedBridge().reports.save(report, format);
-    if (path !== undefined) notify({ tone: 'done', text: `The report was saved as ${path}` });
+    if (path !== undefined) notify({ tone: 'done', text: `The report was saved as ${path}.` });
   } catch (error) {
     notifyFailure('cannot save the report', error);
   }

@@ -4,35 +4,42 @@ import type { Activity } from '../../contract/model/activity.ts';
 import type { CreationStep } from '../../contract/operations/container.ts';
 import { type ChangingOperation, isChangingOperation } from '../../contract/operations/index.ts';
 
-const operations: Readonly<Record<ChangingOperation, readonly [done: string, tried: string]>> = {
-  'container.create': ['Created', 'create'],
-  'container.start': ['Started', 'start'],
-  'container.stop': ['Stopped', 'stop'],
-  'container.restart': ['Restarted', 'restart'],
-  'container.freeze': ['Froze', 'freeze'],
-  'container.unfreeze': ['Thawed', 'thaw'],
-  'container.configure': ['Changed limits of', 'change limits of'],
-  'container.remove': ['Removed', 'remove'],
-  'remedy.apply': ['Applied a remedy on', 'apply a remedy on'],
-  'activity.undo': ['Took back a change on', 'take back a change on'],
-  'denial.reveal': ['Let hidden denials be logged', 'let hidden denials be logged'],
-  'denial.conceal': ['Hid denials again', 'hide denials again'],
-  'volume.attach': ['Attached a volume to', 'attach a volume to'],
-  'volume.detach': ['Detached a volume from', 'detach a volume from'],
-  'wall.separate': ['Gave new categories to', 'give new categories to'],
-  'wall.remount': ['Mounted anew the root of', 'mount anew the root of'],
-  'wall.stop': ['Killed', 'kill'],
-  'cost.measure': ['Measured what the walls cost', 'measure what the walls cost'],
-  'drill.run': ['Ran the isolation drill on', 'run the isolation drill on'],
-  'container.confine': ['Changed the confinement of', 'change the confinement of'],
-  'label.restore': ['Restored labels of', 'restore labels of'],
-  'policy.install': ['Installed a policy module of', 'install a policy module of'],
-  'policy.revert': ['Reverted the policy module of', 'revert the policy module of'],
-  'policy.adopt': ['Installed learned rules of', 'install learned rules of'],
-  'drill.container': ['Ran the isolation drill on', 'run the isolation drill on'],
-  'drill.schedule': ['Scheduled the nightly drill', 'schedule the nightly drill'],
-  'drill.unschedule': ['Disabled the nightly drill', 'disable the nightly drill'],
-  'console.open': ['Opened a terminal in', 'open a terminal in'],
+interface ChangeLabel {
+  /** "Started", before the name of the subject. */
+  readonly done: string;
+  /** "start", as in "Tried to start". */
+  readonly verb: string;
+}
+
+const changes: Readonly<Record<ChangingOperation, ChangeLabel>> = {
+  'container.create': { done: 'Created', verb: 'create' },
+  'container.confine': { done: 'Changed confinement of', verb: 'change confinement of' },
+  'container.start': { done: 'Started', verb: 'start' },
+  'container.stop': { done: 'Stopped', verb: 'stop' },
+  'container.restart': { done: 'Restarted', verb: 'restart' },
+  'container.freeze': { done: 'Froze', verb: 'freeze' },
+  'container.unfreeze': { done: 'Thawed', verb: 'thaw' },
+  'container.configure': { done: 'Changed limits of', verb: 'change limits of' },
+  'container.remove': { done: 'Removed', verb: 'remove' },
+  'remedy.apply': { done: 'Applied a remedy on', verb: 'apply a remedy on' },
+  'activity.undo': { done: 'Undid a change on', verb: 'undo a change on' },
+  'denial.reveal': { done: 'Started logging dontaudit denials', verb: 'start logging dontaudit denials' },
+  'denial.conceal': { done: 'Stopped logging dontaudit denials', verb: 'stop logging dontaudit denials' },
+  'label.restore': { done: 'Restored file labels of', verb: 'restore file labels of' },
+  'policy.install': { done: 'Installed the policy module of', verb: 'install the policy module of' },
+  'policy.revert': { done: 'Reverted the policy module of', verb: 'revert the policy module of' },
+  'policy.adopt': { done: 'Adopted learned rules for', verb: 'adopt learned rules for' },
+  'volume.attach': { done: 'Attached a volume to', verb: 'attach a volume to' },
+  'volume.detach': { done: 'Detached a volume from', verb: 'detach a volume from' },
+  'wall.separate': { done: 'Assigned new categories to', verb: 'assign new categories to' },
+  'wall.remount': { done: 'Remounted the root of', verb: 'remount the root of' },
+  'wall.stop': { done: 'Killed', verb: 'kill' },
+  'cost.measure': { done: 'Ran the benchmark on', verb: 'run the benchmark on' },
+  'drill.run': { done: 'Ran the isolation drill on', verb: 'run the isolation drill on' },
+  'drill.container': { done: 'Tested the isolation of', verb: 'test the isolation of' },
+  'drill.schedule': { done: 'Scheduled the nightly drill on', verb: 'schedule the nightly drill on' },
+  'drill.unschedule': { done: 'Disabled the nightly drill on', verb: 'disable the nightly drill on' },
+  'console.open': { done: 'Opened a terminal in', verb: 'open a terminal in' },
 };
 
 /**
@@ -41,29 +48,29 @@ const operations: Readonly<Record<ChangingOperation, readonly [done: string, tri
  */
 export function operationLabel(operation: string, outcome: Activity['outcome'] = 'done'): string {
   if (!isChangingOperation(operation)) return operation;
-  const [done, tried] = operations[operation];
+  const { done, verb } = changes[operation];
   if (outcome === 'done' || outcome === 'ended') return done;
-  return outcome === 'running' ? `Began to ${tried}` : `Tried to ${tried}`;
+  return outcome === 'running' ? `Started to ${verb}` : `Tried to ${verb}`;
 }
 
 export const outcomeLabels: Readonly<Record<Activity['outcome'], string>> = {
-  running: 'Under way',
+  running: 'In progress',
   done: 'Done',
   ended: 'Ended',
   failed: 'Failed',
-  refused: 'Refused',
+  refused: 'Denied',
   cancelled: 'Cancelled',
   interrupted: 'Interrupted',
 };
 
 export const creationStepLabels: Readonly<Record<CreationStep, string>> = {
   check: 'Check name, image, volumes, ports and policy',
-  reserve: 'Reserve categories and user ids',
+  reserve: 'Reserve categories and user IDs',
   policy: 'Compile and load its policy module',
   'prepare-image': 'Prepare the image',
-  mount: 'Mount with its own label',
+  mount: 'Mount the root with its own label',
   configure: 'Write the LXC configuration',
   volumes: 'Label the files of its volumes',
-  start: 'Start its init',
-  verify: 'Verify the context of its init',
+  start: 'Start the container',
+  verify: 'Verify its SELinux context',
 };

@@ -37,7 +37,7 @@ interface OperationsState {
 
 export const useOperations = createHostStore<OperationsState>({ operations: [] });
 
-/** What the work gets: a signal that aborts when it is cancelled, and a way to tell how far it is. */
+/** What the work gets: a signal that aborts when it is cancelled, and a way to report its progress. */
 export interface OperationContext {
   readonly signal: AbortSignal;
   progress(step: string, fraction: number): void;

@@ -32,7 +32,7 @@ it('rejects with the reason when the host is not reached', async () => {
   await expect(opening).rejects.toThrow('cannot reach host x');
 });
 
-it('closes on what is no message, and tells late listeners too', async () => {
+it('closes on what is no message, and notifies late listeners too', async () => {
   const { port, deliver } = fakePort();
   const opening = openPortTransport(port, new AbortController().signal);
   deliver({ kind: 'open' });

@@ -10,28 +10,29 @@ export interface SelinuxLabel {
 
 export function selinuxLabel(selinux: SelinuxStatus | undefined): SelinuxLabel {
   if (selinux === undefined)
-    return { label: 'SELinux not known', tone: 'unknown', meaning: 'Not connected to this host yet.' };
+    return { label: 'SELinux unknown', tone: 'unknown', meaning: 'Not connected to this host yet.' };
   if (selinux.status === 'disabled')
     return {
       label: 'SELinux disabled',
       tone: 'red',
-      meaning: 'No wall can stand on this host: containers are kept in by namespaces and Unix permissions only.',
+      meaning: 'SELinux cannot isolate containers on this host: only namespaces and Unix permissions do.',
     };
   if (selinux.status === 'permissive')
     return {
       label: 'SELinux permissive',
       tone: 'amber',
-      meaning: 'The host only notes what SELinux would refuse; nothing is stopped.',
+      meaning: 'SELinux logs what it would deny and blocks nothing on this host.',
     };
   if (!selinux.baseModule)
     return {
       label: 'No base module',
       tone: 'amber',
-      meaning: "SELinux enforces, but Bulkhead's base module is not loaded: no container can be confined until it is.",
+      meaning:
+        'SELinux is enforcing, but the base module of Bulkhead is not loaded. Without it no container can be confined.',
     };
   return {
     label: 'SELinux enforcing',
     tone: 'good',
-    meaning: `Policy ${selinux.policy ?? 'unknown'}${selinux.mls ? ', with categories' : ', without categories'}. What it does not allow is refused.`,
+    meaning: `Policy "${selinux.policy ?? 'unknown'}" ${selinux.mls ? 'with' : 'without'} MCS categories. Anything not allowed is denied.`,
   };
 }

@@ -7,13 +7,13 @@ import type { Client } from '../../rpc/client.ts';
 import { useConnection } from './connection.ts';
 import { notify } from '../window/notifications.ts';
 
-/** What was pressed, as the end of "cannot ...": "check the walls". */
+/** What was pressed, as the end of "cannot ...": "check the isolation". */
 export function withClient(attempt: string, run: (client: Client) => Promise<void> | void): void {
   const { connection } = useConnection.getState();
   if (connection.status === 'connected') void run(connection.client);
   else
     notify({
       tone: 'failed',
-      text: `cannot ${attempt}: there is no connection to the host; wait until the console has reconnected, or press "Try now"`,
+      text: `Cannot ${attempt}: there is no connection to the host. Wait for the reconnect, or press "Try now".`,
     });
 }

@@ -1,5 +1,5 @@
 /**
- * A map that grows in place, seen anew: so that who watches by identity sees a change, and a change costs what changed
+ * A map that grows in place, in a new view: so that a comparison by identity sees a change, and a change costs what changed
  * and not a copy of the whole.
  */
 

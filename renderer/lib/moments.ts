@@ -42,10 +42,16 @@ export function formatAgo(time: number, now: number): string {
   return 'now';
 }
 
-/** Local date and time with seconds, and the same in UTC: for the hover. */
+/** Local date and time with seconds. */
+export function formatLocal(time: number): string {
+  return `${localDay(new Date(time * 1000))} ${formatClock(time)}`;
+}
+
+/** Local date and time, and the same in UTC: for the hover. */
 export function formatExact(time: number): string {
-  const date = new Date(time * 1000);
-  return `${localDay(date)} ${formatClock(time)} local, ${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  const local = formatLocal(time);
+  const utc = new Date(time * 1000).toISOString().slice(0, 19).replace('T', ' ');
+  return local === utc ? `${utc} (UTC)` : `${local} local, ${utc} UTC`;
 }
 
 /** `14:03:09`, local. */

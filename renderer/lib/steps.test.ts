@@ -13,7 +13,7 @@ it('does all steps at once when nobody has to be let through', () => {
   expect(lastOf(count(5))).toBe(5);
 });
 
-it('lets others through between turns, and tells the result once', async () => {
+it('lets others through between turns, and gives the result once', async () => {
   let steps = 0;
   let between = 0;
   const others = setInterval(() => (between += steps < 20 ? 1 : 0), 0);

@@ -14,7 +14,7 @@ describe('sizes', () => {
     ]);
   });
 
-  it('are read with any unit, and refused when they are none', () => {
+  it('are read with any unit, and rejected when they are none', () => {
     expect(['512M', '1.5 GiB', '2g', '1048576', '64kb', ' 3 T '].map(parseBytes)).toEqual([
       536_870_912, 1_610_612_736, 2_147_483_648, 1_048_576, 65_536, 3_298_534_883_328,
     ]);

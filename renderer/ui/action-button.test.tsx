@@ -6,7 +6,7 @@ import { ActionButton } from './action-button.tsx';
 
 afterEach(cleanup);
 
-const reason = 'There is no connection to the host';
+const reason = 'There is no connection to the host.';
 
 describe('a button that cannot be used', () => {
   it('shows and speaks its reason when it is pressed with the pointer (window 13)', async () => {

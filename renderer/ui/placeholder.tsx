@@ -53,7 +53,7 @@ export function Failed({ text, onRetry }: FailedProps) {
       </div>
       {onRetry !== undefined && (
         <Button variant="outlined" onClick={onRetry}>
-          Ask again
+          Try again
         </Button>
       )}
     </div>

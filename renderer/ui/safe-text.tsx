@@ -14,7 +14,7 @@ export function SafeText({ text }: SafeTextProps) {
     <bdi className="untrusted" dir="ltr">
       {visibleRuns(text).map((run, index) =>
         run.isEscaped ? (
-          <span key={index} className="escaped" title="A character that would not show as itself">
+          <span key={index} className="escaped" title="A control character, shown as an escape sequence">
             {run.text}
           </span>
         ) : (

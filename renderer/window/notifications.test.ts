@@ -11,18 +11,18 @@ it('does not call a dismissed prompt an error', () => {
     'cannot start the container web',
     new Failure('authorisation-dismissed', { action: 'manage-containers' }),
   );
-  expect(last()).toMatchObject({ tone: 'info', text: 'Nothing was changed: the authentication was dismissed' });
+  expect(last()).toMatchObject({ tone: 'info', text: 'Nothing was changed: the authentication was dismissed.' });
 });
 
 it('lets a declared failure speak for itself', () => {
   notifyFailure('cannot start the container web', new Failure('image-not-found', { image: 'x' }));
   expect(last()).toMatchObject({
     tone: 'failed',
-    text: "cannot find the image x: it is not in this host's image store",
+    text: "Cannot find the image x: it is not in this host's image store.",
   });
 });
 
 it('gives anything else as the cause of what was tried', () => {
   notifyFailure('cannot start the container web', new Error('the connection ended'));
-  expect(last()?.text).toBe('cannot start the container web: the connection ended');
+  expect(last()?.text).toBe('Cannot start the container web: the connection ended.');
 });

@@ -1,11 +1,12 @@
 /**
- * What the window tells in passing: results of operations, with a link where there is one, and failures with their
+ * The notifications of the window: results of operations, with a link where there is one, and failures with their
  * details.
  */
 
 import { create } from 'zustand';
 import { isFailure } from '../../contract/errors.ts';
 import type { Route } from '../lib/route.ts';
+import { sentenceOf } from '../lib/sentence.ts';
 
 export interface Notification {
   readonly id: number;
@@ -37,24 +38,24 @@ export function notify(
   }));
 }
 
-/** Tells a failure in its own words. A prompt that was dismissed and an action that was cancelled are no errors. */
+/** Notifies of a failure in its own words. A prompt that was dismissed and an action that was cancelled are no errors. */
 export function notifyFailure(attempt: string, error: unknown): void {
   if (isFailure(error, 'authorisation-dismissed')) {
-    notify({ tone: 'info', text: 'Nothing was changed: the authentication was dismissed' });
+    notify({ tone: 'info', text: 'Nothing was changed: the authentication was dismissed.' });
     return;
   }
   if (isFailure(error, 'cancelled')) {
-    notify({ tone: 'info', text: 'Cancelled' });
+    notify({ tone: 'info', text: 'Cancelled.' });
     return;
   }
   notify({ tone: 'failed', text: failureText(attempt, error), details: failureDetails(attempt, error) });
 }
 
-/** A declared failure says itself what could not be done; anything else is told as the cause of what was tried. */
+/** A declared failure says itself what could not be done; anything else is the cause of what was tried. */
 export function failureText(attempt: string, error: unknown): string {
-  if (isFailure(error)) return error.message;
+  if (isFailure(error)) return sentenceOf(error.message);
   const cause = error instanceof Error ? error.message : String(error);
-  return cause.startsWith('cannot ') ? cause : `${attempt}: ${cause}`;
+  return sentenceOf(cause.startsWith('cannot ') ? cause : `${attempt}: ${cause}`);
 }
 
 export function dismissNotification(id: number): void {

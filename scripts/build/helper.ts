@@ -33,7 +33,9 @@ export const helper: Target = {
       format: 'cjs',
       external: [],
     });
-    await cp(join(checkout, 'helper/features/drill/programs'), join(checkout, 'dist/helper/drill'), { recursive: true });
+    await cp(join(checkout, 'helper/features/drill/programs'), join(checkout, 'dist/helper/drill'), {
+      recursive: true,
+    });
     await cp(join(checkout, 'helper/lxc/network/programs'), join(checkout, 'dist/helper/network'), {
       recursive: true,
     });

@@ -6,7 +6,7 @@ import { countFigure, type Figure } from './figure.ts';
 
 /** A file or folder below one of the folders of the checkout, without placeholders. */
 const named =
-  /`((?:audit|bench|cli|contract|docs|e2e|electron|helper|hosts|lab|policy|renderer|rpc|scripts|sepolicy)\/[a-z0-9_./-]*)`/g;
+  /`((?:audit|bench|cli|contract|docs|e2e|electron|helper|hosts|lab|policy|renderer|rpc|scripts|sepolicy|testing)\/[a-z0-9_./-]*)`/g;
 
 export function measureDocPaths(pages: readonly Page[], exists: (path: string) => boolean): Figure {
   const missing = pages.flatMap(({ path, text }) =>

@@ -25,6 +25,7 @@ const folders = [
   'cli',
   'electron',
   'renderer',
+  'testing',
   'lab',
   'policy',
   'scripts',

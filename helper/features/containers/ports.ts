@@ -32,7 +32,10 @@ export interface ContainerChoices {
   mount(name: string): Promise<void>;
 }
 
-/** The containers of the host, for the other features. Every function that names a container may fail with what the contract declares for its operation. */
+/**
+ * The containers of the host, for the other features. A function that names a container may fail with what the
+ * contract declares for its operation.
+ */
 export interface Containers extends ContainerChoices, Pick<Claims, 'exclusively'> {
   list(signal: AbortSignal): Promise<readonly Container[]>;
   /** One of those that are listed, which is what it has to be. */

@@ -1,11 +1,11 @@
 /** The images that containers are made from. */
 
-import type { HandlersOf, RecoveryStep } from '../../server/feature.ts';
+import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
 import { createImageStore, type ImageStore } from './image-store.ts';
 
 export interface ImagesFeature extends Pick<ImageStore, 'list' | 'rootOf'> {
-  readonly handlers: HandlersOf<'image.list'>;
+  readonly handlers: HandlersOf<OperationsOf<'image'>>;
   readonly recovery: { readonly images: RecoveryStep };
 }
 
@@ -14,7 +14,9 @@ export function createImagesFeature({ log }: { readonly log: Log }): ImagesFeatu
   return {
     list,
     rootOf,
-    handlers: { 'image.list': async (_params, { signal }) => ({ images: [...(await list(signal))] }) },
+    handlers: {
+      'image.list': async (_params, { signal }) => ({ images: [...(await list(signal))] }),
+    },
     recovery: { images: async () => close() },
   };
 }

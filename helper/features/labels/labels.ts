@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { isFailure } from '../../../contract/errors.ts';
 import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
+import { runToEnd } from '../../system/work/run-to-end.ts';
 import { telling } from '../../system/work/telling.ts';
 import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
@@ -90,7 +91,7 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
     const work = async (): Promise<LabelSum> => {
       const intent = begin();
       try {
-        return await told(
+        return await runToEnd(
           compare(
             name,
             { isRestoring: true, onProgress: (files) => intents.note('restore-labels', intent, { files }) },
@@ -144,15 +145,4 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
       for (const one of waiting) await goOn(one);
     },
   };
-}
-
-async function told(
-  walk: AsyncGenerator<LabelItem, LabelSum, undefined>,
-  tell: (item: LabelItem) => void,
-): Promise<LabelSum> {
-  for (;;) {
-    const next = await walk.next();
-    if (next.done === true) return next.value;
-    tell(next.value);
-  }
 }

@@ -1,8 +1,7 @@
 /** Gives a container another confinement. */
 
-import type { Params, Result } from '../../../contract/operations/index.ts';
+import type { Params } from '../../../contract/operations/index.ts';
 import type { Handlers } from '../../../rpc/server.ts';
-import { fail } from '../../../contract/errors.ts';
 import type { PolicyStep } from '../../../contract/model/policy-module.ts';
 import { permissive, withRules } from '../../../sepolicy/own-domain/generate.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
@@ -20,6 +19,8 @@ export interface ConfineOptions {
   readonly learning: Learning;
 }
 
+const managed = { isManaged: true };
+
 export function createConfine({
   containers,
   modules,
@@ -29,7 +30,7 @@ export function createConfine({
     telling((tell) =>
       containers.exclusively(name, { reason: 'its confinement is being changed' }, async () => {
         const onStep = (step: PolicyStep): void => tell(progressOf(step));
-        await one(name, signal);
+        await containers.require(name, managed);
         if (confinement === 'learning') {
           await learning.begin(name, await sourceFor(name, ports, signal), { seconds: learnSeconds, signal, onStep });
           containers.choose(name, { ports });
@@ -38,8 +39,8 @@ export function createConfine({
           containers.choose(name, { confinement, ports, learningUntil: null });
         }
         onStep('apply');
-        if ((await one(name, signal)).initPid === null) await containers.applyChoice(name);
-        const container = await one(name, signal);
+        if ((await containers.require(name, managed)).initPid === null) await containers.applyChoice(name);
+        const container = await containers.require(name, managed);
         return { container, applies: container.domain === domainOf(name, confinement) ? 'now' : 'next-start' };
       }),
     );
@@ -68,13 +69,5 @@ export function createConfine({
       [permissive(policyNames(name).domain)],
       'For a limited time nothing is refused: Bulkhead takes this line out when that has ended.',
     );
-  }
-
-  async function one(name: string, signal: AbortSignal): Promise<Result<'container.confine'>['container']> {
-    const container =
-      (await containers.list(signal)).find((candidate) => candidate.name === name) ??
-      fail('container-not-found', { name });
-    if (!container.isManaged) fail('container-not-managed', { name });
-    return container;
   }
 }

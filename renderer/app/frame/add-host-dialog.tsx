@@ -34,7 +34,7 @@ export function AddHostDialog() {
         <DialogTitle id="add-host-title">Add host</DialogTitle>
         <DialogContent style={{ display: 'grid', gap: 12 }}>
           <p className="muted">
-            Bulkhead logs in with your own SSH keys and talks to the helper on that host. Nothing is installed there.
+            Bulkhead logs in with your SSH keys and connects to the helper on that host. Nothing is installed there.
           </p>
           <TextField
             label="Address"

@@ -5,6 +5,7 @@ import Button from '@mui/material/Button';
 import { useClock } from '../../window/clock.ts';
 import { retryNow, useConnection } from '../../host/connection.ts';
 import { currentHost, useWindow } from '../../host/main-process.ts';
+import { sentenceOf } from '../../lib/sentence.ts';
 
 export function ConnectionBanner() {
   const connection = useConnection((state) => state.connection);
@@ -16,8 +17,8 @@ export function ConnectionBanner() {
       <div className="banner info" role="status">
         <i className="state-dot turning-dot" aria-hidden="true" />
         {connection.attempt === 0
-          ? `Connecting to ${host?.label ?? connection.hostId}`
-          : `Connecting again to ${host?.label ?? connection.hostId}, attempt ${connection.attempt + 1}`}
+          ? `Connecting to ${host?.label ?? connection.hostId} …`
+          : `Reconnecting to ${host?.label ?? connection.hostId} (attempt ${connection.attempt + 1}) …`}
       </div>
     );
   }
@@ -30,11 +31,11 @@ export function ConnectionBanner() {
         <strong>
           {isLost
             ? `No connection to ${host?.label ?? connection.hostId}: `
-            : `${host?.label ?? connection.hostId} does not let this console in: `}
+            : `${host?.label ?? connection.hostId} denies access to this console: `}
         </strong>
-        {connection.reason}
+        {sentenceOf(connection.reason)}
         {isLost && (
-          <span className="muted">{`. What is shown is how it was last seen. Next attempt in ${seconds} s.`}</span>
+          <span className="muted">{` Showing data from the last connection. Next attempt in ${seconds} s.`}</span>
         )}
       </span>
       <Button variant="outlined" color="inherit" onClick={retryNow}>

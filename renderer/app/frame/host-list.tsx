@@ -49,7 +49,7 @@ function HostItem({ host, isCurrent }: HostItemProps) {
     <li className={isCurrent ? 'current' : ''}>
       <button type="button" className="host" aria-current={isCurrent} title={title} onClick={() => chooseHost(host.id)}>
         <i className={`host-dot ${status}`} aria-hidden="true" />
-        <span className="host-words">
+        <span className="host-label">
           <span className="truncate">{host.label}</span>
           <span className="host-mode">
             {statusLabels[status]}
@@ -61,7 +61,7 @@ function HostItem({ host, isCurrent }: HostItemProps) {
       </button>
       {host.isRemovable && (
         <ActionButton
-          label={`Forget host ${host.label}`}
+          label={`Remove host ${host.label}`}
           isCompact
           icon={<Close style={{ fontSize: 14 }} />}
           reason={undefined}
@@ -76,7 +76,7 @@ const statusLabels = {
   idle: 'not connected',
   connecting: 'connecting',
   connected: 'connected',
-  unreachable: 'not reached',
-  lost: 'lost',
-  refused: 'refused',
+  unreachable: 'not reachable',
+  lost: 'connection lost',
+  refused: 'access denied',
 } as const;

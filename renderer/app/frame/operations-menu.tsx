@@ -19,7 +19,11 @@ export function OperationsMenu() {
   const running = operations.filter((operation) => operation.state === 'running');
   const [first] = running;
   const label =
-    first === undefined ? 'Nothing under way' : running.length === 1 ? first.title : `${running.length} under way`;
+    first === undefined
+      ? 'No operations in progress'
+      : running.length === 1
+        ? first.title
+        : `${running.length} in progress`;
   return (
     <>
       <button
@@ -43,7 +47,7 @@ export function OperationsMenu() {
         <div role="dialog" aria-label="Operations" className="operations">
           {operations.length === 0 && (
             <p className="muted" style={{ padding: 14 }}>
-              Nothing was started from this window yet.
+              No operations have been started in this window yet.
             </p>
           )}
           {operations.toReversed().map((operation) => (
@@ -55,7 +59,7 @@ export function OperationsMenu() {
   );
 }
 
-const stateLabels = { running: 'under way', done: 'done', failed: 'failed', cancelled: 'cancelled' } as const;
+const stateLabels = { running: 'in progress', done: 'done', failed: 'failed', cancelled: 'cancelled' } as const;
 const stateTones = { running: 'info', done: 'good', failed: 'red', cancelled: '' } as const;
 
 function OperationItem({ operation }: { readonly operation: RunningOperation }) {

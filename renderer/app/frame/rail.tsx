@@ -45,7 +45,7 @@ export function Rail() {
           icon={<GppMaybe />}
           isCurrent={page === 'denials'}
           count={denials}
-          hint="in the last hour"
+          hint="denials in the last hour"
         />
         <RailLink label="Policy" route={{ page: 'policy', name: '' }} icon={<Policy />} isCurrent={page === 'policy'} />
         <RailLink
@@ -54,7 +54,7 @@ export function Rail() {
           icon={<Shield />}
           isCurrent={page === 'isolation'}
           count={broken}
-          hint="walls that do not stand"
+          hint="isolation problems"
         />
         <RailLink
           label="Activity"

@@ -1,4 +1,4 @@
-/** Goes round the themes: as the system, light, dark. */
+/** Goes round the themes: system, light, dark. */
 
 import BrightnessAuto from '@mui/icons-material/BrightnessAutoOutlined';
 import DarkMode from '@mui/icons-material/DarkModeOutlined';
@@ -8,7 +8,7 @@ import { ActionButton } from '../../ui/action-button.tsx';
 import { setTheme, useWindow } from '../../host/main-process.ts';
 
 const next: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: 'light', light: 'dark', dark: 'system' };
-const labels: Readonly<Record<ThemeChoice, string>> = { system: 'as the system', light: 'light', dark: 'dark' };
+const labels: Readonly<Record<ThemeChoice, string>> = { system: 'system', light: 'light', dark: 'dark' };
 
 export function ThemeButton() {
   const choice = useWindow((state) => state.theme.choice);

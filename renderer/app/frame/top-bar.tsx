@@ -23,7 +23,7 @@ export function TopBar() {
   const host = useWindow(currentHost);
   return (
     <header className="top-bar">
-      <div className="where" aria-label="Where you are">
+      <div className="where" aria-label="Current location">
         <span className="muted">{host?.label ?? 'no host'}</span>
         <span className="faint" aria-hidden="true">
           /
@@ -56,8 +56,8 @@ export function TopBar() {
         <button
           type="button"
           className="keys-button"
-          aria-label="Keyboard map"
-          title="Keyboard map"
+          aria-label="Keyboard shortcuts"
+          title="Keyboard shortcuts"
           onClick={() => openDialog({ kind: 'keys' })}
         >
           <kbd>?</kbd>

@@ -30,9 +30,9 @@ export function CommandPalette() {
       slotProps={{ paper: { style: { alignSelf: 'flex-start', marginTop: 90 } } }}
     >
       <Command label="Search and commands" loop>
-        <Command.Input autoFocus placeholder="A container, a place, or what to do" />
+        <Command.Input autoFocus placeholder="Search containers, pages and commands" />
         <Command.List>
-          <Command.Empty>Nothing is called like that</Command.Empty>
+          <Command.Empty>No matches</Command.Empty>
           <Command.Group heading="Containers">
             {containers.map(({ name, state }) => (
               <Item
@@ -45,14 +45,14 @@ export function CommandPalette() {
               </Item>
             ))}
           </Command.Group>
-          <Command.Group heading="Places">
+          <Command.Group heading="Pages">
             {places.map(({ label, route, keys }) => (
               <Item key={label} value={`go to ${label}`} onChoose={() => navigate(route)} end={<kbd>{keys}</kbd>}>
                 {label}
               </Item>
             ))}
           </Command.Group>
-          <Command.Group heading="Do">
+          <Command.Group heading="Commands">
             <Item value="new container create" onChoose={() => openDialog({ kind: 'create' })} end={<kbd>n</kbd>}>
               Create a container
             </Item>
@@ -77,8 +77,8 @@ export function CommandPalette() {
                 onChoose={() => navigate({ page: 'container', name, tab: 'terminal' })}
               >{`Open a terminal in ${name}`}</Item>
             ))}
-            <Item value="keyboard map help" onChoose={() => openDialog({ kind: 'keys' })} end={<kbd>?</kbd>}>
-              Show the keyboard map
+            <Item value="keyboard shortcuts help" onChoose={() => openDialog({ kind: 'keys' })} end={<kbd>?</kbd>}>
+              Show keyboard shortcuts
             </Item>
             <Item value="theme light" onChoose={() => setTheme('light')}>
               Light theme
@@ -87,7 +87,7 @@ export function CommandPalette() {
               Dark theme
             </Item>
             <Item value="theme system" onChoose={() => setTheme('system')}>
-              Theme as the system
+              System theme
             </Item>
           </Command.Group>
           <Command.Group heading="Hosts">

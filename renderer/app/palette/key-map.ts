@@ -17,17 +17,17 @@ export const places: readonly Place[] = [
   { label: 'Activity', keys: 'g a', route: { page: 'activity', filter: '' } },
 ];
 
-/** What the keyboard map shows beside the places. */
+/** What the list of keyboard shortcuts shows beside the places. */
 export const otherKeys: readonly (readonly [keys: string, meaning: string])[] = [
   ['Ctrl K', 'Search and commands'],
   ['/', 'Filter the list'],
   ['n', 'New container'],
-  ['?', 'This map'],
-  ['Esc', 'Close the details'],
-  ['↑ ↓', 'Move along the rows'],
-  ['Enter', 'Open the row'],
-  ['s', 'Start or stop it'],
-  ['t', 'Open a terminal in it'],
-  ['x', 'Select it'],
-  ['Ctrl Shift F', 'Search in the terminal'],
+  ['?', 'This list'],
+  ['Esc', 'Close details'],
+  ['↑ ↓', 'Move through rows'],
+  ['Enter', 'Open row'],
+  ['s', 'Start or stop container'],
+  ['t', 'Open terminal'],
+  ['x', 'Select row'],
+  ['Ctrl Shift F', 'Search in terminal'],
 ];

@@ -1,4 +1,4 @@
-/** The keyboard map. */
+/** The keyboard shortcuts. */
 
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
@@ -12,7 +12,7 @@ export function KeysDialog() {
   const all = [...places.map(({ keys, label }) => [keys, `Go to ${label}`] as const), ...otherKeys];
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="keys-title">
-      <DialogTitle id="keys-title">Keyboard map</DialogTitle>
+      <DialogTitle id="keys-title">Keyboard shortcuts</DialogTitle>
       <DialogContent>
         <dl className="keys">
           {all.map(([keys, meaning]) => (

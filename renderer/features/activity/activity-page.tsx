@@ -19,6 +19,7 @@ import { operationOn, useOperations } from '../../host/operations.ts';
 import { policySubject, undoChange } from '../denials/explanation/remedies.ts';
 import { replaceRoute, useLocation } from '../../window/location.ts';
 import { failureText } from '../../window/notifications.ts';
+import './activity.css';
 
 function handleUndo(change: Change): void {
   void undoChange(change);
@@ -34,7 +35,7 @@ export function ActivityPage() {
   const undoing =
     useOperations(operationOn(policySubject)) === undefined
       ? undefined
-      : 'A change of policy or labels is under way; wait until it has ended';
+      : 'A change of policy or labels is in progress. Wait until it has ended.';
   const unknown = unknownFields(terms, activityFields);
 
   return (
@@ -47,7 +48,9 @@ export function ActivityPage() {
           placeholder="user:operator outcome:failed"
           value={filter}
           problem={
-            unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${activityFields.join(', ')}`
+            unknown.length === 0
+              ? undefined
+              : `Unknown field "${unknown.join(', ')}". Known fields: ${activityFields.join(', ')}.`
           }
           onChange={(text) => replaceRoute({ page: 'activity', filter: text })}
         />
@@ -61,14 +64,14 @@ export function ActivityPage() {
         )}
         {feed.status === 'loading' && entries.length === 0 && <Loading label="Loading activity" lines={8} />}
         {feed.status === 'ready' && rows.length === 0 && (
-          <Empty title={entries.length === 0 ? 'Nobody changed anything yet' : 'No entry matches the filter'} />
+          <Empty title={entries.length === 0 ? 'Nothing has been changed yet' : 'No matches'} />
         )}
         {rows.length > 0 && (
           <div className="table-scroll">
-            <table className="table" aria-label="Activity">
+            <table className="table activity-table" aria-label="Activity">
               <thead>
                 <tr>
-                  <th className="number" title="Number of the entry, as bulkheadctl activity undo takes it">
+                  <th className="number of-number" title="Number of the entry, as used by bulkheadctl activity undo">
                     No.
                   </th>
                   <th style={{ width: 100 }}>When</th>
@@ -76,19 +79,21 @@ export function ActivityPage() {
                   <th>Did</th>
                   <th>What</th>
                   <th>Result</th>
-                  <th className="number">Took</th>
-                  <th style={{ width: '45%' }}>Detail</th>
+                  <th className="number of-took">Took</th>
+                  <th className="of-detail">Detail</th>
                 </tr>
               </thead>
               <tbody>
                 {rows.map((entry) => (
                   <tr key={entry.id}>
-                    <td className="number faint">{entry.id}</td>
+                    <td className="number faint of-number">{entry.id}</td>
                     <td>
                       <Moment time={entry.begunAt} now={now} />
                     </td>
                     <td title={`uid ${entry.uid}`}>{entry.user}</td>
-                    <td title={entry.operation}>{activityLabel(entry)}</td>
+                    <td className="of-operation" title={entry.operation}>
+                      {activityLabel(entry)}
+                    </td>
                     <td>
                       {entry.subject === null ? (
                         <span className="faint">the host</span>
@@ -99,7 +104,7 @@ export function ActivityPage() {
                     <td>
                       <OutcomeLabel entry={entry} />
                     </td>
-                    <td className="number">
+                    <td className="number of-took">
                       {entry.endedAt === null ? (
                         <span className="faint">–</span>
                       ) : (

@@ -8,6 +8,7 @@ import type { Change } from '../../../contract/model/change.ts';
 import { activityDetail } from './activity-labels.ts';
 import { changeFate } from '../denials/explanation/remedy-labels.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
+import { sentenceOf } from '../../lib/sentence.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import './change-cell.css';
 
@@ -20,7 +21,7 @@ interface ChangeCellProps {
 
 export function ChangeCell({ entry, reason, onUndo }: ChangeCellProps) {
   const { change } = entry;
-  if (change === null) return <SafeText text={activityDetail(entry)} />;
+  if (change === null) return <SafeText text={detailOf(entry)} />;
   const fate = changeFate(change);
   return (
     <div className="change-cell">
@@ -47,4 +48,10 @@ export function ChangeCell({ entry, reason, onUndo }: ChangeCellProps) {
       )}
     </div>
   );
+}
+
+/** What failed says so in a sentence; arguments and values stay as they are. */
+function detailOf(entry: Activity): string {
+  const detail = activityDetail(entry);
+  return entry.outcome === 'failed' || entry.outcome === 'refused' ? sentenceOf(detail) : detail;
 }

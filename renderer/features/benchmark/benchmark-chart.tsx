@@ -44,7 +44,9 @@ export function BenchmarkChart({ rows }: BenchmarkChartProps) {
         <span className="bulkhead">
           <i aria-hidden="true">◆</i> Bulkhead
         </span>
-        <span className="muted">1 is the bare host; the dashed line is 0.95. Numbers stand in the table.</span>
+        <span className="muted">
+          1 is the speed of the bare host. The dashed line is 0.95. The table has the numbers.
+        </span>
       </figcaption>
       <ScatterChart
         width={width}

@@ -19,9 +19,9 @@ export function BenchmarkControl() {
   const [rounds, setRounds] = useState<number>(7);
   const [isAsking, setAsking] = useState(false);
   const reason = !isConnected
-    ? 'There is no connection to the host'
+    ? 'There is no connection to the host.'
     : isRunning
-      ? 'A measurement is running; wait until it has ended, or cancel it'
+      ? 'A benchmark is running. Wait until it has ended, or cancel it.'
       : undefined;
 
   function handleBegin(): void {
@@ -44,7 +44,7 @@ export function BenchmarkControl() {
         ))}
       </TextField>
       <ActionButton
-        label="Measure"
+        label="Run benchmark"
         icon={<Speed />}
         variant="contained"
         colour="primary"

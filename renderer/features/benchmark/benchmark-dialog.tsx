@@ -24,23 +24,27 @@ export function BenchmarkDialog({ rounds, onBegin, onClose }: BenchmarkDialogPro
   );
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="cost-title">
-      <DialogTitle id="cost-title">{`Measure what the walls cost on ${host?.hostname ?? 'this host'}`}</DialogTitle>
+      <DialogTitle id="cost-title">{`Run the benchmark on ${host?.hostname ?? 'this host'}`}</DialogTitle>
       <DialogContent className="cost-dialog">
         <p>
-          Two throw-away containers are made of the same image: one of Bulkhead&apos;s, and a plain one, with namespaces
-          and a cgroup only, as LXC makes them for root. The plain one has no wall; nothing runs in it but the measuring
-          tool.
+          Two temporary containers are created from the same image: one by Bulkhead, and a plain one as LXC creates it
+          for root, with namespaces and a cgroup only. The plain one is not confined by SELinux; only the benchmark
+          program runs in it.
         </p>
-        <p>{`The host's own stress-ng then does the same work on the bare host and in both, ${rounds} times in turns. One processor is busy meanwhile; other work on this host becomes slower, and makes the figures less exact.`}</p>
-        <p>Both containers are removed at the end, also after Cancel.</p>
-        <p className="muted">{`It takes about ${minutes} minutes. An administrator's password may be asked for, each time.`}</p>
+        <p>
+          {`stress-ng then runs the same work on the bare host and in both containers, ${rounds} times in turns.`} It
+          keeps one processor busy. Other work on this host becomes slower, and makes the results less exact.
+        </p>
+        <p>Both containers are removed at the end, also when you cancel.</p>
+        <p className="muted">{`It takes about ${minutes} minutes. You may be asked for an administrator's password each time.`}</p>
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={onClose}>
-          Not now
+          Cancel
         </Button>
         <Button variant="contained" onClick={onBegin}>
-          Measure
+          {' '}
+          Run benchmark{' '}
         </Button>
       </DialogActions>
     </Dialog>

@@ -1,5 +1,5 @@
 /**
- * What the walls cost on this host: the measurement under way, the latest one as a chart and as a table, and what
+ * The cost of isolation on this host: the benchmark in progress, the latest one as a chart and as a table, and what
  * distorts it.
  */
 
@@ -30,7 +30,7 @@ export function BenchmarkPart() {
     <>
       {running !== undefined && (
         <Panel
-          title="A measurement is running"
+          title="Benchmark in progress"
           actions={
             <Button color="inherit" onClick={() => cancelOperation(running.id)}>
               Cancel
@@ -40,36 +40,36 @@ export function BenchmarkPart() {
           <LinearProgress
             variant="determinate"
             value={(running.fraction ?? 0) * 100}
-            aria-label="How far the measurement is"
+            aria-label="Progress of the benchmark"
           />
           <p className="cost-now" role="status">
             {running.steps.at(-1)?.step ?? 'beginning'}
           </p>
-          <p className="muted">Whatever else this host does meanwhile widens the spread.</p>
+          <p className="muted">Other work on this host widens the spread of the results.</p>
         </Panel>
       )}
       {latest.status === 'unknown' && (
         <div className="panel">
-          <Loading label="Loading the latest measurement" lines={6} />
+          <Loading label="Loading the latest benchmark" lines={6} />
         </div>
       )}
       {latest.status === 'failed' && (
         <div className="panel">
-          <Failed text={latest.reason} onRetry={() => withClient('load the measurement', loadBenchmark)} />
+          <Failed text={latest.reason} onRetry={() => withClient('load the benchmark', loadBenchmark)} />
         </div>
       )}
       {latest.status === 'none' && running === undefined && (
         <div className="panel page-fill">
-          <Empty title="Nothing was measured on this host yet" icon={<Speed />}>
-            A measurement does the same work on the bare host, in a plain LXC container and in one of Bulkhead&apos;s,
-            in turns, and compares: computing, memory, system calls, files, pipes, the network, new processes.
+          <Empty title="No benchmark has run on this host yet" icon={<Speed />}>
+            A benchmark runs the same work on the bare host, in a plain LXC container and in a container of Bulkhead,
+            and compares the speed of computation, memory, system calls, files, pipes, the network and process creation.
           </Empty>
         </div>
       )}
       {latest.status === 'ready' && (
         <>
           <div className="cost-top">
-            <Panel title="Speed, of the bare host's" isFlush>
+            <Panel title="Speed relative to the bare host" isFlush>
               <BenchmarkChart rows={latest.report.rows} />
             </Panel>
             <MachinePanel report={latest.report} />

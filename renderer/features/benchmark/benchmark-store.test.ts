@@ -52,6 +52,6 @@ it('leaves what is known when a measurement is cancelled', async () => {
   await measuring;
   expect([useBenchmark.getState().latest, useNotifications.getState().notifications.map(({ text }) => text)]).toEqual([
     { status: 'none' },
-    ['Cancelled'],
+    ['Cancelled.'],
   ]);
 });

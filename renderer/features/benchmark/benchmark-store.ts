@@ -1,4 +1,4 @@
-/** What the walls cost on the current host: the latest measurement, and the one that goes on. */
+/** The cost of isolation on the current host: the latest benchmark, and the one in progress. */
 
 import { costClassWords, costPlaceWords, costStepWords } from '../../../contract/cost-words.ts';
 import type { CostReport } from '../../../contract/model/cost.ts';
@@ -19,8 +19,8 @@ interface BenchmarkState {
 
 export const useBenchmark = createHostStore<BenchmarkState>({ latest: { status: 'unknown' } });
 
-/** The operation of the window that is a measurement. */
-export const benchmarkSubject = 'cost of the walls';
+/** The subject of the operation that is a benchmark. */
+export const benchmarkSubject = 'benchmark';
 
 export async function loadBenchmark(client: Client): Promise<void> {
   try {
@@ -28,7 +28,7 @@ export async function loadBenchmark(client: Client): Promise<void> {
     useBenchmark.setState({ latest: report === null ? { status: 'none' } : { status: 'ready', report } });
   } catch (error) {
     useBenchmark.setState({
-      latest: { status: 'failed', reason: failureText('cannot read the latest measurement', error) },
+      latest: { status: 'failed', reason: failureText('cannot read the latest benchmark', error) },
     });
   }
 }
@@ -36,7 +36,7 @@ export async function loadBenchmark(client: Client): Promise<void> {
 export async function runBenchmark(client: Client, rounds: number): Promise<void> {
   try {
     const report = await startOperation({
-      title: 'Measuring what the walls cost',
+      title: 'Running the benchmark',
       subject: benchmarkSubject,
       activeLabel: 'measuring',
       canCancel: true,
@@ -45,11 +45,11 @@ export async function runBenchmark(client: Client, rounds: number): Promise<void
     useBenchmark.setState({ latest: { status: 'ready', report } });
     notify({
       tone: 'done',
-      text: 'What the walls cost was measured',
+      text: 'The benchmark has finished.',
       link: { label: 'Open', route: { page: 'isolation', part: 'benchmark' } },
     });
   } catch (error) {
-    notifyFailure('cannot measure what the walls cost', error);
+    notifyFailure('cannot run the benchmark', error);
   }
 }
 

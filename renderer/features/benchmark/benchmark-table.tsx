@@ -13,14 +13,14 @@ interface BenchmarkTableProps {
 
 export function BenchmarkTable({ rows }: BenchmarkTableProps) {
   return (
-    <Panel title="In numbers" isFlush>
+    <Panel title="Results" isFlush>
       <div className="table-scroll">
-        <table className="table" aria-label="What the walls cost">
+        <table className="table" aria-label="Benchmark results">
           <thead>
             <tr>
               <th>Work</th>
               <th>stress-ng</th>
-              <th className="number" title="Operations a second, as stress-ng counts them">
+              <th className="number" title="Operations per second, as counted by stress-ng">
                 Host, operations/s
               </th>
               <th className="number">Plain LXC</th>
@@ -50,7 +50,7 @@ function Ratio({ spread, isOurs = false }: { readonly spread: Spread | null; rea
   if (spread === null)
     return (
       <>
-        <td className="number faint" title="It could not be measured">
+        <td className="number faint" title="Not measured">
           –
         </td>
         <td className="number faint">–</td>

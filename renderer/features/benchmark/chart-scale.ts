@@ -1,4 +1,4 @@
-/** The points of the chart of what walls cost, and how far its axis has to reach. */
+/** The points of the benchmark chart, and how far its axis has to reach. */
 
 import type { CostRow, Spread } from '../../../contract/model/cost.ts';
 

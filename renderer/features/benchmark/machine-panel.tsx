@@ -35,7 +35,7 @@ export function MachinePanel({ report }: { readonly report: CostReport }) {
         </dd>
         <dt>File system</dt>
         <dd>{machine.fileSystem}</dd>
-        <dt>Way</dt>
+        <dt>Method</dt>
         <dd>{`${tool}, image ${image}, ${rounds} rounds of ${seconds} s, in turns`}</dd>
         <dt>Load</dt>
         <dd>{`${load.before} before, ${load.after} after`}</dd>

@@ -29,14 +29,14 @@ export function QuestionDialog({ question, onClose }: QuestionDialogProps) {
       <DialogTitle id="question-title">
         {isPaste
           ? lines.length === 1
-            ? 'Paste a line with its line break'
+            ? 'Paste one line with its line break'
             : `Paste ${lines.length} lines`
           : 'Open a link from the container'}
       </DialogTitle>
       <DialogContent>
         <p>
           {isPaste
-            ? 'A shell may run each line as soon as it arrives.'
+            ? 'A shell may run each line as soon as it is pasted.'
             : 'The container wrote this link. It opens in the browser of this computer.'}
         </p>
         <pre className="question-text" tabIndex={0}>

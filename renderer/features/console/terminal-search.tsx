@@ -28,7 +28,7 @@ export function TerminalSearch({ session, onClose }: TerminalSearchProps) {
           if (event.key === 'Enter') setFound(session.search(text, event.shiftKey ? 'next' : 'previous'));
         }}
       />
-      {!isFound && <span className="muted">not found</span>}
+      {!isFound && <span className="muted">No matches</span>}
     </div>
   );
 }

@@ -70,7 +70,7 @@ export function TerminalTab({ container, busy }: TerminalTabProps) {
       </div>
       {shown === undefined ? (
         <Empty title={reason ?? 'No session is open'}>
-          {reason === undefined ? 'The plus sign opens one, as root inside the container.' : undefined}
+          {reason === undefined ? 'Use the plus sign to open one, as root inside the container.' : undefined}
         </Empty>
       ) : (
         <TerminalView key={shown.id} entry={shown} canReopen={reason} onReopen={handleOpen} />

@@ -85,6 +85,6 @@ export function TerminalView({ entry, canReopen, onReopen }: TerminalViewProps) 
 
 function exitLabel(exitCode: number): string {
   return exitCode > 128 && exitCode < 193
-    ? `The session was ended by signal ${exitCode - 128} (exit code ${exitCode})`
-    : `The session ended with exit code ${exitCode}`;
+    ? `The session was ended by signal ${exitCode - 128} (exit code ${exitCode}).`
+    : `The session ended with exit code ${exitCode}.`;
 }

@@ -3,10 +3,13 @@
 import Close from '@mui/icons-material/Close';
 import type { Container } from '../../../contract/model/container.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
-import { whyNot, type ActionName } from '../containers/action-reasons.ts';
+import { whyNot } from '../containers/action-reasons.ts';
 import { startContainer, stopContainer } from '../containers/container-actions.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { openDialog } from '../../window/dialogs.ts';
+
+const pastOf = { start: 'started', stop: 'stopped', remove: 'removed' } as const;
+type BulkAction = keyof typeof pastOf;
 
 interface BulkActionsProps {
   readonly containers: readonly Container[];
@@ -16,16 +19,16 @@ interface BulkActionsProps {
 export function BulkActions({ containers, onClear }: BulkActionsProps) {
   const isConnected = useIsConnected();
 
-  function able(action: ActionName): readonly string[] {
+  function able(action: BulkAction): readonly string[] {
     return containers
       .filter((container) => whyNot(action, container, { isConnected, busy: undefined }) === undefined)
       .map((container) => container.name);
   }
-  function reasonFor(action: ActionName): string | undefined {
+  function reasonFor(action: BulkAction): string | undefined {
     if (able(action).length > 0) return undefined;
     const [first] = containers;
     if (containers.length === 1 && first !== undefined) return whyNot(action, first, { isConnected, busy: undefined });
-    return `None of the ${containers.length} selected can be ${action === 'stop' ? 'stopped' : action === 'start' ? 'started' : 'removed'} now`;
+    return `None of the ${containers.length} selected containers can be ${pastOf[action]} now.`;
   }
   function handleStart(): void {
     for (const name of able('start')) void startContainer(name);

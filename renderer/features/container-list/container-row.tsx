@@ -19,8 +19,8 @@ import { UptimeText } from './uptime-text.tsx';
 
 interface ContainerRowProps {
   readonly container: Container;
-  /** Names of those that hold the same categories, joined. */
-  readonly sharedWith: string;
+  /** Names of those with the same categories. */
+  readonly sharedWith: readonly string[];
   readonly denials: number;
   readonly isSelected: boolean;
   readonly onToggle: (name: string) => void;
@@ -77,26 +77,26 @@ export const ContainerRow = memo(function ContainerRow({
       <td>
         <ConfinementSign mode={container.wall} />
       </td>
-      <td>
+      <td className="of-context">
         <ContextChip
           name={name}
           context={container.context}
           domain={container.domain}
           categories={container.categories}
-          sharedWith={sharedWith === '' ? [] : sharedWith.split(', ')}
+          sharedWith={sharedWith}
         />
       </td>
-      <td>
+      <td className="of-cpu">
         <CpuCell name={name} />
       </td>
-      <td>
+      <td className="of-memory">
         <MemoryCell name={name} limit={container.limits.memoryBytes} />
       </td>
       <td className="number wide">
         <PidsCell name={name} limit={container.limits.pids} />
       </td>
       <td className="wide mono">{container.addresses[0] ?? <span className="faint">–</span>}</td>
-      <td className="number">
+      <td className="number of-uptime">
         <UptimeText startedAt={container.startedAt} />
       </td>
       <td className="number">

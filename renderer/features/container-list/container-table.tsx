@@ -1,6 +1,7 @@
 /** The table of containers. Rows redraw only when their container changes; the live cells look after themselves. */
 
 import Checkbox from '@mui/material/Checkbox';
+import { useCallback } from 'react';
 import type { Container } from '../../../contract/model/container.ts';
 import type { Sort, SortKey } from '../containers/container-search.ts';
 import { sharersOf } from '../containers/category-owners.ts';
@@ -34,11 +35,14 @@ export function ContainerTable({ containers, all, counts, sort, onSort, selected
   const isAll = containers.length > 0 && containers.every((container) => selected.has(container.name));
   const isSome = containers.some((container) => selected.has(container.name));
 
-  function handleToggle(name: string): void {
-    const next = new Set(selected);
-    if (!next.delete(name)) next.add(name);
-    onSelect(next);
-  }
+  const handleToggle = useCallback(
+    (name: string): void => {
+      const next = new Set(selected);
+      if (!next.delete(name)) next.add(name);
+      onSelect(next);
+    },
+    [selected, onSelect],
+  );
 
   return (
     <div className="table-scroll">
@@ -64,7 +68,7 @@ export function ContainerTable({ containers, all, counts, sort, onSort, selected
             <ContainerRow
               key={container.name}
               container={container}
-              sharedWith={sharersOf(container, all).join(', ')}
+              sharedWith={sharersOf(container, all)}
               denials={counts.get(container.name) ?? 0}
               isSelected={selected.has(container.name)}
               onToggle={handleToggle}

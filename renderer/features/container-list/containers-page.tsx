@@ -35,9 +35,8 @@ export function ContainersPage() {
   const usesLive =
     ['cpu', 'memory', 'pids'].includes(sort.key) ||
     terms.some((term) => term.field !== undefined && ['cpu', 'memory', 'pids'].includes(term.field));
-  const tick = useSamples(({ time }) => (usesLive ? time : 0));
+  const time = useSamples(({ time }) => (usesLive ? time : 0));
   const rows = useMemo(() => {
-    const time = useSamples.getState().time + 0 * tick;
     return all
       .map((container) => ({
         container,
@@ -49,7 +48,7 @@ export function ContainersPage() {
       .filter((row) => matchesSearch(searchSubject(row), terms))
       .toSorted((left, right) => compareRows(left, right, sort))
       .map((row) => row.container);
-  }, [all, counts, terms, sort, tick]);
+  }, [all, counts, terms, sort, time]);
   const unknown = unknownFields(terms, searchFields);
   const chosen = rows.filter((container) => selected.has(container.name));
 
@@ -72,7 +71,9 @@ export function ContainersPage() {
           placeholder="state:running -name:db memory>100M"
           value={filter}
           problem={
-            unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${searchFields.join(', ')}`
+            unknown.length === 0
+              ? undefined
+              : `Unknown field "${unknown.join(', ')}". Known fields: ${searchFields.join(', ')}.`
           }
           onChange={(text) => replaceRoute({ page: 'containers', filter: text })}
         />
@@ -93,17 +94,15 @@ export function ContainersPage() {
           (isConnected ? (
             <Loading label="Loading containers" lines={8} />
           ) : (
-            <Empty title="No containers to show while there is no connection" />
+            <Empty title="Not connected: no containers to show" />
           ))}
         {feed.status === 'ready' && all.length === 0 && (
-          <Empty title="No container on this host yet" icon={<Inventory />}>
+          <Empty title="No containers on this host yet" icon={<Inventory />}>
             A container gets a user namespace and SELinux categories of its own. A name and an image are enough: press{' '}
             <kbd>n</kbd>.
           </Empty>
         )}
-        {feed.status !== 'failed' && all.length > 0 && rows.length === 0 && (
-          <Empty title="No container matches the filter">{filter}</Empty>
-        )}
+        {feed.status !== 'failed' && all.length > 0 && rows.length === 0 && <Empty title="No matches">{filter}</Empty>}
         {feed.status !== 'failed' && rows.length > 0 && (
           <ContainerTable
             containers={rows}

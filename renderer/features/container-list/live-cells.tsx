@@ -18,7 +18,7 @@ export function CpuCell({ name }: CellProps) {
   const time = useSamples((state) => state.time);
   const cpu = latestUsage(name, 'cpu', time);
   return (
-    <span className="cpu-cell" title="Per cent of one core, with the last 90 seconds">
+    <span className="cpu-cell" title="Percent of one core, over the last 90 seconds">
       <Sparkline ring={containerRing(name)} column="cpu" colour={hueColour(name)} time={time} floor={20} width={64} />
       <span className="value">{Number.isNaN(cpu) ? <span className="faint">–</span> : formatPercent(cpu)}</span>
     </span>
@@ -46,7 +46,7 @@ export function MemoryCell({ name, limit }: LimitedCellProps) {
 export function PidsCell({ name, limit }: LimitedCellProps) {
   const pids = useSamples(({ time }) => latestUsage(name, 'pids', time));
   return (
-    <span title={limit === null ? 'no limit' : `of at most ${limit}`}>
+    <span title={limit === null ? 'no limit' : `limit ${limit}`}>
       {Number.isNaN(pids) ? <span className="faint">–</span> : pids}
     </span>
   );

@@ -13,7 +13,7 @@ export function UptimeText({ startedAt }: UptimeTextProps) {
     <span
       style={{ display: 'inline-block', minWidth: 58 }}
       className={startedAt === null ? 'faint' : undefined}
-      title={startedAt === null ? 'It does not run' : `since ${formatExact(startedAt)}`}
+      title={startedAt === null ? 'Not running' : `since ${formatExact(startedAt)}`}
     >
       {text}
     </span>

@@ -27,19 +27,19 @@ interface ConfigurationTabProps {
 
 const limitNames: Readonly<Record<LimitKey, string>> = {
   memoryBytes: 'Memory',
-  cpus: 'Processors',
+  cpus: 'CPU',
   pids: 'Processes',
   diskBytes: 'Disk',
   diskInodes: 'Files',
-  ioReadBytesPerSecond: 'Reading',
-  ioWriteBytesPerSecond: 'Writing',
-  ioWeight: 'Disk weight',
+  ioReadBytesPerSecond: 'Disk reads',
+  ioWriteBytesPerSecond: 'Disk writes',
+  ioWeight: 'Disk I/O weight',
 };
 
 const backingLabels: Readonly<Record<DiskBacking, string>> = {
-  'project-quota': "by a project quota of the host's file system",
-  file: 'a file system of its own in a file, all of it allocated',
-  none: 'not limited: it was made before layers had limits',
+  'project-quota': "project quota on the host's file system",
+  file: 'own file system in a preallocated file',
+  none: 'no limit: created before disk limits existed',
 };
 
 export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
@@ -51,7 +51,11 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
   const isUnchanged = read.status === 'valid' && Object.keys(changes).length === 0;
   const reason =
     whyNot('configure', container, { isConnected, busy }) ??
-    (read.status === 'invalid' ? 'A limit above cannot be read' : isUnchanged ? 'Nothing is changed' : undefined);
+    (read.status === 'invalid'
+      ? 'Correct the marked limits first.'
+      : isUnchanged
+        ? 'No limit has been changed.'
+        : undefined);
 
   async function handleApply(): Promise<void> {
     const result = await configureContainer(container.name, changes);
@@ -74,7 +78,8 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
               onAction={() => void handleApply()}
             />
             <Button color="inherit" onClick={() => setTexts(limitTexts(container.limits))}>
-              Put back
+              {' '}
+              Reset{' '}
             </Button>
           </div>
           {applied.length > 0 && (
@@ -82,7 +87,7 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
               {applied.map(({ key, applies, note }) => (
                 <li key={key}>
                   <span className={`badge ${applies === 'live' ? 'good' : 'amber'}`}>
-                    {applies === 'live' ? 'in force now' : 'from the next start'}
+                    {applies === 'live' ? 'applied now' : 'at the next start'}
                   </span>
                   {limitNames[key]}
                   {note !== null && <span className="muted">{` ${note}`}</span>}
@@ -93,16 +98,16 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
         </div>
       </Panel>
       <VolumesPanel container={container} busy={busy} />
-      <Panel title="As it was made">
+      <Panel title="Creation details">
         <dl className="pairs" style={{ maxWidth: 680 }}>
           <dt>Image</dt>
-          <dd>{container.image ?? 'not known'}</dd>
-          <dt>Made</dt>
-          <dd>{container.createdAt === null ? 'not known' : formatExact(container.createdAt)}</dd>
+          <dd>{container.image ?? 'unknown'}</dd>
+          <dt>Created</dt>
+          <dd>{container.createdAt === null ? 'unknown' : formatExact(container.createdAt)}</dd>
           <dt>Network</dt>
           <dd>
             {container.network === null
-              ? 'not known'
+              ? 'unknown'
               : container.network.kind === 'bridge'
                 ? `on bridge ${container.network.bridge}`
                 : container.network.kind === 'nat'
@@ -110,13 +115,15 @@ export function ConfigurationTab({ container, busy }: ConfigurationTabProps) {
                   : 'none'}
           </dd>
           <dt>Disk limit</dt>
-          <dd>{container.disk === null ? 'not made by Bulkhead' : backingLabels[container.disk.backing]}</dd>
+          <dd>{container.disk === null ? 'not created by Bulkhead' : backingLabels[container.disk.backing]}</dd>
           <dt>Confinement</dt>
           <dd>
-            {container.confinement === null ? 'not made by Bulkhead' : confinementLabels[container.confinement].title}
+            {container.confinement === null
+              ? 'not created by Bulkhead'
+              : confinementLabels[container.confinement].title}
           </dd>
           <dt>Init</dt>
-          <dd>{container.initPid === null ? 'does not run' : `process ${container.initPid} on the host`}</dd>
+          <dd>{container.initPid === null ? 'not running' : `process ${container.initPid} on the host`}</dd>
         </dl>
       </Panel>
     </>

@@ -19,7 +19,7 @@ export function ContainerActivity({ name }: ContainerActivityProps) {
   const own = entries.filter((entry) => entry.subject === name).slice(0, 8);
   return (
     <Panel title="Recent activity" isFlush>
-      {own.length === 0 && <Empty title="Nothing that the activity log still holds" />}
+      {own.length === 0 && <Empty title="No recent activity" />}
       {own.length > 0 && (
         <table className="table" aria-label={`Activity on ${name}`}>
           <tbody>

@@ -58,7 +58,10 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
             </span>
           ))}
           {!container.isManaged && (
-            <span className="badge" title="Made by another tool: shown here, changed only by lxc-* on the host">
+            <span
+              className="badge"
+              title="Created by another tool. Bulkhead shows it; change it with lxc-* on the host."
+            >
               not managed
             </span>
           )}

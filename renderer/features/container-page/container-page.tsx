@@ -37,11 +37,9 @@ export function ContainerPage({ name, tab }: ContainerPageProps) {
   const denials = useHourCounts().get(name) ?? 0;
   if (container === undefined) {
     if (busy === 'creating')
-      return <Empty title={`${name} is being created`}>Its page opens as soon as it is made.</Empty>;
+      return <Empty title={`${name} is being created`}>Its page opens when it has been created.</Empty>;
     return feed.status === 'ready' ? (
-      <Empty title={`There is no container ${name} on this host`}>
-        It may have been removed, here or by another tool.
-      </Empty>
+      <Empty title={`There is no container ${name} on this host`}>It may have been removed.</Empty>
     ) : (
       <Loading label={`Loading ${name}`} lines={8} />
     );

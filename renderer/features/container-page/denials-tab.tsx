@@ -1,4 +1,4 @@
-/** What SELinux refused to the processes of this container. */
+/** What SELinux denied to the processes of this container. */
 
 import { useMemo, useState } from 'react';
 import { DenialBrowser } from '../denials/browser/denial-browser.tsx';
@@ -41,7 +41,9 @@ export function DenialsTab({ name }: DenialsTabProps) {
           placeholder="class:file -type:shadow_t"
           value={filter}
           problem={
-            unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${denialFields.join(', ')}`
+            unknown.length === 0
+              ? undefined
+              : `Unknown field "${unknown.join(', ')}". Known fields: ${denialFields.join(', ')}.`
           }
           onChange={setFilter}
         />

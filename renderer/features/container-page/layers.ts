@@ -1,4 +1,4 @@
-/** The layers that keep a container in, as far as the helper tells them: what is not known is said to be not known. */
+/** The layers that isolate a container, as far as the helper knows them. */
 
 import type { Container } from '../../../contract/model/container.ts';
 import { formatBytes } from '../../lib/units.ts';
@@ -18,45 +18,45 @@ export function layersOf(container: Container): readonly Layer[] {
   ];
   const byDefault: Pick<Layer, 'state' | 'tone'> = isManaged
     ? { state: 'by default', tone: 'good' }
-    : { state: 'not known', tone: 'unknown' };
+    : { state: 'unknown', tone: 'unknown' };
   return [
     {
       name: 'SELinux',
       state: confinementModeLabels[container.wall].label.toLowerCase(),
       tone: confinementTone,
-      meaning: 'Files, processes, sockets and devices of others, whatever their Unix permissions say.',
+      meaning: 'Denies access to files, processes, sockets and devices of others, whatever the Unix permissions say.',
     },
     {
       name: 'User namespace',
       state: container.userNamespaceBase === null ? 'none' : 'own range',
       tone: container.userNamespaceBase === null ? 'red' : 'good',
-      meaning: 'Root inside is an unprivileged user outside.',
+      meaning: 'Root inside the container is an unprivileged user on the host.',
     },
     {
       name: 'Capabilities',
       ...byDefault,
       meaning:
-        'Kernel modules, raw disks, the clock and the like cannot be asked for; dropped when Bulkhead makes a container.',
+        'Capabilities for kernel modules, raw disks and the clock are dropped when Bulkhead creates a container.',
     },
     {
       name: 'System call filter',
       ...byDefault,
-      meaning: 'System calls that no container needs are refused; set when Bulkhead makes a container.',
+      meaning: 'Blocks system calls that no container needs. Set when Bulkhead creates a container.',
     },
     {
       name: 'Memory',
       ...limitState(limits.memoryBytes === null ? undefined : formatBytes(limits.memoryBytes)),
-      meaning: 'A leak ends in this container, not in the host.',
+      meaning: 'A memory leak cannot exhaust the host.',
     },
     {
       name: 'Processors',
       ...limitState(limits.cpus === null ? undefined : `${limits.cpus} cores`),
-      meaning: 'How much processor time it may take from the others.',
+      meaning: 'Limits how much CPU time it can take from others.',
     },
-    { name: 'Processes', ...limitState(limits.pids?.toString()), meaning: 'A fork bomb stops here.' },
+    { name: 'Processes', ...limitState(limits.pids?.toString()), meaning: 'A fork bomb cannot exhaust the host.' },
     {
       name: 'Network',
-      state: network === null ? 'not known' : network.kind === 'bridge' ? `bridge ${network.bridge}` : network.kind,
+      state: network === null ? 'unknown' : network.kind === 'bridge' ? `bridge ${network.bridge}` : network.kind,
       tone: network === null ? 'unknown' : 'good',
       meaning: networkMeaning(network),
     },
@@ -64,13 +64,13 @@ export function layersOf(container: Container): readonly Layer[] {
 }
 
 function limitState(limit: string | undefined): Pick<Layer, 'state' | 'tone'> {
-  return limit === undefined ? { state: 'no limit', tone: 'amber' } : { state: `at most ${limit}`, tone: 'good' };
+  return limit === undefined ? { state: 'no limit', tone: 'amber' } : { state: limit, tone: 'good' };
 }
 
 function networkMeaning(network: Container['network']): string {
-  if (network === null) return 'Its configuration does not tell.';
-  if (network.kind === 'none') return 'It has a loopback interface only.';
+  if (network === null) return 'Its configuration does not say.';
+  if (network.kind === 'none') return 'It has only a loopback interface.';
   if (network.kind === 'nat')
-    return "A network namespace of its own; it reaches out behind the host's address and is not reached from outside.";
-  return 'A network namespace of its own on a bridge of the host: it can be reached from that network.';
+    return "Own network namespace. It can connect out through the host's address and cannot be reached from outside.";
+  return 'Own network namespace on a bridge of the host. It can be reached from that network.';
 }

@@ -37,7 +37,7 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
   const drill =
     useOperations(operationOn(drillSubject)) === undefined
       ? undefined
-      : 'A drill is running; wait until it has ended, or cancel it';
+      : 'A drill is running. Wait until it has ended, or cancel it.';
   const isFrozen = container.state === 'frozen';
   const actions: readonly MenuAction[] = [
     {
@@ -49,25 +49,25 @@ export function MoreActions({ container, isConnected, busy }: MoreActionsProps) 
     isFrozen
       ? {
           label: 'Thaw',
-          hint: 'Let it go on',
+          hint: 'Resume all processes',
           reason: whyNot('freeze', container, context),
           run: () => unfreezeContainer(name),
         }
       : {
           label: 'Freeze',
-          hint: 'Its tasks stay, and get no processor',
+          hint: 'Pause all processes; memory is kept',
           reason: whyNot('freeze', container, context),
           run: () => freezeContainer(name),
         },
     {
-      label: 'Try its walls…',
-      hint: 'Attack it from a neighbour and from inside, changing nothing',
+      label: 'Test isolation…',
+      hint: 'Harmless attacks from a neighbour and from inside',
       reason: drill ?? whyNot('drill', container, context),
       run: () => openDialog({ kind: 'container-drill', name }),
     },
     {
       label: 'Kill',
-      hint: 'End it at once: programs cannot save their work',
+      hint: 'Stop immediately; unsaved work is lost',
       reason: whyNot('stop', container, context),
       run: () => stopContainer(name, { force: true }),
     },

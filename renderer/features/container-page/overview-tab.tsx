@@ -55,11 +55,11 @@ export function OverviewTab({ container }: OverviewTabProps) {
   return (
     <>
       <ChartGroup time={time} seconds={usageSeconds}>
-        <Panel title="Use" actions={<RangeControl />} isFlush>
+        <Panel title="Resource usage" actions={<RangeControl />} isFlush>
           <div className="grid-2 chart-grid-lines">
             <TimeChart
               {...common}
-              title="CPU, of one core"
+              title="CPU (percent of one core)"
               unit="percent"
               format={formatPercent}
               floor={10}
@@ -102,8 +102,8 @@ export function OverviewTab({ container }: OverviewTabProps) {
 }
 
 function whyNothing({ state }: Container, ring: UsageRing | undefined): string {
-  if (state === 'stopped') return 'It does not run';
-  return ring === undefined ? 'Waiting for its first sample' : 'No samples in this range';
+  if (state === 'stopped') return 'Not running';
+  return ring === undefined ? 'Waiting for the first sample' : 'No samples in this range';
 }
 
 function cpuLimitOf({ cpus }: Container['limits']): ChartLimit | undefined {

@@ -1,4 +1,4 @@
-/** What keeps this container in: its wall, its context explained, its user namespace, and what else stands. */
+/** How this container is isolated: its confinement, its context explained, its user namespace and further layers. */
 
 import type { Container } from '../../../contract/model/container.ts';
 import { ContextLines } from '../containers/context-lines.tsx';
@@ -22,30 +22,30 @@ export function SecurityTab({ container }: SecurityTabProps) {
   const { context, userNamespaceBase: base } = container;
   return (
     <>
-      <Panel title="The wall" actions={<ConfinementSign mode={container.wall} />}>
+      <Panel title="Isolation" actions={<ConfinementSign mode={container.wall} />}>
         <p>
           {container.wall === 'permissive' && container.learningUntil !== null
-            ? `It learns until ${formatClock(container.learningUntil)}: SELinux only notes what it would refuse, and enforces by itself then.`
+            ? `Learning until ${formatClock(container.learningUntil)}: SELinux logs what it would deny. Then it enforces.`
             : confinementModeLabels[container.wall].meaning}
         </p>
         {sharedWith.length > 0 && (
           <p
             style={{ color: 'var(--red)' }}
-          >{`Its categories are held by ${sharedWith.join(', ')} too: nothing keeps these apart.`}</p>
+          >{`It shares its categories with ${sharedWith.join(', ')}: SELinux does not keep them apart.`}</p>
         )}
       </Panel>
       <ConfinementPanel key={`${container.name} ${container.confinement ?? ''}`} container={container} />
       {container.confinement === 'learning' && <LearnedPanel name={container.name} />}
       <Panel title="Context" actions={<span className="mono muted">{context ?? ''}</span>}>
         {context === null ? (
-          <p>Its configuration names no SELinux context.</p>
+          <p>Its configuration sets no SELinux context.</p>
         ) : (
           <ContextLines context={context} sharedWith={sharedWith} />
         )}
       </Panel>
       <Panel title="User namespace">
         {base === null ? (
-          <p style={{ color: 'var(--red)' }}>None: root inside the container is root of the host.</p>
+          <p style={{ color: 'var(--red)' }}>None: root inside the container is root on the host.</p>
         ) : (
           <>
             <table className="table" aria-label="User namespace map" style={{ maxWidth: 620 }}>
@@ -53,7 +53,7 @@ export function SecurityTab({ container }: SecurityTabProps) {
                 <tr>
                   <th>Inside</th>
                   <th>On the host</th>
-                  <th>Number of ids</th>
+                  <th>Number of IDs</th>
                 </tr>
               </thead>
               <tbody>
@@ -72,17 +72,17 @@ export function SecurityTab({ container }: SecurityTabProps) {
             <p
               className="muted"
               style={{ marginTop: 8 }}
-            >{`Root inside has no more rights on the host than the unprivileged uid ${base}. Users and groups are mapped alike.`}</p>
+            >{`On the host, root inside has only the rights of the unprivileged uid ${base}. Users and groups are mapped alike.`}</p>
           </>
         )}
       </Panel>
-      <Panel title="What is confined" isFlush>
+      <Panel title="Layers of confinement" isFlush>
         <table className="table layers" aria-label="Layers of confinement">
           <thead>
             <tr>
               <th style={{ width: 180 }}>Layer</th>
               <th style={{ width: 150 }}>State</th>
-              <th>What it keeps in</th>
+              <th>What it does</th>
             </tr>
           </thead>
           <tbody>

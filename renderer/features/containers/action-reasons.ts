@@ -16,25 +16,25 @@ export function whyNot(
   container: Container,
   { isConnected, busy }: ActionContext,
 ): string | undefined {
-  if (!isConnected) return 'There is no connection to the host';
-  if (busy !== undefined) return `${container.name} is ${busy}; wait until that has ended`;
-  if (!container.isManaged) return 'It was not made by Bulkhead; use lxc-* on the host';
+  if (!isConnected) return 'There is no connection to the host.';
+  if (busy !== undefined) return `${container.name} is ${busy}. Wait until that has ended.`;
+  if (!container.isManaged) return 'Bulkhead did not create this container. Use lxc-* on the host.';
   const isUp = container.state === 'running' || container.state === 'frozen';
   if (!isUp && container.state !== 'stopped' && container.state !== 'thawed')
-    return `${container.name} is ${container.state}; wait until that has ended`;
+    return `${container.name} is ${container.state}. Wait until that has ended.`;
   switch (action) {
     case 'start':
-      return isUp ? 'It is running already' : undefined;
+      return isUp ? 'It is already running.' : undefined;
     case 'stop':
     case 'restart':
-      return isUp ? undefined : 'It does not run';
+      return isUp ? undefined : 'It is not running.';
     case 'drill':
-      return container.state === 'running' ? undefined : 'It does not run; start it first';
+      return container.state === 'running' ? undefined : 'It is not running. Start it first.';
     case 'freeze':
-      return container.state === 'running' || container.state === 'frozen' ? undefined : 'It does not run';
+      return container.state === 'running' || container.state === 'frozen' ? undefined : 'It is not running.';
     case 'terminal':
-      if (container.state === 'frozen') return 'It is frozen; thaw it first';
-      return isUp ? undefined : 'It does not run; start it first';
+      if (container.state === 'frozen') return 'It is frozen. Thaw it first.';
+      return isUp ? undefined : 'It is not running. Start it first.';
     case 'remove':
     case 'configure':
       return undefined;

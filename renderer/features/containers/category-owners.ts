@@ -12,11 +12,14 @@ export function useContainerList(): readonly Container[] {
   return useMemo(() => [...byName.values()], [byName]);
 }
 
-/** Names of other containers with exactly the same categories. */
+const nobody: readonly string[] = [];
+
+/** Names of other containers with exactly the same categories; where there is none, always the same empty list. */
 export function sharersOf(container: Container, all: readonly Container[]): readonly string[] {
-  if (container.categories.length === 0) return [];
+  if (container.categories.length === 0) return nobody;
   const wanted = container.categories.toSorted().join(',');
-  return all
+  const names = all
     .filter((other) => other.name !== container.name && other.categories.toSorted().join(',') === wanted)
     .map((other) => other.name);
+  return names.length === 0 ? nobody : names;
 }

@@ -1,24 +1,23 @@
-/** The wall in words: the same everywhere. */
+/** The labels of the confinement modes: the same everywhere. */
 
 import type { Wall } from '../../../contract/model/container.ts';
 
 export const confinementModeLabels: Readonly<Record<Wall, { readonly label: string; readonly meaning: string }>> = {
   enforced: {
     label: 'Enforced',
-    meaning: 'SELinux refuses whatever the policy does not allow; neighbours are out of reach.',
+    meaning: 'SELinux denies everything that the policy does not allow. Other containers are out of reach.',
   },
   permissive: {
     label: 'Permissive',
-    meaning:
-      'SELinux only notes what it would refuse, until the domain or the host enforces again; nothing is stopped.',
+    meaning: 'SELinux logs what it would deny and blocks nothing, until the domain or the host enforces again.',
   },
   unconfined: {
     label: 'Unconfined',
-    meaning: 'No SELinux confinement: only Unix permissions and namespaces keep this container in.',
+    meaning: 'No SELinux confinement: only Unix permissions and namespaces isolate this container.',
   },
   unknown: {
-    label: 'Not known',
-    meaning: 'It does not run and its configuration names no context: nobody can say before it starts.',
+    label: 'Unknown',
+    meaning: 'It is not running and its configuration sets no context. This is known when it starts.',
   },
 };
 

@@ -1,4 +1,4 @@
-/** The sign of the mode: closed shield, dashed shield, open shield; with its word unless the place has no room. */
+/** The sign of the mode: closed shield, dashed shield, open shield; with its label unless there is no room. */
 
 import type { Wall } from '../../../contract/model/container.ts';
 import { confinementModeLabels } from './confinement-labels.ts';

@@ -4,6 +4,7 @@ import type { Limits } from '../../../contract/model/limits.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import { currentClient } from '../../host/connection.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
+import { capitalised } from '../../lib/sentence.ts';
 import { startOperation } from '../../host/operations.ts';
 
 const linkTo = (name: string) => ({ label: 'Open', route: { page: 'container', name, tab: 'overview' } }) as const;
@@ -70,7 +71,7 @@ export function removeContainer(name: string, options: { readonly force: boolean
   });
 }
 
-/** Gives what was applied; undefined when it failed, which was then told. */
+/** Gives what was applied; undefined when it failed, which was then notified. */
 export async function configureContainer(
   name: string,
   limits: Partial<Limits>,
@@ -99,11 +100,11 @@ interface ContainerAction {
 }
 
 async function runAction({ name, verb, activeLabel, past, hasResult = true, run }: ContainerAction): Promise<void> {
-  const title = `${activeLabel.charAt(0).toUpperCase()}${activeLabel.slice(1)} ${name}`;
+  const title = `${capitalised(activeLabel)} ${name}`;
   try {
     await startOperation({ title, subject: name, activeLabel, canCancel: true, run: async ({ signal }) => run(signal) })
       .result;
-    notify({ tone: 'done', text: `Container ${name} was ${past}`, link: hasResult ? linkTo(name) : undefined });
+    notify({ tone: 'done', text: `Container ${name} was ${past}.`, link: hasResult ? linkTo(name) : undefined });
   } catch (error) {
     notifyFailure(`cannot ${verb} the container ${name}`, error);
   }

@@ -15,20 +15,24 @@ export function explainContext(context: string, sharedWith: readonly string[] = 
   if (parts === undefined) return [];
   const categories = categoriesOf(parts.level);
   const lines: ContextLine[] = [
-    { part: 'User', value: parts.user, meaning: 'SELinux user: which roles may be taken at all. Not a Unix account.' },
+    {
+      part: 'User',
+      value: parts.user,
+      meaning: 'SELinux user: decides which roles are possible. It is not a Unix account.',
+    },
     {
       part: 'Role',
       value: parts.role,
-      meaning: `${parts.role === 'system_r' ? 'Role of system services' : 'Role'}: which types its processes may run as.`,
+      meaning: `${parts.role === 'system_r' ? 'Role of system services' : 'Role'}: decides in which domains its processes may run.`,
     },
     {
       part: 'Type',
       value: parts.type,
-      meaning: 'Domain of its processes: what they may do is what the policy allows this type.',
+      meaning: 'Domain of its processes: the policy decides what this type may do.',
     },
   ];
   if (parts.level === '') return lines;
-  lines.push({ part: 'Level', value: parts.level, meaning: 'Sensitivity, and the categories that it holds.' });
+  lines.push({ part: 'Level', value: parts.level, meaning: 'Sensitivity and categories.' });
   lines.push({
     part: 'Categories',
     value: categories.length === 0 ? 'none' : categories.join(','),
@@ -38,9 +42,11 @@ export function explainContext(context: string, sharedWith: readonly string[] = 
 }
 
 function meaningOfCategories(categories: readonly string[], sharedWith: readonly string[]): string {
-  if (categories.length === 0)
-    return 'Holds no category: nothing keeps it apart from other containers of the same type.';
+  if (categories.length === 0) return 'No category: nothing separates it from other containers of the same type.';
   if (sharedWith.length > 0)
-    return `The same set is held by ${sharedWith.join(', ')}: the categories do not keep these apart.`;
-  return `Only files and processes that hold no category beside ${categories.join(' and ')} can be reached. No other container has this set, so each neighbour's files stay closed even with mode 0777.`;
+    return `${sharedWith.join(', ')} has the same categories: they do not separate these containers.`;
+  return (
+    `It reaches only files and processes with no category other than ${categories.join(' and ')}. ` +
+    'No other container has this set, so files of other containers stay closed even with mode 0777.'
+  );
 }

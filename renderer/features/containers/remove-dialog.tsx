@@ -31,12 +31,12 @@ export function RemoveDialog({ names }: RemoveDialogProps) {
   const wanted = isOne ? only : `remove ${names.length}`;
   const reason =
     running.length > 0 && !isForced
-      ? 'It runs; choose to kill it first'
+      ? 'It is running. Choose to stop it first.'
       : typed === wanted
         ? undefined
         : isOne
-          ? 'The name above is not typed yet'
-          : `"${wanted}" is not typed yet`;
+          ? 'Type the name above to confirm.'
+          : `Type "${wanted}" to confirm.`;
   const place = useLocation((state) => state.route);
 
   function handleRemove(): void {
@@ -45,6 +45,7 @@ export function RemoveDialog({ names }: RemoveDialogProps) {
     for (const name of names) void removeContainer(name, { force: isForced });
   }
 
+  const runningLabel = running.length === 1 ? running.join('') : `the ${running.length} running containers`;
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="remove-title">
       <DialogTitle id="remove-title">{isOne ? `Remove ${only}` : `Remove ${names.length} containers`}</DialogTitle>
@@ -57,13 +58,13 @@ export function RemoveDialog({ names }: RemoveDialogProps) {
           </div>
         )}
         <Alert severity="error" variant="outlined">
-          This cannot be undone. Lost are all files written inside {isOne ? 'it' : 'them'}, {isOne ? 'its' : 'their'}{' '}
-          configuration and limits; the categories become free for others. The image stays.
+          This cannot be undone. All files written inside, the configuration and the limits are deleted.{' '}
+          {isOne ? 'Its' : 'Their'} categories become available again. The image is kept.
         </Alert>
         {running.length > 0 && (
           <FormControlLabel
             control={<Checkbox checked={isForced} onChange={(event) => setForced(event.target.checked)} />}
-            label={`Kill ${running.length === 1 ? running.join('') : `the ${running.length} that run`} first; programs inside cannot save their work`}
+            label={`Stop ${runningLabel} first, without letting programs save`}
           />
         )}
         <TextField
@@ -71,13 +72,14 @@ export function RemoveDialog({ names }: RemoveDialogProps) {
           autoFocus
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
-          helperText={`Type ${wanted} to go on`}
+          helperText={`Type "${wanted}" to confirm`}
           slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
         />
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={closeDialog}>
-          Keep
+          {' '}
+          Cancel{' '}
         </Button>
         <ActionButton label="Remove" variant="contained" colour="error" reason={reason} onAction={handleRemove} />
       </DialogActions>

@@ -4,7 +4,7 @@ import type { ContainerState } from '../../../contract/model/container.ts';
 
 interface StateLabelProps {
   readonly state: ContainerState;
-  /** What this window is doing to it, for example `removing`; told instead of the state. */
+  /** What this window is doing to it, for example `removing`; shown instead of the state. */
   readonly busy?: string | undefined;
 }
 

@@ -4,6 +4,7 @@ import type { NewContainer } from '../../../contract/operations/container.ts';
 import type { Result } from '../../../contract/operations/index.ts';
 import { currentClient } from '../../host/connection.ts';
 import { isOperationWatched, startOperation, type OperationContext } from '../../host/operations.ts';
+import { keptLabelsLabel } from '../volumes/volumes.ts';
 import { notify, notifyFailure } from '../../window/notifications.ts';
 
 /** Gives the operation's id. */
@@ -20,7 +21,7 @@ export function createContainer(choice: NewContainer): number {
       isOperationWatched(id) ||
       notify({
         tone: 'done',
-        text: `Container ${choice.name} was created`,
+        text: `Container ${choice.name} was created.`,
         link: { label: 'Open', route: { page: 'container', name: choice.name, tab: 'overview' } },
       }),
     (error: unknown) => isOperationWatched(id) || notifyFailure(`cannot create the container ${choice.name}`, error),
@@ -43,7 +44,7 @@ async function runCreation(
   if (skipped > 0)
     notify({
       tone: 'info',
-      text: `${skipped} ${skipped === 1 ? 'file' : 'files'} in the volumes of ${choice.name} kept the old label: they have names outside of it, or could not be opened`,
+      text: keptLabelsLabel(skipped, `the volumes of ${choice.name}`),
     });
   return made;
 }

@@ -121,17 +121,17 @@ describe('creating with a volume and learning', () => {
     ).toEqual([
       'broken Check name, image, volumes, ports and policy',
       ...[
-        'Reserve categories and user ids',
+        'Reserve categories and user IDs',
         'Prepare the image',
-        'Mount with its own label',
+        'Mount the root with its own label',
         'Write the LXC configuration',
         'Label the files of its volumes',
-        'Start its init',
-        'Verify the context of its init',
+        'Start the container',
+        'Verify its SELinux context',
       ].map((words) => `waiting ${words}`),
     ]);
     expect(useNotifications.getState().notifications).toEqual([]);
-    await press('Back to the choices');
+    await press('Back to the form');
     const valueOf = (label: string): string => screen.getByRole<HTMLInputElement>('textbox', { name: label }).value;
     expect([valueOf('Name'), valueOf('Memory limit'), valueOf('Volumes')]).toEqual([
       'shop',
@@ -140,7 +140,7 @@ describe('creating with a volume and learning', () => {
     ]);
     await type('Volumes', '/srv/pages:/var/www');
     await press('Create');
-    await screen.findByText('shop is made.', {}, { timeout: 20_000 });
+    await screen.findByText('shop has been created.', {}, { timeout: 20_000 });
   });
 
   it('says while it is typed that a folder is not there (window 6)', async () => {
@@ -157,11 +157,11 @@ describe('a press on Create', () => {
     answering = new Promise((resolve) => (answer = resolve));
     render(<CreateDialog />);
     await press('Create');
-    expect((await screen.findByRole('tooltip')).textContent).toBe('The images of this host are still being read');
+    expect((await screen.findByRole('tooltip')).textContent).toBe('The images of this host are still being read.');
     answer();
     await screen.findByText('debian-13');
     await press('Create');
-    await screen.findByText(/You may leave this dialog/);
+    await screen.findByText(/You can close this dialog/);
   });
 
   it('by Enter answers too, and names the fields that are wrong (window 13)', async () => {
@@ -169,7 +169,7 @@ describe('a press on Create', () => {
     await screen.findByText('debian-13');
     await type('Name', '-x');
     await userEvent.keyboard('{Enter}');
-    expect(screen.getByRole('alert').textContent).toBe('Correct the marked fields: Name');
+    expect(screen.getByRole('alert').textContent).toBe('Correct the marked fields: Name.');
     expect(changes()).toEqual([]);
   });
 
@@ -178,20 +178,20 @@ describe('a press on Create', () => {
     render(<CreateDialog />);
     await press('Create');
     expect((await screen.findByRole('tooltip')).textContent).toBe(
-      'There is no connection to the host; it can be created after the reconnect',
+      'There is no connection to the host. Create it after the reconnect.',
     );
     await connected();
     await screen.findByText('debian-13');
     await press('Create');
-    await screen.findByText(/You may leave this dialog/);
+    await screen.findByText(/You can close this dialog/);
   });
 
   it('cut off by the end of the connection says what becomes of the half', async () => {
     render(<CreateDialog />);
     await screen.findByText('debian-13');
     await press('Create');
-    await screen.findByText(/You may leave this dialog/);
+    await screen.findByText(/You can close this dialog/);
     service.close();
-    await screen.findByText(/Creating web was interrupted: the connection to the helper ended/);
+    await screen.findByText(/Creating "web" was interrupted: the connection to the helper ended/);
   });
 });

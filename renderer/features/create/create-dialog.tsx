@@ -1,5 +1,5 @@
 /**
- * Makes a container: choices at the left, what they make in words at the right; then the progress. Leaving it does not
+ * Creates a container: choices at the left, what they make in words at the right; then the progress. Leaving it does not
  * stop a creation.
  */
 

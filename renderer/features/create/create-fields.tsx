@@ -22,9 +22,9 @@ interface CreateFieldsProps {
 }
 
 const networks: readonly (readonly [Choices['network'], string])[] = [
-  ['nat', "NAT: out through the host's address"],
+  ['nat', "NAT: connects out through the host's address"],
   ['none', 'None: loopback only'],
-  ['bridge', 'On a bridge of the host'],
+  ['bridge', 'Bridge of the host'],
 ];
 
 export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
@@ -32,11 +32,11 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
   const nameProblem = hasTried || choices.name !== '' ? problems.name : undefined;
   const imageHint =
     images.status === 'loading'
-      ? 'reading the image store'
+      ? 'Reading the image store …'
       : images.status === 'failed'
         ? failureText('cannot read the image store', images.error)
         : images.images.length === 0
-          ? 'the image store is empty'
+          ? 'The image store is empty.'
           : undefined;
   return (
     <div className="create-fields">
@@ -45,7 +45,7 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
         value={choices.name}
         autoFocus
         error={nameProblem !== undefined}
-        helperText={nameProblem ?? 'letters, digits, dots, dashes, underscores'}
+        helperText={nameProblem ?? 'Letters, digits, dots, dashes and underscores'}
         onChange={(event) => change({ name: event.target.value })}
         onFocus={(event) => event.target.select()}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
@@ -104,7 +104,8 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
         error={problems.volumes !== undefined}
         helperText={
           problems.volumes ??
-          'folders of the host that it alone reaches, each with its place inside: below /srv, /mnt, /media, /opt, of your own, or listed by an administrator'
+          'Host folders for this container only, for example /srv/web:/data. They may lie below /srv, /mnt, /media and /opt, ' +
+            'be your own, or be listed by an administrator.'
         }
         onChange={(event) => change({ volumes: event.target.value })}
         slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
@@ -133,7 +134,7 @@ export function CreateFields({ draft, problems, hasTried }: CreateFieldsProps) {
             placeholder="80, 443, 53/udp"
             fullWidth
             error={problems.ports !== undefined}
-            helperText={problems.ports ?? 'a port is opened by its type in the policy'}
+            helperText={problems.ports ?? 'Other ports with the same SELinux type are opened too.'}
             onChange={(event) => change({ ports: event.target.value })}
             slotProps={{ htmlInput: { spellCheck: false } }}
           />

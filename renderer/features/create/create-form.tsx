@@ -67,6 +67,6 @@ function whyNotYet({
   readonly isConnected: boolean;
   readonly images: Images['status'];
 }): string | undefined {
-  if (!isConnected) return 'There is no connection to the host; it can be created after the reconnect';
-  return images === 'loading' ? 'The images of this host are still being read' : undefined;
+  if (!isConnected) return 'There is no connection to the host. Create it after the reconnect.';
+  return images === 'loading' ? 'The images of this host are still being read.' : undefined;
 }

@@ -69,11 +69,11 @@ export function CreateProgress({ operation, planned, onBack }: CreateProgressPro
         )}
         {(state === 'failed' || state === 'cancelled') && (
           <Button variant="contained" onClick={onBack}>
-            Back to the choices
+            Back to the form
           </Button>
         )}
         <Button color="inherit" onClick={closeDialog}>
-          {isRunning ? 'Leave it running' : 'Close'}
+          {isRunning ? 'Run in the background' : 'Close'}
         </Button>
         {state === 'done' && <Button variant="contained" autoFocus onClick={handleOpen}>{`Open ${subject}`}</Button>}
       </DialogActions>
@@ -98,15 +98,16 @@ function markOf({
 function statusText({ subject, state, error }: RunningOperation): string {
   switch (state) {
     case 'running':
-      return 'You may leave this dialog; the creation goes on and is shown in the bar above.';
+      return 'You can close this dialog: the creation continues and is shown in the bar above.';
     case 'done':
-      return `${subject} is made.`;
+      return `${subject} has been created.`;
     case 'cancelled':
       return 'Cancelled. Nothing was left behind.';
     case 'failed':
       return error instanceof ConnectionClosedError
-        ? `Creating ${subject} was interrupted: the connection to the helper ended. The helper undoes what was made, at its next start if it was stopped.`
-        : `${failureText(`cannot create the container ${subject}`, error)}. Nothing was left behind.`;
+        ? `Creating "${subject}" was interrupted: the connection to the helper ended. ` +
+            'If the helper stopped, it cleans up when it starts again.'
+        : `${failureText(`cannot create the container ${subject}`, error)} Nothing was left behind.`;
   }
 }
 

@@ -12,14 +12,14 @@ interface CreateSummaryProps {
 }
 
 export function CreateSummary({ choices, selinux }: CreateSummaryProps) {
-  const wall = confinementWillBe(choices, selinux);
+  const mode = confinementWillBe(choices, selinux);
   return (
-    <section className="create-summary" aria-label="What will be made" aria-live="polite">
-      <h3>What will be made</h3>
+    <section className="create-summary" aria-label="Summary" aria-live="polite">
+      <h3>Summary</h3>
       <p className="who">
         <HueMark name={choices.name} /> <strong>{choices.name === '' ? 'a container' : choices.name}</strong>
         <span style={{ flex: 1 }} />
-        <ConfinementSign mode={wall} />
+        <ConfinementSign mode={mode} />
       </p>
       <ul>
         {summaryOf(choices, selinux).map((line) => (

@@ -15,23 +15,27 @@ export interface SummaryLine {
 
 export function summaryOf(choices: Choices, selinux: SelinuxStatus | undefined): readonly SummaryLine[] {
   const usual = 'usual' as const;
-  const image = choices.image === '' ? 'an image yet to be chosen' : choices.image;
+  const image = choices.image === '' ? 'An image (not chosen yet)' : choices.image;
   return [
     {
       topic: 'Files',
-      text: `${image} as a read-only layer below a writable one of its own; the image itself is never written.`,
+      text: `${image} as a read-only layer below its own writable layer. The image itself is never changed.`,
       tone: usual,
     },
     confinementLine(choices, selinux),
-    { topic: 'Users', text: 'An id range that no other container has: root inside is nobody outside.', tone: usual },
+    {
+      topic: 'User IDs',
+      text: 'Its own range of user IDs: root inside is an unprivileged user on the host.',
+      tone: usual,
+    },
     ...limitLines(choices.limits),
     networkLine(choices),
     ...volumeLines(choices.volumes),
     {
-      topic: 'Afterwards',
+      topic: 'Then',
       text: choices.start
-        ? 'Runs, and the context of its init is verified; in another context it is killed.'
-        : 'Stays stopped.',
+        ? 'The container starts. If init is not in the expected SELinux context, it is stopped.'
+        : 'The container stays stopped.',
       tone: usual,
     },
   ];
@@ -39,34 +43,32 @@ export function summaryOf(choices: Choices, selinux: SelinuxStatus | undefined):
 
 function limitLines(texts: LimitTexts): readonly SummaryLine[] {
   const read = readLimits(texts);
-  if (read.status === 'invalid') return [{ topic: 'Limits', text: 'Cannot be read yet.', tone: 'amber' }];
+  if (read.status === 'invalid') return [{ topic: 'Limits', text: 'Correct the marked fields.', tone: 'amber' }];
   const { memoryBytes, cpus, pids, diskBytes } = read.limits;
   return [
     memoryBytes === null
-      ? { topic: 'Memory', text: 'No limit: a leak can take the memory of the whole host.', tone: 'amber' }
+      ? { topic: 'Memory', text: 'No limit: a memory leak can exhaust the host.', tone: 'amber' }
       : {
           topic: 'Memory',
-          text: `At most ${formatBytes(memoryBytes)}; beyond that the kernel ends a process inside.`,
+          text: `${formatBytes(memoryBytes)}. Beyond that, the kernel kills a process inside.`,
           tone: 'usual',
         },
     {
-      topic: 'Processor',
+      topic: 'CPU',
       text:
-        cpus === null
-          ? 'All cores, shared fairly with the others.'
-          : `At most ${cpus} ${cpus === 1 ? 'core' : 'cores'}.`,
+        cpus === null ? 'All cores, shared fairly with other containers.' : `${cpus} ${cpus === 1 ? 'core' : 'cores'}.`,
       tone: 'usual',
     },
     pids === null
-      ? { topic: 'Processes', text: 'No limit: a fork bomb can take the whole host.', tone: 'amber' }
-      : { topic: 'Processes', text: `At most ${pids} tasks.`, tone: 'usual' },
+      ? { topic: 'Processes', text: 'No limit: a fork bomb can exhaust the host.', tone: 'amber' }
+      : { topic: 'Processes', text: `${pids} tasks.`, tone: 'usual' },
     diskBytes === null
       ? {
           topic: 'Disk',
-          text: "No limit of its own: it can take all that is free above the host's reserve.",
+          text: 'No limit: it can use all free space above the reserve of the host.',
           tone: 'amber',
         }
-      : { topic: 'Disk', text: `At most ${formatBytes(diskBytes)} of files of its own.`, tone: 'usual' },
+      : { topic: 'Disk', text: `${formatBytes(diskBytes)} for its own files.`, tone: 'usual' },
   ];
 }
 
@@ -83,33 +85,35 @@ function confinementLine({ confinement, ports }: Choices, selinux: SelinuxStatus
   switch (confinementWillBe({ confinement: 'shared' }, selinux)) {
     case 'unconfined':
       return {
-        topic: 'Wall',
-        text: 'None: this host has no SELinux. Whoever breaks out of the namespaces reaches the neighbours.',
+        topic: 'Isolation',
+        text: 'None: SELinux is off on this host. A process that escapes the namespaces reaches other containers.',
         tone: 'red',
       };
     case 'permissive':
       return {
-        topic: 'Wall',
-        text: 'Categories of its own, but this host is permissive: crossings are noted and not stopped.',
+        topic: 'Isolation',
+        text: 'Its own categories, but this host is permissive: violations are logged and not blocked.',
         tone: 'amber',
       };
     case 'enforced':
     case 'unknown':
       if (confinement === 'learning')
         return {
-          topic: 'Wall',
-          text: 'A domain of its own that refuses nothing for an hour and notes everything; then it enforces by itself.',
+          topic: 'Isolation',
+          text: 'Learning mode: its own domain allows and logs everything for an hour. Then it enforces.',
           tone: 'amber',
         };
       if (confinement === 'own')
         return {
-          topic: 'Wall',
-          text: `Types and categories that no other container has. It listens on ${ports.trim() === '' ? 'no port' : ports} and nowhere else.`,
+          topic: 'Isolation',
+          text: `Its own SELinux domain and categories. ${listenSentence(ports)}`,
           tone: 'usual',
         };
       return {
-        topic: 'Wall',
-        text: 'The shared domain bulkhead_t with a pair of categories that no other container has: neighbours stay closed even with mode 0777.',
+        topic: 'Isolation',
+        text:
+          'The shared domain bulkhead_t and its own pair of categories: ' +
+          'files of other containers stay closed even with mode 0777.',
         tone: 'usual',
       };
   }
@@ -118,32 +122,36 @@ function confinementLine({ confinement, ports }: Choices, selinux: SelinuxStatus
 /** A folder of the host is a way out, however narrow: what root inside writes there is root's on the host. */
 function volumeLines(text: string): readonly SummaryLine[] {
   const volumes = volumesOf(text);
-  if (volumes === undefined) return [{ topic: 'Volumes', text: 'Cannot be read yet.', tone: 'amber' }];
+  if (volumes === undefined) return [{ topic: 'Volumes', text: 'Correct the marked fields.', tone: 'amber' }];
   const writable = volumes.filter(({ readOnly }) => !readOnly);
   if (volumes.length === 0) return [];
-  const which = `${volumes.map(({ source }) => source).join(', ')} of the host, labelled for this container alone`;
+  const which = `${volumes.map(({ source }) => source).join(', ')} of the host, labelled for this container only`;
   return [
     writable.length === 0
-      ? { topic: 'Volumes', text: `${which}, to be read only.`, tone: 'usual' }
+      ? { topic: 'Volumes', text: `${which}, read-only.`, tone: 'usual' }
       : {
           topic: 'Volumes',
-          text: `${which}; what root inside writes there belongs to root on the host.`,
+          text: `${which}. Files that root inside creates there belong to root on the host.`,
           tone: 'amber',
         },
   ];
 }
 
 function networkLine({ network, bridge }: Choices): SummaryLine {
-  if (network === 'none') return { topic: 'Network', text: 'None beside loopback.', tone: 'usual' };
+  if (network === 'none') return { topic: 'Network', text: 'Loopback only.', tone: 'usual' };
   if (network === 'nat')
     return {
       topic: 'Network',
-      text: "A namespace of its own behind the host's address; not reached from outside.",
+      text: "Own network namespace behind the host's address (NAT). It cannot be reached from outside.",
       tone: 'usual',
     };
   return {
     topic: 'Network',
-    text: `On ${bridge === '' ? 'a bridge' : bridge}: whoever is on that network can reach it.`,
+    text: `On ${bridge === '' ? 'a bridge' : bridge}: it can be reached from that network.`,
     tone: 'amber',
   };
+}
+
+function listenSentence(ports: string): string {
+  return ports.trim() === '' ? 'It may not listen on any port.' : `It may listen on ${ports} only.`;
 }

@@ -34,14 +34,14 @@ it('makes what the contract takes', () => {
 
 it('tells what is wrong, by field and in words (window 31)', () => {
   const problemsOf = (part: Partial<Choices>): object => checkChoices({ ...choices, ...part }, ['db']).problems;
-  expect(problemsOf({ name: 'db' })).toEqual({ name: 'A container with this name already exists', limits: {} });
+  expect(problemsOf({ name: 'db' })).toEqual({ name: 'A container with this name already exists.', limits: {} });
   expect(problemsOf({ name: '../etc' })).toHaveProperty('name');
   expect(
     problemsOf({ limits: { ...texts, memoryBytes: '1M', cpus: 'x', pids: '4', diskBytes: '1M', diskInodes: '3' } }),
   ).toEqual({
     limits: {
       memoryBytes: 'must be at least 16 MiB',
-      cpus: 'not understood; write for example 1.5',
+      cpus: 'Enter a number such as 1.5.',
       pids: 'must be at least 16',
       diskBytes: 'must be at least 64 MiB',
       diskInodes: 'must be at least 1024',
@@ -81,7 +81,7 @@ it('turns weaker choices amber and a host without SELinux red', () => {
   expect(tones({}, 'enforcing')).toEqual([]);
   expect(
     tones({ limits: { ...texts, memoryBytes: '', diskBytes: '' }, network: 'bridge', bridge: 'br0' }, 'disabled'),
-  ).toEqual(['Wall red', 'Memory amber', 'Disk amber', 'Network amber']);
+  ).toEqual(['Isolation red', 'Memory amber', 'Disk amber', 'Network amber']);
   expect(tones({ volumes: '/srv/a:/a:ro' }, 'enforcing')).toEqual([]);
   expect(tones({ volumes: '/srv/a:/a' }, 'enforcing')).toEqual(['Volumes amber']);
 });

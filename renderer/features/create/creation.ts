@@ -52,17 +52,17 @@ export function checkChoices(choices: Choices, taken: readonly string[], volumeP
     parsed.error?.issues.find((issue) => issue.path[0] === field)?.message;
   const name =
     choices.name === ''
-      ? 'a name is needed'
-      : (issueOn('name') ?? (taken.includes(choices.name) ? 'A container with this name already exists' : undefined));
-  const image = choices.image === '' ? 'an image is needed' : issueOn('image');
+      ? 'Enter a name.'
+      : (issueOn('name') ?? (taken.includes(choices.name) ? 'A container with this name already exists.' : undefined));
+  const image = choices.image === '' ? 'Choose an image.' : issueOn('image');
   const bridge = issueOn('network');
   const ports =
     choices.confinement !== 'shared' && portsOf(choices.ports) === undefined
-      ? 'numbers such as 80, 443, 53/udp'
+      ? 'Enter ports such as 80, 443, 53/udp.'
       : undefined;
   const volumes =
     volumesOf(choices.volumes) === undefined
-      ? 'write /folder/of/the/host:/place, with :ro at the end where it is only read'
+      ? 'Enter /folder/on/the/host:/path/inside, with :ro at the end for read-only.'
       : volumeProblem;
   const isValid =
     parsed.success &&

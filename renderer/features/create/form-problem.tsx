@@ -24,5 +24,5 @@ function wrongFields(problems: CheckedChoices['problems']): string | undefined {
     .filter((field) => problems[field] !== undefined)
     .map((field) => fieldLabels[field]);
   const fields = [...named, ...(Object.keys(problems.limits).length > 0 ? ['limits'] : [])];
-  return fields.length === 0 ? undefined : `Correct the marked fields: ${fields.join(', ')}`;
+  return fields.length === 0 ? undefined : `Correct the marked fields: ${fields.join(', ')}.`;
 }

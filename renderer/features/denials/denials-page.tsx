@@ -1,4 +1,4 @@
-/** What SELinux refused on this host: over time, by cause, as a picture, one by one. */
+/** What SELinux denied on this host: over time, by cause, as a graph, one by one. */
 
 import { DenialBrowser } from './browser/denial-browser.tsx';
 import { DontauditSwitch } from './dontaudit-switch.tsx';
@@ -35,8 +35,8 @@ export function DenialsPage() {
         {lost > 0 && (
           <span
             className="badge amber"
-            title="They came faster than each could be shown; their causes count them all the same"
-          >{`${formatCount(lost)} not shown one by one`}</span>
+            title="They arrived too fast to be shown one by one. They are counted in their causes."
+          >{`${formatCount(lost)} events not shown`}</span>
         )}
         <span style={{ flex: 1 }} />
         <DontauditSwitch
@@ -51,7 +51,9 @@ export function DenialsPage() {
           placeholder="container:web class:file -type:shadow_t"
           value={filter}
           problem={
-            unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${denialFields.join(', ')}`
+            unknown.length === 0
+              ? undefined
+              : `Unknown field "${unknown.join(', ')}". Known fields: ${denialFields.join(', ')}.`
           }
           onChange={handleFilter}
         />
@@ -89,7 +91,7 @@ function whyNot({
   readonly busy: string | undefined;
   readonly status: string | undefined;
 }): string | undefined {
-  if (!isConnected) return 'There is no connection to the host';
-  if (status === 'disabled') return 'SELinux is disabled on this host: nothing is refused';
-  return busy === undefined ? undefined : 'It is being prepared';
+  if (!isConnected) return 'There is no connection to the host.';
+  if (status === 'disabled') return 'SELinux is disabled on this host: nothing is denied.';
+  return busy === undefined ? undefined : 'It is being prepared.';
 }

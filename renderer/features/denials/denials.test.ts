@@ -67,7 +67,7 @@ it('takes what changed and keeps the rest, under a view that is new each time', 
   expect([events.length, latest.map(({ id }) => id), lost]).toEqual([2, ['a', 'b'], 2]);
 });
 
-it('begins anew with a snapshot', () => {
+it('starts again with a snapshot', () => {
   takeDenials({ type: 'snapshot', groups: [group('a', 1)], events: [grouped], lost: 9, auditLog: null });
   takeDenials({ type: 'snapshot', groups: [], events: [], lost: 0, auditLog: null });
   expect([

@@ -1,4 +1,4 @@
-/** What SELinux refused on the current host: groups, the latest events, and how many were lost on the way. */
+/** What SELinux denied on the current host: groups, the latest events, and how many were lost on the way. */
 
 import { create } from 'zustand';
 import type { AuditLog } from '../../../contract/model/audit-log.ts';
@@ -60,7 +60,7 @@ export function clearDenials(): void {
   useDenials.setState(nothing);
 }
 
-/** What names an event among all. One event may hold several access vectors: the index tells them apart. */
+/** The key of an event among all. One record may hold several access vectors; class and permissions distinguish them. */
 export function eventKey(event: DenialEvent): string {
   return `${event.time.toFixed(3)}:${event.serial}:${event.class ?? ''}:${event.permissions.join('+')}`;
 }

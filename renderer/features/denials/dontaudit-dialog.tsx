@@ -1,4 +1,4 @@
-/** Before hidden denials are logged: what that is, what it costs, for how long. */
+/** Before dontaudit denials are logged: what that is, what it costs, for how long. */
 
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
@@ -21,25 +21,25 @@ export function DontauditDialog() {
   }
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="reveal-title">
-      <DialogTitle id="reveal-title">Show hidden denials for a while</DialogTitle>
+      <DialogTitle id="reveal-title">Log dontaudit denials</DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 12 }}>
         <p>
-          A policy refuses some accesses in silence (dontaudit), since programs try them all the time and can do
-          without. When something fails and no denial tells why, it may be one of these.
+          A policy denies some accesses without logging them (dontaudit rules), because programs try them often and do
+          not need them. When something fails and no denial explains it, one of these may be the reason.
         </p>
         <p>
-          For the time chosen, the kernel gets a copy of its policy without those rules. It allows exactly what it
-          allowed before; it only says more. This holds for the whole host, so the audit log grows faster.
+          For the chosen time, the kernel runs a copy of the policy without these rules. It allows exactly the same as
+          before and logs more. This applies to the whole host, so the audit log grows faster.
         </p>
         <p>
-          It ends by itself, also when the helper stops or dies: the policy on the disk does not change, and a restart
-          of the host brings it back as well.
+          It ends automatically, also when the helper stops. The policy on the disk does not change; a restart of the
+          host also ends it.
         </p>
         <ToggleButtonGroup
           exclusive
           size="small"
           value={minutes}
-          aria-label="For how long"
+          aria-label="Duration"
           onChange={(_, next: number | null) => setMinutes(next ?? minutes)}
         >
           {choices.map((choice) => (
@@ -47,14 +47,15 @@ export function DontauditDialog() {
           ))}
         </ToggleButtonGroup>
         <p className="muted">
-          Preparing it takes some seconds. An administrator&apos;s password may be asked for, each time.
+          Preparation takes a few seconds. You may be asked for an administrator&apos;s password each time.
         </p>
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={closeDialog}>
-          Leave them hidden
+          {' '}
+          Cancel{' '}
         </Button>
-        <Button variant="contained" onClick={handleReveal}>{`Show for ${minutes} minutes`}</Button>
+        <Button variant="contained" onClick={handleReveal}>{`Log for ${minutes} minutes`}</Button>
       </DialogActions>
     </Dialog>
   );

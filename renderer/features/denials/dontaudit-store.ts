@@ -1,4 +1,4 @@
-/** Whether the host logs for now also what its policy refuses in silence, until when, and the switch. */
+/** Whether the host logs dontaudit denials at present, until when, and the switch. */
 
 import { useEffect } from 'react';
 import { currentClient, useConnection } from '../../host/connection.ts';
@@ -35,15 +35,15 @@ export function useFollowDontaudit(): void {
 export async function showDontaudit(minutes: number): Promise<void> {
   try {
     await startOperation({
-      title: 'Preparing to log hidden denials',
+      title: 'Preparing to log dontaudit denials',
       subject: 'policy',
       activeLabel: 'preparing',
       canCancel: true,
       run: ({ signal }) => currentClient().request('denial.reveal', { minutes }, { signal }),
     }).result;
-    notify({ tone: 'done', text: `Hidden denials are logged for ${minutes} minutes` });
+    notify({ tone: 'done', text: `Dontaudit denials are logged for ${minutes} minutes.` });
   } catch (error) {
-    notifyFailure('cannot let hidden denials be logged', error);
+    notifyFailure('cannot log dontaudit denials', error);
   }
 }
 
@@ -56,7 +56,7 @@ export async function hideDontaudit(): Promise<void> {
       canCancel: false,
       run: ({ signal }) => currentClient().request('denial.conceal', {}, { signal }),
     }).result;
-    notify({ tone: 'done', text: 'Hidden denials are no longer logged' });
+    notify({ tone: 'done', text: 'Dontaudit denials are no longer logged.' });
   } catch (error) {
     notifyFailure('cannot load the policy of the host again', error);
   }

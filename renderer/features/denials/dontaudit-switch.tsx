@@ -1,4 +1,4 @@
-/** Hidden denials: the switch that shows them, or until when they are shown. */
+/** Dontaudit denials: the switch that logs them, or until when they are logged. */
 
 import VisibilityOff from '@mui/icons-material/VisibilityOffOutlined';
 import { formatClock, formatShortDuration } from '../../lib/moments.ts';
@@ -16,14 +16,14 @@ interface DontauditSwitchProps {
 
 export function DontauditSwitch({ until, now, reason, onShow, onHide }: DontauditSwitchProps) {
   if (until === null)
-    return <ActionButton label="Show hidden denials" icon={<VisibilityOff />} reason={reason} onAction={onShow} />;
+    return <ActionButton label="Log dontaudit denials" icon={<VisibilityOff />} reason={reason} onAction={onShow} />;
   return (
-    <span className="hidden-switch" role="status">
+    <span className="dontaudit-switch" role="status">
       <span
         className="badge amber"
-        title={`Until ${formatClock(until)} the kernel logs also what its policy refuses in silence`}
-      >{`hidden denials shown, ${formatShortDuration(Math.max(0, until - now))} left`}</span>
-      <ActionButton label="Hide them now" reason={reason} onAction={onHide} />
+        title={`Until ${formatClock(until)} the kernel also logs what dontaudit rules usually hide.`}
+      >{`Dontaudit denials logged, ${formatShortDuration(Math.max(0, until - now))} left`}</span>
+      <ActionButton label="Stop logging them" reason={reason} onAction={onHide} />
     </span>
   );
 }

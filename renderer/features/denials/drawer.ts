@@ -32,7 +32,7 @@ export function openDenial(key: string): void {
   useDrawer.setState({ content: { kind: 'denial', key } });
 }
 
-/** Without a container, the one that was refused last. */
+/** Without a container, the one that was denied last. */
 export function openGroup(id: string, container?: string): void {
   const last = useDenials.getState().groups.get(id)?.sample.container ?? undefined;
   useDrawer.setState({ content: { kind: 'group', id, container: container ?? last } });

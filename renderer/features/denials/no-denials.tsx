@@ -1,4 +1,4 @@
-/** Nothing was refused: either all is well, or there is nobody who could refuse. */
+/** No denials: either all is well, or SELinux is off. */
 
 import GppBad from '@mui/icons-material/GppBadOutlined';
 import GppGood from '@mui/icons-material/GppGoodOutlined';
@@ -12,14 +12,14 @@ interface NoDenialsProps {
 export function NoDenials({ selinux }: NoDenialsProps) {
   if (selinux?.status === 'disabled') {
     return (
-      <Empty title="Nobody refuses anything on this host" icon={<GppBad style={{ color: 'var(--red)' }} />}>
-        SELinux is disabled: there is no wall, and no record of what crossed it.
+      <Empty title="SELinux denies nothing on this host" icon={<GppBad style={{ color: 'var(--red)' }} />}>
+        SELinux is disabled: containers are not confined by it, and nothing is logged.
       </Empty>
     );
   }
   return (
-    <Empty title="Nothing was refused" icon={<GppGood />}>
-      Denials appear here as SELinux records them.
+    <Empty title="No denials" icon={<GppGood />}>
+      Denials appear here when SELinux logs them.
     </Empty>
   );
 }

@@ -1,20 +1,20 @@
-/** What became of a cause's accesses, as a badge: stopped, only noted, or some of each. */
+/** What became of a cause's accesses, as a badge: blocked, logged only, or some of each. */
 
 import { type DenialGroup, type GroupOutcome, outcomeOfGroup } from '../../../contract/model/denial.ts';
 
 const badges: Readonly<
   Record<GroupOutcome, { readonly tone: string; readonly text: string; readonly meaning: string }>
 > = {
-  stopped: { tone: 'red', text: 'stopped', meaning: 'SELinux enforces: the access did not take place.' },
+  stopped: { tone: 'red', text: 'blocked', meaning: 'SELinux is enforcing: the access was blocked.' },
   noted: {
     tone: 'amber',
-    text: 'only noted',
-    meaning: 'The domain or the host is permissive: the access went through.',
+    text: 'logged only',
+    meaning: 'The domain or the host is permissive: the access was not blocked.',
   },
   both: {
     tone: 'amber',
-    text: 'stopped and noted',
-    meaning: 'Some were stopped; others went through while the domain or the host was permissive.',
+    text: 'blocked and logged',
+    meaning: 'Some were blocked. Others went through while the domain or the host was permissive.',
   },
 };
 

@@ -1,4 +1,4 @@
-/** Denials over time: asked anew when there were more, at most every other second, for as long as somebody looks. */
+/** Denials over time: asked again when there were more, at most every other second, for as long as somebody looks. */
 
 import { useEffect, useState } from 'react';
 import type { Params, Result } from '../../../contract/operations/index.ts';

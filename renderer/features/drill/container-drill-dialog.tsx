@@ -1,5 +1,5 @@
 /**
- * Before the walls of a container that is in use are tried: what is done on it and from it, and that nothing is
+ * Before the isolation of a container in use is tested: what is done on it and from it, and that nothing is
  * changed.
  */
 
@@ -19,7 +19,7 @@ interface AttackDialogProps {
 
 export function ContainerDrillDialog({ name }: AttackDialogProps) {
   function handleBegin(): void {
-    withClient(`try the walls of ${name}`, (client) => {
+    withClient(`test the isolation of ${name}`, (client) => {
       closeDialog();
       navigate({ page: 'isolation', part: 'drill' });
       return runDrill(client, name);
@@ -27,28 +27,31 @@ export function ContainerDrillDialog({ name }: AttackDialogProps) {
   }
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="attack-title">
-      <DialogTitle id="attack-title">{`Try the walls of ${name}`}</DialogTitle>
+      <DialogTitle id="attack-title">{`Test the isolation of ${name}`}</DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 12 }}>
         <p>
-          <b>On it.</b> A throw-away container beside it gets its files and its processes by path, read-only, and tries
-          to list, to read, and to ask whether it could signal. Of what it can read only the amount is told.
+          <b>Attacks on it.</b> A temporary container gets read-only paths to its files and processes, and tries to list
+          them, read them and check for permission to signal. The report contains only how much it could read, not the
+          content.
         </p>
         <p>
-          <b>From it.</b> As root inside it, in its own domain, a program makes attempts on this host: each writes what
-          is there already, or gives what is refused right after the check.
+          <b>Attacks from it.</b> A program runs as root inside it, in its own domain, and attacks this host. Each
+          attempt only writes what is already there, or passes arguments that are rejected after the permission check.
         </p>
         <p>
-          Its walls stay up and nothing of it is changed. Until this has ended nobody can stop or change it; its denials
-          are logged.
+          Its confinement stays in force and it is not changed. It cannot be stopped or changed until the test has
+          ended. Its denials are logged.
         </p>
-        <p className="muted">It takes about a minute. An administrator&apos;s password may be asked for, each time.</p>
+        <p className="muted">
+          It takes about a minute. You may be asked for an administrator&apos;s password each time.
+        </p>
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={closeDialog}>
-          Not now
+          Cancel
         </Button>
         <Button variant="contained" onClick={handleBegin}>
-          Try them
+          Test isolation
         </Button>
       </DialogActions>
     </Dialog>

@@ -5,8 +5,9 @@ import Schedule from '@mui/icons-material/Schedule';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
+import type { DrillReportSummary } from '../../../contract/model/drill.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
-import { formatExact } from '../../lib/moments.ts';
+import { formatLocal } from '../../lib/moments.ts';
 import { useIsConnected } from '../../host/connection.ts';
 import { drillSubject, runDrill, showReport, useDrill } from './drill-store.ts';
 import { operationOn, useOperations } from '../../host/operations.ts';
@@ -23,8 +24,8 @@ export function DrillControl() {
   const schedule = useDrill((state) => state.schedule);
   const [asked, setAsked] = useState<'none' | 'run' | 'schedule'>('none');
   const current = shown.status === 'ready' ? shown.signed.report.id : shown.status === 'none' ? '' : (shown.id ?? '');
-  const unconnected = isConnected ? undefined : 'There is no connection to the host';
-  const reason = unconnected ?? (isRunning ? 'A drill is running; wait until it has ended, or cancel it' : undefined);
+  const unconnected = isConnected ? undefined : 'There is no connection to the host.';
+  const reason = unconnected ?? (isRunning ? 'A drill is running. Wait until it has ended, or cancel it.' : undefined);
 
   function handleBegin(): void {
     setAsked('none');
@@ -40,11 +41,10 @@ export function DrillControl() {
           value={reports.some(({ id }) => id === current) ? current : ''}
           onChange={(event) => withClient('load the report', (client) => showReport(client, event.target.value))}
         >
-          {reports.map(({ id, startedAt, passed, probes, newHoles, container }) => (
-            <MenuItem
-              key={id}
-              value={id}
-            >{`${formatExact(startedAt).split(' local')[0] ?? id}${container === undefined ? '' : `, ${container}`}, ${passed} of ${probes}${newHoles.length === 0 ? '' : `, ${newHoles.length} new`}`}</MenuItem>
+          {reports.map((report) => (
+            <MenuItem key={report.id} value={report.id}>
+              {reportLabel(report)}
+            </MenuItem>
           ))}
         </TextField>
       )}
@@ -56,7 +56,7 @@ export function DrillControl() {
         onAction={() => setAsked('schedule')}
       />
       <ActionButton
-        label="Run the drill"
+        label="Run drill"
         icon={<PlayArrow />}
         variant="contained"
         colour="primary"
@@ -67,4 +67,13 @@ export function DrillControl() {
       {asked === 'schedule' && <ScheduleDialog schedule={schedule} onClose={() => setAsked('none')} />}
     </div>
   );
+}
+
+function reportLabel({ startedAt, passed, probes, newHoles, container }: DrillReportSummary): string {
+  return [
+    formatLocal(startedAt),
+    ...(container === undefined ? [] : [container]),
+    `${passed} of ${probes}`,
+    ...(newHoles.length === 0 ? [] : [`${newHoles.length} new`]),
+  ].join(', ');
 }

@@ -20,31 +20,33 @@ export function DrillDialog({ onBegin, onClose }: DrillDialogProps) {
       <DialogTitle id="drill-title">{`Run the isolation drill on ${host?.hostname ?? 'this host'}`}</DialogTitle>
       <DialogContent className="drill-dialog">
         <p>
-          Two throw-away containers are made from the image drill-web. One holds a planted secret; the other attacks it,
-          and the host, in more than fifty ways.
+          Two temporary containers are created from the image drill-web. One holds a planted secret. The other attacks
+          it and the host in more than 75 ways.
         </p>
         <p>
-          First every layer is up. Then SELinux is taken away from the attacker only, by a permissive domain of its own;
-          the host and all other containers stay as they are, and go on enforcing.
+          First all layers are active. Then SELinux is switched off for the attacker only, with a permissive domain of
+          its own. The host and all other containers stay enforcing.
         </p>
         <p>
-          An attempt that would do harm if it came through is made so that it does none. At the end, also after Cancel,
-          both containers and the domain are removed. Your own containers are not touched.
+          Attacks that could do harm are made harmless. At the end, also when you cancel, both containers and the domain
+          are removed. Your own containers are not touched.
         </p>
         {isUnconfined && (
-          <p className="drill-warning">{`SELinux is ${host.selinux.status} on this host: the report will say in red that the wall is missing.`}</p>
+          <p className="drill-warning">
+            SELinux is {host.selinux.status} on this host. The report will say in red that it is missing.
+          </p>
         )}
         <p className="muted">
-          It takes a few minutes and up to half a gibibyte of memory. An administrator&apos;s password may be asked for,
-          each time.
+          It takes a few minutes and up to 512 MiB of memory. You may be asked for an administrator&apos;s password each
+          time.
         </p>
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={onClose}>
-          Not now
+          Cancel
         </Button>
         <Button variant="contained" onClick={onBegin}>
-          Run it
+          Run drill
         </Button>
       </DialogActions>
     </Dialog>

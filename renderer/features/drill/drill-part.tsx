@@ -36,9 +36,9 @@ export function DrillPart() {
       )}
       {shown.status === 'none' && reports?.length === 0 && progress === undefined && (
         <div className="panel page-fill">
-          <Empty title="No drill has been run on this host yet" icon={<Gavel />}>
-            A drill lets one throw-away container attack another, and this host, in more than seventy-five ways, and
-            shows for each which layer stopped it: SELinux, a namespace, a dropped capability, seccomp or a limit.
+          <Empty title="No drill has run on this host yet" icon={<Gavel />}>
+            A drill lets a temporary container attack another one and this host in more than 75 ways. It shows for each
+            attack which layer blocked it: SELinux, a namespace, a dropped capability, seccomp or a limit.
           </Empty>
         </div>
       )}

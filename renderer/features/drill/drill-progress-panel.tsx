@@ -7,6 +7,7 @@ import { formatElapsed } from '../../lib/moments.ts';
 import { useClock } from '../../window/clock.ts';
 import { type DrillProgress, drillSubject } from './drill-store.ts';
 import { cancelOperation, operationOn, useOperations } from '../../host/operations.ts';
+import { capitalised } from '../../lib/sentence.ts';
 
 interface DrillProgressPanelProps {
   readonly progress: DrillProgress;
@@ -18,7 +19,7 @@ export function DrillProgressPanel({ progress: { plan, steps, fraction, attempts
   const current = steps.at(-1);
   return (
     <Panel
-      title="A drill is running"
+      title="Drill in progress"
       actions={
         operation !== undefined && (
           <Button color="inherit" onClick={() => cancelOperation(operation.id)}>
@@ -27,9 +28,9 @@ export function DrillProgressPanel({ progress: { plan, steps, fraction, attempts
         )
       }
     >
-      <LinearProgress variant="determinate" value={fraction * 100} aria-label="How far the drill is" />
+      <LinearProgress variant="determinate" value={fraction * 100} aria-label="Progress of the drill" />
       <p className="drill-now" role="status">
-        {capital(plan.find(({ step }) => step === current?.step)?.label ?? 'beginning')}
+        {capitalised(plan.find(({ step }) => step === current?.step)?.label ?? 'starting')}
         {attempts > 0 && (
           <span className="muted">{`, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} made`}</span>
         )}
@@ -41,7 +42,7 @@ export function DrillProgressPanel({ progress: { plan, steps, fraction, attempts
           const state = begun === undefined ? 'to-come' : begun === current ? 'now' : 'done';
           return (
             <li key={step} className={state} aria-current={state === 'now' ? 'step' : undefined}>
-              <span className="grow">{capital(label)}</span>
+              <span className="grow">{capitalised(label)}</span>
               {begun !== undefined && (
                 <span className="muted">
                   {formatElapsed(Math.max(0, (steps[place + 1]?.begunAt ?? now) - begun.begunAt))}
@@ -53,8 +54,4 @@ export function DrillProgressPanel({ progress: { plan, steps, fraction, attempts
       </ol>
     </Panel>
   );
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

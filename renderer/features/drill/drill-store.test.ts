@@ -48,7 +48,7 @@ it('shows the newest report of those that the host keeps', async () => {
 });
 
 it(
-  'tells the steps and the attempts while a drill goes on, and then shows its report, first in the list',
+  'shows the steps and the attempts while a drill goes on, and then shows its report, first in the list',
   { timeout: 20_000 },
   async () => {
     await ensureReports(client);
@@ -74,12 +74,12 @@ it(
       isAnother: true,
     });
     expect(useNotifications.getState().notifications.map(({ tone, text }) => [tone, text])).toEqual([
-      ['failed', '1 of 11 probes was not shown to be blocked; for 1 more this kernel has nothing to be tried on'],
+      ['failed', '1 of 11 probes was not shown to be blocked; for 1 more this kernel has nothing to be tried on.'],
     ]);
   },
 );
 
-it('tells the steps of an attack on a container that is in use', { timeout: 20_000 }, async () => {
+it('shows the steps of an attack on a container that is in use', { timeout: 20_000 }, async () => {
   const running = runDrill(client, 'web');
   await vi.waitFor(
     () => expect(useDrill.getState().progress?.steps.map(({ step }) => step)).toEqual(['check', 'create', 'attack-it']),
@@ -106,7 +106,7 @@ it('keeps the report that is looked at when a drill is cancelled', async () => {
     useDrill.getState().progress,
     shownId(),
     useNotifications.getState().notifications.map(({ text }) => text),
-  ]).toEqual([undefined, before, ['Cancelled']]);
+  ]).toEqual([undefined, before, ['Cancelled.']]);
 });
 
 it('says why a report cannot be read', async () => {
@@ -114,12 +114,12 @@ it('says why a report cannot be read', async () => {
   expect(useDrill.getState().shown).toEqual({
     status: 'failed',
     id: '20200101T000000Z-000000',
-    reason: 'cannot find the report 20200101T000000Z-000000: this host keeps the latest only; list them again',
+    reason: 'Cannot find the report 20200101T000000Z-000000: this host keeps the latest only; list them again.',
   });
 });
 
 it(
-  'tells a new hole that a drill found which this window did not begin, such as the nightly one',
+  'notifies of a new hole that a drill found which this window did not begin, such as the nightly one',
   { timeout: 20_000 },
   async () => {
     clearHostStores();
@@ -131,7 +131,7 @@ it(
     for await (const _ of running);
     await vi.waitFor(() =>
       expect(useNotifications.getState().notifications.map(({ tone, text }) => [tone, text])).toEqual([
-        ['failed', 'A drill found a new hole: limit-tasks was stopped before, and no more'],
+        ['failed', 'Isolation test failed: limit-tasks is no longer blocked.'],
       ]),
     );
     expect(useDrill.getState().reports?.length).toBe(2);
@@ -141,7 +141,7 @@ it(
   },
 );
 
-it('tells a new hole that was found while the connection was lost', async () => {
+it('notifies of a new hole that was found while the connection was lost', async () => {
   await ensureReports(client);
   useDrill.setState({ reports: [] });
   const gone = new AbortController();
@@ -157,7 +157,7 @@ it('knows when the drill runs every night, and that it does not any more', async
   await scheduleDrill(client, undefined);
   expect(useDrill.getState().schedule).toBe(undefined);
   expect(useNotifications.getState().notifications.map(({ text }) => text)).toEqual([
-    'The drill runs every night at 04:30',
-    'No drill runs at night any more',
+    'The drill runs every night at 04:30.',
+    'The nightly drill is disabled.',
   ]);
 });

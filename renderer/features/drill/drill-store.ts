@@ -18,6 +18,7 @@ import { useActivity } from '../activity/activity.ts';
 import { createHostStore, onConnected } from '../../host/host-stores.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 import { type OperationContext, startOperation } from '../../host/operations.ts';
+import { sentenceOf } from '../../lib/sentence.ts';
 
 export type ShownReport =
   | { readonly status: 'none' }
@@ -79,11 +80,11 @@ async function listReports(client: Client): Promise<readonly DrillReportSummary[
 }
 
 /**
- * Until the signal: when a drill has ended that the host or somebody else began, the list is made anew, and a new hole
- * is told; one that was found while the connection was lost, at once.
+ * Until the signal: when a drill has ended that the host or somebody else began, the list is read again, and a new hole
+ * is notified; one that was found while the connection was lost, at once.
  */
 export function watchDrills(client: Client, signal: AbortSignal): void {
-  const look = (): void => void tellNewHoles(client).catch(() => undefined);
+  const look = (): void => void notifyNewHoles(client).catch(() => undefined);
   look();
   const stop = useActivity.subscribe(({ entries }, { entries: before }) => {
     const ended = entries.some(
@@ -97,7 +98,7 @@ export function watchDrills(client: Client, signal: AbortSignal): void {
   signal.addEventListener('abort', stop, { once: true });
 }
 
-async function tellNewHoles(client: Client): Promise<void> {
+async function notifyNewHoles(client: Client): Promise<void> {
   const known = useDrill.getState().reports;
   for (const { id, newHoles } of await listReports(client)) {
     if (known === undefined || known.some((report) => report.id === id) || newHoles.length === 0) continue;
@@ -109,9 +110,9 @@ async function tellNewHoles(client: Client): Promise<void> {
   }
 }
 
-/** What was blocked in the run before, and comes through now. */
+/** What was blocked in the previous run, and is not blocked now. */
 function newHolesLabel(probes: readonly string[]): string {
-  return `A drill found ${probes.length === 1 ? 'a new hole' : `${probes.length} new holes`}: ${probes.join(', ')} ${probes.length === 1 ? 'was' : 'were'} stopped before, and no more`;
+  return `Isolation test failed: ${probes.join(', ')} ${probes.length === 1 ? 'is' : 'are'} no longer blocked.`;
 }
 
 /**
@@ -125,11 +126,11 @@ export async function scheduleDrill(client: Client, at: string | undefined): Pro
     });
     notify({
       tone: 'done',
-      text: at === undefined ? 'No drill runs at night any more' : `The drill runs every night at ${at}`,
+      text: at === undefined ? 'The nightly drill is disabled.' : `The drill runs every night at ${at}.`,
     });
     return true;
   } catch (error) {
-    notifyFailure('cannot change when the drill runs', error);
+    notifyFailure('cannot change the schedule of the drill', error);
     return false;
   }
 }
@@ -149,9 +150,9 @@ export async function showReport(client: Client, id: string): Promise<void> {
   }
 }
 
-/** Between two throw-away containers, or on a container that is in use. */
+/** Between two temporary containers, or on a container that is in use. */
 export async function runDrill(client: Client, container?: string): Promise<void> {
-  const title = container === undefined ? 'Running the isolation drill' : `Trying the walls of ${container}`;
+  const title = container === undefined ? 'Running the isolation drill' : `Testing the isolation of ${container}`;
   try {
     const signed = await startOperation({
       title,
@@ -164,7 +165,7 @@ export async function runDrill(client: Client, container?: string): Promise<void
     const isGood = signed.report.summary.failed === 0;
     notify({
       tone: isGood ? 'done' : 'failed',
-      text: drillVerdict(signed.report.results),
+      text: sentenceOf(drillVerdict(signed.report.results)),
       link: { label: 'Open', route: { page: 'isolation', part: 'drill' } },
     });
     await loadReports(client);
@@ -191,8 +192,11 @@ async function follow(
     for await (const item of stream) {
       if (item.type === 'step') {
         progress(plan.find(({ step }) => step === item.step)?.label ?? item.step, item.fraction);
-        tell(({ steps }) => ({ steps: [...steps, { step: item.step, begunAt: Date.now() }], fraction: item.fraction }));
-      } else if (item.type === 'probe') tell(({ attempts }) => ({ attempts: attempts + 1 }));
+        updateProgress(({ steps }) => ({
+          steps: [...steps, { step: item.step, begunAt: Date.now() }],
+          fraction: item.fraction,
+        }));
+      } else if (item.type === 'probe') updateProgress(({ attempts }) => ({ attempts: attempts + 1 }));
     }
     return await stream.result;
   } finally {
@@ -207,7 +211,7 @@ function planOf<Step extends AnyStep>(
   return steps.map((step) => ({ step, label: label[step] }));
 }
 
-function tell(change: (progress: DrillProgress) => Partial<DrillProgress>): void {
+function updateProgress(change: (progress: DrillProgress) => Partial<DrillProgress>): void {
   useDrill.setState(({ progress }) =>
     progress === undefined ? {} : { progress: { ...progress, ...change(progress) } },
   );

@@ -14,9 +14,9 @@ interface SaveReportProps {
 }
 
 const choices: readonly { readonly format: ReportFormat; readonly label: string }[] = [
-  { format: 'pdf', label: 'As PDF, to print or to file' },
-  { format: 'html', label: 'As a page (HTML)' },
-  { format: 'json', label: 'As signed JSON, to check or to compare' },
+  { format: 'pdf', label: 'PDF (print or archive)' },
+  { format: 'html', label: 'Web page (HTML)' },
+  { format: 'json', label: 'Signed JSON (verify or compare)' },
 ];
 
 export function SaveReport({ signed }: SaveReportProps) {

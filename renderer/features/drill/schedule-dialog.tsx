@@ -9,7 +9,7 @@ import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { type DrillSchedule, drillScheduleSchema } from '../../../contract/model/drill.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
-import { formatExact } from '../../lib/moments.ts';
+import { formatLocal } from '../../lib/moments.ts';
 import { scheduleDrill } from './drill-store.ts';
 import { withClient } from '../../host/with-client.ts';
 
@@ -38,38 +38,38 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
       <DialogTitle id="schedule-title">Run the drill every night</DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 16 }}>
         <p>
-          The helper runs the whole drill by itself, also when nobody is connected. Each run is in the activity log. A
-          probe that was stopped before and comes through is told here as a new hole, and in the helper&apos;s log on
-          the host.
+          The helper runs the whole drill automatically, also when no console is connected. Results appear in the
+          activity log. An attack that used to be blocked and now succeeds is reported here and in the helper&apos;s
+          log.
         </p>
         <TextField
           type="time"
           size="small"
-          label="By the host's clock"
+          label="Time (clock of the host)"
           value={at}
           onChange={(event) => setAt(event.target.value)}
           error={!isTime}
-          helperText={isTime ? undefined : 'A time of day, such as 03:00'}
+          helperText={isTime ? undefined : 'Enter a time such as 03:00.'}
           slotProps={{ inputLabel: { shrink: true } }}
         />
         {schedule !== undefined && (
           <p className="muted">
-            Next on {formatExact(schedule.nextAt).split(' local')[0]} by the clock of this window, for{' '}
-            <SafeText text={schedule.user} />. A night in which the host is off is left out.
+            Next run: {formatLocal(schedule.nextAt)} (local time), for <SafeText text={schedule.user} />. It does not
+            run while the host is off.
           </p>
         )}
       </DialogContent>
       <DialogActions>
         {schedule !== undefined && (
           <Button color="inherit" disabled={isChanging} onClick={() => choose(undefined)}>
-            Not any more
+            Disable
           </Button>
         )}
         <Button color="inherit" onClick={onClose}>
           Cancel
         </Button>
         <Button variant="contained" disabled={!isTime || isChanging} onClick={() => choose(at)}>
-          {schedule === undefined ? 'Run it every night' : 'Change'}
+          {schedule === undefined ? 'Enable' : 'Change'}
         </Button>
       </DialogActions>
     </Dialog>

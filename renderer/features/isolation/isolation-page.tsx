@@ -1,7 +1,4 @@
-/**
- * What keeps the containers of this host apart: the walls as they stand, what an attacker can do to them, and what they
- * cost.
- */
+/** The isolation of the containers of this host: the audit, the drill and the benchmark. */
 
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';

@@ -10,6 +10,7 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import LinearProgress from '@mui/material/LinearProgress';
 import { useEffect } from 'react';
+import type { LabelSum } from '../../../contract/operations/label.ts';
 import { Failed } from '../../ui/placeholder.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { formatCount } from '../../lib/units.ts';
@@ -36,26 +37,24 @@ export function LabelsDialog({ name }: LabelsDialogProps) {
       <DialogTitle id="labels-title">{`Labels of ${name}`}</DialogTitle>
       <DialogContent style={{ display: 'grid', gap: 12 }}>
         <p className="muted">
-          Its folders on the host should have the labels of the policy, and what lies on its volumes that of the volume.
-          What is moved onto a volume keeps the label that it had, and the container is refused it.
+          Files of the container need the label that the policy sets for their path, and files on a volume the label of
+          the volume. A file that is moved onto a volume keeps its old label, so the container cannot access it.
         </p>
         {state === 'looking' && (
           <div role="status">
-            <p>{files === 0 ? 'Looking at its files' : `${formatCount(files)} files looked at`}</p>
-            <LinearProgress aria-label="Looking at files" />
+            <p>{files === 0 ? 'Reading labels' : `${formatCount(files)} files checked`}</p>
+            <LinearProgress aria-label="Checking files" />
           </div>
         )}
         {problem !== undefined && <Failed text={problem} onRetry={() => void lookAtLabels(name)} />}
-        {sum !== undefined && (
-          <p role="status">{`${formatCount(sum.files)} files were looked at: ${drifted === 0 ? 'every label is right' : `${formatCount(drifted)} ${drifted === 1 ? 'has' : 'have'} a wrong label`}${sum.skipped === 0 ? '' : `, ${formatCount(sum.skipped)} cannot be given another`}.`}</p>
-        )}
+        {sum !== undefined && <p role="status">{resultLabel(sum, drifted)}</p>}
         {wrong.length > 0 && (
           <table className="table label-table" aria-label="Wrong labels">
             <thead>
               <tr>
                 <th>File</th>
-                <th>Is</th>
-                <th>Should be</th>
+                <th>Label</th>
+                <th>Expected label</th>
               </tr>
             </thead>
             <tbody>
@@ -74,7 +73,7 @@ export function LabelsDialog({ name }: LabelsDialogProps) {
         {drifted > wrong.length && <p className="muted">{`The first ${formatCount(wrong.length)} are shown.`}</p>}
         {leftAlone.length > 0 && (
           <details>
-            <summary>Left alone</summary>
+            <summary>Skipped</summary>
             <ul>
               {leftAlone.map(({ path, because }) => (
                 <li key={path}>
@@ -93,11 +92,19 @@ export function LabelsDialog({ name }: LabelsDialogProps) {
           Close
         </Button>
         <Button variant="contained" onClick={handleRestore} disabled={state !== 'ready' || drifted === 0}>
-          {drifted === 0
-            ? 'Give labels'
-            : `Give ${formatCount(drifted)} ${drifted === 1 ? 'file its label' : 'files their labels'}`}
+          {drifted === 0 ? 'Restore labels' : `Restore ${formatCount(drifted)} ${drifted === 1 ? 'label' : 'labels'}`}
         </Button>
       </DialogActions>
     </Dialog>
   );
+}
+
+function resultLabel({ files, skipped }: LabelSum, drifted: number): string {
+  const wrong = `${formatCount(drifted)} ${drifted === 1 ? 'label is' : 'labels are'} wrong`;
+  return [
+    `Checked ${formatCount(files)} files: ${drifted === 0 ? 'all labels are correct' : wrong}`,
+    ...(skipped === 0 ? [] : [`${formatCount(skipped)} cannot be relabelled`]),
+  ]
+    .join(', ')
+    .concat('.');
 }

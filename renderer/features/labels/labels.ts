@@ -41,7 +41,7 @@ export async function lookAtLabels(name: string): Promise<void> {
     if (!abort.signal.aborted) useLabels.setState({ state: 'ready', sum });
   } catch (error) {
     if (!abort.signal.aborted)
-      useLabels.setState({ state: 'failed', problem: failureText(`cannot look at the labels of ${name}`, error) });
+      useLabels.setState({ state: 'failed', problem: failureText(`cannot check the labels of ${name}`, error) });
   }
 }
 
@@ -61,7 +61,7 @@ function take(item: LabelItem): void {
 export async function restoreLabels(name: string, files: number): Promise<void> {
   try {
     const { drifted, skipped } = await startOperation({
-      title: `Giving files of ${name} their labels`,
+      title: `Restoring file labels of ${name}`,
       subject: name,
       activeLabel: 'labelling',
       canCancel: true,
@@ -72,12 +72,12 @@ export async function restoreLabels(name: string, files: number): Promise<void> 
         return stream.result;
       },
     }).result;
-    const left = skipped === 0 ? '' : `; ${skipped} ${skipped === 1 ? 'was' : 'were'} left alone`;
+    const left = skipped === 0 ? '' : `; ${skipped} skipped`;
     notify({
       tone: 'done',
-      text: `${drifted} ${drifted === 1 ? 'file' : 'files'} of ${name} got the right label${left}`,
+      text: `Restored the labels of ${drifted} ${drifted === 1 ? 'file' : 'files'} of ${name}${left}.`,
     });
   } catch (error) {
-    notifyFailure(`cannot give the files of ${name} their labels`, error);
+    notifyFailure(`cannot restore the file labels of ${name}`, error);
   }
 }

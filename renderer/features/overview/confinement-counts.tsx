@@ -1,5 +1,5 @@
 /**
- * Which walls stand on this host: SELinux's mode, and how many containers are behind which wall, what an audit and the
+ * The isolation of this host: SELinux's mode, how containers are confined, and what the latest audit and the
  * latest drill found.
  */
 
@@ -20,18 +20,18 @@ export function ConfinementCounts() {
   const containers = useContainerList();
   const label = selinuxLabel(info?.selinux);
   return (
-    <Panel title="The wall" actions={<span className={`badge ${label.tone}`}>{label.label}</span>}>
+    <Panel title="Isolation" actions={<span className={`badge ${label.tone}`}>{label.label}</span>}>
       <div className="counts">
         {shown
-          .map((wall) => ({ wall, count: containers.filter((container) => container.wall === wall).length }))
-          .map(({ wall, count }) => (
+          .map((mode) => ({ mode, count: containers.filter((container) => container.wall === mode).length }))
+          .map(({ mode, count }) => (
             <a
-              key={wall}
+              key={mode}
               className={count === 0 ? 'none' : ''}
-              href={formatRoute({ page: 'containers', filter: `wall:${wall}` })}
+              href={formatRoute({ page: 'containers', filter: `confinement:${mode}` })}
             >
               <b>{count}</b>
-              <ConfinementSign mode={wall} />
+              <ConfinementSign mode={mode} />
             </a>
           ))}
       </div>

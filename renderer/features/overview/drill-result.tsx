@@ -14,7 +14,7 @@ export function DrillResult() {
   if (latest === undefined)
     return (
       <p className="small muted">
-        No attack was tried here yet:{' '}
+        No drill has run here yet:{' '}
         <a className="isolation-findings" href={href}>
           run the drill
         </a>
@@ -23,9 +23,9 @@ export function DrillResult() {
   const { passed, probes, newHoles, startedAt } = latest;
   const [tone, label] =
     newHoles.length > 0
-      ? (['red', `A drill found a new hole: ${newHoles.join(', ')}`] as const)
+      ? (['red', `Isolation test failed: ${newHoles.join(', ')}`] as const)
       : passed < probes
-        ? (['amber', `${passed} of ${probes} attacks shown to be blocked`] as const)
+        ? (['amber', `${passed} of ${probes} attacks were blocked`] as const)
         : (['good', `All ${probes} attacks of the drill were blocked`] as const);
   return (
     <p className="small">

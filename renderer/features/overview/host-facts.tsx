@@ -5,6 +5,7 @@ import { Loading } from '../../ui/placeholder.tsx';
 import { formatDuration, formatExact } from '../../lib/moments.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { useCoarseClock } from '../../window/clock.ts';
+import type { HostInfo } from '../../../contract/model/host.ts';
 import { useHostInfo } from '../../host/connection.ts';
 import { useDenials } from '../denials/denials.ts';
 
@@ -37,10 +38,10 @@ export function HostFacts() {
           <>
             <dt>Disk</dt>
             <dd
-              title={`${formatBytes(info.disk.totalBytes)} in all; containers leave ${formatBytes(info.disk.reserveBytes)} free`}
+              title={`${formatBytes(info.disk.totalBytes)} in all; ${formatBytes(info.disk.reserveBytes)} reserved for the host`}
             >
-              {`${formatBytes(Math.max(0, info.disk.freeBytes - info.disk.reserveBytes))} for containers, ${formatBytes(info.disk.reserveBytes)} reserved`}
-              {info.disk.isOvercommitted && <span style={{ color: 'var(--amber)' }}>; limits are more than that</span>}
+              {diskLabel(info.disk)}
+              {info.disk.isOvercommitted && <span style={{ color: 'var(--amber)' }}>; disk limits add up to more</span>}
             </dd>
           </>
         )}
@@ -53,15 +54,15 @@ export function HostFacts() {
         <dt>Denials from</dt>
         <dd>
           {source === 'audit-socket' ? (
-            <span style={{ color: 'var(--red)' }}>the kernel itself: auditd writes nothing</span>
+            <span style={{ color: 'var(--red)' }}>the kernel itself (auditd does not write its log)</span>
           ) : (
-            (source ?? <span style={{ color: 'var(--amber)' }}>nowhere: this host keeps none</span>)
+            (source ?? <span style={{ color: 'var(--amber)' }}>no source on this host</span>)
           )}
         </dd>
         {(info.auditLost ?? 0) > 0 && (
           <>
             <dt>Lost</dt>
-            <dd style={{ color: 'var(--amber)' }}>{`${info.auditLost} audit records were dropped by the kernel`}</dd>
+            <dd style={{ color: 'var(--amber)' }}>{`${info.auditLost} audit records (dropped by the kernel)`}</dd>
           </>
         )}
         <dt>Helper</dt>
@@ -69,4 +70,8 @@ export function HostFacts() {
       </dl>
     </Panel>
   );
+}
+
+function diskLabel({ freeBytes, reserveBytes }: NonNullable<HostInfo['disk']>): string {
+  return `${formatBytes(Math.max(0, freeBytes - reserveBytes))} for containers, ${formatBytes(reserveBytes)} reserved`;
 }

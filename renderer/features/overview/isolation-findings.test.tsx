@@ -33,7 +33,7 @@ it('a green verdict says of how many containers, and how old it is (window 4)', 
   host(seven);
   audited(seven);
   render(<IsolationFindings />);
-  const chip = screen.getByText('An audit found every wall of 7 containers standing');
+  const chip = screen.getByText('No isolation problem in 7 containers');
   expect([chip.className, chip.closest('p')?.querySelector('time')?.textContent]).toEqual(['badge good', '27 min ago']);
 });
 
@@ -41,6 +41,6 @@ it('is green no more once containers came, and says so at once (window 4)', () =
   audited([]);
   render(<IsolationFindings />);
   act(() => host(seven));
-  expect(screen.getByText('Out of date: 7 containers were made since').className).toBe('badge ');
+  expect(screen.getByText('Out of date: 7 containers were created since then').className).toBe('badge ');
   expect(document.querySelector('.badge.good')).toBeNull();
 });

@@ -1,5 +1,5 @@
 /**
- * What the latest audit of the walls found, in one line that leads to it: how long ago, and whether it still speaks of
+ * What the latest isolation audit found, in one line that leads to it: how long ago, and whether it still speaks of
  * the containers that are there.
  */
 
@@ -18,7 +18,7 @@ export function IsolationFindings() {
   const problem = useAudit((state) => state.problem);
   const staleness = useStaleness();
   const now = useClock((state) => state.now);
-  if (audit === undefined) return <p className="muted small">{problem ?? 'The walls are being looked at.'}</p>;
+  if (audit === undefined) return <p className="muted small">{problem ?? 'Checking the isolation …'}</p>;
   const { tone, label } = verdictOf(audit.findings, audit.result.containers);
   return (
     <p className="small">
@@ -29,7 +29,7 @@ export function IsolationFindings() {
         Isolation
       </a>{' '}
       <span className="muted">
-        {isUnderWay ? 'being checked again; last ' : 'checked '}
+        {isUnderWay ? 'checking again, last check ' : 'checked '}
         <Moment time={audit.result.checkedAt} now={now} />
       </span>
     </p>
@@ -39,15 +39,15 @@ export function IsolationFindings() {
 function verdictOf(findings: readonly Finding[], looked: number): { readonly tone: string; readonly label: string } {
   const broken = findings.filter(({ severity }) => severity === 'broken').length;
   const weak = findings.filter(({ severity }) => severity === 'weak').length;
-  const label = [counted(broken, 'wall missing', 'walls missing'), counted(weak, 'weak point', 'weak points')]
+  const label = [counted(broken, 'isolation failure', 'isolation failures'), counted(weak, 'weakness', 'weaknesses')]
     .filter((part) => part !== '')
     .join(', ');
   if (broken > 0) return { tone: 'red', label };
   if (weak > 0) return { tone: 'amber', label };
-  if (looked === 0) return { tone: '', label: 'An audit found nothing; there was no container' };
+  if (looked === 0) return { tone: '', label: 'No problem found; no containers' };
   return {
     tone: 'good',
-    label: `An audit found every wall of ${looked} ${looked === 1 ? 'container' : 'containers'} standing`,
+    label: `No isolation problem in ${looked} ${looked === 1 ? 'container' : 'containers'}`,
   };
 }
 

@@ -1,4 +1,4 @@
-/** The host at a glance: what it does, which walls stand, what was refused, what was done. */
+/** The host at a glance: usage, isolation, denials and activity. */
 
 import { ChartGroup } from '../../ui/chart/chart-group.tsx';
 import { RangeControl } from '../../ui/chart/range-control.tsx';

@@ -30,7 +30,7 @@ export function RecentActivity() {
       {feed.status === 'failed' && (
         <Failed text={failureText('cannot read the activity log', feed.error)} onRetry={() => retryFeed('activity')} />
       )}
-      {feed.status === 'ready' && entries.length === 0 && <Empty title="Nobody changed anything yet" />}
+      {feed.status === 'ready' && entries.length === 0 && <Empty title="Nothing has been changed yet" />}
       <ul className="lines">
         {entries.slice(0, 6).map((entry) => (
           <li key={entry.id}>

@@ -14,7 +14,7 @@ export function StateCounts() {
   const containers = useContainerList();
   const others = containers.filter((container) => !shown.some((state) => state === container.state)).length;
   return (
-    <Panel title="States" actions={<span className="muted">{`${containers.length} in all`}</span>}>
+    <Panel title="States" actions={<span className="muted">{`${containers.length} in total`}</span>}>
       <div className="counts">
         {shown.map((state) => (
           <a key={state} href={formatRoute({ page: 'containers', filter: `state:${state}` })}>
@@ -25,11 +25,11 @@ export function StateCounts() {
       </div>
       {containers.length === 0 ? (
         <Button variant="contained" size="small" startIcon={<Add />} onClick={() => openDialog({ kind: 'create' })}>
-          Create the first
+          Create the first container
         </Button>
       ) : (
         <p className="muted small">
-          {others === 0 ? 'None is starting or stopping.' : `${others} on the way from one state to another.`}
+          {others === 0 ? 'No container is starting or stopping.' : `${others} changing state.`}
         </p>
       )}
     </Panel>

@@ -29,11 +29,11 @@ export function ConfinementPanel({ container }: { readonly container: Container 
   const read = portsOf(ports);
   const isWaiting = (confinement === 'shared') !== (domain === 'bulkhead_t');
   const reason = busy
-    ? 'Something else happens to this container; wait until it has ended'
+    ? 'Another operation is running on this container. Wait until it has ended.'
     : chosen === confinement && chosen !== 'learning'
-      ? 'It is kept so already'
+      ? 'This is the current confinement.'
       : read === undefined
-        ? 'The ports cannot be read'
+        ? 'Enter ports such as 80, 443, 53/udp.'
         : undefined;
 
   function handleChange(): void {
@@ -46,7 +46,7 @@ export function ConfinementPanel({ container }: { readonly container: Container 
       actions={
         confinement === 'shared' ? undefined : (
           <ActionButton
-            label="Open its policy module"
+            label="Open policy module"
             reason={undefined}
             onAction={() => navigate({ page: 'policy', name })}
           />
@@ -57,16 +57,18 @@ export function ConfinementPanel({ container }: { readonly container: Container 
         <strong>{confinementLabels[confinement].title}.</strong> {confinementLabels[confinement].meaning}
       </p>
       {learningUntil !== null && (
-        <p className="badge amber">{`Permissive until ${formatClock(learningUntil)}: nothing is refused, everything is noted. It ends by itself.`}</p>
+        <p className="badge amber">
+          Permissive until {formatClock(learningUntil)}: everything is allowed and logged. It ends automatically.
+        </p>
       )}
       {isWaiting && (
-        <p className="badge info">{`It still runs in ${domain ?? 'its old domain'}; the choice holds from its next start on.`}</p>
+        <p className="badge info">{`It still runs in ${domain ?? 'its old domain'}. The change applies at the next start.`}</p>
       )}
       <div className="confinement-choice">
         <TextField
           select
           size="small"
-          label="Keep it otherwise"
+          label="Change confinement to"
           value={chosen}
           onChange={(event) => setChosen(confinementSchema.parse(event.target.value))}
         >
@@ -104,7 +106,7 @@ export function ConfinementPanel({ container }: { readonly container: Container 
         )}
         <ActionButton label="Change" variant="outlined" reason={reason} onAction={handleChange} />
       </div>
-      <p className="muted">{confinementLabels[chosen].meaning}</p>
+      {chosen !== confinement && <p className="muted">{confinementLabels[chosen].meaning}</p>}
     </Panel>
   );
 }

@@ -58,38 +58,36 @@ export function LearnedPanel({ name }: { readonly name: string }) {
   const rules = found.status === 'ready' ? found.rules : [];
   return (
     <Panel
-      title="What it learned"
+      title="Learned accesses"
       isFlush
       actions={
         <>
-          <ActionButton label="Look again" reason={undefined} onAction={() => setAsked((count) => count + 1)} />
+          <ActionButton label="Refresh" reason={undefined} onAction={() => setAsked((count) => count + 1)} />
           <ActionButton
             label={picked.length === 0 ? 'Enforce without new rules' : `Allow ${picked.length} and enforce`}
             variant="contained"
             colour="primary"
             reason={
               busy
-                ? 'Something else happens to this container; wait until it has ended'
+                ? 'Another operation is running on this container. Wait until it has ended.'
                 : found.status === 'ready'
                   ? undefined
-                  : 'The proposal is not there yet'
+                  : 'The learned accesses are still being loaded.'
             }
             onAction={() => void adoptRules(name, picked)}
           />
         </>
       }
     >
-      {found.status === 'loading' && <Loading label="Asking the policy what was missing" lines={3} />}
+      {found.status === 'loading' && <Loading label="Analysing the loaded policy" lines={3} />}
       {found.status === 'failed' && (
         <Failed
-          text={failureText('cannot tell what it learned', found.error)}
+          text={failureText('cannot read the learned accesses', found.error)}
           onRetry={() => setAsked((count) => count + 1)}
         />
       )}
       {found.status === 'ready' && rules.length === 0 && (
-        <Empty title="Nothing yet that its module does not allow">
-          Let it do its work for a while, then look again.
-        </Empty>
+        <Empty title="No accesses beyond its module yet">Let the container run its usual work, then refresh.</Empty>
       )}
       {rules.length > 0 && (
         <table className="table learned" aria-label={`Rules that ${name} learned`}>

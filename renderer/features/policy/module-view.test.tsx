@@ -79,17 +79,17 @@ afterEach(async () => {
   host.stop();
 });
 
-it('a press on "Try it" while the source is on its way says so and compiles nothing; then it compiles what is shown (window 15)', async () => {
+it('a press on "Try it" while the source loads says so; then it compiles what is shown (window 15)', async () => {
   let give: () => void = () => undefined;
   giving = new Promise((resolve) => (give = resolve));
   render(<ModuleView module={module} onChanged={() => undefined} />);
   await press();
-  expect((await screen.findByRole('tooltip')).textContent).toBe('Its source is still being loaded');
+  expect((await screen.findByRole('tooltip')).textContent).toBe('The source is still being loaded.');
   expect(compiled).toEqual([]);
   give();
   await screen.findByText(/the source/);
   await press();
-  await screen.findByText('Nothing: it allows what is allowed now.');
+  await screen.findByText('None: it allows the same as now.');
   expect(compiled).toEqual(['; the source']);
 });
 
@@ -97,5 +97,5 @@ it('a press on "Try it" without a connection says so (window 15)', async () => {
   await leaveHost();
   render(<ModuleView module={module} onChanged={() => undefined} />);
   await press();
-  expect((await screen.findByRole('tooltip')).textContent).toBe('There is no connection to the host');
+  expect((await screen.findByRole('tooltip')).textContent).toBe('There is no connection to the host.');
 });

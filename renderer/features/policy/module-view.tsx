@@ -44,10 +44,10 @@ function previewProblem({
   readonly source: Source['status'];
   readonly preview: Preview['status'];
 }): string | undefined {
-  if (!isConnected) return 'There is no connection to the host';
-  if (source === 'loading') return 'Its source is still being loaded';
-  if (source === 'failed') return 'Its source could not be loaded';
-  return preview === 'running' ? 'It is being compiled' : undefined;
+  if (!isConnected) return 'There is no connection to the host.';
+  if (source === 'loading') return 'The source is still being loaded.';
+  if (source === 'failed') return 'The source could not be loaded.';
+  return preview === 'running' ? 'The module is being compiled.' : undefined;
 }
 
 export function ModuleView({ module, onChanged }: ModuleViewProps) {
@@ -123,15 +123,15 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
     source: source.status,
     preview: preview.status,
   });
-  const whyNot = busy ? 'Something else happens to this container; wait until it has ended' : undefined;
+  const whyNot = busy ? 'Another operation is running on this container. Wait until it has ended.' : undefined;
   const whyNotInstall =
     whyNot ??
     (!isChanged
-      ? 'Nothing is changed'
+      ? 'The source is unchanged.'
       : tried === undefined
-        ? 'Try it first: then you see what it would change'
+        ? 'Try it first to see what it would change.'
         : tried.problems.length > 0
-          ? 'It has problems, shown at their lines'
+          ? 'Fix the problems that are marked in the source.'
           : undefined);
   return (
     <div className="policy-module">
@@ -182,7 +182,7 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
       {preview.status === 'failed' && <Failed text={failureText('cannot try the module', preview.error)} />}
       {isOutdated && (
         <p className="muted" role="status">
-          The source has changed since it was tried: try it again to see what it would change.
+          The source has changed since it was tried. Try it again to see what it would change.
         </p>
       )}
       {tried !== undefined && <PreviewResult preview={tried} />}
@@ -191,7 +191,7 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
           <thead>
             <tr>
               <th className="number">Version</th>
-              <th>Made</th>
+              <th>Created</th>
               <th style={{ width: '60%' }}>From</th>
               <th aria-label="Actions" />
             </tr>
@@ -213,8 +213,8 @@ export function ModuleView({ module, onChanged }: ModuleViewProps) {
                 </td>
                 <td>
                   <ActionButton
-                    label="Look"
-                    reason={one.version === (version ?? module.version) ? 'It is shown above' : undefined}
+                    label="View"
+                    reason={one.version === (version ?? module.version) ? 'This version is shown above.' : undefined}
                     onAction={() => setVersion(one.version)}
                   />
                 </td>

@@ -19,9 +19,9 @@ it('gives the container a domain of its own with the ports that were named, and 
   render(<OwnDomainDialog name="web" />);
   const ports = screen.getByLabelText('Ports it listens on');
   fireEvent.change(ports, { target: { value: '80, x' } });
-  expect(screen.getByText(/^Ports cannot be read/)).toBeTruthy();
+  expect(screen.getByText(/^Enter ports such as/)).toBeTruthy();
   fireEvent.change(ports, { target: { value: '80, 53/udp' } });
-  fireEvent.click(screen.getByRole('button', { name: 'Change the confinement' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Change confinement' }));
   await waitFor(() =>
     expect(sent).toEqual([
       [

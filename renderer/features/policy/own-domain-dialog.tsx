@@ -19,8 +19,8 @@ export function OwnDomainDialog({ name }: { readonly name: string }) {
   const [text, setText] = useState('');
   const busy = useOperations(operationOn(name));
   const ports = portsOf(text);
-  const problem = ports === undefined ? 'Ports cannot be read: write them like 80, 443, 53/udp' : undefined;
-  const reason = busy === undefined ? problem : `${name} is ${busy.activeLabel}; wait until that has ended`;
+  const problem = ports === undefined ? 'Enter ports such as 80, 443, 53/udp.' : undefined;
+  const reason = busy === undefined ? problem : `${name} is ${busy.activeLabel}. Wait until that has ended.`;
 
   function handleSubmit(event: SyntheticEvent): void {
     event.preventDefault();
@@ -32,22 +32,25 @@ export function OwnDomainDialog({ name }: { readonly name: string }) {
   return (
     <Dialog open onClose={closeDialog} maxWidth="sm" fullWidth aria-labelledby="own-domain-title">
       <form onSubmit={handleSubmit}>
-        <DialogTitle id="own-domain-title">{`A domain of its own for ${name}`}</DialogTitle>
+        <DialogTitle id="own-domain-title">{`Own domain for ${name}`}</DialogTitle>
         <DialogContent style={{ display: 'grid', gap: 12 }}>
-          <p>{`${name} runs in the shared domain: a rule for it would hold for every container there. In a domain of its own, a rule holds for ${name} alone.`}</p>
+          <p>
+            {name} runs in the shared domain, where a rule applies to all containers. In its own domain, a rule applies
+            to {name} only.
+          </p>
           <TextField
             label="Ports it listens on"
             autoFocus
             value={text}
             placeholder="80, 443, 53/udp"
             error={problem !== undefined}
-            helperText={problem ?? 'In its own domain it may listen on these and no others.'}
+            helperText={problem ?? 'In its own domain it may listen only on these ports.'}
             onChange={(event) => setText(event.target.value)}
             slotProps={{ htmlInput: { spellCheck: false } }}
           />
           <p className="muted">
-            Its module is compiled and loaded, which can take minutes on a busy host. While it runs it keeps the domain
-            that it has; the new one holds from its next start.
+            Its module is compiled and loaded, which can take minutes on a busy host. A running container keeps its
+            domain until its next start.
           </p>
           {busy !== undefined && <p role="status">{reason}</p>}
         </DialogContent>
@@ -56,7 +59,7 @@ export function OwnDomainDialog({ name }: { readonly name: string }) {
             Cancel
           </Button>
           <Button type="submit" variant="contained" disabled={reason !== undefined}>
-            Change the confinement
+            Change confinement
           </Button>
         </DialogActions>
       </form>

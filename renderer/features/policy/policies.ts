@@ -13,7 +13,7 @@ export async function previewModule(name: string, source: string, signal: AbortS
   return stream.result;
 }
 
-/** Undefined when it failed, which was then told. */
+/** Undefined when it failed, which was then notified. */
 export function installModule(name: string, source: string): Promise<PolicyModule | undefined> {
   return change({
     name,
@@ -26,8 +26,8 @@ export function installModule(name: string, source: string): Promise<PolicyModul
 export function revertModule(name: string, version: number): Promise<PolicyModule | undefined> {
   return change({
     name,
-    title: `Going back to version ${version} of ${name}`,
-    past: `is version ${version} again`,
+    title: `Restoring version ${version} of ${name}`,
+    past: `is at version ${version} again`,
     open: (signal) => currentClient().stream('policy.revert', { name, version }, { signal }),
   });
 }
@@ -39,8 +39,8 @@ export function adoptRules(
   const chosen = rules.map(({ group, permissions }) => ({ group, permissions: [...permissions] }));
   return change({
     name,
-    title: `Ending the learning of ${name}`,
-    past: 'enforces what was learned',
+    title: `Ending learning mode of ${name}`,
+    past: 'now enforces the learned rules',
     open: (signal) => currentClient().stream('policy.adopt', { name, rules: chosen }, { signal }),
   });
 }
@@ -73,7 +73,7 @@ export async function confineContainer(
     }).result;
     notify({
       tone: 'done',
-      text: `${name} is confined otherwise ${result.applies === 'now' ? 'from now on' : 'from its next start on'}`,
+      text: `The confinement of ${name} changes ${result.applies === 'now' ? 'now' : 'at its next start'}.`,
     });
     return result;
   } catch (error) {
@@ -102,7 +102,7 @@ async function change({ name, title, past, open }: ModuleChange): Promise<Policy
       canCancel: true,
       run: ({ signal, progress }) => follow(open(signal), progress),
     }).result;
-    notify({ tone: 'done', text: `The policy module of ${name} ${past}` });
+    notify({ tone: 'done', text: `The policy module of ${name} ${past}.` });
     return module;
   } catch (error) {
     notifyFailure(`cannot change the policy module of ${name}`, error);

@@ -7,21 +7,21 @@ import type { PolicyModule, PolicyStep } from '../../../contract/model/policy-mo
 export const policyStepLabels: Readonly<Record<PolicyStep, string>> = {
   check: 'Check the source',
   compile: 'Compile it against the loaded policy',
-  wait: 'Wait for other changes of the policy',
-  install: 'Load the policy; this cannot be given up any more',
-  apply: 'Bring the container to it',
+  wait: 'Wait for other policy changes',
+  install: 'Load the policy (cannot be cancelled)',
+  apply: 'Apply it to the container',
 };
 
 export const confinementLabels: Readonly<Record<Confinement, { readonly title: string; readonly meaning: string }>> = {
-  shared: { title: 'Shared domain', meaning: 'bulkhead_t, with categories of its own: no neighbour can be reached.' },
+  shared: { title: 'Shared domain', meaning: 'bulkhead_t with its own categories: it cannot access other containers.' },
   own: {
-    title: 'A domain of its own',
+    title: 'Own domain',
     meaning:
-      'Types of its own as well. It may listen only on the ports that are named, and may connect to any port of other machines.',
+      'Its own SELinux types as well. It may listen only on the given ports, and may connect to any port of other machines.',
   },
   learning: {
-    title: 'Learning a domain',
-    meaning: 'Its own domain allows and logs everything for an hour; then you choose what it may do.',
+    title: 'Learning mode',
+    meaning: 'Allow and log everything for an hour, then choose what to allow.',
   },
 };
 

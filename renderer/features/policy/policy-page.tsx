@@ -48,15 +48,15 @@ export function PolicyPage({ name }: PolicyPageProps) {
     <div className="page page-whole">
       <div className="page-head">
         <h1>Policy</h1>
-        <span className="muted">What SELinux allows each container that has a domain of its own</span>
+        <span className="muted">What SELinux allows each container with its own domain</span>
       </div>
       {found.status === 'loading' && <Loading label="Loading policy modules" lines={6} />}
       {found.status === 'failed' && (
         <Failed text={failureText('cannot list the policy modules', found.error)} onRetry={handleLoad} />
       )}
       {found.status === 'ready' && shown === undefined && (
-        <Empty title="No container has a domain of its own">
-          Choose it when you make one, or later on its tab Security.
+        <Empty title="No container has its own domain">
+          Choose it when you create a container, or later on its Security tab.
         </Empty>
       )}
       {shown !== undefined && (
@@ -82,7 +82,7 @@ export function PolicyPage({ name }: PolicyPageProps) {
                 <span className="muted">
                   {module.learningUntil === null
                     ? moduleStateLabels(module)
-                    : `learns until ${formatClock(module.learningUntil)}`}
+                    : `learning until ${formatClock(module.learningUntil)}`}
                 </span>
               </button>
             ))}

@@ -9,7 +9,7 @@ export function PreviewResult({ preview }: { readonly preview: ModulePreview }) 
   const { problems, added, addedCount, removed, removedCount, risk } = preview;
   if (problems.length > 0) {
     return (
-      <Panel title="It cannot be installed">
+      <Panel title="The module cannot be installed">
         <ul className="policy-problems" role="alert">
           {problems.map(({ line, problem }) => (
             <li key={`${line ?? 0} ${problem}`}>
@@ -23,10 +23,10 @@ export function PreviewResult({ preview }: { readonly preview: ModulePreview }) 
   }
   return (
     <Panel
-      title="What it would change"
+      title="Changes"
       actions={<span className={`badge ${riskLabels[risk.level].tone}`}>{riskLabels[risk.level].label}</span>}
     >
-      <p>{addedCount + removedCount === 0 ? 'Nothing: it allows what is allowed now.' : risk.reason}</p>
+      <p>{addedCount + removedCount === 0 ? 'None: it allows the same as now.' : risk.reason}</p>
       <Openings mark="+" openings={added} count={addedCount} />
       <Openings mark="−" openings={removed} count={removedCount} />
     </Panel>

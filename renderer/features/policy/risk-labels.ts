@@ -9,7 +9,7 @@ export interface RiskLabel {
 
 export const riskLabels: Readonly<Record<RiskLevel, RiskLabel>> = {
   low: { label: 'low risk', tone: 'good' },
-  unknown: { label: 'risk unknown', tone: 'amber' },
-  medium: { label: 'some risk', tone: 'amber' },
+  unknown: { label: 'unknown risk', tone: 'amber' },
+  medium: { label: 'medium risk', tone: 'amber' },
   high: { label: 'high risk', tone: 'red' },
 };

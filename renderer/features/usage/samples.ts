@@ -14,7 +14,7 @@ import { createUsage, usageSeconds, type Usage, type UsageColumn, type UsageRing
 interface SamplesState {
   /** Time of the newest sample: the right edge of every chart. */
   readonly time: number;
-  /** Raised when the rings were begun anew. */
+  /** Raised when the rings start again. */
   readonly generation: number;
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createUsage } from './usage.ts';
 
-it('turns counters into rates, and leaves a gap where they were not measured or began anew', () => {
+it('turns counters into rates, and leaves a gap where they were not measured or started again', () => {
   const usage = createUsage();
   const sample = {
     name: 'web',

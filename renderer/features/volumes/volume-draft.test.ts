@@ -15,9 +15,9 @@ it('takes none of them when one cannot be used', () => {
 });
 
 it('says which end is wrong', () => {
-  expect(problemOfVolume({ source: 'srv', target: '/a', readOnly: false })).toContain('the folder of the host must be');
+  expect(problemOfVolume({ source: 'srv', target: '/a', readOnly: false })).toContain('The folder on the host must be');
   expect(problemOfVolume({ source: '/srv/a', target: '/dev/x', readOnly: false })).toContain(
-    'the place in the container must not lie in /proc',
+    'The path in the container must not lie in /proc',
   );
   expect(problemOfVolume({ source: '/srv/a', target: '/a', readOnly: false })).toBe(undefined);
 });

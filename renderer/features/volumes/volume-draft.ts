@@ -13,9 +13,9 @@ export const emptyVolume: VolumeDraft = { source: '', target: '', readOnly: fals
 /** Undefined when both ends can be used. */
 export function problemOfVolume({ source, target }: VolumeDraft): string | undefined {
   const ofSource = volumeSourceSchema.safeParse(source).error?.issues[0]?.message;
-  if (ofSource !== undefined) return `the folder of the host ${ofSource}`;
+  if (ofSource !== undefined) return `The folder on the host ${ofSource}`;
   const ofTarget = volumeTargetSchema.safeParse(target).error?.issues[0]?.message;
-  return ofTarget === undefined ? undefined : `the place in the container ${ofTarget}`;
+  return ofTarget === undefined ? undefined : `The path in the container ${ofTarget}`;
 }
 
 /**

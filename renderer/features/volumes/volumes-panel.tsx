@@ -12,6 +12,7 @@ import { emptyVolume, problemOfVolume, type VolumeDraft } from './volume-draft.t
 import { useContainerList } from '../containers/category-owners.ts';
 import { openDialog } from '../../window/dialogs.ts';
 import { attachVolume, detachVolume } from './volumes.ts';
+import { sentenceOf } from '../../lib/sentence.ts';
 
 interface VolumesPanelProps {
   readonly container: Container;
@@ -38,17 +39,17 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
     >
       {volumes.length === 0 ? (
         <p className="muted volume-words">
-          None. A volume is a folder of the host that the container sees at a place of its own. Its files are labelled
-          for this container, and get their old labels back when it is detached.
+          No volumes. A volume makes a folder of the host available inside the container. Its files are labelled for
+          this container, and get their old labels back when it is detached.
         </p>
       ) : (
         <table className="table" aria-label={`Volumes of ${name}`}>
           <thead>
             <tr>
-              <th>Place</th>
-              <th>Folder of the host</th>
+              <th>Path in the container</th>
+              <th>Folder on the host</th>
               <th>Access</th>
-              <th>Reached by</th>
+              <th>Used by</th>
               <th aria-label="Actions" />
             </tr>
           </thead>
@@ -59,10 +60,10 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
                 <td className="mono">
                   <SafeText text={source} />
                 </td>
-                <td>{readOnly ? 'Read only' : 'Read and write'}</td>
+                <td>{readOnly ? 'Read-only' : 'Read and write'}</td>
                 <td style={{ whiteSpace: 'normal' }}>
                   {category === null ? (
-                    'This container alone'
+                    'This container only'
                   ) : (
                     <>
                       {[
@@ -84,8 +85,8 @@ export function VolumesPanel({ container, busy }: VolumesPanelProps) {
         </table>
       )}
       <p className="muted volume-words">
-        What may be given: folders below /srv, /mnt, /media and /opt, folders of your own whose path nobody else may
-        write to, and what an administrator lists in /etc/bulkhead/volumes.conf.
+        Allowed folders: those below /srv, /mnt, /media and /opt, your own folders whose path nobody else can write to,
+        and those listed by an administrator in /etc/bulkhead/volumes.conf.
       </p>
       <AttachForm
         key={name}
@@ -104,9 +105,9 @@ function whyNot({
   state,
   busy,
 }: Pick<Container, 'isManaged' | 'state'> & { readonly busy: string | undefined }): string | undefined {
-  if (!isManaged) return 'Bulkhead did not make this container; give it a mount in its LXC configuration';
-  if (busy !== undefined) return 'Something else happens to this container; wait until it has ended';
-  return state === 'stopped' ? undefined : 'Stop it first: what a process reaches does not change while it runs';
+  if (!isManaged) return 'Bulkhead did not create this container. Add a mount to its LXC configuration.';
+  if (busy !== undefined) return 'Another operation is running on this container. Wait until it has ended.';
+  return state === 'stopped' ? undefined : 'Stop the container first. Volumes cannot change while it is running.';
 }
 
 interface AttachFormProps {
@@ -124,9 +125,9 @@ function AttachForm({ name, users, reason }: AttachFormProps) {
     reason ??
     (problem === undefined
       ? owners.length > 0 && !isShared
-        ? `${owners.join(', ')} has this folder: choose to share it`
+        ? `${owners.join(', ')} uses this folder. Choose to share it.`
         : undefined
-      : `Not yet: ${problem}`);
+      : sentenceOf(problem));
 
   async function handleAttach(): Promise<void> {
     if (why === undefined && (await attachVolume({ name, ...draft, share: isShared }))) setDraft(emptyVolume);
@@ -140,7 +141,7 @@ function AttachForm({ name, users, reason }: AttachFormProps) {
     <form className="volume-form" aria-label="Attach a volume" onSubmit={handleSubmit}>
       <TextField
         size="small"
-        label="Folder of the host"
+        label="Folder on the host"
         placeholder="/srv/pages"
         value={draft.source}
         onChange={(event) => setDraft({ ...draft, source: event.target.value })}
@@ -148,7 +149,7 @@ function AttachForm({ name, users, reason }: AttachFormProps) {
       />
       <TextField
         size="small"
-        label="Place in the container"
+        label="Path in the container"
         placeholder="/var/www"
         value={draft.target}
         onChange={(event) => setDraft({ ...draft, target: event.target.value })}
@@ -162,7 +163,7 @@ function AttachForm({ name, users, reason }: AttachFormProps) {
             onChange={(event) => setDraft({ ...draft, readOnly: event.target.checked })}
           />
         }
-        label="Read only"
+        label="Read-only"
       />
       {owners.length > 0 && (
         <FormControlLabel

@@ -13,7 +13,7 @@ export function attachVolume(choice: VolumeChoice): Promise<boolean> {
     name,
     title: `Attaching ${source}`,
     activeLabel: 'labelling',
-    done: `${source} is a volume of ${name} from its next start`,
+    done: `${source} is a volume of ${name} from its next start on.`,
     failed: `cannot attach ${source} to ${name}`,
     canCancel: true,
     run: (context) => runAttach(choice, context),
@@ -25,7 +25,7 @@ export function detachVolume(name: string, target: string): Promise<boolean> {
     name,
     title: `Detaching ${target}`,
     activeLabel: 'labelling',
-    done: `${name} has no volume at ${target} any more`,
+    done: `Detached ${target} from ${name}.`,
     failed: `cannot detach ${target} from ${name}`,
     canCancel: false,
     run: async ({ progress, signal }) => {
@@ -48,7 +48,7 @@ export async function runAttach(choice: VolumeChoice, { progress, signal }: Oper
   if (skipped > 0)
     notify({
       tone: 'info',
-      text: `${skipped} ${skipped === 1 ? 'file' : 'files'} in ${choice.source} kept the old label: they have names outside of it, or could not be opened`,
+      text: keptLabelsLabel(skipped, choice.source),
     });
 }
 
@@ -87,4 +87,10 @@ async function runVolumeChange({
     notifyFailure(failed, error);
     return false;
   }
+}
+
+/** The files of a volume, or of several, whose label could not be changed. */
+export function keptLabelsLabel(count: number, where: string): string {
+  const files = `${count} ${count === 1 ? 'file' : 'files'}`;
+  return `${files} in ${where} kept the old label, because they have other names outside or could not be opened.`;
 }

@@ -1,4 +1,4 @@
-/** One who tells, many who listen, each as an async stream that ends with its signal. */
+/** One sender, many listeners, each as an async stream that ends with its signal. */
 
 import { createQueue } from '../../../rpc/async/queue.ts';
 

@@ -53,7 +53,9 @@ export function fakeAnswer(host: FakeHost, question: PolicyQuestion): PolicyAnsw
       return {
         ...nothing,
         verdict: 'no',
-        sentence: `${question.subject.name} may not ${question.permissions.join(', ')} ${question.target}:${question.class}: no rule allows it.`,
+        sentence:
+          `${question.subject.name} may not ${question.permissions.join(', ')} ` +
+          `${question.target}:${question.class}: no rule allows it.`,
         refusals: [
           `no rule: allow bulkhead_t ${question.target}:${question.class} { ${question.permissions.join(' ')} };`,
         ],
@@ -67,13 +69,17 @@ export function fakeAnswer(host: FakeHost, question: PolicyQuestion): PolicyAnsw
           ['bulkhead_file_t', 'bulkhead_tmpfs_t', 'cgroup_t', 'hugetlbfs_t', 'sysctl_net_t'],
           question,
         ),
-        sentence: `${question.subject.name} may ${question.permissions.join(', ')} ${question.class} objects of 5 types. Nothing of another container is among them.`,
+        sentence:
+          `${question.subject.name} may ${question.permissions.join(', ')} ${question.class} objects of 5 types. ` +
+          'Nothing of another container is among them.',
       };
     case 'holders':
       return {
         ...nothing,
         verdict: 'some',
-        sentence: `3 types may ${question.permissions.join(', ')} ${question.class} objects of ${question.target}. No container is among them.`,
+        sentence:
+          `3 types may ${question.permissions.join(', ')} ${question.class} objects of ${question.target}. ` +
+          'No container is among them.',
         accesses: ['passwd_t', 'unconfined_t', 'useradd_t'].map((source) => ({
           source,
           target: question.target,
@@ -112,7 +118,9 @@ function pathAnswer(
       ...nothing,
       ...contexts,
       verdict: 'yes',
-      sentence: `${name} may ${verb} ${path} of ${target.name}: a rule allows bulkhead_t this on bulkhead_file_t, and no constraint takes it away.`,
+      sentence:
+        `${name} may ${verb} ${path} of ${target.name}: ` +
+        'a rule allows bulkhead_t this on bulkhead_file_t, and no constraint denies it.',
       grants: ['allow bulkhead_domain bulkhead_content:file { append create getattr open read write };'],
     };
   const held = source.categories.length === 0 ? 'none' : source.categories.join(' and ');
@@ -120,7 +128,9 @@ function pathAnswer(
     ...nothing,
     ...contexts,
     verdict: 'no',
-    sentence: `${name} may not ${verb} ${path} of ${target.name}: it has the categories ${target.categories.join(' and ')}, and the process holds ${held}.`,
+    sentence:
+      `${name} may not ${verb} ${path} of ${target.name}: ` +
+      `it has the categories ${target.categories.join(' and ')}, and the process has ${held}.`,
     grants: ['allow bulkhead_domain bulkhead_content:file { append create getattr open read write };'],
     refusals: [constraint],
   };

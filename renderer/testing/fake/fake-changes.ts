@@ -75,7 +75,8 @@ export function fakeLimits(host: FakeHost, entry: number, was: Container, is: Co
     ...limitWords(Object.fromEntries(changed.map((key) => [key, limits[key]]))),
   ];
   const [before, change] = [labelsOf(was), labelsOf(is)];
-  const summary = `Limits of ${is.name}: ${change.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`).join(', ')}`;
+  const changes = change.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`);
+  const summary = `Limits of ${is.name}: ${changes.join(', ')}`;
   const made = {
     id: entry,
     uid: 1000,

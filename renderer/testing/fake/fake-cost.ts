@@ -1,4 +1,4 @@
-/** A measurement of the fake host: what walls cost, as on a machine of middling size. */
+/** A measurement of the fake host: the cost of isolation, as on a machine of middling size. */
 
 import {
   type CostClass,

@@ -285,8 +285,14 @@ export function fakeUnschedule(host: FakeHost): void {
 export function fakeDrillReport(host: FakeHost, id: string): SignedDrillReport {
   const startedAt = keptBy(host).get(id) ?? fail('drill-report-not-found', { id });
   const exchange = (answer: string, status: number) => ({
-    request:
-      'GET /vulnerable.php HTTP/1.1\r\nHost: 10.0.3.12\r\nCookie: TEMPLATE=../../../../../../../srv/neighbour/srv/drill/secret\r\nConnection: close\r\n\r\n',
+    request: [
+      'GET /vulnerable.php HTTP/1.1',
+      'Host: 10.0.3.12',
+      'Cookie: TEMPLATE=../../../../../../../srv/neighbour/srv/drill/secret',
+      'Connection: close',
+      '',
+      '',
+    ].join('\r\n'),
     status,
     answer,
   });

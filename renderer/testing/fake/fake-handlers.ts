@@ -164,17 +164,17 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'denial.reveal': async ({ minutes }, { signal }) => {
       await pause(2500, signal);
       const until = host.now() + minutes * 60;
-      setHidden(host, until);
+      setDontaudit(host, until);
       return { until };
     },
     'denial.conceal': async () => {
       await pause(800);
-      setHidden(host, null);
+      setDontaudit(host, null);
       return {};
     },
     async *'denial.revealed'(_, { signal }) {
-      yield { until: host.hidden.until };
-      yield* host.hidden.changes.listen(signal);
+      yield { until: host.dontaudit.until };
+      yield* host.dontaudit.changes.listen(signal);
       return {};
     },
     async *'denial.watch'({ container, events }, { signal }) {
@@ -211,7 +211,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
   };
 }
 
-function setHidden(host: FakeHost, until: number | null): void {
-  host.hidden.until = until;
-  host.hidden.changes.send({ until });
+function setDontaudit(host: FakeHost, until: number | null): void {
+  host.dontaudit.until = until;
+  host.dontaudit.changes.send({ until });
 }

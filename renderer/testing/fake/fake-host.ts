@@ -31,8 +31,8 @@ export interface FakeHost {
   readonly containerChanges: Broadcast<ContainerChange>;
   readonly samples: Broadcast<Sample>;
   readonly denialsAdded: Broadcast<Item<'denial.watch'>>;
-  /** Until when hidden denials are logged, and who is told. */
-  readonly hidden: { until: number | null; readonly changes: Broadcast<Item<'denial.revealed'>> };
+  /** Until when dontaudit denials are logged, and who watches. */
+  readonly dontaudit: { until: number | null; readonly changes: Broadcast<Item<'denial.revealed'>> };
   readonly activityChanges: Broadcast<Activity>;
   change(container: Container): void;
   remove(name: string): void;
@@ -107,7 +107,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     samples,
     containerChanges,
     denialsAdded,
-    hidden: { until: null, changes: createBroadcast<Item<'denial.revealed'>>() },
+    dontaudit: { until: null, changes: createBroadcast<Item<'denial.revealed'>>() },
     activityChanges,
     now,
     change(container) {

@@ -1,4 +1,4 @@
-/** An audit of the fake host's walls: what the real one would find among the containers that it begins with. */
+/** An audit of the fake host: what the real one would find among the containers that it begins with. */
 
 import type { Container } from '../../../contract/model/container.ts';
 import type { Finding, WallMap } from '../../../contract/model/wall-finding.ts';
@@ -77,7 +77,7 @@ function hostFinding(selinux: FakeHost['selinux']): readonly Finding[] {
     summary: 'Enforce from now on. To keep it so over a reboot, set SELINUX=enforcing in /etc/selinux/config.',
     commands: ['setenforce 1'],
   } as const;
-  const summary = 'SELinux is permissive on this host: what crosses a wall is logged, and not refused.';
+  const summary = 'SELinux is permissive on this host: violations are logged and not blocked.';
   return [
     {
       kind: 'permissive-host',
@@ -131,7 +131,7 @@ function unconfined({ name, wall, context, initPid }: Container): readonly Findi
         by: 'helper',
         act: 'stop',
         container: name,
-        summary: 'Kill it now; then mend its configuration before it is started again.',
+        summary: 'Stop it now, and fix its configuration before it is started again.',
       },
     },
   ];
@@ -151,7 +151,7 @@ function permissive({ name, wall }: Container): readonly Finding[] {
       severity: 'broken',
       containers: [name],
       domain: 'bulkhead_t',
-      summary: `The domain of ${name} is permissive: to its processes nothing is refused, only logged.`,
+      summary: `The domain of ${name} is permissive: accesses of its processes are logged and not blocked.`,
       evidence: ['(typepermissive bulkhead_t)'],
       mending,
     },
@@ -185,7 +185,7 @@ function openSettings({ name, isManaged }: Container): readonly Finding[] {
       evidence: settings.map(({ key, value }) => `${key} = ${value}`),
       mending: {
         by: 'advice',
-        summary: `Take what is not needed out of /var/lib/lxc/${name}/config, and start the container anew.`,
+        summary: `Remove what is not needed from /var/lib/lxc/${name}/config, and restart the container.`,
       },
     },
   ];

@@ -43,7 +43,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
     return host.containers.get(name) ?? fail('container-not-found', { name });
   }
 
-  function told({ container, versions }: FakeModule): PolicyModule {
+  function moduleOf({ container, versions }: FakeModule): PolicyModule {
     const { confinement, learningUntil } = containerOf(container);
     const plain = versions.map(({ version, sha256, note, createdAt }) => ({ version, sha256, note, createdAt }));
     return {
@@ -75,7 +75,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
     const { problems } = previewOf(name, source);
     if (problems.length > 0) fail('policy-refused', { problems });
     add(name, source, note);
-    return told(find(name));
+    return moduleOf(find(name));
   }
 
   async function* confine({
@@ -105,13 +105,13 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
 
   return {
     'container.confine': (params) => confine(params),
-    'policy.list': async () => ({ modules: [...modules.values()].map(told) }),
+    'policy.list': async () => ({ modules: [...modules.values()].map(moduleOf) }),
     'policy.show': async ({ name, version }) => {
       const module = find(name);
       const installed = module.versions.at(-1);
       const shown = version === undefined ? installed : module.versions.find((one) => one.version === version);
       return {
-        module: told(module),
+        module: moduleOf(module),
         source: shown?.source ?? fail('module-not-found', { name, version: version ?? null }),
         installed: installed?.source ?? null,
       };
@@ -199,7 +199,9 @@ function sourceOf(container: string, isPermissive: boolean): string {
 (type ${module}_file_t)
 (type ${module}_volume_t)
 (typeattribute ${module}_others)
-(typeattributeset ${module}_others (and (or (bulkhead_domain) (bulkhead_content)) (not (${domain} ${module}_file_t ${module}_volume_t bulkhead_tmpfs_t))))
+(typeattributeset ${module}_others (and
+    (or (bulkhead_domain) (bulkhead_content))
+    (not (${domain} ${module}_file_t ${module}_volume_t bulkhead_tmpfs_t))))
 (call bulkhead_own (${domain} ${module}_file_t ${module}_volume_t ${module}_others))
 
 ; ---- network ---------------------------------------------------------------
@@ -208,9 +210,17 @@ function sourceOf(container: string, isPermissive: boolean): string {
 (call bulkhead_serve_tcp (${domain} http_port_t))
 ; It connects to any port of any other machine.
 (call bulkhead_connect_tcp (${domain} port_type))
-${isPermissive ? `\n; ---- learning --------------------------------------------------------------\n; For a limited time nothing is refused: Bulkhead takes this line out when that has ended.\n(typepermissive ${domain})\n` : ''}
+${isPermissive ? learningPart(domain) : ''}
 ; ---- rules -----------------------------------------------------------------
 ; What was allowed after a review.
+`;
+}
+
+function learningPart(domain: string): string {
+  return `
+; ---- learning --------------------------------------------------------------
+; For a limited time nothing is denied: Bulkhead removes this line when that has ended.
+(typepermissive ${domain})
 `;
 }
 

@@ -50,7 +50,11 @@ function answerTo(command: string, name: string): string {
     case 'cat':
       return `cat: ${rest[0] ?? ''}: Permission denied\r\n`;
     case 'link':
-      return '\x1b]8;;https://www.example.org/\x1b\\a link\x1b]8;;\x1b\\ and \x1b]8;;javascript:alert(1)\x1b\\another\x1b]8;;\x1b\\\x1b]52;c;c3RvbGVu\x07\r\n';
+      return [
+        '\x1b]8;;https://www.example.org/\x1b\\a link\x1b]8;;\x1b\\',
+        ' and \x1b]8;;javascript:alert(1)\x1b\\another\x1b]8;;\x1b\\',
+        '\x1b]52;c;c3RvbGVu\x07\r\n',
+      ].join('');
     case 'seq':
       return Array.from({ length: Math.min(5000, Number(rest[0] ?? 10)) }, (_, index) => `${index + 1}\r\n`).join('');
     case 'systemctl':

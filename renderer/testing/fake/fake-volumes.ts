@@ -9,7 +9,9 @@ import { pause } from './pause.ts';
 
 const total = 4000;
 const notListed =
-  'it lies below none of /srv, /mnt, /media, /opt, nor below what /etc/bulkhead/volumes.conf lists, and is no folder of your own: it belongs to the user 0; use such a folder, or have an administrator list this one';
+  'it lies below none of /srv, /mnt, /media, /opt, nor below what /etc/bulkhead/volumes.conf lists, ' +
+  'and is no folder of your own: it belongs to the user 0; ' +
+  'use such a folder, or have an administrator list this one';
 
 export function fakeVolumes(
   host: FakeHost,

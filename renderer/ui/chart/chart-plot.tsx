@@ -1,5 +1,5 @@
 /**
- * The drawing of a chart: axes, grid, lines, limit. Drawn anew when its rows, its range or its size change, and not
+ * The drawing of a chart: axes, grid, lines, limit. Drawn again when its rows, its range or its size change, and not
  * when the crosshair moves.
  */
 

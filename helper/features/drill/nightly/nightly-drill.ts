@@ -11,6 +11,7 @@ import { isFailure } from '../../../../contract/errors.ts';
 import { type DrillSchedule, drillScheduleSchema, type SignedDrillReport } from '../../../../contract/model/drill.ts';
 import type { ActivityLog } from '../../../journal/activity-log.ts';
 import type { Log } from '../../../system/log.ts';
+import { runToEnd } from '../../../system/work/run-to-end.ts';
 import { writeDurably } from '../../../system/files/write-durably.ts';
 import { asDiskFull } from '../../../system/files/disk-full.ts';
 import { hasCode } from '../../../system/errno.ts';
@@ -84,7 +85,7 @@ export function createNightlyDrill({ folder, run, activity, log, now }: NightlyD
   async function runRecorded({ uid, user }: DrillSchedule): Promise<void> {
     const record = activity.begin({ operation: 'drill.run', subject: null, uid, user });
     try {
-      const { report } = await untilEnd(run(closing.signal));
+      const { report } = await runToEnd(run(closing.signal));
       const holes = (report.changes ?? []).filter(({ kind }) => kind === 'new-hole').map(({ probe }) => probe);
       if (holes.length > 0) log('error', 'drill-new-hole', { report: report.id, probes: holes.join(' ') });
       activity.end(record, report.summary.failed === 0 ? 'done' : 'failed', `by schedule: ${outcomeOf(report, holes)}`);
@@ -130,11 +131,4 @@ function outcomeOf({ id, summary: { passed, failed } }: SignedDrillReport['repor
   return failed === 0
     ? `all ${passed} probes were blocked; report ${id}`
     : `${failed} of ${passed + failed} probes were not shown to be blocked; report ${id}`;
-}
-
-async function untilEnd<T>(running: AsyncGenerator<unknown, T, undefined>): Promise<T> {
-  for (;;) {
-    const next = await running.next();
-    if (next.done === true) return next.value;
-  }
 }

@@ -16,6 +16,6 @@ it('has a field for each limit, with the defaults of the contract, and says what
   expect(disk).toHaveProperty('value', '10G');
   expect(disk.getAttribute('aria-invalid')).toBe('true');
   expect(screen.getByText('must be at least 64 MiB')).toBeTruthy();
-  fireEvent.change(screen.getByLabelText('Writing limit'), { target: { value: '20M' } });
+  fireEvent.change(screen.getByLabelText('Disk write limit'), { target: { value: '20M' } });
   expect(handleChange).toHaveBeenCalledExactlyOnceWith({ ...texts, ioWriteBytesPerSecond: '20M' });
 });

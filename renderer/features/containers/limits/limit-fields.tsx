@@ -12,18 +12,18 @@ interface LimitFieldsProps {
 
 const rows: readonly (readonly (readonly [LimitKey, string, string])[])[] = [
   [
-    ['memoryBytes', 'Memory limit', 'for example 512M, 2G'],
-    ['cpus', 'Processor limit', 'cores, for example 1.5'],
-    ['pids', 'Process limit', 'number of tasks'],
+    ['memoryBytes', 'Memory limit', 'For example 512M or 2G'],
+    ['cpus', 'CPU limit', 'Cores, for example 1.5'],
+    ['pids', 'Process limit', 'Number of tasks'],
   ],
   [
-    ['diskBytes', 'Disk limit', 'of its own files, for example 10G'],
-    ['diskInodes', 'File limit', 'number of files and folders'],
+    ['diskBytes', 'Disk limit', 'For its own files, for example 10G'],
+    ['diskInodes', 'File limit', 'Number of files and folders'],
   ],
   [
-    ['ioReadBytesPerSecond', 'Reading limit', 'in a second, for example 20M'],
-    ['ioWriteBytesPerSecond', 'Writing limit', 'in a second, for example 20M'],
-    ['ioWeight', 'Disk weight', 'against 100 of the others'],
+    ['ioReadBytesPerSecond', 'Disk read limit', 'Per second, for example 20M'],
+    ['ioWriteBytesPerSecond', 'Disk write limit', 'Per second, for example 20M'],
+    ['ioWeight', 'Disk I/O weight', '100 is the default of all containers'],
   ],
 ];
 

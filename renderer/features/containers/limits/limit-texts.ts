@@ -16,9 +16,13 @@ interface LimitKind {
   readonly example: string;
 }
 
-const size: LimitKind = { format: bytesAsTyped, parse: parseBytes, example: '512M or 1.5 GiB' };
-const rate: LimitKind = { ...size, example: '20M' };
-const countLike = (example: string): LimitKind => ({ format: String, parse: parseCount, example });
+const size: LimitKind = { format: bytesAsTyped, parse: parseBytes, example: 'a size such as 512M or 1.5 GiB' };
+const rate: LimitKind = { ...size, example: 'a rate such as 20M' };
+const countLike = (example: string): LimitKind => ({
+  format: String,
+  parse: parseCount,
+  example: `a number such as ${example}`,
+});
 
 const kinds: Readonly<Record<LimitKey, LimitKind>> = {
   memoryBytes: size,
@@ -42,7 +46,7 @@ export function readLimits(texts: LimitTexts): ReadLimits {
   const limits = record((key) => {
     if (texts[key].trim() === '') return null;
     const value = kinds[key].parse(texts[key]);
-    if (value === undefined) problems[key] = `not understood; write for example ${kinds[key].example}`;
+    if (value === undefined) problems[key] = `Enter ${kinds[key].example}.`;
     return value ?? null;
   });
   const parsed = limitsSchema.safeParse(limits);

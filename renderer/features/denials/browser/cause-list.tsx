@@ -17,7 +17,7 @@ interface CauseListProps {
   readonly now: number;
   readonly openId: string | undefined;
   readonly onOpen: (id: string) => void;
-  /** Changes with what was asked for: sorting, filter, time. A list that was asked for anew does not hold still. */
+  /** Changes with what was asked for: sorting, filter, time. A new order does not keep the old places. */
   readonly question: string;
 }
 

@@ -41,14 +41,14 @@ export const CauseRow = memo(function CauseRow({ group, count, reason, owners, n
             className={`reason ${reason.tone}`}
             title={
               reason.isFromPolicy
-                ? 'The loaded policy was asked'
-                : 'As far as the records tell; open it to ask the loaded policy'
+                ? 'From the loaded policy'
+                : 'From the audit records. Open it to analyse the loaded policy.'
             }
           >
             {reason.text}
           </span>
         </span>
-        <span className="terms mono truncate">{`${group.sourceType} → ${group.targetType} : ${group.class} { ${group.permissions.join(' ')} }`}</span>
+        <span className="terms mono truncate">{termsOf(group)}</span>
       </span>
       <span className="often">
         <span className="count">{`${formatCount(count)}×`}</span>
@@ -59,3 +59,7 @@ export const CauseRow = memo(function CauseRow({ group, count, reason, owners, n
     </button>
   );
 });
+
+function termsOf({ sourceType, targetType, class: className, permissions }: DenialGroup): string {
+  return `${sourceType} → ${targetType} : ${className} { ${permissions.join(' ')} }`;
+}

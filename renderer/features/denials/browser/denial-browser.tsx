@@ -133,13 +133,13 @@ export function DenialBrowser(props: DenialBrowserProps) {
           <div className="pane-head">
             <Tabs value={shown} onChange={(_, next: typeof pane) => setPane(next)} aria-label="Grouping">
               <Tab value="causes" label={`Causes (${formatCount(causes.length)})`} />
-              {!isWide && <Tab value="picture" label="Picture" />}
-              <Tab value="events" label={`One by one (${formatCount(shownEvents.length)})`} />
+              {!isWide && <Tab value="picture" label="Graph" />}
+              <Tab value="events" label={`Events (${formatCount(shownEvents.length)})`} />
             </Tabs>
             {shown === 'causes' && <OrderChoice order={order} onOrder={setOrder} />}
           </div>
           {shown === 'causes' && causes.length === 0 && (
-            <Empty title="No denial matches">Neither filter nor stretch of time leaves any.</Empty>
+            <Empty title="No matches">No denial matches the filter in the selected time range.</Empty>
           )}
           {shown === 'causes' && causes.length > 0 && (
             <CauseList

@@ -23,7 +23,7 @@ export function DenialEventTable({ rows, owners, openKey, onOpen }: DenialEventT
           <tr>
             <th style={{ width: 84 }}>Time</th>
             <th style={{ width: 96 }}>Outcome</th>
-            <th>What was tried</th>
+            <th>Access</th>
             <th className="path" style={{ width: '34%' }}>
               Path
             </th>

@@ -20,7 +20,7 @@ const shownRows = 200;
 
 export function EventList({ events, keyOf, owners, now, openKey, onOpen }: EventListProps) {
   if (events.length === 0)
-    return <Empty title="No single denial to show">Older ones are counted with their causes only.</Empty>;
+    return <Empty title="No single events to show">Older events are only counted in their cause.</Empty>;
   const rows = events
     .slice(-shownRows)
     .toReversed()
@@ -32,7 +32,7 @@ export function EventList({ events, keyOf, owners, now, openKey, onOpen }: Event
         <p
           className="muted"
           style={{ padding: 14 }}
-        >{`The latest ${shownRows} of ${formatCount(events.length)} are shown; filter to see others.`}</p>
+        >{`The latest ${shownRows} of ${formatCount(events.length)} events are shown. Use the filter to see others.`}</p>
       )}
     </div>
   );

@@ -1,5 +1,5 @@
 /**
- * The wall at work, a wall that was crossed, something to be changed, or not known yet: a shield, a warning, a spanner,
+ * Isolation at work, a violation that went through, something to change, or not known yet: a shield, a warning, a spanner,
  * a question mark. Never alone: the words stand beside it.
  */
 

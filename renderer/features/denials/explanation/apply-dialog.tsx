@@ -29,7 +29,7 @@ interface ApplyDialogProps {
 export function ApplyDialog({ target, remedy }: ApplyDialogProps) {
   const [isAccepted, setAccepted] = useState(false);
   const isUnknown = consentFor(remedy.risk.level) === 'twice';
-  const reason = isUnknown && !isAccepted ? 'Its risk is unknown: confirm that it is applied all the same' : undefined;
+  const reason = isUnknown && !isAccepted ? 'Its risk is unknown. Confirm that you want to apply it.' : undefined;
   function handleApply(): void {
     closeDialog();
     void applyRemedy(target, remedy, { acceptsUnknown: isAccepted });
@@ -41,15 +41,15 @@ export function ApplyDialog({ target, remedy }: ApplyDialogProps) {
         <p>
           <SafeText text={remedy.summary} />
         </p>
-        <p className="muted">This is changed on the host, and nothing else:</p>
+        <p className="muted">Changes on the host:</p>
         <div>
           <RemedyFacts remedy={remedy} isOpen />
         </div>
-        <p className="muted">What was there before is kept: the activity log offers to undo it, exactly.</p>
+        <p className="muted">The previous setting is saved. You can undo this from the activity log.</p>
         {isUnknown && (
           <FormControlLabel
             control={<Checkbox checked={isAccepted} onChange={(event) => setAccepted(event.target.checked)} />}
-            label="I have looked at what this opens; apply it although nobody rated it"
+            label="I have checked what this allows. Apply it although its risk is unknown."
           />
         )}
       </DialogContent>

@@ -1,5 +1,5 @@
 /**
- * One denial in words: who, what, on which file, why it was refused, whether it was stopped; the record itself at the
+ * One denial in words: who, what, on which file, why it was denied, whether it was blocked; the record itself at the
  * end.
  */
 
@@ -60,7 +60,7 @@ export function DenialDetail({
         <Sentence parts={eventSentence(event, owners)} />
       </p>
       {choices.length > 1 && (
-        <div className="choices" role="group" aria-label="Whose denial is shown">
+        <div className="choices" role="group" aria-label="Container whose denial is shown">
           {choices.map((name) => (
             <button key={name} type="button" aria-pressed={name === event.container} onClick={() => onChoose(name)}>
               <ContainerName name={name} isPlain />
@@ -72,7 +72,7 @@ export function DenialDetail({
         <span className={`badge ${event.permissive === true ? 'amber' : 'red'}`}>{outcome.label}</span>
         <span className="muted">{outcome.meaning}</span>
         {isGroup && group !== undefined && outcomeOfGroup(group) === 'both' && (
-          <span>{`Of ${group.count}, ${group.noted} went through while the domain or the host was permissive.`}</span>
+          <span>{`${group.noted} of ${group.count} went through while the domain or the host was permissive.`}</span>
         )}
       </div>
       {explained?.status !== 'ready' && (
@@ -95,20 +95,25 @@ export function DenialDetail({
       )}
       {group !== undefined && (
         <p className="muted">
-          {`${group.count === 1 ? 'Once' : `${group.count} times`}, in ${group.containers.length === 0 ? 'no container' : group.containers.join(', ')}; first `}
-          <Moment time={group.first} now={now} />
-          {', last '}
+          {`${group.count === 1 ? 'Once' : `${group.count} times`}, in ${placesOf(group)}`}
+          {group.count > 1 && (
+            <>
+              {'; first '}
+              <Moment time={group.first} now={now} />
+            </>
+          )}
+          {group.count > 1 ? ', last ' : ', '}
           <Moment time={group.last} now={now} />
           {isGroup && group.count > 1 ? `. The latest${choices.length > 1 ? ' of one of them' : ''} is shown:` : '.'}
         </p>
       )}
       <dl className="pairs">
-        <dt>When</dt>
+        <dt>Time</dt>
         <dd>{formatExact(event.time)}</dd>
         <dt>Container</dt>
         <dd>
           {event.container === null ? (
-            'none: a process of the host'
+            'None: a process of the host'
           ) : (
             <ContainerName name={event.container} tab="denials" />
           )}
@@ -173,4 +178,8 @@ function RawRecord({ event }: { readonly event: DenialEvent }) {
       </pre>
     </section>
   );
+}
+
+function placesOf({ containers }: DenialGroup): string {
+  return containers.length === 0 ? 'no container' : containers.join(', ');
 }

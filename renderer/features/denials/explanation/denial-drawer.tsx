@@ -63,7 +63,7 @@ export function DenialDrawer() {
         <ActionButton label="Close details" isCompact icon={<Close />} reason={undefined} onAction={closeDrawer} />
       </header>
       {event === undefined ? (
-        <Empty title="This denial is no longer kept">Only its group counts it still.</Empty>
+        <Empty title="This event is no longer stored">It is only counted in its cause.</Empty>
       ) : (
         <DenialDetail
           event={event}
@@ -85,7 +85,7 @@ export function DenialDrawer() {
 
 const unconnected = {
   status: 'failed',
-  reason: 'there is no connection to the host; it is asked again after the reconnect',
+  reason: 'there is no connection to the host',
 } as const;
 
 function shownGroup(

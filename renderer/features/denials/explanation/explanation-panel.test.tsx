@@ -66,16 +66,16 @@ function show({
 
 const why = () => screen.getByRole('region', { name: 'Why' });
 
-it('calls a wall at work what was stopped, and never what a permissive domain let through (window 5)', () => {
+it('calls isolation at work what was blocked, and never what a permissive domain let through (window 5)', () => {
   show();
   expect([why().className, why().textContent]).toEqual([
     'explanation isolation',
-    expect.stringContaining('This is the wall doing its work'),
+    expect.stringContaining('Blocked by container isolation'),
   ]);
   cleanup();
   show({ isPermissive: true });
   expect(why().className).toBe('explanation crossed');
-  expect(why().textContent).toContain('SELinux would have blocked this; the domain is permissive');
+  expect(why().textContent).toContain('SELinux would have blocked this, but the domain is permissive');
   expect(why().textContent).not.toContain('doing its work');
 });
 
@@ -98,7 +98,7 @@ it('says what a remedy takes away, and whom it is about (window 3)', () => {
     explanation: { ...wall, remedies: [rule('medium', { kind: 'port-label', reach: 'host', loses, losesCount: 1 })] },
   });
   expect(screen.getByText('the whole host')).toBeTruthy();
-  expect(screen.getByText('Takes 1 access away')).toBeTruthy();
+  expect(screen.getByText('Removes 1 permission')).toBeTruthy();
   expect(screen.getByText('squid_t → http_cache_port_t:tcp_socket { name_bind }')).toBeTruthy();
 });
 
@@ -110,7 +110,7 @@ it('offers to give a container a domain of its own where a remedy needs that fir
     },
   });
   expect(screen.queryByRole('button', { name: 'Apply' })).toBeNull();
-  fireEvent.click(screen.getByRole('button', { name: 'Give it a domain of its own…' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Give it its own domain…' }));
   expect(actions.onOwnDomain).toHaveBeenCalledOnce();
 });
 

@@ -69,13 +69,13 @@ function Answer({ view, isPermissive, actions }: Pick<ExplanationPanelProps, 'vi
   if (view.status === 'loading') {
     return (
       <p className="muted asking" role="status">
-        <CircularProgress size={14} /> Asking the loaded policy. The first question after a change of the policy can
-        take half a minute on a busy host.
+        <CircularProgress size={14} /> Analysing the loaded policy (the first time after a change takes up to a minute)
+        …
       </p>
     );
   }
   if (view.status === 'failed')
-    return <p className="muted" role="status">{`The loaded policy was not asked: ${view.reason}`}</p>;
+    return <p className="muted" role="status">{`The loaded policy was not analysed: ${view.reason}.`}</p>;
   const { reason, evidence, isUsuallyHidden, remedies } = view.explanation;
   const label = reasonLabel(reason);
   return (
@@ -96,12 +96,12 @@ function Answer({ view, isPermissive, actions }: Pick<ExplanationPanelProps, 'vi
           </p>
         ))}
         {isUsuallyHidden && (
-          <p className="muted">The policy hides such denials (dontaudit): there may have been more than were logged.</p>
+          <p className="muted">A dontaudit rule usually keeps such denials out of the log: there may have been more.</p>
         )}
       </section>
       {remedies.length > 0 && (
         <section className="remedies" aria-label="What can be done">
-          <h3>What can be done, narrowest first</h3>
+          <h3>Remedies, narrowest first</h3>
           <ol>
             {remedies.map((remedy) => (
               <RemedyItem key={remedy.id} remedy={remedy} actions={actions} />
@@ -135,16 +135,11 @@ function RemedyItem({ remedy, actions: { onApply, onOwnDomain } }: RemedyItemPro
           <ActionButton label="Apply" variant="outlined" reason={undefined} onAction={() => onApply(remedy)} />
         </p>
       ) : (
-        <p className="muted">{`Not done by one click: ${cannotApply}.`}</p>
+        <p className="muted">{`Cannot be applied automatically: ${cannotApply}.`}</p>
       )}
       {needs === 'own-domain' && onOwnDomain !== undefined && (
         <p>
-          <ActionButton
-            label="Give it a domain of its own…"
-            variant="outlined"
-            reason={undefined}
-            onAction={onOwnDomain}
-          />
+          <ActionButton label="Give it its own domain…" variant="outlined" reason={undefined} onAction={onOwnDomain} />
         </p>
       )}
     </li>

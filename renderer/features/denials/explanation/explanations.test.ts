@@ -13,7 +13,7 @@ const answerOf = (because: string): Explanation => ({
   remedies: [],
 });
 
-/** Answers when it is told to. */
+/** Answers when the test says so. */
 function slowClient() {
   const asked: unknown[] = [];
   const waiting: ((answer: Explanation) => void)[] = [];

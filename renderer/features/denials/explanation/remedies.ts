@@ -11,6 +11,7 @@ import { currentClient, useConnection } from '../../../host/connection.ts';
 import { type ExplainTarget, explainGroup, forgetExplanation } from './explanations.ts';
 import { notify, notifyFailure } from '../../../window/notifications.ts';
 import { startOperation } from '../../../host/operations.ts';
+import { sentenceOf } from '../../../lib/sentence.ts';
 
 /** Not a container: no container is busy because of it. */
 export const policySubject = 'policy and labels';
@@ -42,7 +43,7 @@ export async function applyRemedy(
     noteApplied(group, change);
     notify({
       tone: 'done',
-      text: `Applied: ${change.summary}`,
+      text: `Applied: ${sentenceOf(change.summary)}`,
       ...(change.cannotUndo === null && { action: { label: 'Undo', run: () => void undoChange(change) } }),
     });
   } catch (error) {
@@ -70,7 +71,7 @@ export async function undoChange({
       },
     }).result;
     forgetApplied(id);
-    notify({ tone: 'done', text: `Undone: ${summary}` });
+    notify({ tone: 'done', text: `Undone: ${sentenceOf(summary)}` });
   } catch (error) {
     notifyFailure('cannot undo the change', error);
   }

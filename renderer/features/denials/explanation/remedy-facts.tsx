@@ -29,13 +29,18 @@ export function RemedyFacts({ remedy, isOpen = false }: RemedyFactsProps) {
         <span className={`badge ${tone}`}>{label}</span> <span className="badge">{reachLabels[reach]}</span>{' '}
         <span className="muted">{risk.reason}</span>
       </p>
-      {touches.length > 0 && <p className="muted">{`Also touches ${touches.join(', ')}.`}</p>}
+      {touches.length > 0 && <p className="muted">{`Also affects ${touches.join(', ')}.`}</p>}
       {opensCount > 1 && (
-        <Accesses title={`Allows ${opensCount} accesses`} accesses={opens} count={opensCount} isOpen={isOpen} />
+        <Accesses
+          title={`Allows ${opensCount} ${opensCount === 1 ? 'permission' : 'permissions'}`}
+          accesses={opens}
+          count={opensCount}
+          isOpen={isOpen}
+        />
       )}
       {losesCount > 0 && (
         <Accesses
-          title={`Takes ${losesCount} ${losesCount === 1 ? 'access' : 'accesses'} away`}
+          title={`Removes ${losesCount} ${losesCount === 1 ? 'permission' : 'permissions'}`}
           accesses={loses}
           count={losesCount}
           isOpen={isOpen}

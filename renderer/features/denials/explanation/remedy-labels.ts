@@ -4,7 +4,7 @@ import type { Change, ChangeProgress } from '../../../../contract/model/change.t
 import type { Remedy } from '../../../../contract/model/explanation.ts';
 
 const titles: Readonly<Record<Remedy['kind'], string>> = {
-  leave: 'Leave it refused',
+  leave: 'Leave it denied',
   relabel: 'Relabel a file',
   'volume-label': 'Give it the label of its volume',
   'share-volume': 'Share a volume',
@@ -26,15 +26,15 @@ export function remedyTitle(kind: Remedy['kind']): string {
 }
 
 export const changeStepLabels: Readonly<Record<ChangeProgress['step'], string>> = {
-  wait: 'Wait for other changes of the policy',
-  check: 'Look at what is there now',
-  change: 'Change it',
-  verify: 'Verify it',
+  wait: 'Wait for other policy changes',
+  check: 'Read the current setting',
+  change: 'Apply the change',
+  verify: 'Verify the change',
 };
 
 /** What became of a change; undefined when it is in force and can be undone. */
 export function changeFate({ state, undoneBy, cannotUndo }: Change): string | undefined {
   if (state === 'undone') return `Undone by entry ${undoneBy}`;
-  if (state === 'interrupted') return 'Interrupted, and taken back';
+  if (state === 'interrupted') return 'Interrupted and undone';
   return cannotUndo === null ? undefined : `Cannot be undone: ${cannotUndo}`;
 }

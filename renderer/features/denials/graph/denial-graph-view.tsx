@@ -35,8 +35,8 @@ export function DenialGraphView({ graph, actionOf, onAction, onUp, openGroup }: 
     <div
       className="graph"
       role="group"
-      aria-label="Picture of the denials"
-      aria-description="Arrow keys follow the edges, Enter goes closer, Escape goes back"
+      aria-label="Graph of denials"
+      aria-description="Arrow keys follow the edges, Enter zooms in, Escape goes back"
     >
       <div className="graph-heads" aria-hidden="true">
         {graph.columns.map((column, index) => (

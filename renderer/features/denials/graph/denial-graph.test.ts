@@ -88,7 +88,7 @@ it('leads from containers over domain and access to objects, and counts on the w
   ]);
 });
 
-it('marks the way to the object with what became of it, and keeps wall, policy and only noted apart', () => {
+it('marks the way to the object with what became of it, and tells isolation, policy and logged only apart', () => {
   const { edges } = denialGraph(
     flows(group('a', { reason: 'other-categories' }), group('b'), group('c', { permissive: true })),
     { columns, maxNodes: 10 },

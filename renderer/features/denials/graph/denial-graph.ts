@@ -35,7 +35,7 @@ export interface GraphEdge {
   readonly count: number;
   /** Grows with the logarithm of the count. */
   readonly weight: number;
-  /** On the way to the object only: where the refusal stands. */
+  /** On the way to the object only: where the denial is drawn. */
   readonly verdict: { readonly outcome: DenialFlow['outcome']; readonly tone: DenialTone } | undefined;
   readonly groups: ReadonlySet<string>;
 }
@@ -55,7 +55,7 @@ export interface GraphOptions {
 interface Step {
   readonly value: string;
   readonly terms: string | undefined;
-  /** Tells it from the others of its column. */
+  /** Unique in its column. */
   readonly key: string;
 }
 
@@ -150,7 +150,7 @@ interface Path {
 }
 
 /**
- * A flow is one path, unless its programs are asked for: which of them was refused how often is not known, so its count
+ * A flow is one path, unless its programs are asked for: how often each was denied is not known, so its count
  * is shared among them.
  */
 function pathsOf(flow: DenialFlow, columns: readonly GraphColumn[]): readonly Path[] {

@@ -16,9 +16,9 @@ interface FlowTableProps {
 const maxRows = 200;
 
 const becameOf: Readonly<Record<DenialTone, string>> = {
-  isolation: 'stopped by the wall between containers',
-  crossed: 'only noted: it went through',
-  policy: 'stopped: no rule allows it',
+  isolation: 'blocked by container isolation',
+  crossed: 'logged, not blocked',
+  policy: 'blocked: no rule allows it',
   unknown: 'stopped',
 };
 
@@ -31,9 +31,9 @@ export function FlowTable({ flows, isHidden, onOpenGroup }: FlowTableProps) {
           <tr>
             <th>Container</th>
             <th>Domain</th>
-            <th>Tried</th>
+            <th>Access</th>
             <th>Object</th>
-            <th>What became of it</th>
+            <th>Outcome</th>
             <th className="number">Count</th>
           </tr>
         </thead>
@@ -52,14 +52,17 @@ export function FlowTable({ flows, isHidden, onOpenGroup }: FlowTableProps) {
                 )}
               </td>
               <td className="mono">{group.targetType}</td>
-              <td>{outcome === 'noted' ? 'only noted: it went through' : becameOf[tone]}</td>
+              <td>{outcome === 'noted' ? 'logged, not blocked' : becameOf[tone]}</td>
               <td className="number">{formatCount(count)}</td>
             </tr>
           ))}
         </tbody>
       </table>
       {flows.length > rows.length && (
-        <p className="muted more">{`The ${maxRows} most frequent of ${formatCount(flows.length)} are shown; filter to see others.`}</p>
+        <p className="muted more">
+          {`The ${maxRows} most frequent of ${formatCount(flows.length)} are shown. `}
+          Use the filter to see others.
+        </p>
       )}
     </div>
   );

@@ -1,4 +1,4 @@
-/** How close one looks at the picture, and the way back. */
+/** Zoom level one looks at the picture, and the way back. */
 
 interface FocusPathProps {
   readonly top: string;
@@ -9,7 +9,7 @@ interface FocusPathProps {
 
 export function FocusPath({ top, steps, onGo }: FocusPathProps) {
   return (
-    <nav className="focus-path" aria-label="How close">
+    <nav className="focus-path" aria-label="Zoom level">
       {[top, ...steps.map(({ label }) => label)].map((label, depth) => (
         <span key={depth} className="step">
           {depth > 0 && <span aria-hidden="true">›</span>}

@@ -25,7 +25,7 @@ export function flowsWithin(flows: readonly DenialFlow[], steps: readonly FocusS
   );
 }
 
-/** Within a container its programs are told apart; a single group shows both its programs and its containers. */
+/** Within a container its programs are shown separately; a single group shows both its programs and its containers. */
 export function columnsAt(
   steps: readonly FocusStep[],
   isOneContainer: boolean,

@@ -4,36 +4,36 @@ import { VerdictMark } from './verdict-mark.tsx';
 
 export function GraphLegend() {
   return (
-    <ul className="picture-legend" aria-label="Signs">
+    <ul className="picture-legend" aria-label="Legend">
       <li>
         <Sign>
           <path d="M1 10H14" className="way" />
           <VerdictMark tone="isolation" x={15} y={10} height={4} />
         </Sign>
-        the wall between containers stopped it
+        blocked by container isolation
       </li>
       <li>
         <Sign>
           <path d="M1 10H14" className="way" />
           <VerdictMark tone="policy" x={15} y={10} height={4} />
         </Sign>
-        no rule allows it
+        blocked: no rule allows it
       </li>
       <li>
         <Sign>
           <path d="M1 10H14" className="way" />
           <VerdictMark tone="unknown" x={15} y={10} height={4} />
         </Sign>
-        stopped, reason not known yet
+        blocked, reason unknown
       </li>
       <li>
         <Sign>
           <path d="M1 10H25" className="way" />
           <path d="M1 10H25" className="noted" />
         </Sign>
-        only noted: it went through
+        logged, not blocked
       </li>
-      <li className="faint">wider: more often, by the logarithm</li>
+      <li className="faint">wider band = more denials (log scale)</li>
     </ul>
   );
 }

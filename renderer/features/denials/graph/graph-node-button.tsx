@@ -63,7 +63,7 @@ export function GraphNodeButton({
         style={{ ...side, top: middle - labelHeight / 2, maxWidth: Math.max(80, room) }}
         data-node={node.id}
         tabIndex={isCurrent ? 0 : -1}
-        aria-label={`${node.column} ${visibleText(nameOf(node))}${node.terms === undefined ? '' : `, ${node.terms}`}, ${formatCount(node.count)} times. ${action}`}
+        aria-label={`${spokenName(node)}. ${action}`}
         title={action}
         onClick={onAction}
         onFocus={() => onFocus(node.id)}
@@ -84,4 +84,12 @@ export function GraphNodeButton({
 function nameOf({ value, size }: GraphNode): string {
   if (value === undefined) return `${formatCount(size)} more`;
   return value === hostValue ? 'the host' : value;
+}
+
+function spokenName(node: GraphNode): string {
+  return [
+    `${node.column} ${visibleText(nameOf(node))}`,
+    ...(node.terms === undefined ? [] : [node.terms]),
+    `${formatCount(node.count)} times`,
+  ].join(', ');
 }

@@ -62,7 +62,7 @@ export const GraphPanel = memo(function GraphPanel({
   }
 
   return (
-    <section className="picture" aria-label="Picture">
+    <section className="picture" aria-label="Graph">
       <div className="picture-head">
         <FocusPath top={top} steps={steps} onGo={(depth) => goTo(steps.slice(0, depth))} />
         <ToggleButtonGroup
@@ -72,13 +72,11 @@ export const GraphPanel = memo(function GraphPanel({
           aria-label="Shown as"
           onChange={(_, next: 'picture' | 'table' | null) => setForm(next ?? form)}
         >
-          <ToggleButton value="picture">Picture</ToggleButton>
+          <ToggleButton value="picture">Graph</ToggleButton>
           <ToggleButton value="table">Table</ToggleButton>
         </ToggleButtonGroup>
       </div>
-      {shown.length === 0 && (
-        <Empty title="Nothing to draw">No denial matches the filter in this stretch of time.</Empty>
-      )}
+      {shown.length === 0 && <Empty title="No matches">No denial matches the filter in the selected time range.</Empty>}
       {shown.length > 0 && form === 'picture' && (
         <>
           <DenialGraphView
@@ -97,7 +95,7 @@ export const GraphPanel = memo(function GraphPanel({
 });
 
 function actionOf({ column, value, groups, size }: GraphNode): string {
-  if (value === undefined) return `Shows more of these ${size}`;
-  if (groups.size === 1) return 'Opens this cause';
-  return column === 'container' ? 'Shows only this container' : `Shows only these ${groups.size} causes`;
+  if (value === undefined) return `Show more of these ${size}`;
+  if (groups.size === 1) return 'Open this cause';
+  return column === 'container' ? 'Show only this container' : `Show only these ${groups.size} causes`;
 }

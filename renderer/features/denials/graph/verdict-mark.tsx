@@ -1,5 +1,5 @@
 /**
- * What stopped an access: the wall between containers (a shield), a missing rule or wrong setting (a bar across the
+ * What stopped an access: container isolation (a shield), a missing rule or wrong setting (a bar across the
  * way), or something that is not known (a hollow bar).
  */
 

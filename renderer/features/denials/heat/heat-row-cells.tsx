@@ -1,5 +1,5 @@
 /**
- * One container's cells: red for what was stopped, amber for what was only noted, stronger by the logarithm of the
+ * One container's cells: red for what was blocked, amber for what was logged only, stronger by the logarithm of the
  * count.
  */
 

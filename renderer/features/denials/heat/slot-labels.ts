@@ -20,7 +20,11 @@ export function slotLabel(scale: HeatScale, rows: readonly HeatRow[], slot: numb
     .slice(0, maxNames)
     .map(({ row, stopped: own, noted: seen }) => `${nameOf(row)} ${formatCount(own + seen)}`);
   const others = hit.length > maxNames ? ` and ${hit.length - maxNames} more` : '';
-  return `${when}: ${formatCount(stopped)} stopped${noted === 0 ? '' : `, ${formatCount(noted)} only noted`} (${names.join(', ')}${others})`;
+  const counts = [
+    `${formatCount(stopped)} blocked`,
+    ...(noted === 0 ? [] : [`${formatCount(noted)} logged only`]),
+  ].join(', ');
+  return `${when}: ${counts} (${names.join(', ')}${others})`;
 }
 
 function nameOf({ container, containers }: HeatRow): string {

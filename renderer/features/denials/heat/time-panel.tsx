@@ -47,11 +47,11 @@ export const TimePanel = memo(function TimePanel({
   const shownMarks = useMemo(() => [...marks, ...policyMarks(timeline?.policyEvents ?? [])], [marks, timeline]);
   return (
     <Panel
-      title={`Over ${timeSpans[span].name}`}
+      title={`Denials in ${timeSpans[span].name}`}
       actions={
         <>
           {range === undefined ? (
-            <span className="faint heat-hint">drag over the cells to see only that time</span>
+            <span className="faint heat-hint">drag to select a time range</span>
           ) : (
             <button
               type="button"
@@ -66,7 +66,7 @@ export const TimePanel = memo(function TimePanel({
             exclusive
             size="small"
             value={span}
-            aria-label="Stretch of time"
+            aria-label="Time range"
             onChange={(_, next: TimeSpan | null) => onSpan(next ?? span)}
           >
             {Object.entries(timeSpans).map(([value, { label, name }]) => (
@@ -82,7 +82,7 @@ export const TimePanel = memo(function TimePanel({
         <div className="skeleton" style={{ height: 40 }} aria-label="Counting" role="status" />
       )}
       {timeline !== undefined && rows.length === 0 && (
-        <p className="muted">{`No denial in ${timeSpans[span].name}.`}</p>
+        <p className="muted">{`No denials in ${timeSpans[span].name}.`}</p>
       )}
       {timeline !== undefined && rows.length > 0 && (
         <HeatMap

@@ -13,10 +13,11 @@ const objects: Readonly<Record<string, string>> = {
   unix_dgram_socket: 'Unix datagram sockets',
   tcp_socket: 'TCP ports',
   udp_socket: 'UDP ports',
-  netlink_route_socket: 'the routing socket',
-  key: 'keys',
+  netlink_route_socket: 'routing sockets',
+  key: 'kernel keyrings',
   shm: 'shared memory',
   sem: 'semaphores',
+  msg: 'messages',
   msgq: 'message queues',
   filesystem: 'file systems',
   fd: 'open files',
@@ -41,14 +42,14 @@ const verbs: readonly (readonly [permission: string, verb: string])[] = [
   ['mount', 'mounting'],
   ['remount', 'remounting'],
   ['unmount', 'unmounting'],
-  ['add_name', 'adding names to'],
-  ['remove_name', 'removing names from'],
+  ['add_name', 'adding entries to'],
+  ['remove_name', 'removing entries from'],
   ['setattr', 'changing attributes of'],
   ['ioctl', 'controlling'],
   ['read', 'reading'],
   ['open', 'opening'],
-  ['search', 'entering'],
-  ['getattr', 'looking at'],
+  ['search', 'searching'],
+  ['getattr', 'reading attributes of'],
   ['name_connect', 'connecting to'],
   ['name_bind', 'listening on'],
   ['connectto', 'connecting to'],
@@ -56,9 +57,23 @@ const verbs: readonly (readonly [permission: string, verb: string])[] = [
   ['ptrace', 'tracing'],
   ['sigkill', 'killing'],
   ['signal', 'signalling'],
-  ['signull', 'probing'],
-  ['transition', 'becoming'],
+  ['signull', 'checking for'],
+  ['transition', 'changing into'],
   ['use', 'using'],
+  ['associate', 'creating an object on'],
+  ['receive', 'receiving'],
+  ['send', 'sending'],
+  ['unix_write', 'writing to'],
+  ['unix_read', 'reading from'],
+];
+
+/** What a process asks for itself: there is no other object. */
+const onItself: readonly (readonly [permission: string, verb: string])[] = [
+  ['setexec', 'starting a program in another SELinux domain (setexec)'],
+  ['setcurrent', 'changing its own SELinux context (setcurrent)'],
+  ['setfscreate', 'choosing the SELinux context of new files (setfscreate)'],
+  ['setkeycreate', 'choosing the SELinux context of new keys (setkeycreate)'],
+  ['setsockcreate', 'choosing the SELinux context of new sockets (setsockcreate)'],
 ];
 
 export interface AccessDescription {
@@ -66,7 +81,7 @@ export interface AccessDescription {
   readonly verb: string;
   /** Without it, where the object is named: "reading"; undefined where the words are SELinux's own. */
   readonly action: string | undefined;
-  /** False when the sentence ends with the verb: a capability belongs to no object. */
+  /** False when the sentence ends with the verb: a capability has no object. */
   readonly isOnObject: boolean;
 }
 
@@ -74,6 +89,8 @@ export interface AccessDescription {
 export function describeAccess(className: string, permissions: readonly string[]): AccessDescription {
   if (/^cap(ability)?2?(_userns)?$|^capability/.test(className))
     return { verb: `using the capability ${permissions.join(', ')}`, action: undefined, isOnObject: false };
+  const own = className === 'process' ? onItself.find(([permission]) => permissions.includes(permission)) : undefined;
+  if (own !== undefined) return { verb: own[1], action: undefined, isOnObject: false };
   const action = verbs.find(([permission]) => permissions.includes(permission))?.[1];
   const object = objects[className] ?? className;
   return {

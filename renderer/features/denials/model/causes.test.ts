@@ -71,7 +71,7 @@ const all: CauseQuestion = {
 const ask = (question: Partial<CauseQuestion>): unknown[] =>
   causesOf(groups, { ...all, ...question }).map((cause) => [cause.group.id, cause.count]);
 
-it('puts the latest, the most frequent, or what could be mended first', () => {
+it('puts the latest, the most frequent, or what needs action first', () => {
   expect(ask({})).toEqual([
     ['b', 1],
     ['c', 9],
@@ -82,7 +82,7 @@ it('puts the latest, the most frequent, or what could be mended first', () => {
     ['a', 2],
     ['b', 1],
   ]);
-  expect(ask({ order: 'mend' })).toEqual([
+  expect(ask({ order: 'action' })).toEqual([
     ['a', 2],
     ['c', 9],
     ['b', 1],
@@ -125,10 +125,13 @@ it('goes by first and last where counts over time are not known', () => {
   expect(ask({ range: { from: 25, to: 40 } })).toEqual([['b', 1]]);
 });
 
-it('puts a wall that was crossed before all others, and the wall at work last (window 5)', () => {
+it('puts a violation that went through before all others, and isolation at work last (window 5)', () => {
   const crossed = { ...group('d', 5, { reason: 'other-categories' }), noted: 1, permissive: true };
   expect(
-    causesOf([...groups, crossed], { ...all, order: 'mend' }).map(({ group: { id }, reason: { tone } }) => [id, tone]),
+    causesOf([...groups, crossed], { ...all, order: 'action' }).map(({ group: { id }, reason: { tone } }) => [
+      id,
+      tone,
+    ]),
   ).toEqual([
     ['d', 'crossed'],
     ['a', 'policy'],

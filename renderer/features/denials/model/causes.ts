@@ -13,10 +13,10 @@ export interface Cause {
 }
 
 export const causeOrders = {
-  latest: 'latest first',
-  often: 'most often first',
+  latest: 'newest',
+  often: 'most frequent',
   container: 'by container',
-  mend: 'to be mended first',
+  action: 'needs action first',
 } as const;
 export type CauseOrder = keyof typeof causeOrders;
 
@@ -76,5 +76,5 @@ const comparisons: Readonly<Record<CauseOrder, (left: Cause, right: Cause) => nu
   often: (left, right) => right.count - left.count || byTime(left, right),
   container: (left, right) =>
     (left.group.containers[0] ?? '').localeCompare(right.group.containers[0] ?? '') || byTime(left, right),
-  mend: (left, right) => urgency[left.reason.tone] - urgency[right.reason.tone] || byTime(left, right),
+  action: (left, right) => urgency[left.reason.tone] - urgency[right.reason.tone] || byTime(left, right),
 };

@@ -5,7 +5,7 @@ import { describeAccess } from './access-labels.ts';
 import type { ContainerCounts } from './denial-timeline.ts';
 import type { DenialTone } from './denial-tone.ts';
 
-/** One group's refusals to one container (null: the host). */
+/** One group's denials of one container (null: the host). */
 export interface DenialFlow {
   readonly group: DenialGroup;
   readonly container: string | null;
@@ -32,7 +32,7 @@ export function flowsOf({ groups, counts, toneOf, container }: FlowSource): read
     const tone = toneOf(group);
     for (const [name, { stopped, noted }] of counts?.get(group.id) ?? sharesOf(group)) {
       if (container !== undefined && name !== container) continue;
-      // What was blocked was blocked by the wall, also where the rest went through.
+      // What was blocked was blocked by isolation, also where the rest went through.
       if (stopped > 0)
         flows.push({
           group,

@@ -1,4 +1,4 @@
-/** Why SELinux said no, as far as the records tell, and whether that is the wall doing its work. */
+/** Why SELinux denied an access, from the audit record alone, and whether that is container isolation. */
 
 import type { DenialEvent } from '../../../../contract/model/denial.ts';
 import { categoriesOf } from '../../../../contract/model/security-context.ts';
@@ -9,7 +9,7 @@ export interface Explanation {
   readonly title: string;
   readonly tone: DenialTone;
   readonly sentences: readonly string[];
-  /** The rule or constraint that refused, in SELinux's own terms. */
+  /** The rule or constraint that denied the access, in SELinux's own terms. */
   readonly rule: string;
   readonly advice: string;
 }
@@ -31,10 +31,11 @@ export function explainDenial(event: DenialEvent, reason: DenialReason, owners: 
   };
 }
 
-const whenStopped = 'Unix permissions play no part in it: even mode 0777 would not open it.';
+const whenStopped = 'Unix permissions do not matter here: even mode 0777 would not allow it.';
 export const wentThrough =
-  'The domain, or the whole host, is permissive: SELinux only noted the access, and it took place.';
-export const enforceAgain = 'Let the domain enforce again: end its learning, or take it off the permissive types.';
+  'The domain or the whole host is permissive: SELinux logged the access and did not block it.';
+export const enforceAgain =
+  'Let the domain enforce again: end its learning mode, or remove it from the permissive types.';
 
 function explainReason(event: DenialEvent, reason: DenialReason, owners: readonly CategoryOwner[]): Explanation {
   switch (reason) {
@@ -45,21 +46,21 @@ function explainReason(event: DenialEvent, reason: DenialReason, owners: readonl
         title: 'No rule allows it',
         tone: 'policy',
         sentences: [
-          `The loaded policy has no rule that lets ${typeOf(event.source)} do this to ${typeOf(event.target)}, and what is not allowed is refused.`,
+          `The loaded policy has no rule that allows ${typeOf(event.source)} this access to ${typeOf(event.target)}.`,
         ],
         rule: `missing: ${ruleOf(event)}`,
         advice:
-          'If the program works without it, leave it refused. If it needs it, first see whether the file merely has the wrong label.',
+          'If the program works without this access, do nothing. If it needs it, first check whether the file has the wrong label.',
       };
     case 'unknown':
       return {
-        title: 'The records do not say why',
+        title: 'Reason unknown',
         tone: 'unknown',
         sentences: [
-          'It may be a missing rule or a constraint on role, user or level; the audit record names only what was refused.',
+          'The audit record does not contain it. It may be a missing rule, or a constraint on role, user or level.',
         ],
-        rule: `refused: ${ruleOf(event)}`,
-        advice: 'Compare the two contexts below: where types, roles and levels differ, a rule or constraint stands.',
+        rule: `denied: ${ruleOf(event)}`,
+        advice: 'Compare types, roles and levels of the two contexts below.',
       };
   }
 }
@@ -76,30 +77,29 @@ export function reasonOf(event: DenialEvent): DenialReason {
 
 /** What became of the access: the words and whether it really was stopped. */
 export function outcomeOf(event: DenialEvent): {
-  readonly label: 'Stopped' | 'Only noted' | 'Not known';
+  readonly label: 'Blocked' | 'Logged only' | 'Unknown';
   readonly meaning: string;
 } {
   if (event.permissive === null)
-    return { label: 'Not known', meaning: 'The record does not say whether SELinux was enforcing.' };
+    return { label: 'Unknown', meaning: 'The record does not say whether SELinux was enforcing.' };
   if (event.permissive)
-    return { label: 'Only noted', meaning: 'The domain or the host is permissive: the access went through.' };
-  return { label: 'Stopped', meaning: 'SELinux enforces: the access did not take place.' };
+    return { label: 'Logged only', meaning: 'The domain or the host is permissive: the access was not blocked.' };
+  return { label: 'Blocked', meaning: 'SELinux is enforcing: the access was blocked.' };
 }
 
 function explainCategories(event: DenialEvent, owners: readonly CategoryOwner[]): Explanation {
   const held = listOf(event.source?.level);
   const needed = listOf(event.target?.level);
   const owner = ownerOf(event.target, owners);
+  const object = event.class === 'process' ? 'other process' : 'object';
+  const whose = owner === undefined ? ', which no container on this host has now' : ` (container ${owner})`;
   return {
-    title: 'This is the wall doing its work',
+    title: 'Blocked by container isolation',
     tone: 'isolation',
-    sentences: [
-      `The process holds ${held}; the ${event.class === 'process' ? 'other process' : 'object'} belongs to ${needed}${owner === undefined ? ', which no container of this host holds now' : ` = container ${owner}`}.`,
-      whenStopped,
-    ],
+    sentences: [`The process has ${held}; the ${object} has ${needed}${whose}.`, whenStopped],
     rule: `mlsconstrain ${event.class ?? '*'}: the level of the source must dominate that of the target`,
     advice:
-      'Nothing needs mending. If the two containers should share files, give them a volume that both may use; do not allow this access.',
+      'No action is needed. If the two containers should share files, give them a shared volume. Do not allow this access.',
   };
 }
 

@@ -51,10 +51,10 @@ const group: DenialGroup = {
 describe('a denial in words', () => {
   it('names program, container, act and whose files', () => {
     expect(sentenceText(groupSentence(group, owners))).toBe(
-      'apache2 in web was refused reading files of db: /srv/secret, the latest of 3',
+      'apache2 in web was denied reading files of db: /srv/secret, the latest of 3',
     );
     expect(sentenceText(groupSentence({ ...group, count: 1 }, owners))).toBe(
-      'apache2 in web was refused reading /srv/secret of db',
+      'apache2 in web was denied reading /srv/secret of db',
     );
   });
 
@@ -65,25 +65,25 @@ describe('a denial in words', () => {
       target: { user: 'system_u', role: 'object_r', type: 'shadow_t', level: 's0' },
     };
     expect(sentenceText(eventSentence(shadow, owners))).toBe(
-      'apache2 in web was refused reading files of type shadow_t',
+      'apache2 in web was denied reading files of type shadow_t',
     );
   });
 
   it('says when the access went through', () => {
     expect(sentenceText(eventSentence({ ...event, permissive: true }, owners))).toBe(
-      'apache2 in web would have been refused reading /srv/secret of db',
+      'apache2 in web would have been denied reading /srv/secret of db',
     );
     expect([true, false, null].map((permissive) => outcomeOf({ ...event, permissive }).label)).toEqual([
-      'Only noted',
-      'Stopped',
-      'Not known',
+      'Logged only',
+      'Blocked',
+      'Unknown',
     ]);
   });
 
   it('counts many programs and containers', () => {
     const many = { ...group, comms: ['a', 'b'], containers: ['web', 'wiki', 'mail'] };
     expect(sentenceText(groupSentence(many, owners))).toBe(
-      '2 programs in web and 2 others were refused reading files of db: /srv/secret, the latest of 3',
+      '2 programs in web and 2 others were denied reading files of db: /srv/secret, the latest of 3',
     );
   });
 
@@ -96,19 +96,19 @@ describe('a denial in words', () => {
         ),
       );
     expect(of({ name: 'kallsyms' }, 'system_map_t')).toBe(
-      'apache2 in web was refused reading /proc/kallsyms (system_map_t)',
+      'apache2 in web was denied reading /proc/kallsyms (system_map_t)',
     );
-    expect(of({ name: 'secret' }, 'etc_t')).toBe('apache2 in web was refused reading files of type etc_t');
-    expect(of({ path: 'relative' }, 'etc_t')).toBe('apache2 in web was refused reading files of type etc_t');
+    expect(of({ name: 'secret' }, 'etc_t')).toBe('apache2 in web was denied reading files of type etc_t');
+    expect(of({ path: 'relative' }, 'etc_t')).toBe('apache2 in web was denied reading files of type etc_t');
     expect(of({ class: 'tcp_socket', permissions: ['name_bind'], port: 8080 }, 'http_cache_port_t')).toBe(
-      'apache2 in web was refused listening on TCP port 8080 (http_cache_port_t)',
+      'apache2 in web was denied listening on TCP port 8080 (http_cache_port_t)',
     );
     const hostile = '/srv/\u202Etxt';
     expect(eventSentence({ ...event, path: hostile }, owners)).toContainEqual({ kind: 'untrusted', text: hostile });
   });
 
   it('says of a cause with both outcomes that it has both (window 5)', () => {
-    expect(sentenceText(groupSentence({ ...group, noted: 1 }, owners))).toContain('was refused some of the time');
+    expect(sentenceText(groupSentence({ ...group, noted: 1 }, owners))).toContain('was sometimes denied');
   });
 
   it('speaks of capabilities, ports and what it has no words for', () => {
@@ -126,12 +126,12 @@ describe('a denial in words', () => {
         ),
       );
     expect(said('capability', ['sys_admin'], 'bulkhead_t')).toBe(
-      'apache2 on the host was refused using the capability sys_admin',
+      'apache2 on the host was denied using the capability sys_admin',
     );
     expect(said('tcp_socket', ['name_connect'], 'smtp_port_t')).toBe(
-      'apache2 on the host was refused connecting to TCP ports of type smtp_port_t',
+      'apache2 on the host was denied connecting to TCP ports of type smtp_port_t',
     );
-    expect(said('xyz', ['frob'], 'odd_t')).toBe('apache2 on the host was refused frob on xyz of type odd_t');
+    expect(said('xyz', ['frob'], 'odd_t')).toBe('apache2 on the host was denied frob on xyz of type odd_t');
   });
 
   it('says when a denial of the host concerns its containers', () => {
@@ -144,7 +144,7 @@ describe('a denial in words', () => {
       container: null,
     };
     expect(sentenceText(eventSentence(host, owners))).toBe(
-      'dnsmasq on the host, which concerns its containers, was refused reading files of type etc_t',
+      'dnsmasq on the host (which affects containers) was denied reading files of type etc_t',
     );
   });
 
@@ -157,19 +157,19 @@ describe('a denial in words', () => {
 });
 
 describe('the reason', () => {
-  it('is never the wall at work where the access went through (window 5)', () => {
+  it('is never isolation at work where the access went through (window 5)', () => {
     const explanation = explainDenial({ ...event, permissive: true }, 'other-categories', owners);
     expect([explanation.tone, explanation.title]).toEqual([
       'crossed',
-      'SELinux would have blocked this; the domain is permissive',
+      'SELinux would have blocked this, but the domain is permissive',
     ]);
     expect(explanation.advice).toContain('Let the domain enforce again');
   });
 
-  it('is the wall when the categories are those of another container', () => {
+  it('is isolation when the categories are those of another container', () => {
     const explanation = explainDenial(event, 'other-categories', owners);
     expect(explanation.tone).toBe('isolation');
-    expect(explanation.sentences[0]).toBe('The process holds c1,c2; the object belongs to c5,c6 = container db.');
+    expect(explanation.sentences[0]).toBe('The process has c1,c2; the object has c5,c6 (container db).');
   });
 
   it('is found from one event alone only where it is plain', () => {

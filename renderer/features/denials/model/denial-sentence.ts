@@ -1,5 +1,5 @@
 /**
- * A denial in plain words: who was refused what, on whose things. Only policy terms are turned into words; a
+ * A denial in plain words: who was denied what, on which object. Only policy terms are turned into words; a
  * container's own strings are passed on as data.
  */
 
@@ -26,7 +26,7 @@ export type CategoryOwner = Pick<Container, 'name' | 'categories'>;
 
 export type DenialReason = DenialGroup['reason'];
 
-/** "apache2 in web was refused reading files of db". */
+/** "apache2 in web was denied reading files of db". */
 export function groupSentence(group: DenialGroup, owners: readonly CategoryOwner[]): readonly SentencePart[] {
   const programs = group.comms.length > 1 ? `${group.comms.length} programs` : undefined;
   return [
@@ -98,7 +98,7 @@ function placeOf(
 ): readonly SentencePart[] {
   const [first, second, ...others] = containers;
   if (first === undefined)
-    return [words(concernsContainers(types) ? ' on the host, which concerns its containers,' : ' on the host')];
+    return [words(concernsContainers(types) ? ' on the host (which affects containers)' : ' on the host')];
   const parts: SentencePart[] = [words(' in '), { kind: 'container', name: first }];
   if (second === undefined) return parts;
   if (others.length > 0) return [...parts, words(` and ${others.length + 1} others`)];
@@ -108,11 +108,11 @@ function placeOf(
 function verdictOf(outcome: GroupOutcome, verb: 'was' | 'were'): string {
   switch (outcome) {
     case 'stopped':
-      return ` ${verb} refused `;
+      return ` ${verb} denied `;
     case 'noted':
-      return ' would have been refused ';
+      return ' would have been denied ';
     case 'both':
-      return ` ${verb} refused some of the time `;
+      return ` ${verb} sometimes denied `;
   }
 }
 

@@ -17,7 +17,7 @@ const timeline: DenialCounts = {
   ],
 };
 
-it('gives a row to each container, the most refused first, and one to the others', () => {
+it('gives a row to each container, the most denied first, and one to the others', () => {
   const words = (most: number): unknown[] =>
     heatRows(timeline, most, undefined).map(({ container, containers, total }) => [container, containers, total]);
   expect(words(4)).toEqual([
@@ -45,7 +45,7 @@ it('counts only the groups that are shown', () => {
   ]);
 });
 
-it('tells how often each group hit each container, in all and within a range', () => {
+it('counts how often each group hit each container, in all and within a range', () => {
   const all = countsByGroup(timeline, undefined);
   expect([...(all.get('a') ?? [])]).toEqual([
     ['web', { stopped: 5, noted: 0 }],

@@ -29,7 +29,7 @@ export interface HeatRow {
 export type ContainerCounts = ReadonlyMap<string | null, Readonly<HeatCount>>;
 
 /**
- * Rows of the containers that were refused most, the others together in the last one. `isShown` says which groups
+ * Rows of the containers with the most denials, the others together in the last one. `isShown` says which groups
  * count; those that gave up their group count when all do.
  */
 export function heatRows(

@@ -7,13 +7,13 @@ const stopped = { reason: 'other-categories', count: 3, noted: 0, permissive: fa
 const noted = { ...stopped, noted: 3, permissive: true } as const;
 const both = { ...stopped, noted: 1 } as const;
 
-it('is the wall at work only where it stopped the access (window 5)', () => {
+it('is isolation at work only where it blocked the access (window 5)', () => {
   for (const explained of [undefined, wall]) {
     expect(
       [stopped, noted, both].map((group) => groupReason(group, explained)).map(({ tone, text }) => [tone, text]),
     ).toEqual([
-      ['isolation', 'This is the wall doing its work'],
-      ['crossed', 'SELinux would have blocked this; the domain is permissive'],
+      ['isolation', 'Blocked by container isolation'],
+      ['crossed', 'SELinux would have blocked this, but the domain is permissive'],
       ['crossed', 'Between containers: 2 blocked, 1 went through while the domain was permissive'],
     ]);
   }
@@ -22,10 +22,10 @@ it('is the wall at work only where it stopped the access (window 5)', () => {
 it('says of any reason that the access went through (window 5)', () => {
   expect(groupReason({ ...noted, reason: 'no-rule' }, undefined)).toMatchObject({
     tone: 'policy',
-    text: 'No rule allows it; it went through, since the domain is permissive',
+    text: 'No rule allows it; not blocked, because the domain is permissive',
   });
   expect(groupReason({ ...both, reason: 'unknown' }, undefined)).toMatchObject({
     tone: 'unknown',
-    text: 'The records do not say why: 2 blocked, 1 went through while the domain was permissive',
+    text: 'Reason unknown: 2 blocked, 1 went through while the domain was permissive',
   });
 });

@@ -1,8 +1,6 @@
 /**
- * Whether a denial is the wall doing its work, something that could be changed, or a wall that was crossed: the
- * policy's answer where it was asked, else
- * what the records tell, and in each case what became of the access. What a permissive domain let through is never the
- * wall at work.
+ * Whether a denial is container isolation at work, something that could be changed, or a violation that went through:
+ * from the loaded policy where it was asked, else from the audit records, combined with the outcome of the access.
  */
 
 import { type DenialGroup, type GroupOutcome, outcomeOfGroup } from '../../../../contract/model/denial.ts';
@@ -10,9 +8,8 @@ import type { ExplainedReason } from '../../../../contract/model/explanation.ts'
 import { reasonLabel } from './reason-labels.ts';
 
 /**
- * `wall`: working as intended; `crossed`: SELinux would have blocked it between containers, and let it through;
- * `policy`: no rule allows it, or something
- * is set wrongly; `unknown`: it cannot be told yet.
+ * `isolation`: working as intended; `crossed`: an access between containers that SELinux logged and did not block;
+ * `policy`: no rule allows it, or a setting is wrong; `unknown`: the reason is not known.
  */
 export type DenialTone = 'isolation' | 'crossed' | 'policy' | 'unknown';
 
@@ -39,9 +36,9 @@ export function titleFor(
   if (outcome === 'stopped') return title;
   if (tone === 'isolation')
     return outcome === 'noted'
-      ? 'SELinux would have blocked this; the domain is permissive'
-      : 'The wall blocked it only some of the time';
-  return `${title}; it went through, since the domain is permissive`;
+      ? 'SELinux would have blocked this, but the domain is permissive'
+      : 'Isolation blocked only some of these';
+  return `${title}; not blocked, because the domain is permissive`;
 }
 
 function stoppedReason(group: Pick<DenialGroup, 'reason'>, explained: ExplainedReason | undefined): GroupReason {
@@ -51,11 +48,11 @@ function stoppedReason(group: Pick<DenialGroup, 'reason'>, explained: ExplainedR
   }
   switch (group.reason) {
     case 'other-categories':
-      return { tone: 'isolation', text: 'This is the wall doing its work', isFromPolicy: false };
+      return { tone: 'isolation', text: 'Blocked by container isolation', isFromPolicy: false };
     case 'no-rule':
       return { tone: 'policy', text: 'No rule allows it', isFromPolicy: false };
     case 'unknown':
-      return { tone: 'unknown', text: 'The records do not say why', isFromPolicy: false };
+      return { tone: 'unknown', text: 'Reason unknown', isFromPolicy: false };
   }
 }
 

@@ -10,7 +10,7 @@ it('says what changed about SELinux, and when', () => {
   ]);
   expect(marks.map(({ time, label }) => [time, label.replace(/^[\d:]+/, 'at')])).toEqual([
     [1, 'at a policy was loaded'],
-    [2, 'at SELinux only notes from now on (permissive)'],
+    [2, 'at SELinux is permissive from now on'],
     [3, 'at the boolean httpd_execmem was switched on'],
   ]);
 });

@@ -22,7 +22,7 @@ function policyEventLabel(event: PolicyEvent): string {
     case 'policy-loaded':
       return 'a policy was loaded';
     case 'enforcing-changed':
-      return event.isEnforcing ? 'SELinux enforces from now on' : 'SELinux only notes from now on (permissive)';
+      return event.isEnforcing ? 'SELinux is enforcing from now on' : 'SELinux is permissive from now on';
     case 'boolean-changed':
       return `the boolean ${event.name} was switched ${event.isOn ? 'on' : 'off'}`;
   }

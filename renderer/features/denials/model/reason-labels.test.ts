@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ExplainedReason } from '../../../../contract/model/explanation.ts';
 import { reasonLabel } from './reason-labels.ts';
 
-test('the wall names both sides, and the neighbour where there is one', () => {
+test('isolation names both sides, and the other container where there is one', () => {
   const wall = {
     kind: 'other-categories',
     held: ['c1', 'c2'],
@@ -10,13 +10,13 @@ test('the wall names both sides, and the neighbour where there is one', () => {
     neighbour: 'db',
   } as const satisfies ExplainedReason;
   expect(reasonLabel({ ...wall, held: [...wall.held], needed: [...wall.needed] })).toEqual({
-    title: 'This is the wall doing its work',
+    title: 'Blocked by container isolation',
     tone: 'isolation',
-    sentence: 'The process holds c1,c2; what it reached for belongs to c3,c4, those of the container db.',
-    whenStopped: 'Unix permissions play no part in it: even mode 0777 would not open it.',
+    sentence: 'The process has c1,c2; the object has c3,c4, those of the container db.',
+    whenStopped: 'Unix permissions do not matter here: even mode 0777 would not allow it.',
   });
   expect(reasonLabel({ kind: 'other-categories', held: [], needed: ['c3'], neighbour: null }).sentence).toContain(
-    'holds no category; what it reached for belongs to c3, which no container of this host holds now',
+    'has no category; the object has c3, which no container on this host has now',
   );
 });
 

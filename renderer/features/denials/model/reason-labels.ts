@@ -1,75 +1,77 @@
-/** Why the policy refused, in words, and whether that is the wall doing its work or something to be mended. */
+/** Why the policy denied an access, and whether that is container isolation or something to fix. */
 
 import type { ExplainedReason } from '../../../../contract/model/explanation.ts';
 
 export interface ReasonLabel {
   readonly title: string;
-  /** `wall`: working as intended, where it was stopped; `policy`: it could be changed; `unknown`: it cannot be told. */
+  /** `isolation`: working as intended, if the access was blocked; `policy`: the policy could be changed. */
   readonly tone: 'isolation' | 'policy' | 'unknown';
   readonly sentence: string;
-  /** What it means where the access was stopped. */
+  /** What it means if the access was blocked. */
   readonly whenStopped?: string;
 }
+
+type ReasonOf<Kind extends ExplainedReason['kind']> = Extract<ExplainedReason, { readonly kind: Kind }>;
 
 export function reasonLabel(reason: ExplainedReason): ReasonLabel {
   switch (reason.kind) {
     case 'other-categories':
       return {
-        title: 'This is the wall doing its work',
+        title: 'Blocked by container isolation',
         tone: 'isolation',
         sentence: categoriesSentence(reason),
-        whenStopped: 'Unix permissions play no part in it: even mode 0777 would not open it.',
+        whenStopped: 'Unix permissions do not matter here: even mode 0777 would not allow it.',
       };
     case 'other-container':
       return {
-        title: 'This is the wall doing its work',
+        title: 'Blocked by container isolation',
         tone: 'isolation',
         sentence: otherContainerSentence(reason),
-        whenStopped: 'Unix permissions play no part in it.',
+        whenStopped: 'Unix permissions do not matter here.',
       };
     case 'wrong-label':
       return { title: 'The file has the wrong label', tone: 'policy', sentence: labelSentence(reason) };
     case 'boolean':
       return {
-        title: 'A boolean of the policy is in the way',
+        title: 'A policy boolean denies it',
         tone: 'policy',
-        sentence: `It would be allowed with ${reason.booleans.map(({ name, value }) => `${name} ${value ? 'on' : 'off'}`).join(', or with ')}.`,
+        sentence: booleanSentence(reason),
       };
     case 'port-label':
       return {
-        title: 'The port has another label',
+        title: 'The port has a different label',
         tone: 'policy',
-        sentence: `${reason.protocol.toUpperCase()} port ${reason.port} is ${reason.actual}, which this domain may not use; it may use ${reason.suitable.length} other types of ports.`,
+        sentence: portSentence(reason),
       };
     case 'capability':
       return {
-        title: 'A power of root is not given',
+        title: 'The domain lacks a capability',
         tone: 'policy',
-        sentence: `The domain has not been given ${reason.capabilities.join(', ')}${reason.inUserNamespace ? ', not even inside its own user namespace' : ' towards the host'}.`,
+        sentence: capabilitySentence(reason),
       };
     case 'constraint':
       return {
-        title: `A constraint on the ${reason.about} forbids it`,
+        title: `A constraint on the ${reason.about} denies it`,
         tone: 'policy',
-        sentence: 'A rule would allow it, and the constraint below takes it away again, whatever further rules say.',
+        sentence: 'A rule would allow it, but the constraint below denies it. Further rules do not help.',
       };
     case 'no-rule':
       return {
         title: 'No rule allows it',
         tone: 'policy',
-        sentence: 'What no rule of the loaded policy allows is refused.',
+        sentence: 'The loaded policy has no rule that allows this.',
       };
     case 'allowed-now':
       return {
-        title: 'It is allowed by now',
+        title: 'Allowed now',
         tone: 'unknown',
-        sentence: 'This access is allowed now: the policy, or the label of the file, was changed since.',
+        sentence: 'This access is allowed now: the policy or the label of the file has changed.',
       };
     case 'unknown':
       return {
-        title: 'It cannot be told why',
+        title: 'Reason unknown',
         tone: 'unknown',
-        sentence: `The policy cannot be asked about it: ${reason.because}.`,
+        sentence: `The policy cannot be analysed for it: ${reason.because}.`,
       };
   }
 }
@@ -81,17 +83,38 @@ function categoriesSentence({
 }: Extract<ExplainedReason, { kind: 'other-categories' }>): string {
   const own = held.length === 0 ? 'no category' : held.join(',');
   const owner =
-    neighbour === null ? ', which no container of this host holds now' : `, those of the container ${neighbour}`;
-  return `The process holds ${own}; what it reached for belongs to ${needed.join(',')}${owner}.`;
+    neighbour === null ? ', which no container on this host has now' : `, those of the container ${neighbour}`;
+  return `The process has ${own}; the object has ${needed.join(',')}${owner}.`;
 }
 
 function labelSentence({ path, actual, expected, volume }: Extract<ExplainedReason, { kind: 'wrong-label' }>): string {
   if (volume === null)
-    return `${path} is labelled ${actual}; the policy says it should be ${expected}, and then the access would be allowed.`;
-  return `${path} lies on the volume ${volume} and is labelled ${actual}, not ${expected} as the volume is. What is moved there keeps its label, what is copied gets the right one.`;
+    return `${path} is labelled ${actual}. The policy expects ${expected}, with which the access would be allowed.`;
+  return (
+    `${path} on the volume ${volume} is labelled ${actual}, not ${expected} like the volume. ` +
+    'A file that is moved keeps its label; a file that is copied gets the right one.'
+  );
 }
 
 function otherContainerSentence({ type, neighbour }: Extract<ExplainedReason, { kind: 'other-container' }>): string {
   const owner = neighbour === null ? 'another container' : `the container ${neighbour}`;
-  return `What it reached for is ${type}, a type of ${owner}. No rule of the policy leads there, and the compiler takes no module that has one.`;
+  return (
+    `The object has the type ${type} of ${owner}. No rule allows this, ` +
+    'and Bulkhead installs no module with such a rule.'
+  );
+}
+
+function booleanSentence({ booleans }: ReasonOf<'boolean'>): string {
+  const ways = booleans.map(({ name, value }) => `${name} ${value ? 'on' : 'off'}`);
+  return `It would be allowed with ${ways.join(', or with ')}.`;
+}
+
+function portSentence({ protocol, port, actual, suitable }: ReasonOf<'port-label'>): string {
+  const others = `It may use ${suitable.length} other port types.`;
+  return `${protocol.toUpperCase()} port ${port} is labelled ${actual}, which this domain may not use. ${others}`;
+}
+
+function capabilitySentence({ capabilities, inUserNamespace }: ReasonOf<'capability'>): string {
+  const where = inUserNamespace ? ', not even inside its own user namespace' : ' on the host';
+  return `The policy does not allow this domain ${capabilities.join(', ')}${where}.`;
 }

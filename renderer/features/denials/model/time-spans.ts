@@ -12,7 +12,7 @@ export interface SpanSlots {
 /** What is older than some hours is known by whole hours only, so the long ones are cut into hours. */
 export const timeSpans: Readonly<Record<TimeSpan, SpanSlots>> = {
   hour: { label: '1 h', name: 'the last hour', slots: 60, slotMinutes: 1 },
-  'six-hours': { label: '6 h', name: 'the last six hours', slots: 72, slotMinutes: 5 },
+  'six-hours': { label: '6 h', name: 'the last 6 hours', slots: 72, slotMinutes: 5 },
   day: { label: '24 h', name: 'the last 24 hours', slots: 24, slotMinutes: 60 },
-  week: { label: '7 d', name: 'the last seven days', slots: 84, slotMinutes: 120 },
+  week: { label: '7 d', name: 'the last 7 days', slots: 84, slotMinutes: 120 },
 };

@@ -20,9 +20,9 @@ const order: readonly DrillChange['kind'][] = ['new-hole', 'gone', 'closed', 'ad
 
 export function ChangesPanel({ changes, onShow }: ChangesPanelProps) {
   return (
-    <Panel title="Since the run before">
-      {changes === null && <p className="muted">There was no run before this one to compare with.</p>}
-      {changes?.length === 0 && <p className="muted">Nothing has changed: each probe came to the same result.</p>}
+    <Panel title="Changes since the previous run">
+      {changes === null && <p className="muted">There is no previous run to compare with.</p>}
+      {changes?.length === 0 && <p className="muted">No changes: each attack had the same result.</p>}
       {changes !== null && changes.length > 0 && (
         <ul className="drill-changes">
           {order

@@ -28,26 +28,26 @@ export function DrillLegend({ results }: DrillLegendProps) {
           </div>
         ))}
       </dl>
-      <h3>The attempt</h3>
+      <h3>Outcome</h3>
       <dl>
         <div>
           <dt className="drill-blocked">blocked</dt>
-          <dd>with evidence of the layer that did it</dd>
+          <dd>with evidence of the layer that blocked it</dd>
         </div>
         <div>
           <dt className="drill-breached">breached</dt>
-          <dd>it came through</dd>
+          <dd>the attack succeeded</dd>
         </div>
         <div>
-          <dt className="drill-not-run">not shown</dt>
-          <dd>it told neither, and never passes</dd>
+          <dt className="drill-not-run">not proven</dt>
+          <dd>inconclusive; counts as not passed</dd>
         </div>
         <div>
           <dt className="muted">n/a</dt>
-          <dd>this kernel has nothing to try it on</dd>
+          <dd>not applicable on this kernel</dd>
         </div>
       </dl>
-      <p className="muted">Arrow keys move, Enter shows the evidence.</p>
+      <p className="muted">Use the arrow keys to move and Enter to see the evidence.</p>
     </aside>
   );
 }

@@ -1,5 +1,5 @@
 /**
- * Probe by layer: which layer stopped each attempt, and behind each cell its evidence. Arrow keys move, Enter opens.
+ * Attacks by layer: which layer stopped each attempt, and behind each cell its evidence. Arrow keys move, Enter opens.
  */
 
 import { Fragment, type KeyboardEvent, useMemo, useRef, useState } from 'react';
@@ -75,21 +75,23 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
 
   return (
     <Panel
-      title={`Probe by layer${rows.length === results.length ? '' : `, ${rows.length} of ${results.length}`}`}
+      title={`Attacks by layer${rows.length === results.length ? '' : `, ${rows.length} of ${results.length}`}`}
       isFlush
       actions={
         <SearchField
-          label="Filter probes"
+          label="Filter attacks"
           placeholder="class:files layer:selinux result:fail"
           value={filter}
           problem={
-            unknown.length === 0 ? undefined : `no field ${unknown.join(', ')}; there are ${matrixFields.join(', ')}`
+            unknown.length === 0
+              ? undefined
+              : `Unknown field "${unknown.join(', ')}". Known fields: ${matrixFields.join(', ')}.`
           }
           onChange={onFilter}
         />
       }
     >
-      {rows.length === 0 && <Empty title="No probe matches the filter" />}
+      {rows.length === 0 && <Empty title="No matches" />}
       {rows.length > 0 && (
         <div className="drill-matrix-frame">
           <div className="table-scroll drill-matrix-scroll">
@@ -97,13 +99,13 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
               ref={table}
               className="table drill-matrix"
               role="grid"
-              aria-label="Probe by layer"
+              aria-label="Attacks by layer"
               aria-describedby="drill-cell"
               onKeyDown={handleKeyDown}
             >
               <thead>
                 <tr>
-                  <th scope="col">Probe</th>
+                  <th scope="col">Attack</th>
                   {matrixColumns.map((column) => (
                     <th key={column} scope="col">
                       {columnLabels[column]}

@@ -1,5 +1,5 @@
 /**
- * One request to the attacker's web server, wall down against wall up: what was sent, what came, what the kernel wrote,
+ * One request to the attacker's web server, SELinux off against SELinux on: what was sent, what came, what the kernel wrote,
  * and the rule.
  */
 
@@ -12,7 +12,7 @@ interface ExperimentPanelProps {
 }
 
 const titles: Readonly<Record<string, string>> = {
-  'web-include': "The paper's request: a page that includes whatever a cookie names",
+  'web-include': 'Path traversal through a cookie (vulnerable PHP page)',
   'web-file': 'A plain request for the same file',
 };
 
@@ -20,16 +20,16 @@ export function ExperimentPanel({ experiment: { probe, without, with: up, record
   const request = (without ?? up)?.request;
   return (
     <Panel title={titles[probe] ?? probe}>
-      <h3>The request, the same both times</h3>
-      <Lines text={request?.trim() ?? 'It was not sent.'} />
+      <h3>Request (the same both times)</h3>
+      <Lines text={request?.trim() ?? 'Not sent.'} />
       <div className="drill-pair">
-        <Answer title="Wall down" exchange={without} />
-        <Answer title="Wall up" exchange={up} />
+        <Answer title="SELinux off" exchange={without} />
+        <Answer title="SELinux on" exchange={up} />
       </div>
-      <h3>The kernel&apos;s record, wall up</h3>
-      <Lines text={record ?? 'There is none.'} />
-      <h3>The rule</h3>
-      <Lines text={rule ?? 'None was found.'} />
+      <h3>Audit record, SELinux on</h3>
+      <Lines text={record ?? 'None.'} />
+      <h3>Rule</h3>
+      <Lines text={rule ?? 'None.'} />
     </Panel>
   );
 }
@@ -39,7 +39,7 @@ function Answer({ title, exchange }: { readonly title: string; readonly exchange
     return (
       <section aria-label={title}>
         <h3>{title}</h3>
-        <p className="muted">It was not sent.</p>
+        <p className="muted">Not sent.</p>
       </section>
     );
   const hasSecret = /drill-secret-[0-9a-f]+/.test(exchange.answer);
@@ -48,10 +48,10 @@ function Answer({ title, exchange }: { readonly title: string; readonly exchange
       <h3>
         {title} <span className="badge">{`status ${exchange.status}`}</span>{' '}
         <span className={`badge ${hasSecret ? 'red' : 'good'}`}>
-          {hasSecret ? 'the secret is in the answer' : 'no secret'}
+          {hasSecret ? 'the secret is in the response' : 'no secret'}
         </span>
       </h3>
-      <Lines text={exchange.answer.trim() === '' ? 'The answer is empty.' : exchange.answer.trim()} />
+      <Lines text={exchange.answer.trim() === '' ? 'The response is empty.' : exchange.answer.trim()} />
     </section>
   );
 }

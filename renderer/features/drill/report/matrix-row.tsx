@@ -26,10 +26,10 @@ export function MatrixRow({ result, row, heldColumn, opened, isNewHole, onHold, 
       <tr className={opened === undefined ? undefined : 'is-open'}>
         <th scope="row" title={`${drillClassWords[result.class]}: ${result.probe}`}>
           <span className="drill-probe">{result.title}</span>
-          {drillVerdictOf(result) === 'fail' && <span className="badge red">not shown to be blocked</span>}
+          {drillVerdictOf(result) === 'fail' && <span className="badge red">not blocked</span>}
           {drillVerdictOf(result) === 'absent' && (
             <span className="badge" title={result.with.evidence[0]}>
-              n/a here
+              not applicable
             </span>
           )}
           {isNewHole && <span className="badge red">new</span>}

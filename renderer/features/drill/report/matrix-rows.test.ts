@@ -33,8 +33,8 @@ const shared: DrillResult = {
 
 it('says of each cell in a sentence what it shows', () => {
   expect((['up', 'down', 'selinux', 'seccomp'] as const).map((column) => matrixCell(read, column).sentence)).toEqual([
-    'Read the file: blocked by SELinux with all layers up',
-    'Read the file: breached with SELinux down',
+    'Read the file: blocked by SELinux with all layers active',
+    'Read the file: breached with SELinux off',
     'Read the file: SELinux stopped it, and nothing else would have',
     'Read the file: seccomp is not meant to stop it',
   ]);

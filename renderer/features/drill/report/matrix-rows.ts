@@ -18,18 +18,18 @@ export type MatrixColumn = 'up' | 'down' | DrillLayer;
 export const matrixColumns: readonly MatrixColumn[] = ['down', 'up', ...drillLayers];
 
 export const columnLabels: Readonly<Record<MatrixColumn, string>> = {
-  up: 'All up',
-  down: 'SELinux down',
+  up: 'All layers',
+  down: 'SELinux off',
   ...drillLayerWords,
 };
 
 export const matrixFields = ['probe', 'class', 'layer', 'alone', 'result', 'down', 'change', 'hole'] as const;
 
 export const drillChangeWords: Readonly<Record<DrillChange['kind'], string>> = {
-  'new-hole': 'a new hole',
+  'new-hole': 'no longer blocked',
   closed: 'closed',
-  added: 'tried for the first time',
-  gone: 'not tried any more',
+  added: 'new attack',
+  gone: 'attack removed',
 };
 
 export interface MatrixCell {
@@ -46,7 +46,7 @@ export function matrixCell(result: DrillResult, column: MatrixColumn): MatrixCel
     return {
       sign: drillOutcomeWords[outcome],
       tone: outcome,
-      sentence: `${result.title}: ${drillOutcomeWords[outcome]}${by} with ${column === 'up' ? 'all layers up' : 'SELinux down'}`,
+      sentence: `${result.title}: ${drillOutcomeWords[outcome]}${by} with ${column === 'up' ? 'all layers active' : 'SELinux off'}`,
     };
   }
   const mark = drillMark(result, column);
@@ -54,7 +54,7 @@ export function matrixCell(result: DrillResult, column: MatrixColumn): MatrixCel
   return { sign, tone: mark, sentence: `${result.title}: ${drillLayerWords[column]} ${label}` };
 }
 
-/** The circumstance that a cell stands for first: without the layer where that was tried, all layers up otherwise. */
+/** The circumstance that a cell stands for first: without the layer where that was tried, all layers active otherwise. */
 export function evidenceFor(result: DrillResult, column: MatrixColumn): readonly DrillCircumstance[] {
   const all = drillCircumstances(result);
   const layer = column === 'down' ? 'selinux' : column === 'up' ? undefined : column;

@@ -14,7 +14,7 @@ interface ProbeEvidenceProps {
 export function ProbeEvidence({ title, holes, circumstances }: ProbeEvidenceProps) {
   return (
     <section className="drill-evidence" aria-label={`Evidence: ${title}`}>
-      {holes.length > 0 && <p className="drill-holes">Known holes that begin here: {holes.join(', ')}</p>}
+      {holes.length > 0 && <p className="drill-holes">Known vulnerabilities that start here: {holes.join(', ')}</p>}
       {circumstances.map(({ name, cell }) => (
         <div key={name}>
           <h3>
@@ -25,7 +25,7 @@ export function ProbeEvidence({ title, holes, circumstances }: ProbeEvidenceProp
           </h3>
           <pre className="drill-lines">
             {cell.evidence.length === 0
-              ? 'Nothing was seen.'
+              ? 'No evidence was recorded.'
               : cell.evidence.map((line, index) => (
                   <div key={index}>
                     <SafeText text={line} />

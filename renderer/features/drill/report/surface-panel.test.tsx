@@ -16,11 +16,11 @@ const closed: DrillSurface = {
 
 it('says of each part of the kernel whether it is open and what closes it, and shows the evidence at a press', async () => {
   render(<SurfacePanel surface={[closed]} />);
-  expect(screen.getByText('Surface of the kernel, 0 of 1 open')).toBeTruthy();
+  expect(screen.getByText('Kernel attack surface: 0 of 1 open')).toBeTruthy();
   expect(screen.getByText('closed by user namespace')).toBeTruthy();
-  expect(screen.queryByText('all up: bpf: EPERM')).toBeNull();
+  expect(screen.queryByText('all layers: bpf: EPERM')).toBeNull();
   await userEvent.click(screen.getByRole('button', { name: 'bpf' }));
-  expect(screen.getByText('all up: bpf: EPERM')).toBeTruthy();
+  expect(screen.getByText('all layers: bpf: EPERM')).toBeTruthy();
 });
 
 it('is not there where nothing was tried', () => {
@@ -66,6 +66,6 @@ it('heads the rows of each class, keeps the legend beside them, and takes what i
     expect.arrayContaining(['Families of sockets', 'Kernel']),
   );
   expect(screen.getByRole('complementary', { name: 'Legend' })).toBeTruthy();
-  expect(screen.getByText('n/a here')).toBeTruthy();
-  expect(screen.queryByText('not shown to be blocked')).toBeNull();
+  expect(screen.getByText('not applicable')).toBeTruthy();
+  expect(screen.queryByText('not blocked')).toBeNull();
 });

@@ -1,5 +1,5 @@
 /**
- * What of the kernel a program in a container can reach, and which layer closes the rest: no wall, so nothing here
+ * What of the kernel a program in a container can reach, and which layer closes the rest: so nothing here
  * passes or fails.
  */
 
@@ -18,18 +18,18 @@ export function SurfacePanel({ surface }: SurfacePanelProps) {
   if (surface.length === 0) return null;
   const open = surface.filter(({ with: up }) => up.outcome === 'open').length;
   return (
-    <Panel title={`Surface of the kernel, ${open} of ${surface.length} open`} isFlush>
+    <Panel title={`Kernel attack surface: ${open} of ${surface.length} open`} isFlush>
       <p className="drill-surface-lead muted">
-        What a program in a container can reach of the kernel at all. A system container needs some of it, so nothing
+        Parts of the kernel that a program in a container can reach. A system container needs some of them, so nothing
         here passes or fails.
       </p>
       <div className="table-scroll">
         <table className="table drill-surface">
           <thead>
             <tr>
-              <th scope="col">Part of the kernel</th>
-              <th scope="col">All layers up</th>
-              <th scope="col">SELinux down</th>
+              <th scope="col">Kernel interface</th>
+              <th scope="col">All layers</th>
+              <th scope="col">SELinux off</th>
             </tr>
           </thead>
           <tbody>
@@ -79,7 +79,7 @@ function stateOf({ outcome, closedBy }: DrillSurfaceCell): string {
 
 function linesOf(up: DrillSurfaceCell, without: DrillSurfaceCell | null): readonly string[] {
   return [
-    ...up.evidence.map((line) => `all up: ${line}`),
-    ...(without?.evidence ?? []).map((line) => `SELinux down: ${line}`),
+    ...up.evidence.map((line) => `all layers: ${line}`),
+    ...(without?.evidence ?? []).map((line) => `SELinux off: ${line}`),
   ];
 }

@@ -35,16 +35,16 @@ export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
           </button>
         )}
       </p>
-      <ul className="drill-layers" aria-label="What stopped the attempts">
+      <ul className="drill-layers" aria-label="What blocked the attacks">
         {stopped.map(({ layer, by, alone }) => (
           <li key={layer}>
             <button
               type="button"
               className="drill-link"
               onClick={() => onShow(`layer:${layer}`)}
-            >{`${drillLayerWords[layer]} stopped ${by.length}`}</button>
+            >{`${drillLayerWords[layer]} blocked ${by.length}`}</button>
             {alone.length > 0 && (
-              <span className="muted">{`, ${alone.length} of them alone: without it they came through`}</span>
+              <span className="muted">{`; ${alone.length} of these succeeded once it was off`}</span>
             )}
           </li>
         ))}
@@ -52,9 +52,9 @@ export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
       <dl className="pairs">
         {container !== undefined && (
           <>
-            <dt>Walls of</dt>
+            <dt>Isolation of</dt>
             <dd>
-              <SafeText text={container} />, which is in use: nothing was changed, and no wall taken down
+              <SafeText text={container} />, which is in use: nothing was changed and its confinement stayed in force
             </dd>
           </>
         )}

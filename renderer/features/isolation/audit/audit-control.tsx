@@ -1,4 +1,4 @@
-/** When the walls were last looked at, how far the look under way is, and a button for another. */
+/** When the isolation was last checked, the progress of a running check, and a button for another. */
 
 import Refresh from '@mui/icons-material/Refresh';
 import Checkbox from '@mui/material/Checkbox';
@@ -23,7 +23,7 @@ export function AuditControl() {
     return (
       <div className="audit-control" role="status">
         <span className="muted">{auditStepLabels[progress.step]}</span>
-        <LinearProgress variant="determinate" value={progress.fraction * 100} aria-label="How far the check is" />
+        <LinearProgress variant="determinate" value={progress.fraction * 100} aria-label="Progress of the audit" />
         <Button color="inherit" onClick={cancelAudit}>
           Cancel
         </Button>
@@ -35,19 +35,19 @@ export function AuditControl() {
       {audit !== undefined && (
         <span className="muted">
           Checked <Moment time={audit.result.checkedAt} now={now} />
-          {audit.result.labels && ', labels of files compared'}
+          {audit.result.labels && ', with file labels'}
         </span>
       )}
       <FormControlLabel
-        label="Labels of files too"
+        label="Include file labels (slower)"
         control={<Checkbox size="small" checked={labels} onChange={(event) => setLabels(event.target.checked)} />}
       />
       <ActionButton
         label="Check again"
         icon={<Refresh />}
         variant="outlined"
-        reason={isConnected ? undefined : 'There is no connection to the host'}
-        onAction={() => withClient('check the walls', (client) => runAudit(client, { labels }))}
+        reason={isConnected ? undefined : 'There is no connection to the host.'}
+        onAction={() => withClient('check the isolation', (client) => runAudit(client, { labels }))}
       />
     </div>
   );

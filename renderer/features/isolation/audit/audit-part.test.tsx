@@ -64,16 +64,16 @@ it('says nothing of containers that the audit did not see, and looks at them by 
   const asked = connect();
   render(<Page />);
   await pass(1);
-  expect([asked.count, screen.queryByText('There are no containers to keep apart') !== null]).toEqual([1, true]);
+  expect([asked.count, screen.queryByText('No containers to isolate') !== null]).toEqual([1, true]);
   set(seven);
-  expect(screen.getByText('Out of date: 7 containers were made since.')).toBeTruthy();
-  expect(screen.queryByText('Every wall stands')).toBeNull();
+  expect(screen.getByText('Out of date: 7 containers were created since then.')).toBeTruthy();
+  expect(screen.queryByText('No isolation problem found')).toBeNull();
   expect(document.querySelector('.badge.good')).toBeNull();
   await pass(30);
   expect(asked.count).toBe(2);
   expect(screen.queryByText(/Out of date/)).toBeNull();
-  expect(screen.getByText('Every wall stands')).toBeTruthy();
-  expect(screen.getByText(/^7 containers, their processes/)).toBeTruthy();
+  expect(screen.getByText('No isolation problem found')).toBeTruthy();
+  expect(screen.getByText(/^Checked 7 containers: processes/)).toBeTruthy();
 });
 
 it('does not look too often, nor beside itself, nor after it was cancelled for the same containers (window 4)', async () => {

@@ -1,4 +1,4 @@
-/** The walls as they stand: the map of who is apart from whom, what an audit found, and questions to the policy. */
+/** The isolation as it is now: the map of the containers, the findings of the audit, and questions to the policy. */
 
 import { useFreshAudit } from './fresh-audit.ts';
 import { useStaleness } from './audit-store.ts';

@@ -38,8 +38,8 @@ it('is stale when one comes, goes, starts, stops, or is confined or configured o
 });
 
 it('says how many', () => {
-  expect(stalenessLabel({ made: 7, gone: 0, changed: 0 })).toBe('7 containers were made since');
+  expect(stalenessLabel({ made: 7, gone: 0, changed: 0 })).toBe('7 containers were created since then');
   expect(stalenessLabel({ made: 1, gone: 1, changed: 2 })).toBe(
-    '1 container was made, 1 container was removed, 2 containers were started, stopped or changed since',
+    '1 container was created, 1 container was removed, 2 containers were started, stopped or changed since then',
   );
 });

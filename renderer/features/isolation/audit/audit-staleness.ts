@@ -1,10 +1,10 @@
 /**
- * Whether an audit of the walls still speaks of what is there: which containers came, went or changed since it began.
+ * Whether an audit is still valid: which containers came, went or changed since it began.
  */
 
 import type { Container } from '../../../../contract/model/container.ts';
 
-/** What an audit was about: by name, all of a container that bears on its walls. */
+/** What an audit was about: by name, all of a container that matters for its isolation. */
 export type AuditSubject = ReadonlyMap<string, string>;
 
 export interface Staleness {
@@ -31,14 +31,14 @@ export function stalenessOf(audited: AuditSubject, present: AuditSubject): Stale
   return made + gone + changed === 0 ? undefined : { made, gone, changed };
 }
 
-/** "7 containers were made, 1 was changed since". */
+/** "7 containers were created, 1 container was changed since then". */
 export function stalenessLabel({ made, gone, changed }: Staleness): string {
   const parts = [
-    counted(made, 'made'),
+    counted(made, 'created'),
     counted(gone, 'removed'),
     counted(changed, 'started, stopped or changed'),
   ].filter((part) => part !== '');
-  return `${parts.join(', ')} since`;
+  return `${parts.join(', ')} since then`;
 }
 
 function counted(count: number, what: string): string {
@@ -47,7 +47,7 @@ function counted(count: number, what: string): string {
 }
 
 /**
- * Limits and addresses play no part in the walls; who runs, in which context, on which ids and with which folders of
+ * Limits and addresses do not matter for isolation; who runs, in which context, on which ids and with which folders of
  * the host, does.
  */
 function signatureOf({

@@ -1,8 +1,6 @@
 /**
- * The latest audit of this host's walls: begun when somebody looks, again when asked, after a wall was repaired, and
- * when containers changed while
- * somebody looks. It is kept until the host changes, with what it was about: an audit of other containers than are
- * there says nothing of them.
+ * The latest isolation audit of this host: run when somebody looks, on demand, after a fix, and when containers change
+ * while somebody looks. It is kept until the window leaves the host, with the containers that it was about.
  */
 
 import { useMemo } from 'react';
@@ -79,7 +77,7 @@ export async function runAudit(client: Client, options: { readonly labels: boole
     useAudit.setState({
       progress: undefined,
       endedAt: performance.now(),
-      problem: isQuiet ? undefined : failureText('cannot look at the walls', error),
+      problem: isQuiet ? undefined : failureText('cannot check the isolation', error),
     });
   }
 }

@@ -1,4 +1,4 @@
-/** One finding: in words, and opened with its evidence and its mending. */
+/** One finding: a sentence; opened, its evidence and how to fix it. */
 
 import ChevronRight from '@mui/icons-material/ChevronRight';
 import ContentCopy from '@mui/icons-material/ContentCopy';
@@ -20,9 +20,9 @@ interface FindingItemProps {
 }
 
 const fixLabels: Readonly<Record<WallAct, string>> = {
-  separate: 'New categories',
-  remount: 'Mount anew',
-  stop: 'Kill it',
+  separate: 'Assign new categories',
+  remount: 'Remount root',
+  stop: 'Stop container',
   'restore-labels': 'Check labels…',
 };
 
@@ -75,7 +75,7 @@ export function FindingItem({ finding }: FindingItemProps) {
             <ul className="mono">
               {finding.examples.map(({ path, actual, expected }) => (
                 <li key={path}>
-                  <SafeText text={path} />: {actual}, as the volume {expected}
+                  <SafeText text={path} />: {actual}, like the volume {expected}
                 </li>
               ))}
             </ul>
@@ -101,10 +101,10 @@ function FixButton({ action, name }: { readonly action: WallAct; readonly name: 
   const isConnected = useIsConnected();
   const busy = useOperations(operationOn(name));
   const reason = !isConnected
-    ? 'There is no connection to the host'
+    ? 'There is no connection to the host.'
     : busy === undefined
       ? undefined
-      : `${name} is ${busy.activeLabel}`;
+      : `${name} is ${busy.activeLabel}.`;
   return (
     // The button lies in the summary, which would open with it.
     <span onClick={(event) => event.preventDefault()}>

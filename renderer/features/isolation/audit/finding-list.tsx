@@ -1,4 +1,4 @@
-/** What the audit found, worst first; each opens to its evidence and to what mends it. */
+/** What the audit found, worst first; each opens to its evidence and its fix. */
 
 import VerifiedUser from '@mui/icons-material/VerifiedUserOutlined';
 import { Panel } from '../../../ui/panel.tsx';
@@ -30,14 +30,14 @@ export function FindingList() {
       {problem !== undefined && (
         <Failed
           text={problem}
-          onRetry={() => withClient('check the walls', (client) => runAudit(client, { labels: false }))}
+          onRetry={() => withClient('check the isolation', (client) => runAudit(client, { labels: false }))}
         />
       )}
       {problem === undefined && audit === undefined && progress !== undefined && (
-        <Loading label="Looking at the walls" lines={6} />
+        <Loading label="Checking the isolation" lines={6} />
       )}
       {problem === undefined && audit === undefined && progress === undefined && (
-        <Empty title="The walls were not looked at yet" />
+        <Empty title="Isolation has not been checked yet" />
       )}
       {problem === undefined && audit !== undefined && findings.length === 0 && (
         <NoFindings looked={audit.result.containers} isStale={isStale} />
@@ -53,22 +53,18 @@ export function FindingList() {
   );
 }
 
-/** "Every wall stands" is said of the containers that are there, and of nothing else. */
+/** "No isolation problem found" is said of the containers that are there, and of nothing else. */
 function NoFindings({ looked, isStale }: { readonly looked: number; readonly isStale: boolean }) {
   if (isStale)
-    return (
-      <Empty title="Not known any more">Nothing was found when this was checked, but containers changed since.</Empty>
-    );
+    return <Empty title="Out of date">The last check found no problem, but containers have changed since then.</Empty>;
   if (looked === 0)
-    return (
-      <Empty title="There are no containers to keep apart">The host itself was looked at, and nothing was found.</Empty>
-    );
+    return <Empty title="No containers to isolate">The host itself was checked: no problem found.</Empty>;
   const label =
     looked === 1
-      ? '1 container, its processes, settings, mounts and ways in were looked at.'
-      : `${looked} containers, their processes, settings, mounts and ways in were looked at.`;
+      ? 'Checked 1 container: processes, configuration, mounts and access paths.'
+      : `Checked ${looked} containers: processes, configuration, mounts and access paths.`;
   return (
-    <Empty title="Every wall stands" icon={<VerifiedUser />}>
+    <Empty title="No isolation problem found" icon={<VerifiedUser />}>
       {label}
     </Empty>
   );

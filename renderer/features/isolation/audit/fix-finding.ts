@@ -1,4 +1,4 @@
-/** Mends a wall by the helper: an operation of the window, and then a new look at the walls. */
+/** Fixes a finding through the helper as an operation of the window, then runs the audit again. */
 
 import type { WallAct } from '../../../../contract/model/wall-finding.ts';
 import { currentClient } from '../../../host/connection.ts';
@@ -12,13 +12,13 @@ export type FixAction = Exclude<WallAct, 'restore-labels'>;
 const labels: Readonly<
   Record<FixAction, { readonly title: string; readonly activeLabel: string; readonly past: string }>
 > = {
-  separate: { title: 'Giving new categories to', activeLabel: 'changing', past: 'has categories of its own' },
+  separate: { title: 'Assigning new categories to', activeLabel: 'changing', past: 'now has its own categories' },
   remount: {
-    title: 'Mounting the root of',
+    title: 'Remounting the root of',
     activeLabel: 'changing',
-    past: 'has its root mounted with the right label',
+    past: 'now has its root mounted with the right label',
   },
-  stop: { title: 'Killing', activeLabel: 'stopping', past: 'was killed' },
+  stop: { title: 'Stopping', activeLabel: 'stopping', past: 'was stopped' },
 };
 
 export async function applyFix(action: FixAction, name: string): Promise<void> {
@@ -31,9 +31,9 @@ export async function applyFix(action: FixAction, name: string): Promise<void> {
       canCancel: false,
       run: ({ signal }) => currentClient().request(`wall.${action}`, { name }, { signal }),
     }).result;
-    notify({ tone: 'done', text: `Container ${name} ${past}` });
+    notify({ tone: 'done', text: `Container ${name} ${past}.` });
     await runAudit(currentClient(), { labels: false });
   } catch (error) {
-    notifyFailure(`cannot mend the wall of ${name}`, error);
+    notifyFailure(`cannot fix the isolation of ${name}`, error);
   }
 }

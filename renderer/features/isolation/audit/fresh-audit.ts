@@ -1,5 +1,5 @@
 /**
- * Keeps the audit of the walls up to date while somebody looks at it: at once when there is none, and again, not too
+ * Keeps the audit up to date while somebody looks at it: at once when there is none, and again, not too
  * often, when containers changed.
  */
 

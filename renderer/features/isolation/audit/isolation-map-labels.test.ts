@@ -23,10 +23,10 @@ it('says for each cell by what two are apart', () => {
     apartness(map, 0, 2),
     apartness(map, 1, 2),
   ]).toEqual(['self', 'categories', 'type', 'open', 'unknown']);
-  expect(cellSentence(map, 0, 1)).toBe('n0 cannot reach n1: it holds c0,c9, and the other has c1,c9.');
-  expect(cellSentence(map, 1, 0)).toBe('n1 cannot reach n0: no rule lets web_t touch files_t.');
+  expect(cellSentence(map, 0, 1)).toBe('n0 cannot access n1: it has c0,c9, and the other has c1,c9.');
+  expect(cellSentence(map, 1, 0)).toBe('n1 cannot access n0: no rule allows web_t access to files_t.');
   expect(cellSentence(map, 0, 2)).toBe(
-    'n0 reaches n2: the policy does not keep web_t with c0,c9 from files_t with c2,c9.',
+    'n0 can access n2: the policy does not separate web_t with c0,c9 from files_t with c2,c9.',
   );
 });
 

@@ -1,4 +1,4 @@
-/** The map of walls: which containers to show of many, and in words why two are apart. */
+/** The isolation map: which containers to show of many, and why two of them are isolated. */
 
 import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
 import type { WallMap } from '../../../../contract/model/wall-finding.ts';
@@ -15,9 +15,9 @@ const byLetter: Readonly<Record<string, Apartness>> = {
 
 export const apartnessLabel: Readonly<Record<Apartness, { readonly sign: string; readonly label: string }>> = {
   self: { sign: '', label: 'itself' },
-  categories: { sign: '', label: 'apart by categories' },
-  type: { sign: 't', label: 'apart by type' },
-  open: { sign: '!', label: 'not apart' },
+  categories: { sign: '', label: 'isolated by categories' },
+  type: { sign: 't', label: 'isolated by type' },
+  open: { sign: '!', label: 'not isolated' },
   unknown: { sign: '?', label: 'unknown' },
 };
 
@@ -56,13 +56,16 @@ export function cellSentence(map: WallMap, from: number, to: number): string {
     case 'self':
       return `${source.name} itself: ${source.context ?? 'no context'}`;
     case 'categories':
-      return `${source.name} cannot reach ${target.name}: it holds ${one.categories}, and the other has ${other.categories}.`;
+      return `${source.name} cannot access ${target.name}: it has ${one.categories}, and the other has ${other.categories}.`;
     case 'type':
-      return `${source.name} cannot reach ${target.name}: no rule lets ${one.type} touch ${other.type}.`;
+      return `${source.name} cannot access ${target.name}: no rule allows ${one.type} access to ${other.type}.`;
     case 'open':
-      return `${source.name} reaches ${target.name}: the policy does not keep ${one.type} with ${one.categories} from ${other.type} with ${other.categories}.`;
+      return (
+        `${source.name} can access ${target.name}: the policy does not separate ${one.type} with ${one.categories} ` +
+        `from ${other.type} with ${other.categories}.`
+      );
     case 'unknown':
-      return `Whether ${source.name} reaches ${target.name} is unknown: one of them has no context that the policy knows.`;
+      return `Whether ${source.name} can access ${target.name} is unknown: the policy does not know the context of one of them.`;
   }
 }
 
@@ -74,7 +77,7 @@ function partsOf(context: string | null): { readonly type: string; readonly cate
   const parsed = parseSecurityContext(context ?? '');
   const categories = parsed?.level.split(':').slice(1).join(':') ?? '';
   return {
-    type: parsed?.type ?? 'a context that is not known',
+    type: parsed?.type ?? 'an unknown context',
     categories: categories === '' ? 'no categories' : categories,
   };
 }

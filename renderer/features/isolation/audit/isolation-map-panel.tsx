@@ -1,5 +1,5 @@
 /**
- * Who is apart from whom, at one glance: a row for each container's processes, a column for what is another's, and a
+ * Isolation map, at one glance: a row for each container's processes, a column for what is another's, and a
  * sentence for the cell in hand.
  */
 
@@ -17,7 +17,7 @@ interface Cell {
   readonly column: number;
 }
 
-/** More would be thousands of cells that nobody can tell apart. */
+/** More would be thousands of cells that nobody can read. */
 const maxShown = 40;
 const legend: readonly Apartness[] = ['categories', 'type', 'open', 'unknown'];
 const moves: Readonly<Record<string, Cell>> = {
@@ -34,16 +34,14 @@ export function IsolationMapPanel() {
   const table = useRef<HTMLTableElement>(null);
   if (map === undefined)
     return (
-      <Panel title="Who is apart from whom">
-        <Loading label="Asking the kernel about each pair" lines={6} />
+      <Panel title="Isolation map">
+        <Loading label="Checking each pair of containers" lines={6} />
       </Panel>
     );
   if (map.containers.length === 0)
     return (
-      <Panel title="Who is apart from whom">
-        <Empty
-          title={isStale ? 'There were no containers when this was checked' : 'There are no containers on this host'}
-        />
+      <Panel title="Isolation map">
+        <Empty title={isStale ? 'No containers at the time of the check' : 'No containers on this host'} />
       </Panel>
     );
 
@@ -63,13 +61,13 @@ export function IsolationMapPanel() {
   }
 
   return (
-    <Panel title="Who is apart from whom" actions={<ApartBadge open={open} isStale={isStale} />} isFlush>
+    <Panel title="Isolation map" actions={<ApartBadge open={open} isStale={isStale} />} isFlush>
       <div className="isolation-map-scroll">
         <table
           ref={table}
           className="isolation-map"
           role="grid"
-          aria-label="Who is apart from whom"
+          aria-label="Isolation map"
           aria-describedby="isolation-map-cell"
           onKeyDown={handleKeyDown}
           onMouseLeave={() => setHeld(undefined)}
@@ -116,7 +114,7 @@ export function IsolationMapPanel() {
       </div>
       <p id="isolation-map-cell" className="isolation-map-cell muted">
         {held === undefined
-          ? 'Each row is what the processes of a container reach; the column is whose files and processes those are. The kernel was asked about each pair.'
+          ? 'Row: the container that accesses. Column: the container being accessed. Each pair was checked with the kernel.'
           : cellSentence(map, shown[cell.row] ?? 0, shown[cell.column] ?? 0)}
       </p>
       <p className="isolation-map-legend">
@@ -130,14 +128,14 @@ export function IsolationMapPanel() {
         ))}
       </p>
       {hidden > 0 && (
-        <p className="isolation-map-cell muted">{`${hidden} more are not shown; those that are not apart from somebody come first.`}</p>
+        <p className="isolation-map-cell muted">{`${hidden} more containers are not shown. Those that are not isolated come first.`}</p>
       )}
     </Panel>
   );
 }
 
 function ApartBadge({ open, isStale }: { readonly open: number; readonly isStale: boolean }) {
-  const label = open === 0 ? 'all apart' : `${open} ${open === 1 ? 'way' : 'ways'} open`;
+  const label = open === 0 ? 'all isolated' : `${open} ${open === 1 ? 'pair' : 'pairs'} not isolated`;
   if (isStale) return <span className="badge">{`${label} when checked`}</span>;
   return <span className={`badge ${open === 0 ? 'good' : 'red'}`}>{label}</span>;
 }

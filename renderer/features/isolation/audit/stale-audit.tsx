@@ -11,12 +11,12 @@ export function StaleAudit() {
   const { audit, progress, problem } = useAudit();
   const now = useClock((state) => state.now);
   if (staleness === undefined || audit === undefined) return null;
-  const next = progress === undefined ? 'It is checked again in a moment.' : 'It is being checked again.';
+  const next = progress === undefined ? 'A new check starts in a moment.' : 'A new check is running.';
   return (
     <p className="stale-audit" role="status">
       <WarningAmber aria-hidden="true" />
       <span>
-        <b>{`Out of date: ${stalenessLabel(staleness)}.`}</b> What is shown was checked{' '}
+        <b>{`Out of date: ${stalenessLabel(staleness)}.`}</b> Last checked{' '}
         <Moment time={audit.result.checkedAt} now={now} />. {problem === undefined ? next : ''}
       </span>
     </p>

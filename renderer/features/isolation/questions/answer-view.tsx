@@ -17,12 +17,14 @@ const tones: Readonly<Record<PolicyAnswer['verdict'], { readonly label: string; 
 export function AnswerView() {
   const state = useQuestions(({ answer }) => answer);
   if (state.status === 'none')
-    return <p className="answer muted">The loaded policy answers; nothing is tried, and nothing is changed.</p>;
+    return (
+      <p className="answer muted">The answer comes from the loaded policy. Nothing is tried and nothing is changed.</p>
+    );
   if (state.status === 'asking') {
     return (
       <p className="answer muted asking" role="status">
-        <CircularProgress size={14} /> Asking the loaded policy. The first question after a change of the policy takes a
-        few seconds.
+        <CircularProgress size={14} /> Analysing the loaded policy (the first time after a change takes up to a minute)
+        …
       </p>
     );
   }
@@ -47,13 +49,13 @@ function Answer({ answer }: { readonly answer: PolicyAnswer }) {
       {(source ?? target) !== null && (
         <p className="mono muted">{[source, target].filter((context) => context !== null).join('  →  ')}</p>
       )}
-      <Lines title="Refused by" lines={refusals} />
-      <Lines title="Granted by" lines={grants} />
+      <Lines title="Denied by" lines={refusals} />
+      <Lines title="Allowed by" lines={grants} />
       <Lines
-        title="A boolean would change it"
+        title="Booleans that change this"
         lines={booleans.map(
           ({ name, value, allows }) =>
-            `setsebool ${name} ${value ? 'on' : 'off'} ${allows ? 'allows it' : 'refuses it'}`,
+            `setsebool ${name} ${value ? 'on' : 'off'} ${allows ? 'allows it' : 'denies it'}`,
         )}
       />
       {containers.length > 0 && (

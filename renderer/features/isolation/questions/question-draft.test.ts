@@ -14,9 +14,9 @@ it('is a question when nothing is missing', () => {
 });
 
 it('says what is missing', () => {
-  expect(questionOf('path', emptyDraft)).toEqual({ problem: 'Name a container, or a type.' });
-  expect(questionOf('port', { ...emptyDraft, port: '99999' })).toEqual({ problem: 'Name a port from 1 to 65535.' });
+  expect(questionOf('path', emptyDraft)).toEqual({ problem: 'Enter a container or a type.' });
+  expect(questionOf('port', { ...emptyDraft, port: '99999' })).toEqual({ problem: 'Enter a port from 1 to 65535.' });
   expect(questionOf('holders', { ...emptyDraft, target: 'shadow_t', permissions: [] })).toEqual({
-    problem: 'Name at least one permission.',
+    problem: 'Enter at least one permission.',
   });
 });

@@ -10,11 +10,11 @@ import {
 export type QuestionForm = PolicyQuestion['kind'];
 
 export const questionForms: readonly { readonly form: QuestionForm; readonly label: string }[] = [
-  { form: 'path', label: 'May it touch this path' },
-  { form: 'port', label: 'What reaches this port' },
-  { form: 'access', label: 'May it do this to a type' },
-  { form: 'reach', label: 'What can it reach' },
-  { form: 'holders', label: 'Who can do this' },
+  { form: 'path', label: 'Path access' },
+  { form: 'port', label: 'Port access' },
+  { form: 'access', label: 'Type access' },
+  { form: 'reach', label: 'What it can access' },
+  { form: 'holders', label: 'Who can access' },
 ];
 
 /** What the fields of all forms hold; a form uses some of them. */
@@ -52,16 +52,16 @@ export function questionOf(
   const parsed = policyQuestionSchema.safeParse(fieldsOf(form, draft));
   if (parsed.success) return { question: parsed.data };
   const [field] = parsed.error.issues[0]?.path ?? [];
-  return { problem: missing[String(field)] ?? 'Something is missing.' };
+  return { problem: missing[String(field)] ?? 'Fill in all fields.' };
 }
 
 const missing: Readonly<Record<string, string>> = {
-  subject: 'Name a container, or a type.',
-  path: 'Name a path that begins with a slash.',
-  target: 'Name a type.',
-  class: 'Name a class.',
-  permissions: 'Name at least one permission.',
-  port: 'Name a port from 1 to 65535.',
+  subject: 'Enter a container or a type.',
+  path: 'Enter an absolute path.',
+  target: 'Enter a type.',
+  class: 'Enter a class.',
+  permissions: 'Enter at least one permission.',
+  port: 'Enter a port from 1 to 65535.',
 };
 
 function fieldsOf(

@@ -32,12 +32,12 @@ export function QuestionPanel() {
   }
 
   return (
-    <Panel title="What if" isFlush>
+    <Panel title="Ask the policy" isFlush>
       <Tabs
         className="isolation-tabs"
         value={form}
         onChange={(_, chosen: QuestionForm) => setForm(chosen)}
-        aria-label="What to ask"
+        aria-label="Question"
       >
         {questionForms.map(({ form: value, label }) => (
           <Tab key={value} value={value} label={label} />

@@ -1,4 +1,4 @@
-/** Groups denials as the helper does, and tells those who watch. */
+/** Groups denials as the helper does, and notifies those who watch. */
 
 import type { AuditLog } from '../../../../contract/model/audit-log.ts';
 import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denial.ts';

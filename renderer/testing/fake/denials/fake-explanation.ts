@@ -5,6 +5,8 @@ import type { DenialGroup } from '../../../../contract/model/denial.ts';
 import type { Explanation, Remedy, RiskLevel } from '../../../../contract/model/explanation.ts';
 import { categoriesOf } from '../../../../contract/model/security-context.ts';
 
+const sharedDomain = 'the shared domain bulkhead_t, which other containers may use too,';
+
 /** `changes` are those in force: what one of them was made for is allowed by now. */
 export function fakeExplanation(group: DenialGroup, changes: Iterable<Change> = []): Explanation {
   const { id, sourceType, targetType, permissions, sample } = group;
@@ -37,8 +39,9 @@ export function fakeExplanation(group: DenialGroup, changes: Iterable<Change> = 
       remedies: [
         leave(
           sample.permissive === true
-            ? 'SELinux would have blocked this, and let it through because the domain or the host is permissive: let it enforce again, and open nothing.'
-            : 'The wall between the containers does its work: leave it as it is.',
+            ? 'SELinux would have blocked this, but the domain or the host is permissive: ' +
+                'let it enforce again, and allow nothing.'
+            : 'Container isolation works as intended: leave it as it is.',
         ),
         shareVolume(group),
       ],
@@ -143,7 +146,7 @@ function shareVolume({ sourceType, sample: { container } }: DenialGroup): Remedy
 function ownRule({ sourceType, targetType, permissions, class: className }: DenialGroup, level: RiskLevel): Remedy {
   const isShared = sourceType === 'bulkhead_t';
   const who = isShared ? 'Every container in the shared domain' : 'The container';
-  const looks = `could look at what is ${targetType}, and not change it; the policy does not tell what that holds`;
+  const looks = `could read objects of type ${targetType}, and not change them; the policy does not say what they hold`;
   const gain =
     dangerous[targetType] ??
     (level === 'unknown' ? looks : `gets ${permissions.join(', ')} on ${className} objects of type ${targetType}`);
@@ -154,7 +157,9 @@ function ownRule({ sourceType, targetType, permissions, class: className }: Deni
     id: 'own-rule',
     kind: 'own-rule',
     reach: isShared ? 'containers' : 'container',
-    summary: `Allow ${isShared ? 'the shared domain bulkhead_t, in which other containers may run too,' : "the container's own domain"} to ${permissions.join(', ')} ${className} of type ${targetType}.`,
+    summary:
+      `Allow ${isShared ? sharedDomain : "this container's domain"} to ${permissions.join(', ')} ` +
+      `${className} of type ${targetType}.`,
     change: [`(allow ${sourceType} ${targetType} (${className} (${permissions.join(' ')})))`],
     opens: [{ source: sourceType, target: targetType, class: className, permissions: [...permissions] }],
     opensCount: 1,
@@ -162,7 +167,8 @@ function ownRule({ sourceType, targetType, permissions, class: className }: Deni
     cannotApply:
       forbidden ??
       (isShared
-        ? `${sourceType} is the domain that containers share, so the rule would hold for others too; give the container a domain of its own first`
+        ? `${sourceType} is the shared domain, so the rule would apply to other containers too; ` +
+          'give the container its own domain first'
         : null),
     needs: isShared && forbidden === null ? 'own-domain' : null,
   };
@@ -174,7 +180,9 @@ function servePort({ sourceType, targetType, permissions, class: className }: De
     id: `serve-port:tcp_${port}`,
     kind: 'serve-port',
     reach: 'container',
-    summary: `Add tcp port ${port} to the ports that this container listens on. The policy knows it as ${targetType}, which is also 3128, 8118, 10001 to 10010.`,
+    summary:
+      `Add tcp port ${port} to the ports that this container listens on. ` +
+      `Its type ${targetType} also has the ports 3128, 8118, 10001 to 10010.`,
     change: [`(call bulkhead_serve_tcp (${sourceType} ${targetType}))`],
     opens: [{ source: sourceType, target: targetType, class: className, permissions: [...permissions] }],
     opensCount: 1,
@@ -210,7 +218,10 @@ function labelPort({ sourceType, targetType, class: className }: DenialGroup, po
     losesCount: 13,
     risk: {
       level: 'medium',
-      reason: `The container gets name_bind on tcp port ${port}. 29 further accesses for others on the host, among them name_bind, name_connect for postgresql_t. 13 domains, among them squid_t, could use it until now (name_bind, name_connect) and cannot after.`,
+      reason:
+        `The container gets name_bind on tcp port ${port}. ` +
+        '29 further accesses for others on the host, among them name_bind, name_connect for postgresql_t. ' +
+        '13 domains, among them squid_t, could use it until now (name_bind, name_connect) and cannot after.',
     },
     touches: ['web', 'wiki'],
   };

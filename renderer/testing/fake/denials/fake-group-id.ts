@@ -1,4 +1,4 @@
-/** Names the group of an event: looks like the helper's ids, and tells groups apart as well. */
+/** Names the group of an event: looks like the helper's ids, and distinguishes groups as well. */
 
 import type { DenialEvent } from '../../../../contract/model/denial.ts';
 

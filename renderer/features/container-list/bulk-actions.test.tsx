@@ -1,0 +1,56 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, it, vi } from 'vitest';
+import { clearHostStores } from '../../host/host-stores.ts';
+import { recordCalls } from '../../testing/record-calls.ts';
+import { someContainer } from '../../testing/some-containers.ts';
+import { closeDialog, useDialog } from '../../window/dialogs.ts';
+import { BulkActions } from './bulk-actions.tsx';
+
+const mixed = ['web', 'staging', 'legacy-intranet'].map((name) => someContainer(name));
+const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
+
+afterEach(() => {
+  cleanup();
+  closeDialog();
+  clearHostStores();
+});
+
+it('starts those that can be started, and leaves the others alone', async () => {
+  const calls = recordCalls();
+  render(<BulkActions containers={mixed} onClear={vi.fn()} />);
+  await press('Start selected');
+  expect(calls).toEqual([{ name: 'container.start', params: { name: 'staging' } }]);
+});
+
+it('stops those that can be stopped', async () => {
+  const calls = recordCalls();
+  render(<BulkActions containers={mixed} onClear={vi.fn()} />);
+  await press('Stop selected');
+  expect(calls).toEqual([{ name: 'container.stop', params: { name: 'web', force: false } }]);
+});
+
+it('asks before it removes, and only for those that can be removed', async () => {
+  recordCalls();
+  render(<BulkActions containers={mixed} onClear={vi.fn()} />);
+  await press('Remove selected');
+  expect(useDialog.getState().dialog).toEqual({ kind: 'remove', names: ['web', 'staging'] });
+});
+
+it('says why none of them can be started', async () => {
+  const calls = recordCalls();
+  render(<BulkActions containers={['web', 'db'].map((name) => someContainer(name))} onClear={vi.fn()} />);
+  await press('Start selected');
+  expect((await screen.findByRole('tooltip')).textContent).toBe(
+    'None of the 2 selected containers can be started now.',
+  );
+  expect(calls).toEqual([]);
+});
+
+it('clears the selection', async () => {
+  const handleClear = vi.fn();
+  render(<BulkActions containers={mixed} onClear={handleClear} />);
+  await press('Clear selection');
+  expect(handleClear).toHaveBeenCalledOnce();
+});

@@ -1,0 +1,61 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, it } from 'vitest';
+import { clearHostStores } from '../../host/host-stores.ts';
+import { startOperation } from '../../host/operations.ts';
+import { recordCalls } from '../../testing/record-calls.ts';
+import { someContainer } from '../../testing/some-containers.ts';
+import { closeDialog, useDialog } from '../../window/dialogs.ts';
+import { drillSubject } from '../drill/drill-store.ts';
+import { MoreActions } from './more-actions.tsx';
+
+async function open(name: string): Promise<void> {
+  render(<MoreActions container={someContainer(name)} isConnected busy={undefined} />);
+  await userEvent.click(screen.getByRole('button', { name: 'More actions' }));
+}
+
+const choose = (name: RegExp) => userEvent.click(screen.getByRole('menuitem', { name }));
+
+afterEach(() => {
+  cleanup();
+  closeDialog();
+  clearHostStores();
+});
+
+it.each([
+  ['web', /^Restart/, 'container.restart', { name: 'web' }],
+  ['web', /^Freeze/, 'container.freeze', { name: 'web' }],
+  ['metrics', /^Thaw/, 'container.unfreeze', { name: 'metrics' }],
+  ['web', /^Kill/, 'container.stop', { name: 'web', force: true }],
+])('of %s: %s', async (container, action, name, params) => {
+  const calls = recordCalls();
+  await open(container);
+  await choose(action);
+  expect(calls).toEqual([{ name, params }]);
+});
+
+it('asks before the isolation is tested', async () => {
+  const calls = recordCalls();
+  await open('web');
+  await choose(/^Test isolation/);
+  expect([useDialog.getState().dialog, calls]).toEqual([{ kind: 'container-drill', name: 'web' }, []]);
+});
+
+it('says below an action why it cannot be used', async () => {
+  await open('staging');
+  const item = screen.getByRole('menuitem', { name: /^Restart/ });
+  expect([item.getAttribute('aria-disabled'), item.textContent]).toEqual(['true', 'RestartIt is not running.']);
+});
+
+it('does not test the isolation while a drill is running', async () => {
+  startOperation({
+    title: 'Running the isolation drill',
+    subject: drillSubject,
+    activeLabel: 'running',
+    canCancel: true,
+    run: () => new Promise(() => undefined),
+  });
+  await open('web');
+  expect(screen.getByRole('menuitem', { name: /^Test isolation/ }).textContent).toMatch(/A drill is running/);
+});

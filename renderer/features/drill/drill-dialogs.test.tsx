@@ -1,0 +1,126 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { DrillSchedule } from '../../../contract/model/drill.ts';
+import { clearHostStores } from '../../host/host-stores.ts';
+import { disconnect, recordCalls } from '../../testing/record-calls.ts';
+import { closeDialog, openDialog, useDialog } from '../../window/dialogs.ts';
+import { useNotifications } from '../../window/notifications.ts';
+import { ContainerDrillDialog } from './container-drill-dialog.tsx';
+import { DrillControl } from './drill-control.tsx';
+import { ScheduleDialog } from './schedule-dialog.tsx';
+
+const schedule: DrillSchedule = { at: '04:30', nextAt: 1_795_533_000, uid: 1000, user: 'operator' };
+const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
+const names = (calls: ReturnType<typeof recordCalls>): readonly string[] => calls.map(({ name }) => name);
+
+afterEach(() => {
+  cleanup();
+  closeDialog();
+  clearHostStores();
+  useNotifications.setState({ notifications: [] });
+  window.location.hash = '';
+});
+
+describe('the drill', () => {
+  it('runs only after its dialog was read', async () => {
+    const calls = recordCalls();
+    render(<DrillControl />);
+    await press('Run drill');
+    expect(names(calls)).toEqual([]);
+    const dialog = screen.getByRole('dialog', { name: /^Run the isolation drill/ });
+    await userEvent.click(
+      [...dialog.querySelectorAll('button')].find((one) => one.textContent === 'Run drill') ?? dialog,
+    );
+    expect(names(calls)[0]).toBe('drill.run');
+  });
+
+  it('does not run when its dialog is cancelled', async () => {
+    const calls = recordCalls();
+    render(<DrillControl />);
+    await press('Run drill');
+    await press('Cancel');
+    expect(names(calls)).toEqual([]);
+  });
+
+  it('says that there is no connection', async () => {
+    disconnect();
+    render(<DrillControl />);
+    await press('Run drill');
+    expect((await screen.findByRole('tooltip')).textContent).toBe('There is no connection to the host.');
+    expect(screen.queryByRole('dialog')).toBe(null);
+  });
+});
+
+describe('the test of one container', () => {
+  it('runs on it, and shows its progress', async () => {
+    const calls = recordCalls();
+    openDialog({ kind: 'container-drill', name: 'web' });
+    render(<ContainerDrillDialog name="web" />);
+    await press('Test isolation');
+    expect(calls[0]).toEqual({ name: 'drill.container', params: { name: 'web' } });
+    expect([useDialog.getState().dialog.kind, window.location.hash]).toEqual(['none', '#/isolation/drill']);
+  });
+
+  it('says that there is no connection, and keeps its dialog', async () => {
+    disconnect();
+    openDialog({ kind: 'container-drill', name: 'web' });
+    render(<ContainerDrillDialog name="web" />);
+    await press('Test isolation');
+    expect(useNotifications.getState().notifications[0]?.text).toMatch(
+      /^Cannot test the isolation of web: there is no/,
+    );
+    expect(useDialog.getState().dialog.kind).toBe('container-drill');
+  });
+});
+
+describe('the schedule', () => {
+  const time = (): HTMLElement => screen.getByLabelText('Time (clock of the host)');
+  async function type(text: string): Promise<void> {
+    await userEvent.clear(time());
+    if (text !== '') await userEvent.type(time(), text);
+  }
+
+  it('is enabled for the time that was chosen', async () => {
+    const calls = recordCalls({ 'drill.schedule': () => ({ schedule }) });
+    const handleClose = vi.fn();
+    render(<ScheduleDialog schedule={undefined} onClose={handleClose} />);
+    await type('04:30');
+    await press('Enable');
+    expect(calls).toEqual([{ name: 'drill.schedule', params: { at: '04:30' } }]);
+    await vi.waitFor(() => expect(handleClose).toHaveBeenCalledOnce());
+  });
+
+  it('is disabled', async () => {
+    const calls = recordCalls();
+    render(<ScheduleDialog schedule={schedule} onClose={vi.fn()} />);
+    await press('Disable');
+    expect(names(calls)).toEqual(['drill.unschedule']);
+  });
+
+  it('needs a time', async () => {
+    recordCalls();
+    render(<ScheduleDialog schedule={schedule} onClose={vi.fn()} />);
+    await type('');
+    expect(screen.getByText('Enter a time such as 03:00.')).toBeTruthy();
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Change' }).disabled).toBe(true);
+  });
+
+  it('stays open when the host does not take it', async () => {
+    recordCalls({
+      'drill.schedule': () => {
+        throw new Error('the disk is full');
+      },
+    });
+    const handleClose = vi.fn();
+    render(<ScheduleDialog schedule={undefined} onClose={handleClose} />);
+    await press('Enable');
+    await vi.waitFor(() =>
+      expect(useNotifications.getState().notifications[0]?.text).toBe(
+        'Cannot change the schedule of the drill: the disk is full.',
+      ),
+    );
+    expect(handleClose).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,108 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, it } from 'vitest';
+import type { LearnedRule } from '../../../contract/model/policy-module.ts';
+import { clearHostStores } from '../../host/host-stores.ts';
+import { type Answers, recordCalls } from '../../testing/record-calls.ts';
+import { LearnedPanel } from './learned-panel.tsx';
+
+function ruleOf(group: string, advice: LearnedRule['advice']): LearnedRule {
+  return {
+    group,
+    rule: `(allow web_t ${group}_t (file (open read)))`,
+    target: `${group}_t`,
+    class: 'file',
+    permissions: ['open', 'read'],
+    count: 4,
+    last: 1_795_533_000,
+    comms: ['nginx'],
+    risk: { level: 'low', reason: 'Harmless.' },
+    advice,
+    because: `The advice is ${advice}.`,
+  };
+}
+
+const rules = [ruleOf('config', 'keep'), ruleOf('log', 'decide'), ruleOf('shadow', 'drop')];
+const box = (group: string): HTMLInputElement =>
+  screen.getByRole('checkbox', { name: `Allow open, read on file of type ${group}_t` });
+const adopted = (calls: ReturnType<typeof recordCalls>): unknown =>
+  calls.find(({ name }) => name === 'policy.adopt')?.params;
+
+async function show(answers: Answers = {}): Promise<ReturnType<typeof recordCalls>> {
+  const calls = recordCalls({ 'policy.learned': () => ({ rules }), ...answers });
+  render(<LearnedPanel name="web" />);
+  return calls;
+}
+
+afterEach(() => {
+  cleanup();
+  clearHostStores();
+});
+
+it('chooses what is advised, leaves the rest to a person, and locks what may not be allowed', async () => {
+  await show();
+  await screen.findByRole('table');
+  expect(['config', 'log', 'shadow'].map((group) => [box(group).checked, box(group).disabled])).toEqual([
+    [true, false],
+    [false, false],
+    [false, true],
+  ]);
+});
+
+it('allows what was chosen, and enforces', async () => {
+  const calls = await show();
+  await screen.findByRole('table');
+  await userEvent.click(box('log'));
+  await userEvent.click(screen.getByRole('button', { name: 'Allow 2 and enforce' }));
+  expect(adopted(calls)).toEqual({
+    name: 'web',
+    rules: [
+      { group: 'config', permissions: ['open', 'read'] },
+      { group: 'log', permissions: ['open', 'read'] },
+    ],
+  });
+});
+
+it('narrows a rule to one of its permissions', async () => {
+  const calls = await show();
+  await screen.findByRole('table');
+  const [first] = screen.getAllByRole('button', { name: 'open', pressed: true });
+  if (first !== undefined) await userEvent.click(first);
+  await userEvent.click(screen.getByRole('button', { name: 'Allow 1 and enforce' }));
+  expect(adopted(calls)).toEqual({ name: 'web', rules: [{ group: 'config', permissions: ['read'] }] });
+});
+
+it('enforces without new rules when none is chosen', async () => {
+  const calls = await show();
+  await screen.findByRole('table');
+  await userEvent.click(box('config'));
+  await userEvent.click(screen.getByRole('button', { name: 'Enforce without new rules' }));
+  expect(adopted(calls)).toEqual({ name: 'web', rules: [] });
+});
+
+it('reads the accesses again', async () => {
+  const calls = await show();
+  await screen.findByRole('table');
+  await userEvent.click(screen.getByRole('button', { name: 'Refresh' }));
+  await screen.findByRole('table');
+  expect(calls.map(({ name }) => name)).toEqual(['policy.learned', 'policy.learned']);
+});
+
+it('says why they cannot be read, adopts nothing, and tries again', async () => {
+  let hasFailed = false;
+  const calls = await show({
+    'policy.learned': () => {
+      if (hasFailed) return { rules };
+      hasFailed = true;
+      throw new Error('the policy is being loaded');
+    },
+  });
+  expect((await screen.findByRole('alert')).textContent).toContain(
+    'Cannot read the learned accesses: the policy is being loaded.',
+  );
+  await userEvent.click(screen.getByRole('button', { name: /enforce/i }));
+  expect(adopted(calls)).toBe(undefined);
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(await screen.findByRole('table')).toBeTruthy();
+});

@@ -1,0 +1,87 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, it } from 'vitest';
+import type { Container } from '../../../contract/model/container.ts';
+import { clearHostStores } from '../../host/host-stores.ts';
+import { recordCalls } from '../../testing/record-calls.ts';
+import { someContainer } from '../../testing/some-containers.ts';
+import { closeDialog, useDialog } from '../../window/dialogs.ts';
+import { useContainers } from '../containers/containers.ts';
+import { VolumesPanel } from './volumes-panel.tsx';
+
+const stopped = someContainer('staging', { volumes: [] });
+const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
+const fill = (label: string, text: string) => userEvent.type(screen.getByRole('textbox', { name: label }), text);
+const tip = async () => (await screen.findByRole('tooltip')).textContent;
+
+function show(container: Container, ...others: Container[]): ReturnType<typeof recordCalls> {
+  useContainers.setState({ byName: new Map([container, ...others].map((one) => [one.name, one])) });
+  render(<VolumesPanel container={container} busy={undefined} />);
+  return recordCalls();
+}
+
+afterEach(() => {
+  cleanup();
+  closeDialog();
+  clearHostStores();
+});
+
+it('attaches the folder that was typed', async () => {
+  const calls = show(stopped);
+  await fill('Folder on the host', '/srv/new');
+  await fill('Path in the container', '/data');
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Read-only' }));
+  await press('Attach');
+  expect(calls).toEqual([
+    {
+      name: 'volume.attach',
+      params: { name: 'staging', source: '/srv/new', target: '/data', readOnly: true, share: false },
+    },
+  ]);
+});
+
+it('attaches with Enter as well', async () => {
+  const calls = show(stopped);
+  await fill('Folder on the host', '/srv/new');
+  await fill('Path in the container', '/data{Enter}');
+  expect(calls.map(({ name }) => name)).toEqual(['volume.attach']);
+});
+
+it('says which end cannot be used, and attaches nothing', async () => {
+  const calls = show(stopped);
+  await fill('Folder on the host', 'srv');
+  await press('Attach');
+  expect(await tip()).toMatch(/^The folder on the host must be .*\.$/);
+  expect(calls).toEqual([]);
+});
+
+it('shares a folder of another container only when that is chosen', async () => {
+  const calls = show(stopped, someContainer('web'));
+  await fill('Folder on the host', '/srv/pages');
+  await fill('Path in the container', '/pages');
+  await press('Attach');
+  expect([await tip(), calls]).toEqual(['web uses this folder. Choose to share it.', []]);
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Share with web' }));
+  await press('Attach');
+  expect(calls[0]?.params).toMatchObject({ source: '/srv/pages', share: true });
+});
+
+it('detaches a volume of a stopped container', async () => {
+  const calls = show(someContainer('staging'));
+  await press('Detach');
+  expect(calls).toEqual([{ name: 'volume.detach', params: { name: 'staging', target: '/srv/pages' } }]);
+});
+
+it('changes nothing while the container is running, and says so', async () => {
+  const calls = show(someContainer('web'));
+  await press('Detach');
+  expect(await tip()).toBe('Stop the container first. Volumes cannot change while it is running.');
+  expect(calls).toEqual([]);
+});
+
+it('leads to the labels of the files', async () => {
+  show(stopped);
+  await press('Check labels…');
+  expect(useDialog.getState().dialog).toEqual({ kind: 'labels', name: 'staging' });
+});

@@ -1,0 +1,38 @@
+/** Connects the window to a host that records what it is asked and answers at once: for tests of single components. */
+
+import type { OperationName } from '../../contract/operations/index.ts';
+import type { Client } from '../../rpc/client.ts';
+import { useConnection } from '../host/connection.ts';
+
+/** What the host answers; an operation that is not named answers with nothing. May throw a failure. */
+export type Answers = Partial<Record<OperationName, (params: unknown) => unknown>>;
+
+export interface RecordedCall {
+  readonly name: OperationName;
+  readonly params: unknown;
+}
+
+/** The calls in order; the list grows. */
+export function recordCalls(answers: Answers = {}): readonly RecordedCall[] {
+  const calls: RecordedCall[] = [];
+  async function answer(name: OperationName, params: unknown): Promise<unknown> {
+    calls.push({ name, params });
+    return answers[name]?.(params);
+  }
+  function stream(name: OperationName, params: unknown): unknown {
+    const result = answer(name, params);
+    const items = (async function* () {
+      await result;
+    })();
+    return Object.assign(items, { result });
+  }
+  const client = { request: answer, stream } as unknown as Client;
+  useConnection.setState({ connection: { status: 'connected', hostId: 'lab', client } });
+  return calls;
+}
+
+export function disconnect(): void {
+  useConnection.setState({
+    connection: { status: 'lost', hostId: 'lab', reason: 'no route', attempt: 1, retryAt: Date.now() + 60_000 },
+  });
+}

@@ -1,0 +1,13 @@
+/** Containers for tests of single components. */
+
+import type { Container } from '../../contract/model/container.ts';
+import { seedContainers } from './fake/fake-containers.ts';
+
+const seeds = seedContainers(1_795_533_000);
+
+/** One of the fake host's containers, changed as a test needs it. */
+export function someContainer(name: string, changes: Partial<Container> = {}): Container {
+  const container = seeds.find((one) => one.name === name);
+  if (container === undefined) throw new Error(`the fake host has no container ${name}`);
+  return { ...container, ...changes };
+}
