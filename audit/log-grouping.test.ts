@@ -137,21 +137,26 @@ describe('grouping a log without putting its events together', () => {
       `msg=audit(1795533833.${String(serial % 1000).padStart(3, '0')}:${serial}):`;
     const other = fc.constantFrom<(serial: number) => string>(
       (serial) =>
-        `type=SYSCALL ${stamp(serial)} arch=c000003e syscall=257 success=no exit=-13 a0=ffffff9c items=1 pid=9 comm="late" exe="/usr/bin/late" key=(null)`,
+        `type=SYSCALL ${stamp(serial)} arch=c000003e syscall=257 success=no exit=-13 a0=ffffff9c ` +
+        'items=1 pid=9 comm="late" exe="/usr/bin/late" key=(null)',
       (serial) => `type=CWD ${stamp(serial)} cwd="/var/www"`,
       (serial) => `type=PATH ${stamp(serial)} item=0 name="html/x" inode=7 nametype=NORMAL`,
       (serial) => `type=PROCTITLE ${stamp(serial)} proctitle="x"`,
       (serial) => `type=EOE ${stamp(serial)} `,
       (serial) =>
-        `type=USER_AVC ${stamp(serial)} pid=1 uid=0 msg='avc:  denied  { stop } for auid=1 uid=0 scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=service permissive=0 exe="/usr/lib/systemd/systemd"'`,
+        `type=USER_AVC ${stamp(serial)} pid=1 uid=0 msg='avc:  denied  { stop } for auid=1 uid=0 ` +
+        'scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=service permissive=0 ' +
+        `exe="/usr/lib/systemd/systemd"'`,
       (serial) =>
         `type=SELINUX_ERR ${stamp(serial)} op=security_bounded_transition seresult=denied oldcontext=u:r:a_t:s0 newcontext=u:r:b_t:s0`,
       (serial) => `type=USER_LOGIN ${stamp(serial)} pid=1`,
       (serial) => `type=MAC_POLICY_LOAD ${stamp(serial)} auid=0 ses=1 lsm=selinux res=1`,
       (serial) =>
-        `type=1400 audit(1795533833.000:${serial}): avc:  denied  { read } for  pid=1 comm="k" scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0`,
+        `type=1400 audit(1795533833.000:${serial}): avc:  denied  { read } for  pid=1 comm="k" ` +
+        'scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0',
       (serial) =>
-        `node=x type=AVC ${stamp(serial)} avc:  denied  { read } for  pid=1 comm="n" scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0`,
+        `node=x type=AVC ${stamp(serial)} avc:  denied  { read } for  pid=1 comm="n" ` +
+        'scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0',
       () => 'type=SYSCALL msg=audit(17955338',
       () => 'garbage',
       () => '',
@@ -231,7 +236,8 @@ describe('grouping a log without putting its events together', () => {
   it('takes the sample whole when its event is cut by the end of a part', () => {
     const lines = [
       ...Array.from({ length: 20_000 }, (_, index) => vector(index + 1)),
-      'type=SYSCALL msg=audit(1795533833.999:19999): arch=c000003e syscall=257 success=no exit=-13 a0=5 items=0 pid=1 comm="cat" exe="/usr/bin/cat" key=(null)',
+      'type=SYSCALL msg=audit(1795533833.999:19999): arch=c000003e syscall=257 success=no ' +
+        'exit=-13 a0=5 items=0 pid=1 comm="cat" exe="/usr/bin/cat" key=(null)',
     ];
     const [group] = quickly(Buffer.from(lines.join('\n'))).groups;
     expect(group).toMatchObject({ count: 20_000, sample: { serial: 19_999, exe: '/usr/bin/cat', syscall: 'openat' } });

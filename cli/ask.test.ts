@@ -7,7 +7,11 @@ import { startSocketHost } from '../testing/socket-host.ts';
 import { runCommand } from './fixtures/run-command.ts';
 
 const policy =
-  '(class file (read write)) (class tcp_socket (name_bind name_connect)) (type cat_t) (type key_t) (type web_port_t) (allow cat_t key_t (file (read))) (allow cat_t web_port_t (tcp_socket (name_bind))) (portcon tcp 80 (u object_r web_port_t ((s0) (s0)))) (boolean cat_keys false) (booleanif cat_keys (true (allow cat_t key_t (file (write)))))';
+  '(class file (read write)) (class tcp_socket (name_bind name_connect)) (type cat_t) ' +
+  '(type key_t) (type web_port_t) (allow cat_t key_t (file (read))) (allow cat_t ' +
+  'web_port_t (tcp_socket (name_bind))) (portcon tcp 80 (u object_r web_port_t ((s0) ' +
+  '(s0)))) (boolean cat_keys false) (booleanif cat_keys (true (allow cat_t key_t (file ' +
+  '(write)))))';
 
 describe('the words of a question', () => {
   it.each([

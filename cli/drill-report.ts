@@ -41,7 +41,11 @@ const resultColumns: readonly Column<DrillResult>[] = [
       taken
         .map(
           ({ layer, cell }) =>
-            `${layer}: ${[drillOutcomeWords[cell.outcome], ...(cell.blockedBy.length > 0 ? [`by ${cell.blockedBy.join(', ')}`] : [])].join(' ')}`,
+            `${layer}: ` +
+            [
+              drillOutcomeWords[cell.outcome],
+              ...(cell.blockedBy.length > 0 ? [`by ${cell.blockedBy.join(', ')}`] : []),
+            ].join(' '),
         )
         .join('; ') || absent,
   },

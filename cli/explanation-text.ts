@@ -40,7 +40,10 @@ export function explanationText(explanation: Explanation, { group, container, pa
 export function reasonWords(reason: ExplainedReason): string {
   switch (reason.kind) {
     case 'other-categories':
-      return `isolation of containers: the object belongs to ${reason.needed.join(',')}${reason.neighbour === null ? '' : ` (${reason.neighbour})`}, the process holds ${reason.held.join(',') || 'none'}`;
+      return (
+        `isolation of containers: the object belongs to ${reason.needed.join(',')}${reason.neighbour === null ? '' : ` (${reason.neighbour})`}, ` +
+        `the process holds ${reason.held.join(',') || 'none'}`
+      );
     case 'other-container':
       return `isolation of containers: ${reason.type} is the type of ${reason.neighbour ?? 'another container'}`;
     case 'wrong-label':
@@ -81,7 +84,9 @@ function outcomeLines(group: DenialGroup): readonly string[] {
 function whereLines(group: DenialGroup | undefined): readonly string[] {
   if (group === undefined || group.containers.length < 2) return [];
   return [
-    `  in:  ${escapeText(group.containers.join(', '))}; what follows is about ${escapeText(group.sample.container ?? 'a process of the host')}, --container names another`,
+    `  in:  ${escapeText(group.containers.join(', '))}; what follows is about ` +
+      `${escapeText(group.sample.container ?? 'a process of the host')}, --container names ` +
+      'another',
   ];
 }
 

@@ -59,6 +59,7 @@ export function mapText({ containers, rows }: WallMap, paint: Paint): string {
     return `${String(index + 1).padStart(digits)} ${name}${' '.repeat(width - displayWidth(name))}  ${cells.join(' ')}`;
   });
   const legend =
-    'c isolated by categories, t isolated by type, O not isolated: the processes of the row reach the files or processes of the column, ? unknown';
+    'c isolated by categories, t isolated by type, O not isolated: the processes of the row ' +
+    'reach the files or processes of the column, ? unknown';
   return [head, ...body, '', legend].map((line) => `${line.trimEnd()}\n`).join('');
 }

@@ -129,7 +129,9 @@ describe('exit codes', () => {
     const { exitCode, stderr } = await runCommand(['info'], { socketPath, peerUid: 1002 });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 4,
-      stderr: `bulkheadctl: cannot trust the host local: ${socketPath} is served by the user with uid 1002 instead of root; nothing was sent to it\n`,
+      stderr:
+        `bulkheadctl: cannot trust the host local: ${socketPath} is served by the user with uid ` +
+        `1002 instead of root; nothing was sent to it\n`,
     });
     expect(host?.called).toEqual([]);
   });
@@ -775,9 +777,15 @@ describe('denials', () => {
 
   describe('--input', () => {
     const log = [
-      'type=AVC msg=audit(1795533833.415:1196): avc:  denied  { read } for  pid=3339 comm="cat" name="secret" dev="vda" ino=7 scontext=system_u:system_r:container_t:s0:c5,c6 tcontext=unconfined_u:object_r:container_file_t:s0:c1,c2 tclass=file permissive=1',
+      'type=AVC msg=audit(1795533833.415:1196): avc:  denied  { read } for  pid=3339 ' +
+        'comm="cat" name="secret" dev="vda" ino=7 ' +
+        'scontext=system_u:system_r:container_t:s0:c5,c6 ' +
+        'tcontext=unconfined_u:object_r:container_file_t:s0:c1,c2 tclass=file permissive=1',
       'rubbish',
-      'type=AVC msg=audit(1795533900.000:1197): avc:  denied  { read } for  pid=3340 comm="cat" name="secret" dev="vda" ino=7 scontext=system_u:system_r:container_t:s0:c7,c8 tcontext=unconfined_u:object_r:container_file_t:s0:c1,c2 tclass=file permissive=1',
+      'type=AVC msg=audit(1795533900.000:1197): avc:  denied  { read } for  pid=3340 ' +
+        'comm="cat" name="secret" dev="vda" ino=7 ' +
+        'scontext=system_u:system_r:container_t:s0:c7,c8 ' +
+        'tcontext=unconfined_u:object_r:container_file_t:s0:c1,c2 tclass=file permissive=1',
       '',
     ].join('\n');
 

@@ -105,7 +105,8 @@ export const failures = {
   'policy-refused': declare(
     z.strictObject({ problems: z.array(z.strictObject({ line: z.number().int().nullable(), problem: z.string() })) }),
     ({ problems }) =>
-      `cannot install the policy module: ${problems.map(({ line, problem }) => (line === null ? problem : `line ${line}: ${problem}`)).join('; ')}`,
+      'cannot install the policy module: ' +
+      problems.map(({ line, problem }) => (line === null ? problem : `line ${line}: ${problem}`)).join('; '),
   ),
   'module-not-found': declare(
     z.strictObject({ name: z.string(), version: z.number().int().nullable() }),

@@ -19,7 +19,8 @@ export class HostForbiddenError extends Error {
 
   constructor(host: string, socketPath: string) {
     super(
-      `cannot use the host ${host}: you may not open ${socketPath}; ask an administrator to add you to the group bulkhead, then log in again`,
+      `cannot use the host ${host}: you may not open ${socketPath}; ask an administrator to ` +
+        'add you to the group bulkhead, then log in again',
     );
     this.name = 'HostForbiddenError';
     this.host = host;

@@ -102,7 +102,10 @@ function reasonFrom(words: string, socketPath: string): string {
     .map((line) => line.trim())
     .filter((line) => line !== '');
   if (lines.some((line) => /stdio forwarding|open failed/i.test(line))) {
-    return `ssh gets there, and ${socketPath} does not open; on that host, see systemctl status bulkhead-helper.socket, and that the user is in the group bulkhead`;
+    return (
+      `ssh gets there, and ${socketPath} does not open; on that host, see systemctl status ` +
+      'bulkhead-helper.socket, and that the user is in the group bulkhead'
+    );
   }
   return lines.length === 0 ? 'ssh ended without a word' : `ssh says: ${lines.slice(-2).join(' ')}`;
 }

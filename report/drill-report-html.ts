@@ -31,18 +31,25 @@ import {
 
 export function drillReportHtml(signed: SignedDrillReport): string {
   const { report } = signed;
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Isolation drill of ${text(report.host.name)}, ${text(day(report))}</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+  return (
+    `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" ` +
+    `content="width=device-width"><title>Isolation drill of ${text(report.host.name)}, ` +
+    `${text(day(report))}</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ` +
+    `'unsafe-inline'">
 <style>${drillReportStyle}</style></head><body>
 <header><h1>Isolation drill of ${text(report.host.name)}</h1>
-<p class="lead">${text(day(report))}. One throw-away container attacked another, and this host, with every layer up and with single layers taken away.</p></header>
+<p class="lead">${text(day(report))}. One throw-away container attacked another, and ` +
+    `this host, with every layer up and with single layers taken away.</p></header>
 <p class="verdict ${report.summary.failed === 0 ? 'good' : 'bad'}">${text(drillVerdict(report.results))}.</p>
-<div class="columns"><section><h2>What stopped the attempts</h2>${stoppers(report)}</section><section><h2>Since the run before</h2>${changes(report)}</section></div>
+<div class="columns"><section><h2>What stopped the attempts</h2>${stoppers(report)}</section><section><h2>Since ` +
+    `the run before</h2>${changes(report)}</section></div>
 <h2>Host</h2>
 ${facts(report)}
 <h2>The paper's request</h2>
-<p>One container asks for a file of the other's that has mode 0777 and can be reached by path: once through a page that includes whatever a cookie names, once plainly.</p>
+<p>One container asks for a file of the other's that has mode 0777 and can be reached ` +
+    `by path: once through a page that includes whatever a cookie names, once plainly.</p>
 ${report.experiments.map(experiment).join('\n')}
 <h2 class="new-page">Probe by layer</h2>
 ${legend()}
@@ -51,16 +58,22 @@ ${surface(report)}
 <h2>What this does not show</h2>
 <ul>${report.limitations.map((limitation) => `<li>${text(limitation)}</li>`).join('')}</ul>
 <h2 class="new-page">Evidence</h2>
-${byClass(report)
-  .map(([name, results]) => `<h3 class="class">${text(drillClassWords[name])}</h3>${results.map(evidence).join('\n')}`)
-  .join('\n')}
-${(report.surface ?? []).length === 0 ? '' : `<h3 class="class">Surface of the kernel</h3>${(report.surface ?? []).map(surfaceEvidence).join('\n')}`}
+` +
+    `${byClass(report)
+      .map(
+        ([name, results]) => `<h3 class="class">${text(drillClassWords[name])}</h3>${results.map(evidence).join('\n')}`,
+      )
+      .join('\n')}
+` +
+    `${(report.surface ?? []).length === 0 ? '' : `<h3 class="class">Surface of the kernel</h3>${(report.surface ?? []).map(surfaceEvidence).join('\n')}`}
 <h2 class="new-page">Hashes and signature</h2>
-<p>SHA-256 of the JSON text of each part. The signature (${text(signed.signature.algorithm)}) is over the JSON text of this list, by a key of this host's helper.</p>
+<p>SHA-256 of the JSON text of each part. The signature (${text(signed.signature.algorithm)}) ` +
+    `is over the JSON text of this list, by a key of this host's helper.</p>
 <table class="hashes">${signed.hashes.map(({ part, sha256 }) => `<tr><td>${text(part)}</td><td><code>${text(sha256)}</code></td></tr>`).join('')}</table>
 <h3>Public key</h3><pre>${text(signed.signature.publicKey.trim())}</pre><h3>Signature</h3><pre>${text(signed.signature.value)}</pre>
 </body></html>
-`;
+`
+  );
 }
 
 function day({ startedAt }: DrillReport): string {
@@ -130,7 +143,12 @@ function exchange(seen: DrillExchange | null): string {
 
 function legend(): string {
   const marks: readonly DrillMark[] = ['alone', 'stopped', 'behind', 'expected'];
-  return `<p class="legend">${marks.map((mark) => `<span><i class="${mark}">${drillMarkWords[mark].sign}</i> ${text(drillMarkWords[mark].label)}</span>`).join('')}</p>`;
+  return `<p class="legend">${marks
+    .map(
+      (mark) =>
+        `<span><i class="${mark}">${drillMarkWords[mark].sign}</i> ` + `${text(drillMarkWords[mark].label)}</span>`,
+    )
+    .join('')}</p>`;
 }
 
 function byClass({ results }: DrillReport): readonly (readonly [DrillClass, readonly DrillResult[]])[] {
@@ -155,9 +173,13 @@ function surface({ surface: parts = [] }: DrillReport): string {
     const down = without === null ? 'not tried' : drillSurfaceWords[without.outcome];
     return `<tr><th><a href="#${text(probe)}">${text(title)}</a><small>${text(note)}</small></th><td>${text(down)}</td><td>${text(surfaceState(up))}</td></tr>`;
   });
-  return `<h2>Surface of the kernel</h2>
-<p>What a program in a container can reach of the kernel at all. A system container needs some of it, so this is neither passed nor failed.</p>
-<table class="surface"><thead><tr><th>Part of the kernel</th><th>SELinux down</th><th>All up</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return (
+    `<h2>Surface of the kernel</h2>
+<p>What a program in a container can reach of the kernel at all. A system container ` +
+    `needs some of it, so this is neither passed nor failed.</p>
+<table class="surface"><thead><tr><th>Part of the kernel</th><th>SELinux ` +
+    `down</th><th>All up</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
+  );
 }
 
 function surfaceState({ outcome: state, closedBy }: DrillSurfaceCell): string {

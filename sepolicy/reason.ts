@@ -222,7 +222,9 @@ function byPort(policy: LoadedPolicy, access: Access, { port }: HostFacts, missi
       missing,
       {
         kind: 'port',
-        text: `${protocol} ${port} is ${access.target.type}; ${access.source.type} may use ${suitable.slice(0, 8).join(', ')}${suitable.length > 8 ? ` and ${suitable.length - 8} more` : ''}`,
+        text:
+          `${protocol} ${port} is ${access.target.type}; ${access.source.type} may use ` +
+          `${suitable.slice(0, 8).join(', ')}${suitable.length > 8 ? ` and ${suitable.length - 8} more` : ''}`,
       },
     ],
   };

@@ -89,7 +89,10 @@ function candidates(
 
 function wallWords({ isPermissive = false }: Surroundings): string {
   if (!isPermissive) return 'The wall between the containers does its work: leave it as it is.';
-  return 'SELinux would have blocked this, and let it through because the domain or the host is permissive: let it enforce again, and open nothing.';
+  return (
+    'SELinux would have blocked this, and let it through because the domain or the host is ' +
+    'permissive: let it enforce again, and open nothing.'
+  );
 }
 
 function orLeave(remedies: readonly Remedy[], words: string): readonly Remedy[] {

@@ -104,7 +104,10 @@ function subjectWords(policy: LoadedPolicy, subject: string): string {
 function otherSentence(rated: Rated | undefined, count: number): string | undefined {
   if (rated === undefined) return undefined;
   const { source, permissions } = rated.opening;
-  return `${count === 1 ? 'One further access' : `${count} further accesses`} for others on the host, among them ${permissions.slice(0, 4).join(', ')} for ${source}.`;
+  return (
+    `${count === 1 ? 'One further access' : `${count} further accesses`} for others on the ` +
+    `host, among them ${permissions.slice(0, 4).join(', ')} for ${source}.`
+  );
 }
 
 function lossSentence(loses: readonly Opening[]): string | undefined {

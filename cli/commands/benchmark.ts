@@ -16,8 +16,11 @@ import { absent, type Column, formatTable } from '../output/format-table.ts';
 import { createProgressLine } from '../output/progress-line.ts';
 import type { Registry } from '../registry.ts';
 
-const description = `${operations['cost.measure'].summary}
-Rates are compared within a round; the table shows the middle ratio, and in brackets the quarters below and above. Measure on the machine that you mean, and leave it alone meanwhile.`;
+const description =
+  `${operations['cost.measure'].summary}
+Rates are compared within a round; the table shows the middle ratio, and in brackets ` +
+  'the quarters below and above. Measure on the machine that you mean, and leave it alone ' +
+  'meanwhile.';
 
 interface MeasureOptions {
   readonly image?: string;
@@ -118,7 +121,8 @@ async function tell({ output }: CommandContext, report: CostReport): Promise<voi
   }
   await output.write(formatTable(rows, columns, { paint: output.paint }));
   await output.write(
-    `\n${machine.name}: ${machine.processor}, ${machine.cpus} processors, kernel ${machine.kernel}, virtualization ${machine.virtualization}, SELinux ${machine.selinux}\n`,
+    `\n${machine.name}: ${machine.processor}, ${machine.cpus} processors, kernel ` +
+      `${machine.kernel}, virtualization ${machine.virtualization}, SELinux ${machine.selinux}\n`,
   );
   await output.write(
     `${tool}, image ${image}, ${rounds} rounds of ${seconds} s; load ${load.before} before, ${load.after} after\n`,

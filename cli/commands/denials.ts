@@ -34,10 +34,15 @@ type View = Pick<Item<'denial.watch'>, 'groups' | 'events' | 'lost' | 'auditLog'
 /** The most that the helper gives at once. */
 const maxEvents = 1000;
 
-const description = `Shows what SELinux denied, in groups of one cause each, or event by event with --events.
-With --input it reads a log (auditd's, ausearch's output, a kernel log, journald's JSON; - is stdin) and needs no helper, no host and no SELinux.
-EFFECT is "stopped", "noted" where a permissive domain or host let it through, or "both" where some were stopped and some went through.
-With --show-dontaudit the kernel temporarily logs dontaudit denials too; it allows nothing more, and ends by itself.`;
+const description =
+  'Shows what SELinux denied, in groups of one cause each, or event by event with ' +
+  `--events.
+With --input it reads a log (auditd's, ausearch's output, a kernel log, journald's ` +
+  `JSON; - is stdin) and needs no helper, no host and no SELinux.
+EFFECT is "stopped", "noted" where a permissive domain or host let it through, or ` +
+  `"both" where some were stopped and some went through.
+With --show-dontaudit the kernel temporarily logs dontaudit denials too; it allows ` +
+  'nothing more, and ends by itself.';
 
 const sinceHelp = 'leave out what is older: epoch seconds, 2026-11-24T08:00, 10m, 2h, 3d, today or yesterday';
 

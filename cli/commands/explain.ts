@@ -25,10 +25,15 @@ interface ExplainOptions {
   readonly policy?: string;
 }
 
-const description = `Says for each group of denials why it was refused, with the rule or the constraint, and what can be done, narrowest first:
-the exact change, what else it would open, how dangerous that is, and which other containers it touches. Nothing is changed.
-ID is the id of a group, as "denials --json" gives it; without one, all groups of the host are explained.
-With --input it reads a log, and asks the policy of this host or the one that --policy names; it needs no helper.`;
+const description =
+  'Says for each group of denials why it was refused, with the rule or the constraint, and ' +
+  `what can be done, narrowest first:
+the exact change, what else it would open, how dangerous that is, and which other ` +
+  `containers it touches. Nothing is changed.
+ID is the id of a group, as "denials --json" gives it; without one, all groups of the ` +
+  `host are explained.
+With --input it reads a log, and asks the policy of this host or the one that --policy ` +
+  'names; it needs no helper.';
 
 export function addExplain({ program, act }: Registry): void {
   program

@@ -17,7 +17,9 @@ interface ExportOptions {
 
 const formats = { cil: cilOf, ansible: playbookOf } as const;
 
-const description = `Writes the changes of booleans, ports, labels and modules that Bulkhead made on the host and that are in force, as CIL or as an Ansible playbook.
+const description =
+  'Writes the changes of booleans, ports, labels and modules that Bulkhead made on the ' +
+  `host and that are in force, as CIL or as an Ansible playbook.
 With --json it gives the changes themselves, a line for each.`;
 
 export function addExportChanges({ program, act }: Registry): void {

@@ -69,7 +69,10 @@ function diskJson(disk: HostDisk): object {
 
 /** What containers may still take, and why that may be less than their limits. */
 function diskText({ backing, freeBytes, reserveBytes, isOvercommitted }: HostDisk, paint: Paint): string {
-  const words = `${formatBytes(Math.max(0, freeBytes - reserveBytes))} for containers above a reserve of ${formatBytes(reserveBytes)}; limits by ${backing === 'project-quota' ? 'project quota' : 'a file for each layer'}`;
+  const words =
+    `${formatBytes(Math.max(0, freeBytes - reserveBytes))} for containers above a reserve of ` +
+    `${formatBytes(reserveBytes)}; limits by ` +
+    (backing === 'project-quota' ? 'project quota' : 'a file for each layer');
   return isOvercommitted ? `${words}; ${paint('all limits together are more than that', 'yellow')}` : words;
 }
 

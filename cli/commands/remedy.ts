@@ -17,8 +17,10 @@ interface ApplyOptions {
   readonly acceptUnknown?: boolean;
 }
 
-const description = `${operations['remedy.apply'].summary}
-GROUP is the id of a group of denials, REMEDY the id of one of its remedies, both as "explain" shows them. It asks first, unless --yes or --json is given;
+const description =
+  `${operations['remedy.apply'].summary}
+GROUP is the id of a group of denials, REMEDY the id of one of its remedies, both as ` +
+  `"explain" shows them. It asks first, unless --yes or --json is given;
 "activity undo" takes it back.`;
 
 export function addRemedy({ program, act }: Registry): void {

@@ -52,7 +52,10 @@ function taskOf(summary: string, change: LocalChange): readonly string[] {
       return [
         name,
         '  ansible.builtin.debug:',
-        `    msg: ${scalar(`by hand${change.kind === 'rules' && change.container !== null ? `, in the module of the container ${change.container}` : ''}: ${change.lines.join(' ')}`)}`,
+        '    msg: ' +
+          scalar(
+            `by hand${change.kind === 'rules' && change.container !== null ? `, in the module of the container ${change.container}` : ''}: ${change.lines.join(' ')}`,
+          ),
       ];
   }
 }

@@ -102,7 +102,9 @@ export const containerOperations = {
   }),
   'container.create': stream({
     summary:
-      'Makes a container confined by SELinux, a user namespace, cgroups and seccomp, with its volumes and its own domain where these are asked for. All or nothing: what fails or is cancelled leaves nothing behind.',
+      'Makes a container confined by SELinux, a user namespace, cgroups and seccomp, with its ' +
+      'volumes and its own domain where these are asked for. All or nothing: what fails or is ' +
+      'cancelled leaves nothing behind.',
     action: 'create-containers',
     alsoNeeds: [
       { action: 'attach-volumes', when: 'when volumes are asked for', isNeeded: ({ volumes }) => volumes.length > 0 },
@@ -145,7 +147,8 @@ export const containerOperations = {
   }),
   'container.confine': stream({
     summary:
-      'Gives a container another confinement: the shared domain, a domain of its own, or one of its own that learns for a while. Holds from the next start of a container that runs.',
+      'Gives a container another confinement: the shared domain, a domain of its own, or one ' +
+      'of its own that learns for a while. Holds from the next start of a container that runs.',
     action: 'change-policy',
     changes: true,
     params: z.strictObject({

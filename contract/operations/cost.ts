@@ -8,7 +8,9 @@ import { request, stream } from '../operation.ts';
 export const costOperations = {
   'cost.measure': stream({
     summary:
-      "Measures the same work on the bare host, in a plain LXC container and in one of Bulkhead's, in turns, and gives the ratios; both containers are throw-away, and cancelling leaves nothing behind.",
+      'Measures the same work on the bare host, in a plain LXC container and in one of ' +
+      "Bulkhead's, in turns, and gives the ratios; both containers are throw-away, and " +
+      'cancelling leaves nothing behind.',
     action: 'measure-costs',
     changes: true,
     params: z.strictObject({

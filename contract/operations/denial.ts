@@ -49,7 +49,8 @@ export const denialOperations = {
   }),
   'denial.timeline': request({
     summary:
-      'Counts denials in slots of time, by group and container, as far back as the helper knows them; what is older than some hours is counted by whole hours.',
+      'Counts denials in slots of time, by group and container, as far back as the helper ' +
+      'knows them; what is older than some hours is counted by whole hours.',
     action: 'view-denials',
     changes: false,
     params: z.strictObject({
@@ -64,7 +65,9 @@ export const denialOperations = {
   }),
   'denial.reveal': request({
     summary:
-      'Lets the kernel log for some minutes also what the policy refuses in silence (dontaudit): a copy of the loaded policy without those rules is loaded, and nothing on the disk changes. Asked for again, it only changes the end.',
+      'Lets the kernel log for some minutes also what the policy refuses in silence ' +
+      '(dontaudit): a copy of the loaded policy without those rules is loaded, and nothing on ' +
+      'the disk changes. Asked for again, it only changes the end.',
     action: 'reveal-denials',
     changes: true,
     params: z.strictObject({ minutes: z.number().int().min(1).max(60) }),

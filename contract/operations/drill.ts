@@ -41,7 +41,9 @@ const drillErrors = [
 export const drillOperations = {
   'drill.run': stream({
     summary:
-      'Attacks one throw-away container from another, with the wall up and with it down for these two only, says what stopped each attempt, and removes both; cancelling leaves nothing behind.',
+      'Attacks one throw-away container from another, with the wall up and with it down for ' +
+      'these two only, says what stopped each attempt, and removes both; cancelling leaves ' +
+      'nothing behind.',
     action: 'run-drills',
     changes: true,
     params: z.strictObject({
@@ -66,7 +68,9 @@ export const drillOperations = {
   }),
   'drill.container': stream({
     summary:
-      'Tries the walls of a running container with attempts that change nothing: from a throw-away container on it, which only reads, and as root from inside it; its own walls stay up all the time.',
+      'Tries the walls of a running container with attempts that change nothing: from a ' +
+      'throw-away container on it, which only reads, and as root from inside it; its own walls ' +
+      'stay up all the time.',
     action: 'attack-containers',
     changes: true,
     params: z.strictObject({ name: containerNameSchema }),
@@ -98,7 +102,9 @@ export const drillOperations = {
   }),
   'drill.schedule': request({
     summary:
-      "Runs the drill every night at a time by the host's clock, instead of at the time that was chosen before; what was stopped before and comes through is told in the activity log and the helper's.",
+      "Runs the drill every night at a time by the host's clock, instead of at the time that " +
+      'was chosen before; what was stopped before and comes through is told in the activity ' +
+      "log and the helper's.",
     action: 'schedule-drills',
     changes: true,
     params: z.strictObject({ at: drillScheduleSchema.shape.at.default('03:00') }),

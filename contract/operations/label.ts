@@ -32,7 +32,8 @@ export type LabelSum = z.infer<typeof labelSumSchema>;
 export const labelOperations = {
   'label.verify': stream({
     summary:
-      "Compares the labels of a container's folders on the host, or of Bulkhead's own, with the policy's file contexts, and those of its volumes' files with the volume's.",
+      "Compares the labels of a container's folders on the host, or of Bulkhead's own, with " +
+      "the policy's file contexts, and those of its volumes' files with the volume's.",
     action: 'view-host',
     changes: false,
     isHeavy: true,
@@ -49,7 +50,9 @@ export const labelOperations = {
   }),
   'label.restore': stream({
     summary:
-      'Gives these files the type that the policy has for their path, or the label of the volume on which they lie; it can be cancelled and begun again, and goes on by itself after the helper was killed.',
+      'Gives these files the type that the policy has for their path, or the label of the ' +
+      'volume on which they lie; it can be cancelled and begun again, and goes on by itself ' +
+      'after the helper was killed.',
     action: 'relabel-files',
     changes: true,
     params,

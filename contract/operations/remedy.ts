@@ -23,7 +23,8 @@ const seenLineSchema = z
 export const remedyOperations = {
   'remedy.apply': stream({
     summary:
-      'Applies a remedy that denial.explain proposes, after finding that it is still the one that the caller saw; what was there before is kept, so that it can be undone.',
+      'Applies a remedy that denial.explain proposes, after finding that it is still the one ' +
+      'that the caller saw; what was there before is kept, so that it can be undone.',
     action: 'change-policy',
     changes: true,
     params: denialCaseSchema.extend({

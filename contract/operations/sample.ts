@@ -8,7 +8,8 @@ import { stream } from '../operation.ts';
 export const sampleOperations = {
   'sample.watch': stream({
     summary:
-      'Gives the samples of the last minutes that the helper still has, then a sample each interval, of the host and its running containers.',
+      'Gives the samples of the last minutes that the helper still has, then a sample each ' +
+      'interval, of the host and its running containers.',
     action: 'view-host',
     changes: false,
     params: z.strictObject({

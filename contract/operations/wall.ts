@@ -15,7 +15,9 @@ export type AuditStep = z.infer<typeof auditStepSchema>;
 export const wallOperations = {
   'wall.audit': stream({
     summary:
-      'Looks for walls that do not stand: shared categories, unconfined or stray processes, permissive domains, dangerous configurations, wrong labels; gives each finding as it is found.',
+      'Looks for walls that do not stand: shared categories, unconfined or stray processes, ' +
+      'permissive domains, dangerous configurations, wrong labels; gives each finding as it is ' +
+      'found.',
     action: 'view-host',
     changes: false,
     isHeavy: true,

@@ -49,7 +49,10 @@ export function unknownName(
 
 function attributeWords(policy: LoadedPolicy, name: string): string {
   const types = [...(policy.attributes.get(name) ?? [])].sort();
-  return `${name} is an attribute of ${types.length} types: ask about one of them, ${types.slice(0, 5).join(', ')}${types.length > 5 ? ' …' : ''}.`;
+  return (
+    `${name} is an attribute of ${types.length} types: ask about one of them, ` +
+    `${types.slice(0, 5).join(', ')}${types.length > 5 ? ' …' : ''}.`
+  );
 }
 
 /** The grounds of a decision, in the field's own terms. */

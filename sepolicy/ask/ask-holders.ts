@@ -35,7 +35,9 @@ export function askHolders(
     containers.length === 0 ? '' : able.length === 0 ? ' No container is among them.' : ` Among them: ${listed(able)}.`;
   return {
     verdict: sources.length === 0 ? 'no' : 'some',
-    sentence: `${sources.length === 0 ? 'No type' : `${sources.length} ${sources.length === 1 ? 'type' : 'types'}`} may ${listed(permissions)} ${className} objects of ${type}.${about}`,
+    sentence:
+      `${sources.length === 0 ? 'No type' : `${sources.length} ${sources.length === 1 ? 'type' : 'types'}`} ` +
+      `may ${listed(permissions)} ${className} objects of ${type}.${about}`,
     source: null,
     target: formatSecurityContext(target),
     grants: [

@@ -34,7 +34,9 @@ export function askReach(
         : ` What belongs to ${listed(others)} is among them.`;
   return {
     verdict: accesses.length === 0 ? 'no' : 'some',
-    sentence: `${subject.name} may ${listed(permissions)} ${className} objects of ${accesses.length} ${accesses.length === 1 ? 'type' : 'types'}.${about}`,
+    sentence:
+      `${subject.name} may ${listed(permissions)} ${className} objects of ${accesses.length} ` +
+      `${accesses.length === 1 ? 'type' : 'types'}.${about}`,
     source: formatSecurityContext(source),
     target: null,
     grants: [
