@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which folder may import which: the one table of layers. Processes meet only through the contract. */
 
 const allowed = {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { defineConfig } from 'vitest/config';
 import { testLabCount } from './lab/test-lab-count.ts';
 

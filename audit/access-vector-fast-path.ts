@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads an AVC body exactly as the kernel writes it, on bytes, without a string for the line. Whatever differs in the
  * least is left to `readAccessVector`,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Joins records to events by time, serial and host, however they interleave and in whichever order the records of an
  * event come.

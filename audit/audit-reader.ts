@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Turns the bytes of an audit log, in any of the layouts that people have them in, into denials. A line that cannot be
  * read is reported and changes nothing else;

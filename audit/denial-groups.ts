@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Groups denials by source type, target type, class and permissions. Bounded: the groups that were quiet the longest
  * make room for new ones, and their events count as lost.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Says why an access was refused, as far as its record alone tells; the loaded policy is not asked, so much stays
  * unknown.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One group of denials while it grows. */
 
 import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';

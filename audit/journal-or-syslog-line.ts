@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads lines that do not begin as auditd's do: the kernel log (dmesg, syslog, journalctl's text), journald's JSON, and
  * what `ausearch` prints between events.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Groups the denials of a whole log, as `createAuditReader` and `createDenialGroups` do together, without putting most
  * of its events together: a group needs only

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The records of one event, as far as they have come. */
 
 import type { DenialEvent } from '../contract/model/denial.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Makes a pure function of a text answer repeated texts from memory. Bounded: few distinct texts make up nearly all of
  * a log, and when there are more the memory starts anew.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Knows records again that a journal has twice. Where no auditd runs the kernel prints each record into its ring, and
  * journald has it from there, and

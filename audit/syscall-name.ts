@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Names of the system calls of x86_64, by number, as the kernel's unistd_64.h numbers them; numbers never change their
  * meaning.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads a SYSCALL body as the kernel writes it on x86_64, on bytes, without a string for the line: `arch=c000003e
  * syscall=257 success=no exit=-13 a0=ffffff9c ... comm="cat" exe="/usr/bin/cat"`.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What AVC records have in common that hold the same texts, but for their time, their serial and the object: the group
  * that they count for, and what else the group takes of them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Answers of the policy as people read them on a terminal: the sentence first, then what it stands on. */
 
 import type { PolicyAnswer } from '../contract/model/policy-question.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Finding, WallMap } from '../contract/model/wall-finding.ts';
 import { type SocketHost, type SomeHandlers, startSocketHost } from '../testing/socket-host.ts';

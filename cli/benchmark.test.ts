@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { CostReport } from '../contract/model/cost.ts';
 import { type SomeHandlers, startSocketHost } from '../testing/socket-host.ts';

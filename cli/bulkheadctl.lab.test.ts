@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { afterAll, describe, expect, it } from 'vitest';
 import { useTestLab } from '../lab/test-lab.ts';
 

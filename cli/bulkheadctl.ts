@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The program `bulkheadctl`: gives the command line and the process to the one who runs it, and ends with his exit
  * code. All that most commands need is loaded for them only.

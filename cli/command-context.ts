@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a command's action gets, and how it talks to the helper. */
 
 import { setTimeout as sleep } from 'node:timers/promises';

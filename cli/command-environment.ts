@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** All that a command touches outside itself. A test hands in its own; the program hands in the process's. */
 
 import type { Readable, Writable } from 'node:stream';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * For a program that is mostly at its end before the engine has compiled what ran often: such work only takes the
  * processor from it. Begins late, for those that run on.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Denials as scripts get them. An event's field names are the contract's own; a group's are given here. `group` is the id
  * of the group that counts a denial, and null for an access that was granted.

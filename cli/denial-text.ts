@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Denials as people read them. Everything that the confined process controls is escaped. */
 
 import { type DenialEvent, type DenialGroup, outcomeOfGroup } from '../contract/model/denial.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Follows a drill to its end, and shows what came of it: as a table, as lines of JSON, and as the signed report in a
  * folder.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Explanations as people read them on a terminal. Names of types and paths come from records and are escaped. */
 
 import { type DenialCase, type DenialGroup, outcomeOfGroup } from '../contract/model/denial.ts';

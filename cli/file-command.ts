@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * `denials --input FILE` for itself: begun at once, without what other commands need. Only a command line that is
  * plainly this one, and right, is run here; all others, and all errors in them,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Findings of an audit, and the map of isolation, as people read them on a terminal. Names of processes come from
  * containers and are escaped.

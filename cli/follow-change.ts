@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Shows how a change of policy or labels goes on, and what came of it. */
 
 import type { Change, ChangeProgress } from '../contract/model/change.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Shows how far the labelling of a volume is, and what it left alone. Gives the container as it is then. */
 
 import type { Container } from '../contract/model/container.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The command line with all its commands. A bundle of its own: what works with files alone begins without it. */
 
 import { spawnSync } from 'node:child_process';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { afterEach, describe, expect, it } from 'vitest';
 import { type SocketHost, startSocketHost } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads a policy for commands that work without a helper: a compiled one, by way of checkpolicy, or its CIL text. */
 
 import { execFile } from 'node:child_process';

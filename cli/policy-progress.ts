@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Shows how far a change of a policy module is, and gives what it came to. */
 
 import type { PolicyStep } from '../contract/model/policy-module.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Runs one command line from its words to its exit code. Everything that goes wrong becomes one line on stderr here.
  */

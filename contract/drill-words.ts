@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The words for a drill's outcomes, layers, classes and steps: the same in the window, in a terminal and in the report.
  */

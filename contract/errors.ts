@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Every failure that an operation may answer with: its code, the data it carries, and its words. */
 
 import { z } from 'zod';

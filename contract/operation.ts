@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What an operation is: the one literal from which client, server, authorisation and documentation derive. */
 
 import type { z } from 'zod';

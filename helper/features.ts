@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The features of the helper, put together: who gets what of whom. Where two need each other, the one that is made
  * first asks for the other when it is used.

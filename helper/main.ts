@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Starts the helper: checks the host, claims the state folder, opens the database, then takes connections until
  * SIGTERM. Containers run on without it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The order in which features recover what a dead helper or a reboot left, as data. What waits has ended before the
  * next begins, and before any request is taken; the others go on behind.

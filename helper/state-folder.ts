@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The helper's own folder, held by one helper at a time. */
 
 import { mkdirSync, openSync } from 'node:fs';

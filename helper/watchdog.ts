@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tells systemd that the helper is up and that its event loop turns; systemd restarts one that hangs. */
 
 import { notifySystemd } from './system/native/sd-bus.ts';

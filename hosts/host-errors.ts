@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Why there is no talking to a host. Messages begin "cannot ..." and say what to do next. */
 
 /** Nothing answers there, or what answered has gone. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Whether a process with this id exists, whoever owns it. */
 
 export function isAlive(pid: number): boolean {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A running lab as other processes find it: its files below the user's cache folder, and the state that its owner wrote
  * there.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The arguments for an ssh that carries its input and output to the helper's socket on another machine. Nothing of ours
  * has to run there:

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The helper's socket on another machine, as a byte stream through an ssh child. Destroying the stream ends the child;
  * a child that fails ends the stream with ssh's own words.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Asks the process that runs a lab to reset it, and waits until it has. One process may run several: a file in the
  * lab's folder says which of them is meant.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The commands of `npm run lab`. Each gives the exit code. */
 
 import { type ChildProcess, spawn } from 'node:child_process';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Copies from this machine into the guest through one shared connection. */
 
 import { spawn } from 'node:child_process';

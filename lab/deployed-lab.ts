@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Starts a lab in which the helper is installed, confined and running, from a snapshot taken after the deploy; made
  * once for each state of what is deployed.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The lab for other programs: starts a guest whose SELinux enforces, or finds a running one, and runs commands in it.
  * A started lab ends with the process that started it; several, each with a name of its own, can run side by side.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tells other processes of a running lab; they read it by `hosts/lab-instance.ts`. */
 
 import { rename, writeFile } from 'node:fs/promises';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where the lab keeps what it caches. */
 
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A signed report of a drill as one HTML page that needs nothing else, light and dark on a screen, and on paper. Every
  * text in it is escaped.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How the page of a drill looks: light, dark where the reader's screen is, and black on white on paper. */
 
 export const drillReportStyle = `

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The abort signals of the calls under way on one connection. */
 
 import type { CancellationToken } from 'vscode-jsonrpc';

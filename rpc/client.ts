@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A typed client of the contract over any transport. */
 
 import {

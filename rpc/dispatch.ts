@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Runs one call: parses its params, asks for admission, runs the handler, and keeps the items of a stream within the
  * credit of its reader.

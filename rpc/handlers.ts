@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What serves the contract: a handler for every operation, with the types that the contract gives it. */
 
 import type {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Parses what a client sent; what does not fit the schema is answered with `params-invalid`. */
 
 import type { z } from 'zod';

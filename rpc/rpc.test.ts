@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
 import { describe, expect, it } from 'vitest';
 import { fail } from '../contract/errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Serves the contract on one connection: greets, dispatches each call, and answers with its result or with a failure
  * that its operation declares.

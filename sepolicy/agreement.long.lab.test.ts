@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Buffer } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';

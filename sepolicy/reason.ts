@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Finds why an access is refused, by asking the loaded policy. */
 
 import { formatSecurityContext } from '../contract/model/format-security-context.ts';

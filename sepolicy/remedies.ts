@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Proposes what can be done about a denial, narrowest first, each with what it would open and what it would close.
  * Nothing here changes anything.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Puts a remedy together: its openings and losses counted and bounded, and what it does not have as absent. */
 
 import type { Opening, Remedy } from '../contract/model/explanation.ts';

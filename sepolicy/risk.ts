@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Rates how dangerous it is to allow accesses, and says why: what the denied process itself gains, then what others
  * gain, then what others lose. Nothing is rated low that is not known to be harmless; where the policy does not tell

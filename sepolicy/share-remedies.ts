@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Proposes to share a volume where one container was refused what another has: no rule can open that without opening
  * the wall between the two.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Proposes to give a file that was moved onto a volume the label of the volume, so that the container reaches it as it
  * reaches what was made there.

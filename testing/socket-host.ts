@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The fake host on a real unix socket, in a folder of its own, as the helper's is. Handlers that a test gives answer
  * instead of the fake host's.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Goes through the lines of a log without making anything of most of them: tells lines apart, counts the denials whose
  * texts it knows, and hands out the others.

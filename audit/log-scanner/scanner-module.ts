@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The WebAssembly module that goes through a log, with memory of its own. */
 
 import { Buffer } from 'node:buffer';

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What an administrator would type for a confined container, timed inside the guest; prints the seconds, and takes everything away also when it fails.
 set -e
 image=/var/lib/bulkhead/images/$1/rootfs

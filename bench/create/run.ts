@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What creating and starting a confined container costs: by the product (client, helper), and the same done by hand in
  * the guest (two mounts, the same

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The helper's own way from the log to a window, alone in a process: follows the log, counts, and turns what one
  * watcher gets into messages. Tells its figures when it is asked.

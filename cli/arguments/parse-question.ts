@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads a question to the policy in the words of the command line. */
 
 import {

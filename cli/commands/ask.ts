@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `ask`: who may do what to what, answered from the loaded policy of a host, or from a policy file. */
 
 import type { PolicyAnswer, PolicyQuestion, PolicySubject } from '../../contract/model/policy-question.ts';

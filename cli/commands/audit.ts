@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * `audit`: where the isolation of containers has a problem, why, and how each problem is fixed; or the map of which
  * container reaches which.

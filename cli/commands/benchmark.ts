@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `benchmark`: the overhead of isolation on a host. */
 
 import { InvalidArgumentError } from 'commander';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * `start`, `stop`, `restart`, `freeze`, `unfreeze` and `rm`: what is done to containers by name, one after the other. A
  * failure of one does not keep the others from their turn.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `exec` and `shell`: a command, or a login shell, in a container. */
 
 import { nameArgument } from '../arguments/argument-parsers.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `create`: makes a container, shows each step, and leaves nothing behind when it is interrupted. */
 
 import {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `denials --input`: reads a log from a file or from stdin, with bounded memory, and without any helper. */
 
 import { Buffer } from 'node:buffer';

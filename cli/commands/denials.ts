@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `denials`: what SELinux denied, grouped or event by event, from a host or from a file. */
 
 import { Option } from 'commander';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * `drill`: attacks a throw-away container from another, or tries the walls of one that is in use, and says what stopped
  * each attempt.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `explain`: why denials were refused, and what can be done about them, from a host or from files. */
 
 import { InvalidArgumentError } from 'commander';

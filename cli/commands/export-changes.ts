@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * `policy export`: the changes of policy and labels that Bulkhead made and that are in force, in a form for other
  * hosts.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Brings the bytes of a log, from a file or from stdin, into the room of whoever reads them. */
 
 import { Buffer } from 'node:buffer';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `info`: what the host is, and which walls it can give. */
 
 import type { HostDisk } from '../../contract/model/disk.ts';

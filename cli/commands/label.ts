@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * `label verify` and `label restore`: whether files have the labels that are right for where they lie, and giving them
  * back.

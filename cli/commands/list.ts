@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `ls`: the containers, with what they use and how often SELinux refused them something. */
 
 import { operations } from '../../contract/operations/index.ts';

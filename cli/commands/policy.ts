@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `policy`: the SELinux modules of containers: list, show, try, install, go back, and take over what was learned. */
 
 import { readFile } from 'node:fs/promises';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `remedy apply`: applies what `explain` proposes, after showing exactly what that is. */
 
 import { fail } from '../../contract/errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `set`: changes limits, and says for each whether it works at once. */
 
 import { operations } from '../../contract/operations/index.ts';

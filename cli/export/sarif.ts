@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Groups of denials with their reasons as SARIF 2.1.0, which ticket systems and code hosts read. */
 
 import type { DenialGroup } from '../../contract/model/denial.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Where a command writes: results to stdout, everything else to stderr. Waits for the reader; a reader that has left
  * ends the command quietly.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Colour for people, on a terminal that has it and for those who want it. */
 
 import type { OutputStream } from '../command-environment.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Asks the person at the terminal before something is changed. */
 
 import { createInterface } from 'node:readline/promises';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What goes to a console in a container: keys or piped bytes, the end of a pipe as Ctrl-D, and the size of the window.
  * Reads no faster than the container takes it.

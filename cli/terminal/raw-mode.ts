@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Gives each key to the container as it is pressed, Ctrl-C included. Whoever enters must call what it gets, on every
  * way out.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Joins the user's terminal, or pipes, to a command in a container. */
 
 import type { Client, RemoteChannel } from '../../rpc/client.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Lets through to a person's terminal what a container may send there: text, and the control sequences from a list of
  * those that act on the screen alone. Everything else is left out:

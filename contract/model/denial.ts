@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What SELinux refused (or, in permissive mode, noted): single events and groups of them. Field names are those of
  * `docs` for bulkheadctl.

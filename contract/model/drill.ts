@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The isolation drill: attacks from one throw-away container on another, each with the wall up and with it down, and
  * what stopped them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on the activity log. */
 
 import { z } from 'zod';

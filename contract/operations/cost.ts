@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on what the walls cost. */
 
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on the isolation drill. */
 
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { dispatchFailures, Failure, type FailureCode } from '../errors.ts';
 import type { Operation } from '../operation.ts';

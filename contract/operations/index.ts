@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The registry of all operations, and the types that follow from it. */
 
 import type { z } from 'zod';

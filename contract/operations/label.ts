@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on the labels of files: whether they are what the policy's file contexts say, and giving them back. */
 
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on the policy modules of containers. */
 
 import { z } from 'zod';

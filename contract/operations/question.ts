@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Questions to the loaded policy: what would be allowed, asked before it happens. */
 
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on remedies and on the changes that they made. */
 
 import { z } from 'zod';

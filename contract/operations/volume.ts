@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on volumes: folders of the host that containers are given. */
 
 import { z } from 'zod';

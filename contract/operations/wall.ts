@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on the walls between containers: finding where they do not stand, and mending them. */
 
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Writes a drill's report to a file that the person chooses, whole or not at all. What is written is made here from the
  * report, never taken from the page.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How many cgroups a container may make below its own, and how deep. Its root may make cgroups freely, and each costs
  * the kernel memory that no limit

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A file of the kernel that is read again and again: its descriptor stays open, and each reading fills the one shared
  * buffer from the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Which block devices are whole disks: what is built on others (partitions, RAID, LVM, loops) would count the same
  * bytes twice.

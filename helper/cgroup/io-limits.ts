@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Limits of reading and writing the disk of the layers: which disk that is, and the cgroup files in which its limits
  * are written.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Lines of LXC's configuration for limits of reading and writing. */
 
 import { type IoDisk, ioFiles } from './io-limits.ts';

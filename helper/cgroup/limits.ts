@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Limits as cgroup v2 files, for LXC's configuration and for a running container. */
 
 import { writeFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Tells when the containers that have a cgroup may have changed: when the kernel says so, and every few seconds in case
  * it did not.

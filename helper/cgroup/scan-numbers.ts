@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Finds numbers in the text files of the kernel, byte by byte in a shared buffer: a sample reads more than a thousand
  * such files, and no

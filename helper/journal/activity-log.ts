@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Who did what, to what, with which result: written by the server around each call that changes the host, kept within
  * bounds.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Opens Bulkhead's database: SQLite in WAL mode, tables made or brought up to date, whole or not at all. */
 
 import { dirname } from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What was begun on the host and not yet ended. An intent is on the disk before its first effect, so that whatever a
  * crash or a power cut leaves half done is found at the next start, and finished or undone.

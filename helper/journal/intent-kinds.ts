@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Every kind of work that is announced in the intent journal, with what recovery needs to finish or to undo it. What an
  * older helper wrote has to fit these schemas too.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Room on the helper's disk that is kept for what makes room: on a full disk a file is removed, so that such an
  * operation can be written down and done as any other.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The containers that LXC knows, by its own rule: a folder below its path with a configuration in it. */
 
 import { readdirSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What goes on with which container: one thing at a time for each. */
 
 import { fail } from '../../contract/errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * LXC's configuration format: `key = value` lines. Reads any file; writes only keys and values that cannot be anything
  * else.

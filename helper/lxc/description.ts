@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What only Bulkhead knows of a container, in a file beside LXC's configuration. A container with this file is ours to
  * change.

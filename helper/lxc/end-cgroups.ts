@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Ends what is left of a container in its cgroups, when LXC cannot: a monitor that is still starting it, or that was
  * killed and left things behind.

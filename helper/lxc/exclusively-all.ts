@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Keeps all others away from several containers at once. */
 
 import type { Claims } from './claims.ts';

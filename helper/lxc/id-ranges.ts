@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Chooses the host ids of a container's user namespace: a range that no other container has, out of what root may use.
  */

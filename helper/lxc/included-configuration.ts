@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A container's configuration as LXC reads it: `lxc.include` lines replaced by what the included files say. */
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What is written down of a container's own layer of files: what limits it, and to how much. */
 
 import { join } from 'node:path';

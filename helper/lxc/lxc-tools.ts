@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** LXC's own programs, by which containers are started and stopped: what a shell on the host would run. */
 
 import { rmSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where a container's things lie. Every path here is made of fixed text and a validated name. */
 
 import { join } from 'node:path';

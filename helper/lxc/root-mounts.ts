@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The root file system of a container: its image read-only and idmapped, an overlay of its own on top, and the label of
  * the whole

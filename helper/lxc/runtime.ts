@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What runs right now, asked of the kernel: LXC's cgroups tell which containers live, and their monitor's child is the
  * init. No program is run.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What LXC's log says of a start that failed, for the failure's reason: the log itself goes when the container is
  * undone.

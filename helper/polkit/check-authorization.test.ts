@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { MessageWriter } from '../system/native/sd-bus.ts';
 import { writeQuestion } from './check-authorization.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One CheckAuthorization call to polkit, for a process named by its pidfd. */
 
 import { callSystemBus, type MessageReader, type MessageWriter } from '../system/native/sd-bus.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Asks polkit whether the process behind a connection may do something. Fails closed: an error, a time-out or an answer
  * that is not understood is a refusal. First asks without a prompt; only a question that a password could change

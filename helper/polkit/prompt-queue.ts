@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Lets one password prompt at a time come up for each user; the rest wait their turn, up to a limit. */
 
 import { fail } from '../../contract/errors.ts';

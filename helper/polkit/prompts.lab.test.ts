@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A real agent of polkit, in a session of its own on a virtual terminal, types the password of `admin`. */
 
 import { setTimeout as sleep } from 'node:timers/promises';

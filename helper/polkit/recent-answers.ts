@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Remembers for a moment that polkit said yes to a question which changes nothing, so that one who asks the same again
  * and again does not keep polkit from

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Asks the kernel's security server for an access decision: what it would answer if that access happened now. */
 
 import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';

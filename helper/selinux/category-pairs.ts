@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Chooses the MCS categories of a container: a pair that no other container on the host has. */
 
 import { parseSecurityContext } from '../../contract/model/parse-security-context.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tells domains that hold a container from those that hold nothing. */
 
 /** False for the domains of administrators, of services without one of their own, and of privileged containers. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The type of the files that a container domain is made for. */
 
 import { domainType, fileTypeOf } from './types.ts';

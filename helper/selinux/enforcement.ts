@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Whether the kernel enforces SELinux right now. */
 
 import { readFileSync } from 'node:fs';

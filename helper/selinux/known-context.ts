@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Asks the kernel whether the loaded policy knows a context. */
 
 import { writeFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Asks the kernel which domains its policy lets be permissive: to a process of such a one nothing is refused, only
  * logged.

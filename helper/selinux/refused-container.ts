@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The container that a group of denials is about, and the container whose files it was refused. */
 
 import type { Container } from '../../contract/model/container.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What SELinux does on this host, as the kernel and the loaded policy say. */
 
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The categories of shared volumes. Each volume has one that no pair is drawn from and no other volume has; the files
  * have this one alone, and those

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The types of Bulkhead's base policy module, as policy/selinux/bulkhead.cil declares them. */
 
 import type { Confinement } from '../../contract/model/container.ts';

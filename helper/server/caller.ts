@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Proof that polkit said yes. A handler cannot be called without a `Caller`, and only {@link Caller.admit} can make
  * one,

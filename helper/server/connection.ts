@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * One client's connection, from its acceptance to its end: identity, greeting, calls, and every descriptor closed
  * whatever happens.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Shares the helper out among its users. What reads once, or changes something, runs in its user's turn, few of each at
  * the same time, and the

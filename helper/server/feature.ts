@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a feature gives the helper: handlers of its operations, what recovers it at a start, and its end. */
 
 import type { OperationName } from '../../contract/operations/index.ts';

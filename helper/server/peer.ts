@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Identifies the process that made a connection, by what the kernel noted when it connected. Fails closed: whatever
  * cannot be told ends the connection, and no field of any message is ever looked at.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Writes each call that changes the host to the activity log: before it runs, and how it ended; also the calls that
  * were refused.

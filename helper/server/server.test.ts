@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
 import { execFile, spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';

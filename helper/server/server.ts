@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Accepts connections within limits, and serves each. One that cannot be identified, or is one too many, is closed
  * before it is read.

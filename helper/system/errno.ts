@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The code by which the system refused a call: of Node's errors and of the native calls alike. */
 
 /** For example `ENOENT`; undefined for an error that is not the system's. */

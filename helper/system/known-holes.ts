@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Holes of the kernel that begin at a family of sockets, and need no capability towards the host: what each begins
  * with, and in which releases it is fixed.

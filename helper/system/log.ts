@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The helper's log: one JSON object a line on stderr, which systemd puts into the journal. Text from clients only ever
  * stands inside a JSON string.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the host must offer before the helper may run: without these it could not tell callers apart, so it does not
  * start at all.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Removes what builds and snapshots that were killed left in the cache. Their folders are named after the process that
  * filled them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Lets one process at a time build a thing that several may want. */
 
 import { readFile, rm, writeFile } from 'node:fs/promises';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Stops a running machine for good and keeps its memory in a file. Its disk is complete then, and must not change any
  * more.

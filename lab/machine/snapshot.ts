@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Boots the image once, lets it settle, and keeps its memory and disk, so that every later start continues from there.
  */

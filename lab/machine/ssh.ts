@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Runs commands in the guest over ssh. One connection for each user is kept open and shared, so that a command costs
  * milliseconds.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The names of operations and outcomes, as the activity log and notifications say them. */
 
 import type { Activity } from '../../contract/model/activity.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A queue for progress that goes on whether or not its reader keeps up: it holds at most `maxWaiting` values. A further
  * one takes the place of the last, so that the reader gets the first ones and the latest.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Credit: how many more items the reader of a stream has room for. */
 
 export interface CreditGate {

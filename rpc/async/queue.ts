@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A queue between one who pushes and one who awaits. */
 
 export interface Queue<T> extends AsyncIterable<T> {

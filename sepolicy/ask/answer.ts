@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What answers of the policy are made of. */
 
 import type { PolicyAnswer } from '../../contract/model/policy-question.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** May it? One access, with the grounds of the answer. */
 
 import type { PolicyAnswer } from '../../contract/model/policy-question.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Who may do this to objects of a type. */
 
 import type { PolicyAnswer } from '../../contract/model/policy-question.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Who may connect to a port, and who may listen on it: by the type that the policy gives the port. */
 
 import type { PolicyAnswer } from '../../contract/model/policy-question.ts';

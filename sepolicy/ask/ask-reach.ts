@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** To which types may it do this, and whom of the containers does that concern. */
 
 import type { PolicyAccess, PolicyAnswer } from '../../contract/model/policy-question.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Cuts CIL, the text form of SELinux policy, into statements. Only brackets, names, strings and comments matter here;
  * what a statement means is

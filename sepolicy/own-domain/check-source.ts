@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Judges the source of a container's policy module before any compiler sees it: only statements from a short list, only
  * about this container, and the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads what secilc says of a module that it does not take: which lines, and what about them. */
 
 import type { SourceProblem } from './check-source.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Writes the policy module of one container, in CIL, to be read by people: what the macros mean is said in
  * policy/selinux/bulkhead.cil.

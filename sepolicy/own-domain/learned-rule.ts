@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a group of denials of a learning container comes to: a rule to be reviewed, with an opinion about it. Made of
  * the kernel's own fields only, never of names that a container chose.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What every host that serves the contract does, seen through its client: the same cases run against the fake host and
  * against the real helper, so that the fake stays honest.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The life of a container: what is promised of creation, states, limits and removal. */
 
 import { beforeAll, describe, expect, it } from 'vitest';

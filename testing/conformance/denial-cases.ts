@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Denials: what is promised of groups, events, counts over time, and dontaudit denials. */
 
 import { describe, expect, it } from 'vitest';

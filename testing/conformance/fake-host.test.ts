@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
 import { connect } from '../../rpc/client.ts';
 import { createMemoryTransports } from '../../rpc/memory-transport.ts';

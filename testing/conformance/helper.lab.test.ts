@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { openLabClient } from '../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../lab/test-lab.ts';
 import { describeConformance } from './conformance.ts';

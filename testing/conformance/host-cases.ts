@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The host as a whole: params, activity, volumes, policy, audit and samples. */
 
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads a stream to its end. */
 
 import type { RemoteStream } from '../../rpc/client.ts';

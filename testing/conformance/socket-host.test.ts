@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
 import { openHost } from '../../hosts/open-host.ts';
 import { connect } from '../../rpc/client.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the conformance suite is run against: a host, seen through its client only. */
 
 import type { Client } from '../../rpc/client.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Containers for tests: sensible contents, of which a test changes what it is about. */
 
 import type { Container } from '../../contract/model/container.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Denials for tests: one process of a container that reads a file of another. */
 
 import type { DenialEvent, DenialGroup, GroupedEvent } from '../../contract/model/denial.ts';

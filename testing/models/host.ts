@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a host says of itself, for tests. */
 
 import type { HostInfo } from '../../contract/model/host.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Samples of resources for tests. */
 
 import type { ContainerSample, Sample } from '../../contract/model/sample.ts';

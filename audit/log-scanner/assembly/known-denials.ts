@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The denials whose texts are known, and how often each came. The text that decides a denial's group (permissions,
  * contexts, class) and the name of the process are compared as a whole, byte for byte,

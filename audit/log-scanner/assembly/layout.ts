@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What is where in the memory that the scanner and the program around it share; the other side reads these numbers from
  * the module.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Goes through the lines of a log in memory and counts the denials whose texts it was told before; all others it hands
  * to the program around it, one by one (`../log-scanner.ts`).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The limit: reads the same files of the same containers once a second into one buffer, and does nothing with them.
  * Prints how many containers it read.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The program under test: the helper's sampler, with one watcher for whom each sample is written out as JSON. Prints
  * how many containers were in it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A tree of cgroups as LXC makes them, each with a sleeping process, below a folder of its own. All of it is removed
  * again.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Who did what: the activity log, as a stream. */
 
 import type { ActivityFeed } from '../../journal/activity-log.ts';

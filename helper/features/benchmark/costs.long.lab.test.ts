@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * On a real host: the same work runs in all three places, and whatever ends a measurement, nothing of it stays. Ratios
  * are not asserted: they are the machine's.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the walls cost on this host: one measurement at a time. It is announced in the intent journal before its first
  * effect, and whatever ends it

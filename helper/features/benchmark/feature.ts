@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What isolation costs on this host. */
 
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** On what it was measured, and what of that distorts the figures. */
 
 import { readFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The configuration of the plain container: namespaces and a cgroup of its own, and none of the layers that Bulkhead
  * adds.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Ratios of what was measured in the same round: whatever else the machine did in that minute slowed both. */
 
 import { costClassWords } from '../../../contract/cost-words.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads the few lines that the measuring tool wrote below a folder which a container may have changed: through no link,
  * and not more than they can be.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The three places in which the same work is done, made and taken away: the bare host, a plain LXC container and one of
  * Bulkhead's.

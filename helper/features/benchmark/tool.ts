@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The measuring tool with all that it loads, copied from the host into a folder of its own: the very same program, with
  * the same libraries and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The kinds of work that are measured, as stress-ng does them: one process each, so that no two of it compete for a
  * processor.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The command line that runs something inside a container on a terminal, and the environment it is run with. Never a
  * shell on the host.

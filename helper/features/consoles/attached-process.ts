@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Finds the process that lxc-attach put into a container, and reads the context that it really has.
  * lxc-attach asks the kernel for the context at the moment of exec; a container that tricked it would run

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Opens terminals in containers. No byte passes either way before the command was seen to run in the container's own
  * context; when the client goes, the command and its session go too.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Terminals in containers. */
 
 import type { HandlersOf } from '../../server/feature.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What consoles offer to the other features: a command in a container, in its own context. */
 
 import type { Input, Item, Result } from '../../../contract/operations/index.ts';

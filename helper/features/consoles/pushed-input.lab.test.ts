@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Input that a program pushes into its terminal by TIOCSTI: it may talk to itself, and to nobody else. */
 
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A process of the host on a pseudo-terminal of its own. Output that nobody takes stays in the kernel: at most
  * {@link highWater} bytes wait here, then reading stops, and with it, in the end, the writer.

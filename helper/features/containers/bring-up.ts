@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Starts a container, and looks whether it is confined as its configuration says before anybody hears that it runs. */
 
 import { join } from 'node:path';

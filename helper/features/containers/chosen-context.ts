@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The context of a container after another confinement was chosen: another type, the same categories. */
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What is written down of a container, and bringing its root, its context and its module to that. */
 
 import { fail } from '../../../contract/errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Changes the limits of a container: what the kernel enforces first, then what is written down, so that a limit can be
  * tightened whatever the disk says.

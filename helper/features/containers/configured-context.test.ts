@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest';
 import { parseConfiguration } from '../../lxc/configuration-file.ts';
 import { configuredContext } from './configured-context.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Judges the context that a container's configuration names: only one that keeps the container apart from every other
  * may be started.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Tells of every change of a container, whoever made it: inotify on LXC's path and on the cgroups, and a slow look for
  * what inotify does not tell.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the containers stand on: their places, the journal, and what other features do for them. */
 
 import type { IoDisk } from '../../cgroup/io-limits.ts';

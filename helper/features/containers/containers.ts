@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The containers of the host: lists, watches, and changes them one operation at a time for each container. */
 
 import { fail } from '../../../contract/errors.ts';

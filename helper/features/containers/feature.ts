@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The containers of the host. */
 
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What containers offer to the other features, and what they need of them: volumes, policy modules and layers. Those
  * implement it, so that containers depend on none of them.

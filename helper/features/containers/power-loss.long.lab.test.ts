@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf, noTraces, tracesOf } from '../../../hosts/fixtures/cut-creation.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';

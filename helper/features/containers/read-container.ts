@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A container as the host has it now, put together from LXC's configuration, Bulkhead's description and the kernel. */
 
 import { statSync } from 'node:fs';

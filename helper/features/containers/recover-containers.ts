@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Finishes or undoes what a dead helper left of containers, and mounts the roots and volumes that a reboot took. */
 
 import { mkdirSync, rmdirSync } from 'node:fs';

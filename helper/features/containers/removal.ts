@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Removes what is left of a container: mounts, layers, LXC's folder. Idempotent: goes on where a crash stopped it. */
 
 import { fail } from '../../../contract/errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Takes a container away, also when there is no room to announce it, and what a creation or a removal left half done.
  */

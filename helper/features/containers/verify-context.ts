@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Waits until a container's init is in its context. LXC says RUNNING a moment before the init's exec, at which the
  * context changes.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Finds the container that a denial belongs to: by the categories and the type of the process that was refused, or by
  * the cgroup that it lives in.

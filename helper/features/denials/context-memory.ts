@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which container had which context, kept in the database: so the denials of one that is gone keep their name. */
 
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { DenialGroup } from '../../../contract/model/denial.ts';
 import { maximumResponseBytes } from '../../../rpc/protocol.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Gives groups of denials in as many answers as they need: ten thousand of them would be longer than a message may be.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A storm of real denials: kernel, auditd, log, helper. What was denied is counted, or said to be lost; the helper
  * lives and does not grow with it. How fast is a matter for bench/storm.

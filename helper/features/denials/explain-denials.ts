@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Explains a group of denials: gathers what the host knows about it, and asks the loaded policy. */
 
 import { fail } from '../../../contract/errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The denials of this host: followed, counted, explained, and for a while those that dontaudit rules hide. */
 
 import { join } from 'node:path';

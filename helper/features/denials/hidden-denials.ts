@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The switch that shows for a while what the policy refuses in silence. It always switches back: by a timer, at the
  * helper's end, and after a crash by

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What denials offer to the other features. */
 
 import type { DenialCase } from '../../../contract/model/denial.ts';

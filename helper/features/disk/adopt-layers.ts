@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Gives the layers of containers a limit that were made before there were limits, where the file system has project
  * quotas. Idempotent: what a crash cut off is done at the next start.

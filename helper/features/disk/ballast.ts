@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Room in a layer's own file system that the container cannot take: overlayfs makes a folder and a file in it at each
  * mount, and without room for these

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Keeps what containers may still write within what is free above the host's reserve: the kernel's limit of each
  * project is the container's own limit,

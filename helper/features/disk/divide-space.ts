@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Divides what is free on a disk among the containers that may write to it, so that all together can never take more
  * than that: what each may take is what

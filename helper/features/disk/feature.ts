@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The layers of containers on the host's disk: their limits, and what is left free. */
 
 import { mkdirSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A container's layer as a file system of its own in a file: for a host whose file system has no project quota. All of
  * its space is allocated when it is

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The layers that project quotas limit, as they are written down. */
 
 import { containerNames } from '../../lxc/all-configurations.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The SELinux label of a folder of the host. */
 
 import { closeSync, constants, openSync } from 'node:fs';

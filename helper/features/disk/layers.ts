@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Makes, mounts, resizes and gives up the layers of containers, by project quota where the file system has it, else in
  * a file of its own.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the disk of the containers tells the other features. */
 
 /** What the layer of a container takes, as of the last look. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What containers leave free on the host's disk: a part of it by default, or what an administrator wrote into a file.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Looks at the disk once a second, so that limits follow what is free. */
 
 import type { Log } from '../../system/log.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The isolation drill on this host: one at a time. It is announced in the intent journal before its first effect, and
  * whatever ends it (the end, a failure,

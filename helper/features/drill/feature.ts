@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The isolation drill, on demand and every night. */
 
 import { join } from 'node:path';

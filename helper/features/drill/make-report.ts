@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Makes the report of a run, also of one that could not be played: what ran where, what came of it, and what has
  * changed since the probes were tried before.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Looks every two seconds whether auditd writes its log, calls back when that changes, and asks auditd to go on once
  * there is room: it does not do so by itself.

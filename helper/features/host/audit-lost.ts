@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Asks the kernel, by auditctl, how many audit records it had to drop. Whatever the helper counts is counted of what
  * the kernel has not dropped.

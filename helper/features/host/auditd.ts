@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The host's auditd: whether it writes its log, and asking it to go on. It is asked by signals (auditd(8)): SIGCONT
  * makes it write its state into a file,

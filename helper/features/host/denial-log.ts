@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The log that gets the denials of this host, and whether it is being written. */
 
 import type { AuditLog } from '../../../contract/model/audit-log.ts';

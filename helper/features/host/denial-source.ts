@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which of the host's logs gets the denials. */
 
 import { existsSync } from 'node:fs';

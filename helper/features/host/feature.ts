@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What kind of host this is: its kernel, its tools, and the log that gets the denials. */
 
 import type { HostDisk } from '../../../contract/model/disk.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tells what kind of host this is, out of the kernel's own files and of what is installed. */
 
 import type { HostDisk } from '../../../contract/model/disk.ts';

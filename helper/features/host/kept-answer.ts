@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Keeps an answer for a moment: many who ask at once cost one look, and none gets an older answer than that. */
 
 /**

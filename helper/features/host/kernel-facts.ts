@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What /proc, /etc and the cgroup mount tell of the machine. */
 
 import { existsSync, readFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What is known of the host's logs, for the other features. */
 
 import type { AuditLog } from '../../../contract/model/audit-log.ts';

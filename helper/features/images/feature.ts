@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The images that containers are made from. */
 
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The root file systems from which containers are made: a folder each in the image store, `NAME/rootfs`, described by
  * `NAME/image.json`.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * An audit of the walls: gathers facts step by step, and judges them. Reads only; what it reads may change under it, so
  * it is right for its moment.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Compares the base module in the policy store with the file that came with this helper. */
 
 import { createHash } from 'node:crypto';

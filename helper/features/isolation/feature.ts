@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Whether containers are isolated from one another and from the host, and what the helper does where they are not. */
 
 import type { IntentJournal } from '../../journal/intent-journal.ts';

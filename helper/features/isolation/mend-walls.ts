@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the helper does about walls that do not stand: other categories for a container, its root mounted anew, a
  * container without a wall killed.

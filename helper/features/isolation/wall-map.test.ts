@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
 import { contextOf } from './fixtures/some-facts.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Draws the map of who is apart from whom: each pair is asked of the kernel, and the reason is what would make the
  * difference.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Labels of the folders of containers, and of Bulkhead's own. */
 
 import type { HandlersOf, RecoveryStep } from '../../server/feature.ts';

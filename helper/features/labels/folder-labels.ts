@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The labels of folders of the host, as the policy's file contexts have them. Like restorecon, this changes the type
  * alone.

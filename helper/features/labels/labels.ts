@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Verifies and restores the labels of a container's folders and volumes, or of Bulkhead's own folders. A restoring that
  * was cut off goes on at the next start, and until it has ended the container cannot be started (threat F4).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Puts into a question what only the host knows, the contexts of its containers and the labels of paths, and asks the
  * loaded policy.

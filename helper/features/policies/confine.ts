@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Gives a container another confinement. */
 
 import type { Params } from '../../../contract/operations/index.ts';

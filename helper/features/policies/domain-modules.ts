@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The policy modules of containers in a domain of their own: written, judged, compiled apart, installed. Nothing
  * reaches semodule that was not compiled with the neverallow rules.

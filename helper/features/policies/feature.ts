@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The policy modules of containers, learning, and questions to the loaded policy. */
 
 import type { HostPlaces } from '../../lxc/places.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Learning: a container's own domain is permissive for a limited time. When it ends is written down before it begins,
  * so that it ends in any case: by a

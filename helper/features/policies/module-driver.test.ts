@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import { fail } from '../../../contract/errors.ts';
 import type { ServedPortNumber } from '../../../contract/model/container.ts';

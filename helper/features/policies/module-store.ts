@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Bulkhead's policy modules on the host. The module store is the truth about what is installed; beside it every version
  * that was installed is kept, so

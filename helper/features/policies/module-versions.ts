@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The versions of each policy module that Bulkhead ever tried to install, the latest of them: their texts as files,
  * what is known about them in the database.

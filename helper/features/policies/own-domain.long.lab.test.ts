@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Container } from '../../../contract/model/container.ts';
 import type { DenialGroup } from '../../../contract/model/denial.ts';

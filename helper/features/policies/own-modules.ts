@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The modules of containers, and the same for work that is a part of a transaction of the policy already. */
 
 import { serviceLimits } from '../../../contract/service-limits.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The policy modules of containers, for the operations on them. */
 
 import { fail } from '../../../contract/errors.ts';

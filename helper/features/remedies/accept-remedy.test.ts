@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { Explanation, Remedy, RiskLevel } from '../../../contract/model/explanation.ts';
 import { acceptRemedy } from './accept-remedy.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Decides, for the helper itself and whatever a client says, whether a remedy may be applied. */
 
 import { fail } from '../../../contract/errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Sets a boolean of the policy. Its value now and its value at boot may differ, and come back each as it was. */
 
 import { readFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Makes changes of policy and labels, and takes them back. In this order: alone (a transaction), explained anew,
  * refused unless it is what the caller

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Changes of policy, labels and limits that can be taken back. */
 
 import type { ChangeKind } from '../../../contract/model/change.ts';

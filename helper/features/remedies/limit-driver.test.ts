@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { Container } from '../../../contract/model/container.ts';
 import { defaultLimits, type Limits } from '../../../contract/model/limits.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Who makes a change, as the change is recorded: the caller, and the entry of the activity log about the call. */
 
 import type { Call } from '../../../rpc/server.ts';

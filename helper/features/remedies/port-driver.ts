@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Gives a port another label, as `semanage port` does, so that the administrator's usual tools show it ([ADR
  * 17](../../../docs/adr/0017-change-booleans-and-ports-with-the-standard-tools.md)).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What each kind of change has to be able to do, so that it can be planned, made, verified and taken back, however
  * often and from wherever it stopped.

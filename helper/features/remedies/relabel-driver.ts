@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Gives one file of the host the type that the policy has for its path. The file is opened once, without following a
  * link, and everything is about what was opened.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads what one container uses: its cgroup's files and the counters of the host's end of its network cable, all of
  * which stay open.

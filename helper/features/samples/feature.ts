@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the host and its containers use, as a stream of samples. */
 
 import type { HandlersOf } from '../../server/feature.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { containerColumns, containerWidth, hostWidth, type Reading } from './columns.ts';
 import { createHistory } from './history.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The readings of the last minutes, in compact blocks: numbers lie in typed arrays, a container takes room only in
  * blocks in which it ran, and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads what the whole host uses, from /proc. */
 
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Turns readings into the samples of one watcher: only the containers it asked for, at most as often as it asked, and
  * shares of the CPU

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads the host and every running container at once, over descriptors that stay open from one reading to the next. */
 
 import type { Log } from '../../system/log.ts';

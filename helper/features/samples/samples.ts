@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Samples of the host and its running containers. One sampler reads once a second, whether or not anybody watches, so
  * that the last ten

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Folders of the host that containers are given. */
 
 import type { Container } from '../../../contract/model/container.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What volumes offer to the other features. */
 
 import type { Volume } from '../../../contract/model/volume.ts';

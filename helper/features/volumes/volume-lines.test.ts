@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import { formatConfiguration, parseConfiguration } from '../../lxc/configuration-file.ts';
 import { stagedPlace, withVolumes } from './volume-lines.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a container's volumes are in its LXC configuration: a mount for each, and the categories of those that it shares
  * at the high end of its level.

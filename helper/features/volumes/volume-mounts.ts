@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The mounts of a volume. On the host the folder is mounted on itself without set-id and devices, since root of a
  * container owns what it writes there as

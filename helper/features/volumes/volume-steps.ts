@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Brings labels, configuration and mounts to what the containers' descriptions say of their volumes. Each step is
  * idempotent, so that one that was cut

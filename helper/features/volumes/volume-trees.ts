@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The volumes of a container as trees of files whose labels are compared. */
 
 import { closeSync } from 'node:fs';

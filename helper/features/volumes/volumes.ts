@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Gives volumes to containers and takes them away. What is chosen is written into the descriptions first, and then
  * labels, configuration and mounts are

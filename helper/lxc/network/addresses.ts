@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The addresses of a container, read from its network namespace through /proc, so that no program has to enter it. */
 
 import { textOf } from '../../system/files/text-of.ts';

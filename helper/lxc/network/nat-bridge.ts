@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The bridge behind the host's address: LXC's own, `lxcbr0`, brought up by its own service. */
 
 import { existsSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a container on the host's bridge can reach of another, and what of its lies leaves it: two neighbours, and a
  * listener on the host that names the frames which came.

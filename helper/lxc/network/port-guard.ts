@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The guard of a container's port of its bridge: the lines of its configuration by which LXC runs
  * programs/guard-port.sh whenever it makes the port, and the look at whether

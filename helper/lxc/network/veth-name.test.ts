@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { interfaceNameSchema } from '../../../contract/model/names.ts';
 import { vethNameOf } from './veth-name.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The name of the host's end of a container's network cable: the same for the same container, whoever asks. */
 
 import { createHash } from 'node:crypto';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Compares the labels of trees with what they should be, and gives them back where that is wanted. */
 
 import { closeSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Asks the policy's file contexts, through libselinux's own program, which type a path of the host should have. */
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';

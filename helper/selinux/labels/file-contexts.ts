@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The policy's file contexts, asked through libselinux: which context a path of the host should have. */
 
 import koffi from 'koffi';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Looks through a folder before it is labelled: how much there is, and what must not be given to a container. */
 
 import type { Stats } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The label that a file of a volume had before, kept with the file itself in an attribute that only root can see: it
  * goes where the file goes, and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What lies at a path of the host, or of a container as that sees it: its class and its label. Only the place is
  * opened, never what is there.

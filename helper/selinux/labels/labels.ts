@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * SELinux labels of files by descriptor, also by one that was opened for its path only (`O_PATH`): what is labelled is
  * what was looked at, whatever its name leads to now.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Counts the names that a walk finds of each file that has more than one. A file that has a name outside of the tree
  * too is not of the tree alone:

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Walks a tree of the host that a container may be changing meanwhile (threat C6): by descriptors, following no link
  * and entering no other file system.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the helper tells the process that compiles a module, and what that answers. Both ends are of one build, so the
  * messages are not parsed again.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Compiles a module in a process without rights, before semodule sees it: the compiler finds what breaches the wall,
  * and hostile sources meet nothing of the helper's.

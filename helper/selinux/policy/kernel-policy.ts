@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The policy that the kernel has now: its text, and a number that changes with it. */
 
 import { type ChildProcessByStdio, spawn } from 'node:child_process';

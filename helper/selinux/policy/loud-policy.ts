@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The policy that the kernel has, without the rules that let it refuse in silence (dontaudit), and the way into the
  * kernel and back.

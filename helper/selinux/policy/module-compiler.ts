@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A process of its own that compiles one policy module against the loaded policy (CIL on its standard input), with the
  * base module's neverallow rules,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Keeps the process that has read the loaded policy: started with the first question, started anew when the kernel has
  * another policy, ended when

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A process of its own that reads the loaded policy (CIL on its standard input) and answers questions about it until
  * its parent goes. It is apart from

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What works on the policy of this host, each of it once: the module store, one change at a time, the process that
  * answers questions, the compiler.

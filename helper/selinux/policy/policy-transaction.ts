@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * One change of the policy at a time: libsemanage's own lock would make a second one fail, not wait. Whatever writes to
  * the module store, to booleans

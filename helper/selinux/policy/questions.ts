@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the helper asks the process that has read the loaded policy, and what that answers. Both ends are of one build,
  * so the messages are not parsed again.

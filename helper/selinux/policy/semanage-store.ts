@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the administrator set beside the policy's own defaults, as libsemanage keeps it: read from its store, changed by
  * its programs only.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The host's module store, through semodule: what is in it, and the two changes that Bulkhead makes. A call that
  * changes something is one part of a policy transaction.

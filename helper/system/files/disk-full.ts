@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tells that a disk is full by the failure that the contract declares for it. */
 
 import { Failure } from '../../../contract/errors.ts';

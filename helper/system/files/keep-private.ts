@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Closes a folder of the helper's to everybody but root: what lies in it belongs to root or to containers, set-id
  * programs among it.

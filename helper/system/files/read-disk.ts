@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The size of a file system, and what is free on it. */
 
 import { statfsSync } from 'node:fs';

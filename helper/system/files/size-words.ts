@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A size as people read it. */
 
 const steps = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;

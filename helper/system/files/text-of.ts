@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The text of a small file, most of all of the kernel's. */
 
 import { readFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads and writes files below a folder that a container may have changed, or may be changing. Every path is opened
  * below the folder's descriptor:

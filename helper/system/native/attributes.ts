@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Extended attributes of files by descriptor, also by one that was opened for its path only (`O_PATH`). Attributes
  * named `trusted.` are root's alone: no container sees or writes them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A call to libc that failed, told by its symbol and in the system's own words. */
 
 import { getSystemErrorName } from 'node:util';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Hears all frames that reach an interface of the host (packet(7)), such as a bridge, and sends none. */
 
 import { Buffer } from 'node:buffer';

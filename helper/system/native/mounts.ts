@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Mounts by the kernel's own calls. Paths are absolute and hold nothing that a mount option would end at: the caller
  * vouches for both.

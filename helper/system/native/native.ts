@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The calls to libc that Node does not offer, each as a small function. Only this folder uses koffi.
  * A call that fails raises an {@link ErrnoError} that names it; nothing here returns a default instead.

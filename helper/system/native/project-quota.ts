@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Project quotas: which project a file counts for, and what a project uses and may use. Limits hold for whoever has no
  * `CAP_SYS_RESOURCE` in the host's own user namespace.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What is used of libsystemd: one D-Bus call at a time on a connection of its own, without ever blocking, and
  * `sd_notify`.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Sockets of families that Node does not know. Each is non-blocking, and closed in a child that is started. */
 
 import type { Buffer } from 'node:buffer';

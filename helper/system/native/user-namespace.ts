@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A user namespace as a descriptor, for what only takes one: nobody lives in it, and no program is run to make it. */
 
 import { openSync, writeFileSync } from 'node:fs';

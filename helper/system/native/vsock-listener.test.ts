@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { closeSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { openVsockListener } from './vsock-listener.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A port of AF_VSOCK (vsock(7)), which a machine's guests and the machine below them could reach. */
 
 import { Buffer } from 'node:buffer';

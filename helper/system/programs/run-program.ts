@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Runs a program of the host with an argument array, never a shell, and gives what it said. */
 
 import { spawn } from 'node:child_process';

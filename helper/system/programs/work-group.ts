@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A place for heavy children apart from the helper: each gets a cgroup of its own beside the helper's, with bounded
  * memory and processes and a small share

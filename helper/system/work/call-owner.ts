@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Whose work it is. A call's signal goes with the work wherever it goes, so it also names the user that the work is
  * done for; what has no such

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The signal of work that nobody can cancel. */
 
 import { setMaxListeners } from 'node:events';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Counts what each user holds of something, so that one user cannot take all of it: connections, terminals. */
 
 export interface Places {

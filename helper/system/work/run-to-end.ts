@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Runs work that tells how far it is to its end, and gives its result. */
 
 export async function runToEnd<Item, Result>(

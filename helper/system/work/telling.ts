@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Work that tells how far it is, as the stream of an operation. */
 
 import { serviceLimits } from '../../../contract/service-limits.ts';

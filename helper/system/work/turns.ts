@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Runs the tasks of several owners, few at a time, in turns: however many tasks one owner has, another's next task
  * waits for one of his, not for all.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { beforeEach, expect, it } from 'vitest';
 import type { DenialGroup, GroupedEvent } from '../../../contract/model/denial.ts';
 import { clearHostStores } from '../../host/host-stores.ts';

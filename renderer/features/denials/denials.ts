@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What SELinux denied on the current host: groups, the latest events, and how many were lost on the way. */
 
 import { create } from 'zustand';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One sender, many listeners, each as an async stream that ends with its signal. */
 
 import { createQueue } from '../../../rpc/async/queue.ts';

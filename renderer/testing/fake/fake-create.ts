@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Makes a container on the fake host, step by step, as slowly as a real one. */
 
 import { fail } from '../../../contract/errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A drill of the fake host: a few attempts of each class, with the evidence that a real one gives. */
 
 import { drillVerdictOf } from '../../../contract/drill-marks.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A handler for every operation of the contract, on a fake host. */
 
 import { fail } from '../../../contract/errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The images of the fake host. */
 
 import type { Image } from '../../../contract/model/image.ts';

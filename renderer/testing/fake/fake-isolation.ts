@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** An audit of the fake host: what the real one would find among the containers that it begins with. */
 
 import type { Container } from '../../../contract/model/container.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Gives volumes on the fake host, with labels that take their time. */
 
 import { fail } from '../../../contract/errors.ts';

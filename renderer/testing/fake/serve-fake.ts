@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Serves a fake host on a transport, and writes its activity log as the helper does. */
 
 import { z } from 'zod';

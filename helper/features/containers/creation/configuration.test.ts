@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest';
 import { configurationLines, type ContainerConfiguration } from './configuration.ts';
 import { formatConfiguration, parseConfiguration } from '../../../lxc/configuration-file.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The LXC configuration of a container as Bulkhead makes it: user namespace, context, capabilities, seccomp, limits,
  * network.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Makes a container: every effect is announced in the intent journal before it happens, and undone when a later one
  * fails or is cancelled.

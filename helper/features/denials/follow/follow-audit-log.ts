@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Gives the bytes of an audit log as they are written, across rotation: a file is read to its end before the one that
  * took its place, so no tail is missed,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Gives the records that the kernel hands to whoever listens, for the time in which auditd writes nothing. Nothing of
  * them is kept anywhere, so there is no position:

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Follows whichever log gets the denials of this host, and changes over when auditd comes, goes, or stops writing. */
 
 import { setInterval } from 'node:timers';

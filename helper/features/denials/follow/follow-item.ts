@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What comes out of a log that is followed, whichever log it is. */
 
 import type { Buffer } from 'node:buffer';

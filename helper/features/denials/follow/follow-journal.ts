@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Gives the audit records in journald's journal as `journalctl -o json` writes them, for a host without auditd. The
  * journal's cursor names the place for a later start,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Gives the audit records in the kernel's ring, for a host on which neither auditd nor journald takes them. Each read
  * of /dev/kmsg gives one message; only the kernel's own are passed on,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The files of an audit log: `audit.log` and what rotation left of it, `audit.log.1` being the younger. */
 
 import { open, readdir, type FileHandle } from 'node:fs/promises';

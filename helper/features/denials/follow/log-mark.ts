@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Names places in a log of several files, by inode and offset, and tells what stands before such a place. */
 
 import type { Buffer } from 'node:buffer';

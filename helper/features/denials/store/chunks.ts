@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Cuts a list into pieces of at most a given length. */
 
 export function chunksOf<Value>(values: readonly Value[], most: number): Value[][] {

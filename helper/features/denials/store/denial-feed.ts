@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Carries new denials to one consumer in batches, at most ten a second. A consumer that is slow gets fewer single
  * events and is told how many it missed;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Brings the bytes of whichever log is followed into the store. What is counted, and where in the log that ends, is
  * kept together now and then: so a start of the helper

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a restart of the helper must not forget of the denials: their groups, and up to which place of which log they
  * were counted. Both are written in one step.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Counts denials in slots of time, by group and container, longer than single events are kept: by the minute for some
  * hours, then by the hour.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Keeps the denials of this host: the latest events one by one, all of them counted in groups, and gives them to
  * whoever asks or watches.

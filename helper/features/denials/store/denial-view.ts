@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What one consumer wants to see of the denials: since when, of which container. */
 
 import { createDenialGroups, type DenialGroups } from '../../../../audit/denial-groups.ts';

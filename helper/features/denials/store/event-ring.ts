@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The latest events, a fixed number of them at most. */
 
 import type { DenialEvent } from '../../../../contract/model/denial.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Adds counts up to the slots that somebody asked for, few enough to be sent: beyond that the smallest counts give up
  * their group, and none is left out.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads what the attacker's program writes: what holds it, then how far each attempt came. Its words are evidence,
  * never part of a command or a rule.

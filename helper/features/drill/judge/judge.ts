@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Judges an attempt from evidence: whether it came through, and which layer stopped it. What tells neither is
  * `not-run`, and never passes.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The drill that runs every night, by the host's clock. What is chosen is on the disk; the next time is written there
  * before a run begins, so that

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { chooseProbes } from './chosen-probes.ts';
 import { probes } from './probe-list.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Which probes a run tries: all of them, or those that were asked for together with the one that tells whether there is
  * a wall at all.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Attempts on the kernel that need no capability towards the host: families of sockets, files of the kernel, mounts and
  * pages.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The attempts on and from a container that is in use. None changes anything if it comes through: on it they only read,
  * and from inside it they write what is there already, or give what is refused right after the check.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The attempts of the drill, declared once: what each tries, which layers should stop it, and what counts as stopped.
  * How it is tried is in programs/.

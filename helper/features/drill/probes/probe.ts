@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a probe of the drill is: how an attempt comes through, and which errors mean that it was stopped. */
 
 import type { DrillClass, DrillLayer } from '../../../../contract/model/drill.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Parts of the kernel that a program in a container can reach or not. A system container needs some of them, so none is
  * passed or failed.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The configuration of the attacker under each circumstance: as Bulkhead makes it, or with one layer taken away. */
 
 import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';

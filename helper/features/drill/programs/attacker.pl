@@ -1,4 +1,5 @@
 #!/usr/bin/perl
+# SPDX-License-Identifier: Apache-2.0
 # The attacker of the isolation drill, run as root inside a throw-away container. It makes each attempt that it is told to in a process of
 # its own, whose name is the attempt's, and writes a line for each: how far it came, and what stopped it. It judges nothing: that is done
 # on the host, from these lines together with what the kernel logged and counted there.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 
 # Further attempts: on families of sockets, on mounts, on files of the kernel, and on what brings a program into a container.
 

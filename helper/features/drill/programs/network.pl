@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 
 # Attempts that reach the host by another way than its network, or by the network as somebody else.
 

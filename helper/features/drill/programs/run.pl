@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What this process is held by, as it finds it itself.
 sub circumstances {
     my $status = eval { text_of('/proc/self/status') } // '';

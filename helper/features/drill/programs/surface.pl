@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 
 # What of the kernel a container can reach at all. Each is created and closed.
 %attempt = (

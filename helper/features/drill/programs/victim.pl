@@ -1,4 +1,5 @@
 #!/usr/bin/perl
+# SPDX-License-Identifier: Apache-2.0
 # The victim of the isolation drill, as init of a throw-away container: holds a secret in every place where a careless neighbour would leave
 # one open to all, and does nothing else.
 #

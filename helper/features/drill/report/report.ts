@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Puts the report of a run together, says what has changed since the one before, and signs hashes of its evidence. */
 
 import {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads the counters of a container's cgroup that move when a limit holds. */
 
 import { readFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * One drill from the first container to the last: plays all circumstances, and gives what came of each attempt. What it
  * began, `drill.ts` ends, whatever happens here.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The two throw-away containers of a drill, made, started and ended through the same code as any other; the attacker's
  * configuration changes between starts.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Keeps a running container as it is while its walls are tried: nobody stops, changes or removes it meanwhile. */
 
 import type { AttachTarget, Containers } from '../../containers/ports.ts';

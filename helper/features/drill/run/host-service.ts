@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A service of the host's loopback, which no container should reach: it says the secret to whoever connects. */
 
 import { once } from 'node:events';

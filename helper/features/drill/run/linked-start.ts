@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Starts the attacker with mount points that are links out of its tree, as its root could leave them behind: the host
  * must mount and write nothing

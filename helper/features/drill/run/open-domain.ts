@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The wall down: a domain of the attacker's own, with all that the domain of containers may do, and permissive. It is a
  * policy module that is there for

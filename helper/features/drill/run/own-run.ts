@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Tries the walls of a container that is in use, from a throw-away container beside it and from inside it. It is
  * changed by neither; what this made, `drill.ts` takes away.

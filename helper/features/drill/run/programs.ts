@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The programs that run inside the drill's containers, which the build puts beside the helper. The attacker's is in
  * parts, one after another.

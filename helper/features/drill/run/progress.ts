@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a run tells while it goes on. */
 
 import type { DrillCell, DrillResult } from '../../../../contract/model/drill.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Puts what came of a probe under each circumstance together: its result, and for the paper's requests the whole
  * exchange with the rule that refused it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads which system calls a seccomp profile of LXC's refuses. */
 
 import { readFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Sets the scene between two fresh containers: secrets in the victim, its tree and its /proc reachable by path in the
  * attacker, the paper's page.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * One run of the attacker's program under one circumstance, and all that is known of it: what it says, what the kernel
  * logged, what it counted.

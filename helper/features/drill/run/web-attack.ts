@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The paper's experiment: its requests to the attacker's web server, judged by the answer and by what the kernel logged
  * of Apache.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A request as an attacker sends it, and the answer as it comes: both are kept as they were on the wire. */
 
 import { connect } from 'node:net';

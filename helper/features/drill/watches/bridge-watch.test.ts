@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { createSocket } from 'node:dgram';
 import { expect, it } from 'vitest';
 import { framesHeard, watchBridge, wordsIn } from './bridge-watch.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A descriptor that the helper leaves open on purpose, for every child that it starts: a program that is brought into a
  * container would show it, if the helper did not close what it holds before it starts one. With SELinux up the kernel

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Watches the attacker's layer and the host's disk: how little room there was in both when the layer was full. */
 
 import type { HostDisk } from '../../../../contract/model/disk.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the host itself sees of attempts on it: before and after, so that what an attacker says of itself is never the
  * last word.

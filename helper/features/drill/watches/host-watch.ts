@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the host holds open and looks at while attempts are made, so that an attempt that reaches it is seen by the host
  * itself. Whoever begins a watch ends it, whatever becomes of the attempts.

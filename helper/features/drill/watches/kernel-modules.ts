@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Modules of the kernel that attempts of the drill may have it load while SELinux does not keep the attacker from
  * asking. What was not loaded before is

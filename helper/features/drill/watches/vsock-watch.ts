@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A port of AF_VSOCK on the host, for as long as its kernel has that family: whoever connects to it has reached the
  * host past its networks. The family is never loaded for it.

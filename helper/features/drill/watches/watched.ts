@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the host itself has seen of an attempt that it watched. */
 
 import type { HostSight } from './host-view.ts';

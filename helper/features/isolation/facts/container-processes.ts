@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Every process of a container, found by its cgroup, and every other process of the host, each with its context. */
 
 import { readdirSync } from 'node:fs';

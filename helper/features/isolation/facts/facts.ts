@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What an audit of the walls is judged on: read from the host in one go, so that judging needs nothing of it. */
 
 import type { Container } from '../../../../contract/model/container.ts';

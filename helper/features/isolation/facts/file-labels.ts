@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Compares labels of files with the policy's file contexts, by libselinux's own walker: restorecon, changing nothing.
  * It follows no links and crosses

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What is known of this kernel's holes: its version, and the modules in which the named ones are. Reads only. */
 
 import { readdirSync, readFileSync } from 'node:fs';

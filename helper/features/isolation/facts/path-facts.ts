@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Who may do what to the folders and sockets on the way to containers. */
 
 import { lstatSync } from 'node:fs';

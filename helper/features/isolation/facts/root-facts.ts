@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What is known of a container's root: where it is, whether it is mounted, and by which label its files are kept. */
 
 import { closeSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Labels of what lies in a container's file systems in memory, where the mount gives no label and each file keeps the
  * one it was made with. Reads only.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Finds the lines of a container's configuration that open something beside its wall. Lines of the distribution's own
  * files are taken for granted.

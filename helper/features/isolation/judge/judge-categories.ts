@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Findings about categories: who reaches whose files because the kernel finds all of their categories among his own.
  */

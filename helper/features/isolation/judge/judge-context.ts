@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Findings about what SELinux holds a container by: the context that is configured, that its init has, and that its
  * processes have.

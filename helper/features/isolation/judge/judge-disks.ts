@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Findings about the disk that containers share: layers that nothing limits. */
 
 import type { Finding } from '../../../../contract/model/wall-finding.ts';

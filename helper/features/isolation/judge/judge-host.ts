@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Findings about the host as a whole: whether SELinux enforces, knows Bulkhead's types, and says what it refuses. */
 
 import type { Finding } from '../../../../contract/model/wall-finding.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { containerFacts, wallFacts } from '../fixtures/some-facts.ts';
 import { judgeKernel } from './judge-kernel.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Findings about the kernel itself: holes that containers could begin at a socket of, and modules in which they are.
  */

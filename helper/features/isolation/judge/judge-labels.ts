@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Findings about the label of a container's root: what its processes may read is decided by this, not by where it lies.
  */

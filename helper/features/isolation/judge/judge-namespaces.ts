@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Findings about the walls beside SELinux: user namespaces, their ranges, settings that open something, and cgroups
  * without a bound.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Findings about the ways to containers on the host: folders that others may change or enter, and the helper's socket.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Findings about the ports of running containers on the host's bridge: whether each is shut off from its neighbours,
  * and whether what it sends is checked.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Findings about files in a container's memory whose label lets another container in: asked of the kernel, in the name
  * of one with other categories.

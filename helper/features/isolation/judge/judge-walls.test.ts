@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../../contract/model/wall-finding.ts';
 import { containerFacts, contextOf, wallFacts } from '../fixtures/some-facts.ts';

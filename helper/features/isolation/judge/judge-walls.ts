@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Judges the walls of a host on facts that were read from it: what is found, worst first. */
 
 import type { Finding, Severity } from '../../../../contract/model/wall-finding.ts';

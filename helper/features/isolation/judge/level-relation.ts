@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How the categories of two containers stand to each other: MCS lets a process reach what holds no category that it
  * lacks.

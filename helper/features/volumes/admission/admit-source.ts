@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Which folders of the host may become volumes: what is meant for data, what an administrator lists, and what belongs
  * to whoever asks. Everything else is

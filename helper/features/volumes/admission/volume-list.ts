@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The folders that an administrator lets be given to containers, besides those that always may be: a line each in
  * /etc/bulkhead/volumes.conf.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Folders that are never given to a container, whatever is listed: those that the host itself or another container
  * lives by. What may be given is said by admit-source.ts.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Finds what a refused access was about among the volumes of the container, where it had another label than its volume.
  * What somebody moves onto a volume keeps

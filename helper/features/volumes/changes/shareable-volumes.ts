@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which volumes a refused access may have been about, and what sharing one of them would change. Changes nothing. */
 
 import { createHash } from 'node:crypto';

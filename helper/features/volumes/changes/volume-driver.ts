@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Shares a volume with a container that was refused it, and takes that back: labels, levels and mounts as they were
  * before.

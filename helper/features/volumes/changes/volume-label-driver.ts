@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Gives what was moved onto a volume the label of the volume, and takes that back: the label that each file had is kept
  * with the file.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Compares the labels of volumes' files with those of the volumes: what somebody moved there keeps the label that it
  * had, and so belongs to whoever that says.

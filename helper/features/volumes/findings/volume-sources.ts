@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Finds volumes that were attached when more folders could be given than now: they go on working, and an administrator
  * should know of them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Gives all files of a volume a label, or their old ones back. The folder itself comes last, so that its label says
  * that all others have theirs.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Opens what lies on a volume as a place only: below the very folder that was attached, following no link and leaving
  * its file system nowhere.

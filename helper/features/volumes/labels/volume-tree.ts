@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The labels of a volume's files, which are all that of the volume. What somebody moved there brought another along; it
  * keeps that for the day when it is no volume any more.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Guards a container's port of its bridge. LXC runs it on the host: with "up" once the port is on the bridge and before the container has
 # its end of the cable, also when a container reboots by itself; with "down" when the port goes. What fails here fails the start.
 #

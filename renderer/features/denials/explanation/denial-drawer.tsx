@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The drawer with a denial, or with the cause that many share: what, why, and the record itself. */
 
 import Close from '@mui/icons-material/Close';

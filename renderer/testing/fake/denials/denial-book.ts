@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Groups denials as the helper does, and notifies those who watch. */
 
 import type { AuditLog } from '../../../../contract/model/audit-log.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Ten thousand groups of denials, and twenty thousand more denials a second, batched as the helper batches them: for
  * measuring what the window makes of a storm.
