@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which folder may import which: the one table of layers. Processes meet only through the contract. */
 
 const allowed = {
@@ -5,15 +6,17 @@ const allowed = {
   rpc: ['contract'],
   audit: ['contract'],
   sepolicy: ['contract', 'audit'],
-  hosts: ['contract', 'rpc', 'lab'],
+  hosts: ['contract', 'rpc'],
+  report: ['contract'],
   helper: ['contract', 'rpc', 'audit', 'sepolicy'],
-  cli: ['contract', 'rpc', 'audit', 'sepolicy', 'hosts'],
-  electron: ['contract', 'rpc', 'hosts'],
+  cli: ['contract', 'rpc', 'audit', 'sepolicy', 'hosts', 'report'],
+  electron: ['contract', 'rpc', 'hosts', 'report'],
   renderer: ['contract', 'rpc'],
+  testing: ['contract', 'rpc', 'hosts', 'renderer'],
 };
-const withoutNode = ['contract', 'rpc', 'sepolicy', 'renderer'];
+const withoutNode = ['contract', 'rpc', 'sepolicy', 'report', 'renderer'];
 const sides = Object.keys(allowed);
-const tests = '\\.test\\.tsx?$';
+const tests = '\\.test\\.tsx?$|^hosts/fixtures/';
 
 function layer(side) {
   const forbidden = [...sides, 'scripts', 'bench', 'e2e', 'lab'].filter(
@@ -27,13 +30,22 @@ function layer(side) {
   };
 }
 
+/** The floors of the helper, the lowest first: each imports only those below it. */
+const helperFloorNames = ['system', 'selinux', 'lxc', 'cgroup', 'features'];
+const helperFloors = helperFloorNames.slice(0, -1).map((floor, index) => ({
+  name: `helper-${floor}-floor`,
+  severity: 'error',
+  from: { path: `^helper/${floor}/`, pathNot: tests },
+  to: { path: `^helper/(${[...helperFloorNames.slice(index + 1), 'server', 'polkit', 'journal'].join('|')})/` },
+}));
+
 /** The floors of the window, from the ground up: a floor imports from those before it only. */
-const floorNames = ['lib', 'ui', 'window', 'host', 'features', 'app'];
-const floors = floorNames.slice(0, -1).map((floor, index) => ({
+const windowFloorNames = ['lib', 'ui', 'window', 'host', 'features', 'app'];
+const windowFloors = windowFloorNames.slice(0, -1).map((floor, index) => ({
   name: `renderer-${floor}-floor`,
   severity: 'error',
   from: { path: `^renderer/${floor}/` },
-  to: { path: `^renderer/(${floorNames.slice(index + 1).join('|')})/` },
+  to: { path: `^renderer/(${windowFloorNames.slice(index + 1).join('|')})/` },
 }));
 
 /** The features of the window, and which others each may import: only such as stand before it, so that no circle can be. */
@@ -102,6 +114,12 @@ module.exports = {
       from: { path: `^${side}/`, pathNot: `(${tests})|vite\\.config` },
       to: { dependencyTypes: ['core'] },
     })),
+    {
+      name: 'testing-is-for-tests',
+      severity: 'error',
+      from: { path: '^', pathNot: `(${tests})|^testing/|/fixtures/` },
+      to: { path: '^testing/' },
+    },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'contract-is-pure',
@@ -109,19 +127,35 @@ module.exports = {
       from: { path: '^contract/', pathNot: tests },
       to: { path: 'node_modules', pathNot: 'node_modules/zod' },
     },
+    ...helperFloors,
     {
-      name: 'server-does-not-touch-the-host',
+      name: 'helper-features-meet-at-ports',
       severity: 'error',
-      from: { path: '^helper/operations/', pathNot: tests },
-      to: { dependencyTypes: ['core'] },
+      comment: 'A feature uses of another feature only what its ports.ts declares; features.ts puts them together.',
+      from: { path: '^helper/features/([^/]+)/', pathNot: tests },
+      to: { path: '^helper/features/', pathNot: '^helper/features/($1/|[^/]+/ports\\.ts$)' },
     },
     {
-      name: 'host-knows-no-operations',
+      name: 'helper-ports-only-declare',
       severity: 'error',
-      from: { path: '^helper/host/' },
-      to: { path: '^helper/(operations|server)/' },
+      comment: 'What a feature offers others is made of what lies on the floors below, or of other ports.',
+      from: { path: '^helper/features/[^/]+/ports\\.ts$' },
+      to: { path: '^helper/features/', pathNot: '/ports\\.ts$' },
     },
-    ...floors,
+    {
+      name: 'helper-server-knows-no-features',
+      severity: 'error',
+      from: { path: '^helper/(server|polkit|journal)/', pathNot: tests },
+      to: { path: '^helper/(features/|features\\.ts|recovery\\.ts|selinux|lxc|cgroup)' },
+    },
+    {
+      name: 'helper-root-is-the-top',
+      severity: 'error',
+      comment: 'Only the root of the helper knows how features are put together and recover.',
+      from: { path: '^helper/[^/]+/', pathNot: tests },
+      to: { path: '^helper/[^/]+\\.ts$' },
+    },
+    ...windowFloors,
     ...features.map(([name, others]) => featureRule(name, others)),
     ...testingRules,
   ],

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { defineConfig } from 'vitest/config';
 import { testLabCount } from './lab/test-lab-count.ts';
 
@@ -8,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{audit,sepolicy,contract,rpc,hosts,helper,cli,electron,renderer,lab,policy,scripts}/**/*.test.{ts,tsx}',
+            '{audit,sepolicy,contract,rpc,hosts,helper,cli,electron,renderer,report,testing,lab,policy,scripts}/**/*.test.{ts,tsx}',
           ],
           exclude: ['**/*.lab.test.ts', '**/node_modules/**'],
           // A component test of a second takes several beside other work.
@@ -18,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'lab',
-          include: ['{sepolicy,helper,cli,lab,policy}/**/*.lab.test.ts'],
+          include: ['{sepolicy,helper,cli,testing,lab,policy}/**/*.lab.test.ts'],
           globalSetup: ['lab/test-lab-setup.ts'],
           maxWorkers: testLabCount(),
           testTimeout: 120_000,

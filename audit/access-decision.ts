@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads the front of an access vector message: `avc:  denied  { read write }`. */
 
 import { remember } from './remember.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads the fields of an access vector message that decide what a denial is: ` scontext=... tcontext=... tclass=file
  * permissive=0`. They are taken from where no process has an influence.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads the body of AVC and USER_AVC records: `avc:  denied  { read } for  pid=1 comm="cat" name="secret" ...
  * scontext=... tcontext=... tclass=file permissive=0`.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Joins records to events by time, serial and host, however they interleave and in whichever order the records of an
  * event come.
@@ -16,10 +17,10 @@ import {
 } from './pending-event.ts';
 import type { AuditRecord } from './record.ts';
 
-const mostPending = 1024;
-const mostAgeMs = 2000;
-const mostDenials = 128;
-const mostKept = 4 * 1024 * 1024;
+const maxPending = 1024;
+const maxAgeMs = 2000;
+const maxDenials = 128;
+const maxKept = 4 * 1024 * 1024;
 
 export interface Assembler {
   /** Returns why the record could not be read; undefined when it could. */
@@ -30,7 +31,7 @@ export interface Assembler {
 
 export function createAssembler(onDenial: (denial: Denial) => void): Assembler {
   /** An event's place follows from its serial, so that events of one stretch of a log do not meet. */
-  const places: (PendingEvent | undefined)[] = Array.from({ length: mostPending }, () => undefined);
+  const places: (PendingEvent | undefined)[] = Array.from({ length: maxPending }, () => undefined);
   /**
    * The events in the order in which they began, linked by `next`; those that ended are taken out when they come first.
    */
@@ -60,7 +61,7 @@ export function createAssembler(onDenial: (denial: Denial) => void): Assembler {
 
   function endOld(timeMs: number): void {
     while (oldest !== undefined && oldest !== newest) {
-      const isDue = oldest.isEnded || oldest.timeMs <= timeMs - mostAgeMs || linked > mostPending || kept > mostKept;
+      const isDue = oldest.isEnded || oldest.timeMs <= timeMs - maxAgeMs || linked > maxPending || kept > maxKept;
       if (!isDue) return;
       end(oldest);
       oldest = unlinked(oldest);
@@ -87,8 +88,8 @@ export function createAssembler(onDenial: (denial: Denial) => void): Assembler {
     if (denial === undefined) addCircumstance(event, record);
     else addDenial(event, denial);
     kept += event.size - size;
-    if (event.denials.length >= mostDenials) end(event);
-    if (kept > mostKept) endOld(record.timeMs);
+    if (event.denials.length >= maxDenials) end(event);
+    if (kept > maxKept) endOld(record.timeMs);
     return undefined;
   }
 
@@ -121,7 +122,7 @@ interface EventName {
 }
 
 function placeOf({ serial, node }: EventName): number {
-  return (serial + (node === '' ? 0 : hostNumber(node))) % mostPending;
+  return (serial + (node === '' ? 0 : hostNumber(node))) % maxPending;
 }
 
 function hostNumber(node: string): number {

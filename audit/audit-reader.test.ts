@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DenialEvent } from '../contract/model/denial.ts';
@@ -40,11 +41,19 @@ function fixture(name: string): Buffer {
 }
 
 function vector(serial: number, rest = '', head = `pid=1 comm="cat" name="f${serial}"`): string {
-  return `type=AVC msg=audit(1795533833.415:${serial}): avc:  denied  { read } for  ${head} dev="vda" ino=7 scontext=system_u:system_r:container_t:s0:c5,c6 tcontext=system_u:object_r:shadow_t:s0 tclass=file permissive=0${rest}`;
+  return (
+    `type=AVC msg=audit(1795533833.415:${serial}): avc:  denied  { read } for  ${head} ` +
+    'dev="vda" ino=7 scontext=system_u:system_r:container_t:s0:c5,c6 ' +
+    `tcontext=system_u:object_r:shadow_t:s0 tclass=file permissive=0${rest}`
+  );
 }
 
 function call(serial: number, exe = `/bin/p${serial}`): string {
-  return `type=SYSCALL msg=audit(1795533833.415:${serial}): arch=c000003e syscall=257 success=no exit=-13 a0=ffffff9c a1=0 a2=0 a3=0 items=1 ppid=1 pid=1 comm="cat" exe="${exe}" subj=system_u:system_r:container_t:s0:c5,c6 key=(null)`;
+  return (
+    `type=SYSCALL msg=audit(1795533833.415:${serial}): arch=c000003e syscall=257 success=no ` +
+    `exit=-13 a0=ffffff9c a1=0 a2=0 a3=0 items=1 ppid=1 pid=1 comm="cat" exe="${exe}" ` +
+    'subj=system_u:system_r:container_t:s0:c5,c6 key=(null)'
+  );
 }
 
 describe('one event in every layout', () => {
@@ -68,7 +77,10 @@ describe('one event in every layout', () => {
     ['name_connect', 'dest=5432', 5432],
     ['node_bind', 'saddr=::1', null],
   ])('reads the port of %s', (permission, field, port) => {
-    const record = `type=AVC msg=audit(1795533833.415:1): avc:  denied  { ${permission} } for  pid=1 comm="x" ${field} scontext=system_u:system_r:httpd_t:s0 tcontext=system_u:object_r:port_t:s0 tclass=tcp_socket permissive=0`;
+    const record =
+      `type=AVC msg=audit(1795533833.415:1): avc:  denied  { ${permission} } for  pid=1 ` +
+      `comm="x" ${field} scontext=system_u:system_r:httpd_t:s0 ` +
+      'tcontext=system_u:object_r:port_t:s0 tclass=tcp_socket permissive=0';
     expect(readAuditText(record).events.map((event) => event.port)).toEqual([port]);
   });
 
@@ -205,7 +217,14 @@ describe('kinds of records', () => {
   });
 
   it('reads a user space manager, whose record is about the process that asked', () => {
-    const line = `type=USER_AVC msg=audit(1795533833.415:7): pid=612 uid=101 auid=4294967295 ses=4294967295 subj=system_u:system_r:system_dbusd_t:s0 msg='avc:  denied  { send_msg } for msgtype=method_call interface=org.freedesktop.DBus member=Hello dest=org.freedesktop.DBus spid=3339 scontext=system_u:system_r:container_t:s0:c5,c6 tcontext=system_u:system_r:system_dbusd_t:s0 tclass=dbus permissive=0  exe="/usr/bin/dbus-daemon" sauid=101 hostname=? addr=? terminal=?'\x1dUID="messagebus" AUID="unset" SAUID="messagebus"`;
+    const line =
+      'type=USER_AVC msg=audit(1795533833.415:7): pid=612 uid=101 auid=4294967295 ' +
+      `ses=4294967295 subj=system_u:system_r:system_dbusd_t:s0 msg='avc:  denied  { send_msg } ` +
+      'for msgtype=method_call interface=org.freedesktop.DBus member=Hello ' +
+      'dest=org.freedesktop.DBus spid=3339 scontext=system_u:system_r:container_t:s0:c5,c6 ' +
+      'tcontext=system_u:system_r:system_dbusd_t:s0 tclass=dbus permissive=0  ' +
+      `exe="/usr/bin/dbus-daemon" sauid=101 hostname=? addr=? terminal=?'\x1dUID="messagebus" ` +
+      'AUID="unset" SAUID="messagebus"';
     expect(readAuditText(line)).toEqual({
       events: [
         {
@@ -229,7 +248,10 @@ describe('kinds of records', () => {
   });
 
   it('reads SELinux errors, whose system call names the process', () => {
-    const text = `type=SELINUX_ERR msg=audit(1795533833.415:5): op=security_compute_av reason=bounds scontext=system_u:system_r:a_t:s0 tcontext=system_u:system_r:b_t:s0 tclass=process perms=transition,signal\n${call(5)}`;
+    const text =
+      'type=SELINUX_ERR msg=audit(1795533833.415:5): op=security_compute_av reason=bounds ' +
+      'scontext=system_u:system_r:a_t:s0 tcontext=system_u:system_r:b_t:s0 tclass=process ' +
+      `perms=transition,signal\n${call(5)}`;
     expect(readAuditText(text).events[0]).toMatchObject({
       record: 'SELINUX_ERR',
       decision: 'denied',
@@ -246,7 +268,8 @@ describe('kinds of records', () => {
 
   it('passes over notices, other security modules and records of other types', () => {
     const text = [
-      `type=USER_AVC msg=audit(1795533833.415:7): pid=1 uid=0 subj=system_u:system_r:init_t:s0 msg='avc:  received policyload notice (seqno=2) exe="/usr/lib/systemd/systemd"'`,
+      'type=USER_AVC msg=audit(1795533833.415:7): pid=1 uid=0 subj=system_u:system_r:init_t:s0 ' +
+        `msg='avc:  received policyload notice (seqno=2) exe="/usr/lib/systemd/systemd"'`,
       'type=AVC msg=audit(1795533833.415:8): apparmor="DENIED" operation="open" profile="x" name="/etc/shadow" pid=1 comm="cat"',
       'type=LOGIN msg=audit(1795533833.415:9): pid=1 uid=0 old-auid=4294967295 auid=0 tty=(none) old-ses=4294967295 ses=1 res=1',
     ];
@@ -268,7 +291,9 @@ describe('records of a real host', () => {
     expect(skipped).toEqual([]);
     const lines = events.map(
       (event) =>
-        `${event.serial} ${event.permissions.join(' ')} ${event.class ?? '-'} ${event.comm ?? '-'} ${event.exe ?? '-'} ${event.syscall ?? '-'} ${event.path ?? '-'} ${event.name ?? '-'}`,
+        `${event.serial} ${event.permissions.join(' ')} ${event.class ?? '-'} ` +
+        `${event.comm ?? '-'} ${event.exe ?? '-'} ${event.syscall ?? '-'} ${event.path ?? '-'} ` +
+        (event.name ?? '-'),
     );
     expect(`${lines.join('\n')}\n`).toBe(fixture('real-enriched.expected.txt').toString());
   });
@@ -329,7 +354,11 @@ describe('text that a process controls', () => {
   it('does not decide anything in the message of a user space manager', () => {
     const forged =
       '" scontext=system_u:system_r:init_t:s0 tcontext=system_u:object_r:bin_t:s0 tclass=dir permissive=1 x="';
-    const line = `type=USER_AVC msg=audit(1795533833.415:7): pid=1 uid=0 subj=x msg='avc:  denied  { start } for auid=n/a uid=0 gid=0 path="/etc/a.service" cmdline="${forged}" scontext=a_u:a_r:a_t:s0 tcontext=b_u:b_r:b_t:s0 tclass=service permissive=0 exe="/usr/lib/systemd/systemd"'`;
+    const line =
+      `type=USER_AVC msg=audit(1795533833.415:7): pid=1 uid=0 subj=x msg='avc:  denied  { ` +
+      `start } for auid=n/a uid=0 gid=0 path="/etc/a.service" cmdline="${forged}" ` +
+      'scontext=a_u:a_r:a_t:s0 tcontext=b_u:b_r:b_t:s0 tclass=service permissive=0 ' +
+      `exe="/usr/lib/systemd/systemd"'`;
     expect(readAuditText(line).events[0]).toMatchObject({
       source: { type: 'a_t' },
       target: { type: 'b_t' },

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Turns the bytes of an audit log, in any of the layouts that people have them in, into denials. A line that cannot be
  * read is reported and changes nothing else;
@@ -8,7 +9,7 @@ import type { Buffer } from 'node:buffer';
 import type { DenialEvent } from '../contract/model/denial.ts';
 import type { PolicyEvent } from '../contract/model/policy-event.ts';
 import { createAssembler } from './assembler.ts';
-import { readForeignLine } from './foreign-line.ts';
+import { readForeignLine } from './journal-or-syslog-line.ts';
 import { createLineSplitter } from './line-splitter.ts';
 import { isPolicyRecord, readPolicyEvent } from './policy-event.ts';
 import { type ReadResult, readRecord } from './read-record.ts';

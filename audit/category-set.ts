@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Compares MCS categories of two levels, ranges included. */
 
 import { remember } from './remember.ts';

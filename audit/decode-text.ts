@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Undoes the audit subsystem's quoting of text that a process controls. Input is a byte string (one character per
  * byte);

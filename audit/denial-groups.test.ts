@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { DenialEvent } from '../contract/model/denial.ts';
 import { denialGroupSchema } from '../contract/model/denial.ts';
@@ -88,7 +89,7 @@ it('does not count what was granted', () => {
 });
 
 it('is bounded: quiet groups make room, and their events count as lost', () => {
-  const groups = createDenialGroups({ mostGroups: 100 });
+  const groups = createDenialGroups({ maxGroups: 100 });
   groups.add(event);
   for (let index = 0; index < 1000; index += 1) {
     groups.add({ ...event, class: `class${index}` });

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Groups denials by source type, target type, class and permissions. Bounded: the groups that were quiet the longest
  * make room for new ones, and their events count as lost.
@@ -44,7 +45,7 @@ export interface DenialGroups {
  */
 type TallyTree = Map<string, Map<string, Map<string, Map<string, DenialTally>>>>;
 
-export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroups?: number } = {}): DenialGroups {
+export function createDenialGroups({ maxGroups = 10_000 }: { readonly maxGroups?: number } = {}): DenialGroups {
   let tree: TallyTree = new Map();
   let tallies = new Map<string, DenialTally>();
   let lost = 0;
@@ -79,13 +80,13 @@ export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroup
   function touch(tally: DenialTally): void {
     added += 1;
     tally.touched = added;
-    if (tallies.size > mostGroups) makeRoom();
+    if (tallies.size > maxGroups) makeRoom();
   }
 
   /** Drops the tenth that was quiet the longest: so a storm of ever new groups costs little for each. */
   function makeRoom(): void {
     const byUse = [...tallies.values()].sort((a, b) => b.touched - a.touched);
-    const kept = byUse.slice(0, Math.floor(mostGroups * 0.9));
+    const kept = byUse.slice(0, Math.floor(maxGroups * 0.9));
     for (const quiet of byUse.slice(kept.length)) {
       lost += quiet.count;
     }
@@ -114,7 +115,7 @@ export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroup
     idOf: (event) => known(event)?.id,
     absorb(later) {
       const fresh = later.filter(({ id }) => !tallies.has(id));
-      if (lost > 0 || tallies.size + fresh.length > mostGroups) return false;
+      if (lost > 0 || tallies.size + fresh.length > maxGroups) return false;
       for (const group of later) absorbGroup(tallyOfEvent(group.sample), group);
       return true;
     },
@@ -126,7 +127,7 @@ export function createDenialGroups({ mostGroups = 10_000 }: { readonly mostGroup
       return tally === undefined ? undefined : groupOf(tally);
     },
     get isFull() {
-      return tallies.size >= mostGroups;
+      return tallies.size >= maxGroups;
     },
     get lost() {
       return lost;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Says why an access was refused, as far as its record alone tells; the loaded policy is not asked, so much stays
  * unknown.
@@ -44,15 +45,15 @@ const identityPermissions: ReadonlySet<string> = new Set([
  * anew.
  */
 const compared = new Map<string, Map<string, DenialReason>>();
-const mostCompared = 4096;
+const maxCompared = 4096;
 
 function compareLevels(source: string, target: string): DenialReason {
   const known = compared.get(source)?.get(target);
   if (known !== undefined) return known;
   const result = compareClearances(source, target);
-  if (compared.size >= mostCompared) compared.clear();
+  if (compared.size >= maxCompared) compared.clear();
   const row = compared.get(source) ?? new Map<string, DenialReason>();
-  if (row.size >= mostCompared) row.clear();
+  if (row.size >= maxCompared) row.clear();
   compared.set(source, row.set(target, result));
   return result;
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One group of denials while it grows. */
 
 import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
@@ -24,18 +25,29 @@ export interface DenialTally {
 }
 
 /** More names than anybody reads; a process may change its `comm` at will. */
-const mostComms = 64;
-const mostContainers = 1000;
+const maxComms = 64;
+const maxContainers = 1000;
 
 /** A part that no record holds. */
 export const absent = '?';
+
+/** The id of the group in which a denial of these parts is counted. */
+export function groupIdOf({
+  source,
+  target,
+  class: className,
+  permissions,
+}: Pick<DenialEvent, 'source' | 'target' | 'class' | 'permissions'>): string {
+  const sorted = permissions.length === 1 ? permissions : permissions.toSorted();
+  return groupId([source?.type ?? absent, target?.type ?? absent, className ?? absent, ...sorted].join(' '));
+}
 
 export function newTally(event: DenialEvent): DenialTally {
   const sourceType = event.source?.type ?? absent;
   const targetType = event.target?.type ?? absent;
   const permissions = event.permissions.toSorted();
   return {
-    id: groupId([sourceType, targetType, event.class ?? absent, ...permissions].join(' ')),
+    id: groupIdOf(event),
     sourceType,
     targetType,
     class: event.class ?? absent,
@@ -83,8 +95,8 @@ export function count(tally: DenialTally, event: DenialEvent): void {
 /** Adds what a group of the same kind counted in a later part of the log. */
 export function absorbGroup(tally: DenialTally, group: DenialGroup): void {
   countParts(tally, { permissive: group.permissive, reason: group.reason, comm: null, container: null }, group);
-  for (const comm of group.comms) addName(tally.comms, comm, mostComms);
-  for (const container of group.containers) addName(tally.containers, container, mostContainers);
+  for (const comm of group.comms) addName(tally.comms, comm, maxComms);
+  for (const container of group.containers) addName(tally.containers, container, maxContainers);
   offerSample(tally, group.sample);
 }
 
@@ -99,8 +111,8 @@ export function countParts(
   if (last > tally.last) tally.last = last;
   if (!parts.permissive) tally.permissive = false;
   if (parts.reason !== tally.reason) tally.reason = 'unknown';
-  addName(tally.comms, parts.comm, mostComms);
-  addName(tally.containers, parts.container, mostContainers);
+  addName(tally.comms, parts.comm, maxComms);
+  addName(tally.containers, parts.container, maxContainers);
 }
 
 /** The sample is the latest event by time and serial, in whichever order they come. */

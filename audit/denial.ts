@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A denial while its event is being put together. */
 
 import type { DenialEvent } from '../contract/model/denial.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';

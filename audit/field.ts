@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Finds ` key=value` in a record's body. In what the kernel writes no value holds a space, so a space and the key name
  * the field exactly.

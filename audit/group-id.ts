@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Names a group of denials by a hash of what its events share: the same on every run, host and machine. */
 
 /**

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads the local time that `ausearch -i` prints. The layout depends on the locale of whoever ran it and names no time
  * zone:

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads one entry of `journalctl -o json`. Only fields that journald itself sets (with a leading underscore) say what
  * an entry is:

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Tells the prefixes of kernel log lines from their messages: `dmesg` in its time formats, syslog's two layouts, and
  * journalctl's `short-*` outputs.

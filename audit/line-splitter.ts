@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Cuts a byte stream into lines without decoding it; a line longer than the limit is dropped as it streams, so memory
  * stays bounded whatever arrives.

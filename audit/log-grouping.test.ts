@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
@@ -78,7 +79,7 @@ describe('grouping a log without putting its events together', () => {
       const whole = inFull(bytes);
       expect(whole.groups.length).toBeGreaterThan(100);
       expect(quickly(bytes)).toEqual(whole);
-      expect(quickly(bytes, { mostLines: 7 })).toEqual(whole);
+      expect(quickly(bytes, { maxLines: 7 })).toEqual(whole);
       expect(quickly(bytes, { chunkSize: 4001 })).toEqual(whole);
       expect(quickly(bytes, { since: 1_795_533_838.5 })).toEqual(inFull(bytes, 1_795_533_838.5));
     });
@@ -103,7 +104,7 @@ describe('grouping a log without putting its events together', () => {
       const whole = inFull(bytes);
       expect(whole.groups.length).toBeGreaterThan(0);
       expect([name, quickly(bytes)]).toEqual([name, whole]);
-      expect([name, quickly(bytes, { mostLines: 1 })]).toEqual([name, whole]);
+      expect([name, quickly(bytes, { maxLines: 1 })]).toEqual([name, whole]);
     }
   });
 
@@ -137,21 +138,26 @@ describe('grouping a log without putting its events together', () => {
       `msg=audit(1795533833.${String(serial % 1000).padStart(3, '0')}:${serial}):`;
     const other = fc.constantFrom<(serial: number) => string>(
       (serial) =>
-        `type=SYSCALL ${stamp(serial)} arch=c000003e syscall=257 success=no exit=-13 a0=ffffff9c items=1 pid=9 comm="late" exe="/usr/bin/late" key=(null)`,
+        `type=SYSCALL ${stamp(serial)} arch=c000003e syscall=257 success=no exit=-13 a0=ffffff9c ` +
+        'items=1 pid=9 comm="late" exe="/usr/bin/late" key=(null)',
       (serial) => `type=CWD ${stamp(serial)} cwd="/var/www"`,
       (serial) => `type=PATH ${stamp(serial)} item=0 name="html/x" inode=7 nametype=NORMAL`,
       (serial) => `type=PROCTITLE ${stamp(serial)} proctitle="x"`,
       (serial) => `type=EOE ${stamp(serial)} `,
       (serial) =>
-        `type=USER_AVC ${stamp(serial)} pid=1 uid=0 msg='avc:  denied  { stop } for auid=1 uid=0 scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=service permissive=0 exe="/usr/lib/systemd/systemd"'`,
+        `type=USER_AVC ${stamp(serial)} pid=1 uid=0 msg='avc:  denied  { stop } for auid=1 uid=0 ` +
+        'scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=service permissive=0 ' +
+        `exe="/usr/lib/systemd/systemd"'`,
       (serial) =>
         `type=SELINUX_ERR ${stamp(serial)} op=security_bounded_transition seresult=denied oldcontext=u:r:a_t:s0 newcontext=u:r:b_t:s0`,
       (serial) => `type=USER_LOGIN ${stamp(serial)} pid=1`,
       (serial) => `type=MAC_POLICY_LOAD ${stamp(serial)} auid=0 ses=1 lsm=selinux res=1`,
       (serial) =>
-        `type=1400 audit(1795533833.000:${serial}): avc:  denied  { read } for  pid=1 comm="k" scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0`,
+        `type=1400 audit(1795533833.000:${serial}): avc:  denied  { read } for  pid=1 comm="k" ` +
+        'scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0',
       (serial) =>
-        `node=x type=AVC ${stamp(serial)} avc:  denied  { read } for  pid=1 comm="n" scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0`,
+        `node=x type=AVC ${stamp(serial)} avc:  denied  { read } for  pid=1 comm="n" ` +
+        'scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0',
       () => 'type=SYSCALL msg=audit(17955338',
       () => 'garbage',
       () => '',
@@ -166,8 +172,8 @@ describe('grouping a log without putting its events together', () => {
         const bytes = Buffer.from(lines.join('\n'), 'latin1');
         const whole = inFull(bytes);
         denials += whole.groups.reduce((sum, { count }) => sum + count, 0);
-        expect(quickly(bytes, { mostLines: 100 })).toEqual(whole);
-        const inParts = quickly(bytes, { mostLines: 3 });
+        expect(quickly(bytes, { maxLines: 100 })).toEqual(whole);
+        const inParts = quickly(bytes, { maxLines: 3 });
         expect(inParts.skipped).toEqual(whole.skipped);
         expect(inParts.groups.map(countsOf)).toEqual(whole.groups.map(countsOf));
       }),
@@ -183,7 +189,7 @@ describe('grouping a log without putting its events together', () => {
       .map(([at, text]) => Buffer.from(`${vector(1).slice(0, at)}${text}${vector(1).slice(at)}`, 'latin1'));
     fc.assert(
       fc.property(fc.oneof(noise, cut), (bytes) => {
-        expect(quickly(bytes, { mostLines: 100 })).toEqual(inFull(bytes));
+        expect(quickly(bytes, { maxLines: 100 })).toEqual(inFull(bytes));
       }),
       { numRuns: 200 },
     );
@@ -214,9 +220,9 @@ describe('grouping a log without putting its events together', () => {
       ),
     );
     const bytes = Buffer.from(lines.join('\n'));
-    for (const mostGroups of [10, 100]) {
-      const groups = createDenialGroups({ mostGroups });
-      const grouping = createLogGrouping({ groups, mostLines: 30_000 });
+    for (const maxGroups of [10, 100]) {
+      const groups = createDenialGroups({ maxGroups });
+      const grouping = createLogGrouping({ groups, maxLines: 30_000 });
       for (let at = 0; at < bytes.length;) {
         const length = bytes.copy(grouping.space(), 0, at);
         grouping.filled(length);
@@ -224,14 +230,15 @@ describe('grouping a log without putting its events together', () => {
       }
       grouping.end();
       const kept = groups.groups().reduce((sum, { count }) => sum + count, 0);
-      expect([mostGroups, kept + groups.lost, groups.lost > 0]).toEqual([mostGroups, denials, mostGroups === 10]);
+      expect([maxGroups, kept + groups.lost, groups.lost > 0]).toEqual([maxGroups, denials, maxGroups === 10]);
     }
   });
 
   it('takes the sample whole when its event is cut by the end of a part', () => {
     const lines = [
       ...Array.from({ length: 20_000 }, (_, index) => vector(index + 1)),
-      'type=SYSCALL msg=audit(1795533833.999:19999): arch=c000003e syscall=257 success=no exit=-13 a0=5 items=0 pid=1 comm="cat" exe="/usr/bin/cat" key=(null)',
+      'type=SYSCALL msg=audit(1795533833.999:19999): arch=c000003e syscall=257 success=no ' +
+        'exit=-13 a0=5 items=0 pid=1 comm="cat" exe="/usr/bin/cat" key=(null)',
     ];
     const [group] = quickly(Buffer.from(lines.join('\n'))).groups;
     expect(group).toMatchObject({ count: 20_000, sample: { serial: 19_999, exe: '/usr/bin/cat', syscall: 'openat' } });

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Groups the denials of a whole log, as `createAuditReader` and `createDenialGroups` do together, without putting most
  * of its events together: a group needs only
@@ -26,7 +27,7 @@ export interface LogGroupingOptions {
   /** `lineNumber` counts from 1; `reason` is text of ours and quotes nothing from the line. */
   readonly onSkipped?: (lineNumber: number, reason: string) => void;
   /** How many lines are looked at before the second time; no more than fit into the buffer. */
-  readonly mostLines?: number;
+  readonly maxLines?: number;
   /** More than the longest line takes. */
   readonly bufferBytes?: number;
 }
@@ -47,7 +48,7 @@ export interface LogGrouping {
 
 const newline = 0x0a;
 /** Little enough to be near when it is looked at, much enough that asking for it costs nothing. */
-const mostAtOnce = 2 * 1024 * 1024;
+const maxAtOnce = 2 * 1024 * 1024;
 const ordinaryBuffer = 48 * 1024 * 1024;
 /**
  * Of a part's end: ausearch prints the denial of an event last, so what was said about it may be in the part before.
@@ -58,10 +59,10 @@ export function createLogGrouping({
   groups,
   since = 0,
   onSkipped,
-  mostLines = 512 * 1024,
+  maxLines = 512 * 1024,
   bufferBytes = ordinaryBuffer,
 }: LogGroupingOptions): LogGrouping {
-  const scanner = createLogScanner({ since, mostLines, bufferBytes });
+  const scanner = createLogScanner({ since, maxLines, bufferBytes });
   const { bytes } = scanner;
   const assembler = createAssembler(accept);
   const isRepeated = createRepeatFilter();
@@ -193,7 +194,7 @@ export function createLogGrouping({
       else settleDenial(scanner.lines - 1);
       forgetWithGroups();
     }
-    return scanner.lines === mostLines;
+    return scanner.lines === maxLines;
   }
 
   /** A group that had to make room is begun anew by the next denial of its kind. */
@@ -215,7 +216,7 @@ export function createLogGrouping({
   }
 
   return {
-    space: (ahead = 0) => bytes.subarray(filled + ahead, filled + ahead + mostAtOnce),
+    space: (ahead = 0) => bytes.subarray(filled + ahead, filled + ahead + maxAtOnce),
     filled(length) {
       filled += length;
       look();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Finds the path of the object that was refused among the PATH records of its event: by the inode, which is the surest
  * link, or by the name. When several could be meant, none is given.

@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The records of one event, as far as they have come. */
 
 import type { DenialEvent } from '../contract/model/denial.ts';
 import { readAccessVector } from './access-vector.ts';
 import type { Denial } from './denial.ts';
 import { objectPath } from './object-path.ts';
-import { readQuickAccessVector } from './quick-access-vector.ts';
-import { readQuickSystemCall } from './quick-system-call.ts';
+import { readQuickAccessVector } from './access-vector-fast-path.ts';
+import { readQuickSystemCall } from './system-call-fast-path.ts';
 import { type AuditRecord, bodyOf, type RecordBody } from './record.ts';
 import { readSelinuxError } from './selinux-error.ts';
 import { readSystemCall, type SystemCall } from './system-call.ts';
@@ -28,7 +29,7 @@ export interface PendingEvent {
   next: PendingEvent | undefined;
 }
 
-const mostPaths = 128;
+const maxPaths = 128;
 const none: never[] = [];
 
 export function newPendingEvent({ timeMs, serial, node }: AuditRecord): PendingEvent {
@@ -69,7 +70,7 @@ export function addCircumstance(event: PendingEvent, record: AuditRecord): void 
   if (record.type === 'SYSCALL') event.systemCall ??= quickSystemCall(event, record) ?? kept(event, record);
   else if (record.type === 'CWD') event.workingDirectory ??= kept(event, record);
   else if (record.type === 'PATH' && event.paths.length === 0) event.paths = [kept(event, record)];
-  else if (record.type === 'PATH' && event.paths.length < mostPaths) event.paths.push(kept(event, record));
+  else if (record.type === 'PATH' && event.paths.length < maxPaths) event.paths.push(kept(event, record));
 }
 
 /** Gives the denials of the event what its other records tell about them. */

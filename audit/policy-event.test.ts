@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Buffer } from 'node:buffer';
 import { expect, it } from 'vitest';
 import type { PolicyEvent } from '../contract/model/policy-event.ts';
@@ -14,7 +15,8 @@ function policyEvents(...lines: readonly string[]): PolicyEvent[] {
 it('reads loads of the policy, and changes of enforcing and of booleans', () => {
   const events = policyEvents(
     'type=MAC_POLICY_LOAD msg=audit(1795567718.228:236): auid=0 ses=4 lsm=selinux res=1\x1dAUID="root"',
-    'type=MAC_STATUS msg=audit(1795568769.448:343): enforcing=0 old_enforcing=1 auid=4294967295 ses=4 enabled=1 old-enabled=1 lsm=selinux res=1',
+    'type=MAC_STATUS msg=audit(1795568769.448:343): enforcing=0 old_enforcing=1 ' +
+      'auid=4294967295 ses=4 enabled=1 old-enabled=1 lsm=selinux res=1',
     'type=MAC_CONFIG_CHANGE msg=audit(1795568769.828:347): bool=httpd_execmem val=1 old_val=0 auid=1000 ses=4\x1dAUID="operator"',
     'type=1403 audit(1795567718.228:237): auid=0 ses=4 lsm=selinux res=1',
   );

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads records about SELinux itself: MAC_POLICY_LOAD, MAC_STATUS and MAC_CONFIG_CHANGE. They hold no text that a
  * confined process controls.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads a whole audit log that is in memory: for tests, and for small pieces of text. */
 
 import { Buffer } from 'node:buffer';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads the head of a line in auditd's layout, `type=AVC msg=audit(1795533833.415:1196): body`, on bytes.
  * Most lines of a log are of types that nobody needs: those are checked and passed over without making a string.

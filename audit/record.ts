@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One audit record: a line whose type, time and serial are known and whose body is not looked into yet. */
 
 import type { Buffer } from 'node:buffer';

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Makes a pure function of a text answer repeated texts from memory. Bounded: few distinct texts make up nearly all of
  * a log, and when there are more the memory starts anew.
  */
 
-const mostTexts = 4096;
+const maxTexts = 4096;
 
 /** A remembered text may be a slice that keeps its whole line alive, so only ordinary lengths are kept. */
 const longestText = 1024;
@@ -15,7 +16,7 @@ export function remember<Result>(compute: (text: string) => Result): (text: stri
     if (old !== undefined) return old;
     const result = compute(text);
     if (text.length > longestText) return result;
-    if (known.size >= mostTexts) known.clear();
+    if (known.size >= maxTexts) known.clear();
     known.set(flat(text), result);
     return result;
   };

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Knows records again that a journal has twice. Where no auditd runs the kernel prints each record into its ring, and
  * journald has it from there, and
@@ -8,7 +9,7 @@
 import { type AuditRecord, bodyOf, type JournalTransport } from './record.ts';
 
 /** The two ways are moments apart. */
-const mostRemembered = 4096;
+const maxRemembered = 4096;
 
 /** The answer is true for a record that has come by the other transport already; two of one transport are two. */
 export function createRepeatFilter(): (record: AuditRecord) => boolean {
@@ -19,7 +20,7 @@ export function createRepeatFilter(): (record: AuditRecord) => boolean {
     const name = `${timeMs}:${serial}:${type}:${bodyOf(record).text.trim()}`;
     const first = known.get(name);
     if (first !== undefined) return first !== transport;
-    if (known.size >= mostRemembered) known.delete(known.keys().next().value ?? '');
+    if (known.size >= maxRemembered) known.delete(known.keys().next().value ?? '');
     known.set(name, transport);
     return false;
   };

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads the body of SELINUX_ERR records: `op=security_compute_sid invalid_context=... scontext=... tcontext=...
  * tclass=process`. The kernel writes them in many shapes.

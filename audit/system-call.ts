@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a SYSCALL record tells about the denials of its event. */
 
 import { fieldOf, integerOf, textOf } from './field.ts';

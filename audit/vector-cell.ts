@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What AVC records have in common that hold the same texts, but for their time, their serial and the object: the group
  * that they count for, and what else the group takes of them.
@@ -12,7 +13,7 @@ import type { DenialGroups } from './denial-groups.ts';
 import { denialReason } from './denial-reason.ts';
 import type { CountedParts, DenialTally } from './denial-tally.ts';
 import type { FoundDenial, Place } from './log-scanner/log-scanner.ts';
-import { readQuickAccessVector } from './quick-access-vector.ts';
+import { readQuickAccessVector } from './access-vector-fast-path.ts';
 
 export interface VectorCell {
   readonly tally: DenialTally;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The lab that a benchmark measures in: a running one that is named on the command line, else a deployed one of its own
  * that ends with the work.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Answers of the policy as scripts get them: names in snake case, as elsewhere on the command line. */
 
 import type { PolicyAnswer } from '../contract/model/policy-question.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Answers of the policy as people read them on a terminal: the sentence first, then what it stands on. */
 
 import type { PolicyAnswer } from '../contract/model/policy-question.ts';
@@ -22,12 +23,12 @@ export function answerText(answer: PolicyAnswer, paint: Paint): string {
     paint(escapeText(sentence), colours[verdict]),
     ...contexts,
     ...part('granted by', grants),
-    ...part('refused by', refusals),
+    ...part('denied by', refusals),
     ...part(
       'would change with',
       booleans.map(
         ({ name, value, allows }) =>
-          `setsebool ${name} ${value ? 'on' : 'off'}   (${allows ? 'allows it' : 'refuses it'})`,
+          `setsebool ${name} ${value ? 'on' : 'off'}   (${allows ? 'allows it' : 'denies it'})`,
       ),
     ),
     ...part(

@@ -1,12 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseQuestion } from './arguments/parse-question.ts';
-import { runCommand, startFakeHost } from './fake/fake-host.ts';
+import { startSocketHost } from '../testing/socket-host.ts';
+import { runCommand } from './fixtures/run-command.ts';
 
 const policy =
-  '(class file (read write)) (class tcp_socket (name_bind name_connect)) (type cat_t) (type key_t) (type web_port_t) (allow cat_t key_t (file (read))) (allow cat_t web_port_t (tcp_socket (name_bind))) (portcon tcp 80 (u object_r web_port_t ((s0) (s0)))) (boolean cat_keys false) (booleanif cat_keys (true (allow cat_t key_t (file (write)))))';
+  '(class file (read write)) (class tcp_socket (name_bind name_connect)) (type cat_t) ' +
+  '(type key_t) (type web_port_t) (allow cat_t key_t (file (read))) (allow cat_t ' +
+  'web_port_t (tcp_socket (name_bind))) (portcon tcp 80 (u object_r web_port_t ((s0) ' +
+  '(s0)))) (boolean cat_keys false) (booleanif cat_keys (true (allow cat_t key_t (file ' +
+  '(write)))))';
 
 describe('the words of a question', () => {
   it.each([
@@ -106,7 +112,7 @@ describe('a policy file, with no helper', () => {
 
 it('asks a host, and gives scripts the same fields', async () => {
   const questions: unknown[] = [];
-  const host = await startFakeHost({
+  const host = await startSocketHost({
     'policy.ask': async ({ question }) => {
       questions.push(question);
       return {

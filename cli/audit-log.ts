@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Says on stderr that auditd of the host writes nothing, and gives that as JSON. */
 
 import { auditLogWords } from '../contract/audit-log-words.ts';

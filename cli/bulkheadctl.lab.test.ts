@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { afterAll, describe, expect, it } from 'vitest';
 import { useTestLab } from '../lab/test-lab.ts';
 
@@ -33,7 +34,9 @@ describe('bulkheadctl on a host that enforces', () => {
       /^\d+\n$/,
     );
     const line =
-      'type=AVC msg=audit(1795533833.415:1): avc:  denied  { read } for  pid=1 comm="cat" name="x" dev="vda" ino=7 scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file permissive=0';
+      'type=AVC msg=audit(1795533833.415:1): avc:  denied  { read } for  pid=1 comm="cat" ' +
+      'name="x" dev="vda" ino=7 scontext=u:r:a_t:s0 tcontext=u:r:b_t:s0 tclass=file ' +
+      'permissive=0';
     const found = await lab.mustRun(
       'cat > ~/some.log && bulkheadctl --json denials --input ~/some.log; bulkheadctl --json denials --input - < ~/some.log; rm ~/some.log',
       { ...operator, input: `${line}\n` },

@@ -1,15 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The program `bulkheadctl`: gives the command line and the process to the one who runs it, and ends with his exit
  * code. All that most commands need is loaded for them only.
  */
 
 import { parseFileCommand, runFileCommand } from './file-command.ts';
-import { postponeOptimizing } from './postpone-optimizing.ts';
-import type { FileSurroundings } from './surroundings.ts';
+import { deferJit } from './defer-jit.ts';
+import type { FileCommandEnvironment } from './command-environment.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-const surroundings: FileSurroundings = {
+const environment: FileCommandEnvironment = {
   // Opened only by those who read it.
   get stdin() {
     return process.stdin;
@@ -41,15 +42,15 @@ process.on('exit', () => {
 });
 
 async function main(words: readonly string[]): Promise<number> {
-  const command = parseFileCommand(words, surroundings.now());
+  const command = parseFileCommand(words, environment.now());
   if (command !== undefined) {
-    postponeOptimizing();
-    return runFileCommand(command, surroundings, async (problem, output) =>
-      (await import('./whole-command-line.ts')).tellProblem(problem, output),
+    deferJit();
+    return runFileCommand(command, environment, async (problem, output) =>
+      (await import('./full-cli.ts')).tellProblem(problem, output),
     );
   }
-  const { runWhole } = await import('./whole-command-line.ts');
-  return runWhole(words, surroundings);
+  const { runFullCli } = await import('./full-cli.ts');
+  return runFullCli(words, environment);
 }
 
 void main(process.argv.slice(2)).then((exitCode) => process.exit(exitCode));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Changes of policy and labels as scripts get them: names in snake case, as elsewhere on the command line. */
 
 import type { Change } from '../contract/model/change.ts';

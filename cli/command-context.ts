@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a command's action gets, and how it talks to the helper. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,12 +7,12 @@ import { HostUnreachableError } from '../hosts/host-errors.ts';
 import { formatHost, type Host } from '../hosts/parse-host.ts';
 import { type Client, connect, ConnectionClosedError } from '../rpc/client.ts';
 import { type Output, OutputClosedError } from './output/output.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { CommandEnvironment } from './command-environment.ts';
 
 export interface CommandContext {
   readonly host: Host;
   readonly output: Output;
-  readonly surroundings: Surroundings;
+  readonly environment: CommandEnvironment;
   /** Aborts at the first Ctrl-C. */
   readonly signal: AbortSignal;
 }
@@ -46,11 +47,11 @@ export async function untilInterrupted({ signal }: CommandContext, work: () => P
   }
 }
 
-async function openClient({ host, surroundings, signal }: CommandContext): Promise<Client> {
-  const transport = await surroundings.openHost(host, signal);
+async function openClient({ host, environment, signal }: CommandContext): Promise<Client> {
+  const transport = await environment.openHost(host, signal);
   const ended = new Promise<string | undefined>((resolve) => transport.onClose(resolve));
-  const patience = AbortSignal.timeout(greetingTimeoutMs);
-  const enough = AbortSignal.any([signal, patience]);
+  const timeout = AbortSignal.timeout(greetingTimeoutMs);
+  const enough = AbortSignal.any([signal, timeout]);
   const hangUp = (): void => transport.close();
   if (enough.aborted) hangUp();
   enough.addEventListener('abort', hangUp, { once: true });
@@ -60,7 +61,7 @@ async function openClient({ host, surroundings, signal }: CommandContext): Promi
     signal.throwIfAborted();
     const cause = await afterEnd(error, ended);
     if (!(cause instanceof ConnectionClosedError)) throw cause;
-    throw new HostUnreachableError(formatHost(host), patience.aborted ? 'the helper does not greet' : reasonOf(cause));
+    throw new HostUnreachableError(formatHost(host), timeout.aborted ? 'the helper does not greet' : reasonOf(cause));
   } finally {
     enough.removeEventListener('abort', hangUp);
   }

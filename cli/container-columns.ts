@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The columns in which people see containers. */
 
 import type { ContainerRow } from './container-row.ts';

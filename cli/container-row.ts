@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A container as scripts get it from `ls`, put together from its state, a sample and its denials of a day. */
 
 import { isFailure } from '../contract/errors.ts';

@@ -1,5 +1,10 @@
-/** Denials as scripts get them. An event's field names are the contract's own; a group's are given here. */
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Denials as scripts get them. An event's field names are the contract's own; a group's are given here. `group` is the id
+ * of the group that counts a denial, and null for an access that was granted.
+ */
 
+import { groupIdOf } from '../audit/denial-tally.ts';
 import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
 
 export function eventJson(event: DenialEvent): object {
@@ -41,6 +46,7 @@ export function eventJson(event: DenialEvent): object {
     syscall,
     success,
     container,
+    group: decision === 'denied' ? groupIdOf(event) : null,
   };
 }
 

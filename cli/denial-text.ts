@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Denials as people read them. Everything that the confined process controls is escaped. */
 
 import { type DenialEvent, type DenialGroup, outcomeOfGroup } from '../contract/model/denial.ts';
@@ -9,7 +10,7 @@ import type { Column } from './output/format-table.ts';
 import { formatTime } from './output/format-quantity.ts';
 import type { Paint } from './output/paint.ts';
 
-/** One line: when, what was refused, who, on what, and between which contexts. */
+/** One line: when, what was denied, to whom, on what, and between which contexts. */
 export function eventLine(event: DenialEvent, paint: Paint): string {
   const { time, decision, permissive, permissions, container, pid, exe, comm } = event;
   const words = permissive === true && decision === 'denied' ? 'noted' : decision;
@@ -47,12 +48,12 @@ export const groupColumns: readonly Column<DenialGroup>[] = [
   { title: 'COMMANDS', cell: ({ comms }) => some(comms) },
 ];
 
-const mostNames = 4;
+const maxNames = 4;
 
 function some(names: readonly string[]): string {
-  const shown = names.slice(0, mostNames).join(', ');
+  const shown = names.slice(0, maxNames).join(', ');
   if (names.length === 0) return '-';
-  return names.length > mostNames ? `${shown} and ${names.length - mostNames} more` : shown;
+  return names.length > maxNames ? `${shown} and ${names.length - maxNames} more` : shown;
 }
 
 function quoted(key: string, text: string | null): readonly string[] {

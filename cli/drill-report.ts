@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Follows a drill to its end, and shows what came of it: as a table, as lines of JSON, and as the signed report in a
  * folder.
@@ -6,7 +7,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DrillVerdict, drillVerdictOf } from '../contract/drill-marks.ts';
-import { drillReportHtml } from '../contract/drill-report-html.ts';
+import { drillReportHtml } from '../report/drill-report-html.ts';
 import {
   drillContainerStepWords,
   drillOutcomeWords,
@@ -41,7 +42,11 @@ const resultColumns: readonly Column<DrillResult>[] = [
       taken
         .map(
           ({ layer, cell }) =>
-            `${layer}: ${[drillOutcomeWords[cell.outcome], ...(cell.blockedBy.length > 0 ? [`by ${cell.blockedBy.join(', ')}`] : [])].join(' ')}`,
+            `${layer}: ` +
+            [
+              drillOutcomeWords[cell.outcome],
+              ...(cell.blockedBy.length > 0 ? [`by ${cell.blockedBy.join(', ')}`] : []),
+            ].join(' '),
         )
         .join('; ') || absent,
   },
@@ -58,10 +63,10 @@ const surfaceColumns: readonly Column<DrillSurface>[] = [
 export type DrillItem = Item<'drill.run'> | Item<'drill.container'>;
 
 export async function followDrill(
-  { output, surroundings }: CommandContext,
+  { output, environment }: CommandContext,
   drill: RemoteStream<DrillItem, SignedDrillReport>,
 ): Promise<SignedDrillReport> {
-  const progress = createProgressLine(surroundings.stderr, output);
+  const progress = createProgressLine(environment.stderr, output);
   const show = (text: string): Promise<void> | undefined =>
     output.isQuiet || output.isJson ? undefined : progress.show(text);
   try {

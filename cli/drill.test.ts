@@ -1,11 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DrillResult, SignedDrillReport } from '../contract/model/drill.ts';
-import { linesOf, runCommand, startFakeHost } from './fake/fake-host.ts';
-import type { InputStream } from './surroundings.ts';
+import { startSocketHost } from '../testing/socket-host.ts';
+import { linesOf, runCommand } from './fixtures/run-command.ts';
+import type { InputStream } from './command-environment.ts';
 
 function resultOf(probe: string, pass: boolean): DrillResult {
   const up = {
@@ -74,7 +76,7 @@ async function answered(
   answer: string | undefined,
   ...words: readonly string[]
 ): Promise<Awaited<ReturnType<typeof runCommand>>> {
-  const host = await startFakeHost({
+  const host = await startSocketHost({
     async *'drill.run'(params) {
       asked.push(params);
       yield { type: 'step', step: 'create', fraction: 0.1 };

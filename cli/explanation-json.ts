@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Explanations as scripts get them: names in snake case, as elsewhere on the command line. */
 
 import type { DenialGroup } from '../contract/model/denial.ts';

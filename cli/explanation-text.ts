@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Explanations as people read them on a terminal. Names of types and paths come from records and are escaped. */
 
 import { type DenialCase, type DenialGroup, outcomeOfGroup } from '../contract/model/denial.ts';
@@ -23,7 +24,7 @@ export function explanationText(explanation: Explanation, { group, container, pa
     ...outcome,
     `  why: ${escapeText(reasonWords(reason))}`,
     ...evidence.map(({ text }) => `       ${escapeText(text)}`),
-    ...(isUsuallyHidden ? ['       the policy hides such refusals (dontaudit): there may have been more'] : []),
+    ...(isUsuallyHidden ? ['       the policy has a dontaudit rule for such denials: there may have been more'] : []),
     ...remedies.flatMap((remedy, index) =>
       remedyLines(remedy, {
         number: index + 1,
@@ -40,9 +41,12 @@ export function explanationText(explanation: Explanation, { group, container, pa
 export function reasonWords(reason: ExplainedReason): string {
   switch (reason.kind) {
     case 'other-categories':
-      return `the wall between containers: the object belongs to ${reason.needed.join(',')}${reason.neighbour === null ? '' : ` (${reason.neighbour})`}, the process holds ${reason.held.join(',') || 'none'}`;
+      return (
+        `isolation of containers: the object belongs to ${reason.needed.join(',')}${reason.neighbour === null ? '' : ` (${reason.neighbour})`}, ` +
+        `the process holds ${reason.held.join(',') || 'none'}`
+      );
     case 'other-container':
-      return `the wall between containers: ${reason.type} is the type of ${reason.neighbour ?? 'another container'}`;
+      return `isolation of containers: ${reason.type} is the type of ${reason.neighbour ?? 'another container'}`;
     case 'wrong-label':
       return `wrong label: ${reason.path} is ${reason.actual}, and should be ${reason.expected}${reason.volume === null ? '' : `, as the volume ${reason.volume} is`}`;
     case 'boolean':
@@ -81,7 +85,9 @@ function outcomeLines(group: DenialGroup): readonly string[] {
 function whereLines(group: DenialGroup | undefined): readonly string[] {
   if (group === undefined || group.containers.length < 2) return [];
   return [
-    `  in:  ${escapeText(group.containers.join(', '))}; what follows is about ${escapeText(group.sample.container ?? 'a process of the host')}, --container names another`,
+    `  in:  ${escapeText(group.containers.join(', '))}; what follows is about ` +
+      `${escapeText(group.sample.container ?? 'a process of the host')}, --container names ` +
+      'another',
   ];
 }
 

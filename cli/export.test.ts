@@ -1,11 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import Ajv from 'ajv';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Change } from '../contract/model/change.ts';
 import type { Explanation } from '../contract/model/explanation.ts';
-import { fakeGroup, fakeHostInfo } from './fake/fake-models.ts';
-import { type FakeHost, linesOf, runCommand, startFakeHost } from './fake/fake-host.ts';
+import { fakeGroup } from '../testing/models/denial.ts';
+import { fakeHostInfo } from '../testing/models/host.ts';
+import { type SocketHost, startSocketHost } from '../testing/socket-host.ts';
+import { linesOf, runCommand } from './fixtures/run-command.ts';
 
 const made: Omit<Change, 'id' | 'kind' | 'summary' | 'change'> = {
   before: [],
@@ -45,7 +48,7 @@ const changes: readonly Change[] = [
 ];
 
 describe('exports', () => {
-  let host: FakeHost | undefined;
+  let host: SocketHost | undefined;
   afterEach(() => host?.close());
 
   async function given(): Promise<string> {
@@ -56,7 +59,7 @@ describe('exports', () => {
       isUsuallyHidden: false,
       remedies: [],
     };
-    host = await startFakeHost({
+    host = await startSocketHost({
       'change.list': async () => ({ changes: [...changes] }),
       'denial.query': async () => ({ groups: [fakeGroup()], events: [], lost: 0, auditLog: null }),
       'denial.explain': async () => explanation,

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeAuditLines } from '../bench/denials/write-audit-log.ts';
-import { runCommand } from './fake/fake-host.ts';
+import { runCommand } from './fixtures/run-command.ts';
 import { parseFileCommand } from './file-command.ts';
 
 let folder = '';
@@ -32,7 +33,7 @@ describe('denials --input by itself', () => {
       ['denials', '--input', folder],
     ]) {
       expect(parseFileCommand(words, 1_795_600_000)).toBeDefined();
-      expect([words, await runCommand(words)]).toEqual([words, await runCommand(words, { isWhole: true })]);
+      expect([words, await runCommand(words)]).toEqual([words, await runCommand(words, { isFull: true })]);
     }
   });
 
@@ -40,11 +41,11 @@ describe('denials --input by itself', () => {
     const words = ['denials', '--input', log, '--events'];
     for (const brokenOutput of ['EPIPE', 'ENOSPC'])
       expect(await runCommand(words, { brokenOutput })).toEqual(
-        await runCommand(words, { brokenOutput, isWhole: true }),
+        await runCommand(words, { brokenOutput, isFull: true }),
       );
     const interrupted = { onOutput: (_: string, interrupt: () => void) => interrupt() };
     const outcome = await runCommand(words, interrupted);
-    expect(outcome).toEqual(await runCommand(words, { ...interrupted, isWhole: true }));
+    expect(outcome).toEqual(await runCommand(words, { ...interrupted, isFull: true }));
   });
 
   it('leaves to the whole command line what is another command, or wrong', () => {

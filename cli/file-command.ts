@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * `denials --input FILE` for itself: begun at once, without what other commands need. Only a command line that is
  * plainly this one, and right, is run here; all others, and all errors in them,
@@ -16,7 +17,7 @@ import {
   type OutputChoices,
 } from './output/output.ts';
 import { exitCodes, problemLine } from './problem-line.ts';
-import type { FileSurroundings } from './surroundings.ts';
+import type { FileCommandEnvironment } from './command-environment.ts';
 
 export interface FileCommand {
   readonly choices: OutputChoices;
@@ -57,15 +58,15 @@ export function parseFileCommand(words: readonly string[], now: number): FileCom
 /** Gives the exit code. `tell` is for what is not about the file: the user's interruption, or a fault. */
 export async function runFileCommand(
   { choices, options }: FileCommand,
-  surroundings: FileSurroundings,
+  environment: FileCommandEnvironment,
   tell: TellProblem,
 ): Promise<number> {
-  const output = createOutput(surroundings, choices);
+  const output = createOutput(environment, choices);
   const interruption = new AbortController();
-  const stopListening = surroundings.onInterrupt(() => interruption.abort());
-  const heedErrors = ignoreErrorEvents(surroundings);
+  const stopListening = environment.onInterrupt(() => interruption.abort());
+  const heedErrors = ignoreErrorEvents(environment);
   try {
-    await showDenialsOfFile({ output, surroundings, signal: interruption.signal }, options);
+    await showDenialsOfFile({ output, environment, signal: interruption.signal }, options);
     return exitCodes.done;
   } catch (error) {
     if (error instanceof OutputClosedError) return exitCodes.done;

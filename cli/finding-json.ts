@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Findings of an audit as scripts get them: names in snake case, as elsewhere on the command line. */
 
 import type { Finding } from '../contract/model/wall-finding.ts';

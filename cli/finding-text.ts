@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * Findings of an audit, and the map of walls, as people read them on a terminal. Names of processes come from
+ * Findings of an audit, and the map of isolation, as people read them on a terminal. Names of processes come from
  * containers and are escaped.
  */
 
@@ -8,36 +9,32 @@ import { displayWidth } from './output/display-width.ts';
 import { escapeText } from './output/escape-text.ts';
 import type { Colour, Paint } from './output/paint.ts';
 
-/** What `walls --mend` can do, with the word for what was done. */
-export const mendActs = { separate: 'separated', remount: 'mounted anew', stop: 'killed' } as const;
-export type MendAct = keyof typeof mendActs;
-
 const colours: Readonly<Record<Severity, Colour>> = { broken: 'red', weak: 'yellow', notice: 'dim' };
 
-export function findingText({ severity, summary, evidence, mending }: Finding, paint: Paint): string {
+export function findingText({ id, severity, summary, evidence, mending }: Finding, paint: Paint): string {
   const lines = [
     `${paint(severity.padEnd(6), colours[severity])}  ${escapeText(summary)}`,
     ...evidence.map((line) => `        ${escapeText(line)}`),
-    ...mendingLines(mending).map((line) => `        ${escapeText(line)}`),
+    ...fixLines(id, mending).map((line) => `        ${escapeText(line)}`),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function mendingLines(mending: Mending): readonly string[] {
+function fixLines(id: string, mending: Mending): readonly string[] {
   const summary = `-> ${mending.summary}`;
   switch (mending.by) {
     case 'helper':
-      return [
-        summary,
-        ...(mending.act in mendActs
-          ? [`   bulkheadctl walls --mend ${mending.act}:${mending.container}`]
-          : [`   bulkheadctl label restore ${mending.container}`]),
-      ];
+      return [summary, `   bulkheadctl audit --fix ${quoted(id)}`];
     case 'commands':
       return [summary, ...mending.commands.map((command) => `   ${command}`)];
     case 'advice':
       return [summary];
   }
+}
+
+/** As a shell takes it for one word. */
+function quoted(id: string): string {
+  return /^[\w.,:/-]+$/.test(id) ? id : `'${id.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 const letters: Readonly<Record<string, { readonly sign: string; readonly colour: Colour | undefined }>> = {
@@ -63,6 +60,7 @@ export function mapText({ containers, rows }: WallMap, paint: Paint): string {
     return `${String(index + 1).padStart(digits)} ${name}${' '.repeat(width - displayWidth(name))}  ${cells.join(' ')}`;
   });
   const legend =
-    'c apart by categories, t apart by type, O not apart: the processes of the row reach the files or processes of the column, ? unknown';
+    'c isolated by categories, t isolated by type, O not isolated: the processes of the row ' +
+    'reach the files or processes of the column, ? unknown';
   return [head, ...body, '', legend].map((line) => `${line.trimEnd()}\n`).join('');
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Shows how a change of policy or labels goes on, and what came of it. */
 
 import type { Change, ChangeProgress } from '../contract/model/change.ts';
@@ -15,11 +16,11 @@ const words: Readonly<Record<ChangeProgress['step'], string>> = {
 };
 
 export async function followChange(
-  { output, surroundings }: CommandContext,
+  { output, environment }: CommandContext,
   call: RemoteStream<ChangeProgress, Change>,
   done: string,
 ): Promise<void> {
-  const progress = createProgressLine(surroundings.stderr, output);
+  const progress = createProgressLine(environment.stderr, output);
   try {
     for await (const { step, fraction } of call) {
       if (output.isQuiet) continue;

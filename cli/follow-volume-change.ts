@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Shows how far the labelling of a volume is, and what it left alone. Gives the container as it is then. */
 
 import type { Container } from '../contract/model/container.ts';
@@ -8,10 +9,10 @@ import { escapeText } from './output/escape-text.ts';
 import { createProgressLine } from './output/progress-line.ts';
 
 export async function followVolumeChange(
-  { output, surroundings }: CommandContext,
+  { output, environment }: CommandContext,
   call: RemoteStream<Item<'volume.attach'>, Result<'volume.attach'>>,
 ): Promise<Container> {
-  const progress = createProgressLine(surroundings.stderr, output);
+  const progress = createProgressLine(environment.stderr, output);
   try {
     for await (const item of call) {
       if (output.isJson) await output.json(item);

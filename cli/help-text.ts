@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The lines below a command's help. */
 
 export function examples(...lines: readonly string[]): string {

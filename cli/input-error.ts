@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A file that was named could not be read. */
 
 import { exitCodes, type Problem } from './problem-line.ts';

@@ -1,12 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 import { afterEach, describe, expect, it } from 'vitest';
-import { type FakeHost, linesOf, runCommand, startFakeHost } from './fake/fake-host.ts';
+import { type SocketHost, startSocketHost } from '../testing/socket-host.ts';
+import { linesOf, runCommand } from './fixtures/run-command.ts';
 
 describe('label', () => {
-  let host: FakeHost | undefined;
+  let host: SocketHost | undefined;
   afterEach(() => host?.close());
 
   async function given(): Promise<string> {
-    host = await startFakeHost({
+    host = await startSocketHost({
       async *'label.verify'() {
         yield { type: 'progress', files: 500 };
         yield { type: 'drifted', path: '/var/lib/lxc/web/a\u202eb', actual: 'etc_t', expected: 'var_lib_t' };

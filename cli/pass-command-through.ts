@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Lets `exec NAME COMMAND...` work without `--`: from the command's first word on nothing is an option of this program.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads a policy for commands that work without a helper: a compiled one, by way of checkpolicy, or its CIL text. */
 
 import { execFile } from 'node:child_process';
@@ -12,7 +13,7 @@ import { InputError } from './input-error.ts';
 export const kernelPolicy = '/sys/fs/selinux/policy';
 
 /** More than any policy has as text. */
-const mostBytes = 256 * 1024 * 1024;
+const maxBytes = 256 * 1024 * 1024;
 
 export async function readPolicyFile(path: string): Promise<LoadedPolicy> {
   try {
@@ -35,7 +36,7 @@ async function isCompiled(path: string): Promise<boolean> {
 
 async function decompiled(path: string): Promise<string> {
   const { stdout } = await promisify(execFile)('checkpolicy', ['-b', '-C', '-M', '-o', '-', path], {
-    maxBuffer: mostBytes,
+    maxBuffer: maxBytes,
   });
   return statementsOnly(stdout);
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Policy modules as the command line's JSON has them: fields are added, never renamed. */
 
 import type { Opening } from '../contract/model/explanation.ts';

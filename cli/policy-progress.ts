@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Shows how far a change of a policy module is, and gives what it came to. */
 
 import type { PolicyStep } from '../contract/model/policy-module.ts';
@@ -17,10 +18,10 @@ const words: Readonly<Record<PolicyStep, string>> = {
 };
 
 export async function followPolicyChange<Result>(
-  { output, surroundings }: CommandContext,
+  { output, environment }: CommandContext,
   stream: Following<Result>,
 ): Promise<Result> {
-  const progress = createProgressLine(surroundings.stderr, output);
+  const progress = createProgressLine(environment.stderr, output);
   try {
     for await (const { step, fraction } of stream) {
       if (output.isQuiet) continue;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A problem as it is told: on stderr and by the exit code. */
 
 import { escapeText } from './output/escape-text.ts';

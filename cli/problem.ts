@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What went wrong, in the form in which scripts and people get it: a code, words that begin "cannot", data, and the
  * exit code.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** All groups of denials of a host: many come in several answers. */
 
 import type { ParamsInput, Result } from '../contract/operations/index.ts';

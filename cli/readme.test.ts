@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { runCommand } from './fake/fake-host.ts';
+import { runCommand } from './fixtures/run-command.ts';
 
 test('README names every command, in the order in which they are offered', async () => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the files of the commands add themselves to. */
 
 import type { Command } from 'commander';

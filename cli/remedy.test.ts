@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Change } from '../contract/model/change.ts';
 import type { Explanation, Remedy } from '../contract/model/explanation.ts';
-import type { InputStream } from './surroundings.ts';
-import { type FakeHost, linesOf, runCommand, startFakeHost } from './fake/fake-host.ts';
+import type { InputStream } from './command-environment.ts';
+import { type SocketHost, startSocketHost } from '../testing/socket-host.ts';
+import { linesOf, runCommand } from './fixtures/run-command.ts';
 
 const group = '0123456789abcdef';
 const remedy: Remedy = {
@@ -45,7 +47,7 @@ const change: Change = {
 };
 
 describe('remedy apply and activity undo', () => {
-  let host: FakeHost | undefined;
+  let host: SocketHost | undefined;
   const asked: unknown[] = [];
   const questions: unknown[] = [];
   afterEach(async () => {
@@ -55,7 +57,7 @@ describe('remedy apply and activity undo', () => {
   });
 
   async function given(answer: Explanation = explanation): Promise<string> {
-    host = await startFakeHost({
+    host = await startSocketHost({
       'denial.query': async () => ({ groups: [], events: [], lost: 0, auditLog: null }),
       'denial.explain': async (params) => {
         questions.push(params);

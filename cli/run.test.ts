@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -5,34 +6,32 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
+import { groupIdOf } from '../audit/denial-tally.ts';
 import { defaultLimits } from '../contract/model/limits.ts';
 import { fail } from '../contract/errors.ts';
-import {
-  type FakeHandlers,
-  type FakeHost,
-  type FakeHostOptions,
-  linesOf,
-  runCommand,
-  startFakeHost,
-} from './fake/fake-host.ts';
-import { fakeContainer, fakeEvent, fakeGroup, fakeHostInfo, fakeSample, stoppedContainer } from './fake/fake-models.ts';
+import { type SomeHandlers, type SocketHost, type SocketHostOptions, startSocketHost } from '../testing/socket-host.ts';
+import { linesOf, runCommand } from './fixtures/run-command.ts';
+import { fakeContainer, stoppedContainer } from '../testing/models/container.ts';
+import { fakeEvent, fakeGroup, fakeGroupedEvent } from '../testing/models/denial.ts';
+import { fakeHostInfo } from '../testing/models/host.ts';
+import { fakeSample } from '../testing/models/sample.ts';
 
-let host: FakeHost | undefined;
+let host: SocketHost | undefined;
 
 afterEach(async () => {
   await host?.close();
   host = undefined;
 });
 
-async function given(handlers: FakeHandlers, options: FakeHostOptions = {}): Promise<string> {
-  host = await startFakeHost(handlers, options);
+async function given(handlers: SomeHandlers, options: SocketHostOptions = {}): Promise<string> {
+  host = await startSocketHost(handlers, options);
   return host.socketPath;
 }
 
 const noDenials = {
   'denial.query': async () => ({ groups: [], events: [], lost: 0, auditLog: null }),
-} satisfies FakeHandlers;
-const sampling: FakeHandlers = {
+} satisfies SomeHandlers;
+const sampling: SomeHandlers = {
   async *'sample.watch'({ names }, { signal }) {
     for (let time = 1; !signal.aborted; time += 1) yield { samples: [fakeSample(time, names ?? ['web'])] };
     return {};
@@ -43,8 +42,8 @@ const webRow = {
   name: 'web',
   state: 'running',
   image: 'debian-13',
-  domain: 'bulkhead_container_t',
-  context: 'system_u:system_r:bulkhead_container_t:s0:c5,c6',
+  domain: 'bulkhead_t',
+  context: 'system_u:system_r:bulkhead_t:s0:c5,c6',
   categories: ['c5', 'c6'],
   userns: 1_000_000,
   init_pid: 4711,
@@ -131,7 +130,9 @@ describe('exit codes', () => {
     const { exitCode, stderr } = await runCommand(['info'], { socketPath, peerUid: 1002 });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 4,
-      stderr: `bulkheadctl: cannot trust the host local: ${socketPath} is served by the user with uid 1002 instead of root; nothing was sent to it\n`,
+      stderr:
+        `bulkheadctl: cannot trust the host local: ${socketPath} is served by the user with uid ` +
+        `1002 instead of root; nothing was sent to it\n`,
     });
     expect(host?.called).toEqual([]);
   });
@@ -272,7 +273,7 @@ describe('an auditd that writes nothing', () => {
 });
 
 describe('ls', () => {
-  const listing: FakeHandlers = {
+  const listing: SomeHandlers = {
     ...sampling,
     'container.list': async () => ({ containers: [fakeContainer(), stoppedContainer] }),
   };
@@ -316,9 +317,9 @@ describe('ls', () => {
     const { stdout } = await runCommand(['ls'], { socketPath });
     expect(stdout).toBe(
       [
-        'NAME  STATE    DOMAIN                CATEGORIES  IMAGE      ADDRESS   MEMORY    LIMIT  TASKS   DISK   LIMIT  DENIALS 24H',
-        'web   running  bulkhead_container_t  c5,c6       debian-13  10.0.3.7  64 MiB  512 MiB      9  2 KiB  10 GiB            0',
-        'db    stopped  bulkhead_container_t  c5,c6       debian-13  -              -  512 MiB      -      -  10 GiB            0',
+        'NAME  STATE    DOMAIN      CATEGORIES  IMAGE      ADDRESS   MEMORY    LIMIT  TASKS   DISK   LIMIT  DENIALS 24H',
+        'web   running  bulkhead_t  c5,c6       debian-13  10.0.3.7  64 MiB  512 MiB      9  2 KiB  10 GiB            0',
+        'db    stopped  bulkhead_t  c5,c6       debian-13  -              -  512 MiB      -      -  10 GiB            0',
         '',
       ].join('\n'),
     );
@@ -353,7 +354,7 @@ describe('ls', () => {
 });
 
 describe('create', () => {
-  const creating: FakeHandlers = {
+  const creating: SomeHandlers = {
     ...sampling,
     ...noDenials,
     async *'container.create'({ name }) {
@@ -378,7 +379,7 @@ describe('create', () => {
     const words = ['create', 'web', '--image', 'debian-13'];
     expect(await runCommand(words, { socketPath })).toEqual({
       exitCode: 0,
-      stdout: 'created web (system_u:system_r:bulkhead_container_t:s0:c5,c6), running\n',
+      stdout: 'created web (system_u:system_r:bulkhead_t:s0:c5,c6), running\n',
       stderr: '  0 %  checking what was asked for\n 50 %  starting it\n',
     });
     expect(await runCommand([...words, '--quiet'], { socketPath })).toEqual({ exitCode: 0, stdout: '', stderr: '' });
@@ -660,13 +661,14 @@ describe('activity', () => {
 });
 
 /** The interface names no inode. */
-const { inode: _, ...toldEvent } = fakeEvent();
+const { inode: _, ...withoutInode } = fakeEvent();
+const toldEvent = { ...withoutInode, group: groupIdOf(fakeEvent()) };
 
 describe('denials', () => {
   const group = {
     id: '0123456789abcdef',
-    source_type: 'bulkhead_container_t',
-    target_type: 'container_file_t',
+    source_type: 'bulkhead_t',
+    target_type: 'bulkhead_file_t',
     class: 'file',
     permissions: ['read'],
     count: 3,
@@ -683,7 +685,7 @@ describe('denials', () => {
     const socketPath = await given({
       'denial.query': async ({ events }) => ({
         groups: [fakeGroup()],
-        events: events > 0 ? [fakeEvent()] : [],
+        events: events > 0 ? [fakeGroupedEvent()] : [],
         lost: 0,
         auditLog: null,
       }),
@@ -720,8 +722,14 @@ describe('denials', () => {
   it('follows', async () => {
     const socketPath = await given({
       async *'denial.watch'() {
-        yield { type: 'snapshot', groups: [], events: [fakeEvent({ serial: 1 })], lost: 0, auditLog: null };
-        yield { type: 'added', groups: [fakeGroup()], events: [fakeEvent({ serial: 2 })], lost: 0, auditLog: null };
+        yield { type: 'snapshot', groups: [], events: [fakeGroupedEvent({ serial: 1 })], lost: 0, auditLog: null };
+        yield {
+          type: 'added',
+          groups: [fakeGroup()],
+          events: [fakeGroupedEvent({ serial: 2 })],
+          lost: 0,
+          auditLog: null,
+        };
         return {};
       },
     });
@@ -749,7 +757,7 @@ describe('denials', () => {
     const socketPath = await given({
       'denial.query': async () => ({
         groups: [fakeGroup({ comms: [hostile], sample: event })],
-        events: [event],
+        events: [fakeGroupedEvent(event)],
         lost: 0,
         auditLog: null,
       }),
@@ -770,9 +778,15 @@ describe('denials', () => {
 
   describe('--input', () => {
     const log = [
-      'type=AVC msg=audit(1795533833.415:1196): avc:  denied  { read } for  pid=3339 comm="cat" name="secret" dev="vda" ino=7 scontext=system_u:system_r:container_t:s0:c5,c6 tcontext=unconfined_u:object_r:container_file_t:s0:c1,c2 tclass=file permissive=1',
+      'type=AVC msg=audit(1795533833.415:1196): avc:  denied  { read } for  pid=3339 ' +
+        'comm="cat" name="secret" dev="vda" ino=7 ' +
+        'scontext=system_u:system_r:container_t:s0:c5,c6 ' +
+        'tcontext=unconfined_u:object_r:container_file_t:s0:c1,c2 tclass=file permissive=1',
       'rubbish',
-      'type=AVC msg=audit(1795533900.000:1197): avc:  denied  { read } for  pid=3340 comm="cat" name="secret" dev="vda" ino=7 scontext=system_u:system_r:container_t:s0:c7,c8 tcontext=unconfined_u:object_r:container_file_t:s0:c1,c2 tclass=file permissive=1',
+      'type=AVC msg=audit(1795533900.000:1197): avc:  denied  { read } for  pid=3340 ' +
+        'comm="cat" name="secret" dev="vda" ino=7 ' +
+        'scontext=system_u:system_r:container_t:s0:c7,c8 ' +
+        'tcontext=unconfined_u:object_r:container_file_t:s0:c1,c2 tclass=file permissive=1',
       '',
     ].join('\n');
 
@@ -806,6 +820,7 @@ describe('denials', () => {
           syscall: null,
           success: null,
           container: null,
+          group: 'e4b5a803abea0015',
         },
         expect.objectContaining({ serial: 1197 }),
       ]);

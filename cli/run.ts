@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Runs one command line from its words to its exit code. Everything that goes wrong becomes one line on stderr here.
  */
@@ -17,7 +18,7 @@ import { addConfine } from './commands/confine.ts';
 import { addConsole } from './commands/console.ts';
 import { addCreate } from './commands/create.ts';
 import { addDenials } from './commands/denials.ts';
-import { addBench } from './commands/bench.ts';
+import { addBenchmark } from './commands/benchmark.ts';
 import { addDrill } from './commands/drill.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExportChanges } from './commands/export-changes.ts';
@@ -29,13 +30,13 @@ import { addRemedy } from './commands/remedy.ts';
 import { addSet } from './commands/set.ts';
 import { addStats } from './commands/stats.ts';
 import { addVolume } from './commands/volume.ts';
-import { addWalls } from './commands/walls.ts';
+import { addAudit } from './commands/audit.ts';
 import { examples } from './help-text.ts';
 import { createOutput, ignoreErrorEvents, type Output, OutputClosedError } from './output/output.ts';
 import { passCommandThrough } from './pass-command-through.ts';
 import { exitCodes, problemLine } from './problem-line.ts';
 import { problemOf } from './problem.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { CommandEnvironment } from './command-environment.ts';
 import { UsageError } from './usage-error.ts';
 
 const choicesSchema = z.object({
@@ -44,14 +45,14 @@ const choicesSchema = z.object({
   quiet: z.boolean().default(false),
 });
 
-export async function run(given: readonly string[], surroundings: Surroundings): Promise<number> {
+export async function run(given: readonly string[], environment: CommandEnvironment): Promise<number> {
   const words = passCommandThrough(given);
-  const heedErrors = ignoreErrorEvents(surroundings);
+  const heedErrors = ignoreErrorEvents(environment);
   try {
-    return await execute(words, surroundings);
+    return await execute(words, environment);
   } catch (error) {
     if (error instanceof OutputClosedError) return exitCodes.done;
-    return await tellProblem(error, createOutput(surroundings, { isJson: asksForJson(words), isQuiet: false }));
+    return await tellProblem(error, createOutput(environment, { isJson: asksForJson(words), isQuiet: false }));
   } finally {
     heedErrors();
   }
@@ -64,18 +65,18 @@ export async function tellProblem(error: unknown, output: Output): Promise<numbe
   return problem.exitCode;
 }
 
-async function execute(words: readonly string[], surroundings: Surroundings): Promise<number> {
+async function execute(words: readonly string[], environment: CommandEnvironment): Promise<number> {
   const text = { forStdout: '' };
   const program = createProgram((written) => (text.forStdout += written));
   let exitCode: number = exitCodes.done;
 
   async function act(action: Action): Promise<void> {
     const { host, json, quiet } = choicesSchema.parse(program.opts());
-    const output = createOutput(surroundings, { isJson: json, isQuiet: quiet });
+    const output = createOutput(environment, { isJson: json, isQuiet: quiet });
     const interruption = new AbortController();
-    const stopListening = surroundings.onInterrupt(() => interruption.abort(new Failure('cancelled', {})));
+    const stopListening = environment.onInterrupt(() => interruption.abort(new Failure('cancelled', {})));
     try {
-      exitCode = (await action({ host, output, surroundings, signal: interruption.signal })) ?? exitCodes.done;
+      exitCode = (await action({ host, output, environment, signal: interruption.signal })) ?? exitCodes.done;
     } finally {
       stopListening();
     }
@@ -94,12 +95,12 @@ async function execute(words: readonly string[], surroundings: Surroundings): Pr
     addDenials,
     addExplain,
     addDrill,
-    addBench,
+    addBenchmark,
     addRemedy,
     addLabel,
     addVolume,
     addAsk,
-    addWalls,
+    addAudit,
     addActivity,
     addExportChanges,
   ])
@@ -110,7 +111,7 @@ async function execute(words: readonly string[], surroundings: Surroundings): Pr
     if (!(error instanceof CommanderError)) throw error;
     if (error.code !== 'commander.helpDisplayed') throw new UsageError(usageProblem(error));
   }
-  if (text.forStdout !== '') await createOutput(surroundings, { isJson: false, isQuiet: false }).write(text.forStdout);
+  if (text.forStdout !== '') await createOutput(environment, { isJson: false, isQuiet: false }).write(text.forStdout);
   return exitCode;
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The command line itself is wrong: told before anything is touched. */
 
 export class UsageError extends Error {

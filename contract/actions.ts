@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The polkit actions: what a person may be allowed to do. The policy file is generated from this table. */
 
 /** polkit's implicit answers: for anyone, for an inactive local session, for the active local session. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What an entry of the activity log asked for, in words that window and command line share. */
 
 import type { ActivityRequest } from './model/activity.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What window and command line say when auditd of a host writes nothing. */
 
 import type { AuditLog } from './model/audit-log.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the window may ask of the main process: `window.bulkhead`, and the port over which it talks to a host's helper.
  * Types only. The page has no other way out of its sandbox.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The words for kinds of work, places and steps of a measurement: the same in the window and in a terminal. */
 
 import type { CostClass, CostPlace, CostStep } from './model/cost.ts';

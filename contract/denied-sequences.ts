@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the bytes of a container may not ask of a person's terminal, in the window and on the command line: write the
  * clipboard, change what lies outside of its own screen,

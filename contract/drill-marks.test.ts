@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { drillCircumstances, drillLayers, drillMark, drillVerdict, drillVerdictOf } from './drill-marks.ts';
 import type { DrillCell, DrillResult } from './model/drill.ts';

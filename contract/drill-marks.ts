@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a drill says of a layer and a probe: did it stop the attempt, and did it do so alone; the same in the window and
  * in the report.

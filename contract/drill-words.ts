@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The words for a drill's outcomes, layers, classes and steps: the same in the window, in a terminal and in the report.
  */
@@ -19,6 +20,7 @@ export const drillLayerWords: Readonly<Record<DrillLayer, string>> = {
   seccomp: 'seccomp',
   mounts: 'read-only mounts',
   cgroup: 'cgroup limits',
+  quota: 'disk limit',
   kernel: "kernel's check",
   runtime: 'LXC, helper',
 };

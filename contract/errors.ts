@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Every failure that an operation may answer with: its code, the data it carries, and its words. */
 
 import { z } from 'zod';
@@ -105,7 +106,8 @@ export const failures = {
   'policy-refused': declare(
     z.strictObject({ problems: z.array(z.strictObject({ line: z.number().int().nullable(), problem: z.string() })) }),
     ({ problems }) =>
-      `cannot install the policy module: ${problems.map(({ line, problem }) => (line === null ? problem : `line ${line}: ${problem}`)).join('; ')}`,
+      'cannot install the policy module: ' +
+      problems.map(({ line, problem }) => (line === null ? problem : `line ${line}: ${problem}`)).join('; '),
   ),
   'module-not-found': declare(
     z.strictObject({ name: z.string(), version: z.number().int().nullable() }),
@@ -211,13 +213,15 @@ export const dispatchFailures = [
   'internal',
 ] as const satisfies readonly FailureCode[];
 
+export type DispatchFailureCode = (typeof dispatchFailures)[number];
+
 /** A declared failure; crosses the process boundary as its code and data and is rebuilt on the other side. */
 export class Failure<Code extends FailureCode = FailureCode> extends Error {
   readonly code: Code;
   readonly data: FailureData<Code>;
 
   constructor(code: Code, data: FailureData<Code>) {
-    super(wordsOf(code, data));
+    super(messageOf(code, data));
     this.name = 'Failure';
     this.code = code;
     this.data = data;
@@ -236,14 +240,25 @@ export function isFailure<Code extends FailureCode = FailureCode>(error: unknown
 
 /** Rebuilds a failure that came over the wire; undefined when it is not one that this version declares. */
 export function failureFromWire(value: unknown): Failure | undefined {
-  const envelope = z.object({ code: z.string(), data: z.unknown() }).safeParse(value);
-  if (!envelope.success || !Object.hasOwn(failures, envelope.data.code)) return undefined;
-  const code = envelope.data.code as FailureCode;
-  const data = failures[code].data.safeParse(envelope.data.data);
+  const envelope = envelopeSchema.safeParse(value);
+  if (!envelope.success || !isFailureCode(envelope.data.code)) return undefined;
+  return rebuild(envelope.data.code, envelope.data.data);
+}
+
+const envelopeSchema = z.object({ code: z.string(), data: z.unknown() });
+
+/** The same literal, with the data of one failure bound to its code. */
+const declarations: { readonly [Code in FailureCode]: FailureDeclaration<z.ZodType<FailureData<Code>>> } = failures;
+
+function isFailureCode(text: string): text is FailureCode {
+  return Object.hasOwn(failures, text);
+}
+
+function rebuild<Code extends FailureCode>(code: Code, raw: unknown): Failure<Code> | undefined {
+  const data = declarations[code].data.safeParse(raw);
   return data.success ? new Failure(code, data.data) : undefined;
 }
 
-function wordsOf<Code extends FailureCode>(code: Code, data: FailureData<Code>): string {
-  const declaration: FailureDeclaration<z.ZodType<FailureData<Code>>> = failures[code] as never;
-  return declaration.message(data);
+function messageOf<Code extends FailureCode>(code: Code, data: FailureData<Code>): string {
+  return declarations[code].message(data);
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Limits in words, for changes that are kept: exact, since a reader may want to set them by hand. */
 
 import { type LimitKey, limitKeys, type Limits } from './model/limits.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What an operation is: the one literal from which client, server, authorisation and documentation derive. */
 
 import type { z } from 'zod';
@@ -12,7 +13,12 @@ export interface FurtherAction<Params> {
   isNeeded(params: Params): boolean;
 }
 
-interface OperationCore<Params extends z.ZodType, Result extends z.ZodType> {
+interface OperationCore<
+  Params extends z.ZodType,
+  Result extends z.ZodType,
+  Code extends FailureCode,
+  Changes extends boolean,
+> {
   /** A full sentence; it becomes the documentation. */
   readonly summary: string;
   /** The polkit action that the caller must be allowed. */
@@ -30,7 +36,7 @@ interface OperationCore<Params extends z.ZodType, Result extends z.ZodType> {
    */
   readonly promptsNobody?: true;
   /** True when it changes the host: such calls are written to the activity log. */
-  readonly changes: boolean;
+  readonly changes: Changes;
   /**
    * It gives room back, or ends what takes it: it runs even when the disk is too full for the activity log, and the
    * helper's own log tells of it.
@@ -40,14 +46,20 @@ interface OperationCore<Params extends z.ZodType, Result extends z.ZodType> {
   readonly isHeavy?: true;
   readonly params: Params;
   readonly result: Result;
-  readonly errors: readonly FailureCode[];
+  /**
+   * All failures that its handler may answer with, besides those of the dispatcher. Another one is a fault of the
+   * helper: tests fail by it, and the helper's log names it.
+   */
+  readonly errors: readonly Code[];
 }
 
 /** One question, one answer. */
 export interface RequestOperation<
   Params extends z.ZodType = z.ZodType,
   Result extends z.ZodType = z.ZodType,
-> extends OperationCore<Params, Result> {
+  Code extends FailureCode = FailureCode,
+  Changes extends boolean = boolean,
+> extends OperationCore<Params, Result, Code, Changes> {
   readonly kind: 'request';
 }
 
@@ -56,7 +68,9 @@ export interface StreamOperation<
   Params extends z.ZodType = z.ZodType,
   Item extends z.ZodType = z.ZodType,
   Result extends z.ZodType = z.ZodType,
-> extends OperationCore<Params, Result> {
+  Code extends FailureCode = FailureCode,
+  Changes extends boolean = boolean,
+> extends OperationCore<Params, Result, Code, Changes> {
   readonly kind: 'stream';
   readonly item: Item;
 }
@@ -67,7 +81,9 @@ export interface ChannelOperation<
   Input extends z.ZodType = z.ZodType,
   Item extends z.ZodType = z.ZodType,
   Result extends z.ZodType = z.ZodType,
-> extends OperationCore<Params, Result> {
+  Code extends FailureCode = FailureCode,
+  Changes extends boolean = boolean,
+> extends OperationCore<Params, Result, Code, Changes> {
   readonly kind: 'channel';
   readonly input: Input;
   readonly item: Item;
@@ -75,20 +91,22 @@ export interface ChannelOperation<
 
 export type Operation = RequestOperation | StreamOperation | ChannelOperation;
 
-/** Keeps in the type whether an operation changes the host, so that tables of those that do can be complete. */
-export interface Changes<C extends boolean> {
-  readonly changes: C;
-}
-
-export function request<P extends z.ZodType, R extends z.ZodType, C extends boolean>(
-  operation: Omit<RequestOperation<P, R>, 'kind'> & Changes<C>,
-): RequestOperation<P, R> & Changes<C> {
+export function request<
+  P extends z.ZodType,
+  R extends z.ZodType,
+  const Code extends FailureCode,
+  const Changes extends boolean,
+>(operation: Omit<RequestOperation<P, R, Code, Changes>, 'kind'>): RequestOperation<P, R, Code, Changes> {
   return { kind: 'request', ...operation };
 }
 
-export function stream<P extends z.ZodType, I extends z.ZodType, R extends z.ZodType, C extends boolean>(
-  operation: Omit<StreamOperation<P, I, R>, 'kind'> & Changes<C>,
-): StreamOperation<P, I, R> & Changes<C> {
+export function stream<
+  P extends z.ZodType,
+  I extends z.ZodType,
+  R extends z.ZodType,
+  const Code extends FailureCode,
+  const Changes extends boolean,
+>(operation: Omit<StreamOperation<P, I, R, Code, Changes>, 'kind'>): StreamOperation<P, I, R, Code, Changes> {
   return { kind: 'stream', ...operation };
 }
 
@@ -97,8 +115,9 @@ export function channel<
   N extends z.ZodType,
   I extends z.ZodType,
   R extends z.ZodType,
-  C extends boolean,
->(operation: Omit<ChannelOperation<P, N, I, R>, 'kind'> & Changes<C>): ChannelOperation<P, N, I, R> & Changes<C> {
+  const Code extends FailureCode,
+  const Changes extends boolean,
+>(operation: Omit<ChannelOperation<P, N, I, R, Code, Changes>, 'kind'>): ChannelOperation<P, N, I, R, Code, Changes> {
   return { kind: 'channel', ...operation };
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Every limit of the service on what its clients may take: the one place where they are declared, and from which
  * `docs/protocol.md` lists them.
@@ -107,6 +108,12 @@ export const serviceLimits = {
     unit: 'questions',
     meaning: 'questions of one user to the loaded policy at the same time',
     beyond: waits,
+  },
+  progressItems: {
+    value: 1_000,
+    unit: 'items',
+    meaning: 'items about the progress of work that goes on while its reader does not read',
+    beyond: 'the latest item takes the place of the one before it',
   },
   consolesPerUser: { value: 16, unit: 'consoles', meaning: 'consoles of one user', beyond: busy },
 } as const satisfies Record<string, ServiceLimit>;

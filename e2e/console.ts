@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The real console on a lab, on a virtual display, as its operator begins it. */
 
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';

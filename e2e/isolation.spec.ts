@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The pages Isolation and Policy as an administrator uses them: real Electron, real helper, real SELinux. Who is apart,
  * what if, a drill begun and cancelled, and the module of a container read.

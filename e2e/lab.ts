@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The lab that the end-to-end tests run against: one that runs already under its name, or a new one that ends with the
  * tests.

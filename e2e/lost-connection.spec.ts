@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The connection to a host dies under the real window: it says so, tries again by itself, and shows what the host is
  * like by then.

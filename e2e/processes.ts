@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Processes of this machine, as the kernel has them. */
 
 import { readFile } from 'node:fs/promises';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A denial that somebody caused by moving a file, as an administrator meets it: why, the narrowest remedy, taken back,
  * and all labels put right. Then the policy module of a container, changed and brought back. Real Electron, real

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A report leaves the window as the person asked: where they said, whole, as a page, a PDF or the signed JSON. Against
  * real Electron, without a host.

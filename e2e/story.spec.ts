@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The main job, as an administrator does it: real Electron, real helper, real SELinux. Create, watch, type, provoke a
  * denial, read it, remove.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Threats A6, G1, G2 and G4: the page is shut in, nobody but the page is heard, and no impostor is spoken to. Against
  * real Electron, sandboxed, as an ordinary user.

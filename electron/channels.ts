@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The names under which the preload and the main process find each other. */
 
 import type { HostEntry, Theme } from '../contract/bridge.ts';

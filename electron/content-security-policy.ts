@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the page may load: only what the console brings along. Sent as a header, so that markup cannot weaken it. */
 
 const directives = {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The main process's end of the bridge, and its only user of raw messages: checks the sender, parses, answers in words.
  */

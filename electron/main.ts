@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The main process: one window, a list of hosts, and a relay for each connection. It knows no container and no policy.
  */

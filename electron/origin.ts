@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The one origin that the window shows, and the test for it. */
 
 export const scheme = 'app';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which file an address of our own origin stands for. Nothing outside the page's folder can be named. */
 
 import { posix } from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Serves the window's pages from the application's own folder under `app://bulkhead/`. */
 
 import type { Protocol } from 'electron';

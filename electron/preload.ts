@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Puts `window.bulkhead` into the page: the only code that runs with both the page and the raw channel in reach. */
 
 import { contextBridge, ipcRenderer } from 'electron';

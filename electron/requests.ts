@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The calls that the page may make to the main process, as schemas: whatever does not match is refused. */
 
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A small JSON file in the user's own folder. A broken one counts as absent; writing replaces it in one step. */
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';

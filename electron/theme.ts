@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Light or dark: what the person chose, else what their desktop has. */
 
 import type { NativeTheme } from 'electron';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Decides whether a message came from our own page: its main frame, in our own window, at our own origin. */
 
 import { isOurs } from './origin.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Starts the helper: checks the host, claims the state folder, opens the database, then takes connections until
  * SIGTERM. Containers run on without it.
@@ -6,22 +7,23 @@
 import 'vscode-jsonrpc/node';
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { createHost } from './host/create-host.ts';
-import { closeOnExecAll } from './host/native/native.ts';
-import { createPolkitAuthority } from './host/polkit/polkit-authority.ts';
+import { createFeatures } from './features.ts';
+import { closeOnExecAll } from './system/native/native.ts';
+import { createPolkitAuthority } from './polkit/polkit-authority.ts';
 import { createActivityLog } from './journal/activity-log.ts';
 import { createChangeLedger } from './journal/change-ledger.ts';
 import { openDatabase } from './journal/database.ts';
 import { createIntentJournal } from './journal/intent-journal.ts';
 import { createSpareRoom } from './journal/spare-room.ts';
-import { createLog, type Log } from './log.ts';
-import { createHandlers } from './operations/index.ts';
-import { missingRequirements, readFacts } from './requirements.ts';
+import { createLog, type Log } from './system/log.ts';
+import { recover } from './recovery.ts';
+import { missingRequirements, readFacts } from './system/requirements.ts';
 import { endpointOf, listen } from './server/listen.ts';
 import { type RunningServer, serveAll } from './server/server.ts';
 import { claimStateFolder } from './state-folder.ts';
 import { version } from './version.ts';
 import { startWatchdog } from './watchdog.ts';
+import { messageOf } from './system/message-of.ts';
 
 const now = (): number => Date.now() / 1000;
 const newReference = (): string => randomBytes(6).toString('hex');
@@ -42,7 +44,7 @@ async function main(log: Log): Promise<void> {
   const activity = createActivityLog(database, { now, changes: ledger });
   const spareRoom = createSpareRoom(state.spareRoom);
   spareRoom.keep();
-  const host = createHost({
+  const features = createFeatures({
     activity,
     ledger,
     intents: createIntentJournal(durable, now),
@@ -50,13 +52,14 @@ async function main(log: Log): Promise<void> {
     log,
     version,
     statePath: state.path,
+    programs: __dirname,
   });
-  await host.recover();
+  await recover(features.recovery, log);
   let running: RunningServer | undefined;
   await listen(endpoint, (server) => {
     running = serveAll(server, {
       authority: createPolkitAuthority(),
-      handlers: createHandlers(host),
+      handlers: features.handlers,
       activity,
       log,
       spareRoom,
@@ -70,7 +73,7 @@ async function main(log: Log): Promise<void> {
   await untilToldToStop();
   watchdog.stop();
   await running?.close();
-  host.close();
+  features.close();
   database.close();
   durable.close();
   log('info', 'stopped');
@@ -100,9 +103,7 @@ process.on('uncaughtException', (error) => {
 main(log).then(
   () => process.exit(0),
   (error: unknown) => {
-    for (const reason of error instanceof StartError
-      ? error.reasons
-      : [error instanceof Error ? error.message : String(error)])
+    for (const reason of error instanceof StartError ? error.reasons : [messageOf(error)])
       log('error', 'cannot-start', { reason });
     process.exit(1);
   },

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLabClient, type LabClient } from '../hosts/fixtures/lab-client.ts';
 import { runTool } from '../lab/run-tool.ts';

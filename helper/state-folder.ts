@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The helper's own folder, held by one helper at a time. */
 
 import { mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { tryLock } from './host/native/native.ts';
+import { tryLock } from './system/native/native.ts';
 
 export interface StateFolder {
   readonly path: string;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The helper's version, put in by the build. */
 
 declare const BULKHEAD_VERSION: string | undefined;

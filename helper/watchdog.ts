@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tells systemd that the helper is up and that its event loop turns; systemd restarts one that hangs. */
 
-import { notifySystemd } from './host/native/sd-bus.ts';
+import { notifySystemd } from './system/native/sd-bus.ts';
 
 export interface Watchdog {
   /** No more signs of life; tells systemd that the helper is ending. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Why there is no talking to a host. Messages begin "cannot ..." and say what to do next. */
 
 /** Nothing answers there, or what answered has gone. */
@@ -19,7 +20,8 @@ export class HostForbiddenError extends Error {
 
   constructor(host: string, socketPath: string) {
     super(
-      `cannot use the host ${host}: you may not open ${socketPath}; ask an administrator to add you to the group bulkhead, then log in again`,
+      `cannot use the host ${host}: you may not open ${socketPath}; ask an administrator to ` +
+        'add you to the group bulkhead, then log in again',
     );
     this.name = 'HostForbiddenError';
     this.host = host;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Connects to the helper's socket on this machine, and gives the connection only when root serves it (threat A6). */
 
 import { once } from 'node:events';

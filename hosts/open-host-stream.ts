@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Opens the bytes of a connection to a host's helper, whichever way leads there. */
 
 import type { Duplex } from 'node:stream';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Opens a transport to a host's helper, ready for `connect` of rpc. */
 
 import type { Duplex } from 'node:stream';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Says which host is meant: reads and writes `local`, `lab` and `ssh://[user@]host[:port]`. What it gives is safe as an
  * argument of ssh.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Asks the kernel who serves a unix socket that we have connected to (SO_PEERCRED). */
 
 import type { Socket } from 'node:net';

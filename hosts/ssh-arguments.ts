@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The arguments for an ssh that carries its input and output to the helper's socket on another machine. Nothing of ours
  * has to run there:
@@ -7,8 +8,8 @@
  * socket into it could replace sshd as well.
  */
 
-import { instancePlaces } from '../lab/places.ts';
 import type { Host } from './parse-host.ts';
+import { instancePlaces } from './lab-instance.ts';
 
 export interface SshWay {
   readonly socketPath: string;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The helper's socket on another machine, as a byte stream through an ssh child. Destroying the stream ends the child;
  * a child that fails ends the stream with ssh's own words.
@@ -6,11 +7,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Duplex, type Readable, type Writable } from 'node:stream';
-import { readState } from '../lab/instance-state.ts';
-import { instancePlaces } from '../lab/places.ts';
 import { HostUnreachableError } from './host-errors.ts';
 import { formatHost } from './parse-host.ts';
 import { type RemoteHost, sshArguments, type SshWay } from './ssh-arguments.ts';
+import { instancePlaces, readState } from './lab-instance.ts';
 
 export interface SshStreamOptions extends SshWay {
   readonly signal: AbortSignal;
@@ -20,7 +20,7 @@ export interface SshStreamOptions extends SshWay {
 
 type SshChild = ChildProcessByStdio<Writable, Readable, Readable>;
 
-const mostWords = 4096;
+const maxWords = 4096;
 const lastWordsMs = 500;
 
 export async function openSshStream(host: RemoteHost, options: SshStreamOptions): Promise<Duplex> {
@@ -52,7 +52,7 @@ async function demandLab(host: RemoteHost & { kind: 'lab' }): Promise<void> {
 function collectWords(stderr: Readable): () => string {
   let text = '';
   stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    text = (text + chunk).slice(-mostWords);
+    text = (text + chunk).slice(-maxWords);
   });
   return () => text;
 }
@@ -103,7 +103,10 @@ function reasonFrom(words: string, socketPath: string): string {
     .map((line) => line.trim())
     .filter((line) => line !== '');
   if (lines.some((line) => /stdio forwarding|open failed/i.test(line))) {
-    return `ssh gets there, and ${socketPath} does not open; on that host, see systemctl status bulkhead-helper.socket, and that the user is in the group bulkhead`;
+    return (
+      `ssh gets there, and ${socketPath} does not open; on that host, see systemctl status ` +
+      'bulkhead-helper.socket, and that the user is in the group bulkhead'
+    );
   }
   return lines.length === 0 ? 'ssh ended without a word' : `ssh says: ${lines.slice(-2).join(' ')}`;
 }

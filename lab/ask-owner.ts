@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Asks the process that runs a lab to reset it, and waits until it has. One process may run several: a file in the
  * lab's folder says which of them is meant.
@@ -7,9 +8,8 @@ import { rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive } from './build/lock.ts';
-import { readState } from './instance-state.ts';
-import { instancePlaces } from './places.ts';
+import { isAlive } from '../hosts/is-alive.ts';
+import { instancePlaces, readState } from '../hosts/lab-instance.ts';
 
 /** Gives false when no such lab runs. */
 export async function askForReset(name: string): Promise<boolean> {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `npm run lab -- COMMAND`: the lab from a shell. */
 
 import { parseArgs } from 'node:util';

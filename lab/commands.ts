@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The commands of `npm run lab`. Each gives the exit code. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -8,15 +9,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { askForReset } from './ask-owner.ts';
 import { ensureImage } from './build/image.ts';
-import { isAlive } from './build/lock.ts';
+import { isAlive } from '../hosts/is-alive.ts';
 import { deploy } from './deploy.ts';
 import { startDeployedLab } from './deployed-lab.ts';
 import { findLab, type Guest, startLab } from './guest.ts';
-import { readState } from './instance-state.ts';
 import { ensureSnapshot } from './machine/snapshot.ts';
 import { sshArguments } from './machine/ssh.ts';
-import { instancePlaces } from './places.ts';
 import { printProgress } from './progress.ts';
+import { instancePlaces, readState } from '../hosts/lab-instance.ts';
 
 export interface CommandOptions {
   readonly name: string;

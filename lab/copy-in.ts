@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Copies from this machine into the guest through one shared connection. */
 
 import { spawn } from 'node:child_process';
 import { basename, dirname } from 'node:path';
 import { sshArguments } from './machine/ssh.ts';
-import type { InstancePlaces } from './places.ts';
+import type { InstancePlaces } from '../hosts/lab-instance.ts';
 
 /**
  * `source` becomes `target`: for a folder, its content becomes that of the folder `target`. Labels are what the policy

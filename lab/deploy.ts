@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Puts what the build made, and the policy, to their places in the guest, and starts the helper's socket. Missing
  * pieces are named, not guessed.

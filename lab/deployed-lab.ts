@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Starts a lab in which the helper is installed, confined and running, from a snapshot taken after the deploy; made
  * once for each state of what is deployed.
@@ -14,8 +15,9 @@ import { type Lab, type LabOptions, startLab, startLabFrom } from './guest.ts';
 import { untilAnswering } from './helper-answer.ts';
 import { freeze, untilIdle } from './machine/freeze.ts';
 import { ensureSnapshot, type Snapshot } from './machine/snapshot.ts';
-import { type ImagePlaces, instancePlaces, labCache } from './places.ts';
+import { type ImagePlaces, labCache } from './places.ts';
 import { type OnProgress, step } from './progress.ts';
+import { instancePlaces } from '../hosts/lab-instance.ts';
 
 /** Its `reset` goes back to the deployed state. Rejects when the checkout has not been built. */
 export function startDeployedLab(options: LabOptions = {}): Promise<Lab> {

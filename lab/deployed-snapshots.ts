@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The deployed snapshots of one booted snapshot: they are many, since each build makes another, and of half a gigabyte;
  * the last few used are kept.

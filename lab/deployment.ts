@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a deploy puts into the guest, gathered into a folder, so that a build that runs meanwhile changes nothing in it;
  * and the key that tells one from another.

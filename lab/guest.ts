@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The lab for other programs: starts a guest whose SELinux enforces, or finds a running one, and runs commands in it.
  * A started lab ends with the process that started it; several, each with a name of its own, can run side by side.
@@ -9,7 +10,7 @@ import { dirname } from 'node:path';
 import { ensureImage } from './build/image.ts';
 import { withLock } from './build/lock.ts';
 import { copyIn } from './copy-in.ts';
-import { readState, writeState } from './instance-state.ts';
+import { writeState } from './instance-state.ts';
 import { freePort } from './machine/free-port.ts';
 import { type Machine, startMachine } from './machine/machine.ts';
 import { ensureSnapshot, overlay, type Snapshot } from './machine/snapshot.ts';
@@ -21,9 +22,10 @@ import {
   untilReachable,
   writeSshConfig,
 } from './machine/ssh.ts';
-import { type ImagePlaces, type InstancePlaces, instancePlaces } from './places.ts';
+import { type ImagePlaces } from './places.ts';
 import { type OnProgress, step } from './progress.ts';
 import { type ToolResult, tryTool } from './run-tool.ts';
+import { type InstancePlaces, instancePlaces, readState } from '../hosts/lab-instance.ts';
 
 export interface LabOptions {
   /** Default `lab`. */

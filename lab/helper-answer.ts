@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Proves that a deployed helper is up: its units and the containers' network are active, and it greets whoever
  * connects.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The guest's policy without its dontaudit rules, so that a test sees every refusal. */
 
 import type { Guest } from './guest.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The guest's policy with one domain permissive, as an administrator's `semanage permissive` would have it. */
 
 import type { Guest } from './guest.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Installs policy modules in the guest. The policy is compiled on this machine, from a copy of the guest's own module
  * store, and sent back:

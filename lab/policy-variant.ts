@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Loads the guest's own policy, changed in something, into its kernel only, and gives the way back. Nothing in the
  * guest's module store changes.

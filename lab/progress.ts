@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tells whoever waits which step is under way and how long each took. */
 
 export interface Step {

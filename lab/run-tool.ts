@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Runs a program from an argument list, never through a shell, and fails with what it said. */
 
 import { spawn } from 'node:child_process';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Splits `ssh --user operator ls -la` so that options after the guest's command begins belong to that command. */
 
 const withValue = new Set(['--name', '--user', '--parent']);

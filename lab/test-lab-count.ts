@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How many labs the lab tests are spread over: two where the machine has the cores and the memory, since one guest's
  * tests keep one core busy; one that is named is used alone.

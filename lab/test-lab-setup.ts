@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Vitest's global set-up of the project `lab`: a deployed lab for each worker, for the whole run. `BULKHEAD_TEST_LAB`
  * names a running one to use instead, which is brought up to date.

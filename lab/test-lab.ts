@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The deployed lab that the lab tests of one worker share: they go one after another, and who changes what others may
  * see resets it.

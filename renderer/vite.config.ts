@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Builds the page: one bundle below dist/renderer, with relative addresses, fonts included, and no inline script. */
 
 import react from '@vitejs/plugin-react';

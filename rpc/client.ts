@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A typed client of the contract over any transport. */
 
 import {
@@ -9,19 +10,21 @@ import {
   ResponseError,
   type CancellationToken,
 } from 'vscode-jsonrpc';
+import type { z } from 'zod';
 import { Failure, failureFromWire } from '../contract/errors.ts';
 import {
-  operations,
+  channels,
+  requests,
+  streams,
   type ChannelName,
   type Input,
   type Item,
-  type OperationName,
   type ParamsInput,
   type RequestName,
   type Result,
   type StreamName,
 } from '../contract/operations/index.ts';
-import { createCreditGate } from './credit.ts';
+import { createCreditGate } from './async/credit.ts';
 import {
   creditMethod,
   creditParamsSchema,
@@ -32,7 +35,7 @@ import {
   protocolVersion,
   streamCredit,
 } from './protocol.ts';
-import { createQueue } from './queue.ts';
+import { createQueue } from './async/queue.ts';
 import { endsOf, type Transport } from './transport.ts';
 
 export interface CallOptions {
@@ -103,18 +106,18 @@ interface OpenStream {
 export async function connect(transport: Transport, options: ConnectOptions = {}): Promise<Client> {
   const { reader, writer } = endsOf(transport);
   const connection = createMessageConnection(reader, writer, NullLogger);
-  const streams = new Map<number, OpenStream>();
+  const openStreams = new Map<number, OpenStream>();
   const end = watchEnd(transport);
   let nextStream = 0;
 
   connection.onError(() => undefined);
   connection.onNotification(itemMethod, (raw: unknown) => {
     const { stream, item } = itemParamsSchema.parse(raw);
-    streams.get(stream)?.receive(item);
+    openStreams.get(stream)?.receive(item);
   });
   connection.onNotification(creditMethod, (raw: unknown) => {
     const { stream, credit } = creditParamsSchema.parse(raw);
-    streams.get(stream)?.grant(credit);
+    openStreams.get(stream)?.grant(credit);
   });
   connection.listen();
 
@@ -135,18 +138,18 @@ export async function connect(transport: Transport, options: ConnectOptions = {}
     }
   }
 
-  function open<Name extends StreamName | ChannelName>(
-    name: Name,
-    params: ParamsInput<Name>,
+  function open<Item, Result>(
+    name: StreamName | ChannelName,
+    operation: { readonly item: z.ZodType<Item>; readonly result: z.ZodType<Result> },
+    params: object,
     callOptions: CallOptions,
-  ): RemoteChannel<Item<Name>, Result<Name>, unknown> {
+  ): RemoteChannel<Item, Result, unknown> {
     const stream = nextStream++;
     const abort = new AbortController();
     const signal =
       callOptions.signal === undefined ? abort.signal : AbortSignal.any([abort.signal, callOptions.signal]);
     const gate = createCreditGate(streamCredit);
-    const operation = operations[name];
-    const items = createQueue<Item<Name>>(() => notify(creditMethod, { stream, credit: 1 }));
+    const items = createQueue<Item>(() => notify(creditMethod, { stream, credit: 1 }));
     let isOpen = true;
     /**
      * Why an item could not be read: the stream is cancelled then, and the other side may end it as if nothing were
@@ -159,10 +162,10 @@ export async function connect(transport: Transport, options: ConnectOptions = {}
         connection.sendNotification(method, ParameterStructures.byName, body).catch(() => undefined);
     }
 
-    streams.set(stream, {
+    openStreams.set(stream, {
       receive: (item) => {
         const parsed = operation.item.safeParse(item);
-        if (parsed.success) items.push(parsed.data as Item<Name>);
+        if (parsed.success) items.push(parsed.data);
         else abort.abort((unreadable ??= new Error(`cannot read an item of ${name}: ${parsed.error.message}`)));
       },
       grant: gate.grant,
@@ -174,11 +177,11 @@ export async function connect(transport: Transport, options: ConnectOptions = {}
       })
       .then((answer) => {
         if (unreadable !== undefined) throw unreadable;
-        return operation.result.parse(answer) as Result<Name>;
+        return operation.result.parse(answer);
       })
       .finally(() => {
         isOpen = false;
-        streams.delete(stream);
+        openStreams.delete(stream);
       });
     result.then(items.end, items.fail);
 
@@ -213,23 +216,18 @@ export async function connect(transport: Transport, options: ConnectOptions = {}
 
   return {
     version: hello.version,
-    async request<Name extends RequestName>(name: Name, params: ParamsInput<Name>, callOptions: CallOptions = {}) {
-      const answer = await call(name, params, callOptions.signal);
-      return operations[name].result.parse(answer) as Result<Name>;
+    async request(name, params, callOptions = {}) {
+      const { result } = requests[name];
+      return result.parse(await call(name, params, callOptions.signal));
     },
-    stream: (name, params, callOptions = {}) => open(name, params, callOptions),
-    channel: (name, params, callOptions = {}) => open(name, params, callOptions),
+    stream: (name, params, callOptions = {}) => open(name, streams[name], params, callOptions),
+    channel: (name, params, callOptions = {}) => open(name, channels[name], params, callOptions),
     closed: end.reason,
     close() {
       connection.dispose();
       transport.close();
     },
   };
-}
-
-/** True when the operation exists under this name as a request. */
-export function isRequestName(name: OperationName): name is RequestName {
-  return operations[name].kind === 'request';
 }
 
 function watchEnd(transport: Transport): {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Frames on a byte stream: a length, then JSON. Refuses frames that are too long, too deep, or not JSON, before it
  * spends memory on them.

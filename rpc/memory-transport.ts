@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Two transports that speak to each other within one process: for tests, and for a fake helper behind real screens. */
 
 import type { Message } from 'vscode-jsonrpc';

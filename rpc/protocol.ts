@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The constants of the protocol: JSON-RPC 2.0, one message per frame, streams with credit. `docs/protocol.md` is
  * generated from here and from the contract.

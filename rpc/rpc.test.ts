@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
 import { describe, expect, it } from 'vitest';
 import { fail } from '../contract/errors.ts';
 import { connect, type Client } from './client.ts';
 import { createMemoryTransports } from './memory-transport.ts';
-import { serve, type Handlers, type Service } from './server.ts';
+import { serve, type Handlers, type ServeOptions, type Service } from './server.ts';
 
 const admitted: string[] = [];
 
@@ -15,10 +16,17 @@ function handlersWith(some: Partial<Handlers<string>>): Handlers<string> {
 
 async function pair(
   some: Partial<Handlers<string>>,
-  admit: (name: string) => Promise<string> = async (name) => (admitted.push(name), 'tester'),
+  options: Partial<ServeOptions<string>> = {},
 ): Promise<{ client: Client; service: Service }> {
   const [near, far] = createMemoryTransports();
-  const service = serve({ transport: far, handlers: handlersWith(some), version: '1', admit, onFault: () => 'ref' });
+  const service = serve({
+    transport: far,
+    handlers: handlersWith(some),
+    version: '1',
+    admit: async (name) => (admitted.push(name), 'tester'),
+    onFault: () => 'ref',
+    ...options,
+  });
   return { client: await connect(near), service };
 }
 
@@ -46,6 +54,33 @@ describe('requests', () => {
     });
   });
 
+  it('takes a failure that the operation does not declare for a fault', async () => {
+    const faults: string[] = [];
+    const { client } = await pair(
+      { 'container.start': async () => fail('drill-running', {}) },
+      { onFault: (error) => (faults.push(String(error)), 'ref') },
+    );
+    await expect(client.request('container.start', { name: 'web' })).rejects.toMatchObject({ code: 'internal' });
+    expect(faults).toEqual([
+      'Error: container.start failed with drill-running, which it does not declare: ' +
+        'cannot run the drill: one is running on this host; wait until it has ended',
+    ]);
+  });
+
+  it('reports such a failure, and answers with it, where it is told what to do with one', async () => {
+    const reported: string[] = [];
+    const { client } = await pair(
+      {
+        async *'drill.run'() {
+          fail('denial-not-found', { group: 'x' });
+        },
+      },
+      { onUndeclaredFailure: ({ code }, name) => void reported.push(`${name} ${code}`) },
+    );
+    await expect(client.stream('drill.run', {}).result).rejects.toMatchObject({ code: 'denial-not-found' });
+    expect(reported).toEqual(['drill.run denial-not-found']);
+  });
+
   it('hides a fault behind a reference', async () => {
     const { client } = await pair({
       'container.start': async () => {
@@ -67,7 +102,7 @@ describe('requests', () => {
           throw new Error();
         },
       },
-      async () => fail('not-authorised', { action: 'manage-containers' }),
+      { admit: async () => fail('not-authorised', { action: 'manage-containers' }) },
     );
     await expect(client.request('container.start', { name: 'web' })).rejects.toMatchObject({ code: 'not-authorised' });
     expect(isReached).toBe(false);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Message } from 'vscode-jsonrpc';
 import { describe, expect, it } from 'vitest';
 import { encodeFrame } from './frame.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A transport over a byte stream: frames in, frames out, with a limit on size, depth and the time that one frame may
  * take.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What JSON-RPC needs of whatever carries its messages, and the adapter that gives it to vscode-jsonrpc. */
 
 import {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Makes sure that node_modules is what package-lock.json says, and costs nothing when it already is. */
 
 import { createHash } from 'node:crypto';

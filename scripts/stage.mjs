@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Runs the stages of a longer job: one line when a stage begins, one with its time when it has ended. Plain JavaScript,
  * since it runs before anything is installed.

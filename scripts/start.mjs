@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
 /**
  * `npm start`: from a fresh checkout to the window. Installs what is missing, builds, then opens the console on the
  * lab,

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
 /**
  * `npm test`: installs what is missing, then lint, types, layers, unit tests, tests in the lab, and Playwright against
  * real Electron.
@@ -25,6 +26,8 @@ const isWhole = process.argv.includes('--whole');
 /** A part without a report counts as one test. */
 const withoutLab = [
   { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
+  { name: 'spdx', command: ['tsx', 'scripts/check/spdx.ts'] },
+  { name: 'spelling', command: ['cspell', 'lint', '--no-progress', '--no-summary', '--gitignore'] },
   { name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn'] },
   { name: 'types', command: ['tsc', '-b'] },
   {
@@ -42,6 +45,7 @@ const withoutLab = [
       'cli',
       'electron',
       'renderer',
+      'testing',
       'lab',
       'scripts',
     ],

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Buffer } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
@@ -64,7 +65,10 @@ async function comparedIn(fixture: string) {
     const kind = reasonFor(policy, accessOf(event), noFacts).reason.kind;
     return {
       kind,
-      words: `${event.source?.type ?? ''} ${event.target?.type ?? ''} ${event.class ?? ''} ${event.permissions.join(' ')}: ${ourClass[kind]}, audit2why: ${theirs.get(event.serial) ?? 'nothing'}`,
+      words:
+        `${event.source?.type ?? ''} ${event.target?.type ?? ''} ${event.class ?? ''} ` +
+        `${event.permissions.join(' ')}: ${ourClass[kind]}, audit2why: ` +
+        (theirs.get(event.serial) ?? 'nothing'),
       agrees: theirs.get(event.serial) === ourClass[kind],
     };
   });

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What every container's domain may do by an attribute that all of them have, whatever a module of one of them says.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Evaluates the conditions under which conditional rules hold. */
 
 import type { Expression } from './cil/statements.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Evaluates the expression of a constraint for two contexts, as the kernel does (security/selinux/ss/services.c,
  * constraint_expr_eval).

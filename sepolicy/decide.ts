@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Decides an access as the kernel does: rules grant permissions, constraints take them away again. Beside the answer it
  * gives the grounds, the rules

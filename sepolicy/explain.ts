@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The whole answer about one refusal: the reason with its evidence, and the remedies. */
 
 import type { Explanation } from '../contract/model/explanation.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What breaks the isolation of containers by itself: powers over the kernel and SELinux, secrets, raw disks, doors of
  * the kernel, and whatever belongs to another container.

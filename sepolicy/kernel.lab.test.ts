@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import { formatSecurityContext } from '../contract/model/format-security-context.ts';
 import { useTestLab } from '../lab/test-lab.ts';

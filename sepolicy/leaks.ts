@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What is given away when objects of a type are read: a declared list, by attribute where both policies have one, and
  * by name else.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a policy says, as far as Bulkhead asks it: built once from the CIL text that `checkpolicy -b -C` makes of the
  * kernel's own policy.

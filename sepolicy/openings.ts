@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a change of the policy, or of a label, would additionally allow. */
 
 import type { Opening } from '../contract/model/explanation.ts';

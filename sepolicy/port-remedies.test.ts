@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import type { Remedy } from '../contract/model/explanation.ts';
 import { explain } from './explain.ts';
@@ -65,7 +66,9 @@ test('a relabel says first what the container gains, then what others gain and l
     risk: {
       level: 'medium',
       reason:
-        'The container gets name_bind on tcp port 8080. One further access for others on the host, among them name_bind, name_connect for amanda_t. squid_t could use it until now (name_bind) and cannot after.',
+        'The container gets name_bind on tcp port 8080. One further access for others on the ' +
+        'host, among them name_bind, name_connect for amanda_t. squid_t could use it until now ' +
+        '(name_bind) and cannot after.',
     },
   });
 });

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Proposes what can be done where a container or a service of the host was denied a port. */
 
 import type { ExplainedReason, Opening, Remedy } from '../contract/model/explanation.ts';

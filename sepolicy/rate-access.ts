@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Rates one access: by what kind of object it opens, whether that is a known secret or leak, and whether it can be
  * changed or only looked at.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads the CIL text of a compiled policy into a {@link LoadedPolicy}. A compiled policy has no blocks, macros or
  * optionals left, so a statement

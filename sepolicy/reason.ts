@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Finds why an access is refused, by asking the loaded policy. */
 
 import { formatSecurityContext } from '../contract/model/format-security-context.ts';
@@ -222,7 +223,9 @@ function byPort(policy: LoadedPolicy, access: Access, { port }: HostFacts, missi
       missing,
       {
         kind: 'port',
-        text: `${protocol} ${port} is ${access.target.type}; ${access.source.type} may use ${suitable.slice(0, 8).join(', ')}${suitable.length > 8 ? ` and ${suitable.length - 8} more` : ''}`,
+        text:
+          `${protocol} ${port} is ${access.target.type}; ${access.source.type} may use ` +
+          `${suitable.slice(0, 8).join(', ')}${suitable.length > 8 ? ` and ${suitable.length - 8} more` : ''}`,
       },
     ],
   };

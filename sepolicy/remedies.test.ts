@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import { explain } from './explain.ts';
 import { accessOf, contextOf, smallPolicy } from './fixtures/small-policy.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Proposes what can be done about a denial, narrowest first, each with what it would open and what it would close.
  * Nothing here changes anything.
@@ -89,7 +90,10 @@ function candidates(
 
 function wallWords({ isPermissive = false }: Surroundings): string {
   if (!isPermissive) return 'The wall between the containers does its work: leave it as it is.';
-  return 'SELinux would have blocked this, and let it through because the domain or the host is permissive: let it enforce again, and open nothing.';
+  return (
+    'SELinux would have blocked this, and let it through because the domain or the host is ' +
+    'permissive: let it enforce again, and open nothing.'
+  );
 }
 
 function orLeave(remedies: readonly Remedy[], words: string): readonly Remedy[] {

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Puts a remedy together: its openings and losses counted and bounded, and what it does not have as absent. */
 
 import type { Opening, Remedy } from '../contract/model/explanation.ts';
 
-const mostOpenings = 40;
+const maxOpenings = 40;
 
 type Given = Pick<Remedy, 'id' | 'kind' | 'reach' | 'summary' | 'risk'> & {
   readonly change: readonly string[];
@@ -33,9 +34,9 @@ export function remedyOf({
     reach,
     summary,
     change: [...change],
-    opens: opens.slice(0, mostOpenings),
+    opens: opens.slice(0, maxOpenings),
     opensCount: opens.length,
-    loses: loses.slice(0, mostOpenings),
+    loses: loses.slice(0, maxOpenings),
     losesCount: loses.length,
     risk,
     touches: [...touches],

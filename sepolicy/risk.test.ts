@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it, test } from 'vitest';
 import type { Risk } from '../contract/model/explanation.ts';
 import { beyondBase } from './base-grants.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Rates how dangerous it is to allow accesses, and says why: what the denied process itself gains, then what others
  * gain, then what others lose. Nothing is rated low that is not known to be harmless; where the policy does not tell
@@ -104,7 +105,10 @@ function subjectWords(policy: LoadedPolicy, subject: string): string {
 function otherSentence(rated: Rated | undefined, count: number): string | undefined {
   if (rated === undefined) return undefined;
   const { source, permissions } = rated.opening;
-  return `${count === 1 ? 'One further access' : `${count} further accesses`} for others on the host, among them ${permissions.slice(0, 4).join(', ')} for ${source}.`;
+  return (
+    `${count === 1 ? 'One further access' : `${count} further accesses`} for others on the ` +
+    `host, among them ${permissions.slice(0, 4).join(', ')} for ${source}.`
+  );
 }
 
 function lossSentence(loses: readonly Opening[]): string | undefined {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Rules and constraints as people of this field write them. */
 
 import { textOf } from './cil/statements.ts';

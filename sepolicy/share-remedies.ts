@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Proposes to share a volume where one container was refused what another has: no rule can open that without opening
  * the wall between the two.
@@ -56,7 +57,9 @@ function shareVolume(policy: LoadedPolicy, access: Access, volume: ShareableVolu
     id: `share-volume:${volume.id}`,
     kind: 'share-volume',
     reach: 'containers',
-    summary: `Share the volume ${source} of ${owners.join(', ')} with this container, at ${target}${readOnly ? ' and to be read only' : ''}; nobody else gets at it.`,
+    summary:
+      `Share the volume ${source} of ${owners.join(', ')} with this container, at ${target}${readOnly ? ' and to be read only' : ''}; ` +
+      'nobody else gets at it.',
     change: volume.change,
     opens,
     risk: riskOf(volume),
@@ -86,10 +89,15 @@ function byHand(neighbour: string | null): Remedy {
     id: 'share-volume',
     kind: 'share-volume',
     reach: 'containers',
-    summary: `If the two should share files${neighbour === null ? '' : ` with ${neighbour}`}, put these on a volume that both are given; no rule can open this access without opening the wall.`,
+    summary:
+      `If the two should share files${neighbour === null ? '' : ` with ${neighbour}`}, put ` +
+      'these on a volume that both are given; no rule can open this access without opening the ' +
+      'wall.',
     change: [],
     risk: { level: 'medium', reason: 'Only what lies on the volume is shared.' },
     touches: neighbour === null ? [] : [neighbour],
-    cannotApply: `${neighbour ?? 'the other'} keeps them in its root, where they stay; give it a volume (bulkheadctl volume attach), move there what is to be shared, and share that`,
+    cannotApply:
+      `${neighbour ?? 'the other'} keeps them in its root, where they stay; give it a volume ` +
+      '(bulkheadctl volume attach), move there what is to be shared, and share that',
   });
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Proposes to give a file that was moved onto a volume the label of the volume, so that the container reaches it as it
  * reaches what was made there.
@@ -58,5 +59,8 @@ function openedTo(
 /** What has the label of a container has kept no other that could be given back. */
 function ofAnother(policy: LoadedPolicy, type: string): string | null {
   if (!['bulkhead_content', 'bulkhead_shared'].some((attribute) => includesType(policy, attribute, type))) return null;
-  return "it still has the label of another container's files; if it is to be this one's now, bulkheadctl label restore gives it to it, and there is no undoing that";
+  return (
+    "it still has the label of another container's files; if it is to be this one's now, " +
+    'bulkheadctl label restore gives it to it, and there is no undoing that'
+  );
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Goes through the lines of a log without making anything of most of them: tells lines apart, counts the denials whose
  * texts it knows, and hands out the others.
@@ -59,7 +60,7 @@ export interface LogScannerOptions {
   /** Seconds since the epoch: earlier denials are passed over. */
   readonly since: number;
   /** How many lines are described at once. */
-  readonly mostLines: number;
+  readonly maxLines: number;
   readonly bufferBytes: number;
 }
 
@@ -111,17 +112,17 @@ export interface LogScanner {
 /** Places in a known denial, in bytes: as in `assembly/known-denials.ts`. */
 const known = { bytes: 512, count: 20, hit: 24, first: 32, last: 40 } as const;
 
-export function createLogScanner({ since, mostLines, bufferBytes }: LogScannerOptions): LogScanner {
+export function createLogScanner({ since, maxLines, bufferBytes }: LogScannerOptions): LogScanner {
   const { memory, module, at } = newScannerModule(bufferBytes);
   const bytesAt = at('bytesAt');
   const view = new DataView(memory.buffer);
   const wanted = new Uint32Array(memory.buffer, at('wantedAt'), at('serialPlaces'));
-  const touched = new Uint32Array(memory.buffer, at('touchedAt'), at('mostDenials'));
-  const hitGroups = new Uint32Array(memory.buffer, at('hitGroupsAt'), at('mostGroups'));
-  const latestTimes = new Float64Array(memory.buffer, at('latestTimesAt'), at('mostGroups'));
-  const latestSerials = new Float64Array(memory.buffer, at('latestSerialsAt'), at('mostGroups'));
-  const room = at('mostLines');
-  module.configure(since, mostLines);
+  const touched = new Uint32Array(memory.buffer, at('touchedAt'), at('maxDenials'));
+  const hitGroups = new Uint32Array(memory.buffer, at('hitGroupsAt'), at('maxGroups'));
+  const latestTimes = new Float64Array(memory.buffer, at('latestTimesAt'), at('maxGroups'));
+  const latestSerials = new Float64Array(memory.buffer, at('latestSerialsAt'), at('maxGroups'));
+  const room = at('maxLines');
+  module.configure(since, maxLines);
 
   function countAt(place: number): KnownCount & { readonly hit: number } {
     const from = at('denialsAt') + place * known.bytes;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The WebAssembly module that goes through a log, with memory of its own. */
 
 import { Buffer } from 'node:buffer';
@@ -5,7 +6,7 @@ import { scannerCode } from './scanner-code.ts';
 
 /** What `assembly/scan.ts` exports. */
 export interface ScannerFunctions {
-  readonly configure: (since: number, mostLines: number) => void;
+  readonly configure: (since: number, maxLines: number) => void;
   readonly rewind: () => void;
   readonly turnPage: () => void;
   readonly beginWithinOverlong: () => void;

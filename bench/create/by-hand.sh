@@ -1,9 +1,17 @@
-# What an administrator would type for a confined container, timed inside the guest; prints the seconds, then takes everything away.
+# SPDX-License-Identifier: Apache-2.0
+# What an administrator would type for a confined container, timed inside the guest; prints the seconds, and takes everything away also when it fails.
 set -e
 image=/var/lib/bulkhead/images/$1/rootfs
 folder=/var/lib/lxc/bench-hand
 layers=/var/lib/bulkhead/containers/bench-hand
 ids=900000000
+
+take_away() {
+  lxc-stop -n bench-hand --kill
+  umount $folder/rootfs $layers/lower
+  rm -rf $folder $layers
+}
+trap 'take_away 2> /dev/null' EXIT
 
 begin=$EPOCHREALTIME
 mkdir -m 0710 $folder
@@ -21,7 +29,4 @@ context=
 until [[ $context == *:bulkhead_t:s0:c1001,c1002 ]]; do read -r -d '' context < /proc/$init/attr/current; done
 end=$EPOCHREALTIME
 
-lxc-stop -n bench-hand --kill
-umount $folder/rootfs $layers/lower
-rm -rf $folder $layers
 awk "BEGIN { print $end - $begin }"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** An image with several times the files and bytes of another: real copies, none of them sparse or linked. */
 
 import type { Guest } from '../../lab/guest.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What creating and starting a confined container costs: by the product (client, helper), and the same done by hand in
  * the guest (two mounts, the same
@@ -80,7 +81,9 @@ async function prepareByHand(guest: Guest, helper: LabClient): Promise<() => Pro
     .replaceAll('bench-model', 'bench-hand')
     .replaceAll(/s0:c\d+,c\d+/g, 's0:c1001,c1002')
     .replaceAll(/(?<=lxc\.idmap = [ug] 0 )\d+/g, '900000000')
-    .replace(/(?<=veth\.pair = )\S+/, 'vethhand');
+    .replace(/(?<=veth\.pair = )\S+/, 'vethhand')
+    // By hand nobody guards the port: what that costs is the product's.
+    .replaceAll(/^lxc\.net\.0\.script\..*\n/gm, '');
   await guest.mustRun('cat > /root/bench-hand.config', { input: configuration });
   const script = await readFile(new URL('by-hand.sh', import.meta.url));
   await guest.mustRun('cat > /root/bench-hand.sh', { input: script });

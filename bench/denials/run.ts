@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Compares `bulkheadctl denials --input FILE` on a 100 MB audit log with `ausearch -if FILE -m avc --raw` and with
  * `ausearch -if FILE --raw`: all as whole programs, start-up included, in turns, medians of wall time.

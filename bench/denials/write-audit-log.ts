@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Writes an audit log like one that was measured: 101 MB, 353,521 records, 113,526 of them AVC; events of AVC, SYSCALL
  * and PROCTITLE, some with CWD and PATH, and others between.

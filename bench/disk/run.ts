@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What each way to limit a container's layer costs: making a container, allocating, writing and making many files in
  * it, by project quota and in a file of its

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The helper's server with its real socket, protocol and activity log, and handlers that end at once: what a benchmark
  * sends broken frames to. Told `memory`, it tells its resident bytes; after a collection where there is one.

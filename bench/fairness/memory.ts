@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What broken and odd frames leave behind in the helper's memory: its server, with the flags of the unit, on a socket
  * of this machine, and a client that sends frames as fast as they are taken.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How much longer one user waits for `host.info` while another keeps the helper busy. Figures: at most three times as
  * long as at rest while 8 connections

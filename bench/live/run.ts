@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How soon a denial is told, and how soon it is explained. A program in a container waits for a line and then makes a
  * system call that is refused; the time runs from the line that is sent to it

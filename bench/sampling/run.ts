@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a sample of a container costs: all CPU of the helper's sampler, of `systemd-cgtop -b` on the same tree, and of a
  * bare loop that reads

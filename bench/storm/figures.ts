@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the process under the storm tells of itself. */
 
 export interface Figures {

@@ -1,13 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The helper's own way from the log to a window, alone in a process: follows the log, counts, and turns what one
  * watcher gets into messages. Tells its figures when it is asked.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createDenialMemory } from '../../helper/host/audit/denial-memory.ts';
-import { createDenialStore } from '../../helper/host/audit/denial-store.ts';
-import { followDenials } from '../../helper/host/audit/follow-denials.ts';
-import { createAttribution } from '../../helper/host/lxc/attribution.ts';
+import { createDenialMemory } from '../../helper/features/denials/store/denial-memory.ts';
+import { createDenialStore } from '../../helper/features/denials/store/denial-store.ts';
+import { followDenials } from '../../helper/features/denials/follow/follow-denials.ts';
+import { createAttribution } from '../../helper/features/denials/attribution.ts';
 import { openDatabase } from '../../helper/journal/database.ts';
 import type { Figures } from './figures.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A storm of real denials: a program in a container runs into SELinux as often as the guest lets it, and the way of
  * each is the whole one: kernel, auditd, log, helper. Emulation bounds how many come in a second,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Writes a log as auditd does: when it is full, all files move on by one name and the last goes. */
 
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A storm of denials: written as auditd writes them, enriched and with all records of each event, into a log that is
  * rotated at 8 MiB with four files kept, and followed by the helper's own code

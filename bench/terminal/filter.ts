@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How fast the command line's filter of control sequences is: colourful output, plain text, and one sequence after
  * another, in pieces as they come from the helper.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a terminal that floods costs, and how soon Ctrl-C acts. Figures: `yes | head -c 50M` grows the helper by at most
  * 32 MB; Ctrl-C within 200 ms.

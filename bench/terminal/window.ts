@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a terminal that floods costs the window: the real one, on a virtual display, connected to a lab. Figure: `yes |
  * head -c 50M` grows Electron's main process by at most 32 MB.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the denials page makes of a storm: frames drawn while 20,000 denials a second come in over 10,000 groups,
  * batched as the helper batches them, beside

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Turns words of the command line into values, or says what is wrong with them. The rules are those of the contract.
  */

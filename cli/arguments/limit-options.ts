@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The limits by the names that the command line has for them: options of `create`, keys of `set`. */
 
 import { defaultLimits, type LimitKey } from '../../contract/model/limits.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads `memory=1G cpus=2 disk=20G`, the limits that `set` changes, and names the key of one that the contract refuses.
  */

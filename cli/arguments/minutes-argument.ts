@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A short span of time on the command line, in minutes: `10m`, `1h`, `90s` counts as two minutes. */
 
 import { InvalidArgumentError } from 'commander';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads a question to the policy in the words of the command line. */
 
 import {
@@ -8,13 +9,17 @@ import {
 } from '../../contract/model/policy-question.ts';
 import { UsageError } from '../usage-error.ts';
 
-export const questionGrammar = `may SUBJECT VERB PATH            may it do this to a path of the host: read, write, execute, list, create, delete
+export const questionGrammar =
+  'may SUBJECT VERB PATH            may it do this to a path of the host: read, write, ' +
+  `execute, list, create, delete
 may SUBJECT VERB CONTAINER:PATH  ... to a path in a container
 may SUBJECT PERMISSIONS TYPE:CLASS
 port NUMBER[/PROTOCOL]           who may connect to it, and who may listen on it
-what SUBJECT PERMISSIONS [CLASS] to which types may it do this (class file unless named)
+what SUBJECT PERMISSIONS [CLASS] to which types may it do this (class file unless ` +
+  `named)
 who PERMISSIONS TYPE[:CLASS]     who may do this to objects of the type
-SUBJECT is a container, or a type, which is a word that ends in _t or begins with type:. PERMISSIONS are joined by commas.`;
+SUBJECT is a container, or a type, which is a word that ends in _t or begins with ` +
+  'type:. PERMISSIONS are joined by commas.';
 
 export function parseQuestion(words: readonly string[]): PolicyQuestion {
   const parsed = policyQuestionSchema.safeParse(questionOf(words));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads a moment in the past: seconds since the epoch, ISO 8601, a span before now (`10m`, `2h`, `3d`), `today` or
  * `yesterday`.

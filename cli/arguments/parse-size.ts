@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads a size in bytes: `512M`, `1G`, `1.5GiB`, `1048576`. Units are powers of 1024, as in a cgroup file. */
 
 const powers: Readonly<Record<string, number>> = { '': 0, k: 1, m: 2, g: 3, t: 4, p: 5 };

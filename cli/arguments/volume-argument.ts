@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `SRC:DST[:ro]`: a folder of the host, and where the container sees it. */
 
 import { InvalidArgumentError } from 'commander';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `activity`: who did what, when, with which result. */
 
 import { requestWords } from '../../contract/activity-words.ts';

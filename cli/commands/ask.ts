@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `ask`: who may do what to what, answered from the loaded policy of a host, or from a policy file. */
 
 import type { PolicyAnswer, PolicyQuestion, PolicySubject } from '../../contract/model/policy-question.ts';
@@ -16,8 +17,11 @@ interface AskOptions {
   readonly policy?: string;
 }
 
-const description = `Answers from the loaded policy, before anything happens: with the rules that grant it, the constraints that refuse it, the booleans
-that would change it, and the containers concerned. Nothing is tried and nothing is changed. With --policy it reads a file and needs no helper.
+const description =
+  'Answers from the loaded policy, before anything happens: with the rules that grant it, ' +
+  `the constraints that refuse it, the booleans
+that would change it, and the containers concerned. Nothing is tried and nothing is ` +
+  `changed. With --policy it reads a file and needs no helper.
 
 ${questionGrammar}`;
 
@@ -88,7 +92,8 @@ function withoutHost(question: PolicyQuestion): Asked {
 function typeSubject(subject: PolicySubject): Extract<Asked, { readonly kind: 'access' }>['subject'] {
   if (subject.kind === 'container')
     throw new UsageError(
-      `--policy cannot answer about the container ${subject.name}: which context it has, the host knows; ask about its type, for example bulkhead_t`,
+      `--policy cannot answer about the container ${subject.name}: which context it has, the ` +
+        'host knows; ask about its type, for example bulkhead_t',
     );
   return { name: subject.name, context: processOf(subject.name) };
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * `start`, `stop`, `restart`, `freeze`, `unfreeze` and `rm`: what is done to containers by name, one after the other. A
  * failure of one does not keep the others from their turn.
@@ -63,14 +64,14 @@ const verbs: readonly Verb[] = [
     word: 'freeze',
     done: 'froze',
     operation: 'container.freeze',
-    summary: 'stop the clock of containers',
+    summary: 'suspend all processes of containers',
     change: () => (client, name, signal) => client.request('container.freeze', { name }, { signal }),
   },
   {
     word: 'unfreeze',
     done: 'unfroze',
     operation: 'container.unfreeze',
-    summary: 'let frozen containers go on',
+    summary: 'resume frozen containers',
     change: () => (client, name, signal) => client.request('container.unfreeze', { name }, { signal }),
   },
   {
@@ -134,12 +135,12 @@ async function changeAll(
 }
 
 async function tell(
-  { output, signal, surroundings }: CommandContext,
+  { output, signal, environment }: CommandContext,
   client: Client,
   { name, done, container }: { name: string; done: string; container: Container | undefined },
 ): Promise<void> {
   if (!output.isJson) return output.isQuiet ? undefined : output.write(`${done} ${escapeText(name)}\n`);
   if (container === undefined) return output.json({ removed: name });
-  const [row] = await describeContainers(client, [container], { signal, now: surroundings.now() });
+  const [row] = await describeContainers(client, [container], { signal, now: environment.now() });
   return output.json(row);
 }

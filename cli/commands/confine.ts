@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `confine`: gives a container another confinement. */
 
-import { Option } from 'commander';
 import {
   type Confinement,
   confinementSchema,
@@ -18,7 +18,6 @@ import { UsageError } from '../usage-error.ts';
 
 interface ConfineOptions {
   readonly listen?: readonly ServedPortNumber[];
-  readonly port?: readonly ServedPortNumber[];
   readonly learn?: number;
 }
 
@@ -30,7 +29,6 @@ export function addConfine({ program, act }: Registry): void {
     .argument('<name>', 'name of the container', nameArgument)
     .argument('<confinement>', confinementSchema.options.join(', '))
     .option('--listen <port>', 'a port that it may listen on, 80 or 53/udp; may be given several times', portArgument)
-    .addOption(new Option('--port <port>', 'the same as --listen').argParser(portArgument).hideHelp())
     .option('--learn <span>', 'how long it learns, for example 30m (default: 1h)', learnArgument)
     .addHelpText(
       'after',
@@ -44,15 +42,10 @@ export function addConfine({ program, act }: Registry): void {
 async function confine(
   context: CommandContext,
   name: string,
-  {
-    confinement,
-    listen = [],
-    port = [],
-    learn = defaultLearnSeconds,
-  }: ConfineOptions & { readonly confinement: Confinement },
+  { confinement, listen = [], learn = defaultLearnSeconds }: ConfineOptions & { readonly confinement: Confinement },
 ): Promise<undefined> {
   const { output, signal } = context;
-  const stream = { name, confinement, ports: [...listen, ...port], learnSeconds: learn };
+  const stream = { name, confinement, ports: [...listen], learnSeconds: learn };
   const { container, applies } = await withClient(context, (client) =>
     followPolicyChange(context, client.stream('container.confine', stream, { signal })),
   );

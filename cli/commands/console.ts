@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `exec` and `shell`: a command, or a login shell, in a container. */
 
 import { nameArgument } from '../arguments/argument-parsers.ts';
@@ -5,15 +6,20 @@ import { examples } from '../help-text.ts';
 import type { Registry } from '../registry.ts';
 import { runConsole } from '../terminal/run-console.ts';
 
-const filterDescription = `On a terminal, what the container sends is limited to text and to what acts on the screen alone: no clipboard, titles, keys, files or questions that the terminal answers.`;
+const filterDescription =
+  'On a terminal, what the container sends is limited to text and to what acts on the ' +
+  'screen alone: no clipboard, titles, keys, files or questions that the terminal answers.';
 const rawHelp = 'let the terminal have whatever the container sends';
 
 interface ConsoleOptions {
   readonly raw?: boolean;
 }
 
-const execDescription = `Runs a command as root inside a container, on a pseudo-terminal of its own in the container. The exit code is the command's.
-Input may be a pipe; its end is sent as Ctrl-D. When output goes to a pipe or a file, its line ends are plain newlines.
+const execDescription =
+  'Runs a command as root inside a container, on a pseudo-terminal of its own in the ' +
+  `container. The exit code is the command's.
+Input may be a pipe; its end is sent as Ctrl-D. When output goes to a pipe or a file, ` +
+  `its line ends are plain newlines.
 ${filterDescription}`;
 
 export function addConsole({ program, act }: Registry): void {

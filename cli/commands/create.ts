@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `create`: makes a container, shows each step, and leaves nothing behind when it is interrupted. */
 
-import { Option } from 'commander';
 import {
   type Confinement,
   confinementSchema,
@@ -34,7 +34,6 @@ interface CreateOptions extends LimitValues {
   readonly network?: Network;
   readonly confinement?: Confinement;
   readonly listen?: readonly ServedPortNumber[];
-  readonly port?: readonly ServedPortNumber[];
   readonly learn?: number;
   readonly volume?: readonly VolumeArgument[];
   readonly share?: boolean;
@@ -61,7 +60,6 @@ export function addCreate({ program, act }: Registry): void {
       'a port that it may listen on in a domain of its own, 80 or 53/udp; may be given several times',
       portArgument,
     )
-    .addOption(new Option('--port <port>', 'the same as --listen').argParser(portArgument).hideHelp())
     .option(
       '--learn <span>',
       'how long it learns, when that is its confinement, for example 30m (default: 1h)',
@@ -96,21 +94,19 @@ function paramsOf(name: string, options: CreateOptions): NewContainer {
     confinement = 'shared',
     learn = defaultLearnSeconds,
     listen = [],
-    port = [],
     volume = [],
     share = false,
     start = false,
   } = options;
   const limits = limitsOfOptions(options);
   const volumes = volume.map((one) => ({ ...one, share }));
-  const ports = [...listen, ...port];
   const parsed = newContainerSchema.safeParse({
     name,
     image,
     limits,
     confinement,
     learnSeconds: learn,
-    ports,
+    ports: [...listen],
     volumes,
     start,
     ...(network && { network }),
@@ -124,17 +120,17 @@ function optionOf(path: readonly PropertyKey[]): string {
 }
 
 async function create(context: CommandContext, params: NewContainer): Promise<undefined> {
-  const { output, signal, surroundings } = context;
+  const { output, signal, environment } = context;
   await withClient(context, async (client) => {
     const creation = client.stream('container.create', params, { signal });
-    const progress = createProgressLine(surroundings.stderr, output);
+    const progress = createProgressLine(environment.stderr, output);
     try {
       for await (const item of creation) await tell(output, progress.show, item);
     } finally {
       await progress.clear();
     }
     const made = await creation.result;
-    const [row] = await describeContainers(client, [made], { signal, now: surroundings.now() });
+    const [row] = await describeContainers(client, [made], { signal, now: environment.now() });
     if (row !== undefined) await tellDone(output, row);
   });
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `denials --input`: reads a log from a file or from stdin, with bounded memory, and without any helper. */
 
 import { Buffer } from 'node:buffer';
@@ -10,12 +11,12 @@ import { eventLine, groupColumns } from '../denial-text.ts';
 import { formatTable } from '../output/format-table.ts';
 import { jsonText } from '../output/json-text.ts';
 import type { Output } from '../output/output.ts';
-import type { FileSurroundings } from '../surroundings.ts';
+import type { FileCommandEnvironment } from '../command-environment.ts';
 import { fillFromInput, inputBufferBytes, type InputSink } from './fill-from-input.ts';
 
 export interface FileContext {
   readonly output: Output;
-  readonly surroundings: FileSurroundings;
+  readonly environment: FileCommandEnvironment;
   readonly signal: AbortSignal;
 }
 
@@ -27,7 +28,7 @@ export interface FileOptions {
 }
 
 export async function showDenialsOfFile(
-  { output, surroundings, signal }: FileContext,
+  { output, environment, signal }: FileContext,
   options: FileOptions,
 ): Promise<undefined> {
   const { file, isEvents, since = 0 } = options;
@@ -52,7 +53,7 @@ export async function showDenialsOfFile(
   }
 
   async function pass(sink: InputSink): Promise<void> {
-    for await (const length of fillFromInput(file, sink, surroundings.stdin)) {
+    for await (const length of fillFromInput(file, sink, environment.stdin)) {
       signal.throwIfAborted();
       sink.filled(length);
       await flush();

@@ -1,4 +1,5 @@
-/** `denials`: what SELinux refused, grouped or event by event, from a host or from a file. */
+// SPDX-License-Identifier: Apache-2.0
+/** `denials`: what SELinux denied, grouped or event by event, from a host or from a file. */
 
 import { Option } from 'commander';
 import type { Item, ParamsInput } from '../../contract/operations/index.ts';
@@ -25,26 +26,31 @@ interface DenialsOptions {
   readonly events?: boolean;
   readonly input?: string;
   readonly export?: ExportFormat;
-  readonly reveal?: number;
-  readonly conceal?: boolean;
+  readonly showDontaudit?: number;
+  readonly hideDontaudit?: boolean;
 }
 
 type View = Pick<Item<'denial.watch'>, 'groups' | 'events' | 'lost' | 'auditLog'>;
 
 /** The most that the helper gives at once. */
-const mostEvents = 1000;
+const maxEvents = 1000;
 
-const description = `Gives what SELinux refused, in groups of one cause each, or event by event with --events.
-With --input it reads a log (auditd's, ausearch's output, a kernel log, journald's JSON; - is stdin) and needs no helper, no host and no SELinux.
-EFFECT is "stopped", "noted" where a permissive domain or host let it through, or "both" where some were stopped and some went through.
-With --reveal the kernel logs for a while also what its policy refuses in silence (dontaudit); it allows nothing more, and ends by itself.`;
+const description =
+  'Shows what SELinux denied, in groups of one cause each, or event by event with ' +
+  `--events.
+With --input it reads a log (auditd's, ausearch's output, a kernel log, journald's ` +
+  `JSON; - is stdin) and needs no helper, no host and no SELinux.
+EFFECT is "stopped", "noted" where a permissive domain or host let it through, or ` +
+  `"both" where some were stopped and some went through.
+With --show-dontaudit the kernel temporarily logs dontaudit denials too; it allows ` +
+  'nothing more, and ends by itself.';
 
 const sinceHelp = 'leave out what is older: epoch seconds, 2026-11-24T08:00, 10m, 2h, 3d, today or yesterday';
 
 export function addDenials({ program, act }: Registry): void {
   program
     .command('denials')
-    .summary('show what SELinux refused')
+    .summary('show what SELinux denied')
     .description(description)
     .option('--since <time>', sinceHelp)
     .option('--container <name>', 'only those of one container', nameArgument)
@@ -56,12 +62,12 @@ export function addDenials({ program, act }: Registry): void {
         exportFormats,
       ),
     )
-    .option('--reveal <time>', 'let hidden denials be logged for so long: 1m to 60m', minutesArgument)
-    .option('--conceal', 'end --reveal now')
+    .option('--show-dontaudit <time>', 'log dontaudit denials for this long: 1m to 60m', minutesArgument)
+    .option('--hide-dontaudit', 'end --show-dontaudit now')
     .addHelpText(
       'after',
       examples(
-        'denials --reveal 10m',
+        'denials --show-dontaudit 10m',
         'denials --since 2h',
         'denials --since 1d --export sarif > denials.sarif',
         'denials --container web --events --follow',
@@ -73,9 +79,9 @@ export function addDenials({ program, act }: Registry): void {
 }
 
 async function showDenials(context: CommandContext, options: DenialsOptions): Promise<undefined> {
-  const { input, container, follow = false, events: isEvents = false, reveal, conceal = false } = options;
-  if (reveal !== undefined || conceal) return turnSwitch(context, options);
-  const since = sinceOf(options.since, context.surroundings.now());
+  const { input, container, follow = false, events: isEvents = false, showDontaudit, hideDontaudit = false } = options;
+  if (showDontaudit !== undefined || hideDontaudit) return switchDontaudit(context, options);
+  const since = sinceOf(options.since, context.environment.now());
   if (input !== undefined) {
     if (follow || container !== undefined || options.export !== undefined)
       throw new UsageError(
@@ -90,28 +96,31 @@ async function showDenials(context: CommandContext, options: DenialsOptions): Pr
   const query = {
     ...(since !== undefined && { since }),
     ...(container !== undefined && { container }),
-    events: isEvents ? mostEvents : 0,
+    events: isEvents ? maxEvents : 0,
   };
   if (options.export !== undefined) return exportDenials(context, query, options.export);
   await (follow ? followHost(context, query, isEvents) : askHost(context, query, isEvents));
 }
 
-async function turnSwitch(context: CommandContext, { reveal, conceal, ...others }: DenialsOptions): Promise<undefined> {
+async function switchDontaudit(
+  context: CommandContext,
+  { showDontaudit, hideDontaudit, ...others }: DenialsOptions,
+): Promise<undefined> {
   const { output, signal } = context;
-  if ((reveal !== undefined && conceal === true) || Object.keys(others).length > 0)
-    throw new UsageError('--reveal and --conceal stand alone: they show nothing by themselves');
-  if (reveal === undefined) {
+  if ((showDontaudit !== undefined && hideDontaudit === true) || Object.keys(others).length > 0)
+    throw new UsageError('--show-dontaudit and --hide-dontaudit take no other option: they show nothing by themselves');
+  if (showDontaudit === undefined) {
     await withClient(context, (client) => client.request('denial.conceal', {}, { signal }));
-    await output.note('Hidden denials are no longer logged.');
+    await output.note('Dontaudit denials are no longer logged.');
     return;
   }
   const { until } = await withClient(context, (client) =>
-    client.request('denial.reveal', { minutes: reveal }, { signal }),
+    client.request('denial.reveal', { minutes: showDontaudit }, { signal }),
   );
   if (output.isJson) await output.write(`${jsonText({ until })}\n`);
   else
     await output.note(
-      `Hidden denials are logged until ${new Date(until * 1000).toISOString()}; end it before with denials --conceal.`,
+      `Dontaudit denials are logged until ${new Date(until * 1000).toISOString()}; end it before with denials --hide-dontaudit.`,
     );
 }
 
@@ -130,12 +139,10 @@ async function askHost(context: CommandContext, query: ParamsInput<'denial.query
   const view = await withClient(context, (client) => queryDenials(client, query, signal));
   await warnOfAuditLog(context, view.auditLog);
   await show(context, view, { isEvents });
-  if (view.groups.length === 0 && view.events.length === 0) await output.note('SELinux has refused nothing.');
+  if (view.groups.length === 0 && view.events.length === 0) await output.note('SELinux has denied nothing.');
   const isCut =
-    isEvents &&
-    view.events.length === mostEvents &&
-    view.groups.reduce((sum, { count }) => sum + count, 0) > mostEvents;
-  if (isCut) await output.note(`Only the latest ${mostEvents} events are shown; --since narrows them.`);
+    isEvents && view.events.length === maxEvents && view.groups.reduce((sum, { count }) => sum + count, 0) > maxEvents;
+  if (isCut) await output.note(`Only the latest ${maxEvents} events are shown; --since narrows them.`);
 }
 
 async function followHost(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * `drill`: attacks a throw-away container from another, or tries the walls of one that is in use, and says what stopped
  * each attempt.
@@ -25,14 +26,17 @@ interface RunOptions {
   readonly schedule?: string | true;
 }
 
-const description = `${operations['drill.run'].summary}
-With --container it tries the walls of a container that is in use, with attempts that change nothing, and asks first, unless --yes or --json is given.
-Ends with 0 only when every probe was blocked, with evidence, by a layer that should block it.`;
+const description =
+  `${operations['drill.run'].summary}
+With --container it tries the walls of a container that is in use, with attempts that ` +
+  `change nothing, and asks first, unless --yes or --json is given.
+Ends with 0 only when every probe was blocked, with evidence, by a layer that should ` +
+  'block it.';
 
 export function addDrill({ program, act }: Registry): void {
   const drill = program
     .command('drill')
-    .summary('prove the wall by attacking it')
+    .summary('test isolation by attacking it')
     .description('The isolation drill: what an attacker in one container can do to another, and to the host.');
   drill
     .command('run')
@@ -44,7 +48,7 @@ export function addDrill({ program, act }: Registry): void {
       'try this one only, and file-read, which tells whether there is a wall; may stand several times',
       probeArgument,
     )
-    .option('--container <name>', 'try the walls of this container instead, changing nothing of it', nameArgument)
+    .option('--container <name>', 'test the isolation of this container instead, without changing it', nameArgument)
     .option('--yes', 'with --container: do not ask')
     .option(
       '--schedule [time]',
@@ -140,12 +144,20 @@ function scheduleJson({ at, nextAt, user }: DrillSchedule): object {
 }
 
 function whatItDoes(name: string): string {
-  return `This tries the walls of ${name} while it runs:
-- A throw-away container is made, and ${name}'s files and processes are made reachable in it by path, read-only. It tries to list, read, and ask whether it could signal; of what it can read only the amount is told.
-- As root inside ${name}, in its own domain, a program (perl) makes attempts on the host's kernel, SELinux and network. They write what is there already, or give what is refused right after the check.
-- Nothing of ${name} is changed but for files of a moment in its /dev and /tmp. Its walls stay up, its limits are not tried, and nobody can stop or change it meanwhile.
-- Its denials are logged, and can be seen as such. The throw-away container is removed at the end.
-`;
+  return (
+    `This tries the walls of ${name} while it runs:
+- A throw-away container is made, and ${name}'s files and processes are made reachable ` +
+    'in it by path, read-only. It tries to list, read, and ask whether it could signal; of ' +
+    `what it can read only the amount is told.
+- As root inside ${name}, in its own domain, a program (perl) makes attempts on the ` +
+    `host's kernel, SELinux and network. They write what is there already, or give what is ` +
+    `refused right after the check.
+- Nothing of ${name} is changed but for files of a moment in its /dev and /tmp. Its ` +
+    `walls stay up, its limits are not tried, and nobody can stop or change it meanwhile.
+- Its denials are logged, and can be seen as such. The throw-away container is removed ` +
+    `at the end.
+`
+  );
 }
 
 async function list(context: CommandContext): Promise<undefined> {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `explain`: why denials were refused, and what can be done about them, from a host or from files. */
 
 import { InvalidArgumentError } from 'commander';
@@ -25,17 +26,22 @@ interface ExplainOptions {
   readonly policy?: string;
 }
 
-const description = `Says for each group of denials why it was refused, with the rule or the constraint, and what can be done, narrowest first:
-the exact change, what else it would open, how dangerous that is, and which other containers it touches. Nothing is changed.
-ID is the id of a group, as "denials --json" gives it; without one, all groups of the host are explained.
-With --input it reads a log, and asks the policy of this host or the one that --policy names; it needs no helper.`;
+const description =
+  'Says for each group of denials why it was refused, with the rule or the constraint, and ' +
+  `what can be done, narrowest first:
+the exact change, what else it would open, how dangerous that is, and which other ` +
+  `containers it touches. Nothing is changed.
+ID is the id of a group, as "denials --json" gives it; without one, all groups of the ` +
+  `host are explained.
+With --input it reads a log, and asks the policy of this host or the one that --policy ` +
+  'names; it needs no helper.';
 
 export function addExplain({ program, act }: Registry): void {
   program
     .command('explain [id]')
-    .summary('say why something was refused, and what can be done')
+    .summary('say why an access was denied, and which remedies there are')
     .description(description)
-    .option('--container <name>', 'explain what this container was refused', nameArgument)
+    .option('--container <name>', 'explain denials of this container', nameArgument)
     .option('--input <file>', 'explain the denials of this file instead of asking a host; - is stdin')
     .option(
       '--policy <file>',
@@ -80,7 +86,7 @@ async function explainOfHost(
   await withClient(context, async (client) => {
     const { groups } = await queryDenials(client, only, signal);
     if (groups.length === 0)
-      await context.output.note(`SELinux has refused ${container === undefined ? '' : `${container} `}nothing.`);
+      await context.output.note(`SELinux has denied ${container === undefined ? '' : `${container} `}nothing.`);
     for (const wanted of id === undefined ? groups.map((group) => group.id) : [id]) {
       const explanation = await client.request('denial.explain', { group: wanted, ...only }, { signal });
       await show(context, explanation, { group: groups.find((group) => group.id === wanted), container });
@@ -91,7 +97,7 @@ async function explainOfHost(
 async function explainFile(context: CommandContext, file: string, policy: LoadedPolicy): Promise<void> {
   const groups = createDenialGroups();
   const sink = createLogGrouping({ groups, since: 0, onSkipped: () => undefined });
-  for await (const length of fillFromInput(file, sink, context.surroundings.stdin)) {
+  for await (const length of fillFromInput(file, sink, context.environment.stdin)) {
     context.signal.throwIfAborted();
     sink.filled(length);
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * `policy export`: the changes of policy and labels that Bulkhead made and that are in force, in a form for other
  * hosts.
@@ -17,7 +18,9 @@ interface ExportOptions {
 
 const formats = { cil: cilOf, ansible: playbookOf } as const;
 
-const description = `Writes the changes of booleans, ports, labels and modules that Bulkhead made on the host and that are in force, as CIL or as an Ansible playbook.
+const description =
+  'Writes the changes of booleans, ports, labels and modules that Bulkhead made on the ' +
+  `host and that are in force, as CIL or as an Ansible playbook.
 With --json it gives the changes themselves, a line for each.`;
 
 export function addExportChanges({ program, act }: Registry): void {

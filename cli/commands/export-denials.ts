@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `denials --export`: groups with the reasons that the loaded policy gives, for tickets. */
 
 import type { ParamsInput } from '../../contract/operations/index.ts';

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Brings the bytes of a log, from a file or from stdin, into the room of whoever reads them. */
 
 import { Buffer } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { InputError } from '../input-error.ts';
-import type { InputStream } from '../surroundings.ts';
+import type { InputStream } from '../command-environment.ts';
 
 export const inputBufferBytes = 1024 * 1024;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `info`: what the host is, and which walls it can give. */
 
 import type { HostDisk } from '../../contract/model/disk.ts';
@@ -69,7 +70,10 @@ function diskJson(disk: HostDisk): object {
 
 /** What containers may still take, and why that may be less than their limits. */
 function diskText({ backing, freeBytes, reserveBytes, isOvercommitted }: HostDisk, paint: Paint): string {
-  const words = `${formatBytes(Math.max(0, freeBytes - reserveBytes))} for containers above a reserve of ${formatBytes(reserveBytes)}; limits by ${backing === 'project-quota' ? 'project quota' : 'a file for each layer'}`;
+  const words =
+    `${formatBytes(Math.max(0, freeBytes - reserveBytes))} for containers above a reserve of ` +
+    `${formatBytes(reserveBytes)}; limits by ` +
+    (backing === 'project-quota' ? 'project quota' : 'a file for each layer');
   return isOvercommitted ? `${words}; ${paint('all limits together are more than that', 'yellow')}` : words;
 }
 

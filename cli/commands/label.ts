@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * `label verify` and `label restore`: whether files have the labels that are right for where they lie, and giving them
  * back.
@@ -5,7 +6,7 @@
 
 import type { LabelItem, LabelSum } from '../../contract/operations/label.ts';
 import { operations } from '../../contract/operations/index.ts';
-import type { RemoteStream } from '../../rpc/client.ts';
+import type { Client, RemoteStream } from '../../rpc/client.ts';
 import { nameArgument } from '../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
 import { examples } from '../help-text.ts';
@@ -54,12 +55,18 @@ export function addLabel({ program, act }: Registry): void {
   }
 }
 
+/** The same as `label restore NAME`, for a finding of an audit. Gives the exit code. */
+export function restoreLabels(context: CommandContext, client: Client, name: string): Promise<number> {
+  const [, restore] = verbs;
+  return follow(context, restore, client.stream(restore.operation, { name }, { signal: context.signal }));
+}
+
 async function follow(
-  { output, surroundings }: CommandContext,
+  { output, environment }: CommandContext,
   { word, drifted }: Verb,
   call: RemoteStream<LabelItem, LabelSum>,
 ): Promise<number> {
-  const progress = createProgressLine(surroundings.stderr, output);
+  const progress = createProgressLine(environment.stderr, output);
   try {
     for await (const item of call) {
       if (item.type === 'progress') {

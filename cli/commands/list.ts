@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `ls`: the containers, with what they use and how often SELinux refused them something. */
 
 import { operations } from '../../contract/operations/index.ts';
@@ -19,9 +20,9 @@ export function addList({ program, act }: Registry): void {
 
 async function listContainers(context: CommandContext): Promise<undefined> {
   const rows = await withClient(context, async (client): Promise<readonly ContainerRow[]> => {
-    const { signal, surroundings } = context;
+    const { signal, environment } = context;
     const { containers } = await client.request('container.list', {}, { signal });
-    return describeContainers(client, containers, { signal, now: surroundings.now() });
+    return describeContainers(client, containers, { signal, now: environment.now() });
   });
   const { output } = context;
   if (output.isJson) for (const row of rows) await output.json(row);

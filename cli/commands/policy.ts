@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `policy`: the SELinux modules of containers: list, show, try, install, go back, and take over what was learned. */
 
 import { readFile } from 'node:fs/promises';
@@ -177,9 +178,9 @@ async function tellInstalled({ output }: CommandContext, module: PolicyModule, w
     await output.write(`${escapeText(module.container)}: ${what}, version ${module.version ?? 'unknown'}\n`);
 }
 
-async function sourceOf({ surroundings }: CommandContext, file: string): Promise<string> {
+async function sourceOf({ environment }: CommandContext, file: string): Promise<string> {
   try {
-    return file === '-' ? await text(surroundings.stdin) : await readFile(file, 'utf8');
+    return file === '-' ? await text(environment.stdin) : await readFile(file, 'utf8');
   } catch (error) {
     throw new InputError(
       file,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `remedy apply`: applies what `explain` proposes, after showing exactly what that is. */
 
 import { fail } from '../../contract/errors.ts';
@@ -17,8 +18,10 @@ interface ApplyOptions {
   readonly acceptUnknown?: boolean;
 }
 
-const description = `${operations['remedy.apply'].summary}
-GROUP is the id of a group of denials, REMEDY the id of one of its remedies, both as "explain" shows them. It asks first, unless --yes or --json is given;
+const description =
+  `${operations['remedy.apply'].summary}
+GROUP is the id of a group of denials, REMEDY the id of one of its remedies, both as ` +
+  `"explain" shows them. It asks first, unless --yes or --json is given;
 "activity undo" takes it back.`;
 
 export function addRemedy({ program, act }: Registry): void {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `set`: changes limits, and says for each whether it works at once. */
 
 import { operations } from '../../contract/operations/index.ts';
@@ -12,7 +13,9 @@ export function addSet({ program, act }: Registry): void {
     .command('set')
     .summary('change the limits of a container')
     .description(
-      `${operations['container.configure'].summary}\nKeys are memory (512M, 2G), cpus (1.5), pids (512), disk (20G), inodes (500000), io-read and io-write (20M, in a second) and io-weight (50); the value none takes a limit away.`,
+      `${operations['container.configure'].summary}\nKeys are memory (512M, 2G), cpus (1.5), ` +
+        'pids (512), disk (20G), inodes (500000), io-read and io-write (20M, in a second) and ' +
+        'io-weight (50); the value none takes a limit away.',
     )
     .argument('<name>', 'name of the container', nameArgument)
     .argument('<key=value...>', 'limits')

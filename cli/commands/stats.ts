@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `stats`: what containers use, a sample each interval. */
 
 import { Failure } from '../../contract/errors.ts';

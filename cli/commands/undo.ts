@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `activity undo`: takes back the change that an entry of the activity log made. */
 
 import type { Command } from 'commander';

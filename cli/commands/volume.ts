@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `volume ls`, `volume attach` and `volume detach`: folders of the host that containers are given. */
 
 import { fail } from '../../contract/errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Changes in force as an Ansible playbook: the modules of ansible.posix and community.general where there is one.
  * Scalars are written as JSON, which is YAML, and as unsafe, so that Ansible finds no template in them.
@@ -52,7 +53,10 @@ function taskOf(summary: string, change: LocalChange): readonly string[] {
       return [
         name,
         '  ansible.builtin.debug:',
-        `    msg: ${scalar(`by hand${change.kind === 'rules' && change.container !== null ? `, in the module of the container ${change.container}` : ''}: ${change.lines.join(' ')}`)}`,
+        '    msg: ' +
+          scalar(
+            `by hand${change.kind === 'rules' && change.container !== null ? `, in the module of the container ${change.container}` : ''}: ${change.lines.join(' ')}`,
+          ),
       ];
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Changes in force as CIL, for `semodule -i`. What CIL cannot say (the value of a boolean, the label of one file)
  * stands in it as a comment with the command.

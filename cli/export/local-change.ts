@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Changes in force, as what they are, read from the exact commands that made them. A change whose command is not
  * understood is kept as its lines.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Groups of denials with their reasons as SARIF 2.1.0, which ticket systems and code hosts read. */
 
 import type { DenialGroup } from '../../contract/model/denial.ts';
@@ -11,8 +12,8 @@ export interface ExplainedGroup {
 }
 
 const ruleWords: Readonly<Record<ExplainedReason['kind'], string>> = {
-  'other-categories': 'The wall between containers did its work',
-  'other-container': 'The wall between containers did its work: the type is of another container',
+  'other-categories': 'Isolation of containers works as intended',
+  'other-container': 'Isolation of containers works as intended: the type belongs to another container',
   'wrong-label': 'A file has another label than is right for where it lies',
   boolean: 'A boolean of the policy would allow it',
   'port-label': 'A port has a label that the domain may not use',
@@ -51,7 +52,7 @@ function resultOf(
   kinds: readonly string[],
 ): object {
   const { id, sourceType, targetType, permissions, count, containers } = group;
-  const access = `${sourceType} was refused { ${permissions.join(' ')} } on ${targetType}:${group.class}, ${count} times`;
+  const access = `${sourceType} was denied { ${permissions.join(' ')} } on ${targetType}:${group.class}, ${count} times`;
   return {
     ruleId: reason.kind,
     ruleIndex: kinds.indexOf(reason.kind),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How many columns a terminal gives to text that has no controls: wide characters take two, combining ones none. */
 
 const wide =

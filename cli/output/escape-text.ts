@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Makes text that a container controls harmless on a terminal: nothing in it can move the cursor, end a line, or turn
  * the writing direction (threats D6, D7).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Numbers as people read them: sizes in IEC units, times in the local zone. */
 
 import { absent } from './format-table.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Lays rows out in aligned columns. Every cell is escaped here, so that no caller can forget it. */
 
 import { displayWidth } from './display-width.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * JSON on one line that is safe on a terminal too: what JSON itself leaves raw (C1 controls, bidi and other format
  * characters) is written as `\uXXXX`, which parses to the same value.

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Where a command writes: results to stdout, everything else to stderr. Waits for the reader; a reader that has left
  * ends the command quietly.
  */
 
-import type { FileSurroundings } from '../surroundings.ts';
+import type { FileCommandEnvironment } from '../command-environment.ts';
 import { escapeText } from './escape-text.ts';
 import { jsonText } from './json-text.ts';
 import { createPaint, type Paint } from './paint.ts';
@@ -33,7 +34,7 @@ export interface OutputChoices {
 }
 
 /** A write that fails tells its own caller; the stream's event has nothing to add. Gives the way to end that. */
-export function ignoreErrorEvents({ stdout, stderr }: FileSurroundings): () => void {
+export function ignoreErrorEvents({ stdout, stderr }: FileCommandEnvironment): () => void {
   const ignore = (): void => undefined;
   stdout.on('error', ignore);
   stderr.on('error', ignore);
@@ -44,7 +45,7 @@ export function ignoreErrorEvents({ stdout, stderr }: FileSurroundings): () => v
 }
 
 export function createOutput(
-  { stdout, stderr, variables }: FileSurroundings,
+  { stdout, stderr, variables }: FileCommandEnvironment,
   { isJson, isQuiet }: OutputChoices,
 ): Output {
   const write = (text: string): Promise<void> =>

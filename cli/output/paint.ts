@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Colour for people, on a terminal that has it and for those who want it. */
 
-import type { OutputStream } from '../surroundings.ts';
+import type { OutputStream } from '../command-environment.ts';
 
 const codes = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 } as const;
 

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Progress for people on stderr: one line that changes on a terminal, a line for each step elsewhere. */
 
-import type { OutputStream } from '../surroundings.ts';
+import type { OutputStream } from '../command-environment.ts';
 import type { Output } from './output.ts';
 
 export interface ProgressLine {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Asks the person at the terminal before something is changed. */
 
 import { createInterface } from 'node:readline/promises';
@@ -5,8 +6,8 @@ import type { CommandContext } from '../command-context.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** False when the answer is not yes. Scripts, which nobody answers for, say so with --yes. */
-export async function confirm({ output, surroundings, signal }: CommandContext, question: string): Promise<boolean> {
-  const { stdin, stderr } = surroundings;
+export async function confirm({ output, environment, signal }: CommandContext, question: string): Promise<boolean> {
+  const { stdin, stderr } = environment;
   if (output.isJson) return true;
   if (stdin.isTTY !== true) throw new UsageError('nobody can be asked, since the input is no terminal: give --yes');
   const lines = createInterface({ input: stdin, output: stderr, terminal: false });

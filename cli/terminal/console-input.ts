@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What goes to a console in a container: keys or piped bytes, the end of a pipe as Ctrl-D, and the size of the window.
  * Reads no faster than the container takes it.
@@ -5,8 +6,8 @@
 
 import { StringDecoder } from 'node:string_decoder';
 import type { Input } from '../../contract/operations/index.ts';
-import { createQueue } from '../../rpc/queue.ts';
-import type { InputStream, OutputStream } from '../surroundings.ts';
+import { createQueue } from '../../rpc/async/queue.ts';
+import type { InputStream, OutputStream } from '../command-environment.ts';
 
 export interface ConsoleInput extends AsyncIterable<Input<'console.open'>> {
   /** Stops listening; the terminal's owner gets its keys again. */
@@ -19,9 +20,9 @@ export interface WindowSize {
 }
 
 const endOfTransmission = '\x04';
-const mostWaiting = 16;
+const maxWaiting = 16;
 /** Of one message; well below what the contract takes. */
-const mostBytes = 16 * 1024;
+const maxBytes = 16 * 1024;
 
 /** Undefined when the stream is no terminal, or one that does not know its size. */
 export function windowSize({ isTTY, columns, rows }: OutputStream): WindowSize | undefined {
@@ -37,11 +38,11 @@ export function createConsoleInput(stdin: InputStream, stdout: OutputStream): Co
   function send(data: string): void {
     if (data === '') return;
     last = data.at(-1) ?? last;
-    if (queue.push({ type: 'data', data }) >= mostWaiting) stdin.pause();
+    if (queue.push({ type: 'data', data }) >= maxWaiting) stdin.pause();
   }
   // Cut as bytes: the decoder keeps a character that a cut goes through whole.
   const onData = (chunk: Buffer): void => {
-    for (let at = 0; at < chunk.length; at += mostBytes) send(decoder.write(chunk.subarray(at, at + mostBytes)));
+    for (let at = 0; at < chunk.length; at += maxBytes) send(decoder.write(chunk.subarray(at, at + maxBytes)));
   };
   /** Within a line the first Ctrl-D only hands over what there is of it; the second one ends the input. */
   const onEnd = (): void => {

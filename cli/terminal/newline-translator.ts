@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Undoes what a pseudo-terminal does to line ends (`\n` becomes `\r\n`), for output that goes to a file or a pipe.
  * Exact also when a pair is cut in two.

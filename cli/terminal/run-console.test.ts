@@ -1,18 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fail } from '../../contract/errors.ts';
-import { type FakeHandlers, type FakeHost, runCommand, startFakeHost } from '../fake/fake-host.ts';
-import type { InputStream } from '../surroundings.ts';
+import { type SomeHandlers, type SocketHost, startSocketHost } from '../../testing/socket-host.ts';
+import { runCommand } from '../fixtures/run-command.ts';
+import type { InputStream } from '../command-environment.ts';
 
-let host: FakeHost | undefined;
+let host: SocketHost | undefined;
 
 afterEach(async () => {
   await host?.close();
   host = undefined;
 });
 
-async function given(open: NonNullable<FakeHandlers['console.open']>): Promise<string> {
-  host = await startFakeHost({ 'console.open': open });
+async function given(open: NonNullable<SomeHandlers['console.open']>): Promise<string> {
+  host = await startSocketHost({ 'console.open': open });
   return host.socketPath;
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Joins the user's terminal, or pipes, to a command in a container. */
 
 import type { Client, RemoteChannel } from '../../rpc/client.ts';
@@ -21,9 +22,9 @@ type Console = RemoteChannel<Item<'console.open'>, Result<'console.open'>, Input
 /** Gives the command's exit code. The terminal is as it was on every way out. */
 export function runConsole(context: CommandContext, target: ConsoleTarget): Promise<number> {
   return withClient(context, async (client) => {
-    const { stdin, stdout } = context.surroundings;
+    const { stdin, stdout } = context.environment;
     const channel = openConsole(client, context, target);
-    const restore = enterRawMode(context.surroundings);
+    const restore = enterRawMode(context.environment);
     const input = createConsoleInput(stdin, stdout);
     try {
       void forward(input, channel);
@@ -38,20 +39,20 @@ export function runConsole(context: CommandContext, target: ConsoleTarget): Prom
 
 function openConsole(
   client: Client,
-  { signal, surroundings }: CommandContext,
+  { signal, environment }: CommandContext,
   { name, command }: ConsoleTarget,
 ): Console {
-  const size = windowSize(surroundings.stdout);
+  const size = windowSize(environment.stdout);
   return client.channel('console.open', { name, ...(command && { command: [...command] }), ...size }, { signal });
 }
 
 /** A terminal gets what cannot act outside of its screen, unless all is asked for; a pipe or a file gets the bytes. */
 async function show(
-  { output, surroundings }: CommandContext,
+  { output, environment }: CommandContext,
   channel: Console,
   { isRaw }: Pick<ConsoleTarget, 'isRaw'>,
 ): Promise<void> {
-  if (surroundings.stdout.isTTY === true) {
+  if (environment.stdout.isTTY === true) {
     const sequences = createSequenceFilter();
     for await (const { data } of channel) await output.write(isRaw ? data : sequences.filter(data));
     return;

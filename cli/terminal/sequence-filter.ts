@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Lets through to a person's terminal what a container may send there: text, and the control sequences from a list of
  * those that act on the screen alone. Everything else is left out:
@@ -17,8 +18,8 @@ export interface SequenceFilter {
 type State = 'text' | 'escape' | 'sequence' | 'link' | 'ignored';
 
 /** Longest control sequence, and longest link, that is let through. */
-const mostSequence = 128;
-const mostLink = 2048;
+const maxSequence = 128;
+const maxLink = 2048;
 
 /**
  * What has to be looked at within text: ENQ (it has the terminal answer), ESC, and C1 controls, which in UTF-8 are
@@ -130,16 +131,16 @@ export function createSequenceFilter(): SequenceFilter {
   }
 
   function takeSequence(character: string): void {
-    if (held.length <= mostSequence) held += character;
+    if (held.length <= maxSequence) held += character;
     if (character < '@' || character > '~') return;
-    if (held.length <= mostSequence && isHarmlessSequence(held)) out += `\x1b${held}`;
+    if (held.length <= maxSequence && isHarmlessSequence(held)) out += `\x1b${held}`;
     begin('text');
   }
 
   function takeString(text: string, at: number): number {
     const found = next(endOfString, text, at);
     if (state === 'link') {
-      if (held.length + found - at <= mostLink) held += text.slice(at, found);
+      if (held.length + found - at <= maxLink) held += text.slice(at, found);
       else begin('ignored');
     }
     if (found === text.length) return found;

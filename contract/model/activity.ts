@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One line of the activity log: who did what, to what, with which result. */
 
 import { z } from 'zod';

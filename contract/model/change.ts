@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A change of the host's policy or labels that Bulkhead made, with the exact state before it, so that it can be taken
  * back.

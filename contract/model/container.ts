@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A container as the host has it now. */
 
 import { z } from 'zod';

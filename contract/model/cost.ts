@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the walls cost: the same work on the bare host, in a plain LXC container, and in a container of Bulkhead's. */
 
 import { z } from 'zod';

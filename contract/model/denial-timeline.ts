@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How many denials there were when: counts in slots of time, also for events that are no longer kept one by one. */
 
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What SELinux refused (or, in permissive mode, noted): single events and groups of them. Field names are those of
  * `docs` for bulkheadctl.
@@ -46,6 +47,13 @@ export type DenialEvent = z.infer<typeof denialEventSchema>;
 
 /** A hash of what the events of a group share: 16 hex digits. */
 export const denialGroupIdSchema = z.string().regex(/^[0-9a-f]{16}$/, 'must be the id of a group: 16 hex digits');
+
+/** An event as the helper gives it: with the group in which it is counted. */
+export const groupedEventSchema = denialEventSchema.extend({
+  /** Null for an access that was granted, and where the group is not kept any more. */
+  group: denialGroupIdSchema.nullable(),
+});
+export type GroupedEvent = z.infer<typeof groupedEventSchema>;
 
 /**
  * A group, and where several containers are in it the one whose latest denial is meant; the latest of all without it.

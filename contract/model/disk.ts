@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How the layers of containers are kept from filling the host's disk. */
 
 import { z } from 'zod';

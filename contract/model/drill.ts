@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The isolation drill: attacks from one throw-away container on another, each with the wall up and with it down, and
  * what stopped them.
@@ -12,8 +13,9 @@ export const drillProbeNameSchema = z
   .regex(/^[a-z][a-z-]{0,14}$/, 'must be the name of a probe, such as file-read');
 
 /**
- * What keeps a container apart from others and from the host. `kernel`: a check of the kernel's own, whoever asks.
- * `runtime`: what LXC and the helper see to.
+ * What keeps a container apart from others and from the host. `quota`: the limit of its layer on the disk, whether a
+ * project quota or a file of that size. `kernel`: a check of the kernel's own, whoever asks. `runtime`: what LXC and
+ * the helper see to.
  */
 export const drillLayerSchema = z.enum([
   'selinux',
@@ -23,6 +25,7 @@ export const drillLayerSchema = z.enum([
   'seccomp',
   'mounts',
   'cgroup',
+  'quota',
   'kernel',
   'runtime',
 ]);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Why an access was refused, on what evidence, and what can be done about it: the answer of the loaded policy, not of
  * the record alone.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Writes a context as text. Apart from the schema, as its inverse is. */
 
 import type { SecurityContext } from './security-context.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Tells which denials of the host itself concern its containers: those of programs that work for them, and those of
  * whoever reaches for their things. By types alone, which no process can choose.

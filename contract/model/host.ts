@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What kind of host this is, and which walls it can give. */
 
 import { z } from 'zod';

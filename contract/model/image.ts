@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A root file system in the image store, from which containers are made. */
 
 import { z } from 'zod';

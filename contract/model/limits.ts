@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The limits of a container that can be chosen: those of its cgroup, and those of its own layer of files. */
 
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Schemas of the small words that travel everywhere: names, identifiers, times. */
 
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Splits the text of a context. Apart from the schema, so that reading a log needs no schema library. */
 
 import type { SecurityContext } from './security-context.ts';

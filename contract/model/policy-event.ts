@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What changed about SELinux itself, as the audit log tells: it explains why denials begin or end. */
 
 import { z } from 'zod';

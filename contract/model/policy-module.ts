@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The policy module of one container: what is installed, its versions, what another source would change, and what was
  * learned.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Questions to the loaded policy before anything happens: who may do what to what; and their answers. */
 
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the host and its containers used, at one moment. Counters count up; a counter that the kernel does not give is
  * null.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** An SELinux security context, split into its four parts. */
 
 import { z } from 'zod';

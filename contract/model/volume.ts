@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A volume: a folder of the host that containers are given, at a place of their own. */
 
 import { z } from 'zod';

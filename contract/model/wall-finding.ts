@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What an audit of the walls finds: where containers are not kept apart, or less than they seem to be, and how that is
  * mended.

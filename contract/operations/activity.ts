@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on the activity log. */
 
 import { z } from 'zod';
@@ -23,7 +24,9 @@ export const activityOperations = {
   }),
   'activity.undo': stream({
     summary:
-      'Takes back the change of policy, labels, volumes or limits that an entry of the activity log made: what was there before is there again, exactly, unless somebody has changed it since.',
+      'Takes back the change of policy, labels, volumes or limits that an entry of the ' +
+      'activity log made: what was there before is there again, exactly, unless somebody has ' +
+      'changed it since.',
     action: 'change-policy',
     changes: true,
     runsOnFullDisk: true,
@@ -40,6 +43,11 @@ export const activityOperations = {
       'limit-impossible',
       'change-failed',
       'disk-full',
+      'container-not-found',
+      'container-not-managed',
+      'container-running',
+      'volume-refused',
+      'image-not-found',
     ],
   }),
 } as const;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on terminals. */
 
 import { z } from 'zod';
@@ -46,7 +47,6 @@ export const consoleOperations = {
       'context-not-applied',
       'container-failed',
       'lxc-unavailable',
-      'selinux-unavailable',
       'disk-full',
     ],
   }),

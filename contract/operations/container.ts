@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on containers. */
 
 import { z } from 'zod';
@@ -90,7 +91,7 @@ export const containerOperations = {
     params: z.strictObject({}),
     item: containerChangeSchema,
     result: z.strictObject({}),
-    errors: ['lxc-unavailable'],
+    errors: [],
   }),
   'container.list': request({
     summary: 'Gives all containers once.',
@@ -98,11 +99,13 @@ export const containerOperations = {
     changes: false,
     params: z.strictObject({}),
     result: z.strictObject({ containers: z.array(containerSchema) }),
-    errors: ['lxc-unavailable'],
+    errors: [],
   }),
   'container.create': stream({
     summary:
-      'Makes a container confined by SELinux, a user namespace, cgroups and seccomp, with its volumes and its own domain where these are asked for. All or nothing: what fails or is cancelled leaves nothing behind.',
+      'Makes a container confined by SELinux, a user namespace, cgroups and seccomp, with its ' +
+      'volumes and its own domain where these are asked for. All or nothing: what fails or is ' +
+      'cancelled leaves nothing behind.',
     action: 'create-containers',
     alsoNeeds: [
       { action: 'attach-volumes', when: 'when volumes are asked for', isNeeded: ({ volumes }) => volumes.length > 0 },
@@ -145,7 +148,8 @@ export const containerOperations = {
   }),
   'container.confine': stream({
     summary:
-      'Gives a container another confinement: the shared domain, a domain of its own, or one of its own that learns for a while. Holds from the next start of a container that runs.',
+      'Gives a container another confinement: the shared domain, a domain of its own, or one ' +
+      'of its own that learns for a while. Holds from the next start of a container that runs.',
     action: 'change-policy',
     changes: true,
     params: z.strictObject({
@@ -161,10 +165,10 @@ export const containerOperations = {
       'container-not-managed',
       'container-busy',
       'container-failed',
-      'selinux-unavailable',
       'policy-refused',
       'policy-unavailable',
       'disk-full',
+      'image-not-found',
     ],
   }),
   'container.start': request({
@@ -188,6 +192,7 @@ export const containerOperations = {
       'policy-refused',
       'policy-unavailable',
       'volume-refused',
+      'image-not-found',
     ],
   }),
   'container.stop': request({
@@ -204,7 +209,6 @@ export const containerOperations = {
       'container-busy',
       'container-failed',
       'lxc-unavailable',
-      'disk-full',
     ],
   }),
   'container.restart': request({
@@ -227,6 +231,7 @@ export const containerOperations = {
       'policy-refused',
       'policy-unavailable',
       'volume-refused',
+      'image-not-found',
     ],
   }),
   'container.freeze': request({
@@ -243,7 +248,6 @@ export const containerOperations = {
       'container-busy',
       'container-failed',
       'lxc-unavailable',
-      'disk-full',
     ],
   }),
   'container.unfreeze': request({
@@ -275,7 +279,6 @@ export const containerOperations = {
       'container-busy',
       'container-failed',
       'limit-impossible',
-      'lxc-unavailable',
       'disk-full',
     ],
   }),
@@ -295,6 +298,8 @@ export const containerOperations = {
       'lxc-unavailable',
       'policy-refused',
       'policy-unavailable',
+      'volume-refused',
+      'disk-full',
     ],
   }),
 } as const;

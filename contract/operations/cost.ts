@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on what the walls cost. */
 
 import { z } from 'zod';
@@ -8,7 +9,9 @@ import { request, stream } from '../operation.ts';
 export const costOperations = {
   'cost.measure': stream({
     summary:
-      "Measures the same work on the bare host, in a plain LXC container and in one of Bulkhead's, in turns, and gives the ratios; both containers are throw-away, and cancelling leaves nothing behind.",
+      'Measures the same work on the bare host, in a plain LXC container and in one of ' +
+      "Bulkhead's, in turns, and gives the ratios; both containers are throw-away, and " +
+      'cancelling leaves nothing behind.',
     action: 'measure-costs',
     changes: true,
     params: z.strictObject({
@@ -60,6 +63,7 @@ export const costOperations = {
         'container-failed',
         'context-not-applied',
       ] as const),
+      'limit-impossible',
     ],
   }),
   'cost.latest': request({

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on SELinux denials. */
 
 import { z } from 'zod';
 import { auditLogSchema } from '../model/audit-log.ts';
-import { denialCaseSchema, denialEventSchema, denialGroupIdSchema, denialGroupSchema } from '../model/denial.ts';
+import { denialCaseSchema, denialGroupIdSchema, denialGroupSchema, groupedEventSchema } from '../model/denial.ts';
 import { denialTimelineSchema } from '../model/denial-timeline.ts';
 import { explanationSchema } from '../model/explanation.ts';
 import { containerNameSchema, timeSchema } from '../model/names.ts';
@@ -11,7 +12,7 @@ import { request, stream } from '../operation.ts';
 const view = z.strictObject({
   groups: z.array(denialGroupSchema),
   /** The latest events, oldest first. */
-  events: z.array(denialEventSchema),
+  events: z.array(groupedEventSchema),
   /** Events that were dropped because they came faster than they could be kept. */
   lost: z.number().int(),
   /** Whether auditd writes its log; null where none runs. A watcher is sent every change of its state. */
@@ -49,7 +50,8 @@ export const denialOperations = {
   }),
   'denial.timeline': request({
     summary:
-      'Counts denials in slots of time, by group and container, as far back as the helper knows them; what is older than some hours is counted by whole hours.',
+      'Counts denials in slots of time, by group and container, as far back as the helper ' +
+      'knows them; what is older than some hours is counted by whole hours.',
     action: 'view-denials',
     changes: false,
     params: z.strictObject({
@@ -64,7 +66,9 @@ export const denialOperations = {
   }),
   'denial.reveal': request({
     summary:
-      'Lets the kernel log for some minutes also what the policy refuses in silence (dontaudit): a copy of the loaded policy without those rules is loaded, and nothing on the disk changes. Asked for again, it only changes the end.',
+      'Lets the kernel log for some minutes also what the policy refuses in silence ' +
+      '(dontaudit): a copy of the loaded policy without those rules is loaded, and nothing on ' +
+      'the disk changes. Asked for again, it only changes the end.',
     action: 'reveal-denials',
     changes: true,
     params: z.strictObject({ minutes: z.number().int().min(1).max(60) }),
@@ -77,7 +81,7 @@ export const denialOperations = {
     changes: true,
     params: z.strictObject({}),
     result: z.strictObject({}),
-    errors: ['policy-unavailable'],
+    errors: ['policy-unavailable', 'disk-full'],
   }),
   'denial.revealed': stream({
     summary: 'Tells until when hidden denials are logged, and each change of that; null when they are not.',

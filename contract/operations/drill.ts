@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on the isolation drill. */
 
 import { z } from 'zod';
@@ -24,6 +25,7 @@ const drillErrors = [
     'policy-refused',
     'lxc-unavailable',
     'disk-full',
+    'limit-impossible',
   ] as const),
   ...([
     'container-exists',
@@ -40,7 +42,9 @@ const drillErrors = [
 export const drillOperations = {
   'drill.run': stream({
     summary:
-      'Attacks one throw-away container from another, with the wall up and with it down for these two only, says what stopped each attempt, and removes both; cancelling leaves nothing behind.',
+      'Attacks one throw-away container from another, with the wall up and with it down for ' +
+      'these two only, says what stopped each attempt, and removes both; cancelling leaves ' +
+      'nothing behind.',
     action: 'run-drills',
     changes: true,
     params: z.strictObject({
@@ -65,7 +69,9 @@ export const drillOperations = {
   }),
   'drill.container': stream({
     summary:
-      'Tries the walls of a running container with attempts that change nothing: from a throw-away container on it, which only reads, and as root from inside it; its own walls stay up all the time.',
+      'Tries the walls of a running container with attempts that change nothing: from a ' +
+      'throw-away container on it, which only reads, and as root from inside it; its own walls ' +
+      'stay up all the time.',
     action: 'attack-containers',
     changes: true,
     params: z.strictObject({ name: containerNameSchema }),
@@ -97,7 +103,9 @@ export const drillOperations = {
   }),
   'drill.schedule': request({
     summary:
-      "Runs the drill every night at a time by the host's clock, instead of at the time that was chosen before; what was stopped before and comes through is told in the activity log and the helper's.",
+      "Runs the drill every night at a time by the host's clock, instead of at the time that " +
+      'was chosen before; what was stopped before and comes through is told in the activity ' +
+      "log and the helper's.",
     action: 'schedule-drills',
     changes: true,
     params: z.strictObject({ at: drillScheduleSchema.shape.at.default('03:00') }),
@@ -110,7 +118,7 @@ export const drillOperations = {
     changes: true,
     params: z.strictObject({}),
     result: z.strictObject({}),
-    errors: [],
+    errors: ['disk-full'],
   }),
   'drill.report': request({
     summary: 'Gives a report of a drill, with the hashes of its evidence and their signature.',

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on the host as a whole. */
 
 import { z } from 'zod';

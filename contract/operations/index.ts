@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The registry of all operations, and the types that follow from it. */
 
 import type { z } from 'zod';
+import { dispatchFailures, isFailure, type DispatchFailureCode, type Failure, type FailureCode } from '../errors.ts';
 import type { ChannelOperation, RequestOperation, StreamOperation } from '../operation.ts';
 import { activityOperations } from './activity.ts';
 import { consoleOperations } from './console.ts';
@@ -41,8 +43,6 @@ type NamesOf<Kind> = { [Name in OperationName]: Operations[Name] extends Kind ? 
 export type RequestName = NamesOf<RequestOperation>;
 export type StreamName = NamesOf<StreamOperation>;
 export type ChannelName = NamesOf<ChannelOperation>;
-/** Those that change the host, and so are written to the activity log. */
-export type ChangingOperation = NamesOf<{ readonly changes: true }>;
 
 /** Params as a caller writes them: what has a default may be left out. */
 export type ParamsInput<Name extends OperationName> = z.input<Operations[Name]['params']>;
@@ -52,9 +52,62 @@ export type Result<Name extends OperationName> = z.output<Operations[Name]['resu
 export type Item<Name extends StreamName | ChannelName> = z.output<Operations[Name]['item']>;
 export type Input<Name extends ChannelName> = z.output<Operations[Name]['input']>;
 
+/** The codes of all failures that a call of the operation may be answered with. */
+export type FailureCodeOf<Name extends OperationName> = Operations[Name]['errors'][number] | DispatchFailureCode;
+/** All failures that a call of the operation may be answered with: `code` tells them apart. */
+export type FailureOf<Name extends OperationName> = {
+  [Code in FailureCodeOf<Name>]: Failure<Code>;
+}[FailureCodeOf<Name>];
+
+/** The operations that change the host, and so are written to the activity log. */
+export type ChangingOperation = {
+  [Name in OperationName]: Operations[Name]['changes'] extends true ? Name : never;
+}[OperationName];
+
+/** The registry by kind, with the types of one operation bound to its name. */
+export const requests: {
+  readonly [Name in RequestName]: RequestOperation<Schema<Params<Name>>, Schema<Result<Name>>>;
+} = operations;
+export const streams: {
+  readonly [Name in StreamName]: StreamOperation<Schema<Params<Name>>, Schema<Item<Name>>, Schema<Result<Name>>>;
+} = operations;
+export const channels: {
+  readonly [Name in ChannelName]: ChannelOperation<
+    Schema<Params<Name>>,
+    Schema<Input<Name>>,
+    Schema<Item<Name>>,
+    Schema<Result<Name>>
+  >;
+} = operations;
+type Schema<Output> = z.ZodType<Output>;
+
 export const operationNames = Object.keys(operations) as readonly OperationName[];
 
 /** True when the text names an operation of this version. */
 export function isOperationName(text: string): text is OperationName {
   return Object.hasOwn(operations, text);
+}
+
+export function isRequestName(name: OperationName): name is RequestName {
+  return operations[name].kind === 'request';
+}
+
+export function isChannelName(name: OperationName): name is ChannelName {
+  return operations[name].kind === 'channel';
+}
+
+export function isChangingOperation(text: string): text is ChangingOperation {
+  return isOperationName(text) && operations[text].changes;
+}
+
+/** True when a call of the operation may be answered with this failure. */
+export function mayFailWith(name: OperationName, code: FailureCode): boolean {
+  const declared: readonly FailureCode[] = operations[name].errors;
+  const ofAll: readonly FailureCode[] = dispatchFailures;
+  return declared.includes(code) || ofAll.includes(code);
+}
+
+/** True for a failure that the operation declares. What else a call rejects with is no answer of the helper. */
+export function isFailureOf<Name extends OperationName>(name: Name, error: unknown): error is FailureOf<Name> {
+  return isFailure(error) && mayFailWith(name, error.code);
 }

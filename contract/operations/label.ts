@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on the labels of files: whether they are what the policy's file contexts say, and giving them back. */
 
 import { z } from 'zod';
@@ -32,7 +33,8 @@ export type LabelSum = z.infer<typeof labelSumSchema>;
 export const labelOperations = {
   'label.verify': stream({
     summary:
-      "Compares the labels of a container's folders on the host, or of Bulkhead's own, with the policy's file contexts, and those of its volumes' files with the volume's.",
+      "Compares the labels of a container's folders on the host, or of Bulkhead's own, with " +
+      "the policy's file contexts, and those of its volumes' files with the volume's.",
     action: 'view-host',
     changes: false,
     isHeavy: true,
@@ -44,12 +46,14 @@ export const labelOperations = {
       'container-not-managed',
       'selinux-unavailable',
       'volume-refused',
-      'lxc-unavailable',
+      'container-failed',
     ],
   }),
   'label.restore': stream({
     summary:
-      'Gives these files the type that the policy has for their path, or the label of the volume on which they lie; it can be cancelled and begun again, and goes on by itself after the helper was killed.',
+      'Gives these files the type that the policy has for their path, or the label of the ' +
+      'volume on which they lie; it can be cancelled and begun again, and goes on by itself ' +
+      'after the helper was killed.',
     action: 'relabel-files',
     changes: true,
     params,
@@ -62,7 +66,7 @@ export const labelOperations = {
       'selinux-unavailable',
       'volume-refused',
       'disk-full',
-      'lxc-unavailable',
+      'container-failed',
     ],
   }),
 } as const;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on the policy modules of containers. */
 
 import { z } from 'zod';
@@ -26,7 +27,7 @@ export const policyOperations = {
     changes: false,
     params: z.strictObject({}),
     result: z.strictObject({ modules: z.array(policyModuleSchema) }),
-    errors: ['policy-unavailable', 'lxc-unavailable'],
+    errors: ['policy-unavailable'],
   }),
   'policy.show': request({
     summary: "Gives a container's policy module with its text: what is installed, or one of its versions.",
@@ -39,7 +40,7 @@ export const policyOperations = {
       /** The text that is installed, to compare with; null when nothing is. */
       installed: z.string().nullable(),
     }),
-    errors: ['module-not-found', 'policy-unavailable', 'lxc-unavailable'],
+    errors: ['module-not-found', 'policy-unavailable'],
   }),
   'policy.preview': stream({
     summary:
@@ -53,7 +54,8 @@ export const policyOperations = {
   }),
   'policy.install': stream({
     summary:
-      "Installs a source as a container's policy module, after compiling it against the rules that no module may breach; holds at once for a container in its own domain.",
+      "Installs a source as a container's policy module, after compiling it against the rules " +
+      'that no module may breach; holds at once for a container in its own domain.',
     action: 'change-policy',
     changes: true,
     params: z.strictObject({ name: containerNameSchema, source: sourceSchema }),
@@ -67,7 +69,6 @@ export const policyOperations = {
       'policy-refused',
       'policy-unavailable',
       'disk-full',
-      'lxc-unavailable',
     ],
   }),
   'policy.revert': stream({
@@ -85,7 +86,6 @@ export const policyOperations = {
       'policy-refused',
       'policy-unavailable',
       'disk-full',
-      'lxc-unavailable',
     ],
   }),
   'policy.learned': request({
@@ -95,7 +95,7 @@ export const policyOperations = {
     isHeavy: true,
     params: onOne,
     result: z.strictObject({ rules: z.array(learnedRuleSchema) }),
-    errors: ['container-not-found', 'container-not-managed', 'module-not-found', 'policy-unavailable'],
+    errors: ['container-not-managed', 'module-not-found', 'policy-unavailable', 'denial-not-found'],
   }),
   'policy.adopt': stream({
     summary: 'Ends the learning of a container: installs its module with the chosen rules, enforcing.',
@@ -124,7 +124,6 @@ export const policyOperations = {
       'policy-refused',
       'policy-unavailable',
       'disk-full',
-      'lxc-unavailable',
     ],
   }),
 } as const;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Questions to the loaded policy: what would be allowed, asked before it happens. */
 
 import { z } from 'zod';
@@ -7,7 +8,9 @@ import { request } from '../operation.ts';
 export const questionOperations = {
   'policy.ask': request({
     summary:
-      'Answers who may do what to what from the loaded policy, with the rules that grant it, the constraints that refuse it, the booleans that would change it, and the containers concerned.',
+      'Answers who may do what to what from the loaded policy, with the rules that grant it, ' +
+      'the constraints that refuse it, the booleans that would change it, and the containers ' +
+      'concerned.',
     action: 'view-denials',
     changes: false,
     params: z.strictObject({ question: policyQuestionSchema }),

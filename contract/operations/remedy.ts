@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on remedies and on the changes that they made. */
 
 import { z } from 'zod';
@@ -23,7 +24,8 @@ const seenLineSchema = z
 export const remedyOperations = {
   'remedy.apply': stream({
     summary:
-      'Applies a remedy that denial.explain proposes, after finding that it is still the one that the caller saw; what was there before is kept, so that it can be undone.',
+      'Applies a remedy that denial.explain proposes, after finding that it is still the one ' +
+      'that the caller saw; what was there before is kept, so that it can be undone.',
     action: 'change-policy',
     changes: true,
     params: denialCaseSchema.extend({
@@ -52,7 +54,12 @@ export const remedyOperations = {
       'container-busy',
       'change-failed',
       'disk-full',
-      'lxc-unavailable',
+      'container-not-found',
+      'container-not-managed',
+      'container-running',
+      'container-failed',
+      'volume-refused',
+      'image-not-found',
     ],
   }),
   'change.list': request({

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on resource samples. */
 
 import { z } from 'zod';
@@ -8,7 +9,8 @@ import { stream } from '../operation.ts';
 export const sampleOperations = {
   'sample.watch': stream({
     summary:
-      'Gives the samples of the last minutes that the helper still has, then a sample each interval, of the host and its running containers.',
+      'Gives the samples of the last minutes that the helper still has, then a sample each ' +
+      'interval, of the host and its running containers.',
     action: 'view-host',
     changes: false,
     params: z.strictObject({

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on volumes: folders of the host that containers are given. */
 
 import { z } from 'zod';
@@ -19,7 +20,9 @@ const resultSchema = z.strictObject({ container: containerSchema });
 export const volumeOperations = {
   'volume.attach': stream({
     summary:
-      'Gives a stopped container a folder of the host, labelled so that it is reached by this container alone, or with share by exactly those that have it; cancelling gives the files their old labels back.',
+      'Gives a stopped container a folder of the host, labelled so that it is reached by this ' +
+      'container alone, or with share by exactly those that have it; cancelling gives the ' +
+      'files their old labels back.',
     action: 'attach-volumes',
     changes: true,
     params: newVolumeSchema.extend({ name: containerNameSchema }),
@@ -34,12 +37,13 @@ export const volumeOperations = {
       'volume-refused',
       'selinux-unavailable',
       'disk-full',
-      'lxc-unavailable',
+      'image-not-found',
     ],
   }),
   'volume.check': request({
     summary:
-      'Says whether a folder of the host may be given to a new container, while it is typed: that it is there, that it may be given away, and that no other volume is in the way.',
+      'Says whether a folder of the host may be given to a new container, while it is typed: ' +
+      'that it is there, that it may be given away, and that no other volume is in the way.',
     action: 'attach-volumes',
     promptsNobody: true,
     changes: false,
@@ -75,7 +79,7 @@ export const volumeOperations = {
       'volume-not-found',
       'volume-refused',
       'disk-full',
-      'lxc-unavailable',
+      'image-not-found',
     ],
   }),
 } as const;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations on the walls between containers: finding where they do not stand, and mending them. */
 
 import { z } from 'zod';
@@ -15,7 +16,9 @@ export type AuditStep = z.infer<typeof auditStepSchema>;
 export const wallOperations = {
   'wall.audit': stream({
     summary:
-      'Looks for walls that do not stand: shared categories, unconfined or stray processes, permissive domains, dangerous configurations, wrong labels; gives each finding as it is found.',
+      'Looks for walls that do not stand: shared categories, unconfined or stray processes, ' +
+      'permissive domains, dangerous configurations, wrong labels; gives each finding as it is ' +
+      'found.',
     action: 'view-host',
     changes: false,
     isHeavy: true,
@@ -61,6 +64,7 @@ export const wallOperations = {
       'container-failed',
       'selinux-unavailable',
       'disk-full',
+      'image-not-found',
     ],
   }),
   'wall.remount': request({
@@ -85,6 +89,13 @@ export const wallOperations = {
     changes: true,
     params: onOne,
     result: containerSchema,
-    errors: ['container-not-found', 'container-not-running', 'container-busy', 'container-failed', 'lxc-unavailable'],
+    errors: [
+      'container-not-found',
+      'container-not-running',
+      'container-busy',
+      'container-failed',
+      'lxc-unavailable',
+      'disk-full',
+    ],
   }),
 } as const;

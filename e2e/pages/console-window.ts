@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The console's window as a person uses it: places, and the verbs there. */
 
 import { expect, type Locator, type Page } from '@playwright/test';

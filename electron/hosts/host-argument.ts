@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The host named on the command line by `--host X` or `--host=X`. */
 export function hostArgument(words: readonly string[]): string | undefined {
   const joined = words.find((word) => word.startsWith('--host='));

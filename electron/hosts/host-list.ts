@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The hosts that the window offers: what this machine has, and what the person added. Remembers the state of each. */
 
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Whether a lab seems to run: a hint for the list of hosts. Whoever connects finds out for certain. */
 
 import { existsSync } from 'node:fs';

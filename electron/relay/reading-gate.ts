@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Stops reading from a helper while the page has too much that it has not handled yet. */
 
 const pauseAbove = 4 * 1024 * 1024;

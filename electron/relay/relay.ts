@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Carries messages between one port of the page and one helper. It looks at the name of a call and at sizes, at nothing
  * else,

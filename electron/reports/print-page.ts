@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Makes a PDF of a page in a window that nobody sees: sandboxed, without scripts, in a session of its own that loads
  * this page and nothing else.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Writes a drill's report to a file that the person chooses, whole or not at all. What is written is made here from the
  * report, never taken from the page.
@@ -7,7 +8,7 @@ import { app, type BrowserWindow, dialog } from 'electron';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReportFormat } from '../../contract/bridge.ts';
-import { drillReportHtml } from '../../contract/drill-report-html.ts';
+import { drillReportHtml } from '../../report/drill-report-html.ts';
 import type { SignedDrillReport } from '../../contract/model/drill.ts';
 import { printPage } from './print-page.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Keeps a window on our own page: no navigation, no new windows, no embedded content. A link outwards is asked about
  * and left to the browser.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Opens an https link in the person's browser, after they have seen where it leads and agreed. */
 
 import { type BrowserWindow, dialog, shell } from 'electron';

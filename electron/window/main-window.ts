@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Opens the one window: sandboxed, isolated, as large and as placed as it was left. */
 
 import { BrowserWindow, screen } from 'electron';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The menu, hidden until Alt. Its keys are none that a shell, an editor or a pager in the terminal would miss. */
 
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the session of the window may not do: reach the network, ask for permissions, save files. */
 
 import type { Session } from 'electron';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where the window was, and what it showed, when it was last used; and how that fits the screens of today. */
 
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Who did what, to what, with which result: written by the server around each call that changes the host, kept within
  * bounds.
@@ -14,8 +15,7 @@ import {
 import type { Change } from '../../contract/model/change.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { type Item, operations } from '../../contract/operations/index.ts';
-import type { ActivityFeed } from '../host/host.ts';
-import { createQueue, type Queue } from '../../rpc/queue.ts';
+import { createQueue, type Queue } from '../../rpc/async/queue.ts';
 import { type Connection, write } from './database.ts';
 
 export interface NewActivity {
@@ -31,6 +31,14 @@ export type EndedOutcome = Exclude<Activity['outcome'], 'running'>;
 
 /** How a session ended that was open when the helper stopped. */
 export const endedWithHelper = 'ended when the helper stopped';
+
+export interface ActivityFeed {
+  /** The latest entries, newest last, then each entry that begins or ends, until the signal aborts. */
+  watch(
+    options: { readonly latest: number },
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'activity.watch'>, void, undefined>;
+}
 
 /** What is written fails with `disk-full` when there is no room for it. */
 export interface ActivityLog extends ActivityFeed {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The changes of policy and labels that were made, each with all that taking it back needs. An entry outlives the
  * intent of the change, and the helper.

@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Opens Bulkhead's database: SQLite in WAL mode, tables made or brought up to date, whole or not at all. */
 
 import { dirname } from 'node:path';
 import Database from 'libsql';
 import { z } from 'zod';
 import { fail } from '../../contract/errors.ts';
+import { hasCode } from '../system/errno.ts';
 
 export type Connection = Database.Database;
 
@@ -84,8 +86,7 @@ export function write<T>(connection: Connection, change: () => T): T {
   try {
     return change();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL')
-      fail('disk-full', { path: folderOf(connection) });
+    if (hasCode(error, 'SQLITE_FULL')) fail('disk-full', { path: folderOf(connection) });
     throw error;
   }
 }

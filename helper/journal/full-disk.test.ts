@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,7 @@ import { createChangeLedger } from './change-ledger.ts';
 import { type Connection, openDatabase } from './database.ts';
 import { createIntentJournal } from './intent-journal.ts';
 
-const removal = { kind: 'remove-container', subject: 'web', data: null };
+const restoring = { kind: 'restore-labels', subject: 'web', data: { files: 0 } } as const;
 const call = { operation: 'container.start', subject: 'web', uid: 1001, user: 'operator' };
 
 describe.skipIf(process.getuid?.() !== 0)('on a disk that is full', () => {
@@ -35,18 +36,18 @@ describe.skipIf(process.getuid?.() !== 0)('on a disk that is full', () => {
 
   it('an intent is refused, one that is done stays, and one that is released is forgotten as soon as there is room', () => {
     const journal = createIntentJournal(connection, () => 5);
-    const [first, second] = [journal.begin(removal), journal.begin(removal)];
+    const [first, second] = [journal.begin(restoring), journal.begin(restoring)];
     fill();
     const full = expect.objectContaining({ code: 'disk-full', data: { path: folder } }) as Error;
-    expect(() => journal.begin(removal)).toThrow(full);
-    expect(() => journal.note(first, 'more')).toThrow(full);
+    expect(() => journal.begin(restoring)).toThrow(full);
+    expect(() => journal.note('restore-labels', first, { files: 500 })).toThrow(full);
     expect(() => journal.done(first)).toThrow(full);
     journal.release(second);
     expect(journal.pending().map(({ id, data }) => ({ id, data }))).toEqual(
-      [first, second].map((id) => ({ id, data: null })),
+      [first, second].map((id) => ({ id, data: { files: 0 } })),
     );
     truncateSync(join(folder, 'fill'));
-    const third = journal.begin(removal);
+    const third = journal.begin(restoring);
     expect(journal.pending().map(({ id }) => id)).toEqual([first, third]);
   });
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,26 +20,51 @@ describe('the intent journal', () => {
   it('holds what was begun and not done, in order, over a restart', () => {
     const first = openDatabase(path, 'power-loss');
     const journal = createIntentJournal(first, () => 5);
-    const a = journal.begin({ kind: 'create-container', subject: 'a', data: { step: 1 } });
-    const b = journal.begin({ kind: 'create-container', subject: 'b', data: undefined });
-    const c = journal.begin({ kind: 'remove-container', subject: 'c', data: [] });
-    journal.note(a, { step: 2 });
+    const a = journal.begin({ kind: 'restore-labels', subject: 'a', data: { files: 1 } });
+    const b = journal.begin({ kind: 'create-container', subject: 'b', data: null });
+    const c = journal.begin({ kind: 'remove-container', subject: 'c', data: null });
+    journal.note('restore-labels', a, { files: 2 });
     journal.done(b);
     first.close();
     const second = openDatabase(path, 'power-loss');
     expect(createIntentJournal(second, () => 6).pending()).toEqual([
-      { id: a, begunAt: 5, kind: 'create-container', subject: 'a', data: { step: 2 } },
-      { id: c, begunAt: 5, kind: 'remove-container', subject: 'c', data: [] },
+      { id: a, begunAt: 5, kind: 'restore-labels', subject: 'a', data: { files: 2 } },
+      { id: c, begunAt: 5, kind: 'remove-container', subject: 'c', data: null },
     ]);
     second.close();
+  });
+
+  it('gives what is pending of some kinds, with the defaults of what an older helper left out', () => {
+    const connection = openDatabase(path, 'power-loss');
+    const journal = createIntentJournal(connection, () => 5);
+    journal.begin({ kind: 'label-volume', subject: '/srv/a', data: { category: 7 } });
+    journal.begin({ kind: 'start-container', subject: 'web', data: null });
+    journal.begin({ kind: 'remove-container', subject: 'db', data: null });
+    const found = journal.pendingOf('remove-container', 'label-volume');
+    expect(found.map(({ kind, subject, data }) => ({ kind, subject, data }))).toEqual([
+      { kind: 'label-volume', subject: '/srv/a', data: { category: 7, containers: [] } },
+      { kind: 'remove-container', subject: 'db', data: null },
+    ]);
+    connection.close();
+  });
+
+  it('gives an intent whose data are not what its kind has, and throws when these are read', () => {
+    const connection = openDatabase(path, 'power-loss');
+    const journal = createIntentJournal(connection, () => 5);
+    const id = journal.begin({ kind: 'restore-labels', subject: 'a', data: { files: 1 } });
+    connection.prepare('UPDATE intent SET data = ?').run('{"files":"many"}');
+    const [found] = journal.pendingOf('restore-labels');
+    expect(found?.id).toBe(id);
+    expect(() => found?.data).toThrow('expected number');
+    connection.close();
   });
 
   it('never gives an id twice', () => {
     const connection = openDatabase(path, 'power-loss');
     const journal = createIntentJournal(connection, () => 5);
-    const first = journal.begin({ kind: 'k', subject: 's', data: 1 });
+    const first = journal.begin({ kind: 'start-container', subject: 's', data: null });
     journal.done(first);
-    expect(journal.begin({ kind: 'k', subject: 's', data: 1 })).toBeGreaterThan(first);
+    expect(journal.begin({ kind: 'start-container', subject: 's', data: null })).toBeGreaterThan(first);
     connection.close();
   });
 
@@ -46,7 +72,7 @@ describe('the intent journal', () => {
     const script = `
       import { openDatabase } from ${JSON.stringify(join(import.meta.dirname, 'database.ts'))};
       import { createIntentJournal } from ${JSON.stringify(join(import.meta.dirname, 'intent-journal.ts'))};
-      createIntentJournal(openDatabase(${JSON.stringify(path)}, 'power-loss'), () => 7).begin({ kind: 'k', subject: 'killed', data: 1 });
+      createIntentJournal(openDatabase(${JSON.stringify(path)}, 'power-loss'), () => 7).begin({ kind: 'start-container', subject: 'killed', data: null });
       process.kill(process.pid, 'SIGKILL');`;
     expect(spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]).signal).toBe(
       'SIGKILL',
@@ -62,7 +88,7 @@ describe('the intent journal', () => {
       import { createIntentJournal } from ${JSON.stringify(join(import.meta.dirname, 'intent-journal.ts'))};
       const journal = createIntentJournal(openDatabase(${JSON.stringify(path)}, 'power-loss'), () => 7);
       process.stderr.write('BEGIN\\n');
-      journal.begin({ kind: 'k', subject: 's', data: 1 });
+      journal.begin({ kind: 'start-container', subject: 's', data: null });
       process.stderr.write('BEGUN\\n');`;
     const traced = spawnSync(
       'strace',

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What was begun on the host and not yet ended. An intent is on the disk before its first effect, so that whatever a
  * crash or a power cut leaves half done is found at the next start, and finished or undone.
@@ -5,29 +6,40 @@
 
 import { z } from 'zod';
 import { isFailure } from '../../contract/errors.ts';
+import { type IntentData, type IntentKind, intentKinds, type NewIntentData } from './intent-kinds.ts';
 import { type Connection, write } from './database.ts';
 
-export interface Intent {
-  /** What is about to be done, for example `create-container`. */
-  readonly kind: string;
-  /** What it is done to. */
+/** What is about to be done, and to what. */
+export interface NewIntent<Kind extends IntentKind> {
+  readonly kind: Kind;
   readonly subject: string;
-  /** Whatever recovery needs; must survive JSON. */
-  readonly data: unknown;
+  readonly data: NewIntentData<Kind>;
 }
 
-export interface PendingIntent extends Intent {
+interface Begun {
   readonly id: number;
   /** Seconds since the epoch. */
   readonly begunAt: number;
+  readonly subject: string;
 }
+
+/** What was begun and never done, whatever kind of work an older or newer helper has called it. */
+export interface AnyPendingIntent extends Begun {
+  readonly kind: string;
+  readonly data: unknown;
+}
+
+/** Reading `data` parses it, and throws where it is not what this kind has. */
+export type PendingIntent<Kind extends IntentKind = IntentKind> = {
+  readonly [Each in Kind]: Begun & { readonly kind: Each; readonly data: IntentData<Each> };
+}[Kind];
 
 /** Each fails with `disk-full` when there is no room for it, unless it says otherwise. */
 export interface IntentJournal {
   /** Returns when the intent is on the disk; only then may the first effect happen. */
-  begin(intent: Intent): number;
+  begin<Kind extends IntentKind>(intent: NewIntent<Kind>): number;
   /** Replaces the data of an intent that goes on, on the disk when it returns. */
-  note(id: number, data: unknown): void;
+  note<Kind extends IntentKind>(kind: Kind, id: number, data: NewIntentData<Kind>): void;
   /** The effects are all there, or all undone. Forgets the intent, so the journal holds only what goes on. */
   done(id: number): void;
   /**
@@ -36,7 +48,9 @@ export interface IntentJournal {
    */
   release(id: number): void;
   /** What was begun and never done, oldest first. */
-  pending(): readonly PendingIntent[];
+  pending(): readonly AnyPendingIntent[];
+  /** The same of some kinds. */
+  pendingOf<Kind extends IntentKind>(...kinds: readonly Kind[]): readonly PendingIntent<Kind>[];
 }
 
 const rowSchema = z.object({
@@ -71,7 +85,7 @@ export function createIntentJournal(connection: Connection, now: () => number): 
         write(connection, () => insert.run(now(), kind, subject, JSON.stringify(data ?? null))).lastInsertRowid,
       );
     },
-    note(id, data) {
+    note(_kind, id, data) {
       if (write(connection, () => update.run(JSON.stringify(data ?? null), id)).changes !== 1)
         throw new Error(`cannot note on intent ${id}: there is none`);
     },
@@ -85,10 +99,32 @@ export function createIntentJournal(connection: Connection, now: () => number): 
       }
     },
     pending: () => select.all().map(intentOf),
+    pendingOf: (...kinds) =>
+      select
+        .all()
+        .map(intentOf)
+        .flatMap((intent) => {
+          const kind = kinds.find((one) => one === intent.kind);
+          return kind === undefined ? [] : [typed(kind, intent)];
+        }),
   };
 }
 
-function intentOf(row: unknown): PendingIntent {
+function intentOf(row: unknown): AnyPendingIntent {
   const { id, begun_at: begunAt, kind, subject, data } = rowSchema.parse(row);
   return { id, begunAt, kind, subject, data: JSON.parse(data) as unknown };
+}
+
+function typed<Kind extends IntentKind>(
+  kind: Kind,
+  { id, begunAt, subject, data }: AnyPendingIntent,
+): PendingIntent<Kind> {
+  const intent = {
+    ...{ id, begunAt, kind, subject },
+    get data() {
+      return intentKinds[kind].parse(data);
+    },
+  };
+  // The schema of a kind parses the data of that kind.
+  return intent as unknown as PendingIntent<Kind>;
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Room on the helper's disk that is kept for what makes room: on a full disk a file is removed, so that such an
  * operation can be written down and done as any other.
@@ -5,6 +6,7 @@
 
 import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { hasCode } from '../system/errno.ts';
 
 export interface SpareRoom {
   /** Gives the room where the disk has less than that. */
@@ -30,13 +32,9 @@ export function createSpareRoom(path: string, bytes = spareBytes): SpareRoom {
       try {
         if (freeBytes() > 4 * bytes) writeFileSync(path, Buffer.alloc(bytes), { mode: 0o600, flag: 'wx' });
       } catch (error) {
-        if (isErrno(error, 'EEXIST')) return;
+        if (hasCode(error, 'EEXIST')) return;
         rmSync(path, { force: true });
       }
     },
   };
-}
-
-function isErrno(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * One client's connection, from its acceptance to its end: identity, greeting, calls, and every descriptor closed
  * whatever happens.
@@ -10,13 +11,13 @@ import { type Handlers, serve } from '../../rpc/server.ts';
 import { createSocketTransport } from '../../rpc/socket-transport.ts';
 import { actionsOf, type Operation } from '../../contract/operation.ts';
 import { operations } from '../../contract/operations/index.ts';
-import { type Authority, Caller } from '../caller.ts';
-import { noteOwner } from '../call-owner.ts';
-import { watchReadiness } from '../host/native/native.ts';
-import type { Identity } from '../identity.ts';
+import { type Authority, Caller } from './caller.ts';
+import { noteOwner } from '../system/work/call-owner.ts';
+import { watchReadiness } from '../system/native/native.ts';
+import type { Identity } from './identity.ts';
 import type { ActivityLog } from '../journal/activity-log.ts';
 import type { SpareRoom } from '../journal/spare-room.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../system/log.ts';
 import type { Fairness } from './fairness.ts';
 import type { MessageTurns } from './message-turns.ts';
 import { recordRefusal, recordRun } from './record-activity.ts';
@@ -106,6 +107,9 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
         error: error instanceof Error ? (error.stack ?? error.message) : String(error),
       });
       return reference;
+    },
+    onUndeclaredFailure({ code, message }, name) {
+      log('error', 'undeclared-failure', { operation: name, code, uid, message });
     },
   });
   const greeting = setTimeout(() => service.close(), options.helloTimeoutMs);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type LabHelper, openLabHelper, operator, outsider } from '../../hosts/fixtures/hostile-clients.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Shares the helper out among its users. What reads once, or changes something, runs in its user's turn, few of each at
  * the same time, and the
@@ -9,8 +10,8 @@ import { fail } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { type OperationName, operations } from '../../contract/operations/index.ts';
 import { serviceLimits } from '../../contract/service-limits.ts';
-import { createPlaces } from '../places.ts';
-import { createTurns, type Turns } from '../turns.ts';
+import { createPlaces } from '../system/work/places.ts';
+import { createTurns, type Turns } from '../system/work/turns.ts';
 
 export interface Fairness {
   /**

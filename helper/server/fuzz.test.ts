@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Gives vscode-jsonrpc its runtime.
 import 'vscode-jsonrpc/node';
 import { connect } from 'node:net';

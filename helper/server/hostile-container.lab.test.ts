@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isFailure } from '../../contract/errors.ts';
 import type { Container } from '../../contract/model/container.ts';

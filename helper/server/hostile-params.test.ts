@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Gets the listening socket: the one that systemd made and passed on, or, for tests, one at a path. */
 
 import { chmodSync, rmSync } from 'node:fs';

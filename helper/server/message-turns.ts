@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Hands on one message of each user in each turn of the event loop, however many connections bring some. */
 
 export interface MessageTurns {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Identifies the process that made a connection, by what the kernel noted when it connected. Fails closed: whatever
  * cannot be told ends the connection, and no field of any message is ever looked at.
@@ -5,8 +6,8 @@
 
 import { closeSync, readlinkSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { peerCredentials, peerPidfd, pidfdSendSignal } from '../host/native/native.ts';
-import type { Identity } from '../identity.ts';
+import { peerCredentials, peerPidfd, pidfdSendSignal } from '../system/native/native.ts';
+import type { Identity } from './identity.ts';
 import { userName } from './user-name.ts';
 
 const unmappedUid = 0xffff_ffff;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { Failure, fail } from '../../contract/errors.ts';
 import type { OperationName } from '../../contract/operations/index.ts';

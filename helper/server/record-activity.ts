@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Writes each call that changes the host to the activity log: before it runs, and how it ended; also the calls that
  * were refused.
@@ -7,10 +8,10 @@ import { z } from 'zod';
 import { isFailure } from '../../contract/errors.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { type OperationName, operations } from '../../contract/operations/index.ts';
-import type { Identity } from '../identity.ts';
+import type { Identity } from './identity.ts';
 import { type ActivityLog, endedWithHelper, type EndedOutcome, type NewActivity } from '../journal/activity-log.ts';
 import type { SpareRoom } from '../journal/spare-room.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../system/log.ts';
 import { requestOf } from './requested.ts';
 import { subjectOf } from './subject.ts';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a call asked for, as the activity log keeps it: enough to know later what was done, and bounded whatever a
  * caller sends.

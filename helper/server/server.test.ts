@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
 import { execFile, spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -296,6 +297,25 @@ except Exception: pass`;
 });
 
 describe('faults and endings', () => {
+  it('answers a failure that the operation does not declare, and names it in the log', async () => {
+    await using served = await serveForTest({
+      handlers: { 'host.info': async () => fail('container-not-found', { name: 'web' }) },
+    });
+    const client = await openGreetedClient(served.path);
+    const answer = await client.ask('host.info', {});
+    expect(answer?.error?.data).toEqual({ code: 'container-not-found', data: { name: 'web' } });
+    expect(served.logged.splice(0)).toEqual([
+      {
+        event: 'undeclared-failure',
+        operation: 'host.info',
+        code: 'container-not-found',
+        uid: process.getuid?.(),
+        message: 'cannot find the container web: no such container on this host',
+      },
+    ]);
+    client.socket.destroy();
+  });
+
   it('answers a fault with a reference, and writes what happened to the log only', async () => {
     await using served = await serveForTest({
       handlers: {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Accepts connections within limits, and serves each. One that cannot be identified, or is one too many, is closed
  * before it is read.
@@ -5,14 +6,15 @@
 
 import type { Server, Socket } from 'node:net';
 import { closeSync } from 'node:fs';
-import type { Identity } from '../identity.ts';
-import { createRateLimitedLog } from '../log.ts';
+import type { Identity } from './identity.ts';
+import { createRateLimitedLog } from '../system/log.ts';
 import { serviceLimits } from '../../contract/service-limits.ts';
 import { type Connection, type ConnectionOptions, serveConnection } from './connection.ts';
 import { createFairness } from './fairness.ts';
 import { createMessageTurns } from './message-turns.ts';
 import { identifyPeer } from './peer.ts';
-import { createPlaces } from '../places.ts';
+import { createPlaces } from '../system/work/places.ts';
+import { messageOf } from '../system/message-of.ts';
 
 export interface ServerLimits {
   readonly connections: number;
@@ -81,7 +83,7 @@ export function serveAll(server: Server, { limits = defaultLimits, ...options }:
       socket.destroy();
       // Of its own kind: a line about many that were unknown must not hide that one took too many.
       drop('warning', error instanceof TooManyError ? 'connection-dropped' : 'connection-refused', {
-        reason: error instanceof Error ? error.message : String(error),
+        reason: messageOf(error),
       });
     }
   }

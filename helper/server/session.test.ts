@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
 import { expect, it } from 'vitest';
 import { protocolVersion } from '../../rpc/protocol.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A Node socket as the byte stream that the transport wants. */
 
 import type { Socket } from 'node:net';

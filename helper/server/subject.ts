@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a call is about, for the prompt and the activity log: the container that its params name. */
 
 import { z } from 'zod';

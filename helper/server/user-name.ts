@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The account name of a uid, for logs and the activity list; never used to decide anything. */
 
 import { readFileSync } from 'node:fs';

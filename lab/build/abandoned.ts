@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Removes what builds and snapshots that were killed left in the cache. Their folders are named after the process that
  * filled them.
@@ -7,7 +8,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { labCache } from '../places.ts';
 import { runTool } from '../run-tool.ts';
-import { isAlive } from './lock.ts';
+import { isAlive } from '../../hosts/is-alive.ts';
 
 export async function removeAbandoned(): Promise<void> {
   for (const name of await readdir(labCache)) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Takes Debian's archive from the host's own apt configuration, so that the lab is built from the mirror that the host
  * uses.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Puts a container image into the guest's image store, unpacked, with the description that the helper lists it by. */
 
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Makes Debian roots in folders: installs packages, writes the recipe's files, sets units. Needs root. */
 
 import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The privileged part of the build as a program of its own: an ordinary user's build runs it through sudo, and gets the
  * result as its own.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Builds the lab's disk, kernel and keys into a folder. Needs root: it makes owners, device nodes and security labels.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Gives the lab's disk image: the cached one of this recipe, or a new one. A half-built image is never seen under its
  * final name.

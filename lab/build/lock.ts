@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Lets one process at a time build a thing that several may want. */
 
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from '../../hosts/is-alive.ts';
 
 /** Waits for the lock, runs, and releases. A lock whose owner died is taken over. */
 export async function withLock<T>(path: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
@@ -23,15 +25,6 @@ async function take(path: string): Promise<boolean> {
   const owner = await readFile(path, 'utf8').catch(() => '');
   if (owner !== '' && !isAlive(Number(owner))) await rm(path, { force: true });
   return false;
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return isCode(error, 'EPERM');
-  }
 }
 
 function isCode(error: unknown, code: string): boolean {

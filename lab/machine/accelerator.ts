@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Decides between KVM and emulation by booting a kernel, because an open /dev/kvm promises nothing. The verdict is
  * cached.

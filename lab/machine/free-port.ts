@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Finds a TCP port on loopback that nobody listens on. Another process may take it before it is used: the caller
  * retries.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Stops a running machine for good and keeps its memory in a file. Its disk is complete then, and must not change any
  * more.
@@ -5,10 +6,10 @@
 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { InstancePlaces } from '../places.ts';
 import { runTool } from '../run-tool.ts';
 import { Monitor } from './monitor.ts';
 import { mustRunInGuest } from './ssh.ts';
+import type { InstancePlaces } from '../../hosts/lab-instance.ts';
 
 /**
  * In the guest, and with hardly a process of its own: a probe from here would be the very work whose end is waited for.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One virtual machine as a child process. It dies with the process that started it, however that one ends. */
 
 import { type ChildProcess, spawn } from 'node:child_process';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Talks to a running machine over QEMU's machine protocol (QMP), one command at a time. */
 
 import { type Socket, connect } from 'node:net';

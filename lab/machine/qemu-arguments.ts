@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The command line of the virtual machine. A snapshot can only wake in a machine made by the same function from the
  * same accelerator.

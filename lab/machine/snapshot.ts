@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Boots the image once, lets it settle, and keeps its memory and disk, so that every later start continues from there.
  */
@@ -6,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withLock } from '../build/lock.ts';
-import { type ImagePlaces, type InstancePlaces, labCache } from '../places.ts';
+import { type ImagePlaces, labCache } from '../places.ts';
 import { type OnProgress, step } from '../progress.ts';
 import { runTool } from '../run-tool.ts';
 import { chooseAccelerator, qemuVersion } from './accelerator.ts';
@@ -15,6 +16,7 @@ import { freeze, untilIdle } from './freeze.ts';
 import { consoleTail, startMachine } from './machine.ts';
 import type { Accelerator } from './qemu-arguments.ts';
 import { mustRunInGuest, untilReachable, writeSshConfig } from './ssh.ts';
+import type { InstancePlaces } from '../../hosts/lab-instance.ts';
 
 export interface Snapshot {
   readonly accelerator: Accelerator;

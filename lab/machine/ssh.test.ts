@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { instancePlaces } from '../places.ts';
 import { shellLine, sshArguments } from './ssh.ts';
+import { instancePlaces } from '../../hosts/lab-instance.ts';
 
 test('each argument arrives unchanged, whatever it holds', () => {
   expect(shellLine(['echo', "it's", '$(id)', 'a b', ''])).toBe(`'echo' 'it'\\''s' '$(id)' 'a b' ''`);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Runs commands in the guest over ssh. One connection for each user is kept open and shared, so that a command costs
  * milliseconds.
@@ -6,8 +7,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { InstancePlaces } from '../places.ts';
 import { type ToolResult, tryTool } from '../run-tool.ts';
+import type { InstancePlaces } from '../../hosts/lab-instance.ts';
 
 export interface RunOptions {
   readonly user?: string;

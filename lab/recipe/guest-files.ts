@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The files that turn a bare Debian root into the lab's guest, and the units that it must not run. */
 
 export interface RecipeFile {

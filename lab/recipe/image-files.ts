@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What makes a Debian root a good container image: its units all succeed inside a user namespace, its network comes up
  * by DHCP.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The container images of the lab's image store. */
 
 import type { RecipeFile } from './guest-files.ts';

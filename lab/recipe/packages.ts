@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The Debian packages inside the lab: those of the SELinux guest, and those of the container images in its image store.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Everything that decides what the lab's disk holds, as one value, and the key under which a disk made from it is
  * cached.

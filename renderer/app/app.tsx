@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The frame: rail, top bar, page, drawer, dialogs and notifications. */
 
 import { ThemeProvider } from '@mui/material/styles';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The dialog that stands open, if one does. */
 
 import { OwnDomainDialog } from '../features/policy/own-domain-dialog.tsx';

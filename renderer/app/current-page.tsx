@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The page that the address names. */
 
 import { ActivityPage } from '../features/activity/activity-page.tsx';

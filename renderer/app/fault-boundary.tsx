@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Keeps a fault of one part of the window to that part: it says what happened, and the rest of the window goes on. */
 
 import { Component, type ReactNode } from 'react';

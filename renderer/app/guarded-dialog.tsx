@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The dialog that stands open within a boundary: a fault in it is shown as a dialog that can be closed. */
 
 import Button from '@mui/material/Button';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The drawer within a boundary: a fault in it leaves the page beside it alone, and it can be closed. */
 
 import Close from '@mui/icons-material/Close';

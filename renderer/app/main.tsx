@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Starts the page: the runtime of the JSON-RPC library, the window's stores, the first screen. */
 
 import 'vscode-jsonrpc/browser';

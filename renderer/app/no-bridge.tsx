@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a plain browser gets: the page is of no use without its main process. */
 
 export function NoBridge() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // @vitest-environment happy-dom
 import 'vscode-jsonrpc/node';
 import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';

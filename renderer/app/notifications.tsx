@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The notifications, at the lower right, or at the upper right while a dialog with its buttons is open. Results go by
  * themselves; failures, and what can be acted on, stay until they are put away.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The connection to the current host: opened, lost, tried again with growing pauses, and every feed started again each
  * time.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The subscriptions of the window: which are loading, ready or failed, and asking again for one that failed. */
 
 import { create } from 'zustand';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the window keeps of the current host. A store registers here when it is created, so that nothing of one host is
  * left when the window goes to another; a follower runs with each connection.

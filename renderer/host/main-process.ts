@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the window as a whole needs of the main process: the hosts, the theme, and the bridge that changes them. Set
  * once, before the first screen.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Opens a connection to a host's helper: asks the main process for a port, greets the helper over it, and asks what the
  * host is.

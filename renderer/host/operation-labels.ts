@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The names of operations and outcomes, as the activity log and notifications say them. */
 
 import type { Activity } from '../../contract/model/activity.ts';
-import type { ChangingOperation } from '../../contract/operations/index.ts';
 import type { CreationStep } from '../../contract/operations/container.ts';
+import { type ChangingOperation, isChangingOperation } from '../../contract/operations/index.ts';
 
 interface ChangeLabel {
   /** "Started", before the name of the subject. */
@@ -47,14 +48,10 @@ const changes: Readonly<Record<ChangingOperation, ChangeLabel>> = {
  * stays as it is.
  */
 export function operationLabel(operation: string, outcome: Activity['outcome'] = 'done'): string {
-  if (!isKnownChange(operation)) return operation;
+  if (!isChangingOperation(operation)) return operation;
   const { done, verb } = changes[operation];
   if (outcome === 'done' || outcome === 'ended') return done;
   return outcome === 'running' ? `Started to ${verb}` : `Tried to ${verb}`;
-}
-
-function isKnownChange(operation: string): operation is ChangingOperation {
-  return Object.hasOwn(changes, operation);
 }
 
 export const outcomeLabels: Readonly<Record<Activity['outcome'], string>> = {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The operations that this window started and that still go on or ended lately: seen at once, with progress, and
  * cancelled from anywhere.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { FromHost, ToHost } from '../../contract/bridge.ts';
 import { openPortTransport, type Port } from './port-transport.ts';

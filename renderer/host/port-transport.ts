@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * JSON-RPC over the port that the main process hands to the page. Acknowledges each message, so that main can stop
  * reading from a fast host.

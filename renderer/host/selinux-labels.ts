@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** SELinux's mode on a host, in words. */
 
 import type { SelinuxStatus } from '../../contract/model/host.ts';

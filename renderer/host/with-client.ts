@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * For presses that ask the host something: they run with the client of the current connection, and say so when there is
  * none.

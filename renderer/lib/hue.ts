@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The identity of a container to the eye: a hue that colour-blind people can tell apart, and a shape, both derived from
  * its name.

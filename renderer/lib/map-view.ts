@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A map that grows in place, in a new view: so that a comparison by identity sees a change, and a change costs what changed
  * and not a copy of the whole.

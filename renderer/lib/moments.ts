@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Times and durations in words. All times are seconds since the epoch. */
 
 const steps: readonly (readonly [seconds: number, unit: string])[] = [

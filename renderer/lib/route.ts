@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where the window is: a place, and its text form after the `#` of the address. */
 
 export const containerTabs = ['overview', 'terminal', 'denials', 'security', 'configuration'] as const;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The search language of the tables: words, `field:value`, `field>number`, a leading `-` for "not", quotes for spaces.
  * All terms must hold.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A message as a sentence: messages of the host begin with a small letter ("cannot start ...") and end without a stop.
  * A name that begins the text stays as it is spelt.

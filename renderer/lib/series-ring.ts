@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A ring of measurements at times: typed arrays of a fixed length, several columns, NaN for "not measured". */
 
 /** Longest distance of two measurements that still are one line, in seconds. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Work that is done in steps, so that it can give way to what is more urgent. */
 
 export type Steps<Result> = Generator<void, Result, undefined>;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Text that a container controls, made visible: control, format and bidi characters become escapes, so that they can
  * neither

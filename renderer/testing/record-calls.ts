@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Connects the window to a host that records what it is asked and answers at once: for tests of single components. */
 
 import type { OperationName } from '../../contract/operations/index.ts';

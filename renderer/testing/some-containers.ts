@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Containers for tests of single components. */
 
 import type { Container } from '../../contract/model/container.ts';

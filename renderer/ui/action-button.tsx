@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A button that says why when it cannot be used: it stays reachable by keyboard and pointer, and a press shows and
  * speaks the reason.

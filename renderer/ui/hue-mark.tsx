@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The mark of a container: its hue and shape, beside its name everywhere. Never alone: the name carries the meaning.
  */

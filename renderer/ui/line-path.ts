@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The outline of a series as an SVG path; where samples are missing the line is interrupted. */
 
 import { gapSeconds, type SeriesRing } from '../lib/series-ring.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A share of a limit as a bar. The number stands beside it. */
 
 interface MeterProps {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A time as people say it, relative; exact in local time and UTC on hover. */
 
 import { formatAgo, formatExact } from '../lib/moments.ts';

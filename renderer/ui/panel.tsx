@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A titled part of a page. */
 
 import { useId, type ReactNode } from 'react';

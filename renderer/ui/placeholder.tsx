@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What stands where data would: nothing there, on its way, or failed. Each looks different. */
 
 import ErrorOutline from '@mui/icons-material/ErrorOutlined';

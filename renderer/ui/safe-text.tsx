@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Text that a container controls: always data, control and bidi characters shown as escapes, set apart from the words
  * around it.

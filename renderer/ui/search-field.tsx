@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The filter box of a table; `/` goes there, Escape empties it and leaves. */
 
 import Search from '@mui/icons-material/Search';

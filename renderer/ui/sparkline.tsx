@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The last minute of one value, small enough for a table cell. Gaps stay gaps.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The look of MUI's controls: dense, calm, and in the colours of tokens.css. */
 
 import { createTheme, type Theme } from '@mui/material/styles';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The time as the screens show it: seconds since the epoch, moving once a second, with one timer for all. */
 
 import { create } from 'zustand';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which dialog stands open: at most one. */
 
 import { create } from 'zustand';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { beforeEach, expect, it } from 'vitest';
 import { Failure } from '../../contract/errors.ts';
 import { notifyFailure, useNotifications } from './notifications.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The notifications of the window: results of operations, with a link where there is one, and failures with their
  * details.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the window remembers from one start to the next, in the page's own storage. Nothing secret. */
 
 const prefix = 'bulkhead.';

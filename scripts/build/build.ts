@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `npm run build`: builds all targets, or those that are named. */
 
 import { cli } from './cli.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Bundles one entry file with esbuild, the same way for every Node target. */
 
 import { readFileSync } from 'node:fs';

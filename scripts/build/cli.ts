@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * bulkheadctl: a CommonJS file that can be run as it is. Beside it is what all commands need but those that work with
  * files alone.
@@ -16,12 +17,12 @@ export const cli: Target = {
       entry: 'cli/bulkheadctl.ts',
       output,
       format: 'cjs',
-      apart: { './whole-command-line.ts': './bulkheadctl-whole.js' },
+      apart: { './full-cli.ts': './bulkheadctl-full.js' },
       banner: '#!/usr/bin/env node',
     });
     await bundle({
-      entry: 'cli/whole-command-line.ts',
-      output: join(checkout, 'dist/cli/bulkheadctl-whole.js'),
+      entry: 'cli/full-cli.ts',
+      output: join(checkout, 'dist/cli/bulkheadctl-full.js'),
       format: 'cjs',
       external: ['koffi'],
     });

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Copies installed packages, with all that they depend on and that is installed, to another `node_modules`. */
 
 import { existsSync, readFileSync } from 'node:fs';

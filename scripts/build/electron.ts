@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Electron's main process, as an ES module, and the preload script, which a sandboxed page can only take as CommonJS.
  */

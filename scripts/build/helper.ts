@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The helper: one CommonJS file, which Node 20 and 22 run alike, with the processes that read and compile policies and
  * the native modules that it loads beside it.
@@ -21,19 +22,21 @@ export const helper: Target = {
       external: nativePackages,
     });
     await bundle({
-      entry: 'helper/policy-reader.ts',
+      entry: 'helper/selinux/policy/policy-reader.ts',
       output: 'dist/helper/bulkhead-policy-reader.js',
       format: 'cjs',
       external: [],
     });
     await bundle({
-      entry: 'helper/module-compiler.ts',
+      entry: 'helper/selinux/policy/module-compiler.ts',
       output: 'dist/helper/bulkhead-module-compiler.js',
       format: 'cjs',
       external: [],
     });
-    await cp(join(checkout, 'helper/host/drill/programs'), join(checkout, 'dist/helper/drill'), { recursive: true });
-    await cp(join(checkout, 'helper/host/network/programs'), join(checkout, 'dist/helper/network'), {
+    await cp(join(checkout, 'helper/features/drill/programs'), join(checkout, 'dist/helper/drill'), {
+      recursive: true,
+    });
+    await cp(join(checkout, 'helper/lxc/network/programs'), join(checkout, 'dist/helper/network'), {
       recursive: true,
     });
     await copyPackages(nativePackages, join(checkout, 'dist/helper/node_modules'));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The pages, built by Vite as `renderer/vite.config.ts` says. */
 
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a build target is: a name and the work that fills its folder below `dist/`. */
 
 import { fileURLToPath } from 'node:url';

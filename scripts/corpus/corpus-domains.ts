@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The domains in which accesses are tried: servers of several kinds, what the host itself runs, and containers of ours
  * and of others.

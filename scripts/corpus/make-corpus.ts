@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Makes `sepolicy/fixtures/provoked.log`: denials that the kernel of a lab really gave, one of each kind (source type,
  * target type, class, permissions), as auditd wrote them.

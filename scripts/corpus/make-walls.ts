@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Makes `sepolicy/fixtures/provoked-walls.log`: denials of the wall between two real containers of one domain, one of
  * each class and permissions, as auditd wrote them.

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Runs in the lab, as root in a domain that may change to any other: tries accesses in many domains, each in a process of its own, so that the kernel refuses them for real.
 
 Nothing is harmed by those that are allowed: files are of this program, signals are 0, times and names are set to what they are.

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Runs in the lab, as root: puts objects of one container, open to everybody by their mode, into another one, and tries there what the kernel then has to refuse for the categories alone.
 
     reach-across.py ONE OTHER      two running containers of the shared domain; ONE reaches for what is OTHER's

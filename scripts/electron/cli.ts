@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `tsx scripts/electron/cli.ts` prints where an Electron runtime is, making one when there is none. */
 
 import { resolveRuntime } from './runtime.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The environment that the window gets. */
 
 import type { WindowUser } from './window-user.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Gives the window's user a way into a running lab: a copy of its key, and a configuration for ssh, in the form that
  * the lab keeps its own.
@@ -5,8 +6,7 @@
 
 import { chmod, copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readState } from '../../lab/instance-state.ts';
-import { instancePlaces } from '../../lab/places.ts';
+import { instancePlaces, readState } from '../../hosts/lab-instance.ts';
 
 /** What is needed of a running lab. */
 export interface LabAddress {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Writes the executable that starts Electron as the window's user. Nothing in it turns Chromium's sandbox off. */
 
 import { writeFile } from 'node:fs/promises';

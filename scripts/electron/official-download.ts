@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Lets the `electron` package fetch its own runtime, and gives up soon when the network does not let it. */
 
 import { spawn } from 'node:child_process';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Opens the console's window for `npm start`. */
 
 import { type ChildProcess, spawn } from 'node:child_process';

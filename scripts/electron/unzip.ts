@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Unpacks chosen entries of a zip archive. An entry can only land below the target. */
 
 import { once } from 'node:events';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Which user the window runs as. Chromium's sandbox is for ordinary users, so a root session hands the window to one:
  * the person behind sudo, else a system user that owns nothing.

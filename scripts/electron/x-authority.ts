@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The cookie that lets one user, and nobody else, use an X display. */
 
 import { randomBytes } from 'node:crypto';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A display in memory. It listens on no network, lets in only who holds its cookie, and ends with the process that
  * started it.

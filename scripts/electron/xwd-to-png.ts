@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Turns the screen that Xvfb keeps in its memory file (an X window dump) into a PNG picture. */
 
 import { crc32, deflateSync } from 'node:zlib';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `npm run generate`: writes the generated files. */
 
 import { writeFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Compiles the module that goes through a log (`audit/log-scanner/assembly/`) and writes it as a constant: so it is in
  * every bundle, and building needs no compiler.
@@ -8,6 +9,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { addSpdxHeader } from '../check/spdx-header.ts';
 
 const checkout = join(import.meta.dirname, '../..');
 /** A program of its own: whoever imports it is given the types of AssemblyScript's library in place of JavaScript's. */
@@ -22,7 +24,11 @@ export async function logScanner(): Promise<string> {
     await promisify(execFile)(process.execPath, [compiler, 'scan.ts', '--outFile', code, ...options], {
       cwd: join(checkout, 'audit/log-scanner/assembly'),
     });
-    return `/** Made of \`assembly/\` by \`npm run generate\`. */\n\nexport const scannerCode =\n  '${(await readFile(code)).toString('base64')}';\n`;
+    const constant = `export const scannerCode =\n  '${(await readFile(code)).toString('base64')}';`;
+    return addSpdxHeader(
+      'scanner-code.ts',
+      `/** Compiled from \`assembly/\` by \`npm run generate\`. */\n\n${constant}\n`,
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

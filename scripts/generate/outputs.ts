@@ -1,15 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The files that are generated, by their path in the checkout. */
 
+import { decisionIndex } from './decision-index.ts';
 import { drillGuide } from './drill-guide.ts';
 import { logScanner } from './log-scanner.ts';
 import { polkitPolicy } from './polkit-policy.ts';
 import { protocolReference } from './protocol-reference.ts';
-import { securityPage } from './security-page.ts';
+import { threatModel } from './threat-model.ts';
 
 export const outputs: Readonly<Record<string, () => string | Promise<string>>> = {
   'policy/polkit/org.bulkhead.policy': polkitPolicy,
   'audit/log-scanner/scanner-code.ts': logScanner,
   'docs/protocol.md': protocolReference,
-  'docs/security.md': securityPage,
+  'docs/threat-model.md': threatModel,
   'docs/guide/drill.md': drillGuide,
+  'docs/adr/README.md': decisionIndex,
 };

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The policy file that tells polkit our actions, from the contract's table. */
 
 import { type Action, actions, polkitId } from '../../contract/actions.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The protocol reference, from the contract's operations and the protocol's constants. */
 
 import { z } from 'zod';

@@ -1,23 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
- * What an attack on Bulkhead and a demanding look at its window found (November 2026, commit 8aff025), and what was
- * done; tests name the row.
+ * What a security review of Bulkhead and a review of its window found (November 2026), and what was done; tests name
+ * the row.
  */
 
-import type { ThreatGroup } from './security-rows.ts';
+import type { ThreatGroup } from './threat-rows.ts';
 
 export const reviewGroups: readonly ThreatGroup[] = [
   {
-    title: 'Findings of an attack',
+    title: 'Findings of a security review',
     rows: [
       {
         id: 'review F1',
         threat: "Root of one container fills the host's disk, and auditd stops logging for good.",
         answer:
-          'Each layer has a limit of space and inodes, the host a reserve; a suspended auditd is shown within seconds, and logs again when there is room.',
+          'Each layer has a limit of space and inodes, the host a reserve; a suspended auditd is shown within seconds, and logs again when there is space.',
       },
       {
         id: 'review F2',
-        threat: 'Set-id programs of images can be run by every user of the host.',
+        threat: 'Every user of the host can run set-user-id programs of images.',
         answer: 'The image store is closed at every start; the audit of isolation finds an open one.',
       },
       {
@@ -28,7 +29,7 @@ export const reviewGroups: readonly ThreatGroup[] = [
       {
         id: 'review F4',
         threat: "One user's calls make all others wait.",
-        answer: 'Users are served in turns, and have fewer calls under way.',
+        answer: 'Users are served in turns, and have fewer calls in progress.',
       },
       {
         id: 'review F5',
@@ -91,7 +92,7 @@ export const reviewGroups: readonly ThreatGroup[] = [
     ],
   },
   {
-    title: 'Defects of the window',
+    title: 'Findings of a review of the window',
     rows: [
       {
         id: 'window 1',
@@ -120,7 +121,7 @@ export const reviewGroups: readonly ThreatGroup[] = [
       },
       {
         id: 'window 6',
-        threat: 'A creation fails half-way over a volume.',
+        threat: 'A creation fails half-way because of a volume.',
         answer: 'One operation, checked first, all or nothing.',
       },
       { id: 'window 9', threat: "Notifications lie over a dialog's buttons.", answer: 'They keep clear of dialogs.' },
@@ -150,12 +151,12 @@ export const reviewGroups: readonly ThreatGroup[] = [
       { id: 'window 26', threat: '`exec NAME sh -c` fails.', answer: "Options after the command are the command's." },
       {
         id: 'window 31',
-        threat: 'A field shows the words of a validator, and a limit beyond the host is taken without a word.',
-        answer: "Words of its own, and a remark on the host's size.",
+        threat: 'A field shows the message of a validator, and a limit beyond the host is accepted silently.',
+        answer: "A message of its own, and a remark on the host's size.",
       },
       {
         id: 'window 33',
-        threat: 'A failed operation says no reason; an open terminal is under way for ever.',
+        threat: 'A failed operation shows no reason; an open terminal is in progress for ever.',
         answer: 'The reason, another try and a link; a terminal is open.',
       },
     ],

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A schema as a reader likes it: `{ name: string, command?: string[] }`, with limits in words. */
 
 import { z } from 'zod';

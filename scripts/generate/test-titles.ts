@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Finds the tests of the checkout that name what they prove, in brackets at the end of their title: `(C6)`, `(review
  * F3)`, `(window 5)`.
@@ -24,6 +25,7 @@ const folders = [
   'cli',
   'electron',
   'renderer',
+  'testing',
   'lab',
   'policy',
   'scripts',

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads the fuses of a packed executable back, and raises when one is not as the threat model wants it. */
 
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';

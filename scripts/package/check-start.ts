@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Starts a packed application as an ordinary user, sandboxed, on a display of its own, and looks at the screen.
  * Its fuses keep Playwright out, so the picture is the witness; and the switches that an attacker would try must do

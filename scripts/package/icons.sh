@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Draws assets/icons/ from assets/icon.svg. Run it after a change of the drawing; needs librsvg2-bin.
 set -e
 cd "$(dirname "$0")/../../assets"

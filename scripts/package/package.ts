@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * `npm run package`: packs the built application into `release/linux-unpacked`, with the fuses of electron-builder.yml
  * set,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export interface PackageSet {
   readonly purpose: string;
   readonly packages: readonly string[];

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The Debian packages that Bulkhead needs on the machine it is developed or tried on, and what each set is for.
  * @typedef {{ purpose: string, packages: readonly string[] }} PackageSet

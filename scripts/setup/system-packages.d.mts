@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { PackageSet } from './packages.mjs';
 
 export interface MissingSet {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Installs the Debian packages that are missing, and says which and why. Runs with Node alone: it comes before `npm
  * install`.

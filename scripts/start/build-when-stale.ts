@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Builds when a source is newer than what was built from it. */
 
 import { readdir, stat, utimes, writeFile } from 'node:fs/promises';

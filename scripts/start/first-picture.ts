@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Keeps a picture of a window on a virtual display, once it shows its host. */
 
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Second half of `npm start`, once node_modules is there: build, lab, helper, runtime, window. */
 
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What answers of the policy are made of. */
 
 import type { PolicyAnswer } from '../../contract/model/policy-question.ts';
@@ -8,8 +9,8 @@ import type { LoadedPolicy } from '../loaded-policy.ts';
 import { constraintText, ruleText } from '../rule-text.ts';
 
 /** Rules, accesses and the like that an answer names one by one. */
-export const mostNamed = 200;
-const mostRules = 20;
+export const maxNamed = 200;
+const maxRules = 20;
 
 export function unknownAnswer(sentence: string): PolicyAnswer {
   return {
@@ -49,7 +50,10 @@ export function unknownName(
 
 function attributeWords(policy: LoadedPolicy, name: string): string {
   const types = [...(policy.attributes.get(name) ?? [])].sort();
-  return `${name} is an attribute of ${types.length} types: ask about one of them, ${types.slice(0, 5).join(', ')}${types.length > 5 ? ' …' : ''}.`;
+  return (
+    `${name} is an attribute of ${types.length} types: ask about one of them, ` +
+    `${types.slice(0, 5).join(', ')}${types.length > 5 ? ' …' : ''}.`
+  );
 }
 
 /** The grounds of a decision, in the field's own terms. */
@@ -68,7 +72,7 @@ export function groundsOf(
   return {
     source: formatSecurityContext(source),
     target: formatSecurityContext(target),
-    grants: granting.slice(0, mostRules).map(ruleText),
+    grants: granting.slice(0, maxRules).map(ruleText),
     refusals: [...missing, ...refusals.map(({ constraint, permissions }) => constraintText(constraint, permissions))],
     booleans: changingBooleans(policy, access),
   };
@@ -116,7 +120,7 @@ export function rulesTowards(
       concerns(rule) &&
       rule.permissions.some((permission) => wanted.has(permission)),
   );
-  return rules.slice(0, mostRules).map(ruleText);
+  return rules.slice(0, maxRules).map(ruleText);
 }
 
 export function permissiveRemark(policy: LoadedPolicy, type: string): readonly string[] {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** May it? One access, with the grounds of the answer. */
 
 import type { PolicyAnswer } from '../../contract/model/policy-question.ts';
@@ -43,7 +44,11 @@ export function askAccess(
 function becauseWords({ source, target, permissions }: Access, { isAllowed, withoutRule, refusals }: Decision): string {
   if (isAllowed) return `a rule allows ${source.type} this on ${target.type}, and no constraint takes it away`;
   if (withoutRule.length > 0)
-    return `no rule allows ${source.type} to ${listed(withoutRule.length === permissions.length ? permissions : withoutRule)} on ${target.type}`;
+    return (
+      `no rule allows ${source.type} to ` +
+      `${listed(withoutRule.length === permissions.length ? permissions : withoutRule)} on ` +
+      target.type
+    );
   const held = categoriesOf(source.level);
   const needed = categoriesOf(target.level);
   const isCategories =

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Who may do this to objects of a type. */
 
 import type { PolicyAnswer } from '../../contract/model/policy-question.ts';
@@ -5,7 +6,7 @@ import { formatSecurityContext } from '../../contract/model/format-security-cont
 import { decide } from '../decide.ts';
 import { includesType, type LoadedPolicy, realType } from '../loaded-policy.ts';
 import { grantedTo } from '../openings.ts';
-import { becauseOf, listed, mostNamed, rulesTowards, unknownAnswer, unknownName } from './answer.ts';
+import { becauseOf, listed, maxNamed, rulesTowards, unknownAnswer, unknownName } from './answer.ts';
 import { type Asked, objectOf, processOf } from './asked.ts';
 
 type AskedHolders = Extract<Asked, { readonly kind: 'holders' }>;
@@ -35,7 +36,9 @@ export function askHolders(
     containers.length === 0 ? '' : able.length === 0 ? ' No container is among them.' : ` Among them: ${listed(able)}.`;
   return {
     verdict: sources.length === 0 ? 'no' : 'some',
-    sentence: `${sources.length === 0 ? 'No type' : `${sources.length} ${sources.length === 1 ? 'type' : 'types'}`} may ${listed(permissions)} ${className} objects of ${type}.${about}`,
+    sentence:
+      `${sources.length === 0 ? 'No type' : `${sources.length} ${sources.length === 1 ? 'type' : 'types'}`} ` +
+      `may ${listed(permissions)} ${className} objects of ${type}.${about}`,
     source: null,
     target: formatSecurityContext(target),
     grants: [
@@ -50,7 +53,7 @@ export function askHolders(
     booleans: [],
     containers: concerned.sort((one, other) => Number(other.isAllowed) - Number(one.isAllowed)),
     accesses: sources
-      .slice(0, mostNamed)
+      .slice(0, maxNamed)
       .map((source) => ({ source, target: type, class: className, permissions: [...permissions] })),
     accessCount: sources.length,
     remarks: sources.filter((source) => policy.permissiveTypes.has(source)).map((source) => `${source} is permissive.`),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Who may connect to a port, and who may listen on it: by the type that the policy gives the port. */
 
 import type { PolicyAnswer } from '../../contract/model/policy-question.ts';
@@ -5,7 +6,7 @@ import { decide } from '../decide.ts';
 import type { LoadedPolicy } from '../loaded-policy.ts';
 import { includesType } from '../loaded-policy.ts';
 import { grantedTo } from '../openings.ts';
-import { becauseOf, listed, mostNamed, rulesTowards, unknownAnswer } from './answer.ts';
+import { becauseOf, listed, maxNamed, rulesTowards, unknownAnswer } from './answer.ts';
 import { type Asked, type AskedContainer, objectOf } from './asked.ts';
 
 type AskedPort = Extract<Asked, { readonly kind: 'port' }>;
@@ -45,7 +46,7 @@ export function askPort(policy: LoadedPolicy, { protocol, port, containers }: As
     refusals: [],
     booleans: [],
     containers: [...concerned].sort((one, other) => Number(other.isAllowed) - Number(one.isAllowed)),
-    accesses: granted.sort((one, other) => one.source.localeCompare(other.source)).slice(0, mostNamed),
+    accesses: granted.sort((one, other) => one.source.localeCompare(other.source)).slice(0, maxNamed),
     accessCount: granted.length,
     remarks: [
       'A container with a network of its own listens on its own address: the same port of another is another port.',

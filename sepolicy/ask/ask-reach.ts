@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** To which types may it do this, and whom of the containers does that concern. */
 
 import type { PolicyAccess, PolicyAnswer } from '../../contract/model/policy-question.ts';
@@ -6,7 +7,7 @@ import type { SecurityContext } from '../../contract/model/security-context.ts';
 import { holds } from '../condition.ts';
 import { decide } from '../decide.ts';
 import { includesType, type LoadedPolicy, realType, typesOf } from '../loaded-policy.ts';
-import { becauseOf, listed, mostNamed, permissiveRemark, rulesTowards, unknownAnswer, unknownName } from './answer.ts';
+import { becauseOf, listed, maxNamed, permissiveRemark, rulesTowards, unknownAnswer, unknownName } from './answer.ts';
 import { type Asked, objectOf } from './asked.ts';
 
 type AskedReach = Extract<Asked, { readonly kind: 'reach' }>;
@@ -34,7 +35,9 @@ export function askReach(
         : ` What belongs to ${listed(others)} is among them.`;
   return {
     verdict: accesses.length === 0 ? 'no' : 'some',
-    sentence: `${subject.name} may ${listed(permissions)} ${className} objects of ${accesses.length} ${accesses.length === 1 ? 'type' : 'types'}.${about}`,
+    sentence:
+      `${subject.name} may ${listed(permissions)} ${className} objects of ${accesses.length} ` +
+      `${accesses.length === 1 ? 'type' : 'types'}.${about}`,
     source: formatSecurityContext(source),
     target: null,
     grants: [
@@ -47,7 +50,7 @@ export function askReach(
     refusals: [],
     booleans: [],
     containers: concerned.sort((one, other) => Number(other.isAllowed) - Number(one.isAllowed)),
-    accesses: accesses.slice(0, mostNamed),
+    accesses: accesses.slice(0, maxNamed),
     accessCount: accesses.length,
     remarks: [
       'Objects that hold its own categories, or none, are meant; file modes and user ids can refuse it as well.',

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { contextOf, smallPolicy } from '../fixtures/small-policy.ts';
 import { ask, namesOf } from './ask.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Answers a question from a policy. Pure: the helper's policy process and the command line, with a file, use the same.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A question to the policy with everything in it that only the host knows: the contexts of its containers, the label of
  * a path.

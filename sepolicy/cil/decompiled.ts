@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What checkpolicy writes when it turns a compiled policy into CIL (`checkpolicy -b -C -o -`). */
 
 /** The text from its first statement on: libsepol counts the policy's parts on the same output before. */

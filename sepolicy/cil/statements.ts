@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Cuts CIL, the text form of SELinux policy, into statements. Only brackets, names, strings and comments matter here;
  * what a statement means is
@@ -31,7 +32,7 @@ const semicolon = 59;
 const space = 32;
 
 /** No policy nests deeper by far; whoever walks through a statement by recursion may rely on it. */
-const mostNested = 500;
+const maxNested = 500;
 
 /**
  * The statements of a text, one after another; throws {@link CilError} where the brackets do not match, or nest too
@@ -56,7 +57,7 @@ export function* statementsOf(text: string): Generator<Statement, void, undefine
     } else if (code === open) {
       if (current === undefined) begunAt = line;
       else parents.push(current);
-      if (parents.length > mostNested) throw new CilError(line, `brackets nested more than ${mostNested} deep`);
+      if (parents.length > maxNested) throw new CilError(line, `brackets nested more than ${maxNested} deep`);
       current = [];
       at += 1;
     } else if (code === close) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a domain may do by one policy and not by the other: rules from it, whichever of its attributes has them. */
 
 import type { Opening } from '../../contract/model/explanation.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Judges the source of a container's policy module before any compiler sees it: only statements from a short list, only
  * about this container, and the
@@ -15,9 +16,9 @@ export interface SourceProblem {
   readonly problem: string;
 }
 
-export const mostSourceCharacters = 64 * 1024;
-const mostStatements = 4000;
-const mostProblems = 20;
+export const maxSourceCharacters = 64 * 1024;
+const maxStatements = 4000;
+const maxProblems = 20;
 
 /** Empty when the source may be given to the compiler. */
 export function problemsOfSource(
@@ -25,15 +26,15 @@ export function problemsOfSource(
   source: string,
   { mayBePermissive }: { readonly mayBePermissive: boolean },
 ): readonly SourceProblem[] {
-  if (source.length > mostSourceCharacters)
-    return [{ line: null, problem: `it is longer than ${mostSourceCharacters / 1024} KiB` }];
+  if (source.length > maxSourceCharacters)
+    return [{ line: null, problem: `it is longer than ${maxSourceCharacters / 1024} KiB` }];
   const mark = source.split('\n').findIndex((line) => line.includes(';;*'));
   if (mark !== -1)
     return [{ line: mark + 1, problem: ';;* is a mark of compilers, and would make errors point elsewhere' }];
   const statements = cut(source);
   if ('problem' in statements) return [statements];
-  if (statements.length > mostStatements)
-    return [{ line: null, problem: `it has more than ${mostStatements} statements` }];
+  if (statements.length > maxStatements)
+    return [{ line: null, problem: `it has more than ${maxStatements} statements` }];
   const judge = judgeOf(container, mayBePermissive);
   const problems = statements.flatMap((statement): readonly SourceProblem[] => {
     const problem = judge(statement.expression);
@@ -47,7 +48,7 @@ export function problemsOfSource(
       line: null,
       problem: `${statement} is missing, which keeps the container apart from all others`,
     })),
-  ].slice(0, mostProblems);
+  ].slice(0, maxProblems);
 }
 
 function cut(source: string): readonly Statement[] | SourceProblem {

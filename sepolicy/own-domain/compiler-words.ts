@@ -1,16 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads what secilc says of a module that it does not take: which lines, and what about them. */
 
 import type { SourceProblem } from './check-source.ts';
 
 /** Each is about another line, so that a person can mend them all at once; more than this nobody reads. */
-export const mostProblems = 200;
+export const maxProblems = 200;
 
 /** `file` is the module's name as the compiler was given it. Never empty; one problem for each line, in their order. */
 export function problemsIn(words: string, file: string): readonly SourceProblem[] {
   const breaches = breachesByLine(words, file);
   const found = breaches.length > 0 ? breaches : plainProblems(words, file);
   return found.length > 0
-    ? found.slice(0, mostProblems)
+    ? found.slice(0, maxProblems)
     : [{ line: null, problem: `the compiler does not take it: ${lastLines(words)}` }];
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Cuts the text of the loaded policy down to what the module of one container can touch: all names, and only the rules
  * that hold for containers.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Writes the policy module of one container, in CIL, to be read by people: what the macros mean is said in
  * policy/selinux/bulkhead.cil.
@@ -85,7 +86,10 @@ export function permissive(domain: string): string {
 
 /** A container's name holds one character that a pattern of file contexts would read as more than itself. */
 export function volumeLabel(container: string): string {
-  return `(filecon "${volumeRoot}/${container.replaceAll('.', '\\.')}(/.*)?" any (system_u object_r ${policyNames(container).volumes} ((s0) (s0))))`;
+  return (
+    `(filecon "${volumeRoot}/${container.replaceAll('.', '\\.')}(/.*)?" any (system_u ` +
+    `object_r ${policyNames(container).volumes} ((s0) (s0))))`
+  );
 }
 
 /** The same module with another statement at its end. */
@@ -114,5 +118,9 @@ function section(title: string, words: string): string {
 
 /** `tcp 80, 8080 (http_port_t)` */
 function listed(ports: readonly ServedPort[], protocol: string, type: string): string {
-  return `${protocol} ${ports.flatMap((port) => (port.protocol === protocol && port.type === type ? [port.port] : [])).join(', ')} (${type})`;
+  return (
+    `${protocol} ` +
+    `${ports.flatMap((port) => (port.protocol === protocol && port.type === type ? [port.port] : [])).join(', ')} ` +
+    `(${type})`
+  );
 }

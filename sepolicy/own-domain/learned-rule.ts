@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a group of denials of a learning container comes to: a rule to be reviewed, with an opinion about it. Made of
  * the kernel's own fields only, never of names that a container chose.
@@ -70,9 +71,15 @@ const noRule: Risk = { level: 'high', reason: 'A rule would not allow it.' };
 /** Undefined when a rule would help, and may stand in the module. */
 function whyNot(container: string, rule: string, reason: Explanation['reason']): string | undefined {
   if (reason.kind === 'other-categories')
-    return `It is what the wall is for: these are ${reason.neighbour === null ? 'categories that it does not have' : `the categories of ${reason.neighbour}`}.`;
+    return (
+      'It is what the wall is for: these are ' +
+      `${reason.neighbour === null ? 'categories that it does not have' : `the categories of ${reason.neighbour}`}.`
+    );
   if (reason.kind === 'other-container')
-    return `It is what the wall is for: ${reason.type} is ${reason.neighbour === null ? "another container's" : `the type of ${reason.neighbour}`}.`;
+    return (
+      `It is what the wall is for: ${reason.type} is ` +
+      `${reason.neighbour === null ? "another container's" : `the type of ${reason.neighbour}`}.`
+    );
   if (reason.kind === 'unknown') return `It cannot be told what would help: ${reason.because}.`;
   const [problem] = problemsOfSource(container, [...headOf(container), rule].join('\n'), { mayBePermissive: false });
   return problem === undefined ? undefined : `Its module may not hold this: ${problem.problem}.`;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The names that one container has in the policy: of its module and its types. Two containers never share a name, and
  * none is a name of the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import { statementsOf } from '../cil/statements.ts';
 import { problemsOfSource } from './check-source.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The type that a policy gives a port. */
 
 import type { LoadedPolicy } from '../loaded-policy.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Names in a container's module that neither the loaded policy nor the base module has. The compiler tells only the
  * first of them, and not which it is.

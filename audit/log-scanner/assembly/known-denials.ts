@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The denials whose texts are known, and how often each came. The text that decides a denial's group (permissions,
  * contexts, class) and the name of the process are compared as a whole, byte for byte,
@@ -5,7 +6,7 @@
  * takes one of them whose counts were taken.
  */
 
-import { denialBytes, denialsAt, mostDenials, touchedAt } from './layout';
+import { denialBytes, denialsAt, maxDenials, touchedAt } from './layout';
 import { noteInGroup } from './latest-of-group';
 import { endOfText, endOfWord, hashOf, isSame } from './text';
 
@@ -121,7 +122,7 @@ export function find(): u32 {
 }
 
 function addressOf(place: u32): u32 {
-  return denialsAt + (place % mostDenials) * denialBytes;
+  return denialsAt + (place % maxDenials) * denialBytes;
 }
 
 function isOf(denial: u32): bool {
@@ -206,5 +207,5 @@ export function clearTouched(): void {
 }
 
 export function forget(): void {
-  for (let place: u32 = 0; place < mostDenials; place++) store<u32>(addressOf(place) + ofState, unused);
+  for (let place: u32 = 0; place < maxDenials; place++) store<u32>(addressOf(place) + ofState, unused);
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Recognises the lines of auditd's layout that make up nearly all of a log: their type and their stamp. Whatever
  * differs in the least is unknown, and left to `readLine`, which knows all layouts.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Goes through the lines of a log in memory and counts the denials whose texts it was told before; all others it hands
  * to the program around it, one by one (`../log-scanner.ts`).
@@ -6,17 +7,7 @@
  * It has no heap. All is at fixed places of the memory that it is given, behind which 64 bytes may be read.
  */
 
-import {
-  bytesAt,
-  endsAt,
-  longestLine,
-  mostLines,
-  serialPlaces,
-  serialsAt,
-  startsAt,
-  tasksAt,
-  wantedAt,
-} from './layout';
+import { bytesAt, endsAt, longestLine, maxLines, serialPlaces, serialsAt, startsAt, tasksAt, wantedAt } from './layout';
 import { begin, beginGranted, count, find, isGranted, locate } from './known-denials';
 import { bodyAt, kindOf, lineKind, serial, timeMs } from './line-kind';
 import { endOfText } from './text';
@@ -41,9 +32,9 @@ export {
   hitGroupsAt,
   latestSerialsAt,
   latestTimesAt,
-  mostDenials,
-  mostGroups,
-  mostLines,
+  maxDenials,
+  maxGroups,
+  maxLines,
   serialPlaces,
   serialsAt,
   startsAt,
@@ -59,7 +50,7 @@ export let next: u32 = bytesAt;
 export let lineEnd: u32 = 0;
 
 let since: f64 = 0;
-let roomForLines: u32 = mostLines;
+let roomForLines: u32 = maxLines;
 /** The front of a line that is too long was dropped: what comes up to the next newline belongs to it. */
 export let isWithinOverlong: bool = false;
 
@@ -81,7 +72,7 @@ const carriageReturn: u8 = 0x0d;
 /** `earliest` in seconds: denials before it are left out. */
 export function configure(earliest: f64, most: u32): void {
   since = earliest;
-  roomForLines = min(most, mostLines);
+  roomForLines = min(most, maxLines);
 }
 
 /** Begins with the first line of the bytes; nothing is described any more. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Looks for bytes, sixteen at a time. May look at fifteen bytes behind the end, and never answers with one of them. */
 
 /** Where the first such byte is; `end` when there is none. */

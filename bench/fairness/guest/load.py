@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Load on the helper, and a client that measures it meanwhile: run inside the lab by a benchmark, with sockets and bytes only."""
 
 import json

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The limit: reads the same files of the same containers once a second into one buffer, and does nothing with them.
  * Prints how many containers it read.
@@ -5,7 +6,7 @@
 
 import { openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { vethNameOf } from '../../../helper/host/network/veth-name.ts';
+import { vethNameOf } from '../../../helper/lxc/network/veth-name.ts';
 import { networkRoot, treeRoot } from './tree.ts';
 
 const files = [

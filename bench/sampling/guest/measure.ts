@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Runs in the lab: makes the tree, lets the programs take turns on it, prints what each used as JSON, and removes
  * everything.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A program in a cgroup of its own, which tells all the CPU time that it and its threads used. It can be stopped and
  * continued, so that programs take turns.

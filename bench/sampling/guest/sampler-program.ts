@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The program under test: the helper's sampler, with one watcher for whom each sample is written out as JSON. Prints
  * how many containers were in it.
  */
 
-import { createSamples } from '../../../helper/host/cgroup/samples.ts';
+import { createSamples } from '../../../helper/features/samples/samples.ts';
 import { networkRoot, treeRoot } from './tree.ts';
 
 const roots = { cgroup: treeRoot, proc: '/proc', network: networkRoot, block: '/sys/block' };

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A tree of cgroups as LXC makes them, each with a sleeping process, below a folder of its own. All of it is removed
  * again.
@@ -7,7 +8,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { vethNameOf } from '../../../helper/host/network/veth-name.ts';
+import { vethNameOf } from '../../../helper/lxc/network/veth-name.ts';
 
 export const treeName = 'bulkhead-bench';
 export const treeRoot = join('/sys/fs/cgroup', treeName);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A bare window on the address that is its last argument: what is measured is the page. */
 
 import { app, BrowserWindow } from 'electron';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Loaded into the page: times between frames. */
 
 window.measureFrames = (milliseconds) =>

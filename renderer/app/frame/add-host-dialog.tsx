@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Adds a host that is reached over SSH. */
 
 import Button from '@mui/material/Button';

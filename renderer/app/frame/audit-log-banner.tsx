@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Says on every page that auditd of the host writes nothing: what containers do next would leave no trace on its disk.
  */

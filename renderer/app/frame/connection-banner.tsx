@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Says when the host is not reached, why, and when it is tried again. What is on the screen stays, marked as old. */
 
 import CloudOff from '@mui/icons-material/CloudOffOutlined';

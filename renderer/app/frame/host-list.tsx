@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The hosts: which is shown, whether each is reached, and SELinux's mode where it is known. */
 
 import Add from '@mui/icons-material/Add';

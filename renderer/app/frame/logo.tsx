@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The mark of the product: a hull with two bulkheads. */
 
 export function Logo() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What this window started: a count while something goes on; opened, each with its progress and a way to cancel it. */
 
 import Sync from '@mui/icons-material/Sync';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The left side: hosts, and the sections of the current one. */
 
 import DashboardOutlined from '@mui/icons-material/DashboardOutlined';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Goes round the themes: system, light, dark. */
 
 import BrightnessAuto from '@mui/icons-material/BrightnessAutoOutlined';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The top: where one is, search, what is under way, the theme. */
 
 import Search from '@mui/icons-material/Search';

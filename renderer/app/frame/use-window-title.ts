@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The title of the window, for the task bar and for whoever waits for it: which host it shows, once all of that is
  * there.

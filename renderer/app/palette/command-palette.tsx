@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Search and commands: every place, every container, every action, by typing a part of its name. */
 
 import { Command } from 'cmdk';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The keyboard: places that are two keys away, and what single keys do. */
 
 import type { Route } from '../../lib/route.ts';

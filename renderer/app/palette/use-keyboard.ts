@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The keys that work everywhere, except while one types or a dialog stands open. */
 
 import { useEffect } from 'react';

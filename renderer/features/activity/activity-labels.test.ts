@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { Activity } from '../../../contract/model/activity.ts';
 import { activityDetail, activityLabel, outcomeLabelOf } from './activity-labels.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** An entry of the activity log in words: what was done, and what there is to say of it. */
 
 import { requestWords } from '../../../contract/activity-words.ts';

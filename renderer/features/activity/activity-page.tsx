@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Who did what, when, with which result. */
 
 import { useMemo } from 'react';

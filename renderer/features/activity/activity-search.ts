@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The activity log as the search language sees it. */
 
 import { requestWords } from '../../../contract/activity-words.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The activity log of the current host, newest first. */
 
 import type { Activity } from '../../../contract/model/activity.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What an entry of the activity log changed of policy or labels: the change itself, what was before, and Undo or what
  * became of it.

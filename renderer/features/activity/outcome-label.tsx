@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How an entry of the activity log ended. */
 
 import type { Activity } from '../../../contract/model/activity.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How fast the same work goes in a container, of the bare host's speed: the middle of all rounds as a mark, the middle
  * half of them as a line.

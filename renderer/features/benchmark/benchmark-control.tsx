@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How many rounds, and a button for another measurement. */
 
 import Speed from '@mui/icons-material/SpeedOutlined';

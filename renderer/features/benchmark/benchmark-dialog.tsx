@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Before a measurement: what is made, what is asked of the host, how long it takes. */
 
 import Button from '@mui/material/Button';

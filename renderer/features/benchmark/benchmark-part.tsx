@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The cost of isolation on this host: the benchmark in progress, the latest one as a chart and as a table, and what
  * distorts it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The cost of isolation on the current host: the latest benchmark, and the one in progress. */
 
 import { costClassWords, costPlaceWords, costStepWords } from '../../../contract/cost-words.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The same figures as numbers: the ratio in the middle of all rounds, and between which the middle half of them lies.
  */

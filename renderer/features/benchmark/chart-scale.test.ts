@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { CostRow, Spread } from '../../../contract/model/cost.ts';
 import { chartPoints, chartRange, costTone, middleRate } from './chart-scale.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The points of the benchmark chart, and how far its axis has to reach. */
 
 import type { CostRow, Spread } from '../../../contract/model/cost.ts';

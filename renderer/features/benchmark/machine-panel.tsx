@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** On what it was measured, how, and what of that distorts. */
 
 import type { CostReport } from '../../../contract/model/cost.ts';

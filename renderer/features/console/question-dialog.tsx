@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Asks before a paste of several lines, which a shell would run at once, and before a link that the container wrote.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a terminal must not do by itself: write the clipboard, answer questions about itself with text of its own,
  * follow links, paste lines that run at once.

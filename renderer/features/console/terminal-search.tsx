@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Finds text in what a terminal has shown. Enter goes on, Shift-Enter back, Escape leaves. */
 
 import { useState } from 'react';

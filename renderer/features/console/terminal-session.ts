@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * One terminal: xterm.js on one side, a channel to a pseudo-terminal in the container on the other.
  * Trusts nothing that comes out of the container: no clipboard, no window reports, links only as https and after a

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The terminals of a container. Leaving the tab leaves the sessions running. */
 
 import Add from '@mui/icons-material/Add';

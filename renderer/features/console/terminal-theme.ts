@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The colours of the terminal, on light and dark ground. */
 
 import type { ITheme } from '@xterm/xterm';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One terminal on the screen: the session itself, search in it, questions that it asks, and how it ended. */
 
 import { useEffect, useRef, useState } from 'react';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The terminals of the window: they live here, not in a page, so that a session goes on while one looks elsewhere. */
 
 import { create } from 'zustand';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What can be done to all selected containers at once. */
 
 import Close from '@mui/icons-material/Close';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One container in the table. */
 
 import Checkbox from '@mui/material/Checkbox';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The table of containers. Rows redraw only when their container changes; the live cells look after themselves. */
 
 import Checkbox from '@mui/material/Checkbox';

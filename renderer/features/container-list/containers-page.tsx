@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The page of all containers: filter, bulk actions, table. */
 
 import Add from '@mui/icons-material/Add';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The cells of the table that move with each sample. */
 
 import { hueColour } from '../../ui/hue-mark.tsx';

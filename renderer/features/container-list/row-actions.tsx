@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What can be done to the container of a row. */
 
 import DeleteOutline from '@mui/icons-material/DeleteOutlined';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A column's head: pressed, it sorts; pressed again, the other way round. */
 
 import type { Sort, SortKey } from '../containers/container-search.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The table's order as the text that is remembered: `name`, `-cpu`. */
 
 import { sortKeys, type Sort } from '../containers/container-search.ts';

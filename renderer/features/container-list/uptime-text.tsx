@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How long a container has run; exact start on hover. */
 
 import { formatExact, formatShortDuration } from '../../lib/moments.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The limits of a container, to be changed, and each says whether the change works at once; its volumes; and how it was
  * made.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What people did to this container lately. */
 
 import { Moment } from '../../ui/moment.tsx';

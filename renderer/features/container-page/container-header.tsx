@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The head of a container's page: what and how it is, and what can be done now. */
 
 import DeleteOutline from '@mui/icons-material/DeleteOutlined';

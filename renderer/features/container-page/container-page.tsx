@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One container: what it is, and its tabs. */
 
 import Tab from '@mui/material/Tab';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What SELinux denied to the processes of this container. */
 
 import { useMemo, useState } from 'react';

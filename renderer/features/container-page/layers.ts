@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The layers that isolate a container, as far as the helper knows them. */
 
 import type { Container } from '../../../contract/model/container.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The rarer actions, in a menu. One that cannot be done says why below its name. */
 
 import MoreVert from '@mui/icons-material/MoreVert';

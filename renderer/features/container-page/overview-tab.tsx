@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Ten minutes of a container at a second, with its limits, denials and state changes; and what happened lately. */
 
 import { useMemo } from 'react';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How this container is isolated: its confinement, its context explained, its user namespace and further layers. */
 
 import type { Container } from '../../../contract/model/container.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Starts, stops and OOM kills of a container as marks on the axis of its charts. */
 
 import { useMemo } from 'react';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What can be done to a container in its present state, and why the rest cannot. */
 
 import type { Container } from '../../../contract/model/container.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The labels of the confinement modes: the same everywhere. */
 
 import type { Wall } from '../../../contract/model/container.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The sign of the mode: closed shield, dashed shield, open shield; with its label unless there is no room. */
 
 import type { Wall } from '../../../contract/model/container.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Actions on containers: each starts an operation of the window, and ends in a notification that links to its result. */
 
 import type { Limits } from '../../../contract/model/limits.ts';

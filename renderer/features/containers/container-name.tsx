@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A container's name with its mark, as a link to its page or as plain text. */
 
 import { formatRoute, type ContainerTab } from '../../lib/route.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A row of the containers table as the search language sees it, and the orders that the table can have. */
 
 import type { Container } from '../../../contract/model/container.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The containers of the current host: a snapshot, then changes. Each container keeps its identity until it changes. */
 
 import type { Container } from '../../../contract/model/container.ts';

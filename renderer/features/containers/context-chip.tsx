@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** An SELinux context as a chip, `bulkhead_t` `c5,c6`; pressed, it explains itself. */
 
 import Popover from '@mui/material/Popover';

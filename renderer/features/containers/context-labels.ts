@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** An SELinux context in words: one line for each of its parts, and what its categories keep apart. */
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';

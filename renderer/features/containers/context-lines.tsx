@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A context explained, a line for each part. */
 
 import { explainContext } from './context-labels.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Asks before containers are removed: it cannot be undone, so it says what is lost and wants the name. */
 
 import Alert from '@mui/material/Alert';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The state of a container: a dot whose shape and colour differ, and the word. */
 
 import type { ContainerState } from '../../../contract/model/container.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Creates a container as an operation of the window, which goes on when its dialog is left. */
 
 import type { NewContainer } from '../../../contract/operations/container.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Creates a container: choices at the left, what they make in words at the right; then the progress. Leaving it does not
  * stop a creation.

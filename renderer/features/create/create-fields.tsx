@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The choices of the dialog. */
 
 import FormControlLabel from '@mui/material/FormControlLabel';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The two columns: choices, and what they make. */
 
 import Button from '@mui/material/Button';

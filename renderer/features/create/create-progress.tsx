@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A creation under way: its steps with their times. It goes on when the dialog is closed. */
 
 import Button from '@mui/material/Button';

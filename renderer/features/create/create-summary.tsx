@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the choices will make, in words; a weaker choice shows in its colour. */
 
 import type { SelinuxStatus } from '../../../contract/model/host.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a new container will be, a line for each topic. */
 
 import type { Wall } from '../../../contract/model/container.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The choices for a new container as they are typed, checked by the contract's own schema, and said in words. */
 
 import type { Confinement } from '../../../contract/model/container.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Why a press on Create did nothing: the connection, or the fields that have to be corrected, by their names. */
 
 import type { CheckedChoices } from './creation.ts';

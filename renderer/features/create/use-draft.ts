@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The choices of the dialog while they are being made, and what is wrong with them. */
 
 import { useEffect, useState } from 'react';

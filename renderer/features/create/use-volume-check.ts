@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Asks the host, while volumes are typed, whether their folders may be given to a container. */
 
 import { useEffect, useState } from 'react';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Denials as marks on the time axis of charts. */
 
 import { useMemo } from 'react';

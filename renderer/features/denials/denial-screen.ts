@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What every screen of denials needs: the denials, over time, whose they are, why, and what is open. */
 
 import { useCallback, useState } from 'react';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What SELinux denied on this host: over time, by cause, as a graph, one by one. */
 
 import { DenialBrowser } from './browser/denial-browser.tsx';

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 import { beforeEach, expect, it } from 'vitest';
-import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
+import type { DenialGroup, GroupedEvent } from '../../../contract/model/denial.ts';
 import { clearHostStores } from '../../host/host-stores.ts';
 import { groupOf, sampleFor, takeDenials, useDenials } from './denials.ts';
 
-const sample: DenialEvent = {
+const grouped: GroupedEvent = {
   time: 1,
   serial: 1,
   record: 'AVC',
@@ -23,7 +24,9 @@ const sample: DenialEvent = {
   syscall: null,
   success: null,
   container: 'web',
+  group: 'a',
 };
+const { group: _, ...sample } = grouped;
 
 function group(id: string, last: number, targetType = 'shadow_t'): DenialGroup {
   return {
@@ -50,12 +53,12 @@ it('takes what changed and keeps the rest, under a view that is new each time', 
   takeDenials({
     type: 'snapshot',
     groups: [group('a', 1), group('b', 2, 'proc_t')],
-    events: [sample],
+    events: [grouped],
     lost: 0,
     auditLog: null,
   });
   const before = useDenials.getState().groups;
-  takeDenials({ type: 'added', groups: [group('a', 3)], events: [sample], lost: 2, auditLog: null });
+  takeDenials({ type: 'added', groups: [group('a', 3)], events: [grouped], lost: 2, auditLog: null });
   const { groups, events, latest, lost } = useDenials.getState();
   expect(groups).not.toBe(before);
   expect([...groups.values()].map(({ id, last }) => [id, last])).toEqual([
@@ -66,17 +69,17 @@ it('takes what changed and keeps the rest, under a view that is new each time', 
 });
 
 it('starts again with a snapshot', () => {
-  takeDenials({ type: 'snapshot', groups: [group('a', 1)], events: [sample], lost: 9, auditLog: null });
+  takeDenials({ type: 'snapshot', groups: [group('a', 1)], events: [grouped], lost: 9, auditLog: null });
   takeDenials({ type: 'snapshot', groups: [], events: [], lost: 0, auditLog: null });
   expect([
     useDenials.getState().groups.size,
     useDenials.getState().latest,
     useDenials.getState().lost,
-    groupOf(sample),
+    groupOf(grouped),
   ]).toEqual([0, [], 0, undefined]);
 });
 
-it('finds the group of an event, in whichever order its permissions stand', () => {
+it('finds the group of an event by the id that comes with it', () => {
   takeDenials({
     type: 'snapshot',
     groups: [group('a', 1), group('b', 1, 'proc_t')],
@@ -84,16 +87,16 @@ it('finds the group of an event, in whichever order its permissions stand', () =
     lost: 0,
     auditLog: null,
   });
-  expect([groupOf(sample)?.id, groupOf({ ...sample, permissions: ['read'] })]).toEqual(['a', undefined]);
+  expect([groupOf(grouped)?.id, groupOf({ ...grouped, group: null })]).toEqual(['a', undefined]);
 });
 
 it('lets one of the container’s own denials stand for a group, never one of another container', () => {
   const shared = { ...group('a', 3), containers: ['web', 'db'] };
   const [older, latest] = [
-    { ...sample, serial: 2, container: 'db' },
-    { ...sample, serial: 3, container: 'db' },
+    { ...grouped, serial: 2, container: 'db' },
+    { ...grouped, serial: 3, container: 'db' },
   ];
-  takeDenials({ type: 'snapshot', groups: [shared], events: [older, latest, sample], lost: 0, auditLog: null });
+  takeDenials({ type: 'snapshot', groups: [shared], events: [older, latest, grouped], lost: 0, auditLog: null });
   const { events } = useDenials.getState();
   expect([undefined, 'web', 'db', 'gone'].map((container) => sampleFor(shared, container, events)?.serial)).toEqual([
     1,

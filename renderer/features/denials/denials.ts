@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What SELinux denied on the current host: groups, the latest events, and how many were lost on the way. */
 
 import { create } from 'zustand';
 import type { AuditLog } from '../../../contract/model/audit-log.ts';
-import type { DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
+import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../contract/model/denial.ts';
 import type { Item } from '../../../contract/operations/index.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { registerFeed } from '../../host/feeds.ts';
@@ -16,7 +17,7 @@ const keptLatest = 8;
 export interface DenialsState {
   readonly groups: ReadonlyMap<string, DenialGroup>;
   /** Oldest first. */
-  readonly events: readonly DenialEvent[];
+  readonly events: readonly GroupedEvent[];
   /** The few groups that were hit last, the latest first. */
   readonly latest: readonly DenialGroup[];
   readonly lost: number;
@@ -28,7 +29,6 @@ const nothing: DenialsState = { groups: new Map(), events: [], latest: [], lost:
 
 /** Grow in place; `groups` of the state is a new view of the first after each change. */
 let groups = new Map<string, DenialGroup>();
-let idByVector = new Map<string, string>();
 
 export const useDenials = create<DenialsState>(() => nothing);
 registerFeed('denials', followDenials);
@@ -46,7 +46,6 @@ export function takeDenials(item: Item<'denial.watch'>): void {
   const before = useDenials.getState();
   for (const group of item.groups) {
     groups.set(group.id, group);
-    idByVector.set(vectorOf(group.sourceType, group.targetType, group.class, group.permissions), group.id);
   }
   useDenials.setState({
     groups: viewOf(groups),
@@ -59,7 +58,6 @@ export function takeDenials(item: Item<'denial.watch'>): void {
 
 export function clearDenials(): void {
   groups = new Map();
-  idByVector = new Map();
   useDenials.setState(nothing);
 }
 
@@ -68,12 +66,9 @@ export function eventKey(event: DenialEvent): string {
   return `${event.time.toFixed(3)}:${event.serial}:${event.class ?? ''}:${event.permissions.join('+')}`;
 }
 
-/** The group that an event belongs to. */
-export function groupOf(event: DenialEvent): DenialGroup | undefined {
-  const id = idByVector.get(
-    vectorOf(event.source?.type ?? '?', event.target?.type ?? '?', event.class ?? '?', event.permissions),
-  );
-  return id === undefined ? undefined : groups.get(id);
+/** The group in which an event is counted. */
+export function groupOf({ group }: GroupedEvent): DenialGroup | undefined {
+  return group === null ? undefined : groups.get(group);
 }
 
 /**
@@ -83,14 +78,10 @@ export function groupOf(event: DenialEvent): DenialGroup | undefined {
 export function sampleFor(
   group: DenialGroup,
   container: string | undefined,
-  events: readonly DenialEvent[],
+  events: readonly GroupedEvent[],
 ): DenialEvent | undefined {
   if (container === undefined || group.sample.container === container) return group.sample;
-  return events.findLast((event) => event.container === container && groupOf(event)?.id === group.id);
-}
-
-function vectorOf(source: string, target: string, className: string, permissions: readonly string[]): string {
-  return [source, target, className, ...permissions.toSorted()].join(' ');
+  return events.findLast((event) => event.container === container && event.group === group.id);
 }
 
 function latestOf(before: readonly DenialGroup[], changed: readonly DenialGroup[]): readonly DenialGroup[] {

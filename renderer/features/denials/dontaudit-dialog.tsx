@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Before dontaudit denials are logged: what that is, what it costs, for how long. */
 
 import Button from '@mui/material/Button';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Whether the host logs dontaudit denials at present, until when, and the switch. */
 
 import { useEffect } from 'react';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Dontaudit denials: the switch that logs them, or until when they are logged. */
 
 import VisibilityOff from '@mui/icons-material/VisibilityOffOutlined';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the drawer at the right shows: details of one thing, beside the list that it was opened from. */
 
 import { create } from 'zustand';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Denials of the last hour, by container. */
 
 import { useMemo } from 'react';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** No denials: either all is well, or SELinux is off. */
 
 import GppBad from '@mui/icons-material/GppBadOutlined';

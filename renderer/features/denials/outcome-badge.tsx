@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What became of a cause's accesses, as a badge: blocked, logged only, or some of each. */
 
 import { type DenialGroup, type GroupOutcome, outcomeOfGroup } from '../../../contract/model/denial.ts';

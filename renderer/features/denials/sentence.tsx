@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A sentence about a denial: words, containers with their marks, and a container's own strings as data. */
 
 import type { SentencePart } from './model/denial-sentence.ts';

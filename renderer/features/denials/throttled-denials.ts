@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The denials for screens that are costly to draw: at once when one comes alone, and seldom while they pour in. The
  * latest state always comes in the end.

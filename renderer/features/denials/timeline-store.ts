@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Denials over time: asked again when there were more, at most every other second, for as long as somebody looks. */
 
 import { useEffect, useState } from 'react';

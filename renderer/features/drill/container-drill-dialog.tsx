@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Before the isolation of a container in use is tested: what is done on it and from it, and that nothing is
  * changed.

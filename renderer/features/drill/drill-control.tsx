@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which report is looked at, a way to save it, when the drill runs by itself, and a button for another drill. */
 
 import PlayArrow from '@mui/icons-material/PlayArrow';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { connect, type Client } from '../../../rpc/client.ts';
@@ -74,7 +75,7 @@ it(
       isAnother: true,
     });
     expect(useNotifications.getState().notifications.map(({ tone, text }) => [tone, text])).toEqual([
-      ['failed', '1 of 11 probes was not shown to be blocked; for 1 more this kernel has nothing to be tried on.'],
+      ['failed', '1 of 12 probes was not shown to be blocked; for 1 more this kernel has nothing to be tried on.'],
     ]);
   },
 );

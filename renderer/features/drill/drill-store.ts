@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Isolation drills of the current host: the reports that it keeps, the one that is looked at, and the run that goes on.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Saves a report outside the window: as a page, as a PDF, or as the signed JSON. */
 
 import SaveAlt from '@mui/icons-material/SaveAlt';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** When the drill runs by itself: a time of day by the host's clock, or never. */
 
 import Button from '@mui/material/Button';

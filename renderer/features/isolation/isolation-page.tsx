@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The isolation of the containers of this host: the audit, the drill and the benchmark. */
 
 import Tab from '@mui/material/Tab';

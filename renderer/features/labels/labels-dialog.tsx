@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Files of a container whose label is not the one for where they lie, on the host and on its volumes; and giving them
  * that.

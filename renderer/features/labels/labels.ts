@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The labels of a container's files: looked at when somebody asks, and given back as an operation of the window. */
 
 import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';

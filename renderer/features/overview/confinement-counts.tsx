@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The isolation of this host: SELinux's mode, how containers are confined, and what the latest audit and the
  * latest drill found.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the latest drill showed, in one line that leads to it. */
 
 import { Moment } from '../../ui/moment.tsx';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The host's CPU, memory, disk traffic and pressure over ten minutes. */
 
 import { useMemo } from 'react';

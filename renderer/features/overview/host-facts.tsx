@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the host is made of. */
 
 import { Panel } from '../../ui/panel.tsx';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the latest isolation audit found, in one line that leads to it: how long ago, and whether it still speaks of
  * the containers that are there.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The host at a glance: usage, isolation, denials and activity. */
 
 import { ChartGroup } from '../../ui/chart/chart-group.tsx';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The latest of what people did. */
 
 import { ContainerName } from '../containers/container-name.tsx';

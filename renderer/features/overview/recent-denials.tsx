@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The latest denials, one line of words each. */
 
 import { Moment } from '../../ui/moment.tsx';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How many containers are in which state. */
 
 import Add from '@mui/icons-material/Add';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What may stand at a place in the source of a container's module: names of the loaded policy, and what the check of a
  * source lets through.

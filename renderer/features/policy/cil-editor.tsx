@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * An editor for the source of a policy module: highlighted, with completion, and with what is wrong shown at its line.
  */

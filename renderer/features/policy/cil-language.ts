@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** CIL for the editor: what is a comment, a statement's name, a type, a permission. */
 
 import { HighlightStyle, LanguageSupport, StreamLanguage, syntaxHighlighting } from '@codemirror/language';

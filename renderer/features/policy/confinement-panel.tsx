@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How SELinux keeps this container, by choice; and another choice. */
 
 import TextField from '@mui/material/TextField';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a container did while it learned, rule by rule: keep, narrow or drop, before its domain enforces. */
 
 import Checkbox from '@mui/material/Checkbox';

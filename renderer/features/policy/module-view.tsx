@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One policy module: its source, what is wrong with it, what it would change, and its versions. */
 
 import { useCallback, useEffect, useRef, useState } from 'react';

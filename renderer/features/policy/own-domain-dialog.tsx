@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Gives a container of the shared domain a domain of its own, for which a rule can be made that holds for nobody else.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The policy modules of containers: each change is an operation of the window, and ends in a notification. */
 
 import type { Confinement, ServedPortNumber } from '../../../contract/model/container.ts';

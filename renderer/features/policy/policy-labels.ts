@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Confinements and policy modules in words. */
 
 import type { Confinement, ServedPortNumber } from '../../../contract/model/container.ts';

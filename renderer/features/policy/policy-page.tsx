@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The policy modules of containers: which there are, and the chosen one to read, change, try, install and take back.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Questions to the policy from this window: the last one with its answer, and the names that can be asked about. */
 
 import type { PolicyAnswer, PolicyNames, PolicyQuestion } from '../../../contract/model/policy-question.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a source would change, or what is wrong with it. */
 
 import type { Opening } from '../../../contract/model/explanation.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How a risk is shown: its words and its tone. Only what is known to be harmless is green. */
 
 import type { RiskLevel } from '../../../contract/model/explanation.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The shared right edge of all charts: the newest sample, or the clock while there is none. */
 
 import { useClock } from '../../window/clock.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The last ten minutes of samples. The rings are filled in place and kept outside the state; `time` tells that they
  * moved,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What is kept of the samples of a container and of the host: gauges as they are, counters as rates. */
 
 import type { ContainerSample, HostSample } from '../../../contract/model/sample.ts';

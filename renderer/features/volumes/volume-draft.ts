@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Volumes as they are typed, checked by the contract's own schemas. */
 
 import { volumeSourceSchema, volumeTargetSchema } from '../../../contract/model/volume.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The folders of the host that this container was given, and another one. */
 
 import Checkbox from '@mui/material/Checkbox';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Actions on volumes: each starts an operation of the window with its progress, and ends in a notification. */
 
 import type { ParamsInput } from '../../../contract/operations/index.ts';

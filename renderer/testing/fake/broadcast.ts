@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One sender, many listeners, each as an async stream that ends with its signal. */
 
-import { createQueue } from '../../../rpc/queue.ts';
+import { createQueue } from '../../../rpc/async/queue.ts';
 
 export interface Broadcast<T> {
   send(value: T): void;

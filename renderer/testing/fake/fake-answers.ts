@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a policy might answer to questions about the fake host. */
 
 import { fail } from '../../../contract/errors.ts';

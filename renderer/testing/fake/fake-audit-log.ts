@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Whether auditd of a fake host writes its log. */
 
 import type { AuditLog } from '../../../contract/model/audit-log.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Applies remedies on the fake host and takes them back: nothing but the activity log shows it. */
 
 import { fail } from '../../../contract/errors.ts';

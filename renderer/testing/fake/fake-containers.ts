@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The containers that the fake host begins with. */
 
 import type { Container } from '../../../contract/model/container.ts';

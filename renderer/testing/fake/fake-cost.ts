@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A measurement of the fake host: the cost of isolation, as on a machine of middling size. */
 
 import {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Makes a container on the fake host, step by step, as slowly as a real one. */
 
 import { fail } from '../../../contract/errors.ts';
@@ -5,6 +6,7 @@ import type { Container } from '../../../contract/model/container.ts';
 import { creationSteps } from '../../../contract/operations/container.ts';
 import type { Item, Params } from '../../../contract/operations/index.ts';
 import type { FakeHost } from './fake-host.ts';
+import { fakeImages } from './fake-images.ts';
 import { refuseSource } from './fake-volumes.ts';
 import { pause } from './pause.ts';
 
@@ -15,6 +17,7 @@ export async function* createOne(
 ): AsyncGenerator<Item<'container.create'>, Container, undefined> {
   const { name, image, limits, network, start, confinement, learnSeconds, volumes } = params;
   if (host.containers.has(name)) fail('container-exists', { name });
+  if (!fakeImages.some((known) => known.name === image)) fail('image-not-found', { image });
   const steps = creationSteps(params);
   for (const [index, step] of steps.entries()) {
     yield { step, fraction: index / steps.length };

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A drill of the fake host: a few attempts of each class, with the evidence that a real one gives. */
 
 import { drillVerdictOf } from '../../../contract/drill-marks.ts';
@@ -153,6 +154,18 @@ const inAnyOrder: readonly DrillResult[] = [
     with: { outcome: 'not-run', evidence: ['signal 15 ended it'], blockedBy: [], denials: [] },
     taken: [],
     pass: false,
+  },
+  {
+    ...{
+      probe: 'limit-disk',
+      class: 'resources',
+      title: "Take all room of the host's disk",
+      expectedLayers: ['quota'],
+    },
+    without: blocked(['quota'], 'fallocate: EDQUOT', 'its layer ended at 128 MiB, and was seen full'),
+    with: blocked(['quota'], 'fallocate: EDQUOT', 'its layer ended at 128 MiB, and was seen full'),
+    taken: [],
+    pass: true,
   },
   ...socketResults(),
   {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A handler for every operation of the contract, on a fake host. */
 
 import { fail } from '../../../contract/errors.ts';
@@ -7,6 +8,7 @@ import type { Handlers } from '../../../rpc/server.ts';
 import { fakeApply, fakeLimits, fakeUndo, groupOf } from './fake-changes.ts';
 import { fakeAnswer, fakeNames } from './fake-answers.ts';
 import { createOne } from './fake-create.ts';
+import { fakeImages } from './fake-images.ts';
 import { fakeCost, fakeMeasurement } from './fake-cost.ts';
 import {
   fakeContainerDrill,
@@ -28,6 +30,18 @@ import { pause } from './pause.ts';
 export function fakeHandlers(host: FakeHost): Handlers<string> {
   function find(name: string): Container {
     return host.containers.get(name) ?? fail('container-not-found', { name });
+  }
+
+  function findUp(name: string): Container {
+    const container = find(name);
+    if (container.state === 'stopped') fail('container-not-running', { name });
+    return container;
+  }
+
+  function findStopped(name: string): Container {
+    const container = find(name);
+    if (container.state !== 'stopped') fail('container-running', { name });
+    return container;
   }
 
   async function become(
@@ -91,22 +105,7 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'drill.list': async () => fakeDrillList(host),
     'drill.report': async ({ report }) => fakeDrillReport(host, report),
     'image.list': async () => ({
-      images: [
-        {
-          name: 'debian-13',
-          description: 'Debian 13 (trixie) with systemd',
-          architecture: 'amd64',
-          sizeBytes: 312 * 1024 ** 2,
-          createdAt: host.now() - 86_400,
-        },
-        {
-          name: 'debian-13-web',
-          description: 'Debian 13 with Apache and PHP',
-          architecture: 'amd64',
-          sizeBytes: 468 * 1024 ** 2,
-          createdAt: host.now() - 86_400,
-        },
-      ],
+      images: fakeImages.map((image) => ({ ...image, createdAt: host.now() - 86_400 })),
     }),
     'container.list': async () => ({ containers: [...host.containers.values()] }),
     async *'container.watch'(_, { signal }) {
@@ -116,19 +115,15 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     },
     'container.create': (params, { signal }) => createOne(host, params, signal),
     'container.start': async ({ name }) => {
-      const container = find(name);
-      if (container.state === 'running') fail('container-running', { name });
-      return become(container, 'running', 'starting');
+      return become(findStopped(name), 'running', 'starting');
     },
     'container.stop': async ({ name }) => {
-      const container = find(name);
-      if (container.state === 'stopped') fail('container-not-running', { name });
-      return become(container, 'stopped', 'stopping');
+      return become(findUp(name), 'stopped', 'stopping');
     },
     'container.restart': async ({ name }) =>
-      become({ ...(await become(find(name), 'stopped', 'stopping')) }, 'running', 'starting'),
-    'container.freeze': async ({ name }) => become(find(name), 'frozen'),
-    'container.unfreeze': async ({ name }) => become(find(name), 'running'),
+      become({ ...(await become(findUp(name), 'stopped', 'stopping')) }, 'running', 'starting'),
+    'container.freeze': async ({ name }) => become(findUp(name), 'frozen'),
+    'container.unfreeze': async ({ name }) => become(findUp(name), 'running'),
     'container.configure': async ({ name, limits }, { record }) => {
       const container = find(name);
       await pause(200);
@@ -201,13 +196,14 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'policy.names': async () => fakeNames,
     'wall.audit': ({ labels }, { signal }) => fakeAudit(host, { labels, signal }),
     'wall.separate': async ({ name }) => {
+      const container = findStopped(name);
       await pause(700);
-      const changed = separated(find(name));
+      const changed = separated(container, [...host.containers.values()]);
       host.change(changed);
       return changed;
     },
-    'wall.remount': async ({ name }) => find(name),
-    'wall.stop': async ({ name }) => become(find(name), 'stopped', 'stopping'),
+    'wall.remount': async ({ name }) => findStopped(name),
+    'wall.stop': async ({ name }) => become(findUp(name), 'stopped', 'stopping'),
     async *'activity.watch'({ latest }, { signal }) {
       yield { type: 'snapshot', entries: host.activity.slice(-latest) };
       for await (const entry of host.activityChanges.listen(signal)) yield { type: 'changed', entry };

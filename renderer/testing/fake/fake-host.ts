@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A host that exists only in this page: containers, samples, denials and an activity log that live as long as it does.
  * It serves the real contract, so what is built and tested against it speaks the real protocol.

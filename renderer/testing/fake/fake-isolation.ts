@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** An audit of the fake host: what the real one would find among the containers that it begins with. */
 
 import type { Container } from '../../../contract/model/container.ts';
@@ -29,9 +30,11 @@ export async function* fakeAudit(
   return { findings: findings.length, containers: containers.length, labels, checkedAt: host.now() };
 }
 
-/** With a pair that none of the seeds has. */
-export function separated(container: Container): Container {
-  const categories = ['c611', 'c802'];
+/** With a pair that none of the containers has. */
+export function separated(container: Container, all: readonly Container[]): Container {
+  const taken = new Set(all.flatMap((one) => one.categories));
+  const free = Array.from({ length: 400 }, (_, index) => `c${600 + index}`).filter((category) => !taken.has(category));
+  const categories = free.slice(0, 2);
   return { ...container, categories, context: `system_u:system_r:bulkhead_t:s0:${categories.join(',')}` };
 }
 

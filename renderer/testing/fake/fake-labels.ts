@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Labels of files on the fake host: what was moved onto a volume has another, until it is given the right one. */
 
 import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';

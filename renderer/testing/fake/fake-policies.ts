@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Policy modules of the fake host: versions that can be installed and had back, a compiler that knows a few mistakes,
  * and what a container learned.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Samples that move believably: each container has a load of its own, counters count up, and one moment was not
  * measured.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A shell that echoes and knows a few commands: enough to see a terminal at work. */
 
 import type { Input } from '../../../contract/operations/index.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Gives volumes on the fake host, with labels that take their time. */
 
 import { fail } from '../../../contract/errors.ts';
@@ -30,6 +31,8 @@ export function fakeVolumes(
         one.volumes.some((volume) => volume.source === source),
       );
       refuseSource(host, source, share);
+      if (container.volumes.some((volume) => volume.target === target))
+        fail('volume-refused', { path: source, reason: `${name} has a volume at ${target} already` });
       yield* labelled(signal);
       const category = users.length === 0 ? null : 993;
       const changed = { ...container, volumes: [...container.volumes, { source, target, readOnly, category }] };

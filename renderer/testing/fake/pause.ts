@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Waits; ends early, with the failure `cancelled`, when the signal aborts. */
 
 import { Failure } from '../../../contract/errors.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Repeatable pseudo-randomness, so that two runs of the fake show the same. */
 
 export interface Random {

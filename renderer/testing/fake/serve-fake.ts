@@ -1,18 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Serves a fake host on a transport, and writes its activity log as the helper does. */
 
 import { z } from 'zod';
 import { isFailure } from '../../../contract/errors.ts';
 import type { Activity } from '../../../contract/model/activity.ts';
 import { type OperationName, operations } from '../../../contract/operations/index.ts';
-import { serve, type Service } from '../../../rpc/server.ts';
+import { type Handlers, serve, type ServeOptions, type Service } from '../../../rpc/server.ts';
 import type { Transport } from '../../../rpc/transport.ts';
 import { fakeHandlers } from './fake-handlers.ts';
 import type { FakeHost } from './fake-host.ts';
 
-export function serveFake(host: FakeHost, transport: Transport): Service {
+export interface FakeServing extends Partial<Pick<ServeOptions<string>, 'version' | 'admit' | 'onFault'>> {
+  readonly handlers?: Partial<Handlers<string>>;
+}
+
+/** `options` lets a test admit as it likes, and answer instead of the fake host. */
+export function serveFake(host: FakeHost, transport: Transport, { handlers, ...options }: FakeServing = {}): Service {
   return serve<string>({
     transport,
-    handlers: fakeHandlers(host),
+    handlers: { ...fakeHandlers(host), ...handlers },
     version: '0.1.0',
     admit: async () => 'operator',
     onFault: (error) => String(error),
@@ -44,6 +50,7 @@ export function serveFake(host: FakeHost, transport: Transport): Service {
         throw error;
       }
     },
+    ...options,
   });
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Round numbers for the axes. */
 
 import type { TimeRange } from './time-range.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the charts of a page share: the right edge, the past range that one looks at, and the crosshair.
  * The crosshair is apart from the rest, so that moving it redraws lines and numbers that follow it, not the charts.

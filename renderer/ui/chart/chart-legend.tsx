@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The head of a chart: its title, and its lines with the values under the crosshair, or the newest. */
 
 import type { SeriesRing } from '../../lib/series-ring.ts';

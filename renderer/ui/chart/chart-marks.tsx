@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Marks on the time axis: denials, starts, stops. Each opens what it stands for; close ones are one mark with a count.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The drawing of a chart: axes, grid, lines, limit. Drawn again when its rows, its range or its size change, and not
  * when the crosshair moves.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { createSeriesRing, type SeriesRing } from '../../lib/series-ring.ts';
 import { chartRows } from './chart-rows.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a chart is given to draw: the samples of a range as rows, few enough to draw each second.
  * A peak or a dip is never lost: where several samples become one bucket, its least and its greatest stay, in their

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One line of a chart, and the limit it is held against. */
 
 export interface ChartSeries<Column extends string = string> {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Over the lines of a chart: where the crosshair of the page is, at which time, and what a drag has covered so far. */
 
 import { DefaultZIndexes, usePlotArea, useXAxisScale, ZIndexLayer } from 'recharts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Says which range the charts of the page show, stops their sliding, and goes back to now. */
 
 import Pause from '@mui/icons-material/Pause';

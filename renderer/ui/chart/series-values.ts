@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Looks values up in a ring: the largest of a range, and the one at a moment. */
 
 import { gapSeconds, type SeriesRing } from '../../lib/series-ring.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Values over time. Slides with the newest sample until one looks at a past range; shares crosshair and range with its
  * group.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How high a chart is drawn: as small as `least` in a small window, higher where there is room. */
 
 import { useSyncExternalStore } from 'react';

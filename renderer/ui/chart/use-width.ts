@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The width of an element, following it. */
 
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';

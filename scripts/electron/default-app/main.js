@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Loads the application named on the command line, as Electron's own default application does.
  * Top-level `await` holds `ready` back until that application has run.

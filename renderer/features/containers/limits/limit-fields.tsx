@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The limits as text fields; empty is no limit. */
 
 import TextField from '@mui/material/TextField';

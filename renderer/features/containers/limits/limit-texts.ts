@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Limits as they are typed, and back. Empty means no limit. The contract's schema decides what is allowed. */
 
 import { type LimitKey, limitKeys, type Limits, limitsSchema } from '../../../../contract/model/limits.ts';

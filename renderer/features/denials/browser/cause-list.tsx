@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Causes: denials that share types, class and permissions. Only the rows that are seen are drawn; while one points at
  * the list or is in it with the keyboard, its rows hold still.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A cause of denials: words first, why below, SELinux's terms last; how often and how lately at the right. */
 
 import { memo } from 'react';

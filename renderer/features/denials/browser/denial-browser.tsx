@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Denials of the host, or of one container: over time on top, causes at the left, the picture in the middle. What is
  * brushed or searched holds for all three.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Denials one by one as a table; a row opens its denial. */
 
 import type { DenialEvent } from '../../../../contract/model/denial.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The live feed: denials one by one, newest first. */
 
 import type { DenialEvent } from '../../../../contract/model/denial.ts';

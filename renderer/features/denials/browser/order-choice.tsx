@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** In which order the causes stand. */
 
 import { causeOrders, type CauseOrder } from '../model/causes.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Isolation at work, a violation that went through, something to change, or not known yet: a shield, a warning, a spanner,
  * a question mark. Never alone: the words stand beside it.

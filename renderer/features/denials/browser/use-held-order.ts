@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Keeps rows in their places while somebody is about to press one: their contents go on changing, their order does not,
  * and new rows wait.

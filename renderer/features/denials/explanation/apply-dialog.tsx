@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Asks before a remedy is applied: it shows exactly what is changed on the host, and says that it can be taken back. An
  * unknown risk is confirmed by itself.

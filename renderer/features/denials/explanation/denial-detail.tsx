@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * One denial in words: who, what, on which file, why it was denied, whether it was blocked; the record itself at the
  * end.

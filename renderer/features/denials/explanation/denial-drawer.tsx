@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The drawer with a denial, or with the cause that many share: what, why, and the record itself. */
 
 import Close from '@mui/icons-material/Close';
 import { useEffect, useMemo } from 'react';
-import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
+import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denial.ts';
 import type { Change } from '../../../../contract/model/change.ts';
 import type { Remedy } from '../../../../contract/model/explanation.ts';
 import { ActionButton } from '../../../ui/action-button.tsx';
@@ -26,7 +27,7 @@ export function DenialDrawer() {
   const owners = useContainerList();
   const now = useClock((state) => state.now);
   const event = useMemo(() => shownEvent(content, groups, events), [content, groups, events]);
-  const group = content.kind === 'group' ? groups.get(content.id) : event === undefined ? undefined : groupOf(event);
+  const group = useMemo(() => shownGroup(content, groups, events), [content, groups, events]);
   const groupId = group?.id;
   const choices = useMemo(
     () =>
@@ -88,13 +89,28 @@ const unconnected = {
   reason: 'there is no connection to the host',
 } as const;
 
+function shownGroup(
+  content: DrawerContent,
+  groups: ReadonlyMap<string, DenialGroup>,
+  events: readonly GroupedEvent[],
+): DenialGroup | undefined {
+  if (content.kind === 'none') return undefined;
+  if (content.kind === 'group') return groups.get(content.id);
+  const event = eventOf(content.key, events);
+  return event && groupOf(event);
+}
+
+function eventOf(key: string, events: readonly GroupedEvent[]): GroupedEvent | undefined {
+  return events.findLast((one) => eventKey(one) === key);
+}
+
 function shownEvent(
   content: DrawerContent,
   groups: ReadonlyMap<string, DenialGroup>,
-  events: readonly DenialEvent[],
+  events: readonly GroupedEvent[],
 ): DenialEvent | undefined {
   if (content.kind === 'none') return undefined;
-  if (content.kind === 'denial') return events.findLast((one) => eventKey(one) === content.key);
+  if (content.kind === 'denial') return eventOf(content.key, events);
   const group = groups.get(content.id);
   return group === undefined ? undefined : sampleFor(group, content.container, events);
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the loaded policy says about a denial: the reason, the rule or constraint behind it, and what can be done,
  * narrowest first.

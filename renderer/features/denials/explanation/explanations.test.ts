@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { beforeEach, expect, it } from 'vitest';
 import type { Explanation } from '../../../../contract/model/explanation.ts';
 import type { Client } from '../../../../rpc/client.ts';

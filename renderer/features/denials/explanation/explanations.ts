@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the loaded policy says about groups of denials: asked when somebody looks, kept until the host changes. */
 
 import type { Explanation } from '../../../../contract/model/explanation.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Applies remedies and takes changes back: each an operation of the window, which ends in a notification that offers
  * the way back, as the denial itself does.

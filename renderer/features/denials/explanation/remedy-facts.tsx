@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a remedy would do, before it does: the exact change, how dangerous it is and why, who else is touched, what it
  * allows and takes away.

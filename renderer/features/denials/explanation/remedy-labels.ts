@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The words for remedies, and for how far a change of policy or labels is. */
 
 import type { Change, ChangeProgress } from '../../../../contract/model/change.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the columns of the graph are called, and what that means. */
 
 import type { GraphColumn } from './denial-graph.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The picture of denials: from containers over domains and accesses to objects, with the place on each way where
  * SELinux stopped it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
 import { type DenialFlow, flowsOf } from '../model/denial-flows.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The graph of denials before it is laid out: columns of nodes, and the edges between them, from flows.
  * What is too much to be read becomes one node ("37 more") in its column. An edge belongs to one container, so that it

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The curve of an edge, whole or up to where it is stopped. */
 
 import type { PlacedEdge } from './graph-layout.ts';

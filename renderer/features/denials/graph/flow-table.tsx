@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the picture shows, as a table: always there for a screen reader, on the screen when it is asked for. */
 
 import { useMemo } from 'react';

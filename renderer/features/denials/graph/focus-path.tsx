@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Zoom level one looks at the picture, and the way back. */
 
 interface FocusPathProps {

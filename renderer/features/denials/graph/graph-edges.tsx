@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The edges of the graph: in the hue of their container, as wide as they weigh; on the way to the object stands what
  * became of the access.

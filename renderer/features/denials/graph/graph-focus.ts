@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How close one looks at the graph: from the host over one container down to one group of denials, each step narrower
  * than the one before.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Gives the graph of denials places: d3-sankey puts the nodes into their columns and the edges between them, as wide as
  * they weigh.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the signs of the picture mean. */
 
 import { VerdictMark } from './verdict-mark.tsx';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A node of the graph: its bar, its name, how often. Pressing it goes closer. */
 
 import type { KeyboardEvent } from 'react';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The picture and what belongs to it: how close one looks, what its signs mean, and the same as a table. */
 
 import ToggleButton from '@mui/material/ToggleButton';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** True when two sets have a member in common. */
 
 export function shareAny<Value>(left: ReadonlySet<Value>, right: ReadonlySet<Value>): boolean {

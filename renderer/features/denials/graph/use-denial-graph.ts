@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The graph of flows; that of very many is made between frames, and the one before is shown until it is done. */
 
 import { useEffect, useMemo, useState } from 'react';

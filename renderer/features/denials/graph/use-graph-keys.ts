@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Moving through the graph by keyboard: left and right along the widest edge, up and down within a column. One node at
  * a time is in the order of Tab.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What stopped an access: container isolation (a shield), a missing rule or wrong setting (a bar across the
  * way), or something that is not known (a hollow bar).

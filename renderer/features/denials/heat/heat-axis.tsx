@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The times below the heat map. */
 
 import { formatClock } from '../../../lib/moments.ts';

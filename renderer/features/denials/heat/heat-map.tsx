@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Denials over time: a row for each container, a cell for each slot, the stronger coloured the more there were.
  * Drag over it, or use the arrow keys with Shift, to see only those of a stretch of time.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What happened to the policy meanwhile, as marks below the cells: a load, a change of mode. */
 
 import Tooltip from '@mui/material/Tooltip';

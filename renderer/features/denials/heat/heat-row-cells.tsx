@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * One container's cells: red for what was blocked, amber for what was logged only, stronger by the logarithm of the
  * count.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Whose row it is, and how many denials it shows. */
 
 import type { HeatRow } from '../model/denial-timeline.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The slots of time that a heat map shows. */
 
 export interface HeatScale {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A slot of the heat map in words: when, how many, whose. */
 
 import type { HeatRow } from '../model/denial-timeline.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The heat map with its choice of time, and the way back from a stretch that was brushed. */
 
 import ToggleButton from '@mui/material/ToggleButton';

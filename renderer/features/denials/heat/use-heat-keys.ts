@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The heat map by keyboard: arrows move a cursor, with Shift they stretch a selection, Enter selects, Escape ends it.
  */

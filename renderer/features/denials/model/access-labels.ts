@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** An access vector in words: `file { read open }` is "reading files". */
 
 const objects: Readonly<Record<string, string>> = {

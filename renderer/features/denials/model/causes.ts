@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Groups of denials as the list of causes shows them: filtered, counted for what is looked at, in order. */
 
 import type { DenialGroup } from '../../../../contract/model/denial.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Denials counted by container, for "in the last hour". */
 
 import type { DenialEvent } from '../../../../contract/model/denial.ts';

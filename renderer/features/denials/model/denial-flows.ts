@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Denials as flows from a container to an object: what the graph, and the table behind it, are made of. */
 
 import type { DenialGroup } from '../../../../contract/model/denial.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Why SELinux denied an access, from the audit record alone, and whether that is container isolation. */
 
 import type { DenialEvent } from '../../../../contract/model/denial.ts';

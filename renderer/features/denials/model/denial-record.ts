@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The fields of a denial as lines that can be copied: every value on its own line, whatever characters the container
  * put into it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
 import { explainDenial, outcomeOf, reasonOf } from './denial-reason.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { DenialCounts } from '../../../../contract/model/denial-timeline.ts';
 import { countsByGroup, heatRows, sumOf } from './denial-timeline.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Reads the counts over time: as rows of a heat map, and as how often each group hit each container within a stretch of
  * time.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { ExplainedReason } from '../../../../contract/model/explanation.ts';
 import { groupReason } from './denial-tone.ts';

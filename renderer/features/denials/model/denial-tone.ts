@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Whether a denial is container isolation at work, something that could be changed, or a violation that went through:
  * from the loaded policy where it was asked, else from the audit records, combined with the outcome of the access.

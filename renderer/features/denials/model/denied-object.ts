@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What an access was about, by name: a path or a port of the record, where it names one for certain. Such a name is
  * text that a container controls.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import type { ExplainedReason } from '../../../../contract/model/explanation.ts';
 import { reasonLabel } from './reason-labels.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The stretches of time that the heat map of denials can show, each cut into slots. */
 
 export type TimeSpan = 'hour' | 'six-hours' | 'day' | 'week';

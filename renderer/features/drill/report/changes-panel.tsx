@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What is different from the run before: new holes first. */
 
 import type { DrillChange } from '../../../../contract/model/drill.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the signs of the matrix mean, fixed beside it, with how many of the rows have each. */
 
 import { type DrillMark, drillLayers, drillMark, drillMarkWords } from '../../../../contract/drill-marks.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Attacks by layer: which layer stopped each attempt, and behind each cell its evidence. Arrow keys move, Enter opens.
  */

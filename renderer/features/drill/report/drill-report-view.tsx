@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A report of a drill: the verdict, what changed since the run before, the paper's request side by side, the matrix,
  * and what all this does not show.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * One request to the attacker's web server, SELinux off against SELinux on: what was sent, what came, what the kernel wrote,
  * and the rule.

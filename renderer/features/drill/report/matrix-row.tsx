@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * One probe of the matrix: its name, a cell for each circumstance and layer, and below them the evidence when one was
  * opened.

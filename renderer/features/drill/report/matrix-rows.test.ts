@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { DrillCell, DrillResult } from '../../../../contract/model/drill.ts';
 import { evidenceFor, matrixCell, matrixSubject } from './matrix-rows.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What was seen of one probe under each circumstance, the one that was asked for first. */
 
 import type { DrillCircumstance } from '../../../../contract/drill-marks.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What of the kernel a program in a container can reach, and which layer closes the rest: so nothing here
  * passes or fails.

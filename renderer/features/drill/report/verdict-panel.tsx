@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The result of a drill in a sentence, how many attempts each layer stopped, and on what it ran. */
 
 import { drillLayers, drillMark, drillVerdict } from '../../../../contract/drill-marks.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** When the isolation was last checked, the progress of a running check, and a button for another. */
 
 import Refresh from '@mui/icons-material/Refresh';

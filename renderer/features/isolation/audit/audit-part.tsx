@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The isolation as it is now: the map of the containers, the findings of the audit, and questions to the policy. */
 
 import { useFreshAudit } from './fresh-audit.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { Container } from '../../../../contract/model/container.ts';
 import { seedContainers } from '../../../testing/fake/fake-containers.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Whether an audit is still valid: which containers came, went or changed since it began.
  */

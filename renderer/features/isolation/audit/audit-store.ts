@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The latest isolation audit of this host: run when somebody looks, on demand, after a fix, and when containers change
  * while somebody looks. It is kept until the window leaves the host, with the containers that it was about.

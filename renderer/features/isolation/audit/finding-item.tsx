@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One finding: a sentence; opened, its evidence and how to fix it. */
 
 import ChevronRight from '@mui/icons-material/ChevronRight';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Findings of an audit, as the window names them. */
 
 import type { FindingKind, Severity } from '../../../../contract/model/wall-finding.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the audit found, worst first; each opens to its evidence and its fix. */
 
 import VerifiedUser from '@mui/icons-material/VerifiedUserOutlined';

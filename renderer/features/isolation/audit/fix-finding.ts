@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Fixes a finding through the helper as an operation of the window, then runs the audit again. */
 
 import type { WallAct } from '../../../../contract/model/wall-finding.ts';

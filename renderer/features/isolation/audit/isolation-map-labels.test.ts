@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { WallMap } from '../../../../contract/model/wall-finding.ts';
 import { apartness, cellSentence, openPairs, shownOf } from './isolation-map-labels.ts';

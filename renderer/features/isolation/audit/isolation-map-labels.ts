@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The isolation map: which containers to show of many, and why two of them are isolated. */
 
 import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Says that the result below is of another time: what changed since, and that the audit runs again by itself. */
 
 import WarningAmber from '@mui/icons-material/WarningAmberOutlined';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The answer of the policy: a sentence, then rules, constraints, booleans, containers and types. */
 
 import CircularProgress from '@mui/material/CircularProgress';

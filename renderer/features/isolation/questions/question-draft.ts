@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A question to the policy as it is being put together in the window. */
 
 import {

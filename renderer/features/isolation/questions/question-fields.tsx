@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The fields of a question, as a sentence that is filled in; names of containers, types, classes and permissions are
  * completed.

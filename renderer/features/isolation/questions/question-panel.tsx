@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Questions to the loaded policy, before anything happens; the answer is one sentence first, then what it stands on.
  */

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Groups denials as the helper does, and notifies those who watch. */
 
 import type { AuditLog } from '../../../../contract/model/audit-log.ts';
-import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
+import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denial.ts';
 import type { Item, Params, Result } from '../../../../contract/operations/index.ts';
 import { fakeGroupId } from './fake-group-id.ts';
 import { fakeTimeline } from './fake-timeline.ts';
@@ -14,18 +15,21 @@ export interface DenialBook {
 
 export function createDenialBook(auditLog: AuditLog): DenialBook {
   const groups = new Map<string, DenialGroup>();
-  const events: DenialEvent[] = [];
+  const events: GroupedEvent[] = [];
 
   return {
     add(event, reason) {
-      events.push(event);
-      if (events.length > 3000) events.shift();
       const group = merged(groups, event, reason);
+      const grouped = { ...event, group: group.id };
+      events.push(grouped);
+      if (events.length > 3000) events.shift();
       groups.set(group.id, group);
-      return { type: 'added', groups: [group], events: [event], lost: 0, auditLog };
+      return { type: 'added', groups: [group], events: [grouped], lost: 0, auditLog };
     },
     view: (container, count) => ({
-      groups: [...groups.values()].filter((group) => container === undefined || group.containers.includes(container)),
+      groups: [...groups.values()]
+        .filter((group) => container === undefined || group.containers.includes(container))
+        .sort((left, right) => right.last - left.last),
       events:
         count === 0
           ? []

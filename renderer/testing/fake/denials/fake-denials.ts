@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Denials as SELinux would record them, some with the strings that a hostile container would choose. */
 
 import type { Container } from '../../../../contract/model/container.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a policy might answer about the fake host's denials: one explanation of each kind that its source makes. */
 
 import type { Change } from '../../../../contract/model/change.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Names the group of an event: looks like the helper's ids, and distinguishes groups as well. */
 
 import type { DenialEvent } from '../../../../contract/model/denial.ts';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Counts the fake host's events in slots of time. */
 
 import type { DenialEvent } from '../../../../contract/model/denial.ts';

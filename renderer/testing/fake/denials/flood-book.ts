@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Ten thousand groups of denials, and twenty thousand more denials a second, batched as the helper batches them: for
  * measuring what the window makes of a storm.
  */
 
 import type { Container } from '../../../../contract/model/container.ts';
-import type { DenialEvent, DenialGroup } from '../../../../contract/model/denial.ts';
+import type { DenialEvent, DenialGroup, GroupedEvent } from '../../../../contract/model/denial.ts';
 import type { DenialCell } from '../../../../contract/model/denial-timeline.ts';
 import type { Item } from '../../../../contract/operations/index.ts';
 import type { DenialBook } from './denial-book.ts';
@@ -34,12 +35,12 @@ export function createFloodBook(containers: readonly Container[], begun: number)
   let serial = 1_000_000;
   let lost = 0;
 
-  function hit(index: number, time: number): DenialEvent | undefined {
+  function hit(index: number, time: number): GroupedEvent | undefined {
     const group = groups[index];
     if (group === undefined) return undefined;
     const sample = { ...group.sample, time, serial: (serial += 1) };
     groups[index] = { ...group, count: group.count + 1, last: time, sample };
-    return sample;
+    return { ...sample, group: group.id };
   }
 
   return {
@@ -59,7 +60,7 @@ export function createFloodBook(containers: readonly Container[], begun: number)
     },
     view: (_, count) => ({
       groups: [...groups],
-      events: groups.slice(0, count).map(({ sample }) => sample),
+      events: groups.slice(0, count).map(({ id, sample }) => ({ ...sample, group: id })),
       lost,
       auditLog: null,
     }),

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+/** All that a command touches outside itself. A test hands in its own; the program hands in the process's. */
+
+import type { Readable, Writable } from 'node:stream';
+import type { Host } from '../hosts/parse-host.ts';
+import type { Transport } from '../rpc/transport.ts';
+
+export interface InputStream extends Readable {
+  readonly isTTY?: boolean;
+  setRawMode?(isRaw: boolean): unknown;
+}
+
+export interface OutputStream extends Writable {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+/** What a command touches that works with files alone. */
+export interface FileCommandEnvironment {
+  readonly stdin: InputStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  /** Environment variables. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Seconds since the epoch. */
+  now(): number;
+  /** Calls the listener when the user or the system wants the program to end; gives the way to stop that. */
+  onInterrupt(listener: () => void): () => void;
+}
+
+export interface CommandEnvironment extends FileCommandEnvironment {
+  openHost(host: Host, signal: AbortSignal): Promise<Transport>;
+  /** Once stdin is in raw mode: makes the terminal leave what is written to it as it is. Ends with raw mode. */
+  leaveOutputAsIs(): void;
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { limitsSchema, noLimits } from '../../contract/model/limits.ts';
+import { applyLimit, type CgroupLimits, cgroupLimitKeys, limitLines, limitsOf } from './limits.ts';
+
+const limits: fc.Arbitrary<CgroupLimits> = fc.record({
+  memoryBytes: fc.option(fc.integer({ min: 16 * 2 ** 20, max: 2 ** 50 })),
+  cpus: fc.option(fc.integer({ min: 1, max: 409_600 }).map((hundredths) => hundredths / 100)),
+  pids: fc.option(fc.integer({ min: 16, max: 4_194_304 })),
+});
+
+test('limits come back from the lines that they are written as, to the hundredth of a core', () => {
+  fc.assert(
+    fc.property(limits, (wanted) => {
+      const read = limitsOf(limitLines(limitsSchema.parse({ ...noLimits, ...wanted })));
+      expect({ ...read, cpus: 0 }).toEqual({ ...wanted, cpus: 0 });
+      expect(read.cpus ?? -1).toBeCloseTo(wanted.cpus ?? -1, 6);
+    }),
+  );
+});
+
+test('no limit is no line, and "max" is no limit', () => {
+  expect(limitLines({ memoryBytes: null, cpus: null, pids: null })).toEqual([]);
+  expect(
+    limitsOf([
+      { key: 'lxc.cgroup2.memory.max', value: 'max' },
+      { key: 'lxc.cgroup2.cpu.max', value: 'max 100000' },
+      { key: 'lxc.cgroup2.pids.max', value: 'many' },
+    ]),
+  ).toEqual({ memoryBytes: null, cpus: null, pids: null });
+});
+
+test('the last line of a limit counts, and a quota without its period is of the usual one', () => {
+  expect(
+    limitsOf([
+      { key: 'lxc.cgroup2.pids.max', value: '100' },
+      { key: 'lxc.cgroup2.pids.max', value: '200' },
+      { key: 'lxc.cgroup2.cpu.max', value: '50000' },
+    ]),
+  ).toEqual({ memoryBytes: null, cpus: 0.5, pids: 200 });
+});
+
+test('a limit of memory is one of memory and swap together', () => {
+  expect(limitLines({ memoryBytes: 2 ** 28, cpus: null, pids: null })).toEqual([
+    { key: 'lxc.cgroup2.memory.swap.max', value: '0' },
+    { key: 'lxc.cgroup2.memory.max', value: '268435456' },
+  ]);
+});
+
+test('each limit is written to its own file of the cgroup (C8)', () => {
+  const cgroup = mkdtempSync(join(tmpdir(), 'cgroup-'));
+  try {
+    const texts = (values: CgroupLimits): readonly string[] => {
+      for (const key of cgroupLimitKeys) applyLimit(cgroup, key, values[key]);
+      return ['memory.max', 'memory.swap.max', 'cpu.max', 'pids.max'].map((file) =>
+        readFileSync(join(cgroup, file), 'utf8'),
+      );
+    };
+    expect(texts({ memoryBytes: 2 ** 28, cpus: 0.01, pids: 50 })).toEqual(['268435456', '0', '1000 100000', '50']);
+    expect(texts({ memoryBytes: null, cpus: null, pids: null })).toEqual(['max', 'max', 'max 100000', 'max']);
+  } finally {
+    rmSync(cgroup, { recursive: true });
+  }
+});

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Limits as cgroup v2 files, for LXC's configuration and for a running container. */
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Limits } from '../../contract/model/limits.ts';
+import type { ConfigurationLine } from '../lxc/configuration-file.ts';
+
+/** The limits that are files of the cgroup alone. */
+export type CgroupLimits = Pick<Limits, 'memoryBytes' | 'cpus' | 'pids'>;
+export type CgroupLimitKey = keyof CgroupLimits;
+
+/** Microseconds in which a container may use its share of the processors. */
+const periodUsec = 100_000;
+
+interface LimitFile {
+  readonly file: string;
+  readonly text: (value: number | null) => string;
+}
+
+/**
+ * The cgroup file of each limit, and the text of a value. Only these files, and those of {@link companions}, are ever
+ * written.
+ */
+const files: { readonly [Key in CgroupLimitKey]: LimitFile & { readonly parse: (text: string) => number | null } } = {
+  memoryBytes: { file: 'memory.max', text: (value) => (value === null ? 'max' : String(value)), parse: countOf },
+  cpus: {
+    file: 'cpu.max',
+    text: (value) =>
+      value === null ? `max ${periodUsec}` : `${Math.max(1000, Math.round(value * periodUsec))} ${periodUsec}`,
+    parse: (text) => {
+      const [quota = 'max', period = String(periodUsec)] = text.split(/\s+/);
+      return quota === 'max' ? null : Number(quota) / Number(period);
+    },
+  },
+  pids: { file: 'pids.max', text: (value) => (value === null ? 'max' : String(value)), parse: countOf },
+};
+
+/**
+ * What a limit needs beside it to hold: what is over a limit of memory would be swapped out, to the cost of everybody's
+ * disk.
+ */
+const companions: { readonly [Key in CgroupLimitKey]?: LimitFile } = {
+  memoryBytes: { file: 'memory.swap.max', text: (value) => (value === null ? 'max' : '0') },
+};
+
+export const cgroupLimitKeys = Object.keys(files) as readonly CgroupLimitKey[];
+
+/** Names of all lines that these limits are written as. */
+export const cgroupLimitLines: ReadonlySet<string> = new Set(
+  cgroupLimitKeys.flatMap((key) => filesOf(key).map(lineOf)),
+);
+
+/** The configuration lines of the limits that are set. */
+export function limitLines(limits: CgroupLimits): readonly ConfigurationLine[] {
+  return cgroupLimitKeys
+    .filter((key) => limits[key] !== null)
+    .flatMap((key) => filesOf(key).map((own) => ({ key: lineOf(own), value: own.text(limits[key]) })));
+}
+
+/** The limits that a configuration's lines hold; null where there is none. */
+export function limitsOf(lines: readonly ConfigurationLine[]): CgroupLimits {
+  const read = (key: CgroupLimitKey): number | null => {
+    const text = lines.findLast((line) => line.key === lineOf(files[key]))?.value;
+    const value = text === undefined ? null : files[key].parse(text);
+    return value === null || !Number.isFinite(value) ? null : value;
+  };
+  return { memoryBytes: read('memoryBytes'), cpus: read('cpus'), pids: read('pids') };
+}
+
+/** Sets one limit of a running container's cgroup. Raises the kernel's refusal. */
+export function applyLimit(cgroup: string, key: CgroupLimitKey, value: number | null): void {
+  for (const { file, text } of filesOf(key)) writeFileSync(join(cgroup, file), text(value));
+}
+
+/** The companion first: with the limit first, what is over it would still be swapped out. */
+function filesOf(key: CgroupLimitKey): readonly LimitFile[] {
+  const companion = companions[key];
+  return companion === undefined ? [files[key]] : [companion, files[key]];
+}
+
+function lineOf({ file }: LimitFile): string {
+  return `lxc.cgroup2.${file}`;
+}
+
+function countOf(text: string): number | null {
+  return text === 'max' ? null : Number(text);
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The features of the helper, put together: who gets what of whom. Where two need each other, the one that is made
+ * first asks for the other when it is used.
+ */
+
+import { join } from 'node:path';
+import type { Handlers } from '../rpc/server.ts';
+import { createActivityFeature } from './features/activity/feature.ts';
+import { createBenchmarkFeature } from './features/benchmark/feature.ts';
+import { createConsolesFeature } from './features/consoles/feature.ts';
+import { createContainersFeature } from './features/containers/feature.ts';
+import { createDenialsFeature } from './features/denials/feature.ts';
+import { createDiskFeature } from './features/disk/feature.ts';
+import { createDrillFeature } from './features/drill/feature.ts';
+import { createHostFeature } from './features/host/feature.ts';
+import { createImagesFeature } from './features/images/feature.ts';
+import { createIsolationFeature } from './features/isolation/feature.ts';
+import { createLabelsFeature } from './features/labels/feature.ts';
+import { createPoliciesFeature } from './features/policies/feature.ts';
+import { createOwnModules } from './features/policies/own-modules.ts';
+import { createRemediesFeature } from './features/remedies/feature.ts';
+import { createSamplesFeature } from './features/samples/feature.ts';
+import { createVolumesFeature } from './features/volumes/feature.ts';
+import { createVolumeSteps } from './features/volumes/volume-steps.ts';
+import type { ActivityLog } from './journal/activity-log.ts';
+import type { ChangeLedger } from './journal/change-ledger.ts';
+import type { Connection } from './journal/database.ts';
+import type { IntentJournal } from './journal/intent-journal.ts';
+import type { HostPlaces } from './lxc/places.ts';
+import type { RecoverySteps } from './recovery.ts';
+import { createPolicyServices } from './selinux/policy/policy-services.ts';
+import type { Caller } from './server/caller.ts';
+import type { Log } from './system/log.ts';
+import { messageOf } from './system/message-of.ts';
+
+export interface FeaturesOptions {
+  readonly activity: ActivityLog;
+  readonly ledger: ChangeLedger;
+  readonly intents: IntentJournal;
+  /** The connection whose commits survive power loss. */
+  readonly database: Connection;
+  readonly log: Log;
+  readonly version: string;
+  /** The helper's own folder. */
+  readonly statePath: string;
+  /** The folder of the helper's bundle, with its other programs. */
+  readonly programs: string;
+}
+
+export interface Features {
+  /** One for every operation: leaving one out does not compile. */
+  readonly handlers: Handlers<Caller>;
+  readonly recovery: RecoverySteps;
+  close(): void;
+}
+
+const auditLogPath = '/var/log/audit/audit.log';
+
+export function createFeatures(options: FeaturesOptions): Features {
+  const { activity, ledger, intents, database, log, version, statePath, programs } = options;
+  const places: HostPlaces = { lxc: '/var/lib/lxc', state: statePath, cgroup: '/sys/fs/cgroup' };
+  const now = (): number => Date.now() / 1000;
+  const onTrouble = (container: string, error: unknown): void =>
+    log('error', 'not-recovered', { container, reason: messageOf(error) });
+  const base = { places, intents, log, now, onTrouble };
+
+  const policy = createPolicyServices({
+    folder: join(statePath, 'policy'),
+    programs: {
+      reader: join(programs, 'bulkhead-policy-reader.js'),
+      compiler: join(programs, 'bulkhead-module-compiler.js'),
+    },
+    log,
+  });
+  const own = createOwnModules({ ...base, policy, database });
+  const volumeSteps = createVolumeSteps(base);
+  const images = createImagesFeature(base);
+  const disk = createDiskFeature({ ...base, choose: (name, layer) => containers.choose(name, { layer }) });
+  const host = createHostFeature({ ...base, version, disk: disk.read, auditLog: auditLogPath });
+  const samples = createSamplesFeature({ log, layerUsage: disk.usageOf });
+  const containersFeature = createContainersFeature({
+    ...base,
+    imageRoot: images.rootOf,
+    ownDomains: own.modules,
+    volumes: volumeSteps,
+    newVolumes: {
+      check: (...args) => volumes.ofNew.check(...args),
+      give: (...args) => volumes.ofNew.give(...args),
+    },
+    beginLearning: (name, seconds) => policies.beginLearning(name, seconds),
+    layers: disk.layers,
+  });
+  const { containers } = containersFeature;
+  const volumes = createVolumesFeature({
+    ...base,
+    containers,
+    steps: volumeSteps,
+    groupOf: (one) => denialsFeature.groupOf(one),
+  });
+  const denialsFeature = createDenialsFeature({
+    ...base,
+    containers,
+    policy,
+    database,
+    auditLog: host.auditLog,
+    auditLogPath,
+    source: host.denialSource,
+    misplaced: volumes.misplaced,
+    shareable: volumes.shareable,
+  });
+  const { denials, groupOf } = denialsFeature;
+  const policies = createPoliciesFeature({ ...base, containers, own, policy: policy.process, denials });
+  const remedies = createRemediesFeature({
+    ...base,
+    containers,
+    ledger,
+    transactions: policy.transactions,
+    groupOf,
+    explain: denials.explain,
+    drivers: { ...volumes.drivers, ...policies.drivers },
+  });
+  const consolesFeature = createConsolesFeature({ containers, log });
+  const { consoles } = consolesFeature;
+  const labels = createLabelsFeature({ ...base, containers, volumes: volumes.trees });
+  const isolation = createIsolationFeature({
+    ...base,
+    containers,
+    denialLog: host.denialLog,
+    volumes: volumes.findings,
+  });
+  const drill = createDrillFeature({
+    ...base,
+    activity,
+    containers,
+    consoles,
+    denials,
+    policy,
+    information: host.read,
+    disk: disk.read,
+    programs: join(programs, 'drill'),
+  });
+  const benchmark = createBenchmarkFeature({
+    ...base,
+    containers,
+    consoles,
+    information: host.read,
+    images: images.list,
+    imageRoot: images.rootOf,
+    kept: join(statePath, 'cost.json'),
+  });
+
+  return {
+    handlers: {
+      ...host.handlers,
+      ...images.handlers,
+      ...samples.handlers,
+      ...containersFeature.handlers,
+      ...consolesFeature.handlers,
+      ...volumes.handlers,
+      ...denialsFeature.handlers,
+      ...policies.handlers,
+      ...remedies.handlers,
+      ...labels.handlers,
+      ...isolation.handlers,
+      ...drill.handlers,
+      ...benchmark.handlers,
+      ...createActivityFeature({ activity }).handlers,
+    },
+    recovery: {
+      ...images.recovery,
+      ...policies.recovery,
+      ...denialsFeature.recovery,
+      ...isolation.recovery,
+      ...labels.recovery,
+      ...disk.recovery,
+      ...containersFeature.recovery,
+      ...volumes.recovery,
+      ...remedies.recovery,
+      ...drill.recovery,
+      ...benchmark.recovery,
+    },
+    close() {
+      for (const { close } of [disk, host, denialsFeature, policies, drill, policy, samples]) close();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The command line that runs something inside a container on a terminal, and the environment it is run with. Never a
+ * shell on the host.
+ */
+
+import { containerNameSchema } from '../../../contract/model/names.ts';
+
+export interface HostCommand {
+  readonly file: string;
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const terminalType = 'xterm-256color';
+
+/** What the program inside finds; nothing of the helper's own. */
+const insideEnvironment: Readonly<Record<string, string>> = {
+  HOME: '/root',
+  LANG: 'C.UTF-8',
+  LOGNAME: 'root',
+  TERM: terminalType,
+  USER: 'root',
+};
+
+/** Fixed, so that no variable (`LXC_MEMFD_REXEC` and the like) can change what lxc-attach does. */
+const outsideEnvironment: Readonly<Record<string, string>> = {
+  LANG: 'C.UTF-8',
+  PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+  TERM: terminalType,
+};
+
+/** Looks for bash inside the container, where a symbolic link of its can mislead only itself. */
+const loginShell: readonly string[] = [
+  '/bin/sh',
+  '-c',
+  'cd "$HOME" 2>/dev/null; if [ -x /bin/bash ]; then exec /bin/bash -l; fi; exec /bin/sh -l',
+];
+
+/**
+ * Known of lxc-attach (6.0): once nothing holds the terminal inside, it hangs that up without waiting for the command.
+ * One that closes its
+ * own standard streams a moment before it ends, as touch does, may so be ended by SIGHUP and told as 129, its work
+ * done.
+ */
+export function attachCommand(name: string, command: readonly string[] = loginShell): HostCommand {
+  const variables = Object.entries(insideEnvironment).map(([key, value]) => `--set-var=${key}=${value}`);
+  return {
+    file: '/usr/bin/lxc-attach',
+    arguments: ['-n', containerNameSchema.parse(name), '--clear-env', ...variables, '--', ...command],
+    environment: outsideEnvironment,
+  };
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Opens terminals in containers. No byte passes either way before the command was seen to run in the container's own
+ * context; when the client goes, the command and its session go too.
+ */
+
+import { existsSync } from 'node:fs';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { fail } from '../../../contract/errors.ts';
+import { serviceLimits } from '../../../contract/service-limits.ts';
+import type { Log } from '../../system/log.ts';
+import { createPlaces } from '../../system/work/places.ts';
+import { attachCommand, type HostCommand } from './attach-command.ts';
+import {
+  type Attached,
+  findAttached,
+  killStrangers,
+  programOf,
+  signalProcess,
+  signalSession,
+} from './attached-process.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
+import type { AttachTarget } from '../containers/ports.ts';
+import type { ConsoleRequest, Consoles } from './ports.ts';
+import { messageOf } from '../../system/message-of.ts';
+
+export interface ConsoleOptions {
+  readonly log: Log;
+  readonly maximumPerUid?: number;
+  /** Builds the command line; a test replaces lxc-attach by something that the machine has. */
+  readonly commandFor?: (name: string, command: readonly string[] | undefined) => HostCommand;
+  readonly find?: (attachPid: number, initPid: number) => Attached;
+  /** Time in which the command must have begun to run inside. */
+  readonly attachTimeoutMs?: number;
+}
+
+export const consolesPerUser = serviceLimits.consolesPerUser.value;
+/**
+ * lxc-attach takes a second; while the policy is loaded and the host has other work too, 17 were seen on an emulated
+ * machine. Whoever waits may cancel.
+ */
+const attachPatienceMs = 60_000;
+const signalHangup = 1;
+const signalKill = 9;
+const hangupGraceMs = 1_000;
+/** So long every turn of the event loop looks; then once a millisecond, since others need the processor too. */
+const mostSpinMs = 100;
+/**
+ * Within one exec the kernel shows the new program a moment before the new context; longer than this is no such moment.
+ */
+const execSettlesMs = 100;
+
+type Verified =
+  | { readonly outcome: 'running'; readonly pid: number }
+  | { readonly outcome: 'ended' }
+  | { readonly outcome: 'aborted' };
+
+export function createConsoles(options: ConsoleOptions): Consoles {
+  const {
+    log,
+    maximumPerUid = consolesPerUser,
+    commandFor = attachCommand,
+    find = findAttached,
+    attachTimeoutMs = attachPatienceMs,
+  } = options;
+  const places = createPlaces(maximumPerUid);
+  const attachPrograms = new Set<string>();
+
+  /**
+   * Waits until the command runs, and compares its context. Spins once lxc-attach is inside, so that short commands are
+   * seen too.
+   */
+  async function verify(terminal: Terminal, target: AttachTarget, signal: AbortSignal): Promise<Verified> {
+    const deadline = Date.now() + attachTimeoutMs;
+    const end = { isReached: false };
+    let strangeSince: number | undefined;
+    let insideSince: number | undefined;
+    void terminal.exited.then(() => {
+      end.isReached = true;
+    });
+    for (;;) {
+      const attached = find(terminal.pid, target.initPid);
+      if (attached.state === 'running' && attached.context === target.context)
+        return { outcome: 'running', pid: attached.pid };
+      if (attached.state === 'running') {
+        strangeSince ??= Date.now();
+        if (Date.now() - strangeSince >= execSettlesMs) refuse(target, attached.context);
+      }
+      if (end.isReached) return { outcome: 'ended' };
+      if (signal.aborted) return { outcome: 'aborted' };
+      if (Date.now() > deadline)
+        fail('container-failed', {
+          name: target.name,
+          reason: `the command did not begin within ${attachTimeoutMs / 1000} seconds`,
+        });
+      rememberProgram(terminal.pid);
+      if (attached.state === 'before-exec') insideSince ??= Date.now();
+      if (insideSince !== undefined && Date.now() - insideSince < mostSpinMs) await nextTurn();
+      else await sleep(1);
+    }
+  }
+
+  /** lxc-attach runs a sealed copy of itself, so its name in /proc is not its path. */
+  function rememberProgram(pid: number): void {
+    const program = programOf(pid);
+    if (program !== undefined && attachPrograms.size < 16) attachPrograms.add(program);
+  }
+
+  /**
+   * Kills a command that is inside and was never seen in the right context: at once, since nobody has read a word of
+   * it, and nothing may
+   * hold it there. A hangup would not do: it could ignore that, and live on when lxc-attach is gone.
+   */
+  function killUnverified(terminal: Terminal, target: AttachTarget): void {
+    const pid = pidOf(find(terminal.pid, target.initPid));
+    if (pid === undefined) return;
+    signalProcess(pid, signalKill, () => pidOf(find(terminal.pid, target.initPid)) === pid);
+    // What it has begun meanwhile may be in no better context.
+    killStrangers(target.initPid, target.context, attachPrograms);
+  }
+
+  /** The command was too short to be seen: whatever it left behind must be in the right context. */
+  function checkLeftovers(target: AttachTarget): void {
+    const stranger = killStrangers(target.initPid, target.context, attachPrograms);
+    if (stranger !== undefined) refuse(target, stranger);
+  }
+
+  function refuse({ name, context }: AttachTarget, actual: string): never {
+    log('error', 'context-not-applied', { container: name, expected: context, actual });
+    fail('context-not-applied', { name, expected: context, actual });
+  }
+
+  return {
+    async *open({ target, command, columns, rows, uid, input }: ConsoleRequest, signal) {
+      const attach = commandFor(target.name, command);
+      if (!existsSync(attach.file)) fail('lxc-unavailable', { reason: 'its programs are not installed' });
+      const giveBack = places.take(uid) ?? fail('too-busy', { limit: `${maximumPerUid} terminals for each user` });
+      const terminal = openTerminal(attach, { columns, rows });
+      // lxc-attach relays the terminal inside, which has made its newlines ready already. It would have them made ready
+      // again.
+      terminal.passOutputUnchanged();
+      let pid: number | undefined;
+      try {
+        const verified = await verify(terminal, target, signal);
+        if (verified.outcome === 'running') pid = verified.pid;
+        if (verified.outcome === 'ended') checkLeftovers(target);
+        void feed(terminal, input, log);
+        const decoder = new TextDecoder();
+        for (let bytes = await terminal.read(signal); bytes !== undefined; bytes = await terminal.read(signal)) {
+          const data = decoder.decode(bytes, { stream: true });
+          if (data !== '') yield { data };
+        }
+        if (signal.aborted) fail('cancelled', {});
+        const { exitCode, signal: number } = await terminal.exited;
+        return { exitCode: number === 0 ? exitCode : 128 + number };
+      } finally {
+        if (pid === undefined) killUnverified(terminal, target);
+        await endSession(terminal, target, pid);
+        giveBack();
+      }
+    },
+  };
+}
+
+function pidOf(attached: Attached): number | undefined {
+  return attached.state === 'absent' ? undefined : attached.pid;
+}
+
+async function feed(terminal: Terminal, input: ConsoleRequest['input'], log: Log): Promise<void> {
+  try {
+    for await (const message of input) {
+      if (message.type === 'data') await terminal.write(message.data);
+      else terminal.resize(message);
+    }
+  } catch (error) {
+    // Input that does not fit the contract, or a terminal that is gone: either way the console is over.
+    log('warning', 'console-input-ended', { reason: messageOf(error) });
+    terminal.signal(signalHangup);
+  }
+}
+
+/** Hangs up, then kills what is left of the session inside and lxc-attach itself. */
+async function endSession(terminal: Terminal, { initPid }: AttachTarget, session: number | undefined): Promise<void> {
+  const hasExited = await isSettledWithin(terminal.exited, 0);
+  if (hasExited) return;
+  if (session !== undefined) signalSession(session, initPid, signalHangup);
+  terminal.signal(signalHangup);
+  await isSettledWithin(terminal.exited, hangupGraceMs);
+  if (session !== undefined) signalSession(session, initPid, signalKill);
+  terminal.signal(signalKill);
+  await terminal.exited;
+}
+
+async function isSettledWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  return Promise.race([promise.then(() => true), sleep(milliseconds, false)]);
+}

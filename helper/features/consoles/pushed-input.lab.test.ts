@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Input that a program pushes into its terminal by TIOCSTI: it may talk to itself, and to nobody else. */
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
+import { useTestLab } from '../../../lab/test-lab.ts';
+import { until } from '../../lxc/fixtures/until.ts';
+
+const lab = await useTestLab();
+const suffix = Date.now().toString(36);
+const name = `pusher-${suffix}`;
+const planted = `/tmp/planted-${suffix}`;
+const watched = `/tmp/watched-${suffix}`;
+
+let helper: LabClient;
+let legacy: string;
+
+beforeAll(async () => {
+  // Where the host forbids it to everybody, nothing would be shown.
+  legacy = (await lab.mustRun('sysctl -n dev.tty.legacy_tiocsti')).trim();
+  await lab.mustRun('sysctl -qw dev.tty.legacy_tiocsti=1');
+  helper = await openLabClient(lab);
+  await helper.create({ name, image: 'debian-13', start: true });
+}, 300_000);
+afterAll(async () => {
+  await lab.mustRun(['sysctl', '-qw', `dev.tty.legacy_tiocsti=${legacy}`]);
+  await helper.close();
+}, 120_000);
+
+/**
+ * In the container, whose Python has no termios: types a command as if the person had, and says how much of it the
+ * kernel took.
+ */
+const pusher = `
+import fcntl
+text = 'touch ${planted}' + chr(10)
+taken = 0
+for c in text:
+    fcntl.ioctl(0, 0x5412, c.encode())
+    taken += 1
+print('taken', taken)
+`;
+
+/**
+ * On the host: a shell of a person on a terminal, which runs whatever arrives there until it is told to end. Gives what
+ * its terminal showed.
+ */
+const person = `
+import os, pty, select, time
+pid, mine = pty.fork()
+if pid == 0:
+    os.environ['PS1'] = 'ready> '
+    os.execvp('bash', ['bash', '--norc', '--noprofile', '-i'])
+shown = b''
+deadline = time.time() + 200
+open('${watched}', 'w').close()
+while os.path.exists('${watched}') and time.time() < deadline:
+    if select.select([mine], [], [], 1)[0]: shown += os.read(mine, 65536)
+print(shown.decode().count('ready> '), 'touch' in shown.decode())
+`;
+
+it('reaches no terminal of the host, and is run by no shell of it (D3)', { timeout: 300_000 }, async () => {
+  const watching = lab.run(['python3', '-c', person], { user: 'operator' });
+  await until(async () => (await lab.run(['test', '-e', watched])).code === 0);
+  // The kernel takes it all: for the container's own terminal.
+  expect(await helper.exec(name, 'python3', '-c', pusher)).toMatchObject({
+    exitCode: 0,
+    output: expect.stringContaining(`taken ${`touch ${planted}\n`.length}`) as string,
+  });
+  await lab.mustRun(['rm', watched]);
+  expect((await watching).stdout).toBe('1 False\n');
+  expect((await lab.run(['ls', planted])).code).not.toBe(0);
+});

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What is written down of a container, and bringing its root, its context and its module to that. */
+
+import { fail } from '../../../contract/errors.ts';
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import { lowEndOf } from '../../../contract/model/security-context.ts';
+import { ioLimitKeys } from '../../cgroup/io-limits.ts';
+import { layerFolders } from '../../lxc/layer.ts';
+import { rangeOfIdmap } from '../../lxc/id-ranges.ts';
+import { mountRoot, unmountRoot } from '../../lxc/root-mounts.ts';
+import { withPortGuard } from '../../lxc/network/port-guard.ts';
+import { isContextKnown } from '../../selinux/known-context.ts';
+import { domainOf, fileTypeOf, openDrillType } from '../../selinux/types.ts';
+import { writeDurably } from '../../system/files/write-durably.ts';
+import { containerNames } from '../../lxc/all-configurations.ts';
+import { chosenContext, withContext } from './chosen-context.ts';
+import {
+  type ConfigurationLine,
+  formatConfiguration,
+  readConfiguration,
+  valueOf,
+} from '../../lxc/configuration-file.ts';
+import { configuredContext } from './configured-context.ts';
+import { type Description, readDescription } from '../../lxc/description.ts';
+import { ioLines, withIoLines } from '../../cgroup/io-lines.ts';
+import { containerPlaces } from '../../lxc/places.ts';
+import { asDiskFull } from '../../system/files/disk-full.ts';
+import type { ContainersHost } from './containers-host.ts';
+import type { ContainerChoices } from './ports.ts';
+
+export interface Configurations extends ContainerChoices {
+  /** Empty when there is none. */
+  linesOf(name: string): readonly ConfigurationLine[];
+  write(name: string, lines: readonly ConfigurationLine[]): void;
+  /**
+   * Writes the guard of its port into its configuration where it is not there, as with one that an older helper made.
+   */
+  guardPort(name: string): void;
+  /** The context that its configuration names; fails when that would not keep the container apart. */
+  contextOf(name: string): string;
+  /**
+   * Brings the lines of its configuration about the disk to what is chosen; the disk may have got another number since.
+   */
+  bringIo(name: string): void;
+}
+
+/** `onChange` is called when something else is chosen for a container. */
+export function createConfigurations(
+  { places, imageRoot, ownDomains, volumes, layers, ioDisk }: ContainersHost,
+  onChange: () => void,
+): Configurations {
+  const linesOf = (name: string): readonly ConfigurationLine[] =>
+    readConfiguration(containerPlaces(places, name).configuration) ?? [];
+  const described = (name: string): Description =>
+    readDescription(containerPlaces(places, name).description) ?? fail('container-not-managed', { name });
+  const write = (name: string, lines: readonly ConfigurationLine[]): void =>
+    writeOwn(containerPlaces(places, name).configuration, formatConfiguration(lines));
+
+  async function mount(name: string): Promise<void> {
+    const lines = linesOf(name);
+    const { image, layer } = described(name);
+    const own = containerPlaces(places, name);
+    const ids = lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : []))[0];
+    const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
+    if (ids === undefined || context === undefined)
+      fail('container-failed', {
+        name,
+        reason: 'its configuration names no id range or no context; restore it from a copy',
+      });
+    await layers.mount({ name, own }, layer);
+    mountRoot({
+      name,
+      places: own,
+      layer: layerFolders(own, layer),
+      image: await imageRoot(image),
+      ids,
+      context: { ...context, role: 'object_r', type: fileTypeOf(context.type), level: lowEndOf(context.level) },
+    });
+    layers.settle({ name, own }, layer);
+  }
+
+  async function applyChoice(name: string): Promise<void> {
+    const { confinement } = described(name);
+    const configured = valueOf(linesOf(name), 'lxc.selinux.context') ?? '';
+    const context = chosenContext(configured, domainOf(name, confinement));
+    // A drill's attacker with the wall down: for as long as its drill writes so.
+    if (context !== undefined && parseSecurityContext(configured)?.type !== openDrillType) {
+      if (!isContextKnown(context))
+        fail('container-failed', {
+          name,
+          reason: `the loaded policy does not know its context ${context}; install its policy module again, or choose the shared domain`,
+        });
+      // The label of its root is that of the mount, so the root is mounted anew.
+      await unmountRoot(name, containerPlaces(places, name));
+      write(name, withContext(linesOf(name), context));
+      await mount(name);
+    }
+    if (confinement === 'shared' && ownDomains.has(name)) await ownDomains.remove(name);
+  }
+
+  function writeOwn(path: string, text: string): void {
+    try {
+      writeDurably(path, text, 0o600);
+    } catch (error) {
+      throw asDiskFull(error, places.lxc);
+    }
+  }
+
+  return {
+    linesOf,
+    write,
+    described,
+    mount,
+    applyChoice,
+    guardPort(name) {
+      const lines = linesOf(name);
+      const guarded = withPortGuard(lines);
+      if (formatConfiguration(guarded) !== formatConfiguration(lines)) write(name, guarded);
+    },
+    bringIo(name) {
+      const { io } = described(name);
+      // Lines that somebody else wrote stay where nothing is chosen.
+      if (ioLimitKeys.every((key) => io[key] === null)) return;
+      const lines = linesOf(name);
+      const wanted = withIoLines(lines, ioLines(io, ioDisk()));
+      if (formatConfiguration(wanted) !== formatConfiguration(lines)) write(name, wanted);
+    },
+    async bringVolumes(name) {
+      volumes.configure(name);
+      await mount(name);
+      volumes.stage(name);
+      onChange();
+    },
+    contextOf(name) {
+      const others = new Map(
+        containerNames(places.lxc).flatMap((other) => (other === name ? [] : [[other, linesOf(other)] as const])),
+      );
+      const judged = configuredContext(name, linesOf(name), others, volumes.categoriesOf(name));
+      return 'context' in judged ? judged.context : fail('container-failed', { name, reason: judged.problem });
+    },
+    choose(name, choice) {
+      writeOwn(
+        containerPlaces(places, name).description,
+        `${JSON.stringify({ ...described(name), ...choice }, undefined, 2)}\n`,
+      );
+      onChange();
+    },
+  };
+}

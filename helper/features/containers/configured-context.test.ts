@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, test } from 'vitest';
+import { parseConfiguration } from '../../lxc/configuration-file.ts';
+import { configuredContext } from './configured-context.ts';
+
+const own = 'system_u:system_r:bulkhead_t:s0:c5,c6';
+const others = new Map([['db', parseConfiguration('lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c5,c7\n')]]);
+
+describe('the configured context', () => {
+  test("is good when it is ours and its categories are nobody else's", () => {
+    expect(configuredContext('web', parseConfiguration(`lxc.selinux.context = ${own}\n`), others)).toEqual({
+      context: own,
+    });
+  });
+
+  test('may hold the categories of volumes that it shares, and no other', () => {
+    const lines = parseConfiguration(`lxc.selinux.context = ${own}-s0:c5,c6,c992\n`);
+    expect(configuredContext('web', lines, others, [992, 993])).toEqual({ context: `${own}-s0:c5,c6,c992` });
+    expect(configuredContext('web', lines, others, [993])).toEqual({
+      problem: expect.stringContaining('holds c992 beside its pair') as string,
+    });
+  });
+
+  test.each([
+    ['', 'names no lxc.selinux.context'],
+    ['lxc.selinux.context = unconfined_u:unconfined_r:unconfined_t:s0', 'whose type is neither bulkhead_t nor its own'],
+    [
+      `lxc.selinux.context = ${own}\nlxc.selinux.context = unconfined_u:unconfined_r:unconfined_t:s0`,
+      'whose type is neither bulkhead_t nor its own',
+    ],
+    ['lxc.selinux.context = system_u:system_r:bulkhead_t:s0', 'not a pair of categories'],
+    ['lxc.selinux.context = system_u:system_r:bulkhead_t:s0-s0:c0.c1023', 'not a pair of categories'],
+    [`lxc.selinux.context = ${own}-s0:c5,c7`, 'holds c7 beside its pair'],
+    ['lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c1', 'not a pair of categories'],
+    ['lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c7,c5', 'db has the same categories'],
+  ])('%j is refused, saying why', (text, why) => {
+    expect(configuredContext('web', parseConfiguration(text), others)).toEqual({
+      problem: expect.stringContaining(why) as string,
+    });
+  });
+});

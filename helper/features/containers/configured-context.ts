@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Judges the context that a container's configuration names: only one that keeps the container apart from every other
+ * may be started.
+ */
+
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import { pairOf } from '../../selinux/category-pairs.ts';
+import { sharedIn } from '../../selinux/shared-categories.ts';
+import { domainOf, domainType, openDrillType } from '../../selinux/types.ts';
+import { type ConfigurationLine, valueOf } from '../../lxc/configuration-file.ts';
+
+export type ConfiguredContext = { readonly context: string } | { readonly problem: string };
+
+/**
+ * `others` are the configurations of all other containers, by name; `shared` the categories of the volumes that it
+ * shares. Whoever edited a configuration by hand is told what is wrong with it.
+ */
+export function configuredContext(
+  name: string,
+  lines: readonly ConfigurationLine[],
+  others: ReadonlyMap<string, readonly ConfigurationLine[]>,
+  shared: readonly number[] = [],
+): ConfiguredContext {
+  const context = valueOf(lines, 'lxc.selinux.context');
+  if (context === undefined)
+    return { problem: 'its configuration names no lxc.selinux.context, so it would not be confined' };
+  const type = parseSecurityContext(context)?.type;
+  // The kernel knows the drill's type only while a drill lasts.
+  if (type !== domainType && type !== openDrillType && type !== domainOf(name, 'own'))
+    return {
+      problem: `its configuration names the context ${context}, whose type is neither ${domainType} nor its own`,
+    };
+  const pair = pairOf(context);
+  if (pair === undefined)
+    return { problem: `its configuration names the context ${context}, whose level is not a pair of categories` };
+  const excess = sharedIn(parseSecurityContext(context)?.level ?? '').filter((category) => !shared.includes(category));
+  if (excess.length > 0)
+    return {
+      problem: `its configuration names the context ${context}, which holds c${excess.join(', c')} beside its pair and the volumes that it shares`,
+    };
+  for (const [otherName, otherLines] of others) {
+    const other = pairOf(valueOf(otherLines, 'lxc.selinux.context') ?? '');
+    if (other !== undefined && other[0] === pair[0] && other[1] === pair[1])
+      return { problem: `the container ${otherName} has the same categories, c${pair[0]} and c${pair[1]}` };
+  }
+  return { context };
+}

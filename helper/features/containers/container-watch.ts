@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Tells of every change of a container, whoever made it: inotify on LXC's path and on the cgroups, and a slow look for
+ * what inotify does not tell.
+ */
+
+import { type FSWatcher, watch } from 'node:fs';
+import type { Container } from '../../../contract/model/container.ts';
+import type { ContainerChange } from '../../../contract/operations/container.ts';
+
+export interface ContainerWatch {
+  /**
+   * A snapshot, then the differences, until the signal aborts. A slow reader gets the latest state, never a backlog.
+   */
+  changes(signal: AbortSignal): AsyncGenerator<ContainerChange, void, undefined>;
+  /** Something was changed just now: look at once. */
+  poke(): void;
+}
+
+export interface WatchOptions {
+  readonly list: () => readonly Container[];
+  /** Folders in which something appears or goes when a container changes. */
+  readonly folders: readonly string[];
+  /** Milliseconds between looks without a sign. */
+  readonly periodMs: number;
+}
+
+export function createContainerWatch({ list, folders, periodMs }: WatchOptions): ContainerWatch {
+  const listeners = new Set<() => void>();
+  let watchers: readonly FSWatcher[] = [];
+  let timer: NodeJS.Timeout | undefined;
+
+  function poke(): void {
+    for (const listener of listeners) listener();
+  }
+
+  function begin(listener: () => void): void {
+    listeners.add(listener);
+    if (listeners.size > 1) return;
+    timer = setInterval(poke, periodMs);
+    watchers = folders.flatMap((folder) => {
+      try {
+        return [watch(folder, poke).on('error', () => undefined)];
+      } catch {
+        return [];
+      }
+    });
+  }
+
+  function end(listener: () => void): void {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    for (const watcher of watchers) watcher.close();
+  }
+
+  return {
+    poke,
+    async *changes(signal) {
+      const sign: { isGiven: boolean; wake: () => void } = { isGiven: false, wake: () => undefined };
+      const listener = (): void => {
+        sign.isGiven = true;
+        sign.wake();
+      };
+      begin(listener);
+      signal.addEventListener('abort', listener, { once: true });
+      try {
+        const first = list();
+        yield { type: 'snapshot', containers: [...first] };
+        let known = new Map(first.map((container) => [container.name, JSON.stringify(container)]));
+        while (!hasEnded(signal)) {
+          if (!sign.isGiven) {
+            await new Promise<void>((resolve) => {
+              sign.wake = resolve;
+            });
+          }
+          sign.isGiven = false;
+          if (hasEnded(signal)) return;
+          const containers = list();
+          for (const container of containers) {
+            if (known.get(container.name) !== JSON.stringify(container)) yield { type: 'changed', container };
+          }
+          const names = new Set(containers.map(({ name }) => name));
+          for (const name of known.keys()) if (!names.has(name)) yield { type: 'removed', name };
+          known = new Map(containers.map((container) => [container.name, JSON.stringify(container)]));
+        }
+      } finally {
+        signal.removeEventListener('abort', listener);
+        end(listener);
+      }
+    },
+  };
+}
+
+/** Asked anew each time: the compiler takes a property that was false once for false. */
+function hasEnded(signal: AbortSignal): boolean {
+  return signal.aborted;
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the containers stand on: their places, the journal, and what other features do for them. */
+
+import type { IoDisk } from '../../cgroup/io-limits.ts';
+import type { IntentJournal } from '../../journal/intent-journal.ts';
+import type { HostPlaces } from '../../lxc/places.ts';
+import type { Layers, NewVolumes, OwnDomains, VolumesOfContainer } from './ports.ts';
+
+export interface ContainersHost {
+  readonly places: HostPlaces;
+  readonly intents: IntentJournal;
+  /** Root folder of an image; fails with `image-not-found`. */
+  readonly imageRoot: (image: string) => Promise<string>;
+  /** Text of subuid(5). */
+  readonly readSubids: () => string;
+  readonly ownDomains: OwnDomains;
+  readonly volumes: VolumesOfContainer;
+  readonly newVolumes: NewVolumes;
+  /** From now on it learns for so many seconds; its own domain is permissive already. */
+  readonly beginLearning: (name: string, seconds: number) => void;
+  readonly layers: Layers;
+  /** The disk that layers lie on; undefined where it cannot be limited. */
+  readonly ioDisk: () => IoDisk | undefined;
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The containers of the host: lists, watches, and changes them one operation at a time for each container. */
+
+import { fail } from '../../../contract/errors.ts';
+import type { Container } from '../../../contract/model/container.ts';
+import { creationSteps } from '../../../contract/operations/container.ts';
+import type { Item, Params } from '../../../contract/operations/index.ts';
+import { readEnforcement } from '../../selinux/enforcement.ts';
+import { createPermissiveDomains } from '../../selinux/permissive-domains.ts';
+import { containerNames } from '../../lxc/all-configurations.ts';
+import { createBringUp } from './bring-up.ts';
+import { createClaims } from '../../lxc/claims.ts';
+import { createConfigurations } from './configurations.ts';
+import { createConfigure } from './configure.ts';
+import { createContainerWatch } from './container-watch.ts';
+import { type CreationProgress, makeContainer } from './creation/creation.ts';
+import { createLxcTools } from '../../lxc/lxc-tools.ts';
+import { readContainer } from './read-container.ts';
+import { recoverContainers } from './recover-containers.ts';
+import { createTakeAway } from './take-away.ts';
+import type { Containers } from './ports.ts';
+import type { ContainersHost } from './containers-host.ts';
+
+export interface RecoveringContainers extends Containers {
+  /**
+   * Finishes or undoes what a dead helper left, and mounts the roots that a reboot took. Call before any request is
+   * taken.
+   */
+  recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
+}
+
+export function createContainers(host: ContainersHost): RecoveringContainers {
+  const { places } = host;
+  const tools = createLxcTools(places.lxc);
+  const isPermissive = createPermissiveDomains();
+  const claims = createClaims(() => watch.poke());
+  const configurations = createConfigurations(host, () => watch.poke());
+  const starts = createBringUp(host, tools, configurations);
+  const removals = createTakeAway(host, tools);
+  const configure = createConfigure(host, configurations);
+  const watch = createContainerWatch({ list: listAll, folders: [places.lxc, places.cgroup], periodMs: 2000 });
+
+  function listAll(): readonly Container[] {
+    const enforcement = readEnforcement();
+    return containerNames(places.lxc).flatMap((name) => {
+      const work = claims.of(name);
+      if (work?.isHidden === true) return [];
+      return readContainer(name, { places, enforcement, isPermissive, transition: work?.transition }) ?? [];
+    });
+  }
+
+  function read(name: string): Container {
+    return (
+      readContainer(name, { places, enforcement: readEnforcement(), isPermissive, transition: undefined }) ??
+      fail('container-not-found', { name })
+    );
+  }
+
+  function mustBeManaged(name: string): Container {
+    const container = read(name);
+    if (!container.isManaged) fail('container-not-managed', { name });
+    return container;
+  }
+
+  function mustRun(name: string): Container {
+    const container = mustBeManaged(name);
+    if (container.initPid === null) fail('container-not-running', { name });
+    return container;
+  }
+
+  async function tearDown(name: string, force: boolean, signal: AbortSignal): Promise<void> {
+    if (force) await tools.kill(name);
+    else await tools.shutDown(name, signal);
+  }
+
+  return {
+    exclusively: claims.exclusively,
+    mount: configurations.mount,
+    described: configurations.described,
+    choose: configurations.choose,
+    applyChoice: configurations.applyChoice,
+    bringVolumes: configurations.bringVolumes,
+    recover: (onTrouble) => recoverContainers({ host, configurations, starts, removals }, onTrouble),
+    list: async () => listAll(),
+    async require(name, { isManaged = false, isStopped = false } = {}) {
+      const container = listAll().find((one) => one.name === name) ?? fail('container-not-found', { name });
+      if (isManaged && !container.isManaged) fail('container-not-managed', { name });
+      if (isStopped && container.initPid !== null) fail('container-running', { name });
+      return container;
+    },
+    watch: (signal) => watch.changes(signal),
+
+    async *create(request, by, signal) {
+      const { name } = request;
+      // Before the claim, which hides what is being made: a container that has the name already stays in sight.
+      if (containerNames(places.lxc).includes(name) && claims.of(name) === undefined)
+        fail('container-exists', { name });
+      const release = claims.claim(name, { reason: 'it is being created', isHidden: true });
+      try {
+        for await (const told of makeContainer(
+          request,
+          { ...host, by, launch: starts.launch, verify: starts.verify, undo: removals.undo },
+          signal,
+        ))
+          yield progressOf(told, request);
+        return read(name);
+      } finally {
+        release();
+      }
+    },
+
+    start(name, signal) {
+      return claims.exclusively(name, { reason: 'it is being started', transition: 'starting' }, async () => {
+        if (mustBeManaged(name).initPid !== null) fail('container-running', { name });
+        await starts.bringUp(name, signal);
+        return read(name);
+      });
+    },
+
+    stop(name, { force }, signal) {
+      const begun = (): Promise<Container> => {
+        mustRun(name);
+        return tearDown(name, force, signal).then(() => read(name));
+      };
+      // A forced stop is what one does when a stop hangs, so it may come between.
+      if (force && claims.of(name)?.transition === 'stopping') return begun();
+      return claims.exclusively(name, { reason: 'it is being stopped', transition: 'stopping' }, begun);
+    },
+
+    restart(name, signal) {
+      return claims.exclusively(name, { reason: 'it is being restarted', transition: 'stopping' }, async () => {
+        mustRun(name);
+        await tearDown(name, false, signal);
+        await starts.bringUp(name, signal);
+        return read(name);
+      });
+    },
+
+    freeze(name, signal) {
+      return claims.exclusively(name, { reason: 'it is being frozen', transition: 'freezing' }, async () => {
+        mustRun(name);
+        await tools.freeze(name, signal);
+        return read(name);
+      });
+    },
+
+    unfreeze(name, signal) {
+      return claims.exclusively(name, { reason: 'it is being unfrozen' }, async () => {
+        mustRun(name);
+        await tools.unfreeze(name, signal);
+        return read(name);
+      });
+    },
+
+    configure(name, limits) {
+      return claims.exclusively(name, { reason: 'its limits are being changed' }, async () => {
+        const container = mustBeManaged(name);
+        const applied = [...(await configure(name, limits, container.initPid !== null))];
+        return { before: container.limits, container: read(name), applied };
+      });
+    },
+
+    remove(name, { force }, signal) {
+      return claims.exclusively(name, { reason: 'it is being removed', transition: 'stopping' }, async () => {
+        const container = mustBeManaged(name);
+        if (container.initPid !== null && !force) fail('container-running', { name });
+        signal.throwIfAborted();
+        await removals.remove(name);
+      });
+    },
+
+    async attachTarget(name) {
+      const { initPid } = mustRun(name);
+      if (initPid === null) fail('container-not-running', { name });
+      // Judged anew: lxc-attach goes by the configuration, which somebody may have edited since the start.
+      return { name, initPid, context: configurations.contextOf(name) };
+    },
+  };
+}
+
+/** How far a creation is: the steps that it has, each of the same weight. */
+function progressOf(
+  { step, done = 0, skipped }: CreationProgress,
+  request: Params<'container.create'>,
+): Item<'container.create'> {
+  const steps = creationSteps(request);
+  return { step, fraction: (steps.indexOf(step) + done) / steps.length, ...(skipped !== undefined && { skipped }) };
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, test } from 'vitest';
+import { configurationLines, type ContainerConfiguration } from './configuration.ts';
+import { formatConfiguration, parseConfiguration } from '../../../lxc/configuration-file.ts';
+
+const web: ContainerConfiguration = {
+  name: 'web',
+  rootfs: '/var/lib/lxc/web/rootfs',
+  context: { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c5,c6' },
+  ids: { base: 165_536, count: 65_536 },
+  limits: { memoryBytes: 512 * 2 ** 20, cpus: 1.5, pids: null },
+  io: [],
+  network: { kind: 'nat' },
+  hardwareAddress: '10:66:6a:01:02:03',
+};
+
+describe('the configuration', () => {
+  test('holds exactly what confines, limits and connects the container', () => {
+    const lines = configurationLines(web).map(({ key, value }) => `${key} = ${value}`);
+    expect(lines.map((line) => line.replace(/bh[0-9a-f]{13}/, 'VETH'))).toEqual([
+      'lxc.uts.name = web',
+      'lxc.rootfs.path = dir:/var/lib/lxc/web/rootfs',
+      'lxc.selinux.context = system_u:system_r:bulkhead_t:s0:c5,c6',
+      'lxc.idmap = u 0 165536 65536',
+      'lxc.idmap = g 0 165536 65536',
+      'lxc.cap.drop = mac_admin mac_override sys_time sys_module sys_rawio syslog wake_alarm block_suspend audit_control',
+      'lxc.seccomp.profile = /usr/share/lxc/config/common.seccomp',
+      'lxc.autodev = 1',
+      'lxc.hook.version = 1',
+      'lxc.hook.autodev = /usr/bin/chcon system_u:object_r:bulkhead_tmpfs_t:s0:c5,c6 $LXC_ROOTFS_MOUNT/dev',
+      'lxc.pty.max = 1024',
+      'lxc.tty.max = 0',
+      'lxc.mount.auto = proc:mixed sys:mixed cgroup:rw:force',
+      'lxc.cgroup2.cgroup.max.descendants = 1000',
+      'lxc.cgroup2.cgroup.max.depth = 32',
+      'lxc.cgroup2.memory.swap.max = 0',
+      'lxc.cgroup2.memory.max = 536870912',
+      'lxc.cgroup2.cpu.max = 150000 100000',
+      'lxc.net.0.type = veth',
+      'lxc.net.0.link = lxcbr0',
+      'lxc.net.0.flags = up',
+      'lxc.net.0.name = eth0',
+      'lxc.net.0.veth.pair = VETH',
+      'lxc.net.0.hwaddr = 10:66:6a:01:02:03',
+      'lxc.net.0.script.up = /bin/sh /usr/lib/bulkhead/network/guard-port.sh up nat VETH 0x10666a010203 0x12666afffe010203',
+      'lxc.net.0.script.down = /bin/sh /usr/lib/bulkhead/network/guard-port.sh down VETH',
+    ]);
+  });
+
+  test('is what comes back when it is written and read', () => {
+    expect(parseConfiguration(formatConfiguration(configurationLines(web)))).toEqual(configurationLines(web));
+  });
+
+  test('of a container without network has an empty one, and no interface of the host', () => {
+    const network = configurationLines({ ...web, network: { kind: 'none' } }).filter(({ key }) =>
+      key.startsWith('lxc.net.'),
+    );
+    expect(network).toEqual([{ key: 'lxc.net.0.type', value: 'empty' }]);
+  });
+
+  test('of a container on a bridge names that bridge', () => {
+    expect(configurationLines({ ...web, network: { kind: 'bridge', bridge: 'br0' } })).toContainEqual({
+      key: 'lxc.net.0.link',
+      value: 'br0',
+    });
+  });
+});

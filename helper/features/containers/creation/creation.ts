@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Makes a container: every effect is announced in the intent journal before it happens, and undone when a later one
+ * fails or is cancelled.
+ */
+
+import { randomInt } from 'node:crypto';
+import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fail } from '../../../../contract/errors.ts';
+import type { Params } from '../../../../contract/operations/index.ts';
+import type { CreationStep } from '../../../../contract/operations/container.ts';
+import type { VolumeItem } from '../../../../contract/operations/volume.ts';
+import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
+import type { SecurityContext } from '../../../../contract/model/security-context.ts';
+import type { IntentJournal } from '../../../journal/intent-journal.ts';
+import { ioProblem } from '../../../cgroup/io-limits.ts';
+import { layerFolders } from '../../../lxc/layer.ts';
+import { chooseRange, type IdRange, rangeOfIdmap, rangesOfRoot } from '../../../lxc/id-ranges.ts';
+import { mountRoot } from '../../../lxc/root-mounts.ts';
+import { ensureNetwork } from '../../../lxc/network/nat-bridge.ts';
+import { choosePair, levelOf, pairOf } from '../../../selinux/category-pairs.ts';
+import { readEnforcement } from '../../../selinux/enforcement.ts';
+import { isContextKnown } from '../../../selinux/known-context.ts';
+import { domainOf, domainType, fileTypeOf } from '../../../selinux/types.ts';
+import { untilDurable } from '../../../system/files/write-durably.ts';
+import { allConfigurations } from '../../../lxc/all-configurations.ts';
+import { configurationLines } from './configuration.ts';
+import { ioLines } from '../../../cgroup/io-lines.ts';
+import { formatConfiguration, type ConfigurationLine } from '../../../lxc/configuration-file.ts';
+import type { Description } from '../../../lxc/description.ts';
+import { type ContainerPlaces, containerPlaces } from '../../../lxc/places.ts';
+import type { Giver } from '../ports.ts';
+import { hasCode } from '../../../system/errno.ts';
+import { asDiskFull } from '../../../system/files/disk-full.ts';
+import type { ContainersHost } from '../containers-host.ts';
+
+/** How a container that was made is started, and how one that was not wanted to the end is undone. */
+export interface CreationActs {
+  /** Who asked for it. */
+  readonly by: Giver;
+  /** Of what is mounted and configured. Gives the init, whose context nobody has looked at yet. */
+  readonly launch: (name: string, signal: AbortSignal) => Promise<number>;
+  /** Kills it and fails when its context is not the configured one. */
+  readonly verify: (name: string, initPid: number) => Promise<void>;
+  /** Kills what runs and removes all of it. */
+  readonly undo: (name: string) => Promise<void>;
+}
+
+/** What a container's root file system has of its own from the beginning. */
+const hostnameFile = 'etc/hostname';
+
+interface Reservation {
+  readonly own: ContainerPlaces;
+  readonly ids: IdRange;
+  readonly context: SecurityContext;
+}
+
+/**
+ * What is told while a container is made: each step as it begins, and within `volumes` how much of that step is done
+ * and which files keep their labels.
+ */
+export interface CreationProgress {
+  readonly step: CreationStep;
+  /** Of this step, 0 to 1. */
+  readonly done?: number;
+  readonly skipped?: { readonly path: string; readonly because: string };
+}
+
+/**
+ * Tells each step; after the last the container is there, started if that was asked. Leaves nothing when it fails, is
+ * cancelled, or the helper dies.
+ */
+export async function* makeContainer(
+  request: Params<'container.create'>,
+  host: ContainersHost & CreationActs,
+  signal: AbortSignal,
+): AsyncGenerator<CreationProgress, void, undefined> {
+  const { name, confinement, volumes } = request;
+  yield { step: 'check' };
+  const image = await host.imageRoot(request.image);
+  checkSelinux();
+  checkLimits(request, host);
+  await host.newVolumes.check(name, volumes, host.by);
+  const isPermissive = confinement === 'learning';
+  const module =
+    confinement === 'shared'
+      ? undefined
+      : await host.ownDomains.write(name, { ports: request.ports, isPermissive }, signal);
+  await ensureNetwork(request.network, signal);
+  signal.throwIfAborted();
+
+  yield { step: 'reserve' };
+  const intent = host.intents.begin({ kind: 'create-container', subject: name, data: null });
+  const made = { isOurs: false, isWhole: false };
+  try {
+    const { own, ids, context } = reserve(request, host, () => {
+      made.isOurs = true;
+      takeOver(host.intents, intent, name);
+    });
+
+    if (module !== undefined) {
+      yield { step: 'policy' };
+      await host.ownDomains.make(name, module, { isPermissive, signal });
+      signal.throwIfAborted();
+    }
+
+    yield { step: 'prepare-image' };
+    prepareFolders(own, ids);
+    const layer = await host.layers.make({ name, own }, { ids, limits: request.limits }, signal);
+    signal.throwIfAborted();
+    const folders = layerFolders(own, layer);
+    prepareUpper(folders.upper, ids, name);
+
+    yield { step: 'mount' };
+    mountRoot({
+      name,
+      places: own,
+      layer: folders,
+      image,
+      ids,
+      context: { ...context, role: 'object_r', type: fileTypeOf(context.type) },
+    });
+    host.layers.settle({ name, own }, layer);
+    signal.throwIfAborted();
+
+    yield { step: 'configure' };
+    const description: Description = {
+      version: 1,
+      image: request.image,
+      network: request.network,
+      confinement: request.confinement,
+      createdAt: Date.now() / 1000,
+      ports: request.ports,
+      learningUntil: null,
+      learnedSince: null,
+      volumes: [],
+      layer,
+      io: ioOf(request),
+    };
+    writeFileSync(own.description, `${JSON.stringify(description, undefined, 2)}\n`, { mode: 0o600 });
+    // The intent stands until all is on the disk, so nothing has to wait for it but the intent's end.
+    const durable = untilDurable([
+      own.configuration,
+      own.description,
+      own.folder,
+      host.places.lxc,
+      join(folders.upper, hostnameFile),
+      own.layers,
+      dirname(own.layers),
+    ]);
+    signal.throwIfAborted();
+
+    try {
+      if (volumes.length > 0) {
+        yield { step: 'volumes', done: 0 };
+        for await (const item of host.newVolumes.give(name, volumes, host.by, signal)) yield volumeProgress(item);
+        signal.throwIfAborted();
+      }
+      // Last of what is not the start: what the container does counts, not how long it took to make.
+      if (isPermissive) host.beginLearning(name, request.learnSeconds);
+      if (request.start) {
+        yield { step: 'start' };
+        const initPid = await host.launch(name, signal);
+        yield { step: 'verify' };
+        await host.verify(name, initPid);
+        signal.throwIfAborted();
+      }
+    } finally {
+      await durable;
+    }
+    host.intents.done(intent);
+    made.isWhole = true;
+  } catch (error) {
+    throw asDiskFull(error, host.places.state);
+  } finally {
+    // Also when the caller leaves the loop between two steps.
+    if (!made.isWhole) {
+      if (made.isOurs) await host.undo(name);
+      host.intents.release(intent);
+    }
+  }
+}
+
+function volumeProgress(item: VolumeItem): CreationProgress {
+  if (item.type === 'skipped') return { step: 'volumes', skipped: { path: item.path, because: item.because } };
+  return { step: 'volumes', done: item.total === 0 ? 1 : item.files / item.total };
+}
+
+/**
+ * What older intents of this name were about is gone, since the name was free; recovery must not take the new container
+ * for theirs.
+ */
+function takeOver(intents: IntentJournal, intent: number, name: string): void {
+  intents.note('create-container', intent, { isReserved: true });
+  for (const { id, subject } of intents.pending()) if (subject === name && id < intent) intents.done(id);
+}
+
+/** Without the base module no context of ours is valid, and a container would not be confined: refuse instead. */
+function checkSelinux(): void {
+  if (readEnforcement() === undefined)
+    fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
+  const context = `system_u:system_r:${domainType}:s0`;
+  if (!isContextKnown(context))
+    fail('selinux-unavailable', {
+      reason: `the loaded policy does not know ${domainType}; load the module bulkhead.cil with semodule`,
+    });
+}
+
+/**
+ * All in one turn, so that no other creation can choose the same pair or range: folder, categories, ids, configuration.
+ */
+function reserve(
+  request: Params<'container.create'>,
+  { places, readSubids, ioDisk }: ContainersHost,
+  onOurs: () => void,
+): Reservation {
+  const { name, limits, network, confinement } = request;
+  const own = containerPlaces(places, name);
+  const others = allConfigurations(places.lxc);
+  try {
+    mkdirSync(own.folder, { mode: 0o700 });
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) fail('container-exists', { name });
+    throw error;
+  }
+  onOurs();
+  const pair = choosePair(
+    others.flatMap((lines) => valuesOf(lines, 'lxc.selinux.context').flatMap((context) => optional(pairOf(context)))),
+    (n) => randomInt(n),
+  );
+  if (pair === undefined) fail('container-failed', { name, reason: 'every pair of categories is taken' });
+  const ids = chooseRange(
+    rangesOfRoot(readSubids()),
+    others.flatMap((lines) => valuesOf(lines, 'lxc.idmap').flatMap((value) => optional(rangeOfIdmap(value)))),
+  );
+  if (ids === undefined)
+    fail('container-failed', {
+      name,
+      reason: 'no user ids are left for root in /etc/subuid; add a line such as root:100000:1000000000',
+    });
+  const shared: SecurityContext = { user: 'system_u', role: 'system_r', type: domainType, level: levelOf(pair) };
+  if (!isContextKnown(formatSecurityContext(shared)))
+    fail('selinux-unavailable', {
+      reason: `the loaded policy does not know the categories of ${formatSecurityContext(shared)}`,
+    });
+  const context = { ...shared, type: domainOf(name, confinement) };
+  const lines = configurationLines({
+    name,
+    rootfs: own.rootfs,
+    context,
+    ids,
+    limits,
+    io: ioLines(ioOf(request), ioDisk()),
+    network,
+    hardwareAddress: newHardwareAddress(),
+  });
+  writeFileSync(own.configuration, formatConfiguration(lines), { mode: 0o600 });
+  return { own, ids, context };
+}
+
+function checkLimits({ name, limits }: Params<'container.create'>, { layers, ioDisk }: ContainersHost): void {
+  const problem = ioProblem(limits, ioDisk());
+  if (problem !== undefined) fail('limit-impossible', { name, ...problem });
+  layers.check(name, limits);
+}
+
+function ioOf({ limits }: Params<'container.create'>): Description['io'] {
+  const { ioReadBytesPerSecond, ioWriteBytesPerSecond, ioWeight } = limits;
+  return { ioReadBytesPerSecond, ioWriteBytesPerSecond, ioWeight };
+}
+
+function prepareFolders(own: ContainerPlaces, ids: IdRange): void {
+  // LXC walks to the root file system as the container's own root; nobody else on the host may walk there.
+  chownSync(own.folder, 0, ids.base);
+  chmodSync(own.folder, 0o710);
+  mkdirSync(own.rootfs);
+  mkdirSync(own.layers, { recursive: true, mode: 0o700 });
+  mkdirSync(own.lower);
+}
+
+function prepareUpper(upper: string, ids: IdRange, name: string): void {
+  const hostname = join(upper, hostnameFile);
+  const etc = dirname(hostname);
+  mkdirSync(etc);
+  writeFileSync(hostname, `${name}\n`);
+  for (const path of [upper, etc]) chmodSync(path, 0o755);
+  chmodSync(hostname, 0o644);
+  for (const path of [upper, etc, hostname]) chownSync(path, ids.base, ids.base);
+}
+
+/** In the range that LXC's own templates use, `10:66:6a`, the rest at random. */
+function newHardwareAddress(): string {
+  const bytes = [0x10, 0x66, 0x6a, randomInt(256), randomInt(256), randomInt(256)];
+  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
+}
+
+function valuesOf(lines: readonly ConfigurationLine[], key: string): readonly string[] {
+  return lines.flatMap((line) => (line.key === key ? [line.value] : []));
+}
+
+function optional<T>(value: T | undefined): readonly T[] {
+  return value === undefined ? [] : [value];
+}

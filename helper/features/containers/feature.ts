@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The containers of the host. */
+
+import { join } from 'node:path';
+import { diskOf } from '../../cgroup/io-limits.ts';
+import { readSubidFile } from '../../lxc/id-ranges.ts';
+import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
+import type { ContainersHost } from './containers-host.ts';
+import { createContainers } from './containers.ts';
+import type { Containers } from './ports.ts';
+
+/** `container.confine` is of the policies, and `container.configure` is a change that can be undone. */
+type Own = Exclude<OperationsOf<'container'>, 'container.confine' | 'container.configure'>;
+
+export interface ContainersFeature {
+  readonly containers: Containers;
+  readonly handlers: HandlersOf<Own>;
+  readonly recovery: { readonly containers: RecoveryStep };
+}
+
+export interface ContainersFeatureOptions extends Omit<ContainersHost, 'readSubids' | 'ioDisk'> {
+  readonly onTrouble: (container: string, error: unknown) => void;
+}
+
+export function createContainersFeature({ onTrouble, ...options }: ContainersFeatureOptions): ContainersFeature {
+  const { places } = options;
+  const containers = createContainers({
+    ...options,
+    readSubids: readSubidFile,
+    ioDisk: () => diskOf(join(places.state, 'containers'), { devices: '/sys/dev/block', cgroup: places.cgroup }),
+  });
+  return {
+    containers,
+    handlers: {
+      'container.list': async (_params, { signal }) => ({ containers: [...(await containers.list(signal))] }),
+      async *'container.watch'(_params, { signal }) {
+        yield* containers.watch(signal);
+        return {};
+      },
+      'container.create': (params, { caller, signal }) =>
+        containers.create(params, { uid: caller.identity.uid }, signal),
+      'container.start': ({ name }, { signal }) => containers.start(name, signal),
+      'container.stop': ({ name, force }, { signal }) => containers.stop(name, { force }, signal),
+      'container.restart': ({ name }, { signal }) => containers.restart(name, signal),
+      'container.freeze': ({ name }, { signal }) => containers.freeze(name, signal),
+      'container.unfreeze': ({ name }, { signal }) => containers.unfreeze(name, signal),
+      'container.remove': async ({ name, force }, { signal }) => {
+        await containers.remove(name, { force }, signal);
+        return {};
+      },
+    },
+    recovery: { containers: () => containers.recover(onTrouble) },
+  };
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A container as the host has it now, put together from LXC's configuration, Bulkhead's description and the kernel. */
+
+import { statSync } from 'node:fs';
+import type { Container, ContainerState, Network, Wall } from '../../../contract/model/container.ts';
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import { categoriesOf, type SecurityContext } from '../../../contract/model/security-context.ts';
+import { limitsOf } from '../../cgroup/limits.ts';
+import { rangeOfIdmap } from '../../lxc/id-ranges.ts';
+import { readAddresses } from '../../lxc/network/addresses.ts';
+import type { IsPermissiveDomain } from '../../selinux/permissive-domains.ts';
+import { type ConfigurationLine, readConfiguration, valueOf } from '../../lxc/configuration-file.ts';
+import { noIoLimits, readDescription } from '../../lxc/description.ts';
+import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import { readRuntime, type Runtime } from '../../lxc/runtime.ts';
+import type { Transition } from '../../lxc/claims.ts';
+
+export interface ReadOptions {
+  readonly places: HostPlaces;
+  /** Whether the kernel enforces; undefined without SELinux. */
+  readonly enforcement: { readonly isEnforcing: boolean } | undefined;
+  /** Whether the policy lets a single domain be permissive all the same. */
+  readonly isPermissive: IsPermissiveDomain;
+  readonly transition: Transition | undefined;
+}
+
+/** Undefined when there is no such container. */
+export function readContainer(
+  name: string,
+  { places, enforcement, isPermissive, transition }: ReadOptions,
+): Container | undefined {
+  const own = containerPlaces(places, name);
+  const lines = readConfiguration(own.configuration);
+  if (lines === undefined) return undefined;
+  const description = readDescription(own.description);
+  const runtime = readRuntime(places.cgroup, name);
+  const context = runtime?.context ?? valueOf(lines, 'lxc.selinux.context') ?? null;
+  const parsed = context === null ? undefined : parseSecurityContext(context);
+  return {
+    name,
+    state: transition ?? stateOf(runtime),
+    isManaged: description !== undefined,
+    image: description?.image ?? null,
+    context,
+    domain: parsed?.type ?? null,
+    categories: [...categoriesOf(parsed?.level ?? '')],
+    wall: wallOf(parsed, { enforcement, isPermissive, isRunning: runtime !== undefined }),
+    confinement: description?.confinement ?? null,
+    learningUntil: description?.learningUntil ?? null,
+    userNamespaceBase:
+      lines.flatMap(({ key, value }) => (key === 'lxc.idmap' ? (rangeOfIdmap(value)?.base ?? []) : []))[0] ?? null,
+    initPid: runtime?.initPid ?? null,
+    startedAt: runtime?.startedAt ?? null,
+    createdAt: description?.createdAt ?? changedAt(own.configuration),
+    addresses: runtime === undefined ? [] : [...readAddresses(runtime.initPid)],
+    network: description?.network ?? networkOf(lines),
+    limits: {
+      ...limitsOf(lines),
+      diskBytes: description?.layer?.bytes ?? null,
+      diskInodes: description?.layer?.inodes ?? null,
+      ...(description?.io ?? noIoLimits),
+    },
+    disk: description === undefined ? null : { backing: description.layer?.backing ?? 'none' },
+    volumes: [...(description?.volumes ?? [])],
+  };
+}
+
+function stateOf(runtime: Runtime | undefined): ContainerState {
+  if (runtime === undefined) return 'stopped';
+  return runtime.isFrozen ? 'frozen' : 'running';
+}
+
+interface WallBasis extends Pick<ReadOptions, 'enforcement' | 'isPermissive'> {
+  readonly isRunning: boolean;
+}
+
+/** A type that is made to confine: without it the process is as free as who started it. */
+function wallOf(context: SecurityContext | undefined, { enforcement, isPermissive, isRunning }: WallBasis): Wall {
+  if (enforcement === undefined) return 'unconfined';
+  if (context === undefined) return isRunning ? 'unconfined' : 'unknown';
+  if (/^(unconfined|spc|initrc|kernel|init)(_\w+)?_t$/.test(context.type)) return 'unconfined';
+  if (!enforcement.isEnforcing) return 'permissive';
+  const isFree = isPermissive(context);
+  if (isFree === undefined) return 'unknown';
+  return isFree ? 'permissive' : 'enforced';
+}
+
+function networkOf(lines: readonly ConfigurationLine[]): Network | null {
+  const kind = valueOf(lines, 'lxc.net.0.type');
+  const link = valueOf(lines, 'lxc.net.0.link');
+  if (kind === undefined || kind === 'empty' || kind === 'none') return { kind: 'none' };
+  if (kind !== 'veth' || link === undefined) return null;
+  return link === 'lxcbr0' ? { kind: 'nat' } : { kind: 'bridge', bridge: link };
+}
+
+function changedAt(path: string): number | null {
+  try {
+    return statSync(path).mtimeMs / 1000;
+  } catch {
+    return null;
+  }
+}

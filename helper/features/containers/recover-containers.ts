@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Finishes or undoes what a dead helper left of containers, and mounts the roots and volumes that a reboot took. */
+
+import { mkdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PendingIntent } from '../../journal/intent-journal.ts';
+import { boundCgroup, missingBounds } from '../../cgroup/cgroup-bounds.ts';
+import { keepPrivate } from '../../system/files/keep-private.ts';
+import { containerNames } from '../../lxc/all-configurations.ts';
+import type { BringUp } from './bring-up.ts';
+import type { Configurations } from './configurations.ts';
+import { readDescription } from '../../lxc/description.ts';
+import { containerPlaces } from '../../lxc/places.ts';
+import { payloadCgroup } from '../../lxc/runtime.ts';
+import type { TakeAway } from './take-away.ts';
+import type { ContainersHost } from './containers-host.ts';
+import { hasCode } from '../../system/errno.ts';
+
+type OwnIntent = PendingIntent<'create-container' | 'remove-container' | 'start-container'>;
+
+interface Recovering {
+  readonly host: Pick<ContainersHost, 'places' | 'intents' | 'volumes'>;
+  readonly configurations: Configurations;
+  readonly starts: BringUp;
+  readonly removals: TakeAway;
+}
+
+/** Trouble with one container does not keep the others from recovering. */
+export async function recoverContainers(
+  { host: { places, intents, volumes }, configurations, starts, removals }: Recovering,
+  onTrouble: (name: string, error: unknown) => void,
+): Promise<void> {
+  const layers = join(places.state, 'containers');
+  mkdirSync(layers, { recursive: true, mode: 0o700 });
+  keepPrivate(layers);
+  for (const intent of intents.pendingOf('create-container', 'remove-container', 'start-container')) {
+    try {
+      await finish(intent);
+      intents.release(intent.id);
+    } catch (error) {
+      onTrouble(intent.subject, error);
+    }
+  }
+  for (const name of containerNames(places.lxc)) {
+    if (readDescription(containerPlaces(places, name).description) === undefined) continue;
+    try {
+      boundCgroups(name);
+      await configurations.mount(name);
+      if (!volumes.isOwed(name)) volumes.stage(name);
+    } catch (error) {
+      onTrouble(name, error);
+    }
+  }
+
+  /** Of containers that were made before there were bounds, also while they run. */
+  function boundCgroups(name: string): void {
+    const lines = configurations.linesOf(name);
+    const missing = missingBounds(lines);
+    if (missing.length === 0) return;
+    configurations.write(name, [...lines, ...missing]);
+    boundCgroup(payloadCgroup(places.cgroup, name));
+  }
+
+  async function finish(intent: OwnIntent): Promise<void> {
+    const { kind, subject } = intent;
+    if (kind === 'start-container') await starts.verifyRunning(subject);
+    else if (kind === 'remove-container' ? removals.isLeft(subject) : intent.data !== null)
+      await removals.undo(subject);
+    else if (kind === 'create-container') removeEmptyFolder(containerPlaces(places, subject).folder);
+  }
+}
+
+/**
+ * A creation that died before it could note that the folder is its own leaves it empty; what has something in it is
+ * another's.
+ */
+function removeEmptyFolder(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ENOTEMPTY')) throw error;
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from 'vitest';
+import type { DenialGroup } from '../../../contract/model/denial.ts';
+import { maximumResponseBytes } from '../../../rpc/protocol.ts';
+import { denialPage } from './denial-page.ts';
+
+const sample: DenialGroup['sample'] = {
+  time: 1,
+  serial: 1,
+  record: 'AVC',
+  decision: 'denied',
+  permissive: false,
+  permissions: ['read'],
+  source: { user: 'system_u', role: 'system_r', type: 'bulkhead_t', level: 's0:c1,c2' },
+  target: { user: 'system_u', role: 'object_r', type: 'shadow_t', level: 's0' },
+  class: 'file',
+  comm: 'cat',
+  pid: 1,
+  exe: '/usr/bin/cat',
+  path: `/srv/${'x'.repeat(200)}`,
+  name: 'x',
+  inode: null,
+  port: null,
+  syscall: 'openat',
+  success: false,
+  container: 'web',
+};
+
+function manyGroups(count: number): DenialGroup[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: ((index * 7919) % 1_000_003).toString(16).padStart(16, '0'),
+    sourceType: 'bulkhead_t',
+    targetType: `t${index}_t`,
+    class: 'file',
+    permissions: ['read'],
+    count: 1,
+    first: 1,
+    last: count - index,
+    containers: Array.from({ length: index % 40 }, (_item, number) => `container-${number}`),
+    comms: ['cat'],
+    permissive: false,
+    noted: 0,
+    reason: 'no-rule',
+    sample,
+  }));
+}
+
+it('gives ten thousand groups in answers that fit into a message, each once', () => {
+  const groups = manyGroups(10_000);
+  const seen: string[] = [];
+  let answers = 0;
+  for (let after: string | undefined, isFirst = true; isFirst || after !== undefined; isFirst = false) {
+    const page = denialPage({ groups, events: [], lost: 0, auditLog: null }, after);
+    expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(maximumResponseBytes);
+    seen.push(...page.groups.map(({ id }) => id));
+    after = page.next;
+    answers += 1;
+  }
+  expect(answers).toBeGreaterThan(2);
+  expect(seen).toEqual(groups.map(({ id }) => id).toSorted());
+});
+
+it('gives few groups as they are, the latest first', () => {
+  const view = { groups: manyGroups(100), events: [], lost: 3, auditLog: null };
+  expect(denialPage(view, undefined)).toEqual(view);
+});

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Explains a group of denials: gathers what the host knows about it, and asks the loaded policy. */
+
+import { fail } from '../../../contract/errors.ts';
+import type { Container } from '../../../contract/model/container.ts';
+import type { DenialCase, DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
+import type { Explanation } from '../../../contract/model/explanation.ts';
+import { type SecurityContext } from '../../../contract/model/security-context.ts';
+import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
+import { unexplained } from '../../../sepolicy/explain.ts';
+import type { HostFacts, MisplacedFile } from '../../../sepolicy/reason.ts';
+import type { Surroundings } from '../../../sepolicy/remedies.ts';
+import type { ShareableVolume } from '../../../sepolicy/share-remedies.ts';
+import { ownerOf, refusedContainer, type RefusedContainer } from '../../selinux/refused-container.ts';
+import { placeAt } from '../../selinux/labels/label-of-path.ts';
+import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
+
+export interface ExplainOptions {
+  /** Undefined when there is no such group, or none of whose events is that container's any more. */
+  readonly groupOf: (one: DenialCase) => DenialGroup | undefined;
+  readonly containers: (signal: AbortSignal) => Promise<readonly Container[]>;
+  readonly policy: Pick<PolicyProcess, 'ask'>;
+  /** The type that the policy's file contexts give a path of the host; null when none or unknown. */
+  readonly expectedType: (path: string, signal: AbortSignal) => Promise<string | null>;
+  /**
+   * What the event was about, where it lies on a volume of its container and has another label than that; null when it
+   * is not found there.
+   */
+  readonly misplaced: (event: DenialEvent, signal: AbortSignal) => Promise<MisplacedFile | null>;
+  /** Volumes that the refused access may have been about. */
+  readonly shareable: (refused: RefusedContainer, containers: readonly Container[]) => readonly ShareableVolume[];
+}
+
+export function createExplainer({
+  groupOf,
+  containers,
+  policy,
+  expectedType,
+  misplaced,
+  shareable,
+}: ExplainOptions): (one: DenialCase, signal: AbortSignal) => Promise<Explanation> {
+  return async (one, signal) => {
+    const { group: id } = one;
+    const group = groupOf(one) ?? fail('denial-not-found', { group: id });
+    const { source, target, class: className, permissions, container, path, port } = group.sample;
+    if (source === null || target === null || className === null) return { group: id, ...unexplained() };
+    const all = await containers(signal);
+    // What a container calls /etc/passwd is not the host's: only paths of the host have file contexts.
+    const hostPath = container === null ? path : null;
+    const facts: HostFacts = {
+      neighbour: ownerOf(target, all, container),
+      path: hostPath,
+      expectedType: hostPath === null ? null : await expectedType(hostPath, signal),
+      actualType: hostPath === null ? null : (placeAt({ path: '/' }, hostPath)?.label?.type ?? null),
+      port,
+      misplaced: await misplaced(group.sample, signal),
+    };
+    const refused = refusedContainer(group, all);
+    const volumes = refused === undefined ? [] : shareable(refused, all);
+    const question = {
+      access: { source, target, class: className, permissions },
+      facts,
+      surroundings: {
+        ...surroundingsOf(source, all, container),
+        shareable: volumes,
+        isPermissive: group.sample.permissive === true,
+      },
+    };
+    return { group: id, ...(await policy.ask('explain', question, signal)) };
+  };
+}
+
+function surroundingsOf(
+  { type }: SecurityContext,
+  containers: readonly Container[],
+  refused: string | null,
+): Surroundings {
+  const others = containers.filter(({ name }) => name !== refused);
+  const sharers = others.filter(({ domain }) => domain === type).map(({ name }) => name);
+  return {
+    isContainer: refused !== null,
+    isOwnDomain: refused !== null && containerOfPolicyName(type) === refused,
+    sharers,
+    others: others.filter(({ initPid }) => initPid !== null).map(({ name }) => name),
+  };
+}

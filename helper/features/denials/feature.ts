@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The denials of this host: followed, counted, explained, and for a while those that dontaudit rules hide. */
+
+import { join } from 'node:path';
+import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
+import type { Connection } from '../../journal/database.ts';
+import type { IntentJournal } from '../../journal/intent-journal.ts';
+import type { HostPlaces } from '../../lxc/places.ts';
+import { expectedType } from '../../selinux/labels/expected-type.ts';
+import { policySequence } from '../../selinux/policy/kernel-policy.ts';
+import { createLoudPolicy } from '../../selinux/policy/loud-policy.ts';
+import type { PolicyServices } from '../../selinux/policy/policy-services.ts';
+import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
+import type { Log } from '../../system/log.ts';
+import { messageOf } from '../../system/message-of.ts';
+import type { Containers } from '../containers/ports.ts';
+import type { AuditLogWatch, DenialLog } from '../host/ports.ts';
+import { createAttribution } from './attribution.ts';
+import { createContextMemory } from './context-memory.ts';
+import { denialPage } from './denial-page.ts';
+import { createExplainer, type ExplainOptions } from './explain-denials.ts';
+import { followDenials } from './follow/follow-denials.ts';
+import { createHiddenDenials } from './hidden-denials.ts';
+import type { Denials } from './ports.ts';
+import { createDenialMemory } from './store/denial-memory.ts';
+import { createDenialStore } from './store/denial-store.ts';
+
+export interface DenialsFeature {
+  readonly denials: Denials;
+  /** Undefined when there is no such group. */
+  groupOf(one: DenialCase): DenialGroup | undefined;
+  readonly handlers: HandlersOf<OperationsOf<'denial'>>;
+  readonly recovery: { readonly 'hidden-denials': RecoveryStep };
+  close(): void;
+}
+
+export interface DenialsFeatureOptions extends Pick<ExplainOptions, 'misplaced' | 'shareable'> {
+  readonly places: HostPlaces;
+  readonly containers: Pick<Containers, 'list'>;
+  readonly policy: PolicyServices;
+  readonly intents: IntentJournal;
+  readonly database: Connection;
+  /** Whether auditd writes its log, and where that is. */
+  readonly auditLog: AuditLogWatch;
+  readonly auditLogPath: string;
+  readonly source: () => DenialLog['source'];
+  readonly log: Log;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Seconds of the audit log that are read when the helper starts. */
+const historySeconds = 7 * 24 * 3600;
+
+/** Begins to follow the log at once. */
+export function createDenialsFeature(options: DenialsFeatureOptions): DenialsFeature {
+  const { places, containers, policy, intents, database, log, now, misplaced, shareable } = options;
+  const closing = new AbortController();
+  /** A disk without room costs what is not kept at the next start, nothing else. */
+  const onUnkept = (error: unknown): void => log('warning', 'denials-not-kept', { reason: messageOf(error) });
+  const store = createDenialStore({
+    auditLog: options.auditLog,
+    attribute: createAttribution({
+      lxcPath: places.lxc,
+      now: Date.now,
+      memory: createContextMemory(database, { now: Date.now, onUnkept }),
+    }),
+    memory: createDenialMemory(database),
+    onUnkept,
+  });
+  store
+    .ingest(
+      followDenials({
+        source: options.source,
+        since: now() - historySeconds,
+        position: store.position,
+        auditLog: options.auditLogPath,
+        signal: closing.signal,
+      }),
+    )
+    .catch((error: unknown) => log('error', 'denials-not-read', { reason: messageOf(error) }));
+  const hidden = createHiddenDenials({
+    policy: createLoudPolicy(join(policy.folder, 'loud')),
+    sequence: policySequence,
+    intents,
+    transactions: policy.transactions,
+    now,
+    onTrouble: (error) => log('error', 'denials-not-concealed', { reason: messageOf(error) }),
+  });
+  const explain = createExplainer({
+    groupOf: store.group,
+    containers: containers.list,
+    policy: policy.process,
+    expectedType,
+    misplaced,
+    shareable,
+  });
+  return {
+    denials: { query: store.query, watch: store.watch, timeline: store.timeline, explain },
+    groupOf: store.group,
+    handlers: {
+      'denial.query': async ({ after, ...query }, { signal }) => denialPage(await store.query(query, signal), after),
+      'denial.explain': (one, { signal }) => explain(one, signal),
+      'denial.timeline': async (params) => store.timeline(params),
+      'denial.reveal': async ({ minutes }, { signal }) => ({ until: await hidden.reveal(minutes * 60, signal) }),
+      'denial.conceal': async () => {
+        await hidden.conceal();
+        return {};
+      },
+      async *'denial.revealed'(_, { signal }) {
+        for await (const until of hidden.watch(signal)) yield { until };
+        return {};
+      },
+      async *'denial.watch'(params, { signal }) {
+        yield* store.watch(params, signal);
+        return {};
+      },
+    },
+    recovery: { 'hidden-denials': hidden.recover },
+    close() {
+      closing.abort();
+      store.save();
+      hidden.close();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The latest events, a fixed number of them at most. */
+
+import type { DenialEvent } from '../../../../contract/model/denial.ts';
+
+export interface EventRing {
+  add(event: DenialEvent): void;
+  /** Oldest first. */
+  events(): DenialEvent[];
+}
+
+export function createEventRing(capacity: number): EventRing {
+  const places: DenialEvent[] = [];
+  let next = 0;
+  return {
+    add(event) {
+      places[next] = event;
+      next = (next + 1) % capacity;
+    },
+    events() {
+      return places.length < capacity ? [...places] : [...places.slice(next), ...places.slice(0, next)];
+    },
+  };
+}

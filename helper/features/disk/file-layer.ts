@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * A container's layer as a file system of its own in a file: for a host whose file system has no project quota. All of
+ * its space is allocated when it is
+ * made, so that a host whose disk is full cannot break a file system that is mounted.
+ */
+
+import { mkdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fail } from '../../../contract/errors.ts';
+import type { ContainerPlaces } from '../../lxc/places.ts';
+import { majorOf, minorOf } from '../../cgroup/io-limits.ts';
+import { labelOfPath } from './label-of-path.ts';
+import { mountPoints } from '../../lxc/root-mounts.ts';
+import { mustRunProgram, ProgramError, type ProgramOptions } from '../../system/programs/run-program.ts';
+import type { FileLayer } from '../../lxc/layer.ts';
+
+const program = {
+  allocate: '/usr/bin/fallocate',
+  format: '/usr/sbin/mke2fs',
+  mount: '/usr/bin/mount',
+  loop: '/usr/sbin/losetup',
+  resize: '/usr/sbin/resize2fs',
+};
+/** Bytes of a file system for which there is an inode at most: more of them would leave no room for files. */
+const bytesPerInode = 8192;
+/** Of 4 KiB. */
+const reservedClusters = 256;
+
+/** Makes the file with its file system; both are the caller's to remove when it fails. */
+export async function makeLayerFile(
+  own: ContainerPlaces,
+  { bytes, inodes }: FileLayer,
+  signal: AbortSignal,
+): Promise<void> {
+  await run(own, program.allocate, ['--length', String(bytes), '--', own.layerFile], { signal });
+  const options = ['lazy_itable_init=1', 'lazy_journal_init=1', 'assume_storage_prezeroed=1', 'nodiscard'].join(',');
+  // -m 0: there is no root of the host inside whom a reserve would be for.
+  await run(
+    own,
+    program.format,
+    ['-q', '-F', '-t', 'ext4', '-b', '4096', '-m', '0', '-N', String(inodes), '-E', options, '--', own.layerFile],
+    { signal },
+  );
+}
+
+/**
+ * Mounts it where it is not mounted. Its files get the label of the folder that it lies in; the label that containers
+ * see is that of their overlay.
+ */
+export async function mountLayerFile(own: ContainerPlaces): Promise<void> {
+  if (mountPoints().has(own.layerMount)) return;
+  mkdirSync(own.layerMount, { recursive: true, mode: 0o700 });
+  const label = labelOfPath(own.layers);
+  const options = ['loop', 'nosuid', 'nodev', 'noatime', ...(label === undefined ? [] : [`context="${label}"`])].join(
+    ',',
+  );
+  await run(own, program.mount, ['--types', 'ext4', '--options', options, '--', own.layerFile, own.layerMount]);
+  boundReserve(own);
+}
+
+/**
+ * ext4 keeps clusters from everybody for its own bookkeeping, 2 % of what a file system has when it is mounted. One
+ * that has grown since it was mounted
+ * and then filled would have no room at its next mount, not even for root: so it is the same small number at each.
+ */
+function boundReserve(own: ContainerPlaces): void {
+  const { dev } = statSync(own.layerMount);
+  const device = basename(readlinkSync(`/sys/dev/block/${majorOf(dev)}:${minorOf(dev)}`));
+  writeFileSync(`/sys/fs/ext4/${device}/reserved_clusters`, String(reservedClusters));
+}
+
+/**
+ * Makes it larger while it is mounted, and in use. Only what was allocated counts, so a failure leaves a file system
+ * that is whole.
+ */
+export async function growLayerFile(own: ContainerPlaces, bytes: number): Promise<void> {
+  if (statSync(own.layerFile).size < bytes)
+    await run(own, program.allocate, ['--length', String(bytes), '--', own.layerFile]);
+  await mountLayerFile(own);
+  const device =
+    (await run(own, program.loop, ['--noheadings', '--output', 'NAME', '--associated', own.layerFile]))
+      .trim()
+      .split('\n')[0] ?? '';
+  await run(own, program.loop, ['--set-capacity', device]);
+  await run(own, program.resize, [device]);
+  boundReserve(own);
+}
+
+/** Fails with what the program says, in words; with `disk-full` where there is no room. */
+async function run(
+  own: ContainerPlaces,
+  file: string,
+  args: readonly string[],
+  options: ProgramOptions = {},
+): Promise<string> {
+  try {
+    return await mustRunProgram(file, args, options);
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error;
+    if (error.lastWords.includes('No space left on device')) fail('disk-full', { path: own.layers });
+    fail('container-failed', {
+      name: basename(own.layers),
+      reason: `its layer cannot be made ready: ${error.lastWords === '' ? error.message : error.lastWords}`,
+    });
+  }
+}
+
+/** How many inodes a file system of this size is made with, when so many are wanted. */
+export function inodesOfFile(bytes: number, wanted: number | null): number {
+  const most = Math.floor(bytes / bytesPerInode);
+  return wanted === null ? most : Math.min(wanted, most);
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The layers that project quotas limit, as they are written down. */
+
+import { containerNames } from '../../lxc/all-configurations.ts';
+import { readDescription } from '../../lxc/description.ts';
+import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import type { QuotaLayer } from '../../lxc/layer.ts';
+
+/** By the names of their containers. */
+export function knownQuotaLayers(places: HostPlaces): ReadonlyMap<string, QuotaLayer> {
+  return new Map(
+    containerNames(places.lxc).flatMap((name): readonly (readonly [string, QuotaLayer])[] => {
+      const layer = readDescription(containerPlaces(places, name).description)?.layer;
+      return layer?.backing === 'project-quota' ? [[name, layer]] : [];
+    }),
+  );
+}

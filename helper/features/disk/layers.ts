@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Makes, mounts, resizes and gives up the layers of containers, by project quota where the file system has it, else in
+ * a file of its own.
+ */
+
+import { closeSync, constants, mkdirSync, openSync } from 'node:fs';
+import { fail } from '../../../contract/errors.ts';
+import type { DiskBacking } from '../../../contract/model/disk.ts';
+import type { IdRange } from '../../lxc/id-ranges.ts';
+import { mountPoints, unmountPoint } from '../../lxc/root-mounts.ts';
+import {
+  hasProjectQuota,
+  limitProject,
+  projectOf,
+  readProjectUsage,
+  setProject,
+} from '../../system/native/project-quota.ts';
+import { readDisk } from '../../system/files/read-disk.ts';
+import type { DiskGrants } from './disk-grants.ts';
+import { dropBallast, takeBallast } from './ballast.ts';
+import { growLayerFile, inodesOfFile, makeLayerFile, mountLayerFile } from './file-layer.ts';
+import { type FileLayer, layerFolders, type QuotaLayer } from '../../lxc/layer.ts';
+import type { DiskSize, Reserve } from './reserve.ts';
+import { sizeWords } from '../../system/files/size-words.ts';
+import type { Layers, LayerLimits, LayerOf, WantedLayerLimits } from '../containers/ports.ts';
+import { hasCode } from '../../system/errno.ts';
+
+export interface LayersOptions {
+  /** The folder of all layers. */
+  readonly folder: string;
+  readonly grants: DiskGrants;
+  readonly reserveOf: (size: DiskSize) => Reserve;
+}
+
+export function createLayers({ folder, grants, reserveOf }: LayersOptions): Layers {
+  /** What a layer in a file may take now. */
+  function spendableBytes(): number {
+    const { size, free } = readDisk(folder);
+    return Math.max(0, free.bytes - reserveOf(size).bytes);
+  }
+
+  function mustFit(name: string, bytes: number, more: number): void {
+    const spendable = spendableBytes();
+    if (more <= spendable) return;
+    const reason = `its layer is a file whose ${sizeWords(bytes)} are allocated at once, and only ${sizeWords(spendable)} are free above the host's reserve; choose a smaller limit, or give the file system project quotas (docs/guide/disk.md)`;
+    fail('limit-impossible', { name, limit: 'the disk limit', reason });
+  }
+
+  function check(name: string, { diskBytes }: LayerLimits): void {
+    if (backingOf(folder) === 'project-quota') return;
+    if (diskBytes === null)
+      fail('limit-impossible', {
+        name,
+        limit: 'no disk limit',
+        reason:
+          'the file system of its layers has no project quota, so its layer is a file, which has a size; choose one',
+      });
+    mustFit(name, diskBytes, diskBytes);
+  }
+
+  function makeByQuota({ name, own }: LayerOf, ids: IdRange, { diskBytes, diskInodes }: LayerLimits): QuotaLayer {
+    const layer: QuotaLayer = {
+      backing: 'project-quota',
+      project: freeProject(folder, ids, name),
+      bytes: diskBytes,
+      inodes: diskInodes,
+    };
+    for (const path of [own.upper, own.work]) {
+      mkdirSync(path);
+      withFolder(path, (fd) => setProject(fd, layer.project, 'folder'));
+    }
+    grants.hold(name, layer);
+    return layer;
+  }
+
+  async function makeInFile(
+    { name, own }: LayerOf,
+    { diskBytes, diskInodes }: LayerLimits,
+    signal: AbortSignal,
+  ): Promise<FileLayer> {
+    check(name, { diskBytes, diskInodes });
+    const bytes = diskBytes ?? 0;
+    const layer: FileLayer = { backing: 'file', bytes, inodes: inodesOfFile(bytes, diskInodes) };
+    await makeLayerFile(own, layer, signal);
+    await mountLayerFile(own);
+    const { upper, work } = layerFolders(own, layer);
+    for (const path of [upper, work]) mkdirSync(path);
+    return layer;
+  }
+
+  return {
+    check,
+    make: async (container, { ids, limits }, signal) =>
+      backingOf(folder) === 'project-quota'
+        ? makeByQuota(container, ids, limits)
+        : makeInFile(container, limits, signal),
+    async mount({ name, own }, layer) {
+      if (layer?.backing === 'file') {
+        await mountLayerFile(own);
+        // One that is mounted may be of a container that runs, and would take the room.
+        if (!mountPoints().has(own.rootfs)) dropBallast(own);
+      }
+      if (layer?.backing !== 'project-quota') return;
+      if (backingOf(folder) !== 'project-quota')
+        fail('container-failed', {
+          name,
+          reason: `its disk limit is a project quota, which the file system of ${folder} does not enforce now; mount it with the option prjquota`,
+        });
+      grants.hold(name, layer);
+    },
+    settle({ own }, layer) {
+      if (layer?.backing === 'file') takeBallast(own);
+    },
+    async unmount({ name, own }) {
+      if (mountPoints().has(own.layerMount)) await unmountPoint(name, own.layerMount);
+    },
+    release({ name, own }) {
+      grants.release(name);
+      const project = projectOfPath(own.upper) ?? projectOfPath(own.work);
+      if (project !== undefined && backingOf(folder) === 'project-quota')
+        withFolder(folder, (fd) => limitProject(fd, project, undefined));
+    },
+    async resize({ name, own }, layer, limits) {
+      if (layer?.backing === 'project-quota') return resizeByQuota(name, layer, limits);
+      if (layer?.backing === 'file') return { layer: await resizeFile({ name, own }, layer, limits), note: null };
+      return fail('limit-impossible', {
+        name,
+        limit: 'the disk limit',
+        reason:
+          'it was made before layers had limits, and the file system of its layer has no project quota; make a new container',
+      });
+    },
+  };
+
+  function resizeByQuota(
+    name: string,
+    layer: QuotaLayer,
+    { diskBytes = layer.bytes, diskInodes = layer.inodes }: WantedLayerLimits,
+  ): { readonly layer: QuotaLayer; readonly note: string | null } {
+    const resized = { ...layer, bytes: diskBytes, inodes: diskInodes };
+    grants.hold(name, resized);
+    return { layer: resized, note: noteOn(name, resized) };
+  }
+
+  function noteOn(name: string, { bytes, inodes }: QuotaLayer): string | null {
+    const usage = grants.usageOf(name);
+    if (usage === undefined) return null;
+    if (bytes !== null && usage.bytes > bytes)
+      return `its layer holds ${sizeWords(usage.bytes)}, more than that: nothing more can be written until some of it is removed`;
+    if (inodes !== null && usage.inodes > inodes)
+      return `its layer holds ${usage.inodes} files, more than that: no more can be made until some are removed`;
+    if (bytes !== null && usage.maxBytes < bytes)
+      return `the limits of all containers are more than the disk has: for now it gets ${sizeWords(usage.maxBytes)}`;
+    return null;
+  }
+
+  async function resizeFile(
+    container: LayerOf,
+    layer: FileLayer,
+    { diskBytes = layer.bytes, diskInodes = layer.inodes }: WantedLayerLimits,
+  ): Promise<FileLayer> {
+    const { name, own } = container;
+    if (diskInodes !== layer.inodes)
+      fail('limit-impossible', {
+        name,
+        limit: 'the limit of files',
+        reason: `its layer is a file system in a file, which was made with ${layer.inodes} inodes`,
+      });
+    if (diskBytes === null || diskBytes < layer.bytes)
+      fail('limit-impossible', {
+        name,
+        limit: 'a smaller disk limit',
+        reason: `its layer is a file system in a file of ${sizeWords(layer.bytes)}, which can only grow; make a new container`,
+      });
+    if (diskBytes === layer.bytes) return layer;
+    mustFit(name, diskBytes, diskBytes - layer.bytes);
+    await growLayerFile(own, diskBytes);
+    return { ...layer, bytes: diskBytes };
+  }
+}
+
+/** What a layer that is made in this folder now is limited by. */
+export function backingOf(folder: string): Exclude<DiskBacking, 'none'> {
+  return withFolder(folder, hasProjectQuota) ? 'project-quota' : 'file';
+}
+
+/** A project that no file counts for, out of the numbers of the container's own ids, which no other container has. */
+export function freeProject(folder: string, { base, count }: IdRange, name: string): number {
+  return withFolder(folder, (fd) => {
+    for (let project = base; project < base + count; project += 1) {
+      const { bytes, inodes } = readProjectUsage(fd, project);
+      if (bytes === 0 && inodes === 0) return project;
+    }
+    return fail('container-failed', {
+      name,
+      reason: `files of the host count for all projects from ${base} on; see repquota -P`,
+    });
+  });
+}
+
+/** Undefined for a folder that is not there, or counts for none. */
+export function projectOfPath(path: string): number | undefined {
+  try {
+    const project = withFolder(path, projectOf);
+    return project === 0 ? undefined : project;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTTY', 'EOPNOTSUPP', 'ENOTSUP', 'EINVAL')) return undefined;
+    throw error;
+  }
+}
+
+function withFolder<T>(path: string, act: (fd: number) => T): T {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    return act(fd);
+  } finally {
+    closeSync(fd);
+  }
+}

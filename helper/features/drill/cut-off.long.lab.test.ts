@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DrillStep, drillStepSchema } from '../../../contract/model/drill.ts';
+import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
+import { useTestLab } from '../../../lab/test-lab.ts';
+import { until } from '../../lxc/fixtures/until.ts';
+import { tracesOfDrill } from './fixtures/traces.ts';
+
+const lab = await useTestLab();
+
+/** Few, and yet for each variant one, so that a run goes through all its steps. */
+const probes = ['ipc-shared', 'kernel-module'];
+/**
+ * A helper is killed in each step. Cancelling, and leaving, go the same way inside the helper: they are tried in each
+ * with BULKHEAD_EVERY_STEP=1.
+ */
+const isThorough = process.env['BULKHEAD_EVERY_STEP'] === '1';
+const cancelledIn: readonly DrillStep[] = isThorough ? drillStepSchema.options : ['create'];
+const leftIn: readonly DrillStep[] = isThorough ? ['create', 'plant', 'wall-up', 'wall-down', 'report'] : ['plant'];
+/** In these there may not yet be anything, or no more. */
+const isEmpty = (step: DrillStep): boolean => step === 'check' || step === 'create';
+
+const patience = { timeout: 900_000 };
+const patienceSeconds = 600;
+
+describe('a drill that is cut off', () => {
+  let helper: LabClient;
+  let untouched: readonly string[];
+
+  beforeAll(async () => {
+    helper = await openLabClient(lab);
+    untouched = await tracesOfDrill(lab);
+  });
+  afterAll(() => helper.close());
+
+  /** Begins one, and resolves when it is in this step. */
+  async function begin(by: LabClient, step: DrillStep): Promise<{ cancel(): void; readonly ended: Promise<unknown> }> {
+    const abort = new AbortController();
+    const drill = (await by.client()).stream('drill.run', { probes }, { signal: abort.signal });
+    const ended = drill.result.catch((error: unknown) => error);
+    await new Promise<void>((reached) => {
+      // Read on to the end: to stop reading would be to cancel.
+      const read = async (): Promise<void> => {
+        for await (const item of drill) if (item.type === 'step' && item.step === step) reached();
+      };
+      read().then(reached, () => reached());
+    });
+    return { cancel: () => abort.abort(), ended };
+  }
+
+  async function untilUntouched(): Promise<void> {
+    let last: readonly string[] = [];
+    await until(async () => {
+      last = await tracesOfDrill(lab);
+      return last.join() === untouched.join();
+    }, patienceSeconds).catch(() => expect(last).toEqual(untouched));
+  }
+
+  const killHelper = (): Promise<string> =>
+    lab.mustRun(['systemctl', 'kill', '--signal=KILL', '--kill-whom=main', 'bulkhead-helper.service']);
+
+  it('begins on a host that has nothing of a drill, and enforces', () => {
+    expect(untouched).toEqual(['Enforcing', expect.stringMatching(/^[0-9a-f]{64} /)]);
+  });
+
+  it.each(drillStepSchema.options)(
+    'leaves nothing when the helper is killed in the step %s',
+    patience,
+    async (step) => {
+      const { ended } = await begin(helper, step);
+      await killHelper();
+      await ended;
+      if (!isEmpty(step)) expect(await tracesOfDrill(lab)).not.toEqual(untouched);
+      await untilUntouched();
+    },
+  );
+
+  it.each(cancelledIn)('leaves nothing when it is cancelled in the step %s', patience, async (step) => {
+    const { cancel, ended } = await begin(helper, step);
+    cancel();
+    await ended;
+    await untilUntouched();
+  });
+
+  it.each(leftIn)('leaves nothing when whoever began it is gone in the step %s', patience, async (step) => {
+    const other = await openLabClient(lab);
+    const { ended } = await begin(other, step);
+    (await other.client()).close();
+    await ended;
+    await untilUntouched();
+  });
+
+  it('leaves nothing when the helper is killed while it takes the permissive domain away', patience, async () => {
+    const { ended } = await begin(helper, 'report');
+    await until(
+      async () => (await lab.mustRun('pgrep -fa "semodule .*-r bulkhead_d_drill" || true')).includes('semodule -X'),
+      patienceSeconds,
+    );
+    await killHelper();
+    await ended;
+    expect(await tracesOfDrill(lab)).not.toEqual(untouched);
+    await untilUntouched();
+  });
+});

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The isolation drill on this host: one at a time. It is announced in the intent journal before its first effect, and
+ * whatever ends it (the end, a failure,
+ * a cancellation, the helper's death), the two containers with their secrets and the permissive domain go.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { fail } from '../../../contract/errors.ts';
+import type { DrillReportSummary, SignedDrillReport } from '../../../contract/model/drill.ts';
+import type { HostInfo } from '../../../contract/model/host.ts';
+import type { IntentJournal } from '../../journal/intent-journal.ts';
+import { atOwnPace } from '../../system/work/at-own-pace.ts';
+import { type ChosenProbes, chooseProbes } from './probes/chosen-probes.ts';
+import { type DrillRunHost, type Played, playDrill } from './run/drill-run.ts';
+import type { HeldContainer } from './run/hold-container.ts';
+import { makeReport, missingWall, nothingPlayed, summaryOf } from './make-report.ts';
+import { modulesToKeep, unloadModules } from './watches/kernel-modules.ts';
+import { probesFromIt, probesOnIt } from './probes/own-probes.ts';
+import { playOwn } from './run/own-run.ts';
+import type { Progress } from './run/progress.ts';
+import type { Reports } from './report/report.ts';
+import { surfaceProbes } from './probes/surface-probes.ts';
+import type { Item } from '../../../contract/operations/index.ts';
+import type { IntentData } from '../../journal/intent-kinds.ts';
+
+export interface DrillOptions extends DrillRunHost {
+  readonly intents: IntentJournal;
+  readonly reports: Reports;
+  readonly information: () => Promise<HostInfo>;
+  /** Of a container that runs: nothing else may begin with it until it is let go. */
+  readonly hold: (name: string, signal: AbortSignal) => Promise<HeldContainer>;
+}
+
+export interface Drill {
+  /**
+   * One at a time, of these probes or of all. Tells how far it is, then the result of each probe; aborting takes away
+   * all that it made.
+   */
+  run(
+    wanted: readonly string[] | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'drill.run'>, SignedDrillReport, undefined>;
+  /** Tries the walls of this container while it is in use, changing nothing of it. One at a time, with the others. */
+  container(name: string, signal: AbortSignal): AsyncGenerator<Item<'drill.container'>, SignedDrillReport, undefined>;
+  /** Newest first. */
+  reports(): readonly DrillReportSummary[];
+  report(id: string): SignedDrillReport;
+  /** Takes away what the drill of a dead helper left; no other begins before that. */
+  recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
+}
+
+type Begun = IntentData<'isolation-drill'>;
+
+export function createDrill(host: DrillOptions): Drill {
+  const { intents, reports, guests, openDomain } = host;
+  let isRunning = false;
+
+  /**
+   * Each is tried, whatever becomes of the others. The domain goes after the attacker: as long as a process is in it,
+   * the kernel has to know it.
+   */
+  async function end({ attacker, victim, modules }: Begun): Promise<void> {
+    const troubles: unknown[] = [];
+    const tried = (act: Promise<void>): Promise<unknown> => act.catch((error: unknown) => troubles.push(error));
+    await tried(guests.remove(attacker));
+    if (victim !== undefined) await Promise.all([tried(guests.remove(victim)), tried(openDomain.remove())]);
+    if (modules !== undefined) await tried(unloadModules(modules));
+    if (troubles.length > 0) throw troubles[0];
+  }
+
+  async function* announced<Step extends string>(
+    names: Begun,
+    play: AsyncGenerator<Progress<Step>, Played, undefined>,
+  ): AsyncGenerator<Progress<Step | 'report'>, Played, undefined> {
+    const begun = { ...names, modules: [...modulesToKeep()] };
+    // Not under a container's name: a creation takes the older intents of its name for done.
+    const intent = intents.begin({
+      kind: 'isolation-drill',
+      subject: begun.attacker.replace('attacker-', ''),
+      data: begun,
+    });
+    try {
+      const played = yield* play;
+      yield { type: 'step', step: 'report', fraction: 0.98 };
+      return played;
+    } finally {
+      await end(begun);
+      intents.release(intent);
+    }
+  }
+
+  /** One at a time; keeps the report of what was played, or of why nothing could be. */
+  async function* reported<Step extends string>(
+    chosen: ChosenProbes,
+    container: string | undefined,
+    play: () => AsyncGenerator<Progress<Step>, Played, undefined>,
+  ): AsyncGenerator<Progress<Step | 'check'>, SignedDrillReport, undefined> {
+    if (isRunning) fail('drill-running', {});
+    isRunning = true;
+    try {
+      yield { type: 'step', step: 'check', fraction: 0 };
+      const startedAt = Date.now() / 1000;
+      const before = await host.information();
+      const missing = missingWall(before);
+      const played = missing === undefined ? yield* play() : nothingPlayed(chosen, missing);
+      const after = await host.information();
+      const signed = reports.keep(
+        makeReport(
+          {
+            chosen,
+            ...(container !== undefined && { container }),
+            played,
+            startedAt,
+            endedAt: Date.now() / 1000,
+            information: [before, after],
+          },
+          reports,
+        ),
+      );
+      for (const result of signed.report.results) yield { type: 'result', result };
+      return signed;
+    } finally {
+      isRunning = false;
+    }
+  }
+
+  const newNames = (): { readonly attacker: string; readonly victim: string; readonly secret: string } => {
+    const suffix = randomBytes(3).toString('hex');
+    return {
+      attacker: `drill-attacker-${suffix}`,
+      victim: `drill-victim-${suffix}`,
+      secret: `drill-secret-${randomBytes(16).toString('hex')}`,
+    };
+  };
+
+  function run(wanted: readonly string[] | undefined, signal: AbortSignal): ReturnType<Drill['run']> {
+    const chosen = chooseProbes(wanted);
+    const { attacker, victim, secret } = newNames();
+    return reported(chosen, undefined, () =>
+      announced({ attacker, victim }, playDrill({ attacker, victim, secret, chosen }, host, signal)),
+    );
+  }
+
+  async function* onContainer(name: string, signal: AbortSignal): ReturnType<Drill['container']> {
+    const { attacker, secret } = newNames();
+    const { target, release } = await host.hold(name, signal);
+    try {
+      return yield* reported(
+        { probes: [...probesOnIt, ...probesFromIt], surface: surfaceProbes, isPartial: false },
+        name,
+        () => announced({ attacker }, playOwn({ attacker, target, secret }, host, signal)),
+      );
+    } finally {
+      release();
+    }
+  }
+
+  return {
+    run: (wanted, signal) => atOwnPace((enough) => run(wanted, enough), signal),
+    container: (name, signal) => atOwnPace((enough) => onContainer(name, enough), signal),
+    reports: () => reports.ids().flatMap((id) => summaryOf(reports.read(id))),
+    report: (id) => reports.read(id) ?? fail('drill-report-not-found', { id }),
+    async recover(onTrouble) {
+      isRunning = true;
+      for (const intent of intents.pendingOf('isolation-drill')) {
+        try {
+          await end(intent.data);
+          intents.release(intent.id);
+        } catch (error) {
+          onTrouble(intent.subject, error);
+        }
+      }
+      isRunning = false;
+    },
+  };
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Judges an attempt from evidence: whether it came through, and which layer stopped it. What tells neither is
+ * `not-run`, and never passes.
+ */
+
+import { constants } from 'node:os';
+import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import type { DrillCell, DrillLayer } from '../../../../contract/model/drill.ts';
+import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
+import type { Attempt, Circumstances } from './attempts.ts';
+import type { Attemptable } from '../probes/probe.ts';
+
+/** What else is known of the moment of the attempt, all of it from the host. */
+export interface Surroundings {
+  readonly self: Circumstances;
+  /** Denials of the process that tried. */
+  readonly denials: readonly DenialEvent[];
+  /** What the secret is. */
+  readonly secret: string;
+  /** System calls that the container's seccomp profile refuses. */
+  readonly refusedCalls: ReadonlySet<string>;
+  /** Host id of the container's root. */
+  readonly idBase: number;
+  /** By how much the probe's counter moved. */
+  readonly counted: number | undefined;
+  /** What the host sees of the neighbour's files afterwards; undefined when the attempt would change nothing. */
+  readonly harm: { readonly isDone: boolean; readonly words: string } | undefined;
+  /** The kernel's own decision on the probe's silent permission, in words, where it denies it. */
+  readonly silentDenial: string | undefined;
+  /** In words, where the host saw the attacker's layer full. */
+  readonly fullLayer: string | undefined;
+}
+
+/** Of names for one number the first counts: EAGAIN, not EWOULDBLOCK. */
+const errnoNames: ReadonlyMap<number, string> = new Map(
+  Object.entries(constants.errno)
+    .reverse()
+    .map(([name, number]) => [number, name]),
+);
+const mostEvidence = 400;
+
+/** An attempt that was not made, and why. */
+export function notRun(reason: string): DrillCell {
+  return { outcome: 'not-run', evidence: [reason], blockedBy: [], denials: [] };
+}
+
+/** An attempt of which this kernel has nothing that it could be made on. */
+export function absent(reason: string): DrillCell {
+  return { ...notRun(reason), isAbsent: true };
+}
+
+export function judge(probe: Attemptable, attempt: Attempt | undefined, surroundings: Surroundings): DrillCell {
+  if (attempt === undefined) return notRun('the program ended before this attempt');
+  const nothing = attempt.kind === 'refused' ? probe.absentBy?.[nameOf(attempt.errno)] : undefined;
+  if (attempt.kind === 'refused' && nothing !== undefined)
+    return absent(`${attempt.call}: ${nameOf(attempt.errno)}, ${nothing}`);
+  const { outcome, reasons } = outcomeOf(probe, attempt, surroundings);
+  const blocked = outcome === 'blocked' ? layersOf(probe, attempt, surroundings) : { layers: [], reasons: [] };
+  // Blocked by nothing that can be shown is no evidence of a wall.
+  const isShown = outcome !== 'blocked' || blocked.layers.length > 0;
+  return {
+    outcome: isShown ? outcome : 'not-run',
+    evidence: [...reasons, ...blocked.reasons, ...recordLines(surroundings.denials)].map((line) =>
+      line.slice(0, mostEvidence),
+    ),
+    blockedBy: [...blocked.layers],
+    denials: [...new Set(surroundings.denials.map(denialId))],
+  };
+}
+
+/** Of records that differ in their moment only the first, with how many there were. */
+function recordLines(denials: readonly DenialEvent[]): readonly string[] {
+  const alike = new Map<string, string[]>();
+  for (const denial of denials) {
+    const [line, id] = [recordText(denial), denialId(denial)];
+    const kind = line.replace(id, '');
+    alike.set(kind, [...(alike.get(kind) ?? []), line]);
+  }
+  return [...alike.values()].map(
+    (lines) => `${lines[0] ?? ''}${lines.length > 1 ? `, and ${lines.length - 1} more alike` : ''}`,
+  );
+}
+
+/** How the kernel's log names an event. */
+export function denialId({ time, serial }: Pick<DenialEvent, 'time' | 'serial'>): string {
+  return `${time.toFixed(3)}:${serial}`;
+}
+
+/** The record in the kernel's own form, from its parsed fields. */
+export function recordText(event: DenialEvent): string {
+  const { permissions, comm, path, name, source, target, permissive, class: objectClass } = event;
+  const object =
+    path === null ? (name === null ? '' : ` name=${JSON.stringify(name)}`) : ` path=${JSON.stringify(path)}`;
+  const contexts = [source, target].map((context) => (context === null ? '?' : formatSecurityContext(context)));
+  return `AVC audit(${denialId(event)}): denied { ${permissions.join(' ')} } comm=${JSON.stringify(comm ?? '')}${object} scontext=${contexts[0]} tcontext=${contexts[1]} tclass=${objectClass ?? '?'} permissive=${permissive === true ? 1 : 0}`;
+}
+
+interface Judgement {
+  readonly outcome: DrillCell['outcome'];
+  readonly reasons: readonly string[];
+}
+
+function outcomeOf(probe: Attemptable, attempt: Attempt, { secret, harm, counted }: Surroundings): Judgement {
+  if (harm?.isDone === true) {
+    const said = attempt.kind === 'done' ? [printable(attempt.caught)] : [];
+    return { outcome: 'breached', reasons: [harm.words, ...said] };
+  }
+  const unharmed = harm === undefined ? [] : [harm.words];
+  switch (attempt.kind) {
+    case 'done':
+      if (probe.counter !== undefined && counted !== undefined && counted > 0)
+        return { outcome: 'blocked', reasons: [printable(attempt.caught)] };
+      if (probe.breach === 'harm')
+        return {
+          outcome: harm === undefined ? 'not-run' : 'blocked',
+          reasons: [printable(attempt.caught), ...unharmed],
+        };
+      if (probe.breach === 'success')
+        return { outcome: 'breached', reasons: [`it came through: ${printable(attempt.caught)}`, ...unharmed] };
+      if (attempt.caught.includes(secret))
+        return { outcome: 'breached', reasons: [`it got the secret: ${printable(attempt.caught)}`] };
+      return { outcome: 'not-run', reasons: [`it came through, and found no secret: ${printable(attempt.caught)}`] };
+    case 'refused': {
+      const name = nameOf(attempt.errno);
+      const said = `${attempt.call}: ${name}`;
+      if (probe.reached?.includes(name) === true)
+        return { outcome: 'breached', reasons: [`${said}, which comes after the check was passed`] };
+      if (
+        name === 'EACCES' ||
+        name === 'EPERM' ||
+        probe.refusals?.includes(name) === true ||
+        probe.refusedBy?.[name] !== undefined
+      ) {
+        return { outcome: 'blocked', reasons: [said, ...unharmed] };
+      }
+      return { outcome: 'not-run', reasons: [`${said}, which tells nothing about the wall`] };
+    }
+    case 'held':
+      return { outcome: 'blocked', reasons: [`${attempt.call}: ${printable(attempt.words)}`, ...unharmed] };
+    case 'killed':
+      if (attempt.signal === 9 && counted !== undefined && counted > 0)
+        return { outcome: 'blocked', reasons: ['the kernel killed it'] };
+      return { outcome: 'not-run', reasons: [`signal ${attempt.signal} ended it`] };
+    case 'failed':
+      return { outcome: 'not-run', reasons: [attempt.reason] };
+  }
+}
+
+interface Layers {
+  readonly layers: readonly DrillLayer[];
+  readonly reasons: readonly string[];
+}
+
+function layersOf(probe: Attemptable, attempt: Attempt, surroundings: Surroundings): Layers {
+  const { self, denials, refusedCalls, idBase, counted, silentDenial, fullLayer } = surroundings;
+  if (denials.some(({ decision, permissive }) => decision === 'denied' && permissive === false))
+    return { layers: ['selinux'], reasons: [] };
+  if (probe.counter !== undefined)
+    return counted !== undefined && counted > 0
+      ? { layers: ['cgroup'], reasons: [`${probe.counter} rose by ${counted}`] }
+      : { layers: [], reasons: [`${probe.counter} did not rise`] };
+  if (probe.silent !== undefined)
+    return silentDenial === undefined ? { layers: [], reasons: [] } : { layers: ['selinux'], reasons: [silentDenial] };
+  // The error alone could come from a disk of the host's that is full.
+  if (probe.watch === 'disk')
+    return fullLayer === undefined ? { layers: [], reasons: [] } : { layers: ['quota'], reasons: [fullLayer] };
+  if (attempt.kind !== 'refused') return { layers: probe.heldBy === undefined ? [] : [probe.heldBy], reasons: [] };
+  const { systemCall, capability } = probe;
+  const name = nameOf(attempt.errno);
+  const isFiltered = systemCall !== undefined && self.seccomp === '2' && refusedCalls.has(systemCall);
+  const by = probe.refusedBy?.[name];
+  if (by !== undefined && !(name === 'EPERM' && isFiltered)) return { layers: [by.layer], reasons: [by.words] };
+  switch (name) {
+    case 'EPERM': {
+      if (isFiltered)
+        return { layers: ['seccomp'], reasons: [`a filter is on (Seccomp: 2), and the profile refuses ${systemCall}`] };
+      if (capability !== undefined && ((self.capabilities >> BigInt(capability.number)) & 1n) === 0n)
+        return {
+          layers: ['capabilities'],
+          reasons: [`its root lacks ${capability.name}, even within its own user namespace`],
+        };
+      return {
+        layers: ['user-namespace'],
+        reasons: [
+          `its root is uid ${idBase} of the host, and has ${capability?.name ?? 'its powers'} within its own user namespace only`,
+        ],
+      };
+    }
+    case 'EACCES':
+      return {
+        layers: ['user-namespace'],
+        reasons: [`its root is uid ${idBase} of the host, and the object is another's`],
+      };
+    case 'EROFS':
+      return { layers: ['mounts'], reasons: ['it is mounted read-only'] };
+    default:
+      return { layers: ['namespaces'], reasons: ['in its namespaces there is no such thing'] };
+  }
+}
+
+function nameOf(errno: number): string {
+  return errnoNames.get(errno) ?? `error ${errno}`;
+}
+
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]+/g, ' ').trim();
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Makes the report of a run, also of one that could not be played: what ran where, what came of it, and what has
+ * changed since the probes were tried before.
+ */
+
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { type DrillVerdict, drillVerdictOf } from '../../../contract/drill-marks.ts';
+import type { DrillReport, DrillReportSummary, DrillResult, SignedDrillReport } from '../../../contract/model/drill.ts';
+import type { HostInfo } from '../../../contract/model/host.ts';
+import type { ChosenProbes } from './probes/chosen-probes.ts';
+import type { Played } from './run/drill-run.ts';
+import { notRun } from './judge/judge.ts';
+import { ownLimitations } from './probes/own-probes.ts';
+import { limitations } from './probes/probe-list.ts';
+import { surfaceOf } from './run/put-together.ts';
+import { changesBetween, type Reports } from './report/report.ts';
+
+export interface Run {
+  readonly chosen: ChosenProbes;
+  /** The container that is in use whose walls were tried. */
+  readonly container?: string;
+  readonly played: Played;
+  /** Seconds since the epoch. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** Of the host when the run began, and when it had ended. */
+  readonly information: readonly [HostInfo, HostInfo];
+}
+
+/** Without these there is no wall to try, and no container can be made that has one. */
+export function missingWall({ selinux, lxc }: HostInfo): string | undefined {
+  if (lxc === null) return 'LXC is not installed on this host';
+  if (selinux.status === 'disabled')
+    return 'SELinux is disabled on this host: there is no wall, and no container was made';
+  if (!selinux.baseModule)
+    return "Bulkhead's base module is not loaded on this host: there is no wall, and no container was made";
+  return undefined;
+}
+
+export function nothingPlayed({ probes, surface }: ChosenProbes, reason: string): Played {
+  const results = probes.map(({ id, class: probeClass, title, expectedLayers }): DrillResult => ({
+    probe: id,
+    class: probeClass,
+    title,
+    expectedLayers: [...expectedLayers],
+    without: notRun(reason),
+    with: notRun(reason),
+    taken: [],
+    pass: false,
+  }));
+  const nothing = new Map(surface.map(({ id }) => [id, notRun(reason)]));
+  return { results, surface: surface.map((probe) => surfaceOf(probe, nothing, nothing)), experiments: [] };
+}
+
+export function makeReport(
+  { chosen, container, played, startedAt, endedAt, information }: Run,
+  reports: Reports,
+): DrillReport {
+  const { results, surface, experiments } = played;
+  const count = (verdict: DrillVerdict): number =>
+    results.filter((result) => drillVerdictOf(result) === verdict).length;
+  const [passed, absent] = [count('pass'), count('absent')];
+  const before = resultsBefore(chosen, container, reports);
+  return {
+    version: 1,
+    id: `${new Date(startedAt * 1000).toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(3).toString('hex')}`,
+    ...(chosen.isPartial && { isPartial: true as const }),
+    ...(container !== undefined && { container }),
+    startedAt,
+    endedAt,
+    host: hostOf(information),
+    results: [...results],
+    surface: [...surface],
+    experiments: [...experiments],
+    limitations: [
+      ...(chosen.isPartial
+        ? [`Only ${chosen.probes.length} probes were tried, because only these were asked for.`]
+        : []),
+      ...(container === undefined ? limitations : ownLimitations),
+    ],
+    changes: before === undefined ? null : changesBetween(before, results),
+    summary: {
+      probes: results.length,
+      passed,
+      failed: results.length - passed - absent,
+      ...(absent > 0 && { absent }),
+    },
+  };
+}
+
+export function summaryOf(signed: SignedDrillReport | undefined): DrillReportSummary[] {
+  if (signed === undefined) return [];
+  const { id, container, startedAt, summary, changes } = signed.report;
+  return [
+    {
+      id,
+      ...(container !== undefined && { container }),
+      startedAt,
+      ...summary,
+      newHoles: (changes ?? []).filter(({ kind }) => kind === 'new-hole').map(({ probe }) => probe),
+    },
+  ];
+}
+
+/**
+ * What came of each probe when it was last tried, back to the latest whole run; undefined when none of these was ever
+ * tried.
+ */
+function resultsBefore(
+  { probes, isPartial }: ChosenProbes,
+  container: string | undefined,
+  reports: Reports,
+): readonly DrillResult[] | undefined {
+  const latest = new Map<string, DrillResult>();
+  for (const id of reports.ids()) {
+    const report = reports.read(id)?.report;
+    if (report === undefined || report.container !== container) continue;
+    for (const result of report.results) if (!latest.has(result.probe)) latest.set(result.probe, result);
+    if (report.isPartial !== true) break;
+  }
+  const wanted = new Set(probes.map(({ id }) => id));
+  // A whole run also tells which probes there are no more.
+  const known = [...latest.values()].filter(({ probe }) => !isPartial || wanted.has(probe));
+  return known.length === 0 ? undefined : known;
+}
+
+/**
+ * Of two readings of whether SELinux enforces the weaker counts: a wall that somebody took down meanwhile is no wall.
+ */
+function hostOf([before, after]: Run['information']): DrillReport['host'] {
+  const { hostname, kernel, lxc, selinux, helper } = before;
+  const strengths = ['disabled', 'permissive', 'enforcing'] as const;
+  const status =
+    strengths.find((strength) => strength === selinux.status || strength === after.selinux.status) ?? 'disabled';
+  return {
+    name: hostname,
+    kernel,
+    lxc,
+    selinux: status,
+    policy: selinux.policy,
+    policySha256: policySum(),
+    helper: helper.version,
+  };
+}
+
+function policySum(): string | null {
+  try {
+    return createHash('sha256').update(readFileSync('/sys/fs/selinux/policy')).digest('hex');
+  } catch {
+    return null;
+  }
+}

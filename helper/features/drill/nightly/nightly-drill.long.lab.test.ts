@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+import { drillVerdictOf } from '../../../../contract/drill-marks.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Activity } from '../../../../contract/model/activity.ts';
+import type { DrillReportSummary, SignedDrillReport } from '../../../../contract/model/drill.ts';
+import { openLabClient, type LabClient } from '../../../../hosts/fixtures/lab-client.ts';
+import { useTestLab } from '../../../../lab/test-lab.ts';
+import { absentProbes, brief, expectedCells } from '../fixtures/expected-cells.ts';
+import { tracesOfDrill } from '../fixtures/traces.ts';
+import { linkedStart, probes } from '../probes/probe-list.ts';
+
+const lab = await useTestLab();
+
+const patience = { timeout: 900_000 };
+
+interface Night {
+  readonly entry: Activity;
+  readonly summary: DrillReportSummary;
+  readonly signed: SignedDrillReport;
+}
+
+describe('a drill by night', () => {
+  let helper: LabClient;
+  let untouched: readonly string[];
+
+  beforeAll(async () => {
+    helper = await openLabClient(lab);
+    untouched = await tracesOfDrill(lab);
+  });
+  afterAll(async () => {
+    await lab.mustRun(['setenforce', '1']);
+    await (await helper.client()).request('drill.unschedule', {});
+    await helper.close();
+  });
+
+  /** Chooses the next minute that is not upon us, and waits until the run of that time has ended. */
+  async function night(): Promise<Night> {
+    const client = await helper.client();
+    const watch = client.stream('activity.watch', { latest: 0 });
+    const at = (await lab.mustRun("date -d '+70 seconds' +%H:%M")).trim();
+    expect((await client.request('drill.schedule', { at })).schedule).toMatchObject({ at, user: 'operator' });
+    for await (const item of watch) {
+      if (item.type !== 'changed' || item.entry.operation !== 'drill.run' || item.entry.outcome === 'running') continue;
+      const [summary] = (await client.request('drill.list', {})).reports;
+      if (summary === undefined) throw new Error(`the night left no report: ${item.entry.detail}`);
+      return { entry: item.entry, summary, signed: await client.request('drill.report', { report: summary.id }) };
+    }
+    throw new Error('the activity log is no longer told');
+  }
+
+  const nextAt = async (): Promise<number> =>
+    (await (await helper.client()).request('drill.list', {})).schedule?.nextAt ?? 0;
+  const clock = async (): Promise<number> => Number(await lab.mustRun(['date', '+%s']));
+
+  it(
+    'is run at its time under the name of who wanted it, with every probe, and is due again the next day',
+    patience,
+    async () => {
+      const { entry, summary, signed } = await night();
+      expect(signed.report.results.filter((result) => drillVerdictOf(result) === 'fail')).toEqual([]);
+      expect(entry).toMatchObject({
+        outcome: 'done',
+        user: 'operator',
+        subject: null,
+        detail: `by schedule: all ${probes.length - absentProbes.length} probes were blocked; report ${summary.id}`,
+      });
+      expect(summary).toMatchObject({ probes: probes.length, failed: 0, newHoles: [] });
+      expect(signed.report.host.selinux).toBe('enforcing');
+      const hoursAway = ((await nextAt()) - (await clock())) / 3600;
+      expect([hoursAway > 23, hoursAway <= 24]).toEqual([true, true]);
+      expect(await tracesOfDrill(lab)).toEqual(untouched);
+    },
+  );
+
+  it(
+    'is red on a host that has become permissive: each probe comes as far as without SELinux, and what it stopped before is told as a new hole',
+    patience,
+    async () => {
+      await lab.mustRun(['setenforce', '0']);
+      const { entry, summary, signed } = await night();
+      await lab.mustRun(['setenforce', '1']);
+      const { host, results, changes } = signed.report;
+      expect(host.selinux).toBe('permissive');
+      const down = Object.fromEntries(
+        Object.entries(expectedCells).map(([probe, [withoutSelinux]]) => [probe, withoutSelinux]),
+      );
+      // Tried with all layers up only, and no business of SELinux's.
+      expect(Object.fromEntries(results.map(({ probe, with: cell }) => [probe, brief(cell)]))).toEqual({
+        ...down,
+        [linkedStart]: 'blocked runtime',
+      });
+      const breached = probes.flatMap(({ id }) => (down[id] === 'breached' ? [id] : []));
+      expect(results.filter((result) => drillVerdictOf(result) === 'fail').map(({ probe }) => probe)).toEqual(breached);
+      expect(changes?.filter(({ kind }) => kind === 'new-hole').map(({ probe }) => probe)).toEqual(breached);
+      expect(summary).toMatchObject({ failed: breached.length, newHoles: breached });
+      expect(entry).toMatchObject({
+        outcome: 'failed',
+        detail: `by schedule: a new hole: ${breached.join(', ')} stopped before, and no more; report ${summary.id}`,
+      });
+      expect(
+        await lab.mustRun([
+          'journalctl',
+          '--unit',
+          'bulkhead-helper.service',
+          '--grep',
+          'drill-new-hole',
+          '--output',
+          'cat',
+        ]),
+      ).toContain(summary.id);
+      expect(await tracesOfDrill(lab)).toEqual(untouched);
+    },
+  );
+});

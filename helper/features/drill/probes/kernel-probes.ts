@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Attempts on the kernel that need no capability towards the host: families of sockets, files of the kernel, mounts and
+ * pages.
+ */
+
+import type { DrillLayer } from '../../../../contract/model/drill.ts';
+import { holesAt } from '../../../system/known-holes.ts';
+import type { Probe } from './probe.ts';
+
+const sysAdmin = { name: 'CAP_SYS_ADMIN', number: 21 };
+const kernelWide: readonly DrillLayer[] = ['user-namespace', 'capabilities', 'seccomp', 'selinux', 'mounts'];
+const noSuchFamily = {
+  EAFNOSUPPORT: 'the kernel has no such family',
+  EPROTONOSUPPORT: 'the kernel has no such protocol',
+};
+const noSuchFile = { ENOENT: 'the kernel has no such file' };
+
+/** SELinux is asked before the kernel loads the module of a family, so that not even its code gets in. */
+const socket = { class: 'sockets', breach: 'success', expectedLayers: ['selinux'], absentBy: noSuchFamily } as const;
+
+export const socketProbes: readonly Probe[] = [
+  {
+    ...socket,
+    id: 'socket-crypto',
+    title: "Open a socket of the kernel's ciphers (AF_ALG)",
+    holes: holesAt('alg_socket'),
+  },
+  {
+    ...socket,
+    id: 'socket-rxrpc',
+    title: 'Open a socket of the RxRPC protocol (AF_RXRPC)',
+    holes: holesAt('rxrpc_socket'),
+  },
+  {
+    ...{ ...socket, id: 'socket-pfkey', title: 'Open a socket by which keys of IPsec are set (AF_KEY)' },
+    holes: holesAt('key_socket', 'netlink_xfrm_socket'),
+  },
+  {
+    ...socket,
+    id: 'socket-xfrm',
+    title: 'Open a socket by which IPsec is set up (NETLINK_XFRM)',
+    holes: holesAt('netlink_xfrm_socket'),
+  },
+  {
+    ...{ ...socket, id: 'socket-vsock', watch: 'vsock' },
+    title: 'Open a socket to the machine below or to its guests (AF_VSOCK), and connect to a port of the host by it',
+  },
+];
+
+const kernelFile = { class: 'kernel', breach: 'success', expectedLayers: kernelWide, refusals: ['EROFS'] } as const;
+
+export const kernelFileProbes: readonly Probe[] = [
+  {
+    ...{ ...kernelFile, id: 'kernel-uevent', absentBy: noSuchFile },
+    title: 'Write uevent_helper, by which the host would run a program when a device comes',
+  },
+  {
+    ...kernelFile,
+    id: 'kernel-hotplug',
+    title: 'Write hotplug, by which it would do so on older kernels',
+    absentBy: noSuchFile,
+  },
+  {
+    ...{ ...kernelFile, id: 'kernel-modprobe', absentBy: noSuchFile },
+    title: 'Write modprobe, by which the host would run a program when a module is asked for',
+  },
+  {
+    ...{ ...kernelFile, id: 'kernel-binfmt', breach: 'harm', heldBy: 'user-namespace' },
+    title: 'Register a program that the host would run for files of a kind',
+    absentBy: { ENODEV: 'the kernel has not loaded binfmt_misc, and loads it for no container' },
+  },
+  {
+    ...{ id: 'kernel-autoload', class: 'kernel', breach: 'success', refusals: ['ENODEV'] },
+    expectedLayers: ['selinux', 'capabilities'],
+    title: 'Have the kernel load a module that it has not loaded, by mounting a file system of that name',
+    silent: { class: 'system', permission: 'module_request' },
+    holes: ['CVE-2017-6074'],
+  },
+];
+
+export const mountProbes: readonly Probe[] = [
+  {
+    ...{ id: 'mount-block', class: 'mounts', breach: 'success', expectedLayers: kernelWide, capability: sysAdmin },
+    title: "Open a file system of the host's disk by the newer calls, which filters of mount do not know",
+    absentBy: { ENOSYS: 'the kernel has no such call', ENODEV: 'the kernel has no file system of a disk' },
+    holes: ['CVE-2022-0185'],
+  },
+  {
+    ...{
+      id: 'mount-overlay',
+      class: 'mounts',
+      breach: 'success',
+      heldBy: 'kernel',
+      expectedLayers: ['selinux', 'kernel'],
+    },
+    title: 'Gain capabilities by an overlay in a nested user namespace, which copies a file together with them',
+    holes: ['CVE-2021-3493', 'CVE-2023-0386', 'CVE-2023-2640', 'CVE-2023-32629'],
+  },
+  {
+    ...{ id: 'pipe-page', class: 'mounts', breach: 'success', heldBy: 'kernel', expectedLayers: ['kernel'] },
+    title: 'Change a file that is open for reading only, by a page of it that is in a pipe',
+    holes: ['CVE-2022-0847 (Dirty Pipe)'],
+  },
+];

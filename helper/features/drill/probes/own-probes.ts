@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The attempts on and from a container that is in use. None changes anything if it comes through: on it they only read,
+ * and from inside it they write what is there already, or give what is refused right after the check.
+ */
+
+import { probes } from './probe-list.ts';
+import type { Probe } from './probe.ts';
+
+/**
+ * Made from a throw-away container that has the container's tree and /proc by path, as careless hosting would give
+ * them.
+ */
+export const probesOnIt: readonly Probe[] = [
+  {
+    id: 'own-list',
+    class: 'files',
+    title: "List the container's root folder",
+    expectedLayers: ['selinux'],
+    breach: 'success',
+  },
+  {
+    id: 'own-read',
+    class: 'files',
+    title: "Read a file of the container's that everybody in it may read",
+    expectedLayers: ['selinux'],
+    breach: 'success',
+  },
+  {
+    id: 'own-symlink',
+    class: 'files',
+    title: 'Read it through a symbolic link',
+    expectedLayers: ['selinux'],
+    breach: 'success',
+  },
+  {
+    id: 'own-proc-root',
+    class: 'files',
+    title: 'Read it through /proc/self/root',
+    expectedLayers: ['selinux'],
+    breach: 'success',
+  },
+  {
+    id: 'own-arguments',
+    class: 'processes',
+    title: "Read the arguments of the container's processes, its /proc being reachable",
+    expectedLayers: ['selinux'],
+    breach: 'success',
+  },
+  {
+    id: 'own-environ',
+    class: 'processes',
+    title: "Read the environment of one of the container's processes",
+    expectedLayers: ['selinux', 'user-namespace'],
+    breach: 'success',
+  },
+  {
+    id: 'own-root',
+    class: 'processes',
+    title: "Read the container's file through /proc/PID/root",
+    expectedLayers: ['selinux', 'user-namespace'],
+    breach: 'success',
+  },
+  {
+    id: 'own-memory',
+    class: 'processes',
+    title: "Open the memory of one of the container's processes",
+    expectedLayers: ['selinux', 'user-namespace'],
+    breach: 'success',
+  },
+  {
+    id: 'own-signal',
+    class: 'processes',
+    title: "Ask whether one of the container's processes could be signalled",
+    expectedLayers: ['selinux', 'namespaces', 'user-namespace'],
+    breach: 'success',
+    refusals: ['EINVAL', 'EBADF'],
+  },
+];
+
+/**
+ * Those of the usual ones of which this is true. Not the limits, which would use up what the container lives on; not
+ * release_agent, since a mount of a
+ * cgroup of the old kind takes its controller away from the host for a moment; not what would have the host load a file
+ * system's module; and nothing that
+ * looks for a neighbour's secret.
+ */
+const safeInside: ReadonlySet<string> = new Set([
+  'file-handle',
+  'selinux-enforce',
+  'selinux-load',
+  'selinux-domain',
+  'selinux-level',
+  'selinux-relabel',
+  'selinux-mount',
+  'net-host',
+  'net-lxc',
+  'attach-fds',
+  'cgroup-out',
+  'limit-raise',
+]);
+const safeClasses: readonly string[] = ['kernel', 'sockets', 'mounts'];
+
+/** Made as root inside the container, in its own context. */
+export const probesFromIt: readonly Probe[] = probes.filter(
+  ({ id, class: probeClass }) =>
+    safeInside.has(id) || (safeClasses.includes(probeClass) && !['kernel-release', 'kernel-autoload'].includes(id)),
+);
+
+/** What such a run cannot show. */
+export const ownLimitations: readonly string[] = [
+  'No wall of a container that is in use is taken down, so nothing is known of what would come through without it.',
+  'Nothing is written to the container, its limits are not tried, and its services are not attacked: only attempts that change nothing are made.',
+];

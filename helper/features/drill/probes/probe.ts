@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a probe of the drill is: how an attempt comes through, and which errors mean that it was stopped. */
+
+import type { DrillClass, DrillLayer } from '../../../../contract/model/drill.ts';
+
+/**
+ * Circumstances in which another single layer than SELinux is taken away, and that is safe to do with a throw-away
+ * container.
+ */
+export type Variant = 'namespaces' | 'seccomp' | 'capabilities';
+
+/** What is needed to make an attempt and to judge it. */
+export interface Attemptable {
+  /** At most 15 characters: it is also the name of the process that tries, by which its denials are found. */
+  readonly id: string;
+  /** Came through: when the secret was seen, when the call succeeded at all, or when the host sees what it did. */
+  readonly breach: 'secret' | 'success' | 'harm';
+  /** Errors that mean that it was stopped, beside EACCES and EPERM. Any other makes the attempt tell nothing. */
+  readonly refusals?: readonly string[];
+  /** Errors that only come after the check was passed: as good as success. */
+  readonly reached?: readonly string[];
+  /** The system call, where the seccomp profile may name it. */
+  readonly systemCall?: string;
+  /** The capability that the kernel asks for, by its number. */
+  readonly capability?: { readonly name: string; readonly number: number };
+  /** The counter of the container's cgroup that moves when the limit holds. */
+  readonly counter?: string;
+  /** Errors that one layer alone gives, with how it is known. */
+  readonly refusedBy?: Readonly<Record<string, LayerAndWords>>;
+  /** Errors of a kernel that has nothing of what is tried, in words. */
+  readonly absentBy?: Readonly<Record<string, string>>;
+  /** What stopped it when the attempt could be made and came to nothing. */
+  readonly heldBy?: DrillLayer;
+  /** Permission on the kernel whose denial the policy does not log: the kernel is asked for its decision instead. */
+  readonly silent?: { readonly class: string; readonly permission: string };
+  /** What the host does meanwhile: commands are attached to the attacker. */
+  readonly meanwhile?: 'attach';
+  /**
+   * What the host watches meanwhile: the attacker's layer and its own disk, its bridge, its own port of AF_VSOCK, or a
+   * descriptor that it leaves open on purpose.
+   */
+  readonly watch?: 'disk' | 'bridge' | 'vsock' | 'descriptors';
+}
+
+export interface LayerAndWords {
+  readonly layer: DrillLayer;
+  readonly words: string;
+}
+
+export interface Probe extends Attemptable {
+  readonly class: DrillClass;
+  /** What is tried, one sentence. */
+  readonly title: string;
+  readonly expectedLayers: readonly DrillLayer[];
+  readonly variants?: readonly Variant[];
+  /** Known holes that begin with it. */
+  readonly holes?: readonly string[];
+}
+
+/** A part of the kernel that can be reached or not: no wall. */
+export interface SurfaceProbe extends Attemptable {
+  readonly title: string;
+  /** What needs it, and what is known of it. */
+  readonly note: string;
+}

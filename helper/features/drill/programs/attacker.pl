@@ -1,0 +1,311 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: Apache-2.0
+# The attacker of the isolation drill, run as root inside a throw-away container. It makes each attempt that it is told to in a process of
+# its own, whose name is the attempt's, and writes a line for each: how far it came, and what stopped it. It judges nothing: that is done
+# on the host, from these lines together with what the kernel logged and counted there.
+#
+#   attacker.pl NEIGHBOUR LEVEL PORT KEY FILESYSTEM ATTEMPT...
+#
+# NEIGHBOUR is the other container's name, LEVEL its SELinux level, PORT a service on the host's loopback, KEY the number of a key of the neighbour's,
+# FILESYSTEM a file system whose module the host has and has not loaded. An attempt that would do harm if it came through is made so that it does none:
+# it writes the value that it has read, or gives an argument that is refused right after the check.
+#
+# The text of the program is this file, then kernel.pl, network.pl and surface.pl with further attempts, then run.pl, which makes them.
+use strict;
+use warnings;
+use Fcntl qw(:DEFAULT);
+use POSIX ();
+use Socket;
+
+my $tree = '/srv/neighbour';
+my $open = "$tree/srv/drill";
+my $processes = '/srv/neighbour-proc';
+my $own = '/dev/drill';
+my $fill = '/dev/shm/drill-fill';
+my $marker = 'drill-secret-';
+my $patience = 30;
+
+# What this process was given by whoever brought it in, before it opens anything itself.
+my %inherited = map { $_ => readlink("/proc/self/fd/$_") // '' } descriptors();
+my $script = $0;
+
+my ($neighbour, $level, $port, $key, $filesystem, @attempts) = @ARGV;
+$| = 1;
+
+my %calls_of = (
+    x86_64 => {
+        mount => 165, umount => 166, swapon => 167, syslog => 103, adjtimex => 159, mknodat => 259, setxattr => 188, ptrace => 101, kexec_load => 246, perf_event_open => 298, open_by_handle_at => 304, process_vm_readv => 310, finit_module => 313, bpf => 321, pidfd_send_signal => 424,
+        unshare => 272, splice => 275, setns => 308, pidfd_open => 434, pidfd_getfd => 438, fsopen => 430, fsconfig => 431, keyctl => 250, getxattr => 191, io_uring_setup => 425, userfaultfd => 323, memfd_secret => 447, fanotify_init => 300, fallocate => 285,
+    },
+    aarch64 => {
+        mount => 40, umount => 39, swapon => 224, syslog => 116, adjtimex => 171, mknodat => 33, setxattr => 5, ptrace => 117, kexec_load => 104, perf_event_open => 241, open_by_handle_at => 265, process_vm_readv => 270, finit_module => 273, bpf => 280, pidfd_send_signal => 424,
+        unshare => 97, splice => 76, setns => 268, pidfd_open => 434, pidfd_getfd => 438, fsopen => 430, fsconfig => 431, keyctl => 219, getxattr => 8, io_uring_setup => 425, userfaultfd => 282, memfd_secret => 447, fanotify_init => 262, fallocate => 47,
+    },
+);
+my $number = $calls_of{ (POSIX::uname())[4] } || {};
+
+sub descriptors { opendir(my $folder, '/proc/self/fd') or return; return grep { /^\d+$/ } readdir $folder; }
+
+sub refused { my ($call) = @_; die { errno => $! + 0, call => $call }; }
+
+# The attempt was made, and what it wanted did not come of it.
+sub held { my ($call, $words) = @_; die { held => $words, call => $call }; }
+
+sub call {
+    my ($name, @arguments) = @_;
+    defined $number->{$name} or die { errno => POSIX::ENOSYS(), call => $name };
+    my $result = syscall($number->{$name}, @arguments);
+    $result >= 0 or refused($name);
+    return $result;
+}
+
+sub text_of {
+    my ($path) = @_;
+    sysopen(my $file, $path, O_RDONLY) or refused('open');
+    my $text = '';
+    defined(sysread($file, $text, 65536)) or refused('read');
+    return $text;
+}
+
+sub write_to {
+    my ($path, $flags, $text) = @_;
+    sysopen(my $file, $path, O_WRONLY | $flags, 0666) or refused('open');
+    defined(syswrite($file, $text)) or refused('write');
+    return "wrote $path";
+}
+
+# Writes what is there already.
+sub rewrite { my ($path) = @_; my $text = text_of($path); return write_to($path, 0, $text); }
+
+# Like text_of, and tells how much there was and nothing of what: the file is somebody's.
+sub amount_of { my ($path) = @_; return 'read ' . length(text_of($path)) . ' bytes'; }
+
+sub folder { my ($path) = @_; -d $path or mkdir($path) or refused('mkdir'); return $path; }
+
+# To be connected is to be through: what the neighbour then says is up to it.
+sub unix_service {
+    my ($name) = @_;
+    socket(my $socket, AF_UNIX, SOCK_STREAM, 0) or refused('socket');
+    connect($socket, pack_sockaddr_un($name)) or refused('connect');
+    return 'connected';
+}
+
+sub loopback_service {
+    my ($service) = @_;
+    socket(my $socket, AF_INET, SOCK_STREAM, 0) or refused('socket');
+    connect($socket, pack_sockaddr_in($service, inet_aton('127.0.0.1'))) or refused('connect');
+    my $text = '';
+    defined(sysread($socket, $text, 4096)) or refused('read');
+    return $text;
+}
+
+# Mounts a kernel file system, does the work on it, and takes it away.
+sub mounted {
+    my ($type, $options, $work) = @_;
+    my ($source, $target, $kind, $data) = ($type, folder("$own-mount"), $type, $options);
+    my $is_mounted = 0;
+    my $result = eval { call('mount', $source, $target, $kind, 0, $data); $is_mounted = 1; $work->($target) };
+    my $error = $@;
+    eval { call('umount', $target, 2) } if $is_mounted;
+    rmdir $target;
+    die $error if $error;
+    return $result;
+}
+
+# selinuxfs where the container has it, or else a mount of its own. Without a text what is there is written again.
+sub selinux_file {
+    my ($name, $text) = @_;
+    my $write = sub { my $path = "$_[0]/$name"; defined $text ? write_to($path, 0, $text) : rewrite($path) };
+    return $write->('/sys/fs/selinux') if -e "/sys/fs/selinux/$name";
+    return mounted('selinuxfs', '', $write);
+}
+
+sub node {
+    my ($mode, $major, $minor) = @_;
+    my $path = "/tmp/drill-node-$$";
+    call('mknodat', -100, $path, $mode | 0600, ($major << 8) | $minor);
+    my $could_open = sysopen(my $device, $path, O_RDONLY);
+    my $error = $! + 0;
+    unlink $path;
+    return 'made and opened the node' if $could_open;
+    die { errno => $error, call => 'open' };
+}
+
+# Ids of the neighbour's processes, as its own /proc numbers them, which is reachable by path; its init only where there is no other.
+sub neighbours {
+    opendir(my $folder, $processes) or refused('opendir');
+    my @ids = sort { $a <=> $b } grep { /^\d+$/ && $_ > 1 } readdir $folder;
+    @ids = (1) if !@ids && -d "$processes/1";
+    return @ids if @ids;
+    die { errno => POSIX::ESRCH(), call => 'readdir' };
+}
+
+# Works on whichever of the neighbour's processes lets it; the last refusal is the attempt's.
+sub any_neighbour {
+    my ($work) = @_;
+    my $refusal;
+    for my $id (neighbours()) {
+        my $result = eval { $work->($id) };
+        return $result if defined $result;
+        $refusal = $@ if ref $@;
+    }
+    die $refusal if $refusal;
+    return 'nothing of the secret in it';
+}
+
+sub with_secret { my ($text) = @_; return index($text, $marker) >= 0 ? $text : undef; }
+
+# The numbers of this container's own processes are not its neighbour's: looks for the secret in every process that can be seen here.
+sub seen_here {
+    opendir(my $folder, '/proc') or refused('opendir');
+    for my $id (grep { /^\d+$/ } readdir $folder) {
+        my $text = eval { text_of("/proc/$id/environ") };
+        return $id if defined $text && index($text, $marker) >= 0;
+    }
+    die { errno => POSIX::ESRCH(), call => 'search of /proc' };
+}
+
+# Also takes note of their end: the first process of a container that only waits would not.
+sub end_all { my (@children) = @_; kill 'KILL', @children; waitpid($_, 0) for @children; }
+
+sub fork_bomb {
+    my $most = 400;
+    my @children;
+    while (@children < $most) {
+        my $child = fork;
+        if (!defined $child) {
+            my $error = $! + 0;
+            end_all(@children);
+            die { errno => $error, call => 'fork, after ' . scalar(@children) . ' processes' };
+        }
+        if ($child == 0) { sleep $patience; POSIX::_exit(0); }
+        push @children, $child;
+    }
+    end_all(@children);
+    return "began $most processes";
+}
+
+my %attempt = (
+    'file-read' => sub { text_of("$open/secret") },
+    'file-list' => sub { opendir(my $folder, $open) or refused('opendir'); join ' ', sort readdir $folder },
+    'file-write' => sub { write_to("$open/page", 0, 'the attacker was here') },
+    'file-append' => sub { write_to("$open/log", O_APPEND, 'the attacker was here') },
+    'file-create' => sub { write_to("$open/planted", O_CREAT | O_EXCL, 'the attacker was here') },
+    'file-remove' => sub { unlink("$open/doomed") or refused('unlink'); 'removed it' },
+    'file-rename' => sub { rename("$open/name", "$open/other-name") or refused('rename'); 'renamed it' },
+    'file-execute' => sub { open(my $output, '-|', "$open/tool", 'run') or refused('execve'); local $/; my $text = <$output>; defined $text ? $text : '' },
+    'file-symlink' => sub { my $link = "/tmp/drill-link-$$"; symlink("$open/secret", $link) or refused('symlink'); my $text = eval { text_of($link) }; my $error = $@; unlink $link; die $error if $error; $text },
+    'file-hardlink' => sub { link("$open/secret", "$open/link") or refused('link'); 'linked it' },
+    'file-proc-root' => sub { text_of("/proc/self/root$open/secret") },
+    'file-handle' => sub { my $handle = pack('LlLL', 8, 1, 2, 0); call('open_by_handle_at', fileno_of('/'), $handle, 0); 'opened a file by its number alone' },
+
+    # On a container that is in use: nothing is written, and of what is read only the amount is told.
+    'own-list' => sub { opendir(my $folder, $tree) or refused('opendir'); my @names = readdir $folder; 'listed ' . @names . ' names' },
+    'own-read' => sub { amount_of("$tree/etc/passwd") },
+    'own-symlink' => sub { my $link = "/tmp/drill-link-$$"; symlink("$tree/etc/passwd", $link) or refused('symlink'); my $text = eval { amount_of($link) }; my $error = $@; unlink $link; die $error if $error; $text },
+    'own-proc-root' => sub { amount_of("/proc/self/root$tree/etc/passwd") },
+    'own-arguments' => sub { any_neighbour(sub { amount_of("$processes/$_[0]/cmdline") }) },
+    'own-environ' => sub { any_neighbour(sub { amount_of("$processes/$_[0]/environ") }) },
+    'own-root' => sub { any_neighbour(sub { amount_of("$processes/$_[0]/root/etc/passwd") }) },
+    'own-memory' => sub { any_neighbour(sub { sysopen(my $memory, "$processes/$_[0]/mem", O_RDONLY) or refused('open'); 'opened its memory' }) },
+    # Signal 0 is checked like any other, and not delivered.
+    'own-signal' => sub { any_neighbour(sub { call('pidfd_send_signal', fileno_of("$processes/$_[0]"), 0, 0, 0); 'could signal it' }) },
+
+    'process-see' => sub { any_neighbour(sub { with_secret(text_of("$processes/$_[0]/cmdline")) }) },
+    'process-environ' => sub { any_neighbour(sub { with_secret(text_of("$processes/$_[0]/environ")) }) },
+    'process-root' => sub { any_neighbour(sub { with_secret(text_of("$processes/$_[0]/root/srv/drill/secret")) }) },
+    'process-memory' => sub { any_neighbour(sub { sysopen(my $memory, "$processes/$_[0]/mem", O_RDONLY) or refused('open'); 'opened its memory' }) },
+    'process-find' => sub { 'found it as ' . seen_here() },
+    'process-signal' => sub { any_neighbour(sub { call('pidfd_send_signal', fileno_of("$processes/$_[0]"), 10, 0, 0); 'signalled it' }) },
+    'process-ptrace' => sub { my $id = seen_here(); call('ptrace', 16, $id + 0, 0, 0); 'traced it' },
+
+    'ipc-abstract' => sub { unix_service("\0bulkhead-drill") },
+    'ipc-socket' => sub { unix_service("$open/socket") },
+    'ipc-fifo' => sub { text_of("$open/fifo") },
+    'ipc-shared' => sub { my $id = shmget(0x44726c31, 0, 0); defined $id or refused('shmget'); my $text = ''; shmread($id, $text, 0, 64) or refused('shmat'); $text },
+    'ipc-message' => sub { my $id = msgget(0x44726c31, 0); defined $id or refused('msgget'); my $text = ''; msgrcv($id, $text, 64, 0, 04000) or refused('msgrcv'); substr($text, 8) },
+    'ipc-semaphore' => sub { my $id = semget(0x44726c31, 0, 0); defined $id or refused('semget'); semop($id, pack('s!s!s!', 0, 1, 04000)) or refused('semop'); 'changed it' },
+
+    'kernel-module' => sub { my ($file, $options) = (fileno_of('/etc/hostname'), ''); call('finit_module', $file, $options, 0); 'loaded it' },
+    'kernel-sysctl' => sub { rewrite('/proc/sys/kernel/panic') },
+    'kernel-core' => sub { rewrite('/proc/sys/kernel/core_pattern') },
+    'kernel-sysrq' => sub { sysopen(my $trigger, '/proc/sysrq-trigger', O_WRONLY) or refused('open'); 'opened it for writing' },
+    # Flags that no kernel knows: refused as invalid only where the right to do it was there.
+    'kernel-kexec' => sub { call('kexec_load', 0, 0, 0, 0x7ff0); 'loaded it' },
+    # The first of the host's programs.
+    'kernel-bpf' => sub { my $request = pack('L4', 0, 0, 0, 0); call('bpf', 11, $request, 16); 'saw the programs of the host' },
+    'kernel-perf' => sub { my $event = pack('LLQ', 1, 112, 0) . "\0" x 96; call('perf_event_open', $event, -1, 0, -1, 0); 'counts on the whole processor' },
+    'kernel-disk' => sub { node(0060000, disk()) },
+    'kernel-memory' => sub { node(0020000, 1, 1) },
+    'kernel-kcore' => sub { sysopen(my $memory, '/proc/kcore', O_RDONLY) or refused('open'); "opened the kernel's memory" },
+    'kernel-release' => sub { mounted('cgroup', 'rdma', sub { rewrite("$_[0]/release_agent") }) },
+    'kernel-log' => sub { my $buffer = "\0" x 4096; call('syslog', 3, $buffer, 4096); "read the kernel's log" },
+    'kernel-swap' => sub { my $path = '/srv/there-is-none'; call('swapon', $path, 0); 'added swap' },
+    'kernel-debugfs' => sub { mounted('debugfs', '', sub { 'mounted it' }) },
+    # A length of tick that no kernel takes.
+    'kernel-clock' => sub { my $change = pack('LL', 0x4000, 0) . "\0" x 240; call('adjtimex', $change); 'changed the clock' },
+
+    'selinux-enforce' => sub { selinux_file('enforce') },
+    'selinux-load' => sub { selinux_file('load', "\0") },
+    'selinux-domain' => sub { write_to('/proc/self/attr/current', 0, "system_u:system_r:unconfined_t:$level") },
+    'selinux-level' => sub { write_to('/proc/self/attr/exec', 0, "system_u:system_r:bulkhead_t:$level") },
+    'selinux-relabel' => sub {
+        my ($path, $name, $label) = ("$own-label", 'security.selinux', "system_u:object_r:bulkhead_file_t:$level\0");
+        write_to($path, O_CREAT, 'mine');
+        my $done = eval { call('setxattr', $path, $name, $label, length $label, 0); 1 };
+        my $error = $@;
+        unlink $path;
+        die $error if !$done;
+        "gave its own file the neighbour's label";
+    },
+
+    'net-neighbour' => sub { loopback_service(7331) },
+    'net-host' => sub { loopback_service($port) },
+    'net-lxc' => sub { unix_service("\0/var/lib/lxc/$neighbour/command") },
+    # The neighbour says its secret on its loopback ten times a second.
+    'net-sniff' => sub {
+        socket(my $socket, 17, SOCK_RAW, 0x0300) or refused('socket');
+        setsockopt($socket, SOL_SOCKET, SO_RCVTIMEO, pack('l!l!', 0, 200_000));
+        my $end = time + 2;
+        while (time < $end) {
+            my $frame = '';
+            defined(recv($socket, $frame, 2048, 0)) or next;
+            return $frame if index($frame, $marker) >= 0;
+        }
+        die { errno => POSIX::ETIMEDOUT(), call => 'recv' };
+    },
+
+    'limit-tasks' => sub { fork_bomb() },
+    'limit-cpu' => sub { my $end = time + 2; my @spinners = map { my $child = fork; if (defined $child && $child == 0) { 1 while time < $end; POSIX::_exit(0); } $child } 1 .. 3; waitpid($_, 0) for grep { defined } @spinners; 'used what it got for two seconds' },
+    # By a variable: of two constants perl would make it when it reads the program, and be killed before it has begun.
+    'limit-memory' => sub { my $size = 400 << 20; my $hoard = 'x' x $size; 'took ' . length($hoard) . ' bytes' },
+    'limit-files' => sub { my $chunk = 'x' x (1 << 20); sysopen(my $file, $fill, O_WRONLY | O_CREAT) or refused('open'); for (1 .. 400) { defined(syswrite($file, $chunk)) or refused('write') } 'filled 400 MiB' },
+    # Twice what its layer may hold, in a file without a name, which is gone with this process. It is kept for a moment, in which the host looks.
+    'limit-disk' => sub {
+        my ($path, $piece) = ("/var/tmp/drill-disk-$$", 8 << 20);
+        sysopen(my $file, $path, O_WRONLY | O_CREAT | O_EXCL, 0600) or refused('open');
+        unlink $path or refused('unlink');
+        for my $taken (0 .. 31) {
+            my $end = eval { call('fallocate', fileno $file, 0, $taken * $piece, $piece); 1 } ? undef : $@;
+            next if !defined $end;
+            select(undef, undef, undef, 1);
+            die $end;
+        }
+        'took ' . (32 * $piece >> 20) . ' MiB';
+    },
+);
+
+my @kept;
+sub fileno_of { my ($path) = @_; sysopen(my $file, $path, O_RDONLY) or refused('open'); push @kept, $file; return fileno $file; }
+
+# The disk below the container's root, or the first that the kernel names.
+sub disk {
+    open(my $table, '<', '/proc/partitions') or refused('open');
+    while (<$table>) { return ($1, $2) if /^\s*(\d+)\s+(\d+)\s+\d+\s+[a-z]/; }
+    return (8, 0);
+}
+
+sub line { print join("\t", map { unpack('H*', defined $_ ? "$_" : '') } @_), "\n"; }
+
+sub first_line { my ($path) = @_; my $text = eval { text_of($path) } // ''; $text =~ s/[\0\n].*//s; return $text; }
+

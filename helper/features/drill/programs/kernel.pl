@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: Apache-2.0
+
+# Further attempts: on families of sockets, on mounts, on files of the kernel, and on what brings a program into a container.
+
+# Created and closed.
+sub socket_of { my ($family, $type, $protocol) = @_; socket(my $socket, $family, $type, $protocol) or refused('socket'); return 'opened a socket of this family'; }
+
+sub write_text { my ($path, $text) = @_; sysopen(my $file, $path, O_WRONLY) or refused('open'); defined(syswrite($file, $text)) or refused('write'); }
+
+# A process of its own in the neighbour's process namespace, which it enters by a file in the neighbour's /proc.
+sub within_its_namespace {
+    my ($id, $work) = @_;
+    call('setns', fileno_of("$processes/$id/ns/pid"), 0x20000000);
+    pipe(my $reader, my $writer) or refused('pipe');
+    my $child = fork // refused('fork');
+    if ($child == 0) {
+        my $result = eval { $work->() };
+        syswrite($writer, defined $result ? "done\t$result" : ref $@ ? "$@->{errno}\t$@->{call}" : "0\t$@");
+        POSIX::_exit(0);
+    }
+    close $writer;
+    local $/;
+    my ($number, $text) = split /\t/, <$reader>, 2;
+    waitpid($child, 0);
+    return $text if $number eq 'done';
+    die { errno => $number + 0, call => $text };
+}
+
+sub running { opendir(my $folder, '/proc') or refused('opendir'); return map { "/proc/$_" } grep { /^\d+$/ } readdir $folder; }
+
+# A user namespace and a mount namespace of its own, in which it is root.
+sub nest {
+    call('unshare', 0x10020000);
+    write_text('/proc/self/setgroups', 'deny');
+    write_text('/proc/self/uid_map', '0 0 1');
+    write_text('/proc/self/gid_map', '0 0 1');
+}
+
+# Sends a record to the kernel's audit by netlink, and gives the kernel's answer: 0 when it took it.
+sub audit_record {
+    my ($type, $text) = @_;
+    socket(my $socket, 16, SOCK_RAW, 9) or refused('socket');
+    my $message = pack('LSSLL', 16 + length($text), $type, 5, 1, 0) . $text;
+    my $kernel = pack('SSLL', 16, 0, 0, 0);
+    defined(send($socket, $message, 0, $kernel)) or refused('send');
+    setsockopt($socket, SOL_SOCKET, SO_RCVTIMEO, pack('l!l!', 2, 0));
+    my $answer = '';
+    defined(recv($socket, $answer, 4096, 0)) or refused('recv');
+    return -unpack('l', substr($answer, 16, 4));
+}
+
+# A denial of its own, about a file whose name goes on like a record of the neighbour's.
+sub denial_with_forged_name {
+    my ($record) = @_;
+    my $path = '/dev/' . "x\n$record";
+    my ($name, $label) = ('security.selinux', "system_u:object_r:bulkhead_file_t:$level\0");
+    sysopen(my $file, $path, O_WRONLY | O_CREAT, 0600) or return;
+    close $file;
+    $0 = 'drill-forge';
+    syscall($number->{setxattr}, $path, $name, $label, length $label, 0) if defined $number->{setxattr};
+    unlink $path;
+    $0 = 'audit-forge';
+}
+
+# Paths that no container has are of the host's; what is left is its terminal, its own program, and nothing to write to.
+sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{^/dev/(?:pts/\d+|null|console)$} || $target eq $script || $target =~ m{^/proc/\d+/fd$}; }
+
+%attempt = (
+    %attempt,
+    'socket-crypto' => sub { socket_of(38, 5, 0) },
+    'socket-rxrpc' => sub { socket_of(33, SOCK_DGRAM, AF_INET) },
+    'socket-pfkey' => sub { socket_of(15, SOCK_RAW, 2) },
+    'socket-xfrm' => sub { socket_of(16, SOCK_RAW, 6) },
+
+    'process-vm' => sub {
+        any_neighbour(sub {
+            my ($id) = @_;
+            within_its_namespace($id, sub {
+                my ($start) = text_of("/proc/$id/maps") =~ /^([0-9a-f]+)-.*\[stack\]/m or return 'it has no stack';
+                my $buffer = "\0" x 4096;
+                my $here = pack('PQ', $buffer, 4096);
+                my $there = pack('QQ', hex $start, 4096);
+                call('process_vm_readv', $id, $here, 1, $there, 1, 0);
+                "read its memory: $buffer";
+            });
+        });
+    },
+    'process-getfd' => sub {
+        any_neighbour(sub {
+            my ($id) = @_;
+            within_its_namespace($id, sub { call('pidfd_getfd', call('pidfd_open', $id, 0), 0, 0); 'took one of its descriptors' });
+        });
+    },
+
+    # Read by its number alone: keys are the kernel's, and in no namespace.
+    'ipc-keyring' => sub { my $text = "\0" x 256; my $length = syscall($number->{keyctl} // -1, 11, $key + 0, $text, 256); $length >= 0 or refused('keyctl'); substr($text, 0, $length) },
+
+    'selinux-mount' => sub { mounted('tmpfs', "context=\"system_u:object_r:bulkhead_file_t:$level\"", sub { "mounted a file system with the neighbour's label" }) },
+    'audit-forge' => sub {
+        my $record = sprintf('type=AVC msg=audit(%d.000:9%05d): avc:  denied  { read } for  pid=1 comm="audit-forge" scontext=system_u:system_r:bulkhead_t:%s tcontext=system_u:object_r:etc_t:s0 tclass=file permissive=0', time, $$, $level);
+        denial_with_forged_name(substr($record, 0, 250));
+        my $errno = audit_record(1107, $record);
+        die { errno => $errno, call => 'audit netlink' } if $errno;
+        'the kernel took a record in its name';
+    },
+
+    'kernel-uevent' => sub { rewrite('/sys/kernel/uevent_helper') },
+    'kernel-hotplug' => sub { rewrite('/proc/sys/kernel/hotplug') },
+    'kernel-modprobe' => sub { rewrite('/proc/sys/kernel/modprobe') },
+    # An interpreter for files that begin with a string of which there is none.
+    'kernel-binfmt' => sub { mounted('binfmt_misc', '', sub { write_to("$_[0]/register", 0, ':drill-binfmt:M::drill-there-is-none::/bin/false:'); eval { write_to("$_[0]/drill-binfmt", 0, '-1') }; 'registered it' }) },
+    # Told from what the kernel says of a file system that it knows, and that a container may not mount.
+    'kernel-autoload' => sub { mounted($filesystem, '', sub { 'mounted it' }) },
+    'mount-block' => sub {
+        my ($type) = text_of('/proc/filesystems') =~ /^\t(\S+)/m or die { errno => POSIX::ENODEV(), call => 'search of /proc/filesystems' };
+        my ($key, $source) = ('source', '/dev/vda');
+        my $context = call('fsopen', $type, 0);
+        call('fsconfig', $context, 1, $key, $source, 0);
+        call('fsconfig', $context, 6, 0, 0, 0);
+        'opened a file system of the host';
+    },
+    'mount-overlay' => sub {
+        my $place = folder("$own-overlay");
+        my $result = eval {
+            nest();
+            my ($tmpfs, $overlay, $none) = ('tmpfs', 'overlay', '');
+            call('mount', $tmpfs, $place, $tmpfs, 0, $none);
+            folder("$place/$_") for qw(lower upper work merged);
+            write_to("$place/lower/file", O_CREAT, 'mine');
+            my ($path, $name, $value) = ("$place/lower/file", 'security.capability', pack('L5', 0x02000001, 1 << 21, 0, 0, 0));
+            call('setxattr', $path, $name, $value, length $value, 0);
+            my ($merged, $options) = ("$place/merged", "lowerdir=$place/lower,upperdir=$place/upper,workdir=$place/work,userxattr");
+            call('mount', $overlay, $merged, $overlay, 0, $options);
+            write_to("$place/merged/file", O_APPEND, 'and more');
+            my ($copy, $buffer) = ("$place/upper/file", "\0" x 64);
+            syscall($number->{getxattr}, $copy, $name, $buffer, 64);
+            $! + 0;
+        };
+        my $error = $@;
+        # In this mount namespace the folder holds mounts, and would stay.
+        my $merged = "$place/merged";
+        for my $point ($merged, $place) { eval { call('umount', $point, 2) } }
+        rmdir $place;
+        die $error if $error;
+        return 'the copy has capabilities of another user namespace' if $result == POSIX::EOVERFLOW();
+        held('copy of a file', 'the copy has no capabilities beyond its own user namespace');
+    },
+    # One byte of a file that is open for reading goes into a pipe, and something else is written behind it.
+    'pipe-page' => sub {
+        my $path = "$own-page";
+        write_to($path, O_CREAT, 'as it was');
+        my $result = eval {
+            sysopen(my $file, $path, O_RDONLY) or refused('open');
+            pipe(my $reader, my $writer) or refused('pipe');
+            my $page = 'x' x 4096;
+            for (1 .. 16) { syswrite($writer, $page); sysread($reader, my $drained, 4096); }
+            call('splice', fileno $file, 0, fileno $writer, 0, 1, 0);
+            syswrite($writer, 'was changed');
+            text_of($path);
+        };
+        my $error = $@;
+        unlink $path;
+        die $error if $error;
+        return 'changed a file that it had open for reading only' if $result ne 'as it was';
+        held('write to a pipe', 'the page of the file is as it was');
+    },
+
+    # The host attaches commands meanwhile: until one of them runs its own program, it is still the host's.
+    'attach-exe' => sub {
+        my %known = map { $_ => 1 } running();
+        my ($seen, $refusal) = (0, undef);
+        my $end = time + 8;
+        while (time < $end && $seen < 3) {
+            for my $entry (running()) {
+                next if $known{$entry};
+                if (sysopen(my $program, "$entry/exe", O_WRONLY)) { return "opened for writing what $entry runs"; }
+                my $error = $! + 0;
+                my $target = readlink("$entry/exe");
+                next if $error == POSIX::ENOENT() || $error == POSIX::ESRCH();
+                $known{$entry} = 1;
+                # Its own programs are busy; of the host's this may mean that only the moment was wrong, or that it is a copy of which nothing is kept.
+                if (defined $target && $error == POSIX::ETXTBSY()) {
+                    next if -e $target;
+                    held('open of /proc/pid/exe', "what is brought in runs from a copy in memory: $target") if $target =~ m{^/memfd:};
+                    return "what is brought in runs from the host's own file $target, which is only busy";
+                }
+                $seen++;
+                $refusal = { errno => $error, call => 'open of /proc/pid/exe' };
+            }
+        }
+        die $refusal if $refusal;
+        die { errno => POSIX::ESRCH(), call => 'search of /proc' };
+    },
+    'attach-fds' => sub {
+        my @strange = map { "$_ -> $inherited{$_}" } grep { !is_own_descriptor($inherited{$_}) } sort { $a <=> $b } keys %inherited;
+        my $folder = readlink('/proc/self/cwd') // '';
+        push @strange, "its folder is $folder" if $folder !~ m{^/} || $folder =~ /unreachable/;
+        return join('; ', @strange) if @strange;
+        held('look at its descriptors', 'it was given its terminal and its own program, and begins in ' . $folder);
+    },
+
+    'cgroup-out' => sub {
+        mounted('cgroup2', '', sub {
+            my ($mount) = @_;
+            # Only the root of all cgroups has no type: below any other, system.slice is the container's own.
+            my @host = -e "$mount/cgroup.type" ? () : ("$mount/system.slice");
+            my ($place) = grep { -e "$_/cgroup.procs" } ("$mount/lxc.payload.$neighbour", @host);
+            die { errno => POSIX::ENOENT(), call => 'search of the cgroup tree' } if !defined $place;
+            write_to("$place/cgroup.procs", 0, $$);
+        });
+    },
+    'limit-raise' => sub { rewrite('/sys/fs/cgroup/memory.max') },
+);

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Puts the report of a run together, says what has changed since the one before, and signs hashes of its evidence. */
+
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { drillVerdictOf } from '../../../../contract/drill-marks.ts';
+import {
+  type DrillChange,
+  type DrillReport,
+  type DrillResult,
+  type SignedDrillReport,
+  signedDrillReportSchema,
+} from '../../../../contract/model/drill.ts';
+import { writeDurably } from '../../../system/files/write-durably.ts';
+
+/** Reports that are kept. */
+const mostKept = 30;
+
+export interface Reports {
+  /** Newest first. */
+  ids(): readonly string[];
+  read(id: string): SignedDrillReport | undefined;
+  /** Signs and keeps it; forgets the oldest. */
+  keep(report: DrillReport): SignedDrillReport;
+}
+
+/** `folder` is the helper's own; the key in it is made at the first report. */
+export function createReports(folder: string): Reports {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const keyPath = join(folder, 'key.pem');
+
+  function key(): KeyObject {
+    if (!existsSync(keyPath))
+      writeDurably(
+        keyPath,
+        generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+        0o600,
+      );
+    return createPrivateKey(readFileSync(keyPath));
+  }
+
+  function ids(): readonly string[] {
+    return readdirSync(folder)
+      .flatMap((name) => /^(\d{8}T\d{6}Z-[0-9a-f]{6})\.json$/.exec(name)?.[1] ?? [])
+      .sort()
+      .reverse();
+  }
+
+  return {
+    ids,
+    read(id) {
+      if (!ids().includes(id)) return undefined;
+      return signedDrillReportSchema.safeParse(JSON.parse(readFileSync(join(folder, `${id}.json`), 'utf8'))).data;
+    },
+    keep(report) {
+      const signed = signReport(report, key());
+      writeDurably(join(folder, `${report.id}.json`), JSON.stringify(signed), 0o600);
+      for (const old of ids().slice(mostKept)) rmSync(join(folder, `${old}.json`), { force: true });
+      return signed;
+    },
+  };
+}
+
+export function signReport(report: DrillReport, privateKey: KeyObject): SignedDrillReport {
+  const hashes = partsOf(report).map(([part, value]) => ({
+    part,
+    sha256: createHash('sha256').update(JSON.stringify(value)).digest('hex'),
+  }));
+  const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
+  return {
+    report,
+    hashes,
+    signature: {
+      algorithm: 'ed25519',
+      publicKey,
+      value: sign(null, Buffer.from(JSON.stringify(hashes)), privateKey).toString('base64'),
+    },
+  };
+}
+
+/** True when every part of the report has the hash that was signed. */
+export function isGenuine({ report, hashes, signature }: SignedDrillReport): boolean {
+  const expected = partsOf(report).map(([part, value]) => ({
+    part,
+    sha256: createHash('sha256').update(JSON.stringify(value)).digest('hex'),
+  }));
+  return (
+    JSON.stringify(expected) === JSON.stringify(hashes) &&
+    verify(
+      null,
+      Buffer.from(JSON.stringify(hashes)),
+      createPublicKey(signature.publicKey),
+      Buffer.from(signature.value, 'base64'),
+    )
+  );
+}
+
+function partsOf(report: DrillReport): readonly (readonly [string, unknown])[] {
+  const { results, experiments, ...rest } = report;
+  return [
+    ['head', rest],
+    ...results.map((result) => [result.probe, result] as const),
+    ...experiments.map((experiment) => [`experiment ${experiment.probe}`, experiment] as const),
+  ];
+}
+
+/** Between two runs, probe by probe. */
+export function changesBetween(before: readonly DrillResult[], after: readonly DrillResult[]): DrillChange[] {
+  const earlier = new Map(before.map((result) => [result.probe, result]));
+  const known = new Set(after.map(({ probe }) => probe));
+  const changes = after.flatMap((one): DrillChange[] => {
+    const { probe } = one;
+    const old = earlier.get(probe);
+    if (old === undefined) return [{ probe, kind: 'added' }];
+    const [was, is] = [drillVerdictOf(old), drillVerdictOf(one)];
+    // What the kernel has nothing of any more is neither a hole nor closed.
+    if (was === is || is === 'absent') return [];
+    return [{ probe, kind: is === 'pass' ? 'closed' : 'new-hole' }];
+  });
+  return [
+    ...changes,
+    ...before.flatMap(({ probe }): DrillChange[] => (known.has(probe) ? [] : [{ probe, kind: 'gone' }])),
+  ];
+}

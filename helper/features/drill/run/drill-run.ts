@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * One drill from the first container to the last: plays all circumstances, and gives what came of each attempt. What it
+ * began, `drill.ts` ends, whatever happens here.
+ */
+
+import type {
+  DrillCell,
+  DrillExperiment,
+  DrillResult,
+  DrillStep,
+  DrillSurface,
+} from '../../../../contract/model/drill.ts';
+import { drillStepSchema } from '../../../../contract/model/drill.ts';
+import type { DecideByKernel } from '../../../selinux/ask-kernel.ts';
+import { domainType, openDrillType } from '../../../selinux/types.ts';
+import type { Guest, Guests } from './guests.ts';
+import { startHostService } from './host-service.ts';
+import { unloadedFilesystem } from '../watches/kernel-modules.ts';
+import { tryLinkedStarts } from './linked-start.ts';
+import type { OpenDomain } from './open-domain.ts';
+import type { ChosenProbes } from '../probes/chosen-probes.ts';
+import { linkedStart } from '../probes/probe-list.ts';
+import type { Variant } from '../probes/probe.ts';
+import { begun, type Progress, told } from './progress.ts';
+import { type Cells, experimentOf, resultOf, ruleOf, surfaceOf, type WebAttacks } from './put-together.ts';
+import { refusedCallsOf } from './seccomp-profile.ts';
+import {
+  attackerProgram,
+  mountProcesses,
+  mountTree,
+  plantAttacker,
+  plantVictim,
+  untilVictimIsReady,
+  victimCommand,
+  victimKey,
+} from './stage.ts';
+import { type Players, trial, type TrialHost } from './trial.ts';
+import { attackerLines, victimLines } from '../probes/variants.ts';
+import { attackByWeb } from './web-attack.ts';
+import type { AttachTarget } from '../../containers/ports.ts';
+import type { Denials } from '../../denials/ports.ts';
+
+export interface DrillRunHost {
+  readonly guests: Guests;
+  readonly denials: Pick<Denials, 'query' | 'explain'>;
+  readonly openDomain: OpenDomain;
+  readonly decide: DecideByKernel;
+  /** Room on the disk that the layers of containers lie on. */
+  readonly disk: TrialHost['disk'];
+  /** Texts of the programs. */
+  readonly programs: { readonly attacker: string; readonly victim: string };
+}
+
+export interface DrillRunRequest {
+  readonly attacker: string;
+  readonly victim: string;
+  readonly secret: string;
+  readonly chosen: Pick<ChosenProbes, 'probes' | 'surface'>;
+}
+
+export interface Played {
+  readonly results: readonly DrillResult[];
+  readonly surface: readonly DrillSurface[];
+  readonly experiments: readonly DrillExperiment[];
+}
+
+const steps = drillStepSchema.options;
+
+/** What stays the same while the circumstances change. */
+interface Stay extends DrillRunHost {
+  readonly chosen: DrillRunRequest['chosen'];
+  readonly attacker: Guest;
+  readonly players: Players;
+}
+
+interface WholeRun {
+  readonly cells: Cells;
+  readonly web: WebAttacks;
+}
+
+interface VariantRun {
+  readonly name: DrillStep;
+  readonly variant: Variant;
+  readonly domain: string;
+}
+
+export async function* playDrill(
+  request: DrillRunRequest,
+  host: DrillRunHost,
+  signal: AbortSignal,
+): AsyncGenerator<Progress<DrillStep>, Played, undefined> {
+  yield begun('create', steps);
+  const { probes, surface } = request.chosen;
+  const [attacker, victim] = await makeBoth(request, host.guests, signal);
+  const linked = yield* playLinkedStart(request, attacker, host, signal);
+  yield begun('plant', steps);
+  const victimTarget = await prepare(attacker, victim, request.secret, host, signal);
+  const service = await startHostService(request.secret);
+  // Nobody is in this domain before the wall is taken down; to make it takes a while.
+  const opened = host.openDomain.install(signal);
+  opened.catch(() => undefined);
+  try {
+    const players: Players = {
+      ...{ attacker, neighbour: victim, scene: victim, secret: request.secret, hostPort: service.port },
+      ...{ key: victimKey(victim), filesystem: unloadedFilesystem() },
+      witness: { target: victimTarget, level: victim.level },
+      program: ['/usr/bin/perl', attackerProgram],
+      refusedCalls: refusedCallsOf(attacker.lines),
+    };
+    const stay: Stay = { ...host, chosen: request.chosen, attacker, players };
+    const up = yield* playWhole('wall-up', domainType, stay, signal);
+    // The loaded policy is read for it, which takes its time; the next attempts go on meanwhile.
+    const rule = ruleOf(up.web, host.denials, signal);
+    rule.catch(() => undefined);
+    const taken = new Map<Variant, Cells>([
+      [
+        'namespaces',
+        yield* playVariant({ name: 'shared-namespaces', variant: 'namespaces', domain: domainType }, stay, signal),
+      ],
+      [
+        'seccomp',
+        yield* playVariant({ name: 'without-seccomp', variant: 'seccomp', domain: domainType }, stay, signal),
+      ],
+      [
+        'capabilities',
+        yield* playVariant(
+          { name: 'without-capability-bounds', variant: 'capabilities', domain: domainType },
+          stay,
+          signal,
+        ),
+      ],
+    ]);
+    yield begun('take-wall-down', steps);
+    await opened;
+    const down = yield* playWhole('wall-down', openDrillType, stay, signal);
+    const downShared = yield* playVariant(
+      { name: 'wall-down-shared', variant: 'namespaces', domain: openDrillType },
+      stay,
+      signal,
+    );
+    const refusedBy = await rule;
+    const upCells = new Map([...up.cells, ...linked]);
+    return {
+      results: probes.map((probe) => resultOf(probe, { up: upCells, down: down.cells, taken, downShared })),
+      surface: surface.map((probe) => surfaceOf(probe, up.cells, down.cells)),
+      experiments: [...up.web.keys()].map((probe) =>
+        experimentOf(probe, { up: up.web, down: down.web, rule: refusedBy }),
+      ),
+    };
+  } finally {
+    service.close();
+    // What has begun to change the policy ends before the change is taken back.
+    await opened.catch(() => undefined);
+  }
+}
+
+/** Both are waited for, whatever becomes of one: a creation that goes on would outlive the drill. */
+async function makeBoth(
+  { attacker, victim }: DrillRunRequest,
+  guests: Guests,
+  signal: AbortSignal,
+): Promise<readonly [Guest, Guest]> {
+  const makings = [
+    guests.make(attacker, { kind: 'nat' }, signal),
+    guests.make(victim, { kind: 'none' }, signal),
+  ] as const;
+  await Promise.allSettled(makings);
+  return Promise.all(makings);
+}
+
+/** Before the attacker has anything in its tree; by its probe, where that was chosen. */
+async function* playLinkedStart(
+  { chosen }: DrillRunRequest,
+  attacker: Guest,
+  { guests }: DrillRunHost,
+  signal: AbortSignal,
+): AsyncGenerator<Progress<DrillStep>, ReadonlyMap<string, DrillCell>, undefined> {
+  yield begun('linked-start', steps);
+  const probe = chosen.probes.find(({ id }) => id === linkedStart);
+  if (probe === undefined) return new Map();
+  const cell = await tryLinkedStarts(probe, attacker, guests, signal);
+  yield { type: 'probe', step: 'linked-start', probe: probe.id };
+  return new Map([[probe.id, cell]]);
+}
+
+async function prepare(
+  attacker: Guest,
+  victim: Guest,
+  secret: string,
+  { guests, programs }: DrillRunHost,
+  signal: AbortSignal,
+): Promise<AttachTarget> {
+  plantVictim(victim, programs.victim, secret);
+  plantAttacker(attacker, programs.attacker);
+  const target = await guests.start(victim, victimLines(victim.lines, victimCommand(secret)), signal);
+  await untilVictimIsReady(victim, signal);
+  await mountTree(attacker, victim, 'read-write');
+  await mountProcesses(attacker, target.initPid);
+  return target;
+}
+
+/** The attacker as Bulkhead makes it, but for its domain: the paper's requests, then all other attempts. */
+async function* playWhole(
+  name: DrillStep,
+  domain: string,
+  stay: Stay,
+  signal: AbortSignal,
+): AsyncGenerator<Progress<DrillStep>, WholeRun, undefined> {
+  yield begun(name, steps);
+  const { guests, chosen, attacker, players } = stay;
+  const byWeb = chosen.probes.filter(({ class: probeClass }) => probeClass === 'web');
+  const byProgram = [
+    ...chosen.probes.filter((probe) => !byWeb.includes(probe) && probe.id !== linkedStart),
+    ...chosen.surface,
+  ];
+  const target = await guests.start(
+    attacker,
+    attackerLines(attacker.lines, {
+      variant: undefined,
+      isServing: byWeb.length > 0,
+      domain,
+      neighbour: players.neighbour.name,
+    }),
+    signal,
+  );
+  const web = await attackByWeb(byWeb, { ...players, attacker }, stay, signal);
+  for (const probe of web.keys()) yield { type: 'probe', step: name, probe };
+  const cells = yield* told(name, trial(byProgram, target, players, stay, signal));
+  await guests.end(attacker, signal);
+  return { web, cells: new Map([...[...web].map(([probe, { cell }]) => [probe, cell] as const), ...cells]) };
+}
+
+/**
+ * Those probes that another layer could have stopped, with this layer taken away too; none of them, and there is
+ * nothing to play.
+ */
+async function* playVariant(
+  { name, variant, domain }: VariantRun,
+  stay: Stay,
+  signal: AbortSignal,
+): AsyncGenerator<Progress<DrillStep>, Cells, undefined> {
+  yield begun(name, steps);
+  const { guests, chosen, attacker, players } = stay;
+  const wanted = chosen.probes.filter(({ variants }) => variants?.includes(variant) === true);
+  if (wanted.length === 0) return new Map();
+  const target = await guests.start(
+    attacker,
+    attackerLines(attacker.lines, { variant, isServing: false, domain, neighbour: players.neighbour.name }),
+    signal,
+  );
+  const cells = yield* told(name, trial(wanted, target, players, stay, signal));
+  await guests.end(attacker, signal);
+  return cells;
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The two throw-away containers of a drill, made, started and ended through the same code as any other; the attacker's
+ * configuration changes between starts.
+ */
+
+import { join } from 'node:path';
+import { fail, isFailure } from '../../../../contract/errors.ts';
+import { type Container, defaultLearnSeconds, type Network } from '../../../../contract/model/container.ts';
+import { noLimits } from '../../../../contract/model/limits.ts';
+import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
+import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
+import { payloadCgroup } from '../../../lxc/runtime.ts';
+import {
+  type ConfigurationLine,
+  formatConfiguration,
+  readConfiguration,
+  valueOf,
+} from '../../../lxc/configuration-file.ts';
+import { containerPlaces, type HostPlaces } from '../../../lxc/places.ts';
+import { writeDurably } from '../../../system/files/write-durably.ts';
+import { type Stage, unmountNeighbour } from './stage.ts';
+import type { AttachTarget, Containers } from '../../containers/ports.ts';
+import type { Consoles } from '../../consoles/ports.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
+
+/** Small enough that the attempts on the limits end soon, and large enough for a web server. */
+const limits = {
+  ...noLimits,
+  memoryBytes: 160 * 1024 * 1024,
+  cpus: 1,
+  pids: 128,
+  diskBytes: 128 * 1024 * 1024,
+  diskInodes: 10_000,
+};
+
+export interface Guest extends Stage {
+  /** Its configuration as Bulkhead made it. */
+  readonly lines: readonly ConfigurationLine[];
+  readonly level: string;
+  readonly cgroup: string;
+  /** The host's bridge that it is on; undefined without a network. */
+  readonly bridge: string | undefined;
+}
+
+export interface Guests {
+  /** What there is of a container that was made before. */
+  describe(name: string): Promise<Guest>;
+  make(name: string, network: Network, signal: AbortSignal): Promise<Guest>;
+  /** Starts it with this configuration. */
+  start(guest: Guest, lines: readonly ConfigurationLine[], signal: AbortSignal): Promise<AttachTarget>;
+  end(guest: Guest, signal: AbortSignal): Promise<void>;
+  addressOf(guest: Guest, signal: AbortSignal): Promise<string | undefined>;
+  /** Runs a command as root in it, in its context, and gives what it says as it comes. */
+  run(target: AttachTarget, command: readonly string[], signal: AbortSignal): AsyncGenerator<string, void, undefined>;
+  /** Whatever there is of it, also when its drill is long dead. */
+  remove(name: string): Promise<void>;
+}
+
+export function createGuests({
+  containers,
+  consoles,
+  places,
+  image,
+}: {
+  readonly containers: Pick<Containers, 'create' | 'list' | 'require' | 'start' | 'stop' | 'remove'>;
+  readonly consoles: Consoles;
+  readonly places: HostPlaces;
+  readonly image: string;
+}): Guests {
+  async function find(name: string, signal: AbortSignal): Promise<Container | undefined> {
+    return (await containers.list(signal)).find((container) => container.name === name);
+  }
+
+  async function describe(name: string): Promise<Guest> {
+    const { userNamespaceBase } = await containers.require(name);
+    const own = containerPlaces(places, name);
+    const lines = readConfiguration(own.configuration) ?? [];
+    const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
+    if (context === undefined || userNamespaceBase === null)
+      fail('container-failed', { name, reason: 'its configuration names no context or no ids' });
+    return {
+      name,
+      rootfs: own.rootfs,
+      idBase: userNamespaceBase,
+      lines,
+      level: context.level,
+      cgroup: payloadCgroup(places.cgroup, name),
+      bridge: valueOf(lines, 'lxc.net.0.link'),
+    };
+  }
+
+  return {
+    describe,
+    async make(name, network, signal) {
+      const creation = containers.create(
+        {
+          name,
+          image,
+          limits,
+          network,
+          confinement: 'shared',
+          learnSeconds: defaultLearnSeconds,
+          ports: [],
+          volumes: [],
+          start: false,
+        },
+        { uid: 0 },
+        signal,
+      );
+      for await (const _step of creation) signal.throwIfAborted();
+      return describe(name);
+    },
+    async start({ name }, lines, signal) {
+      writeDurably(containerPlaces(places, name).configuration, formatConfiguration(lines), 0o600);
+      const { initPid } = await containers.start(name, signal);
+      const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
+      if (initPid === null || context === undefined)
+        fail('container-failed', { name, reason: 'its init ended at once' });
+      return { name, initPid, context: formatSecurityContext(context) };
+    },
+    async end({ name }, signal) {
+      await containers.stop(name, { force: true }, signal).catch(unlessStopped);
+    },
+    addressOf: async ({ name }, signal) =>
+      (await find(name, signal))?.addresses.find((address) => /^[0-9.]+$/.test(address)),
+    async *run(target, command, signal) {
+      for await (const { data } of consoles.open(
+        { target, command, columns: 1000, rows: 24, uid: 0, input: noInput() },
+        signal,
+      ))
+        yield data;
+    },
+    async remove(name) {
+      await unmountNeighbour(join(containerPlaces(places, name).rootfs));
+      if ((await find(name, neverAborts)) !== undefined) await containers.remove(name, { force: true }, neverAborts);
+    },
+  };
+}
+
+async function* noInput(): AsyncGenerator<never, void, undefined> {
+  // A console of which nobody types.
+}
+
+function unlessStopped(error: unknown): void {
+  if (!isFailure(error, 'container-not-running')) throw error;
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Keeps a running container as it is while its walls are tried: nobody stops, changes or removes it meanwhile. */
+
+import type { AttachTarget, Containers } from '../../containers/ports.ts';
+
+export interface HeldContainer {
+  readonly target: AttachTarget;
+  release(): void;
+}
+
+/** Fails when it does not run, is not one of ours, or something goes on with it. */
+export async function holdContainer(
+  containers: Pick<Containers, 'exclusively' | 'attachTarget'>,
+  name: string,
+  signal: AbortSignal,
+): Promise<HeldContainer> {
+  const target = await containers.attachTarget(name, signal);
+  return new Promise((resolve, reject) => {
+    containers
+      .exclusively(
+        name,
+        { reason: 'its walls are being tried' },
+        () => new Promise<void>((letGo) => resolve({ target, release: letGo })),
+      )
+      .catch(reject);
+  });
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The wall down: a domain of the attacker's own, with all that the domain of containers may do, and permissive. It is a
+ * policy module that is there for
+ * the time of a drill only; the host goes on enforcing, and so does every other domain.
+ */
+
+import type { PolicyTransactions } from '../../../selinux/policy/policy-transaction.ts';
+import type { Semodule } from '../../../selinux/policy/semodule.ts';
+import { isContextKnown } from '../../../selinux/known-context.ts';
+import { openDrillType } from '../../../selinux/types.ts';
+import { neverAborts } from '../../../system/work/never-aborts.ts';
+
+export interface OpenDomain {
+  /** Resolves when the kernel knows the domain. */
+  install(signal: AbortSignal): Promise<void>;
+  /** Resolves when the kernel knows it no more; does nothing where it never did. */
+  remove(): Promise<void>;
+}
+
+const module = 'bulkhead_d_drill';
+
+const source = `; The attacker of an isolation drill, with SELinux taken away from it. Removed at the drill's end.
+(type ${openDrillType})
+(roletype system_r ${openDrillType})
+(typeattributeset domain (${openDrillType}))
+(typeattributeset mcs_constrained_type (${openDrillType}))
+(typeattributeset bulkhead_domain (${openDrillType}))
+(typepermissive ${openDrillType})
+(typetransition ${openDrillType} devpts_t chr_file bulkhead_devpts_t)
+(typetransition ${openDrillType} tmpfs_t dir bulkhead_tmpfs_t)
+(typetransition ${openDrillType} tmpfs_t file bulkhead_tmpfs_t)
+(typetransition ${openDrillType} ramfs_t dir bulkhead_tmpfs_t)
+`;
+
+export function createOpenDomain(
+  semodule: Pick<Semodule, 'install' | 'remove' | 'list' | 'rebuild'>,
+  transactions: PolicyTransactions,
+): OpenDomain {
+  return {
+    install: (signal) => transactions.run(() => semodule.install(module, source), signal),
+    remove() {
+      return transactions.run(async () => {
+        if ((await semodule.list(neverAborts)).includes(module)) await semodule.remove([module]);
+        // Gone from the store and not from the kernel: a removal died in between.
+        else if (isContextKnown(`system_u:system_r:${openDrillType}:s0`)) await semodule.rebuild();
+      }, neverAborts);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Tries the walls of a container that is in use, from a throw-away container beside it and from inside it. It is
+ * changed by neither; what this made, `drill.ts` takes away.
+ */
+
+import { drillContainerStepSchema, type DrillContainerStep } from '../../../../contract/model/drill.ts';
+import { domainType } from '../../../selinux/types.ts';
+import type { DrillRunHost, Played } from './drill-run.ts';
+import { startHostService } from './host-service.ts';
+import { notRun } from '../judge/judge.ts';
+import { probesFromIt, probesOnIt } from '../probes/own-probes.ts';
+import type { Probe } from '../probes/probe.ts';
+import { begun, type Progress, told } from './progress.ts';
+import { type Cells, resultOf, surfaceOf } from './put-together.ts';
+import { refusedCallsOf } from './seccomp-profile.ts';
+import { attackerProgram, mountProcesses, mountTree, plantAttacker } from './stage.ts';
+import { type Players, trial } from './trial.ts';
+import { surfaceProbes } from '../probes/surface-probes.ts';
+import { attackerLines } from '../probes/variants.ts';
+import type { AttachTarget } from '../../containers/ports.ts';
+
+export interface OwnRunRequest {
+  readonly attacker: string;
+  /** The container that is in use. */
+  readonly target: AttachTarget;
+  readonly secret: string;
+}
+
+export async function* playOwn(
+  { attacker: attackerName, target, secret }: OwnRunRequest,
+  { programs, ...host }: DrillRunHost,
+  signal: AbortSignal,
+): AsyncGenerator<Progress<DrillContainerStep>, Played, undefined> {
+  const { options: steps } = drillContainerStepSchema;
+  const { guests } = host;
+  yield begun('create', steps);
+  const own = await guests.describe(target.name);
+  const attacker = await guests.make(attackerName, { kind: 'none' }, signal);
+  plantAttacker(attacker, programs.attacker);
+  await mountTree(attacker, own, 'read-only');
+  await mountProcesses(attacker, target.initPid);
+  const service = await startHostService(secret);
+  try {
+    yield begun('attack-it', steps);
+    const from = await guests.start(
+      attacker,
+      attackerLines(attacker.lines, { variant: undefined, isServing: false, domain: domainType, neighbour: own.name }),
+      signal,
+    );
+    const both = {
+      scene: undefined,
+      witness: { target: from, level: attacker.level },
+      secret,
+      hostPort: service.port,
+      key: 0,
+      filesystem: undefined,
+    };
+    const onIt: Players = {
+      ...both,
+      attacker,
+      neighbour: own,
+      program: ['/usr/bin/perl', attackerProgram],
+      refusedCalls: refusedCallsOf(attacker.lines),
+    };
+    const seenOnIt = yield* told('attack-it', trial(probesOnIt, from, onIt, host, signal));
+    yield begun('attack-from-it', steps);
+    // The program's text is an argument, so that no file of the container's is touched.
+    const fromIt: Players = {
+      ...both,
+      attacker: own,
+      neighbour: attacker,
+      program: ['/usr/bin/perl', '-e', programs.attacker],
+      refusedCalls: refusedCallsOf(own.lines),
+    };
+    const seenFromIt = yield* told(
+      'attack-from-it',
+      trial([...probesFromIt, ...surfaceProbes], target, fromIt, host, signal),
+    );
+    return {
+      results: [...resultsOf(probesOnIt, seenOnIt), ...resultsOf(probesFromIt, seenFromIt)],
+      surface: surfaceProbes.map((probe) => surfaceOf(probe, seenFromIt, undefined)),
+      experiments: [],
+    };
+  } finally {
+    service.close();
+  }
+}
+
+function resultsOf(tried: readonly Probe[], up: Cells): Played['results'] {
+  return tried.map((probe) => {
+    const down = new Map([[probe.id, notRun('the walls of a container that is in use are not taken down')]]);
+    return resultOf({ ...probe, variants: [] }, { up, down, taken: new Map(), downShared: new Map() });
+  });
+}

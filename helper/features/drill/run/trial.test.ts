@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { GroupedEvent } from '../../../../contract/model/denial.ts';
+import type { DrillCell } from '../../../../contract/model/drill.ts';
+import type { Guests } from './guests.ts';
+import { probes as allProbes } from '../probes/probe-list.ts';
+import { type Players, trial } from './trial.ts';
+import type { AttachTarget } from '../../containers/ports.ts';
+
+const context = 'system_u:system_r:bulkhead_t:s0:c1,c2';
+const level = 's0:c3,c4';
+const target = { context } as AttachTarget;
+const signal = new AbortController().signal;
+
+let cgroup: string;
+
+beforeEach(() => {
+  cgroup = mkdtempSync(join(tmpdir(), 'bulkhead-trial-'));
+  mkdirSync(cgroup, { recursive: true });
+  count({ throttled: 7, tasks: 0, killed: 2 });
+});
+afterEach(() => rmSync(cgroup, { recursive: true }));
+
+function count({
+  throttled,
+  tasks,
+  killed,
+}: {
+  readonly throttled: number;
+  readonly tasks: number;
+  readonly killed: number;
+}): void {
+  writeFileSync(join(cgroup, 'cpu.stat'), `usage_usec 1\nnr_throttled ${throttled}\n`);
+  writeFileSync(join(cgroup, 'pids.events'), `max ${tasks}\n`);
+  writeFileSync(join(cgroup, 'memory.events'), `oom 0\noom_kill ${killed}\n`);
+}
+
+const line = (...fields: readonly string[]): string =>
+  `${fields.map((field) => Buffer.from(field).toString('hex')).join('\t')}\n`;
+
+/** What the program says of each attempt, and what the counters show once it has been made. */
+const attempts: Readonly<Record<string, { readonly says: string; readonly counts: Parameters<typeof count>[0] }>> = {
+  'limit-cpu': { says: line('limit-cpu', 'done', '0', '', ''), counts: { throttled: 9, tasks: 0, killed: 2 } },
+  'limit-tasks': {
+    says: line('limit-tasks', 'refused', String(constants.errno.EAGAIN), 'fork', ''),
+    counts: { throttled: 9, tasks: 4, killed: 2 },
+  },
+  'limit-memory': { says: line('limit-memory', 'killed', '9', '', ''), counts: { throttled: 9, tasks: 4, killed: 3 } },
+  'limit-files': { says: line('limit-files', 'killed', '9', '', ''), counts: { throttled: 9, tasks: 4, killed: 4 } },
+};
+
+/** All lines of one run are heard together, when all its attempts have been made. */
+const guests = {
+  async *run(_: AttachTarget, command: readonly string[]) {
+    const tried = command.filter((word) => word in attempts);
+    for (const probe of tried) count(attempts[probe]?.counts ?? { throttled: 0, tasks: 0, killed: 0 });
+    yield [line('self', context, 'ff', '0', '2'), ...tried.map((probe) => attempts[probe]?.says ?? '')].join('');
+  },
+} as unknown as Guests;
+
+function begin(ids: readonly string[], by: Guests = guests): ReturnType<typeof trial> {
+  const players = {
+    attacker: { level: 's0:c1,c2', cgroup, idBase: 100_000, rootfs: cgroup, bridge: undefined },
+    neighbour: { name: 'victim', level: 's0:c5,c6' },
+    scene: undefined,
+    witness: { target, level },
+    program: ['attack'],
+    secret: 's',
+    hostPort: 1,
+    key: 0,
+    filesystem: undefined,
+    refusedCalls: new Set<string>(),
+  } as Players;
+  const last = { comm: 'drill-end', source: { level } } as GroupedEvent;
+  return trial(
+    allProbes.filter(({ id }) => ids.includes(id)),
+    target,
+    players,
+    {
+      guests: by,
+      denials: { query: async () => ({ groups: [], events: [last], lost: 0, auditLog: null }) },
+      decide: () => undefined,
+      disk: () => ({ freeBytes: 4, reserveBytes: 2 }),
+    },
+    signal,
+  );
+}
+
+async function cellsOf(ids: readonly string[], by?: Guests): Promise<ReadonlyMap<string, DrillCell>> {
+  const running = begin(ids, by);
+  for (;;) {
+    const next = await running.next();
+    if (next.done === true) return next.value;
+  }
+}
+
+it('counts for each attempt what it moved, however late its line is heard', async () => {
+  const cells = await cellsOf(Object.keys(attempts));
+  expect(
+    [...cells].map(([id, { outcome, blockedBy, evidence }]) => [
+      id,
+      outcome,
+      ...blockedBy,
+      evidence.find((words) => words.includes(' rose by ')),
+    ]),
+  ).toEqual([
+    ['limit-cpu', 'blocked', 'cgroup', 'cpu.stat nr_throttled rose by 2'],
+    ['limit-tasks', 'blocked', 'cgroup', 'pids.events max rose by 4'],
+    ['limit-memory', 'blocked', 'cgroup', 'memory.events oom_kill rose by 1'],
+    ['limit-files', 'blocked', 'cgroup', 'memory.events oom_kill rose by 1'],
+  ]);
+});
+
+it('believes no limit whose counter did not move', async () => {
+  writeFileSync(join(cgroup, 'pids.events'), 'max 4\n');
+  expect((await cellsOf(['limit-tasks'])).get('limit-tasks')).toMatchObject({ outcome: 'not-run', blockedBy: [] });
+});
+
+/** Flags of the canary as a child would find it: one for each that this process holds. */
+function canaries(): readonly boolean[] {
+  const closeOnExec = 0o2000000;
+  return readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      if (!readlinkSync(`/proc/self/fd/${fd}`).includes('memfd:drill-canary')) return [];
+      const flags = /^flags:\s+(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1] ?? '0';
+      return [(Number.parseInt(flags, 8) & closeOnExec) !== 0];
+    } catch {
+      // The descriptor by which the folder itself was read.
+      return [];
+    }
+  });
+}
+
+describe('a descriptor that is left open on purpose', () => {
+  const held = { says: line('attach-fds', 'held', '0', 'look', 'nothing strange'), seen: [] as unknown[] };
+  const looking = {
+    async *run() {
+      held.seen.push(canaries());
+      yield line('self', context, 'ff', '0', '2') + held.says;
+      yield line('end');
+    },
+  } as unknown as Guests;
+
+  beforeEach(() => {
+    held.seen = [];
+  });
+
+  it('is there for the program that is brought in, and gone when it has ended', async () => {
+    const cell = (await cellsOf(['attach-fds'], looking)).get('attach-fds');
+    expect([held.seen[0], canaries()]).toEqual([[false], []]);
+    expect(cell).toMatchObject({
+      outcome: 'blocked',
+      blockedBy: ['runtime'],
+      evidence: [expect.any(String), expect.stringContaining('/memfd:drill-canary')],
+    });
+  });
+
+  it('is gone when the drill is cancelled, and when bringing the program in fails', async () => {
+    const running = begin(['attach-fds'], looking);
+    await running.next();
+    expect(canaries()).toEqual([false]);
+    await running.return(new Map());
+    expect(canaries()).toEqual([]);
+    const failing = {
+      async *run() {
+        held.seen.push(canaries());
+        throw new Error('cannot attach');
+      },
+    } as unknown as Guests;
+    await expect(cellsOf(['attach-fds'], failing)).rejects.toThrow('cannot attach');
+    expect([held.seen.at(-1), canaries()]).toEqual([[false], []]);
+  });
+});
+
+it('tells nothing of frames on which the host could not listen', async () => {
+  const sending = {
+    async *run() {
+      yield line('self', context, 'ff', '0', '2') + line('net-spoof', 'done', '0', '', 'sent 6 frames');
+    },
+  } as unknown as Guests;
+  expect((await cellsOf(['net-spoof'], sending)).get('net-spoof')).toMatchObject({
+    outcome: 'not-run',
+    evidence: ['it is on no bridge on which the host could listen'],
+  });
+});

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * One run of the attacker's program under one circumstance, and all that is known of it: what it says, what the kernel
+ * logged, what it counted.
+ */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import { type Attempt, type Circumstances, parseProgramLine } from '../judge/attempts.ts';
+import { readCounter } from './counters.ts';
+import type { Guest, Guests } from './guests.ts';
+import { forgedRecords, type HostSight, lookAtHost } from '../watches/host-view.ts';
+import { beginWatches, type Watchable } from '../watches/host-watch.ts';
+import { absent, judge, notRun } from '../judge/judge.ts';
+import type { Attemptable } from '../probes/probe.ts';
+import { harmDone, restoreVictim, type Stage } from './stage.ts';
+import type { DrillCell } from '../../../../contract/model/drill.ts';
+import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
+import type { DecideByKernel } from '../../../selinux/ask-kernel.ts';
+import type { AttachTarget } from '../../containers/ports.ts';
+import type { Denials } from '../../denials/ports.ts';
+import type { Watched } from '../watches/watched.ts';
+
+/** Who tries, and what he tries it on. */
+export interface Players {
+  readonly attacker: Pick<Guest, 'level' | 'cgroup' | 'idBase' | 'rootfs' | 'bridge'>;
+  readonly neighbour: Pick<Guest, 'name' | 'level'>;
+  /**
+   * What an attempt may change, to be put back before and looked at afterwards; undefined where none changes anything.
+   */
+  readonly scene: Stage | undefined;
+  /** A container whose domain enforces: the last refusal is provoked in it. */
+  readonly witness: { readonly target: AttachTarget; readonly level: string };
+  /** How the program is begun inside. */
+  readonly program: readonly string[];
+  readonly secret: string;
+  /** Where a service listens on the host's loopback. */
+  readonly hostPort: number;
+  /** Of the neighbour's key; 0 where there is none. */
+  readonly key: number;
+  /** A file system whose module the host has and has not loaded. */
+  readonly filesystem: string | undefined;
+  readonly refusedCalls: ReadonlySet<string>;
+}
+
+export interface TrialHost {
+  readonly guests: Guests;
+  readonly denials: Pick<Denials, 'query'>;
+  readonly decide: DecideByKernel;
+  readonly disk: Watchable['disk'];
+}
+
+/** Milliseconds until a denial that has happened is in the log; longer, and the host logs none. */
+const logPatienceMs = 10_000;
+/** Each look groups all events since the beginning anew. */
+const logPeriodMs = 500;
+const mostEvents = 1000;
+const mostStrayCharacters = 300;
+
+/** Tries the probes in order; tells each as it has been tried, and gives a cell for each. */
+export async function* trial(
+  probes: readonly Attemptable[],
+  target: AttachTarget,
+  players: Players,
+  host: TrialHost,
+  signal: AbortSignal,
+): AsyncGenerator<string, ReadonlyMap<string, DrillCell>, undefined> {
+  const { attacker, neighbour, scene, program, secret, hostPort, refusedCalls, key, filesystem } = players;
+  if (scene !== undefined) restoreVictim(scene, secret);
+  const since = Date.now() / 1000;
+  const attempts = new Map<string, Attempt>();
+  const rises = new Map<string, number>();
+  const watched = new Map<string, Watched>();
+  let self: Circumstances | undefined;
+  const strays: string[] = [];
+  const lookAgain = lookAtHost(filesystem);
+  const possible = probes.filter(({ id }) => id !== 'kernel-autoload' || filesystem !== undefined);
+  const given = [neighbour.name, neighbour.level, String(hostPort), String(key), filesystem ?? ''];
+  for (const round of roundsOf(possible)) {
+    const before = countersOf(round, attacker.cgroup);
+    const texts = host.guests.run(target, [...program, ...given, ...round.map(({ id }) => id)], signal);
+    const isAttaching = round.some(({ meanwhile }) => meanwhile === 'attach');
+    // The program begins with the first text that is asked for: between that and the watches nothing may be waited for.
+    const watches = beginWatches(round, { attacker, hostPort, disk: host.disk });
+    try {
+      for await (const line of linesOf(isAttaching ? whileAttaching(texts, target, host.guests, signal) : texts)) {
+        const said = parseProgramLine(line);
+        if (said?.kind === 'self') self = said.self;
+        if (said === undefined && line.trim() !== '') strays.push(line.trim());
+        if (said?.kind !== 'attempt') continue;
+        attempts.set(said.attempt.probe, said.attempt);
+        yield said.attempt.probe;
+      }
+    } finally {
+      for (const [id, seen] of watches.end()) watched.set(id, seen);
+    }
+    for (const [id, count] of countersOf(round, attacker.cgroup)) rises.set(id, count - (before.get(id) ?? count));
+  }
+  const all = await eventsSince(since, players, host, signal);
+  const events = all.filter(({ source }) => source?.level === attacker.level);
+  const harm = new Map<string, HostSight>([
+    ...(scene === undefined ? [] : harmDone(scene)),
+    ...lookAgain(),
+    ...[...watched].flatMap(([id, { sight }]) => (sight === undefined ? [] : [[id, sight] as const])),
+    ['audit-forge', forgedRecords(all, attacker.level)],
+  ]);
+  if (self?.context !== target.context) {
+    const reason =
+      self === undefined
+        ? `the program did not begin: ${firstOf(strays)}`
+        : `the program ran in the context ${self.context}, not in ${target.context}`;
+    return new Map(probes.map(({ id }) => [id, notRun(reason)]));
+  }
+  const held = self;
+  return new Map(
+    probes.map((probe) => {
+      const denials = events.filter(({ comm }) => comm === probe.id);
+      if (!possible.includes(probe))
+        return [probe.id, absent('the host has no module of a file system that is not loaded')];
+      const silentDenial =
+        probe.silent === undefined ? undefined : silentDenialOf(probe.silent, target.context, host.decide);
+      return [
+        probe.id,
+        judge(probe, attemptOf(probe, attempts.get(probe.id), watched.get(probe.id)), {
+          self: held,
+          denials,
+          secret,
+          refusedCalls,
+          idBase: attacker.idBase,
+          counted: rises.get(probe.id),
+          harm: harm.get(probe.id),
+          silentDenial,
+          fullLayer: watched.get(probe.id)?.fullLayer,
+        }),
+      ];
+    }),
+  );
+}
+
+/**
+ * The denials of all. A refusal that is provoked afterwards, in the witness, tells when all before it have come out of
+ * the log.
+ */
+export async function eventsSince(
+  since: number,
+  { witness }: Pick<Players, 'witness'>,
+  { guests, denials }: Pick<TrialHost, 'guests' | 'denials'>,
+  signal: AbortSignal,
+): Promise<readonly DenialEvent[]> {
+  for await (const _text of guests.run(witness.target, ['/usr/bin/perl', '-e', provoke], signal))
+    signal.throwIfAborted();
+  const deadline = Date.now() + logPatienceMs;
+  for (;;) {
+    const { events } = await denials.query({ since, events: mostEvents }, signal);
+    const isComplete = events.some(({ comm, source }) => comm === lastWord && source?.level === witness.level);
+    if (isComplete || Date.now() > deadline) return events;
+    await sleep(logPeriodMs, undefined, { signal });
+  }
+}
+
+/** What the host alone can tell, and could not, is an attempt that failed, however it ended for the program. */
+function attemptOf(
+  { breach }: Attemptable,
+  attempt: Attempt | undefined,
+  watched: Watched | undefined,
+): Attempt | undefined {
+  if (attempt?.kind !== 'done' || breach !== 'harm' || watched?.untold === undefined) return attempt;
+  return { probe: attempt.probe, kind: 'failed', reason: watched.untold };
+}
+
+/** What it said that is none of its lines, for whoever has to find out why. */
+function firstOf(strays: readonly string[]): string {
+  return strays.length === 0 ? 'it said nothing' : strays.join('; ').slice(0, mostStrayCharacters);
+}
+
+const lastWord = 'drill-end';
+const provoke = `$0 = '${lastWord}'; open(my $file, '>', '/proc/self/attr/exec'); syswrite($file, 'system_u:system_r:bulkhead_t:s0');`;
+
+/**
+ * Those that move the same counter are tried in a run of the program each: when a line is heard, the next attempt may
+ * have moved it already.
+ */
+function roundsOf(probes: readonly Attemptable[]): readonly (readonly Attemptable[])[] {
+  const rounds: Attemptable[][] = [];
+  for (const probe of probes) {
+    const round = rounds.find((others) => others.every((other) => isTriedBeside(probe, other)));
+    if (round === undefined) rounds.push([probe]);
+    else round.push(probe);
+  }
+  return rounds;
+}
+
+function isTriedBeside(one: Attemptable, other: Attemptable): boolean {
+  const isCounted = one.counter !== undefined;
+  if (one.meanwhile !== undefined || other.meanwhile !== undefined) return false;
+  return isCounted === (other.counter !== undefined) && !(isCounted && one.counter === other.counter);
+}
+
+/** Gives what the program says; until it has ended, commands are brought in beside it. */
+async function* whileAttaching(
+  texts: AsyncIterable<string>,
+  target: AttachTarget,
+  guests: Guests,
+  signal: AbortSignal,
+): AsyncGenerator<string, void, undefined> {
+  const ended = new AbortController();
+  const bring = async (): Promise<void> => {
+    while (!ended.signal.aborted && !signal.aborted)
+      for await (const _text of guests.run(target, ['/bin/true'], signal)) signal.throwIfAborted();
+  };
+  const brought = bring();
+  brought.catch(() => undefined);
+  try {
+    yield* texts;
+  } finally {
+    ended.abort();
+    await brought;
+  }
+}
+
+/** The kernel's own decision; undefined where it allows the permission, or denies nothing to this domain. */
+function silentDenialOf(
+  { class: name, permission }: NonNullable<Attemptable['silent']>,
+  context: string,
+  decide: DecideByKernel,
+): string | undefined {
+  const source = parseSecurityContext(context);
+  if (source === undefined) return undefined;
+  const kernel = { user: 'system_u', role: 'system_r', type: 'kernel_t', level: 's0' };
+  const decision = decide({ source, target: kernel, class: name, permissions: [permission] });
+  if (decision === undefined || decision.isPermissive || decision.allowed.has(permission)) return undefined;
+  const logged = decision.hidden.has(permission) ? ', and logs no such denial (dontaudit)' : '';
+  return `asked for its decision, the kernel denies ${source.type} { ${permission} } on kernel_t:${name}${logged}`;
+}
+
+/** By probe, where it has a counter that can be read. */
+function countersOf(probes: readonly Attemptable[], cgroup: string): ReadonlyMap<string, number> {
+  return new Map(
+    probes.flatMap(({ id, counter }) => {
+      const value = counter === undefined ? undefined : readCounter(cgroup, counter);
+      return value === undefined ? [] : [[id, value] as const];
+    }),
+  );
+}
+
+async function* linesOf(texts: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+  let rest = '';
+  for await (const text of texts) {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}

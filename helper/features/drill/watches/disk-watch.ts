@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Watches the attacker's layer and the host's disk: how little room there was in both when the layer was full. */
+
+import type { HostDisk } from '../../../../contract/model/disk.ts';
+import { readDisk } from '../../../system/files/read-disk.ts';
+import { sizeWords } from '../../../system/files/size-words.ts';
+import type { HostWatch, Watched } from './watched.ts';
+
+/** Room of the host's disk above its reserve. */
+export type DiskRoom = Pick<HostDisk, 'freeBytes' | 'reserveBytes'>;
+
+/** Both at one moment. */
+export interface DiskMoment {
+  readonly layer: { readonly bytes: number; readonly free: number };
+  readonly host: DiskRoom;
+}
+
+/** The attacker keeps what it took for a second. */
+const periodMs = 50;
+/** What is left of a full layer: less than its file system gives out at a time. */
+const remainderBytes = 2 ** 20;
+
+/** `rootfs` shows the limits of the layer, as it does inside. */
+export function watchDisk(rootfs: string, host: () => DiskRoom): HostWatch {
+  const look = (): DiskMoment => {
+    const { size, free } = readDisk(rootfs);
+    return { layer: { bytes: size.bytes, free: free.bytes }, host: host() };
+  };
+  const moments = [look()];
+  // A look that fails is no evidence: the container may be ending.
+  const timer = setInterval(() => {
+    try {
+      moments.push(look());
+    } catch {
+      clearInterval(timer);
+    }
+  }, periodMs);
+  return {
+    end() {
+      clearInterval(timer);
+      return diskSeen(moments);
+    },
+  };
+}
+
+/** The first moment is that before the attempt. */
+export function diskSeen([before, ...later]: readonly DiskMoment[]): Watched {
+  const isTight = ({ freeBytes, reserveBytes }: DiskRoom): boolean => freeBytes < reserveBytes;
+  const full = later.filter(({ layer }) => layer.free < remainderBytes);
+  const lowest = later.toSorted((one, other) => one.host.freeBytes - other.host.freeBytes)[0];
+  const last = full.toSorted((one, other) => one.host.freeBytes - other.host.freeBytes)[0];
+  if (before !== undefined && lowest !== undefined && !isTight(before.host) && isTight(lowest.host))
+    return { sight: { isDone: true, words: `the host sees its reserve taken: ${roomWords(lowest.host)}` } };
+  if (last === undefined) return {};
+  return {
+    sight: { isDone: false, words: `the host sees that the rest of its disk was left: ${roomWords(last.host)}` },
+    fullLayer: `its layer ended at ${sizeWords(last.layer.bytes)}, and was seen full`,
+  };
+}
+
+function roomWords({ freeBytes, reserveBytes }: DiskRoom): string {
+  return `${sizeWords(freeBytes)} free, of which ${sizeWords(reserveBytes)} are its reserve`;
+}

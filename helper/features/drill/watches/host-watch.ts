@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the host holds open and looks at while attempts are made, so that an attempt that reaches it is seen by the host
+ * itself. Whoever begins a watch ends it, whatever becomes of the attempts.
+ */
+
+import type { HostDisk } from '../../../../contract/model/disk.ts';
+import { watchBridge } from './bridge-watch.ts';
+import { leaveCanary } from './canary.ts';
+import { watchDisk } from './disk-watch.ts';
+import type { Attemptable } from '../probes/probe.ts';
+import { watchVsock } from './vsock-watch.ts';
+import { type HostWatch, untoldBy, type Watched } from './watched.ts';
+
+type WatchKind = NonNullable<Attemptable['watch']>;
+
+export interface Watchable {
+  readonly attacker: {
+    readonly rootfs: string;
+    /** The host's bridge that it is on; undefined without a network. */
+    readonly bridge: string | undefined;
+  };
+  readonly hostPort: number;
+  /** Room on the disk that the layers of containers lie on. */
+  readonly disk: () => Pick<HostDisk, 'freeBytes' | 'reserveBytes'>;
+}
+
+/**
+ * Begins the watches of these attempts. A program that is started in the same turn of the event loop is the one that
+ * the canary is left to.
+ */
+export function beginWatches(
+  probes: readonly Attemptable[],
+  watchable: Watchable,
+): { end(): ReadonlyMap<string, Watched> } {
+  const begun = new Map<string, HostWatch>();
+  for (const { id, watch } of probes) if (watch !== undefined) begun.set(id, beginOrTell(watch, watchable));
+  return {
+    end: () => new Map([...begun].map(([id, watch]) => [id, watch.end()] as const)),
+  };
+}
+
+/** A host that cannot watch says why, and the attempts are made all the same. */
+function beginOrTell(kind: WatchKind, watchable: Watchable): HostWatch {
+  try {
+    return beginWatch(kind, watchable);
+  } catch (error) {
+    return { end: () => untoldBy(error) };
+  }
+}
+
+function beginWatch(kind: WatchKind, { attacker, hostPort, disk }: Watchable): HostWatch {
+  switch (kind) {
+    case 'disk':
+      return watchDisk(attacker.rootfs, disk);
+    case 'bridge':
+      return watchBridge(attacker.bridge, hostPort);
+    case 'vsock':
+      return watchVsock(hostPort);
+    case 'descriptors':
+      return leaveCanary();
+  }
+}

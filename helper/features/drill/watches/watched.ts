@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the host itself has seen of an attempt that it watched. */
+
+import type { HostSight } from './host-view.ts';
+
+export interface Watched {
+  readonly sight?: HostSight;
+  /** In words, where the attacker's layer was seen full. */
+  readonly fullLayer?: string;
+  /** Why the host could not tell whether the attempt came through. */
+  readonly untold?: string;
+}
+
+export interface HostWatch {
+  /** Closes what the watch holds open, and gives what it has seen. Called once. */
+  end(): Watched;
+}
+
+/** What a watch gives that failed. */
+export function untoldBy(error: unknown): Watched {
+  return { untold: `the host could not look: ${error instanceof Error ? error.message : String(error)}` };
+}

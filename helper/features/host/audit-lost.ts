@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Asks the kernel, by auditctl, how many audit records it had to drop. Whatever the helper counts is counted of what
+ * the kernel has not dropped.
+ */
+
+import { existsSync } from 'node:fs';
+import { runProgram } from '../../system/programs/run-program.ts';
+
+/** Null when auditctl is not there, or does not say. */
+export async function readAuditLost(auditctl: string): Promise<number | null> {
+  if (!existsSync(auditctl)) return null;
+  const { stdout } = await runProgram(auditctl, ['-s'], { timeoutMs: 5000 }).catch(() => ({ stdout: '' }));
+  const lost = /^lost (\d{1,15})$/m.exec(stdout)?.[1];
+  return lost === undefined ? null : Number(lost);
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What kind of host this is: its kernel, its tools, and the log that gets the denials. */
+
+import type { HostDisk } from '../../../contract/model/disk.ts';
+import type { HostInfo } from '../../../contract/model/host.ts';
+import { serviceLimits } from '../../../contract/service-limits.ts';
+import { idsPerContainer, rangesOfRoot, readSubidFile } from '../../lxc/id-ranges.ts';
+import type { HandlersOf } from '../../server/feature.ts';
+import type { Log } from '../../system/log.ts';
+import { createAuditLogWatch } from './audit-log-watch.ts';
+import { createAuditd } from './auditd.ts';
+import { readDenialSource } from './denial-source.ts';
+import { createHostInformation } from './host-information.ts';
+import type { AuditLogWatch, DenialLog } from './ports.ts';
+
+export interface HostFeature {
+  readonly handlers: HandlersOf<'host.info'>;
+  readonly auditLog: AuditLogWatch;
+  read(): Promise<HostInfo>;
+  denialLog(): Promise<DenialLog>;
+  denialSource(): DenialLog['source'];
+  close(): void;
+}
+
+export interface HostFeatureOptions {
+  /** The helper's version. */
+  readonly version: string;
+  /** The disk of the layers. */
+  readonly disk: () => HostDisk;
+  /** Where auditd writes. */
+  readonly auditLog: string;
+  readonly log: Log;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+export function createHostFeature({ version, disk, auditLog: path, log, now }: HostFeatureOptions): HostFeature {
+  const auditLog = createAuditLogWatch({ auditd: createAuditd({ run: '/run', proc: '/proc' }), path, log, now });
+  const information = createHostInformation({
+    version,
+    disk,
+    limits: { containers: containersThatFit(), consolesPerUser: serviceLimits.consolesPerUser.value },
+    auditLog: () => auditLog.read(),
+  });
+  return {
+    auditLog,
+    read: information.read,
+    denialLog: information.denialLog,
+    denialSource: () => readDenialSource({ run: '/run', auditLog: path }, auditLog.current()),
+    handlers: { 'host.info': () => information.read() },
+    close: auditLog.close,
+  };
+}
+
+/** Each container takes a range of root's ids, so these are what limits their number. */
+function containersThatFit(): number {
+  return rangesOfRoot(readSubidFile()).reduce((sum, { count }) => sum + Math.floor(count / idsPerContainer), 0);
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What an audit of the walls is judged on: read from the host in one go, so that judging needs nothing of it. */
+
+import type { Container } from '../../../../contract/model/container.ts';
+import type { SelinuxStatus } from '../../../../contract/model/host.ts';
+import type { SecurityContext } from '../../../../contract/model/security-context.ts';
+import type { WallMap } from '../../../../contract/model/wall-finding.ts';
+import type { SourcedLine } from '../../../lxc/included-configuration.ts';
+import type { KernelFacts } from './kernel-facts.ts';
+import type { TmpfsEntry } from './tmpfs-facts.ts';
+import type { DenialLog } from '../../host/ports.ts';
+
+export interface WallFacts {
+  readonly kernel: KernelFacts;
+  readonly selinux: SelinuxStatus;
+  /** What denials are read from. */
+  readonly denialLog: DenialLog;
+  /**
+   * How the loaded base module compares with the one that came with this helper; undefined when there is none to
+   * compare.
+   */
+  readonly isOwnBaseModule: boolean | undefined;
+  readonly containers: readonly ContainerFacts[];
+  /** Processes outside of every container whose level is a pair of categories. */
+  readonly outside: readonly ProcessFacts[];
+  readonly map: WallMap;
+  /** Folders and sockets that all containers depend on. */
+  readonly paths: readonly PathFacts[];
+}
+
+export interface ContainerFacts {
+  readonly container: Container;
+  /** With the lines of included files in their places. */
+  readonly lines: readonly SourcedLine[];
+  /** What lxc.selinux.context says. */
+  readonly configured: string | undefined;
+  /** Whether the loaded policy knows the configured context. */
+  readonly isKnown: boolean;
+  /** Everything in its cgroup. */
+  readonly processes: readonly ProcessFacts[];
+  readonly root: RootFacts;
+  /** Its own folder and what is in it. */
+  readonly paths: readonly PathFacts[];
+  /** Permissions of a folder of another container's whose refusal the policy hides. */
+  readonly hidden: readonly string[];
+  /** Classes of sockets at which known holes begin, and which the policy allows its domain. */
+  readonly sockets: ReadonlySet<string>;
+  /** What lies in its memory, and the policy lets others than itself use. */
+  readonly exposed: readonly TmpfsEntry[];
+}
+
+export interface ProcessFacts {
+  readonly pid: number;
+  readonly comm: string;
+  readonly context: string;
+}
+
+export interface RootFacts {
+  readonly path: string | undefined;
+  /** The label of its root folder; undefined when there is none to be read. */
+  readonly label: SecurityContext | undefined;
+  /** The label that the mount gives to all of it (`context=`); undefined when files keep their own. */
+  readonly mountLabel: string | undefined;
+  readonly isMounted: boolean;
+}
+
+export interface PathFacts {
+  readonly path: string;
+  readonly kind: 'folder' | 'file' | 'socket';
+  readonly uid: number;
+  readonly gid: number;
+  /** The twelve bits of rights. */
+  readonly mode: number;
+  /** True for what nobody but its owner and group may enter: a container's own things. */
+  readonly isPrivate: boolean;
+}

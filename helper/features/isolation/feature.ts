@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Whether containers are isolated from one another and from the host, and what the helper does where they are not. */
+
+import type { IntentJournal } from '../../journal/intent-journal.ts';
+import type { HostPlaces } from '../../lxc/places.ts';
+import { createKernelDecisions } from '../../selinux/ask-kernel.ts';
+import { policySequence } from '../../selinux/policy/kernel-policy.ts';
+import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
+import type { Containers } from '../containers/ports.ts';
+import type { DenialLog } from '../host/ports.ts';
+import type { VolumeFindings } from '../volumes/ports.ts';
+import { auditWalls } from './audit-walls.ts';
+import { createBaseModuleCheck } from './base-module.ts';
+import { createWallMending } from './mend-walls.ts';
+
+export interface IsolationFeature {
+  readonly handlers: HandlersOf<OperationsOf<'wall'>>;
+  readonly recovery: { readonly isolation: RecoveryStep };
+}
+
+export interface IsolationFeatureOptions {
+  readonly places: HostPlaces;
+  readonly intents: IntentJournal;
+  readonly containers: Containers;
+  readonly denialLog: () => Promise<DenialLog>;
+  readonly volumes: VolumeFindings;
+  readonly onTrouble: (container: string, error: unknown) => void;
+}
+
+const socket = '/run/bulkhead/helper.sock';
+
+export function createIsolationFeature({ onTrouble, ...options }: IsolationFeatureOptions): IsolationFeature {
+  const { containers } = options;
+  const audited = {
+    ...options,
+    socket,
+    decide: createKernelDecisions(),
+    isOwnBaseModule: createBaseModuleCheck({ sequence: policySequence }),
+    containers: (signal: AbortSignal) => containers.list(signal),
+    now: () => Date.now() / 1000,
+  };
+  const mending = createWallMending(options);
+  return {
+    handlers: {
+      'wall.audit': (params, { signal }) => auditWalls(audited, params, signal),
+      'wall.separate': ({ name }) => mending.separate(name),
+      'wall.remount': ({ name }) => mending.remount(name),
+      'wall.stop': ({ name }) => mending.stop(name),
+    },
+    recovery: { isolation: () => mending.recover(onTrouble) },
+  };
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Finds the lines of a container's configuration that open something beside its wall. Lines of the distribution's own
+ * files are taken for granted.
+ */
+
+import type { DangerousSetting } from '../../../../contract/model/wall-finding.ts';
+import { isGuardLine } from '../../../lxc/network/port-guard.ts';
+import type { SourcedLine } from '../../../lxc/included-configuration.ts';
+
+export interface SettingsBasis {
+  readonly name: string;
+  readonly isManaged: boolean;
+  readonly lines: readonly SourcedLine[];
+}
+
+type Judgement = Pick<DangerousSetting, 'danger' | 'because'> | undefined;
+
+/** What LXC's package brings for all containers. */
+const ofDistribution = '/usr/share/lxc/';
+/** What Bulkhead itself puts into a container. */
+const ofBulkhead = '/var/lib/bulkhead/';
+/** With one of these, root inside is root of the host in all but name. */
+const graveCapabilities = new Set([
+  'sys_admin',
+  'sys_module',
+  'sys_rawio',
+  'sys_ptrace',
+  'sys_boot',
+  'sys_time',
+  'syslog',
+  'mac_admin',
+  'mac_override',
+  'dac_read_search',
+  'bpf',
+  'perfmon',
+]);
+const pseudoFileSystems = new Set([
+  'proc',
+  'sysfs',
+  'tmpfs',
+  'devpts',
+  'mqueue',
+  'cgroup',
+  'cgroup2',
+  'ramfs',
+  'securityfs',
+  'debugfs',
+  'fusectl',
+  'binfmt_misc',
+  'configfs',
+]);
+const hooksOfHost = new Set([
+  'pre-start',
+  'pre-mount',
+  'mount',
+  'autodev',
+  'start-host',
+  'stop',
+  'post-stop',
+  'clone',
+  'destroy',
+  'version',
+]);
+
+export function dangerousSettings({ name, isManaged, lines }: SettingsBasis): readonly DangerousSetting[] {
+  const found = lines.flatMap((line) => {
+    if (line.file.startsWith(ofDistribution)) return [];
+    const judged = judgeLine(line, { name, isManaged });
+    return judged === undefined ? [] : [{ ...judged, key: line.key, value: line.value }];
+  });
+  return [...found, ...withoutSeccomp(lines)];
+}
+
+function judgeLine({ key, value }: SourcedLine, { name, isManaged }: Omit<SettingsBasis, 'lines'>): Judgement {
+  if (key === 'lxc.cap.keep') return keptCapabilities(value);
+  if (/^lxc\.cgroup2?\.devices\.allow$/.test(key)) return allowedDevice(value);
+  if (key === 'lxc.mount.entry') return mountEntry(value, name);
+  if (key === 'lxc.mount') return { danger: 'host-mount', because: `It mounts whatever ${value} lists.` };
+  if (key === 'lxc.mount.auto') return autoMounts(value);
+  if (key === 'lxc.rootfs.path' && /^(dir:)?\/+$/.test(value))
+    return { danger: 'host-mount', because: "Its root is the host's own root." };
+  if (key.startsWith('lxc.namespace.'))
+    return {
+      danger: 'namespace',
+      because: `It keeps or shares a namespace (${value}) that a container should have for itself.`,
+    };
+  if (/^lxc\.net\.\d+\.type$/.test(key) && value === 'none')
+    return {
+      danger: 'namespace',
+      because: "It has no network namespace: it uses the host's network, and the host's abstract sockets.",
+    };
+  if (key === 'lxc.autodev' && value === '0')
+    return {
+      danger: 'device',
+      because: 'Its /dev is whatever its image holds, instead of a fresh one with the few harmless devices.',
+    };
+  if (key === 'lxc.include' && (isManaged || !value.startsWith(ofDistribution)))
+    return {
+      danger: 'include',
+      because: `It takes in ${value}, so whoever may write that file changes this container.`,
+    };
+  if (/^lxc\.net\.\d+\.script\./.test(key))
+    return isGuardLine({ key, value })
+      ? undefined
+      : {
+          danger: 'hook',
+          because: 'A program of the host runs as root when the network of the container is made or taken away.',
+        };
+  if (key.startsWith('lxc.hook.')) return hook(key.slice('lxc.hook.'.length), value);
+  return undefined;
+}
+
+function keptCapabilities(value: string): Judgement {
+  const grave = value
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((capability) => graveCapabilities.has(capability));
+  return grave.length === 0
+    ? undefined
+    : {
+        danger: 'capability',
+        because: `It keeps ${grave.join(', ')}, of which each can undo a part of the confinement.`,
+      };
+}
+
+/** To make a node (`m`) is harmless; to read or write it is what counts. */
+function allowedDevice(value: string): Judgement {
+  const [type = '', numbers = '', access = 'rwm'] = value.trim().split(/\s+/);
+  if (!/[rw]/.test(access)) return undefined;
+  if (type === 'a')
+    return { danger: 'device', because: 'It may use every device of the host, raw disks and memory among them.' };
+  if (type === 'b')
+    return { danger: 'device', because: `It may use the block device ${numbers}: a raw disk is below every label.` };
+  if (/^1:(1|2|4)$/.test(numbers) || numbers.startsWith('*'))
+    return {
+      danger: 'device',
+      because: `It may use the character device ${numbers}, the memory or the ports of the host among what that is.`,
+    };
+  return undefined;
+}
+
+function mountEntry(value: string, name: string): Judgement {
+  const [source = '', , type = '', options = ''] = value.trim().split(/\s+/);
+  if (pseudoFileSystems.has(type) || !source.startsWith('/')) return undefined;
+  if (source.startsWith(ofBulkhead) || source.startsWith(`/var/lib/lxc/${name}/`)) return undefined;
+  const isReadOnly = options.split(',').includes('ro');
+  return {
+    danger: 'host-mount',
+    because: `It sees ${source} of the host${isReadOnly ? '' : ', and may write to it as far as its label lets it'}.`,
+  };
+}
+
+function autoMounts(value: string): Judgement {
+  const words = value.split(/\s+/);
+  const open = words.filter((word) => word === 'proc:rw' || word === 'sys:rw' || word.startsWith('cgroup-full'));
+  return open.length === 0
+    ? undefined
+    : { danger: 'kernel-files', because: `It may write to the kernel's own files (${open.join(', ')}).` };
+}
+
+/** The one hook that Bulkhead writes labels /dev; every other of these runs as root on the host. */
+function hook(kind: string, value: string): Judgement {
+  if (!hooksOfHost.has(kind) || kind === 'version' || value === '' || value.startsWith(ofDistribution))
+    return undefined;
+  if (
+    kind === 'autodev' &&
+    /^\/usr\/bin\/chcon [a-z0-9_]+:object_r:[a-z0-9_]+:s0:c\d+,c\d+ \$LXC_ROOTFS_MOUNT\/dev$/.test(value)
+  )
+    return undefined;
+  return { danger: 'hook', because: `A program of the host runs as root when the container reaches the step ${kind}.` };
+}
+
+function withoutSeccomp(lines: readonly SourcedLine[]): readonly DangerousSetting[] {
+  const profile = lines.findLast(({ key }) => key === 'lxc.seccomp.profile')?.value ?? '';
+  if (profile !== '') return [];
+  return [
+    {
+      danger: 'seccomp',
+      key: 'lxc.seccomp.profile',
+      value: '',
+      because: 'No profile of seccomp is named, so it may make every system call.',
+    },
+  ];
+}

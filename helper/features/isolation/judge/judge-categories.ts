@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Findings about categories: who reaches whose files because the kernel finds all of their categories among his own.
+ */
+
+import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
+import { categoriesOf } from '../../../../contract/model/security-context.ts';
+import type { Finding, Mending } from '../../../../contract/model/wall-finding.ts';
+import type { ContainerFacts, ProcessFacts, WallFacts } from '../facts/facts.ts';
+import { contextsOf, named } from './judge-context.ts';
+import { levelRelation, type LevelRelation } from './level-relation.ts';
+
+/**
+ * One finding for those that share a level, and one for each pair of which one holds the other's categories and more.
+ */
+export function judgeCategories({ containers, map, outside }: WallFacts): readonly Finding[] {
+  const levelled = containers.flatMap((facts, index) => {
+    const context = facts.container.context ?? facts.configured;
+    const parsed = context === undefined ? undefined : parseSecurityContext(context);
+    return parsed === undefined || context === undefined ? [] : [{ facts, index, level: parsed.level, context }];
+  });
+  const sharing = groupBy(levelled, ({ level }) => setOf(level)).filter((group) => group.length > 1);
+  const shared = sharing.map((group): Finding => {
+    const [first] = group;
+    const level = first?.level ?? '';
+    const isOpen = group.some((one) =>
+      group.some((other) => one !== other && map.rows[one.index]?.[other.index] === 'o'),
+    );
+    const names = group.map(({ facts }) => facts.container.name);
+    const hasNone = categoriesOf(level).length === 0;
+    return {
+      kind: 'shared-categories',
+      id: `shared-categories:${names.join(',')}`,
+      severity: isOpen ? 'broken' : 'weak',
+      containers: names,
+      level,
+      relation: hasNone ? 'none' : 'same',
+      summary: `${listed(names)} ${hasNone ? 'have no categories' : `have the same categories, ${categoriesOf(level).join(' and ')}`}: ${isOpen ? 'each reaches the files of the others' : 'only their types keep them apart'}.`,
+      evidence: group.map(({ facts, context }) => `${facts.container.name}: ${context}`),
+      mending: separation(
+        group.map(({ facts }) => facts),
+        `shared-categories:${names.join(',')}`,
+      ),
+    };
+  });
+  const contained = levelled.flatMap((one) =>
+    levelled.flatMap((other) => containing(one, other, map.rows[one.index]?.[other.index])),
+  );
+  return [...shared, ...contained, ...containers.flatMap((facts) => outsideProcesses(facts, outside))];
+}
+
+interface Levelled {
+  readonly facts: ContainerFacts;
+  readonly index: number;
+  readonly level: string;
+  readonly context: string;
+}
+
+/**
+ * Only where the kernel says that it is so: contained categories of a type that may not touch the other's are no
+ * finding.
+ */
+function containing(one: Levelled, other: Levelled, answer: string | undefined): readonly Finding[] {
+  const relation: LevelRelation | undefined = one === other ? undefined : levelRelation(one.level, other.level);
+  if (answer !== 'o' || (relation !== 'contains' && relation !== 'none') || setOf(one.level) === setOf(other.level))
+    return [];
+  const [holder, held] = [one.facts.container.name, other.facts.container.name];
+  return [
+    {
+      kind: 'shared-categories',
+      id: `shared-categories:${holder}>${held}`,
+      severity: 'broken',
+      containers: [holder, held],
+      level: other.level,
+      relation,
+      summary:
+        relation === 'none'
+          ? `${held} has no categories, so ${holder} reaches its files.`
+          : `${holder} holds all categories of ${held} beside its own, so it reaches its files.`,
+      evidence: [`${holder}: ${one.context}`, `${held}: ${other.context}`],
+      mending: separation([one.facts, other.facts], `shared-categories:${holder}>${held}`),
+    },
+  ];
+}
+
+/**
+ * The helper changes its own containers while they are stopped; the first such one is enough, since all others keep
+ * what they have.
+ */
+function separation(concerned: readonly ContainerFacts[], id: string): Mending {
+  const own = concerned.filter(({ container }) => container.isManaged);
+  const stopped = own.find(({ container }) => container.initPid === null);
+  if (stopped !== undefined) {
+    const { name } = stopped.container;
+    return {
+      by: 'helper',
+      act: 'separate',
+      container: name,
+      summary: `Give ${name} a new pair of categories, and mount its root with the label of these.`,
+    };
+  }
+  const [running] = own;
+  if (running !== undefined) {
+    const { name } = running.container;
+    return {
+      by: 'commands',
+      summary: `Stop ${name}; then it can be given a new pair here.`,
+      commands: [`bulkheadctl stop ${name}`, `bulkheadctl audit --fix '${id}'`],
+    };
+  }
+  const name = concerned.at(-1)?.container.name ?? '';
+  return {
+    by: 'commands',
+    summary: 'Choose a pair that no other container has, for its configuration and for its files.',
+    commands: [
+      `lxc-stop -n ${name}`,
+      `sed -i 's/^lxc.selinux.context = \\(.*\\):s0.*$/lxc.selinux.context = \\1:s0:cA,cB/' /var/lib/lxc/${name}/config`,
+      `chcon -R -l s0:cA,cB /var/lib/lxc/${name}/rootfs`,
+    ],
+  };
+}
+
+function outsideProcesses(
+  { container: { name, context }, configured }: ContainerFacts,
+  outside: readonly ProcessFacts[],
+): readonly Finding[] {
+  const level = setOf(parseSecurityContext(context ?? configured ?? '')?.level ?? '');
+  if (level === '') return [];
+  const holders = outside.filter((process) => setOf(parseSecurityContext(process.context)?.level ?? '') === level);
+  if (holders.length === 0) return [];
+  return [
+    {
+      kind: 'outside-processes',
+      id: `outside-processes:${name}`,
+      severity: 'weak',
+      containers: [name],
+      processes: named(holders),
+      count: holders.length,
+      summary: `${holders.length === 1 ? 'A process' : `${holders.length} processes`} outside of every LXC container ${holders.length === 1 ? 'holds' : 'hold'} the categories of ${name}: another tool may have drawn the same pair.`,
+      evidence: [...contextsOf(holders)],
+      mending: {
+        by: 'commands',
+        summary: 'Look at what they are, and let that tool, or this container, have another pair.',
+        commands: named(holders).map(({ pid }) => `ps -o pid,label,cgroup,args -p ${pid}`),
+      },
+    },
+  ];
+}
+
+/** The categories in one order, so that `c5.c6` and `c5,c6` are the same. */
+function setOf(level: string): string {
+  return categoriesOf(level)
+    .flatMap(numbersOf)
+    .sort((one, other) => one - other)
+    .join(',');
+}
+
+function numbersOf(category: string): readonly number[] {
+  const [, from = '', to = from] = /^c(\d{1,4})(?:\.c(\d{1,4}))?$/.exec(category) ?? [];
+  if (from === '') return [];
+  return Array.from({ length: Math.max(0, Number(to) - Number(from) + 1) }, (_, offset) => Number(from) + offset);
+}
+
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
+
+function groupBy<Value>(values: readonly Value[], keyOf: (value: Value) => string): readonly (readonly Value[])[] {
+  const groups = new Map<string, Value[]>();
+  for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
+  return [...groups.values()];
+}

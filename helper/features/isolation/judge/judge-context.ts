@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Findings about what SELinux holds a container by: the context that is configured, that its init has, and that its
+ * processes have.
+ */
+
+import type { Finding, StrayProcess } from '../../../../contract/model/wall-finding.ts';
+import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
+import type { ContainerFacts, ProcessFacts } from '../facts/facts.ts';
+import { isConfiningType } from '../../../selinux/confining-type.ts';
+
+/** Processes that a finding names one by one. */
+const mostNamed = 20;
+
+/** On a host that does not enforce, nothing can be said of single domains. */
+export function judgeContext(
+  facts: ContainerFacts,
+  { isEnforcing }: { readonly isEnforcing: boolean },
+): readonly Finding[] {
+  return [
+    ...missingContext(facts),
+    ...unconfined(facts),
+    ...unknownContext(facts),
+    ...differingContext(facts),
+    ...(isEnforcing ? permissiveDomain(facts) : []),
+    ...strayProcesses(facts),
+    ...hiddenDenials(facts),
+  ];
+}
+
+function missingContext({ container: { name }, configured }: ContainerFacts): readonly Finding[] {
+  if (configured !== undefined) return [];
+  return [
+    {
+      kind: 'no-context',
+      id: `no-context:${name}`,
+      severity: 'broken',
+      containers: [name],
+      summary: `The configuration of ${name} names no SELinux context, so LXC starts it in the domain of whoever starts it.`,
+      evidence: [`/var/lib/lxc/${name}/config: no line lxc.selinux.context`],
+      mending: {
+        by: 'commands',
+        summary:
+          'Name a context with a pair of categories that no other container has, and start the container anew. Its files need the same pair.',
+        commands: [
+          `lxc-stop -n ${name}`,
+          `echo 'lxc.selinux.context = system_u:system_r:container_t:s0:cA,cB' >> /var/lib/lxc/${name}/config`,
+          `chcon -R -t container_file_t -l s0:cA,cB /var/lib/lxc/${name}/rootfs`,
+          `lxc-start -n ${name}`,
+        ],
+      },
+    },
+  ];
+}
+
+function unconfined({ container, configured }: ContainerFacts): readonly Finding[] {
+  const { name, initPid } = container;
+  const context = initPid === null ? configured : (container.context ?? undefined);
+  const type = parseSecurityContext(context ?? '')?.type;
+  if (context === undefined || type === undefined || isConfiningType(type)) return [];
+  return [
+    {
+      kind: 'unconfined',
+      id: `unconfined:${name}`,
+      severity: 'broken',
+      containers: [name],
+      context,
+      isRunning: initPid !== null,
+      summary:
+        initPid === null
+          ? `${name} would be started in ${type}, which confines nothing.`
+          : `${name} runs in ${type}, which confines nothing: to SELinux it is as free as an administrator.`,
+      evidence: [initPid === null ? `lxc.selinux.context = ${context}` : `/proc/${initPid}/attr/current: ${context}`],
+      mending:
+        initPid === null
+          ? { by: 'advice', summary: 'Give its configuration a context of a container domain before it is started.' }
+          : {
+              by: 'helper',
+              act: 'stop',
+              container: name,
+              summary: 'Kill it now; then mend its configuration before it is started again.',
+            },
+    },
+  ];
+}
+
+function unknownContext({ container: { name }, configured, isKnown }: ContainerFacts): readonly Finding[] {
+  if (configured === undefined || isKnown) return [];
+  return [
+    {
+      kind: 'unknown-context',
+      id: `unknown-context:${name}`,
+      severity: 'weak',
+      containers: [name],
+      context: configured,
+      summary: `The loaded policy does not know the context that the configuration of ${name} names: it cannot be started in it.`,
+      evidence: [`lxc.selinux.context = ${configured}`],
+      mending: {
+        by: 'advice',
+        summary: 'Load the module that declares its type, or name a context that the policy knows.',
+      },
+    },
+  ];
+}
+
+function differingContext({ container: { name, initPid, context }, configured }: ContainerFacts): readonly Finding[] {
+  if (initPid === null || configured === undefined || context === configured) return [];
+  const actual = context ?? 'none';
+  return [
+    {
+      kind: 'context-differs',
+      id: `context-differs:${name}`,
+      severity: 'weak',
+      containers: [name],
+      actual,
+      configured,
+      summary: `${name} runs in another context than its configuration names: the configuration was changed after the start, or the context was not applied.`,
+      evidence: [`/proc/${initPid}/attr/current: ${actual}`, `lxc.selinux.context = ${configured}`],
+      mending: {
+        by: 'helper',
+        act: 'stop',
+        container: name,
+        summary: 'Kill it now; with the next start the configured context is applied and verified.',
+      },
+    },
+  ];
+}
+
+function permissiveDomain({ container: { name, wall, domain } }: ContainerFacts): readonly Finding[] {
+  if (wall !== 'permissive' || domain === null) return [];
+  return [
+    {
+      kind: 'permissive-domain',
+      id: `permissive-domain:${name}`,
+      severity: 'broken',
+      containers: [name],
+      domain,
+      summary: `The domain of ${name} is permissive: to its processes nothing is refused, only logged.`,
+      evidence: [`(typepermissive ${domain})`],
+      mending: {
+        by: 'commands',
+        summary: 'Take the exception back. Where learning made it, it ends with the learning.',
+        commands: [`semanage permissive -d ${domain}`],
+      },
+    },
+  ];
+}
+
+function strayProcesses({ container: { name, context }, processes }: ContainerFacts): readonly Finding[] {
+  if (context === null) return [];
+  const strays = processes.filter((process) => process.context !== context);
+  if (strays.length === 0) return [];
+  const free = strays.some((stray) => !isConfiningType(parseSecurityContext(stray.context)?.type ?? ''));
+  return [
+    {
+      kind: 'stray-processes',
+      id: `stray-processes:${name}`,
+      severity: free ? 'broken' : 'weak',
+      containers: [name],
+      processes: named(strays),
+      count: strays.length,
+      summary: `${strays.length === 1 ? 'A process' : `${strays.length} processes`} in ${name} ${strays.length === 1 ? 'has' : 'have'} another context than its init${free ? ', one that confines nothing' : ''}.`,
+      evidence: [`init: ${context}`, ...contextsOf(strays)],
+      mending: {
+        by: 'commands',
+        summary: 'Look at what they are; somebody of the host put them there. Then end them.',
+        commands: named(strays).flatMap(({ pid }) => [`ps -o pid,label,args -p ${pid}`, `kill -9 ${pid}`]),
+      },
+    },
+  ];
+}
+
+function hiddenDenials({ container: { name, domain }, hidden }: ContainerFacts): readonly Finding[] {
+  if (domain === null || hidden.length === 0) return [];
+  return [
+    {
+      kind: 'hidden-denials',
+      id: `hidden-denials:${name}`,
+      severity: 'notice',
+      containers: [name],
+      domain,
+      permissions: [...hidden],
+      summary: `When ${name} reaches into another container it is refused in silence: the policy hides such refusals of ${domain} (dontaudit).`,
+      evidence: [`dontaudit ${domain} …:dir { ${hidden.join(' ')} };`],
+      mending: {
+        by: 'commands',
+        summary:
+          'For a while, log what is hidden, and then hide it again. Containers that Bulkhead makes have no such rule.',
+        commands: ['semodule -DB', 'semodule -B'],
+      },
+    },
+  ];
+}
+
+export function named(processes: readonly ProcessFacts[]): StrayProcess[] {
+  return processes.slice(0, mostNamed).map(({ pid, context, comm }) => ({ pid, context, comm }));
+}
+
+export function contextsOf(processes: readonly ProcessFacts[]): readonly string[] {
+  return [...new Set(processes.map(({ context }) => context))]
+    .sort()
+    .map((context) => `${processes.filter((process) => process.context === context).length} in ${context}`);
+}

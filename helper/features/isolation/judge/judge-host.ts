@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Findings about the host as a whole: whether SELinux enforces, knows Bulkhead's types, and says what it refuses. */
+
+import type { Finding } from '../../../../contract/model/wall-finding.ts';
+import { domainType } from '../../../selinux/types.ts';
+import type { WallFacts } from '../facts/facts.ts';
+import type { DenialLog } from '../../host/ports.ts';
+
+const installModules =
+  'semodule -i /usr/share/bulkhead/selinux/bulkhead.cil -i /usr/share/bulkhead/selinux/bulkhead-host.cil';
+
+export function judgeHost({ selinux, denialLog, isOwnBaseModule }: WallFacts): readonly Finding[] {
+  if (selinux.status === 'disabled') {
+    return [
+      {
+        kind: 'selinux-disabled',
+        id: 'selinux-disabled',
+        severity: 'broken',
+        containers: [],
+        summary:
+          'The kernel of this host runs without SELinux: nothing but user namespaces, cgroups and seccomp keeps its containers apart.',
+        evidence: ['/sys/fs/selinux is not there'],
+        mending: {
+          by: 'commands',
+          summary: 'Install a policy, let all files be labelled, and boot with SELinux.',
+          commands: ['apt install selinux-basics selinux-policy-default auditd', 'selinux-activate', 'reboot'],
+        },
+      },
+    ];
+  }
+  return [
+    ...permissiveHost(selinux.status),
+    ...baseModule(selinux.baseModule, isOwnBaseModule),
+    ...denialLogFinding(denialLog),
+  ];
+}
+
+function permissiveHost(status: 'enforcing' | 'permissive'): readonly Finding[] {
+  if (status === 'enforcing') return [];
+  return [
+    {
+      kind: 'permissive-host',
+      id: 'permissive-host',
+      severity: 'broken',
+      containers: [],
+      summary: 'SELinux is permissive on this host: what crosses a wall is logged, and not refused.',
+      evidence: ['/sys/fs/selinux/enforce: 0'],
+      mending: {
+        by: 'commands',
+        summary: 'Enforce from now on. To keep it so over a reboot, set SELINUX=enforcing in /etc/selinux/config.',
+        commands: ['setenforce 1'],
+      },
+    },
+  ];
+}
+
+function baseModule(isLoaded: boolean, isOwn: boolean | undefined): readonly Finding[] {
+  if (!isLoaded) {
+    return [
+      {
+        kind: 'base-module',
+        id: 'base-module',
+        state: 'missing',
+        severity: 'broken',
+        containers: [],
+        summary: `The loaded policy does not know ${domainType}: Bulkhead's base module is not loaded, and no container can be confined by it.`,
+        evidence: [`type ${domainType}: unknown to the loaded policy`],
+        mending: {
+          by: 'commands',
+          summary: 'Load the modules that came with this helper.',
+          commands: [installModules],
+        },
+      },
+    ];
+  }
+  if (isOwn !== false) return [];
+  return [
+    {
+      kind: 'base-module',
+      id: 'base-module',
+      state: 'differs',
+      severity: 'weak',
+      containers: [],
+      summary:
+        "The loaded base module is not the one that came with this helper: its rules may allow less, or more, than the helper's version was tested with.",
+      evidence: ['semodule -lfull --checksum: another checksum than /usr/share/bulkhead/selinux/bulkhead.cil'],
+      mending: { by: 'commands', summary: 'Load the modules that came with this helper.', commands: [installModules] },
+    },
+  ];
+}
+
+function denialLogFinding({ source, isSuspended, isLimited }: DenialLog): readonly Finding[] {
+  if (isSuspended === true) {
+    return [
+      {
+        kind: 'no-denial-log',
+        id: 'no-denial-log',
+        state: 'suspended',
+        severity: 'weak',
+        containers: [],
+        summary:
+          'auditd has stopped writing its log: what SELinux denies is read from the kernel meanwhile, and nothing of it is kept on the disk.',
+        evidence: ['auditctl --signal state: logging suspended'],
+        mending: {
+          by: 'commands',
+          summary:
+            'Make room where /var/log/audit lies. auditd is asked to go on as soon as there is room; where it does not, ask it by hand.',
+          commands: ['df -h /var/log/audit', 'pkill -USR2 -x auditd'],
+        },
+      },
+    ];
+  }
+  if (!isLimited) return [];
+  return [
+    {
+      kind: 'no-denial-log',
+      id: 'no-denial-log',
+      state: 'limited',
+      severity: 'weak',
+      containers: [],
+      summary:
+        "auditd does not run on this host, so that denials are printed into the kernel's ring; of a burst the kernel prints the first few only, and what the walls refused then is not seen here.",
+      evidence: [
+        '/run/auditd.pid is not there',
+        `denials are read from ${source === 'journald' ? "the journal, which has them from the kernel's ring" : "the kernel's ring"}`,
+      ],
+      mending:
+        source === 'journald'
+          ? {
+              by: 'commands',
+              summary: 'Let journald have every record from the kernel, or install auditd.',
+              commands: ['systemctl enable systemd-journald-audit.socket', 'systemctl restart systemd-journald'],
+            }
+          : {
+              by: 'commands',
+              summary: 'Install auditd and start it.',
+              commands: ['apt install auditd', 'systemctl enable --now auditd'],
+            },
+    },
+  ];
+}

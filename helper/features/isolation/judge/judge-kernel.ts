@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Findings about the kernel itself: holes that containers could begin at a socket of, and modules in which they are.
+ */
+
+import type { Finding, Severity } from '../../../../contract/model/wall-finding.ts';
+import { type KnownHole, knownHoles } from '../../../system/known-holes.ts';
+import type { ContainerFacts, WallFacts } from '../facts/facts.ts';
+import { holeState, type KernelFacts } from '../facts/kernel-facts.ts';
+
+const blockFile = '/etc/modprobe.d/bulkhead-holes.conf';
+
+export function judgeKernel({
+  kernel,
+  containers,
+  selinux,
+}: Pick<WallFacts, 'kernel' | 'containers' | 'selinux'>): readonly Finding[] {
+  const reached = knownHoles.map((hole) => ({
+    hole,
+    by: containers.filter((container) => isReached(hole, container, selinux.status)),
+  }));
+  return [
+    ...knownHolesIn(kernel, reached, 'open'),
+    ...knownHolesIn(kernel, reached, 'unknown'),
+    ...openModules(kernel, reached),
+  ];
+}
+
+interface Reached {
+  readonly hole: KnownHole;
+  /** Containers that no layer keeps from the door of it. */
+  readonly by: readonly ContainerFacts[];
+}
+
+function knownHolesIn(kernel: KernelFacts, reached: readonly Reached[], state: 'open' | 'unknown'): readonly Finding[] {
+  const found = reached.filter(
+    ({ hole }) => holeState(hole, kernel.upstream) === state && statesOf(hole, kernel).some(canRun),
+  );
+  if (found.length === 0) return [];
+  const names = found.map(({ hole: { cve, name } }) => `${cve} (${name})`);
+  const open = containersOf(found);
+  const version =
+    kernel.upstream === undefined || kernel.release.startsWith(kernel.upstream)
+      ? kernel.release
+      : `${kernel.release}, made of ${kernel.upstream}`;
+  const fact =
+    state === 'open' ? 'is older than the fixes of' : 'does not tell by its version whether it has the fixes of';
+  return [
+    {
+      kind: 'known-holes',
+      id: `known-holes:${state}`,
+      state,
+      holes: names,
+      severity: severityOf(open, state === 'open' ? 'weak' : 'notice'),
+      containers: [...open],
+      summary: `The kernel ${kernel.release} ${fact} ${names.join(', ')}, by which a program changes pages of files that it may only read. ${keepsOff(open)}`,
+      evidence: [`uname -r: ${version}`, ...found.map(({ hole }) => evidenceOf(hole, kernel))],
+      mending: {
+        by: 'advice',
+        summary:
+          'Update the kernel and restart the host; ask the distribution whether its kernel has these fixes. Until then block the modules, where nothing of the host needs them.',
+      },
+    },
+  ];
+}
+
+/**
+ * Modules that nothing keeps from being loaded, whatever the kernel has fixed: the next hole of the kind begins there
+ * too.
+ */
+function openModules(kernel: KernelFacts, reached: readonly Reached[]): readonly Finding[] {
+  const open = [...kernel.modules].flatMap(([module, state]) =>
+    state === 'loadable' || state === 'loaded' ? [module] : [],
+  );
+  if (open.length === 0) return [];
+  const by = containersOf(reached.filter(({ hole }) => hole.modules.some((module) => open.includes(module))));
+  const lines = open.map((module) => `install ${module} /bin/false`);
+  return [
+    {
+      kind: 'open-modules',
+      id: 'open-modules',
+      modules: open,
+      severity: severityOf(by, 'weak'),
+      containers: [...by],
+      summary: `${open.join(', ')} can be loaded on this host: modules in which known holes of the kernel began. ${keepsOff(by)}`,
+      evidence: [...kernel.modules].map(([module, state]) => `${module}: ${state}`),
+      mending: {
+        by: 'commands',
+        summary: `Block them, unless the host uses IPsec (esp4, esp6) or ciphers of the kernel by AF_ALG (algif_aead). One that is loaded stays until the next start.`,
+        commands: [`printf '%s\\n' ${lines.map((line) => `'${line}'`).join(' ')} > ${blockFile}`],
+      },
+    },
+  ];
+}
+
+/** Where SELinux does not enforce, or the policy allows the domain such a socket. */
+function isReached(
+  { socketClass }: KnownHole,
+  { container, sockets }: ContainerFacts,
+  status: WallFacts['selinux']['status'],
+): boolean {
+  return container.initPid !== null && (status !== 'enforcing' || sockets.has(socketClass));
+}
+
+function severityOf(open: readonly string[], worst: Severity): Severity {
+  return open.length === 0 ? 'notice' : worst;
+}
+
+function keepsOff(open: readonly string[]): string {
+  if (open.length === 0) return 'SELinux keeps every running container from the sockets at which they begin.';
+  return `Nothing keeps ${open.join(', ')} from the sockets at which they begin.`;
+}
+
+function containersOf(reached: readonly Reached[]): readonly string[] {
+  return [...new Set(reached.flatMap(({ by }) => by.map(({ container }) => container.name)))].toSorted();
+}
+
+function statesOf({ modules }: KnownHole, kernel: KernelFacts): readonly string[] {
+  return modules.map((module) => kernel.modules.get(module) ?? 'absent');
+}
+
+function canRun(state: string): boolean {
+  return state !== 'absent' && state !== 'blocked';
+}
+
+function evidenceOf(hole: KnownHole, kernel: KernelFacts): string {
+  const fixes = Object.entries(hole.fixed).map(([branch, patch]) => (patch === 0 ? branch : `${branch}.${patch}`));
+  return `${hole.cve}: fixed in ${fixes.join(', ')}; ${hole.modules.map((module, index) => `${module} ${statesOf(hole, kernel)[index] ?? ''}`).join(', ')}`;
+}

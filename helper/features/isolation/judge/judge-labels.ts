@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Findings about the label of a container's root: what its processes may read is decided by this, not by where it lies.
+ */
+
+import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
+import { lowEndOf, type SecurityContext } from '../../../../contract/model/security-context.ts';
+import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
+import type { Finding, Mending } from '../../../../contract/model/wall-finding.ts';
+import { domainType } from '../../../selinux/types.ts';
+import { contentTypeOf } from '../../../selinux/content-type.ts';
+import type { ContainerFacts } from '../facts/facts.ts';
+import { levelRelation } from './level-relation.ts';
+
+export function judgeRootLabel({ container, configured, root }: ContainerFacts): readonly Finding[] {
+  const { name } = container;
+  const context = parseSecurityContext(configured ?? container.context ?? '');
+  if (context === undefined || root.label === undefined || root.path === undefined) return [];
+  const expected: SecurityContext = {
+    ...context,
+    role: 'object_r',
+    type: contentTypeOf(context.type) ?? root.label.type,
+    level: lowEndOf(context.level),
+  };
+  const problem = problemOf(root.label, expected, context);
+  const isWithout = container.isManaged && root.isMounted && root.mountLabel === undefined;
+  if (problem === undefined && !isWithout) return [];
+  const actual = formatSecurityContext(root.label);
+  const words = problem ?? 'its files keep labels of their own, because the mount gives none';
+  return [
+    {
+      kind: 'root-label',
+      id: `root-label:${name}`,
+      severity: levelRelation(context.level, root.label.level) === 'none' ? 'broken' : 'weak',
+      containers: [name],
+      actual,
+      expected: formatSecurityContext(expected),
+      summary: `The root of ${name} has another label than its context calls for: ${words}.`,
+      evidence: [`${root.path}: ${actual}`, `expected: ${formatSecurityContext(expected)}`],
+      mending: mendingFor({ container, root, expected }),
+    },
+  ];
+}
+
+function problemOf(label: SecurityContext, expected: SecurityContext, context: SecurityContext): string | undefined {
+  const relation = levelRelation(context.level, label.level);
+  if (relation === 'none' && levelRelation(label.level, context.level) === 'apart')
+    return 'it has no categories, so every container whose type may use it reaches it';
+  if (relation === 'apart')
+    return 'its categories are not those of the context, so its own processes are refused, and another container may hold them';
+  if (label.type !== expected.type) return `its type is ${label.type} instead of ${expected.type}`;
+  return undefined;
+}
+
+function mendingFor({
+  container,
+  root,
+  expected,
+}: Pick<ContainerFacts, 'container' | 'root'> & { readonly expected: SecurityContext }): Mending {
+  const { name, isManaged, initPid } = container;
+  if (!isManaged)
+    return {
+      by: 'commands',
+      summary: 'Give all of its files the label, while it is stopped.',
+      commands: [`lxc-stop -n ${name}`, `chcon -R -t ${expected.type} -l ${expected.level} ${root.path ?? ''}`],
+    };
+  if (initPid !== null)
+    return {
+      by: 'commands',
+      summary: `Stop ${name}; then its root can be mounted anew here.`,
+      commands: [`bulkheadctl stop ${name}`, `bulkheadctl audit --fix root-label:${name}`],
+    };
+  return {
+    by: 'helper',
+    act: 'remount',
+    container: name,
+    summary: `Mount its root anew, with the label that ${domainType} with its categories calls for.`,
+  };
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Findings about the walls beside SELinux: user namespaces, their ranges, settings that open something, and cgroups
+ * without a bound.
+ */
+
+import type { Finding } from '../../../../contract/model/wall-finding.ts';
+import { boundCommands, unboundedKeys } from '../../../cgroup/cgroup-bounds.ts';
+import { valueOf } from '../../../lxc/configuration-file.ts';
+import { dangerousSettings } from './dangerous-settings.ts';
+import type { ContainerFacts } from '../facts/facts.ts';
+
+interface IdRange {
+  readonly kind: 'u' | 'g';
+  readonly first: number;
+  readonly last: number;
+}
+
+export function judgeNamespaces(containers: readonly ContainerFacts[]): readonly Finding[] {
+  return [
+    ...containers.flatMap(withoutUserNamespace),
+    ...overlaps(containers),
+    ...containers.flatMap(openSettings),
+    ...containers.flatMap(unboundedCgroups),
+  ];
+}
+
+function withoutUserNamespace({ container: { name }, lines }: ContainerFacts): readonly Finding[] {
+  if (lines.some(({ key }) => key === 'lxc.idmap')) return [];
+  return [
+    {
+      kind: 'no-user-namespace',
+      id: `no-user-namespace:${name}`,
+      severity: 'weak',
+      containers: [name],
+      summary: `${name} has no user namespace: root inside is root of the host, and only SELinux, capabilities and seccomp hold it.`,
+      evidence: [`/var/lib/lxc/${name}/config: no line lxc.idmap`],
+      mending: {
+        by: 'advice',
+        summary:
+          'Map its ids to a range of /etc/subuid that no other container has, and give its files to that range; or make it anew with Bulkhead.',
+      },
+    },
+  ];
+}
+
+function overlaps(containers: readonly ContainerFacts[]): readonly Finding[] {
+  return containers.flatMap((one, index) => containers.slice(index + 1).flatMap((other) => overlap(one, other)));
+}
+
+function overlap(one: ContainerFacts, other: ContainerFacts): readonly Finding[] {
+  for (const left of rangesOf(one)) {
+    for (const right of rangesOf(other)) {
+      if (left.kind !== right.kind || left.last < right.first || right.last < left.first) continue;
+      const names = [one.container.name, other.container.name];
+      const [first, last] = [Math.max(left.first, right.first), Math.min(left.last, right.last)];
+      return [
+        {
+          kind: 'overlapping-ids',
+          id: `overlapping-ids:${names.join(',')}`,
+          severity: 'weak',
+          containers: names,
+          first,
+          last,
+          summary: `${names.join(' and ')} share ids of the host: to everything but SELinux a user of one is a user of the other.`,
+          evidence: [
+            `${names[0] ?? ''}: ${left.first} to ${left.last}`,
+            `${names[1] ?? ''}: ${right.first} to ${right.last}`,
+          ],
+          mending: {
+            by: 'advice',
+            summary: `Give ${names[1] ?? ''} a range of its own in its lxc.idmap lines, and its files to that range.`,
+          },
+        },
+      ];
+    }
+  }
+  return [];
+}
+
+/** `u 0 165536 65536`: kind, first id inside, first id of the host, count; `b` is both kinds. */
+function rangesOf({ lines }: ContainerFacts): readonly IdRange[] {
+  return lines.flatMap(({ key, value }): readonly IdRange[] => {
+    const match = key === 'lxc.idmap' ? /^([ugb])\s+\d+\s+(\d+)\s+(\d+)$/.exec(value.trim()) : null;
+    if (match === null) return [];
+    const range = { first: Number(match[2]), last: Number(match[2]) + Number(match[3]) - 1 };
+    const kinds = match[1] === 'b' ? (['u', 'g'] as const) : [match[1] === 'g' ? ('g' as const) : ('u' as const)];
+    return kinds.map((kind) => ({ kind, ...range }));
+  });
+}
+
+function openSettings({ container: { name, isManaged }, lines }: ContainerFacts): readonly Finding[] {
+  const settings = dangerousSettings({ name, isManaged, lines });
+  if (settings.length === 0) return [];
+  return [
+    {
+      kind: 'dangerous-configuration',
+      id: `dangerous-configuration:${name}`,
+      severity: 'weak',
+      containers: [name],
+      settings: [...settings],
+      summary: `${settings.length === 1 ? 'A setting' : `${settings.length} settings`} of ${name} ${settings.length === 1 ? 'opens' : 'open'} something that a container does not need. ${settings[0]?.because ?? ''}`,
+      evidence: settings.map(({ key, value }) => `${key} = ${value}`),
+      mending: {
+        by: 'advice',
+        summary: `Take what is not needed out of /var/lib/lxc/${name}/config, and start the container anew.`,
+      },
+    },
+  ];
+}
+
+function unboundedCgroups({ container: { name }, lines }: ContainerFacts): readonly Finding[] {
+  const keys = unboundedKeys(lines);
+  if (keys.length === 0) return [];
+  const configuration = `/var/lib/lxc/${name}/config`;
+  return [
+    {
+      kind: 'unbounded-cgroups',
+      id: `unbounded-cgroups:${name}`,
+      severity: 'weak',
+      containers: [name],
+      summary: `Nothing bounds how many cgroups root of ${name} may make: thousands of them take memory of the kernel's, and make stopping it slow.`,
+      evidence: keys.map(
+        (key) =>
+          `${configuration}: ${valueOf(lines, key) === undefined ? `no line ${key}` : `${key} = ${valueOf(lines, key) ?? ''}`}`,
+      ),
+      mending: {
+        by: 'commands',
+        summary: 'Bound them, from its next start on.',
+        commands: [...boundCommands(configuration, keys)],
+      },
+    },
+  ];
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Findings about the ways to containers on the host: folders that others may change or enter, and the helper's socket.
+ */
+
+import type { Finding } from '../../../../contract/model/wall-finding.ts';
+import type { ContainerFacts, PathFacts, WallFacts } from '../facts/facts.ts';
+
+const othersMayWrite = 0o002;
+const othersMayAnything = 0o007;
+const groupMayWrite = 0o020;
+
+export function judgePaths({ paths, containers }: Pick<WallFacts, 'paths' | 'containers'>): readonly Finding[] {
+  return [
+    ...paths.flatMap((path) => judge(path, undefined)),
+    ...containers.flatMap((facts) => facts.paths.flatMap((path) => judge(path, facts))),
+  ];
+}
+
+function judge(path: PathFacts, of: ContainerFacts | undefined): readonly Finding[] {
+  const problem = problemOf(path);
+  if (problem === undefined) return [];
+  const mode = (path.mode & 0o7777).toString(8).padStart(4, '0');
+  return [
+    {
+      kind: 'open-path',
+      id: `open-path:${path.path}`,
+      severity: problem.isChange ? 'broken' : 'weak',
+      containers: of === undefined ? [] : [of.container.name],
+      path: path.path,
+      mode,
+      summary: `${path.path}: ${problem.words}.`,
+      evidence: [`mode ${mode}, owner ${path.uid}, group ${path.gid}`],
+      mending: { by: 'commands', summary: 'Take these rights away.', commands: problem.commands },
+    },
+  ];
+}
+
+function problemOf({
+  path,
+  kind,
+  uid,
+  gid,
+  mode,
+  isPrivate,
+}: PathFacts): { readonly words: string; readonly isChange: boolean; readonly commands: string[] } | undefined {
+  if (uid !== 0)
+    return {
+      words: `it belongs to the user ${uid} instead of root, who may put another thing in its place`,
+      isChange: true,
+      commands: [`chown root ${path}`],
+    };
+  const canGroupWrite = kind !== 'socket' && gid !== 0 && (mode & groupMayWrite) !== 0;
+  if ((mode & othersMayWrite) !== 0 || canGroupWrite) {
+    const thing =
+      kind === 'socket' ? 'everybody on the host may connect to it' : 'others than root may change what is in it';
+    return { words: thing, isChange: true, commands: [`chmod ${kind === 'socket' ? 'o=' : 'go-w'} ${path}`] };
+  }
+  if (isPrivate && (mode & othersMayAnything) !== 0) {
+    return {
+      words: 'every user of the host may walk into it, and run what its owner made setuid',
+      isChange: false,
+      commands: [`chmod o= ${path}`],
+    };
+  }
+  return undefined;
+}

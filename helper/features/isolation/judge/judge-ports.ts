@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Findings about the ports of running containers on the host's bridge: whether each is shut off from its neighbours,
+ * and whether what it sends is checked.
+ */
+
+import { existsSync } from 'node:fs';
+import type { Finding } from '../../../../contract/model/wall-finding.ts';
+import { natBridge, portOf, portProblem } from '../../../lxc/network/port-guard.ts';
+import { runProgram } from '../../../system/programs/run-program.ts';
+import type { ContainerFacts } from '../facts/facts.ts';
+
+const nft = '/usr/sbin/nft';
+
+/**
+ * Names of the ports whose frames are checked; undefined where nothing can be asked: no nftables, or none for bridges
+ * in this kernel.
+ */
+export async function readFilteredPorts(signal: AbortSignal): Promise<ReadonlySet<string> | undefined> {
+  if (!existsSync(nft)) return undefined;
+  const { code, stdout, stderr } = await runProgram(nft, ['list', 'map', 'bridge', 'bulkhead', 'from_ports'], {
+    signal,
+    timeoutMs: 10_000,
+  });
+  if (code !== 0) return stderr.includes('not supported') ? undefined : new Set();
+  return new Set([...stdout.matchAll(/"(\w{1,15})" : jump/g)].map(([, name = '']) => name));
+}
+
+export function judgePorts(
+  containers: readonly ContainerFacts[],
+  filtered: ReadonlySet<string> | undefined,
+  network?: string,
+): readonly Finding[] {
+  return containers.flatMap(({ container: { name, initPid }, lines }) => {
+    const port = portOf(lines);
+    if (initPid === null || port?.isNat !== true) return [];
+    if (portProblem(lines, network) !== undefined) return [finding(name, 'not-isolated', port.name)];
+    if (filtered === undefined) return [finding(name, 'cannot-filter', port.name)];
+    return filtered.has(port.name) ? [] : [finding(name, 'not-filtered', port.name)];
+  });
+}
+
+type PortState = Extract<Finding, { readonly kind: 'open-port' }>['state'];
+
+const words: Readonly<
+  Record<
+    PortState,
+    {
+      readonly says: string;
+      readonly evidence: (port: string) => string;
+      readonly next: string;
+      readonly commands: readonly string[];
+    }
+  >
+> = {
+  'not-isolated': {
+    says: `can send to the other containers on ${natBridge} and be reached by them, past the host`,
+    evidence: (port) => `/sys/class/net/${port}/brport/isolated: not 1`,
+    next: 'Start it again: its port is isolated before its init runs.',
+    commands: [],
+  },
+  'not-filtered': {
+    says: 'can send with the hardware address and the address of another container',
+    evidence: (port) => `nft list map bridge bulkhead from_ports: no ${port}`,
+    next: 'Start it again: the rules are made before its init runs. Something has taken them away, such as nft flush ruleset.',
+    commands: [],
+  },
+  'cannot-filter': {
+    says: 'can send with the hardware address and the address of another container, since this host cannot check frames on a bridge',
+    evidence: () => `${nft}: not there, or its family bridge is not supported by the kernel`,
+    next: 'Install nftables, on a kernel with nftables for bridges (CONFIG_NF_TABLES_BRIDGE), and start it again.',
+    commands: ['apt install nftables'],
+  },
+};
+
+function finding(name: string, state: PortState, port: string): Finding {
+  const { says, evidence, next, commands } = words[state];
+  return {
+    kind: 'open-port',
+    id: `open-port:${name}`,
+    state,
+    severity: 'weak',
+    containers: [name],
+    summary: `${name} ${says}.`,
+    evidence: [evidence(port)],
+    mending: { by: 'commands', summary: next, commands: [...commands, `bulkheadctl restart ${name}`] },
+  };
+}

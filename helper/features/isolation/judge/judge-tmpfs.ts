@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Findings about files in a container's memory whose label lets another container in: asked of the kernel, in the name
+ * of one with other categories.
+ */
+
+import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
+import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
+import type { Finding } from '../../../../contract/model/wall-finding.ts';
+import type { DecideByKernel } from '../../../selinux/ask-kernel.ts';
+import type { ContainerFacts } from '../facts/facts.ts';
+import type { TmpfsEntry } from '../facts/tmpfs-facts.ts';
+
+const mostNamed = 20;
+/** LXC makes it at each start, with the host's level and a number of its own: it holds nothing of the container's. */
+const madeByLxc = '/dev/.lxc-boot-id';
+
+/** Entries that a process of the same domain with categories of nobody may read or search. */
+export function exposedEntries(
+  context: string,
+  entries: readonly TmpfsEntry[],
+  decide: DecideByKernel,
+  level: string,
+): readonly TmpfsEntry[] {
+  const own = parseSecurityContext(context);
+  if (own === undefined) return [];
+  const source = { ...own, level };
+  return entries.filter(({ path, label, isFolder }) => {
+    if (path === madeByLxc) return false;
+    const wanted = isFolder ? { class: 'dir', permissions: ['add_name'] } : { class: 'file', permissions: ['read'] };
+    const allowed = decide({ source, target: label, ...wanted })?.allowed;
+    return wanted.permissions.some((permission) => allowed?.has(permission) === true);
+  });
+}
+
+export function judgeTmpfs({ container: { name, context }, exposed }: ContainerFacts): readonly Finding[] {
+  if (exposed.length === 0 || context === null) return [];
+  const own = parseSecurityContext(context);
+  return [
+    {
+      kind: 'tmpfs-labels',
+      id: `tmpfs-labels:${name}`,
+      severity: 'weak',
+      containers: [name],
+      count: exposed.length,
+      summary: `${exposed.length === 1 ? 'A file' : `${exposed.length} files`} in the memory of ${name} ${exposed.length === 1 ? 'does' : 'do'} not hold its categories: the policy lets every container of its domain in that finds a way there.`,
+      evidence: exposed
+        .slice(0, mostNamed)
+        .map(
+          ({ path, label }) => `${path}: ${formatSecurityContext(label)}, instead of ${own?.level ?? 'its own level'}`,
+        ),
+      mending: {
+        by: 'advice',
+        summary: `Restart ${name}, which makes its file systems in memory again. If they come back, see by which mount: one without a label of its own takes that of who makes it.`,
+      },
+    },
+  ];
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Draws the map of who is apart from whom: each pair is asked of the kernel, and the reason is what would make the
+ * difference.
+ */
+
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
+import type { SecurityContext } from '../../../contract/model/security-context.ts';
+import type { WallMap } from '../../../contract/model/wall-finding.ts';
+import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
+
+export interface Walled {
+  readonly name: string;
+  /** Of its processes. */
+  readonly context: SecurityContext | undefined;
+  /** Of its files. */
+  readonly content: SecurityContext | undefined;
+}
+
+/** What nobody may do to a neighbour. */
+const forbidden = [
+  { class: 'file', on: 'content', permissions: ['read', 'write', 'append', 'execute'] },
+  { class: 'dir', on: 'content', permissions: ['read', 'write', 'search'] },
+  { class: 'process', on: 'context', permissions: ['signal', 'sigkill', 'ptrace'] },
+] as const;
+
+/** A row is yielded as soon as it is asked, so that the caller can let others work between two rows. */
+export function* mapRows(containers: readonly Walled[], decide: DecideByKernel): Generator<string, void, undefined> {
+  for (const source of containers)
+    yield containers.map((target) => (source === target ? '-' : answerFor(source, target, decide))).join('');
+}
+
+export function wallMapOf(containers: readonly Walled[], rows: readonly string[]): WallMap {
+  return {
+    containers: containers.map(({ name, context, content }) => ({
+      name,
+      context: textOf(context),
+      content: textOf(content),
+    })),
+    rows: [...rows],
+  };
+}
+
+function answerFor(source: Walled, target: Walled, decide: DecideByKernel): 'c' | 't' | 'o' | 'u' {
+  if (source.context === undefined || target.content === undefined || target.context === undefined) return 'u';
+  const isOpen = canReach(source.context, { content: target.content, context: target.context }, decide);
+  if (isOpen !== false) return isOpen === undefined ? 'u' : 'o';
+  // With the source's own level on the other side the categories no longer matter: what is refused then is refused by
+  // type.
+  const level = { level: source.context.level };
+  const atSameLevel = canReach(
+    source.context,
+    { content: { ...target.content, ...level }, context: { ...target.context, ...level } },
+    decide,
+  );
+  return atSameLevel === false ? 't' : 'c';
+}
+
+/** Undefined when the kernel knows no answer; true also where it would only log. */
+function canReach(
+  source: SecurityContext,
+  target: { readonly content: SecurityContext; readonly context: SecurityContext },
+  decide: DecideByKernel,
+): boolean | undefined {
+  for (const { class: className, on, permissions } of forbidden) {
+    const decision = decide({ source, target: target[on], class: className, permissions });
+    if (decision === undefined) return undefined;
+    if (decision.isPermissive || decision.allowed.size > 0) return true;
+  }
+  return false;
+}
+
+function textOf(context: SecurityContext | undefined): string | null {
+  return context === undefined ? null : formatSecurityContext(context);
+}

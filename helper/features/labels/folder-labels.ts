@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The labels of folders of the host, as the policy's file contexts have them. Like restorecon, this changes the type
+ * alone.
+ */
+
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
+import type { FileContexts } from '../../selinux/labels/file-contexts.ts';
+import { labelIfAny, setLabel } from '../../selinux/labels/labels.ts';
+import { isOfContainers } from '../../selinux/labels/kept-label.ts';
+import type { Judged, LabelledTree } from '../../selinux/labels/compare-labels.ts';
+import type { Found } from '../../selinux/labels/walk-tree.ts';
+
+export interface FolderOptions {
+  /**
+   * What a container makes in its layers has its label there too, and is seen by it through a mount that gives all of
+   * it one label.
+   */
+  readonly isLayers?: boolean;
+}
+
+export function folderTree(
+  root: string,
+  contexts: FileContexts,
+  { isLayers = false }: FolderOptions = {},
+): LabelledTree {
+  return { root, judge: (found) => judge(found, contexts, isLayers), relabel: setLabel };
+}
+
+function judge(found: Found, contexts: FileContexts, isLayers: boolean): Judged | undefined {
+  const { path } = found;
+  if (found.kind === 'skipped') return { type: 'skipped', path, because: found.because };
+  const { fd, status } = found;
+  const policys = contexts.contextOf(path, status.mode);
+  const expected = policys === undefined ? undefined : parseSecurityContext(policys);
+  if (policys === undefined || expected === undefined) return undefined;
+  const label = labelIfAny(fd);
+  if (isLayers && label !== undefined && isOfContainers(label)) return undefined;
+  const actual = label === undefined ? undefined : parseSecurityContext(label);
+  if (actual?.type === expected.type) return undefined;
+  if (!isOfFolders(expected.type))
+    return {
+      type: 'skipped',
+      path,
+      because: `the policy has ${expected.type} for it, which is not for files of containers`,
+    };
+  // Who owns a file may give another file, perhaps not his own, this name.
+  if (!status.isDirectory() && status.nlink > 1 && status.uid !== 0)
+    return { type: 'skipped', path, because: `it has ${status.nlink} names and belongs to uid ${status.uid}` };
+  return {
+    type: 'drifted',
+    path,
+    actual: actual?.type ?? null,
+    expected: expected.type,
+    wanted: actual === undefined ? policys : formatSecurityContext({ ...actual, type: expected.type }),
+  };
+}
+
+/** The only types that are ever given: those of folders like these in both policies, and Bulkhead's own. */
+function isOfFolders(type: string): boolean {
+  return folderTypes.has(type) || type.startsWith('bulkhead_');
+}
+
+const folderTypes: ReadonlySet<string> = new Set([
+  'var_lib_t',
+  'container_var_lib_t',
+  'lib_t',
+  'bin_t',
+  'unconfined_execmem_exec_t',
+]);

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Verifies and restores the labels of a container's folders and volumes, or of Bulkhead's own folders. A restoring that
+ * was cut off goes on at the next start, and until it has ended the container cannot be started (threat F4).
+ */
+
+import { join } from 'node:path';
+import { isFailure } from '../../../contract/errors.ts';
+import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
+import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
+import { runToEnd } from '../../system/work/run-to-end.ts';
+import { telling } from '../../system/work/telling.ts';
+import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
+import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import type { VolumeTrees } from '../volumes/ports.ts';
+import { type FileContexts, openFileContexts } from '../../selinux/labels/file-contexts.ts';
+import { compareLabels, type Comparison, type LabelledTree } from '../../selinux/labels/compare-labels.ts';
+import { folderTree } from './folder-labels.ts';
+import type { Containers } from '../containers/ports.ts';
+import type { Item, Result } from '../../../contract/operations/index.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
+
+export interface LabelsOptions {
+  readonly places: HostPlaces;
+  readonly intents: IntentJournal;
+  readonly containers: Pick<Containers, 'require' | 'exclusively'>;
+  readonly volumes: VolumeTrees;
+}
+
+/** Labels of a container's folders on the host; of Bulkhead's own when no name is given. */
+export interface Labels {
+  verify(
+    name: string | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'label.verify'>, Result<'label.verify'>, undefined>;
+  /** Aborting ends it after the file that it is at. */
+  restore(
+    name: string | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'label.restore'>, Result<'label.restore'>, undefined>;
+  /** Goes on with what a dead helper was restoring. Each container is claimed before this returns its promise. */
+  recover(): Promise<void>;
+}
+
+/** The subject of an intent about Bulkhead's own folders; no container has such a name. */
+const own = '/';
+
+export function createLabels({ places, intents, containers, volumes }: LabelsOptions): Labels {
+  function folderTrees(name: string | undefined, contexts: FileContexts): readonly LabelledTree[] {
+    if (name === undefined)
+      return ['/usr/lib/bulkhead', '/run/bulkhead', join(places.state, 'policy')].map((root) =>
+        folderTree(root, contexts),
+      );
+    const { folder, layers } = containerPlaces(places, name);
+    return [folderTree(folder, contexts), folderTree(layers, contexts, { isLayers: true })];
+  }
+
+  async function* compare(
+    name: string | undefined,
+    options: Omit<Comparison, 'trees'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<LabelItem, LabelSum, undefined> {
+    const contexts = openFileContexts();
+    const open = name === undefined ? undefined : volumes.openTrees(name);
+    try {
+      const trees = [...folderTrees(name, contexts), ...(open?.trees ?? [])];
+      return yield* compareLabels({ trees, ...options }, signal);
+    } finally {
+      open?.close();
+      contexts.close();
+    }
+  }
+
+  /** The container, and all that share a volume with it. */
+  function concerned(name: string): readonly string[] {
+    const sharers = (volumes.volumesOf(name) ?? []).flatMap(({ source }) =>
+      volumes.usersOf(source).map((user) => user.name),
+    );
+    return [...new Set([name, ...sharers])];
+  }
+
+  /**
+   * Begun when nobody else is at it. The intent is gone when all has its label, or when somebody cancelled: then
+   * nothing is owed any more.
+   */
+  async function restore(
+    name: string | undefined,
+    begin: () => number,
+    tell: (item: LabelItem) => void,
+    signal: AbortSignal,
+  ): Promise<LabelSum> {
+    const work = async (): Promise<LabelSum> => {
+      const intent = begin();
+      try {
+        return await runToEnd(
+          compare(
+            name,
+            { isRestoring: true, onProgress: (files) => intents.note('restore-labels', intent, { files }) },
+            signal,
+          ),
+          tell,
+        );
+      } finally {
+        intents.release(intent);
+      }
+    };
+    return name === undefined
+      ? work()
+      : exclusivelyAll(containers, concerned(name), 'its labels are being restored', work);
+  }
+
+  return {
+    async *verify(name, signal) {
+      if (name !== undefined) await containers.require(name, { isManaged: true });
+      return yield* compare(name, { isRestoring: false }, signal);
+    },
+    restore: (name, signal) =>
+      telling(async (tell) => {
+        if (name !== undefined) await containers.require(name, { isManaged: true });
+        return restore(
+          name,
+          () => intents.begin({ kind: 'restore-labels', subject: name ?? own, data: { files: 0 } }),
+          tell,
+          signal,
+        );
+      }),
+    async recover() {
+      const waiting: PendingIntent[] = [];
+      const goOn = ({ id, subject }: PendingIntent): Promise<LabelSum> =>
+        restore(
+          subject === own ? undefined : subject,
+          () => id,
+          () => undefined,
+          neverAborts,
+        );
+      const owed = intents.pendingOf('restore-labels');
+      await Promise.all(
+        owed.map((one) =>
+          goOn(one).catch((error: unknown) => {
+            // Of two that share a volume one waits for the other.
+            if (!isFailure(error, 'container-busy')) throw error;
+            waiting.push(one);
+          }),
+        ),
+      );
+      for (const one of waiting) await goOn(one);
+    },
+  };
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Puts into a question what only the host knows, the contexts of its containers and the labels of paths, and asks the
+ * loaded policy.
+ */
+
+import { fail } from '../../../contract/errors.ts';
+import type { Container } from '../../../contract/model/container.ts';
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import type { PolicyQuestion, PolicySubject } from '../../../contract/model/policy-question.ts';
+import type { SecurityContext } from '../../../contract/model/security-context.ts';
+import { type Asked, type AskedContainer, type Named, objectOf, processOf } from '../../../sepolicy/ask/asked.ts';
+import { permissionsFor } from '../../../sepolicy/ask/path-verbs.ts';
+import type { HandlersOf } from '../../server/feature.ts';
+import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import { contentTypeOf } from '../../selinux/content-type.ts';
+import { placeAt, type Root } from '../../selinux/labels/label-of-path.ts';
+import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
+
+export interface PolicyQuestionsOptions {
+  readonly containers: (signal: AbortSignal) => Promise<readonly Container[]>;
+  readonly places: HostPlaces;
+  readonly policy: Pick<PolicyProcess, 'ask'>;
+  /** The type that the policy's file contexts give a path of the host; null when none or unknown. */
+  readonly expectedType: (path: string, signal: AbortSignal) => Promise<string | null>;
+}
+
+type PathQuestion = Extract<PolicyQuestion, { readonly kind: 'path' }>;
+
+export function createPolicyQuestions({
+  containers,
+  places,
+  policy,
+  expectedType,
+}: PolicyQuestionsOptions): HandlersOf<'policy.ask' | 'policy.names'> {
+  async function completed(question: PolicyQuestion, signal: AbortSignal): Promise<Asked> {
+    const all = await containers(signal);
+    switch (question.kind) {
+      case 'path': {
+        const subject = subjectOf(question.subject, all);
+        return { kind: 'access', subject, ...(await pathObject(question, all, signal)) };
+      }
+      case 'access': {
+        const { target, class: className, permissions } = question;
+        return {
+          kind: 'access',
+          subject: subjectOf(question.subject, all),
+          object: { name: `${target}:${className}`, context: objectOf(target, className) },
+          doing: permissions.join(', '),
+          class: className,
+          permissions,
+          remarks: [],
+        };
+      }
+      case 'port':
+        return { ...question, containers: askedContainers(all) };
+      case 'reach':
+        return { ...question, subject: subjectOf(question.subject, all), containers: askedContainers(all) };
+      case 'holders':
+        return { ...question, containers: askedContainers(all) };
+    }
+  }
+
+  async function pathObject(
+    { verb, owner, path }: PathQuestion,
+    all: readonly Container[],
+    signal: AbortSignal,
+  ): Promise<Pick<Extract<Asked, { kind: 'access' }>, 'object' | 'doing' | 'class' | 'permissions' | 'remarks'>> {
+    const container = owner === undefined ? undefined : find(owner, all);
+    const place = placeAt(container === undefined ? { path: '/' } : rootOf(container, places), path);
+    const className = place?.class ?? 'file';
+    const context =
+      place?.label ?? (container === undefined ? await expectedContext(path, className, signal) : contentOf(container));
+    if (context === undefined)
+      fail('context-unknown', {
+        name: owner ?? 'the host',
+        reason: `${path} has no label that can be read; ask about a type instead`,
+      });
+    const remarks = [
+      ...(place === undefined
+        ? [
+            `There is no ${path} ${owner === undefined ? 'on the host' : `in ${owner}`} now: the answer is for what would be made there.`,
+          ]
+        : []),
+      ...(await driftRemark(path, owner, context, signal)),
+    ];
+    return {
+      object: { name: owner === undefined ? `${path} of the host` : `${path} of ${owner}`, context },
+      doing: verb,
+      class: className,
+      permissions: permissionsFor(verb, className),
+      remarks,
+    };
+  }
+
+  async function expectedContext(
+    path: string,
+    className: string,
+    signal: AbortSignal,
+  ): Promise<SecurityContext | undefined> {
+    const type = await expectedType(path, signal);
+    return type === null ? undefined : objectOf(type, className);
+  }
+
+  /**
+   * The label that it has is what counts; the one that the file contexts give is what a relabelling would make of it.
+   */
+  async function driftRemark(
+    path: string,
+    owner: string | undefined,
+    { type }: SecurityContext,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    const expected = owner === undefined ? await expectedType(path, signal) : null;
+    return expected === null || expected === type
+      ? []
+      : [`It is ${type}; by the file contexts of the policy it should be ${expected}.`];
+  }
+
+  return {
+    'policy.ask': async ({ question }, { signal }) => policy.ask('ask', await completed(question, signal), signal),
+    'policy.names': (_params, { signal }) => policy.ask('names', null, signal),
+  };
+}
+
+function subjectOf(subject: PolicySubject, all: readonly Container[]): Named {
+  if (subject.kind === 'type') return { name: subject.name, context: processOf(subject.name) };
+  const { name, context } = find(subject.name, all);
+  const parsed = parseSecurityContext(context ?? '');
+  return {
+    name,
+    context:
+      parsed ??
+      fail('context-unknown', { name, reason: 'it does not run and its configuration names no SELinux context' }),
+  };
+}
+
+function find(name: string, all: readonly Container[]): Container {
+  return all.find((container) => container.name === name) ?? fail('container-not-found', { name });
+}
+
+function askedContainers(all: readonly Container[]): readonly AskedContainer[] {
+  return all.flatMap((container) => {
+    const context = parseSecurityContext(container.context ?? '');
+    return context === undefined ? [] : [{ name: container.name, context, content: contentOf(container) }];
+  });
+}
+
+/** What a container's files are labelled as, by the domain that it runs in. */
+function contentOf({ context }: Container): SecurityContext | undefined {
+  const parsed = parseSecurityContext(context ?? '');
+  const type = parsed === undefined ? undefined : contentTypeOf(parsed.type);
+  return parsed === undefined || type === undefined ? undefined : { ...parsed, role: 'object_r', type };
+}
+
+/** A running container has mounts that only its own namespace shows. */
+function rootOf({ name, initPid }: Container, places: HostPlaces): Root {
+  return initPid === null ? { path: containerPlaces(places, name).rootfs } : { pid: initPid };
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Gives a container another confinement. */
+
+import type { Params } from '../../../contract/operations/index.ts';
+import type { Handlers } from '../../../rpc/server.ts';
+import type { PolicyStep } from '../../../contract/model/policy-module.ts';
+import { permissive, withRules } from '../../../sepolicy/own-domain/generate.ts';
+import { policyNames } from '../../../sepolicy/own-domain/names.ts';
+import type { Caller } from '../../server/caller.ts';
+import { telling } from '../../system/work/telling.ts';
+import { domainOf } from '../../selinux/types.ts';
+import type { DomainModules } from './domain-modules.ts';
+import type { Learning } from './learning.ts';
+import { progressOf } from './policy-progress.ts';
+import type { Containers } from '../containers/ports.ts';
+
+export interface ConfineOptions {
+  readonly containers: Containers;
+  readonly modules: DomainModules;
+  readonly learning: Learning;
+}
+
+const managed = { isManaged: true };
+
+export function createConfine({
+  containers,
+  modules,
+  learning,
+}: ConfineOptions): Handlers<Caller>['container.confine'] {
+  return ({ name, confinement, ports, learnSeconds }, { signal }) =>
+    telling((tell) =>
+      containers.exclusively(name, { reason: 'its confinement is being changed' }, async () => {
+        const onStep = (step: PolicyStep): void => tell(progressOf(step));
+        await containers.require(name, managed);
+        if (confinement === 'learning') {
+          await learning.begin(name, await sourceFor(name, ports, signal), { seconds: learnSeconds, signal, onStep });
+          containers.choose(name, { ports });
+        } else {
+          if (confinement === 'own') await own(name, ports, { signal, onStep });
+          containers.choose(name, { confinement, ports, learningUntil: null });
+        }
+        onStep('apply');
+        if ((await containers.require(name, managed)).initPid === null) await containers.applyChoice(name);
+        const container = await containers.require(name, managed);
+        return { container, applies: container.domain === domainOf(name, confinement) ? 'now' : 'next-start' };
+      }),
+    );
+
+  async function own(
+    name: string,
+    ports: Params<'container.confine'>['ports'],
+    { signal, onStep }: { readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void },
+  ): Promise<void> {
+    if (containers.described(name).confinement === 'learning')
+      return learning.end(name, { note: 'learning ended', signal, onStep });
+    const source = await modules.write(name, { ports, isPermissive: false }, signal);
+    await modules.install(name, source, { note: 'own domain chosen', mayBePermissive: false, signal, onStep });
+  }
+
+  /** One that learns again keeps what it was allowed. */
+  async function sourceFor(
+    name: string,
+    ports: Params<'container.confine'>['ports'],
+    signal: AbortSignal,
+  ): Promise<string> {
+    const stored = containers.described(name).confinement === 'own' ? await modules.read(name, signal) : undefined;
+    if (stored === undefined) return modules.write(name, { ports, isPermissive: true }, signal);
+    return withRules(
+      stored.source,
+      [permissive(policyNames(name).domain)],
+      'For a limited time nothing is refused: Bulkhead takes this line out when that has ended.',
+    );
+  }
+}

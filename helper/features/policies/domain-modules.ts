@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The policy modules of containers in a domain of their own: written, judged, compiled apart, installed. Nothing
+ * reaches semodule that was not compiled with the neverallow rules.
+ */
+
+import { fail } from '../../../contract/errors.ts';
+import type { ServedPortNumber } from '../../../contract/model/container.ts';
+import type { PolicyStep } from '../../../contract/model/policy-module.ts';
+import { problemsOfSource } from '../../../sepolicy/own-domain/check-source.ts';
+import { generateModule, type ServedPort } from '../../../sepolicy/own-domain/generate.ts';
+import { policyNames } from '../../../sepolicy/own-domain/names.ts';
+import { ownerOf } from '../../system/work/call-owner.ts';
+import type { Turns } from '../../system/work/turns.ts';
+import { type CompilationAnswer, withoutDifference } from '../../selinux/policy/compilation.ts';
+import type { CompileModule } from '../../selinux/policy/compile-module.ts';
+import type { ModuleStore, StoredModule } from './module-store.ts';
+import type { ModuleVersion } from './module-versions.ts';
+import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
+import type { Semodule } from '../../selinux/policy/semodule.ts';
+import type { OwnDomains } from '../containers/ports.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
+
+export interface CheckOptions {
+  /** True on the way into learning only. */
+  readonly mayBePermissive: boolean;
+  readonly signal: AbortSignal;
+  readonly onStep?: (step: PolicyStep) => void;
+}
+
+export interface DomainModules extends OwnDomains {
+  /** What is wrong with a source, or what it would change. */
+  check(container: string, source: string, options: CheckOptions): Promise<CompilationAnswer>;
+  /** Fails with `policy-refused` and changes nothing when something is wrong with it. */
+  install(container: string, source: string, options: CheckOptions & { readonly note: string }): Promise<ModuleVersion>;
+  /** What the module store has; undefined when nothing. */
+  read(container: string, signal: AbortSignal): Promise<StoredModule | undefined>;
+  versions(container: string): readonly ModuleVersion[];
+  versionSource(container: string, version: number): string | undefined;
+}
+
+export interface DomainModulesOptions {
+  readonly store: ModuleStore;
+  readonly semodule: Pick<Semodule, 'source'>;
+  readonly compile: CompileModule;
+  /**
+   * In which users compile one after another: each compilation takes seconds of processor and hundreds of megabytes.
+   */
+  readonly compilations: Turns;
+  readonly policy: Pick<PolicyProcess, 'ask'>;
+}
+
+const baseModule = 'bulkhead';
+
+export function createDomainModules({
+  store,
+  semodule,
+  compile,
+  compilations,
+  policy,
+}: DomainModulesOptions): DomainModules {
+  const moduleOf = (container: string): string => policyNames(container).module;
+
+  async function check(
+    container: string,
+    source: string,
+    { mayBePermissive, signal, onStep }: CheckOptions,
+  ): Promise<CompilationAnswer> {
+    onStep?.('check');
+    const problems = problemsOfSource(container, source, { mayBePermissive });
+    if (problems.length > 0) return { problems, ...withoutDifference };
+    return compilations.run(
+      ownerOf(signal),
+      () => {
+        onStep?.('compile');
+        return compiled(container, source, signal);
+      },
+      signal,
+    );
+  }
+
+  async function compiled(container: string, source: string, signal: AbortSignal): Promise<CompilationAnswer> {
+    const base =
+      (await semodule.source(baseModule, signal)) ??
+      fail('policy-unavailable', {
+        reason: `the module store has no module ${baseModule}; install policy/selinux/bulkhead.cil with semodule`,
+      });
+    return compile({ container, base, source }, signal);
+  }
+
+  async function install(
+    container: string,
+    source: string,
+    options: CheckOptions & { readonly note: string },
+  ): Promise<ModuleVersion> {
+    const { problems } = await check(container, source, options);
+    if (problems.length > 0) fail('policy-refused', { problems: [...problems] });
+    options.onStep?.('wait');
+    return store.install(moduleOf(container), source, {
+      note: options.note,
+      signal: options.signal,
+      onBegin: () => options.onStep?.('install'),
+    });
+  }
+
+  async function write(
+    container: string,
+    { ports, isPermissive }: { readonly ports: readonly ServedPortNumber[]; readonly isPermissive: boolean },
+    signal: AbortSignal,
+  ): Promise<string> {
+    return generateModule({ container, ports: await typed(ports, signal), hasVolumes: false, isPermissive });
+  }
+
+  async function typed(ports: readonly ServedPortNumber[], signal: AbortSignal): Promise<readonly ServedPort[]> {
+    if (ports.length === 0) return [];
+    const types = await policy.ask('port-types', ports, signal);
+    return ports.map((port, index) => ({
+      ...port,
+      type:
+        types[index] ??
+        fail('policy-refused', {
+          problems: [{ line: null, problem: `the loaded policy has no type for ${port.protocol} port ${port.port}` }],
+        }),
+    }));
+  }
+
+  return {
+    write,
+    check,
+    install,
+    async make(container, source, { isPermissive, signal }) {
+      await install(container, source, { note: 'made with the container', mayBePermissive: isPermissive, signal });
+    },
+    has: (container) => store.versions(moduleOf(container)).length > 0,
+    remove: (container) => store.remove([moduleOf(container)], neverAborts),
+    read: (container, signal) => store.read(moduleOf(container), signal),
+    versions: (container) => store.versions(moduleOf(container)),
+    versionSource: (container, version) => store.versionSource(moduleOf(container), version),
+  };
+}

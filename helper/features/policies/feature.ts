@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The policy modules of containers, learning, and questions to the loaded policy. */
+
+import type { HostPlaces } from '../../lxc/places.ts';
+import { expectedType } from '../../selinux/labels/expected-type.ts';
+import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
+import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
+import type { Log } from '../../system/log.ts';
+import type { Containers } from '../containers/ports.ts';
+import type { Denials } from '../denials/ports.ts';
+import type { ChangeDriver } from '../remedies/ports.ts';
+import { createPolicyQuestions } from './ask-policy.ts';
+import { createConfine } from './confine.ts';
+import { createLearning } from './learning.ts';
+import { createModuleDriver } from './module-driver.ts';
+import type { OwnModules } from './own-modules.ts';
+import { createPolicies } from './policies.ts';
+
+export interface PoliciesFeature {
+  readonly handlers: HandlersOf<OperationsOf<'policy'> | 'container.confine'>;
+  readonly recovery: { readonly 'policy-modules': RecoveryStep; readonly learning: RecoveryStep };
+  /** From now on a container that was just made learns for so many seconds; its domain is permissive already. */
+  beginLearning(name: string, seconds: number): void;
+  /** Makes and takes back what remedies change of modules. */
+  readonly drivers: { readonly module: ChangeDriver };
+  close(): void;
+}
+
+export interface PoliciesFeatureOptions {
+  readonly places: HostPlaces;
+  readonly containers: Containers;
+  readonly own: OwnModules;
+  readonly policy: Pick<PolicyProcess, 'ask'>;
+  readonly denials: Pick<Denials, 'query' | 'explain'>;
+  readonly log: Log;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+export function createPoliciesFeature(options: PoliciesFeatureOptions): PoliciesFeature {
+  const { places, containers, own, policy, denials, log, now } = options;
+  const { modules } = own;
+  const learning = createLearning({ containers, modules, log, now });
+  return {
+    handlers: {
+      ...createPolicies({ containers, modules, learning, denials }),
+      ...createPolicyQuestions({ containers: containers.list, places, policy, expectedType }),
+      'container.confine': createConfine({ containers, modules, learning }),
+    },
+    recovery: { 'policy-modules': own.recover, learning: learning.recover },
+    beginLearning: learning.count,
+    drivers: { module: createModuleDriver({ modules: own.withinTransaction, containers }) },
+    close: learning.close,
+  };
+}

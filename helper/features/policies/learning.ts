@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Learning: a container's own domain is permissive for a limited time. When it ends is written down before it begins,
+ * so that it ends in any case: by a
+ * timer, or at the next start of a helper that did not live to see it.
+ */
+
+import { isFailure } from '../../../contract/errors.ts';
+import type { PolicyStep } from '../../../contract/model/policy-module.ts';
+import { enforcing } from '../../../sepolicy/own-domain/generate.ts';
+import type { Log } from '../../system/log.ts';
+import { domainOf } from '../../selinux/types.ts';
+import type { DomainModules } from './domain-modules.ts';
+import type { Containers } from '../containers/ports.ts';
+import { messageOf } from '../../system/message-of.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
+
+export interface Learning {
+  /**
+   * For a container that is being made, whose own domain is permissive already: writes down when it ends, and waits for
+   * that.
+   */
+  count(name: string, seconds: number): void;
+  /** Begun, until then. The caller has the container for itself. */
+  begin(
+    name: string,
+    source: string,
+    options: { readonly seconds: number; readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void },
+  ): Promise<void>;
+  /** Ends it now, with this source or with the present one; the caller has the container for itself. */
+  end(
+    name: string,
+    options: {
+      readonly source?: string;
+      readonly note: string;
+      readonly signal: AbortSignal;
+      readonly onStep?: (step: PolicyStep) => void;
+    },
+  ): Promise<void>;
+  /** Ends what should have ended, and waits for the others. */
+  recover(): Promise<void>;
+  close(): void;
+}
+
+export interface LearningOptions {
+  readonly containers: Pick<Containers, 'list' | 'exclusively' | 'described' | 'choose'>;
+  readonly modules: Pick<DomainModules, 'install' | 'read'>;
+  readonly log: Log;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+const retryMs = 10_000;
+
+export function createLearning({ containers, modules, log, now }: LearningOptions): Learning {
+  const timers = new Map<string, NodeJS.Timeout>();
+
+  function wait(name: string, ms: number): void {
+    clearTimeout(timers.get(name));
+    timers.set(name, setTimeout(() => void endInTime(name), Math.max(0, ms)).unref());
+  }
+
+  function forget(name: string): void {
+    clearTimeout(timers.get(name));
+    timers.delete(name);
+  }
+
+  /** The container that the timer was for may be gone, and another have its name. */
+  async function endIfDue(name: string): Promise<void> {
+    const { confinement, learningUntil } = containers.described(name);
+    if (confinement === 'shared') forget(name);
+    else if (learningUntil !== null && learningUntil > now()) wait(name, (learningUntil - now()) * 1000);
+    else {
+      await end(name, { note: 'learning ended by its time', signal: neverAborts });
+      log('info', 'learning-ended', { container: name });
+    }
+  }
+
+  async function endInTime(name: string): Promise<void> {
+    try {
+      await containers.exclusively(name, { reason: 'its learning ends' }, () => endIfDue(name));
+    } catch (error) {
+      if (isFailure(error, 'container-not-found') || isFailure(error, 'container-not-managed')) {
+        forget(name);
+        return;
+      }
+      if (!isFailure(error, 'container-busy'))
+        log('error', 'learning-not-ended', {
+          container: name,
+          reason: messageOf(error),
+        });
+      wait(name, retryMs);
+    }
+  }
+
+  const end: Learning['end'] = async (name, { source, note, signal, onStep }) => {
+    containers.described(name);
+    const stored = (await modules.read(name, signal))?.source;
+    const wanted = source ?? (stored === undefined ? undefined : enforcing(stored, name));
+    if (wanted !== undefined && wanted !== stored)
+      await modules.install(name, wanted, {
+        note,
+        mayBePermissive: false,
+        signal,
+        ...(onStep !== undefined && { onStep }),
+      });
+    containers.choose(name, { confinement: 'own', learningUntil: null });
+    forget(name);
+  };
+
+  return {
+    count(name, seconds) {
+      containers.choose(name, { learningUntil: now() + seconds, learnedSince: now() });
+      wait(name, seconds * 1000);
+    },
+    async begin(name, source, { seconds, signal, onStep }) {
+      const { confinement, learningUntil, learnedSince } = containers.described(name);
+      const until = now() + seconds;
+      // First of all, when it ends: a helper that dies behind this line finds it, and one that dies before has changed
+      // nothing.
+      containers.choose(name, { confinement: 'learning', learningUntil: until, learnedSince: now() });
+      wait(name, seconds * 1000);
+      try {
+        await modules.install(name, source, {
+          note: `learns for ${Math.round(seconds / 60)} min`,
+          mayBePermissive: true,
+          signal,
+          onStep,
+        });
+      } catch (error) {
+        containers.choose(name, { confinement, learningUntil, learnedSince });
+        if (learningUntil === null) forget(name);
+        else wait(name, (learningUntil - now()) * 1000);
+        throw error;
+      }
+    },
+    end,
+    async recover() {
+      for (const { name, isManaged, learningUntil, domain, wall } of await containers.list(neverAborts)) {
+        if (!isManaged) continue;
+        if (learningUntil !== null) wait(name, (learningUntil - now()) * 1000);
+        // A permissive domain of its own that nobody will end: whoever made it so has died before he could say when.
+        else if (wall === 'permissive' && domain === domainOf(name, 'own')) wait(name, 0);
+      }
+    },
+    close() {
+      for (const name of [...timers.keys()]) forget(name);
+    },
+  };
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import { fail } from '../../../contract/errors.ts';
+import type { ServedPortNumber } from '../../../contract/model/container.ts';
+import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
+import { generateModule, withRules } from '../../../sepolicy/own-domain/generate.ts';
+import { createModuleDriver } from './module-driver.ts';
+import type { ChangeDriver, Proposal } from '../remedies/ports.ts';
+
+const never = new AbortController().signal;
+const rule = '(allow bulkhead_c_web_t proc_t (file (write)))';
+const remedy: Remedy = {
+  id: 'own-rule',
+  kind: 'own-rule',
+  reach: 'container',
+  summary: 'Allow it.',
+  change: [rule],
+  opens: [],
+  opensCount: 1,
+  risk: { level: 'low', reason: '' },
+  touches: [],
+  cannotApply: null,
+  loses: [],
+  losesCount: 0,
+  needs: null,
+};
+const explanation: Explanation = {
+  group: '0123456789abcdef',
+  reason: { kind: 'no-rule' },
+  evidence: [],
+  isUsuallyHidden: false,
+  remedies: [remedy],
+};
+const proposal: Proposal = { remedy, explanation, container: 'web' };
+const plain = generateModule({ container: 'web', ports: [], hasVolumes: false, isPermissive: false });
+const after = withRules(plain, [rule], 'A remedy for the denials 0123456789abcdef.');
+
+/** A host whose module store has one module, and whose containers may be busy. */
+function hostOf({ isWithoutModule = false, learningUntil = null as number | null, isBusy = false } = {}) {
+  const host = {
+    ports: [{ protocol: 'tcp' as const, port: 80 }] as ServedPortNumber[],
+    source: isWithoutModule ? undefined : (plain as string | undefined),
+    notes: [] as string[],
+  };
+  const driver: ChangeDriver = createModuleDriver({
+    modules: {
+      read: async () =>
+        host.source === undefined
+          ? undefined
+          : { source: host.source, version: { version: 3, sha256: '', note: '', createdAt: 1 } },
+      install: async (_, text, { note }) => {
+        if (text.includes('shadow_t'))
+          fail('policy-refused', { problems: [{ line: 21, problem: 'it would breach the wall' }] });
+        host.source = text;
+        host.notes.push(note);
+        return { version: 4, sha256: '', note, createdAt: 2 };
+      },
+    },
+    containers: {
+      described: () => ({ learningUntil, ports: host.ports }) as never,
+      choose: (_, { ports }) => void (host.ports = [...(ports ?? [])]),
+      exclusively: async (name, _, act) =>
+        isBusy ? fail('container-busy', { name, reason: 'it is being removed' }) : act(),
+    },
+  });
+  return { host, driver };
+}
+
+test('a rule is added to the end of the module, and taken back the text is what it was', async () => {
+  const { host, driver } = hostOf();
+  const { plan, before, change } = await driver.plan(proposal, never);
+  expect([before, change]).toEqual([['the module of web is version 3, without this rule'], [rule]]);
+  expect(await driver.standing(plan)).toEqual({ state: 'before' });
+  await driver.apply(plan);
+  expect([host.source, await driver.standing(plan)]).toEqual([after, { state: 'after' }]);
+  await driver.revert(plan);
+  expect([host.source, host.notes]).toEqual([plain, ['a rule of a remedy', 'without the rule of a remedy']]);
+  await driver.revert(plan);
+  expect(host.notes).toHaveLength(2);
+});
+
+test('what the compiler refuses changes nothing, and names the line', async () => {
+  const { host, driver } = hostOf();
+  const { plan } = await driver.plan(
+    { ...proposal, remedy: { ...remedy, change: ['(allow bulkhead_c_web_t shadow_t (file (read)))'] } },
+    never,
+  );
+  await expect(driver.apply(plan)).rejects.toMatchObject({
+    code: 'policy-refused',
+    data: { problems: [{ line: 21 }] },
+  });
+  await driver.revert(plan);
+  expect([host.source, host.notes]).toEqual([plain, []]);
+});
+
+test('a module that somebody else changed meanwhile, or since, is left alone', async () => {
+  const { host, driver } = hostOf();
+  const { plan } = await driver.plan(proposal, never);
+  host.source = `${plain}; mine\n`;
+  await expect(driver.apply(plan)).rejects.toMatchObject({ code: 'change-failed' });
+  await driver.revert(plan);
+  expect([await driver.standing(plan), host.notes]).toEqual([
+    { state: 'other', words: expect.stringContaining('changed since') as string },
+    [],
+  ]);
+  host.source = undefined;
+  expect(await driver.standing(plan)).toEqual({ state: 'other', words: 'web has no policy module any more' });
+});
+
+test.each([
+  ['of no container', hostOf(), { ...proposal, container: null }, 'not of a container'],
+  ['of a container without a module', hostOf({ isWithoutModule: true }), proposal, 'domain of its own first'],
+  ['of a container that learns', hostOf({ learningUntil: 99 }), proposal, 'review what it learned'],
+])('denials %s get no rule, with the reason', async (_, { driver }, asked, words) => {
+  await expect(driver.plan(asked, never)).rejects.toMatchObject({
+    code: 'remedy-refused',
+    data: { reason: expect.stringContaining(words) as string },
+  });
+});
+
+test('nothing begins while something else is done to the container', async () => {
+  const { driver } = hostOf({ isBusy: true });
+  const { plan } = await driver.plan(proposal, never);
+  let hasBegun = false;
+  await expect(driver.hold(plan, async () => (hasBegun = true))).rejects.toMatchObject({ code: 'container-busy' });
+  expect(hasBegun).toBe(false);
+});
+
+const serve: Remedy = {
+  ...remedy,
+  id: 'serve-port:tcp_8080',
+  kind: 'serve-port',
+  change: ['(call bulkhead_serve_tcp (bulkhead_c_web_t http_cache_port_t))'],
+};
+const [web, more] = [
+  { protocol: 'tcp', port: 80 },
+  { protocol: 'tcp', port: 8080 },
+] as const;
+
+test('a port is added to the module and to the ports that are written down, and taken back both are what they were (window 2)', async () => {
+  const { host, driver } = hostOf();
+  const { plan, before } = await driver.plan({ ...proposal, remedy: serve }, never);
+  expect(before).toEqual(['the module of web is version 3, without this rule', 'web listens on tcp 80']);
+  await driver.apply(plan);
+  expect([host.source?.trimEnd().split('\n').slice(-2), host.ports, await driver.standing(plan)]).toEqual([
+    ['; It also listens on tcp 8080: a remedy for the denials 0123456789abcdef.', ...serve.change],
+    [web, more],
+    { state: 'after' },
+  ]);
+  await driver.revert(plan);
+  expect([host.source, host.ports, host.notes, await driver.standing(plan)]).toEqual([
+    plain,
+    [web],
+    ['a port of a remedy', 'without the port of a remedy'],
+    { state: 'before' },
+  ]);
+});
+
+test('from wherever adding a port was cut off, it is taken back; ports that somebody else chose since are left alone', async () => {
+  const { host, driver } = hostOf();
+  const { plan } = await driver.plan({ ...proposal, remedy: serve }, never);
+  await driver.apply(plan);
+  host.ports = [web];
+  expect(await driver.standing(plan)).toMatchObject({ state: 'other' });
+  await driver.revert(plan);
+  expect([host.source, host.ports]).toEqual([plain, [web]]);
+  await driver.apply(plan);
+  host.ports = [{ protocol: 'udp', port: 53 }];
+  expect(await driver.standing(plan)).toEqual({
+    state: 'other',
+    words: expect.stringContaining('the ports of web were changed since') as string,
+  });
+});

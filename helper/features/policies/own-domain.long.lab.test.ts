@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Container } from '../../../contract/model/container.ts';
+import type { DenialGroup } from '../../../contract/model/denial.ts';
+import type { PolicyModule } from '../../../contract/model/policy-module.ts';
+import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
+import { useTestLab } from '../../../lab/test-lab.ts';
+import { hostileModules } from '../../../sepolicy/own-domain/fixtures/hostile-modules.ts';
+import { withRules } from '../../../sepolicy/own-domain/generate.ts';
+import { policyNames } from '../../../sepolicy/own-domain/names.ts';
+import { mountInto } from '../../lxc/fixtures/mount-into.ts';
+import { theirClassOf } from '../../../sepolicy/fixtures/audit2why.ts';
+import { until } from '../../lxc/fixtures/until.ts';
+import { bind, lookUpRoutes, may } from '../../selinux/fixtures/attempts.ts';
+
+const lab = await useTestLab();
+const suffix = Date.now().toString(36);
+/** One with a domain of its own, and one in the shared domain. */
+const [name, other] = [`own-${suffix}`, `own-n-${suffix}`] as const;
+const { module, domain, files } = policyNames(name);
+const port = 8080;
+const active = '/var/lib/selinux/default/active';
+const slow = { timeout: 1_800_000 };
+
+let helper: LabClient;
+let own: Container;
+let neighbour: Container;
+/** The module as Bulkhead wrote it. */
+let written: string;
+
+beforeAll(async () => {
+  helper = await openLabClient(lab);
+  const client = await helper.client();
+  // Not to be removed one by one, which loads the policy each time: the lab is reset.
+  const common = { image: 'debian-13', start: true };
+  [own, neighbour] = await Promise.all([
+    client.stream('container.create', { ...common, name, confinement: 'own', ports: [{ protocol: 'tcp', port }] })
+      .result,
+    client.stream('container.create', { ...common, name: other }).result,
+  ]);
+  written = (await shown()).source;
+}, slow.timeout);
+afterAll(() => lab.reset(), slow.timeout);
+
+async function shown(): Promise<{ readonly module: PolicyModule; readonly source: string }> {
+  return (await helper.client()).request('policy.show', { name });
+}
+
+async function install(source: string): Promise<PolicyModule> {
+  return (await helper.client()).stream('policy.install', { name, source }).result;
+}
+
+async function groups(container: string): Promise<readonly DenialGroup[]> {
+  return (await (await helper.client()).request('denial.query', { container, events: 0 })).groups;
+}
+
+/** All modules that are installed, what they come to, and what the kernel has of it. */
+async function policyOfHost(): Promise<string> {
+  return lab.mustRun(`semodule -lfull && sha256sum ${active}/policy.kern && sha256sum < /sys/fs/selinux/policy`);
+}
+
+const afterTheRemedy = ['1 made with the container', '2 a rule of a remedy', '3 without the rule of a remedy'];
+
+async function versions(): Promise<readonly string[]> {
+  return (await shown()).module.versions.map(({ version, note }) => `${version} ${note}`);
+}
+
+describe('a container in a domain of its own', () => {
+  it('boots without a denial, in a type that no other has', slow, async () => {
+    expect(own).toMatchObject({ domain, wall: 'enforced', confinement: 'own' });
+    expect([await helper.booted(name), await groups(name)]).toEqual(['running', []]);
+  });
+
+  it('serves its port and no other, where the shared domain serves any', slow, async () => {
+    expect([
+      await may(helper, name, bind(port)),
+      await may(helper, name, bind(5432)),
+      await may(helper, other, bind(5432)),
+    ]).toEqual([true, false, true]);
+    const found = await until(async () =>
+      (await groups(name)).find(({ targetType }) => targetType === 'postgresql_port_t'),
+    );
+    expect(found).toMatchObject({
+      sourceType: domain,
+      permissions: ['name_bind'],
+      containers: [name],
+      permissive: false,
+    });
+  });
+
+  it('and its neighbour do not reach each other, which is told as the wall', slow, async () => {
+    for (const { name: room, userNamespaceBase: base } of [own, neighbour]) {
+      await lab.mustRun(
+        `cd /var/lib/lxc/${room}/rootfs/srv && mkdir -m 0777 open there && echo secret > open/secret && chmod 0777 open/secret && chown -R ${base}:${base} open there`,
+      );
+    }
+    for (const { here, there, type } of [
+      { here: own, there: neighbour, type: 'bulkhead_file_t' },
+      { here: neighbour, there: own, type: files },
+    ]) {
+      await mountInto(lab, { pid: here.initPid, from: `/var/lib/lxc/${there.name}/rootfs/srv/open`, to: '/srv/there' });
+      expect(await helper.exec(here.name, 'cat', '/srv/open/secret')).toEqual({ exitCode: 0, output: 'secret' });
+      expect(await helper.exec(here.name, 'cat', '/srv/there/secret')).toEqual({
+        exitCode: 1,
+        output: 'cat: /srv/there/secret: Permission denied',
+      });
+      const group = await until(async () => (await groups(here.name)).find(({ targetType }) => targetType === type));
+      const { reason, remedies } = await (await helper.client()).request('denial.explain', { group: group.id });
+      expect(reason).toEqual({ kind: 'other-container', type, neighbour: there.name });
+      // audit2why would have a rule made, which the compiler refuses.
+      expect(await theirClassOf(lab, group.sample)).toBe('rule');
+      expect(remedies.map(({ kind, cannotApply }) => [kind, cannotApply !== null])).toEqual([
+        ['leave', true],
+        ['share-volume', true],
+      ]);
+    }
+  });
+});
+
+describe('a rule, as the remedy for a denial', () => {
+  it(
+    'lets this container alone do what was refused; undone, the module is the text that it was and it is refused again',
+    slow,
+    async () => {
+      const client = await helper.client();
+      expect([await may(helper, name, lookUpRoutes), await may(helper, other, lookUpRoutes)]).toEqual([false, false]);
+      const group = await until(async () =>
+        (await groups(name)).find(({ class: of }) => of === 'netlink_fib_lookup_socket'),
+      );
+      const { reason, remedies } = await client.request('denial.explain', { group: group.id });
+      const remedy = remedies.find(({ kind }) => kind === 'own-rule');
+      if (remedy === undefined) throw new Error(`no rule is proposed for ${JSON.stringify(reason)}`);
+      expect([reason.kind, remedy]).toEqual([
+        'no-rule',
+        expect.objectContaining({
+          change: [`(allow ${domain} self (netlink_fib_lookup_socket (create)))`],
+          touches: [],
+          cannotApply: null,
+        }),
+      ]);
+      const change = await client.stream('remedy.apply', {
+        group: group.id,
+        remedy: remedy.id,
+        seen: { change: remedy.change, opensCount: remedy.opensCount, risk: remedy.risk.level },
+        acceptsUnknown: true,
+      }).result;
+      expect(change).toMatchObject({ kind: 'module', container: name, state: 'applied' });
+      expect([await may(helper, name, lookUpRoutes), await may(helper, other, lookUpRoutes)]).toEqual([true, false]);
+      await client.stream('activity.undo', { id: change.id }).result;
+      expect([await may(helper, name, lookUpRoutes), (await shown()).source]).toEqual([false, written]);
+    },
+  );
+});
+
+describe('a hostile module', () => {
+  it('is refused with its lines, whoever finds it, and nothing of the policy changes (C9)', slow, async () => {
+    const before = await policyOfHost();
+    const all = hostileModules(name);
+    for (const { source, what, line } of all.filter(({ foundBy }) => foundBy === 'source')) {
+      const refused: unknown = await install(source).catch((error: unknown) => error);
+      expect(refused, what).toMatchObject({
+        code: 'policy-refused',
+        ...(line !== undefined && {
+          data: { problems: expect.arrayContaining([expect.objectContaining({ line })]) as unknown },
+        }),
+      });
+    }
+    // One compilation for all of them: each line is named.
+    const breaches = all
+      .filter(({ foundBy, what }) => foundBy === 'compiler' && !what.includes('not there'))
+      .flatMap(({ source }) => source.trimEnd().split('\n').slice(-1));
+    const together = withRules(written, breaches, 'hostile');
+    const lines = breaches.map((rule) => together.split('\n').indexOf(rule) + 1);
+    await expect(install(together)).rejects.toMatchObject({
+      code: 'policy-refused',
+      data: {
+        problems: lines.map((line) => ({
+          line,
+          problem: expect.stringContaining('it would breach the wall: (neverallow ') as string,
+        })),
+      },
+    });
+    expect([await policyOfHost(), await versions(), (await shown()).source]).toEqual([before, afterTheRemedy, written]);
+  });
+});
+
+describe('an installation whose helper is killed (F3)', () => {
+  const rule = `(allow ${domain} self (netlink_fib_lookup_socket (create)))`;
+
+  /**
+   * Begins to install the module with the rule, and kills the helper with all that it runs once the command says so.
+   */
+  async function killWhen(condition: string): Promise<void> {
+    const killed = lab.mustRun(
+      `until ${condition}; do sleep 0.05; done; systemctl kill -s KILL bulkhead-helper.service; systemctl restart bulkhead-helper.service`,
+    );
+    const [installed] = await Promise.allSettled([install(withRules(written, [rule], 'Another version.')), killed]);
+    expect(installed.status).toBe('rejected');
+    await killed;
+  }
+
+  it.each([
+    ['while it is compiled', 'pgrep -f bulkhead-module-compiler.js >/dev/null'],
+    [
+      'while semodule builds the policy',
+      "pgrep -f 'semodule -X 400 -i' >/dev/null && [ -e /var/lib/selinux/default/tmp/policy.linked ]",
+    ],
+  ])('%s has left nothing', slow, async (_, condition) => {
+    const before = await policyOfHost();
+    await killWhen(condition);
+    expect([await policyOfHost(), await versions(), (await shown()).source]).toEqual([before, afterTheRemedy, written]);
+    expect(await may(helper, name, lookUpRoutes)).toBe(false);
+  });
+
+  it(
+    'when the store has it and the kernel has not, is finished by the next helper; the version before can be had back',
+    slow,
+    async () => {
+      await killWhen(`bzcat ${active}/modules/400/${module}/cil 2>/dev/null | grep -q netlink_fib_lookup_socket`);
+      expect((await shown()).module).toMatchObject({ version: 4, state: 'installed', isPermissive: false });
+      expect(await lab.mustRun(`semodule -lfull | grep -c ' ${module} '`)).toBe('1\n');
+      expect([await may(helper, name, lookUpRoutes), await may(helper, other, lookUpRoutes)]).toEqual([true, false]);
+      await (await helper.client()).stream('policy.revert', { name, version: 1 }).result;
+      expect([await may(helper, name, lookUpRoutes), (await shown()).source]).toEqual([false, written]);
+      expect(await versions()).toEqual([...afterTheRemedy, '4 edited', '5 back to version 1']);
+    },
+  );
+});

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from 'vitest';
+import type { Explanation, Remedy, RiskLevel } from '../../../contract/model/explanation.ts';
+import { acceptRemedy } from './accept-remedy.ts';
+
+const remedy: Remedy = {
+  id: 'own-rule',
+  kind: 'own-rule',
+  reach: 'container',
+  summary: 'Allow it.',
+  change: ['(allow a b (file (read)))'],
+  opens: [],
+  opensCount: 1,
+  loses: [],
+  losesCount: 0,
+  risk: { level: 'low', reason: 'Why.' },
+  touches: [],
+  cannotApply: null,
+  needs: null,
+};
+
+function accept(level: RiskLevel, acceptsUnknown: boolean): string {
+  const explanation: Explanation = {
+    group: '0123456789abcdef',
+    reason: { kind: 'no-rule' },
+    evidence: [],
+    isUsuallyHidden: false,
+    remedies: [{ ...remedy, risk: { level, reason: 'Why.' } }],
+  };
+  try {
+    return acceptRemedy(explanation, {
+      remedy: 'own-rule',
+      seen: { change: remedy.change, opensCount: 1, risk: level },
+      acceptsUnknown,
+    }).id;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+it('applies what is rated, never what is high, and what is unknown only after a second confirmation, whatever the client says (window 1)', () => {
+  expect([accept('low', false), accept('medium', false), accept('unknown', true)]).toEqual([
+    'own-rule',
+    'own-rule',
+    'own-rule',
+  ]);
+  expect(accept('unknown', false)).toBe(
+    'cannot apply the remedy own-rule: its risk is not known: Why. Look at it, and confirm a second time that it is to be applied (bulkheadctl remedy apply --accept-unknown)',
+  );
+  for (const accepts of [false, true]) expect(accept('high', accepts)).toContain('its risk is high');
+});

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Sets a boolean of the policy. Its value now and its value at boot may differ, and come back each as it was. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { fail } from '../../../contract/errors.ts';
+import { mustRunProgram } from '../../system/programs/run-program.ts';
+import type { SemanageStore } from '../../selinux/policy/semanage-store.ts';
+import { type ChangeDriver, defineDriver, type Proposal } from './ports.ts';
+
+const booleanNameSchema = z.string().regex(/^[A-Za-z0-9_]+$/);
+
+const planSchema = z.strictObject({
+  name: booleanNameSchema,
+  value: z.boolean(),
+  before: z.strictObject({ now: z.boolean(), atBoot: z.boolean().nullable() }),
+});
+
+export function createBooleanDriver(store: SemanageStore, readNow: (name: string) => boolean = valueNow): ChangeDriver {
+  const stateOf = (name: string): z.infer<typeof planSchema>['before'] => ({
+    now: readNow(name),
+    atBoot: store.persistentBoolean(name),
+  });
+
+  return defineDriver({
+    schema: planSchema,
+    async plan(proposal) {
+      const { name, value } = wantedBoolean(proposal);
+      const before = stateOf(name);
+      return {
+        subject: name,
+        change: proposal.remedy.change,
+        before: wordsOf(name, before),
+        cannotUndo: null,
+        plan: { name, value, before },
+      };
+    },
+    async standing({ name, value, before }) {
+      const { now, atBoot } = stateOf(name);
+      if (now === value && atBoot === value) return { state: 'after' };
+      if (now === before.now && atBoot === before.atBoot) return { state: 'before' };
+      return {
+        state: 'other',
+        words: `${name} was changed by other means since: ${wordsOf(name, { now, atBoot }).join('; ')}`,
+      };
+    },
+    apply: ({ name, value }) => store.setBoolean(name, value),
+    async revert({ name, before }) {
+      const { atBoot } = stateOf(name);
+      if (before.atBoot === null && atBoot !== null) await store.forgetBoolean(name);
+      if (before.atBoot !== null && atBoot !== before.atBoot) await store.setBoolean(name, before.atBoot);
+      if (readNow(name) !== before.now) await mustRunProgram('setsebool', [name, before.now ? 'on' : 'off']);
+    },
+  });
+}
+
+function wantedBoolean({ remedy, explanation: { reason } }: Proposal): {
+  readonly name: string;
+  readonly value: boolean;
+} {
+  const wanted =
+    reason.kind === 'boolean' ? reason.booleans.find(({ name }) => remedy.id === `boolean:${name}`) : undefined;
+  return wanted ?? fail('remedy-not-proposed', { remedy: remedy.id });
+}
+
+function wordsOf(
+  name: string,
+  { now, atBoot }: { readonly now: boolean; readonly atBoot: boolean | null },
+): readonly string[] {
+  const words = (value: boolean): string => (value ? 'on' : 'off');
+  return [
+    `${name} is ${words(now)} now`,
+    atBoot === null ? `${name} is at boot as the policy has it` : `${name} is ${words(atBoot)} at boot`,
+  ];
+}
+
+/** The kernel gives two numbers: the value, and the one that waits to be committed. */
+function valueNow(name: string): boolean {
+  return readFileSync(join('/sys/fs/selinux/booleans', booleanNameSchema.parse(name)), 'latin1').startsWith('1');
+}

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Makes changes of policy and labels, and takes them back. In this order: alone (a transaction), explained anew,
+ * refused unless it is what the caller
+ * saw, planned with the state before, noted in the journal, done, verified, recorded. What a dead helper left in
+ * between is taken back.
+ */
+
+import { fail, Failure, isFailure } from '../../../contract/errors.ts';
+import { type Change, type ChangeKind, type ChangeProgress } from '../../../contract/model/change.ts';
+import { limitWords } from '../../../contract/limit-words.ts';
+import type { Limits } from '../../../contract/model/limits.ts';
+import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
+import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
+import type { Params, Result } from '../../../contract/operations/index.ts';
+import { type ChangeLedger, type RecordedChange, withoutPlan } from '../../journal/change-ledger.ts';
+import type { IntentJournal } from '../../journal/intent-journal.ts';
+import type { Maker } from './maker.ts';
+import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
+import { ProgramError } from '../../system/programs/run-program.ts';
+import { limitPlan } from './limit-driver.ts';
+import { acceptRemedy } from './accept-remedy.ts';
+import { telling } from '../../system/work/telling.ts';
+import type { Containers } from '../containers/ports.ts';
+import type { ChangeDriver } from './ports.ts';
+import { codeOf } from '../../system/errno.ts';
+import { messageOf } from '../../system/message-of.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
+import type { IntentData } from '../../journal/intent-kinds.ts';
+
+export interface ChangesOptions {
+  /** Changes limits, and says what they were. */
+  readonly configure: Containers['configure'];
+  readonly ledger: ChangeLedger;
+  readonly intents: IntentJournal;
+  readonly transactions: PolicyTransactions;
+  /** Undefined when there is no such group. */
+  readonly groupOf: (one: DenialCase) => DenialGroup | undefined;
+  readonly explain: (one: DenialCase, signal: AbortSignal) => Promise<Explanation>;
+  readonly drivers: Readonly<Partial<Record<ChangeKind, ChangeDriver>>>;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Changes of policy and labels, one at a time, and of limits. */
+export interface Changes {
+  /**
+   * At once, whatever else is changed. Without a maker, since the log has no room for the call, it cannot be undone.
+   */
+  configure(
+    request: Params<'container.configure'>,
+    maker: Maker | undefined,
+    signal: AbortSignal,
+  ): Promise<Result<'container.configure'>>;
+  apply(
+    request: Params<'remedy.apply'>,
+    maker: Maker,
+    signal: AbortSignal,
+  ): AsyncGenerator<ChangeProgress, Change, undefined>;
+  undo(id: number, maker: Maker, signal: AbortSignal): AsyncGenerator<ChangeProgress, Change, undefined>;
+  /** Those that are in force. */
+  list(): readonly Change[];
+  /** Takes back, or finishes taking back, what a dead helper left. Nothing else is changed before that has ended. */
+  recover(): Promise<void>;
+}
+
+/** How far it is, and whether it is still wanted. */
+interface Work {
+  readonly tell: (progress: ChangeProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+const kindOf: Readonly<Partial<Record<Remedy['kind'], ChangeKind>>> = {
+  boolean: 'boolean',
+  'port-label': 'port-label',
+  relabel: 'relabel',
+  'volume-label': 'volume-label',
+  'own-rule': 'module',
+  'serve-port': 'module',
+  'share-volume': 'volume',
+};
+
+export function createChanges({
+  configure,
+  ledger,
+  intents,
+  transactions,
+  groupOf,
+  explain,
+  drivers,
+  now,
+}: ChangesOptions): Changes {
+  /** Idempotent: what was begun and not ended, by a dead helper or by a change that failed twice. */
+  async function settle(): Promise<void> {
+    for (const { id, kind, data } of intents.pendingOf('apply-change', 'undo-change')) {
+      await (kind === 'apply-change' ? settleApply(data) : settleUndo(data));
+      intents.release(id);
+    }
+  }
+
+  async function settleApply(record: RecordedChange): Promise<void> {
+    if (ledger.find(record.id) !== undefined) return;
+    const driver = drivers[record.kind];
+    await driver?.hold(record.plan, () => driver.revert(record.plan));
+    ledger.add({ ...record, state: 'interrupted' });
+  }
+
+  async function settleUndo({ id, undoneBy }: IntentData<'undo-change'>): Promise<void> {
+    const record = ledger.find(id);
+    if (record?.state !== 'applied') return;
+    const driver = drivers[record.kind];
+    await driver?.hold(record.plan, () => driver.revert(record.plan));
+    ledger.markUndone(id, undoneBy);
+  }
+
+  async function make(record: RecordedChange, driver: ChangeDriver, tell: Work['tell']): Promise<void> {
+    tell({ step: 'change', fraction: 0.3 });
+    const intent = intents.begin({ kind: 'apply-change', subject: record.summary, data: record });
+    try {
+      await driver.apply(record.plan);
+      tell({ step: 'verify', fraction: 0.9 });
+      await mustStand(driver, record, 'after');
+      ledger.add(record);
+    } catch (error) {
+      await driver.revert(record.plan);
+      intents.release(intent);
+      throw asFailure(error, record.summary);
+    }
+    intents.release(intent);
+  }
+
+  async function takeBack(
+    record: RecordedChange,
+    driver: ChangeDriver,
+    { undoneBy, tell }: { readonly undoneBy: number; readonly tell: Work['tell'] },
+  ): Promise<void> {
+    tell({ step: 'change', fraction: 0.3 });
+    const intent = intents.begin({ kind: 'undo-change', subject: record.summary, data: { id: record.id, undoneBy } });
+    try {
+      await driver.revert(record.plan);
+      tell({ step: 'verify', fraction: 0.9 });
+      await mustStand(driver, record, 'before');
+    } catch (error) {
+      // The intent stays: it is tried again before the next change, and at the next start.
+      throw asFailure(error, record.summary);
+    }
+    ledger.markUndone(record.id, undoneBy);
+    intents.release(intent);
+  }
+
+  function undoable(id: number): RecordedChange {
+    const record = ledger.find(id) ?? fail('change-not-found', { id });
+    const { state, undoneBy, cannotUndo } = record;
+    if (state === 'interrupted')
+      fail('change-not-undoable', {
+        id,
+        reason: 'the helper ended while it was made, and took it back at its next start',
+      });
+    if (state === 'undone') fail('change-not-undoable', { id, reason: `it was undone already, by entry ${undoneBy}` });
+    if (cannotUndo !== null) fail('change-not-undoable', { id, reason: cannotUndo });
+    return record;
+  }
+
+  /** Under way alone. Looks at the signal until the first effect. */
+  async function applyOne(
+    { remedy: id, seen, acceptsUnknown, ...one }: Params<'remedy.apply'>,
+    maker: Maker,
+    { tell, signal }: Work,
+  ): Promise<Change> {
+    await settle();
+    tell({ step: 'check', fraction: 0.1 });
+    const explanation = await explain(one, signal);
+    const remedy = acceptRemedy(explanation, { remedy: id, seen, acceptsUnknown });
+    const kind = kindOf[remedy.kind];
+    const driver = kind === undefined ? undefined : drivers[kind];
+    if (kind === undefined || driver === undefined)
+      fail('remedy-refused', { remedy: remedy.id, reason: 'this helper cannot apply remedies of this kind' });
+    const container = groupOf(one)?.sample.container ?? null;
+    const { change, before, cannotUndo, plan } = await driver.plan({ remedy, explanation, container }, signal);
+    signal.throwIfAborted();
+    const { activity, uid, user } = maker;
+    const made = { id: activity, uid, user, madeAt: now(), state: 'applied', undoneBy: null } as const;
+    const record: RecordedChange = {
+      ...made,
+      kind,
+      summary: remedy.summary,
+      change: [...change],
+      before: [...before],
+      group: one.group,
+      container,
+      cannotUndo,
+      plan,
+    };
+    await driver.hold(plan, () => make(record, driver, tell));
+    return withoutPlan(record);
+  }
+
+  async function undoOne(id: number, { activity: undoneBy }: Maker, { tell, signal }: Work): Promise<Change> {
+    await settle();
+    tell({ step: 'check', fraction: 0.1 });
+    const record = undoable(id);
+    const driver =
+      drivers[record.kind] ??
+      fail('change-not-undoable', { id, reason: 'this helper cannot undo changes of this kind' });
+    await driver.hold(record.plan, async () => {
+      const standing = await driver.standing(record.plan);
+      if (standing.state === 'other') fail('change-not-undoable', { id, reason: standing.words });
+      signal.throwIfAborted();
+      await takeBack(record, driver, { undoneBy, tell });
+    });
+    return withoutPlan({ ...record, state: 'undone', undoneBy });
+  }
+
+  /**
+   * It is made already, so it needs no intent; where the disk has no room for the record, the entry of the log says
+   * that limits were changed, and the change cannot be undone.
+   */
+  function recordLimits(name: string, was: Limits, is: Limits, { activity: id, uid, user }: Maker): void {
+    const plan = limitPlan(name, was, is);
+    if (plan === undefined) return;
+    const [before, after] = [limitWords(plan.before), limitWords(plan.after)];
+    const summary = `Limits of ${name}: ${after.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`).join(', ')}`;
+    const made = {
+      id,
+      uid,
+      user,
+      madeAt: now(),
+      state: 'applied',
+      undoneBy: null,
+      kind: 'limits',
+      group: null,
+      container: name,
+      cannotUndo: null,
+    } as const;
+    try {
+      ledger.add({ ...made, summary, change: [...after], before: [...before], plan });
+    } catch (error) {
+      if (!isFailure(error, 'disk-full')) throw error;
+    }
+  }
+
+  return {
+    async configure({ name, limits }, maker, signal) {
+      const { before, ...result } = await configure(name, limits, signal);
+      if (maker !== undefined) recordLimits(name, before, result.container.limits, maker);
+      return result;
+    },
+    apply: (request, maker, signal) =>
+      telling((tell) => {
+        tell({ step: 'wait', fraction: 0 });
+        return transactions.run(() => applyOne(request, maker, { tell, signal }), signal);
+      }),
+    undo: (id, maker, signal) =>
+      telling(async (tell) => {
+        undoable(id);
+        tell({ step: 'wait', fraction: 0 });
+        return transactions.run(() => undoOne(id, maker, { tell, signal }), signal);
+      }),
+    list: () => ledger.applied(),
+    recover: () => transactions.run(settle, neverAborts),
+  };
+}
+
+async function mustStand(
+  driver: ChangeDriver,
+  { plan, summary }: RecordedChange,
+  wanted: 'before' | 'after',
+): Promise<void> {
+  const standing = await driver.standing(plan);
+  if (standing.state === wanted) return;
+  fail('change-failed', { summary, reason: standing.state === 'other' ? standing.words : 'the host is as it was' });
+}
+
+function asFailure(error: unknown, summary: string): unknown {
+  if (isFailure(error)) return error;
+  return error instanceof ProgramError || codeOf(error) !== undefined
+    ? new Failure('change-failed', { summary, reason: messageOf(error) })
+    : error;
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Changes of policy, labels and limits that can be taken back. */
+
+import type { ChangeKind } from '../../../contract/model/change.ts';
+import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
+import type { ChangeLedger } from '../../journal/change-ledger.ts';
+import type { IntentJournal } from '../../journal/intent-journal.ts';
+import type { HostPlaces } from '../../lxc/places.ts';
+import type { PolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
+import { createSemanageStore, usedPolicyStore } from '../../selinux/policy/semanage-store.ts';
+import type { HandlersOf, RecoveryStep } from '../../server/feature.ts';
+import type { Containers } from '../containers/ports.ts';
+import type { Denials } from '../denials/ports.ts';
+import { createBooleanDriver } from './boolean-driver.ts';
+import { createChanges } from './changes.ts';
+import { createLimitDriver } from './limit-driver.ts';
+import { makerOf } from './maker.ts';
+import { createPortDriver } from './port-driver.ts';
+import type { ChangeDriver } from './ports.ts';
+import { createRelabelDriver } from './relabel-driver.ts';
+
+export interface RemediesFeature {
+  readonly handlers: HandlersOf<'remedy.apply' | 'change.list' | 'activity.undo' | 'container.configure'>;
+  readonly recovery: { readonly changes: RecoveryStep };
+}
+
+/** The kinds of changes that are made by the feature whose things they change. */
+export type DriversOfOthers = Readonly<Record<'module' | 'volume' | 'volume-label', ChangeDriver>>;
+
+export interface RemediesFeatureOptions {
+  readonly places: HostPlaces;
+  readonly containers: Containers;
+  readonly ledger: ChangeLedger;
+  readonly intents: IntentJournal;
+  readonly transactions: PolicyTransactions;
+  readonly groupOf: (one: DenialCase) => DenialGroup | undefined;
+  readonly explain: Denials['explain'];
+  readonly drivers: DriversOfOthers;
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+export function createRemediesFeature({ places, drivers, ...options }: RemediesFeatureOptions): RemediesFeature {
+  const { containers } = options;
+  const semanage = createSemanageStore(usedPolicyStore);
+  const all: Readonly<Record<ChangeKind, ChangeDriver>> = {
+    ...drivers,
+    boolean: createBooleanDriver(semanage),
+    'port-label': createPortDriver(semanage),
+    relabel: createRelabelDriver({ forbidden: ['/proc', '/sys', '/dev', '/run', places.lxc, places.state] }),
+    limits: createLimitDriver(containers),
+  };
+  const changes = createChanges({ ...options, configure: containers.configure, drivers: all });
+  return {
+    handlers: {
+      'remedy.apply': (params, call) => changes.apply(params, makerOf(call), call.signal),
+      'change.list': async () => ({ changes: [...changes.list()] }),
+      'activity.undo': ({ id }, call) => changes.undo(id, makerOf(call), call.signal),
+      'container.configure': (params, call) =>
+        changes.configure(params, call.record === undefined ? undefined : makerOf(call), call.signal),
+    },
+    recovery: { changes: changes.recover },
+  };
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What each kind of change has to be able to do, so that it can be planned, made, verified and taken back, however
+ * often and from wherever it stopped.
+ */
+
+import type { z } from 'zod';
+import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
+
+/** A remedy, and the explanation that proposes it. */
+export interface Proposal {
+  readonly remedy: Remedy;
+  readonly explanation: Explanation;
+  /** The container whose denials these are; null for the host's own. */
+  readonly container: string | null;
+}
+
+export interface Planned {
+  /** What is changed, for the journal: the name of a boolean, a path. */
+  readonly subject: string;
+  /** The exact commands or lines, if others than the remedy says. */
+  readonly change: readonly string[];
+  /** The exact state before, in the same terms. */
+  readonly before: readonly string[];
+  /** Why it could not be taken back; null when it can. */
+  readonly cannotUndo: string | null;
+  /** All that the driver needs to make it and to take it back; survives JSON. */
+  readonly plan: unknown;
+}
+
+/** How the host stands to a plan. `other`: somebody else has changed it since. */
+export type Standing =
+  { readonly state: 'before' } | { readonly state: 'after' } | { readonly state: 'other'; readonly words: string };
+
+export interface ChangeDriver {
+  /** Reads what is there now. Changes nothing. */
+  plan(proposal: Proposal, signal: AbortSignal): Promise<Planned>;
+  standing(plan: unknown): Promise<Standing>;
+  /**
+   * Keeps all others away from what the plan is about while the work goes on; fails, and begins nothing, while one of
+   * them is at it.
+   */
+  hold<T>(plan: unknown, work: () => Promise<T>): Promise<T>;
+  /** Once begun it is finished: a change that is cut off in the middle helps nobody. */
+  apply(plan: unknown): Promise<void>;
+  /** Brings back exactly what was before, from wherever `apply` or an earlier `revert` was cut off. */
+  revert(plan: unknown): Promise<void>;
+}
+
+interface TypedDriver<Schema extends z.ZodType> {
+  readonly schema: Schema;
+  plan(proposal: Proposal, signal: AbortSignal): Promise<Omit<Planned, 'plan'> & { readonly plan: z.infer<Schema> }>;
+  standing(plan: z.infer<Schema>): Promise<Standing>;
+  /** Left out where the transaction of the policy keeps all others away. */
+  hold?<T>(plan: z.infer<Schema>, work: () => Promise<T>): Promise<T>;
+  apply(plan: z.infer<Schema>): Promise<void>;
+  revert(plan: z.infer<Schema>): Promise<void>;
+}
+
+/** A plan comes back from the journal as text, perhaps of an older version: it is parsed before it is used. */
+export function defineDriver<Schema extends z.ZodType>({
+  schema,
+  plan,
+  standing,
+  hold,
+  apply,
+  revert,
+}: TypedDriver<Schema>): ChangeDriver {
+  return {
+    plan,
+    standing: async (stored) => standing(schema.parse(stored)),
+    hold: async (stored, work) => (hold === undefined ? work() : hold(schema.parse(stored), work)),
+    apply: async (stored) => apply(schema.parse(stored)),
+    revert: async (stored) => revert(schema.parse(stored)),
+  };
+}

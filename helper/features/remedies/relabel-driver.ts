@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Gives one file of the host the type that the policy has for its path. The file is opened once, without following a
+ * link, and everything is about what was opened.
+ */
+
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { z } from 'zod';
+import { fail } from '../../../contract/errors.ts';
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
+import { labelOf, setLabel } from '../../selinux/labels/labels.ts';
+import { openBelow, resolve } from '../../system/native/native.ts';
+import { type ChangeDriver, defineDriver } from './ports.ts';
+import { hasCode } from '../../system/errno.ts';
+import { messageOf } from '../../system/message-of.ts';
+
+const planSchema = z.strictObject({
+  path: z.string().startsWith('/'),
+  /** Device and inode, so that another file of the same name is not taken for this one. */
+  device: z.number(),
+  inode: z.number(),
+  before: z.string(),
+  after: z.string(),
+});
+type Plan = z.infer<typeof planSchema>;
+
+/** What has a file's label for good; the kernel's own file systems and what a container may change are not among it. */
+export interface RelabelOptions {
+  /** Folders below which nothing is relabelled here. */
+  readonly forbidden: readonly string[];
+}
+
+export function createRelabelDriver({ forbidden }: RelabelOptions): ChangeDriver {
+  return defineDriver({
+    schema: planSchema,
+    async plan({ remedy, explanation: { reason } }) {
+      if (reason.kind !== 'wrong-label') fail('remedy-not-proposed', { remedy: remedy.id });
+      const { path, actual, expected } = reason;
+      const refuse = (why: string): never => fail('remedy-refused', { remedy: remedy.id, reason: why });
+      const under = forbidden.find((folder) => path === folder || path.startsWith(`${folder}/`));
+      if (under !== undefined) refuse(`${path} is below ${under}, where labels are not given by path`);
+      return withFile(
+        path,
+        (fd) => {
+          const { dev: device, ino: inode, nlink, uid } = fstatSync(fd);
+          const isFolder = fstatSync(fd).isDirectory();
+          if (!isFolder && nlink > 1 && uid !== 0)
+            refuse(`${path} has ${nlink} names and belongs to uid ${uid}, who may have linked something else there`);
+          const before = labelOf(fd);
+          const context = parseSecurityContext(before) ?? refuse(`${path} has a label that cannot be read: ${before}`);
+          if (context.type !== actual) refuse(`${path} is labelled ${context.type} by now, not ${actual}`);
+          const after = formatSecurityContext({ ...context, type: expected });
+          return {
+            subject: path,
+            change: remedy.change,
+            before: [`${path} is ${before}`],
+            cannotUndo: null,
+            plan: { path, device, inode, before, after },
+          };
+        },
+        refuse,
+      );
+    },
+    async standing(plan) {
+      const label = labelNow(plan);
+      if (label === plan.after) return { state: 'after' };
+      if (label === plan.before) return { state: 'before' };
+      return {
+        state: 'other',
+        words:
+          label === undefined
+            ? `${plan.path} is not the file any more that was relabelled`
+            : `${plan.path} was relabelled by other means since: ${label}`,
+      };
+    },
+    apply: async (plan) => relabel(plan, plan.after),
+    async revert(plan) {
+      // A file that is gone has no label to bring back.
+      if (labelNow(plan) === plan.after) relabel(plan, plan.before);
+    },
+  });
+}
+
+function relabel(plan: Plan, label: string): void {
+  withFile(plan.path, (fd) => {
+    if (!isSame(fd, plan))
+      fail('change-failed', { summary: `relabel ${plan.path}`, reason: 'another file has taken its name' });
+    setLabel(fd, label);
+  });
+}
+
+/** Undefined when the file is gone, or another has its name. */
+function labelNow(plan: Plan): string | undefined {
+  return withFile(
+    plan.path,
+    (fd) => (isSame(fd, plan) ? labelOf(fd) : undefined),
+    () => undefined,
+  );
+}
+
+function isSame(fd: number, { device, inode }: Plan): boolean {
+  const { dev, ino } = fstatSync(fd);
+  return dev === device && ino === inode;
+}
+
+const pathOnly = 0o10000000;
+
+/**
+ * Opens a path of the host none of whose parts is a link. Where that cannot be done, `otherwise` says what that means.
+ */
+function withFile<T>(path: string, use: (fd: number) => T, otherwise?: (why: string) => T): T {
+  const root = openSync('/', constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    const fd = openBelow(root, path.slice(1), {
+      flags: pathOnly | constants.O_NOFOLLOW,
+      resolve: resolve.noSymlinks | resolve.noMagiclinks | resolve.beneath,
+    });
+    try {
+      if (fstatSync(fd).isSymbolicLink())
+        throw Object.assign(new Error(`${path} is a symbolic link`), { code: 'ELOOP' });
+      return use(fd);
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    if (otherwise === undefined || !hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENODATA')) throw error;
+    return otherwise(messageOf(error));
+  } finally {
+    closeSync(root);
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Where each number of a reading stands in its row. Rows are plain arrays of numbers, so that ten minutes of a hundred
+ * containers stay small; NaN is what the kernel did not give.
+ */
+
+/** A container's row. */
+export const containerColumns = {
+  /**
+   * Counts up with each new cgroup of the name: counters of different generations have nothing to do with each other.
+   */
+  generation: 0,
+  cpuUsec: 1,
+  memoryBytes: 2,
+  memoryMax: 3,
+  pids: 4,
+  ioReadBytes: 5,
+  ioWriteBytes: 6,
+  netRxBytes: 7,
+  netTxBytes: 8,
+  oomKills: 9,
+  pressureCpu: 10,
+  pressureMemory: 11,
+  pressureIo: 12,
+  diskBytes: 13,
+  diskMax: 14,
+  diskInodes: 15,
+  diskInodesMax: 16,
+} as const;
+export const containerWidth = 17;
+
+/** The host's row. */
+export const hostColumns = {
+  /** Ticks in which a core worked, and all ticks, of all cores since boot. */
+  cpuBusy: 0,
+  cpuTotal: 1,
+  memoryBytes: 2,
+  memoryTotal: 3,
+  load: 4,
+  ioReadBytes: 5,
+  ioWriteBytes: 6,
+  pressureCpu: 7,
+  pressureMemory: 8,
+  pressureIo: 9,
+} as const;
+export const hostWidth = 10;
+
+/** What was read at one moment. */
+export interface Reading {
+  /** Seconds since the epoch. */
+  readonly time: number;
+  /** Seconds by a clock that is never set. */
+  readonly uptime: number;
+  readonly host: Float64Array;
+  /** Rows of the containers that run. */
+  readonly containers: ReadonlyMap<string, Float64Array>;
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Reads what the whole host uses, from /proc. */
+
+import { join } from 'node:path';
+import { hostColumns as columns, hostWidth } from './columns.ts';
+import { pressureOf } from './container-reader.ts';
+import { type CounterFile, openCounterFile, shared } from '../../cgroup/counter-file.ts';
+import {
+  endOfField,
+  isWordAt,
+  nextLine,
+  numberAt,
+  numberOfField,
+  numberOfLine,
+  skipSpaces,
+  wordOf,
+} from '../../cgroup/scan-numbers.ts';
+
+export interface HostReader {
+  /** The latest reading. It is overwritten by the next. */
+  readonly row: Float64Array;
+  read(): void;
+  /** Whole disks, by name; their bytes are summed. */
+  setDisks(names: readonly string[]): void;
+  close(): void;
+}
+
+const words = { cpu: wordOf('cpu '), total: wordOf('MemTotal:'), available: wordOf('MemAvailable:') };
+/**
+ * Fields of the `cpu` line after its name: user, nice, system, idle, iowait, irq, softirq, steal. Guest time is in user
+ * time already.
+ */
+const cpuFields = 8;
+const idleFields = [3, 4];
+const kibibyte = 1024;
+/** The kernel counts in sectors of this size, whatever the disk's own is. */
+const sectorBytes = 512;
+
+export function createHostReader(procRoot: string): HostReader {
+  const files = {
+    stat: openCounterFile(join(procRoot, 'stat')),
+    memory: openCounterFile(join(procRoot, 'meminfo')),
+    load: openCounterFile(join(procRoot, 'loadavg')),
+    disks: openCounterFile(join(procRoot, 'diskstats')),
+    pressureCpu: openCounterFile(join(procRoot, 'pressure/cpu')),
+    pressureMemory: openCounterFile(join(procRoot, 'pressure/memory')),
+    pressureIo: openCounterFile(join(procRoot, 'pressure/io')),
+  };
+  const row = new Float64Array(hostWidth).fill(Number.NaN);
+  let disks: readonly Uint8Array[] = [];
+
+  return {
+    row,
+    read() {
+      readCpu(files.stat, row);
+      readMemory(files.memory, row);
+      row[columns.load] = numberAt(shared, files.load.read(), 0);
+      readDiskBytes(files.disks, disks, row);
+      row[columns.pressureCpu] = pressureOf(files.pressureCpu);
+      row[columns.pressureMemory] = pressureOf(files.pressureMemory);
+      row[columns.pressureIo] = pressureOf(files.pressureIo);
+    },
+    setDisks(names) {
+      disks = names.map(wordOf);
+    },
+    close() {
+      for (const file of Object.values(files)) file.close();
+    },
+  };
+}
+
+function readCpu(file: CounterFile, row: Float64Array): void {
+  const length = file.read();
+  const isThere = isWordAt(shared, length, 0, words.cpu);
+  let total = isThere ? 0 : Number.NaN;
+  let idle = 0;
+  for (let field = 0; isThere && field < cpuFields; field += 1) {
+    const ticks = numberOfField(shared, length, words.cpu.length, field);
+    total += ticks;
+    if (idleFields.includes(field)) idle += ticks;
+  }
+  row[columns.cpuTotal] = total;
+  row[columns.cpuBusy] = total - idle;
+}
+
+/** What could not be given to a new program; the page cache could. */
+function readMemory(file: CounterFile, row: Float64Array): void {
+  const length = file.read();
+  const total = numberOfLine(shared, length, words.total) * kibibyte;
+  row[columns.memoryTotal] = total;
+  row[columns.memoryBytes] = total - numberOfLine(shared, length, words.available) * kibibyte;
+}
+
+function readDiskBytes(file: CounterFile, disks: readonly Uint8Array[], row: Float64Array): void {
+  const length = file.read();
+  let read = Number.NaN;
+  let written = Number.NaN;
+  for (let line = 0; line < length; line = nextLine(shared, length, line)) {
+    const name = startOfDiskName(length, line);
+    if (
+      !disks.some(
+        (disk) => isWordAt(shared, length, name, disk) && endOfField(shared, length, name) === name + disk.length,
+      )
+    )
+      continue;
+    read = (read || 0) + numberOfField(shared, length, name, 3) * sectorBytes;
+    written = (written || 0) + numberOfField(shared, length, name, 7) * sectorBytes;
+  }
+  row[columns.ioReadBytes] = read;
+  row[columns.ioWriteBytes] = written;
+}
+
+/** After the major and the minor number. */
+function startOfDiskName(length: number, line: number): number {
+  const minor = skipSpaces(shared, length, endOfField(shared, length, skipSpaces(shared, length, line)));
+  return skipSpaces(shared, length, endOfField(shared, length, minor));
+}

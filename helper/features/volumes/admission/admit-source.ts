@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Which folders of the host may become volumes: what is meant for data, what an administrator lists, and what belongs
+ * to whoever asks. Everything else is
+ * denied, known or not, since root of the container is root of all files in it. Folders of the system stay out in any
+ * case (volume-source.ts).
+ */
+
+import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
+import { fail } from '../../../../contract/errors.ts';
+import { ErrnoError } from '../../../system/native/errno-error.ts';
+import { openBelow, resolve } from '../../../system/native/native.ts';
+import { type VolumeList, volumeListPath } from './volume-list.ts';
+import { isWithin, problemOfSource } from './volume-source.ts';
+import type { Giver } from '../../containers/ports.ts';
+
+export interface SourceToAdmit {
+  readonly path: string;
+  /**
+   * The folder itself, open; undefined while only its path is judged, so that nobody learns of what is there but may
+   * not be given.
+   */
+  readonly folder?: number;
+  readonly by: Giver;
+  readonly list: VolumeList;
+}
+
+/** Folders whose purpose is data: what lies below them may be given. */
+const dataFolders = ['/srv', '/mnt', '/media', '/opt'];
+const othersMayWrite = 0o022;
+const othersMayEnter = 0o001;
+/** `O_PATH`, which Node does not name. */
+const pathOnly = 0o10000000;
+
+/** Fails with `volume-refused`, and says what would be allowed. */
+export function admitSource(source: SourceToAdmit): void {
+  const problem = problemOfSource(source.path) ?? problemOfGiving(source);
+  if (problem !== undefined) fail('volume-refused', { path: source.path, reason: problem });
+}
+
+/** What speaks against giving it, as the end of a sentence; undefined when it may be given. */
+export function problemOfGiving({ path, folder, by, list }: SourceToAdmit): string | undefined {
+  if (dataFolders.some((data) => isWithin(path, data) && path !== data)) return undefined;
+  if (list.folders.some((listed) => isWithin(path, listed))) return undefined;
+  const problem = problemOfOwnFolder(path, folder, by);
+  if (problem === undefined) return undefined;
+  const ignored = list.problem === undefined ? '' : ` (ignored now: ${list.problem})`;
+  return `it lies below none of ${dataFolders.join(', ')}, nor below what ${volumeListPath} lists${ignored}, and is no folder of your own: ${problem}; use such a folder, or have an administrator list this one`;
+}
+
+/**
+ * A folder of the user's own, on whose whole path nobody else could put another in its place. What lies below a folder
+ * that is none is not looked at.
+ */
+function problemOfOwnFolder(path: string, folder: number | undefined, { uid }: Giver): string | undefined {
+  if (uid === 0) return 'what belongs to root has to be listed';
+  const parts = path.split('/').slice(1);
+  const opened = [openSync('/', constants.O_RDONLY | constants.O_DIRECTORY)];
+  try {
+    for (const [index, part] of parts.entries()) {
+      const next = openNext(opened.at(-1) ?? -1, part);
+      if (next === undefined) return 'there is no such folder on the host';
+      opened.push(next);
+      const [name, status] = [`/${parts.slice(0, index + 1).join('/')}`, fstatSync(next)];
+      const isLast = index === parts.length - 1;
+      if (status.uid !== uid && (isLast || status.uid !== 0)) return `${name} belongs to the user ${status.uid}`;
+      if ((status.mode & othersMayWrite) !== 0) return `others may write to ${name}`;
+      if (status.uid !== uid && (status.mode & othersMayEnter) === 0) return `${name} is closed to you`;
+      if (isLast && folder !== undefined && !isSame(status, fstatSync(folder)))
+        return `${name} was exchanged meanwhile`;
+    }
+    return undefined;
+  } finally {
+    for (const fd of opened) closeSync(fd);
+  }
+}
+
+/** Undefined for what is not there, is a link, or is no folder. */
+function openNext(folder: number, part: string): number | undefined {
+  try {
+    return openBelow(folder, part, {
+      flags: pathOnly | constants.O_DIRECTORY | constants.O_NOFOLLOW,
+      resolve: resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks,
+    });
+  } catch (error) {
+    if (error instanceof ErrnoError) return undefined;
+    throw error;
+  }
+}
+
+function isSame(one: Stats, other: Stats): boolean {
+  return one.dev === other.dev && one.ino === other.ino;
+}

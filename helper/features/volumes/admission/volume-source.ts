@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Folders that are never given to a container, whatever is listed: those that the host itself or another container
+ * lives by. What may be given is said by admit-source.ts.
+ */
+
+import { closeSync } from 'node:fs';
+import { fail, isFailure } from '../../../../contract/errors.ts';
+import { openRoot } from '../../../selinux/labels/walk-tree.ts';
+import { labelIfAny } from '../../../selinux/labels/labels.ts';
+import { codeOf } from '../../../system/errno.ts';
+
+/** Neither these nor what lies below. */
+const systemFolders = [
+  ...[
+    '/bin',
+    '/boot',
+    '/dev',
+    '/etc',
+    '/lib',
+    '/lib32',
+    '/lib64',
+    '/libx32',
+    '/proc',
+    '/root',
+    '/run',
+    '/sbin',
+    '/sys',
+    '/usr',
+  ],
+  ...['backups', 'cache', 'lock', 'log', 'mail', 'run', 'spool'].map((folder) => `/var/${folder}`),
+  ...[
+    'bulkhead',
+    'containers',
+    'dbus',
+    'docker',
+    'dpkg',
+    'libvirt',
+    'lxc',
+    'lxd',
+    'polkit-1',
+    'rpm',
+    'selinux',
+    'sepolgen',
+    'systemd',
+  ].map((folder) => `/var/lib/${folder}`),
+];
+/** These hold what belongs to many: a folder below them can be given away, not the whole. */
+const wholes: ReadonlySet<string> = new Set([
+  ...['/home', '/media', '/mnt', '/opt', '/srv', '/tmp', '/var'],
+  ...['/var/lib', '/var/local', '/var/opt', '/var/tmp', '/var/www'],
+]);
+
+/** By its path alone; undefined when nothing speaks against it. */
+export function problemOfSource(path: string): string | undefined {
+  const system = systemFolders.find((folder) => isWithin(path, folder));
+  if (system !== undefined)
+    return path === system ? 'it belongs to the system' : `it lies below ${system}, which belongs to the system`;
+  return wholes.has(path) ? 'it is too wide; make a folder below it for this volume' : undefined;
+}
+
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+/**
+ * The folder itself, opened by a path none of whose parts is a link. Fails with `volume-refused`; the caller closes it.
+ */
+export function openSource(path: string): number {
+  const problem = problemOfSource(path);
+  if (problem !== undefined) fail('volume-refused', { path, reason: problem });
+  const folder = openFolder(path) ?? fail('volume-refused', { path, reason: 'there is no such folder on the host' });
+  if (labelIfAny(folder) !== undefined) return folder;
+  closeSync(folder);
+  return fail('volume-refused', { path, reason: 'its file system keeps no labels' });
+}
+
+/** Undefined when it is gone. */
+export function openFolder(path: string): number | undefined {
+  try {
+    return openRoot(path);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ELOOP')
+      fail('volume-refused', {
+        path,
+        reason: 'a part of its path is a symbolic link; name the folder that it leads to',
+      });
+    if (code === 'ENOTDIR') fail('volume-refused', { path, reason: 'it is no folder' });
+    throw error;
+  }
+}
+
+/** The same, undefined also for what is no folder by now. */
+export function folderIfAny(source: string): number | undefined {
+  try {
+    return openFolder(source);
+  } catch (error) {
+    if (isFailure(error, 'volume-refused')) return undefined;
+    throw error;
+  }
+}

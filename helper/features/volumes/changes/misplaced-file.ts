@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Finds what a refused access was about among the volumes of the container, where it had another label than its volume.
+ * What somebody moves onto a volume keeps
+ * the label that it had, so that the container is refused it. A record tells the path as the container sees it, or the
+ * last name alone, and the inode: only
+ * that is taken for the file, or without an inode one that still has the label that the kernel told.
+ */
+
+import { closeSync, fstatSync } from 'node:fs';
+import { basename } from 'node:path';
+import { isFailure } from '../../../../contract/errors.ts';
+import type { DenialEvent } from '../../../../contract/model/denial.ts';
+import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
+import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
+import type { Volume } from '../../../../contract/model/volume.ts';
+import type { MisplacedFile } from '../../../../sepolicy/reason.ts';
+import { walkTree } from '../../../selinux/labels/walk-tree.ts';
+import { ErrnoError } from '../../../system/native/errno-error.ts';
+import { labelIfAny } from '../../../selinux/labels/labels.ts';
+import { isAttached, openAttached, openOnVolume } from '../labels/open-on-volume.ts';
+import { isWithin } from '../admission/volume-source.ts';
+import type { VolumeSteps } from '../volume-steps.ts';
+
+/**
+ * Files that are looked at for one question; a record without a path is answered only for volumes that are not larger.
+ */
+const mostFiles = 20_000;
+const fileClasses: ReadonlySet<string> = new Set(['file', 'dir', 'lnk_file', 'fifo_file', 'sock_file']);
+
+export function createMisplaced(
+  steps: Pick<VolumeSteps, 'volumesOf' | 'usersOf' | 'labelOf'>,
+): (event: DenialEvent, signal: AbortSignal) => Promise<MisplacedFile | null> {
+  return async ({ container, target, class: className, path, name, inode }, signal) => {
+    if (container === null || target === null || className === null || !fileClasses.has(className)) return null;
+    const wanted = { label: formatSecurityContext(target), inode };
+    for (const volume of steps.volumesOf(container) ?? []) {
+      const label = expectedOf(volume);
+      const expected =
+        label === undefined || label === wanted.label || !isAttached(volume.source)
+          ? undefined
+          : parseSecurityContext(label);
+      if (expected === undefined) continue;
+      const found =
+        (path === null ? undefined : byPath(volume, path, wanted)) ??
+        (name === null ? undefined : await byName(volume.source, name, { wanted, signal }));
+      const actual = parseSecurityContext(found?.label ?? '');
+      if (found === undefined || actual === undefined) continue;
+      const users = steps
+        .usersOf(volume.source)
+        .map((user) => user.name)
+        .filter((user) => user !== container);
+      return { volume: volume.source, path: found.path, actual, expected, users };
+    }
+    return null;
+  };
+
+  function expectedOf({ source }: Volume): string | undefined {
+    try {
+      return steps.labelOf(source);
+    } catch (error) {
+      // A label that the policy does not know, or a container without a context, is told where it is put right.
+      if (isFailure(error)) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** What the kernel told of the object. */
+interface Wanted {
+  readonly label: string;
+  readonly inode: number | null;
+}
+
+interface Found {
+  readonly path: string;
+  readonly label: string;
+}
+
+/** The label that the file has now; undefined when it is another file. */
+function labelIfWanted(file: number, { label, inode }: Wanted): string | undefined {
+  const present = labelIfAny(file);
+  return (inode === null ? present === label : fstatSync(file).ino === inode) ? present : undefined;
+}
+
+/** Undefined when at this path of the container's there is not that file. */
+function byPath({ source, target }: Volume, path: string, wanted: Wanted): Found | undefined {
+  if (!isWithin(path, target)) return undefined;
+  const onHost = `${source}${path.slice(target.length)}`;
+  const file = openOnVolume(source, onHost);
+  if (file === undefined) return undefined;
+  try {
+    const label = labelIfWanted(file, wanted);
+    return label === undefined ? undefined : { path: onHost, label };
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function byName(
+  source: string,
+  name: string,
+  { wanted, signal }: { readonly wanted: Wanted; readonly signal: AbortSignal },
+): Promise<Found | undefined> {
+  const folder = openAttached(source);
+  if (folder === undefined) return undefined;
+  let files = 0;
+  try {
+    for await (const found of walkTree({ path: source, folder }, signal)) {
+      files += 1;
+      if (files > mostFiles) return undefined;
+      const label =
+        found.kind === 'file' && basename(found.path) === name ? labelIfWanted(found.fd, wanted) : undefined;
+      if (label !== undefined) return { path: found.path, label };
+    }
+  } catch (error) {
+    if (!(error instanceof ErrnoError)) throw error;
+  } finally {
+    closeSync(folder);
+  }
+  return undefined;
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Which volumes a refused access may have been about, and what sharing one of them would change. Changes nothing. */
+
+import { createHash } from 'node:crypto';
+import { isFailure } from '../../../../contract/errors.ts';
+import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
+import type { Container } from '../../../../contract/model/container.ts';
+import type { DenialCase, DenialGroup } from '../../../../contract/model/denial.ts';
+import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
+import { categoriesOf, type SecurityContext } from '../../../../contract/model/security-context.ts';
+import type { Volume } from '../../../../contract/model/volume.ts';
+import type { ShareableVolume } from '../../../../sepolicy/share-remedies.ts';
+import { refusedContainer, type RefusedContainer } from '../../../selinux/refused-container.ts';
+import {
+  firstSharedCategory,
+  levelWithShared,
+  sharedLabelOf,
+  sharedTypeOf,
+} from '../../../selinux/shared-categories.ts';
+import { volumeTypeOf } from '../../../selinux/types.ts';
+import { sharedCategoriesOf } from '../volume-lines.ts';
+import type { Arrangement, Volumes } from '../volumes.ts';
+import type { VolumeUser } from '../ports.ts';
+
+/** With what every container that is touched has then. */
+export interface PlannedShare extends ShareableVolume {
+  readonly next: Arrangement;
+}
+
+export interface ShareableOptions {
+  readonly steps: { all(): readonly VolumeUser[] };
+  readonly volumes: Pick<Volumes, 'plan'>;
+}
+
+/** Accesses that a mount which is read only lets through. */
+const looking: ReadonlySet<string> = new Set([
+  'getattr',
+  'ioctl',
+  'lock',
+  'map',
+  'open',
+  'read',
+  'search',
+  'watch',
+  'watch_reads',
+  'execute',
+  'execute_no_trans',
+]);
+
+export function createShareable({
+  steps,
+  volumes,
+}: ShareableOptions): (refused: RefusedContainer, containers: readonly Container[]) => readonly PlannedShare[] {
+  return (refused, containers) => {
+    const one = containers.find(({ name }) => name === refused.name);
+    if (one?.isManaged !== true) return [];
+    const users = steps.all();
+    const found = users.filter(
+      ({ name, volume }) =>
+        name !== refused.name && mayBeOf(volume, { owner: containers.find((other) => other.name === name), refused }),
+    );
+    const sources = [...new Set(found.map(({ volume }) => volume.source))];
+    const first = sources.flatMap((source) => found.find(({ volume }) => volume.source === source) ?? []);
+    return first.map(({ volume }) =>
+      planned(
+        volume,
+        users.filter((user) => user.volume.source === volume.source),
+        refused,
+        containers,
+      ),
+    );
+  };
+
+  function planned(
+    { source, target, category }: Volume,
+    users: readonly VolumeUser[],
+    { name, permissions }: RefusedContainer,
+    containers: readonly Container[],
+  ): PlannedShare {
+    const readOnly = permissions.every((permission) => looking.has(permission));
+    const owners = users.map((user) => user.name);
+    const named = {
+      id: createHash('sha256').update(source).digest('hex').slice(0, 16),
+      source,
+      target,
+      owners,
+      readOnly,
+    };
+    try {
+      const next = volumes.plan({ name, source, target, readOnly, share: true });
+      const shared =
+        next.get(name)?.find((volume) => volume.source === source)?.category ?? category ?? firstSharedCategory;
+      const running = containers
+        .filter((container) => next.has(container.name) && container.initPid !== null)
+        .map((container) => container.name);
+      return {
+        ...named,
+        type: sharedTypeOf(shared),
+        change: changeOf(next, { ...named, name, shared, isLabelled: category !== null }, containers),
+        next,
+        cannotApply:
+          running.length === 0
+            ? null
+            : `stop ${running.join(' and ')} first: what a process reaches does not change while it runs`,
+      };
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      return {
+        ...named,
+        type: sharedTypeOf(category ?? firstSharedCategory),
+        change: [],
+        next: new Map(),
+        cannotApply: error.message,
+      };
+    }
+  }
+}
+
+export interface ShareableOfGroupOptions {
+  readonly groupOf: (one: DenialCase) => DenialGroup | undefined;
+  readonly containers: (signal: AbortSignal) => Promise<readonly Container[]>;
+  readonly shareable: ReturnType<typeof createShareable>;
+}
+
+/** The same by a group of denials. */
+export function createShareableOfGroup({
+  groupOf,
+  containers,
+  shareable,
+}: ShareableOfGroupOptions): (one: DenialCase, signal: AbortSignal) => Promise<readonly PlannedShare[]> {
+  return async (one, signal) => {
+    const group = groupOf(one);
+    const all = await containers(signal);
+    const refused = group === undefined ? undefined : refusedContainer(group, all);
+    return refused === undefined ? [] : shareable(refused, all);
+  };
+}
+
+/** A shared one by its category; a private one by its owner's pair, where the owner's root may have the same label. */
+function mayBeOf(
+  { category }: Volume,
+  {
+    owner,
+    refused: { target, neighbour },
+  }: { readonly owner: Container | undefined; readonly refused: RefusedContainer },
+): boolean {
+  if (owner === undefined) return false;
+  if (category !== null)
+    return target.type === sharedTypeOf(category) && categoriesOf(target.level).join() === `c${category}`;
+  const context = contextOf(owner);
+  return owner.name === neighbour && context !== undefined && target.type === volumeTypeOf(context.type);
+}
+
+/** In the terms of the host: what is labelled, what each process holds from its next start, and what is mounted. */
+function changeOf(
+  next: Arrangement,
+  {
+    source,
+    target,
+    name,
+    shared,
+    readOnly,
+    isLabelled,
+  }: {
+    readonly source: string;
+    readonly target: string;
+    readonly name: string;
+    readonly shared: number;
+    readonly readOnly: boolean;
+    readonly isLabelled: boolean;
+  },
+  containers: readonly Container[],
+): readonly string[] {
+  const levels = [...next].flatMap(([changed, volumes]) => {
+    const container = containers.find((one) => one.name === changed);
+    const context = container === undefined ? undefined : contextOf(container);
+    return context === undefined
+      ? []
+      : [
+          `${changed}: lxc.selinux.context = ${formatSecurityContext({ ...context, level: levelWithShared(context.level, sharedCategoriesOf(volumes)) })}`,
+        ];
+  });
+  return [
+    ...(isLabelled ? [] : [`chcon -R ${sharedLabelOf(shared)} ${source}`]),
+    ...levels,
+    `${name}: mount ${source} on ${target}${readOnly ? ', read only' : ''}`,
+  ];
+}
+
+function contextOf({ context }: Container): SecurityContext | undefined {
+  return context === null ? undefined : parseSecurityContext(context);
+}

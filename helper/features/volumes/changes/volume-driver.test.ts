@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import { fail } from '../../../../contract/errors.ts';
+import type { Explanation, Remedy } from '../../../../contract/model/explanation.ts';
+import type { Volume } from '../../../../contract/model/volume.ts';
+import { createVolumeDriver } from './volume-driver.ts';
+
+const mine: Volume = { source: '/srv/data', target: '/data', readOnly: false, category: null };
+const shared: Volume = { ...mine, category: 992 };
+const its: Volume = { ...shared, readOnly: true };
+const change = [
+  'chcon -R system_u:object_r:bulkhead_shared_992_t:s0:c992 /srv/data',
+  'web: mount /srv/data on /data, read only',
+];
+const remedy: Remedy = {
+  id: 'share-volume:abc',
+  kind: 'share-volume',
+  reach: 'containers',
+  summary: 'Share it.',
+  change,
+  opens: [],
+  opensCount: 0,
+  risk: { level: 'low', reason: '' },
+  touches: ['db'],
+  cannotApply: null,
+  loses: [],
+  losesCount: 0,
+  needs: null,
+};
+const explanation: Explanation = {
+  group: '0123456789abcdef',
+  reason: { kind: 'unknown', because: '' },
+  evidence: [],
+  isUsuallyHidden: false,
+  remedies: [remedy],
+};
+const signal = new AbortController().signal;
+
+function host(running: readonly string[] = []) {
+  const volumes = new Map<string, readonly Volume[]>([
+    ['db', [mine]],
+    ['web', []],
+  ]);
+  const driver = createVolumeDriver({
+    volumes: {
+      hold: async (names, work) =>
+        names.some((name) => running.includes(name)) ? fail('container-running', { name: 'db' }) : work(),
+      arrange: async (_source, next) => next.forEach((has, name) => volumes.set(name, has)),
+    },
+    shareable: async () => [
+      {
+        id: 'abc',
+        source: '/srv/data',
+        target: '/data',
+        owners: ['db'],
+        type: 'bulkhead_shared_992_t',
+        readOnly: true,
+        change,
+        cannotApply: null,
+        next: new Map([
+          ['db', [shared]],
+          ['web', [its]],
+        ]),
+      },
+    ],
+    volumesOf: (name) => volumes.get(name),
+  });
+  return { driver, volumes };
+}
+
+test('it shares what was shown, tells what was before, and brings back exactly that', async () => {
+  const { driver, volumes } = host();
+  const { plan, before } = await driver.plan({ remedy, explanation, container: 'web' }, signal);
+  expect(before).toEqual(['/srv/data was labelled for db alone', 'db had /srv/data on /data', 'web had no volume']);
+  expect(await driver.standing(plan)).toEqual({ state: 'before' });
+  await driver.apply(plan);
+  expect([volumes.get('db'), volumes.get('web'), await driver.standing(plan)]).toEqual([
+    [shared],
+    [its],
+    { state: 'after' },
+  ]);
+  await driver.revert(plan);
+  expect([volumes.get('db'), volumes.get('web')]).toEqual([[mine], []]);
+});
+
+test('what somebody else has made of these volumes since is not overwritten', async () => {
+  const { driver, volumes } = host();
+  const { plan } = await driver.plan({ remedy, explanation, container: 'web' }, signal);
+  await driver.apply(plan);
+  volumes.set('web', []);
+  expect(await driver.standing(plan)).toMatchObject({ state: 'other' });
+  await driver.revert(plan);
+  expect(volumes.get('db')).toEqual([shared]);
+});
+
+test('it is not taken back while one of them runs', async () => {
+  const { driver } = host(['db']);
+  const { plan } = await driver.plan({ remedy, explanation, container: 'web' }, signal);
+  let hasBegun = false;
+  await expect(driver.hold(plan, async () => (hasBegun = true))).rejects.toMatchObject({
+    code: 'change-failed',
+    data: { reason: expect.stringContaining('stop it first') as string },
+  });
+  expect(hasBegun).toBe(false);
+});
+
+test('a remedy that is not offered any more is not planned', async () => {
+  await expect(
+    host().driver.plan({ remedy: { ...remedy, id: 'share-volume:other' }, explanation, container: 'web' }, signal),
+  ).rejects.toMatchObject({ code: 'remedy-not-proposed' });
+});

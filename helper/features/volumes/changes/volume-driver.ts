@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Shares a volume with a container that was refused it, and takes that back: labels, levels and mounts as they were
+ * before.
+ */
+
+import { z } from 'zod';
+import { fail, isFailure } from '../../../../contract/errors.ts';
+import type { DenialCase } from '../../../../contract/model/denial.ts';
+import { volumeSchema, type Volume } from '../../../../contract/model/volume.ts';
+import type { PlannedShare } from './shareable-volumes.ts';
+import type { Volumes } from '../volumes.ts';
+import { type ChangeDriver, defineDriver } from '../../remedies/ports.ts';
+
+const arrangementSchema = z.array(z.tuple([z.string(), z.array(volumeSchema)]));
+const planSchema = z.strictObject({ source: z.string(), before: arrangementSchema, after: arrangementSchema });
+type Plan = z.infer<typeof planSchema>;
+
+const ofVolumes: ReadonlySet<string> = new Set([
+  'container-running',
+  'container-busy',
+  'container-not-found',
+  'container-not-managed',
+  'container-failed',
+  'volume-refused',
+]);
+
+export interface VolumeDriverOptions {
+  readonly volumes: Pick<Volumes, 'arrange' | 'hold'>;
+  /** What may be shared with the container of a denial. */
+  readonly shareable: (one: DenialCase, signal: AbortSignal) => Promise<readonly PlannedShare[]>;
+  /** Undefined when there is no such container of ours. */
+  readonly volumesOf: (name: string) => readonly Volume[] | undefined;
+}
+
+export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriverOptions): ChangeDriver {
+  const isAs = (arrangement: Plan['before']): boolean =>
+    arrangement.every(([name, wanted]) => textOf(volumesOf(name)) === textOf(wanted));
+
+  /** What stands in the way of a container is told as what it is to the change. */
+  async function told<T>({ source }: Plan, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (isFailure(error) && ofVolumes.has(error.code))
+        fail('change-failed', { summary: `who has the volume ${source}`, reason: error.message });
+      throw error;
+    }
+  }
+
+  const arrange = (plan: Plan, arrangement: Plan['before']): Promise<void> =>
+    told(plan, () => volumes.arrange(plan.source, new Map(arrangement)));
+
+  return defineDriver({
+    schema: planSchema,
+    async plan({ remedy, explanation: { group }, container }, signal) {
+      const share =
+        (await shareable({ group, ...(container !== null && { container }) }, signal)).find(
+          ({ id }) => remedy.id === `share-volume:${id}`,
+        ) ?? fail('remedy-not-proposed', { remedy: remedy.id });
+      const { source, next, owners } = share;
+      const before = [...next.keys()].map((name): [string, Volume[]] => [
+        name,
+        [...(volumesOf(name) ?? fail('container-not-managed', { name }))],
+      ]);
+      const words = before.map(
+        ([name, had]) =>
+          `${name} had ${had.length === 0 ? 'no volume' : had.map((volume) => `${volume.source} on ${volume.target}${volume.readOnly ? ', read only' : ''}`).join('; ')}`,
+      );
+      const labels = share.change.some((line) => line.startsWith('chcon '))
+        ? [`${source} was labelled for ${owners.join(', ')} alone`]
+        : [];
+      return {
+        subject: source,
+        change: [...share.change],
+        before: [...labels, ...words],
+        cannotUndo: null,
+        plan: { source, before, after: [...next].map(([name, has]): [string, Volume[]] => [name, [...has]]) },
+      };
+    },
+    async standing({ source, before, after }) {
+      if (isAs(after)) return { state: 'after' };
+      if (isAs(before)) return { state: 'before' };
+      return {
+        state: 'other',
+        words: `the volumes of ${before.map(([name]) => name).join(' and ')} were changed by other means since, or one of them is gone; see who has ${source} with bulkheadctl volume ls`,
+      };
+    },
+    hold: (plan, work) =>
+      told(plan, () =>
+        volumes.hold(
+          plan.before.map(([name]) => name),
+          work,
+        ),
+      ),
+    apply: async (plan) => arrange(plan, plan.after),
+    async revert(plan) {
+      // From wherever it was cut off, but not over what somebody else has made of it.
+      if (isAs(plan.after) || isAs(plan.before)) await arrange(plan, plan.before);
+    },
+  });
+}
+
+function textOf(volumes: readonly Volume[] | undefined): string {
+  return JSON.stringify(
+    volumes?.map(({ source, target, readOnly, category }) => [source, target, readOnly, category]) ?? null,
+  );
+}

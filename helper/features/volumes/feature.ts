@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Folders of the host that containers are given. */
+
+import type { Container } from '../../../contract/model/container.ts';
+import type { DenialCase, DenialEvent, DenialGroup } from '../../../contract/model/denial.ts';
+import type { MisplacedFile } from '../../../sepolicy/reason.ts';
+import type { ShareableVolume } from '../../../sepolicy/share-remedies.ts';
+import type { IntentJournal } from '../../journal/intent-journal.ts';
+import type { RefusedContainer } from '../../selinux/refused-container.ts';
+import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
+import type { Log } from '../../system/log.ts';
+import { messageOf } from '../../system/message-of.ts';
+import type { Containers, NewVolumes } from '../containers/ports.ts';
+import type { ChangeDriver } from '../remedies/ports.ts';
+import { createVolumeList, volumeListPath } from './admission/volume-list.ts';
+import { createMisplaced } from './changes/misplaced-file.ts';
+import { createShareable, createShareableOfGroup } from './changes/shareable-volumes.ts';
+import { createVolumeDriver } from './changes/volume-driver.ts';
+import { createVolumeLabelDriver } from './changes/volume-label-driver.ts';
+import { judgeVolumeLabels } from './findings/volume-labels.ts';
+import { judgeVolumeSources } from './findings/volume-sources.ts';
+import type { VolumeFindings, VolumeTrees } from './ports.ts';
+import type { VolumeSteps } from './volume-steps.ts';
+import { createVolumeTrees } from './volume-trees.ts';
+import { createVolumes } from './volumes.ts';
+
+export interface VolumesFeature {
+  readonly handlers: HandlersOf<OperationsOf<'volume'>>;
+  readonly recovery: { readonly volumes: RecoveryStep };
+  /** For a container that is being made. */
+  readonly ofNew: NewVolumes;
+  readonly trees: VolumeTrees;
+  readonly findings: VolumeFindings;
+  /** Makes and takes back what remedies change of volumes. */
+  readonly drivers: { readonly volume: ChangeDriver; readonly 'volume-label': ChangeDriver };
+  /** What an event was about, where it lies on a volume of its container with another label than that. */
+  misplaced(event: DenialEvent, signal: AbortSignal): Promise<MisplacedFile | null>;
+  /** Volumes that a denied access may have been about. */
+  shareable(refused: RefusedContainer, containers: readonly Container[]): readonly ShareableVolume[];
+}
+
+export interface VolumesFeatureOptions {
+  readonly intents: IntentJournal;
+  readonly containers: Containers;
+  readonly steps: VolumeSteps;
+  readonly groupOf: (one: DenialCase) => DenialGroup | undefined;
+  readonly log: Log;
+}
+
+export function createVolumesFeature(options: VolumesFeatureOptions): VolumesFeature {
+  const { intents, containers, steps, groupOf, log } = options;
+  const list = createVolumeList({ log });
+  const volumes = createVolumes({ intents, containers, steps, list });
+  const shareable = createShareable({ steps, volumes });
+  return {
+    handlers: {
+      'volume.check': async (params, { caller }) => ({
+        problem: await volumes.check(params, { uid: caller.identity.uid }),
+      }),
+      'volume.attach': (params, { caller, signal }) => volumes.attach(params, { uid: caller.identity.uid }, signal),
+      'volume.detach': (params, { signal }) => volumes.detach(params, signal),
+    },
+    recovery: {
+      volumes: () =>
+        volumes.recover((source, error) => log('error', 'volume-not-labelled', { source, reason: messageOf(error) })),
+    },
+    ofNew: volumes.ofNew,
+    trees: createVolumeTrees(steps),
+    findings: {
+      listPath: volumeListPath,
+      ofSources: () => judgeVolumeSources(steps, list()),
+      ofLabels: (signal) => judgeVolumeLabels(steps, signal),
+    },
+    drivers: {
+      volume: createVolumeDriver({
+        volumes,
+        shareable: createShareableOfGroup({ groupOf, containers: containers.list, shareable }),
+        volumesOf: steps.volumesOf,
+      }),
+      'volume-label': createVolumeLabelDriver({ containers, steps }),
+    },
+    misplaced: createMisplaced(steps),
+    shareable,
+  };
+}

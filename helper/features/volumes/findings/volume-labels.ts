@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Compares the labels of volumes' files with those of the volumes: what somebody moved there keeps the label that it
+ * had, and so belongs to whoever that says.
+ */
+
+import { closeSync } from 'node:fs';
+import { isFailure } from '../../../../contract/errors.ts';
+import type { LabelItem } from '../../../../contract/operations/label.ts';
+import type { Finding } from '../../../../contract/model/wall-finding.ts';
+import { compareLabels } from '../../../selinux/labels/compare-labels.ts';
+import { isOfContainers } from '../../../selinux/labels/kept-label.ts';
+import { isAttached, openAttached } from '../labels/open-on-volume.ts';
+import { volumeTree } from '../labels/volume-tree.ts';
+import type { VolumeSteps } from '../volume-steps.ts';
+
+export type VolumesToJudge = Pick<VolumeSteps, 'all' | 'labelOf'>;
+
+/** Files that a finding names one by one. */
+const mostNamed = 20;
+
+export async function judgeVolumeLabels(volumes: VolumesToJudge, signal: AbortSignal): Promise<readonly Finding[]> {
+  const users = volumes.all();
+  const found: Finding[] = [];
+  for (const source of new Set(users.map(({ volume }) => volume.source))) {
+    const label = isAttached(source) ? labelIfKnown(volumes, source) : undefined;
+    if (label === undefined) continue;
+    const names = users.filter(({ volume }) => volume.source === source).map(({ name }) => name);
+    found.push(...findingOf(source, names, await driftedIn(source, label, signal)));
+  }
+  return found;
+}
+
+/** Undefined while the policy does not know it, which is told elsewhere. */
+function labelIfKnown(volumes: VolumesToJudge, source: string): string | undefined {
+  try {
+    return volumes.labelOf(source);
+  } catch (error) {
+    if (isFailure(error)) return undefined;
+    throw error;
+  }
+}
+
+type Drifted = Omit<Extract<LabelItem, { type: 'drifted' }>, 'type'>;
+
+async function driftedIn(source: string, label: string, signal: AbortSignal): Promise<readonly Drifted[]> {
+  const folder = openAttached(source);
+  if (folder === undefined) return [];
+  const drifted: Drifted[] = [];
+  try {
+    for await (const item of compareLabels(
+      { trees: [volumeTree({ source, folder, label })], isRestoring: false },
+      signal,
+    )) {
+      if (item.type === 'drifted') drifted.push({ path: item.path, actual: item.actual, expected: item.expected });
+    }
+  } finally {
+    closeSync(folder);
+  }
+  return drifted;
+}
+
+function findingOf(source: string, containers: readonly string[], drifted: readonly Drifted[]): readonly Finding[] {
+  const [first] = drifted;
+  const [container] = containers;
+  if (first === undefined || container === undefined) return [];
+  const others = drifted.filter(({ actual }) => actual !== null && isOfContainers(actual)).length;
+  const files = drifted.length === 1 ? 'A file' : `${drifted.length} files`;
+  const consequence =
+    others === 0
+      ? `so ${containers.join(' and ')} cannot use ${drifted.length === 1 ? 'it' : 'them'}`
+      : `${others === drifted.length ? '' : `${others} of them `}that of another container, which could use ${others === 1 ? 'it' : 'them'} in place of ${containers.join(' and ')}`;
+  return [
+    {
+      kind: 'volume-labels',
+      id: `volume-labels:${source}`,
+      severity: others === 0 ? 'notice' : 'weak',
+      containers: [...containers],
+      source,
+      count: drifted.length,
+      examples: drifted
+        .slice(0, mostNamed)
+        .map(({ path, actual, expected }) => ({ path, actual: actual ?? 'no label', expected })),
+      summary: `${files} on the volume ${source} ${drifted.length === 1 ? 'has' : 'have'} another label than the volume: ${consequence}.`,
+      evidence: [`${first.path}: ${first.actual ?? 'no label'}, as the volume ${first.expected}`],
+      mending: {
+        by: 'helper',
+        act: 'restore-labels',
+        container,
+        summary: 'What is moved onto a volume keeps its label. Give all of its files that of the volume.',
+      },
+    },
+  ];
+}

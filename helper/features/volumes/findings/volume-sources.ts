@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Finds volumes that were attached when more folders could be given than now: they go on working, and an administrator
+ * should know of them.
+ */
+
+import { closeSync, fstatSync } from 'node:fs';
+import type { Finding } from '../../../../contract/model/wall-finding.ts';
+import { problemOfGiving } from '../admission/admit-source.ts';
+import { openAttached } from '../labels/open-on-volume.ts';
+import { type VolumeList, volumeListPath } from '../admission/volume-list.ts';
+import type { VolumeSteps } from '../volume-steps.ts';
+
+export function judgeVolumeSources(volumes: Pick<VolumeSteps, 'all'>, list: VolumeList): readonly Finding[] {
+  const users = volumes.all();
+  return [...new Set(users.map(({ volume }) => volume.source))].flatMap((source) => {
+    const problem = problemOf(source, list);
+    return problem === undefined
+      ? []
+      : [
+          findingOf(
+            source,
+            users.flatMap(({ name, volume }) => (volume.source === source ? [name] : [])),
+            problem,
+          ),
+        ];
+  });
+}
+
+/**
+ * Nobody wrote down who gave it: that its owner could give it is enough. What is not the folder that was attached is no
+ * volume.
+ */
+function problemOf(path: string, list: VolumeList): string | undefined {
+  const folder = openAttached(path);
+  if (folder === undefined) return undefined;
+  try {
+    return problemOfGiving({ path, folder, by: { uid: fstatSync(folder).uid }, list });
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function findingOf(source: string, containers: readonly string[], problem: string): Finding {
+  return {
+    kind: 'unlisted-volume',
+    id: `unlisted-volume:${source}`,
+    severity: 'weak',
+    containers: [...containers],
+    source,
+    summary: `${containers.join(' and ')} ${containers.length === 1 ? 'has' : 'have'} the volume ${source}, which could not be given to a container any more: root of a container is root of all files on its volumes.`,
+    evidence: [`${source}: ${problem}`],
+    mending: { by: 'advice', summary: `Detach it, or, if a container is to have it, list it in ${volumeListPath}.` },
+  };
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The labels of a volume's files, which are all that of the volume. What somebody moved there brought another along; it
+ * keeps that for the day when it is no volume any more.
+ */
+
+import type { Judged, LabelledTree } from '../../../selinux/labels/compare-labels.ts';
+import { countNames, hasOtherNames, type NamesInTree } from '../../../selinux/labels/names-in-tree.ts';
+import type { Found } from '../../../selinux/labels/walk-tree.ts';
+import { labelIfAny } from '../../../selinux/labels/labels.ts';
+import { problemOfFile } from '../../../selinux/labels/inspect-folder.ts';
+import { giveLabel } from '../../../selinux/labels/kept-label.ts';
+
+export interface VolumeToCompare {
+  readonly source: string;
+  /** The folder that was attached, open; whoever opened it closes it. */
+  readonly folder: number;
+  /** The whole context. */
+  readonly label: string;
+}
+
+export function volumeTree({ source, folder, label }: VolumeToCompare): LabelledTree {
+  const names = countNames({ path: source, folder });
+  const rest: LabelledTree['rest'] = () =>
+    names.incomplete().map(({ path, names: count }) => ({ type: 'skipped', path, because: hasOtherNames(count) }));
+  return { root: source, folder, judge: (found) => judge(found, label, names), relabel: giveLabel, rest };
+}
+
+function judge(found: Found, expected: string, names: NamesInTree): Judged | undefined {
+  const { path } = found;
+  if (found.kind === 'skipped') return { type: 'skipped', path, because: found.because };
+  const { fd, status } = found;
+  const actual = labelIfAny(fd) ?? null;
+  if (actual === expected) return undefined;
+  if (!names.addsLast(found)) return undefined;
+  const problem = problemOfFile(fd, status, { mayBeOfContainers: true });
+  return problem === undefined
+    ? { type: 'drifted', path, actual, expected, wanted: expected }
+    : { type: 'skipped', path, because: `it ${problem}` };
+}

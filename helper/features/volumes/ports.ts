@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What volumes offer to the other features. */
+
+import type { Volume } from '../../../contract/model/volume.ts';
+import type { Finding } from '../../../contract/model/wall-finding.ts';
+import type { LabelledTree } from '../../selinux/labels/compare-labels.ts';
+
+export interface VolumeUser {
+  readonly name: string;
+  readonly volume: Volume;
+}
+
+/** Volumes as folders with labels. */
+export interface VolumeTrees {
+  /** As described; undefined for no container of ours. */
+  volumesOf(name: string): readonly Volume[] | undefined;
+  /** Who has this folder, as described. */
+  usersOf(source: string): readonly VolumeUser[];
+  /** The volumes of a container whose folder is the one that was attached, open until they are closed. */
+  openTrees(name: string): OpenTrees;
+}
+
+export interface OpenTrees {
+  readonly trees: readonly LabelledTree[];
+  close(): void;
+}
+
+/** What an audit of the isolation finds about volumes. */
+export interface VolumeFindings {
+  /** The file in which an administrator lists folders, one of the paths that containers depend on. */
+  readonly listPath: string;
+  /** Folders that could not be given any more. */
+  ofSources(): readonly Finding[];
+  /** Files whose label is not that of their volume; looks at every file. */
+  ofLabels(signal: AbortSignal): Promise<readonly Finding[]>;
+}

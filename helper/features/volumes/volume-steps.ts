@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Brings labels, configuration and mounts to what the containers' descriptions say of their volumes. Each step is
+ * idempotent, so that one that was cut
+ * off is simply done again: at the next start of the container, or of the helper.
+ */
+
+import { closeSync } from 'node:fs';
+import { fail, isFailure } from '../../../contract/errors.ts';
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
+import { lowEndOf } from '../../../contract/model/security-context.ts';
+import type { Volume } from '../../../contract/model/volume.ts';
+import type { VolumeItem } from '../../../contract/operations/volume.ts';
+import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
+import { containerNames } from '../../lxc/all-configurations.ts';
+import { formatConfiguration, readConfiguration, valueOf } from '../../lxc/configuration-file.ts';
+import { readDescription } from '../../lxc/description.ts';
+import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import { ErrnoError } from '../../system/native/errno-error.ts';
+import { labelIfAny } from '../../selinux/labels/labels.ts';
+import { rangeOfIdmap } from '../../lxc/id-ranges.ts';
+import { isContextKnown } from '../../selinux/known-context.ts';
+import { sharedLabelOf } from '../../selinux/shared-categories.ts';
+import { volumeTypeOf } from '../../selinux/types.ts';
+import { writeDurably } from '../../system/files/write-durably.ts';
+import { inspectFolder } from '../../selinux/labels/inspect-folder.ts';
+import { mark, markOf, unmark } from '../../selinux/labels/kept-label.ts';
+import { giveBackTree, labelTree } from './labels/label-tree.ts';
+import { stagedPlace, withVolumes } from './volume-lines.ts';
+import { bindOnItself, makeTarget, stage, unbindFromItself, unstage } from './volume-mounts.ts';
+import { folderIfAny, openSource } from './admission/volume-source.ts';
+import type { VolumesOfContainer } from '../containers/ports.ts';
+import type { VolumeUser } from './ports.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
+
+export interface SettleOptions {
+  /** The folder may be one that is no volume yet: only while it is being attached. */
+  readonly isNew?: boolean;
+  /** Labels also what seems to be labelled: after something was cut off. */
+  readonly isWhole?: boolean;
+  /** The folder, open: from the look at it to the last label it is this one. Opened by its path when undefined. */
+  readonly folder?: number;
+  readonly tell?: (item: VolumeItem) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface VolumeSteps extends VolumesOfContainer {
+  /** Who has this folder, as described. */
+  usersOf(source: string): readonly VolumeUser[];
+  /** As described; undefined for no container of ours. */
+  volumesOf(name: string): readonly Volume[] | undefined;
+  /** The label that its files are to have; undefined when nobody has it. Fails while the policy does not know that. */
+  labelOf(source: string): string | undefined;
+  /** Every volume of every container. */
+  all(): readonly VolumeUser[];
+  /** Labels the folder for those that have it, or gives the old labels back when nobody has. */
+  settle(source: string, options?: SettleOptions): Promise<void>;
+  /** Writes into the configuration of a container that does not run what its description says. */
+  configure(name: string): void;
+  /** Takes away the container's own mount of it. */
+  unstage(name: string, volume: Volume): Promise<void>;
+}
+
+export function createVolumeSteps({
+  places,
+  intents,
+}: {
+  readonly places: HostPlaces;
+  readonly intents: IntentJournal;
+}): VolumeSteps {
+  /** Folders whose labels are being changed: nothing that has one of them starts meanwhile. */
+  const busy = new Set<string>();
+
+  const volumesOf = (name: string): readonly Volume[] =>
+    readDescription(containerPlaces(places, name).description)?.volumes ?? [];
+  const all = (): readonly VolumeUser[] =>
+    containerNames(places.lxc).flatMap((name) => volumesOf(name).map((volume) => ({ name, volume })));
+  const usersOf = (source: string): readonly VolumeUser[] => all().filter(({ volume }) => volume.source === source);
+
+  /** Undefined when nobody has it. */
+  function labelOf(source: string): string | undefined {
+    const [user] = usersOf(source);
+    if (user === undefined) return undefined;
+    const label = user.volume.category === null ? privateLabel(user.name) : sharedLabelOf(user.volume.category);
+    if (!isContextKnown(label))
+      fail('volume-refused', {
+        path: source,
+        reason: `the loaded policy does not know the label ${label} that it should get; load the base module, and the module of ${user.name} if it has one`,
+      });
+    return label;
+  }
+
+  function privateLabel(name: string): string {
+    const context = parseSecurityContext(
+      valueOf(readConfiguration(containerPlaces(places, name).configuration) ?? [], 'lxc.selinux.context') ?? '',
+    );
+    if (context === undefined)
+      fail('container-failed', { name, reason: 'its configuration names no context; restore it from a copy' });
+    return formatSecurityContext({
+      user: 'system_u',
+      role: 'object_r',
+      type: volumeTypeOf(context.type),
+      level: lowEndOf(context.level),
+    });
+  }
+
+  async function settle(source: string, options: SettleOptions = {}): Promise<void> {
+    if (busy.has(source))
+      fail('volume-refused', {
+        path: source,
+        reason: 'the labels of its files are being changed; wait until that has ended',
+      });
+    busy.add(source);
+    try {
+      await settleAlone(source, options);
+    } catch (error) {
+      if (error instanceof ErrnoError && error.code === 'ENOSPC') fail('disk-full', { path: source });
+      if (error instanceof ErrnoError)
+        fail('volume-refused', {
+          path: source,
+          reason: `the host does not let its labels be changed: ${error.words} (${error.message})`,
+        });
+      throw error;
+    } finally {
+      busy.delete(source);
+    }
+  }
+
+  async function settleAlone(source: string, options: SettleOptions): Promise<void> {
+    const label = labelOf(source);
+    const folder = options.folder ?? (label === undefined ? folderIfAny(source) : openSource(source));
+    // What is gone, or is no folder any more, has no labels to be given back.
+    if (folder === undefined) return;
+    try {
+      if (label === undefined) await giveUp(source, folder, options);
+      else await labelFor(label, { source, folder }, options);
+    } finally {
+      if (options.folder === undefined) closeSync(folder);
+    }
+  }
+
+  async function giveUp(
+    source: string,
+    folder: number,
+    { tell = () => undefined, signal = neverAborts }: SettleOptions,
+  ): Promise<void> {
+    if (markOf(folder) !== source) return;
+    const inspection = await inspectFolder({ path: source, folder }, { isNew: false }, signal);
+    await giveBackTree({ source, folder, tell, inspection }, signal);
+    unmark(folder);
+    unbindFromItself(source);
+  }
+
+  async function labelFor(
+    label: string,
+    { source, folder }: { readonly source: string; readonly folder: number },
+    options: SettleOptions,
+  ): Promise<void> {
+    const { isNew = false, isWhole = false, tell = () => undefined, signal = neverAborts } = options;
+    const known = markOf(folder);
+    if (known !== undefined && known !== source)
+      fail('volume-refused', {
+        path: source,
+        reason: `it is the folder that was attached as ${known}; detach that first`,
+      });
+    if (known === undefined && !isNew)
+      fail('volume-refused', {
+        path: source,
+        reason: 'another folder has its name than was attached; detach it and attach this one',
+      });
+    if (!isWhole && labelIfAny(folder) === label) return;
+    const isUnknown = known === undefined;
+    const inspection = await inspectFolder({ path: source, folder }, { isNew: isUnknown }, signal);
+    mark(folder, source);
+    await labelTree({ source, folder, inspection, isNew: isUnknown, tell }, label, signal);
+  }
+
+  function configure(name: string): void {
+    const own = containerPlaces(places, name);
+    const lines = readConfiguration(own.configuration);
+    if (lines === undefined) return;
+    const before = formatConfiguration(lines);
+    const after = formatConfiguration(withVolumes(lines, own, volumesOf(name)));
+    if (after !== before) writeDurably(own.configuration, after, 0o600);
+  }
+
+  /** Fails when a volume is not labelled for it. */
+  function stageAll(name: string): void {
+    const own = containerPlaces(places, name);
+    const ids = (readConfiguration(own.configuration) ?? []).flatMap(({ key, value }) =>
+      key === 'lxc.idmap' ? (rangeOfIdmap(value) ?? []) : [],
+    )[0];
+    for (const volume of volumesOf(name)) {
+      const { source, target } = volume;
+      if (ids === undefined)
+        fail('container-failed', { name, reason: 'its configuration names no id range; restore it from a copy' });
+      const folder = openSource(source);
+      try {
+        if (markOf(folder) !== source || busy.has(source) || labelIfAny(folder) !== labelOf(source))
+          fail('volume-refused', { path: source, reason: 'its files are not labelled for this container' });
+        bindOnItself(source, folder);
+        stage({ folder, place: stagedPlace(own, volume), ids, isReadOnly: volume.readOnly });
+        makeTarget(own.rootfs, target, ids.base);
+      } finally {
+        closeSync(folder);
+      }
+    }
+  }
+
+  const owedFor = (source: string): readonly PendingIntent[] =>
+    intents.pendingOf('label-volume').filter(({ subject }) => subject === source);
+  const unstageOne: VolumeSteps['unstage'] = (name, volume) =>
+    unstage(stagedPlace(containerPlaces(places, name), volume));
+
+  return {
+    all,
+    volumesOf: (name) => readDescription(containerPlaces(places, name).description)?.volumes,
+    usersOf,
+    labelOf,
+    settle,
+    configure,
+    categoriesOf: (name) => volumesOf(name).flatMap(({ category }) => category ?? []),
+    stage: stageAll,
+    isOwed: (name) => volumesOf(name).some(({ source }) => owedFor(source).length > 0),
+    unstage: unstageOne,
+    async prepare(name, signal) {
+      for (const { source } of volumesOf(name)) {
+        // What was cut off, and could not be finished at the helper's start, is finished before the container starts.
+        const owed = owedFor(source);
+        await settle(source, { signal, isWhole: owed.length > 0 });
+        for (const { id } of owed) intents.release(id);
+      }
+      stageAll(name);
+    },
+    async whileRemoving(name, act) {
+      const volumes = volumesOf(name);
+      for (const volume of volumes) await unstageOne(name, volume);
+      const sources = volumes.map(({ source }) => source);
+      const owed = sources.flatMap((source) => beginIfThereIsRoom(intents, source) ?? []);
+      await act();
+      for (const source of sources) if (usersOf(source).length === 0) await settle(source);
+      for (const intent of owed) intents.release(intent);
+    },
+  };
+}
+
+/** A removal makes room, so it goes on where there is none for its intent. */
+function beginIfThereIsRoom(intents: IntentJournal, source: string): number | undefined {
+  try {
+    return intents.begin({ kind: 'label-volume', subject: source, data: { category: null } });
+  } catch (error) {
+    if (isFailure(error, 'disk-full')) return undefined;
+    throw error;
+  }
+}

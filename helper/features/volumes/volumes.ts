@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Gives volumes to containers and takes them away. What is chosen is written into the descriptions first, and then
+ * labels, configuration and mounts are
+ * brought to it; whatever fails or is cancelled, the descriptions are as before and so is the rest. A dead helper's
+ * work is finished at the next start.
+ */
+
+import { closeSync } from 'node:fs';
+import { fail, isFailure } from '../../../contract/errors.ts';
+import { maximumVolumes, type NewVolume, type Volume } from '../../../contract/model/volume.ts';
+import type { Item, Params, Result } from '../../../contract/operations/index.ts';
+import type { VolumeItem } from '../../../contract/operations/volume.ts';
+import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
+import { telling } from '../../system/work/telling.ts';
+import { chooseSharedCategory } from '../../selinux/shared-categories.ts';
+import { readEnforcement } from '../../selinux/enforcement.ts';
+import { admitSource } from './admission/admit-source.ts';
+import type { VolumeList } from './admission/volume-list.ts';
+import { folderIfAny, isWithin, openSource } from './admission/volume-source.ts';
+import type { VolumeSteps } from './volume-steps.ts';
+import type { Containers, Giver, NewVolumes } from '../containers/ports.ts';
+import { neverAborts } from '../../system/work/never-aborts.ts';
+
+export interface VolumesOptions {
+  readonly intents: IntentJournal;
+  readonly containers: Pick<Containers, 'list' | 'require' | 'exclusively' | 'described' | 'choose' | 'bringVolumes'>;
+  readonly steps: VolumeSteps;
+  /** What an administrator lets be given, as it is now. */
+  readonly list: () => VolumeList;
+}
+
+/** The volumes that each of these containers is to have. */
+export type Arrangement = ReadonlyMap<string, readonly Volume[]>;
+
+/**
+ * Folders of the host that containers are given. Each function fails with what the contract declares for its operation.
+ */
+export interface Volumes {
+  /** Why a folder may not be given to a new container; null when nothing speaks against it. Changes nothing. */
+  check(request: Params<'volume.check'>, by: Giver): Promise<string | null>;
+  /** Aborting gives the files their old labels back. Which folders may be given depends on who gives them. */
+  attach(
+    request: Params<'volume.attach'>,
+    by: Giver,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'volume.attach'>, Result<'volume.attach'>, undefined>;
+  /** Once begun it is finished. */
+  detach(
+    request: Params<'volume.detach'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Item<'volume.detach'>, Result<'volume.detach'>, undefined>;
+  /** Keeps all others away from these containers; fails, and begins nothing, when one of them runs or is busy. */
+  hold<T>(names: readonly string[], work: () => Promise<T>): Promise<T>;
+  /** For a change that was planned, while its containers are held: they have these volumes then. */
+  arrange(source: string, next: Arrangement): Promise<void>;
+  /** What they would have when `name` had the source as well. Changes nothing. */
+  plan(request: Params<'volume.attach'>): Arrangement;
+  /** For a container that is being made, which nobody else can claim. */
+  readonly ofNew: NewVolumes;
+  /** Finishes what a dead helper began. */
+  recover(onTrouble: (source: string, error: unknown) => void): Promise<void>;
+}
+
+interface Work {
+  readonly isWhole?: boolean;
+  readonly isNew?: boolean;
+  /** The folder, open. Opened by its path when undefined. */
+  readonly folder?: number;
+  readonly tell?: (item: VolumeItem) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Who gives a folder, and who is told how far its labels are. */
+interface Giving extends Required<Pick<Work, 'tell' | 'signal'>> {
+  readonly by: Giver;
+}
+
+/** Stand for a container that has no name yet, in a question that is about the folder alone. */
+const newContainer = '';
+const someTarget = '/srv';
+const stoppedAndManaged = { isManaged: true, isStopped: true };
+
+export function createVolumes({ intents, containers, steps, list }: VolumesOptions): Volumes {
+  /** In one order for everybody; a container that is busy is refused and not waited for. */
+  function claimed<T>(names: readonly string[], act: () => Promise<T>): Promise<T> {
+    const [first, ...rest] = [...names].sort();
+    return first === undefined
+      ? act()
+      : containers.exclusively(first, { reason: 'its volumes are being changed' }, async () => {
+          await containers.require(first, stoppedAndManaged);
+          return claimed(rest, act);
+        });
+  }
+
+  /** `own`: what it has already. */
+  function plan(
+    { name, source, target, readOnly, share }: Params<'volume.attach'>,
+    own: readonly Volume[] = containers.described(name).volumes,
+  ): Arrangement {
+    const refuse = (path: string, reason: string): never => fail('volume-refused', { path, reason });
+    if (own.length >= maximumVolumes) refuse(target, `${name} has ${maximumVolumes} volumes already`);
+    const inTheWay = own.find((one) => overlaps(one.target, target));
+    if (inTheWay !== undefined) refuse(target, `${name} has a volume at ${inTheWay.target} already`);
+    const users = steps.usersOf(source);
+    if (users.some((user) => user.name === name)) refuse(source, `${name} has it already`);
+    const within = own.find((one) => overlaps(one.source, source));
+    if (within !== undefined)
+      refuse(
+        source,
+        within.source === source
+          ? `${name} has it already`
+          : `it and ${within.source}, another volume of ${name}, lie in one another`,
+      );
+    const nested = steps.all().find(({ volume }) => volume.source !== source && overlaps(volume.source, source));
+    if (nested !== undefined)
+      refuse(source, `it and ${nested.volume.source}, a volume of ${nested.name}, lie in one another`);
+    if (users.length > 0 && !share)
+      refuse(
+        source,
+        `it is a volume of ${users.map((user) => user.name).join(', ')}; share it (--share) if both are to reach it`,
+      );
+    const category = users.length === 0 ? null : (users[0]?.volume.category ?? freeCategory(source));
+    const changed = users
+      .filter(({ volume }) => volume.category !== category)
+      .map((user) => [user.name, withCategory(containers.described(user.name).volumes, source, category)] as const);
+    return new Map([...changed, [name, [...own, { source, target, readOnly, category }]]]);
+  }
+
+  /** Not one either that files may still have whose labels could not be changed. */
+  function freeCategory(source: string): number {
+    const owed = intents.pendingOf('label-volume').flatMap(({ data }) => data.category ?? []);
+    const taken = new Set([...steps.all().flatMap(({ volume }) => volume.category ?? []), ...owed]);
+    return (
+      chooseSharedCategory(taken) ??
+      fail('volume-refused', { path: source, reason: 'this host has as many shared volumes as there can be' })
+    );
+  }
+
+  /**
+   * The containers are claimed and stopped. What is done to the folder, and undone, is done to one descriptor: its path
+   * may lead elsewhere meanwhile.
+   */
+  async function arrangeAlone(source: string, next: Arrangement, work: Work): Promise<void> {
+    const folder = work.folder ?? folderIfAny(source);
+    try {
+      await arrangeOpened(source, next, { ...work, ...(folder !== undefined && { folder }) });
+    } finally {
+      if (folder !== undefined && work.folder === undefined) closeSync(folder);
+    }
+  }
+
+  async function arrangeOpened(source: string, next: Arrangement, work: Work): Promise<void> {
+    const before: Arrangement = new Map([...next.keys()].map((name) => [name, containers.described(name).volumes]));
+    const category =
+      [...next.values(), ...before.values()]
+        .flat()
+        .find((volume) => volume.source === source && volume.category !== null)?.category ?? null;
+    const intent = intents.begin({
+      kind: 'label-volume',
+      subject: source,
+      data: { category, containers: [...next.keys()] },
+    });
+    try {
+      write(next);
+      await steps.settle(source, work);
+      await bring(next, before);
+    } catch (error) {
+      write(before);
+      await steps.settle(source, { isWhole: true, ...(work.folder !== undefined && { folder: work.folder }) });
+      await bring(before, next);
+      intents.release(intent);
+      throw error;
+    }
+    intents.release(intent);
+  }
+
+  /** The folder of a request, looked at once: it is this one that is labelled and mounted. The caller closes it. */
+  function openAdmitted(source: string, by: Giver): number {
+    const asked = { path: source, by, list: list() };
+    admitSource(asked);
+    const folder = openSource(source);
+    try {
+      admitSource({ ...asked, folder });
+      return folder;
+    } catch (error) {
+      closeSync(folder);
+      throw error;
+    }
+  }
+
+  function write(arrangement: Arrangement): void {
+    for (const [name, volumes] of arrangement) containers.choose(name, { volumes: [...volumes] });
+  }
+
+  /** Configuration and mounts, for the next start. */
+  async function bring(now: Arrangement, before: Arrangement): Promise<void> {
+    for (const name of now.keys()) {
+      for (const volume of before.get(name) ?? []) await steps.unstage(name, volume);
+      await containers.bringVolumes(name);
+    }
+  }
+
+  async function settleOwed(intent: PendingIntent<'label-volume'>): Promise<void> {
+    await steps.settle(intent.subject, { isWhole: true, isNew: true });
+    for (const name of intent.data.containers) {
+      const container = (await containers.list(neverAborts)).find((one) => one.name === name);
+      if (container?.initPid === null)
+        await containers.exclusively(name, { reason: 'its volumes are being changed' }, () =>
+          containers.bringVolumes(name),
+        );
+    }
+  }
+
+  /** Nothing else than the plan and the folder itself: the files in it are looked at when they are labelled. */
+  async function checkNew(name: string, wanted: readonly NewVolume[], by: Giver): Promise<void> {
+    let own: readonly Volume[] = [];
+    for (const one of wanted) {
+      const next = plan({ name, ...one }, own);
+      closeSync(openAdmitted(one.source, by));
+      for (const other of next.keys()) if (other !== name) await containers.require(other, stoppedAndManaged);
+      own = next.get(name) ?? own;
+    }
+  }
+
+  async function giveNew(name: string, wanted: readonly NewVolume[], { by, tell, signal }: Giving): Promise<void> {
+    for (const one of wanted) {
+      const request = { name, ...one };
+      const others = [...plan(request).keys()].filter((other) => other !== name);
+      await claimed(others, () => giveOne(request, { by, tell, signal }));
+    }
+  }
+
+  /** Whoever would share it is claimed. */
+  async function giveOne(request: Params<'volume.attach'>, { by, tell, signal }: Giving): Promise<void> {
+    const { source } = request;
+    const folder = openAdmitted(source, by);
+    try {
+      // Planned again: now nobody else can change these.
+      const next = plan(request);
+      signal.throwIfAborted();
+      await arrangeAlone(source, next, { isNew: steps.usersOf(source).length === 0, folder, tell, signal });
+    } finally {
+      closeSync(folder);
+    }
+  }
+
+  return {
+    plan,
+    ofNew: {
+      check: checkNew,
+      give: (name, wanted, by, signal) => telling((tell) => giveNew(name, wanted, { by, tell, signal })),
+    },
+    async check({ source, share }, by) {
+      try {
+        await checkNew(newContainer, [{ source, target: someTarget, readOnly: false, share }], by);
+        return null;
+      } catch (error) {
+        if (isFailure(error, 'volume-refused')) return error.data.reason;
+        if (isFailure(error, 'container-running'))
+          return `${error.data.name} has it and runs; stop that first to share it`;
+        throw error;
+      }
+    },
+
+    hold: claimed,
+    arrange: (source, next) => arrangeAlone(source, next, { isWhole: true }),
+
+    attach: (request, by, signal) =>
+      telling(async (tell) => {
+        const { name } = request;
+        if (readEnforcement() === undefined)
+          fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
+        await containers.require(name, stoppedAndManaged);
+        await claimed([...plan(request).keys()], () => giveOne(request, { by, tell, signal }));
+        return { container: await containers.require(name) };
+      }),
+
+    detach: ({ name, target }) =>
+      telling(async (tell) => {
+        await claimed([name], async () => {
+          const own = containers.described(name).volumes;
+          const { source } =
+            own.find((volume) => volume.target === target) ?? fail('volume-not-found', { name, target });
+          await arrangeAlone(source, new Map([[name, own.filter((volume) => volume.target !== target)]]), { tell });
+        });
+        return { container: await containers.require(name) };
+      }),
+
+    async recover(onTrouble) {
+      await Promise.all(
+        intents.pendingOf('label-volume').map(async (intent) => {
+          try {
+            await settleOwed(intent);
+            intents.release(intent.id);
+          } catch (error) {
+            // Tried again at the next start of a container that has it, and of the helper.
+            onTrouble(intent.subject, error);
+          }
+        }),
+      );
+    },
+  };
+}
+
+function withCategory(volumes: readonly Volume[], source: string, category: number | null): readonly Volume[] {
+  return volumes.map((volume) => (volume.source === source ? { ...volume, category } : volume));
+}
+
+function overlaps(one: string, other: string): boolean {
+  return isWithin(one, other) || isWithin(other, one);
+}

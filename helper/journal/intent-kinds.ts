@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Every kind of work that is announced in the intent journal, with what recovery needs to finish or to undo it. What an
+ * older helper wrote has to fit these schemas too.
+ */
+
+import { z } from 'zod';
+import { changeSchema } from '../../contract/model/change.ts';
+
+const nothing = z.null();
+
+export const intentKinds = {
+  /** Reserved once LXC's folder of that name is ours: from then on, undoing may remove it. */
+  'create-container': z.object({ isReserved: z.literal(true) }).nullable(),
+  'start-container': nothing,
+  'remove-container': nothing,
+  'remount-root': nothing,
+  /** The category that its files get, and the containers whose volumes change; a removal names none. */
+  'label-volume': z.object({ category: z.number().nullable(), containers: z.array(z.string()).default([]) }),
+  'restore-labels': z.object({ files: z.number() }),
+  'install-policy-module': z.object({ version: z.number(), sha256: z.string() }),
+  'remove-policy-modules': z.object({ modules: z.array(z.string()) }),
+  'reveal-denials': nothing,
+  /** The change as it is recorded when it has been made. */
+  'apply-change': changeSchema.extend({ plan: z.unknown() }),
+  'undo-change': z.strictObject({ id: z.number(), undoneBy: z.number() }),
+  'isolation-drill': z.object({
+    attacker: z.string(),
+    /** Left out where the other container is an administrator's: then the attacker is all that there is to remove. */
+    victim: z.string().optional(),
+    /** Modules of the kernel that were loaded before it, of those that it may load. */
+    modules: z.array(z.string()).optional(),
+  }),
+  'cost-measurement': z.object({ plain: z.string(), bulkhead: z.string() }),
+} satisfies Readonly<Record<string, z.ZodType>>;
+
+export type IntentKind = keyof typeof intentKinds;
+export type IntentData<Kind extends IntentKind> = z.infer<(typeof intentKinds)[Kind]>;
+/** The same with what has a default left out. */
+export type NewIntentData<Kind extends IntentKind> = z.input<(typeof intentKinds)[Kind]>;

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What only Bulkhead knows of a container, in a file beside LXC's configuration. A container with this file is ours to
+ * change.
+ */
+
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { confinementSchema, networkSchema, servedPortSchema } from '../../contract/model/container.ts';
+import { limitsSchema } from '../../contract/model/limits.ts';
+import { imageNameSchema } from '../../contract/model/names.ts';
+import { volumeSchema } from '../../contract/model/volume.ts';
+import { layerSchema } from './layer.ts';
+
+export const noIoLimits = { ioReadBytesPerSecond: null, ioWriteBytesPerSecond: null, ioWeight: null };
+
+export const descriptionSchema = z.strictObject({
+  version: z.literal(1),
+  image: imageNameSchema,
+  network: networkSchema,
+  confinement: confinementSchema,
+  createdAt: z.number(),
+  /** Ports that its own domain listens on. */
+  ports: z.array(servedPortSchema).default([]),
+  /** While it learns: when that ends, seconds since the epoch. */
+  learningUntil: z.number().nullable().default(null),
+  /** When it began to learn for the last time: denials from then on are what it learned. */
+  learnedSince: z.number().nullable().default(null),
+  /** Folders of the host that it has. */
+  volumes: z.array(volumeSchema).default([]),
+  /** What limits its own layer; null for one that was made before there were such limits, and has none. */
+  layer: layerSchema.nullable().default(null),
+  /**
+   * Limits of reading and writing, from which the lines of LXC's configuration are made: these name the disk, whose
+   * number may change.
+   */
+  io: limitsSchema
+    .pick({ ioReadBytesPerSecond: true, ioWriteBytesPerSecond: true, ioWeight: true })
+    .default(noIoLimits),
+});
+export type Description = z.infer<typeof descriptionSchema>;
+
+/** Undefined when there is none, or none that this version understands. */
+export function readDescription(path: string): Description | undefined {
+  try {
+    return descriptionSchema.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Chooses the host ids of a container's user namespace: a range that no other container has, out of what root may use.
+ */
+
+import { existsSync, readFileSync } from 'node:fs';
+
+/** Ids that a container sees: 0 to 65535. */
+export const idsPerContainer = 65_536;
+
+export interface IdRange {
+  readonly base: number;
+  readonly count: number;
+}
+
+/** root's ranges in the format of subuid(5): `root:100000:1000000000`. */
+export function rangesOfRoot(subids: string): readonly IdRange[] {
+  return subids.split('\n').flatMap((line) => {
+    const match = /^(?:root|0):(\d+):(\d+)$/.exec(line.trim());
+    return match === null ? [] : [{ base: Number(match[1]), count: Number(match[2]) }];
+  });
+}
+
+/** The range of an `lxc.idmap` value for container id 0, `u 0 165536 65536`; undefined for others. */
+export function rangeOfIdmap(value: string): IdRange | undefined {
+  const match = /^u 0 (\d+) (\d+)$/.exec(value.trim());
+  return match === null ? undefined : { base: Number(match[1]), count: Number(match[2]) };
+}
+
+/** The lowest free range, aligned to its own size after the first id; undefined when none is free. */
+export function chooseRange(available: readonly IdRange[], taken: readonly IdRange[]): IdRange | undefined {
+  for (const { base, count } of available) {
+    for (let start = base; start + idsPerContainer <= base + count; start += idsPerContainer) {
+      const candidate = { base: start, count: idsPerContainer };
+      if (!taken.some((range) => overlaps(range, candidate))) return candidate;
+    }
+  }
+  return undefined;
+}
+
+function overlaps(left: IdRange, right: IdRange): boolean {
+  return left.base < right.base + right.count && right.base < left.base + left.count;
+}
+
+/** Text of `/etc/subuid`; empty when there is none. */
+export function readSubidFile(path = '/etc/subuid'): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}

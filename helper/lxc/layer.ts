@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What is written down of a container's own layer of files: what limits it, and to how much. */
+
+import { join } from 'node:path';
+import { z } from 'zod';
+import { limitsSchema } from '../../contract/model/limits.ts';
+import type { ContainerPlaces } from './places.ts';
+
+const { diskBytes, diskInodes } = limitsSchema.shape;
+
+export const layerSchema = z.discriminatedUnion('backing', [
+  z.strictObject({
+    backing: z.literal('project-quota'),
+    /** The project that its files count for; no other container has it. */
+    project: z.number().int().min(1).max(0xffff_fffe),
+    bytes: diskBytes,
+    inodes: diskInodes,
+  }),
+  z.strictObject({
+    backing: z.literal('file'),
+    /** Size of the file, all of it allocated. */
+    bytes: diskBytes.unwrap(),
+    /** Inodes that its file system was made with. */
+    inodes: z.number().int().min(1),
+  }),
+]);
+export type Layer = z.infer<typeof layerSchema>;
+export type QuotaLayer = Extract<Layer, { readonly backing: 'project-quota' }>;
+export type FileLayer = Extract<Layer, { readonly backing: 'file' }>;
+
+/**
+ * Where the upper layer and the work folder of a container lie. `layer` is null for one that was made before layers had
+ * limits.
+ */
+export function layerFolders(
+  own: ContainerPlaces,
+  layer: Pick<Layer, 'backing'> | null,
+): { readonly upper: string; readonly work: string } {
+  if (layer?.backing !== 'file') return { upper: own.upper, work: own.work };
+  return { upper: join(own.layerMount, 'upper'), work: join(own.layerMount, 'work') };
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The addresses of a container, read from its network namespace through /proc, so that no program has to enter it. */
+
+import { textOf } from '../../system/files/text-of.ts';
+
+/**
+ * IPv4 addresses out of `fib_trie` (a local address of the main table stands as `/32 host LOCAL`), then global IPv6
+ * addresses out of
+ * `if_inet6`. Loopback is left out.
+ */
+export function readAddresses(pid: number): readonly string[] {
+  return [...ipv4Of(textOf(`/proc/${pid}/net/fib_trie`) ?? ''), ...ipv6Of(textOf(`/proc/${pid}/net/if_inet6`) ?? '')];
+}
+
+export function ipv4Of(trie: string): readonly string[] {
+  const found = [...trie.matchAll(/\|-- (\d+\.\d+\.\d+\.\d+)\n\s+\/32 host LOCAL/g)].map(([, address = '']) => address);
+  return [...new Set(found)].filter((address) => !address.startsWith('127.'));
+}
+
+export function ipv6Of(table: string): readonly string[] {
+  return table.split('\n').flatMap((line) => {
+    const [address, , , scope] = line.trim().split(/\s+/);
+    // Scope 00 is global; 20 is link-local, 10 the host's own.
+    if (address?.length !== 32 || scope !== '00') return [];
+    const groups = address.match(/.{4}/g)?.map((group) => group.replace(/^0{1,3}/, '')) ?? [];
+    return groups.join(':').replace(/(^|:)0(:0)+(:|$)/, '::');
+  });
+}

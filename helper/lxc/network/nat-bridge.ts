@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The bridge behind the host's address: LXC's own, `lxcbr0`, brought up by its own service. */
+
+import { existsSync } from 'node:fs';
+import { fail } from '../../../contract/errors.ts';
+import type { Network } from '../../../contract/model/container.ts';
+import { runProgram } from '../../system/programs/run-program.ts';
+import { natBridge } from './port-guard.ts';
+
+const lxcNetUnit = '/usr/lib/systemd/system/lxc-net.service';
+
+/** Makes sure that the bridge of a network is there; fails with `network-unavailable` when it cannot be. */
+export async function ensureNetwork(network: Network, signal: AbortSignal): Promise<void> {
+  if (network.kind === 'none') return;
+  if (network.kind === 'bridge') {
+    if (!existsSync(`/sys/class/net/${network.bridge}/bridge`))
+      fail('network-unavailable', { reason: `the host has no bridge ${network.bridge}` });
+    return;
+  }
+  if (existsSync(`/sys/class/net/${natBridge}/bridge`)) return;
+  // The service may have failed at boot, before the policy module was there that lets its dnsmasq work, and lets the
+  // helper start this unit and no other
+  // (once systemd has loaded the unit with its label: bulkhead-host.cil).
+  await runProgram('/usr/sbin/restorecon', ['-R', '/run/lxc', lxcNetUnit], { signal });
+  await runProgram('/usr/bin/systemctl', ['reset-failed', 'lxc-net.service'], { signal });
+  const { code, stderr } = await runProgram('/usr/bin/systemctl', ['restart', 'lxc-net.service'], { signal });
+  if (code !== 0 || !existsSync(`/sys/class/net/${natBridge}/bridge`)) {
+    fail('network-unavailable', {
+      reason: `lxc-net.service does not bring up ${natBridge} (${stderr.trim() || 'see its journal'}); see systemctl status lxc-net`,
+    });
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { ConfigurationLine } from '../configuration-file.ts';
+import { interfaceIdOf, isGuardLine, portProblem, withPortGuard } from './port-guard.ts';
+
+function linesOf(link: string): readonly ConfigurationLine[] {
+  return [
+    { key: 'lxc.net.0.type', value: 'veth' },
+    { key: 'lxc.net.0.link', value: link },
+    { key: 'lxc.net.0.veth.pair', value: 'bh4b5e57f6eb2f4' },
+    { key: 'lxc.net.0.hwaddr', value: '10:66:6A:01:02:03' },
+    { key: 'lxc.mount.entry', value: 'x' },
+  ];
+}
+
+const program = '/bin/sh /usr/lib/bulkhead/network/guard-port.sh';
+
+it('has LXC guard the port of a container whenever it makes it, and changes nothing the second time (net-spoof)', () => {
+  const guarded = withPortGuard(linesOf('lxcbr0'));
+  expect(guarded.slice(4, 6)).toEqual([
+    { key: 'lxc.net.0.script.up', value: `${program} up nat bh4b5e57f6eb2f4 0x10666a010203 0x12666afffe010203` },
+    { key: 'lxc.net.0.script.down', value: `${program} down bh4b5e57f6eb2f4` },
+  ]);
+  expect([withPortGuard(guarded), guarded.filter(isGuardLine).length]).toEqual([guarded, 2]);
+});
+
+it('takes the place of whatever else was to run there', () => {
+  const others = { key: 'lxc.net.0.script.up', value: `${program} up nat x; reboot` };
+  expect([isGuardLine(others), withPortGuard([...linesOf('lxcbr0'), others])]).toEqual([
+    false,
+    withPortGuard(linesOf('lxcbr0')),
+  ]);
+});
+
+it('checks hardware addresses only on a bridge of the administrator, and leaves a container without a port alone', () => {
+  expect(withPortGuard(linesOf('br0'))[4]?.value).toBe(
+    `${program} up bridge bh4b5e57f6eb2f4 0x10666a010203 0x12666afffe010203`,
+  );
+  const none = [{ key: 'lxc.net.0.type', value: 'empty' }];
+  expect([withPortGuard(none), portProblem(none)]).toEqual([none, undefined]);
+});
+
+it('finds a port that is not isolated, or not there, on lxcbr0 only', () => {
+  const network = mkdtempSync(join(tmpdir(), 'bulkhead-net-'));
+  try {
+    const flag = join(network, 'bh4b5e57f6eb2f4/brport');
+    const found = [portProblem(linesOf('lxcbr0'), network)];
+    mkdirSync(flag, { recursive: true });
+    for (const value of ['0\n', '1\n']) {
+      writeFileSync(join(flag, 'isolated'), value);
+      found.push(portProblem(linesOf('lxcbr0'), network));
+    }
+    expect(found).toEqual([
+      expect.stringContaining('not isolated'),
+      expect.stringContaining('not isolated'),
+      undefined,
+    ]);
+    expect(portProblem(linesOf('br0'), network)).toBe(undefined);
+  } finally {
+    rmSync(network, { recursive: true });
+  }
+});
+
+it('knows the interface identifier of a hardware address', () => {
+  expect(interfaceIdOf('10:66:6a:01:02:03')).toBe('12666afffe010203');
+});

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The guard of a container's port of its bridge: the lines of its configuration by which LXC runs
+ * programs/guard-port.sh whenever it makes the port, and the look at whether
+ * it did. LXC does so before the container's init runs, and also when the container reboots by itself, which the helper
+ * only hears of afterwards.
+ */
+
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { textOf } from '../../system/files/text-of.ts';
+import type { ConfigurationLine } from '../configuration-file.ts';
+
+export const natBridge = 'lxcbr0';
+
+/** Where the helper is installed: configurations outlive the helper that wrote them. */
+const program = '/usr/lib/bulkhead/network/guard-port.sh';
+
+/**
+ * The same lines with those of the guard, for whatever network they describe; they do not change where the guard is
+ * there already.
+ */
+export function withPortGuard(lines: readonly ConfigurationLine[]): readonly ConfigurationLine[] {
+  const rest = lines.filter(({ key }) => key !== 'lxc.net.0.script.up' && key !== 'lxc.net.0.script.down');
+  const port = portOf(rest);
+  if (port === undefined) return rest;
+  const at = rest.findLastIndex(({ key }) => key.startsWith('lxc.net.0.')) + 1;
+  return [...rest.slice(0, at), ...guardLines(port), ...rest.slice(at)];
+}
+
+/** Whether a line is one that the guard wrote. */
+export function isGuardLine({ key, value }: ConfigurationLine): boolean {
+  return (
+    /^lxc\.net\.0\.script\.(?:up|down)$/.test(key) &&
+    value.startsWith(`/bin/sh ${program} `) &&
+    /^[\w/. -]+$/.test(value)
+  );
+}
+
+/** Why the port of a running container is not shut off from its neighbours; undefined when it is, or need not be. */
+export function portProblem(lines: readonly ConfigurationLine[], network = '/sys/class/net'): string | undefined {
+  const port = portOf(lines);
+  if (port?.isNat !== true) return undefined;
+  const isolated = textOf(join(network, port.name, 'brport/isolated'))?.trim();
+  return isolated === '1'
+    ? undefined
+    : `its port ${port.name} of ${natBridge} is not isolated from the other containers; start it again, and see ip -d link show ${port.name}`;
+}
+
+/**
+ * What the guard said when it failed the last start, which it says once; undefined when it did not. LXC keeps nothing
+ * of what a script prints.
+ */
+export function takeGuardProblem(lines: readonly ConfigurationLine[], folder = '/run/bulkhead'): string | undefined {
+  const port = portOf(lines);
+  if (port === undefined) return undefined;
+  const path = join(folder, `guard-${port.name}`);
+  const text = textOf(path)?.trim();
+  rmSync(path, { force: true });
+  return text;
+}
+
+/** A container's port of its bridge. */
+export interface Port {
+  readonly name: string;
+  readonly isNat: boolean;
+  /** `10:66:6a:01:02:03`. */
+  readonly hardwareAddress: string;
+}
+
+/** Undefined for a container without one of its own name, such as one that Bulkhead did not make. */
+export function portOf(lines: readonly ConfigurationLine[]): Port | undefined {
+  const value = (key: string): string | undefined => lines.findLast((line) => line.key === `lxc.net.0.${key}`)?.value;
+  const [name, hardwareAddress] = [value('veth.pair') ?? '', (value('hwaddr') ?? '').toLowerCase()];
+  if (value('type') !== 'veth' || !/^\w{1,15}$/.test(name) || !/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(hardwareAddress))
+    return undefined;
+  return { name, isNat: value('link') === natBridge, hardwareAddress };
+}
+
+function guardLines({ name, isNat, hardwareAddress }: Port): readonly ConfigurationLine[] {
+  const kind = isNat ? 'nat' : 'bridge';
+  return [
+    {
+      key: 'lxc.net.0.script.up',
+      value: `/bin/sh ${program} up ${kind} ${name} 0x${hardwareAddress.replaceAll(':', '')} 0x${interfaceIdOf(hardwareAddress)}`,
+    },
+    { key: 'lxc.net.0.script.down', value: `/bin/sh ${program} down ${name}` },
+  ];
+}
+
+/** The lower half of the IPv6 addresses that follow from a hardware address (RFC 4291, appendix A). */
+export function interfaceIdOf(hardwareAddress: string): string {
+  const [first = '', ...rest] = hardwareAddress.split(':');
+  const flipped = (Number.parseInt(first, 16) ^ 2).toString(16).padStart(2, '0');
+  return [flipped, ...rest.slice(0, 2), 'ff', 'fe', ...rest.slice(2)].join('');
+}

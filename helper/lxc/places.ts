@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Where a container's things lie. Every path here is made of fixed text and a validated name. */
+
+import { join } from 'node:path';
+import { containerNameSchema } from '../../contract/model/names.ts';
+
+export interface ContainerPlaces {
+  /** LXC's own folder of the container. */
+  readonly folder: string;
+  readonly configuration: string;
+  /** What only Bulkhead knows of it, beside LXC's configuration. */
+  readonly description: string;
+  readonly rootfs: string;
+  /** Bulkhead's folder of the container: the layers of its root file system. */
+  readonly layers: string;
+  readonly lower: string;
+  readonly upper: string;
+  readonly work: string;
+  /** A layer in a file of its own, and where that is mounted: upper and work are in it then. */
+  readonly layerFile: string;
+  readonly layerMount: string;
+}
+
+export interface HostPlaces {
+  /** LXC's path, `/var/lib/lxc`. */
+  readonly lxc: string;
+  /** The helper's folder, `/var/lib/bulkhead`. */
+  readonly state: string;
+  /** Where cgroup v2 is mounted. */
+  readonly cgroup: string;
+}
+
+export function containerPlaces({ lxc, state }: Pick<HostPlaces, 'lxc' | 'state'>, name: string): ContainerPlaces {
+  const safe = containerNameSchema.parse(name);
+  const folder = join(lxc, safe);
+  const layers = join(state, 'containers', safe);
+  return {
+    folder,
+    configuration: join(folder, 'config'),
+    description: join(folder, 'bulkhead.json'),
+    rootfs: join(folder, 'rootfs'),
+    layers,
+    lower: join(layers, 'lower'),
+    upper: join(layers, 'upper'),
+    work: join(layers, 'work'),
+    layerFile: join(layers, 'layer.ext4'),
+    layerMount: join(layers, 'disk'),
+  };
+}

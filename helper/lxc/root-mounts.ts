@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The root file system of a container: its image read-only and idmapped, an overlay of its own on top, and the label of
+ * the whole
+ * given by the mount, so that it costs the same for any size of image.
+ */
+
+import { readFileSync } from 'node:fs';
+import { fail } from '../../contract/errors.ts';
+import { formatSecurityContext } from '../../contract/model/format-security-context.ts';
+import type { SecurityContext } from '../../contract/model/security-context.ts';
+import type { ContainerPlaces } from './places.ts';
+import { ErrnoError } from '../system/native/errno-error.ts';
+import { bindIdmapped, mountOverlay } from '../system/native/mounts.ts';
+import { mustRunProgram, ProgramError, runProgram } from '../system/programs/run-program.ts';
+import type { IdRange } from './id-ranges.ts';
+
+export interface RootMounts {
+  readonly name: string;
+  readonly places: ContainerPlaces;
+  /** The folders of its own layer. */
+  readonly layer: { readonly upper: string; readonly work: string };
+  /** Root folder of the image, owned by host ids. */
+  readonly image: string;
+  readonly ids: IdRange;
+  /** Context of every file in it. */
+  readonly context: SecurityContext;
+}
+
+/** Mounts what is not mounted yet. Fails with what the kernel says, in words; a full disk is the caller's to tell. */
+export function mountRoot({ name, places, layer, image, ids, context }: RootMounts): void {
+  const mounted = mountPoints();
+  if (!mounted.has(places.lower)) told(name, `mount the image ${image}`, () => bindIdmapped(image, places.lower, ids));
+  if (!mounted.has(places.rootfs)) {
+    told(name, 'mount its layers', () =>
+      mountOverlay(places.rootfs, { lower: places.lower, ...layer, context: formatSecurityContext(context) }),
+    );
+  }
+}
+
+function told(name: string, what: string, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof ErrnoError) || error.code === 'ENOSPC') throw error;
+    fail('container-failed', {
+      name,
+      reason: `the host cannot ${what}: ${error.words} (${error.message}); see its kernel's messages with dmesg`,
+    });
+  }
+}
+
+/** Unmounts both; what is not mounted is left alone. By a program, since it may wait for the disk. */
+export async function unmountRoot(name: string, places: ContainerPlaces): Promise<void> {
+  const mounted = mountPoints();
+  for (const point of [places.rootfs, places.lower]) if (mounted.has(point)) await unmountPoint(name, point);
+}
+
+/** Unmounts what is mounted on a folder of a container. */
+export async function unmountPoint(name: string, point: string): Promise<void> {
+  const { code } = await runProgram('/usr/bin/umount', ['--', point]);
+  if (code === 0) return;
+  // Something of the host still looks into it: let the mount go when that has ended.
+  await mustRunProgram('/usr/bin/umount', ['--lazy', '--', point]).catch((error: unknown) => {
+    if (error instanceof ProgramError)
+      fail('container-failed', { name, reason: `the host cannot unmount ${point}: ${error.lastWords}` });
+    throw error;
+  });
+}
+
+/** Every mount point of this mount namespace. */
+export function mountPoints(): ReadonlySet<string> {
+  const table = readFileSync('/proc/self/mountinfo', 'utf8');
+  return new Set(table.split('\n').flatMap((line) => line.split(' ')[4] ?? []));
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Asks polkit whether the process behind a connection may do something. Fails closed: an error, a time-out or an answer
+ * that is not understood is a refusal. First asks without a prompt; only a question that a password could change
+ * takes the user's turn to prompt, so that one user sees one prompt at a time however many requests come in.
+ */
+
+import { polkitId } from '../../contract/actions.ts';
+import { fail, Failure, isFailure } from '../../contract/errors.ts';
+import { serviceLimits } from '../../contract/service-limits.ts';
+import type { AuthorisationRequest, Authority } from '../server/caller.ts';
+import { type Answer, askPolkit, type Question } from './check-authorization.ts';
+import { createTurns } from '../system/work/turns.ts';
+import { createRecentAnswers } from './recent-answers.ts';
+import { createPromptQueue, type PromptTurn } from './prompt-queue.ts';
+import { messageOf } from '../system/message-of.ts';
+
+export interface PolkitOptions {
+  readonly ask?: (question: Question, signal: AbortSignal) => Promise<Answer>;
+  readonly quickTimeoutMs?: number;
+  readonly promptTimeoutMs?: number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number;
+}
+
+export function createPolkitAuthority(options: PolkitOptions = {}): Authority {
+  const { ask = askPolkit, quickTimeoutMs = 5_000, promptTimeoutMs = 120_000, now = () => performance.now() } = options;
+  // polkit answers one question after another: more at a time would wait there, within their time-outs instead of
+  // before them, and in the order in which they came.
+  const turns = createTurns({
+    each: serviceLimits.questionsToPolkitPerUser.value,
+    together: serviceLimits.questionsToPolkit.value,
+  });
+  const recent = createRecentAnswers(serviceLimits.yesKeptMs.value, now);
+  const prompts = createPromptQueue({
+    maximumLength: serviceLimits.promptsPerUser.value,
+    maximumLines: serviceLimits.usersWithPrompt.value,
+  });
+
+  function askQuickly(request: AuthorisationRequest, signal: AbortSignal): Promise<Answer> {
+    return turns.run(request.identity.uid, () => askWithin(quickTimeoutMs, questionOf(request, false), signal), signal);
+  }
+
+  async function askWithin(timeoutMs: number, question: Question, signal: AbortSignal): Promise<Answer> {
+    const abort = new AbortController();
+    const onAbort = (): void => abort.abort(new Failure('cancelled', {}));
+    const timer = setTimeout(() => abort.abort(new Error(`no answer within ${timeoutMs / 1000} seconds`)), timeoutMs);
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      signal.throwIfAborted();
+      return await ask(question, abort.signal);
+    } catch (error) {
+      if (signal.aborted) fail('cancelled', {});
+      if (isFailure(error)) throw error;
+      fail('authorisation-unavailable', { reason: messageOf(error) });
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async function prompt(request: AuthorisationRequest, turn: PromptTurn, signal: AbortSignal): Promise<void> {
+    const topic = `${request.action} ${request.container ?? ''}`;
+    const refusal = turn.refusalOf(topic);
+    if (refusal !== undefined) throw refusal;
+    if (turn.hasWaited && (await askQuickly(request, signal)).isAuthorised) return;
+    const answer = await askWithin(promptTimeoutMs, questionOf(request, true), signal);
+    if (answer.isAuthorised) return;
+    const failure = new Failure(answer.isDismissed ? 'authorisation-dismissed' : 'not-authorised', {
+      action: request.action,
+    });
+    turn.refuse(topic, failure);
+    throw failure;
+  }
+
+  return {
+    async authorise(request, signal) {
+      if (recent.isAllowed(request)) return;
+      const { isAuthorised, isChallenge } = await askQuickly(request, signal);
+      if (isAuthorised) {
+        recent.allow(request);
+        return;
+      }
+      if (!isChallenge || !request.isInteractive) fail('not-authorised', { action: request.action });
+      const turn = await prompts.turn(request.identity.uid, signal);
+      try {
+        await prompt(request, turn, signal);
+      } finally {
+        turn.end();
+      }
+    },
+  };
+}
+
+function questionOf({ identity, action, container }: AuthorisationRequest, mayPrompt: boolean): Question {
+  return {
+    actionId: polkitId(action),
+    pidfd: identity.pidfd,
+    uid: identity.uid,
+    details: container === undefined ? {} : { container },
+    mayPrompt,
+  };
+}

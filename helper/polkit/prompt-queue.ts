@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Lets one password prompt at a time come up for each user; the rest wait their turn, up to a limit. */
+
+import { fail } from '../../contract/errors.ts';
+
+export interface PromptTurn {
+  /** True when the turn had to be waited for: an answer given meanwhile may cover this question too. */
+  readonly hasWaited: boolean;
+  /** The failure with which the same question ended while this one waited, if it did. */
+  refusalOf(question: string): Error | undefined;
+  /** Remembers that a person refused, for those that already wait with the same question. */
+  refuse(question: string, failure: Error): void;
+  end(): void;
+}
+
+export interface PromptQueue {
+  /** Waits for the user's turn. The caller ends it. Fails `too-busy` when too many wait. */
+  turn(uid: number, signal: AbortSignal): Promise<PromptTurn>;
+}
+
+interface Line {
+  tail: Promise<void>;
+  length: number;
+  readonly refusals: { readonly at: number; readonly question: string; readonly failure: Error }[];
+}
+
+/** `maximumLength` counts the one whose turn it is; `maximumLines` the users that have a prompt at the same time. */
+export function createPromptQueue(limits: {
+  readonly maximumLength: number;
+  readonly maximumLines: number;
+}): PromptQueue {
+  const lines = new Map<number, Line>();
+  let arrivals = 0;
+
+  function lineOf(uid: number): Line {
+    const existing = lines.get(uid);
+    if (existing !== undefined) return existing;
+    if (lines.size >= limits.maximumLines)
+      fail('too-busy', { limit: `${limits.maximumLines} users with a password prompt` });
+    const line: Line = { tail: Promise.resolve(), length: 0, refusals: [] };
+    lines.set(uid, line);
+    return line;
+  }
+
+  return {
+    async turn(uid, signal) {
+      const line = lineOf(uid);
+      if (line.length >= limits.maximumLength)
+        fail('too-busy', { limit: `${limits.maximumLength} requests that wait for a password` });
+      const arrival = ++arrivals;
+      const hasWaited = line.length > 0;
+      line.length += 1;
+      const before = line.tail;
+      let release: () => void = () => undefined;
+      line.tail = new Promise((resolve) => {
+        release = resolve;
+      });
+      const end = (): void => {
+        line.length -= 1;
+        if (line.length === 0) lines.delete(uid);
+        release();
+      };
+      try {
+        await orAbort(before, signal);
+      } catch (error) {
+        void before.then(end);
+        throw error;
+      }
+      return {
+        hasWaited,
+        refusalOf: (question) =>
+          line.refusals.find((refusal) => refusal.at >= arrival && refusal.question === question)?.failure,
+        refuse: (question, failure) => void line.refusals.push({ at: arrivals, question, failure }),
+        end,
+      };
+    },
+  };
+}
+
+/** Waits, but no longer than until the signal aborts. */
+async function orAbort(waited: Promise<void>, signal: AbortSignal): Promise<void> {
+  let onAbort: () => void = () => undefined;
+  const aborted = new Promise<void>((resolve) => {
+    onAbort = resolve;
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  await Promise.race([waited, aborted]);
+  signal.removeEventListener('abort', onAbort);
+  if (signal.aborted) fail('cancelled', {});
+}

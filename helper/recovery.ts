@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The order in which features recover what a dead helper or a reboot left, as data. What waits has ended before the
+ * next begins, and before any request is taken; the others go on behind.
+ */
+
+import type { RecoveryStep } from './server/feature.ts';
+import type { Log } from './system/log.ts';
+import { messageOf } from './system/message-of.ts';
+
+interface Recovery {
+  readonly step: string;
+  readonly waits: boolean;
+  /** Begins when that step has ended well. */
+  readonly after?: string;
+  /** The event that the log gets when it fails; without one the helper does not start. */
+  readonly failure?: string;
+}
+
+export const recoveryOrder = [
+  // An old image is full of set-id programs with known holes.
+  { step: 'images', waits: true },
+  { step: 'policy-modules', waits: true, failure: 'policy-not-recovered' },
+  { step: 'hidden-denials', waits: true, failure: 'denials-not-concealed' },
+  // Before the containers, which mount what is not mounted.
+  { step: 'isolation', waits: true },
+  // Each container whose labels are restored is claimed when this begins.
+  { step: 'labels', waits: false, failure: 'labels-not-restored' },
+  // Before any layer is mounted.
+  { step: 'disk-limits', waits: true },
+  { step: 'containers', waits: true },
+  { step: 'disk-settling', waits: true },
+  { step: 'layers', waits: false, failure: 'layers-not-limited' },
+  // Claims its folders when it begins: what has one of them does not start before.
+  { step: 'volumes', waits: false, failure: 'volume-not-labelled' },
+  // A change may be about a volume. Linking a policy takes its time: the next change waits for it, containers do not.
+  { step: 'changes', waits: false, after: 'volumes', failure: 'change-not-recovered' },
+  { step: 'learning', waits: true },
+  { step: 'drill', waits: false, failure: 'not-recovered' },
+  { step: 'benchmark', waits: false, failure: 'not-recovered' },
+  { step: 'nightly-drill', waits: true },
+] as const satisfies readonly Recovery[];
+
+export type RecoveryName = (typeof recoveryOrder)[number]['step'];
+export type RecoverySteps = Readonly<Record<RecoveryName, RecoveryStep>>;
+
+/** Resolves when all that waits has ended. */
+export async function recover(steps: RecoverySteps, log: Log): Promise<void> {
+  const begun = new Map<string, Promise<void>>();
+  for (const recovery of recoveryOrder) {
+    const { step, waits, after, failure }: Recovery & { readonly step: RecoveryName } = recovery;
+    const earlier = after === undefined ? undefined : begun.get(after);
+    const work = earlier === undefined ? steps[step]() : earlier.then(steps[step]);
+    begun.set(step, work);
+    const ended =
+      failure === undefined
+        ? work
+        : work.catch((error: unknown) => log('error', failure, { reason: messageOf(error) }));
+    if (waits) await ended;
+  }
+}

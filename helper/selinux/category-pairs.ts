@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Chooses the MCS categories of a container: a pair that no other container on the host has. */
+
+import { parseSecurityContext } from '../../contract/model/parse-security-context.ts';
+import { categoriesOf } from '../../contract/model/security-context.ts';
+import { firstSharedCategory } from './shared-categories.ts';
+
+/**
+ * Categories that pairs are drawn from: of the 1024 of the policies that people run, those that shared volumes leave
+ * (shared-categories.ts).
+ */
+export const categoryCount = firstSharedCategory;
+
+export type CategoryPair = readonly [number, number];
+
+/**
+ * The pair of a context's level, lower first, also when it is written as a range (`c5.c6`); undefined when it is not
+ * just a pair.
+ */
+export function pairOf(context: string): CategoryPair | undefined {
+  const numbers = categoriesOf(parseSecurityContext(context)?.level ?? '').flatMap(numbersOf);
+  const [first, second] = numbers;
+  if (
+    numbers.length !== 2 ||
+    first === undefined ||
+    second === undefined ||
+    first === second ||
+    numbers.some(Number.isNaN)
+  )
+    return undefined;
+  return first < second ? [first, second] : [second, first];
+}
+
+/** `s0:c5,c6` for [5, 6]. */
+export function levelOf([low, high]: CategoryPair): string {
+  return `s0:c${low},c${high}`;
+}
+
+/**
+ * A pair that is not among those taken, drawn at random so that a pair is not soon used again for another container.
+ * `random` gives a number in [0, n). Undefined when every pair is taken.
+ */
+export function choosePair(taken: readonly CategoryPair[], random: (n: number) => number): CategoryPair | undefined {
+  // A pair that was drawn when there were no shared volumes may lie beyond.
+  const keys = new Set(taken.flatMap(([low, high]) => (high < categoryCount ? [low * categoryCount + high] : [])));
+  if (keys.size >= (categoryCount * (categoryCount - 1)) / 2) return undefined;
+  for (;;) {
+    const low = random(categoryCount);
+    const high = random(categoryCount);
+    if (low < high && !keys.has(low * categoryCount + high)) return [low, high];
+  }
+}
+
+/** Of `c5`, or of a range's ends; a range of more than two is no number, since no pair can come of it. */
+function numbersOf(category: string): readonly number[] {
+  const [, from, to] = /^c(\d+)(?:\.c(\d+))?$/.exec(category) ?? [];
+  if (from === undefined) return [Number.NaN];
+  if (to === undefined) return [Number(from)];
+  return Number(to) - Number(from) === 1 ? [Number(from), Number(to)] : [Number.NaN];
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Tells domains that hold a container from those that hold nothing. */
+
+/** False for the domains of administrators, of services without one of their own, and of privileged containers. */
+export function isConfiningType(type: string): boolean {
+  return type !== '' && type !== 'bulkhead_helper_t' && !/^(unconfined|spc|initrc|kernel|init)(_\w+)?_t$/.test(type);
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Looks through a folder before it is labelled: how much there is, and what must not be given to a container. */
+
+import type { Stats } from 'node:fs';
+import { fail } from '../../../contract/errors.ts';
+import { type OpenTree, walkTree } from './walk-tree.ts';
+import { attributeOf } from '../../system/native/attributes.ts';
+import { labelIfAny } from './labels.ts';
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import { isOfContainers } from './kept-label.ts';
+
+export interface Inspection {
+  readonly files: number;
+}
+
+/** What the policies set apart by these types is not given away under another one. */
+const secretTypes =
+  /^(?:shadow|passwd_file|selinux_config|file_context|default_context|policy_config|semanage_store|auditd_log|auditd_etc|modules_object|boot|sshd_key|ssh_home|gpg_secret|bulkhead_runtime)_t$/;
+const setIds = 0o6000;
+
+/** Fails with `volume-refused` when something speaks against the folder; `isNew` when it is no volume yet. */
+export async function inspectFolder(
+  tree: OpenTree,
+  { isNew }: { readonly isNew: boolean },
+  signal: AbortSignal,
+): Promise<Inspection> {
+  let files = 0;
+  for await (const found of walkTree(tree, signal)) {
+    files += 1;
+    const problem = isNew && found.kind === 'file' ? problemOfFile(found.fd, found.status) : undefined;
+    if (problem !== undefined) fail('volume-refused', { path: tree.path, reason: `${found.path} ${problem}` });
+  }
+  return { files };
+}
+
+/**
+ * What speaks against giving a file to a container, as the end of a sentence about it. Root of a container may leave
+ * set-id programs and capabilities in a volume, so these are taken away when it is detached: none may be there before.
+ */
+export function problemOfFile(fd: number, status: Stats, { mayBeOfContainers = false } = {}): string | undefined {
+  const label = labelIfAny(fd);
+  const type = label === undefined ? undefined : parseSecurityContext(label)?.type;
+  if (!mayBeOfContainers && label !== undefined && isOfContainers(label))
+    return `has the label of a container, ${label}`;
+  if (type !== undefined && secretTypes.test(type)) return `is labelled ${type}, which is kept from every container`;
+  if (!status.isFile()) return undefined;
+  if ((status.mode & setIds) !== 0) return 'is a program that takes on the rights of its owner or group (set-id)';
+  return attributeOf(fd, 'security.capability') === undefined ? undefined : 'is a program with capabilities of its own';
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The label that a file of a volume had before, kept with the file itself in an attribute that only root can see: it
+ * goes where the file goes, and
+ * labelling that was cut off anywhere can go on or be taken back without any other record.
+ */
+
+import { attributeOf, removeAttribute, setAttribute } from '../../system/native/attributes.ts';
+import { labelIfAny, setLabel } from './labels.ts';
+
+const keptName = 'trusted.bulkhead.label';
+/** On the folder itself: the path by which it was attached, so that no other folder passes for it. */
+const markName = 'trusted.bulkhead.volume';
+
+export function markOf(folder: number): string | undefined {
+  return attributeOf(folder, markName);
+}
+
+export function mark(folder: number, source: string): void {
+  setAttribute(folder, markName, source);
+}
+
+export function unmark(folder: number): void {
+  removeAttribute(folder, markName);
+}
+
+/** First the old label is kept, then the new one given. What a container made has no old label. */
+export function giveLabel(file: number, label: string): void {
+  const present = labelIfAny(file);
+  if (present === label) return;
+  if (present !== undefined && !isOfContainers(present) && attributeOf(file, keptName) === undefined)
+    setAttribute(file, keptName, present);
+  setLabel(file, label);
+}
+
+/**
+ * The old label, or for what was made meanwhile that of the folder in which it lies. What somebody has relabelled by
+ * other means stays so. Gives the label that it has then.
+ */
+export function giveBackLabel(file: number, ofFolder: string | undefined): string | undefined {
+  const present = labelIfAny(file);
+  const old = attributeOf(file, keptName) ?? ofFolder;
+  const isOurs = present === undefined || isOfContainers(present);
+  if (isOurs && old !== undefined) setLabel(file, old);
+  removeAttribute(file, keptName);
+  return isOurs ? old : present;
+}
+
+/** The label that a file had before, or has if it never got another. */
+export function oldLabelOf(file: number): string | undefined {
+  const present = labelIfAny(file);
+  return attributeOf(file, keptName) ?? (present !== undefined && !isOfContainers(present) ? present : undefined);
+}
+
+/** Also when its module is gone, and the kernel does not know the type any more. */
+export function isOfContainers(label: string): boolean {
+  return /^[^:]+:object_r:bulkhead_(?:file|c_\w+|shared_\d+)(?:_t)?(?::|$)/.test(label);
+}

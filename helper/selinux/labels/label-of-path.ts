@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What lies at a path of the host, or of a container as that sees it: its class and its label. Only the place is
+ * opened, never what is there.
+ */
+
+import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import type { SecurityContext } from '../../../contract/model/security-context.ts';
+import { openRoot } from './walk-tree.ts';
+import { ErrnoError } from '../../system/native/errno-error.ts';
+import { labelIfAny } from './labels.ts';
+import { openBelow, pidfdOpen, pidfdSendSignal, resolve } from '../../system/native/native.ts';
+
+export interface Place {
+  readonly class: string;
+  /** Undefined where it has no label that can be read. */
+  readonly label: SecurityContext | undefined;
+}
+
+/** `O_PATH`, which Node does not name. */
+const pathOnly = 0o10000000;
+const absent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENAMETOOLONG', 'EXDEV']);
+
+/** A folder of the host, to which no link leads, or what a process of a container has as its root. */
+export type Root = { readonly path: string } | { readonly pid: number };
+
+/** Undefined when nothing is there, or the process is. Links lead no further than the root. */
+export function placeAt(root: Root, path: string): Place | undefined {
+  const folder = 'pid' in root ? openRootOf(root.pid) : openFolder(root.path);
+  if (folder === undefined) return undefined;
+  try {
+    return placeBelow(folder, path);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function openFolder(path: string): number | undefined {
+  try {
+    return openRoot(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The number is the process's own for as long as its descriptor can be sent a signal; afterwards it may be another's.
+ */
+function openRootOf(pid: number): number | undefined {
+  try {
+    const process = pidfdOpen(pid);
+    try {
+      const folder = openSync(`/proc/${pid}/root`, constants.O_RDONLY | constants.O_DIRECTORY);
+      if (isAlive(process)) return folder;
+      closeSync(folder);
+      return undefined;
+    } finally {
+      closeSync(process);
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(process: number): boolean {
+  try {
+    pidfdSendSignal(process, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function placeBelow(folder: number, path: string): Place | undefined {
+  let place: number;
+  try {
+    place = openBelow(folder, path, { flags: pathOnly, resolve: resolve.inRoot | resolve.noMagiclinks });
+  } catch (error) {
+    if (error instanceof ErrnoError && absent.has(error.code)) return undefined;
+    throw error;
+  }
+  try {
+    const label = labelIfAny(place);
+    return { class: classOf(fstatSync(place)), label: label === undefined ? undefined : parseSecurityContext(label) };
+  } finally {
+    closeSync(place);
+  }
+}
+
+function classOf(status: Stats): string {
+  if (status.isDirectory()) return 'dir';
+  if (status.isSymbolicLink()) return 'lnk_file';
+  if (status.isCharacterDevice()) return 'chr_file';
+  if (status.isBlockDevice()) return 'blk_file';
+  if (status.isFIFO()) return 'fifo_file';
+  return status.isSocket() ? 'sock_file' : 'file';
+}

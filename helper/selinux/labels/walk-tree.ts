@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Walks a tree of the host that a container may be changing meanwhile (threat C6): by descriptors, following no link
+ * and entering no other file system.
+ * Each file is opened once, as a place only, and what is done to it is done to what was opened.
+ */
+
+import { closeSync, constants, fstatSync, openSync, readdirSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { openBelow, resolve } from '../../system/native/native.ts';
+import { hasCode, codeOf } from '../../system/errno.ts';
+
+export type Found =
+  | { readonly kind: 'file'; readonly path: string; readonly fd: number; readonly status: Stats }
+  | { readonly kind: 'skipped'; readonly path: string; readonly because: string };
+
+/** `O_PATH`, which Node does not name. */
+const pathOnly = 0o10000000;
+const within = resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks | resolve.noXdev;
+const filesPerTurn = 100;
+
+/** A folder that is open: all that is done below it is done to this one, whatever has its path meanwhile. */
+export interface OpenTree {
+  /** By which its files are named in what is told. */
+  readonly path: string;
+  readonly folder: number;
+}
+
+/**
+ * Gives the root and all below it. The descriptor of a file is open until the next one is asked for; that of the root
+ * stays open.
+ */
+export async function* walkTree(
+  { path: root, folder }: OpenTree,
+  signal: AbortSignal,
+): AsyncGenerator<Found, void, undefined> {
+  const waiting = [''];
+  let sinceTurn = 0;
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    for (const found of entriesOf(folder, path)) {
+      try {
+        yield found.kind === 'skipped'
+          ? { ...found, path: join(root, found.path) }
+          : { ...found, path: join(root, found.path) };
+        if (found.kind === 'file' && found.status.isDirectory() && found.path !== '') waiting.push(found.path);
+      } finally {
+        if (found.kind === 'file') closeSync(found.fd);
+      }
+      sinceTurn += 1;
+      if (sinceTurn < filesPerTurn) continue;
+      sinceTurn = 0;
+      await nextTurn();
+      signal.throwIfAborted();
+    }
+  }
+}
+
+/** A folder of the host to which no link leads; undefined when there is none. The caller closes it. */
+export function openRoot(root: string): number | undefined {
+  const slash = openSync('/', constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    return openBelow(slash, root === '/' ? '.' : root.slice(1), {
+      flags: constants.O_RDONLY | constants.O_DIRECTORY,
+      resolve: resolve.noSymlinks | resolve.noMagiclinks,
+    });
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  } finally {
+    closeSync(slash);
+  }
+}
+
+/** A folder's entries, and before all the root itself. */
+function* entriesOf(root: number, path: string): Generator<Found, void, undefined> {
+  if (path === '') yield* look(root, '.', '');
+  let folder: number;
+  let names: readonly string[];
+  try {
+    folder = openBelow(root, path === '' ? '.' : path, {
+      flags: constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW,
+      resolve: within,
+    });
+  } catch (error) {
+    // What was another file system, or is a folder no more, is not ours to look into.
+    if (!hasCode(error, 'EXDEV', 'ENOENT', 'ENOTDIR', 'ELOOP'))
+      yield { kind: 'skipped', path, because: `it cannot be opened: ${codeOf(error) ?? String(error)}` };
+    return;
+  }
+  try {
+    names = readdirSync(`/proc/self/fd/${folder}`);
+    for (const name of names) yield* look(folder, name, join(path, name));
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function* look(folder: number, name: string, path: string): Generator<Found, void, undefined> {
+  let fd: number;
+  try {
+    fd = openBelow(folder, name, { flags: pathOnly | constants.O_NOFOLLOW, resolve: within });
+  } catch (error) {
+    if (hasCode(error, 'EXDEV')) return;
+    yield {
+      kind: 'skipped',
+      path,
+      because: hasCode(error, 'ENOENT')
+        ? 'it is gone, or its name is no UTF-8'
+        : `it cannot be opened: ${codeOf(error) ?? String(error)}`,
+    };
+    return;
+  }
+  yield { kind: 'file', path, fd, status: fstatSync(fd) };
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the helper tells the process that compiles a module, and what that answers. Both ends are of one build, so the
+ * messages are not parsed again.
+ */
+
+import type { Risk } from '../../../contract/model/explanation.ts';
+import type { AccessDifference } from '../../../sepolicy/own-domain/access-difference.ts';
+import type { SourceProblem } from '../../../sepolicy/own-domain/check-source.ts';
+
+export interface CompilationTask {
+  readonly container: string;
+  /** Of the base module as it is installed: macros and neverallow rules, which the loaded policy no longer has. */
+  readonly base: string;
+  readonly source: string;
+}
+
+export const withoutDifference: Pick<CompilationAnswer, 'difference' | 'risk'> = {
+  difference: { added: [], removed: [] },
+  risk: { level: 'low', reason: 'Nothing changes.' },
+};
+
+export interface CompilationAnswer {
+  /** Empty when the module compiles and breaches nothing. */
+  readonly problems: readonly SourceProblem[];
+  /** Against the policy that is loaded; empty when it does not compile. */
+  readonly difference: AccessDifference;
+  /** Of what it adds. */
+  readonly risk: Risk;
+}

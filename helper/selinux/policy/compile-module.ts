@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Compiles a module in a process without rights, before semodule sees it: the compiler finds what breaches the wall,
+ * and hostile sources meet nothing of the helper's.
+ */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { fail } from '../../../contract/errors.ts';
+import { closeOnExecAll } from '../../system/native/native.ts';
+import type { WorkGroup, WorkLimits } from '../../system/programs/work-group.ts';
+import type { CompilationAnswer, CompilationTask } from './compilation.ts';
+import { startDecompiler } from './kernel-policy.ts';
+
+export type CompileModule = (task: CompilationTask, signal: AbortSignal) => Promise<CompilationAnswer>;
+
+export interface CompileOptions {
+  /** The program of the process, beside the helper's own. */
+  readonly compiler: string;
+  /** A folder that others may walk through, for a folder of each compilation. */
+  readonly parent: string;
+  readonly user?: { readonly uid: number; readonly gid: number };
+  /** Where it runs, apart from the helper. */
+  readonly work: WorkGroup;
+  readonly decompile?: typeof startDecompiler;
+}
+
+const patienceMs = 300_000;
+/** Of one compilation: Node, the compiler and checkpolicy, each of which has a limit of its own besides. */
+const workLimits: WorkLimits = { memoryBytes: 640 * 1024 * 1024, processes: 64 };
+const folderPrefix = 'compile-';
+const flags = ['--max-old-space-size=384', '--min-semi-space-size=32', '--no-sparkplug'];
+
+export function createCompileModule({
+  compiler,
+  parent,
+  user,
+  work,
+  decompile = startDecompiler,
+}: CompileOptions): CompileModule {
+  mkdirSync(parent, { recursive: true });
+  // Left by a helper that died.
+  for (const name of readdirSync(parent))
+    if (name.startsWith(folderPrefix)) rmSync(join(parent, name), { recursive: true, force: true });
+
+  return async (task, signal) => {
+    signal.throwIfAborted();
+    const folder = mkdtempSync(join(parent, folderPrefix));
+    if (user !== undefined) chownSync(folder, user.uid, user.gid);
+    const place = work.open('compile', workLimits);
+    closeOnExecAll();
+    // A group of its own, so that the compiler below it is ended with it.
+    const child = spawn(process.execPath, [...flags, compiler], {
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' },
+      cwd: folder,
+      detached: true,
+      stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
+      ...user,
+    });
+    place.admit(child);
+    const decompiler = decompile();
+    place.admit(decompiler);
+    const end = (): void => {
+      decompiler.kill('SIGKILL');
+      if (child.pid !== undefined && child.exitCode === null) killGroup(child.pid);
+    };
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+    limit.addEventListener('abort', end, { once: true });
+    let words = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-2000)));
+    const ended = once(child, 'exit');
+    try {
+      const missing = once(decompiler, 'error').then(() =>
+        fail('policy-unavailable', {
+          reason: 'checkpolicy cannot be run; install the package checkpolicy on the host',
+        }),
+      );
+      missing.catch(() => undefined);
+      const answered = Promise.race([
+        once(child, 'message').then(([answer]) => answer as CompilationAnswer),
+        ended.then(
+          () => (limit.throwIfAborted(), fail('policy-unavailable', { reason: endingOf(place.isOutOfMemory, words) })),
+        ),
+        missing,
+      ]);
+      answered.catch(() => undefined);
+      child.send(task);
+      if (child.stdin !== null) await pipeline(decompiler.stdout, child.stdin).catch(() => undefined);
+      return await answered;
+    } finally {
+      limit.removeEventListener('abort', end);
+      end();
+      await ended.catch(() => undefined);
+      await place.end();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+}
+
+function endingOf(isOutOfMemory: boolean, words: string): string {
+  if (isOutOfMemory)
+    return `the compilation was ended because it took more than ${workLimits.memoryBytes / 1024 ** 2} MiB; make the module smaller`;
+  return words.trim() || 'the process that compiles has ended';
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It ended by itself meanwhile.
+  }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Keeps the process that has read the loaded policy: started with the first question, started anew when the kernel has
+ * another policy, ended when
+ * nobody has asked for a while. It runs as nobody, with bounded memory.
+ */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
+import { fail, Failure } from '../../../contract/errors.ts';
+import { serviceLimits } from '../../../contract/service-limits.ts';
+import { ownerOf } from '../../system/work/call-owner.ts';
+import { createTurns } from '../../system/work/turns.ts';
+import type { WorkGroup, WorkLimits, WorkPlace } from '../../system/programs/work-group.ts';
+import { startDecompiler } from './kernel-policy.ts';
+import type { FromReader, QuestionKind, Questions } from './questions.ts';
+
+export interface PolicyProcess {
+  /** Fails with `policy-unavailable` where there is no policy to ask, or the process ends. */
+  ask<Kind extends QuestionKind>(
+    kind: Kind,
+    question: Questions[Kind]['question'],
+    signal: AbortSignal,
+  ): Promise<Questions[Kind]['answer']>;
+  close(): void;
+}
+
+export interface PolicyProcessOptions {
+  /** The program of the process, beside the helper's own. */
+  readonly reader: string;
+  /** Changes with the loaded policy; undefined without SELinux. */
+  readonly sequence: () => number | undefined;
+  /** Writes the policy as CIL. */
+  readonly decompile?: typeof startDecompiler;
+  /** Milliseconds without a question after which the process is ended. */
+  readonly idleMs?: number;
+  /** Where it runs, apart from the helper. */
+  readonly work: WorkGroup;
+  /** Who the process runs as; the caller's own user when undefined. */
+  readonly user?: { readonly uid: number; readonly gid: number };
+}
+
+interface Reader {
+  readonly sequence: number;
+  readonly child: ChildProcess;
+  readonly place: WorkPlace;
+  readonly isReady: Promise<void>;
+  readonly waiting: Map<number, { readonly resolve: (answer: never) => void; readonly reject: (error: Error) => void }>;
+}
+
+/**
+ * Bounded memory; and reading a policy makes much garbage once, which a larger nursery and no baseline compiler get
+ * through in half the time.
+ */
+const workLimits: WorkLimits = { memoryBytes: 512 * 1024 * 1024, processes: 32 };
+const readerFlags = ['--max-old-space-size=384', '--min-semi-space-size=32', '--no-sparkplug'];
+
+export function createPolicyProcess({
+  reader: program,
+  sequence,
+  decompile = startDecompiler,
+  idleMs = 300_000,
+  user,
+  work,
+}: PolicyProcessOptions): PolicyProcess {
+  /** The process answers one question after another. */
+  const turns = createTurns({ each: serviceLimits.policyQuestionsPerUser.value });
+  let current: Reader | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  let latestId = 0;
+
+  function readerOfNow(): Reader {
+    const now = sequence() ?? fail('policy-unavailable', { reason: 'the kernel of this host runs without SELinux' });
+    if (current?.sequence !== now) {
+      end();
+      current = start(now);
+    }
+    return current;
+  }
+
+  function start(now: number): Reader {
+    const child = spawn(process.execPath, [...readerFlags, program], {
+      env: { PATH: '/usr/bin' },
+      cwd: '/',
+      stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
+      ...user,
+    });
+    const place = work.open('reader', workLimits);
+    place.admit(child);
+    const waiting: Reader['waiting'] = new Map();
+    const reader: Reader = { sequence: now, child, place, waiting, isReady: filled(child, place, decompile) };
+    reader.isReady.catch(() => drop(reader));
+    child.on('message', (message) => {
+      const told = message as FromReader;
+      if (told.kind === 'ready') return;
+      const asker = waiting.get(told.id);
+      waiting.delete(told.id);
+      if (told.kind === 'answer') asker?.resolve(told.answer as never);
+      else asker?.reject(new Error(`cannot answer from the policy: ${told.reason}`));
+    });
+    child.once('exit', () => drop(reader));
+    return reader;
+  }
+
+  /** Whoever still waits is told; the next question starts a new process. */
+  function drop(reader: Reader): void {
+    if (current === reader) current = undefined;
+    reader.child.kill('SIGKILL');
+    reader.place.end().catch(() => undefined);
+    for (const { reject } of reader.waiting.values()) reject(unavailable('the process that reads it has ended'));
+    reader.waiting.clear();
+  }
+
+  function end(): void {
+    clearTimeout(idle);
+    if (current !== undefined) drop(current);
+  }
+
+  function rest(): void {
+    clearTimeout(idle);
+    idle = setTimeout(end, idleMs).unref();
+  }
+
+  async function ask<Kind extends QuestionKind>(
+    kind: Kind,
+    question: Questions[Kind]['question'],
+    signal: AbortSignal,
+  ): Promise<Questions[Kind]['answer']> {
+    const reader = readerOfNow();
+    rest();
+    await abortable(reader.isReady, signal);
+    latestId += 1;
+    const id = latestId;
+    const answered = new Promise<Questions[Kind]['answer']>((resolve, reject) => {
+      if (!reader.child.connected) reject(unavailable('the process that reads it has ended'));
+      reader.waiting.set(id, { resolve, reject });
+    });
+    if (reader.child.connected) reader.child.send({ id, kind, question });
+    return abortable(answered, signal).finally(() => reader.waiting.delete(id));
+  }
+
+  return {
+    ask: (kind, question, signal) => turns.run(ownerOf(signal), () => ask(kind, question, signal), signal),
+    close: end,
+  };
+}
+
+/** Resolves when the process has read the whole policy. */
+async function filled(child: ChildProcess, place: WorkPlace, decompile: typeof startDecompiler): Promise<void> {
+  const decompiler = decompile();
+  place.admit(decompiler);
+  const words: { reader: string; decompiler: string } = { reader: '', decompiler: '' };
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (words.reader = (words.reader + text).slice(-2000)));
+  decompiler.stderr
+    .setEncoding('utf8')
+    .on('data', (text: string) => (words.decompiler = (words.decompiler + text).slice(-2000)));
+  const failed = once(child, 'exit').then(() =>
+    fail('policy-unavailable', { reason: words.reader.trim() || 'the process that reads it has ended' }),
+  );
+  const missing = once(decompiler, 'error').then(([error]: Error[]) =>
+    fail('policy-unavailable', {
+      reason: `checkpolicy cannot be run (${error?.message ?? ''}); install the package checkpolicy on the host`,
+    }),
+  );
+  const ready = once(child, 'message').then(() => undefined);
+  for (const quiet of [failed, missing]) quiet.catch(() => undefined);
+  const input = child.stdin ?? fail('policy-unavailable', { reason: 'the process that reads it takes no input' });
+  const ended = once(decompiler, 'close').then(([code]: unknown[]) => {
+    if (code !== 0)
+      fail('policy-unavailable', { reason: `checkpolicy ended with ${String(code)}: ${words.decompiler.trim()}` });
+  });
+  await Promise.race([Promise.all([pipeline(decompiler.stdout, input), ended, ready]), failed, missing]);
+}
+
+function abortable<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+function unavailable(reason: string): Error {
+  return new Failure('policy-unavailable', { reason });
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the helper asks the process that has read the loaded policy, and what that answers. Both ends are of one build,
+ * so the messages are not parsed again.
+ */
+
+import type { ServedPortNumber } from '../../../contract/model/container.ts';
+import type { Explanation } from '../../../contract/model/explanation.ts';
+import type { PolicyAnswer, PolicyNames } from '../../../contract/model/policy-question.ts';
+import type { Asked } from '../../../sepolicy/ask/asked.ts';
+import type { Refused } from '../../../sepolicy/explain.ts';
+
+/** Each kind of question, with its answer. */
+export interface Questions {
+  /** The types of ports, null for one that the policy does not name. */
+  readonly 'port-types': {
+    readonly question: readonly ServedPortNumber[];
+    readonly answer: readonly (string | null)[];
+  };
+  readonly explain: { readonly question: Refused; readonly answer: Omit<Explanation, 'group'> };
+  readonly ask: { readonly question: Asked; readonly answer: PolicyAnswer };
+  readonly names: { readonly question: null; readonly answer: PolicyNames };
+}
+
+export type QuestionKind = keyof Questions;
+
+export type ToReader = {
+  [Kind in QuestionKind]: { readonly id: number; readonly kind: Kind; readonly question: Questions[Kind]['question'] };
+}[QuestionKind];
+
+export type FromReader =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: Questions[QuestionKind]['answer'] }
+  | { readonly kind: 'failed'; readonly id: number; readonly reason: string };

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The host's module store, through semodule: what is in it, and the two changes that Bulkhead makes. A call that
+ * changes something is one part of a policy transaction.
+ */
+
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fail } from '../../../contract/errors.ts';
+import { type ProgramResult, runProgram } from '../../system/programs/run-program.ts';
+import { hasCode } from '../../system/errno.ts';
+
+export interface Semodule {
+  /** Names of the modules at Bulkhead's priority. */
+  list(signal: AbortSignal): Promise<readonly string[]>;
+  /** The text of a module as the store has it; undefined when it is not there. */
+  source(module: string, signal: AbortSignal): Promise<string | undefined>;
+  /**
+   * Adds or replaces a module, and loads the policy. Fails with `policy-refused` in the compiler's words; then nothing
+   * has changed.
+   */
+  install(module: string, source: string): Promise<void>;
+  /** Takes modules away, and loads the policy. */
+  remove(modules: readonly string[]): Promise<void>;
+  /** Builds the policy anew from the store and loads it: what is left to do when somebody was interrupted. */
+  rebuild(): Promise<void>;
+}
+
+/** Where semodule puts what an administrator installs; the distribution's modules are at 100. */
+const priority = '400';
+/** Compiling takes seconds on a machine, and a minute in an emulated one that is busy. */
+const patienceMs = 600_000;
+/** Only names of this form are ever changed: no module of the distribution's, and none of the base modules, has one. */
+const ownName = /^bulkhead_[a-z]_[A-Za-z0-9_]+$/;
+
+export interface SemoduleOptions {
+  /** For files that live as long as one call. Emptied now: what is in it is left from a helper that died. */
+  readonly scratch: string;
+  /** Another store than the host's, which is then compiled and not loaded. */
+  readonly root?: string;
+}
+
+export function createSemodule({ scratch, root }: SemoduleOptions): Semodule {
+  rmSync(scratch, { recursive: true, force: true });
+  mkdirSync(scratch, { recursive: true, mode: 0o700 });
+  const where = root === undefined ? [] : ['-p', root, '-s', 'default', '-N'];
+  const run = (...args: readonly string[]): Promise<ProgramResult> =>
+    runProgram('semodule', [...where, ...args], { timeoutMs: patienceMs }).catch(withoutProgram);
+
+  async function must(...args: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await run(...args);
+    if (code !== 0) fail('policy-refused', { problems: problemsIn(stderr, code) });
+    return stdout;
+  }
+
+  return {
+    async list(signal) {
+      signal.throwIfAborted();
+      return [...(await must('--list-modules=full')).matchAll(/^(\d+)\s+(\S+)/gm)].flatMap(([, at, name]) =>
+        at === priority && name !== undefined ? [name] : [],
+      );
+    },
+    async source(module, signal) {
+      signal.throwIfAborted();
+      if (!/^[A-Za-z][\w-]*$/.test(module))
+        throw new Error(`cannot read the policy module ${module}: no module has such a name`);
+      return inFolder(scratch, async (folder) => {
+        const { code } = await runProgram('semodule', [...where, '-c', '-X', priority, '-E', module], {
+          timeoutMs: patienceMs,
+          folder,
+        }).catch(withoutProgram);
+        return code === 0 ? readFileSync(join(folder, `${module}.cil`), 'utf8') : undefined;
+      });
+    },
+    async install(module, source) {
+      mustBeOwn(module);
+      await inFolder(scratch, async (folder) => {
+        // semodule names a module after its file.
+        const path = join(folder, `${module}.cil`);
+        writeFileSync(path, source, { mode: 0o600 });
+        await must('-X', priority, '-i', path);
+      });
+    },
+    async remove(modules) {
+      for (const module of modules) mustBeOwn(module);
+      if (modules.length > 0) await must('-X', priority, ...modules.flatMap((module) => ['-r', module]));
+    },
+    async rebuild() {
+      await must('-B');
+    },
+  };
+}
+
+function mustBeOwn(module: string): void {
+  if (!ownName.test(module))
+    throw new Error(`cannot change the policy module ${module}: its name is not one of Bulkhead's`);
+}
+
+async function inFolder<T>(scratch: string, work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(scratch, 'semodule-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** libsemanage and the compiler say a line for each problem, and one that only says that there were some. */
+function problemsIn(stderr: string, code: number): { readonly line: number | null; readonly problem: string }[] {
+  const lines = stderr
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^(semodule: +Failed|Failed to build)/.test(line));
+  return lines.length === 0
+    ? [{ line: null, problem: `semodule ended with ${code}` }]
+    : lines.slice(-12).map((problem) => ({ line: null, problem }));
+}
+
+function withoutProgram(error: unknown): never {
+  if (hasCode(error, 'ENOENT'))
+    fail('policy-unavailable', { reason: 'semodule cannot be run; install the package policycoreutils on the host' });
+  throw error;
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The container that a group of denials is about, and the container whose files it was refused. */
+
+import type { Container } from '../../contract/model/container.ts';
+import type { DenialGroup } from '../../contract/model/denial.ts';
+import { categoriesOf, type SecurityContext } from '../../contract/model/security-context.ts';
+
+/** A container that was refused what another has. */
+export interface RefusedContainer {
+  readonly name: string;
+  /** The label of what it was refused. */
+  readonly target: SecurityContext;
+  /** Whose pair that holds. */
+  readonly neighbour: string | null;
+  readonly permissions: readonly string[];
+}
+
+/** Undefined when it is the host's, or the record does not say of what. */
+export function refusedContainer(
+  { sample: { container: name, target, permissions } }: DenialGroup,
+  containers: readonly Container[],
+): RefusedContainer | undefined {
+  return name === null || target === null
+    ? undefined
+    : { name, target, neighbour: ownerOf(target, containers, name), permissions };
+}
+
+/** The other container that holds exactly these categories. */
+export function ownerOf(
+  target: SecurityContext,
+  containers: readonly Container[],
+  refused: string | null,
+): string | null {
+  const wanted = [...categoriesOf(target.level)].sort().join(',');
+  if (wanted === '') return null;
+  return (
+    containers.find(({ name, categories }) => name !== refused && [...categories].sort().join(',') === wanted)?.name ??
+    null
+  );
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import { chooseSharedCategory, firstSharedCategory, levelWithShared, sharedIn } from './shared-categories.ts';
+
+test.each([
+  ['s0:c1,c2', [], 's0:c1,c2'],
+  ['s0:c1,c2', [992], 's0:c1,c2-s0:c1,c2,c992'],
+  ['s0:c1,c2-s0:c1,c2,c992', [994, 993], 's0:c1,c2-s0:c1,c2,c993,c994'],
+  ['s0:c990,c991', [992], 's0:c990,c991-s0:c990.c992'],
+  ['s0:c1,c2', [992, 993, 994], 's0:c1,c2-s0:c1,c2,c992.c994'],
+])('a container of %s with the volumes %j has the level %s, as the kernel writes it', (level, shared, expected) => {
+  expect(levelWithShared(level, shared)).toBe(expected);
+  expect(sharedIn(expected)).toEqual([...shared].sort());
+});
+
+test('the high end of any level is told apart from its low end', () => {
+  expect(sharedIn('s0')).toEqual([]);
+  expect(sharedIn('s0:c1,c2-s0:c0.c4')).toEqual([0, 3, 4]);
+});
+
+test('the lowest category that no volume has is taken, and none when all are', () => {
+  expect(chooseSharedCategory(new Set([firstSharedCategory]))).toBe(firstSharedCategory + 1);
+  expect(chooseSharedCategory(new Set(Array.from({ length: 1024 }, (_, category) => category)))).toBe(undefined);
+});

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The types of Bulkhead's base policy module, as policy/selinux/bulkhead.cil declares them. */
+
+import type { Confinement } from '../../contract/model/container.ts';
+import { containerOfPolicyName, policyNames, sharedDomain } from '../../sepolicy/own-domain/names.ts';
+
+/** Domain of a container's processes. */
+export const domainType = sharedDomain;
+/** Its root file system. */
+export const fileType = 'bulkhead_file_t';
+/** The domain of a container by its confinement: the shared one, or its own. */
+export function domainOf(container: string, confinement: Confinement): string {
+  return confinement === 'shared' ? domainType : policyNames(container).domain;
+}
+
+/** The type of the root file system of a container whose processes are in this domain. */
+export function fileTypeOf(domain: string): string {
+  const owner = containerOfPolicyName(domain);
+  return owner === undefined ? fileType : policyNames(owner).files;
+}
+
+/** The type of a volume that is one container's alone, by the domain of its processes. */
+export function volumeTypeOf(domain: string): string {
+  const owner = containerOfPolicyName(domain);
+  return owner === undefined ? fileType : policyNames(owner).volumes;
+}
+
+/** Its /dev and the file systems in memory that it mounts. */
+export const tmpfsType = 'bulkhead_tmpfs_t';
+/** Domain of a drill's attacker with the wall down; in the policy for the time of a drill only. */
+export const openDrillType = 'bulkhead_drill_open_t';

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Reads and writes files below a folder that a container may have changed, or may be changing. Every path is opened
+ * below the folder's descriptor:
+ * no part of it may be a link or another file system, so whatever the container put there, nothing outside of the
+ * folder is reached (threat C3).
+ */
+
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  ftruncateSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  type Stats,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { openBelow, resolve } from '../native/native.ts';
+import { hasCode } from '../errno.ts';
+
+/** Who owns what is made, as a host id for user and group alike, and its rights. */
+export interface Rights {
+  readonly owner: number;
+  readonly mode: number;
+}
+
+/**
+ * Paths are relative to the folder. Each function raises what the kernel says, `ELOOP` or `EXDEV` where a path would
+ * have led away.
+ */
+export interface TreeBelow {
+  /** Makes the folder with those above it that are missing. One that is there gets these rights. */
+  makeFolder(path: string, rights: Rights): void;
+  /** Makes the file, or writes it anew. Only a plain file is written. */
+  writeFile(path: string, text: string, rights: Rights): void;
+  readFile(path: string): string;
+  makeLink(path: string, target: string): void;
+  /** Removes a file or a link; what is not there needs nothing. */
+  removeFile(path: string): void;
+  /** Of the file itself, also of a link; undefined when there is none. */
+  statusOf(path: string): Stats | undefined;
+  /** Calls with the descriptor of a folder below, which is closed afterwards. */
+  withFolder<T>(path: string, use: (folder: number) => T): T;
+}
+
+const within = resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks | resolve.noXdev;
+const folderFlags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+/** Nobody waits for the other end of a pipe that a container has put there. */
+const plainFlags = constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/** Calls with what is below the folder, which root alone can have put at this path. */
+export function belowFolder<T>(path: string, use: (tree: TreeBelow) => T): T {
+  const root = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    return use(treeBelow(root));
+  } finally {
+    closeSync(root);
+  }
+}
+
+function treeBelow(root: number): TreeBelow {
+  const inParent = <T>(path: string, use: (place: string) => T): T =>
+    withFolderBelow(root, dirname(path), (folder) => use(`/proc/self/fd/${folder}/${basename(path)}`));
+
+  function makeFolder(path: string, rights: Rights): void {
+    if (dirname(path) !== '.' && isMissing(() => withFolderBelow(root, dirname(path), () => undefined)))
+      makeFolder(dirname(path), rights);
+    inParent(path, (place) => unlessThere(() => mkdirSync(place, { mode: 0o700 })));
+    withFolderBelow(root, path, (folder) => giveRights(folder, rights));
+  }
+
+  return {
+    makeFolder,
+    writeFile(path, text, rights) {
+      withPlainFile(root, path, { flags: constants.O_WRONLY | constants.O_CREAT, mode: 0o600 }, (file) => {
+        giveRights(file, rights);
+        ftruncateSync(file);
+        writeFileSync(file, text);
+      });
+    },
+    readFile: (path) =>
+      withPlainFile(root, path, { flags: constants.O_RDONLY, mode: 0 }, (file) => readFileSync(file, 'utf8')),
+    makeLink: (path, target) => inParent(path, (place) => symlinkSync(target, place)),
+    removeFile: (path) => void isMissing(() => inParent(path, (place) => unlinkSync(place))),
+    statusOf: (path) => inParent(path, (place) => lstatSync(place, { throwIfNoEntry: false })),
+    withFolder: (path, use) => withFolderBelow(root, path, use),
+  };
+}
+
+function withFolderBelow<T>(root: number, path: string, use: (folder: number) => T): T {
+  const folder = openBelow(root, path, { flags: folderFlags, resolve: within });
+  try {
+    return use(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function withPlainFile<T>(
+  root: number,
+  path: string,
+  { flags, mode }: { readonly flags: number; readonly mode: number },
+  use: (file: number) => T,
+): T {
+  const file = openBelow(root, path, { flags: flags | plainFlags, mode, resolve: within });
+  try {
+    if (!fstatSync(file).isFile())
+      throw Object.assign(new Error(`cannot use ${path}: it is no plain file`), { code: 'EINVAL' });
+    return use(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The owner first: a change of owner takes set-id bits away. */
+function giveRights(fd: number, { owner, mode }: Rights): void {
+  fchownSync(fd, owner, owner);
+  fchmodSync(fd, mode);
+}
+
+function isMissing(act: () => void): boolean {
+  return hadCode('ENOENT', act);
+}
+
+function unlessThere(act: () => void): void {
+  hadCode('EEXIST', act);
+}
+
+/** Whether the act failed with this code; raises any other failure. */
+function hadCode(code: string, act: () => void): boolean {
+  try {
+    act();
+    return false;
+  } catch (error) {
+    if (hasCode(error, code)) return true;
+    throw error;
+  }
+}

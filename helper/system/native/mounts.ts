@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Mounts by the kernel's own calls. Paths are absolute and hold nothing that a mount option would end at: the caller
+ * vouches for both.
+ */
+
+import { closeSync } from 'node:fs';
+import koffi from 'koffi';
+import { check } from './errno-error.ts';
+import { openUserNamespace } from './user-namespace.ts';
+
+const libc = koffi.load('libc.so.6');
+const mountCall = libc.func(
+  'int mount(const char *source, const char *target, const char *type, unsigned long flags, const char *data)',
+) as (source: string, target: string, type: string, flags: number, data: string) => number;
+const openCall = libc.func('int open(const char *path, int flags)') as (path: string, flags: number) => number;
+const umountCall = libc.func('int umount2(const char *target, int flags)') as (target: string, flags: number) => number;
+const noDevices = 4;
+/** `O_PATH`, `O_DIRECTORY`, `O_NOFOLLOW` and `O_CLOEXEC` of open(2). */
+const [pathOnly, directory, noFollow, closeOnExec] = [0o10000000, 0o200000, 0o400000, 0o2000000] as const;
+const detach = 2;
+
+export interface Overlay {
+  readonly lower: string;
+  readonly upper: string;
+  readonly work: string;
+  /** Label of every file in it. */
+  readonly context: string;
+}
+
+/**
+ * Mounts an overlay in which device nodes do not work. Its folders are named by descriptors, since the kernel shows
+ * these names to the container,
+ * in /proc/self/mountinfo, for as long as it is mounted: so they say nothing of the host.
+ */
+export function mountOverlay(target: string, { lower, upper, work, context }: Overlay): void {
+  const folders: number[] = [];
+  try {
+    for (const path of [lower, upper, work])
+      folders.push(check(openCall(path, pathOnly | directory | closeOnExec), `open the folder ${path}`));
+    const [lowerdir, upperdir, workdir] = folders.map((fd) => `/proc/self/fd/${fd}`);
+    // The kernel takes a context in quotes whole, comma and all.
+    const data = `lowerdir=${lowerdir},upperdir=${upperdir},workdir=${workdir},context="${context}"`;
+    // The folder itself: were a link in its place by now, the mount would lie on what that leads to.
+    const point = check(
+      openCall(target, pathOnly | directory | noFollow | closeOnExec),
+      `mount an overlay on ${target}`,
+    );
+    folders.push(point);
+    check(mountCall('overlay', `/proc/self/fd/${point}`, 'overlay', noDevices, data), `mount an overlay on ${target}`);
+  } finally {
+    for (const fd of folders) closeSync(fd);
+  }
+}
+
+const openTreeNumber = 428;
+const moveMountNumber = 429;
+const mountSetattrNumber = 442;
+const currentFolder = -100;
+const emptyPath = 0x1000;
+const openTreeClone = 1;
+const moveMountFromEmptyPath = 4;
+const moveMountToEmptyPath = 0x40;
+const attributeIdmap = 0x10_0000;
+
+koffi.struct('mount_attr', {
+  attr_set: 'uint64_t',
+  attr_clr: 'uint64_t',
+  propagation: 'uint64_t',
+  userns_fd: 'uint64_t',
+});
+const syscallOpenTree = libc.func('long syscall(long number, int directory, const char *path, uint32_t flags)') as (
+  number: number,
+  directory: number,
+  path: string,
+  flags: number,
+) => number;
+const syscallSetattr = libc.func(
+  'long syscall(long number, int directory, const char *path, uint32_t flags, mount_attr *attributes, size_t size)',
+) as (number: number, directory: number, path: string, flags: number, attributes: object, size: number) => number;
+const syscallMove = libc.func(
+  'long syscall(long number, int from, const char *fromPath, int to, const char *toPath, uint32_t flags)',
+) as (number: number, from: number, fromPath: string, to: number, toPath: string, flags: number) => number;
+
+/**
+ * Mounts a folder a second time, its files owned by the given host ids instead of 0 and up. No set-id program of it
+ * takes effect there, and no device.
+ */
+export function bindIdmapped(
+  source: string,
+  target: string,
+  ids: { readonly base: number; readonly count: number },
+): void {
+  const tree = check(
+    syscallOpenTree(openTreeNumber, currentFolder, source, openTreeClone | closeOnExec),
+    `open the tree ${source}`,
+  );
+  moved(tree, { ids, attributes: mountAttribute.noSetuid | mountAttribute.noDevices, words: source }, () =>
+    check(
+      syscallMove(moveMountNumber, tree, '', currentFolder, target, moveMountFromEmptyPath),
+      `mount ${source} on ${target}`,
+    ),
+  );
+}
+
+/**
+ * Of `mount_setattr(2)`. `noDirectoryTimes` does little by itself, and nobody asks for it: a mark by which a mount is
+ * known again.
+ */
+export const mountAttribute = { readOnly: 1, noSetuid: 2, noDevices: 4, noDirectoryTimes: 0x80 } as const;
+
+export interface FolderBind {
+  /** What is mounted: a descriptor, so that it is what was looked at, whatever its name leads to now. */
+  readonly folder: number;
+  /** A path, or the descriptor of the folder that it is to lie on. */
+  readonly target: string | number;
+  /** Its files are owned by these host ids instead of 0 and up; as they are when undefined. */
+  readonly ids?: { readonly base: number; readonly count: number };
+  /** Some of {@link mountAttribute}, or-ed. */
+  readonly attributes: number;
+}
+
+/** Mounts an open folder a second time, without what is mounted below it. */
+export function bindFolder({ folder, target, ids, attributes }: FolderBind): void {
+  const tree = check(
+    syscallOpenTree(openTreeNumber, folder, '', openTreeClone | closeOnExec | emptyPath),
+    'open the tree of a folder',
+  );
+  moved(tree, { attributes, words: 'a folder', ...(ids !== undefined && { ids }) }, () =>
+    typeof target === 'number'
+      ? check(
+          syscallMove(moveMountNumber, tree, '', target, '', moveMountFromEmptyPath | moveMountToEmptyPath),
+          'mount a folder on itself',
+        )
+      : check(
+          syscallMove(moveMountNumber, tree, '', currentFolder, target, moveMountFromEmptyPath),
+          `mount a folder on ${target}`,
+        ),
+  );
+}
+
+/**
+ * Takes away the mount whose root this descriptor names, whatever path leads there now; it goes when nothing uses it
+ * any more.
+ */
+export function detachMount(folder: number): void {
+  check(umountCall(`/proc/self/fd/${folder}`, detach), 'unmount a folder');
+}
+
+/** Gives the mount its attributes before anybody can see it, and closes the tree. */
+function moved(
+  tree: number,
+  {
+    ids,
+    attributes,
+    words,
+  }: {
+    readonly ids?: { readonly base: number; readonly count: number };
+    readonly attributes: number;
+    readonly words: string;
+  },
+  move: () => unknown,
+): void {
+  const namespace = ids === undefined ? undefined : openUserNamespace(ids);
+  try {
+    const wanted = {
+      attr_set: attributes | (namespace === undefined ? 0 : attributeIdmap),
+      attr_clr: 0,
+      propagation: 0,
+      userns_fd: namespace ?? 0,
+    };
+    check(
+      syscallSetattr(mountSetattrNumber, tree, '', emptyPath, wanted, koffi.sizeof('mount_attr')),
+      `set the attributes of the mount of ${words}`,
+    );
+    move();
+  } finally {
+    if (namespace !== undefined) closeSync(namespace);
+    closeSync(tree);
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { isFailure } from '../../../contract/errors.ts';
+import { createTurns } from './turns.ts';
+
+const never = new AbortController().signal;
+
+/** A task that ends when it is told to, and what has begun so far. */
+function tasks(): { readonly begun: string[]; end(): Promise<void>; make(name: string): () => Promise<string> } {
+  const begun: string[] = [];
+  const running: (() => void)[] = [];
+  return {
+    begun,
+    async end() {
+      running.shift()?.();
+      await nextTurn();
+      await nextTurn();
+    },
+    make: (name) => () =>
+      new Promise((resolve) => {
+        begun.push(name);
+        running.push(() => resolve(name));
+      }),
+  };
+}
+
+describe('turns', () => {
+  it('lets the next of each owner begin in turns, however many one of them has (review F4)', async () => {
+    const { begun, end, make } = tasks();
+    const turns = createTurns({ each: 1, together: 2 });
+    const all = ['a1', 'a2', 'a3', 'a4'].map((name) => turns.run(1, make(name), never));
+    all.push(...['b1', 'b2'].map((name) => turns.run(2, make(name), never)), turns.run(3, make('c1'), never));
+    expect(begun).toEqual(['a1', 'b1']);
+    for (let ended = 0; ended < 7; ended += 1) await end();
+    expect(await Promise.all(all)).toEqual(['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'c1']);
+    expect(begun).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4']);
+  });
+
+  it('begins at once where nobody waits, and no more than each may have', async () => {
+    const { begun, make } = tasks();
+    const turns = createTurns({ each: 2 });
+    for (const name of ['a1', 'a2', 'a3']) void turns.run(1, make(name), never);
+    void turns.run(2, make('b1'), never);
+    expect(begun).toEqual(['a1', 'a2', 'b1']);
+  });
+
+  it('lets one task of an owner begin in a turn of the event loop, also when tasks end at once (review F4) (E6)', async () => {
+    const order: string[] = [];
+    const { end, make } = tasks();
+    const turns = createTurns({ each: 1 });
+    const first = turns.run(1, make('first'), never);
+    const rest = [1, 2, 3].map((number) => turns.run(1, async () => void order.push(`task ${number}`), never));
+    void end();
+    await first;
+    for (let turn = 1; turn <= 3; turn += 1) {
+      await nextTurn();
+      order.push(`turn ${turn}`);
+    }
+    await Promise.all(rest);
+    expect(order.join(', ')).not.toMatch(/task \d, task/);
+  });
+
+  it('forgets one that is cancelled while it waits, and goes on to the next', async () => {
+    const { begun, end, make } = tasks();
+    const turns = createTurns({ each: 1 });
+    const leaving = new AbortController();
+    const first = turns.run(1, make('first'), never);
+    const second = turns.run(1, make('second'), leaving.signal).catch((error: unknown) => String(error));
+    const third = turns.run(1, make('third'), never);
+    leaving.abort('gone');
+    expect(await second).toBe('gone');
+    await end();
+    await end();
+    expect([await first, await third, begun]).toEqual(['first', 'third', ['first', 'third']]);
+  });
+
+  it('lets only so many of one owner wait, and goes on after a task that fails', async () => {
+    const turns = createTurns({ each: 1, waiting: 1, what: 'compilations' });
+    const outcomes = [1, 2, 3].map(() =>
+      turns
+        .run(
+          1,
+          async () => {
+            await nextTurn();
+            throw new Error('broken');
+          },
+          never,
+        )
+        .catch((error: unknown) => (isFailure(error) ? error.message : String(error))),
+    );
+    expect(await Promise.all(outcomes)).toEqual([
+      'Error: broken',
+      'Error: broken',
+      'cannot begin: the limit of 1 compilations of one user that wait is reached; wait for another to end',
+    ]);
+    expect(await turns.run(1, async () => 'fine', never)).toBe('fine');
+  });
+});

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Runs the tasks of several owners, few at a time, in turns: however many tasks one owner has, another's next task
+ * waits for one of his, not for all.
+ */
+
+import { fail } from '../../../contract/errors.ts';
+
+export interface TurnLimits {
+  /** Tasks of one owner that run at the same time. */
+  readonly each: number;
+  /** Tasks of all owners that run at the same time; unlimited when left out. */
+  readonly together?: number;
+  /** Tasks of one owner that may wait; unlimited when left out. */
+  readonly waiting?: number;
+  /** What is limited, for the words of the failure `too-busy`. */
+  readonly what?: string;
+}
+
+export interface Turns {
+  /**
+   * Runs the task in its owner's turn; an owner is a uid, or undefined for the helper itself. Gives what the task
+   * gives.
+   * Rejects with the signal's reason when it aborts before the task began, and with `too-busy` when too many of the
+   * owner's wait.
+   */
+  run<T>(owner: number | undefined, task: () => Promise<T>, signal: AbortSignal): Promise<T>;
+}
+
+interface Line {
+  running: number;
+  /** When the latest of its tasks began, in the count of all that began; 0 for an owner who has had no turn. */
+  begunAt: number;
+  readonly waiting: Set<() => void>;
+}
+
+export function createTurns({
+  each,
+  together = Infinity,
+  waiting: mostWaiting = Infinity,
+  what = 'tasks',
+}: TurnLimits): Turns {
+  const lines = new Map<number | undefined, Line>();
+  let running = 0;
+  let begun = 0;
+  let isDue = false;
+
+  function lineOf(owner: number | undefined): Line {
+    const existing = lines.get(owner);
+    if (existing !== undefined) return existing;
+    const line: Line = { running: 0, begunAt: 0, waiting: new Set() };
+    lines.set(owner, line);
+    return line;
+  }
+
+  function isFree(line: Line): boolean {
+    return running < together && line.running < each;
+  }
+
+  /**
+   * Whose latest turn is longest ago comes first. Lets at most one task of each owner begin in one turn of the event
+   * loop: tasks that never wait would else block it for all.
+   */
+  function beginNext(): void {
+    isDue = false;
+    for (const line of [...lines.values()].sort((left, right) => left.begunAt - right.begunAt)) {
+      const [next] = line.waiting;
+      if (next !== undefined && isFree(line)) next();
+    }
+    if ([...lines.values()].some((line) => line.waiting.size > 0 && isFree(line))) beginLater();
+  }
+
+  function beginLater(): void {
+    if (isDue) return;
+    isDue = true;
+    setImmediate(beginNext);
+  }
+
+  function take(line: Line): void {
+    running += 1;
+    line.running += 1;
+    line.begunAt = begun += 1;
+  }
+
+  function giveBack(owner: number | undefined, line: Line): void {
+    running -= 1;
+    line.running -= 1;
+    forget(owner, line);
+    beginLater();
+  }
+
+  function forget(owner: number | undefined, line: Line): void {
+    if (line.running === 0 && line.waiting.size === 0 && lines.get(owner) === line) lines.delete(owner);
+  }
+
+  function waitIn(owner: number | undefined, line: Line, signal: AbortSignal): Promise<void> {
+    if (line.waiting.size >= mostWaiting) fail('too-busy', { limit: `${mostWaiting} ${what} of one user that wait` });
+    return new Promise((resolve, reject) => {
+      const begin = (): void => {
+        leave();
+        take(line);
+        resolve();
+      };
+      const giveUp = (): void => {
+        leave();
+        forget(owner, line);
+        reject(signal.reason as Error);
+      };
+      const leave = (): void => {
+        line.waiting.delete(begin);
+        signal.removeEventListener('abort', giveUp);
+      };
+      line.waiting.add(begin);
+      signal.addEventListener('abort', giveUp, { once: true });
+    });
+  }
+
+  return {
+    async run(owner, task, signal) {
+      signal.throwIfAborted();
+      const line = lineOf(owner);
+      if (line.waiting.size === 0 && isFree(line)) take(line);
+      else await waitIn(owner, line, signal);
+      try {
+        signal.throwIfAborted();
+        return await task();
+      } finally {
+        giveBack(owner, line);
+      }
+    },
+  };
+}

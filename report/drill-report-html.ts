@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * A signed report of a drill as one HTML page that needs nothing else, light and dark on a screen, and on paper. Every
+ * text in it is escaped.
+ */
+
+import {
+  type DrillMark,
+  drillCircumstances,
+  drillLayers,
+  drillMark,
+  drillMarkWords,
+  drillVerdict,
+  drillVerdictOf,
+  type DrillVerdict,
+} from '../contract/drill-marks.ts';
+import { drillReportStyle } from './drill-report-style.ts';
+import { drillClassWords, drillLayerWords, drillOutcomeWords, drillSurfaceWords } from '../contract/drill-words.ts';
+import {
+  type DrillCell,
+  type DrillChange,
+  type DrillClass,
+  drillClassSchema,
+  type DrillExchange,
+  type DrillExperiment,
+  type DrillReport,
+  type DrillResult,
+  type DrillSurface,
+  type DrillSurfaceCell,
+  type SignedDrillReport,
+} from '../contract/model/drill.ts';
+
+export function drillReportHtml(signed: SignedDrillReport): string {
+  const { report } = signed;
+  return (
+    `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" ` +
+    `content="width=device-width"><title>Isolation drill of ${text(report.host.name)}, ` +
+    `${text(day(report))}</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ` +
+    `'unsafe-inline'">
+<style>${drillReportStyle}</style></head><body>
+<header><h1>Isolation drill of ${text(report.host.name)}</h1>
+<p class="lead">${text(day(report))}. One throw-away container attacked another, and ` +
+    `this host, with every layer up and with single layers taken away.</p></header>
+<p class="verdict ${report.summary.failed === 0 ? 'good' : 'bad'}">${text(drillVerdict(report.results))}.</p>
+<div class="columns"><section><h2>What stopped the attempts</h2>${stoppers(report)}</section><section><h2>Since ` +
+    `the run before</h2>${changes(report)}</section></div>
+<h2>Host</h2>
+${facts(report)}
+<h2>The paper's request</h2>
+<p>One container asks for a file of the other's that has mode 0777 and can be reached ` +
+    `by path: once through a page that includes whatever a cookie names, once plainly.</p>
+${report.experiments.map(experiment).join('\n')}
+<h2 class="new-page">Probe by layer</h2>
+${legend()}
+${matrix(report)}
+${surface(report)}
+<h2>What this does not show</h2>
+<ul>${report.limitations.map((limitation) => `<li>${text(limitation)}</li>`).join('')}</ul>
+<h2 class="new-page">Evidence</h2>
+` +
+    `${byClass(report)
+      .map(
+        ([name, results]) => `<h3 class="class">${text(drillClassWords[name])}</h3>${results.map(evidence).join('\n')}`,
+      )
+      .join('\n')}
+` +
+    `${(report.surface ?? []).length === 0 ? '' : `<h3 class="class">Surface of the kernel</h3>${(report.surface ?? []).map(surfaceEvidence).join('\n')}`}
+<h2 class="new-page">Hashes and signature</h2>
+<p>SHA-256 of the JSON text of each part. The signature (${text(signed.signature.algorithm)}) ` +
+    `is over the JSON text of this list, by a key of this host's helper.</p>
+<table class="hashes">${signed.hashes.map(({ part, sha256 }) => `<tr><td>${text(part)}</td><td><code>${text(sha256)}</code></td></tr>`).join('')}</table>
+<h3>Public key</h3><pre>${text(signed.signature.publicKey.trim())}</pre><h3>Signature</h3><pre>${text(signed.signature.value)}</pre>
+</body></html>
+`
+  );
+}
+
+function day({ startedAt }: DrillReport): string {
+  return `${new Date(startedAt * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function stoppers({ results }: DrillReport): string {
+  const counts = drillLayers
+    .map((layer) => ({
+      layer,
+      by: results.filter((result) => result.with.blockedBy.includes(layer)).length,
+      alone: results.filter((result) => drillMark(result, layer) === 'alone').length,
+    }))
+    .filter(({ by }) => by > 0);
+  if (counts.length === 0) return '<p>No layer was seen to stop one.</p>';
+  return `<table class="counts">${counts.map(({ layer, by, alone }) => `<tr><th>${text(drillLayerWords[layer])}</th><td>${by}</td><td>${alone === 0 ? '' : `${alone} came through without it`}</td></tr>`).join('')}</table>`;
+}
+
+function changes({ changes: list }: DrillReport): string {
+  if (list === null) return '<p>There was no run before this one to compare with.</p>';
+  if (list.length === 0) return '<p>Nothing has changed: each probe came to the same result.</p>';
+  const words: Readonly<Record<DrillChange['kind'], string>> = {
+    'new-hole': 'New holes',
+    closed: 'Closed',
+    added: 'Tried for the first time',
+    gone: 'Not tried any more',
+  };
+  const kinds = (Object.keys(words) as DrillChange['kind'][])
+    .map((kind) => ({ kind, probes: list.filter((change) => change.kind === kind).map(({ probe }) => probe) }))
+    .filter(({ probes }) => probes.length > 0);
+  return kinds
+    .map(
+      ({ kind, probes }) =>
+        `<p class="${kind === 'new-hole' ? 'breached' : ''}"><strong>${words[kind]}:</strong> ${probes.map(text).join(', ')}</p>`,
+    )
+    .join('');
+}
+
+function facts({ host, startedAt, endedAt, id }: DrillReport): string {
+  const rows: readonly (readonly [string, string])[] = [
+    ['Begun and ended', `${new Date(startedAt * 1000).toISOString()}, ${new Date(endedAt * 1000).toISOString()}`],
+    ['Kernel', host.kernel],
+    ['SELinux', host.policy === null ? host.selinux : `${host.selinux}, policy ${host.policy}`],
+    ['SHA-256 of the loaded policy', host.policySha256 ?? 'none loaded'],
+    ['LXC and Bulkhead', `${host.lxc ?? 'LXC is not installed'}, ${host.helper}`],
+    ['Report', id],
+  ];
+  return `<table class="facts">${rows.map(([name, value]) => `<tr><th>${text(name)}</th><td>${text(value)}</td></tr>`).join('')}</table>`;
+}
+
+function experiment({ probe, without, with: up, record, rule }: DrillExperiment): string {
+  const request = (without ?? up)?.request;
+  return `<section class="experiment"><h3>${probe === 'web-include' ? 'By the cookie' : probe === 'web-file' ? 'Plainly' : text(probe)}</h3>
+<h4>Request, the same both times</h4><pre>${text(request?.trimEnd() ?? 'It was not sent.')}</pre>
+<div class="pair"><div><h4>Answer, wall down</h4>${exchange(without)}</div><div><h4>Answer, wall up</h4>${exchange(up)}</div></div>
+<h4>The kernel's record, wall up</h4><pre>${text(record ?? 'none')}</pre><h4>The rule</h4><pre>${text(rule ?? 'none')}</pre></section>`;
+}
+
+function exchange(seen: DrillExchange | null): string {
+  if (seen === null) return '<p>The request was not sent.</p>';
+  const marked = text(seen.answer.trim() === '' ? 'The answer is empty.' : seen.answer.trim()).replace(
+    /drill-secret-[0-9a-f]+/g,
+    '<mark>$&</mark>',
+  );
+  return `<pre>${marked}</pre>`;
+}
+
+function legend(): string {
+  const marks: readonly DrillMark[] = ['alone', 'stopped', 'behind', 'expected'];
+  return `<p class="legend">${marks
+    .map(
+      (mark) =>
+        `<span><i class="${mark}">${drillMarkWords[mark].sign}</i> ` + `${text(drillMarkWords[mark].label)}</span>`,
+    )
+    .join('')}</p>`;
+}
+
+function byClass({ results }: DrillReport): readonly (readonly [DrillClass, readonly DrillResult[]])[] {
+  return drillClassSchema.options
+    .map((name) => [name, results.filter((result) => result.class === name)] as const)
+    .filter(([, found]) => found.length > 0);
+}
+
+function matrix(report: DrillReport): string {
+  const header = `<tr><th>Probe</th><th>SELinux down</th><th>All up</th>${drillLayers.map((layer) => `<th>${text(drillLayerWords[layer])}</th>`).join('')}</tr>`;
+  const groups = byClass(report).map(
+    ([name, results]) =>
+      `<tbody><tr class="class"><th colspan="${drillLayers.length + 3}">${text(drillClassWords[name])}</th></tr>${results.map(row).join('')}</tbody>`,
+  );
+  return `<table class="matrix"><thead>${header}</thead>${groups.join('')}</table>`;
+}
+
+/** What of the kernel can be reached: neither passed nor failed. */
+function surface({ surface: parts = [] }: DrillReport): string {
+  if (parts.length === 0) return '';
+  const rows = parts.map(({ probe, title, note, with: up, without }) => {
+    const down = without === null ? 'not tried' : drillSurfaceWords[without.outcome];
+    return `<tr><th><a href="#${text(probe)}">${text(title)}</a><small>${text(note)}</small></th><td>${text(down)}</td><td>${text(surfaceState(up))}</td></tr>`;
+  });
+  return (
+    `<h2>Surface of the kernel</h2>
+<p>What a program in a container can reach of the kernel at all. A system container ` +
+    `needs some of it, so this is neither passed nor failed.</p>
+<table class="surface"><thead><tr><th>Part of the kernel</th><th>SELinux ` +
+    `down</th><th>All up</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
+  );
+}
+
+function surfaceState({ outcome: state, closedBy }: DrillSurfaceCell): string {
+  return [
+    drillSurfaceWords[state],
+    ...(closedBy.length === 0 ? [] : [`by ${closedBy.map((layer) => drillLayerWords[layer]).join(', ')}`]),
+  ].join(' ');
+}
+
+function surfaceEvidence({ probe, title, with: up, without }: DrillSurface): string {
+  const cells = [
+    ['All layers up', up],
+    ['SELinux down', without],
+  ] as const;
+  const seen = cells.flatMap(([name, cell]) =>
+    cell === null
+      ? []
+      : [`<p class="seen">${name}: <b>${text(surfaceState(cell))}</b></p><pre>${lines(cell.evidence)}</pre>`],
+  );
+  return `<section class="probe" id="${text(probe)}"><h4>${text(title)} <small>${text(probe)}</small></h4>${seen.join('')}</section>`;
+}
+
+function lines(evidence: readonly string[]): string {
+  return text(evidence.length === 0 ? 'Nothing was seen.' : evidence.join('\n'));
+}
+
+const verdictWords: Readonly<Record<DrillVerdict, string>> = {
+  pass: '',
+  fail: ', not shown to be blocked',
+  absent: ', nothing to be tried on',
+};
+
+function row(result: DrillResult): string {
+  const marks = drillLayers.map((layer) => {
+    const mark = drillMark(result, layer);
+    const { sign, label } = drillMarkWords[mark];
+    return `<td class="${mark}"${sign === '' ? '' : ` title="${text(drillLayerWords[layer])} ${text(label)}"`}>${sign}</td>`;
+  });
+  return `<tr class="${drillVerdictOf(result) === 'fail' ? 'failed' : ''}"><th><a href="#${text(result.probe)}">${text(result.title)}</a></th>${outcome(result.without)}${outcome(result.with)}${marks.join('')}</tr>`;
+}
+
+function outcome(cell: DrillCell): string {
+  return `<td class="${cell.outcome}">${text(drillOutcomeWords[cell.outcome])}</td>`;
+}
+
+function evidence(result: DrillResult): string {
+  return `<section class="probe" id="${text(result.probe)}"><h4>${text(result.title)} <small>${text(result.probe)}${verdictWords[drillVerdictOf(result)]}</small></h4>${holes(result)}${drillCircumstances(
+    result,
+  )
+    .map(({ name, cell }) => evidenceOf(name, cell))
+    .join('')}</section>`;
+}
+
+function holes({ holes: known = [] }: DrillResult): string {
+  return known.length === 0 ? '' : `<p class="holes">Known holes that begin here: ${known.map(text).join(', ')}</p>`;
+}
+
+function evidenceOf(name: string, { outcome: came, evidence: seen, blockedBy }: DrillCell): string {
+  const by = blockedBy.length === 0 ? '' : ` by ${blockedBy.map((layer) => drillLayerWords[layer]).join(', ')}`;
+  return `<p class="seen">${text(name)}: <b class="${came}">${text(drillOutcomeWords[came])}</b>${text(by)}</p><pre>${lines(seen)}</pre>`;
+}
+
+function text(value: string): string {
+  return value
+    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+}

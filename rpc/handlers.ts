@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What serves the contract: a handler for every operation, with the types that the contract gives it. */
+
+import type {
+  ChannelName,
+  Input,
+  Item,
+  Params,
+  RequestName,
+  Result,
+  StreamName,
+} from '../contract/operations/index.ts';
+
+/** What a handler gets beside its params. `Caller` is whatever admission gave. */
+export interface Call<Caller> {
+  readonly caller: Caller;
+  /** Aborts when the caller cancels or goes; the handler then cleans up and ends. */
+  readonly signal: AbortSignal;
+  /** The number under which `around` wrote this call down; undefined when it did not. */
+  readonly record: number | undefined;
+}
+
+export type RequestHandler<Name extends RequestName, Caller> = (
+  params: Params<Name>,
+  call: Call<Caller>,
+) => Promise<Result<Name>>;
+export type StreamHandler<Name extends StreamName, Caller> = (
+  params: Params<Name>,
+  call: Call<Caller>,
+) => AsyncGenerator<Item<Name>, Result<Name>, undefined>;
+export type ChannelHandler<Name extends ChannelName, Caller> = (
+  params: Params<Name>,
+  call: Call<Caller> & { readonly input: AsyncIterable<Input<Name>> },
+) => AsyncGenerator<Item<Name>, Result<Name>, undefined>;
+
+export type RequestHandlers<Caller> = { readonly [Name in RequestName]: RequestHandler<Name, Caller> };
+export type StreamHandlers<Caller> = { readonly [Name in StreamName]: StreamHandler<Name, Caller> };
+export type ChannelHandlers<Caller> = { readonly [Name in ChannelName]: ChannelHandler<Name, Caller> };
+
+/** A handler for every operation: leaving one out does not compile. */
+export type Handlers<Caller> = RequestHandlers<Caller> & StreamHandlers<Caller> & ChannelHandlers<Caller>;

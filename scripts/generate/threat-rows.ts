@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The threats that Bulkhead answers, one row each: who could do what, and what the product does about it. Tests name
+ * the row that they prove in brackets at the end of their title; `docs/threat-model.md` is generated from both.
+ */
+
+export interface ThreatRow {
+  readonly id: string;
+  readonly threat: string;
+  readonly answer: string;
+  /** Why no test of this repository names the row; only for those that have none. */
+  readonly untested?: string;
+}
+
+export interface ThreatGroup {
+  readonly title: string;
+  readonly rows: readonly ThreatRow[];
+}
+
+export const threatGroups: readonly ThreatGroup[] = [
+  {
+    title: 'A. Who is calling',
+    rows: [
+      {
+        id: 'A1',
+        threat: 'A client states who it is, or binds its socket to a name that looks like a uid.',
+        answer: 'Identity comes from SO_PEERCRED alone; schemas are strict, so that no request can carry a uid.',
+      },
+      {
+        id: 'A2',
+        threat: 'The identity cannot be read: the client is gone, or lives in a pid or user namespace of its own.',
+        answer: 'The connection is closed before anything is read.',
+      },
+      {
+        id: 'A3',
+        threat: 'A process of root takes the process id of a client that has ended.',
+        answer: 'polkit is given a pidfd and an int32 uid, never a process id alone.',
+      },
+      {
+        id: 'A4',
+        threat: 'The client executes a set-uid program after it connected.',
+        answer: 'The uid of the connect counts.',
+      },
+      {
+        id: 'A5',
+        threat: 'A connected socket is handed to another user, or inherited.',
+        answer: 'A connection belongs to the process that made it, and ends with it.',
+      },
+      {
+        id: 'A6',
+        threat: 'Another program takes the place of the helper.',
+        answer:
+          'systemd makes the socket in a folder of root; a client sends nothing before SO_PEERCRED says that root serves it. Over ssh the other side is trusted as ssh trusts it.',
+      },
+      { id: 'A7', threat: 'The socket is open to everybody.', answer: 'Mode 0660, group `bulkhead`.' },
+    ],
+  },
+  {
+    title: 'B. What is allowed',
+    rows: [
+      {
+        id: 'B1',
+        threat: 'An operation without a check.',
+        answer:
+          'The contract is the registry: each operation names its action, and the policy file is generated from it.',
+      },
+      {
+        id: 'B2',
+        threat: 'The effect happens although the answer was no.',
+        answer: 'A handler runs only with a `Caller`, which nothing but an admission makes.',
+      },
+      { id: 'B3', threat: 'Work happens before the check.', answer: 'Frame, schema, polkit, handler, in this order.' },
+      {
+        id: 'B4',
+        threat: 'What was checked is exchanged before it is used.',
+        answer: 'The request is an immutable copy; what is opened is used by its descriptor all the way.',
+      },
+      {
+        id: 'B5',
+        threat: 'A kept password allows more than the person meant.',
+        answer: 'Only actions that read, or can be undone, keep a password; everything else asks each time.',
+      },
+      {
+        id: 'B6',
+        threat: 'polkit is down, slow, or gives an answer that is not understood.',
+        answer: 'Everything but a clear yes within the timeout is a no; other callers are served meanwhile.',
+      },
+      {
+        id: 'B7',
+        threat: 'A flood of prompts, or a prompt that misleads.',
+        answer: 'One prompt at a time for each user; names in prompts have a small alphabet.',
+      },
+      {
+        id: 'B8',
+        threat: 'A polkit rule that says yes to everything opens root.',
+        answer:
+          'Each operation is safe when its action is allowed: no free paths and options; volumes only from folders that are listed.',
+      },
+      {
+        id: 'B9',
+        threat: 'A terminal or stream of somebody else is used.',
+        answer: 'Streams belong to a connection; there is no id to guess.',
+      },
+      {
+        id: 'B10',
+        threat: 'A request makes the helper act on a process or cgroup of the host.',
+        answer: 'Requests name containers; the helper finds processes and cgroups itself.',
+      },
+    ],
+  },
+  {
+    title: 'C. Names, paths, options',
+    rows: [
+      {
+        id: 'C1',
+        threat: 'Hostile names: paths, options, control characters.',
+        answer: 'One schema for names; argument arrays, never a shell.',
+      },
+      {
+        id: 'C2',
+        threat: 'A value adds lines to the LXC configuration.',
+        answer: 'The configuration is generated from a model with a list of keys, and control characters are denied.',
+      },
+      {
+        id: 'C3',
+        threat: 'Root follows a link that a container made.',
+        answer: 'Below a container, files are opened by openat2 without links and magic links.',
+      },
+      {
+        id: 'C4',
+        threat: 'An archive writes outside of its folder.',
+        answer: 'There is no import of archives.',
+        untested: 'there is no import of archives yet',
+      },
+      {
+        id: 'C5',
+        threat: 'A user of the host runs a set-user-id program from an image or a container.',
+        answer:
+          'Images, layers and roots lie in folders that only root may enter; mounts are nosuid and nodev where that is possible.',
+      },
+      {
+        id: 'C6',
+        threat: 'Labelling leaves the tree.',
+        answer:
+          'Trees are walked by descriptor, into no link and no other file system; files with names elsewhere are left alone.',
+      },
+      {
+        id: 'C7',
+        threat: 'Temporary files with predictable names.',
+        answer: 'A private folder for each, umask 077, no use of /tmp.',
+      },
+      {
+        id: 'C8',
+        threat: 'Invalid values and paths for cgroup files.',
+        answer: 'A list of files, numbers within ranges, a path made of a valid name.',
+      },
+      {
+        id: 'C9',
+        threat: 'A policy module that opens more than its container.',
+        answer:
+          'A short list of statements, compilation as nobody with bounded time and memory, neverallow rules, a name and a priority of its own.',
+      },
+    ],
+  },
+  {
+    title: 'D. A container attacks the host',
+    rows: [
+      {
+        id: 'D1',
+        threat: "The host's program is overwritten through /proc/self/exe.",
+        answer: 'Only lxc-attach enters a container, with a fixed environment.',
+      },
+      {
+        id: 'D2',
+        threat: 'Descriptors of the host leak into a container.',
+        answer: 'All descriptors are marked close-on-exec before a program is started.',
+      },
+      {
+        id: 'D3',
+        threat: 'A container pushes input into a terminal of the host.',
+        answer: 'Each console has a terminal of its own; the helper has none.',
+      },
+      {
+        id: 'D4',
+        threat: 'A dangerous configuration lets a known escape work.',
+        answer:
+          'User namespace, dropped capabilities, seccomp, read-only parts of /proc and /sys; the drill tries known escapes.',
+      },
+      {
+        id: 'D5',
+        threat: 'The context is not the configured one.',
+        answer: 'It is read back after each start and attach; what runs in another context is killed.',
+      },
+      {
+        id: 'D6',
+        threat: "Escape sequences from a container reach a person's terminal.",
+        answer: 'Window and command line filter the same list.',
+      },
+      {
+        id: 'D7',
+        threat: 'Names that a container chooses mislead the reader or the page.',
+        answer: 'Fields are parsed strictly and shown with control characters made visible.',
+      },
+      {
+        id: 'D8',
+        threat: 'A container provokes denials so that somebody allows them.',
+        answer:
+          "Remedies come from the kernel's fields, are rated against the policy, and a high risk has no one-click way.",
+      },
+    ],
+  },
+  {
+    title: 'E. Exhaustion',
+    rows: [
+      {
+        id: 'E1',
+        threat: 'A flood of connections or calls.',
+        answer: 'Limits for each user; users are served in turns.',
+      },
+      {
+        id: 'E2',
+        threat: 'Huge, slow and broken frames.',
+        answer: 'Limits of size, depth and time; a broken frame ends its connection only.',
+      },
+      {
+        id: 'E3',
+        threat: 'A client that does not read.',
+        answer: 'Bounded queues and credit; a stalled client is closed.',
+      },
+      {
+        id: 'E4',
+        threat: 'A storm of denials.',
+        answer: 'Grouped and counted in bounded memory; what is lost is counted and shown.',
+      },
+      {
+        id: 'E5',
+        threat: 'Terminals, jobs or the disk are used up.',
+        answer: "Limits for each user; a limit on each container's layer, and a reserve for the host.",
+      },
+      {
+        id: 'E6',
+        threat: 'The event loop is blocked.',
+        answer: 'Long work runs in children that are bounded and can be cancelled; a watchdog restarts the helper.',
+      },
+      { id: 'E7', threat: 'Descriptors leak with connections.', answer: 'They are closed on every path.' },
+    ],
+  },
+  {
+    title: 'F. Crash safety',
+    rows: [
+      {
+        id: 'F1',
+        threat: 'The helper is killed while it makes or removes a container.',
+        answer: 'Each effect is announced in a journal, and undone or finished at the next start.',
+      },
+      { id: 'F2', threat: 'A power cut.', answer: 'Files are written under another name, flushed, and renamed.' },
+      {
+        id: 'F3',
+        threat: 'The helper is killed while it loads policy.',
+        answer: 'The module store is the truth; the next start compares.',
+      },
+      {
+        id: 'F4',
+        threat: 'The helper is killed while it labels.',
+        answer: 'Labelling is resumed; a container does not start before it is complete.',
+      },
+      {
+        id: 'F5',
+        threat: 'The helper restarts while containers run.',
+        answer: 'Containers are in cgroups of their own and go on running.',
+      },
+      {
+        id: 'F6',
+        threat: "LXC's tools or semodule run beside the helper.",
+        answer: 'One helper at a time; what others change is read before it is used, and shown.',
+      },
+      {
+        id: 'F7',
+        threat: 'An old client meets a new helper, or the other way round.',
+        answer: "The protocol's version is part of the greeting; a newer database is not opened.",
+      },
+    ],
+  },
+  {
+    title: 'G. The window',
+    rows: [
+      {
+        id: 'G1',
+        threat: 'A page that was taken over calls everything.',
+        answer:
+          'Sandbox, context isolation, one typed bridge, sender and schema checked; the relay lets through only names of the contract.',
+      },
+      {
+        id: 'G2',
+        threat: 'Navigation, windows, permissions, downloads.',
+        answer: 'All denied; a strict content security policy.',
+      },
+      {
+        id: 'G3',
+        threat: 'A local user abuses the packed program.',
+        answer: 'Fuses are set, and read back when the window is packed.',
+      },
+      { id: 'G4', threat: 'The sandbox is off.', answer: 'The start fails.' },
+    ],
+  },
+];

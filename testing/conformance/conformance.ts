@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What every host that serves the contract does, seen through its client: the same cases run against the fake host and
+ * against the real helper, so that the fake stays honest.
+ */
+
+import { afterAll, beforeAll, describe } from 'vitest';
+import { describeContainers } from './container-cases.ts';
+import { describeDenials } from './denial-cases.ts';
+import { describeHost } from './host-cases.ts';
+import type { ConformanceSubject } from './subject.ts';
+
+export function describeConformance(title: string, open: () => Promise<ConformanceSubject>): void {
+  describe(title, () => {
+    let opened: ConformanceSubject;
+
+    beforeAll(async () => {
+      opened = await open();
+    });
+    afterAll(() => opened[Symbol.asyncDispose]());
+
+    describeContainers(() => opened);
+    describeDenials(() => opened);
+    describeHost(() => opened);
+  });
+}

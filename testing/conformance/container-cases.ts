@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The life of a container: what is promised of creation, states, limits and removal. */
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Container } from '../../contract/model/container.ts';
+import { creationSteps, type ContainerChange } from '../../contract/operations/container.ts';
+import { codeOf, readStream } from './read-stream.ts';
+import type { ConformanceSubject } from './subject.ts';
+
+const requestsOfRunning = [
+  'container.stop',
+  'container.restart',
+  'container.freeze',
+  'container.unfreeze',
+  'wall.stop',
+] as const;
+
+export function describeContainers(subject: () => ConformanceSubject): void {
+  const find = async (name: string): Promise<Container | undefined> =>
+    (await subject().client.request('container.list', {})).containers.find((container) => container.name === name);
+
+  describe('a container', () => {
+    let name: string;
+
+    beforeAll(() => {
+      name = subject().newName();
+    });
+
+    it('is created step by step, confined, and listed as it was answered', async () => {
+      const { client, image } = subject();
+      const params = { name, image, confinement: 'shared', volumes: [], start: false } as const;
+      const { items, result } = await readStream(client.stream('container.create', { ...params, volumes: [] }));
+      const fractions = items.map(({ fraction }) => fraction);
+      expect([...new Set(items.map(({ step }) => step))]).toEqual(creationSteps({ ...params, volumes: [] }));
+      expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+      expect(result).toMatchObject({
+        name,
+        image,
+        state: 'stopped',
+        isManaged: true,
+        wall: 'enforced',
+        domain: 'bulkhead_t',
+        confinement: 'shared',
+        initPid: null,
+        startedAt: null,
+        addresses: [],
+        volumes: [],
+      });
+      expect(result.categories).toHaveLength(2);
+      expect(result.context).toBe(`system_u:system_r:bulkhead_t:s0:${result.categories.join(',')}`);
+      expect(await find(name)).toEqual(result);
+    });
+
+    it('keeps its name from another, and needs an image that is there', async () => {
+      const { client, image, newName } = subject();
+      expect(await codeOf(client.stream('container.create', { name, image }).result)).toBe('container-exists');
+      const missing = client.stream('container.create', { name: newName(), image: 'no-such-image' }).result;
+      expect(await codeOf(missing)).toBe('image-not-found');
+    });
+
+    it('has its limits changed from the next start while it is stopped', async () => {
+      const limits = { pids: 300, memoryBytes: 256 * 1024 ** 2 };
+      const { container, applied } = await subject().client.request('container.configure', { name, limits });
+      expect(container.limits).toMatchObject(limits);
+      expect(applied).toEqual([
+        { key: 'memoryBytes', applies: 'next-start', note: null },
+        { key: 'pids', applies: 'next-start', note: null },
+      ]);
+      expect((await find(name))?.limits).toEqual(container.limits);
+    });
+
+    it('refuses what only a running one can do', async () => {
+      const { client } = subject();
+      expect(await codeOf(client.channel('console.open', { name }).result)).toBe('container-not-running');
+      for (const operation of requestsOfRunning)
+        expect([operation, await codeOf(client.request(operation, { name }))]).toEqual([
+          operation,
+          'container-not-running',
+        ]);
+    });
+
+    it('starts, once, and gets live limits', async () => {
+      const { client } = subject();
+      const started = await client.request('container.start', { name });
+      expect(started.state).toBe('running');
+      expect(started.initPid).toBeGreaterThan(1);
+      expect(started.startedAt).toBeGreaterThan(started.createdAt ?? Number.NaN);
+      expect(await codeOf(client.request('container.start', { name }))).toBe('container-running');
+      const { applied } = await client.request('container.configure', { name, limits: { pids: 400 } });
+      expect(applied).toEqual([{ key: 'pids', applies: 'live', note: null }]);
+    });
+
+    it('refuses while it runs what needs it stopped', async () => {
+      const { client } = subject();
+      expect(await codeOf(client.request('container.remove', { name }))).toBe('container-running');
+      for (const operation of ['wall.separate', 'wall.remount'] as const)
+        expect([operation, await codeOf(client.request(operation, { name }))]).toEqual([
+          operation,
+          'container-running',
+        ]);
+    });
+
+    it('freezes, thaws and stops', async () => {
+      const { client } = subject();
+      expect((await client.request('container.freeze', { name })).state).toBe('frozen');
+      expect((await find(name))?.state).toBe('frozen');
+      expect((await client.request('container.unfreeze', { name })).state).toBe('running');
+      expect(await client.request('container.stop', { name, force: true })).toMatchObject({
+        state: 'stopped',
+        initPid: null,
+        startedAt: null,
+      });
+    });
+
+    it('gets another pair of categories, with its context', async () => {
+      const before = await find(name);
+      const after = await subject().client.request('wall.separate', { name });
+      expect(after.categories).toHaveLength(2);
+      expect(after.categories).not.toEqual(before?.categories);
+      expect(after.context?.endsWith(`:s0:${after.categories.join(',')}`)).toBe(true);
+    });
+
+    it('is removed, and then unknown to every operation', async () => {
+      const { client } = subject();
+      await client.request('container.remove', { name });
+      expect(await find(name)).toBeUndefined();
+      const requests = ['start', 'stop', 'restart', 'freeze', 'unfreeze', 'remove'] as const;
+      const calls = {
+        ...Object.fromEntries(requests.map((act) => [act, client.request(`container.${act}`, { name })])),
+        configure: client.request('container.configure', { name, limits: { pids: 100 } }),
+        separate: client.request('wall.separate', { name }),
+        remount: client.request('wall.remount', { name }),
+        kill: client.request('wall.stop', { name }),
+        confine: client.stream('container.confine', { name, confinement: 'own' }).result,
+        console: client.channel('console.open', { name }).result,
+        attach: client.stream('volume.attach', { name, source: '/srv/conformance', target: '/srv' }).result,
+        detach: client.stream('volume.detach', { name, target: '/srv' }).result,
+      };
+      const codes = Object.entries(calls).map(async ([call, answer]) => [call, await codeOf(answer)]);
+      expect(await Promise.all(codes)).toEqual(Object.keys(calls).map((call) => [call, 'container-not-found']));
+    });
+  });
+
+  describe('a creation that is cancelled', () => {
+    it('ends as cancelled, and leaves nothing behind', async () => {
+      const { client, image, newName } = subject();
+      const name = newName();
+      const cancel = new AbortController();
+      const stream = client.stream('container.create', { name, image }, { signal: cancel.signal });
+      const code = codeOf(readStream(stream, ({ step }) => step === 'reserve' && cancel.abort()));
+      expect(await code).toBe('cancelled');
+      expect(await find(name)).toBeUndefined();
+    });
+  });
+
+  describe('container.watch', () => {
+    it('begins with all containers, and tells each that comes, changes and goes', async () => {
+      const { client, image, newName } = subject();
+      const name = newName();
+      const watch = client.stream('container.watch', {});
+      const changes = watch[Symbol.asyncIterator]();
+      const first = await changes.next();
+      const { containers } = await client.request('container.list', {});
+      expect(first.value).toEqual({ type: 'snapshot', containers });
+      await client.stream('container.create', { name, image }).result;
+      await untilTold(changes, (change) => change.type === 'changed' && change.container.name === name);
+      await client.request('container.remove', { name });
+      await untilTold(changes, (change) => change.type === 'removed' && change.name === name);
+      await changes.return?.();
+    });
+  });
+}
+
+async function untilTold(
+  changes: AsyncIterator<ContainerChange>,
+  isMeant: (change: ContainerChange) => boolean,
+): Promise<void> {
+  for (;;) {
+    const next = await changes.next();
+    if (next.done === true) throw new Error('the watch ended before it told of the change');
+    if (isMeant(next.value)) return;
+  }
+}

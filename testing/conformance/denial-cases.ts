@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Denials: what is promised of groups, events, counts over time, and dontaudit denials. */
+
+import { describe, expect, it } from 'vitest';
+import { codeOf } from './read-stream.ts';
+import type { ConformanceSubject } from './subject.ts';
+
+export function describeDenials(subject: () => ConformanceSubject): void {
+  describe('denials', () => {
+    it('come in groups, the latest first, with events that name their group', async () => {
+      const { groups, events } = await subject().client.request('denial.query', { events: 1000 });
+      const ids = new Set(groups.map(({ id }) => id));
+      const last = groups.map((group) => group.last);
+      expect(ids.size).toBe(groups.length);
+      expect(last).toEqual([...last].sort((a, b) => b - a));
+      expect(events.map(({ time }) => time)).toEqual(events.map(({ time }) => time).sort((a, b) => a - b));
+      expect(events.filter(({ group }) => group !== null && !ids.has(group))).toEqual([]);
+      for (const { count, noted, first, last: latest, permissive, sample } of groups) {
+        expect(noted).toBeLessThanOrEqual(count);
+        expect(first).toBeLessThanOrEqual(latest);
+        expect(permissive).toBe(noted === count);
+        expect(sample.decision).toBe('denied');
+      }
+    });
+
+    it('are watched from a snapshot of what a query gives', async () => {
+      const { client } = subject();
+      for await (const item of client.stream('denial.watch', { events: 0 })) {
+        const { groups } = await client.request('denial.query', {});
+        expect(item.type).toBe('snapshot');
+        expect(item.events).toEqual([]);
+        expect(item.groups.map(({ id }) => id).sort()).toEqual(groups.map(({ id }) => id).sort());
+        break;
+      }
+    });
+
+    it('are counted in the slots that were asked for', async () => {
+      const to = 1_795_600_000;
+      const timeline = await subject().client.request('denial.timeline', { to, slotMinutes: 5, slots: 12 });
+      expect(timeline).toMatchObject({ slotSeconds: 300, slots: 12 });
+      expect(timeline.from % 300).toBe(0);
+      expect(timeline.from + 11 * 300).toBeLessThanOrEqual(to);
+      expect(timeline.from + 12 * 300).toBeGreaterThan(to);
+      for (const { slot, group, container } of timeline.cells) {
+        expect(slot).toBeLessThan(12);
+        expect(group).toBeLessThan(timeline.groups.length);
+        expect(container ?? 0).toBeLessThanOrEqual(timeline.containers.length);
+      }
+    });
+
+    it('of an unknown group cannot be explained, nor a remedy be applied to them', async () => {
+      const { client } = subject();
+      const group = 'ffffffffffffffff';
+      expect(await codeOf(client.request('denial.explain', { group }))).toBe('denial-not-found');
+      const applied = client.stream('remedy.apply', {
+        group,
+        remedy: 'leave',
+        seen: { change: [], opensCount: 0, risk: 'low' },
+      }).result;
+      expect(await codeOf(applied)).toBe('denial-not-found');
+    });
+  });
+
+  describe('dontaudit denials', () => {
+    it('are logged until the time that was answered, or until that is ended', async () => {
+      const { client } = subject();
+      const revealed = client.stream('denial.revealed', {})[Symbol.asyncIterator]();
+      expect(await revealed.next()).toEqual({ done: false, value: { until: null } });
+      const { until } = await client.request('denial.reveal', { minutes: 2 });
+      expect(await revealed.next()).toEqual({ done: false, value: { until } });
+      await client.request('denial.conceal', {});
+      expect(await revealed.next()).toEqual({ done: false, value: { until: null } });
+      await revealed.return?.();
+    });
+  });
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Containers for tests: sensible contents, of which a test changes what it is about. */
+
+import type { Container } from '../../contract/model/container.ts';
+import { defaultLimits } from '../../contract/model/limits.ts';
+
+export function fakeContainer(changes: Partial<Container> = {}): Container {
+  return {
+    name: 'web',
+    state: 'running',
+    isManaged: true,
+    image: 'debian-13',
+    context: 'system_u:system_r:bulkhead_t:s0:c5,c6',
+    domain: 'bulkhead_t',
+    categories: ['c5', 'c6'],
+    wall: 'enforced',
+    confinement: 'shared',
+    learningUntil: null,
+    userNamespaceBase: 1_000_000,
+    initPid: 4711,
+    startedAt: 1_795_533_000,
+    createdAt: 1_795_532_000,
+    addresses: ['fd00::2', '10.0.3.7'],
+    network: { kind: 'nat' },
+    limits: defaultLimits,
+    disk: { backing: 'project-quota' },
+    volumes: [],
+    ...changes,
+  };
+}
+
+export const stoppedContainer = fakeContainer({
+  name: 'db',
+  state: 'stopped',
+  initPid: null,
+  startedAt: null,
+  addresses: [],
+});

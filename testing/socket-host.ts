@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The fake host on a real unix socket, in a folder of its own, as the helper's is. Handlers that a test gives answer
+ * instead of the fake host's.
+ */
+
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OperationName } from '../contract/operations/index.ts';
+import { maximumRequestBytes } from '../rpc/protocol.ts';
+import type { Handlers, Service } from '../rpc/server.ts';
+import { type ByteStream, createSocketTransport } from '../rpc/socket-transport.ts';
+import { createFakeHost, type FakeHost, serveFake } from './fake-host.ts';
+
+export type SomeHandlers = Partial<Handlers<string>>;
+
+export interface SocketHost {
+  readonly socketPath: string;
+  /** Operations that were admitted, in order. */
+  readonly called: OperationName[];
+  close(): Promise<void>;
+}
+
+export interface SocketHostOptions {
+  readonly host?: FakeHost;
+  /** Denies by raising a failure. */
+  readonly admit?: (name: OperationName) => void;
+}
+
+export async function startSocketHost(
+  handlers: SomeHandlers = {},
+  { host = createFakeHost({ hostname: 'socket' }), admit = () => undefined }: SocketHostOptions = {},
+): Promise<SocketHost> {
+  const folder = await mkdtemp(join(tmpdir(), 'bulkhead-host-'));
+  const socketPath = join(folder, 'helper.sock');
+  const services = new Set<Service>();
+  const called: OperationName[] = [];
+  const server = createServer((socket) => {
+    const transport = createSocketTransport(byteStreamOf(socket), { maximumBytes: maximumRequestBytes });
+    const service = serveFake(host, transport, {
+      handlers,
+      version: '1',
+      onFault: () => 'reference-1',
+      admit: async (name) => {
+        admit(name);
+        called.push(name);
+        return 'tester';
+      },
+    });
+    services.add(service);
+  }).listen(socketPath);
+  await once(server, 'listening');
+  return {
+    socketPath,
+    called,
+    async close() {
+      host.stop();
+      server.close();
+      for (const service of services) service.close();
+      await Promise.all([...services].map(({ closed }) => closed));
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+function byteStreamOf(socket: Socket): ByteStream {
+  return {
+    write: (bytes, done) => socket.write(bytes, done),
+    onData: (listener) => void socket.on('data', listener),
+    onEnd(listener) {
+      socket.on('error', () => undefined);
+      socket.once('close', () => listener(undefined));
+    },
+    destroy: () => void socket.destroy(),
+  };
+}
