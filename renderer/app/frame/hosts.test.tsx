@@ -4,7 +4,7 @@ import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BulkheadBridge, HostEntry } from '../../../contract/bridge.ts';
-import { leaveHost, retryNow, useConnection } from '../../host/connection.ts';
+import { leaveHost, retryNow, switchHost, useConnection } from '../../host/connection.ts';
 import { startWindow, useWindow } from '../../host/main-process.ts';
 import { disconnect } from '../../testing/record-calls.ts';
 import { closeDialog, openDialog, useDialog } from '../../window/dialogs.ts';
@@ -109,16 +109,21 @@ describe('a lost connection', () => {
 
   it('is tried at once when that is pressed', async () => {
     const attempts = vi.fn();
-    const { switchHost } = await import('../../host/connection.ts');
+    const isLost = (attempt: number) =>
+      waitFor(() => expect(useConnection.getState().connection).toMatchObject({ status: 'lost', attempt }));
     await switchHost('lab', async () => {
       attempts();
       throw new Error('no route');
     });
-    await waitFor(() => expect(useConnection.getState().connection.status).toBe('lost'));
+    for (const attempt of [1, 2, 3]) {
+      await isLost(attempt);
+      retryNow();
+    }
+    // The next attempt would be eight seconds away.
+    await isLost(4);
     render(<ConnectionBanner />);
     await press('Try now');
-    await waitFor(() => expect(attempts).toHaveBeenCalledTimes(2));
-    retryNow();
+    await waitFor(() => expect(attempts).toHaveBeenCalledTimes(5));
   });
 });
 
