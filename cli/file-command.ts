@@ -16,7 +16,7 @@ import {
   OutputClosedError,
   type OutputChoices,
 } from './output/output.ts';
-import { exitCodes, problemLine } from './problem-line.ts';
+import { exitCodes, problemLine } from './format/problem-line.ts';
 import type { FileCommandEnvironment } from './command-environment.ts';
 
 export interface FileCommand {
