@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Turns the bytes of an audit log, in any of the layouts that people have them in, into denials. A line that cannot be
- * read is reported and changes nothing else;
- * text that a confined process controls never becomes a record, because lines are cut before anything is decoded.
+ * read is reported and changes nothing else; text that a confined process controls never becomes a record, because
+ * lines are cut before anything is decoded.
  */
 
 import type { Buffer } from 'node:buffer';

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Groups the denials of a whole log, as `createAuditReader` and `createDenialGroups` do together, without putting most
- * of its events together: a group needs only
- * counts of nearly all, and of its latest event the whole as a sample. A part of the log is gone through twice: first
- * line by line, counting what a record alone tells;
- * then only those lines are read in full that belong to a sample, or to a denial that could not be counted by itself.
+ * of its events together: a group needs only counts of nearly all, and of its latest event the whole as a sample. A
+ * part of the log is gone through twice: first line by line, counting what a record alone tells; then only those lines
+ * are read in full that belong to a sample, or to a denial that could not be counted by itself.
  */
 
 import type { Buffer } from 'node:buffer';

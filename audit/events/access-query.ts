@@ -28,9 +28,9 @@ export interface FoundQuery {
 
 /**
  * Finds the query of a message, whose fields may stand in any order. What the kernel writes quotes or encodes what a
- * process controls, so that no value holds a space and a name's last field is
- * the kernel's own, wherever it is. In decoded text (`isInterpreted`) only fields that stand together count, the last
- * such: a file's name could hold any others. Undefined when one is missing.
+ * process controls, so that no value holds a space and a name's last field is the kernel's own, wherever it is. In
+ * decoded text (`isInterpreted`) only fields that stand together count, the last such: a file's name could hold any
+ * others. Undefined when one is missing.
  */
 export function findAccessQuery(body: string, from: number, isInterpreted: boolean): FoundQuery | undefined {
   return findOrderedQuery(body, from) ?? (isInterpreted ? findTogether(body, from) : findApart(body, from));

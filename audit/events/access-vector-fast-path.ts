@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Reads an AVC body exactly as the kernel writes it, on bytes, without a string for the line. Whatever differs in the
- * least is left to `readAccessVector`,
- * which knows all layouts; on what both read they agree.
+ * least is left to `readAccessVector`, which knows all layouts; on what both read they agree.
  */
 
 import { Buffer } from 'node:buffer';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Remembers what was made of a run of bytes, so that a text that a log repeats is decoded once and shared. Bounded:
- * each run has two places in a table of fixed size,
- * and a newcomer takes one of them.
+ * each run has two places in a table of fixed size, and a newcomer takes one of them.
  */
 
 import type { Buffer } from 'node:buffer';

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Undoes the audit subsystem's quoting of text that a process controls. Input is a byte string (one character per
- * byte);
- * output is text in which bytes that are not UTF-8 read `\xNN`. The result is data: it is never scanned for records or
- * fields again.
+ * byte); output is text in which bytes that are not UTF-8 read `\xNN`. The result is data: it is never scanned for
+ * records or fields again.
  */
 
 import { Buffer } from 'node:buffer';

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Knows records again that a journal has twice. Where no auditd runs the kernel prints each record into its ring, and
- * journald has it from there, and
- * from its audit socket as well when that is on. One of the two may lack some: of a burst the kernel prints the first
- * few only.
+ * journald has it from there, and from its audit socket as well when that is on. One of the two may lack some: of a
+ * burst the kernel prints the first few only.
  */
 
 import { type AuditRecord, bodyOf, type JournalTransport } from './record.ts';
