@@ -1,47 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Groups denials by source type, target type, class and permissions. Bounded: the groups that were quiet the longest
- * make room for new ones, and their events count as lost.
+ * Groups denials by source type, target type, class and permissions. The number of groups is bounded: the groups
+ * without an event for the longest time are dropped for new ones, and their events count as lost.
  */
 
 import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
 import { absent, absorbGroup, count, type DenialTally, groupOf, newTally, offerSample } from './denial-tally.ts';
 
-/** What of an event decides its group. */
+/** The parts of an event that decide its group. */
 export type GroupParts = Pick<DenialEvent, 'source' | 'target' | 'class' | 'permissions'>;
 
 export interface DenialGroups {
   /** Returns the id of the event's group; undefined for an access that was granted, which is no denial. */
   add(event: DenialEvent): string | undefined;
   /**
-   * The group of an event of these parts, without counting it: for one who counts by himself and calls `touch`. The
-   * event is asked for when there is no such group yet; without it none begins.
+   * The group of an event of these parts, without counting it, for a caller that counts itself and calls `touch`.
+   * `event` is called when there is no such group yet; when it gives undefined, no group begins.
    */
   tally(parts: GroupParts, event: () => DenialEvent | undefined): DenialTally | undefined;
-  /** Notes that an event of this group was counted. */
+  /** Records that an event of this group was counted. */
   touch(tally: DenialTally): void;
-  /** Offers an event that was counted before as its group's sample. */
+  /** Offers an event that was counted before as the sample of its group. */
   offerSample(event: DenialEvent): void;
   /** The id of the event's group, if there is one. */
   idOf(event: DenialEvent): string | undefined;
   /**
-   * Takes over the groups of a later part of the same log. False, and nothing is taken, when there is no room for all:
-   * then the counts would depend on how the log was cut.
+   * Takes over the groups of a later part of the same log. When there is no room for all of them it takes none and
+   * returns false, because otherwise the counts would depend on where the log was cut.
    */
   absorb(later: readonly DenialGroup[]): boolean;
-  /** The group that was hit last comes first. */
+  /** The group with the latest event comes first. */
   groups(): DenialGroup[];
-  /** Undefined when there is none, or none any more. */
+  /** Undefined when there is no such group, or it was dropped. */
   group(id: string): DenialGroup | undefined;
-  /** A further group takes the room of others. */
+  /** True when a further group would drop others. */
   readonly isFull: boolean;
-  /** Events of groups that had to make room. */
+  /** Events of groups that were dropped. */
   readonly lost: number;
 }
 
 /**
- * By source type, target type, class and sorted permissions: each text's hash is known already, where a joined key
- * would be hashed anew for each event.
+ * By source type, target type, class and sorted permissions. The hash of each of these texts is known already; a joined
+ * key would have to be hashed again for each event.
  */
 type TallyTree = Map<string, Map<string, Map<string, Map<string, DenialTally>>>>;
 
@@ -83,7 +83,10 @@ export function createDenialGroups({ maxGroups = 10_000 }: { readonly maxGroups?
     if (tallies.size > maxGroups) makeRoom();
   }
 
-  /** Drops the tenth that was quiet the longest: so a storm of ever new groups costs little for each. */
+  /**
+   * Drops the tenth of the groups without an event for the longest time, so that a storm of new groups costs little for
+   * each.
+   */
   function makeRoom(): void {
     const byUse = [...tallies.values()].sort((a, b) => b.touched - a.touched);
     const kept = byUse.slice(0, Math.floor(maxGroups * 0.9));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Says why an access was refused, as far as its record alone tells; the loaded policy is not asked, so much stays
+ * Says why an access was denied, as far as its record alone shows. The loaded policy is not asked, so much stays
  * unknown.
  */
 
@@ -9,14 +9,14 @@ import { clearanceOf, holdsCategories } from './events/category-set.ts';
 
 export type DenialReason = DenialGroup['reason'];
 
-/** What of an event decides its reason. */
+/** The parts of an event that decide its reason. */
 export type ReasonParts = Pick<DenialEvent, 'record' | 'decision' | 'source' | 'target' | 'permissions'>;
 
 /**
- * - `other-categories`: the process has categories of its own, and the object one that it lacks: the wall between
- * containers.
- * - `no-rule`: categories and sensitivity cannot be the cause and no constraint on users or roles is in sight, so a
- * rule is missing.
+ * - `other-categories`: the process has categories of its own, and the object has one that the process lacks: two
+ * containers are isolated by categories.
+ * - `no-rule`: categories and sensitivity cannot be the cause and no constraint on users or roles applies, so a rule is
+ * missing.
  */
 export function denialReason(event: ReasonParts): DenialReason {
   const { source, target } = event;
@@ -41,8 +41,8 @@ const identityPermissions: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * By source level and target level; few of them make up nearly all of a log, and when there are more the memory starts
- * anew.
+ * By source level and target level. A few pairs make up nearly all of a log; when there are more, the memory is
+ * cleared.
  */
 const compared = new Map<string, Map<string, DenialReason>>();
 const maxCompared = 4096;
@@ -63,8 +63,8 @@ function compareClearances(sourceLevel: string, targetLevel: string): DenialReas
   const source = clearanceOf(sourceLevel);
   const target = clearanceOf(targetLevel);
   if (source === undefined || target === undefined) return 'unknown';
-  // Policies hold only confined containers to their categories, and a process without any is none: a host's daemon is
-  // refused for other reasons.
+  // Policies isolate only confined containers by their categories, and a process without categories is not one: a
+  // daemon of the host is denied for other reasons.
   if (!holdsCategories(source, target)) return source.ranges.length === 0 ? 'unknown' : 'other-categories';
   return source.sensitivity === target.sensitivity ? 'no-rule' : 'unknown';
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Groups the denials of a whole log, as `createAuditReader` and `createDenialGroups` do together, without putting most
- * of its events together: a group needs only counts of nearly all, and of its latest event the whole as a sample. A
- * part of the log is gone through twice: first line by line, counting what a record alone tells; then only those lines
- * are read in full that belong to a sample, or to a denial that could not be counted by itself.
+ * Groups the denials of a whole log, as `createAuditReader` and `createDenialGroups` do together, without assembling
+ * most of its events: a group needs only the counts of its events, and its latest event in full as a sample. Each part
+ * of the log is read twice. The first time each line is counted from its record alone; the second time only those lines
+ * are read in full that belong to a sample, or to a denial that could not be counted alone.
  */
 
 import type { Buffer } from 'node:buffer';
@@ -21,36 +21,37 @@ import { readVectorCell, type VectorCell } from './vector-cell.ts';
 
 export interface LogGroupingOptions {
   readonly groups: DenialGroups;
-  /** Seconds since the epoch: earlier denials are left out. */
+  /** Seconds since the epoch; earlier denials are left out. */
   readonly since?: number;
-  /** `lineNumber` counts from 1; `reason` is text of ours and quotes nothing from the line. */
+  /** `lineNumber` counts from 1; `reason` is the program's own text and quotes nothing from the line. */
   readonly onSkipped?: (lineNumber: number, reason: string) => void;
-  /** How many lines are looked at before the second time; no more than fit into the buffer. */
+  /** How many lines are counted before the second reading; no more than fit into the buffer. */
   readonly maxLines?: number;
-  /** More than the longest line takes. */
+  /** Larger than the longest line. */
   readonly bufferBytes?: number;
 }
 
-/** The groups are whole only after `end`. */
+/** The groups are complete only after `end`. */
 export interface LogGrouping {
   /**
-   * Where the bytes go that follow so many others, which are there and not told of yet. Empty only when those fill the
-   * room.
+   * The place for the bytes that follow `ahead` other bytes, which are in the buffer but not reported by `filled` yet.
+   * Empty only when those bytes fill the buffer.
    */
   space(ahead?: number): Buffer;
-  /** That many bytes were put there. */
+  /** Reports that `length` bytes were put there. */
   filled(length: number): void;
   end(): void;
-  /** How many lines have been read; after `end` all of them. */
+  /** How many lines have been read; after `end` this is all of them. */
   readonly lines: number;
 }
 
 const newline = 0x0a;
-/** Little enough to be near when it is looked at, much enough that asking for it costs nothing. */
+/** Small enough to be in the processor's cache when it is read, large enough that the request for it costs nothing. */
 const maxAtOnce = 2 * 1024 * 1024;
 const ordinaryBuffer = 48 * 1024 * 1024;
 /**
- * Of a part's end: ausearch prints the denial of an event last, so what was said about it may be in the part before.
+ * At the end of a part, other records among this many lines are read in full: ausearch prints the denial of an event
+ * last, so it may be in the next part.
  */
 const linesAheadOfDenial = 64;
 
@@ -65,12 +66,12 @@ export function createLogGrouping({
   const { bytes } = scanner;
   const assembler = createAssembler(accept);
   const isRepeated = createRepeatFilter();
-  /** Of the denials that the scanner knows, by the place where it keeps them. */
+  /** The denials that the scanner knows, by the place where it keeps them. */
   const cells: (VectorCell | undefined)[] = [];
-  /** The groups have numbers for the scanner. */
+  /** The scanner knows the groups by their numbers here. */
   const tallies: DenialTally[] = [];
   const numbers = new Map<DenialTally, number>();
-  /** The first is 2, or nothing wanted would look like wanted in the part before. */
+  /** The first part is 2: with 1, a serial that was never wanted (0) would count as wanted in the part before. */
   let part = 2;
   let lost = 0;
   let lineNumber = 0;
@@ -91,7 +92,7 @@ export function createLogGrouping({
 
   function settleDenial(line: number): void {
     const found = scanner.denial();
-    // Groups may have to make room for that of this denial: then all must have been counted that came before.
+    // Other groups may have to be dropped for the group of this denial, so everything before it must be counted first.
     if (groups.isFull) takeCounts();
     const cell = readVectorCell(bytes, found, groups);
     if (cell === undefined) {
@@ -136,7 +137,7 @@ export function createLogGrouping({
     groups.touch(tally);
   }
 
-  /** The latest denial of each group, if it is later than the group's sample. */
+  /** Marks the latest denial of each group, if it is later than the group's sample. */
   function wantSamples(): void {
     for (const { group, timeMs, serial } of scanner.takeLatest()) {
       const sample = tallies[group]?.sample;
@@ -173,12 +174,12 @@ export function createLogGrouping({
     if (broken !== undefined) onSkipped?.(lineNumber + line + 1, broken);
   }
 
-  /** Looks at all whole lines, as soon as they are there: then they are near. */
+  /** Scans all whole lines as soon as they are there, while they are in the processor's cache. */
   function look(): void {
     while (scanPart()) readAgain();
   }
 
-  /** Ends a part of the log, and moves what is left of it to the front. */
+  /** Ends a part of the log, and moves the rest to the front. */
   function turn(): void {
     readAgain();
     keep(scanner.next);
@@ -196,7 +197,7 @@ export function createLogGrouping({
     return scanner.lines === maxLines;
   }
 
-  /** A group that had to make room is begun anew by the next denial of its kind. */
+  /** A group that was dropped is created again by the next denial of its kind. */
   function forgetWithGroups(): void {
     if (groups.lost === lost) return;
     lost = groups.lost;

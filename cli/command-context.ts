@@ -20,13 +20,13 @@ export interface CommandContext {
 /** Gives the exit code; 0 when left out. */
 export type Action = (context: CommandContext) => Promise<number | undefined>;
 
-/** Milliseconds in which a helper must greet; a slow emulated one takes about a second. */
+/** Milliseconds within which a helper must greet; a slow emulated one takes about a second. */
 const greetingTimeoutMs = 20_000;
 
-/** Milliseconds in which the end of a connection follows a write that failed. */
+/** Milliseconds within which the end of a connection follows a failed write. */
 const endMs = 100;
 
-/** Connects, lets the work use the helper, and hangs up, whatever happens. */
+/** Connects, lets the work use the helper, and always disconnects at the end. */
 export async function withClient<T>(context: CommandContext, work: (client: Client) => Promise<T>): Promise<T> {
   const client = await openClient(context);
   try {
@@ -38,7 +38,7 @@ export async function withClient<T>(context: CommandContext, work: (client: Clie
   }
 }
 
-/** Runs work that has no end of its own: Ctrl-C is how it is told to end, not a failure. */
+/** Runs work that has no end of its own: Ctrl-C ends it, and that is no failure. */
 export async function untilInterrupted({ signal }: CommandContext, work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -67,13 +67,13 @@ async function openClient({ host, environment, signal }: CommandContext): Promis
   }
 }
 
-/** A write into a connection that is just ending fails first, and says less than the end itself. */
+/** When a connection ends, a write into it may fail first; its error says less than the reason for the end. */
 async function afterEnd(error: unknown, ended: Promise<string | undefined>): Promise<unknown> {
   if (isFailure(error) || error instanceof ConnectionClosedError || error instanceof OutputClosedError) return error;
   return Promise.race([ended.then((reason) => new ConnectionClosedError(reason)), sleep(endMs, error)]);
 }
 
-/** The carrier's words, without those that only say that the connection ended. */
+/** The carrier's message, without the parts that only say that the connection ended. */
 function reasonOf(error: ConnectionClosedError): string {
   const [, reason] = /has ended: (.*)$/s.exec(error.message) ?? [];
   if (reason === undefined || /EPIPE|ECONNRESET/.test(reason))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command line itself is wrong: told before anything is touched. */
+/** The command line itself is wrong; this is reported before anything is changed. */
 
 export class UsageError extends Error {
   constructor(problem: string) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What an operation is: the one literal from which client, server, authorisation and documentation derive. */
+/** The type of an operation: one literal, from which client, server, authorisation and documentation derive. */
 
 import type { z } from 'zod';
 import type { ActionName } from './actions.ts';
@@ -24,31 +24,31 @@ interface OperationCore<
   /** The polkit action that the caller must be allowed. */
   readonly action: ActionName;
   /**
-   * Further actions that the caller must be allowed when the params ask for what they guard; polkit is asked in this
-   * order, after `action`.
+   * Further actions that the caller must be allowed when the params ask for what those actions protect. polkit is asked
+   * in this order, after `action`.
    */
   readonly alsoNeeds?: readonly FurtherAction<z.output<Params>>[];
-  /** It goes on until its client ends it: that it ends then, with its client or with the helper is no failure of it. */
+  /** It lasts until its client ends it. An end with its client or with the helper is no failure of it. */
   readonly isSession?: true;
   /**
-   * It is asked while somebody types, so polkit is asked without a prompt: who would need a password is told that he is
-   * not authorised.
+   * It is asked while somebody types, so polkit is asked without a prompt. A caller who would need a password gets
+   * `not-authorised`.
    */
   readonly promptsNobody?: true;
   /** True when it changes the host: such calls are written to the activity log. */
   readonly changes: Changes;
   /**
-   * It gives room back, or ends what takes it: it runs even when the disk is too full for the activity log, and the
-   * helper's own log tells of it.
+   * It frees disk space, or ends what uses it. It runs even when the disk is too full for the activity log, and the
+   * helper's own log records it.
    */
   readonly runsOnFullDisk?: true;
-  /** It looks through the whole host: only few such calls of one user run at the same time, the others wait. */
+  /** It searches the whole host: only a few such calls of one user run at the same time, and the others wait. */
   readonly isHeavy?: true;
   readonly params: Params;
   readonly result: Result;
   /**
-   * All failures that its handler may answer with, besides those of the dispatcher. Another one is a fault of the
-   * helper: tests fail by it, and the helper's log names it.
+   * All failures that its handler may answer with, besides those of the dispatcher. Any other failure is a fault of the
+   * helper: it fails the tests, and the helper's log names it.
    */
   readonly errors: readonly Code[];
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Pictures of the window for the documentation: with BULKHEAD_SCREENSHOTS=FOLDER the stories are told in pictures too,
- * light, and below `dark/`, to be looked at.
+ * Pictures of the window for the documentation. With BULKHEAD_SCREENSHOTS=FOLDER the tests also take pictures of each
+ * story, in light colours, and in dark colours below `dark/`.
  */
 
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 
-/** Whether pictures are wanted: what takes minutes and is only looked at is done for them alone. */
+/** Whether pictures are wanted. Steps that take minutes and only serve the pictures run only then. */
 export const arePicturesWanted = process.env['BULKHEAD_SCREENSHOTS'] !== undefined;
 
 /** Does nothing without that folder. */
@@ -19,7 +19,7 @@ export async function takePicture(app: ElectronApplication, page: Page, title: s
       nativeTheme.themeSource = source;
     }, theme);
     await page.emulateMedia({ colorScheme: theme });
-    // Only pictures wait by the clock: for the colours to have changed.
+    // Only pictures wait for a fixed time: until the colours have changed.
     await page.waitForTimeout(1500);
     await page.screenshot({ path: join(folder, theme === 'light' ? '.' : 'dark', `${title}.png`) });
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Threats A6, G1, G2 and G4: the page is shut in, nobody but the page is heard, and no impostor is spoken to. Against
- * real Electron, sandboxed, as an ordinary user.
+ * Threats A6, G1, G2 and G4: the page cannot leave its sandbox, only the page's messages are accepted, and no impostor
+ * of the helper is trusted. Against real Electron, sandboxed, as an ordinary user.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -17,7 +17,7 @@ let app: ElectronApplication;
 let page: Page;
 let impostor: ChildProcess;
 
-/** Listens where the helper would, and says on its output whatever it is sent. */
+/** Listens where the helper would, and writes to its output everything that it receives. */
 const impostorProgram =
   'require("net").createServer((socket) => socket.pipe(process.stdout)).listen(process.argv[1], () => console.error("ready"))';
 
@@ -90,7 +90,7 @@ test('nothing is loaded from elsewhere, and no text becomes a script (G2)', asyn
       () => fetch('https://example.org/'),
       () => fetch('app://bulkhead/index.html'),
       () => import(['data:text/javascript', 'globalThis.breached=true'].join(',')),
-      // Playwright's own call may make scripts of text; a timer that it started may not.
+      // Playwright's own call may turn text into scripts; a timer that it started may not.
       () =>
         new Promise((resolve, reject) =>
           setTimeout(() => {
@@ -163,7 +163,7 @@ test('the window goes nowhere and opens no other (G2)', async () => {
       try {
         window.location.href = address;
       } catch {
-        // Refused at once, which is as good.
+        // The request failed at once, which is also a pass.
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -236,7 +236,7 @@ test('a socket that another than root serves gets not a byte (A6)', async () => 
   expect(received).toBe('');
 });
 
-/** Opens a connection as the page does, says hello at once, and gives the first message. */
+/** Opens a connection as the page does, sends hello at once, and gives the first message. */
 function firstOverPort(host: string): Promise<unknown> {
   return page.evaluate(
     (hostId) =>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The calls that the page may make to the main process, as schemas: whatever does not match is refused. */
+/** The calls that the page may make to the main process, as schemas: a call that does not match is rejected. */
 
 import { z } from 'zod';
 import { signedDrillReportSchema } from '../contract/model/drill.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The helper's socket on another machine, as a byte stream through an ssh child. Destroying the stream ends the child;
- * a child that fails ends the stream with ssh's own words.
+ * a child that fails ends the stream with ssh's own message.
  */
 
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
@@ -48,7 +48,7 @@ async function demandLab(host: RemoteHost & { kind: 'lab' }): Promise<void> {
   throw unreachable(host, `this lab does not run; start it with npm run lab -- up${name}`);
 }
 
-/** What ssh says, kept short whatever the other side makes it say. */
+/** What ssh says, limited in length, because the other side can make it say anything. */
 function collectWords(stderr: Readable): () => string {
   let text = '';
   stderr.setEncoding('utf8').on('data', (chunk: string) => {
@@ -57,12 +57,12 @@ function collectWords(stderr: Readable): () => string {
   return () => text;
 }
 
-/** The stream ends only once the child has: its exit code says whether this is an end or a failure. */
+/** The stream ends only after the child has: its exit code says whether this is an end or a failure. */
 function streamOf(child: SshChild, explain: () => Error): Duplex {
   const { stdin, stdout, stderr } = child;
   const stream = new Duplex({
     read: () => void stdout.resume(),
-    // A child that has gone takes no bytes; why it went is told when its exit is known.
+    // A child that has exited takes no bytes; the reason is reported when its exit code is known.
     write: (chunk: Uint8Array, _encoding, done) => void stdin.write(chunk, () => done()),
     final: (done) => void stdin.end(() => done()),
     destroy(error, done) {
@@ -83,8 +83,8 @@ function streamOf(child: SshChild, explain: () => Error): Duplex {
 }
 
 /**
- * `close` comes when all has been read; a connection shared between several ssh can keep a pipe open, so `exit` is
- * enough after a while.
+ * `close` comes when all has been read. A connection that several ssh processes share can keep a pipe open, so after a
+ * while `exit` is enough.
  */
 function untilEnded(child: SshChild): Promise<number | null> {
   return new Promise((resolve) => {

@@ -44,16 +44,16 @@ export interface CallOptions {
 }
 
 export interface ConnectOptions extends CallOptions {
-  /** False when nobody is there to type a password; what would need one is then refused at once. */
+  /** False when nobody is there to type a password; an action that needs one is then not authorised, at once. */
   readonly isInteractive?: boolean;
 }
 
-/** A stream under way: its items, and the answer that ends it. Leaving the loop early cancels it. */
+/** A running stream: its items, and the answer that ends it. Leaving the loop early cancels it. */
 export interface RemoteStream<Item, Result> extends AsyncIterable<Item> {
   readonly result: Promise<Result>;
 }
 
-/** A stream to which one also sends. `send` waits while the other side has no room. */
+/** A stream to which the caller also sends. `send` waits while the other side has no room. */
 export interface RemoteChannel<Item, Result, Input> extends RemoteStream<Item, Result> {
   send(input: Input): Promise<void>;
 }
@@ -81,7 +81,7 @@ export interface Client {
   close(): void;
 }
 
-/** What a call on a connection that has ended rejects with. */
+/** The error with which a call on an ended connection rejects. */
 export class ConnectionClosedError extends Error {
   constructor(reason: string | undefined) {
     super(
@@ -100,8 +100,8 @@ interface OpenStream {
 
 /**
  * Greets the helper at the other end and gives a client.
- * Rejects with the failure `protocol-mismatch`, or with {@link ConnectionClosedError} when the other end hangs up
- * first.
+ * Rejects with the failure `protocol-mismatch`, or with {@link ConnectionClosedError} when the other end closes the
+ * connection first.
  */
 export async function connect(transport: Transport, options: ConnectOptions = {}): Promise<Client> {
   const { reader, writer } = endsOf(transport);
@@ -151,10 +151,7 @@ export async function connect(transport: Transport, options: ConnectOptions = {}
     const gate = createCreditGate(streamCredit);
     const items = createQueue<Item>(() => notify(creditMethod, { stream, credit: 1 }));
     let isOpen = true;
-    /**
-     * Why an item could not be read: the stream is cancelled then, and the other side may end it as if nothing were
-     * wrong.
-     */
+    /** Why an item could not be read. The stream is then cancelled, and the other side may end it without an error. */
     let unreadable: Error | undefined;
 
     function notify(method: string, body: object): void {

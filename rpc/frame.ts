@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Frames on a byte stream: a length, then JSON. Refuses frames that are too long, too deep, or not JSON, before it
- * spends memory on them.
+ * Frames on a byte stream: a length, then JSON. Frames that are too long, too deep, or not JSON are rejected before
+ * they use memory.
  */
 
 import { frameHeaderBytes, maximumDepth } from './protocol.ts';
 
 /**
- * What a broken frame raises; the connection that sent it has to be closed, since its next byte means nothing any more.
+ * The error for a broken frame. The connection that sent it has to be closed, since its next byte has no meaning any
+ * more.
  */
 export class FrameError extends Error {}
 
@@ -20,7 +21,7 @@ export function encodeFrame(message: unknown): Uint8Array {
   return frame;
 }
 
-/** Takes a byte stream apart. */
+/** Splits a byte stream into messages. */
 export interface FrameDecoder {
   /** Takes the next bytes; gives the messages that are complete with them. Raises {@link FrameError}. */
   push(chunk: Uint8Array): readonly unknown[];

@@ -13,56 +13,53 @@ export const protocolVersion = 1;
 /** A frame is its length as an unsigned 32-bit big-endian number, then that many bytes of UTF-8 JSON. */
 export const frameHeaderBytes = 4;
 
-/** Largest frame that the helper takes. Nothing that a client may ask is near it. */
+/** Largest frame that the helper accepts. No request of a client comes near it. */
 export const maximumRequestBytes = serviceLimits.requestBytes.value;
 
-/** Largest frame that a client takes. */
+/** Largest frame that a client accepts. */
 export const maximumResponseBytes = serviceLimits.responseBytes.value;
 
-/** Deepest nesting of a message; deeper ones are refused before they are parsed. */
+/** Deepest nesting of a message; deeper messages are rejected before they are parsed. */
 export const maximumDepth = serviceLimits.depth.value;
 
-/** Requests and streams that one connection may have under way. */
+/** Requests and streams that one connection may have at the same time. */
 export const maximumCallsPerConnection = serviceLimits.callsPerConnection.value;
 
-/** Messages of one connection that may wait to be handled; while there are more, the helper does not read on. */
+/** Messages of one connection that may wait to be handled; while there are more, the helper stops reading. */
 export const maximumWaitingMessages = serviceLimits.waitingMessages.value;
 
-/** Items that may be under way, unread, in one direction of one stream. */
+/** Items that may be sent and not yet read, in one direction of one stream. */
 export const streamCredit = serviceLimits.streamCredit.value;
 
-/** The first call on a connection; anything else before it is refused. */
+/** The first call on a connection; any other call before it is rejected. */
 export const helloMethod = 'session.hello';
 export const helloParamsSchema = z.strictObject({
   protocol: z.number().int(),
-  /** False when nobody is there to type a password: what would need one is then refused at once. */
+  /** False when nobody is there to type a password: an action that needs one is then not authorised, at once. */
   interactive: z.boolean().default(true),
 });
 export const helloResultSchema = z.strictObject({ protocol: z.number().int(), version: z.string() });
 
-/** Either way: one item of a stream, or one input of a channel. */
+/** In both directions: one item of a stream, or one input of a channel. */
 export const itemMethod = 'stream.item';
 export const itemParamsSchema = z.strictObject({ stream: z.number().int().nonnegative(), item: z.unknown() });
 
-/** Either way: the reader has room for so many more. */
+/** In both directions: the reader has room for this many more items. */
 export const creditMethod = 'stream.credit';
 export const creditParamsSchema = z.strictObject({
   stream: z.number().int().nonnegative(),
   credit: z.number().int().min(1).max(1024),
 });
 
-/**
- * What the params of a stream or channel are wrapped in; the client chooses the stream's number, unique on its
- * connection.
- */
+/** The params of a stream or channel. The client chooses the stream's number, unique on its connection. */
 export const streamParamsSchema = z.strictObject({
   stream: z.number().int().nonnegative(),
   credit: z.number().int().min(1).max(1024),
   params: z.unknown(),
 });
 
-/** Methods that are the protocol's own; a relay lets these and the contract's operations through. */
+/** Methods of the protocol itself; a relay passes these and the contract's operations on. */
 export const protocolMethods: ReadonlySet<string> = new Set([helloMethod, itemMethod, creditMethod, '$/cancelRequest']);
 
-/** JSON-RPC error code under which a declared failure travels; its `data` is `{ code, data }`. */
+/** JSON-RPC error code of a declared failure; its `data` is `{ code, data }`. */
 export const failureErrorCode = -32_000;

@@ -33,9 +33,9 @@ import { endsOf, type Transport } from './transport.ts';
 
 export type { Call, Handlers } from './handlers.ts';
 
-/** What admission gets beside the operation and its params. */
+/** What admission gets besides the operation and its params. */
 export interface AdmissionContext {
-  /** Aborts when the caller cancels or goes. */
+  /** Aborts when the caller cancels or disconnects. */
   readonly signal: AbortSignal;
   /** False when the client said that nobody can answer a password prompt. */
   readonly isInteractive: boolean;
@@ -44,21 +44,21 @@ export interface AdmissionContext {
 export interface ServeOptions<Caller> {
   readonly transport: Transport;
   readonly handlers: Handlers<Caller>;
-  /** Version told in the greeting. */
+  /** The version that the greeting reports. */
   readonly version: string;
   /**
-   * Asked after the params were parsed and before the handler runs; rejects with a failure to refuse. Without its
-   * answer no handler can be called.
+   * Called after the params were parsed and before the handler runs; to deny the call it rejects with a failure. No
+   * handler is called without its answer.
    */
   readonly admit: (name: OperationName, params: unknown, context: AdmissionContext) => Promise<Caller>;
-  /** Told of errors that are no declared failures; gives the reference under which it wrote them down. */
+  /** Called with errors that are no declared failures; gives the reference under which it logged them. */
   readonly onFault: (error: unknown, name: string) => string;
   /**
-   * Told of a failure that the operation does not declare; it is answered then. Without this such a failure is a fault,
-   * so that tests find it.
+   * Called with a failure that the operation does not declare, which is then sent to the caller. Without this callback
+   * such a failure is a fault, so that tests find it.
    */
   readonly onUndeclaredFailure?: (failure: Failure, name: OperationName) => void;
-  /** Wraps each admitted call; the place for the activity log. */
+  /** Wraps each admitted call; the activity log uses it. */
   readonly around?: <T>(call: AdmittedCall<Caller>, run: (record?: number) => Promise<T>) => Promise<T>;
 }
 

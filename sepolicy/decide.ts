@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Decides an access as the kernel does: rules grant permissions, constraints take them away again. Beside the answer it
- * gives the grounds, the rules that grant and the constraints that refuse, which the kernel does not tell.
+ * Decides an access as the kernel does: rules grant permissions, and constraints deny some of them. Besides the answer
+ * it gives the grounds, which the kernel does not report: the rules that grant and the constraints that deny.
  */
 
 import type { SecurityContext } from '../contract/model/security-context.ts';
@@ -18,7 +18,7 @@ export interface Access {
 
 export interface Refusal {
   readonly constraint: Constraint;
-  /** Those asked for that it refuses. */
+  /** The requested permissions that it denies. */
   readonly permissions: readonly string[];
 }
 
@@ -26,9 +26,9 @@ export interface Decision {
   readonly isAllowed: boolean;
   /** Permissions that no rule grants. */
   readonly withoutRule: readonly string[];
-  /** Constraints that are not fulfilled, whether or not a rule grants what they refuse. */
+  /** Constraints that are not satisfied, whether or not a rule grants what they deny. */
   readonly refusals: readonly Refusal[];
-  /** The rules that grant some of what was asked for. */
+  /** The rules that grant some of the requested permissions. */
   readonly granting: readonly Rule[];
 }
 
@@ -47,7 +47,7 @@ export function decide(
   return { isAllowed: withoutRule.length === 0 && refusals.length === 0, withoutRule, refusals, granting };
 }
 
-/** Rules from the source's type to the target's for some of the permissions, under whatever condition. */
+/** Rules from the source's type to the target's for some of the permissions, under any condition. */
 export function rulesFor(policy: LoadedPolicy, access: Access, kind: RuleKind): readonly Rule[] {
   const wanted = new Set(access.permissions);
   const { source, target } = access;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The whole answer about one refusal: the reason with its evidence, and the remedies. */
+/** The whole answer about one denial: the reason with its evidence, and the remedies. */
 
 import type { Explanation } from '../contract/model/explanation.ts';
 import type { Access } from './decide.ts';

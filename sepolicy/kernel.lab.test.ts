@@ -46,8 +46,8 @@ test(
     const decisions = corpus.map((access) => decide(policy, access));
     const differing = lines.filter((_, index) => (answers[index] === 'True') !== decisions[index]?.isAllowed);
     expect(differing).toEqual([]);
-    // Granted, refused for want of a rule, and refused by a constraint although a rule grants it: each has to be among
-    // them.
+    // Granted, denied because no rule grants it, and denied by a constraint although a rule grants it: each has to be
+    // among them.
     const kinds = new Set(
       decisions.map(({ isAllowed, withoutRule }) =>
         isAllowed ? 'granted' : withoutRule.length > 0 ? 'rule' : 'constraint',

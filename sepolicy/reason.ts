@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Finds why an access is refused, by asking the loaded policy. */
+/** Finds why an access is denied, by asking the loaded policy. */
 
 import { formatSecurityContext } from '../contract/model/format-security-context.ts';
 import { categoriesOf, type SecurityContext } from '../contract/model/security-context.ts';
@@ -22,7 +22,7 @@ export interface HostFacts {
   /** The type that it has now. */
   readonly actualType: string | null;
   readonly port: number | null;
-  /** What was asked for, where it lies on a volume of the container and had another label than the volume. */
+  /** The requested object, when it is on a volume of the container and has another label than the volume. */
   readonly misplaced: MisplacedFile | null;
 }
 
@@ -53,7 +53,10 @@ export const noFacts: HostFacts = {
   misplaced: null,
 };
 
-/** The kernel asks rules first and constraints then, so a missing rule is the reason whatever the constraints say. */
+/**
+ * The kernel checks rules first and constraints after them, so a missing rule is the reason whatever the constraints
+ * say.
+ */
 export function reasonFor(policy: LoadedPolicy, asked: Access, facts: HostFacts): Reasoning {
   const access = withRealTypes(policy, asked);
   const hiding = rulesFor(policy, access, 'dontaudit').filter((rule) => holds(rule.condition, policy.booleans));
@@ -79,7 +82,8 @@ export function withRealTypes(policy: LoadedPolicy, access: Access): Access {
 type Found = Omit<Reasoning, 'isUsuallyHidden'>;
 
 /**
- * Asked before all others: whatever the label is that a file brought along, it is not the one that was meant to decide.
+ * Asked before all others: when a file came with a label from elsewhere, that label was not meant to decide about the
+ * access.
  */
 function byVolume(policy: LoadedPolicy, access: Access, { misplaced }: HostFacts): Found | undefined {
   if (misplaced === null || !decide(policy, { ...access, target: misplaced.expected }).isAllowed) return undefined;
@@ -130,8 +134,8 @@ function withoutRule(policy: LoadedPolicy, access: Access, decision: Decision, f
 }
 
 /**
- * Between containers no rule is missing: that there is none is what keeps them apart, where one of them has types of
- * its own.
+ * Between containers, where one of them has types of its own, no rule is missing: the absence of a rule is what
+ * isolates them.
  */
 function byWall(
   policy: LoadedPolicy,
@@ -149,7 +153,7 @@ function byWall(
   return { reason: { kind: 'other-container', type: target.type, neighbour: owner ?? neighbour }, evidence: [missing] };
 }
 
-/** What every container has in memory; only its categories say whose it is. */
+/** The type of every container's files in tmpfs; only the categories show which container a file belongs to. */
 const typeOfAll = 'bulkhead_tmpfs_t';
 
 /** Like audit2why: one boolean at a time, and the access counts as allowed only when the constraints agree as well. */

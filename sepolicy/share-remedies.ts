@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Proposes to share a volume where one container was refused what another has: no rule can open that without opening
- * the wall between the two.
+ * Proposes to share a volume where one container was denied what another has: no rule can allow that without ending the
+ * isolation of the two.
  */
 
 import type { Opening, Remedy, Risk } from '../contract/model/explanation.ts';
@@ -10,22 +10,22 @@ import type { LoadedPolicy } from './loaded-policy.ts';
 import { fileClasses, grantedTo } from './openings.ts';
 import { remedyOf } from './remedy.ts';
 
-/** A volume that the refused access may have been about, and what it takes to share it. */
+/** A volume that the denied access may have been about, and what is needed to share it. */
 export interface ShareableVolume {
-  /** Names it among those of a group. */
+  /** Identifies it among those of a group. */
   readonly id: string;
   readonly source: string;
-  /** Where the refused container would see it. */
+  /** Where the denied container would see it. */
   readonly target: string;
   readonly owners: readonly string[];
-  /** The type that its files have then. */
+  /** The type that its files would have then. */
   readonly type: string;
   readonly readOnly: boolean;
   readonly change: readonly string[];
   readonly cannotApply: string | null;
 }
 
-/** What a mount that is read only leaves. */
+/** The permissions that a read-only mount leaves. */
 const reading: ReadonlySet<string> = new Set([
   'getattr',
   'ioctl',
@@ -41,7 +41,7 @@ const reading: ReadonlySet<string> = new Set([
   'entrypoint',
 ]);
 
-/** One for each volume; without any, what a person can do. */
+/** One remedy for each volume; without any volume, what a person can do. */
 export function shareRemedies(
   policy: LoadedPolicy,
   access: Access,

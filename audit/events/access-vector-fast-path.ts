@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Reads an AVC body exactly as the kernel writes it, on bytes, without a string for the line. Whatever differs in the
- * least is left to `readAccessVector`, which knows all layouts; on what both read they agree.
+ * Reads an AVC body exactly as the kernel writes it, on bytes, without a string for the line. A body that differs in
+ * any way is left to `readAccessVector`, which knows all layouts; both give the same result for what both read.
  */
 
 import { Buffer } from 'node:buffer';
@@ -21,11 +21,11 @@ const permissiveKey = Buffer.from(' permissive=');
 const space = 0x20;
 const equals = 0x3d;
 
-/** Where the parts of an access vector are; those that decide its group first. */
+/** Where the parts of an access vector are; the parts that decide its group come first. */
 interface VectorParts {
-  /** Just behind the closing brace of the permissions; the decision begins with the body's second byte. */
+  /** Directly behind the closing brace of the permissions; the decision begins with the body's second byte. */
   decisionEnd: number;
-  /** Of ` scontext=`, up to the end of the body. */
+  /** The position of ` scontext=`; the query goes from there to the end of the body. */
   queryAt: number;
   commAt: number;
   commEnd: number;
@@ -37,7 +37,7 @@ interface VectorParts {
   inode: number | null;
 }
 
-/** What was found last; filled anew for each record. */
+/** The parts that were found last; filled again for each record. */
 const parts: VectorParts = {
   decisionEnd: -1,
   queryAt: -1,
@@ -52,8 +52,8 @@ const parts: VectorParts = {
 };
 
 /**
- * Finds the parts of a body; its decision and its query are not read yet. Undefined when the body is not of that shape;
- * else valid until the next call.
+ * Finds the parts of a body; its decision and its query are not read yet. Undefined when the body does not have that
+ * shape; otherwise valid until the next call.
  */
 function locateAccessVector(bytes: Buffer, start: number, end: number): VectorParts | undefined {
   parts.decisionEnd = decisionEnd(bytes, start + 1, end);
@@ -64,7 +64,7 @@ function locateAccessVector(bytes: Buffer, start: number, end: number): VectorPa
 
 const decisionOf = rememberBytes(1024, (text) => readAccessDecision(text, 0));
 
-/** Undefined when the body is not of that shape. */
+/** Undefined when the body does not have that shape. */
 export function readQuickAccessVector(record: AuditRecord): Denial | undefined {
   const { bytes, start, end } = record;
   if (locateAccessVector(bytes, start, end) === undefined) return undefined;
@@ -74,7 +74,7 @@ export function readQuickAccessVector(record: AuditRecord): Denial | undefined {
   return { event: eventOf(record, decision, query), isCounted: record.isCounted === true };
 }
 
-/** The event of a record whose parts were located just now. */
+/** The event of a record whose parts were located just before. */
 function eventOf(record: AuditRecord, decision: AccessDecision, query: AccessQuery): DenialEvent {
   const { bytes } = record;
   const { commAt, nameAt, pathAt, pid, inode } = parts;
@@ -90,7 +90,7 @@ const classOf = rememberBytes(256, (text) => text);
 /** Text that a process controls. */
 const valueOf = rememberBytes(4096, decodeUntrusted);
 
-/** Just behind the closing brace. */
+/** The position directly behind the closing brace. */
 function decisionEnd(bytes: Buffer, start: number, end: number): number {
   const limit = Math.min(end, start + 400);
   for (let at = start; at < limit; at += 1) {
@@ -99,7 +99,7 @@ function decisionEnd(bytes: Buffer, start: number, end: number): number {
   return -1;
 }
 
-/** Walks over ` key=value` up to ` scontext=` and returns where that begins; -1 when something else is in the way. */
+/** Reads ` key=value` pairs up to ` scontext=` and returns where that begins; -1 when something else comes first. */
 function readHead(bytes: Buffer, start: number, end: number): number {
   parts.commAt = parts.nameAt = parts.pathAt = -1;
   parts.pid = parts.inode = null;
@@ -114,14 +114,14 @@ function readHead(bytes: Buffer, start: number, end: number): number {
   return -1;
 }
 
-/** Where the word ends that begins at `start`: at a space or at `stop`. */
+/** Where the word that begins at `start` ends: at a space or at `stop`. */
 function wordEnd(bytes: Buffer, start: number, end: number, stop: number): number {
   let at = start;
   while (at < end && bytes[at] !== stop && bytes[at] !== space) at += 1;
   return at;
 }
 
-/** False when the value is not quoted as the kernel quotes, says nothing, or says it a second time. */
+/** False when the value is not quoted as the kernel quotes, is empty, or appears a second time. */
 function readField(
   bytes: Buffer,
   { key, mark, end }: { readonly key: number; readonly mark: number; readonly end: number },
@@ -163,7 +163,7 @@ function isNothing(bytes: Buffer, start: number, end: number): boolean {
   );
 }
 
-/** ` scontext=... tcontext=... tclass=... permissive=0` and nothing behind it. */
+/** ` scontext=... tcontext=... tclass=... permissive=0` with nothing behind it. */
 function readQuery(bytes: Buffer, start: number, end: number): AccessQuery | undefined {
   if (!isAt(bytes, start, sourceKey)) return undefined;
   const targetAt = wordEnd(bytes, start + 1, end, space);

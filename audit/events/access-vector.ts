@@ -12,8 +12,8 @@ import { integerOf, textOf } from '../records/field.ts';
 import { type AuditRecord, bodyOf, kernelFields, type RecordBody } from '../records/record.ts';
 
 /**
- * `other` is a message under the same type that refuses nothing: a policy load notice, another security module's
- * record.
+ * `other` is a message under the same type that denies nothing: a policy load notice, or a record of another security
+ * module.
  */
 export type AccessVectorResult = Denial | 'other' | { readonly broken: string };
 
@@ -29,7 +29,7 @@ export function readAccessVector(record: AuditRecord): AccessVectorResult {
   const found = findAccessQuery(text, headAt, isInterpreted);
   if (found === undefined) return { broken: 'the access vector lacks its contexts or its class' };
   const head = text.slice(headAt, found.at ?? text.length);
-  // What stands behind a query in a user space manager's record is about the manager.
+  // In the record of a user space object manager, what follows the query is about the manager.
   const asker = { text: record.type === 'USER_AVC' ? head : head + text.slice(found.end), isInterpreted };
   return {
     event: accessEvent(record, { decision, query: found.query, ...askerOf(record, asker) }),
@@ -42,7 +42,7 @@ export interface AccessParts extends Asker {
   readonly query: AccessQuery;
 }
 
-/** Who asked for what, as the middle of the message tells. */
+/** Who asked for what, from the middle part of the message. */
 export interface Asker {
   readonly comm: string | null;
   readonly pid: number | null;
@@ -79,7 +79,7 @@ export function accessEvent(
   };
 }
 
-/** The first one: the kernel writes it after fields that only it fills. */
+/** The first match counts: the kernel writes it after fields that only the kernel fills. */
 function userMessageStart(text: string): number {
   const at = text.indexOf(" msg='");
   return at === -1 ? 1 : at + " msg='".length;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Remembers what was made of a run of bytes, so that a text that a log repeats is decoded once and shared. Bounded:
- * each run has two places in a table of fixed size, and a newcomer takes one of them.
+ * Remembers the result for a run of bytes, so that a text that a log repeats is decoded once and shared. Bounded: each
+ * run has two places in a table of fixed size, and a new run takes one of them.
  */
 
 import type { Buffer } from 'node:buffer';
@@ -12,8 +12,8 @@ export type ByteMemo<Result> = (bytes: Buffer, start: number, end: number) => Re
 const ordinaryRun = 96;
 
 /**
- * `places` is a power of two. `make` gets a byte string; when it gives undefined, that is not remembered. Runs longer
- * than `longestRun` are made anew each time.
+ * `places` is a power of two. `make` gets a byte string; a result of undefined is not remembered. For runs longer than
+ * `longestRun`, `make` is called each time.
  */
 export function rememberBytes<Result>(
   places: number,
@@ -22,7 +22,7 @@ export function rememberBytes<Result>(
 ): ByteMemo<Result> {
   const wordsOfRun = longestRun / 4;
   const results: (Result | undefined)[] = Array.from({ length: places }, () => undefined);
-  /** The runs that the results belong to, each in its place of one array, filled up with zeros. */
+  /** The runs that the results belong to, all in one array, each in its own place and padded with zeros. */
   const words = new Int32Array(places * wordsOfRun);
   const runs = new Uint8Array(words.buffer);
   const lengths = new Int32Array(places);

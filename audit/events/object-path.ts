@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Finds the path of the object that was refused among the PATH records of its event: by the inode, which is the surest
- * link, or by the name. When several could be meant, none is given.
+ * Finds the path of the object that was denied among the PATH records of its event: by the inode, which identifies it
+ * best, or by the name. When several paths are possible, it gives none.
  */
 
 import type { Denial } from '../denial.ts';
@@ -10,7 +10,7 @@ import type { RecordBody } from '../records/record.ts';
 
 export interface PathRecords {
   readonly paths: readonly RecordBody[];
-  /** Undefined when there is none, or relative paths do not count from it. */
+  /** Undefined when there is none, or when relative paths do not start from it. */
   readonly workingDirectory: RecordBody | undefined;
 }
 
@@ -28,8 +28,8 @@ export function objectPath({ event }: Denial, { paths, workingDirectory }: PathR
 }
 
 /**
- * Objects that have a path. For others, as when `execve` may not hand a signal mask on, PATH records are about
- * something else than what was refused.
+ * Classes of objects that have a path. For other classes, as when `execve` may not pass on a signal mask, the PATH
+ * records are about something else than the denied object.
  */
 const namedClasses: ReadonlySet<string> = new Set([
   'file',
@@ -66,7 +66,7 @@ function lastSegment(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Joined as it stands: `..` may lead through a symbolic link, so it is not folded. */
+/** The joined path is not normalised, because `..` may lead through a symbolic link. */
 function absolute(name: string, workingDirectory: RecordBody | undefined): string {
   const directory = workingDirectory === undefined || name.startsWith('/') ? null : textOf(workingDirectory, ' cwd=');
   if (directory === null) return name;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The records of one event, as far as they have come. */
+/** The records of one event that have arrived so far. */
 
 import type { DenialEvent } from '../../contract/model/denial.ts';
 import { readAccessVector } from './access-vector.ts';
@@ -17,7 +17,8 @@ export interface PendingEvent {
   readonly node: string;
   denials: Denial[];
   /**
-   * Read at once when a denial is there already; kept as it is when it came first, since most calls are not refused.
+   * Parsed at once when there is a denial already. Kept unparsed when it comes first, since most system calls are not
+   * denied.
    */
   systemCall: SystemCall | RecordBody | undefined;
   workingDirectory: RecordBody | undefined;
@@ -47,7 +48,7 @@ export function newPendingEvent({ timeMs, serial, node }: AuditRecord): PendingE
   };
 }
 
-/** `other` and `broken` as the readers say; undefined for a record that is no denial itself. */
+/** `other` and `broken` as the readers define them; undefined for a record that is not itself a denial. */
 export function readDenial(record: AuditRecord): Denial | 'other' | { readonly broken: string } | undefined {
   switch (record.type) {
     case 'AVC':
@@ -73,14 +74,14 @@ export function addCircumstance(event: PendingEvent, record: AuditRecord): void 
   else if (record.type === 'PATH' && event.paths.length < maxPaths) event.paths.push(kept(event, record));
 }
 
-/** Gives the denials of the event what its other records tell about them. */
+/** Adds to the denials of the event what its other records contain. */
 export function completeDenials(event: PendingEvent): void {
   const { denials, systemCall, paths } = event;
   if (denials.length === 0) return;
   const call = systemCall === undefined || 'name' in systemCall ? systemCall : readSystemCall(systemCall);
   const workingDirectory = call?.isFromWorkingDirectory === false ? undefined : event.workingDirectory;
   for (const denial of denials) {
-    // A user space manager's record is about another process than the one that made the system call.
+    // The record of a user space object manager is about another process than the one that made the system call.
     if (denial.event.record === 'USER_AVC') continue;
     if (call !== undefined) describe(denial.event, call);
     if (paths.length > 0) denial.event.path ??= objectPath(denial, { paths, workingDirectory });
@@ -95,7 +96,7 @@ function describe(event: DenialEvent, call: SystemCall): void {
   event.pid ??= call.pid;
 }
 
-/** Only for an event of one denial that lacks nothing which the quick way leaves out. */
+/** Only for an event with one denial that needs no field which the fast path leaves out. */
 function quickSystemCall({ denials }: PendingEvent, record: AuditRecord): SystemCall | undefined {
   const denial = denials.length === 1 ? denials[0] : undefined;
   if (denial === undefined || denial.event.comm === null || denial.event.pid === null) return undefined;

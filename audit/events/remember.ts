@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Makes a pure function of a text answer repeated texts from memory. Bounded: few distinct texts make up nearly all of
- * a log, and when there are more the memory starts anew.
+ * Makes a pure function of a text answer repeated texts from memory. Bounded: a few distinct texts make up nearly all
+ * of a log, and when there are more the memory is cleared.
  */
 
 const maxTexts = 4096;
 
-/** A remembered text may be a slice that keeps its whole line alive, so only ordinary lengths are kept. */
+/** A remembered text may be a slice that keeps its whole line in memory, so only texts of ordinary length are kept. */
 const longestText = 1024;
 
 export function remember<Result>(compute: (text: string) => Result): (text: string) => Result {

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Reads the head of a line in auditd's layout, `type=AVC msg=audit(1795533833.415:1196): body`, on bytes.
- * Most lines of a log are of types that nobody needs: those are checked and passed over without making a string.
+ * Most lines of a log are of types that are not needed: those are checked and skipped without making a string.
  */
 
 import type { Buffer } from 'node:buffer';
 import { readInterpretedTime } from './interpreted-time.ts';
 import { type AuditRecord, type RecordType, recordTypes } from './record.ts';
 
-/** `other` is a sound record of a type that no denial is made of. */
+/** `other` is a valid record of a type that is not used for denials. */
 export type ReadResult = AuditRecord | 'other' | { readonly broken: string };
 
 const space = 0x20;
 const longestType = 32;
 
 /**
- * Expects `type=`, `node=` or `host=` at `start`: what collects the logs of several hosts puts the name of each in
- * front, as one or the other.
+ * Expects `type=`, `node=` or `host=` at `start`: a program that collects the logs of several hosts puts the name of
+ * the host in front, in one of these two forms.
  */
 export function readRecord(bytes: Buffer, start: number, end: number): ReadResult {
   const typeAt = bytes[start] === typeKey[0] ? start : afterNode(bytes, start, end);
@@ -83,7 +83,7 @@ function afterNode(bytes: Buffer, start: number, end: number): number {
   return isNamed && gap < end ? gap + 1 : -1;
 }
 
-/** Compared byte by byte: a string for each line would cost more than all else that is done with it. */
+/** Compared byte by byte, because a string for each line would cost more than all other work on it. */
 function recordType(bytes: Buffer, start: number, end: number): RecordType | undefined {
   const names = namesByLength[end - start];
   if (names === undefined) return undefined;
@@ -94,10 +94,10 @@ function recordType(bytes: Buffer, start: number, end: number): RecordType | und
   return undefined;
 }
 
-/** Filled anew for each line; nothing keeps it. */
+/** Filled again for each line; nobody keeps a reference to it. */
 const stampFound: Stamp = { timeMs: 0, serial: 0, bodyAt: 0, isInterpreted: false };
 
-/** `1795533833.415:1196):` of the line before: the records of an event mostly follow each other. */
+/** `1795533833.415:1196):` of the previous line; the records of an event mostly follow each other. */
 const latest = { text: new Uint8Array(40), length: 0, timeMs: 0, serial: 0 };
 
 function readStamp(bytes: Buffer, start: number, end: number): Stamp | undefined {
@@ -112,7 +112,7 @@ function readStamp(bytes: Buffer, start: number, end: number): Stamp | undefined
   return stampFound;
 }
 
-/** From the end, where another stamp differs. */
+/** Compares from the end, where two stamps differ most often. */
 function isLatest(bytes: Buffer, start: number, end: number): boolean {
   const { text, length } = latest;
   if (length === 0 || start + length > end) return false;

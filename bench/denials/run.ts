@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Compares `bulkheadctl denials --input FILE` on a 100 MB audit log with `ausearch -if FILE -m avc --raw` and with
- * `ausearch -if FILE --raw`: all as whole programs, start-up included, in turns, medians of wall time.
+ * `ausearch -if FILE --raw`: all as whole programs, start-up included, in turns, medians of elapsed time.
  * Figures: at most 0.8x of the first, at most 0.7x of the second; memory below 200 MB.
- * `npm run build && npx tsx bench/denials/run.ts [REPEATS] [POLICY]`; needs ausearch (Debian: auditd). How dense the
- * log is decides how long ausearch takes, so several densities are measured.
+ * `npm run build && npx tsx bench/denials/run.ts [REPEATS] [POLICY]`; needs ausearch (Debian: auditd). The time of
+ * ausearch depends on the density of the log, so several densities are measured.
  * With a binary policy it also runs `audit2why -p POLICY` (Debian: policycoreutils-python-utils), once, over the first
- * 2 MB of such a log: it would take minutes for the whole.
- * Its time is scaled to the whole log, less what it takes for an empty one. Figure: at least 50 times as long as ours.
+ * 2 MB of such a log, because the whole log would take minutes.
+ * That time, less the time for an empty log, is scaled to the whole log. Figure: at least 50 times as long as ours.
  */
 
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
@@ -80,7 +80,7 @@ function explain(policyFile: string, log: string, ours: number): void {
 
 const tellMemory = 'process.on("exit", () => process.stderr.write(`memory ${process.resourceUsage().maxRSS}\\n`))';
 
-/** Whoever is first in one turn is last in the next. */
+/** The program that runs first in one turn runs last in the next. */
 function measureAll(program: string, log: string, measured: Measured): void {
   const ours = (): void => {
     const [seconds, { stderr }] = timed(

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The helper's server with its real socket, protocol and activity log, and handlers that end at once: what a benchmark
- * sends broken frames to. Told `memory`, it tells its resident bytes; after a collection where there is one.
+ * The helper's server with its real socket, protocol and activity log, and handlers that end at once; a benchmark sends
+ * it broken frames. On the message `memory` it reports its resident bytes, after a garbage collection where one can be
+ * requested.
  */
 
 import 'vscode-jsonrpc/node';

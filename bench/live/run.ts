@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How soon a denial is told, and how soon it is explained. A program in a container waits for a line and then makes a
- * system call that is refused; the time runs from the line that is sent to it until the denial has come to the client
- * over the network: so the way to the program is in it, too. The window draws what comes with its next frame. Figures:
- * within 500 ms, and an explanation in 300 ms when the policy has been read.
+ * Measures how soon a denial is reported, and how soon it is explained. A program in a container waits for a line and
+ * then makes a system call that is denied. The time runs from the moment the line is sent until the denial has come to
+ * the client over the network, so it includes the way to the program. The window draws a denial with its next frame.
+ * Figures: within 500 ms, and an explanation in 300 ms when the policy has been read.
  *
  *     npx tsx bench/live/run.ts [LAB]     a running, deployed lab; without it one is started, and stopped at the end
  */
@@ -15,7 +15,7 @@ import { withLab } from '../lab-argument.ts';
 
 const container = 'bench-live';
 const rounds = 12;
-/** No container may have a socket of this kind. */
+/** No container may have a socket of this address family. */
 const program = '$| = 1; print "ready\\n"; while (<STDIN>) { socket(my $socket, 15, 3, 2) and print "not refused\\n" }';
 
 await withLab(process.argv[2], async (guest) => {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A storm of real denials: a program in a container runs into SELinux as often as the guest lets it, and the way of
- * each is the whole one: kernel, auditd, log, helper. Emulation bounds how many come in a second, so `run.ts` measures
- * the helper's part at 20,000. Figure: what was refused is counted, or told as dropped by the kernel.
+ * A storm of real denials: a program in a container is denied by SELinux as often as the guest allows, and each denial
+ * takes the whole way through kernel, auditd, log and helper. Emulation limits how many come in a second, so `run.ts`
+ * measures the helper's part at 20,000. Figure: each denial is counted, or reported as dropped by the kernel.
  *
- * npx tsx bench/storm/lab.ts [LAB] [DENIALS]     a running, deployed lab; without it one is started, and stopped at the
- * end
+ *     npx tsx bench/storm/lab.ts [LAB] [DENIALS]
+ *
+ * LAB is a running, deployed lab; without it one is started, and stopped at the end.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -32,7 +33,7 @@ await withLab(name, async (guest) => {
 async function measure(guest: Guest, helper: LabClient): Promise<void> {
   const [lostBefore, cpuBefore] = [await kernelLost(helper), await cpuSeconds(guest)];
   const begun = performance.now();
-  // No container may have a socket of this kind.
+  // No container may have a socket of this address family.
   const { output } = await helper.exec(
     container,
     'perl',

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Reads `memory=1G cpus=2 disk=20G`, the limits that `set` changes, and names the key of one that the contract refuses.
+ * Reads `memory=1G cpus=2 disk=20G`, the limits that `set` changes, and names the key of a limit that the contract does
+ * not accept.
  */
 
 import type { z } from 'zod';

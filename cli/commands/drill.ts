@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * `drill`: attacks a throw-away container from another, or tries the walls of one that is in use, and says what stopped
- * each attempt.
+ * `drill`: attacks a throw-away container from another, or probes the isolation of a container in use, and says what
+ * blocked each attempt.
  */
 
 import type { DrillReportSummary, DrillSchedule } from '../../contract/model/drill.ts';

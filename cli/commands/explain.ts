@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `explain`: why denials were refused, and what can be done about them, from a host or from files. */
+/** `explain`: why accesses were denied, and what can be done about it, from a host or from files. */
 
 import { InvalidArgumentError } from 'commander';
 import { createDenialGroups } from '../../audit/denial-groups.ts';
@@ -108,7 +108,7 @@ async function explainFile(context: CommandContext, file: string, policy: Loaded
     await show(context, { group: group.id, ...explainGroup(policy, group) }, { group, container: undefined });
 }
 
-/** A file tells nothing about containers or labels of a host: the policy alone answers. */
+/** A file holds nothing about the containers or labels of a host, so the answer is from the policy alone. */
 function explainGroup(policy: LoadedPolicy, { sample }: DenialGroup): Omit<Explanation, 'group'> {
   const { source, target, class: className, permissions } = sample;
   if (source === null || target === null || className === null) return unexplained();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Brings the bytes of a log, from a file or from stdin, into the room of whoever reads them. */
+/** Reads the bytes of a log, from a file or from stdin, into the buffer of its reader. */
 
 import { Buffer } from 'node:buffer';
 import { open } from 'node:fs/promises';
@@ -8,19 +8,19 @@ import type { InputStream } from '../command-environment.ts';
 
 export const inputBufferBytes = 1024 * 1024;
 
-/** Where the bytes of a log go, and what comes of them. */
+/** Takes the bytes of a log and processes them. */
 export interface InputSink {
   /**
-   * Room for the bytes that follow so many others, which are in the room before it and not told of yet; empty when
-   * those are to be told of first.
+   * The place for the bytes that follow `ahead` other bytes, which are in the buffer before it but not reported by
+   * `filled` yet. Empty when those have to be reported first.
    */
   space(ahead: number): Buffer;
-  /** So many bytes of the room hold something now. */
+  /** Reports that `length` more bytes of the buffer are in use. */
   filled(length: number): void;
   end(): void;
 }
 
-/** `file` is a path, or `-` for stdin. Puts bytes into the sink's room and gives their number, piece by piece. */
+/** `file` is a path, or `-` for stdin. Puts bytes into the sink's buffer and yields their number, piece by piece. */
 export async function* fillFromInput(file: string, sink: InputSink, stdin: InputStream): AsyncGenerator<number> {
   if (file === '-') {
     yield* fillFromStream(sink, stdin);
@@ -34,7 +34,7 @@ export async function* fillFromInput(file: string, sink: InputSink, stdin: Input
     for (;;) {
       const length = await reading.catch((error: unknown) => refuse(file, error));
       if (length === 0) return;
-      // The next bytes are read while these are looked at.
+      // The next bytes are read while these are processed.
       const ahead = sink.space(length);
       if (ahead.length > 0) reading = read(ahead);
       yield length;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `info`: what the host is, and which walls it can give. */
+/** `info`: what the host is, and which kinds of isolation it supports. */
 
 import type { HostDisk } from '../../contract/model/disk.ts';
 import { isBlind } from '../../contract/model/audit-log.ts';
@@ -28,7 +28,7 @@ async function showInfo(context: CommandContext): Promise<undefined> {
   await (output.isJson ? output.json(infoJson(info)) : output.write(infoText(info, output.paint)));
 }
 
-/** Status and mode as sestatus tells them apart. */
+/** Status and mode as separate fields, as sestatus shows them. */
 function selinuxJson({ status, policy, mls, baseModule }: SelinuxStatus): object {
   const isOn = status !== 'disabled';
   return { status: isOn ? 'enabled' : 'disabled', mode: isOn ? status : null, policy, mls, base_module: baseModule };
@@ -68,7 +68,7 @@ function diskJson(disk: HostDisk): object {
   };
 }
 
-/** What containers may still take, and why that may be less than their limits. */
+/** What containers may still use, and why that may be less than their limits. */
 function diskText({ backing, freeBytes, reserveBytes, isOvercommitted }: HostDisk, paint: Paint): string {
   const words =
     `${formatBytes(Math.max(0, freeBytes - reserveBytes))} for containers above a reserve of ` +

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `ls`: the containers, with what they use and how often SELinux refused them something. */
+/** `ls`: the containers, with what they use and how many of their accesses SELinux denied. */
 
 import { operations } from '../../contract/operations/index.ts';
 import { type CommandContext, withClient } from '../command-context.ts';

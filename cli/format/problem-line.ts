@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A problem as it is told: on stderr and by the exit code. */
+/** How a problem is reported: on stderr and by the exit code. */
 
 import { escapeText } from '../output/escape-text.ts';
 import { jsonText } from '../output/json-text.ts';

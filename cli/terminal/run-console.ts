@@ -13,13 +13,13 @@ export interface ConsoleTarget {
   readonly name: string;
   /** A login shell when left out. */
   readonly command?: readonly string[];
-  /** Gives a terminal whatever the container sends. */
+  /** Passes everything that the container sends to a terminal, without a filter. */
   readonly isRaw: boolean;
 }
 
 type Console = RemoteChannel<Item<'console.open'>, Result<'console.open'>, Input<'console.open'>>;
 
-/** Gives the command's exit code. The terminal is as it was on every way out. */
+/** Gives the command's exit code. The terminal is restored however the function ends. */
 export function runConsole(context: CommandContext, target: ConsoleTarget): Promise<number> {
   return withClient(context, async (client) => {
     const { stdin, stdout } = context.environment;
@@ -46,7 +46,10 @@ function openConsole(
   return client.channel('console.open', { name, ...(command && { command: [...command] }), ...size }, { signal });
 }
 
-/** A terminal gets what cannot act outside of its screen, unless all is asked for; a pipe or a file gets the bytes. */
+/**
+ * A terminal gets only what cannot act outside of its screen, unless everything is asked for; a pipe or a file gets the
+ * bytes.
+ */
 async function show(
   { output, environment }: CommandContext,
   channel: Console,
@@ -62,9 +65,7 @@ async function show(
   await output.write(newlines.end());
 }
 
-/**
- * Ends with the channel. Why a channel ended is told by its result, so a send that comes too late has nothing to add.
- */
+/** Ends with the channel. The channel's result says why it ended, so an error from a late send adds nothing. */
 async function forward(input: ConsoleInput, channel: Console): Promise<void> {
   try {
     for await (const message of input) await channel.send(message);

@@ -20,18 +20,18 @@ export const containerStateSchema = z.enum([
 export type ContainerState = z.infer<typeof containerStateSchema>;
 
 /**
- * How SELinux keeps the container: by a shared domain and categories of its own, by a domain of its own, or learning
- * one.
+ * How SELinux confines the container: by the shared domain and categories of its own, by a domain of its own, or in a
+ * domain that learns.
  */
 export const confinementSchema = z.enum(['shared', 'own', 'learning']);
 export type Confinement = z.infer<typeof confinementSchema>;
 
 /**
- * What stands between this container and its neighbours right now.
- * `permissive` is a kernel that does not enforce, or a domain that its policy lets be permissive: what crosses the wall
- * is logged, not refused.
- * `unknown` is a container that does not run and whose configuration names no context, or one that the loaded policy
- * does not know.
+ * What isolates this container from the others now.
+ * `permissive`: the kernel does not enforce, or the policy makes the domain permissive, so an access to another
+ * container is logged, not blocked.
+ * `unknown`: the container does not run and its configuration names no context, or the loaded policy does not know that
+ * context.
  */
 export const wallSchema = z.enum(['enforced', 'permissive', 'unconfined', 'unknown']);
 export type Wall = z.infer<typeof wallSchema>;
@@ -43,7 +43,7 @@ export const servedPortSchema = z.strictObject({
 });
 export type ServedPortNumber = z.infer<typeof servedPortSchema>;
 
-/** Seconds that a container learns: long enough for a boot and a look, short enough that nobody forgets it. */
+/** Seconds that a container learns: long enough for a boot and some use, short enough that it is not forgotten. */
 export const learnSecondsSchema = z.number().int().min(60).max(86_400);
 export const defaultLearnSeconds = 3600;
 
@@ -58,9 +58,9 @@ export type Network = z.infer<typeof networkSchema>;
 export const containerSchema = z.strictObject({
   name: z.string(),
   state: containerStateSchema,
-  /** True when Bulkhead made it; others are shown, and changed only by their own tools. */
+  /** True when Bulkhead created it; others are shown, and changed only by their own tools. */
   isManaged: z.boolean(),
-  /** Image it was made from; null when unknown. */
+  /** Image it was created from; null when unknown. */
   image: z.string().nullable(),
   /** The whole context: of the running init, else as configured; null when none is configured. */
   context: z.string().nullable(),
@@ -69,7 +69,7 @@ export const containerSchema = z.strictObject({
   categories: z.array(z.string()),
   wall: wallSchema,
   /**
-   * As chosen; a choice that was made while it ran holds from its next start, and until then `domain` is still the old
+   * As chosen. A choice that was made while it ran applies from its next start; until then `domain` is still the old
    * one.
    */
   confinement: confinementSchema.nullable(),
@@ -85,7 +85,7 @@ export const containerSchema = z.strictObject({
   addresses: z.array(z.string()),
   network: networkSchema.nullable(),
   limits: limitsSchema,
-  /** What limits its own layer of files; null for a container of other tools. */
+  /** What limits its layer; null for a container of other tools. */
   disk: containerDiskSchema.nullable(),
   /** Folders of the host that it was given, as chosen. */
   volumes: z.array(volumeSchema),

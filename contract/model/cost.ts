@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the walls cost: the same work on the bare host, in a plain LXC container, and in a container of Bulkhead's. */
+/** What isolation costs: the same work on the bare host, in a plain LXC container, and in a container of Bulkhead. */
 
 import { z } from 'zod';
 import { imageNameSchema, timeSchema } from './names.ts';
@@ -24,7 +24,7 @@ export type CostClass = z.infer<typeof costClassSchema>;
 export const costPlaceSchema = z.enum(['host', 'plain', 'bulkhead']);
 export type CostPlace = z.infer<typeof costPlaceSchema>;
 
-/** Over the rounds: the middle one, and the quarters below and above. */
+/** Over the rounds: the median, and the lower and upper quartiles. */
 export const spreadSchema = z.strictObject({ median: z.number(), low: z.number(), high: z.number() });
 export type Spread = z.infer<typeof spreadSchema>;
 
@@ -38,7 +38,7 @@ export const costRowSchema = z.strictObject({
     plain: z.array(z.number().nullable()),
     bulkhead: z.array(z.number().nullable()),
   }),
-  /** Of the host's rate in the same round, 1 for as fast; null where no round could be compared. */
+  /** Relative to the host's rate in the same round, 1 for as fast; null where no round could be compared. */
   plain: spreadSchema.nullable(),
   bulkhead: spreadSchema.nullable(),
 });
@@ -50,9 +50,7 @@ export const costMachineSchema = z.strictObject({
   processor: z.string(),
   cpus: z.number().int(),
   memoryBytes: z.number(),
-  /**
-   * `none` for hardware, else the hypervisor, as systemd-detect-virt names it; `qemu` is a processor that is emulated.
-   */
+  /** `none` for hardware, otherwise the hypervisor as systemd-detect-virt names it; `qemu` is an emulated processor. */
   virtualization: z.string(),
   selinux: z.enum(['enforcing', 'permissive', 'disabled']),
   helper: z.string(),
@@ -70,9 +68,9 @@ export const costReportSchema = z.strictObject({
   /** Name and version of the measuring tool. */
   tool: z.string(),
   rounds: z.number().int(),
-  /** Of each piece of work in each round. */
+  /** Duration of each piece of work in each round. */
   seconds: z.number(),
-  /** Processes that wanted to run, averaged over a minute, before and after. */
+  /** Load average over one minute, before and after. */
   load: z.strictObject({ before: z.number(), after: z.number() }),
   rows: z.array(costRowSchema),
   /** What distorts these figures, in sentences. */
@@ -80,6 +78,6 @@ export const costReportSchema = z.strictObject({
 });
 export type CostReport = z.infer<typeof costReportSchema>;
 
-/** The steps of a measurement, in order; `measure` lasts. */
+/** The steps of a measurement, in order; `measure` takes most of the time. */
 export const costStepSchema = z.enum(['check', 'copy-tool', 'create', 'start', 'measure', 'remove']);
 export type CostStep = z.infer<typeof costStepSchema>;

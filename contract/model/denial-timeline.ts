@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How many denials there were when: counts in slots of time, also for events that are no longer kept one by one. */
+/**
+ * How many denials there were at which time: counts in slots of time, also for events that are no longer kept one by
+ * one.
+ */
 
 import { z } from 'zod';
 import { denialGroupIdSchema } from './denial.ts';
 import { policyEventSchema } from './policy-event.ts';
 
-/** What one group refused to one container within one slot. */
+/** The denials of one group for one container within one slot. */
 export const denialCellSchema = z.strictObject({
-  /** Index into `groups`; null for events whose group had to make room. */
+  /** Index into `groups`; null for events whose group was dropped. */
   group: z.number().int().nullable(),
   /** Index into `containers`; null for processes of the host. */
   container: z.number().int().nullable(),
   /** Number of the slot, counted from `from`. */
   slot: z.number().int(),
   stopped: z.number().int(),
-  /** Refusals that were only noted, because the domain or the host is permissive. */
+  /** Denials that were logged, not blocked, because the domain or the host is permissive. */
   noted: z.number().int(),
 });
 
@@ -34,7 +37,7 @@ export const denialCountsSchema = z.strictObject({
 export type DenialCounts = z.infer<typeof denialCountsSchema>;
 
 export const denialTimelineSchema = denialCountsSchema.extend({
-  /** What changed about SELinux itself meanwhile, oldest first. */
+  /** Changes of SELinux itself in that time, oldest first. */
   policyEvents: z.array(policyEventSchema),
 });
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What SELinux refused (or, in permissive mode, noted): single events and groups of them. Field names are those of
- * `docs` for bulkheadctl.
+ * What SELinux denied (or, in permissive mode, logged, but did not block): single events and groups of them. The field
+ * names are those that `docs` describes for bulkheadctl.
  */
 
 import { z } from 'zod';
@@ -12,7 +12,7 @@ import { securityContextSchema } from './security-context.ts';
 export const denialEventSchema = z.strictObject({
   /** Seconds since the epoch, with milliseconds, as the kernel stamped it. */
   time: z.number(),
-  /** Audit serial: with `time` it names the event. */
+  /** Audit serial; `time` and `serial` together identify the event. */
   serial: z.number().int(),
   record: z.enum(['AVC', 'USER_AVC', 'SELINUX_ERR']),
   decision: z.enum(['denied', 'granted']),
@@ -33,13 +33,13 @@ export const denialEventSchema = z.strictObject({
   exe: z.string().nullable(),
   path: z.string().nullable(),
   name: z.string().nullable(),
-  /** Of the object, on the file system that it lies on. */
+  /** The inode of the object, on the file system that holds it. */
   inode: z.number().int().nullable(),
-  /** The port that was to be bound or connected to. */
+  /** The port that the process tried to bind or to connect to. */
   port: z.number().int().nullable(),
   syscall: z.string().nullable(),
   success: z.boolean().nullable(),
-  /** Name of the container that the source process belongs to; null when it is none of ours. */
+  /** Name of the container that the source process belongs to; null when it is in none. */
   container: z.string().nullable(),
 });
 
@@ -50,13 +50,14 @@ export const denialGroupIdSchema = z.string().regex(/^[0-9a-f]{16}$/, 'must be t
 
 /** An event as the helper gives it: with the group in which it is counted. */
 export const groupedEventSchema = denialEventSchema.extend({
-  /** Null for an access that was granted, and where the group is not kept any more. */
+  /** Null for an access that was granted, and when the group is no longer kept. */
   group: denialGroupIdSchema.nullable(),
 });
 export type GroupedEvent = z.infer<typeof groupedEventSchema>;
 
 /**
- * A group, and where several containers are in it the one whose latest denial is meant; the latest of all without it.
+ * A group and, where several containers are in it, the one whose latest denial is meant; without a container, the
+ * latest denial of all.
  */
 export const denialCaseSchema = z.strictObject({
   group: denialGroupIdSchema,
@@ -65,7 +66,7 @@ export const denialCaseSchema = z.strictObject({
 export type DenialCase = z.infer<typeof denialCaseSchema>;
 
 /**
- * Events that share source type, target type, class and permissions; categories set aside, so one cause in ten
+ * Events that share source type, target type, class and permissions. Categories are left out, so that one cause in ten
  * containers is one group.
  */
 export const denialGroupSchema = z.strictObject({
@@ -81,11 +82,11 @@ export const denialGroupSchema = z.strictObject({
   last: z.number(),
   containers: z.array(z.string()),
   comms: z.array(z.string()),
-  /** True when every event of the group was only noted. */
+  /** True when every event of the group was logged, not blocked. */
   permissive: z.boolean(),
-  /** How many of them were only noted: the access went through, because the domain or the host was permissive. */
+  /** How many of them were logged, not blocked: the access took place because the domain or the host was permissive. */
   noted: z.number().int().min(0),
-  /** Why it was refused, as far as the records themselves tell. */
+  /** Why it was denied, as far as the records themselves show. */
   reason: z.enum(['other-categories', 'no-rule', 'unknown']),
   /** The latest event. */
   sample: denialEventSchema,
@@ -93,10 +94,10 @@ export const denialGroupSchema = z.strictObject({
 
 export type DenialGroup = z.infer<typeof denialGroupSchema>;
 
-/** What became of a group's accesses: SELinux stopped all of them, only noted all of them, or some of each. */
+/** The result of a group's accesses: SELinux blocked all of them, only logged all of them, or some of each. */
 export type GroupOutcome = 'stopped' | 'noted' | 'both';
 
-/** The outcome of a group of denials; what is only noted went through. */
+/** The outcome of a group of denials; an access that is only logged took place. */
 export function outcomeOfGroup({ permissive, noted }: Pick<DenialGroup, 'permissive' | 'noted'>): GroupOutcome {
   if (permissive) return 'noted';
   return noted > 0 ? 'both' : 'stopped';

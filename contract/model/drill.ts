@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The isolation drill: attacks from one throw-away container on another, each with the wall up and with it down, and
- * what stopped them.
+ * The isolation drill: attacks from one throw-away container on another, each with SELinux confining the attacker and
+ * without it, and what blocked them.
  */
 
 import { z } from 'zod';
@@ -13,9 +13,9 @@ export const drillProbeNameSchema = z
   .regex(/^[a-z][a-z-]{0,14}$/, 'must be the name of a probe, such as file-read');
 
 /**
- * What keeps a container apart from others and from the host. `quota`: the limit of its layer on the disk, whether a
- * project quota or a file of that size. `kernel`: a check of the kernel's own, whoever asks. `runtime`: what LXC and
- * the helper see to.
+ * What isolates a container from others and from the host. `quota`: the limit of its layer on the disk, either a
+ * project quota or a file of that size. `kernel`: a check that the kernel makes for every process. `runtime`: what LXC
+ * and the helper ensure.
  */
 export const drillLayerSchema = z.enum([
   'selinux',
@@ -47,17 +47,21 @@ export const drillClassSchema = z.enum([
 export type DrillClass = z.infer<typeof drillClassSchema>;
 
 /**
- * One attempt under certain circumstances. `not-run`: it could not be made, or told neither; never taken for blocked.
+ * One attempt under certain circumstances. `not-run`: it could not be made, or showed no outcome; it never counts as
+ * blocked.
  */
 export const drillCellSchema = z.strictObject({
   outcome: z.enum(['breached', 'blocked', 'not-run']),
-  /** What was seen, one line each: the call and its error, bytes of the secret, records of the kernel, counters. */
+  /** What was observed, one line each: the call and its error, bytes of the secret, records of the kernel, counters. */
   evidence: z.array(z.string()),
-  /** Layers that the evidence shows to have refused it. */
+  /** Layers that, by the evidence, denied it. */
   blockedBy: z.array(drillLayerSchema),
-  /** Denials of this attempt, as `TIME:SERIAL` of the audit log; with the wall down these were only noted. */
+  /**
+   * Denials of this attempt, as `TIME:SERIAL` of the audit log; without SELinux on the attacker these were logged, not
+   * blocked.
+   */
   denials: z.array(z.string()),
-  /** The kernel has nothing of what it would be tried on, so that there was nothing to be shown. */
+  /** The kernel does not have what the attempt needs, so there was nothing to show. */
   isAbsent: z.literal(true).optional(),
 });
 export type DrillCell = z.infer<typeof drillCellSchema>;
@@ -65,53 +69,56 @@ export type DrillCell = z.infer<typeof drillCellSchema>;
 export const drillResultSchema = z.strictObject({
   probe: z.string(),
   class: drillClassSchema,
-  /** What is tried, one sentence. */
+  /** What the probe attempts, in one sentence. */
   title: z.string(),
   expectedLayers: z.array(drillLayerSchema),
-  /** With SELinux taken away from the attacker, and from nothing else. */
+  /** With SELinux removed from the attacker, and every other layer kept. */
   without: drillCellSchema,
-  /** With every layer up. */
+  /** With every layer active. */
   with: drillCellSchema,
-  /** With another single layer taken away, SELinux up. */
+  /** With another single layer removed, and SELinux active. */
   taken: z.array(
     z.strictObject({ layer: drillLayerSchema, cell: drillCellSchema, withoutSelinux: drillCellSchema.nullable() }),
   ),
   /**
-   * Blocked, with evidence, by a layer that was expected to. Where the cell `with` is absent it is neither passed nor
-   * failed.
+   * True when it was blocked, with evidence, by an expected layer. Where the cell `with` is absent, it has neither
+   * passed nor failed.
    */
   pass: z.boolean(),
-  /** Known holes that begin with what is tried here. */
+  /** Known vulnerabilities that begin with this attempt. */
   holes: z.array(z.string()).optional(),
 });
 export type DrillResult = z.infer<typeof drillResultSchema>;
 
 /**
- * Whether a part of the kernel can be reached from a container. `not-run`: the kernel has none, or the attempt told
- * neither.
+ * Whether a part of the kernel can be reached from a container. `not-run`: the kernel does not have it, or the attempt
+ * showed no outcome.
  */
 export const drillSurfaceCellSchema = z.strictObject({
   outcome: z.enum(['open', 'closed', 'not-run']),
   evidence: z.array(z.string()),
-  /** Layers that the evidence shows to have closed it. */
+  /** Layers that, by the evidence, closed it. */
   closedBy: z.array(drillLayerSchema),
   denials: z.array(z.string()),
 });
 export type DrillSurfaceCell = z.infer<typeof drillSurfaceCellSchema>;
 
-/** A part of the kernel that programs in a container can reach or not: no wall, so it neither passes nor fails. */
+/**
+ * A part of the kernel that programs in a container can reach or not. It is no layer of defence, so it neither passes
+ * nor fails.
+ */
 export const drillSurfaceSchema = z.strictObject({
   probe: z.string(),
   title: z.string(),
-  /** What needs it, and what it has cost kernels so far. */
+  /** What needs it, and which vulnerabilities it has caused so far. */
   note: z.string(),
   with: drillSurfaceCellSchema,
-  /** With SELinux taken away; null where that was not tried. */
+  /** With SELinux removed; null where that was not tried. */
   without: drillSurfaceCellSchema.nullable(),
 });
 export type DrillSurface = z.infer<typeof drillSurfaceSchema>;
 
-/** A request to the attacker's web server and its answer, as they were on the wire. */
+/** A request to the attacker's web server and its answer, as they were sent. */
 export const drillExchangeSchema = z.strictObject({
   request: z.string(),
   status: z.number().int(),
@@ -119,21 +126,21 @@ export const drillExchangeSchema = z.strictObject({
 });
 export type DrillExchange = z.infer<typeof drillExchangeSchema>;
 
-/** The paper's request, once with the wall down and once with it up. */
+/** The request of the paper's experiment, once without SELinux on the attacker and once with it. */
 export const drillExperimentSchema = z.strictObject({
   probe: z.string(),
   without: drillExchangeSchema.nullable(),
   with: drillExchangeSchema.nullable(),
-  /** The kernel's record of the refusal. */
+  /** The kernel's record of the denial. */
   record: z.string().nullable(),
-  /** What in the loaded policy refused it. */
+  /** What in the loaded policy denied it. */
   rule: z.string().nullable(),
 });
 export type DrillExperiment = z.infer<typeof drillExperimentSchema>;
 
 export const drillChangeSchema = z.strictObject({
   probe: z.string(),
-  /** `new-hole`: it was blocked in the last run. */
+  /** `new-hole`: it was blocked in the previous run. */
   kind: z.enum(['new-hole', 'closed', 'added', 'gone']),
 });
 export type DrillChange = z.infer<typeof drillChangeSchema>;
@@ -152,29 +159,29 @@ export const drillHostSchema = z.strictObject({
 export const drillReportSchema = z.strictObject({
   version: z.literal(1),
   id: z.string(),
-  /** Only the probes that were asked for were tried; absent when all were. */
+  /** Only the requested probes were run; absent when all were. */
   isPartial: z.literal(true).optional(),
   /**
-   * The container of an administrator's whose walls were tried, with attempts that change nothing; absent for a drill
-   * between two throw-away ones.
+   * The administrator's container that was probed, with attempts that change nothing; absent for a drill between two
+   * throw-away containers.
    */
   container: z.string().optional(),
   startedAt: timeSchema,
   endedAt: timeSchema,
   host: drillHostSchema,
   results: z.array(drillResultSchema),
-  /** Absent in reports of before this was tried. */
+  /** Absent in reports from before this was probed. */
   surface: z.array(drillSurfaceSchema).optional(),
   experiments: z.array(drillExperimentSchema),
   /** What this run does not show, and why. */
   limitations: z.array(z.string()),
-  /** Against the run before; null when there was none. */
+  /** Compared with the previous run; null when there was none. */
   changes: z.array(drillChangeSchema).nullable(),
   summary: z.strictObject({
     probes: z.number().int(),
     passed: z.number().int(),
     failed: z.number().int(),
-    /** Of which the kernel has nothing that they could be tried on; absent when there was none. */
+    /** Probes without what they need in this kernel; absent when there was none. */
     absent: z.number().int().optional(),
   }),
 });
@@ -183,13 +190,13 @@ export type DrillReport = z.infer<typeof drillReportSchema>;
 /** A report with hashes of its evidence, signed by the host's helper. */
 export const signedDrillReportSchema = z.strictObject({
   report: drillReportSchema,
-  /** Of the JSON text of each part of the report. */
+  /** One hash for the JSON text of each part of the report. */
   hashes: z.array(z.strictObject({ part: z.string(), sha256: z.string() })),
   signature: z.strictObject({
     algorithm: z.literal('ed25519'),
     /** PEM. */
     publicKey: z.string(),
-    /** Over the JSON text of `hashes`, base64. */
+    /** The signature over the JSON text of `hashes`, base64. */
     value: z.string(),
   }),
 });
@@ -209,12 +216,12 @@ export const drillReportSummarySchema = z.strictObject({
   passed: z.number().int(),
   failed: z.number().int(),
   absent: z.number().int().optional(),
-  /** Probes that were blocked in the run before, and no more. */
+  /** Probes that were blocked in the previous run, and are not blocked now. */
   newHoles: z.array(z.string()),
 });
 export type DrillReportSummary = z.infer<typeof drillReportSummarySchema>;
 
-/** The steps of a run, in order; each is told when it begins. */
+/** The steps of a run, in order; each is reported when it begins. */
 export const drillStepSchema = z.enum([
   'check',
   'create',
@@ -231,16 +238,16 @@ export const drillStepSchema = z.enum([
 ]);
 export type DrillStep = z.infer<typeof drillStepSchema>;
 
-/** The steps of an attack on a container of an administrator's, in order. */
+/** The steps of a drill on an administrator's container, in order. */
 export const drillContainerStepSchema = z.enum(['check', 'create', 'attack-it', 'attack-from-it', 'report']);
 export type DrillContainerStep = z.infer<typeof drillContainerStepSchema>;
 
-/** When a drill runs every night, by the host's own clock. */
+/** When a drill runs every night, by the host's clock. */
 export const drillScheduleSchema = z.strictObject({
   at: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 03:00'),
-  /** The next time; one that the host slept through, or in which its helper did not run, is left out. */
+  /** The next time. A time at which the host was suspended or the helper did not run is left out. */
   nextAt: timeSchema,
-  /** Who wanted it so; the activity log has its runs under this name. */
+  /** Who scheduled it; the activity log lists its runs under this user. */
   uid: z.number().int(),
   user: z.string(),
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What kind of host this is, and which walls it can give. */
+/** What kind of host this is, and which kinds of isolation it supports. */
 
 import { z } from 'zod';
 import { hostDiskSchema } from './disk.ts';
@@ -28,15 +28,15 @@ export const hostInfoSchema = z.strictObject({
   polkit: z.string().nullable(),
   selinux: selinuxSchema,
   /**
-   * Where denials come from; null when the host keeps none. `audit-socket`: from the kernel itself, since auditd writes
-   * nothing.
+   * Where denials are read from; null when the host keeps none. `audit-socket`: from the kernel itself, since auditd
+   * writes nothing.
    */
   denialSource: z.enum(['auditd', 'journald', 'kernel', 'audit-socket']).nullable(),
   /** Null where no auditd runs. */
   auditLog: auditLogSchema.nullable(),
   /**
-   * Audit records that the kernel had to drop, since it counts, because nobody took them in time: denials may be among
-   * them. Null when nobody can be asked.
+   * The number of audit records that the kernel has dropped since it began to count, because nobody read them in time;
+   * denials may be among them. Null when the number cannot be read.
    */
   auditLost: z.number().int().nullable(),
   helper: z.strictObject({ version: z.string(), protocol: z.number().int(), pid: z.number().int() }),

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Questions to the loaded policy before anything happens: who may do what to what; and their answers. */
+/** Questions to the loaded policy before an access happens: who may do what to what; and their answers. */
 
 import { z } from 'zod';
 import { containerNameSchema } from './names.ts';
 
-/** A type, a class or a permission, as SELinux spells them: the alphabet of a container's name holds them all. */
+/**
+ * A type, a class or a permission, as SELinux spells them. The characters that a container's name may have are enough
+ * for all of them.
+ */
 export const policyNameSchema = containerNameSchema;
 
 /** An absolute path. */
@@ -20,14 +23,13 @@ export const policySubjectSchema = z.strictObject({ kind: z.enum(['container', '
 export type PolicySubject = z.infer<typeof policySubjectSchema>;
 
 /**
- * What may be done to a path: as words of every day, which stand for permissions of the class that the object there
- * has.
+ * What may be done to a path, in everyday words; each stands for permissions of the class of the object at that path.
  */
 export const pathVerbSchema = z.enum(['read', 'write', 'execute', 'list', 'create', 'delete']);
 export type PathVerb = z.infer<typeof pathVerbSchema>;
 
 export const policyQuestionSchema = z.discriminatedUnion('kind', [
-  /** May it do this to what lies at a path, within the container `owner`, or on the host when there is none? */
+  /** May it do this to the object at a path, within the container `owner`, or on the host when there is none? */
   z.strictObject({
     kind: z.literal('path'),
     subject: policySubjectSchema,
@@ -63,22 +65,22 @@ export const policyAnswerSchema = z.strictObject({
   verdict: z.enum(['yes', 'no', 'some', 'unknown']),
   /** The answer in one sentence. */
   sentence: z.string(),
-  /** Contexts that were asked about; null where the question names none. */
+  /** The contexts of the question; null where it names none. */
   source: z.string().nullable(),
   target: z.string().nullable(),
-  /** Rules that grant it: the first of them. */
+  /** The first of the rules that grant it. */
   grants: z.array(z.string()),
-  /** What refuses it: the rule that is missing, and constraints. */
+  /** What denies it: the rule that is missing, and constraints. */
   refusals: z.array(z.string()),
-  /** Each of these booleans, set so, would by itself change the answer. */
+  /** Each of these booleans, with the given value, would change the answer without the others. */
   booleans: z.array(z.strictObject({ name: z.string(), value: z.boolean(), allows: z.boolean() })),
-  /** What it means for the containers of this host, those concerned first. */
+  /** What it means for the containers of this host, the affected ones first. */
   containers: z.array(z.strictObject({ name: z.string(), isAllowed: z.boolean(), because: z.string() })),
-  /** For a list: the first accesses of it. */
+  /** For a list: its first accesses. */
   accesses: z.array(policyAccessSchema),
-  /** How many accesses that is altogether. */
+  /** The total number of those accesses. */
   accessCount: z.number().int(),
-  /** What has to be known beside: a permissive domain, a path that is not there. */
+  /** What else has to be known: a permissive domain, a path that does not exist. */
   remarks: z.array(z.string()),
 });
 export type PolicyAnswer = z.infer<typeof policyAnswerSchema>;

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What an audit of the walls finds: where containers are not kept apart, or less than they seem to be, and how that is
- * mended.
+ * What an audit of isolation finds: where containers are not isolated, or less than they seem to be, and how to fix
+ * that.
  */
 
 import { z } from 'zod';
 
 /**
- * `broken`: a wall is not there. `weak`: it stands, and something behind it or in it is open. `notice`: it stands;
- * worth knowing.
+ * `broken`: isolation is missing. `weak`: isolation holds, but something beneath it or in it is open. `notice`:
+ * isolation holds; the fact is worth knowing.
  */
 export const severitySchema = z.enum(['broken', 'weak', 'notice']);
 export type Severity = z.infer<typeof severitySchema>;
 
 /**
- * What the helper itself can do about a finding, each an operation of its own; the container has to be stopped for
- * `separate` and `remount`. `restore-labels` is `label.restore`.
+ * What the helper itself can do about a finding, each an operation of its own. `separate` and `remount` need a stopped
+ * container. `restore-labels` is `label.restore`.
  */
 export const wallActSchema = z.enum(['separate', 'remount', 'stop', 'restore-labels']);
 export type WallAct = z.infer<typeof wallActSchema>;
@@ -25,12 +25,12 @@ export const mendingSchema = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('helper'), act: wallActSchema, container: z.string(), summary: z.string() }),
   /** By an administrator on the host, with exactly these commands; `summary` says what they do. */
   z.strictObject({ by: z.literal('commands'), summary: z.string(), commands: z.array(z.string()) }),
-  /** Only by a decision of a person. */
+  /** Only by the decision of a person. */
   z.strictObject({ by: z.literal('advice'), summary: z.string() }),
 ]);
 export type Mending = z.infer<typeof mendingSchema>;
 
-/** A process in a container, or one that holds a container's categories from outside. */
+/** A process in a container, or a process outside that holds the categories of a container. */
 export const strayProcessSchema = z.strictObject({
   pid: z.number().int(),
   context: z.string(),
@@ -59,7 +59,7 @@ export const dangerousSettingSchema = z.strictObject({
   danger: dangerSchema,
   key: z.string(),
   value: z.string(),
-  /** What it opens, one sentence. */
+  /** What it opens, in one sentence. */
   because: z.string(),
 });
 export type DangerousSetting = z.infer<typeof dangerousSettingSchema>;
@@ -67,10 +67,10 @@ export type DangerousSetting = z.infer<typeof dangerousSettingSchema>;
 export const mislabelledSchema = z.strictObject({ path: z.string(), actual: z.string(), expected: z.string() });
 
 const common = {
-  /** The same for the same trouble of the same containers, audit after audit. */
+  /** The same id for the same problem of the same containers in each audit. */
   id: z.string(),
   severity: severitySchema,
-  /** Whom it concerns; empty for the host as a whole. */
+  /** The containers that are affected; empty for the host as a whole. */
   containers: z.array(z.string()),
   /** One or two sentences. */
   summary: z.string(),
@@ -81,8 +81,8 @@ const common = {
 
 export const findingSchema = z.discriminatedUnion('kind', [
   /**
-   * Two or more containers of which one reaches what is another's, because categories are shared, contained in the
-   * other's, or absent.
+   * Two or more containers of which one can reach what belongs to another, because their categories are equal, one set
+   * contains the other, or there are none.
    */
   z.strictObject({
     kind: z.literal('shared-categories'),
@@ -90,7 +90,7 @@ export const findingSchema = z.discriminatedUnion('kind', [
     level: z.string(),
     relation: z.enum(['same', 'contains', 'none']),
   }),
-  /** Its configuration names no context: LXC starts it in the domain of whoever starts it. */
+  /** Its configuration names no context: LXC starts it in the domain of the process that starts it. */
   z.strictObject({ kind: z.literal('no-context'), ...common }),
   /** It runs in a domain that confines nothing, or would be started in one. */
   z.strictObject({ kind: z.literal('unconfined'), ...common, context: z.string(), isRunning: z.boolean() }),
@@ -119,9 +119,9 @@ export const findingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('no-user-namespace'), ...common }),
   z.strictObject({ kind: z.literal('overlapping-ids'), ...common, first: z.number().int(), last: z.number().int() }),
   z.strictObject({ kind: z.literal('dangerous-configuration'), ...common, settings: z.array(dangerousSettingSchema) }),
-  /** Its root is mounted with another label than its context calls for, or with none of its own. */
+  /** Its root is mounted with another label than its context requires, or without a label in the mount. */
   z.strictObject({ kind: z.literal('root-label'), ...common, actual: z.string().nullable(), expected: z.string() }),
-  /** Files whose label is not what the policy's file contexts say. */
+  /** Files whose label is not the one of the policy's file contexts. */
   z.strictObject({
     kind: z.literal('mislabelled'),
     ...common,
@@ -137,11 +137,14 @@ export const findingSchema = z.discriminatedUnion('kind', [
     count: z.number().int(),
     examples: z.array(mislabelledSchema),
   }),
-  /** A volume that would not be given any more: it lies below no folder that may be given, and is nobody's own. */
+  /**
+   * A volume that would not be allowed now: it is below no folder that may be given to containers, and it is no volume
+   * of the container's own.
+   */
   z.strictObject({ kind: z.literal('unlisted-volume'), ...common, source: z.string() }),
-  /** Nothing bounds how many cgroups its root may make, or how deep. */
+  /** Nothing limits how many cgroups its root may create, or how deep. */
   z.strictObject({ kind: z.literal('unbounded-cgroups'), ...common }),
-  /** The policy refuses this domain in silence when it reaches into another container. */
+  /** The policy does not log when this domain is denied access to another container (dontaudit). */
   z.strictObject({
     kind: z.literal('hidden-denials'),
     ...common,
@@ -149,20 +152,23 @@ export const findingSchema = z.discriminatedUnion('kind', [
     permissions: z.array(z.string()),
   }),
   /**
-   * `suspended`: auditd has stopped writing its log. `limited`: denials come by the kernel's ring, which the kernel
-   * keeps from filling.
+   * `suspended`: auditd has stopped writing its log. `limited`: denials come through the kernel's ring buffer, and the
+   * kernel limits what it writes there.
    */
   z.strictObject({ kind: z.literal('no-denial-log'), ...common, state: z.enum(['suspended', 'limited']) }),
   /** Nothing limits the layer of a container: its root can fill the disk of the host. */
   z.strictObject({ kind: z.literal('no-disk-limit'), ...common }),
-  /** Its port of the host's bridge is not shut off from its neighbours, or what it sends is not checked. */
+  /**
+   * Its port of the host's bridge is not isolated from the ports of its neighbours, or what it sends is not checked.
+   */
   z.strictObject({
     kind: z.literal('open-port'),
     ...common,
     state: z.enum(['not-isolated', 'not-filtered', 'cannot-filter']),
   }),
   /**
-   * `open`: the kernel is older than the fixes of holes that begin at a socket; `unknown`: its version does not tell.
+   * `open`: the kernel is older than the fixes of vulnerabilities that begin at a socket. `unknown`: its version does
+   * not show that.
    */
   z.strictObject({
     kind: z.literal('known-holes'),
@@ -170,9 +176,9 @@ export const findingSchema = z.discriminatedUnion('kind', [
     state: z.enum(['open', 'unknown']),
     holes: z.array(z.string()),
   }),
-  /** Modules in which known holes began, and which nothing keeps from being loaded. */
+  /** Kernel modules in which known vulnerabilities began, and which nothing prevents from being loaded. */
   z.strictObject({ kind: z.literal('open-modules'), ...common, modules: z.array(z.string()) }),
-  /** Files in a container's memory that do not hold its categories. */
+  /** Files in a container's tmpfs that do not have its categories. */
   z.strictObject({ kind: z.literal('tmpfs-labels'), ...common, count: z.number().int() }),
   /** A folder or socket that others may reach or change more than is needed. */
   z.strictObject({ kind: z.literal('open-path'), ...common, path: z.string(), mode: z.string() }),
@@ -182,9 +188,9 @@ export type Finding = z.infer<typeof findingSchema>;
 export type FindingKind = Finding['kind'];
 
 /**
- * Who is apart from whom, by the kernel's own answer. Each row is a container's processes, each letter in it the files
- * and processes of the container in that place: `-` itself, `c` apart by categories, `t` apart by type, `o` not apart,
- * `u` unknown.
+ * Which containers are isolated from which, by the kernel's own answer. Each row stands for a container's processes,
+ * and each letter in it for the files and processes of the container in that column: `-` itself, `c` isolated by
+ * categories, `t` isolated by type, `o` not isolated, `u` unknown.
  */
 export const wallMapSchema = z.strictObject({
   containers: z.array(

@@ -18,7 +18,7 @@ import { request, stream } from '../operation.ts';
 
 const onOne = z.strictObject({ name: containerNameSchema });
 
-/** What can be chosen when a container is made; name and image are enough. */
+/** What can be chosen when a container is created; name and image are enough. */
 export const newContainerSchema = z.strictObject({
   name: containerNameSchema,
   image: imageNameSchema,
@@ -27,18 +27,18 @@ export const newContainerSchema = z.strictObject({
   /** `learning` is a domain of its own that denies nothing for `learnSeconds`, counted from the end of the creation. */
   confinement: confinementSchema.default('shared'),
   learnSeconds: learnSecondsSchema.default(defaultLearnSeconds),
-  /** Ports that it listens on; a domain of its own listens on no others. The shared domain does not ask. */
+  /** Ports that it listens on. A domain of its own may listen on no others; the shared domain ignores this list. */
   ports: z.array(servedPortSchema).max(64).default([]),
   /** Folders of the host that it is given before it is started. */
   volumes: z.array(newVolumeSchema).max(maximumVolumes).default([]),
-  /** Start it as soon as it is made. */
+  /** Start it as soon as it is created. */
   start: z.boolean().default(false),
 });
 export type NewContainer = z.input<typeof newContainerSchema>;
 /** The same with all defaults filled in. */
 export type ChosenContainer = z.output<typeof newContainerSchema>;
 
-/** The steps of a creation, in order; each is told when it begins. */
+/** The steps of a creation, in order; each is reported when it begins. */
 export const creationStepSchema = z.enum([
   'check',
   'reserve',
@@ -76,8 +76,8 @@ export const limitResultSchema = z.strictObject({
   key: limitsSchema.keyof(),
   applies: z.enum(['live', 'next-start']),
   /**
-   * What is to be known of it, a sentence: for example that the layer holds more than the new limit; null when there is
-   * nothing.
+   * A sentence that the user should know, for example that the layer holds more than the new limit; null when there is
+   * none.
    */
   note: z.string().nullable(),
 });
@@ -122,8 +122,8 @@ export const containerOperations = {
       /** Work done so far, 0 to 1. */
       fraction: z.number().min(0).max(1),
       /**
-       * A file of a volume that keeps its old label, and so is out of the container's reach. The path may hold what a
-       * container chose.
+       * A file of a volume that keeps its old label, so that the container cannot reach it. A container may have chosen
+       * the text of the path.
        */
       skipped: z.strictObject({ path: z.string(), because: z.string() }).optional(),
     }),

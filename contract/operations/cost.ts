@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Operations on what the walls cost. */
+/** Operations that measure what isolation costs. */
 
 import { z } from 'zod';
 import { costClassSchema, costPlaceSchema, costReportSchema, costStepSchema } from '../model/cost.ts';
@@ -20,7 +20,7 @@ export const costOperations = {
       /** All kinds of work when left out. */
       classes: z.array(costClassSchema).min(1).max(costClassSchema.options.length).optional(),
       rounds: z.number().int().min(1).max(50).default(7),
-      /** Of each piece of work. */
+      /** Duration of each piece of work. */
       seconds: z.number().int().min(1).max(60).default(2),
     }),
     item: z.discriminatedUnion('type', [

@@ -15,7 +15,7 @@ import {
 import { containerNameSchema } from '../model/names.ts';
 import { request, stream } from '../operation.ts';
 
-/** Of what a drill does to the host: containers, a policy module. */
+/** Errors from what a drill does to the host: containers, a policy module. */
 const drillErrors = [
   ...([
     'image-not-found',
@@ -49,7 +49,7 @@ export const drillOperations = {
     changes: true,
     params: z.strictObject({
       /**
-       * These only, and file-read, by which it is seen whether there is a wall at all; every probe when it is left out.
+       * Only these probes, and file-read, which shows whether isolation is in effect at all; every probe when left out.
        */
       probes: z.array(drillProbeNameSchema).min(1).max(200).optional(),
     }),
@@ -60,7 +60,7 @@ export const drillOperations = {
         /** Work done so far, 0 to 1. */
         fraction: z.number().min(0).max(1),
       }),
-      /** An attempt has been made; what came of it is known at the end. */
+      /** An attempt was made; its outcome is known at the end. */
       z.strictObject({ type: z.literal('probe'), step: drillStepSchema, probe: z.string() }),
       z.strictObject({ type: z.literal('result'), result: drillResultSchema }),
     ]),
@@ -82,7 +82,7 @@ export const drillOperations = {
         /** Work done so far, 0 to 1. */
         fraction: z.number().min(0).max(1),
       }),
-      /** An attempt has been made; what came of it is known at the end. */
+      /** An attempt was made; its outcome is known at the end. */
       z.strictObject({ type: z.literal('probe'), step: drillContainerStepSchema, probe: z.string() }),
       z.strictObject({ type: z.literal('result'), result: drillResultSchema }),
     ]),

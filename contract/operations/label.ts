@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Operations on the labels of files: whether they are what the policy's file contexts say, and giving them back. */
+/** Operations on the labels of files: whether they are what the policy's file contexts say, and restoring them. */
 
 import { z } from 'zod';
 import { containerNameSchema } from '../model/names.ts';
 import { stream } from '../operation.ts';
 
 const params = z.strictObject({
-  /** Looks at the container's folders on the host, and at its volumes; without it at Bulkhead's own. */
+  /** Examines the container's folders on the host, and its volumes; without a name, Bulkhead's own folders. */
   name: containerNameSchema.optional(),
 });
 
-/** What is told of a walk through folders. Paths may hold what a container chose. */
+/** What is reported while folders are searched. A container may have chosen the text of the paths. */
 export const labelItemSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('progress'), files: z.number().int() }),
   /**
-   * The type on the file, null when it has no label, and the one that the policy has for its path; on a volume both are
-   * whole contexts, and the second is the volume's.
+   * `actual` is the type on the file, null when it has no label; `expected` is the type that the policy has for its
+   * path. On a volume both are whole contexts, and the second is that of the volume.
    */
   z.strictObject({ type: z.literal('drifted'), path: z.string(), actual: z.string().nullable(), expected: z.string() }),
   /** Never touched. */

@@ -7,10 +7,10 @@ import { containerNameSchema } from '../model/names.ts';
 import { newVolumeSchema, volumeSourceSchema, volumeTargetSchema } from '../model/volume.ts';
 import { request, stream } from '../operation.ts';
 
-/** What is told while the files of a volume get other labels. Paths may hold what a container chose. */
+/** What is reported while the files of a volume get other labels. A container may have chosen the text of the paths. */
 export const volumeItemSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('progress'), files: z.number().int(), total: z.number().int() }),
-  /** Never touched, and so out of the container's reach. */
+  /** Never changed, so the container cannot reach it. */
   z.strictObject({ type: z.literal('skipped'), path: z.string(), because: z.string() }),
 ]);
 export type VolumeItem = z.infer<typeof volumeItemSchema>;
@@ -54,8 +54,8 @@ export const volumeOperations = {
     }),
     result: z.strictObject({
       /**
-       * Why it may not be given, as an end of "cannot use PATH for a volume: ..."; null when nothing speaks against it.
-       * The files in it are looked at when it is given.
+       * Why it may not be given, as an end of "cannot use PATH for a volume: ..."; null when no reason is known. The
+       * files in it are checked when it is given.
        */
       problem: z.string().nullable(),
     }),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Operations on the walls between containers: finding where they do not stand, and mending them. */
+/** Operations on the isolation of containers: finding where it is missing, and fixing that. */
 
 import { z } from 'zod';
 import { containerSchema } from '../model/container.ts';
@@ -41,7 +41,7 @@ export const wallOperations = {
     ]),
     result: z.strictObject({
       findings: z.number().int(),
-      /** Containers that were looked at. */
+      /** How many containers were examined. */
       containers: z.number().int(),
       /** Whether the labels of files were compared. */
       labels: z.boolean(),

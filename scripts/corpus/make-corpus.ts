@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Makes `sepolicy/fixtures/provoked.log`: denials that the kernel of a lab really gave, one of each kind (source type,
- * target type, class, permissions), as auditd wrote them.
+ * Makes `sepolicy/fixtures/provoked.log`: real denials from the kernel of a lab, one of each kind (source type, target
+ * type, class, permissions), as auditd wrote them.
  *
  *     npx tsx scripts/corpus/make-corpus.ts LAB     a running, deployed lab
  *
- * For the time of it the helper's domain may change to any other: nothing else is added to the policy, so the refusals
- * are those of the policy as it is shipped.
+ * While it runs, the helper's domain may change to any other. Nothing else is added to the policy, so the denials are
+ * those of the policy as it is shipped.
  */
 
 import { readFile, writeFile } from 'node:fs/promises';
@@ -15,7 +15,8 @@ import { corpusDomains } from './corpus-domains.ts';
 
 const target = new URL('../../sepolicy/fixtures/provoked.log', import.meta.url);
 /**
- * How many domains may be refused the same: enough for booleans that help one and not the other, few enough to be read.
+ * How many domains may be denied the same access: enough for booleans that help one and not the other, few enough to be
+ * read.
  */
 const mostOfSame = 2;
 
@@ -45,7 +46,7 @@ async function main(name: string): Promise<void> {
   }
 }
 
-/** The AVC records that came meanwhile. */
+/** The AVC records that were logged meanwhile. */
 async function provoke(guest: Guest): Promise<readonly string[]> {
   await guest.mustRun('cat > /usr/local/bin/provoke.py && chmod 755 /usr/local/bin/provoke.py', {
     input: await readFile(new URL('provoke.py', import.meta.url)),
@@ -72,7 +73,7 @@ async function provoke(guest: Guest): Promise<readonly string[]> {
   return lines.filter((line) => Number(/audit\(([\d.]+):/.exec(line)?.[1]) >= begin);
 }
 
-/** Of the tried domains only; what a record is about is told by these fields alone. */
+/** Only records of the tried domains; these fields alone decide what a record is about. */
 function oneOfEach(lines: readonly string[]): readonly string[] {
   const kinds = new Map<string, string>();
   const refused = new Map<string, number>();
@@ -84,7 +85,7 @@ function oneOfEach(lines: readonly string[]): readonly string[] {
     const what = [isSelf ? 'self' : type, className, permissions].join(' ');
     const kind = `${context} ${what}`;
     const count = refused.get(what) ?? 0;
-    // All of what containers are refused: their walls are what this is about.
+    // All denials of containers are kept, because the corpus is about their isolation.
     const isContainer = /:c\d+,c\d+$/.test(context);
     if (kinds.has(kind) || (count >= mostOfSame && !isContainer)) continue;
     refused.set(what, count + 1);

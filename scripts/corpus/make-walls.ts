@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Makes `sepolicy/fixtures/provoked-walls.log`: denials of the wall between two real containers of one domain, one of
- * each class and permissions, as auditd wrote them.
+ * Makes a log in `sepolicy/fixtures`: denials between two real containers of one domain, which are isolated by
+ * categories, one of each class and permissions, as auditd wrote them.
  *
- * npx tsx scripts/corpus/make-walls.ts LAB ONE OTHER     a running, deployed lab, and two running containers in it that
- * are of the shared domain
+ *     npx tsx THIS_FILE LAB ONE OTHER
+ *
+ * LAB is a running, deployed lab; ONE and OTHER are running containers in it that are in the shared domain.
  */
 
 import { readFile, writeFile } from 'node:fs/promises';

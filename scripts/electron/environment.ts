@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The environment that the window gets. */
+/** The environment of the window's process. */
 
 import type { WindowUser } from './window-user.ts';
 
@@ -16,7 +16,7 @@ export function environmentFor(user: WindowUser, home: string, ours: NodeJS.Proc
   for (const [name, value] of Object.entries(ours)) {
     if (value !== undefined && (!user.isOther || passedOn.test(name))) environment[name] = value;
   }
-  // An Electron that is told to be Node opens no window.
+  // An Electron with this variable runs as Node and opens no window.
   delete environment['ELECTRON_RUN_AS_NODE'];
   return user.isOther || home !== user.home ? { ...environment, ...ownHome(user, home) } : environment;
 }

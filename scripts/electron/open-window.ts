@@ -8,15 +8,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Desktop } from './session.ts';
 
 export interface OpenWindow {
-  /** Gives the exit code when the window has gone. */
+  /** Gives the exit code when the window has closed. */
   readonly ended: Promise<number>;
-  /** Resolves when the window shows all that its host has told; never for a host that is not reached. */
+  /**
+   * Resolves when the window shows everything that its host has reported; never resolves for a host that is not
+   * reached.
+   */
   readonly filled: Promise<void>;
-  /** Asks the window to close, and makes sure that it does. */
+  /** Asks the window to close, and ensures that it does. */
   close(): Promise<void>;
 }
 
-/** What Chromium complains about on a machine without a desktop says nothing about the console. */
+/** Chromium's complaints about a machine without a desktop say nothing about the console. */
 const chromiumNoise = /^\[\d+:\d+\/\d+\.\d+:(?:ERROR|WARNING|INFO)|^\s*$/;
 
 /** As electron/main.ts logs the title that renderer/app/frame/use-window-title.ts gives the window. */
@@ -24,8 +27,8 @@ const filledTitle = /^bulkhead: the window shows ".* - Bulkhead"$/;
 const anyTitle = /^bulkhead: the window shows "/;
 
 export function openWindow(desktop: Desktop, host: string): OpenWindow {
-  // In a process group of its own: Ctrl-C in the terminal is for `npm start`, which closes the window in order, and not
-  // for each of its processes at once.
+  // It gets a process group of its own: Ctrl-C in the terminal goes to `npm start`, which closes the window in order,
+  // and not to each of the window's processes.
   const child = spawn(desktop.executablePath, [desktop.applicationFolder, `--host=${host}`], {
     env: desktop.env,
     stdio: ['ignore', 'inherit', 'pipe'],
@@ -41,7 +44,7 @@ export function openWindow(desktop: Desktop, host: string): OpenWindow {
   return { ended, filled, close: () => close(child, ended) };
 }
 
-/** A window that is still starting does not hear the first signal. */
+/** A window that is still starting does not handle the first signal. */
 async function close(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
   child.kill('SIGTERM');
   await Promise.race([sleep(3000, undefined, { ref: false }), ended]);

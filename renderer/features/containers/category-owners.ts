@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Who holds which categories: to name the container behind a denial's target, and to find walls that two containers
- * share.
+ * Which containers hold which categories: to name the container behind a denial's target, and to find containers that
+ * share categories and are therefore not isolated.
  */
 
 import { useMemo } from 'react';
@@ -15,7 +15,10 @@ export function useContainerList(): readonly Container[] {
 
 const nobody: readonly string[] = [];
 
-/** Names of other containers with exactly the same categories; where there is none, always the same empty list. */
+/**
+ * Names of other containers with exactly the same categories. When there is none, the result is always the same empty
+ * list.
+ */
 export function sharersOf(container: Container, all: readonly Container[]): readonly string[] {
   if (container.categories.length === 0) return nobody;
   const wanted = container.categories.toSorted().join(',');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Gives volumes on the fake host, with labels that take their time. */
+/** Gives volumes on the fake host, and takes some time to set labels. */
 
 import { fail } from '../../../contract/errors.ts';
 import type { Container } from '../../../contract/model/container.ts';
@@ -55,13 +55,13 @@ export function fakeVolumes(
   };
 }
 
-/** Fails with `volume-refused` for a folder that the fake host does not give away. */
+/** Fails for a folder that the fake host does not give to containers. */
 export function refuseSource(host: FakeHost, source: string, share: boolean): void {
   const reason = problemOfSource(host, source, share);
   if (reason !== undefined) fail('volume-refused', { path: source, reason });
 }
 
-/** A folder whose name ends in `missing` or `nonexistent` is not there. */
+/** A folder whose name ends in `missing` or `nonexistent` does not exist. */
 function problemOfSource(host: FakeHost, source: string, share: boolean): string | undefined {
   const users = [...host.containers.values()].filter((one) => one.volumes.some((volume) => volume.source === source));
   if (users.length > 0 && !share)
