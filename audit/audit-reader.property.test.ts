@@ -10,8 +10,11 @@ vi.setConfig({ testTimeout: 60_000 });
 
 /** Pieces that lead deep into the reader, so that soup made of them is worse than noise. */
 const pieces = [
-  'type=AVC ', 'type=SYSCALL ', 'type=USER_AVC ', 'type=1400 ', 'node=x ', 'msg=', 'audit(1795533833.415:7): ', 'audit(11/24/26 15:23:53.415:7) : ', 'audit: ', 'kernel: ', '[ 1.5] ', '{"_TRANSPORT":"audit",', '"MESSAGE":',
-  'avc:  denied  { ', 'read', ' } for ', ' pid=', ' comm=', '"', "'", ' scontext=', 'a:b:c:s0', ' tcontext=', ' tclass=', ' permissive=1', ' exe=', ' ssid=1', ' syscall=', 'arch=c000003e', '\x1d', '\0', '\n', '\r\n', ' ', '=', '}', '(',
+  'type=AVC ', 'type=SYSCALL ', 'type=USER_AVC ', 'type=1400 ', 'node=x ', 'msg=', 'audit(1795533833.415:7): ',
+  'audit(11/24/26 15:23:53.415:7) : ', 'audit: ', 'kernel: ', '[ 1.5] ', '{"_TRANSPORT":"audit",', '"MESSAGE":',
+  'avc:  denied  { ', 'read', ' } for ', ' pid=', ' comm=', '"', "'", ' scontext=', 'a:b:c:s0', ' tcontext=',
+  ' tclass=', ' permissive=1', ' exe=', ' ssid=1', ' syscall=', 'arch=c000003e', '\x1d', '\0', '\n', '\r\n',
+  ' ', '=', '}', '(',
 ]; // prettier-ignore
 
 const soup = fc

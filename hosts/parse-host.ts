@@ -19,8 +19,9 @@ export type Host =
 const usualLab = { kind: 'lab', name: 'lab', user: 'operator' } as const;
 
 const labAddress = /^lab:\/\/(?:([a-z_][a-z0-9_-]*)@)?([a-z0-9][a-z0-9-]{0,30})$/;
-const sshAddress =
-  /^ssh:\/\/(?:([A-Za-z0-9_][A-Za-z0-9_.-]*)@)?(?:\[([0-9A-Fa-f:.]+(?:%[A-Za-z0-9_.-]+)?)\]|([A-Za-z0-9_][A-Za-z0-9_.-]*))(?::([0-9]{1,5}))?\/?$/;
+const sshName = '[A-Za-z0-9_][A-Za-z0-9_.-]*';
+const ipv6Address = '[0-9A-Fa-f:.]+(?:%[A-Za-z0-9_.-]+)?';
+const sshAddress = new RegExp(`^ssh://(?:(${sshName})@)?(?:\\[(${ipv6Address})\\]|(${sshName}))(?::([0-9]{1,5}))?/?$`);
 
 /**
  * Undefined when the text names no host. `lab://[user@]name` is another lab than the usual one, or another of its

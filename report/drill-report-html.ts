@@ -66,15 +66,23 @@ ${surface(report)}
       )
       .join('\n')}
 ` +
-    `${(report.surface ?? []).length === 0 ? '' : `<h3 class="class">Surface of the kernel</h3>${(report.surface ?? []).map(surfaceEvidence).join('\n')}`}
+    `${allSurfaceEvidence(report)}
 <h2 class="new-page">Hashes and signature</h2>
 <p>SHA-256 of the JSON text of each part. The signature (${text(signed.signature.algorithm)}) ` +
     `is over the JSON text of this list, by a key of this host's helper.</p>
-<table class="hashes">${signed.hashes.map(({ part, sha256 }) => `<tr><td>${text(part)}</td><td><code>${text(sha256)}</code></td></tr>`).join('')}</table>
-<h3>Public key</h3><pre>${text(signed.signature.publicKey.trim())}</pre><h3>Signature</h3><pre>${text(signed.signature.value)}</pre>
+${hashes(signed)}
+<h3>Public key</h3><pre>${text(signed.signature.publicKey.trim())}</pre>` +
+    `<h3>Signature</h3><pre>${text(signed.signature.value)}</pre>
 </body></html>
 `
   );
+}
+
+function hashes(signed: SignedDrillReport): string {
+  const rows = signed.hashes.map(
+    ({ part, sha256 }) => `<tr><td>${text(part)}</td><td><code>${text(sha256)}</code></td></tr>`,
+  );
+  return `<table class="hashes">${rows.join('')}</table>`;
 }
 
 function day({ startedAt }: DrillReport): string {
@@ -90,7 +98,11 @@ function stoppers({ results }: DrillReport): string {
     }))
     .filter(({ by }) => by > 0);
   if (counts.length === 0) return '<p>No layer was seen to stop one.</p>';
-  return `<table class="counts">${counts.map(({ layer, by, alone }) => `<tr><th>${text(drillLayerWords[layer])}</th><td>${by}</td><td>${alone === 0 ? '' : `${alone} came through without it`}</td></tr>`).join('')}</table>`;
+  const rows = counts.map(({ layer, by, alone }) => {
+    const remark = alone === 0 ? '' : `${alone} came through without it`;
+    return `<tr><th>${text(drillLayerWords[layer])}</th><td>${by}</td><td>${remark}</td></tr>`;
+  });
+  return `<table class="counts">${rows.join('')}</table>`;
 }
 
 function changes({ changes: list }: DrillReport): string {
@@ -108,7 +120,8 @@ function changes({ changes: list }: DrillReport): string {
   return kinds
     .map(
       ({ kind, probes }) =>
-        `<p class="${kind === 'new-hole' ? 'breached' : ''}"><strong>${words[kind]}:</strong> ${probes.map(text).join(', ')}</p>`,
+        `<p class="${kind === 'new-hole' ? 'breached' : ''}">` +
+        `<strong>${words[kind]}:</strong> ${probes.map(text).join(', ')}</p>`,
     )
     .join('');
 }
@@ -122,15 +135,25 @@ function facts({ host, startedAt, endedAt, id }: DrillReport): string {
     ['LXC and Bulkhead', `${host.lxc ?? 'LXC is not installed'}, ${host.helper}`],
     ['Report', id],
   ];
-  return `<table class="facts">${rows.map(([name, value]) => `<tr><th>${text(name)}</th><td>${text(value)}</td></tr>`).join('')}</table>`;
+  const cells = rows.map(([name, value]) => `<tr><th>${text(name)}</th><td>${text(value)}</td></tr>`);
+  return `<table class="facts">${cells.join('')}</table>`;
 }
+
+const experimentTitles: ReadonlyMap<string, string> = new Map([
+  ['web-include', 'By the cookie'],
+  ['web-file', 'Plainly'],
+]);
 
 function experiment({ probe, without, with: up, record, rule }: DrillExperiment): string {
   const request = (without ?? up)?.request;
-  return `<section class="experiment"><h3>${probe === 'web-include' ? 'By the cookie' : probe === 'web-file' ? 'Plainly' : text(probe)}</h3>
-<h4>Request, the same both times</h4><pre>${text(request?.trimEnd() ?? 'It was not sent.')}</pre>
-<div class="pair"><div><h4>Answer, wall down</h4>${exchange(without)}</div><div><h4>Answer, wall up</h4>${exchange(up)}</div></div>
-<h4>The kernel's record, wall up</h4><pre>${text(record ?? 'none')}</pre><h4>The rule</h4><pre>${text(rule ?? 'none')}</pre></section>`;
+  return [
+    `<section class="experiment"><h3>${text(experimentTitles.get(probe) ?? probe)}</h3>`,
+    `<h4>Request, the same both times</h4><pre>${text(request?.trimEnd() ?? 'It was not sent.')}</pre>`,
+    `<div class="pair"><div><h4>Answer, wall down</h4>${exchange(without)}</div>` +
+      `<div><h4>Answer, wall up</h4>${exchange(up)}</div></div>`,
+    `<h4>The kernel's record, wall up</h4><pre>${text(record ?? 'none')}</pre>` +
+      `<h4>The rule</h4><pre>${text(rule ?? 'none')}</pre></section>`,
+  ].join('\n');
 }
 
 function exchange(seen: DrillExchange | null): string {
@@ -146,8 +169,7 @@ function legend(): string {
   const marks: readonly DrillMark[] = ['alone', 'stopped', 'behind', 'expected'];
   return `<p class="legend">${marks
     .map(
-      (mark) =>
-        `<span><i class="${mark}">${drillMarkWords[mark].sign}</i> ` + `${text(drillMarkWords[mark].label)}</span>`,
+      (mark) => `<span><i class="${mark}">${drillMarkWords[mark].sign}</i> ${text(drillMarkWords[mark].label)}</span>`,
     )
     .join('')}</p>`;
 }
@@ -159,10 +181,12 @@ function byClass({ results }: DrillReport): readonly (readonly [DrillClass, read
 }
 
 function matrix(report: DrillReport): string {
-  const header = `<tr><th>Probe</th><th>SELinux down</th><th>All up</th>${drillLayers.map((layer) => `<th>${text(drillLayerWords[layer])}</th>`).join('')}</tr>`;
+  const layers = drillLayers.map((layer) => `<th>${text(drillLayerWords[layer])}</th>`);
+  const header = `<tr><th>Probe</th><th>SELinux down</th><th>All up</th>${layers.join('')}</tr>`;
   const groups = byClass(report).map(
     ([name, results]) =>
-      `<tbody><tr class="class"><th colspan="${drillLayers.length + 3}">${text(drillClassWords[name])}</th></tr>${results.map(row).join('')}</tbody>`,
+      `<tbody><tr class="class"><th colspan="${drillLayers.length + 3}">${text(drillClassWords[name])}</th></tr>` +
+      `${results.map(row).join('')}</tbody>`,
   );
   return `<table class="matrix"><thead>${header}</thead>${groups.join('')}</table>`;
 }
@@ -172,7 +196,10 @@ function surface({ surface: parts = [] }: DrillReport): string {
   if (parts.length === 0) return '';
   const rows = parts.map(({ probe, title, note, with: up, without }) => {
     const down = without === null ? 'not tried' : drillSurfaceWords[without.outcome];
-    return `<tr><th><a href="#${text(probe)}">${text(title)}</a><small>${text(note)}</small></th><td>${text(down)}</td><td>${text(surfaceState(up))}</td></tr>`;
+    return (
+      `<tr><th><a href="#${text(probe)}">${text(title)}</a><small>${text(note)}</small></th>` +
+      `<td>${text(down)}</td><td>${text(surfaceState(up))}</td></tr>`
+    );
   });
   return (
     `<h2>Surface of the kernel</h2>
@@ -190,6 +217,11 @@ function surfaceState({ outcome: state, closedBy }: DrillSurfaceCell): string {
   ].join(' ');
 }
 
+function allSurfaceEvidence({ surface: parts = [] }: DrillReport): string {
+  if (parts.length === 0) return '';
+  return `<h3 class="class">Surface of the kernel</h3>${parts.map(surfaceEvidence).join('\n')}`;
+}
+
 function surfaceEvidence({ probe, title, with: up, without }: DrillSurface): string {
   const cells = [
     ['All layers up', up],
@@ -200,7 +232,10 @@ function surfaceEvidence({ probe, title, with: up, without }: DrillSurface): str
       ? []
       : [`<p class="seen">${name}: <b>${text(surfaceState(cell))}</b></p><pre>${lines(cell.evidence)}</pre>`],
   );
-  return `<section class="probe" id="${text(probe)}"><h4>${text(title)} <small>${text(probe)}</small></h4>${seen.join('')}</section>`;
+  return (
+    `<section class="probe" id="${text(probe)}"><h4>${text(title)} <small>${text(probe)}</small></h4>` +
+    `${seen.join('')}</section>`
+  );
 }
 
 function lines(evidence: readonly string[]): string {
@@ -217,9 +252,14 @@ function row(result: DrillResult): string {
   const marks = drillLayers.map((layer) => {
     const mark = drillMark(result, layer);
     const { sign, label } = drillMarkWords[mark];
-    return `<td class="${mark}"${sign === '' ? '' : ` title="${text(drillLayerWords[layer])} ${text(label)}"`}>${sign}</td>`;
+    const title = sign === '' ? '' : ` title="${text(drillLayerWords[layer])} ${text(label)}"`;
+    return `<td class="${mark}"${title}>${sign}</td>`;
   });
-  return `<tr class="${drillVerdictOf(result) === 'fail' ? 'failed' : ''}"><th><a href="#${text(result.probe)}">${text(result.title)}</a></th>${outcome(result.without)}${outcome(result.with)}${marks.join('')}</tr>`;
+  return (
+    `<tr class="${drillVerdictOf(result) === 'fail' ? 'failed' : ''}">` +
+    `<th><a href="#${text(result.probe)}">${text(result.title)}</a></th>` +
+    `${outcome(result.without)}${outcome(result.with)}${marks.join('')}</tr>`
+  );
 }
 
 function outcome(cell: DrillCell): string {
@@ -227,11 +267,12 @@ function outcome(cell: DrillCell): string {
 }
 
 function evidence(result: DrillResult): string {
-  return `<section class="probe" id="${text(result.probe)}"><h4>${text(result.title)} <small>${text(result.probe)}${verdictWords[drillVerdictOf(result)]}</small></h4>${holes(result)}${drillCircumstances(
-    result,
-  )
-    .map(({ name, cell }) => evidenceOf(name, cell))
-    .join('')}</section>`;
+  const seen = drillCircumstances(result).map(({ name, cell }) => evidenceOf(name, cell));
+  return (
+    `<section class="probe" id="${text(result.probe)}"><h4>${text(result.title)} ` +
+    `<small>${text(result.probe)}${verdictWords[drillVerdictOf(result)]}</small></h4>` +
+    `${holes(result)}${seen.join('')}</section>`
+  );
 }
 
 function holes({ holes: known = [] }: DrillResult): string {
@@ -240,7 +281,10 @@ function holes({ holes: known = [] }: DrillResult): string {
 
 function evidenceOf(name: string, { outcome: came, evidence: seen, blockedBy }: DrillCell): string {
   const by = blockedBy.length === 0 ? '' : ` by ${blockedBy.map((layer) => drillLayerWords[layer]).join(', ')}`;
-  return `<p class="seen">${text(name)}: <b class="${came}">${text(drillOutcomeWords[came])}</b>${text(by)}</p><pre>${lines(seen)}</pre>`;
+  return (
+    `<p class="seen">${text(name)}: <b class="${came}">${text(drillOutcomeWords[came])}</b>${text(by)}</p>` +
+    `<pre>${lines(seen)}</pre>`
+  );
 }
 
 function text(value: string): string {

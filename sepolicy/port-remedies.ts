@@ -32,7 +32,9 @@ export function servePort(
     id: `serve-port:${protocol}_${port}`,
     kind: 'serve-port',
     reach: 'container',
-    summary: `Add ${protocol} port ${port} to the ports that this container listens on.${alsoCovered(policy, { protocol, port, type: target.type })}`,
+    summary:
+      `Add ${protocol} port ${port} to the ports that this container listens on.` +
+      alsoCovered(policy, { protocol, port, type: target.type }),
     change: [`(call bulkhead_serve_${protocol} (${policyNames(container).domain} ${target.type}))`],
     opens,
     risk,
@@ -50,7 +52,8 @@ function alsoCovered(
   );
   if (others.length === 0) return '';
   const words = others.slice(0, 4).map(({ low, high }) => (low === high ? `${low}` : `${low} to ${high}`));
-  return ` The policy knows it as ${type}, which is also ${words.join(', ')}${others.length > words.length ? ` and ${others.length - words.length} more` : ''}.`;
+  const more = others.length > words.length ? ` and ${others.length - words.length} more` : '';
+  return ` The policy knows it as ${type}, which is also ${words.join(', ')}${more}.`;
 }
 
 interface PortLabelOptions {
@@ -104,7 +107,9 @@ function portLabel(
     id: `port-label:${type}`,
     kind: 'port-label',
     reach: 'host',
-    summary: `Label ${protocol} port ${port} as ${type} instead of ${from}, for the whole host; this domain may use ${type}.`,
+    summary:
+      `Label ${protocol} port ${port} as ${type} instead of ${from}, for the whole host; this domain may ` +
+      `use ${type}.`,
     change: [`semanage port -a -t ${type} -p ${protocol} ${port}`],
     opens,
     loses,

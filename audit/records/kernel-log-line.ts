@@ -16,8 +16,16 @@ const kernelPrefix = new RegExp(
     .join(''),
 );
 
-const syslogPrefix =
-  /^(?:<\d+>\d* ?)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)?|(?:[A-Z][a-z]{2} )?\d{4}-\d\d-\d\d[T ][\d:,.]+(?:Z|[+-]\d\d:?\d\d| [A-Z]{2,5})?|\d{9,12}\.\d+|\[ *\d+\.\d+\]) [\w.-]+ ([^\s:[]+)(?:\[\d+\])?: ?/;
+const syslogTime = [
+  /[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)?/,
+  /(?:[A-Z][a-z]{2} )?\d{4}-\d\d-\d\d[T ][\d:,.]+(?:Z|[+-]\d\d:?\d\d| [A-Z]{2,5})?/,
+  /\d{9,12}\.\d+/,
+  /\[ *\d+\.\d+\]/,
+]
+  .map(({ source }) => source)
+  .join('|');
+
+const syslogPrefix = new RegExp(`^(?:<\\d+>\\d* ?)?(?:${syslogTime}) [\\w.-]+ ([^\\s:[]+)(?:\\[\\d+\\])?: ?`);
 
 const bareMessage = /^(?:audit: )?type=\d+ (?:msg=)?audit\(/;
 

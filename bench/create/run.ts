@@ -52,13 +52,17 @@ async function measure(guest: Guest, helper: LabClient): Promise<void> {
   }
   const [product, hand, large] = [seconds.product, seconds['by hand'], seconds['large image']];
   console.log(
-    `\nmedians of ${rounds} rounds: by hand ${median(hand).toFixed(2)} s, product ${median(product).toFixed(2)} s, product from an image with ${growth.toFixed(1)} times the files ${median(large).toFixed(2)} s`,
+    `\nmedians of ${rounds} rounds: by hand ${median(hand).toFixed(2)} s, product ` +
+      `${median(product).toFixed(2)} s, product from an image with ${growth.toFixed(1)} times the files ` +
+      `${median(large).toFixed(2)} s`,
   );
   console.log(
-    `product / by hand ${(median(product) / median(hand)).toFixed(2)} (at most 1.25); cheapest rounds ${(Math.min(...product) / Math.min(...hand)).toFixed(2)}`,
+    `product / by hand ${(median(product) / median(hand)).toFixed(2)} (at most 1.25); cheapest rounds ` +
+      (Math.min(...product) / Math.min(...hand)).toFixed(2),
   );
   console.log(
-    `large image / small image ${(median(large) / median(product)).toFixed(2)} (at most 1.10); cheapest rounds ${(Math.min(...large) / Math.min(...product)).toFixed(2)}`,
+    `large image / small image ${(median(large) / median(product)).toFixed(2)} (at most 1.10); cheapest ` +
+      `rounds ${(Math.min(...large) / Math.min(...product)).toFixed(2)}`,
   );
 }
 

@@ -46,20 +46,23 @@ function main(): void {
 function compare(program: string, log: string, options: LogOptions): number {
   const shape = writeAuditLog(log, { bytes: megabytes * 1e6, ...options });
   console.log(
-    `${options.isEnriched ? 'enriched' : 'raw'} log, ${options.eventsPerSecond} events/s: ${(shape.bytes / 1e6).toFixed(1)} MB, ${shape.records} records, ${shape.vectors} AVC`,
+    `${options.isEnriched ? 'enriched' : 'raw'} log, ${options.eventsPerSecond} events/s: ` +
+      `${(shape.bytes / 1e6).toFixed(1)} MB, ${shape.records} records, ${shape.vectors} AVC`,
   );
   const measured: Measured = { ours: [], denials: [], all: [], megabytes: 0 };
   for (let turn = 0; turn < repeats; turn += 1) measureAll(program, log, measured);
   const ours = median(measured.ours);
   console.log(
-    `  bulkheadctl           ${ours.toFixed(3)} s  (best ${Math.min(...measured.ours).toFixed(3)}), ${measured.megabytes} MB`,
+    `  bulkheadctl           ${ours.toFixed(3)} s  (best ${Math.min(...measured.ours).toFixed(3)}), ` +
+      `${measured.megabytes} MB`,
   );
   for (const [name, times] of [
     ['ausearch -m avc --raw', measured.denials],
     ['ausearch --raw       ', measured.all],
   ] as const) {
     console.log(
-      `  ${name} ${median(times).toFixed(3)} s  (best ${Math.min(...times).toFixed(3)}), ratio ${(ours / median(times)).toFixed(2)}`,
+      `  ${name} ${median(times).toFixed(3)} s  (best ${Math.min(...times).toFixed(3)}), ratio ` +
+        (ours / median(times)).toFixed(2),
     );
   }
   return ours;
@@ -74,7 +77,9 @@ function explain(policyFile: string, log: string, ours: number): void {
   const part = run();
   const whole = start + ((part - start) * megabytes * 1e6) / bytes;
   console.log(
-    `audit2why  ${part.toFixed(1)} s for ${(bytes / 1e6).toFixed(1)} MB, ${start.toFixed(1)} s for nothing: ${whole.toFixed(0)} s for ${megabytes} MB, ${(whole / ours).toFixed(0)} times as long as ours`,
+    `audit2why  ${part.toFixed(1)} s for ${(bytes / 1e6).toFixed(1)} MB, ${start.toFixed(1)} s for ` +
+      `nothing: ${whole.toFixed(0)} s for ${megabytes} MB, ${(whole / ours).toFixed(0)} times as long as ` +
+      'ours',
   );
 }
 

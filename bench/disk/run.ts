@@ -21,11 +21,15 @@ const limits = { diskBytes: 1024 * mebibyte };
 const works = {
   'fallocate 512 MiB': 'fallocate -l 512M /root/one; rm /root/one',
   'dd 192 MiB, synced': 'dd if=/dev/zero of=/root/one bs=1M count=192 conv=fsync 2>/dev/null; rm /root/one',
-  '3000 small files': `perl -e 'mkdir "/root/many"; for (1 .. 3000) { open(my $f, ">", "/root/many/$_") or die; print $f "x" x 500 }'; sync -f /root; rm -r /root/many`,
+  '3000 small files':
+    `perl -e 'mkdir "/root/many"; for (1 .. 3000) { open(my $f, ">", "/root/many/$_") or die; print $f "x" ` +
+    `x 500 }'; sync -f /root; rm -r /root/many`,
 } as const;
 
 type Backing = 'not limited' | 'project quota' | 'file';
 const results = new Map<string, Map<Backing, number[]>>();
+const folder = '/var/lib/bulkhead/containers';
+const file = '/var/tmp/plain.img';
 
 await withLab(lab, async (guest) => {
   await withHelper(guest, async (helper) => {
@@ -34,21 +38,23 @@ await withLab(lab, async (guest) => {
   });
   await guest.mustRun(`set -e
 systemctl stop bulkhead-helper.service
-truncate -s 4G /var/tmp/plain.img && mke2fs -q -F -t ext4 /var/tmp/plain.img
-mount -o "loop,rootcontext=\\"$(stat -c %C /var/lib/bulkhead/containers)\\"" /var/tmp/plain.img /var/lib/bulkhead/containers && chmod 0700 /var/lib/bulkhead/containers
+truncate -s 4G ${file} && mke2fs -q -F -t ext4 ${file}
+mount -o "loop,rootcontext=\\"$(stat -c %C ${folder})\\"" ${file} ${folder} && chmod 0700 ${folder}
 systemctl start bulkhead-helper.service`);
   try {
     await withHelper(guest, (helper) => measure(guest, helper, 'file'));
   } finally {
     await guest.mustRun(
-      'systemctl stop bulkhead-helper.service; umount /var/lib/bulkhead/containers; rm -f /var/tmp/plain.img; systemctl start bulkhead-helper.service',
+      `systemctl stop bulkhead-helper.service; umount ${folder}; rm -f ${file}; systemctl start bulkhead-helper.service`,
     );
   }
   for (const [work, byBacking] of results) {
     const base = median(byBacking.get('not limited') ?? byBacking.get('project quota') ?? []);
-    console.log(
-      `${work}: ${[...byBacking].map(([backing, seconds]) => `${backing} ${median(seconds).toFixed(3)} s (${(median(seconds) / base).toFixed(2)})`).join(', ')}`,
-    );
+    const parts = [...byBacking].map(([backing, seconds]) => {
+      const middle = median(seconds);
+      return `${backing} ${middle.toFixed(3)} s (${(middle / base).toFixed(2)})`;
+    });
+    console.log(`${work}: ${parts.join(', ')}`);
   }
 });
 
@@ -74,7 +80,8 @@ async function measure(guest: Guest, helper: LabClient, backing: Backing): Promi
   await helper.create({ name, image: 'debian-13', limits, start: true });
   if (backing === 'not limited')
     await guest.mustRun(
-      `chattr -R -f -P -p 0 /var/lib/bulkhead/containers/${name}/upper /var/lib/bulkhead/containers/${name}/work || true`,
+      `chattr -R -f -P -p 0 /var/lib/bulkhead/containers/${name}/upper ` +
+        `/var/lib/bulkhead/containers/${name}/work || true`,
     );
   for (let round = 0; round <= rounds; round += 1) {
     for (const [work, script] of Object.entries(works)) {

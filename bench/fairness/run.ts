@@ -28,7 +28,8 @@ const program = '/usr/local/bin/bulkhead-load.py';
 const rule = '/etc/polkit-1/rules.d/11-bulkhead-bench.rules';
 /** In the guest `operator` makes the load, and `admin`, whom a rule gives the same rights, asks meanwhile. */
 const ruleText =
-  "polkit.addRule(function (action, subject) { if (action.id.indexOf('org.bulkhead.') === 0 && subject.user === 'admin') return polkit.Result.YES; });\n";
+  "polkit.addRule(function (action, subject) { if (action.id.indexOf('org.bulkhead.') === 0 && " +
+  "subject.user === 'admin') return polkit.Result.YES; });\n";
 const mostAllowed = 3;
 
 await withLab(name, async (guest) => {
@@ -77,7 +78,8 @@ async function measure(guest: Guest, load: Load): Promise<void> {
   await guest.mustRun(['sleep', '2']);
   const ratio = median(during) / median(atRest);
   console.log(
-    `${load.name}: another user's host.info ${figures(atRest)} at rest, ${figures(during)} during: ${ratio.toFixed(1)} x (at most ${mostAllowed}); the load was ${counts}`,
+    `${load.name}: another user's host.info ${figures(atRest)} at rest, ${figures(during)} during: ` +
+      `${ratio.toFixed(1)} x (at most ${mostAllowed}); the load was ${counts}`,
   );
   if (!(ratio <= mostAllowed)) process.exitCode = 1;
 }

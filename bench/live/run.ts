@@ -80,6 +80,7 @@ async function measureExplanation(helper: LabClient, group: string): Promise<voi
 function tell(what: string, milliseconds: readonly number[], most: number): void {
   const sorted = milliseconds.toSorted((a, b) => a - b);
   console.log(
-    `${what}: median ${sorted[Math.floor(sorted.length / 2)]?.toFixed(0)} ms, worst ${Math.max(...milliseconds).toFixed(0)} ms of ${sorted.length} (at most ${most})`,
+    `${what}: median ${sorted[Math.floor(sorted.length / 2)]?.toFixed(0)} ms, worst ` +
+      `${Math.max(...milliseconds).toFixed(0)} ms of ${sorted.length} (at most ${most})`,
   );
 }

@@ -83,13 +83,15 @@ function print(results: Results): void {
   const [sampler, loop, cgtop] = ['sampler', 'bare loop', 'systemd-cgtop'].map((name) => costOf(results, name));
   for (const cost of [sampler, loop, cgtop])
     console.log(
-      `${cost?.name.padEnd(14)} us of CPU per container-sample: ${cost?.cheapest.toFixed(0)} in the cheapest round, ${cost?.median.toFixed(0)} in the median one`,
+      `${cost?.name.padEnd(14)} us of CPU per container-sample: ${cost?.cheapest.toFixed(0)} in the ` +
+        `cheapest round, ${cost?.median.toFixed(0)} in the median one`,
     );
   for (const kind of ['cheapest', 'median'] as const) {
     const ratio = (to: typeof sampler): string =>
       ((sampler?.[kind] ?? Number.NaN) / (to?.[kind] ?? Number.NaN)).toFixed(2);
     console.log(
-      `${kind} rounds: sampler / systemd-cgtop ${ratio(cgtop)} (at most 0.60), sampler / bare loop ${ratio(loop)} (at most 3.00)`,
+      `${kind} rounds: sampler / systemd-cgtop ${ratio(cgtop)} (at most 0.60), sampler / bare loop ` +
+        `${ratio(loop)} (at most 3.00)`,
     );
   }
 }

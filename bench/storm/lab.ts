@@ -47,7 +47,8 @@ async function measure(guest: Guest, helper: LabClient): Promise<void> {
   const lost = (await kernelLost(helper)) - lostBefore;
   const cpu = (await cpuSeconds(guest)) - cpuBefore;
   console.log(
-    `${refused} refusals in ${took.toFixed(1)} s (${Math.round(refused / took)} a second); counted ${counted} within ${seconds.toFixed(1)} s; the kernel's counter of lost records grew by ${lost}`,
+    `${refused} refusals in ${took.toFixed(1)} s (${Math.round(refused / took)} a second); counted ` +
+      `${counted} within ${seconds.toFixed(1)} s; the kernel's counter of lost records grew by ${lost}`,
   );
   console.log(`the helper took ${cpu.toFixed(1)} s of the guest's CPU`);
   if (counted !== refused && lost === 0) process.exitCode = 1;

@@ -50,13 +50,16 @@ async function measure(): Promise<void> {
       `${written} denials in ${took.toFixed(1)} s (${Math.round(written / took)} a second), ${log.rotations} rotations`,
     );
     console.log(
-      `counted ${figures.counted}, lost ${figures.lost}, lines not understood ${figures.skippedLines}; the last was counted within ${delay.toFixed(1)} s`,
+      `counted ${figures.counted}, lost ${figures.lost}, lines not understood ${figures.skippedLines}; ` +
+        `the last was counted within ${delay.toFixed(1)} s`,
     );
     console.log(
-      `${((figures.cpuSeconds / (took + delay)) * 100).toFixed(0)} % of a core (at most 100), ${figures.mostMegabytes.toFixed(0)} MB at most (at most 150)`,
+      `${((figures.cpuSeconds / (took + delay)) * 100).toFixed(0)} % of a core (at most 100), ` +
+        `${figures.mostMegabytes.toFixed(0)} MB at most (at most 150)`,
     );
     console.log(
-      `the watcher got ${figures.messages} messages with whole groups, and was told of ${figures.watcherLost} single events that it missed`,
+      `the watcher got ${figures.messages} messages with whole groups, and was told of ` +
+        `${figures.watcherLost} single events that it missed`,
     );
     if (figures.counted + figures.lost !== written || figures.lost !== 0) process.exitCode = 1;
   } finally {

@@ -44,10 +44,13 @@ async function measureGrowth(guest: Guest, helper: LabClient): Promise<void> {
   const seconds = (performance.now() - begin) / 1000;
   const growth = (await read('VmHWM')) - before;
   console.log(
-    `${(received / 2 ** 20).toFixed(0)} MB through a terminal in ${seconds.toFixed(0)} s (${(received / 2 ** 20 / seconds).toFixed(2)} MB/s)`,
+    `${(received / 2 ** 20).toFixed(0)} MB through a terminal in ${seconds.toFixed(0)} s ` +
+      `(${(received / 2 ** 20 / seconds).toFixed(2)} MB/s)`,
   );
   console.log(
-    `helper: ${before.toFixed(1)} MB before, at most ${growth.toFixed(1)} MB more meanwhile (at most 32); this client: ${((process.memoryUsage.rss() - ownBefore) / 2 ** 20).toFixed(1)} MB more at the end`,
+    `helper: ${before.toFixed(1)} MB before, at most ${growth.toFixed(1)} MB more meanwhile (at most ` +
+      `32); this client: ${((process.memoryUsage.rss() - ownBefore) / 2 ** 20).toFixed(1)} MB more at the ` +
+      'end',
   );
 }
 
@@ -90,7 +93,9 @@ async function measureInterruption(helper: LabClient): Promise<void> {
   await channel.result;
   const sorted = [...milliseconds].sort((a, b) => a - b);
   console.log(
-    `Ctrl-C during yes, until the prompt is back: median ${sorted[Math.floor(sorted.length / 2)]?.toFixed(0)} ms, worst ${sorted.at(-1)?.toFixed(0)} ms of ${interruptions} (at most 200)`,
+    'Ctrl-C during yes, until the prompt is back: median ' +
+      `${sorted[Math.floor(sorted.length / 2)]?.toFixed(0)} ms, worst ${sorted.at(-1)?.toFixed(0)} ms of ` +
+      `${interruptions} (at most 200)`,
   );
 }
 

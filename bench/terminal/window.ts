@@ -60,7 +60,9 @@ async function measureWindow(guest: Guest): Promise<void> {
     console.log(`${megabytes} MB, drawn within ${((performance.now() - begun) / 1000).toFixed(0)} s`);
     for (const [what, pid, resident] of before)
       console.log(
-        `${what}: ${resident.toFixed(0)} MB before, at most ${(residentOf(pid, 'VmHWM') - resident).toFixed(1)} MB more meanwhile${what === 'main' ? ' (at most 32)' : ''}`,
+        `${what}: ${resident.toFixed(0)} MB before, at most ` +
+          `${(residentOf(pid, 'VmHWM') - resident).toFixed(1)} MB more ` +
+          `meanwhile${what === 'main' ? ' (at most 32)' : ''}`,
       );
   } finally {
     await app.close();

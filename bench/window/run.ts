@@ -43,7 +43,9 @@ try {
   for (const scenario of ['usual', 'flood']) {
     const { perSecond, median, p95, longest, heapMb } = await measure(scenario);
     console.log(
-      `${scenario.padEnd(6)} ${perSecond.toFixed(1)} frames a second; ${median.toFixed(1)} ms between frames, ${p95.toFixed(1)} for one in twenty, ${longest.toFixed(0)} at most; heap ${heapMb.toFixed(0)} MB`,
+      `${scenario.padEnd(6)} ${perSecond.toFixed(1)} frames a second; ${median.toFixed(1)} ms between ` +
+        `frames, ${p95.toFixed(1)} for one in twenty, ${longest.toFixed(0)} at most; heap ` +
+        `${heapMb.toFixed(0)} MB`,
     );
   }
 } finally {

@@ -28,7 +28,9 @@ export async function exportDenials(
       });
     return { explained: gathered, version: (await client.request('host.info', {}, { signal })).helper.version };
   });
-  await output.write(
-    `${jsonText(format === 'sarif' ? sarifOf(explained, version) : explained.map(({ group, explanation }) => explanationJson(explanation, group)))}\n`,
-  );
+  const document =
+    format === 'sarif'
+      ? sarifOf(explained, version)
+      : explained.map(({ group, explanation }) => explanationJson(explanation, group));
+  await output.write(`${jsonText(document)}\n`);
 }

@@ -53,12 +53,14 @@ function taskOf(summary: string, change: LocalChange): readonly string[] {
       return [
         name,
         '  ansible.builtin.debug:',
-        '    msg: ' +
-          scalar(
-            `by hand${change.kind === 'rules' && change.container !== null ? `, in the module of the container ${change.container}` : ''}: ${change.lines.join(' ')}`,
-          ),
+        `    msg: ${scalar(`by hand${placeOf(change)}: ${change.lines.join(' ')}`)}`,
       ];
   }
+}
+
+function placeOf(change: LocalChange): string {
+  if (change.kind !== 'rules' || change.container === null) return '';
+  return `, in the module of the container ${change.container}`;
 }
 
 function scalar(text: string): string {

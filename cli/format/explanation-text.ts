@@ -40,21 +40,30 @@ export function explanationText(explanation: Explanation, { group, container, pa
 
 export function reasonWords(reason: ExplainedReason): string {
   switch (reason.kind) {
-    case 'other-categories':
+    case 'other-categories': {
+      const owner = reason.neighbour === null ? '' : ` (${reason.neighbour})`;
       return (
-        `isolation of containers: the object belongs to ${reason.needed.join(',')}${reason.neighbour === null ? '' : ` (${reason.neighbour})`}, ` +
+        `isolation of containers: the object belongs to ${reason.needed.join(',')}${owner}, ` +
         `the process holds ${reason.held.join(',') || 'none'}`
       );
+    }
     case 'other-container':
       return `isolation of containers: ${reason.type} is the type of ${reason.neighbour ?? 'another container'}`;
-    case 'wrong-label':
-      return `wrong label: ${reason.path} is ${reason.actual}, and should be ${reason.expected}${reason.volume === null ? '' : `, as the volume ${reason.volume} is`}`;
-    case 'boolean':
-      return `a boolean: ${reason.booleans.map(({ name, value }) => `${name} ${value ? 'on' : 'off'}`).join(' or ')} would allow it`;
+    case 'wrong-label': {
+      const like = reason.volume === null ? '' : `, as the volume ${reason.volume} is`;
+      return `wrong label: ${reason.path} is ${reason.actual}, and should be ${reason.expected}${like}`;
+    }
+    case 'boolean': {
+      const settings = reason.booleans.map(({ name, value }) => `${name} ${value ? 'on' : 'off'}`);
+      return `a boolean: ${settings.join(' or ')} would allow it`;
+    }
     case 'port-label':
       return `the label of the port: ${reason.protocol} ${reason.port} is ${reason.actual}`;
     case 'capability':
-      return `a power of root that this domain is not given: ${reason.capabilities.join(', ')}${reason.inUserNamespace ? ' (in its own user namespace)' : ''}`;
+      return (
+        `a power of root that this domain is not given: ${reason.capabilities.join(', ')}` +
+        (reason.inUserNamespace ? ' (in its own user namespace)' : '')
+      );
     case 'constraint':
       return `a constraint on the ${reason.about}: ${reason.expression}`;
     case 'no-rule':
@@ -131,7 +140,9 @@ export function remedyLines(
     ...(touches.length > 0 ? [`     also touches ${escapeText(touches.join(', '))}`] : []),
     ...(cannotApply === null
       ? [
-          `     apply it with: bulkheadctl remedy apply ${one.group} ${id}${risk.level === 'unknown' ? ' --accept-unknown' : ''}${one.container === undefined ? '' : ` --container ${one.container}`}`,
+          `     apply it with: bulkheadctl remedy apply ${one.group} ${id}` +
+            (risk.level === 'unknown' ? ' --accept-unknown' : '') +
+            (one.container === undefined ? '' : ` --container ${one.container}`),
         ]
       : [`     not applied by one click: ${escapeText(cannotApply)}`]),
   ];

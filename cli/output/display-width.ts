@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How many columns a terminal gives to text that has no controls: wide characters take two, combining ones none. */
 
-const wide =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+const wide = new RegExp(
+  [
+    /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3]/u,
+    /[\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u,
+    /[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'u',
+);
 const combining = /\p{M}/u;
 const printableAscii = /^[ -~]*$/;
 

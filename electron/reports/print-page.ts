@@ -7,7 +7,9 @@
 import { BrowserWindow, session } from 'electron';
 
 const scheme = 'report';
-const footer = `<div style="width:100%;padding:0 14mm;font:7px sans-serif;color:#56636f;text-align:right"><span class="title"></span>, page <span class="pageNumber"></span> of <span class="totalPages"></span></div>`;
+const footer =
+  '<div style="width:100%;padding:0 14mm;font:7px sans-serif;color:#56636f;text-align:right">' +
+  '<span class="title"></span>, page <span class="pageNumber"></span> of <span class="totalPages"></span></div>';
 
 /** Pages are printed one after another: the session serves one at a time. */
 let last: Promise<unknown> = Promise.resolve();

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs in the lab, as root in a domain that may change to any other: tries accesses in many domains, each in a process of its own, so that the kernel refuses them for real.
+"""Runs in the lab, as root in a domain that may change to any other, and tries accesses in many domains.
 
-Nothing is harmed by those that are allowed: files are of this program, signals are 0, times and names are set to what they are.
+Each access is tried in a process of its own, so that the kernel really denies it. Those that are allowed do no harm:
+files belong to this program, signals are 0, times and names are set to what they are.
 """
 import ctypes
 import mmap
@@ -46,12 +47,20 @@ def settime():
 
 ACTS = [
     *[(f"read {path}", lambda path=path: read(path)) for path in (
-        "/etc/shadow", "/etc/passwd", "/var/log/audit/audit.log", "/root/.bashrc", "/etc/ssh/ssh_host_ed25519_key", "/dev/vda", "/dev/mem", "/dev/kmsg", "/proc/1/environ", "/proc/kcore",
-        "/etc/selinux/config", "/sys/fs/selinux/policy", "/var/lib/bulkhead/bulkhead.db", "/boot/grub/grub.cfg", f"{PLACE}/other-container", f"{PLACE}/web-content", f"{PLACE}/home-file", f"{PLACE}/plain")],
-    *[(f"write {path}", lambda path=path: write(path)) for path in ("/etc/hosts", "/proc/sys/kernel/hostname", "/sys/fs/selinux/load", "/usr/bin/true", f"{PLACE}/web-content", f"{PLACE}/other-container", "/dev/tty1")],
-    *[(f"list {path}", lambda path=path: os.listdir(path)) for path in ("/root", "/home/operator", "/var/lib/lxc", "/var/log", "/tmp", "/var/spool/cron", "/boot", f"{PLACE}/other-folder")],
-    *[(f"make {path}", lambda path=path: make(path)) for path in ("/etc", "/usr/local/bin", "/var/www", "/tmp", "/run", "/var/lib")],
-    *[(f"bind {port}", lambda port=port: bind(socket.SOCK_STREAM, port)) for port in (22, 23, 53, 80, 631, 3306, 5432, 8081, 8443, 10050, 61234)],
+        "/etc/shadow", "/etc/passwd", "/var/log/audit/audit.log", "/root/.bashrc", "/etc/ssh/ssh_host_ed25519_key",
+        "/dev/vda", "/dev/mem", "/dev/kmsg", "/proc/1/environ", "/proc/kcore", "/etc/selinux/config",
+        "/sys/fs/selinux/policy", "/var/lib/bulkhead/bulkhead.db", "/boot/grub/grub.cfg", f"{PLACE}/other-container",
+        f"{PLACE}/web-content", f"{PLACE}/home-file", f"{PLACE}/plain")],
+    *[(f"write {path}", lambda path=path: write(path)) for path in (
+        "/etc/hosts", "/proc/sys/kernel/hostname", "/sys/fs/selinux/load", "/usr/bin/true", f"{PLACE}/web-content",
+        f"{PLACE}/other-container", "/dev/tty1")],
+    *[(f"list {path}", lambda path=path: os.listdir(path)) for path in (
+        "/root", "/home/operator", "/var/lib/lxc", "/var/log", "/tmp", "/var/spool/cron", "/boot",
+        f"{PLACE}/other-folder")],
+    *[(f"make {path}", lambda path=path: make(path)) for path in (
+        "/etc", "/usr/local/bin", "/var/www", "/tmp", "/run", "/var/lib")],
+    *[(f"bind {port}", lambda port=port: bind(socket.SOCK_STREAM, port)) for port in (
+        22, 23, 53, 80, 631, 3306, 5432, 8081, 8443, 10050, 61234)],
     *[(f"bind udp {port}", lambda port=port: bind(socket.SOCK_DGRAM, port)) for port in (53, 67, 123, 514)],
     *[(f"connect {port}", lambda port=port: connect(port)) for port in (22, 25, 80, 389, 3306, 5432, 6379, 8080)],
     *[(f"local {path}", lambda path=path: local(path)) for path in ("/run/dbus/system_bus_socket", "/run/bulkhead/helper.sock")],
@@ -79,7 +88,7 @@ def attempt(context, act):
     if child:
         os.waitpid(child, 0)
         return
-    # Whatever hangs ends.
+    # Ends an access that hangs.
     signal.alarm(5)
     try:
         with open("/proc/self/attr/current", "w") as current:

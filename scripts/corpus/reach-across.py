@@ -1,8 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs in the lab, as root: puts objects of one container, open to everybody by their mode, into another one, and tries there what the kernel then has to refuse for the categories alone.
+"""Runs in the lab, as root: mounts objects of one container, open to everybody by their mode, in another one.
 
-    reach-across.py ONE OTHER      two running containers of the shared domain; ONE reaches for what is OTHER's
+There it tries what the kernel has to deny because of the categories alone.
+
+    reach-across.py ONE OTHER      two running containers of the shared domain; ONE tries to reach objects of OTHER
 """
 import ctypes
 import os
@@ -16,17 +18,27 @@ libc = ctypes.CDLL(None, use_errno=True)
 OPEN_TREE, MOVE_MOUNT = 428, 429
 CLONE, NO_FOLLOW, FROM_DESCRIPTOR = 1, 0x100, 4
 
-# Within the container, by itself: each in a process of its own, so that the last may become another program.
+# A program that runs within the container: each access in a process of its own, so that the last one may execute
+# another program.
 TRIES = r"""
 import os, socket
 def opened(path, flags): os.close(os.open(path, flags | os.O_NONBLOCK))
 def connected(): socket.socket(socket.AF_UNIX).connect('/srv/sock')
 r, w, x = os.R_OK, os.W_OK, os.X_OK
 for act in [
-    *[lambda path=path, flags=flags: opened(path, flags) for path in ('/srv/file', '/srv/fifo') for flags in (os.O_RDONLY, os.O_WRONLY, os.O_WRONLY | os.O_APPEND, os.O_RDWR)],
-    *[lambda path=path, mode=mode: os.access(path, mode) for path in ('/srv/program', '/srv/dir') for mode in (r, w, x, r | w, w | x, r | w | x)],
+    *[lambda path=path, flags=flags: opened(path, flags)
+      for path in ('/srv/file', '/srv/fifo')
+      for flags in (os.O_RDONLY, os.O_WRONLY, os.O_WRONLY | os.O_APPEND, os.O_RDWR)],
+    *[lambda path=path, mode=mode: os.access(path, mode)
+      for path in ('/srv/program', '/srv/dir')
+      for mode in (r, w, x, r | w, w | x, r | w | x)],
     *[lambda mode=mode: os.access('/srv/sock', mode) for mode in (r, w, r | w)],
-    lambda: os.chmod('/srv/file', 0o777), lambda: os.listdir('/srv/dir'), lambda: os.stat('/srv/dir/file'), lambda: os.readlink('/srv/link'), connected, lambda: os.execv('/srv/program', ['program']),
+    lambda: os.chmod('/srv/file', 0o777),
+    lambda: os.listdir('/srv/dir'),
+    lambda: os.stat('/srv/dir/file'),
+    lambda: os.readlink('/srv/link'),
+    connected,
+    lambda: os.execv('/srv/program', ['program']),
 ]:
     if os.fork():
         os.wait()

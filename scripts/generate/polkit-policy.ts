@@ -4,9 +4,13 @@
 import { type Action, actions, polkitId } from '../../contract/actions.ts';
 import type { ActionName } from '../../contract/actions.ts';
 
+const documentType =
+  '<!DOCTYPE policyconfig PUBLIC "-//freedesktop//DTD PolicyKit Policy Configuration 1.0//EN" ' +
+  '"http://www.freedesktop.org/standards/PolicyKit/1.0/policyconfig.dtd">';
+
 export function polkitPolicy(): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE policyconfig PUBLIC "-//freedesktop//DTD PolicyKit Policy Configuration 1.0//EN" "http://www.freedesktop.org/standards/PolicyKit/1.0/policyconfig.dtd">
+${documentType}
 <!-- Generated from contract/actions.ts by npm run generate: edit that. -->
 <policyconfig>
   <vendor>Bulkhead</vendor>

@@ -11,22 +11,50 @@ import { operations } from '../../contract/operations/index.ts';
 import * as protocol from '../../rpc/protocol.ts';
 import { shapeOf } from './shape.ts';
 
+const paragraphs = {
+  socket:
+    'The helper listens on `/run/bulkhead/helper.sock`, a stream socket. ' +
+    'Who a client is, the kernel says; no field of a message does.',
+  frames:
+    'Either side sends frames: the length as an unsigned 32-bit big-endian number ' +
+    `(${protocol.frameHeaderBytes} bytes), then that many bytes of UTF-8 JSON, a JSON-RPC 2.0 message.`,
+  limits:
+    'What one client, or one user over all connections, may take. ' +
+    'What waits does so among the calls of the same user: users have their turns one after another.',
+  session:
+    `The first call is \`${protocol.helloMethod}\`; anything else before it is refused, and a connection without it ` +
+    `is closed after ${serviceLimits.helloMs.value / 1000} seconds. Protocol version: ${protocol.protocolVersion}.`,
+  streamParams:
+    'The params of a stream or channel are wrapped: `{ "stream": number, "credit": number, "params": ... }`. ' +
+    'The client chooses the number, unique among those open on its connection.',
+  streamItems:
+    `Items come as notifications \`${protocol.itemMethod}\` with \`{ "stream", "item" }\`, never more than there is ` +
+    `credit; the reader grants more by the notification \`${protocol.creditMethod}\` with ` +
+    '`{ "stream", "credit" }`.',
+  channelInput:
+    'A channel takes input the same way in the other direction; the helper grants credit for it. ' +
+    'The answer to the call ends the stream. `$/cancelRequest` cancels any call.',
+  failures:
+    `A failure is the JSON-RPC error ${protocol.failureErrorCode}; its \`data\` is \`{ "code", "data" }\`. Any operation ` +
+    `may answer ${dispatchFailures.map((code) => `\`${code}\``).join(', ')}, and those that it lists itself.`,
+} as const;
+
 export function protocolReference(): string {
   return `# The protocol
 
 Generated from \`contract/\` and \`rpc/protocol.ts\` by \`npm run generate\`: edit those.
 
-The helper listens on \`/run/bulkhead/helper.sock\`, a stream socket. Who a client is, the kernel says; no field of a message does.
+${paragraphs.socket}
 
 ## Frames
 
-Either side sends frames: the length as an unsigned 32-bit big-endian number (${protocol.frameHeaderBytes} bytes), then that many bytes of UTF-8 JSON, a JSON-RPC 2.0 message.
+${paragraphs.frames}
 
 A frame that breaks a limit, or is not JSON, ends the connection.
 
 ## Limits
 
-What one client, or one user over all connections, may take. What waits does so among the calls of the same user: users have their turns one after another.
+${paragraphs.limits}
 A call that waits can be cancelled. Of the messages of one user, one is handled in each turn of the helper's event loop.
 
 | limit of | value | more |
@@ -37,7 +65,7 @@ ${Object.values(serviceLimits)
 
 ## Session
 
-The first call is \`${protocol.helloMethod}\`; anything else before it is refused, and a connection without it is closed after ${serviceLimits.helloMs.value / 1000} seconds. Protocol version: ${protocol.protocolVersion}.
+${paragraphs.session}
 
 Params:
 
@@ -49,13 +77,13 @@ ${schemaBlock(protocol.helloResultSchema, 'output')}
 
 ## Streams and channels
 
-The params of a stream or channel are wrapped: \`{ "stream": number, "credit": number, "params": ... }\`. The client chooses the number, unique among those open on its connection.
-Items come as notifications \`${protocol.itemMethod}\` with \`{ "stream", "item" }\`, never more than there is credit; the reader grants more by the notification \`${protocol.creditMethod}\` with \`{ "stream", "credit" }\`.
-A channel takes input the same way in the other direction; the helper grants credit for it. The answer to the call ends the stream. \`$/cancelRequest\` cancels any call.
+${paragraphs.streamParams}
+${paragraphs.streamItems}
+${paragraphs.channelInput}
 
 ## Failures
 
-A failure is the JSON-RPC error ${protocol.failureErrorCode}; its \`data\` is \`{ "code", "data" }\`. Any operation may answer ${dispatchFailures.map((code) => `\`${code}\``).join(', ')}, and those that it lists itself.
+${paragraphs.failures}
 
 | code | data |
 |---|---|
@@ -88,7 +116,9 @@ function section(name: string, operation: Operation): string {
   const parts = [
     `### ${name}`,
     operation.summary,
-    `A ${operation.kind}; action \`${polkitId(operation.action)}\`${furtherActions(operation)}; ${operation.changes ? 'changes the host, and is written to the activity log' : 'changes nothing'}${operation.isHeavy === true ? '; heavy' : ''}.`,
+    `A ${operation.kind}; action \`${polkitId(operation.action)}\`${furtherActions(operation)}; ` +
+      (operation.changes ? 'changes the host, and is written to the activity log' : 'changes nothing') +
+      (operation.isHeavy === true ? '; heavy.' : '.'),
     `Params:\n\n${schemaBlock(operation.params, 'input')}`,
   ];
   if (operation.kind === 'channel') parts.push(`Input:\n\n${schemaBlock(operation.input, 'input')}`);

@@ -14,7 +14,8 @@ export const reviewGroups: readonly ThreatGroup[] = [
         id: 'review F1',
         threat: "Root of one container fills the host's disk, and auditd stops logging for good.",
         answer:
-          'Each layer has a limit of space and inodes, the host a reserve; a suspended auditd is shown within seconds, and logs again when there is space.',
+          'Each layer has a limit of space and inodes, the host a reserve; a suspended auditd is shown ' +
+          'within seconds, and logs again when there is space.',
       },
       {
         id: 'review F2',

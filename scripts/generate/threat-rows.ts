@@ -50,7 +50,8 @@ export const threatGroups: readonly ThreatGroup[] = [
         id: 'A6',
         threat: 'Another program takes the place of the helper.',
         answer:
-          'systemd makes the socket in a folder of root; a client sends nothing before SO_PEERCRED says that root serves it. Over ssh the other side is trusted as ssh trusts it.',
+          'systemd makes the socket in a folder of root; a client sends nothing before SO_PEERCRED says ' +
+          'that root serves it. Over ssh the other side is trusted as ssh trusts it.',
       },
       { id: 'A7', threat: 'The socket is open to everybody.', answer: 'Mode 0660, group `bulkhead`.' },
     ],
@@ -94,7 +95,8 @@ export const threatGroups: readonly ThreatGroup[] = [
         id: 'B8',
         threat: 'A polkit rule that says yes to everything opens root.',
         answer:
-          'Each operation is safe when its action is allowed: no free paths and options; volumes only from folders that are listed.',
+          'Each operation is safe when its action is allowed: no free paths and options; volumes only ' +
+          'from folders that are listed.',
       },
       {
         id: 'B9',
@@ -136,13 +138,15 @@ export const threatGroups: readonly ThreatGroup[] = [
         id: 'C5',
         threat: 'A user of the host runs a set-user-id program from an image or a container.',
         answer:
-          'Images, layers and roots lie in folders that only root may enter; mounts are nosuid and nodev where that is possible.',
+          'Images, layers and roots lie in folders that only root may enter; mounts are nosuid and nodev ' +
+          'where that is possible.',
       },
       {
         id: 'C6',
         threat: 'Labelling leaves the tree.',
         answer:
-          'Trees are walked by descriptor, into no link and no other file system; files with names elsewhere are left alone.',
+          'Trees are walked by descriptor, into no link and no other file system; files with names ' +
+          'elsewhere are left alone.',
       },
       {
         id: 'C7',
@@ -158,7 +162,8 @@ export const threatGroups: readonly ThreatGroup[] = [
         id: 'C9',
         threat: 'A policy module that opens more than its container.',
         answer:
-          'A short list of statements, compilation as nobody with bounded time and memory, neverallow rules, a name and a priority of its own.',
+          'A short list of statements, compilation as nobody with bounded time and memory, neverallow ' +
+          'rules, a name and a priority of its own.',
       },
     ],
   },
@@ -184,7 +189,8 @@ export const threatGroups: readonly ThreatGroup[] = [
         id: 'D4',
         threat: 'A dangerous configuration lets a known escape work.',
         answer:
-          'User namespace, dropped capabilities, seccomp, read-only parts of /proc and /sys; the drill tries known escapes.',
+          'User namespace, dropped capabilities, seccomp, read-only parts of /proc and /sys; the drill ' +
+          'tries known escapes.',
       },
       {
         id: 'D5',
@@ -288,7 +294,8 @@ export const threatGroups: readonly ThreatGroup[] = [
         id: 'G1',
         threat: 'A page that was taken over calls everything.',
         answer:
-          'Sandbox, context isolation, one typed bridge, sender and schema checked; the relay lets through only names of the contract.',
+          'Sandbox, context isolation, one typed bridge, sender and schema checked; the relay lets ' +
+          'through only names of the contract.',
       },
       {
         id: 'G2',

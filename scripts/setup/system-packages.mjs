@@ -79,7 +79,8 @@ function asRoot(names) {
   if (process.getuid?.() === 0) return [];
   if (existsSync('/usr/bin/sudo')) return ['sudo', '--preserve-env=DEBIAN_FRONTEND', '--'];
   throw new Error(
-    `cannot install system packages: not root, and sudo is not there. As root, run:\n  apt-get install ${names.join(' ')}`,
+    `cannot install system packages: not root, and sudo is not there. As root, run:\n  apt-get install ` +
+      `${names.join(' ')}`,
   );
 }
 
@@ -94,7 +95,8 @@ function run(command, say) {
   if (result.status === 0) return;
   for (const line of `${result.stdout ?? ''}${result.stderr ?? ''}`.trimEnd().split('\n').slice(-20)) say(`  ${line}`);
   throw new Error(
-    `cannot install system packages: ${command.join(' ')} ended with ${result.status ?? result.signal ?? result.error?.message}`,
+    `cannot install system packages: ${command.join(' ')} ended with ` +
+      `${result.status ?? result.signal ?? result.error?.message}`,
   );
 }
 
@@ -102,7 +104,10 @@ function run(command, say) {
 function otherDistribution(names) {
   const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
   const name = release.match(/^PRETTY_NAME="?([^"\n]*)/m)?.[1] ?? 'this system';
-  return `cannot install system packages on ${name}: only Debian's apt is known here. Install what corresponds to these Debian packages, then try again:\n  ${names.join(' ')}`;
+  return (
+    `cannot install system packages on ${name}: only Debian's apt is known here. Install what corresponds ` +
+    `to these Debian packages, then try again:\n  ${names.join(' ')}`
+  );
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -55,9 +55,10 @@ async function showWindow(desktop: Desktop, host: string, signal: AbortSignal): 
   const window = openWindow(desktop, host);
   const close = (): void => void window.close();
   signal.addEventListener('abort', close, { once: true });
-  say(
-    `the window is open on ${host}${desktop.isVirtual ? `, on the virtual display ${desktop.display ?? ''}: this machine has no screen` : ''}; close it, or press Ctrl-C, to end`,
-  );
+  const display = desktop.isVirtual
+    ? `, on the virtual display ${desktop.display ?? ''}: this machine has no screen`
+    : '';
+  say(`the window is open on ${host}${display}; close it, or press Ctrl-C, to end`);
   const gone = new AbortController();
   void window.ended.then(() => gone.abort());
   if (desktop.isVirtual) await sayPicture(desktop, window.filled, AbortSignal.any([signal, gone.signal]));

@@ -29,10 +29,11 @@ export function askAccess(
   if (problem !== undefined) return unknownAnswer(problem);
   const decision = decide(policy, access);
   const isPermissive = policy.permissiveTypes.has(access.source.type);
+  const yet = isPermissive && !decision.isAllowed ? ', but its domain is permissive, so it is only logged' : '';
   const may = `${subject.name} may ${decision.isAllowed ? '' : 'not '}${doing} ${object.name}`;
   return {
     verdict: decision.isAllowed ? 'yes' : 'no',
-    sentence: `${may}: ${becauseWords(access, decision)}${isPermissive && !decision.isAllowed ? ', but its domain is permissive, so it is only logged' : ''}.`,
+    sentence: `${may}: ${becauseWords(access, decision)}${yet}.`,
     ...groundsOf(policy, access, decision),
     containers: [],
     accesses: [],
@@ -54,6 +55,8 @@ function becauseWords({ source, target, permissions }: Access, { isAllowed, with
   const isCategories =
     refusals.some(({ constraint }) => constraint.isMls) && needed.some((category) => !held.includes(category));
   if (isCategories)
-    return `it has the categories ${listed(needed)}, and the process holds ${held.length === 0 ? 'none' : listed(held)}`;
+    return (
+      `it has the categories ${listed(needed)}, ` + `and the process holds ${held.length === 0 ? 'none' : listed(held)}`
+    );
   return 'a rule allows it, and a constraint takes it away again';
 }

@@ -30,21 +30,25 @@ const loaded = `(handleunknown allow)
 )
 (user system_u)`;
 
-test('what is left of a policy are its names and the rules of containers, and of this container only what every one may do to itself', () => {
-  expect(cutPolicy(loaded, 'web').rest.split('\n')).toEqual([
-    '(handleunknown allow)',
-    '(class file (read write))',
-    '(type init_t)',
-    '(type bulkhead_t)',
-    '(type bulkhead_c_web_d_t)',
-    '(typeattribute bulkhead_domain)',
-    '(typeattributeset bulkhead_domain (bulkhead_c_web_d_t bulkhead_t))',
-    '(allow bulkhead_domain init_t (file (read)))',
-    '(allow bulkhead_t self (file (read)))',
-    '(user system_u)',
-    '(allow bulkhead_c_web_t self (file (read)))',
-  ]);
-});
+test(
+  'what is left of a policy are its names and the rules of containers, ' +
+    'and of this container only what every one may do to itself',
+  () => {
+    expect(cutPolicy(loaded, 'web').rest.split('\n')).toEqual([
+      '(handleunknown allow)',
+      '(class file (read write))',
+      '(type init_t)',
+      '(type bulkhead_t)',
+      '(type bulkhead_c_web_d_t)',
+      '(typeattribute bulkhead_domain)',
+      '(typeattributeset bulkhead_domain (bulkhead_c_web_d_t bulkhead_t))',
+      '(allow bulkhead_domain init_t (file (read)))',
+      '(allow bulkhead_t self (file (read)))',
+      '(user system_u)',
+      '(allow bulkhead_c_web_t self (file (read)))',
+    ]);
+  },
+);
 
 test('the difference for a domain is by class and target, through its attributes', () => {
   const before = readPolicy(cutPolicy(loaded, 'web').present);
@@ -90,8 +94,10 @@ Failed to build policydb
 });
 
 test('a statement that breaks several rules is told once, by the first of them, and all are in the order of their lines', () => {
+  const place = (line: number): string =>
+    `    <root>\n    allow at module.cil:${line}\n      (allow a b (file (read)))\n`;
   const breach = (rule: string, ...lines: readonly number[]): string =>
-    `neverallow check failed at base.cil:1\n  (neverallow bulkhead_domain ${rule})\n${lines.map((line) => `    <root>\n    allow at module.cil:${line}\n      (allow a b (file (read)))\n`).join('')}\n`;
+    `neverallow check failed at base.cil:1\n  (neverallow bulkhead_domain ${rule})\n${lines.map(place).join('')}\n`;
   const words = breach('a', 30, 7) + breach('b', 7) + breach('c', 7);
   expect(problemsIn(words, 'module.cil')).toEqual([
     {
@@ -104,7 +110,8 @@ test('a statement that breaks several rules is told once, by the first of them, 
 
 test('every name that is in no policy is told, with its line', () => {
   const base =
-    '(typeattribute bulkhead_anything)\n(classmap bulkhead_object (manage))\n(macro serve ((type t)) (allow t init_t (file (read))))';
+    '(typeattribute bulkhead_anything)\n(classmap bulkhead_object (manage))\n(macro serve ((type t)) ' +
+    '(allow t init_t (file (read))))';
   const module = `(type bulkhead_c_web_t)
 (allow bulkhead_c_web_t gone_t (file (read)))
 (allow bulkhead_c_web_t init_t (file (read fly)))

@@ -36,7 +36,8 @@ function breachesByLine(words: string, file: string): readonly SourceProblem[] {
 }
 
 function breachWords([first = '', ...others]: readonly string[]): string {
-  return `it would breach the wall: ${shortened(first)}${others.length === 0 ? '' : `, and ${others.length} more ${others.length === 1 ? 'rule' : 'rules'} of the base module`}`;
+  const more = `, and ${others.length} more ${others.length === 1 ? 'rule' : 'rules'} of the base module`;
+  return `it would breach the wall: ${shortened(first)}${others.length === 0 ? '' : more}`;
 }
 
 function plainProblems(words: string, file: string): readonly SourceProblem[] {

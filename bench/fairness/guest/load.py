@@ -59,7 +59,8 @@ def load(connections, calls, method, seconds, params='{}', kind='request'):
     """Prints `begun`, and at the end how many calls were answered, and how."""
     counts = {}
     end = time.monotonic() + float(seconds)
-    threads = [threading.Thread(target=keep_busy, args=(int(calls), method, json.loads(params), kind == 'stream', end, counts), daemon=True) for _ in range(int(connections))]
+    work = (int(calls), method, json.loads(params), kind == 'stream', end, counts)
+    threads = [threading.Thread(target=keep_busy, args=work, daemon=True) for _ in range(int(connections))]
     for thread in threads:
         thread.start()
     print('begun', flush=True)
