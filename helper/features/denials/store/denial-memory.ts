@@ -12,7 +12,7 @@ export interface KeptDenials {
   /** Undefined when nothing was kept yet. */
   readonly position: string | undefined;
   readonly groups: readonly DenialGroup[];
-  /** Events that were counted and whose groups had to make room, and records that never came. */
+  /** Counted events whose groups were dropped for space, and records that never arrived. */
   readonly lost: number;
 }
 
@@ -60,7 +60,10 @@ export function createDenialMemory(connection: Connection): DenialMemory {
   };
 }
 
-/** An older version did not count what was only noted: of its groups only those are known of which all were. */
+/**
+ * An older version did not count what was only logged: of its groups only those are known whose events were all logged
+ * only.
+ */
 function withNoted(kept: unknown): unknown {
   const older = z.looseObject({ permissive: z.boolean(), count: z.number() }).safeParse(kept).data;
   return older === undefined || 'noted' in older ? kept : { ...older, noted: older.permissive ? older.count : 0 };
