@@ -22,8 +22,8 @@ export function findAttached(attachPid: number, initPid: number): Attached {
   try {
     return lookForAttached(attachPid, initPid);
   } catch (error) {
-    // While a process changes its credentials the kernel does not let anybody look at it. Nothing passes until somebody
-    // could.
+    // While a process changes its credentials the kernel does not let other processes look at it. No output passes
+    // until its context could be read.
     if (isForbidden(error)) return { state: 'absent' };
     throw error;
   }

@@ -136,7 +136,8 @@ export function createConsoles(options: ConsoleOptions): Consoles {
       const giveBack = places.take(uid) ?? fail('too-busy', { limit: `${maximumPerUid} terminals for each user` });
       const terminal = openTerminal(attach, { columns, rows });
       // lxc-attach relays the terminal inside, which has made its newlines ready already. It would have them made ready
-      // again.
+      // lxc-attach relays the terminal inside, which has already converted its newlines. Without this they would be
+      // converted again.
       terminal.passOutputUnchanged();
       let pid: number | undefined;
       try {

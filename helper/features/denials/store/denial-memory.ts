@@ -45,8 +45,8 @@ export function createDenialMemory(connection: Connection): DenialMemory {
   return {
     load() {
       const state = stateSchema.parse(connection.prepare('SELECT position, lost FROM denial_state WHERE id = 1').get());
-      // What an older version kept, and this one does not understand, is left out: its log is gone, and nothing is made
-      // up.
+      // Groups of an older version that this one cannot parse are left out: their log no longer exists, and no values
+      // are invented.
       const groups = rowsSchema
         .parse(connection.prepare('SELECT data FROM denial_group').all())
         .flatMap(({ data }) => denialGroupSchema.safeParse(withNoted(JSON.parse(data))).data ?? []);
