@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Turns the bytes of an audit log, in any of the layouts that people have them in, into denials. A line that cannot be
- * read is reported and changes nothing else;
- * text that a confined process controls never becomes a record, because lines are cut before anything is decoded.
+ * read is reported and changes nothing else; text that a confined process controls never becomes a record, because
+ * lines are cut before anything is decoded.
  */
 
 import type { Buffer } from 'node:buffer';
 import type { DenialEvent } from '../contract/model/denial.ts';
 import type { PolicyEvent } from '../contract/model/policy-event.ts';
-import { createAssembler } from './assembler.ts';
-import { readForeignLine } from './journal-or-syslog-line.ts';
-import { createLineSplitter } from './line-splitter.ts';
-import { isPolicyRecord, readPolicyEvent } from './policy-event.ts';
-import { type ReadResult, readRecord } from './read-record.ts';
-import { createRepeatFilter } from './repeat-filter.ts';
+import { createAssembler } from './events/assembler.ts';
+import { readForeignLine } from './records/journal-or-syslog-line.ts';
+import { createLineSplitter } from './records/line-splitter.ts';
+import { isPolicyRecord, readPolicyEvent } from './records/policy-event.ts';
+import { type ReadResult, readRecord } from './records/read-record.ts';
+import { createRepeatFilter } from './records/repeat-filter.ts';
 
 export interface AuditReaderOptions {
   /** Events come when they are complete, which is about the order of the log. */

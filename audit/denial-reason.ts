@@ -5,7 +5,7 @@
  */
 
 import type { DenialEvent, DenialGroup } from '../contract/model/denial.ts';
-import { clearanceOf, holdsCategories } from './category-set.ts';
+import { clearanceOf, holdsCategories } from './events/category-set.ts';
 
 export type DenialReason = DenialGroup['reason'];
 

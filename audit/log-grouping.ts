@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Groups the denials of a whole log, as `createAuditReader` and `createDenialGroups` do together, without putting most
- * of its events together: a group needs only
- * counts of nearly all, and of its latest event the whole as a sample. A part of the log is gone through twice: first
- * line by line, counting what a record alone tells;
- * then only those lines are read in full that belong to a sample, or to a denial that could not be counted by itself.
+ * of its events together: a group needs only counts of nearly all, and of its latest event the whole as a sample. A
+ * part of the log is gone through twice: first line by line, counting what a record alone tells; then only those lines
+ * are read in full that belong to a sample, or to a denial that could not be counted by itself.
  */
 
 import type { Buffer } from 'node:buffer';
-import { createAssembler } from './assembler.ts';
+import { createAssembler } from './events/assembler.ts';
 import { readLine } from './audit-reader.ts';
 import type { Denial } from './denial.ts';
 import type { DenialGroups } from './denial-groups.ts';
 import { countParts, type DenialTally } from './denial-tally.ts';
-import { longestLine } from './line-splitter.ts';
+import { longestLine } from './records/line-splitter.ts';
 import { createLogScanner, type FoundDenial, type KnownCount, type Task, tasks } from './log-scanner/log-scanner.ts';
-import { isPolicyRecord } from './policy-event.ts';
-import type { ReadResult } from './read-record.ts';
-import { createRepeatFilter } from './repeat-filter.ts';
+import { isPolicyRecord } from './records/policy-event.ts';
+import type { ReadResult } from './records/read-record.ts';
+import { createRepeatFilter } from './records/repeat-filter.ts';
 import { readVectorCell, type VectorCell } from './vector-cell.ts';
 
 export interface LogGroupingOptions {

@@ -6,14 +6,14 @@
  */
 
 import type { Buffer } from 'node:buffer';
-import { readAccessDecision } from './access-decision.ts';
-import { readPlainQuery } from './access-query.ts';
-import { decodeUntrusted } from './decode-text.ts';
+import { readAccessDecision } from './events/access-decision.ts';
+import { readPlainQuery } from './events/access-query.ts';
+import { decodeUntrusted } from './records/decode-text.ts';
 import type { DenialGroups } from './denial-groups.ts';
 import { denialReason } from './denial-reason.ts';
 import type { CountedParts, DenialTally } from './denial-tally.ts';
 import type { FoundDenial, Place } from './log-scanner/log-scanner.ts';
-import { readQuickAccessVector } from './access-vector-fast-path.ts';
+import { readQuickAccessVector } from './events/access-vector-fast-path.ts';
 
 export interface VectorCell {
   readonly tally: DenialTally;

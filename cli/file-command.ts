@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * `denials --input FILE` for itself: begun at once, without what other commands need. Only a command line that is
- * plainly this one, and right, is run here; all others, and all errors in them,
- * are for the whole command line.
+ * plainly this one, and right, is run here; all others, and all errors in them, are for the whole command line.
  */
 
 import { parseArgs } from 'node:util';
@@ -16,7 +15,7 @@ import {
   OutputClosedError,
   type OutputChoices,
 } from './output/output.ts';
-import { exitCodes, problemLine } from './problem-line.ts';
+import { exitCodes, problemLine } from './format/problem-line.ts';
 import type { FileCommandEnvironment } from './command-environment.ts';
 
 export interface FileCommand {

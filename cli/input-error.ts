@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A file that was named could not be read. */
 
-import { exitCodes, type Problem } from './problem-line.ts';
+import { exitCodes, type Problem } from './format/problem-line.ts';
 
 export class InputError extends Error {
   readonly file: string;

@@ -31,11 +31,11 @@ import { addSet } from './commands/set.ts';
 import { addStats } from './commands/stats.ts';
 import { addVolume } from './commands/volume.ts';
 import { addAudit } from './commands/audit.ts';
-import { examples } from './help-text.ts';
+import { examples } from './format/help-text.ts';
 import { createOutput, ignoreErrorEvents, type Output, OutputClosedError } from './output/output.ts';
 import { passCommandThrough } from './pass-command-through.ts';
-import { exitCodes, problemLine } from './problem-line.ts';
-import { problemOf } from './problem.ts';
+import { exitCodes, problemLine } from './format/problem-line.ts';
+import { problemOf } from './format/problem.ts';
 import type { CommandEnvironment } from './command-environment.ts';
 import { UsageError } from './usage-error.ts';
 

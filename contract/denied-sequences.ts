@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What the bytes of a container may not ask of a person's terminal, in the window and on the command line: write the
- * clipboard, change what lies outside of its own screen,
- * or have the terminal answer with text that the container had a part in, which a shell would then read as typed.
+ * clipboard, change what lies outside of its own screen, or have the terminal answer with text that the container had a
+ * part in, which a shell would then read as typed.
  */
 
 /** Operating system commands (OSC) by number. Links (8) are not among them; whatever follows one is asked first. */

@@ -69,12 +69,12 @@ test('a file that was moved onto a volume is refused, and the window says why an
   const why = page.getByRole('region', { name: 'Why' });
   await expect(why).toContainText('The file has the wrong label', { timeout: 120_000 });
   await expect(why).toContainText(`${source}/index.html`);
-  await expect(page.getByRole('region', { name: 'Remedies' })).toContainText(`-- ${source}/index.html`);
+  await expect(page.getByRole('region', { name: 'What can be done' })).toContainText(`-- ${source}/index.html`);
   await picture('denial-moved');
 });
 
 test('the remedy shows what it changes, is applied, and the file is read', async () => {
-  await page.getByRole('region', { name: 'Remedies' }).getByRole('button', { name: 'Apply' }).click();
+  await page.getByRole('region', { name: 'What can be done' }).getByRole('button', { name: 'Apply' }).click();
   const dialog = page.getByRole('dialog', { name: 'Give it the label of its volume' });
   await expect(dialog).toContainText('chcon ');
   await picture('remedy');

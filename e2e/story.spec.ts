@@ -92,7 +92,7 @@ test('what SELinux refuses it appears under it', async () => {
   // The policy is read again after each change of it, which takes an emulated machine a while.
   const why = page.getByRole('region', { name: 'Why' });
   await expect(why).toContainText('allow bulkhead_t system_map_t:file { read }', { timeout: 120_000 });
-  await expect(page.getByRole('region', { name: 'Remedies' })).toContainText(
+  await expect(page.getByRole('region', { name: 'What can be done' })).toContainText(
     '(allow bulkhead_t system_map_t (file (read)))',
   );
   await picture('denials');

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * `npm start`: from a fresh checkout to the window. Installs what is missing, builds, then opens the console on the
- * lab,
- * or with `-- --host local` (or `ssh://...`) on a host that has Bulkhead's helper. Plain JavaScript up to the point
- * where node_modules is there.
+ * lab, or with `-- --host local` (or `ssh://...`) on a host that has Bulkhead's helper. Plain JavaScript up to the
+ * point where node_modules is there.
  */
 
 import { dirname, join } from 'node:path';

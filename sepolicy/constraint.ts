@@ -4,7 +4,7 @@
  * constraint_expr_eval).
  */
 
-import { type Clearance, clearanceOf, holdsCategories } from '../audit/category-set.ts';
+import { type Clearance, clearanceOf, holdsCategories } from '../audit/events/category-set.ts';
 import type { SecurityContext } from '../contract/model/security-context.ts';
 import type { Expression } from './cil/statements.ts';
 import { includesType, type LoadedPolicy } from './loaded-policy.ts';

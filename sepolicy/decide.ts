@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Decides an access as the kernel does: rules grant permissions, constraints take them away again. Beside the answer it
- * gives the grounds, the rules
- * that grant and the constraints that refuse, which the kernel does not tell.
+ * gives the grounds, the rules that grant and the constraints that refuse, which the kernel does not tell.
  */
 
 import type { SecurityContext } from '../contract/model/security-context.ts';

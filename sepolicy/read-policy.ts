@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Reads the CIL text of a compiled policy into a {@link LoadedPolicy}. A compiled policy has no blocks, macros or
- * optionals left, so a statement
- * means what it says by itself. Statements that Bulkhead asks nothing about are passed over.
+ * optionals left, so a statement means what it says by itself. Statements that Bulkhead asks nothing about are passed
+ * over.
  */
 
 import { type Expression, statementsOf } from './cil/statements.ts';

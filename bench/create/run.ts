@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What creating and starting a confined container costs: by the product (client, helper), and the same done by hand in
- * the guest (two mounts, the same
- * configuration, lxc-start, a look at the context), taking turns; then by the product from an image of several times
- * the size. Figures: at most 1.25 of by hand, at most 1.1 of the small image.
+ * the guest (two mounts, the same configuration, lxc-start, a look at the context), taking turns; then by the product
+ * from an image of several times the size. Figures: at most 1.25 of by hand, at most 1.1 of the small image.
  *
  * npx tsx bench/create/run.ts [LAB] [ROUNDS]     a running, deployed lab; without it one is started, and stopped at the
  * end

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What each way to limit a container's layer costs: making a container, allocating, writing and making many files in
- * it, by project quota and in a file of its
- * own, for which the folder of the layers becomes a plain ext4 meanwhile; and the same for a container that nothing
- * limits, which is the project quota's with
- * its files counted for no project.
+ * it, by project quota and in a file of its own, for which the folder of the layers becomes a plain ext4 meanwhile; and
+ * the same for a container that nothing limits, which is the project quota's with its files counted for no project.
  *
  * npx tsx bench/disk/run.ts [LAB] [ROUNDS]     a running, deployed lab without containers; without it one is started,
  * and stopped at the end

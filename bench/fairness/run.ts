@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * How much longer one user waits for `host.info` while another keeps the helper busy. Figures: at most three times as
- * long as at rest while 8 connections
- * keep 60 calls each under way, and while ten `policy.preview` are asked for at once.
+ * long as at rest while 8 connections keep 60 calls each under way, and while ten `policy.preview` are asked for at
+ * once.
  *
  * npx tsx bench/fairness/run.ts [LAB] [SECONDS]     a running, deployed lab; without it one is started, and stopped at
  * the end

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * How soon a denial is told, and how soon it is explained. A program in a container waits for a line and then makes a
- * system call that is refused; the time runs from the line that is sent to it
- * until the denial has come to the client over the network: so the way to the program is in it, too. The window draws
- * what comes with its next frame. Figures: within 500 ms, and an explanation in 300 ms
- * when the policy has been read.
+ * system call that is refused; the time runs from the line that is sent to it until the denial has come to the client
+ * over the network: so the way to the program is in it, too. The window draws what comes with its next frame. Figures:
+ * within 500 ms, and an explanation in 300 ms when the policy has been read.
  *
  *     npx tsx bench/live/run.ts [LAB]     a running, deployed lab; without it one is started, and stopped at the end
  */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What a sample of a container costs: all CPU of the helper's sampler, of `systemd-cgtop -b` on the same tree, and of a
- * bare loop that reads
- * the sampler's files, taking turns in one run in the lab. Figures: at most 0.6 of cgtop, at most 3 times the loop.
+ * bare loop that reads the sampler's files, taking turns in one run in the lab. Figures: at most 0.6 of cgtop, at most
+ * 3 times the loop.
  *
  *     npx tsx bench/sampling/run.ts [LAB]     a running lab; without it one is started, and stopped at the end
  */
@@ -76,8 +76,8 @@ async function bundle(folder: string): Promise<void> {
 
 /**
  * Under emulation the guest books the time that the machine gave to others on whatever it was running, so a busy
- * machine makes rounds several
- * times as dear, never cheaper: the cheapest rounds are the nearest to the truth, the medians say how busy it was.
+ * machine makes rounds several times as dear, never cheaper: the cheapest rounds are the nearest to the truth, the
+ * medians say how busy it was.
  */
 function print(results: Results): void {
   const [sampler, loop, cgtop] = ['sampler', 'bare loop', 'systemd-cgtop'].map((name) => costOf(results, name));

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * A storm of real denials: a program in a container runs into SELinux as often as the guest lets it, and the way of
- * each is the whole one: kernel, auditd, log, helper. Emulation bounds how many come in a second,
- * so `run.ts` measures the helper's part at 20,000. Figure: what was refused is counted, or told as dropped by the
- * kernel.
+ * each is the whole one: kernel, auditd, log, helper. Emulation bounds how many come in a second, so `run.ts` measures
+ * the helper's part at 20,000. Figure: what was refused is counted, or told as dropped by the kernel.
  *
  * npx tsx bench/storm/lab.ts [LAB] [DENIALS]     a running, deployed lab; without it one is started, and stopped at the
  * end

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * A storm of denials: written as auditd writes them, enriched and with all records of each event, into a log that is
- * rotated at 8 MiB with four files kept, and followed by the helper's own code
- * in a process of its own, with one watcher. Figures: at 20,000 a second for a minute none is lost, on less than one
- * core and 150 MB.
+ * rotated at 8 MiB with four files kept, and followed by the helper's own code in a process of its own, with one
+ * watcher. Figures: at 20,000 a second for a minute none is lost, on less than one core and 150 MB.
  *
  *     npx tsx bench/storm/run.ts [DENIALS A SECOND] [SECONDS]
  */

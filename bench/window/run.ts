@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What the denials page makes of a storm: frames drawn while 20,000 denials a second come in over 10,000 groups,
- * batched as the helper batches them, beside
- * the same page at rest. Real Electron on a virtual display, the page's fake host; so the figures hold the making of
- * the storm too, which is the helper's in earnest.
+ * batched as the helper batches them, beside the same page at rest. Real Electron on a virtual display, the page's fake
+ * host; so the figures hold the making of the storm too, which is the helper's in earnest.
  *
  *     npx tsx bench/window/run.ts [SECONDS]
  */

@@ -4,11 +4,11 @@
 import type { PolicyAnswer, PolicyQuestion, PolicySubject } from '../../contract/model/policy-question.ts';
 import { ask } from '../../sepolicy/ask/ask.ts';
 import { type Asked, objectOf, processOf } from '../../sepolicy/ask/asked.ts';
-import { answerJson } from '../answer-json.ts';
-import { answerText } from '../answer-text.ts';
+import { answerJson } from '../format/answer-json.ts';
+import { answerText } from '../format/answer-text.ts';
 import { parseQuestion, questionGrammar } from '../arguments/parse-question.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
-import { examples } from '../help-text.ts';
+import { examples } from '../format/help-text.ts';
 import { readPolicyFile } from '../policy-file.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';

@@ -12,7 +12,7 @@ import {
 } from '../../contract/model/cost.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
-import { examples } from '../help-text.ts';
+import { examples } from '../format/help-text.ts';
 import { absent, type Column, formatTable } from '../output/format-table.ts';
 import { createProgressLine } from '../output/progress-line.ts';
 import type { Registry } from '../registry.ts';

@@ -10,11 +10,11 @@ import { operations, type OperationName } from '../../contract/operations/index.
 import type { Client } from '../../rpc/client.ts';
 import { namesArgument } from '../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
-import { describeContainers } from '../container-row.ts';
-import { examples } from '../help-text.ts';
+import { describeContainers } from '../format/container-row.ts';
+import { examples } from '../format/help-text.ts';
 import { escapeText } from '../output/escape-text.ts';
-import { problemLine } from '../problem-line.ts';
-import { problemOf } from '../problem.ts';
+import { problemLine } from '../format/problem-line.ts';
+import { problemOf } from '../format/problem.ts';
 import type { Registry } from '../registry.ts';
 
 interface ForceOptions {

@@ -10,9 +10,9 @@ import {
 import { operations } from '../../contract/operations/index.ts';
 import { learnArgument, nameArgument, portArgument } from '../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
-import { examples } from '../help-text.ts';
+import { examples } from '../format/help-text.ts';
 import { escapeText } from '../output/escape-text.ts';
-import { followPolicyChange } from '../policy-progress.ts';
+import { followPolicyChange } from '../follow/policy-progress.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
 

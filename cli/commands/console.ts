@@ -2,7 +2,7 @@
 /** `exec` and `shell`: a command, or a login shell, in a container. */
 
 import { nameArgument } from '../arguments/argument-parsers.ts';
-import { examples } from '../help-text.ts';
+import { examples } from '../format/help-text.ts';
 import type { Registry } from '../registry.ts';
 import { runConsole } from '../terminal/run-console.ts';
 

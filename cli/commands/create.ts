@@ -21,8 +21,8 @@ import { limitOptions, limitsOfOptions, type LimitValues } from '../arguments/li
 import { limitName } from '../arguments/limits-argument.ts';
 import { type VolumeArgument, volumesArgument } from '../arguments/volume-argument.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
-import { type ContainerRow, describeContainers } from '../container-row.ts';
-import { examples } from '../help-text.ts';
+import { type ContainerRow, describeContainers } from '../format/container-row.ts';
+import { examples } from '../format/help-text.ts';
 import { escapeText } from '../output/escape-text.ts';
 import type { Output } from '../output/output.ts';
 import { createProgressLine } from '../output/progress-line.ts';

@@ -6,8 +6,8 @@ import { type AuditReader, createAuditReader } from '../../audit/audit-reader.ts
 import { createDenialGroups } from '../../audit/denial-groups.ts';
 import { createLogGrouping } from '../../audit/log-grouping.ts';
 import type { DenialEvent } from '../../contract/model/denial.ts';
-import { eventJson, groupJson } from '../denial-json.ts';
-import { eventLine, groupColumns } from '../denial-text.ts';
+import { eventJson, groupJson } from '../format/denial-json.ts';
+import { eventLine, groupColumns } from '../format/denial-text.ts';
 import { formatTable } from '../output/format-table.ts';
 import { jsonText } from '../output/json-text.ts';
 import type { Output } from '../output/output.ts';

@@ -6,7 +6,7 @@ import { isBlind } from '../../contract/model/audit-log.ts';
 import type { HostInfo, SelinuxStatus } from '../../contract/model/host.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
-import { examples } from '../help-text.ts';
+import { examples } from '../format/help-text.ts';
 import { escapeText } from '../output/escape-text.ts';
 import { formatBytes, formatTime } from '../output/format-quantity.ts';
 import type { Paint } from '../output/paint.ts';

@@ -3,9 +3,9 @@
 
 import { operations } from '../../contract/operations/index.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
-import { type ContainerRow, describeContainers } from '../container-row.ts';
-import { containerColumns } from '../container-columns.ts';
-import { examples } from '../help-text.ts';
+import { type ContainerRow, describeContainers } from '../format/container-row.ts';
+import { containerColumns } from '../format/container-columns.ts';
+import { examples } from '../format/help-text.ts';
 import { formatTable } from '../output/format-table.ts';
 import type { Registry } from '../registry.ts';
 

@@ -8,14 +8,14 @@ import type { LearnedRule, ModulePreview, PolicyModule } from '../../contract/mo
 import { operations } from '../../contract/operations/index.ts';
 import { countArgument, nameArgument } from '../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
-import { examples } from '../help-text.ts';
+import { examples } from '../format/help-text.ts';
 import { escapeText } from '../output/escape-text.ts';
 import { formatTime } from '../output/format-quantity.ts';
 import { absent, type Column, formatTable } from '../output/format-table.ts';
-import { moduleJson, previewJson, ruleJson } from '../policy-json.ts';
-import { followPolicyChange } from '../policy-progress.ts';
+import { moduleJson, previewJson, ruleJson } from '../format/policy-json.ts';
+import { followPolicyChange } from '../follow/policy-progress.ts';
 import { InputError } from '../input-error.ts';
-import { exitCodes } from '../problem-line.ts';
+import { exitCodes } from '../format/problem-line.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -6,9 +6,9 @@ import { consentFor } from '../../contract/model/remedy-consent.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { groupArgument, nameArgument, remedyArgument } from '../arguments/argument-parsers.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
-import { remedyLines } from '../explanation-text.ts';
-import { followChange } from '../follow-change.ts';
-import { examples } from '../help-text.ts';
+import { remedyLines } from '../format/explanation-text.ts';
+import { followChange } from '../follow/follow-change.ts';
+import { examples } from '../format/help-text.ts';
 import type { Registry } from '../registry.ts';
 import { confirm } from '../terminal/confirm.ts';
 

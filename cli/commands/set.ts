@@ -5,7 +5,7 @@ import { operations } from '../../contract/operations/index.ts';
 import { nameArgument } from '../arguments/argument-parsers.ts';
 import { type LimitChanges, limitName, limitsArgument } from '../arguments/limits-argument.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
-import { examples } from '../help-text.ts';
+import { examples } from '../format/help-text.ts';
 import type { Registry } from '../registry.ts';
 
 export function addSet({ program, act }: Registry): void {

@@ -7,7 +7,7 @@ import { operations } from '../../contract/operations/index.ts';
 import type { Client } from '../../rpc/client.ts';
 import { countArgument, intervalArgument, namesArgument } from '../arguments/argument-parsers.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../command-context.ts';
-import { examples } from '../help-text.ts';
+import { examples } from '../format/help-text.ts';
 import { absent, type Column, formatTable } from '../output/format-table.ts';
 import { formatBytes, formatCount, formatPercent, formatTime } from '../output/format-quantity.ts';
 import type { Registry } from '../registry.ts';

@@ -3,8 +3,8 @@
 
 import type { DenialGroup } from '../../contract/model/denial.ts';
 import type { ExplainedReason, Explanation } from '../../contract/model/explanation.ts';
-import { groupJson } from '../denial-json.ts';
-import { reasonWords } from '../explanation-text.ts';
+import { groupJson } from '../format/denial-json.ts';
+import { reasonWords } from '../format/explanation-text.ts';
 
 export interface ExplainedGroup {
   readonly group: DenialGroup;

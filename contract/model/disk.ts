@@ -5,8 +5,8 @@ import { z } from 'zod';
 
 /**
  * What limits the layer of a container: a project quota of the file system below it, a file system of its own in a file
- * whose space is allocated,
- * or `none` for a container that was made before there were limits, on a file system that has no project quota.
+ * whose space is allocated, or `none` for a container that was made before there were limits, on a file system that has
+ * no project quota.
  */
 export const diskBackingSchema = z.enum(['project-quota', 'file', 'none']);
 export type DiskBacking = z.infer<typeof diskBackingSchema>;

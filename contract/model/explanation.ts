@@ -24,9 +24,8 @@ export const denialReasonSchema = z.discriminatedUnion('kind', [
   }),
   /**
    * The file has another label than is right for where it lies, and with the right one the access would be allowed. On
-   * a volume of the container that is
-   * the volume's: both are whole contexts then. Else it is that of the policy's file contexts: both are types. The path
-   * is the host's.
+   * a volume of the container that is the volume's: both are whole contexts then. Else it is that of the policy's file
+   * contexts: both are types. The path is the host's.
    */
   z.strictObject({
     kind: z.literal('wrong-label'),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How much a caller has to agree to before a remedy is applied. The helper enforces it; the window and the command
- * line ask for it.
+ * How much a caller has to agree to before a remedy is applied. The helper enforces it; the window and the command line
+ * ask for it.
  */
 
 import type { RiskLevel } from './explanation.ts';

@@ -183,8 +183,8 @@ export type FindingKind = Finding['kind'];
 
 /**
  * Who is apart from whom, by the kernel's own answer. Each row is a container's processes, each letter in it the files
- * and processes of the
- * container in that place: `-` itself, `c` apart by categories, `t` apart by type, `o` not apart, `u` unknown.
+ * and processes of the container in that place: `-` itself, `c` apart by categories, `t` apart by type, `o` not apart,
+ * `u` unknown.
  */
 export const wallMapSchema = z.strictObject({
   containers: z.array(

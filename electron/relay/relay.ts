@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Carries messages between one port of the page and one helper. It looks at the name of a call and at sizes, at nothing
- * else,
- * and holds a bounded number of bytes in each direction.
+ * else, and holds a bounded number of bytes in each direction.
  */
 
 import type { Duplex } from 'node:stream';

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * How many cgroups a container may make below its own, and how deep. Its root may make cgroups freely, and each costs
- * the kernel memory that no limit
- * of the container's counts, and everybody's tools time: thousands of them made stopping their container take tens of
- * seconds.
+ * the kernel memory that no limit of the container's counts, and everybody's tools time: thousands of them made
+ * stopping their container take tens of seconds.
  */
 
 import { writeFileSync } from 'node:fs';

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * A file of the kernel that is read again and again: its descriptor stays open, and each reading fills the one shared
- * buffer from the
- * file's beginning. A file that is missing, or whose object has gone, reads as nothing, and is looked for again ever
- * more rarely.
+ * buffer from the file's beginning. A file that is missing, or whose object has gone, reads as nothing, and is looked
+ * for again ever more rarely.
  */
 
 import { closeSync, openSync, readSync } from 'node:fs';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Finds numbers in the text files of the kernel, byte by byte in a shared buffer: a sample reads more than a thousand
- * such files, and no
- * string is made for any of them. What is not there is NaN, never 0.
+ * such files, and no string is made for any of them. What is not there is NaN, never 0.
  */
 
 const newline = 10;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The root file system of a container: its image read-only and idmapped, an overlay of its own on top, and the label of
- * the whole
- * given by the mount, so that it costs the same for any size of image.
+ * the whole given by the mount, so that it costs the same for any size of image.
  */
 
 import { readFileSync } from 'node:fs';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Asks polkit whether the process behind a connection may do something. Fails closed: an error, a time-out or an answer
- * that is not understood is a refusal. First asks without a prompt; only a question that a password could change
- * takes the user's turn to prompt, so that one user sees one prompt at a time however many requests come in.
+ * that is not understood is a refusal. First asks without a prompt; only a question that a password could change takes
+ * the user's turn to prompt, so that one user sees one prompt at a time however many requests come in.
  */
 
 import { polkitId } from '../../contract/actions.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Remembers for a moment that polkit said yes to a question which changes nothing, so that one who asks the same again
- * and again does not keep polkit from
- * answering others. A right that is taken away holds for that moment longer; a no is never remembered.
+ * and again does not keep polkit from answering others. A right that is taken away holds for that moment longer; a no
+ * is never remembered.
  */
 
 import { type ActionName, actionNames } from '../../contract/actions.ts';

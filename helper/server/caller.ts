@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Proof that polkit said yes. A handler cannot be called without a `Caller`, and only {@link Caller.admit} can make
- * one,
- * so that no effect can happen behind a check that was forgotten, or whose answer was ignored.
+ * one, so that no effect can happen behind a check that was forgotten, or whose answer was ignored.
  */
 
 import type { ActionName } from '../../contract/actions.ts';

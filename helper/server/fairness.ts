@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Shares the helper out among its users. What reads once, or changes something, runs in its user's turn, few of each at
- * the same time, and the
- * rest wait. Consoles and streams that watch have places of their own, so that a window that watches much still gets
- * its requests answered.
+ * the same time, and the rest wait. Consoles and streams that watch have places of their own, so that a window that
+ * watches much still gets its requests answered.
  */
 
 import { fail } from '../../contract/errors.ts';

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Holes of the kernel that begin at a family of sockets, and need no capability towards the host: what each begins
- * with, and in which releases it is fixed.
- * Sources: kernel.org's stable releases as the advisories name them (Flatcar #2119, #2126, #2158; VyOS #1184, #1196;
- * Debian's DSA-6238-1). A branch of which
- * no source says when it was fixed is not in the table, and is judged to be unknown.
+ * with, and in which releases it is fixed. Sources: kernel.org's stable releases as the advisories name them (Flatcar
+ * #2119, #2126, #2158; VyOS #1184, #1196; Debian's DSA-6238-1). A branch of which no source says when it was fixed is
+ * not in the table, and is judged to be unknown.
  */
 
 export interface KnownHole {

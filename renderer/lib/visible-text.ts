@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Text that a container controls, made visible: control, format and bidi characters become escapes, so that they can
- * neither
- * hide, reorder nor imitate anything on the screen.
+ * neither hide, reorder nor imitate anything on the screen.
  */
 
 /** A run of text; `escaped` marks what stands for characters that are not shown as themselves. */

@@ -3,8 +3,7 @@
  * The last minute of one value, small enough for a table cell. Gaps stay gaps.
  *
  * Drawn by itself and not with recharts: a table shows a hundred of these each second, and one costs 5 ms of processor
- * time
- * with recharts (its own store, axes and measuring), a small part of a millisecond as two paths.
+ * time with recharts (its own store, axes and measuring), a small part of a millisecond as two paths.
  */
 
 import type { SeriesRing } from '../lib/series-ring.ts';

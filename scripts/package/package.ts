@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * `npm run package`: packs the built application into `release/linux-unpacked`, with the fuses of electron-builder.yml
- * set,
- * reads them back, and starts the result once under a display of its own.
+ * set, reads them back, and starts the result once under a display of its own.
  */
 
 import { rm } from 'node:fs/promises';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Cuts CIL, the text form of SELinux policy, into statements. Only brackets, names, strings and comments matter here;
- * what a statement means is
- * said elsewhere. The language: https://github.com/SELinuxProject/selinux/tree/main/secilc/docs
+ * what a statement means is said elsewhere. The language:
+ * https://github.com/SELinuxProject/selinux/tree/main/secilc/docs
  */
 
 /** A name, a quoted string with its quotes, or a list of expressions. */

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Judges the source of a container's policy module before any compiler sees it: only statements from a short list, only
- * about this container, and the
- * part that keeps it apart is there. What is allowed here may still open too much; that the compiler finds by the base
- * module's neverallow rules.
+ * about this container, and the part that keeps it apart is there. What is allowed here may still open too much; that
+ * the compiler finds by the base module's neverallow rules.
  */
 
 import { CilError, type Expression, type Statement, statementsOf, textOf } from '../cil/statements.ts';

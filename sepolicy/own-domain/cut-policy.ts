@@ -25,8 +25,7 @@ export function cutPolicy(text: string, container: string): CutPolicy {
 
 /**
  * What every domain may do to itself stands in a compiled policy for each type by itself, as one rule of an attribute
- * does not. The shared domain has
- * all of it and nothing else, so a domain of a container's own gets the same.
+ * does not. The shared domain has all of it and nothing else, so a domain of a container's own gets the same.
  */
 function toItself(present: readonly string[], domain: string): readonly string[] {
   return present

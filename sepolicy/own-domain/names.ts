@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The names that one container has in the policy: of its module and its types. Two containers never share a name, and
- * none is a name of the
- * distribution's or of Bulkhead's own modules: all begin with `bulkhead_c_`, which no other module uses.
+ * none is a name of the distribution's or of Bulkhead's own modules: all begin with `bulkhead_c_`, which no other
+ * module uses.
  */
 
 import { containerNameSchema } from '../../contract/model/names.ts';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The denials whose texts are known, and how often each came. The text that decides a denial's group (permissions,
- * contexts, class) and the name of the process are compared as a whole, byte for byte,
- * so that nothing has to be understood here. Bounded: each has a few places in a table of fixed size, and a newcomer
- * takes one of them whose counts were taken.
+ * contexts, class) and the name of the process are compared as a whole, byte for byte, so that nothing has to be
+ * understood here. Bounded: each has a few places in a table of fixed size, and a newcomer takes one of them whose
+ * counts were taken.
  */
 
 import { denialBytes, denialsAt, maxDenials, touchedAt } from './layout';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What the walls cost on this host: one measurement at a time. It is announced in the intent journal before its first
- * effect, and whatever ends it
- * (the end, a failure, a cancellation, the helper's death), both containers and the copied tool go.
+ * effect, and whatever ends it (the end, a failure, a cancellation, the helper's death), both containers and the copied
+ * tool go.
  */
 
 import { randomBytes } from 'node:crypto';

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The three places in which the same work is done, made and taken away: the bare host, a plain LXC container and one of
- * Bulkhead's.
- * Both containers are made of the same image, run one program that waits, and have no limits. What there is of them is
- * named by the
- * measurement alone, so that a helper that comes later can take it away.
+ * Bulkhead's. Both containers are made of the same image, run one program that waits, and have no limits. What there is
+ * of them is named by the measurement alone, so that a helper that comes later can take it away.
  */
 
 import { closeSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The measuring tool with all that it loads, copied from the host into a folder of its own: the very same program, with
- * the same libraries and
- * loader, then runs on the host and in containers of any image.
+ * the same libraries and loader, then runs on the host and in containers of any image.
  */
 
 import { existsSync } from 'node:fs';

@@ -39,9 +39,8 @@ const loginShell: readonly string[] = [
 
 /**
  * Known of lxc-attach (6.0): once nothing holds the terminal inside, it hangs that up without waiting for the command.
- * One that closes its
- * own standard streams a moment before it ends, as touch does, may so be ended by SIGHUP and told as 129, its work
- * done.
+ * One that closes its own standard streams a moment before it ends, as touch does, may so be ended by SIGHUP and told
+ * as 129, its work done.
  */
 export function attachCommand(name: string, command: readonly string[] = loginShell): HostCommand {
   const variables = Object.entries(insideEnvironment).map(([key, value]) => `--set-var=${key}=${value}`);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Finds the process that lxc-attach put into a container, and reads the context that it really has.
- * lxc-attach asks the kernel for the context at the moment of exec; a container that tricked it would run
- * the command in lxc-attach's own context, which is why nobody takes lxc-attach's word for it.
+ * Finds the process that lxc-attach put into a container, and reads the context that it really has. lxc-attach asks the
+ * kernel for the context at the moment of exec; a container that tricked it would run the command in lxc-attach's own
+ * context, which is why nobody takes lxc-attach's word for it.
  */
 
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';

@@ -108,8 +108,8 @@ export function createConsoles(options: ConsoleOptions): Consoles {
 
   /**
    * Kills a command that is inside and was never seen in the right context: at once, since nobody has read a word of
-   * it, and nothing may
-   * hold it there. A hangup would not do: it could ignore that, and live on when lxc-attach is gone.
+   * it, and nothing may hold it there. A hangup would not do: it could ignore that, and live on when lxc-attach is
+   * gone.
    */
   function killUnverified(terminal: Terminal, target: AttachTarget): void {
     const pid = pidOf(find(terminal.pid, target.initPid));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A process of the host on a pseudo-terminal of its own. Output that nobody takes stays in the kernel: at most
- * {@link highWater} bytes wait here, then reading stops, and with it, in the end, the writer.
+ * A process of the host on a pseudo-terminal of its own. Output that nobody takes stays in the kernel: at most {@link
+ * highWater} bytes wait here, then reading stops, and with it, in the end, the writer.
  */
 
 import { closeSync, readSync, writeSync } from 'node:fs';
@@ -206,9 +206,8 @@ const mostLeft = 256 * 1024;
 
 /**
  * Takes what the kernel still holds before the socket is closed. When a terminal hangs up, libuv ends the stream after
- * the
- * first read of less than 64 KiB, which for a terminal is every read; and node-pty closes it 200 ms after the process
- * ended.
+ * the first read of less than 64 KiB, which for a terminal is every read; and node-pty closes it 200 ms after the
+ * process ended.
  */
 function drainBeforeDestroy(socket: Socket, fd: number, take: (chunk: Uint8Array) => void): void {
   const destroy = socket.destroy.bind(socket);
@@ -251,8 +250,7 @@ function writeSome(fd: number, bytes: Uint8Array): number {
 
 /**
  * The socket behind node-pty, for reading, and its descriptor, for writing. Writing through the socket would stop the
- * whole
- * helper while the program inside does not read: libuv writes to the master of a terminal only ever blocking.
+ * whole helper while the program inside does not read: libuv writes to the master of a terminal only ever blocking.
  */
 function innerPartsOf(pty: object): { readonly socket: Socket; readonly fd: number } {
   const { _socket: socket, fd } = pty as { readonly _socket?: unknown; readonly fd?: unknown };

@@ -34,8 +34,8 @@ export interface ContainerChoices {
 }
 
 /**
- * The containers of the host, for the other features. A function that names a container may fail with what the
- * contract declares for its operation.
+ * The containers of the host, for the other features. A function that names a container may fail with what the contract
+ * declares for its operation.
  */
 export interface Containers extends ContainerChoices, Pick<Claims, 'exclusively'> {
   list(signal: AbortSignal): Promise<readonly Container[]>;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The switch that shows for a while what the policy refuses in silence. It always switches back: by a timer, at the
- * helper's end, and after a crash by
- * the intent in the journal; a reboot and any other load of the policy end it too, since only the kernel's copy was
- * changed.
+ * helper's end, and after a crash by the intent in the journal; a reboot and any other load of the policy end it too,
+ * since only the kernel's copy was changed.
  */
 
 import { createQueue, type Queue } from '../../../rpc/async/queue.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Room in a layer's own file system that the container cannot take: overlayfs makes a folder and a file in it at each
- * mount, and without room for these
- * it mounts read-only, so that a full container could never be emptied after a reboot.
+ * mount, and without room for these it mounts read-only, so that a full container could never be emptied after a
+ * reboot.
  */
 
 import { closeSync, constants, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Keeps what containers may still write within what is free above the host's reserve: the kernel's limit of each
- * project is the container's own limit,
- * or less while the limits of all together are more than there is. It is the kernel that enforces them, so they hold
- * when this helper is down.
+ * project is the container's own limit, or less while the limits of all together are more than there is. It is the
+ * kernel that enforces them, so they hold when this helper is down.
  */
 
 import { closeSync, constants, openSync } from 'node:fs';

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Divides what is free on a disk among the containers that may write to it, so that all together can never take more
- * than that: what each may take is what
- * it uses and a part of what is free. Half of an equal share of the disk is kept for each container that does not use
- * it yet, whatever the others write;
- * the rest is for whoever writes, in equal parts at a time.
+ * than that: what each may take is what it uses and a part of what is free. Half of an equal share of the disk is kept
+ * for each container that does not use it yet, whatever the others write; the rest is for whoever writes, in equal
+ * parts at a time.
  */
 
 export interface Claim {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * A container's layer as a file system of its own in a file: for a host whose file system has no project quota. All of
- * its space is allocated when it is
- * made, so that a host whose disk is full cannot break a file system that is mounted.
+ * its space is allocated when it is made, so that a host whose disk is full cannot break a file system that is mounted.
  */
 
 import { mkdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
@@ -61,8 +60,8 @@ export async function mountLayerFile(own: ContainerPlaces): Promise<void> {
 
 /**
  * ext4 keeps clusters from everybody for its own bookkeeping, 2 % of what a file system has when it is mounted. One
- * that has grown since it was mounted
- * and then filled would have no room at its next mount, not even for root: so it is the same small number at each.
+ * that has grown since it was mounted and then filled would have no room at its next mount, not even for root: so it is
+ * the same small number at each.
  */
 function boundReserve(own: ContainerPlaces): void {
   const { dev } = statSync(own.layerMount);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The isolation drill on this host: one at a time. It is announced in the intent journal before its first effect, and
- * whatever ends it (the end, a failure,
- * a cancellation, the helper's death), the two containers with their secrets and the permissive domain go.
+ * whatever ends it (the end, a failure, a cancellation, the helper's death), the two containers with their secrets and
+ * the permissive domain go.
  */
 
 import { randomBytes } from 'node:crypto';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Learning: a container's own domain is permissive for a limited time. When it ends is written down before it begins,
- * so that it ends in any case: by a
- * timer, or at the next start of a helper that did not live to see it.
+ * so that it ends in any case: by a timer, or at the next start of a helper that did not live to see it.
  */
 
 import { isFailure } from '../../../contract/errors.ts';

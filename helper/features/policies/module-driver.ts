@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Adds a statement to a container's own policy module, as a new version of it: a rule, or a port that it listens on,
- * which is also written down among
- * its ports. Taken back, module and ports are again what they were.
+ * which is also written down among its ports. Taken back, module and ports are again what they were.
  */
 
 import { z } from 'zod';

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Bulkhead's policy modules on the host. The module store is the truth about what is installed; beside it every version
- * that was installed is kept, so
- * that each can be had back. A change is announced in the intent journal first, and after a crash the store is asked
- * what became of it.
+ * that was installed is kept, so that each can be had back. A change is announced in the intent journal first, and
+ * after a crash the store is asked what became of it.
  */
 
 import type { IntentJournal } from '../../journal/intent-journal.ts';

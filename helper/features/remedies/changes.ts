@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Makes changes of policy and labels, and takes them back. In this order: alone (a transaction), explained anew,
- * refused unless it is what the caller
- * saw, planned with the state before, noted in the journal, done, verified, recorded. What a dead helper left in
- * between is taken back.
+ * refused unless it is what the caller saw, planned with the state before, noted in the journal, done, verified,
+ * recorded. What a dead helper left in between is taken back.
  */
 
 import { fail, Failure, isFailure } from '../../../contract/errors.ts';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Turns readings into the samples of one watcher: only the containers it asked for, at most as often as it asked, and
- * shares of the CPU
- * since the sample that this watcher had before.
+ * shares of the CPU since the sample that this watcher had before.
  */
 
 import type { ContainerSample, HostSample, Sample } from '../../../contract/model/sample.ts';

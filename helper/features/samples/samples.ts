@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Samples of the host and its running containers. One sampler reads once a second, whether or not anybody watches, so
- * that the last ten
- * minutes are there when a window opens; any number of watchers share each reading. It reads faster only while somebody
- * watches faster.
+ * that the last ten minutes are there when a window opens; any number of watchers share each reading. It reads faster
+ * only while somebody watches faster.
  */
 
 import type { Item, Params } from '../../../contract/operations/index.ts';

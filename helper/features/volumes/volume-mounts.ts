@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The mounts of a volume. On the host the folder is mounted on itself without set-id and devices, since root of a
- * container owns what it writes there as
- * the host's root would. For the container it is mounted a second time below LXC's folder, with its ids mapped; LXC
- * binds that and never sees the source.
+ * container owns what it writes there as the host's root would. For the container it is mounted a second time below
+ * LXC's folder, with its ids mapped; LXC binds that and never sees the source.
  */
 
 import { chmodSync, closeSync, constants, existsSync, fchownSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Brings labels, configuration and mounts to what the containers' descriptions say of their volumes. Each step is
- * idempotent, so that one that was cut
- * off is simply done again: at the next start of the container, or of the helper.
+ * idempotent, so that one that was cut off is simply done again: at the next start of the container, or of the helper.
  */
 
 import { closeSync } from 'node:fs';

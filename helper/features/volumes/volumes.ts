@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Gives volumes to containers and takes them away. What is chosen is written into the descriptions first, and then
- * labels, configuration and mounts are
- * brought to it; whatever fails or is cancelled, the descriptions are as before and so is the rest. A dead helper's
- * work is finished at the next start.
+ * labels, configuration and mounts are brought to it; whatever fails or is cancelled, the descriptions are as before
+ * and so is the rest. A dead helper's work is finished at the next start.
  */
 
 import { closeSync } from 'node:fs';

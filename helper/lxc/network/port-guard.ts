@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The guard of a container's port of its bridge: the lines of its configuration by which LXC runs
- * programs/guard-port.sh whenever it makes the port, and the look at whether
- * it did. LXC does so before the container's init runs, and also when the container reboots by itself, which the helper
- * only hears of afterwards.
+ * programs/guard-port.sh whenever it makes the port, and the look at whether it did. LXC does so before the container's
+ * init runs, and also when the container reboots by itself, which the helper only hears of afterwards.
  */
 
 import { rmSync } from 'node:fs';

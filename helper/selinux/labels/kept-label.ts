@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The label that a file of a volume had before, kept with the file itself in an attribute that only root can see: it
- * goes where the file goes, and
- * labelling that was cut off anywhere can go on or be taken back without any other record.
+ * goes where the file goes, and labelling that was cut off anywhere can go on or be taken back without any other
+ * record.
  */
 
 import { attributeOf, removeAttribute, setAttribute } from '../../system/native/attributes.ts';

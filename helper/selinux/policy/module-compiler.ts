@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * A process of its own that compiles one policy module against the loaded policy (CIL on its standard input), with the
- * base module's neverallow rules,
- * and tells what the module would change. It runs as nobody in a folder of its own, and the compiler below it with
- * bounded time, memory and output:
+ * base module's neverallow rules, and tells what the module would change. It runs as nobody in a folder of its own, and
+ * the compiler below it with bounded time, memory and output:
  * a module that explodes takes only this process with it.
  */
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Keeps the process that has read the loaded policy: started with the first question, started anew when the kernel has
- * another policy, ended when
- * nobody has asked for a while. It runs as nobody, with bounded memory.
+ * another policy, ended when nobody has asked for a while. It runs as nobody, with bounded memory.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';

@@ -30,8 +30,7 @@ export interface Overlay {
 
 /**
  * Mounts an overlay in which device nodes do not work. Its folders are named by descriptors, since the kernel shows
- * these names to the container,
- * in /proc/self/mountinfo, for as long as it is mounted: so they say nothing of the host.
+ * these names to the container, in /proc/self/mountinfo, for as long as it is mounted: so they say nothing of the host.
  */
 export function mountOverlay(target: string, { lower, upper, work, context }: Overlay): void {
   const folders: number[] = [];

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * A place for heavy children apart from the helper: each gets a cgroup of its own beside the helper's, with bounded
- * memory and processes and a small share
- * of the processor, which ends as a whole. What takes too much there is killed by the kernel, and the helper lives.
+ * memory and processes and a small share of the processor, which ends as a whole. What takes too much there is killed
+ * by the kernel, and the helper lives.
  */
 
 import type { ChildProcess } from 'node:child_process';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Lets work go on whether or not anybody reads what it tells. A stream is read as fast as its reader likes, and a drill
- * must not stand still with
- * the wall down because somebody's terminal does.
+ * must not stand still with the wall down because somebody's terminal does.
  */
 
 import { serviceLimits } from '../../../contract/service-limits.ts';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Before the isolation of a container in use is tested: what is done on it and from it, and that nothing is
- * changed.
+ * Before the isolation of a container in use is tested: what is done on it and from it, and that nothing is changed.
  */
 
 import Button from '@mui/material/Button';

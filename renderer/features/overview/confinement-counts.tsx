@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The isolation of this host: SELinux's mode, how containers are confined, and what the latest audit and the
- * latest drill found.
+ * The isolation of this host: SELinux's mode, how containers are confined, and what the latest audit and the latest
+ * drill found.
  */
 
 import type { Wall } from '../../../contract/model/container.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the latest isolation audit found, in one line that leads to it: how long ago, and whether it still speaks of
- * the containers that are there.
+ * What the latest isolation audit found, in one line that leads to it: how long ago, and whether it still speaks of the
+ * containers that are there.
  */
 
 import type { Finding } from '../../../contract/model/wall-finding.ts';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The last ten minutes of samples. The rings are filled in place and kept outside the state; `time` tells that they
- * moved,
- * so that 100 containers at 1 Hz make no garbage and re-render only what draws them.
+ * moved, so that 100 containers at 1 Hz make no garbage and re-render only what draws them.
  */
 
 import { create } from 'zustand';

@@ -2,8 +2,7 @@
 /**
  * Stands in for the preload in a plain browser (`vite --mode fake`): two fake hosts and one that cannot be reached.
  * `?fake=many`, `?fake=empty`, `?fake=drop`, `?fake=plain`, `?fake=flood` and `?fake=blind` show other hosts: 100
- * containers, none,
- * a connection that is lost, no SELinux, a storm of denials, an auditd that writes nothing.
+ * containers, none, a connection that is lost, no SELinux, a storm of denials, an auditd that writes nothing.
  */
 
 import type { BulkheadBridge, FromHost, HostEntry, Theme, ToHost } from '../../../contract/bridge.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Gives the bytes of an audit log as they are written, across rotation: a file is read to its end before the one that
- * took its place, so no tail is missed,
- * and nothing is given twice. Bytes are read only when they are asked for: a slow consumer slows nobody but itself.
+ * took its place, so no tail is missed, and nothing is given twice. Bytes are read only when they are asked for: a slow
+ * consumer slows nobody but itself.
  */
 
 import { Buffer } from 'node:buffer';
@@ -101,8 +101,7 @@ async function* readToEnd(
 
 /**
  * Adds the files that came after the one that is being read; returns whether there are any. Its writer has left it by
- * then, but may have written
- * to it after it was read last: it stays first and is read once more.
+ * then, but may have written to it after it was read last: it stays first and is read once more.
  */
 async function addYounger(files: LogFile[], path: string): Promise<boolean> {
   const [current] = files;

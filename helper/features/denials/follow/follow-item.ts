@@ -6,8 +6,8 @@ import type { Buffer } from 'node:buffer';
 export type FollowItem =
   /**
    * Bytes of the log, valid until the next item is asked for. `position` names the end of the last whole line in them,
-   * or in an earlier item, for a later start of the helper;
-   * undefined when no line has ended yet. `isKnown`: they stand before the position that was given at the start.
+   * or in an earlier item, for a later start of the helper; undefined when no line has ended yet. `isKnown`: they stand
+   * before the position that was given at the start.
    */
   | {
       readonly kind: 'bytes';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Gives the audit records in journald's journal as `journalctl -o json` writes them, for a host without auditd. The
- * journal's cursor names the place for a later start,
- * and for a new journalctl when the one that runs ends. Reading is on demand: journalctl waits while nobody asks.
+ * journal's cursor names the place for a later start, and for a new journalctl when the one that runs ends. Reading is
+ * on demand: journalctl waits while nobody asks.
  */
 
 import { Buffer } from 'node:buffer';

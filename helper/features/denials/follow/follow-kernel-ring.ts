@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Gives the audit records in the kernel's ring, for a host on which neither auditd nor journald takes them. Each read
- * of /dev/kmsg gives one message; only the kernel's own are passed on,
- * since a program may write there too. What the ring dropped before it was read, and what the kernel kept back in a
- * storm, is counted.
+ * of /dev/kmsg gives one message; only the kernel's own are passed on, since a program may write there too. What the
+ * ring dropped before it was read, and what the kernel kept back in a storm, is counted.
  */
 
 import { Buffer } from 'node:buffer';

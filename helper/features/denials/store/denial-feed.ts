@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Carries new denials to one consumer in batches, at most ten a second. A consumer that is slow gets fewer single
- * events and is told how many it missed;
- * the groups that it gets are always whole, and when very many change, the rest come with the next batches. So a storm
- * costs it no memory, and a fixed share of its time.
+ * events and is told how many it missed; the groups that it gets are always whole, and when very many change, the rest
+ * come with the next batches. So a storm costs it no memory, and a fixed share of its time.
  */
 
 import { setTimeout as delay } from 'node:timers/promises';

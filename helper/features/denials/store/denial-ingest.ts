@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Brings the bytes of whichever log is followed into the store. What is counted, and where in the log that ends, is
- * kept together now and then: so a start of the helper
- * counts nothing twice and leaves nothing out, though it reads what is known once more for its single events.
+ * kept together now and then: so a start of the helper counts nothing twice and leaves nothing out, though it reads
+ * what is known once more for its single events.
  */
 
 import { createAuditReader } from '../../../../audit/audit-reader.ts';

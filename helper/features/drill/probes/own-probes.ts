@@ -80,10 +80,8 @@ export const probesOnIt: readonly Probe[] = [
 
 /**
  * Those of the usual ones of which this is true. Not the limits, which would use up what the container lives on; not
- * release_agent, since a mount of a
- * cgroup of the old kind takes its controller away from the host for a moment; not what would have the host load a file
- * system's module; and nothing that
- * looks for a neighbour's secret.
+ * release_agent, since a mount of a cgroup of the old kind takes its controller away from the host for a moment; not
+ * what would have the host load a file system's module; and nothing that looks for a neighbour's secret.
  */
 const safeInside: ReadonlySet<string> = new Set([
   'file-handle',

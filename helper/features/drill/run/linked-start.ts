@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Starts the attacker with mount points that are links out of its tree, as its root could leave them behind: the host
- * must mount and write nothing
- * through them, and a container that starts all the same must be in its own context.
+ * must mount and write nothing through them, and a container that starts all the same must be in its own context.
  */
 
 import {

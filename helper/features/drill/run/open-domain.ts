@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The wall down: a domain of the attacker's own, with all that the domain of containers may do, and permissive. It is a
- * policy module that is there for
- * the time of a drill only; the host goes on enforcing, and so does every other domain.
+ * policy module that is there for the time of a drill only; the host goes on enforcing, and so does every other domain.
  */
 
 import type { PolicyTransactions } from '../../../selinux/policy/policy-transaction.ts';

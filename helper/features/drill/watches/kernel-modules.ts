@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Modules of the kernel that attempts of the drill may have it load while SELinux does not keep the attacker from
- * asking. What was not loaded before is
- * taken out again: a drill leaves no code in the kernel that was not there.
+ * asking. What was not loaded before is taken out again: a drill leaves no code in the kernel that was not there.
  */
 
 import { readFileSync } from 'node:fs';

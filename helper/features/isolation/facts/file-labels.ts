@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Compares labels of files with the policy's file contexts, by libselinux's own walker: restorecon, changing nothing.
- * It follows no links and crosses
- * no mounts; layers and images are left out, since what a container sees of them is labelled by the mount.
+ * It follows no links and crosses no mounts; layers and images are left out, since what a container sees of them is
+ * labelled by the mount.
  */
 
 import { join } from 'node:path';

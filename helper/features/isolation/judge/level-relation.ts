@@ -4,7 +4,7 @@
  * lacks.
  */
 
-import { clearanceOf, holdsCategories } from '../../../../audit/category-set.ts';
+import { clearanceOf, holdsCategories } from '../../../../audit/events/category-set.ts';
 
 export type LevelRelation = 'apart' | 'same' | 'contains' | 'none';
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Which folders of the host may become volumes: what is meant for data, what an administrator lists, and what belongs
- * to whoever asks. Everything else is
- * denied, known or not, since root of the container is root of all files in it. Folders of the system stay out in any
- * case (volume-source.ts).
+ * to whoever asks. Everything else is denied, known or not, since root of the container is root of all files in it.
+ * Folders of the system stay out in any case (volume-source.ts).
  */
 
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Finds what a refused access was about among the volumes of the container, where it had another label than its volume.
- * What somebody moves onto a volume keeps
- * the label that it had, so that the container is refused it. A record tells the path as the container sees it, or the
- * last name alone, and the inode: only
- * that is taken for the file, or without an inode one that still has the label that the kernel told.
+ * What somebody moves onto a volume keeps the label that it had, so that the container is refused it. A record tells
+ * the path as the container sees it, or the last name alone, and the inode: only that is taken for the file, or without
+ * an inode one that still has the label that the kernel told.
  */
 
 import { closeSync, fstatSync } from 'node:fs';

@@ -151,8 +151,8 @@ interface Path {
 }
 
 /**
- * A flow is one path, unless its programs are asked for: how often each was denied is not known, so its count
- * is shared among them.
+ * A flow is one path, unless its programs are asked for: how often each was denied is not known, so its count is shared
+ * among them.
  */
 function pathsOf(flow: DenialFlow, columns: readonly GraphColumn[]): readonly Path[] {
   const programs = columns.includes('program') ? programsOf(flow) : [''];

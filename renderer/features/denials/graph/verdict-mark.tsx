@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What stopped an access: container isolation (a shield), a missing rule or wrong setting (a bar across the
- * way), or something that is not known (a hollow bar).
+ * What stopped an access: container isolation (a shield), a missing rule or wrong setting (a bar across the way), or
+ * something that is not known (a hollow bar).
  */
 
 import type { DenialTone } from '../model/denial-tone.ts';

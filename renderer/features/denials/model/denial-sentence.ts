@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A denial in plain words: who was denied what, on which object. Only policy terms are turned into words; a
- * container's own strings are passed on as data.
+ * A denial in plain words: who was denied what, on which object. Only policy terms are turned into words; a container's
+ * own strings are passed on as data.
  */
 
 import type { Container } from '../../../../contract/model/container.ts';

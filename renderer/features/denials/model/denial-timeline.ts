@@ -30,8 +30,8 @@ export interface HeatRow {
 export type ContainerCounts = ReadonlyMap<string | null, Readonly<HeatCount>>;
 
 /**
- * Rows of the containers with the most denials, the others together in the last one. `isShown` says which groups
- * count; those that gave up their group count when all do.
+ * Rows of the containers with the most denials, the others together in the last one. `isShown` says which groups count;
+ * those that gave up their group count when all do.
  */
 export function heatRows(
   timeline: DenialCounts,

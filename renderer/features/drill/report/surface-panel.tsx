@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What of the kernel a program in a container can reach, and which layer closes the rest: so nothing here
- * passes or fails.
+ * What of the kernel a program in a container can reach, and which layer closes the rest: so nothing here passes or
+ * fails.
  */
 
 import { Fragment, useState } from 'react';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Keeps the audit up to date while somebody looks at it: at once when there is none, and again, not too
- * often, when containers changed.
+ * Keeps the audit up to date while somebody looks at it: at once when there is none, and again, not too often, when
+ * containers changed.
  */
 
 import { useEffect, useMemo } from 'react';

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Remembers what was made of a run of bytes, so that a text that a log repeats is decoded once and shared. Bounded:
+ * each run has two places in a table of fixed size, and a newcomer takes one of them.
+ */
+
+import type { Buffer } from 'node:buffer';
+
+export type ByteMemo<Result> = (bytes: Buffer, start: number, end: number) => Result;
+
+/** A multiple of four: runs are compared four bytes at a time. */
+const ordinaryRun = 96;
+
+/**
+ * `places` is a power of two. `make` gets a byte string; when it gives undefined, that is not remembered. Runs longer
+ * than `longestRun` are made anew each time.
+ */
+export function rememberBytes<Result>(
+  places: number,
+  make: (text: string) => Result,
+  longestRun = ordinaryRun,
+): ByteMemo<Result> {
+  const wordsOfRun = longestRun / 4;
+  const results: (Result | undefined)[] = Array.from({ length: places }, () => undefined);
+  /** The runs that the results belong to, each in its place of one array, filled up with zeros. */
+  const words = new Int32Array(places * wordsOfRun);
+  const runs = new Uint8Array(words.buffer);
+  const lengths = new Int32Array(places);
+
+  function isKnown(place: number, view: DataView, start: number, length: number): boolean {
+    if (lengths[place] !== length) return false;
+    const first = place * wordsOfRun;
+    const whole = length >> 2;
+    for (let index = 0; index < whole; index += 1) {
+      if (words[first + index] !== view.getInt32(start + index * 4, true)) return false;
+    }
+    for (let index = whole * 4; index < length; index += 1) {
+      if (runs[first * 4 + index] !== view.getUint8(start + index)) return false;
+    }
+    return true;
+  }
+
+  function remember(place: number, bytes: Buffer, start: number, end: number): Result {
+    const result = make(bytes.toString('latin1', start, end));
+    results[place] = result;
+    lengths[place] = end - start;
+    runs.fill(0, place * longestRun, (place + 1) * longestRun);
+    runs.set(bytes.subarray(start, end), place * longestRun);
+    return result;
+  }
+
+  return function recall(bytes, start, end) {
+    const length = end - start;
+    if (length > longestRun) return make(bytes.toString('latin1', start, end));
+    const view = viewOf(bytes);
+    const place = hashOf(view, start, length) & (places - 1);
+    const known = results[place];
+    if (known !== undefined && isKnown(place, view, start, length)) return known;
+    const other = place ^ 1;
+    const alsoKnown = results[other];
+    if (alsoKnown !== undefined && isKnown(other, view, start, length)) return alsoKnown;
+    return remember(known === undefined ? place : other, bytes, start, end);
+  };
+}
+
+function hashOf(view: DataView, start: number, length: number): number {
+  let hash = length;
+  const whole = length & ~3;
+  for (let at = 0; at < whole; at += 4)
+    hash = Math.imul(hash ^ view.getInt32(start + at, true), 0x5bd1e995) ^ (hash >>> 15);
+  for (let at = whole; at < length; at += 1) hash = Math.imul(hash ^ view.getUint8(start + at), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  return hash ^ (hash >>> 13);
+}
+
+let latestBytes: Buffer | undefined;
+let latestView: DataView = new DataView(new ArrayBuffer(0));
+
+/** One view serves all lines of a chunk. */
+function viewOf(bytes: Buffer): DataView {
+  if (bytes !== latestBytes) {
+    latestBytes = bytes;
+    latestView = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+  return latestView;
+}

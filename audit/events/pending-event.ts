@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The records of one event, as far as they have come. */
+
+import type { DenialEvent } from '../../contract/model/denial.ts';
+import { readAccessVector } from './access-vector.ts';
+import type { Denial } from '../denial.ts';
+import { objectPath } from './object-path.ts';
+import { readQuickAccessVector } from './access-vector-fast-path.ts';
+import { readQuickSystemCall } from './system-call-fast-path.ts';
+import { type AuditRecord, bodyOf, type RecordBody } from '../records/record.ts';
+import { readSelinuxError } from './selinux-error.ts';
+import { readSystemCall, type SystemCall } from './system-call.ts';
+
+export interface PendingEvent {
+  readonly timeMs: number;
+  readonly serial: number;
+  readonly node: string;
+  denials: Denial[];
+  /**
+   * Read at once when a denial is there already; kept as it is when it came first, since most calls are not refused.
+   */
+  systemCall: SystemCall | RecordBody | undefined;
+  workingDirectory: RecordBody | undefined;
+  paths: RecordBody[];
+  /** Bytes of the records that are kept. */
+  size: number;
+  isEnded: boolean;
+  /** The event that began after this one. */
+  next: PendingEvent | undefined;
+}
+
+const maxPaths = 128;
+const none: never[] = [];
+
+export function newPendingEvent({ timeMs, serial, node }: AuditRecord): PendingEvent {
+  return {
+    timeMs,
+    serial,
+    node,
+    denials: none,
+    systemCall: undefined,
+    workingDirectory: undefined,
+    paths: none,
+    size: 0,
+    isEnded: false,
+    next: undefined,
+  };
+}
+
+/** `other` and `broken` as the readers say; undefined for a record that is no denial itself. */
+export function readDenial(record: AuditRecord): Denial | 'other' | { readonly broken: string } | undefined {
+  switch (record.type) {
+    case 'AVC':
+      return (record.isInterpreted ? undefined : readQuickAccessVector(record)) ?? readAccessVector(record);
+    case 'USER_AVC':
+      return readAccessVector(record);
+    case 'SELINUX_ERR':
+      return readSelinuxError(record);
+    default:
+      return undefined;
+  }
+}
+
+export function addDenial(event: PendingEvent, denial: Denial): void {
+  if (event.denials.length === 0) event.denials = [denial];
+  else event.denials.push(denial);
+}
+
+export function addCircumstance(event: PendingEvent, record: AuditRecord): void {
+  if (record.type === 'SYSCALL') event.systemCall ??= quickSystemCall(event, record) ?? kept(event, record);
+  else if (record.type === 'CWD') event.workingDirectory ??= kept(event, record);
+  else if (record.type === 'PATH' && event.paths.length === 0) event.paths = [kept(event, record)];
+  else if (record.type === 'PATH' && event.paths.length < maxPaths) event.paths.push(kept(event, record));
+}
+
+/** Gives the denials of the event what its other records tell about them. */
+export function completeDenials(event: PendingEvent): void {
+  const { denials, systemCall, paths } = event;
+  if (denials.length === 0) return;
+  const call = systemCall === undefined || 'name' in systemCall ? systemCall : readSystemCall(systemCall);
+  const workingDirectory = call?.isFromWorkingDirectory === false ? undefined : event.workingDirectory;
+  for (const denial of denials) {
+    // A user space manager's record is about another process than the one that made the system call.
+    if (denial.event.record === 'USER_AVC') continue;
+    if (call !== undefined) describe(denial.event, call);
+    if (paths.length > 0) denial.event.path ??= objectPath(denial, { paths, workingDirectory });
+  }
+}
+
+function describe(event: DenialEvent, call: SystemCall): void {
+  event.syscall = call.name;
+  event.success = call.success;
+  event.exe = call.exe;
+  event.comm ??= call.comm;
+  event.pid ??= call.pid;
+}
+
+/** Only for an event of one denial that lacks nothing which the quick way leaves out. */
+function quickSystemCall({ denials }: PendingEvent, record: AuditRecord): SystemCall | undefined {
+  const denial = denials.length === 1 ? denials[0] : undefined;
+  if (denial === undefined || denial.event.comm === null || denial.event.pid === null) return undefined;
+  return readQuickSystemCall(record);
+}
+
+function kept(event: PendingEvent, record: AuditRecord): RecordBody {
+  event.size += record.end - record.start;
+  return bodyOf(record);
+}

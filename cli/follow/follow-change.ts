@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Shows how a change of policy or labels goes on, and what came of it. */
+
+import type { Change, ChangeProgress } from '../../contract/model/change.ts';
+import type { RemoteStream } from '../../rpc/client.ts';
+import { changeJson } from '../format/change-json.ts';
+import type { CommandContext } from '../command-context.ts';
+import { escapeText } from '../output/escape-text.ts';
+import { createProgressLine } from '../output/progress-line.ts';
+
+const words: Readonly<Record<ChangeProgress['step'], string>> = {
+  wait: 'waiting for other changes of the policy',
+  check: 'looking at what is there now',
+  change: 'changing it',
+  verify: 'verifying it',
+};
+
+export async function followChange(
+  { output, environment }: CommandContext,
+  call: RemoteStream<ChangeProgress, Change>,
+  done: string,
+): Promise<void> {
+  const progress = createProgressLine(environment.stderr, output);
+  try {
+    for await (const { step, fraction } of call) {
+      if (output.isQuiet) continue;
+      if (output.isJson) await output.json({ step, fraction });
+      else await progress.show(`${String(Math.round(fraction * 100)).padStart(3)} %  ${words[step]}`);
+    }
+  } finally {
+    await progress.clear();
+  }
+  const change = await call.result;
+  if (output.isJson) await output.json({ done: changeJson(change) });
+  else if (!output.isQuiet) await output.write(`${done} ${change.id}: ${escapeText(change.summary)}\n`);
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The columns in which people see containers. */
+
+import type { ContainerRow } from './container-row.ts';
+import { absent, type Column } from '../output/format-table.ts';
+import { formatBytes, formatCount } from '../output/format-quantity.ts';
+
+export const containerColumns: readonly Column<ContainerRow>[] = [
+  { title: 'NAME', cell: ({ name }) => name },
+  {
+    title: 'STATE',
+    cell: ({ state }) => state,
+    colour: ({ state }) => (state === 'running' ? 'green' : state === 'stopped' ? 'dim' : 'yellow'),
+  },
+  {
+    title: 'DOMAIN',
+    cell: ({ domain }) => domain ?? absent,
+    colour: ({ domain }) => (domain?.startsWith('unconfined') === true ? 'red' : undefined),
+  },
+  { title: 'CATEGORIES', cell: ({ categories }) => (categories.length === 0 ? absent : categories.join(',')) },
+  { title: 'IMAGE', cell: ({ image }) => image ?? absent },
+  { title: 'ADDRESS', cell: ({ ip }) => ip ?? absent },
+  { title: 'MEMORY', cell: ({ memory_bytes }) => formatBytes(memory_bytes), isNumber: true },
+  { title: 'LIMIT', cell: ({ memory_max }) => formatBytes(memory_max), isNumber: true },
+  { title: 'TASKS', cell: ({ pids }) => formatCount(pids), isNumber: true },
+  { title: 'DISK', cell: ({ disk_bytes }) => formatBytes(disk_bytes), isNumber: true },
+  { title: 'LIMIT', cell: ({ disk_max }) => formatBytes(disk_max), isNumber: true },
+  {
+    title: 'DENIALS 24H',
+    cell: ({ denials_24h }) => formatCount(denials_24h),
+    isNumber: true,
+    colour: ({ denials_24h }) => (denials_24h ? 'yellow' : undefined),
+  },
+];

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A container as scripts get it from `ls`, put together from its state, a sample and its denials of a day. */
+
+import { isFailure } from '../../contract/errors.ts';
+import type { Container } from '../../contract/model/container.ts';
+import type { ContainerSample } from '../../contract/model/sample.ts';
+import type { Client } from '../../rpc/client.ts';
+import { queryDenials } from '../query-denials.ts';
+
+/**
+ * Field names are an interface: added to, never renamed. Null is "not known", or "not running" for what only a running
+ * one has.
+ */
+export interface ContainerRow {
+  readonly name: string;
+  readonly state: string;
+  readonly image: string | null;
+  readonly domain: string | null;
+  readonly context: string | null;
+  readonly categories: readonly string[];
+  /** First host uid of its user namespace; null when root inside is root outside. */
+  readonly userns: number | null;
+  readonly init_pid: number | null;
+  /** An address of it, IPv4 when it has one. */
+  readonly ip: string | null;
+  readonly cpu_usec: number | null;
+  readonly memory_bytes: number | null;
+  readonly memory_max: number | null;
+  readonly pids: number | null;
+  /**
+   * What its own files take, and what they may take now: its limit, or less while the limits of all together are more
+   * than the disk has.
+   */
+  readonly disk_bytes: number | null;
+  readonly disk_max: number | null;
+  readonly disk_inodes: number | null;
+  readonly disk_inodes_max: number | null;
+  /** What limits them: project-quota, file, or none; null for a container of other tools. */
+  readonly disk_backing: string | null;
+  readonly denials_24h: number | null;
+  readonly volumes: readonly VolumeRow[];
+}
+
+export interface VolumeRow {
+  readonly source: string;
+  readonly target: string;
+  readonly read_only: boolean;
+  /** The category of those that share it; null when it is this container's alone. */
+  readonly shared_category: number | null;
+}
+
+export function volumeRow({ source, target, readOnly, category }: Container['volumes'][number]): VolumeRow {
+  return { source, target, read_only: readOnly, shared_category: category };
+}
+
+export interface DescribeOptions {
+  readonly signal: AbortSignal;
+  /** Seconds since the epoch. */
+  readonly now: number;
+}
+
+const day = 24 * 60 * 60;
+
+/** Adds to each container what is measured of it now. */
+export async function describeContainers(
+  client: Client,
+  containers: readonly Container[],
+  options: DescribeOptions,
+): Promise<readonly ContainerRow[]> {
+  const [samples, denials] = await Promise.all([
+    sampleOf(client, containers, options.signal),
+    countDenials(client, containers, options),
+  ]);
+  return containers.map((container) =>
+    rowOf(container, samples.get(container.name), denials?.get(container.name) ?? (denials && 0)),
+  );
+}
+
+function rowOf(container: Container, sample: ContainerSample | undefined, denials: number | undefined): ContainerRow {
+  return {
+    name: container.name,
+    state: container.state,
+    image: container.image,
+    domain: container.domain,
+    context: container.context,
+    categories: container.categories,
+    userns: container.userNamespaceBase,
+    init_pid: container.initPid,
+    ip: container.addresses.find((address) => !address.includes(':')) ?? container.addresses[0] ?? null,
+    cpu_usec: sample?.cpuUsec ?? null,
+    memory_bytes: sample?.memoryBytes ?? null,
+    memory_max: sample?.memoryMax ?? container.limits.memoryBytes,
+    pids: sample?.pids ?? null,
+    disk_bytes: sample?.diskBytes ?? null,
+    disk_max: sample?.diskMax ?? container.limits.diskBytes,
+    disk_inodes: sample?.diskInodes ?? null,
+    disk_inodes_max: sample?.diskInodesMax ?? container.limits.diskInodes,
+    disk_backing: container.disk?.backing ?? null,
+    denials_24h: denials ?? null,
+    volumes: container.volumes.map(volumeRow),
+  };
+}
+
+async function sampleOf(
+  client: Client,
+  containers: readonly Container[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, ContainerSample>> {
+  const names = containers.filter(({ initPid }) => initPid !== null).map(({ name }) => name);
+  if (names.length === 0) return new Map();
+  for await (const { samples } of client.stream('sample.watch', names.length > 1000 ? {} : { names }, { signal })) {
+    return new Map(samples.at(-1)?.containers.map((sample) => [sample.name, sample]));
+  }
+  return new Map();
+}
+
+/**
+ * Undefined when the caller may see containers and not denials. A group counts for all its containers together, so
+ * those that have any are asked for one by one.
+ */
+async function countDenials(
+  client: Client,
+  containers: readonly Container[],
+  { signal, now }: DescribeOptions,
+): Promise<ReadonlyMap<string, number> | undefined> {
+  const since = Math.max(0, now - day);
+  try {
+    const { groups } = await queryDenials(client, { since }, signal);
+    const concerned = new Set(groups.flatMap((group) => group.containers));
+    const counts = new Map<string, number>();
+    for (const { name } of containers) {
+      if (concerned.has(name)) counts.set(name, await countOf(client, { container: name, since }, signal));
+    }
+    return counts;
+  } catch (error) {
+    if (isFailure(error) && (error.code === 'not-authorised' || error.code === 'authorisation-dismissed'))
+      return undefined;
+    throw error;
+  }
+}
+
+async function countOf(
+  client: Client,
+  query: { container: string; since: number },
+  signal: AbortSignal,
+): Promise<number> {
+  const { groups } = await queryDenials(client, query, signal);
+  return groups.reduce((sum, { count }) => sum + count, 0);
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Denials as people read them. Everything that the confined process controls is escaped. */
+
+import { type DenialEvent, type DenialGroup, outcomeOfGroup } from '../../contract/model/denial.ts';
+import { formatSecurityContext } from '../../contract/model/format-security-context.ts';
+import { concernsContainers } from '../../contract/model/host-work.ts';
+import type { SecurityContext } from '../../contract/model/security-context.ts';
+import { escapeText } from '../output/escape-text.ts';
+import type { Column } from '../output/format-table.ts';
+import { formatTime } from '../output/format-quantity.ts';
+import type { Paint } from '../output/paint.ts';
+
+/** One line: when, what was denied, to whom, on what, and between which contexts. */
+export function eventLine(event: DenialEvent, paint: Paint): string {
+  const { time, decision, permissive, permissions, container, pid, exe, comm } = event;
+  const words = permissive === true && decision === 'denied' ? 'noted' : decision;
+  const parts = [
+    formatTime(time),
+    paint(words, words === 'denied' ? 'red' : 'yellow'),
+    `{ ${escapeText(permissions.join(' '))} } ${escapeText(event.class ?? '?')}`,
+    ...(container === null ? [] : [`container=${escapeText(container)}`]),
+    ...(pid === null ? [] : [`pid=${pid}`]),
+    ...quoted('comm', comm),
+    ...quoted('exe', exe),
+    ...quoted(event.path === null ? 'name' : 'path', event.path ?? event.name),
+    `${contextText(event.source)} -> ${contextText(event.target)}`,
+  ];
+  return `${parts.join('  ')}\n`;
+}
+
+export const groupColumns: readonly Column<DenialGroup>[] = [
+  { title: 'LAST', cell: ({ last }) => formatTime(last) },
+  { title: 'COUNT', cell: ({ count }) => String(count), isNumber: true },
+  {
+    title: 'EFFECT',
+    cell: outcomeOfGroup,
+    colour: (group) => (outcomeOfGroup(group) === 'stopped' ? 'red' : 'yellow'),
+  },
+  { title: 'SOURCE', cell: ({ sourceType }) => sourceType },
+  { title: 'TARGET', cell: ({ targetType }) => targetType },
+  { title: 'CLASS', cell: (group) => group.class },
+  { title: 'PERMISSIONS', cell: ({ permissions }) => permissions.join(' ') },
+  {
+    title: 'CONTAINERS',
+    cell: (group) =>
+      group.containers.length === 0 && concernsContainers(group) ? '(host, for containers)' : some(group.containers),
+  },
+  { title: 'COMMANDS', cell: ({ comms }) => some(comms) },
+];
+
+const maxNames = 4;
+
+function some(names: readonly string[]): string {
+  const shown = names.slice(0, maxNames).join(', ');
+  if (names.length === 0) return '-';
+  return names.length > maxNames ? `${shown} and ${names.length - maxNames} more` : shown;
+}
+
+function quoted(key: string, text: string | null): readonly string[] {
+  return text === null ? [] : [`${key}="${escapeText(text)}"`];
+}
+
+function contextText(context: SecurityContext | null): string {
+  return context === null ? '?' : escapeText(formatSecurityContext(context));
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Follows a drill to its end, and shows what came of it: as a table, as lines of JSON, and as the signed report in a
+ * folder.
+ */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DrillVerdict, drillVerdictOf } from '../../contract/drill-marks.ts';
+import { drillReportHtml } from '../../report/drill-report-html.ts';
+import {
+  drillContainerStepWords,
+  drillOutcomeWords,
+  drillStepWords,
+  drillSurfaceWords,
+} from '../../contract/drill-words.ts';
+import type { DrillResult, DrillSurface, DrillSurfaceCell, SignedDrillReport } from '../../contract/model/drill.ts';
+import type { Item } from '../../contract/operations/index.ts';
+import type { RemoteStream } from '../../rpc/client.ts';
+import type { CommandContext } from '../command-context.ts';
+import { absent, type Column, formatTable } from '../output/format-table.ts';
+import { createProgressLine } from '../output/progress-line.ts';
+import { exitCodes } from './problem-line.ts';
+
+const stepWords = { ...drillStepWords, ...drillContainerStepWords };
+
+const verdictWords: Readonly<Record<DrillVerdict, string>> = { pass: 'pass', fail: 'FAIL', absent: 'n/a' };
+const verdictColours = { pass: 'green', fail: 'red', absent: 'yellow' } as const;
+
+const resultColumns: readonly Column<DrillResult>[] = [
+  {
+    ...{ title: 'RESULT', cell: (result) => verdictWords[drillVerdictOf(result)] },
+    colour: (result) => verdictColours[drillVerdictOf(result)],
+  },
+  { title: 'PROBE', cell: ({ probe }) => probe },
+  { title: 'SELINUX DOWN', cell: ({ without }) => drillOutcomeWords[without.outcome] },
+  { title: 'ALL UP', cell: ({ with: up }) => drillOutcomeWords[up.outcome] },
+  { title: 'STOPPED BY', cell: ({ with: up }) => up.blockedBy.join(', ') || absent },
+  {
+    title: 'LAYER AWAY',
+    cell: ({ taken }) =>
+      taken
+        .map(
+          ({ layer, cell }) =>
+            `${layer}: ` +
+            [
+              drillOutcomeWords[cell.outcome],
+              ...(cell.blockedBy.length > 0 ? [`by ${cell.blockedBy.join(', ')}`] : []),
+            ].join(' '),
+        )
+        .join('; ') || absent,
+  },
+];
+
+const surfaceColumns: readonly Column<DrillSurface>[] = [
+  { title: 'SURFACE', cell: ({ probe }) => probe },
+  { title: 'SELINUX DOWN', cell: ({ without }) => (without === null ? absent : drillSurfaceWords[without.outcome]) },
+  { title: 'ALL UP', cell: ({ with: up }) => drillSurfaceWords[up.outcome] },
+  { title: 'CLOSED BY', cell: ({ with: up }) => up.closedBy.join(', ') || absent },
+  { title: 'WHAT IT IS', cell: ({ title }) => title },
+];
+
+export type DrillItem = Item<'drill.run'> | Item<'drill.container'>;
+
+export async function followDrill(
+  { output, environment }: CommandContext,
+  drill: RemoteStream<DrillItem, SignedDrillReport>,
+): Promise<SignedDrillReport> {
+  const progress = createProgressLine(environment.stderr, output);
+  const show = (text: string): Promise<void> | undefined =>
+    output.isQuiet || output.isJson ? undefined : progress.show(text);
+  try {
+    for await (const item of drill) {
+      if (item.type === 'step')
+        await show(`${String(Math.round(item.fraction * 100)).padStart(3)} %  ${stepWords[item.step]}`);
+      else if (item.type === 'result' && output.isJson) await output.json(resultJson(item.result));
+    }
+  } finally {
+    await progress.clear();
+  }
+  return drill.result;
+}
+
+/** Gives the exit code: 0 only when every probe passed. */
+export async function tellReport({ output }: CommandContext, { report }: SignedDrillReport): Promise<number> {
+  const { probes, passed, failed, absent: without = 0 } = report.summary;
+  const { surface = [] } = report;
+  if (output.isJson) {
+    for (const part of surface) await output.json(surfaceJson(part));
+    await output.json({ summary: report.summary });
+  } else if (!output.isQuiet) {
+    await output.write(formatTable(report.results, resultColumns, { paint: output.paint }));
+    if (surface.length > 0) await output.write(`\n${formatTable(surface, surfaceColumns, { paint: output.paint })}\n`);
+    const rest = without === 0 ? '' : `, ${without} that this kernel has nothing of`;
+    await output.write(`${probes} probes, ${passed} passed, ${failed} failed${rest}\n`);
+  }
+  return failed === 0 ? exitCodes.done : exitCodes.failed;
+}
+
+export async function writeReport(folder: string, signed: SignedDrillReport): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const name = `drill-${signed.report.id}`;
+  await writeFile(join(folder, `${name}.html`), drillReportHtml(signed));
+  await writeFile(join(folder, `${name}.json`), `${JSON.stringify(signed, undefined, 2)}\n`);
+}
+
+function surfaceJson({ probe, title, with: up, without }: DrillSurface): object {
+  const cellJson = ({ outcome, evidence, closedBy, denials }: DrillSurfaceCell): object => ({
+    outcome,
+    evidence,
+    closed_by: closedBy,
+    denials,
+  });
+  return { surface: probe, title, with: cellJson(up), without: without === null ? null : cellJson(without) };
+}
+
+function resultJson(result: DrillResult): object {
+  const { probe, class: probeClass, expectedLayers, without, with: up, taken, pass, holes = [] } = result;
+  return {
+    probe,
+    class: probeClass,
+    expected_layers: expectedLayers,
+    without: { outcome: without.outcome, evidence: without.evidence },
+    with: { outcome: up.outcome, evidence: up.evidence, blocked_by: up.blockedBy, denials: up.denials },
+    taken: taken.map(({ layer, cell, withoutSelinux }) => ({
+      layer,
+      outcome: cell.outcome,
+      evidence: cell.evidence,
+      blocked_by: cell.blockedBy,
+      ...(withoutSelinux && {
+        without_selinux: { outcome: withoutSelinux.outcome, evidence: withoutSelinux.evidence },
+      }),
+    })),
+    pass,
+    verdict: drillVerdictOf(result),
+    holes,
+  };
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Findings of an audit, and the map of isolation, as people read them on a terminal. Names of processes come from
+ * containers and are escaped.
+ */
+
+import type { Finding, Mending, Severity, WallMap } from '../../contract/model/wall-finding.ts';
+import { displayWidth } from '../output/display-width.ts';
+import { escapeText } from '../output/escape-text.ts';
+import type { Colour, Paint } from '../output/paint.ts';
+
+const colours: Readonly<Record<Severity, Colour>> = { broken: 'red', weak: 'yellow', notice: 'dim' };
+
+export function findingText({ id, severity, summary, evidence, mending }: Finding, paint: Paint): string {
+  const lines = [
+    `${paint(severity.padEnd(6), colours[severity])}  ${escapeText(summary)}`,
+    ...evidence.map((line) => `        ${escapeText(line)}`),
+    ...fixLines(id, mending).map((line) => `        ${escapeText(line)}`),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function fixLines(id: string, mending: Mending): readonly string[] {
+  const summary = `-> ${mending.summary}`;
+  switch (mending.by) {
+    case 'helper':
+      return [summary, `   bulkheadctl audit --fix ${quoted(id)}`];
+    case 'commands':
+      return [summary, ...mending.commands.map((command) => `   ${command}`)];
+    case 'advice':
+      return [summary];
+  }
+}
+
+/** As a shell takes it for one word. */
+function quoted(id: string): string {
+  return /^[\w.,:/-]+$/.test(id) ? id : `'${id.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+const letters: Readonly<Record<string, { readonly sign: string; readonly colour: Colour | undefined }>> = {
+  '-': { sign: ' ', colour: undefined },
+  c: { sign: 'c', colour: 'green' },
+  t: { sign: 't', colour: 'green' },
+  o: { sign: 'O', colour: 'red' },
+  u: { sign: '?', colour: 'yellow' },
+};
+
+/** Rows are numbered, and columns by the same numbers, so that long names do not make wide columns. */
+export function mapText({ containers, rows }: WallMap, paint: Paint): string {
+  const names = containers.map(({ name }) => escapeText(name));
+  const width = Math.max(0, ...names.map(displayWidth));
+  const digits = String(containers.length).length;
+  const head = `${' '.repeat(digits + 1 + width)}  ${containers.map((_, index) => String(index + 1).padStart(digits)).join(' ')}`;
+  const body = rows.map((row, index) => {
+    const cells = Array.from(row, (letter) => {
+      const { sign, colour } = letters[letter] ?? { sign: letter, colour: undefined };
+      return `${' '.repeat(digits - 1)}${paint(sign, colour)}`;
+    });
+    const name = names[index] ?? '';
+    return `${String(index + 1).padStart(digits)} ${name}${' '.repeat(width - displayWidth(name))}  ${cells.join(' ')}`;
+  });
+  const legend =
+    'c isolated by categories, t isolated by type, O not isolated: the processes of the row ' +
+    'reach the files or processes of the column, ? unknown';
+  return [head, ...body, '', legend].map((line) => `${line.trimEnd()}\n`).join('');
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Policy modules as the command line's JSON has them: fields are added, never renamed. */
+
+import type { Opening } from '../../contract/model/explanation.ts';
+import type { LearnedRule, ModulePreview, PolicyModule } from '../../contract/model/policy-module.ts';
+
+export function moduleJson({
+  container,
+  module,
+  domain,
+  version,
+  state,
+  isPermissive,
+  learningUntil,
+  versions,
+}: PolicyModule): object {
+  return {
+    container,
+    module,
+    domain,
+    version,
+    state,
+    permissive: isPermissive,
+    learning_until: learningUntil,
+    versions: versions.map(({ version: number, sha256, note, createdAt }) => ({
+      version: number,
+      sha256,
+      note,
+      created_at: createdAt,
+    })),
+  };
+}
+
+export function previewJson({ problems, added, addedCount, removed, removedCount, risk }: ModulePreview): object {
+  return {
+    problems,
+    added: added.map(openingJson),
+    added_count: addedCount,
+    removed: removed.map(openingJson),
+    removed_count: removedCount,
+    risk,
+  };
+}
+
+export function ruleJson({
+  group,
+  rule,
+  target,
+  class: className,
+  permissions,
+  count,
+  last,
+  comms,
+  risk,
+  advice,
+  because,
+}: LearnedRule): object {
+  return { group, rule, target_type: target, class: className, permissions, count, last, comms, risk, advice, because };
+}
+
+function openingJson({ source, target, class: className, permissions }: Opening): object {
+  return { source_type: source, target_type: target, class: className, permissions };
+}

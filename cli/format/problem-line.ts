@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A problem as it is told: on stderr and by the exit code. */
+
+import { escapeText } from '../output/escape-text.ts';
+import { jsonText } from '../output/json-text.ts';
+
+export const exitCodes = { done: 0, failed: 1, usage: 2, notAuthorised: 3, unreachable: 4 } as const;
+
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly data: unknown;
+  readonly exitCode: number;
+}
+
+/** The line for stderr. */
+export function problemLine({ code, message, data }: Problem, isJson: boolean): string {
+  return isJson ? `${jsonText({ error: { code, message, data } })}\n` : `bulkheadctl: ${escapeText(message)}\n`;
+}
