@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Pictures of the window for the documentation: with BULKHEAD_SCREENSHOTS=FOLDER the stories are told in pictures too,
+ * Pictures of the window for the documentation: with BULKHEAD_SCREENSHOTS=FOLDER the tests take pictures as well,
  * light, and below `dark/`, to be looked at.
  */
 

@@ -89,7 +89,7 @@ test('what SELinux refuses it appears under it', async () => {
     .filter({ hasText: name })
     .first()
     .click();
-  // The policy is read anew after each change of it, which takes an emulated machine a while.
+  // The policy is read again after each change of it, which takes an emulated machine a while.
   const why = page.getByRole('region', { name: 'Why' });
   await expect(why).toContainText('allow bulkhead_t system_map_t:file { read }', { timeout: 120_000 });
   await expect(page.getByRole('region', { name: 'What can be done' })).toContainText(

@@ -163,7 +163,7 @@ test('the window goes nowhere and opens no other (G2)', async () => {
       try {
         window.location.href = address;
       } catch {
-        // Refused at once, which is as good.
+        // Rejected at once, which is as good.
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Who holds which categories: to name the container behind a denial's target, and to find walls that two containers
+ * Who holds which categories: to name the container behind a denial's target, and to find categories that two containers
  * share.
  */
 
