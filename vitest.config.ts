@@ -11,7 +11,15 @@ export default defineConfig({
           include: [
             '{audit,sepolicy,contract,rpc,hosts,helper,cli,electron,renderer,report,testing,lab,policy,scripts}/**/*.test.{ts,tsx}',
           ],
-          exclude: ['**/*.lab.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.lab.test.ts', 'renderer/**/*.test.tsx', '**/node_modules/**'],
+        },
+      },
+      {
+        test: {
+          name: 'unit-window',
+          include: ['renderer/**/*.test.tsx'],
+          // Files share what they import: to load the components again for each takes longer than all their tests.
+          isolate: false,
           // A component test of a second takes several beside other work.
           testTimeout: 20_000,
         },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The features of the helper, put together: who gets what of whom. Where two need each other, the one that is made
- * first asks for the other when it is used.
+ * Composes the features of the helper: which feature uses which. Where two need each other, the one that is created
+ * first gets the other when it is used.
  */
 
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Starts the helper: checks the host, claims the state folder, opens the database, then takes connections until
+ * Starts the helper: checks the host, locks the state folder, opens the database, then accepts connections until
  * SIGTERM. Containers run on without it.
  */
 
@@ -79,7 +79,7 @@ async function main(log: Log): Promise<void> {
   log('info', 'stopped');
 }
 
-/** What the host lacks; told in plain words instead of a stack. */
+/** What the host lacks; reported in plain words instead of a stack. */
 class StartError extends Error {
   readonly reasons: readonly string[];
 

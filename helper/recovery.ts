@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The order in which features recover what a dead helper or a reboot left, as data. What waits has ended before the
- * next begins, and before any request is taken; the others go on behind.
+ * The order in which features recover what a crashed helper or a reboot left, as data. A step that waits has ended
+ * before the next begins, and before any request is accepted; the others continue in the background.
  */
 
 import type { RecoveryStep } from './server/feature.ts';
@@ -18,22 +18,22 @@ interface Recovery {
 }
 
 export const recoveryOrder = [
-  // An old image is full of set-id programs with known holes.
+  // An old image is full of set-id programs with known vulnerabilities.
   { step: 'images', waits: true },
   { step: 'policy-modules', waits: true, failure: 'policy-not-recovered' },
   { step: 'hidden-denials', waits: true, failure: 'denials-not-concealed' },
   // Before the containers, which mount what is not mounted.
   { step: 'isolation', waits: true },
-  // Each container whose labels are restored is claimed when this begins.
+  // Each container whose labels are restored is locked when this begins.
   { step: 'labels', waits: false, failure: 'labels-not-restored' },
   // Before any layer is mounted.
   { step: 'disk-limits', waits: true },
   { step: 'containers', waits: true },
   { step: 'disk-settling', waits: true },
   { step: 'layers', waits: false, failure: 'layers-not-limited' },
-  // Claims its folders when it begins: what has one of them does not start before.
+  // Locks its folders when it begins: a container that has one of them does not start before.
   { step: 'volumes', waits: false, failure: 'volume-not-labelled' },
-  // A change may be about a volume. Linking a policy takes its time: the next change waits for it, containers do not.
+  // A change may be about a volume. Linking a policy takes time: the next change waits for it, containers do not.
   { step: 'changes', waits: false, after: 'volumes', failure: 'change-not-recovered' },
   { step: 'learning', waits: true },
   { step: 'drill', waits: false, failure: 'not-recovered' },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The helper's own folder, held by one helper at a time. */
+/** The helper's own folder, locked by one helper at a time. */
 
 import { mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,11 +8,11 @@ import { tryLock } from './system/native/native.ts';
 export interface StateFolder {
   readonly path: string;
   readonly database: string;
-  /** The file whose room is kept for what makes room. */
+  /** The file whose space is reserved for operations that free space. */
   readonly spareRoom: string;
 }
 
-/** Makes the folder if need be and locks it until this process ends. */
+/** Creates the folder if it is missing and locks it until this process ends. */
 export function claimStateFolder(path: string): StateFolder {
   mkdirSync(path, { recursive: true, mode: 0o711 });
   const lock = openSync(join(path, 'lock'), 'w', 0o600);

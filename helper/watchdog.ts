@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tells systemd that the helper is up and that its event loop turns; systemd restarts one that hangs. */
+/** Reports to systemd that the helper is up and that its event loop runs; systemd restarts one that hangs. */
 
 import { notifySystemd } from './system/native/sd-bus.ts';
 
 export interface Watchdog {
-  /** No more signs of life; tells systemd that the helper is ending. */
+  /** Stops the reports; says to systemd that the helper is ending. */
   stop(): void;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Puts what the build made, and the policy, to their places in the guest, and starts the helper's socket. Missing
- * pieces are named, not guessed.
+ * Copies the results of the build, and the policy, to their places in the guest, and starts the helper's socket.
+ * Missing pieces are named, not guessed.
  */
 
 import { createHash } from 'node:crypto';
@@ -22,7 +22,7 @@ export function deploy(guest: Guest, onProgress: OnProgress = () => undefined): 
   return withDeployment((deployment) => install(guest, deployment, onProgress));
 }
 
-/** Puts what was gathered into the guest. */
+/** Copies the gathered files into the guest. */
 export async function install(guest: Guest, deployment: Deployment, onProgress: OnProgress): Promise<DeployReport> {
   await step(onProgress, 'copied the helper and the policy into the lab', () => send(guest, deployment.folder));
   const policyChanged = await step(onProgress, 'loaded the policy modules', () =>
@@ -66,9 +66,7 @@ async function policyHash(modules: readonly string[]): Promise<string> {
 
 const stamp = '/var/lib/bulkhead-lab/policy.loaded';
 
-/**
- * What is there already gets the labels that the new modules say; the images' own files take theirs from each mount.
- */
+/** Existing files get the labels that the new modules specify; the images' own files get theirs from each mount. */
 const relabel = `for path in /usr/lib/bulkhead /usr/lib/systemd/system/bulkhead* /run/bulkhead /etc/bulkhead; do
   [ ! -e "$path" ] || restorecon -RF "$path"
 done
@@ -77,9 +75,7 @@ if restorecon -vF /usr/lib/systemd/system/lxc-net.service | grep -q .; then syst
 restorecon -F /var/lib/bulkhead/images /var/lib/bulkhead/images/* /var/lib/bulkhead/images/*/image.json
 `;
 
-/**
- * Loads the modules when they are others than the ones loaded, and takes away those that the checkout no longer has.
- */
+/** Loads the modules when they differ from the loaded ones, and removes those that the checkout no longer has. */
 async function loadPolicy(guest: Guest, modules: readonly string[]): Promise<boolean> {
   const names = modules.map((path) => basename(path, '.cil'));
   const hash = await policyHash(modules);

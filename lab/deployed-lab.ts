@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Starts a lab in which the helper is installed, confined and running, from a snapshot taken after the deploy; made
+ * Starts a lab in which the helper is installed, confined and running, from a snapshot taken after the deploy; created
  * once for each state of what is deployed.
  */
 
@@ -39,7 +39,7 @@ interface Wanted {
   readonly onProgress: OnProgress;
 }
 
-/** Lies inside the booted snapshot's folder, whose disk its own disk is an overlay of: it cannot outlive it. */
+/** It is inside the booted snapshot's folder, on whose disk its own disk is an overlay: it cannot outlive it. */
 async function ensureDeployed(wanted: Wanted, signal?: AbortSignal): Promise<Snapshot> {
   const booted = await ensureSnapshot(wanted.image, wanted.onProgress, signal);
   const parent = dirname(booted.disk);
@@ -76,7 +76,7 @@ async function deployAndFreeze(
 ): Promise<void> {
   const { onProgress, signal } = options;
   const lab = await startLab({ ...options, name: `deploy-${deployment.key}` });
-  // Whatever command runs in the guest then ends with it.
+  // Every command that runs in the guest then ends with it.
   const stop = (): void => void lab.stop();
   signal?.addEventListener('abort', stop, { once: true });
   try {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The deployed snapshots of one booted snapshot: they are many, since each build makes another, and of half a gigabyte;
- * the last few used are kept.
+ * The deployed snapshots of one booted snapshot. Each build creates another, of half a gigabyte; only the last few used
+ * are kept.
  */
 
 import { readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
@@ -11,7 +11,7 @@ const kept = 3;
 const prefix = 'deployed-';
 const suffix = '.gone';
 
-/** Notes that the snapshot is used now; gives false when there is none. */
+/** Records that the snapshot is used now; gives false when there is none. */
 export async function touchDeployed(folder: string): Promise<boolean> {
   const now = new Date();
   return utimes(folder, now, now).then(
@@ -49,7 +49,7 @@ async function lastUsed(path: string): Promise<number> {
   );
 }
 
-/** The command lines of all processes; a machine's names the memory that it woke from. */
+/** The command lines of all processes; a machine's names the memory from which it resumed. */
 async function runningMachines(): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   return Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));

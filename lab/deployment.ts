@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a deploy puts into the guest, gathered into a folder, so that a build that runs meanwhile changes nothing in it;
- * and the key that tells one from another.
+ * What a deploy copies into the guest, gathered into a folder, so that a concurrent build changes nothing in it; and
+ * the key that identifies it.
  */
 
 import { createHash, type Hash } from 'node:crypto';
@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Deployment {
-  /** Holds `usr/...` as the guest is to have it. */
+  /** Contains `usr/...` as the guest is to have it. */
   readonly folder: string;
   /** The policy modules in it. */
   readonly modules: readonly string[];
@@ -30,7 +30,7 @@ interface Piece {
 export const policyStage = '/usr/share/bulkhead/selinux';
 
 const checkout = fileURLToPath(new URL('..', import.meta.url));
-/** The programs that do it, as part of the key: nobody has to remember to raise a number. */
+/** The programs that do it, as part of the key: so no version number has to be raised by hand. */
 const programs = ['deployment.ts', 'deploy.ts', 'policy-store.ts'].map((name) => new URL(name, import.meta.url));
 
 const pieces: readonly Piece[] = [
@@ -93,7 +93,7 @@ async function addFolder(hash: Hash, root: string, path: string): Promise<void> 
   }
 }
 
-/** Lengths keep one file's end apart from the next one's name. */
+/** The lengths separate one file's end from the next one's name. */
 async function addFile(hash: Hash, root: string, path: string): Promise<void> {
   const [content, { mode }] = await Promise.all([readFile(join(root, path)), stat(join(root, path))]);
   hash.update(JSON.stringify([path, mode, content.length])).update(content);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The lab for other programs: starts a guest whose SELinux enforces, or finds a running one, and runs commands in it.
- * A started lab ends with the process that started it; several, each with a name of its own, can run side by side.
+ * The lab for other programs: starts a guest whose SELinux enforces, or finds a running one, and runs commands in it. A
+ * started lab ends with the process that started it; several, each with a name of its own, can run side by side.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -41,7 +41,7 @@ export interface Guest {
   readonly knownHosts: string;
   /** `ssh -F sshConfig -l USER lab` connects; `scp` and `sftp` take it too. */
   readonly sshConfig: string;
-  /** Resolves whatever the exit code is. As root unless told. */
+  /** Resolves whatever the exit code is. Runs as root by default. */
   run(command: GuestCommand, options?: RunOptions): Promise<ToolResult>;
   /** Rejects when the exit code is not 0; gives stdout. */
   mustRun(command: GuestCommand, options?: RunOptions): Promise<string>;
@@ -57,10 +57,10 @@ export interface Lab extends Guest {
   readonly ended: Promise<void>;
 }
 
-/** Gives the snapshot that a lab starts from and returns to; makes it when it is missing. */
+/** Gives the snapshot that a lab starts from and returns to; creates it when it is missing. */
 export type EnsureSnapshot = (image: ImagePlaces, onProgress: OnProgress, signal?: AbortSignal) => Promise<Snapshot>;
 
-/** Builds what is missing, then wakes a guest from the booted snapshot. */
+/** Builds what is missing, then resumes a guest from the booted snapshot. */
 export function startLab(options: LabOptions = {}): Promise<Lab> {
   return startLabFrom(ensureSnapshot, options);
 }
@@ -118,7 +118,7 @@ async function wakeMachine({ places, image, snapshot, sshPort }: Waking, signal?
   }
 }
 
-/** Keeps the machine for its owner, and tidies up when it is gone for another reason than a reset. */
+/** Keeps the machine for its owner, and cleans up when it ended for another reason than a reset. */
 function holdLab(
   reach: Guest,
   places: InstancePlaces,
@@ -182,7 +182,7 @@ function guest(name: string, places: InstancePlaces, sshPort: number, keyPath: s
   };
 }
 
-/** Shared connections of a machine that is about to vanish would answer for the next one. */
+/** Shared connections of a machine that is about to end would answer for the next one. */
 async function disconnect(places: InstancePlaces): Promise<void> {
   for (const user of ['root', 'operator', 'outsider', 'admin']) {
     await tryTool('ssh', ['-F', places.sshConfig, '-l', user, '-O', 'exit', 'lab']);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Proves that a deployed helper is up: its units and the containers' network are active, and it greets whoever
+ * Proves that a deployed helper is up: its units and the containers' network are active, and it greets a client that
  * connects.
  */
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tells other processes of a running lab; they read it by `hosts/lab-instance.ts`. */
+/** Makes a running lab known to other processes; they read it by `hosts/lab-instance.ts`. */
 
 import { rename, writeFile } from 'node:fs/promises';
 import type { InstancePlaces, InstanceState } from '../hosts/lab-instance.ts';

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The guest's policy without its dontaudit rules, so that a test sees every refusal. */
+/** The guest's policy without its dontaudit rules, so that a test sees every denial. */
 
 import type { Guest } from './guest.ts';
 import { loadPolicyVariant } from './policy-variant.ts';
 
-/** Resolves when nothing is hidden any more; the function that it gives loads the usual policy again. */
+/** Resolves when every denial is logged; the function that it gives loads the usual policy again. */
 export function loadLoudPolicy(guest: Guest): Promise<() => Promise<void>> {
   return loadPolicyVariant(guest, { name: 'loud', semodule: ['-DB'] });
 }

@@ -4,9 +4,7 @@
 import type { Guest } from './guest.ts';
 import { loadPolicyVariant } from './policy-variant.ts';
 
-/**
- * Resolves when nothing is refused to that domain any more; the function that it gives loads the usual policy again.
- */
+/** Resolves when that domain is permissive; the function that it gives loads the usual policy again. */
 export function loadPermissivePolicy(guest: Guest, domain: string): Promise<() => Promise<void>> {
   return loadPolicyVariant(guest, {
     name: `permissive-${domain}`,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Loads the guest's own policy, changed in something, into its kernel only, and gives the way back. Nothing in the
- * guest's module store changes.
- * Compiled on this machine from a copy of that store, for the reason that policy-store.ts has, and kept for the next
+ * Loads the guest's own policy, with a change, into its kernel only, and gives the function that loads the usual one
+ * again. Nothing in the guest's module store changes.
+ * It is compiled on this machine from a copy of that store, for the reason in policy-store.ts, and kept for the next
  * time.
  */
 
@@ -18,7 +18,7 @@ import { runTool } from './run-tool.ts';
 const store = 'var/lib/selinux/default';
 const fetchStore = `tar -C / -c ${store} etc/selinux/default etc/selinux/semanage.conf | base64 -w 0`;
 
-/** The kernel takes a policy in one write only. */
+/** The kernel accepts a policy in one write only. */
 const load = `import os, sys
 policy = sys.stdin.buffer.read()
 kernel = os.open('/sys/fs/selinux/load', os.O_RDWR)
@@ -29,7 +29,7 @@ if os.write(kernel, policy) != len(policy):
 export interface PolicyVariant {
   /** Names the file in which it is kept. */
   readonly name: string;
-  /** What semodule is told besides to build. */
+  /** What semodule gets in addition to the build option. */
   readonly semodule: readonly string[];
   /** Further modules in CIL, by name. */
   readonly modules?: Readonly<Record<string, string>>;
@@ -62,7 +62,7 @@ async function compile(guest: Guest, target: string, { semodule, modules = {} }:
     await mkdir(root);
     await writeFile(archive, Buffer.from(await guest.mustRun(fetchStore), 'base64'));
     await runTool('tar', ['-C', root, '-x', '--no-same-owner', '-f', archive]);
-    // load_policy would rewrite a newer format on the way; this one goes to the kernel as it is.
+    // load_policy would rewrite a newer format; this one is written to the kernel unchanged.
     await appendFile(
       join(root, 'etc/selinux/semanage.conf'),
       `\npolicy-version = ${(await guest.mustRun(['cat', '/sys/fs/selinux/policyvers'])).trim()}\n`,

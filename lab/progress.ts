@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tells whoever waits which step is under way and how long each took. */
+/** Reports which step is under way and how long each took. */
 
 export interface Step {
   readonly text: string;

@@ -32,7 +32,7 @@ export function tryTool(command: string, args: readonly string[], options: ToolO
       if (failure) reject(failure);
       else resolve({ code: code ?? (death ? 128 : 1), stdout: text(stdout), stderr: text(stderr) });
     });
-    // The program may end before it has read its input; its exit code tells the story then.
+    // The program may end before it has read its input; its exit code shows that.
     child.stdin.on('error', () => undefined);
     child.stdin.end(options.input);
   });

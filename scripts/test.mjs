@@ -59,7 +59,7 @@ const first = [
       'vitest',
       'run',
       '--project',
-      'unit',
+      'unit*',
       '--reporter',
       'default',
       '--reporter',

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How many cgroups a container may make below its own, and how deep. Its root may make cgroups freely, and each costs
- * the kernel memory that no limit of the container's counts, and everybody's tools time: thousands of them made
- * stopping their container take tens of seconds.
+ * How many cgroups a container may create below its own, and how deep. Its root may create cgroups freely. Each uses
+ * kernel memory that no limit of the container counts, and slows everybody's tools: thousands of them made stopping
+ * their container take tens of seconds.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { type ConfigurationLine, valueOf } from '../lxc/configuration-file.ts';
 import { textOf } from '../system/files/text-of.ts';
 
-/** A container with systemd makes about fifty, three deep; containers of its own a dozen each. */
+/** A container with systemd creates about fifty, three deep; nested containers a dozen each. */
 const bounds = [
   { file: 'cgroup.max.descendants', most: 1000 },
   { file: 'cgroup.max.depth', most: 32 },
@@ -18,22 +18,24 @@ const bounds = [
 
 const keyOf = (file: string): string => `lxc.cgroup2.${file}`;
 
-/** The lines of a configuration that bound it. */
+/** The lines of a configuration that limit it. */
 export function boundLines(): readonly ConfigurationLine[] {
   return bounds.map(({ file, most }) => ({ key: keyOf(file), value: String(most) }));
 }
 
-/** Those of them for which a configuration says nothing. What somebody chose otherwise stays. */
+/** Those of them for which a configuration has no line. Values that somebody chose stay. */
 export function missingBounds(lines: readonly ConfigurationLine[]): readonly ConfigurationLine[] {
   return boundLines().filter(({ key }) => valueOf(lines, key) === undefined);
 }
 
-/** The keys of what is not bounded, by choice or by omission. */
+/** The keys of the missing limits, whether by choice or by omission. */
 export function unboundedKeys(lines: readonly ConfigurationLine[]): readonly string[] {
   return boundLines().flatMap(({ key }) => (Number.isSafeInteger(Number(valueOf(lines, key) ?? 'max')) ? [] : [key]));
 }
 
-/** Bounds the cgroup of a container that runs, where it is not bounded. A cgroup that is gone needs nothing. */
+/**
+ * Limits the cgroup of a running container, where it is not limited. Does nothing for a cgroup that no longer exists.
+ */
 export function boundCgroup(cgroup: string): void {
   for (const { file, most } of bounds) {
     const path = join(cgroup, file);

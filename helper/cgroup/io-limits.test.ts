@@ -19,7 +19,7 @@ describe('the disk below a folder', () => {
 
   const read = () => diskOf(root, { devices: join(root, 'dev-block'), cgroup: join(root, 'cgroup') });
 
-  /** A disk 8:0 whose first partition, or which itself, is what the folder lies on. */
+  /** A disk 8:0 on which the folder is, either in its first partition or directly. */
   function plant(place: 'disk' | 'partition'): void {
     const disk = join(root, 'sda');
     mkdirSync(join(disk, 'queue'), { recursive: true });

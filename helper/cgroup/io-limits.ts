@@ -31,7 +31,7 @@ export interface IoRoots {
   readonly cgroup: string;
 }
 
-/** The whole disk that a folder lies on; undefined for a file system that is on no single disk. */
+/** The whole disk that holds a folder; undefined for a file system that is on no single disk. */
 export function diskOf(folder: string, roots: IoRoots): IoDisk | undefined {
   const { dev } = statSync(folder);
   const entry = join(roots.devices, `${majorOf(dev)}:${minorOf(dev)}`);

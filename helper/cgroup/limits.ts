@@ -19,7 +19,7 @@ interface LimitFile {
 }
 
 /**
- * The cgroup file of each limit, and the text of a value. Only these files, and those of {@link companions}, are ever
+ * The cgroup file of each limit, and the text of a value. Only these files, and those of {@link companions}, are
  * written.
  */
 const files: { readonly [Key in CgroupLimitKey]: LimitFile & { readonly parse: (text: string) => number | null } } = {
@@ -37,8 +37,8 @@ const files: { readonly [Key in CgroupLimitKey]: LimitFile & { readonly parse: (
 };
 
 /**
- * What a limit needs beside it to hold: what is over a limit of memory would be swapped out, to the cost of everybody's
- * disk.
+ * What a limit needs beside it to be effective. Without it, memory above the limit would be swapped out, which slows
+ * the disk for everybody.
  */
 const companions: { readonly [Key in CgroupLimitKey]?: LimitFile } = {
   memoryBytes: { file: 'memory.swap.max', text: (value) => (value === null ? 'max' : '0') },
@@ -58,7 +58,7 @@ export function limitLines(limits: CgroupLimits): readonly ConfigurationLine[] {
     .flatMap((key) => filesOf(key).map((own) => ({ key: lineOf(own), value: own.text(limits[key]) })));
 }
 
-/** The limits that a configuration's lines hold; null where there is none. */
+/** The limits in a configuration's lines; null where there is none. */
 export function limitsOf(lines: readonly ConfigurationLine[]): CgroupLimits {
   const read = (key: CgroupLimitKey): number | null => {
     const text = lines.findLast((line) => line.key === lineOf(files[key]))?.value;
@@ -68,12 +68,12 @@ export function limitsOf(lines: readonly ConfigurationLine[]): CgroupLimits {
   return { memoryBytes: read('memoryBytes'), cpus: read('cpus'), pids: read('pids') };
 }
 
-/** Sets one limit of a running container's cgroup. Raises the kernel's refusal. */
+/** Sets one limit of a running container's cgroup. Raises the kernel's error. */
 export function applyLimit(cgroup: string, key: CgroupLimitKey, value: number | null): void {
   for (const { file, text } of filesOf(key)) writeFileSync(join(cgroup, file), text(value));
 }
 
-/** The companion first: with the limit first, what is over it would still be swapped out. */
+/** The companion first: with the limit first, memory above it would still be swapped out. */
 function filesOf(key: CgroupLimitKey): readonly LimitFile[] {
   const companion = companions[key];
   return companion === undefined ? [files[key]] : [companion, files[key]];

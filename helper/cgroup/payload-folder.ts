@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Tells when the containers that have a cgroup may have changed: when the kernel says so, and every few seconds in case
- * it did not.
+ * Reports when the containers that have a cgroup may have changed: when the kernel says so, and every few seconds in
+ * case it did not.
  */
 
 import { watch } from 'node:fs';

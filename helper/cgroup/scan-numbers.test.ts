@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { numberAt, numberOfField, numberOfLine, sumAfter, wordOf } from './scan-numbers.ts';
 
-/** Digits stand behind the text, as they do in a buffer that held a longer file before. */
+/** Digits follow the text, as in a buffer that held a longer file before. */
 function read(text: string): [buffer: Uint8Array, length: number] {
   return [wordOf(`${text}999`), text.length];
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Finds numbers in the text files of the kernel, byte by byte in a shared buffer: a sample reads more than a thousand
- * such files, and no string is made for any of them. What is not there is NaN, never 0.
+ * such files, and no string is created for any of them. A missing number is NaN, never 0.
  */
 
 const newline = 10;
@@ -37,7 +37,7 @@ export function numberOfLine(buffer: Uint8Array, length: number, word: Uint8Arra
   return Number.NaN;
 }
 
-/** The sum of all numbers that follow the word, wherever it stands; NaN when it stands nowhere. */
+/** The sum of all numbers that follow the word, wherever it occurs; NaN when it does not occur. */
 export function sumAfter(buffer: Uint8Array, length: number, word: Uint8Array): number {
   let sum = Number.NaN;
   for (let at = 0; at < length; at += 1) {
@@ -63,7 +63,7 @@ export function nextLine(buffer: Uint8Array, length: number, at: number): number
   return Math.min(length, position + 1);
 }
 
-/** Whether the word stands at `at`. */
+/** Whether the word is at `at`. */
 export function isWordAt(buffer: Uint8Array, length: number, at: number, word: Uint8Array): boolean {
   if (at + word.length > length) return false;
   for (let index = 0; index < word.length; index += 1) if (buffer[at + index] !== word[index]) return false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Who did what, to what, with which result: written by the server around each call that changes the host, kept within
- * bounds.
+ * Who did what, to what, with which result. The server writes it around each call that changes the host; its size is
+ * limited.
  */
 
 import { z } from 'zod';
@@ -23,13 +23,13 @@ export interface NewActivity {
   readonly subject: string | null;
   readonly uid: number;
   readonly user: string;
-  /** An undone change is named by its entry; what it was is looked up when the entry is read. */
+  /** An undone change is named by its entry; its earlier state is looked up when the entry is read. */
   readonly request?: StoredRequest | null;
 }
 
 export type EndedOutcome = Exclude<Activity['outcome'], 'running'>;
 
-/** How a session ended that was open when the helper stopped. */
+/** The result of a session that was open when the helper stopped. */
 export const endedWithHelper = 'ended when the helper stopped';
 
 export interface ActivityFeed {
@@ -40,11 +40,11 @@ export interface ActivityFeed {
   ): AsyncGenerator<Item<'activity.watch'>, void, undefined>;
 }
 
-/** What is written fails with `disk-full` when there is no room for it. */
+/** Writing fails with `disk-full` when the disk has no space for it. */
 export interface ActivityLog extends ActivityFeed {
   begin(activity: NewActivity): number;
   end(id: number, outcome: EndedOutcome, detail: string | null): void;
-  /** Begun and ended in one: what never ran. */
+  /** Begun and ended at once: for a call that never ran. */
   refuse(activity: NewActivity, outcome: 'refused' | 'cancelled', detail: string): void;
 }
 
@@ -54,11 +54,13 @@ export interface ActivityLogOptions {
   readonly changes: { shown(id: number): Change | undefined; onChanged(listener: (id: number) => void): void };
   /** Entries kept of what ran. */
   readonly maximumEntries?: number;
-  /** Entries kept of what was refused: apart, so that one who is refused cannot push out what others did. */
+  /**
+   * Entries kept of denied calls. They are counted separately, so that a denied caller cannot displace what others did.
+   */
   readonly maximumRefused?: number;
 }
 
-/** Entries that may wait for one reader; one that is further behind gets a snapshot instead. */
+/** The largest number of entries that wait for one reader; a reader with more gets a snapshot instead. */
 const maximumWaiting = 1_000;
 const pruneEvery = 100;
 const columns = 'id, begun_at AS begunAt, ended_at AS endedAt, operation, subject, uid, user, outcome, request, detail';
@@ -73,7 +75,7 @@ export type StoredRequest = z.infer<typeof storedRequestSchema>;
 
 const rowSchema = activitySchema.omit({ change: true, request: true }).extend({ request: z.string().nullable() });
 
-/** Entries that a dead helper left running become `interrupted`. */
+/** Entries that a crashed helper left running become `interrupted`. */
 export function createActivityLog(connection: Connection, options: ActivityLogOptions): ActivityLog {
   const { now, changes, maximumEntries = 10_000, maximumRefused = 2_000 } = options;
   const insert = connection.prepare(
@@ -143,7 +145,7 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
     });
   }
 
-  /** For what a later time can do as well. */
+  /** For work that can also be done later. */
   function unlessFull(change: () => unknown): void {
     try {
       write(connection, change);

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The changes of policy and labels that were made, each with all that taking it back needs. An entry outlives the
- * intent of the change, and the helper.
+ * The changes of policy and labels that were made, each with all that undoing it needs. An entry outlives the intent of
+ * the change, and the helper.
  */
 
 import { z } from 'zod';
 import { type Change, changeSchema } from '../../contract/model/change.ts';
 import { type Connection, write } from './database.ts';
 
-/** A change, and the plan that its own kind of change reads: what was before, and what is after. */
+/** A change, and the plan for its kind of change: what was before, and what is after. */
 export interface RecordedChange extends Change {
   readonly plan: unknown;
 }
 
 export interface ChangeLedger {
-  /** Fails with `disk-full` when there is no room for it. */
+  /** Fails with `disk-full` when the disk has no space for it. */
   add(change: RecordedChange): void;
   markUndone(id: number, undoneBy: number): void;
   find(id: number): RecordedChange | undefined;
@@ -22,7 +22,7 @@ export interface ChangeLedger {
   shown(id: number): Change | undefined;
   /** Oldest first. */
   applied(): readonly Change[];
-  /** Told the id of each change that is added or undone. */
+  /** Called with the id of each change that is added or undone. */
   onChanged(listener: (id: number) => void): void;
 }
 
@@ -66,7 +66,7 @@ export function createChangeLedger(connection: Connection): ChangeLedger {
   };
 }
 
-/** What clients are told of it. */
+/** What clients see of it. */
 export function withoutPlan({ plan: _, ...change }: RecordedChange): Change {
   return change;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Opens Bulkhead's database: SQLite in WAL mode, tables made or brought up to date, whole or not at all. */
+/** Opens Bulkhead's database: SQLite in WAL mode. Tables are created or migrated, completely or not at all. */
 
 import { dirname } from 'node:path';
 import Database from 'libsql';
@@ -81,7 +81,7 @@ export function openDatabase(path: string, durability: Durability): Connection {
   }
 }
 
-/** Makes a change; fails with `disk-full` when the disk has no room for it. Nothing of it is there then. */
+/** Makes a change; fails with `disk-full` when the disk has no space for it. Then nothing of it is written. */
 export function write<T>(connection: Connection, change: () => T): T {
   try {
     return change();

@@ -47,12 +47,12 @@ function tracesOf(name: string): Promise<string> {
   );
 }
 
-/** What the helper could tell to the journal only. */
+/** What the helper could report to the journal only. */
 function unrecorded(): Promise<string> {
   return lab.mustRun('journalctl -u bulkhead-helper.service -o cat -g activity-not-recorded || true');
 }
 
-/** Takes all the room that there is, as a log of the host could. */
+/** Uses all the free space, as a log of the host could. */
 function flood(): Promise<string> {
   return lab.mustRun(
     'dd if=/dev/zero bs=4k >> /var/lib/bulkhead/flood 2>/dev/null; [ "$(df --output=avail /var/lib/bulkhead | tail -n 1)" -eq 0 ]',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What was begun on the host and not yet ended. An intent is on the disk before its first effect, so that whatever a
- * crash or a power cut leaves half done is found at the next start, and finished or undone.
+ * What was begun on the host and not yet ended. An intent is on the disk before its first effect, so that what a crash
+ * or a power failure interrupts is found at the next start, and finished or undone.
  */
 
 import { z } from 'zod';
@@ -23,7 +23,7 @@ interface Begun {
   readonly subject: string;
 }
 
-/** What was begun and never done, whatever kind of work an older or newer helper has called it. */
+/** What was begun and never finished, including kinds of work that only an older or newer helper knows. */
 export interface AnyPendingIntent extends Begun {
   readonly kind: string;
   readonly data: unknown;
@@ -34,13 +34,13 @@ export type PendingIntent<Kind extends IntentKind = IntentKind> = {
   readonly [Each in Kind]: Begun & { readonly kind: Each; readonly data: IntentData<Each> };
 }[Kind];
 
-/** Each fails with `disk-full` when there is no room for it, unless it says otherwise. */
+/** Each fails with `disk-full` when there is no space for it, unless it says otherwise. */
 export interface IntentJournal {
   /** Returns when the intent is on the disk; only then may the first effect happen. */
   begin<Kind extends IntentKind>(intent: NewIntent<Kind>): number;
-  /** Replaces the data of an intent that goes on, on the disk when it returns. */
+  /** Replaces the data of a pending intent, on the disk when it returns. */
   note<Kind extends IntentKind>(kind: Kind, id: number, data: NewIntentData<Kind>): void;
-  /** The effects are all there, or all undone. Forgets the intent, so the journal holds only what goes on. */
+  /** The effects are complete, or all undone. Removes the intent, so the journal contains only pending ones. */
   done(id: number): void;
   /**
    * Like `done`, where it does no harm that the intent stays a while: on a full disk it is forgotten with a later
@@ -68,7 +68,7 @@ export function createIntentJournal(connection: Connection, now: () => number): 
   const remove = connection.prepare('DELETE FROM intent WHERE id = ?');
   const select = connection.prepare('SELECT id, begun_at, kind, subject, data FROM intent ORDER BY id');
 
-  /** Released while there was no room. */
+  /** Released while there was no space. */
   const owed = new Set<number>();
 
   function settle(): void {

@@ -10,7 +10,7 @@ import { changeSchema } from '../../contract/model/change.ts';
 const nothing = z.null();
 
 export const intentKinds = {
-  /** Reserved once LXC's folder of that name is ours: from then on, undoing may remove it. */
+  /** Reserved once LXC's folder of that name belongs to the creation: from then on, undoing may remove it. */
   'create-container': z.object({ isReserved: z.literal(true) }).nullable(),
   'start-container': nothing,
   'remove-container': nothing,
@@ -21,7 +21,7 @@ export const intentKinds = {
   'install-policy-module': z.object({ version: z.number(), sha256: z.string() }),
   'remove-policy-modules': z.object({ modules: z.array(z.string()) }),
   'reveal-denials': nothing,
-  /** The change as it is recorded when it has been made. */
+  /** The change as it is recorded after it was made. */
   'apply-change': changeSchema.extend({ plan: z.unknown() }),
   'undo-change': z.strictObject({ id: z.number(), undoneBy: z.number() }),
   'isolation-drill': z.object({

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Room on the helper's disk that is kept for what makes room: on a full disk a file is removed, so that such an
- * operation can be written down and done as any other.
+ * Space on the helper's disk that is reserved for operations that free space. On a full disk a file is removed, so that
+ * such an operation can be recorded and done like any other.
  */
 
 import { rmSync, statfsSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { dirname } from 'node:path';
 import { hasCode } from '../system/errno.ts';
 
 export interface SpareRoom {
-  /** Gives the room where the disk has less than that. */
+  /** Frees the reserved space where the disk has less than that. */
   give(): void;
   /** Keeps it again, where the disk has some to spare. Never raises. */
   keep(): void;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What goes on with which container: one thing at a time for each. */
+/** The locks of containers: one operation at a time for each. */
 
 import { fail } from '../../contract/errors.ts';
 import type { ContainerState } from '../../contract/model/container.ts';
 
-/** What an operation under way makes of the state: LXC itself does not know yet. */
+/** How a running operation changes the shown state: LXC itself does not know yet. */
 export type Transition = Extract<ContainerState, 'starting' | 'stopping' | 'freezing'>;
 
 export interface Work {
-  /** Told to whoever comes meanwhile: "it is being started". */
+  /** The reason that other callers get meanwhile: "it is being started". */
   readonly reason: string;
   readonly transition?: Transition | undefined;
   /** Not shown meanwhile, because it is not yet a whole container. */
@@ -16,14 +16,14 @@ export interface Work {
 }
 
 export interface Claims {
-  /** What goes on with it; undefined when nothing does. */
+  /** The operation that has the lock; undefined when none has. */
   of(name: string): Work | undefined;
-  /** Gives what ends the claim. Fails with `container-busy` while there is another. */
+  /** Gives the function that ends the lock. Fails with `container-busy` while there is another. */
   claim(name: string, work: Work): () => void;
   exclusively<T>(name: string, work: Work, act: () => Promise<T>): Promise<T>;
 }
 
-/** `onChange` is called when a claim has begun or ended. */
+/** `onChange` is called when a lock has begun or ended. */
 export function createClaims(onChange: () => void): Claims {
   const claims = new Map<string, Work>();
 

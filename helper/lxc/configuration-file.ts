@@ -19,7 +19,7 @@ export function parseConfiguration(text: string): readonly ConfigurationLine[] {
   });
 }
 
-/** The value that counts for a key that stands once: the last one. */
+/** The effective value of a key that has one value: the last one. */
 export function valueOf(lines: readonly ConfigurationLine[], key: string): string | undefined {
   return lines.findLast((line) => line.key === key)?.value;
 }

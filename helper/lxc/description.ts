@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What only Bulkhead knows of a container, in a file beside LXC's configuration. A container with this file is ours to
- * change.
+ * What only Bulkhead knows about a container, in a file beside LXC's configuration. Bulkhead may change a container
+ * with this file.
  */
 
 import { readFileSync } from 'node:fs';
@@ -28,10 +28,10 @@ export const descriptionSchema = z.strictObject({
   learnedSince: z.number().nullable().default(null),
   /** Folders of the host that it has. */
   volumes: z.array(volumeSchema).default([]),
-  /** What limits its own layer; null for one that was made before there were such limits, and has none. */
+  /** What limits its own layer; null for one that was created before there were such limits, and has none. */
   layer: layerSchema.nullable().default(null),
   /**
-   * Limits of reading and writing, from which the lines of LXC's configuration are made: these name the disk, whose
+   * Limits of reading and writing, from which the lines of LXC's configuration are written: these name the disk, whose
    * number may change.
    */
   io: limitsSchema

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Keeps all others away from several containers at once. */
+/** Locks several containers at once. */
 
 import type { Claims } from './claims.ts';
 
 /**
- * In one order for everybody, so that two never wait for one another; a container that is busy is refused and not
- * waited for.
+ * All callers use one order, so that two never wait for each other. A locked container is not waited for: the work is
+ * denied.
  */
 export function exclusivelyAll<T>(
   containers: Pick<Claims, 'exclusively'>,

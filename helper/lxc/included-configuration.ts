@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type ConfigurationLine, parseConfiguration } from './configuration-file.ts';
 
 export interface SourcedLine extends ConfigurationLine {
-  /** The file in which it stands. */
+  /** The file that contains it. */
   readonly file: string;
 }
 
@@ -23,7 +23,7 @@ export function readIncluding(path: string, depth = 0): readonly SourcedLine[] {
   });
 }
 
-/** A folder stands for the files in it that end in `.conf`. */
+/** A folder means its files that end in `.conf`. */
 function filesOf(path: string): readonly string[] {
   try {
     if (!statSync(path).isDirectory()) return [path];
@@ -36,7 +36,7 @@ function filesOf(path: string): readonly string[] {
   }
 }
 
-/** Only plain files: whoever wrote the configuration may have named a pipe. */
+/** Only regular files: the author of the configuration may have named a pipe. */
 function textOf(path: string): string | undefined {
   try {
     const status = statSync(path);

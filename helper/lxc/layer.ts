@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is written down of a container's own layer of files: what limits it, and to how much. */
+/** What is written about a container's own layer of files: its kind of limit, and the size. */
 
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -20,7 +20,7 @@ export const layerSchema = z.discriminatedUnion('backing', [
     backing: z.literal('file'),
     /** Size of the file, all of it allocated. */
     bytes: diskBytes.unwrap(),
-    /** Inodes that its file system was made with. */
+    /** Inodes with which its file system was created. */
     inodes: z.number().int().min(1),
   }),
 ]);
@@ -29,8 +29,8 @@ export type QuotaLayer = Extract<Layer, { readonly backing: 'project-quota' }>;
 export type FileLayer = Extract<Layer, { readonly backing: 'file' }>;
 
 /**
- * Where the upper layer and the work folder of a container lie. `layer` is null for one that was made before layers had
- * limits.
+ * The paths of the upper layer and the work folder of a container. `layer` is null for one that was created before
+ * layers had limits.
  */
 export function layerFolders(
   own: ContainerPlaces,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Where a container's things lie. Every path here is made of fixed text and a validated name. */
+/** The paths of a container's files. Every path here consists of fixed text and a validated name. */
 
 import { join } from 'node:path';
 import { containerNameSchema } from '../../contract/model/names.ts';

@@ -26,7 +26,7 @@ export interface RootMounts {
   readonly context: SecurityContext;
 }
 
-/** Mounts what is not mounted yet. Fails with what the kernel says, in words; a full disk is the caller's to tell. */
+/** Mounts what is not mounted yet. Fails with the kernel's error, in words; the caller reports a full disk. */
 export function mountRoot({ name, places, layer, image, ids, context }: RootMounts): void {
   const mounted = mountPoints();
   if (!mounted.has(places.lower)) told(name, `mount the image ${image}`, () => bindIdmapped(image, places.lower, ids));

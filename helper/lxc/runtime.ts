@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What runs right now, asked of the kernel: LXC's cgroups tell which containers live, and their monitor's child is the
- * init. No program is run.
+ * What runs right now, according to the kernel: LXC's cgroups show which containers run, and the child of their monitor
+ * is the init. No program is run.
  */
 
 import { readdirSync } from 'node:fs';
@@ -66,7 +66,7 @@ function initOf(cgroupRoot: string, name: string): number | undefined {
 
 function startOf(pid: number): number | undefined {
   const stat = textOf(`/proc/${pid}/stat`);
-  // Field 22, counted after the program's name, which may hold anything.
+  // Field 22, counted after the program's name, which may contain any character.
   const ticks = Number(stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
   const boot = Number(/^btime (\d+)$/m.exec(textOf('/proc/stat') ?? '')?.[1]);
   return Number.isFinite(ticks + boot) ? boot + ticks / ticksPerSecond : undefined;

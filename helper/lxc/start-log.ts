@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What LXC's log says of a start that failed, for the failure's reason: the log itself goes when the container is
+ * What LXC's log says about a failed start, for the failure's reason: the log itself is removed when the container is
  * undone.
  */
 

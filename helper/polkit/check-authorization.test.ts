@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MessageWriter } from '../system/native/sd-bus.ts';
 import { writeQuestion } from './check-authorization.ts';
 
-/** Writes down what would be sent, with the D-Bus type of each value. */
+/** Records what would be sent, with the D-Bus type of each value. */
 function recorder(): { readonly writer: MessageWriter; readonly sent: string[] } {
   const sent: string[] = [];
   const writer: MessageWriter = {

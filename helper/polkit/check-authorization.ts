@@ -31,7 +31,7 @@ const checkAuthorization = {
 
 const allowUserInteraction = 1;
 
-/** Asks. Aborting the signal closes the connection, upon which polkit takes its prompt away. */
+/** Asks. Aborting the signal closes the connection, upon which polkit closes its prompt. */
 export function askPolkit(question: Question, signal: AbortSignal): Promise<Answer> {
   return callSystemBus(checkAuthorization, (message) => writeQuestion(message, question), readAnswer, signal);
 }

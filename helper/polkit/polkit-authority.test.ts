@@ -24,7 +24,7 @@ function request(some: Partial<AuthorisationRequest> = {}, uid = 1001): Authoris
   };
 }
 
-/** What came of it: `yes`, or the code of the failure. */
+/** The outcome: `yes`, or the code of the failure. */
 async function outcome(answered: Promise<void>): Promise<string> {
   return answered.then(
     () => 'yes',

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Asks polkit whether the process behind a connection may do something. Fails closed: an error, a time-out or an answer
- * that is not understood is a refusal. First asks without a prompt; only a question that a password could change takes
- * the user's turn to prompt, so that one user sees one prompt at a time however many requests come in.
+ * Asks polkit whether the process of a connection may do something. Fails closed: after an error, a timeout or an
+ * answer that is not understood the caller is not authorised.
+ * It first asks without a prompt. Only a question that a password could change waits for the user's turn to prompt, so
+ * that one user sees one prompt at a time however many requests come in.
  */
 
 import { polkitId } from '../../contract/actions.ts';
@@ -25,8 +26,8 @@ export interface PolkitOptions {
 
 export function createPolkitAuthority(options: PolkitOptions = {}): Authority {
   const { ask = askPolkit, quickTimeoutMs = 5_000, promptTimeoutMs = 120_000, now = () => performance.now() } = options;
-  // polkit answers one question after another: more at a time would wait there, within their time-outs instead of
-  // before them, and in the order in which they came.
+  // polkit answers one question after another. More at a time would wait there: within their timeouts instead of before
+  // them, and in the order in which they came.
   const turns = createTurns({
     each: serviceLimits.questionsToPolkitPerUser.value,
     together: serviceLimits.questionsToPolkit.value,

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Lets one password prompt at a time come up for each user; the rest wait their turn, up to a limit. */
+/** Shows each user one password prompt at a time; the others wait for their turn, up to a limit. */
 
 import { fail } from '../../contract/errors.ts';
 
 export interface PromptTurn {
-  /** True when the turn had to be waited for: an answer given meanwhile may cover this question too. */
+  /** True when the call waited for its turn: an answer given meanwhile may cover this question too. */
   readonly hasWaited: boolean;
   /** The failure with which the same question ended while this one waited, if it did. */
   refusalOf(question: string): Error | undefined;
-  /** Remembers that a person refused, for those that already wait with the same question. */
+  /** Remembers that a person did not authorise, for those that already wait with the same question. */
   refuse(question: string, failure: Error): void;
   end(): void;
 }
@@ -24,7 +24,10 @@ interface Line {
   readonly refusals: { readonly at: number; readonly question: string; readonly failure: Error }[];
 }
 
-/** `maximumLength` counts the one whose turn it is; `maximumLines` the users that have a prompt at the same time. */
+/**
+ * `maximumLength` includes the one whose turn it is; `maximumLines` counts the users that have a prompt at the same
+ * time.
+ */
 export function createPromptQueue(limits: {
   readonly maximumLength: number;
   readonly maximumLines: number;
@@ -77,7 +80,7 @@ export function createPromptQueue(limits: {
   };
 }
 
-/** Waits, but no longer than until the signal aborts. */
+/** Waits until the turn comes or the signal aborts. */
 async function orAbort(waited: Promise<void>, signal: AbortSignal): Promise<void> {
   let onAbort: () => void = () => undefined;
   const aborted = new Promise<void>((resolve) => {

@@ -7,10 +7,7 @@ import { type ActionName, actionNames, actions } from '../../contract/actions.ts
 import { type LabHelper, openLabHelper, operator } from '../../hosts/fixtures/hostile-clients.ts';
 import { validParams } from '../server/fixtures/valid-params.ts';
 
-/**
- * For each action a call that, when it is allowed, fails by itself or changes nothing: there is no container of this
- * name.
- */
+/** For each action a call that, when it is allowed, fails or changes nothing: no container has this name. */
 const harmless: Partial<Record<ActionName, readonly [string, object]>> = {
   'view-host': ['host.info', {}],
   'view-denials': ['denial.query', {}],
@@ -36,7 +33,7 @@ const harmless: Partial<Record<ActionName, readonly [string, object]>> = {
   'run-drills': ['drill.run', { ...validParams('drill.run'), params: { probes: ['no-such-probe'] } }],
   'schedule-drills': ['drill.unschedule', {}],
 };
-/** It cannot fail by itself; that it is asked for each time is seen in the policy file. */
+/** It cannot fail when it is allowed; the policy file shows that the prompt appears each time. */
 const untried: readonly ActionName[] = ['measure-costs'];
 const slow = { timeout: 900_000 };
 const unit = 'bulkhead-test-session';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Remembers for a moment that polkit said yes to a question which changes nothing, so that one who asks the same again
- * and again does not keep polkit from answering others. A right that is taken away holds for that moment longer; a no
- * is never remembered.
+ * Remembers briefly that polkit authorised a question which changes nothing, so that a caller who repeats it cannot
+ * delay polkit's answers to others. A removed right remains valid for that time; a negative answer is never remembered.
  */
 
 import { type ActionName, actionNames } from '../../contract/actions.ts';
@@ -12,17 +11,17 @@ import type { AuthorisationRequest } from '../server/caller.ts';
 import type { Identity } from '../server/identity.ts';
 
 export interface RecentAnswers {
-  /** True when polkit said yes to this, for this connection, less than the moment ago. */
+  /** True when polkit authorised this, for this connection, within that time. */
   isAllowed(request: AuthorisationRequest): boolean;
-  /** Notes that polkit said yes now. */
+  /** Remembers that polkit authorised it now. */
   allow(request: AuthorisationRequest): void;
 }
 
-/** Answers kept for one connection: more questions than a client has at a time are asked anew. */
+/** Answers kept for one connection: if a client has more questions at a time, they are asked again. */
 const mostKept = 64;
 
 export function createRecentAnswers(keptMs: number, now: () => number): RecentAnswers {
-  /** An identity belongs to one connection, and is gone with it. */
+  /** An identity belongs to one connection, and is dropped with it. */
   const answers = new WeakMap<Identity, Map<string, number>>();
 
   return {
@@ -45,7 +44,7 @@ function keyOf({ action, container }: AuthorisationRequest): string {
   return `${action} ${container ?? ''}`;
 }
 
-/** The actions that only operations ask for which change nothing. */
+/** The actions that are used only by operations that change nothing. */
 const viewing: ReadonlySet<ActionName> = new Set(
   actionNames.filter((action) => askersOf(action).length > 0 && askersOf(action).every(({ changes }) => !changes)),
 );

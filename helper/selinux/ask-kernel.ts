@@ -10,9 +10,9 @@ import { codeOf } from '../system/errno.ts';
 export interface KernelDecision {
   /** Names of the permissions of the class that are granted. */
   readonly allowed: ReadonlySet<string>;
-  /** Those whose refusal is not logged (dontaudit). */
+  /** Those whose denial is not logged (dontaudit). */
   readonly hidden: ReadonlySet<string>;
-  /** To this source nothing is refused, only logged. */
+  /** This source is permissive: denials are only logged. */
   readonly isPermissive: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface KernelAccess {
 const permissiveFlag = 1;
 
 /**
- * The numbers of classes and permissions are read once: they change with a policy that has other classes, which a
+ * The numbers of classes and permissions are read once: they change only with a policy that has other classes, which a
  * running kernel never gets.
  */
 export function createKernelDecisions({ root = '/sys/fs/selinux', ask = askKernel } = {}): DecideByKernel {
@@ -48,7 +48,7 @@ export function createKernelDecisions({ root = '/sys/fs/selinux', ask = askKerne
     try {
       const bits = permissions.map((name) => ({ name, bit: numberOf(`class/${className}/perms/${name}`) - 1 }));
       const question = `${formatSecurityContext(source)} ${formatSecurityContext(target)} ${numberOf(`class/${className}/index`)}`;
-      // Allowed, decided, audited when allowed, audited when denied, sequence number, flags; hexadecimal but for the
+      // Allowed, decided, audited when allowed, audited when denied, sequence number, flags; hexadecimal except for the
       // sequence.
       const [allowed, , , audited, , flags] = ask(join(root, 'access'), question)
         .trim()
@@ -66,7 +66,7 @@ export function createKernelDecisions({ root = '/sys/fs/selinux', ask = askKerne
   };
 }
 
-/** The kernel answers on the descriptor on which it was asked, and nowhere else. */
+/** The kernel answers only on the descriptor on which it was asked. */
 export function askKernel(path: string, question: string): string {
   const descriptor = openSync(path, 'r+');
   try {

@@ -41,7 +41,7 @@ export function levelOf([low, high]: CategoryPair): string {
  * `random` gives a number in [0, n). Undefined when every pair is taken.
  */
 export function choosePair(taken: readonly CategoryPair[], random: (n: number) => number): CategoryPair | undefined {
-  // A pair that was drawn when there were no shared volumes may lie beyond.
+  // A pair that was drawn when there were no shared volumes may be outside this range.
   const keys = new Set(taken.flatMap(([low, high]) => (high < categoryCount ? [low * categoryCount + high] : [])));
   if (keys.size >= (categoryCount * (categoryCount - 1)) / 2) return undefined;
   for (;;) {

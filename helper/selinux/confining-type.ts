@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tells domains that hold a container from those that hold nothing. */
+/** Decides whether a domain confines a container or not. */
 
 /** False for the domains of administrators, of services without one of their own, and of privileged containers. */
 export function isConfiningType(type: string): boolean {

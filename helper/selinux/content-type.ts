@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The type of the files that a container domain is made for. */
+/** The type of the files that a container domain may use. */
 
 import { domainType, fileTypeOf } from './types.ts';
 

@@ -3,7 +3,7 @@
 
 import { writeFileSync } from 'node:fs';
 
-/** The kernel takes a valid context and refuses any other with EINVAL. */
+/** The kernel accepts a valid context and rejects any other with EINVAL. */
 export function isContextKnown(context: string, root = '/sys/fs/selinux'): boolean {
   try {
     writeFileSync(`${root}/context`, context);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Asks the kernel which domains its policy lets be permissive: to a process of such a one nothing is refused, only
- * logged.
+ * Asks the kernel which domains its policy makes permissive: for a process of such a domain a denial is only logged.
  */
 
 import { readFileSync } from 'node:fs';
@@ -41,7 +40,7 @@ export function createPermissiveDomains({
   };
 
   return (context) => {
-    // Read before the question: an answer of a newer policy is then asked for once more, and one of an older policy is
+    // Read before the question: an answer of a newer policy is then requested once more, and one of an older policy is
     // never kept.
     const policy = policySequence(join(root, 'status'));
     if (policy === undefined || policy !== known.policy) known = { policy, domains: new Map() };

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The container that a group of denials is about, and the container whose files it was refused. */
+/** The container that a group of denials is about, and the container whose files it was denied. */
 
 import type { Container } from '../../contract/model/container.ts';
 import type { DenialGroup } from '../../contract/model/denial.ts';
 import { categoriesOf, type SecurityContext } from '../../contract/model/security-context.ts';
 
-/** A container that was refused what another has. */
+/** A container that was denied what another has. */
 export interface RefusedContainer {
   readonly name: string;
-  /** The label of what it was refused. */
+  /** The label of what it was denied. */
   readonly target: SecurityContext;
-  /** Whose pair that holds. */
+  /** The container that has the pair of that label. */
   readonly neighbour: string | null;
   readonly permissions: readonly string[];
 }
 
-/** Undefined when it is the host's, or the record does not say of what. */
+/** Undefined when it belongs to the host, or the record does not say whose it is. */
 export function refusedContainer(
   { sample: { container: name, target, permissions } }: DenialGroup,
   containers: readonly Container[],

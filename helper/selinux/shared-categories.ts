@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The categories of shared volumes. Each volume has one that no pair is drawn from and no other volume has; the files
- * have this one alone, and those containers that share the volume hold it at the high end of their level, beside their
- * pair. What they make elsewhere still gets their pair, the low end.
+ * The categories of shared volumes. Each volume has one that is in no pair and that no other volume has. The files have
+ * this one alone, and the containers that share the volume have it at the high end of their level, beside their pair;
+ * files that they create elsewhere still get their pair, the low end.
  */
 
 import { categoriesOf, lowEndOf } from '../../contract/model/security-context.ts';

@@ -19,7 +19,7 @@ export function fileTypeOf(domain: string): string {
   return owner === undefined ? fileType : policyNames(owner).files;
 }
 
-/** The type of a volume that is one container's alone, by the domain of its processes. */
+/** The type of a volume of one container alone, by the domain of its processes. */
 export function volumeTypeOf(domain: string): string {
   const owner = containerOfPolicyName(domain);
   return owner === undefined ? fileType : policyNames(owner).volumes;
@@ -27,5 +27,5 @@ export function volumeTypeOf(domain: string): string {
 
 /** Its /dev and the file systems in memory that it mounts. */
 export const tmpfsType = 'bulkhead_tmpfs_t';
-/** Domain of a drill's attacker with the wall down; in the policy for the time of a drill only. */
+/** Domain of a drill's attacker without SELinux; in the policy only during a drill. */
 export const openDrillType = 'bulkhead_drill_open_t';

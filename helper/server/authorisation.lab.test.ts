@@ -33,7 +33,7 @@ async function call(who: Caller, name: string, params: object): Promise<{ code: 
   return JSON.parse(await lab.hostile(who, 'call', name, JSON.stringify(params))) as { code: string; seconds: number };
 }
 
-/** How often somebody touched what the audit rule `canary` watches. */
+/** How often any process accessed what the audit rule `canary` watches. */
 async function touched(): Promise<string> {
   return (
     await lab.guest.mustRun(
@@ -78,8 +78,8 @@ describe('a member of the group without rights', () => {
       `strace -f -qq -e trace=%file,%process -o /tmp/b3.trace -p ${pid} >/dev/null 2>&1 </dev/null & echo $! > /tmp/b3.pid; sleep 3`,
     );
     await call(outsider, 'container.start', { name: 'canary-of-b3' });
-    // strace in the background of a shell without a terminal does not hear a gentler signal; the helper goes on when it
-    // is gone.
+    // strace in the background of a shell without a terminal does not get a weaker signal; the helper continues after
+    // strace has ended.
     await lab.guest.mustRun('kill -KILL $(cat /tmp/b3.pid); sleep 1');
     expect(await lab.guest.mustRun('grep -c canary-of-b3 /tmp/b3.trace || true')).toBe('0\n');
     expect(await lab.guest.mustRun('grep -cE "execve|/var/lib/lxc" /tmp/b3.trace || true')).toBe('0\n');
@@ -104,7 +104,7 @@ describe('a member of the group without rights', () => {
       expect(present.length).toBeGreaterThan(8);
       expect(present).toEqual(absent);
       expect(await touched()).toBe('0');
-      // The rule hears whoever looks.
+      // The rule logs every process that reads it.
       await call(operator, 'container.list', {});
       expect(Number(await touched())).toBeGreaterThan(0);
     } finally {

@@ -56,7 +56,7 @@ export class Caller {
     return new Caller(request.identity, actions);
   }
 
-  /** True for a value that admission made; a look-alike object is none. */
+  /** True for a value that admission created; a look-alike object is none. */
   static isGenuine(value: unknown): value is Caller {
     return typeof value === 'object' && value !== null && #identity in value;
   }

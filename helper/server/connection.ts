@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One client's connection, from its acceptance to its end: identity, greeting, calls, and every descriptor closed
- * whatever happens.
+ * One client's connection, from its acceptance to its end: identity, greeting, calls, and every descriptor closed in
+ * any case.
  */
 
 import { closeSync } from 'node:fs';
@@ -36,7 +36,7 @@ export interface ConnectionOptions {
   readonly fairness: Fairness;
   readonly messageTurns: MessageTurns;
   readonly version: string;
-  /** Gives the reference under which a fault is written down. */
+  /** Gives the reference under which a fault is logged. */
   readonly newReference: () => string;
   readonly helloTimeoutMs: number;
   readonly frameTimeoutMs: number;
@@ -55,7 +55,8 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
   const { activity, authority, fairness, log, messageTurns } = options;
   const { uid, pid } = identity;
   const records = { activity, log, ...(options.spareRoom !== undefined && { spareRoom: options.spareRoom }) };
-  // A connection belongs to the process that made it: when that ends, whoever inherited the socket has no rights by it.
+  // A connection belongs to the process that made it: when that ends, a process that inherited the socket has no rights
+  // by it.
   const life = watchReadiness(identity.pidfd, () => {
     life.stop();
     socket.destroy();

@@ -77,8 +77,7 @@ async function answeredDuring(client: Client, ended: Promise<unknown>): Promise<
   const end = (): void => void (work.isOver = true);
   ended.then(end, end);
   let answered = -1;
-  // No more than that: calls without a pause would take the processor from the very work that has the lowest claim to
-  // it.
+  // Only these calls: calls without a pause would use the processor that the work with the lowest share needs.
   while (!work.isOver && answered < enough) {
     await client.request('container.list', {});
     answered += 1;

@@ -11,5 +11,5 @@ export type HandlersOf<Name extends OperationName> = Pick<Handlers<Caller>, Name
 /** The operations whose names begin so, for example `container`. */
 export type OperationsOf<Domain extends string> = Extract<OperationName, `${Domain}.${string}`>;
 
-/** Finishes or undoes what a dead helper or a reboot left. `recovery.ts` says when it runs. */
+/** Finishes or undoes what a crashed helper or a reboot left. `recovery.ts` says when it runs. */
 export type RecoveryStep = () => Promise<void>;

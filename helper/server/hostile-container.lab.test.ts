@@ -7,7 +7,7 @@ import { type LabHelper, openLabHelper } from '../../hosts/fixtures/hostile-clie
 import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../lab/test-lab.ts';
 
-/** A container whose root does to the host what he can by names, by the helper's own socket, and by a false /proc. */
+/** A container whose root attacks the host by names, by the helper's own socket, and by a false /proc. */
 const lab = await useTestLab();
 const name = `hostile-${Date.now().toString(36)}`;
 
@@ -43,7 +43,7 @@ describe('names that a container chooses (D7)', () => {
     ' lead and trail ',
   ];
 
-  /** Runs a copy of cat under each name; each is refused one file. */
+  /** Runs a copy of cat under each name; each is denied one file. */
   const program = `
 import json, os, sys
 os.makedirs('/root/names', exist_ok=True)
@@ -99,7 +99,7 @@ for name in json.loads(sys.argv[1]):
       if (seen.length >= count) break;
     }
     stop.abort();
-    // All there are by now, more than wanted too.
+    // By now all exist, also more than needed.
     return (await (await helper.client()).request('denial.query', { container: name, since, events: 1000 })).events;
   }
 
@@ -138,11 +138,11 @@ assert libc.syscall(429, tree, b'', -100, b'/run/helper.sock', 4) == 0, os.strer
 END`);
     const { program, descriptors } = clients;
     const before = await descriptors();
-    // As the container is: SELinux lets it not even connect.
+    // In the container's context: SELinux does not even let it connect.
     expect(
       JSON.parse((await helper.exec(name, 'python3', '-c', program, '-', 'knock', '/run/helper.sock', '5')).output),
     ).toEqual(['forbidden']);
-    // In its pid and mount namespaces, and free of SELinux and as root of the host: the helper hangs up.
+    // In its pid and mount namespaces, without SELinux and as root of the host: the helper closes the connection.
     const enter = [
       'nsenter',
       '-t',

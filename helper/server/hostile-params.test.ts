@@ -7,7 +7,7 @@ import { type ParamPlace, paramPlaces } from './fixtures/param-places.ts';
 import { openGreetedClient } from './fixtures/raw-client.ts';
 import { serveForTest } from './fixtures/served.ts';
 
-/** These try much; a busy machine may take long over them. */
+/** These try many values, which may take long on a busy machine. */
 vi.setConfig({ testTimeout: 60_000 });
 
 /**
@@ -32,7 +32,7 @@ const ids = ['after', 'group', 'remedy', 'report', 'probes.0', 'at', 'rules.0.gr
 const described = ({ operation, field }: ParamPlace): string => `${operation} ${field}`;
 
 /**
- * Sends each value to each place. Gives what was not refused under the field's name, and everything beyond the schema
+ * Sends each value to each place. Gives what was not rejected under the field's name, and everything beyond the schema
  * that was reached.
  */
 async function offer(targets: readonly ParamPlace[], values: readonly unknown[]): Promise<object> {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who is at the other end of a connection: what the kernel said when it was made, and nothing that the client says. */
+/**
+ * Who is at the other end of a connection: what the kernel recorded when it was made, and nothing that the client says.
+ */
 
 /** Frozen when the connection is accepted; it does not follow what the process becomes later. */
 export interface Identity {

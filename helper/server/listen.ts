@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Gets the listening socket: the one that systemd made and passed on, or, for tests, one at a path. */
+/** Gets the listening socket: the one that systemd created and passed on, or, for tests, one at a path. */
 
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';

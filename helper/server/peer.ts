@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Identifies the process that made a connection, by what the kernel noted when it connected. Fails closed: whatever
- * cannot be told ends the connection, and no field of any message is ever looked at.
+ * Identifies the process that made a connection, by what the kernel recorded when it connected. Fails closed: the
+ * connection ends when anything cannot be determined, and no field of any message is ever used.
  */
 
 import { closeSync, readlinkSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { userName } from './user-name.ts';
 
 const unmappedUid = 0xffff_ffff;
 
-/** Call it in the same turn in which the connection was accepted. The caller closes `pidfd` of what it gives. */
+/** Call it in the same turn in which the connection was accepted. The caller closes `pidfd` of the result. */
 export function identifyPeer(socket: Socket): Identity {
   const fd = descriptorOf(socket);
   const { pid, uid, gid } = peerCredentials(fd);
@@ -22,8 +22,8 @@ export function identifyPeer(socket: Socket): Identity {
   const pidfd = peerPidfd(fd);
   try {
     refuseForeignNamespaces(pid);
-    // Still alive after its namespaces were read by number: so they were its own, not those of a process that took the
-    // number.
+    // It still runs after its namespaces were read by number. So they were its own, not those of a process that reused
+    // the number.
     pidfdSendSignal(pidfd, 0);
     return Object.freeze({ uid, gid, pid, pidfd, user: userName(uid) });
   } catch (error) {
@@ -32,7 +32,9 @@ export function identifyPeer(socket: Socket): Identity {
   }
 }
 
-/** A process inside a container may have been handed the socket; polkit would take it for a process of the host. */
+/**
+ * A process inside a container may have got the socket from outside; polkit would consider it a process of the host.
+ */
 function refuseForeignNamespaces(pid: number): void {
   for (const kind of ['pid', 'user']) {
     if (readlinkSync(`/proc/${pid}/ns/${kind}`) !== readlinkSync(`/proc/self/ns/${kind}`))
@@ -40,7 +42,9 @@ function refuseForeignNamespaces(pid: number): void {
   }
 }
 
-/** Node keeps the descriptor on an internal handle: absent once the peer has gone, and then nothing can be asked. */
+/**
+ * Node keeps the descriptor on an internal handle. It is absent once the peer has closed; then nothing can be asked.
+ */
 function descriptorOf(socket: Socket): number {
   const { _handle: handle } = socket as unknown as { readonly _handle?: { readonly fd?: unknown } | null };
   const fd = handle?.fd;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Writes each call that changes the host to the activity log: before it runs, and how it ended; also the calls that
- * were refused.
+ * Writes each call that changes the host to the activity log: before it runs, and how it ended; also the denied calls.
  */
 
 import { z } from 'zod';
@@ -20,19 +19,19 @@ export interface RecordedCall {
   readonly params: unknown;
   readonly identity: Identity;
   readonly signal: AbortSignal;
-  /** What has ended by now, whole: the connection, or the helper's serving; undefined while both go on. */
+  /** What has ended by now as a whole: the connection, or the helper's serving; undefined while both continue. */
   readonly ended?: () => 'connection' | 'helper' | undefined;
 }
 
-/** Where a call is recorded: in the activity log, or when the disk has no room for that in the helper's own. */
+/** Where a call is recorded: in the activity log, or in the helper's own log when the disk has no space. */
 export interface Records {
   readonly activity: ActivityLog;
   readonly log: Log;
-  /** Given to what makes room. */
+  /** Given to operations that free space. */
   readonly spareRoom?: SpareRoom;
 }
 
-/** A call that cannot be recorded does not run, unless it makes room. */
+/** A call that cannot be recorded does not run, unless it frees space. */
 export async function recordRun<T>(
   records: Records,
   call: RecordedCall,
@@ -80,7 +79,7 @@ export async function recordRefusal<T>(records: Records, call: RecordedCall, adm
   }
 }
 
-/** Undefined for a call that runs all the same. */
+/** Undefined for a call that runs without a record. */
 function begin({ activity, log }: Records, call: RecordedCall): number | undefined {
   try {
     return activity.begin(activityOf(call));
@@ -91,7 +90,7 @@ function begin({ activity, log }: Records, call: RecordedCall): number | undefin
   }
 }
 
-/** What has happened has happened, whether or not there is room to write it down. */
+/** A call that has ended keeps its result, even when there is no space to write it. */
 function orTell(
   { log }: Records,
   call: RecordedCall,
@@ -140,7 +139,7 @@ const sessionEnds = {
   helper: endedWithHelper,
 } as const;
 
-/** Of a session, what it came to by itself. */
+/** The result of a session that ended by itself. */
 function resultWords({ name }: RecordedCall, result: unknown): string | null {
   const operation: Operation = operations[name];
   const exitCode = exitSchema.safeParse(result).data?.exitCode;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a call asked for, as the activity log keeps it: enough to know later what was done, and bounded whatever a
- * caller sends.
+ * What a call requested, as the activity log keeps it: enough to know later what was done, and limited in size whatever
+ * a caller sends.
  */
 
 import type { OperationName, Params } from '../../contract/operations/index.ts';

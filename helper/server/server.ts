@@ -37,7 +37,7 @@ export const defaultLimits: ServerLimits = {
 };
 
 export interface RunningServer {
-  /** Takes no more connections, ends those that are there, and waits until their handlers have cleaned up. */
+  /** Accepts no more connections, ends the open ones, and waits until their handlers have cleaned up. */
   close(): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ export type ServeAllOptions = Omit<
   | 'stallTimeoutMs'
 > & { readonly limits?: ServerLimits };
 
-/** Takes a server that does not listen yet, or whose socket systemd has made. */
+/** Accepts a server that does not listen yet, or whose socket systemd has created. */
 export function serveAll(server: Server, { limits = defaultLimits, ...options }: ServeAllOptions): RunningServer {
   const connections = new Set<Connection>();
   const places = createPlaces(limits.connectionsPerUid);

@@ -4,8 +4,8 @@ import { openLabClient, type LabClient } from '../../hosts/fixtures/lab-client.t
 import { useTestLab } from '../../lab/test-lab.ts';
 
 /**
- * What the helper and its tools write where everybody may write, heard from the kernel's audit; and the rights of what
- * they make elsewhere.
+ * What the helper and its tools write where every user may write, from the kernel's audit; and the modes of what they
+ * create elsewhere.
  */
 const lab = await useTestLab();
 const name = `temporary-${Date.now().toString(36)}`;
@@ -44,7 +44,7 @@ it('nothing is written where another user could have put a link before (C7)', { 
       `ausearch --input-logs -m SYSCALL -k ${key} -su bulkhead_helper_t --start ${ausearchTimeOf(since)} --format text 2>/dev/null || true`,
     );
   expect(await heard('c7-open')).toBe('');
-  // The rule hears: compilers are given a folder of their own, with a name that nobody knows before.
+  // The rule works: compilers get a folder of their own, whose name no other process knows before.
   expect(await heard('c7-own')).not.toBe('');
 });
 

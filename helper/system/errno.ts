@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The code by which the system refused a call: of Node's errors and of the native calls alike. */
+/** The code of a failed system call: of Node's errors and of the native calls alike. */
 
 /** For example `ENOENT`; undefined for an error that is not the system's. */
 export function codeOf(error: unknown): string | undefined {

@@ -9,7 +9,7 @@
 export interface KnownHole {
   readonly cve: string;
   readonly name: string;
-  /** The object class that SELinux asks about when such a socket is made. */
+  /** The object class that SELinux checks when such a socket is created. */
   readonly socketClass: 'alg_socket' | 'rxrpc_socket' | 'key_socket' | 'netlink_xfrm_socket';
   /** Modules of which one has to be there for the hole to be. */
   readonly modules: readonly string[];

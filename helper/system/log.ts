@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The helper's log: one JSON object a line on stderr, which systemd puts into the journal. Text from clients only ever
- * stands inside a JSON string.
+ * The helper's log: one JSON object a line on stderr, which systemd writes to the journal. Text from clients is only
+ * ever inside a JSON string.
  */
 
 export type LogLevel = 'info' | 'warning' | 'error';
@@ -15,7 +15,7 @@ export function createLog(write: (line: string) => void): Log {
   return (level, event, fields = {}) => write(`${priorities[level]}${JSON.stringify({ level, event, ...fields })}\n`);
 }
 
-/** Tells of something that may happen a thousand times a second: at once, then once each period with the count. */
+/** Reports an event that may occur a thousand times a second: at once, then once each period with the count. */
 export function createRateLimitedLog(log: Log, periodMs: number): Log {
   const quiet = new Map<string, number>();
   return (level, event, fields = {}) => {

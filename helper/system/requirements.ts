@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the host must offer before the helper may run: without these it could not tell callers apart, so it does not
- * start at all.
+ * What the host must offer before the helper may run: without these it could not identify callers, so it does not start
+ * at all.
  */
 
 import { execFileSync } from 'node:child_process';

@@ -17,7 +17,7 @@ export async function removeAbandoned(): Promise<void> {
   }
 }
 
-/** Never goes into another file system, should something be mounted there; what root made needs root to remove. */
+/** Never enters another file system, should something be mounted there; files that root created need root to remove. */
 export async function removeTree(folder: string): Promise<void> {
   const remove = ['rm', '-rf', '--one-file-system', '--', folder];
   const [program = '', ...args] = process.getuid?.() === 0 ? remove : ['sudo', '--', ...remove];

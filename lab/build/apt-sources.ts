@@ -20,7 +20,7 @@ export function hostSources(release: string): string | undefined {
   return stanzas.length > 0 ? `${stanzas.join('\n\n')}\n` : undefined;
 }
 
-/** Stanzas that offer `release` over the network. A folder of this host's does not belong into a guest. */
+/** Stanzas that offer `release` over the network. A guest does not use a folder of this host. */
 export function usableStanzas(text: string, release: string): string[] {
   return text
     .split(/\n\s*\n/)

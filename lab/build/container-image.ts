@@ -13,7 +13,7 @@ export async function storeImage(image: ImageRecipe, imageRoot: string, guestRoo
   await linkInRoot(imageRoot, 'etc/resolv.conf', '../run/systemd/resolve/stub-resolv.conf');
   const folder = join(guestRoot, store, image.name);
   await mkdir(folder, { recursive: true });
-  // Nobody but root may reach what is in an image, set-id programs least of all.
+  // Only root may reach the files of an image, above all its set-id programs.
   await chmod(join(guestRoot, store), 0o700);
   await rename(imageRoot, join(folder, 'rootfs'));
   await writeFile(

@@ -13,7 +13,7 @@ export interface RootRecipe {
   readonly files: readonly RecipeFile[];
   readonly enabled: readonly string[];
   readonly masked: readonly string[];
-  /** Kernel modules that the initramfs must hold beside those that it chooses by itself. */
+  /** Kernel modules that the initramfs must contain in addition to those that it chooses itself. */
   readonly initramfsModules?: readonly string[];
 }
 
@@ -40,8 +40,8 @@ export async function makeDebianRoot(root: string, recipe: RootRecipe, signal?: 
 }
 
 /**
- * Runs before the kernel's package makes the initramfs. Module names come from the recipe, and hold no character that a
- * shell minds.
+ * Runs before the kernel's package creates the initramfs. Module names come from the recipe, and contain no special
+ * character of the shell.
  */
 function initramfsHook(modules: readonly string[]): string[] {
   if (modules.length === 0) return [];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Builds the lab's disk, kernel and keys into a folder. Needs root: it makes owners, device nodes and security labels.
+ * Builds the lab's disk, kernel and keys into a folder. Needs root: it sets owners, device nodes and security labels.
  */
 
 import { copyFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
@@ -63,7 +63,7 @@ function newest(names: readonly string[], prefix: string): string {
 }
 
 /**
- * Works although this host has no SELinux: it only writes extended attributes, and spares the guest a relabel at boot.
+ * Works although this host has no SELinux: it only writes extended attributes, and the guest needs no relabel at boot.
  */
 async function label(root: string, signal?: AbortSignal): Promise<void> {
   await runTool('chroot', [root, 'setfiles', '-F', '/etc/selinux/default/contexts/files/file_contexts', '/'], {

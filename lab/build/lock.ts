@@ -5,7 +5,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../../hosts/is-alive.ts';
 
-/** Waits for the lock, runs, and releases. A lock whose owner died is taken over. */
+/** Waits for the lock, runs, and releases. A lock whose owner has ended is taken over. */
 export async function withLock<T>(path: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   while (!(await take(path))) await sleep(500, undefined, signal && { signal });
   try {

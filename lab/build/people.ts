@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Makes the lab's users and gives each, and root, the lab's key. */
+/** Creates the lab's users and gives each, and root, the lab's key. */
 
 import { chown, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

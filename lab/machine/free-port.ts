@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Finds a TCP port on loopback that nobody listens on. Another process may take it before it is used: the caller
+ * Finds a TCP port on loopback on which nothing listens. Another process may take it before it is used: the caller
  * retries.
  */
 

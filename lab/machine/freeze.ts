@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Stops a running machine for good and keeps its memory in a file. Its disk is complete then, and must not change any
- * more.
+ * Stops a running machine permanently and keeps its memory in a file. Its disk is complete then, and must not change
+ * any more.
  */
 
 import { join } from 'node:path';
@@ -12,7 +12,8 @@ import { mustRunInGuest } from './ssh.ts';
 import type { InstancePlaces } from '../../hosts/lab-instance.ts';
 
 /**
- * In the guest, and with hardly a process of its own: a probe from here would be the very work whose end is waited for.
+ * In the guest, and almost without processes of its own: a probe from here would itself be the work whose end is waited
+ * for.
  */
 const waitForQuiet = `quiet=0 tries=0
 look() {
@@ -28,9 +29,7 @@ while [ $quiet -lt 3 ] && [ $tries -lt 40 ]; do
 done
 `;
 
-/**
- * Waits until the guest has had nothing to do for three seconds; one that is still busy after forty is taken as it is.
- */
+/** Waits until the guest has been idle for three seconds; one that is still busy after forty is used as it is. */
 export async function untilIdle(places: InstancePlaces, signal?: AbortSignal): Promise<void> {
   await mustRunInGuest(places, waitForQuiet, signal && { signal });
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One virtual machine as a child process. It dies with the process that started it, however that one ends. */
+/** One virtual machine as a child process. It ends with the process that started it, however that one ends. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -40,7 +40,7 @@ export async function startMachine(options: MachineOptions, signal?: AbortSignal
   return { pid: child.pid ?? 0, ended, kill };
 }
 
-/** A machine that loads a snapshot answers its monitor at once, but runs only when its memory is there. */
+/** A machine that loads a snapshot answers its monitor at once, but runs only when its memory is loaded. */
 async function untilRunning(monitorPath: string, signal?: AbortSignal): Promise<void> {
   while (!existsSync(monitorPath)) await sleep(20, undefined, signal && { signal });
   const monitor = await Monitor.open(monitorPath);

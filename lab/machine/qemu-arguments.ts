@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The command line of the virtual machine. A snapshot can only wake in a machine made by the same function from the
- * same accelerator.
+ * The command line of the virtual machine. A snapshot can only resume in a machine created by the same function with
+ * the same accelerator.
  */
 
 export type Accelerator = 'kvm' | 'tcg';
@@ -52,7 +52,7 @@ function acceleration(accelerator: Accelerator): string[] {
   return ['-accel', 'tcg,thread=multi,tb-size=1024', '-cpu', 'max'];
 }
 
-/** QEMU splits option strings at commas; a doubled comma stands for one. */
+/** QEMU splits option strings at commas; a doubled comma means one. */
 function escaped(path: string): string {
   return path.replaceAll(',', ',,');
 }

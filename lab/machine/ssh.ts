@@ -16,7 +16,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-/** An argument list, which arrives as it is, or a line for the guest's shell. */
+/** An argument list, which arrives unchanged, or a line for the guest's shell. */
 export type GuestCommand = readonly string[] | string;
 
 export async function writeSshConfig(

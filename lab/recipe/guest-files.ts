@@ -8,7 +8,8 @@ export interface RecipeFile {
 }
 
 /**
- * Units that make noise, need the internet, wait for hardware that the guest has not, or cost seconds at each login.
+ * Units that write needless messages, need the internet, wait for hardware that the guest has not, or take seconds at
+ * each login.
  */
 export const guestMaskedUnits: readonly string[] = [
   'apt-daily.timer',

@@ -53,7 +53,7 @@ export const imageFiles: readonly RecipeFile[] = [
   { path: '/etc/hostname', content: 'debian\n' },
   { path: '/etc/hosts', content: '127.0.0.1 localhost\n::1 localhost\n' },
   { path: '/etc/fstab', content: '' },
-  // Empty, not missing: each container makes an id of its own, but none takes its first boot for an installation.
+  // Empty, not missing: each container creates an id of its own, but none treats its first boot as an installation.
   { path: '/etc/machine-id', content: '' },
   { path: '/etc/systemd/network/10-eth0.network', content: network },
   { path: '/etc/motd', content: '' },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The people of the lab. Their password, where one is given, is public: the guest listens on loopback only. */
+/** The users of the lab. Their password, where one is given, is public: the guest listens on loopback only. */
 
 export interface LabUser {
   readonly name: string;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A map that grows in place, in a new view: so that a comparison by identity sees a change, and a change costs what changed
- * and not a copy of the whole.
+ * A map that grows in place, in a new view: a comparison by identity sees a change, and a change costs no copy of the
+ * whole.
  */
 
 export function viewOf<Key, Value>(map: Map<Key, Value>): ReadonlyMap<Key, Value> {

@@ -39,7 +39,7 @@ export function notify(
   }));
 }
 
-/** Notifies of a failure in its own words. A prompt that was dismissed and an action that was cancelled are no errors. */
+/** Notifies of a failure in its own words. A dismissed prompt and a cancelled action are no errors. */
 export function notifyFailure(attempt: string, error: unknown): void {
   if (isFailure(error, 'authorisation-dismissed')) {
     notify({ tone: 'info', text: 'Nothing was changed: the authentication was dismissed.' });

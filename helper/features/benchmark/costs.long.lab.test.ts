@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * On a real host: the same work runs in all three places, and whatever ends a measurement, nothing of it stays. Ratios
- * are not asserted: they are the machine's.
+ * On a real host: the same work runs in all three places, and however a measurement ends, nothing of it remains. Ratios
+ * are not asserted: they depend on the machine.
  */
 
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the walls cost on this host: one measurement at a time. It is announced in the intent journal before its first
- * effect, and whatever ends it (the end, a failure, a cancellation, the helper's death), both containers and the copied
- * tool go.
+ * The benchmark of this host: one measurement at a time. It is written in the intent journal before its first effect.
+ * However it ends (normally, by a failure, by a cancellation, by a crash of the helper), both containers and the copied
+ * tool are removed.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -37,14 +37,14 @@ export interface CostOptions extends StandHost {
 }
 
 export interface Costs {
-  /** One at a time. Tells each rate as it is measured; aborting takes away all that it made. */
+  /** One at a time. Reports each rate as it is measured; aborting removes all that it created. */
   measure(
     request: Params<'cost.measure'>,
     signal: AbortSignal,
   ): AsyncGenerator<Item<'cost.measure'>, CostReport, undefined>;
   /** Undefined before the first. */
   latest(): CostReport | undefined;
-  /** Takes away what the measurement of a dead helper left; no other begins before that. */
+  /** Removes what a measurement left when the helper crashed; no other begins before that. */
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
 }
 
@@ -64,7 +64,7 @@ export function createCosts(host: CostOptions): Costs {
     const suffix = randomBytes(3).toString('hex');
     const names: StandNames = { plain: `cost-plain-${suffix}`, bulkhead: `cost-bulkhead-${suffix}` };
     const stand = createStand(names, host);
-    // Not under a container's name: a creation takes the older intents of its name for done.
+    // Not under a container's name: a creation considers the older intents of its name finished.
     const intent = intents.begin({ kind: 'cost-measurement', subject: `cost-${suffix}`, data: names });
     try {
       return yield* work(stand);
@@ -114,7 +114,7 @@ export function createCosts(host: CostOptions): Costs {
       try {
         return costReportSchema.safeParse(JSON.parse(readFileSync(kept, 'utf8'))).data;
       } catch {
-        // None was kept, or it is none of this version's.
+        // None was kept, or it was written by another version.
         return undefined;
       }
     },
@@ -152,8 +152,8 @@ async function* play(
 }
 
 /**
- * Each round does all the work in all places before the next begins, and each begins with another place: a machine that
- * is busy for a while is busy for all.
+ * Each round does all the work in all places before the next begins, and each begins with another place. A host that is
+ * busy for a while thus slows all places.
  */
 async function* rounds(
   stand: Stand,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Ratios of what was measured in the same round: whatever else the machine did in that minute slowed both. */
+/** Ratios of what was measured in the same round: whatever else the host did in that minute slowed both. */
 
 import { costClassWords } from '../../../contract/cost-words.ts';
 import type { CostRow, Spread } from '../../../contract/model/cost.ts';
@@ -27,7 +27,7 @@ export function rowOf({ class: work, stressor, rates }: Pick<CostRow, 'class' | 
   };
 }
 
-/** Said of work whose middle half of rounds lies further apart than walls cost: such a figure is noise. */
+/** For work whose middle half of rounds is spread wider than isolation costs: such a figure is noise. */
 export function remarksOnSpread(rows: readonly CostRow[]): readonly string[] {
   const noisy = rows.filter(({ plain, bulkhead }) =>
     [plain, bulkhead].some((spread) => spread !== null && spread.high - spread.low > widestToTell),
@@ -44,7 +44,7 @@ function spreadOf(values: readonly number[]): Spread {
   return { median: quantile(sorted, 0.5), low: quantile(sorted, 0.25), high: quantile(sorted, 0.75) };
 }
 
-/** Between two values it is as far as the quantile is. */
+/** Interpolates linearly between two values. */
 function quantile(sorted: readonly number[], part: number): number {
   const place = (sorted.length - 1) * part;
   const below = sorted[Math.floor(place)] ?? 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The three places in which the same work is done, made and taken away: the bare host, a plain LXC container and one of
- * Bulkhead's. Both containers are made of the same image, run one program that waits, and have no limits. What there is
- * of them is named by the measurement alone, so that a helper that comes later can take it away.
+ * Creates and removes the three places in which the same work is done: the bare host, a plain LXC container and one of
+ * Bulkhead. Both containers are created from the same image, run one program that waits, and have no limits. All their
+ * names derive from the measurement alone, so that a later helper can remove them.
  */
 
 import { closeSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
@@ -39,15 +39,15 @@ export interface Stand {
   create(image: string, signal: AbortSignal): Promise<void>;
   start(signal: AbortSignal): Promise<void>;
   /**
-   * Runs the tool there, and gives what it wrote; undefined when it wrote nothing. `args` are made for the folder and
-   * the file that they are to name.
+   * Runs the tool there, and gives its output; undefined when it wrote nothing. `args` are for the folder and the file
+   * that they name.
    */
   run(
     place: CostPlace,
     args: (folder: string, result: string) => readonly string[],
     signal: AbortSignal,
   ): Promise<string | undefined>;
-  /** Takes away whatever there is of it. */
+  /** Removes all of it that exists. */
   remove(): Promise<void>;
 }
 
@@ -59,10 +59,10 @@ export interface StandHost {
   readonly imageRoot: (name: string) => Promise<string>;
 }
 
-/** In the containers: a folder of this name lies in the root of Bulkhead's, and these two are in every image. */
+/** In the containers: a folder of this name is in the root of Bulkhead's, and these two are in every image. */
 const inside = 'bulkhead-cost';
 const plainPoints = { tool: '/opt', work: '/mnt' } as const;
-/** Beyond the time of the work itself: under emulation the tool takes seconds to begin and to end. */
+/** In addition to the time of the work itself: under emulation the tool takes seconds to begin and to end. */
 const patienceMs = 120_000;
 
 /** What is measured is what confinement costs, so nothing else slows it down. */
@@ -84,7 +84,7 @@ export function createStand(names: StandNames, { containers, consoles, places, i
 
   async function runInBulkhead(command: readonly string[], signal: AbortSignal): Promise<void> {
     if (made.target === undefined) throw new Error('cannot measure: the container was not started');
-    // Its context is verified before it is let go on; what it says is not of interest.
+    // Its context is verified before it continues; its output is not used.
     for await (const _output of consoles.open(
       { target: made.target, command, columns: 80, rows: 24, uid: 0, input: nothing() },
       signal,
@@ -204,5 +204,5 @@ async function placeTool(rootfs: string, toolFolder: string, owner: number): Pro
 }
 
 async function* nothing(): AsyncGenerator<never, void, undefined> {
-  // A console at which nobody types.
+  // A console without input.
 }

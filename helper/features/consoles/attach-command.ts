@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The command line that runs something inside a container on a terminal, and the environment it is run with. Never a
- * shell on the host.
+ * The command line that runs a program inside a container on a terminal, and the environment that it runs with. It
+ * never runs a shell on the host.
  */
 
 import { containerNameSchema } from '../../../contract/model/names.ts';
@@ -14,7 +14,7 @@ export interface HostCommand {
 
 const terminalType = 'xterm-256color';
 
-/** What the program inside finds; nothing of the helper's own. */
+/** The environment of the program inside; nothing of the helper's own. */
 const insideEnvironment: Readonly<Record<string, string>> = {
   HOME: '/root',
   LANG: 'C.UTF-8',
@@ -30,7 +30,7 @@ const outsideEnvironment: Readonly<Record<string, string>> = {
   TERM: terminalType,
 };
 
-/** Looks for bash inside the container, where a symbolic link of its can mislead only itself. */
+/** Looks for bash inside the container, where a symbolic link of the container can mislead only itself. */
 const loginShell: readonly string[] = [
   '/bin/sh',
   '-c',
@@ -38,9 +38,9 @@ const loginShell: readonly string[] = [
 ];
 
 /**
- * Known of lxc-attach (6.0): once nothing holds the terminal inside, it hangs that up without waiting for the command.
- * One that closes its own standard streams a moment before it ends, as touch does, may so be ended by SIGHUP and told
- * as 129, its work done.
+ * A known behaviour of lxc-attach (6.0): once no process inside has the terminal open, it hangs up without waiting for
+ * the command. A command that closes its own standard streams just before it ends, as touch does, may so be ended by
+ * SIGHUP and be reported as 129 although its work is done.
  */
 export function attachCommand(name: string, command: readonly string[] = loginShell): HostCommand {
   const variables = Object.entries(insideEnvironment).map(([key, value]) => `--set-var=${key}=${value}`);

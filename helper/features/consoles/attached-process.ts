@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Finds the process that lxc-attach put into a container, and reads the context that it really has. lxc-attach asks the
- * kernel for the context at the moment of exec; a container that tricked it would run the command in lxc-attach's own
- * context, which is why nobody takes lxc-attach's word for it.
+ * Finds the process that lxc-attach put into a container, and reads its real context. lxc-attach asks the kernel for
+ * the context at the moment of exec. A container that tricked it would run the command in lxc-attach's own context, so
+ * the helper does not trust lxc-attach's report.
  */
 
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
@@ -22,7 +22,8 @@ export function findAttached(attachPid: number, initPid: number): Attached {
   try {
     return lookForAttached(attachPid, initPid);
   } catch (error) {
-    // While a process changes its credentials the kernel lets nobody look at it. Nothing passes until somebody could.
+    // While a process changes its credentials the kernel does not let other processes look at it. No output passes
+    // until its context could be read.
     if (isForbidden(error)) return { state: 'absent' };
     throw error;
   }
@@ -73,7 +74,7 @@ export function signalSession(session: number, initPid: number, signal: number):
   }
 }
 
-/** What /proc says of the program that a process runs. */
+/** What /proc reports about the program of a process. */
 export function programOf(pid: number): string | undefined {
   return linkOf(pid, 'exe');
 }
@@ -123,7 +124,7 @@ function childrenOf(pid: number): readonly number[] {
     .map(Number);
 }
 
-/** The sixth field of `stat`, counted after the program's name, which may hold anything. */
+/** The sixth field of `stat`, counted after the program's name, which may contain any character. */
 function sessionOf(pid: number): number | undefined {
   const stat = unlessGone(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   const session = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[3];

@@ -10,7 +10,7 @@ import { type ConsoleOptions, createConsoles } from './console.ts';
 import type { ConsoleRequest } from './ports.ts';
 
 const context = 'system_u:system_r:bulkhead_t:s0:c1,c2';
-/** No process has this number: nothing of this machine is taken for a part of the container. */
+/** No process has this number: the test considers no process of this machine a part of the container. */
 const target = { name: 'web', initPid: 2 ** 30, context };
 
 function consoles(some: Partial<ConsoleOptions> = {}): ReturnType<typeof createConsoles> {
@@ -53,7 +53,7 @@ async function run(opened: ReturnType<ReturnType<typeof createConsoles>['open']>
   }
 }
 
-/** Stands for a command in the container, which has a session and a terminal of its own, and ignores hangups. */
+/** Replaces a command in the container, which has a session and a terminal of its own, and ignores hangups. */
 function unheedingProcess(): { readonly pid: number; readonly ended: Promise<unknown> } {
   const child = spawn('/bin/sh', ['-c', 'trap "" HUP; exec sleep 60'], { detached: true, stdio: 'ignore' });
   if (child.pid === undefined) throw new Error('cannot start a process');

@@ -27,7 +27,7 @@ import { messageOf } from '../../system/message-of.ts';
 export interface ConsoleOptions {
   readonly log: Log;
   readonly maximumPerUid?: number;
-  /** Builds the command line; a test replaces lxc-attach by something that the machine has. */
+  /** Builds the command line; a test replaces lxc-attach by a program that the machine has. */
   readonly commandFor?: (name: string, command: readonly string[] | undefined) => HostCommand;
   readonly find?: (attachPid: number, initPid: number) => Attached;
   /** Time in which the command must have begun to run inside. */
@@ -36,8 +36,8 @@ export interface ConsoleOptions {
 
 export const consolesPerUser = serviceLimits.consolesPerUser.value;
 /**
- * lxc-attach takes a second; while the policy is loaded and the host has other work too, 17 were seen on an emulated
- * machine. Whoever waits may cancel.
+ * lxc-attach takes a second; while the policy is loaded and the host has other work too, 17 were measured on an
+ * emulated machine. The caller may cancel.
  */
 const attachPatienceMs = 60_000;
 const signalHangup = 1;
@@ -107,9 +107,8 @@ export function createConsoles(options: ConsoleOptions): Consoles {
   }
 
   /**
-   * Kills a command that is inside and was never seen in the right context: at once, since nobody has read a word of
-   * it, and nothing may hold it there. A hangup would not do: it could ignore that, and live on when lxc-attach is
-   * gone.
+   * Kills a command inside whose context was never verified: at once, since nobody has read its output, and nothing may
+   * delay it. A hangup would not be enough: the command could ignore it, and outlive lxc-attach.
    */
   function killUnverified(terminal: Terminal, target: AttachTarget): void {
     const pid = pidOf(find(terminal.pid, target.initPid));
@@ -119,7 +118,7 @@ export function createConsoles(options: ConsoleOptions): Consoles {
     killStrangers(target.initPid, target.context, attachPrograms);
   }
 
-  /** The command was too short to be seen: whatever it left behind must be in the right context. */
+  /** The command was too short to be seen: all processes that it left must be in the right context. */
   function checkLeftovers(target: AttachTarget): void {
     const stranger = killStrangers(target.initPid, target.context, attachPrograms);
     if (stranger !== undefined) refuse(target, stranger);
@@ -137,7 +136,8 @@ export function createConsoles(options: ConsoleOptions): Consoles {
       const giveBack = places.take(uid) ?? fail('too-busy', { limit: `${maximumPerUid} terminals for each user` });
       const terminal = openTerminal(attach, { columns, rows });
       // lxc-attach relays the terminal inside, which has made its newlines ready already. It would have them made ready
-      // again.
+      // lxc-attach relays the terminal inside, which has already converted its newlines. Without this they would be
+      // converted again.
       terminal.passOutputUnchanged();
       let pid: number | undefined;
       try {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Input that a program pushes into its terminal by TIOCSTI: it may talk to itself, and to nobody else. */
+/** Input that a program pushes into its terminal by TIOCSTI: it may reach the program itself, and no other process. */
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
@@ -16,7 +16,7 @@ let helper: LabClient;
 let legacy: string;
 
 beforeAll(async () => {
-  // Where the host forbids it to everybody, nothing would be shown.
+  // Where the host forbids it to all processes, the test would show nothing.
   legacy = (await lab.mustRun('sysctl -n dev.tty.legacy_tiocsti')).trim();
   await lab.mustRun('sysctl -qw dev.tty.legacy_tiocsti=1');
   helper = await openLabClient(lab);
@@ -28,8 +28,8 @@ afterAll(async () => {
 }, 120_000);
 
 /**
- * In the container, whose Python has no termios: types a command as if the person had, and says how much of it the
- * kernel took.
+ * Inside the container, whose Python has no termios: types a command as if the person had, and says how much of it the
+ * kernel accepted.
  */
 const pusher = `
 import fcntl
@@ -42,8 +42,8 @@ print('taken', taken)
 `;
 
 /**
- * On the host: a shell of a person on a terminal, which runs whatever arrives there until it is told to end. Gives what
- * its terminal showed.
+ * On the host: a person's shell on a terminal, which runs all input until it gets the command to end. Gives what its
+ * terminal showed.
  */
 const person = `
 import os, pty, select, time
@@ -62,7 +62,7 @@ print(shown.decode().count('ready> '), 'touch' in shown.decode())
 it('reaches no terminal of the host, and is run by no shell of it (D3)', { timeout: 300_000 }, async () => {
   const watching = lab.run(['python3', '-c', person], { user: 'operator' });
   await until(async () => (await lab.run(['test', '-e', watched])).code === 0);
-  // The kernel takes it all: for the container's own terminal.
+  // The kernel accepts all of it: for the container's own terminal.
   expect(await helper.exec(name, 'python3', '-c', pusher)).toMatchObject({
     exitCode: 0,
     output: expect.stringContaining(`taken ${`touch ${planted}\n`.length}`) as string,

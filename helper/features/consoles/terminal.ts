@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A process of the host on a pseudo-terminal of its own. Output that nobody takes stays in the kernel: at most {@link
- * highWater} bytes wait here, then reading stops, and with it, in the end, the writer.
+ * A process of the host on a pseudo-terminal of its own. Output that nobody reads stays in the kernel. At most {@link
+ * highWater} bytes wait here; then reading stops, and in the end the writer has to wait.
  */
 
 import { closeSync, readSync, writeSync } from 'node:fs';
@@ -31,7 +31,7 @@ export interface TerminalSize {
 
 export interface TerminalExit {
   readonly exitCode: number;
-  /** Number of the signal that ended it; 0 when it ended by itself. */
+  /** Number of the signal that ended it; 0 when it exited. */
   readonly signal: number;
 }
 
@@ -172,7 +172,7 @@ function takeItem(chunks: Uint8Array[]): Uint8Array | undefined {
   return taken.length === 1 ? first : Buffer.concat(taken, length);
 }
 
-/** A process until it ends, by pidfd. One that has ended already is only noted. */
+/** A process until it ends, by pidfd. One that has already ended is only recorded. */
 function watchProcess(pid: number, onEnd: () => void): { signal(number: number): void; stop(): void } {
   const pidfd = unlessGone(() => pidfdOpen(pid));
   if (pidfd === undefined) {

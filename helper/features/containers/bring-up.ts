@@ -18,11 +18,11 @@ import type { ContainersHost } from './containers-host.ts';
 export interface BringUp {
   /** Starts it, and kills it again when its init is not in the context that its configuration names. */
   bringUp(name: string, signal: AbortSignal): Promise<void>;
-  /** Starts what is mounted and configured. Gives the init, whose context nobody has looked at yet. */
+  /** Starts a mounted and configured container. Gives the init, whose context is not yet verified. */
   launch(name: string, signal: AbortSignal): Promise<number>;
   /** Kills it and fails when its context is not the configured one, or its port is not shut off from its neighbours. */
   verify(name: string, initPid: number): Promise<void>;
-  /** For a start whose helper died before it had verified. */
+  /** For a start that a crash of the helper interrupted before the context was verified. */
   verifyRunning(name: string): Promise<void>;
 }
 
@@ -41,7 +41,9 @@ export function createBringUp(
     }
   }
 
-  /** What a start needs, and a reboot or an administrator may have taken or changed since the container was made. */
+  /**
+   * What a start needs, and a reboot or an administrator may have removed or changed since the container was created.
+   */
   async function prepare(name: string, signal: AbortSignal): Promise<void> {
     volumes.configure(name);
     configurations.contextOf(name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The context of a container after another confinement was chosen: another type, the same categories. */
+/** The context of a container after its confinement changed: another type, the same categories. */
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';

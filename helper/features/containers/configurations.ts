@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is written down of a container, and bringing its root, its context and its module to that. */
+/** What is written about a container, and the changes that bring its root, its context and its module to that. */
 
 import { fail } from '../../../contract/errors.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
@@ -32,19 +32,18 @@ export interface Configurations extends ContainerChoices {
   /** Empty when there is none. */
   linesOf(name: string): readonly ConfigurationLine[];
   write(name: string, lines: readonly ConfigurationLine[]): void;
-  /**
-   * Writes the guard of its port into its configuration where it is not there, as with one that an older helper made.
-   */
+  /** Adds the guard of its port to its configuration where it is missing, as with one that an older helper wrote. */
   guardPort(name: string): void;
-  /** The context that its configuration names; fails when that would not keep the container apart. */
+  /** The context that its configuration names; fails when that would not isolate the container. */
   contextOf(name: string): string;
   /**
-   * Brings the lines of its configuration about the disk to what is chosen; the disk may have got another number since.
+   * Brings the lines of its configuration about the disk to what is configured; the disk may have got another number
+   * since.
    */
   bringIo(name: string): void;
 }
 
-/** `onChange` is called when something else is chosen for a container. */
+/** `onChange` is called when the configured values of a container change. */
 export function createConfigurations(
   { places, imageRoot, ownDomains, volumes, layers, ioDisk }: ContainersHost,
   onChange: () => void,
@@ -83,14 +82,14 @@ export function createConfigurations(
     const { confinement } = described(name);
     const configured = valueOf(linesOf(name), 'lxc.selinux.context') ?? '';
     const context = chosenContext(configured, domainOf(name, confinement));
-    // A drill's attacker with the wall down: for as long as its drill writes so.
+    // A drill's attacker without SELinux: for as long as its drill writes so.
     if (context !== undefined && parseSecurityContext(configured)?.type !== openDrillType) {
       if (!isContextKnown(context))
         fail('container-failed', {
           name,
           reason: `the loaded policy does not know its context ${context}; install its policy module again, or choose the shared domain`,
         });
-      // The label of its root is that of the mount, so the root is mounted anew.
+      // The label of its root is that of the mount, so the root is mounted again.
       await unmountRoot(name, containerPlaces(places, name));
       write(name, withContext(linesOf(name), context));
       await mount(name);
@@ -119,7 +118,7 @@ export function createConfigurations(
     },
     bringIo(name) {
       const { io } = described(name);
-      // Lines that somebody else wrote stay where nothing is chosen.
+      // Lines that another program wrote stay where nothing is configured.
       if (ioLimitKeys.every((key) => io[key] === null)) return;
       const lines = linesOf(name);
       const wanted = withIoLines(lines, ioLines(io, ioDisk()));

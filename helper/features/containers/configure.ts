@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Changes the limits of a container: what the kernel enforces first, then what is written down, so that a limit can be
- * tightened whatever the disk says.
+ * Changes the limits of a container: first those that the kernel enforces, then the written ones, so that a limit can
+ * be tightened whatever the state of the disk.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -33,8 +33,8 @@ type Wanted = Params<'container.configure'>['limits'];
 const diskKeys = ['diskBytes', 'diskInodes'] as const;
 
 /**
- * Gives what changes the limits of one of ours; it says for each that was named how it applies. The container has to be
- * claimed.
+ * Gives the function that changes the limits of a managed container; it reports for each named limit how it applies.
+ * The container has to be locked.
  */
 export function createConfigure(
   { places, layers, ioDisk }: Pick<ContainersHost, 'places' | 'layers' | 'ioDisk'>,

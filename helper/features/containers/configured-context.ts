@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Judges the context that a container's configuration names: only one that keeps the container apart from every other
- * may be started.
+ * Judges the context that a container's configuration names. A container may start only with one that isolates it from
+ * every other container.
  */
 
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
@@ -14,7 +14,7 @@ export type ConfiguredContext = { readonly context: string } | { readonly proble
 
 /**
  * `others` are the configurations of all other containers, by name; `shared` the categories of the volumes that it
- * shares. Whoever edited a configuration by hand is told what is wrong with it.
+ * shares. The problem says what is wrong with a configuration that somebody edited by hand.
  */
 export function configuredContext(
   name: string,
@@ -26,7 +26,7 @@ export function configuredContext(
   if (context === undefined)
     return { problem: 'its configuration names no lxc.selinux.context, so it would not be confined' };
   const type = parseSecurityContext(context)?.type;
-  // The kernel knows the drill's type only while a drill lasts.
+  // The kernel knows the drill's type only during a drill.
   if (type !== domainType && type !== openDrillType && type !== domainOf(name, 'own'))
     return {
       problem: `its configuration names the context ${context}, whose type is neither ${domainType} nor its own`,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Tells of every change of a container, whoever made it: inotify on LXC's path and on the cgroups, and a slow look for
- * what inotify does not tell.
+ * Reports every change of a container, whoever made it. It uses inotify on LXC's path and on the cgroups, and a slow
+ * poll for what inotify does not report.
  */
 
 import { type FSWatcher, watch } from 'node:fs';
@@ -13,15 +13,15 @@ export interface ContainerWatch {
    * A snapshot, then the differences, until the signal aborts. A slow reader gets the latest state, never a backlog.
    */
   changes(signal: AbortSignal): AsyncGenerator<ContainerChange, void, undefined>;
-  /** Something was changed just now: look at once. */
+  /** Something was just changed: look at once. */
   poke(): void;
 }
 
 export interface WatchOptions {
   readonly list: () => readonly Container[];
-  /** Folders in which something appears or goes when a container changes. */
+  /** Folders in which an entry appears or disappears when a container changes. */
   readonly folders: readonly string[];
-  /** Milliseconds between looks without a sign. */
+  /** Milliseconds between looks when inotify reports nothing. */
   readonly periodMs: number;
 }
 
@@ -92,7 +92,7 @@ export function createContainerWatch({ list, folders, periodMs }: WatchOptions):
   };
 }
 
-/** Asked anew each time: the compiler takes a property that was false once for false. */
+/** Read again each time: the compiler assumes that a property that was false once stays false. */
 function hasEnded(signal: AbortSignal): boolean {
   return signal.aborted;
 }

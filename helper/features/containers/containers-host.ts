@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the containers stand on: their places, the journal, and what other features do for them. */
+/** What the containers depend on: their places, the journal, and what other features do for them. */
 
 import type { IoDisk } from '../../cgroup/io-limits.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';

@@ -192,7 +192,7 @@ describe('a helper that is killed (F5)', () => {
   );
 });
 
-/** Tells how many of a hundred processes it got, and ends them. */
+/** Gives how many of a hundred processes it could start, and ends them. */
 const forkBomb = `import os, time
 children = []
 for _ in range(100):

@@ -23,8 +23,8 @@ import type { ContainersHost } from './containers-host.ts';
 
 export interface RecoveringContainers extends Containers {
   /**
-   * Finishes or undoes what a dead helper left, and mounts the roots that a reboot took. Call before any request is
-   * taken.
+   * Finishes or undoes what a crashed helper left, and mounts the roots that are no longer mounted after a reboot. Call
+   * before any request is accepted.
    */
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
 }
@@ -92,7 +92,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
 
     async *create(request, by, signal) {
       const { name } = request;
-      // Before the claim, which hides what is being made: a container that has the name already stays in sight.
+      // Before the lock, which hides a container under creation: one that has the name already stays visible.
       if (containerNames(places.lxc).includes(name) && claims.of(name) === undefined)
         fail('container-exists', { name });
       const release = claims.claim(name, { reason: 'it is being created', isHidden: true });
@@ -122,7 +122,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
         mustRun(name);
         return tearDown(name, force, signal).then(() => read(name));
       };
-      // A forced stop is what one does when a stop hangs, so it may come between.
+      // A kill is what a person does when a stop hangs, so it may run during one.
       if (force && claims.of(name)?.transition === 'stopping') return begun();
       return claims.exclusively(name, { reason: 'it is being stopped', transition: 'stopping' }, begun);
     },
@@ -172,13 +172,13 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     async attachTarget(name) {
       const { initPid } = mustRun(name);
       if (initPid === null) fail('container-not-running', { name });
-      // Judged anew: lxc-attach goes by the configuration, which somebody may have edited since the start.
+      // Judged again: lxc-attach uses the configuration, which somebody may have edited since the start.
       return { name, initPid, context: configurations.contextOf(name) };
     },
   };
 }
 
-/** How far a creation is: the steps that it has, each of the same weight. */
+/** The progress of a creation: its steps, each of the same weight. */
 function progressOf(
   { step, done = 0, skipped }: CreationProgress,
   request: Params<'container.create'>,

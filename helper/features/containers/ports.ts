@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What containers offer to the other features, and what they need of them: volumes, policy modules and layers. Those
+ * What containers offer to the other features, and what they need from volumes, policy modules and layers. Those
  * implement it, so that containers depend on none of them.
  */
 
@@ -19,33 +19,33 @@ export type Choice = Partial<
   Pick<Description, 'confinement' | 'ports' | 'learningUntil' | 'learnedSince' | 'volumes' | 'layer' | 'io'>
 >;
 
-/** What is written down of a container, and bringing it to that. */
+/** What is written about a container, and the changes that bring it to that. */
 export interface ContainerChoices {
-  /** What is chosen for one of ours; fails with `container-not-managed` for another. */
+  /** What is configured for one of Bulkhead's; fails with `container-not-managed` for another. */
   described(name: string): Description;
-  /** Writes down another choice of how it is confined, and of its volumes. */
+  /** Writes how it is confined, and its volumes. */
   choose(name: string, choice: Choice): void;
-  /** Brings configuration, root and module of a container that does not run to what is chosen. Idempotent. */
+  /** Brings configuration, root and module of a container that does not run to what is configured. Idempotent. */
   applyChoice(name: string): Promise<void>;
-  /** Brings its configuration, and the mounts for its next start, to the volumes that are chosen. */
+  /** Brings its configuration, and the mounts for its next start, to the configured volumes. */
   bringVolumes(name: string): Promise<void>;
-  /** Mounts the root of one of ours, with the label that its configuration calls for, where it is not mounted. */
+  /** Mounts the root of one of Bulkhead's, with the label that its configuration requires, where it is not mounted. */
   mount(name: string): Promise<void>;
 }
 
 /**
- * The containers of the host, for the other features. A function that names a container may fail with what the contract
- * declares for its operation.
+ * The containers of the host, for the other features. A function that names a container may fail with the errors that
+ * the contract declares for its operation.
  */
 export interface Containers extends ContainerChoices, Pick<Claims, 'exclusively'> {
   list(signal: AbortSignal): Promise<readonly Container[]>;
-  /** One of those that are listed, which is what it has to be. */
+  /** One of the listed containers, in the wanted state. */
   require(name: string, wanted?: WantedContainer): Promise<Container>;
   /** A snapshot, then changes by whatever tool, until the signal aborts. */
   watch(signal: AbortSignal): AsyncGenerator<Item<'container.watch'>, void, undefined>;
   /**
-   * Tells each step as it begins; aborting undoes what was done. Which folders it may be given depends on who gives
-   * them.
+   * Reports each step as it begins; aborting undoes what was done. Which folders are allowed as volumes depends on who
+   * gives them.
    */
   create(
     request: Params<'container.create'>,
@@ -66,16 +66,16 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'exclusively'
   remove(name: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<void>;
   /**
    * Where a console of this container has to end up. Fails when there is no such container, it does not run, or it is
-   * not ours.
+   * not managed by Bulkhead.
    */
   attachTarget(name: string, signal: AbortSignal): Promise<AttachTarget>;
 }
 
-/** What a container has to be; who asks for one that is not fails with what it lacks. */
+/** The required state of a container; a request for one in another state fails with what it lacks. */
 export interface WantedContainer {
-  /** Bulkhead's own, else `container-not-managed`. */
+  /** Managed by Bulkhead, else `container-not-managed`. */
   readonly isManaged?: boolean;
-  /** Else `container-running`. */
+  /** Not running, else `container-running`. */
   readonly isStopped?: boolean;
 }
 
@@ -88,14 +88,17 @@ export interface AttachTarget {
   readonly context: string;
 }
 
-/** Who gives a folder away: the user whom polkit has let do it, by what the kernel said of the connection. */
+/**
+ * Who gives a folder to a container: the user whom polkit authorised, by the credentials that the kernel reported for
+ * the connection.
+ */
 export interface Giver {
   readonly uid: number;
 }
 
 /** What starting and removing a container need of its volumes. */
 export interface VolumesOfContainer {
-  /** The categories of those that it shares. */
+  /** The categories of the volumes that it shares. */
   categoriesOf(name: string): readonly number[];
   /** Brings its configuration to its volumes, while it does not run. */
   configure(name: string): void;
@@ -103,22 +106,25 @@ export interface VolumesOfContainer {
   prepare(name: string, signal: AbortSignal): Promise<void>;
   /** Mounts what is labelled for it. */
   stage(name: string): void;
-  /** Whether labelling of one of them was cut off: what finishes that mounts them. */
+  /** Whether labelling of one of them was interrupted: what finishes that mounts them. */
   isOwed(name: string): boolean;
-  /** Takes its mounts away, and when the act has removed it gives back the labels of what nobody has any more. */
+  /**
+   * Unmounts them. When the action has removed the container, it restores the labels of volumes that no container has
+   * any more.
+   */
   whileRemoving(name: string, act: () => Promise<void>): Promise<void>;
 }
 
-/** Volumes of a container that is being made: nobody else can claim it, and it is not listed yet. */
+/** Volumes of a container under creation: no other operation can lock it, and it is not listed yet. */
 export interface NewVolumes {
   /**
-   * Changes nothing. Fails with `volume-refused`, or for a container that would share one and runs, when they could not
-   * be given.
+   * Changes nothing. Fails with `volume-refused` when they cannot be given, or with the failure of a running container
+   * that would share one.
    */
   check(name: string, volumes: readonly NewVolume[], by: Giver): Promise<void>;
   /**
-   * Once it is described, configured and mounted. What was given when a later one fails is given back by the removal of
-   * the container.
+   * Call it once the container is described, configured and mounted. When a later volume fails, the removal of the
+   * container undoes the earlier ones.
    */
   give(
     name: string,
@@ -139,15 +145,15 @@ export interface OwnDomains {
     options: { readonly ports: readonly ServedPortNumber[]; readonly isPermissive: boolean },
     signal: AbortSignal,
   ): Promise<string>;
-  /** Installs what was written for a container that is being made. */
+  /** Installs what was written for a container under creation. */
   make(
     name: string,
     source: string,
     options: { readonly isPermissive: boolean; readonly signal: AbortSignal },
   ): Promise<void>;
-  /** Whether there is a module of it, as far as Bulkhead knows. */
+  /** Whether Bulkhead knows a module of it. */
   has(name: string): boolean;
-  /** Takes it away with all its versions; nothing of it may run. */
+  /** Removes it with all its versions; none of its processes may run. */
   remove(name: string): Promise<void>;
 }
 
@@ -161,10 +167,10 @@ export interface LayerOf {
 }
 
 export interface Layers {
-  /** Fails with `limit-impossible` when a layer with these limits cannot be made now. */
+  /** Fails with `limit-impossible` when a layer with these limits cannot be created now. */
   check(name: string, limits: LayerLimits): void;
   /**
-   * Makes the empty folders of a new container, limited from the beginning. What it leaves when it fails is removed
+   * Creates the empty folders of a new container, limited from the beginning. What it leaves when it fails is removed
    * with the container.
    */
   make(
@@ -172,17 +178,17 @@ export interface Layers {
     options: { readonly ids: IdRange; readonly limits: LayerLimits },
     signal: AbortSignal,
   ): Promise<Layer>;
-  /** Sees to it that the layer is there and limited, before the overlay is mounted on it. */
+  /** Ensures that the layer exists and is limited, before the overlay is mounted on it. */
   mount(container: LayerOf, layer: Layer | null): Promise<void>;
-  /** After the overlay was mounted on it, and before anything of the container runs. */
+  /** Call it after the overlay was mounted on it, and before any process of the container runs. */
   settle(container: LayerOf, layer: Layer | null): void;
   /** Unmounts what {@link mount} mounted. The overlay on it has to be unmounted. */
   unmount(container: LayerOf): Promise<void>;
-  /** Before the files of a container are removed that is not mounted any more: limits it no longer. */
+  /** Ends its limits; call it before the files of an unmounted container are removed. */
   release(container: LayerOf): void;
   /**
-   * Changes the limits at once. Gives the layer as it is to be written down, and a sentence when there is something to
-   * know.
+   * Changes the limits at once. Gives the layer as it is to be written, and a sentence when the user should know
+   * something.
    */
   resize(
     container: LayerOf,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A container as the host has it now, put together from LXC's configuration, Bulkhead's description and the kernel. */
+/** A container as the host has it now, from LXC's configuration, Bulkhead's description and the kernel. */
 
 import { statSync } from 'node:fs';
 import type { Container, ContainerState, Network, Wall } from '../../../contract/model/container.ts';
@@ -74,7 +74,7 @@ interface WallBasis extends Pick<ReadOptions, 'enforcement' | 'isPermissive'> {
   readonly isRunning: boolean;
 }
 
-/** A type that is made to confine: without it the process is as free as who started it. */
+/** A type that confines: without it the process has all rights of the one that started it. */
 function wallOf(context: SecurityContext | undefined, { enforcement, isPermissive, isRunning }: WallBasis): Wall {
   if (enforcement === undefined) return 'unconfined';
   if (context === undefined) return isRunning ? 'unconfined' : 'unknown';

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Finishes or undoes what a dead helper left of containers, and mounts the roots and volumes that a reboot took. */
+/**
+ * Finishes or undoes what a crashed helper left of containers, and mounts the roots and volumes that are no longer
+ * mounted after a reboot.
+ */
 
 import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -52,7 +55,7 @@ export async function recoverContainers(
     }
   }
 
-  /** Of containers that were made before there were bounds, also while they run. */
+  /** For containers that were created before there were such limits, also while they run. */
   function boundCgroups(name: string): void {
     const lines = configurations.linesOf(name);
     const missing = missingBounds(lines);
@@ -71,8 +74,8 @@ export async function recoverContainers(
 }
 
 /**
- * A creation that died before it could note that the folder is its own leaves it empty; what has something in it is
- * another's.
+ * A creation that crashed before it could record that the folder is its own leaves it empty. A folder that is not empty
+ * belongs to something else.
  */
 function removeEmptyFolder(folder: string): void {
   try {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Removes what is left of a container: mounts, layers, LXC's folder. Idempotent: goes on where a crash stopped it. */
+/**
+ * Removes what is left of a container: mounts, layers, LXC's folder. Idempotent: continues where a crash stopped it.
+ */
 
 import { fail } from '../../../contract/errors.ts';
 import { mountPoints, unmountRoot } from '../../lxc/root-mounts.ts';
@@ -7,14 +9,16 @@ import { mustRunProgram } from '../../system/programs/run-program.ts';
 import type { ContainerPlaces } from '../../lxc/places.ts';
 import type { Layers } from './ports.ts';
 
-/** Removes the files that the container wrote, which is what takes room. It must not run; its configuration stays. */
+/**
+ * Removes the files that the container wrote, which use most of the space. It must not run; its configuration stays.
+ */
 export async function emptyLayers(name: string, own: ContainerPlaces, layers: Layers): Promise<void> {
   await unmountAll(name, own, layers);
   await removeTrees(own.upper, own.work, own.layerFile);
 }
 
 /**
- * The container must not run. Symbolic links are removed, never followed; a mount that cannot be taken away stops the
+ * The container must not run. Symbolic links are removed, never followed; a mount that cannot be removed stops the
  * removal.
  */
 export async function removeEverything(name: string, own: ContainerPlaces, layers: Layers): Promise<void> {

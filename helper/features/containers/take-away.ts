@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Takes a container away, also when there is no room to announce it, and what a creation or a removal left half done.
+ * Removes a container, also when the disk has no space for the intent, and what an interrupted creation or removal
+ * left.
  */
 
 import { existsSync } from 'node:fs';
@@ -19,8 +20,8 @@ export interface TakeAway {
   /** The same without an intent, for what another intent announced. Idempotent. */
   undo(name: string): Promise<void>;
   /**
-   * Whether there is something of it. A removal takes the layers last: without them, and without a description,
-   * whatever has that name now is not what was to be removed.
+   * Whether any part of it exists. A removal removes the layers last: without them, and without a description, the
+   * present owner of that name is not what was to be removed.
    */
   isLeft(name: string): boolean;
 }
@@ -35,7 +36,7 @@ export function createTakeAway(
   }: Pick<ContainersHost, 'places' | 'intents' | 'ownDomains' | 'volumes' | 'layers'>,
   tools: LxcTools,
 ): TakeAway {
-  /** Undefined when the disk has no room for the intent. */
+  /** Undefined when the disk has no space for the intent. */
   function begin(name: string): number | undefined {
     try {
       return intents.begin({ kind: 'remove-container', subject: name, data: null });
@@ -46,8 +47,8 @@ export function createTakeAway(
   }
 
   /**
-   * Before a removal that could not be announced. A helper that dies meanwhile leaves a container without files, which
-   * is still listed and can be removed.
+   * Before a removal without an intent. A helper that crashes meanwhile leaves a container without files, which is
+   * still listed and can be removed.
    */
   async function giveUpRoom(name: string): Promise<void> {
     await end(name);

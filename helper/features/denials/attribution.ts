@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Finds the container that a denial belongs to: by the categories and the type of the process that was refused, or by
- * the cgroup that it lives in.
+ * Finds the container that a denial belongs to: by the categories and the type of the denied process, or by its cgroup.
  */
 
 import { join } from 'node:path';
@@ -18,8 +17,8 @@ import type { ContextMemory } from './context-memory.ts';
 import { textOf } from '../../system/files/text-of.ts';
 
 /**
- * Milliseconds for which what was read counts as fresh when a context is not found in it, and when it is: another
- * container may have got the categories of one that is gone.
+ * Milliseconds for which the cached contexts count as fresh, for a context that is not among them and for one that is.
+ * Another container may have got the categories of a removed one.
  */
 const freshMs = { unknown: 1000, known: 5000 };
 
@@ -27,16 +26,16 @@ export interface AttributionOptions {
   readonly lxcPath: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Keeps which container had which context, also when it is gone and the helper starts anew. */
+  /** Keeps which container had which context, also after its removal and a restart of the helper. */
   readonly memory?: ContextMemory;
   /** Where processes are seen. */
   readonly procPath?: string;
 }
 
-/** A number may be another process's soon after its own has ended. */
+/** A process number may belong to another process soon after its own has ended. */
 const cgroupIsTrueForMs = 5000;
 
-/** Containers that are gone keep the denials of their time, as long as nobody else got their context. */
+/** Removed containers keep the denials of their time, as long as no other container got their context. */
 export function createAttribution({
   lxcPath,
   now,
@@ -59,7 +58,7 @@ export function createAttribution({
   }
 
   function byContext({ source }: DenialEvent): string | undefined {
-    // A domain that is one container's own says by itself whose it is, also when that is gone.
+    // A container's own domain identifies it, also after its removal.
     const owner = source === null ? undefined : containerOfPolicyName(source.type);
     if (owner !== undefined) return owner;
     const key = source === null ? undefined : keyOf(source);
@@ -68,7 +67,7 @@ export function createAttribution({
     return names.get(key);
   }
 
-  /** LXC puts a container's processes below a cgroup with its name, which none of them can leave. */
+  /** LXC places a container's processes below a cgroup with its name, which none of them can leave. */
   function byCgroup({ pid, time }: DenialEvent): string | undefined {
     if (pid === null || Math.abs(now() - time * 1000) > cgroupIsTrueForMs) return undefined;
     const [, name] =
@@ -79,7 +78,9 @@ export function createAttribution({
   return (event) => byContext(event) ?? byCgroup(event) ?? null;
 }
 
-/** A pair of categories tells containers of a shared domain apart; a host domain has none, and is no container's. */
+/**
+ * A pair of categories identifies a container of a shared domain. A host domain has none, and belongs to no container.
+ */
 function keyOf({ user, role, type, level }: SecurityContext): string | undefined {
   const pair = pairOf(`${user}:${role}:${type}:${level}`);
   if (pair === undefined) return undefined;

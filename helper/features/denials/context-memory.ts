@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which container had which context, kept in the database: so the denials of one that is gone keep their name. */
+/**
+ * Which container had which context, kept in the database, so that the denials of a removed container keep its name.
+ */
 
 import { z } from 'zod';
 import { type Connection, write } from '../../journal/database.ts';
@@ -10,11 +12,11 @@ export interface ContextMemory {
   remember(context: string, name: string): void;
 }
 
-/** The latest ones: far more than a host has containers in the time that a log is kept. */
+/** The latest ones: many more than a host has containers while a log is kept. */
 const mostKept = 10_000;
 const rowsSchema = z.array(z.object({ context: z.string(), name: z.string() }));
 
-/** `onUnkept` is told when the disk has no room: the name is known until the helper ends. */
+/** `onUnkept` is called when the disk has no space: the name is then known until the helper ends. */
 export function createContextMemory(
   connection: Connection,
   options: { readonly now: () => number; readonly onUnkept: (error: unknown) => void },

@@ -13,7 +13,8 @@ const lab = await useTestLab();
 const name = `storm-${Date.now().toString(36)}`;
 const attempts = 3000;
 /**
- * What it may need more meanwhile: the latest events, and what is on its way. Ten times as many denials need no more.
+ * The additional memory that it may need meanwhile: for the latest events, and for those under way. Ten times as many
+ * denials need no more.
  */
 const mostGrowthMegabytes = 64;
 

@@ -16,18 +16,18 @@ import { placeAt } from '../../selinux/labels/label-of-path.ts';
 import type { PolicyProcess } from '../../selinux/policy/policy-process.ts';
 
 export interface ExplainOptions {
-  /** Undefined when there is no such group, or none of whose events is that container's any more. */
+  /** Undefined when there is no such group, or none of its events belongs to that container any more. */
   readonly groupOf: (one: DenialCase) => DenialGroup | undefined;
   readonly containers: (signal: AbortSignal) => Promise<readonly Container[]>;
   readonly policy: Pick<PolicyProcess, 'ask'>;
   /** The type that the policy's file contexts give a path of the host; null when none or unknown. */
   readonly expectedType: (path: string, signal: AbortSignal) => Promise<string | null>;
   /**
-   * What the event was about, where it lies on a volume of its container and has another label than that; null when it
-   * is not found there.
+   * The object of the event, where it lies on a volume of its container and has another label than that volume; null
+   * when it is not found there.
    */
   readonly misplaced: (event: DenialEvent, signal: AbortSignal) => Promise<MisplacedFile | null>;
-  /** Volumes that the refused access may have been about. */
+  /** Volumes that the denied access may have been about. */
   readonly shareable: (refused: RefusedContainer, containers: readonly Container[]) => readonly ShareableVolume[];
 }
 
@@ -45,7 +45,7 @@ export function createExplainer({
     const { source, target, class: className, permissions, container, path, port } = group.sample;
     if (source === null || target === null || className === null) return { group: id, ...unexplained() };
     const all = await containers(signal);
-    // What a container calls /etc/passwd is not the host's: only paths of the host have file contexts.
+    // A container's /etc/passwd is not the host's: only paths of the host have file contexts.
     const hostPath = container === null ? path : null;
     const facts: HostFacts = {
       neighbour: ownerOf(target, all, container),

@@ -56,7 +56,7 @@ const historySeconds = 7 * 24 * 3600;
 export function createDenialsFeature(options: DenialsFeatureOptions): DenialsFeature {
   const { places, containers, policy, intents, database, log, now, misplaced, shareable } = options;
   const closing = new AbortController();
-  /** A disk without room costs what is not kept at the next start, nothing else. */
+  /** On a full disk, only what is not kept is missing at the next start. */
   const onUnkept = (error: unknown): void => log('warning', 'denials-not-kept', { reason: messageOf(error) });
   const store = createDenialStore({
     auditLog: options.auditLog,

@@ -10,8 +10,8 @@ let helper: LabClient;
 
 const name = 'hidden';
 /**
- * A program in no format that the kernel knows makes it ask for a module that does, which `dontaudit bulkhead_domain
- * kernel_t:system module_request` refuses in silence.
+ * A program in a format that the kernel does not know makes it request a module. `dontaudit bulkhead_domain
+ * kernel_t:system module_request` keeps that denial out of the log.
  */
 const askForModule = [
   'sh',
@@ -34,7 +34,7 @@ async function modulesAskedFor(): Promise<number> {
 }
 
 /**
- * Provokes the hidden refusal, and after it one that is always logged: when that is there, the other would be there
+ * Provokes the dontaudit denial, and after it one that is always logged: when that is in the log, the other would be
  * too.
  */
 async function provoke(): Promise<number> {
@@ -47,7 +47,7 @@ async function provoke(): Promise<number> {
   return modulesAskedFor();
 }
 
-/** Numbers of rules in the policy that the kernel has. */
+/** Numbers of rules in the kernel's policy. */
 async function loaded(): Promise<{ readonly allow: number; readonly dontaudit: number; readonly others: string }> {
   const text = await lab.mustRun(['seinfo', '/sys/fs/selinux/policy']);
   const numberOf = (key: string): number => Number(new RegExp(`${key}:\\s+(\\d+)`).exec(text)?.[1]);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The switch that shows for a while what the policy refuses in silence. It always switches back: by a timer, at the
- * helper's end, and after a crash by the intent in the journal; a reboot and any other load of the policy end it too,
- * since only the kernel's copy was changed.
+ * The switch that shows dontaudit denials for a while. It always switches back: by a timer, at the helper's end, and
+ * after a crash by the intent in the journal. A reboot and any other load of the policy end it too, since only the
+ * kernel's copy was changed.
  */
 
 import { createQueue, type Queue } from '../../../rpc/async/queue.ts';
@@ -19,11 +19,11 @@ export interface HiddenDenialsOptions {
   readonly transactions: PolicyTransactions;
   /** Seconds since the epoch. */
   readonly now: () => number;
-  /** Told when the policy of the host could not be loaded again; it is tried until it can. */
+  /** Called when the policy of the host could not be loaded again; the load is repeated until it succeeds. */
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** What the policy refuses in silence, and the switch that lets it be logged for a while. */
+/** The dontaudit denials, and the switch that logs them for a while. */
 export interface HiddenDenials {
   /**
    * Resolves to the time at which it ends, once they are logged. Fails with `selinux-unavailable` or
@@ -33,7 +33,7 @@ export interface HiddenDenials {
   conceal(): Promise<void>;
   /** Until when they are logged (null: they are not), then each change, until the signal aborts. */
   watch(signal: AbortSignal): AsyncGenerator<number | null, void, undefined>;
-  /** Switches back when a dead helper did not. */
+  /** Switches back when a crashed helper did not. */
   recover(): Promise<void>;
   /** Switches back now. */
   close(): void;
@@ -42,13 +42,13 @@ export interface HiddenDenials {
 interface Revealed {
   until: number;
   readonly intent: number;
-  /** Of the policy as it was loaded; undefined when that could not be told. */
+  /** Of the policy as it was loaded; undefined when that could not be read. */
   readonly size: number | undefined;
   /** When it was last known to be loaded. */
   sequence: number | undefined;
 }
 
-/** Between two looks whether the time is over, or somebody else has loaded a policy. */
+/** The interval at which it checks whether the time is over, or another program has loaded a policy. */
 const lookMs = 5000;
 
 export function createHiddenDenials({
@@ -94,7 +94,7 @@ export function createHiddenDenials({
     });
   }
 
-  /** A change of a boolean counts as well, and leaves the size as it is. */
+  /** A change of a boolean counts as well, and does not change the size. */
   function isStillLoaded(one: Revealed): boolean {
     if (sequence() === one.sequence) return true;
     const size = policy.loadedSize();
@@ -151,7 +151,7 @@ export function createHiddenDenials({
       const [left, ...others] = intents.pendingOf('reveal-denials');
       for (const { id } of others) intents.release(id);
       if (left === undefined) return Promise.resolve();
-      // As if its time were over: what fails is tried again.
+      // As if its time were over: a failed load is repeated.
       become({ until: 0, intent: left.id, size: undefined, sequence: sequence() });
       return conceal();
     },

@@ -6,8 +6,8 @@ import { useTestLab } from '../../../lab/test-lab.ts';
 import { until } from '../../lxc/fixtures/until.ts';
 
 /**
- * A socket of each of these families is refused to every container, under a class of its own: so each denial is known
- * by its class.
+ * A socket of each of these families is denied to every container, under a class of its own. So its class identifies
+ * each denial.
  */
 const families = {
   netrom_socket: 6,
@@ -103,14 +103,14 @@ it(
   async () => {
     await stopAuditd();
     expect(await source()).toBe('journald');
-    // Mended as the finding says: until then the kernel prints for it no more than ten records in five seconds.
+    // Fixed as the finding says: until then the kernel prints at most ten of its records in five seconds.
     const finding = await logFinding();
     expect(finding).toMatchObject({ state: 'limited', severity: 'weak' });
     await lab.mustRun(finding?.mending.by === 'commands' ? finding.mending.commands.join(' && ') : 'false');
     expect(await logFinding()).toBe(undefined);
     await provoke('x25_socket');
     expect(await until(() => countOf('x25_socket'))).toBe(1);
-    // A log that nobody writes would still be taken for one.
+    // A log that no program writes would still count as one.
     for (const path of [journal, auditLog]) await lab.mustRun(['mv', path, `${path}.away`]);
     expect(await source()).toBe('kernel');
     expect(await logFinding()).toMatchObject({
@@ -157,7 +157,7 @@ it(
       await provoke('tipc_socket');
       expect(await until(() => countOf('tipc_socket'))).toBe(1);
       expect(await logFinding()).toBe(undefined);
-      // Less than auditd keeps free: it looks when it writes the next record.
+      // Less than auditd keeps free: it checks when it writes the next record.
       await lab.mustRun(['fallocate', '-l', '60M', '/var/log/audit/filler']);
       await until(async () => (await provoke('nfc_socket'), watch.states.includes('suspended')));
       expect(await lab.mustRun("grep -c '^logging suspended = yes' /run/auditd.state")).toBe('1\n');
@@ -169,7 +169,7 @@ it(
       ]).toEqual(['audit-socket', 'suspended', 'suspended']);
       expect((await lab.run(['bulkheadctl', 'denials'])).stderr).toContain('auditd has stopped writing its log');
       expect(await logFinding()).toMatchObject({ state: 'suspended', severity: 'weak' });
-      // A denial that auditd does not write is seen all the same.
+      // A denial that auditd does not write is still reported.
       await until(async () => (await provoke('vsock_socket'), (await countOf('vsock_socket')) !== undefined));
       expect((await lab.run("grep -c 'class=vsock_socket' /var/log/audit/audit.log")).stdout).toBe('0\n');
       await lab.mustRun(['rm', '/var/log/audit/filler']);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Gives the layers of containers a limit that were made before there were limits, where the file system has project
- * quotas. Idempotent: what a crash cut off is done at the next start.
+ * Limits the layers of containers that were created before there were limits, where the file system has project quotas.
+ * Idempotent: what a crash interrupted is done at the next start.
  */
 
 import { closeSync, constants, openSync } from 'node:fs';
@@ -22,11 +22,11 @@ export interface AdoptOptions {
   /** The folder of all layers. */
   readonly folder: string;
   readonly layers: Pick<Layers, 'mount'>;
-  /** Writes down what limits a container's layer. */
+  /** Writes what limits a container's layer. */
   readonly choose: (name: string, layer: QuotaLayer) => void;
 }
 
-/** Trouble with one container leaves it without a limit, as it was, and the others go on. */
+/** A failure with one container leaves it without a limit, as before; the others are still done. */
 export async function adoptLayers(
   { places, folder, layers, choose }: AdoptOptions,
   onTrouble: (name: string, error: unknown) => void,
@@ -66,8 +66,8 @@ async function adopt({ name, own, ids, folder }: Adopted, signal: AbortSignal): 
 }
 
 /**
- * Folders before what is in them, so that what is made meanwhile counts too. Links and devices take no room of their
- * own, and cannot be counted anew.
+ * Folders before their entries, so that files created meanwhile count too. Links and devices use no space of their own,
+ * and cannot be added to a project later.
  */
 async function countFor(project: number, path: string, signal: AbortSignal): Promise<void> {
   const root = openRoot(path);
@@ -91,7 +91,10 @@ async function countTree(project: number, tree: OpenTree, signal: AbortSignal): 
   }
 }
 
-/** The default, or for what holds more already twice of that: nothing that works is to stop by it. */
+/**
+ * The default, or twice the used space where that is more than the default: no working container should stop because of
+ * it.
+ */
 function limitsFor({ bytes, inodes }: ProjectUsage): Pick<QuotaLayer, 'bytes' | 'inodes'> {
   return {
     bytes: Math.max(defaultLimits.diskBytes ?? 0, 2 * bytes),

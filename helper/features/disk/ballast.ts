@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Room in a layer's own file system that the container cannot take: overlayfs makes a folder and a file in it at each
- * mount, and without room for these it mounts read-only, so that a full container could never be emptied after a
+ * Reserved space in a layer's own file system that the container cannot use. overlayfs creates a folder and a file in
+ * it at each mount, and without space for these it mounts read-only: a full container could never be emptied after a
  * reboot.
  */
 
@@ -13,7 +13,7 @@ import { codeOf } from '../../system/errno.ts';
 const ballastBytes = 128 * 1024;
 const pathOf = (own: ContainerPlaces): string => join(own.layerMount, 'ballast');
 
-/** Before the overlay is mounted, while nothing of the container can write. The room is free when it returns. */
+/** Before the overlay is mounted, while no process of the container can write. The space is free when it returns. */
 export function dropBallast(own: ContainerPlaces): void {
   rmSync(pathOf(own), { force: true });
   const folder = openSync(own.layerMount, constants.O_RDONLY | constants.O_DIRECTORY);
@@ -26,8 +26,8 @@ export function dropBallast(own: ContainerPlaces): void {
 }
 
 /**
- * After the overlay is mounted, before the container can write. Where there is no room even for that, there is none
- * until files are removed.
+ * After the overlay is mounted, before the container can write. Where even this has no space, there is none until files
+ * are removed.
  */
 export function takeBallast(own: ContainerPlaces): void {
   const path = pathOf(own);

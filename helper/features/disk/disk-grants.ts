@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Keeps what containers may still write within what is free above the host's reserve: the kernel's limit of each
- * project is the container's own limit, or less while the limits of all together are more than there is. It is the
- * kernel that enforces them, so they hold when this helper is down.
+ * Keeps the writes of containers within the free space above the host's reserve. The kernel's limit of each project is
+ * the container's own limit, or less while the sum of all limits is more than the space; the kernel enforces them, so
+ * they hold when this helper is down.
  */
 
 import { closeSync, constants, openSync } from 'node:fs';
@@ -25,9 +25,9 @@ export interface DiskGrants {
   hold(name: string, layer: QuotaLayer): void;
   /** The same for many at once, so that none gets what is another's before that one is known. */
   holdAll(layers: ReadonlyMap<string, QuotaLayer>): void;
-  /** Limits the project of a container that is being removed no more; nothing may write to it. */
+  /** Ends the limit of the project of a container that is being removed; nothing may write to it. */
   release(name: string): void;
-  /** As of the last look; undefined for one that is not held. */
+  /** As of the last look; undefined for one without a grant. */
   usageOf(name: string): LayerUsage | undefined;
   /** Looks at the disk, and sets limits where what is free calls for others. */
   settle(): void;
@@ -95,7 +95,7 @@ export function createDiskGrants({ folder, reserveOf }: DiskGrantsOptions): Disk
       const measured = measure(fd);
       const wanted = wantedOfAll(measured);
       if (!isForced && !isDue(all, wanted, measured)) return;
-      // First those that give way; they may have written more meanwhile, so the others get what is free then.
+      // First those that get less; they may have written more meanwhile, so the others get what is free then.
       const after = lowerLimits(fd, all, wanted) ? measure(fd) : measured;
       raiseLimits(fd, all, after === measured ? wanted : wantedOfAll(after), after);
     });

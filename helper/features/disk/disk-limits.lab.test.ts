@@ -26,7 +26,7 @@ afterAll(() => helper.close());
 const inside = async (name: string, script: string): Promise<string> =>
   (await helper.exec(name, 'sh', '-c', script)).output;
 const hostNumber = async (script: string): Promise<number> => Number(await lab.mustRun(script));
-/** Takes room in pieces until the kernel says no; gives how many pieces, and what the kernel said. */
+/** Uses space in pieces until the kernel returns an error; gives the number of pieces, and the error. */
 const takeAll = (piece: string): string =>
   `i=0; while fallocate -l ${piece} /root/piece.$i 2>/dev/shm/said; do i=$((i+1)); done; echo $i; cat /dev/shm/said`;
 const availableBytes = (): Promise<number> => hostNumber('df -B1 --output=avail /var/lib/bulkhead | tail -n 1');
@@ -262,7 +262,7 @@ systemctl start bulkhead-helper.service`);
       return container?.disk?.backing === 'project-quota' && container;
     });
     expect(adopted.limits).toMatchObject({ diskBytes: 10 * 2 ** 30, diskInodes: 500_000 });
-    // Links keep counting for nobody, and they take no blocks.
+    // Links still count for no project, and they use no blocks.
     expect((await usageOf(small)).bytes).toBeGreaterThanOrEqual(before.bytes - mebibyte);
     await (await helper.client()).request('container.configure', { name: small, limits: { diskBytes: 64 * mebibyte } });
     expect(

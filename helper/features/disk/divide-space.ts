@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Divides what is free on a disk among the containers that may write to it, so that all together can never take more
- * than that: what each may take is what it uses and a part of what is free. Half of an equal share of the disk is kept
- * for each container that does not use it yet, whatever the others write; the rest is for whoever writes, in equal
- * parts at a time.
+ * Divides the free space of a disk among the containers that may write to it, so that all together can never use more:
+ * each may use what it uses now and a part of the free space. Half of an equal share of the disk is kept for each
+ * container that does not use it yet, whatever the others write; the writing containers get the rest, in equal parts at
+ * a time.
  */
 
 export interface Claim {
@@ -13,7 +13,7 @@ export interface Claim {
 }
 
 export interface Division {
-  /** What each may use in all, in the order of the claims; never less than 0, and at most its limit. */
+  /** What each may use in total, in the order of the claims; never less than 0, and at most its limit. */
   readonly grants: readonly number[];
   /** Whether the limits together are more than there is. */
   readonly isOvercommitted: boolean;
@@ -54,7 +54,7 @@ function fillUpTo(level: number, wanted: readonly number[]): readonly number[] {
   return wanted.map((want) => Math.min(want, level));
 }
 
-/** The most that anybody gets, so that all together get no more than there is. */
+/** The largest grant, so that all together get no more than exists. */
 function waterLevel(free: number, wanted: readonly number[]): number {
   const ascending = [...wanted].sort((a, b) => a - b);
   let left = Math.max(0, free);

@@ -34,7 +34,7 @@ export interface DiskFeature {
 export interface DiskFeatureOptions {
   readonly places: HostPlaces;
   readonly log: Log;
-  /** Writes down what limits a container's layer. */
+  /** Writes what limits a container's layer. */
   readonly choose: (name: string, layer: QuotaLayer) => void;
 }
 

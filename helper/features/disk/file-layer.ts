@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * A container's layer as a file system of its own in a file: for a host whose file system has no project quota. All of
- * its space is allocated when it is made, so that a host whose disk is full cannot break a file system that is mounted.
+ * its space is allocated at its creation, so that a full disk of the host cannot break a mounted file system.
  */
 
 import { mkdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
@@ -21,12 +21,12 @@ const program = {
   loop: '/usr/sbin/losetup',
   resize: '/usr/sbin/resize2fs',
 };
-/** Bytes of a file system for which there is an inode at most: more of them would leave no room for files. */
+/** The least bytes of a file system for each inode: more inodes would leave no space for files. */
 const bytesPerInode = 8192;
 /** Of 4 KiB. */
 const reservedClusters = 256;
 
-/** Makes the file with its file system; both are the caller's to remove when it fails. */
+/** Creates the file with its file system; the caller removes both when it fails. */
 export async function makeLayerFile(
   own: ContainerPlaces,
   { bytes, inodes }: FileLayer,
@@ -44,8 +44,8 @@ export async function makeLayerFile(
 }
 
 /**
- * Mounts it where it is not mounted. Its files get the label of the folder that it lies in; the label that containers
- * see is that of their overlay.
+ * Mounts it where it is not mounted. Its files get the label of their folder; containers see the label of their
+ * overlay.
  */
 export async function mountLayerFile(own: ContainerPlaces): Promise<void> {
   if (mountPoints().has(own.layerMount)) return;
@@ -59,9 +59,9 @@ export async function mountLayerFile(own: ContainerPlaces): Promise<void> {
 }
 
 /**
- * ext4 keeps clusters from everybody for its own bookkeeping, 2 % of what a file system has when it is mounted. One
- * that has grown since it was mounted and then filled would have no room at its next mount, not even for root: so it is
- * the same small number at each.
+ * ext4 reserves clusters for its own bookkeeping, 2 % of a file system's size when it is mounted. One that has grown
+ * since it was mounted and then filled would have no space at its next mount, not even for root: so the reservation is
+ * the same small number at each mount.
  */
 function boundReserve(own: ContainerPlaces): void {
   const { dev } = statSync(own.layerMount);
@@ -70,8 +70,7 @@ function boundReserve(own: ContainerPlaces): void {
 }
 
 /**
- * Makes it larger while it is mounted, and in use. Only what was allocated counts, so a failure leaves a file system
- * that is whole.
+ * Enlarges it while it is mounted, and in use. Only what was allocated counts, so a failure leaves a whole file system.
  */
 export async function growLayerFile(own: ContainerPlaces, bytes: number): Promise<void> {
   if (statSync(own.layerFile).size < bytes)
@@ -86,7 +85,7 @@ export async function growLayerFile(own: ContainerPlaces, bytes: number): Promis
   boundReserve(own);
 }
 
-/** Fails with what the program says, in words; with `disk-full` where there is no room. */
+/** Fails with the program's message, in words; with `disk-full` where there is no space. */
 async function run(
   own: ContainerPlaces,
   file: string,
@@ -105,7 +104,7 @@ async function run(
   }
 }
 
-/** How many inodes a file system of this size is made with, when so many are wanted. */
+/** The number of inodes with which a file system of this size is created, when this number is requested. */
 export function inodesOfFile(bytes: number, wanted: number | null): number {
   const most = Math.floor(bytes / bytesPerInode);
   return wanted === null ? most : Math.min(wanted, most);

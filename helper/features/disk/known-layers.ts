@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The layers that project quotas limit, as they are written down. */
+/** The layers that project quotas limit, as they are written. */
 
 import { containerNames } from '../../lxc/all-configurations.ts';
 import { readDescription } from '../../lxc/description.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Makes, mounts, resizes and gives up the layers of containers, by project quota where the file system has it, else in
+ * Creates, mounts, resizes and removes the layers of containers, by project quota where the file system has it, else in
  * a file of its own.
  */
 
@@ -98,7 +98,7 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
     async mount({ name, own }, layer) {
       if (layer?.backing === 'file') {
         await mountLayerFile(own);
-        // One that is mounted may be of a container that runs, and would take the room.
+        // A mounted one may belong to a running container, and would use the space.
         if (!mountPoints().has(own.rootfs)) dropBallast(own);
       }
       if (layer?.backing !== 'project-quota') return;
@@ -180,7 +180,7 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
   }
 }
 
-/** What a layer that is made in this folder now is limited by. */
+/** The limits of a layer that is created in this folder now. */
 export function backingOf(folder: string): Exclude<DiskBacking, 'none'> {
   return withFolder(folder, hasProjectQuota) ? 'project-quota' : 'file';
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the disk of the containers tells the other features. */
+/** What the disk of the containers reports to the other features. */
 
 /** What the layer of a container takes, as of the last look. */
 export interface LayerUsage {

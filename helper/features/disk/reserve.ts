@@ -47,7 +47,7 @@ export function parseReserve(text: string, size: DiskSize): Reserve {
   return reserve;
 }
 
-/** The reserve of a disk of this size. What cannot be read is told to `onTrouble`, and the default holds. */
+/** The reserve of a disk of this size. An unreadable file is reported to `onTrouble`, and the default holds. */
 export function readReserve(path: string, size: DiskSize, onTrouble: (error: unknown) => void): Reserve {
   try {
     return parseReserve(readFileSync(path, 'utf8'), size);

@@ -16,7 +16,7 @@ const program = join(folder, 'attacker.pl');
 writeFileSync(program, readPrograms(join(import.meta.dirname, 'programs')).attacker);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What the program says of these attempts, made here. */
+/** The program's output for these attempts, made here. */
 function attemptsOf(...names: readonly string[]): readonly unknown[] {
   const output = execFileSync('perl', [program, 'nobody', 's0', '9', '0', '', ...names], { encoding: 'utf8' });
   return output

@@ -17,7 +17,7 @@ const probes = ['ipc-shared', 'kernel-module'];
 const isThorough = process.env['BULKHEAD_EVERY_STEP'] === '1';
 const cancelledIn: readonly DrillStep[] = isThorough ? drillStepSchema.options : ['create'];
 const leftIn: readonly DrillStep[] = isThorough ? ['create', 'plant', 'wall-up', 'wall-down', 'report'] : ['plant'];
-/** In these there may not yet be anything, or no more. */
+/** In these there may be nothing yet, or nothing any more. */
 const isEmpty = (step: DrillStep): boolean => step === 'check' || step === 'create';
 
 const patience = { timeout: 900_000 };

@@ -43,7 +43,7 @@ describe('a drill', () => {
   let connection: Connection;
   /** What the drill did to the host, in order. */
   let done: string[];
-  /** In which of these a helper dies. */
+  /** The steps in which a helper crashes. */
   let dies: string | undefined;
 
   beforeEach(() => {
@@ -57,7 +57,7 @@ describe('a drill', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** On a host where no container can be made. */
+  /** On a host where no container can be created. */
   function start(
     information: readonly HostInfo[],
     troubles: ReadonlySet<string> = new Set(),
@@ -67,7 +67,7 @@ describe('a drill', () => {
     const last = information.at(-1) ?? informationOf(enforcing);
     const act = async (name: string): Promise<never> => {
       done.push(name);
-      // A dead process neither goes on nor fails.
+      // A crashed process neither continues nor fails.
       if (name === dies) await new Promise(() => undefined);
       if (troubles.has(name)) throw new Error(`cannot ${name}`);
       return undefined as never;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The isolation drill on this host: one at a time. It is announced in the intent journal before its first effect, and
- * whatever ends it (the end, a failure, a cancellation, the helper's death), the two containers with their secrets and
- * the permissive domain go.
+ * The isolation drill on this host: one at a time. It is written in the intent journal before its first effect. However
+ * it ends (normally, by a failure, by a cancellation, by a crash of the helper), the two containers with their secrets
+ * and the permissive domain are removed.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -28,25 +28,28 @@ export interface DrillOptions extends DrillRunHost {
   readonly intents: IntentJournal;
   readonly reports: Reports;
   readonly information: () => Promise<HostInfo>;
-  /** Of a container that runs: nothing else may begin with it until it is let go. */
+  /** Locks a running container: nothing else may begin with it until it is unlocked. */
   readonly hold: (name: string, signal: AbortSignal) => Promise<HeldContainer>;
 }
 
 export interface Drill {
   /**
-   * One at a time, of these probes or of all. Tells how far it is, then the result of each probe; aborting takes away
-   * all that it made.
+   * One at a time, of these probes or of all. Reports its progress, then the result of each probe; aborting removes all
+   * that it created.
    */
   run(
     wanted: readonly string[] | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<Item<'drill.run'>, SignedDrillReport, undefined>;
-  /** Tries the walls of this container while it is in use, changing nothing of it. One at a time, with the others. */
+  /**
+   * Runs the probes on this container while it is in use, and changes nothing of it. One at a time, together with the
+   * other drills.
+   */
   container(name: string, signal: AbortSignal): AsyncGenerator<Item<'drill.container'>, SignedDrillReport, undefined>;
   /** Newest first. */
   reports(): readonly DrillReportSummary[];
   report(id: string): SignedDrillReport;
-  /** Takes away what the drill of a dead helper left; no other begins before that. */
+  /** Removes what a drill left when the helper crashed; no other begins before that. */
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
 }
 
@@ -57,7 +60,7 @@ export function createDrill(host: DrillOptions): Drill {
   let isRunning = false;
 
   /**
-   * Each is tried, whatever becomes of the others. The domain goes after the attacker: as long as a process is in it,
+   * Each is tried, even when another fails. The domain is removed after the attacker: as long as a process is in it,
    * the kernel has to know it.
    */
   async function end({ attacker, victim, modules }: Begun): Promise<void> {
@@ -74,7 +77,7 @@ export function createDrill(host: DrillOptions): Drill {
     play: AsyncGenerator<Progress<Step>, Played, undefined>,
   ): AsyncGenerator<Progress<Step | 'report'>, Played, undefined> {
     const begun = { ...names, modules: [...modulesToKeep()] };
-    // Not under a container's name: a creation takes the older intents of its name for done.
+    // Not under a container's name: a creation considers the older intents of its name finished.
     const intent = intents.begin({
       kind: 'isolation-drill',
       subject: begun.attacker.replace('attacker-', ''),
@@ -90,7 +93,7 @@ export function createDrill(host: DrillOptions): Drill {
     }
   }
 
-  /** One at a time; keeps the report of what was played, or of why nothing could be. */
+  /** One at a time; keeps the report of the run, or of why it was not possible. */
   async function* reported<Step extends string>(
     chosen: ChosenProbes,
     container: string | undefined,

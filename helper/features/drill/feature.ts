@@ -47,7 +47,7 @@ export interface DrillFeatureOptions {
   readonly onTrouble: (container: string, error: unknown) => void;
 }
 
-/** The image that the drill's containers are made from: a web server with PHP, and Perl. */
+/** The image from which the drill's containers are created: a web server with PHP, and Perl. */
 const image = 'drill-web';
 
 export function createDrillFeature(options: DrillFeatureOptions): DrillFeature {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Makes the report of a run, also of one that could not be played: what ran where, what came of it, and what has
- * changed since the probes were tried before.
+ * Makes the report of a run, also of one that was not possible: what ran where, the results, and what has changed since
+ * the probes ran before.
  */
 
 import { createHash, randomBytes } from 'node:crypto';
@@ -19,17 +19,17 @@ import { changesBetween, type Reports } from './report/report.ts';
 
 export interface Run {
   readonly chosen: ChosenProbes;
-  /** The container that is in use whose walls were tried. */
+  /** The container in use on which the probes ran. */
   readonly container?: string;
   readonly played: Played;
   /** Seconds since the epoch. */
   readonly startedAt: number;
   readonly endedAt: number;
-  /** Of the host when the run began, and when it had ended. */
+  /** Of the host at the begin of the run, and at its end. */
   readonly information: readonly [HostInfo, HostInfo];
 }
 
-/** Without these there is no wall to try, and no container can be made that has one. */
+/** Without these there is no isolation to test, and no isolated container can be created. */
 export function missingWall({ selinux, lxc }: HostInfo): string | undefined {
   if (lxc === null) return 'LXC is not installed on this host';
   if (selinux.status === 'disabled')
@@ -104,10 +104,7 @@ export function summaryOf(signed: SignedDrillReport | undefined): DrillReportSum
   ];
 }
 
-/**
- * What came of each probe when it was last tried, back to the latest whole run; undefined when none of these was ever
- * tried.
- */
+/** The outcome of each probe when it last ran, back to the latest whole run; undefined when none of these ever ran. */
 function resultsBefore(
   { probes, isPartial }: ChosenProbes,
   container: string | undefined,
@@ -121,13 +118,14 @@ function resultsBefore(
     if (report.isPartial !== true) break;
   }
   const wanted = new Set(probes.map(({ id }) => id));
-  // A whole run also tells which probes there are no more.
+  // A whole run also shows which probes no longer exist.
   const known = [...latest.values()].filter(({ probe }) => !isPartial || wanted.has(probe));
   return known.length === 0 ? undefined : known;
 }
 
 /**
- * Of two readings of whether SELinux enforces the weaker counts: a wall that somebody took down meanwhile is no wall.
+ * Of two readings of whether SELinux enforces the weaker counts: a host that somebody made permissive meanwhile does
+ * not isolate.
  */
 function hostOf([before, after]: Run['information']): DrillReport['host'] {
   const { hostname, kernel, lxc, selinux, helper } = before;

@@ -27,7 +27,7 @@ describe('a drill on a container that is in use', () => {
     await helper.close();
   });
 
-  /** Also what goes on with the container while its walls are tried. */
+  /** Also the operations on the container while the probes run on it. */
   async function drill(meanwhile: () => Promise<unknown> = async () => undefined): Promise<SignedDrillReport> {
     const stream = (await helper.client()).stream('drill.container', { name });
     for await (const item of stream) if (item.type === 'step' && item.step === 'attack-it') await meanwhile();

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Looks every two seconds whether auditd writes its log, calls back when that changes, and asks auditd to go on once
- * there is room: it does not do so by itself.
- * It counts as writing again only when its log has grown since it was asked. Attempts are bounded, with pauses that
- * double; new room allows new ones.
+ * Checks every two seconds whether auditd writes its log, calls back when that changes, and asks auditd to resume once
+ * there is space: it does not do so by itself. It counts as writing again only when its log has grown since the
+ * request. Attempts are limited, with pauses that double; new space allows new ones.
  */
 
 import { statfsSync, statSync } from 'node:fs';
@@ -29,12 +28,12 @@ export interface AuditLogWatchOptions {
   readonly everyMs?: number;
 }
 
-/** Room beyond what auditd asks for, so that it does not suspend again with the next record. */
+/** Space in addition to what auditd requires, so that it does not suspend again with the next record. */
 const marginBytes = 4 * 1024 * 1024;
 const mostAttempts = 8;
 /** Seconds of writing after which earlier attempts no longer count. */
 const soundSeconds = 60;
-/** Looks without an answer, one after the other, before it counts as unknown: a busy machine answers late. */
+/** Consecutive checks without an answer before it counts as unknown: a busy machine answers late. */
 const patience = 3;
 
 export function createAuditLogWatch({
@@ -51,7 +50,7 @@ export function createAuditLogWatch({
   let silence = 0;
   let attempts = 0;
   let nextAttemptAt = 0;
-  /** The log as it was when auditd was asked to go on; undefined when it was not, or has. */
+  /** The log as it was when auditd was asked to resume; undefined when it was not asked, or has resumed. */
   let before: string | undefined;
   const timer = everyMs > 0 ? setInterval(() => void read(), everyMs).unref() : undefined;
   if (everyMs > 0) void read();
@@ -81,7 +80,7 @@ export function createAuditLogWatch({
     return seenAs(hasRoom(answer, 0) ? 'writing' : 'full', answer);
   }
 
-  /** Where nothing is known of its disk, there is room: it may be asked in vain, a bounded number of times. */
+  /** When its disk is unknown, there is space: it may be asked without effect, a limited number of times. */
   function hasRoom({ leastBytes }: AuditdState, margin: number): boolean {
     const freeBytes = freeBytesOf(dirname(path));
     return freeBytes === undefined || freeBytes >= (leastBytes ?? 0) + margin;

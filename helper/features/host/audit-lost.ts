@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Asks the kernel, by auditctl, how many audit records it had to drop. Whatever the helper counts is counted of what
- * the kernel has not dropped.
+ * Asks the kernel, by auditctl, how many audit records it had to drop. The helper's own counts cover only the records
+ * that the kernel has not dropped.
  */
 
 import { existsSync } from 'node:fs';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The host's auditd: whether it writes its log, and asking it to go on. It is asked by signals (auditd(8)): SIGCONT
- * makes it write its state into a file, SIGUSR2 makes it resume. No program is run for that, so it may be asked every
+ * The host's auditd: whether it writes its log, and the request to resume. It is asked by signals (auditd(8)): SIGCONT
+ * makes it write its state into a file, SIGUSR2 makes it resume; no program is run for that, so it may be asked every
  * few seconds.
  */
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tells what kind of host this is, out of the kernel's own files and of what is installed. */
+/** Describes the host, from the kernel's own files and from what is installed. */
 
 import type { HostDisk } from '../../../contract/model/disk.ts';
 import type { AuditLog } from '../../../contract/model/audit-log.ts';
@@ -82,7 +82,7 @@ export function createHostInformation(options: HostInformationOptions): HostInfo
   };
 }
 
-/** A disk that cannot be read makes nothing else of the host unknown. */
+/** A disk that cannot be read makes only its own values unknown. */
 function diskOrNull(read: () => HostDisk): HostDisk | null {
   try {
     return read();

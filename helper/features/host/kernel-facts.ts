@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What /proc, /etc and the cgroup mount tell of the machine. */
+/** The facts about the machine in /proc, /etc and the cgroup mount. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ export function readKernelFacts({ proc, etc, cgroup }: KernelRoots): KernelFacts
   };
 }
 
-/** As a shell would read the file: the value may stand in quotes of either kind. */
+/** As a shell would read the file: the value may be in quotes of either kind. */
 function operatingSystemOf(release: string): string {
   const [, quoted = ''] = /^PRETTY_NAME=(.*)$/m.exec(release) ?? [];
   const value = quoted

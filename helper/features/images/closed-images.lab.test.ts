@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 
-/** A user of the host who is in no group of ours, and the set-id programs that lie in images and layers. */
+/** A user of the host who is in no group of Bulkhead, and the set-id programs in images and layers. */
 const lab = await useTestLab();
 const name = `closed-${Date.now().toString(36)}`;
 const images = '/var/lib/bulkhead/images';

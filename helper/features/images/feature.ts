@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The images that containers are made from. */
+/** The images from which containers are created. */
 
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The root file systems from which containers are made: a folder each in the image store, `NAME/rootfs`, described by
- * `NAME/image.json`.
+ * The root file systems from which containers are created: a folder each in the image store, `NAME/rootfs`, described
+ * by `NAME/image.json`.
  */
 
 import { readdir, readFile, stat } from 'node:fs/promises';
@@ -16,24 +16,24 @@ import { hasCode } from '../../system/errno.ts';
 import { messageOf } from '../../system/message-of.ts';
 
 export interface ImageStore {
-  /** Sorted by name. A broken one is left out, and told to the log. */
+  /** Sorted by name. A broken one is left out, and written to the log. */
   list(signal: AbortSignal): Promise<readonly Image[]>;
   /** The folder that holds the image's root file system; fails with `image-not-found`. */
   rootOf(name: string): Promise<string>;
   /**
-   * Closes the store to everybody but root: an old image is full of set-id programs with known holes. Done also before
-   * an image is used.
+   * Closes the store to everybody but root: an old image is full of set-id programs with known vulnerabilities. Done
+   * also before an image is used.
    */
   close(): void;
 }
 
 export interface ImageStoreOptions {
   readonly log: Log;
-  /** `/var/lib/bulkhead/images` unless told. */
+  /** Default `/var/lib/bulkhead/images`. */
   readonly path?: string;
 }
 
-/** Only what the helper needs of the description; later versions may say more. */
+/** Only what the helper needs of the description; later versions may contain more. */
 const descriptionSchema = z.object({
   name: imageNameSchema,
   description: z.string().max(1000).default(''),
@@ -76,8 +76,8 @@ export function createImageStore({ log, path = '/var/lib/bulkhead/images' }: Ima
 }
 
 /**
- * A store that was never made is empty. Folders of another alphabet are not images: an import keeps its unfinished ones
- * under such names.
+ * A missing store counts as empty. Folders whose names have other characters are not images: an import uses such names
+ * for unfinished ones.
  */
 async function foldersIn(path: string): Promise<readonly string[]> {
   const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
@@ -90,7 +90,7 @@ async function foldersIn(path: string): Promise<readonly string[]> {
     .sort();
 }
 
-/** Undefined when there is none of that name; throws when there is one that cannot be used. */
+/** Undefined when none has that name; throws when it cannot be used. */
 async function readImage(path: string, folder: string): Promise<Image | undefined> {
   const text = await readFile(join(path, folder, 'image.json'), 'utf8').catch((error: unknown) => {
     if (isMissing(error)) return undefined;

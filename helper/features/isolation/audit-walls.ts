@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * An audit of the walls: gathers facts step by step, and judges them. Reads only; what it reads may change under it, so
- * it is right for its moment.
+ * An audit of the isolation: gathers facts step by step, and judges them. It only reads; what it reads may change
+ * meanwhile, so the result holds for its moment.
  */
 
 import { readFileSync } from 'node:fs';
@@ -46,7 +46,7 @@ export interface AuditHost {
 
 export type AuditItem = Item<'wall.audit'>;
 
-/** Categories that no container is likely to have, for a question about types. */
+/** Categories that probably no container has, for a question about types. */
 const somebodyElses = 's0:c1022,c1023';
 
 export async function* auditWalls(
@@ -145,7 +145,7 @@ function configurationOf(
   return { container, lines, configured, isKnown: configured !== undefined && isContextKnown(configured) };
 }
 
-/** Of those at which a known hole begins. */
+/** Those at which a known vulnerability begins. */
 function socketsOf(
   { container, configured }: Pick<ContainerFacts, 'container' | 'configured'>,
   decide: DecideByKernel,
@@ -166,7 +166,7 @@ function exposedOf({ initPid, context }: Container, decide: DecideByKernel): Con
   return exposedEntries(context, readTmpfsEntries(initPid), decide, somebodyElses);
 }
 
-/** What the policy would not log if the container looked into a folder of a neighbour's. */
+/** What the policy would not log if the container looked into a neighbour's folder. */
 function hiddenFrom(
   { container, configured }: Pick<ContainerFacts, 'container' | 'configured'>,
   decide: DecideByKernel,

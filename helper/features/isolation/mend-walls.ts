@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the helper does about walls that do not stand: other categories for a container, its root mounted anew, a
- * container without a wall killed.
- * Each is announced in the journal first; the configuration is replaced whole, and a root that was mounted for another
- * one is mounted anew at the next start.
+ * The helper's fixes of findings: other categories for a container, its root mounted again, a container without
+ * isolation killed.
+ * Each is written in the journal first. The configuration is replaced whole, and a root that was mounted for another
+ * one is mounted again at the next start.
  */
 
 import { randomInt } from 'node:crypto';
@@ -33,7 +33,7 @@ export interface WallMending {
   separate(name: string): Promise<Container>;
   remount(name: string): Promise<Container>;
   stop(name: string): Promise<Container>;
-  /** Mounts anew what a dead helper was about to. Call before the containers recover. */
+  /** Mounts again what a helper had begun when it crashed. Call before the containers recover. */
   recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ export function createWallMending({ places, intents, containers }: MendingHost):
     }
   }
 
-  /** The choice and the writing are one turn of the event loop, so that nobody else can choose the same pair. */
+  /** The choice and the writing are one turn of the event loop, so that no other operation can choose the same pair. */
   function writeNewPair(name: string): { readonly before: string } {
     const own = containerPlaces(places, name);
     const lines = readConfiguration(own.configuration) ?? fail('container-not-found', { name });

@@ -4,7 +4,7 @@ import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
 import { contextOf } from './fixtures/some-facts.ts';
 import { mapRows } from './wall-map.ts';
 
-/** A kernel with two kinds of content, that keeps levels apart except for what is free. */
+/** A kernel with two types of content, which isolates levels except for what is free. */
 const decide: DecideByKernel = ({ source, target, class: className, permissions }) => {
   const isFree = source.type === 'free_t';
   const isOwnKind = target.type.startsWith(source.type.slice(0, 3));
@@ -41,7 +41,7 @@ it('says for each pair by what it is apart', () => {
     walled('gone', 'gone', 's0:c9,c10'),
   ];
   expect([...mapRows(containers, decide)]).toEqual([
-    // a and its twin share; everything else of its kind is apart by categories, other kinds by type.
+    // a and its twin share; the others of its type are isolated by categories, other types by type.
     '-cottt' + 'u',
     'c-cttt' + 'u',
     'oc-ttt' + 'u',

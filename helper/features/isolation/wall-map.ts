@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Draws the map of who is apart from whom: each pair is asked of the kernel, and the reason is what would make the
- * difference.
+ * Draws the map of which containers are isolated from which: the kernel is asked about each pair, and the reason is the
+ * property whose change would change the answer.
  */
 
 import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
@@ -17,14 +17,14 @@ export interface Walled {
   readonly content: SecurityContext | undefined;
 }
 
-/** What nobody may do to a neighbour. */
+/** What no container may do to a neighbour. */
 const forbidden = [
   { class: 'file', on: 'content', permissions: ['read', 'write', 'append', 'execute'] },
   { class: 'dir', on: 'content', permissions: ['read', 'write', 'search'] },
   { class: 'process', on: 'context', permissions: ['signal', 'sigkill', 'ptrace'] },
 ] as const;
 
-/** A row is yielded as soon as it is asked, so that the caller can let others work between two rows. */
+/** A row is yielded as soon as it is complete, so that other work can run between two rows. */
 export function* mapRows(containers: readonly Walled[], decide: DecideByKernel): Generator<string, void, undefined> {
   for (const source of containers)
     yield containers.map((target) => (source === target ? '-' : answerFor(source, target, decide))).join('');
@@ -45,7 +45,7 @@ function answerFor(source: Walled, target: Walled, decide: DecideByKernel): 'c' 
   if (source.context === undefined || target.content === undefined || target.context === undefined) return 'u';
   const isOpen = canReach(source.context, { content: target.content, context: target.context }, decide);
   if (isOpen !== false) return isOpen === undefined ? 'u' : 'o';
-  // With the source's own level on the other side the categories no longer matter: what is refused then is refused by
+  // With the source's own level on the other side the categories no longer matter: what is denied then is denied by
   // type.
   const level = { level: source.context.level };
   const atSameLevel = canReach(
@@ -56,7 +56,7 @@ function answerFor(source: Walled, target: Walled, decide: DecideByKernel): 'c' 
   return atSameLevel === false ? 't' : 'c';
 }
 
-/** Undefined when the kernel knows no answer; true also where it would only log. */
+/** Undefined when the kernel does not know; true also where it would only log. */
 function canReach(
   source: SecurityContext,
   target: { readonly content: SecurityContext; readonly context: SecurityContext },

@@ -266,8 +266,7 @@ lxc.net.0.type = empty
   it('in container_t is refused in silence, and said to be', async () => {
     await lab.mustRun(`echo 'lxc.selinux.context = system_u:system_r:container_t:s0:c1020,c1021' >> ${folder}/config`);
     expect(await findingOf('hidden-denials', foreign)).toMatchObject({ severity: 'notice', domain: 'container_t' });
-    // By type it might execute what Bulkhead's containers hold, as it may all programs: it is the categories that keep
-    // it out.
+    // By type it might execute the files of Bulkhead's containers, as it may all programs: the categories prevent that.
     expect(letter((await audit()).map, foreign, running)).toBe('c');
   });
 });

@@ -14,7 +14,7 @@ import type { Found } from '../../selinux/labels/walk-tree.ts';
 
 export interface FolderOptions {
   /**
-   * What a container makes in its layers has its label there too, and is seen by it through a mount that gives all of
+   * A container's new files have its label in its layers too; the container sees them through a mount that gives all of
    * it one label.
    */
   readonly isLayers?: boolean;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Verifies and restores the labels of a container's folders and volumes, or of Bulkhead's own folders. A restoring that
- * was cut off goes on at the next start, and until it has ended the container cannot be started (threat F4).
+ * Verifies and restores the labels of a container's folders and volumes, or of Bulkhead's own folders. An interrupted
+ * restore continues at the next start, and until it has ended the container cannot be started (threat F4).
  */
 
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ export interface Labels {
     name: string | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<Item<'label.restore'>, Result<'label.restore'>, undefined>;
-  /** Goes on with what a dead helper was restoring. Each container is claimed before this returns its promise. */
+  /** Continues what a crashed helper was restoring. Each container is locked before this returns its promise. */
   recover(): Promise<void>;
 }
 
@@ -80,8 +80,8 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
   }
 
   /**
-   * Begun when nobody else is at it. The intent is gone when all has its label, or when somebody cancelled: then
-   * nothing is owed any more.
+   * The intent begins once the containers are locked. It is removed when all has its label, or when the caller
+   * cancelled: then nothing remains to be done.
    */
   async function restore(
     name: string | undefined,

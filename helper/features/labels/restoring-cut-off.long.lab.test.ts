@@ -42,7 +42,8 @@ it(
     const [outcome, kinds] = await Promise.allSettled([restored, killed]);
     expect([outcome.status, kinds]).toEqual(['rejected', { status: 'fulfilled', value: '2\n' }]);
 
-    // The next helper claimed the container before it took a request: it starts when all is labelled, and not before.
+    // The next helper locked the container before it accepted a request: it starts when all is labelled, and not
+    // before.
     const started = await startedOrBusy();
     expect(['busy', 'container_var_lib_t\n', 'var_lib_t\n']).toContain(started);
     await until(

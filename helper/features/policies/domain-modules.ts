@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The policy modules of containers in a domain of their own: written, judged, compiled apart, installed. Nothing
- * reaches semodule that was not compiled with the neverallow rules.
+ * The policy modules of containers in a domain of their own: written, judged, compiled in a separate process,
+ * installed. semodule gets only what was compiled with the neverallow rules.
  */
 
 import { fail } from '../../../contract/errors.ts';
@@ -22,7 +22,7 @@ import type { OwnDomains } from '../containers/ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export interface CheckOptions {
-  /** True on the way into learning only. */
+  /** True only when learning begins. */
   readonly mayBePermissive: boolean;
   readonly signal: AbortSignal;
   readonly onStep?: (step: PolicyStep) => void;
@@ -33,7 +33,7 @@ export interface DomainModules extends OwnDomains {
   check(container: string, source: string, options: CheckOptions): Promise<CompilationAnswer>;
   /** Fails with `policy-refused` and changes nothing when something is wrong with it. */
   install(container: string, source: string, options: CheckOptions & { readonly note: string }): Promise<ModuleVersion>;
-  /** What the module store has; undefined when nothing. */
+  /** The installed source; undefined when there is none. */
   read(container: string, signal: AbortSignal): Promise<StoredModule | undefined>;
   versions(container: string): readonly ModuleVersion[];
   versionSource(container: string, version: number): string | undefined;

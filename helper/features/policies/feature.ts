@@ -19,9 +19,9 @@ import { createPolicies } from './policies.ts';
 export interface PoliciesFeature {
   readonly handlers: HandlersOf<OperationsOf<'policy'> | 'container.confine'>;
   readonly recovery: { readonly 'policy-modules': RecoveryStep; readonly learning: RecoveryStep };
-  /** From now on a container that was just made learns for so many seconds; its domain is permissive already. */
+  /** From now on a new container learns for this number of seconds; its domain is permissive already. */
   beginLearning(name: string, seconds: number): void;
-  /** Makes and takes back what remedies change of modules. */
+  /** Makes and undoes the changes of modules by remedies. */
   readonly drivers: { readonly module: ChangeDriver };
   close(): void;
 }

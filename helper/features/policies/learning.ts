@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Learning: a container's own domain is permissive for a limited time. When it ends is written down before it begins,
- * so that it ends in any case: by a timer, or at the next start of a helper that did not live to see it.
+ * Learning: a container's own domain is permissive for a limited time. Its end is written before it begins, so that it
+ * ends in any case: by a timer, or at the next start after a crash of the helper.
  */
 
 import { isFailure } from '../../../contract/errors.ts';
@@ -16,8 +16,7 @@ import { neverAborts } from '../../system/work/never-aborts.ts';
 
 export interface Learning {
   /**
-   * For a container that is being made, whose own domain is permissive already: writes down when it ends, and waits for
-   * that.
+   * For a container under creation, whose own domain is permissive already: writes when it ends, and waits for that.
    */
   count(name: string, seconds: number): void;
   /** Begun, until then. The caller has the container for itself. */
@@ -115,8 +114,8 @@ export function createLearning({ containers, modules, log, now }: LearningOption
     async begin(name, source, { seconds, signal, onStep }) {
       const { confinement, learningUntil, learnedSince } = containers.described(name);
       const until = now() + seconds;
-      // First of all, when it ends: a helper that dies behind this line finds it, and one that dies before has changed
-      // nothing.
+      // The end is written first: a helper that crashes after this line finds it, and one that crashes before has
+      // changed nothing.
       containers.choose(name, { confinement: 'learning', learningUntil: until, learnedSince: now() });
       wait(name, seconds * 1000);
       try {
@@ -138,7 +137,7 @@ export function createLearning({ containers, modules, log, now }: LearningOption
       for (const { name, isManaged, learningUntil, domain, wall } of await containers.list(neverAborts)) {
         if (!isManaged) continue;
         if (learningUntil !== null) wait(name, (learningUntil - now()) * 1000);
-        // A permissive domain of its own that nobody will end: whoever made it so has died before he could say when.
+        // A permissive domain of its own without a recorded end: the helper crashed before it could write one.
         else if (wall === 'permissive' && domain === domainOf(name, 'own')) wait(name, 0);
       }
     },

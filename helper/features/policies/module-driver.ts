@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Adds a statement to a container's own policy module, as a new version of it: a rule, or a port that it listens on,
- * which is also written down among its ports. Taken back, module and ports are again what they were.
+ * which is also written among its ports. Undone, module and ports are again what they were.
  */
 
 import { z } from 'zod';
@@ -20,13 +20,13 @@ const planSchema = z.strictObject({
   container: containerNameSchema,
   before: z.string(),
   after: z.string(),
-  /** Left out where the ports stay as they are. */
+  /** Left out where the ports do not change. */
   ports: z.strictObject({ before: portsSchema, after: portsSchema }).optional(),
 });
 type Plan = z.infer<typeof planSchema>;
 
 export interface ModuleDriverOptions {
-  /** Whose installations are a part of the transaction that a change is. */
+  /** Its installations are a part of the transaction of a change. */
   readonly modules: Pick<DomainModules, 'install' | 'read'>;
   readonly containers: Pick<Containers, 'exclusively' | 'described' | 'choose'>;
 }
@@ -36,14 +36,14 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
     (await modules.read(container, neverAborts))?.source;
 
   /**
-   * Judged and compiled like any other source, with the neverallow rules: what breaches the wall fails here, and the
-   * module is as it was.
+   * Judged and compiled like any other source, with the neverallow rules: what breaks isolation fails here, and the
+   * module stays as it was.
    */
   async function install(container: string, source: string, note: string): Promise<void> {
     await modules.install(container, source, { note, mayBePermissive: false, signal: neverAborts });
   }
 
-  /** How the written down ports stand to the plan; `both` where it leaves them alone. */
+  /** Whether the written ports are those before or after the plan; `both` where the plan does not change them. */
   function portsState({ container, ports }: Plan): 'before' | 'after' | 'both' | 'other' {
     if (ports === undefined) return 'both';
     const now = textOf(containers.described(container).ports);
@@ -109,7 +109,7 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
     hold: ({ container }, work) =>
       containers.exclusively(container, { reason: 'its policy module is being changed' }, work),
     async apply({ container, before, after, ports }) {
-      // Between the plan and this line somebody else may have had the container.
+      // Between the plan and this line another operation may have had the lock of the container.
       if ((await sourceOf(container)) !== before)
         fail('change-failed', {
           summary: `add a rule to the module of ${container}`,

@@ -132,7 +132,7 @@ test('a helper that died after the store took the module keeps the version, and 
   expect({ pending: intents.pending(), builds }).toEqual({ pending: [], builds: 1 });
 });
 
-/** A store whose installation never ends is what a dead helper leaves; the one given back is its successor's. */
+/** A crashed helper leaves a store whose installation never ends; the returned one is its successor's. */
 async function diedDuring(semodule: Semodule, source: string): Promise<ModuleStore> {
   const begun = new Promise<void>((resolve) => {
     void storeOver({ ...semodule, install: (...args) => (resolve(), semodule.install(...args)) }).install(web, source, {

@@ -15,7 +15,7 @@ import type { IntentData } from '../../journal/intent-kinds.ts';
 /** A module as the store has it. */
 export interface StoredModule {
   readonly source: string;
-  /** The version that this is; undefined when somebody else has installed another text under this name. */
+  /** The version of this text; undefined when another program has installed another text under this name. */
   readonly version: ModuleVersion | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface ModuleStore {
   versionSource(module: string, version: number): string | undefined;
   /** The text has been checked: what semodule takes is loaded. Aborting counts until semodule begins. */
   install(module: string, source: string, options: InstallOptions): Promise<ModuleVersion>;
-  /** Takes away what there is of these, with all versions, in one load of the policy. */
+  /** Removes all that exists of these, with all versions, in one load of the policy. */
   remove(modules: readonly string[], signal: AbortSignal): Promise<void>;
   /** After a crash: forgets versions that never were installed, and ends what was begun. */
   recover(): Promise<void>;

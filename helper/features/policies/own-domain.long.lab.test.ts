@@ -31,7 +31,7 @@ let written: string;
 beforeAll(async () => {
   helper = await openLabClient(lab);
   const client = await helper.client();
-  // Not to be removed one by one, which loads the policy each time: the lab is reset.
+  // Not removed one by one, which loads the policy each time: the lab is reset.
   const common = { image: 'debian-13', start: true };
   [own, neighbour] = await Promise.all([
     client.stream('container.create', { ...common, name, confinement: 'own', ports: [{ protocol: 'tcp', port }] })
@@ -54,7 +54,7 @@ async function groups(container: string): Promise<readonly DenialGroup[]> {
   return (await (await helper.client()).request('denial.query', { container, events: 0 })).groups;
 }
 
-/** All modules that are installed, what they come to, and what the kernel has of it. */
+/** All modules that are installed, what they compile to, and what the kernel has of it. */
 async function policyOfHost(): Promise<string> {
   return lab.mustRun(`semodule -lfull && sha256sum ${active}/policy.kern && sha256sum < /sys/fs/selinux/policy`);
 }
@@ -107,7 +107,7 @@ describe('a container in a domain of its own', () => {
       const group = await until(async () => (await groups(here.name)).find(({ targetType }) => targetType === type));
       const { reason, remedies } = await (await helper.client()).request('denial.explain', { group: group.id });
       expect(reason).toEqual({ kind: 'other-container', type, neighbour: there.name });
-      // audit2why would have a rule made, which the compiler refuses.
+      // audit2why would propose a rule, which the compiler denies.
       expect(await theirClassOf(lab, group.sample)).toBe('rule');
       expect(remedies.map(({ kind, cannotApply }) => [kind, cannotApply !== null])).toEqual([
         ['leave', true],
@@ -165,7 +165,7 @@ describe('a hostile module', () => {
         }),
       });
     }
-    // One compilation for all of them: each line is named.
+    // One compilation for all of them: the error names each line.
     const breaches = all
       .filter(({ foundBy, what }) => foundBy === 'compiler' && !what.includes('not there'))
       .flatMap(({ source }) => source.trimEnd().split('\n').slice(-1));
@@ -188,7 +188,7 @@ describe('an installation whose helper is killed (F3)', () => {
   const rule = `(allow ${domain} self (netlink_fib_lookup_socket (create)))`;
 
   /**
-   * Begins to install the module with the rule, and kills the helper with all that it runs once the command says so.
+   * Begins to install the module with the rule, and kills the helper with its child processes once the command says so.
    */
   async function killWhen(condition: string): Promise<void> {
     const killed = lab.mustRun(

@@ -147,7 +147,7 @@ export function createPolicies({ containers, modules, learning, denials }: Polic
     'policy.revert': ({ name, version }, { signal }) =>
       change(name, signal, (onStep) => {
         const source = modules.versionSource(name, version) ?? fail('module-not-found', { name, version });
-        // A version from a time of learning would be permissive for good.
+        // A version from a time of learning would stay permissive.
         const kept = containers.described(name).learningUntil === null ? enforcing(source, name) : source;
         return install(name, kept, { note: `back to version ${version}`, signal, onStep });
       }),

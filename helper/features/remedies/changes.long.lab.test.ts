@@ -13,7 +13,7 @@ const lab = await useTestLab();
 let helper: LabClient;
 
 const port = 8797;
-/** What each runs, and what it says when it was let. */
+/** What each runs, and its output when it was allowed. */
 const programs = {
   note: { command: `cat ${remedyFolder}/note`, success: 'text of note' },
   key: { command: `cat ${remedyFolder}/key`, success: 'text of key' },
@@ -39,7 +39,7 @@ chcon -t bulkheadtest_note_t note && chcon -t bulkheadtest_key_t key && chcon -t
 }, 600_000);
 afterAll(async () => {
   await helper.close();
-  // Quicker than taking the module off again.
+  // Faster than removing the module again.
   await lab.reset();
 }, 600_000);
 
@@ -98,8 +98,7 @@ async function undo(id: number): Promise<Change> {
 const slow = { timeout: 600_000 };
 
 /**
- * Kills the helper with all that it runs once the command says so, and waits for the next one, and for what that has to
- * mend.
+ * Kills the helper with its child processes once the command says so, and waits for the next one and for its recovery.
  */
 async function killHelperWhen(condition: string): Promise<void> {
   await lab.mustRun(
@@ -175,7 +174,7 @@ describe('a label of a file', () => {
       expect(await both('page')).toEqual({ one: false, two: false });
       const group = await groupOf('bulkheadtest_stray_t', 'getattr');
       const chosen = await remedyOf(group, 'relabel');
-      // audit2why would have a rule made, for all files of that type.
+      // audit2why would propose a rule for all files of that type.
       expect(await theirClassOf(lab, group.sample)).toBe('rule');
       const change = await apply(chosen);
       expect(change).toMatchObject({
@@ -223,7 +222,7 @@ describe('a label of a port', () => {
   it('lets the one bind it and not the other; undone, neither can, and semanage shows nothing', slow, async () => {
     expect(await both('bind')).toEqual({ one: false, two: false });
     const group = await groupOf('unreserved_port_t', 'name_bind');
-    // audit2why would have a rule made, for every port without a label of its own.
+    // audit2why would propose a rule for every port without a label of its own.
     expect(await theirClassOf(lab, group.sample)).toBe('rule');
     const change = await apply(await remedyOf(group, 'port-label:bulkheadtest_port_t'));
     expect(change).toMatchObject({

@@ -38,7 +38,7 @@ const request = { group, remedy: lamp.id, seen, acceptsUnknown: false };
 describe('changes', () => {
   let folder: string;
   let connection: Connection;
-  /** The host: what is changed, and where a helper dies. */
+  /** The host: what is changed, and where a helper crashes. */
   let host: {
     lamp: string;
     dies: 'never' | 'before' | 'halfway' | 'after';
@@ -60,7 +60,7 @@ describe('changes', () => {
   function start(): Changes & { pending(): number } {
     const intents = createIntentJournal(connection, () => 5);
     const set = async (value: string): Promise<void> => {
-      // A dead process neither goes on nor fails.
+      // A crashed process neither continues nor fails.
       if (host.dies === 'before') await new Promise(() => undefined);
       host.lamp = host.dies === 'halfway' ? 'flickering' : value;
       if (host.dies !== 'never') await new Promise(() => undefined);
@@ -114,7 +114,7 @@ describe('changes', () => {
     }
   }
 
-  /** Begins, and is forgotten in the middle: as far as the journal and the host can tell, the process is dead. */
+  /** Begins, and is dropped in the middle: as far as the journal and the host can see, the process has crashed. */
   async function dieDuring(stream: AsyncGenerator<ChangeProgress, Change, undefined>): Promise<void> {
     await untilChanging(stream);
     void stream.next();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Makes changes of policy and labels, and takes them back. In this order: alone (a transaction), explained anew,
- * refused unless it is what the caller saw, planned with the state before, noted in the journal, done, verified,
- * recorded. What a dead helper left in between is taken back.
+ * Makes changes of policy and labels, and undoes them. In this order: alone (a transaction), explained again, denied
+ * unless it is what the caller saw, planned with the state before, written in the journal, done, verified, recorded.
+ * What a crash interrupted is undone.
  */
 
 import { fail, Failure, isFailure } from '../../../contract/errors.ts';
@@ -44,7 +44,7 @@ export interface ChangesOptions {
 /** Changes of policy and labels, one at a time, and of limits. */
 export interface Changes {
   /**
-   * At once, whatever else is changed. Without a maker, since the log has no room for the call, it cannot be undone.
+   * At once, whatever else is changed. Without an actor, since the log has no space for the call, it cannot be undone.
    */
   configure(
     request: Params<'container.configure'>,
@@ -59,11 +59,11 @@ export interface Changes {
   undo(id: number, maker: Maker, signal: AbortSignal): AsyncGenerator<ChangeProgress, Change, undefined>;
   /** Those that are in force. */
   list(): readonly Change[];
-  /** Takes back, or finishes taking back, what a dead helper left. Nothing else is changed before that has ended. */
+  /** Undoes, or finishes undoing, what a crashed helper left. Nothing else is changed before that has ended. */
   recover(): Promise<void>;
 }
 
-/** How far it is, and whether it is still wanted. */
+/** Its progress, and whether the caller still wants it. */
 interface Work {
   readonly tell: (progress: ChangeProgress) => void;
   readonly signal: AbortSignal;
@@ -89,7 +89,7 @@ export function createChanges({
   drivers,
   now,
 }: ChangesOptions): Changes {
-  /** Idempotent: what was begun and not ended, by a dead helper or by a change that failed twice. */
+  /** Idempotent: what was begun and not ended, by a crash or by a change that failed twice. */
   async function settle(): Promise<void> {
     for (const { id, kind, data } of intents.pendingOf('apply-change', 'undo-change')) {
       await (kind === 'apply-change' ? settleApply(data) : settleUndo(data));
@@ -160,7 +160,7 @@ export function createChanges({
     return record;
   }
 
-  /** Under way alone. Looks at the signal until the first effect. */
+  /** No other change runs. The signal is checked until the first effect. */
   async function applyOne(
     { remedy: id, seen, acceptsUnknown, ...one }: Params<'remedy.apply'>,
     maker: Maker,
@@ -211,8 +211,8 @@ export function createChanges({
   }
 
   /**
-   * It is made already, so it needs no intent; where the disk has no room for the record, the entry of the log says
-   * that limits were changed, and the change cannot be undone.
+   * It has already happened, so it needs no intent. Where the disk has no space for the record, the entry of the log
+   * says that limits were changed, and the change cannot be undone.
    */
   function recordLimits(name: string, was: Limits, is: Limits, { activity: id, uid, user }: Maker): void {
     const plan = limitPlan(name, was, is);

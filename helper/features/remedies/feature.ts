@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Changes of policy, labels and limits that can be taken back. */
+/** Changes of policy, labels and limits that can be undone. */
 
 import type { ChangeKind } from '../../../contract/model/change.ts';
 import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
@@ -24,7 +24,7 @@ export interface RemediesFeature {
   readonly recovery: { readonly changes: RecoveryStep };
 }
 
-/** The kinds of changes that are made by the feature whose things they change. */
+/** The kinds of changes that belong to the feature whose objects they change. */
 export type DriversOfOthers = Readonly<Record<'module' | 'volume' | 'volume-label', ChangeDriver>>;
 
 export interface RemediesFeatureOptions {

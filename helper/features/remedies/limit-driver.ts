@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A change of a container's limits, so that it can be taken back like the others; unlike them it is made by
+ * A change of a container's limits, so that it can be undone like the others; unlike them it is made by
  * container.configure, at once.
  */
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What each kind of change has to be able to do, so that it can be planned, made, verified and taken back, however
- * often and from wherever it stopped.
+ * What each kind of change has to implement, so that it can be planned, made, verified and undone, however often and
+ * from wherever it stopped.
  */
 
 import type { z } from 'zod';
@@ -22,13 +22,13 @@ export interface Planned {
   readonly change: readonly string[];
   /** The exact state before, in the same terms. */
   readonly before: readonly string[];
-  /** Why it could not be taken back; null when it can. */
+  /** Why it could not be undone; null when it can. */
   readonly cannotUndo: string | null;
-  /** All that the driver needs to make it and to take it back; survives JSON. */
+  /** All that the driver needs to make it and to undo it; survives JSON. */
   readonly plan: unknown;
 }
 
-/** How the host stands to a plan. `other`: somebody else has changed it since. */
+/** The state of the host compared with a plan. `other`: another operation or program has changed it since. */
 export type Standing =
   { readonly state: 'before' } | { readonly state: 'after' } | { readonly state: 'other'; readonly words: string };
 
@@ -37,11 +37,11 @@ export interface ChangeDriver {
   plan(proposal: Proposal, signal: AbortSignal): Promise<Planned>;
   standing(plan: unknown): Promise<Standing>;
   /**
-   * Keeps all others away from what the plan is about while the work goes on; fails, and begins nothing, while one of
-   * them is at it.
+   * Locks the objects of the plan while the work runs; fails, and begins nothing, while another operation has one of
+   * them locked.
    */
   hold<T>(plan: unknown, work: () => Promise<T>): Promise<T>;
-  /** Once begun it is finished: a change that is cut off in the middle helps nobody. */
+  /** Once begun it is finished: an interrupted change is of no use. */
   apply(plan: unknown): Promise<void>;
   /** Brings back exactly what was before, from wherever `apply` or an earlier `revert` was cut off. */
   revert(plan: unknown): Promise<void>;

@@ -17,7 +17,7 @@ import { messageOf } from '../../system/message-of.ts';
 
 const planSchema = z.strictObject({
   path: z.string().startsWith('/'),
-  /** Device and inode, so that another file of the same name is not taken for this one. */
+  /** Device and inode, so that another file of the same name does not count as this one. */
   device: z.number(),
   inode: z.number(),
   before: z.string(),
@@ -25,7 +25,10 @@ const planSchema = z.strictObject({
 });
 type Plan = z.infer<typeof planSchema>;
 
-/** What has a file's label for good; the kernel's own file systems and what a container may change are not among it. */
+/**
+ * For files that keep a label: the folders of the kernel's own file systems, and those that a container may change, are
+ * forbidden.
+ */
 export interface RelabelOptions {
   /** Folders below which nothing is relabelled here. */
   readonly forbidden: readonly string[];

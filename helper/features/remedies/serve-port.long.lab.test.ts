@@ -37,7 +37,7 @@ async function denial(container: string): Promise<DenialGroup> {
   );
 }
 
-/** The module's text, and the ports that are written down. */
+/** The module's text, and the written ports. */
 async function stateOf(container: string): Promise<readonly [string, string]> {
   const { source } = await (await helper.client()).request('policy.show', { name: container });
   const description = JSON.parse(await lab.mustRun(`cat /var/lib/lxc/${container}/bulkhead.json`)) as {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Where each number of a reading stands in its row. Rows are plain arrays of numbers, so that ten minutes of a hundred
+ * The column of each number of a reading in its row. Rows are plain arrays of numbers, so that ten minutes of a hundred
  * containers stay small; NaN is what the kernel did not give.
  */
 

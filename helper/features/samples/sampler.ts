@@ -29,7 +29,7 @@ export interface SamplerOptions {
 }
 
 export interface Sampler {
-  /** The rows of the reading are overwritten by the next. */
+  /** The next reading overwrites the rows of this one. */
   read(time: number, uptime: number): Reading;
   close(): void;
 }
@@ -62,8 +62,7 @@ export function createSampler({ roots, layerUsage, log }: SamplerOptions): Sampl
   }
 
   /**
-   * Undefined when the container does not run. One that was started anew since the last reading is read in its new
-   * cgroup.
+   * Undefined when the container does not run. One that was restarted since the last reading is read in its new cgroup.
    */
   function rowOf(name: string, reader: ContainerReader): Float64Array | undefined {
     const state = reader.read();

@@ -34,7 +34,7 @@ export interface SampleClock {
 export interface Samples {
   /** The history that is there, then one sample each interval, until the signal aborts. */
   watch(options: Params<'sample.watch'>, signal: AbortSignal): AsyncGenerator<Item<'sample.watch'>, void, undefined>;
-  /** Reads no more, and ends all watchers. */
+  /** Stops reading, and ends all watchers. */
   close(): void;
 }
 
@@ -69,7 +69,7 @@ export function createSamples({
     return Math.min(slowestMs, ...intervals.values());
   }
 
-  /** Readings keep to a grid, so that one that was late makes no other late. */
+  /** Readings follow a fixed grid, so that a late one does not delay others. */
   function schedule(): void {
     clearTimeout(timer);
     if (isClosed) return;

@@ -5,8 +5,8 @@ import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-clien
 import { useTestLab } from '../../../lab/test-lab.ts';
 
 /**
- * A user who exchanges folders of his own while one of them is attached: what is labelled or mounted was looked
- * through, or nothing is.
+ * A user exchanges folders of his own while one of them is attached: Bulkhead labels and mounts only what it inspected,
+ * or nothing.
  */
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
@@ -17,7 +17,7 @@ const rounds = 8;
 
 let helper: LabClient;
 
-/** Exchanges two paths without pause until it is told to stop. */
+/** Exchanges two paths without pause until it gets the command to stop. */
 const exchanger = `
 import ctypes, os, sys, time
 libc = ctypes.CDLL(None, use_errno=True)
@@ -42,7 +42,7 @@ afterAll(async () => {
   await lab.mustRun(`umount ${base}/* 2>/dev/null; rm -rf ${base} /usr/local/bin/exchange.py /tmp/${suffix}.stop`);
 });
 
-/** The labels below both folders, told apart by what lies in them, whichever name they have now. */
+/** The labels below both folders, which are identified by their files, whichever name they have now. */
 async function labelled(which: 'good' | 'bad'): Promise<number> {
   const folder = (await lab.mustRun(`grep -lx ${which} ${good}/which ${bad}/which`)).trim().replace(/\/which$/, '');
   return Number(await lab.mustRun(`find ${folder} -context '*bulkhead*' | wc -l`));
@@ -74,7 +74,7 @@ it(
       if (outcome === 'attached') {
         attached += 1;
         expect((await lab.mustRun(`cat /var/lib/lxc/${name}/volumes/*/which`)).trim()).toBe('good');
-        // The folder that was attached gets its own name back first: what has that name otherwise is not touched.
+        // The attached folder gets its own name back first: another folder with that name is not changed.
         await lab.mustRun(
           `umount ${good} ${bad} 2>/dev/null; grep -qx good ${good}/which || python3 -c "import ctypes; ctypes.CDLL(None).renameat2(-100, b'${good}', -100, b'${bad}', 2)"`,
         );

@@ -27,13 +27,13 @@ import { createVolumes } from './volumes.ts';
 export interface VolumesFeature {
   readonly handlers: HandlersOf<OperationsOf<'volume'>>;
   readonly recovery: { readonly volumes: RecoveryStep };
-  /** For a container that is being made. */
+  /** For a container under creation. */
   readonly ofNew: NewVolumes;
   readonly trees: VolumeTrees;
   readonly findings: VolumeFindings;
-  /** Makes and takes back what remedies change of volumes. */
+  /** Makes and undoes the changes of volumes by remedies. */
   readonly drivers: { readonly volume: ChangeDriver; readonly 'volume-label': ChangeDriver };
-  /** What an event was about, where it lies on a volume of its container with another label than that. */
+  /** The object of an event, where it is on a volume of its container with another label than that volume. */
   misplaced(event: DenialEvent, signal: AbortSignal): Promise<MisplacedFile | null>;
   /** Volumes that a denied access may have been about. */
   shareable(refused: RefusedContainer, containers: readonly Container[]): readonly ShareableVolume[];

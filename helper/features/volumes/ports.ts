@@ -12,7 +12,7 @@ export interface VolumeUser {
 
 /** Volumes as folders with labels. */
 export interface VolumeTrees {
-  /** As described; undefined for no container of ours. */
+  /** As described; undefined for a container that Bulkhead does not manage. */
   volumesOf(name: string): readonly Volume[] | undefined;
   /** Who has this folder, as described. */
   usersOf(source: string): readonly VolumeUser[];

@@ -25,7 +25,7 @@ export function bindOnItself(source: string, folder: number): void {
 }
 
 /**
- * Takes that mount away, when the folder that has this path now is where it lies: a path that leads elsewhere by now
+ * Removes that mount, when the folder that has this path now is where the mount is: a path that leads elsewhere by now
  * unmounts nothing there.
  */
 export function unbindFromItself(source: string): void {
@@ -46,7 +46,7 @@ export interface StagedMount {
 }
 
 /**
- * Idempotent. The place is walked to by the container's own root, and entered by nobody else: LXC's folder above it is
+ * Idempotent. The container's own root walks to this path, and no other user can enter it: LXC's folder above it is
  * closed.
  */
 export function stage({ folder, place, ids, isReadOnly }: StagedMount): void {
@@ -63,8 +63,8 @@ export async function unstage(place: string): Promise<void> {
 }
 
 /**
- * The folder of the container that the volume lies on, made where it is missing. No link is followed: what a container
- * calls a folder may lead anywhere.
+ * The folder of the container on which the volume is mounted, created where it is missing. No link is followed: a
+ * container's path may lead anywhere.
  */
 export function makeTarget(root: string, target: string, owner: number): void {
   const parts = target.split('/').slice(1);
@@ -111,7 +111,7 @@ async function unmount(point: string): Promise<void> {
   if (code !== 0) await mustRunProgram('/usr/bin/umount', ['--no-canonicalize', '--lazy', '--', point]);
 }
 
-/** Where the mount lies on which a descriptor was opened. */
+/** Where the mount is on which a descriptor was opened. */
 function mountPointOf(fd: number): string | undefined {
   const id = /^mnt_id:\s*(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1];
   const line = readFileSync('/proc/self/mountinfo', 'utf8')
@@ -121,7 +121,7 @@ function mountPointOf(fd: number): string | undefined {
   return point === undefined ? undefined : unescaped(point);
 }
 
-/** The topmost mount there is ours when it has the mark. */
+/** The topmost mount there is Bulkhead's when it has the mark. */
 function isBoundOnItself(source: string): boolean {
   const options = mountsAt(source).at(-1)?.split(',') ?? [];
   return ['nosuid', 'nodev', 'nodiratime'].every((option) => options.includes(option));

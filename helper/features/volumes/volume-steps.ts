@@ -47,17 +47,20 @@ export interface SettleOptions {
 export interface VolumeSteps extends VolumesOfContainer {
   /** Who has this folder, as described. */
   usersOf(source: string): readonly VolumeUser[];
-  /** As described; undefined for no container of ours. */
+  /** As described; undefined for a container that Bulkhead does not manage. */
   volumesOf(name: string): readonly Volume[] | undefined;
-  /** The label that its files are to have; undefined when nobody has it. Fails while the policy does not know that. */
+  /**
+   * The label that its files are to have; undefined when no container has it. Fails while the policy does not know
+   * that.
+   */
   labelOf(source: string): string | undefined;
   /** Every volume of every container. */
   all(): readonly VolumeUser[];
-  /** Labels the folder for those that have it, or gives the old labels back when nobody has. */
+  /** Labels the folder for the containers that have it, or restores the old labels when none has. */
   settle(source: string, options?: SettleOptions): Promise<void>;
   /** Writes into the configuration of a container that does not run what its description says. */
   configure(name: string): void;
-  /** Takes away the container's own mount of it. */
+  /** Removes the container's own mount of it. */
   unstage(name: string, volume: Volume): Promise<void>;
 }
 
@@ -77,7 +80,7 @@ export function createVolumeSteps({
     containerNames(places.lxc).flatMap((name) => volumesOf(name).map((volume) => ({ name, volume })));
   const usersOf = (source: string): readonly VolumeUser[] => all().filter(({ volume }) => volume.source === source);
 
-  /** Undefined when nobody has it. */
+  /** Undefined when no container has it. */
   function labelOf(source: string): string | undefined {
     const [user] = usersOf(source);
     if (user === undefined) return undefined;
@@ -129,7 +132,7 @@ export function createVolumeSteps({
   async function settleAlone(source: string, options: SettleOptions): Promise<void> {
     const label = labelOf(source);
     const folder = options.folder ?? (label === undefined ? folderIfAny(source) : openSource(source));
-    // What is gone, or is no folder any more, has no labels to be given back.
+    // A missing path, or one that is no longer a folder, has no labels to restore.
     if (folder === undefined) return;
     try {
       if (label === undefined) await giveUp(source, folder, options);
@@ -244,7 +247,7 @@ export function createVolumeSteps({
   };
 }
 
-/** A removal makes room, so it goes on where there is none for its intent. */
+/** A removal frees space, so it continues where there is none for its intent. */
 function beginIfThereIsRoom(intents: IntentJournal, source: string): number | undefined {
   try {
     return intents.begin({ kind: 'label-volume', subject: source, data: { category: null } });

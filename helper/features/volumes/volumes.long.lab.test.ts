@@ -69,7 +69,7 @@ const refused = 'Permission denied';
 /** The whole path of each file with its label. */
 const listing = (folder: string): Promise<string> => lab.mustRun(`find ${folder} -printf '%p %Z %m\\n' | sort`);
 
-/** By a line that an administrator might write: whoever has it reaches the path, and the label decides. */
+/** By a line that an administrator might write: the user that has it reaches the path, and the label decides. */
 async function mountByHand(name: string): Promise<void> {
   await lab.mustRun(
     `mkdir -p /var/lib/lxc/${name}/rootfs/srv/hand && echo 'lxc.mount.entry = ${data} srv/hand none bind 0 0' >> /var/lib/lxc/${name}/config`,
@@ -143,7 +143,7 @@ describe('a volume of one container', () => {
   });
 });
 
-/** The denials of one that was refused this just now, and the remedy that would share the volume with it. */
+/** The denials of a container that was denied this just now, and the remedy that would share the volume with it. */
 async function refusedNow(name: string): Promise<{ readonly group: DenialGroup; readonly remedy: Remedy }> {
   const client = await helper.client();
   const { serial: last = 0 } = (await client.request('denial.query', { container: name, events: 1 })).events[0] ?? {};
@@ -191,7 +191,7 @@ describe('sharing a volume, as the remedy for a denial', () => {
       expect(await sh(third, 'cat /srv/hand/file /srv/hand/together')).toMatch(
         new RegExp(`^.*${refused}\n.*${refused}$`),
       );
-      // What the two share is that folder: their roots are as far apart as before.
+      // The two share that folder only: their roots stay isolated.
       for (const [one, another] of [
         [owner, other],
         [other, owner],

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Gives volumes to containers and takes them away. What is chosen is written into the descriptions first, and then
- * labels, configuration and mounts are brought to it; whatever fails or is cancelled, the descriptions are as before
- * and so is the rest. A dead helper's work is finished at the next start.
+ * Gives volumes to containers and removes them. The descriptions are written first, and then labels, configuration and
+ * mounts are brought to them. When a step fails or is cancelled, the descriptions and all the rest are restored; what a
+ * crash interrupted is finished at the next start.
  */
 
 import { closeSync } from 'node:fs';
@@ -25,7 +25,7 @@ export interface VolumesOptions {
   readonly intents: IntentJournal;
   readonly containers: Pick<Containers, 'list' | 'require' | 'exclusively' | 'described' | 'choose' | 'bringVolumes'>;
   readonly steps: VolumeSteps;
-  /** What an administrator lets be given, as it is now. */
+  /** The folders that an administrator allows, as listed now. */
   readonly list: () => VolumeList;
 }
 
@@ -36,9 +36,9 @@ export type Arrangement = ReadonlyMap<string, readonly Volume[]>;
  * Folders of the host that containers are given. Each function fails with what the contract declares for its operation.
  */
 export interface Volumes {
-  /** Why a folder may not be given to a new container; null when nothing speaks against it. Changes nothing. */
+  /** Why a folder may not be given to a new container; null when it may. Changes nothing. */
   check(request: Params<'volume.check'>, by: Giver): Promise<string | null>;
-  /** Aborting gives the files their old labels back. Which folders may be given depends on who gives them. */
+  /** Aborting restores the old labels of the files. Which folders are allowed depends on who gives them. */
   attach(
     request: Params<'volume.attach'>,
     by: Giver,
@@ -49,15 +49,15 @@ export interface Volumes {
     request: Params<'volume.detach'>,
     signal: AbortSignal,
   ): AsyncGenerator<Item<'volume.detach'>, Result<'volume.detach'>, undefined>;
-  /** Keeps all others away from these containers; fails, and begins nothing, when one of them runs or is busy. */
+  /** Locks these containers. Fails, and begins nothing, when one of them runs or is locked. */
   hold<T>(names: readonly string[], work: () => Promise<T>): Promise<T>;
-  /** For a change that was planned, while its containers are held: they have these volumes then. */
+  /** For a planned change, while its containers are locked: they have these volumes then. */
   arrange(source: string, next: Arrangement): Promise<void>;
   /** What they would have when `name` had the source as well. Changes nothing. */
   plan(request: Params<'volume.attach'>): Arrangement;
-  /** For a container that is being made, which nobody else can claim. */
+  /** For a container under creation, which no other operation can lock. */
   readonly ofNew: NewVolumes;
-  /** Finishes what a dead helper began. */
+  /** Finishes what a crashed helper began. */
   recover(onTrouble: (source: string, error: unknown) => void): Promise<void>;
 }
 
@@ -70,18 +70,18 @@ interface Work {
   readonly signal?: AbortSignal;
 }
 
-/** Who gives a folder, and who is told how far its labels are. */
+/** Who gives a folder, and where the progress of its labels is reported. */
 interface Giving extends Required<Pick<Work, 'tell' | 'signal'>> {
   readonly by: Giver;
 }
 
-/** Stand for a container that has no name yet, in a question that is about the folder alone. */
+/** They replace a container that has no name yet, in a question that is about the folder alone. */
 const newContainer = '';
 const someTarget = '/srv';
 const stoppedAndManaged = { isManaged: true, isStopped: true };
 
 export function createVolumes({ intents, containers, steps, list }: VolumesOptions): Volumes {
-  /** In one order for everybody; a container that is busy is refused and not waited for. */
+  /** All callers use one order. A locked container is not waited for: the work is denied. */
   function claimed<T>(names: readonly string[], act: () => Promise<T>): Promise<T> {
     const [first, ...rest] = [...names].sort();
     return first === undefined
@@ -126,7 +126,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     return new Map([...changed, [name, [...own, { source, target, readOnly, category }]]]);
   }
 
-  /** Not one either that files may still have whose labels could not be changed. */
+  /** Also not a category that files may still have whose labels could not be changed. */
   function freeCategory(source: string): number {
     const owed = intents.pendingOf('label-volume').flatMap(({ data }) => data.category ?? []);
     const taken = new Set([...steps.all().flatMap(({ volume }) => volume.category ?? []), ...owed]);
@@ -137,8 +137,8 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
   }
 
   /**
-   * The containers are claimed and stopped. What is done to the folder, and undone, is done to one descriptor: its path
-   * may lead elsewhere meanwhile.
+   * The containers are locked and stopped. All work on the folder, and its undoing, uses one descriptor: its path may
+   * lead elsewhere meanwhile.
    */
   async function arrangeAlone(source: string, next: Arrangement, work: Work): Promise<void> {
     const folder = work.folder ?? folderIfAny(source);
@@ -174,7 +174,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     intents.release(intent);
   }
 
-  /** The folder of a request, looked at once: it is this one that is labelled and mounted. The caller closes it. */
+  /** The folder of a request, opened once: the same descriptor is labelled and mounted. The caller closes it. */
   function openAdmitted(source: string, by: Giver): number {
     const asked = { path: source, by, list: list() };
     admitSource(asked);
@@ -211,7 +211,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     }
   }
 
-  /** Nothing else than the plan and the folder itself: the files in it are looked at when they are labelled. */
+  /** Checks only the plan and the folder itself: the files in it are examined when they are labelled. */
   async function checkNew(name: string, wanted: readonly NewVolume[], by: Giver): Promise<void> {
     let own: readonly Volume[] = [];
     for (const one of wanted) {
@@ -230,12 +230,12 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     }
   }
 
-  /** Whoever would share it is claimed. */
+  /** Locks the containers that would share it. */
   async function giveOne(request: Params<'volume.attach'>, { by, tell, signal }: Giving): Promise<void> {
     const { source } = request;
     const folder = openAdmitted(source, by);
     try {
-      // Planned again: now nobody else can change these.
+      // Planned again: now no other operation can change these.
       const next = plan(request);
       signal.throwIfAborted();
       await arrangeAlone(source, next, { isNew: steps.usersOf(source).length === 0, folder, tell, signal });

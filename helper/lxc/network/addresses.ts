@@ -4,9 +4,8 @@
 import { textOf } from '../../system/files/text-of.ts';
 
 /**
- * IPv4 addresses out of `fib_trie` (a local address of the main table stands as `/32 host LOCAL`), then global IPv6
- * addresses out of
- * `if_inet6`. Loopback is left out.
+ * IPv4 addresses from `fib_trie` (a local address of the main table is written as `/32 host LOCAL`), then global IPv6
+ * addresses from `if_inet6`. Loopback is left out.
  */
 export function readAddresses(pid: number): readonly string[] {
   return [...ipv4Of(textOf(`/proc/${pid}/net/fib_trie`) ?? ''), ...ipv6Of(textOf(`/proc/${pid}/net/if_inet6`) ?? '')];

@@ -9,7 +9,7 @@ import { natBridge } from './port-guard.ts';
 
 const lxcNetUnit = '/usr/lib/systemd/system/lxc-net.service';
 
-/** Makes sure that the bridge of a network is there; fails with `network-unavailable` when it cannot be. */
+/** Ensures that the bridge of a network exists; fails with `network-unavailable` when it cannot exist. */
 export async function ensureNetwork(network: Network, signal: AbortSignal): Promise<void> {
   if (network.kind === 'none') return;
   if (network.kind === 'bridge') {

@@ -143,7 +143,7 @@ describe('two containers behind the host', () => {
 
   it('do not start when their port cannot be guarded, which says why (net-spoof)', slow, async () => {
     await (await helper.client()).request('container.stop', { name: liar, force: true });
-    // Somebody else's set of another kind is in the way.
+    // Another program's set of another type has the name.
     await lab.mustRun(`nft 'add table bridge bulkhead { set leases_${vethNameOf(liar)} { type ipv4_addr; }; }'`);
     try {
       const problem: unknown = await (

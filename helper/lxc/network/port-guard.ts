@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The guard of a container's port of its bridge: the lines of its configuration by which LXC runs
- * programs/guard-port.sh whenever it makes the port, and the look at whether it did. LXC does so before the container's
- * init runs, and also when the container reboots by itself, which the helper only hears of afterwards.
+ * programs/guard-port.sh whenever it creates the port, and the check whether it did. LXC does so before the container's
+ * init runs, and also when the container reboots by itself, which the helper only learns afterwards.
  */
 
 import { rmSync } from 'node:fs';
@@ -16,8 +16,8 @@ export const natBridge = 'lxcbr0';
 const program = '/usr/lib/bulkhead/network/guard-port.sh';
 
 /**
- * The same lines with those of the guard, for whatever network they describe; they do not change where the guard is
- * there already.
+ * The same lines with those of the guard, whatever network they describe; they do not change where the guard is there
+ * already.
  */
 export function withPortGuard(lines: readonly ConfigurationLine[]): readonly ConfigurationLine[] {
   const rest = lines.filter(({ key }) => key !== 'lxc.net.0.script.up' && key !== 'lxc.net.0.script.down');

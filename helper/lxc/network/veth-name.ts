@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The name of the host's end of a container's network cable: the same for the same container, whoever asks. */
+/** The name of the host's end of a container's veth pair: always the same for the same container. */
 
 import { createHash } from 'node:crypto';
 

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Compares the labels of trees with what they should be, and gives them back where that is wanted. */
+/** Compares the labels of trees with what they should be, and restores them where that is requested. */
 
 import { closeSync } from 'node:fs';
 import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
 import { type Found, openRoot, walkTree } from './walk-tree.ts';
 
-/** A folder with all below it, and what decides about labels there. */
+/** A folder with all below it, and the rules for labels there. */
 export interface LabelledTree {
   readonly root: string;
-  /** Its descriptor where it was looked at before; whoever opened it closes it. Otherwise it is opened by its path. */
+  /** Its descriptor where it was already opened; the opener closes it. Otherwise it is opened by its path. */
   readonly folder?: number;
-  /** Undefined when there is nothing to say about it. */
+  /** Undefined when there is nothing to report about it. */
   judge(found: Found): Judged | undefined;
   relabel(fd: number, wanted: string): void;
-  /** What can be said only when all of it was judged. */
+  /** What can be reported only after all of it was judged. */
   rest?(): readonly Extract<LabelItem, { type: 'skipped' }>[];
 }
 
@@ -23,7 +23,7 @@ export type Judged =
 export interface Comparison {
   readonly trees: readonly LabelledTree[];
   readonly isRestoring: boolean;
-  /** Told now and then while it restores. */
+  /** Called at intervals while it restores. */
   readonly onProgress?: (files: number) => void;
 }
 

@@ -6,7 +6,7 @@ import { fail } from '../../../contract/errors.ts';
 import { messageOf } from '../../system/message-of.ts';
 
 export interface FileContexts {
-  /** Undefined where the policy wants none; `mode` is the file's, whose kind counts. */
+  /** Undefined where the policy specifies none; only the file type in `mode` counts. */
   contextOf(path: string, mode: number): string | undefined;
   close(): void;
 }
@@ -24,7 +24,7 @@ const forFiles = 0;
 let loaded: Library | undefined;
 
 /**
- * Reads them anew, since a policy module may have changed them. Fails with `selinux-unavailable` where there are none.
+ * Reads them again, since a policy module may have changed them. Fails with `selinux-unavailable` where there are none.
  */
 export function openFileContexts(): FileContexts {
   const library = (loaded ??= load());

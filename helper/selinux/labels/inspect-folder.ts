@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Looks through a folder before it is labelled: how much there is, and what must not be given to a container. */
+/** Inspects a folder before it is labelled: the number of files, and what must not be given to a container. */
 
 import type { Stats } from 'node:fs';
 import { fail } from '../../../contract/errors.ts';
@@ -13,12 +13,12 @@ export interface Inspection {
   readonly files: number;
 }
 
-/** What the policies set apart by these types is not given away under another one. */
+/** What the policies isolate by these types is not given away under another one. */
 const secretTypes =
   /^(?:shadow|passwd_file|selinux_config|file_context|default_context|policy_config|semanage_store|auditd_log|auditd_etc|modules_object|boot|sshd_key|ssh_home|gpg_secret|bulkhead_runtime)_t$/;
 const setIds = 0o6000;
 
-/** Fails with `volume-refused` when something speaks against the folder; `isNew` when it is no volume yet. */
+/** Fails with `volume-refused` when the folder may not be given; `isNew` when it is no volume yet. */
 export async function inspectFolder(
   tree: OpenTree,
   { isNew }: { readonly isNew: boolean },
@@ -34,8 +34,8 @@ export async function inspectFolder(
 }
 
 /**
- * What speaks against giving a file to a container, as the end of a sentence about it. Root of a container may leave
- * set-id programs and capabilities in a volume, so these are taken away when it is detached: none may be there before.
+ * Why a file may not be given to a container, as the end of a sentence about it. Root of a container may leave set-id
+ * programs and capabilities in a volume, so these are removed when it is detached: none may be there before.
  */
 export function problemOfFile(fd: number, status: Stats, { mayBeOfContainers = false } = {}): string | undefined {
   const label = labelIfAny(fd);

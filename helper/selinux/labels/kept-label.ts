@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The label that a file of a volume had before, kept with the file itself in an attribute that only root can see: it
- * goes where the file goes, and labelling that was cut off anywhere can go on or be taken back without any other
- * record.
+ * The label that a file of a volume had before, kept with the file itself in an attribute that only root can see. It
+ * moves with the file, and an interrupted labelling can continue or be undone without any other record.
  */
 
 import { attributeOf, removeAttribute, setAttribute } from '../../system/native/attributes.ts';
@@ -24,7 +23,7 @@ export function unmark(folder: number): void {
   removeAttribute(folder, markName);
 }
 
-/** First the old label is kept, then the new one given. What a container made has no old label. */
+/** First the old label is kept, then the new one is set. A file that a container created has no old label. */
 export function giveLabel(file: number, label: string): void {
   const present = labelIfAny(file);
   if (present === label) return;
@@ -34,8 +33,8 @@ export function giveLabel(file: number, label: string): void {
 }
 
 /**
- * The old label, or for what was made meanwhile that of the folder in which it lies. What somebody has relabelled by
- * other means stays so. Gives the label that it has then.
+ * The old label, or for a file created meanwhile that of its folder. A file that was relabelled by other means keeps
+ * its label. Gives the label that the file has then.
  */
 export function giveBackLabel(file: number, ofFolder: string | undefined): string | undefined {
   const present = labelIfAny(file);

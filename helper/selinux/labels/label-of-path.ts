@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What lies at a path of the host, or of a container as that sees it: its class and its label. Only the place is
- * opened, never what is there.
+ * The class and the label of the object at a path of the host, or of a container as that sees it. Only the place is
+ * opened, never the object's content.
  */
 
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * SELinux labels of files by descriptor, also by one that was opened for its path only (`O_PATH`): what is labelled is
- * what was looked at, whatever its name leads to now.
+ * SELinux labels of files by descriptor, also by one that was opened for its path only (`O_PATH`). The labelled file is
+ * the examined file, whatever its name leads to now.
  */
 
 import koffi from 'koffi';
@@ -21,7 +21,7 @@ const setxattr = libc.func(
 const attribute = 'security.selinux';
 const longestLabel = 4096;
 
-/** The kernel's own link to what a descriptor stands for; it leads nowhere else. */
+/** The kernel's own link to the file of a descriptor; it leads nowhere else. */
 const pathOf = (fd: number): string => `/proc/self/fd/${fd}`;
 
 /** The whole context. Raises `ENODATA` where there is none. */
@@ -41,7 +41,7 @@ export function labelIfAny(fd: number): string | undefined {
   }
 }
 
-/** The kernel refuses a context that its policy does not know. */
+/** The kernel rejects a context that its policy does not know. */
 export function setLabel(fd: number, context: string): void {
   check(
     setxattr(pathOf(fd), attribute, context, Buffer.byteLength(context), 0),

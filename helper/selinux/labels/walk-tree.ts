@@ -2,7 +2,7 @@
 /**
  * Walks a tree of the host that a container may be changing meanwhile (threat C6): by descriptors, following no link
  * and entering no other file system.
- * Each file is opened once, as a place only, and what is done to it is done to what was opened.
+ * Each file is opened once, by `O_PATH`, and all work on it uses that descriptor.
  */
 
 import { closeSync, constants, fstatSync, openSync, readdirSync, type Stats } from 'node:fs';
@@ -20,9 +20,9 @@ const pathOnly = 0o10000000;
 const within = resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks | resolve.noXdev;
 const filesPerTurn = 100;
 
-/** A folder that is open: all that is done below it is done to this one, whatever has its path meanwhile. */
+/** An open folder: all work below it uses this one, whatever has its path meanwhile. */
 export interface OpenTree {
-  /** By which its files are named in what is told. */
+  /** Reports name its files below this path. */
   readonly path: string;
   readonly folder: number;
 }
@@ -83,7 +83,7 @@ function* entriesOf(root: number, path: string): Generator<Found, void, undefine
       resolve: within,
     });
   } catch (error) {
-    // What was another file system, or is a folder no more, is not ours to look into.
+    // An entry of another file system, or one that is no longer a folder, must not be read.
     if (!hasCode(error, 'EXDEV', 'ENOENT', 'ENOTDIR', 'ELOOP'))
       yield { kind: 'skipped', path, because: `it cannot be opened: ${codeOf(error) ?? String(error)}` };
     return;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the helper tells the process that compiles a module, and what that answers. Both ends are of one build, so the
- * messages are not parsed again.
+ * The messages between the helper and the process that compiles a module. Both ends are of one build, so the messages
+ * are not parsed again.
  */
 
 import type { Risk } from '../../../contract/model/explanation.ts';

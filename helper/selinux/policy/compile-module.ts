@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Compiles a module in a process without rights, before semodule sees it: the compiler finds what breaches the wall,
- * and hostile sources meet nothing of the helper's.
+ * Compiles a module in a process without rights, before semodule sees it. The compiler finds what breaks isolation, and
+ * hostile sources cannot reach the helper.
  */
 
 import { spawn } from 'node:child_process';
@@ -20,16 +20,16 @@ export type CompileModule = (task: CompilationTask, signal: AbortSignal) => Prom
 export interface CompileOptions {
   /** The program of the process, beside the helper's own. */
   readonly compiler: string;
-  /** A folder that others may walk through, for a folder of each compilation. */
+  /** A folder that others may search, for a folder of each compilation. */
   readonly parent: string;
   readonly user?: { readonly uid: number; readonly gid: number };
-  /** Where it runs, apart from the helper. */
+  /** Where it runs, outside the helper's cgroup. */
   readonly work: WorkGroup;
   readonly decompile?: typeof startDecompiler;
 }
 
 const patienceMs = 300_000;
-/** Of one compilation: Node, the compiler and checkpolicy, each of which has a limit of its own besides. */
+/** Of one compilation: Node, the compiler and checkpolicy, each of which also has a limit of its own. */
 const workLimits: WorkLimits = { memoryBytes: 640 * 1024 * 1024, processes: 64 };
 const folderPrefix = 'compile-';
 const flags = ['--max-old-space-size=384', '--min-semi-space-size=32', '--no-sparkplug'];
@@ -42,7 +42,7 @@ export function createCompileModule({
   decompile = startDecompiler,
 }: CompileOptions): CompileModule {
   mkdirSync(parent, { recursive: true });
-  // Left by a helper that died.
+  // Left by a crashed helper.
   for (const name of readdirSync(parent))
     if (name.startsWith(folderPrefix)) rmSync(join(parent, name), { recursive: true, force: true });
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The policy that the kernel has, without the rules that let it refuse in silence (dontaudit), and the way into the
- * kernel and back.
- * It is made of the loaded policy itself by checkpolicy and secilc, so nothing else differs; no module store and no
- * file of the host changes.
+ * The kernel's policy without its dontaudit rules, and the functions that load it and the usual policy.
+ * checkpolicy and secilc build it from the loaded policy itself, so nothing else differs; no module store and no file
+ * of the host changes.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -17,15 +16,15 @@ import { hasCode } from '../../system/errno.ts';
 export interface LoudPolicy {
   /** Changes nothing. Fails with `selinux-unavailable` or `policy-unavailable`. */
   build(signal: AbortSignal): Promise<Uint8Array>;
-  /** From here on the kernel logs all that it refuses. */
+  /** From then on the kernel logs all denials. */
   load(policy: Uint8Array): void;
   /** Loads the policy of the host's own file, as at boot. */
   loadOwn(): Promise<void>;
-  /** The same where nothing can be waited for. */
+  /** The same where waiting is not possible. */
   loadOwnAtOnce(): void;
   /**
-   * Bytes of the policy that the kernel has; undefined when somebody else just reads it: the kernel gives it to one
-   * reader at a time.
+   * Bytes of the kernel's policy; undefined when another program reads it now: the kernel gives it to one reader at a
+   * time.
    */
   loadedSize(): number | undefined;
 }
@@ -33,7 +32,7 @@ export interface LoudPolicy {
 const selinux = '/sys/fs/selinux';
 const patienceMs = 300_000;
 
-/** The folder is for files that live as long as one call; it is emptied now. */
+/** The folder is for files that exist during one call; it is emptied now. */
 export function createLoudPolicy(scratch: string): LoudPolicy {
   rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
@@ -58,7 +57,7 @@ export function createLoudPolicy(scratch: string): LoudPolicy {
     load(policy) {
       const file = openSync(join(selinux, 'load'), 'r+');
       try {
-        // The kernel takes a policy in one write only.
+        // The kernel accepts a policy in one write only.
         if (writeSync(file, policy) !== policy.byteLength)
           fail('policy-unavailable', { reason: 'the kernel did not take it' });
       } finally {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * A process of its own that compiles one policy module against the loaded policy (CIL on its standard input), with the
- * base module's neverallow rules, and tells what the module would change. It runs as nobody in a folder of its own, and
- * the compiler below it with bounded time, memory and output:
- * a module that explodes takes only this process with it.
+ * base module's neverallow rules, and reports what the module would change. It runs as nobody in a folder of its own,
+ * and the compiler below it with limited time, memory and output.
+ * A module that exhausts these limits ends only this process.
  */
 
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
@@ -40,8 +40,8 @@ function answerTo({ container, base, source }: CompilationTask, loaded: string):
   writeFileSync('loaded.cil', rest);
   writeFileSync('base.cil', base);
   writeFileSync('module.cil', source);
-  // Verbose, it tells of each neverallow rule all that breaks it. The base module stands in the loaded policy already,
-  // so it is said twice: once for its rules as they are, once for what compiling takes away.
+  // Verbose, it reports for each neverallow rule all that breaks it. The base module is already in the loaded policy,
+  // so it appears twice: once for its rules as they are, once for what compiling removes.
   const compiled = run('secilc', [
     '-v',
     '-m',
@@ -68,8 +68,8 @@ function answerTo({ container, base, source }: CompilationTask, loaded: string):
 }
 
 /**
- * Names are resolved before rules are compared: where one is unknown, the compiler says nothing yet of what would
- * breach the wall.
+ * Names are resolved before rules are compared: where one is unknown, the compiler does not yet report what would break
+ * isolation.
  */
 function problemsOf(
   compiled: SpawnSyncReturns<string>,

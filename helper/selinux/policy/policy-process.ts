@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Keeps the process that has read the loaded policy: started with the first question, started anew when the kernel has
- * another policy, ended when nobody has asked for a while. It runs as nobody, with bounded memory.
+ * Keeps the process that has read the loaded policy: it starts with the first question, restarts when the kernel has
+ * another policy, and ends when it gets no question for a while. It runs as nobody, with limited memory.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -34,7 +34,7 @@ export interface PolicyProcessOptions {
   readonly decompile?: typeof startDecompiler;
   /** Milliseconds without a question after which the process is ended. */
   readonly idleMs?: number;
-  /** Where it runs, apart from the helper. */
+  /** Where it runs, outside the helper's cgroup. */
   readonly work: WorkGroup;
   /** Who the process runs as; the caller's own user when undefined. */
   readonly user?: { readonly uid: number; readonly gid: number };
@@ -49,8 +49,8 @@ interface Reader {
 }
 
 /**
- * Bounded memory; and reading a policy makes much garbage once, which a larger nursery and no baseline compiler get
- * through in half the time.
+ * Memory is limited. Reading a policy makes much garbage once; with a larger nursery and without the baseline compiler
+ * it takes half the time.
  */
 const workLimits: WorkLimits = { memoryBytes: 512 * 1024 * 1024, processes: 32 };
 const readerFlags = ['--max-old-space-size=384', '--min-semi-space-size=32', '--no-sparkplug'];
@@ -102,7 +102,7 @@ export function createPolicyProcess({
     return reader;
   }
 
-  /** Whoever still waits is told; the next question starts a new process. */
+  /** Questions that still wait fail; the next question starts a new process. */
   function drop(reader: Reader): void {
     if (current === reader) current = undefined;
     reader.child.kill('SIGKILL');

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * A process of its own that reads the loaded policy (CIL on its standard input) and answers questions about it until
- * its parent goes. It is apart from the helper because a policy takes a hundred megabytes and a second to read, and it
- * has no rights: it runs as nobody and touches nothing.
+ * its parent ends. It is separate from the helper because reading a policy takes a hundred megabytes and a second. It
+ * has no rights: it runs as nobody and changes nothing.
  */
 
 import { text } from 'node:stream/consumers';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One change of the policy at a time: libsemanage's own lock would make a second one fail, not wait. Whatever writes to
- * the module store, to booleans that persist or to local file contexts runs as such a transaction.
+ * One change of the policy at a time: libsemanage's own lock would make a second one fail, not wait. All writes to the
+ * module store, to booleans that persist or to local file contexts run as such a transaction.
  */
 
 export interface PolicyTransactions {

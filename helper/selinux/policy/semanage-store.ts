@@ -21,7 +21,7 @@ export interface SemanageStore {
   persistentBoolean(name: string): boolean | null;
   /** For now and for the next boot. */
   setBoolean(name: string, value: boolean): Promise<void>;
-  /** What the policy says holds again at the next boot. */
+  /** The value of the policy holds again at the next boot. */
   forgetBoolean(name: string): Promise<void>;
   /** The administrator's own label of exactly this port; undefined when there is none. */
   portRecord(protocol: string, port: number): PortRecord | undefined;
@@ -29,7 +29,7 @@ export interface SemanageStore {
   forgetPort(protocol: string, port: number): Promise<void>;
 }
 
-/** semanage has no word for forgetting one boolean, though the library that it stands on has. */
+/** semanage cannot remove the setting of one boolean, although the library that it uses can. */
 const forgetOneBoolean = 'import sys, seobject; seobject.booleanRecords().delete(sys.argv[1])';
 
 export function createSemanageStore(policyStore: () => string): SemanageStore {
@@ -60,7 +60,7 @@ export function createSemanageStore(policyStore: () => string): SemanageStore {
         .find((record) => record?.protocol === protocol && record.low === port && record.high === port),
     async setPort(protocol, port, type) {
       const words = ['-t', type, '-p', protocol, `${port}`];
-      // Where the policy itself names the port, older versions want it to be called a modification.
+      // Where the policy itself names the port, older versions require a modification instead of an addition.
       await change('semanage', 'port', '-a', ...words).catch((error: unknown) => {
         if (!(error instanceof ProgramError && error.lastWords.includes('already defined'))) throw error;
         return change('semanage', 'port', '-m', ...words);
@@ -70,7 +70,7 @@ export function createSemanageStore(policyStore: () => string): SemanageStore {
   };
 }
 
-/** It writes the whole policy anew, which takes half a minute on an emulated processor. */
+/** It writes the whole policy again, which takes half a minute on an emulated processor. */
 async function change(program: string, ...args: readonly string[]): Promise<void> {
   await mustRunProgram(program, args, { timeoutMs: 600_000 });
 }

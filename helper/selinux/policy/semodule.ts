@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The host's module store, through semodule: what is in it, and the two changes that Bulkhead makes. A call that
- * changes something is one part of a policy transaction.
+ * The host's module store, through semodule: its content, and the two changes that Bulkhead makes. A call that changes
+ * something is one part of a policy transaction.
  */
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,21 +20,21 @@ export interface Semodule {
    * has changed.
    */
   install(module: string, source: string): Promise<void>;
-  /** Takes modules away, and loads the policy. */
+  /** Removes modules, and loads the policy. */
   remove(modules: readonly string[]): Promise<void>;
-  /** Builds the policy anew from the store and loads it: what is left to do when somebody was interrupted. */
+  /** Builds the policy again from the store and loads it: the remaining work after an interruption. */
   rebuild(): Promise<void>;
 }
 
-/** Where semodule puts what an administrator installs; the distribution's modules are at 100. */
+/** The priority at which semodule installs an administrator's modules; the distribution's modules are at 100. */
 const priority = '400';
 /** Compiling takes seconds on a machine, and a minute in an emulated one that is busy. */
 const patienceMs = 600_000;
-/** Only names of this form are ever changed: no module of the distribution's, and none of the base modules, has one. */
+/** Only names of this form are ever changed: no module of the distribution, and none of the base modules, has one. */
 const ownName = /^bulkhead_[a-z]_[A-Za-z0-9_]+$/;
 
 export interface SemoduleOptions {
-  /** For files that live as long as one call. Emptied now: what is in it is left from a helper that died. */
+  /** For files that exist during one call. It is emptied now: its files were left by a crashed helper. */
   readonly scratch: string;
   /** Another store than the host's, which is then compiled and not loaded. */
   readonly root?: string;
@@ -105,7 +105,7 @@ async function inFolder<T>(scratch: string, work: (folder: string) => Promise<T>
   }
 }
 
-/** libsemanage and the compiler say a line for each problem, and one that only says that there were some. */
+/** libsemanage and the compiler write a line for each problem, and one that only says that there were some. */
 function problemsIn(stderr: string, code: number): { readonly line: number | null; readonly problem: string }[] {
   const lines = stderr
     .split('\n')

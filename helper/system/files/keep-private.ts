@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Closes a folder of the helper's to everybody but root: what lies in it belongs to root or to containers, set-id
- * programs among it.
+ * Closes a folder of the helper to every user but root: its files belong to root or to containers, set-id programs
+ * among them.
  */
 
 import { closeSync, constants, fchmodSync, fstatSync, openSync } from 'node:fs';

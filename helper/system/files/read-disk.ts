@@ -9,7 +9,7 @@ export interface DiskAmount {
   readonly inodes: number;
 }
 
-/** The size of the file system that a path lies on, and what is free there for anybody but root. */
+/** The size of the file system that contains a path, and the free space there for users other than root. */
 export function readDisk(path: string): { readonly size: DiskAmount; readonly free: DiskAmount } {
   const { bsize, blocks, bavail, files, ffree } = statfsSync(path);
   return { size: { bytes: blocks * bsize, inodes: files }, free: { bytes: bavail * bsize, inodes: ffree } };

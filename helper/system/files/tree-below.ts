@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Reads and writes files below a folder that a container may have changed, or may be changing. Every path is opened
- * below the folder's descriptor:
- * no part of it may be a link or another file system, so whatever the container put there, nothing outside of the
+ * below the folder's descriptor.
+ * No part of it may be a link or another file system, so whatever the container put there, nothing outside of the
  * folder is reached (threat C3).
  */
 
@@ -26,24 +26,24 @@ import { basename, dirname } from 'node:path';
 import { openBelow, resolve } from '../native/native.ts';
 import { hasCode } from '../errno.ts';
 
-/** Who owns what is made, as a host id for user and group alike, and its rights. */
+/** The owner of new files, as a host id for user and group alike, and their mode. */
 export interface Rights {
   readonly owner: number;
   readonly mode: number;
 }
 
 /**
- * Paths are relative to the folder. Each function raises what the kernel says, `ELOOP` or `EXDEV` where a path would
- * have led away.
+ * Paths are relative to the folder. Each function raises the kernel's error, `ELOOP` or `EXDEV` where a path would have
+ * led out of it.
  */
 export interface TreeBelow {
-  /** Makes the folder with those above it that are missing. One that is there gets these rights. */
+  /** Creates the folder and the missing ones above it. An existing folder gets this mode. */
   makeFolder(path: string, rights: Rights): void;
-  /** Makes the file, or writes it anew. Only a plain file is written. */
+  /** Creates the file, or writes it again. Only a regular file is written. */
   writeFile(path: string, text: string, rights: Rights): void;
   readFile(path: string): string;
   makeLink(path: string, target: string): void;
-  /** Removes a file or a link; what is not there needs nothing. */
+  /** Removes a file or a link; does nothing when it is missing. */
   removeFile(path: string): void;
   /** Of the file itself, also of a link; undefined when there is none. */
   statusOf(path: string): Stats | undefined;
@@ -53,10 +53,10 @@ export interface TreeBelow {
 
 const within = resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks | resolve.noXdev;
 const folderFlags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
-/** Nobody waits for the other end of a pipe that a container has put there. */
+/** Does not wait for the other end of a pipe that a container has put there. */
 const plainFlags = constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-/** Calls with what is below the folder, which root alone can have put at this path. */
+/** Calls with a descriptor below the folder, which only root can have put at this path. */
 export function belowFolder<T>(path: string, use: (tree: TreeBelow) => T): T {
   const root = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
   try {
@@ -120,7 +120,7 @@ function withPlainFile<T>(
   }
 }
 
-/** The owner first: a change of owner takes set-id bits away. */
+/** The owner first: a change of owner clears set-id bits. */
 function giveRights(fd: number, { owner, mode }: Rights): void {
   fchownSync(fd, owner, owner);
   fchmodSync(fd, mode);
@@ -134,7 +134,7 @@ function unlessThere(act: () => void): void {
   hadCode('EEXIST', act);
 }
 
-/** Whether the act failed with this code; raises any other failure. */
+/** Whether the call failed with this code; raises any other failure. */
 function hadCode(code: string, act: () => void): boolean {
   try {
     act();

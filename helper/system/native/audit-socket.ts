@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * A socket on which the kernel gives a copy of every audit record (netlink(7): NETLINK_AUDIT, group
- * AUDIT_NLGRP_READLOG), whoever else takes them.
+ * AUDIT_NLGRP_READLOG), whatever other programs read them.
  */
 
 import { Buffer } from 'node:buffer';

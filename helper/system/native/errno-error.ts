@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A call to libc that failed, told by its symbol and in the system's own words. */
+/** A call to libc that failed, with its symbol and the system's own words. */
 
 import { getSystemErrorName } from 'node:util';
 import koffi from 'koffi';
 
 const strerror = koffi.load('libc.so.6').func('const char *strerror(int errno)') as (errno: number) => string;
 
-/** `code` is the symbol, for example `EBADF`; `words` what the system calls it, for example "Bad file descriptor". */
+/** `code` is the symbol, for example `EBADF`; `words` the system's text for it, for example "Bad file descriptor". */
 export class ErrnoError extends Error {
   readonly code: string;
   readonly words: string;

@@ -13,7 +13,7 @@ const frameBytes = 2048;
 
 /** `interfaceIndex` is that of the interface in the kernel. The caller closes the descriptor. */
 export function openFrameSocket(interfaceIndex: number): number {
-  // Of no protocol until it is bound: so it hears nothing of other interfaces before that.
+  // Of no protocol until it is bound: so it receives nothing from other interfaces before that.
   return openSocket({ family: familyPacket, type: socketType.raw, protocol: 0, name }, (fd) => {
     const address = Buffer.alloc(20);
     address.writeUInt16LE(familyPacket, 0);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Mounts by the kernel's own calls. Paths are absolute and hold nothing that a mount option would end at: the caller
- * vouches for both.
+ * Mounts by the kernel's own calls. Paths are absolute and contain nothing that would end a mount option: the caller
+ * ensures both.
  */
 
 import { closeSync } from 'node:fs';
@@ -103,13 +103,13 @@ export function bindIdmapped(
 }
 
 /**
- * Of `mount_setattr(2)`. `noDirectoryTimes` does little by itself, and nobody asks for it: a mark by which a mount is
- * known again.
+ * Of `mount_setattr(2)`. `noDirectoryTimes` has little effect, and no other program sets it: it is a mark that
+ * identifies a mount later.
  */
 export const mountAttribute = { readOnly: 1, noSetuid: 2, noDevices: 4, noDirectoryTimes: 0x80 } as const;
 
 export interface FolderBind {
-  /** What is mounted: a descriptor, so that it is what was looked at, whatever its name leads to now. */
+  /** What is mounted: a descriptor, so that it is the file that was examined, whatever its name leads to now. */
   readonly folder: number;
   /** A path, or the descriptor of the folder that it is to lie on. */
   readonly target: string | number;
@@ -139,8 +139,8 @@ export function bindFolder({ folder, target, ids, attributes }: FolderBind): voi
 }
 
 /**
- * Takes away the mount whose root this descriptor names, whatever path leads there now; it goes when nothing uses it
- * any more.
+ * Removes the mount whose root this descriptor names, whatever path leads there now; it ends when nothing uses it any
+ * more.
  */
 export function detachMount(folder: number): void {
   check(umountCall(`/proc/self/fd/${folder}`, detach), 'unmount a folder');

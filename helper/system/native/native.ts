@@ -86,7 +86,7 @@ export interface OpenHow {
   /** `O_*` flags; close-on-exec is always added. */
   readonly flags: number;
   readonly mode?: number;
-  /** Some of {@link resolve}, or-ed. There is no default: whoever opens says how far the path may lead. */
+  /** Some of {@link resolve}, or-ed. There is no default: the caller says how far the path may lead. */
   readonly resolve: number;
 }
 
@@ -133,7 +133,7 @@ const memfdCreate = libc.func('int memfd_create(const char *name, uint32_t flags
 const noExecuteSeal = 0x0008;
 
 /**
- * An empty file in memory that every child gets, unless {@link closeOnExecAll} comes before it: for whoever tries that.
+ * An empty file in memory that every child inherits, unless {@link closeOnExecAll} comes before it: for tests of that.
  * The caller closes it.
  */
 export function openInheritableMemory(name: string): number {
@@ -177,8 +177,8 @@ const ioctlTermios = libc.func('int ioctl(int fd, unsigned long request, const u
 const lockSettings = 0x5457;
 
 /**
- * Lets a terminal's output through as it is written, newlines too, and for root whatever the program on it sets later.
- * Takes the master's descriptor.
+ * Passes a terminal's output as it is written, newlines too, and for root whatever the program on it sets later. Takes
+ * the master's descriptor.
  */
 export function passOutputUnchanged(fd: number): void {
   const settings = new Uint32Array(termiosWords);

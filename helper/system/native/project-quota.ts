@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Project quotas: which project a file counts for, and what a project uses and may use. Limits hold for whoever has no
- * `CAP_SYS_RESOURCE` in the host's own user namespace.
+ * Project quotas: which project a file counts for, and what a project uses and may use. Limits hold for every process
+ * without `CAP_SYS_RESOURCE` in the host's own user namespace.
  */
 
 import koffi from 'koffi';
@@ -32,8 +32,8 @@ export function projectOf(fd: number): number {
 }
 
 /**
- * Makes an open file or folder count for a project; what is made in the folder from then on does too. Raises `EDQUOT`
- * when the project has no room for it.
+ * Makes an open file or folder count for a project; new files in the folder then do too. Raises `EDQUOT` when the
+ * project has no space for it.
  */
 export function setProject(fd: number, project: number, kind: 'file' | 'folder'): void {
   const attributes = Buffer.alloc(attributesSize);
@@ -95,7 +95,7 @@ export function readProjectLimit(fd: number, project: number): ProjectUsage {
 function readQuota(fd: number, project: number): Buffer {
   const quota = Buffer.alloc(quotaSize);
   const result = quotactl(quotactlFdNumber, fd, getQuota, project, quota);
-  // Some file systems say so of a project that nobody has used yet.
+  // Some file systems return this for a project that is not used yet.
   if (result < 0 && koffi.errno() === koffi.os.errno['ENOENT']) return Buffer.alloc(quotaSize);
   check(result, `quotactl_fd(Q_GETQUOTA, ${project})`);
   return quota;

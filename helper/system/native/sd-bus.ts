@@ -113,8 +113,8 @@ export class BusError extends Error {
 }
 
 /**
- * Calls a method on the system bus over a connection of its own, which is closed when the call ends in whatever way:
- * the bus then tells the service that the caller is gone, and polkit takes its prompt away.
+ * Calls a method on the system bus over a connection of its own, which is closed however the call ends: the bus then
+ * reports to the service that the caller has left, and polkit closes its prompt.
  */
 export async function callSystemBus<T>(
   method: Method,
@@ -139,7 +139,7 @@ export async function callSystemBus<T>(
   }
 }
 
-/** Tells systemd about this service's state; nothing happens when systemd did not start it. */
+/** Reports this service's state to systemd; does nothing when systemd did not start it. */
 export function notifySystemd(state: string): void {
   check(notifyCall(0, state), 'sd_notify');
 }

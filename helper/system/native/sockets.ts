@@ -37,7 +37,7 @@ export interface SocketKind {
   readonly name: string;
 }
 
-/** Opens a socket and makes it ready; what it gives is the caller's to close. A failure closes it. */
+/** Opens a socket and prepares it; the caller closes the result. A failure closes it. */
 export function openSocket({ family, type, protocol, name }: SocketKind, prepare: (fd: number) => void): number {
   const fd = check(socketCall(family, type | always, protocol), `socket(${name})`);
   try {

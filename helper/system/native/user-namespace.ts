@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A user namespace as a descriptor, for what only takes one: nobody lives in it, and no program is run to make it. */
+/**
+ * A user namespace as a descriptor, for calls that only accept one: no process is in it, and no program is run to
+ * create it.
+ */
 
 import { openSync, writeFileSync } from 'node:fs';
 import koffi from 'koffi';
@@ -22,20 +25,20 @@ const exit = libc.symbol('_exit') as bigint;
 const cloneVm = 0x100;
 const cloneVfork = 0x4000;
 const cloneNewUser = 0x1000_0000;
-/** Waits for a child that tells nobody of its end. */
+/** Waits for a child whose end is reported to no process. */
 const waitClone = 0x8000_0000 | 0;
 const stackBytes = 64 * 1024;
 
 /**
- * Whoever has id 0 in it is `base` on the host, up to `count` ids, for users and groups alike. The caller closes the
+ * The user with id 0 in it is `base` on the host, up to `count` ids, for users and groups alike. The caller closes the
  * descriptor.
  */
 export function openUserNamespace({ base, count }: { readonly base: number; readonly count: number }): number {
   const stack = koffi.alloc('uint8_t', stackBytes) as bigint;
   let pid: number | undefined;
   try {
-    // As posix_spawn does it: the child shares the memory and this thread stands still until it has ended. All that it
-    // runs is libc's _exit.
+    // As posix_spawn does it: the child shares the memory and this thread waits until it has ended. All that it runs is
+    // libc's _exit.
     pid = check(
       clone(exit, stack + BigInt(stackBytes), cloneVm | cloneVfork | cloneNewUser, null),
       'clone(CLONE_NEWUSER)',

@@ -8,7 +8,7 @@ const familyVsock = 40;
 const anyAddress = 0xffff_ffff;
 const name = 'AF_VSOCK';
 
-/** The caller closes the descriptor, which is readable once somebody has connected. */
+/** The caller closes the descriptor, which is readable once a peer has connected. */
 export function openVsockListener(port: number): number {
   return openSocket({ family: familyVsock, type: socketType.stream, protocol: 0, name }, (fd) => {
     const address = Buffer.alloc(16);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Asks a program for its version until it has told it, and again only when its file has changed. */
+/** Asks a program for its version until it has answered, and again only when its file has changed. */
 
 import { stat } from 'node:fs/promises';
 import { runProgram } from './run-program.ts';

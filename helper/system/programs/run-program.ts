@@ -25,7 +25,9 @@ const mostKept = 8192;
 /** Milliseconds for the last words of a program that has ended. */
 const pipePatienceMs = 200;
 
-/** Resolves whatever the exit code is (128 + n for signal n); rejects when the program is not there, or was aborted. */
+/**
+ * Resolves whatever the exit code is (128 + n for signal n); rejects when the program does not exist, or was aborted.
+ */
 export function runProgram(
   file: string,
   args: readonly string[],
@@ -53,7 +55,7 @@ export function runProgram(
       .on('data', (text: string) => (output.stderr = keep(output.stderr + text, mostKept)));
     child.once('error', reject);
     child.once('exit', () => {
-      // A daemon may keep the pipes open after its parent has ended; what it says later is not ours to wait for.
+      // A daemon may keep the pipes open after its parent has ended; its later output is not waited for.
       const deadline = setTimeout(() => {
         child.stdout.destroy();
         child.stderr.destroy();

@@ -7,10 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWorkGroup } from './work-group.ts';
 
-/**
- * Ordinary files in place of the kernel's: what is written where. That the kernel does as it is told is shown in the
- * lab.
- */
+/** Ordinary files replace the kernel's: they show what is written where. The lab shows that the kernel obeys. */
 let root: string;
 const service = 'system.slice/bulkhead-helper.service';
 

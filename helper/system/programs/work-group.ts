@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A place for heavy children apart from the helper: each gets a cgroup of its own beside the helper's, with bounded
- * memory and processes and a small share of the processor, which ends as a whole. What takes too much there is killed
- * by the kernel, and the helper lives.
+ * A place for heavy child processes outside the helper's cgroup. Each gets a cgroup of its own beside the helper's,
+ * with limited memory and processes and a small share of the processor, which ends as a whole; when one uses too much
+ * memory, the kernel kills it and not the helper.
  */
 
 import type { ChildProcess } from 'node:child_process';
@@ -15,18 +15,18 @@ import { hasCode } from '../errno.ts';
 
 export interface WorkPlace {
   /**
-   * Moves a process here that was just started, before it begins to work; does nothing when that could not be started,
-   * or has ended.
+   * Moves a process here that was just started, before it begins to work. Does nothing when the process could not be
+   * started, or has ended.
    */
   admit(child: ChildProcess): void;
   /** True when the kernel killed something here for its memory. */
   readonly isOutOfMemory: boolean;
-  /** Kills what is left, and takes the cgroup away. */
+  /** Kills what is left, and removes the cgroup. */
   end(): Promise<void>;
 }
 
 export interface WorkGroup {
-  /** A new cgroup whose name begins so. */
+  /** A new cgroup whose name has this prefix. */
   open(name: string, limits: WorkLimits): WorkPlace;
 }
 
@@ -42,7 +42,7 @@ export interface WorkGroupOptions {
   readonly ownCgroup?: string;
   /** Memory of all places together. */
   readonly memoryBytes?: number;
-  /** Told why there can be no cgroup; the children then have the limits that they set themselves. */
+  /** Called with the reason why there can be no cgroup; the children then have the limits that they set themselves. */
   readonly onMissing: (reason: string) => void;
 }
 
@@ -52,7 +52,7 @@ const workName = 'work';
 const controllers = '+memory +pids +cpu';
 /** A tenth of what everything else gets when the processor is short. */
 const cpuWeight = '10';
-/** For hosts whose memory ends before any limit: the kernel then takes these first. */
+/** For hosts whose memory is exhausted before any limit: the kernel then kills these first. */
 const oomScore = '500';
 const niceness = 10;
 const looks = 40;
@@ -87,7 +87,7 @@ export function createWorkGroup({
       onMissing(messageOf(error));
       return undefined;
     }
-    // Left by a helper that died.
+    // Left by a crashed helper.
     for (const name of foldersOf(work))
       endGroup(join(work, name)).catch((error: unknown) => onMissing(messageOf(error)));
     return work;
@@ -100,7 +100,7 @@ export function createWorkGroup({
       const folder = join(group, `${name}-${(opened += 1)}`);
       mkdirSync(folder);
       writeFileSync(join(folder, 'memory.max'), String(most));
-      // Not there where the kernel has no swap.
+      // Missing where the kernel has no swap.
       if (existsSync(join(folder, 'memory.swap.max'))) writeFileSync(join(folder, 'memory.swap.max'), '0');
       writeFileSync(join(folder, 'memory.oom.group'), '1');
       writeFileSync(join(folder, 'pids.max'), String(processes));
@@ -119,7 +119,7 @@ export function createWorkGroup({
   };
 }
 
-/** Whatever else has to be done comes first, and whatever else needs memory keeps it. */
+/** All other work has priority, for the processor and for memory. */
 function becomeLast(pid: number): void {
   setPriority(pid, niceness);
   writeFileSync(`/proc/${pid}/oom_score_adj`, oomScore);

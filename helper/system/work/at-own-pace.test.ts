@@ -4,7 +4,7 @@ import { atOwnPace } from './at-own-pace.ts';
 
 const never = new AbortController().signal;
 
-/** Tells numbers, and keeps what it did. */
+/** Reports numbers, and records what it did. */
 function counting(done: string[]): () => AsyncGenerator<number, string, undefined> {
   return async function* () {
     try {

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Lets work go on whether or not anybody reads what it tells. A stream is read as fast as its reader likes, and a drill
- * must not stand still with the wall down because somebody's terminal does.
+ * Lets work continue whether or not anybody reads what it reports. A stream is only as fast as its reader, and a drill
+ * must not wait in the middle of a run without SELinux because a person's terminal does not read.
  */
 
 import { serviceLimits } from '../../../contract/service-limits.ts';
 import { createBoundedQueue } from '../../../rpc/async/bounded-queue.ts';
 
-/** What it tells is bounded: a reader that has stalled gets the first items and the latest. Where the reader has gone, its signal aborts, and its end is waited for. */
+/**
+ * The queue of its reports is limited: a stalled reader gets the first items and the latest. When the reader has left,
+ * the signal of the work aborts, and its end is waited for.
+ */
 export async function* atOwnPace<T, R>(
   begin: (signal: AbortSignal) => AsyncGenerator<T, R, undefined>,
   signal: AbortSignal,
@@ -26,7 +29,7 @@ export async function* atOwnPace<T, R>(
   }
 }
 
-/** Between two things that it tells the work ends too, where nothing in it listens to the signal. */
+/** The work also ends between two of its reports, where nothing in it listens to the signal. */
 async function work<T, R>(
   generator: AsyncGenerator<T, R, undefined>,
   tell: (item: T) => unknown,

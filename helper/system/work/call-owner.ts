@@ -7,7 +7,7 @@
 
 const owners = new WeakMap<AbortSignal, number>();
 
-/** Notes for which uid the work of this signal is done. */
+/** Records for which uid the work of this signal is done. */
 export function noteOwner(signal: AbortSignal, uid: number): void {
   owners.set(signal, uid);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The signal of work that nobody can cancel. */
+/** The signal of work that cannot be cancelled. */
 
 import { setMaxListeners } from 'node:events';
 

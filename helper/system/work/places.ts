@@ -2,7 +2,7 @@
 /** Counts what each user holds of something, so that one user cannot take all of it: connections, terminals. */
 
 export interface Places {
-  /** Takes a place, to be given back by the returned function; undefined when the user has no more. */
+  /** Takes a place, which the returned function frees; undefined when the user has no more. */
   take(uid: number): (() => void) | undefined;
 }
 

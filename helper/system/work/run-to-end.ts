@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Runs work that tells how far it is to its end, and gives its result. */
+/** Runs work that reports its progress to its end, and gives its result. */
 
 export async function runToEnd<Item, Result>(
   work: AsyncGenerator<Item, Result, undefined>,

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Work that tells how far it is, as the stream of an operation. */
+/** Work that reports its progress, as the stream of an operation. */
 
 import { serviceLimits } from '../../../contract/service-limits.ts';
 import { createBoundedQueue } from '../../../rpc/async/bounded-queue.ts';
 
 /**
- * The work runs to its own end, also when nobody listens any more: what it began is not left half done because a caller
- * went.
+ * The work runs to its own end, also when nobody listens any more: a caller that leaves does not interrupt what it
+ * began.
  */
 export async function* telling<Item, Result>(
   work: (tell: (item: Item) => void) => Promise<Result>,

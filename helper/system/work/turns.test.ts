@@ -6,7 +6,7 @@ import { createTurns } from './turns.ts';
 
 const never = new AbortController().signal;
 
-/** A task that ends when it is told to, and what has begun so far. */
+/** A task that ends on command, and the tasks that have begun so far. */
 function tasks(): { readonly begun: string[]; end(): Promise<void>; make(name: string): () => Promise<string> } {
   const begun: string[] = [];
   const running: (() => void)[] = [];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Actions on containers: each starts an operation of the window, and ends in a notification that links to its result. */
+/** Actions on containers: each is an operation of the window, and ends in a notification with a link to its result. */
 
 import type { Limits } from '../../../contract/model/limits.ts';
 import type { Result } from '../../../contract/operations/index.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Creates a container: choices at the left, what they make in words at the right; then the progress. Leaving it does not
- * stop a creation.
+ * Creates a container: choices at the left, what they make at the right; then the progress. Leaving it does not stop a
+ * creation.
  */
 
 import Dialog from '@mui/material/Dialog';

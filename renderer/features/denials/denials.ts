@@ -61,7 +61,7 @@ export function clearDenials(): void {
   useDenials.setState(nothing);
 }
 
-/** The key of an event among all. One record may hold several access vectors; class and permissions distinguish them. */
+/** The key of an event among all. A record may hold several access vectors: class and permissions distinguish them. */
 export function eventKey(event: DenialEvent): string {
   return `${event.time.toFixed(3)}:${event.serial}:${event.class ?? ''}:${event.permissions.join('+')}`;
 }

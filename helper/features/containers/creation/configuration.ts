@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The LXC configuration of a container as Bulkhead makes it: user namespace, context, capabilities, seccomp, limits,
+ * The LXC configuration of a container as Bulkhead writes it: user namespace, context, capabilities, seccomp, limits,
  * network.
  */
 
@@ -29,8 +29,8 @@ export interface ContainerConfiguration {
 }
 
 /**
- * Capabilities that make no sense inside, dropped although the user namespace already confines all of them:
- * a second wall where the first one has a hole.
+ * Capabilities that have no use inside. They are dropped although the user namespace already confines all of them: a
+ * second layer where the first one has a hole.
  */
 const droppedCapabilities =
   'mac_admin mac_override sys_time sys_module sys_rawio syslog wake_alarm block_suspend audit_control';
@@ -46,9 +46,9 @@ export function configurationLines(container: ContainerConfiguration): readonly 
     { key: 'lxc.cap.drop', value: droppedCapabilities },
     { key: 'lxc.seccomp.profile', value: '/usr/share/lxc/config/common.seccomp' },
     { key: 'lxc.autodev', value: '1' },
-    // The tmpfs on /dev would carry the type of whoever mounts it. A context= on the mount is no way: LXC splits
-    // options at the comma
-    // between the categories. LXC runs this line by a shell; nothing in it comes from outside.
+    // The tmpfs on /dev would carry the type of the process that mounts it. A context= on the mount does not work: LXC
+    // splits options at the comma between the categories. LXC runs this line by a shell; nothing in it comes from
+    // outside.
     { key: 'lxc.hook.version', value: '1' },
     {
       key: 'lxc.hook.autodev',

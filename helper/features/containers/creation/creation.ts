@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Makes a container: every effect is announced in the intent journal before it happens, and undone when a later one
+ * Creates a container. Every effect is written in the intent journal before it happens, and undone when a later one
  * fails or is cancelled.
  */
 
@@ -35,11 +35,11 @@ import { hasCode } from '../../../system/errno.ts';
 import { asDiskFull } from '../../../system/files/disk-full.ts';
 import type { ContainersHost } from '../containers-host.ts';
 
-/** How a container that was made is started, and how one that was not wanted to the end is undone. */
+/** How a created container is started, and how one is undone whose creation did not finish. */
 export interface CreationActs {
   /** Who asked for it. */
   readonly by: Giver;
-  /** Of what is mounted and configured. Gives the init, whose context nobody has looked at yet. */
+  /** Call it once it is mounted and configured. Gives the init, whose context is not yet verified. */
   readonly launch: (name: string, signal: AbortSignal) => Promise<number>;
   /** Kills it and fails when its context is not the configured one. */
   readonly verify: (name: string, initPid: number) => Promise<void>;
@@ -57,8 +57,8 @@ interface Reservation {
 }
 
 /**
- * What is told while a container is made: each step as it begins, and within `volumes` how much of that step is done
- * and which files keep their labels.
+ * What is reported during a creation: each step as it begins, and within `volumes` how much of that step is done and
+ * which files keep their labels.
  */
 export interface CreationProgress {
   readonly step: CreationStep;
@@ -68,8 +68,8 @@ export interface CreationProgress {
 }
 
 /**
- * Tells each step; after the last the container is there, started if that was asked. Leaves nothing when it fails, is
- * cancelled, or the helper dies.
+ * Reports each step; after the last the container exists, and is started if that was asked. Leaves nothing when it
+ * fails, is cancelled, or the helper crashes.
  */
 export async function* makeContainer(
   request: Params<'container.create'>,
@@ -139,7 +139,8 @@ export async function* makeContainer(
       io: ioOf(request),
     };
     writeFileSync(own.description, `${JSON.stringify(description, undefined, 2)}\n`, { mode: 0o600 });
-    // The intent stands until all is on the disk, so nothing has to wait for it but the intent's end.
+    // The intent remains in the journal until all is on the disk. So only the end of the intent has to wait for the
+    // disk.
     const durable = untilDurable([
       own.configuration,
       own.description,
@@ -157,7 +158,7 @@ export async function* makeContainer(
         for await (const item of host.newVolumes.give(name, volumes, host.by, signal)) yield volumeProgress(item);
         signal.throwIfAborted();
       }
-      // Last of what is not the start: what the container does counts, not how long it took to make.
+      // Learning begins last before the start: its time covers what the container does, not its creation.
       if (isPermissive) host.beginLearning(name, request.learnSeconds);
       if (request.start) {
         yield { step: 'start' };
@@ -188,15 +189,15 @@ function volumeProgress(item: VolumeItem): CreationProgress {
 }
 
 /**
- * What older intents of this name were about is gone, since the name was free; recovery must not take the new container
- * for theirs.
+ * What older intents of this name were about no longer exists, since the name was free. Recovery must not apply them to
+ * the new container.
  */
 function takeOver(intents: IntentJournal, intent: number, name: string): void {
   intents.note('create-container', intent, { isReserved: true });
   for (const { id, subject } of intents.pending()) if (subject === name && id < intent) intents.done(id);
 }
 
-/** Without the base module no context of ours is valid, and a container would not be confined: refuse instead. */
+/** Without the base module no context of Bulkhead is valid, and a container would not be confined: fail instead. */
 function checkSelinux(): void {
   if (readEnforcement() === undefined)
     fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
@@ -271,7 +272,7 @@ function ioOf({ limits }: Params<'container.create'>): Description['io'] {
 }
 
 function prepareFolders(own: ContainerPlaces, ids: IdRange): void {
-  // LXC walks to the root file system as the container's own root; nobody else on the host may walk there.
+  // LXC reaches the root file system as the container's own root; no other user of the host may reach it.
   chownSync(own.folder, 0, ids.base);
   chmodSync(own.folder, 0o710);
   mkdirSync(own.rootfs);

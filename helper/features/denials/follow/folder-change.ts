@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Tells when something in a folder changed. The kernel's notice may be missing (folder not there yet, no inotify left),
- * so a wait also ends after its time.
+ * Reports when an entry of a folder changed. The kernel's notice may be missing (folder not there yet, no inotify
+ * left), so a wait also ends after its time.
  */
 
 import { type FSWatcher, watch } from 'node:fs';

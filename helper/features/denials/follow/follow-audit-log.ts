@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Gives the bytes of an audit log as they are written, across rotation: a file is read to its end before the one that
- * took its place, so no tail is missed, and nothing is given twice. Bytes are read only when they are asked for: a slow
- * consumer slows nobody but itself.
+ * Gives the bytes of an audit log as they are written, across rotation: a file is read to its end before its successor,
+ * so no tail is missed, and nothing is given twice. Bytes are read only when they are requested: a slow consumer delays
+ * only itself.
  */
 
 import { Buffer } from 'node:buffer';
@@ -117,7 +117,7 @@ async function inodeOf(path: string): Promise<number | undefined> {
   return (await stat(path).catch(() => undefined))?.ino;
 }
 
-/** When rotation has removed the current file already, the others' times tell which came after it. */
+/** When rotation has already removed the current file, the times of the others show which came after it. */
 async function youngerThan(current: LogFile | undefined, all: readonly LogFile[]): Promise<readonly LogFile[]> {
   if (current === undefined) return all.slice(-1);
   const place = all.findIndex(({ inode }) => inode === current.inode);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Gives the records that the kernel hands to whoever listens, for the time in which auditd writes nothing. Nothing of
- * them is kept anywhere, so there is no position:
- * what was counted by them is kept once a log is followed again.
+ * Gives the records that the kernel multicasts, while auditd writes nothing. They are stored nowhere, so there is no
+ * position: what was counted from them is kept once a log is followed again.
  */
 
 import { Buffer } from 'node:buffer';

@@ -5,8 +5,8 @@ import type { Buffer } from 'node:buffer';
 
 export type FollowItem =
   /**
-   * Bytes of the log, valid until the next item is asked for. `position` names the end of the last whole line in them,
-   * or in an earlier item, for a later start of the helper; undefined when no line has ended yet. `isKnown`: they stand
+   * Bytes of the log, valid until the next item is requested. `position` names the end of the last whole line in them,
+   * or in an earlier item, for a later start of the helper; undefined when no line has ended yet. `isKnown`: they are
    * before the position that was given at the start.
    */
   | {
@@ -15,7 +15,7 @@ export type FollowItem =
       readonly position?: string | undefined;
       readonly isKnown?: boolean;
     }
-  /** The log was read to its end and nothing came for a moment: whatever was begun in it is complete. */
+  /** The log was read to its end and nothing came for a moment: every event that was begun in it is complete. */
   | { readonly kind: 'quiet' }
   /** Another log of the same host follows: what it holds may have come from the one before as well. */
   | { readonly kind: 'switched' }

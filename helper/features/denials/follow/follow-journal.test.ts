@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const entry = (cursor: string, message: string): string =>
   JSON.stringify({ MESSAGE: message, _TRANSPORT: 'audit', __CURSOR: cursor });
 
-/** A journalctl that notes its arguments and runs these lines of shell. */
+/** A journalctl that records its arguments and runs these lines of shell. */
 function journalctl(script: string): void {
   writeFileSync(program, `#!/bin/sh\nprintf '%s\\n' "$*" >> ${folder}/calls\n${script}\n`);
   chmodSync(program, 0o755);

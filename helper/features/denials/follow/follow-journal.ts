@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Gives the audit records in journald's journal as `journalctl -o json` writes them, for a host without auditd. The
- * journal's cursor names the place for a later start, and for a new journalctl when the one that runs ends. Reading is
- * on demand: journalctl waits while nobody asks.
+ * journal's cursor names the place for a later start, and for a new journalctl when the running one ends. Reading is on
+ * demand: journalctl waits when nothing is requested.
  */
 
 import { Buffer } from 'node:buffer';
@@ -18,7 +18,7 @@ export interface JournalOptions {
   readonly signal: AbortSignal;
   /** Seconds since the epoch: what is older is left out. */
   readonly since: number;
-  /** Where an earlier start ended: what stands before it is known. */
+  /** Where an earlier start ended: what is before it is known. */
   readonly position?: string | undefined;
   readonly program?: string;
   readonly quietMs?: number;

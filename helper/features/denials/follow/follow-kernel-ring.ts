@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Gives the audit records in the kernel's ring, for a host on which neither auditd nor journald takes them. Each read
- * of /dev/kmsg gives one message; only the kernel's own are passed on, since a program may write there too. What the
- * ring dropped before it was read, and what the kernel kept back in a storm, is counted.
+ * Gives the audit records in the kernel's ring, for a host on which neither auditd nor journald reads them. Each read
+ * of /dev/kmsg gives one message; only the kernel's own are passed on, since a program may write there too. It counts
+ * what the ring dropped before it was read, and what the kernel suppressed in a storm.
  */
 
 import { Buffer } from 'node:buffer';
@@ -23,7 +23,7 @@ export const dropped = Symbol('dropped');
 
 /** The ring, one message at a time. */
 export interface KernelRing {
-  /** Another one after each boot: numbers begin anew. */
+  /** Different after each boot, when numbers begin again. */
   readonly boot: string;
   /** Undefined at the end; {@link dropped} when messages were overwritten before they were read. */
   next(): string | typeof dropped | undefined;
@@ -74,8 +74,8 @@ interface Some {
 }
 
 /**
- * Some messages, then others get a turn. Those of one call end where the known ones end, so that none counts as known
- * that is not.
+ * Some messages, then other work gets a turn. One call's messages end where the known ones end, so that no new one
+ * counts as known.
  */
 function readSome(ring: KernelRing, known: number): Some {
   const lines: string[] = [];
@@ -100,8 +100,8 @@ type Message =
   | { readonly sequence: number; readonly suppressed: number };
 
 /**
- * `5,123,456789,-;audit: type=1400 audit(1795533833.415:1196): avc:  denied ...`; facilities above 0 are what programs
- * wrote.
+ * `5,123,456789,-;audit: type=1400 audit(1795533833.415:1196): avc:  denied ...`; programs wrote those with a facility
+ * above 0.
  */
 function auditRecord(message: string): Message | undefined {
   const match = /^(\d+),(\d+),\d+,[^;]*;(?:audit: )(.*)/.exec(message);
@@ -126,7 +126,7 @@ export function openKernelRing(path = '/dev/kmsg'): KernelRing {
       } catch (error) {
         const code = codeOf(error);
         if (code === 'EAGAIN') return undefined;
-        // The next read goes on with the oldest message that is still there.
+        // The next read continues with the oldest message that still exists.
         if (code === 'EPIPE') return dropped;
         throw error;
       }

@@ -8,7 +8,7 @@ import { hasCode } from '../../../system/errno.ts';
 export interface LogFile {
   readonly handle: FileHandle;
   readonly inode: number;
-  /** When it was made, in milliseconds since the epoch: an inode may serve another file later. */
+  /** When it was created, in milliseconds since the epoch: another file may have the inode later. */
   readonly bornMs: number;
   /** In bytes, when it was opened. */
   readonly size: number;

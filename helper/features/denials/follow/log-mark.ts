@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Names places in a log of several files, by inode and offset, and tells what stands before such a place. */
+/** Names places in a log of several files, by inode and offset, and decides what is before such a place. */
 
 import type { Buffer } from 'node:buffer';
 import type { LogFile } from './log-files.ts';

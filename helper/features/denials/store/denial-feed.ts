@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Carries new denials to one consumer in batches, at most ten a second. A consumer that is slow gets fewer single
- * events and is told how many it missed; the groups that it gets are always whole, and when very many change, the rest
- * come with the next batches. So a storm costs it no memory, and a fixed share of its time.
+ * Carries new denials to one consumer in batches, at most ten a second. A slow consumer gets fewer single events and
+ * the number that it missed; the groups that it gets are always whole, and when very many change, the rest come with
+ * the next batches. So a storm costs it no memory, and a fixed share of its time.
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,7 +17,7 @@ export interface DenialBatch {
 export interface DenialFeed {
   /** `groupId` is undefined for an event that belongs to none. */
   add(event: DenialEvent, groupId: string | undefined): void;
-  /** Ends the wait with a batch, though it may be empty: something else than denials has changed. */
+  /** Ends the wait with a batch that may be empty: something else than denials has changed. */
   poke(): void;
   /** Waits for something new; undefined when the signal aborts. */
   next(signal: AbortSignal): Promise<DenialBatch | undefined>;
@@ -72,7 +72,7 @@ export function createDenialFeed({
     },
     async next(signal) {
       await untilNew(signal);
-      // One that comes after a rest is given at once; what comes in the moment after it goes into the next batch.
+      // One that comes after a pause is given at once; what follows immediately goes into the next batch.
       await delay(Math.max(0, sentAt + batchMs - now()), undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return undefined;
       sentAt = now();

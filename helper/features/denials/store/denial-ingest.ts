@@ -36,7 +36,7 @@ export function createIngest(sink: IngestSink, now: () => number): Ingest {
   let position: string | undefined;
   let savedAt = now();
   let savedPosition: string | undefined;
-  /** The kernel numbers the events of a boot: tells what came by another log before. */
+  /** The kernel numbers the events of a boot: this identifies what another log already gave. */
   let newestSerial = -1;
   let knownUpTo = -1;
   const reader = createAuditReader({

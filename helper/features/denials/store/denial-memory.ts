@@ -12,7 +12,7 @@ export interface KeptDenials {
   /** Undefined when nothing was kept yet. */
   readonly position: string | undefined;
   readonly groups: readonly DenialGroup[];
-  /** Events that were counted and whose groups had to make room, and records that never came. */
+  /** Counted events whose groups were dropped for space, and records that never arrived. */
   readonly lost: number;
 }
 
@@ -45,8 +45,8 @@ export function createDenialMemory(connection: Connection): DenialMemory {
   return {
     load() {
       const state = stateSchema.parse(connection.prepare('SELECT position, lost FROM denial_state WHERE id = 1').get());
-      // What an older version kept, and this one does not understand, is left out: its log is gone, and nothing is made
-      // up.
+      // Groups of an older version that this one cannot parse are left out: their log no longer exists, and no values
+      // are invented.
       const groups = rowsSchema
         .parse(connection.prepare('SELECT data FROM denial_group').all())
         .flatMap(({ data }) => denialGroupSchema.safeParse(withNoted(JSON.parse(data))).data ?? []);
@@ -60,7 +60,10 @@ export function createDenialMemory(connection: Connection): DenialMemory {
   };
 }
 
-/** An older version did not count what was only noted: of its groups only those are known of which all were. */
+/**
+ * An older version did not count what was only logged: of its groups only those are known whose events were all logged
+ * only.
+ */
 function withNoted(kept: unknown): unknown {
   const older = z.looseObject({ permissive: z.boolean(), count: z.number() }).safeParse(kept).data;
   return older === undefined || 'noted' in older ? kept : { ...older, noted: older.permissive ? older.count : 0 };

@@ -19,7 +19,7 @@ function refused(
   slots.add({ time, container, permissive }, group);
 }
 
-/** Cells in words: when, whose, by which group, how many stopped and how many only noted. */
+/** Cells in words: time, container, group, how many were blocked and how many only logged. */
 function cellsOf({ from, slotSeconds, groups, containers, cells }: DenialCounts): unknown[] {
   return cells.map(({ slot, group, container, stopped, noted }) => [
     from + slot * slotSeconds - now,

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Counts denials in slots of time, by group and container, longer than single events are kept: by the minute for some
- * hours, then by the hour.
- * Bounded: when there are too many different counts, the oldest minutes become hours early, and the oldest hours forget
- * their groups. No count is lost within the days that are kept.
+ * hours, then by the hour. The size is limited: with too many different counts, the oldest minutes become hours early,
+ * and the oldest hours lose their groups. No count is lost within the days that are kept.
  */
 
 import type { DenialEvent } from '../../../../contract/model/denial.ts';
@@ -54,7 +53,7 @@ export function createDenialSlots({ mostCounts = 100_000 }: { readonly mostCount
     found.noted += noted;
   }
 
-  /** Time went on: what is too old for its place moves, or is forgotten. */
+  /** Time has passed: counts that are too old for their slot move, or are dropped. */
   function age(): void {
     for (const start of minutes.keys()) if (start <= newest - minutesFor) becomeHour(start);
     for (const start of hours.keys()) if (start <= newest - keptFor) drop(hours, start);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Keeps the denials of this host: the latest events one by one, all of them counted in groups, and gives them to
- * whoever asks or watches.
+ * Keeps the denials of this host, the latest events one by one and all of them counted in groups, and gives them to
+ * requests and streams.
  * The groups, with the place of the log up to which they count, are kept across restarts; single events come from what
  * the log still holds.
  */
@@ -24,32 +24,32 @@ import type { AuditLogWatch } from '../../host/ports.ts';
 
 export interface DenialStoreOptions {
   /**
-   * Name of the container that the event's source process belongs to; null when it is none of ours. Asked once for each
+   * Name of the container that the event's source process belongs to; null when it belongs to none. Asked once for each
    * event, when it comes.
    */
   readonly attribute: (event: DenialEvent) => string | null;
   readonly mostEvents?: number;
-  /** Whether auditd writes its log; where nobody looks, nothing is said of it. */
+  /** Whether auditd writes its log; without it the store reports nothing about that. */
   readonly auditLog?: Pick<AuditLogWatch, 'current' | 'onChange'>;
-  /** Keeps the groups across restarts; without it the log alone tells. */
+  /** Keeps the groups across restarts; without it the log is the only source. */
   readonly memory?: DenialMemory;
   readonly now?: () => number;
-  /** Told when the groups could not be kept; they are tried again with the next ones. */
+  /** Called when the groups could not be kept; they are written again with the next ones. */
   readonly onUnkept?: (error: unknown) => void;
 }
 
 export interface DenialStore extends Omit<Denials, 'explain'> {
-  /** Reads until the log ends, which a followed one does when its signal aborts. */
+  /** Reads until the log ends; a followed log ends when its signal aborts. */
   ingest(log: AsyncIterable<FollowItem>): Promise<void>;
   /** Where in which log an earlier start ended; undefined when nothing is known. */
   readonly position: string | undefined;
   /** Keeps what is counted by now; call it before the database is closed. */
   save(): void;
-  /** Denials of each container since a time; as far back as single events are kept. */
+  /** Denials of each container since a time, as far back as single events are kept. */
   countByContainer(since: number): ReadonlyMap<string, number>;
   /**
-   * A group as it is now, with the latest event of all or of one container as its sample; undefined when there is none,
-   * or none any more.
+   * A group as it is now, with the latest event of all or of one container as its sample; undefined when it does not
+   * exist, or no longer.
    */
   group(one: DenialCase): DenialGroup | undefined;
   /** Lines of the log that could not be read. */
@@ -105,7 +105,7 @@ export function createDenialStore({
     return groups.lost + lostRecords;
   }
 
-  /** When groups had to make room, those that are left are written anew. */
+  /** When groups were dropped for space, the remaining ones are written again. */
   function save(position: string): void {
     const isAll = lostOf() !== savedLost;
     try {
@@ -147,7 +147,7 @@ export function createDenialStore({
     return auditLog?.current() ?? null;
   }
 
-  /** The groups of all, or a set of their own for a consumer that wants only some. */
+  /** The groups of all, or a separate set for a consumer that wants only some. */
   function groupsFor(filter: DenialFilter): DenialGroups {
     return filter.since === undefined && filter.container === undefined ? groups : groupsOf(filter, ring.events());
   }
@@ -209,10 +209,10 @@ export function createDenialStore({
   };
 }
 
-/** Loads and changes of the policy that are kept: more than anybody looks back at. */
+/** The number of loads and changes of the policy that are kept: more than anybody reads. */
 const mostPolicyEvents = 1000;
 
-/** Groups in one message at most: ten thousand of them would be longer than a message may be. */
+/** The largest number of groups in one message: ten thousand of them would exceed the length of a message. */
 const mostGroupsAtOnce = 2000;
 
 /** What does not fit into the first message comes as further changes. */

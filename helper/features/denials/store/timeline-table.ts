@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Adds counts up to the slots that somebody asked for, few enough to be sent: beyond that the smallest counts give up
- * their group, and none is left out.
+ * Adds counts up to the requested slots, few enough to be sent: above that number the smallest counts lose their group,
+ * and none is left out.
  */
 
 import type { DenialCell, DenialCounts } from '../../../../contract/model/denial-timeline.ts';

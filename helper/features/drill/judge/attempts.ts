@@ -4,7 +4,7 @@
  * never part of a command or a rule.
  */
 
-/** What the program found itself held by. */
+/** The confinement that the program found on itself. */
 export interface Circumstances {
   readonly context: string;
   /** Bits of the effective capabilities, within its user namespace. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Judges an attempt from evidence: whether it came through, and which layer stopped it. What tells neither is
+ * Judges an attempt from evidence: whether it succeeded, and which layer blocked it. An attempt that shows neither is
  * `not-run`, and never passes.
  */
 
@@ -11,14 +11,14 @@ import { formatSecurityContext } from '../../../../contract/model/format-securit
 import type { Attempt, Circumstances } from './attempts.ts';
 import type { Attemptable } from '../probes/probe.ts';
 
-/** What else is known of the moment of the attempt, all of it from the host. */
+/** What else is known about the moment of the attempt, all of it from the host. */
 export interface Surroundings {
   readonly self: Circumstances;
-  /** Denials of the process that tried. */
+  /** Denials of the attempting process. */
   readonly denials: readonly DenialEvent[];
-  /** What the secret is. */
+  /** The text of the secret. */
   readonly secret: string;
-  /** System calls that the container's seccomp profile refuses. */
+  /** System calls that the container's seccomp profile denies. */
   readonly refusedCalls: ReadonlySet<string>;
   /** Host id of the container's root. */
   readonly idBase: number;
@@ -26,7 +26,7 @@ export interface Surroundings {
   readonly counted: number | undefined;
   /** What the host sees of the neighbour's files afterwards; undefined when the attempt would change nothing. */
   readonly harm: { readonly isDone: boolean; readonly words: string } | undefined;
-  /** The kernel's own decision on the probe's silent permission, in words, where it denies it. */
+  /** The kernel's own decision on the probe's permission without logged denials, in words, where it denies it. */
   readonly silentDenial: string | undefined;
   /** In words, where the host saw the attacker's layer full. */
   readonly fullLayer: string | undefined;
@@ -45,7 +45,7 @@ export function notRun(reason: string): DrillCell {
   return { outcome: 'not-run', evidence: [reason], blockedBy: [], denials: [] };
 }
 
-/** An attempt of which this kernel has nothing that it could be made on. */
+/** An attempt on something that this kernel does not have. */
 export function absent(reason: string): DrillCell {
   return { ...notRun(reason), isAbsent: true };
 }
@@ -57,7 +57,7 @@ export function judge(probe: Attemptable, attempt: Attempt | undefined, surround
     return absent(`${attempt.call}: ${nameOf(attempt.errno)}, ${nothing}`);
   const { outcome, reasons } = outcomeOf(probe, attempt, surroundings);
   const blocked = outcome === 'blocked' ? layersOf(probe, attempt, surroundings) : { layers: [], reasons: [] };
-  // Blocked by nothing that can be shown is no evidence of a wall.
+  // A probe that no visible layer blocked is no evidence of isolation.
   const isShown = outcome !== 'blocked' || blocked.layers.length > 0;
   return {
     outcome: isShown ? outcome : 'not-run',
@@ -69,7 +69,7 @@ export function judge(probe: Attemptable, attempt: Attempt | undefined, surround
   };
 }
 
-/** Of records that differ in their moment only the first, with how many there were. */
+/** Of records that differ only in their time the first, with their number. */
 function recordLines(denials: readonly DenialEvent[]): readonly string[] {
   const alike = new Map<string, string[]>();
   for (const denial of denials) {
@@ -162,7 +162,7 @@ function layersOf(probe: Attemptable, attempt: Attempt, surroundings: Surroundin
       : { layers: [], reasons: [`${probe.counter} did not rise`] };
   if (probe.silent !== undefined)
     return silentDenial === undefined ? { layers: [], reasons: [] } : { layers: ['selinux'], reasons: [silentDenial] };
-  // The error alone could come from a disk of the host's that is full.
+  // The error alone could come from a full disk of the host.
   if (probe.watch === 'disk')
     return fullLayer === undefined ? { layers: [], reasons: [] } : { layers: ['quota'], reasons: [fullLayer] };
   if (attempt.kind !== 'refused') return { layers: probe.heldBy === undefined ? [] : [probe.heldBy], reasons: [] };

@@ -33,7 +33,7 @@ describe('a drill by night', () => {
     await helper.close();
   });
 
-  /** Chooses the next minute that is not upon us, and waits until the run of that time has ended. */
+  /** Chooses the next minute that is not about to begin, and waits until the run of that time has ended. */
   async function night(): Promise<Night> {
     const client = await helper.client();
     const watch = client.stream('activity.watch', { latest: 0 });

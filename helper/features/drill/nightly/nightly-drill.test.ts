@@ -44,7 +44,7 @@ describe('the drill of every night', () => {
   let folder: string;
   let now: number;
   let outcome: SignedDrillReport | Error;
-  /** What the activity log and the helper's own were told. */
+  /** What was written to the activity log and to the helper's own log. */
   let told: unknown[];
   let runs: number;
 

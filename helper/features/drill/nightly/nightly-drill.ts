@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The drill that runs every night, by the host's clock. What is chosen is on the disk; the next time is written there
- * before a run begins, so that a helper that dies over one does not begin it again at once. Each run is in the activity
- * log, and a new hole in the helper's log as well.
+ * The drill that runs every night, by the host's clock. Its settings are on the disk; the next time is written there
+ * before a run begins, so that a helper that crashes during one does not begin it again at once. Each run is in the
+ * activity log, and a new breach in the helper's log as well.
  */
 
 import { readFileSync, rmSync } from 'node:fs';

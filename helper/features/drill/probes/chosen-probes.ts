@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which probes a run tries: all of them, or those that were asked for together with the one that tells whether there is
- * a wall at all.
+ * Which probes a run tries: all of them, or the requested ones together with the one that shows whether there is
+ * isolation at all.
  */
 
 import { fail } from '../../../../contract/errors.ts';
@@ -16,8 +16,8 @@ export interface ChosenProbes {
 }
 
 /**
- * SELinux alone stops it, and without SELinux it gets the secret: no run in which it comes through is a good one,
- * whatever else was asked for.
+ * SELinux alone blocks it, and without SELinux it gets the secret. A run in which it is breached does not pass,
+ * whatever else was requested.
  */
 const control = 'file-read';
 

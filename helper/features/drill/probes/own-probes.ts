@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The attempts on and from a container that is in use. None changes anything if it comes through: on it they only read,
- * and from inside it they write what is there already, or give what is refused right after the check.
+ * The attempts on and from a container in use. None changes anything if it succeeds: on it they only read, and from
+ * inside it they write what is already there, or give values that the kernel rejects right after the check.
  */
 
 import { probes } from './probe-list.ts';
 import type { Probe } from './probe.ts';
 
 /**
- * Made from a throw-away container that has the container's tree and /proc by path, as careless hosting would give
+ * Made from a throw-away container that has the container's tree and /proc by path, as careless hosting would mount
  * them.
  */
 export const probesOnIt: readonly Probe[] = [
@@ -79,9 +79,9 @@ export const probesOnIt: readonly Probe[] = [
 ];
 
 /**
- * Those of the usual ones of which this is true. Not the limits, which would use up what the container lives on; not
- * release_agent, since a mount of a cgroup of the old kind takes its controller away from the host for a moment; not
- * what would have the host load a file system's module; and nothing that looks for a neighbour's secret.
+ * Those of the usual ones that change nothing. The limits are left out, which would use up what the container needs,
+ * and release_agent, since a mount of a version 1 cgroup takes its controller from the host for a moment. Also left out
+ * is what would make the host load a file system's module, and what looks for a neighbour's secret.
  */
 const safeInside: ReadonlySet<string> = new Set([
   'file-handle',

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a probe of the drill is: how an attempt comes through, and which errors mean that it was stopped. */
+/** What a probe of the drill is: how an attempt succeeds, and which errors mean that it was blocked. */
 
 import type { DrillClass, DrillLayer } from '../../../../contract/model/drill.ts';
 
 /**
- * Circumstances in which another single layer than SELinux is taken away, and that is safe to do with a throw-away
- * container.
+ * Circumstances in which another single layer than SELinux is removed, where that is safe with a throw-away container.
  */
 export type Variant = 'namespaces' | 'seccomp' | 'capabilities';
 
 /** What is needed to make an attempt and to judge it. */
 export interface Attemptable {
-  /** At most 15 characters: it is also the name of the process that tries, by which its denials are found. */
+  /** At most 15 characters: it is also the name of the attempting process, by which its denials are found. */
   readonly id: string;
-  /** Came through: when the secret was seen, when the call succeeded at all, or when the host sees what it did. */
+  /** How it succeeds: by showing the secret, by a successful call, or by an effect that the host sees. */
   readonly breach: 'secret' | 'success' | 'harm';
-  /** Errors that mean that it was stopped, beside EACCES and EPERM. Any other makes the attempt tell nothing. */
+  /** Errors that mean that it was blocked, beside EACCES and EPERM. After any other error the outcome is not shown. */
   readonly refusals?: readonly string[];
-  /** Errors that only come after the check was passed: as good as success. */
+  /** Errors that only come after the check was passed: they count as success. */
   readonly reached?: readonly string[];
   /** The system call, where the seccomp profile may name it. */
   readonly systemCall?: string;
@@ -25,11 +24,11 @@ export interface Attemptable {
   readonly capability?: { readonly name: string; readonly number: number };
   /** The counter of the container's cgroup that moves when the limit holds. */
   readonly counter?: string;
-  /** Errors that one layer alone gives, with how it is known. */
+  /** Errors that only one layer gives, with how that is known. */
   readonly refusedBy?: Readonly<Record<string, LayerAndWords>>;
-  /** Errors of a kernel that has nothing of what is tried, in words. */
+  /** Errors of a kernel that does not have the tried function, in words. */
   readonly absentBy?: Readonly<Record<string, string>>;
-  /** What stopped it when the attempt could be made and came to nothing. */
+  /** The layer that blocked it when the attempt was possible and had no effect. */
   readonly heldBy?: DrillLayer;
   /** Permission on the kernel whose denial the policy does not log: the kernel is asked for its decision instead. */
   readonly silent?: { readonly class: string; readonly permission: string };
@@ -49,17 +48,17 @@ export interface LayerAndWords {
 
 export interface Probe extends Attemptable {
   readonly class: DrillClass;
-  /** What is tried, one sentence. */
+  /** The attempt in one sentence. */
   readonly title: string;
   readonly expectedLayers: readonly DrillLayer[];
   readonly variants?: readonly Variant[];
-  /** Known holes that begin with it. */
+  /** Known vulnerabilities that begin with it. */
   readonly holes?: readonly string[];
 }
 
-/** A part of the kernel that can be reached or not: no wall. */
+/** A part of the kernel that can be reached or not: it has no verdict. */
 export interface SurfaceProbe extends Attemptable {
   readonly title: string;
-  /** What needs it, and what is known of it. */
+  /** What needs it, and what is known about it. */
   readonly note: string;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The configuration of the attacker under each circumstance: as Bulkhead makes it, or with one layer taken away. */
+/** The configuration of the attacker under each circumstance: as Bulkhead writes it, or without one layer. */
 
 import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
 import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
@@ -7,13 +7,13 @@ import type { ConfigurationLine } from '../../../lxc/configuration-file.ts';
 import type { Variant } from './probe.ts';
 
 export interface Circumstance {
-  /** The layer that is taken away beside SELinux; undefined when none is. */
+  /** The layer that is removed beside SELinux; undefined when none is. */
   readonly variant: Variant | undefined;
   /** Whether its web server is wanted; where it is not, its init is one that only waits. */
   readonly isServing: boolean;
   /** Type of the attacker's processes. */
   readonly domain: string;
-  /** Container whose namespaces it shares, where these are taken away. */
+  /** Container whose namespaces it shares, where its own are removed. */
   readonly neighbour: string;
 }
 

@@ -1,16 +1,18 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: Apache-2.0
-# The attacker of the isolation drill, run as root inside a throw-away container. It makes each attempt that it is told to in a process of
-# its own, whose name is the attempt's, and writes a line for each: how far it came, and what stopped it. It judges nothing: that is done
-# on the host, from these lines together with what the kernel logged and counted there.
+# The attacker of the isolation drill, run as root inside a throw-away container. It makes each requested attempt in a
+# process of its own with the attempt's name, and writes a line for each: how far it came, and what stopped it. It does
+# not judge: the host does that, from these lines together with what the kernel logged and counted there.
 #
 #   attacker.pl NEIGHBOUR LEVEL PORT KEY FILESYSTEM ATTEMPT...
 #
-# NEIGHBOUR is the other container's name, LEVEL its SELinux level, PORT a service on the host's loopback, KEY the number of a key of the neighbour's,
-# FILESYSTEM a file system whose module the host has and has not loaded. An attempt that would do harm if it came through is made so that it does none:
-# it writes the value that it has read, or gives an argument that is refused right after the check.
+# NEIGHBOUR is the other container's name, LEVEL its SELinux level, PORT a service on the host's loopback, KEY the number
+# of a key of the neighbour, FILESYSTEM a file system whose module the host has and has not loaded. An attempt that would
+# do harm if it succeeded is made harmless: it writes the value that it has read, or gives an argument that is rejected
+# right after the check.
 #
-# The text of the program is this file, then kernel.pl, network.pl and surface.pl with further attempts, then run.pl, which makes them.
+# The text of the program is this file, then kernel.pl, network.pl and surface.pl with further attempts, then run.pl,
+# which makes them.
 use strict;
 use warnings;
 use Fcntl qw(:DEFAULT);
@@ -25,7 +27,7 @@ my $fill = '/dev/shm/drill-fill';
 my $marker = 'drill-secret-';
 my $patience = 30;
 
-# What this process was given by whoever brought it in, before it opens anything itself.
+# The descriptors that this process inherited, before it opens any itself.
 my %inherited = map { $_ => readlink("/proc/self/fd/$_") // '' } descriptors();
 my $script = $0;
 
@@ -48,7 +50,7 @@ sub descriptors { opendir(my $folder, '/proc/self/fd') or return; return grep { 
 
 sub refused { my ($call) = @_; die { errno => $! + 0, call => $call }; }
 
-# The attempt was made, and what it wanted did not come of it.
+# The attempt was made, and did not have the wanted effect.
 sub held { my ($call, $words) = @_; die { held => $words, call => $call }; }
 
 sub call {
@@ -77,7 +79,7 @@ sub write_to {
 # Writes what is there already.
 sub rewrite { my ($path) = @_; my $text = text_of($path); return write_to($path, 0, $text); }
 
-# Like text_of, and tells how much there was and nothing of what: the file is somebody's.
+# Like text_of, but reports only the size and not the content: the file belongs to a container in use.
 sub amount_of { my ($path) = @_; return 'read ' . length(text_of($path)) . ' bytes'; }
 
 sub folder { my ($path) = @_; -d $path or mkdir($path) or refused('mkdir'); return $path; }
@@ -140,7 +142,7 @@ sub neighbours {
     die { errno => POSIX::ESRCH(), call => 'readdir' };
 }
 
-# Works on whichever of the neighbour's processes lets it; the last refusal is the attempt's.
+# Tries each of the neighbour's processes until one allows it; the last denial is the attempt's.
 sub any_neighbour {
     my ($work) = @_;
     my $refusal;
@@ -199,7 +201,7 @@ my %attempt = (
     'file-proc-root' => sub { text_of("/proc/self/root$open/secret") },
     'file-handle' => sub { my $handle = pack('LlLL', 8, 1, 2, 0); call('open_by_handle_at', fileno_of('/'), $handle, 0); 'opened a file by its number alone' },
 
-    # On a container that is in use: nothing is written, and of what is read only the amount is told.
+    # On a container in use: nothing is written, and only the size of what is read is reported.
     'own-list' => sub { opendir(my $folder, $tree) or refused('opendir'); my @names = readdir $folder; 'listed ' . @names . ' names' },
     'own-read' => sub { amount_of("$tree/etc/passwd") },
     'own-symlink' => sub { my $link = "/tmp/drill-link-$$"; symlink("$tree/etc/passwd", $link) or refused('symlink'); my $text = eval { amount_of($link) }; my $error = $@; unlink $link; die $error if $error; $text },
@@ -230,7 +232,7 @@ my %attempt = (
     'kernel-sysctl' => sub { rewrite('/proc/sys/kernel/panic') },
     'kernel-core' => sub { rewrite('/proc/sys/kernel/core_pattern') },
     'kernel-sysrq' => sub { sysopen(my $trigger, '/proc/sysrq-trigger', O_WRONLY) or refused('open'); 'opened it for writing' },
-    # Flags that no kernel knows: refused as invalid only where the right to do it was there.
+    # Flags that no kernel knows: they are rejected as invalid only where the process had the right to do it.
     'kernel-kexec' => sub { call('kexec_load', 0, 0, 0, 0x7ff0); 'loaded it' },
     # The first of the host's programs.
     'kernel-bpf' => sub { my $request = pack('L4', 0, 0, 0, 0); call('bpf', 11, $request, 16); 'saw the programs of the host' },
@@ -280,7 +282,8 @@ my %attempt = (
     # By a variable: of two constants perl would make it when it reads the program, and be killed before it has begun.
     'limit-memory' => sub { my $size = 400 << 20; my $hoard = 'x' x $size; 'took ' . length($hoard) . ' bytes' },
     'limit-files' => sub { my $chunk = 'x' x (1 << 20); sysopen(my $file, $fill, O_WRONLY | O_CREAT) or refused('open'); for (1 .. 400) { defined(syswrite($file, $chunk)) or refused('write') } 'filled 400 MiB' },
-    # Twice what its layer may hold, in a file without a name, which is gone with this process. It is kept for a moment, in which the host looks.
+    # Twice what its layer may hold, in a file without a name, which is removed with this process. It is kept for a
+    # moment, in which the host looks.
     'limit-disk' => sub {
         my ($path, $piece) = ("/var/tmp/drill-disk-$$", 8 << 20);
         sysopen(my $file, $path, O_WRONLY | O_CREAT | O_EXCL, 0600) or refused('open');

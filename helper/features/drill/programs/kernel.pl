@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# Further attempts: on families of sockets, on mounts, on files of the kernel, and on what brings a program into a container.
+# Further attempts: on families of sockets, on mounts, on files of the kernel, and on what brings a program into a
+# container.
 
 # Created and closed.
 sub socket_of { my ($family, $type, $protocol) = @_; socket(my $socket, $family, $type, $protocol) or refused('socket'); return 'opened a socket of this family'; }
@@ -36,7 +37,7 @@ sub nest {
     write_text('/proc/self/gid_map', '0 0 1');
 }
 
-# Sends a record to the kernel's audit by netlink, and gives the kernel's answer: 0 when it took it.
+# Sends a record to the kernel's audit by netlink, and gives the kernel's answer: 0 when the kernel accepted it.
 sub audit_record {
     my ($type, $text) = @_;
     socket(my $socket, 16, SOCK_RAW, 9) or refused('socket');
@@ -49,7 +50,7 @@ sub audit_record {
     return -unpack('l', substr($answer, 16, 4));
 }
 
-# A denial of its own, about a file whose name goes on like a record of the neighbour's.
+# A denial of its own, about a file whose name continues like a record of the neighbour's.
 sub denial_with_forged_name {
     my ($record) = @_;
     my $path = '/dev/' . "x\n$record";
@@ -62,7 +63,7 @@ sub denial_with_forged_name {
     $0 = 'audit-forge';
 }
 
-# Paths that no container has are of the host's; what is left is its terminal, its own program, and nothing to write to.
+# Paths that no container has belong to the host. The rest is its terminal, its own program, and nothing to write to.
 sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{^/dev/(?:pts/\d+|null|console)$} || $target eq $script || $target =~ m{^/proc/\d+/fd$}; }
 
 %attempt = (
@@ -92,7 +93,7 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
         });
     },
 
-    # Read by its number alone: keys are the kernel's, and in no namespace.
+    # Read by its number alone: keys belong to the kernel, and are in no namespace.
     'ipc-keyring' => sub { my $text = "\0" x 256; my $length = syscall($number->{keyctl} // -1, 11, $key + 0, $text, 256); $length >= 0 or refused('keyctl'); substr($text, 0, $length) },
 
     'selinux-mount' => sub { mounted('tmpfs', "context=\"system_u:object_r:bulkhead_file_t:$level\"", sub { "mounted a file system with the neighbour's label" }) },
@@ -107,9 +108,9 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
     'kernel-uevent' => sub { rewrite('/sys/kernel/uevent_helper') },
     'kernel-hotplug' => sub { rewrite('/proc/sys/kernel/hotplug') },
     'kernel-modprobe' => sub { rewrite('/proc/sys/kernel/modprobe') },
-    # An interpreter for files that begin with a string of which there is none.
+    # An interpreter for files that begin with a string that no file has.
     'kernel-binfmt' => sub { mounted('binfmt_misc', '', sub { write_to("$_[0]/register", 0, ':drill-binfmt:M::drill-there-is-none::/bin/false:'); eval { write_to("$_[0]/drill-binfmt", 0, '-1') }; 'registered it' }) },
-    # Told from what the kernel says of a file system that it knows, and that a container may not mount.
+    # Known from what the kernel reports about a file system that it has, and that a container may not mount.
     'kernel-autoload' => sub { mounted($filesystem, '', sub { 'mounted it' }) },
     'mount-block' => sub {
         my ($type) = text_of('/proc/filesystems') =~ /^\t(\S+)/m or die { errno => POSIX::ENODEV(), call => 'search of /proc/filesystems' };
@@ -137,7 +138,7 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
             $! + 0;
         };
         my $error = $@;
-        # In this mount namespace the folder holds mounts, and would stay.
+        # In this mount namespace the folder holds mounts, and could not be removed.
         my $merged = "$place/merged";
         for my $point ($merged, $place) { eval { call('umount', $point, 2) } }
         rmdir $place;
@@ -145,7 +146,7 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
         return 'the copy has capabilities of another user namespace' if $result == POSIX::EOVERFLOW();
         held('copy of a file', 'the copy has no capabilities beyond its own user namespace');
     },
-    # One byte of a file that is open for reading goes into a pipe, and something else is written behind it.
+    # One byte of a file that is open for reading goes into a pipe, and other data is written after it.
     'pipe-page' => sub {
         my $path = "$own-page";
         write_to($path, O_CREAT, 'as it was');
@@ -165,7 +166,7 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
         held('write to a pipe', 'the page of the file is as it was');
     },
 
-    # The host attaches commands meanwhile: until one of them runs its own program, it is still the host's.
+    # The host attaches commands meanwhile: until one of them runs its own program, it still runs the host's.
     'attach-exe' => sub {
         my %known = map { $_ => 1 } running();
         my ($seen, $refusal) = (0, undef);
@@ -178,7 +179,8 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
                 my $target = readlink("$entry/exe");
                 next if $error == POSIX::ENOENT() || $error == POSIX::ESRCH();
                 $known{$entry} = 1;
-                # Its own programs are busy; of the host's this may mean that only the moment was wrong, or that it is a copy of which nothing is kept.
+                # Its own programs are busy. With the host's program this may mean that only the moment was wrong, or
+                # that it is a copy that is discarded afterwards.
                 if (defined $target && $error == POSIX::ETXTBSY()) {
                     next if -e $target;
                     held('open of /proc/pid/exe', "what is brought in runs from a copy in memory: $target") if $target =~ m{^/memfd:};
@@ -202,7 +204,7 @@ sub is_own_descriptor { my ($target) = @_; return $target eq '' || $target =~ m{
     'cgroup-out' => sub {
         mounted('cgroup2', '', sub {
             my ($mount) = @_;
-            # Only the root of all cgroups has no type: below any other, system.slice is the container's own.
+            # Only the root of all cgroups has no type: below any other, system.slice belongs to the container itself.
             my @host = -e "$mount/cgroup.type" ? () : ("$mount/system.slice");
             my ($place) = grep { -e "$_/cgroup.procs" } ("$mount/lxc.payload.$neighbour", @host);
             die { errno => POSIX::ENOENT(), call => 'search of the cgroup tree' } if !defined $place;

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# Attempts that reach the host by another way than its network, or by the network as somebody else.
+# Attempts that reach the host by another way than its network, or by the network under another identity.
 
 # Asks for a second, since the host begins to listen once the kernel has the family.
 sub machine_service {
@@ -47,7 +47,7 @@ sub arp_frame {
     return pack('nnnCCn', 0x0806, 1, 0x0800, 6, 4, 2) . $hardware . $address . "\xff" x 6 . $address . $text;
 }
 
-# To all nodes of the link. The checksum is wrong, so that nobody acts on it.
+# To all nodes of the link. The checksum is wrong, so that no node acts on it.
 sub icmp6_frame {
     my ($from, $kind, $text) = @_;
     my $packet = pack('CCn', $kind, 0, 0) . "\0" x 12 . $text;

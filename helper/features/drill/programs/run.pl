@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# What this process is held by, as it finds it itself.
+# How this process is confined, as it finds it itself.
 sub circumstances {
     my $status = eval { text_of('/proc/self/status') } // '';
     my %field = $status =~ /^(CapEff|CapBnd|Seccomp|NoNewPrivs):\s*(\S+)/mg;

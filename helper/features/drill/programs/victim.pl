@@ -14,7 +14,7 @@ my $open = '/srv/drill';
 my $key = 0x44726c31;
 umask 0;
 
-# Answers everybody who connects with the secret.
+# Answers each connection with the secret.
 sub serve {
     my ($listener) = @_;
     listen($listener, 16) or die "listen: $!";
@@ -29,7 +29,7 @@ unlink "$open/socket", "$open/fifo";
 serve(unix_listener("\0bulkhead-drill"));
 serve(unix_listener("$open/socket"));
 
-# It has no network but its loopback, which nobody has brought up.
+# It has no network but its loopback, which is not up yet.
 socket(my $configuration, AF_INET, SOCK_DGRAM, 0) or die "socket: $!";
 ioctl($configuration, 0x8914, my $request = pack('a16 s x22', 'lo', 1)) or die "ioctl: $!";
 
@@ -51,7 +51,7 @@ my $queue = msgget($key, 01666) // die "msgget: $!";
 msgsnd($queue, pack('l! a*', 1, $secret), 04000) for 1 .. 4;
 defined(semget($key, 1, 01666)) or die "semget: $!";
 
-# A key that everybody may read. Keys are in no namespace, and this one lives as long as this process.
+# A key that every user may read. Keys are in no namespace, and this one lives as long as this process.
 my %calls_of = (x86_64 => [248, 250], aarch64 => [217, 219]);
 my ($add_key, $keyctl) = @{ $calls_of{ (POSIX::uname())[4] } // [] };
 if (defined $add_key) {

@@ -33,7 +33,7 @@ export interface Reports {
   keep(report: DrillReport): SignedDrillReport;
 }
 
-/** `folder` is the helper's own; the key in it is made at the first report. */
+/** `folder` is the helper's own; its key is created at the first report. */
 export function createReports(folder: string): Reports {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const keyPath = join(folder, 'key.pem');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One drill from the first container to the last: plays all circumstances, and gives what came of each attempt. What it
- * began, `drill.ts` ends, whatever happens here.
+ * One drill from the first container to the last: runs all circumstances, and gives the outcome of each attempt.
+ * `drill.ts` removes what it began, whatever happens here.
  */
 
 import type {
@@ -46,7 +46,7 @@ export interface DrillRunHost {
   readonly denials: Pick<Denials, 'query' | 'explain'>;
   readonly openDomain: OpenDomain;
   readonly decide: DecideByKernel;
-  /** Room on the disk that the layers of containers lie on. */
+  /** Space on the disk on which the layers of containers are. */
   readonly disk: TrialHost['disk'];
   /** Texts of the programs. */
   readonly programs: { readonly attacker: string; readonly victim: string };
@@ -97,7 +97,7 @@ export async function* playDrill(
   yield begun('plant', steps);
   const victimTarget = await prepare(attacker, victim, request.secret, host, signal);
   const service = await startHostService(request.secret);
-  // Nobody is in this domain before the wall is taken down; to make it takes a while.
+  // No process is in this domain before SELinux is taken away. To create it takes a while.
   const opened = host.openDomain.install(signal);
   opened.catch(() => undefined);
   try {
@@ -110,7 +110,7 @@ export async function* playDrill(
     };
     const stay: Stay = { ...host, chosen: request.chosen, attacker, players };
     const up = yield* playWhole('wall-up', domainType, stay, signal);
-    // The loaded policy is read for it, which takes its time; the next attempts go on meanwhile.
+    // The loaded policy is read for it, which takes time; the next attempts run meanwhile.
     const rule = ruleOf(up.web, host.denials, signal);
     rule.catch(() => undefined);
     const taken = new Map<Variant, Cells>([
@@ -150,12 +150,12 @@ export async function* playDrill(
     };
   } finally {
     service.close();
-    // What has begun to change the policy ends before the change is taken back.
+    // What has begun to change the policy ends before the change is undone.
     await opened.catch(() => undefined);
   }
 }
 
-/** Both are waited for, whatever becomes of one: a creation that goes on would outlive the drill. */
+/** Waits for both, even when one fails: a creation that continues would outlive the drill. */
 async function makeBoth(
   { attacker, victim }: DrillRunRequest,
   guests: Guests,
@@ -200,7 +200,7 @@ async function prepare(
   return target;
 }
 
-/** The attacker as Bulkhead makes it, but for its domain: the paper's requests, then all other attempts. */
+/** The attacker as Bulkhead creates it, except for its domain: the paper's requests, then all other attempts. */
 async function* playWhole(
   name: DrillStep,
   domain: string,
@@ -231,10 +231,7 @@ async function* playWhole(
   return { web, cells: new Map([...[...web].map(([probe, { cell }]) => [probe, cell] as const), ...cells]) };
 }
 
-/**
- * Those probes that another layer could have stopped, with this layer taken away too; none of them, and there is
- * nothing to play.
- */
+/** The probes that another layer could have blocked, with this layer removed too. Without such probes nothing runs. */
 async function* playVariant(
   { name, variant, domain }: VariantRun,
   stay: Stay,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The two throw-away containers of a drill, made, started and ended through the same code as any other; the attacker's
- * configuration changes between starts.
+ * The two throw-away containers of a drill, created, started and ended through the same code as any other; the
+ * attacker's configuration changes between starts.
  */
 
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ const limits = {
 };
 
 export interface Guest extends Stage {
-  /** Its configuration as Bulkhead made it. */
+  /** Its configuration as Bulkhead wrote it. */
   readonly lines: readonly ConfigurationLine[];
   readonly level: string;
   readonly cgroup: string;
@@ -44,7 +44,7 @@ export interface Guest extends Stage {
 }
 
 export interface Guests {
-  /** What there is of a container that was made before. */
+  /** What exists of a container that was created before. */
   describe(name: string): Promise<Guest>;
   make(name: string, network: Network, signal: AbortSignal): Promise<Guest>;
   /** Starts it with this configuration. */
@@ -53,7 +53,7 @@ export interface Guests {
   addressOf(guest: Guest, signal: AbortSignal): Promise<string | undefined>;
   /** Runs a command as root in it, in its context, and gives what it says as it comes. */
   run(target: AttachTarget, command: readonly string[], signal: AbortSignal): AsyncGenerator<string, void, undefined>;
-  /** Whatever there is of it, also when its drill is long dead. */
+  /** All of it that exists, also when its drill ended long ago. */
   remove(name: string): Promise<void>;
 }
 
@@ -139,7 +139,7 @@ export function createGuests({
 }
 
 async function* noInput(): AsyncGenerator<never, void, undefined> {
-  // A console of which nobody types.
+  // A console without input.
 }
 
 function unlessStopped(error: unknown): void {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Keeps a running container as it is while its walls are tried: nobody stops, changes or removes it meanwhile. */
+/** Locks a running container while the drill's probes run on it: nobody stops, changes or removes it meanwhile. */
 
 import type { AttachTarget, Containers } from '../../containers/ports.ts';
 
@@ -8,7 +8,7 @@ export interface HeldContainer {
   release(): void;
 }
 
-/** Fails when it does not run, is not one of ours, or something goes on with it. */
+/** Fails when it does not run, is not managed by Bulkhead, or another operation has locked it. */
 export async function holdContainer(
   containers: Pick<Containers, 'exclusively' | 'attachTarget'>,
   name: string,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A service of the host's loopback, which no container should reach: it says the secret to whoever connects. */
+/** A service of the host's loopback, which no container should reach: it sends the secret to each connection. */
 
 import { once } from 'node:events';
 import { createServer } from 'node:net';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The wall down: a domain of the attacker's own, with all that the domain of containers may do, and permissive. It is a
- * policy module that is there for the time of a drill only; the host goes on enforcing, and so does every other domain.
+ * Takes SELinux away from the attacker: a domain of its own, with all permissions of the domain of containers, and
+ * permissive. It is a policy module that exists only during a drill; the host and every other domain stay enforcing.
  */
 
 import type { PolicyTransactions } from '../../../selinux/policy/policy-transaction.ts';
@@ -13,7 +13,7 @@ import { neverAborts } from '../../../system/work/never-aborts.ts';
 export interface OpenDomain {
   /** Resolves when the kernel knows the domain. */
   install(signal: AbortSignal): Promise<void>;
-  /** Resolves when the kernel knows it no more; does nothing where it never did. */
+  /** Resolves when the kernel no longer knows it; does nothing where it never did. */
   remove(): Promise<void>;
 }
 
@@ -41,7 +41,7 @@ export function createOpenDomain(
     remove() {
       return transactions.run(async () => {
         if ((await semodule.list(neverAborts)).includes(module)) await semodule.remove([module]);
-        // Gone from the store and not from the kernel: a removal died in between.
+        // It is no longer in the store but still in the kernel: a crash interrupted a removal.
         else if (isContextKnown(`system_u:system_r:${openDrillType}:s0`)) await semodule.rebuild();
       }, neverAborts);
     },

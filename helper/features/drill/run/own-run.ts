@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Tries the walls of a container that is in use, from a throw-away container beside it and from inside it. It is
- * changed by neither; what this made, `drill.ts` takes away.
+ * Tests the isolation of a container in use, from a throw-away container beside it and from inside it. Neither changes
+ * it; `drill.ts` removes what this created.
  */
 
 import { drillContainerStepSchema, type DrillContainerStep } from '../../../../contract/model/drill.ts';
@@ -22,7 +22,7 @@ import type { AttachTarget } from '../../containers/ports.ts';
 
 export interface OwnRunRequest {
   readonly attacker: string;
-  /** The container that is in use. */
+  /** The container in use. */
   readonly target: AttachTarget;
   readonly secret: string;
 }
@@ -65,7 +65,7 @@ export async function* playOwn(
     };
     const seenOnIt = yield* told('attack-it', trial(probesOnIt, from, onIt, host, signal));
     yield begun('attack-from-it', steps);
-    // The program's text is an argument, so that no file of the container's is touched.
+    // The program's text is an argument, so that no file of the container is touched.
     const fromIt: Players = {
       ...both,
       attacker: own,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a run tells while it goes on. */
+/** What a run reports during its time. */
 
 import type { DrillCell, DrillResult } from '../../../../contract/model/drill.ts';
 
@@ -13,7 +13,7 @@ export function begun<Step extends string>(step: Step, steps: readonly Step[]): 
   return { type: 'step', step, fraction: steps.indexOf(step) / steps.length };
 }
 
-/** Tells of each probe as it has been tried, and gives the cells of all. */
+/** Reports each probe as it has been tried, and gives the cells of all. */
 export async function* told<Step extends string>(
   step: Step,
   tried: AsyncGenerator<string, ReadonlyMap<string, DrillCell>, undefined>,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Puts what came of a probe under each circumstance together: its result, and for the paper's requests the whole
- * exchange with the rule that refused it.
+ * Joins the outcomes of a probe under all circumstances to its result, and for the paper's requests the whole exchange
+ * with the rule that denied it.
  */
 
 import type { DenialEvent } from '../../../../contract/model/denial.ts';
@@ -75,7 +75,7 @@ export function experimentOf(
   };
 }
 
-/** What in the loaded policy refused the paper's request, in the policy's own words. */
+/** What in the loaded policy denied the paper's request, in the policy's own words. */
 export async function ruleOf(
   attacks: WebAttacks,
   denials: Pick<Denials, 'query' | 'explain'>,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Reads which system calls a seccomp profile of LXC's refuses. */
+/** Reads which system calls a seccomp profile of LXC denies. */
 
 import { readFileSync } from 'node:fs';
 import { type ConfigurationLine, valueOf } from '../../../lxc/configuration-file.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Sets the scene between two fresh containers: secrets in the victim, its tree and its /proc reachable by path in the
+ * Prepares the testbed of two fresh containers: secrets in the victim, its tree and its /proc reachable by path in the
  * attacker, the paper's page.
  */
 
@@ -40,7 +40,7 @@ export const requests = {
   file: { path: `/n/${open}/secret`, cookie: undefined },
   ready: { path: '/vulnerable.php', cookie: undefined },
 } as const;
-/** What the page answers when nobody attacks it. */
+/** The page's answer without an attack. */
 export const harmless = 'the blue template';
 
 /** `program` is the text of victim.pl. The container must never have run: its files are those of its image. */
@@ -50,7 +50,7 @@ export function plantVictim({ rootfs, idBase }: Stage, program: string, secret: 
   put({ rootfs, idBase }, `${open}/victim.pl`, program);
 }
 
-/** Puts back what an attack may have changed, and takes away what it may have left. */
+/** Restores what an attack may have changed, and removes what it may have left. */
 export function restoreVictim(victim: Pick<Stage, 'rootfs' | 'idBase'>, secret: string): void {
   put(victim, `${open}/secret`, `${secret}\n`);
   put(victim, `${open}/tool`, `#!/bin/sh\necho ${secret}\n`);
@@ -62,7 +62,7 @@ export function restoreVictim(victim: Pick<Stage, 'rootfs' | 'idBase'>, secret: 
 
 const original = 'as it was\n';
 
-/** The number of the key that the victim lets everybody read; 0 where its kernel gave it none. */
+/** The number of the victim's key that every user may read; 0 where its kernel gave it none. */
 export function victimKey({ rootfs }: Pick<Stage, 'rootfs'>): number {
   try {
     return belowFolder(rootfs, (tree) => Number.parseInt(tree.readFile(`${open}/key`), 10) || 0);

@@ -41,7 +41,7 @@ function count({
 const line = (...fields: readonly string[]): string =>
   `${fields.map((field) => Buffer.from(field).toString('hex')).join('\t')}\n`;
 
-/** What the program says of each attempt, and what the counters show once it has been made. */
+/** The program's output for each attempt, and the counters after it. */
 const attempts: Readonly<Record<string, { readonly says: string; readonly counts: Parameters<typeof count>[0] }>> = {
   'limit-cpu': { says: line('limit-cpu', 'done', '0', '', ''), counts: { throttled: 9, tasks: 0, killed: 2 } },
   'limit-tasks': {
@@ -52,7 +52,7 @@ const attempts: Readonly<Record<string, { readonly says: string; readonly counts
   'limit-files': { says: line('limit-files', 'killed', '9', '', ''), counts: { throttled: 9, tasks: 4, killed: 4 } },
 };
 
-/** All lines of one run are heard together, when all its attempts have been made. */
+/** All lines of one run are read together, when all its attempts have been made. */
 const guests = {
   async *run(_: AttachTarget, command: readonly string[]) {
     const tried = command.filter((word) => word in attempts);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One run of the attacker's program under one circumstance, and all that is known of it: what it says, what the kernel
- * logged, what it counted.
+ * One run of the attacker's program under one circumstance, with its evidence: what it says, what the kernel logged,
+ * what it counted.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,17 +21,17 @@ import type { AttachTarget } from '../../containers/ports.ts';
 import type { Denials } from '../../denials/ports.ts';
 import type { Watched } from '../watches/watched.ts';
 
-/** Who tries, and what he tries it on. */
+/** The containers of an attempt. */
 export interface Players {
   readonly attacker: Pick<Guest, 'level' | 'cgroup' | 'idBase' | 'rootfs' | 'bridge'>;
   readonly neighbour: Pick<Guest, 'name' | 'level'>;
   /**
-   * What an attempt may change, to be put back before and looked at afterwards; undefined where none changes anything.
+   * What an attempt may change: it is restored before and read afterwards. Undefined where no attempt changes anything.
    */
   readonly scene: Stage | undefined;
-  /** A container whose domain enforces: the last refusal is provoked in it. */
+  /** A container whose domain enforces: the last denial is provoked in it. */
   readonly witness: { readonly target: AttachTarget; readonly level: string };
-  /** How the program is begun inside. */
+  /** The command that starts the program inside. */
   readonly program: readonly string[];
   readonly secret: string;
   /** Where a service listens on the host's loopback. */
@@ -50,14 +50,14 @@ export interface TrialHost {
   readonly disk: Watchable['disk'];
 }
 
-/** Milliseconds until a denial that has happened is in the log; longer, and the host logs none. */
+/** Milliseconds until a denial must be in the log; after that the host is considered to log none. */
 const logPatienceMs = 10_000;
-/** Each look groups all events since the beginning anew. */
+/** Each look groups all events since the beginning again. */
 const logPeriodMs = 500;
 const mostEvents = 1000;
 const mostStrayCharacters = 300;
 
-/** Tries the probes in order; tells each as it has been tried, and gives a cell for each. */
+/** Tries the probes in order; reports each when it was tried, and gives a cell for each. */
 export async function* trial(
   probes: readonly Attemptable[],
   target: AttachTarget,
@@ -80,7 +80,7 @@ export async function* trial(
     const before = countersOf(round, attacker.cgroup);
     const texts = host.guests.run(target, [...program, ...given, ...round.map(({ id }) => id)], signal);
     const isAttaching = round.some(({ meanwhile }) => meanwhile === 'attach');
-    // The program begins with the first text that is asked for: between that and the watches nothing may be waited for.
+    // The program begins with the first text that is read: between that and the watches nothing may be waited for.
     const watches = beginWatches(round, { attacker, hostPort, disk: host.disk });
     try {
       for await (const line of linesOf(isAttaching ? whileAttaching(texts, target, host.guests, signal) : texts)) {
@@ -138,8 +138,7 @@ export async function* trial(
 }
 
 /**
- * The denials of all. A refusal that is provoked afterwards, in the witness, tells when all before it have come out of
- * the log.
+ * The denials of all. A denial that is provoked afterwards, in the witness, shows when all earlier ones are in the log.
  */
 export async function eventsSince(
   since: number,
@@ -158,7 +157,10 @@ export async function eventsSince(
   }
 }
 
-/** What the host alone can tell, and could not, is an attempt that failed, however it ended for the program. */
+/**
+ * An attempt fails whose evidence only the host can give, when the host could not give it, whatever the program
+ * reports.
+ */
 function attemptOf(
   { breach }: Attemptable,
   attempt: Attempt | undefined,
@@ -168,7 +170,7 @@ function attemptOf(
   return { probe: attempt.probe, kind: 'failed', reason: watched.untold };
 }
 
-/** What it said that is none of its lines, for whoever has to find out why. */
+/** The program's output that is none of its defined lines, for the person who has to find out why. */
 function firstOf(strays: readonly string[]): string {
   return strays.length === 0 ? 'it said nothing' : strays.join('; ').slice(0, mostStrayCharacters);
 }
@@ -177,8 +179,8 @@ const lastWord = 'drill-end';
 const provoke = `$0 = '${lastWord}'; open(my $file, '>', '/proc/self/attr/exec'); syswrite($file, 'system_u:system_r:bulkhead_t:s0');`;
 
 /**
- * Those that move the same counter are tried in a run of the program each: when a line is heard, the next attempt may
- * have moved it already.
+ * Probes that move the same counter run in separate runs of the program: when a line is read, the next attempt may have
+ * moved the counter already.
  */
 function roundsOf(probes: readonly Attemptable[]): readonly (readonly Attemptable[])[] {
   const rounds: Attemptable[][] = [];
@@ -196,7 +198,7 @@ function isTriedBeside(one: Attemptable, other: Attemptable): boolean {
   return isCounted === (other.counter !== undefined) && !(isCounted && one.counter === other.counter);
 }
 
-/** Gives what the program says; until it has ended, commands are brought in beside it. */
+/** Gives what the program says; until it has ended, commands are attached beside it. */
 async function* whileAttaching(
   texts: AsyncIterable<string>,
   target: AttachTarget,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The paper's experiment: its requests to the attacker's web server, judged by the answer and by what the kernel logged
- * of Apache.
+ * about Apache.
  */
 
 import { constants } from 'node:os';
@@ -39,7 +39,7 @@ interface Sent {
 
 type WebPlayers = Players & { readonly attacker: Guest };
 
-/** By probe. Waits until the page works, so that a refusal is never a server that was not there. */
+/** By probe. Waits until the page works, so that a denial is never a server that was not there. */
 export async function attackByWeb(
   wanted: readonly Probe[],
   players: WebPlayers,
@@ -61,7 +61,7 @@ export async function attackByWeb(
     );
   const sent: Sent[] = [];
   for (const probe of wanted) {
-    // The kernel's clock of the log is that of its last tick.
+    // The kernel's log has the time of its last tick.
     await sleep(tickMs, undefined, { signal });
     const since = Date.now() / 1000;
     await sleep(tickMs, undefined, { signal });

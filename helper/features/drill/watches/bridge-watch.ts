@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Listens on the host's bridge for the frames by which the attacker tries to pass for another. Each says in a word of
- * its own what is false of it; the last is true, and tells that those before it would have been heard.
+ * Listens on the host's bridge for the frames with which the attacker claims to be another container. Each says in a
+ * word of its own what is false about it; the last is true, and shows that those before it would have been received.
  */
 
 import { closeSync } from 'node:fs';

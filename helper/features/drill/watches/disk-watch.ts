@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Watches the attacker's layer and the host's disk: how little room there was in both when the layer was full. */
+/** Watches the attacker's layer and the host's disk: the free space in both when the layer was full. */
 
 import type { HostDisk } from '../../../../contract/model/disk.ts';
 import { readDisk } from '../../../system/files/read-disk.ts';
 import { sizeWords } from '../../../system/files/size-words.ts';
 import type { HostWatch, Watched } from './watched.ts';
 
-/** Room of the host's disk above its reserve. */
+/** Space of the host's disk above its reserve. */
 export type DiskRoom = Pick<HostDisk, 'freeBytes' | 'reserveBytes'>;
 
 /** Both at one moment. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the host itself sees of attempts on it: before and after, so that what an attacker says of itself is never the
- * last word.
+ * What the host itself sees of attempts on it, before and after: the attacker's own report is never the only evidence.
  */
 
 import { existsSync, lstatSync } from 'node:fs';
@@ -9,7 +8,7 @@ import type { DenialEvent } from '../../../../contract/model/denial.ts';
 import { mountPoints } from '../../../lxc/root-mounts.ts';
 import { loadedModules } from './kernel-modules.ts';
 
-/** What came of an attempt, as the host sees it. */
+/** The effect of an attempt, as the host sees it. */
 export interface HostSight {
   readonly isDone: boolean;
   readonly words: string;
@@ -51,7 +50,7 @@ export function lookAtHost(filesystem: string | undefined): () => HostSights {
   };
 }
 
-/** Records that blame somebody else than the attacker, among those that the helper itself reads. */
+/** Records that name another source than the attacker, among those that the helper itself reads. */
 export function forgedRecords(events: readonly DenialEvent[], attackerLevel: string): HostSight {
   const forged = events.filter(({ comm, source }) => comm === 'audit-forge' && source?.level !== attackerLevel);
   return sight(
@@ -65,7 +64,7 @@ function sight(isDone: boolean, done: string, undone: string): HostSight {
   return { isDone, words: `the host sees ${isDone ? done : undone}` };
 }
 
-/** Whatever changes a file changes the last of these. */
+/** Every change of a file changes the last of these. */
 function stateOf(path: string): string {
   const status = lstatSync(path, { throwIfNoEntry: false });
   return status === undefined ? 'absent' : [status.size, status.ino, status.ctimeMs].join(' ');

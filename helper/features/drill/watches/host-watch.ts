@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the host holds open and looks at while attempts are made, so that an attempt that reaches it is seen by the host
- * itself. Whoever begins a watch ends it, whatever becomes of the attempts.
+ * What the host keeps open and reads during attempts, so that the host itself sees an attempt that reaches it. The code
+ * that begins a watch ends it, whatever the outcome of the attempts.
  */
 
 import type { HostDisk } from '../../../../contract/model/disk.ts';
@@ -21,7 +21,7 @@ export interface Watchable {
     readonly bridge: string | undefined;
   };
   readonly hostPort: number;
-  /** Room on the disk that the layers of containers lie on. */
+  /** Space on the disk that holds the layers of containers. */
   readonly disk: () => Pick<HostDisk, 'freeBytes' | 'reserveBytes'>;
 }
 
@@ -40,7 +40,7 @@ export function beginWatches(
   };
 }
 
-/** A host that cannot watch says why, and the attempts are made all the same. */
+/** A host that cannot watch reports why, and the attempts are still made. */
 function beginOrTell(kind: WatchKind, watchable: Watchable): HostWatch {
   try {
     return beginWatch(kind, watchable);

@@ -36,9 +36,7 @@ export function modulesToKeep(): readonly string[] {
   return asked.filter((module) => loaded.has(module));
 }
 
-/**
- * Takes out those that a drill may have loaded and that were not there before. One that somebody uses by now is left.
- */
+/** Unloads those that a drill may have loaded and that were not there before. One that is in use by now is left. */
 export async function unloadModules(kept: readonly string[]): Promise<void> {
   for (const module of asked.filter((name) => !kept.includes(name))) {
     if (loadedModules().has(module)) await runProgram('/usr/sbin/modprobe', ['-r', '--', module]);

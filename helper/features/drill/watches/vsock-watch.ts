@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A port of AF_VSOCK on the host, for as long as its kernel has that family: whoever connects to it has reached the
- * host past its networks. The family is never loaded for it.
+ * A port of AF_VSOCK on the host, where its kernel already has that family: a process that connects to it has reached
+ * the host without its networks. The watch never loads the family.
  */
 
 import { closeSync, readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { watchReadiness, type ReadinessWatch } from '../../../system/native/nati
 import { openVsockListener } from '../../../system/native/vsock-listener.ts';
 import { type HostWatch, untoldBy, type Watched } from './watched.ts';
 
-/** The attacker asks again for a second, since it may be itself that has the kernel load the family. */
+/** The attacker asks again for a second, since its own attempt may make the kernel load the family. */
 const periodMs = 50;
 
 export function watchVsock(port: number): HostWatch {
@@ -20,7 +20,7 @@ export function watchVsock(port: number): HostWatch {
     const fd = openVsockListener(port);
     const readiness = watchReadiness(fd, () => {
       isReached = true;
-      // Nobody takes the connection, so it would be told again and again.
+      // Nobody accepts the connection, so the kernel would report it again and again.
       readiness.stop();
     });
     open = { fd, readiness };

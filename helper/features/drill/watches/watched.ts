@@ -7,7 +7,7 @@ export interface Watched {
   readonly sight?: HostSight;
   /** In words, where the attacker's layer was seen full. */
   readonly fullLayer?: string;
-  /** Why the host could not tell whether the attempt came through. */
+  /** Why the host could not see whether the attempt succeeded. */
   readonly untold?: string;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What an audit of the walls is judged on: read from the host in one go, so that judging needs nothing of it. */
+/** What an audit of the isolation is judged on: read from the host at once, so that judging needs no access to it. */
 
 import type { Container } from '../../../../contract/model/container.ts';
 import type { SelinuxStatus } from '../../../../contract/model/host.ts';
@@ -13,7 +13,7 @@ import type { DenialLog } from '../../host/ports.ts';
 export interface WallFacts {
   readonly kernel: KernelFacts;
   readonly selinux: SelinuxStatus;
-  /** What denials are read from. */
+  /** The source of the denials. */
   readonly denialLog: DenialLog;
   /**
    * How the loaded base module compares with the one that came with this helper; undefined when there is none to
@@ -32,20 +32,20 @@ export interface ContainerFacts {
   readonly container: Container;
   /** With the lines of included files in their places. */
   readonly lines: readonly SourcedLine[];
-  /** What lxc.selinux.context says. */
+  /** The value of lxc.selinux.context. */
   readonly configured: string | undefined;
   /** Whether the loaded policy knows the configured context. */
   readonly isKnown: boolean;
-  /** Everything in its cgroup. */
+  /** All processes in its cgroup. */
   readonly processes: readonly ProcessFacts[];
   readonly root: RootFacts;
   /** Its own folder and what is in it. */
   readonly paths: readonly PathFacts[];
-  /** Permissions of a folder of another container's whose refusal the policy hides. */
+  /** Permissions of a folder of another container whose denial the policy does not log (dontaudit). */
   readonly hidden: readonly string[];
-  /** Classes of sockets at which known holes begin, and which the policy allows its domain. */
+  /** Classes of sockets at which known vulnerabilities begin, and which the policy allows its domain. */
   readonly sockets: ReadonlySet<string>;
-  /** What lies in its memory, and the policy lets others than itself use. */
+  /** Objects in its memory that the policy lets other domains use. */
   readonly exposed: readonly TmpfsEntry[];
 }
 
@@ -57,7 +57,7 @@ export interface ProcessFacts {
 
 export interface RootFacts {
   readonly path: string | undefined;
-  /** The label of its root folder; undefined when there is none to be read. */
+  /** The label of its root folder; undefined when none can be read. */
   readonly label: SecurityContext | undefined;
   /** The label that the mount gives to all of it (`context=`); undefined when files keep their own. */
   readonly mountLabel: string | undefined;
@@ -69,8 +69,8 @@ export interface PathFacts {
   readonly kind: 'folder' | 'file' | 'socket';
   readonly uid: number;
   readonly gid: number;
-  /** The twelve bits of rights. */
+  /** The twelve bits of the file mode. */
   readonly mode: number;
-  /** True for what nobody but its owner and group may enter: a container's own things. */
+  /** True where only its owner and group may enter: a container's own folders. */
   readonly isPrivate: boolean;
 }

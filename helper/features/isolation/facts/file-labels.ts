@@ -35,7 +35,7 @@ export async function judgeFileLabels(
   return found;
 }
 
-/** What restorecon would do; a name that holds a line break makes no line of its own that fits. */
+/** What restorecon would do; a name with a line break produces no line of its own that matches. */
 export function mislabelled(
   text: string,
 ): readonly { readonly path: string; readonly actual: string; readonly expected: string }[] {

@@ -14,7 +14,7 @@ export type ModuleState = 'absent' | 'builtin' | 'loaded' | 'blocked' | 'loadabl
 export interface KernelFacts {
   /** As `uname -r` says. */
   readonly release: string;
-  /** The release of kernel.org that it is made of; undefined where its name does not tell. */
+  /** The release of kernel.org on which it is based; undefined where its name does not say. */
   readonly upstream: string | undefined;
   readonly modules: ReadonlyMap<string, ModuleState>;
 }
@@ -58,8 +58,8 @@ export function readKernelFacts(name = release(), { proc, modules, modprobe }: K
 }
 
 /**
- * Debian says in /proc/version what its package is made of. Kernels that keep an old number and take fixes into it tell
- * nothing by their name.
+ * Debian says in /proc/version what its package is based on. Kernels that keep an old number and include backported
+ * fixes do not show them in their name.
  */
 export function upstreamRelease(name: string, version: string): string | undefined {
   const debian = /\bDebian (\d+\.\d+\.\d+)(?:~[^-]*)?-/.exec(version)?.[1];

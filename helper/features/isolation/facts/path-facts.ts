@@ -35,7 +35,7 @@ export function readSharedPaths({
   return wanted.flatMap(readPath);
 }
 
-/** A container's folder, which nobody else may walk through, and its configuration, which root alone may change. */
+/** A container's folder, which no other user may search, and its configuration, which root alone may change. */
 export function readContainerPaths(folder: string): readonly PathFacts[] {
   return [
     { path: folder, isPrivate: true },

@@ -17,7 +17,7 @@ export function mountOptionsOf(mountinfo: string): MountOptions {
     mountinfo.split('\n').flatMap((line) => {
       const [left = '', right = ''] = line.split(' - ');
       const point = left.split(' ')[4];
-      // The options of the file system itself come last, and hold spaces only as \040.
+      // The options of the file system itself come last, and contain spaces only as \040.
       return point === undefined ? [] : [[unescaped(point), right.split(' ').slice(2).join(' ')] as const];
     }),
   );

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Labels of what lies in a container's file systems in memory, where the mount gives no label and each file keeps the
- * one it was made with. Reads only.
+ * Labels of the files in a container's file systems in memory, where the mount gives no label and each file keeps the
+ * one with which it was created. Reads only.
  */
 
 import { closeSync, constants, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';

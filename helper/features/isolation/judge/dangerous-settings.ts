@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Finds the lines of a container's configuration that open something beside its wall. Lines of the distribution's own
- * files are taken for granted.
+ * Finds the lines of a container's configuration that weaken its isolation. Lines of the distribution's own files are
+ * not judged.
  */
 
 import type { DangerousSetting } from '../../../../contract/model/wall-finding.ts';
@@ -16,11 +16,11 @@ export interface SettingsBasis {
 
 type Judgement = Pick<DangerousSetting, 'danger' | 'because'> | undefined;
 
-/** What LXC's package brings for all containers. */
+/** The files that LXC's package brings for all containers. */
 const ofDistribution = '/usr/share/lxc/';
 /** What Bulkhead itself puts into a container. */
 const ofBulkhead = '/var/lib/bulkhead/';
-/** With one of these, root inside is root of the host in all but name. */
+/** With one of these, root inside has in effect the power of root of the host. */
 const graveCapabilities = new Set([
   'sys_admin',
   'sys_module',
@@ -124,7 +124,7 @@ function keptCapabilities(value: string): Judgement {
       };
 }
 
-/** To make a node (`m`) is harmless; to read or write it is what counts. */
+/** To create a node (`m`) is harmless; to read or write it is what counts. */
 function allowedDevice(value: string): Judgement {
   const [type = '', numbers = '', access = 'rwm'] = value.trim().split(/\s+/);
   if (!/[rw]/.test(access)) return undefined;

@@ -12,7 +12,7 @@ import { isConfiningType } from '../../../selinux/confining-type.ts';
 /** Processes that a finding names one by one. */
 const mostNamed = 20;
 
-/** On a host that does not enforce, nothing can be said of single domains. */
+/** On a host that does not enforce, single domains cannot be judged. */
 export function judgeContext(
   facts: ContainerFacts,
   { isEnforcing }: { readonly isEnforcing: boolean },

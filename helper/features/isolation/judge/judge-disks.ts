@@ -4,7 +4,7 @@
 import type { Finding } from '../../../../contract/model/wall-finding.ts';
 import type { ContainerFacts } from '../facts/facts.ts';
 
-/** Containers of ours whose root can fill the disk of the host. */
+/** Managed containers whose root can fill the disk of the host. */
 export function judgeDisks(containers: readonly ContainerFacts[]): readonly Finding[] {
   return containers.flatMap(({ container: { name, disk } }): readonly Finding[] => {
     if (disk?.backing !== 'none') return [];

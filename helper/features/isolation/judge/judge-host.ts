@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Findings about the host as a whole: whether SELinux enforces, knows Bulkhead's types, and says what it refuses. */
+/** Findings about the host as a whole: whether SELinux enforces, knows Bulkhead's types, and logs denials. */
 
 import type { Finding } from '../../../../contract/model/wall-finding.ts';
 import { domainType } from '../../../selinux/types.ts';

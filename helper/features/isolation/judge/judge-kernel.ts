@@ -65,8 +65,8 @@ function knownHolesIn(kernel: KernelFacts, reached: readonly Reached[], state: '
 }
 
 /**
- * Modules that nothing keeps from being loaded, whatever the kernel has fixed: the next hole of the kind begins there
- * too.
+ * Modules that nothing prevents from being loaded, whatever the kernel has fixed: the next vulnerability of this kind
+ * begins there too.
  */
 function openModules(kernel: KernelFacts, reached: readonly Reached[]): readonly Finding[] {
   const open = [...kernel.modules].flatMap(([module, state]) =>

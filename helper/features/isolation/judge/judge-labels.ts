@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Findings about the label of a container's root: what its processes may read is decided by this, not by where it lies.
- */
+/** Findings about the label of a container's root: this label, not the path, decides what its processes may read. */
 
 import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
 import { lowEndOf, type SecurityContext } from '../../../../contract/model/security-context.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Findings about the walls beside SELinux: user namespaces, their ranges, settings that open something, and cgroups
- * without a bound.
+ * Findings about the layers beside SELinux: user namespaces, their ranges, settings that weaken isolation, and cgroups
+ * without a limit.
  */
 
 import type { Finding } from '../../../../contract/model/wall-finding.ts';

@@ -12,10 +12,12 @@ import type { ContainerFacts } from '../facts/facts.ts';
 import type { TmpfsEntry } from '../facts/tmpfs-facts.ts';
 
 const mostNamed = 20;
-/** LXC makes it at each start, with the host's level and a number of its own: it holds nothing of the container's. */
+/**
+ * LXC creates it at each start, with the host's level and a number of its own: it contains nothing of the container.
+ */
 const madeByLxc = '/dev/.lxc-boot-id';
 
-/** Entries that a process of the same domain with categories of nobody may read or search. */
+/** Entries that a process of the same domain with unused categories may read or search. */
 export function exposedEntries(
   context: string,
   entries: readonly TmpfsEntry[],

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Judges the walls of a host on facts that were read from it: what is found, worst first. */
+/** Judges the isolation of a host on facts that were read from it: the findings, worst first. */
 
 import type { Finding, Severity } from '../../../../contract/model/wall-finding.ts';
 import type { WallFacts } from '../facts/facts.ts';

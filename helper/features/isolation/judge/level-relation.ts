@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How the categories of two containers stand to each other: MCS lets a process reach what holds no category that it
- * lacks.
+ * How the categories of two containers relate: MCS lets a process reach objects that have no category that it lacks.
  */
 
 import { clearanceOf, holdsCategories } from '../../../../audit/events/category-set.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLabClient, type LabClient } from '../../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../../lab/test-lab.ts';
 
-/** Polkit says yes to everything that operator asks for here: what may be given away must hold by itself. */
+/** Polkit authorises everything that operator requests here: the admission of folders must hold without it. */
 const lab = await useTestLab();
 const name = `admit-${Date.now().toString(36)}`;
 const [list, home] = ['/etc/bulkhead/volumes.conf', '/home/operator'] as const;

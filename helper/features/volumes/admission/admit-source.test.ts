@@ -49,7 +49,7 @@ describe.skipIf(process.getuid?.() !== 0)("a folder of the user's own (B8) (revi
   let folder: number;
 
   beforeEach(() => {
-    // Not below /tmp, where everybody may write.
+    // Not below /tmp, where every user may write.
     base = mkdtempSync('/var/lib/bulkhead-admit-');
     chmodSync(base, 0o755);
     own = join(base, 'home/data');

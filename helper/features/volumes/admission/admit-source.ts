@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which folders of the host may become volumes: what is meant for data, what an administrator lists, and what belongs
- * to whoever asks. Everything else is denied, known or not, since root of the container is root of all files in it.
- * Folders of the system stay out in any case (volume-source.ts).
+ * Which folders of the host may become volumes: data folders, folders that an administrator lists, and folders of the
+ * caller. Everything else is denied, known or not, since root of the container is root of all files in it. Folders of
+ * the system stay excluded in any case (volume-source.ts).
  */
 
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs';
@@ -16,15 +16,15 @@ import type { Giver } from '../../containers/ports.ts';
 export interface SourceToAdmit {
   readonly path: string;
   /**
-   * The folder itself, open; undefined while only its path is judged, so that nobody learns of what is there but may
-   * not be given.
+   * The folder itself, open. Undefined while only its path is judged, so that nobody learns whether a folder exists
+   * that he may not give.
    */
   readonly folder?: number;
   readonly by: Giver;
   readonly list: VolumeList;
 }
 
-/** Folders whose purpose is data: what lies below them may be given. */
+/** Folders that hold data: what is below them may be given. */
 const dataFolders = ['/srv', '/mnt', '/media', '/opt'];
 const othersMayWrite = 0o022;
 const othersMayEnter = 0o001;
@@ -37,7 +37,7 @@ export function admitSource(source: SourceToAdmit): void {
   if (problem !== undefined) fail('volume-refused', { path: source.path, reason: problem });
 }
 
-/** What speaks against giving it, as the end of a sentence; undefined when it may be given. */
+/** Why it may not be given, as the end of a sentence; undefined when it may be given. */
 export function problemOfGiving({ path, folder, by, list }: SourceToAdmit): string | undefined {
   if (dataFolders.some((data) => isWithin(path, data) && path !== data)) return undefined;
   if (list.folders.some((listed) => isWithin(path, listed))) return undefined;
@@ -48,8 +48,8 @@ export function problemOfGiving({ path, folder, by, list }: SourceToAdmit): stri
 }
 
 /**
- * A folder of the user's own, on whose whole path nobody else could put another in its place. What lies below a folder
- * that is none is not looked at.
+ * A folder of the user's own, where no other user could replace any part of its path. Folders below one that fails this
+ * are not examined.
  */
 function problemOfOwnFolder(path: string, folder: number | undefined, { uid }: Giver): string | undefined {
   if (uid === 0) return 'what belongs to root has to be listed';
@@ -74,7 +74,7 @@ function problemOfOwnFolder(path: string, folder: number | undefined, { uid }: G
   }
 }
 
-/** Undefined for what is not there, is a link, or is no folder. */
+/** Undefined for a missing path, for a link, and for what is not a folder. */
 function openNext(folder: number, part: string): number | undefined {
   try {
     return openBelow(folder, part, {

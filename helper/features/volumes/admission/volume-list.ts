@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The folders that an administrator lets be given to containers, besides those that always may be: a line each in
- * /etc/bulkhead/volumes.conf.
- * A list that others than root may change says nothing of an administrator's will, so it is ignored, and why is logged.
+ * The folders that an administrator allows as volumes, in addition to those that are always allowed: a line each in
+ * /etc/bulkhead/volumes.conf. A list that others than root may change does not show an administrator's will, so it is
+ * ignored, and the reason is logged.
  */
 
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
@@ -16,7 +16,7 @@ import { messageOf } from '../../../system/message-of.ts';
 export const volumeListPath = '/etc/bulkhead/volumes.conf';
 
 export interface VolumeList {
-  /** Each of these, and what lies below it. */
+  /** Each of these, and everything below it. */
   readonly folders: readonly string[];
   /** Why the list was ignored, as the end of a sentence about it; undefined when it was not. */
   readonly problem: string | undefined;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Folders that are never given to a container, whatever is listed: those that the host itself or another container
- * lives by. What may be given is said by admit-source.ts.
+ * needs. admit-source.ts says which may be given.
  */
 
 import { closeSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { openRoot } from '../../../selinux/labels/walk-tree.ts';
 import { labelIfAny } from '../../../selinux/labels/labels.ts';
 import { codeOf } from '../../../system/errno.ts';
 
-/** Neither these nor what lies below. */
+/** Neither these nor anything below them. */
 const systemFolders = [
   ...[
     '/bin',
@@ -45,13 +45,13 @@ const systemFolders = [
     'systemd',
   ].map((folder) => `/var/lib/${folder}`),
 ];
-/** These hold what belongs to many: a folder below them can be given away, not the whole. */
+/** These hold data of many users: a folder below them can be given, not the whole. */
 const wholes: ReadonlySet<string> = new Set([
   ...['/home', '/media', '/mnt', '/opt', '/srv', '/tmp', '/var'],
   ...['/var/lib', '/var/local', '/var/opt', '/var/tmp', '/var/www'],
 ]);
 
-/** By its path alone; undefined when nothing speaks against it. */
+/** By its path alone; undefined when nothing prevents it. */
 export function problemOfSource(path: string): string | undefined {
   const system = systemFolders.find((folder) => isWithin(path, folder));
   if (system !== undefined)
@@ -75,7 +75,7 @@ export function openSource(path: string): number {
   return fail('volume-refused', { path, reason: 'its file system keeps no labels' });
 }
 
-/** Undefined when it is gone. */
+/** Undefined when it does not exist any more. */
 export function openFolder(path: string): number | undefined {
   try {
     return openRoot(path);
@@ -91,7 +91,7 @@ export function openFolder(path: string): number | undefined {
   }
 }
 
-/** The same, undefined also for what is no folder by now. */
+/** The same, undefined also for what is no longer a folder. */
 export function folderIfAny(source: string): number | undefined {
   try {
     return openFolder(source);

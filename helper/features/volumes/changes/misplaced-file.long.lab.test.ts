@@ -42,7 +42,7 @@ afterAll(async () => {
   await lab.mustRun(`umount ${base}/* 2>/dev/null; rm -rf ${base}`);
 }, 300_000);
 
-/** Made elsewhere on the same disk, where it gets another label, and moved. */
+/** Created elsewhere on the same disk, where it gets another label, and moved. */
 async function move(name: string, ...folders: readonly string[]): Promise<void> {
   await lab.mustRun(
     `set -e; cd ${base}; for to in ${folders.join(' ')}; do mkdir -p new/site/deep; echo text > new/page; echo text > new/site/deep/page; chcon -R ${home} new; chcon -t httpd_sys_content_t new/site/deep/page; mv new/${name} "$to"; done`,
@@ -63,7 +63,7 @@ interface Found {
   readonly explanation: Explanation;
 }
 
-/** Why the container was refused this object just now. */
+/** Why the container was denied this object just now. */
 async function whyRefused(name: string, path: string, objectClass = 'file'): Promise<Found> {
   const client = await helper.client();
   const { serial: last = 0 } = (await client.request('denial.query', { container: name, events: 1 })).events[0] ?? {};
@@ -97,7 +97,7 @@ describe('a file that was moved onto a volume', () => {
     async () => {
       await move('page', pages, data);
       const { group, sample, explanation } = await whyRefused(web, 'page');
-      // audit2why would have a rule made, for all of the host's files of that type.
+      // audit2why would propose a rule for all of the host's files of that type.
       expect(await theirClassOf(lab, sample)).toBe('rule');
       expect(explanation.reason).toEqual({
         kind: 'wrong-label',
@@ -109,7 +109,7 @@ describe('a file that was moved onto a volume', () => {
       expect(explanation.remedies).toMatchObject([
         { id: 'volume-label', change: [`chcon ${labels[web]} -- ${pages}/page`], touches: [], cannotApply: null },
       ]);
-      // The neighbour is refused one of its own for the same cause, and later.
+      // The neighbour is denied one of its own for the same cause, and later.
       expect((await whyRefused(db, 'page')).explanation.reason).toMatchObject({ path: `${data}/page`, volume: data });
 
       const change = await apply(web, group, explanation.remedies[0]);
@@ -199,7 +199,7 @@ describe('a file that was moved onto a volume', () => {
         `echo text > ${data}/anothers && chcon ${labels[db]} ${data}/anothers && mv ${data}/anothers ${pages}`,
       );
       const { sample, explanation } = await whyRefused(web, 'anothers');
-      // Which is all that audit2why can see: another container's categories.
+      // audit2why can see no more than that: another container's categories.
       expect(await theirClassOf(lab, sample)).toBe('constraint');
       expect(explanation.reason).toMatchObject({
         kind: 'wrong-label',
@@ -231,7 +231,7 @@ describe('a file that was moved onto a volume', () => {
       code: 'container-busy',
     });
     await stopped;
-    // Nor does a container that ends in good order leave a denial about its volume.
+    // A container that ends normally does not leave a denial about its volume either.
     expect(
       (await client.request('denial.query', { container: web, events: 0 })).groups.map(({ targetType }) => targetType),
     ).not.toContain('fs_t');

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Finds what a refused access was about among the volumes of the container, where it had another label than its volume.
- * What somebody moves onto a volume keeps the label that it had, so that the container is refused it. A record tells
- * the path as the container sees it, or the last name alone, and the inode: only that is taken for the file, or without
- * an inode one that still has the label that the kernel told.
+ * Finds the object of a denied access among the volumes of the container, where it had another label than its volume. A
+ * file that somebody moves onto a volume keeps its label, so the container is denied it.
+ * A record gives the path as the container sees it, or the last name alone, and the inode. Only a file with that inode
+ * matches, or, without an inode, one that still has the label that the kernel reported.
  */
 
 import { closeSync, fstatSync } from 'node:fs';
@@ -22,7 +22,8 @@ import { isWithin } from '../admission/volume-source.ts';
 import type { VolumeSteps } from '../volume-steps.ts';
 
 /**
- * Files that are looked at for one question; a record without a path is answered only for volumes that are not larger.
+ * The number of files that are examined for one question; a record without a path is answered only for volumes that are
+ * not larger.
  */
 const mostFiles = 20_000;
 const fileClasses: ReadonlySet<string> = new Set(['file', 'dir', 'lnk_file', 'fifo_file', 'sock_file']);
@@ -58,14 +59,15 @@ export function createMisplaced(
     try {
       return steps.labelOf(source);
     } catch (error) {
-      // A label that the policy does not know, or a container without a context, is told where it is put right.
+      // A label that the policy does not know, or a container without a context, is reported by the feature that fixes
+      // it.
       if (isFailure(error)) return undefined;
       throw error;
     }
   }
 }
 
-/** What the kernel told of the object. */
+/** What the kernel reported about the object. */
 interface Wanted {
   readonly label: string;
   readonly inode: number | null;
@@ -82,7 +84,7 @@ function labelIfWanted(file: number, { label, inode }: Wanted): string | undefin
   return (inode === null ? present === label : fstatSync(file).ino === inode) ? present : undefined;
 }
 
-/** Undefined when at this path of the container's there is not that file. */
+/** Undefined when that file is not at this path of the container. */
 function byPath({ source, target }: Volume, path: string, wanted: Wanted): Found | undefined {
   if (!isWithin(path, target)) return undefined;
   const onHost = `${source}${path.slice(target.length)}`;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which volumes a refused access may have been about, and what sharing one of them would change. Changes nothing. */
+/** Which volumes a denied access may have been about, and what sharing one of them would change. Changes nothing. */
 
 import { createHash } from 'node:crypto';
 import { isFailure } from '../../../../contract/errors.ts';
@@ -22,7 +22,7 @@ import { sharedCategoriesOf } from '../volume-lines.ts';
 import type { Arrangement, Volumes } from '../volumes.ts';
 import type { VolumeUser } from '../ports.ts';
 
-/** With what every container that is touched has then. */
+/** With the volumes that each affected container has after the change. */
 export interface PlannedShare extends ShareableVolume {
   readonly next: Arrangement;
 }
@@ -32,7 +32,7 @@ export interface ShareableOptions {
   readonly volumes: Pick<Volumes, 'plan'>;
 }
 
-/** Accesses that a mount which is read only lets through. */
+/** Accesses that a read-only mount allows. */
 const looking: ReadonlySet<string> = new Set([
   'getattr',
   'ioctl',
@@ -136,7 +136,9 @@ export function createShareableOfGroup({
   };
 }
 
-/** A shared one by its category; a private one by its owner's pair, where the owner's root may have the same label. */
+/**
+ * A shared one by its category; a private one by its owner's pair, which the label of the owner's root may also have.
+ */
 function mayBeOf(
   { category }: Volume,
   {
@@ -151,7 +153,9 @@ function mayBeOf(
   return owner.name === neighbour && context !== undefined && target.type === volumeTypeOf(context.type);
 }
 
-/** In the terms of the host: what is labelled, what each process holds from its next start, and what is mounted. */
+/**
+ * In the terms of the host: what is labelled, which level each process has from its next start, and what is mounted.
+ */
 function changeOf(
   next: Arrangement,
   {

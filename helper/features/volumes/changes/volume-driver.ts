@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Shares a volume with a container that was refused it, and takes that back: labels, levels and mounts as they were
- * before.
+ * Shares a volume with a container that was denied it, and undoes that: labels, levels and mounts are then as before.
  */
 
 import { z } from 'zod';
@@ -29,7 +28,7 @@ export interface VolumeDriverOptions {
   readonly volumes: Pick<Volumes, 'arrange' | 'hold'>;
   /** What may be shared with the container of a denial. */
   readonly shareable: (one: DenialCase, signal: AbortSignal) => Promise<readonly PlannedShare[]>;
-  /** Undefined when there is no such container of ours. */
+  /** Undefined when Bulkhead manages no such container. */
   readonly volumesOf: (name: string) => readonly Volume[] | undefined;
 }
 
@@ -37,7 +36,7 @@ export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriv
   const isAs = (arrangement: Plan['before']): boolean =>
     arrangement.every(([name, wanted]) => textOf(volumesOf(name)) === textOf(wanted));
 
-  /** What stands in the way of a container is told as what it is to the change. */
+  /** What prevents the work on a container is reported as what prevents the change. */
   async function told<T>({ source }: Plan, act: () => Promise<T>): Promise<T> {
     try {
       return await act();
@@ -95,7 +94,7 @@ export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriv
       ),
     apply: async (plan) => arrange(plan, plan.after),
     async revert(plan) {
-      // From wherever it was cut off, but not over what somebody else has made of it.
+      // From whatever step it was interrupted at, but not over what another operation has changed since.
       if (isAs(plan.after) || isAs(plan.before)) await arrange(plan, plan.before);
     },
   });

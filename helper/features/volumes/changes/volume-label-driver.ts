@@ -22,7 +22,7 @@ import { neverAborts } from '../../../system/work/never-aborts.ts';
 const planSchema = z.strictObject({
   volume: z.string().startsWith('/'),
   path: z.string().startsWith('/'),
-  /** Device and inode, so that another file of the same name is not taken for this one. */
+  /** Device and inode, so that another file of the same name does not count as this one. */
   device: z.number(),
   inode: z.number(),
   before: z.string(),
@@ -69,7 +69,7 @@ export function createVolumeLabelDriver({ containers, steps }: VolumeLabelOption
             : `${plan.path} was relabelled by other means since: ${found.label ?? 'it has no label'}`,
       };
     },
-    // Nobody who has the volume is started, stopped or given another volume meanwhile.
+    // No container that has the volume is started, stopped or given another volume meanwhile.
     hold: ({ volume }, work) =>
       exclusivelyAll(
         containers,
@@ -155,7 +155,7 @@ async function label(plan: Plan): Promise<void> {
   });
 }
 
-/** What the container has made there meanwhile had no other label. */
+/** What the container has created there meanwhile had no other label. */
 async function giveBack(plan: Plan): Promise<void> {
   await withPlanned(plan, async (file) => {
     const below = fstatSync(file).isDirectory() ? walkTree({ path: plan.path, folder: file }, neverAborts) : [];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Compares the labels of volumes' files with those of the volumes: what somebody moved there keeps the label that it
- * had, and so belongs to whoever that says.
+ * Compares the labels of volumes' files with those of the volumes. A file that somebody moved there keeps its label,
+ * and so belongs to the container that this label names.
  */
 
 import { closeSync } from 'node:fs';
@@ -16,7 +16,7 @@ import type { VolumeSteps } from '../volume-steps.ts';
 
 export type VolumesToJudge = Pick<VolumeSteps, 'all' | 'labelOf'>;
 
-/** Files that a finding names one by one. */
+/** The largest number of files that a finding names one by one. */
 const mostNamed = 20;
 
 export async function judgeVolumeLabels(volumes: VolumesToJudge, signal: AbortSignal): Promise<readonly Finding[]> {
@@ -31,7 +31,7 @@ export async function judgeVolumeLabels(volumes: VolumesToJudge, signal: AbortSi
   return found;
 }
 
-/** Undefined while the policy does not know it, which is told elsewhere. */
+/** Undefined while the policy does not know it, which another finding reports. */
 function labelIfKnown(volumes: VolumesToJudge, source: string): string | undefined {
   try {
     return volumes.labelOf(source);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Finds volumes that were attached when more folders could be given than now: they go on working, and an administrator
- * should know of them.
+ * Finds volumes that were attached when more folders were allowed than now: they continue to work, and an administrator
+ * should know about them.
  */
 
 import { closeSync, fstatSync } from 'node:fs';
@@ -28,8 +28,8 @@ export function judgeVolumeSources(volumes: Pick<VolumeSteps, 'all'>, list: Volu
 }
 
 /**
- * Nobody wrote down who gave it: that its owner could give it is enough. What is not the folder that was attached is no
- * volume.
+ * The giver is not recorded: it is enough that the folder's owner could give it. A folder that is not the attached one
+ * is no volume.
  */
 function problemOf(path: string, list: VolumeList): string | undefined {
   const folder = openAttached(path);

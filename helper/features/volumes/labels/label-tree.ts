@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Gives all files of a volume a label, or their old ones back. The folder itself comes last, so that its label says
- * that all others have theirs.
+ * Labels all files of a volume, or restores their old labels. The folder itself comes last, so that its label says that
+ * all others have theirs.
  */
 
 import { chmodSync } from 'node:fs';
@@ -22,7 +22,7 @@ export interface TreeWork {
   readonly folder: number;
   readonly inspection: Inspection;
   /**
-   * It is no volume yet: what must not be given away ends the work, also when it was put there after the inspection.
+   * It is no volume yet: a file that must not be given ends the work, also when it was put there after the inspection.
    */
   readonly isNew?: boolean;
   readonly tell: (item: VolumeItem) => void;
@@ -32,8 +32,8 @@ const filesPerProgress = 500;
 const anyMode = 0o1777;
 
 /**
- * Fails with `volume-refused` at a file that a new volume must not hold; what was put on a volume later is left alone
- * instead, and told.
+ * Fails with `volume-refused` at a file that a new volume must not hold. A file that was put on a volume later keeps
+ * its label, and is reported.
  */
 export async function labelTree(work: TreeWork, label: string, signal: AbortSignal): Promise<void> {
   const { source, folder, isNew = false, tell } = work;
@@ -45,7 +45,7 @@ export async function labelTree(work: TreeWork, label: string, signal: AbortSign
     const problem = isNew || present === undefined || !isOfContainers(present) ? problemOfFile(fd, status) : undefined;
     if (problem !== undefined && isNew) fail('volume-refused', { path: source, reason: `${path} ${problem}` });
     if (problem !== undefined) tell({ type: 'skipped', path, because: `it ${problem}` });
-    // Who may write to both places may have linked what is not his: its label is not ours to change.
+    // A user who may write to both places may have linked a file of another user: Bulkhead must not change its label.
     else if (names.addsLast(found) && !isLabelled(fd, label))
       tell({
         type: 'skipped',
@@ -68,7 +68,7 @@ function isLabelled(file: number, label: string): boolean {
   }
 }
 
-/** Also takes away what a container's root could leave for the host: set-id programs, and capabilities of programs. */
+/** Also removes what a container's root could leave for the host: set-id programs, and capabilities of programs. */
 export async function giveBackTree(work: TreeWork, signal: AbortSignal): Promise<void> {
   const folders = new Map<string, string | undefined>([[work.source, oldLabelOf(work.folder)]]);
   for await (const { path, fd, status } of filesBelow(work, signal)) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Opens what lies on a volume as a place only: below the very folder that was attached, following no link and leaving
- * its file system nowhere.
+ * Opens a file on a volume as a place only: below the attached folder itself, following no link and entering no other
+ * file system.
  */
 
 import { closeSync, constants } from 'node:fs';

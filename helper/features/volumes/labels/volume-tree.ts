@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The labels of a volume's files, which are all that of the volume. What somebody moved there brought another along; it
- * keeps that for the day when it is no volume any more.
+ * The labels of a volume's files, which are all that of the volume. A file that somebody moved there had another label,
+ * which it keeps for the time when it is no volume any more.
  */
 
 import type { Judged, LabelledTree } from '../../../selinux/labels/compare-labels.ts';
@@ -13,7 +13,7 @@ import { giveLabel } from '../../../selinux/labels/kept-label.ts';
 
 export interface VolumeToCompare {
   readonly source: string;
-  /** The folder that was attached, open; whoever opened it closes it. */
+  /** The attached folder, open; the opener closes it. */
   readonly folder: number;
   /** The whole context. */
   readonly label: string;

@@ -1,14 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Guards a container's port of its bridge. LXC runs it on the host: with "up" once the port is on the bridge and before the container has
-# its end of the cable, also when a container reboots by itself; with "down" when the port goes. What fails here fails the start.
+# Guards a container's port of its bridge. LXC runs it on the host: with "up" once the port is on the bridge and before
+# the container gets its end of the veth pair, also when a container reboots by itself; with "down" when the port is
+# removed. A failure here fails the start.
 #
 #   guard-port.sh up nat|bridge PORT MAC EUI64     MAC as 0x10666a010203, EUI64 (of the same address) as 0x12666afffe010203
 #   guard-port.sh down PORT
 #
-# nat: the port is isolated from all other ports, and what comes out of it has the container's hardware address and an address that the
-# host's DHCP server has given it (learned from the server's own answers) or one that follows from the hardware address (IPv6).
-# bridge: a bridge of the administrator's, whose addresses are its own business: the hardware address is checked, nothing else.
+# nat: the port is isolated from all other ports, and its frames must have the container's hardware address and an
+# address that the host's DHCP server has given it (learned from the server's own answers) or one that follows from the
+# hardware address (IPv6).
+# bridge: an administrator manages the bridge and its addresses: only the hardware address is checked.
 set -eu
 
 nft=/usr/sbin/nft
@@ -47,9 +49,9 @@ add element bridge bulkhead from_ports { \"$port\" : jump from_$port }
 add element bridge bulkhead to_ports { \"$port\" : jump to_$port }"
 }
 
-# ARP: 112 is the sender's address. IPv4: 96 is the source. DHCP: 64 the kind of message (2 from a server), 192 the address that is given,
-# 288 the hardware address that it is for, 1984 the first option (53, one byte, 5: an acknowledgement).
-# IPv6: 128 is the lower half of the source; in a neighbour advertisement it is that of the address that is claimed.
+# ARP: 112 is the sender's address. IPv4: 96 is the source. DHCP: 64 the kind of message (2 from a server), 192 the
+# given address, 288 the hardware address that it is for, 1984 the first option (53, one byte, 5: an acknowledgement).
+# IPv6: 128 is the lower half of the source; in a neighbour advertisement it is that of the advertised address.
 add_address_rules() {
   rules="$rules
 add rule bridge bulkhead from_$port ether type arp @nh,112,32 0 accept

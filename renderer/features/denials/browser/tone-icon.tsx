@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Isolation at work, a violation that went through, something to change, or not known yet: a shield, a warning, a spanner,
- * a question mark. Never alone: the words stand beside it.
+ * Isolation at work, a violation that went through, something to change, or not known yet: a shield, a warning, a
+ * spanner, a question mark. The text always stands beside it.
  */
 
 import Help from '@mui/icons-material/HelpOutlineOutlined';

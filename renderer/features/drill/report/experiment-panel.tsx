@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One request to the attacker's web server, SELinux off against SELinux on: what was sent, what came, what the kernel wrote,
- * and the rule.
+ * One request to the attacker's web server, SELinux off against SELinux on: what was sent, what came, what the kernel
+ * wrote, and the rule.
  */
 
 import type { DrillExchange, DrillExperiment } from '../../../../contract/model/drill.ts';
