@@ -146,7 +146,8 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       const { client, image, newName } = subject();
       const name = newName();
       const cancel = new AbortController();
-      const stream = client.stream('container.create', { name, image }, { signal: cancel.signal });
+      // With a start, which takes longer than the cancellation takes to arrive.
+      const stream = client.stream('container.create', { name, image, start: true }, { signal: cancel.signal });
       const code = codeOf(readStream(stream, ({ step }) => step === 'reserve' && cancel.abort()));
       expect(await code).toBe('cancelled');
       expect(await find(name)).toBeUndefined();
