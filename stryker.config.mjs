@@ -5,7 +5,7 @@
  */
 export default {
   testRunner: 'vitest',
-  vitest: { configFile: 'scripts/mutate/vitest.config.ts', related: true },
+  vitest: { configFile: 'scripts/mutate/vitest.config.mjs', related: true },
   coverageAnalysis: 'perTest',
   mutate: [
     '{audit,sepolicy,rpc,contract}/**/*.ts',
