@@ -72,7 +72,7 @@ function rateOwn({ class: className, permissions }: Opening): Rating {
       gain: `could run what it wrote itself, or change its own context (${permissions.join(', ')})`,
     };
   }
-  if (harmlessClasses.has(className)) return { level: 'low', gain: 'gets at its own things only' };
+  if (harmlessClasses.has(className)) return { level: 'low', gain: 'accesses only what is its own' };
   return {
     level: 'unknown',
     gain: `could use ${className} (${permissions.join(', ')}); the policy does not tell what the kernel does with it`,

@@ -122,7 +122,7 @@ test('the reason of a risk tells the most of all that is opened', () => {
     remediesOf(access, { facts })
       .map(({ risk }) => risk.reason)
       .at(-1);
-  expect(reasonOf('web_t:s0 web_t:s0:process transition')).toBe('The container gets at its own things only.');
+  expect(reasonOf('web_t:s0 web_t:s0:process transition')).toBe('The container accesses only what is its own.');
   expect(reasonOf('web_t:s0 etc_t:s0:file read')).toBe(
     'The container could look at what is etc_t, and not change it; the policy does not tell what that holds.',
   );
