@@ -6,6 +6,7 @@
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readBootTime } from '../system/boot-time.ts';
 import { textOf } from '../system/files/text-of.ts';
 
 export interface Runtime {
@@ -68,7 +69,7 @@ function startOf(pid: number): number | undefined {
   const stat = textOf(`/proc/${pid}/stat`);
   // Field 22, counted after the program's name, which may contain any character.
   const ticks = Number(stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
-  const boot = Number(/^btime (\d+)$/m.exec(textOf('/proc/stat') ?? '')?.[1]);
+  const boot = readBootTime() ?? Number.NaN;
   return Number.isFinite(ticks + boot) ? boot + ticks / ticksPerSecond : undefined;
 }
 
