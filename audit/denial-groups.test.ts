@@ -60,7 +60,7 @@ it('sets categories and the order of permissions aside: one cause in two contain
       containers: ['web', 'db'],
       comms: ['cat', 'sh'],
       permissive: false,
-      noted: 1,
+      notBlocked: 1,
       reason: 'other-categories',
       sample: event,
     },

@@ -19,7 +19,7 @@ export interface DenialTally {
   first: number;
   last: number;
   permissive: boolean;
-  noted: number;
+  notBlocked: number;
   reason: DenialReason;
   sample: DenialEvent;
 }
@@ -59,7 +59,7 @@ export function newTally(event: DenialEvent): DenialTally {
     first: event.time,
     last: event.time,
     permissive: true,
-    noted: 0,
+    notBlocked: 0,
     reason: denialReason(event),
     sample: event,
   };
@@ -71,7 +71,7 @@ export interface Counted {
   readonly first: number;
   readonly last: number;
   /** How many of them were only noted; left out where all of them were, or none. */
-  readonly noted?: number;
+  readonly notBlocked?: number;
 }
 
 /** What else a group takes of events, their samples aside. */
@@ -103,10 +103,10 @@ export function absorbGroup(tally: DenialTally, group: DenialGroup): void {
 export function countParts(
   tally: DenialTally,
   parts: CountedParts,
-  { count, first, last, noted = parts.permissive ? count : 0 }: Counted,
+  { count, first, last, notBlocked = parts.permissive ? count : 0 }: Counted,
 ): void {
   tally.count += count;
-  tally.noted += noted;
+  tally.notBlocked += notBlocked;
   if (first < tally.first) tally.first = first;
   if (last > tally.last) tally.last = last;
   if (!parts.permissive) tally.permissive = false;
@@ -122,7 +122,7 @@ export function offerSample(tally: DenialTally, event: DenialEvent): void {
 }
 
 export function groupOf(tally: DenialTally): DenialGroup {
-  const { id, sourceType, targetType, first, last, permissive, noted, reason, sample } = tally;
+  const { id, sourceType, targetType, first, last, permissive, notBlocked, reason, sample } = tally;
   return {
     id,
     sourceType,
@@ -135,7 +135,7 @@ export function groupOf(tally: DenialTally): DenialGroup {
     containers: [...tally.containers],
     comms: [...tally.comms],
     permissive,
-    noted,
+    notBlocked,
     reason,
     sample,
   };

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Says on stderr that auditd of the host writes nothing, and gives that as JSON. */
 
-import { auditLogWords } from '../contract/audit-log-words.ts';
+import { describeAuditLog } from '../contract/describe-audit-log.ts';
 import { type AuditLog, isBlind } from '../contract/model/audit-log.ts';
 import type { CommandContext } from './command-context.ts';
 
 export function auditLogLine(log: AuditLog): string {
-  const { what, next } = auditLogWords(log);
+  const { what, next } = describeAuditLog(log);
   return `${what}. ${next}`;
 }
 

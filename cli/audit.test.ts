@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Finding, WallMap } from '../contract/model/wall-finding.ts';
+import type { Finding, IsolationMap } from '../contract/model/isolation-finding.ts';
 import { type SocketHost, type SomeHandlers, startSocketHost } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
 import { fakeContainer } from '../testing/models/container.ts';
@@ -21,7 +21,7 @@ const stray: Extract<Finding, { readonly kind: 'stray-processes' }> = {
   count: 1,
   summary: 'A process in web has another context than its init, one that confines nothing.',
   evidence: ['1 in a:b:unconfined_t:s0'],
-  mending: { by: 'commands', summary: 'End it.', commands: ['kill -9 7'] },
+  fix: { by: 'commands', summary: 'End it.', commands: ['kill -9 7'] },
 };
 const shared: Finding = {
   kind: 'shared-categories',
@@ -32,16 +32,16 @@ const shared: Finding = {
   relation: 'same',
   summary: 'web and db have the same categories, c5 and c6: each reaches the files of the others.',
   evidence: ['web: u:r:t:s0:c5,c6'],
-  mending: { by: 'helper', act: 'separate', container: 'db', summary: 'Give db a new pair.' },
+  fix: { by: 'helper', operation: 'reassign-categories', container: 'db', summary: 'Give db a new pair.' },
 };
-const map: WallMap = {
+const map: IsolationMap = {
   containers: ['web', 'db', 'old'].map((name) => ({ name, context: null, content: null })),
   rows: ['-cu', 'o-u', 'uu-'],
 };
 
 function audited(findings: readonly Finding[]): SomeHandlers {
   return {
-    async *'wall.audit'() {
+    async *'isolation.audit'() {
       yield { type: 'progress', step: 'host', fraction: 0 };
       yield { type: 'map', map };
       for (const finding of findings) yield { type: 'finding', finding };
@@ -104,7 +104,10 @@ broken  A process in web has another context than its init, one that confines no
     const asked: unknown[] = [];
     const outcome = await audit(['--fix', shared.id], {
       ...audited([stray, shared]),
-      'wall.separate': async (params) => (asked.push(params), fakeContainer({ name: 'db', categories: ['c1', 'c2'] })),
+      'isolation.reassign-categories': async (params) => (
+        asked.push(params),
+        fakeContainer({ name: 'db', categories: ['c1', 'c2'] })
+      ),
     });
     expect([outcome, asked]).toEqual([
       { exitCode: 0, stdout: 'reassigned categories of db: c1,c2\n', stderr: '' },
@@ -121,7 +124,7 @@ broken  A process in web has another context than its init, one that confines no
       id: 'volume-labels:/srv/it',
       source: '/srv/it',
       examples: [],
-      mending: { by: 'helper', act: 'restore-labels', container: 'web', summary: 'Restore them.' },
+      fix: { by: 'helper', operation: 'restore-labels', container: 'web', summary: 'Restore them.' },
     };
     const outcome = await audit(['--fix', mislabelled.id], {
       ...audited([mislabelled]),

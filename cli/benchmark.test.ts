@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import type { CostReport } from '../contract/model/cost.ts';
+import type { BenchmarkReport } from '../contract/model/benchmark.ts';
 import { type SomeHandlers, startSocketHost } from '../testing/socket-host.ts';
 import { linesOf, runCommand } from './fixtures/run-command.ts';
 
 const rates = { host: [100, 200], plain: [100, 198], bulkhead: [99, null] };
-const report: CostReport = {
+const report: BenchmarkReport = {
   version: 1,
   startedAt: 1,
   endedAt: 2,
@@ -45,7 +45,7 @@ describe('bulkheadctl benchmark', () => {
   it('asks for what was said, and gives a line for each kind of work and one for the machine', async () => {
     let asked: unknown;
     const measure: SomeHandlers = {
-      async *'cost.measure'(params) {
+      async *'benchmark.run'(params) {
         asked = params;
         yield { type: 'step', step: 'measure', fraction: 0.1 };
         yield { type: 'run', round: 0, class: 'cpu', place: 'host', rate: 100, fraction: 0.5 };
@@ -74,14 +74,14 @@ describe('bulkheadctl benchmark', () => {
   });
 
   it('tells ratios with their spread, the machine, and what distorts', async () => {
-    const { stdout } = await bench({ 'cost.latest': async () => ({ report }) }, 'benchmark', 'show');
+    const { stdout } = await bench({ 'benchmark.latest': async () => ({ report }) }, 'benchmark', 'show');
     expect(stdout).toMatch(/Computing +200 +0\.995 \(0\.993 to 0\.998\) +-/);
     expect(stdout).toContain('lab: Some processor, 2 processors, kernel 6.12, virtualization qemu, SELinux enforcing');
     expect(stdout).toContain('The processor is emulated.');
   });
 
   it('says when nothing was measured yet', async () => {
-    expect((await bench({ 'cost.latest': async () => ({ report: null }) }, 'benchmark', 'show')).stdout).toBe(
+    expect((await bench({ 'benchmark.latest': async () => ({ report: null }) }, 'benchmark', 'show')).stdout).toBe(
       'Nothing was measured on this host yet.\n',
     );
   });

@@ -54,9 +54,9 @@ describe('exports', () => {
   async function given(): Promise<string> {
     const explanation: Explanation = {
       group: fakeGroup().id,
-      reason: { kind: 'other-categories', held: ['c1'], needed: ['c2'], neighbour: 'db' },
+      reason: { kind: 'other-categories', held: ['c1'], needed: ['c2'], otherContainer: 'db' },
       evidence: [{ kind: 'constraint', text: 'mlsconstrain' }],
-      isUsuallyHidden: false,
+      hasDontauditRule: false,
       remedies: [],
     };
     host = await startSocketHost({

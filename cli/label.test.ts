@@ -15,7 +15,7 @@ describe('label', () => {
         return { files: 700, drifted: 1, skipped: 0 };
       },
       async *'label.restore'() {
-        yield { type: 'skipped', path: '/x', because: 'it has 2 names' };
+        yield { type: 'skipped', path: '/x', reason: 'it has 2 names' };
         return { files: 700, drifted: 0, skipped: 1 };
       },
     });

@@ -27,7 +27,7 @@ const explanation: Explanation = {
   group,
   reason: { kind: 'no-rule' },
   evidence: [],
-  isUsuallyHidden: false,
+  hasDontauditRule: false,
   remedies: [remedy],
 };
 const change: Change = {

@@ -677,7 +677,7 @@ describe('denials', () => {
     containers: ['web'],
     comms: ['cat'],
     permissive: false,
-    noted: 0,
+    notBlocked: 0,
     sample: toldEvent,
   };
 
@@ -696,7 +696,11 @@ describe('denials', () => {
   });
 
   it('says of a group whether all, some or none of it went through (window 5)', async () => {
-    const groups = [fakeGroup({ noted: 0 }), fakeGroup({ noted: 2 }), fakeGroup({ noted: 3, permissive: true })];
+    const groups = [
+      fakeGroup({ notBlocked: 0 }),
+      fakeGroup({ notBlocked: 2 }),
+      fakeGroup({ notBlocked: 3, permissive: true }),
+    ];
     const socketPath = await given({ 'denial.query': async () => ({ groups, events: [], lost: 0, auditLog: null }) });
     const { stdout, stderr } = await runCommand(['denials'], { socketPath });
     expect(stderr).toBe('');
@@ -705,8 +709,8 @@ describe('denials', () => {
         .trimEnd()
         .split('\n')
         .slice(1)
-        .map((line) => /stopped|noted|both/.exec(line)?.[0]),
-    ).toEqual(['stopped', 'both', 'noted']);
+        .map((line) => /blocked|logged|both/.exec(line)?.[0]),
+    ).toEqual(['blocked', 'both', 'logged']);
   });
 
   it('asks for what was chosen, and says how many were lost', async () => {

@@ -73,7 +73,7 @@ export const actions = {
     message: 'Authentication is required to change what SELinux allows on this host',
     defaults: everyTime,
   },
-  'reveal-denials': {
+  'show-dontaudit-denials': {
     description: 'Let SELinux log for a while also what its policy refuses in silence',
     message: 'Authentication is required to log hidden denials of the whole host for a while',
     defaults: everyTime,
@@ -93,12 +93,12 @@ export const actions = {
     message: 'Authentication is required to open a terminal in the container $(container)',
     defaults: everyTime,
   },
-  'mend-walls': {
+  'fix-isolation': {
     description: 'Give containers other categories, mount their roots anew, and kill containers without a wall',
     message: 'Authentication is required to mend the wall of the container $(container)',
     defaults: everyTime,
   },
-  'attack-containers': {
+  'drill-containers': {
     description: 'Try the walls of a container by attacks that change nothing',
     message:
       'Authentication is required to attack the container $(container), and the host as root from inside it, without changing either',
@@ -110,7 +110,7 @@ export const actions = {
       'Authentication is required to attack a throw-away container from another, and for that time to take SELinux away from these two',
     defaults: everyTime,
   },
-  'measure-costs': {
+  'run-benchmarks': {
     description: 'Measure what the walls between containers cost',
     message:
       'Authentication is required to measure on this host for some minutes, in two throw-away containers of which one has no wall',

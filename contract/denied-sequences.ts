@@ -28,13 +28,13 @@ export const linkCommand = 8;
 export const deniedControls: readonly {
   readonly intermediates: string;
   readonly final: string;
-  readonly because: string;
+  readonly reason: string;
 }[] = [
-  { intermediates: '$', final: 'q', because: 'it asks for a setting, which the terminal answers (DECRQSS)' },
+  { intermediates: '$', final: 'q', reason: 'it asks for a setting, which the terminal answers (DECRQSS)' },
   {
     intermediates: '+',
     final: 'q',
-    because: 'it asks for a capability, which the terminal answers with the name that was asked for (XTGETTCAP)',
+    reason: 'it asks for a capability, which the terminal answers with the name that was asked for (XTGETTCAP)',
   },
 ];
 

@@ -4,7 +4,7 @@
  * in the report.
  */
 
-import { drillLayerWords } from './drill-words.ts';
+import { drillLayerLabels } from './drill-labels.ts';
 import { type DrillCell, type DrillLayer, drillLayerSchema, type DrillResult } from './model/drill.ts';
 
 /**
@@ -16,7 +16,7 @@ import { type DrillCell, type DrillLayer, drillLayerSchema, type DrillResult } f
 export type DrillMark = 'alone' | 'stopped' | 'behind' | 'expected' | 'none';
 
 /** Tells them apart without colour. */
-export const drillMarkWords: Readonly<Record<DrillMark, { readonly sign: string; readonly label: string }>> = {
+export const drillMarkLabels: Readonly<Record<DrillMark, { readonly sign: string; readonly label: string }>> = {
   alone: { sign: '■', label: 'stopped it, and nothing else would have' },
   stopped: { sign: '◆', label: 'stopped it' },
   behind: { sign: '◇', label: 'stopped it once the layer before was away' },
@@ -39,10 +39,10 @@ export function drillCircumstances({ with: up, without, taken }: DrillResult): r
     { layer: undefined, name: 'All layers up', cell: up },
     { layer: 'selinux', name: 'SELinux down', cell: without },
     ...taken.flatMap(({ layer, cell, withoutSelinux }): readonly DrillCircumstance[] => [
-      { layer, name: `Without ${drillLayerWords[layer]}`, cell },
+      { layer, name: `Without ${drillLayerLabels[layer]}`, cell },
       ...(withoutSelinux === null
         ? []
-        : [{ layer, name: `Without ${drillLayerWords[layer]}, SELinux down`, cell: withoutSelinux }]),
+        : [{ layer, name: `Without ${drillLayerLabels[layer]}, SELinux down`, cell: withoutSelinux }]),
     ]),
   ];
 }

@@ -82,7 +82,7 @@ export const failures = {
     onContainerBecause,
     ({ name, reason }) => `cannot bring the container ${name} to the wanted state: ${reason}`,
   ),
-  'context-not-applied': declare(
+  'context-mismatch': declare(
     z.strictObject({ name: z.string(), expected: z.string(), actual: z.string() }),
     ({ name, expected, actual }) =>
       `cannot run in the container ${name}: its process has the context ${actual} instead of ${expected}, so it was killed`,
@@ -103,7 +103,7 @@ export const failures = {
     z.strictObject({ reason: z.string() }),
     ({ reason }) => `cannot ask the loaded policy: ${reason}`,
   ),
-  'policy-refused': declare(
+  'policy-rejected': declare(
     z.strictObject({ problems: z.array(z.strictObject({ line: z.number().int().nullable(), problem: z.string() })) }),
     ({ problems }) =>
       'cannot install the policy module: ' +
@@ -132,7 +132,7 @@ export const failures = {
     ({ remedy }) =>
       `cannot apply the remedy ${remedy}: what it would change is not what you saw; explain the denials again and look at it anew`,
   ),
-  'remedy-refused': declare(
+  'remedy-not-applicable': declare(
     onRemedy.extend({ reason: z.string() }),
     ({ remedy, reason }) => `cannot apply the remedy ${remedy}: ${reason}`,
   ),
@@ -149,7 +149,7 @@ export const failures = {
     z.strictObject({ summary: z.string(), reason: z.string() }),
     ({ summary, reason }) => `cannot finish this change (${summary}): ${reason}`,
   ),
-  'volume-refused': declare(
+  'volume-not-allowed': declare(
     z.strictObject({ path: z.string(), reason: z.string() }),
     ({ path, reason }) => `cannot use ${path} for a volume: ${reason}`,
   ),
@@ -162,7 +162,7 @@ export const failures = {
     z.strictObject({ reason: z.string() }),
     ({ reason }) => `cannot use LXC: ${reason}; install the package lxc on the host`,
   ),
-  'limit-impossible': declare(
+  'limit-not-possible': declare(
     z.strictObject({ name: z.string(), limit: z.string(), reason: z.string() }),
     ({ name, limit, reason }) => `cannot set ${limit} of the container ${name}: ${reason}`,
   ),
@@ -182,12 +182,12 @@ export const failures = {
     z.strictObject({ id: z.string() }),
     ({ id }) => `cannot find the report ${id}: this host keeps the latest only; list them again`,
   ),
-  'measurement-running': declare(
+  'benchmark-running': declare(
     z.strictObject({}),
     () =>
       'cannot measure: another measurement is running on this host, and would be measured too; wait until it has ended',
   ),
-  'measuring-tool-missing': declare(
+  'benchmark-tool-missing': declare(
     z.strictObject({}),
     () => 'cannot measure: stress-ng is not installed on this host; install the package stress-ng',
   ),

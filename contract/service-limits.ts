@@ -53,7 +53,7 @@ export const serviceLimits = {
   },
   streamsPerUser: { value: 128, unit: 'streams', meaning: 'open streams and channels of one user', beyond: busy },
   readsPerUser: {
-    value: 4,
+    value: 2,
     unit: 'requests',
     meaning: 'requests of one user that run at the same time and change nothing',
     beyond: waits,
@@ -67,7 +67,7 @@ export const serviceLimits = {
   heavyPerUser: {
     value: 1,
     unit: 'calls',
-    meaning: 'calls of one user that look through the whole host (`wall.audit`, `label.verify`, `policy.learned`)',
+    meaning: 'calls of one user that look through the whole host (`isolation.audit`, `label.verify`, `policy.learned`)',
     beyond: waits,
   },
   questionsToPolkit: {

@@ -118,6 +118,6 @@ test.describe('for the pictures of the guide', () => {
     const dialog = page.getByRole('dialog', { name: /Run the benchmark/ });
     await dialog.getByRole('button', { name: 'Run benchmark' }).click();
     await expect(page.getByRole('table', { name: 'Benchmark results' })).toBeVisible({ timeout: 800_000 });
-    await picture('cost');
+    await picture('benchmark');
   });
 });

@@ -112,7 +112,7 @@ test('a module that would breach the wall is refused with its line', async () =>
   await appendRule('(allow self shadow_t (file (read)))');
   await page.getByRole('button', { name: 'Try it' }).click();
   await expect(page.getByRole('alert').getByText(/^line \d+: .*breach the wall/)).toBeVisible({ timeout: 120_000 });
-  await picture('policy-refused');
+  await picture('policy-rejected');
 });
 
 test('one that opens a little is tried, installed, and brought back', async () => {

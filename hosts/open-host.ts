@@ -2,7 +2,7 @@
 /** Opens a transport to a host's helper, ready for `connect` of rpc. */
 
 import type { Duplex } from 'node:stream';
-import { maximumResponseBytes } from '../rpc/protocol.ts';
+import { maxResponseBytes } from '../rpc/protocol.ts';
 import { type ByteStream, createSocketTransport } from '../rpc/socket-transport.ts';
 import type { Transport } from '../rpc/transport.ts';
 import { openHostStream, type OpenHostOptions } from './open-host-stream.ts';
@@ -10,7 +10,7 @@ import type { Host } from './parse-host.ts';
 
 export async function openHost(host: Host, options: OpenHostOptions): Promise<Transport> {
   const stream = await openHostStream(host, options);
-  return createSocketTransport(byteStreamOf(stream), { maximumBytes: maximumResponseBytes });
+  return createSocketTransport(byteStreamOf(stream), { maxBytes: maxResponseBytes });
 }
 
 /** What rpc uses of a Node stream. */

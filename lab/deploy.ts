@@ -28,7 +28,7 @@ export async function install(guest: Guest, deployment: Deployment, onProgress: 
   const policyChanged = await step(onProgress, 'loaded the policy modules', () =>
     loadPolicy(guest, deployment.modules),
   );
-  await step(onProgress, 'brought up the network of the containers', () => guest.mustRun(mendNetwork));
+  await step(onProgress, 'brought up the network of the containers', () => guest.mustRun(restoreNetwork));
   await step(onProgress, 'started the helper', () => guest.mustRun(start));
   return { missing: deployment.missing, policyChanged };
 }
@@ -95,7 +95,7 @@ async function loadPolicy(guest: Guest, modules: readonly string[]): Promise<boo
  * The service failed at boot, before the policy was there that lets its dnsmasq work. Where it works, containers may be
  * using it: it is left alone.
  */
-const mendNetwork = `if ! systemctl is-active --quiet lxc-net.service; then
+const restoreNetwork = `if ! systemctl is-active --quiet lxc-net.service; then
   [ ! -e /run/lxc ] || restorecon -R /run/lxc
   systemctl reset-failed lxc-net.service 2>/dev/null || true
   systemctl restart lxc-net.service || true

@@ -9,13 +9,18 @@ import {
   drillCircumstances,
   drillLayers,
   drillMark,
-  drillMarkWords,
+  drillMarkLabels,
   drillVerdict,
   drillVerdictOf,
   type DrillVerdict,
 } from '../contract/drill-marks.ts';
 import { drillReportStyle } from './drill-report-style.ts';
-import { drillClassWords, drillLayerWords, drillOutcomeWords, drillSurfaceWords } from '../contract/drill-words.ts';
+import {
+  drillClassLabels,
+  drillLayerLabels,
+  drillOutcomeLabels,
+  drillSurfaceLabels,
+} from '../contract/drill-labels.ts';
 import {
   type DrillCell,
   type DrillChange,
@@ -62,7 +67,8 @@ ${surface(report)}
 ` +
     `${byClass(report)
       .map(
-        ([name, results]) => `<h3 class="class">${text(drillClassWords[name])}</h3>${results.map(evidence).join('\n')}`,
+        ([name, results]) =>
+          `<h3 class="class">${text(drillClassLabels[name])}</h3>${results.map(evidence).join('\n')}`,
       )
       .join('\n')}
 ` +
@@ -100,7 +106,7 @@ function stoppers({ results }: DrillReport): string {
   if (counts.length === 0) return '<p>No layer was seen to stop one.</p>';
   const rows = counts.map(({ layer, by, alone }) => {
     const remark = alone === 0 ? '' : `${alone} came through without it`;
-    return `<tr><th>${text(drillLayerWords[layer])}</th><td>${by}</td><td>${remark}</td></tr>`;
+    return `<tr><th>${text(drillLayerLabels[layer])}</th><td>${by}</td><td>${remark}</td></tr>`;
   });
   return `<table class="counts">${rows.join('')}</table>`;
 }
@@ -169,7 +175,8 @@ function legend(): string {
   const marks: readonly DrillMark[] = ['alone', 'stopped', 'behind', 'expected'];
   return `<p class="legend">${marks
     .map(
-      (mark) => `<span><i class="${mark}">${drillMarkWords[mark].sign}</i> ${text(drillMarkWords[mark].label)}</span>`,
+      (mark) =>
+        `<span><i class="${mark}">${drillMarkLabels[mark].sign}</i> ${text(drillMarkLabels[mark].label)}</span>`,
     )
     .join('')}</p>`;
 }
@@ -181,11 +188,11 @@ function byClass({ results }: DrillReport): readonly (readonly [DrillClass, read
 }
 
 function matrix(report: DrillReport): string {
-  const layers = drillLayers.map((layer) => `<th>${text(drillLayerWords[layer])}</th>`);
+  const layers = drillLayers.map((layer) => `<th>${text(drillLayerLabels[layer])}</th>`);
   const header = `<tr><th>Probe</th><th>SELinux down</th><th>All up</th>${layers.join('')}</tr>`;
   const groups = byClass(report).map(
     ([name, results]) =>
-      `<tbody><tr class="class"><th colspan="${drillLayers.length + 3}">${text(drillClassWords[name])}</th></tr>` +
+      `<tbody><tr class="class"><th colspan="${drillLayers.length + 3}">${text(drillClassLabels[name])}</th></tr>` +
       `${results.map(row).join('')}</tbody>`,
   );
   return `<table class="matrix"><thead>${header}</thead>${groups.join('')}</table>`;
@@ -195,7 +202,7 @@ function matrix(report: DrillReport): string {
 function surface({ surface: parts = [] }: DrillReport): string {
   if (parts.length === 0) return '';
   const rows = parts.map(({ probe, title, note, with: up, without }) => {
-    const down = without === null ? 'not tried' : drillSurfaceWords[without.outcome];
+    const down = without === null ? 'not tried' : drillSurfaceLabels[without.outcome];
     return (
       `<tr><th><a href="#${text(probe)}">${text(title)}</a><small>${text(note)}</small></th>` +
       `<td>${text(down)}</td><td>${text(surfaceState(up))}</td></tr>`
@@ -212,8 +219,8 @@ function surface({ surface: parts = [] }: DrillReport): string {
 
 function surfaceState({ outcome: state, closedBy }: DrillSurfaceCell): string {
   return [
-    drillSurfaceWords[state],
-    ...(closedBy.length === 0 ? [] : [`by ${closedBy.map((layer) => drillLayerWords[layer]).join(', ')}`]),
+    drillSurfaceLabels[state],
+    ...(closedBy.length === 0 ? [] : [`by ${closedBy.map((layer) => drillLayerLabels[layer]).join(', ')}`]),
   ].join(' ');
 }
 
@@ -242,7 +249,7 @@ function lines(evidence: readonly string[]): string {
   return text(evidence.length === 0 ? 'Nothing was seen.' : evidence.join('\n'));
 }
 
-const verdictWords: Readonly<Record<DrillVerdict, string>> = {
+const verdictLabels: Readonly<Record<DrillVerdict, string>> = {
   pass: '',
   fail: ', not shown to be blocked',
   absent: ', nothing to be tried on',
@@ -251,8 +258,8 @@ const verdictWords: Readonly<Record<DrillVerdict, string>> = {
 function row(result: DrillResult): string {
   const marks = drillLayers.map((layer) => {
     const mark = drillMark(result, layer);
-    const { sign, label } = drillMarkWords[mark];
-    const title = sign === '' ? '' : ` title="${text(drillLayerWords[layer])} ${text(label)}"`;
+    const { sign, label } = drillMarkLabels[mark];
+    const title = sign === '' ? '' : ` title="${text(drillLayerLabels[layer])} ${text(label)}"`;
     return `<td class="${mark}"${title}>${sign}</td>`;
   });
   return (
@@ -263,14 +270,14 @@ function row(result: DrillResult): string {
 }
 
 function outcome(cell: DrillCell): string {
-  return `<td class="${cell.outcome}">${text(drillOutcomeWords[cell.outcome])}</td>`;
+  return `<td class="${cell.outcome}">${text(drillOutcomeLabels[cell.outcome])}</td>`;
 }
 
 function evidence(result: DrillResult): string {
   const seen = drillCircumstances(result).map(({ name, cell }) => evidenceOf(name, cell));
   return (
     `<section class="probe" id="${text(result.probe)}"><h4>${text(result.title)} ` +
-    `<small>${text(result.probe)}${verdictWords[drillVerdictOf(result)]}</small></h4>` +
+    `<small>${text(result.probe)}${verdictLabels[drillVerdictOf(result)]}</small></h4>` +
     `${holes(result)}${seen.join('')}</section>`
   );
 }
@@ -280,9 +287,9 @@ function holes({ holes: known = [] }: DrillResult): string {
 }
 
 function evidenceOf(name: string, { outcome: came, evidence: seen, blockedBy }: DrillCell): string {
-  const by = blockedBy.length === 0 ? '' : ` by ${blockedBy.map((layer) => drillLayerWords[layer]).join(', ')}`;
+  const by = blockedBy.length === 0 ? '' : ` by ${blockedBy.map((layer) => drillLayerLabels[layer]).join(', ')}`;
   return (
-    `<p class="seen">${text(name)}: <b class="${came}">${text(drillOutcomeWords[came])}</b>${text(by)}</p>` +
+    `<p class="seen">${text(name)}: <b class="${came}">${text(drillOutcomeLabels[came])}</b>${text(by)}</p>` +
     `<pre>${lines(seen)}</pre>`
   );
 }

@@ -4,7 +4,7 @@
  * they use memory.
  */
 
-import { frameHeaderBytes, maximumDepth } from './protocol.ts';
+import { frameHeaderBytes, maxDepth } from './protocol.ts';
 
 /**
  * The error for a broken frame. The connection that sent it has to be closed, since its next byte has no meaning any
@@ -29,8 +29,8 @@ export interface FrameDecoder {
   readonly isWithinFrame: boolean;
 }
 
-/** Makes a decoder that takes frames of at most `maximumBytes`. */
-export function createFrameDecoder(maximumBytes: number): FrameDecoder {
+/** Makes a decoder that takes frames of at most `maxBytes`. */
+export function createFrameDecoder(maxBytes: number): FrameDecoder {
   let chunks: Uint8Array[] = [];
   let available = 0;
   let expected: number | undefined;
@@ -48,8 +48,8 @@ export function createFrameDecoder(maximumBytes: number): FrameDecoder {
       if (available < frameHeaderBytes) return undefined;
       const header = take(frameHeaderBytes);
       expected = new DataView(header.buffer, header.byteOffset, frameHeaderBytes).getUint32(0);
-      if (expected > maximumBytes)
-        throw new FrameError(`a frame of ${expected} bytes is longer than the ${maximumBytes} allowed`);
+      if (expected > maxBytes)
+        throw new FrameError(`a frame of ${expected} bytes is longer than the ${maxBytes} allowed`);
     }
     if (available < expected) return undefined;
     const body = take(expected);
@@ -90,8 +90,7 @@ export function depthOf(json: Uint8Array): number {
 
 function parseBody(body: Uint8Array): unknown {
   const depth = depthOf(body);
-  if (depth > maximumDepth)
-    throw new FrameError(`a message nested ${depth} deep is deeper than the ${maximumDepth} allowed`);
+  if (depth > maxDepth) throw new FrameError(`a message nested ${depth} deep is deeper than the ${maxDepth} allowed`);
   try {
     const message: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
     if (typeof message !== 'object' || message === null) throw new FrameError('a frame holds no JSON object');

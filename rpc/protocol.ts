@@ -14,19 +14,19 @@ export const protocolVersion = 1;
 export const frameHeaderBytes = 4;
 
 /** Largest frame that the helper accepts. No request of a client comes near it. */
-export const maximumRequestBytes = serviceLimits.requestBytes.value;
+export const maxRequestBytes = serviceLimits.requestBytes.value;
 
 /** Largest frame that a client accepts. */
-export const maximumResponseBytes = serviceLimits.responseBytes.value;
+export const maxResponseBytes = serviceLimits.responseBytes.value;
 
 /** Deepest nesting of a message; deeper messages are rejected before they are parsed. */
-export const maximumDepth = serviceLimits.depth.value;
+export const maxDepth = serviceLimits.depth.value;
 
 /** Requests and streams that one connection may have at the same time. */
-export const maximumCallsPerConnection = serviceLimits.callsPerConnection.value;
+export const maxCallsPerConnection = serviceLimits.callsPerConnection.value;
 
 /** Messages of one connection that may wait to be handled; while there are more, the helper stops reading. */
-export const maximumWaitingMessages = serviceLimits.waitingMessages.value;
+export const maxWaitingMessages = serviceLimits.waitingMessages.value;
 
 /** Items that may be sent and not yet read, in one direction of one stream. */
 export const streamCredit = serviceLimits.streamCredit.value;

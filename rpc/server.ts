@@ -26,7 +26,7 @@ import {
   helloParamsSchema,
   itemMethod,
   itemParamsSchema,
-  maximumCallsPerConnection,
+  maxCallsPerConnection,
   protocolVersion,
 } from './protocol.ts';
 import { endsOf, type Transport } from './transport.ts';
@@ -124,8 +124,8 @@ export function serve<Caller>(options: ServeOptions<Caller>): Service {
     if (method === helloMethod) return hello(raw);
     if (!isGreeted) throw new ResponseError(ErrorCodes.InvalidRequest, `cannot answer ${method} before ${helloMethod}`);
     if (!isOperationName(method)) fail('operation-unknown', { operation: method });
-    if (running.size >= maximumCallsPerConnection)
-      fail('too-busy', { limit: `${maximumCallsPerConnection} calls on one connection` });
+    if (running.size >= maxCallsPerConnection)
+      fail('too-busy', { limit: `${maxCallsPerConnection} calls on one connection` });
     const { signal, dispose } = signals.open(token);
     try {
       return await dispatcher.run(method, raw, signal);

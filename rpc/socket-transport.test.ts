@@ -32,8 +32,8 @@ function rig(some: Partial<SocketTransportOptions> = {}, onMessage: (message: Me
     destroy: () => undefined,
     setReading: (isReading) => void reading.push(isReading),
   };
-  const pace = { maximumWaiting: 2, nextTurn: (task: () => void) => turns.push(task) };
-  const transport = createSocketTransport(stream, { maximumBytes: 1000, pace, ...some });
+  const pace = { maxWaiting: 2, nextTurn: (task: () => void) => turns.push(task) };
+  const transport = createSocketTransport(stream, { maxBytes: 1000, pace, ...some });
   transport.onMessage((message) => {
     received.push(message);
     onMessage(message);

@@ -23,18 +23,18 @@ export interface ByteStream {
  * socket, not this memory.
  */
 export interface Pace {
-  readonly maximumWaiting: number;
+  readonly maxWaiting: number;
   /** Runs the task in the next turn of the event loop: `setImmediate`. */
   nextTurn(task: () => void): unknown;
 }
 
 export interface SocketTransportOptions {
   /** Largest frame to take, in bytes. */
-  readonly maximumBytes: number;
+  readonly maxBytes: number;
   /** Milliseconds in which a frame that has begun must have ended; unlimited when left out. */
   readonly frameTimeoutMs?: number;
   /** Bytes that may wait to be written before the other side counts as dead; unlimited when left out. */
-  readonly maximumBacklogBytes?: number;
+  readonly maxBacklogBytes?: number;
   /**
    * Milliseconds without progress in writing what waits after which the other side counts as dead; unlimited when left
    * out.
@@ -47,7 +47,7 @@ export interface SocketTransportOptions {
 const deaf = 'the other side does not read';
 
 export function createSocketTransport(stream: ByteStream, options: SocketTransportOptions): Transport {
-  const decoder = createFrameDecoder(options.maximumBytes);
+  const decoder = createFrameDecoder(options.maxBytes);
   const waiting: Message[] = [];
   const closeListeners: ((reason: string | undefined) => void)[] = [];
   let listener: ((message: Message) => void) | undefined;
@@ -93,7 +93,7 @@ export function createSocketTransport(stream: ByteStream, options: SocketTranspo
   }
 
   function handOnPaced(pace: Pace): void {
-    hold(waiting.length > pace.maximumWaiting || (isHeld && waiting.length > 0));
+    hold(waiting.length > pace.maxWaiting || (isHeld && waiting.length > 0));
     if (isTurnDue || listener === undefined || waiting.length === 0) return;
     isTurnDue = true;
     pace.nextTurn(() => {
@@ -146,7 +146,7 @@ export function createSocketTransport(stream: ByteStream, options: SocketTranspo
       if (closed !== undefined) return Promise.reject(new Error('cannot send: the connection is closed'));
       const frame = encodeFrame(message);
       backlog += frame.byteLength;
-      if (options.maximumBacklogBytes !== undefined && backlog > options.maximumBacklogBytes) {
+      if (options.maxBacklogBytes !== undefined && backlog > options.maxBacklogBytes) {
         finish(deaf);
         return Promise.reject(new Error('cannot send: the other side does not read'));
       }

@@ -90,7 +90,7 @@ test(
   'every denial that the wall between two real containers gave is told as the wall, and a constraint by audit2why',
   { timeout: 300_000 },
   async () => {
-    const compared = await comparedIn('provoked-walls.log');
+    const compared = await comparedIn('provoked-isolation.log');
     expect(compared.filter(({ agrees }) => !agrees).map(({ words }) => words)).toEqual([]);
     expect([...new Set(compared.map(({ kind }) => kind))]).toEqual(['other-categories']);
     expect(new Set(compared.map(({ words }) => words)).size).toBeGreaterThan(20);

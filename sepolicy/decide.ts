@@ -27,7 +27,7 @@ export interface Decision {
   /** Permissions that no rule grants. */
   readonly withoutRule: readonly string[];
   /** Constraints that are not satisfied, whether or not a rule grants what they deny. */
-  readonly refusals: readonly Refusal[];
+  readonly denials: readonly Refusal[];
   /** The rules that grant some of the requested permissions. */
   readonly granting: readonly Rule[];
 }
@@ -43,8 +43,8 @@ export function decide(
   const withoutRule = access.permissions.filter(
     (permission) => !granted.has(permission) && !isUnknownAndAllowed(policy, access.class, permission),
   );
-  const refusals = refusalsOf(policy, access);
-  return { isAllowed: withoutRule.length === 0 && refusals.length === 0, withoutRule, refusals, granting };
+  const denials = denialsOf(policy, access);
+  return { isAllowed: withoutRule.length === 0 && denials.length === 0, withoutRule, denials, granting };
 }
 
 /** Rules from the source's type to the target's for some of the permissions, under any condition. */
@@ -60,7 +60,7 @@ export function rulesFor(policy: LoadedPolicy, access: Access, kind: RuleKind): 
   );
 }
 
-function refusalsOf(
+function denialsOf(
   policy: LoadedPolicy,
   { source, target, class: className, permissions }: Access,
 ): readonly Refusal[] {

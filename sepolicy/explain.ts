@@ -5,23 +5,23 @@ import type { Explanation } from '../contract/model/explanation.ts';
 import type { Access } from './decide.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 import { type HostFacts, reasonFor, withRealTypes } from './reason.ts';
-import { remediesFor, type Surroundings } from './remedies.ts';
+import { remediesFor, type RemedyFacts } from './remedies.ts';
 
 export interface Refused {
   readonly access: Access;
   readonly facts: HostFacts;
-  readonly surroundings: Surroundings;
+  readonly remedyFacts: RemedyFacts;
 }
 
-export function explain(policy: LoadedPolicy, { access, facts, surroundings }: Refused): Omit<Explanation, 'group'> {
-  const { reason, evidence, isUsuallyHidden } = reasonFor(policy, access, facts);
+export function explain(policy: LoadedPolicy, { access, facts, remedyFacts }: Refused): Omit<Explanation, 'group'> {
+  const { reason, evidence, hasDontauditRule } = reasonFor(policy, access, facts);
   return {
     reason,
     evidence: [...evidence],
-    isUsuallyHidden,
+    hasDontauditRule,
     remedies: [
       ...remediesFor(policy, withRealTypes(policy, access), reason, {
-        ...surroundings,
+        ...remedyFacts,
         misplaced: facts.misplaced,
         port: facts.port,
       }),
@@ -32,9 +32,9 @@ export function explain(policy: LoadedPolicy, { access, facts, surroundings }: R
 /** For records that do not hold both contexts and the class. */
 export function unexplained(): Omit<Explanation, 'group'> {
   return {
-    reason: { kind: 'unknown', because: 'the records do not hold both contexts and the class' },
+    reason: { kind: 'unknown', reason: 'the records do not hold both contexts and the class' },
     evidence: [],
-    isUsuallyHidden: false,
+    hasDontauditRule: false,
     remedies: [],
   };
 }

@@ -12,7 +12,7 @@ export interface Leak {
   /** What can be read, to follow "could read". */
   readonly learned: string;
   /** Why that matters, where it does not go without saying. */
-  readonly because?: string;
+  readonly reason?: string;
 }
 
 /**
@@ -31,24 +31,24 @@ export function leakOf(policy: LoadedPolicy, type: string): Leak | undefined {
 const kernelAddresses: Leak = {
   level: 'high',
   learned: 'kernel symbol addresses',
-  because: 'they help to attack the kernel, which all containers share',
+  reason: 'they help to attack the kernel, which all containers share',
 };
 const kernelMemory: Leak = {
   level: 'high',
   learned: 'the memory of the kernel',
-  because: 'it holds every secret of the host',
+  reason: 'it holds every secret of the host',
 };
 const kernelInternals: Leak = { level: 'high', learned: 'the internals of the kernel and its drivers' };
 const kernelTraces: Leak = { level: 'high', learned: 'what every program of the host does' };
 const kernelLog: Leak = {
   level: 'high',
   learned: "the kernel's log",
-  because: 'it holds addresses of the kernel and what other containers did',
+  reason: 'it holds addresses of the kernel and what other containers did',
 };
 const kernelSettings: Leak = {
   level: 'medium',
   learned: 'settings of the kernel',
-  because: 'they tell how it can be attacked',
+  reason: 'they tell how it can be attacked',
 };
 const selinux: Leak = { level: 'high', learned: 'what the policy of the host allows' };
 const keys: Leak = { level: 'high', learned: 'keys or passwords' };
@@ -57,7 +57,7 @@ const users: Leak = { level: 'medium', learned: "the names of the host's users" 
 const logs: Leak = {
   level: 'medium',
   learned: "logs of the host's services",
-  because: 'they hold names, addresses and what others do',
+  reason: 'they hold names, addresses and what others do',
 };
 const network: Leak = { level: 'medium', learned: "the host's names and name servers" };
 const hardware: Leak = { level: 'medium', learned: 'which hardware and drivers the host has' };

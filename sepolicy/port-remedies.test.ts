@@ -10,8 +10,8 @@ function remediesOf(
   access: string,
   { port = 8080, isContainer = true }: { readonly port?: number; readonly isContainer?: boolean } = {},
 ): readonly Remedy[] {
-  const surroundings = { isContainer, isOwnDomain: isContainer, sharers: [], others: ['db'] };
-  return explain(riskPolicy, { access: accessOf(access), facts: { ...noFacts, port }, surroundings }).remedies;
+  const remedyFacts = { isContainer, isOwnDomain: isContainer, sharers: [], others: ['db'] };
+  return explain(riskPolicy, { access: accessOf(access), facts: { ...noFacts, port }, remedyFacts }).remedies;
 }
 
 const bind = 'bulkhead_c_web_t:s0:c1,c2 http_cache_port_t:s0:tcp_socket name_bind';
@@ -91,9 +91,9 @@ test('a connection is a rule of its own, since serving is listening', () => {
 });
 
 test('a rule for the shared domain names it, says whom it touches, and what has to be done first (window 20)', () => {
-  const surroundings = { isContainer: true, isOwnDomain: false, sharers: ['db'], others: ['db'] };
+  const remedyFacts = { isContainer: true, isOwnDomain: false, sharers: ['db'], others: ['db'] };
   const access = accessOf('bulkhead_t:s0:c1,c2 plain_t:s0:file read');
-  const rule = explain(riskPolicy, { access, facts: noFacts, surroundings }).remedies.at(-1);
+  const rule = explain(riskPolicy, { access, facts: noFacts, remedyFacts }).remedies.at(-1);
   expect(rule).toMatchObject({
     summary: 'Allow the shared domain bulkhead_t, in which other containers may run too, to read file of type plain_t.',
     reach: 'containers',
@@ -105,7 +105,7 @@ test('a rule for the shared domain names it, says whom it touches, and what has 
 
 test('what a permissive domain let through is not called the wall at work (window 5)', () => {
   const access = accessOf('bulkhead_c_web_t:s0:c1,c2 bulkhead_c_db_file_t:s0:c3,c4:file read');
-  const surroundings = { isContainer: true, isOwnDomain: true, sharers: [], others: ['db'], isPermissive: true };
-  const [leave] = explain(riskPolicy, { access, facts: { ...noFacts, neighbour: 'db' }, surroundings }).remedies;
+  const remedyFacts = { isContainer: true, isOwnDomain: true, sharers: [], others: ['db'], isPermissive: true };
+  const [leave] = explain(riskPolicy, { access, facts: { ...noFacts, otherContainer: 'db' }, remedyFacts }).remedies;
   expect(leave?.summary).toContain('SELinux would have blocked this');
 });

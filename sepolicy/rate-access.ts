@@ -51,8 +51,8 @@ export function rateAccess(policy: LoadedPolicy, opening: Opening): Rating {
   };
 }
 
-function leakGain({ learned, because }: Leak, type: string): string {
-  return `could read ${learned} (${type})${because === undefined ? '' : `; ${because}`}`;
+function leakGain({ learned, reason }: Leak, type: string): string {
+  return `could read ${learned} (${type})${reason === undefined ? '' : `; ${reason}`}`;
 }
 
 /** Only the name and the size of an object are no leak of what it holds; the names in a folder are. */

@@ -7,11 +7,11 @@ const reasonOf = (access: string, facts = {}) =>
   reasonFor(smallPolicy, accessOf(access), { ...noFacts, ...facts }).reason;
 
 test('another container has categories that the process lacks', () => {
-  expect(reasonOf('web_t:s0:c1,c2 content_t:s0:c3,c4:file read open', { neighbour: 'db' })).toEqual({
+  expect(reasonOf('web_t:s0:c1,c2 content_t:s0:c3,c4:file read open', { otherContainer: 'db' })).toEqual({
     kind: 'other-categories',
     held: ['c1', 'c2'],
     needed: ['c3', 'c4'],
-    neighbour: 'db',
+    otherContainer: 'db',
   });
 });
 
@@ -19,16 +19,16 @@ test('a type of another container is the wall too, whatever boolean there is', (
   expect(reasonOf('bulkhead_c_a_t:s0:c1,c2 bulkhead_c_b_file_t:s0:c3,c4:file read')).toEqual({
     kind: 'other-container',
     type: 'bulkhead_c_b_file_t',
-    neighbour: 'b',
+    otherContainer: 'b',
   });
-  expect(reasonOf('bulkhead_c_a_t:s0:c1,c2 content_t:s0:c3,c4:file write', { neighbour: 'db' })).toEqual({
+  expect(reasonOf('bulkhead_c_a_t:s0:c1,c2 content_t:s0:c3,c4:file write', { otherContainer: 'db' })).toEqual({
     kind: 'other-container',
     type: 'content_t',
-    neighbour: 'db',
+    otherContainer: 'db',
   });
   expect(reasonOf('web_t:s0:c1,c2 bulkhead_c_b_file_t:s0:c3,c4:file read')).toMatchObject({
     kind: 'other-container',
-    neighbour: 'b',
+    otherContainer: 'b',
   });
   for (const access of [
     'bulkhead_c_a_t:s0:c1 bulkhead_c_a_file_t:s0:c1:dir search',
@@ -74,9 +74,9 @@ test('a file that was moved onto a volume, whatever its label would say otherwis
     volume: '/srv/pages',
   });
   for (const actual of ['etc_t:s0', 'content_t:s0:c3,c4', 'bulkhead_c_b_file_t:s0:c3,c4'])
-    expect(reasonOf(`web_t:s0:c1,c2 ${actual}:file read`, { misplaced: misplaced(actual), neighbour: 'db' })).toEqual(
-      wrong(actual),
-    );
+    expect(
+      reasonOf(`web_t:s0:c1,c2 ${actual}:file read`, { misplaced: misplaced(actual), otherContainer: 'db' }),
+    ).toEqual(wrong(actual));
   expect(reasonOf('web_t:s0:c1,c2 etc_t:s0:file entrypoint', { misplaced: misplaced('etc_t:s0') })).toEqual({
     kind: 'no-rule',
   });
@@ -160,11 +160,11 @@ test('constraints on users and roles', () => {
 test('types that the policy does not have, and such as have another name now', () => {
   expect(reasonOf('gone_t:s0 etc_t:s0:file read')).toEqual({
     kind: 'unknown',
-    because: 'the loaded policy has no type gone_t',
+    reason: 'the loaded policy has no type gone_t',
   });
   expect(reasonOf('web_t:s0 etc_t:s0:file search')).toEqual({
     kind: 'unknown',
-    because: 'the class file of the loaded policy has no permission search',
+    reason: 'the class file of the loaded policy has no permission search',
   });
   expect(reasonOf('web_t:s0:c1 old_content_t:s0:c1:file read')).toEqual({ kind: 'allowed-now' });
 });
@@ -177,7 +177,7 @@ test('the evidence names rule, constraint and what hides', () => {
       { kind: 'missing-rule', text: 'allow web_t etc_t:file { getattr };' },
       { kind: 'dontaudit', text: 'dontaudit web_t etc_t:file { getattr };' },
     ],
-    isUsuallyHidden: true,
+    hasDontauditRule: true,
   });
   expect(evidenceOf('web_t:s0:c1 content_t:s0:c2:dir search').evidence).toEqual([
     { kind: 'constraint', text: 'mlsconstrain dir { search } (or (dom h1 h2) (neq t1 mcs_constrained_type));' },

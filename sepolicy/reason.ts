@@ -14,7 +14,7 @@ import { constraintText, ruleText } from './rule-text.ts';
 /** What the host knows and the policy does not. */
 export interface HostFacts {
   /** The container that holds the target's categories. */
-  readonly neighbour: string | null;
+  readonly otherContainer: string | null;
   /** The object's path, as the policy's file contexts know it. */
   readonly path: string | null;
   /** The type that the file contexts give that path. */
@@ -41,11 +41,11 @@ export interface MisplacedFile {
 export interface Reasoning {
   readonly reason: ExplainedReason;
   readonly evidence: readonly Evidence[];
-  readonly isUsuallyHidden: boolean;
+  readonly hasDontauditRule: boolean;
 }
 
 export const noFacts: HostFacts = {
-  neighbour: null,
+  otherContainer: null,
   path: null,
   expectedType: null,
   actualType: null,
@@ -60,17 +60,17 @@ export const noFacts: HostFacts = {
 export function reasonFor(policy: LoadedPolicy, asked: Access, facts: HostFacts): Reasoning {
   const access = withRealTypes(policy, asked);
   const hiding = rulesFor(policy, access, 'dontaudit').filter((rule) => holds(rule.condition, policy.booleans));
-  const isUsuallyHidden = hiding.length > 0;
+  const hasDontauditRule = hiding.length > 0;
   const hidden = hiding.map((rule): Evidence => ({ kind: 'dontaudit', text: ruleText(rule) }));
   const problem = unknownName(policy, access);
-  if (problem !== undefined) return { reason: { kind: 'unknown', because: problem }, evidence: [], isUsuallyHidden };
+  if (problem !== undefined) return { reason: { kind: 'unknown', reason: problem }, evidence: [], hasDontauditRule };
   const decision = decide(policy, access);
   const found =
     byVolume(policy, access, facts) ??
     (decision.withoutRule.length > 0
       ? withoutRule(policy, access, decision, facts)
       : withRule(policy, access, decision, facts));
-  return { reason: found.reason, evidence: [...found.evidence, ...hidden], isUsuallyHidden };
+  return { reason: found.reason, evidence: [...found.evidence, ...hidden], hasDontauditRule };
 }
 
 /** Old records may name types by names that are aliases now. */
@@ -79,7 +79,7 @@ export function withRealTypes(policy: LoadedPolicy, access: Access): Access {
   return { ...access, source: real(access.source), target: real(access.target) };
 }
 
-type Found = Omit<Reasoning, 'isUsuallyHidden'>;
+type Found = Omit<Reasoning, 'hasDontauditRule'>;
 
 /**
  * Asked before all others: when a file came with a label from elsewhere, that label was not meant to decide about the
@@ -125,7 +125,7 @@ function withoutRule(policy: LoadedPolicy, access: Access, decision: Decision, f
     }),
   };
   return (
-    byWall(policy, access, facts, missing) ??
+    explainByIsolation(policy, access, facts, missing) ??
     byBoolean(policy, access, decision) ??
     byLabel(policy, access, facts, missing) ??
     byPort(policy, access, facts, missing) ??
@@ -137,10 +137,10 @@ function withoutRule(policy: LoadedPolicy, access: Access, decision: Decision, f
  * Between containers, where one of them has types of its own, no rule is missing: the absence of a rule is what
  * isolates them.
  */
-function byWall(
+function explainByIsolation(
   policy: LoadedPolicy,
   { source, target }: Access,
-  { neighbour }: HostFacts,
+  { otherContainer }: HostFacts,
   missing: Evidence,
 ): Found | undefined {
   if (
@@ -150,7 +150,10 @@ function byWall(
     return undefined;
   const owner = containerOfPolicyName(target.type);
   if (target.type === typeOfAll || owner === containerOfPolicyName(source.type)) return undefined;
-  return { reason: { kind: 'other-container', type: target.type, neighbour: owner ?? neighbour }, evidence: [missing] };
+  return {
+    reason: { kind: 'other-container', type: target.type, otherContainer: owner ?? otherContainer },
+    evidence: [missing],
+  };
 }
 
 /** The type of every container's files in tmpfs; only the categories show which container a file belongs to. */
@@ -244,10 +247,10 @@ function byCapability(access: Access, { withoutRule: capabilities }: Decision, m
 function withRule(
   policy: LoadedPolicy,
   access: Access,
-  { refusals, granting }: Decision,
-  { neighbour }: HostFacts,
+  { denials, granting }: Decision,
+  { otherContainer }: HostFacts,
 ): Found {
-  const [refusal] = refusals;
+  const [refusal] = denials;
   if (refusal === undefined)
     return (
       byRole(policy, access) ?? {
@@ -255,16 +258,16 @@ function withRule(
         evidence: granting.map((rule) => ({ kind: 'rule', text: ruleText(rule) })),
       }
     );
-  const evidence = refusals.map(({ constraint, permissions }): Evidence => ({
+  const evidence = denials.map(({ constraint, permissions }): Evidence => ({
     kind: 'constraint',
     text: constraintText(constraint, permissions),
   }));
   const held = categoriesOf(access.source.level);
   const needed = categoriesOf(access.target.level);
   const isCategories =
-    refusals.some(({ constraint }) => constraint.isMls) && needed.some((category) => !held.includes(category));
+    denials.some(({ constraint }) => constraint.isMls) && needed.some((category) => !held.includes(category));
   if (isCategories)
-    return { reason: { kind: 'other-categories', held: [...held], needed: [...needed], neighbour }, evidence };
+    return { reason: { kind: 'other-categories', held: [...held], needed: [...needed], otherContainer }, evidence };
   return {
     reason: { kind: 'constraint', about: subjectOf(refusal), expression: textOf(refusal.constraint.expression) },
     evidence,

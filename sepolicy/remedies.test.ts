@@ -5,15 +5,15 @@ import { accessOf, contextOf, smallPolicy } from './fixtures/small-policy.ts';
 import { noFacts } from './reason.ts';
 
 const alone = { isContainer: true, isOwnDomain: true, sharers: [], others: [] };
-const remediesOf = (access: string, { facts = {}, surroundings = {} } = {}) =>
+const remediesOf = (access: string, { facts = {}, remedyFacts = {} } = {}) =>
   explain(smallPolicy, {
     access: accessOf(access),
     facts: { ...noFacts, ...facts },
-    surroundings: { ...alone, ...surroundings },
+    remedyFacts: { ...alone, ...remedyFacts },
   }).remedies;
 
 test('the wall is left standing', () => {
-  const remedies = remediesOf('web_t:s0:c1 content_t:s0:c2:file read', { facts: { neighbour: 'db' } });
+  const remedies = remediesOf('web_t:s0:c1 content_t:s0:c2:file read', { facts: { otherContainer: 'db' } });
   expect(remedies.map(({ kind, change, cannotApply }) => [kind, change, cannotApply !== null])).toEqual([
     ['leave', [], true],
     ['share-volume', [], true],
@@ -22,7 +22,7 @@ test('the wall is left standing', () => {
 
 test('the narrowest comes first, and each says what it opens', () => {
   expect(
-    remediesOf('web_t:s0 db_port_t:s0:tcp_socket name_connect', { surroundings: { others: ['mail'] } }).map(
+    remediesOf('web_t:s0 db_port_t:s0:tcp_socket name_connect', { remedyFacts: { others: ['mail'] } }).map(
       ({ id, change, opensCount, touches }) => ({ id, change, opensCount, touches }),
     ),
   ).toEqual([
@@ -100,8 +100,8 @@ test('neither have a boolean that opens them, nor a label that gives a secret aw
 });
 
 test('a rule for a shared domain is not applied by one click, one for an own domain is', () => {
-  const ruleOf = (surroundings: object) =>
-    remediesOf('web_t:s0 etc_t:s0:file read', { surroundings }).find(({ kind }) => kind === 'own-rule');
+  const ruleOf = (remedyFacts: object) =>
+    remediesOf('web_t:s0 etc_t:s0:file read', { remedyFacts }).find(({ kind }) => kind === 'own-rule');
   expect(ruleOf({ isOwnDomain: false, sharers: ['mail'] })).toMatchObject({
     reach: 'containers',
     touches: ['mail'],
@@ -113,7 +113,7 @@ test('a rule for a shared domain is not applied by one click, one for an own dom
 
 test('nothing is proposed for domains of the host', () => {
   expect(
-    remediesOf('web_t:s0 etc_t:s0:file read', { surroundings: { isContainer: false } }).map(({ kind }) => kind),
+    remediesOf('web_t:s0 etc_t:s0:file read', { remedyFacts: { isContainer: false } }).map(({ kind }) => kind),
   ).toEqual(['leave']);
 });
 

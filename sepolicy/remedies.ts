@@ -18,7 +18,7 @@ import { shareRemedies, type ShareableVolume } from './share-remedies.ts';
 import { volumeLabel } from './volume-label-remedy.ts';
 
 /** How the container that was denied is confined, and who else would be touched. */
-export interface Surroundings {
+export interface RemedyFacts {
   /** False for a process of the host: its domain is the distribution's, and no rule is proposed for it. */
   readonly isContainer: boolean;
   /** True when the source's type is the domain of this one container. */
@@ -41,24 +41,24 @@ export function remediesFor(
   policy: LoadedPolicy,
   access: Access,
   reason: ExplainedReason,
-  surroundings: Surroundings,
+  remedyFacts: RemedyFacts,
 ): readonly Remedy[] {
-  return narrowestFirst(candidates(policy, access, reason, surroundings));
+  return narrowestFirst(candidates(policy, access, reason, remedyFacts));
 }
 
 function candidates(
   policy: LoadedPolicy,
   access: Access,
   reason: ExplainedReason,
-  surroundings: Surroundings,
+  remedyFacts: RemedyFacts,
 ): readonly Remedy[] {
-  const { shareable = [], others } = surroundings;
+  const { shareable = [], others } = remedyFacts;
   switch (reason.kind) {
     case 'other-categories':
     case 'other-container':
       return [
-        leave(wallWords(surroundings)),
-        ...shareRemedies(policy, access, { neighbour: reason.neighbour, shareable }),
+        leave(describeIsolation(remedyFacts)),
+        ...shareRemedies(policy, access, { otherContainer: reason.otherContainer, shareable }),
       ];
     case 'allowed-now':
       return [leave('It is allowed by now: try it again.')];
@@ -71,24 +71,24 @@ function candidates(
         ),
       ];
     case 'wrong-label':
-      return wrongLabel(policy, access, reason, surroundings);
+      return wrongLabel(policy, access, reason, remedyFacts);
     case 'port-label':
       return orLeave(
-        [...ownRule(policy, access, surroundings), ...portLabels(policy, access, { reason, others })],
+        [...ownRule(policy, access, remedyFacts), ...portLabels(policy, access, { reason, others })],
         'No type of port fits the service of this domain: leave it denied, or use a port that it may use.',
       );
     case 'boolean':
       return [
-        ...ownRule(policy, access, surroundings),
+        ...ownRule(policy, access, remedyFacts),
         ...reason.booleans.map((boolean) => setBoolean(policy, access, { ...boolean, others })),
       ];
     case 'capability':
     case 'no-rule':
-      return [leave('If the program works without it, leave it denied.'), ...ownRule(policy, access, surroundings)];
+      return [leave('If the program works without it, leave it denied.'), ...ownRule(policy, access, remedyFacts)];
   }
 }
 
-function wallWords({ isPermissive = false }: Surroundings): string {
+function describeIsolation({ isPermissive = false }: RemedyFacts): string {
   if (!isPermissive) return 'The wall between the containers does its work: leave it as it is.';
   return (
     'SELinux would have blocked this, and let it through because the domain or the host is ' +
@@ -107,11 +107,11 @@ function wrongLabel(
   policy: LoadedPolicy,
   access: Access,
   reason: WrongLabel,
-  surroundings: Surroundings,
+  remedyFacts: RemedyFacts,
 ): readonly Remedy[] {
-  const { misplaced } = surroundings;
+  const { misplaced } = remedyFacts;
   return reason.volume === null || !misplaced
-    ? [relabel(policy, access, reason), ...ownRule(policy, access, surroundings)]
+    ? [relabel(policy, access, reason), ...ownRule(policy, access, remedyFacts)]
     : [volumeLabel(policy, access, misplaced)];
 }
 
@@ -165,7 +165,7 @@ function setBoolean(
 function ownRule(
   policy: LoadedPolicy,
   access: Access,
-  { isContainer, isOwnDomain, sharers, port = null }: Surroundings,
+  { isContainer, isOwnDomain, sharers, port = null }: RemedyFacts,
 ): readonly Remedy[] {
   if (!isContainer) return [];
   const container = containerOfPolicyName(access.source.type);
@@ -184,7 +184,7 @@ function ownRule(
     id: 'own-rule',
     kind: 'own-rule',
     reach: isOwnDomain ? 'container' : 'containers',
-    summary: `Allow ${domainWords(isOwnDomain, source.type)} to ${withoutRule.join(', ')} ${access.class} of type ${target.type}.`,
+    summary: `Allow ${describeDomain(isOwnDomain, source.type)} to ${withoutRule.join(', ')} ${access.class} of type ${target.type}.`,
     change: [ruleCil({ ...opening, target: opening.target === opening.source ? 'self' : opening.target })],
     opens: [opening],
     risk,
@@ -196,7 +196,7 @@ function ownRule(
   return [remedy];
 }
 
-function domainWords(isOwnDomain: boolean, type: string): string {
+function describeDomain(isOwnDomain: boolean, type: string): string {
   if (isOwnDomain) return "the container's own domain";
   return type === sharedDomain
     ? `the shared domain ${sharedDomain}, in which other containers may run too,`

@@ -94,10 +94,10 @@ function ownSentence(policy: LoadedPolicy, rated: Rated | undefined, { subject, 
     object === undefined || rated.level === 'high'
       ? rated.gain
       : `gets ${rated.opening.permissions.join(', ')} on ${object}`;
-  return `${subjectWords(policy, subject)} ${gain}.`;
+  return `${describeSubject(policy, subject)} ${gain}.`;
 }
 
-function subjectWords(policy: LoadedPolicy, subject: string): string {
+function describeSubject(policy: LoadedPolicy, subject: string): string {
   if (subject === sharedDomain) return 'Every container in the shared domain';
   return isDomainOfContainer(policy, subject) ? 'The container' : subject;
 }

@@ -45,9 +45,14 @@ const reading: ReadonlySet<string> = new Set([
 export function shareRemedies(
   policy: LoadedPolicy,
   access: Access,
-  { neighbour, shareable }: { readonly neighbour: string | null; readonly shareable: readonly ShareableVolume[] },
+  {
+    otherContainer,
+    shareable,
+  }: { readonly otherContainer: string | null; readonly shareable: readonly ShareableVolume[] },
 ): readonly Remedy[] {
-  return shareable.length === 0 ? [byHand(neighbour)] : shareable.map((volume) => shareVolume(policy, access, volume));
+  return shareable.length === 0
+    ? [byHand(otherContainer)]
+    : shareable.map((volume) => shareVolume(policy, access, volume));
 }
 
 function shareVolume(policy: LoadedPolicy, access: Access, volume: ShareableVolume): Remedy {
@@ -84,20 +89,20 @@ function riskOf({ source, owners, readOnly }: ShareableVolume): Risk {
     : { level: 'medium', reason: `It could change and delete all that ${whose} keeps in ${source}.` };
 }
 
-function byHand(neighbour: string | null): Remedy {
+function byHand(otherContainer: string | null): Remedy {
   return remedyOf({
     id: 'share-volume',
     kind: 'share-volume',
     reach: 'containers',
     summary:
-      `If the two should share files${neighbour === null ? '' : ` with ${neighbour}`}, put ` +
+      `If the two should share files${otherContainer === null ? '' : ` with ${otherContainer}`}, put ` +
       'these on a volume that both are given; no rule can open this access without opening the ' +
       'wall.',
     change: [],
     risk: { level: 'medium', reason: 'Only what lies on the volume is shared.' },
-    touches: neighbour === null ? [] : [neighbour],
+    touches: otherContainer === null ? [] : [otherContainer],
     cannotApply:
-      `${neighbour ?? 'the other'} keeps them in its root, where they stay; give it a volume ` +
+      `${otherContainer ?? 'the other'} keeps them in its root, where they stay; give it a volume ` +
       '(bulkheadctl volume attach), move there what is to be shared, and share that',
   });
 }

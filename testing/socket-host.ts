@@ -10,7 +10,7 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OperationName } from '../contract/operations/index.ts';
-import { maximumRequestBytes } from '../rpc/protocol.ts';
+import { maxRequestBytes } from '../rpc/protocol.ts';
 import type { Handlers, Service } from '../rpc/server.ts';
 import { type ByteStream, createSocketTransport } from '../rpc/socket-transport.ts';
 import { createFakeHost, type FakeHost, serveFake } from './fake-host.ts';
@@ -39,7 +39,7 @@ export async function startSocketHost(
   const services = new Set<Service>();
   const called: OperationName[] = [];
   const server = createServer((socket) => {
-    const transport = createSocketTransport(byteStreamOf(socket), { maximumBytes: maximumRequestBytes });
+    const transport = createSocketTransport(byteStreamOf(socket), { maxBytes: maxRequestBytes });
     const service = serveFake(host, transport, {
       handlers,
       version: '1',

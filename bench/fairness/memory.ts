@@ -29,7 +29,7 @@ const rights = process.argv[3] ?? 'denied';
 const steps = 10;
 const connections = 4;
 const megabyte = 1024 * 1024;
-const mostGrowth = 50;
+const maxGrowth = 50;
 
 const output = join(checkout, 'dist/bench/memory.mjs');
 await bundle({
@@ -65,9 +65,9 @@ async function measure(path: string): Promise<void> {
   const collected = await memoryOf(program, 'collected');
   const growth = (after.rss - before.rss) / megabyte;
   console.log(
-    `grown by ${growth.toFixed(1)} MB (at most ${mostGrowth}); ten seconds later ${text(later)}; after a collection ${text(collected)}`,
+    `grown by ${growth.toFixed(1)} MB (at most ${maxGrowth}); ten seconds later ${text(later)}; after a collection ${text(collected)}`,
   );
-  if (growth > mostGrowth) process.exitCode = 1;
+  if (growth > maxGrowth) process.exitCode = 1;
 }
 
 async function send(path: string, count: number, seed: number): Promise<void> {

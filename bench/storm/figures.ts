@@ -11,5 +11,5 @@ export interface Figures {
   readonly watcherLost: number;
   readonly messages: number;
   readonly cpuSeconds: number;
-  readonly mostMegabytes: number;
+  readonly maxMegabytes: number;
 }

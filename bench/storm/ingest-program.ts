@@ -42,7 +42,7 @@ async function figures(): Promise<Figures> {
     watcherLost,
     messages,
     cpuSeconds: (user + system) / 1e6,
-    mostMegabytes: process.resourceUsage().maxRSS / 1024,
+    maxMegabytes: process.resourceUsage().maxRSS / 1024,
   };
 }
 

@@ -17,7 +17,7 @@ import { withLab } from '../lab-argument.ts';
 const container = 'bench-storm';
 const [name, denialsText = '20000'] = process.argv.slice(2);
 const denials = Number(denialsText);
-const patienceMs = 90_000;
+const timeoutMs = 90_000;
 
 await withLab(name, async (guest) => {
   const helper = await openLabClient(guest);
@@ -65,7 +65,7 @@ async function cpuSeconds(guest: Guest): Promise<number> {
 }
 
 async function untilCounted(helper: LabClient, wanted: number): Promise<number> {
-  const end = performance.now() + patienceMs;
+  const end = performance.now() + timeoutMs;
   for (;;) {
     const { groups } = await (await helper.client()).request('denial.query', { container });
     const counted = groups.find((group) => group.class === 'key_socket')?.count ?? 0;

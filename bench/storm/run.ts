@@ -22,7 +22,7 @@ import { createRotatedLog } from './rotated-log.ts';
 const perSecond = Number(process.argv[2] ?? 20_000);
 const seconds = Number(process.argv[3] ?? 60);
 /** Milliseconds for the last of them to be counted. */
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'bulkhead-storm-'));
 try {
@@ -55,7 +55,7 @@ async function measure(): Promise<void> {
     );
     console.log(
       `${((figures.cpuSeconds / (took + delay)) * 100).toFixed(0)} % of a core (at most 100), ` +
-        `${figures.mostMegabytes.toFixed(0)} MB at most (at most 150)`,
+        `${figures.maxMegabytes.toFixed(0)} MB at most (at most 150)`,
     );
     console.log(
       `the watcher got ${figures.messages} messages with whole groups, and was told of ` +
@@ -108,7 +108,7 @@ async function storm(write: (text: string) => void): Promise<number> {
 }
 
 async function untilCounted(program: ChildProcess, written: number): Promise<Figures> {
-  const end = performance.now() + patienceMs;
+  const end = performance.now() + timeoutMs;
   for (;;) {
     program.send('figures');
     const [figures] = (await once(program, 'message')) as [Figures];

@@ -19,7 +19,7 @@ const container = 'bench-window';
 const [name, megabytesText = '50'] = process.argv.slice(2);
 const megabytes = Number(megabytesText);
 /** For all of it to come and be drawn. */
-const patienceMs = 300_000;
+const timeoutMs = 300_000;
 
 await withLab(name, async (guest) => {
   const helper = await openLabClient(guest);
@@ -40,7 +40,7 @@ async function measureWindow(guest: Guest): Promise<void> {
   });
   try {
     const page = await app.firstWindow();
-    page.setDefaultTimeout(patienceMs);
+    page.setDefaultTimeout(timeoutMs);
     const terminal = await new ConsoleWindow(page).terminalOf(container);
     const flood = async (size: number): Promise<void> => {
       await terminal.type(`yes | head -c ${size}M; clear; echo flood-$((${size}+1))-over`);
@@ -48,7 +48,7 @@ async function measureWindow(guest: Guest): Promise<void> {
         .locator('.xterm-rows')
         .getByText(`flood-${size + 1}-over`)
         .first()
-        .waitFor({ timeout: patienceMs });
+        .waitFor({ timeout: timeoutMs });
     };
     // What is allocated at the first output is no growth of this one.
     await flood(2);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `activity`: who did what, when, with which result. */
 
-import { requestWords } from '../../contract/activity-words.ts';
+import { describeRequest } from '../../contract/describe-request.ts';
 import type { Activity } from '../../contract/model/activity.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { type CommandContext, untilInterrupted, withClient } from '../command-context.ts';
@@ -70,7 +70,7 @@ const colours: Readonly<Record<Activity['outcome'], Colour | undefined>> = {
   done: 'green',
   ended: 'dim',
   failed: 'red',
-  refused: 'yellow',
+  denied: 'yellow',
   cancelled: 'dim',
   interrupted: 'red',
 };
@@ -86,7 +86,7 @@ const columns: readonly Column<Activity>[] = [
 ];
 
 function detailOf({ request, detail, change }: Activity): string {
-  if (change === null) return [requestWords(request), detail].filter((words) => words !== null).join('; ');
+  if (change === null) return [describeRequest(request), detail].filter((words) => words !== null).join('; ');
   if (change.state === 'applied')
     return change.cannotUndo === null ? `${change.summary} (can be undone)` : change.summary;
   return `${change.summary} (${change.state === 'undone' ? `undone by ${change.undoneBy}` : 'interrupted and taken back'})`;

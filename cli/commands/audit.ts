@@ -4,7 +4,7 @@
  * container reaches which.
  */
 
-import type { Finding, Mending, WallMap } from '../../contract/model/wall-finding.ts';
+import type { Finding, Fix, IsolationMap } from '../../contract/model/isolation-finding.ts';
 import type { Result } from '../../contract/operations/index.ts';
 import type { Client } from '../../rpc/client.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
@@ -28,12 +28,12 @@ interface AuditOptions {
 
 interface Audit {
   readonly findings: readonly Finding[];
-  readonly map: WallMap | undefined;
-  readonly result: Result<'wall.audit'>;
+  readonly map: IsolationMap | undefined;
+  readonly result: Result<'isolation.audit'>;
 }
 
 /** A fix that the helper makes. */
-type Fix = Extract<Mending, { readonly by: 'helper' }>;
+type HelperFix = Extract<Fix, { readonly by: 'helper' }>;
 
 const description = `Looks for problems of isolation: shared categories, unconfined containers or processes, permissive domains,
 dangerous settings, wrong labels, paths that are too open. Each finding comes with its evidence and its fix.
@@ -83,30 +83,34 @@ async function fixFinding(
   const finding = findings.find((one) => one.id === id);
   if (finding === undefined)
     throw new Error(`cannot fix ${escapeText(id)}: there is no such finding now; see bulkheadctl audit`);
-  const { mending } = finding;
-  if (mending.by === 'helper') return applyFix(context, client, mending);
-  const commands = mending.by === 'commands' ? `: ${mending.commands.join(' && ')}` : '';
-  throw new Error(`cannot fix ${escapeText(id)} from here; apply it manually: ${mending.summary}${commands}`);
+  const { fix } = finding;
+  if (fix.by === 'helper') return applyFix(context, client, fix);
+  const commands = fix.by === 'commands' ? `: ${fix.commands.join(' && ')}` : '';
+  throw new Error(`cannot fix ${escapeText(id)} from here; apply it manually: ${fix.summary}${commands}`);
 }
 
-async function applyFix(context: CommandContext, client: Client, { act, container: name }: Fix): Promise<number> {
+async function applyFix(
+  context: CommandContext,
+  client: Client,
+  { operation, container: name }: HelperFix,
+): Promise<number> {
   const { output, signal, environment } = context;
-  if (act === 'restore-labels') return restoreLabels(context, client, name);
-  const container = await client.request(`wall.${act}`, { name }, { signal });
+  if (operation === 'restore-labels') return restoreLabels(context, client, name);
+  const container = await client.request(`isolation.${operation}`, { name }, { signal });
   if (output.isJson) {
     const [row] = await describeContainers(client, [container], { signal, now: environment.now() });
     await output.json(row);
   } else if (!output.isQuiet) {
-    const detail = act === 'separate' ? `: ${container.categories.join(',')}` : '';
-    await output.write(`${doneLabels[act]} ${escapeText(name)}${detail}\n`);
+    const detail = operation === 'reassign-categories' ? `: ${container.categories.join(',')}` : '';
+    await output.write(`${doneLabels[operation]} ${escapeText(name)}${detail}\n`);
   }
   return exitCodes.done;
 }
 
 const doneLabels = {
-  separate: 'reassigned categories of',
-  remount: 'remounted the root of',
-  stop: 'killed',
+  'reassign-categories': 'reassigned categories of',
+  'remount-root': 'remounted the root of',
+  kill: 'killed',
 } as const;
 
 async function auditHost(
@@ -116,8 +120,8 @@ async function auditHost(
 ): Promise<Audit> {
   const progress = createProgressLine(environment.stderr, output);
   const findings: Finding[] = [];
-  let map: WallMap | undefined;
-  const stream = client.stream('wall.audit', { labels }, { signal });
+  let map: IsolationMap | undefined;
+  const stream = client.stream('isolation.audit', { labels }, { signal });
   try {
     for await (const item of stream) {
       if (item.type === 'finding') findings.push(item.finding);
@@ -137,7 +141,7 @@ async function showFindings({ output }: CommandContext, { findings, result }: Au
   if (findings.length === 0) await output.note(`No problem of isolation in ${result.containers} containers.`);
 }
 
-async function showMap({ output }: CommandContext, map: WallMap | undefined): Promise<void> {
+async function showMap({ output }: CommandContext, map: IsolationMap | undefined): Promise<void> {
   if (map === undefined) return;
   if (output.isJson) await output.json(map);
   else await output.write(mapText(map, output.paint));

@@ -2,14 +2,14 @@
 /** `benchmark`: the overhead of isolation on a host. */
 
 import { InvalidArgumentError } from 'commander';
-import { costClassWords, costPlaceWords, costStepWords } from '../../contract/cost-words.ts';
+import { benchmarkClassLabels, benchmarkPlaceLabels, benchmarkStepLabels } from '../../contract/benchmark-labels.ts';
 import {
-  type CostClass,
-  costClassSchema,
-  type CostReport,
-  type CostRow,
+  type BenchmarkClass,
+  benchmarkClassSchema,
+  type BenchmarkReport,
+  type BenchmarkRow,
   type Spread,
-} from '../../contract/model/cost.ts';
+} from '../../contract/model/benchmark.ts';
 import { operations } from '../../contract/operations/index.ts';
 import { type CommandContext, withClient } from '../command-context.ts';
 import { examples } from '../format/help-text.ts';
@@ -18,14 +18,14 @@ import { createProgressLine } from '../output/progress-line.ts';
 import type { Registry } from '../registry.ts';
 
 const description =
-  `${operations['cost.measure'].summary}
+  `${operations['benchmark.run'].summary}
 Rates are compared within a round; the table shows the middle ratio, and in brackets ` +
   'the quarters below and above. Measure on the machine that you mean, and leave it alone ' +
   'meanwhile.';
 
 interface MeasureOptions {
   readonly image?: string;
-  readonly work?: readonly CostClass[];
+  readonly work?: readonly BenchmarkClass[];
   readonly rounds?: number;
   readonly seconds?: number;
 }
@@ -40,7 +40,7 @@ export function addBenchmark({ program, act }: Registry): void {
     .summary('measure now')
     .description(description)
     .option('--image <name>', 'image of both containers')
-    .option('--work <kinds>', `only these, separated by commas: ${costClassSchema.options.join(', ')}`, parseWork)
+    .option('--work <kinds>', `only these, separated by commas: ${benchmarkClassSchema.options.join(', ')}`, parseWork)
     .option('--rounds <number>', 'how often everything is measured', wholeNumber)
     .option('--seconds <number>', 'how long each piece of work takes', wholeNumber)
     .addHelpText(
@@ -51,13 +51,13 @@ export function addBenchmark({ program, act }: Registry): void {
   benchmark
     .command('show')
     .summary('show the latest measurement')
-    .description(operations['cost.latest'].summary)
+    .description(operations['benchmark.latest'].summary)
     .addHelpText('after', examples('benchmark show', 'benchmark show --json'))
     .action(() => act(show));
 }
 
-const columns: readonly Column<CostRow>[] = [
-  { title: 'WORK', cell: ({ class: work }) => costClassWords[work] },
+const columns: readonly Column<BenchmarkRow>[] = [
+  { title: 'WORK', cell: ({ class: work }) => benchmarkClassLabels[work] },
   { title: 'HOST/S', cell: ({ rates }) => rateText(rates.host), isNumber: true },
   { title: 'PLAIN LXC', cell: ({ plain }) => spreadText(plain), isNumber: true },
   { title: 'BULKHEAD', cell: ({ bulkhead }) => spreadText(bulkhead), isNumber: true },
@@ -72,15 +72,15 @@ async function measure(context: CommandContext, { image, work, rounds, seconds }
       ...(rounds !== undefined && { rounds }),
       ...(seconds !== undefined && { seconds }),
     };
-    const measuring = client.stream('cost.measure', params, { signal });
+    const measuring = client.stream('benchmark.run', params, { signal });
     const progress = createProgressLine(environment.stderr, output);
     try {
       for await (const item of measuring) {
         if (output.isQuiet || output.isJson) continue;
         const what =
           item.type === 'step'
-            ? costStepWords[item.step]
-            : `round ${item.round + 1}: ${costClassWords[item.class]}, ${costPlaceWords[item.place]}`;
+            ? benchmarkStepLabels[item.step]
+            : `round ${item.round + 1}: ${benchmarkClassLabels[item.class]}, ${benchmarkPlaceLabels[item.place]}`;
         await progress.show(`${String(Math.round(item.fraction * 100)).padStart(3)} %  ${what}`);
       }
     } finally {
@@ -94,7 +94,7 @@ async function measure(context: CommandContext, { image, work, rounds, seconds }
 
 async function show(context: CommandContext): Promise<undefined> {
   const { report } = await withClient(context, (client) =>
-    client.request('cost.latest', {}, { signal: context.signal }),
+    client.request('benchmark.latest', {}, { signal: context.signal }),
   );
   if (report !== null) await tell(context, report);
   else if (!context.output.isJson) await context.output.write('Nothing was measured on this host yet.\n');
@@ -102,7 +102,7 @@ async function show(context: CommandContext): Promise<undefined> {
 }
 
 /** A line for each kind of work, then one for the machine and how it was measured. */
-async function tell({ output }: CommandContext, report: CostReport): Promise<void> {
+async function tell({ output }: CommandContext, report: BenchmarkReport): Promise<void> {
   const { rows, machine, rounds, seconds, tool, image, load, remarks, startedAt, endedAt } = report;
   if (output.isJson) {
     for (const { class: work, stressor, rates, plain, bulkhead } of rows)
@@ -143,11 +143,11 @@ function rateText(rates: readonly (number | null)[]): string {
   return middle === undefined ? absent : middle.toFixed(middle < 100 ? 1 : 0);
 }
 
-function parseWork(text: string): readonly CostClass[] {
+function parseWork(text: string): readonly BenchmarkClass[] {
   return text.split(',').map((name) => {
-    const parsed = costClassSchema.safeParse(name.trim());
+    const parsed = benchmarkClassSchema.safeParse(name.trim());
     if (!parsed.success)
-      throw new InvalidArgumentError(`There is no work ${name}; there are ${costClassSchema.options.join(', ')}.`);
+      throw new InvalidArgumentError(`There is no work ${name}; there are ${benchmarkClassSchema.options.join(', ')}.`);
     return parsed.data;
   });
 }

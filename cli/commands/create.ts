@@ -156,7 +156,7 @@ async function tell(
   const { step, fraction, skipped } = item;
   if (output.isJson) await output.json(item);
   else if (skipped !== undefined)
-    await output.note(`skipped ${escapeText(skipped.path)}: ${escapeText(skipped.because)}`);
+    await output.note(`skipped ${escapeText(skipped.path)}: ${escapeText(skipped.reason)}`);
   else await show(`${String(Math.round(fraction * 100)).padStart(3)} %  ${words[step]}`);
 }
 

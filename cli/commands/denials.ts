@@ -110,12 +110,12 @@ async function switchDontaudit(
   if ((showDontaudit !== undefined && hideDontaudit === true) || Object.keys(others).length > 0)
     throw new UsageError('--show-dontaudit and --hide-dontaudit take no other option: they show nothing by themselves');
   if (showDontaudit === undefined) {
-    await withClient(context, (client) => client.request('denial.conceal', {}, { signal }));
+    await withClient(context, (client) => client.request('denial.hide-dontaudit', {}, { signal }));
     await output.note('Dontaudit denials are no longer logged.');
     return;
   }
   const { until } = await withClient(context, (client) =>
-    client.request('denial.reveal', { minutes: showDontaudit }, { signal }),
+    client.request('denial.show-dontaudit', { minutes: showDontaudit }, { signal }),
   );
   if (output.isJson) await output.write(`${jsonText({ until })}\n`);
   else

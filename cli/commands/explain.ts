@@ -115,7 +115,7 @@ function explainGroup(policy: LoadedPolicy, { sample }: DenialGroup): Omit<Expla
   return explain(policy, {
     access: { source, target, class: className, permissions },
     facts: { ...noFacts, port: sample.port },
-    surroundings: {
+    remedyFacts: {
       isContainer: true,
       isOwnDomain: false,
       sharers: [],

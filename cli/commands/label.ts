@@ -87,6 +87,6 @@ async function follow(
 }
 
 function lineOf(item: Exclude<LabelItem, { type: 'progress' }>): string {
-  if (item.type === 'skipped') return `skipped  ${escapeText(item.path)}: ${escapeText(item.because)}`;
+  if (item.type === 'skipped') return `skipped  ${escapeText(item.path)}: ${escapeText(item.reason)}`;
   return `${escapeText(item.actual ?? 'no label')} -> ${escapeText(item.expected)}  ${escapeText(item.path)}`;
 }

@@ -240,5 +240,5 @@ const ruleColumns: readonly Column<LearnedRule>[] = [
   },
   { title: 'COUNT', cell: ({ count }) => String(count) },
   { title: 'RULE', cell: ({ rule }) => rule },
-  { title: 'WHY', cell: ({ because }) => because },
+  { title: 'WHY', cell: ({ reason }) => reason },
 ];

@@ -4,14 +4,14 @@
 import type { DenialGroup } from '../../contract/model/denial.ts';
 import type { ExplainedReason, Explanation } from '../../contract/model/explanation.ts';
 import { groupJson } from '../format/denial-json.ts';
-import { reasonWords } from '../format/explanation-text.ts';
+import { describeReason } from '../format/explanation-text.ts';
 
 export interface ExplainedGroup {
   readonly group: DenialGroup;
   readonly explanation: Explanation;
 }
 
-const ruleWords: Readonly<Record<ExplainedReason['kind'], string>> = {
+const ruleLabels: Readonly<Record<ExplainedReason['kind'], string>> = {
   'other-categories': 'Isolation of containers works as intended',
   'other-container': 'Isolation of containers works as intended: the type belongs to another container',
   'wrong-label': 'A file has another label than is right for where it lies',
@@ -38,7 +38,7 @@ export function sarifOf(explained: readonly ExplainedGroup[], version: string): 
           driver: {
             name: 'Bulkhead',
             semanticVersion: version,
-            rules: kinds.map((id) => ({ id, shortDescription: { text: ruleWords[id] } })),
+            rules: kinds.map((id) => ({ id, shortDescription: { text: ruleLabels[id] } })),
           },
         },
         results: explained.map((one) => resultOf(one, kinds)),
@@ -57,7 +57,7 @@ function resultOf(
     ruleId: reason.kind,
     ruleIndex: kinds.indexOf(reason.kind),
     level: quiet.has(reason.kind) ? 'note' : 'warning',
-    message: { text: `${access}. Why: ${reasonWords(reason)}.` },
+    message: { text: `${access}. Why: ${describeReason(reason)}.` },
     locations: [
       {
         logicalLocations: [

@@ -17,7 +17,7 @@ export async function followVolumeChange(
     for await (const item of call) {
       if (output.isJson) await output.json(item);
       else if (item.type === 'progress') await progress.show(`${item.files} of ${item.total} files labelled`);
-      else await output.note(`skipped ${escapeText(item.path)}: ${escapeText(item.because)}`);
+      else await output.note(`skipped ${escapeText(item.path)}: ${escapeText(item.reason)}`);
     }
   } finally {
     await progress.clear();

@@ -13,7 +13,7 @@ const colours: Readonly<Record<PolicyAnswer['verdict'], Colour | undefined>> = {
 };
 
 export function answerText(answer: PolicyAnswer, paint: Paint): string {
-  const { verdict, sentence, source, target, grants, refusals, booleans, containers, accesses, accessCount, remarks } =
+  const { verdict, sentence, source, target, grants, denials, booleans, containers, accesses, accessCount, remarks } =
     answer;
   const contexts =
     source === null && target === null
@@ -23,7 +23,7 @@ export function answerText(answer: PolicyAnswer, paint: Paint): string {
     paint(escapeText(sentence), colours[verdict]),
     ...contexts,
     ...part('granted by', grants),
-    ...part('denied by', refusals),
+    ...part('denied by', denials),
     ...part(
       'would change with',
       booleans.map(
@@ -33,7 +33,7 @@ export function answerText(answer: PolicyAnswer, paint: Paint): string {
     ),
     ...part(
       'containers',
-      containers.map(({ name, isAllowed, because }) => `${isAllowed ? 'yes' : 'no '}  ${name}: ${because}`),
+      containers.map(({ name, isAllowed, reason }) => `${isAllowed ? 'yes' : 'no '}  ${name}: ${reason}`),
     ),
     ...part('accesses', [
       ...accesses.map(

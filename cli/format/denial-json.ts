@@ -51,8 +51,20 @@ export function eventJson(event: DenialEvent): object {
 }
 
 export function groupJson(group: DenialGroup): object {
-  const { id, sourceType, targetType, permissions, count, first, last, containers, comms, permissive, noted, sample } =
-    group;
+  const {
+    id,
+    sourceType,
+    targetType,
+    permissions,
+    count,
+    first,
+    last,
+    containers,
+    comms,
+    permissive,
+    notBlocked,
+    sample,
+  } = group;
   return {
     id,
     source_type: sourceType,
@@ -65,7 +77,7 @@ export function groupJson(group: DenialGroup): object {
     containers,
     comms,
     permissive,
-    noted,
+    notBlocked,
     sample: eventJson(sample),
   };
 }

@@ -13,7 +13,7 @@ import type { Paint } from '../output/paint.ts';
 /** One line: when, what was denied, to whom, on what, and between which contexts. */
 export function eventLine(event: DenialEvent, paint: Paint): string {
   const { time, decision, permissive, permissions, container, pid, exe, comm } = event;
-  const words = permissive === true && decision === 'denied' ? 'noted' : decision;
+  const words = permissive === true && decision === 'denied' ? 'logged' : decision;
   const parts = [
     formatTime(time),
     paint(words, words === 'denied' ? 'red' : 'yellow'),
@@ -34,7 +34,7 @@ export const groupColumns: readonly Column<DenialGroup>[] = [
   {
     title: 'EFFECT',
     cell: outcomeOfGroup,
-    colour: (group) => (outcomeOfGroup(group) === 'stopped' ? 'red' : 'yellow'),
+    colour: (group) => (outcomeOfGroup(group) === 'blocked' ? 'red' : 'yellow'),
   },
   { title: 'SOURCE', cell: ({ sourceType }) => sourceType },
   { title: 'TARGET', cell: ({ targetType }) => targetType },

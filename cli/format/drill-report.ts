@@ -9,11 +9,11 @@ import { join } from 'node:path';
 import { type DrillVerdict, drillVerdictOf } from '../../contract/drill-marks.ts';
 import { drillReportHtml } from '../../report/drill-report-html.ts';
 import {
-  drillContainerStepWords,
-  drillOutcomeWords,
-  drillStepWords,
-  drillSurfaceWords,
-} from '../../contract/drill-words.ts';
+  drillContainerStepLabels,
+  drillOutcomeLabels,
+  drillStepLabels,
+  drillSurfaceLabels,
+} from '../../contract/drill-labels.ts';
 import type { DrillResult, DrillSurface, DrillSurfaceCell, SignedDrillReport } from '../../contract/model/drill.ts';
 import type { Item } from '../../contract/operations/index.ts';
 import type { RemoteStream } from '../../rpc/client.ts';
@@ -22,19 +22,19 @@ import { absent, type Column, formatTable } from '../output/format-table.ts';
 import { createProgressLine } from '../output/progress-line.ts';
 import { exitCodes } from './problem-line.ts';
 
-const stepWords = { ...drillStepWords, ...drillContainerStepWords };
+const stepLabels = { ...drillStepLabels, ...drillContainerStepLabels };
 
-const verdictWords: Readonly<Record<DrillVerdict, string>> = { pass: 'pass', fail: 'FAIL', absent: 'n/a' };
+const verdictLabels: Readonly<Record<DrillVerdict, string>> = { pass: 'pass', fail: 'FAIL', absent: 'n/a' };
 const verdictColours = { pass: 'green', fail: 'red', absent: 'yellow' } as const;
 
 const resultColumns: readonly Column<DrillResult>[] = [
   {
-    ...{ title: 'RESULT', cell: (result) => verdictWords[drillVerdictOf(result)] },
+    ...{ title: 'RESULT', cell: (result) => verdictLabels[drillVerdictOf(result)] },
     colour: (result) => verdictColours[drillVerdictOf(result)],
   },
   { title: 'PROBE', cell: ({ probe }) => probe },
-  { title: 'SELINUX DOWN', cell: ({ without }) => drillOutcomeWords[without.outcome] },
-  { title: 'ALL UP', cell: ({ with: up }) => drillOutcomeWords[up.outcome] },
+  { title: 'SELINUX DOWN', cell: ({ without }) => drillOutcomeLabels[without.outcome] },
+  { title: 'ALL UP', cell: ({ with: up }) => drillOutcomeLabels[up.outcome] },
   { title: 'STOPPED BY', cell: ({ with: up }) => up.blockedBy.join(', ') || absent },
   {
     title: 'LAYER AWAY',
@@ -44,7 +44,7 @@ const resultColumns: readonly Column<DrillResult>[] = [
           ({ layer, cell }) =>
             `${layer}: ` +
             [
-              drillOutcomeWords[cell.outcome],
+              drillOutcomeLabels[cell.outcome],
               ...(cell.blockedBy.length > 0 ? [`by ${cell.blockedBy.join(', ')}`] : []),
             ].join(' '),
         )
@@ -54,8 +54,8 @@ const resultColumns: readonly Column<DrillResult>[] = [
 
 const surfaceColumns: readonly Column<DrillSurface>[] = [
   { title: 'SURFACE', cell: ({ probe }) => probe },
-  { title: 'SELINUX DOWN', cell: ({ without }) => (without === null ? absent : drillSurfaceWords[without.outcome]) },
-  { title: 'ALL UP', cell: ({ with: up }) => drillSurfaceWords[up.outcome] },
+  { title: 'SELINUX DOWN', cell: ({ without }) => (without === null ? absent : drillSurfaceLabels[without.outcome]) },
+  { title: 'ALL UP', cell: ({ with: up }) => drillSurfaceLabels[up.outcome] },
   { title: 'CLOSED BY', cell: ({ with: up }) => up.closedBy.join(', ') || absent },
   { title: 'WHAT IT IS', cell: ({ title }) => title },
 ];
@@ -72,7 +72,7 @@ export async function followDrill(
   try {
     for await (const item of drill) {
       if (item.type === 'step')
-        await show(`${String(Math.round(item.fraction * 100)).padStart(3)} %  ${stepWords[item.step]}`);
+        await show(`${String(Math.round(item.fraction * 100)).padStart(3)} %  ${stepLabels[item.step]}`);
       else if (item.type === 'result' && output.isJson) await output.json(resultJson(item.result));
     }
   } finally {

@@ -7,7 +7,7 @@ import { groupJson } from './denial-json.ts';
 
 /** The group is null when only its id was asked about. */
 export function explanationJson(
-  { group: id, reason, evidence, isUsuallyHidden, remedies }: Explanation,
+  { group: id, reason, evidence, hasDontauditRule, remedies }: Explanation,
   group: DenialGroup | undefined,
 ): object {
   return {
@@ -15,7 +15,7 @@ export function explanationJson(
     group: group === undefined ? null : groupJson(group),
     reason,
     evidence,
-    usually_hidden: isUsuallyHidden,
+    usually_hidden: hasDontauditRule,
     remedies: remedies.map(remedyJson),
   };
 }

@@ -16,15 +16,15 @@ interface ExplanationLook {
 
 /** A heading, the reason in words, the evidence, and the remedies with what they open. */
 export function explanationText(explanation: Explanation, { group, container, paint }: ExplanationLook): string {
-  const { reason, evidence, isUsuallyHidden, remedies } = explanation;
+  const { reason, evidence, hasDontauditRule, remedies } = explanation;
   const outcome = group === undefined ? [] : outcomeLines(group);
   return [
     paint(headingOf(explanation.group, group), 'bold'),
     ...whereLines(group),
     ...outcome,
-    `  why: ${escapeText(reasonWords(reason))}`,
+    `  why: ${escapeText(describeReason(reason))}`,
     ...evidence.map(({ text }) => `       ${escapeText(text)}`),
-    ...(isUsuallyHidden ? ['       the policy has a dontaudit rule for such denials: there may have been more'] : []),
+    ...(hasDontauditRule ? ['       the policy has a dontaudit rule for such denials: there may have been more'] : []),
     ...remedies.flatMap((remedy, index) =>
       remedyLines(remedy, {
         number: index + 1,
@@ -38,17 +38,17 @@ export function explanationText(explanation: Explanation, { group, container, pa
     .join('');
 }
 
-export function reasonWords(reason: ExplainedReason): string {
+export function describeReason(reason: ExplainedReason): string {
   switch (reason.kind) {
     case 'other-categories': {
-      const owner = reason.neighbour === null ? '' : ` (${reason.neighbour})`;
+      const owner = reason.otherContainer === null ? '' : ` (${reason.otherContainer})`;
       return (
         `isolation of containers: the object belongs to ${reason.needed.join(',')}${owner}, ` +
         `the process holds ${reason.held.join(',') || 'none'}`
       );
     }
     case 'other-container':
-      return `isolation of containers: ${reason.type} is the type of ${reason.neighbour ?? 'another container'}`;
+      return `isolation of containers: ${reason.type} is the type of ${reason.otherContainer ?? 'another container'}`;
     case 'wrong-label': {
       const like = reason.volume === null ? '' : `, as the volume ${reason.volume} is`;
       return `wrong label: ${reason.path} is ${reason.actual}, and should be ${reason.expected}${like}`;
@@ -71,21 +71,21 @@ export function reasonWords(reason: ExplainedReason): string {
     case 'allowed-now':
       return 'nothing any more: it is allowed by now';
     case 'unknown':
-      return `cannot be told: ${reason.because}`;
+      return `cannot be told: ${reason.reason}`;
   }
 }
 
 /** What went through was not stopped by anything, whatever the reason says. */
 function outcomeLines(group: DenialGroup): readonly string[] {
-  const { count, noted } = group;
+  const { count, notBlocked } = group;
   switch (outcomeOfGroup(group)) {
-    case 'stopped':
+    case 'blocked':
       return [];
-    case 'noted':
+    case 'logged':
       return ['  it went through: SELinux would have blocked this; the domain or the host is permissive'];
     case 'both':
       return [
-        `  ${count - noted} of them were blocked, ${noted} went through while the domain or the host was permissive`,
+        `  ${count - notBlocked} of them were blocked, ${notBlocked} went through while the domain or the host was permissive`,
       ];
   }
 }
@@ -109,7 +109,7 @@ function headingOf(id: string, group: DenialGroup | undefined): string {
 }
 
 const colours = { low: 'green', unknown: 'yellow', medium: 'yellow', high: 'red' } as const;
-const reachWords = {
+const reachLabels = {
   container: 'this container alone',
   containers: 'other containers too',
   host: 'the whole host',
@@ -132,7 +132,7 @@ export function remedyLines(
     head,
     ...change.map((line) => `       ${escapeText(line)}`),
     `     risk ${paint(risk.level, colours[risk.level])}: ${escapeText(risk.reason)}`,
-    `     it is about ${reachWords[reach]}`,
+    `     it is about ${reachLabels[reach]}`,
     ...(opensCount > 1 ? [`     it opens ${opensCount} accesses; --json lists them`] : []),
     ...(losesCount > 0
       ? [`     it takes ${losesCount} ${losesCount === 1 ? 'access' : 'accesses'} away; --json lists them`]

@@ -4,29 +4,29 @@
  * containers and are escaped.
  */
 
-import type { Finding, Mending, Severity, WallMap } from '../../contract/model/wall-finding.ts';
+import type { Finding, Fix, Severity, IsolationMap } from '../../contract/model/isolation-finding.ts';
 import { displayWidth } from '../output/display-width.ts';
 import { escapeText } from '../output/escape-text.ts';
 import type { Colour, Paint } from '../output/paint.ts';
 
 const colours: Readonly<Record<Severity, Colour>> = { broken: 'red', weak: 'yellow', notice: 'dim' };
 
-export function findingText({ id, severity, summary, evidence, mending }: Finding, paint: Paint): string {
+export function findingText({ id, severity, summary, evidence, fix }: Finding, paint: Paint): string {
   const lines = [
     `${paint(severity.padEnd(6), colours[severity])}  ${escapeText(summary)}`,
     ...evidence.map((line) => `        ${escapeText(line)}`),
-    ...fixLines(id, mending).map((line) => `        ${escapeText(line)}`),
+    ...fixLines(id, fix).map((line) => `        ${escapeText(line)}`),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function fixLines(id: string, mending: Mending): readonly string[] {
-  const summary = `-> ${mending.summary}`;
-  switch (mending.by) {
+function fixLines(id: string, fix: Fix): readonly string[] {
+  const summary = `-> ${fix.summary}`;
+  switch (fix.by) {
     case 'helper':
       return [summary, `   bulkheadctl audit --fix ${quoted(id)}`];
     case 'commands':
-      return [summary, ...mending.commands.map((command) => `   ${command}`)];
+      return [summary, ...fix.commands.map((command) => `   ${command}`)];
     case 'advice':
       return [summary];
   }
@@ -46,7 +46,7 @@ const letters: Readonly<Record<string, { readonly sign: string; readonly colour:
 };
 
 /** Rows are numbered, and columns by the same numbers, so that long names do not make wide columns. */
-export function mapText({ containers, rows }: WallMap, paint: Paint): string {
+export function mapText({ containers, rows }: IsolationMap, paint: Paint): string {
   const names = containers.map(({ name }) => escapeText(name));
   const width = Math.max(0, ...names.map(displayWidth));
   const digits = String(containers.length).length;

@@ -53,9 +53,9 @@ export function ruleJson({
   comms,
   risk,
   advice,
-  because,
+  reason,
 }: LearnedRule): object {
-  return { group, rule, target_type: target, class: className, permissions, count, last, comms, risk, advice, because };
+  return { group, rule, target_type: target, class: className, permissions, count, last, comms, risk, advice, reason };
 }
 
 function openingJson({ source, target, class: className, permissions }: Opening): object {

@@ -33,7 +33,7 @@ export const activitySchema = z.strictObject({
    * `ended`: a session, such as a terminal, that was closed by its client, with its client, or with the helper; the
    * detail says which.
    */
-  outcome: z.enum(['running', 'done', 'ended', 'failed', 'refused', 'cancelled', 'interrupted']),
+  outcome: z.enum(['running', 'done', 'ended', 'failed', 'denied', 'cancelled', 'interrupted']),
   /** Null for what the operation and its subject say already. */
   request: activityRequestSchema.nullable(),
   /** The failure's words, how a session ended, or what changed. */

@@ -33,8 +33,8 @@ export type Confinement = z.infer<typeof confinementSchema>;
  * `unknown`: the container does not run and its configuration names no context, or the loaded policy does not know that
  * context.
  */
-export const wallSchema = z.enum(['enforced', 'permissive', 'unconfined', 'unknown']);
-export type Wall = z.infer<typeof wallSchema>;
+export const confinementModeSchema = z.enum(['enforced', 'permissive', 'unconfined', 'unknown']);
+export type ConfinementMode = z.infer<typeof confinementModeSchema>;
 
 /** A port that a container in a domain of its own listens on. */
 export const servedPortSchema = z.strictObject({
@@ -67,7 +67,7 @@ export const containerSchema = z.strictObject({
   /** SELinux type of the context. */
   domain: z.string().nullable(),
   categories: z.array(z.string()),
-  wall: wallSchema,
+  confinementMode: confinementModeSchema,
   /**
    * As chosen. A choice that was made while it ran applies from its next start; until then `domain` is still the old
    * one.

@@ -16,9 +16,9 @@ export const denialCellSchema = z.strictObject({
   container: z.number().int().nullable(),
   /** Number of the slot, counted from `from`. */
   slot: z.number().int(),
-  stopped: z.number().int(),
+  blocked: z.number().int(),
   /** Denials that were logged, not blocked, because the domain or the host is permissive. */
-  noted: z.number().int(),
+  notBlocked: z.number().int(),
 });
 
 export type DenialCell = z.infer<typeof denialCellSchema>;

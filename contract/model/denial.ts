@@ -85,7 +85,7 @@ export const denialGroupSchema = z.strictObject({
   /** True when every event of the group was logged, not blocked. */
   permissive: z.boolean(),
   /** How many of them were logged, not blocked: the access took place because the domain or the host was permissive. */
-  noted: z.number().int().min(0),
+  notBlocked: z.number().int().min(0),
   /** Why it was denied, as far as the records themselves show. */
   reason: z.enum(['other-categories', 'no-rule', 'unknown']),
   /** The latest event. */
@@ -95,10 +95,13 @@ export const denialGroupSchema = z.strictObject({
 export type DenialGroup = z.infer<typeof denialGroupSchema>;
 
 /** The result of a group's accesses: SELinux blocked all of them, only logged all of them, or some of each. */
-export type GroupOutcome = 'stopped' | 'noted' | 'both';
+export type GroupOutcome = 'blocked' | 'logged' | 'both';
 
 /** The outcome of a group of denials; an access that is only logged took place. */
-export function outcomeOfGroup({ permissive, noted }: Pick<DenialGroup, 'permissive' | 'noted'>): GroupOutcome {
-  if (permissive) return 'noted';
-  return noted > 0 ? 'both' : 'stopped';
+export function outcomeOfGroup({
+  permissive,
+  notBlocked,
+}: Pick<DenialGroup, 'permissive' | 'notBlocked'>): GroupOutcome {
+  if (permissive) return 'logged';
+  return notBlocked > 0 ? 'both' : 'blocked';
 }

@@ -227,13 +227,13 @@ export const drillStepSchema = z.enum([
   'create',
   'linked-start',
   'plant',
-  'wall-up',
+  'with-selinux',
   'shared-namespaces',
   'without-seccomp',
   'without-capability-bounds',
-  'take-wall-down',
-  'wall-down',
-  'wall-down-shared',
+  'make-permissive',
+  'without-selinux',
+  'without-selinux-shared',
   'report',
 ]);
 export type DrillStep = z.infer<typeof drillStepSchema>;

@@ -13,7 +13,7 @@ export const denialReasonSchema = z.discriminatedUnion('kind', [
     held: z.array(z.string()),
     needed: z.array(z.string()),
     /** The container whose categories these are; null when no container of this host has them now. */
-    neighbour: z.string().nullable(),
+    otherContainer: z.string().nullable(),
   }),
   /**
    * The containers are isolated by type: the object has a type of another container, which no rule allows and no module
@@ -23,7 +23,7 @@ export const denialReasonSchema = z.discriminatedUnion('kind', [
     kind: z.literal('other-container'),
     type: z.string(),
     /** The container whose type or categories these are; null when none of this host has them now. */
-    neighbour: z.string().nullable(),
+    otherContainer: z.string().nullable(),
   }),
   /**
    * The file has another label than it should have where it is, and with that label the access would be allowed. On a
@@ -64,7 +64,7 @@ export const denialReasonSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('no-rule') }),
   /** It is allowed now: the policy or the label of the file was changed since, or the record is of another policy. */
   z.strictObject({ kind: z.literal('allowed-now') }),
-  z.strictObject({ kind: z.literal('unknown'), because: z.string() }),
+  z.strictObject({ kind: z.literal('unknown'), reason: z.string() }),
 ]);
 
 export type ExplainedReason = z.infer<typeof denialReasonSchema>;
@@ -144,7 +144,7 @@ export const explanationSchema = z.strictObject({
   reason: denialReasonSchema,
   evidence: z.array(evidenceSchema),
   /** True when the policy hides such denials (dontaudit), so that there may have been more than were logged. */
-  isUsuallyHidden: z.boolean(),
+  hasDontauditRule: z.boolean(),
   /** Narrowest first: by `reach`, then by how much each opens. */
   remedies: z.array(remedySchema),
 });

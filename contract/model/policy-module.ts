@@ -73,7 +73,7 @@ export const learnedRuleSchema = z.strictObject({
   /** `keep` is chosen beforehand, `decide` is not, `drop` cannot be chosen. */
   advice: z.enum(['keep', 'decide', 'drop']),
   /** Why, in one sentence. */
-  because: z.string(),
+  reason: z.string(),
 });
 export type LearnedRule = z.infer<typeof learnedRuleSchema>;
 

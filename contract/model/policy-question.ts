@@ -71,11 +71,11 @@ export const policyAnswerSchema = z.strictObject({
   /** The first of the rules that grant it. */
   grants: z.array(z.string()),
   /** What denies it: the rule that is missing, and constraints. */
-  refusals: z.array(z.string()),
+  denials: z.array(z.string()),
   /** Each of these booleans, with the given value, would change the answer without the others. */
   booleans: z.array(z.strictObject({ name: z.string(), value: z.boolean(), allows: z.boolean() })),
   /** What it means for the containers of this host, the affected ones first. */
-  containers: z.array(z.strictObject({ name: z.string(), isAllowed: z.boolean(), because: z.string() })),
+  containers: z.array(z.strictObject({ name: z.string(), isAllowed: z.boolean(), reason: z.string() })),
   /** For a list: its first accesses. */
   accesses: z.array(policyAccessSchema),
   /** The total number of those accesses. */

@@ -44,7 +44,7 @@ export const newVolumeSchema = z.strictObject({
 export type NewVolume = z.output<typeof newVolumeSchema>;
 
 /** Volumes that one container may have. */
-export const maximumVolumes = 32;
+export const maxVolumes = 32;
 
 export const volumeSchema = z.strictObject({
   source: z.string(),

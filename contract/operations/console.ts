@@ -44,7 +44,7 @@ export const consoleOperations = {
       'container-not-found',
       'container-not-running',
       'container-not-managed',
-      'context-not-applied',
+      'context-mismatch',
       'container-failed',
       'lxc-unavailable',
       'disk-full',

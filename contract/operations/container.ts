@@ -13,7 +13,7 @@ import {
 import { limitsSchema, newLimitsSchema } from '../model/limits.ts';
 import { containerNameSchema, imageNameSchema } from '../model/names.ts';
 import { policyProgressSchema } from '../model/policy-module.ts';
-import { maximumVolumes, newVolumeSchema } from '../model/volume.ts';
+import { maxVolumes, newVolumeSchema } from '../model/volume.ts';
 import { request, stream } from '../operation.ts';
 
 const onOne = z.strictObject({ name: containerNameSchema });
@@ -30,7 +30,7 @@ export const newContainerSchema = z.strictObject({
   /** Ports that it listens on. A domain of its own may listen on no others; the shared domain ignores this list. */
   ports: z.array(servedPortSchema).max(64).default([]),
   /** Folders of the host that it is given before it is started. */
-  volumes: z.array(newVolumeSchema).max(maximumVolumes).default([]),
+  volumes: z.array(newVolumeSchema).max(maxVolumes).default([]),
   /** Start it as soon as it is created. */
   start: z.boolean().default(false),
 });
@@ -125,11 +125,11 @@ export const containerOperations = {
        * A file of a volume that keeps its old label, so that the container cannot reach it. A container may have chosen
        * the text of the path.
        */
-      skipped: z.strictObject({ path: z.string(), because: z.string() }).optional(),
+      skipped: z.strictObject({ path: z.string(), reason: z.string() }).optional(),
     }),
     result: containerSchema,
     errors: [
-      'volume-refused',
+      'volume-not-allowed',
       'container-running',
       'container-not-managed',
       'container-exists',
@@ -138,11 +138,11 @@ export const containerOperations = {
       'selinux-unavailable',
       'lxc-unavailable',
       'disk-full',
-      'limit-impossible',
+      'limit-not-possible',
       'container-failed',
-      'context-not-applied',
+      'context-mismatch',
       'container-busy',
-      'policy-refused',
+      'policy-rejected',
       'policy-unavailable',
     ],
   }),
@@ -165,7 +165,7 @@ export const containerOperations = {
       'container-not-managed',
       'container-busy',
       'container-failed',
-      'policy-refused',
+      'policy-rejected',
       'policy-unavailable',
       'disk-full',
       'image-not-found',
@@ -184,14 +184,14 @@ export const containerOperations = {
       'container-busy',
       'container-not-managed',
       'container-failed',
-      'context-not-applied',
+      'context-mismatch',
       'network-unavailable',
       'selinux-unavailable',
       'lxc-unavailable',
       'disk-full',
-      'policy-refused',
+      'policy-rejected',
       'policy-unavailable',
-      'volume-refused',
+      'volume-not-allowed',
       'image-not-found',
     ],
   }),
@@ -223,14 +223,14 @@ export const containerOperations = {
       'container-not-managed',
       'container-busy',
       'container-failed',
-      'context-not-applied',
+      'context-mismatch',
       'lxc-unavailable',
       'network-unavailable',
       'selinux-unavailable',
       'disk-full',
-      'policy-refused',
+      'policy-rejected',
       'policy-unavailable',
-      'volume-refused',
+      'volume-not-allowed',
       'image-not-found',
     ],
   }),
@@ -278,7 +278,7 @@ export const containerOperations = {
       'container-not-managed',
       'container-busy',
       'container-failed',
-      'limit-impossible',
+      'limit-not-possible',
       'disk-full',
     ],
   }),
@@ -296,9 +296,9 @@ export const containerOperations = {
       'container-busy',
       'container-failed',
       'lxc-unavailable',
-      'policy-refused',
+      'policy-rejected',
       'policy-unavailable',
-      'volume-refused',
+      'volume-not-allowed',
       'disk-full',
     ],
   }),

@@ -64,26 +64,26 @@ export const denialOperations = {
     result: denialTimelineSchema,
     errors: [],
   }),
-  'denial.reveal': request({
+  'denial.show-dontaudit': request({
     summary:
       'Lets the kernel log for some minutes also what the policy refuses in silence ' +
       '(dontaudit): a copy of the loaded policy without those rules is loaded, and nothing on ' +
       'the disk changes. Asked for again, it only changes the end.',
-    action: 'reveal-denials',
+    action: 'show-dontaudit-denials',
     changes: true,
     params: z.strictObject({ minutes: z.number().int().min(1).max(60) }),
     result: z.strictObject({ until: timeSchema }),
     errors: ['selinux-unavailable', 'policy-unavailable', 'disk-full'],
   }),
-  'denial.conceal': request({
-    summary: 'Ends denial.reveal at once: the policy of the host is loaded again.',
-    action: 'reveal-denials',
+  'denial.hide-dontaudit': request({
+    summary: 'Ends denial.show-dontaudit at once: the policy of the host is loaded again.',
+    action: 'show-dontaudit-denials',
     changes: true,
     params: z.strictObject({}),
     result: z.strictObject({}),
     errors: ['policy-unavailable', 'disk-full'],
   }),
-  'denial.revealed': stream({
+  'denial.watch-dontaudit': stream({
     summary: 'Tells until when hidden denials are logged, and each change of that; null when they are not.',
     action: 'view-denials',
     changes: false,

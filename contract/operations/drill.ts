@@ -22,10 +22,10 @@ const drillErrors = [
     'network-unavailable',
     'selinux-unavailable',
     'policy-unavailable',
-    'policy-refused',
+    'policy-rejected',
     'lxc-unavailable',
     'disk-full',
-    'limit-impossible',
+    'limit-not-possible',
   ] as const),
   ...([
     'container-exists',
@@ -35,7 +35,7 @@ const drillErrors = [
     'container-running',
     'container-busy',
     'container-failed',
-    'context-not-applied',
+    'context-mismatch',
   ] as const),
 ] as const;
 
@@ -72,7 +72,7 @@ export const drillOperations = {
       'Tries the walls of a running container with attempts that change nothing: from a ' +
       'throw-away container on it, which only reads, and as root from inside it; its own walls ' +
       'stay up all the time.',
-    action: 'attack-containers',
+    action: 'drill-containers',
     changes: true,
     params: z.strictObject({ name: containerNameSchema }),
     item: z.discriminatedUnion('type', [

@@ -8,7 +8,7 @@ import { activityOperations } from './activity.ts';
 import { consoleOperations } from './console.ts';
 import { containerOperations } from './container.ts';
 import { denialOperations } from './denial.ts';
-import { costOperations } from './cost.ts';
+import { benchmarkOperations } from './benchmark.ts';
 import { drillOperations } from './drill.ts';
 import { hostOperations } from './host.ts';
 import { questionOperations } from './question.ts';
@@ -17,7 +17,7 @@ import { remedyOperations } from './remedy.ts';
 import { policyOperations } from './policy.ts';
 import { sampleOperations } from './sample.ts';
 import { volumeOperations } from './volume.ts';
-import { wallOperations } from './wall.ts';
+import { isolationOperations } from './isolation.ts';
 
 export const operations = {
   ...hostOperations,
@@ -27,11 +27,11 @@ export const operations = {
   ...denialOperations,
   ...remedyOperations,
   ...drillOperations,
-  ...costOperations,
+  ...benchmarkOperations,
   ...labelOperations,
   ...activityOperations,
   ...policyOperations,
-  ...wallOperations,
+  ...isolationOperations,
   ...volumeOperations,
   ...questionOperations,
 } as const;

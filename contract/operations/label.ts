@@ -19,7 +19,7 @@ export const labelItemSchema = z.discriminatedUnion('type', [
    */
   z.strictObject({ type: z.literal('drifted'), path: z.string(), actual: z.string().nullable(), expected: z.string() }),
   /** Never touched. */
-  z.strictObject({ type: z.literal('skipped'), path: z.string(), because: z.string() }),
+  z.strictObject({ type: z.literal('skipped'), path: z.string(), reason: z.string() }),
 ]);
 export type LabelItem = z.infer<typeof labelItemSchema>;
 
@@ -45,7 +45,7 @@ export const labelOperations = {
       'container-not-found',
       'container-not-managed',
       'selinux-unavailable',
-      'volume-refused',
+      'volume-not-allowed',
       'container-failed',
     ],
   }),
@@ -64,7 +64,7 @@ export const labelOperations = {
       'container-not-managed',
       'container-busy',
       'selinux-unavailable',
-      'volume-refused',
+      'volume-not-allowed',
       'disk-full',
       'container-failed',
     ],

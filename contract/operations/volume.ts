@@ -11,7 +11,7 @@ import { request, stream } from '../operation.ts';
 export const volumeItemSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('progress'), files: z.number().int(), total: z.number().int() }),
   /** Never changed, so the container cannot reach it. */
-  z.strictObject({ type: z.literal('skipped'), path: z.string(), because: z.string() }),
+  z.strictObject({ type: z.literal('skipped'), path: z.string(), reason: z.string() }),
 ]);
 export type VolumeItem = z.infer<typeof volumeItemSchema>;
 
@@ -34,7 +34,7 @@ export const volumeOperations = {
       'container-running',
       'container-busy',
       'container-failed',
-      'volume-refused',
+      'volume-not-allowed',
       'selinux-unavailable',
       'disk-full',
       'image-not-found',
@@ -77,7 +77,7 @@ export const volumeOperations = {
       'container-busy',
       'container-failed',
       'volume-not-found',
-      'volume-refused',
+      'volume-not-allowed',
       'disk-full',
       'image-not-found',
     ],

@@ -6,7 +6,7 @@
 
 import type { Duplex } from 'node:stream';
 import { createFrameDecoder, encodeFrame } from '../../rpc/frame.ts';
-import { maximumRequestBytes, maximumResponseBytes } from '../../rpc/protocol.ts';
+import { maxRequestBytes, maxResponseBytes } from '../../rpc/protocol.ts';
 import type { FromHost, HostState } from '../../contract/bridge.ts';
 import { createReadingGate } from './reading-gate.ts';
 import { readFromPage } from './relay-filter.ts';
@@ -15,7 +15,7 @@ import { readFromPage } from './relay-filter.ts';
  * Bytes that may wait for the helper. A port cannot be paused; the credit of the streams keeps an honest page far below
  * this.
  */
-const maximumWaitingBytes = 4 * 1024 * 1024;
+const maxWaitingBytes = 4 * 1024 * 1024;
 
 /** Reaches the helper, or rejects with the reason in words. */
 export type Dial = (signal: AbortSignal) => Promise<Duplex>;
@@ -92,7 +92,7 @@ async function carry(stream: Duplex, hangUp: AbortController, options: RelayOpti
     }
   });
 
-  const decoder = createFrameDecoder(maximumResponseBytes);
+  const decoder = createFrameDecoder(maxResponseBytes);
   // A way through ssh is open as soon as ssh runs; only the helper's first bytes prove that it is there.
   stream.once('data', () => onState({ status: 'connected' }));
   stream.on('data', (chunk: Buffer) => {
@@ -121,8 +121,8 @@ async function carry(stream: Duplex, hangUp: AbortController, options: RelayOpti
 function forward(message: object, stream: Duplex): string | undefined {
   if (stream.destroyed) return undefined;
   const frame = encodeFrame(message);
-  if (frame.byteLength > maximumRequestBytes)
-    return `a request of ${frame.byteLength} bytes is larger than the ${maximumRequestBytes} allowed`;
+  if (frame.byteLength > maxRequestBytes)
+    return `a request of ${frame.byteLength} bytes is larger than the ${maxRequestBytes} allowed`;
   stream.write(frame);
-  return stream.writableLength > maximumWaitingBytes ? 'it does not take what it is sent' : undefined;
+  return stream.writableLength > maxWaitingBytes ? 'it does not take what it is sent' : undefined;
 }

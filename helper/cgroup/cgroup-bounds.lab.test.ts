@@ -55,7 +55,7 @@ it(
     const cgroup = `/sys/fs/cgroup/lxc.payload.${name}`;
     expect(await lab.mustRun(['cat', `${cgroup}/cgroup.max.descendants`])).toBe('max\n');
     const found: string[] = [];
-    for await (const item of (await helper.client()).stream('wall.audit', {}))
+    for await (const item of (await helper.client()).stream('isolation.audit', {}))
       if (item.type === 'finding' && item.finding.kind === 'unbounded-cgroups') found.push(...item.finding.containers);
     expect(found).toEqual([name]);
     await lab.mustRun('systemctl restart bulkhead-helper.service');

@@ -17,7 +17,7 @@ export interface CounterFile {
 export const shared: Uint8Array = Buffer.allocUnsafeSlow(64 * 1024);
 
 /** Readings between two attempts to open a missing file, at most. */
-const mostSkipped = 16;
+const maxSkipped = 16;
 const closed = -1;
 
 export function openCounterFile(path: string): CounterFile {
@@ -34,7 +34,7 @@ export function openCounterFile(path: string): CounterFile {
       descriptor = openSync(path, 'r');
       skip = 0;
     } catch {
-      skip = Math.min(mostSkipped, skip * 2 + 1);
+      skip = Math.min(maxSkipped, skip * 2 + 1);
     }
     skipped = 0;
   }

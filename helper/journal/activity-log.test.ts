@@ -26,7 +26,7 @@ describe('the activity log', () => {
     rmSync(folder, { recursive: true });
   });
 
-  function open(limits: { maximumEntries?: number; maximumRefused?: number } = {}): ActivityLog {
+  function open(limits: { maxEntries?: number; maxRefused?: number } = {}): ActivityLog {
     return createActivityLog(connection, { now: () => time++, changes: createChangeLedger(connection), ...limits });
   }
 
@@ -41,7 +41,7 @@ describe('the activity log', () => {
 
   it('gives a snapshot, then what begins and ends', async () => {
     const log = open();
-    log.refuse(web, 'refused', 'no');
+    log.refuse(web, 'denied', 'no');
     const abort = new AbortController();
     const watch = log.watch({ latest: 10 }, abort.signal);
     const seen = [(await watch.next()).value];
@@ -56,7 +56,7 @@ describe('the activity log', () => {
       {
         type: 'snapshot',
         entries: [
-          { ...web, id: 1, begunAt: 101, endedAt: 101, outcome: 'refused', request: null, detail: 'no', change: null },
+          { ...web, id: 1, begunAt: 101, endedAt: 101, outcome: 'denied', request: null, detail: 'no', change: null },
         ],
       },
       { type: 'changed', entry: { ...entry, begunAt: 102, endedAt: null, outcome: 'running' } },
@@ -101,7 +101,7 @@ describe('the activity log', () => {
 
   it('keeps an entry as long as its change can be undone', async () => {
     const ledger = createChangeLedger(connection);
-    const log = createActivityLog(connection, { now: () => time++, changes: ledger, maximumEntries: 5 });
+    const log = createActivityLog(connection, { now: () => time++, changes: ledger, maxEntries: 5 });
     const id = log.begin(web);
     log.end(id, 'done', null);
     ledger.add({
@@ -165,9 +165,9 @@ describe('the activity log', () => {
   });
 
   it('keeps what others did, however often one is refused', async () => {
-    const log = open({ maximumEntries: 50, maximumRefused: 20 });
+    const log = open({ maxEntries: 50, maxRefused: 20 });
     log.end(log.begin(web), 'done', null);
-    for (let count = 0; count < 1000; count += 1) log.refuse(web, 'refused', 'no');
+    for (let count = 0; count < 1000; count += 1) log.refuse(web, 'denied', 'no');
     const outcomes = (await snapshot(log)).map(({ outcome }) => outcome);
     expect(outcomes.filter((outcome) => outcome === 'done')).toEqual(['done']);
     expect(outcomes.length).toBeLessThanOrEqual(121);
@@ -177,7 +177,7 @@ describe('the activity log', () => {
     const log = open();
     const watch = log.watch({ latest: 1 }, new AbortController().signal);
     await watch.next();
-    for (let count = 0; count < 1500; count += 1) log.refuse(web, 'refused', `${count}`);
+    for (let count = 0; count < 1500; count += 1) log.refuse(web, 'denied', `${count}`);
     let item = await watch.next();
     let changes = 0;
     for (; item.value?.type === 'changed'; item = await watch.next()) changes += 1;

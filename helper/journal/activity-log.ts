@@ -45,7 +45,7 @@ export interface ActivityLog extends ActivityFeed {
   begin(activity: NewActivity): number;
   end(id: number, outcome: EndedOutcome, detail: string | null): void;
   /** Begun and ended at once: for a call that never ran. */
-  refuse(activity: NewActivity, outcome: 'refused' | 'cancelled', detail: string): void;
+  refuse(activity: NewActivity, outcome: 'denied' | 'cancelled', detail: string): void;
 }
 
 export interface ActivityLogOptions {
@@ -53,21 +53,21 @@ export interface ActivityLogOptions {
   /** What entries changed of policy or labels. */
   readonly changes: { shown(id: number): Change | undefined; onChanged(listener: (id: number) => void): void };
   /** Entries kept of what ran. */
-  readonly maximumEntries?: number;
+  readonly maxEntries?: number;
   /**
    * Entries kept of denied calls. They are counted separately, so that a denied caller cannot displace what others did.
    */
-  readonly maximumRefused?: number;
+  readonly maxRefused?: number;
 }
 
 /** The largest number of entries that wait for one reader; a reader with more gets a snapshot instead. */
-const maximumWaiting = 1_000;
+const maxWaiting = 1_000;
 const pruneEvery = 100;
 const columns = 'id, begun_at AS begunAt, ended_at AS endedAt, operation, subject, uid, user, outcome, request, detail';
 const sessions = Object.entries<Operation>(operations).flatMap(([name, { isSession }]) =>
   isSession === true ? [name] : [],
 );
-const maximumDetailLength = 2_000;
+const maxDetailLength = 2_000;
 
 const [commandSchema, undoSchema] = activityRequestSchema.options;
 const storedRequestSchema = z.discriminatedUnion('kind', [commandSchema, undoSchema.omit({ summary: true })]);
@@ -77,7 +77,7 @@ const rowSchema = activitySchema.omit({ change: true, request: true }).extend({ 
 
 /** Entries that a crashed helper left running become `interrupted`. */
 export function createActivityLog(connection: Connection, options: ActivityLogOptions): ActivityLog {
-  const { now, changes, maximumEntries = 10_000, maximumRefused = 2_000 } = options;
+  const { now, changes, maxEntries = 10_000, maxRefused = 2_000 } = options;
   const insert = connection.prepare(
     'INSERT INTO activity (begun_at, ended_at, operation, subject, uid, user, outcome, detail, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -90,8 +90,8 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
   );
   const prune = connection.prepare(
     // An entry whose change can still be undone stays.
-    `DELETE FROM activity WHERE ended_at IS NOT NULL AND (outcome = 'refused') = ? AND id NOT IN (SELECT activity FROM change WHERE state = 'applied') AND id <=
-       (SELECT id FROM activity WHERE (outcome = 'refused') = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
+    `DELETE FROM activity WHERE ended_at IS NOT NULL AND (outcome = 'denied') = ? AND id NOT IN (SELECT activity FROM change WHERE state = 'applied') AND id <=
+       (SELECT id FROM activity WHERE (outcome = 'denied') = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
   );
   const readers = new Set<Queue<Activity>>();
   let sincePrune = 0;
@@ -140,8 +140,8 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
   function pruneAll(): void {
     sincePrune = 0;
     unlessFull(() => {
-      prune.run(0, 0, maximumEntries);
-      prune.run(1, 1, maximumRefused);
+      prune.run(0, 0, maxEntries);
+      prune.run(1, 1, maxRefused);
     });
   }
 
@@ -173,7 +173,7 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
     const [entry] = entriesOf(one.all(id));
     if (entry === undefined) return;
     for (const reader of readers) {
-      if (reader.push(entry) <= maximumWaiting) continue;
+      if (reader.push(entry) <= maxWaiting) continue;
       readers.delete(reader);
       reader.end();
     }
@@ -207,7 +207,5 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
 }
 
 function shortened(detail: string | null): string | null {
-  return detail !== null && detail.length > maximumDetailLength
-    ? `${detail.slice(0, maximumDetailLength - 1)}…`
-    : detail;
+  return detail !== null && detail.length > maxDetailLength ? `${detail.slice(0, maxDetailLength - 1)}…` : detail;
 }

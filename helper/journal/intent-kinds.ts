@@ -20,7 +20,7 @@ export const intentKinds = {
   'restore-labels': z.object({ files: z.number() }),
   'install-policy-module': z.object({ version: z.number(), sha256: z.string() }),
   'remove-policy-modules': z.object({ modules: z.array(z.string()) }),
-  'reveal-denials': nothing,
+  'show-dontaudit-denials': nothing,
   /** The change as it is recorded after it was made. */
   'apply-change': changeSchema.extend({ plan: z.unknown() }),
   'undo-change': z.strictObject({ id: z.number(), undoneBy: z.number() }),

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { unlessCode } from '../system/errno.ts';
 
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 
 /** The monitor first, so that nothing new is started. Nothing happens when there are no such cgroups. */
 export async function endCgroups(cgroupRoot: string, name: string): Promise<void> {
@@ -19,10 +19,10 @@ export async function endCgroups(cgroupRoot: string, name: string): Promise<void
 async function endCgroup(cgroup: string): Promise<void> {
   if (!existsSync(cgroup)) return;
   unlessGone(() => writeFileSync(join(cgroup, 'cgroup.kill'), '1'));
-  const deadline = Date.now() + patienceMs;
+  const deadline = Date.now() + timeoutMs;
   while (isPopulated(cgroup)) {
     if (Date.now() > deadline)
-      throw new Error(`cannot end the processes of ${cgroup}: they are still there after ${patienceMs / 1000} s`);
+      throw new Error(`cannot end the processes of ${cgroup}: they are still there after ${timeoutMs / 1000} s`);
     await sleep(20);
   }
   removeTree(cgroup);

@@ -12,7 +12,7 @@ export interface SourcedLine extends ConfigurationLine {
 
 /** LXC has no limit; a file that includes itself would never end. */
 const deepest = 8;
-const mostBytes = 1024 * 1024;
+const maxBytes = 1024 * 1024;
 
 /** Include lines stay in the list before what they bring. Files that cannot be read bring nothing. */
 export function readIncluding(path: string, depth = 0): readonly SourcedLine[] {
@@ -40,7 +40,7 @@ function filesOf(path: string): readonly string[] {
 function textOf(path: string): string | undefined {
   try {
     const status = statSync(path);
-    return status.isFile() && status.size <= mostBytes ? readFileSync(path, 'utf8') : undefined;
+    return status.isFile() && status.size <= maxBytes ? readFileSync(path, 'utf8') : undefined;
   } catch {
     return undefined;
   }

@@ -62,7 +62,7 @@ export async function unmountPoint(name: string, point: string): Promise<void> {
   // Something of the host still looks into it: let the mount go when that has ended.
   await mustRunProgram('/usr/bin/umount', ['--lazy', '--', point]).catch((error: unknown) => {
     if (error instanceof ProgramError)
-      fail('container-failed', { name, reason: `the host cannot unmount ${point}: ${error.lastWords}` });
+      fail('container-failed', { name, reason: `the host cannot unmount ${point}: ${error.lastOutput}` });
     throw error;
   });
 }

@@ -6,8 +6,8 @@
 
 import { readFileSync } from 'node:fs';
 
-const mostLines = 6;
-const mostCharacters = 800;
+const maxLines = 6;
+const maxCharacters = 800;
 
 /** A line of LXC's log: who, container, time, level, category, place in LXC's source, message. */
 const logLine = /^\S+ \S+ \d+\.\d+ ([A-Z]+)\s+\S+ - (?:\S+:\d+ - )?(.*)$/s;
@@ -21,7 +21,7 @@ const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;
 export function wordsOfStartLog(path: string): string | undefined {
   const entries = linesOf(path).map(entryOf);
   const firstError = entries.findIndex(({ level }) => level === 'ERROR' || level === 'FATAL');
-  const chosen = firstError === -1 ? entries.slice(-mostLines) : entries.slice(firstError, firstError + mostLines);
+  const chosen = firstError === -1 ? entries.slice(-maxLines) : entries.slice(firstError, firstError + maxLines);
   const words = chosen.map(({ message }) => message.replace(unsafe, escaped)).join('; ');
   return words === '' ? undefined : cut(words);
 }
@@ -47,5 +47,5 @@ function escaped(character: string): string {
 }
 
 function cut(text: string): string {
-  return text.length > mostCharacters ? `${text.slice(0, mostCharacters - 1)}…` : text;
+  return text.length > maxCharacters ? `${text.slice(0, maxCharacters - 1)}…` : text;
 }

@@ -34,8 +34,8 @@ export function createPolkitAuthority(options: PolkitOptions = {}): Authority {
   });
   const recent = createRecentAnswers(serviceLimits.yesKeptMs.value, now);
   const prompts = createPromptQueue({
-    maximumLength: serviceLimits.promptsPerUser.value,
-    maximumLines: serviceLimits.usersWithPrompt.value,
+    maxLength: serviceLimits.promptsPerUser.value,
+    maxLines: serviceLimits.usersWithPrompt.value,
   });
 
   function askQuickly(request: AuthorisationRequest, signal: AbortSignal): Promise<Answer> {

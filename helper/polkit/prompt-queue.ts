@@ -21,26 +21,22 @@ export interface PromptQueue {
 interface Line {
   tail: Promise<void>;
   length: number;
-  readonly refusals: { readonly at: number; readonly question: string; readonly failure: Error }[];
+  readonly denials: { readonly at: number; readonly question: string; readonly failure: Error }[];
 }
 
 /**
- * `maximumLength` includes the one whose turn it is; `maximumLines` counts the users that have a prompt at the same
+ * `maxLength` includes the one whose turn it is; `maxLines` counts the users that have a prompt at the same
  * time.
  */
-export function createPromptQueue(limits: {
-  readonly maximumLength: number;
-  readonly maximumLines: number;
-}): PromptQueue {
+export function createPromptQueue(limits: { readonly maxLength: number; readonly maxLines: number }): PromptQueue {
   const lines = new Map<number, Line>();
   let arrivals = 0;
 
   function lineOf(uid: number): Line {
     const existing = lines.get(uid);
     if (existing !== undefined) return existing;
-    if (lines.size >= limits.maximumLines)
-      fail('too-busy', { limit: `${limits.maximumLines} users with a password prompt` });
-    const line: Line = { tail: Promise.resolve(), length: 0, refusals: [] };
+    if (lines.size >= limits.maxLines) fail('too-busy', { limit: `${limits.maxLines} users with a password prompt` });
+    const line: Line = { tail: Promise.resolve(), length: 0, denials: [] };
     lines.set(uid, line);
     return line;
   }
@@ -48,8 +44,8 @@ export function createPromptQueue(limits: {
   return {
     async turn(uid, signal) {
       const line = lineOf(uid);
-      if (line.length >= limits.maximumLength)
-        fail('too-busy', { limit: `${limits.maximumLength} requests that wait for a password` });
+      if (line.length >= limits.maxLength)
+        fail('too-busy', { limit: `${limits.maxLength} requests that wait for a password` });
       const arrival = ++arrivals;
       const hasWaited = line.length > 0;
       line.length += 1;
@@ -72,8 +68,8 @@ export function createPromptQueue(limits: {
       return {
         hasWaited,
         refusalOf: (question) =>
-          line.refusals.find((refusal) => refusal.at >= arrival && refusal.question === question)?.failure,
-        refuse: (question, failure) => void line.refusals.push({ at: arrivals, question, failure }),
+          line.denials.find((refusal) => refusal.at >= arrival && refusal.question === question)?.failure,
+        refuse: (question, failure) => void line.denials.push({ at: arrivals, question, failure }),
         end,
       };
     },

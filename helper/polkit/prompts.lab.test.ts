@@ -24,17 +24,17 @@ const harmless: Partial<Record<ActionName, readonly [string, object]>> = {
     'policy.install',
     { ...validParams('policy.install'), params: { name: 'NAME', source: '(type x_t)' } },
   ],
-  'reveal-denials': ['denial.conceal', {}],
+  'show-dontaudit-denials': ['denial.hide-dontaudit', {}],
   'relabel-files': ['label.restore', { ...validParams('label.restore'), params: { name: 'NAME' } }],
   'attach-volumes': ['volume.detach', { ...validParams('volume.detach'), params: { name: 'NAME', target: '/srv' } }],
   'open-consoles': ['console.open', { ...validParams('console.open'), params: { name: 'NAME' } }],
-  'mend-walls': ['wall.separate', { name: 'NAME' }],
-  'attack-containers': ['drill.container', { ...validParams('drill.container'), params: { name: 'NAME' } }],
+  'fix-isolation': ['isolation.reassign-categories', { name: 'NAME' }],
+  'drill-containers': ['drill.container', { ...validParams('drill.container'), params: { name: 'NAME' } }],
   'run-drills': ['drill.run', { ...validParams('drill.run'), params: { probes: ['no-such-probe'] } }],
   'schedule-drills': ['drill.unschedule', {}],
 };
 /** It cannot fail when it is allowed; the policy file shows that the prompt appears each time. */
-const untried: readonly ActionName[] = ['measure-costs'];
+const untried: readonly ActionName[] = ['run-benchmarks'];
 const slow = { timeout: 900_000 };
 const unit = 'bulkhead-test-session';
 const output = '/tmp/bulkhead-test-session.out';

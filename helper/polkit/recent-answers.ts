@@ -18,7 +18,7 @@ export interface RecentAnswers {
 }
 
 /** Answers kept for one connection: if a client has more questions at a time, they are asked again. */
-const mostKept = 64;
+const maxKept = 64;
 
 export function createRecentAnswers(keptMs: number, now: () => number): RecentAnswers {
   /** An identity belongs to one connection, and is dropped with it. */
@@ -33,7 +33,7 @@ export function createRecentAnswers(keptMs: number, now: () => number): RecentAn
       if (!viewing.has(request.action)) return;
       const kept = answers.get(request.identity) ?? new Map<string, number>();
       answers.set(request.identity, kept);
-      if (kept.size >= mostKept) kept.clear();
+      if (kept.size >= maxKept) kept.clear();
       kept.set(keyOf(request), now() + keptMs);
     },
   };

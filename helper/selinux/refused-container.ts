@@ -11,7 +11,7 @@ export interface RefusedContainer {
   /** The label of what it was denied. */
   readonly target: SecurityContext;
   /** The container that has the pair of that label. */
-  readonly neighbour: string | null;
+  readonly otherContainer: string | null;
   readonly permissions: readonly string[];
 }
 
@@ -22,7 +22,7 @@ export function refusedContainer(
 ): RefusedContainer | undefined {
   return name === null || target === null
     ? undefined
-    : { name, target, neighbour: ownerOf(target, containers, name), permissions };
+    : { name, target, otherContainer: ownerOf(target, containers, name), permissions };
 }
 
 /** The other container that holds exactly these categories. */

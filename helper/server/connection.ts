@@ -6,7 +6,7 @@
 
 import { closeSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { maximumRequestBytes, maximumWaitingMessages } from '../../rpc/protocol.ts';
+import { maxRequestBytes, maxWaitingMessages } from '../../rpc/protocol.ts';
 import { type Handlers, serve } from '../../rpc/server.ts';
 import { createSocketTransport } from '../../rpc/socket-transport.ts';
 import { actionsOf, type Operation } from '../../contract/operation.ts';
@@ -40,7 +40,7 @@ export interface ConnectionOptions {
   readonly newReference: () => string;
   readonly helloTimeoutMs: number;
   readonly frameTimeoutMs: number;
-  readonly maximumBacklogBytes: number;
+  readonly maxBacklogBytes: number;
   readonly stallTimeoutMs: number;
 }
 
@@ -62,11 +62,11 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
     socket.destroy();
   });
   const transport = createSocketTransport(streamOf(socket), {
-    maximumBytes: maximumRequestBytes,
+    maxBytes: maxRequestBytes,
     frameTimeoutMs: options.frameTimeoutMs,
-    maximumBacklogBytes: options.maximumBacklogBytes,
+    maxBacklogBytes: options.maxBacklogBytes,
     stallTimeoutMs: options.stallTimeoutMs,
-    pace: { maximumWaiting: maximumWaitingMessages, nextTurn: (task) => messageTurns.next(uid, task) },
+    pace: { maxWaiting: maxWaitingMessages, nextTurn: (task) => messageTurns.next(uid, task) },
   });
   let ended: 'connection' | 'helper' | undefined;
   transport.onClose(() => {

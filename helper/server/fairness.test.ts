@@ -42,10 +42,10 @@ describe('fairness', () => {
 
   it('lets a user read while his changes wait, and look through the host once at a time (review F4)', async () => {
     const { began, begin } = given();
-    for (const name of ['container.start', 'container.stop', 'wall.audit', 'label.verify', 'host.info'] as const)
+    for (const name of ['container.start', 'container.stop', 'isolation.audit', 'label.verify', 'host.info'] as const)
       void begin(1, name);
     await nextTurn();
-    expect(began).toEqual(['1 container.start', '1 wall.audit', '1 host.info']);
+    expect(began).toEqual(['1 container.start', '1 isolation.audit', '1 host.info']);
   });
 });
 

@@ -81,7 +81,7 @@ describe('a call that the activity log has no room for', () => {
     const records = recordsFor(0);
     const refusal = new Failure('not-authorised', { action: 'manage-containers' });
     await expect(recordRefusal(records, callOf('container.stop'), () => Promise.reject(refusal))).rejects.toBe(refusal);
-    expect(records.told).toMatchObject([{ operation: 'container.stop', outcome: 'refused', detail: refusal.message }]);
+    expect(records.told).toMatchObject([{ operation: 'container.stop', outcome: 'denied', detail: refusal.message }]);
   });
 });
 

@@ -55,7 +55,7 @@ async function recordAndRun<T>(records: Records, call: RecordedCall, run: (recor
   };
   try {
     const result = await run(id);
-    end('done', resultWords(call, result));
+    end('done', describeResult(call, result));
     return result;
   } catch (error) {
     const { outcome, detail } = endingOfRun(error, call);
@@ -70,7 +70,7 @@ export async function recordRefusal<T>(records: Records, call: RecordedCall, adm
   } catch (error) {
     if (operations[call.name].changes) {
       const ending = endingOf(error, call.signal);
-      const outcome = ending.outcome === 'cancelled' ? 'cancelled' : 'refused';
+      const outcome = ending.outcome === 'cancelled' ? 'cancelled' : 'denied';
       orTell(records, call, { outcome, detail: ending.detail }, () =>
         records.activity.refuse(activityOf(call), outcome, ending.detail),
       );
@@ -140,7 +140,7 @@ const sessionEnds = {
 } as const;
 
 /** The result of a session that ended by itself. */
-function resultWords({ name }: RecordedCall, result: unknown): string | null {
+function describeResult({ name }: RecordedCall, result: unknown): string | null {
   const operation: Operation = operations[name];
   const exitCode = exitSchema.safeParse(result).data?.exitCode;
   return operation.isSession === true && exitCode !== undefined ? `exit code ${exitCode}` : null;

@@ -7,8 +7,8 @@
 import type { OperationName, Params } from '../../contract/operations/index.ts';
 import type { StoredRequest } from '../journal/activity-log.ts';
 
-const maximumArguments = 64;
-const maximumArgumentLength = 256;
+const maxArguments = 64;
+const maxArgumentLength = 256;
 
 /** Takes params that the operation's schema has parsed. Null where operation and subject say it already. */
 export function requestOf(name: OperationName, params: unknown): StoredRequest | null {
@@ -19,7 +19,7 @@ export function requestOf(name: OperationName, params: unknown): StoredRequest |
 }
 
 function shortened(command: readonly string[]): StoredRequest {
-  const argv = command.slice(0, maximumArguments).map((argument) => argument.slice(0, maximumArgumentLength));
+  const argv = command.slice(0, maxArguments).map((argument) => argument.slice(0, maxArgumentLength));
   const isShortened =
     argv.length < command.length || argv.some((argument, index) => argument.length < (command[index]?.length ?? 0));
   return { kind: 'command', argv, isShortened };

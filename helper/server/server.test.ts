@@ -91,7 +91,7 @@ describe('a caller without rights', () => {
     ).toEqual(
       operationNames
         .filter((name) => operations[name].changes)
-        .map((name) => [name, 'refused', 'name' in operations[name].params.shape ? 'web' : null]),
+        .map((name) => [name, 'denied', 'name' in operations[name].params.shape ? 'web' : null]),
     );
     await watch.return();
     client.socket.destroy();

@@ -48,7 +48,7 @@ export type ServeAllOptions = Omit<
   | 'messageTurns'
   | 'helloTimeoutMs'
   | 'frameTimeoutMs'
-  | 'maximumBacklogBytes'
+  | 'maxBacklogBytes'
   | 'stallTimeoutMs'
 > & { readonly limits?: ServerLimits };
 
@@ -57,7 +57,7 @@ export function serveAll(server: Server, { limits = defaultLimits, ...options }:
   const connections = new Set<Connection>();
   const places = createPlaces(limits.connectionsPerUid);
   const drop = createRateLimitedLog(options.log, 10_000);
-  const { helloTimeoutMs, frameTimeoutMs, stallTimeoutMs, backlogBytes: maximumBacklogBytes } = limits;
+  const { helloTimeoutMs, frameTimeoutMs, stallTimeoutMs, backlogBytes: maxBacklogBytes } = limits;
   const shared = { fairness: createFairness(), messageTurns: createMessageTurns(setImmediate), limitedLog: drop };
   const connectionOptions = {
     ...options,
@@ -65,7 +65,7 @@ export function serveAll(server: Server, { limits = defaultLimits, ...options }:
     helloTimeoutMs,
     frameTimeoutMs,
     stallTimeoutMs,
-    maximumBacklogBytes,
+    maxBacklogBytes,
   };
 
   server.maxConnections = limits.connections;

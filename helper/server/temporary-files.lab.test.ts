@@ -36,7 +36,7 @@ it('nothing is written where another user could have put a link before (C7)', { 
   await client.request('container.start', { name });
   expect((await helper.exec(name, 'true')).exitCode).toBe(0);
   await client.stream('label.verify', { name }).result;
-  await client.stream('wall.audit', { labels: true }).result;
+  await client.stream('isolation.audit', { labels: true }).result;
   await client.request('container.stop', { name, force: true });
   await client.request('container.remove', { name, force: true });
   const heard = (key: string): Promise<string> =>

@@ -18,7 +18,7 @@ const target = new URL('../../sepolicy/fixtures/provoked.log', import.meta.url);
  * How many domains may be denied the same access: enough for booleans that help one and not the other, few enough to be
  * read.
  */
-const mostOfSame = 2;
+const maxOfSame = 2;
 
 const change = '(allow bulkhead_helper_t domain (process (dyntransition)))\n';
 const prepare = `set -e
@@ -87,7 +87,7 @@ function oneOfEach(lines: readonly string[]): readonly string[] {
     const count = refused.get(what) ?? 0;
     // All denials of containers are kept, because the corpus is about their isolation.
     const isContainer = /:c\d+,c\d+$/.test(context);
-    if (kinds.has(kind) || (count >= mostOfSame && !isContainer)) continue;
+    if (kinds.has(kind) || (count >= maxOfSame && !isContainer)) continue;
     refused.set(what, count + 1);
     kinds.set(kind, line.split('\x1d', 1)[0] ?? line);
   }

@@ -6,7 +6,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { drillClassWords, drillLayerWords } from '../../contract/drill-words.ts';
+import { drillClassLabels, drillLayerLabels } from '../../contract/drill-labels.ts';
 import { drillClassSchema } from '../../contract/model/drill.ts';
 import { probes } from '../../helper/features/drill/probes/probe-list.ts';
 import type { Probe } from '../../helper/features/drill/probes/probe.ts';
@@ -32,10 +32,10 @@ function tables(): string {
     .filter(({ found }) => found.length > 0)
     .map(({ name, found }) =>
       [
-        ...[`### ${drillClassWords[name]}`, '', '| probe | what is tried | should be stopped by |', '|---|---|---|'],
+        ...[`### ${drillClassLabels[name]}`, '', '| probe | what is tried | should be stopped by |', '|---|---|---|'],
         ...found.map(
           ({ id, title, holes, expectedLayers }) =>
-            `| \`${id}\` | ${title}${holesText(holes)} | ${expectedLayers.map((layer) => drillLayerWords[layer]).join(', ')} |`,
+            `| \`${id}\` | ${title}${vulnerabilitiesText(holes)} | ${expectedLayers.map((layer) => drillLayerLabels[layer]).join(', ')} |`,
         ),
       ].join('\n'),
     );
@@ -47,6 +47,6 @@ function tables(): string {
   return [named, ...attempts, surface].join('\n\n');
 }
 
-function holesText(holes: Probe['holes']): string {
+function vulnerabilitiesText(holes: Probe['holes']): string {
   return holes === undefined || holes.length === 0 ? '' : `. Known holes: ${holes.join(', ')}`;
 }

@@ -20,7 +20,7 @@ interface Json {
   readonly maxLength?: number;
 }
 
-const maximumLine = 100;
+const maxLine = 100;
 
 /** `input` is what a sender may write: what has a default may be left out. */
 export function shapeOf(schema: z.ZodType, io: 'input' | 'output'): string {
@@ -46,7 +46,7 @@ function renderObject({ properties = {}, required = [] }: Json, indent: string):
   });
   if (members.length === 0) return '{}';
   const line = `{ ${members.join(', ')} }`;
-  return line.length + indent.length <= maximumLine && !line.includes('\n')
+  return line.length + indent.length <= maxLine && !line.includes('\n')
     ? line
     : `{\n${members.map((member) => `${inner}${member}`).join('\n')}\n${indent}}`;
 }

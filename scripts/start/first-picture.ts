@@ -12,7 +12,7 @@ export interface FirstPicture {
 }
 
 /** On a busy machine the helper of a lab takes long to answer everything. */
-const patienceMs = 120_000;
+const timeoutMs = 120_000;
 /** The first graphs need a few samples. */
 const samplesMs = 5000;
 
@@ -20,14 +20,14 @@ const samplesMs = 5000;
 export async function firstPicture(
   desktop: Pick<Desktop, 'screenshot'>,
   { path, filled, signal }: FirstPicture,
-  patience = patienceMs,
+  timeout = timeoutMs,
 ): Promise<boolean> {
   const enough = new AbortController();
-  const late = sleep(patience, false, { signal: AbortSignal.any([signal, enough.signal]) });
+  const late = sleep(timeout, false, { signal: AbortSignal.any([signal, enough.signal]) });
   late.catch(() => undefined);
   const isFilled = await Promise.race([filled.then(() => true), late]);
   enough.abort();
-  if (isFilled) await sleep(Math.min(samplesMs, patience), undefined, { signal });
+  if (isFilled) await sleep(Math.min(samplesMs, timeout), undefined, { signal });
   await desktop.screenshot(path);
   return isFilled;
 }

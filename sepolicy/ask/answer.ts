@@ -19,7 +19,7 @@ export function unknownAnswer(sentence: string): PolicyAnswer {
     source: null,
     target: null,
     grants: [],
-    refusals: [],
+    denials: [],
     booleans: [],
     containers: [],
     accesses: [],
@@ -39,7 +39,7 @@ export function unknownName(
 ): string | undefined {
   const type = types.find((name) => !policy.types.has(name));
   if (type !== undefined)
-    return policy.attributes.has(type) ? attributeWords(policy, type) : `The policy has no type ${type}.`;
+    return policy.attributes.has(type) ? describeAttributes(policy, type) : `The policy has no type ${type}.`;
   const known = policy.classes.get(className);
   if (known === undefined) return `The policy has no class ${className}.`;
   const permission = permissions.find((name) => !known.has(name));
@@ -48,7 +48,7 @@ export function unknownName(
     : `The class ${className} has no permission ${permission}; it has ${[...known].sort().join(', ')}.`;
 }
 
-function attributeWords(policy: LoadedPolicy, name: string): string {
+function describeAttributes(policy: LoadedPolicy, name: string): string {
   const types = [...(policy.attributes.get(name) ?? [])].sort();
   return (
     `${name} is an attribute of ${types.length} types: ask about one of them, ` +
@@ -60,8 +60,8 @@ function attributeWords(policy: LoadedPolicy, name: string): string {
 export function groundsOf(
   policy: LoadedPolicy,
   access: Access,
-  { granting, withoutRule, refusals }: Decision,
-): Pick<PolicyAnswer, 'source' | 'target' | 'grants' | 'refusals' | 'booleans'> {
+  { granting, withoutRule, denials }: Decision,
+): Pick<PolicyAnswer, 'source' | 'target' | 'grants' | 'denials' | 'booleans'> {
   const { source, target, class: className } = access;
   const missing =
     withoutRule.length === 0
@@ -73,7 +73,7 @@ export function groundsOf(
     source: formatSecurityContext(source),
     target: formatSecurityContext(target),
     grants: granting.slice(0, maxRules).map(ruleText),
-    refusals: [...missing, ...refusals.map(({ constraint, permissions }) => constraintText(constraint, permissions))],
+    denials: [...missing, ...denials.map(({ constraint, permissions }) => constraintText(constraint, permissions))],
     booleans: changingBooleans(policy, access),
   };
 }
@@ -92,11 +92,11 @@ export function changingBooleans(policy: LoadedPolicy, access: Access): PolicyAn
 }
 
 /** Why a container may or may not, in a few words. */
-export function becauseOf({ isAllowed, withoutRule, refusals }: Decision, permissions: readonly string[]): string {
+export function becauseOf({ isAllowed, withoutRule, denials }: Decision, permissions: readonly string[]): string {
   if (isAllowed) return 'a rule allows it';
   if (withoutRule.length > 0)
     return withoutRule.length === permissions.length ? 'no rule allows it' : `no rule allows ${withoutRule.join(', ')}`;
-  return refusals.some(({ constraint }) => constraint.isMls) ? 'its categories keep it out' : 'a constraint refuses it';
+  return denials.some(({ constraint }) => constraint.isMls) ? 'its categories keep it out' : 'a constraint refuses it';
 }
 
 /** Active rules that let anybody of `source`, or anybody at all, do some of it to the type. */

@@ -33,7 +33,7 @@ export function askAccess(
   const may = `${subject.name} may ${decision.isAllowed ? '' : 'not '}${doing} ${object.name}`;
   return {
     verdict: decision.isAllowed ? 'yes' : 'no',
-    sentence: `${may}: ${becauseWords(access, decision)}${yet}.`,
+    sentence: `${may}: ${describeDecision(access, decision)}${yet}.`,
     ...groundsOf(policy, access, decision),
     containers: [],
     accesses: [],
@@ -42,7 +42,10 @@ export function askAccess(
   };
 }
 
-function becauseWords({ source, target, permissions }: Access, { isAllowed, withoutRule, refusals }: Decision): string {
+function describeDecision(
+  { source, target, permissions }: Access,
+  { isAllowed, withoutRule, denials }: Decision,
+): string {
   if (isAllowed) return `a rule allows ${source.type} this on ${target.type}, and no constraint takes it away`;
   if (withoutRule.length > 0)
     return (
@@ -53,7 +56,7 @@ function becauseWords({ source, target, permissions }: Access, { isAllowed, with
   const held = categoriesOf(source.level);
   const needed = categoriesOf(target.level);
   const isCategories =
-    refusals.some(({ constraint }) => constraint.isMls) && needed.some((category) => !held.includes(category));
+    denials.some(({ constraint }) => constraint.isMls) && needed.some((category) => !held.includes(category));
   if (isCategories)
     return (
       `it has the categories ${listed(needed)}, ` + `and the process holds ${held.length === 0 ? 'none' : listed(held)}`

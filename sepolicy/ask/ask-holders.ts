@@ -29,7 +29,7 @@ export function askHolders(
     .sort();
   const concerned = containers.map(({ name, context }) => {
     const decision = decide(policy, { source: context, target, class: className, permissions });
-    return { name, isAllowed: decision.isAllowed, because: becauseOf(decision, permissions) };
+    return { name, isAllowed: decision.isAllowed, reason: becauseOf(decision, permissions) };
   });
   const able = concerned.filter(({ isAllowed }) => isAllowed).map(({ name }) => name);
   const about =
@@ -49,7 +49,7 @@ export function askHolders(
           rule.target === 'self' ? includesType(policy, rule.source, type) : includesType(policy, rule.target, type),
       }),
     ],
-    refusals: [],
+    denials: [],
     booleans: [],
     containers: concerned.sort((one, other) => Number(other.isAllowed) - Number(one.isAllowed)),
     accesses: sources

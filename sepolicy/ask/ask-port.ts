@@ -43,7 +43,7 @@ export function askPort(policy: LoadedPolicy, { protocol, port, containers }: As
         concerns: ({ target }) => includesType(policy, target, label),
       }),
     ],
-    refusals: [],
+    denials: [],
     booleans: [],
     containers: [...concerned].sort((one, other) => Number(other.isAllowed) - Number(one.isAllowed)),
     accesses: granted.sort((one, other) => one.source.localeCompare(other.source)).slice(0, maxNamed),
@@ -68,9 +68,9 @@ function usedBy(
     (permission) => decide(policy, { source: context, target, class: className, permissions: [permission] }).isAllowed,
   );
   const words = allowed.map((permission) => (permission === 'name_bind' ? 'listen on it' : 'connect to it'));
-  const because =
+  const reason =
     words.length === 0
       ? becauseOf(decide(policy, { source: context, target, class: className, permissions }), permissions)
       : `it may ${listed(words)}`;
-  return { name, isAllowed: allowed.length > 0, because };
+  return { name, isAllowed: allowed.length > 0, reason };
 }

@@ -24,7 +24,7 @@ export function askReach(
     const target = className.startsWith('process') ? context : content;
     if (target === undefined || name === subject.name) return [];
     const decision = decide(policy, { source, target, class: className, permissions });
-    return [{ name, isAllowed: decision.isAllowed, because: becauseOf(decision, permissions) }];
+    return [{ name, isAllowed: decision.isAllowed, reason: becauseOf(decision, permissions) }];
   });
   const others = concerned.filter(({ isAllowed }) => isAllowed).map(({ name }) => name);
   const about =
@@ -47,7 +47,7 @@ export function askReach(
         concerns: (rule) => includesType(policy, rule.source, source.type),
       }),
     ],
-    refusals: [],
+    denials: [],
     booleans: [],
     containers: concerned.sort((one, other) => Number(other.isAllowed) - Number(one.isAllowed)),
     accesses: accesses.slice(0, maxNamed),

@@ -41,7 +41,7 @@ describe('may it', () => {
       sentence: 'web may not read /srv/data of db: it has the categories c3 and c4, and the process holds c1 and c2.',
       grants: ['allow web_t content_t:file { read write open getattr };'],
     });
-    expect(answer.refusals).toEqual(['mlsconstrain file { read } (or (dom h1 h2) (neq t1 mcs_constrained_type));']);
+    expect(answer.denials).toEqual(['mlsconstrain file { read } (or (dom h1 h2) (neq t1 mcs_constrained_type));']);
   });
 
   it('yes within its own', () => {
@@ -61,7 +61,7 @@ describe('may it', () => {
     );
     expect(answer).toMatchObject({
       verdict: 'no',
-      refusals: ['no rule: allow web_t db_port_t:tcp_socket { name_connect };'],
+      denials: ['no rule: allow web_t db_port_t:tcp_socket { name_connect };'],
       booleans: [
         { name: 'web_connect_any', value: true, allows: true },
         { name: 'web_connect_db', value: true, allows: true },
@@ -97,7 +97,7 @@ describe('a port', () => {
     expect(answer).toMatchObject({
       target: 'system_u:object_r:http_port_t:s0',
       verdict: 'some',
-      containers: [{ name: 'web', isAllowed: true, because: 'it may listen on it' }],
+      containers: [{ name: 'web', isAllowed: true, reason: 'it may listen on it' }],
       accesses: [{ source: 'web_t', permissions: ['name_bind'] }],
     });
   });
@@ -121,8 +121,8 @@ describe('lists', () => {
     });
     expect(answer.accesses.map(({ target }) => target)).toEqual(['content_t']);
     expect(answer.containers).toEqual([
-      { name: 'twin', isAllowed: true, because: 'a rule allows it' },
-      { name: 'db', isAllowed: false, because: 'its categories keep it out' },
+      { name: 'twin', isAllowed: true, reason: 'a rule allows it' },
+      { name: 'db', isAllowed: false, reason: 'its categories keep it out' },
     ]);
     expect(answer.sentence).toBe('web may write file objects of 1 type. What belongs to twin is among them.');
   });
@@ -133,7 +133,7 @@ describe('lists', () => {
     ).toMatchObject({
       accessCount: 1,
       accesses: [{ source: 'init_t' }],
-      containers: [{ name: 'web', isAllowed: false, because: 'no rule allows it' }],
+      containers: [{ name: 'web', isAllowed: false, reason: 'no rule allows it' }],
       remarks: ['init_t is permissive.'],
     });
     expect(

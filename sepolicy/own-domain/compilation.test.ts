@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { readPolicy } from '../read-policy.ts';
 import { accessDifference } from './access-difference.ts';
-import { problemsIn } from './compiler-words.ts';
+import { problemsIn } from './parse-compiler-output.ts';
 import { cutPolicy } from './cut-policy.ts';
 import { unknownNames } from './unknown-names.ts';
 

@@ -15,9 +15,9 @@ import { headOf } from './generate.ts';
 export function learnedRule(
   container: string,
   group: DenialGroup,
-  { reason, remedies }: Pick<Explanation, 'reason' | 'remedies'>,
+  { reason: denied, remedies }: Pick<Explanation, 'reason' | 'remedies'>,
 ): LearnedRule | undefined {
-  if (reason.kind === 'allowed-now') return undefined;
+  if (denied.kind === 'allowed-now') return undefined;
   const remedy = remedies.find(({ kind }) => kind === 'own-rule' || kind === 'serve-port');
   const [opening] = remedy?.opens ?? [];
   const permissions = opening?.permissions ?? group.permissions;
@@ -32,24 +32,23 @@ export function learnedRule(
     last: group.last,
     comms: [...group.comms],
   };
-  const because = whyNot(container, rule, reason);
-  if (because !== undefined || remedy === undefined)
+  const reason = whyNot(container, rule, denied);
+  if (reason !== undefined || remedy === undefined)
     return {
       ...found,
       risk: remedy?.risk ?? noRule,
       advice: 'drop',
-      because: because ?? 'No rule of its own domain would allow this.',
+      reason: reason ?? 'No rule of its own domain would allow this.',
     };
   if (remedy.risk.level === 'high')
     return {
       ...found,
       risk: remedy.risk,
       advice: 'drop',
-      because: `${remedy.risk.reason} Who really wants it writes it into the module.`,
+      reason: `${remedy.risk.reason} Who really wants it writes it into the module.`,
     };
-  if (remedy.risk.level !== 'low')
-    return { ...found, risk: remedy.risk, advice: 'decide', because: remedy.risk.reason };
-  return { ...found, risk: remedy.risk, advice: 'keep', because: remedy.risk.reason };
+  if (remedy.risk.level !== 'low') return { ...found, risk: remedy.risk, advice: 'decide', reason: remedy.risk.reason };
+  return { ...found, risk: remedy.risk, advice: 'keep', reason: remedy.risk.reason };
 }
 
 export function ruleFor({
@@ -73,14 +72,14 @@ function whyNot(container: string, rule: string, reason: Explanation['reason']):
   if (reason.kind === 'other-categories')
     return (
       'It is what the wall is for: these are ' +
-      `${reason.neighbour === null ? 'categories that it does not have' : `the categories of ${reason.neighbour}`}.`
+      `${reason.otherContainer === null ? 'categories that it does not have' : `the categories of ${reason.otherContainer}`}.`
     );
   if (reason.kind === 'other-container')
     return (
       `It is what the wall is for: ${reason.type} is ` +
-      `${reason.neighbour === null ? "another container's" : `the type of ${reason.neighbour}`}.`
+      `${reason.otherContainer === null ? "another container's" : `the type of ${reason.otherContainer}`}.`
     );
-  if (reason.kind === 'unknown') return `It cannot be told what would help: ${reason.because}.`;
+  if (reason.kind === 'unknown') return `It cannot be told what would help: ${reason.reason}.`;
   const [problem] = problemsOfSource(container, [...headOf(container), rule].join('\n'), { mayBePermissive: false });
   return problem === undefined ? undefined : `Its module may not hold this: ${problem.problem}.`;
 }

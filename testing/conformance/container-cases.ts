@@ -12,7 +12,7 @@ const requestsOfRunning = [
   'container.restart',
   'container.freeze',
   'container.unfreeze',
-  'wall.stop',
+  'isolation.kill',
 ] as const;
 
 export function describeContainers(subject: () => ConformanceSubject): void {
@@ -38,7 +38,7 @@ export function describeContainers(subject: () => ConformanceSubject): void {
         image,
         state: 'stopped',
         isManaged: true,
-        wall: 'enforced',
+        confinementMode: 'enforced',
         domain: 'bulkhead_t',
         confinement: 'shared',
         initPid: null,
@@ -93,7 +93,7 @@ export function describeContainers(subject: () => ConformanceSubject): void {
     it('refuses while it runs what needs it stopped', async () => {
       const { client } = subject();
       expect(await codeOf(client.request('container.remove', { name }))).toBe('container-running');
-      for (const operation of ['wall.separate', 'wall.remount'] as const)
+      for (const operation of ['isolation.reassign-categories', 'isolation.remount-root'] as const)
         expect([operation, await codeOf(client.request(operation, { name }))]).toEqual([
           operation,
           'container-running',
@@ -114,7 +114,7 @@ export function describeContainers(subject: () => ConformanceSubject): void {
 
     it('gets another pair of categories, with its context', async () => {
       const before = await find(name);
-      const after = await subject().client.request('wall.separate', { name });
+      const after = await subject().client.request('isolation.reassign-categories', { name });
       expect(after.categories).toHaveLength(2);
       expect(after.categories).not.toEqual(before?.categories);
       expect(after.context?.endsWith(`:s0:${after.categories.join(',')}`)).toBe(true);
@@ -128,9 +128,9 @@ export function describeContainers(subject: () => ConformanceSubject): void {
       const calls = {
         ...Object.fromEntries(requests.map((act) => [act, client.request(`container.${act}`, { name })])),
         configure: client.request('container.configure', { name, limits: { pids: 100 } }),
-        separate: client.request('wall.separate', { name }),
-        remount: client.request('wall.remount', { name }),
-        kill: client.request('wall.stop', { name }),
+        separate: client.request('isolation.reassign-categories', { name }),
+        remount: client.request('isolation.remount-root', { name }),
+        kill: client.request('isolation.kill', { name }),
         confine: client.stream('container.confine', { name, confinement: 'own' }).result,
         console: client.channel('console.open', { name }).result,
         attach: client.stream('volume.attach', { name, source: '/srv/conformance', target: '/srv' }).result,

@@ -15,10 +15,10 @@ export function describeDenials(subject: () => ConformanceSubject): void {
       expect(last).toEqual([...last].sort((a, b) => b - a));
       expect(events.map(({ time }) => time)).toEqual(events.map(({ time }) => time).sort((a, b) => a - b));
       expect(events.filter(({ group }) => group !== null && !ids.has(group))).toEqual([]);
-      for (const { count, noted, first, last: latest, permissive, sample } of groups) {
-        expect(noted).toBeLessThanOrEqual(count);
+      for (const { count, notBlocked, first, last: latest, permissive, sample } of groups) {
+        expect(notBlocked).toBeLessThanOrEqual(count);
         expect(first).toBeLessThanOrEqual(latest);
-        expect(permissive).toBe(noted === count);
+        expect(permissive).toBe(notBlocked === count);
         expect(sample.decision).toBe('denied');
       }
     });
@@ -64,11 +64,11 @@ export function describeDenials(subject: () => ConformanceSubject): void {
   describe('dontaudit denials', () => {
     it('are logged until the time that was answered, or until that is ended', async () => {
       const { client } = subject();
-      const revealed = client.stream('denial.revealed', {})[Symbol.asyncIterator]();
+      const revealed = client.stream('denial.watch-dontaudit', {})[Symbol.asyncIterator]();
       expect(await revealed.next()).toEqual({ done: false, value: { until: null } });
-      const { until } = await client.request('denial.reveal', { minutes: 2 });
+      const { until } = await client.request('denial.show-dontaudit', { minutes: 2 });
       expect(await revealed.next()).toEqual({ done: false, value: { until } });
-      await client.request('denial.conceal', {});
+      await client.request('denial.hide-dontaudit', {});
       expect(await revealed.next()).toEqual({ done: false, value: { until: null } });
       await revealed.return?.();
     });

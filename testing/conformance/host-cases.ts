@@ -68,7 +68,7 @@ export function describeHost(subject: () => ConformanceSubject): void {
       const { container } = (await readStream(attach)).result;
       expect(container.volumes).toEqual([{ source, target: '/srv/data', readOnly: false, category: null }]);
       const again = client.stream('volume.attach', { name, source: await newFolder(), target: '/srv/data' }).result;
-      expect(await codeOf(again)).toBe('volume-refused');
+      expect(await codeOf(again)).toBe('volume-not-allowed');
       const detached = await readStream(client.stream('volume.detach', { name, target: '/srv/data' }));
       expect(detached.result.container.volumes).toEqual([]);
       await client.request('container.remove', { name });
@@ -84,7 +84,7 @@ export function describeHost(subject: () => ConformanceSubject): void {
 
   describe('the audit of isolation', () => {
     it('tells its steps, a map of all containers, and as many findings as it answers', async () => {
-      const { items, result } = await readStream(subject().client.stream('wall.audit', {}));
+      const { items, result } = await readStream(subject().client.stream('isolation.audit', {}));
       const fractions = items.flatMap((item) => (item.type === 'progress' ? [item.fraction] : []));
       const maps = items.flatMap((item) => (item.type === 'map' ? [item.map] : []));
       expect(fractions).toEqual([...fractions].sort((a, b) => a - b));

@@ -13,7 +13,7 @@ export function fakeContainer(changes: Partial<Container> = {}): Container {
     context: 'system_u:system_r:bulkhead_t:s0:c5,c6',
     domain: 'bulkhead_t',
     categories: ['c5', 'c6'],
-    wall: 'enforced',
+    confinementMode: 'enforced',
     confinement: 'shared',
     learningUntil: null,
     userNamespaceBase: 1_000_000,

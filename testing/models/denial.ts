@@ -45,7 +45,7 @@ export function fakeGroup(changes: Partial<DenialGroup> = {}): DenialGroup {
     containers: ['web'],
     comms: ['cat'],
     permissive: false,
-    noted: 0,
+    notBlocked: 0,
     reason: 'other-categories',
     sample: fakeEvent(),
     ...changes,

@@ -2,23 +2,23 @@
 /** What isolation costs on this host. */
 
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
-import { type CostOptions, createCosts } from './costs.ts';
+import { type BenchmarkOptions, createBenchmark } from './run-benchmark.ts';
 
 export interface BenchmarkFeature {
-  readonly handlers: HandlersOf<OperationsOf<'cost'>>;
+  readonly handlers: HandlersOf<OperationsOf<'benchmark'>>;
   readonly recovery: { readonly benchmark: RecoveryStep };
 }
 
-export interface BenchmarkFeatureOptions extends CostOptions {
+export interface BenchmarkFeatureOptions extends BenchmarkOptions {
   readonly onTrouble: (container: string, error: unknown) => void;
 }
 
 export function createBenchmarkFeature({ onTrouble, ...options }: BenchmarkFeatureOptions): BenchmarkFeature {
-  const costs = createCosts(options);
+  const costs = createBenchmark(options);
   return {
     handlers: {
-      'cost.measure': (params, { signal }) => costs.measure(params, signal),
-      'cost.latest': async () => ({ report: costs.latest() ?? null }),
+      'benchmark.run': (params, { signal }) => costs.measure(params, signal),
+      'benchmark.latest': async () => ({ report: costs.latest() ?? null }),
     },
     recovery: { benchmark: () => costs.recover(onTrouble) },
   };

@@ -3,11 +3,11 @@
 
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import type { CostMachine } from '../../../contract/model/cost.ts';
+import type { BenchmarkMachine } from '../../../contract/model/benchmark.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
 import { runProgram } from '../../system/programs/run-program.ts';
 
-export async function readMachine(information: HostInfo, folder: string): Promise<CostMachine> {
+export async function readMachine(information: HostInfo, folder: string): Promise<BenchmarkMachine> {
   const [virtualization, fileSystem] = await Promise.all([
     firstWord('/usr/bin/systemd-detect-virt', []),
     firstWord('/usr/bin/stat', ['--file-system', '--format=%T', '--', folder]),
@@ -31,7 +31,7 @@ export function currentLoad(): number {
 }
 
 export function remarksOn(
-  { virtualization, selinux }: CostMachine,
+  { virtualization, selinux }: BenchmarkMachine,
   load: { readonly before: number },
 ): readonly string[] {
   const remarks = [

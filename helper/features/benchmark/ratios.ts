@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Ratios of what was measured in the same round: whatever else the host did in that minute slowed both. */
 
-import { costClassWords } from '../../../contract/cost-words.ts';
-import type { CostRow, Spread } from '../../../contract/model/cost.ts';
+import { benchmarkClassLabels } from '../../../contract/benchmark-labels.ts';
+import type { BenchmarkRow, Spread } from '../../../contract/model/benchmark.ts';
 
 const widestToTell = 0.1;
 
@@ -17,7 +17,11 @@ export function ratiosOf(rates: Rates, host: Rates): Spread | null {
 }
 
 /** A row with its ratios, from the rates alone. */
-export function rowOf({ class: work, stressor, rates }: Pick<CostRow, 'class' | 'stressor' | 'rates'>): CostRow {
+export function rowOf({
+  class: work,
+  stressor,
+  rates,
+}: Pick<BenchmarkRow, 'class' | 'stressor' | 'rates'>): BenchmarkRow {
   return {
     class: work,
     stressor,
@@ -28,12 +32,12 @@ export function rowOf({ class: work, stressor, rates }: Pick<CostRow, 'class' | 
 }
 
 /** For work whose middle half of rounds is spread wider than isolation costs: such a figure is noise. */
-export function remarksOnSpread(rows: readonly CostRow[]): readonly string[] {
+export function remarksOnSpread(rows: readonly BenchmarkRow[]): readonly string[] {
   const noisy = rows.filter(({ plain, bulkhead }) =>
     [plain, bulkhead].some((spread) => spread !== null && spread.high - spread.low > widestToTell),
   );
   if (noisy.length === 0) return [];
-  const names = noisy.map(({ class: work }) => costClassWords[work].toLowerCase()).join(', ');
+  const names = noisy.map(({ class: work }) => benchmarkClassLabels[work].toLowerCase()).join(', ');
   return [
     `The rounds differ too much to say what a wall costs in: ${names}. Something else used this machine, or the machine below it; measure again when it is quiet, with more rounds.`,
   ];

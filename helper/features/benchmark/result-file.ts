@@ -8,7 +8,7 @@ import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { openBelow, resolve } from '../../system/native/native.ts';
 import { hasCode } from '../../system/errno.ts';
 
-const mostBytes = 64 * 1024;
+const maxBytes = 64 * 1024;
 
 /** Undefined when there is no such file. */
 export function readResult(folder: string, path: string): string | undefined {
@@ -19,8 +19,8 @@ export function readResult(folder: string, path: string): string | undefined {
       resolve: resolve.beneath | resolve.noSymlinks | resolve.noMagiclinks,
     });
     try {
-      const buffer = Buffer.alloc(mostBytes);
-      return buffer.toString('utf8', 0, readSync(file, buffer, 0, mostBytes, 0));
+      const buffer = Buffer.alloc(maxBytes);
+      return buffer.toString('utf8', 0, readSync(file, buffer, 0, maxBytes, 0));
     } finally {
       closeSync(file);
     }

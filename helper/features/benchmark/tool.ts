@@ -23,7 +23,7 @@ export function toolIsThere(): boolean {
 }
 
 export async function copyTool(folder: string, signal: AbortSignal): Promise<Tool> {
-  if (!toolIsThere()) fail('measuring-tool-missing', {});
+  if (!toolIsThere()) fail('benchmark-tool-missing', {});
   const { loader, libraries } = parseLibraries(await mustRunProgram('/usr/bin/ldd', [program], { signal }));
   const version = (await mustRunProgram(program, ['--version'], { signal }))
     .split(' ')

@@ -4,9 +4,9 @@
  * processor.
  */
 
-import type { CostClass } from '../../../contract/model/cost.ts';
+import type { BenchmarkClass } from '../../../contract/model/benchmark.ts';
 
-export const stressors: Readonly<Record<CostClass, readonly [name: string, ...settings: readonly string[]]>> = {
+export const stressors: Readonly<Record<BenchmarkClass, readonly [name: string, ...settings: readonly string[]]>> = {
   // Floating point in small pieces: an operation ends often, so that short runs are exact.
   cpu: ['cpu', '--cpu-method', 'fft'],
   memory: ['memcpy'],
@@ -21,7 +21,7 @@ export const stressors: Readonly<Record<CostClass, readonly [name: string, ...se
 
 /** The arguments after the tool's own path. */
 export function workArguments(
-  work: CostClass,
+  work: BenchmarkClass,
   { seconds, folder, result }: { readonly seconds: number; readonly folder: string; readonly result: string },
 ): readonly string[] {
   const [name, ...settings] = stressors[work];

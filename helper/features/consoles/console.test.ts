@@ -103,7 +103,7 @@ describe('a console', () => {
     };
     expect(await run(consoles({ find }).open(request('echo secret; sleep 60'), never))).toEqual({
       output: '',
-      result: 'context-not-applied',
+      result: 'context-mismatch',
     });
     expect(isAlive(pid)).toBe(false);
   });
@@ -117,7 +117,7 @@ describe('a console', () => {
     });
     expect(await run(consoles({ find }).open(request('sleep 60'), never))).toEqual({
       output: '',
-      result: 'context-not-applied',
+      result: 'context-mismatch',
     });
     expect(await ended).toEqual([null, 'SIGKILL']);
   });
@@ -185,7 +185,7 @@ describe('a console', () => {
   });
 
   it('gives each user a few, and takes them back', async () => {
-    const limited = consoles({ maximumPerUid: 2 });
+    const limited = consoles({ maxPerUid: 2 });
     const open = [1, 2].map(() => limited.open(request('yes'), never));
     for (const opened of open) await opened.next();
     expect(await run(limited.open(request('true'), never))).toMatchObject({ result: 'too-busy' });

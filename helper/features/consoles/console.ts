@@ -26,7 +26,7 @@ import { messageOf } from '../../system/message-of.ts';
 
 export interface ConsoleOptions {
   readonly log: Log;
-  readonly maximumPerUid?: number;
+  readonly maxPerUid?: number;
   /** Builds the command line; a test replaces lxc-attach by a program that the machine has. */
   readonly commandFor?: (name: string, command: readonly string[] | undefined) => HostCommand;
   readonly find?: (attachPid: number, initPid: number) => Attached;
@@ -39,12 +39,12 @@ export const consolesPerUser = serviceLimits.consolesPerUser.value;
  * lxc-attach takes a second; while the policy is loaded and the host has other work too, 17 were measured on an
  * emulated machine. The caller may cancel.
  */
-const attachPatienceMs = 60_000;
+const defaultAttachTimeoutMs = 60_000;
 const signalHangup = 1;
 const signalKill = 9;
 const hangupGraceMs = 1_000;
 /** So long every turn of the event loop looks; then once a millisecond, since others need the processor too. */
-const mostSpinMs = 100;
+const maxSpinMs = 100;
 /**
  * Within one exec the kernel shows the new program a moment before the new context; longer than this is no such moment.
  */
@@ -58,12 +58,12 @@ type Verified =
 export function createConsoles(options: ConsoleOptions): Consoles {
   const {
     log,
-    maximumPerUid = consolesPerUser,
+    maxPerUid = consolesPerUser,
     commandFor = attachCommand,
     find = findAttached,
-    attachTimeoutMs = attachPatienceMs,
+    attachTimeoutMs = defaultAttachTimeoutMs,
   } = options;
-  const places = createPlaces(maximumPerUid);
+  const places = createPlaces(maxPerUid);
   const attachPrograms = new Set<string>();
 
   /**
@@ -95,7 +95,7 @@ export function createConsoles(options: ConsoleOptions): Consoles {
         });
       rememberProgram(terminal.pid);
       if (attached.state === 'before-exec') insideSince ??= Date.now();
-      if (insideSince !== undefined && Date.now() - insideSince < mostSpinMs) await nextTurn();
+      if (insideSince !== undefined && Date.now() - insideSince < maxSpinMs) await nextTurn();
       else await sleep(1);
     }
   }
@@ -125,15 +125,15 @@ export function createConsoles(options: ConsoleOptions): Consoles {
   }
 
   function refuse({ name, context }: AttachTarget, actual: string): never {
-    log('error', 'context-not-applied', { container: name, expected: context, actual });
-    fail('context-not-applied', { name, expected: context, actual });
+    log('error', 'context-mismatch', { container: name, expected: context, actual });
+    fail('context-mismatch', { name, expected: context, actual });
   }
 
   return {
     async *open({ target, command, columns, rows, uid, input }: ConsoleRequest, signal) {
       const attach = commandFor(target.name, command);
       if (!existsSync(attach.file)) fail('lxc-unavailable', { reason: 'its programs are not installed' });
-      const giveBack = places.take(uid) ?? fail('too-busy', { limit: `${maximumPerUid} terminals for each user` });
+      const giveBack = places.take(uid) ?? fail('too-busy', { limit: `${maxPerUid} terminals for each user` });
       const terminal = openTerminal(attach, { columns, rows });
       // lxc-attach relays the terminal inside, which has made its newlines ready already. It would have them made ready
       // lxc-attach relays the terminal inside, which has already converted its newlines. Without this they would be

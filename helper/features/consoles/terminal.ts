@@ -21,7 +21,7 @@ import { hasCode, unlessCode } from '../../system/errno.ts';
 /** Small, since what waits here is shown before the effect of Ctrl-C. */
 const highWater = 64 * 1024;
 const lowWater = 16 * 1024;
-const maximumItemBytes = 16 * 1024;
+const maxItemBytes = 16 * 1024;
 const writeRetryMs = 10;
 
 export interface TerminalSize {
@@ -158,13 +158,13 @@ export function openTerminal(command: HostCommand, size: TerminalSize): Terminal
 function takeItem(chunks: Uint8Array[]): Uint8Array | undefined {
   const [first] = chunks;
   if (first === undefined) return undefined;
-  if (first.byteLength > maximumItemBytes) {
-    chunks[0] = first.subarray(maximumItemBytes);
-    return first.subarray(0, maximumItemBytes);
+  if (first.byteLength > maxItemBytes) {
+    chunks[0] = first.subarray(maxItemBytes);
+    return first.subarray(0, maxItemBytes);
   }
   const taken: Uint8Array[] = [];
   let length = 0;
-  for (let next = chunks[0]; next !== undefined && length + next.byteLength <= maximumItemBytes; next = chunks[0]) {
+  for (let next = chunks[0]; next !== undefined && length + next.byteLength <= maxItemBytes; next = chunks[0]) {
     taken.push(next);
     length += next.byteLength;
     chunks.shift();
@@ -202,7 +202,7 @@ function unlessGone<T>(act: () => T): T | undefined {
 }
 
 /** More than a terminal's buffer in the kernel ever holds. */
-const mostLeft = 256 * 1024;
+const maxLeft = 256 * 1024;
 
 /**
  * Takes what the kernel still holds before the socket is closed. When a terminal hangs up, libuv ends the stream after
@@ -215,7 +215,7 @@ function drainBeforeDestroy(socket: Socket, fd: number, take: (chunk: Uint8Array
     if (!socket.destroyed) {
       // What the stream itself holds comes first; reading it raises `data`.
       while (socket.read() !== null);
-      let left = mostLeft;
+      let left = maxLeft;
       for (let chunk = readSome(fd); chunk !== undefined && left > 0; chunk = readSome(fd)) {
         take(chunk);
         left -= chunk.byteLength;
@@ -227,7 +227,7 @@ function drainBeforeDestroy(socket: Socket, fd: number, take: (chunk: Uint8Array
 
 /** Never waits. Undefined when nothing is there, or never will be. */
 function readSome(fd: number): Uint8Array | undefined {
-  const buffer = Buffer.allocUnsafe(maximumItemBytes);
+  const buffer = Buffer.allocUnsafe(maxItemBytes);
   try {
     const length = readSync(fd, buffer);
     return length === 0 ? undefined : buffer.subarray(0, length);

@@ -27,7 +27,7 @@ async function outcomeOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-const declared = /^(?:done|container-(?:failed|busy|running|not-running|not-found|not-managed)|context-not-applied)$/;
+const declared = /^(?:done|container-(?:failed|busy|running|not-running|not-found|not-managed)|context-mismatch)$/;
 
 it(
   'lxc-start, lxc-stop and lxc-destroy beside our operations: each ends in words, and what is shown is true (F6)',
@@ -85,7 +85,7 @@ it(
     await lab.mustRun(
       `sed -i 's/^lxc.selinux.context = .*/lxc.selinux.context = unconfined_u:unconfined_r:unconfined_t:s0/' ${configuration}`,
     );
-    expect(await starting).toMatch(/^(?:done|container-failed|context-not-applied)$/);
+    expect(await starting).toMatch(/^(?:done|container-failed|context-mismatch)$/);
     expect(
       (
         await lab.run(

@@ -59,7 +59,7 @@ export function createConfigure(
   function configureIo(name: string, limits: Partial<IoLimits>, isRunning: boolean): Applied['applies'] {
     const disk = ioDisk();
     const problem = ioProblem(limits, disk);
-    if (problem !== undefined) fail('limit-impossible', { name, ...problem });
+    if (problem !== undefined) fail('limit-not-possible', { name, ...problem });
     const io = { ...configurations.described(name).io, ...limits };
     const isLive =
       isRunning &&

@@ -8,7 +8,7 @@ import type { Item, Params } from '../../../contract/operations/index.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { createPermissiveDomains } from '../../selinux/permissive-domains.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
-import { createBringUp } from './bring-up.ts';
+import { createContainerStart } from './start-container.ts';
 import { createClaims } from '../../lxc/claims.ts';
 import { createConfigurations } from './configurations.ts';
 import { createConfigure } from './configure.ts';
@@ -17,7 +17,7 @@ import { type CreationProgress, makeContainer } from './creation/creation.ts';
 import { createLxcTools } from '../../lxc/lxc-tools.ts';
 import { readContainer } from './read-container.ts';
 import { recoverContainers } from './recover-containers.ts';
-import { createTakeAway } from './take-away.ts';
+import { createContainerRemoval } from './remove-container.ts';
 import type { Containers } from './ports.ts';
 import type { ContainersHost } from './containers-host.ts';
 
@@ -35,8 +35,8 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
   const isPermissive = createPermissiveDomains();
   const claims = createClaims(() => watch.poke());
   const configurations = createConfigurations(host, () => watch.poke());
-  const starts = createBringUp(host, tools, configurations);
-  const removals = createTakeAway(host, tools);
+  const starts = createContainerStart(host, tools, configurations);
+  const removals = createContainerRemoval(host, tools);
   const configure = createConfigure(host, configurations);
   const watch = createContainerWatch({ list: listAll, folders: [places.lxc, places.cgroup], periodMs: 2000 });
 
@@ -112,7 +112,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
     start(name, signal) {
       return claims.exclusively(name, { reason: 'it is being started', transition: 'starting' }, async () => {
         if (mustBeManaged(name).initPid !== null) fail('container-running', { name });
-        await starts.bringUp(name, signal);
+        await starts.containerStart(name, signal);
         return read(name);
       });
     },
@@ -131,7 +131,7 @@ export function createContainers(host: ContainersHost): RecoveringContainers {
       return claims.exclusively(name, { reason: 'it is being restarted', transition: 'stopping' }, async () => {
         mustRun(name);
         await tearDown(name, false, signal);
-        await starts.bringUp(name, signal);
+        await starts.containerStart(name, signal);
         return read(name);
       });
     },

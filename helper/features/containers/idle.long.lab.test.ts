@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
-import { loadLoudPolicy } from '../../../lab/loud-policy.ts';
+import { loadPolicyWithoutDontaudit } from '../../../lab/policy-without-dontaudit.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 
 const lab = await useTestLab();
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => helper.close());
 
 it('an idle container yields no denial in 60 seconds, even when none is hidden', { timeout: 300_000 }, async () => {
-  const restore = await loadLoudPolicy(lab);
+  const restore = await loadPolicyWithoutDontaudit(lab);
   try {
     const since = Number(await lab.mustRun(['date', '+%s.%3N']));
     await sleep(60_000);

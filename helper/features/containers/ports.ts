@@ -118,7 +118,7 @@ export interface VolumesOfContainer {
 /** Volumes of a container under creation: no other operation can lock it, and it is not listed yet. */
 export interface NewVolumes {
   /**
-   * Changes nothing. Fails with `volume-refused` when they cannot be given, or with the failure of a running container
+   * Changes nothing. Fails with `volume-not-allowed` when they cannot be given, or with the failure of a running container
    * that would share one.
    */
   check(name: string, volumes: readonly NewVolume[], by: Giver): Promise<void>;
@@ -137,7 +137,7 @@ export interface NewVolumes {
 /** The policy modules of containers in a domain of their own. */
 export interface OwnDomains {
   /**
-   * Gives the source of the module of a container that listens on these ports; fails with `policy-refused` when the
+   * Gives the source of the module of a container that listens on these ports; fails with `policy-rejected` when the
    * loaded policy has no type for one. Changes nothing.
    */
   write(
@@ -167,7 +167,7 @@ export interface LayerOf {
 }
 
 export interface Layers {
-  /** Fails with `limit-impossible` when a layer with these limits cannot be created now. */
+  /** Fails with `limit-not-possible` when a layer with these limits cannot be created now. */
   check(name: string, limits: LayerLimits): void;
   /**
    * Creates the empty folders of a new container, limited from the beginning. What it leaves when it fails is removed

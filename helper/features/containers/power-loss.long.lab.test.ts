@@ -53,7 +53,7 @@ describe('a host that lost its power (F2)', () => {
     expect(container?.limits.pids).toBeGreaterThanOrEqual(acknowledged);
     expect(container?.limits.pids).toBeLessThanOrEqual(acknowledged + 1);
     expect(await codeOf((await helper.client()).request('container.start', { name: changed }))).toBe('done');
-    expect(await helper.find(changed)).toMatchObject({ state: 'running', wall: 'enforced' });
+    expect(await helper.find(changed)).toMatchObject({ state: 'running', confinementMode: 'enforced' });
   });
 
   it('has nothing of a container that was being made, or the whole of it', async () => {

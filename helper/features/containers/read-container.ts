@@ -2,7 +2,7 @@
 /** A container as the host has it now, from LXC's configuration, Bulkhead's description and the kernel. */
 
 import { statSync } from 'node:fs';
-import type { Container, ContainerState, Network, Wall } from '../../../contract/model/container.ts';
+import type { Container, ContainerState, Network, ConfinementMode } from '../../../contract/model/container.ts';
 import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
 import { categoriesOf, type SecurityContext } from '../../../contract/model/security-context.ts';
 import { limitsOf } from '../../cgroup/limits.ts';
@@ -44,7 +44,7 @@ export function readContainer(
     context,
     domain: parsed?.type ?? null,
     categories: [...categoriesOf(parsed?.level ?? '')],
-    wall: wallOf(parsed, { enforcement, isPermissive, isRunning: runtime !== undefined }),
+    confinementMode: findConfinementMode(parsed, { enforcement, isPermissive, isRunning: runtime !== undefined }),
     confinement: description?.confinement ?? null,
     learningUntil: description?.learningUntil ?? null,
     userNamespaceBase:
@@ -70,12 +70,15 @@ function stateOf(runtime: Runtime | undefined): ContainerState {
   return runtime.isFrozen ? 'frozen' : 'running';
 }
 
-interface WallBasis extends Pick<ReadOptions, 'enforcement' | 'isPermissive'> {
+interface ConfinementModeFacts extends Pick<ReadOptions, 'enforcement' | 'isPermissive'> {
   readonly isRunning: boolean;
 }
 
 /** A type that confines: without it the process has all rights of the one that started it. */
-function wallOf(context: SecurityContext | undefined, { enforcement, isPermissive, isRunning }: WallBasis): Wall {
+function findConfinementMode(
+  context: SecurityContext | undefined,
+  { enforcement, isPermissive, isRunning }: ConfinementModeFacts,
+): ConfinementMode {
   if (enforcement === undefined) return 'unconfined';
   if (context === undefined) return isRunning ? 'unconfined' : 'unknown';
   if (/^(unconfined|spc|initrc|kernel|init)(_\w+)?_t$/.test(context.type)) return 'unconfined';

@@ -10,12 +10,12 @@ import type { PendingIntent } from '../../journal/intent-journal.ts';
 import { boundCgroup, missingBounds } from '../../cgroup/cgroup-bounds.ts';
 import { keepPrivate } from '../../system/files/keep-private.ts';
 import { containerNames } from '../../lxc/all-configurations.ts';
-import type { BringUp } from './bring-up.ts';
+import type { ContainerStart } from './start-container.ts';
 import type { Configurations } from './configurations.ts';
 import { readDescription } from '../../lxc/description.ts';
 import { containerPlaces } from '../../lxc/places.ts';
 import { payloadCgroup } from '../../lxc/runtime.ts';
-import type { TakeAway } from './take-away.ts';
+import type { ContainerRemoval } from './remove-container.ts';
 import type { ContainersHost } from './containers-host.ts';
 import { hasCode } from '../../system/errno.ts';
 
@@ -24,8 +24,8 @@ type OwnIntent = PendingIntent<'create-container' | 'remove-container' | 'start-
 interface Recovering {
   readonly host: Pick<ContainersHost, 'places' | 'intents' | 'volumes'>;
   readonly configurations: Configurations;
-  readonly starts: BringUp;
-  readonly removals: TakeAway;
+  readonly starts: ContainerStart;
+  readonly removals: ContainerRemoval;
 }
 
 /** Trouble with one container does not keep the others from recovering. */

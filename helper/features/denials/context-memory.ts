@@ -13,7 +13,7 @@ export interface ContextMemory {
 }
 
 /** The latest ones: many more than a host has containers while a log is kept. */
-const mostKept = 10_000;
+const maxKept = 10_000;
 const rowsSchema = z.array(z.object({ context: z.string(), name: z.string() }));
 
 /** `onUnkept` is called when the disk has no space: the name is then known until the helper ends. */
@@ -36,7 +36,7 @@ export function createContextMemory(
       try {
         write(connection, () => {
           insert.run(context, name, options.now());
-          prune.run(mostKept);
+          prune.run(maxKept);
         });
       } catch (error) {
         options.onUnkept(error);

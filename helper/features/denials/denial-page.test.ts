@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import type { DenialGroup } from '../../../contract/model/denial.ts';
-import { maximumResponseBytes } from '../../../rpc/protocol.ts';
+import { maxResponseBytes } from '../../../rpc/protocol.ts';
 import { denialPage } from './denial-page.ts';
 
 const sample: DenialGroup['sample'] = {
@@ -39,7 +39,7 @@ function manyGroups(count: number): DenialGroup[] {
     containers: Array.from({ length: index % 40 }, (_item, number) => `container-${number}`),
     comms: ['cat'],
     permissive: false,
-    noted: 0,
+    notBlocked: 0,
     reason: 'no-rule',
     sample,
   }));
@@ -51,7 +51,7 @@ it('gives ten thousand groups in answers that fit into a message, each once', ()
   let answers = 0;
   for (let after: string | undefined, isFirst = true; isFirst || after !== undefined; isFirst = false) {
     const page = denialPage({ groups, events: [], lost: 0, auditLog: null }, after);
-    expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(maximumResponseBytes);
+    expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(maxResponseBytes);
     seen.push(...page.groups.map(({ id }) => id));
     after = page.next;
     answers += 1;

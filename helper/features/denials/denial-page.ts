@@ -9,10 +9,10 @@ import type { Result } from '../../../contract/operations/index.ts';
 type Answer = Result<'denial.query'>;
 
 /** Bytes of an answer's groups, about; less than half of what a message may have. */
-const mostBytes = 3 * 1024 * 1024;
+const maxBytes = 3 * 1024 * 1024;
 
 export function denialPage({ groups, ...view }: Answer, after: string | undefined): Answer {
-  if (after === undefined && bytesOf(groups) <= mostBytes) return { ...view, groups };
+  if (after === undefined && bytesOf(groups) <= maxBytes) return { ...view, groups };
   const wanted = groups
     .filter(({ id }) => after === undefined || id > after)
     .sort((left, right) => (left.id < right.id ? -1 : 1));
@@ -23,7 +23,7 @@ export function denialPage({ groups, ...view }: Answer, after: string | undefine
 
 function fitting(groups: readonly DenialGroup[]): number {
   let bytes = 0;
-  const end = groups.findIndex((group) => (bytes += bytesOf([group])) > mostBytes);
+  const end = groups.findIndex((group) => (bytes += bytesOf([group])) > maxBytes);
   return end === -1 ? groups.length : end;
 }
 

@@ -16,7 +16,7 @@ const attempts = 3000;
  * The additional memory that it may need meanwhile: for the latest events, and for those under way. Ten times as many
  * denials need no more.
  */
-const mostGrowthMegabytes = 64;
+const maxGrowthMegabytes = 64;
 
 let helper: LabClient;
 
@@ -67,6 +67,6 @@ it(
     expect(
       (await lab.mustRun(['systemctl', 'show', '-p', 'MainPID', '--value', 'bulkhead-helper.service'])).trim(),
     ).toBe(pid);
-    expect((await megabytes(pid, 'VmHWM')) - before).toBeLessThan(mostGrowthMegabytes);
+    expect((await megabytes(pid, 'VmHWM')) - before).toBeLessThan(maxGrowthMegabytes);
   },
 );

@@ -9,7 +9,7 @@ import { type SecurityContext } from '../../../contract/model/security-context.t
 import { containerOfPolicyName } from '../../../sepolicy/own-domain/names.ts';
 import { unexplained } from '../../../sepolicy/explain.ts';
 import type { HostFacts, MisplacedFile } from '../../../sepolicy/reason.ts';
-import type { Surroundings } from '../../../sepolicy/remedies.ts';
+import type { RemedyFacts } from '../../../sepolicy/remedies.ts';
 import type { ShareableVolume } from '../../../sepolicy/share-remedies.ts';
 import { ownerOf, refusedContainer, type RefusedContainer } from '../../selinux/refused-container.ts';
 import { placeAt } from '../../selinux/labels/label-of-path.ts';
@@ -48,7 +48,7 @@ export function createExplainer({
     // A container's /etc/passwd is not the host's: only paths of the host have file contexts.
     const hostPath = container === null ? path : null;
     const facts: HostFacts = {
-      neighbour: ownerOf(target, all, container),
+      otherContainer: ownerOf(target, all, container),
       path: hostPath,
       expectedType: hostPath === null ? null : await expectedType(hostPath, signal),
       actualType: hostPath === null ? null : (placeAt({ path: '/' }, hostPath)?.label?.type ?? null),
@@ -60,8 +60,8 @@ export function createExplainer({
     const question = {
       access: { source, target, class: className, permissions },
       facts,
-      surroundings: {
-        ...surroundingsOf(source, all, container),
+      remedyFacts: {
+        ...remedyFactsOf(source, all, container),
         shareable: volumes,
         isPermissive: group.sample.permissive === true,
       },
@@ -70,11 +70,11 @@ export function createExplainer({
   };
 }
 
-function surroundingsOf(
+function remedyFactsOf(
   { type }: SecurityContext,
   containers: readonly Container[],
   refused: string | null,
-): Surroundings {
+): RemedyFacts {
   const others = containers.filter(({ name }) => name !== refused);
   const sharers = others.filter(({ domain }) => domain === type).map(({ name }) => name);
   return {

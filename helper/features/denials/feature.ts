@@ -8,7 +8,7 @@ import type { IntentJournal } from '../../journal/intent-journal.ts';
 import type { HostPlaces } from '../../lxc/places.ts';
 import { expectedType } from '../../selinux/labels/expected-type.ts';
 import { policySequence } from '../../selinux/policy/kernel-policy.ts';
-import { createLoudPolicy } from '../../selinux/policy/loud-policy.ts';
+import { createPolicyWithoutDontaudit } from '../../selinux/policy/policy-without-dontaudit.ts';
 import type { PolicyServices } from '../../selinux/policy/policy-services.ts';
 import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/feature.ts';
 import type { Log } from '../../system/log.ts';
@@ -20,7 +20,7 @@ import { createContextMemory } from './context-memory.ts';
 import { denialPage } from './denial-page.ts';
 import { createExplainer, type ExplainOptions } from './explain-denials.ts';
 import { followDenials } from './follow/follow-denials.ts';
-import { createHiddenDenials } from './hidden-denials.ts';
+import { createDontauditDenials } from './dontaudit-denials.ts';
 import type { Denials } from './ports.ts';
 import { createDenialMemory } from './store/denial-memory.ts';
 import { createDenialStore } from './store/denial-store.ts';
@@ -30,7 +30,7 @@ export interface DenialsFeature {
   /** Undefined when there is no such group. */
   groupOf(one: DenialCase): DenialGroup | undefined;
   readonly handlers: HandlersOf<OperationsOf<'denial'>>;
-  readonly recovery: { readonly 'hidden-denials': RecoveryStep };
+  readonly recovery: { readonly 'dontaudit-denials': RecoveryStep };
   close(): void;
 }
 
@@ -79,8 +79,8 @@ export function createDenialsFeature(options: DenialsFeatureOptions): DenialsFea
       }),
     )
     .catch((error: unknown) => log('error', 'denials-not-read', { reason: messageOf(error) }));
-  const hidden = createHiddenDenials({
-    policy: createLoudPolicy(join(policy.folder, 'loud')),
+  const hidden = createDontauditDenials({
+    policy: createPolicyWithoutDontaudit(join(policy.folder, 'loud')),
     sequence: policySequence,
     intents,
     transactions: policy.transactions,
@@ -102,12 +102,14 @@ export function createDenialsFeature(options: DenialsFeatureOptions): DenialsFea
       'denial.query': async ({ after, ...query }, { signal }) => denialPage(await store.query(query, signal), after),
       'denial.explain': (one, { signal }) => explain(one, signal),
       'denial.timeline': async (params) => store.timeline(params),
-      'denial.reveal': async ({ minutes }, { signal }) => ({ until: await hidden.reveal(minutes * 60, signal) }),
-      'denial.conceal': async () => {
+      'denial.show-dontaudit': async ({ minutes }, { signal }) => ({
+        until: await hidden.reveal(minutes * 60, signal),
+      }),
+      'denial.hide-dontaudit': async () => {
         await hidden.conceal();
         return {};
       },
-      async *'denial.revealed'(_, { signal }) {
+      async *'denial.watch-dontaudit'(_, { signal }) {
         for await (const until of hidden.watch(signal)) yield { until };
         return {};
       },
@@ -116,7 +118,7 @@ export function createDenialsFeature(options: DenialsFeatureOptions): DenialsFea
         return {};
       },
     },
-    recovery: { 'hidden-denials': hidden.recover },
+    recovery: { 'dontaudit-denials': hidden.recover },
     close() {
       closing.abort();
       store.save();

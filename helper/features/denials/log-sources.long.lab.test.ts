@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Finding } from '../../../contract/model/wall-finding.ts';
+import type { Finding } from '../../../contract/model/isolation-finding.ts';
 import { openLabClient, type LabClient } from '../../../hosts/fixtures/lab-client.ts';
 import { useTestLab } from '../../../lab/test-lab.ts';
 import { until } from '../../lxc/fixtures/until.ts';
@@ -55,7 +55,7 @@ async function source(): Promise<string | null> {
 
 async function logFinding(): Promise<Finding | undefined> {
   let found: Finding | undefined;
-  for await (const item of (await helper.client()).stream('wall.audit', {}))
+  for await (const item of (await helper.client()).stream('isolation.audit', {}))
     if (item.type === 'finding' && item.finding.kind === 'no-denial-log') found = item.finding;
   return found;
 }
@@ -106,7 +106,7 @@ it(
     // Fixed as the finding says: until then the kernel prints at most ten of its records in five seconds.
     const finding = await logFinding();
     expect(finding).toMatchObject({ state: 'limited', severity: 'weak' });
-    await lab.mustRun(finding?.mending.by === 'commands' ? finding.mending.commands.join(' && ') : 'false');
+    await lab.mustRun(finding?.fix.by === 'commands' ? finding.fix.commands.join(' && ') : 'false');
     expect(await logFinding()).toBe(undefined);
     await provoke('x25_socket');
     expect(await until(() => countOf('x25_socket'))).toBe(1);
@@ -115,7 +115,7 @@ it(
     expect(await source()).toBe('kernel');
     expect(await logFinding()).toMatchObject({
       state: 'limited',
-      mending: { commands: ['apt install auditd', 'systemctl enable --now auditd'] },
+      fix: { commands: ['apt install auditd', 'systemctl enable --now auditd'] },
     });
     await lab.mustRun('systemctl disable --now -q systemd-journald-audit.socket; sysctl -qw kernel.printk_ratelimit=0');
     await provoke('key_socket');

@@ -301,7 +301,7 @@ describe('limits of reading and writing', () => {
     const client = await helper.client();
     await expect(
       client.request('container.configure', { name: small, limits: { ioWeight: 50 } }),
-    ).rejects.toMatchObject({ code: 'limit-impossible', message: expect.stringContaining('bfq') as string });
+    ).rejects.toMatchObject({ code: 'limit-not-possible', message: expect.stringContaining('bfq') as string });
     await lab.mustRun('echo "254:0 enable=1" > /sys/fs/cgroup/io.cost.qos');
     try {
       await client.request('container.configure', { name: small, limits: { ioWeight: 50 } });

@@ -80,7 +80,7 @@ describe('a layer in a file of its own, on a file system without project quotas'
     expect(await inside('fallocate -l 64M /root/larger && echo room')).toBe('room');
     for (const diskBytes of [128 * mebibyte, null]) {
       await expect(client.request('container.configure', { name, limits: { diskBytes } })).rejects.toMatchObject({
-        code: 'limit-impossible',
+        code: 'limit-not-possible',
         message: expect.stringContaining('can only grow') as string,
       });
     }
@@ -100,13 +100,13 @@ describe('a layer in a file of its own, on a file system without project quotas'
   it('that does not fit is denied with what would, and leaves nothing', async () => {
     const other = `large-${suffix}`;
     await expect(helper.create({ name: other, image: 'debian-13' })).rejects.toMatchObject({
-      code: 'limit-impossible',
+      code: 'limit-not-possible',
       message: expect.stringMatching(
         /10 GiB are allocated at once, and only .* are free above the host's reserve/,
       ) as string,
     });
     await expect(helper.create({ name: other, image: 'debian-13', limits: { diskBytes: null } })).rejects.toMatchObject(
-      { code: 'limit-impossible' },
+      { code: 'limit-not-possible' },
     );
     expect(await tracesOf(lab, other)).toBe(noTraces);
   });

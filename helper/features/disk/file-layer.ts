@@ -96,10 +96,10 @@ async function run(
     return await mustRunProgram(file, args, options);
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
-    if (error.lastWords.includes('No space left on device')) fail('disk-full', { path: own.layers });
+    if (error.lastOutput.includes('No space left on device')) fail('disk-full', { path: own.layers });
     fail('container-failed', {
       name: basename(own.layers),
-      reason: `its layer cannot be made ready: ${error.lastWords === '' ? error.message : error.lastWords}`,
+      reason: `its layer cannot be made ready: ${error.lastOutput === '' ? error.message : error.lastOutput}`,
     });
   }
 }

@@ -22,7 +22,7 @@ import { dropBallast, takeBallast } from './ballast.ts';
 import { growLayerFile, inodesOfFile, makeLayerFile, mountLayerFile } from './file-layer.ts';
 import { type FileLayer, layerFolders, type QuotaLayer } from '../../lxc/layer.ts';
 import type { DiskSize, Reserve } from './reserve.ts';
-import { sizeWords } from '../../system/files/size-words.ts';
+import { formatSize } from '../../system/files/format-size.ts';
 import type { Layers, LayerLimits, LayerOf, WantedLayerLimits } from '../containers/ports.ts';
 import { hasCode } from '../../system/errno.ts';
 
@@ -43,14 +43,14 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
   function mustFit(name: string, bytes: number, more: number): void {
     const spendable = spendableBytes();
     if (more <= spendable) return;
-    const reason = `its layer is a file whose ${sizeWords(bytes)} are allocated at once, and only ${sizeWords(spendable)} are free above the host's reserve; choose a smaller limit, or give the file system project quotas (docs/guide/disk.md)`;
-    fail('limit-impossible', { name, limit: 'the disk limit', reason });
+    const reason = `its layer is a file whose ${formatSize(bytes)} are allocated at once, and only ${formatSize(spendable)} are free above the host's reserve; choose a smaller limit, or give the file system project quotas (docs/guide/disk.md)`;
+    fail('limit-not-possible', { name, limit: 'the disk limit', reason });
   }
 
   function check(name: string, { diskBytes }: LayerLimits): void {
     if (backingOf(folder) === 'project-quota') return;
     if (diskBytes === null)
-      fail('limit-impossible', {
+      fail('limit-not-possible', {
         name,
         limit: 'no disk limit',
         reason:
@@ -124,7 +124,7 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
     async resize({ name, own }, layer, limits) {
       if (layer?.backing === 'project-quota') return resizeByQuota(name, layer, limits);
       if (layer?.backing === 'file') return { layer: await resizeFile({ name, own }, layer, limits), note: null };
-      return fail('limit-impossible', {
+      return fail('limit-not-possible', {
         name,
         limit: 'the disk limit',
         reason:
@@ -147,11 +147,11 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
     const usage = grants.usageOf(name);
     if (usage === undefined) return null;
     if (bytes !== null && usage.bytes > bytes)
-      return `its layer holds ${sizeWords(usage.bytes)}, more than that: nothing more can be written until some of it is removed`;
+      return `its layer holds ${formatSize(usage.bytes)}, more than that: nothing more can be written until some of it is removed`;
     if (inodes !== null && usage.inodes > inodes)
       return `its layer holds ${usage.inodes} files, more than that: no more can be made until some are removed`;
     if (bytes !== null && usage.maxBytes < bytes)
-      return `the limits of all containers are more than the disk has: for now it gets ${sizeWords(usage.maxBytes)}`;
+      return `the limits of all containers are more than the disk has: for now it gets ${formatSize(usage.maxBytes)}`;
     return null;
   }
 
@@ -162,16 +162,16 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
   ): Promise<FileLayer> {
     const { name, own } = container;
     if (diskInodes !== layer.inodes)
-      fail('limit-impossible', {
+      fail('limit-not-possible', {
         name,
         limit: 'the limit of files',
         reason: `its layer is a file system in a file, which was made with ${layer.inodes} inodes`,
       });
     if (diskBytes === null || diskBytes < layer.bytes)
-      fail('limit-impossible', {
+      fail('limit-not-possible', {
         name,
         limit: 'a smaller disk limit',
-        reason: `its layer is a file system in a file of ${sizeWords(layer.bytes)}, which can only grow; make a new container`,
+        reason: `its layer is a file system in a file of ${formatSize(layer.bytes)}, which can only grow; make a new container`,
       });
     if (diskBytes === layer.bytes) return layer;
     mustFit(name, diskBytes, diskBytes - layer.bytes);

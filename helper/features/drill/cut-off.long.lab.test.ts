@@ -16,12 +16,14 @@ const probes = ['ipc-shared', 'kernel-module'];
  */
 const isThorough = process.env['BULKHEAD_EVERY_STEP'] === '1';
 const cancelledIn: readonly DrillStep[] = isThorough ? drillStepSchema.options : ['create'];
-const leftIn: readonly DrillStep[] = isThorough ? ['create', 'plant', 'wall-up', 'wall-down', 'report'] : ['plant'];
+const leftIn: readonly DrillStep[] = isThorough
+  ? ['create', 'plant', 'with-selinux', 'without-selinux', 'report']
+  : ['plant'];
 /** In these there may be nothing yet, or nothing any more. */
 const isEmpty = (step: DrillStep): boolean => step === 'check' || step === 'create';
 
-const patience = { timeout: 900_000 };
-const patienceSeconds = 600;
+const timeout = { timeout: 900_000 };
+const timeoutSeconds = 600;
 
 describe('a drill that is cut off', () => {
   let helper: LabClient;
@@ -53,7 +55,7 @@ describe('a drill that is cut off', () => {
     await until(async () => {
       last = await tracesOfDrill(lab);
       return last.join() === untouched.join();
-    }, patienceSeconds).catch(() => expect(last).toEqual(untouched));
+    }, timeoutSeconds).catch(() => expect(last).toEqual(untouched));
   }
 
   const killHelper = (): Promise<string> =>
@@ -63,26 +65,22 @@ describe('a drill that is cut off', () => {
     expect(untouched).toEqual(['Enforcing', expect.stringMatching(/^[0-9a-f]{64} /)]);
   });
 
-  it.each(drillStepSchema.options)(
-    'leaves nothing when the helper is killed in the step %s',
-    patience,
-    async (step) => {
-      const { ended } = await begin(helper, step);
-      await killHelper();
-      await ended;
-      if (!isEmpty(step)) expect(await tracesOfDrill(lab)).not.toEqual(untouched);
-      await untilUntouched();
-    },
-  );
+  it.each(drillStepSchema.options)('leaves nothing when the helper is killed in the step %s', timeout, async (step) => {
+    const { ended } = await begin(helper, step);
+    await killHelper();
+    await ended;
+    if (!isEmpty(step)) expect(await tracesOfDrill(lab)).not.toEqual(untouched);
+    await untilUntouched();
+  });
 
-  it.each(cancelledIn)('leaves nothing when it is cancelled in the step %s', patience, async (step) => {
+  it.each(cancelledIn)('leaves nothing when it is cancelled in the step %s', timeout, async (step) => {
     const { cancel, ended } = await begin(helper, step);
     cancel();
     await ended;
     await untilUntouched();
   });
 
-  it.each(leftIn)('leaves nothing when whoever began it is gone in the step %s', patience, async (step) => {
+  it.each(leftIn)('leaves nothing when whoever began it is gone in the step %s', timeout, async (step) => {
     const other = await openLabClient(lab);
     const { ended } = await begin(other, step);
     (await other.client()).close();
@@ -90,11 +88,11 @@ describe('a drill that is cut off', () => {
     await untilUntouched();
   });
 
-  it('leaves nothing when the helper is killed while it takes the permissive domain away', patience, async () => {
+  it('leaves nothing when the helper is killed while it takes the permissive domain away', timeout, async () => {
     const { ended } = await begin(helper, 'report');
     await until(
       async () => (await lab.mustRun('pgrep -fa "semodule .*-r bulkhead_d_drill" || true')).includes('semodule -X'),
-      patienceSeconds,
+      timeoutSeconds,
     );
     await killHelper();
     await ended;

@@ -105,9 +105,9 @@ describe('a drill', () => {
         const ofProbe = records.filter((record) =>
           record.includes(`comm="${probe.startsWith('web-') ? 'apache2' : probe}"`),
         );
-        const refusals = ofProbe.filter((record) => record.includes(' permissive=0'));
+        const denials = ofProbe.filter((record) => record.includes(' permissive=0'));
         const isFound = cell.denials.every((id) => log.has(id)) && (cell.denials.length === 0 || ofProbe.length > 0);
-        const isRight = cell.blockedBy.includes('selinux') ? refusals.length > 0 : refusals.length === 0;
+        const isRight = cell.blockedBy.includes('selinux') ? denials.length > 0 : denials.length === 0;
         return isFound && isRight ? [] : [{ probe, circumstance, cell, records }];
       });
     expect(wrong).toEqual([]);

@@ -10,14 +10,14 @@ import { fail } from '../../../contract/errors.ts';
 import type { DrillReportSummary, SignedDrillReport } from '../../../contract/model/drill.ts';
 import type { HostInfo } from '../../../contract/model/host.ts';
 import type { IntentJournal } from '../../journal/intent-journal.ts';
-import { atOwnPace } from '../../system/work/at-own-pace.ts';
+import { runUnread } from '../../system/work/run-unread.ts';
 import { type ChosenProbes, chooseProbes } from './probes/chosen-probes.ts';
-import { type DrillRunHost, type Played, playDrill } from './run/drill-run.ts';
+import { type DrillRunHost, type Played, runPhases } from './run/drill-run.ts';
 import type { HeldContainer } from './run/hold-container.ts';
-import { makeReport, missingWall, nothingPlayed, summaryOf } from './make-report.ts';
+import { makeReport, describeMissingIsolation, nothingTried, summaryOf } from './make-report.ts';
 import { modulesToKeep, unloadModules } from './watches/kernel-modules.ts';
 import { probesFromIt, probesOnIt } from './probes/own-probes.ts';
-import { playOwn } from './run/own-run.ts';
+import { tryOwn } from './run/own-run.ts';
 import type { Progress } from './run/progress.ts';
 import type { Reports } from './report/report.ts';
 import { surfaceProbes } from './probes/surface-probes.ts';
@@ -105,8 +105,8 @@ export function createDrill(host: DrillOptions): Drill {
       yield { type: 'step', step: 'check', fraction: 0 };
       const startedAt = Date.now() / 1000;
       const before = await host.information();
-      const missing = missingWall(before);
-      const played = missing === undefined ? yield* play() : nothingPlayed(chosen, missing);
+      const missing = describeMissingIsolation(before);
+      const played = missing === undefined ? yield* play() : nothingTried(chosen, missing);
       const after = await host.information();
       const signed = reports.keep(
         makeReport(
@@ -141,7 +141,7 @@ export function createDrill(host: DrillOptions): Drill {
     const chosen = chooseProbes(wanted);
     const { attacker, victim, secret } = newNames();
     return reported(chosen, undefined, () =>
-      announced({ attacker, victim }, playDrill({ attacker, victim, secret, chosen }, host, signal)),
+      announced({ attacker, victim }, runPhases({ attacker, victim, secret, chosen }, host, signal)),
     );
   }
 
@@ -152,7 +152,7 @@ export function createDrill(host: DrillOptions): Drill {
       return yield* reported(
         { probes: [...probesOnIt, ...probesFromIt], surface: surfaceProbes, isPartial: false },
         name,
-        () => announced({ attacker }, playOwn({ attacker, target, secret }, host, signal)),
+        () => announced({ attacker }, tryOwn({ attacker, target, secret }, host, signal)),
       );
     } finally {
       release();
@@ -160,8 +160,8 @@ export function createDrill(host: DrillOptions): Drill {
   }
 
   return {
-    run: (wanted, signal) => atOwnPace((enough) => run(wanted, enough), signal),
-    container: (name, signal) => atOwnPace((enough) => onContainer(name, enough), signal),
+    run: (wanted, signal) => runUnread((enough) => run(wanted, enough), signal),
+    container: (name, signal) => runUnread((enough) => onContainer(name, enough), signal),
     reports: () => reports.ids().flatMap((id) => summaryOf(reports.read(id))),
     report: (id) => reports.read(id) ?? fail('drill-report-not-found', { id }),
     async recover(onTrouble) {

@@ -30,7 +30,7 @@ export interface Run {
 }
 
 /** Without these there is no isolation to test, and no isolated container can be created. */
-export function missingWall({ selinux, lxc }: HostInfo): string | undefined {
+export function describeMissingIsolation({ selinux, lxc }: HostInfo): string | undefined {
   if (lxc === null) return 'LXC is not installed on this host';
   if (selinux.status === 'disabled')
     return 'SELinux is disabled on this host: there is no wall, and no container was made';
@@ -39,7 +39,7 @@ export function missingWall({ selinux, lxc }: HostInfo): string | undefined {
   return undefined;
 }
 
-export function nothingPlayed({ probes, surface }: ChosenProbes, reason: string): Played {
+export function nothingTried({ probes, surface }: ChosenProbes, reason: string): Played {
   const results = probes.map(({ id, class: probeClass, title, expectedLayers }): DrillResult => ({
     probe: id,
     class: probeClass,

@@ -30,11 +30,11 @@ export interface AuditLogWatchOptions {
 
 /** Space in addition to what auditd requires, so that it does not suspend again with the next record. */
 const marginBytes = 4 * 1024 * 1024;
-const mostAttempts = 8;
+const maxAttempts = 8;
 /** Seconds of writing after which earlier attempts no longer count. */
 const soundSeconds = 60;
 /** Consecutive checks without an answer before it counts as unknown: a busy machine answers late. */
-const patience = 3;
+const timeout = 3;
 
 export function createAuditLogWatch({
   auditd,
@@ -65,7 +65,7 @@ export function createAuditLogWatch({
     if (!auditd.isRunning()) return take(null);
     silence = answer === undefined ? silence + 1 : 0;
     if (answer === undefined)
-      return silence < patience && current !== null ? current : take(seenAs('unknown', undefined));
+      return silence < timeout && current !== null ? current : take(seenAs('unknown', undefined));
     const isSuspended = answer.isSuspended || (before !== undefined && before === markOf(path));
     if (!isSuspended) return take(wroteAgain(answer));
     if (hasRoom(answer, marginBytes)) askToGoOn();
@@ -87,13 +87,13 @@ export function createAuditLogWatch({
   }
 
   function askToGoOn(): void {
-    if (attempts >= mostAttempts || now() < nextAttemptAt) return;
+    if (attempts >= maxAttempts || now() < nextAttemptAt) return;
     attempts += 1;
     nextAttemptAt = now() + 2 ** attempts;
     before = markOf(path);
     const isAsked = auditd.resume();
     log('info', 'audit-log-asked-to-go-on', { attempt: attempts, isAsked });
-    if (attempts === mostAttempts) log('error', 'audit-log-not-resumed', { attempts });
+    if (attempts === maxAttempts) log('error', 'audit-log-not-resumed', { attempts });
   }
 
   function seenAs(state: AuditLog['state'], answer: AuditdState | undefined): AuditLog {
@@ -103,7 +103,7 @@ export function createAuditLogWatch({
       freeBytes: freeBytesOf(dirname(path)) ?? null,
       neededBytes: answer === undefined ? null : neededOf(answer),
       attempts,
-      hasGivenUp: state === 'suspended' && attempts >= mostAttempts,
+      hasGivenUp: state === 'suspended' && attempts >= maxAttempts,
     };
   }
 

@@ -81,7 +81,7 @@ it(
   async () => {
     const found = async (): Promise<readonly string[]> => {
       const paths: string[] = [];
-      for await (const item of (await helper.client()).stream('wall.audit', {}))
+      for await (const item of (await helper.client()).stream('isolation.audit', {}))
         if (item.type === 'finding' && item.finding.kind === 'open-path')
           paths.push(`${item.finding.severity} ${item.finding.path}`);
       return paths;

@@ -9,12 +9,12 @@ import type { HandlersOf, OperationsOf, RecoveryStep } from '../../server/featur
 import type { Containers } from '../containers/ports.ts';
 import type { DenialLog } from '../host/ports.ts';
 import type { VolumeFindings } from '../volumes/ports.ts';
-import { auditWalls } from './audit-walls.ts';
+import { auditIsolation } from './audit-isolation.ts';
 import { createBaseModuleCheck } from './base-module.ts';
-import { createWallMending } from './mend-walls.ts';
+import { createIsolationFixes } from './fix-isolation.ts';
 
 export interface IsolationFeature {
-  readonly handlers: HandlersOf<OperationsOf<'wall'>>;
+  readonly handlers: HandlersOf<OperationsOf<'isolation'>>;
   readonly recovery: { readonly isolation: RecoveryStep };
 }
 
@@ -39,14 +39,14 @@ export function createIsolationFeature({ onTrouble, ...options }: IsolationFeatu
     containers: (signal: AbortSignal) => containers.list(signal),
     now: () => Date.now() / 1000,
   };
-  const mending = createWallMending(options);
+  const fixes = createIsolationFixes(options);
   return {
     handlers: {
-      'wall.audit': (params, { signal }) => auditWalls(audited, params, signal),
-      'wall.separate': ({ name }) => mending.separate(name),
-      'wall.remount': ({ name }) => mending.remount(name),
-      'wall.stop': ({ name }) => mending.stop(name),
+      'isolation.audit': (params, { signal }) => auditIsolation(audited, params, signal),
+      'isolation.reassign-categories': ({ name }) => fixes.reassignCategories(name),
+      'isolation.remount-root': ({ name }) => fixes.remountRoot(name),
+      'isolation.kill': ({ name }) => fixes.kill(name),
     },
-    recovery: { isolation: () => mending.recover(onTrouble) },
+    recovery: { isolation: () => fixes.recover(onTrouble) },
   };
 }

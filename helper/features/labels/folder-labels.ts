@@ -30,7 +30,7 @@ export function folderTree(
 
 function judge(found: Found, contexts: FileContexts, isLayers: boolean): Judged | undefined {
   const { path } = found;
-  if (found.kind === 'skipped') return { type: 'skipped', path, because: found.because };
+  if (found.kind === 'skipped') return { type: 'skipped', path, reason: found.reason };
   const { fd, status } = found;
   const policys = contexts.contextOf(path, status.mode);
   const expected = policys === undefined ? undefined : parseSecurityContext(policys);
@@ -43,11 +43,11 @@ function judge(found: Found, contexts: FileContexts, isLayers: boolean): Judged 
     return {
       type: 'skipped',
       path,
-      because: `the policy has ${expected.type} for it, which is not for files of containers`,
+      reason: `the policy has ${expected.type} for it, which is not for files of containers`,
     };
   // Who owns a file may give another file, perhaps not his own, this name.
   if (!status.isDirectory() && status.nlink > 1 && status.uid !== 0)
-    return { type: 'skipped', path, because: `it has ${status.nlink} names and belongs to uid ${status.uid}` };
+    return { type: 'skipped', path, reason: `it has ${status.nlink} names and belongs to uid ${status.uid}` };
   return {
     type: 'drifted',
     path,

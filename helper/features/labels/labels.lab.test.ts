@@ -69,7 +69,7 @@ mount --bind ${canary} ${upper}/bound`);
       expect(verified.items).toContainEqual({
         type: 'skipped',
         path: `${upper}/srv/second-name`,
-        because: 'it has 2 names and belongs to uid 65534',
+        reason: 'it has 2 names and belongs to uid 65534',
       });
       expect((await walk('label.restore')).sum).toMatchObject({ drifted: 3, skipped: 1 });
       expect([await typeOf(`${folder}/config`), await typeOf(`${upper}/srv/deep/drifted`)]).toEqual([

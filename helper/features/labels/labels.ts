@@ -9,7 +9,7 @@ import { isFailure } from '../../../contract/errors.ts';
 import type { LabelItem, LabelSum } from '../../../contract/operations/label.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
 import { runToEnd } from '../../system/work/run-to-end.ts';
-import { telling } from '../../system/work/telling.ts';
+import { reportProgress } from '../../system/work/report-progress.ts';
 import { exclusivelyAll } from '../../lxc/exclusively-all.ts';
 import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
 import type { VolumeTrees } from '../volumes/ports.ts';
@@ -115,7 +115,7 @@ export function createLabels({ places, intents, containers, volumes }: LabelsOpt
       return yield* compare(name, { isRestoring: false }, signal);
     },
     restore: (name, signal) =>
-      telling(async (tell) => {
+      reportProgress(async (tell) => {
         if (name !== undefined) await containers.require(name, { isManaged: true });
         return restore(
           name,

@@ -7,7 +7,7 @@ import type { PolicyStep } from '../../../contract/model/policy-module.ts';
 import { permissive, withRules } from '../../../sepolicy/own-domain/generate.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import type { Caller } from '../../server/caller.ts';
-import { telling } from '../../system/work/telling.ts';
+import { reportProgress } from '../../system/work/report-progress.ts';
 import { domainOf } from '../../selinux/types.ts';
 import type { DomainModules } from './domain-modules.ts';
 import type { Learning } from './learning.ts';
@@ -28,7 +28,7 @@ export function createConfine({
   learning,
 }: ConfineOptions): Handlers<Caller>['container.confine'] {
   return ({ name, confinement, ports, learnSeconds }, { signal }) =>
-    telling((tell) =>
+    reportProgress((tell) =>
       containers.exclusively(name, { reason: 'its confinement is being changed' }, async () => {
         const onStep = (step: PolicyStep): void => tell(progressOf(step));
         await containers.require(name, managed);

@@ -31,7 +31,7 @@ export interface CheckOptions {
 export interface DomainModules extends OwnDomains {
   /** What is wrong with a source, or what it would change. */
   check(container: string, source: string, options: CheckOptions): Promise<CompilationAnswer>;
-  /** Fails with `policy-refused` and changes nothing when something is wrong with it. */
+  /** Fails with `policy-rejected` and changes nothing when something is wrong with it. */
   install(container: string, source: string, options: CheckOptions & { readonly note: string }): Promise<ModuleVersion>;
   /** The installed source; undefined when there is none. */
   read(container: string, signal: AbortSignal): Promise<StoredModule | undefined>;
@@ -94,7 +94,7 @@ export function createDomainModules({
     options: CheckOptions & { readonly note: string },
   ): Promise<ModuleVersion> {
     const { problems } = await check(container, source, options);
-    if (problems.length > 0) fail('policy-refused', { problems: [...problems] });
+    if (problems.length > 0) fail('policy-rejected', { problems: [...problems] });
     options.onStep?.('wait');
     return store.install(moduleOf(container), source, {
       note: options.note,
@@ -118,7 +118,7 @@ export function createDomainModules({
       ...port,
       type:
         types[index] ??
-        fail('policy-refused', {
+        fail('policy-rejected', {
           problems: [{ line: null, problem: `the loaded policy has no type for ${port.protocol} port ${port.port}` }],
         }),
     }));

@@ -53,7 +53,7 @@ async function learned(className: string, permission: string): Promise<LearnedRu
 describe('a container that learns', () => {
   it('is let do what its domain has no rule for, which is recorded; its neighbour is not', slow, async () => {
     expect([await may(helper, name, lookUpRoutes), await may(helper, name, bind(5432))]).toEqual([false, false]);
-    expect(await learn(3600)).toMatchObject({ confinement: 'learning', wall: 'permissive', domain });
+    expect(await learn(3600)).toMatchObject({ confinement: 'learning', confinementMode: 'permissive', domain });
     expect([
       await may(helper, name, lookUpRoutes),
       await may(helper, name, bind(5432)),
@@ -78,7 +78,11 @@ describe('a container that learns', () => {
       await helper.client()
     ).stream('policy.adopt', { name, rules: [{ group: chosen.group, permissions: chosen.permissions }] }).result;
     expect(adopted).toMatchObject({ isPermissive: false, learningUntil: null, state: 'installed' });
-    expect(await helper.find(name)).toMatchObject({ confinement: 'own', wall: 'enforced', learningUntil: null });
+    expect(await helper.find(name)).toMatchObject({
+      confinement: 'own',
+      confinementMode: 'enforced',
+      learningUntil: null,
+    });
     expect([
       await may(helper, name, lookUpRoutes),
       await may(helper, name, bind(5432)),
@@ -89,7 +93,7 @@ describe('a container that learns', () => {
   it('enforces by itself when its time is over, with what it had before', slow, async () => {
     await learn(60);
     expect([await isPermissive(), await may(helper, name, bind(5432))]).toEqual([true, true]);
-    expect(await ended()).toMatchObject({ wall: 'enforced', learningUntil: null });
+    expect(await ended()).toMatchObject({ confinementMode: 'enforced', learningUntil: null });
     expect([await isPermissive(), await may(helper, name, lookUpRoutes), await may(helper, name, bind(5432))]).toEqual([
       false,
       true,
@@ -105,7 +109,7 @@ describe('a container that learns', () => {
     await lab.mustRun(
       'systemctl reset-failed bulkhead-helper.service; systemctl start bulkhead-helper.socket bulkhead-helper.service',
     );
-    expect(await ended()).toMatchObject({ wall: 'enforced', learningUntil: null });
+    expect(await ended()).toMatchObject({ confinementMode: 'enforced', learningUntil: null });
     expect([await isPermissive(), await may(helper, name, lookUpRoutes), await may(helper, name, bind(5432))]).toEqual([
       false,
       true,

@@ -134,11 +134,11 @@ export function createLearning({ containers, modules, log, now }: LearningOption
     },
     end,
     async recover() {
-      for (const { name, isManaged, learningUntil, domain, wall } of await containers.list(neverAborts)) {
+      for (const { name, isManaged, learningUntil, domain, confinementMode } of await containers.list(neverAborts)) {
         if (!isManaged) continue;
         if (learningUntil !== null) wait(name, (learningUntil - now()) * 1000);
         // A permissive domain of its own without a recorded end: the helper crashed before it could write one.
-        else if (wall === 'permissive' && domain === domainOf(name, 'own')) wait(name, 0);
+        else if (confinementMode === 'permissive' && domain === domainOf(name, 'own')) wait(name, 0);
       }
     },
     close() {

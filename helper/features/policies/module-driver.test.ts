@@ -28,7 +28,7 @@ const explanation: Explanation = {
   group: '0123456789abcdef',
   reason: { kind: 'no-rule' },
   evidence: [],
-  isUsuallyHidden: false,
+  hasDontauditRule: false,
   remedies: [remedy],
 };
 const proposal: Proposal = { remedy, explanation, container: 'web' };
@@ -50,7 +50,7 @@ function hostOf({ isWithoutModule = false, learningUntil = null as number | null
           : { source: host.source, version: { version: 3, sha256: '', note: '', createdAt: 1 } },
       install: async (_, text, { note }) => {
         if (text.includes('shadow_t'))
-          fail('policy-refused', { problems: [{ line: 21, problem: 'it would breach the wall' }] });
+          fail('policy-rejected', { problems: [{ line: 21, problem: 'it would breach the wall' }] });
         host.source = text;
         host.notes.push(note);
         return { version: 4, sha256: '', note, createdAt: 2 };
@@ -86,7 +86,7 @@ test('what the compiler refuses changes nothing, and names the line', async () =
     never,
   );
   await expect(driver.apply(plan)).rejects.toMatchObject({
-    code: 'policy-refused',
+    code: 'policy-rejected',
     data: { problems: [{ line: 21 }] },
   });
   await driver.revert(plan);
@@ -113,7 +113,7 @@ test.each([
   ['of a container that learns', hostOf({ learningUntil: 99 }), proposal, 'review what it learned'],
 ])('denials %s get no rule, with the reason', async (_, { driver }, asked, words) => {
   await expect(driver.plan(asked, never)).rejects.toMatchObject({
-    code: 'remedy-refused',
+    code: 'remedy-not-applicable',
     data: { reason: expect.stringContaining(words) as string },
   });
 });

@@ -54,7 +54,7 @@ export function createModuleDriver({ modules, containers }: ModuleDriverOptions)
   return defineDriver({
     schema: planSchema,
     async plan({ remedy, container, explanation: { group } }, signal) {
-      const refuse = (reason: string): never => fail('remedy-refused', { remedy: remedy.id, reason });
+      const refuse = (reason: string): never => fail('remedy-not-applicable', { remedy: remedy.id, reason });
       if (container === null) return refuse('these denials are not of a container');
       const stored =
         (await modules.read(container, signal)) ??

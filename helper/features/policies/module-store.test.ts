@@ -47,7 +47,7 @@ function semoduleOver(changes: Partial<Semodule> = {}): Semodule {
     source: (module) => Promise.resolve(stored.get(module)),
     async install(module, source) {
       await Promise.resolve();
-      if (source === notADomain) fail('policy-refused', { problems: [{ line: 1, problem: 'no' }] });
+      if (source === notADomain) fail('policy-rejected', { problems: [{ line: 1, problem: 'no' }] });
       stored.set(module, source);
     },
     async remove(modules) {

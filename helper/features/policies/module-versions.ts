@@ -31,7 +31,7 @@ export interface ModuleVersions {
 }
 
 /** Versions kept of each module. */
-const mostVersions = 20;
+const maxVersions = 20;
 
 export function createModuleVersions(connection: Connection, folder: string, now: () => number): ModuleVersions {
   const select = connection.prepare(
@@ -67,7 +67,7 @@ export function createModuleVersions(connection: Connection, folder: string, now
       mkdirSync(join(folder, module), { recursive: true, mode: 0o700 });
       writeDurably(pathOf(module, made.version), source, 0o600);
       write(connection, () => insert.run(module, made.version, made.sha256, note, made.createdAt));
-      for (const { version } of before.slice(0, Math.max(0, before.length + 1 - mostVersions))) forget(module, version);
+      for (const { version } of before.slice(0, Math.max(0, before.length + 1 - maxVersions))) forget(module, version);
       return made;
     },
     forget,

@@ -24,7 +24,7 @@ const slow = { timeout: 1_800_000 };
 
 let helper: LabClient;
 let own: Container;
-let neighbour: Container;
+let otherContainer: Container;
 /** The module as Bulkhead wrote it. */
 let written: string;
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
   const client = await helper.client();
   // Not removed one by one, which loads the policy each time: the lab is reset.
   const common = { image: 'debian-13', start: true };
-  [own, neighbour] = await Promise.all([
+  [own, otherContainer] = await Promise.all([
     client.stream('container.create', { ...common, name, confinement: 'own', ports: [{ protocol: 'tcp', port }] })
       .result,
     client.stream('container.create', { ...common, name: other }).result,
@@ -67,7 +67,7 @@ async function versions(): Promise<readonly string[]> {
 
 describe('a container in a domain of its own', () => {
   it('boots without a denial, in a type that no other has', slow, async () => {
-    expect(own).toMatchObject({ domain, wall: 'enforced', confinement: 'own' });
+    expect(own).toMatchObject({ domain, confinementMode: 'enforced', confinement: 'own' });
     expect([await helper.booted(name), await groups(name)]).toEqual(['running', []]);
   });
 
@@ -89,14 +89,14 @@ describe('a container in a domain of its own', () => {
   });
 
   it('and its neighbour do not reach each other, which is told as the wall', slow, async () => {
-    for (const { name: room, userNamespaceBase: base } of [own, neighbour]) {
+    for (const { name: room, userNamespaceBase: base } of [own, otherContainer]) {
       await lab.mustRun(
         `cd /var/lib/lxc/${room}/rootfs/srv && mkdir -m 0777 open there && echo secret > open/secret && chmod 0777 open/secret && chown -R ${base}:${base} open there`,
       );
     }
     for (const { here, there, type } of [
-      { here: own, there: neighbour, type: 'bulkhead_file_t' },
-      { here: neighbour, there: own, type: files },
+      { here: own, there: otherContainer, type: 'bulkhead_file_t' },
+      { here: otherContainer, there: own, type: files },
     ]) {
       await mountInto(lab, { pid: here.initPid, from: `/var/lib/lxc/${there.name}/rootfs/srv/open`, to: '/srv/there' });
       expect(await helper.exec(here.name, 'cat', '/srv/open/secret')).toEqual({ exitCode: 0, output: 'secret' });
@@ -106,7 +106,7 @@ describe('a container in a domain of its own', () => {
       });
       const group = await until(async () => (await groups(here.name)).find(({ targetType }) => targetType === type));
       const { reason, remedies } = await (await helper.client()).request('denial.explain', { group: group.id });
-      expect(reason).toEqual({ kind: 'other-container', type, neighbour: there.name });
+      expect(reason).toEqual({ kind: 'other-container', type, otherContainer: there.name });
       // audit2why would propose a rule, which the compiler denies.
       expect(await theirClassOf(lab, group.sample)).toBe('rule');
       expect(remedies.map(({ kind, cannotApply }) => [kind, cannotApply !== null])).toEqual([
@@ -159,7 +159,7 @@ describe('a hostile module', () => {
     for (const { source, what, line } of all.filter(({ foundBy }) => foundBy === 'source')) {
       const refused: unknown = await install(source).catch((error: unknown) => error);
       expect(refused, what).toMatchObject({
-        code: 'policy-refused',
+        code: 'policy-rejected',
         ...(line !== undefined && {
           data: { problems: expect.arrayContaining([expect.objectContaining({ line })]) as unknown },
         }),
@@ -172,7 +172,7 @@ describe('a hostile module', () => {
     const together = withRules(written, breaches, 'hostile');
     const lines = breaches.map((rule) => together.split('\n').indexOf(rule) + 1);
     await expect(install(together)).rejects.toMatchObject({
-      code: 'policy-refused',
+      code: 'policy-rejected',
       data: {
         problems: lines.map((line) => ({
           line,

@@ -7,7 +7,7 @@ import type { Item, Params, Result } from '../../../contract/operations/index.ts
 import { enforcing, withRules } from '../../../sepolicy/own-domain/generate.ts';
 import { learnedRule, ruleFor } from '../../../sepolicy/own-domain/learned-rule.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
-import { telling } from '../../system/work/telling.ts';
+import { reportProgress } from '../../system/work/report-progress.ts';
 import type { HandlersOf, OperationsOf } from '../../server/feature.ts';
 import type { Denials } from '../denials/ports.ts';
 import { createPermissiveDomains } from '../../selinux/permissive-domains.ts';
@@ -26,7 +26,7 @@ export interface PoliciesOptions {
 
 type Own = Exclude<OperationsOf<'policy'>, 'policy.ask' | 'policy.names'>;
 
-const mostOpenings = 200;
+const maxOpenings = 200;
 
 export function createPolicies({ containers, modules, learning, denials }: PoliciesOptions): HandlersOf<Own> {
   const isPermissive = createPermissiveDomains();
@@ -54,7 +54,7 @@ export function createPolicies({ containers, modules, learning, denials }: Polic
     signal: AbortSignal,
     work: (onStep: (step: PolicyStep) => void) => Promise<unknown>,
   ): AsyncGenerator<Item<'policy.install'>, Result<'policy.install'>, undefined> {
-    return telling((tell) =>
+    return reportProgress((tell) =>
       containers.exclusively(name, { reason: 'its policy module is being changed' }, async () => {
         await containers.require(name);
         containers.described(name);
@@ -103,9 +103,9 @@ export function createPolicies({ containers, modules, learning, denials }: Polic
         const rule = proposed.get(group) ?? fail('denial-not-found', { group });
         const excess = permissions.filter((permission) => !rule.permissions.includes(permission));
         if (rule.advice === 'drop')
-          fail('policy-refused', { problems: [{ line: null, problem: `${rule.rule}: ${rule.because}` }] });
+          fail('policy-rejected', { problems: [{ line: null, problem: `${rule.rule}: ${rule.reason}` }] });
         if (excess.length > 0)
-          fail('policy-refused', {
+          fail('policy-rejected', {
             problems: [{ line: null, problem: `${excess.join(', ')} was not among what it did: ${rule.rule}` }],
           });
         return ruleFor({ source: policyNames(name).domain, target: rule.target, class: rule.class, permissions });
@@ -133,7 +133,7 @@ export function createPolicies({ containers, modules, learning, denials }: Polic
       return { module, source: source ?? fail('module-not-found', { name, version: version ?? null }), installed };
     },
     'policy.preview': ({ name, source }, { signal }) =>
-      telling(async (tell) => {
+      reportProgress(async (tell) => {
         const { learningUntil } = await containers.require(name);
         const answer = await modules.check(name, source, {
           mayBePermissive: learningUntil !== null,
@@ -159,9 +159,9 @@ export function createPolicies({ containers, modules, learning, denials }: Polic
 function previewOf({ problems, difference: { added, removed }, risk }: CompilationAnswer): ModulePreview {
   return {
     problems: [...problems],
-    added: added.slice(0, mostOpenings),
+    added: added.slice(0, maxOpenings),
     addedCount: added.length,
-    removed: removed.slice(0, mostOpenings),
+    removed: removed.slice(0, maxOpenings),
     removedCount: removed.length,
     risk,
   };

@@ -24,7 +24,7 @@ function accept(level: RiskLevel, acceptsUnknown: boolean): string {
     group: '0123456789abcdef',
     reason: { kind: 'no-rule' },
     evidence: [],
-    isUsuallyHidden: false,
+    hasDontauditRule: false,
     remedies: [{ ...remedy, risk: { level, reason: 'Why.' } }],
   };
   try {

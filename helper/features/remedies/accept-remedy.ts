@@ -21,15 +21,15 @@ export function acceptRemedy({ remedies }: Explanation, { remedy: id, seen, acce
     opensCount === seen.opensCount &&
     risk.level === seen.risk;
   if (!isAsSeen) fail('remedy-changed', { remedy: id });
-  if (cannotApply !== null) fail('remedy-refused', { remedy: id, reason: cannotApply });
+  if (cannotApply !== null) fail('remedy-not-applicable', { remedy: id, reason: cannotApply });
   const consent = consentFor(risk.level);
   if (consent === 'never')
-    fail('remedy-refused', {
+    fail('remedy-not-applicable', {
       remedy: id,
       reason: `its risk is high: ${risk.reason} An administrator who wants it does it by hand`,
     });
   if (consent === 'twice' && !acceptsUnknown)
-    fail('remedy-refused', {
+    fail('remedy-not-applicable', {
       remedy: id,
       reason: `its risk is not known: ${risk.reason} Look at it, and confirm a second time that it is to be applied (bulkheadctl remedy apply --accept-unknown)`,
     });

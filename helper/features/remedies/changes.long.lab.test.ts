@@ -139,7 +139,7 @@ describe('a boolean', () => {
       risk: { level: 'high' },
       cannotApply: expect.stringContaining('too dangerous') as string,
     });
-    await expect(apply({ group, remedy })).rejects.toMatchObject({ code: 'remedy-refused' });
+    await expect(apply({ group, remedy })).rejects.toMatchObject({ code: 'remedy-not-applicable' });
     await expect(
       apply({ group, remedy: { ...remedy, risk: { level: 'low', reason: '' }, cannotApply: null } }),
     ).rejects.toMatchObject({ code: 'remedy-changed' });
@@ -200,10 +200,10 @@ describe('a label of a file', () => {
     await lab.mustRun(
       `cd ${remedyFolder} && mv page kept && echo canary > canary && chcon -t bulkheadtest_stray_t canary && ln -s canary page`,
     );
-    await expect(apply(chosen)).rejects.toMatchObject({ code: 'remedy-refused' });
+    await expect(apply(chosen)).rejects.toMatchObject({ code: 'remedy-not-applicable' });
     await lab.mustRun(`cd ${remedyFolder} && rm page && chown nobody kept && ln kept page`);
     await expect(apply(chosen)).rejects.toMatchObject({
-      code: 'remedy-refused',
+      code: 'remedy-not-applicable',
       data: { reason: expect.stringContaining('2 names') as string },
     });
     await lab.mustRun(`cd ${remedyFolder} && rm page && mv kept page`);

@@ -85,7 +85,13 @@ describe('changes', () => {
     });
     const explain = async (): Promise<Explanation> => {
       host.whileExplaining();
-      return { group, reason: { kind: 'no-rule' }, evidence: [], isUsuallyHidden: false, remedies: [...host.remedies] };
+      return {
+        group,
+        reason: { kind: 'no-rule' },
+        evidence: [],
+        hasDontauditRule: false,
+        remedies: [...host.remedies],
+      };
     };
     const changes = createChanges({
       configure: () => Promise.reject(new Error('not of these tests')),
@@ -167,9 +173,9 @@ describe('changes', () => {
         ...request,
         seen: { ...seen, risk: 'high' },
       }),
-    ).toMatchObject({ code: 'remedy-refused' });
+    ).toMatchObject({ code: 'remedy-not-applicable' });
     expect(await codeOf([{ ...lamp, cannotApply: 'nobody may' }])).toMatchObject({
-      code: 'remedy-refused',
+      code: 'remedy-not-applicable',
       data: { reason: 'nobody may' },
     });
     expect(await codeOf([])).toMatchObject({ code: 'remedy-not-proposed' });

@@ -7,7 +7,7 @@
 
 import { fail, Failure, isFailure } from '../../../contract/errors.ts';
 import { type Change, type ChangeKind, type ChangeProgress } from '../../../contract/model/change.ts';
-import { limitWords } from '../../../contract/limit-words.ts';
+import { describeLimits } from '../../../contract/describe-limits.ts';
 import type { Limits } from '../../../contract/model/limits.ts';
 import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
 import type { Explanation, Remedy } from '../../../contract/model/explanation.ts';
@@ -19,7 +19,7 @@ import type { PolicyTransactions } from '../../selinux/policy/policy-transaction
 import { ProgramError } from '../../system/programs/run-program.ts';
 import { limitPlan } from './limit-driver.ts';
 import { acceptRemedy } from './accept-remedy.ts';
-import { telling } from '../../system/work/telling.ts';
+import { reportProgress } from '../../system/work/report-progress.ts';
 import type { Containers } from '../containers/ports.ts';
 import type { ChangeDriver } from './ports.ts';
 import { codeOf } from '../../system/errno.ts';
@@ -173,7 +173,7 @@ export function createChanges({
     const kind = kindOf[remedy.kind];
     const driver = kind === undefined ? undefined : drivers[kind];
     if (kind === undefined || driver === undefined)
-      fail('remedy-refused', { remedy: remedy.id, reason: 'this helper cannot apply remedies of this kind' });
+      fail('remedy-not-applicable', { remedy: remedy.id, reason: 'this helper cannot apply remedies of this kind' });
     const container = groupOf(one)?.sample.container ?? null;
     const { change, before, cannotUndo, plan } = await driver.plan({ remedy, explanation, container }, signal);
     signal.throwIfAborted();
@@ -217,7 +217,7 @@ export function createChanges({
   function recordLimits(name: string, was: Limits, is: Limits, { activity: id, uid, user }: Maker): void {
     const plan = limitPlan(name, was, is);
     if (plan === undefined) return;
-    const [before, after] = [limitWords(plan.before), limitWords(plan.after)];
+    const [before, after] = [describeLimits(plan.before), describeLimits(plan.after)];
     const summary = `Limits of ${name}: ${after.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`).join(', ')}`;
     const made = {
       id,
@@ -245,12 +245,12 @@ export function createChanges({
       return result;
     },
     apply: (request, maker, signal) =>
-      telling((tell) => {
+      reportProgress((tell) => {
         tell({ step: 'wait', fraction: 0 });
         return transactions.run(() => applyOne(request, maker, { tell, signal }), signal);
       }),
     undo: (id, maker, signal) =>
-      telling(async (tell) => {
+      reportProgress(async (tell) => {
         undoable(id);
         tell({ step: 'wait', fraction: 0 });
         return transactions.run(() => undoOne(id, maker, { tell, signal }), signal);

@@ -6,7 +6,7 @@
 
 import { z } from 'zod';
 import { fail } from '../../../contract/errors.ts';
-import { limitWords, type SomeLimits } from '../../../contract/limit-words.ts';
+import { describeLimits, type SomeLimits } from '../../../contract/describe-limits.ts';
 import { limitKeys, type Limits, limitsSchema } from '../../../contract/model/limits.ts';
 import type { Containers } from '../containers/ports.ts';
 import { type ChangeDriver, defineDriver, type Standing } from './ports.ts';
@@ -26,7 +26,7 @@ export function createLimitDriver(containers: Pick<Containers, 'list' | 'configu
       if (holds(limits, before)) return { state: 'before' };
       return holds(limits, after)
         ? { state: 'after' }
-        : { state: 'other', words: `its limits were changed since: ${limitWords(pick(limits, after)).join(', ')}` };
+        : { state: 'other', words: `its limits were changed since: ${describeLimits(pick(limits, after)).join(', ')}` };
     },
     async apply({ name, after }) {
       await containers.configure(name, after, neverAborts);

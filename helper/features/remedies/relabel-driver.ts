@@ -40,7 +40,7 @@ export function createRelabelDriver({ forbidden }: RelabelOptions): ChangeDriver
     async plan({ remedy, explanation: { reason } }) {
       if (reason.kind !== 'wrong-label') fail('remedy-not-proposed', { remedy: remedy.id });
       const { path, actual, expected } = reason;
-      const refuse = (why: string): never => fail('remedy-refused', { remedy: remedy.id, reason: why });
+      const refuse = (why: string): never => fail('remedy-not-applicable', { remedy: remedy.id, reason: why });
       const under = forbidden.find((folder) => path === folder || path.startsWith(`${folder}/`));
       if (under !== undefined) refuse(`${path} is below ${under}, where labels are not given by path`);
       return withFile(

@@ -10,7 +10,7 @@ import { bind, may } from '../../selinux/fixtures/attempts.ts';
 const lab = await useTestLab();
 const suffix = Date.now().toString(36);
 /** Both in a domain of their own, and neither may listen on the port. */
-const [name, neighbour] = [`serve-${suffix}`, `serve-n-${suffix}`] as const;
+const [name, otherContainer] = [`serve-${suffix}`, `serve-n-${suffix}`] as const;
 const { domain } = policyNames(name);
 const port = 5432;
 const slow = { timeout: 1_800_000 };
@@ -23,7 +23,7 @@ beforeAll(async () => {
   const common = { image: 'debian-13', start: true, confinement: 'own' } as const;
   await Promise.all([
     client.stream('container.create', { ...common, name, ports: [{ protocol: 'tcp', port: 8080 }] }).result,
-    client.stream('container.create', { ...common, name: neighbour, ports: [] }).result,
+    client.stream('container.create', { ...common, name: otherContainer, ports: [] }).result,
   ]);
 }, slow.timeout);
 afterAll(() => lab.reset(), slow.timeout);
@@ -48,7 +48,7 @@ async function stateOf(container: string): Promise<readonly [string, string]> {
 
 const both = async (): Promise<object> => ({
   name: await may(helper, name, bind(port)),
-  neighbour: await may(helper, neighbour, bind(port)),
+  otherContainer: await may(helper, otherContainer, bind(port)),
 });
 
 it(
@@ -56,7 +56,7 @@ it(
   slow,
   async () => {
     const client = await helper.client();
-    expect(await both()).toEqual({ name: false, neighbour: false });
+    expect(await both()).toEqual({ name: false, otherContainer: false });
     const [before, { id: group }] = [await stateOf(name), await denial(name)];
     const { reason, remedies } = await client.request('denial.explain', { group, container: name });
     const [first] = remedies;
@@ -85,9 +85,9 @@ it(
       state: 'applied',
       before: expect.arrayContaining([`${name} listens on tcp 8080`]) as unknown,
     });
-    expect(await both()).toEqual({ name: true, neighbour: false });
+    expect(await both()).toEqual({ name: true, otherContainer: false });
     expect((await stateOf(name))[1]).toContain(String(port));
     await client.stream('activity.undo', { id: change.id }).result;
-    expect([await both(), await stateOf(name)]).toEqual([{ name: false, neighbour: false }, before]);
+    expect([await both(), await stateOf(name)]).toEqual([{ name: false, otherContainer: false }, before]);
   },
 );

@@ -37,12 +37,12 @@ const blockLength = 60;
 /** `length` readings are kept at least, and at most a block more. */
 export function createHistory(length: number): History {
   const blocks: Block[] = [];
-  const mostBlocks = Math.ceil(length / blockLength) + 1;
+  const maxBlocks = Math.ceil(length / blockLength) + 1;
 
   function openBlock(): Block {
     const last = blocks.at(-1);
     if (last !== undefined && last.length < blockLength) return last;
-    if (blocks.length === mostBlocks) blocks.shift();
+    if (blocks.length === maxBlocks) blocks.shift();
     const block: Block = {
       length: 0,
       times: new Float64Array(blockLength),

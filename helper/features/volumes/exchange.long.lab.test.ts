@@ -63,7 +63,7 @@ it(
       );
       const outcome = await client.stream('volume.attach', { name, source, target: '/srv/here' }).result.then(
         () => 'attached',
-        (error: unknown) => (isFailure(error, 'volume-refused') ? 'refused' : String(error)),
+        (error: unknown) => (isFailure(error, 'volume-not-allowed') ? 'refused' : String(error)),
       );
       await lab.mustRun(['touch', `/tmp/${suffix}.stop`]);
       expect(Number(await exchanging)).toBeGreaterThan(0);

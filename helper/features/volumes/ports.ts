@@ -2,7 +2,7 @@
 /** What volumes offer to the other features. */
 
 import type { Volume } from '../../../contract/model/volume.ts';
-import type { Finding } from '../../../contract/model/wall-finding.ts';
+import type { Finding } from '../../../contract/model/isolation-finding.ts';
 import type { LabelledTree } from '../../selinux/labels/compare-labels.ts';
 
 export interface VolumeUser {

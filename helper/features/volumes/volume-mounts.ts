@@ -69,7 +69,8 @@ export async function unstage(place: string): Promise<void> {
 export function makeTarget(root: string, target: string, owner: number): void {
   const parts = target.split('/').slice(1);
   let folder =
-    openRoot(root) ?? fail('volume-refused', { path: target, reason: `the root of the container, ${root}, is gone` });
+    openRoot(root) ??
+    fail('volume-not-allowed', { path: target, reason: `the root of the container, ${root}, is gone` });
   try {
     for (const part of parts) {
       const next = openOrMake(folder, part, { target, owner });
@@ -94,7 +95,7 @@ function openOrMake(
     return openBelow(folder, part, how);
   } catch (error) {
     if (!hasCode(error, 'ENOENT'))
-      fail('volume-refused', {
+      fail('volume-not-allowed', {
         path: target,
         reason: `${part} in the container is a link, a mount or no folder (${codeOf(error) ?? String(error)})`,
       });

@@ -86,7 +86,7 @@ export function createVolumeSteps({
     if (user === undefined) return undefined;
     const label = user.volume.category === null ? privateLabel(user.name) : sharedLabelOf(user.volume.category);
     if (!isContextKnown(label))
-      fail('volume-refused', {
+      fail('volume-not-allowed', {
         path: source,
         reason: `the loaded policy does not know the label ${label} that it should get; load the base module, and the module of ${user.name} if it has one`,
       });
@@ -109,7 +109,7 @@ export function createVolumeSteps({
 
   async function settle(source: string, options: SettleOptions = {}): Promise<void> {
     if (busy.has(source))
-      fail('volume-refused', {
+      fail('volume-not-allowed', {
         path: source,
         reason: 'the labels of its files are being changed; wait until that has ended',
       });
@@ -119,7 +119,7 @@ export function createVolumeSteps({
     } catch (error) {
       if (error instanceof ErrnoError && error.code === 'ENOSPC') fail('disk-full', { path: source });
       if (error instanceof ErrnoError)
-        fail('volume-refused', {
+        fail('volume-not-allowed', {
           path: source,
           reason: `the host does not let its labels be changed: ${error.words} (${error.message})`,
         });
@@ -162,12 +162,12 @@ export function createVolumeSteps({
     const { isNew = false, isWhole = false, tell = () => undefined, signal = neverAborts } = options;
     const known = markOf(folder);
     if (known !== undefined && known !== source)
-      fail('volume-refused', {
+      fail('volume-not-allowed', {
         path: source,
         reason: `it is the folder that was attached as ${known}; detach that first`,
       });
     if (known === undefined && !isNew)
-      fail('volume-refused', {
+      fail('volume-not-allowed', {
         path: source,
         reason: 'another folder has its name than was attached; detach it and attach this one',
       });
@@ -200,7 +200,7 @@ export function createVolumeSteps({
       const folder = openSource(source);
       try {
         if (markOf(folder) !== source || busy.has(source) || labelIfAny(folder) !== labelOf(source))
-          fail('volume-refused', { path: source, reason: 'its files are not labelled for this container' });
+          fail('volume-not-allowed', { path: source, reason: 'its files are not labelled for this container' });
         bindOnItself(source, folder);
         stage({ folder, place: stagedPlace(own, volume), ids, isReadOnly: volume.readOnly });
         makeTarget(own.rootfs, target, ids.base);

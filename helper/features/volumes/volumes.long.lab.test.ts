@@ -93,7 +93,7 @@ describe('a folder that is no volume', () => {
     );
     const before = await listing(base);
     await expect(attach(owner, source, '/data')).rejects.toMatchObject({
-      code: 'volume-refused',
+      code: 'volume-not-allowed',
       data: { reason: expect.stringContaining(reason) as string },
     });
     expect(await listing(base)).toBe(before);
@@ -103,7 +103,7 @@ describe('a folder that is no volume', () => {
   it('nor is a place in the container that a link of its own leads elsewhere from', slow, async () => {
     await lab.mustRun(`ln -s /etc /var/lib/lxc/${owner}/rootfs/srv/elsewhere`);
     await expect(attach(owner, fixed, '/srv/elsewhere/x')).rejects.toMatchObject({
-      code: 'volume-refused',
+      code: 'volume-not-allowed',
       data: { path: '/srv/elsewhere/x' },
     });
     expect((await helper.find(owner))?.volumes).toEqual([]);
@@ -136,10 +136,10 @@ describe('a volume of one container', () => {
     await expect(attach(owner, `${base}/other`, '/other')).rejects.toMatchObject({ code: 'container-running' });
     await stop(other);
     await expect(attach(other, data, '/data')).rejects.toMatchObject({
-      code: 'volume-refused',
+      code: 'volume-not-allowed',
       data: { reason: expect.stringContaining(`a volume of ${owner}`) as string },
     });
-    await expect(attach(other, `${data}/sub`, '/data')).rejects.toMatchObject({ code: 'volume-refused' });
+    await expect(attach(other, `${data}/sub`, '/data')).rejects.toMatchObject({ code: 'volume-not-allowed' });
   });
 });
 
@@ -177,7 +177,7 @@ describe('sharing a volume, as the remedy for a denial', () => {
       });
       await expect(
         client.stream('remedy.apply', { group: group.id, remedy: remedy.id, seen }).result,
-      ).rejects.toMatchObject({ code: 'remedy-refused' });
+      ).rejects.toMatchObject({ code: 'remedy-not-applicable' });
       await stop(owner, other);
 
       const before = await listing(data);

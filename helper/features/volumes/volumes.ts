@@ -7,11 +7,11 @@
 
 import { closeSync } from 'node:fs';
 import { fail, isFailure } from '../../../contract/errors.ts';
-import { maximumVolumes, type NewVolume, type Volume } from '../../../contract/model/volume.ts';
+import { maxVolumes, type NewVolume, type Volume } from '../../../contract/model/volume.ts';
 import type { Item, Params, Result } from '../../../contract/operations/index.ts';
 import type { VolumeItem } from '../../../contract/operations/volume.ts';
 import type { IntentJournal, PendingIntent } from '../../journal/intent-journal.ts';
-import { telling } from '../../system/work/telling.ts';
+import { reportProgress } from '../../system/work/report-progress.ts';
 import { chooseSharedCategory } from '../../selinux/shared-categories.ts';
 import { readEnforcement } from '../../selinux/enforcement.ts';
 import { admitSource } from './admission/admit-source.ts';
@@ -97,8 +97,8 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     { name, source, target, readOnly, share }: Params<'volume.attach'>,
     own: readonly Volume[] = containers.described(name).volumes,
   ): Arrangement {
-    const refuse = (path: string, reason: string): never => fail('volume-refused', { path, reason });
-    if (own.length >= maximumVolumes) refuse(target, `${name} has ${maximumVolumes} volumes already`);
+    const refuse = (path: string, reason: string): never => fail('volume-not-allowed', { path, reason });
+    if (own.length >= maxVolumes) refuse(target, `${name} has ${maxVolumes} volumes already`);
     const inTheWay = own.find((one) => overlaps(one.target, target));
     if (inTheWay !== undefined) refuse(target, `${name} has a volume at ${inTheWay.target} already`);
     const users = steps.usersOf(source);
@@ -132,7 +132,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     const taken = new Set([...steps.all().flatMap(({ volume }) => volume.category ?? []), ...owed]);
     return (
       chooseSharedCategory(taken) ??
-      fail('volume-refused', { path: source, reason: 'this host has as many shared volumes as there can be' })
+      fail('volume-not-allowed', { path: source, reason: 'this host has as many shared volumes as there can be' })
     );
   }
 
@@ -248,14 +248,14 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     plan,
     ofNew: {
       check: checkNew,
-      give: (name, wanted, by, signal) => telling((tell) => giveNew(name, wanted, { by, tell, signal })),
+      give: (name, wanted, by, signal) => reportProgress((tell) => giveNew(name, wanted, { by, tell, signal })),
     },
     async check({ source, share }, by) {
       try {
         await checkNew(newContainer, [{ source, target: someTarget, readOnly: false, share }], by);
         return null;
       } catch (error) {
-        if (isFailure(error, 'volume-refused')) return error.data.reason;
+        if (isFailure(error, 'volume-not-allowed')) return error.data.reason;
         if (isFailure(error, 'container-running'))
           return `${error.data.name} has it and runs; stop that first to share it`;
         throw error;
@@ -266,7 +266,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
     arrange: (source, next) => arrangeAlone(source, next, { isWhole: true }),
 
     attach: (request, by, signal) =>
-      telling(async (tell) => {
+      reportProgress(async (tell) => {
         const { name } = request;
         if (readEnforcement() === undefined)
           fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
@@ -276,7 +276,7 @@ export function createVolumes({ intents, containers, steps, list }: VolumesOptio
       }),
 
     detach: ({ name, target }) =>
-      telling(async (tell) => {
+      reportProgress(async (tell) => {
         await claimed([name], async () => {
           const own = containers.described(name).volumes;
           const { source } =

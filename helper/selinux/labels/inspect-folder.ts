@@ -18,7 +18,7 @@ const secretTypes =
   /^(?:shadow|passwd_file|selinux_config|file_context|default_context|policy_config|semanage_store|auditd_log|auditd_etc|modules_object|boot|sshd_key|ssh_home|gpg_secret|bulkhead_runtime)_t$/;
 const setIds = 0o6000;
 
-/** Fails with `volume-refused` when the folder may not be given; `isNew` when it is no volume yet. */
+/** Fails with `volume-not-allowed` when the folder may not be given; `isNew` when it is no volume yet. */
 export async function inspectFolder(
   tree: OpenTree,
   { isNew }: { readonly isNew: boolean },
@@ -28,7 +28,7 @@ export async function inspectFolder(
   for await (const found of walkTree(tree, signal)) {
     files += 1;
     const problem = isNew && found.kind === 'file' ? problemOfFile(found.fd, found.status) : undefined;
-    if (problem !== undefined) fail('volume-refused', { path: tree.path, reason: `${found.path} ${problem}` });
+    if (problem !== undefined) fail('volume-not-allowed', { path: tree.path, reason: `${found.path} ${problem}` });
   }
   return { files };
 }

@@ -13,7 +13,7 @@ import { hasCode, codeOf } from '../../system/errno.ts';
 
 export type Found =
   | { readonly kind: 'file'; readonly path: string; readonly fd: number; readonly status: Stats }
-  | { readonly kind: 'skipped'; readonly path: string; readonly because: string };
+  | { readonly kind: 'skipped'; readonly path: string; readonly reason: string };
 
 /** `O_PATH`, which Node does not name. */
 const pathOnly = 0o10000000;
@@ -85,7 +85,7 @@ function* entriesOf(root: number, path: string): Generator<Found, void, undefine
   } catch (error) {
     // An entry of another file system, or one that is no longer a folder, must not be read.
     if (!hasCode(error, 'EXDEV', 'ENOENT', 'ENOTDIR', 'ELOOP'))
-      yield { kind: 'skipped', path, because: `it cannot be opened: ${codeOf(error) ?? String(error)}` };
+      yield { kind: 'skipped', path, reason: `it cannot be opened: ${codeOf(error) ?? String(error)}` };
     return;
   }
   try {
@@ -105,7 +105,7 @@ function* look(folder: number, name: string, path: string): Generator<Found, voi
     yield {
       kind: 'skipped',
       path,
-      because: hasCode(error, 'ENOENT')
+      reason: hasCode(error, 'ENOENT')
         ? 'it is gone, or its name is no UTF-8'
         : `it cannot be opened: ${codeOf(error) ?? String(error)}`,
     };

@@ -28,7 +28,7 @@ export interface CompileOptions {
   readonly decompile?: typeof startDecompiler;
 }
 
-const patienceMs = 300_000;
+const timeoutMs = 300_000;
 /** Of one compilation: Node, the compiler and checkpolicy, each of which also has a limit of its own. */
 const workLimits: WorkLimits = { memoryBytes: 640 * 1024 * 1024, processes: 64 };
 const folderPrefix = 'compile-';
@@ -67,7 +67,7 @@ export function createCompileModule({
       decompiler.kill('SIGKILL');
       if (child.pid !== undefined && child.exitCode === null) killGroup(child.pid);
     };
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     limit.addEventListener('abort', end, { once: true });
     let words = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-2000)));

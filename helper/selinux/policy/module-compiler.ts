@@ -13,7 +13,7 @@ import { type CompilationAnswer, type CompilationTask, withoutDifference } from 
 import { statementsOnly } from '../../../sepolicy/cil/decompiled.ts';
 import { accessDifference } from '../../../sepolicy/own-domain/access-difference.ts';
 import type { SourceProblem } from '../../../sepolicy/own-domain/check-source.ts';
-import { maxProblems, problemsIn } from '../../../sepolicy/own-domain/compiler-words.ts';
+import { maxProblems, problemsIn } from '../../../sepolicy/own-domain/parse-compiler-output.ts';
 import { cutPolicy } from '../../../sepolicy/own-domain/cut-policy.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';
 import { unknownNames } from '../../../sepolicy/own-domain/unknown-names.ts';

@@ -62,7 +62,7 @@ export function createSemanageStore(policyStore: () => string): SemanageStore {
       const words = ['-t', type, '-p', protocol, `${port}`];
       // Where the policy itself names the port, older versions require a modification instead of an addition.
       await change('semanage', 'port', '-a', ...words).catch((error: unknown) => {
-        if (!(error instanceof ProgramError && error.lastWords.includes('already defined'))) throw error;
+        if (!(error instanceof ProgramError && error.lastOutput.includes('already defined'))) throw error;
         return change('semanage', 'port', '-m', ...words);
       });
     },

@@ -16,7 +16,7 @@ export interface Semodule {
   /** The text of a module as the store has it; undefined when it is not there. */
   source(module: string, signal: AbortSignal): Promise<string | undefined>;
   /**
-   * Adds or replaces a module, and loads the policy. Fails with `policy-refused` in the compiler's words; then nothing
+   * Adds or replaces a module, and loads the policy. Fails with `policy-rejected` in the compiler's words; then nothing
    * has changed.
    */
   install(module: string, source: string): Promise<void>;
@@ -29,7 +29,7 @@ export interface Semodule {
 /** The priority at which semodule installs an administrator's modules; the distribution's modules are at 100. */
 const priority = '400';
 /** Compiling takes seconds on a machine, and a minute in an emulated one that is busy. */
-const patienceMs = 600_000;
+const timeoutMs = 600_000;
 /** Only names of this form are ever changed: no module of the distribution, and none of the base modules, has one. */
 const ownName = /^bulkhead_[a-z]_[A-Za-z0-9_]+$/;
 
@@ -45,11 +45,11 @@ export function createSemodule({ scratch, root }: SemoduleOptions): Semodule {
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
   const where = root === undefined ? [] : ['-p', root, '-s', 'default', '-N'];
   const run = (...args: readonly string[]): Promise<ProgramResult> =>
-    runProgram('semodule', [...where, ...args], { timeoutMs: patienceMs }).catch(withoutProgram);
+    runProgram('semodule', [...where, ...args], { timeoutMs: timeoutMs }).catch(withoutProgram);
 
   async function must(...args: readonly string[]): Promise<string> {
     const { code, stdout, stderr } = await run(...args);
-    if (code !== 0) fail('policy-refused', { problems: problemsIn(stderr, code) });
+    if (code !== 0) fail('policy-rejected', { problems: problemsIn(stderr, code) });
     return stdout;
   }
 
@@ -66,7 +66,7 @@ export function createSemodule({ scratch, root }: SemoduleOptions): Semodule {
         throw new Error(`cannot read the policy module ${module}: no module has such a name`);
       return inFolder(scratch, async (folder) => {
         const { code } = await runProgram('semodule', [...where, '-c', '-X', priority, '-E', module], {
-          timeoutMs: patienceMs,
+          timeoutMs: timeoutMs,
           folder,
         }).catch(withoutProgram);
         return code === 0 ? readFileSync(join(folder, `${module}.cil`), 'utf8') : undefined;

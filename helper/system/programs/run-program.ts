@@ -21,9 +21,9 @@ export interface ProgramOptions {
 }
 
 const environment: NodeJS.ProcessEnv = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' };
-const mostKept = 8192;
+const maxKept = 8192;
 /** Milliseconds for the last words of a program that has ended. */
-const pipePatienceMs = 200;
+const pipeTimeoutMs = 200;
 
 /**
  * Resolves whatever the exit code is (128 + n for signal n); rejects when the program does not exist, or was aborted.
@@ -52,14 +52,14 @@ export function runProgram(
       .on('data', (text: string) => (output.stdout = keep(output.stdout + text, 1024 * 1024)));
     child.stderr
       .setEncoding('utf8')
-      .on('data', (text: string) => (output.stderr = keep(output.stderr + text, mostKept)));
+      .on('data', (text: string) => (output.stderr = keep(output.stderr + text, maxKept)));
     child.once('error', reject);
     child.once('exit', () => {
       // A daemon may keep the pipes open after its parent has ended; its later output is not waited for.
       const deadline = setTimeout(() => {
         child.stdout.destroy();
         child.stderr.destroy();
-      }, pipePatienceMs);
+      }, pipeTimeoutMs);
       child.once('close', () => clearTimeout(deadline));
     });
     child.once('close', (code, killedBy) => {
@@ -83,12 +83,12 @@ export async function mustRunProgram(
 
 /** A program ended with another code than 0. */
 export class ProgramError extends Error {
-  readonly lastWords: string;
+  readonly lastOutput: string;
 
   constructor(file: string, code: number, stderr: string) {
-    const lastWords = lastLines(stderr);
-    super(`${file} ended with ${code}${lastWords === '' ? '' : `: ${lastWords}`}`);
-    this.lastWords = lastWords;
+    const lastOutput = lastLines(stderr);
+    super(`${file} ended with ${code}${lastOutput === '' ? '' : `: ${lastOutput}`}`);
+    this.lastOutput = lastOutput;
   }
 }
 

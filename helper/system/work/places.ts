@@ -6,12 +6,12 @@ export interface Places {
   take(uid: number): (() => void) | undefined;
 }
 
-export function createPlaces(maximumPerUid: number): Places {
+export function createPlaces(maxPerUid: number): Places {
   const taken = new Map<number, number>();
   return {
     take(uid) {
       const count = taken.get(uid) ?? 0;
-      if (count >= maximumPerUid) return undefined;
+      if (count >= maxPerUid) return undefined;
       taken.set(uid, count + 1);
       let isTaken = true;
       return () => {

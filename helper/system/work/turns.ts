@@ -37,7 +37,7 @@ interface Line {
 export function createTurns({
   each,
   together = Infinity,
-  waiting: mostWaiting = Infinity,
+  waiting: maxWaiting = Infinity,
   what = 'tasks',
 }: TurnLimits): Turns {
   const lines = new Map<number | undefined, Line>();
@@ -94,7 +94,7 @@ export function createTurns({
   }
 
   function waitIn(owner: number | undefined, line: Line, signal: AbortSignal): Promise<void> {
-    if (line.waiting.size >= mostWaiting) fail('too-busy', { limit: `${mostWaiting} ${what} of one user that wait` });
+    if (line.waiting.size >= maxWaiting) fail('too-busy', { limit: `${maxWaiting} ${what} of one user that wait` });
     return new Promise((resolve, reject) => {
       const begin = (): void => {
         leave();

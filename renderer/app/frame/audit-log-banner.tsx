@@ -4,7 +4,7 @@
  */
 
 import ReportOff from '@mui/icons-material/ReportOffOutlined';
-import { auditLogWords } from '../../../contract/audit-log-words.ts';
+import { describeAuditLog } from '../../../contract/describe-audit-log.ts';
 import { isBlind } from '../../../contract/model/audit-log.ts';
 import { formatAgo } from '../../lib/moments.ts';
 import { useCoarseClock } from '../../window/clock.ts';
@@ -16,7 +16,7 @@ export function AuditLogBanner() {
   const isConnected = useIsConnected();
   const now = useCoarseClock(10);
   if (!isConnected || !isBlind(log)) return null;
-  const { what, next } = auditLogWords(log);
+  const { what, next } = describeAuditLog(log);
   return (
     <div className="banner red" role="alert">
       <ReportOff />

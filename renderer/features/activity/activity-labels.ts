@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An entry of the activity log in words: what was done, and what there is to say of it. */
 
-import { requestWords } from '../../../contract/activity-words.ts';
+import { describeRequest } from '../../../contract/describe-request.ts';
 import type { Activity } from '../../../contract/model/activity.ts';
 import { formatElapsed } from '../../lib/moments.ts';
 import { operationLabel, outcomeLabels } from '../../host/operation-labels.ts';
@@ -43,6 +43,6 @@ export function activityDetail(entry: Activity): string {
   const { outcome, request, detail, begunAt, endedAt } = entry;
   const isSession = outcome === 'ended' && endedAt !== null;
   const open = isSession ? `open for ${formatElapsed((endedAt - begunAt) * 1000)}` : null;
-  const undone = request?.kind === 'undo' && outcome === 'done' ? request.summary : requestWords(request);
+  const undone = request?.kind === 'undo' && outcome === 'done' ? request.summary : describeRequest(request);
   return [undone, open, detail].filter((words) => words !== null).join(request?.kind === 'command' ? '; ' : ', ');
 }

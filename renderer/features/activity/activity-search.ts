@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The activity log as the search language sees it. */
 
-import { requestWords } from '../../../contract/activity-words.ts';
+import { describeRequest } from '../../../contract/describe-request.ts';
 import type { Activity } from '../../../contract/model/activity.ts';
 import { operationLabel } from '../../host/operation-labels.ts';
 import type { FieldValue, SearchSubject } from '../../lib/search.ts';
@@ -21,7 +21,7 @@ export function activitySubject(entry: Activity): SearchSubject {
       entry.operation,
       operationLabel(entry.operation),
       entry.subject ?? '',
-      requestWords(entry.request) ?? '',
+      describeRequest(entry.request) ?? '',
       entry.detail ?? '',
     ],
     field: (name) => fields[name],

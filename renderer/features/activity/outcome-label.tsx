@@ -13,7 +13,7 @@ const tones: Readonly<Record<Activity['outcome'], string>> = {
   done: 'good',
   ended: '',
   failed: 'red',
-  refused: 'amber',
+  denied: 'amber',
   cancelled: '',
   interrupted: 'amber',
 };

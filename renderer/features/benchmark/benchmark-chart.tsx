@@ -15,13 +15,13 @@ import {
   YAxis,
   type YAxisTickContentProps,
 } from 'recharts';
-import { costClassWords } from '../../../contract/cost-words.ts';
-import type { CostRow } from '../../../contract/model/cost.ts';
+import { benchmarkClassLabels } from '../../../contract/benchmark-labels.ts';
+import type { BenchmarkRow } from '../../../contract/model/benchmark.ts';
 import { useWidth } from '../../ui/chart/use-width.ts';
 import { chartPoints, chartRange } from './chart-scale.ts';
 
 interface BenchmarkChartProps {
-  readonly rows: readonly CostRow[];
+  readonly rows: readonly BenchmarkRow[];
 }
 
 const rowHeight = 38;
@@ -107,7 +107,7 @@ export function BenchmarkChart({ rows }: BenchmarkChartProps) {
   );
 }
 
-function labelOf(rows: readonly CostRow[], place: number): string {
+function labelOf(rows: readonly BenchmarkRow[], place: number): string {
   const row = rows[place];
-  return row === undefined ? '' : costClassWords[row.class];
+  return row === undefined ? '' : benchmarkClassLabels[row.class];
 }

@@ -25,7 +25,7 @@ it('runs as many rounds as were chosen, after its dialog was read', async () => 
   expect(calls).toEqual([]);
   const dialog = screen.getByRole('dialog', { name: /^Run the benchmark/ });
   await userEvent.click(within(dialog).getByRole('button', { name: 'Run benchmark' }));
-  expect(calls).toEqual([{ name: 'cost.measure', params: { rounds: 3 } }]);
+  expect(calls).toEqual([{ name: 'benchmark.run', params: { rounds: 3 } }]);
 });
 
 it('does not run beside another', async () => {

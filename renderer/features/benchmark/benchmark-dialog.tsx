@@ -6,7 +6,7 @@ import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
-import { costClassSchema, costPlaceSchema } from '../../../contract/model/cost.ts';
+import { benchmarkClassSchema, benchmarkPlaceSchema } from '../../../contract/model/benchmark.ts';
 import { useHostInfo } from '../../host/connection.ts';
 
 interface BenchmarkDialogProps {
@@ -21,7 +21,7 @@ const secondsPerRun = 3;
 export function BenchmarkDialog({ rounds, onBegin, onClose }: BenchmarkDialogProps) {
   const host = useHostInfo();
   const minutes = Math.ceil(
-    (rounds * costClassSchema.options.length * costPlaceSchema.options.length * secondsPerRun) / 60,
+    (rounds * benchmarkClassSchema.options.length * benchmarkPlaceSchema.options.length * secondsPerRun) / 60,
   );
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-labelledby="cost-title">

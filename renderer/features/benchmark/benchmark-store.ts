@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The cost of isolation on the current host: the latest benchmark, and the one in progress. */
 
-import { costClassWords, costPlaceWords, costStepWords } from '../../../contract/cost-words.ts';
-import type { CostReport } from '../../../contract/model/cost.ts';
+import { benchmarkClassLabels, benchmarkPlaceLabels, benchmarkStepLabels } from '../../../contract/benchmark-labels.ts';
+import type { BenchmarkReport } from '../../../contract/model/benchmark.ts';
 import type { Client } from '../../../rpc/client.ts';
 import { createHostStore } from '../../host/host-stores.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
@@ -11,7 +11,7 @@ import { type OperationContext, startOperation } from '../../host/operations.ts'
 export type LatestBenchmark =
   | { readonly status: 'unknown' }
   | { readonly status: 'none' }
-  | { readonly status: 'ready'; readonly report: CostReport }
+  | { readonly status: 'ready'; readonly report: BenchmarkReport }
   | { readonly status: 'failed'; readonly reason: string };
 
 interface BenchmarkState {
@@ -25,7 +25,7 @@ export const benchmarkSubject = 'benchmark';
 
 export async function loadBenchmark(client: Client): Promise<void> {
   try {
-    const { report } = await client.request('cost.latest', {});
+    const { report } = await client.request('benchmark.latest', {});
     useBenchmark.setState({ latest: report === null ? { status: 'none' } : { status: 'ready', report } });
   } catch (error) {
     useBenchmark.setState({
@@ -54,13 +54,17 @@ export async function runBenchmark(client: Client, rounds: number): Promise<void
   }
 }
 
-async function follow(client: Client, rounds: number, { signal, progress }: OperationContext): Promise<CostReport> {
-  const stream = client.stream('cost.measure', { rounds }, { signal });
+async function follow(
+  client: Client,
+  rounds: number,
+  { signal, progress }: OperationContext,
+): Promise<BenchmarkReport> {
+  const stream = client.stream('benchmark.run', { rounds }, { signal });
   for await (const item of stream) {
-    if (item.type === 'step') progress(costStepWords[item.step], item.fraction);
+    if (item.type === 'step') progress(benchmarkStepLabels[item.step], item.fraction);
     else
       progress(
-        `round ${item.round + 1} of ${rounds}: ${costClassWords[item.class]}, ${costPlaceWords[item.place]}`,
+        `round ${item.round + 1} of ${rounds}: ${benchmarkClassLabels[item.class]}, ${benchmarkPlaceLabels[item.place]}`,
         item.fraction,
       );
   }

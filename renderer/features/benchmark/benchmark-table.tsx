@@ -3,13 +3,13 @@
  * The same figures as numbers: the ratio in the middle of all rounds, and between which the middle half of them lies.
  */
 
-import { costClassWords } from '../../../contract/cost-words.ts';
-import type { CostRow, Spread } from '../../../contract/model/cost.ts';
+import { benchmarkClassLabels } from '../../../contract/benchmark-labels.ts';
+import type { BenchmarkRow, Spread } from '../../../contract/model/benchmark.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { costTone, middleRate } from './chart-scale.ts';
+import { benchmarkTone, middleRate } from './chart-scale.ts';
 
 interface BenchmarkTableProps {
-  readonly rows: readonly CostRow[];
+  readonly rows: readonly BenchmarkRow[];
 }
 
 export function BenchmarkTable({ rows }: BenchmarkTableProps) {
@@ -33,7 +33,7 @@ export function BenchmarkTable({ rows }: BenchmarkTableProps) {
           <tbody>
             {rows.map((row) => (
               <tr key={row.class}>
-                <td>{costClassWords[row.class]}</td>
+                <td>{benchmarkClassLabels[row.class]}</td>
                 <td className="mono muted">{row.stressor}</td>
                 <td className="number">{middleRate(row.rates.host)}</td>
                 <Ratio spread={row.plain} />
@@ -59,7 +59,7 @@ function Ratio({ spread, isOurs = false }: { readonly spread: Spread | null; rea
     );
   return (
     <>
-      <td className={`number${isOurs ? ` cost-ratio ${costTone(spread)}` : ''}`}>{spread.median.toFixed(3)}</td>
+      <td className={`number${isOurs ? ` cost-ratio ${benchmarkTone(spread)}` : ''}`}>{spread.median.toFixed(3)}</td>
       <td className="number muted">{`${spread.low.toFixed(3)} to ${spread.high.toFixed(3)}`}</td>
     </>
   );

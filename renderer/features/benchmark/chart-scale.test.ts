@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { CostRow, Spread } from '../../../contract/model/cost.ts';
-import { chartPoints, chartRange, costTone, middleRate } from './chart-scale.ts';
+import type { BenchmarkRow, Spread } from '../../../contract/model/benchmark.ts';
+import { chartPoints, chartRange, benchmarkTone, middleRate } from './chart-scale.ts';
 
 const spread = (median: number, width = 0): Spread => ({ median, low: median - width, high: median + width });
-const row = (plain: Spread | null, bulkhead: Spread | null): CostRow => ({
+const row = (plain: Spread | null, bulkhead: Spread | null): BenchmarkRow => ({
   class: 'cpu',
   stressor: 'cpu',
   rates: { host: [], plain: [], bulkhead: [] },
@@ -45,7 +45,7 @@ it('has ticks within the axis, from its beginning', () => {
 });
 
 it('calls good what reaches 0.95 of the host', () => {
-  expect([costTone(spread(0.95)), costTone(spread(0.949))]).toEqual(['good', 'amber']);
+  expect([benchmarkTone(spread(0.95)), benchmarkTone(spread(0.949))]).toEqual(['good', 'amber']);
 });
 
 it('shows the middle rate, and a dash for none', () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The points of the benchmark chart, and how far its axis has to reach. */
 
-import type { CostRow, Spread } from '../../../contract/model/cost.ts';
+import type { BenchmarkRow, Spread } from '../../../contract/model/benchmark.ts';
 
 export interface CostPoint {
   readonly ratio: number;
@@ -13,7 +13,7 @@ export interface CostPoint {
 
 const apart = 0.17;
 
-export function chartPoints(rows: readonly CostRow[], which: 'plain' | 'bulkhead'): CostPoint[] {
+export function chartPoints(rows: readonly BenchmarkRow[], which: 'plain' | 'bulkhead'): CostPoint[] {
   return rows.flatMap((row, index) => {
     const spread = row[which];
     return spread === null
@@ -29,7 +29,10 @@ export function chartPoints(rows: readonly CostRow[], which: 'plain' | 'bulkhead
 }
 
 /** Round tenths that hold every spread, the host and a tenth around it. */
-export function chartRange(rows: readonly CostRow[]): { readonly domain: [number, number]; readonly ticks: number[] } {
+export function chartRange(rows: readonly BenchmarkRow[]): {
+  readonly domain: [number, number];
+  readonly ticks: number[];
+} {
   const spreads = rows.flatMap(({ plain, bulkhead }) => [plain, bulkhead].filter((spread) => spread !== null));
   const low = Math.max(0, Math.floor(Math.min(0.9, ...spreads.map((spread) => spread.low)) * 10 - 0.001));
   const high = Math.ceil(Math.max(1.1, ...spreads.map((spread) => spread.high)) * 10 + 0.001);
@@ -41,7 +44,7 @@ export function chartRange(rows: readonly CostRow[]): { readonly domain: [number
 }
 
 /** Good from 0.95 on, which is what is to be reached. */
-export function costTone({ median }: Spread): 'good' | 'amber' {
+export function benchmarkTone({ median }: Spread): 'good' | 'amber' {
   return median >= 0.95 ? 'good' : 'amber';
 }
 

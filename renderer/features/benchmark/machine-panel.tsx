@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** On what it was measured, how, and what of that distorts. */
 
-import type { CostReport } from '../../../contract/model/cost.ts';
+import type { BenchmarkReport } from '../../../contract/model/benchmark.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
@@ -9,7 +9,7 @@ import { formatElapsed } from '../../lib/moments.ts';
 import { formatBytes } from '../../lib/units.ts';
 import { useClock } from '../../window/clock.ts';
 
-export function MachinePanel({ report }: { readonly report: CostReport }) {
+export function MachinePanel({ report }: { readonly report: BenchmarkReport }) {
   const now = useClock((state) => state.now);
   const { machine, startedAt, endedAt, rounds, seconds, tool, image, load, remarks } = report;
   return (

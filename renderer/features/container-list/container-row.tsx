@@ -76,7 +76,7 @@ export const ContainerRow = memo(function ContainerRow({
         <StateLabel state={container.state} busy={busy} />
       </td>
       <td>
-        <ConfinementSign mode={container.wall} />
+        <ConfinementSign mode={container.confinementMode} />
       </td>
       <td className="of-context">
         <ContextChip

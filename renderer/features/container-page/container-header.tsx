@@ -39,7 +39,7 @@ export function ContainerHeader({ container, busy }: ContainerHeaderProps) {
         </h1>
         <div className="facts-line">
           <StateLabel state={state} busy={busy} />
-          <ConfinementSign mode={container.wall} />
+          <ConfinementSign mode={container.confinementMode} />
           <ContextChip
             name={name}
             context={container.context}

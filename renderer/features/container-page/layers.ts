@@ -15,7 +15,7 @@ export interface Layer {
 export function layersOf(container: Container): readonly Layer[] {
   const { limits, network, isManaged } = container;
   const confinementTone = ({ enforced: 'good', permissive: 'amber', unconfined: 'red', unknown: 'unknown' } as const)[
-    container.wall
+    container.confinementMode
   ];
   const byDefault: Pick<Layer, 'state' | 'tone'> = isManaged
     ? { state: 'by default', tone: 'good' }
@@ -23,7 +23,7 @@ export function layersOf(container: Container): readonly Layer[] {
   return [
     {
       name: 'SELinux',
-      state: confinementModeLabels[container.wall].label.toLowerCase(),
+      state: confinementModeLabels[container.confinementMode].label.toLowerCase(),
       tone: confinementTone,
       meaning: 'Denies access to files, processes, sockets and devices of others, whatever the Unix permissions say.',
     },

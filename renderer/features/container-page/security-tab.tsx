@@ -23,11 +23,11 @@ export function SecurityTab({ container }: SecurityTabProps) {
   const { context, userNamespaceBase: base } = container;
   return (
     <>
-      <Panel title="Isolation" actions={<ConfinementSign mode={container.wall} />}>
+      <Panel title="Isolation" actions={<ConfinementSign mode={container.confinementMode} />}>
         <p>
-          {container.wall === 'permissive' && container.learningUntil !== null
+          {container.confinementMode === 'permissive' && container.learningUntil !== null
             ? `Learning until ${formatClock(container.learningUntil)}: SELinux logs what it would deny. Then it enforces.`
-            : confinementModeLabels[container.wall].meaning}
+            : confinementModeLabels[container.confinementMode].meaning}
         </p>
         {sharedWith.length > 0 && (
           <p

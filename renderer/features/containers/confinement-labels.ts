@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The labels of the confinement modes: the same everywhere. */
 
-import type { Wall } from '../../../contract/model/container.ts';
+import type { ConfinementMode } from '../../../contract/model/container.ts';
 
-export const confinementModeLabels: Readonly<Record<Wall, { readonly label: string; readonly meaning: string }>> = {
+export const confinementModeLabels: Readonly<
+  Record<ConfinementMode, { readonly label: string; readonly meaning: string }>
+> = {
   enforced: {
     label: 'Enforced',
     meaning: 'SELinux denies everything that the policy does not allow. Other containers are out of reach.',
@@ -23,4 +25,4 @@ export const confinementModeLabels: Readonly<Record<Wall, { readonly label: stri
 };
 
 /** Weakest first: the order for sorting and for warnings. */
-export const confinementOrder: readonly Wall[] = ['unconfined', 'permissive', 'unknown', 'enforced'];
+export const confinementOrder: readonly ConfinementMode[] = ['unconfined', 'permissive', 'unknown', 'enforced'];

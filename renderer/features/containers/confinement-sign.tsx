@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The sign of the mode: closed shield, dashed shield, open shield; with its label unless there is no room. */
 
-import type { Wall } from '../../../contract/model/container.ts';
+import type { ConfinementMode } from '../../../contract/model/container.ts';
 import { confinementModeLabels } from './confinement-labels.ts';
 
 interface ConfinementSignProps {
-  readonly mode: Wall;
+  readonly mode: ConfinementMode;
   readonly isIconOnly?: boolean;
 }
 
@@ -23,7 +23,7 @@ export function ConfinementSign({ mode, isIconOnly = false }: ConfinementSignPro
   );
 }
 
-function shieldOf(mode: Wall) {
+function shieldOf(mode: ConfinementMode) {
   switch (mode) {
     case 'enforced':
       return (

@@ -51,7 +51,7 @@ export function searchSubject({ container, cpu, memory, pids, denials }: RowFact
   const fields: Readonly<Record<string, FieldValue>> = {
     name: container.name,
     state: container.state,
-    confinement: container.wall,
+    confinement: container.confinementMode,
     image: container.image ?? undefined,
     type: container.domain ?? undefined,
     category: container.categories,
@@ -81,7 +81,10 @@ function compareBy(left: RowFacts, right: RowFacts, key: SortKey): number {
     case 'state':
       return left.container.state.localeCompare(right.container.state);
     case 'confinement':
-      return confinementOrder.indexOf(left.container.wall) - confinementOrder.indexOf(right.container.wall);
+      return (
+        confinementOrder.indexOf(left.container.confinementMode) -
+        confinementOrder.indexOf(right.container.confinementMode)
+      );
     case 'address':
       return addressKey(left).localeCompare(addressKey(right));
     case 'uptime':

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a new container will be, a line for each topic. */
 
-import type { Wall } from '../../../contract/model/container.ts';
+import type { ConfinementMode } from '../../../contract/model/container.ts';
 import type { SelinuxStatus } from '../../../contract/model/host.ts';
 import type { Choices } from './creation.ts';
 import { readLimits, type LimitTexts } from '../containers/limits/limit-texts.ts';
@@ -76,7 +76,7 @@ function limitLines(texts: LimitTexts): readonly SummaryLine[] {
 export function confinementWillBe(
   { confinement }: Pick<Choices, 'confinement'>,
   selinux: SelinuxStatus | undefined,
-): Wall {
+): ConfinementMode {
   if (selinux === undefined) return 'unknown';
   if (selinux.status === 'disabled') return 'unconfined';
   return selinux.status === 'permissive' || confinement === 'learning' ? 'permissive' : 'enforced';

@@ -13,7 +13,7 @@ import { openDenial } from './drawer.ts';
 interface Mark {
   readonly key: string;
   readonly time: number;
-  readonly kind: 'denial' | 'noted';
+  readonly kind: 'denial' | 'logged';
   readonly label: string;
   readonly onOpen: () => void;
 }
@@ -32,7 +32,7 @@ export function useDenialMarks(container: string | undefined): readonly Mark[] {
           return {
             key,
             time: event.time,
-            kind: event.permissive === true ? 'noted' : 'denial',
+            kind: event.permissive === true ? 'logged' : 'denial',
             label: `${formatClock(event.time)} ${visibleText(sentenceText(eventSentence(event, owners)))}`,
             onOpen: () => openDenial(key),
           };

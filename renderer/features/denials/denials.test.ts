@@ -41,7 +41,7 @@ function group(id: string, last: number, targetType = 'shadow_t'): DenialGroup {
     containers: ['web'],
     comms: ['cat'],
     permissive: false,
-    noted: 0,
+    notBlocked: 0,
     reason: 'no-rule',
     sample,
   };

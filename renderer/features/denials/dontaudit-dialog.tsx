@@ -16,7 +16,7 @@ const choices = [5, 10, 30, 60] as const;
 
 export function DontauditDialog() {
   const [minutes, setMinutes] = useState<number>(10);
-  function handleReveal(): void {
+  function handleShowDontaudit(): void {
     closeDialog();
     void showDontaudit(minutes);
   }
@@ -56,7 +56,7 @@ export function DontauditDialog() {
           {' '}
           Cancel{' '}
         </Button>
-        <Button variant="contained" onClick={handleReveal}>{`Log for ${minutes} minutes`}</Button>
+        <Button variant="contained" onClick={handleShowDontaudit}>{`Log for ${minutes} minutes`}</Button>
       </DialogActions>
     </Dialog>
   );

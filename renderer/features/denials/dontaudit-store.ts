@@ -21,7 +21,7 @@ export function useFollowDontaudit(): void {
     if (client === undefined) return undefined;
     const ending = new AbortController();
     const follow = async (): Promise<void> => {
-      for await (const { until } of client.stream('denial.revealed', {}, { signal: ending.signal }))
+      for await (const { until } of client.stream('denial.watch-dontaudit', {}, { signal: ending.signal }))
         useDontaudit.setState({ until });
     };
     // Without rights, or with an older helper, nothing is known to be revealed.
@@ -40,7 +40,7 @@ export async function showDontaudit(minutes: number): Promise<void> {
       subject: 'policy',
       activeLabel: 'preparing',
       canCancel: true,
-      run: ({ signal }) => currentClient().request('denial.reveal', { minutes }, { signal }),
+      run: ({ signal }) => currentClient().request('denial.show-dontaudit', { minutes }, { signal }),
     }).result;
     notify({ tone: 'done', text: `Dontaudit denials are logged for ${minutes} minutes.` });
   } catch (error) {
@@ -55,7 +55,7 @@ export async function hideDontaudit(): Promise<void> {
       subject: 'policy',
       activeLabel: 'loading',
       canCancel: false,
-      run: ({ signal }) => currentClient().request('denial.conceal', {}, { signal }),
+      run: ({ signal }) => currentClient().request('denial.hide-dontaudit', {}, { signal }),
     }).result;
     notify({ tone: 'done', text: 'Dontaudit denials are no longer logged.' });
   } catch (error) {

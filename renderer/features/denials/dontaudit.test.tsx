@@ -24,7 +24,7 @@ it('dontaudit denials are logged for the time that was chosen', async () => {
   await press('30 min');
   await press('Log for 30 minutes');
   expect([calls, useDialog.getState().dialog.kind]).toEqual([
-    [{ name: 'denial.reveal', params: { minutes: 30 } }],
+    [{ name: 'denial.show-dontaudit', params: { minutes: 30 } }],
     'none',
   ]);
 });

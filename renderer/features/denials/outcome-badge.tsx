@@ -6,8 +6,8 @@ import { type DenialGroup, type GroupOutcome, outcomeOfGroup } from '../../../co
 const badges: Readonly<
   Record<GroupOutcome, { readonly tone: string; readonly text: string; readonly meaning: string }>
 > = {
-  stopped: { tone: 'red', text: 'blocked', meaning: 'SELinux is enforcing: the access was blocked.' },
-  noted: {
+  blocked: { tone: 'red', text: 'blocked', meaning: 'SELinux is enforcing: the access was blocked.' },
+  logged: {
     tone: 'amber',
     text: 'logged only',
     meaning: 'The domain or the host is permissive: the access was not blocked.',
@@ -19,7 +19,7 @@ const badges: Readonly<
   },
 };
 
-export function OutcomeBadge({ group }: { readonly group: Pick<DenialGroup, 'permissive' | 'noted'> }) {
+export function OutcomeBadge({ group }: { readonly group: Pick<DenialGroup, 'permissive' | 'notBlocked'> }) {
   const { tone, text, meaning } = badges[outcomeOfGroup(group)];
   return (
     <span className={`badge ${tone}`} title={meaning}>

@@ -62,7 +62,7 @@ it(
             .getState()
             .progress?.steps.map(({ step }) => step)
             .slice(0, 5),
-        ).toEqual(['check', 'create', 'linked-start', 'plant', 'wall-up']),
+        ).toEqual(['check', 'create', 'linked-start', 'plant', 'with-selinux']),
       { timeout: 10_000 },
     );
     await vi.waitFor(() => expect(useDrill.getState().progress?.attempts).toBeGreaterThan(0), { timeout: 10_000 });

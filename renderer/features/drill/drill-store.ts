@@ -4,7 +4,7 @@
  */
 
 import { drillVerdict } from '../../../contract/drill-marks.ts';
-import { drillContainerStepWords, drillStepWords } from '../../../contract/drill-words.ts';
+import { drillContainerStepLabels, drillStepLabels } from '../../../contract/drill-labels.ts';
 import {
   type DrillContainerStep,
   drillContainerStepSchema,
@@ -182,8 +182,8 @@ async function follow(
 ): Promise<SignedDrillReport> {
   const plan =
     container === undefined
-      ? planOf(drillStepSchema.options, drillStepWords)
-      : planOf(drillContainerStepSchema.options, drillContainerStepWords);
+      ? planOf(drillStepSchema.options, drillStepLabels)
+      : planOf(drillContainerStepSchema.options, drillContainerStepLabels);
   useDrill.setState({ progress: { plan, steps: [], fraction: 0, attempts: 0 } });
   try {
     const stream =

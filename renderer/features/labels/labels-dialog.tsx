@@ -76,12 +76,12 @@ export function LabelsDialog({ name }: LabelsDialogProps) {
           <details>
             <summary>Skipped</summary>
             <ul>
-              {leftAlone.map(({ path, because }) => (
+              {leftAlone.map(({ path, reason }) => (
                 <li key={path}>
                   <span className="mono">
                     <SafeText text={path} />
                   </span>
-                  : {because}
+                  : {reason}
                 </li>
               ))}
             </ul>

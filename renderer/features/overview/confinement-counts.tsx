@@ -4,7 +4,7 @@
  * drill found.
  */
 
-import type { Wall } from '../../../contract/model/container.ts';
+import type { ConfinementMode } from '../../../contract/model/container.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { ConfinementSign } from '../containers/confinement-sign.tsx';
 import { formatRoute } from '../../lib/route.ts';
@@ -14,7 +14,7 @@ import { IsolationFindings } from './isolation-findings.tsx';
 import { useContainerList } from '../containers/category-owners.ts';
 import { useHostInfo } from '../../host/connection.ts';
 
-const shown: readonly Wall[] = ['enforced', 'permissive', 'unconfined'];
+const shown: readonly ConfinementMode[] = ['enforced', 'permissive', 'unconfined'];
 
 export function ConfinementCounts() {
   const info = useHostInfo();
@@ -24,7 +24,7 @@ export function ConfinementCounts() {
     <Panel title="Isolation" actions={<span className={`badge ${label.tone}`}>{label.label}</span>}>
       <div className="counts">
         {shown
-          .map((mode) => ({ mode, count: containers.filter((container) => container.wall === mode).length }))
+          .map((mode) => ({ mode, count: containers.filter((container) => container.confinementMode === mode).length }))
           .map(({ mode, count }) => (
             <a
               key={mode}

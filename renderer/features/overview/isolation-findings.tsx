@@ -4,7 +4,7 @@
  * containers that are there.
  */
 
-import type { Finding } from '../../../contract/model/wall-finding.ts';
+import type { Finding } from '../../../contract/model/isolation-finding.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { stalenessLabel } from '../isolation/audit/audit-staleness.ts';
 import { formatRoute } from '../../lib/route.ts';

@@ -20,7 +20,7 @@ function ruleOf(group: string, advice: LearnedRule['advice']): LearnedRule {
     comms: ['nginx'],
     risk: { level: 'low', reason: 'Harmless.' },
     advice,
-    because: `The advice is ${advice}.`,
+    reason: `The advice is ${advice}.`,
   };
 }
 

@@ -137,7 +137,7 @@ function LearnedRow({ rule, permissions, now, onChoose }: LearnedRowProps) {
           size="small"
           checked={permissions.length > 0}
           disabled={isOff}
-          title={isOff ? rule.because : undefined}
+          title={isOff ? rule.reason : undefined}
           slotProps={{ input: { 'aria-label': label } }}
           onChange={(event) => onChoose(event.target.checked ? rule.permissions : [])}
         />
@@ -172,7 +172,7 @@ function LearnedRow({ rule, permissions, now, onChoose }: LearnedRowProps) {
       </td>
       <td style={{ whiteSpace: 'normal' }}>
         <span className={`badge ${riskLabels[rule.risk.level].tone}`}>{riskLabels[rule.risk.level].label}</span>{' '}
-        {rule.because}
+        {rule.reason}
       </td>
     </tr>
   );

@@ -12,7 +12,7 @@ const nothing: PolicyAnswer = {
   source: null,
   target: null,
   grants: [],
-  refusals: [],
+  denials: [],
   booleans: [],
   containers: [],
   accesses: [],
@@ -57,7 +57,7 @@ export function fakeAnswer(host: FakeHost, question: PolicyQuestion): PolicyAnsw
         sentence:
           `${question.subject.name} may not ${question.permissions.join(', ')} ` +
           `${question.target}:${question.class}: no rule allows it.`,
-        refusals: [
+        denials: [
           `no rule: allow bulkhead_t ${question.target}:${question.class} { ${question.permissions.join(' ')} };`,
         ],
       };
@@ -88,7 +88,7 @@ export function fakeAnswer(host: FakeHost, question: PolicyQuestion): PolicyAnsw
           permissions: question.permissions,
         })),
         accessCount: 3,
-        containers: containers.map(({ name }) => ({ name, isAllowed: false, because: 'no rule allows it' })),
+        containers: containers.map(({ name }) => ({ name, isAllowed: false, reason: 'no rule allows it' })),
       };
   }
 }
@@ -107,7 +107,7 @@ function pathAnswer(
       ...nothing,
       verdict: 'no',
       sentence: `${name} may not ${verb} ${path} of the host: no rule allows bulkhead_t this on var_t.`,
-      refusals: ['no rule: allow bulkhead_t var_t:file { open read };'],
+      denials: ['no rule: allow bulkhead_t var_t:file { open read };'],
     };
   const isOwn = source.categories.join() === target.categories.join();
   const contexts = {
@@ -133,7 +133,7 @@ function pathAnswer(
       `${name} may not ${verb} ${path} of ${target.name}: ` +
       `it has the categories ${target.categories.join(' and ')}, and the process has ${held}.`,
     grants: ['allow bulkhead_domain bulkhead_content:file { append create getattr open read write };'],
-    refusals: [constraint],
+    denials: [constraint],
   };
 }
 
@@ -145,10 +145,10 @@ function portAnswer(containers: readonly Container[], protocol: string, port: nu
     sentence: `${protocol} ${port} is ${type}: 61 types may connect to it, 4 may listen on it. Among them: web and db.`,
     target: `system_u:object_r:${type}:s0`,
     grants: [`allow bulkhead_domain port_type:${protocol}_socket { name_bind name_connect };`],
-    containers: containers.map(({ name, wall }) => ({
+    containers: containers.map(({ name, confinementMode }) => ({
       name,
-      isAllowed: wall !== 'unconfined',
-      because: wall === 'unconfined' ? 'no rule allows it' : 'it may listen on it and connect to it',
+      isAllowed: confinementMode !== 'unconfined',
+      reason: confinementMode === 'unconfined' ? 'no rule allows it' : 'it may listen on it and connect to it',
     })),
     accesses: ['bulkhead_t', 'httpd_t', 'postgresql_t', 'unconfined_t'].map((source) => ({
       source,

@@ -3,7 +3,7 @@
 
 import { fail } from '../../../contract/errors.ts';
 import type { Change, ChangeKind, ChangeProgress } from '../../../contract/model/change.ts';
-import { limitWords } from '../../../contract/limit-words.ts';
+import { describeLimits } from '../../../contract/describe-limits.ts';
 import type { Container } from '../../../contract/model/container.ts';
 import { limitKeys } from '../../../contract/model/limits.ts';
 import type { DenialCase, DenialGroup } from '../../../contract/model/denial.ts';
@@ -32,9 +32,9 @@ export async function* fakeApply(
   const group = groupOf(host, one);
   const remedy =
     fakeExplanation(group).remedies.find((one) => one.id === wanted) ?? fail('remedy-not-proposed', { remedy: wanted });
-  if (remedy.cannotApply !== null) fail('remedy-refused', { remedy: wanted, reason: remedy.cannotApply });
+  if (remedy.cannotApply !== null) fail('remedy-not-applicable', { remedy: wanted, reason: remedy.cannotApply });
   if (consentFor(remedy.risk.level) === 'twice' && !acceptsUnknown)
-    fail('remedy-refused', { remedy: wanted, reason: 'its risk is not known; confirm a second time' });
+    fail('remedy-not-applicable', { remedy: wanted, reason: 'its risk is not known; confirm a second time' });
   const { summary, change } = remedy;
   const made = {
     group: group.id,
@@ -73,7 +73,7 @@ export function fakeLimits(host: FakeHost, entry: number, was: Container, is: Co
   const changed = limitKeys.filter((key) => was.limits[key] !== is.limits[key]);
   if (changed.length === 0) return;
   const labelsOf = ({ limits }: Container): string[] => [
-    ...limitWords(Object.fromEntries(changed.map((key) => [key, limits[key]]))),
+    ...describeLimits(Object.fromEntries(changed.map((key) => [key, limits[key]]))),
   ];
   const [before, change] = [labelsOf(was), labelsOf(is)];
   const changes = change.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`);

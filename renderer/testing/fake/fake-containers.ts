@@ -10,7 +10,7 @@ interface Seed {
   readonly name: string;
   readonly image?: string;
   readonly state?: Container['state'];
-  readonly wall?: Container['wall'];
+  readonly confinementMode?: Container['confinementMode'];
   readonly memoryMiB?: number | null;
   readonly cpus?: number | null;
   /** Hours since it started. */
@@ -38,9 +38,9 @@ const seeds: readonly Seed[] = [
   { name: 'cache', memoryMiB: 256, hours: 219 },
   { name: 'wiki', hours: 12.4 },
   { name: 'build-runner', memoryMiB: 4096, cpus: 4, hours: 0.7 },
-  { name: 'git', wall: 'permissive', hours: 31, confinement: 'learning' },
+  { name: 'git', confinementMode: 'permissive', hours: 31, confinement: 'learning' },
   { name: 'staging', state: 'stopped', sharesWith: 4, volumes: pages.map((volume) => ({ ...volume, readOnly: true })) },
-  { name: 'legacy-intranet', wall: 'unconfined', memoryMiB: null, hours: 880, isManaged: false },
+  { name: 'legacy-intranet', confinementMode: 'unconfined', memoryMiB: null, hours: 880, isManaged: false },
   { name: 'metrics', state: 'frozen', hours: 4 },
 ];
 
@@ -53,8 +53,12 @@ export function seedContainers(now: number, count = seeds.length): readonly Cont
   return many.map((seed, index) => containerOf(seed, index, now));
 }
 
-export function domainFor(wall: Container['wall'], confinement: Container['confinement'], name: string): string {
-  if (wall === 'unconfined') return 'unconfined_t';
+export function domainFor(
+  confinementMode: Container['confinementMode'],
+  confinement: Container['confinement'],
+  name: string,
+): string {
+  if (confinementMode === 'unconfined') return 'unconfined_t';
   return confinement === 'shared' || confinement === null ? 'bulkhead_t' : `bulkhead_c_${name}_t`;
 }
 
@@ -63,7 +67,7 @@ function containerOf(seed: Seed, index: number, now: number): Container {
     name,
     image = 'debian-13',
     state = 'running',
-    wall = 'enforced',
+    confinementMode = 'enforced',
     memoryMiB = 512,
     cpus = null,
     hours = 1,
@@ -73,22 +77,22 @@ function containerOf(seed: Seed, index: number, now: number): Container {
   } = seed;
   const isUp = state !== 'stopped';
   const place = seed.sharesWith ?? index;
-  const categories = wall === 'unconfined' ? [] : [`c${1 + place * 2}`, `c${2 + place * 2}`];
+  const categories = confinementMode === 'unconfined' ? [] : [`c${1 + place * 2}`, `c${2 + place * 2}`];
   return {
     name,
     state,
     isManaged,
     image: isManaged ? image : null,
     context:
-      wall === 'unconfined'
+      confinementMode === 'unconfined'
         ? 'system_u:system_r:unconfined_t:s0'
-        : `system_u:system_r:${domainFor(wall, confinement, name)}:s0:${categories.join(',')}`,
-    domain: domainFor(wall, confinement, name),
+        : `system_u:system_r:${domainFor(confinementMode, confinement, name)}:s0:${categories.join(',')}`,
+    domain: domainFor(confinementMode, confinement, name),
     categories,
-    wall,
+    confinementMode,
     confinement: isManaged ? confinement : null,
     learningUntil: confinement === 'learning' ? now + 2400 : null,
-    userNamespaceBase: wall === 'unconfined' ? null : 1_000_000 + index * 65_536,
+    userNamespaceBase: confinementMode === 'unconfined' ? null : 1_000_000 + index * 65_536,
     initPid: isUp ? 2100 + index * 37 : null,
     startedAt: isUp ? now - hours * 3600 : null,
     createdAt: isManaged ? now - hours * 3600 - 40_000 : null,

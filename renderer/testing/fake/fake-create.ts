@@ -37,7 +37,7 @@ export async function* createOne(
     context: `system_u:system_r:bulkhead_t:s0:${categories.join(',')}`,
     domain: 'bulkhead_t',
     categories,
-    wall: 'enforced',
+    confinementMode: 'enforced',
     confinement,
     learningUntil: confinement === 'learning' ? host.now() + learnSeconds : null,
     userNamespaceBase: 1_000_000 + index * 65_536,

@@ -253,7 +253,7 @@ export async function* fakeDrill(
   const { options } = drillStepSchema;
   for (const [index, step] of options.entries()) {
     yield { type: 'step', step, fraction: index / options.length };
-    if (step.startsWith('wall-')) for (const { probe } of results) yield { type: 'probe', step, probe };
+    if (/^with(out)?-selinux/.test(step)) for (const { probe } of results) yield { type: 'probe', step, probe };
     await pause(350, signal);
   }
   for (const result of results) yield { type: 'result', result };

@@ -9,7 +9,7 @@ import { fakeApply, fakeLimits, fakeUndo, groupOf } from './fake-changes.ts';
 import { fakeAnswer, fakeNames } from './fake-answers.ts';
 import { createOne } from './fake-create.ts';
 import { fakeImages } from './fake-images.ts';
-import { fakeCost, fakeMeasurement } from './fake-cost.ts';
+import { fakeBenchmarkReport, fakeBenchmarkRun } from './fake-benchmark.ts';
 import {
   fakeContainerDrill,
   fakeDrill,
@@ -96,8 +96,8 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       },
       limits: { containers: 200, consolesPerUser: 16 },
     }),
-    'cost.measure': (params, { signal }) => fakeMeasurement(host, params, signal),
-    'cost.latest': async () => ({ report: fakeCost(host) }),
+    'benchmark.run': (params, { signal }) => fakeBenchmarkRun(host, params, signal),
+    'benchmark.latest': async () => ({ report: fakeBenchmarkReport(host) }),
     'drill.run': (_params, { signal }) => fakeDrill(host, signal),
     'drill.container': (_params, { signal }) => fakeContainerDrill(host, signal),
     'drill.schedule': async ({ at }) => ({ schedule: fakeSchedule(host, at) }),
@@ -162,18 +162,18 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
     'denial.query': async ({ container, events }) => host.denials.view(container, events),
     'denial.explain': async (one) => fakeExplanation(groupOf(host, one), host.changes.values()),
     'denial.timeline': async (range) => host.denials.timeline(range),
-    'denial.reveal': async ({ minutes }, { signal }) => {
+    'denial.show-dontaudit': async ({ minutes }, { signal }) => {
       await pause(2500, signal);
       const until = host.now() + minutes * 60;
       setDontaudit(host, until);
       return { until };
     },
-    'denial.conceal': async () => {
+    'denial.hide-dontaudit': async () => {
       await pause(800);
       setDontaudit(host, null);
       return {};
     },
-    async *'denial.revealed'(_, { signal }) {
+    async *'denial.watch-dontaudit'(_, { signal }) {
       yield { until: host.dontaudit.until };
       yield* host.dontaudit.changes.listen(signal);
       return {};
@@ -194,16 +194,16 @@ export function fakeHandlers(host: FakeHost): Handlers<string> {
       return fakeAnswer(host, question);
     },
     'policy.names': async () => fakeNames,
-    'wall.audit': ({ labels }, { signal }) => fakeAudit(host, { labels, signal }),
-    'wall.separate': async ({ name }) => {
+    'isolation.audit': ({ labels }, { signal }) => fakeAudit(host, { labels, signal }),
+    'isolation.reassign-categories': async ({ name }) => {
       const container = findStopped(name);
       await pause(700);
       const changed = separated(container, [...host.containers.values()]);
       host.change(changed);
       return changed;
     },
-    'wall.remount': async ({ name }) => findStopped(name),
-    'wall.stop': async ({ name }) => become(findUp(name), 'stopped', 'stopping'),
+    'isolation.remount-root': async ({ name }) => findStopped(name),
+    'isolation.kill': async ({ name }) => become(findUp(name), 'stopped', 'stopping'),
     async *'activity.watch'({ latest }, { signal }) {
       yield { type: 'snapshot', entries: host.activity.slice(-latest) };
       for await (const entry of host.activityChanges.listen(signal)) yield { type: 'changed', entry };

@@ -33,7 +33,7 @@ export interface FakeHost {
   readonly samples: Broadcast<Sample>;
   readonly denialsAdded: Broadcast<Item<'denial.watch'>>;
   /** Until when dontaudit denials are logged, and who watches. */
-  readonly dontaudit: { until: number | null; readonly changes: Broadcast<Item<'denial.revealed'>> };
+  readonly dontaudit: { until: number | null; readonly changes: Broadcast<Item<'denial.watch-dontaudit'>> };
   readonly activityChanges: Broadcast<Activity>;
   change(container: Container): void;
   remove(name: string): void;
@@ -108,7 +108,7 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
     samples,
     containerChanges,
     denialsAdded,
-    dontaudit: { until: null, changes: createBroadcast<Item<'denial.revealed'>>() },
+    dontaudit: { until: null, changes: createBroadcast<Item<'denial.watch-dontaudit'>>() },
     activityChanges,
     now,
     change(container) {
@@ -135,8 +135,8 @@ export function createFakeHost(options: FakeHostOptions): FakeHost {
 function withoutSelinux(container: Container, selinux: FakeHost['selinux']): Container {
   if (selinux === 'enforcing') return container;
   if (selinux === 'permissive')
-    return { ...container, wall: container.wall === 'unconfined' ? 'unconfined' : 'permissive' };
-  return { ...container, wall: 'unconfined', context: null, domain: null, categories: [] };
+    return { ...container, confinementMode: container.confinementMode === 'unconfined' ? 'unconfined' : 'permissive' };
+  return { ...container, confinementMode: 'unconfined', context: null, domain: null, categories: [] };
 }
 
 function seedActivity(now: number): Activity[] {
@@ -175,7 +175,7 @@ function seedActivity(now: number): Activity[] {
       id: 4,
       begunAt: now - 9000,
       endedAt: now - 9000,
-      outcome: 'refused',
+      outcome: 'denied',
       request: null,
       detail:
         'cannot do this: you are not authorised for remove-containers; ask an administrator to grant it in polkit',

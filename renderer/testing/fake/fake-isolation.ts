@@ -2,9 +2,9 @@
 /** An audit of the fake host: what the real one would find among the containers that it begins with. */
 
 import type { Container } from '../../../contract/model/container.ts';
-import type { Finding, WallMap } from '../../../contract/model/wall-finding.ts';
+import type { Finding, IsolationMap } from '../../../contract/model/isolation-finding.ts';
 import type { Item, Result } from '../../../contract/operations/index.ts';
-import { auditStepSchema } from '../../../contract/operations/wall.ts';
+import { auditStepSchema } from '../../../contract/operations/isolation.ts';
 import type { FakeHost } from './fake-host.ts';
 import { pause } from './pause.ts';
 
@@ -16,7 +16,7 @@ interface AuditOptions {
 export async function* fakeAudit(
   host: FakeHost,
   { labels, signal }: AuditOptions,
-): AsyncGenerator<Item<'wall.audit'>, Result<'wall.audit'>, undefined> {
+): AsyncGenerator<Item<'isolation.audit'>, Result<'isolation.audit'>, undefined> {
   const steps = auditStepSchema.options.filter((step) => labels || step !== 'labels');
   for (const [index, step] of steps.entries()) {
     yield { type: 'progress', step, fraction: index / steps.length };
@@ -38,7 +38,7 @@ export function separated(container: Container, all: readonly Container[]): Cont
   return { ...container, categories, context: `system_u:system_r:bulkhead_t:s0:${categories.join(',')}` };
 }
 
-function mapOf(containers: readonly Container[]): WallMap {
+function mapOf(containers: readonly Container[]): IsolationMap {
   return {
     containers: containers.map(({ name, context, domain, categories }) => ({
       name,
@@ -52,8 +52,8 @@ function mapOf(containers: readonly Container[]): WallMap {
 function answer(source: Container, target: Container): string {
   if (source === target) return '-';
   if (source.context === null || target.context === null) return 'u';
-  if (source.wall === 'unconfined' || source.wall === 'permissive') return 'o';
-  if (target.wall === 'unconfined') return 't';
+  if (source.confinementMode === 'unconfined' || source.confinementMode === 'permissive') return 'o';
+  if (target.confinementMode === 'unconfined') return 't';
   return source.categories.join() === target.categories.join() ? 'o' : 'c';
 }
 
@@ -73,7 +73,7 @@ function findingsOf(containers: readonly Container[], selinux: FakeHost['selinux
 
 function hostFinding(selinux: FakeHost['selinux']): readonly Finding[] {
   if (selinux === 'enforcing') return [];
-  const mending = {
+  const fix = {
     by: 'commands',
     summary: 'Enforce from now on. To keep it so over a reboot, set SELINUX=enforcing in /etc/selinux/config.',
     commands: ['setenforce 1'],
@@ -87,7 +87,7 @@ function hostFinding(selinux: FakeHost['selinux']): readonly Finding[] {
       containers: [],
       summary,
       evidence: ['/sys/fs/selinux/enforce: 0'],
-      mending: { ...mending, commands: [...mending.commands] },
+      fix: { ...fix, commands: [...fix.commands] },
     },
   ];
 }
@@ -106,9 +106,9 @@ function sharedBy(one: Container, other: Container): readonly Finding[] {
       relation: 'same',
       summary: `${names.join(' and ')} have the same categories, ${first} and ${second}: each reaches the files of the others.`,
       evidence: [one, other].map(({ name, context }) => `${name}: ${context ?? ''}`),
-      mending: {
+      fix: {
         by: 'helper',
-        act: 'separate',
+        operation: 'reassign-categories',
         container: other.name,
         summary: `Give ${other.name} a new pair of categories, and mount its root with the label of these.`,
       },
@@ -116,8 +116,8 @@ function sharedBy(one: Container, other: Container): readonly Finding[] {
   ];
 }
 
-function unconfined({ name, wall, context, initPid }: Container): readonly Finding[] {
-  if (wall !== 'unconfined' || context === null || initPid === null) return [];
+function unconfined({ name, confinementMode, context, initPid }: Container): readonly Finding[] {
+  if (confinementMode !== 'unconfined' || context === null || initPid === null) return [];
   return [
     {
       kind: 'unconfined',
@@ -128,9 +128,9 @@ function unconfined({ name, wall, context, initPid }: Container): readonly Findi
       isRunning: true,
       summary: `${name} runs in unconfined_t, which confines nothing: to SELinux it is as free as an administrator.`,
       evidence: [`/proc/${initPid}/attr/current: ${context}`],
-      mending: {
+      fix: {
         by: 'helper',
-        act: 'stop',
+        operation: 'kill',
         container: name,
         summary: 'Stop it now, and fix its configuration before it is started again.',
       },
@@ -138,9 +138,9 @@ function unconfined({ name, wall, context, initPid }: Container): readonly Findi
   ];
 }
 
-function permissive({ name, wall }: Container): readonly Finding[] {
-  if (wall !== 'permissive') return [];
-  const mending = {
+function permissive({ name, confinementMode }: Container): readonly Finding[] {
+  if (confinementMode !== 'permissive') return [];
+  const fix = {
     by: 'commands' as const,
     summary: 'Take the exception back. Where learning made it, it ends with the learning.',
     commands: ['semanage permissive -d bulkhead_t'],
@@ -154,7 +154,7 @@ function permissive({ name, wall }: Container): readonly Finding[] {
       domain: 'bulkhead_t',
       summary: `The domain of ${name} is permissive: accesses of its processes are logged and not blocked.`,
       evidence: ['(typepermissive bulkhead_t)'],
-      mending,
+      fix,
     },
   ];
 }
@@ -166,13 +166,13 @@ function openSettings({ name, isManaged }: Container): readonly Finding[] {
       danger: 'host-mount' as const,
       key: 'lxc.mount.entry',
       value: '/srv/intranet srv none bind 0 0',
-      because: 'It sees /srv/intranet of the host, and may write to it as far as its label lets it.',
+      reason: 'It sees /srv/intranet of the host, and may write to it as far as its label lets it.',
     },
     {
       danger: 'kernel-files' as const,
       key: 'lxc.mount.auto',
       value: 'proc:rw sys:rw',
-      because: "It may write to the kernel's own files (proc:rw, sys:rw).",
+      reason: "It may write to the kernel's own files (proc:rw, sys:rw).",
     },
   ];
   return [
@@ -182,9 +182,9 @@ function openSettings({ name, isManaged }: Container): readonly Finding[] {
       severity: 'weak',
       containers: [name],
       settings,
-      summary: `2 settings of ${name} open something that a container does not need. ${settings[0]?.because ?? ''}`,
+      summary: `2 settings of ${name} open something that a container does not need. ${settings[0]?.reason ?? ''}`,
       evidence: settings.map(({ key, value }) => `${key} = ${value}`),
-      mending: {
+      fix: {
         by: 'advice',
         summary: `Remove what is not needed from /var/lib/lxc/${name}/config, and restart the container.`,
       },
@@ -195,7 +195,7 @@ function openSettings({ name, isManaged }: Container): readonly Finding[] {
 function openFolder({ name, isManaged }: Container): readonly Finding[] {
   if (isManaged) return [];
   const path = `/var/lib/lxc/${name}`;
-  const mending = { by: 'commands' as const, summary: 'Take these rights away.', commands: [`chmod o= ${path}`] };
+  const fix = { by: 'commands' as const, summary: 'Take these rights away.', commands: [`chmod o= ${path}`] };
   return [
     {
       kind: 'open-path',
@@ -206,7 +206,7 @@ function openFolder({ name, isManaged }: Container): readonly Finding[] {
       mode: '0755',
       summary: `${path}: every user of the host may walk into it, and run what its owner made setuid.`,
       evidence: ['mode 0755, owner 0, group 0'],
-      mending,
+      fix,
     },
   ];
 }

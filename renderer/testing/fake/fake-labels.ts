@@ -48,7 +48,7 @@ function wrongOn(host: FakeHost, name: string): readonly LabelItem[] {
     {
       type: 'skipped',
       path: `${source}/backup.key`,
-      because: 'it is labelled sshd_key_t, which is kept from every container',
+      reason: 'it is labelled sshd_key_t, which is kept from every container',
     },
   ]);
 }

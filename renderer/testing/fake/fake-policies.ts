@@ -74,7 +74,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
     find(name);
     yield* steps(['check', 'compile', 'wait', 'install']);
     const { problems } = previewOf(name, source);
-    if (problems.length > 0) fail('policy-refused', { problems });
+    if (problems.length > 0) fail('policy-rejected', { problems });
     add(name, source, note);
     return moduleOf(find(name));
   }
@@ -136,7 +136,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
       );
       const source = `${sourceOf(name, false)}\n; Learned, and reviewed.\n${proposed.map(({ rule }) => rule).join('\n')}\n`;
       const module = yield* install(name, source, `learned: ${rules.length} rules`);
-      host.change({ ...containerOf(name), confinement: 'own', learningUntil: null, wall: 'enforced' });
+      host.change({ ...containerOf(name), confinement: 'own', learningUntil: null, confinementMode: 'enforced' });
       return { ...module, isPermissive: false, learningUntil: null };
     },
   };
@@ -158,7 +158,7 @@ function inDomain(container: Container, confinement: Confinement): Partial<Conta
   return {
     domain,
     context: `system_u:system_r:${domain}:s0:${container.categories.join(',')}`,
-    wall: confinement === 'learning' ? 'permissive' : 'enforced',
+    confinementMode: confinement === 'learning' ? 'permissive' : 'enforced',
   };
 }
 
@@ -284,7 +284,7 @@ function learnedRules(domain: string, now: number): LearnedRule[] {
       comms: ['postgres'],
       risk: { level: 'low', reason: `${domain} could look at what is sysctl_vm_t, and not change it.` },
       advice: 'keep',
-      because: 'It could look at it, and not change it.',
+      reason: 'It could look at it, and not change it.',
     },
     {
       ...rule(2, 'postgresql_port_t', 'tcp_socket', ['name_bind']),
@@ -292,7 +292,7 @@ function learnedRules(domain: string, now: number): LearnedRule[] {
       comms: ['postgres'],
       risk: { level: 'medium', reason: `${domain} gets name_bind on tcp_socket objects of type postgresql_port_t.` },
       advice: 'decide',
-      because: 'It would listen on ports of type postgresql_port_t.',
+      reason: 'It would listen on ports of type postgresql_port_t.',
     },
     {
       ...rule(3, 'shadow_t', 'file', ['read', 'open']),
@@ -300,7 +300,7 @@ function learnedRules(domain: string, now: number): LearnedRule[] {
       comms: ['backup'],
       risk: { level: 'high', reason: 'shadow_t holds secrets or the policy of the system.' },
       advice: 'drop',
-      because: 'shadow_t holds secrets or the policy of the system. Who really wants it writes it into the module.',
+      reason: 'shadow_t holds secrets or the policy of the system. Who really wants it writes it into the module.',
     },
   ];
 }

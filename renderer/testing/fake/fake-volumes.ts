@@ -32,7 +32,7 @@ export function fakeVolumes(
       );
       refuseSource(host, source, share);
       if (container.volumes.some((volume) => volume.target === target))
-        fail('volume-refused', { path: source, reason: `${name} has a volume at ${target} already` });
+        fail('volume-not-allowed', { path: source, reason: `${name} has a volume at ${target} already` });
       yield* labelled(signal);
       const category = users.length === 0 ? null : 993;
       const changed = { ...container, volumes: [...container.volumes, { source, target, readOnly, category }] };
@@ -58,7 +58,7 @@ export function fakeVolumes(
 /** Fails for a folder that the fake host does not give to containers. */
 export function refuseSource(host: FakeHost, source: string, share: boolean): void {
   const reason = problemOfSource(host, source, share);
-  if (reason !== undefined) fail('volume-refused', { path: source, reason });
+  if (reason !== undefined) fail('volume-not-allowed', { path: source, reason });
 }
 
 /** A folder whose name ends in `missing` or `nonexistent` does not exist. */

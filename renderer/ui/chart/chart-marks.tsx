@@ -10,7 +10,7 @@ import type { TimeRange } from './time-range.ts';
 export interface ChartMark {
   readonly key: string;
   readonly time: number;
-  readonly kind: 'denial' | 'noted' | 'event';
+  readonly kind: 'denial' | 'logged' | 'event';
   readonly label: string;
   readonly onOpen?: () => void;
 }

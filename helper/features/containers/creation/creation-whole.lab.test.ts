@@ -62,7 +62,7 @@ describe('a creation with volumes', () => {
     expect(made).toMatchObject({
       state: 'running',
       confinement: 'learning',
-      wall: 'permissive',
+      confinementMode: 'permissive',
       volumes: [
         { source: pages, target: '/var/www', readOnly: true, category: null },
         { source: data, target: '/data' },
@@ -82,16 +82,16 @@ describe('a creation with volumes', () => {
   });
 
   it.each([
-    ['is not there', [{ source: `${base}/missing`, target: '/data' }], 'volume-refused'],
-    ['is a link', [{ source: `${base}/link`, target: '/data' }], 'volume-refused'],
-    ['belongs to the system', [{ source: '/etc', target: '/data' }], 'volume-refused'],
+    ['is not there', [{ source: `${base}/missing`, target: '/data' }], 'volume-not-allowed'],
+    ['is a link', [{ source: `${base}/link`, target: '/data' }], 'volume-not-allowed'],
+    ['belongs to the system', [{ source: '/etc', target: '/data' }], 'volume-not-allowed'],
     [
       'lies in another one',
       [
         { source: base, target: '/a' },
         { source: data, target: '/b' },
       ],
-      'volume-refused',
+      'volume-not-allowed',
     ],
     [
       'is seen where another one is',
@@ -99,7 +99,7 @@ describe('a creation with volumes', () => {
         { source: pages, target: '/a' },
         { source: data, target: '/a/b' },
       ],
-      'volume-refused',
+      'volume-not-allowed',
     ],
   ] as const)(
     'one of whose folders %s fails in the first step, and nothing was made (window 6)',
@@ -148,7 +148,7 @@ describe('a creation with volumes', () => {
         ],
       });
       await expect(failed).rejects.toMatchObject({
-        code: 'volume-refused',
+        code: 'volume-not-allowed',
         message: expect.stringContaining('set-id') as string,
       });
       expect({ traces: await tracesOf(lab, name), listing: await listing() }).toEqual({

@@ -121,7 +121,11 @@ describe('what cannot be done is refused, and nothing changes', () => {
       `mkdir -p /var/lib/lxc/${other}/rootfs && printf 'lxc.uts.name = ${other}\\nlxc.rootfs.path = dir:/var/lib/lxc/${other}/rootfs\\n' > /var/lib/lxc/${other}/config`,
     );
     try {
-      expect(await helper.find(other)).toMatchObject({ isManaged: false, state: 'stopped', wall: 'unknown' });
+      expect(await helper.find(other)).toMatchObject({
+        isManaged: false,
+        state: 'stopped',
+        confinementMode: 'unknown',
+      });
       const client = await helper.client();
       expect(await codeOf(client.request('container.start', { name: other }))).toBe('container-not-managed');
       expect(await codeOf(client.request('container.configure', { name: other, limits: { pids: 100 } }))).toBe(
@@ -138,11 +142,11 @@ describe('what cannot be done is refused, and nothing changes', () => {
 });
 
 describe('a configured context that was tampered with (D5)', () => {
-  const [name, neighbour] = [`bent-${suffix}`, `next-${suffix}`] as const;
+  const [name, otherContainer] = [`bent-${suffix}`, `next-${suffix}`] as const;
 
   beforeAll(async () => {
     await helper.create({ name, image: 'debian-13' });
-    await helper.create({ name: neighbour, image: 'debian-13' });
+    await helper.create({ name: otherContainer, image: 'debian-13' });
   });
 
   it.each([
@@ -156,12 +160,12 @@ describe('a configured context that was tampered with (D5)', () => {
     ],
   ])('%s: it is not left running', async (_, edit) => {
     const configuration = `/var/lib/lxc/${name}/config`;
-    const level = ((await helper.find(neighbour))?.context ?? '').split(':').slice(3).join(':');
+    const level = ((await helper.find(otherContainer))?.context ?? '').split(':').slice(3).join(':');
     await lab.mustRun(['cp', '-a', configuration, '/root/config.before']);
     try {
       await lab.mustRun(['sed', '-i', edit.replace('NEIGHBOUR', level), configuration]);
       expect(await codeOf((await helper.client()).request('container.start', { name }))).toMatch(
-        /^(container-failed|context-not-applied)$/,
+        /^(container-failed|context-mismatch)$/,
       );
       expect(await lab.mustRun(['lxc-info', '-n', name, '-s', '-H'])).toBe('STOPPED\n');
     } finally {

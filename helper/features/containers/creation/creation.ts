@@ -64,7 +64,7 @@ export interface CreationProgress {
   readonly step: CreationStep;
   /** Of this step, 0 to 1. */
   readonly done?: number;
-  readonly skipped?: { readonly path: string; readonly because: string };
+  readonly skipped?: { readonly path: string; readonly reason: string };
 }
 
 /**
@@ -184,7 +184,7 @@ export async function* makeContainer(
 }
 
 function volumeProgress(item: VolumeItem): CreationProgress {
-  if (item.type === 'skipped') return { step: 'volumes', skipped: { path: item.path, because: item.because } };
+  if (item.type === 'skipped') return { step: 'volumes', skipped: { path: item.path, reason: item.reason } };
   return { step: 'volumes', done: item.total === 0 ? 1 : item.files / item.total };
 }
 
@@ -262,7 +262,7 @@ function reserve(
 
 function checkLimits({ name, limits }: Params<'container.create'>, { layers, ioDisk }: ContainersHost): void {
   const problem = ioProblem(limits, ioDisk());
-  if (problem !== undefined) fail('limit-impossible', { name, ...problem });
+  if (problem !== undefined) fail('limit-not-possible', { name, ...problem });
   layers.check(name, limits);
 }
 

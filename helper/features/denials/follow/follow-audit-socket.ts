@@ -15,7 +15,7 @@ export interface AuditSocketOptions {
   readonly pollMs?: number;
 }
 
-const mostAtOnce = 256;
+const maxAtOnce = 256;
 
 export async function* followAuditSocket({
   signal,
@@ -47,7 +47,7 @@ function readSome(socket: AuditSocket): {
 } {
   const lines: string[] = [];
   let lost = 0;
-  for (let count = 0; count < mostAtOnce; count += 1) {
+  for (let count = 0; count < maxAtOnce; count += 1) {
     const record = socket.next();
     if (record === undefined) return { lines, lost, hasMore: false };
     if (record === overrun) lost += 1;

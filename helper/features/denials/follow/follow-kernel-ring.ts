@@ -30,7 +30,7 @@ export interface KernelRing {
   close(): void;
 }
 
-const mostAtOnce = 256;
+const maxAtOnce = 256;
 
 export async function* followKernelRing({
   signal,
@@ -81,7 +81,7 @@ function readSome(ring: KernelRing, known: number): Some {
   const lines: string[] = [];
   let lost = 0;
   let sequence = -1;
-  for (let count = 0; count < mostAtOnce; count += 1) {
+  for (let count = 0; count < maxAtOnce; count += 1) {
     const message = ring.next();
     if (message === undefined) return { lines, lost, sequence, hasMore: false };
     if (message === dropped) lost += 1;

@@ -28,7 +28,7 @@ const event: DenialEvent = {
 };
 
 it('gives a few of the groups that changed at a time, and each of them in the end', async () => {
-  const feed = createDenialFeed({ mostWaiting: 5, mostChanged: 4 });
+  const feed = createDenialFeed({ maxWaiting: 5, maxChanged: 4 });
   for (let index = 0; index < 10; index += 1) feed.add(event, `group-${index}`);
   const batches = [await feed.next(signal), await feed.next(signal), await feed.next(signal)];
   expect(
@@ -42,7 +42,7 @@ it('gives a few of the groups that changed at a time, and each of them in the en
 });
 
 it('gives a group again that was hit while it waited, once', async () => {
-  const feed = createDenialFeed({ mostChanged: 1 });
+  const feed = createDenialFeed({ maxChanged: 1 });
   for (const id of ['a', 'b', 'b', 'a']) feed.add(event, id);
   expect([...((await feed.next(signal))?.changed ?? [])]).toEqual(['a']);
   feed.add(event, 'a');

@@ -28,15 +28,15 @@ export interface DenialFeed {
 const batchMs = 100;
 
 export interface FeedOptions {
-  readonly mostWaiting?: number;
-  readonly mostChanged?: number;
+  readonly maxWaiting?: number;
+  readonly maxChanged?: number;
   /** Milliseconds, of a clock that does not jump. */
   readonly now?: () => number;
 }
 
 export function createDenialFeed({
-  mostWaiting = 1000,
-  mostChanged = 300,
+  maxWaiting = 1000,
+  maxChanged = 300,
   now = () => performance.now(),
 }: FeedOptions = {}): DenialFeed {
   let sentAt = Number.NEGATIVE_INFINITY;
@@ -61,7 +61,7 @@ export function createDenialFeed({
 
   return {
     add(event, groupId) {
-      if (events.length < mostWaiting) events.push({ ...event, group: groupId ?? null });
+      if (events.length < maxWaiting) events.push({ ...event, group: groupId ?? null });
       else lost += 1;
       if (groupId !== undefined) changed.add(groupId);
       wake?.();
@@ -77,7 +77,7 @@ export function createDenialFeed({
       if (signal.aborted) return undefined;
       sentAt = now();
       isPoked = false;
-      const batch = { events, changed: new Set([...changed].slice(0, mostChanged)) };
+      const batch = { events, changed: new Set([...changed].slice(0, maxChanged)) };
       events = [];
       for (const id of batch.changed) changed.delete(id);
       return batch;

@@ -66,5 +66,7 @@ export function createDenialMemory(connection: Connection): DenialMemory {
  */
 function withNoted(kept: unknown): unknown {
   const older = z.looseObject({ permissive: z.boolean(), count: z.number() }).safeParse(kept).data;
-  return older === undefined || 'noted' in older ? kept : { ...older, noted: older.permissive ? older.count : 0 };
+  return older === undefined || 'notBlocked' in older
+    ? kept
+    : { ...older, notBlocked: older.permissive ? older.count : 0 };
 }

@@ -21,17 +21,17 @@ function refused(
 
 /** Cells in words: time, container, group, how many were blocked and how many only logged. */
 function cellsOf({ from, slotSeconds, groups, containers, cells }: DenialCounts): unknown[] {
-  return cells.map(({ slot, group, container, stopped, noted }) => [
+  return cells.map(({ slot, group, container, blocked, notBlocked }) => [
     from + slot * slotSeconds - now,
     container === null ? null : containers[container],
     group === null ? null : groups[group],
-    stopped,
-    noted,
+    blocked,
+    notBlocked,
   ]);
 }
 
 function totalOf({ cells }: DenialCounts): number {
-  return cells.reduce((sum, { stopped, noted }) => sum + stopped + noted, 0);
+  return cells.reduce((sum, { blocked, notBlocked }) => sum + blocked + notBlocked, 0);
 }
 
 it('counts by minute, container and group, and tells stopped from only noted', () => {
@@ -72,7 +72,7 @@ it('counts what is older than eight hours by whole hours, and forgets what is ol
 });
 
 it('keeps every count when there are too many different ones, and at last gives up their groups', () => {
-  const slots = createDenialSlots({ mostCounts: 100 });
+  const slots = createDenialSlots({ maxCounts: 100 });
   for (let index = 0; index < 1000; index += 1) refused(slots, now + index * 7, { group: `group-${index}` });
   expect(slots.size).toBeLessThanOrEqual(100);
   const timeline = slots.timeline({ to: now + 7000, slotMinutes: 60, slots: 10 });

@@ -26,7 +26,7 @@ const hour = 3600;
 const minutesFor = 8 * hour;
 const keptFor = 8 * 24 * hour;
 
-export function createDenialSlots({ mostCounts = 100_000 }: { readonly mostCounts?: number } = {}): DenialSlots {
+export function createDenialSlots({ maxCounts = 100_000 }: { readonly maxCounts?: number } = {}): DenialSlots {
   const minutes = new Map<number, Counts>();
   const hours = new Map<number, Counts>();
   let size = 0;
@@ -41,16 +41,16 @@ export function createDenialSlots({ mostCounts = 100_000 }: { readonly mostCount
     return start > newest - minutesFor ? within(minutes, start) : within(hours, floorTo(time, hour));
   }
 
-  function add(counts: Counts, { group, container, stopped, noted }: SlotCount): void {
+  function add(counts: Counts, { group, container, blocked, notBlocked }: SlotCount): void {
     const byContainer = within(counts, group);
     const found = byContainer.get(container);
     if (found === undefined) {
-      byContainer.set(container, { group, container, stopped, noted });
+      byContainer.set(container, { group, container, blocked, notBlocked });
       size += 1;
       return;
     }
-    found.stopped += stopped;
-    found.noted += noted;
+    found.blocked += blocked;
+    found.notBlocked += notBlocked;
   }
 
   /** Time has passed: counts that are too old for their slot move, or are dropped. */
@@ -80,7 +80,7 @@ export function createDenialSlots({ mostCounts = 100_000 }: { readonly mostCount
 
   /** A tenth more than is needed, so that a storm of ever new groups does not come here with each event. */
   function makeRoom(): void {
-    const wanted = mostCounts * 0.9;
+    const wanted = maxCounts * 0.9;
     for (const start of [...minutes.keys()].sort(ascending)) {
       if (size <= wanted) return;
       becomeHour(start);
@@ -94,8 +94,8 @@ export function createDenialSlots({ mostCounts = 100_000 }: { readonly mostCount
   return {
     add({ time, container, permissive }, group) {
       const isNoted = permissive === true;
-      add(countsAt(time), { group, container, stopped: isNoted ? 0 : 1, noted: isNoted ? 1 : 0 });
-      if (size > mostCounts) makeRoom();
+      add(countsAt(time), { group, container, blocked: isNoted ? 0 : 1, notBlocked: isNoted ? 1 : 0 });
+      if (size > maxCounts) makeRoom();
     },
     timeline(range) {
       const table = createTimelineTable(range);

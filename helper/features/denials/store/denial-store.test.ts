@@ -21,7 +21,7 @@ function attribute(event: DenialEvent): string | null {
 }
 
 async function storeOf(...lines: readonly string[]): Promise<DenialStore> {
-  const store = createDenialStore({ attribute, mostEvents: 100 });
+  const store = createDenialStore({ attribute, maxEvents: 100 });
   await store.ingest(log(...lines));
   return store;
 }
@@ -150,7 +150,7 @@ it('counts over time also what is no longer kept one by one', async () => {
   expect([
     timeline.groups,
     timeline.containers,
-    timeline.cells.map(({ slot, stopped }) => [timeline.from + slot * 120, stopped]),
+    timeline.cells.map(({ slot, blocked }) => [timeline.from + slot * 120, blocked]),
   ]).toEqual([
     groups.map(({ id }) => id),
     ['web'],

@@ -28,7 +28,7 @@ export interface DenialStoreOptions {
    * event, when it comes.
    */
   readonly attribute: (event: DenialEvent) => string | null;
-  readonly mostEvents?: number;
+  readonly maxEvents?: number;
   /** Whether auditd writes its log; without it the store reports nothing about that. */
   readonly auditLog?: Pick<AuditLogWatch, 'current' | 'onChange'>;
   /** Keeps the groups across restarts; without it the log is the only source. */
@@ -65,12 +65,12 @@ interface Watcher {
 export function createDenialStore({
   attribute,
   memory,
-  mostEvents = 10_000,
+  maxEvents = 10_000,
   now = Date.now,
   onUnkept,
   auditLog,
 }: DenialStoreOptions): DenialStore {
-  const ring = createEventRing(mostEvents);
+  const ring = createEventRing(maxEvents);
   const groups = createDenialGroups();
   const kept = memory?.load();
   groups.absorb(kept?.groups ?? []);
@@ -98,7 +98,7 @@ export function createDenialStore({
 
   function addPolicyEvent(event: PolicyEvent): void {
     policyEvents.push(event);
-    if (policyEvents.length > mostPolicyEvents) policyEvents.shift();
+    if (policyEvents.length > maxPolicyEvents) policyEvents.shift();
   }
 
   function lostOf(): number {
@@ -126,18 +126,16 @@ export function createDenialStore({
     watcher.feed.add(event, watcher.groups === groups ? groupId : watcher.groups.add(event));
   }
 
-  function view(filter: DenialFilter, mostShown: number): DenialView {
-    return viewOf(groupsFor(filter), filter, mostShown);
+  function view(filter: DenialFilter, maxShown: number): DenialView {
+    return viewOf(groupsFor(filter), filter, maxShown);
   }
 
-  function viewOf(shown: DenialGroups, filter: DenialFilter, mostShown: number): DenialView {
+  function viewOf(shown: DenialGroups, filter: DenialFilter, maxShown: number): DenialView {
     const events = ring.events().filter((event) => isWanted(filter, event));
     return {
       groups: shown.groups(),
       events:
-        mostShown === 0
-          ? []
-          : events.slice(-mostShown).map((event) => ({ ...event, group: shown.idOf(event) ?? null })),
+        maxShown === 0 ? [] : events.slice(-maxShown).map((event) => ({ ...event, group: shown.idOf(event) ?? null })),
       lost: shown.lost + lostRecords,
       auditLog: stateOfLog(),
     };
@@ -210,14 +208,14 @@ export function createDenialStore({
 }
 
 /** The number of loads and changes of the policy that are kept: more than anybody reads. */
-const mostPolicyEvents = 1000;
+const maxPolicyEvents = 1000;
 
 /** The largest number of groups in one message: ten thousand of them would exceed the length of a message. */
-const mostGroupsAtOnce = 2000;
+const maxGroupsAtOnce = 2000;
 
 /** What does not fit into the first message comes as further changes. */
 function* inParts(type: 'snapshot' | 'added', view: DenialView): Generator<Item<'denial.watch'>, void, undefined> {
-  const [first = [], ...further] = chunksOf(view.groups, mostGroupsAtOnce);
+  const [first = [], ...further] = chunksOf(view.groups, maxGroupsAtOnce);
   yield { ...view, type, groups: first };
   for (const groups of further) yield { ...view, type: 'added', groups, events: [] };
 }

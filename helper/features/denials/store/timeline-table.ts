@@ -10,8 +10,8 @@ import type { Params } from '../../../../contract/operations/index.ts';
 export interface SlotCount {
   readonly group: string | null;
   readonly container: string | null;
-  stopped: number;
-  noted: number;
+  blocked: number;
+  notBlocked: number;
 }
 
 export interface TimelineTable {
@@ -22,7 +22,7 @@ export interface TimelineTable {
 }
 
 /** Some 70 bytes each on the wire. */
-const mostCells = 20_000;
+const maxCells = 20_000;
 
 export function createTimelineTable({ to, slotMinutes, slots, container }: Params<'denial.timeline'>): TimelineTable {
   const slotSeconds = slotMinutes * 60;
@@ -38,17 +38,19 @@ export function createTimelineTable({ to, slotMinutes, slots, container }: Param
       into.set(key, cell);
       return;
     }
-    found.stopped += cell.stopped;
-    found.noted += cell.noted;
+    found.blocked += cell.blocked;
+    found.notBlocked += cell.notBlocked;
   }
 
   /** Those with the greatest counts keep their group. */
   function sent(): DenialCell[] {
-    if (cells.size <= mostCells) return [...cells.values()];
-    const bySize = [...cells.values()].sort((left, right) => right.stopped + right.noted - left.stopped - left.noted);
+    if (cells.size <= maxCells) return [...cells.values()];
+    const bySize = [...cells.values()].sort(
+      (left, right) => right.blocked + right.notBlocked - left.blocked - left.notBlocked,
+    );
     const anonymous = new Map<string, DenialCell>();
-    for (const cell of bySize.slice(mostCells)) put(anonymous, { ...cell, group: null });
-    return [...bySize.slice(0, mostCells), ...anonymous.values()];
+    for (const cell of bySize.slice(maxCells)) put(anonymous, { ...cell, group: null });
+    return [...bySize.slice(0, maxCells), ...anonymous.values()];
   }
 
   return {
@@ -60,8 +62,8 @@ export function createTimelineTable({ to, slotMinutes, slots, container }: Param
         group: groups.of(count.group),
         container: containers.of(count.container),
         slot,
-        stopped: count.stopped,
-        noted: count.noted,
+        blocked: count.blocked,
+        notBlocked: count.notBlocked,
       });
     },
     timeline: () => ({ from, slotSeconds, slots, groups: groups.texts, containers: containers.texts, cells: sent() }),

@@ -12,7 +12,7 @@ import type { Attempt, Circumstances } from './attempts.ts';
 import type { Attemptable } from '../probes/probe.ts';
 
 /** What else is known about the moment of the attempt, all of it from the host. */
-export interface Surroundings {
+export interface RemedyFacts {
   readonly self: Circumstances;
   /** Denials of the attempting process. */
   readonly denials: readonly DenialEvent[];
@@ -38,7 +38,7 @@ const errnoNames: ReadonlyMap<number, string> = new Map(
     .reverse()
     .map(([name, number]) => [number, name]),
 );
-const mostEvidence = 400;
+const maxEvidence = 400;
 
 /** An attempt that was not made, and why. */
 export function notRun(reason: string): DrillCell {
@@ -50,22 +50,22 @@ export function absent(reason: string): DrillCell {
   return { ...notRun(reason), isAbsent: true };
 }
 
-export function judge(probe: Attemptable, attempt: Attempt | undefined, surroundings: Surroundings): DrillCell {
+export function judge(probe: Attemptable, attempt: Attempt | undefined, remedyFacts: RemedyFacts): DrillCell {
   if (attempt === undefined) return notRun('the program ended before this attempt');
   const nothing = attempt.kind === 'refused' ? probe.absentBy?.[nameOf(attempt.errno)] : undefined;
   if (attempt.kind === 'refused' && nothing !== undefined)
     return absent(`${attempt.call}: ${nameOf(attempt.errno)}, ${nothing}`);
-  const { outcome, reasons } = outcomeOf(probe, attempt, surroundings);
-  const blocked = outcome === 'blocked' ? layersOf(probe, attempt, surroundings) : { layers: [], reasons: [] };
+  const { outcome, reasons } = outcomeOf(probe, attempt, remedyFacts);
+  const blocked = outcome === 'blocked' ? layersOf(probe, attempt, remedyFacts) : { layers: [], reasons: [] };
   // A probe that no visible layer blocked is no evidence of isolation.
   const isShown = outcome !== 'blocked' || blocked.layers.length > 0;
   return {
     outcome: isShown ? outcome : 'not-run',
-    evidence: [...reasons, ...blocked.reasons, ...recordLines(surroundings.denials)].map((line) =>
-      line.slice(0, mostEvidence),
+    evidence: [...reasons, ...blocked.reasons, ...recordLines(remedyFacts.denials)].map((line) =>
+      line.slice(0, maxEvidence),
     ),
     blockedBy: [...blocked.layers],
-    denials: [...new Set(surroundings.denials.map(denialId))],
+    denials: [...new Set(remedyFacts.denials.map(denialId))],
   };
 }
 
@@ -101,7 +101,7 @@ interface Judgement {
   readonly reasons: readonly string[];
 }
 
-function outcomeOf(probe: Attemptable, attempt: Attempt, { secret, harm, counted }: Surroundings): Judgement {
+function outcomeOf(probe: Attemptable, attempt: Attempt, { secret, harm, counted }: RemedyFacts): Judgement {
   if (harm?.isDone === true) {
     const said = attempt.kind === 'done' ? [printable(attempt.caught)] : [];
     return { outcome: 'breached', reasons: [harm.words, ...said] };
@@ -129,7 +129,7 @@ function outcomeOf(probe: Attemptable, attempt: Attempt, { secret, harm, counted
       if (
         name === 'EACCES' ||
         name === 'EPERM' ||
-        probe.refusals?.includes(name) === true ||
+        probe.denials?.includes(name) === true ||
         probe.refusedBy?.[name] !== undefined
       ) {
         return { outcome: 'blocked', reasons: [said, ...unharmed] };
@@ -152,8 +152,8 @@ interface Layers {
   readonly reasons: readonly string[];
 }
 
-function layersOf(probe: Attemptable, attempt: Attempt, surroundings: Surroundings): Layers {
-  const { self, denials, refusedCalls, idBase, counted, silentDenial, fullLayer } = surroundings;
+function layersOf(probe: Attemptable, attempt: Attempt, remedyFacts: RemedyFacts): Layers {
+  const { self, denials, refusedCalls, idBase, counted, silentDenial, fullLayer } = remedyFacts;
   if (denials.some(({ decision, permissive }) => decision === 'denied' && permissive === false))
     return { layers: ['selinux'], reasons: [] };
   if (probe.counter !== undefined)

@@ -11,7 +11,7 @@ import { linkedStart, probes } from '../probes/probe-list.ts';
 
 const lab = await useTestLab();
 
-const patience = { timeout: 900_000 };
+const timeout = { timeout: 900_000 };
 
 interface Night {
   readonly entry: Activity;
@@ -54,7 +54,7 @@ describe('a drill by night', () => {
 
   it(
     'is run at its time under the name of who wanted it, with every probe, and is due again the next day',
-    patience,
+    timeout,
     async () => {
       const { entry, summary, signed } = await night();
       expect(signed.report.results.filter((result) => drillVerdictOf(result) === 'fail')).toEqual([]);
@@ -74,7 +74,7 @@ describe('a drill by night', () => {
 
   it(
     'is red on a host that has become permissive: each probe comes as far as without SELinux, and what it stopped before is told as a new hole',
-    patience,
+    timeout,
     async () => {
       await lab.mustRun(['setenforce', '0']);
       const { entry, summary, signed } = await night();

@@ -42,7 +42,7 @@ export interface NightlyDrillOptions {
 
 const lookEveryMs = 15_000;
 /** A time that is longer ago was slept through. */
-const mostLateSeconds = 600;
+const maxLateSeconds = 600;
 
 export function createNightlyDrill({ folder, run, activity, log, now }: NightlyDrillOptions): NightlyDrill {
   const path = join(folder, 'schedule.json');
@@ -73,7 +73,7 @@ export function createNightlyDrill({ folder, run, activity, log, now }: NightlyD
     const schedule = read();
     if (schedule === undefined || isUnderWay || now() < schedule.nextAt) return;
     write({ ...schedule, nextAt: nextTime(schedule.at, now()) });
-    if (now() - schedule.nextAt > mostLateSeconds) return;
+    if (now() - schedule.nextAt > maxLateSeconds) return;
     isUnderWay = true;
     try {
       await runRecorded(schedule);

@@ -5,7 +5,7 @@
  */
 
 import type { DrillLayer } from '../../../../contract/model/drill.ts';
-import { holesAt } from '../../../system/known-holes.ts';
+import { vulnerabilitiesAt } from '../../../system/known-vulnerabilities.ts';
 import type { Probe } from './probe.ts';
 
 const sysAdmin = { name: 'CAP_SYS_ADMIN', number: 21 };
@@ -24,23 +24,23 @@ export const socketProbes: readonly Probe[] = [
     ...socket,
     id: 'socket-crypto',
     title: "Open a socket of the kernel's ciphers (AF_ALG)",
-    holes: holesAt('alg_socket'),
+    holes: vulnerabilitiesAt('alg_socket'),
   },
   {
     ...socket,
     id: 'socket-rxrpc',
     title: 'Open a socket of the RxRPC protocol (AF_RXRPC)',
-    holes: holesAt('rxrpc_socket'),
+    holes: vulnerabilitiesAt('rxrpc_socket'),
   },
   {
     ...{ ...socket, id: 'socket-pfkey', title: 'Open a socket by which keys of IPsec are set (AF_KEY)' },
-    holes: holesAt('key_socket', 'netlink_xfrm_socket'),
+    holes: vulnerabilitiesAt('key_socket', 'netlink_xfrm_socket'),
   },
   {
     ...socket,
     id: 'socket-xfrm',
     title: 'Open a socket by which IPsec is set up (NETLINK_XFRM)',
-    holes: holesAt('netlink_xfrm_socket'),
+    holes: vulnerabilitiesAt('netlink_xfrm_socket'),
   },
   {
     ...{ ...socket, id: 'socket-vsock', watch: 'vsock' },
@@ -48,7 +48,7 @@ export const socketProbes: readonly Probe[] = [
   },
 ];
 
-const kernelFile = { class: 'kernel', breach: 'success', expectedLayers: kernelWide, refusals: ['EROFS'] } as const;
+const kernelFile = { class: 'kernel', breach: 'success', expectedLayers: kernelWide, denials: ['EROFS'] } as const;
 
 export const kernelFileProbes: readonly Probe[] = [
   {
@@ -71,7 +71,7 @@ export const kernelFileProbes: readonly Probe[] = [
     absentBy: { ENODEV: 'the kernel has not loaded binfmt_misc, and loads it for no container' },
   },
   {
-    ...{ id: 'kernel-autoload', class: 'kernel', breach: 'success', refusals: ['ENODEV'] },
+    ...{ id: 'kernel-autoload', class: 'kernel', breach: 'success', denials: ['ENODEV'] },
     expectedLayers: ['selinux', 'capabilities'],
     title: 'Have the kernel load a module that it has not loaded, by mounting a file system of that name',
     silent: { class: 'system', permission: 'module_request' },

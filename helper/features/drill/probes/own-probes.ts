@@ -74,7 +74,7 @@ export const probesOnIt: readonly Probe[] = [
     title: "Ask whether one of the container's processes could be signalled",
     expectedLayers: ['selinux', 'namespaces', 'user-namespace'],
     breach: 'success',
-    refusals: ['EINVAL', 'EBADF'],
+    denials: ['EINVAL', 'EBADF'],
   },
 ];
 

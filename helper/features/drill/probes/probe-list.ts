@@ -126,7 +126,7 @@ const files: readonly Probe[] = [
     expectedLayers: ['seccomp', 'user-namespace', 'selinux'],
     breach: 'success',
     reached: ['ESTALE', 'ENOENT'],
-    refusals: ['ENOTSUP', 'EOPNOTSUPP'],
+    denials: ['ENOTSUP', 'EOPNOTSUPP'],
     systemCall: 'open_by_handle_at',
     capability: readAll,
     variants: ['seccomp'],
@@ -168,7 +168,7 @@ const processes: readonly Probe[] = [
     title: "Signal a neighbour's process by its entry in /proc",
     expectedLayers: ['selinux', 'namespaces', 'user-namespace'],
     breach: 'success',
-    refusals: ['EINVAL', 'EBADF'],
+    denials: ['EINVAL', 'EBADF'],
   },
   {
     id: 'process-find',
@@ -176,7 +176,7 @@ const processes: readonly Probe[] = [
     title: "Find a neighbour's process among those that can be seen",
     expectedLayers: ['namespaces'],
     breach: 'success',
-    refusals: ['ESRCH'],
+    denials: ['ESRCH'],
   },
   {
     id: 'process-vm',
@@ -198,7 +198,7 @@ const processes: readonly Probe[] = [
     title: "Trace a neighbour's process",
     expectedLayers: ['namespaces', 'selinux'],
     breach: 'success',
-    refusals: ['ESRCH'],
+    denials: ['ESRCH'],
   },
 ];
 
@@ -209,7 +209,7 @@ const ipc: readonly Probe[] = [
     title: "Connect to the neighbour's abstract socket",
     expectedLayers: ['namespaces', 'selinux'],
     breach: 'success',
-    refusals: notThere,
+    denials: notThere,
     variants: ['namespaces'],
   },
   {
@@ -232,7 +232,7 @@ const ipc: readonly Probe[] = [
     title: "Read the neighbour's shared memory of mode 0666",
     expectedLayers: ['namespaces', 'selinux'],
     breach: 'secret',
-    refusals: notThere,
+    denials: notThere,
     variants: ['namespaces'],
   },
   {
@@ -241,7 +241,7 @@ const ipc: readonly Probe[] = [
     title: "Take a message from the neighbour's queue of mode 0666",
     expectedLayers: ['namespaces', 'selinux'],
     breach: 'secret',
-    refusals: notThere,
+    denials: notThere,
     variants: ['namespaces'],
   },
   {
@@ -250,7 +250,7 @@ const ipc: readonly Probe[] = [
     title: "Change the neighbour's semaphore of mode 0666",
     expectedLayers: ['namespaces', 'selinux'],
     breach: 'success',
-    refusals: notThere,
+    denials: notThere,
     variants: ['namespaces'],
   },
   {
@@ -291,7 +291,7 @@ const kernel: readonly Probe[] = [
     title: 'Write a setting of the kernel',
     expectedLayers: kernelWide,
     breach: 'success',
-    refusals: ['EROFS'],
+    denials: ['EROFS'],
   },
   {
     id: 'kernel-core',
@@ -299,7 +299,7 @@ const kernel: readonly Probe[] = [
     title: 'Write core_pattern, by which the host would run a program at the next crash',
     expectedLayers: kernelWide,
     breach: 'success',
-    refusals: ['EROFS'],
+    denials: ['EROFS'],
   },
   {
     id: 'kernel-sysrq',
@@ -307,7 +307,7 @@ const kernel: readonly Probe[] = [
     title: 'Open sysrq-trigger, by which the host can be rebooted',
     expectedLayers: kernelWide,
     breach: 'success',
-    refusals: ['EROFS'],
+    denials: ['EROFS'],
   },
   {
     id: 'kernel-release',
@@ -464,7 +464,7 @@ const network: readonly Probe[] = [
     title: "Connect to a service on the neighbour's loopback",
     expectedLayers: ['namespaces'],
     breach: 'secret',
-    refusals: [...notThere, 'ENETUNREACH'],
+    denials: [...notThere, 'ENETUNREACH'],
     variants: ['namespaces'],
   },
   {
@@ -473,7 +473,7 @@ const network: readonly Probe[] = [
     title: "Connect to a service on the host's loopback",
     expectedLayers: ['namespaces'],
     breach: 'secret',
-    refusals: [...notThere, 'ENETUNREACH'],
+    denials: [...notThere, 'ENETUNREACH'],
   },
   {
     id: 'net-lxc',
@@ -481,7 +481,7 @@ const network: readonly Probe[] = [
     title: "Connect to the socket by which the host commands the neighbour's LXC",
     expectedLayers: ['namespaces', 'selinux'],
     breach: 'success',
-    refusals: notThere,
+    denials: notThere,
   },
   {
     id: 'net-sniff',
@@ -489,7 +489,7 @@ const network: readonly Probe[] = [
     title: "Read the neighbour's packets from a raw socket",
     expectedLayers: ['namespaces', 'user-namespace', 'selinux'],
     breach: 'secret',
-    refusals: ['ETIMEDOUT'],
+    denials: ['ETIMEDOUT'],
     variants: ['namespaces'],
   },
   {
@@ -514,7 +514,7 @@ const resources: readonly Probe[] = [
     title: 'Fork until nothing is left',
     expectedLayers: ['cgroup'],
     breach: 'success',
-    refusals: ['EAGAIN'],
+    denials: ['EAGAIN'],
     counter: 'pids.events max',
   },
   {
@@ -523,7 +523,7 @@ const resources: readonly Probe[] = [
     title: 'Take more memory than there is for it',
     expectedLayers: ['cgroup'],
     breach: 'success',
-    refusals: ['ENOMEM'],
+    denials: ['ENOMEM'],
     counter: 'memory.events oom_kill',
   },
   {
@@ -532,19 +532,19 @@ const resources: readonly Probe[] = [
     title: 'Fill a file system in memory',
     expectedLayers: ['cgroup'],
     breach: 'success',
-    refusals: ['ENOSPC', 'ENOMEM'],
+    denials: ['ENOSPC', 'ENOMEM'],
     counter: 'memory.events oom_kill',
   },
   {
     ...{ id: 'limit-disk', class: 'resources', breach: 'success', expectedLayers: ['quota'] },
     title: "Take all room of the host's disk",
-    refusals: ['EDQUOT', 'ENOSPC'],
+    denials: ['EDQUOT', 'ENOSPC'],
     watch: 'disk',
   },
   {
     ...{ id: 'cgroup-out', class: 'resources', breach: 'success', expectedLayers: ['namespaces', 'selinux'] },
     title: "Move into another group of the host's, past the limits of one's own",
-    refusals: notThere,
+    denials: notThere,
   },
   {
     ...{
@@ -554,7 +554,7 @@ const resources: readonly Probe[] = [
       expectedLayers: ['user-namespace', 'namespaces', 'selinux'],
     },
     title: "Write a limit of one's own",
-    refusals: ['EROFS'],
+    denials: ['EROFS'],
   },
 ];
 

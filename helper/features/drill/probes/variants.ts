@@ -14,13 +14,13 @@ export interface Circumstance {
   /** Type of the attacker's processes. */
   readonly domain: string;
   /** Container whose namespaces it shares, where its own are removed. */
-  readonly neighbour: string;
+  readonly otherContainer: string;
 }
 
 /** Nothing but what it names differs from `usual`. */
 export function attackerLines(
   usual: readonly ConfigurationLine[],
-  { variant, isServing, domain, neighbour }: Circumstance,
+  { variant, isServing, domain, otherContainer }: Circumstance,
 ): readonly ConfigurationLine[] {
   const lines = usual.map(({ key, value }) => ({
     key,
@@ -39,8 +39,8 @@ export function attackerLines(
       return [
         ...lines.filter(({ key }) => !key.startsWith('lxc.net.') && key !== 'lxc.mount.auto'),
         { key: 'lxc.mount.auto', value: 'proc:mixed' },
-        { key: 'lxc.namespace.share.net', value: neighbour },
-        { key: 'lxc.namespace.share.ipc', value: neighbour },
+        { key: 'lxc.namespace.share.net', value: otherContainer },
+        { key: 'lxc.namespace.share.ipc', value: otherContainer },
         waiting,
       ];
   }

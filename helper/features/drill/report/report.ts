@@ -23,7 +23,7 @@ import {
 import { writeDurably } from '../../../system/files/write-durably.ts';
 
 /** Reports that are kept. */
-const mostKept = 30;
+const maxKept = 30;
 
 export interface Reports {
   /** Newest first. */
@@ -64,7 +64,7 @@ export function createReports(folder: string): Reports {
     keep(report) {
       const signed = signReport(report, key());
       writeDurably(join(folder, `${report.id}.json`), JSON.stringify(signed), 0o600);
-      for (const old of ids().slice(mostKept)) rmSync(join(folder, `${old}.json`), { force: true });
+      for (const old of ids().slice(maxKept)) rmSync(join(folder, `${old}.json`), { force: true });
       return signed;
     },
   };

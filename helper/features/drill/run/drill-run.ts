@@ -35,7 +35,7 @@ import {
   victimCommand,
   victimKey,
 } from './stage.ts';
-import { type Players, trial, type TrialHost } from './trial.ts';
+import { type DrillPair, trial, type TrialHost } from './trial.ts';
 import { attackerLines, victimLines } from '../probes/variants.ts';
 import { attackByWeb } from './web-attack.ts';
 import type { AttachTarget } from '../../containers/ports.ts';
@@ -71,7 +71,7 @@ const steps = drillStepSchema.options;
 interface Stay extends DrillRunHost {
   readonly chosen: DrillRunRequest['chosen'];
   readonly attacker: Guest;
-  readonly players: Players;
+  readonly drillPair: DrillPair;
 }
 
 interface WholeRun {
@@ -85,7 +85,7 @@ interface VariantRun {
   readonly domain: string;
 }
 
-export async function* playDrill(
+export async function* runPhases(
   request: DrillRunRequest,
   host: DrillRunHost,
   signal: AbortSignal,
@@ -93,7 +93,7 @@ export async function* playDrill(
   yield begun('create', steps);
   const { probes, surface } = request.chosen;
   const [attacker, victim] = await makeBoth(request, host.guests, signal);
-  const linked = yield* playLinkedStart(request, attacker, host, signal);
+  const linked = yield* tryLinkedStart(request, attacker, host, signal);
   yield begun('plant', steps);
   const victimTarget = await prepare(attacker, victim, request.secret, host, signal);
   const service = await startHostService(request.secret);
@@ -101,41 +101,38 @@ export async function* playDrill(
   const opened = host.openDomain.install(signal);
   opened.catch(() => undefined);
   try {
-    const players: Players = {
-      ...{ attacker, neighbour: victim, scene: victim, secret: request.secret, hostPort: service.port },
+    const drillPair: DrillPair = {
+      ...{ attacker, otherContainer: victim, scene: victim, secret: request.secret, hostPort: service.port },
       ...{ key: victimKey(victim), filesystem: unloadedFilesystem() },
       witness: { target: victimTarget, level: victim.level },
       program: ['/usr/bin/perl', attackerProgram],
       refusedCalls: refusedCallsOf(attacker.lines),
     };
-    const stay: Stay = { ...host, chosen: request.chosen, attacker, players };
-    const up = yield* playWhole('wall-up', domainType, stay, signal);
+    const stay: Stay = { ...host, chosen: request.chosen, attacker, drillPair };
+    const up = yield* tryAll('with-selinux', domainType, stay, signal);
     // The loaded policy is read for it, which takes time; the next attempts run meanwhile.
     const rule = ruleOf(up.web, host.denials, signal);
     rule.catch(() => undefined);
     const taken = new Map<Variant, Cells>([
       [
         'namespaces',
-        yield* playVariant({ name: 'shared-namespaces', variant: 'namespaces', domain: domainType }, stay, signal),
+        yield* tryVariant({ name: 'shared-namespaces', variant: 'namespaces', domain: domainType }, stay, signal),
       ],
-      [
-        'seccomp',
-        yield* playVariant({ name: 'without-seccomp', variant: 'seccomp', domain: domainType }, stay, signal),
-      ],
+      ['seccomp', yield* tryVariant({ name: 'without-seccomp', variant: 'seccomp', domain: domainType }, stay, signal)],
       [
         'capabilities',
-        yield* playVariant(
+        yield* tryVariant(
           { name: 'without-capability-bounds', variant: 'capabilities', domain: domainType },
           stay,
           signal,
         ),
       ],
     ]);
-    yield begun('take-wall-down', steps);
+    yield begun('make-permissive', steps);
     await opened;
-    const down = yield* playWhole('wall-down', openDrillType, stay, signal);
-    const downShared = yield* playVariant(
-      { name: 'wall-down-shared', variant: 'namespaces', domain: openDrillType },
+    const down = yield* tryAll('without-selinux', openDrillType, stay, signal);
+    const downShared = yield* tryVariant(
+      { name: 'without-selinux-shared', variant: 'namespaces', domain: openDrillType },
       stay,
       signal,
     );
@@ -170,7 +167,7 @@ async function makeBoth(
 }
 
 /** Before the attacker has anything in its tree; by its probe, where that was chosen. */
-async function* playLinkedStart(
+async function* tryLinkedStart(
   { chosen }: DrillRunRequest,
   attacker: Guest,
   { guests }: DrillRunHost,
@@ -201,14 +198,14 @@ async function prepare(
 }
 
 /** The attacker as Bulkhead creates it, except for its domain: the paper's requests, then all other attempts. */
-async function* playWhole(
+async function* tryAll(
   name: DrillStep,
   domain: string,
   stay: Stay,
   signal: AbortSignal,
 ): AsyncGenerator<Progress<DrillStep>, WholeRun, undefined> {
   yield begun(name, steps);
-  const { guests, chosen, attacker, players } = stay;
+  const { guests, chosen, attacker, drillPair } = stay;
   const byWeb = chosen.probes.filter(({ class: probeClass }) => probeClass === 'web');
   const byProgram = [
     ...chosen.probes.filter((probe) => !byWeb.includes(probe) && probe.id !== linkedStart),
@@ -220,33 +217,33 @@ async function* playWhole(
       variant: undefined,
       isServing: byWeb.length > 0,
       domain,
-      neighbour: players.neighbour.name,
+      otherContainer: drillPair.otherContainer.name,
     }),
     signal,
   );
-  const web = await attackByWeb(byWeb, { ...players, attacker }, stay, signal);
+  const web = await attackByWeb(byWeb, { ...drillPair, attacker }, stay, signal);
   for (const probe of web.keys()) yield { type: 'probe', step: name, probe };
-  const cells = yield* told(name, trial(byProgram, target, players, stay, signal));
+  const cells = yield* told(name, trial(byProgram, target, drillPair, stay, signal));
   await guests.end(attacker, signal);
   return { web, cells: new Map([...[...web].map(([probe, { cell }]) => [probe, cell] as const), ...cells]) };
 }
 
 /** The probes that another layer could have blocked, with this layer removed too. Without such probes nothing runs. */
-async function* playVariant(
+async function* tryVariant(
   { name, variant, domain }: VariantRun,
   stay: Stay,
   signal: AbortSignal,
 ): AsyncGenerator<Progress<DrillStep>, Cells, undefined> {
   yield begun(name, steps);
-  const { guests, chosen, attacker, players } = stay;
+  const { guests, chosen, attacker, drillPair } = stay;
   const wanted = chosen.probes.filter(({ variants }) => variants?.includes(variant) === true);
   if (wanted.length === 0) return new Map();
   const target = await guests.start(
     attacker,
-    attackerLines(attacker.lines, { variant, isServing: false, domain, neighbour: players.neighbour.name }),
+    attackerLines(attacker.lines, { variant, isServing: false, domain, otherContainer: drillPair.otherContainer.name }),
     signal,
   );
-  const cells = yield* told(name, trial(wanted, target, players, stay, signal));
+  const cells = yield* told(name, trial(wanted, target, drillPair, stay, signal));
   await guests.end(attacker, signal);
   return cells;
 }

@@ -86,7 +86,7 @@ async function startWithLink(
       variant: undefined,
       isServing: false,
       domain: domainType,
-      neighbour: '',
+      otherContainer: '',
     });
     const started = await startOf(guests, attacker, lines, signal);
     const isTouched = readdirSync(canary).join() !== 'file' || readFileSync(join(canary, 'file'), 'utf8') !== words;

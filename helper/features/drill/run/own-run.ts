@@ -15,7 +15,7 @@ import { begun, type Progress, told } from './progress.ts';
 import { type Cells, resultOf, surfaceOf } from './put-together.ts';
 import { refusedCallsOf } from './seccomp-profile.ts';
 import { attackerProgram, mountProcesses, mountTree, plantAttacker } from './stage.ts';
-import { type Players, trial } from './trial.ts';
+import { type DrillPair, trial } from './trial.ts';
 import { surfaceProbes } from '../probes/surface-probes.ts';
 import { attackerLines } from '../probes/variants.ts';
 import type { AttachTarget } from '../../containers/ports.ts';
@@ -27,7 +27,7 @@ export interface OwnRunRequest {
   readonly secret: string;
 }
 
-export async function* playOwn(
+export async function* tryOwn(
   { attacker: attackerName, target, secret }: OwnRunRequest,
   { programs, ...host }: DrillRunHost,
   signal: AbortSignal,
@@ -45,7 +45,12 @@ export async function* playOwn(
     yield begun('attack-it', steps);
     const from = await guests.start(
       attacker,
-      attackerLines(attacker.lines, { variant: undefined, isServing: false, domain: domainType, neighbour: own.name }),
+      attackerLines(attacker.lines, {
+        variant: undefined,
+        isServing: false,
+        domain: domainType,
+        otherContainer: own.name,
+      }),
       signal,
     );
     const both = {
@@ -56,20 +61,20 @@ export async function* playOwn(
       key: 0,
       filesystem: undefined,
     };
-    const onIt: Players = {
+    const onIt: DrillPair = {
       ...both,
       attacker,
-      neighbour: own,
+      otherContainer: own,
       program: ['/usr/bin/perl', attackerProgram],
       refusedCalls: refusedCallsOf(attacker.lines),
     };
     const seenOnIt = yield* told('attack-it', trial(probesOnIt, from, onIt, host, signal));
     yield begun('attack-from-it', steps);
     // The program's text is an argument, so that no file of the container is touched.
-    const fromIt: Players = {
+    const fromIt: DrillPair = {
       ...both,
       attacker: own,
-      neighbour: attacker,
+      otherContainer: attacker,
       program: ['/usr/bin/perl', '-e', programs.attacker],
       refusedCalls: refusedCallsOf(own.lines),
     };

@@ -27,7 +27,7 @@ const treePoint = 'srv/neighbour';
 const processesPoint = 'srv/neighbour-proc';
 export const attackerProgram = '/srv/attack/attacker.pl';
 export const victimCommand = (secret: string): string => `/usr/bin/perl /${open}/victim.pl ${secret}`;
-const readyPatienceMs = 60_000;
+const readyTimeoutMs = 60_000;
 
 /** The page of the paper: a cookie names the template, and nothing looks at what it names. */
 const page = `<?php
@@ -200,7 +200,7 @@ function atPoint<T>({ rootfs }: Stage, path: string, use: (folder: number) => T)
 
 /** Resolves when the victim holds its secret in all places. */
 export async function untilVictimIsReady({ name, rootfs }: Stage, signal: AbortSignal): Promise<void> {
-  const deadline = Date.now() + readyPatienceMs;
+  const deadline = Date.now() + readyTimeoutMs;
   while (belowFolder(rootfs, (tree) => tree.statusOf(`${open}/ready`)) === undefined) {
     if (Date.now() > deadline) fail('container-failed', { name, reason: 'its program was not ready within a minute' });
     await sleep(50, undefined, { signal });

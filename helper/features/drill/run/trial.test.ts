@@ -7,7 +7,7 @@ import type { GroupedEvent } from '../../../../contract/model/denial.ts';
 import type { DrillCell } from '../../../../contract/model/drill.ts';
 import type { Guests } from './guests.ts';
 import { probes as allProbes } from '../probes/probe-list.ts';
-import { type Players, trial } from './trial.ts';
+import { type DrillPair, trial } from './trial.ts';
 import type { AttachTarget } from '../../containers/ports.ts';
 
 const context = 'system_u:system_r:bulkhead_t:s0:c1,c2';
@@ -62,9 +62,9 @@ const guests = {
 } as unknown as Guests;
 
 function begin(ids: readonly string[], by: Guests = guests): ReturnType<typeof trial> {
-  const players = {
+  const drillPair = {
     attacker: { level: 's0:c1,c2', cgroup, idBase: 100_000, rootfs: cgroup, bridge: undefined },
-    neighbour: { name: 'victim', level: 's0:c5,c6' },
+    otherContainer: { name: 'victim', level: 's0:c5,c6' },
     scene: undefined,
     witness: { target, level },
     program: ['attack'],
@@ -73,12 +73,12 @@ function begin(ids: readonly string[], by: Guests = guests): ReturnType<typeof t
     key: 0,
     filesystem: undefined,
     refusedCalls: new Set<string>(),
-  } as Players;
+  } as DrillPair;
   const last = { comm: 'drill-end', source: { level } } as GroupedEvent;
   return trial(
     allProbes.filter(({ id }) => ids.includes(id)),
     target,
-    players,
+    drillPair,
     {
       guests: by,
       denials: { query: async () => ({ groups: [], events: [last], lost: 0, auditLog: null }) },

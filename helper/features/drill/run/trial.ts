@@ -22,9 +22,9 @@ import type { Denials } from '../../denials/ports.ts';
 import type { Watched } from '../watches/watched.ts';
 
 /** The containers of an attempt. */
-export interface Players {
+export interface DrillPair {
   readonly attacker: Pick<Guest, 'level' | 'cgroup' | 'idBase' | 'rootfs' | 'bridge'>;
-  readonly neighbour: Pick<Guest, 'name' | 'level'>;
+  readonly otherContainer: Pick<Guest, 'name' | 'level'>;
   /**
    * What an attempt may change: it is restored before and read afterwards. Undefined where no attempt changes anything.
    */
@@ -51,21 +51,21 @@ export interface TrialHost {
 }
 
 /** Milliseconds until a denial must be in the log; after that the host is considered to log none. */
-const logPatienceMs = 10_000;
+const logTimeoutMs = 10_000;
 /** Each look groups all events since the beginning again. */
 const logPeriodMs = 500;
-const mostEvents = 1000;
-const mostStrayCharacters = 300;
+const maxEvents = 1000;
+const maxStrayCharacters = 300;
 
 /** Tries the probes in order; reports each when it was tried, and gives a cell for each. */
 export async function* trial(
   probes: readonly Attemptable[],
   target: AttachTarget,
-  players: Players,
+  drillPair: DrillPair,
   host: TrialHost,
   signal: AbortSignal,
 ): AsyncGenerator<string, ReadonlyMap<string, DrillCell>, undefined> {
-  const { attacker, neighbour, scene, program, secret, hostPort, refusedCalls, key, filesystem } = players;
+  const { attacker, otherContainer, scene, program, secret, hostPort, refusedCalls, key, filesystem } = drillPair;
   if (scene !== undefined) restoreVictim(scene, secret);
   const since = Date.now() / 1000;
   const attempts = new Map<string, Attempt>();
@@ -75,7 +75,7 @@ export async function* trial(
   const strays: string[] = [];
   const lookAgain = lookAtHost(filesystem);
   const possible = probes.filter(({ id }) => id !== 'kernel-autoload' || filesystem !== undefined);
-  const given = [neighbour.name, neighbour.level, String(hostPort), String(key), filesystem ?? ''];
+  const given = [otherContainer.name, otherContainer.level, String(hostPort), String(key), filesystem ?? ''];
   for (const round of roundsOf(possible)) {
     const before = countersOf(round, attacker.cgroup);
     const texts = host.guests.run(target, [...program, ...given, ...round.map(({ id }) => id)], signal);
@@ -96,7 +96,7 @@ export async function* trial(
     }
     for (const [id, count] of countersOf(round, attacker.cgroup)) rises.set(id, count - (before.get(id) ?? count));
   }
-  const all = await eventsSince(since, players, host, signal);
+  const all = await eventsSince(since, drillPair, host, signal);
   const events = all.filter(({ source }) => source?.level === attacker.level);
   const harm = new Map<string, HostSight>([
     ...(scene === undefined ? [] : harmDone(scene)),
@@ -142,15 +142,15 @@ export async function* trial(
  */
 export async function eventsSince(
   since: number,
-  { witness }: Pick<Players, 'witness'>,
+  { witness }: Pick<DrillPair, 'witness'>,
   { guests, denials }: Pick<TrialHost, 'guests' | 'denials'>,
   signal: AbortSignal,
 ): Promise<readonly DenialEvent[]> {
   for await (const _text of guests.run(witness.target, ['/usr/bin/perl', '-e', provoke], signal))
     signal.throwIfAborted();
-  const deadline = Date.now() + logPatienceMs;
+  const deadline = Date.now() + logTimeoutMs;
   for (;;) {
-    const { events } = await denials.query({ since, events: mostEvents }, signal);
+    const { events } = await denials.query({ since, events: maxEvents }, signal);
     const isComplete = events.some(({ comm, source }) => comm === lastWord && source?.level === witness.level);
     if (isComplete || Date.now() > deadline) return events;
     await sleep(logPeriodMs, undefined, { signal });
@@ -172,7 +172,7 @@ function attemptOf(
 
 /** The program's output that is none of its defined lines, for the person who has to find out why. */
 function firstOf(strays: readonly string[]): string {
-  return strays.length === 0 ? 'it said nothing' : strays.join('; ').slice(0, mostStrayCharacters);
+  return strays.length === 0 ? 'it said nothing' : strays.join('; ').slice(0, maxStrayCharacters);
 }
 
 const lastWord = 'drill-end';

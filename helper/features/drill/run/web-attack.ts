@@ -14,7 +14,7 @@ import { judge, notRun } from '../judge/judge.ts';
 import { webProbes } from '../probes/probe-list.ts';
 import type { Probe } from '../probes/probe.ts';
 import { harmless, requests } from './stage.ts';
-import { eventsSince, type Players, type TrialHost } from './trial.ts';
+import { eventsSince, type DrillPair, type TrialHost } from './trial.ts';
 import { sendRequest, untilAnswers } from './web-request.ts';
 
 export interface WebAttack {
@@ -24,7 +24,7 @@ export interface WebAttack {
 }
 
 /** Milliseconds in which the attacker's web server has to answer for the first time. */
-const patienceMs = 180_000;
+const timeoutMs = 180_000;
 const serverProgram = 'apache2';
 
 /** Longer than a tick of any kernel. */
@@ -37,26 +37,26 @@ interface Sent {
   readonly exchange: DrillExchange;
 }
 
-type WebPlayers = Players & { readonly attacker: Guest };
+type WebPair = DrillPair & { readonly attacker: Guest };
 
 /** By probe. Waits until the page works, so that a denial is never a server that was not there. */
 export async function attackByWeb(
   wanted: readonly Probe[],
-  players: WebPlayers,
+  drillPair: WebPair,
   host: TrialHost,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, WebAttack>> {
   if (wanted.length === 0) return new Map();
-  const address = await untilAnswers(() => host.guests.addressOf(players.attacker, signal), requests.ready, {
+  const address = await untilAnswers(() => host.guests.addressOf(drillPair.attacker, signal), requests.ready, {
     wanted: harmless,
-    patienceMs,
+    timeoutMs,
     signal,
   });
   if (address === undefined)
     return new Map(
       wanted.map(({ id }) => [
         id,
-        { cell: notRun(`its web server did not answer within ${patienceMs / 1000} s`), exchange: null, denials: [] },
+        { cell: notRun(`its web server did not answer within ${timeoutMs / 1000} s`), exchange: null, denials: [] },
       ]),
     );
   const sent: Sent[] = [];
@@ -68,14 +68,14 @@ export async function attackByWeb(
     const request = probe.id === webProbes.include ? requests.include : requests.file;
     sent.push({ probe, since, exchange: await sendRequest(address, request, signal) });
   }
-  const events = (await eventsSince(sent[0]?.since ?? 0, players, host, signal)).filter(
-    ({ comm, source }) => comm === serverProgram && source?.level === players.attacker.level,
+  const events = (await eventsSince(sent[0]?.since ?? 0, drillPair, host, signal)).filter(
+    ({ comm, source }) => comm === serverProgram && source?.level === drillPair.attacker.level,
   );
   return new Map(
     sent.map(({ probe, since, exchange }, index) => {
       const until = sent[index + 1]?.since ?? Number.POSITIVE_INFINITY;
       const denials = events.filter(({ time }) => time >= since && time < until);
-      return [probe.id, { cell: cellOf(probe, exchange, denials, players), exchange, denials }];
+      return [probe.id, { cell: cellOf(probe, exchange, denials, drillPair), exchange, denials }];
     }),
   );
 }
@@ -84,7 +84,7 @@ function cellOf(
   probe: Probe,
   exchange: DrillExchange,
   denials: readonly DenialEvent[],
-  { secret, refusedCalls, attacker }: Players,
+  { secret, refusedCalls, attacker }: DrillPair,
 ): DrillCell {
   const self = { context: '', capabilities: 0n, seccomp: '' };
   const cell = judge(probe, attemptOf(probe.id, exchange, secret), {

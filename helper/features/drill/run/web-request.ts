@@ -11,7 +11,7 @@ export interface WebRequest {
 }
 
 const timeoutMs = 20_000;
-const mostAnswer = 8192;
+const maxAnswer = 8192;
 
 export async function sendRequest(
   address: string,
@@ -38,13 +38,9 @@ export async function sendRequest(
 export async function untilAnswers(
   addressOf: () => Promise<string | undefined>,
   request: WebRequest,
-  {
-    wanted,
-    patienceMs,
-    signal,
-  }: { readonly wanted: string; readonly patienceMs: number; readonly signal: AbortSignal },
+  { wanted, timeoutMs, signal }: { readonly wanted: string; readonly timeoutMs: number; readonly signal: AbortSignal },
 ): Promise<string | undefined> {
-  const deadline = Date.now() + patienceMs;
+  const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
     const address = await addressOf();
     const answer =
@@ -61,7 +57,7 @@ function exchange(address: string, request: string, signal: AbortSignal): Promis
     const socket = connect({ host: address, port: 80, signal });
     let answer = '';
     socket.setEncoding('latin1');
-    socket.on('data', (text: string) => (answer = (answer + text).slice(0, mostAnswer)));
+    socket.on('data', (text: string) => (answer = (answer + text).slice(0, maxAnswer)));
     socket.once('error', reject);
     socket.once('close', () => resolve(answer));
     socket.end(request);

@@ -3,7 +3,7 @@
 
 import type { HostDisk } from '../../../../contract/model/disk.ts';
 import { readDisk } from '../../../system/files/read-disk.ts';
-import { sizeWords } from '../../../system/files/size-words.ts';
+import { formatSize } from '../../../system/files/format-size.ts';
 import type { HostWatch, Watched } from './watched.ts';
 
 /** Space of the host's disk above its reserve. */
@@ -50,14 +50,14 @@ export function diskSeen([before, ...later]: readonly DiskMoment[]): Watched {
   const lowest = later.toSorted((one, other) => one.host.freeBytes - other.host.freeBytes)[0];
   const last = full.toSorted((one, other) => one.host.freeBytes - other.host.freeBytes)[0];
   if (before !== undefined && lowest !== undefined && !isTight(before.host) && isTight(lowest.host))
-    return { sight: { isDone: true, words: `the host sees its reserve taken: ${roomWords(lowest.host)}` } };
+    return { sight: { isDone: true, words: `the host sees its reserve taken: ${describeRoom(lowest.host)}` } };
   if (last === undefined) return {};
   return {
-    sight: { isDone: false, words: `the host sees that the rest of its disk was left: ${roomWords(last.host)}` },
-    fullLayer: `its layer ended at ${sizeWords(last.layer.bytes)}, and was seen full`,
+    sight: { isDone: false, words: `the host sees that the rest of its disk was left: ${describeRoom(last.host)}` },
+    fullLayer: `its layer ended at ${formatSize(last.layer.bytes)}, and was seen full`,
   };
 }
 
-function roomWords({ freeBytes, reserveBytes }: DiskRoom): string {
-  return `${sizeWords(freeBytes)} free, of which ${sizeWords(reserveBytes)} are its reserve`;
+function describeRoom({ freeBytes, reserveBytes }: DiskRoom): string {
+  return `${formatSize(freeBytes)} free, of which ${formatSize(reserveBytes)} are its reserve`;
 }

@@ -4,13 +4,13 @@
 import type { Container } from '../../../../contract/model/container.ts';
 import type { SelinuxStatus } from '../../../../contract/model/host.ts';
 import type { SecurityContext } from '../../../../contract/model/security-context.ts';
-import type { WallMap } from '../../../../contract/model/wall-finding.ts';
+import type { IsolationMap } from '../../../../contract/model/isolation-finding.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 import type { KernelFacts } from './kernel-facts.ts';
 import type { TmpfsEntry } from './tmpfs-facts.ts';
 import type { DenialLog } from '../../host/ports.ts';
 
-export interface WallFacts {
+export interface IsolationFacts {
   readonly kernel: KernelFacts;
   readonly selinux: SelinuxStatus;
   /** The source of the denials. */
@@ -23,7 +23,7 @@ export interface WallFacts {
   readonly containers: readonly ContainerFacts[];
   /** Processes outside of every container whose level is a pair of categories. */
   readonly outside: readonly ProcessFacts[];
-  readonly map: WallMap;
+  readonly map: IsolationMap;
   /** Folders and sockets that all containers depend on. */
   readonly paths: readonly PathFacts[];
 }

@@ -7,11 +7,11 @@
 
 import { join } from 'node:path';
 import { fail } from '../../../../contract/errors.ts';
-import type { Finding } from '../../../../contract/model/wall-finding.ts';
+import type { Finding } from '../../../../contract/model/isolation-finding.ts';
 import { runProgram } from '../../../system/programs/run-program.ts';
 
 /** Files that a finding names one by one. */
-const mostNamed = 20;
+const maxNamed = 20;
 
 export async function judgeFileLabels(
   { lxc, state }: { readonly lxc: string; readonly state: string },
@@ -57,10 +57,10 @@ function findingOf(tree: string, wrong: ReturnType<typeof mislabelled>): readonl
       containers: [],
       tree,
       count: wrong.length,
-      examples: wrong.slice(0, mostNamed),
+      examples: wrong.slice(0, maxNamed),
       summary,
       evidence: [`${first.path}: ${first.actual}, by the file contexts ${first.expected}`],
-      mending: { by: 'commands', summary: 'Give them the labels of the policy.', commands },
+      fix: { by: 'commands', summary: 'Give them the labels of the policy.', commands },
     },
   ];
 }

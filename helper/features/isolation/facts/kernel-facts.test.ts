@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { knownHoles } from '../../../system/known-holes.ts';
-import { holeState, type KernelPlaces, readKernelFacts, upstreamRelease } from './kernel-facts.ts';
+import { knownVulnerabilities } from '../../../system/known-vulnerabilities.ts';
+import { vulnerabilityState, type KernelPlaces, readKernelFacts, upstreamRelease } from './kernel-facts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bulkhead-kernel-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -37,11 +37,11 @@ describe('the release that a kernel is made of', () => {
 });
 
 it('judges a hole by its branch, and says that it does not know rather than guess', () => {
-  const [copyFail] = knownHoles;
+  const [copyFail] = knownVulnerabilities;
   if (copyFail === undefined) throw new Error('there is no hole in the table');
   expect(
     ['6.12.84', '6.12.85', '6.18.21', '6.18.22', '7.0.0', '7.1.2', '8.0.1', '6.6.200', '6.13.4', undefined].map(
-      (upstream) => holeState(copyFail, upstream),
+      (upstream) => vulnerabilityState(copyFail, upstream),
     ),
   ).toEqual(['open', 'fixed', 'open', 'fixed', 'fixed', 'fixed', 'fixed', 'unknown', 'unknown', 'unknown']);
 });

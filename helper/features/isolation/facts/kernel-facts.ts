@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { basename, join } from 'node:path';
-import { type KnownHole, knownHoles } from '../../../system/known-holes.ts';
+import { type KnownVulnerability, knownVulnerabilities } from '../../../system/known-vulnerabilities.ts';
 
 /**
  * `absent`: the kernel has none. `blocked`: an `install` line of modprobe runs something else instead of loading it.
@@ -49,7 +49,7 @@ export function readKernelFacts(name = release(), { proc, modules, modprobe }: K
     if (!there.has(module)) return 'absent';
     return blocked.has(module) ? 'blocked' : 'loadable';
   };
-  const wanted = new Set(knownHoles.flatMap((hole) => hole.modules));
+  const wanted = new Set(knownVulnerabilities.flatMap((hole) => hole.modules));
   return {
     release: name,
     upstream: upstreamRelease(name, linesOf(join(proc, 'version')).join(' ')),
@@ -70,7 +70,10 @@ export function upstreamRelease(name: string, version: string): string | undefin
 }
 
 /** `fixed` only where a source says so, or where the branch began after all of them; `unknown` rather than wrong. */
-export function holeState({ fixed }: KnownHole, upstream: string | undefined): 'open' | 'fixed' | 'unknown' {
+export function vulnerabilityState(
+  { fixed }: KnownVulnerability,
+  upstream: string | undefined,
+): 'open' | 'fixed' | 'unknown' {
   const [major = 0, minor = 0, patch = 0] = (upstream ?? '').split('.').map(Number);
   if (upstream === undefined || Number.isNaN(patch)) return 'unknown';
   // All of them were fixed before 7.1.

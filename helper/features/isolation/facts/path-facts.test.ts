@@ -21,8 +21,8 @@ test.runIf(process.getuid?.() === 0)(
         volumeList: '/nowhere/list',
       }).filter(({ path }) => path.startsWith(`${state}/`));
       return judgePaths({ paths, containers: [] }).map(
-        ({ kind, severity, evidence: [line], mending }) =>
-          `${kind} ${severity} ${line ?? ''} ${mending.by === 'commands' ? mending.commands.join() : ''}`,
+        ({ kind, severity, evidence: [line], fix }) =>
+          `${kind} ${severity} ${line ?? ''} ${fix.by === 'commands' ? fix.commands.join() : ''}`,
       );
     };
     expect(found()).toEqual([]);

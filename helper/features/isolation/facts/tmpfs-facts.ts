@@ -18,8 +18,8 @@ export interface TmpfsEntry {
   readonly label: SecurityContext;
 }
 
-const mostMounts = 16;
-const mostEntries = 64;
+const maxMounts = 16;
+const maxEntries = 64;
 
 /**
  * The mounts themselves, and of what is right in them the first few: files and folders only, since to open anything
@@ -29,7 +29,7 @@ export function readTmpfsEntries(initPid: number): readonly TmpfsEntry[] {
   try {
     const root = openSync(`/proc/${initPid}/root`, constants.O_RDONLY | constants.O_DIRECTORY);
     try {
-      const points = tmpfsPoints(readFileSync(`/proc/${initPid}/mountinfo`, 'utf8')).slice(0, mostMounts);
+      const points = tmpfsPoints(readFileSync(`/proc/${initPid}/mountinfo`, 'utf8')).slice(0, maxMounts);
       return points.flatMap((point) => entriesOf(root, point));
     } finally {
       closeSync(root);
@@ -54,7 +54,7 @@ export function tmpfsPoints(mountinfo: string): readonly string[] {
 function entriesOf(root: number, point: string): readonly TmpfsEntry[] {
   const inside = point.replace(/^\/+/, '');
   return withBelow(root, inside === '' ? '.' : inside, 0, constants.O_DIRECTORY, (folder) => {
-    const names = readdirSync(`/proc/self/fd/${folder}`).slice(0, mostEntries);
+    const names = readdirSync(`/proc/self/fd/${folder}`).slice(0, maxEntries);
     return [...entryOf(folder, point, true), ...names.flatMap((name) => entryIn(folder, point, name))];
   });
 }

@@ -4,7 +4,7 @@
  * not judged.
  */
 
-import type { DangerousSetting } from '../../../../contract/model/wall-finding.ts';
+import type { DangerousSetting } from '../../../../contract/model/isolation-finding.ts';
 import { isGuardLine } from '../../../lxc/network/port-guard.ts';
 import type { SourcedLine } from '../../../lxc/included-configuration.ts';
 
@@ -14,7 +14,7 @@ export interface SettingsBasis {
   readonly lines: readonly SourcedLine[];
 }
 
-type Judgement = Pick<DangerousSetting, 'danger' | 'because'> | undefined;
+type Judgement = Pick<DangerousSetting, 'danger' | 'reason'> | undefined;
 
 /** The files that LXC's package brings for all containers. */
 const ofDistribution = '/usr/share/lxc/';
@@ -76,36 +76,36 @@ function judgeLine({ key, value }: SourcedLine, { name, isManaged }: Omit<Settin
   if (key === 'lxc.cap.keep') return keptCapabilities(value);
   if (/^lxc\.cgroup2?\.devices\.allow$/.test(key)) return allowedDevice(value);
   if (key === 'lxc.mount.entry') return mountEntry(value, name);
-  if (key === 'lxc.mount') return { danger: 'host-mount', because: `It mounts whatever ${value} lists.` };
+  if (key === 'lxc.mount') return { danger: 'host-mount', reason: `It mounts whatever ${value} lists.` };
   if (key === 'lxc.mount.auto') return autoMounts(value);
   if (key === 'lxc.rootfs.path' && /^(dir:)?\/+$/.test(value))
-    return { danger: 'host-mount', because: "Its root is the host's own root." };
+    return { danger: 'host-mount', reason: "Its root is the host's own root." };
   if (key.startsWith('lxc.namespace.'))
     return {
       danger: 'namespace',
-      because: `It keeps or shares a namespace (${value}) that a container should have for itself.`,
+      reason: `It keeps or shares a namespace (${value}) that a container should have for itself.`,
     };
   if (/^lxc\.net\.\d+\.type$/.test(key) && value === 'none')
     return {
       danger: 'namespace',
-      because: "It has no network namespace: it uses the host's network, and the host's abstract sockets.",
+      reason: "It has no network namespace: it uses the host's network, and the host's abstract sockets.",
     };
   if (key === 'lxc.autodev' && value === '0')
     return {
       danger: 'device',
-      because: 'Its /dev is whatever its image holds, instead of a fresh one with the few harmless devices.',
+      reason: 'Its /dev is whatever its image holds, instead of a fresh one with the few harmless devices.',
     };
   if (key === 'lxc.include' && (isManaged || !value.startsWith(ofDistribution)))
     return {
       danger: 'include',
-      because: `It takes in ${value}, so whoever may write that file changes this container.`,
+      reason: `It takes in ${value}, so whoever may write that file changes this container.`,
     };
   if (/^lxc\.net\.\d+\.script\./.test(key))
     return isGuardLine({ key, value })
       ? undefined
       : {
           danger: 'hook',
-          because: 'A program of the host runs as root when the network of the container is made or taken away.',
+          reason: 'A program of the host runs as root when the network of the container is made or taken away.',
         };
   if (key.startsWith('lxc.hook.')) return hook(key.slice('lxc.hook.'.length), value);
   return undefined;
@@ -120,7 +120,7 @@ function keptCapabilities(value: string): Judgement {
     ? undefined
     : {
         danger: 'capability',
-        because: `It keeps ${grave.join(', ')}, of which each can undo a part of the confinement.`,
+        reason: `It keeps ${grave.join(', ')}, of which each can undo a part of the confinement.`,
       };
 }
 
@@ -129,13 +129,13 @@ function allowedDevice(value: string): Judgement {
   const [type = '', numbers = '', access = 'rwm'] = value.trim().split(/\s+/);
   if (!/[rw]/.test(access)) return undefined;
   if (type === 'a')
-    return { danger: 'device', because: 'It may use every device of the host, raw disks and memory among them.' };
+    return { danger: 'device', reason: 'It may use every device of the host, raw disks and memory among them.' };
   if (type === 'b')
-    return { danger: 'device', because: `It may use the block device ${numbers}: a raw disk is below every label.` };
+    return { danger: 'device', reason: `It may use the block device ${numbers}: a raw disk is below every label.` };
   if (/^1:(1|2|4)$/.test(numbers) || numbers.startsWith('*'))
     return {
       danger: 'device',
-      because: `It may use the character device ${numbers}, the memory or the ports of the host among what that is.`,
+      reason: `It may use the character device ${numbers}, the memory or the ports of the host among what that is.`,
     };
   return undefined;
 }
@@ -147,7 +147,7 @@ function mountEntry(value: string, name: string): Judgement {
   const isReadOnly = options.split(',').includes('ro');
   return {
     danger: 'host-mount',
-    because: `It sees ${source} of the host${isReadOnly ? '' : ', and may write to it as far as its label lets it'}.`,
+    reason: `It sees ${source} of the host${isReadOnly ? '' : ', and may write to it as far as its label lets it'}.`,
   };
 }
 
@@ -156,7 +156,7 @@ function autoMounts(value: string): Judgement {
   const open = words.filter((word) => word === 'proc:rw' || word === 'sys:rw' || word.startsWith('cgroup-full'));
   return open.length === 0
     ? undefined
-    : { danger: 'kernel-files', because: `It may write to the kernel's own files (${open.join(', ')}).` };
+    : { danger: 'kernel-files', reason: `It may write to the kernel's own files (${open.join(', ')}).` };
 }
 
 /** The one hook that Bulkhead writes labels /dev; every other of these runs as root on the host. */
@@ -168,7 +168,7 @@ function hook(kind: string, value: string): Judgement {
     /^\/usr\/bin\/chcon [a-z0-9_]+:object_r:[a-z0-9_]+:s0:c\d+,c\d+ \$LXC_ROOTFS_MOUNT\/dev$/.test(value)
   )
     return undefined;
-  return { danger: 'hook', because: `A program of the host runs as root when the container reaches the step ${kind}.` };
+  return { danger: 'hook', reason: `A program of the host runs as root when the container reaches the step ${kind}.` };
 }
 
 function withoutSeccomp(lines: readonly SourcedLine[]): readonly DangerousSetting[] {
@@ -179,7 +179,7 @@ function withoutSeccomp(lines: readonly SourcedLine[]): readonly DangerousSettin
       danger: 'seccomp',
       key: 'lxc.seccomp.profile',
       value: '',
-      because: 'No profile of seccomp is named, so it may make every system call.',
+      reason: 'No profile of seccomp is named, so it may make every system call.',
     },
   ];
 }

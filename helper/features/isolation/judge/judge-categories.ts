@@ -5,15 +5,15 @@
 
 import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
 import { categoriesOf } from '../../../../contract/model/security-context.ts';
-import type { Finding, Mending } from '../../../../contract/model/wall-finding.ts';
-import type { ContainerFacts, ProcessFacts, WallFacts } from '../facts/facts.ts';
+import type { Finding, Fix } from '../../../../contract/model/isolation-finding.ts';
+import type { ContainerFacts, ProcessFacts, IsolationFacts } from '../facts/facts.ts';
 import { contextsOf, named } from './judge-context.ts';
 import { levelRelation, type LevelRelation } from './level-relation.ts';
 
 /**
  * One finding for those that share a level, and one for each pair of which one holds the other's categories and more.
  */
-export function judgeCategories({ containers, map, outside }: WallFacts): readonly Finding[] {
+export function judgeCategories({ containers, map, outside }: IsolationFacts): readonly Finding[] {
   const levelled = containers.flatMap((facts, index) => {
     const context = facts.container.context ?? facts.configured;
     const parsed = context === undefined ? undefined : parseSecurityContext(context);
@@ -37,7 +37,7 @@ export function judgeCategories({ containers, map, outside }: WallFacts): readon
       relation: hasNone ? 'none' : 'same',
       summary: `${listed(names)} ${hasNone ? 'have no categories' : `have the same categories, ${categoriesOf(level).join(' and ')}`}: ${isOpen ? 'each reaches the files of the others' : 'only their types keep them apart'}.`,
       evidence: group.map(({ facts, context }) => `${facts.container.name}: ${context}`),
-      mending: separation(
+      fix: separation(
         group.map(({ facts }) => facts),
         `shared-categories:${names.join(',')}`,
       ),
@@ -78,7 +78,7 @@ function containing(one: Levelled, other: Levelled, answer: string | undefined):
           ? `${held} has no categories, so ${holder} reaches its files.`
           : `${holder} holds all categories of ${held} beside its own, so it reaches its files.`,
       evidence: [`${holder}: ${one.context}`, `${held}: ${other.context}`],
-      mending: separation([one.facts, other.facts], `shared-categories:${holder}>${held}`),
+      fix: separation([one.facts, other.facts], `shared-categories:${holder}>${held}`),
     },
   ];
 }
@@ -87,14 +87,14 @@ function containing(one: Levelled, other: Levelled, answer: string | undefined):
  * The helper changes its own containers while they are stopped; the first such one is enough, since all others keep
  * what they have.
  */
-function separation(concerned: readonly ContainerFacts[], id: string): Mending {
+function separation(concerned: readonly ContainerFacts[], id: string): Fix {
   const own = concerned.filter(({ container }) => container.isManaged);
   const stopped = own.find(({ container }) => container.initPid === null);
   if (stopped !== undefined) {
     const { name } = stopped.container;
     return {
       by: 'helper',
-      act: 'separate',
+      operation: 'reassign-categories',
       container: name,
       summary: `Give ${name} a new pair of categories, and mount its root with the label of these.`,
     };
@@ -138,7 +138,7 @@ function outsideProcesses(
       count: holders.length,
       summary: `${holders.length === 1 ? 'A process' : `${holders.length} processes`} outside of every LXC container ${holders.length === 1 ? 'holds' : 'hold'} the categories of ${name}: another tool may have drawn the same pair.`,
       evidence: [...contextsOf(holders)],
-      mending: {
+      fix: {
         by: 'commands',
         summary: 'Look at what they are, and let that tool, or this container, have another pair.',
         commands: named(holders).map(({ pid }) => `ps -o pid,label,cgroup,args -p ${pid}`),

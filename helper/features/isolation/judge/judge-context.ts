@@ -4,13 +4,13 @@
  * processes have.
  */
 
-import type { Finding, StrayProcess } from '../../../../contract/model/wall-finding.ts';
+import type { Finding, StrayProcess } from '../../../../contract/model/isolation-finding.ts';
 import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
 import type { ContainerFacts, ProcessFacts } from '../facts/facts.ts';
 import { isConfiningType } from '../../../selinux/confining-type.ts';
 
 /** Processes that a finding names one by one. */
-const mostNamed = 20;
+const maxNamed = 20;
 
 /** On a host that does not enforce, single domains cannot be judged. */
 export function judgeContext(
@@ -38,7 +38,7 @@ function missingContext({ container: { name }, configured }: ContainerFacts): re
       containers: [name],
       summary: `The configuration of ${name} names no SELinux context, so LXC starts it in the domain of whoever starts it.`,
       evidence: [`/var/lib/lxc/${name}/config: no line lxc.selinux.context`],
-      mending: {
+      fix: {
         by: 'commands',
         summary:
           'Name a context with a pair of categories that no other container has, and start the container anew. Its files need the same pair.',
@@ -71,12 +71,12 @@ function unconfined({ container, configured }: ContainerFacts): readonly Finding
           ? `${name} would be started in ${type}, which confines nothing.`
           : `${name} runs in ${type}, which confines nothing: to SELinux it is as free as an administrator.`,
       evidence: [initPid === null ? `lxc.selinux.context = ${context}` : `/proc/${initPid}/attr/current: ${context}`],
-      mending:
+      fix:
         initPid === null
           ? { by: 'advice', summary: 'Give its configuration a context of a container domain before it is started.' }
           : {
               by: 'helper',
-              act: 'stop',
+              operation: 'kill',
               container: name,
               summary: 'Kill it now; then mend its configuration before it is started again.',
             },
@@ -95,7 +95,7 @@ function unknownContext({ container: { name }, configured, isKnown }: ContainerF
       context: configured,
       summary: `The loaded policy does not know the context that the configuration of ${name} names: it cannot be started in it.`,
       evidence: [`lxc.selinux.context = ${configured}`],
-      mending: {
+      fix: {
         by: 'advice',
         summary: 'Load the module that declares its type, or name a context that the policy knows.',
       },
@@ -116,9 +116,9 @@ function differingContext({ container: { name, initPid, context }, configured }:
       configured,
       summary: `${name} runs in another context than its configuration names: the configuration was changed after the start, or the context was not applied.`,
       evidence: [`/proc/${initPid}/attr/current: ${actual}`, `lxc.selinux.context = ${configured}`],
-      mending: {
+      fix: {
         by: 'helper',
-        act: 'stop',
+        operation: 'kill',
         container: name,
         summary: 'Kill it now; with the next start the configured context is applied and verified.',
       },
@@ -126,8 +126,8 @@ function differingContext({ container: { name, initPid, context }, configured }:
   ];
 }
 
-function permissiveDomain({ container: { name, wall, domain } }: ContainerFacts): readonly Finding[] {
-  if (wall !== 'permissive' || domain === null) return [];
+function permissiveDomain({ container: { name, confinementMode, domain } }: ContainerFacts): readonly Finding[] {
+  if (confinementMode !== 'permissive' || domain === null) return [];
   return [
     {
       kind: 'permissive-domain',
@@ -137,7 +137,7 @@ function permissiveDomain({ container: { name, wall, domain } }: ContainerFacts)
       domain,
       summary: `The domain of ${name} is permissive: to its processes nothing is refused, only logged.`,
       evidence: [`(typepermissive ${domain})`],
-      mending: {
+      fix: {
         by: 'commands',
         summary: 'Take the exception back. Where learning made it, it ends with the learning.',
         commands: [`semanage permissive -d ${domain}`],
@@ -161,7 +161,7 @@ function strayProcesses({ container: { name, context }, processes }: ContainerFa
       count: strays.length,
       summary: `${strays.length === 1 ? 'A process' : `${strays.length} processes`} in ${name} ${strays.length === 1 ? 'has' : 'have'} another context than its init${free ? ', one that confines nothing' : ''}.`,
       evidence: [`init: ${context}`, ...contextsOf(strays)],
-      mending: {
+      fix: {
         by: 'commands',
         summary: 'Look at what they are; somebody of the host put them there. Then end them.',
         commands: named(strays).flatMap(({ pid }) => [`ps -o pid,label,args -p ${pid}`, `kill -9 ${pid}`]),
@@ -174,15 +174,15 @@ function hiddenDenials({ container: { name, domain }, hidden }: ContainerFacts):
   if (domain === null || hidden.length === 0) return [];
   return [
     {
-      kind: 'hidden-denials',
-      id: `hidden-denials:${name}`,
+      kind: 'dontaudit-denials',
+      id: `dontaudit-denials:${name}`,
       severity: 'notice',
       containers: [name],
       domain,
       permissions: [...hidden],
       summary: `When ${name} reaches into another container it is refused in silence: the policy hides such refusals of ${domain} (dontaudit).`,
       evidence: [`dontaudit ${domain} …:dir { ${hidden.join(' ')} };`],
-      mending: {
+      fix: {
         by: 'commands',
         summary:
           'For a while, log what is hidden, and then hide it again. Containers that Bulkhead makes have no such rule.',
@@ -193,7 +193,7 @@ function hiddenDenials({ container: { name, domain }, hidden }: ContainerFacts):
 }
 
 export function named(processes: readonly ProcessFacts[]): StrayProcess[] {
-  return processes.slice(0, mostNamed).map(({ pid, context, comm }) => ({ pid, context, comm }));
+  return processes.slice(0, maxNamed).map(({ pid, context, comm }) => ({ pid, context, comm }));
 }
 
 export function contextsOf(processes: readonly ProcessFacts[]): readonly string[] {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings about the disk that containers share: layers that nothing limits. */
 
-import type { Finding } from '../../../../contract/model/wall-finding.ts';
+import type { Finding } from '../../../../contract/model/isolation-finding.ts';
 import type { ContainerFacts } from '../facts/facts.ts';
 
 /** Managed containers whose root can fill the disk of the host. */
@@ -16,7 +16,7 @@ export function judgeDisks(containers: readonly ContainerFacts[]): readonly Find
         containers: [name],
         summary: `Nothing limits what ${name} writes: its root can fill the disk of the host, and with that end the host's log of denials.`,
         evidence: [`/var/lib/lxc/${name}/bulkhead.json: no layer`],
-        mending: {
+        fix: {
           by: 'advice',
           summary:
             'It was made before layers had limits. Give the file system of /var/lib/bulkhead project quotas (docs/guide/disk.md) and start the helper again, which then limits it; or make the container anew.',

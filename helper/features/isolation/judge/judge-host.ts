@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings about the host as a whole: whether SELinux enforces, knows Bulkhead's types, and logs denials. */
 
-import type { Finding } from '../../../../contract/model/wall-finding.ts';
+import type { Finding } from '../../../../contract/model/isolation-finding.ts';
 import { domainType } from '../../../selinux/types.ts';
-import type { WallFacts } from '../facts/facts.ts';
+import type { IsolationFacts } from '../facts/facts.ts';
 import type { DenialLog } from '../../host/ports.ts';
 
 const installModules =
   'semodule -i /usr/share/bulkhead/selinux/bulkhead.cil -i /usr/share/bulkhead/selinux/bulkhead-host.cil';
 
-export function judgeHost({ selinux, denialLog, isOwnBaseModule }: WallFacts): readonly Finding[] {
+export function judgeHost({ selinux, denialLog, isOwnBaseModule }: IsolationFacts): readonly Finding[] {
   if (selinux.status === 'disabled') {
     return [
       {
@@ -20,7 +20,7 @@ export function judgeHost({ selinux, denialLog, isOwnBaseModule }: WallFacts): r
         summary:
           'The kernel of this host runs without SELinux: nothing but user namespaces, cgroups and seccomp keeps its containers apart.',
         evidence: ['/sys/fs/selinux is not there'],
-        mending: {
+        fix: {
           by: 'commands',
           summary: 'Install a policy, let all files be labelled, and boot with SELinux.',
           commands: ['apt install selinux-basics selinux-policy-default auditd', 'selinux-activate', 'reboot'],
@@ -45,7 +45,7 @@ function permissiveHost(status: 'enforcing' | 'permissive'): readonly Finding[] 
       containers: [],
       summary: 'SELinux is permissive on this host: what crosses a wall is logged, and not refused.',
       evidence: ['/sys/fs/selinux/enforce: 0'],
-      mending: {
+      fix: {
         by: 'commands',
         summary: 'Enforce from now on. To keep it so over a reboot, set SELINUX=enforcing in /etc/selinux/config.',
         commands: ['setenforce 1'],
@@ -65,7 +65,7 @@ function baseModule(isLoaded: boolean, isOwn: boolean | undefined): readonly Fin
         containers: [],
         summary: `The loaded policy does not know ${domainType}: Bulkhead's base module is not loaded, and no container can be confined by it.`,
         evidence: [`type ${domainType}: unknown to the loaded policy`],
-        mending: {
+        fix: {
           by: 'commands',
           summary: 'Load the modules that came with this helper.',
           commands: [installModules],
@@ -84,7 +84,7 @@ function baseModule(isLoaded: boolean, isOwn: boolean | undefined): readonly Fin
       summary:
         "The loaded base module is not the one that came with this helper: its rules may allow less, or more, than the helper's version was tested with.",
       evidence: ['semodule -lfull --checksum: another checksum than /usr/share/bulkhead/selinux/bulkhead.cil'],
-      mending: { by: 'commands', summary: 'Load the modules that came with this helper.', commands: [installModules] },
+      fix: { by: 'commands', summary: 'Load the modules that came with this helper.', commands: [installModules] },
     },
   ];
 }
@@ -101,7 +101,7 @@ function denialLogFinding({ source, isSuspended, isLimited }: DenialLog): readon
         summary:
           'auditd has stopped writing its log: what SELinux denies is read from the kernel meanwhile, and nothing of it is kept on the disk.',
         evidence: ['auditctl --signal state: logging suspended'],
-        mending: {
+        fix: {
           by: 'commands',
           summary:
             'Make room where /var/log/audit lies. auditd is asked to go on as soon as there is room; where it does not, ask it by hand.',
@@ -124,7 +124,7 @@ function denialLogFinding({ source, isSuspended, isLimited }: DenialLog): readon
         '/run/auditd.pid is not there',
         `denials are read from ${source === 'journald' ? "the journal, which has them from the kernel's ring" : "the kernel's ring"}`,
       ],
-      mending:
+      fix:
         source === 'journald'
           ? {
               by: 'commands',

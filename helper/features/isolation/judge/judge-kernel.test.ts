@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { containerFacts, wallFacts } from '../fixtures/some-facts.ts';
+import { containerFacts, isolationFacts } from '../fixtures/some-facts.ts';
 import { judgeKernel } from './judge-kernel.ts';
 import { judgeTmpfs, exposedEntries } from './judge-tmpfs.ts';
 import type { KernelFacts, ModuleState } from '../facts/kernel-facts.ts';
@@ -11,7 +11,7 @@ function kernel(upstream: string | undefined, modules: Readonly<Record<string, M
 }
 
 const brief = (facts: KernelFacts, containers = [containerFacts('web')]): unknown =>
-  judgeKernel(wallFacts(containers, { kernel: facts })).map((finding) => [
+  judgeKernel(isolationFacts(containers, { kernel: facts })).map((finding) => [
     finding.id,
     finding.severity,
     ...finding.containers,
@@ -26,45 +26,45 @@ it('finds nothing about a kernel that has the fixes and blocks the modules', () 
 it('notices an old kernel that SELinux keeps every container from, and warns where it keeps one off no more', () => {
   const old = kernel('6.12.50', { algif_aead: 'loadable', esp4: 'blocked', esp6: 'blocked', rxrpc: 'absent' });
   expect(brief(old)).toEqual([
-    ['known-holes:open', 'notice'],
-    ['open-modules', 'notice'],
+    ['known-vulnerabilities:open', 'notice'],
+    ['loadable-modules', 'notice'],
   ]);
   const open = containerFacts('open', { facts: { sockets: new Set(['alg_socket']) } });
   expect(brief(old, [containerFacts('web'), open])).toEqual([
-    ['known-holes:open', 'weak', 'open'],
-    ['open-modules', 'weak', 'open'],
+    ['known-vulnerabilities:open', 'weak', 'open'],
+    ['loadable-modules', 'weak', 'open'],
   ]);
 });
 
 it('warns of every running container where SELinux does not enforce', () => {
   const old = kernel('6.12.50', { algif_aead: 'builtin', esp4: 'absent', esp6: 'absent', rxrpc: 'absent' });
   const findings = judgeKernel(
-    wallFacts([containerFacts('web')], {
+    isolationFacts([containerFacts('web')], {
       kernel: old,
       selinux: { status: 'permissive', policy: 'default', mls: true, baseModule: true },
     }),
   );
   expect(findings.map(({ id, severity, containers }) => [id, severity, ...containers])).toEqual([
-    ['known-holes:open', 'weak', 'web'],
+    ['known-vulnerabilities:open', 'weak', 'web'],
   ]);
 });
 
 it('says that it does not know of a kernel that takes fixes into an old number', () => {
   expect(brief(kernel(undefined, { algif_aead: 'loadable', esp4: 'absent', esp6: 'absent', rxrpc: 'absent' }))).toEqual(
     [
-      ['known-holes:unknown', 'notice'],
-      ['open-modules', 'notice'],
+      ['known-vulnerabilities:unknown', 'notice'],
+      ['loadable-modules', 'notice'],
     ],
   );
 });
 
 it('blocks by install lines just the modules that can be loaded', () => {
   const [finding] = judgeKernel(
-    wallFacts([], {
+    isolationFacts([], {
       kernel: kernel('6.12.118', { algif_aead: 'loadable', esp4: 'loaded', esp6: 'blocked', rxrpc: 'absent' }),
     }),
   );
-  expect(finding?.mending).toMatchObject({
+  expect(finding?.fix).toMatchObject({
     by: 'commands',
     commands: [
       "printf '%s\\n' 'install algif_aead /bin/false' 'install esp4 /bin/false' > /etc/modprobe.d/bulkhead-holes.conf",

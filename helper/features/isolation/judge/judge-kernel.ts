@@ -3,10 +3,10 @@
  * Findings about the kernel itself: holes that containers could begin at a socket of, and modules in which they are.
  */
 
-import type { Finding, Severity } from '../../../../contract/model/wall-finding.ts';
-import { type KnownHole, knownHoles } from '../../../system/known-holes.ts';
-import type { ContainerFacts, WallFacts } from '../facts/facts.ts';
-import { holeState, type KernelFacts } from '../facts/kernel-facts.ts';
+import type { Finding, Severity } from '../../../../contract/model/isolation-finding.ts';
+import { type KnownVulnerability, knownVulnerabilities } from '../../../system/known-vulnerabilities.ts';
+import type { ContainerFacts, IsolationFacts } from '../facts/facts.ts';
+import { vulnerabilityState, type KernelFacts } from '../facts/kernel-facts.ts';
 
 const blockFile = '/etc/modprobe.d/bulkhead-holes.conf';
 
@@ -14,27 +14,31 @@ export function judgeKernel({
   kernel,
   containers,
   selinux,
-}: Pick<WallFacts, 'kernel' | 'containers' | 'selinux'>): readonly Finding[] {
-  const reached = knownHoles.map((hole) => ({
+}: Pick<IsolationFacts, 'kernel' | 'containers' | 'selinux'>): readonly Finding[] {
+  const reached = knownVulnerabilities.map((hole) => ({
     hole,
     by: containers.filter((container) => isReached(hole, container, selinux.status)),
   }));
   return [
-    ...knownHolesIn(kernel, reached, 'open'),
-    ...knownHolesIn(kernel, reached, 'unknown'),
+    ...knownVulnerabilitiesIn(kernel, reached, 'open'),
+    ...knownVulnerabilitiesIn(kernel, reached, 'unknown'),
     ...openModules(kernel, reached),
   ];
 }
 
 interface Reached {
-  readonly hole: KnownHole;
+  readonly hole: KnownVulnerability;
   /** Containers that no layer keeps from the door of it. */
   readonly by: readonly ContainerFacts[];
 }
 
-function knownHolesIn(kernel: KernelFacts, reached: readonly Reached[], state: 'open' | 'unknown'): readonly Finding[] {
+function knownVulnerabilitiesIn(
+  kernel: KernelFacts,
+  reached: readonly Reached[],
+  state: 'open' | 'unknown',
+): readonly Finding[] {
   const found = reached.filter(
-    ({ hole }) => holeState(hole, kernel.upstream) === state && statesOf(hole, kernel).some(canRun),
+    ({ hole }) => vulnerabilityState(hole, kernel.upstream) === state && statesOf(hole, kernel).some(canRun),
   );
   if (found.length === 0) return [];
   const names = found.map(({ hole: { cve, name } }) => `${cve} (${name})`);
@@ -47,15 +51,15 @@ function knownHolesIn(kernel: KernelFacts, reached: readonly Reached[], state: '
     state === 'open' ? 'is older than the fixes of' : 'does not tell by its version whether it has the fixes of';
   return [
     {
-      kind: 'known-holes',
-      id: `known-holes:${state}`,
+      kind: 'known-vulnerabilities',
+      id: `known-vulnerabilities:${state}`,
       state,
       holes: names,
       severity: severityOf(open, state === 'open' ? 'weak' : 'notice'),
       containers: [...open],
       summary: `The kernel ${kernel.release} ${fact} ${names.join(', ')}, by which a program changes pages of files that it may only read. ${keepsOff(open)}`,
       evidence: [`uname -r: ${version}`, ...found.map(({ hole }) => evidenceOf(hole, kernel))],
-      mending: {
+      fix: {
         by: 'advice',
         summary:
           'Update the kernel and restart the host; ask the distribution whether its kernel has these fixes. Until then block the modules, where nothing of the host needs them.',
@@ -77,14 +81,14 @@ function openModules(kernel: KernelFacts, reached: readonly Reached[]): readonly
   const lines = open.map((module) => `install ${module} /bin/false`);
   return [
     {
-      kind: 'open-modules',
-      id: 'open-modules',
+      kind: 'loadable-modules',
+      id: 'loadable-modules',
       modules: open,
       severity: severityOf(by, 'weak'),
       containers: [...by],
       summary: `${open.join(', ')} can be loaded on this host: modules in which known holes of the kernel began. ${keepsOff(by)}`,
       evidence: [...kernel.modules].map(([module, state]) => `${module}: ${state}`),
-      mending: {
+      fix: {
         by: 'commands',
         summary: `Block them, unless the host uses IPsec (esp4, esp6) or ciphers of the kernel by AF_ALG (algif_aead). One that is loaded stays until the next start.`,
         commands: [`printf '%s\\n' ${lines.map((line) => `'${line}'`).join(' ')} > ${blockFile}`],
@@ -95,9 +99,9 @@ function openModules(kernel: KernelFacts, reached: readonly Reached[]): readonly
 
 /** Where SELinux does not enforce, or the policy allows the domain such a socket. */
 function isReached(
-  { socketClass }: KnownHole,
+  { socketClass }: KnownVulnerability,
   { container, sockets }: ContainerFacts,
-  status: WallFacts['selinux']['status'],
+  status: IsolationFacts['selinux']['status'],
 ): boolean {
   return container.initPid !== null && (status !== 'enforcing' || sockets.has(socketClass));
 }
@@ -115,7 +119,7 @@ function containersOf(reached: readonly Reached[]): readonly string[] {
   return [...new Set(reached.flatMap(({ by }) => by.map(({ container }) => container.name)))].toSorted();
 }
 
-function statesOf({ modules }: KnownHole, kernel: KernelFacts): readonly string[] {
+function statesOf({ modules }: KnownVulnerability, kernel: KernelFacts): readonly string[] {
   return modules.map((module) => kernel.modules.get(module) ?? 'absent');
 }
 
@@ -123,7 +127,7 @@ function canRun(state: string): boolean {
   return state !== 'absent' && state !== 'blocked';
 }
 
-function evidenceOf(hole: KnownHole, kernel: KernelFacts): string {
+function evidenceOf(hole: KnownVulnerability, kernel: KernelFacts): string {
   const fixes = Object.entries(hole.fixed).map(([branch, patch]) => (patch === 0 ? branch : `${branch}.${patch}`));
   return `${hole.cve}: fixed in ${fixes.join(', ')}; ${hole.modules.map((module, index) => `${module} ${statesOf(hole, kernel)[index] ?? ''}`).join(', ')}`;
 }

@@ -4,7 +4,7 @@
 import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
 import { lowEndOf, type SecurityContext } from '../../../../contract/model/security-context.ts';
 import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
-import type { Finding, Mending } from '../../../../contract/model/wall-finding.ts';
+import type { Finding, Fix } from '../../../../contract/model/isolation-finding.ts';
 import { domainType } from '../../../selinux/types.ts';
 import { contentTypeOf } from '../../../selinux/content-type.ts';
 import type { ContainerFacts } from '../facts/facts.ts';
@@ -35,7 +35,7 @@ export function judgeRootLabel({ container, configured, root }: ContainerFacts):
       expected: formatSecurityContext(expected),
       summary: `The root of ${name} has another label than its context calls for: ${words}.`,
       evidence: [`${root.path}: ${actual}`, `expected: ${formatSecurityContext(expected)}`],
-      mending: mendingFor({ container, root, expected }),
+      fix: findFix({ container, root, expected }),
     },
   ];
 }
@@ -50,11 +50,11 @@ function problemOf(label: SecurityContext, expected: SecurityContext, context: S
   return undefined;
 }
 
-function mendingFor({
+function findFix({
   container,
   root,
   expected,
-}: Pick<ContainerFacts, 'container' | 'root'> & { readonly expected: SecurityContext }): Mending {
+}: Pick<ContainerFacts, 'container' | 'root'> & { readonly expected: SecurityContext }): Fix {
   const { name, isManaged, initPid } = container;
   if (!isManaged)
     return {
@@ -70,7 +70,7 @@ function mendingFor({
     };
   return {
     by: 'helper',
-    act: 'remount',
+    operation: 'remount-root',
     container: name,
     summary: `Mount its root anew, with the label that ${domainType} with its categories calls for.`,
   };

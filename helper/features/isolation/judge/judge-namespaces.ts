@@ -4,7 +4,7 @@
  * without a limit.
  */
 
-import type { Finding } from '../../../../contract/model/wall-finding.ts';
+import type { Finding } from '../../../../contract/model/isolation-finding.ts';
 import { boundCommands, unboundedKeys } from '../../../cgroup/cgroup-bounds.ts';
 import { valueOf } from '../../../lxc/configuration-file.ts';
 import { dangerousSettings } from './dangerous-settings.ts';
@@ -35,7 +35,7 @@ function withoutUserNamespace({ container: { name }, lines }: ContainerFacts): r
       containers: [name],
       summary: `${name} has no user namespace: root inside is root of the host, and only SELinux, capabilities and seccomp hold it.`,
       evidence: [`/var/lib/lxc/${name}/config: no line lxc.idmap`],
-      mending: {
+      fix: {
         by: 'advice',
         summary:
           'Map its ids to a range of /etc/subuid that no other container has, and give its files to that range; or make it anew with Bulkhead.',
@@ -67,7 +67,7 @@ function overlap(one: ContainerFacts, other: ContainerFacts): readonly Finding[]
             `${names[0] ?? ''}: ${left.first} to ${left.last}`,
             `${names[1] ?? ''}: ${right.first} to ${right.last}`,
           ],
-          mending: {
+          fix: {
             by: 'advice',
             summary: `Give ${names[1] ?? ''} a range of its own in its lxc.idmap lines, and its files to that range.`,
           },
@@ -99,9 +99,9 @@ function openSettings({ container: { name, isManaged }, lines }: ContainerFacts)
       severity: 'weak',
       containers: [name],
       settings: [...settings],
-      summary: `${settings.length === 1 ? 'A setting' : `${settings.length} settings`} of ${name} ${settings.length === 1 ? 'opens' : 'open'} something that a container does not need. ${settings[0]?.because ?? ''}`,
+      summary: `${settings.length === 1 ? 'A setting' : `${settings.length} settings`} of ${name} ${settings.length === 1 ? 'opens' : 'open'} something that a container does not need. ${settings[0]?.reason ?? ''}`,
       evidence: settings.map(({ key, value }) => `${key} = ${value}`),
-      mending: {
+      fix: {
         by: 'advice',
         summary: `Take what is not needed out of /var/lib/lxc/${name}/config, and start the container anew.`,
       },
@@ -124,7 +124,7 @@ function unboundedCgroups({ container: { name }, lines }: ContainerFacts): reado
         (key) =>
           `${configuration}: ${valueOf(lines, key) === undefined ? `no line ${key}` : `${key} = ${valueOf(lines, key) ?? ''}`}`,
       ),
-      mending: {
+      fix: {
         by: 'commands',
         summary: 'Bound them, from its next start on.',
         commands: [...boundCommands(configuration, keys)],

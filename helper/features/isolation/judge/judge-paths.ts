@@ -3,14 +3,14 @@
  * Findings about the ways to containers on the host: folders that others may change or enter, and the helper's socket.
  */
 
-import type { Finding } from '../../../../contract/model/wall-finding.ts';
-import type { ContainerFacts, PathFacts, WallFacts } from '../facts/facts.ts';
+import type { Finding } from '../../../../contract/model/isolation-finding.ts';
+import type { ContainerFacts, PathFacts, IsolationFacts } from '../facts/facts.ts';
 
 const othersMayWrite = 0o002;
 const othersMayAnything = 0o007;
 const groupMayWrite = 0o020;
 
-export function judgePaths({ paths, containers }: Pick<WallFacts, 'paths' | 'containers'>): readonly Finding[] {
+export function judgePaths({ paths, containers }: Pick<IsolationFacts, 'paths' | 'containers'>): readonly Finding[] {
   return [
     ...paths.flatMap((path) => judge(path, undefined)),
     ...containers.flatMap((facts) => facts.paths.flatMap((path) => judge(path, facts))),
@@ -31,7 +31,7 @@ function judge(path: PathFacts, of: ContainerFacts | undefined): readonly Findin
       mode,
       summary: `${path.path}: ${problem.words}.`,
       evidence: [`mode ${mode}, owner ${path.uid}, group ${path.gid}`],
-      mending: { by: 'commands', summary: 'Take these rights away.', commands: problem.commands },
+      fix: { by: 'commands', summary: 'Take these rights away.', commands: problem.commands },
     },
   ];
 }

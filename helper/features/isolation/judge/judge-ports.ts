@@ -5,7 +5,7 @@
  */
 
 import { existsSync } from 'node:fs';
-import type { Finding } from '../../../../contract/model/wall-finding.ts';
+import type { Finding } from '../../../../contract/model/isolation-finding.ts';
 import { natBridge, portOf, portProblem } from '../../../lxc/network/port-guard.ts';
 import { runProgram } from '../../../system/programs/run-program.ts';
 import type { ContainerFacts } from '../facts/facts.ts';
@@ -83,6 +83,6 @@ function finding(name: string, state: PortState, port: string): Finding {
     containers: [name],
     summary: `${name} ${says}.`,
     evidence: [evidence(port)],
-    mending: { by: 'commands', summary: next, commands: [...commands, `bulkheadctl restart ${name}`] },
+    fix: { by: 'commands', summary: next, commands: [...commands, `bulkheadctl restart ${name}`] },
   };
 }

@@ -6,12 +6,12 @@
 
 import { formatSecurityContext } from '../../../../contract/model/format-security-context.ts';
 import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
-import type { Finding } from '../../../../contract/model/wall-finding.ts';
+import type { Finding } from '../../../../contract/model/isolation-finding.ts';
 import type { DecideByKernel } from '../../../selinux/ask-kernel.ts';
 import type { ContainerFacts } from '../facts/facts.ts';
 import type { TmpfsEntry } from '../facts/tmpfs-facts.ts';
 
-const mostNamed = 20;
+const maxNamed = 20;
 /**
  * LXC creates it at each start, with the host's level and a number of its own: it contains nothing of the container.
  */
@@ -47,11 +47,11 @@ export function judgeTmpfs({ container: { name, context }, exposed }: ContainerF
       count: exposed.length,
       summary: `${exposed.length === 1 ? 'A file' : `${exposed.length} files`} in the memory of ${name} ${exposed.length === 1 ? 'does' : 'do'} not hold its categories: the policy lets every container of its domain in that finds a way there.`,
       evidence: exposed
-        .slice(0, mostNamed)
+        .slice(0, maxNamed)
         .map(
           ({ path, label }) => `${path}: ${formatSecurityContext(label)}, instead of ${own?.level ?? 'its own level'}`,
         ),
-      mending: {
+      fix: {
         by: 'advice',
         summary: `Restart ${name}, which makes its file systems in memory again. If they come back, see by which mount: one without a label of its own takes that of who makes it.`,
       },

@@ -41,7 +41,7 @@ async function detach(): Promise<void> {
 }
 
 const refusedWith = (reason: string): object => ({
-  code: 'volume-refused',
+  code: 'volume-not-allowed',
   data: { reason: expect.stringContaining(reason) as string },
 });
 const facts = (): Promise<string> =>
@@ -117,7 +117,7 @@ describe('what may be given', () => {
         'made',
       );
       const found: string[] = [];
-      for await (const item of client.stream('wall.audit', {}))
+      for await (const item of client.stream('isolation.audit', {}))
         if (item.type === 'finding' && item.finding.kind === 'unlisted-volume')
           found.push(`${item.finding.source} ${item.finding.containers.join()}`);
       expect(found).toEqual([`/data-${name}/x ${name}`]);

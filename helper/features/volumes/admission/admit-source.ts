@@ -31,10 +31,10 @@ const othersMayEnter = 0o001;
 /** `O_PATH`, which Node does not name. */
 const pathOnly = 0o10000000;
 
-/** Fails with `volume-refused`, and says what would be allowed. */
+/** Fails with `volume-not-allowed`, and says what would be allowed. */
 export function admitSource(source: SourceToAdmit): void {
   const problem = problemOfSource(source.path) ?? problemOfGiving(source);
-  if (problem !== undefined) fail('volume-refused', { path: source.path, reason: problem });
+  if (problem !== undefined) fail('volume-not-allowed', { path: source.path, reason: problem });
 }
 
 /** Why it may not be given, as the end of a sentence; undefined when it may be given. */

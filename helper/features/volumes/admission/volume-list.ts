@@ -28,7 +28,7 @@ export interface VolumeListOptions {
 }
 
 const othersMayWrite = 0o022;
-const mostBytes = 64 * 1024;
+const maxBytes = 64 * 1024;
 
 /** Gives what reads the list as it is now. A host without the file has an empty one. */
 export function createVolumeList({ log, path = volumeListPath }: VolumeListOptions): () => VolumeList {
@@ -90,7 +90,7 @@ function readTrusted(path: string): string | undefined {
     try {
       const status = fstatSync(file);
       if (!status.isFile()) throw new Error('it is no plain file');
-      if (status.size > mostBytes) throw new Error(`it is larger than ${mostBytes} bytes`);
+      if (status.size > maxBytes) throw new Error(`it is larger than ${maxBytes} bytes`);
       mustBeRoots(path, status);
       return readFileSync(file, 'utf8');
     } finally {

@@ -64,15 +64,16 @@ export function isWithin(path: string, folder: string): boolean {
 }
 
 /**
- * The folder itself, opened by a path none of whose parts is a link. Fails with `volume-refused`; the caller closes it.
+ * The folder itself, opened by a path none of whose parts is a link. Fails with `volume-not-allowed`; the caller closes it.
  */
 export function openSource(path: string): number {
   const problem = problemOfSource(path);
-  if (problem !== undefined) fail('volume-refused', { path, reason: problem });
-  const folder = openFolder(path) ?? fail('volume-refused', { path, reason: 'there is no such folder on the host' });
+  if (problem !== undefined) fail('volume-not-allowed', { path, reason: problem });
+  const folder =
+    openFolder(path) ?? fail('volume-not-allowed', { path, reason: 'there is no such folder on the host' });
   if (labelIfAny(folder) !== undefined) return folder;
   closeSync(folder);
-  return fail('volume-refused', { path, reason: 'its file system keeps no labels' });
+  return fail('volume-not-allowed', { path, reason: 'its file system keeps no labels' });
 }
 
 /** Undefined when it does not exist any more. */
@@ -82,11 +83,11 @@ export function openFolder(path: string): number | undefined {
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ELOOP')
-      fail('volume-refused', {
+      fail('volume-not-allowed', {
         path,
         reason: 'a part of its path is a symbolic link; name the folder that it leads to',
       });
-    if (code === 'ENOTDIR') fail('volume-refused', { path, reason: 'it is no folder' });
+    if (code === 'ENOTDIR') fail('volume-not-allowed', { path, reason: 'it is no folder' });
     throw error;
   }
 }
@@ -96,7 +97,7 @@ export function folderIfAny(source: string): number | undefined {
   try {
     return openFolder(source);
   } catch (error) {
-    if (isFailure(error, 'volume-refused')) return undefined;
+    if (isFailure(error, 'volume-not-allowed')) return undefined;
     throw error;
   }
 }

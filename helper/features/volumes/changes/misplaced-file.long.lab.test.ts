@@ -165,7 +165,7 @@ describe('a file that was moved onto a volume', () => {
     expect(explanation.remedies).toMatchObject([
       { id: 'volume-label', risk: { level: 'high' }, cannotApply: expect.stringContaining('too dangerous') as string },
     ]);
-    await expect(apply(web, group, explanation.remedies[0])).rejects.toMatchObject({ code: 'remedy-refused' });
+    await expect(apply(web, group, explanation.remedies[0])).rejects.toMatchObject({ code: 'remedy-not-applicable' });
     await lab.mustRun(`chcon ${home} ${pages}/page`);
   });
 

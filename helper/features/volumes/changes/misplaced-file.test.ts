@@ -38,7 +38,7 @@ async function found(event: Partial<DenialEvent>): Promise<string | null> {
     labelOf: (source) =>
       source === volume.source
         ? mine
-        : fail('volume-refused', { path: source, reason: 'the policy does not know its label' }),
+        : fail('volume-not-allowed', { path: source, reason: 'the policy does not know its label' }),
   });
   const target = parseSecurityContext(moved) ?? null;
   const file = await misplaced(

@@ -25,7 +25,7 @@ import type { VolumeSteps } from '../volume-steps.ts';
  * The number of files that are examined for one question; a record without a path is answered only for volumes that are
  * not larger.
  */
-const mostFiles = 20_000;
+const maxFiles = 20_000;
 const fileClasses: ReadonlySet<string> = new Set(['file', 'dir', 'lnk_file', 'fifo_file', 'sock_file']);
 
 export function createMisplaced(
@@ -109,7 +109,7 @@ async function byName(
   try {
     for await (const found of walkTree({ path: source, folder }, signal)) {
       files += 1;
-      if (files > mostFiles) return undefined;
+      if (files > maxFiles) return undefined;
       const label =
         found.kind === 'file' && basename(found.path) === name ? labelIfWanted(found.fd, wanted) : undefined;
       if (label !== undefined) return { path: found.path, label };

@@ -143,14 +143,14 @@ function mayBeOf(
   { category }: Volume,
   {
     owner,
-    refused: { target, neighbour },
+    refused: { target, otherContainer },
   }: { readonly owner: Container | undefined; readonly refused: RefusedContainer },
 ): boolean {
   if (owner === undefined) return false;
   if (category !== null)
     return target.type === sharedTypeOf(category) && categoriesOf(target.level).join() === `c${category}`;
   const context = contextOf(owner);
-  return owner.name === neighbour && context !== undefined && target.type === volumeTypeOf(context.type);
+  return owner.name === otherContainer && context !== undefined && target.type === volumeTypeOf(context.type);
 }
 
 /**

@@ -29,9 +29,9 @@ const remedy: Remedy = {
 };
 const explanation: Explanation = {
   group: '0123456789abcdef',
-  reason: { kind: 'unknown', because: '' },
+  reason: { kind: 'unknown', reason: '' },
   evidence: [],
-  isUsuallyHidden: false,
+  hasDontauditRule: false,
   remedies: [remedy],
 };
 const signal = new AbortController().signal;

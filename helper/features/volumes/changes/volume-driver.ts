@@ -21,7 +21,7 @@ const ofVolumes: ReadonlySet<string> = new Set([
   'container-not-found',
   'container-not-managed',
   'container-failed',
-  'volume-refused',
+  'volume-not-allowed',
 ]);
 
 export interface VolumeDriverOptions {

@@ -69,7 +69,7 @@ function plan(name: string, actual = home) {
     group: '0123456789abcdef',
     reason: { kind: 'wrong-label', path, actual, expected: mine, volume },
     evidence: [],
-    isUsuallyHidden: false,
+    hasDontauditRule: false,
     remedies: [remedy],
   };
   return driver.plan({ remedy, explanation, container: 'web' }, signal);
@@ -144,7 +144,7 @@ onlyAsRoot(
   'what no container is given is refused: another label by now, other names, secrets, set-id programs, also deep in a folder',
   async () => {
     const refusal = (reason: string) => ({
-      code: 'remedy-refused',
+      code: 'remedy-not-applicable',
       data: { reason: expect.stringContaining(reason) as string },
     });
     await expect(plan('page', web)).rejects.toMatchObject(refusal('by now'));

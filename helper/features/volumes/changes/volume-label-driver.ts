@@ -41,7 +41,7 @@ export function createVolumeLabelDriver({ containers, steps }: VolumeLabelOption
     async plan({ remedy, explanation: { reason } }, signal) {
       if (reason.kind !== 'wrong-label' || reason.volume === null) fail('remedy-not-proposed', { remedy: remedy.id });
       const { volume, path, actual, expected } = reason;
-      const refuse = (why: string): never => fail('remedy-refused', { remedy: remedy.id, reason: why });
+      const refuse = (why: string): never => fail('remedy-not-applicable', { remedy: remedy.id, reason: why });
       const found = (await lookAt(volume, path)) ?? refuse(`${path} is gone`);
       if (found.label !== actual) refuse(`${path} is labelled ${found.label ?? 'not at all'} by now, not ${actual}`);
       if (steps.labelOf(volume) !== expected) refuse(`the volume ${volume} has another label by now`);
@@ -98,7 +98,7 @@ async function mustBeGivable(
   try {
     await withFile(place, (folder) => inspectFolder({ path: place.path, folder }, { isNew: true }, signal));
   } catch (error) {
-    if (isFailure(error, 'volume-refused')) refuse(error.message);
+    if (isFailure(error, 'volume-not-allowed')) refuse(error.message);
     throw error;
   }
 }

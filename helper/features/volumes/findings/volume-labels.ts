@@ -7,7 +7,7 @@
 import { closeSync } from 'node:fs';
 import { isFailure } from '../../../../contract/errors.ts';
 import type { LabelItem } from '../../../../contract/operations/label.ts';
-import type { Finding } from '../../../../contract/model/wall-finding.ts';
+import type { Finding } from '../../../../contract/model/isolation-finding.ts';
 import { compareLabels } from '../../../selinux/labels/compare-labels.ts';
 import { isOfContainers } from '../../../selinux/labels/kept-label.ts';
 import { isAttached, openAttached } from '../labels/open-on-volume.ts';
@@ -17,7 +17,7 @@ import type { VolumeSteps } from '../volume-steps.ts';
 export type VolumesToJudge = Pick<VolumeSteps, 'all' | 'labelOf'>;
 
 /** The largest number of files that a finding names one by one. */
-const mostNamed = 20;
+const maxNamed = 20;
 
 export async function judgeVolumeLabels(volumes: VolumesToJudge, signal: AbortSignal): Promise<readonly Finding[]> {
   const users = volumes.all();
@@ -79,13 +79,13 @@ function findingOf(source: string, containers: readonly string[], drifted: reado
       source,
       count: drifted.length,
       examples: drifted
-        .slice(0, mostNamed)
+        .slice(0, maxNamed)
         .map(({ path, actual, expected }) => ({ path, actual: actual ?? 'no label', expected })),
       summary: `${files} on the volume ${source} ${drifted.length === 1 ? 'has' : 'have'} another label than the volume: ${consequence}.`,
       evidence: [`${first.path}: ${first.actual ?? 'no label'}, as the volume ${first.expected}`],
-      mending: {
+      fix: {
         by: 'helper',
-        act: 'restore-labels',
+        operation: 'restore-labels',
         container,
         summary: 'What is moved onto a volume keeps its label. Give all of its files that of the volume.',
       },

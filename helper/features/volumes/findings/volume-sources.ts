@@ -5,7 +5,7 @@
  */
 
 import { closeSync, fstatSync } from 'node:fs';
-import type { Finding } from '../../../../contract/model/wall-finding.ts';
+import type { Finding } from '../../../../contract/model/isolation-finding.ts';
 import { problemOfGiving } from '../admission/admit-source.ts';
 import { openAttached } from '../labels/open-on-volume.ts';
 import { type VolumeList, volumeListPath } from '../admission/volume-list.ts';
@@ -50,6 +50,6 @@ function findingOf(source: string, containers: readonly string[], problem: strin
     source,
     summary: `${containers.join(' and ')} ${containers.length === 1 ? 'has' : 'have'} the volume ${source}, which could not be given to a container any more: root of a container is root of all files on its volumes.`,
     evidence: [`${source}: ${problem}`],
-    mending: { by: 'advice', summary: `Detach it, or, if a container is to have it, list it in ${volumeListPath}.` },
+    fix: { by: 'advice', summary: `Detach it, or, if a container is to have it, list it in ${volumeListPath}.` },
   };
 }

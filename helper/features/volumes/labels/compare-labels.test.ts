@@ -75,7 +75,7 @@ test.runIf(isRoot)(
     );
     expect(
       items
-        .flatMap((item) => (item.type === 'skipped' ? [`${item.path.slice(source.length)} ${item.because}`] : []))
+        .flatMap((item) => (item.type === 'skipped' ? [`${item.path.slice(source.length)} ${item.reason}`] : []))
         .sort(),
     ).toEqual([
       '/linked it has 2 names, and not all of them lie in this folder',

@@ -147,7 +147,7 @@ test.runIf(isRoot)(
     expect(told).toContainEqual({
       type: 'skipped',
       path: join(source, 'sub/second-name'),
-      because: 'it has 2 names, and not all of them lie in this folder',
+      reason: 'it has 2 names, and not all of them lie in this folder',
     });
     expect([labelAt(join(base, 'outside')), labelAt(join(source, 'two'))]).toEqual(['u:object_r:canary_t:s0', mine]);
   },
@@ -169,7 +169,7 @@ test.runIf(isRoot)(
     expect(told).toContainEqual({
       type: 'skipped',
       path: join(source, 'two'),
-      because: expect.stringContaining('set-id') as string,
+      reason: expect.stringContaining('set-id') as string,
     });
     expect(types('', 'two')).toEqual(['bulkhead_file_t', 'var_t']);
   },

@@ -32,7 +32,7 @@ const filesPerProgress = 500;
 const anyMode = 0o1777;
 
 /**
- * Fails with `volume-refused` at a file that a new volume must not hold. A file that was put on a volume later keeps
+ * Fails with `volume-not-allowed` at a file that a new volume must not hold. A file that was put on a volume later keeps
  * its label, and is reported.
  */
 export async function labelTree(work: TreeWork, label: string, signal: AbortSignal): Promise<void> {
@@ -43,18 +43,18 @@ export async function labelTree(work: TreeWork, label: string, signal: AbortSign
     const present = labelIfAny(fd);
     if (present === label) continue;
     const problem = isNew || present === undefined || !isOfContainers(present) ? problemOfFile(fd, status) : undefined;
-    if (problem !== undefined && isNew) fail('volume-refused', { path: source, reason: `${path} ${problem}` });
-    if (problem !== undefined) tell({ type: 'skipped', path, because: `it ${problem}` });
+    if (problem !== undefined && isNew) fail('volume-not-allowed', { path: source, reason: `${path} ${problem}` });
+    if (problem !== undefined) tell({ type: 'skipped', path, reason: `it ${problem}` });
     // A user who may write to both places may have linked a file of another user: Bulkhead must not change its label.
     else if (names.addsLast(found) && !isLabelled(fd, label))
       tell({
         type: 'skipped',
         path,
-        because: 'its label cannot be changed: it is immutable, or on a file system that is read only',
+        reason: 'its label cannot be changed: it is immutable, or on a file system that is read only',
       });
   }
   for (const { path, names: count } of names.incomplete())
-    tell({ type: 'skipped', path, because: hasOtherNames(count) });
+    tell({ type: 'skipped', path, reason: hasOtherNames(count) });
   giveLabel(folder, label);
 }
 
@@ -89,7 +89,7 @@ async function* filesBelow(
   for await (const found of walkTree({ path: source, folder }, signal)) {
     files += 1;
     if (files % filesPerProgress === 0) tell({ type: 'progress', files, total: Math.max(files, total) });
-    if (found.kind === 'skipped') tell({ type: 'skipped', path: found.path, because: found.because });
+    if (found.kind === 'skipped') tell({ type: 'skipped', path: found.path, reason: found.reason });
     else if (found.path !== source) yield found;
   }
   tell({ type: 'progress', files, total: files });

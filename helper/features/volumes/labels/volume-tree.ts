@@ -22,13 +22,13 @@ export interface VolumeToCompare {
 export function volumeTree({ source, folder, label }: VolumeToCompare): LabelledTree {
   const names = countNames({ path: source, folder });
   const rest: LabelledTree['rest'] = () =>
-    names.incomplete().map(({ path, names: count }) => ({ type: 'skipped', path, because: hasOtherNames(count) }));
+    names.incomplete().map(({ path, names: count }) => ({ type: 'skipped', path, reason: hasOtherNames(count) }));
   return { root: source, folder, judge: (found) => judge(found, label, names), relabel: giveLabel, rest };
 }
 
 function judge(found: Found, expected: string, names: NamesInTree): Judged | undefined {
   const { path } = found;
-  if (found.kind === 'skipped') return { type: 'skipped', path, because: found.because };
+  if (found.kind === 'skipped') return { type: 'skipped', path, reason: found.reason };
   const { fd, status } = found;
   const actual = labelIfAny(fd) ?? null;
   if (actual === expected) return undefined;
@@ -36,5 +36,5 @@ function judge(found: Found, expected: string, names: NamesInTree): Judged | und
   const problem = problemOfFile(fd, status, { mayBeOfContainers: true });
   return problem === undefined
     ? { type: 'drifted', path, actual, expected, wanted: expected }
-    : { type: 'skipped', path, because: `it ${problem}` };
+    : { type: 'skipped', path, reason: `it ${problem}` };
 }

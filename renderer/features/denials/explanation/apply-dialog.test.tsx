@@ -45,7 +45,7 @@ const allowed: Explanation = {
   group: target.group,
   reason: { kind: 'allowed-now' },
   evidence: [],
-  isUsuallyHidden: false,
+  hasDontauditRule: false,
   remedies: [],
 };
 

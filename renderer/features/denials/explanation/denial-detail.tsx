@@ -73,7 +73,7 @@ export function DenialDetail({
         <span className={`badge ${event.permissive === true ? 'amber' : 'red'}`}>{outcome.label}</span>
         <span className="muted">{outcome.meaning}</span>
         {isGroup && group !== undefined && outcomeOfGroup(group) === 'both' && (
-          <span>{`${group.noted} of ${group.count} went through while the domain or the host was permissive.`}</span>
+          <span>{`${group.notBlocked} of ${group.count} went through while the domain or the host was permissive.`}</span>
         )}
       </div>
       {explained?.status !== 'ready' && (

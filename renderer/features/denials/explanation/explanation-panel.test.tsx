@@ -8,11 +8,11 @@ import { ExplanationPanel } from './explanation-panel.tsx';
 
 afterEach(cleanup);
 
-const wall: Explanation = {
+const isolated: Explanation = {
   group: '0123456789abcdef',
-  reason: { kind: 'other-categories', held: ['c1'], needed: ['c2'], neighbour: 'db' },
+  reason: { kind: 'other-categories', held: ['c1'], needed: ['c2'], otherContainer: 'db' },
   evidence: [],
-  isUsuallyHidden: false,
+  hasDontauditRule: false,
   remedies: [],
 };
 
@@ -38,7 +38,7 @@ const change: Change = {
   summary: 'Allow it.',
   change: [],
   before: [],
-  group: wall.group,
+  group: isolated.group,
   container: 'web',
   uid: 1000,
   user: 'operator',
@@ -49,7 +49,7 @@ const change: Change = {
 };
 
 function show({
-  explanation = wall,
+  explanation = isolated,
   isPermissive = false,
   applied,
 }: { readonly explanation?: Explanation; readonly isPermissive?: boolean; readonly applied?: Change } = {}) {
@@ -87,7 +87,7 @@ it('is green for low risk alone (window 1)', () => {
     ['medium', 'badge amber'],
     ['high', 'badge red'],
   ] as const) {
-    show({ explanation: { ...wall, remedies: [rule(level)] } });
+    show({ explanation: { ...isolated, remedies: [rule(level)] } });
     expect(screen.getByText(/risk/, { selector: '.badge' }).className).toBe(badge);
     cleanup();
   }
@@ -96,7 +96,10 @@ it('is green for low risk alone (window 1)', () => {
 it('says what a remedy takes away, and whom it is about (window 3)', () => {
   const loses = [{ source: 'squid_t', target: 'http_cache_port_t', class: 'tcp_socket', permissions: ['name_bind'] }];
   show({
-    explanation: { ...wall, remedies: [rule('medium', { kind: 'port-label', reach: 'host', loses, losesCount: 1 })] },
+    explanation: {
+      ...isolated,
+      remedies: [rule('medium', { kind: 'port-label', reach: 'host', loses, losesCount: 1 })],
+    },
   });
   expect(screen.getByText('the whole host')).toBeTruthy();
   expect(screen.getByText('Removes 1 permission')).toBeTruthy();
@@ -106,7 +109,7 @@ it('says what a remedy takes away, and whom it is about (window 3)', () => {
 it('offers to give a container a domain of its own where a remedy needs that first (window 20)', () => {
   const actions = show({
     explanation: {
-      ...wall,
+      ...isolated,
       remedies: [rule('unknown', { cannotApply: 'give the container a domain of its own first', needs: 'own-domain' })],
     },
   });

@@ -77,7 +77,7 @@ function Answer({ view, isPermissive, actions }: Pick<ExplanationPanelProps, 'vi
   }
   if (view.status === 'failed')
     return <p className="muted" role="status">{`The loaded policy was not analysed: ${view.reason}.`}</p>;
-  const { reason, evidence, isUsuallyHidden, remedies } = view.explanation;
+  const { reason, evidence, hasDontauditRule, remedies } = view.explanation;
   const label = reasonLabel(reason);
   return (
     <>
@@ -85,7 +85,7 @@ function Answer({ view, isPermissive, actions }: Pick<ExplanationPanelProps, 'vi
         className={`explanation ${isPermissive && label.tone === 'isolation' ? 'crossed' : label.tone}`}
         aria-label="Why"
       >
-        <h3>{titleFor(label, isPermissive ? 'noted' : 'stopped')}</h3>
+        <h3>{titleFor(label, isPermissive ? 'logged' : 'blocked')}</h3>
         {isPermissive && <p>{wentThrough}</p>}
         <p>
           <SafeText text={label.sentence} />
@@ -96,7 +96,7 @@ function Answer({ view, isPermissive, actions }: Pick<ExplanationPanelProps, 'vi
             <SafeText text={text} />
           </p>
         ))}
-        {isUsuallyHidden && (
+        {hasDontauditRule && (
           <p className="muted">A dontaudit rule usually keeps such denials out of the log: there may have been more.</p>
         )}
       </section>

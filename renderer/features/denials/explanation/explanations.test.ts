@@ -6,11 +6,11 @@ import { clearHostStores } from '../../../host/host-stores.ts';
 import { explainGroup, explanationFor, useExplanations } from './explanations.ts';
 
 const group = '0123456789abcdef';
-const answerOf = (because: string): Explanation => ({
+const answerOf = (reason: string): Explanation => ({
   group,
-  reason: { kind: 'unknown', because },
+  reason: { kind: 'unknown', reason },
   evidence: [],
-  isUsuallyHidden: false,
+  hasDontauditRule: false,
   remedies: [],
 });
 

@@ -56,7 +56,7 @@ function group(
     containers,
     comms,
     permissive,
-    noted: permissive ? count : 0,
+    notBlocked: permissive ? count : 0,
     reason,
     sample,
   };
@@ -99,9 +99,9 @@ it('marks the way to the object with what became of it, and tells isolation, pol
       .filter(({ verdict }) => verdict !== undefined)
       .map(({ verdict, count }) => [verdict?.tone, verdict?.outcome, count]),
   ).toEqual([
-    ['isolation', 'stopped', 4],
-    ['policy', 'stopped', 4],
-    ['policy', 'noted', 4],
+    ['isolation', 'blocked', 4],
+    ['policy', 'blocked', 4],
+    ['policy', 'logged', 4],
   ]);
 });
 
@@ -136,15 +136,15 @@ it('takes the counts over time where they are known, for one container when only
     [
       'a',
       new Map([
-        ['web', { stopped: 9, noted: 0 }],
-        ['db', { stopped: 1, noted: 2 }],
+        ['web', { blocked: 9, notBlocked: 0 }],
+        ['db', { blocked: 1, notBlocked: 2 }],
       ]),
     ],
   ]);
   const own = flowsOf({ groups: [group('a')], counts, toneOf: () => 'policy', container: 'db' });
   expect(own.map(({ container, count, outcome }) => [container, count, outcome])).toEqual([
-    ['db', 1, 'stopped'],
-    ['db', 2, 'noted'],
+    ['db', 1, 'blocked'],
+    ['db', 2, 'logged'],
   ]);
 });
 

@@ -20,7 +20,7 @@ const becameOf: Readonly<Record<DenialTone, string>> = {
   isolation: 'blocked by container isolation',
   crossed: 'logged, not blocked',
   policy: 'blocked: no rule allows it',
-  unknown: 'stopped',
+  unknown: 'blocked',
 };
 
 export function FlowTable({ flows, isHidden, onOpenGroup }: FlowTableProps) {
@@ -53,7 +53,7 @@ export function FlowTable({ flows, isHidden, onOpenGroup }: FlowTableProps) {
                 )}
               </td>
               <td className="mono">{group.targetType}</td>
-              <td>{outcome === 'noted' ? 'logged, not blocked' : becameOf[tone]}</td>
+              <td>{outcome === 'logged' ? 'logged, not blocked' : becameOf[tone]}</td>
               <td className="number">{formatCount(count)}</td>
             </tr>
           ))}

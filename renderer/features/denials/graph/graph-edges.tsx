@@ -38,7 +38,7 @@ function Edge({ placed, isDim }: EdgeProps) {
   const { edge, width } = placed;
   const colour = edge.hue === undefined ? 'var(--muted)' : `var(--hue-${edge.hue})`;
   const className = `graph-edge${isDim ? ' dim' : ''}`;
-  if (edge.verdict?.outcome !== 'stopped') {
+  if (edge.verdict?.outcome !== 'blocked') {
     return (
       <g className={className}>
         <path d={wholePath(placed)} stroke={colour} strokeWidth={width} />

@@ -26,7 +26,7 @@ export function useGraphKeys(layout: GraphLayout, onUp: (() => void) | undefined
       onUp();
       return;
     }
-    const to = neighbourOf(layout, from, event.key);
+    const to = findOtherContainer(layout, from, event.key);
     if (to === undefined) return;
     event.preventDefault();
     setCurrent(to);
@@ -40,7 +40,7 @@ export function useGraphKeys(layout: GraphLayout, onUp: (() => void) | undefined
   return { fieldRef, currentId, setCurrent, handleKey };
 }
 
-function neighbourOf(layout: GraphLayout, from: PlacedNode, key: string): string | undefined {
+function findOtherContainer(layout: GraphLayout, from: PlacedNode, key: string): string | undefined {
   switch (key) {
     case 'ArrowRight':
       return widest(layout, ({ edge }) => edge.from === from.node.id)?.edge.to;

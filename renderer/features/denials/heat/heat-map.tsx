@@ -35,7 +35,10 @@ export function HeatMap({ scale, rows, marks = noMarks, selection, onSelect, onC
   const [pointed, setPointed] = useState<number | undefined>(undefined);
   const keys = useHeatKeys(scale.slots, (first, last) => select(first, last));
   const slotWidth = width / scale.slots;
-  const most = Math.max(1, ...rows.flatMap(({ counts }) => counts.map(({ stopped, noted }) => stopped + noted)));
+  const most = Math.max(
+    1,
+    ...rows.flatMap(({ counts }) => counts.map(({ blocked, notBlocked }) => blocked + notBlocked)),
+  );
   const height = Math.max(1, rows.length) * rowHeight;
   const cursor = pointed ?? keys.cursor;
 

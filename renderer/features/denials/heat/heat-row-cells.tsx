@@ -19,10 +19,10 @@ interface HeatRowCellsProps {
 export const HeatRowCells = memo(function HeatRowCells({ counts, most, top, height, slotWidth }: HeatRowCellsProps) {
   return (
     <>
-      {counts.map(({ stopped, noted }, slot) => {
-        const total = stopped + noted;
+      {counts.map(({ blocked, notBlocked }, slot) => {
+        const total = blocked + notBlocked;
         const gap = slotWidth > 4 ? 1 : 0;
-        const fill = total === 0 ? 'var(--track)' : stopped > 0 ? 'var(--red)' : 'var(--amber)';
+        const fill = total === 0 ? 'var(--track)' : blocked > 0 ? 'var(--red)' : 'var(--amber)';
         return (
           <rect
             key={slot}

@@ -12,18 +12,18 @@ export function slotLabel(scale: HeatScale, rows: readonly HeatRow[], slot: numb
   const from = scale.from + slot * scale.slotSeconds;
   const when = `${formatClock(from).slice(0, 5)} to ${formatClock(from + scale.slotSeconds).slice(0, 5)}`;
   const hit = rows
-    .map((row) => ({ row, stopped: row.counts[slot]?.stopped ?? 0, noted: row.counts[slot]?.noted ?? 0 }))
-    .filter(({ stopped, noted }) => stopped + noted > 0);
+    .map((row) => ({ row, blocked: row.counts[slot]?.blocked ?? 0, notBlocked: row.counts[slot]?.notBlocked ?? 0 }))
+    .filter(({ blocked, notBlocked }) => blocked + notBlocked > 0);
   if (hit.length === 0) return `${when}: none`;
-  const stopped = hit.reduce((sum, one) => sum + one.stopped, 0);
-  const noted = hit.reduce((sum, one) => sum + one.noted, 0);
+  const blocked = hit.reduce((sum, one) => sum + one.blocked, 0);
+  const notBlocked = hit.reduce((sum, one) => sum + one.notBlocked, 0);
   const names = hit
     .slice(0, maxNames)
-    .map(({ row, stopped: own, noted: seen }) => `${nameOf(row)} ${formatCount(own + seen)}`);
+    .map(({ row, blocked: own, notBlocked: seen }) => `${nameOf(row)} ${formatCount(own + seen)}`);
   const others = hit.length > maxNames ? ` and ${hit.length - maxNames} more` : '';
   const counts = [
-    `${formatCount(stopped)} blocked`,
-    ...(noted === 0 ? [] : [`${formatCount(noted)} logged only`]),
+    `${formatCount(blocked)} blocked`,
+    ...(notBlocked === 0 ? [] : [`${formatCount(notBlocked)} logged only`]),
   ].join(', ');
   return `${when}: ${counts} (${names.join(', ')}${others})`;
 }

@@ -50,7 +50,7 @@ function group(
     containers,
     comms,
     permissive: false,
-    noted: 0,
+    notBlocked: 0,
     reason,
     sample: { ...sample, target: { user: 'u', role: 'r', type: targetType, level: 's0' } },
   };
@@ -108,8 +108,8 @@ it('counts only what is looked at: the stretch of time, the container', () => {
     [
       'b',
       new Map([
-        ['db', { stopped: 3, noted: 1 }],
-        ['web', { stopped: 2, noted: 0 }],
+        ['db', { blocked: 3, notBlocked: 1 }],
+        ['web', { blocked: 2, notBlocked: 0 }],
       ]),
     ],
   ]);
@@ -127,7 +127,7 @@ it('goes by first and last where counts over time are not known', () => {
 });
 
 it('puts a violation that went through before all others, and isolation at work last (window 5)', () => {
-  const crossed = { ...group('d', 5, { reason: 'other-categories' }), noted: 1, permissive: true };
+  const crossed = { ...group('d', 5, { reason: 'other-categories' }), notBlocked: 1, permissive: true };
   expect(
     causesOf([...groups, crossed], { ...all, order: 'action' }).map(({ group: { id }, reason: { tone } }) => [
       id,

@@ -56,7 +56,7 @@ function countOf(group: DenialGroup, { range, container, counts }: CauseQuestion
   if (counted === undefined || (range === undefined && container === undefined)) return group.count;
   if (container === undefined) return sumOf(counted);
   const own = counted.get(container);
-  return own === undefined ? 0 : own.stopped + own.noted;
+  return own === undefined ? 0 : own.blocked + own.notBlocked;
 }
 
 const subjects = new WeakMap<DenialGroup, SearchSubject>();

@@ -11,7 +11,7 @@ export interface DenialFlow {
   readonly group: DenialGroup;
   readonly container: string | null;
   readonly count: number;
-  readonly outcome: 'stopped' | 'noted';
+  readonly outcome: 'blocked' | 'logged';
   readonly tone: DenialTone;
 }
 
@@ -31,18 +31,18 @@ export function flowsOf({ groups, counts, toneOf, container }: FlowSource): read
   const flows: DenialFlow[] = [];
   for (const group of groups) {
     const tone = toneOf(group);
-    for (const [name, { stopped, noted }] of counts?.get(group.id) ?? sharesOf(group)) {
+    for (const [name, { blocked, notBlocked }] of counts?.get(group.id) ?? sharesOf(group)) {
       if (container !== undefined && name !== container) continue;
       // What was blocked was blocked by isolation, also where the rest went through.
-      if (stopped > 0)
+      if (blocked > 0)
         flows.push({
           group,
           container: name,
-          count: stopped,
-          outcome: 'stopped',
+          count: blocked,
+          outcome: 'blocked',
           tone: tone === 'crossed' ? 'isolation' : tone,
         });
-      if (noted > 0) flows.push({ group, container: name, count: noted, outcome: 'noted', tone });
+      if (notBlocked > 0) flows.push({ group, container: name, count: notBlocked, outcome: 'logged', tone });
     }
   }
   return flows;
@@ -72,6 +72,6 @@ export function accessOf({ class: className, permissions }: DenialGroup): Access
 function sharesOf(group: DenialGroup): ContainerCounts {
   const names: readonly (string | null)[] = group.containers.length === 0 ? [null] : group.containers;
   const share = Math.max(1, Math.round(group.count / names.length));
-  const noted = group.permissive ? share : Math.round((share * group.noted) / Math.max(1, group.count));
-  return new Map(names.map((name) => [name, { stopped: share - noted, noted }]));
+  const notBlocked = group.permissive ? share : Math.round((share * group.notBlocked) / Math.max(1, group.count));
+  return new Map(names.map((name) => [name, { blocked: share - notBlocked, notBlocked }]));
 }

@@ -25,7 +25,7 @@ export function explainDenial(event: DenialEvent, reason: DenialReason, owners: 
   const isIsolation = explanation.tone === 'isolation';
   return {
     ...explanation,
-    title: titleFor(explanation, 'noted'),
+    title: titleFor(explanation, 'logged'),
     tone: isIsolation ? 'crossed' : explanation.tone,
     sentences: [...explanation.sentences.filter((sentence) => sentence !== whenStopped), wentThrough],
     advice: isIsolation ? `${enforceAgain} Do not allow this access.` : `${enforceAgain} ${explanation.advice}`,

@@ -28,9 +28,9 @@ export const denialFields = [
 
 /** A group with both is found by either. */
 const outcomes: Readonly<Record<GroupOutcome, readonly string[]>> = {
-  stopped: ['stopped'],
-  noted: ['noted'],
-  both: ['stopped', 'noted'],
+  blocked: ['blocked'],
+  logged: ['logged'],
+  both: ['blocked', 'logged'],
 };
 
 export function groupSubject(group: DenialGroup): SearchSubject {
@@ -85,7 +85,7 @@ function eventFields(event: DenialEvent): Readonly<Record<string, FieldValue>> {
     target: event.target?.type,
     path: event.path ?? undefined,
     category: [...categoriesOf(event.source?.level ?? ''), ...categoriesOf(event.target?.level ?? '')],
-    outcome: event.permissive === true ? 'noted' : 'stopped',
+    outcome: event.permissive === true ? 'logged' : 'blocked',
     count: 1,
   };
 }

@@ -44,7 +44,7 @@ const group: DenialGroup = {
   containers: ['web'],
   comms: ['apache2'],
   permissive: false,
-  noted: 0,
+  notBlocked: 0,
   reason: 'other-categories',
   sample: event,
 };
@@ -109,7 +109,7 @@ describe('a denial in words', () => {
   });
 
   it('says of a cause with both outcomes that it has both (window 5)', () => {
-    expect(sentenceText(groupSentence({ ...group, noted: 1 }, owners))).toContain('was sometimes denied');
+    expect(sentenceText(groupSentence({ ...group, notBlocked: 1 }, owners))).toContain('was sometimes denied');
   });
 
   it('speaks of capabilities, ports and what it has no words for', () => {

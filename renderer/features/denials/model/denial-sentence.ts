@@ -55,7 +55,7 @@ export function eventSentence(event: DenialEvent, owners: readonly CategoryOwner
       sourceType: event.source?.type ?? '',
       targetType: event.target?.type ?? '',
     }),
-    words(verdictOf(event.permissive === true ? 'noted' : 'stopped', 'was')),
+    words(verdictOf(event.permissive === true ? 'logged' : 'blocked', 'was')),
     ...objectOf(
       {
         class: event.class ?? 'unknown class',
@@ -108,9 +108,9 @@ function placeOf(
 
 function verdictOf(outcome: GroupOutcome, verb: 'was' | 'were'): string {
   switch (outcome) {
-    case 'stopped':
+    case 'blocked':
       return ` ${verb} denied `;
-    case 'noted':
+    case 'logged':
       return ' would have been denied ';
     case 'both':
       return ` ${verb} sometimes denied `;

@@ -10,11 +10,11 @@ const timeline: DenialCounts = {
   groups: ['a', 'b'],
   containers: ['web', 'db', 'mail'],
   cells: [
-    { group: 0, container: 0, slot: 0, stopped: 5, noted: 0 },
-    { group: 0, container: 1, slot: 1, stopped: 2, noted: 1 },
-    { group: 1, container: 0, slot: 2, stopped: 0, noted: 4 },
-    { group: 1, container: 2, slot: 2, stopped: 1, noted: 0 },
-    { group: null, container: null, slot: 0, stopped: 7, noted: 0 },
+    { group: 0, container: 0, slot: 0, blocked: 5, notBlocked: 0 },
+    { group: 0, container: 1, slot: 1, blocked: 2, notBlocked: 1 },
+    { group: 1, container: 0, slot: 2, blocked: 0, notBlocked: 4 },
+    { group: 1, container: 2, slot: 2, blocked: 1, notBlocked: 0 },
+    { group: null, container: null, slot: 0, blocked: 7, notBlocked: 0 },
   ],
 };
 
@@ -33,9 +33,9 @@ it('gives a row to each container, the most denied first, and one to the others'
     [undefined, 2, 4],
   ]);
   expect(heatRows(timeline, 3, undefined)[2]?.counts).toEqual([
-    { stopped: 0, noted: 0 },
-    { stopped: 2, noted: 1 },
-    { stopped: 1, noted: 0 },
+    { blocked: 0, notBlocked: 0 },
+    { blocked: 2, notBlocked: 1 },
+    { blocked: 1, notBlocked: 0 },
   ]);
 });
 
@@ -49,8 +49,8 @@ it('counts only the groups that are shown', () => {
 it('counts how often each group hit each container, in all and within a range', () => {
   const all = countsByGroup(timeline, undefined);
   expect([...(all.get('a') ?? [])]).toEqual([
-    ['web', { stopped: 5, noted: 0 }],
-    ['db', { stopped: 2, noted: 1 }],
+    ['web', { blocked: 5, notBlocked: 0 }],
+    ['db', { blocked: 2, notBlocked: 1 }],
   ]);
   const within = countsByGroup(timeline, { from: 660, to: 720 });
   expect([...within].map(([group, counts]) => [group, sumOf(counts)])).toEqual([['a', 3]]);

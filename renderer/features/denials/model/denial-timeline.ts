@@ -12,8 +12,8 @@ export interface TimeRange {
 }
 
 export interface HeatCount {
-  stopped: number;
-  noted: number;
+  blocked: number;
+  notBlocked: number;
 }
 
 export interface HeatRow {
@@ -71,7 +71,7 @@ export function countsByGroup(
     const byContainer = byGroup.get(group) ?? new Map<string | null, HeatCount>();
     byGroup.set(group, byContainer);
     const container = containerOf(timeline, cell);
-    const count = byContainer.get(container) ?? { stopped: 0, noted: 0 };
+    const count = byContainer.get(container) ?? { blocked: 0, notBlocked: 0 };
     byContainer.set(container, count);
     addTo(count, cell);
   }
@@ -80,7 +80,7 @@ export function countsByGroup(
 
 export function sumOf(counts: ContainerCounts): number {
   let sum = 0;
-  for (const { stopped, noted } of counts.values()) sum += stopped + noted;
+  for (const { blocked, notBlocked } of counts.values()) sum += blocked + notBlocked;
   return sum;
 }
 
@@ -92,10 +92,10 @@ function containerOf({ containers }: DenialCounts, { container }: DenialCell): s
   return container === null ? null : (containers[container] ?? null);
 }
 
-function addTo(count: HeatCount | undefined, { stopped, noted }: Readonly<HeatCount>): void {
+function addTo(count: HeatCount | undefined, { blocked, notBlocked }: Readonly<HeatCount>): void {
   if (count === undefined) return;
-  count.stopped += stopped;
-  count.noted += noted;
+  count.blocked += blocked;
+  count.notBlocked += notBlocked;
 }
 
 function joined(rows: readonly HeatRow[], slots: number): HeatRow {
@@ -105,9 +105,9 @@ function joined(rows: readonly HeatRow[], slots: number): HeatRow {
 }
 
 function emptyRow(slots: number): HeatCount[] {
-  return Array.from({ length: slots }, () => ({ stopped: 0, noted: 0 }));
+  return Array.from({ length: slots }, () => ({ blocked: 0, notBlocked: 0 }));
 }
 
 function totalOf(counts: readonly HeatCount[]): number {
-  return counts.reduce((sum, { stopped, noted }) => sum + stopped + noted, 0);
+  return counts.reduce((sum, { blocked, notBlocked }) => sum + blocked + notBlocked, 0);
 }

@@ -3,15 +3,15 @@ import { expect, it } from 'vitest';
 import type { ExplainedReason } from '../../../../contract/model/explanation.ts';
 import { groupReason } from './denial-tone.ts';
 
-const wall: ExplainedReason = { kind: 'other-categories', held: ['c1'], needed: ['c2'], neighbour: 'db' };
-const stopped = { reason: 'other-categories', count: 3, noted: 0, permissive: false } as const;
-const noted = { ...stopped, noted: 3, permissive: true } as const;
-const both = { ...stopped, noted: 1 } as const;
+const isolated: ExplainedReason = { kind: 'other-categories', held: ['c1'], needed: ['c2'], otherContainer: 'db' };
+const blocked = { reason: 'other-categories', count: 3, notBlocked: 0, permissive: false } as const;
+const notBlocked = { ...blocked, notBlocked: 3, permissive: true } as const;
+const both = { ...blocked, notBlocked: 1 } as const;
 
 it('is isolation at work only where it blocked the access (window 5)', () => {
-  for (const explained of [undefined, wall]) {
+  for (const explained of [undefined, isolated]) {
     expect(
-      [stopped, noted, both].map((group) => groupReason(group, explained)).map(({ tone, text }) => [tone, text]),
+      [blocked, notBlocked, both].map((group) => groupReason(group, explained)).map(({ tone, text }) => [tone, text]),
     ).toEqual([
       ['isolation', 'Blocked by container isolation'],
       ['crossed', 'SELinux would have blocked this, but the domain is permissive'],
@@ -21,7 +21,7 @@ it('is isolation at work only where it blocked the access (window 5)', () => {
 });
 
 it('says of any reason that the access went through (window 5)', () => {
-  expect(groupReason({ ...noted, reason: 'no-rule' }, undefined)).toMatchObject({
+  expect(groupReason({ ...notBlocked, reason: 'no-rule' }, undefined)).toMatchObject({
     tone: 'policy',
     text: 'No rule allows it; not blocked, because the domain is permissive',
   });

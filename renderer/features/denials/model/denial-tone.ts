@@ -22,7 +22,7 @@ export interface GroupReason {
   readonly isFromPolicy: boolean;
 }
 
-type Judged = Pick<DenialGroup, 'reason' | 'permissive' | 'noted' | 'count'>;
+type Judged = Pick<DenialGroup, 'reason' | 'permissive' | 'notBlocked' | 'count'>;
 
 /** The reason of a group with its outcome; `explained` is what the loaded policy said, where it was asked. */
 export function groupReason(group: Judged, explained: ExplainedReason | undefined): GroupReason {
@@ -34,9 +34,9 @@ export function titleFor(
   { tone, title }: { readonly tone: DenialTone; readonly title: string },
   outcome: GroupOutcome,
 ): string {
-  if (outcome === 'stopped') return title;
+  if (outcome === 'blocked') return title;
   if (tone === 'isolation')
-    return outcome === 'noted'
+    return outcome === 'logged'
       ? 'SELinux would have blocked this, but the domain is permissive'
       : 'Isolation blocked only some of these';
   return `${title}; not blocked, because the domain is permissive`;
@@ -59,9 +59,9 @@ function stoppedReason(group: Pick<DenialGroup, 'reason'>, explained: ExplainedR
 
 function withOutcome(reason: GroupReason, group: Judged): GroupReason {
   const outcome = outcomeOfGroup(group);
-  if (outcome === 'stopped') return reason;
+  if (outcome === 'blocked') return reason;
   const { tone, text } = reason;
-  const both = `${group.count - group.noted} blocked, ${group.noted} went through while the domain was permissive`;
+  const both = `${group.count - group.notBlocked} blocked, ${group.notBlocked} went through while the domain was permissive`;
   if (tone === 'isolation')
     return {
       ...reason,

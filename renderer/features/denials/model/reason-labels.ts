@@ -72,7 +72,7 @@ export function reasonLabel(reason: ExplainedReason): ReasonLabel {
       return {
         title: 'Reason unknown',
         tone: 'unknown',
-        sentence: `The policy cannot be analysed for it: ${reason.because}.`,
+        sentence: `The policy cannot be analysed for it: ${reason.reason}.`,
       };
   }
 }
@@ -80,11 +80,13 @@ export function reasonLabel(reason: ExplainedReason): ReasonLabel {
 function categoriesSentence({
   held,
   needed,
-  neighbour,
+  otherContainer,
 }: Extract<ExplainedReason, { kind: 'other-categories' }>): string {
   const own = held.length === 0 ? 'no category' : held.join(',');
   const owner =
-    neighbour === null ? ', which no container on this host has now' : `, those of the container ${neighbour}`;
+    otherContainer === null
+      ? ', which no container on this host has now'
+      : `, those of the container ${otherContainer}`;
   return `The process has ${own}; the object has ${needed.join(',')}${owner}.`;
 }
 
@@ -97,8 +99,11 @@ function labelSentence({ path, actual, expected, volume }: Extract<ExplainedReas
   );
 }
 
-function otherContainerSentence({ type, neighbour }: Extract<ExplainedReason, { kind: 'other-container' }>): string {
-  const owner = neighbour === null ? 'another container' : `the container ${neighbour}`;
+function otherContainerSentence({
+  type,
+  otherContainer,
+}: Extract<ExplainedReason, { kind: 'other-container' }>): string {
+  const owner = otherContainer === null ? 'another container' : `the container ${otherContainer}`;
   return (
     `The object has the type ${type} of ${owner}. No rule allows this, ` +
     'and Bulkhead installs no module with such a rule.'

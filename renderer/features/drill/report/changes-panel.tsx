@@ -3,7 +3,7 @@
 
 import type { DrillChange } from '../../../../contract/model/drill.ts';
 import { Panel } from '../../../ui/panel.tsx';
-import { drillChangeWords } from './matrix-rows.ts';
+import { drillChangeLabels } from './matrix-rows.ts';
 
 interface ChangesPanelProps {
   /** Null when there was no run before. */
@@ -30,7 +30,7 @@ export function ChangesPanel({ changes, onShow }: ChangesPanelProps) {
             .flatMap((kind) => changes.filter((change) => change.kind === kind))
             .map(({ probe, kind }) => (
               <li key={probe}>
-                <span className={`badge ${tones[kind]}`}>{drillChangeWords[kind]}</span>
+                <span className={`badge ${tones[kind]}`}>{drillChangeLabels[kind]}</span>
                 {kind === 'gone' ? (
                   <span>{probe}</span>
                 ) : (

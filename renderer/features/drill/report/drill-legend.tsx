@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the signs of the matrix mean, fixed beside it, with how many of the rows have each. */
 
-import { type DrillMark, drillLayers, drillMark, drillMarkWords } from '../../../../contract/drill-marks.ts';
+import { type DrillMark, drillLayers, drillMark, drillMarkLabels } from '../../../../contract/drill-marks.ts';
 import type { DrillResult } from '../../../../contract/model/drill.ts';
 
 interface DrillLegendProps {
@@ -20,10 +20,10 @@ export function DrillLegend({ results }: DrillLegendProps) {
         {marks.map((mark) => (
           <div key={mark}>
             <dt className={`mark-${mark}`} aria-hidden="true">
-              {drillMarkWords[mark].sign}
+              {drillMarkLabels[mark].sign}
             </dt>
             <dd>
-              {drillMarkWords[mark].label}
+              {drillMarkLabels[mark].label}
               <span className="muted">{` (${cells.filter((one) => one === mark).length})`}</span>
             </dd>
           </div>

@@ -4,7 +4,7 @@
  */
 
 import { Fragment, type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import { drillClassWords } from '../../../../contract/drill-words.ts';
+import { drillClassLabels } from '../../../../contract/drill-labels.ts';
 import type { DrillReport } from '../../../../contract/model/drill.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { Empty } from '../../../ui/placeholder.tsx';
@@ -120,7 +120,7 @@ export function DrillMatrix({ report: { results, changes }, filter, onFilter }: 
                     {result.class !== rows[row - 1]?.class && (
                       <tr className="drill-class">
                         <th colSpan={matrixColumns.length + 1} scope="colgroup">
-                          {drillClassWords[result.class]}
+                          {drillClassLabels[result.class]}
                         </th>
                       </tr>
                     )}

@@ -5,7 +5,7 @@
  */
 
 import { drillVerdictOf } from '../../../../contract/drill-marks.ts';
-import { drillClassWords } from '../../../../contract/drill-words.ts';
+import { drillClassLabels } from '../../../../contract/drill-labels.ts';
 import type { DrillResult } from '../../../../contract/model/drill.ts';
 import { evidenceFor, type MatrixColumn, matrixCell, matrixColumns } from './matrix-rows.ts';
 import { ProbeEvidence } from './probe-evidence.tsx';
@@ -25,7 +25,7 @@ export function MatrixRow({ result, row, heldColumn, opened, isNewHole, onHold, 
   return (
     <>
       <tr className={opened === undefined ? undefined : 'is-open'}>
-        <th scope="row" title={`${drillClassWords[result.class]}: ${result.probe}`}>
+        <th scope="row" title={`${drillClassLabels[result.class]}: ${result.probe}`}>
           <span className="drill-probe">{result.title}</span>
           {drillVerdictOf(result) === 'fail' && <span className="badge red">not blocked</span>}
           {drillVerdictOf(result) === 'absent' && (

@@ -6,10 +6,10 @@ import {
   type DrillCircumstance,
   drillLayers,
   drillMark,
-  drillMarkWords,
+  drillMarkLabels,
   drillVerdictOf,
 } from '../../../../contract/drill-marks.ts';
-import { drillClassWords, drillLayerWords, drillOutcomeWords } from '../../../../contract/drill-words.ts';
+import { drillClassLabels, drillLayerLabels, drillOutcomeLabels } from '../../../../contract/drill-labels.ts';
 import type { DrillChange, DrillLayer, DrillResult } from '../../../../contract/model/drill.ts';
 import type { FieldValue, SearchSubject } from '../../../lib/search.ts';
 
@@ -21,12 +21,12 @@ export const matrixColumns: readonly MatrixColumn[] = ['down', 'up', ...drillLay
 export const columnLabels: Readonly<Record<MatrixColumn, string>> = {
   up: 'All layers',
   down: 'SELinux off',
-  ...drillLayerWords,
+  ...drillLayerLabels,
 };
 
 export const matrixFields = ['probe', 'class', 'layer', 'alone', 'result', 'down', 'change', 'hole'] as const;
 
-export const drillChangeWords: Readonly<Record<DrillChange['kind'], string>> = {
+export const drillChangeLabels: Readonly<Record<DrillChange['kind'], string>> = {
   'new-hole': 'no longer blocked',
   closed: 'closed',
   added: 'new attack',
@@ -43,16 +43,16 @@ export interface MatrixCell {
 export function matrixCell(result: DrillResult, column: MatrixColumn): MatrixCell {
   if (column === 'up' || column === 'down') {
     const { outcome, blockedBy } = column === 'up' ? result.with : result.without;
-    const by = blockedBy.length === 0 ? '' : ` by ${blockedBy.map((layer) => drillLayerWords[layer]).join(', ')}`;
+    const by = blockedBy.length === 0 ? '' : ` by ${blockedBy.map((layer) => drillLayerLabels[layer]).join(', ')}`;
     return {
-      sign: drillOutcomeWords[outcome],
+      sign: drillOutcomeLabels[outcome],
       tone: outcome,
-      sentence: `${result.title}: ${drillOutcomeWords[outcome]}${by} with ${column === 'up' ? 'all layers active' : 'SELinux off'}`,
+      sentence: `${result.title}: ${drillOutcomeLabels[outcome]}${by} with ${column === 'up' ? 'all layers active' : 'SELinux off'}`,
     };
   }
   const mark = drillMark(result, column);
-  const { sign, label } = drillMarkWords[mark];
-  return { sign, tone: mark, sentence: `${result.title}: ${drillLayerWords[column]} ${label}` };
+  const { sign, label } = drillMarkLabels[mark];
+  return { sign, tone: mark, sentence: `${result.title}: ${drillLayerLabels[column]} ${label}` };
 }
 
 /** The circumstance that a cell stands for first: without the layer where that was tried, all layers active otherwise. */
@@ -66,26 +66,26 @@ export function evidenceFor(result: DrillResult, column: MatrixColumn): readonly
 }
 
 export function matrixSubject(result: DrillResult, changes: readonly DrillChange[] | null): SearchSubject {
-  const stopping = result.with.blockedBy.flatMap((layer) => [layer, drillLayerWords[layer]]);
+  const stopping = result.with.blockedBy.flatMap((layer) => [layer, drillLayerLabels[layer]]);
   const alone = drillLayers
     .filter((layer) => drillMark(result, layer) === 'alone')
-    .flatMap((layer) => [layer, drillLayerWords[layer]]);
+    .flatMap((layer) => [layer, drillLayerLabels[layer]]);
   const change = changes?.find(({ probe }) => probe === result.probe)?.kind;
   const fields: Readonly<Record<string, FieldValue>> = {
     probe: result.probe,
-    class: [result.class, drillClassWords[result.class]],
+    class: [result.class, drillClassLabels[result.class]],
     layer: stopping,
     alone,
     result: drillVerdictOf(result),
     hole: [...(result.holes ?? [])],
-    down: [result.without.outcome, drillOutcomeWords[result.without.outcome]],
-    change: change === undefined ? 'none' : [change, drillChangeWords[change]],
+    down: [result.without.outcome, drillOutcomeLabels[result.without.outcome]],
+    change: change === undefined ? 'none' : [change, drillChangeLabels[change]],
   };
   return {
     words: [
       result.probe,
       result.title,
-      drillClassWords[result.class],
+      drillClassLabels[result.class],
       ...(result.holes ?? []),
       ...result.with.evidence,
     ],

@@ -2,7 +2,7 @@
 /** What was seen of one probe under each circumstance, the one that was asked for first. */
 
 import type { DrillCircumstance } from '../../../../contract/drill-marks.ts';
-import { drillLayerWords, drillOutcomeWords } from '../../../../contract/drill-words.ts';
+import { drillLayerLabels, drillOutcomeLabels } from '../../../../contract/drill-labels.ts';
 import { SafeText } from '../../../ui/safe-text.tsx';
 
 interface ProbeEvidenceProps {
@@ -19,9 +19,9 @@ export function ProbeEvidence({ title, holes, circumstances }: ProbeEvidenceProp
       {circumstances.map(({ name, cell }) => (
         <div key={name}>
           <h3>
-            {name}: <span className={`drill-${cell.outcome}`}>{drillOutcomeWords[cell.outcome]}</span>
+            {name}: <span className={`drill-${cell.outcome}`}>{drillOutcomeLabels[cell.outcome]}</span>
             {cell.blockedBy.length > 0 && (
-              <span className="muted">{` by ${cell.blockedBy.map((layer) => drillLayerWords[layer]).join(', ')}`}</span>
+              <span className="muted">{` by ${cell.blockedBy.map((layer) => drillLayerLabels[layer]).join(', ')}`}</span>
             )}
           </h3>
           <pre className="drill-lines">

@@ -5,7 +5,7 @@
  */
 
 import { Fragment, useState } from 'react';
-import { drillLayerWords, drillSurfaceWords } from '../../../../contract/drill-words.ts';
+import { drillLayerLabels, drillSurfaceLabels } from '../../../../contract/drill-labels.ts';
 import type { DrillSurface, DrillSurfaceCell } from '../../../../contract/model/drill.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
@@ -74,8 +74,8 @@ export function SurfacePanel({ surface }: SurfacePanelProps) {
 }
 
 function stateOf({ outcome, closedBy }: DrillSurfaceCell): string {
-  const by = closedBy.length === 0 ? '' : ` by ${closedBy.map((layer) => drillLayerWords[layer]).join(', ')}`;
-  return `${drillSurfaceWords[outcome]}${by}`;
+  const by = closedBy.length === 0 ? '' : ` by ${closedBy.map((layer) => drillLayerLabels[layer]).join(', ')}`;
+  return `${drillSurfaceLabels[outcome]}${by}`;
 }
 
 function linesOf(up: DrillSurfaceCell, without: DrillSurfaceCell | null): readonly string[] {

@@ -2,7 +2,7 @@
 /** The result of a drill in a sentence, how many attempts each layer stopped, and on what it ran. */
 
 import { drillLayers, drillMark, drillVerdict } from '../../../../contract/drill-marks.ts';
-import { drillLayerWords } from '../../../../contract/drill-words.ts';
+import { drillLayerLabels } from '../../../../contract/drill-labels.ts';
 import type { DrillReport } from '../../../../contract/model/drill.ts';
 import { Moment } from '../../../ui/moment.tsx';
 import { Panel } from '../../../ui/panel.tsx';
@@ -43,7 +43,7 @@ export function VerdictPanel({ report, onShow }: VerdictPanelProps) {
               type="button"
               className="drill-link"
               onClick={() => onShow(`layer:${layer}`)}
-            >{`${drillLayerWords[layer]} blocked ${by.length}`}</button>
+            >{`${drillLayerLabels[layer]} blocked ${by.length}`}</button>
             {alone.length > 0 && (
               <span className="muted">{`; ${alone.length} of these succeeded once it was off`}</span>
             )}

@@ -29,7 +29,7 @@ it('is stale when one comes, goes, starts, stops, or is confined or configured o
     { initPid: 99_999 },
     { confinement: 'own' },
     { context: 'system_u:system_r:unconfined_t:s0' },
-    { wall: 'permissive' },
+    { confinementMode: 'permissive' },
     { volumes: [] },
     { network: { kind: 'none' } },
     { userNamespaceBase: null },

@@ -5,8 +5,8 @@
  */
 
 import { useMemo } from 'react';
-import type { Finding, WallMap } from '../../../../contract/model/wall-finding.ts';
-import type { AuditStep } from '../../../../contract/operations/wall.ts';
+import type { Finding, IsolationMap } from '../../../../contract/model/isolation-finding.ts';
+import type { AuditStep } from '../../../../contract/operations/isolation.ts';
 import type { Result } from '../../../../contract/operations/index.ts';
 import { isFailure } from '../../../../contract/errors.ts';
 import { ConnectionClosedError } from '../../../../rpc/client.ts';
@@ -18,8 +18,8 @@ import { failureText } from '../../../window/notifications.ts';
 
 export interface Audit {
   readonly findings: readonly Finding[];
-  readonly map: WallMap;
-  readonly result: Result<'wall.audit'>;
+  readonly map: IsolationMap;
+  readonly result: Result<'isolation.audit'>;
   /** The containers when it began. */
   readonly subject: AuditSubject;
   /** How long it took. */
@@ -105,8 +105,8 @@ export function cancelAudit(): void {
 async function follow(client: Client, { labels }: { readonly labels: boolean }, signal: AbortSignal): Promise<Audit> {
   const [subject, startedAt] = [presentSubject(), performance.now()];
   const findings: Finding[] = [];
-  let map: WallMap = { containers: [], rows: [] };
-  const stream = client.stream('wall.audit', { labels }, { signal });
+  let map: IsolationMap = { containers: [], rows: [] };
+  const stream = client.stream('isolation.audit', { labels }, { signal });
   for await (const item of stream) {
     if (item.type === 'finding') findings.push(item.finding);
     else if (item.type === 'map') map = item.map;

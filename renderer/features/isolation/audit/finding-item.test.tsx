@@ -3,13 +3,13 @@
 import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it } from 'vitest';
-import type { Finding, Mending } from '../../../../contract/model/wall-finding.ts';
+import type { Finding, Fix, FixOperation } from '../../../../contract/model/isolation-finding.ts';
 import { clearHostStores } from '../../../host/host-stores.ts';
 import { disconnect, recordCalls } from '../../../testing/record-calls.ts';
 import { closeDialog, useDialog } from '../../../window/dialogs.ts';
 import { FindingItem } from './finding-item.tsx';
 
-function show(mending: Mending): void {
+function show(fix: Fix): void {
   const finding = {
     kind: 'unbounded-cgroups',
     id: 'unbounded-cgroups:web',
@@ -17,7 +17,7 @@ function show(mending: Mending): void {
     containers: ['web'],
     summary: 'web has no limit.',
     evidence: ['memory.max is max'],
-    mending,
+    fix,
   } as unknown as Finding;
   render(
     <ul>
@@ -26,9 +26,9 @@ function show(mending: Mending): void {
   );
 }
 
-const byHelper = (act: 'separate' | 'remount' | 'stop' | 'restore-labels'): Mending => ({
+const byHelper = (operation: FixOperation): Fix => ({
   by: 'helper',
-  act,
+  operation,
   container: 'web',
   summary: 'The helper does it.',
 });
@@ -41,15 +41,15 @@ afterEach(() => {
 });
 
 it.each([
-  ['Assign new categories', 'separate', 'wall.separate'],
-  ['Remount root', 'remount', 'wall.remount'],
-  ['Stop container', 'stop', 'wall.stop'],
-] as const)('%s is done by the helper, and then the host is checked again', async (label, act, name) => {
+  ['Assign new categories', 'reassign-categories', 'isolation.reassign-categories'],
+  ['Remount root', 'remount-root', 'isolation.remount-root'],
+  ['Kill container', 'kill', 'isolation.kill'],
+] as const)('%s is done by the helper, and then the host is checked again', async (label, operation, name) => {
   const calls = recordCalls();
-  show(byHelper(act));
+  show(byHelper(operation));
   await press(label);
   expect(calls[0]).toEqual({ name, params: { name: 'web' } });
-  await waitFor(() => expect(calls.at(-1)?.name).toBe('wall.audit'));
+  await waitFor(() => expect(calls.at(-1)?.name).toBe('isolation.audit'));
 });
 
 it('the labels are looked at first', async () => {
@@ -62,8 +62,8 @@ it('the labels are looked at first', async () => {
 it('a press without a connection says so', async () => {
   const calls = recordCalls();
   disconnect();
-  show(byHelper('stop'));
-  await press('Stop container');
+  show(byHelper('kill'));
+  await press('Kill container');
   expect([(await screen.findByRole('tooltip')).textContent, calls]).toEqual([
     'There is no connection to the host.',
     [],

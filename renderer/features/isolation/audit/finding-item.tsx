@@ -6,7 +6,7 @@ import ContentCopy from '@mui/icons-material/ContentCopy';
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import { useState } from 'react';
-import type { Finding, WallAct } from '../../../../contract/model/wall-finding.ts';
+import type { Finding, FixOperation } from '../../../../contract/model/isolation-finding.ts';
 import { ActionButton } from '../../../ui/action-button.tsx';
 import { ContainerName } from '../../containers/container-name.tsx';
 import { SafeText } from '../../../ui/safe-text.tsx';
@@ -20,15 +20,15 @@ interface FindingItemProps {
   readonly finding: Finding;
 }
 
-const fixLabels: Readonly<Record<WallAct, string>> = {
-  separate: 'Assign new categories',
-  remount: 'Remount root',
-  stop: 'Stop container',
+const fixLabels: Readonly<Record<FixOperation, string>> = {
+  'reassign-categories': 'Assign new categories',
+  'remount-root': 'Remount root',
+  kill: 'Kill container',
   'restore-labels': 'Check labels…',
 };
 
 export function FindingItem({ finding }: FindingItemProps) {
-  const { kind, severity, containers, summary, evidence, mending } = finding;
+  const { kind, severity, containers, summary, evidence, fix } = finding;
   const { label, tone, meaning } = severityLabels[severity];
   return (
     <li>
@@ -41,7 +41,7 @@ export function FindingItem({ finding }: FindingItemProps) {
           <span className="finding-words">
             <b>{findingTitles[kind]}</b> <SafeText text={summary} />
           </span>
-          {mending.by === 'helper' && <FixButton action={mending.act} name={mending.container} />}
+          {fix.by === 'helper' && <FixButton action={fix.operation} name={fix.container} />}
         </summary>
         <div className="finding-detail">
           {containers.length > 0 && (
@@ -67,8 +67,8 @@ export function FindingItem({ finding }: FindingItemProps) {
           )}
           {kind === 'dangerous-configuration' && (
             <ul>
-              {finding.settings.map(({ key, value, because }) => (
-                <li key={`${key} ${value}`}>{because}</li>
+              {finding.settings.map(({ key, value, reason }) => (
+                <li key={`${key} ${value}`}>{reason}</li>
               ))}
             </ul>
           )}
@@ -90,15 +90,15 @@ export function FindingItem({ finding }: FindingItemProps) {
               ))}
             </ul>
           )}
-          <p>{mending.summary}</p>
-          {mending.by === 'commands' && <Commands lines={mending.commands} />}
+          <p>{fix.summary}</p>
+          {fix.by === 'commands' && <Commands lines={fix.commands} />}
         </div>
       </details>
     </li>
   );
 }
 
-function FixButton({ action, name }: { readonly action: WallAct; readonly name: string }) {
+function FixButton({ action, name }: { readonly action: FixOperation; readonly name: string }) {
   const isConnected = useIsConnected();
   const busy = useOperations(operationOn(name));
   const reason = !isConnected
@@ -112,7 +112,7 @@ function FixButton({ action, name }: { readonly action: WallAct; readonly name: 
       <ActionButton
         label={fixLabels[action]}
         variant="outlined"
-        colour={action === 'stop' ? 'error' : 'primary'}
+        colour={action === 'kill' ? 'error' : 'primary'}
         reason={reason}
         onAction={() =>
           action === 'restore-labels' ? openDialog({ kind: 'labels', name }) : void applyFix(action, name)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Findings of an audit, as the window names them. */
 
-import type { FindingKind, Severity } from '../../../../contract/model/wall-finding.ts';
-import type { AuditStep } from '../../../../contract/operations/wall.ts';
+import type { FindingKind, Severity } from '../../../../contract/model/isolation-finding.ts';
+import type { AuditStep } from '../../../../contract/operations/isolation.ts';
 
 export const severityLabels: Readonly<
   Record<Severity, { readonly label: string; readonly tone: 'red' | 'amber' | 'info'; readonly meaning: string }>
@@ -32,12 +32,12 @@ export const findingTitles: Readonly<Record<FindingKind, string>> = {
   'volume-labels': 'Labels on a volume',
   'unlisted-volume': 'Volume outside the list',
   'unbounded-cgroups': 'Cgroups without limits',
-  'hidden-denials': 'Denials not logged (dontaudit)',
+  'dontaudit-denials': 'Denials not logged (dontaudit)',
   'no-denial-log': 'Denials are not logged',
   'no-disk-limit': 'No disk limit',
   'open-port': 'Open port of the bridge',
-  'known-holes': 'Known kernel vulnerabilities',
-  'open-modules': 'Loadable modules',
+  'known-vulnerabilities': 'Known kernel vulnerabilities',
+  'loadable-modules': 'Loadable modules',
   'tmpfs-labels': 'Labels in memory',
   'open-path': 'Open path',
 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import type { WallMap } from '../../../../contract/model/wall-finding.ts';
+import type { IsolationMap } from '../../../../contract/model/isolation-finding.ts';
 import { apartness, cellSentence, openPairs, shownOf } from './isolation-map-labels.ts';
 
-function mapOf(rows: readonly string[]): WallMap {
+function mapOf(rows: readonly string[]): IsolationMap {
   return {
     containers: rows.map((_, index) => ({
       name: `n${index}`,

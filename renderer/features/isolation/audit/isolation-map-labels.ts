@@ -2,7 +2,7 @@
 /** The isolation map: which containers to show of many, and why two of them are isolated. */
 
 import { parseSecurityContext } from '../../../../contract/model/parse-security-context.ts';
-import type { WallMap } from '../../../../contract/model/wall-finding.ts';
+import type { IsolationMap } from '../../../../contract/model/isolation-finding.ts';
 
 export type Apartness = 'self' | 'categories' | 'type' | 'open' | 'unknown';
 
@@ -29,7 +29,7 @@ export interface ShownMap {
 }
 
 /** Of more containers than can be shown, those that are not apart from somebody come first. */
-export function shownOf({ containers, rows }: WallMap, most: number): ShownMap {
+export function shownOf({ containers, rows }: IsolationMap, most: number): ShownMap {
   const all = containers.map((_, index) => index);
   if (all.length <= most) return { shown: all, hidden: 0 };
   const concerned = all.filter((index) => isConcerned(rows, index));
@@ -38,17 +38,17 @@ export function shownOf({ containers, rows }: WallMap, most: number): ShownMap {
   return { shown, hidden: all.length - shown.length };
 }
 
-export function apartness({ rows }: WallMap, from: number, to: number): Apartness {
+export function apartness({ rows }: IsolationMap, from: number, to: number): Apartness {
   return byLetter[rows[from]?.[to] ?? 'u'] ?? 'unknown';
 }
 
 /** Pairs of which one reaches the other, counted once for each direction. */
-export function openPairs({ rows }: WallMap): number {
+export function openPairs({ rows }: IsolationMap): number {
   return rows.reduce((sum, row) => sum + row.split('o').length - 1, 0);
 }
 
 /** One sentence for the cell of `from`'s row and `to`'s column. */
-export function cellSentence(map: WallMap, from: number, to: number): string {
+export function cellSentence(map: IsolationMap, from: number, to: number): string {
   const source = map.containers[from];
   const target = map.containers[to];
   if (source === undefined || target === undefined) return '';

@@ -39,7 +39,7 @@ export function AnswerView() {
 }
 
 function Answer({ answer }: { readonly answer: PolicyAnswer }) {
-  const { verdict, sentence, source, target, grants, refusals, booleans, containers, accesses, accessCount, remarks } =
+  const { verdict, sentence, source, target, grants, denials, booleans, containers, accesses, accessCount, remarks } =
     answer;
   const { label, tone } = tones[verdict];
   return (
@@ -50,7 +50,7 @@ function Answer({ answer }: { readonly answer: PolicyAnswer }) {
       {(source ?? target) !== null && (
         <p className="mono muted">{[source, target].filter((context) => context !== null).join('  →  ')}</p>
       )}
-      <Lines title="Denied by" lines={refusals} />
+      <Lines title="Denied by" lines={denials} />
       <Lines title="Allowed by" lines={grants} />
       <Lines
         title="Booleans that change this"
@@ -63,10 +63,10 @@ function Answer({ answer }: { readonly answer: PolicyAnswer }) {
         <>
           <h3>Containers</h3>
           <ul className="answer-containers">
-            {containers.map(({ name, isAllowed, because }) => (
+            {containers.map(({ name, isAllowed, reason }) => (
               <li key={name}>
                 <span className={`badge ${isAllowed ? 'amber' : 'good'}`}>{isAllowed ? 'may' : 'may not'}</span>{' '}
-                <ContainerName name={name} tab="security" /> <span className="muted">{because}</span>
+                <ContainerName name={name} tab="security" /> <span className="muted">{reason}</span>
               </li>
             ))}
           </ul>

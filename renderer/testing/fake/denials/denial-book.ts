@@ -63,7 +63,7 @@ function merged(
     containers: [...new Set([...(known?.containers ?? []), ...(event.container === null ? [] : [event.container])])],
     comms: [...new Set([...(known?.comms ?? []), ...(event.comm === null ? [] : [event.comm])])],
     permissive: (known?.permissive ?? true) && event.permissive === true,
-    noted: (known?.noted ?? 0) + (event.permissive === true ? 1 : 0),
+    notBlocked: (known?.notBlocked ?? 0) + (event.permissive === true ? 1 : 0),
     reason,
     sample: event,
   };

@@ -17,7 +17,7 @@ export function fakeExplanation(group: DenialGroup, changes: Iterable<Change> = 
       group: id,
       reason: { kind: 'allowed-now' },
       evidence: [{ kind: 'rule', text: `allow ${access};` }],
-      isUsuallyHidden: false,
+      hasDontauditRule: false,
       remedies: [leave('It is allowed by now: try it again.')],
     };
   }
@@ -28,7 +28,7 @@ export function fakeExplanation(group: DenialGroup, changes: Iterable<Change> = 
         kind: 'other-categories',
         held: [...categoriesOf(sample.source?.level ?? '')],
         needed: [...categoriesOf(sample.target?.level ?? '')],
-        neighbour: 'db',
+        otherContainer: 'db',
       },
       evidence: [
         {
@@ -36,7 +36,7 @@ export function fakeExplanation(group: DenialGroup, changes: Iterable<Change> = 
           text: `mlsconstrain ${group.class} { ${permissions.join(' ')} } (or (dom h1 h2) (neq t1 mcs_constrained_type));`,
         },
       ],
-      isUsuallyHidden: false,
+      hasDontauditRule: false,
       remedies: [
         leave(
           sample.permissive === true
@@ -59,7 +59,7 @@ export function fakeExplanation(group: DenialGroup, changes: Iterable<Change> = 
         suitable: ['dns_port_t', 'postgresql_port_t'],
       },
       evidence: [{ kind: 'missing-rule', text: `allow ${access};` }],
-      isUsuallyHidden: false,
+      hasDontauditRule: false,
       remedies: [servePort(group, sample.port), labelPort(group, sample.port)],
     };
   }
@@ -68,7 +68,7 @@ export function fakeExplanation(group: DenialGroup, changes: Iterable<Change> = 
       group: id,
       reason: { kind: 'boolean', booleans: [{ name: 'bulkhead_connect_mail', value: true }] },
       evidence: [{ kind: 'boolean', text: `bulkhead_connect_mail is off; on, it has allow ${access};` }],
-      isUsuallyHidden: false,
+      hasDontauditRule: false,
       remedies: [ownRule(group, 'medium'), setBoolean(group)],
     };
   }
@@ -76,7 +76,7 @@ export function fakeExplanation(group: DenialGroup, changes: Iterable<Change> = 
     group: id,
     reason: { kind: 'no-rule' },
     evidence: [{ kind: 'missing-rule', text: `allow ${access};` }],
-    isUsuallyHidden: false,
+    hasDontauditRule: false,
     remedies: [leave('If the program works without it, leave it denied.'), ownRule(group, levelOf(group))],
   };
 }

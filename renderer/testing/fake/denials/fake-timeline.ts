@@ -24,9 +24,9 @@ export function fakeTimeline(
       container: event.container === null ? null : placeOf(containers, event.container),
     };
     const key = Object.values(place).join(' ');
-    const cell = cells.get(key) ?? { ...place, stopped: 0, noted: 0 };
-    if (event.permissive === true) cell.noted += 1;
-    else cell.stopped += 1;
+    const cell = cells.get(key) ?? { ...place, blocked: 0, notBlocked: 0 };
+    if (event.permissive === true) cell.notBlocked += 1;
+    else cell.blocked += 1;
     cells.set(key, cell);
   }
   return {

@@ -71,8 +71,8 @@ export function createFloodBook(containers: readonly Container[], begun: number)
         group: index % groupCount,
         container: index % containers.length,
         slot: (index * 7) % slots,
-        stopped: 1 + (index % 9),
-        noted: 0,
+        blocked: 1 + (index % 9),
+        notBlocked: 0,
       }));
       return {
         from,
@@ -134,7 +134,7 @@ function groupOf(index: number, containers: readonly Container[], last: number):
     containers: container === undefined ? [] : [container.name],
     comms: [`program-${index % 300}`],
     permissive: false,
-    noted: 0,
+    notBlocked: 0,
     reason,
     sample,
   };

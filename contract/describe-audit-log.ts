@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What window and command line say when auditd of a host writes nothing. */
+
+import type { AuditLog } from './model/audit-log.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** Two sentences at most, for a log that is suspended or full: what is so, and what happens next. */
+export function describeAuditLog(log: AuditLog): { readonly what: string; readonly next: string } {
+  const room = roomOf(log);
+  if (log.state === 'full')
+    return {
+      what: `The disk of auditd's log is nearly full${room}`,
+      next: 'With the next record auditd stops writing. Make room where its log lies.',
+    };
+  return { what: `auditd has stopped writing its log${room}`, next: nextOf(log) };
+}
+
+function nextOf(log: AuditLog): string {
+  const meanwhile = 'Denials are read from the kernel meanwhile and are not kept on the disk.';
+  if (log.hasGivenUp)
+    return `${meanwhile} auditd was asked ${log.attempts} times to go on and did not: look at systemctl status auditd.`;
+  if (hasRoom(log)) return `${meanwhile} There is room again: auditd has been asked to go on.`;
+  return `${meanwhile} It goes on by itself once there is room where its log lies.`;
+}
+
+function hasRoom({ freeBytes, neededBytes }: AuditLog): boolean {
+  return freeBytes !== null && neededBytes !== null && freeBytes >= neededBytes;
+}
+
+function roomOf(log: AuditLog): string {
+  const { freeBytes, neededBytes } = log;
+  if (freeBytes === null || neededBytes === null || hasRoom(log)) return '';
+  return `: ${Math.floor(freeBytes / mebibyte)} MiB are free, ${Math.ceil(neededBytes / mebibyte)} MiB are needed`;
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What an entry of the activity log asked for, in words that window and command line share. */
+
+import type { ActivityRequest } from './model/activity.ts';
+
+/**
+ * Null for nothing beside operation and subject. May hold what a person or a container chose: to be escaped where it is
+ * shown.
+ */
+export function describeRequest(request: ActivityRequest | null): string | null {
+  if (request === null) return null;
+  if (request.kind === 'undo') return `change ${request.id} (${request.summary ?? 'no longer in the log'})`;
+  return `${request.argv.map(quoted).join(' ')}${request.isShortened ? ' … (shortened)' : ''}`;
+}
+
+/** As it could be typed, so that where an argument ends is seen. */
+function quoted(argument: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}

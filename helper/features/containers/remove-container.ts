@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Removes a container, also when the disk has no space for the intent, and what an interrupted creation or removal
+ * left.
+ */
+
+import { existsSync } from 'node:fs';
+import { isFailure } from '../../../contract/errors.ts';
+import { readDescription } from '../../lxc/description.ts';
+import { endCgroups } from '../../lxc/end-cgroups.ts';
+import type { LxcTools } from '../../lxc/lxc-tools.ts';
+import { containerPlaces } from '../../lxc/places.ts';
+import { emptyLayers, removeEverything } from './removal.ts';
+import { readRuntime } from '../../lxc/runtime.ts';
+import type { ContainersHost } from './containers-host.ts';
+
+export interface ContainerRemoval {
+  /** Kills what runs and removes all of it. */
+  remove(name: string): Promise<void>;
+  /** The same without an intent, for what another intent announced. Idempotent. */
+  undo(name: string): Promise<void>;
+  /**
+   * Whether any part of it exists. A removal removes the layers last: without them, and without a description, the
+   * present owner of that name is not what was to be removed.
+   */
+  isLeft(name: string): boolean;
+}
+
+export function createContainerRemoval(
+  {
+    places,
+    intents,
+    ownDomains,
+    volumes,
+    layers,
+  }: Pick<ContainersHost, 'places' | 'intents' | 'ownDomains' | 'volumes' | 'layers'>,
+  tools: LxcTools,
+): ContainerRemoval {
+  /** Undefined when the disk has no space for the intent. */
+  function begin(name: string): number | undefined {
+    try {
+      return intents.begin({ kind: 'remove-container', subject: name, data: null });
+    } catch (error) {
+      if (isFailure(error, 'disk-full')) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Before a removal without an intent. A helper that crashes meanwhile leaves a container without files, which is
+   * still listed and can be removed.
+   */
+  async function giveUpRoom(name: string): Promise<void> {
+    await end(name);
+    await volumes.whileRemoving(name, () => emptyLayers(name, containerPlaces(places, name), layers));
+  }
+
+  async function end(name: string): Promise<void> {
+    // What LXC does not end, its cgroups do; LXC goes first, because it also tidies up.
+    if (readRuntime(places.cgroup, name) !== undefined) await tools.kill(name).catch(() => undefined);
+    await endCgroups(places.cgroup, name);
+  }
+
+  async function undo(name: string): Promise<void> {
+    await end(name);
+    await volumes.whileRemoving(name, () => removeEverything(name, containerPlaces(places, name), layers));
+    if (ownDomains.has(name)) await ownDomains.remove(name);
+  }
+
+  return {
+    undo,
+    async remove(name) {
+      const intent = begin(name) ?? (await giveUpRoom(name), begin(name));
+      await undo(name);
+      if (intent !== undefined) intents.release(intent);
+    },
+    isLeft(name) {
+      const own = containerPlaces(places, name);
+      return existsSync(own.layers) || ownDomains.has(name) || readDescription(own.description) !== undefined;
+    },
+  };
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Starts a container, and looks whether it is confined as its configuration says before anybody hears that it runs. */
+
+import { join } from 'node:path';
+import { fail } from '../../../contract/errors.ts';
+import { ensureNetwork } from '../../lxc/network/nat-bridge.ts';
+import { portProblem, takeGuardProblem } from '../../lxc/network/port-guard.ts';
+import { readEnforcement } from '../../selinux/enforcement.ts';
+import { valueOf } from '../../lxc/configuration-file.ts';
+import type { Configurations } from './configurations.ts';
+import type { LxcTools } from '../../lxc/lxc-tools.ts';
+import { containerPlaces } from '../../lxc/places.ts';
+import { readRuntime } from '../../lxc/runtime.ts';
+import { wordsOfStartLog } from '../../lxc/start-log.ts';
+import { untilContextIs } from './verify-context.ts';
+import type { ContainersHost } from './containers-host.ts';
+
+export interface ContainerStart {
+  /** Starts it, and kills it again when its init is not in the context that its configuration names. */
+  containerStart(name: string, signal: AbortSignal): Promise<void>;
+  /** Starts a mounted and configured container. Gives the init, whose context is not yet verified. */
+  launch(name: string, signal: AbortSignal): Promise<number>;
+  /** Kills it and fails when its context is not the configured one, or its port is not shut off from its neighbours. */
+  verify(name: string, initPid: number): Promise<void>;
+  /** For a start that a crash of the helper interrupted before the context was verified. */
+  verifyRunning(name: string): Promise<void>;
+}
+
+export function createContainerStart(
+  { places, intents, volumes }: Pick<ContainersHost, 'places' | 'intents' | 'volumes'>,
+  tools: LxcTools,
+  configurations: Configurations,
+): ContainerStart {
+  async function containerStart(name: string, signal: AbortSignal): Promise<void> {
+    const intent = intents.begin({ kind: 'start-container', subject: name, data: null });
+    try {
+      await prepare(name, signal);
+      await verify(name, await launch(name, signal));
+    } finally {
+      intents.release(intent);
+    }
+  }
+
+  /**
+   * What a start needs, and a reboot or an administrator may have removed or changed since the container was created.
+   */
+  async function prepare(name: string, signal: AbortSignal): Promise<void> {
+    volumes.configure(name);
+    configurations.contextOf(name);
+    await configurations.applyChoice(name);
+    configurations.bringIo(name);
+    if (readEnforcement() === undefined)
+      fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
+    configurations.guardPort(name);
+    await ensureNetwork(configurations.described(name).network, signal);
+    await configurations.mount(name);
+    await volumes.prepare(name, signal);
+  }
+
+  async function launch(name: string, signal: AbortSignal): Promise<number> {
+    const log = join(containerPlaces(places, name).layers, 'start.log');
+    const lines = configurations.linesOf(name);
+    takeGuardProblem(lines);
+    await tools.start(name, log, signal).catch((error: unknown) => {
+      const reason = takeGuardProblem(lines);
+      if (reason !== undefined) fail('container-failed', { name, reason });
+      throw error;
+    });
+    return (
+      readRuntime(places.cgroup, name)?.initPid ??
+      fail('container-failed', {
+        name,
+        reason: `its init ended at once; LXC says: ${wordsOfStartLog(log) ?? 'nothing'}`,
+      })
+    );
+  }
+
+  async function verify(name: string, initPid: number): Promise<void> {
+    const expected = valueOf(configurations.linesOf(name), 'lxc.selinux.context') ?? 'that of its configuration';
+    const actual = await untilContextIs(initPid, expected);
+    const problem = actual === expected ? portProblem(configurations.linesOf(name)) : undefined;
+    if (actual === expected && problem === undefined) return;
+    if (readRuntime(places.cgroup, name) !== undefined) await tools.kill(name);
+    if (problem !== undefined) fail('container-failed', { name, reason: problem });
+    fail('context-mismatch', { name, expected, actual: actual ?? 'of a process that has ended' });
+  }
+
+  async function verifyRunning(name: string): Promise<void> {
+    const initPid = readRuntime(places.cgroup, name)?.initPid;
+    if (initPid !== undefined) await verify(name, initPid);
+  }
+
+  return { containerStart, launch, verify, verifyRunning };
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type Connection, openDatabase } from '../../journal/database.ts';
+import { createIntentJournal, type IntentJournal } from '../../journal/intent-journal.ts';
+import { createDontauditDenials, type DontauditDenials } from './dontaudit-denials.ts';
+import type { PolicyWithoutDontaudit } from '../../selinux/policy/policy-without-dontaudit.ts';
+import { createPolicyTransactions } from '../../selinux/policy/policy-transaction.ts';
+
+const signal = new AbortController().signal;
+const loud = new Uint8Array(90);
+
+let folder: string;
+let connection: Connection;
+let intents: IntentJournal;
+/** What the kernel has, in bytes: the host's own policy has 100. */
+let loaded: number;
+let sequence: number;
+/** How often loading the host's policy fails. */
+let faults: number;
+let troubles: unknown[];
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  folder = mkdtempSync(join(tmpdir(), 'bulkhead-hidden-'));
+  connection = openDatabase(join(folder, 'bulkhead.db'), 'power-loss');
+  intents = createIntentJournal(connection, () => 0);
+  [loaded, sequence, faults, troubles] = [100, 1, 0, []];
+});
+afterEach(() => {
+  vi.useRealTimers();
+  connection.close();
+  rmSync(folder, { recursive: true });
+});
+
+function load(size: number): void {
+  loaded = size;
+  sequence += 1;
+}
+
+const kernel: PolicyWithoutDontaudit = {
+  build: async () => loud,
+  load: (policy) => load(policy.byteLength),
+  async loadOwn() {
+    await Promise.resolve();
+    faults -= 1;
+    if (faults >= 0) throw new Error('cannot load');
+    load(100);
+  },
+  loadOwnAtOnce: () => load(100),
+  loadedSize: () => loaded,
+};
+
+function open(changes: Partial<PolicyWithoutDontaudit> = {}): DontauditDenials {
+  return createDontauditDenials({
+    policy: { ...kernel, ...changes },
+    sequence: () => sequence,
+    intents,
+    transactions: createPolicyTransactions(),
+    now: () => Date.now() / 1000,
+    onTrouble: (error) => troubles.push(error),
+  });
+}
+
+it('reveals, says until when, and switches back when the time is over', async () => {
+  const hidden = open();
+  const watch = hidden.watch(signal);
+  expect((await watch.next()).value).toBeNull();
+  expect(await hidden.reveal(600, signal)).toBe(1600);
+  expect([loaded, intents.pending().length, (await watch.next()).value]).toEqual([90, 1, 1600]);
+  await vi.advanceTimersByTimeAsync(599_000);
+  expect(loaded).toBe(90);
+  await vi.advanceTimersByTimeAsync(1500);
+  expect([loaded, intents.pending(), (await watch.next()).value]).toEqual([100, [], null]);
+});
+
+it('moves the end when it is asked for again, and builds nothing anew', async () => {
+  const build = vi.fn(kernel.build);
+  const hidden = open({ build });
+  await hidden.reveal(60, signal);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(await hidden.reveal(300, signal)).toBe(1330);
+  await vi.advanceTimersByTimeAsync(200_000);
+  expect([build.mock.calls.length, loaded]).toEqual([1, 90]);
+  await hidden.conceal();
+  expect([loaded, intents.pending()]).toEqual([100, []]);
+});
+
+it('tries again until the policy of the host is back', async () => {
+  const hidden = open();
+  await hidden.reveal(60, signal);
+  faults = 2;
+  await vi.advanceTimersByTimeAsync(72_000);
+  expect([loaded, troubles.length, intents.pending()]).toEqual([100, 2, []]);
+});
+
+it('sees that somebody else has loaded a policy, and that a boolean alone changes nothing', async () => {
+  const hidden = open();
+  await hidden.reveal(600, signal);
+  sequence += 1;
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(intents.pending()).toHaveLength(1);
+  load(104);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect([loaded, intents.pending(), (await hidden.watch(signal).next()).value]).toEqual([104, [], null]);
+});
+
+it('switches back after a crash, and at the end', async () => {
+  await open().reveal(600, signal);
+  vi.clearAllTimers();
+  await open().recover();
+  expect([loaded, intents.pending()]).toEqual([100, []]);
+  const again = open();
+  await again.reveal(600, signal);
+  again.close();
+  expect([loaded, intents.pending()]).toEqual([100, []]);
+});
+
+it('leaves nothing behind when it cannot be built or loaded, or is given up', async () => {
+  const refusing = open({
+    load() {
+      throw new Error('the kernel refused');
+    },
+  });
+  await expect(refusing.reveal(60, signal)).rejects.toThrow('the kernel refused');
+  const stop = new AbortController();
+  const slow = open({ build: async () => (stop.abort(), stop.signal.throwIfAborted(), loud) });
+  await expect(slow.reveal(60, stop.signal)).rejects.toThrow();
+  expect([loaded, intents.pending(), (await slow.watch(signal).next()).value]).toEqual([100, [], null]);
+});

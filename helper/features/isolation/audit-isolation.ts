@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * An audit of the isolation: gathers facts step by step, and judges them. It only reads; what it reads may change
+ * meanwhile, so the result holds for its moment.
+ */
+
+import { readFileSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Container } from '../../../contract/model/container.ts';
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import { lowEndOf, type SecurityContext } from '../../../contract/model/security-context.ts';
+import type { Item, Result } from '../../../contract/operations/index.ts';
+import { auditStepSchema, type AuditStep } from '../../../contract/operations/isolation.ts';
+import { readSelinuxStatus } from '../../selinux/selinux-status.ts';
+import { readIncluding } from '../../lxc/included-configuration.ts';
+import { valueOf } from '../../lxc/configuration-file.ts';
+import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import type { VolumeFindings } from '../volumes/ports.ts';
+import { knownVulnerabilities } from '../../system/known-vulnerabilities.ts';
+import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
+import { isContextKnown } from '../../selinux/known-context.ts';
+import { processesIn, processesOutside, stillSo } from './facts/container-processes.ts';
+import { contentTypeOf } from '../../selinux/content-type.ts';
+import type { ContainerFacts, IsolationFacts } from './facts/facts.ts';
+import { judgeFileLabels } from './facts/file-labels.ts';
+import { judgePorts, readFilteredPorts } from './judge/judge-ports.ts';
+import { exposedEntries } from './judge/judge-tmpfs.ts';
+import { judgeIsolation } from './judge/judge-isolation.ts';
+import { readKernelFacts } from './facts/kernel-facts.ts';
+import { readContainerPaths, readSharedPaths } from './facts/path-facts.ts';
+import { mountOptionsOf, readRootFacts } from './facts/root-facts.ts';
+import { readTmpfsEntries } from './facts/tmpfs-facts.ts';
+import { mapRows, buildIsolationMap, type IsolatedContainer } from './isolation-map.ts';
+import type { DenialLog } from '../host/ports.ts';
+
+export interface AuditHost {
+  readonly places: HostPlaces;
+  readonly socket: string;
+  readonly containers: (signal: AbortSignal) => Promise<readonly Container[]>;
+  readonly decide: DecideByKernel;
+  readonly isOwnBaseModule: (signal: AbortSignal) => Promise<boolean | undefined>;
+  readonly denialLog: () => Promise<DenialLog>;
+  readonly volumes: VolumeFindings;
+  readonly now: () => number;
+}
+
+export type AuditItem = Item<'isolation.audit'>;
+
+/** Categories that probably no container has, for a question about types. */
+const somebodyElses = 's0:c1022,c1023';
+
+export async function* auditIsolation(
+  host: AuditHost,
+  { labels }: { readonly labels: boolean },
+  signal: AbortSignal,
+): AsyncGenerator<AuditItem, Result<'isolation.audit'>, undefined> {
+  yield progress('host');
+  const selinux = readSelinuxStatus({ selinux: '/sys/fs/selinux', etc: '/etc' });
+  const isOwnBaseModule = selinux.baseModule ? await host.isOwnBaseModule(signal) : undefined;
+
+  yield progress('configurations');
+  const configured = (await host.containers(signal)).map((container) => configurationOf(container, host));
+
+  yield progress('processes');
+  const populated: Omit<ContainerFacts, 'root' | 'paths' | 'hidden' | 'sockets' | 'exposed'>[] = [];
+  for (const facts of configured)
+    populated.push({ ...facts, processes: await processesIn(host.places.cgroup, facts.container.name, signal) });
+  const outside = await processesOutside(
+    new Set(populated.flatMap(({ processes }) => processes.map(({ pid }) => pid))),
+    signal,
+  );
+
+  yield progress('mounts');
+  const mounts = mountOptionsOf(readFileSync('/proc/self/mountinfo', 'utf8'));
+  const containers = populated.map((facts): ContainerFacts => {
+    const { processes, container } = facts;
+    return {
+      ...facts,
+      processes: [
+        ...processes.filter(({ context }) => context === container.context),
+        ...stillSo(processes.filter(({ context }) => context !== container.context)),
+      ],
+      root: readRootFacts(facts.lines, mounts),
+      paths: readContainerPaths(containerPlaces(host.places, container.name).folder),
+      hidden: hiddenFrom(facts, host.decide),
+      sockets: socketsOf(facts, host.decide),
+      exposed: exposedOf(container, host.decide),
+    };
+  });
+
+  yield progress('walls');
+  const walled = containers.map(walledOf);
+  const rows: string[] = [];
+  for (const row of mapRows(walled, host.decide)) {
+    rows.push(row);
+    await nextTurn();
+    signal.throwIfAborted();
+  }
+  const map = buildIsolationMap(walled, rows);
+  yield { type: 'map', map };
+
+  yield progress('paths');
+  const facts: IsolationFacts = {
+    kernel: readKernelFacts(),
+    selinux,
+    denialLog: await host.denialLog(),
+    isOwnBaseModule,
+    containers,
+    outside: stillSo(outside),
+    map,
+    paths: readSharedPaths({
+      lxc: host.places.lxc,
+      state: host.places.state,
+      socket: host.socket,
+      volumeList: host.volumes.listPath,
+    }),
+  };
+  const findings = [
+    ...judgeIsolation(facts),
+    ...judgePorts(containers, await readFilteredPorts(signal)),
+    ...host.volumes.ofSources(),
+  ];
+  for (const finding of findings) yield { type: 'finding', finding };
+  const isCompared = labels && selinux.status !== 'disabled';
+  if (isCompared) {
+    yield progress('labels');
+    const mislabelled = [...(await judgeFileLabels(host.places, signal)), ...(await host.volumes.ofLabels(signal))];
+    findings.push(...mislabelled);
+    for (const finding of mislabelled) yield { type: 'finding', finding };
+  }
+  return { findings: findings.length, containers: containers.length, labels: isCompared, checkedAt: host.now() };
+}
+
+function progress(step: AuditStep): AuditItem {
+  const steps = auditStepSchema.options;
+  return { type: 'progress', step, fraction: steps.indexOf(step) / steps.length };
+}
+
+function configurationOf(
+  container: Container,
+  { places }: AuditHost,
+): Pick<ContainerFacts, 'container' | 'lines' | 'configured' | 'isKnown'> {
+  const lines = readIncluding(containerPlaces(places, container.name).configuration);
+  const configured = valueOf(lines, 'lxc.selinux.context');
+  return { container, lines, configured, isKnown: configured !== undefined && isContextKnown(configured) };
+}
+
+/** Those at which a known vulnerability begins. */
+function socketsOf(
+  { container, configured }: Pick<ContainerFacts, 'container' | 'configured'>,
+  decide: DecideByKernel,
+): ReadonlySet<string> {
+  const source = parseSecurityContext(container.context ?? configured ?? '');
+  if (source === undefined) return new Set();
+  const classes = new Set(knownVulnerabilities.map(({ socketClass }) => socketClass));
+  return new Set(
+    [...classes].filter(
+      (name) =>
+        decide({ source, target: source, class: name, permissions: ['create'] })?.allowed.has('create') === true,
+    ),
+  );
+}
+
+function exposedOf({ initPid, context }: Container, decide: DecideByKernel): ContainerFacts['exposed'] {
+  if (initPid === null || context === null) return [];
+  return exposedEntries(context, readTmpfsEntries(initPid), decide, somebodyElses);
+}
+
+/** What the policy would not log if the container looked into a neighbour's folder. */
+function hiddenFrom(
+  { container, configured }: Pick<ContainerFacts, 'container' | 'configured'>,
+  decide: DecideByKernel,
+): readonly string[] {
+  const source = parseSecurityContext(container.context ?? configured ?? '');
+  const type = source === undefined ? undefined : contentTypeOf(source.type);
+  if (source === undefined || type === undefined) return [];
+  const target: SecurityContext = { ...source, role: 'object_r', type, level: somebodyElses };
+  const decision = decide({ source, target, class: 'dir', permissions: ['search', 'read', 'open', 'getattr'] });
+  return decision === undefined ? [] : [...decision.hidden].filter((permission) => !decision.allowed.has(permission));
+}
+
+function walledOf({ container, configured, root }: ContainerFacts): IsolatedContainer {
+  const context = parseSecurityContext(container.context ?? configured ?? '');
+  const type = context === undefined ? undefined : contentTypeOf(context.type);
+  const expected: SecurityContext | undefined =
+    context === undefined || type === undefined
+      ? undefined
+      : { ...context, role: 'object_r', type, level: lowEndOf(context.level) };
+  return { name: container.name, context, content: root.label ?? expected };
+}

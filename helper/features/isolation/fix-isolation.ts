@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The helper's fixes of findings: other categories for a container, its root mounted again, a container without
+ * isolation killed.
+ * Each is written in the journal first. The configuration is replaced whole, and a root that was mounted for another
+ * one is mounted again at the next start.
+ */
+
+import { randomInt } from 'node:crypto';
+import { fail } from '../../../contract/errors.ts';
+import type { Container } from '../../../contract/model/container.ts';
+import { parseSecurityContext } from '../../../contract/model/parse-security-context.ts';
+import { formatSecurityContext } from '../../../contract/model/format-security-context.ts';
+import type { IntentJournal } from '../../journal/intent-journal.ts';
+import { allConfigurations } from '../../lxc/all-configurations.ts';
+import {
+  type ConfigurationLine,
+  formatConfiguration,
+  readConfiguration,
+  valueOf,
+} from '../../lxc/configuration-file.ts';
+import { createLxcTools } from '../../lxc/lxc-tools.ts';
+import { containerPlaces, type HostPlaces } from '../../lxc/places.ts';
+import { unmountRoot } from '../../lxc/root-mounts.ts';
+import { choosePair, levelOf, pairOf } from '../../selinux/category-pairs.ts';
+import { readEnforcement } from '../../selinux/enforcement.ts';
+import { isContextKnown } from '../../selinux/known-context.ts';
+import { writeDurably } from '../../system/files/write-durably.ts';
+import type { Containers } from '../containers/ports.ts';
+import { asDiskFull } from '../../system/files/disk-full.ts';
+
+export interface IsolationFixes {
+  reassignCategories(name: string): Promise<Container>;
+  remountRoot(name: string): Promise<Container>;
+  kill(name: string): Promise<Container>;
+  /** Mounts again what a helper had begun when it crashed. Call before the containers recover. */
+  recover(onTrouble: (name: string, error: unknown) => void): Promise<void>;
+}
+
+export interface FixHost {
+  readonly places: HostPlaces;
+  readonly intents: IntentJournal;
+  readonly containers: Pick<Containers, 'require' | 'exclusively' | 'mount'>;
+}
+
+export function createIsolationFixes({ places, intents, containers }: FixHost): IsolationFixes {
+  const tools = createLxcTools(places.lxc);
+
+  async function mountAgain(name: string): Promise<void> {
+    await unmountRoot(name, containerPlaces(places, name));
+    await containers.mount(name);
+  }
+
+  async function announced(name: string, act: () => Promise<void>): Promise<void> {
+    const intent = intents.begin({ kind: 'remount-root', subject: name, data: null });
+    try {
+      await act();
+    } catch (error) {
+      throw asDiskFull(error, places.state);
+    } finally {
+      intents.release(intent);
+    }
+  }
+
+  /** The choice and the writing are one turn of the event loop, so that no other operation can choose the same pair. */
+  function writeNewPair(name: string): { readonly before: string } {
+    const own = containerPlaces(places, name);
+    const lines = readConfiguration(own.configuration) ?? fail('container-not-found', { name });
+    const before = formatConfiguration(lines);
+    writeDurably(own.configuration, formatConfiguration(withLevel(lines, name, newLevel(places.lxc, name))), 0o600);
+    return { before };
+  }
+
+  return {
+    async reassignCategories(name) {
+      if (readEnforcement() === undefined)
+        fail('selinux-unavailable', { reason: 'the kernel of this host runs without SELinux' });
+      await containers.exclusively(name, { reason: 'it is given other categories' }, async () => {
+        await containers.require(name, { isManaged: true, isStopped: true });
+        await announced(name, async () => {
+          const { before } = writeNewPair(name);
+          try {
+            await mountAgain(name);
+          } catch (error) {
+            writeDurably(containerPlaces(places, name).configuration, before, 0o600);
+            throw error;
+          }
+        });
+      });
+      return containers.require(name);
+    },
+
+    async remountRoot(name) {
+      await containers.exclusively(name, { reason: 'its root is being mounted anew' }, async () => {
+        await containers.require(name, { isManaged: true, isStopped: true });
+        await announced(name, () => mountAgain(name));
+      });
+      return containers.require(name);
+    },
+
+    async kill(name) {
+      await containers.exclusively(name, { reason: 'it is being killed', transition: 'stopping' }, async () => {
+        if ((await containers.require(name)).initPid === null) fail('container-not-running', { name });
+        await tools.kill(name);
+      });
+      return containers.require(name);
+    },
+
+    async recover(onTrouble) {
+      for (const { id, subject } of intents.pendingOf('remount-root')) {
+        try {
+          await mountAgain(subject);
+        } catch (error) {
+          onTrouble(subject, error);
+        }
+        intents.release(id);
+      }
+    },
+  };
+}
+
+/** A level that no other configuration of the host names, and that this container has not had. */
+function newLevel(lxcPath: string, name: string): string {
+  const taken = allConfigurations(lxcPath).flatMap((lines) => {
+    const pair = pairOf(valueOf(lines, 'lxc.selinux.context') ?? '');
+    return pair === undefined ? [] : [pair];
+  });
+  return levelOf(
+    choosePair(taken, (n) => randomInt(n)) ??
+      fail('container-failed', { name, reason: 'every pair of categories is taken' }),
+  );
+}
+
+/** The hook that labels /dev names the level too. */
+function withLevel(lines: readonly ConfigurationLine[], name: string, level: string): readonly ConfigurationLine[] {
+  const context = parseSecurityContext(valueOf(lines, 'lxc.selinux.context') ?? '');
+  if (context === undefined)
+    fail('container-failed', {
+      name,
+      reason: 'its configuration names no lxc.selinux.context; restore it from a copy',
+    });
+  const changed = formatSecurityContext({ ...context, level });
+  if (!isContextKnown(changed)) fail('selinux-unavailable', { reason: `the loaded policy does not know ${changed}` });
+  return lines.map((line) => {
+    if (line.key === 'lxc.selinux.context') return { key: line.key, value: changed };
+    if (line.key === 'lxc.hook.autodev')
+      return {
+        key: line.key,
+        value: line.value.replace(/^(\/usr\/bin\/chcon [a-z0-9_]+:object_r:[a-z0-9_]+):s0:[c0-9.,]+ /, `$1:${level} `),
+      };
+    return line;
+  });
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from 'vitest';
+import type { DecideByKernel } from '../../selinux/ask-kernel.ts';
+import { contextOf } from './fixtures/some-facts.ts';
+import { mapRows } from './isolation-map.ts';
+
+/** A kernel with two types of content, which isolates levels except for what is free. */
+const decide: DecideByKernel = ({ source, target, class: className, permissions }) => {
+  const isFree = source.type === 'free_t';
+  const isOwnKind = target.type.startsWith(source.type.slice(0, 3));
+  const isAllowed = className !== 'process' && (isFree || (isOwnKind && source.level === target.level));
+  return target.type === 'gone_file_t'
+    ? undefined
+    : { allowed: new Set(isAllowed ? permissions : []), hidden: new Set(), isPermissive: source.type === 'lax_t' };
+};
+
+function walled(
+  name: string,
+  type: string,
+  level: string,
+): {
+  readonly name: string;
+  readonly context: ReturnType<typeof contextOf>;
+  readonly content: ReturnType<typeof contextOf>;
+} {
+  return {
+    name,
+    context: contextOf(`u:r:${type}_t:${level}`),
+    content: contextOf(`u:object_r:${type}_file_t:${level}`),
+  };
+}
+
+it('says for each pair by what it is apart', () => {
+  const containers = [
+    walled('a', 'web', 's0:c1,c2'),
+    walled('b', 'web', 's0:c3,c4'),
+    walled('twin', 'web', 's0:c1,c2'),
+    walled('d', 'own', 's0:c5,c6'),
+    walled('free', 'free', 's0'),
+    walled('lax', 'lax', 's0:c7,c8'),
+    walled('gone', 'gone', 's0:c9,c10'),
+  ];
+  expect([...mapRows(containers, decide)]).toEqual([
+    // a and its twin share; the others of its type are isolated by categories, other types by type.
+    '-cottt' + 'u',
+    'c-cttt' + 'u',
+    'oc-ttt' + 'u',
+    'ttt-tt' + 'u',
+    'oooo-o' + 'u',
+    'ooooo-' + 'u',
+    'tttttt' + '-',
+  ]);
+});
+
+it('knows nothing of a container without a context', () => {
+  expect([
+    ...mapRows([walled('a', 'web', 's0:c1,c2'), { name: 'none', context: undefined, content: undefined }], decide),
+  ]).toEqual(['-u', 'u-']);
+});

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The kernel's policy without its dontaudit rules, and the functions that load it and the usual policy.
+ * checkpolicy and secilc build it from the loaded policy itself, so nothing else differs; no module store and no file
+ * of the host changes.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { closeSync, fstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { fail } from '../../../contract/errors.ts';
+import { closeOnExecAll } from '../../system/native/native.ts';
+import { ProgramError, mustRunProgram } from '../../system/programs/run-program.ts';
+import { hasCode } from '../../system/errno.ts';
+
+export interface PolicyWithoutDontaudit {
+  /** Changes nothing. Fails with `selinux-unavailable` or `policy-unavailable`. */
+  build(signal: AbortSignal): Promise<Uint8Array>;
+  /** From then on the kernel logs all denials. */
+  load(policy: Uint8Array): void;
+  /** Loads the policy of the host's own file, as at boot. */
+  loadOwn(): Promise<void>;
+  /** The same where waiting is not possible. */
+  loadOwnAtOnce(): void;
+  /**
+   * Bytes of the kernel's policy; undefined when another program reads it now: the kernel gives it to one reader at a
+   * time.
+   */
+  loadedSize(): number | undefined;
+}
+
+const selinux = '/sys/fs/selinux';
+const timeoutMs = 300_000;
+
+/** The folder is for files that exist during one call; it is emptied now. */
+export function createPolicyWithoutDontaudit(scratch: string): PolicyWithoutDontaudit {
+  rmSync(scratch, { recursive: true, force: true });
+  mkdirSync(scratch, { recursive: true, mode: 0o700 });
+
+  return {
+    async build(signal) {
+      const version = kernelVersion() ?? fail('selinux-unavailable', { reason: 'it is disabled on this host' });
+      const folder = mkdtempSync(join(scratch, 'loud-'));
+      const [text, policy] = [join(folder, 'policy.cil'), join(folder, 'policy')];
+      try {
+        await tool('checkpolicy', ['-b', '-C', '-M', '-o', text, join(selinux, 'policy')], signal);
+        await tool(
+          'secilc',
+          ['--disable-dontaudit', '--disable-neverallow', '-c', version, '-f', '/dev/null', '-o', policy, text],
+          signal,
+        );
+        return readFileSync(policy);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+    load(policy) {
+      const file = openSync(join(selinux, 'load'), 'r+');
+      try {
+        // The kernel accepts a policy in one write only.
+        if (writeSync(file, policy) !== policy.byteLength)
+          fail('policy-unavailable', { reason: 'the kernel did not take it' });
+      } finally {
+        closeSync(file);
+      }
+    },
+    loadOwn: () => tool('load_policy', [], undefined),
+    loadOwnAtOnce() {
+      closeOnExecAll();
+      spawnSync('load_policy', { stdio: 'ignore', timeout: 15_000 });
+    },
+    loadedSize() {
+      try {
+        const file = openSync(join(selinux, 'policy'), 'r');
+        try {
+          return fstatSync(file).size;
+        } finally {
+          closeSync(file);
+        }
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+/** The format that this kernel reads. */
+function kernelVersion(): string | undefined {
+  try {
+    return readFileSync(join(selinux, 'policyvers'), 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+async function tool(program: string, args: readonly string[], signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await mustRunProgram(program, args, { timeoutMs: timeoutMs, ...(signal !== undefined && { signal }) });
+  } catch (error) {
+    if (error instanceof ProgramError) fail('policy-unavailable', { reason: error.message });
+    if (hasCode(error, 'ENOENT'))
+      fail('policy-unavailable', { reason: `${program} cannot be run; install it on the host` });
+    throw error;
+  }
+}
