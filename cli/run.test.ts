@@ -602,7 +602,7 @@ describe('stats', () => {
     });
   });
 
-  it('ends at Ctrl-C as if it had been told to', async () => {
+  it('ends at Ctrl-C as if it had been asked to', async () => {
     const socketPath = await given(sampling);
     const { exitCode, stderr } = await runCommand(['stats', '--json'], {
       socketPath,

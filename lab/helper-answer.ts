@@ -25,7 +25,7 @@ if len(header) < 4:
     raise SystemExit('the helper closed the connection')
 answer = json.loads(s.recv(struct.unpack('>I', header)[0], socket.MSG_WAITALL))
 if 'result' not in answer:
-    raise SystemExit(f'the helper refused the greeting: {answer}')
+    raise SystemExit(f'the helper denied the greeting: {answer}')
 print(answer['result']['version'])
 `;
 

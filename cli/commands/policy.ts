@@ -16,6 +16,7 @@ import { moduleJson, previewJson, ruleJson } from '../format/policy-json.ts';
 import { followPolicyChange } from '../follow/policy-progress.ts';
 import { InputError } from '../input-error.ts';
 import { exitCodes } from '../format/problem-line.ts';
+import type { Colour } from '../output/paint.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -215,28 +216,28 @@ const moduleColumns: readonly Column<PolicyModule>[] = [
   { title: 'STATE', cell: ({ state }) => state, colour: ({ state }) => (state === 'installed' ? undefined : 'red') },
   {
     title: 'MODE',
-    cell: ({ isPermissive, learningUntil }) =>
-      learningUntil !== null
-        ? `learns until ${formatTime(learningUntil)}`
-        : isPermissive === true
-          ? 'permissive'
-          : 'enforcing',
+    cell: ({ isPermissive, learningUntil }) => {
+      if (learningUntil !== null) return `learns until ${formatTime(learningUntil)}`;
+      return isPermissive === true ? 'permissive' : 'enforcing';
+    },
     colour: ({ isPermissive }) => (isPermissive === true ? 'yellow' : undefined),
   },
 ];
 
 const versionColumns: readonly Column<PolicyModule['versions'][number]>[] = [
   { title: 'VERSION', cell: ({ version }) => String(version) },
-  { title: 'MADE', cell: ({ createdAt }) => formatTime(createdAt) },
+  { title: 'CREATED', cell: ({ createdAt }) => formatTime(createdAt) },
   { title: 'FROM', cell: ({ note }) => note },
 ];
+
+const adviceColours: Readonly<Partial<Record<LearnedRule['advice'], Colour>>> = { drop: 'red', decide: 'yellow' };
 
 const ruleColumns: readonly Column<LearnedRule>[] = [
   { title: 'GROUP', cell: ({ group }) => group },
   {
     title: 'ADVICE',
     cell: ({ advice }) => advice,
-    colour: ({ advice }) => (advice === 'drop' ? 'red' : advice === 'decide' ? 'yellow' : undefined),
+    colour: ({ advice }) => adviceColours[advice],
   },
   { title: 'COUNT', cell: ({ count }) => String(count) },
   { title: 'RULE', cell: ({ rule }) => rule },

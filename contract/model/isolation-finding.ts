@@ -21,7 +21,12 @@ export type FixOperation = z.infer<typeof fixOperationSchema>;
 
 export const fixSchema = z.discriminatedUnion('by', [
   /** By the helper, with the operation of that name, on this container. */
-  z.strictObject({ by: z.literal('helper'), operation: fixOperationSchema, container: z.string(), summary: z.string() }),
+  z.strictObject({
+    by: z.literal('helper'),
+    operation: fixOperationSchema,
+    container: z.string(),
+    summary: z.string(),
+  }),
   /** By an administrator on the host, with exactly these commands; `summary` says what they do. */
   z.strictObject({ by: z.literal('commands'), summary: z.string(), commands: z.array(z.string()) }),
   /** Only by the decision of a person. */
@@ -158,7 +163,7 @@ export const findingSchema = z.discriminatedUnion('kind', [
   /** Nothing limits the layer of a container: its root can fill the disk of the host. */
   z.strictObject({ kind: z.literal('no-disk-limit'), ...common }),
   /**
-   * Its port of the host's bridge is not isolated from the ports of its neighbours, or what it sends is not checked.
+   * Its port of the host's bridge is not isolated from the ports of other containers, or what it sends is not checked.
    */
   z.strictObject({
     kind: z.literal('open-port'),

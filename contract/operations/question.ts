@@ -9,7 +9,7 @@ export const questionOperations = {
   'policy.ask': request({
     summary:
       'Answers who may do what to what from the loaded policy, with the rules that grant it, ' +
-      'the constraints that refuse it, the booleans that would change it, and the containers ' +
+      'the constraints that deny it, the booleans that would change it, and the containers ' +
       'concerned.',
     action: 'view-denials',
     changes: false,

@@ -45,7 +45,7 @@ export interface ActivityLog extends ActivityFeed {
   begin(activity: NewActivity): number;
   end(id: number, outcome: EndedOutcome, detail: string | null): void;
   /** Begun and ended at once: for a call that never ran. */
-  refuse(activity: NewActivity, outcome: 'denied' | 'cancelled', detail: string): void;
+  deny(activity: NewActivity, outcome: 'denied' | 'cancelled', detail: string): void;
 }
 
 export interface ActivityLogOptions {
@@ -57,7 +57,7 @@ export interface ActivityLogOptions {
   /**
    * Entries kept of denied calls. They are counted separately, so that a denied caller cannot displace what others did.
    */
-  readonly maxRefused?: number;
+  readonly maxDenied?: number;
 }
 
 /** The largest number of entries that wait for one reader; a reader with more gets a snapshot instead. */
@@ -77,7 +77,7 @@ const rowSchema = activitySchema.omit({ change: true, request: true }).extend({ 
 
 /** Entries that a crashed helper left running become `interrupted`. */
 export function createActivityLog(connection: Connection, options: ActivityLogOptions): ActivityLog {
-  const { now, changes, maxEntries = 10_000, maxRefused = 2_000 } = options;
+  const { now, changes, maxEntries = 10_000, maxDenied = 2_000 } = options;
   const insert = connection.prepare(
     'INSERT INTO activity (begun_at, ended_at, operation, subject, uid, user, outcome, detail, request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -141,7 +141,7 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
     sincePrune = 0;
     unlessFull(() => {
       prune.run(0, 0, maxEntries);
-      prune.run(1, 1, maxRefused);
+      prune.run(1, 1, maxDenied);
     });
   }
 
@@ -185,7 +185,7 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
       write(connection, () => finish.run(now(), outcome, shortened(detail), id));
       announce(id);
     },
-    refuse(activity, outcome, detail) {
+    deny(activity, outcome, detail) {
       add(activity, { outcome, at: now(), detail });
     },
     async *watch({ latest: count }, signal): AsyncGenerator<Item<'activity.watch'>, void, undefined> {

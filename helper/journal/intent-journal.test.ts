@@ -110,7 +110,7 @@ describe('the intent journal', () => {
     expect(between).toMatch(/fd?a?t?a?sync\(/);
   });
 
-  it('refuses a database that a newer version wrote (F7)', () => {
+  it('rejects a database that a newer version wrote (F7)', () => {
     openDatabase(path, 'crash').close();
     execFileSync('python3', [
       '-c',

@@ -37,7 +37,7 @@ function breachesByLine(words: string, file: string): readonly SourceProblem[] {
 
 function describeBreach([first = '', ...others]: readonly string[]): string {
   const more = `, and ${others.length} more ${others.length === 1 ? 'rule' : 'rules'} of the base module`;
-  return `it would breach the wall: ${shortened(first)}${others.length === 0 ? '' : more}`;
+  return `it would break the isolation: ${shortened(first)}${others.length === 0 ? '' : more}`;
 }
 
 function plainProblems(words: string, file: string): readonly SourceProblem[] {

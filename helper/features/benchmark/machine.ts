@@ -46,7 +46,7 @@ export function remarksOn(
       `This host is itself a virtual machine (${virtualization}): page faults, interrupts and process creation cost more than on hardware.`,
     );
   if (selinux !== 'enforcing')
-    remarks.push(`SELinux is ${selinux} on this host: there is no wall whose cost could be measured.`);
+    remarks.push(`SELinux is ${selinux} on this host: there is no isolation whose cost could be measured.`);
   if (load.before > 0.5)
     remarks.push(`The machine had other work before this began (load ${load.before}): the spread is wider for it.`);
   return remarks;

@@ -86,7 +86,7 @@ async function stopAuditd(): Promise<void> {
   await lab.mustRun('kill -TERM $(cat /run/auditd.pid) && while [ -e /run/auditd.pid ]; do sleep 0.1; done');
 }
 
-it('gets a denial from auditd, when its log is rotated and when it starts anew', { timeout: 120_000 }, async () => {
+it('gets a denial from auditd, when its log is rotated and when it starts again', { timeout: 120_000 }, async () => {
   expect(await source()).toBe('auditd');
   await lab.mustRun('kill -USR1 $(cat /run/auditd.pid)');
   await provoke('netrom_socket');

@@ -278,7 +278,7 @@ systemctl start bulkhead-helper.service`);
 });
 
 describe('limits of reading and writing', () => {
-  it('are in the cgroup of the container, also after its next start, and are taken away', async () => {
+  it('are in the cgroup of the container, also after its next start, and are removed', async () => {
     const client = await helper.client();
     const ofCgroup = (): Promise<string> => lab.mustRun(`cat /sys/fs/cgroup/lxc.payload.${small}/io.max`);
     const set = await client.request('container.configure', {

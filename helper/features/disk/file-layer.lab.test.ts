@@ -42,7 +42,7 @@ const availableBytes = async (): Promise<number> =>
   Number(await lab.mustRun('df -B1 --output=avail /var/lib/bulkhead/containers | tail -n 1'));
 
 describe('a layer in a file of its own, on a file system without project quotas', () => {
-  it('is told in the container and in the host, is allocated as a whole, and keeps set-id and devices from working on the host (review F1)', async () => {
+  it('is shown in the container and in the host, is allocated as a whole, and keeps set-id and devices from working on the host (review F1)', async () => {
     expect((await (await helper.client()).request('host.info', {})).disk).toMatchObject({ backing: 'file' });
     expect(await helper.find(name)).toMatchObject({ disk: { backing: 'file' }, limits: { diskBytes: 256 * mebibyte } });
     const [size, blocks] = (await lab.mustRun(`stat -c '%s %b' ${own}/layer.ext4`)).trim().split(' ').map(Number);

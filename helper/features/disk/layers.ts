@@ -128,7 +128,7 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
         name,
         limit: 'the disk limit',
         reason:
-          'it was made before layers had limits, and the file system of its layer has no project quota; make a new container',
+          'it was created before layers had limits, and the file system of its layer has no project quota; create a new container',
       });
     },
   };
@@ -165,7 +165,7 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
       fail('limit-not-possible', {
         name,
         limit: 'the limit of files',
-        reason: `its layer is a file system in a file, which was made with ${layer.inodes} inodes`,
+        reason: `its layer is a file system in a file, which was created with ${layer.inodes} inodes`,
       });
     if (diskBytes === null || diskBytes < layer.bytes)
       fail('limit-not-possible', {

@@ -46,7 +46,7 @@ it('says what holds it, then a line for each attempt, then that it has ended', (
   const [self, ...rest] = output.trimEnd().split('\n').map(parseProgramLine);
   expect(self?.kind).toBe('self');
   expect(rest).toEqual([
-    { kind: 'attempt', attempt: { probe: 'file-read', kind: 'refused', errno: 2, call: 'open' } },
+    { kind: 'attempt', attempt: { probe: 'file-read', kind: 'denied', errno: 2, call: 'open' } },
     {
       kind: 'attempt',
       attempt: { probe: 'no-such-attempt', kind: 'failed', reason: 'the program does not know this attempt' },

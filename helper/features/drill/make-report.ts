@@ -33,9 +33,9 @@ export interface Run {
 export function describeMissingIsolation({ selinux, lxc }: HostInfo): string | undefined {
   if (lxc === null) return 'LXC is not installed on this host';
   if (selinux.status === 'disabled')
-    return 'SELinux is disabled on this host: there is no wall, and no container was made';
+    return 'SELinux is disabled on this host: SELinux isolates nothing, and no container was created';
   if (!selinux.baseModule)
-    return "Bulkhead's base module is not loaded on this host: there is no wall, and no container was made";
+    return "Bulkhead's base module is not loaded on this host: SELinux isolates nothing, and no container was created";
   return undefined;
 }
 

@@ -63,11 +63,11 @@ it(
       );
       const outcome = await client.stream('volume.attach', { name, source, target: '/srv/here' }).result.then(
         () => 'attached',
-        (error: unknown) => (isFailure(error, 'volume-not-allowed') ? 'refused' : String(error)),
+        (error: unknown) => (isFailure(error, 'volume-not-allowed') ? 'not-allowed' : String(error)),
       );
       await lab.mustRun(['touch', `/tmp/${suffix}.stop`]);
       expect(Number(await exchanging)).toBeGreaterThan(0);
-      expect(['attached', 'refused']).toContain(outcome);
+      expect(['attached', 'not-allowed']).toContain(outcome);
       expect([round, await labelled('bad')]).toEqual([round, 0]);
       const volumes = (await helper.find(name))?.volumes ?? [];
       expect([round, outcome, volumes.length]).toEqual([round, outcome, outcome === 'attached' ? 1 : 0]);

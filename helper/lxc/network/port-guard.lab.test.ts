@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a container on the host's bridge can reach of another, and what of its lies leaves it: two neighbours, and a
+ * What a container on the host's bridge can reach of another, and what of its lies leaves it: two containers, and a
  * listener on the host that names the frames which came.
  */
 
@@ -121,7 +121,7 @@ describe('two containers behind the host', () => {
   });
 
   it(
-    'are guarded again after a reboot of their own, a restart of lxc-net, and when a table of rules was taken away (net-spoof)',
+    'are guarded again after a reboot of their own, a restart of lxc-net, and when a table of rules was removed (net-spoof)',
     slow,
     async () => {
       const pid = (await helper.find(liar))?.initPid;

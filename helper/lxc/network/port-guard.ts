@@ -36,7 +36,7 @@ export function isGuardLine({ key, value }: ConfigurationLine): boolean {
   );
 }
 
-/** Why the port of a running container is not shut off from its neighbours; undefined when it is, or need not be. */
+/** Why the port of a running container is not isolated from the others; undefined when it is, or need not be. */
 export function portProblem(lines: readonly ConfigurationLine[], network = '/sys/class/net'): string | undefined {
   const port = portOf(lines);
   if (port?.isNat !== true) return undefined;

@@ -8,7 +8,7 @@ import type { ServedPortNumber } from '../../../contract/model/container.ts';
 import type { Explanation } from '../../../contract/model/explanation.ts';
 import type { PolicyAnswer, PolicyNames } from '../../../contract/model/policy-question.ts';
 import type { Asked } from '../../../sepolicy/ask/asked.ts';
-import type { Refused } from '../../../sepolicy/explain.ts';
+import type { DeniedCase } from '../../../sepolicy/explain.ts';
 
 /** Each kind of question, with its answer. */
 export interface Questions {
@@ -17,7 +17,7 @@ export interface Questions {
     readonly question: readonly ServedPortNumber[];
     readonly answer: readonly (string | null)[];
   };
-  readonly explain: { readonly question: Refused; readonly answer: Omit<Explanation, 'group'> };
+  readonly explain: { readonly question: DeniedCase; readonly answer: Omit<Explanation, 'group'> };
   readonly ask: { readonly question: Asked; readonly answer: PolicyAnswer };
   readonly names: { readonly question: null; readonly answer: PolicyNames };
 }

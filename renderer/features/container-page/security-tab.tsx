@@ -32,7 +32,7 @@ export function SecurityTab({ container }: SecurityTabProps) {
         {sharedWith.length > 0 && (
           <p
             style={{ color: 'var(--red)' }}
-          >{`It shares its categories with ${sharedWith.join(', ')}: SELinux does not keep them apart.`}</p>
+          >{`It shares its categories with ${sharedWith.join(', ')}: SELinux does not isolate them.`}</p>
         )}
       </Panel>
       <ConfinementPanel key={`${container.name} ${container.confinement ?? ''}`} container={container} />

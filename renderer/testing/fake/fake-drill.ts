@@ -68,7 +68,7 @@ function socketResults(): readonly DrillResult[] {
       class: 'sockets',
       title,
       expectedLayers: ['selinux'],
-      without: breached('it came through: opened a socket of this family'),
+      without: breached('nothing blocked it: opened a socket of this family'),
     },
     ...{ with: blocked(['selinux'], 'socket: EACCES', record.replace('apache2', probe)), taken: [], pass: true, holes },
   }));
@@ -78,7 +78,7 @@ const inAnyOrder: readonly DrillResult[] = [
   {
     probe: 'web-include',
     class: 'web',
-    title: "Have the paper's page include a file of the neighbour's, by a cookie that climbs out of its folder",
+    title: "Have the paper's page include a file of the victim, by a cookie that climbs out of its folder",
     expectedLayers: ['selinux'],
     without: breached('HTTP 200, the secret is in the answer'),
     with: blocked(['selinux'], 'HTTP 200, the secret is not in the answer', record),
@@ -88,7 +88,7 @@ const inAnyOrder: readonly DrillResult[] = [
   {
     probe: 'file-read',
     class: 'files',
-    title: "Read the neighbour's file of mode 0777",
+    title: "Read the victim's file of mode 0777",
     expectedLayers: ['selinux'],
     without: breached(`it got the secret: ${secret}`),
     with: blocked(['selinux'], 'open: EACCES', record.replace('apache2', 'file-read')),
@@ -98,7 +98,7 @@ const inAnyOrder: readonly DrillResult[] = [
   {
     probe: 'process-environ',
     class: 'processes',
-    title: "Read the environment of a neighbour's process through a /proc of its namespace",
+    title: 'Read the environment of a process of the victim through a /proc of its namespace',
     expectedLayers: ['selinux', 'user-namespace'],
     without: blocked(['user-namespace'], 'open: EACCES'),
     with: blocked(['selinux'], 'open: EACCES', record.replace('apache2', 'process-environ')),
@@ -108,7 +108,7 @@ const inAnyOrder: readonly DrillResult[] = [
   {
     probe: 'process-find',
     class: 'processes',
-    title: "Find a neighbour's process among those that can be seen",
+    title: 'Find a process of the victim among those that can be seen',
     expectedLayers: ['namespaces'],
     without: blocked(['namespaces'], 'search of /proc: ESRCH'),
     with: blocked(['namespaces'], 'search of /proc: ESRCH'),
@@ -118,7 +118,7 @@ const inAnyOrder: readonly DrillResult[] = [
   {
     probe: 'ipc-shared',
     class: 'ipc',
-    title: "Read the neighbour's shared memory of mode 0666",
+    title: "Read the victim's shared memory of mode 0666",
     expectedLayers: ['namespaces', 'selinux'],
     without: blocked(['namespaces'], 'shmget: ENOENT'),
     with: blocked(['namespaces'], 'shmget: ENOENT'),
@@ -140,7 +140,7 @@ const inAnyOrder: readonly DrillResult[] = [
     with: blocked(
       ['seccomp'],
       'finit_module: EPERM',
-      'a filter is on (Seccomp: 2), and the profile refuses finit_module',
+      'a filter is on (Seccomp: 2), and the profile denies finit_module',
     ),
     taken: [],
     pass: true,
@@ -223,7 +223,7 @@ const surface: readonly DrillSurface[] = [
       title: 'user namespaces within its own',
       note: "systemd's sandboxes, browsers and containers within containers use them.",
     },
-    ...{ with: open('made a user namespace in its own'), without: open('made a user namespace in its own') },
+    ...{ with: open('created a user namespace in its own'), without: open('created a user namespace in its own') },
   },
   {
     ...{
@@ -301,7 +301,7 @@ export function fakeDrillReport(host: FakeHost, id: string): SignedDrillReport {
     request: [
       'GET /vulnerable.php HTTP/1.1',
       'Host: 10.0.3.12',
-      'Cookie: TEMPLATE=../../../../../../../srv/neighbour/srv/drill/secret',
+      'Cookie: TEMPLATE=../../../../../../../srv/victim/srv/drill/secret',
       'Connection: close',
       '',
       '',
@@ -336,7 +336,7 @@ export function fakeDrillReport(host: FakeHost, id: string): SignedDrillReport {
         },
       ],
       limitations: [
-        'The user namespace is not taken away: root in the container would be root on the host, kept by SELinux alone.',
+        'The user namespace is not removed: root in the container would be root on the host, kept by SELinux alone.',
       ],
       changes: [
         { probe: 'limit-tasks', kind: 'new-hole' },

@@ -4,7 +4,7 @@
 import { fail } from '../../../contract/errors.ts';
 import { type LimitKey, limitKeys } from '../../../contract/model/limits.ts';
 import type { Container } from '../../../contract/model/container.ts';
-import type { Handlers } from '../../../rpc/server.ts';
+import type { Handlers } from '../../../rpc/handlers.ts';
 import { fakeApply, fakeLimits, fakeUndo, groupOf } from './fake-changes.ts';
 import { fakeAnswer, fakeNames } from './fake-answers.ts';
 import { createOne } from './fake-create.ts';

@@ -73,7 +73,7 @@ it('keeps the counts when the log they came from is gone', async () => {
   expect(await life()).toEqual({ counts: { shadow_t: 3 }, events: [3] });
 });
 
-it('counts a log anew that took the place of the one before, though it is longer', async () => {
+it('counts a log from its beginning that took the place of the one before, though it is longer', async () => {
   appendFileSync(path, line(1));
   await life();
   rmSync(path);

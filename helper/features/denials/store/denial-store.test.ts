@@ -17,7 +17,8 @@ async function* log(...lines: readonly string[]): AsyncGenerator<FollowItem, voi
 }
 
 function attribute(event: DenialEvent): string | null {
-  return event.source?.level === 's0:c5,c6' ? 'web' : event.source?.level === 's0:c7,c8' ? 'db' : null;
+  if (event.source?.level === 's0:c5,c6') return 'web';
+  return event.source?.level === 's0:c7,c8' ? 'db' : null;
 }
 
 async function storeOf(...lines: readonly string[]): Promise<DenialStore> {

@@ -45,7 +45,7 @@ describe('a drill by night', () => {
       if (summary === undefined) throw new Error(`the night left no report: ${item.entry.detail}`);
       return { entry: item.entry, summary, signed: await client.request('drill.report', { report: summary.id }) };
     }
-    throw new Error('the activity log is no longer told');
+    throw new Error('the activity log fails now');
   }
 
   const nextAt = async (): Promise<number> =>
@@ -73,7 +73,7 @@ describe('a drill by night', () => {
   );
 
   it(
-    'is red on a host that has become permissive: each probe comes as far as without SELinux, and what it stopped before is told as a new hole',
+    'is red on a host that has become permissive: each probe comes as far as without SELinux, and what it stopped before is reported as a new hole',
     timeout,
     async () => {
       await lab.mustRun(['setenforce', '0']);

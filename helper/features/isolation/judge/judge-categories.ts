@@ -35,7 +35,7 @@ export function judgeCategories({ containers, map, outside }: IsolationFacts): r
       containers: names,
       level,
       relation: hasNone ? 'none' : 'same',
-      summary: `${listed(names)} ${hasNone ? 'have no categories' : `have the same categories, ${categoriesOf(level).join(' and ')}`}: ${isOpen ? 'each reaches the files of the others' : 'only their types keep them apart'}.`,
+      summary: `${listed(names)} ${hasNone ? 'have no categories' : `have the same categories, ${categoriesOf(level).join(' and ')}`}: ${isOpen ? 'each reaches the files of the others' : 'only their types isolate them'}.`,
       evidence: group.map(({ facts, context }) => `${facts.container.name}: ${context}`),
       fix: separation(
         group.map(({ facts }) => facts),

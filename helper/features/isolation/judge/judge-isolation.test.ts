@@ -12,7 +12,7 @@ function brief({ kind, severity, containers }: Finding): string {
   return [kind, severity, ...containers].join(' ');
 }
 
-it('finds nothing where every wall stands', () => {
+it('finds nothing where everything is isolated', () => {
   expect(judgeIsolation(sound)).toEqual([]);
 });
 
@@ -152,8 +152,10 @@ describe('of contexts', () => {
     expect(stray(db)[0]).toMatchObject({ severity: 'weak' });
   });
 
-  it('refusals that the policy hides', () => {
-    const [finding] = judgeIsolation(isolationFacts([containerFacts('web', { facts: { hidden: ['search', 'open'] } })]));
+  it('denials that dontaudit rules keep out of the log', () => {
+    const [finding] = judgeIsolation(
+      isolationFacts([containerFacts('web', { facts: { unlogged: ['search', 'open'] } })]),
+    );
     expect(finding).toMatchObject({ kind: 'dontaudit-denials', severity: 'notice', permissions: ['search', 'open'] });
   });
 });
@@ -178,7 +180,9 @@ describe('of categories', () => {
   });
 
   it('of two that run neither is changed: the commands begin with a stop', () => {
-    const [finding] = judgeIsolation(isolationFacts([containerFacts('web'), containerFacts('twin')], open(['-o', 'o-'])));
+    const [finding] = judgeIsolation(
+      isolationFacts([containerFacts('web'), containerFacts('twin')], open(['-o', 'o-'])),
+    );
     expect(finding?.fix).toMatchObject({
       by: 'commands',
       commands: ['bulkheadctl stop web', "bulkheadctl audit --fix 'shared-categories:web,twin'"],
@@ -222,7 +226,9 @@ describe('of namespaces and settings', () => {
   it('a container whose root is root of the host', () => {
     const bare = containerFacts('web');
     expect(
-      judgeIsolation(isolationFacts([{ ...bare, lines: bare.lines.filter(({ key }) => key !== 'lxc.idmap') }])).map(brief),
+      judgeIsolation(isolationFacts([{ ...bare, lines: bare.lines.filter(({ key }) => key !== 'lxc.idmap') }])).map(
+        brief,
+      ),
     ).toEqual(['no-user-namespace weak web']);
   });
 

@@ -48,7 +48,7 @@ function knownVulnerabilitiesIn(
       ? kernel.release
       : `${kernel.release}, made of ${kernel.upstream}`;
   const fact =
-    state === 'open' ? 'is older than the fixes of' : 'does not tell by its version whether it has the fixes of';
+    state === 'open' ? 'is older than the fixes of' : 'does not show by its version whether it has the fixes of';
   return [
     {
       kind: 'known-vulnerabilities',

@@ -38,7 +38,7 @@ function withoutUserNamespace({ container: { name }, lines }: ContainerFacts): r
       fix: {
         by: 'advice',
         summary:
-          'Map its ids to a range of /etc/subuid that no other container has, and give its files to that range; or make it anew with Bulkhead.',
+          'Map its ids to a range of /etc/subuid that no other container has, and give its files to that range; or create it again with Bulkhead.',
       },
     },
   ];
@@ -103,7 +103,7 @@ function openSettings({ container: { name, isManaged }, lines }: ContainerFacts)
       evidence: settings.map(({ key, value }) => `${key} = ${value}`),
       fix: {
         by: 'advice',
-        summary: `Take what is not needed out of /var/lib/lxc/${name}/config, and start the container anew.`,
+        summary: `Take what is not needed out of /var/lib/lxc/${name}/config, and start the container again.`,
       },
     },
   ];

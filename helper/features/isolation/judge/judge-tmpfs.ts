@@ -53,7 +53,7 @@ export function judgeTmpfs({ container: { name, context }, exposed }: ContainerF
         ),
       fix: {
         by: 'advice',
-        summary: `Restart ${name}, which makes its file systems in memory again. If they come back, see by which mount: one without a label of its own takes that of who makes it.`,
+        summary: `Restart ${name}, which mounts its file systems in memory again. If the finding comes back, look for the mount without a label of its own: it takes the label of the process that mounts it.`,
       },
     },
   ];

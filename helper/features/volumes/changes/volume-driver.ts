@@ -37,7 +37,7 @@ export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriv
     arrangement.every(([name, wanted]) => textOf(volumesOf(name)) === textOf(wanted));
 
   /** What prevents the work on a container is reported as what prevents the change. */
-  async function told<T>({ source }: Plan, act: () => Promise<T>): Promise<T> {
+  async function asChangeFailure<T>({ source }: Plan, act: () => Promise<T>): Promise<T> {
     try {
       return await act();
     } catch (error) {
@@ -48,7 +48,7 @@ export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriv
   }
 
   const arrange = (plan: Plan, arrangement: Plan['before']): Promise<void> =>
-    told(plan, () => volumes.arrange(plan.source, new Map(arrangement)));
+    asChangeFailure(plan, () => volumes.arrange(plan.source, new Map(arrangement)));
 
   return defineDriver({
     schema: planSchema,
@@ -77,7 +77,7 @@ export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriv
         plan: { source, before, after: [...next].map(([name, has]): [string, Volume[]] => [name, [...has]]) },
       };
     },
-    async standing({ source, before, after }) {
+    async readState({ source, before, after }) {
       if (isAs(after)) return { state: 'after' };
       if (isAs(before)) return { state: 'before' };
       return {
@@ -86,7 +86,7 @@ export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriv
       };
     },
     hold: (plan, work) =>
-      told(plan, () =>
+      asChangeFailure(plan, () =>
         volumes.hold(
           plan.before.map(([name]) => name),
           work,
