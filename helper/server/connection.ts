@@ -67,7 +67,13 @@ export function serveConnection(socket: Socket, identity: Identity, options: Con
     frameTimeoutMs: options.frameTimeoutMs,
     maxBacklogBytes: options.maxBacklogBytes,
     stallTimeoutMs: options.stallTimeoutMs,
-    pace: { maxWaiting: maxWaitingMessages, nextTurn: (task) => messageTurns.next(uid, task) },
+    pace: {
+      maxWaiting: maxWaitingMessages,
+      nextTurn(task) {
+        fairness.noteArrival(uid);
+        messageTurns.next(uid, task);
+      },
+    },
   });
   let ended: 'connection' | 'helper' | undefined;
   transport.onClose(() => {
