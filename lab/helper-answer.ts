@@ -9,7 +9,10 @@ import type { Guest } from './guest.ts';
 const units = ['bulkhead-helper.socket', 'bulkhead-helper.service', 'lxc-net.service'];
 
 const check = `for unit in ${units.join(' ')}; do
-  systemctl is-active --quiet $unit || { echo "$unit is $(systemctl is-active $unit)" >&2; journalctl --no-pager -n 20 -o cat -u $unit >&2; exit 1; }
+  systemctl is-active --quiet $unit && continue
+  echo "$unit is $(systemctl is-active $unit)" >&2
+  journalctl --no-pager -n 20 -o cat -u $unit >&2
+  exit 1
 done
 `;
 

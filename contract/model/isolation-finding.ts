@@ -14,7 +14,8 @@ export const severitySchema = z.enum(['broken', 'weak', 'notice']);
 export type Severity = z.infer<typeof severitySchema>;
 
 /**
- * What the helper itself can do about a finding. All but one are `isolation.NAME`. The first two need a stopped container; `restore-labels` is `label.restore`.
+ * What the helper itself can do about a finding. All but one are `isolation.NAME`. The first two need a stopped
+ * container; `restore-labels` is `label.restore`.
  */
 export const fixOperationSchema = z.enum(['reassign-categories', 'remount-root', 'kill', 'restore-labels']);
 export type FixOperation = z.infer<typeof fixOperationSchema>;

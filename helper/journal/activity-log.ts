@@ -90,7 +90,8 @@ export function createActivityLog(connection: Connection, options: ActivityLogOp
   );
   const prune = connection.prepare(
     // An entry whose change can still be undone stays.
-    `DELETE FROM activity WHERE ended_at IS NOT NULL AND (outcome = 'denied') = ? AND id NOT IN (SELECT activity FROM change WHERE state = 'applied') AND id <=
+    `DELETE FROM activity WHERE ended_at IS NOT NULL AND (outcome = 'denied') = ?
+       AND id NOT IN (SELECT activity FROM change WHERE state = 'applied') AND id <=
        (SELECT id FROM activity WHERE (outcome = 'denied') = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
   );
   const readers = new Set<Queue<Activity>>();

@@ -26,7 +26,8 @@ afterAll(async () => {
     await helper.close();
   } finally {
     await lab.mustRun(
-      'systemctl stop bulkhead-helper.service; umount /var/lib/bulkhead/images /run/kept-images; umount --lazy /var/lib/bulkhead; systemctl start bulkhead-helper.service',
+      'systemctl stop bulkhead-helper.service; umount /var/lib/bulkhead/images /run/kept-images; ' +
+        'umount --lazy /var/lib/bulkhead; systemctl start bulkhead-helper.service',
     );
   }
 });

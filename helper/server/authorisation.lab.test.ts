@@ -21,7 +21,8 @@ function unique(params: object, stream: number): object {
 
 /** What an operation could have changed. */
 const snapshot =
-  'ls -laR /var/lib/lxc /var/lib/bulkhead/images --ignore=rootfs 2>&1; mount; ip -o link | cut -d" " -f2; find /sys/fs/cgroup -type d -name "*lxc*"; ls /etc/lxc';
+  'ls -laR /var/lib/lxc /var/lib/bulkhead/images --ignore=rootfs 2>&1; mount; ip -o link | cut -d" " -f2; ' +
+  'find /sys/fs/cgroup -type d -name "*lxc*"; ls /etc/lxc';
 
 let lab: LabHelper;
 
@@ -68,7 +69,8 @@ describe('a member of the group without rights', () => {
 
   it('is in the activity log under the name that the kernel gave (A1)', async () => {
     const query =
-      'import sqlite3; print(sqlite3.connect("file:/var/lib/bulkhead/bulkhead.db?mode=ro", uri=True).execute("SELECT DISTINCT user, uid, outcome FROM activity WHERE uid = 1002").fetchall())';
+      'import sqlite3; print(sqlite3.connect("file:/var/lib/bulkhead/bulkhead.db?mode=ro", ' +
+      'uri=True).execute("SELECT DISTINCT user, uid, outcome FROM activity WHERE uid = 1002").fetchall())';
     expect((await lab.guest.mustRun(['python3', '-c', query])).trim()).toBe("[('outsider', 1002, 'denied')]");
   });
 
@@ -85,7 +87,7 @@ describe('a member of the group without rights', () => {
     expect(await lab.guest.mustRun('grep -cE "execve|/var/lib/lxc" /tmp/b3.trace || true')).toBe('0\n');
   });
 
-  it('gets the same answer about a container that is there and of one that is not, and the helper opens nothing for either (B3)', async () => {
+  it('gets the same answer whether or not a container exists, and the helper opens nothing for either (B3)', async () => {
     const about = JSON.stringify(
       Object.fromEntries(
         operationNames

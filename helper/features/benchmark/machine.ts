@@ -39,7 +39,9 @@ export function remarksOn(
   ];
   if (virtualization === 'qemu')
     remarks.push(
-      'The processor of this machine is emulated, not run by hardware: each instruction costs many, the kernel more than a program, and no figure holds for real machines. Measure on the hosts that you mean.',
+      'The processor of this machine is emulated, not run by hardware: ' +
+        'each instruction costs many, the kernel more than a program, and no figure holds for real machines. ' +
+        'Measure on the hosts that you mean.',
     );
   else if (virtualization !== 'none')
     remarks.push(

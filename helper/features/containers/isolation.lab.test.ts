@@ -54,7 +54,8 @@ describe("another container's file, mode 0777 and reachable by path", () => {
   beforeAll(async () => {
     const secret = `/var/lib/lxc/${victim}/rootfs/srv/open`;
     await lab.mustRun(
-      `mkdir -m 0777 ${secret} && echo secret > ${secret}/secret && chmod 0777 ${secret}/secret && chown -R ${otherContainer.userNamespaceBase}:${otherContainer.userNamespaceBase} ${secret}`,
+      `mkdir -m 0777 ${secret} && echo secret > ${secret}/secret && chmod 0777 ${secret}/secret && ` +
+        `chown -R ${otherContainer.userNamespaceBase}:${otherContainer.userNamespaceBase} ${secret}`,
     );
     await lab.mustRun(['mkdir', '-p', `/var/lib/lxc/${attacker}/rootfs/srv/victim`]);
     await mountInto(lab, { pid: intruder.initPid, from: secret, to: '/srv/victim' });

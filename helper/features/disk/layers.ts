@@ -43,7 +43,10 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
   function mustFit(name: string, bytes: number, more: number): void {
     const spendable = spendableBytes();
     if (more <= spendable) return;
-    const reason = `its layer is a file whose ${formatSize(bytes)} are allocated at once, and only ${formatSize(spendable)} are free above the host's reserve; choose a smaller limit, or give the file system project quotas (docs/guide/disk.md)`;
+    const reason =
+      `its layer is a file whose ${formatSize(bytes)} are allocated at once, and only ${formatSize(spendable)} ` +
+      `are free above the host's reserve; choose a smaller limit, ` +
+      'or give the file system project quotas (docs/guide/disk.md)';
     fail('limit-not-possible', { name, limit: 'the disk limit', reason });
   }
 
@@ -105,7 +108,9 @@ export function createLayers({ folder, grants, reserveOf }: LayersOptions): Laye
       if (backingOf(folder) !== 'project-quota')
         fail('container-failed', {
           name,
-          reason: `its disk limit is a project quota, which the file system of ${folder} does not enforce now; mount it with the option prjquota`,
+          reason:
+            `its disk limit is a project quota, which the file system of ${folder} does not enforce now; ` +
+            'mount it with the option prjquota',
         });
       grants.hold(name, layer);
     },

@@ -7,7 +7,8 @@ import { afterAll, expect, it } from 'vitest';
 import { closeOnExecAll, openInheritableMemory } from '../../system/native/native.ts';
 import { parseProgramLine } from './judge/attempts.ts';
 import { probesOnIt } from './probes/own-probes.ts';
-import { linkedStart, probes } from './probes/probe-list.ts';
+import { probes } from './probes/probe-list.ts';
+import { linkedStart } from './probes/start-probes.ts';
 import { readPrograms } from './run/programs.ts';
 import { surfaceProbes } from './probes/surface-probes.ts';
 

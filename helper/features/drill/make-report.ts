@@ -13,7 +13,7 @@ import type { ChosenProbes } from './probes/chosen-probes.ts';
 import type { Played } from './run/drill-run.ts';
 import { notRun } from './judge/judge.ts';
 import { ownLimitations } from './probes/own-probes.ts';
-import { limitations } from './probes/probe-list.ts';
+import { limitations } from './probes/limitations.ts';
 import { surfaceOf } from './run/put-together.ts';
 import { changesBetween, type Reports } from './report/report.ts';
 

@@ -113,7 +113,8 @@ it(
 
 it('finds a root that is mounted without a label, and mounts it with the right one', async () => {
   await lab.mustRun(
-    `umount /var/lib/lxc/${stopped}/rootfs && mount -t overlay overlay -o lowerdir=${layers}/lower,upperdir=${layers}/upper,workdir=${layers}/work /var/lib/lxc/${stopped}/rootfs`,
+    `umount /var/lib/lxc/${stopped}/rootfs && mount -t overlay overlay -o ` +
+      `lowerdir=${layers}/lower,upperdir=${layers}/upper,workdir=${layers}/work /var/lib/lxc/${stopped}/rootfs`,
   );
   const finding = await findingOf('root-label', stopped);
   expect(finding).toMatchObject({ severity: 'broken', fix: { by: 'helper', operation: 'remount-root' } });
@@ -125,8 +126,13 @@ it('mounts again at its start what it died over', async () => {
   const other = `system_u:object_r:bulkhead_file_t:s0:c1022,c1023`;
   await lab.mustRun(`systemctl stop bulkhead-helper.service
 umount /var/lib/lxc/${stopped}/rootfs
-mount -t overlay overlay -o 'lowerdir=${layers}/lower,upperdir=${layers}/upper,workdir=${layers}/work,context="${other}"' /var/lib/lxc/${stopped}/rootfs
-python3 -c "import sqlite3; db = sqlite3.connect('/var/lib/bulkhead/bulkhead.db'); db.execute(\\"INSERT INTO intent (begun_at, kind, subject, data) VALUES (1, 'remount-root', '${stopped}', 'null')\\"); db.commit()"
+mount -t overlay overlay \\
+  -o 'lowerdir=${layers}/lower,upperdir=${layers}/upper,workdir=${layers}/work,context="${other}"' /var/lib/lxc/${stopped}/rootfs
+python3 -c "import sqlite3
+db = sqlite3.connect('/var/lib/bulkhead/bulkhead.db')
+values = (1, 'remount-root', '${stopped}', 'null')
+db.execute('INSERT INTO intent (begun_at, kind, subject, data) VALUES (?, ?, ?, ?)', values)
+db.commit()"
 systemctl start bulkhead-helper.service`);
   expect(await found()).toEqual([]);
   expect(await mountLabel()).toBe(`system_u:object_r:bulkhead_file_t:${levelOf((await helper.find(stopped)) ?? a)}`);
@@ -136,7 +142,9 @@ it('finds a process that somebody put into a container, until it is ended', asyn
   const group = `/sys/fs/cgroup/lxc.payload.${running}/stray`;
   const pid = (
     await lab.mustRun(
-      `mkdir ${group}; setsid sh -c 'echo $$ > ${group}/cgroup.procs; exec sleep 600' >/dev/null 2>&1 & sleep_pid=$!; until grep -q . ${group}/cgroup.procs; do :; done; head -1 ${group}/cgroup.procs`,
+      `mkdir ${group}; setsid sh -c 'echo $$ > ${group}/cgroup.procs; ` +
+        `exec sleep 600' >/dev/null 2>&1 & sleep_pid=$!; until grep -q . ${group}/cgroup.procs; do :; done; ` +
+        `head -1 ${group}/cgroup.procs`,
     )
   ).trim();
   const finding = await findingOf('stray-processes', running);

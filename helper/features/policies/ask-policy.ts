@@ -79,7 +79,8 @@ export function createPolicyQuestions({
     const remarks = [
       ...(place === undefined
         ? [
-            `There is no ${path} ${owner === undefined ? 'on the host' : `in ${owner}`} now: the answer is for what would be created there.`,
+            `There is no ${path} ${owner === undefined ? 'on the host' : `in ${owner}`} now: ` +
+              'the answer is for what would be created there.',
           ]
         : []),
       ...(await driftRemark(path, owner, context, signal)),

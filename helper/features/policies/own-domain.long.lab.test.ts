@@ -91,7 +91,8 @@ describe('a container in a domain of its own', () => {
   it('and another container do not reach each other, which is explained as isolation', slow, async () => {
     for (const { name: room, userNamespaceBase: base } of [own, otherContainer]) {
       await lab.mustRun(
-        `cd /var/lib/lxc/${room}/rootfs/srv && mkdir -m 0777 open there && echo secret > open/secret && chmod 0777 open/secret && chown -R ${base}:${base} open there`,
+        `cd /var/lib/lxc/${room}/rootfs/srv && mkdir -m 0777 open there && echo secret > open/secret && ` +
+          `chmod 0777 open/secret && chown -R ${base}:${base} open there`,
       );
     }
     for (const { here, there, type } of [

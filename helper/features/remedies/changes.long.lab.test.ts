@@ -30,9 +30,12 @@ type Program = keyof typeof programs;
 beforeAll(async () => {
   await lab.mustRun(
     `set -e
-mkdir -p ${remedyFolder} && cd ${remedyFolder} && echo 'text of note' > note && echo 'text of key' > key && echo page > page && touch mark && echo 'text of private' > private && chown nobody private && chmod 0 private
+mkdir -p ${remedyFolder} && cd ${remedyFolder}
+echo 'text of note' > note && echo 'text of key' > key && echo page > page && touch mark
+echo 'text of private' > private && chown nobody private && chmod 0 private
 cat > /root/${remedyModule}.cil && semodule -i /root/${remedyModule}.cil
-chcon -t bulkheadtest_note_t note && chcon -t bulkheadtest_key_t key && chcon -t bulkheadtest_stray_t page && chcon -t bulkheadtest_mark_t mark && chcon -t bulkheadtest_page_t private`,
+chcon -t bulkheadtest_note_t note && chcon -t bulkheadtest_key_t key && chcon -t bulkheadtest_stray_t page
+chcon -t bulkheadtest_mark_t mark && chcon -t bulkheadtest_page_t private`,
     { input: remedyCil },
   );
   helper = await openLabClient(lab);

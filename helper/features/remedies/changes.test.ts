@@ -157,7 +157,7 @@ describe('changes', () => {
     });
   });
 
-  it('are denied by the helper itself when they are dangerous, not for one click, not proposed, or not what the caller saw (D8)', async () => {
+  it('are denied when they are dangerous, not for one click, not proposed, or not what the caller saw (D8)', async () => {
     const changes = start();
     const codeOf = (
       remedies: readonly Remedy[],

@@ -218,7 +218,8 @@ export function createChanges({
     const plan = limitPlan(name, was, is);
     if (plan === undefined) return;
     const [before, after] = [describeLimits(plan.before), describeLimits(plan.after)];
-    const summary = `Limits of ${name}: ${after.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`).join(', ')}`;
+    const differences = after.map((words, index) => `${before[index] ?? ''} to ${words.slice(words.indexOf(' ') + 1)}`);
+    const summary = `Limits of ${name}: ${differences.join(', ')}`;
     const made = {
       id,
       uid,

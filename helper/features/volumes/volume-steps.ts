@@ -88,7 +88,9 @@ export function createVolumeSteps({
     if (!isContextKnown(label))
       fail('volume-not-allowed', {
         path: source,
-        reason: `the loaded policy does not know the label ${label} that it should get; load the base module, and the module of ${user.name} if it has one`,
+        reason:
+          `the loaded policy does not know the label ${label} that it should get; ` +
+          `load the base module, and the module of ${user.name} if it has one`,
       });
     return label;
   }

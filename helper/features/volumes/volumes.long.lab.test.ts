@@ -72,7 +72,8 @@ const listing = (folder: string): Promise<string> => lab.mustRun(`find ${folder}
 /** By a line that an administrator might write: the user that has it reaches the path, and the label decides. */
 async function mountByHand(name: string): Promise<void> {
   await lab.mustRun(
-    `mkdir -p /var/lib/lxc/${name}/rootfs/srv/hand && echo 'lxc.mount.entry = ${data} srv/hand none bind 0 0' >> /var/lib/lxc/${name}/config`,
+    `mkdir -p /var/lib/lxc/${name}/rootfs/srv/hand && echo 'lxc.mount.entry = ${data} srv/hand none bind 0 ` +
+      `0' >> /var/lib/lxc/${name}/config`,
   );
 }
 
@@ -89,7 +90,9 @@ describe('a folder that is no volume', () => {
     [`${base}/stolen`, 'label of a container'],
   ])('%s is rejected, and no label changes', slow, async (source, reason) => {
     await lab.mustRun(
-      `cd ${base} && ln -sfn data link && mkdir -p set-id secrets stolen && touch set-id/x secrets/x stolen/x && chmod 4755 set-id/x && chcon -t shadow_t secrets/x && chcon -t bulkhead_file_t -l s0:c1,c2 stolen/x`,
+      `cd ${base} && ln -sfn data link && mkdir -p set-id secrets stolen && ` +
+        'touch set-id/x secrets/x stolen/x && chmod 4755 set-id/x && chcon -t shadow_t secrets/x && ' +
+        'chcon -t bulkhead_file_t -l s0:c1,c2 stolen/x',
     );
     const before = await listing(base);
     await expect(attach(owner, source, '/data')).rejects.toMatchObject({
@@ -224,7 +227,9 @@ describe('sharing a volume, as the remedy for a denial', () => {
     const { group, remedy } = await causeDenial(other);
     await stop(other);
     const killed = lab.mustRun(
-      `until find ${data}/many -context '*bulkhead_shared_992_t*' | grep -q .; do :; done; systemctl kill -s KILL bulkhead-helper.service; find ${data} -printf '%Z\\n' | sort -u | wc -l; systemctl restart bulkhead-helper.service`,
+      `until find ${data}/many -context '*bulkhead_shared_992_t*' | grep -q .; do :; done; ` +
+        `systemctl kill -s KILL bulkhead-helper.service; find ${data} -printf '%Z\\n' | sort -u | wc -l; ` +
+        'systemctl restart bulkhead-helper.service',
     );
     const applied = (await helper.client()).stream('remedy.apply', {
       group: group.id,

@@ -43,7 +43,8 @@ export function portProblem(lines: readonly ConfigurationLine[], network = '/sys
   const isolated = textOf(join(network, port.name, 'brport/isolated'))?.trim();
   return isolated === '1'
     ? undefined
-    : `its port ${port.name} of ${natBridge} is not isolated from the other containers; start it again, and see ip -d link show ${port.name}`;
+    : `its port ${port.name} of ${natBridge} is not isolated from the other containers; ` +
+        `start it again, and see ip -d link show ${port.name}`;
 }
 
 /**

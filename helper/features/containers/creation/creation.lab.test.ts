@@ -77,7 +77,9 @@ describe('what cannot be done fails, and nothing changes', () => {
   it('a start whose init is not there, reported by LXC itself, without what could move a cursor', async () => {
     const other = `no-init-${suffix}`;
     await lab.mustRun(
-      `mkdir -p /var/lib/bulkhead/images/${other}/rootfs && cd /var/lib/bulkhead/images/${other} && sed 's/"debian-13"/"${other}"/' ../debian-13/image.json > image.json && cd rootfs && mkdir proc sys dev etc run tmp`,
+      `mkdir -p /var/lib/bulkhead/images/${other}/rootfs && cd /var/lib/bulkhead/images/${other} && ` +
+        `sed 's/"debian-13"/"${other}"/' ../debian-13/image.json > image.json && cd rootfs && ` +
+        'mkdir proc sys dev etc run tmp',
     );
     try {
       const created = helper.create({ name: other, image: other, start: true });
@@ -118,7 +120,8 @@ describe('what cannot be done fails, and nothing changes', () => {
   it('a container of other tools, which is shown all the same', async () => {
     const other = `foreign-${suffix}`;
     await lab.mustRun(
-      `mkdir -p /var/lib/lxc/${other}/rootfs && printf 'lxc.uts.name = ${other}\\nlxc.rootfs.path = dir:/var/lib/lxc/${other}/rootfs\\n' > /var/lib/lxc/${other}/config`,
+      `mkdir -p /var/lib/lxc/${other}/rootfs && printf 'lxc.uts.name = ${other}\\nlxc.rootfs.path = ` +
+        `dir:/var/lib/lxc/${other}/rootfs\\n' > /var/lib/lxc/${other}/config`,
     );
     try {
       expect(await helper.find(other)).toMatchObject({

@@ -23,7 +23,12 @@ afterEach(() => {
 });
 
 function line(serial: number, type = 'shadow_t'): string {
-  return `type=AVC msg=audit(${1000 + serial}.000:${serial}): avc:  denied  { read } for  pid=1 comm="cat" name="x" dev="vda" ino=7 scontext=system_u:system_r:container_t:s0:c5,c6 tcontext=system_u:object_r:${type}:s0 tclass=file permissive=0\n`;
+  return (
+    `type=AVC msg=audit(${1000 + serial}.000:${serial}): avc: ` +
+    ' denied  { read } for  pid=1 comm="cat" name="x" dev="vda" ino=7 ' +
+    `scontext=system_u:system_r:container_t:s0:c5,c6 tcontext=system_u:object_r:${type}:s0 tclass=file ` +
+    `permissive=0\n`
+  );
 }
 
 /** One life of the helper: reads the log to its end, keeps what it counted, and gives counts and single events. */

@@ -93,7 +93,11 @@ export function recordText(event: DenialEvent): string {
   const named = name === null ? '' : ` name=${JSON.stringify(name)}`;
   const object = path === null ? named : ` path=${JSON.stringify(path)}`;
   const contexts = [source, target].map((context) => (context === null ? '?' : formatSecurityContext(context)));
-  return `AVC audit(${denialId(event)}): denied { ${permissions.join(' ')} } comm=${JSON.stringify(comm ?? '')}${object} scontext=${contexts[0]} tcontext=${contexts[1]} tclass=${objectClass ?? '?'} permissive=${permissive === true ? 1 : 0}`;
+  return (
+    `AVC audit(${denialId(event)}): denied { ${permissions.join(' ')} } ` +
+    `comm=${JSON.stringify(comm ?? '')}${object} scontext=${contexts[0]} tcontext=${contexts[1]} ` +
+    `tclass=${objectClass ?? '?'} permissive=${permissive === true ? 1 : 0}`
+  );
 }
 
 interface Judgement {

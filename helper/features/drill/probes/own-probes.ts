@@ -108,5 +108,6 @@ export const probesFromIt: readonly Probe[] = probes.filter(
 /** What such a run cannot show. */
 export const ownLimitations: readonly string[] = [
   'No layer of a container that is in use is removed, so nothing is known of what would come through without it.',
-  'Nothing is written to the container, its limits are not tried, and its services are not attacked: only attempts that change nothing are tried.',
+  'Nothing is written to the container, its limits are not tried, and its services are not attacked: ' +
+    'only attempts that change nothing are tried.',
 ];

@@ -20,7 +20,7 @@ import { unloadedFilesystem } from '../watches/kernel-modules.ts';
 import { tryLinkedStarts } from './linked-start.ts';
 import type { OpenDomain } from './open-domain.ts';
 import type { ChosenProbes } from '../probes/chosen-probes.ts';
-import { linkedStart } from '../probes/probe-list.ts';
+import { linkedStart } from '../probes/start-probes.ts';
 import type { Variant } from '../probes/probe.ts';
 import { begun, type Progress, reportProbes } from './progress.ts';
 import { type Cells, experimentOf, resultOf, ruleOf, surfaceOf, type WebAttacks } from './put-together.ts';

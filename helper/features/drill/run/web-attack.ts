@@ -11,7 +11,7 @@ import type { DrillCell, DrillExchange } from '../../../../contract/model/drill.
 import type { Attempt } from '../judge/attempts.ts';
 import type { Guest } from './guests.ts';
 import { judge, notRun } from '../judge/judge.ts';
-import { webProbes } from '../probes/probe-list.ts';
+import { webProbes } from '../probes/file-probes.ts';
 import type { Probe } from '../probes/probe.ts';
 import { harmless, requests } from './stage.ts';
 import { eventsSince, type DrillPair, type TrialHost } from './trial.ts';

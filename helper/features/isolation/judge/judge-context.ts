@@ -41,7 +41,8 @@ function missingContext({ container: { name }, configured }: ContainerFacts): re
       fix: {
         by: 'commands',
         summary:
-          'Name a context with a pair of categories that no other container has, and start the container again. Its files need the same pair.',
+          'Name a context with a pair of categories that no other container has, and start the container again. ' +
+          'Its files need the same pair.',
         commands: [
           `lxc-stop -n ${name}`,
           `echo 'lxc.selinux.context = system_u:system_r:container_t:s0:cA,cB' >> /var/lib/lxc/${name}/config`,
@@ -114,7 +115,9 @@ function differingContext({ container: { name, initPid, context }, configured }:
       containers: [name],
       actual,
       configured,
-      summary: `${name} runs in another context than its configuration names: the configuration was changed after the start, or the context was not applied.`,
+      summary:
+        `${name} runs in another context than its configuration names: ` +
+        'the configuration was changed after the start, or the context was not applied.',
       evidence: [`/proc/${initPid}/attr/current: ${actual}`, `lxc.selinux.context = ${configured}`],
       fix: {
         by: 'helper',
@@ -159,7 +162,10 @@ function strayProcesses({ container: { name, context }, processes }: ContainerFa
       containers: [name],
       processes: named(strays),
       count: strays.length,
-      summary: `${strays.length === 1 ? 'A process' : `${strays.length} processes`} in ${name} ${strays.length === 1 ? 'has' : 'have'} another context than its init${free ? ', one that confines nothing' : ''}.`,
+      summary:
+        `${strays.length === 1 ? 'A process' : `${strays.length} processes`} in ${name} ` +
+        `${strays.length === 1 ? 'has' : 'have'} another context than its ` +
+        `init${free ? ', one that confines nothing' : ''}.`,
       evidence: [`init: ${context}`, ...contextsOf(strays)],
       fix: {
         by: 'commands',

@@ -63,7 +63,9 @@ function baseModule(isLoaded: boolean, isOwn: boolean | undefined): readonly Fin
         state: 'missing',
         severity: 'broken',
         containers: [],
-        summary: `The loaded policy does not know ${domainType}: Bulkhead's base module is not loaded, and no container can be confined by it.`,
+        summary:
+          `The loaded policy does not know ${domainType}: Bulkhead's base module is not loaded, and no container ` +
+          'can be confined by it.',
         evidence: [`type ${domainType}: unknown to the loaded policy`],
         fix: {
           by: 'commands',
@@ -82,7 +84,8 @@ function baseModule(isLoaded: boolean, isOwn: boolean | undefined): readonly Fin
       severity: 'weak',
       containers: [],
       summary:
-        "The loaded base module is not the one that came with this helper: its rules may allow less, or more, than the helper's version was tested with.",
+        'The loaded base module is not the one that came with this helper: ' +
+        "its rules may allow less, or more, than the helper's version was tested with.",
       evidence: ['semodule -lfull --checksum: another checksum than /usr/share/bulkhead/selinux/bulkhead.cil'],
       fix: { by: 'commands', summary: 'Load the modules that came with this helper.', commands: [installModules] },
     },
@@ -99,7 +102,8 @@ function denialLogFinding({ source, isSuspended, isLimited }: DenialLog): readon
         severity: 'weak',
         containers: [],
         summary:
-          'auditd has stopped writing its log: what SELinux denies is read from the kernel meanwhile, and nothing of it is kept on the disk.',
+          'auditd has stopped writing its log: what SELinux denies is read from the kernel meanwhile, ' +
+          'and nothing of it is kept on the disk.',
         evidence: ['auditctl --signal state: logging suspended'],
         fix: {
           by: 'commands',
@@ -119,7 +123,8 @@ function denialLogFinding({ source, isSuspended, isLimited }: DenialLog): readon
       severity: 'weak',
       containers: [],
       summary:
-        "auditd does not run on this host, so that denials are printed into the kernel's ring; of a burst the kernel prints the first few only, and what SELinux denied then is not seen here.",
+        "auditd does not run on this host, so that denials are printed into the kernel's ring; " +
+        'of a burst the kernel prints the first few only, and what SELinux denied then is not seen here.',
       evidence: [
         '/run/auditd.pid is not there',
         `denials are read from ${source === 'journald' ? "the journal, which has them from the kernel's ring" : "the kernel's ring"}`,

@@ -23,7 +23,8 @@ let helper: LabClient;
 beforeAll(async () => {
   helper = await openLabClient(lab);
   await lab.mustRun(
-    `mkdir -p /data-${name}/x /var/lib/pam; install -d -o operator -m 0755 ${home}/pages; install -d -o outsider -m 0755 /home/outsider/pages`,
+    `mkdir -p /data-${name}/x /var/lib/pam; install -d -o operator -m 0755 ${home}/pages; ` +
+      'install -d -o outsider -m 0755 /home/outsider/pages',
   );
   await helper.create({ name, image: 'debian-13' });
 }, 300_000);
@@ -46,7 +47,9 @@ const notAllowedWith = (reason: string): object => ({
 });
 const facts = (): Promise<string> =>
   lab.mustRun(
-    `stat -c '%n %i %a %u %C' ${canaries.join(' ')}; sha256sum /etc/passwd /etc/shadow; find /var/lib/apt /var/lib/pam /lost+found -printf '%p %Z\\n' | sort | sha256sum; grep -cE ' /(var|lost|root|home)[^ ]* ' /proc/mounts; true`,
+    `stat -c '%n %i %a %u %C' ${canaries.join(' ')}; sha256sum /etc/passwd /etc/shadow; ` +
+      `find /var/lib/apt /var/lib/pam /lost+found -printf '%p %Z\\n' | sort | sha256sum; ` +
+      `grep -cE ' /(var|lost|root|home)[^ ]* ' /proc/mounts; true`,
   );
 
 describe('with a polkit rule that says yes to everything, what the host lives by is not given away (B8) (review F3)', () => {

@@ -45,7 +45,9 @@ afterAll(async () => {
 /** Created elsewhere on the same disk, where it gets another label, and moved. */
 async function move(name: string, ...folders: readonly string[]): Promise<void> {
   await lab.mustRun(
-    `set -e; cd ${base}; for to in ${folders.join(' ')}; do mkdir -p new/site/deep; echo text > new/page; echo text > new/site/deep/page; chcon -R ${home} new; chcon -t httpd_sys_content_t new/site/deep/page; mv new/${name} "$to"; done`,
+    `set -e; cd ${base}; for to in ${folders.join(' ')}; do mkdir -p new/site/deep; echo text > new/page; ` +
+      `echo text > new/site/deep/page; chcon -R ${home} new; chcon -t httpd_sys_content_t new/site/deep/page; ` +
+      `mv new/${name} "$to"; done`,
   );
 }
 
@@ -154,7 +156,9 @@ describe('a file that was moved onto a volume', () => {
     const before = await listing();
     const { group, explanation } = await readAndExplain(web, 'site/deep/page', 'dir');
     const killed = lab.mustRun(
-      `until find ${pages}/site/many -context '*bulkhead_file_t*' | grep -q .; do :; done; systemctl kill -s KILL bulkhead-helper.service; find ${pages}/site -printf '%Z\\n' | sort -u | wc -l; systemctl restart bulkhead-helper.service`,
+      `until find ${pages}/site/many -context '*bulkhead_file_t*' | grep -q .; do :; done; ` +
+        `systemctl kill -s KILL bulkhead-helper.service; find ${pages}/site -printf '%Z\\n' | sort -u | wc -l; ` +
+        'systemctl restart bulkhead-helper.service',
     );
     const [outcome, kinds] = await Promise.allSettled([apply(web, group, explanation.remedies[0]), killed]);
     expect([outcome.status, kinds]).toEqual(['rejected', { status: 'fulfilled', value: '3\n' }]);
@@ -179,7 +183,9 @@ describe('a file that was moved onto a volume', () => {
       await lab.mustRun(`mkdir ${pages}/many && cd ${pages}/many && seq 4000 | xargs touch && chcon -R ${home} .`);
       const restored = (await helper.client()).stream('label.restore', { name: web }).result;
       const killed = lab.mustRun(
-        `until find ${pages}/many -context '*bulkhead_file_t*' | grep -q .; do :; done; systemctl kill -s KILL bulkhead-helper.service; find ${pages}/many -printf '%Z\n' | sort -u | wc -l; systemctl restart bulkhead-helper.service`,
+        `until find ${pages}/many -context '*bulkhead_file_t*' | grep -q .; do :; done; ` +
+          `systemctl kill -s KILL bulkhead-helper.service; find ${pages}/many -printf '%Z\n' | sort -u | wc -l; ` +
+          'systemctl restart bulkhead-helper.service',
       );
       const [outcome, kinds] = await Promise.allSettled([restored, killed]);
       expect([outcome.status, kinds]).toEqual(['rejected', { status: 'fulfilled', value: '2\n' }]);
@@ -240,7 +246,8 @@ describe('a file that was moved onto a volume', () => {
     ).not.toContain('fs_t');
     expect(
       await lab.mustRun(
-        `python3 -c "import sqlite3; print(*sqlite3.connect('file:/var/lib/bulkhead/bulkhead.db?mode=ro', uri=True).execute('SELECT kind FROM intent'))"`,
+        `python3 -c "import sqlite3; print(*sqlite3.connect('file:/var/lib/bulkhead/bulkhead.db?mode=ro', ` +
+          `uri=True).execute('SELECT kind FROM intent'))"`,
       ),
     ).toBe('\n');
   });

@@ -178,11 +178,9 @@ function changeOf(
   const levels = [...next].flatMap(([changed, volumes]) => {
     const container = containers.find((one) => one.name === changed);
     const context = container === undefined ? undefined : contextOf(container);
-    return context === undefined
-      ? []
-      : [
-          `${changed}: lxc.selinux.context = ${formatSecurityContext({ ...context, level: levelWithShared(context.level, sharedCategoriesOf(volumes)) })}`,
-        ];
+    if (context === undefined) return [];
+    const level = levelWithShared(context.level, sharedCategoriesOf(volumes));
+    return [`${changed}: lxc.selinux.context = ${formatSecurityContext({ ...context, level })}`];
   });
   return [
     ...(isLabelled ? [] : [`chcon -R ${sharedLabelOf(shared)} ${source}`]),

@@ -62,10 +62,7 @@ export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriv
         name,
         [...(volumesOf(name) ?? fail('container-not-managed', { name }))],
       ]);
-      const words = before.map(
-        ([name, had]) =>
-          `${name} had ${had.length === 0 ? 'no volume' : had.map((volume) => `${volume.source} on ${volume.target}${volume.readOnly ? ', read only' : ''}`).join('; ')}`,
-      );
+      const words = before.map(([name, had]) => `${name} had ${volumesText(had)}`);
       const labels = share.change.some((line) => line.startsWith('chcon '))
         ? [`${source} was labelled for ${owners.join(', ')} alone`]
         : [];
@@ -82,7 +79,9 @@ export function createVolumeDriver({ volumes, shareable, volumesOf }: VolumeDriv
       if (isAs(before)) return { state: 'before' };
       return {
         state: 'other',
-        words: `the volumes of ${before.map(([name]) => name).join(' and ')} were changed by other means since, or one of them is gone; see who has ${source} with bulkheadctl volume ls`,
+        words:
+          `the volumes of ${before.map(([name]) => name).join(' and ')} were changed by other means since, ` +
+          `or one of them is gone; see who has ${source} with bulkheadctl volume ls`,
       };
     },
     hold: (plan, work) =>
@@ -104,4 +103,11 @@ function textOf(volumes: readonly Volume[] | undefined): string {
   return JSON.stringify(
     volumes?.map(({ source, target, readOnly, category }) => [source, target, readOnly, category]) ?? null,
   );
+}
+
+function volumesText(volumes: readonly Volume[]): string {
+  if (volumes.length === 0) return 'no volume';
+  return volumes
+    .map(({ source, target, readOnly }) => `${source} on ${target}${readOnly ? ', read only' : ''}`)
+    .join('; ');
 }
