@@ -73,6 +73,11 @@ export default tseslint.config(
       ],
     },
   },
+  // Modules that are installed hold this sentence, and `enforcing` looks for it.
+  {
+    files: ['sepolicy/own-domain/generate.ts', 'helper/features/policies/confine.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
   // What a program prints is its interface: the command lines may write to the console.
   { files: ['scripts/**', 'lab/**', 'bench/**', 'e2e/**'], rules: { 'no-console': 'off' } },
   { files: ['**/*.{js,mjs,cjs}'], extends: [tseslint.configs.disableTypeChecked] },

@@ -27,7 +27,7 @@ export function readBannedNamePattern() {
  */
 export function parseBannedWords(glossary) {
   const page = glossary.slice(glossary.indexOf('\n## '));
-  const words = [...page.matchAll(/\*\*([a-z, ]+)\*\*/g)].flatMap(([, list = '']) => list.split(/,\s*/));
+  const words = [...page.matchAll(/\*\*([a-z]+(?:, [a-z]+)*)\*\*/g)].flatMap(([, list = '']) => list.split(', '));
   if (words.length === 0) throw new Error('the glossary has no words in bold');
   return words;
 }

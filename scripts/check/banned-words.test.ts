@@ -4,9 +4,9 @@ import { createNamePattern, parseBannedNames, parseBannedWords } from './banned-
 
 test('words in bold are banned, in every form that is listed', () => {
   const glossary =
-    '# Glossary\n\nThose in **bold** are rejected.\n\n## Terms\n\n| fix | … | **cure, cures**, help |\n| limit | … | **`topX`** |\n';
+    '# Glossary\n\nThose in **bold** are rejected.\n\n## Terms\n\n| fix | … | **cure, cures**, help |\n| limit | … | **`topX`**, **`peakX`** |\n';
   expect(parseBannedWords(glossary)).toEqual(['cure', 'cures']);
-  expect(parseBannedNames(glossary)).toEqual(['topX']);
+  expect(parseBannedNames(glossary)).toEqual(['topX', 'peakX']);
 });
 
 test('a glossary without any is an error, and not a check that passes', () => {
