@@ -40,6 +40,7 @@ const withoutLab = [
       'rpc',
       'audit',
       'sepolicy',
+      'report',
       'hosts',
       'helper',
       'cli',
@@ -50,6 +51,7 @@ const withoutLab = [
       'scripts',
     ],
   },
+  { name: 'unused', command: ['knip', '--no-progress'] },
 ];
 /** Before all else, while the machine is quiet: some count what happens within a time. */
 const first = [

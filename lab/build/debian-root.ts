@@ -50,7 +50,7 @@ function initramfsHook(modules: readonly string[]): string[] {
 }
 
 /** Replaces what a package put there: a symlink too, which would otherwise be followed out of the root. */
-export async function writeRootFile(root: string, file: RecipeFile): Promise<void> {
+async function writeRootFile(root: string, file: RecipeFile): Promise<void> {
   const path = join(root, file.path);
   await mkdir(dirname(path), { recursive: true });
   await rm(path, { force: true });

@@ -22,7 +22,7 @@ export interface OwnDomain {
 }
 
 /** The folder of Bulkhead's own volumes; each container has a folder there. */
-export const volumeRoot = '/var/lib/bulkhead/volumes';
+const volumeRoot = '/var/lib/bulkhead/volumes';
 
 export function generateModule({ container, ports, hasVolumes, isPermissive }: OwnDomain): string {
   const { domain } = policyNames(container);
@@ -76,7 +76,7 @@ export function headOf(container: string): readonly string[] {
   ];
 }
 
-export function connectAnywhere(domain: string): string {
+function connectAnywhere(domain: string): string {
   return `(call bulkhead_connect_tcp (${domain} port_type))`;
 }
 
