@@ -21,7 +21,12 @@ export type FixOperation = z.infer<typeof fixOperationSchema>;
 
 export const fixSchema = z.discriminatedUnion('by', [
   /** By the helper, with the operation of that name, on this container. */
-  z.strictObject({ by: z.literal('helper'), operation: fixOperationSchema, container: z.string(), summary: z.string() }),
+  z.strictObject({
+    by: z.literal('helper'),
+    operation: fixOperationSchema,
+    container: z.string(),
+    summary: z.string(),
+  }),
   /** By an administrator on the host, with exactly these commands; `summary` says what they do. */
   z.strictObject({ by: z.literal('commands'), summary: z.string(), commands: z.array(z.string()) }),
   /** Only by the decision of a person. */
