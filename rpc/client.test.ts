@@ -2,6 +2,7 @@
 import 'vscode-jsonrpc/node';
 import { describe, expect, it } from 'vitest';
 import { connect, ConnectionClosedError, type Client, type ConnectOptions } from './client.ts';
+import { createCountedSignal } from './fixtures/counted-signal.ts';
 import { openRawPeer, type RawMessage, type RawPeer } from './fixtures/raw-peer.ts';
 import { createMemoryTransports } from './memory-transport.ts';
 import type { Transport } from './transport.ts';
@@ -117,7 +118,29 @@ describe('a request', () => {
     expect(peer.received.filter(isCall('container.remove'))).toHaveLength(1);
   });
 
-  it('rejects when the connection ends, with the reason if there is one', async () => {
+  it('leaves no listener on a signal that outlives it', async () => {
+    const { peer, client } = await openGreeted();
+    const { signal, count } = createCountedSignal();
+    const removing = client.request('container.remove', { name: 'web' }, { signal });
+    expect(count()).toBe(1);
+    await answer(peer, 'container.remove', { result: {} });
+    await removing;
+    expect(count()).toBe(0);
+  });
+
+  it('rejects with the reason when the connection breaks', async () => {
+    const [near, far] = createMemoryTransports();
+    const peer = openRawPeer(far);
+    const connecting = connect({ ...near, onClose: (listener) => near.onClose(() => listener('reset')) });
+    await answer(peer, 'session.hello', { result: { protocol: 1, version: '1.2.3' } });
+    const client = await connecting;
+    const removing = client.request('container.remove', { name: 'web' });
+    far.close();
+    await expect(removing).rejects.toThrow('the connection to the helper has ended: reset');
+    expect(await client.closed).toBe('reset');
+  });
+
+  it('rejects when the connection ends', async () => {
     const { far, client } = await openGreeted();
     const removing = client.request('container.remove', { name: 'web' });
     far.close();

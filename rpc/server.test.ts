@@ -5,6 +5,7 @@ import { fail } from '../contract/errors.ts';
 import { handlersWith } from './fixtures/handlers-with.ts';
 import { openRawPeer, type RawPeer } from './fixtures/raw-peer.ts';
 import { createMemoryTransports } from './memory-transport.ts';
+import { streamCredit } from './protocol.ts';
 import { serve, type Handlers, type ServeOptions, type Service } from './server.ts';
 
 function openService(
@@ -178,6 +179,47 @@ describe('a call', () => {
 });
 
 describe('the end of a connection', () => {
+  it('aborts nothing that ended before', async () => {
+    const seen: AbortSignal[] = [];
+    const { peer, service, hangUp } = await openGreeted({
+      'container.remove': async (_, { signal }) => (seen.push(signal), {}),
+    });
+    await peer.ask('container.remove', { name: 'web' });
+    hangUp();
+    await service.closed;
+    expect(seen.map(({ aborted }) => aborted)).toEqual([false]);
+  });
+
+  it.each([
+    ['grants no number of items', { method: 'stream.credit', params: { stream: 0, credit: 0 } }],
+    ['sends an item of no stream', { method: 'stream.item', params: { item: {} } }],
+  ])('comes when the client %s', async (_, message) => {
+    const { peer } = await openGreeted({});
+    peer.send(message);
+    await peer.closed;
+  });
+
+  it('comes when the client sends more than it has credit for', async () => {
+    const { peer } = await openGreeted({
+      async *'console.open'(_, { signal }) {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        yield { data: '' };
+        return { exitCode: 0 };
+      },
+    });
+    void peer.ask('console.open', { stream: 0, credit: 1, params: { name: 'web' } });
+    const item = { type: 'data', data: 'a' };
+    for (let count = 0; count <= streamCredit; count += 1)
+      peer.send({ method: 'stream.item', params: { stream: 0, item } });
+    await peer.closed;
+  });
+
+  it('does not come because of a notification that nobody knows', async () => {
+    const { peer } = await openGreeted({ 'container.remove': async () => ({}) });
+    peer.send({ method: 'stream.unheard', params: {} });
+    expect(await peer.ask('container.remove', { name: 'web' })).toMatchObject({ result: {} });
+  });
+
   it('aborts what runs, and waits for it to clean up', async () => {
     const begun = createLatch();
     const cleaned = createLatch();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
+import { createCountedSignal } from '../fixtures/counted-signal.ts';
 import { createCreditGate } from './credit.ts';
 
 const never = new AbortController().signal;
@@ -47,27 +48,10 @@ it('rejects at once when the signal has aborted already, though there is credit'
 
 it('leaves no listener on a signal that outlives what it waited for', async () => {
   const gate = createCreditGate(0);
-  const listening = countListeners();
+  const listening = createCountedSignal();
   const waiting = gate.take(listening.signal);
   expect(listening.count()).toBe(1);
   gate.grant(1);
   await waiting;
   expect(listening.count()).toBe(0);
 });
-
-/** A signal that knows how many listeners it has. */
-function countListeners(): { readonly signal: AbortSignal; count(): number } {
-  const { signal } = new AbortController();
-  const listeners = new Set<unknown>();
-  const add = signal.addEventListener.bind(signal);
-  const remove = signal.removeEventListener.bind(signal);
-  signal.addEventListener = (...[type, listener, options]: Parameters<typeof add>) => {
-    listeners.add(listener);
-    add(type, listener, options);
-  };
-  signal.removeEventListener = (...[type, listener, options]: Parameters<typeof remove>) => {
-    listeners.delete(listener);
-    remove(type, listener, options);
-  };
-  return { signal, count: () => listeners.size };
-}
