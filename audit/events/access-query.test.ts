@@ -90,7 +90,7 @@ describe('a query', () => {
     expect(findAccessQuery(text, 0, false)?.query).toMatchObject({ source, class: 'file' });
     expect(findAccessQuery(` ${pair} tclass=file`, 10, false)).toBeUndefined();
     expect(findAccessQuery(` ${pair} tclass=file permissive=2`, 0, false)?.query.permissive).toBeNull();
-    expect(findAccessQuery(` permissive=1 ${pair} tclass=file`, 14, false)?.query.permissive).toBeNull();
+    expect(findAccessQuery(` permissive=1 ${pair} tclass=file`, 13, false)?.query.permissive).toBeNull();
   });
 
   it('takes in decoded text the last fields that stand together', () => {

@@ -3,8 +3,8 @@
  * Runs the unit tests for StrykerJS within one process. Its own runner for vitest begins a worker for every mutant, which
  * takes a hundred times longer than the few tests that cover one.
  *
- * A mutant is tried with the tests that lie beside its file or in a folder above, and import it: what a folder promises
- * is tested by the folder itself.
+ * A mutant is tried with the tests that import its file and lie beside it, in a folder above or in one below: what a
+ * folder promises is tested by the folder itself.
  */
 
 import { INSTRUMENTER_CONSTANTS } from '@stryker-mutator/api/core';
@@ -137,8 +137,8 @@ function leaveOutSlow(path, test, begun) {
 }
 
 function isNear(test, source) {
-  const folder = dirname(test);
-  return dirname(source) === folder || source.startsWith(`${folder}${sep}`);
+  const [folder, other] = [`${dirname(test)}${sep}`, `${dirname(source)}${sep}`];
+  return other.startsWith(folder) || folder.startsWith(other);
 }
 
 function fileOf(id) {
