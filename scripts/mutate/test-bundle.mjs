@@ -55,14 +55,15 @@ function withFewRuns(fastCheck) {
   return { ...fastCheck, assert };
 }
 
+const declaredTypes = new Map();
+
 /** A type of C is declared once in a process. */
 function withTypesKnown(koffi) {
-  const known = new Map();
   const once =
     (declare) =>
     (name, ...parts) => {
-      if (!known.has(name)) known.set(name, declare(name, ...parts));
-      return known.get(name);
+      if (!declaredTypes.has(name)) declaredTypes.set(name, declare(name, ...parts));
+      return declaredTypes.get(name);
     };
   return { ...koffi, struct: once(koffi.struct), opaque: once(koffi.opaque), union: once(koffi.union) };
 }
