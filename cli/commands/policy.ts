@@ -18,6 +18,7 @@ import { InputError } from '../input-error.ts';
 import { exitCodes } from '../format/problem-line.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
+import { addPolicyCount } from './policy-count.ts';
 
 export function addPolicy({ program, act }: Registry): void {
   const policy = program
@@ -34,6 +35,7 @@ export function addPolicy({ program, act }: Registry): void {
         'policy revert web 1',
         'policy learned web',
         'policy adopt web --low-risk',
+        'policy count web --against container_t',
       ),
     );
   policy
@@ -85,6 +87,7 @@ export function addPolicy({ program, act }: Registry): void {
     .action((name: string, options: { readonly rule?: readonly string[]; readonly lowRisk?: boolean }) =>
       act((context) => adopt(context, name, options)),
     );
+  addPolicyCount({ program: policy, act });
 }
 
 async function list(context: CommandContext): Promise<undefined> {
