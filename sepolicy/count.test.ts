@@ -24,12 +24,12 @@ function countedIn(text: string, domain: string): object {
 }
 
 test('a domain of the small policy, with its booleans as they are', () => {
-  // content_t: read write open getattr on file and search on dir, container content; itself: signal; http_port_t.
+  // Four permissions on files and one on folders of containers, a signal to itself, and a port.
   expect(countAccesses(smallPolicy, 'web_t')).toEqual({
     domain: 'web_t',
     total: 7,
     columns: { ...none, otherContainers: 6, network: 1 },
-    // Constraints hold read, write and open of files, and search of folders; not getattr, not signal.
+    // No constraint is about `getattr` and `signal`.
     acrossCategories: 2,
   });
 });
