@@ -18,6 +18,7 @@ import { InputError } from '../input-error.ts';
 import { exitCodes } from '../format/problem-line.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
+import { addPolicyCheck } from './policy-check.ts';
 import { addPolicyCount } from './policy-count.ts';
 
 export function addPolicy({ program, act }: Registry): void {
@@ -36,6 +37,7 @@ export function addPolicy({ program, act }: Registry): void {
         'policy learned web',
         'policy adopt web --low-risk',
         'policy count web --against container_t',
+        'policy check /var/lib/selinux/targeted',
       ),
     );
   policy
@@ -88,6 +90,7 @@ export function addPolicy({ program, act }: Registry): void {
       act((context) => adopt(context, name, options)),
     );
   addPolicyCount({ program: policy, act });
+  addPolicyCheck({ program: policy, act });
 }
 
 async function list(context: CommandContext): Promise<undefined> {

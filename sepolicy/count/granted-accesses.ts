@@ -10,7 +10,7 @@ import { type LoadedPolicy, realType, type Rule } from '../loaded-policy.ts';
 /** The accesses of one class. */
 export interface ClassAccesses {
   readonly class: string;
-  /** At most 32, of which bit n stands for the n-th: the kernel's access vector has no more. */
+  /** No more than 32, as in the kernel: bit n of a vector stands for the n-th. */
   readonly permissions: readonly string[];
   /** By the place of the type in `types`: its permissions. */
   readonly vectors: Uint32Array;
