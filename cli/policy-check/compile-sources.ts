@@ -43,11 +43,10 @@ function runCompiler(args: readonly string[], folder: string, signal: AbortSigna
     execFile('secilc', [...args], { cwd: folder, signal, maxBuffer: maxOutputBytes }, (error, stdout, stderr) => {
       if (error === null) resolve({ isAccepted: true, output: '' });
       else if (typeof error.code === 'number') resolve({ isAccepted: false, output: `${stderr}\n${stdout}` });
+      else if (signal.aborted) reject(signal.reason as Error);
       else if (error.code === 'ENOENT')
         reject(new Error('cannot compile: secilc is not there; install the package secilc'));
-      else if (typeof error.signal === 'string')
-        reject(new Error(`cannot compile: secilc was ended by ${error.signal}`));
-      else reject(error);
+      else reject(new Error(`cannot compile: secilc ended by ${error.signal ?? error.message}`));
     });
   });
 }
