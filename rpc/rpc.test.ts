@@ -5,7 +5,8 @@ import { fail } from '../contract/errors.ts';
 import { connect, type Client } from './client.ts';
 import { handlersWith } from './fixtures/handlers-with.ts';
 import { createMemoryTransports } from './memory-transport.ts';
-import { serve, type Handlers, type ServeOptions, type Service } from './server.ts';
+import type { Handlers } from './handlers.ts';
+import { serve, type ServeOptions, type Service } from './server.ts';
 
 const admitted: string[] = [];
 
@@ -62,7 +63,7 @@ describe('requests', () => {
     ]);
   });
 
-  it('reports such a failure, and answers with it, where it is told what to do with one', async () => {
+  it('reports such a failure, and answers with it, where it has a handler for one', async () => {
     const reported: string[] = [];
     const { client } = await pair(
       {
