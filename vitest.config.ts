@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{audit,sepolicy,contract,rpc,hosts,helper,cli,electron,renderer,report,testing,lab,policy,scripts}/**/*.test.{ts,tsx}',
+            '{audit,sepolicy,contract,rpc,hosts,helper,cli,electron,renderer,report,testing,lab,policy,packaging,scripts}/**/*.test.{ts,tsx}',
           ],
           exclude: ['**/*.lab.test.ts', 'renderer/**/*.test.tsx', '**/node_modules/**'],
         },
@@ -27,7 +27,7 @@ export default defineConfig({
       {
         test: {
           name: 'lab',
-          include: ['{sepolicy,helper,cli,testing,lab,policy}/**/*.lab.test.ts'],
+          include: ['{sepolicy,helper,cli,testing,lab,policy,packaging}/**/*.lab.test.ts'],
           globalSetup: ['lab/test-lab-setup.ts'],
           maxWorkers: testLabCount(),
           testTimeout: 120_000,

@@ -47,6 +47,7 @@ const withoutLab = [
       'renderer',
       'testing',
       'lab',
+      'packaging',
       'scripts',
     ],
   },
