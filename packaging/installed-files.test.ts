@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { installedFiles, installedLinks, policyFolder, windowFolder } from './installed-files.ts';
 import { listFiles } from './list-files.ts';
@@ -31,17 +31,23 @@ test('the programs that maintainer scripts run are installed, and may be execute
     '/usr/libexec/bulkhead-selinux/remove-modules',
     '/usr/libexec/bulkhead/add-id-range',
   ]);
-  for (const program of programs) expect(installedFiles).toContainEqual(expect.objectContaining({ target: program, mode: 0o755 }));
+  for (const program of programs)
+    expect(installedFiles).toContainEqual(expect.objectContaining({ target: program, mode: 0o755 }));
 });
 
 test('the unit runs what is installed', () => {
-  const [, program] = /^ExecStart=.* (\/usr\/lib\/bulkhead\/[\w-]+\.js)$/m.exec(read('policy/systemd/bulkhead-helper.service')) ?? [];
+  const [, program] =
+    /^ExecStart=.* (\/usr\/lib\/bulkhead\/[\w-]+\.js)$/m.exec(read('policy/systemd/bulkhead-helper.service')) ?? [];
   expect(program).toBe('/usr/lib/bulkhead/bulkhead-helper.js');
-  expect(installedFiles).toContainEqual(expect.objectContaining({ source: 'dist/helper', target: '/usr/lib/bulkhead' }));
+  expect(installedFiles).toContainEqual(
+    expect.objectContaining({ source: 'dist/helper', target: '/usr/lib/bulkhead' }),
+  );
 });
 
 test('the policy labels the executables at the places where they are installed', () => {
-  const policy = readdirSync(join(checkout, 'policy/selinux')).map((name) => read(`policy/selinux/${name}`)).join('');
+  const policy = readdirSync(join(checkout, 'policy/selinux'))
+    .map((name) => read(`policy/selinux/${name}`))
+    .join('');
   for (const path of [`${windowFolder}/bulkhead`, '/usr/lib/bulkhead/cli/bulkheadctl.js'])
     expect(policy).toContain(`(filecon "${path.replaceAll('.', '\\.')}" file `);
 });
@@ -54,7 +60,10 @@ test('the icons are those that are drawn', () => {
 
 test('links lead to what the same package installs', () => {
   for (const { path, target, package: id } of installedLinks) {
-    const place = join(path, '..', target);
-    expect(installedFiles.some((row) => row.package === id && place.startsWith(`${row.target}/`)), place).toBe(true);
+    const place = resolve(dirname(path), target);
+    expect(
+      installedFiles.some((row) => row.package === id && place.startsWith(`${row.target}/`)),
+      place,
+    ).toBe(true);
   }
 });

@@ -23,7 +23,7 @@ export interface InstalledFiles {
 export interface InstalledLink {
   readonly package: PackageId;
   readonly path: string;
-  /** As it stands in the link. */
+  /** As it stands in the link: relative below the same top folder, as Debian wants it. */
   readonly target: string;
 }
 
@@ -38,6 +38,9 @@ export const windowFolder = '/opt/Bulkhead';
 
 const applicationId = 'io.bulkhead.Bulkhead';
 const iconSizes = [16, 32, 48, 64, 128, 256, 512] as const;
+
+/** The sandbox has a row of its own, and Electron's own page is not ours. */
+const ofWindow = /^(?!chrome-sandbox$|resources\/default_app\.asar$)/;
 
 /** Source maps are for the checkout only. */
 const withoutMaps = /(?<!\.map)$/;
@@ -96,7 +99,7 @@ export const installedFiles: readonly InstalledFiles[] = [
     mode: 0o4755,
     isGenerated: true,
   },
-  { package: 'window', source: windowTree, target: windowFolder, wanted: /^(?!chrome-sandbox$)/, isGenerated: true },
+  { package: 'window', source: windowTree, target: windowFolder, wanted: ofWindow, isGenerated: true },
   {
     package: 'window',
     source: `assets/${applicationId}.desktop`,
@@ -121,5 +124,5 @@ export const installedFiles: readonly InstalledFiles[] = [
 
 export const installedLinks: readonly InstalledLink[] = [
   { package: 'helper', path: '/usr/bin/bulkheadctl', target: '../lib/bulkhead/cli/bulkheadctl.js' },
-  { package: 'window', path: '/usr/bin/bulkhead', target: `../..${windowFolder}/bulkhead` },
+  { package: 'window', path: '/usr/bin/bulkhead', target: `${windowFolder}/bulkhead` },
 ];

@@ -25,6 +25,13 @@ test('a folder gives all that is below it, in one order, with modes that no umas
   ]);
 });
 
+test('a library is not executable', () => {
+  writeFileSync(join(checkout, 'dist/x.node'), '', { mode: 0o755 });
+  writeFileSync(join(checkout, 'dist/libx.so.1'), '', { mode: 0o755 });
+  const found = listFiles({ package: 'helper', source: 'dist', target: '/x', wanted: /^(x|libx)\./ }, checkout);
+  expect(found.map(({ mode }) => mode)).toEqual([0o644, 0o644]);
+});
+
 test('a file goes to its place, with the mode of its row', () => {
   expect(listFiles({ package: 'helper', source: 'dist/inner/data.js', target: '/x', mode: 0o4755 }, checkout)).toEqual([
     { source: join(checkout, 'dist/inner/data.js'), target: '/x', mode: 0o4755 },

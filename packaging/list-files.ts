@@ -31,7 +31,10 @@ function filesBelow(root: string): string[] {
     .sort();
 }
 
-/** Of the source's mode only this counts: the rest is the umask of the person who builds. */
+const library = /\.(?:node|so(?:\.\d+)*)$/;
+
+/** Of the source's mode only this counts: the rest is the umask of the person who builds. Nobody runs a library. */
 function modeOf(path: string): number {
+  if (library.test(path)) return 0o644;
   return (statSync(path).mode & 0o100) === 0 ? 0o644 : 0o755;
 }

@@ -24,7 +24,7 @@ export interface Relations {
   readonly provides?: readonly string[];
 }
 
-/** RFC 2606: nobody's. Who publishes packages names an address of their own (DEBFULLNAME, DEBEMAIL). */
+/** RFC 2606: nobody's. Who publishes packages names an address of their own (`DEBFULLNAME`, `DEBEMAIL`). */
 const nobody = 'bulkhead@packages.invalid';
 
 export function maintainer(environment: NodeJS.ProcessEnv = process.env): string {

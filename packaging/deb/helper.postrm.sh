@@ -16,7 +16,7 @@ has_containers() {
 if [ -d /run/systemd/system ]; then systemctl daemon-reload || true; fi
 
 if [ "$1" = purge ]; then
-  if [ -x /usr/bin/deb-systemd-helper ]; then
+  if command -v deb-systemd-helper >/dev/null; then
     deb-systemd-helper purge bulkhead-helper.socket bulkhead-helper.service >/dev/null || true
   fi
   if has_containers; then

@@ -29,9 +29,7 @@ const changes = (): readonly string[] => root.calls().filter((call) => /^semodul
 
 test('all modules go in by one transaction at priority 200, and then files are relabelled, but no container', () => {
   expect(root.run(program).code).toBe(0);
-  expect(changes()).toEqual([
-    `semodule -X 200 -s default -i ${modules}/bulkhead-host.cil -i ${modules}/bulkhead.cil`,
-  ]);
+  expect(changes()).toEqual([`semodule -X 200 -s default -i ${modules}/bulkhead-host.cil -i ${modules}/bulkhead.cil`]);
   root.write('var/lib/bulkhead/images/x', '');
   root.run(program);
   expect(root.calls()).toContain(

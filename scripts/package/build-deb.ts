@@ -16,6 +16,8 @@ export interface DebBuild {
   readonly output: string;
   readonly version: string;
   readonly maintainer: string;
+  /** Packages that are not shipped are compressed fast rather than well. */
+  readonly isDevelopment: boolean;
   /** Seconds: of every file. */
   readonly time: number;
   /** Maintainer scripts, and triggers, by their name in the package. */
@@ -24,7 +26,7 @@ export interface DebBuild {
 
 /** Gives the path of the package. */
 export async function buildDeb(definition: PackageDefinition, build: DebBuild): Promise<string> {
-  const { staged, output, version, time } = build;
+  const { staged, output, version, time, isDevelopment } = build;
   const paths = await filesBelow(staged);
   const control = join(staged, 'DEBIAN');
   await mkdir(control);
@@ -38,7 +40,15 @@ export async function buildDeb(definition: PackageDefinition, build: DebBuild): 
   const architecture = definition.isArchitectureIndependent ? 'all' : 'amd64';
   const target = join(output, `${definition.name}_${version}_${architecture}.deb`);
   // With more threads, xz divides its input by the memory that the machine has.
-  const words = ['--root-owner-group', '-Zxz', '--threads-max=1', '--build', staged, target];
+  const words = [
+    '--root-owner-group',
+    '-Zxz',
+    isDevelopment ? '-z1' : '-z9',
+    '--threads-max=1',
+    '--build',
+    staged,
+    target,
+  ];
   await runTool('env', [`SOURCE_DATE_EPOCH=${time}`, 'dpkg-deb', ...words]);
   await rm(control, { recursive: true });
   return target;

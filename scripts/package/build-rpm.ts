@@ -16,6 +16,7 @@ export interface RpmBuild {
   /** Seconds. */
   readonly time: number;
   readonly checkout: string;
+  readonly isDevelopment: boolean;
 }
 
 /** What of the machine that builds would be in a package, and what rpmbuild would change in its files. */
@@ -23,7 +24,6 @@ const macros = [
   '_buildhost reproducible',
   'use_source_date_epoch_as_buildtime 1',
   'clamp_mtime_to_source_date_epoch 1',
-  '_binary_payload w10.zstdio',
   '_build_id_links none',
   'debug_package %{nil}',
   '__os_install_post %{nil}',
@@ -44,7 +44,8 @@ export async function buildRpm(definition: PackageDefinition, build: RpmBuild): 
     const paths = await pathsOf(build.staged);
     const scriptlets = await scriptletsOf(definition, build.checkout);
     await writeFile(spec, rpmSpec(definition, { ...build, paths, scriptlets }));
-    const defines = [`_topdir ${top}`, ...macros].flatMap((macro) => ['--define', macro]);
+    const payload = `_binary_payload w${build.isDevelopment ? 3 : 19}.zstdio`;
+    const defines = [`_topdir ${top}`, payload, ...macros].flatMap((macro) => ['--define', macro]);
     const target = definition.isArchitectureIndependent ? 'noarch' : 'x86_64';
     await runTool('env', [
       `SOURCE_DATE_EPOCH=${build.time}`,

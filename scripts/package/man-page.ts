@@ -47,11 +47,11 @@ function page(command: DescribedCommand, { version, date }: ManFacts, lines: rea
 }
 
 function commandSections(command: DescribedCommand): string[] {
-  const runnable = command.commands.length === 0 ? [command] : leaves(command);
+  const runnable = runnableOf(command);
   return [
     ...section(
       'SYNOPSIS',
-      runnable.flatMap((leaf, index) => [...(index === 0 ? [] : ['.br']), ...synopsis(leaf)]),
+      runnable.flatMap((each, index) => [...(index === 0 ? [] : ['.br']), ...synopsis(each)]),
     ),
     ...(command.commands.length === 0
       ? [...section('DESCRIPTION', details(command)), ...afterSections(command.after)]
@@ -59,18 +59,20 @@ function commandSections(command: DescribedCommand): string[] {
           ...section('DESCRIPTION', paragraphs(command.description)),
           ...section(
             'COMMANDS',
-            runnable.flatMap((leaf) => [
-              '.SS ' + quoted(leaf.path.slice(1).join(' ')),
-              ...details(leaf),
-              ...examples(leaf.after),
+            runnable.flatMap((each) => [
+              '.SS ' + quoted(each.path.slice(1).join(' ')),
+              ...details(each),
+              ...examples(each.after),
             ]),
           ),
         ]),
   ];
 }
 
-function leaves(command: DescribedCommand): readonly DescribedCommand[] {
-  return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+/** Those that do something: one that has commands below it does so where it has options or arguments of its own. */
+function runnableOf(command: DescribedCommand): readonly DescribedCommand[] {
+  const isRunnable = command.commands.length === 0 || command.options.length > 0 || command.arguments.length > 0;
+  return [...(isRunnable ? [command] : []), ...command.commands.flatMap(runnableOf)];
 }
 
 function synopsis({ path, arguments: words, options }: DescribedCommand): string[] {

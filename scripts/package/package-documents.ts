@@ -30,7 +30,7 @@ Comment: npm packages are bundled under their own licences; their notices are in
  third-party-notices.gz beside this file, where there are any.
 
 Files: *
-Copyright: The Bulkhead authors
+Copyright: 2026 The Bulkhead authors
 License: Apache-2.0
  On Debian systems, the text of the Apache License, version 2.0, is in
  /usr/share/common-licenses/Apache-2.0.

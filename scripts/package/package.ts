@@ -13,6 +13,7 @@ import { checkout } from '../electron/stage-app.ts';
 import { buildWhenStale } from '../start/build-when-stale.ts';
 import { buildDeb } from './build-deb.ts';
 import { buildRpm, hasRpmbuild } from './build-rpm.ts';
+import { checkersOf, checkPackages } from './check-packages.ts';
 import { contentOf } from './package-content.ts';
 import { controlFiles } from './control-files.ts';
 import { writeGeneratedFiles } from './generate-files.ts';
@@ -50,7 +51,7 @@ async function main(): Promise<void> {
     if (!withRpm) say('no rpmbuild here: only Debian packages are made');
     for (const definition of packageList({ isDevelopment })) {
       const staged = join(scratch, definition.name);
-      const facts = { version, maintainer: maintainer(), time };
+      const facts = { version, maintainer: maintainer(), time, isDevelopment };
       await stagePackage(staged, contentOf(definition, { ...facts, sbom, checkout }), time);
       const build = { ...facts, staged, output, control: controlFiles(definition.id, checkout) };
       made.push(await buildDeb(definition, build));
@@ -59,6 +60,8 @@ async function main(): Promise<void> {
       for (const path of made.slice(withRpm ? -2 : -1))
         say(`${path.slice(output.length + 1)}: ${await megabytes(path)} MB`);
     }
+    const missing = await checkPackages(checkersOf(checkout, made));
+    say(missing.length === 0 ? 'checked' : `checked without ${missing.join(', ')}, not installed here`);
     const bill = { name: `bulkhead_${version}.cdx.json`, text: sbomText(sbom, { electron, time }) };
     await replaceRelease(join(checkout, 'release'), made, bill);
   } finally {
