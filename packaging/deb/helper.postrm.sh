@@ -15,6 +15,8 @@ has_containers() {
 
 if [ -d /run/systemd/system ]; then systemctl daemon-reload || true; fi
 
+case "$1" in remove | purge) rmdir --ignore-fail-on-non-empty /run/bulkhead 2>/dev/null || true ;; esac
+
 if [ "$1" = purge ]; then
   if command -v deb-systemd-helper >/dev/null; then
     deb-systemd-helper purge bulkhead-helper.socket bulkhead-helper.service >/dev/null || true
