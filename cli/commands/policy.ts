@@ -19,6 +19,8 @@ import { exitCodes } from '../format/problem-line.ts';
 import type { Colour } from '../output/paint.ts';
 import type { Registry } from '../registry.ts';
 import { UsageError } from '../usage-error.ts';
+import { addPolicyCheck } from './policy-check.ts';
+import { addPolicyCount } from './policy-count.ts';
 
 export function addPolicy({ program, act }: Registry): void {
   const policy = program
@@ -35,6 +37,8 @@ export function addPolicy({ program, act }: Registry): void {
         'policy revert web 1',
         'policy learned web',
         'policy adopt web --low-risk',
+        'policy count web --against container_t',
+        'policy check /var/lib/selinux/targeted',
       ),
     );
   policy
@@ -86,6 +90,8 @@ export function addPolicy({ program, act }: Registry): void {
     .action((name: string, options: { readonly rule?: readonly string[]; readonly lowRisk?: boolean }) =>
       act((context) => adopt(context, name, options)),
     );
+  addPolicyCount({ program: policy, act });
+  addPolicyCheck({ program: policy, act });
 }
 
 async function list(context: CommandContext): Promise<undefined> {

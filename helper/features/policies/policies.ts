@@ -25,7 +25,7 @@ export interface PoliciesOptions {
   readonly denials: Pick<Denials, 'query' | 'explain'>;
 }
 
-type Own = Exclude<OperationsOf<'policy'>, 'policy.ask' | 'policy.names'>;
+type Own = Exclude<OperationsOf<'policy'>, 'policy.ask' | 'policy.count' | 'policy.names'>;
 
 const maxOpenings = 200;
 

@@ -5,6 +5,7 @@
  */
 
 import type { ServedPortNumber } from '../../../contract/model/container.ts';
+import type { DomainCount } from '../../../contract/model/domain-count.ts';
 import type { Explanation } from '../../../contract/model/explanation.ts';
 import type { PolicyAnswer, PolicyNames } from '../../../contract/model/policy-question.ts';
 import type { Asked } from '../../../sepolicy/ask/asked.ts';
@@ -19,6 +20,8 @@ export interface Questions {
   };
   readonly explain: { readonly question: DeniedCase; readonly answer: Omit<Explanation, 'group'> };
   readonly ask: { readonly question: Asked; readonly answer: PolicyAnswer };
+  /** Of each domain; null for one that the policy does not have. One alone is counted beside stock domains. */
+  readonly count: { readonly question: readonly string[]; readonly answer: readonly (DomainCount | null)[] };
   readonly names: { readonly question: null; readonly answer: PolicyNames };
 }
 

@@ -65,7 +65,8 @@ export function createSemodule({ scratch, root }: SemoduleOptions): Semodule {
       if (!/^[A-Za-z][\w-]*$/.test(module))
         throw new Error(`cannot read the policy module ${module}: no module has such a name`);
       return inFolder(scratch, async (folder) => {
-        const { code } = await runProgram('semodule', [...where, '-c', '-X', priority, '-E', module], {
+        // At whatever priority: the base modules are a package's, or an administrator's who has changed them.
+        const { code } = await runProgram('semodule', [...where, '-c', '-E', module], {
           timeoutMs: timeoutMs,
           folder,
         }).catch(withoutProgram);

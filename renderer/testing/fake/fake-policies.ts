@@ -26,7 +26,10 @@ interface FakeModule {
 
 type PolicyHandlers = Pick<
   Handlers<string>,
-  Exclude<Extract<keyof Handlers<string>, `policy.${string}` | 'container.confine'>, 'policy.ask' | 'policy.names'>
+  Exclude<
+    Extract<keyof Handlers<string>, `policy.${string}` | 'container.confine'>,
+    'policy.ask' | 'policy.count' | 'policy.names'
+  >
 >;
 
 export function fakePolicies(host: FakeHost): PolicyHandlers {
