@@ -129,10 +129,11 @@ function hostOptions(
   readonly selinux?: FakeHost['selinux'];
   readonly isFlooded?: boolean;
   readonly isBlind?: boolean;
+  readonly hasBridge?: boolean;
 } {
   if (scenario === 'many') return { containers: 100 };
   if (scenario === 'flood') return { containers: 100, isFlooded: true };
-  if (scenario === 'empty') return { containers: 0 };
+  if (scenario === 'empty') return { containers: 0, hasBridge: false };
   if (scenario === 'blind') return { isBlind: true };
   if (scenario === 'plain') return { selinux: 'disabled' };
   return id === 'lab' ? {} : { containers: 4, selinux: 'permissive' };
