@@ -19,6 +19,7 @@ import { addConsole } from './commands/console.ts';
 import { addCreate } from './commands/create.ts';
 import { addDenials } from './commands/denials.ts';
 import { addBenchmark } from './commands/benchmark.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addDrill } from './commands/drill.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExportChanges } from './commands/export-changes.ts';
@@ -101,6 +102,7 @@ async function execute(words: readonly string[], environment: CommandEnvironment
     addVolume,
     addAsk,
     addAudit,
+    addDoctor,
     addActivity,
     addExportChanges,
   ])

@@ -2,7 +2,7 @@
 /** Checks of SELinux: mode, policy, categories, Bulkhead's modules, and the tools that work on the policy. */
 
 import type { HostCheck } from '../../../../contract/model/host-check.ts';
-import { bootWithSelinux, enforce, installModules } from '../../../selinux/host-fixes.ts';
+import { bootWithSelinux, enforce, installModules } from '../../../../contract/host-fixes.ts';
 import type { ShippedModule, ShippedModuleName } from '../../../selinux/policy/shipped-modules.ts';
 import { type HostTool, installFix } from '../../../system/packages.ts';
 import type { DoctorFacts } from '../facts/doctor-facts.ts';

@@ -5,7 +5,7 @@ import { describeAuditLog } from '../../../../contract/describe-audit-log.ts';
 import type { AuditLog } from '../../../../contract/model/audit-log.ts';
 import type { HostDisk } from '../../../../contract/model/disk.ts';
 import type { HostCheck } from '../../../../contract/model/host-check.ts';
-import { logEveryDenial } from '../../../selinux/host-fixes.ts';
+import { logEveryDenial } from '../../../../contract/host-fixes.ts';
 import { formatSize } from '../../../system/files/format-size.ts';
 import { installFix } from '../../../system/packages.ts';
 import type { DoctorFacts } from '../facts/doctor-facts.ts';

@@ -2,7 +2,7 @@
 /** Findings about the host as a whole: whether SELinux enforces, knows Bulkhead's types, and logs denials. */
 
 import type { Finding } from '../../../../contract/model/isolation-finding.ts';
-import { bootWithSelinux, enforce, installModules, logEveryDenial } from '../../../selinux/host-fixes.ts';
+import { bootWithSelinux, enforce, installModules, logEveryDenial } from '../../../../contract/host-fixes.ts';
 import { domainType } from '../../../selinux/types.ts';
 import type { IsolationFacts } from '../facts/facts.ts';
 import type { DenialLog } from '../../host/ports.ts';

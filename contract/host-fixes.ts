@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What an administrator runs where SELinux of the host is not as it has to be: the same words wherever that is found. */
 
-import type { CommandsFix } from '../../contract/model/isolation-finding.ts';
-import type { HostInfo } from '../../contract/model/host.ts';
+import type { CommandsFix } from './model/isolation-finding.ts';
+import type { HostInfo } from './model/host.ts';
 
 const folder = '/usr/share/bulkhead/selinux';
 
