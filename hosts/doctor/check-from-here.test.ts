@@ -71,7 +71,7 @@ describe('what a client finds out about a helper that does not answer', () => {
   it('is the connection alone of another machine, or where the helper has answered', async () => {
     const ssh = { kind: 'ssh', user: 'ada', host: 'web1', port: undefined } as const;
     expect((await check({ hasSocket: false }, unreachable, ssh)).map(({ id }) => id)).toEqual(['connection']);
-    const denied = new Failure('not-authorised', { action: 'view-host' } as never);
+    const denied = new Failure('not-authorised', { action: 'view-host' });
     expect((await check({ hasSocket: false }, denied)).map(({ id }) => id)).toEqual(['connection']);
   });
 
@@ -84,7 +84,7 @@ describe('what a client finds out about a helper that does not answer', () => {
     const kept = [
       unreachable,
       forbidden,
-      new Failure('too-busy', {} as never),
+      new Failure('too-busy', { limit: 'calls' }),
       new Failure('cancelled', {}),
       new Error('x'),
     ];

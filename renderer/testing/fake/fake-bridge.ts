@@ -64,6 +64,19 @@ export function createFakeBridge(): BulkheadBridge {
       async remove(id) {
         hosts = hosts.filter((host) => host.id !== id);
       },
+      check: async (id, reason) => [
+        {
+          id: 'connection',
+          title: 'Connection',
+          state: 'fail',
+          message: `C${reason.slice(1)}.`,
+          fix: {
+            by: 'commands',
+            summary: 'See whether ssh itself gets there, and what the doctor says on that machine.',
+            commands: [`ssh ${id} bulkheadctl doctor`],
+          },
+        },
+      ],
       onChange(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);
