@@ -37,7 +37,7 @@ async function connectTo(options: Partial<FakeHostOptions> = {}): Promise<void> 
   const [near, far] = createMemoryTransports();
   serveFake(host, far);
   const client = await connect(near);
-  stops.push(() => (client.close(), host.stop()));
+  stops.push(client.close, host.stop);
   act(() => useConnection.setState({ connection: { status: 'connected', hostId: 'lab', client } }));
 }
 
