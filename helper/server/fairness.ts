@@ -52,13 +52,13 @@ export function createFairness(limits: FairnessLimits = declared): Fairness {
   return {
     noteArrival: arrivals.note,
     async run(uid, name, work, signal) {
-      const giveBack = operations[name].kind === 'request' ? () => undefined : streams.take(uid);
-      if (giveBack === undefined) fail('too-busy', { limit: `${limits.streamsPerUser} open streams for each user` });
+      const release = operations[name].kind === 'request' ? () => undefined : streams.take(uid);
+      if (release === undefined) fail('too-busy', { limit: `${limits.streamsPerUser} open streams for each user` });
       try {
         const turns = turnsOf(name);
         return await (turns === undefined ? work() : turns.run(uid, work, signal));
       } finally {
-        giveBack();
+        release();
       }
     },
   };

@@ -99,7 +99,7 @@ export function createTurns({
     line.yielded = 0;
   }
 
-  function giveBack(owner: number | undefined, line: Line): void {
+  function release(owner: number | undefined, line: Line): void {
     running -= 1;
     line.running -= 1;
     forget(owner, line);
@@ -118,17 +118,17 @@ export function createTurns({
         take(line);
         resolve();
       };
-      const giveUp = (): void => {
+      const abandon = (): void => {
         leave();
         forget(owner, line);
         reject(signal.reason as Error);
       };
       const leave = (): void => {
         line.waiting.delete(begin);
-        signal.removeEventListener('abort', giveUp);
+        signal.removeEventListener('abort', abandon);
       };
       line.waiting.add(begin);
-      signal.addEventListener('abort', giveUp, { once: true });
+      signal.addEventListener('abort', abandon, { once: true });
     });
   }
 
@@ -145,7 +145,7 @@ export function createTurns({
         signal.throwIfAborted();
         return await task();
       } finally {
-        giveBack(owner, line);
+        release(owner, line);
       }
     },
   };

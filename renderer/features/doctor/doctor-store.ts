@@ -15,7 +15,7 @@ import { sentenceOf } from '../../lib/sentence.ts';
 import { failureText, notify, notifyFailure } from '../../window/notifications.ts';
 
 /** Who is asked: the helper over this connection, or this machine since the helper is not reached. */
-export type CheckSource = Client | 'lost' | 'refused';
+export type CheckSource = Client | 'lost' | 'denied';
 
 interface DoctorState {
   readonly checks: readonly HostCheck[] | undefined;
@@ -40,7 +40,7 @@ onHostLeft(() => underWay?.abort());
 /** Undefined while nobody can be asked. */
 export function checkSourceOf(connection: Connection): CheckSource | undefined {
   if (connection.status === 'connected') return connection.client;
-  return connection.status === 'lost' || connection.status === 'refused' ? connection.status : undefined;
+  return connection.status === 'lost' || connection.status === 'denied' ? connection.status : undefined;
 }
 
 /** A new check takes the place of one that is under way. */
@@ -83,15 +83,15 @@ async function ask(connection: Connection, signal: AbortSignal): Promise<Answer>
       return connection.client.request('doctor.check', {}, { signal });
     case 'lost':
       return { checks: await checkFromHere(connection.reason), checkedAt };
-    case 'refused':
-      return { checks: [refusal(connection.reason)], checkedAt };
+    case 'denied':
+      return { checks: [denialOf(connection.reason)], checkedAt };
     default:
       return { checks: [], checkedAt };
   }
 }
 
 /** The helper is reached, and denies access itself: nothing of this machine is in the way. */
-function refusal(reason: string): HostCheck {
+function denialOf(reason: string): HostCheck {
   return {
     id: 'connection',
     title: 'Connection',

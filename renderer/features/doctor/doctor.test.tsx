@@ -171,7 +171,7 @@ describe('the check of a host that is not reached', () => {
     await startWith([socket]);
     act(() =>
       useConnection.setState({
-        connection: { status: 'refused', hostId: 'local', reason: 'cannot do this: you are not authorised' },
+        connection: { status: 'denied', hostId: 'local', reason: 'cannot do this: you are not authorised' },
       }),
     );
     render(<HostCheckPage />);

@@ -16,7 +16,7 @@ export function HostCheckPage() {
   const { checks, checkedAt, isUnderWay, source } = useDoctor();
   const now = useClock((state) => state.now);
   const canAsk = useConnection(({ connection }) => checkSourceOf(connection) !== undefined);
-  const isFromHere = source === 'lost' || source === 'refused';
+  const isFromHere = source === 'lost' || source === 'denied';
   return (
     <div className="page">
       <div className="page-head">
