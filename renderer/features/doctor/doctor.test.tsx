@@ -113,7 +113,7 @@ describe('the check of the host', () => {
     expect(await screen.findByText('Nothing to fix')).toBeTruthy();
   });
 
-  it('asks once for a connection, whoever looks, and again when it is pressed', async () => {
+  it('asks once for a connection, however many parts show it, and again when it is pressed', async () => {
     const calls = answering([right]);
     render(
       <>
