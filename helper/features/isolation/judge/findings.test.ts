@@ -237,7 +237,7 @@ describe('of contexts', () => {
   });
 
   it('denials that a dontaudit rule hides', () => {
-    expect(seenOf({ facts: { hidden: ['search', 'open'] } })).toEqual([
+    expect(seenOf({ facts: { unlogged: ['search', 'open'] } })).toEqual([
       {
         id: 'dontaudit-denials:c0',
         evidence: ['dontaudit bulkhead_t …:dir { search open };'],
