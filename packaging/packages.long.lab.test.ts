@@ -33,7 +33,8 @@ const helperPid = async (): Promise<string> =>
 const leftOvers = (): Promise<readonly string[]> =>
   lines(
     lab,
-    `find /usr /etc /opt /run /var -xdev \\( -path /var/lib/bulkhead/images/debian-13 -o -path '/var/cache/*' -o -path '/var/log/*' \\) -prune ` +
+    `find /usr /etc /opt /run /var -xdev \\( -path /var/lib/bulkhead/images/debian-13 -o -path ` +
+      `'/var/cache/*' -o -path '/var/log/*' \\) -prune ` +
       `-o -iname '*bulkhead*' -print; ls -d /var/lib/bulkhead/*; grep -l ^bulkhead: /etc/group; grep -l ^root: /etc/subuid /etc/subgid`,
   );
 
@@ -108,7 +109,8 @@ describe('on a pristine guest', { timeout: 60 * minutes }, () => {
       'usermod -aG bulkhead operator && mv /srv/images/debian-13 /var/lib/bulkhead/images/ && cat > /etc/polkit-1/rules.d/10-test.rules',
       {
         input:
-          'polkit.addRule((action, subject) => action.id.startsWith("org.bulkhead.") && subject.user === "operator" ? polkit.Result.YES : polkit.Result.NOT_HANDLED);\n',
+          'polkit.addRule((action, subject) => action.id.startsWith("org.bulkhead.") && ' +
+          'subject.user === "operator" ? polkit.Result.YES : polkit.Result.NOT_HANDLED);\n',
       },
     );
     await reboot(lab);

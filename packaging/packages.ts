@@ -36,7 +36,8 @@ export const helperPackage: PackageDefinition = {
   name: 'bulkhead-helper',
   summary: 'Helper and command line for LXC containers that SELinux isolates',
   description: [
-    'A root daemon that creates, starts and watches LXC containers, each in an SELinux context of its own. Members of the group bulkhead reach it over a socket; polkit authorises each of their calls.',
+    'A root daemon that creates, starts and watches LXC containers, each in an SELinux context of its own. ' +
+      'Members of the group bulkhead reach it over a socket; polkit authorises each of their calls.',
     'bulkheadctl, its command line, is part of this package. It also reads audit logs of other hosts, without a helper.',
     'The helper runs by the Node.js of the distribution, so that security updates of Node.js reach it.',
   ],
@@ -87,8 +88,12 @@ export const selinuxPackage: PackageDefinition = {
   name: 'bulkhead-selinux',
   summary: 'SELinux policy modules of Bulkhead',
   description: [
-    'The types of the containers that Bulkhead creates, of its helper, and of what they use. They are installed at priority 200 in one transaction, and stay while a container has one of their types.',
-    'A failure to install them does not stop the package manager. It is written to /var/lib/bulkhead-selinux/failure, and until it is corrected no helper starts where SELinux is enforcing.',
+    'The types of the containers that Bulkhead creates, of its helper, and of what they use. ' +
+      'They are installed at priority 200 in one transaction, ' +
+      'and stay while a container has one of their types.',
+    'A failure to install them does not stop the package manager. ' +
+      'It is written to /var/lib/bulkhead-selinux/failure, and until it is corrected no helper starts where ' +
+      'SELinux is enforcing.',
   ],
   isArchitectureIndependent: true,
   section: 'admin',
@@ -97,12 +102,14 @@ export const selinuxPackage: PackageDefinition = {
   fedora: { depends: ['policycoreutils >= 3.6', 'libselinux-utils', 'selinux-policy-base'] },
 };
 
-export const windowPackage: PackageDefinition = {
+const windowPackage: PackageDefinition = {
   id: 'window',
   name: 'bulkhead',
   summary: 'Console for LXC containers that SELinux isolates',
   description: [
-    'A window on the containers of this host, and of others over ssh: their state, use, terminals, and what SELinux denied them, in plain words, with the rule behind it and what could be done.',
+    'A window on the containers of this host, and of others over ssh: ' +
+      'their state, use, terminals, and what SELinux denied them, in plain words, ' +
+      'with the rule behind it and what could be done.',
     'It needs no right of its own: bulkhead-helper does the work, on each host that has containers.',
   ],
   isArchitectureIndependent: false,

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Puts the finished packages into the release folder, in the place of those that are there, with the bill of materials and checksums of all. */
+/**
+ * Puts the finished packages into the release folder, in the place of those that are there, with the bill of materials
+ * and checksums of all.
+ */
 
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';

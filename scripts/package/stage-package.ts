@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Gathers what one package installs into a folder, as it will be on the host, with modes and times that do not depend on the machine that builds. */
+/**
+ * Gathers what one package installs into a folder, as it will be on the host, with modes and times that do not depend on
+ * the machine that builds.
+ */
 
 import { chmod, copyFile, lutimes, mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
