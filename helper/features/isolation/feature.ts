@@ -35,7 +35,7 @@ export function createIsolationFeature({ onTrouble, ...options }: IsolationFeatu
     ...options,
     socket,
     decide: createKernelDecisions(),
-    isOwnBaseModule: createBaseModuleCheck({ sequence: policySequence }),
+    baseModules: createBaseModuleCheck({ sequence: policySequence }),
     containers: (signal: AbortSignal) => containers.list(signal),
     now: () => Date.now() / 1000,
   };

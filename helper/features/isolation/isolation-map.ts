@@ -25,7 +25,10 @@ const forbidden = [
 ] as const;
 
 /** A row is yielded as soon as it is complete, so that other work can run between two rows. */
-export function* mapRows(containers: readonly IsolatedContainer[], decide: DecideByKernel): Generator<string, void, undefined> {
+export function* mapRows(
+  containers: readonly IsolatedContainer[],
+  decide: DecideByKernel,
+): Generator<string, void, undefined> {
   for (const source of containers)
     yield containers.map((target) => (source === target ? '-' : answerFor(source, target, decide))).join('');
 }
@@ -41,7 +44,11 @@ export function buildIsolationMap(containers: readonly IsolatedContainer[], rows
   };
 }
 
-function answerFor(source: IsolatedContainer, target: IsolatedContainer, decide: DecideByKernel): 'c' | 't' | 'o' | 'u' {
+function answerFor(
+  source: IsolatedContainer,
+  target: IsolatedContainer,
+  decide: DecideByKernel,
+): 'c' | 't' | 'o' | 'u' {
   if (source.context === undefined || target.content === undefined || target.context === undefined) return 'u';
   const isOpen = canReach(source.context, { content: target.content, context: target.context }, decide);
   if (isOpen !== false) return isOpen === undefined ? 'u' : 'o';

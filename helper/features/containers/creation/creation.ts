@@ -86,7 +86,11 @@ export async function* makeContainer(
   const module =
     confinement === 'shared'
       ? undefined
-      : await host.ownDomains.write(name, { ports: request.ports, isPermissive }, signal);
+      : await host.ownDomains.write(
+          name,
+          { ports: request.ports, allow: request.allow, volumes: [], isPermissive },
+          signal,
+        );
   await ensureNetwork(request.network, signal);
   signal.throwIfAborted();
 
@@ -132,6 +136,7 @@ export async function* makeContainer(
       confinement: request.confinement,
       createdAt: Date.now() / 1000,
       ports: request.ports,
+      allow: request.allow,
       learningUntil: null,
       learnedSince: null,
       volumes: [],

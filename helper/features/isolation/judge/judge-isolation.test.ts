@@ -12,6 +12,8 @@ function brief({ kind, severity, containers }: Finding): string {
   return [kind, severity, ...containers].join(' ');
 }
 
+const same = { differing: [], missing: [], hasDenyRules: true };
+
 it('finds nothing where every wall stands', () => {
   expect(judgeIsolation(sound)).toEqual([]);
 });
@@ -25,7 +27,9 @@ describe('of the host', () => {
     ],
     ['a permissive host', { selinux: { ...sound.selinux, status: 'permissive' } }, ['permissive-host broken']],
     ['no base module', { selinux: { ...sound.selinux, baseModule: false } }, ['base-module broken']],
-    ['another base module', { isOwnBaseModule: false }, ['base-module weak']],
+    ['another base module', { baseModules: { ...same, differing: ['bulkhead'] } }, ['base-module weak']],
+    ['a base module that is not there', { baseModules: { ...same, missing: ['bulkhead-own'] } }, ['base-module weak']],
+    ['no deny rules', { baseModules: { ...same, hasDenyRules: false } }, ['base-module notice']],
     [
       'a log that auditd has stopped writing',
       { denialLog: { source: 'auditd', isSuspended: true, isLimited: false } },
@@ -51,7 +55,7 @@ describe('of the host', () => {
       { denialLog: { source: 'auditd', isSuspended: undefined, isLimited: false } },
       [],
     ],
-    ['a base module that cannot be compared is none', { isOwnBaseModule: undefined }, []],
+    ['a base module that cannot be compared is none', { baseModules: undefined }, []],
   ] as const)('%s', (_, changes, expected) => {
     expect(judgeIsolation({ ...sound, ...changes }).map(brief)).toEqual(expected);
   });
@@ -153,7 +157,9 @@ describe('of contexts', () => {
   });
 
   it('refusals that the policy hides', () => {
-    const [finding] = judgeIsolation(isolationFacts([containerFacts('web', { facts: { hidden: ['search', 'open'] } })]));
+    const [finding] = judgeIsolation(
+      isolationFacts([containerFacts('web', { facts: { hidden: ['search', 'open'] } })]),
+    );
     expect(finding).toMatchObject({ kind: 'dontaudit-denials', severity: 'notice', permissions: ['search', 'open'] });
   });
 });
@@ -178,7 +184,9 @@ describe('of categories', () => {
   });
 
   it('of two that run neither is changed: the commands begin with a stop', () => {
-    const [finding] = judgeIsolation(isolationFacts([containerFacts('web'), containerFacts('twin')], open(['-o', 'o-'])));
+    const [finding] = judgeIsolation(
+      isolationFacts([containerFacts('web'), containerFacts('twin')], open(['-o', 'o-'])),
+    );
     expect(finding?.fix).toMatchObject({
       by: 'commands',
       commands: ['bulkheadctl stop web', "bulkheadctl audit --fix 'shared-categories:web,twin'"],
@@ -222,7 +230,9 @@ describe('of namespaces and settings', () => {
   it('a container whose root is root of the host', () => {
     const bare = containerFacts('web');
     expect(
-      judgeIsolation(isolationFacts([{ ...bare, lines: bare.lines.filter(({ key }) => key !== 'lxc.idmap') }])).map(brief),
+      judgeIsolation(isolationFacts([{ ...bare, lines: bare.lines.filter(({ key }) => key !== 'lxc.idmap') }])).map(
+        brief,
+      ),
     ).toEqual(['no-user-namespace weak web']);
   });
 
