@@ -15,7 +15,7 @@ export const containerStateSchema = z.enum([
   'aborting',
   'freezing',
   'frozen',
-  'thawed',
+  'unfrozen',
 ]);
 export type ContainerState = z.infer<typeof containerStateSchema>;
 

@@ -2,7 +2,7 @@
 /** Gives a container another confinement. */
 
 import type { Params } from '../../../contract/operations/index.ts';
-import type { Handlers } from '../../../rpc/server.ts';
+import type { Handlers } from '../../../rpc/handlers.ts';
 import type { PolicyStep } from '../../../contract/model/policy-module.ts';
 import { permissive, withRules } from '../../../sepolicy/own-domain/generate.ts';
 import { policyNames } from '../../../sepolicy/own-domain/names.ts';

@@ -29,13 +29,11 @@ export function ConfinementPanel({ container }: { readonly container: Container 
   if (confinement === null) return null;
   const read = portsOf(ports);
   const isWaiting = (confinement === 'shared') !== (domain === 'bulkhead_t');
-  const reason = busy
-    ? 'Another operation is running on this container. Wait until it has ended.'
-    : chosen === confinement && chosen !== 'learning'
-      ? 'This is the current confinement.'
-      : read === undefined
-        ? 'Enter ports such as 80, 443, 53/udp.'
-        : undefined;
+  const isCurrent = chosen === confinement && chosen !== 'learning';
+  const reason =
+    (busy ? 'Another operation is running on this container. Wait until it has ended.' : undefined) ??
+    (isCurrent ? 'This is the current confinement.' : undefined) ??
+    (read === undefined ? 'Enter ports such as 80, 443, 53/udp.' : undefined);
 
   function handleChange(): void {
     if (read !== undefined) void confineContainer(name, { confinement: chosen, ports: read, learnSeconds: seconds });
