@@ -121,13 +121,13 @@ function problemOfSourceAndTarget(
   source: Expression | undefined,
   target: string,
 ): string | undefined {
-  const { module, others, domain, ...types } = policyNames(container);
+  const { domain, files, volumes, readonlyVolumes, memory, terminals } = policyNames(container);
   if (source !== domain) return `a rule here is about ${domain}, and about no other domain`;
   if (!isName(target)) return `${shown(target)} is no name of a type`;
   const owner = containerOfPolicyName(target);
   if (owner !== undefined && owner !== container) return `${target} belongs to the container ${owner}`;
   // An attribute of Bulkhead's would also stand for containers that are made later.
-  const own: readonly string[] = [domain, ...Object.values(types), consoleType];
+  const own = [domain, files, volumes, readonlyVolumes, memory, terminals, consoleType];
   const isForeign = target.startsWith('bulkhead_') && !own.includes(target);
   return isForeign ? `${target} is not this container's` : undefined;
 }

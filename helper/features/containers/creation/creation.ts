@@ -209,7 +209,7 @@ function checkSelinux(): void {
   const context = `system_u:system_r:${domainType}:s0`;
   if (!isContextKnown(context))
     fail('selinux-unavailable', {
-      reason: `the loaded policy does not know ${domainType}; load the module bulkhead.cil with semodule`,
+      reason: `the loaded policy does not know ${domainType}; load the modules of policy/selinux with semodule`,
     });
 }
 

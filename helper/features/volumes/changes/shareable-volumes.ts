@@ -150,7 +150,9 @@ function mayBeOf(
   if (category !== null)
     return target.type === sharedTypeOf(category) && categoriesOf(target.level).join() === `c${category}`;
   const context = contextOf(owner);
-  return owner.name === otherContainer && context !== undefined && target.type === volumeTypeOf(context.type, { readOnly });
+  return (
+    owner.name === otherContainer && context !== undefined && target.type === volumeTypeOf(context.type, { readOnly })
+  );
 }
 
 /**
