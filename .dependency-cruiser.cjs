@@ -13,6 +13,7 @@ const allowed = {
   electron: ['contract', 'rpc', 'hosts', 'report'],
   renderer: ['contract', 'rpc'],
   testing: ['contract', 'rpc', 'hosts', 'renderer'],
+  packaging: [],
 };
 const withoutNode = ['contract', 'rpc', 'sepolicy', 'report', 'renderer'];
 const sides = Object.keys(allowed);

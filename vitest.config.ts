@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{audit,sepolicy,contract,rpc,hosts,helper,cli,electron,renderer,report,testing,lab,policy,scripts}/**/*.test.{ts,tsx}',
+            '{audit,sepolicy,contract,rpc,hosts,helper,cli,electron,renderer,report,testing,lab,policy,packaging,scripts}/**/*.test.{ts,tsx}',
           ],
           exclude: ['**/*.lab.test.ts', 'renderer/**/*.test.tsx', '**/node_modules/**'],
         },
@@ -35,6 +35,8 @@ export default defineConfig({
           hookTimeout: 600_000,
         },
       },
+      // What `npm run package` has made, on guests of its own.
+      { test: { name: 'packages', include: ['packaging/**/*.lab.test.ts'] } },
     ],
   },
 });

@@ -37,6 +37,7 @@ import { passCommandThrough } from './pass-command-through.ts';
 import { exitCodes, problemLine } from './format/problem-line.ts';
 import { problemOf } from './format/problem.ts';
 import type { CommandEnvironment } from './command-environment.ts';
+import type { Registry } from './registry.ts';
 import { UsageError } from './usage-error.ts';
 
 const choicesSchema = z.object({
@@ -82,6 +83,18 @@ async function execute(words: readonly string[], environment: CommandEnvironment
     }
   }
 
+  addCommands({ program, act });
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code !== 'commander.helpDisplayed') throw new UsageError(usageProblem(error));
+  }
+  if (text.forStdout !== '') await createOutput(environment, { isJson: false, isQuiet: false }).write(text.forStdout);
+  return exitCode;
+}
+
+function addCommands(registry: Registry): void {
   for (const add of [
     addInfo,
     addList,
@@ -104,15 +117,14 @@ async function execute(words: readonly string[], environment: CommandEnvironment
     addActivity,
     addExportChanges,
   ])
-    add({ program, act });
-  try {
-    await program.parseAsync([...words], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.code !== 'commander.helpDisplayed') throw new UsageError(usageProblem(error));
-  }
-  if (text.forStdout !== '') await createOutput(environment, { isJson: false, isQuiet: false }).write(text.forStdout);
-  return exitCode;
+    add(registry);
+}
+
+/** The whole command line, to be described and not to be run: for manual pages and completion. */
+export function describedProgram(): Command {
+  const program = createProgram(() => undefined);
+  addCommands({ program, act: () => Promise.resolve() });
+  return program;
 }
 
 /** Must be complete before the commands are added: they inherit from it. */

@@ -2,7 +2,7 @@
 /** The polkit actions: what a person may be allowed to do. The policy file is generated from this table. */
 
 /** polkit's implicit answers: for anyone, for an inactive local session, for the active local session. */
-export interface ActionDefaults {
+interface ActionDefaults {
   readonly any: 'no' | 'auth_admin' | 'auth_admin_keep' | 'yes';
   readonly inactive: 'no' | 'auth_admin' | 'auth_admin_keep' | 'yes';
   readonly active: 'no' | 'auth_admin' | 'auth_admin_keep' | 'yes';

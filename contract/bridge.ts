@@ -7,7 +7,7 @@
 import type { SignedDrillReport } from './model/drill.ts';
 
 /** How a host is reached. */
-export type HostKind = 'local' | 'lab' | 'ssh';
+type HostKind = 'local' | 'lab' | 'ssh';
 
 /** Whether some connection of this window reaches the host. `reason` begins "cannot reach host ...". */
 export type HostState =

@@ -101,3 +101,9 @@ it('has one sentence for several that were not shown to be blocked', () => {
   const failed = { ...result, pass: false };
   expect(drillVerdict([result, failed, failed])).toBe('2 of 3 probes were not shown to be blocked');
 });
+
+it('calls a layer alone only where the attempt came through without that layer', () => {
+  expect(marks({ with: blocked('namespaces'), without: breached, expectedLayers: [] })).toEqual({
+    namespaces: 'stopped',
+  });
+});

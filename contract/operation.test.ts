@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { polkitId } from './actions.ts';
 import { actionsOf, channel, request, stream } from './operation.ts';
 import { isChangingOperation, isChannelName, isOperationName, isRequestName, mayFailWith } from './operations/index.ts';
 
@@ -59,4 +60,8 @@ it('may fail with what it declares, and with what every operation may', () => {
       mayFailWith('container.start', code),
     ),
   ).toEqual([true, true, false]);
+});
+
+it('is asked of polkit under the id of its action', () => {
+  expect(polkitId('start-containers')).toBe('org.bulkhead.start-containers');
 });

@@ -7,7 +7,7 @@ import { limitsSchema } from './limits.ts';
 import { interfaceNameSchema, timeSchema } from './names.ts';
 import { volumeSchema } from './volume.ts';
 
-export const containerStateSchema = z.enum([
+const containerStateSchema = z.enum([
   'stopped',
   'starting',
   'running',
@@ -33,7 +33,7 @@ export type Confinement = z.infer<typeof confinementSchema>;
  * `unknown`: the container does not run and its configuration names no context, or the loaded policy does not know that
  * context.
  */
-export const confinementModeSchema = z.enum(['enforced', 'permissive', 'unconfined', 'unknown']);
+const confinementModeSchema = z.enum(['enforced', 'permissive', 'unconfined', 'unknown']);
 export type ConfinementMode = z.infer<typeof confinementModeSchema>;
 
 /** A port that a container in a domain of its own listens on. */

@@ -6,7 +6,7 @@
 
 import { z } from 'zod';
 
-export const denialReasonSchema = z.discriminatedUnion('kind', [
+const denialReasonSchema = z.discriminatedUnion('kind', [
   /** The containers are isolated by categories: the object holds categories that the process lacks. */
   z.strictObject({
     kind: z.literal('other-categories'),
@@ -70,7 +70,7 @@ export const denialReasonSchema = z.discriminatedUnion('kind', [
 export type ExplainedReason = z.infer<typeof denialReasonSchema>;
 
 /** A statement of the policy, or a fact of the host, that supports the reason. */
-export const evidenceSchema = z.strictObject({
+const evidenceSchema = z.strictObject({
   kind: z.enum(['missing-rule', 'rule', 'constraint', 'boolean', 'label', 'port', 'dontaudit']),
   /** In SELinux's own terms, one line. */
   text: z.string(),
@@ -82,7 +82,7 @@ export type Evidence = z.infer<typeof evidenceSchema>;
  * `low` is used only for what is known to be harmless. `unknown`: the policy does not show what the object holds, so
  * nobody can rate it without looking at it.
  */
-export const riskLevelSchema = z.enum(['low', 'unknown', 'medium', 'high']);
+const riskLevelSchema = z.enum(['low', 'unknown', 'medium', 'high']);
 export type RiskLevel = z.infer<typeof riskLevelSchema>;
 
 export const riskSchema = z.strictObject({

@@ -68,14 +68,14 @@ export function creationSteps(
   return creationStepSchema.options.filter((step) => isLeftOut[step] !== true);
 }
 
-export const containerChangeSchema = z.discriminatedUnion('type', [
+const containerChangeSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('snapshot'), containers: z.array(containerSchema) }),
   z.strictObject({ type: z.literal('changed'), container: containerSchema }),
   z.strictObject({ type: z.literal('removed'), name: z.string() }),
 ]);
 export type ContainerChange = z.infer<typeof containerChangeSchema>;
 
-export const limitResultSchema = z.strictObject({
+const limitResultSchema = z.strictObject({
   key: limitsSchema.keyof(),
   applies: z.enum(['live', 'next-start']),
   /**

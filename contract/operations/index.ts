@@ -36,7 +36,7 @@ export const operations = {
   ...questionOperations,
 } as const;
 
-export type Operations = typeof operations;
+type Operations = typeof operations;
 export type OperationName = keyof Operations;
 
 type NamesOf<Kind> = { [Name in OperationName]: Operations[Name] extends Kind ? Name : never }[OperationName];

@@ -15,7 +15,7 @@ import { layerSchema } from './layer.ts';
 
 export const noIoLimits = { ioReadBytesPerSecond: null, ioWriteBytesPerSecond: null, ioWeight: null };
 
-export const descriptionSchema = z.strictObject({
+const descriptionSchema = z.strictObject({
   version: z.literal(1),
   image: imageNameSchema,
   network: networkSchema,

@@ -7,7 +7,7 @@ import { containerOfPolicyName, policyNames, sharedDomain } from '../../sepolicy
 /** Domain of a container's processes. */
 export const domainType = sharedDomain;
 /** Its root file system. */
-export const fileType = 'bulkhead_file_t';
+const fileType = 'bulkhead_file_t';
 /** The domain of a container by its confinement: the shared one, or its own. */
 export function domainOf(container: string, confinement: Confinement): string {
   return confinement === 'shared' ? domainType : policyNames(container).domain;

@@ -36,8 +36,8 @@ describe('how much a container may do', () => {
     const { ownTypes = 0, capabilities = 0, kernelEntry = 0 } = count?.columns ?? {};
     expect((count?.total ?? 0) - ownTypes - capabilities - kernelEntry).toBeLessThanOrEqual(430);
     expect(count?.columns).toMatchObject({ hostFiles: 0 });
-    // The console that the helper made for it.
-    expect(count?.columns.otherContainers).toBeLessThanOrEqual(12);
+    // The console that the helper made for it; keys and descriptors that this policy lets every process use of others.
+    expect(count?.columns.otherContainers).toBeLessThanOrEqual(16);
   });
 
   it('in the shared domain: less than a seventh of the stock domain', () => {

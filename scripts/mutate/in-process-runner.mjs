@@ -3,8 +3,8 @@
  * Runs the unit tests for StrykerJS within one process. Its own runner for vitest begins a worker for every mutant, which
  * takes a hundred times longer than the few tests that cover one.
  *
- * A mutant is tried with the tests that lie beside its file or in a folder above, and import it: what a folder promises
- * is tested by the folder itself.
+ * A mutant is tried with the tests that import its file and lie beside it, in a folder above or in one below: what a
+ * folder promises is tested by the folder itself.
  */
 
 import { INSTRUMENTER_CONSTANTS } from '@stryker-mutator/api/core';
@@ -32,12 +32,18 @@ const settings = {
   allowOnly: true,
   sequence: { seed: 0, hooks: 'stack', setupFiles: 'list' },
   maxConcurrency: 1,
-  testTimeout: 3000,
-  hookTimeout: 3000,
+  testTimeout: 5000,
+  hookTimeout: 5000,
   retry: 0,
   tags: [],
   strictTags: false,
 };
+
+/**
+ * A test that takes longer than this without a mutant is left out: a mutant that survives costs the time of all tests
+ * that reach it. So the score is a lower bound. Time of the processor, since the machine may be busy.
+ */
+const maxTestMs = 120;
 
 class InProcessTestRunner {
   /** @type {Map<string, Promise<import('./test-bundle.mjs').TestBundle>>} */
@@ -94,9 +100,10 @@ class InProcessTestRunner {
   async #run(path, { only, mutant, isStatic = false, isDryRun = false }) {
     const { evaluate } = await this.#bundle(path);
     let hasFailed = false;
+    let begun;
     shared.activeMutant = isStatic ? mutant : undefined;
     const [file] = await startTests([path], {
-      config: settings,
+      config: isDryRun ? { ...settings, testTimeout: 60_000 } : settings,
       importFile: evaluate,
       onBeforeRunFiles() {
         shared.activeMutant = mutant;
@@ -105,10 +112,13 @@ class InProcessTestRunner {
         if (hasFailed || (only !== undefined && !only.has(idOf(path, test)))) test.mode = 'skip';
       },
       onBeforeTryTask(test) {
-        if (isDryRun) shared.currentTestId = idOf(path, test);
+        if (!isDryRun) return;
+        shared.currentTestId = idOf(path, test);
+        begun = process.cpuUsage();
       },
       onAfterRunTask(test) {
         shared.currentTestId = undefined;
+        if (isDryRun && begun !== undefined && test.result?.state === 'pass') leaveOutSlow(path, test, begun);
         hasFailed ||= test.result?.state === 'fail';
       },
     });
@@ -117,9 +127,18 @@ class InProcessTestRunner {
   }
 }
 
+/** What only a slow test reaches counts as not covered. */
+function leaveOutSlow(path, test, begun) {
+  const { user, system } = process.cpuUsage(begun);
+  if ((user + system) / 1000 <= maxTestMs) return;
+  console.error(`left out, ${Math.round((user + system) / 1000)} ms: ${idOf(path, test)}`);
+  test.mode = 'skip';
+  delete shared.mutantCoverage?.perTest[idOf(path, test)];
+}
+
 function isNear(test, source) {
-  const folder = dirname(test);
-  return dirname(source) === folder || source.startsWith(`${folder}${sep}`);
+  const [folder, other] = [`${dirname(test)}${sep}`, `${dirname(source)}${sep}`];
+  return other.startsWith(folder) || folder.startsWith(other);
 }
 
 function fileOf(id) {

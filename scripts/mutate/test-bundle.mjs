@@ -42,12 +42,30 @@ export async function bundleTest(path) {
   };
 }
 
-/** Random input that is the same for each mutant, and little of it. */
+/** A package as tests get it that are evaluated many times in one process. */
 function settled(name, exported) {
-  if (name !== 'fast-check') return exported;
+  if (name === 'fast-check') return withFewRuns(exported);
+  return name === 'koffi' ? withTypesKnown(exported.default) : exported;
+}
+
+/** Random input that is the same for each mutant, and little of it. */
+function withFewRuns(fastCheck) {
   const assert = (property, { numRuns = maxRuns, ...parameters } = {}) =>
-    exported.assert(property, { ...parameters, numRuns: Math.min(numRuns, maxRuns), seed: 1 });
-  return { ...exported, assert };
+    fastCheck.assert(property, { ...parameters, numRuns: Math.min(numRuns, maxRuns), seed: 1 });
+  return { ...fastCheck, assert };
+}
+
+const declaredTypes = new Map();
+
+/** A type of C is declared once in a process. */
+function withTypesKnown(koffi) {
+  const once =
+    (declare) =>
+    (name, ...parts) => {
+      if (!declaredTypes.has(name)) declaredTypes.set(name, declare(name, ...parts));
+      return declaredTypes.get(name);
+    };
+  return { ...koffi, struct: once(koffi.struct), opaque: once(koffi.opaque), union: once(koffi.union) };
 }
 
 const maxRuns = 30;

@@ -16,7 +16,7 @@ export interface SourceProblem {
   readonly problem: string;
 }
 
-export const maxSourceCharacters = 64 * 1024;
+const maxSourceCharacters = 64 * 1024;
 const maxStatements = 4000;
 const maxProblems = 20;
 

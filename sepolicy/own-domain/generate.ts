@@ -34,7 +34,7 @@ export interface OwnDomain {
 }
 
 /** The folder of Bulkhead's own volumes; each container has a folder there. */
-export const volumeRoot = '/var/lib/bulkhead/volumes';
+const volumeRoot = '/var/lib/bulkhead/volumes';
 
 export function generateModule({ container, ports, allow, volumes, hasVolumes, isPermissive }: OwnDomain): string {
   const { domain } = policyNames(container);
@@ -97,7 +97,7 @@ export function headOf(container: string): readonly string[] {
   ];
 }
 
-export function allowCall(domain: string, choice: Choice): string {
+function allowCall(domain: string, choice: Choice): string {
   return `(call ${choiceMacro(choice)} (${domain}))`;
 }
 

@@ -15,7 +15,7 @@ import type { IdRange } from '../../lxc/id-ranges.ts';
 import type { Layer } from '../../lxc/layer.ts';
 import type { ContainerPlaces } from '../../lxc/places.ts';
 
-export type Choice = Partial<
+type Choice = Partial<
   Pick<Description, 'confinement' | 'ports' | 'allow' | 'learningUntil' | 'learnedSince' | 'volumes' | 'layer' | 'io'>
 >;
 
@@ -72,7 +72,7 @@ export interface Containers extends ContainerChoices, Pick<Claims, 'exclusively'
 }
 
 /** The required state of a container; a request for one in another state fails with what it lacks. */
-export interface WantedContainer {
+interface WantedContainer {
   /** Managed by Bulkhead, else `container-not-managed`. */
   readonly isManaged?: boolean;
   /** Not running, else `container-running`. */

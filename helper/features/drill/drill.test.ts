@@ -167,6 +167,8 @@ describe('a drill', () => {
       dies = last;
       void resultOf(start([informationOf(enforcing)], new Set(['make drill-victim']))).catch(() => undefined);
       await vi.waitUntil(() => done.includes(last));
+      // While a process may still be in the domain, or holds the victim's tree mounted, neither is removed.
+      if (last === 'remove drill-attacker') expect(done.at(-1)).toBe(last);
       dies = undefined;
       done = [];
       const next = start([informationOf(enforcing)]);

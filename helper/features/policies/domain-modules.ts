@@ -30,7 +30,7 @@ import type { Semodule } from '../../selinux/policy/semodule.ts';
 import type { Chosen, OwnDomains } from '../containers/ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
-export interface CheckOptions {
+interface CheckOptions {
   /** True only when learning begins. */
   readonly mayBePermissive: boolean;
   readonly signal: AbortSignal;

@@ -33,7 +33,7 @@ import type { VolumesOfContainer } from '../containers/ports.ts';
 import type { VolumeUser } from './ports.ts';
 import { neverAborts } from '../../system/work/never-aborts.ts';
 
-export interface SettleOptions {
+interface SettleOptions {
   /** The folder may be one that is no volume yet: only while it is being attached. */
   readonly isNew?: boolean;
   /** Labels also what seems to be labelled: after something was cut off. */

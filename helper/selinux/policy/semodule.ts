@@ -60,8 +60,9 @@ export function createSemodule({ scratch, root }: SemoduleOptions): Semodule {
     const strange = modules.find((module) => !/^[A-Za-z][\w-]*$/.test(module));
     if (strange !== undefined) throw new Error(`cannot read the policy module ${strange}: no module has such a name`);
     return inFolder(scratch, async (folder) => {
-      // It ends at the first that is not there; those before it are written.
-      await runProgram('semodule', [...where, '-c', '-X', priority, ...modules.flatMap((module) => ['-E', module])], {
+      // At whatever priority: the base modules are a package's, or an administrator's who has changed them. It ends at the
+      // first that is not there; those before it are written.
+      await runProgram('semodule', [...where, '-c', ...modules.flatMap((module) => ['-E', module])], {
         timeoutMs: timeoutMs,
         folder,
       }).catch(withoutProgram);

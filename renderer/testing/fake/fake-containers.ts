@@ -53,7 +53,7 @@ export function seedContainers(now: number, count = seeds.length): readonly Cont
   return many.map((seed, index) => containerOf(seed, index, now));
 }
 
-export function domainFor(
+function domainFor(
   confinementMode: Container['confinementMode'],
   confinement: Container['confinement'],
   name: string,

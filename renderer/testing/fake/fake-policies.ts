@@ -145,7 +145,7 @@ export function fakePolicies(host: FakeHost): PolicyHandlers {
   };
 }
 
-export function domainOf(container: string): string {
+function domainOf(container: string): string {
   return `bulkhead_c_${safe(container)}_t`;
 }
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Gathers what one package installs into a folder, as it will be on the host, with modes and times that do not depend on the machine that builds. */
+
+import { chmod, copyFile, lutimes, mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { InstalledFiles, InstalledLink } from '../../packaging/installed-files.ts';
+import { type InstalledFile, listFiles } from '../../packaging/list-files.ts';
+
+export interface PackageContent {
+  readonly files: readonly InstalledFile[];
+  readonly links: readonly Pick<InstalledLink, 'path' | 'target'>[];
+  /** Documents that are made for this package, by their path. */
+  readonly texts: ReadonlyMap<string, string | Uint8Array>;
+}
+
+/** The files of these rows, each place once; raises when a row has no files, since its package would lack them. */
+export function filesOf(rows: readonly InstalledFiles[], checkout: string): InstalledFile[] {
+  const places = new Map<string, InstalledFile>();
+  for (const row of rows) {
+    const files = listFiles(row, checkout);
+    if (files.length === 0) throw new Error(`cannot package ${row.target}: ${row.source} has no files for it`);
+    for (const file of files) {
+      if (places.has(file.target)) throw new Error(`cannot package ${file.target}: two rows of the table install it`);
+      places.set(file.target, file);
+    }
+  }
+  return [...places.values()].sort((a, b) => (a.target < b.target ? -1 : 1));
+}
+
+/** `time` is in seconds. */
+export async function stagePackage(folder: string, content: PackageContent, time: number): Promise<void> {
+  for (const { source, target, mode } of content.files) {
+    await mkdir(dirname(join(folder, target)), { recursive: true });
+    await copyFile(source, join(folder, target));
+    await chmod(join(folder, target), mode);
+  }
+  for (const [path, text] of content.texts) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+    await chmod(join(folder, path), 0o644);
+  }
+  for (const { path, target } of content.links) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await symlink(target, join(folder, path));
+  }
+  await normalise(folder, time);
+}
+
+/** Folders 0755, and everything at the same time: the innermost first, since each change of a folder renews its own. */
+export async function normalise(folder: string, time: number): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await normalise(path, time);
+    else await lutimes(path, time, time);
+  }
+  await chmod(folder, 0o755);
+  await utimes(folder, time, time);
+}
