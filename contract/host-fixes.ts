@@ -9,8 +9,8 @@ const folder = '/usr/share/bulkhead/selinux';
 /** Loads the modules that came with this helper. */
 export const installModules: CommandsFix = {
   by: 'commands',
-  summary: 'Load the modules that came with this helper.',
-  commands: [`semodule -i ${folder}/bulkhead.cil -i ${folder}/bulkhead-host.cil -i ${folder}/bulkhead-client.cil`],
+  summary: 'Load the modules that came with this helper; where libsepol is older than 3.6, without bulkhead-deny.cil.',
+  commands: [`semodule -i ${folder}/*.cil`],
 };
 
 export const bootWithSelinux: CommandsFix = {

@@ -8,8 +8,10 @@ import type { ExplainedReason, Opening, Remedy } from '../contract/model/explana
 import { type Access, decide } from './decide.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 import { closedByBoolean, openedByBoolean, openedByRelabel } from './openings.ts';
+import { reachCall } from './own-domain/generate.ts';
 import { containerOfPolicyName, sharedDomain } from './own-domain/names.ts';
 import { portLabels, servePort } from './port-remedies.ts';
+import { isTakenAway } from './reach.ts';
 import type { MisplacedFile } from './reason.ts';
 import { leave, narrowestFirst, remedyOf } from './remedy.ts';
 import { riskOf, riskOfRelabel, tooDangerous } from './risk.ts';
@@ -185,7 +187,10 @@ function ownRule(
     kind: 'own-rule',
     reach: isOwnDomain ? 'container' : 'containers',
     summary: `Allow ${describeDomain(isOwnDomain, source.type)} to ${withoutRule.join(', ')} ${access.class} of type ${target.type}.`,
-    change: [ruleCil({ ...opening, target: opening.target === opening.source ? 'self' : opening.target })],
+    change: [
+      ...(isTakenAway(policy, opening) ? [reachCall(opening.source, opening.target)] : []),
+      ruleCil({ ...opening, target: opening.target === opening.source ? 'self' : opening.target }),
+    ],
     opens: [opening],
     risk,
     touches: sharers,

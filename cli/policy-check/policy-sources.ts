@@ -4,6 +4,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { allChoices } from '../../contract/model/choices.ts';
 import { generateModule } from '../../sepolicy/own-domain/generate.ts';
 import { portTypeOf } from '../../sepolicy/own-domain/port-type.ts';
 import type { Sources } from '../../sepolicy/policy-check/check-policy.ts';
@@ -72,7 +73,14 @@ function containerModules(policy: Sources): Sources {
     return type === undefined ? [] : [{ ...served, type }];
   });
   const module = (container: string, services: typeof ports): string =>
-    generateModule({ container, ports: services, hasVolumes: services.length > 0, isPermissive: false });
+    generateModule({
+      container,
+      ports: services,
+      allow: services.length > 0 ? allChoices : [],
+      volumes: [],
+      hasVolumes: services.length > 0,
+      isPermissive: false,
+    });
   return new Map([
     ['container/plain.cil', module('check-plain', [])],
     ['container/ports-and-volumes.cil', module('check-served', ports)],

@@ -6,6 +6,7 @@
 
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { choicesSchema } from '../../contract/model/choices.ts';
 import { confinementSchema, networkSchema, servedPortSchema } from '../../contract/model/container.ts';
 import { limitsSchema } from '../../contract/model/limits.ts';
 import { imageNameSchema } from '../../contract/model/names.ts';
@@ -22,6 +23,8 @@ const descriptionSchema = z.strictObject({
   createdAt: z.number(),
   /** Ports that its own domain listens on. */
   ports: z.array(servedPortSchema).default([]),
+  /** What its own domain may do beyond every container. */
+  allow: choicesSchema.default([]),
   /** While it learns: when that ends, seconds since the epoch. */
   learningUntil: z.number().nullable().default(null),
   /** When it began to learn for the last time: denials from then on are what it learned. */

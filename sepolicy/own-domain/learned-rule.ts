@@ -51,6 +51,13 @@ export function learnedRule(
   return { ...found, risk: remedy.risk, advice: 'keep', reason: remedy.risk.reason };
 }
 
+/** What a rule for these denials needs before it; empty where no deny rule is about it. */
+export function reachOf({ remedies }: Pick<Explanation, 'remedies'>): readonly string[] {
+  return (remedies.find(({ kind }) => kind === 'own-rule')?.change ?? []).filter((line) =>
+    line.startsWith('(call bulkhead_reach '),
+  );
+}
+
 export function ruleFor({
   source,
   target,

@@ -10,6 +10,7 @@ import type { Containers } from '../containers/ports.ts';
 import type { DenialLog } from '../host/ports.ts';
 import type { VolumeFindings } from '../volumes/ports.ts';
 import { auditIsolation } from './audit-isolation.ts';
+import { judgedModules } from './base-modules.ts';
 import { createIsolationFixes } from './fix-isolation.ts';
 
 export interface IsolationFeature {
@@ -39,7 +40,7 @@ export function createIsolationFeature({
     ...options,
     socket,
     decide: createKernelDecisions(),
-    isOwnBaseModule: (signal: AbortSignal) => isOwnBaseModule(shippedModules, signal),
+    baseModules: async (signal: AbortSignal) => judgedModules(await shippedModules(signal)),
     containers: (signal: AbortSignal) => containers.list(signal),
     now: () => Date.now() / 1000,
   };
@@ -53,11 +54,4 @@ export function createIsolationFeature({
     },
     recovery: { isolation: () => fixes.recover(onTrouble) },
   };
-}
-
-/** Undefined when there is nothing to compare. */
-async function isOwnBaseModule(read: ReadShippedModules, signal: AbortSignal): Promise<boolean | undefined> {
-  const state = (await read(signal)).find(({ name }) => name === 'bulkhead')?.state;
-  if (state === 'installed') return true;
-  return state === 'differs' ? false : undefined;
 }

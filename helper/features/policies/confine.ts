@@ -22,22 +22,28 @@ export interface ConfineOptions {
 
 const managed = { isManaged: true };
 
+type Wanted = Pick<Params<'container.confine'>, 'ports' | 'allow'>;
+
 export function createConfine({
   containers,
   modules,
   learning,
 }: ConfineOptions): Handlers<Caller>['container.confine'] {
-  return ({ name, confinement, ports, learnSeconds }, { signal }) =>
+  return ({ name, confinement, ports, allow, learnSeconds }, { signal }) =>
     reportProgress((tell) =>
       containers.exclusively(name, { reason: 'its confinement is being changed' }, async () => {
         const onStep = (step: PolicyStep): void => tell(progressOf(step));
         await containers.require(name, managed);
         if (confinement === 'learning') {
-          await learning.begin(name, await sourceFor(name, ports, signal), { seconds: learnSeconds, signal, onStep });
-          containers.choose(name, { ports });
+          await learning.begin(name, await sourceFor(name, { ports, allow }, signal), {
+            seconds: learnSeconds,
+            signal,
+            onStep,
+          });
+          containers.choose(name, { ports, allow });
         } else {
-          if (confinement === 'own') await own(name, ports, { signal, onStep });
-          containers.choose(name, { confinement, ports, learningUntil: null });
+          if (confinement === 'own') await own(name, { ports, allow }, { signal, onStep });
+          containers.choose(name, { confinement, ports, allow, learningUntil: null });
         }
         onStep('apply');
         if ((await containers.require(name, managed)).initPid === null) await containers.applyChoice(name);
@@ -48,23 +54,21 @@ export function createConfine({
 
   async function own(
     name: string,
-    ports: Params<'container.confine'>['ports'],
+    chosen: Wanted,
     { signal, onStep }: { readonly signal: AbortSignal; readonly onStep: (step: PolicyStep) => void },
   ): Promise<void> {
     if (containers.described(name).confinement === 'learning')
       return learning.end(name, { note: 'learning ended', signal, onStep });
-    const source = await modules.write(name, { ports, isPermissive: false }, signal);
+    const { volumes } = containers.described(name);
+    const source = await modules.write(name, { ...chosen, volumes, isPermissive: false }, signal);
     await modules.install(name, source, { note: 'own domain chosen', mayBePermissive: false, signal, onStep });
   }
 
   /** One that learns again keeps what it was allowed. */
-  async function sourceFor(
-    name: string,
-    ports: Params<'container.confine'>['ports'],
-    signal: AbortSignal,
-  ): Promise<string> {
-    const stored = containers.described(name).confinement === 'own' ? await modules.read(name, signal) : undefined;
-    if (stored === undefined) return modules.write(name, { ports, isPermissive: true }, signal);
+  async function sourceFor(name: string, chosen: Wanted, signal: AbortSignal): Promise<string> {
+    const { confinement, volumes } = containers.described(name);
+    const stored = confinement === 'own' ? await modules.read(name, signal) : undefined;
+    if (stored === undefined) return modules.write(name, { ...chosen, volumes, isPermissive: true }, signal);
     return withRules(
       stored.source,
       [permissive(policyNames(name).domain)],

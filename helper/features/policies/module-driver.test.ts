@@ -32,7 +32,14 @@ const explanation: Explanation = {
   remedies: [remedy],
 };
 const proposal: Proposal = { remedy, explanation, container: 'web' };
-const plain = generateModule({ container: 'web', ports: [], hasVolumes: false, isPermissive: false });
+const plain = generateModule({
+  container: 'web',
+  ports: [],
+  allow: [],
+  volumes: [],
+  hasVolumes: false,
+  isPermissive: false,
+});
 const after = withRules(plain, [rule], 'A remedy for the denials 0123456789abcdef.');
 
 /** A host whose module store has one module, and whose containers may be busy. */

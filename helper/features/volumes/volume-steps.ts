@@ -84,7 +84,8 @@ export function createVolumeSteps({
   function labelOf(source: string): string | undefined {
     const [user] = usersOf(source);
     if (user === undefined) return undefined;
-    const label = user.volume.category === null ? privateLabel(user.name) : sharedLabelOf(user.volume.category);
+    const { category } = user.volume;
+    const label = category === null ? privateLabel(user) : sharedLabelOf(category);
     if (!isContextKnown(label))
       fail('volume-not-allowed', {
         path: source,
@@ -95,7 +96,7 @@ export function createVolumeSteps({
     return label;
   }
 
-  function privateLabel(name: string): string {
+  function privateLabel({ name, volume: { readOnly } }: VolumeUser): string {
     const context = parseSecurityContext(
       valueOf(readConfiguration(containerPlaces(places, name).configuration) ?? [], 'lxc.selinux.context') ?? '',
     );
@@ -104,7 +105,7 @@ export function createVolumeSteps({
     return formatSecurityContext({
       user: 'system_u',
       role: 'object_r',
-      type: volumeTypeOf(context.type),
+      type: volumeTypeOf(context.type, { readOnly }),
       level: lowEndOf(context.level),
     });
   }

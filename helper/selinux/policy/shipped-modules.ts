@@ -4,11 +4,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { denyModule, requiredModules } from './base-modules.ts';
 import { runProgram } from '../../system/programs/run-program.ts';
 import { hasCode } from '../../system/errno.ts';
 
-/** The modules of `policy/selinux`, in the order in which they are installed. */
-export const shippedModuleNames = ['bulkhead', 'bulkhead-host', 'bulkhead-client'] as const;
+/** The modules of `policy/selinux`. */
+export const shippedModuleNames = [...requiredModules, denyModule] as const;
 export type ShippedModuleName = (typeof shippedModuleNames)[number];
 
 /**

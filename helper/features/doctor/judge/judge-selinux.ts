@@ -4,6 +4,7 @@
 import type { HostCheck } from '../../../../contract/model/host-check.ts';
 import { bootWithSelinux, enforce, installModules } from '../../../../contract/host-fixes.ts';
 import type { ShippedModule, ShippedModuleName } from '../../../selinux/policy/shipped-modules.ts';
+import { denyModule } from '../../../selinux/policy/base-modules.ts';
 import { type HostTool, installFix } from '../../../system/packages.ts';
 import type { DoctorFacts } from '../facts/doctor-facts.ts';
 import { advice, commands, judgementOf } from './judgement.ts';
@@ -77,8 +78,13 @@ function judgeCategories({ info, selinux: { hasCategories } }: DoctorFacts): Hos
 
 const consequences: Readonly<Record<ShippedModuleName, string>> = {
   bulkhead: 'without it no container can be confined',
+  'bulkhead-volumes': 'without it no volume can be shared',
+  'bulkhead-own': 'without it no container can have a domain of its own',
+  'bulkhead-isolation': 'without it a module can open what isolates containers',
   'bulkhead-host': 'without it the network of containers does not come up',
   'bulkhead-client': 'without it SELinux may end bulkheadctl and the window of an unconfined user',
+  'bulkhead-deny':
+    'without it containers may do what the policy of this host lets every process do; it needs libsepol 3.6 or later',
 };
 
 /** That the base module is loaded is known from the kernel, also where the store cannot be read. */
@@ -86,7 +92,7 @@ function judgeModule({ name, state, shipped, installed }: ShippedModule, isBaseL
   const { ok, warn, fail } = judgementOf(`module-${name}`, `Module ${name}`);
   const isMissing = state === 'missing' || (name === 'bulkhead' && !isBaseLoaded);
   if (isMissing) {
-    const judge = name === 'bulkhead-client' ? warn : fail;
+    const judge = name === 'bulkhead-client' || name === denyModule ? warn : fail;
     return judge(`The policy module ${name} is not loaded: ${consequences[name]}.`, installModules);
   }
   switch (state) {

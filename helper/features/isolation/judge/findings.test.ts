@@ -29,7 +29,7 @@ const seenOfHost = (changes: Partial<IsolationFacts>): readonly unknown[] =>
 
 describe('of the host', () => {
   const { selinux } = isolationFacts([]);
-  const load = 'semodule -i /usr/share/bulkhead/selinux/bulkhead.cil -i /usr/share/bulkhead/selinux/bulkhead-host.cil';
+  const load = 'semodule -i /usr/share/bulkhead/selinux/*.cil';
 
   it('no SELinux, permissive, and no base module, or another', () => {
     expect(seenOfHost({ selinux: { ...selinux, status: 'disabled' } })).toEqual([
@@ -45,10 +45,15 @@ describe('of the host', () => {
     expect(seenOfHost({ selinux: { ...selinux, baseModule: false } })).toEqual([
       { id: 'base-module', evidence: ['type bulkhead_t: unknown to the loaded policy'], fix: [load] },
     ]);
-    expect(seenOfHost({ isOwnBaseModule: false })).toEqual([
+    expect(
+      seenOfHost({ baseModules: { differing: ['bulkhead'], missing: ['bulkhead-own'], hasDenyRules: true } }),
+    ).toEqual([
       {
         id: 'base-module',
-        evidence: ['semodule -lfull --checksum: another checksum than /usr/share/bulkhead/selinux/bulkhead.cil'],
+        evidence: [
+          'semodule -lfull --checksum: another bulkhead than in /usr/share/bulkhead/selinux',
+          'semodule -lfull: no module bulkhead-own',
+        ],
         fix: [load],
       },
     ]);

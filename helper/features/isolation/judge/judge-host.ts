@@ -3,11 +3,12 @@
 
 import type { Finding } from '../../../../contract/model/isolation-finding.ts';
 import { bootWithSelinux, enforce, installModules, logEveryDenial } from '../../../../contract/host-fixes.ts';
+import { denyModule } from '../../../selinux/policy/base-modules.ts';
 import { domainType } from '../../../selinux/types.ts';
 import type { IsolationFacts } from '../facts/facts.ts';
 import type { DenialLog } from '../../host/ports.ts';
 
-export function judgeHost({ selinux, denialLog, isOwnBaseModule }: IsolationFacts): readonly Finding[] {
+export function judgeHost({ selinux, denialLog, baseModules }: IsolationFacts): readonly Finding[] {
   if (selinux.status === 'disabled') {
     return [
       {
@@ -24,7 +25,7 @@ export function judgeHost({ selinux, denialLog, isOwnBaseModule }: IsolationFact
   }
   return [
     ...permissiveHost(selinux.status),
-    ...baseModule(selinux.baseModule, isOwnBaseModule),
+    ...baseModule(selinux.baseModule, baseModules),
     ...denialLogFinding(denialLog),
   ];
 }
@@ -44,7 +45,7 @@ function permissiveHost(status: 'enforcing' | 'permissive'): readonly Finding[] 
   ];
 }
 
-function baseModule(isLoaded: boolean, isOwn: boolean | undefined): readonly Finding[] {
+function baseModule(isLoaded: boolean, modules: IsolationFacts['baseModules']): readonly Finding[] {
   if (!isLoaded) {
     return [
       {
@@ -61,22 +62,43 @@ function baseModule(isLoaded: boolean, isOwn: boolean | undefined): readonly Fin
       },
     ];
   }
-  if (isOwn !== false) return [];
-  return [
-    {
-      kind: 'base-module',
-      id: 'base-module',
-      state: 'differs',
-      severity: 'weak',
-      containers: [],
-      summary:
-        'The loaded base module is not the one that came with this helper: ' +
-        "its rules may allow less, or more, than the helper's version was tested with.",
-      evidence: ['semodule -lfull --checksum: another checksum than /usr/share/bulkhead/selinux/bulkhead.cil'],
-      fix: installModules,
-    },
-  ];
+  if (modules === undefined) return [];
+  const { differing, missing, hasDenyRules } = modules;
+  if (differing.length > 0 || missing.length > 0)
+    return [
+      {
+        kind: 'base-module',
+        id: 'base-module',
+        state: 'differs',
+        severity: 'weak',
+        containers: [],
+        summary:
+          "The loaded base modules are not those that came with this helper: their rules may allow less, or more, than the helper's version was tested with.",
+        evidence: [
+          ...differing.map((name) => `semodule -lfull --checksum: another ${name} than in /usr/share/bulkhead/selinux`),
+          ...missing.map((name) => `semodule -lfull: no module ${name}`),
+        ],
+        fix: installModules,
+      },
+    ];
+  return hasDenyRules ? [] : [withoutDeny];
 }
+
+const withoutDeny: Finding = {
+  kind: 'base-module',
+  id: 'base-module',
+  state: 'without-deny',
+  severity: 'notice',
+  containers: [],
+  summary:
+    'The deny rules are not installed: containers may do what the policy of this host lets every process do, such as look at some files of the host that they see.',
+  evidence: [`semodule -lfull: no module ${denyModule}`],
+  fix: {
+    by: 'commands',
+    summary: 'Load the module, which needs libsepol 3.6 or later.',
+    commands: [`semodule -i /usr/share/bulkhead/selinux/${denyModule}.cil`],
+  },
+};
 
 function denialLogFinding({ source, isSuspended, isLimited }: DenialLog): readonly Finding[] {
   if (isSuspended === true) {
